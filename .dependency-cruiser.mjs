@@ -1,0 +1,78 @@
+/**
+ * The import directions of the design, one line a package: what it may import of ours.
+ * A package is entered by its index alone.
+ */
+const mayImport = {
+  wechatpay: [],
+  cloudpay: ['wechatpay'],
+  'wx-server-sdk': ['cloudpay'],
+  'function-adapters': ['cloudpay'], // types only, see below
+  'function-host': [],
+  simulator: ['wechatpay'],
+  gateway: ['cloudpay', 'wechatpay', 'function-adapters'],
+  emulator: ['simulator', 'gateway', 'function-host', 'function-adapters'],
+  cli: ['emulator', 'gateway', 'function-host', 'console'],
+};
+
+const sources = (names) => `^packages/(${names.join('|')})/`;
+const tests = '\\.test\\.ts$|/src/testing/';
+
+const directions = Object.entries(mayImport).map(([name, allowed]) => ({
+  name: `${name}-imports-only-${allowed.join('-') || 'itself'}`,
+  comment: `Of our packages ${name} may import: ${allowed.join(', ') || 'none'}. Move the code, or change the design knowingly.`,
+  severity: 'error',
+  from: { path: sources([name]), pathNot: tests },
+  to: { path: '^packages/', pathNot: sources([name, ...allowed]) },
+}));
+
+export default {
+  forbidden: [
+    ...directions,
+    {
+      name: 'every-package-has-its-line',
+      comment: 'A package without a line in mayImport would be free to import anything: give it one.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: sources(Object.keys(mayImport)) },
+      to: { path: '^packages/', pathNot: ['$0'] },
+    },
+    {
+      name: 'enter-by-the-index',
+      comment: "Another package is entered by its index: import '@opencloudpay/<name>'.",
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'function-adapters-types-only',
+      comment: 'function-adapters takes only types from cloudpay, so that it loads nothing of it.',
+      severity: 'error',
+      from: { path: sources(['function-adapters']), pathNot: tests },
+      to: { path: sources(['cloudpay']), dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Files that import each other in a circle cannot be read one at a time.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolved',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['opencloudpay:source', 'import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json'],
+    },
+  },
+};

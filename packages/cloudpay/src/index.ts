@@ -1,0 +1,1 @@
+export type { CallbackEvent, CallbackTarget } from './callback/types';

@@ -1,0 +1,60 @@
+import type { SignType } from './sign';
+
+/**
+ * One request parameter. A JSON Schema of one flat field, whose `description` completes the sentence
+ * "`total_fee` must be …", so that a refusal says what is wanted.
+ */
+export type ParameterSchema =
+  | { type: 'string'; description: string; minLength?: number; maxLength?: number; pattern?: string; enum?: readonly string[] }
+  | { type: 'integer'; description: string; minimum?: number; maximum?: number };
+
+/**
+ * Everything there is to know of one API of WeChat Pay v2. The client, the validators, the typing of answers,
+ * the facade and the simulator all read it: adding an API is adding one declaration.
+ */
+export interface ApiDeclaration {
+  /** The name that CloudPay and this project call it by. */
+  readonly name: string;
+  /** The path below the endpoint. */
+  readonly path: string;
+  /** Whether WeChat Pay asks for the merchant's client certificate. */
+  readonly certificate: boolean;
+  readonly signTypes: readonly SignType[];
+  /** WeChat Pay's own page. */
+  readonly document: string;
+  readonly request: {
+    /** The parameters beyond the common ones (see `commonParameters`), which the client fills in. */
+    readonly properties: Readonly<Record<string, ParameterSchema>>;
+    readonly required: readonly string[];
+    /** At least one of these must be there (an order is named by either of its numbers). */
+    readonly anyOf?: readonly string[];
+  };
+  readonly answer: {
+    /** `file`: text or gzip on success, XML on failure. */
+    readonly body: 'xml' | 'file';
+    /** Fields that are integers; `$n` and `$m` stand for an index: `coupon_fee_$n`, `coupon_refund_fee_$n_$m`. */
+    readonly integers: readonly string[];
+  };
+}
+
+/** Keeps the exact type of a declaration, from which the types of its requests are derived. */
+export function defineApi<const Declaration extends ApiDeclaration>(declaration: Declaration): Declaration {
+  return declaration;
+}
+
+type ParameterType<Schema extends ParameterSchema> = Schema extends { type: 'integer' }
+  ? number
+  : Schema extends { enum: readonly (infer Value)[] }
+    ? Value
+    : string;
+
+type Properties<Api extends ApiDeclaration> = Api['request']['properties'];
+
+type RequiredNames<Api extends ApiDeclaration> = Api['request']['required'][number] & keyof Properties<Api>;
+
+/** The parameters of an API by their wire names, as its declaration has them. */
+export type RequestOf<Api extends ApiDeclaration> = {
+  [Name in RequiredNames<Api>]: ParameterType<Properties<Api>[Name]>;
+} & {
+  [Name in Exclude<keyof Properties<Api>, RequiredNames<Api>>]?: ParameterType<Properties<Api>[Name]> | undefined;
+};

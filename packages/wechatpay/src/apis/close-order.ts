@@ -1,0 +1,16 @@
+import { defineApi } from '../api';
+import { fields } from './fields';
+
+/** Closes an unpaid order, five minutes after it was made at the earliest. */
+export const closeOrder = defineApi({
+  name: 'closeOrder',
+  path: '/pay/closeorder',
+  certificate: false,
+  signTypes: ['MD5', 'HMAC-SHA256'],
+  document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_3',
+  request: {
+    required: ['out_trade_no'],
+    properties: { out_trade_no: fields.outTradeNo },
+  },
+  answer: { body: 'xml', integers: [] },
+});

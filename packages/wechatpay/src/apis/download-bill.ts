@@ -1,0 +1,27 @@
+import { defineApi } from '../api';
+
+/** A day's bill as text, or gzip of it. Ready at 10:00 Beijing time the next morning, for three months. */
+export const downloadBill = defineApi({
+  name: 'downloadBill',
+  path: '/pay/downloadbill',
+  certificate: false,
+  signTypes: ['MD5', 'HMAC-SHA256'],
+  document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_6',
+  request: {
+    required: ['bill_date'],
+    properties: {
+      bill_date: {
+        type: 'string',
+        pattern: '^\\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])$',
+        description: 'a day in Beijing as yyyyMMdd',
+      },
+      bill_type: {
+        type: 'string',
+        enum: ['ALL', 'SUCCESS', 'REFUND', 'RECHARGE_REFUND'],
+        description: 'ALL, SUCCESS, REFUND or RECHARGE_REFUND',
+      },
+      tar_type: { type: 'string', enum: ['GZIP'], description: 'GZIP, or left out for text' },
+    },
+  },
+  answer: { body: 'file', integers: [] },
+});

@@ -1,0 +1,69 @@
+/**
+ * Parameters that several APIs share. Limits are those of WeChat Pay's documents; each description completes
+ * the sentence "<field> must be …".
+ */
+import type { ParameterSchema } from '../api';
+
+const text = (maxLength: number, what: string) =>
+  ({ type: 'string', minLength: 1, maxLength, description: `${what} of at most ${maxLength} characters` }) as const satisfies ParameterSchema;
+
+export const fields = {
+  text,
+
+  cents: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 10_000_000_000,
+    description: 'an integer number of cents, at least 1',
+  },
+
+  outTradeNo: {
+    type: 'string',
+    pattern: '^[0-9A-Za-z_\\-|*@]{6,32}$',
+    description: 'your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @',
+  },
+
+  outRefundNo: {
+    type: 'string',
+    pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$',
+    description: 'your refund number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @',
+  },
+
+  transactionId: text(32, 'WeChat Pay’s order number'),
+  refundId: text(32, 'WeChat Pay’s refund number'),
+
+  currency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'a currency code of three capital letters, such as CNY' },
+
+  beijingTime: {
+    type: 'string',
+    pattern: '^\\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])([01]\\d|2[0-3])[0-5]\\d[0-5]\\d$',
+    description: 'Beijing time as yyyyMMddHHmmss',
+  },
+
+  notifyUrl: {
+    type: 'string',
+    maxLength: 256,
+    pattern: '^https?://[^?#\\s]+$',
+    description: 'an http or https address of at most 256 characters without a query string',
+  },
+} as const;
+
+/** Fields that the client adds to every request, or that say on whose behalf it is made. */
+export const commonParameters = {
+  appid: text(32, 'the appid of the service provider or merchant'),
+  mch_id: { type: 'string', pattern: '^\\d{1,32}$', description: 'a merchant number: digits only' },
+  sub_appid: text(32, 'the appid of the sub-merchant’s mini program'),
+  sub_mch_id: { type: 'string', pattern: '^\\d{1,32}$', description: 'a merchant number: digits only' },
+  nonce_str: text(32, 'a random text'),
+  sign_type: { type: 'string', enum: ['MD5', 'HMAC-SHA256'], description: 'MD5 or HMAC-SHA256' },
+} as const satisfies Record<string, ParameterSchema>;
+
+/** The integer fields that an order's payment has wherever it is told: queries and notifications. */
+export const paymentIntegers = [
+  'total_fee',
+  'settlement_total_fee',
+  'cash_fee',
+  'coupon_fee',
+  'coupon_count',
+  'coupon_fee_$n',
+] as const;

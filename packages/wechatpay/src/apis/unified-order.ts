@@ -1,0 +1,45 @@
+import { defineApi } from '../api';
+import { fields } from './fields';
+
+/** Makes an order that the payer can pay; answers its `prepay_id`. Repeating it with the same parameters is harmless. */
+export const unifiedOrder = defineApi({
+  name: 'unifiedOrder',
+  path: '/pay/unifiedorder',
+  certificate: false,
+  signTypes: ['MD5', 'HMAC-SHA256'],
+  document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_1',
+  request: {
+    required: ['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'notify_url', 'trade_type'],
+    properties: {
+      device_info: fields.text(32, 'a device or shop number'),
+      body: fields.text(128, 'a short description of the goods'),
+      detail: fields.text(6000, 'the description of the goods as JSON text'),
+      attach: fields.text(127, 'your own data, given back in queries and notifications,'),
+      out_trade_no: fields.outTradeNo,
+      fee_type: fields.currency,
+      total_fee: fields.cents,
+      spbill_create_ip: {
+        type: 'string',
+        pattern: '^[0-9A-Fa-f.:]{3,64}$',
+        description: 'the payer’s IPv4 or IPv6 address',
+      },
+      time_start: fields.beijingTime,
+      time_expire: fields.beijingTime,
+      goods_tag: fields.text(32, 'a discount mark'),
+      notify_url: fields.notifyUrl,
+      trade_type: {
+        type: 'string',
+        enum: ['JSAPI', 'NATIVE', 'APP', 'MWEB'],
+        description: 'JSAPI (mini programs), NATIVE, APP or MWEB',
+      },
+      product_id: fields.text(32, 'a product number'),
+      limit_pay: { type: 'string', enum: ['no_credit'], description: 'no_credit' },
+      openid: fields.text(128, 'the payer’s openid under the service provider’s appid'),
+      sub_openid: fields.text(128, 'the payer’s openid under sub_appid'),
+      receipt: { type: 'string', enum: ['Y'], description: 'Y' },
+      profit_sharing: { type: 'string', enum: ['Y', 'N'], description: 'Y or N' },
+      scene_info: fields.text(256, 'the scene as JSON text'),
+    },
+  },
+  answer: { body: 'xml', integers: [] },
+});

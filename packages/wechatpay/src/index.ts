@@ -1,0 +1,22 @@
+export type { ApiDeclaration, ParameterSchema, RequestOf } from './api';
+export { defineApi } from './api';
+export { type ApiName, apis } from './apis/index';
+export { type Bill, parseBill, yuanToCents } from './bill';
+export {
+  BillError,
+  ConfigurationError,
+  DecryptionError,
+  NotificationError,
+  ParameterError,
+  RequestError,
+  SignatureError,
+  WechatPayError,
+  type WechatPayErrorCode,
+  XmlError,
+} from './errors';
+export { type NotificationKeys, parsePaymentNotification, parseRefundNotification } from './notification';
+export { type Payment, signPayment } from './payment';
+export { type SignableParams, type SignType, sign, verify } from './sign';
+export { type TypedFields, typeFields } from './typed-fields';
+export { validateRequest } from './validate';
+export { fromXml, type TextFields, toXml } from './xml';

@@ -1,0 +1,81 @@
+import { createDecipheriv, createHash } from 'node:crypto';
+import { paymentIntegers } from './apis/fields';
+import { ConfigurationError, DecryptionError, NotificationError, SignatureError } from './errors';
+import { verify } from './sign';
+import { type TypedFields, typeFields } from './typed-fields';
+import { fromXml, type TextFields } from './xml';
+
+export interface NotificationKeys {
+  /** The merchant's API key: it signs payment notifications and encrypts refund notifications. */
+  apiKey: string;
+}
+
+const refundIntegers = [
+  'total_fee',
+  'settlement_total_fee',
+  'refund_fee',
+  'settlement_refund_fee',
+  'cash_fee',
+  'cash_refund_fee',
+  'coupon_refund_fee',
+];
+
+/**
+ * Reads a payment notification and checks its signature over all fields received, known or not.
+ *
+ * That the amount is the order's is for the caller to check: the notification is WeChat's, the order is yours.
+ *
+ * @param xml the body as received; bytes are checked to be UTF-8
+ * @returns the fields, amounts (in cents) and counts as numbers
+ * @throws {XmlError} {@link NotificationError} {@link SignatureError}
+ * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_7
+ */
+export function parsePaymentNotification(xml: string | Uint8Array, { apiKey }: NotificationKeys): TypedFields {
+  const fields = successful(fromXml(xml), apiKey);
+  if (!verify(fields, apiKey)) {
+    throw new SignatureError(
+      'The payment notification is not signed with this merchant’s API key: it is forged, altered, or meant for another merchant. Do not act on it.',
+    );
+  }
+  return typeFields(fields, paymentIntegers);
+}
+
+/**
+ * Reads a refund notification: decrypts `req_info` and merges its fields with those around it.
+ *
+ * Refund notifications are not signed; that `req_info` decrypts to XML with the merchant's key is what vouches
+ * for its content. The fields around it are not vouched for by anything: where both have a field, the decrypted
+ * one stands.
+ *
+ * @returns the fields around `req_info` and the decrypted ones, without `req_info` itself
+ * @throws {XmlError} {@link NotificationError} {@link DecryptionError}
+ * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_16
+ */
+export function parseRefundNotification(xml: string | Uint8Array, { apiKey }: NotificationKeys): TypedFields {
+  const { req_info: encrypted, ...envelope } = successful(fromXml(xml), apiKey);
+  if (!encrypted) throw new NotificationError('The refund notification has no req_info.');
+  const decrypted = fromXml(decrypt(encrypted, apiKey), 'root');
+  return typeFields({ ...envelope, ...decrypted }, refundIntegers);
+}
+
+function successful(fields: TextFields, apiKey: string): TextFields {
+  if (!apiKey) throw new ConfigurationError('apiKey', 'is empty: notifications cannot be checked without it.');
+  if (fields['return_code'] !== 'SUCCESS') {
+    throw new NotificationError('The notification’s return_code is not SUCCESS: it tells of nothing that happened.');
+  }
+  return fields;
+}
+
+/** AES-256-ECB with PKCS#7 padding; the key is the lower-case hex of the API key's MD5. */
+function decrypt(base64: string, apiKey: string): Uint8Array {
+  const key = createHash('md5').update(apiKey, 'utf8').digest('hex');
+  try {
+    const decipher = createDecipheriv('aes-256-ecb', key, null);
+    return Buffer.concat([decipher.update(Buffer.from(base64, 'base64')), decipher.final()]);
+  } catch (cause) {
+    throw new DecryptionError(
+      'req_info does not decrypt with this merchant’s API key: the notification is forged, damaged, or meant for another merchant. Do not act on it.',
+      { cause },
+    );
+  }
+}

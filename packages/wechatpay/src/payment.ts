@@ -1,0 +1,27 @@
+import { type SignType, sign } from './sign';
+
+/** What `wx.requestPayment` takes; nothing else may be needed beside it. */
+export interface Payment {
+  /** The mini program that pays: the sub appid where there is one. */
+  appId: string;
+  /** Seconds since 1970, as text: iOS refuses a number. */
+  timeStamp: string;
+  nonceStr: string;
+  /** `prepay_id=…` */
+  package: string;
+  signType: SignType;
+  paySign: string;
+}
+
+/**
+ * Signs the payment parameters that a mini program hands to `wx.requestPayment`.
+ *
+ * @param params everything but `paySign`; `signType` must be the one that the order was signed with
+ * @param key the API key that the order was signed with
+ * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=7_7&index=5
+ */
+export function signPayment(params: Omit<Payment, 'paySign'>, key: string): Payment {
+  const { appId, timeStamp, nonceStr, package: prepay, signType } = params;
+  const signed = { appId, timeStamp, nonceStr, package: prepay, signType };
+  return { ...signed, paySign: sign(signed, key, signType) };
+}

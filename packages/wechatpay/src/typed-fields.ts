@@ -1,0 +1,30 @@
+import type { TextFields } from './xml';
+
+/** The fields of an answer or a notification: integers as numbers, everything else as text. */
+export type TypedFields = Record<string, string | number>;
+
+/**
+ * Types the fields of a message by a declaration's list of integer fields, in which `$n` and `$m` stand for an
+ * index: `coupon_fee_$n` types `coupon_fee_0`, `coupon_fee_1`, …
+ *
+ * A declared integer whose text is not one (WeChat Pay sends an empty element now and then) stays text: a typed
+ * answer never invents an amount.
+ */
+export function typeFields(fields: TextFields, integers: readonly string[]): TypedFields {
+  const declared = new Set(integers);
+  const typed: TypedFields = {};
+  for (const [name, text] of Object.entries(fields)) {
+    typed[name] = declared.has(generic(name)) ? toInteger(text) : text;
+  }
+  return typed;
+}
+
+/** `coupon_refund_fee_0_1` → `coupon_refund_fee_$n_$m`, `coupon_fee_0` → `coupon_fee_$n`. */
+function generic(name: string): string {
+  return name.replace(/_\d+_\d+$/, '_$n_$m').replace(/_\d+$/, '_$n');
+}
+
+function toInteger(text: string): string | number {
+  const value = Number(text);
+  return /^-?\d+$/.test(text) && Number.isSafeInteger(value) ? value : text;
+}

@@ -1,0 +1,25 @@
+/**
+ * Turns TypeScript (and the odd ES module in node_modules) into CommonJS for jest, with the compiler that
+ * builds the packages, so that tests and builds never disagree about what a source means.
+ */
+const { transformSync, version } = require('esbuild');
+const { createHash } = require('node:crypto');
+
+const loaders = { '.ts': 'ts', '.mts': 'ts', '.js': 'js', '.mjs': 'js', '.cjs': 'js' };
+
+module.exports = {
+  getCacheKey(source, path) {
+    return createHash('sha256').update(version).update('\0').update(path).update('\0').update(source).digest('hex');
+  },
+  process(source, path) {
+    const loader = loaders[path.slice(path.lastIndexOf('.'))];
+    const { code, map } = transformSync(source, {
+      loader,
+      format: 'cjs',
+      target: 'node22',
+      sourcemap: 'external',
+      sourcefile: path,
+    });
+    return { code, map };
+  },
+};

@@ -1,0 +1,85 @@
+/**
+ * Every `npm run …` starts here, on whatever Node ≥ 18 the machine has: brings pnpm and the pinned Node from
+ * the npm registry, installs from the lock file when it changed, builds what is stale, and hands over.
+ * What this file says goes to stderr, so that a command's stdout stays the command's own.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PNPM = 'pnpm@10.34.9';
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const windows = process.platform === 'win32';
+
+/** What each task runs once the workspace stands; `build` tasks need the packages built first. */
+const tasks = {
+  build: { build: true, commands: [] },
+  demo: { build: true, commands: [['packages/cli/dist/cloudpay.cjs', 'demo']] },
+  test: { build: true, commands: [['node_modules/jest/bin/jest.js']] },
+  benchmark: { build: true, commands: [['scripts/benchmark.ts']] },
+  typecheck: { build: true, commands: [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']] },
+  lint: { build: false, commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']] },
+  format: { build: false, commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']] },
+  'check-imports': {
+    build: true,
+    commands: [
+      ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'packages', '--config', '.dependency-cruiser.mjs'],
+    ],
+  },
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const task = tasks[name];
+if (!task) {
+  fail(`unknown task '${name}'. Known tasks: ${Object.keys(tasks).join(', ')}.`);
+}
+if (Number(process.versions.node.split('.')[0]) < 18) {
+  fail(`Node ${process.versions.node} is too old: install Node 18 or newer and run this again.`);
+}
+
+let env = process.env;
+install();
+const node = join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
+// Children, and whatever they start by the name `node`, run on the pinned Node too.
+env = { ...process.env, PATH: `${dirname(node)}${windows ? ';' : ':'}${process.env.PATH}` };
+if (task.build) run(node, ['scripts/build.ts'], { stdout: 2 });
+task.commands.forEach((command, index) => {
+  const last = index === task.commands.length - 1;
+  run(node, last ? [...command, ...args] : command, {});
+});
+
+function install() {
+  const stamp = join(root, 'node_modules/.opencloudpay-installed');
+  const wanted = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  process.stderr.write('Installing dependencies from the npm registry (first run, or the lock file changed) …\n');
+  run('npx', ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], {
+    stdout: 2,
+    shell: windows,
+  });
+  writeFileSync(stamp, wanted);
+}
+
+/** Changes when an install would do something: the lock file, the manifests, or the platform. */
+function fingerprint() {
+  const manifests = readdirSync(join(root, 'packages')).map((folder) => `packages/${folder}/package.json`);
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${PNPM}\n`);
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests.sort()]) {
+    if (existsSync(join(root, file))) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest('hex');
+}
+
+function run(command, commandArgs, { stdout = 'inherit', shell = false }) {
+  const result = spawnSync(command, commandArgs, { cwd: root, env, shell, stdio: ['inherit', stdout, 'inherit'] });
+  if (result.error) fail(`could not start ${command}: ${result.error.message}`);
+  if (result.signal) process.kill(process.pid, result.signal);
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+function fail(message) {
+  process.stderr.write(`opencloudpay: ${message}\n`);
+  process.exit(1);
+}
