@@ -1,0 +1,15 @@
+import type { CallbackTarget } from '@opencloudpay/cloudpay';
+import { AdapterError } from './errors';
+
+/**
+ * The name of the function that a target is.
+ *
+ * @throws {AdapterError} `TARGET_UNSUPPORTED` for a container's path
+ */
+export function functionNameOf(target: CallbackTarget): string {
+  if ('functionName' in target) return target.functionName;
+  throw new AdapterError(
+    'TARGET_UNSUPPORTED',
+    `The callback goes to the path ${target.path} of the container service '${target.service}', and this adapter calls cloud functions only: order with \`functionName\`.`,
+  );
+}

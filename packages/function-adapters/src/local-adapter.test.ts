@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { localAdapter } from './local-adapter';
+import { adapterContract } from './testing/adapter-contract';
+import { failureOf } from './testing/failure-of';
+import { paymentEvent } from './testing/payment-event';
+
+adapterContract('localAdapter', async (host) => ({
+  adapter: localAdapter(host),
+  close: async () => undefined,
+}));
+
+describe('localAdapter', () => {
+  const calls: unknown[][] = [];
+  const host = {
+    invoke: async (...args: unknown[]) => {
+      calls.push(args);
+      return 'called';
+    },
+  };
+
+  it('refuses a target in another environment without calling anything', async () => {
+    const adapter = localAdapter(host, { envId: 'shop-1' });
+    const error = await failureOf(adapter.invoke({ envId: 'shop-2', functionName: 'pay' }, paymentEvent));
+    expect(error.code).toBe('TARGET_UNSUPPORTED');
+    expect(error.message).toMatch(/'pay' in the environment 'shop-2'.*those of 'shop-1'/);
+    expect(calls).toEqual([]);
+    expect(await adapter.invoke({ envId: 'shop-1', functionName: 'pay' }, paymentEvent)).toBe('called');
+  });
+
+  it('takes any environment if it was told none', async () => {
+    expect(await localAdapter(host).invoke({ envId: 'shop-2', functionName: 'pay' }, paymentEvent)).toBe(
+      'called',
+    );
+  });
+
+  it('takes whatever else a host fails with as the function’s failure', async () => {
+    for (const thrown of [
+      new Error('something'),
+      'something',
+      Object.assign(new Error('something'), { code: 'toString' }),
+    ]) {
+      const failing = { invoke: () => Promise.reject(thrown) };
+      const error = await failureOf(
+        localAdapter(failing).invoke({ envId: 'e', functionName: 'pay' }, paymentEvent),
+      );
+      expect([error.code, error.message]).toEqual(['FUNCTION_FAILED', 'something']);
+    }
+  });
+});

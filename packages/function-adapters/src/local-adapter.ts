@@ -1,0 +1,74 @@
+/**
+ * Calls functions that a function host runs in this same program.
+ *
+ * ```ts
+ * import { localAdapter } from '@opencloudpay/function-adapters';
+ * import { createFunctionHost } from '@opencloudpay/function-host';
+ *
+ * const host = createFunctionHost({ folder: 'cloudfunctions', envId: 'shop-1' });
+ * const adapter = localAdapter(host, { envId: 'shop-1' });
+ * const reply = await adapter.invoke(
+ *   { envId: 'shop-1', functionName: 'payCallback' },
+ *   { outTradeNo: '2021WERUN1647839289398', totalFee: 1, userInfo: { appId: 'wx…', openId: 'o…' } },
+ * );
+ * console.log(reply); // { errcode: 0, errmsg: 'ok' }
+ * await host.stop();
+ * ```
+ */
+import { types } from 'node:util';
+import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import type { FunctionAdapter } from './adapter';
+import { AdapterError, type AdapterErrorCode } from './errors';
+import { functionNameOf } from './function-name';
+import { withoutOpenids } from './without-openids';
+
+/** What a function host is to this adapter; `createFunctionHost` of `@opencloudpay/function-host` gives one. */
+export interface LocalFunctionHost {
+  invoke(
+    name: string,
+    event: CallbackEvent,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<unknown>;
+}
+
+export interface LocalAdapterOptions {
+  /** The environment that the host stands for; targets in another one are refused. All are taken if left out. */
+  envId?: string | undefined;
+}
+
+/** By the codes of the host's errors; every other one means that the function failed. */
+const CODES: ReadonlyMap<unknown, AdapterErrorCode> = new Map([
+  ['FUNCTION_NOT_FOUND', 'FUNCTION_NOT_FOUND'],
+  ['FUNCTION_TIMEOUT', 'FUNCTION_TIMEOUT'],
+  ['HOST_STOPPED', 'UNREACHABLE'],
+  ['ABORTED', 'ABORTED'],
+]);
+
+/** Calls the functions of a host in this program. */
+export function localAdapter(host: LocalFunctionHost, { envId }: LocalAdapterOptions = {}): FunctionAdapter {
+  return {
+    async invoke(target, event, { signal } = {}) {
+      const name = functionNameOf(target);
+      if (envId !== undefined && target.envId !== envId) {
+        throw new AdapterError(
+          'TARGET_UNSUPPORTED',
+          `The callback goes to '${name}' in the environment '${target.envId}', and the functions here are those of '${envId}': order with envId '${envId}', or run the gateway for '${target.envId}'.`,
+        );
+      }
+      try {
+        return await host.invoke(name, event, { signal });
+      } catch (error) {
+        throw new AdapterError(codeOf(error), withoutOpenids(messageOf(error), event));
+      }
+    },
+  };
+}
+
+function codeOf(error: unknown): AdapterErrorCode {
+  const code = types.isNativeError(error) && 'code' in error ? error.code : undefined;
+  return CODES.get(code) ?? 'FUNCTION_FAILED';
+}
+
+function messageOf(error: unknown): string {
+  return types.isNativeError(error) ? error.message : String(error);
+}

@@ -1,0 +1,131 @@
+/**
+ * What every adapter must do, told as tests that each of them runs against functions that really run.
+ *
+ * ```ts
+ * adapterContract('localAdapter', async (host) => ({ adapter: localAdapter(host), close: async () => undefined }));
+ * ```
+ */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createFunctionHost, type FunctionHost } from '@opencloudpay/function-host';
+import type { FunctionAdapter } from '../adapter';
+import { failureOf } from './failure-of';
+import { paymentEvent } from './payment-event';
+
+export interface ContractSubject {
+  adapter: FunctionAdapter;
+  /** Takes down what stands between the adapter and the host. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param name the adapter's, for the report
+ * @param start puts an adapter before the functions of a host
+ */
+export function adapterContract(name: string, start: (host: FunctionHost) => Promise<ContractSubject>): void {
+  describe(`${name}, as every adapter,`, () => {
+    let host: FunctionHost;
+    let subject: ContractSubject;
+    beforeAll(async () => {
+      host = createFunctionHost({
+        folder: join(__dirname, '../../fixtures/functions'),
+        envId: 'shop-1',
+        timeout: 10_000,
+      });
+      subject = await start(host);
+    });
+    afterAll(async () => {
+      await subject.close();
+      await host.stop();
+    });
+
+    const call = (
+      functionName: string,
+      fields: Record<string, unknown> = {},
+      options?: { signal: AbortSignal },
+    ) => subject.adapter.invoke({ envId: 'shop-1', functionName }, { ...paymentEvent, ...fields }, options);
+
+    it.each([
+      ['acknowledged', { errcode: 0, errmsg: 'ok' }],
+      ['nothing', undefined],
+      ['null', null],
+      ['text', 'success 支付成功 💰'],
+      ['emptyText', ''],
+      ['number', 0],
+      ['false', false],
+      ['list', [1, null, { a: [] }]],
+      ['nested', { 订单: { 状态: '已支付', emoji: ['👨‍👩‍👧', '\u0000', '"\\'] } }],
+    ])('returns the reply unchanged: %s', async (attach, reply) => {
+      expect(await call('replies', { attach })).toStrictEqual(reply);
+    });
+
+    it('hands the event over as it is', async () => {
+      expect(await call('echo')).toStrictEqual(paymentEvent);
+    });
+
+    it('says FUNCTION_FAILED with the function’s own message when it throws, and keeps openids out of it', async () => {
+      const error = await failureOf(call('throws'));
+      expect(error.code).toBe('FUNCTION_FAILED');
+      expect(error.message).toContain("'throws'");
+      expect(error.message).toContain('订单不存在 of oZWa…');
+      expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain(
+        paymentEvent.userInfo.openId,
+      );
+    });
+
+    it.each([
+      ['dies', /exit code 9/],
+      ['broken', /exports no function `main`/],
+    ])('says FUNCTION_FAILED and why when the function cannot run: %s', async (functionName, why) => {
+      const error = await failureOf(call(functionName));
+      expect(error.code).toBe('FUNCTION_FAILED');
+      expect(error.message).toMatch(why);
+    });
+
+    it('says FUNCTION_NOT_FOUND for a name that is none, however it is written', async () => {
+      for (const functionName of ['payCallbak', '../echo', 'echo/', 'echo?', '支付']) {
+        const error = await failureOf(call(functionName));
+        expect([functionName, error.code]).toEqual([functionName, 'FUNCTION_NOT_FOUND']);
+        expect(error.message).toContain(`'${functionName}'`);
+      }
+    });
+
+    it('says FUNCTION_TIMEOUT when the function does not return in its time', async () => {
+      const error = await failureOf(call('never-returns'));
+      expect(error.code).toBe('FUNCTION_TIMEOUT');
+      expect(error.message).toMatch(/'never-returns' did not return within 300 ms/);
+    });
+
+    it('says ABORTED, and at once, when the caller gives the call up', async () => {
+      await call('takes-its-time', { totalFee: 0 });
+      const controller = new AbortController();
+      const failure = failureOf(call('takes-its-time', { totalFee: 5_000 }, { signal: controller.signal }));
+      setTimeout(() => controller.abort(), 50);
+      const started = performance.now();
+      expect((await failure).code).toBe('ABORTED');
+      expect(performance.now() - started).toBeLessThan(1_500);
+      expect((await failureOf(call('echo', {}, { signal: AbortSignal.abort() }))).code).toBe('ABORTED');
+    });
+
+    it('carries several calls at once, each to its own reply', async () => {
+      const times = [60, 40, 20, 0];
+      expect(await Promise.all(times.map((totalFee) => call('takes-its-time', { totalFee })))).toEqual(times);
+    });
+
+    it('says TARGET_UNSUPPORTED for a container, which it cannot call', async () => {
+      const target = { envId: 'shop-1', service: 'pay', path: '/callback' };
+      const error = await failureOf(subject.adapter.invoke(target, paymentEvent));
+      expect(error.code).toBe('TARGET_UNSUPPORTED');
+      expect(error.message).toMatch(/\/callback of the container service 'pay'.*order with `functionName`/);
+    });
+
+    it('says UNREACHABLE when what runs the functions has gone', async () => {
+      const own = createFunctionHost({ folder: join(__dirname, '../../fixtures/functions') });
+      const { adapter, close } = await start(own);
+      await own.stop();
+      const target = { envId: 'shop-1', functionName: 'echo' };
+      expect((await failureOf(adapter.invoke(target, paymentEvent))).code).toBe('UNREACHABLE');
+      await close();
+    });
+  });
+}

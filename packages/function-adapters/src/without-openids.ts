@@ -1,0 +1,18 @@
+import type { CallbackEvent } from '@opencloudpay/cloudpay';
+
+/**
+ * A text without the openids of an event: what a function throws may quote its event, and errors end in logs.
+ *
+ * @returns the text with each of them cut to its first four characters: `oPoo…`
+ */
+export function withoutOpenids(text: string, event: CallbackEvent): string {
+  return openidsOf(event).reduce((cut, openid) => cut.replaceAll(openid, `${openid.slice(0, 4)}…`), text);
+}
+
+function openidsOf(event: CallbackEvent): string[] {
+  return [event, event.userInfo].flatMap((fields) =>
+    Object.entries(fields ?? {}).flatMap(([name, value]) =>
+      /open_?id$/i.test(name) && typeof value === 'string' && value.length > 4 ? [value] : [],
+    ),
+  );
+}

@@ -1,0 +1,12 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/**
+ * Whether an `authorization` header carries the token; compared in constant time, whatever the lengths.
+ *
+ * @param header the header's value, `Bearer <token>`, or `undefined` where there is none
+ */
+export function carriesToken(header: string | undefined, token: string): boolean {
+  const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1] ?? '';
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(token));
+}

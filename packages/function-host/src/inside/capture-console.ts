@@ -1,0 +1,44 @@
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { lineSplitter } from '../lines';
+import type { LogLevel } from '../log';
+
+const LEVEL_OF_METHOD: Readonly<Record<string, LogLevel>> = {
+  debug: 'debug',
+  info: 'info',
+  warn: 'warn',
+  error: 'error',
+  trace: 'error',
+  assert: 'error',
+};
+
+/**
+ * Has every line that goes to `console` handed over instead of printed. Node's own `Console` does the writing,
+ * so that tables, groups, counters and formats look as they always do.
+ */
+export function captureConsole(onLine: (level: LogLevel, line: string) => void): void {
+  let level: LogLevel = 'log';
+  const lines = lineSplitter((line) => onLine(level, line));
+  const output = new Writable({
+    decodeStrings: false,
+    write(text, _encoding, done) {
+      lines.write(String(text));
+      done();
+    },
+  });
+  // Both streams are one, because the method says the level. What is written arrives at once: the level still holds.
+  const capturing = new Console({ stdout: output, stderr: output, inspectOptions: { depth: 4 } });
+  const original = console as unknown as Record<string, unknown>;
+  for (const [method, write] of Object.entries(capturing)) {
+    if (typeof write !== 'function') continue;
+    original[method] = (...args: unknown[]) => {
+      const before = level;
+      level = LEVEL_OF_METHOD[method] ?? before;
+      try {
+        return write.apply(capturing, args);
+      } finally {
+        level = before;
+      }
+    };
+  }
+}

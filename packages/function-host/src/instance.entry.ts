@@ -1,0 +1,44 @@
+/**
+ * The program inside an instance's process: loads one function, then calls it whenever the host says so, one call
+ * at a time. Everything that a function can do to a process, it does to this one.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { callFunction } from './inside/call-function';
+import { captureConsole } from './inside/capture-console';
+import { openChannel } from './inside/channel';
+import { loadFunction, type Main } from './inside/load-function';
+import { installStandIns } from './inside/stand-ins';
+import { describeThrown } from './inside/thrown';
+
+const channel = openChannel();
+/** Knows the invocation even of lines that are written after it has ended. */
+const invocation = new AsyncLocalStorage<string>();
+let main: Main | undefined;
+
+captureConsole((level, message) => {
+  const requestId = invocation.getStore();
+  channel.send({
+    type: 'log',
+    level,
+    message,
+    time: Date.now(),
+    ...(requestId !== undefined && { requestId }),
+  });
+});
+// Only listens: whether the process ends is up to the function's own handlers, and else to Node.
+process.on('uncaughtExceptionMonitor', (error) =>
+  channel.send({ type: 'uncaught', thrown: describeThrown(error) }),
+);
+
+channel.onMessage(async (message) => {
+  if (message.type === 'load') {
+    installStandIns(message.fn.path, message.modules);
+    const loaded = await loadFunction(message.fn);
+    if ('main' in loaded) main = loaded.main;
+    channel.send('main' in loaded ? { type: 'ready' } : { type: 'load-failed', ...loaded });
+  } else if (main) {
+    const call = main;
+    channel.send({ type: 'started' });
+    channel.send(await invocation.run(message.requestId, () => callFunction(call, message)));
+  }
+});

@@ -1,0 +1,17 @@
+/** What CloudBase gives a function that sets no limit of its own, in milliseconds. */
+export const DEFAULT_TIME_LIMIT = 3_000;
+
+/** How long a function may take to be loaded, in milliseconds; it is not counted against its time limit. */
+export const DEFAULT_LOAD_LIMIT = 15_000;
+
+/** How many instances of one function run side by side; further invocations wait their turn. */
+export const DEFAULT_MAX_INSTANCES = 8;
+
+/** SCF's bound for an event and for a result, in bytes. */
+export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+
+/** Where one line of a function's log is cut, in characters: a line without an end must not fill the host's memory. */
+export const MAX_LOG_LINE = 64 * 1024;
+
+/** The longest delay that a timer can hold, in milliseconds; longer ones would fire at once. */
+export const LONGEST_DELAY = 2 ** 31 - 1;

@@ -1,0 +1,13 @@
+export type LogLevel = 'debug' | 'log' | 'info' | 'warn' | 'error';
+
+/** One line that a function wrote, by `console` or straight to its output. */
+export interface FunctionLog {
+  functionName: string;
+  /** The invocation that wrote it; `undefined` while the function is loaded. */
+  requestId: string | undefined;
+  level: LogLevel;
+  /** The line, without its line break. */
+  message: string;
+  /** Milliseconds since 1970. */
+  time: number;
+}

@@ -1,0 +1,14 @@
+import { describe, expect, it } from '@jest/globals';
+import { nearestNames } from './nearest-names';
+
+describe('nearestNames', () => {
+  it('names the nearest first, whatever their case', () => {
+    expect(nearestNames('payCalback', ['bill', 'refund', 'paycallback'])).toMatch(/^'paycallback', /);
+    expect(nearestNames('Refund', ['bill', 'refund'])).toBe("'refund', 'bill'");
+  });
+
+  it('does not list more than a reader wants to see', () => {
+    const many = Array.from({ length: 20 }, (_, index) => `function-${index}`);
+    expect(nearestNames('x', many)).toMatch(/ and 12 more$/);
+  });
+});

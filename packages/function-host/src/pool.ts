@@ -1,0 +1,123 @@
+import { FunctionError } from './errors';
+import type { Instance } from './instance';
+import type { InvokeMessage } from './messages';
+
+export interface PoolOptions {
+  functionName: string;
+  maxInstances: number;
+  /** Milliseconds. */
+  loadLimit: number;
+  newInstance(): Instance;
+}
+
+/**
+ * The instances of one function: kept warm, one invocation at a time each, more of them as more invocations come
+ * at once, and no more than a bound; beyond it invocations wait in the order they came.
+ */
+export class InstancePool {
+  readonly #options: PoolOptions;
+  readonly #instances = new Set<Instance>();
+  #idle: Instance[] = [];
+  #free: number;
+  #waiting: { proceed(): void; stop(): void }[] = [];
+  #stopped = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#free = options.maxInstances;
+  }
+
+  /** @throws {FunctionError} unless the function returned */
+  async invoke(message: InvokeMessage, signal?: AbortSignal): Promise<unknown> {
+    const { requestId } = message;
+    await this.#turn(requestId, signal);
+    try {
+      for (;;) {
+        const warm = this.#idle.pop();
+        const instance = warm ?? (await this.#start(requestId, signal));
+        const outcome = await this.#use(instance, message, signal);
+        if (outcome.reached) return outcome.result;
+        // A warm instance may have ended by itself at any time (a timer left behind that threw): the function was
+        // not called, so another instance may. A new one that ends at once would do so for ever.
+        if (!warm) throw outcome.error;
+      }
+    } finally {
+      this.#endTurn();
+    }
+  }
+
+  /** Ends all instances; what runs or waits fails with `HOST_STOPPED`. Resolves when their processes are gone. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const { stop } of this.#waiting.splice(0)) stop();
+    const instances = [...this.#instances];
+    for (const instance of instances) instance.stop();
+    await Promise.all(instances.map(({ gone }) => gone));
+  }
+
+  async #start(requestId: string, signal?: AbortSignal): Promise<Instance> {
+    this.#refuseIfOver(requestId, signal);
+    const instance = this.#options.newInstance();
+    this.#instances.add(instance);
+    void instance.gone.then(() => {
+      this.#instances.delete(instance);
+      this.#idle = this.#idle.filter((other) => other !== instance);
+    });
+    await instance.load(requestId, this.#options.loadLimit, signal);
+    return instance;
+  }
+
+  async #use(instance: Instance, message: InvokeMessage, signal?: AbortSignal) {
+    try {
+      this.#refuseIfOver(message.requestId, signal);
+      return await instance.invoke(message, signal);
+    } finally {
+      if (instance.alive) this.#idle.push(instance);
+    }
+  }
+
+  async #turn(requestId: string, signal?: AbortSignal): Promise<void> {
+    this.#refuseIfOver(requestId, signal);
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const leaving = (settle: () => void) => () => {
+        signal?.removeEventListener('abort', abort);
+        this.#waiting = this.#waiting.filter((other) => other !== waiter);
+        settle();
+      };
+      const abort = leaving(() => reject(this.#aborted(requestId)));
+      const waiter = {
+        proceed: leaving(resolve),
+        stop: leaving(() => reject(this.#hostStopped(requestId))),
+      };
+      signal?.addEventListener('abort', abort);
+      this.#waiting.push(waiter);
+    });
+  }
+
+  #endTurn(): void {
+    const [next] = this.#waiting;
+    if (next) next.proceed();
+    else this.#free += 1;
+  }
+
+  #refuseIfOver(requestId: string, signal?: AbortSignal): void {
+    if (this.#stopped) throw this.#hostStopped(requestId);
+    if (signal?.aborted) throw this.#aborted(requestId);
+  }
+
+  #aborted(requestId: string): FunctionError {
+    const { functionName } = this.#options;
+    const message = `Function '${functionName}' was not called: its caller no longer waits for it.`;
+    return new FunctionError('ABORTED', message, { functionName, requestId });
+  }
+
+  #hostStopped(requestId: string): FunctionError {
+    const { functionName } = this.#options;
+    const message = `Function '${functionName}' was not called: the function host was stopped.`;
+    return new FunctionError('HOST_STOPPED', message, { functionName, requestId });
+  }
+}

@@ -1,0 +1,21 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/**
+ * A folder of functions that a test writes itself: those that tools could not read (they do not parse), and those
+ * with a node_modules of their own, which git ignores.
+ *
+ * @param files contents by path in the folder: `{ 'pay/index.js': 'exports.main = …' }`
+ */
+export function temporaryFunctions(files: Readonly<Record<string, string>>): {
+  folder: string;
+  remove(): void;
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'functions-'));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
