@@ -32,8 +32,8 @@ export default {
       name: 'every-package-has-its-line',
       comment: 'A package without a line in mayImport would be free to import anything: give it one.',
       severity: 'error',
-      from: { path: '^packages/', pathNot: sources(Object.keys(mayImport)) },
-      to: { path: '^packages/', pathNot: ['$0'] },
+      from: { path: '^packages/([^/]+)/', pathNot: sources(Object.keys(mayImport)) },
+      to: { path: '^packages/', pathNot: '^packages/$1/' },
     },
     {
       name: 'enter-by-the-index',
@@ -66,7 +66,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '/dist/' },
+    exclude: { path: '/dist/|/fixtures/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

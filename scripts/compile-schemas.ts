@@ -15,7 +15,7 @@ interface Declaration {
   request: { properties: Record<string, object>; required: string[]; anyOf?: string[] };
 }
 
-/** Writes `index.js` (one validator an API, by the API's name) and its types. */
+/** Writes `index.js` (`validators`, by the API's name) and its types. */
 export async function compileSchemas(): Promise<void> {
   const { apis, commonParameters } = await load();
   const ajv = new Ajv({ code: { source: true, lines: true }, messages: false });
@@ -35,13 +35,16 @@ export async function compileSchemas(): Promise<void> {
   const folder = join(wechatpay, 'validators');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'index.js'), `// Compiled by scripts/compile-schemas.ts from src/apis.\n${source}\n`);
+  writeFileSync(
+    join(folder, 'index.js'),
+    `// Compiled by scripts/compile-schemas.ts from src/apis.\n${source}\nexports.validators = { ${names.map((name) => `${name}: exports.${name}`).join(', ')} };\n`,
+  );
   writeFileSync(
     join(folder, 'index.d.ts'),
     [
       '// Written by scripts/compile-schemas.ts.',
       "import type { ValidateFunction } from 'ajv';",
-      ...names.map((name) => `export declare const ${name}: ValidateFunction;`),
+      `export declare const validators: Record<${names.map((name) => `'${name}'`).join(' | ')}, ValidateFunction>;`,
       '',
     ].join('\n'),
   );

@@ -9,7 +9,13 @@ const loaders = { '.ts': 'ts', '.mts': 'ts', '.js': 'js', '.mjs': 'js', '.cjs': 
 
 module.exports = {
   getCacheKey(source, path) {
-    return createHash('sha256').update(version).update('\0').update(path).update('\0').update(source).digest('hex');
+    return createHash('sha256')
+      .update(`${version} cjs`)
+      .update('\0')
+      .update(path)
+      .update('\0')
+      .update(source)
+      .digest('hex');
   },
   process(source, path) {
     const loader = loaders[path.slice(path.lastIndexOf('.'))];
@@ -17,6 +23,8 @@ module.exports = {
       loader,
       format: 'cjs',
       target: 'node22',
+      // jest's module system has require only.
+      supported: { 'dynamic-import': false },
       sourcemap: 'external',
       sourcefile: path,
     });

@@ -20,12 +20,20 @@ const tasks = {
   test: { build: true, commands: [['node_modules/jest/bin/jest.js']] },
   benchmark: { build: true, commands: [['scripts/benchmark.ts']] },
   typecheck: { build: true, commands: [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']] },
-  lint: { build: false, commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']] },
+  lint: {
+    build: false,
+    commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']],
+  },
   format: { build: false, commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']] },
   'check-imports': {
     build: true,
     commands: [
-      ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'packages', '--config', '.dependency-cruiser.mjs'],
+      [
+        'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+        'packages',
+        '--config',
+        '.dependency-cruiser.mjs',
+      ],
     ],
   },
 };
@@ -54,7 +62,9 @@ function install() {
   const stamp = join(root, 'node_modules/.opencloudpay-installed');
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  process.stderr.write('Installing dependencies from the npm registry (first run, or the lock file changed) …\n');
+  process.stderr.write(
+    'Installing dependencies from the npm registry (first run, or the lock file changed) …\n',
+  );
   run('npx', ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], {
     stdout: 2,
     shell: windows,
@@ -73,7 +83,12 @@ function fingerprint() {
 }
 
 function run(command, commandArgs, { stdout = 'inherit', shell = false }) {
-  const result = spawnSync(command, commandArgs, { cwd: root, env, shell, stdio: ['inherit', stdout, 'inherit'] });
+  const result = spawnSync(command, commandArgs, {
+    cwd: root,
+    env,
+    shell,
+    stdio: ['inherit', stdout, 'inherit'],
+  });
   if (result.error) fail(`could not start ${command}: ${result.error.message}`);
   if (result.signal) process.kill(process.pid, result.signal);
   if (result.status !== 0) process.exit(result.status ?? 1);
