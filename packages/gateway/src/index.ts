@@ -1,1 +1,10 @@
-export {};
+export { createGateway, type Gateway } from './gateway';
+export type {
+  Delivery,
+  DeliveryFailure,
+  DeliveryVerdict,
+  NotificationNumbers,
+} from './notification/delivery';
+export type { AccessToken, CloudPayAccess, GatewayOptions, Merchant } from './options';
+export type { RefusalCode } from './refusal';
+export { type GatewayServer, type ServeOptions, serveGateway } from './serve';

@@ -1,0 +1,66 @@
+import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
+import { Refusal } from '../refusal';
+
+/** A call that brought no answer of WeChat Pay, as it is told, logged and counted. */
+export interface FailedCall {
+  /** Machine-readable: the refusal's code, or the name of the platform's number. */
+  readonly code: string;
+  readonly status: number;
+  /** What the facade on the other side raises again. */
+  readonly told: CallFailure;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the gateway itself failed with: for the log alone. */
+  readonly unexpected?: unknown;
+}
+
+/** The token is missing or not one of the gateway's. */
+export class TokenUnknown extends CallFailure {
+  constructor() {
+    super(
+      ErrCode.PERMISSION_DENIED,
+      'the gateway does not know this token: CLOUDPAY_GATEWAY_TOKEN must be one of its cloudpay.tokens',
+    );
+  }
+}
+
+/** Where the fault is, by the platform's number: the caller's (4xx), the gateway's (500), or beyond it (502, 504). */
+const STATUS: Readonly<Record<number, number>> = {
+  [ErrCode.INVALID_PARAM]: 400,
+  [ErrCode.PERMISSION_DENIED]: 403,
+  [ErrCode.API_NOT_FOUND]: 404,
+  [ErrCode.SYSTEM_ERROR]: 502,
+  [ErrCode.NETWORK_ERROR]: 502,
+  [ErrCode.REQUEST_TIMED_OUT]: 504,
+};
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(ErrCode).map(([name, errCode]) => [errCode, name]),
+);
+
+export function failedCall(failure: unknown): FailedCall {
+  if (failure instanceof TokenUnknown) {
+    return {
+      code: 'TOKEN_UNKNOWN',
+      status: 401,
+      told: failure,
+      headers: { 'WWW-Authenticate': 'Bearer' },
+    };
+  }
+  if (failure instanceof CallFailure) {
+    const { errCode } = failure;
+    return { code: NAMES.get(errCode) ?? 'OTHER', status: STATUS[errCode] ?? 500, told: failure };
+  }
+  if (failure instanceof Refusal) {
+    const { code, status, message } = failure;
+    return { code, status, told: new CallFailure(ErrCode.INVALID_PARAM, message) };
+  }
+  return {
+    code: 'INTERNAL',
+    status: 500,
+    told: new CallFailure(
+      ErrCode.SYSTEM_ERROR,
+      'the gateway failed, its log says why. The outcome is unknown: query before you retry',
+    ),
+    unexpected: failure,
+  };
+}

@@ -1,0 +1,34 @@
+/** A moment after which nobody waits any more. */
+export interface Deadline {
+  /** Aborts at that moment. */
+  readonly signal: AbortSignal;
+  /** Takes the deadline back: the signal will not abort. */
+  clear(): void;
+}
+
+/** @param milliseconds from now */
+export function startDeadline(milliseconds: number): Deadline {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new DOMException(`${milliseconds} ms have passed.`, 'TimeoutError')),
+    milliseconds,
+  );
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}
+
+/**
+ * The result of `start`, or the signal's reason as soon as it aborts, whether or not the work takes notice.
+ * What the work does after that, a rejection too, is nobody's concern.
+ */
+export function withinDeadline<T>(signal: AbortSignal, start: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    // A `start` that throws before it returns a promise must not throw past this one.
+    Promise.resolve()
+      .then(start)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
+}

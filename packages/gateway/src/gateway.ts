@@ -1,0 +1,107 @@
+import { type Context, Hono } from 'hono';
+import { accountWarnings } from './cloudpay/account-warnings';
+import { createCallServer } from './cloudpay/serve-calls';
+import { stackOf } from './failure-text';
+import { createMetrics } from './metrics';
+import { answerOf } from './notification/outcome';
+import { createReceiver } from './notification/receive';
+import { addOperations } from './operations';
+import { checkOptions, type GatewayOptions } from './options';
+import { createRedact } from './redact';
+import { Refusal } from './refusal';
+import { secretsOf } from './secrets';
+
+/** Receives WeChat Pay's notifications for functions that live elsewhere. */
+export interface Gateway {
+  /** Answers a request. Never rejects; runs wherever there are web-standard requests. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /**
+   * From now on `/readyz` says no; resolves when all requests in flight have been answered. Requests that come all
+   * the same are still answered: WeChat Pay should not wait for the next round of repeats.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a gateway in pass-through mode: a notification is verified, delivered to the function that the order
+ * named, and acknowledged when that function says so. It keeps nothing; WeChat Pay's own repeats are the queue.
+ *
+ * @throws {ConfigurationError} {@link CallFailure} naming the option that cannot work
+ * @example
+ * const gateway = createGateway({
+ *   merchants: [{ mchId: '1900000109', apiKey }],
+ *   notifySecret,
+ *   adapter: { invoke: (target, event) => functions[target.functionName](event) },
+ * });
+ * const { url, close } = await serveGateway(gateway, { port: 8080 });
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const checked = checkOptions(options);
+  const { logger } = checked;
+  const metrics = createMetrics();
+  const redact = createRedact(secretsOf(checked));
+  for (const warning of accountWarnings(checked)) logger.warn({ code: 'ACCOUNT_MISMATCH' }, warning);
+  const inFlight = new Set<Promise<Response>>();
+  let closing = false;
+
+  const app = new Hono();
+  for (const kind of ['pay', 'refund'] as const) {
+    const receive = createReceiver(kind, checked, metrics, redact);
+    app.post(`/notify/${kind}/:envId/:functionName/:token`, (c) => receive(c.req.raw, c.req.param()));
+  }
+  const serveCall = checked.cloudpay && createCallServer(checked.cloudpay, logger, metrics, redact);
+  app.post('/v1/cloudpay/:api', (c) =>
+    serveCall ? serveCall(c.req.raw, c.req.param('api')) : refuse(c, new Refusal('CALLS_NOT_SERVED')),
+  );
+  addOperations(app, metrics, () => !closing);
+  for (const { path, method } of [...app.routes]) {
+    app.all(path, (c) =>
+      refuse(c, new Refusal('METHOD_NOT_ALLOWED'), { Allow: method === 'GET' ? 'GET, HEAD' : method }),
+    );
+  }
+  app.notFound((c) => refuse(c, new Refusal('ROUTE_UNKNOWN')));
+  app.onError((error, c) => {
+    logger.error({ code: 'INTERNAL', failure: redact(stackOf(error)) }, 'The gateway failed');
+    return answerRefusal(c, new Refusal('INTERNAL'));
+  });
+
+  /** Logs without the path: it may hold a token. */
+  function refuse(c: Context, refusal: Refusal, headers?: Record<string, string>): Response {
+    logger.info({ code: refusal.code, method: c.req.method, area: areaOf(c) }, refusal.told);
+    return answerRefusal(c, refusal, headers);
+  }
+
+  /** Hono lets through what is thrown and is no Error. */
+  async function answer(request: Request): Promise<Response> {
+    try {
+      return await app.fetch(request);
+    } catch (failure) {
+      logger.error({ code: 'INTERNAL', failure: redact(stackOf(failure)) }, 'The gateway failed');
+      return Response.json({ code: 'INTERNAL', detail: new Refusal('INTERNAL').told }, { status: 500 });
+    }
+  }
+
+  return {
+    fetch: (request) => {
+      const answering = answer(request).finally(() => inFlight.delete(answering));
+      inFlight.add(answering);
+      return answering;
+    },
+    async close() {
+      closing = true;
+      await Promise.allSettled(inFlight);
+    },
+  };
+}
+
+/** Below `/notify/` in the form that WeChat Pay reads, elsewhere as JSON. */
+function answerRefusal(c: Context, { code, status, told }: Refusal, headers: Record<string, string> = {}) {
+  if (areaOf(c) === 'notify') return answerOf({ acknowledged: false, status, told }, headers);
+  return Response.json({ code, detail: told }, { status, headers });
+}
+
+/** Which part of the gateway the path is in: the only part of a path that is fit for a log. */
+function areaOf(c: Context): string {
+  const area = c.req.path.split('/')[1] ?? '';
+  return ['notify', 'v1', 'healthz', 'readyz', 'metrics'].includes(area) ? area : 'other';
+}

@@ -1,0 +1,39 @@
+import { Counter, Histogram, Registry } from 'prom-client';
+
+/** What a gateway counts, in a registry of its own: several gateways in one process do not mix. */
+export interface Metrics {
+  readonly registry: Registry;
+  /** Every notification, by how it ended: DELIVERED, PAYMENT_FAILED, or the code of what was in the way. */
+  readonly notifications: Counter<'kind' | 'verdict'>;
+  /** Seconds that callback functions took, delivered or not. */
+  readonly deliveryDuration: Histogram<'kind'>;
+  /** CloudPay calls by outcome: SUCCESS, FAIL (WeChat Pay said no), or the name of the error. */
+  readonly calls: Counter<'api' | 'outcome'>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    notifications: new Counter({
+      name: 'cloudpay_notifications_total',
+      help: 'Notifications received, by kind and by how they ended',
+      labelNames: ['kind', 'verdict'],
+      registers,
+    }),
+    deliveryDuration: new Histogram({
+      name: 'cloudpay_delivery_duration_seconds',
+      help: 'Time that callback functions took to answer',
+      labelNames: ['kind'],
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5],
+      registers,
+    }),
+    calls: new Counter({
+      name: 'cloudpay_calls_total',
+      help: 'CloudPay calls made through the gateway, by API and outcome',
+      labelNames: ['api', 'outcome'],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,49 @@
+import { type CallbackEvent, type CallbackTarget, judgeReply } from '@opencloudpay/cloudpay';
+import { AdapterError, type FunctionAdapter } from '@opencloudpay/function-adapters';
+import { withinDeadline } from '../deadline';
+import { messageOf } from '../failure-text';
+import type { Delivery, DeliveryVerdict } from './delivery';
+
+/**
+ * Calls the callback function and judges its reply. Whatever the function or the adapter does, this resolves, at
+ * the deadline at the latest; what they do after it is ignored.
+ *
+ * @param signal the deadline; the adapter is told too, so that it can stop
+ */
+export async function deliver(
+  adapter: FunctionAdapter,
+  target: CallbackTarget,
+  event: CallbackEvent,
+  signal: AbortSignal,
+): Promise<Pick<Delivery, 'reply' | 'verdict' | 'durationMs'>> {
+  const started = performance.now();
+  let reply: unknown;
+  let verdict: DeliveryVerdict;
+  try {
+    reply = await withinDeadline(signal, () => adapter.invoke(target, event, { signal }));
+    verdict = judgeReply(reply);
+  } catch (failure) {
+    verdict = { delivered: false, ...explain(failure, target, signal) };
+  }
+  return { reply, verdict, durationMs: performance.now() - started };
+}
+
+function explain(failure: unknown, target: CallbackTarget, signal: AbortSignal) {
+  if (signal.aborted) {
+    return {
+      code: 'DELIVERY_TIMEOUT',
+      diagnosis: `The callback of ${nameOf(target)} had not answered when WeChat Pay, which waits 5 s, had to be answered. It may still be running, and will be called again: let it answer sooner, and bear being called twice.`,
+    } as const;
+  }
+  if (failure instanceof AdapterError) return { code: failure.code, diagnosis: failure.message };
+  return {
+    code: 'ADAPTER_FAILED',
+    diagnosis: `The adapter failed to call ${nameOf(target)}: ${messageOf(failure)}`,
+  } as const;
+}
+
+function nameOf(target: CallbackTarget): string {
+  return 'functionName' in target
+    ? `the function ${target.functionName} in ${target.envId}`
+    : `the service ${target.service} in ${target.envId}`;
+}

@@ -1,0 +1,16 @@
+import { fromXml, type TextFields, XmlError } from '@opencloudpay/wechatpay';
+import { Refusal } from '../refusal';
+
+/**
+ * The outer fields of a notification, to learn whose it claims to be. Nothing of them is vouched for yet.
+ *
+ * @throws {Refusal} XML_INVALID
+ */
+export function readXml(body: Uint8Array): TextFields {
+  try {
+    return fromXml(body);
+  } catch (cause) {
+    if (cause instanceof XmlError) throw new Refusal('XML_INVALID', cause.message, { cause });
+    throw cause;
+  }
+}

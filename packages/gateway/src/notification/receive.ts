@@ -1,0 +1,64 @@
+import { type NotificationKind, toCallbackEvent } from '@opencloudpay/cloudpay';
+import { startDeadline } from '../deadline';
+import type { Metrics } from '../metrics';
+import type { CheckedOptions } from '../options';
+import { readBody } from '../read-body';
+import type { Redact } from '../redact';
+import { arrive } from './arrival';
+import { checkToken } from './check-token';
+import { deliver } from './deliver';
+import { numbersOf } from './delivery';
+import { isPaymentMade } from './is-payment-made';
+import { answerOf, delivered, type Outcome, PAYMENT_FAILED, refused } from './outcome';
+import { readXml } from './read-xml';
+import { createRecorder, type Story } from './record';
+import { verifyNotification } from './verify';
+
+/** What happens to a notification of one kind at its address. Never rejects. */
+export type Receive = (request: Request, route: Readonly<Record<string, string>>) => Promise<Response>;
+
+/**
+ * The way of a notification, one file a step: read the body, read the XML, verify, leave failed payments, check
+ * the token, make the event, deliver, answer.
+ *
+ * Pass-through: nothing is stored, WeChat Pay's own repeats are the queue. So the answer waits for the callback
+ * function, but never past the deadline, which counts from the arrival.
+ */
+export function createReceiver(
+  kind: NotificationKind,
+  options: CheckedOptions,
+  metrics: Metrics,
+  redact: Redact,
+): Receive {
+  const record = createRecorder(options, metrics, redact);
+
+  return async (request, route) => {
+    const deadline = startDeadline(options.deliveryTimeout);
+    const story: Story = { arrival: arrive(request, kind, route), numbers: {}, openids: [] };
+    const outcome = await carry(story, deadline.signal).catch(refused);
+    deadline.clear();
+    record.outcome(story, outcome);
+    return answerOf(outcome, { 'X-Request-Id': story.arrival.requestId });
+  };
+
+  /** @param story is told what becomes known on the way, so that a refusal's log line has it too */
+  async function carry(story: Story, signal: AbortSignal): Promise<Outcome> {
+    const { arrival } = story;
+    const body = await readBody(arrival.request, options.bodyLimit, signal);
+    const claimed = readXml(body);
+    story.numbers = numbersOf(claimed);
+    story.openids = openidsOf(claimed);
+    const fields = verifyNotification(kind, body, claimed, options.apiKeys);
+    story.numbers = numbersOf(fields);
+    if (kind === 'pay' && !isPaymentMade(fields)) return PAYMENT_FAILED;
+    checkToken(arrival, fields, options.notifySecret);
+    const event = toCallbackEvent(fields);
+    const delivery = await deliver(options.adapter, arrival.target, event, signal);
+    record.delivery(story, event, delivery);
+    return delivered(delivery.verdict);
+  }
+}
+
+function openidsOf(fields: Readonly<Record<string, unknown>>): string[] {
+  return ['openid', 'sub_openid'].map((name) => fields[name]).filter((openid) => typeof openid === 'string');
+}

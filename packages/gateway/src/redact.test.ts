@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createRedact } from './redact';
+
+const OPENID = 'oZWaC4xeOVCUkip5njeEeXi1TEsk';
+
+describe('a text on its way to the log', () => {
+  it('loses every secret, the longer ones first', () => {
+    const redact = createRedact(['secret', 'secret-and-more', '']);
+    expect(redact('a secret-and-more b secret c')).toBe('a [secret] b [secret] c');
+  });
+
+  it('keeps four characters of an openid, whole or cut short', () => {
+    const redact = createRedact([]);
+    expect(redact(`{"openid":"${OPENID}"} ${OPENID.slice(0, 20)}…`, [OPENID])).toBe(
+      '{"openid":"oZWa…"} oZWa……',
+    );
+  });
+
+  it('recognizes an openid that it was not told of', () => {
+    expect(createRedact([])(`payer ${OPENID}, order 4200004561202203217657282768`)).toBe(
+      'payer oZWa…, order 4200004561202203217657282768',
+    );
+  });
+
+  it('never has more than four characters of a known openid, whatever stands around it', () => {
+    const redact = createRedact([]);
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string(),
+        fc.integer({ min: 5, max: OPENID.length }),
+        (before, after, length) => {
+          expect(redact(before + OPENID.slice(0, length) + after, [OPENID])).not.toContain(
+            OPENID.slice(0, 5),
+          );
+        },
+      ),
+    );
+  });
+
+  it('is cut to a length that a log line bears', () => {
+    expect(createRedact([])('x'.repeat(10_000)).length).toBeLessThan(1000);
+  });
+});

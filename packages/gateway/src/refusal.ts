@@ -1,0 +1,39 @@
+/**
+ * Why a request was refused, for machines: the HTTP status of each reason, and what the sender is told, which
+ * says nothing about the inside. What the operator should know besides goes to the log.
+ */
+const REFUSALS = {
+  BODY_EMPTY: [400, 'The body is empty.'],
+  BODY_INCOMPLETE: [400, 'The body ended before it was complete.'],
+  BODY_TOO_SLOW: [408, 'The body did not arrive in time: send it again.'],
+  BODY_TOO_LARGE: [413, 'The body is larger than this address takes.'],
+  XML_INVALID: [400, 'The body is not the XML of a WeChat Pay notification.'],
+  NOTIFICATION_INVALID: [400, 'The body is not a WeChat Pay notification of this kind.'],
+  MERCHANT_UNKNOWN: [401, 'The notification is of a merchant that this gateway does not know.'],
+  SIGNATURE_INVALID: [401, 'The signature does not match.'],
+  DECRYPTION_FAILED: [401, 'req_info cannot be decrypted.'],
+  TOKEN_MISMATCH: [403, 'This address was not made for this notification.'],
+  ROUTE_UNKNOWN: [404, 'There is nothing at this address.'],
+  CALLS_NOT_SERVED: [404, 'This gateway makes no CloudPay calls: its option cloudpay is not set.'],
+  METHOD_NOT_ALLOWED: [405, 'This address does not take this method: see the Allow header.'],
+  INTERNAL: [500, 'The gateway failed: send the request again.'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A request that goes no further. `message` is for the operator; `told` for whoever sent it. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly status: number;
+  readonly told: string;
+
+  /** @param reason what the log should say beyond what the sender is told */
+  constructor(code: RefusalCode, reason?: string, options?: ErrorOptions) {
+    const [status, told] = REFUSALS[code];
+    super(reason ?? told, options);
+    this.name = 'Refusal';
+    this.code = code;
+    this.status = status;
+    this.told = told;
+  }
+}
