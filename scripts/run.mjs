@@ -65,9 +65,12 @@ function install() {
   process.stderr.write(
     'Installing dependencies from the npm registry (first run, or the lock file changed) …\n',
   );
+  // `npm run --silent` hands its log level down, and pnpm would then fail without saying why.
+  const { npm_config_loglevel: _, ...loud } = env;
   run('npx', ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], {
     stdout: 2,
     shell: windows,
+    env: loud,
   });
   writeFileSync(stamp, wanted);
 }
@@ -82,10 +85,10 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function run(command, commandArgs, { stdout = 'inherit', shell = false }) {
+function run(command, commandArgs, { stdout = 'inherit', shell = false, env: environment = env }) {
   const result = spawnSync(command, commandArgs, {
     cwd: root,
-    env,
+    env: environment,
     shell,
     stdio: ['inherit', stdout, 'inherit'],
   });
