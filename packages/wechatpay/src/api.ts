@@ -5,8 +5,34 @@ import type { SignType } from './sign';
  * "`total_fee` must be …", so that a refusal says what is wanted.
  */
 export type ParameterSchema =
-  | { type: 'string'; description: string; minLength?: number; maxLength?: number; pattern?: string; enum?: readonly string[] }
+  | {
+      type: 'string';
+      description: string;
+      minLength?: number;
+      maxLength?: number;
+      pattern?: string;
+      enum?: readonly string[];
+      /** What the text is as JSON. */
+      contentSchema?: ContentSchema;
+    }
   | { type: 'integer'; description: string; minimum?: number; maximum?: number };
+
+/** What a parameter carries as JSON text: an object, or a list of them. */
+export type ContentSchema =
+  | ContentObject
+  | {
+      readonly type: 'array';
+      readonly minItems: number;
+      readonly maxItems: number;
+      readonly items: ContentObject;
+    };
+
+/** Descriptions complete the same sentence as those of parameters; what is not declared is not looked at. */
+export interface ContentObject {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, ParameterSchema>>;
+  readonly required: readonly string[];
+}
 
 /**
  * Everything there is to know of one API of WeChat Pay v2. The client, the validators, the typing of answers,
@@ -20,6 +46,12 @@ export interface ApiDeclaration {
   /** Whether WeChat Pay asks for the merchant's client certificate. */
   readonly certificate: boolean;
   readonly signTypes: readonly SignType[];
+  /**
+   * When the client sends a request again, always with the very same bytes. Left out: where no answer came, and
+   * after SYSTEMERROR and BIZERR_NEED_RETRY. `recalled`: after an answer with `recall: 'Y'` as well. `unsent`: only
+   * where it certainly never arrived, because what became of one that may have must be queried.
+   */
+  readonly repeat?: 'recalled' | 'unsent';
   /** WeChat Pay's own page. */
   readonly document: string;
   readonly request: {
@@ -28,6 +60,11 @@ export interface ApiDeclaration {
     readonly required: readonly string[];
     /** At least one of these must be there (an order is named by either of its numbers). */
     readonly anyOf?: readonly string[];
+    /**
+     * Common parameters that this API does not know. They are not sent: WeChat Pay computes the signature without
+     * them and answers SIGN_ERROR.
+     */
+    readonly without?: readonly ('appid' | 'sub_appid')[];
   };
   readonly answer: {
     /** `file`: text or gzip on success, XML on failure. */
@@ -56,5 +93,7 @@ type RequiredNames<Api extends ApiDeclaration> = Api['request']['required'][numb
 export type RequestOf<Api extends ApiDeclaration> = {
   [Name in RequiredNames<Api>]: ParameterType<Properties<Api>[Name]>;
 } & {
-  [Name in Exclude<keyof Properties<Api>, RequiredNames<Api>>]?: ParameterType<Properties<Api>[Name]> | undefined;
+  [Name in Exclude<keyof Properties<Api>, RequiredNames<Api>>]?:
+    | ParameterType<Properties<Api>[Name]>
+    | undefined;
 };

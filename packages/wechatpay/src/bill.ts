@@ -22,7 +22,9 @@ export function parseBill(text: string): Bill {
   const summaryAt = lines.length - 2;
   const [header, summaryHeader, summaryRow] = [lines[0], lines[summaryAt], lines[summaryAt + 1]];
   if (!header || !summaryHeader || !summaryRow || summaryAt < 1 || isData(header) || isData(summaryHeader)) {
-    throw new BillError('This is not a bill: it lacks the header row or the two summary rows. An XML answer tells why WeChat Pay gave none.');
+    throw new BillError(
+      'This is not a bill: it lacks the header row or the two summary rows. An XML answer tells why WeChat Pay gave none.',
+    );
   }
   const columns = header.split(',');
   return {
@@ -53,8 +55,9 @@ function record(columns: string[], line: string, row: number): Record<string, st
  */
 export function yuanToCents(yuan: string): number {
   const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(yuan.trim());
-  if (!match) throw new BillError(`'${yuan}' is not an amount in yuan with at most two decimals.`);
-  const [, minus, whole = '', fraction = ''] = match;
+  const [, minus, whole = '', fraction = ''] = match ?? [];
   const cents = Number(whole) * 100 + Number(fraction.padEnd(2, '0'));
+  if (!match || !Number.isSafeInteger(cents))
+    throw new BillError(`'${yuan}' is not an amount in yuan with at most two decimals.`);
   return minus && cents !== 0 ? -cents : cents;
 }

@@ -1,7 +1,11 @@
-export type { ApiDeclaration, ParameterSchema, RequestOf } from './api';
-export { defineApi } from './api';
+export type { ApiDeclaration, ContentObject, ContentSchema, ParameterSchema, RequestOf } from './api';
 export { type ApiName, apis } from './apis/index';
 export { type Bill, parseBill, yuanToCents } from './bill';
+export { type Client, type CommonRequest, createClient, type RequestOptions } from './client/client';
+export { PostFailure } from './client/failures';
+export type { ClientOptions, TlsOptions } from './client/options';
+export { createPost, type PostRequest } from './client/post';
+export type { Answer } from './client/read-answer';
 export {
   BillError,
   ConfigurationError,

@@ -10,6 +10,20 @@ export interface NotificationKeys {
   apiKey: string;
 }
 
+/**
+ * All that WeChat Pay writes around `req_info`. Nothing vouches for these fields, so they may say whom a
+ * notification is addressed to, and nothing of the refund: an amount or a status added here is dropped.
+ */
+const refundEnvelope = [
+  'return_code',
+  'return_msg',
+  'appid',
+  'mch_id',
+  'sub_appid',
+  'sub_mch_id',
+  'nonce_str',
+];
+
 const refundIntegers = [
   'total_fee',
   'settlement_total_fee',
@@ -30,7 +44,10 @@ const refundIntegers = [
  * @throws {XmlError} {@link NotificationError} {@link SignatureError}
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_7
  */
-export function parsePaymentNotification(xml: string | Uint8Array, { apiKey }: NotificationKeys): TypedFields {
+export function parsePaymentNotification(
+  xml: string | Uint8Array,
+  { apiKey }: NotificationKeys,
+): TypedFields {
   const fields = successful(fromXml(xml), apiKey);
   if (!verify(fields, apiKey)) {
     throw new SignatureError(
@@ -41,37 +58,43 @@ export function parsePaymentNotification(xml: string | Uint8Array, { apiKey }: N
 }
 
 /**
- * Reads a refund notification: decrypts `req_info` and merges its fields with those around it.
+ * Reads a refund notification: decrypts `req_info` and merges its fields with the addresses around it.
  *
  * Refund notifications are not signed; that `req_info` decrypts to XML with the merchant's key is what vouches
- * for its content. The fields around it are not vouched for by anything: where both have a field, the decrypted
- * one stands.
+ * for its content. `appid`, `mch_id`, `sub_appid`, `sub_mch_id` and `nonce_str` stand outside and are vouched for
+ * by nothing: go by the decrypted numbers, and take the addresses for hints.
  *
- * @returns the fields around `req_info` and the decrypted ones, without `req_info` itself
+ * @returns the decrypted fields and the addresses; where both have a field, the decrypted one stands
  * @throws {XmlError} {@link NotificationError} {@link DecryptionError}
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_16
  */
 export function parseRefundNotification(xml: string | Uint8Array, { apiKey }: NotificationKeys): TypedFields {
-  const { req_info: encrypted, ...envelope } = successful(fromXml(xml), apiKey);
+  const fields = successful(fromXml(xml), apiKey);
+  const encrypted = fields['req_info'];
   if (!encrypted) throw new NotificationError('The refund notification has no req_info.');
-  const decrypted = fromXml(decrypt(encrypted, apiKey), 'root');
-  return typeFields({ ...envelope, ...decrypted }, refundIntegers);
+  const envelope = Object.entries(fields).filter(([name]) => refundEnvelope.includes(name));
+  return typeFields({ ...Object.fromEntries(envelope), ...decrypt(encrypted, apiKey) }, refundIntegers);
 }
 
 function successful(fields: TextFields, apiKey: string): TextFields {
-  if (!apiKey) throw new ConfigurationError('apiKey', 'is empty: notifications cannot be checked without it.');
+  if (!apiKey)
+    throw new ConfigurationError('apiKey', 'is empty: notifications cannot be checked without it.');
   if (fields['return_code'] !== 'SUCCESS') {
-    throw new NotificationError('The notification’s return_code is not SUCCESS: it tells of nothing that happened.');
+    throw new NotificationError(
+      'The notification’s return_code is not SUCCESS: it tells of nothing that happened.',
+    );
   }
   return fields;
 }
 
-/** AES-256-ECB with PKCS#7 padding; the key is the lower-case hex of the API key's MD5. */
-function decrypt(base64: string, apiKey: string): Uint8Array {
+/** AES-256-ECB with PKCS#7 padding; the key is the lower-case hex of the API key's MD5; XML under `<root>`. */
+function decrypt(base64: string, apiKey: string): TextFields {
   const key = createHash('md5').update(apiKey, 'utf8').digest('hex');
   try {
     const decipher = createDecipheriv('aes-256-ecb', key, null);
-    return Buffer.concat([decipher.update(Buffer.from(base64, 'base64')), decipher.final()]);
+    const plaintext = Buffer.concat([decipher.update(Buffer.from(base64, 'base64')), decipher.final()]);
+    // One wrong key in 256 leaves a valid padding, so only what reads as XML has been decrypted.
+    return fromXml(plaintext, 'root');
   } catch (cause) {
     throw new DecryptionError(
       'req_info does not decrypt with this merchant’s API key: the notification is forged, damaged, or meant for another merchant. Do not act on it.',

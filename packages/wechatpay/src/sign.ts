@@ -19,10 +19,13 @@ export type SignableParams = Readonly<Record<string, string | number | null | un
  * @see https://pay.weixin.qq.com/wiki/doc/api/jsapi_sl.php?chapter=4_3
  */
 export function sign(params: SignableParams, key: string, signType: SignType = 'MD5'): string {
-  if (typeof key !== 'string' || key === '') throw new ConfigurationError('apiKey', 'is empty: set the merchant’s API key.');
+  if (typeof key !== 'string' || key === '')
+    throw new ConfigurationError('apiKey', 'is empty: set the merchant’s API key.');
   // Names are ASCII (toXml refuses others), so code-unit order is byte order.
   const text = Object.keys(params)
-    .filter((name) => name !== 'sign' && params[name] !== undefined && params[name] !== null && params[name] !== '')
+    .filter(
+      (name) => name !== 'sign' && params[name] !== undefined && params[name] !== null && params[name] !== '',
+    )
     .sort()
     .map((name) => `${name}=${signedText(name, params[name])}&`)
     .join('')
@@ -41,7 +44,10 @@ export function verify(params: SignableParams, key: string, signType?: SignType)
   const given = params['sign'];
   if (typeof given !== 'string') return false;
   const actual = Buffer.from(given, 'utf8');
-  const expected = Buffer.from(sign(params, key, signType ?? namedSignType(params) ?? signTypeByLength(given)), 'utf8');
+  const expected = Buffer.from(
+    sign(params, key, signType ?? namedSignType(params) ?? signTypeByLength(given)),
+    'utf8',
+  );
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
@@ -56,6 +62,7 @@ function signTypeByLength(signature: string): SignType {
 
 function signedText(name: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
+  if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+    return String(value);
   throw new ParameterError(name, `must be text or a number to be signed, got ${typeof value}`);
 }

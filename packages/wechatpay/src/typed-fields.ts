@@ -12,11 +12,12 @@ export type TypedFields = Record<string, string | number>;
  */
 export function typeFields(fields: TextFields, integers: readonly string[]): TypedFields {
   const declared = new Set(integers);
-  const typed: TypedFields = {};
-  for (const [name, text] of Object.entries(fields)) {
-    typed[name] = declared.has(generic(name)) ? toInteger(text) : text;
-  }
-  return typed;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, text]) => [
+      name,
+      declared.has(generic(name)) ? toInteger(text) : text,
+    ]),
+  );
 }
 
 /** `coupon_refund_fee_0_1` → `coupon_refund_fee_$n_$m`, `coupon_fee_0` → `coupon_fee_$n`. */

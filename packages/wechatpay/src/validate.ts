@@ -1,18 +1,29 @@
 import type { ApiDeclaration } from './api';
 import { commonParameters } from './apis/fields';
-import type { ApiName } from './apis/index';
-import { ParameterError } from './errors';
-import * as validators from './validators/index.js';
+import { type ApiName, apis } from './apis/index';
+import { ConfigurationError, ParameterError } from './errors';
+import { preview } from './preview';
+import { validateContent } from './validate-content';
+import { validators } from './validators/index.js';
 
 /**
  * Refuses what WeChat Pay would refuse, by name of the field, with what is wanted and what was got.
  *
  * @param params the request by wire names; fields that the API does not declare are not looked at
  * @throws {ParameterError} for the first field that is missing or wrong
+ * @throws {ConfigurationError} for an API that is not in the catalogue
  */
 export function validateRequest(api: ApiDeclaration, params: Readonly<Record<string, unknown>>): void {
+  if (!Object.hasOwn(apis, api.name))
+    throw new ConfigurationError(
+      'api',
+      `'${api.name}' has no compiled request schema: add it to the catalogue.`,
+    );
   const validate = validators[api.name as ApiName];
-  if (validate(params)) return;
+  if (validate(params)) {
+    validateContents(api, params);
+    return;
+  }
   const error = validate.errors?.at(-1);
   if (error?.keyword === 'anyOf') {
     const names = api.request.anyOf ?? [];
@@ -26,14 +37,19 @@ export function validateRequest(api: ApiDeclaration, params: Readonly<Record<str
   throw new ParameterError(field, `must be ${wanted(api, field)}, got ${preview(params[field])}`);
 }
 
-function wanted(api: ApiDeclaration, field: string): string {
-  const declared = { ...commonParameters, ...api.request.properties } as ApiDeclaration['request']['properties'];
-  return declared[field]?.description ?? 'given';
+/** The parameters that are JSON text, looked into. They are known to be text of the right length. */
+function validateContents(api: ApiDeclaration, params: Readonly<Record<string, unknown>>): void {
+  for (const [name, schema] of Object.entries(api.request.properties)) {
+    const text = params[name];
+    if (schema.type === 'string' && schema.contentSchema && typeof text === 'string')
+      validateContent(name, schema.contentSchema, text, schema.description);
+  }
 }
 
-/** The value as a person would recognize it, short enough for a log line. */
-function preview(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
-  if (typeof value !== 'string') return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
-  return `${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)} (string, ${value.length} characters)`;
+function wanted(api: ApiDeclaration, field: string): string {
+  const declared = {
+    ...commonParameters,
+    ...api.request.properties,
+  } as ApiDeclaration['request']['properties'];
+  return declared[field]?.description ?? 'given';
 }

@@ -1,7 +1,14 @@
 /** Known answers computed by unrelated code: the protocol functions are never checked only by themselves. */
 import { describe, expect, it } from '@jest/globals';
-import { parsePaymentNotification, parseRefundNotification, type SignType, sign, signPayment, verify } from './index';
 import vectors from '../fixtures/wechatpay-v2.json';
+import {
+  parsePaymentNotification,
+  parseRefundNotification,
+  type SignType,
+  sign,
+  signPayment,
+  verify,
+} from './index';
 
 describe('the known answers', () => {
   it.each(vectors.sign.map((vector, index) => ({ index, ...vector })))(

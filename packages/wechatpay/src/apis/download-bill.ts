@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { fields } from './fields';
 
 /** A day's bill as text, or gzip of it. Ready at 10:00 Beijing time the next morning, for three months. */
 export const downloadBill = defineApi({
@@ -10,11 +11,7 @@ export const downloadBill = defineApi({
   request: {
     required: ['bill_date'],
     properties: {
-      bill_date: {
-        type: 'string',
-        pattern: '^\\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])$',
-        description: 'a day in Beijing as yyyyMMdd',
-      },
+      bill_date: fields.beijingDay,
       bill_type: {
         type: 'string',
         enum: ['ALL', 'SUCCESS', 'REFUND', 'RECHARGE_REFUND'],

@@ -5,7 +5,12 @@
 import type { ParameterSchema } from '../api';
 
 const text = (maxLength: number, what: string) =>
-  ({ type: 'string', minLength: 1, maxLength, description: `${what} of at most ${maxLength} characters` }) as const satisfies ParameterSchema;
+  ({
+    type: 'string',
+    minLength: 1,
+    maxLength,
+    description: `${what} of at most ${maxLength} characters`,
+  }) as const satisfies ParameterSchema;
 
 export const fields = {
   text,
@@ -32,12 +37,35 @@ export const fields = {
   transactionId: text(32, 'WeChat Pay’s order number'),
   refundId: text(32, 'WeChat Pay’s refund number'),
 
-  currency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'a currency code of three capital letters, such as CNY' },
+  currency: {
+    type: 'string',
+    pattern: '^[A-Z]{3}$',
+    description: 'a currency code of three capital letters, such as CNY',
+  },
 
   beijingTime: {
     type: 'string',
     pattern: '^\\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])([01]\\d|2[0-3])[0-5]\\d[0-5]\\d$',
     description: 'Beijing time as yyyyMMddHHmmss',
+  },
+
+  beijingDay: {
+    type: 'string',
+    pattern: '^\\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])$',
+    description: 'a day in Beijing as yyyyMMdd',
+  },
+
+  ipAddress: (whose: string) =>
+    ({
+      type: 'string',
+      pattern: '^[0-9A-Fa-f.:]{3,64}$',
+      description: `${whose} IPv4 or IPv6 address`,
+    }) as const satisfies ParameterSchema,
+
+  authCode: {
+    type: 'string',
+    pattern: '^1[0-5]\\d{16}$',
+    description: 'the payer’s payment code: 18 digits that start with 10 to 15',
   },
 
   notifyUrl: {

@@ -1,11 +1,44 @@
+import { authCodeToOpenid } from './auth-code-to-openid';
 import { closeOrder } from './close-order';
 import { downloadBill } from './download-bill';
+import { downloadFundFlow } from './download-fund-flow';
+import { micropay } from './micropay';
+import { multiProfitSharing } from './multi-profit-sharing';
+import { profitSharing } from './profit-sharing';
+import { profitSharingAddReceiver } from './profit-sharing-add-receiver';
+import { profitSharingFinish } from './profit-sharing-finish';
+import { profitSharingQuery } from './profit-sharing-query';
+import { profitSharingRemoveReceiver } from './profit-sharing-remove-receiver';
+import { profitSharingReturn } from './profit-sharing-return';
+import { profitSharingReturnQuery } from './profit-sharing-return-query';
 import { queryOrder } from './query-order';
 import { queryRefund } from './query-refund';
 import { refund } from './refund';
+import { reverse } from './reverse';
+import { shortUrl } from './short-url';
 import { unifiedOrder } from './unified-order';
 
 /** Every API of WeChat Pay v2 that is declared, by its CloudPay name. */
-export const apis = { unifiedOrder, queryOrder, closeOrder, refund, queryRefund, downloadBill } as const;
+export const apis = {
+  unifiedOrder,
+  queryOrder,
+  closeOrder,
+  refund,
+  queryRefund,
+  downloadBill,
+  downloadFundFlow,
+  micropay,
+  reverse,
+  authCodeToOpenid,
+  shortUrl,
+  profitSharingAddReceiver,
+  profitSharingRemoveReceiver,
+  profitSharing,
+  multiProfitSharing,
+  profitSharingQuery,
+  profitSharingFinish,
+  profitSharingReturn,
+  profitSharingReturnQuery,
+} as const;
 
 export type ApiName = keyof typeof apis;

@@ -19,7 +19,11 @@ export const queryRefund = defineApi({
       out_refund_no: fields.outRefundNo,
       transaction_id: fields.transactionId,
       out_trade_no: fields.outTradeNo,
-      offset: { type: 'integer', minimum: 0, description: 'the index of the first refund of the page, from 0' },
+      offset: {
+        type: 'integer',
+        minimum: 0,
+        description: 'the index of the first refund of the page, from 0',
+      },
     },
   },
   answer: {

@@ -18,11 +18,7 @@ export const unifiedOrder = defineApi({
       out_trade_no: fields.outTradeNo,
       fee_type: fields.currency,
       total_fee: fields.cents,
-      spbill_create_ip: {
-        type: 'string',
-        pattern: '^[0-9A-Fa-f.:]{3,64}$',
-        description: 'the payer’s IPv4 or IPv6 address',
-      },
+      spbill_create_ip: fields.ipAddress('the payer’s'),
       time_start: fields.beijingTime,
       time_expire: fields.beijingTime,
       goods_tag: fields.text(32, 'a discount mark'),

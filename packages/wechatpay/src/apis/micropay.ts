@@ -1,0 +1,42 @@
+import { defineApi } from '../api';
+import { fields, paymentIntegers } from './fields';
+
+/**
+ * Charges the payment code that a payer shows at the counter. Paid at once where the answer succeeds; nothing is
+ * notified.
+ *
+ * USERPAYING (the payer is asked for the password), SYSTEMERROR and BANKERROR leave the outcome open, as does no
+ * answer: query the order until it is decided, for 45 seconds at most, and then `reverse` it. Paying again would
+ * be a second payment; so a request that may have arrived is never repeated, as the answer to its repetition
+ * (ORDERPAID, OUT_TRADE_NO_USED, AUTH_CODE_ERROR) reads like a failure while the money is taken.
+ */
+export const micropay = defineApi({
+  name: 'micropay',
+  path: '/pay/micropay',
+  certificate: false,
+  signTypes: ['MD5', 'HMAC-SHA256'],
+  repeat: 'unsent',
+  document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_10',
+  request: {
+    required: ['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'auth_code'],
+    properties: {
+      device_info: fields.text(32, 'a device or shop number'),
+      body: fields.text(127, 'a short description of the goods'),
+      detail: fields.text(6000, 'the description of the goods as JSON text'),
+      attach: fields.text(127, 'your own data, given back in queries,'),
+      out_trade_no: fields.outTradeNo,
+      total_fee: fields.cents,
+      fee_type: fields.currency,
+      spbill_create_ip: fields.ipAddress('your terminal’s'),
+      goods_tag: fields.text(32, 'a discount mark'),
+      limit_pay: { type: 'string', enum: ['no_credit'], description: 'no_credit' },
+      time_start: fields.beijingTime,
+      time_expire: fields.beijingTime,
+      receipt: { type: 'string', enum: ['Y'], description: 'Y' },
+      auth_code: fields.authCode,
+      profit_sharing: { type: 'string', enum: ['Y', 'N'], description: 'Y or N' },
+      scene_info: fields.text(256, 'the scene as JSON text'),
+    },
+  },
+  answer: { body: 'xml', integers: paymentIntegers },
+});

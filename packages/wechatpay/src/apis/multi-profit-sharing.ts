@@ -1,0 +1,27 @@
+import { defineApi } from '../api';
+import { fields } from './fields';
+import { sharingFields } from './profit-sharing-fields';
+
+/**
+ * Shares a part of a paid order (多次分账): what is left stays frozen for further shares, until
+ * `profitSharingFinish` unfreezes it. At most 50 times an order. The sub-merchant itself may be among the receivers.
+ *
+ * Otherwise like `profitSharing`.
+ */
+export const multiProfitSharing = defineApi({
+  name: 'multiProfitSharing',
+  path: '/secapi/pay/multiprofitsharing',
+  certificate: true,
+  signTypes: ['HMAC-SHA256'],
+  document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_6',
+  request: {
+    required: ['transaction_id', 'out_order_no', 'receivers'],
+    properties: {
+      transaction_id: fields.transactionId,
+      out_order_no: sharingFields.outOrderNo,
+      receivers: sharingFields.receivers,
+      brand_mch_id: sharingFields.brandMchId,
+    },
+  },
+  answer: { body: 'xml', integers: [] },
+});

@@ -1,0 +1,26 @@
+import { defineApi } from '../api';
+import { fields } from './fields';
+import { sharingFields } from './profit-sharing-fields';
+
+/**
+ * Unfreezes what is left of an order for the sub-merchant (完结分账), after shares or instead of them. Takes an
+ * `out_order_no` of its own. The order cannot be shared afterwards.
+ */
+export const profitSharingFinish = defineApi({
+  name: 'profitSharingFinish',
+  path: '/secapi/pay/profitsharingfinish',
+  certificate: true,
+  signTypes: ['HMAC-SHA256'],
+  document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_5',
+  request: {
+    required: ['transaction_id', 'out_order_no', 'description'],
+    properties: {
+      transaction_id: fields.transactionId,
+      out_order_no: sharingFields.outOrderNo,
+      description: sharingFields.description,
+      brand_mch_id: sharingFields.brandMchId,
+    },
+    without: ['sub_appid'],
+  },
+  answer: { body: 'xml', integers: [] },
+});

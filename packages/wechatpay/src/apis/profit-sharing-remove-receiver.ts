@@ -1,0 +1,16 @@
+import { defineApi } from '../api';
+import { sharingFields } from './profit-sharing-fields';
+
+/** Ends what `profitSharingAddReceiver` began: the receiver gets no further shares. */
+export const profitSharingRemoveReceiver = defineApi({
+  name: 'profitSharingRemoveReceiver',
+  path: '/pay/profitsharingremovereceiver',
+  certificate: false,
+  signTypes: ['HMAC-SHA256'],
+  document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_4',
+  request: {
+    required: ['receiver'],
+    properties: { receiver: sharingFields.oldReceiver, brand_mch_id: sharingFields.brandMchId },
+  },
+  answer: { body: 'xml', integers: [] },
+});

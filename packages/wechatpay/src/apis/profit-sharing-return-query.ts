@@ -1,0 +1,22 @@
+import { defineApi } from '../api';
+import { sharingFields } from './profit-sharing-fields';
+
+/** Tells what became of a return: `result` PROCESSING, SUCCESS or FAILED. Answers as `profitSharingReturn` does. */
+export const profitSharingReturnQuery = defineApi({
+  name: 'profitSharingReturnQuery',
+  path: '/pay/profitsharingreturnquery',
+  certificate: false,
+  signTypes: ['HMAC-SHA256'],
+  document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_8',
+  request: {
+    required: ['out_return_no'],
+    anyOf: ['order_id', 'out_order_no'],
+    properties: {
+      order_id: sharingFields.orderId,
+      out_order_no: sharingFields.outOrderNo,
+      out_return_no: sharingFields.outReturnNo,
+    },
+    without: ['sub_appid'],
+  },
+  answer: { body: 'xml', integers: ['return_amount'] },
+});

@@ -1,0 +1,32 @@
+import { defineApi } from '../api';
+import { fields } from './fields';
+import { sharingFields } from './profit-sharing-fields';
+
+/**
+ * Takes a share, or a part of it, back from a merchant that received it (分账回退); people keep theirs. Within 180
+ * days. `out_return_no` makes it idempotent: while `result` is PROCESSING repeat it with the same number.
+ *
+ * Success is `return_code` SUCCESS and `result` SUCCESS: there is no `result_code`. Refusals are `return_code` FAIL
+ * with `error_code` and `error_msg`.
+ */
+export const profitSharingReturn = defineApi({
+  name: 'profitSharingReturn',
+  path: '/secapi/pay/profitsharingreturn',
+  certificate: true,
+  signTypes: ['HMAC-SHA256'],
+  document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_7',
+  request: {
+    required: ['out_return_no', 'return_account_type', 'return_account', 'return_amount', 'description'],
+    anyOf: ['order_id', 'out_order_no'],
+    properties: {
+      order_id: sharingFields.orderId,
+      out_order_no: sharingFields.outOrderNo,
+      out_return_no: sharingFields.outReturnNo,
+      return_account_type: { type: 'string', enum: ['MERCHANT_ID'], description: 'MERCHANT_ID' },
+      return_account: fields.text(64, 'the number of the merchant that received the share'),
+      return_amount: fields.cents,
+      description: sharingFields.description,
+    },
+  },
+  answer: { body: 'xml', integers: ['return_amount'] },
+});

@@ -1,0 +1,60 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+import { ConfigurationError } from '../errors';
+import type { TlsOptions } from './options';
+
+export interface Agents {
+  httpAgent: HttpAgent;
+  httpsAgent: HttpsAgent;
+}
+
+/**
+ * Kept-alive connections, with the merchant's certificate where an API asks for one. Idle ones keep no process
+ * alive: Node lets go of a socket that nobody waits for.
+ *
+ * @throws {ConfigurationError} when the certificate is missing or cannot be used
+ */
+export async function createAgents(options: TlsOptions, certificate: boolean): Promise<Agents> {
+  const [{ Agent: Http }, { Agent: Https }, { createSecureContext }] = await Promise.all([
+    import('node:http'),
+    import('node:https'),
+    import('node:tls'),
+  ]);
+  const { ca } = options;
+  const tls = { ...(ca && { ca: asBuffer(ca) }), ...(certificate && clientCertificate(options)) };
+  try {
+    createSecureContext(tls);
+  } catch (cause) {
+    throw new ConfigurationError(
+      certificate ? 'pfx (or cert and key)' : 'ca',
+      certificateProblem(cause as Error),
+      { cause },
+    );
+  }
+  return { httpAgent: new Http({ keepAlive: true }), httpsAgent: new Https({ keepAlive: true, ...tls }) };
+}
+
+function clientCertificate({ pfx, cert, key, passphrase, mchId }: TlsOptions) {
+  if (pfx) return { pfx: asBuffer(pfx), passphrase: passphrase ?? mchId };
+  if (cert && key) return { cert: asBuffer(cert), key: asBuffer(key), ...(passphrase && { passphrase }) };
+  throw new ConfigurationError(
+    'pfx',
+    'is missing: this API needs the merchant’s client certificate. Download apiclient_cert.p12 from the merchant platform and give it as pfx, or cert and key.',
+  );
+}
+
+/** TLS takes text and Buffers; a plain Uint8Array of another realm is refused, so it is viewed as a Buffer. */
+function asBuffer(material: string | Uint8Array): string | Buffer {
+  return typeof material === 'string'
+    ? material
+    : Buffer.from(material.buffer, material.byteOffset, material.byteLength);
+}
+
+function certificateProblem({ message }: Error): string {
+  if (/mac verify failure|bad decrypt/i.test(message))
+    return 'cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it.';
+  // Older merchant certificates are encrypted with RC2, which OpenSSL 3 (Node.js 17 and later) has put aside.
+  if (/Unsupported PKCS12/i.test(message))
+    return 'is encrypted in a way that this Node.js no longer reads: give apiclient_cert.pem and apiclient_key.pem as cert and key instead.';
+  return `cannot be read: ${message}`;
+}

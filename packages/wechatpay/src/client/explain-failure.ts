@@ -1,0 +1,59 @@
+import type { ClientRequest } from 'node:http';
+import { BadAnswer, PostFailure } from './failures';
+import type { PostRequest } from './post';
+
+interface AxiosFailure extends Error {
+  code?: string;
+  request?: ClientRequest;
+}
+
+/** Codes of failures that happen before there is a connection, whatever its kind. */
+const UNCONNECTED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED']);
+/** Alerts by which a server breaks a handshake off, in TLS 1.3 only after the client believes it done. */
+const REFUSED_HANDSHAKE = /alert (?:.*certificate|unknown ca|access denied|handshake failure)/i;
+
+/**
+ * What an axios error means for the request, in words for the person who has to mend it. The error itself goes no
+ * further: it carries the whole request, keys included.
+ */
+export function explainFailure(error: AxiosFailure, attempt: PostRequest): PostFailure | BadAnswer {
+  const { code = '', message, request } = error;
+  if (message.startsWith('maxContentLength'))
+    return new BadAnswer(`it is longer than ${attempt.maxBytes / 1024} KiB`);
+  const mayHaveArrived = wasSent(request) && !UNCONNECTED.has(code) && !REFUSED_HANDSHAKE.test(message);
+  const text = describe(code, message, attempt, mayHaveArrived);
+  return code === 'ERR_CANCELED'
+    ? new PostFailure(text, mayHaveArrived)
+    : new PostFailure(`${text} (${code || 'no code'})`, mayHaveArrived, { cause: new Error(message) });
+}
+
+/** TLS hands no byte of a request over before it has verified the server; a plain socket may have at any time. */
+function wasSent(request: ClientRequest | undefined): boolean {
+  const socket = request?.socket;
+  if (!socket) return false;
+  return 'authorized' in socket ? socket.authorized === true : true;
+}
+
+function describe(
+  code: string,
+  message: string,
+  { url, timeout, signal }: PostRequest,
+  connected: boolean,
+): string {
+  const { host } = new URL(url);
+  if (signal?.aborted) return 'the call was aborted';
+  if (code === 'ERR_CANCELED')
+    return connected
+      ? `${host} did not answer within ${Math.round(timeout)} ms`
+      : `no connection to ${host} within ${Math.round(timeout)} ms`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `the name ${host} cannot be resolved: check DNS and the network`;
+  if (code === 'ECONNREFUSED') return `${host} refuses connections`;
+  if (REFUSED_HANDSHAKE.test(message))
+    return `${host} refuses the TLS connection: is the client certificate this merchant’s, and still valid?`;
+  if (/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$/.test(code))
+    return `the certificate of ${host} is not trusted: ${message}. Behind a proxy of your own, give its authority as ca`;
+  if (/wrong version number|packet length too long/i.test(message))
+    return `${host} does not speak TLS: is the endpoint’s port right?`;
+  return connected ? `the connection to ${host} broke: ${message}` : `no connection to ${host}: ${message}`;
+}

@@ -1,0 +1,19 @@
+/** A POST that brought no answer. */
+export class PostFailure extends Error {
+  /** Whether the request may have reached the server: then its effect is unknown. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(message: string, mayHaveArrived: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.mayHaveArrived = mayHaveArrived;
+  }
+}
+
+/** An answer came and cannot be believed: asking again would not tell more. */
+export class BadAnswer extends PostFailure {
+  /** @param problem to be read after "The answer cannot be believed:" */
+  constructor(problem: string, options?: ErrorOptions) {
+    super(problem, true, options);
+  }
+}

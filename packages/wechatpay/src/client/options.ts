@@ -1,0 +1,82 @@
+import { ConfigurationError } from '../errors';
+import type { SignType } from '../sign';
+
+/** How a client reaches WeChat Pay, and as whom. */
+export interface ClientOptions {
+  /** The appid of the service provider (or of an ordinary merchant). */
+  appid: string;
+  /** The merchant number of the service provider (or ordinary merchant). */
+  mchId: string;
+  /** The API key (v2) of that merchant: 32 characters. */
+  apiKey: string;
+  /** How requests are signed where the API leaves the choice; `MD5` unless told otherwise. */
+  signType?: SignType | undefined;
+  /** The merchant's client certificate as PKCS#12 (`apiclient_cert.p12`), for the APIs that need one. */
+  pfx?: Uint8Array | undefined;
+  /** Of `pfx` or `key`. WeChat Pay makes the merchant number the passphrase of `pfx`, so that is the default. */
+  passphrase?: string | undefined;
+  /** Instead of `pfx`: the certificate (`apiclient_cert.pem`) … */
+  cert?: string | Uint8Array | undefined;
+  /** … and its private key (`apiclient_key.pem`). */
+  key?: string | Uint8Array | undefined;
+  /** Trusted instead of the system's certificate authorities: for a simulator or a company's own proxy. */
+  ca?: string | Uint8Array | undefined;
+  /** Base addresses in the order they are tried. */
+  endpoints?: readonly string[] | undefined;
+  /** Milliseconds for a whole call, repeats included. */
+  timeout?: number | undefined;
+}
+
+/** Whom to trust, and what to show who asks for a client certificate. */
+export type TlsOptions = Pick<ClientOptions, 'mchId' | 'pfx' | 'passphrase' | 'cert' | 'key' | 'ca'>;
+
+export type CheckedOptions = ClientOptions & {
+  signType: SignType;
+  endpoints: readonly string[];
+  timeout: number;
+};
+
+/** Node fires a longer timer at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+const WECHAT_PAY = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'];
+
+/** @throws {ConfigurationError} naming the option that cannot work */
+export function checkOptions(options: ClientOptions): CheckedOptions {
+  for (const name of ['appid', 'mchId', 'apiKey'] as const) {
+    if (typeof options[name] !== 'string' || options[name] === '')
+      throw new ConfigurationError(name, 'is missing.');
+  }
+  const { signType = 'MD5', endpoints = WECHAT_PAY, timeout = 10_000 } = options;
+  if (signType !== 'MD5' && signType !== 'HMAC-SHA256')
+    throw new ConfigurationError('signType', 'must be MD5 or HMAC-SHA256.');
+  if (typeof timeout !== 'number' || !(timeout > 0 && timeout <= LONGEST_TIMER))
+    throw new ConfigurationError('timeout', `must be a number of milliseconds from 1 to ${LONGEST_TIMER}.`);
+  if (!Array.isArray(endpoints) || endpoints.length === 0)
+    throw new ConfigurationError(
+      'endpoints',
+      'must be a list of at least one address: leave it out for WeChat Pay’s own hosts.',
+    );
+  return { ...options, signType, timeout, endpoints: endpoints.map(checkEndpoint) };
+}
+
+function checkEndpoint(endpoint: string): string {
+  let url: URL;
+  try {
+    url = new URL(endpoint);
+  } catch (cause) {
+    throw new ConfigurationError('endpoints', `holds '${endpoint}', which is not a URL.`, { cause });
+  }
+  if (url.username || url.password || url.search || url.hash)
+    throw new ConfigurationError(
+      'endpoints',
+      `holds an address of ${url.host} with a user, a password, a query or a fragment: it must be a base address.`,
+    );
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+    throw new ConfigurationError(
+      'endpoints',
+      `holds '${endpoint}': only https is safe for payments (http is for loopback).`,
+    );
+  }
+  return endpoint.replace(/\/+$/, '');
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from 'node:net';
+import { join } from 'node:path';
+import { sign } from '../sign';
+import { fromXml, toXml } from '../xml';
+
+const certificates = join(__dirname, '../../fixtures/certificates');
+
+/** What `fixtures/certificates` holds: see its README. */
+export const certificate = (file: string) => readFileSync(join(certificates, file));
+
+export const merchant = {
+  appid: 'wxd2565e6a04246fd1',
+  mchId: '1800000001',
+  apiKey: 'iK2ZWeqhFWCEPyYngFb51yBMWXaSCrUZ',
+};
+
+export interface Received {
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+  fields: Record<string, string>;
+  /** The client's port: the same for requests over one connection. */
+  port: number | undefined;
+}
+
+export interface Loopback {
+  url: string;
+  received: Received[];
+}
+
+type Reply = (received: Received, response: ServerResponse, request: IncomingMessage) => void;
+
+const open = new Set<Server | TcpServer>();
+const sockets = new Set<Socket>();
+
+/** A server on a free port that answers with a body, or as the function likes once the request was read. */
+export async function serve(reply: string | Buffer | Reply, tls?: ServerOptions): Promise<Loopback> {
+  const received: Received[] = [];
+  const listener = async (request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks).toString();
+    const one: Received = {
+      path: request.url ?? '',
+      headers: request.headers,
+      body,
+      fields: { ...fromXml(body) },
+      port: request.socket.remotePort,
+    };
+    received.push(one);
+    if (typeof reply === 'function') reply(one, response, request);
+    else response.end(reply);
+  };
+  const server = tls
+    ? createTlsServer(
+        {
+          cert: certificate('server.pem'),
+          key: certificate('server.key'),
+          ca: certificate('authority.pem'),
+          ...tls,
+        },
+        listener,
+      )
+    : createServer(listener);
+  return { url: await listen(server, tls ? 'https' : 'http'), received };
+}
+
+/** A server that does with raw connections what the function does, for example nothing. */
+export async function serveRaw(
+  connected: (socket: Socket) => void,
+  scheme: 'http' | 'https',
+): Promise<string> {
+  return listen(createTcpServer(connected), scheme);
+}
+
+/** An address that nobody listens at. */
+export async function refusing(scheme = 'http'): Promise<string> {
+  const server = createTcpServer();
+  const url = await listen(server, scheme);
+  await new Promise((done) => server.close(done));
+  open.delete(server);
+  return url;
+}
+
+async function listen(server: Server | TcpServer, scheme: string): Promise<string> {
+  open.add(server);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => undefined);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Closes every server and connection: for `afterEach`. */
+export async function closeServers(): Promise<void> {
+  const closing = [...open].map((server) => new Promise((done) => server.close(done)));
+  for (const socket of sockets) socket.destroy();
+  open.clear();
+  await Promise.all(closing);
+}
+
+/** A successful answer of WeChat Pay to this request: its identities, more fields, and the signature. */
+export function success(received: Received, more: Record<string, string> = {}): string {
+  const { appid = '', mch_id = '', sub_mch_id = '', sign_type } = received.fields;
+  const fields = {
+    return_code: 'SUCCESS',
+    return_msg: 'OK',
+    ...{ appid, mch_id, sub_mch_id },
+    nonce_str: 'answer',
+    result_code: 'SUCCESS',
+    ...more,
+  };
+  return toXml({
+    ...fields,
+    sign: sign(fields, merchant.apiKey, sign_type === 'HMAC-SHA256' ? sign_type : 'MD5'),
+  });
+}
+
+/** WeChat Pay's refusal of this request, with its error code. */
+export function refusal(received: Received, code: string): string {
+  return success(received, { result_code: 'FAIL', err_code: code, err_code_des: 'no' });
+}
