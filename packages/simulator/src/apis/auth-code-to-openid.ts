@@ -1,0 +1,27 @@
+import { apis } from '@opencloudpay/wechatpay';
+import { openidUnder } from '../numbers';
+import { type ApiCall, defineHandler } from '../requests/api-handler';
+import { RequestRefusal } from '../requests/refusals';
+import { chargeableCode } from './chargeable-code';
+
+/** Tells whose payment code it is. From then on, this merchant alone can charge it. */
+export const authCodeToOpenidHandler = defineHandler(apis.authCodeToOpenid, (call, world) => {
+  const subAppid = subAppidOf(call);
+  const code = chargeableCode(call.params.auth_code, call.owner, world);
+  code.boundTo = call.owner;
+  return {
+    openid: code.openid,
+    sub_openid: subAppid === undefined ? undefined : openidUnder(subAppid, code.openid),
+  };
+});
+
+/** A sub-merchant's only appid need not be named. */
+function subAppidOf({ subAppid, owner, merchant }: ApiCall): string | undefined {
+  const appids = merchant.subMerchants.find(({ mchId }) => mchId === owner.subMchId)?.appids ?? [];
+  if (subAppid !== undefined || appids.length <= 1) return subAppid ?? appids[0];
+  throw new RequestRefusal(
+    'LACK_PARAMS',
+    '缺少参数',
+    `sub_appid is missing: sub-merchant ${owner.subMchId} has several appids, ${appids.join(', ')}.`,
+  );
+}

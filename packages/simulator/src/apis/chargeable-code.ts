@@ -1,0 +1,45 @@
+import type { AuthCode, Owner } from '../records';
+import { BusinessRefusal } from '../requests/refusals';
+import type { World } from '../world';
+
+/** WeChat renews the code on the payer's screen every minute. */
+const LIFETIME = 60_000;
+
+/**
+ * The payment code, if this merchant can charge it now.
+ *
+ * @throws {BusinessRefusal} AUTH_CODE_INVALID, AUTH_CODE_ERROR, AUTHCODEEXPIRE
+ */
+export function chargeableCode(code: string, owner: Owner, { clock, store }: World): AuthCode {
+  const known = store.authCodes.get(code);
+  if (!known) {
+    throw new BusinessRefusal(
+      'AUTH_CODE_INVALID',
+      '授权码检验错误',
+      'No payer of this simulator shows such a code: take one of simulator.authCode().',
+    );
+  }
+  if (known.usedFor) {
+    throw new BusinessRefusal(
+      'AUTH_CODE_ERROR',
+      '每个二维码仅限使用一次，请刷新再试',
+      `The code was used for order ${known.usedFor.outTradeNo}: a code can be charged once.`,
+    );
+  }
+  if (clock.now() - known.shownAt >= LIFETIME) {
+    throw new BusinessRefusal(
+      'AUTHCODEEXPIRE',
+      '二维码已过期，请用户在微信上刷新后再试',
+      'The code is older than a minute: the payer must show the new one.',
+    );
+  }
+  const { boundTo } = known;
+  if (boundTo && (boundTo.mchId !== owner.mchId || boundTo.subMchId !== owner.subMchId)) {
+    throw new BusinessRefusal(
+      'AUTH_CODE_INVALID',
+      '授权码检验错误',
+      'Another merchant has looked the code up: since then it alone can charge it.',
+    );
+  }
+  return known;
+}

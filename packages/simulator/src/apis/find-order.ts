@@ -1,0 +1,12 @@
+import type { Order, Owner } from '../records';
+import type { Store } from '../store';
+
+/** The order that a request names: by `transaction_id` if there is one, else by `out_trade_no`. */
+export function findOrder(
+  store: Store,
+  owner: Owner,
+  numbers: { transaction_id?: string | undefined; out_trade_no?: string | undefined },
+): Order | undefined {
+  if (numbers.transaction_id !== undefined) return store.orderByTransactionId(owner, numbers.transaction_id);
+  return numbers.out_trade_no === undefined ? undefined : store.orderByNumber(owner, numbers.out_trade_no);
+}

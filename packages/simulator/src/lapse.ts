@@ -1,0 +1,11 @@
+import type { Order } from './records';
+import type { World } from './world';
+
+/** Lets an order that is still unpaid lapse, as WeChat Pay does at its `time_expire`. */
+export function lapse(order: Order, { clock, emit }: World): void {
+  if (order.payment || order.state === 'CLOSED' || order.state === 'REVOKED') return;
+  order.state = 'CLOSED';
+  order.closedAt = clock.now();
+  order.expired = true;
+  emit({ type: 'order-expired', order });
+}

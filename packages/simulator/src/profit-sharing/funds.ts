@@ -1,0 +1,84 @@
+/**
+ * Where the money of an order with `profit_sharing` Y is. All that was paid, less the fee, is frozen until it is
+ * shared or unfrozen; refunds made meanwhile come out of it.
+ *
+ * @see https://pay.weixin.qq.com/wiki/doc/api/allocation.php?chapter=26_4
+ */
+
+import { feeOn } from '../bill/table';
+import { settled, shareRefund } from '../coupons';
+import type { Order, OrderPayment, Refund } from '../records';
+import type { World } from '../world';
+import type { Sharing } from './records';
+
+export type PaidOrder = Order & { payment: OrderPayment };
+
+/** What nobody shared by then is unfrozen by itself. */
+const FROZEN_FOR = 30 * 24 * 60 * 60 * 1000;
+
+export function isShareable(order: Order): boolean {
+  return order.request['profit_sharing'] === 'Y';
+}
+
+/** Cents that can still be shared or unfrozen. */
+export function unallocated(order: PaidOrder, world: World): number {
+  const { clock, store } = world;
+  const sharings = store.sharing.sharingsOf(order.payment.transactionId);
+  if (order.state === 'REVOKED') return 0;
+  if (isOver(order, clock.now()) || sharings.some(({ kind }) => kind !== 'multi')) return 0;
+  return Math.max(0, net(order, standing(order, world)) - allocated(sharings));
+}
+
+/**
+ * Whether a refund can be paid out: out of what is frozen and promised to nobody, or, once everything is unfrozen,
+ * out of the merchant's balance, whatever was shared.
+ */
+export function coversRefund(order: PaidOrder, refundFee: number, world: World): boolean {
+  if (!isShareable(order)) return true;
+  const { clock, store } = world;
+  const sharings = store.sharing.sharingsOf(order.payment.transactionId);
+  const unfrozen = sharings.some(({ kind, status }) => kind !== 'multi' && status === 'FINISHED');
+  if (unfrozen || isOver(order, clock.now())) return true;
+  const refunds = standing(order, world);
+  const { coupons } = shareRefund(order, order.payment, refunds, refundFee);
+  return net(order, [...refunds, { refundFee, coupons }]) >= allocated(sharings);
+}
+
+/** Cents of an order that went, or are on their way, to others than the payee. */
+export function sharedWithOthers(order: PaidOrder, payee: string, { store }: World): number {
+  return store.sharing
+    .sharingsOf(order.payment.transactionId)
+    .flatMap(({ shares }) => shares)
+    .filter(({ account, result }) => account !== payee && result !== 'CLOSED')
+    .reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** What was not refunded of an order, in cents. */
+export function notRefunded(order: PaidOrder, world: World): number {
+  return order.totalFee - standing(order, world).reduce((sum, { refundFee }) => sum + refundFee, 0);
+}
+
+function isOver(order: PaidOrder, now: number): boolean {
+  return now - order.payment.paidAt >= FROZEN_FOR;
+}
+
+/** What the merchant is settled after its refunds and the fee, which is given back in proportion. */
+function net(order: PaidOrder, refunds: readonly Pick<Refund, 'refundFee' | 'coupons'>[]): number {
+  const paid = settled(order.totalFee, order.payment.coupons) ?? order.totalFee;
+  const left = refunds.reduce(
+    (sum, { refundFee, coupons }) => sum - (settled(refundFee, coupons) ?? refundFee),
+    paid,
+  );
+  return left - feeOn(left);
+}
+
+/** A share that failed is not frozen again: it goes to the payee. */
+function allocated(sharings: readonly Sharing[]): number {
+  return sharings
+    .flatMap(({ shares, unfrozen }) => (unfrozen ? [...shares, unfrozen] : shares))
+    .reduce((sum, { amount }) => sum + amount, 0);
+}
+
+function standing(order: PaidOrder, { store }: World): Refund[] {
+  return store.refundsOf(order).filter(({ status }) => status !== 'REFUNDCLOSE');
+}

@@ -1,0 +1,69 @@
+import type { Owner } from '../records';
+import type { ApiCall } from '../requests/api-handler';
+import { BusinessRefusal, RequestRefusal } from '../requests/refusals';
+import type { World } from '../world';
+import type { ReceiverType, Share } from './records';
+
+/** Who makes a request for profit sharing. */
+export type Caller = Pick<ApiCall, 'owner' | 'subAppid'>;
+
+/** One of `receivers`, as it was requested. */
+export type GivenShare = Pick<Share, 'type' | 'account' | 'amount' | 'description'>;
+
+/** Whose money an order's is: the sub-merchant, or a direct merchant itself. */
+export function payeeOf(owner: Owner): string {
+  return owner.subMchId ?? owner.mchId;
+}
+
+/** Reads `receivers`, whose form has been checked. */
+export function givenShares(receivers: string): GivenShare[] {
+  return (JSON.parse(receivers) as GivenShare[]).map(({ type, account, amount, description }) => ({
+    type,
+    account,
+    amount,
+    description,
+  }));
+}
+
+/**
+ * @param payeeToo whether the payee itself may be among them
+ * @throws {BusinessRefusal} PARAM_ERROR
+ * @throws {RequestRefusal} LACK_PARAMS
+ */
+export function checkReceivers(
+  call: Caller,
+  given: readonly GivenShare[],
+  payeeToo: boolean,
+  world: World,
+): void {
+  for (const share of given) checkReceiver(call, share, payeeToo, world);
+}
+
+/** @throws {RequestRefusal} LACK_PARAMS for an openid of which nobody knows the appid */
+export function refuseForeignOpenid({ subAppid }: Caller, type: ReceiverType): void {
+  if (type !== 'PERSONAL_SUB_OPENID' || subAppid !== undefined) return;
+  throw new RequestRefusal(
+    'LACK_PARAMS',
+    '缺少参数',
+    'sub_appid is missing: a receiver of type PERSONAL_SUB_OPENID is an openid under it.',
+  );
+}
+
+function checkReceiver(call: Caller, { type, account }: GivenShare, payeeToo: boolean, world: World): void {
+  refuseForeignOpenid(call, type);
+  if (type === 'MERCHANT_ID' && account === payeeOf(call.owner)) {
+    if (payeeToo) return;
+    throw new BusinessRefusal(
+      'PARAM_ERROR',
+      '不能设置出资子商户作为分账接收方',
+      `${account} is the payee itself, which gets what profitSharing leaves; only multiProfitSharing takes it as a receiver.`,
+    );
+  }
+  if (!world.store.sharing.isReceiver(call.owner, type, account)) {
+    throw new BusinessRefusal(
+      'PARAM_ERROR',
+      '分账接收方关系不存在，请检查参数中每个接收方的关系。',
+      `A receiver of type ${type}${type === 'MERCHANT_ID' ? ` (${account})` : ''} was not added for this merchant: call profitSharingAddReceiver first.`,
+    );
+  }
+}

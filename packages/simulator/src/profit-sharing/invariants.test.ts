@@ -1,0 +1,169 @@
+/** Random lives of one order that can be shared: whatever a merchant does, no cent is given away twice. */
+import { Agent } from 'node:https';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Simulator, startSimulator } from '../index';
+import {
+  outcome,
+  PARTNER,
+  PERSON,
+  receiversOf,
+  type SharingClient,
+  sharingClient,
+  to,
+  toPerson,
+} from '../testing/sharing-client';
+
+const TOTAL = 1000;
+const FEE = 6;
+
+interface Life {
+  simulator: Simulator;
+  client: SharingClient;
+  transactionId: string;
+}
+
+type Step = (life: Life) => Promise<void>;
+
+const number = (kind: string, most = 1) => fc.nat(most).map((n) => `${kind}-${n}`);
+const small = fc.constantFrom(1, 10, 20, 50);
+const large = fc.constantFrom(100, 150, 300, 301, 500, 994, 1000);
+const amount = fc.oneof({ weight: 4, arbitrary: small }, { weight: 1, arbitrary: large });
+const receivers = fc.array(
+  fc.oneof(
+    amount.map((cents) => to(cents)),
+    small.map(toPerson),
+  ),
+  { minLength: 1, maxLength: 3 },
+);
+
+/** A share answers the same when it is repeated at once, whether it was accepted or not. */
+const shareTwice = (by: 'share' | 'shareMore') =>
+  fc.tuple(number('share', 2), receivers).map(
+    ([out_order_no, given]): Step =>
+      async ({ client, transactionId }) => {
+        const first = await client[by](transactionId, given, { out_order_no });
+        const second = await client[by](transactionId, given, { out_order_no });
+        expect(outcome(second)).toBe(outcome(first));
+        expect(second.fields['order_id']).toBe(first.fields['order_id']);
+        expect(receiversOf(second)).toEqual(receiversOf(first));
+      },
+  );
+
+const finish = number('share').map(
+  (out_order_no): Step =>
+    async ({ client, transactionId }) =>
+      void (await client.finish(transactionId, { out_order_no })),
+);
+
+const giveBack = fc.tuple(number('share'), number('return', 5), amount).map(
+  ([out_order_no, out_return_no, return_amount]): Step =>
+    async ({ client }) =>
+      void (await client.giveBack({ out_order_no, out_return_no, return_amount })),
+);
+
+const refund = fc.tuple(number('refund'), amount).map(
+  ([out_refund_no, refund_fee]): Step =>
+    async ({ client, transactionId: transaction_id }) =>
+      void (await client.refund({ transaction_id, out_refund_no, total_fee: TOTAL, refund_fee })),
+);
+
+const account = fc
+  .tuple(fc.constantFrom(PARTNER, PERSON), fc.constantFrom('NORMAL', 'ABNORMAL', 'SHORT_OF_FUNDS'))
+  .map(
+    ([who, state]): Step =>
+      async ({ simulator }) =>
+        simulator.setReceiverAccount(who, state as 'NORMAL'),
+  );
+
+const advance = fc
+  .oneof(
+    { weight: 9, arbitrary: fc.constantFrom('1s', '5s', '1m') },
+    { weight: 1, arbitrary: fc.constantFrom('5d', '31d') },
+  )
+  .map(
+    (duration): Step =>
+      async ({ simulator }) =>
+        simulator.advance(duration),
+  );
+
+const sum = (amounts: readonly { amount: number }[]) =>
+  amounts.reduce((total, each) => total + each.amount, 0);
+
+function checkInvariants({ simulator }: Life): void {
+  const sharings = simulator.sharings();
+  const returns = simulator.sharingReturns();
+  const given = sharings.flatMap(({ shares, unfrozen }) => (unfrozen ? [...shares, unfrozen] : shares));
+  expect(sum(given)).toBeLessThanOrEqual(TOTAL - FEE);
+  // All that went to others is within what the sub-merchant allows.
+  const others = sharings.flatMap(({ shares }) => shares).filter(({ result }) => result !== 'CLOSED');
+  expect(sum(others)).toBeLessThanOrEqual(TOTAL * 0.3);
+  // Once something was unfrozen, it was the last, and everything was given.
+  const ends = sharings.filter(({ kind }) => kind !== 'multi');
+  expect(ends.length).toBeLessThanOrEqual(1);
+  if (ends.length === 1) expect(sharings.at(-1)).toEqual(ends[0]);
+  for (const sharing of sharings) {
+    const received = sharing.shares.filter(
+      (share) => share.account === PARTNER && share.result === 'SUCCESS',
+    );
+    const back = returns.filter(({ orderId, result }) => orderId === sharing.orderId && result !== 'FAILED');
+    expect(sum(back)).toBeLessThanOrEqual(sum(received));
+    for (const share of sharing.shares)
+      expect(share.result === 'PENDING').toBe(sharing.status === 'PROCESSING');
+  }
+  for (const numbers of [
+    sharings.map(({ outOrderNo }) => outOrderNo),
+    returns.map(({ outReturnNo }) => outReturnNo),
+  ])
+    expect(new Set(numbers).size).toBe(numbers.length);
+  const refunded = simulator.refunds().reduce((total, { refundFee }) => total + refundFee, 0);
+  expect(refunded).toBeLessThanOrEqual(TOTAL);
+  // What is frozen pays for both: while nothing is unfrozen, shares and refunds together are no more than was paid.
+  if (
+    ends.length === 0 &&
+    simulator.now().getTime() < (simulator.orders()[0]?.payment?.paidAt ?? 0) + 30 * 86_400_000
+  )
+    expect(sum(given) + refunded).toBeLessThanOrEqual(TOTAL);
+  // Plain data.
+  expect(JSON.parse(JSON.stringify([sharings, returns]))).toEqual([sharings, returns]);
+}
+
+describe('whatever a merchant does with an order', () => {
+  it('shares and returns never exceed what was paid and received, and nothing is shared after it was unfrozen', async () => {
+    const step = fc.oneof(
+      { weight: 8, arbitrary: shareTwice('shareMore') },
+      { weight: 1, arbitrary: shareTwice('share') },
+      { weight: 1, arbitrary: finish },
+      { weight: 12, arbitrary: giveBack },
+      { weight: 2, arbitrary: refund },
+      { weight: 1, arbitrary: account },
+      { weight: 8, arbitrary: advance },
+    );
+    const reached = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 30, size: 'max' }), async (steps) => {
+        const simulator = await startSimulator();
+        const { pfx, passphrase } = simulator.merchant;
+        const agent = new Agent({ keepAlive: true, ca: simulator.ca, pfx, passphrase });
+        try {
+          const client = sharingClient(simulator, agent);
+          await client.addPartner();
+          const { transactionId } = await client.shareableOrder({ total_fee: TOTAL });
+          for (const act of steps) {
+            const life = { simulator, client, transactionId };
+            await act(life);
+            checkInvariants(life);
+          }
+          for (const { kind, status } of simulator.sharings()) reached.add(`${kind} ${status}`);
+          for (const { result } of simulator.sharingReturns()) reached.add(`return ${result}`);
+        } finally {
+          agent.destroy();
+          await simulator.stop();
+        }
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+    // The property says something only if these states were come by.
+    expect([...reached]).toEqual(expect.arrayContaining(['multi FINISHED', 'return SUCCESS']));
+  });
+});

@@ -1,0 +1,41 @@
+import type { Owner } from '../records';
+import { BusinessRefusal } from '../requests/refusals';
+import type { World } from '../world';
+import type { GivenShare } from './given-shares';
+import type { Sharing } from './records';
+
+/**
+ * `out_order_no` is the idempotency key of shares and unfreezings alike: the same request again is the same one,
+ * any other is refused.
+ *
+ * @param given the receivers; none for an unfreezing
+ * @returns the earlier request, if this repeats one
+ * @throws {BusinessRefusal} PARAM_ERROR
+ */
+export function repeatedSharing(
+  owner: Owner,
+  request: { outOrderNo: string; transactionId: string; kind: Sharing['kind']; given: readonly GivenShare[] },
+  { store }: World,
+): Sharing | undefined {
+  const earlier = store.sharing.sharingByNumber(owner, request.outOrderNo);
+  if (!earlier) return undefined;
+  if (earlier.subMchId !== owner.subMchId || earlier.transactionId !== request.transactionId)
+    throw differs(earlier, '微信支付订单号与原请求不一致', `an order ${earlier.transactionId}`);
+  if (earlier.kind !== request.kind || key(earlier.shares) !== key(request.given))
+    throw differs(earlier, '分账接收方与原请求不一致', `other receivers (${earlier.kind})`);
+  return earlier;
+}
+
+function key(shares: readonly GivenShare[]): string {
+  return JSON.stringify(
+    shares.map(({ type, account, amount, description }) => [type, account, amount, description]),
+  );
+}
+
+function differs({ outOrderNo }: Sharing, text: string, was: string): BusinessRefusal {
+  return new BusinessRefusal(
+    'PARAM_ERROR',
+    text,
+    `out_order_no ${outOrderNo} was used for ${was}: repeat that request unchanged, or take a new number (an unfreezing needs one of its own, too).`,
+  );
+}

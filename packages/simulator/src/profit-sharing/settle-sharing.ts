@@ -1,0 +1,23 @@
+import type { World } from '../world';
+import { payeeOf } from './given-shares';
+import type { Share, Sharing } from './records';
+
+/** Carries a share or an unfreezing out: every receiver gets theirs, or the payee gets it instead. */
+export function settleSharing(sharing: Sharing, world: World): void {
+  const now = world.clock.now();
+  for (const share of sharing.unfrozen ? [...sharing.shares, sharing.unfrozen] : sharing.shares) {
+    const failReason = whyNot(sharing, share, world);
+    share.result = failReason ? 'CLOSED' : 'SUCCESS';
+    if (failReason) share.failReason = failReason;
+    share.finishedAt = now;
+  }
+  sharing.status = 'FINISHED';
+  sharing.finishedAt = now;
+  world.emit({ type: 'sharing-finished', sharing });
+}
+
+function whyNot(sharing: Sharing, { type, account }: Share, { store }: World): Share['failReason'] {
+  if (account === payeeOf(sharing)) return undefined;
+  if (!store.sharing.isReceiver(sharing, type, account)) return 'NO_RELATION';
+  return store.sharing.accountState(account) === 'ABNORMAL' ? 'ACCOUNT_ABNORMAL' : undefined;
+}

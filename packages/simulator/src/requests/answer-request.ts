@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http';
+import type { World } from '../world';
+import { fileAnswer, type HttpAnswer, refusal, type Signer, success } from './answers';
+import { AnswerFile, type ApiCall, type ApiHandler } from './api-handler';
+import {
+  type ClientCertificate,
+  checkCertificateHolder,
+  checkCertificateIssuer,
+  checkOwner,
+  checkSender,
+} from './authenticate';
+import { checkParameters } from './check-parameters';
+import { checkSurplus, withAppid } from './check-surplus';
+import { parseRequest } from './parse-request';
+import { readBody } from './read-body';
+import { BusinessRefusal, CertificateRefusal, type Refusal, RequestRefusal } from './refusals';
+
+/** As much as the largest well-formed request could need many times over. */
+const MAX_BODY = 256 * 1024;
+
+/**
+ * Takes a request through every check of WeChat Pay to its API. Whatever comes in, an answer goes out.
+ *
+ * @param certificate what the client showed in the TLS handshake
+ */
+export async function answerRequest(
+  message: IncomingMessage,
+  certificate: ClientCertificate | undefined,
+  handlers: ReadonlyMap<string, ApiHandler>,
+  world: World,
+): Promise<HttpAnswer> {
+  const path = (message.url ?? '').split('?')[0] ?? '';
+  const handler = handlers.get(path);
+  let signer: Signer | undefined;
+  try {
+    const body = await readBody(message, MAX_BODY);
+    if (!handler) {
+      throw new RequestRefusal(
+        'API_UNKNOWN',
+        '请求的接口不存在',
+        `The simulator has no ${path}; it has ${[...handlers.keys()].join(', ')}.`,
+        { httpStatus: 404 },
+      );
+    }
+    checkCertificateIssuer(handler.api, certificate);
+    if (!body) {
+      throw new RequestRefusal(
+        'POST_DATA_TOO_LARGE',
+        'post数据过大',
+        `The body is larger than ${MAX_BODY / 1024} KiB.`,
+        { httpStatus: 413 },
+      );
+    }
+    const fields = parseRequest(message.method, body);
+    const { merchant, signType } = checkSender(handler.api, fields, world.merchants);
+    checkCertificateHolder(handler.api, certificate, merchant, world.merchants);
+    signer = { apiKey: merchant.apiKey, signType, request: fields };
+    checkSurplus(handler.api, fields);
+    const owner = checkOwner(
+      withAppid(handler.api, fields, merchant),
+      merchant,
+      world.merchants,
+      handler.needsSubMerchant,
+    );
+    const call: ApiCall = {
+      merchant,
+      owner,
+      signType,
+      fields,
+      appid: fields['appid'] ?? '',
+      ...(fields['sub_appid'] !== undefined && { subAppid: fields['sub_appid'] }),
+      params: checkParameters(handler.api, fields),
+    };
+    const answer = handler.handle(call, world);
+    return answer instanceof AnswerFile ? fileAnswer(answer) : success(signer, answer);
+  } catch (error) {
+    const refused = asRefusal(error);
+    const text = refused instanceof CertificateRefusal ? refused.title : refused.text;
+    world.emit({
+      type: 'request-refused',
+      api: handler?.api.name ?? path,
+      code: refused.code,
+      text,
+      reason: refused.message,
+    });
+    // Bills are not signed, nor is the answer that tells why there is none.
+    const signs = handler?.api.answer.body !== 'file';
+    return refusal(refused, signs ? signer : undefined, handler?.refusedBy);
+  }
+}
+
+function asRefusal(error: unknown): Refusal {
+  const expected = [RequestRefusal, BusinessRefusal, CertificateRefusal].some(
+    (kind) => error instanceof kind,
+  );
+  if (expected) return error as Refusal;
+  // A mistake of the simulator's own, or a connection that broke off: the simulator lives on.
+  const { message } = error as Error;
+  return new RequestRefusal('SYSTEMERROR', '系统错误', `The simulator failed: ${message}`);
+}

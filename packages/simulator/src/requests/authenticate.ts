@@ -1,0 +1,178 @@
+import { type ApiDeclaration, type SignType, verify } from '@opencloudpay/wechatpay';
+import type { Merchant, MerchantDirectory } from '../merchants';
+import type { Owner } from '../records';
+import { BusinessRefusal, CertificateRefusal, RequestRefusal } from './refusals';
+
+/** The certificate that a client showed in the TLS handshake. */
+export interface ClientCertificate {
+  /** SHA-256. */
+  fingerprint: string;
+  /** Whether the simulator's authority issued it. */
+  trusted: boolean;
+}
+
+type Fields = Readonly<Record<string, string>>;
+
+/**
+ * What the TLS front checks, before a byte of the request is looked at.
+ *
+ * @throws {CertificateRefusal}
+ */
+export function checkCertificateIssuer(
+  api: ApiDeclaration,
+  certificate: ClientCertificate | undefined,
+): void {
+  if (!api.certificate) return;
+  if (!certificate) {
+    throw new CertificateRefusal(
+      'No required SSL certificate was sent',
+      `${api.path} needs the merchant's client certificate: give your client simulator.merchant.pfx (its passphrase is the merchant number), or cert and key.`,
+    );
+  }
+  if (!certificate.trusted) {
+    throw new CertificateRefusal(
+      'The SSL certificate error',
+      'The client certificate is not of this simulator: every start issues new ones, and those of real merchants are not known here.',
+    );
+  }
+}
+
+/**
+ * Who sends the request, proven by the signature.
+ *
+ * @throws {RequestRefusal} MCHID_NOT_EXIST, SIGNERROR
+ */
+export function checkSender(
+  api: ApiDeclaration,
+  fields: Fields,
+  merchants: MerchantDirectory,
+): { merchant: Merchant; signType: SignType } {
+  const { mch_id: mchId, sign_type: named = 'MD5' } = fields;
+  const merchant = mchId === undefined ? undefined : merchants.find(mchId);
+  if (!merchant) {
+    throw new RequestRefusal(
+      'MCHID_NOT_EXIST',
+      '商户号mch_id或sub_mch_id不存在',
+      mchId === undefined
+        ? 'mch_id is missing.'
+        : `mch_id ${mchId} is not a merchant of this simulator that signs for itself; there are: ${merchants.all.map((known) => known.mchId).join(', ')}.`,
+    );
+  }
+  const signType = api.signTypes.find((known) => known === named);
+  if (!signType) {
+    throw new RequestRefusal(
+      'SIGNERROR',
+      '签名错误',
+      `sign_type is '${named}'; ${api.path} takes ${api.signTypes.join(' or ')}.`,
+    );
+  }
+  if (!verify(fields, merchant.apiKey, signType)) {
+    throw new RequestRefusal('SIGNERROR', '签名错误', whySignatureFails(fields, merchant, signType));
+  }
+  return { merchant, signType };
+}
+
+/** The commonest mistakes with signatures can be told from each other by trying them. */
+function whySignatureFails(fields: Fields, merchant: Merchant, signType: SignType): string {
+  const given = fields['sign'];
+  if (given === undefined) return 'sign is missing.';
+  const other: SignType = signType === 'MD5' ? 'HMAC-SHA256' : 'MD5';
+  if (verify(fields, merchant.apiKey, other)) {
+    return `The request is signed by ${other}, but its sign_type ${fields['sign_type'] ? 'says' : 'is left out, which means'} ${signType}.`;
+  }
+  if (
+    given !== given.toUpperCase() &&
+    verify({ ...fields, sign: given.toUpperCase() }, merchant.apiKey, signType)
+  ) {
+    return 'The signature is right but in lower case; WeChat Pay compares upper case.';
+  }
+  return `sign is not the ${signType} signature of the fields received with the API key of merchant ${merchant.mchId}: is it the right key, and was no field added or changed after signing?`;
+}
+
+/**
+ * That the certificate is the sender's own.
+ *
+ * @throws {RequestRefusal} CERT_ERROR
+ */
+export function checkCertificateHolder(
+  api: ApiDeclaration,
+  certificate: ClientCertificate | undefined,
+  merchant: Merchant,
+  merchants: MerchantDirectory,
+): void {
+  if (!api.certificate) return;
+  const holder = certificate && merchants.ofCertificate(certificate.fingerprint);
+  if (holder?.mchId !== merchant.mchId) {
+    throw new RequestRefusal(
+      'CERT_ERROR',
+      'certificate not match',
+      `The client certificate is merchant ${holder?.mchId}'s, the request merchant ${merchant.mchId}'s.`,
+    );
+  }
+}
+
+/**
+ * Whose appid it is, and on whose behalf the request is made.
+ *
+ * @throws {BusinessRefusal} APPID_NOT_EXIST, APPID_MCHID_NOT_MATCH
+ * @throws {RequestRefusal} LACK_PARAMS, MCHID_NOT_EXIST, SUB_MCHID_NOT_ACCEPTED, SUB_APPID_NOT_MATCH
+ */
+export function checkOwner(
+  fields: Fields,
+  merchant: Merchant,
+  merchants: MerchantDirectory,
+  needsSubMerchant: boolean,
+): Owner {
+  const { appid, sub_appid: subAppid, sub_mch_id: subMchId } = fields;
+  if (appid === undefined || !merchants.knowsAppid(appid)) {
+    throw new BusinessRefusal(
+      'APPID_NOT_EXIST',
+      'appid不存在',
+      appid === undefined ? 'appid is missing.' : `appid ${appid} is nobody's in this simulator.`,
+    );
+  }
+  if (!merchant.appids.includes(appid)) {
+    throw new BusinessRefusal(
+      'APPID_MCHID_NOT_MATCH',
+      'appid和mch_id不匹配',
+      `appid ${appid} is not bound to merchant ${merchant.mchId}, whose are: ${merchant.appids.join(', ')}.`,
+    );
+  }
+  const sub =
+    subMchId === undefined ? undefined : merchant.subMerchants.find((known) => known.mchId === subMchId);
+  if (subMchId !== undefined && !sub) refuseSubMerchant(subMchId, merchant, merchants);
+  if (merchant.kind === 'partner' && !sub && needsSubMerchant) {
+    throw new RequestRefusal(
+      'LACK_PARAMS',
+      '缺少参数',
+      `sub_mch_id is missing: merchant ${merchant.mchId} is a service provider.`,
+    );
+  }
+  if (subAppid !== undefined && !sub?.appids.includes(subAppid)) {
+    throw new RequestRefusal(
+      'SUB_APPID_NOT_MATCH',
+      'sub_mch_id与sub_appid不匹配',
+      sub
+        ? `sub_appid ${subAppid} is not bound to sub-merchant ${sub.mchId}, whose are: ${sub.appids.join(', ')}.`
+        : 'sub_appid is given without a sub_mch_id.',
+    );
+  }
+  return { mchId: merchant.mchId, ...(sub && { subMchId: sub.mchId }) };
+}
+
+function refuseSubMerchant(subMchId: string, merchant: Merchant, merchants: MerchantDirectory): never {
+  if (!merchants.knowsMchId(subMchId)) {
+    throw new RequestRefusal(
+      'MCHID_NOT_EXIST',
+      '商户号mch_id或sub_mch_id不存在',
+      `sub_mch_id ${subMchId} is nobody's in this simulator.`,
+    );
+  }
+  throw new RequestRefusal(
+    'SUB_MCHID_NOT_ACCEPTED',
+    '受理关系不存在',
+    merchant.kind === 'direct'
+      ? `Merchant ${merchant.mchId} is a direct merchant: it sends no sub_mch_id.`
+      : `${subMchId} is not a sub-merchant of ${merchant.mchId}, whose are: ${merchant.subMerchants.map((known) => known.mchId).join(', ')}.`,
+  );
+}

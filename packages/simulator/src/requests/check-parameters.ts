@@ -1,0 +1,55 @@
+import { type ApiDeclaration, ParameterError, validateRequest } from '@opencloudpay/wechatpay';
+import { RequestRefusal } from './refusals';
+
+/**
+ * The parameters of an API, typed and checked by its declaration. Fields that it does not declare are ignored, as
+ * WeChat Pay does.
+ *
+ * @throws {RequestRefusal} LACK_PARAMS, PARAM_ERROR
+ */
+export function checkParameters(
+  api: ApiDeclaration,
+  fields: Readonly<Record<string, string>>,
+): Record<string, string | number> {
+  const { properties, required, anyOf = [] } = api.request;
+  const missing = [...required, 'nonce_str'].filter((name) => fields[name] === undefined);
+  if (missing.length > 0) {
+    throw new RequestRefusal('LACK_PARAMS', '缺少参数', `${missing.join(', ')}: missing.`);
+  }
+  if (anyOf.length > 0 && anyOf.every((name) => fields[name] === undefined)) {
+    throw new RequestRefusal('LACK_PARAMS', '缺少参数', `One of ${anyOf.join(', ')} must be given.`);
+  }
+  const params: Record<string, string | number> = {};
+  for (const [name, text] of Object.entries(fields)) {
+    params[name] = properties[name]?.type === 'integer' && /^\d{1,15}$/.test(text) ? Number(text) : text;
+  }
+  try {
+    validateRequest(api, params);
+  } catch (error) {
+    if (error instanceof ParameterError) throw malformed(api, error, fields[error.field] ?? '');
+    throw error;
+  }
+  return Object.fromEntries(
+    Object.keys(properties).flatMap((name) => (params[name] === undefined ? [] : [[name, params[name]]])),
+  );
+}
+
+/** What WeChat Pay answers to any mistake in these parameters. */
+const MISTAKES: Readonly<Record<string, string>> = {
+  receivers: '分账接收方列表格式错误',
+  receiver: '分账接收方格式错误',
+};
+
+function malformed(api: ApiDeclaration, { field, message }: ParameterError, text: string): RequestRefusal {
+  const mistake = MISTAKES[/^\w*/.exec(field)?.[0] ?? field];
+  if (mistake) return invalidParameter(field, message, mistake);
+  const schema = api.request.properties[field];
+  const tooLong =
+    schema?.type === 'string' && schema.maxLength !== undefined && [...text].length > schema.maxLength;
+  return invalidParameter(field, message, tooLong ? `${field}参数长度有误` : undefined);
+}
+
+/** A parameter that has the wrong form: `invalid total_fee`, as WeChat Pay words it. */
+export function invalidParameter(field: string, reason: string, text = `invalid ${field}`): RequestRefusal {
+  return new RequestRefusal('PARAM_ERROR', text, reason);
+}

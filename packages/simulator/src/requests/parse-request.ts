@@ -1,0 +1,26 @@
+import { isUtf8 } from 'node:buffer';
+import { fromXml, XmlError } from '@opencloudpay/wechatpay';
+import { RequestRefusal } from './refusals';
+
+/**
+ * The fields of a request. Empty ones count as absent, as they do in a signature.
+ *
+ * @throws {RequestRefusal} REQUIRE_POST_METHOD, POST_DATA_EMPTY, NOT_UTF8, XML_FORMAT_ERROR
+ */
+export function parseRequest(method: string | undefined, body: Buffer): Record<string, string> {
+  if (method !== 'POST') {
+    throw new RequestRefusal(
+      'REQUIRE_POST_METHOD',
+      '请使用post方法',
+      `The method is ${method}; WeChat Pay takes POST.`,
+    );
+  }
+  if (body.length === 0) throw new RequestRefusal('POST_DATA_EMPTY', 'post数据为空', 'The body is empty.');
+  if (!isUtf8(body)) throw new RequestRefusal('NOT_UTF8', '编码格式错误', 'The body is not UTF-8.');
+  try {
+    return Object.fromEntries(Object.entries(fromXml(body)).filter(([, text]) => text !== ''));
+  } catch (error) {
+    if (error instanceof XmlError) throw new RequestRefusal('XML_FORMAT_ERROR', 'XML格式错误', error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import { announceRefund } from './notifications/refund';
+import type { Refund } from './records';
+import type { World } from './world';
+
+/** Brings a refund to its end and notifies the merchant, if the refund asked for it. */
+export function settleRefund(
+  refund: Refund,
+  status: 'SUCCESS' | 'CHANGE' | 'REFUNDCLOSE',
+  world: World,
+): void {
+  refund.status = status;
+  refund.settledAt = world.clock.now();
+  world.emit({ type: 'refund-settled', refund });
+  announceRefund(refund, world);
+}

@@ -1,0 +1,83 @@
+import { SharingStore } from './profit-sharing/sharing-store';
+import type { AuthCode, Notification, Order, Owner, Refund } from './records';
+
+/**
+ * The simulator's memory: records as they are, found by the numbers that people and APIs name them by.
+ * Numbers of merchants are unique under the merchant they belong to, WeChat Pay's own numbers everywhere.
+ */
+export class Store {
+  readonly orders: Order[] = [];
+  readonly refunds: Refund[] = [];
+  readonly notifications: Notification[] = [];
+  readonly sharing = new SharingStore();
+  /** By code. */
+  readonly authCodes = new Map<string, AuthCode>();
+  private readonly ordersByNumber = new Map<string, Order>();
+  private readonly ordersByPrepayId = new Map<string, Order>();
+  private readonly ordersByTransactionId = new Map<string, Order>();
+  private readonly refundsByNumber = new Map<string, Refund>();
+  private readonly refundsById = new Map<string, Refund>();
+  private readonly refundsByTransactionId = new Map<string, Refund[]>();
+
+  addOrder(order: Order): void {
+    this.orders.push(order);
+    this.ordersByNumber.set(key(order, order.outTradeNo), order);
+    this.ordersByPrepayId.set(order.prepayId, order);
+  }
+
+  /** Gives an order whose prepay id has run out a new one; the old one is still recognized. */
+  renewPrepayId(order: Order, prepayId: string, now: number): void {
+    order.formerPrepayIds.push(order.prepayId);
+    order.prepayId = prepayId;
+    order.prepaidAt = now;
+    this.ordersByPrepayId.set(prepayId, order);
+  }
+
+  setPayment(order: Order, payment: NonNullable<Order['payment']>): void {
+    order.payment = payment;
+    order.state = 'SUCCESS';
+    this.ordersByTransactionId.set(payment.transactionId, order);
+  }
+
+  addRefund(refund: Refund): void {
+    this.refunds.push(refund);
+    this.refundsByNumber.set(key(refund, refund.outRefundNo), refund);
+    this.refundsById.set(refund.refundId, refund);
+    const ofOrder = this.refundsByTransactionId.get(refund.transactionId);
+    if (ofOrder) ofOrder.push(refund);
+    else this.refundsByTransactionId.set(refund.transactionId, [refund]);
+  }
+
+  orderByNumber(owner: Owner, outTradeNo: string): Order | undefined {
+    return this.ordersByNumber.get(key(owner, outTradeNo));
+  }
+
+  orderByPrepayId(prepayId: string): Order | undefined {
+    return this.ordersByPrepayId.get(prepayId);
+  }
+
+  orderByTransactionId(owner: Owner, transactionId: string): Order | undefined {
+    return ownedBy(owner, this.ordersByTransactionId.get(transactionId));
+  }
+
+  refundByNumber(owner: Owner, outRefundNo: string): Refund | undefined {
+    return this.refundsByNumber.get(key(owner, outRefundNo));
+  }
+
+  refundById(owner: Owner, refundId: string): Refund | undefined {
+    return ownedBy(owner, this.refundsById.get(refundId));
+  }
+
+  /** The refunds of a paid order, in the sequence in which they were made. */
+  refundsOf(order: Order): readonly Refund[] {
+    return (order.payment && this.refundsByTransactionId.get(order.payment.transactionId)) ?? [];
+  }
+}
+
+function key(owner: Owner, number: string): string {
+  return `${owner.mchId}/${owner.subMchId ?? ''}/${number}`;
+}
+
+function ownedBy<Found extends Owner>(owner: Owner, found: Found | undefined): Found | undefined {
+  return found?.mchId === owner.mchId && found.subMchId === owner.subMchId ? found : undefined;
+}
