@@ -1,1 +1,20 @@
+export { createPost, PostFailure } from '@opencloudpay/wechatpay';
+export type { CallResult } from './call';
+export { toCallbackEvent } from './callback/event';
 export type { CallbackEvent, CallbackTarget } from './callback/types';
+export { judgeReply, type ReplyMistake, type Verdict } from './callback/verdict';
+export type { CallingContext } from './calling-context';
+export {
+  type ApiFunction,
+  type CallData,
+  type CloudPay,
+  createCloudPay,
+  type Hooks,
+} from './create-cloud-pay';
+export { ErrCode } from './error-codes';
+export { asCloudPayError, CallFailure, type CloudPayError, notInitialized } from './errors';
+export type { GatewayOptions } from './gateway-transport';
+export { type NotificationKind, type NotifyOptions, notifyUrl, verifyNotifyToken } from './notify-url';
+export { type CloudPayOptions, type MerchantAccount, type MerchantOptions, transportOf } from './options';
+export { optionsFromEnvironment } from './options-from-environment';
+export type { Transport, WireAnswer, WireData } from './transport';

@@ -5,9 +5,9 @@ export type CallbackTarget =
 
 /**
  * What a callback function is called with: the notification in camelCase, without its signature, amounts (in
- * cents) and counts as numbers, and `userInfo`, the payer.
+ * cents) and counts as numbers, and `userInfo`: the payer (a refund's notification does not name one).
  */
 export interface CallbackEvent {
   [field: string]: unknown;
-  userInfo: { appId: string; openId: string };
+  userInfo: { appId: string; openId?: string };
 }

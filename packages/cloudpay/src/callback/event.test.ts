@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { parsePaymentNotification, parseRefundNotification, sign, toXml } from '@opencloudpay/wechatpay';
+import { vectors } from '../testing/vectors';
+import { toCallbackEvent } from './event';
+
+/** What a callback function was seen to be called with on Tencent's platform. */
+const OBSERVED = {
+  returnCode: 'SUCCESS',
+  appid: 'wxd2565e6a04246fd1',
+  mchId: '1800780001',
+  subAppid: 'wxd2565e6a04246fd1',
+  subMchId: '1712734762',
+  nonceStr: 'f6444fd22de27b16',
+  resultCode: 'SUCCESS',
+  openid: 'oPoo341Im-roYxAd3WD3D_6J-4bA',
+  isSubscribe: 'N',
+  subOpenid: 'oZWaC4xeOVCUkip5njeEeXi1TEsk',
+  subIsSubscribe: 'N',
+  tradeType: 'JSAPI',
+  bankType: 'OTHERS',
+  totalFee: 1,
+  feeType: 'CNY',
+  cashFee: 1,
+  transactionId: '4200004561202203217657282768',
+  outTradeNo: '2021WERUN1647839289398',
+  timeEnd: '20220321132007',
+};
+
+const KEY = '192006250b4c09247ec02edce69f6a2d';
+
+/** The XML that WeChat Pay sends for it. */
+function notification(fields: Record<string, string | number>): string {
+  const signType = fields['sign_type'] === 'HMAC-SHA256' ? 'HMAC-SHA256' : 'MD5';
+  return toXml({ ...fields, sign: sign(fields, KEY, signType) });
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function camel(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function renamed<Value>(
+  fields: Record<string, Value>,
+  rename: (name: string) => string,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [rename(name), value]));
+}
+
+function eventOf(fields: Record<string, string | number>) {
+  return toCallbackEvent(parsePaymentNotification(notification(fields), { apiKey: KEY }));
+}
+
+describe('the event of a payment', () => {
+  it('is what Tencent’s platform was seen to call with, and userInfo', () => {
+    expect(eventOf(renamed(OBSERVED, snake))).toEqual({
+      ...OBSERVED,
+      userInfo: { appId: OBSERVED.subAppid, openId: OBSERVED.subOpenid },
+    });
+  });
+
+  it('has attach, device, settlement and coupons where they are told, amounts and counts as numbers', () => {
+    const more = {
+      attach: '{"shop":1}',
+      device_info: '007',
+      settlement_total_fee: 90,
+      coupon_fee: 10,
+      coupon_count: 2,
+      coupon_fee_0: 4,
+      coupon_id_0: '10000',
+      coupon_type_0: 'CASH',
+      coupon_fee_1: 6,
+      coupon_id_1: '10001',
+      coupon_type_1: 'NO_CASH',
+    };
+    expect(eventOf({ ...renamed(OBSERVED, snake), ...more })).toMatchObject({
+      attach: '{"shop":1}',
+      deviceInfo: '007',
+      settlementTotalFee: 90,
+      couponFee: 10,
+      couponCount: 2,
+      couponFee_0: 4,
+      couponId_0: '10000',
+      couponType_0: 'CASH',
+      couponFee_1: 6,
+      couponId_1: '10001',
+      couponType_1: 'NO_CASH',
+    });
+  });
+
+  it('has no signature, whichever kind it was', () => {
+    expect(eventOf(renamed(OBSERVED, snake))).not.toHaveProperty('sign');
+    const event = eventOf({ ...renamed(OBSERVED, snake), sign_type: 'HMAC-SHA256' });
+    expect(event).not.toHaveProperty('sign');
+    expect(event).toHaveProperty('signType', 'HMAC-SHA256');
+  });
+
+  it('to an ordinary merchant has the sub fields that functions read, with the values of their twins', () => {
+    const { subAppid, subMchId, subOpenid, subIsSubscribe, ...ordinary } = OBSERVED;
+    expect(eventOf(renamed(ordinary, snake))).toEqual({
+      ...ordinary,
+      subAppid: ordinary.appid,
+      subMchId: ordinary.mchId,
+      subOpenid: ordinary.openid,
+      subIsSubscribe: ordinary.isSubscribe,
+      userInfo: { appId: ordinary.appid, openId: ordinary.openid },
+    });
+  });
+
+  it('where the payer is known by the service provider only, names that openid', () => {
+    const { subAppid, subOpenid, subIsSubscribe, ...known } = OBSERVED;
+    const event = eventOf(renamed(known, snake));
+    expect(event.userInfo).toEqual({ appId: known.appid, openId: known.openid });
+    expect(event).not.toHaveProperty('subOpenid');
+  });
+
+  it.each(vectors.payNotify.map((vector, index) => ({ index, ...vector })))(
+    'has every field of a known notification ($index)',
+    ({ xml, key, fields: { sign: _, ...fields } }) => {
+      expect(toCallbackEvent(parsePaymentNotification(xml, { apiKey: key }))).toEqual({
+        ...renamed(fields, camel),
+        userInfo: { appId: fields['sub_appid'], openId: fields['sub_openid'] },
+      });
+    },
+  );
+});
+
+describe('the event of a refund', () => {
+  it.each(vectors.refundNotify.map((vector, index) => ({ index, ...vector })))(
+    'has the decrypted fields of a known notification beside its envelope ($index)',
+    ({ xml, key, decrypted }) => {
+      const event = toCallbackEvent(parseRefundNotification(xml, { apiKey: key }));
+      expect(event).toMatchObject({ returnCode: 'SUCCESS', ...renamed(decrypted, camel) });
+      expect(event).not.toHaveProperty('reqInfo');
+      expect(typeof event['refundFee']).toBe('number');
+      // A refund's notification does not name the payer.
+      expect(event.userInfo).toEqual({ appId: event['subAppid'] });
+    },
+  );
+});

@@ -1,0 +1,110 @@
+/** What a callback's reply means to WeChat Pay: delivered, or to be repeated. */
+export type Verdict =
+  | { delivered: true }
+  | {
+      delivered: false;
+      /** Machine-readable: which mistake this is. */
+      code: ReplyMistake;
+      /** For the developer of the function: what came back, what CloudPay wants. */
+      diagnosis: string;
+    };
+
+export type ReplyMistake =
+  | 'NO_REPLY'
+  | 'ERRCODE_NOT_ZERO'
+  | 'ERRCODE_NOT_A_NUMBER'
+  | 'WRONG_CASE'
+  | 'WECHAT_PAY_REPLY'
+  | 'TEXT_REPLY'
+  | 'WRAPPED_REPLY'
+  | 'OTHER_PROTOCOL'
+  | 'NOT_AN_OBJECT'
+  | 'NO_ERRCODE';
+
+const WANTED = 'CloudPay wants { errcode: 0, errmsg: "…" }; the call will be repeated until it gets that';
+
+/**
+ * Judges a callback function's reply by CloudPay's rule: `{ errcode: 0 }` is delivered, everything else is not.
+ * For each wrong reply that users are known to return the diagnosis says what is wrong with it.
+ */
+export function judgeReply(reply: unknown): Verdict {
+  if (isRecord(reply) && reply['errcode'] === 0) return { delivered: true };
+  const [code, problem] = mistake(reply);
+  return {
+    delivered: false,
+    code,
+    diagnosis: `The callback returned ${preview(reply)}: ${problem}. ${WANTED}.`,
+  };
+}
+
+function mistake(reply: unknown): [ReplyMistake, string] {
+  if (reply === undefined || reply === null) {
+    return [
+      'NO_REPLY',
+      'main ended without returning anything (is a `return` missing, or an answer given in a callback or an un-awaited promise?)',
+    ];
+  }
+  if (typeof reply === 'string') return textMistake(reply);
+  if (!isRecord(reply)) return ['NOT_AN_OBJECT', 'that is not an object'];
+  if ('errcode' in reply) return errcodeMistake(reply['errcode']);
+  const misspelt = Object.keys(reply).find((name) => name.toLowerCase().replace('_', '') === 'errcode');
+  if (misspelt) return ['WRONG_CASE', `it has ${misspelt}; the field is errcode, in lower case`];
+  if (isWechatPayReply(reply)) {
+    return ['WECHAT_PAY_REPLY', 'that is how a server answers WeChat Pay; the gateway does that by itself'];
+  }
+  if ('statusCode' in reply && 'body' in reply) {
+    return [
+      'OTHER_PROTOCOL',
+      'that is the answer of a function behind an HTTP gateway; return what stands in body, as an object',
+    ];
+  }
+  const wrapper = Object.keys(reply).find((name) => isReply(reply[name]));
+  if (wrapper) return ['WRAPPED_REPLY', `the reply stands inside ${wrapper}; return it by itself`];
+  return ['NO_ERRCODE', 'it has no errcode'];
+}
+
+function errcodeMistake(errcode: unknown): [ReplyMistake, string] {
+  if (typeof errcode === 'number')
+    return ['ERRCODE_NOT_ZERO', 'errcode is not 0, so the function says that it failed'];
+  return ['ERRCODE_NOT_A_NUMBER', `errcode is ${preview(errcode)}, not the number 0`];
+}
+
+function textMistake(reply: string): [ReplyMistake, string] {
+  if (reply.trimStart().startsWith('<')) {
+    return ['WECHAT_PAY_REPLY', 'XML is how a server answers WeChat Pay; the gateway does that by itself'];
+  }
+  if (/^\s*\{.*"errcode"/s.test(reply))
+    return ['TEXT_REPLY', 'that is JSON text; return the object itself, without JSON.stringify'];
+  return ['TEXT_REPLY', 'that is text'];
+}
+
+function isWechatPayReply(reply: Record<string, unknown>): boolean {
+  return (
+    ['return_code', 'returnCode', 'code'].some((name) => typeof reply[name] === 'string') ||
+    'returnMsg' in reply
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isReply(value: unknown): boolean {
+  return isRecord(value) && 'errcode' in value;
+}
+
+/** What WeChat's openids look like. */
+const OPENID = /(?<![\w-])(o[\w-]{3})[\w-]{24}(?![\w-])/g;
+
+/** Short, on one line. Replies are the developer's own, but may hold a payer's openid, which no log should. */
+function preview(reply: unknown): string {
+  if (reply === undefined) return 'undefined';
+  let text: string;
+  try {
+    text = JSON.stringify(reply) ?? typeof reply;
+  } catch {
+    text = 'something that is not JSON';
+  }
+  const safe = text.replace(OPENID, '$1…');
+  return safe.length > 80 ? `${safe.slice(0, 80)}…` : safe;
+}

@@ -1,0 +1,25 @@
+/** Who called the cloud function, and where it runs; empty outside of one. */
+export interface CallingContext {
+  openid?: string;
+  appid?: string;
+  clientIp?: string;
+  envId?: string;
+}
+
+/**
+ * Reads the calling user from the variables that CloudBase (and our function host) sets for each invocation.
+ * Only those listed in `WX_CONTEXT_KEYS` belong to this invocation; anything else of the name may be stale.
+ */
+export function callingContext(env: NodeJS.ProcessEnv = process.env): CallingContext {
+  const listed = new Set((env['WX_CONTEXT_KEYS'] ?? '').split(','));
+  const value = (name: string) => (listed.has(name) && env[name]) || undefined;
+  const context: CallingContext = {};
+  const set = (key: keyof CallingContext, text: string | undefined) => {
+    if (text) context[key] = text;
+  };
+  set('openid', value('WX_OPENID'));
+  set('appid', value('WX_APPID'));
+  set('clientIp', value('WX_CLIENTIP') ?? value('WX_CLIENTIPV6'));
+  set('envId', env['TCB_ENV'] || env['SCF_NAMESPACE']);
+  return context;
+}

@@ -1,0 +1,37 @@
+/**
+ * CloudPay's two key styles. Functions write camelCase (and, freely mixed, snake_case), WeChat Pay speaks
+ * snake_case. Both conversions go through nested objects and arrays and leave values alone, as wx-server-sdk's
+ * `convertCase` does, down to what happens when both styles of a key are given: the converted one wins.
+ */
+export function toSnakeCase(value: unknown): unknown {
+  return convert(value, (key) =>
+    key.replace(/[A-Z]/g, (letter, at) => `${at ? '_' : ''}${letter.toLowerCase()}`),
+  );
+}
+
+/** `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` is raised. */
+export function toCamelCase(value: unknown): unknown {
+  return convert(value, (key) => key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase()));
+}
+
+function convert(value: unknown, rename: (key: string) => string, above: readonly unknown[] = []): unknown {
+  const array = Array.isArray(value);
+  if (!array && !isObject(value)) return value;
+  if (above.includes(value)) throw new TypeError('the data refers to itself and cannot become JSON');
+  const path = [...above, value];
+  if (array) return value.map((item) => convert(item, rename, path));
+  const converted = new Map<string, unknown>(Object.entries(value));
+  for (const key of [...converted.keys()]) {
+    const item = convert(converted.get(key), rename, path);
+    const name = rename(key);
+    converted.set(name, item);
+    if (name !== key) converted.delete(key);
+  }
+  // fromEntries defines own properties, so that a key named __proto__ stays a key.
+  return Object.fromEntries(converted);
+}
+
+/** Dates, Buffers, Maps and the like are values, not records: JSON decides what becomes of them. */
+function isObject(value: unknown): value is Record<string, unknown> {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}

@@ -1,0 +1,190 @@
+/** Where WeChat Pay's notifications lead: to a cloud function, or to a container service as in WeChat Cloud Run. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type BoundFields, verifyNotifyToken } from '../notify-url';
+import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
+import { NOTIFY_SECRET, ORDER, startMerchant, type TestMerchant } from '../testing/merchant';
+
+const { functionName: _, ...UNADDRESSED } = ORDER;
+const REFUND = { ...UNADDRESSED, outRefundNo: 'R1', refundFee: 1 };
+const CONTAINER = { service: 'shop', path: '/pay/callback' };
+
+let merchant: TestMerchant;
+
+beforeAll(async () => {
+  merchant = await startMerchant();
+});
+afterAll(() => merchant.wechatPay.close());
+beforeEach(() => {
+  merchant.wechatPay.requests.length = 0;
+});
+
+const order = (fields: object) =>
+  inEnvironment(CALLED_BY_USER, () => merchant.cloudPay.unifiedOrder({ ...UNADDRESSED, ...fields }));
+
+/** The segments of the address that went out, after the kind. */
+function route(): string[] {
+  const [, , , , , ...segments] = (merchant.sent()['notify_url'] ?? '').split('/');
+  return segments.map(decodeURIComponent);
+}
+
+describe('a callback', () => {
+  it.each([
+    ['callbackType 2', { callbackType: 2, container: CONTAINER }],
+    ['callback_type 2', { callback_type: 2, container: CONTAINER }],
+    ['callbackType 2 as text', { callbackType: '2', container: CONTAINER }],
+    ['a container alone', { container: CONTAINER }],
+    ['callbackType 2 beside a function', { callbackType: 2, container: CONTAINER, functionName: 'pay_cb' }],
+  ])('goes to a container service by %s', async (_title, fields) => {
+    await order(fields);
+    const [envId, service, path, token = ''] = route();
+    expect([envId, service, path]).toEqual(['prod-1a2b', 'shop', '/pay/callback']);
+    const paid = { out_trade_no: ORDER.outTradeNo, total_fee: 1 };
+    const accepts = (target: object, told: BoundFields = paid) =>
+      verifyNotifyToken('pay', { envId: 'prod-1a2b', ...CONTAINER, ...target }, told, token, NOTIFY_SECRET);
+    expect(accepts({})).toBe(true);
+    expect(accepts({ path: '/pay' })).toBe(false);
+    expect(accepts({ service: 'pohs' })).toBe(false);
+    expect(accepts({}, { ...paid, total_fee: 2 })).toBe(false);
+  });
+
+  it.each([
+    ['callbackType 1', { callbackType: 1, functionName: 'pay_cb' }],
+    ['a function alone', { functionName: 'pay_cb' }],
+    [
+      'callbackType 1 beside a container',
+      { callbackType: '1', container: CONTAINER, functionName: 'pay_cb' },
+    ],
+  ])('goes to a cloud function by %s', async (_title, fields) => {
+    await order(fields);
+    expect(route()).toEqual(['prod-1a2b', 'pay_cb', expect.stringMatching(/^[\w-]{22}$/)]);
+  });
+
+  it('of a refund goes to a container service just so, and to nobody if none is named', async () => {
+    await merchant.cloudPay.refund({ ...REFUND, callbackType: 2, container: CONTAINER });
+    expect(merchant.sent()['notify_url']).toContain('/notify/refund/prod-1a2b/shop/%2Fpay%2Fcallback/');
+    await merchant.cloudPay.refund(REFUND);
+    expect(merchant.sent()).not.toHaveProperty('notify_url');
+  });
+
+  it('goes into the current environment where the call names none', async () => {
+    await order({ envId: undefined, container: CONTAINER });
+    expect(route()[0]).toBe(CALLED_BY_USER.TCB_ENV);
+  });
+
+  it('is of no concern to other APIs, whatever they are passed', async () => {
+    const { outTradeNo, subMchId } = ORDER;
+    await merchant.cloudPay.queryOrder({ outTradeNo, subMchId, callbackType: 9, container: 'x' });
+    expect(merchant.sent()).not.toHaveProperty('notify_url');
+    for (const name of ['callback_type', 'container']) expect(merchant.sent()).not.toHaveProperty(name);
+  });
+});
+
+describe('a callback of a wrong shape is refused by name:', () => {
+  it.each([
+    [
+      { callbackType: 3, functionName: 'f' },
+      'callbackType must be 1 (cloud function) or 2 (container), got 3',
+    ],
+    [
+      { callbackType: 'container' },
+      'callbackType must be 1 (cloud function) or 2 (container), got "container"',
+    ],
+    [{ callbackType: true }, 'callbackType must be 1 (cloud function) or 2 (container), got true'],
+    [
+      { functionName: 'f', container: CONTAINER },
+      'functionName and container are both given: say which is to be called with callbackType, 1 for the cloud function, 2 for the container',
+    ],
+    [
+      { callbackType: 1 },
+      'functionName is missing: it must be the name of the cloud function to call when the order is paid',
+    ],
+    [
+      { functionName: 7 },
+      'functionName is missing: it must be the name of the cloud function to call when the order is paid',
+    ],
+    [
+      { callbackType: 2 },
+      'container is missing: it must be { service, path }, the container service and its path to call when the order is paid',
+    ],
+    [{ callbackType: 2, container: 'shop' }, 'container is "shop": it must be { service, path }'],
+    [{ container: ['shop', '/'] }, 'container is ["shop","/"]: it must be { service, path }'],
+    [
+      { container: { path: '/' } },
+      'container.service must be the name of the container service, got undefined',
+    ],
+    [
+      { container: { service: '', path: '/' } },
+      'container.service must be the name of the container service, got ""',
+    ],
+    [
+      { container: { service: 's' } },
+      'container.path must be the path to call, beginning with / and without spaces, got undefined',
+    ],
+    [
+      { container: { service: 's', path: 'paid' } },
+      'container.path must be the path to call, beginning with / and without spaces, got "paid"',
+    ],
+    [
+      { container: { service: 's', path: '/a b' } },
+      'container.path must be the path to call, beginning with / and without spaces, got "/a b"',
+    ],
+    [
+      { container: { service: 's', path: '/a#b' } },
+      'container.path must be the path to call, beginning with / and without spaces, got "/a#b"',
+    ],
+  ])('%j', async (fields, problem) => {
+    await expect(order(fields)).rejects.toMatchObject({
+      errCode: -501007,
+      errMsg: expect.stringContaining(`cloudPay.unifiedOrder:fail -501007 invalid parameters. ${problem}`),
+    });
+    expect(merchant.wechatPay.requests).toEqual([]);
+  });
+
+  it('also of a refund, whose callback would else be lost without a word', async () => {
+    await expect(merchant.cloudPay.refund({ ...REFUND, callbackType: 2 })).rejects.toMatchObject({
+      errMsg: expect.stringMatching(/container is missing.* when the refund is done$/),
+    });
+  });
+
+  it('an address that WeChat Pay would not take, by what to shorten', async () => {
+    await order({ container: { service: 's', path: '/' } });
+    const spare = 256 - (merchant.sent()['notify_url']?.length ?? 0);
+    await order({ container: { service: 's', path: `/${'p'.repeat(spare)}` } });
+    expect(merchant.sent()['notify_url']).toHaveLength(256);
+    await expect(
+      order({ container: { service: 's', path: `/${'p'.repeat(spare + 1)}` } }),
+    ).rejects.toMatchObject({
+      errMsg: expect.stringContaining(
+        'the notify address would have 257 characters and WeChat Pay takes 256: shorten notify.baseUrl, envId, container.service or container.path',
+      ),
+    });
+  });
+
+  it('whatever is passed is refused in words or leads where it says', async () => {
+    const anything = fc.oneof(fc.constantFrom(undefined, null, '', 0, 1, 2, '2', CONTAINER), fc.jsonValue());
+    const container = fc.oneof(
+      fc.record({ service: fc.string(), path: fc.string().map((rest) => `/${rest}`) }),
+      anything,
+    );
+    await fc.assert(
+      fc.asyncProperty(anything, anything, container, async (callbackType, functionName, place) => {
+        merchant.wechatPay.requests.length = 0;
+        const fields = { callbackType, functionName, container: place };
+        const failure = await order(fields).then(
+          () => undefined,
+          (error) => error,
+        );
+        if (failure) {
+          expect(failure.errMsg).toMatch(/-501007 .*(callbackType|functionName|container|notify address)/);
+          expect(merchant.wechatPay.requests).toEqual([]);
+        } else {
+          const [, ...named] = route().slice(0, -1);
+          const { service, path } = (place ?? {}) as Partial<typeof CONTAINER>;
+          expect([[functionName], [service, path]]).toContainEqual(named);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

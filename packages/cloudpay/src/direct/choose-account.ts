@@ -1,0 +1,55 @@
+import type { CallingContext } from '../calling-context';
+import { ErrCode } from '../error-codes';
+import { CallFailure } from '../errors';
+import type { Transport, WireData } from '../transport';
+import type { MerchantMode } from './merchant';
+
+/** An account, and the calls that are made with it. */
+export interface ServedAccount {
+  readonly transport: Transport;
+  readonly mode: MerchantMode;
+  readonly mchId: string;
+  /** Left out: any. An account in direct mode serves its own number. */
+  readonly subMchIds: readonly string[] | undefined;
+  /** Left out: any. */
+  readonly envIds: readonly string[] | undefined;
+}
+
+/** The transport that holds several accounts: each call goes by the one that serves its merchant and environment. */
+export function createChoosingTransport(accounts: readonly ServedAccount[]): Transport {
+  return {
+    call: async (api, data, context) => choose(accounts, data, context).transport.call(api, data, context),
+  };
+}
+
+/** Whether an account serves what no other does. */
+export function isDefault({ mode, subMchIds, envIds }: Omit<ServedAccount, 'transport'>): boolean {
+  return mode === 'partner' && subMchIds === undefined && envIds === undefined;
+}
+
+/** @throws {CallFailure} when no account serves the call, or several do: whose money it is must be certain */
+function choose(accounts: readonly ServedAccount[], data: WireData, context: CallingContext): ServedAccount {
+  const envId = data['env_id'] ?? context.envId;
+  const serving = accounts.filter(
+    (account) => servesMerchant(account, data['sub_mch_id']) && servesEnvironment(account, envId),
+  );
+  const named = serving.filter((account) => !isDefault(account));
+  const [only, another] = named.length > 0 ? named : serving;
+  if (only && !another) return only;
+  const call = `${data['sub_mch_id'] === undefined ? 'no subMchId' : `subMchId ${data['sub_mch_id']}`} in ${envId === undefined ? 'no environment' : `the environment ${envId}`}`;
+  throw new CallFailure(
+    ErrCode.INVALID_PARAM,
+    only
+      ? `${named.length} of the merchants serve ${call}: name a subMchId that one alone serves, or tell them apart by subMchIds and envIds`
+      : `none of the merchants serves ${call}: check subMchId and envId, or add it to the subMchIds and envIds of its merchant`,
+  );
+}
+
+function servesMerchant({ mode, mchId, subMchIds }: ServedAccount, subMchId: unknown): boolean {
+  if (mode === 'direct') return subMchId === undefined || String(subMchId) === mchId;
+  return subMchIds === undefined || (subMchId !== undefined && subMchIds.includes(String(subMchId)));
+}
+
+function servesEnvironment({ envIds }: ServedAccount, envId: unknown): boolean {
+  return envIds === undefined || (typeof envId === 'string' && envIds.includes(envId));
+}

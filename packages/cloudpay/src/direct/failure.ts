@@ -1,0 +1,37 @@
+import { ConfigurationError, ParameterError, RequestError, XmlError } from '@opencloudpay/wechatpay';
+import { toCamelCase } from '../convert-case';
+import { ErrCode } from '../error-codes';
+import { CallFailure } from '../errors';
+import { asUnconfigured } from '../unconfigured';
+
+const REQUEST_CODES = {
+  UNREACHABLE: ErrCode.NETWORK_ERROR,
+  OUTCOME_UNKNOWN: ErrCode.REQUEST_TIMED_OUT,
+  ANSWER_INVALID: ErrCode.SYSTEM_ERROR,
+};
+
+/** The protocol's errors by the platform's numbers, with the parameters named as callers name them. */
+export function asCallFailure(error: unknown): unknown {
+  const cause = { cause: error };
+  if (error instanceof ParameterError) {
+    const field = inCamelCase(error.field, error.field.split(' or '));
+    return new CallFailure(ErrCode.INVALID_PARAM, `${field} ${error.problem}`, cause);
+  }
+  if (error instanceof XmlError) {
+    const [field = ''] = error.message.split(' ', 1);
+    return new CallFailure(ErrCode.INVALID_PARAM, inCamelCase(error.message, [field]), cause);
+  }
+  if (error instanceof RequestError) {
+    const errCode = REQUEST_CODES[error.code as keyof typeof REQUEST_CODES];
+    const { query } = error;
+    return new CallFailure(errCode, inCamelCase(error.message, Object.keys(query)), { ...cause, query });
+  }
+  return error instanceof ConfigurationError ? asUnconfigured(error) : error;
+}
+
+function inCamelCase(text: string, names: readonly string[]): string {
+  return names.reduce((spoken, name) => {
+    const [camel = name] = Object.keys(toCamelCase({ [name]: name }) as object);
+    return spoken.replaceAll(name, camel);
+  }, text);
+}

@@ -1,0 +1,57 @@
+import type { CallbackTarget } from '../callback/types';
+import type { CallingContext } from '../calling-context';
+import { ErrCode } from '../error-codes';
+import { CallFailure } from '../errors';
+import { MAX_NOTIFY_URL, type NotificationKind, type NotifyOptions, notifyUrl } from '../notify-url';
+import type { WireData } from '../transport';
+import { unconfigured } from '../unconfigured';
+import { callbackTargetOf, nameIn } from './callback-target';
+
+/** The APIs whose outcome WeChat Pay notifies, and whether CloudPay insists on a callback. */
+const NOTIFIED = {
+  unifiedOrder: { kind: 'pay', required: true, occasion: 'the order is paid' },
+  refund: { kind: 'refund', required: false, occasion: 'the refund is done' },
+} as const satisfies Record<string, { kind: NotificationKind; required: boolean; occasion: string }>;
+
+/**
+ * Turns the caller's `envId` and `functionName` (or `container`) into the address that WeChat Pay will notify.
+ *
+ * @param fields the parameters as they will be sent: the address is bound to their numbers and amount
+ * @throws {CallFailure} naming what is missing, or when the address is too long for WeChat Pay
+ */
+export function routeOf(
+  api: string,
+  data: WireData,
+  fields: WireData,
+  context: CallingContext,
+  notify: NotifyOptions | undefined,
+): { notify_url?: string } {
+  if (!isNotified(api)) return {};
+  const { kind, required, occasion } = NOTIFIED[api];
+  const target = callbackTargetOf(data, context, occasion);
+  if (!target) {
+    if (required) nameIn(undefined, occasion);
+    return {};
+  }
+  if (!notify) {
+    throw unconfigured(
+      'notify is not configured: set CLOUDPAY_NOTIFY_URL and CLOUDPAY_NOTIFY_SECRET (or options.notify) to the gateway that WeChat Pay can reach',
+    );
+  }
+  const url = notifyUrl(kind, target, fields, notify);
+  if (url.length > MAX_NOTIFY_URL) {
+    throw new CallFailure(
+      ErrCode.INVALID_PARAM,
+      `the notify address would have ${url.length} characters and WeChat Pay takes ${MAX_NOTIFY_URL}: shorten notify.baseUrl, ${namesOf(target)}`,
+    );
+  }
+  return { notify_url: url };
+}
+
+function isNotified(api: string): api is keyof typeof NOTIFIED {
+  return Object.hasOwn(NOTIFIED, api);
+}
+
+function namesOf(target: CallbackTarget): string {
+  return 'functionName' in target ? 'envId or functionName' : 'envId, container.service or container.path';
+}

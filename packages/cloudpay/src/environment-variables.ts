@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { unconfigured } from './unconfigured';
+
+/** The variables `CLOUDPAY_*` of an environment. An empty one counts as unset. */
+export interface Variables {
+  /** The text, without the white space around it: what comes from files tends to end in a line feed. */
+  value(name: string): string | undefined;
+  /**
+   * A secret: the variable's text, or that of the file that `CLOUDPAY_<name>_FILE` names, as container platforms hand
+   * secrets over (`/run/secrets/api_key`).
+   *
+   * @throws {CallFailure} when both are set, or the file cannot be read or is empty
+   */
+  secret(name: string): string | undefined;
+  /** As `secret`, of a file in DER (a PKCS#12 file) its bytes. */
+  secretFile(name: string): Uint8Array | string | undefined;
+}
+
+export function variablesOf(env: NodeJS.ProcessEnv): Variables {
+  const value = (name: string) => env[`CLOUDPAY_${name}`]?.trim() || undefined;
+
+  /** What was given is not shown: it may be the secret itself, set under the wrong name. */
+  function content(name: string): Buffer | undefined {
+    const path = value(`${name}_FILE`);
+    if (path === undefined) return undefined;
+    const variable = `CLOUDPAY_${name}`;
+    if (value(name) !== undefined)
+      throw unconfigured(`${variable} and ${variable}_FILE are both set: keep one`);
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(path);
+    } catch (error) {
+      throw unconfigured(
+        `${variable}_FILE does not name a file that can be read (${(error as NodeJS.ErrnoException).code})`,
+      );
+    }
+    if (bytes.toString('latin1').trim() === '')
+      throw unconfigured(`${variable}_FILE names a file that is empty`);
+    return bytes;
+  }
+
+  return {
+    value,
+    secret: (name) => content(name)?.toString().trim() ?? value(name),
+    secretFile(name) {
+      const bytes = content(name);
+      // Such a file is a DER sequence; another one holds its base64.
+      return bytes?.[0] === 0x30 ? bytes : (bytes?.toString().trim() ?? value(name));
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * The platform's error codes and their texts, as wx-server-sdk has them: -5xxxxx come from Tencent Cloud's side
+ * of the platform, -6xxxxx from WeChat's. Only those that a payment call can meet.
+ */
+export const ERROR_TEXTS: Readonly<Record<number, string>> = {
+  [-1]: 'unknown error',
+  [-501001]: 'resource system error',
+  [-501002]: 'resource server timeout',
+  [-501003]: 'exceed request limit',
+  [-501004]: 'exceed concurrent request limit',
+  [-501005]: 'invalid env',
+  [-501006]: 'invalid common parameters',
+  [-501007]: 'invalid parameters',
+  [-501008]: 'invalid request source',
+  [-501009]: 'resource not initialized',
+  [-502001]: 'database request fail',
+  [-502002]: 'database invalid command',
+  [-502003]: 'database permission denied',
+  [-502004]: 'database exceed collection limit',
+  [-502005]: 'database collection not exists',
+  [-503001]: 'storage request fail',
+  [-503002]: 'storage permission denied',
+  [-503003]: 'storage file not exists',
+  [-503004]: 'storage invalid sign parameter',
+  [-504001]: 'functions request fail',
+  [-504002]: 'functions execute fail',
+  [-601001]: 'system error',
+  [-601002]: 'system args error',
+  [-601003]: 'system network error',
+  [-601004]: 'api permission denied',
+  [-601008]: 'server-side request timedout',
+  [-604100]: 'API not found',
+  [-604101]: 'function has no permission to call this API',
+  [-604102]: 'call open API timeout',
+  [-604103]: 'call open API system error',
+};
+
+/** The codes that this facade itself raises. */
+export const ErrCode = {
+  UNKNOWN: -1,
+  RESOURCE_SYSTEM_ERROR: -501001,
+  EXCEED_REQUEST_LIMIT: -501003,
+  EXCEED_CONCURRENT_REQUEST_LIMIT: -501004,
+  INVALID_ENV: -501005,
+  INVALID_PARAM: -501007,
+  NOT_INITIALIZED: -501009,
+  FUNCTIONS_EXECUTE_FAIL: -504002,
+  SYSTEM_ERROR: -601001,
+  NETWORK_ERROR: -601003,
+  PERMISSION_DENIED: -601004,
+  REQUEST_TIMED_OUT: -601008,
+  API_NOT_FOUND: -604100,
+} as const;
+
+/** The platform names its errors; the SDK numbers them (and misspells one). */
+const PLATFORM_CODES: Readonly<Record<string, number>> = {
+  SYS_ERR: -501001,
+  SERVER_TIMEOUT: -501002,
+  EXCEED_REQUEST_LIMIT: -501003,
+  EXCEED_CONCURRENT_REQUEST_LIMIT: -501004,
+  INVALIID_ENV: -501005,
+  INVALID_COMMON_PARAM: -501006,
+  INVALID_PARAM: -501007,
+  INVALID_REQUEST_SOURCE: -501008,
+  RESOURCE_NOT_INITIAL: -501009,
+  DATABASE_REQUEST_FAILED: -502001,
+  DATABASE_INVALID_OPERRATOR: -502002,
+  DATABASE_PERMISSION_DENIED: -502003,
+  DATABASE_COLLECTION_EXCEED_LIMIT: -502004,
+  DATABASE_COLLECTION_NOT_EXIST: -502005,
+  STORAGE_REQUEST_FAIL: -503001,
+  STORAGE_EXCEED_AUTHORITY: -503002,
+  STORAGE_FILE_NONEXIST: -503003,
+  STORAGE_SIGN_PARAM_INVALID: -503004,
+  FUNCTIONS_REQUEST_FAIL: -504001,
+  FUNCTIONS_EXECUTE_FAIL: -504002,
+};
+
+/** The number of a platform error's name; a name that the SDK does not know is a resource system error. */
+export function platformErrCode(name: unknown): number {
+  const known = typeof name === 'string' && Object.hasOwn(PLATFORM_CODES, name) && PLATFORM_CODES[name];
+  return known || ErrCode.RESOURCE_SYSTEM_ERROR;
+}

@@ -1,0 +1,131 @@
+/** What a function does when a gateway's answer is lost. */
+import { createServer, type ServerResponse } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type CloudPay, createCloudPay } from './create-cloud-pay';
+import { listen } from './testing/listen';
+
+type Reaction = (response: ServerResponse) => void;
+
+const LOST: Reaction = (response) => response.socket?.destroy();
+const SILENT: Reaction = () => {};
+const answering =
+  (status: number, body: object | string): Reaction =>
+  (response) =>
+    response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+const DONE = answering(200, { result_code: 'SUCCESS' });
+
+let gateway: { url: string; close(): Promise<void> };
+let reactions: Reaction[];
+let arrivals: { key: unknown; body: string }[];
+
+beforeAll(async () => {
+  gateway = await listen(
+    createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request.setEncoding('utf8')) body += chunk;
+      arrivals.push({ key: request.headers['idempotency-key'], body });
+      (reactions.shift() ?? DONE)(response);
+    }),
+  );
+});
+beforeEach(() => {
+  arrivals = [];
+});
+afterAll(() => gateway.close());
+
+function through(...given: Reaction[]): CloudPay {
+  reactions = given;
+  return createCloudPay({ gateway: { url: gateway.url, token: 'the-token', timeout: 900 } });
+}
+
+const REFUND = { outTradeNo: '123456', outRefundNo: 'r1' };
+const OPEN = { errCode: -601008, query: REFUND };
+
+describe('a call through a gateway', () => {
+  it.each([
+    ['whose connection breaks', LOST],
+    ['that gets no answer for half of its time', SILENT],
+    ['that a proxy answers with 502', answering(502, '<h1>nginx</h1>')],
+    ['that a proxy answers with 503', answering(503, '')],
+    ['that a proxy answers with 504', answering(504, '{"message":"Endpoint request timed out"}')],
+  ])('%s is repeated once, unchanged and with its key', async (_, reaction) => {
+    expect(await through(reaction).refund(REFUND)).toMatchObject({ resultCode: 'SUCCESS' });
+    expect(arrivals).toHaveLength(2);
+    expect(arrivals[1]).toEqual(arrivals[0]);
+    expect(arrivals[0]?.key).toMatch(/^[\w-]{36}$/);
+  });
+
+  it.each([
+    ['an answer', DONE],
+    ['a refusal of WeChat Pay', answering(200, { result_code: 'FAIL' })],
+    ['a failure that the gateway tells', answering(502, { errCode: -601001, detail: 'd' })],
+    ['an open outcome that the gateway tells', answering(504, { errCode: -601008, detail: 'd' })],
+    ['too many calls', answering(429, { errCode: -501003, detail: 'd' })],
+    ['the gateway’s own fall', answering(500, { code: 'INTERNAL', detail: 'd' })],
+    ['a refusal of something else', answering(404, '<h1>not here</h1>')],
+  ])('is not repeated after %s', async (_, reaction) => {
+    await through(reaction)
+      .refund(REFUND)
+      .catch(() => undefined);
+    expect(arrivals).toHaveLength(1);
+  });
+
+  it('fails with what the repeat was told of the first', async () => {
+    const told = answering(502, { errCode: -601001, detail: 'not believed', query: { out_refund_no: 'r1' } });
+    await expect(through(LOST, told).refund(REFUND)).rejects.toMatchObject({
+      errCode: -601001,
+      query: { outRefundNo: 'r1' },
+    });
+  });
+
+  it.each([
+    ['is lost too', LOST],
+    ['is answered by a proxy', answering(502, '')],
+    ['is one too many', answering(429, { errCode: -501003, detail: 'd' })],
+    ['has a token that is no longer known', answering(401, { errCode: -601004, detail: 'd' })],
+    ['finds something else', answering(404, '<h1>not here</h1>')],
+  ])('stays open when the repeat %s: the first may have acted', async (_, reaction) => {
+    await expect(through(LOST, reaction).refund(REFUND)).rejects.toMatchObject(OPEN);
+    expect(arrivals).toHaveLength(2);
+  });
+
+  it.each([
+    ['broke', LOST],
+    ['gave no answer', SILENT],
+  ])('that must not be made twice (micropay) is open once its connection %s', async (_, reaction) => {
+    const micropay = Reflect.get(through(reaction), 'micropay')({ outTradeNo: '123456' });
+    await expect(micropay).rejects.toMatchObject({ errCode: -601008, query: { outTradeNo: '123456' } });
+    expect(arrivals).toHaveLength(1);
+  });
+
+  it('for a file has all of its time for one answer: to begin anew would only take longer', async () => {
+    const slow: Reaction = (response) => void setTimeout(() => response.end('a bill'), 600);
+    expect(await through(slow).downloadBill({})).toMatchObject({ data: 'a bill' });
+    expect(arrivals).toHaveLength(1);
+  });
+
+  it('ends when its time is over, repeat included', async () => {
+    const started = performance.now();
+    await expect(through(SILENT, SILENT).refund(REFUND)).rejects.toMatchObject(OPEN);
+    const took = performance.now() - started;
+    expect(took).toBeGreaterThan(800);
+    expect(took).toBeLessThan(2000);
+    expect(arrivals).toHaveLength(2);
+  });
+
+  it('refused by something before the gateway for its rate says so', async () => {
+    await expect(through(answering(429, '')).refund(REFUND)).rejects.toMatchObject({
+      errCode: -501003,
+      errMsg:
+        'cloudPay.refund:fail -501003 exceed request limit. something before the gateway lets no more requests through: repeat the call later',
+    });
+  });
+
+  it('has another key each time it is made', async () => {
+    const cloudPay = through();
+    await cloudPay.refund(REFUND);
+    await cloudPay.refund(REFUND);
+    expect(arrivals[0]?.body).toBe(arrivals[1]?.body);
+    expect(arrivals[0]?.key).not.toBe(arrivals[1]?.key);
+  });
+});

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createCloudPay } from './create-cloud-pay';
+import { CALLED_BY_USER, inEnvironment } from './testing/environment';
+import { listen } from './testing/listen';
+
+let gateway: { url: string; close(): Promise<void> };
+let requests: { url: string | undefined; headers: IncomingMessage['headers'] }[];
+let answer: { status: number; body: string } | 'nothing, ever';
+
+beforeAll(async () => {
+  gateway = await listen(
+    createServer(({ url, headers }, response) => {
+      requests.push({ url, headers });
+      if (answer !== 'nothing, ever') response.writeHead(answer.status).end(answer.body);
+    }),
+  );
+});
+beforeEach(() => {
+  requests = [];
+  answer = { status: 200, body: '{"result_code":"SUCCESS"}' };
+});
+afterAll(() => gateway.close());
+
+describe('through a gateway', () => {
+  it('a call is a POST to the API’s address, with the token', async () => {
+    const cloudPay = createCloudPay({ gateway: { url: `${gateway.url}/base/`, token: 'the-token' } });
+    expect(await inEnvironment({}, () => cloudPay.queryOrder({}))).toMatchObject({ resultCode: 'SUCCESS' });
+    expect(requests).toMatchObject([
+      { url: '/base/v1/cloudpay/queryOrder', headers: { authorization: 'Bearer the-token' } },
+    ]);
+    for (const name of ['x-wx-openid', 'x-wx-appid', 'x-wx-env', 'x-forwarded-for'])
+      expect(requests[0]?.headers).not.toHaveProperty(name);
+  });
+
+  it('the calling user goes along, in the headers of WeChat Cloud Run', async () => {
+    const cloudPay = createCloudPay({ gateway: { url: gateway.url, token: 'the-token' } });
+    await inEnvironment(CALLED_BY_USER, () => cloudPay.unifiedOrder({}));
+    expect(requests[0]?.headers).toMatchObject({
+      'x-wx-openid': CALLED_BY_USER.WX_OPENID,
+      'x-wx-appid': CALLED_BY_USER.WX_APPID,
+      'x-wx-env': CALLED_BY_USER.TCB_ENV,
+      'x-forwarded-for': CALLED_BY_USER.WX_CLIENTIP,
+    });
+    await inEnvironment(CALLED_BY_USER, () => cloudPay({ appid: 'wxbound' }).unifiedOrder({}));
+    expect(requests[1]?.headers).toHaveProperty('x-wx-appid', 'wxbound');
+  });
+
+  it('an API’s name cannot lead to another address of the gateway', async () => {
+    const cloudPay = createCloudPay({ gateway: { url: gateway.url, token: 'the-token' } });
+    await Reflect.get(cloudPay, '../../healthz?a#b')({});
+    expect(requests[0]?.url).toBe('/v1/cloudpay/..%2F..%2Fhealthz%3Fa%23b');
+  });
+
+  it('a failure reads as if the function had the keys itself', async () => {
+    answer = {
+      status: 409,
+      body: JSON.stringify({
+        errCode: -601008,
+        detail: 'No answer to refund',
+        query: { out_refund_no: 'r1' },
+      }),
+    };
+    const cloudPay = createCloudPay({ gateway: { url: gateway.url, token: 'the-token' } });
+    await expect(cloudPay.refund({ outRefundNo: 'r1' })).rejects.toMatchObject({
+      errCode: -601008,
+      errMsg: 'cloudPay.refund:fail -601008 server-side request timedout. No answer to refund',
+      query: { outRefundNo: 'r1' },
+    });
+  });
+
+  it('a refusal without a number is told in the gateway’s words, its fall as an open outcome', async () => {
+    const cloudPay = createCloudPay({ gateway: { url: gateway.url, token: 'the-token' } });
+    answer = {
+      status: 404,
+      body: '{"code":"ROUTE_UNKNOWN","detail":"This gateway makes no CloudPay calls."}',
+    };
+    await expect(cloudPay.refund({})).rejects.toMatchObject({
+      errMsg: 'cloudPay.refund:fail -601001 system error. This gateway makes no CloudPay calls.',
+    });
+    answer = { status: 500, body: '{"code":"INTERNAL","detail":"The gateway failed."}' };
+    await expect(cloudPay.refund({ outRefundNo: 'r1' })).rejects.toMatchObject({
+      errMsg:
+        'cloudPay.refund:fail -601008 server-side request timedout. No answer of the gateway to refund: The gateway failed. The outcome is unknown: query before you retry.',
+      query: { outRefundNo: 'r1' },
+    });
+  });
+
+  it('a gateway that does not answer leaves the outcome open, once the time is over and not later', async () => {
+    answer = 'nothing, ever';
+    const cloudPay = createCloudPay({ gateway: { url: gateway.url, token: 'the-token', timeout: 300 } });
+    const started = Date.now();
+    await expect(cloudPay.refund({ outTradeNo: '123456', outRefundNo: 'r1' })).rejects.toMatchObject({
+      errCode: -601008,
+      errMsg: expect.stringMatching(/did not answer within 300 ms.*The outcome is unknown: query before/),
+      query: { outTradeNo: '123456', outRefundNo: 'r1' },
+    });
+    expect(Date.now() - started).toBeLessThan(1000);
+    expect(requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { unconfigured } from './unconfigured';
+
+/**
+ * A certificate or key: PEM text as it is, else the content of the file that is named.
+ *
+ * @param option as errors name it; they never show what was given, which may be a key
+ */
+export function pem(option: string, given: string | Uint8Array | undefined): string | Uint8Array | undefined {
+  if (typeof given !== 'string' || given.includes('-----BEGIN')) return given;
+  return readFile(given, `${option} is neither PEM text nor a file that can be read`);
+}
+
+/** A PKCS#12 file: its bytes, the file that is named, or its base64. */
+export function pkcs12(option: string, given: string | Uint8Array | undefined): Uint8Array | undefined {
+  if (typeof given !== 'string') return given;
+  if (existsSync(given)) return readFile(given, `${option} cannot be read`);
+  const bytes = Buffer.from(given, 'base64');
+  // Such a file is a DER sequence; a mistyped path decodes to something else.
+  if (bytes[0] === 0x30) return bytes;
+  throw unconfigured(`${option} is neither an existing file nor the base64 of a PKCS#12 file`);
+}
+
+function readFile(path: string, problem: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw unconfigured(`${problem} (${(cause as NodeJS.ErrnoException).code})`);
+  }
+}

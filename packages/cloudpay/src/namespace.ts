@@ -1,0 +1,45 @@
+/** What a namespace was bound to by calling it: `cloudPay({ appid })`. */
+export interface BoundOptions {
+  /** The mini program that calls, where it is not the calling user's. */
+  appid?: string;
+}
+
+export type ApiCall = (api: string, data: unknown, bound: BoundOptions) => Promise<unknown>;
+
+/** Names that a function has of itself, `name` and `bind` among them: those lead to the call, not to an API. */
+const OF_FUNCTIONS = new Set<PropertyKey>(Object.getOwnPropertyNames(Function.prototype));
+
+/**
+ * CloudPay's namespace: any property is an API, any dotted path is an API's name, and calling the namespace
+ * itself with an options object gives the same namespace bound to those options.
+ */
+export function createNamespace(call: ApiCall, bound: BoundOptions = {}): unknown {
+  return new Proxy(() => {}, {
+    get(_, property) {
+      if (isForeign(property)) return undefined;
+      return callable(call, bound, [String(property)]);
+    },
+    apply(_, __, [options]) {
+      if (Object.prototype.toString.call(options) !== '[object Object]') {
+        throw new Error('an options object is expected');
+      }
+      return createNamespace(call, options);
+    },
+  });
+}
+
+function callable(call: ApiCall, bound: BoundOptions, path: string[]): unknown {
+  const run = (data: unknown) => call(path.join('.'), data, bound);
+  return new Proxy(run, {
+    get(target, property) {
+      if (isForeign(property)) return undefined;
+      if (OF_FUNCTIONS.has(property)) return Reflect.get(target, property);
+      return callable(call, bound, [...path, String(property)]);
+    },
+  });
+}
+
+/** Asked by `await`, `JSON.stringify` and inspection, of anything they meet: not the names of APIs. */
+function isForeign(property: PropertyKey): boolean {
+  return typeof property === 'symbol' || property === 'then' || property === 'toJSON';
+}

@@ -1,0 +1,268 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type CloudPay, createCloudPay } from './create-cloud-pay';
+import type { CloudPayError } from './errors';
+import type { MerchantOptions } from './options';
+import { optionsFromEnvironment } from './options-from-environment';
+import { certificate } from './testing/certificate';
+import { inEnvironment } from './testing/environment';
+import { API_KEY, ORDER, PFX, startMerchant, type TestMerchant } from './testing/merchant';
+
+const ACCOUNT = { CLOUDPAY_APPID: 'wx1', CLOUDPAY_MCH_ID: '1900000109', CLOUDPAY_API_KEY: API_KEY };
+const REFUND = { outTradeNo: '123456', outRefundNo: 'r1', totalFee: 1, refundFee: 1, subMchId: '1712734762' };
+
+let folder: string;
+let merchant: TestMerchant;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cloudpay-options-'));
+  writeFileSync(join(folder, 'apiclient_cert.p12'), PFX);
+  writeFileSync(join(folder, 'cert.pem'), certificate.cert);
+  writeFileSync(join(folder, 'key.pem'), certificate.key);
+  merchant = await startMerchant();
+});
+afterAll(async () => {
+  await merchant.wechatPay.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function failure(cloudPay: CloudPay, data: Record<string, unknown> = REFUND): Promise<CloudPayError> {
+  try {
+    await cloudPay.refund(data);
+  } catch (error) {
+    return error as CloudPayError;
+  }
+  throw new Error('the call succeeded');
+}
+
+describe('from the environment', () => {
+  it('come all the options there are, without the white space around them', () => {
+    expect(
+      optionsFromEnvironment({
+        ...ACCOUNT,
+        CLOUDPAY_API_KEY: `${API_KEY}\n`,
+        CLOUDPAY_MODE: 'direct',
+        CLOUDPAY_SIGN_TYPE: 'HMAC-SHA256',
+        CLOUDPAY_PFX: '/run/secrets/apiclient_cert.p12',
+        CLOUDPAY_PFX_PASSPHRASE: 'secret',
+        CLOUDPAY_CA: '/run/ca.pem',
+        CLOUDPAY_SUB_APPID: 'wx2',
+        CLOUDPAY_NOTIFY_URL: 'https://pay.example.com',
+        CLOUDPAY_NOTIFY_SECRET: 'a secret of sixteen characters',
+        CLOUDPAY_ENDPOINTS: 'https://a.example, https://b.example,',
+      }),
+    ).toEqual({
+      mode: 'direct',
+      appid: 'wx1',
+      mchId: '1900000109',
+      apiKey: API_KEY,
+      signType: 'HMAC-SHA256',
+      pfx: '/run/secrets/apiclient_cert.p12',
+      passphrase: 'secret',
+      ca: '/run/ca.pem',
+      subAppid: 'wx2',
+      notify: { baseUrl: 'https://pay.example.com', secret: 'a secret of sixteen characters' },
+      endpoints: ['https://a.example', 'https://b.example'],
+    });
+  });
+
+  it('come no options for variables that are unset or empty', () => {
+    const options = optionsFromEnvironment({ ...ACCOUNT, CLOUDPAY_ENDPOINTS: ' ', CLOUDPAY_SIGN_TYPE: '' });
+    expect(options).toEqual({ mode: 'partner', appid: 'wx1', mchId: '1900000109', apiKey: API_KEY });
+  });
+
+  it('comes a gateway before an account', () => {
+    const gateway = { CLOUDPAY_GATEWAY_URL: 'https://pay.example.com', CLOUDPAY_GATEWAY_TOKEN: 'token\n' };
+    expect(optionsFromEnvironment({ ...ACCOUNT, ...gateway, CLOUDPAY_CA: 'ca.pem' })).toEqual({
+      gateway: { url: 'https://pay.example.com', token: 'token', ca: 'ca.pem' },
+    });
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'nothing',
+      {},
+      'CLOUDPAY_APPID, CLOUDPAY_MCH_ID, CLOUDPAY_API_KEY not set. Set them to the merchant’s account, or CLOUDPAY_GATEWAY_URL and CLOUDPAY_GATEWAY_TOKEN to a gateway that holds it, or give createCloudPay its options',
+    ],
+    [
+      'no API key',
+      { CLOUDPAY_APPID: 'wx1', CLOUDPAY_MCH_ID: '1900000109' },
+      'CLOUDPAY_API_KEY not set. Set it to the merchant’s account, or CLOUDPAY_GATEWAY_URL and CLOUDPAY_GATEWAY_TOKEN to a gateway that holds it, or give createCloudPay its options',
+    ],
+    [
+      'a gateway without a token',
+      { CLOUDPAY_GATEWAY_URL: 'https://pay.example.com' },
+      'CLOUDPAY_GATEWAY_URL is set but CLOUDPAY_GATEWAY_TOKEN is not',
+    ],
+    [
+      'a gateway that is no address',
+      { CLOUDPAY_GATEWAY_URL: 'pay.example.com', CLOUDPAY_GATEWAY_TOKEN: 'token' },
+      'gateway.url (CLOUDPAY_GATEWAY_URL) must be an http or https address without a query, got "pay.example.com"',
+    ],
+    [
+      'a token of two words',
+      { CLOUDPAY_GATEWAY_URL: 'https://pay.example.com', CLOUDPAY_GATEWAY_TOKEN: 'to ken' },
+      'gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text without spaces, and not empty',
+    ],
+    [
+      'another mode',
+      { ...ACCOUNT, CLOUDPAY_MODE: 'Partner' },
+      "mode (CLOUDPAY_MODE) must be partner or direct, got 'Partner'",
+    ],
+    [
+      'another sign type',
+      { ...ACCOUNT, CLOUDPAY_SIGN_TYPE: 'md5' },
+      'signType must be MD5 or HMAC-SHA256 (environment variable CLOUDPAY_SIGN_TYPE)',
+    ],
+    [
+      'an endpoint that is no address',
+      { ...ACCOUNT, CLOUDPAY_ENDPOINTS: 'api.mch.weixin.qq.com' },
+      "endpoints holds 'api.mch.weixin.qq.com', which is not a URL (environment variable CLOUDPAY_ENDPOINTS)",
+    ],
+    [
+      'an endpoint without encryption',
+      { ...ACCOUNT, CLOUDPAY_ENDPOINTS: 'http://api.mch.weixin.qq.com' },
+      "endpoints holds 'http://api.mch.weixin.qq.com': only https is safe for payments (http is for loopback) (environment variable CLOUDPAY_ENDPOINTS)",
+    ],
+    [
+      'a notify address without a secret',
+      { ...ACCOUNT, CLOUDPAY_NOTIFY_URL: 'https://pay.example.com' },
+      'CLOUDPAY_NOTIFY_URL is set but CLOUDPAY_NOTIFY_SECRET is not',
+    ],
+    [
+      'a notify secret without an address',
+      { ...ACCOUNT, CLOUDPAY_NOTIFY_SECRET: 'a secret of sixteen characters' },
+      'CLOUDPAY_NOTIFY_SECRET is set but CLOUDPAY_NOTIFY_URL is not',
+    ],
+    [
+      'a short notify secret',
+      { ...ACCOUNT, CLOUDPAY_NOTIFY_URL: 'https://pay.example.com', CLOUDPAY_NOTIFY_SECRET: 'short' },
+      'notify.secret (CLOUDPAY_NOTIFY_SECRET) must have at least 16 characters: it keeps notifications from being forged',
+    ],
+    [
+      'a notify address with a query',
+      {
+        ...ACCOUNT,
+        CLOUDPAY_NOTIFY_URL: 'https://pay.example.com?a',
+        CLOUDPAY_NOTIFY_SECRET: 'a secret of sixteen characters',
+      },
+      'notify.baseUrl (CLOUDPAY_NOTIFY_URL) must be an http or https address without a query, got "https://pay.example.com?a"',
+    ],
+    [
+      'a certificate that is not there',
+      { ...ACCOUNT, CLOUDPAY_PFX: './certs/apiclient_cert.p12' },
+      'pfx (CLOUDPAY_PFX) is neither an existing file nor the base64 of a PKCS#12 file',
+    ],
+    [
+      'an authority that is not there',
+      { ...ACCOUNT, CLOUDPAY_CA: './no-such-ca.pem' },
+      'ca (CLOUDPAY_CA) is neither PEM text nor a file that can be read (ENOENT)',
+    ],
+    [
+      'no certificate, for an API that needs one',
+      ACCOUNT,
+      'pfx is missing: this API needs the merchant’s client certificate. Download apiclient_cert.p12 from the merchant platform and give it as pfx, or cert and key (environment variable CLOUDPAY_PFX)',
+    ],
+    [
+      'a certificate under another passphrase',
+      { ...ACCOUNT, CLOUDPAY_PFX: PFX.toString('base64'), CLOUDPAY_PFX_PASSPHRASE: 'another' },
+      'pfx (or cert and key) cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it (environment variable CLOUDPAY_PFX)',
+    ],
+  ])('with %s, the call says what to set', async (_, variables, detail) => {
+    const endpoint = { CLOUDPAY_ENDPOINTS: merchant.wechatPay.url, ...variables };
+    const { errCode, errMsg } = await inEnvironment(endpoint, () => failure(createCloudPay()));
+    expect(errMsg).toBe(`cloudPay.refund:fail -501009 resource not initialized. ${detail}`);
+    expect(errCode).toBe(-501009);
+  });
+
+  it('nothing is read before the first call', async () => {
+    const cloudPay = createCloudPay();
+    const variables = { ...ACCOUNT, CLOUDPAY_ENDPOINTS: merchant.wechatPay.url };
+    await inEnvironment(variables, () => cloudPay.queryOrder({ outTradeNo: '123456', subMchId: '1' }));
+    expect(merchant.sent()).toMatchObject({ appid: 'wx1', mch_id: '1900000109', sub_mch_id: '1' });
+  });
+
+  it('a call that found nothing does not spoil the next one', async () => {
+    const cloudPay = createCloudPay();
+    expect((await inEnvironment({}, () => failure(cloudPay))).errCode).toBe(-501009);
+    const variables = {
+      ...ACCOUNT,
+      CLOUDPAY_ENDPOINTS: merchant.wechatPay.url,
+      CLOUDPAY_PFX: PFX.toString('base64'),
+    };
+    await inEnvironment(variables, () => cloudPay.refund(REFUND));
+  });
+});
+
+describe('a client certificate', () => {
+  const forms: [string, () => Partial<MerchantOptions>][] = [
+    ['the bytes of a PKCS#12 file', () => ({ pfx: PFX })],
+    ['a plain Uint8Array of them', () => ({ pfx: new Uint8Array(PFX) })],
+    ['its base64', () => ({ pfx: PFX.toString('base64') })],
+    ['its base64 in lines', () => ({ pfx: certificate.pfxBase64 })],
+    ['its path', () => ({ pfx: join(folder, 'apiclient_cert.p12') })],
+    ['certificate and key as PEM text', () => ({ cert: certificate.cert, key: certificate.key })],
+    ['their paths', () => ({ cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') })],
+  ];
+
+  it.each(forms)('may be %s', async (_, form) => {
+    const { pfx: _default, ...account } = accountOptions();
+    await createCloudPay({ ...account, ...form() }).refund(REFUND);
+    expect(merchant.wechatPay.requests.at(-1)?.path).toBe('/secapi/pay/refund');
+  });
+
+  it('may come with an authority as PEM text, as bytes, or as a path', async () => {
+    for (const ca of [certificate.cert, Buffer.from(certificate.cert), join(folder, 'cert.pem')])
+      await createCloudPay({ ...accountOptions(), ca }).refund(REFUND);
+  });
+
+  it.each<[string, Partial<MerchantOptions>]>([
+    ['key', { cert: certificate.cert, key: Buffer.from(certificate.key).toString('base64') }],
+    ['pfx', { pfx: `!${PFX.toString('base64').slice(1)}` }],
+    ['pfx', { pfx: PFX.subarray(0, 200) }],
+    ['ca', { ca: API_KEY }],
+  ])('that cannot be used is named (%s) and not shown', async (option, wrong) => {
+    const { pfx, ...account } = accountOptions();
+    const error = await failure(
+      createCloudPay({ ...account, ...('cert' in wrong || 'pfx' in wrong ? {} : { pfx }), ...wrong }),
+    );
+    expect(error.errCode).toBe(-501009);
+    expect(error.errMsg).toContain(`resource not initialized. ${option}`);
+    const shown = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true });
+    for (const secret of [Buffer.from(certificate.key).toString('base64'), PFX.toString('base64'), API_KEY])
+      expect(shown).not.toContain(secret.slice(8, 32));
+  });
+});
+
+describe('options given in code', () => {
+  it('are checked as those of the environment are', async () => {
+    const { apiKey: _, ...keyless } = accountOptions();
+    expect((await failure(createCloudPay(keyless as MerchantOptions))).errMsg).toContain('apiKey is missing');
+    const error = await failure(createCloudPay({ gateway: { url: 'https://pay.example.com', token: '' } }));
+    expect(error.errMsg).toContain('gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be');
+  });
+
+  it('without notify, everything works but what is notified, which says what is missing', async () => {
+    const { notify: _, ...account } = accountOptions();
+    const cloudPay = createCloudPay(account);
+    await cloudPay.refund(REFUND);
+    await expect(cloudPay.unifiedOrder(ORDER)).rejects.toMatchObject({
+      errMsg:
+        'cloudPay.unifiedOrder:fail -501009 resource not initialized. notify is not configured: set CLOUDPAY_NOTIFY_URL and CLOUDPAY_NOTIFY_SECRET (or options.notify) to the gateway that WeChat Pay can reach',
+    });
+  });
+});
+
+function accountOptions(): MerchantOptions {
+  return {
+    appid: 'wx1',
+    mchId: '1900000109',
+    apiKey: API_KEY,
+    pfx: PFX,
+    notify: { baseUrl: 'https://pay.example.com', secret: 'a secret of sixteen characters' },
+    endpoints: [merchant.wechatPay.url],
+  };
+}

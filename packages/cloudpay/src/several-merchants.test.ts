@@ -1,0 +1,144 @@
+/** One facade for several accounts. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type CloudPay, createCloudPay } from './create-cloud-pay';
+import type { CloudPayError } from './errors';
+import type { MerchantAccount, MerchantOptions } from './options';
+import { inEnvironment } from './testing/environment';
+import { API_KEY } from './testing/merchant';
+import { startWechatPay, type WechatPay } from './testing/wechat-pay';
+
+let wechatPay: WechatPay;
+beforeAll(async () => {
+  wechatPay = await startWechatPay(API_KEY);
+});
+afterAll(() => wechatPay.close());
+
+function account(mchId: string, rest: Partial<MerchantAccount> = {}): MerchantAccount {
+  return { appid: `wx${mchId}`, mchId, apiKey: API_KEY, endpoints: [wechatPay.url], ...rest };
+}
+
+/** By which account a query goes, or why by none. */
+async function servedBy(cloudPay: CloudPay, data: object, env: Record<string, string> = {}) {
+  try {
+    await inEnvironment(env, () => cloudPay.queryOrder({ outTradeNo: '123456', ...data }));
+  } catch (error) {
+    return (error as CloudPayError).errMsg;
+  }
+  const { appid, mch_id, sub_mch_id } = wechatPay.requests.at(-1)?.fields ?? {};
+  expect(appid).toBe(`wx${mch_id}`);
+  return sub_mch_id === undefined ? mch_id : `${mch_id} for ${sub_mch_id}`;
+}
+
+describe('several accounts', () => {
+  const make = () =>
+    createCloudPay({
+      merchants: [
+        account('1001', { subMchIds: ['11', '12'] }),
+        account('1002', { subMchIds: ['21'], envIds: ['prod'] }),
+        account('1003', { subMchIds: ['21'], envIds: ['test'] }),
+        account('1004', { envIds: ['shop'] }),
+        account('1005', { mode: 'direct' }),
+        account('1009'),
+      ],
+    });
+
+  it.each([
+    ['a sub-merchant', { subMchId: '12' }, {}, '1001 for 12'],
+    ['a sub-merchant given as a number', { subMchId: 12 }, {}, '1001 for 12'],
+    [
+      'a sub-merchant in the environment that the call names',
+      { subMchId: '21', envId: 'prod' },
+      {},
+      '1002 for 21',
+    ],
+    ['a sub-merchant in the current environment', { subMchId: '21' }, { TCB_ENV: 'test' }, '1003 for 21'],
+    [
+      'the call’s environment before the current one',
+      { subMchId: '21', envId: 'prod' },
+      { TCB_ENV: 'test' },
+      '1002 for 21',
+    ],
+    ['an environment, for any sub-merchant', { subMchId: '99', envId: 'shop' }, {}, '1004 for 99'],
+    ['a merchant that is its own', { subMchId: '1005' }, {}, '1005'],
+    ['nothing that another serves: the default', { subMchId: '99' }, { TCB_ENV: 'prod' }, '1009 for 99'],
+    ['a sub-merchant in an environment that is nobody’s: the default', { subMchId: '21' }, {}, '1009 for 21'],
+  ])('are chosen by %s', async (_, data, env, expected) => {
+    expect(await servedBy(make(), data, env)).toBe(expected);
+  });
+
+  it('of which none serves the call refuse it, without telling of those there are', async () => {
+    const cloudPay = createCloudPay({
+      merchants: [account('1001', { subMchIds: ['11'] }), account('1002', { envIds: ['prod'] })],
+    });
+    const prefix = 'cloudPay.queryOrder:fail -501007 invalid parameters. none of the merchants serves';
+    const advice = 'check subMchId and envId, or add it to the subMchIds and envIds of its merchant';
+    expect(await servedBy(cloudPay, { subMchId: '12' })).toBe(
+      `${prefix} subMchId 12 in no environment: ${advice}`,
+    );
+    expect(await servedBy(cloudPay, {}, { TCB_ENV: 'test' })).toBe(
+      `${prefix} no subMchId in the environment test: ${advice}`,
+    );
+  });
+
+  it('of which several serve the call refuse it: whose money it is must be certain', async () => {
+    const before = wechatPay.requests.length;
+    const cloudPay = createCloudPay({
+      merchants: [
+        account('1001', { subMchIds: ['11'] }),
+        account('1002', { envIds: ['prod'] }),
+        account('1009'),
+      ],
+    });
+    expect(await servedBy(cloudPay, { subMchId: '11', envId: 'prod' })).toBe(
+      'cloudPay.queryOrder:fail -501007 invalid parameters. 2 of the merchants serve subMchId 11 in the environment prod: name a subMchId that one alone serves, or tell them apart by subMchIds and envIds',
+    );
+    const direct = createCloudPay({
+      merchants: [account('1001', { mode: 'direct' }), account('1002', { mode: 'direct' })],
+    });
+    expect(await servedBy(direct, {})).toContain('2 of the merchants serve no subMchId in no environment');
+    expect(wechatPay.requests).toHaveLength(before);
+  });
+
+  it.each<[string, () => MerchantAccount[], string]>([
+    ['none', () => [], 'merchants is empty: give at least one account'],
+    [
+      'two defaults',
+      () => [account('1001'), account('1002')],
+      'merchants has several accounts without subMchIds and envIds: only one can make the calls that no other does',
+    ],
+    [
+      'subMchIds of a direct merchant',
+      () => [account('1001'), account('1002', { mode: 'direct', subMchIds: ['1'] })],
+      'merchants[1]: subMchIds is for mode partner: an account in mode direct serves its own number',
+    ],
+    [
+      'an option that cannot work',
+      () => [account('1001', { ca: './no-such-ca.pem' })],
+      'merchants[0]: ca (CLOUDPAY_CA) is neither PEM text nor a file that can be read (ENOENT)',
+    ],
+  ])('with %s are refused by name', async (_, merchants, problem) => {
+    expect(await servedBy(createCloudPay({ merchants: merchants() }), {})).toBe(
+      `cloudPay.queryOrder:fail -501009 resource not initialized. ${problem}`,
+    );
+  });
+});
+
+describe('a key that is being replaced', () => {
+  const options = (apiKey: MerchantOptions['apiKey']): MerchantOptions => ({ ...account('1001'), apiKey });
+  const OLD_KEY = 'oldoldoldoldoldoldoldoldoldold11';
+
+  it('signs with the first of the keys', async () => {
+    expect(await servedBy(createCloudPay(options([API_KEY, OLD_KEY])), { subMchId: '11' })).toBe(
+      '1001 for 11',
+    );
+    const answer = await createCloudPay(options([OLD_KEY, API_KEY])).queryOrder({
+      outTradeNo: '123456',
+      subMchId: '11',
+    });
+    expect(answer).toMatchObject({ returnCode: 'FAIL', returnMsg: '签名错误' });
+  });
+
+  it('is missing where there is none of it', async () => {
+    expect(await servedBy(createCloudPay(options([])), { subMchId: '11' })).toContain('apiKey is missing');
+  });
+});

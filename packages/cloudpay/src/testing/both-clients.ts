@@ -1,0 +1,75 @@
+/** The original and ours side by side, before the same loopback server. */
+import { jest } from '@jest/globals';
+import { type CloudPay, createCloudPay } from '../create-cloud-pay';
+import type { CloudPayError } from '../errors';
+import { type Arrival, type Platform, type PlatformAnswer, startPlatform } from './platform';
+
+/** A namespace with every name on it, as at run time. */
+export type Namespace = CloudPay & Record<string, CloudPay['queryOrder']>;
+
+export type Call = (cloudPay: Namespace) => unknown;
+
+/** What a client sent, and what it made of the answer. */
+export interface Run {
+  arrivals: Arrival[];
+  result?: unknown;
+  /** Shows the order of the fields too, which deep equality does not look at. */
+  resultJson?: string;
+  error?: { errCode: number; errMsg: string; message: string; json: string };
+}
+
+export interface BothClients {
+  platform: Platform;
+  original: Namespace;
+  ours: Namespace;
+  /** What the original threw when it was used before `init`. */
+  beforeInit: CloudPayError;
+  run(cloudPay: Namespace, call: Call): Promise<Run>;
+  both(call: Call, answer: PlatformAnswer): Promise<{ theirs: Run; mine: Run }>;
+  close(): Promise<void>;
+}
+
+interface OriginalCloud {
+  init(options: Record<string, unknown>): void;
+  cloudPay: Namespace;
+}
+
+export async function startBothClients(): Promise<BothClients> {
+  // The original warns of what it does in tests, and would look for Tencent's metadata service.
+  for (const method of ['warn', 'error', 'log'] as const) jest.spyOn(console, method).mockReturnValue();
+  process.env['TENCENTCLOUD'] = 'true';
+  const platform = await startPlatform();
+  const cloud = jest.requireActual<OriginalCloud>('wx-server-sdk');
+  const beforeInit = thrownBy(() => cloud.cloudPay.queryOrder({}));
+  cloud.init({ env: 'test', serviceUrl: platform.url, secretId: 'id', secretKey: 'key', keepalive: false });
+  const original = cloud.cloudPay;
+  const ours = createCloudPay({ gateway: { url: platform.url, token: 'token' } }) as Namespace;
+
+  async function run(cloudPay: Namespace, call: Call): Promise<Run> {
+    platform.arrivals();
+    try {
+      const result = await call(cloudPay);
+      return { arrivals: platform.arrivals(), result, resultJson: JSON.stringify(result) };
+    } catch (error) {
+      const { errCode, errMsg, message } = error as CloudPayError;
+      const json = JSON.stringify(error);
+      return { arrivals: platform.arrivals(), error: { errCode, errMsg, message, json } };
+    }
+  }
+
+  async function both(call: Call, answer: PlatformAnswer): Promise<{ theirs: Run; mine: Run }> {
+    platform.answer(answer);
+    return { theirs: await run(original, call), mine: await run(ours, call) };
+  }
+
+  return { platform, original, ours, beforeInit, run, both, close: platform.close };
+}
+
+function thrownBy(call: () => unknown): CloudPayError {
+  try {
+    call();
+  } catch (error) {
+    return error as CloudPayError;
+  }
+  throw new Error('nothing was thrown');
+}

@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { fromXml, type SignType, sign, toXml, verify } from '@opencloudpay/wechatpay';
+import { listen } from './listen';
+
+export interface WechatPayRequest {
+  path: string;
+  /** Everything that arrived but the signature, which is checked. */
+  fields: Record<string, string>;
+}
+
+/** What is answered: fields to be signed, or bytes as they are; nothing closes the connection. */
+export type WechatPayAnswer = Record<string, string | number> | Uint8Array | undefined;
+
+export interface WechatPay {
+  url: string;
+  requests: WechatPayRequest[];
+  /** What every request is answered with from now on. */
+  answer(answer: WechatPayAnswer): void;
+  close(): Promise<void>;
+}
+
+/** As much of WeChat Pay as a caller can see: checks the request's signature, signs the answer it was told to give. */
+export async function startWechatPay(apiKey: string): Promise<WechatPay> {
+  const requests: WechatPayRequest[] = [];
+  let next: WechatPayAnswer = {};
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { sign: signature, ...fields } = fromXml(Buffer.concat(chunks));
+    const signType = (fields['sign_type'] ?? 'MD5') as SignType;
+    requests.push({ path: request.url ?? '', fields });
+    if (next === undefined) request.socket.destroy();
+    else if (next instanceof Uint8Array) response.end(next);
+    else if (!verify({ ...fields, sign: signature }, apiKey, signType))
+      response.end(toXml({ return_code: 'FAIL', return_msg: '签名错误' }));
+    else response.end(toXml(signed(next, fields, signType)));
+  }
+
+  function signed(
+    answer: Record<string, string | number>,
+    { appid = '', mch_id = '', sub_appid, sub_mch_id, nonce_str = '' }: Record<string, string>,
+    signType: SignType,
+  ) {
+    if (answer['return_code'] === 'FAIL') return answer;
+    const fields = {
+      return_code: 'SUCCESS',
+      return_msg: 'OK',
+      result_code: 'SUCCESS',
+      appid,
+      mch_id,
+      ...(sub_appid && { sub_appid }),
+      ...(sub_mch_id && { sub_mch_id }),
+      nonce_str,
+      ...answer,
+    };
+    return { ...fields, sign: sign(fields, apiKey, signType) };
+  }
+
+  const server = await listen(createServer((request, response) => void serve(request, response)));
+  return {
+    url: server.url,
+    requests,
+    answer(answer) {
+      next = answer;
+    },
+    close: server.close,
+  };
+}

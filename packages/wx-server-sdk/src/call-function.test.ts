@@ -1,0 +1,149 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  createFunctionHost,
+  type FunctionHost,
+  type FunctionServer,
+  serveFunctions,
+} from '@opencloudpay/function-host';
+import { createCloud } from './cloud';
+
+/** What the platform would answer the original for the same outcome of a function. */
+type Platform =
+  | { data: { response_data: string }; requestId: string }
+  | { code: string; message: string; requestId: string };
+
+let host: FunctionHost;
+let front: FunctionServer;
+let platform: Server;
+let platformAnswer: Platform;
+const savedEnv = { ...process.env };
+
+beforeAll(async () => {
+  host = createFunctionHost({ folder: join(__dirname, '../fixtures/functions'), envId: 'test' });
+  front = await serveFunctions(host, { token: 'front-token-0123456789' });
+  platform = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(platformAnswer));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => platform.once('listening', resolve));
+});
+
+afterAll(async () => {
+  await front.close();
+  await host.stop();
+  await new Promise((resolve) => platform.close(resolve));
+});
+
+beforeEach(() => {
+  process.env = {
+    ...savedEnv,
+    CLOUDPAY_FUNCTIONS_URL: front.url,
+    CLOUDPAY_FUNCTIONS_TOKEN: 'front-token-0123456789',
+  };
+});
+afterEach(() => {
+  process.env = savedEnv;
+});
+
+function ours() {
+  const cloud = createCloud();
+  cloud.init({ env: 'test' });
+  return cloud;
+}
+
+function original() {
+  const instance = require('original-wx-server-sdk').createNewInstance({
+    env: 'test',
+    serviceUrl: `http://127.0.0.1:${(platform.address() as AddressInfo).port}/admin`,
+    secretId: 'id',
+    secretKey: 'key',
+  });
+  return instance as ReturnType<typeof ours>;
+}
+
+const REQUEST_ID = 'the-request';
+
+async function outcome(call: Promise<object>): Promise<object> {
+  try {
+    return { ...(await call), requestID: REQUEST_ID };
+  } catch (error) {
+    const { errCode, errMsg } = error as { errCode: number; errMsg: string };
+    return { errCode, errMsg: errMsg.replace(/requestID [^,]+/, `requestID ${REQUEST_ID}`) };
+  }
+}
+
+describe('callFunction', () => {
+  it.each([
+    ['a record', { returns: { a: 1, 名: ['值'] } }],
+    ['a text', { returns: 'plain' }],
+    ['a text that is JSON, which is parsed', { returns: '{"a":1}' }],
+    ['a number', { returns: 3 }],
+    ['null', { returns: null }],
+  ])('resolves as the original does: %s', async (_, data) => {
+    platformAnswer = { data: { response_data: JSON.stringify(data.returns) }, requestId: REQUEST_ID };
+    const param = { name: 'echo', data };
+    expect(await outcome(ours().callFunction(param))).toEqual(await outcome(original().callFunction(param)));
+  });
+
+  it('rejects as the original does when the function throws', async () => {
+    platformAnswer = { code: 'FUNCTIONS_EXECUTE_FAIL', message: 'out of tea', requestId: REQUEST_ID };
+    const theirs = await outcome(original().callFunction({ name: 'echo' }));
+    expect(theirs).toEqual({ errCode: -1, errMsg: 'callFunction:fail out of tea' });
+    expect(
+      await outcome(ours().callFunction({ name: 'echo', data: { throws: 'out of tea' } })),
+    ).toMatchObject({
+      errCode: -1,
+      errMsg: expect.stringMatching(/^callFunction:fail .*out of tea/),
+    });
+  });
+
+  it.each([
+    ['a name that is no text', { name: 7 }],
+    ['data that is no record', { name: 'echo', data: 'text' }],
+  ])('refuses as the original does: %s', async (_, param) => {
+    const theirs = await outcome(original().callFunction(param as never));
+    expect(await outcome(ours().callFunction(param as never))).toEqual(theirs);
+  });
+
+  it('differs on purpose without a parameter: the original prints its own missing code ("fail undefined .")', async () => {
+    const theirs = await outcome(original().callFunction(undefined as never));
+    const mine = await outcome(ours().callFunction(undefined as never));
+    expect(theirs).toMatchObject({
+      errCode: -1,
+      errMsg: expect.stringContaining('fail undefined . Params for callFunction'),
+    });
+    expect(mine).toEqual({
+      errCode: -1,
+      errMsg:
+        'callFunction:fail -1 unknown error. Params for callFunction must be an object instead of undefined',
+    });
+  });
+
+  it('passes the calling user on', async () => {
+    Object.assign(process.env, {
+      WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID',
+      WX_OPENID: 'oCaller',
+      WX_APPID: 'wxApp',
+    });
+    const { result } = await ours().callFunction({ name: 'echo', data: {} });
+    expect(result).toMatchObject({ userInfo: { openId: 'oCaller', appId: 'wxApp' } });
+  });
+
+  it('names the function that is not there', async () => {
+    await expect(ours().callFunction({ name: 'nobody' })).rejects.toMatchObject({
+      errCode: -1,
+      errMsg: expect.stringContaining('nobody'),
+    });
+  });
+
+  it('says that the host is not there', async () => {
+    process.env['CLOUDPAY_FUNCTIONS_URL'] = 'http://127.0.0.1:9';
+    await expect(ours().callFunction({ name: 'echo' })).rejects.toMatchObject({
+      errCode: -501001,
+      errMsg: expect.stringContaining('127.0.0.1:9 refuses connections'),
+    });
+  });
+});
