@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { accountWarnings } from './cloudpay/account-warnings';
-import { createCallServer } from './cloudpay/serve-calls';
+import { cloudRunDialect } from './cloudpay/cloud-run-dialect';
+import { ownDialect } from './cloudpay/own-dialect';
+import { createCallServer, type ServeCall } from './cloudpay/serve-calls';
 import { stackOf } from './failure-text';
 import { createMetrics } from './metrics';
 import { answerOf } from './notification/outcome';
@@ -23,8 +25,8 @@ export interface Gateway {
 }
 
 /**
- * Makes a gateway in pass-through mode: a notification is verified, delivered to the function that the order
- * named, and acknowledged when that function says so. It keeps nothing; WeChat Pay's own repeats are the queue.
+ * Makes a gateway in pass-through mode: a notification is verified, delivered to the function (or container service)
+ * that the order named, and acknowledged when that one says so. It keeps nothing; WeChat Pay's own repeats are the queue.
  *
  * @throws {ConfigurationError} {@link CallFailure} naming the option that cannot work
  * @example
@@ -48,11 +50,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   for (const kind of ['pay', 'refund'] as const) {
     const receive = createReceiver(kind, checked, metrics, redact);
     app.post(`/notify/${kind}/:envId/:functionName/:token`, (c) => receive(c.req.raw, c.req.param()));
+    app.post(`/notify/${kind}/:envId/:service/:path/:token`, (c) =>
+      c.req.param('path').startsWith('/')
+        ? receive(c.req.raw, c.req.param())
+        : refuse(c, new Refusal('ROUTE_UNKNOWN')),
+    );
   }
-  const serveCall = checked.cloudpay && createCallServer(checked.cloudpay, logger, metrics, redact);
-  app.post('/v1/cloudpay/:api', (c) =>
-    serveCall ? serveCall(c.req.raw, c.req.param('api')) : refuse(c, new Refusal('CALLS_NOT_SERVED')),
-  );
+  const serverOf = checked.cloudpay && createCallServer(checked.cloudpay, logger, metrics, redact);
+  serveCalls('/v1/cloudpay/:api', serverOf?.(ownDialect));
+  serveCalls('/_/pay/:api', serverOf?.(cloudRunDialect));
   addOperations(app, metrics, () => !closing);
   for (const { path, method } of [...app.routes]) {
     app.all(path, (c) =>
@@ -61,9 +67,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
   app.notFound((c) => refuse(c, new Refusal('ROUTE_UNKNOWN')));
   app.onError((error, c) => {
-    logger.error({ code: 'INTERNAL', failure: redact(stackOf(error)) }, 'The gateway failed');
+    logger.error({ code: 'INTERNAL', failure: redact.text(stackOf(error)) }, 'The gateway failed');
     return answerRefusal(c, new Refusal('INTERNAL'));
   });
+
+  function serveCalls(path: '/v1/cloudpay/:api' | '/_/pay/:api', serve: ServeCall | undefined): void {
+    app.post(path, (c) =>
+      serve ? serve(c.req.raw, c.req.param('api')) : refuse(c, new Refusal('CALLS_NOT_SERVED')),
+    );
+  }
 
   /** Logs without the path: it may hold a token. */
   function refuse(c: Context, refusal: Refusal, headers?: Record<string, string>): Response {
@@ -76,7 +88,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     try {
       return await app.fetch(request);
     } catch (failure) {
-      logger.error({ code: 'INTERNAL', failure: redact(stackOf(failure)) }, 'The gateway failed');
+      logger.error({ code: 'INTERNAL', failure: redact.text(stackOf(failure)) }, 'The gateway failed');
       return Response.json({ code: 'INTERNAL', detail: new Refusal('INTERNAL').told }, { status: 500 });
     }
   }
@@ -103,5 +115,5 @@ function answerRefusal(c: Context, { code, status, told }: Refusal, headers: Rec
 /** Which part of the gateway the path is in: the only part of a path that is fit for a log. */
 function areaOf(c: Context): string {
   const area = c.req.path.split('/')[1] ?? '';
-  return ['notify', 'v1', 'healthz', 'readyz', 'metrics'].includes(area) ? area : 'other';
+  return ['notify', 'v1', '_', 'healthz', 'readyz', 'metrics'].includes(area) ? area : 'other';
 }

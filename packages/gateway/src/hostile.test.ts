@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { notifyUrl } from '@opencloudpay/cloudpay';
 import fc from 'fast-check';
 import { testGateway } from './testing/gateway';
 import {
@@ -9,7 +8,6 @@ import {
   PAYMENT,
   paymentXml,
   refundXml,
-  SECRET,
   TARGET,
 } from './testing/notifications';
 
@@ -179,10 +177,15 @@ describe('the names in an address', () => {
     });
   });
 
-  it('may not be of a container service’s path: the gateway has functions as targets', async () => {
-    const { post } = testGateway();
-    const target = { envId: 'prod', service: 'svc', path: '/paid' };
-    const url = notifyUrl('pay', target, PAYMENT, { baseUrl: 'http://g', secret: SECRET });
-    expect(await post(url, paymentXml())).toMatchObject({ status: 404 });
+  it('of a container service and its path come back as they were, too', async () => {
+    const { post, calls } = testGateway();
+    await fc.assert(
+      fc.asyncProperty(names, names, names, async (envId, service, rest) => {
+        calls.length = 0;
+        const target = { envId, service, path: `/${rest}` };
+        expect(await post(addressOf('pay', {}, target), paymentXml())).toMatchObject({ code: 'SUCCESS' });
+        expect(calls).toMatchObject([{ target }]);
+      }),
+    );
   });
 });

@@ -1,3 +1,5 @@
+export { type AccessToken, newAccessToken, type TokenLimits } from './cloudpay/access-token';
+export type { Rate } from './cloudpay/limits';
 export { createGateway, type Gateway } from './gateway';
 export type {
   Delivery,
@@ -5,6 +7,6 @@ export type {
   DeliveryVerdict,
   NotificationNumbers,
 } from './notification/delivery';
-export type { AccessToken, CloudPayAccess, GatewayOptions, Merchant } from './options';
+export type { CloudPayAccess, GatewayOptions, Merchant } from './options';
 export type { RefusalCode } from './refusal';
 export { type GatewayServer, type ServeOptions, serveGateway } from './serve';

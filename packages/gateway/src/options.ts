@@ -2,32 +2,42 @@ import type { CloudPayOptions } from '@opencloudpay/cloudpay';
 import type { FunctionAdapter } from '@opencloudpay/function-adapters';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { type Logger, pino } from 'pino';
+import { checkRange, checkSecret } from './check-values';
+import { type AccessToken, type CheckedToken, checkRate, checkTokens } from './cloudpay/access-token';
+import type { Rate } from './cloudpay/limits';
 import type { Delivery } from './notification/delivery';
 
 /** A merchant whose notifications the gateway receives. */
 export interface Merchant {
   /** The number that notifications carry as `mch_id`: a service provider's own, not its sub-merchants'. */
   mchId: string;
-  /** Its API key (v2): signs payment notifications, encrypts refund notifications. */
-  apiKey: string;
+  /**
+   * Its API key (v2): signs payment notifications, encrypts refund notifications. While a key is being replaced,
+   * both, the new one first: what was signed with the old one is still on its way for a day.
+   */
+  apiKey: string | readonly string[];
 }
 
 /** Who may make CloudPay calls through the gateway, and on whose account. */
 export interface CloudPayAccess {
-  /** What functions show as `Authorization: Bearer …`. Several may be valid at once, to replace one at leisure. */
-  tokens: readonly AccessToken[];
-  /** The account that calls are made with, as for `createCloudPay`. */
-  account: CloudPayOptions;
-}
-
-export interface AccessToken {
-  /** At least 16 characters. */
-  token: string;
   /**
-   * The environment that the token belongs to: its calls count as coming from there, and may ask for callbacks
-   * to no other. Left out, the token is good for any environment.
+   * What functions show as `Authorization: Bearer …` (or as the password of the base URL, where code can be given
+   * nothing else: `https://x:<token>@pay.example.com`). Several may be valid at once, to replace one at leisure.
+   *
+   * Nobody gets in without one, not even from loopback: behind a proxy every request comes from there.
    */
-  envId?: string | undefined;
+  tokens: readonly AccessToken[];
+  /** The account that calls are made with, or several, as for `createCloudPay`. */
+  account: CloudPayOptions;
+  /** How often each token may call, in this process. Default: 50 a second, 100 at once. */
+  rate?: Rate | undefined;
+  /** How many calls of each token may be under way at once, in this process. Default: 100. */
+  concurrency?: number | undefined;
+  /**
+   * Milliseconds from a call's arrival to its answer. Default 14000: a little less than the 15 s that functions wait,
+   * so that it is the gateway that tells them what is unknown.
+   */
+  timeout?: number | undefined;
 }
 
 export interface GatewayOptions {
@@ -41,7 +51,10 @@ export interface GatewayOptions {
   deliveryTimeout?: number | undefined;
   /** Bytes that a notification may have, at most 256 KiB. Default 64 KiB; real ones have about 2 KiB. */
   bodyLimit?: number | undefined;
-  /** Serves `POST /v1/cloudpay/<api>` to functions that hold no keys. Left out, there is no such address. */
+  /**
+   * Serves `POST /v1/cloudpay/<api>` to functions that hold no keys, and `POST /_/pay/<api>` to code written for WeChat
+   * Cloud Run. Left out, there are no such addresses.
+   */
   cloudpay?: CloudPayAccess | undefined;
   /** Told of every call of a callback function, once it is judged. What it throws is logged and changes nothing. */
   onDelivery?: ((delivery: Delivery) => void | Promise<void>) | undefined;
@@ -51,15 +64,27 @@ export interface GatewayOptions {
 
 /** The options with their defaults. */
 export interface CheckedOptions {
-  apiKeys: ReadonlyMap<string, string>;
+  /** By merchant number; requests are signed with the first, notifications may be with any. */
+  apiKeys: ReadonlyMap<string, readonly string[]>;
   notifySecret: string;
   adapter: FunctionAdapter;
   deliveryTimeout: number;
   bodyLimit: number;
-  cloudpay: CloudPayAccess | undefined;
+  cloudpay: CheckedAccess | undefined;
   onDelivery: GatewayOptions['onDelivery'];
   logger: Logger;
 }
+
+export interface CheckedAccess {
+  tokens: readonly CheckedToken[];
+  /** Those that were given as they are. */
+  plainTokens: readonly string[];
+  account: CloudPayOptions;
+  timeout: number;
+}
+
+const RATE: Rate = { perSecond: 50, burst: 100 };
+const CONCURRENCY = 100;
 
 /** @throws {ConfigurationError} naming the option that cannot work */
 export function checkOptions(options: GatewayOptions): CheckedOptions {
@@ -78,32 +103,50 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
     throw new ConfigurationError('adapter', 'has no invoke(target, event): give a FunctionAdapter.');
   checkRange('deliveryTimeout', deliveryTimeout, 5000, 'milliseconds, as WeChat Pay waits 5 s');
   checkRange('bodyLimit', bodyLimit, 256 * 1024, 'bytes');
-  for (const { token } of cloudpay?.tokens ?? [])
-    checkSecret('cloudpay.tokens', token, 'who knows one spends your money');
-  const apiKeys = checkMerchants(merchants);
-  return { apiKeys, notifySecret, adapter, deliveryTimeout, bodyLimit, cloudpay, onDelivery, logger };
+  return {
+    apiKeys: checkMerchants(merchants),
+    notifySecret,
+    adapter,
+    deliveryTimeout,
+    bodyLimit,
+    cloudpay: cloudpay && checkAccess(cloudpay),
+    onDelivery,
+    logger,
+  };
 }
 
-function checkMerchants(merchants: readonly Merchant[]): Map<string, string> {
-  const apiKeys = new Map<string, string>();
+function checkAccess({
+  tokens,
+  account,
+  rate = RATE,
+  concurrency = CONCURRENCY,
+  timeout = 14_000,
+}: CloudPayAccess): CheckedAccess {
+  checkRate('cloudpay.rate', rate);
+  checkRange('cloudpay.concurrency', concurrency, 10_000, 'calls at once');
+  checkRange('cloudpay.timeout', timeout, 600_000, 'milliseconds');
+  return {
+    tokens: checkTokens(tokens, { rate, concurrency }),
+    plainTokens: tokens.flatMap((given) => ('token' in given ? given.token : [])),
+    account,
+    timeout,
+  };
+}
+
+function checkMerchants(merchants: readonly Merchant[]): Map<string, readonly string[]> {
+  const apiKeys = new Map<string, readonly string[]>();
   for (const { mchId, apiKey } of merchants ?? []) {
-    if (!mchId || !apiKey)
+    const keys = [apiKey].flat();
+    if (!mchId || keys.length === 0 || !keys.every((key) => typeof key === 'string' && key !== ''))
       throw new ConfigurationError('merchants', 'must each have mchId and apiKey: one of them lacks either.');
     if (apiKeys.has(mchId))
-      throw new ConfigurationError('merchants', `names ${mchId} twice: give each merchant once.`);
-    apiKeys.set(mchId, apiKey);
+      throw new ConfigurationError(
+        'merchants',
+        `names ${mchId} twice: give each merchant once; of two keys, both in its apiKey.`,
+      );
+    apiKeys.set(mchId, keys);
   }
   if (apiKeys.size === 0)
     throw new ConfigurationError('merchants', 'is empty: give at least one { mchId, apiKey }.');
   return apiKeys;
-}
-
-function checkSecret(option: string, secret: unknown, because: string): void {
-  if (typeof secret !== 'string' || secret.length < 16)
-    throw new ConfigurationError(option, `must have at least 16 characters: ${because}.`);
-}
-
-function checkRange(option: string, value: number, max: number, unit: string): void {
-  if (!Number.isInteger(value) || value < 1 || value > max)
-    throw new ConfigurationError(option, `must be an integer from 1 to ${max} (${unit}), got ${value}.`);
 }

@@ -6,25 +6,25 @@ const OPENID = 'oZWaC4xeOVCUkip5njeEeXi1TEsk';
 
 describe('a text on its way to the log', () => {
   it('loses every secret, the longer ones first', () => {
-    const redact = createRedact(['secret', 'secret-and-more', '']);
+    const { text: redact } = createRedact(['secret', 'secret-and-more', '']);
     expect(redact('a secret-and-more b secret c')).toBe('a [secret] b [secret] c');
   });
 
   it('keeps four characters of an openid, whole or cut short', () => {
-    const redact = createRedact([]);
+    const { text: redact } = createRedact([]);
     expect(redact(`{"openid":"${OPENID}"} ${OPENID.slice(0, 20)}…`, [OPENID])).toBe(
       '{"openid":"oZWa…"} oZWa……',
     );
   });
 
   it('recognizes an openid that it was not told of', () => {
-    expect(createRedact([])(`payer ${OPENID}, order 4200004561202203217657282768`)).toBe(
+    expect(createRedact([]).text(`payer ${OPENID}, order 4200004561202203217657282768`)).toBe(
       'payer oZWa…, order 4200004561202203217657282768',
     );
   });
 
   it('never has more than four characters of a known openid, whatever stands around it', () => {
-    const redact = createRedact([]);
+    const { text: redact } = createRedact([]);
     fc.assert(
       fc.property(
         fc.string(),
@@ -40,6 +40,16 @@ describe('a text on its way to the log', () => {
   });
 
   it('is cut to a length that a log line bears', () => {
-    expect(createRedact([])('x'.repeat(10_000)).length).toBeLessThan(1000);
+    expect(createRedact([]).text('x'.repeat(10_000)).length).toBeLessThan(1000);
+  });
+});
+
+describe('a name on its way to the log', () => {
+  it('loses secrets and known openids, and is kept where it only looks like an openid', () => {
+    const redact = createRedact(['secret-of-the-test']);
+    expect(redact.name('pay_secret-of-the-test')).toBe('pay_[secret]');
+    expect(redact.name(`pay_${OPENID}`, [OPENID])).toBe('pay_oZWa…');
+    expect(redact.name('order_2026010112000012345678')).toBe('order_2026010112000012345678');
+    expect(redact.name('x'.repeat(1000)).length).toBeLessThan(100);
   });
 });

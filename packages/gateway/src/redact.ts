@@ -1,7 +1,16 @@
-/** Makes a text fit for a log: without secrets, openids cut to their first four characters, of bounded length. */
-export type Redact = (text: string, openids?: readonly string[]) => string;
+/** Makes texts fit for a log: without secrets, openids cut to their first four characters, of bounded length. */
+export interface Redact {
+  /** Words, with whatever they quote. */
+  text(text: string, openids?: readonly string[]): string;
+  /**
+   * A name or number, as whoever sent it chose it. What only looks like an openid is left alone: order numbers may look
+   * like one, and are what an operator searches for.
+   */
+  name(text: string, openids?: readonly string[]): string;
+}
 
-const MAX_LENGTH = 600;
+const MAX_TEXT = 600;
+const MAX_NAME = 64;
 
 /** What WeChat's openids look like, for those that are not known beforehand. */
 const OPENID = /(?<![\w-])(o[\w-]{3})[\w-]{24}(?![\w-])/g;
@@ -11,9 +20,11 @@ export function createRedact(secrets: readonly string[]): Redact {
   // Longest first: a secret that begins another would leave the other's end behind.
   const hidden = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
   const secret = new RegExp(hidden.map(literally).join('|') || '(?!)', 'g');
-  return (text, openids = []) => {
-    const safe = openids.reduce(maskWithPrefixes, text.replace(secret, '[secret]'));
-    return clip(safe.replace(OPENID, '$1…'), MAX_LENGTH);
+  const withoutKnown = (text: string, openids: readonly string[] = []) =>
+    openids.reduce(maskWithPrefixes, text.replace(secret, '[secret]'));
+  return {
+    text: (text, openids) => clip(withoutKnown(text, openids).replace(OPENID, '$1…'), MAX_TEXT),
+    name: (text, openids) => clip(withoutKnown(text, openids), MAX_NAME),
   };
 }
 
@@ -36,7 +47,7 @@ function maskWithPrefixes(text: string, openid: string): string {
   return safe + text.slice(from);
 }
 
-/** Names and numbers that a stranger sent, in a length that a log line bears. */
-export function clip(text: string, length = 64): string {
+/** A text in a length that a log line bears. */
+function clip(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -1,11 +1,27 @@
+import type { CloudPayOptions, MerchantOptions } from '@opencloudpay/cloudpay';
 import type { CheckedOptions } from './options';
 
 /** Every text among the options that may stand in no log. */
 export function secretsOf({ apiKeys, notifySecret, cloudpay }: CheckedOptions): string[] {
-  const { tokens = [], account } = cloudpay ?? {};
-  const own =
-    account && ('gateway' in account ? [account.gateway.token] : [account.apiKey, account.notify?.secret]);
-  return [...apiKeys.values(), notifySecret, ...tokens.map(({ token }) => token), ...(own ?? [])].filter(
-    (secret) => secret !== undefined,
-  );
+  return [
+    ...[...apiKeys.values()].flat(),
+    notifySecret,
+    ...(cloudpay ? [...cloudpay.plainTokens, ...secretsOfAccount(cloudpay.account)] : []),
+  ];
+}
+
+/** The merchants whose keys an account holds: one, several, or none where another gateway holds them. */
+export function merchantsOf(account: CloudPayOptions): readonly MerchantOptions[] {
+  if ('gateway' in account) return [];
+  return 'merchants' in account ? account.merchants : [account];
+}
+
+function secretsOfAccount(account: CloudPayOptions): string[] {
+  if ('gateway' in account) return [account.gateway.token];
+  return merchantsOf(account).flatMap(({ apiKey, notify, passphrase, mchId }) => [
+    ...[apiKey].flat(),
+    ...(notify ? [notify.secret] : []),
+    // WeChat Pay's own passphrase is the merchant number, which logs may and should show.
+    ...(passphrase !== undefined && passphrase !== mchId ? [passphrase] : []),
+  ]);
 }

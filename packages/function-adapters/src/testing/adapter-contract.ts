@@ -7,6 +7,7 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CallbackTarget } from '@opencloudpay/cloudpay';
 import { createFunctionHost, type FunctionHost } from '@opencloudpay/function-host';
 import type { FunctionAdapter } from '../adapter';
 import { failureOf } from './failure-of';
@@ -16,7 +17,33 @@ export interface ContractSubject {
   adapter: FunctionAdapter;
   /** Takes down what stands between the adapter and the host. */
   close(): Promise<void>;
+  /** What this adapter calls; cloud functions unless told otherwise. */
+  kind?: TargetKind;
 }
+
+interface TargetKind {
+  /** The target by which a function of the host is reached. */
+  targetOf(functionName: string): CallbackTarget;
+  /** A target of the other kind, and what is said of it. */
+  other: { target: CallbackTarget; refusal: RegExp };
+}
+
+const FUNCTIONS: TargetKind = {
+  targetOf: (functionName) => ({ envId: 'shop-1', functionName }),
+  other: {
+    target: { envId: 'shop-1', service: 'pay', path: '/callback' },
+    refusal: /\/callback of the container service 'pay'.*order with `functionName`/,
+  },
+};
+
+/** For adapters of container services: the functions are at the paths of a service `shop` that have their names. */
+export const CONTAINERS: TargetKind = {
+  targetOf: (name) => ({ envId: 'shop-1', service: 'shop', path: `/${encodeURIComponent(name)}` }),
+  other: {
+    target: { envId: 'shop-1', functionName: 'pay_cb' },
+    refusal: /cloud function 'pay_cb'.*order with `container`/,
+  },
+};
 
 /**
  * @param name the adapter's, for the report
@@ -39,11 +66,12 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
       await host.stop();
     });
 
+    const kind = () => subject.kind ?? FUNCTIONS;
     const call = (
       functionName: string,
       fields: Record<string, unknown> = {},
       options?: { signal: AbortSignal },
-    ) => subject.adapter.invoke({ envId: 'shop-1', functionName }, { ...paymentEvent, ...fields }, options);
+    ) => subject.adapter.invoke(kind().targetOf(functionName), { ...paymentEvent, ...fields }, options);
 
     it.each([
       ['acknowledged', { errcode: 0, errmsg: 'ok' }],
@@ -112,19 +140,20 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
       expect(await Promise.all(times.map((totalFee) => call('takes-its-time', { totalFee })))).toEqual(times);
     });
 
-    it('says TARGET_UNSUPPORTED for a container, which it cannot call', async () => {
-      const target = { envId: 'shop-1', service: 'pay', path: '/callback' };
+    it('says TARGET_UNSUPPORTED for a target of the other kind, and how to order instead', async () => {
+      const { target, refusal } = kind().other;
       const error = await failureOf(subject.adapter.invoke(target, paymentEvent));
       expect(error.code).toBe('TARGET_UNSUPPORTED');
-      expect(error.message).toMatch(/\/callback of the container service 'pay'.*order with `functionName`/);
+      expect(error.message).toMatch(refusal);
     });
 
     it('says UNREACHABLE when what runs the functions has gone', async () => {
       const own = createFunctionHost({ folder: join(__dirname, '../../fixtures/functions') });
       const { adapter, close } = await start(own);
       await own.stop();
-      const target = { envId: 'shop-1', functionName: 'echo' };
-      expect((await failureOf(adapter.invoke(target, paymentEvent))).code).toBe('UNREACHABLE');
+      expect((await failureOf(adapter.invoke(kind().targetOf('echo'), paymentEvent))).code).toBe(
+        'UNREACHABLE',
+      );
       await close();
     });
   });

@@ -1,22 +1,24 @@
 import type { CheckedOptions } from '../options';
+import { merchantsOf } from '../secrets';
 
 /**
  * What is odd about a gateway that would refuse the notifications of its own orders. It may be meant: another
  * gateway may receive them.
  */
 export function accountWarnings({ cloudpay, apiKeys, notifySecret }: CheckedOptions): string[] {
-  const account = cloudpay?.account;
-  if (!account || 'gateway' in account) return [];
-  const warnings: string[] = [];
-  if (apiKeys.get(account.mchId) !== account.apiKey) {
-    warnings.push(
-      `cloudpay.account is merchant ${account.mchId}, which is not among merchants with the same apiKey: notifications of its orders will be refused here.`,
-    );
-  }
-  if (account.notify && account.notify.secret !== notifySecret) {
-    warnings.push(
-      'cloudpay.account.notify.secret is not notifySecret: notifications of its orders will be refused here.',
-    );
-  }
-  return warnings;
+  return merchantsOf(cloudpay?.account ?? { merchants: [] }).flatMap(({ mchId, apiKey, notify }) => {
+    const [signing = ''] = [apiKey].flat();
+    const warnings: string[] = [];
+    if (!apiKeys.get(mchId)?.includes(signing)) {
+      warnings.push(
+        `cloudpay.account is merchant ${mchId}, which is not among merchants with the same apiKey: notifications of its orders will be refused here.`,
+      );
+    }
+    if (notify && notify.secret !== notifySecret) {
+      warnings.push(
+        `cloudpay.account.notify.secret of merchant ${mchId} is not notifySecret: notifications of its orders will be refused here.`,
+      );
+    }
+    return warnings;
+  });
 }

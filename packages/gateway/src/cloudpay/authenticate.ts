@@ -1,22 +1,24 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { AccessToken } from '../options';
+import { timingSafeEqual } from 'node:crypto';
+import { type CheckedToken, sha256 } from './access-token';
 
-/** Which of the tokens a request shows, if any. */
-export type Authenticate = (headers: Headers) => AccessToken | undefined;
-
-/**
- * Compares hashes, all of them, in constant time: how long it takes tells nothing about a token, not even its
- * length.
- */
-export function createAuthenticate(tokens: readonly AccessToken[]): Authenticate {
-  const known = tokens.map((access) => ({ access, hash: sha256(access.token) }));
-  return (headers) => {
-    const [, given = ''] = /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '') ?? [];
-    const hash = sha256(given);
-    return known.filter((candidate) => timingSafeEqual(candidate.hash, hash))[0]?.access;
-  };
+/** What a request shows as its token; `''` where it shows none. */
+export function shownToken(headers: Headers): string {
+  const [, scheme = '', credentials = ''] =
+    /^(Bearer|Basic) +(\S+) *$/i.exec(headers.get('authorization') ?? '') ?? [];
+  if (scheme.toLowerCase() !== 'basic') return credentials;
+  // Clients make this of a base URL `https://x:<token>@…`: code that can only be given another URL.
+  const pair = Buffer.from(credentials, 'base64').toString();
+  return pair.slice(pair.indexOf(':') + 1);
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+/**
+ * Finds the token among those known, by its hash. Compares with all of them, in constant time: how long it takes
+ * tells nothing about a token, not even its length.
+ */
+export function findToken<Known extends Pick<CheckedToken, 'hash'>>(
+  tokens: readonly Known[],
+  shown: string,
+): Known | undefined {
+  const hash = sha256(shown);
+  return tokens.filter((known) => timingSafeEqual(known.hash, hash))[0];
 }

@@ -1,5 +1,7 @@
-import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
+import { CallFailure, ErrCode, type WireData } from '@opencloudpay/cloudpay';
 import { Refusal } from '../refusal';
+import { TooManyCalls } from './limits';
+import { KeyReused } from './remembered-calls';
 
 /** A call that brought no answer of WeChat Pay, as it is told, logged and counted. */
 export interface FailedCall {
@@ -19,6 +21,23 @@ export class TokenUnknown extends CallFailure {
     super(
       ErrCode.PERMISSION_DENIED,
       'the gateway does not know this token: CLOUDPAY_GATEWAY_TOKEN must be one of its cloudpay.tokens',
+    );
+  }
+}
+
+const NUMBERS = ['out_trade_no', 'transaction_id', 'out_refund_no', 'refund_id'];
+
+/** The call is still under way, and its caller should not wait for it any longer. */
+export class CallOverdue extends CallFailure {
+  constructor(api: string, data: WireData, timeout: number) {
+    super(
+      ErrCode.REQUEST_TIMED_OUT,
+      `No answer to ${api} within ${timeout} ms. The outcome is unknown: query before you retry.`,
+      {
+        query: Object.fromEntries(
+          NUMBERS.flatMap((name) => (data[name] === undefined ? [] : [[name, String(data[name])]])),
+        ),
+      },
     );
   }
 }
@@ -46,9 +65,15 @@ export function failedCall(failure: unknown): FailedCall {
       headers: { 'WWW-Authenticate': 'Bearer' },
     };
   }
+  if (failure instanceof KeyReused) return { code: 'KEY_REUSED', status: 422, told: failure };
   if (failure instanceof CallFailure) {
     const { errCode } = failure;
-    return { code: NAMES.get(errCode) ?? 'OTHER', status: STATUS[errCode] ?? 500, told: failure };
+    const code = NAMES.get(errCode) ?? 'OTHER';
+    if (failure instanceof TooManyCalls) {
+      const headers = { 'Retry-After': String(failure.retryAfter) };
+      return { code, status: 429, told: failure, headers };
+    }
+    return { code, status: STATUS[errCode] ?? 500, told: failure };
   }
   if (failure instanceof Refusal) {
     const { code, status, message } = failure;

@@ -3,17 +3,24 @@ import { startDeadline } from '../deadline';
 import { readBody } from '../read-body';
 
 const MAX_BYTES = 256 * 1024;
-const PATIENCE = 10_000;
 
 /**
- * The parameters of a call, from the request's JSON.
+ * The body of a call.
  *
+ * @param patience milliseconds for all of it
  * @throws {Refusal} for a body too large, too slow, broken or missing
- * @throws {CallFailure} for one that is not a JSON object
  */
-export async function readCall(request: Request): Promise<WireData> {
-  const deadline = startDeadline(PATIENCE);
-  const body = await readBody(request, MAX_BYTES, deadline.signal).finally(deadline.clear);
+export function readCall(request: Request, patience: number): Promise<Uint8Array> {
+  const deadline = startDeadline(patience);
+  return readBody(request, MAX_BYTES, deadline.signal).finally(deadline.clear);
+}
+
+/**
+ * The parameters of a call, from its JSON.
+ *
+ * @throws {CallFailure} for a body that is not a JSON object
+ */
+export function parseCall(body: Uint8Array): WireData {
   let data: unknown;
   try {
     data = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));

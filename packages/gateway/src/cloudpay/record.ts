@@ -3,7 +3,7 @@ import { apis } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import { stackOf } from '../failure-text';
 import type { Metrics } from '../metrics';
-import { clip, type Redact } from '../redact';
+import type { Redact } from '../redact';
 import type { FailedCall } from './failure';
 
 /** What is known of a call so far. */
@@ -12,6 +12,8 @@ export interface Call {
   readonly api: string;
   /** `performance.now()` when it arrived. */
   readonly at: number;
+  /** What it showed as its token, known or not: it may stand in no log. */
+  shown?: string;
   envId?: string | undefined;
   data?: WireData;
   /** The payer's, to be masked wherever a text quotes them. */
@@ -20,31 +22,59 @@ export interface Call {
 
 /** The end of a call: counted, and one log line. */
 export interface CallRecorder {
-  answered(call: Call, answer: WireAnswer): void;
+  /** @param repeated whether the answer is an earlier request's: nothing was done this time */
+  answered(call: Call, answer: WireAnswer, repeated: boolean): void;
   failed(call: Call, failed: FailedCall): void;
 }
 
 export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Redact): CallRecorder {
   return {
-    answered(call, answer) {
+    answered(call, answer, repeated) {
       const refusal = refusalOf(answer);
-      const code = refusal === undefined ? 'SUCCESS' : 'FAIL';
+      const code = repeated ? 'REPEATED' : refusal === undefined ? 'SUCCESS' : 'FAIL';
       count(call, code);
-      const reason = refusal && redact(refusal, call.openids);
-      logger.info({ ...lineOf(call), code, ...(reason && { reason }) }, 'CloudPay call answered');
+      const reason = refusal && safe(refusal, call);
+      logger.info(
+        { ...lineOf(call), code, ...(reason && { reason }) },
+        repeated ? 'CloudPay call repeated: answered as before' : 'CloudPay call answered',
+      );
     },
 
     failed(call, { code, told, unexpected }) {
       count(call, code);
-      const line = { ...lineOf(call), code, reason: redact(told.message, call.openids) };
+      const line = { ...lineOf(call), code, reason: safe(told.message, call) };
       if (unexpected === undefined) logger.warn(line, 'CloudPay call failed');
       else
         logger.error(
-          { ...line, failure: redact(stackOf(unexpected), call.openids) },
+          { ...line, failure: safe(stackOf(unexpected), call) },
           'The gateway failed in a CloudPay call',
         );
     },
   };
+
+  function safe(text: string, call: Call): string {
+    return redact.text(withoutShown(text, call), call.openids);
+  }
+
+  function lineOf(call: Call) {
+    const { requestId, api, at, envId, data = {}, openids } = call;
+    const name = (text: string) => redact.name(withoutShown(text, call), openids);
+    const numbers: Record<string, string> = {};
+    for (const [key, field] of [
+      ['outTradeNo', 'out_trade_no'],
+      ['outRefundNo', 'out_refund_no'],
+    ] as const) {
+      const value = data[field];
+      if (typeof value === 'string' || typeof value === 'number') numbers[key] = name(String(value));
+    }
+    return {
+      requestId,
+      api: name(api),
+      ...(envId && { envId: name(envId) }),
+      ...numbers,
+      durationMs: Math.round(performance.now() - at),
+    };
+  }
 
   function count({ api }: Call, outcome: string): void {
     // Anything may be asked for: only names that exist become time series.
@@ -52,22 +82,8 @@ export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Red
   }
 }
 
-function lineOf({ requestId, api, at, envId, data = {} }: Call) {
-  const named: Record<string, string> = {};
-  for (const [key, name] of [
-    ['outTradeNo', 'out_trade_no'],
-    ['outRefundNo', 'out_refund_no'],
-  ] as const) {
-    const value = data[name];
-    if (typeof value === 'string' || typeof value === 'number') named[key] = clip(String(value));
-  }
-  return {
-    requestId,
-    api: clip(api),
-    ...(envId && { envId: clip(envId) }),
-    ...named,
-    durationMs: Math.round(performance.now() - at),
-  };
+function withoutShown(text: string, { shown }: Call): string {
+  return shown ? text.replaceAll(shown, '[secret]') : text;
 }
 
 /** WeChat Pay's own no, on either level; it is an answer like any other to the caller. */

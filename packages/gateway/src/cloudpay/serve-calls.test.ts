@@ -1,15 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  type CloudPay,
-  type CloudPayError,
-  createCloudPay,
-  type MerchantOptions,
-  verifyNotifyToken,
-} from '@opencloudpay/cloudpay';
+import { type CloudPay, createCloudPay, verifyNotifyToken } from '@opencloudpay/cloudpay';
 import { type GatewayServer, serveGateway } from '../serve';
-import { BILL, startFakeWechatPay } from '../testing/fake-wechat-pay';
+import { accountAt, calledBy } from '../testing/account';
+import { type FakeWechatPay, startFakeWechatPay } from '../testing/fake-wechat-pay';
 import { type captureLog, testGateway, WARN } from '../testing/gateway';
-import { MERCHANT, OPENID, SECRET } from '../testing/notifications';
+import { OPENID, SECRET } from '../testing/notifications';
 
 const TOKEN = 'token-of-any-environment';
 const NEXT_TOKEN = 'token-that-replaces-it';
@@ -23,21 +18,15 @@ const ORDER = {
   functionName: 'pay_cb',
 };
 
-let wechatPay: Awaited<ReturnType<typeof startFakeWechatPay>>;
+let wechatPay: FakeWechatPay;
 let server: GatewayServer;
-let account: MerchantOptions;
 let log: ReturnType<typeof captureLog>;
 const environment = { ...process.env };
 
 beforeAll(async () => {
   wechatPay = await startFakeWechatPay();
-  account = {
-    ...MERCHANT,
-    appid: 'wxd2565e6a04246fd1',
-    endpoints: [wechatPay.url],
-    notify: { baseUrl: 'https://pay.example.com', secret: SECRET },
-    timeout: 3000,
-  };
+  // Without a client certificate.
+  const { pfx: _, passphrase: __, ...account } = accountAt(wechatPay.url);
   const tokens = [{ token: TOKEN }, { token: NEXT_TOKEN }, { token: PROD_TOKEN, envId: 'prod' }];
   const test = testGateway({ cloudpay: { tokens, account } });
   log = test.log;
@@ -56,104 +45,6 @@ afterEach(() => {
 function through(token: string): CloudPay {
   return createCloudPay({ gateway: { url: server.url, token } });
 }
-
-/** As in a cloud function that a mini program has called. */
-function calledBy(openid: string, clientIp = '203.0.113.7'): void {
-  Object.assign(process.env, {
-    TCB_ENV: 'prod',
-    WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID,WX_CLIENTIP',
-    WX_OPENID: openid,
-    WX_APPID: 'wxad347b7cfd1f7e6c',
-    WX_CLIENTIP: clientIp,
-  });
-}
-
-async function outcome(call: Promise<unknown>) {
-  try {
-    return { result: withoutChance(await call) };
-  } catch (failure) {
-    const { message, errCode, errMsg, query } = failure as CloudPayError;
-    return { message, errCode, errMsg, query };
-  }
-}
-
-/** Blanks what differs from call to call: time and nonce of `payment`, and the signature over them. */
-function withoutChance(result: unknown): unknown {
-  const { payment, ...rest } = result as Record<string, object | undefined>;
-  return payment ? { ...rest, payment: { ...payment, timeStamp: '…', nonceStr: '…', paySign: '…' } } : rest;
-}
-
-describe('a call through the gateway gives what the direct way gives', () => {
-  const calls: [string, (cloudPay: CloudPay) => Promise<unknown>][] = [
-    ['an order', (cloudPay) => cloudPay.unifiedOrder(ORDER)],
-    [
-      'an order that WeChat Pay refuses',
-      (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, outTradeNo: 'REFUSED' }),
-    ],
-    ['a query', (cloudPay) => cloudPay.queryOrder({ subMchId: '1712734762', outTradeNo: 'ORDER-1' })],
-    ['lists', (cloudPay) => cloudPay.queryRefund({ subMchId: '1712734762', outTradeNo: 'ORDER-1' })],
-    [
-      'a bill',
-      (cloudPay) => cloudPay.downloadBill({ subMchId: '1712734762', billDate: '20260101', billType: 'ALL' }),
-    ],
-    [
-      'a gzipped bill',
-      (cloudPay) =>
-        cloudPay.downloadBill({
-          subMchId: '1712734762',
-          billDate: '20260101',
-          billType: 'ALL',
-          tarType: 'GZIP',
-        }),
-    ],
-    ['a missing parameter', (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, body: undefined })],
-    ['a wrong parameter', (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, totalFee: 1.5 })],
-    ['a missing merchant', (cloudPay) => cloudPay.queryOrder({ outTradeNo: 'ORDER-1' })],
-    [
-      'a missing certificate',
-      (cloudPay) =>
-        cloudPay.refund({
-          subMchId: '1712734762',
-          outTradeNo: 'ORDER-1',
-          outRefundNo: 'R1',
-          totalFee: 101,
-          refundFee: 1,
-        }),
-    ],
-    [
-      'an API that does not exist',
-      (cloudPay) =>
-        (cloudPay as unknown as Record<string, CloudPay['refund']>)['payEverybody']?.({}) ?? Promise.reject(),
-    ],
-    ['an altered answer', (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, outTradeNo: 'ALTERED' })],
-    ['an answer of somebody else', (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, outTradeNo: 'GARBAGE' })],
-    [
-      'a connection that breaks',
-      (cloudPay) => cloudPay.queryOrder({ subMchId: '1712734762', outTradeNo: 'BREAKS' }),
-    ],
-  ];
-
-  it.each(calls)('for %s', async (_, call) => {
-    calledBy(OPENID);
-    const direct = await outcome(call(createCloudPay(account)));
-    expect(await outcome(call(through(TOKEN)))).toEqual(direct);
-  });
-
-  it('and that is not the same for all of them', async () => {
-    calledBy(OPENID);
-    const outcomes = await Promise.all(calls.map(([, call]) => outcome(call(through(TOKEN)))));
-    expect(new Set(outcomes.map((each) => JSON.stringify(each))).size).toBe(calls.length);
-    expect(outcomes.filter((each) => 'result' in each)).toHaveLength(6);
-    expect(outcomes.find(({ query }) => query)).toMatchObject({
-      query: { outTradeNo: expect.any(String) },
-    });
-  });
-
-  it('with the bytes of a gzipped bill', async () => {
-    const bill = await through(TOKEN).downloadBill({ subMchId: '1', billDate: '20260101', tarType: 'GZIP' });
-    expect(bill['data']).toEqual(Buffer.from(BILL));
-  });
-});
 
 describe('an order through the gateway', () => {
   it('has the caller’s openid and address, and an address to notify that the gateway will know again', async () => {

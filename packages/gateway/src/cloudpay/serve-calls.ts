@@ -1,62 +1,108 @@
 import { randomUUID } from 'node:crypto';
-import { transportOf, type WireAnswer } from '@opencloudpay/cloudpay';
+import { transportOf, type WireAnswer, type WireData } from '@opencloudpay/cloudpay';
 import type { Logger } from 'pino';
+import { startDeadline, withinDeadline } from '../deadline';
 import type { Metrics } from '../metrics';
-import type { CloudPayAccess } from '../options';
+import type { CheckedAccess } from '../options';
 import type { Redact } from '../redact';
-import { answerCall, answerFailure } from './answer';
-import { createAuthenticate } from './authenticate';
+import { findToken, shownToken } from './authenticate';
 import { callerOf } from './caller';
 import { checkEnvironment } from './check-environment';
-import { failedCall, TokenUnknown } from './failure';
-import { readCall } from './read-call';
+import { checkMerchant } from './check-merchant';
+import type { Dialect } from './dialect';
+import { CallOverdue, failedCall, TokenUnknown } from './failure';
+import { createLimits } from './limits';
+import { parseCall, readCall } from './read-call';
 import { type Call, createCallRecorder } from './record';
+import { createRememberedCalls, fingerprintOf, keyOf } from './remembered-calls';
 
-/** Answers `POST /v1/cloudpay/<api>`. Never rejects. */
-export type ServeCall = (request: Request, api: string) => Promise<Response>;
+/** Milliseconds for a call's body: functions send it at once. */
+const BODY_PATIENCE = 10_000;
+
+/** Answers a call of the API that the path names. Never rejects. */
+export type ServeCall = (request: Request, named: string) => Promise<Response>;
+
+interface Answered {
+  answer: WireAnswer;
+  data: WireData;
+  /** Whether this is the answer to an earlier request with the same key. */
+  repeated: boolean;
+}
 
 /**
  * Makes CloudPay calls for functions that hold a token instead of keys: does what the direct way does in the
  * function, and answers what it would have given there, fields and failures alike.
  *
+ * @returns a server for each way of writing calls; all of them share what a token may do and has done
  * @throws {CallFailure} naming what of the account cannot work
  */
 export function createCallServer(
-  { tokens, account }: CloudPayAccess,
+  { tokens, account, timeout }: CheckedAccess,
   logger: Logger,
   metrics: Metrics,
   redact: Redact,
-): ServeCall {
+): (dialect: Dialect) => ServeCall {
   const transport = transportOf(account);
-  const authenticate = createAuthenticate(tokens);
+  const holders = tokens.map((token) => ({
+    ...token,
+    limits: createLimits(token.rate, token.concurrency),
+    remembered: createRememberedCalls(),
+  }));
   const record = createCallRecorder(logger, metrics, redact);
 
-  return async (request, api) => {
-    const call: Call = { requestId: randomUUID(), api, at: performance.now() };
+  return (dialect) => async (request, named) => {
+    const call: Call = { requestId: randomUUID(), api: dialect.apiOf(named), at: performance.now() };
+    const deadline = startDeadline(timeout);
     try {
-      const answer = await carry(request, call);
-      record.answered(call, answer);
-      return answerCall(answer, call.requestId);
+      const { answer, data, repeated } = await carry(request, call, dialect, deadline.signal);
+      record.answered(call, answer, repeated);
+      return dialect.answer(answer, data, call.requestId);
     } catch (failure) {
       const failed = failedCall(failure);
       record.failed(call, failed);
-      return answerFailure(failed, call.requestId);
+      return dialect.failure(failed, call.requestId);
+    } finally {
+      deadline.clear();
     }
   };
 
   /** @param call is told what becomes known on the way, so that a failure's log line has it too */
-  async function carry(request: Request, call: Call): Promise<WireAnswer> {
-    const access = authenticate(request.headers);
-    // Before the body: a stranger's is not worth reading.
-    if (!access) throw new TokenUnknown();
-    const data = await readCall(request);
-    const caller = callerOf(request.headers, access.envId);
+  async function carry(
+    request: Request,
+    call: Call,
+    dialect: Dialect,
+    overdue: AbortSignal,
+  ): Promise<Answered> {
+    const { headers } = request;
+    call.shown = shownToken(headers);
+    const holder = findToken(holders, call.shown);
+    // Both before the body: a stranger's is not worth reading, nor one too many.
+    if (!holder) throw new TokenUnknown();
+    holder.limits.count();
+    const key = keyOf(headers);
+    const body = await readCall(request, Math.min(BODY_PATIENCE, timeout));
+    const data = dialect.parametersOf(call.api, parseCall(body));
+    const caller = callerOf(headers, holder.envId);
     call.data = data;
     call.envId = caller.envId;
     call.openids = [caller.openid, data['openid'], data['sub_openid']].filter(
       (openid) => typeof openid === 'string',
     );
-    checkEnvironment(access.envId, [caller.envId, data['env_id']]);
-    return transport.call(call.api, data, caller);
+    checkEnvironment(holder.envId, [caller.envId, data['env_id']]);
+    checkMerchant(holder.subMchIds, data['sub_mch_id']);
+    const act = () => holder.limits.run(() => transport.call(call.api, data, caller));
+    const { answer, repeated } =
+      key === undefined
+        ? { answer: act(), repeated: false }
+        : holder.remembered.once(key, fingerprintOf([call.api, caller], body), act);
+    // Whoever is not waited for any longer fails to nobody.
+    answer.catch(() => {});
+    return {
+      answer: await withinDeadline(overdue, () => answer).catch((failure) => {
+        throw failure === overdue.reason ? new CallOverdue(call.api, data, timeout) : failure;
+      }),
+      data,
+      repeated,
+    };
   }
 }

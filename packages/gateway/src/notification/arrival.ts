@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NotificationKind } from '@opencloudpay/cloudpay';
+import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
 
 /** A notification as it came in: where it was sent, before anything of it is believed. */
 export interface Arrival {
@@ -7,7 +7,7 @@ export interface Arrival {
   readonly requestId: string;
   readonly kind: NotificationKind;
   /** What the address names. */
-  readonly target: { envId: string; functionName: string };
+  readonly target: CallbackTarget;
   readonly token: string;
   readonly request: Request;
   /** `performance.now()` when it arrived. */
@@ -17,12 +17,12 @@ export interface Arrival {
 export function arrive(
   request: Request,
   kind: NotificationKind,
-  { envId = '', functionName = '', token = '' }: Readonly<Record<string, string>>,
+  { envId = '', functionName = '', service = '', path, token = '' }: Readonly<Record<string, string>>,
 ): Arrival {
   return {
     requestId: randomUUID(),
     kind,
-    target: { envId, functionName },
+    target: path === undefined ? { envId, functionName } : { envId, service, path },
     token,
     request,
     at: performance.now(),

@@ -4,8 +4,8 @@ import { Refusal } from '../refusal';
 import type { Arrival } from './arrival';
 
 /**
- * Makes sure that the address was made for this notification: the token binds the function to the numbers and the
- * amount that were ordered, so that a real notification sent to another function, or of another amount, is refused.
+ * Makes sure that the address was made for this notification: the token binds the callback to the numbers and the
+ * amount that were ordered, so that a real notification sent to another callback, or of another amount, is refused.
  *
  * @throws {Refusal} TOKEN_MISMATCH
  */
@@ -19,6 +19,6 @@ export function checkToken(
     kind === 'pay' ? 'out_trade_no and total_fee' : 'the order’s number, out_refund_no and refund_fee';
   throw new Refusal(
     'TOKEN_MISMATCH',
-    `The address’s token is not of this envId, functionName, ${bound}: the address is forged, the amount is not the one that was ordered, or notify.secret differs between the functions and the gateway.`,
+    `The address’s token is not of this environment and callback, ${bound}: the address is forged, the amount is not the one that was ordered, or notify.secret differs between the functions and the gateway.`,
   );
 }

@@ -21,8 +21,8 @@ export type Receive = (request: Request, route: Readonly<Record<string, string>>
  * The way of a notification, one file a step: read the body, read the XML, verify, leave failed payments, check
  * the token, make the event, deliver, answer.
  *
- * Pass-through: nothing is stored, WeChat Pay's own repeats are the queue. So the answer waits for the callback
- * function, but never past the deadline, which counts from the arrival.
+ * Pass-through: nothing is stored, WeChat Pay's own repeats are the queue. So the answer waits for the callback,
+ * but never past the deadline, which counts from the arrival.
  */
 export function createReceiver(
   kind: NotificationKind,
@@ -48,7 +48,8 @@ export function createReceiver(
     const claimed = readXml(body);
     story.numbers = numbersOf(claimed);
     story.openids = openidsOf(claimed);
-    const fields = verifyNotification(kind, body, claimed, options.apiKeys);
+    const { fields, keyNumber } = verifyNotification(kind, body, claimed, options.apiKeys);
+    story.keyNumber = keyNumber;
     story.numbers = numbersOf(fields);
     if (kind === 'pay' && !isPaymentMade(fields)) return PAYMENT_FAILED;
     checkToken(arrival, fields, options.notifySecret);

@@ -2,7 +2,7 @@ import type { CallbackEvent } from '@opencloudpay/cloudpay';
 import { stackOf } from '../failure-text';
 import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';
-import { clip, type Redact } from '../redact';
+import type { Redact } from '../redact';
 import type { Arrival } from './arrival';
 import type { Delivery, NotificationNumbers } from './delivery';
 import type { Outcome } from './outcome';
@@ -11,6 +11,8 @@ import type { Outcome } from './outcome';
 export interface Story {
   readonly arrival: Arrival;
   numbers: NotificationNumbers;
+  /** Which of the merchant's keys the notification was verified with, from 1. */
+  keyNumber?: number;
   /** The payer's, to be masked wherever a text quotes them. */
   openids: readonly string[];
 }
@@ -40,7 +42,7 @@ export function createRecorder(
       // A listener that fails must not fail the delivery: a promise gathers whatever way it fails in.
       new Promise((resolve) => resolve(onDelivery(delivery))).catch((failure) =>
         logger.warn(
-          { ...lineOf(story), code: 'LISTENER_FAILED', reason: redact(stackOf(failure), story.openids) },
+          { ...lineOf(story), code: 'LISTENER_FAILED', reason: redact.text(stackOf(failure), story.openids) },
           'onDelivery failed',
         ),
       );
@@ -51,8 +53,8 @@ export function createRecorder(
       const line = {
         ...lineOf(story),
         code,
-        ...(reason && { reason: redact(reason, story.openids) }),
-        ...(failure !== undefined && { failure: redact(stackOf(failure), story.openids) }),
+        ...(reason && { reason: redact.text(reason, story.openids) }),
+        ...(failure !== undefined && { failure: redact.text(stackOf(failure), story.openids) }),
       };
       if (acknowledged) logger.info(line, message);
       else if (failure !== undefined) logger.error(line, message);
@@ -60,15 +62,20 @@ export function createRecorder(
     },
   };
 
-  function lineOf({ arrival, numbers }: Story) {
+  function lineOf({ arrival, numbers, keyNumber = 1, openids }: Story) {
     const { requestId, kind, target } = arrival;
+    const safe = (name: string) => redact.name(name, openids);
     // Names and numbers of a notification that is refused are whatever its sender chose: any length.
     return {
       requestId,
       kind,
-      envId: clip(target.envId),
-      functionName: clip(target.functionName),
-      ...Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, clip(text)])),
+      envId: safe(target.envId),
+      ...('functionName' in target
+        ? { functionName: safe(target.functionName) }
+        : { service: safe(target.service), path: safe(target.path) }),
+      // Once this stays away, the old key has served its time.
+      ...(keyNumber > 1 && { keyNumber }),
+      ...Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, safe(text)])),
       durationMs: Math.round(performance.now() - arrival.at),
     };
   }

@@ -7,33 +7,46 @@ import {
   SignatureError,
   type TextFields,
   type TypedFields,
-  XmlError,
 } from '@opencloudpay/wechatpay';
 import { Refusal } from '../refusal';
 
+export interface Verified {
+  fields: TypedFields;
+  /** Which of the merchant's keys it is signed or encrypted with, from 1. */
+  keyNumber: number;
+}
+
 /**
  * The fields of a notification that is WeChat Pay's beyond doubt: signed (a payment) or encrypted (a refund) with
- * the key of the merchant it names.
+ * a key of the merchant it names.
  *
- * @param claimed the outer fields, of which `mch_id` chooses the key
- * @param apiKeys by merchant number
+ * @param claimed the outer fields, of which `mch_id` chooses the keys
+ * @param apiKeys by merchant number, several where one is being replaced
  * @throws {Refusal} MERCHANT_UNKNOWN, NOTIFICATION_INVALID, SIGNATURE_INVALID, DECRYPTION_FAILED
  */
 export function verifyNotification(
   kind: NotificationKind,
   body: Uint8Array,
   claimed: TextFields,
-  apiKeys: ReadonlyMap<string, string>,
-): TypedFields {
-  const apiKey = apiKeys.get(claimed['mch_id'] ?? '');
-  if (apiKey === undefined) throw new Refusal('MERCHANT_UNKNOWN', unknownMerchant(claimed['mch_id']));
-  try {
-    return kind === 'pay'
-      ? parsePaymentNotification(body, { apiKey })
-      : parseRefundNotification(body, { apiKey });
-  } catch (cause) {
-    throw asRefusal(cause);
+  apiKeys: ReadonlyMap<string, readonly string[]>,
+): Verified {
+  const keys = apiKeys.get(claimed['mch_id'] ?? '');
+  if (keys === undefined) throw new Refusal('MERCHANT_UNKNOWN', unknownMerchant(claimed['mch_id']));
+  const parse = kind === 'pay' ? parsePaymentNotification : parseRefundNotification;
+  let cause: unknown;
+  for (const [index, apiKey] of keys.entries()) {
+    try {
+      return { fields: parse(body, { apiKey }), keyNumber: index + 1 };
+    } catch (failure) {
+      cause = failure;
+      if (!ofAnotherKey(failure)) break;
+    }
   }
+  throw asRefusal(cause);
+}
+
+function ofAnotherKey(failure: unknown): boolean {
+  return failure instanceof SignatureError || failure instanceof DecryptionError;
 }
 
 function unknownMerchant(mchId: string | undefined): string {
@@ -46,13 +59,5 @@ function asRefusal(cause: unknown): unknown {
   if (cause instanceof DecryptionError) return new Refusal('DECRYPTION_FAILED', cause.message, { cause });
   if (cause instanceof NotificationError)
     return new Refusal('NOTIFICATION_INVALID', cause.message, { cause });
-  // The outer XML was read before, so this is what was decrypted: one wrong key in 256 leaves valid padding.
-  if (cause instanceof XmlError) {
-    return new Refusal(
-      'DECRYPTION_FAILED',
-      'req_info decrypts to something else than XML: the notification is forged, damaged, or meant for another merchant.',
-      { cause },
-    );
-  }
   return cause;
 }

@@ -1,39 +1,71 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fromXml, sign, type TextFields, toXml, verify } from '@opencloudpay/wechatpay';
+import { fromXml, type SignType, sign, type TextFields, toXml, verify } from '@opencloudpay/wechatpay';
+import { listen } from './listen';
 import { MERCHANT } from './notifications';
 
 export const BILL = '交易时间,公众账号ID\r\n`2026-01-01 00:00:00,`wxd2565e6a04246fd1\r\n';
 
-/** A loopback WeChat Pay of a few signed answers: enough to see that two ways to it give the same. */
-export async function startFakeWechatPay() {
-  const requests: TextFields[] = [];
-  const server = createServer((incoming, outgoing) => {
+export interface WechatPayRequest extends TextFields {
+  /** Not a field: where it was sent. */
+  path: string;
+}
+
+/**
+ * A loopback WeChat Pay of a few signed answers: enough to see that two ways to it give the same, and how often it was
+ * asked.
+ *
+ * @param apiKeys by merchant number
+ */
+export async function startFakeWechatPay(
+  apiKeys: Record<string, string> = { [MERCHANT.mchId]: MERCHANT.apiKey },
+) {
+  const requests: WechatPayRequest[] = [];
+  const signing: { key?: string } = {};
+  const held: { arrived: () => void; released: Promise<void> }[] = [];
+  const { url, close } = await listen((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
+    incoming.on('end', async () => {
+      const path = incoming.url ?? '';
       const request = fromXml(Buffer.concat(chunks));
-      requests.push(request);
-      const answer = answerTo(incoming.url ?? '', request);
+      requests.push({ path, ...request });
+      const hold = held.shift();
+      hold?.arrived();
+      await hold?.released;
+      const apiKey = apiKeys[request['mch_id'] ?? ''] ?? '';
+      const answer = answerTo(path, request, apiKey, signing.key ?? apiKey);
       if (answer === undefined) outgoing.destroy();
       else outgoing.end(answer);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
+    close,
     requests,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    /** Signs the answers, if set, instead of the merchant's own. */
+    signing,
+    /** The next request waits for its answer until it is released. */
+    hold() {
+      let arrive = () => {};
+      let release = () => {};
+      const arrived = new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      held.push({ arrived: arrive, released });
+      return { arrived, release };
+    },
   };
 }
 
+export type FakeWechatPay = Awaited<ReturnType<typeof startFakeWechatPay>>;
+
 /** `undefined` breaks the connection. */
-function answerTo(path: string, request: TextFields): string | undefined {
-  if (!verify(request, MERCHANT.apiKey)) return toXml({ return_code: 'FAIL', return_msg: '签名错误' });
+function answerTo(path: string, request: TextFields, apiKey: string, signingKey: string): string | undefined {
+  const signType = (request['sign_type'] ?? 'MD5') as SignType;
+  if (!apiKey || !verify(request, apiKey, signType))
+    return toXml({ return_code: 'FAIL', return_msg: '签名错误' });
   const { appid = '', mch_id = '', sub_mch_id = '', out_trade_no = '' } = request;
   const signed = (fields: Record<string, string | number>) => {
     const all = {
@@ -45,7 +77,7 @@ function answerTo(path: string, request: TextFields): string | undefined {
       nonce_str: 'N',
       ...fields,
     };
-    return toXml({ ...all, sign: sign(all, MERCHANT.apiKey) });
+    return toXml({ ...all, sign: sign(all, signingKey, signType) });
   };
   if (out_trade_no === 'BREAKS') return undefined;
   if (out_trade_no === 'ALTERED') return signed({ result_code: 'SUCCESS' }).replace('[N]', '[M]');
@@ -53,29 +85,44 @@ function answerTo(path: string, request: TextFields): string | undefined {
   if (out_trade_no === 'REFUSED') {
     return signed({ result_code: 'FAIL', err_code: 'ORDERPAID', err_code_des: '该订单已支付' });
   }
-  if (path === '/pay/unifiedorder') {
-    return signed({ result_code: 'SUCCESS', trade_type: 'JSAPI', prepay_id: 'wx20260101' });
+  switch (path) {
+    case '/pay/unifiedorder':
+      return signed({ result_code: 'SUCCESS', trade_type: 'JSAPI', prepay_id: 'wx20260101' });
+    case '/pay/orderquery':
+      return signed({
+        result_code: 'SUCCESS',
+        trade_state: 'SUCCESS',
+        out_trade_no,
+        total_fee: 101,
+        cash_fee: 101,
+      });
+    case '/pay/closeorder':
+      return signed({ result_code: 'SUCCESS' });
+    case '/secapi/pay/refund':
+      return signed({
+        result_code: 'SUCCESS',
+        out_trade_no,
+        out_refund_no: request['out_refund_no'] ?? '',
+        refund_id: '50302030148218522032126281690',
+        refund_fee: request['refund_fee'] ?? '',
+        coupon_refund_count: 1,
+        coupon_type_0: 'CASH',
+      });
+    case '/pay/refundquery':
+      return signed({
+        result_code: 'SUCCESS',
+        out_trade_no,
+        refund_count: 2,
+        out_refund_no_0: 'R1',
+        refund_fee_0: 1,
+        out_refund_no_1: 'R2',
+        refund_fee_1: 2,
+      });
+    case '/pay/downloadbill':
+      if (request['bill_date'] === '20260102')
+        return toXml({ return_code: 'FAIL', return_msg: 'No Bill Exist', error_code: '20002' });
+      return BILL;
+    default:
+      return toXml({ return_code: 'FAIL', return_msg: '未知接口' });
   }
-  if (path === '/pay/orderquery') {
-    return signed({
-      result_code: 'SUCCESS',
-      trade_state: 'SUCCESS',
-      out_trade_no,
-      total_fee: 101,
-      cash_fee: 101,
-    });
-  }
-  if (path === '/pay/refundquery') {
-    return signed({
-      result_code: 'SUCCESS',
-      out_trade_no,
-      refund_count: 2,
-      out_refund_no_0: 'R1',
-      refund_fee_0: 1,
-      out_refund_no_1: 'R2',
-      refund_fee_1: 2,
-    });
-  }
-  if (path === '/pay/downloadbill') return BILL;
-  return toXml({ return_code: 'FAIL', return_msg: '未知接口' });
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { type NotificationKind, notifyUrl } from '@opencloudpay/cloudpay';
+import { type CallbackTarget, type NotificationKind, notifyUrl } from '@opencloudpay/cloudpay';
 import { type SignType, sign, toXml } from '@opencloudpay/wechatpay';
 
 type Fields = Record<string, string | number>;
@@ -75,7 +75,11 @@ export function encrypt(text: string, apiKey = MERCHANT.apiKey): string {
 }
 
 /** The address that an order or refund was made with. */
-export function addressOf(kind: NotificationKind, fields: Fields = {}, target = TARGET): string {
+export function addressOf(
+  kind: NotificationKind,
+  fields: Fields = {},
+  target: CallbackTarget = TARGET,
+): string {
   return notifyUrl(kind, target, kind === 'pay' ? { ...PAYMENT, ...fields } : { ...REFUND, ...fields }, {
     baseUrl: 'http://gateway.test',
     secret: SECRET,

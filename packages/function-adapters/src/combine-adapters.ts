@@ -1,0 +1,28 @@
+/**
+ * One adapter of two: cloud functions by the one, container services by the other.
+ *
+ * ```ts
+ * import { combineAdapters, containerAdapter, httpAdapter } from '@opencloudpay/function-adapters';
+ *
+ * const adapter = combineAdapters({
+ *   functions: httpAdapter({ url: 'http://127.0.0.1:8010', token: process.env.FUNCTIONS_TOKEN }),
+ *   containers: containerAdapter({ services: { shop: 'http://127.0.0.1:3000' } }),
+ * });
+ * ```
+ */
+import type { FunctionAdapter } from './adapter';
+
+export interface CombinedAdapters {
+  /** Calls targets that are cloud functions. */
+  functions: FunctionAdapter;
+  /** Calls targets that are paths of container services. */
+  containers: FunctionAdapter;
+}
+
+/** Calls each target by the adapter of its kind. */
+export function combineAdapters({ functions, containers }: CombinedAdapters): FunctionAdapter {
+  return {
+    invoke: (target, event, options) =>
+      ('functionName' in target ? functions : containers).invoke(target, event, options),
+  };
+}

@@ -1,0 +1,202 @@
+import type { RequestListener } from 'node:http';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import { type ContainerAdapterOptions, containerAdapter } from './container-adapter';
+import { adapterContract, CONTAINERS } from './testing/adapter-contract';
+import { startContainerService, textOf } from './testing/container-service';
+import { failureOf } from './testing/failure-of';
+import { listen } from './testing/listen';
+import { paymentEvent } from './testing/payment-event';
+
+adapterContract('containerAdapter', async (host) => {
+  const { url, close } = await startContainerService(host);
+  return { adapter: containerAdapter({ services: { shop: url } }), close, kind: CONTAINERS };
+});
+
+describe('containerAdapter', () => {
+  const open: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of open.splice(0)) await close();
+  });
+
+  async function serve(listener: RequestListener): Promise<string> {
+    const { url, close } = await listen(listener);
+    open.push(close);
+    return url;
+  }
+
+  const answering = (status: number, body: string) =>
+    serve((request, response) => {
+      request.resume();
+      response.writeHead(status).end(body);
+    });
+
+  const call = (
+    shop: ContainerAdapterOptions['services'][string],
+    path = '/paid',
+    event: CallbackEvent = paymentEvent,
+    options: Partial<ContainerAdapterOptions> = {},
+  ) =>
+    containerAdapter({ services: { shop }, ...options }).invoke(
+      { envId: 'shop-1', service: 'shop', path },
+      event,
+    );
+
+  it('posts the callback’s JSON to the path, with the headers by which code knows Cloud Run', async () => {
+    const seen: unknown[] = [];
+    const url = await serve(async (request, response) => {
+      const { method, url: path, headers } = request;
+      seen.push({ method, path, headers, body: await textOf(request) });
+      response.end('{"errcode":0,"errmsg":"ok"}');
+    });
+    for (const [base, path] of [
+      [url, '/'],
+      [`${url}/below/`, '/pay/callback?from=wechat'],
+    ] as const) {
+      expect(await call({ url: base, token: 'a-token' }, path)).toEqual({ errcode: 0, errmsg: 'ok' });
+    }
+    const common = {
+      method: 'POST',
+      headers: expect.objectContaining({
+        'content-type': 'application/json',
+        'x-wx-source': expect.stringMatching(/./),
+        'x-wx-env': 'shop-1',
+        'x-wx-service': 'shop',
+        'x-wx-appid': paymentEvent.userInfo.appId,
+        authorization: 'Bearer a-token',
+      }),
+      body: JSON.stringify(paymentEvent),
+    };
+    expect(seen).toEqual([
+      { ...common, path: '/' },
+      { ...common, path: '/below/pay/callback?from=wechat' },
+    ]);
+  });
+
+  it('says who pays only in the body: headers end in the logs of proxies', async () => {
+    let headers = '';
+    const url = await serve((request, response) => {
+      headers = JSON.stringify(request.rawHeaders);
+      response.end();
+    });
+    await call(url);
+    expect(headers).not.toContain(paymentEvent.userInfo.openId);
+  });
+
+  it('leaves out a header that cannot carry its value', async () => {
+    let headers: string[] = [];
+    const url = await serve((request, response) => {
+      headers = request.rawHeaders;
+      response.end();
+    });
+    await containerAdapter({ services: { 商店: url } }).invoke(
+      { envId: '环境', service: '商店', path: '/' },
+      { userInfo: { appId: '' } },
+    );
+    expect(headers.filter((name) => name.startsWith('x-wx-'))).toEqual(['x-wx-source']);
+  });
+
+  it.each([
+    ['success', 'success'],
+    ['<xml/>', '<xml/>'],
+    ['{"errcode":0', '{"errcode":0'],
+  ])('hands on a reply that is not JSON as it is, for who judges it: %s', async (body, reply) => {
+    expect(await call(await answering(201, body))).toBe(reply);
+  });
+
+  it.each([
+    [400, 'FUNCTION_FAILED'],
+    [401, 'UNREACHABLE'],
+    [404, 'FUNCTION_NOT_FOUND'],
+    [500, 'FUNCTION_FAILED'],
+    [503, 'UNREACHABLE'],
+    [504, 'FUNCTION_TIMEOUT'],
+  ])('maps the status %i to %s and quotes what was said, cut and without openids', async (status, code) => {
+    const words = `no row\n for ${paymentEvent.userInfo.openId} ${'x'.repeat(1000)}`;
+    const error = await failureOf(call(await answering(status, words)));
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(
+      new RegExp(
+        `^/paid of the container service 'shop' answered with status ${status}: no row for oZWa… x+…$`,
+      ),
+    );
+    expect(error.message.length).toBeLessThan(400);
+    expect((await failureOf(call(await answering(status, '')))).message).toContain('without a word');
+  });
+
+  it('quotes no token, even where the service shows what it was sent', async () => {
+    const url = await serve((request, response) =>
+      response.writeHead(500).end(`headers: ${request.headers.authorization}`),
+    );
+    const error = await failureOf(call({ url, token: 'a-token-of-the-test' }));
+    expect(error.message).toMatch(/headers: Bearer \[token\]$/);
+  });
+
+  it('reads no more than a reply needs', async () => {
+    const error = await failureOf(call(await answering(200, 'x'.repeat(1024 * 1024 + 1))));
+    expect([error.code, error.message]).toEqual([
+      'FUNCTION_FAILED',
+      expect.stringContaining('more than 1 MB'),
+    ]);
+  });
+
+  it('gives up by its own timeout', async () => {
+    const silent = await serve(() => undefined);
+    const error = await failureOf(call(silent, '/paid', paymentEvent, { timeout: 60 }));
+    expect([error.code, error.message]).toEqual([
+      'FUNCTION_TIMEOUT',
+      expect.stringContaining("'shop' did not answer within 60 ms"),
+    ]);
+  });
+
+  it('follows no redirect, which could carry the event elsewhere', async () => {
+    const url = await serve((_, response) => response.writeHead(302, { location: '/login' }).end());
+    expect((await failureOf(call(url))).code).toBe('UNREACHABLE');
+  });
+
+  it.each(['paid', '', '//../../x', '/../admin', '/%2e%2e/admin', '/..\\admin', '/paid#x'])(
+    'refuses a path that is none, or leads out of the service’s base: %s',
+    async (path) => {
+      let reached = false;
+      const url = await serve((_, response) => {
+        reached = true;
+        response.end();
+      });
+      const error = await failureOf(call(`${url}/base`, path));
+      expect([error.code, reached]).toEqual(['TARGET_UNSUPPORTED', false]);
+      expect(error.message).toContain('must begin with / and lead nowhere else');
+    },
+  );
+
+  it('refuses a service that it was not told of, and names those it was', async () => {
+    const adapter = containerAdapter({ services: { shop: 'http://127.0.0.1:1', pay: 'http://127.0.0.1:1' } });
+    for (const service of ['sohp', 'toString', '__proto__']) {
+      const error = await failureOf(adapter.invoke({ envId: 'e', service, path: '/' }, paymentEvent));
+      expect(error.code).toBe('TARGET_UNSUPPORTED');
+      expect(error.message).toContain(`'${service}', and \`services\` has shop, pay`);
+    }
+  });
+
+  it('refuses a target in another environment, if it was told one', async () => {
+    const adapter = containerAdapter({ services: { shop: 'http://127.0.0.1:1' }, envId: 'shop-2' });
+    const error = await failureOf(
+      adapter.invoke({ envId: 'shop-1', service: 'shop', path: '/' }, paymentEvent),
+    );
+    expect(error.code).toBe('TARGET_UNSUPPORTED');
+    expect(error.message).toMatch(/'shop' in the environment 'shop-1'.*those of 'shop-2'/);
+  });
+
+  it.each([
+    [{ services: {} }, /services is empty/],
+    [{ services: { shop: 'shop:3000' } }, /services.shop is not an http/],
+    [{ services: { shop: 'http://user:word@shop' } }, /services.shop holds a user.*plain URL/],
+    [{ services: { shop: { url: 'http://shop', token: 'wo rd' } } }, /services.shop.token is empty or/],
+    [{ services: { shop: 'http://shop' }, timeout: 2 ** 31 }, /timeout must be/],
+  ])('refuses options that cannot work: %j', (options, problem) => {
+    expect(() => containerAdapter(options)).toThrow(problem);
+    expect(() => containerAdapter(options)).toThrow(
+      expect.objectContaining({ code: 'CONFIGURATION_INVALID' }),
+    );
+    expect(() => containerAdapter(options)).not.toThrow(/wo ?rd/);
+  });
+});

@@ -1,0 +1,167 @@
+/**
+ * Calls container services as WeChat Cloud Run does: a POST of the callback's JSON to the path that the order named.
+ *
+ * ```ts
+ * import { containerAdapter } from '@opencloudpay/function-adapters';
+ *
+ * const adapter = containerAdapter({ services: { shop: 'http://127.0.0.1:3000' } });
+ * const reply = await adapter.invoke(
+ *   { envId: 'prod-1a2b', service: 'shop', path: '/pay/callback' },
+ *   { outTradeNo: '2021WERUN1647839289398', totalFee: 1, userInfo: { appId: 'wx…', openId: 'o…' } },
+ * );
+ * console.log(reply); // { errcode: 0, errmsg: 'ok' }
+ * ```
+ *
+ * With the event come the headers by which code written for Cloud Run knows the platform's own calls: `X-WX-SOURCE`
+ * (that it is there is what samples look for; what the platform puts in is not documented, here it is `wx_pay`),
+ * `X-WX-ENV`, `X-WX-SERVICE` and `X-WX-APPID`. Anybody who can reach the service can send those: keep it private, as
+ * Cloud Run does, or give it a `token` to check.
+ *
+ * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloudrun/src/development/pay/callback/
+ */
+import type { CallbackEvent, CallbackTarget } from '@opencloudpay/cloudpay';
+import type { FunctionAdapter } from './adapter';
+import { baseUrl } from './base-url';
+import { authorization, checkTimeout } from './check-options';
+import { AdapterError } from './errors';
+import { postEvent } from './post-event';
+import { codeOfStatus } from './status-codes';
+import { withoutOpenids } from './without-openids';
+
+export interface ContainerAdapterOptions {
+  /** Where each service is: its name, as orders give it, and its base URL. */
+  services: Readonly<Record<string, string | ContainerService>>;
+  /** The environment that the services belong to; targets in another one are refused. All are taken if left out. */
+  envId?: string | undefined;
+  /** How long one call may take altogether, in milliseconds; 60000 unless told otherwise. */
+  timeout?: number | undefined;
+}
+
+export interface ContainerService {
+  /** The service's base URL, `http://127.0.0.1:3000`; the order's path comes after it. */
+  url: string;
+  /** Shown to the service as `Authorization: Bearer …`, so that it can tell these calls from anybody's. */
+  token?: string | undefined;
+}
+
+const DEFAULT_TIMEOUT = 60_000;
+
+/** A reply says yes or no. */
+const LIMIT = { bytes: 1024 * 1024, words: '1 MB, which no reply to a callback needs' };
+
+/** How much of an answer that is no reply errors quote. */
+const QUOTED = 300;
+
+/**
+ * Calls the paths of container services. Connections are kept open between calls.
+ *
+ * @throws {AdapterError} `CONFIGURATION_INVALID` if an option cannot work
+ */
+export function containerAdapter({
+  services,
+  envId,
+  timeout = DEFAULT_TIMEOUT,
+}: ContainerAdapterOptions): FunctionAdapter {
+  checkTimeout(timeout);
+  const known = new Map(Object.entries(services).map(([name, service]) => [name, serviceOf(name, service)]));
+  if (known.size === 0) {
+    throw new AdapterError(
+      'CONFIGURATION_INVALID',
+      'services is empty: name at least one service and its base URL.',
+    );
+  }
+
+  return {
+    async invoke(target, event, { signal } = {}) {
+      const { service, path } = containerOf(target, envId);
+      const found = known.get(service);
+      if (!found) {
+        throw new AdapterError(
+          'TARGET_UNSUPPORTED',
+          `The callback goes to the container service '${service}', and \`services\` has ${[...known.keys()].join(', ')}: add its base URL, or order with one of these.`,
+        );
+      }
+      const called = `${path} of the container service '${service}'`;
+      const { status, answer } = await postEvent(
+        event,
+        {
+          called,
+          url: addressOf(found.base, path, called),
+          base: found.base,
+          headers: { ...found.headers, ...platformHeaders(target.envId, service, event) },
+          timeout,
+          runsThere: 'the service',
+          limit: LIMIT,
+        },
+        signal,
+      );
+      if (status >= 200 && status < 300) return replyIn(answer);
+      // Frameworks in their debug modes show all that they were sent.
+      const words = withoutOpenids(answer.replaceAll(found.token ?? '\0', '[token]'), event);
+      throw new AdapterError(codeOfStatus(status), failureOf(called, status, words));
+    },
+  };
+}
+
+function serviceOf(name: string, given: string | ContainerService) {
+  const { url, token } = typeof given === 'string' ? { url: given, token: undefined } : given;
+  return {
+    base: baseUrl(`services.${name}`, url, 'the service is'),
+    headers: authorization(`services.${name}.token`, token),
+    token,
+  };
+}
+
+function containerOf(target: CallbackTarget, envId: string | undefined) {
+  if ('functionName' in target) {
+    throw new AdapterError(
+      'TARGET_UNSUPPORTED',
+      `The callback goes to the cloud function '${target.functionName}', and this adapter calls container services only: order with \`container\`.`,
+    );
+  }
+  if (envId !== undefined && target.envId !== envId) {
+    throw new AdapterError(
+      'TARGET_UNSUPPORTED',
+      `The callback goes to the service '${target.service}' in the environment '${target.envId}', and the services here are those of '${envId}': order with envId '${envId}', or run the gateway for '${target.envId}'.`,
+    );
+  }
+  return target;
+}
+
+/** A path stays below its service’s base, however it is written. */
+function addressOf(base: string, path: string, called: string): string {
+  const address = `${base}${path}`;
+  const parsed = path.startsWith('/') && URL.canParse(address) ? new URL(address) : undefined;
+  if (parsed?.href.startsWith(`${base}/`) && parsed.hash === '') return parsed.href;
+  throw new AdapterError(
+    'TARGET_UNSUPPORTED',
+    `${called} is no path of it: it must begin with / and lead nowhere else.`,
+  );
+}
+
+function platformHeaders(envId: string, service: string, { userInfo }: CallbackEvent) {
+  const headers = {
+    'x-wx-source': 'wx_pay',
+    'x-wx-env': envId,
+    'x-wx-service': service,
+    'x-wx-appid': userInfo?.appId ?? '',
+  };
+  // A name that no header can carry is still in the path and in the event.
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => /^[\x21-\x7e]+$/.test(value)));
+}
+
+/** What is not JSON is a reply too, if not the one that is wanted; who judges it should see it. */
+function replyIn(answer: string): unknown {
+  if (answer === '') return undefined;
+  try {
+    return JSON.parse(answer);
+  } catch {
+    return answer;
+  }
+}
+
+function failureOf(called: string, status: number, answer: string): string {
+  const text = answer.replace(/\s+/g, ' ').trim();
+  if (text === '') return `${called} answered with status ${status} and without a word.`;
+  return `${called} answered with status ${status}: ${text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text}`;
+}

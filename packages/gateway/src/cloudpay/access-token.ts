@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { ConfigurationError } from '@opencloudpay/wechatpay';
+import { checkRange, checkSecret } from '../check-values';
+import type { Rate } from './limits';
+
+/** What the holder of a token may do. */
+export interface TokenLimits {
+  /**
+   * The environment that the token belongs to: its calls count as coming from there, and may ask for callbacks
+   * to no other. Left out, the token is good for any environment.
+   */
+  envId?: string | undefined;
+  /** The sub-merchants that it may act for. Left out, all that the account has. */
+  subMchIds?: readonly string[] | undefined;
+  /** How often it may call. Default: `cloudpay.rate`. */
+  rate?: Rate | undefined;
+  /** How many of its calls may be under way at once. Default: `cloudpay.concurrency`. */
+  concurrency?: number | undefined;
+}
+
+/**
+ * One token, named by the SHA-256 of it in hex: who reads the configuration learns no token. {@link newAccessToken}
+ * makes both; `printf %s "$TOKEN" | sha256sum` gives the one of the other. The token itself (16 characters or more)
+ * may be given instead, for emulation and tests.
+ */
+export type AccessToken = TokenLimits & ({ sha256: string } | { token: string });
+
+/** A token with its limits, as the gateway compares it. */
+export interface CheckedToken {
+  readonly hash: Buffer;
+  readonly envId: string | undefined;
+  readonly subMchIds: readonly string[] | undefined;
+  readonly rate: Rate;
+  readonly concurrency: number;
+}
+
+/**
+ * Makes a token: `token` goes to the function as CLOUDPAY_GATEWAY_TOKEN, `sha256` into the gateway's configuration.
+ *
+ * 256 random bits need no slow hash and no salt: nobody can try them all.
+ *
+ * @example
+ * const { token, sha256 } = newAccessToken();
+ */
+export function newAccessToken(): { token: string; sha256: string } {
+  const token = randomBytes(32).toString('base64url');
+  return { token, sha256: sha256(token).toString('hex') };
+}
+
+export function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** @throws {ConfigurationError} naming what cannot work; never with a token in it */
+export function checkTokens(
+  tokens: readonly AccessToken[],
+  defaults: Required<Pick<CheckedToken, 'rate' | 'concurrency'>>,
+): CheckedToken[] {
+  const checked = tokens.map((given) => {
+    const { envId, subMchIds, rate = defaults.rate, concurrency = defaults.concurrency } = given;
+    checkRate('cloudpay.tokens', rate);
+    checkRange('cloudpay.tokens', concurrency, 10_000, 'calls at once, as `concurrency`');
+    if (subMchIds && !(Array.isArray(subMchIds) && subMchIds.length > 0))
+      throw new ConfigurationError(
+        'cloudpay.tokens',
+        'has a subMchIds that is not a list of numbers: leave it out to allow all.',
+      );
+    return { hash: hashOf(given), envId, subMchIds: subMchIds?.map(String), rate, concurrency };
+  });
+  if (new Set(checked.map(({ hash }) => hash.toString('hex'))).size < checked.length)
+    throw new ConfigurationError(
+      'cloudpay.tokens',
+      'has one token twice: give each once, with all it may do.',
+    );
+  return checked;
+}
+
+export function checkRate(option: string, { perSecond, burst }: Rate): void {
+  if (!(perSecond > 0 && Number.isFinite(perSecond)))
+    throw new ConfigurationError(option, `must have a rate.perSecond above 0, got ${perSecond}.`);
+  checkRange(option, burst, 100_000, 'calls, as `rate.burst`');
+}
+
+function hashOf(given: AccessToken): Buffer {
+  if ('sha256' in given === 'token' in given)
+    throw new ConfigurationError(
+      'cloudpay.tokens',
+      'must each have either sha256 or token: one has both or neither.',
+    );
+  if ('token' in given) {
+    checkSecret('cloudpay.tokens', given.token, 'who knows one spends your money');
+    return sha256(given.token);
+  }
+  if (typeof given.sha256 !== 'string' || !/^[0-9a-f]{64}$/i.test(given.sha256))
+    throw new ConfigurationError(
+      'cloudpay.tokens',
+      'has a sha256 that is not 64 hex digits: newAccessToken() makes a token and its hash.',
+    );
+  return Buffer.from(given.sha256, 'hex');
+}

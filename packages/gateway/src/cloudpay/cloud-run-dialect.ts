@@ -1,0 +1,43 @@
+import { apis } from '@opencloudpay/wechatpay';
+import type { Dialect } from './dialect';
+
+/** Cloud Run's paths are in lower case (`unifiedorder`), its documents have `unifiedOrder` too. */
+const NAMES = new Map(Object.keys(apis).map((name) => [name.toLowerCase(), name]));
+
+/**
+ * `POST /_/pay/<api>`, as WeChat Cloud Run has it: snake_case JSON in, `{ errcode, errmsg, respdata }` out, so that
+ * code written for it only changes its base URL.
+ *
+ * Failures come with HTTP status 200 and an errcode that is not 0, as from all of WeChat's server APIs: that code looks
+ * at nothing else. As there, errmsg ends with the request's id.
+ *
+ * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloudrun/src/development/pay/
+ */
+export const cloudRunDialect: Dialect = {
+  apiOf: (named) => NAMES.get(named.toLowerCase()) ?? named,
+
+  /**
+   * There `openid` is the payer's under the mini program (`X-WX-OPENID`), which WeChat Pay knows as `sub_openid`. The
+   * mini program itself is `sub_appid`, or `subAppid` of the account.
+   */
+  parametersOf(api, given) {
+    if (api !== 'unifiedOrder' || !given['openid']) return given;
+    const { openid, ...others } = given;
+    return { ...others, sub_openid: given['sub_openid'] || openid };
+  },
+
+  /** A bill is text inside the JSON; a gzipped one, which JSON cannot hold, is base64. */
+  answer(answer, data, requestId) {
+    const encoding = data['tar_type'] === 'GZIP' ? 'base64' : 'utf8';
+    const respdata = Buffer.isBuffer(answer) ? answer.toString(encoding) : answer;
+    return Response.json({ errcode: 0, errmsg: 'ok', respdata }, { headers: { 'X-Request-Id': requestId } });
+  },
+
+  failure({ told, headers }, requestId) {
+    const { errCode, message, query } = told;
+    return Response.json(
+      { errcode: errCode, errmsg: `${message} rid: ${requestId}`, ...(query && { query }) },
+      { headers: { ...headers, 'X-Request-Id': requestId } },
+    );
+  },
+};

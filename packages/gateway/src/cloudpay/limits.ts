@@ -1,0 +1,75 @@
+import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
+
+/** How often calls may be made: a bucket of `burst` calls, filled again at `perSecond`. */
+export interface Rate {
+  perSecond: number;
+  burst: number;
+}
+
+/** One call more than a token may make: nothing was done for it. */
+export class TooManyCalls extends CallFailure {
+  /** Seconds after which to come back. */
+  readonly retryAfter: number;
+
+  constructor(errCode: number, detail: string, retryAfter: number) {
+    super(errCode, `${detail} Nothing was done: repeat the call in ${retryAfter} s`);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** What one token uses up, in this process. */
+export interface Limits {
+  /**
+   * Counts a request.
+   *
+   * @throws {TooManyCalls} EXCEED_REQUEST_LIMIT
+   */
+  count(): void;
+  /**
+   * Does the work of a call, as one of those under way.
+   *
+   * @throws {TooManyCalls} EXCEED_CONCURRENT_REQUEST_LIMIT at once, and `work` is not begun
+   */
+  run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** @param now milliseconds of a clock that only goes forward */
+export function createLimits(
+  { perSecond, burst }: Rate,
+  concurrency: number,
+  now: () => number = () => performance.now(),
+): Limits {
+  let left = burst;
+  let filledAt = now();
+  let underWay = 0;
+
+  return {
+    count() {
+      const at = now();
+      left = Math.min(burst, left + ((at - filledAt) / 1000) * perSecond);
+      filledAt = at;
+      if (left < 1) {
+        throw new TooManyCalls(
+          ErrCode.EXCEED_REQUEST_LIMIT,
+          `this token may make ${perSecond} calls a second (${burst} at once), and made more.`,
+          Math.max(1, Math.ceil((1 - left) / perSecond)),
+        );
+      }
+      left -= 1;
+    },
+
+    run(work) {
+      if (underWay >= concurrency) {
+        throw new TooManyCalls(
+          ErrCode.EXCEED_CONCURRENT_REQUEST_LIMIT,
+          `${concurrency} calls of this token are under way, which is as many as it may have.`,
+          1,
+        );
+      }
+      underWay += 1;
+      return work().finally(() => {
+        underWay -= 1;
+      });
+    },
+  };
+}

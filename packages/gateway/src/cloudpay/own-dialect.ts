@@ -1,0 +1,25 @@
+import type { Dialect } from './dialect';
+
+/** `POST /v1/cloudpay/<api>`, as our gateway transport calls: what the direct way gives, as it is. */
+export const ownDialect: Dialect = {
+  apiOf: (named) => named,
+  parametersOf: (_, given) => given,
+
+  /** What WeChat Pay answered: fields as JSON, files as they are. */
+  answer(answer, _, requestId) {
+    const headers = { 'X-Request-Id': requestId };
+    if (!Buffer.isBuffer(answer)) return Response.json(answer, { headers });
+    return new Response(new Uint8Array(answer), {
+      headers: { ...headers, 'Content-Type': 'application/octet-stream' },
+    });
+  },
+
+  /** A failure in the form in which the facade on the other side raises it again. */
+  failure({ told, status, headers }, requestId) {
+    const { errCode, message, query } = told;
+    return Response.json(
+      { errCode, detail: message, ...(query && { query }) },
+      { status, headers: { ...headers, 'X-Request-Id': requestId } },
+    );
+  },
+};

@@ -1,0 +1,300 @@
+/** One suite for both ways to WeChat Pay: with keys in the function, and with a token for a gateway that holds them. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type CloudPay,
+  type CloudPayError,
+  type CloudPayOptions,
+  createCloudPay,
+  optionsFromEnvironment,
+} from '@opencloudpay/cloudpay';
+import { type GatewayServer, serveGateway } from '../serve';
+import { accountAt, calledBy } from '../testing/account';
+import { BILL, type FakeWechatPay, startFakeWechatPay } from '../testing/fake-wechat-pay';
+import { testGateway } from '../testing/gateway';
+import { MERCHANT, OPENID } from '../testing/notifications';
+import { newAccessToken } from './access-token';
+
+const ORDER = {
+  body: 'Tea',
+  outTradeNo: 'ORDER-1',
+  subMchId: '1712734762',
+  totalFee: 101,
+  envId: 'prod',
+  functionName: 'pay_cb',
+};
+const NUMBERS = { subMchId: '1712734762', outTradeNo: 'ORDER-1' };
+const REFUND = {
+  ...NUMBERS,
+  outRefundNo: 'R1',
+  totalFee: 101,
+  refundFee: 1,
+  envId: 'prod',
+  functionName: 'refund_cb',
+};
+const BILL_OF_A_DAY = { subMchId: '1712734762', billDate: '20260101', billType: 'ALL' };
+
+interface Case {
+  title: string;
+  call: (cloudPay: CloudPay) => Promise<unknown>;
+  /** Of the result, or of the error. */
+  gives?: object;
+  fails?: { errCode: number; errMsg: RegExp; query?: object | undefined };
+  /** What WeChat Pay is asked: the path and some fields; `null`: nothing. */
+  sends?: object | null;
+}
+
+/** What is common to all that WeChat Pay answered. */
+const ANSWERED = { errCode: 0, returnCode: 'SUCCESS', resultCode: 'SUCCESS', mchId: MERCHANT.mchId };
+
+const cases: Case[] = [
+  {
+    title: 'an order',
+    call: (cloudPay) => cloudPay.unifiedOrder(ORDER),
+    gives: {
+      ...ANSWERED,
+      errMsg: 'cloudPay.unifiedOrder:ok',
+      prepayId: 'wx20260101',
+      payment: {
+        appId: 'wxad347b7cfd1f7e6c',
+        package: 'prepay_id=wx20260101',
+        signType: 'MD5',
+        timeStamp: expect.any(String),
+        nonceStr: expect.any(String),
+        paySign: expect.any(String),
+      },
+    },
+    sends: {
+      path: '/pay/unifiedorder',
+      sub_openid: OPENID,
+      sub_appid: 'wxad347b7cfd1f7e6c',
+      spbill_create_ip: '203.0.113.7',
+      total_fee: '101',
+      notify_url: expect.stringMatching(
+        /^https:\/\/pay\.example\.com\/notify\/pay\/prod\/pay_cb\/[\w-]{22}$/,
+      ),
+    },
+  },
+  {
+    title: 'an order in the current environment, called back at a container',
+    call: (cloudPay) =>
+      cloudPay.unifiedOrder({
+        ...ORDER,
+        envId: undefined,
+        functionName: undefined,
+        callbackType: 2,
+        container: { service: 'shop', path: '/paid' },
+      }),
+    gives: ANSWERED,
+    sends: { notify_url: expect.stringContaining('/notify/pay/prod/shop/%2Fpaid/') },
+  },
+  {
+    title: 'an order that WeChat Pay refuses',
+    call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, outTradeNo: 'REFUSED' }),
+    gives: { errCode: 0, resultCode: 'FAIL', errCodeDes: '该订单已支付' },
+  },
+  {
+    title: 'a query',
+    call: (cloudPay) => cloudPay.queryOrder(NUMBERS),
+    gives: { ...ANSWERED, tradeState: 'SUCCESS', totalFee: 101 },
+    sends: { path: '/pay/orderquery' },
+  },
+  {
+    title: 'an order closed',
+    call: (cloudPay) => cloudPay.closeOrder(NUMBERS),
+    gives: ANSWERED,
+    sends: { path: '/pay/closeorder' },
+  },
+  {
+    title: 'a refund, with its lists',
+    call: (cloudPay) => cloudPay.refund(REFUND),
+    gives: { ...ANSWERED, outRefundNo: 'R1', refundFee: 1, couponTypeList: ['CASH'], couponType_0: 'CASH' },
+    sends: {
+      path: '/secapi/pay/refund',
+      notify_url: expect.stringContaining('/notify/refund/prod/refund_cb/'),
+    },
+  },
+  {
+    title: 'a query of refunds, with its lists',
+    call: (cloudPay) => cloudPay.queryRefund(NUMBERS),
+    gives: {
+      ...ANSWERED,
+      refundCount: 2,
+      outRefundNoList: ['R1', 'R2'],
+      refundFeeList: [1, 2],
+      refundFee_1: 2,
+    },
+    sends: { path: '/pay/refundquery' },
+  },
+  {
+    title: 'a bill as text',
+    call: (cloudPay) => cloudPay.downloadBill(BILL_OF_A_DAY),
+    gives: { errCode: 0, data: BILL },
+    sends: { path: '/pay/downloadbill' },
+  },
+  {
+    title: 'a bill as the bytes of a gzip file',
+    call: (cloudPay) => cloudPay.downloadBill({ ...BILL_OF_A_DAY, tarType: 'GZIP' }),
+    gives: { errCode: 0, data: Buffer.from(BILL) },
+  },
+  {
+    title: 'a bill that does not exist',
+    call: (cloudPay) => cloudPay.downloadBill({ ...BILL_OF_A_DAY, billDate: '20260102' }),
+    gives: { errCode: 0, returnCode: 'FAIL', returnMsg: 'No Bill Exist', errorCode: '20002' },
+  },
+  {
+    title: 'a missing parameter',
+    call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, body: undefined }),
+    fails: {
+      errCode: -501007,
+      errMsg: /^cloudPay.unifiedOrder:fail -501007 invalid parameters. body is missing/,
+    },
+    sends: null,
+  },
+  {
+    title: 'a wrong parameter',
+    call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, totalFee: 1.5 }),
+    fails: { errCode: -501007, errMsg: /totalFee must be .* got 1.5/ },
+    sends: null,
+  },
+  {
+    title: 'a missing merchant',
+    call: (cloudPay) => cloudPay.queryOrder({ outTradeNo: 'ORDER-1' }),
+    fails: { errCode: -501007, errMsg: /subMchId is missing/ },
+    sends: null,
+  },
+  {
+    title: 'a callback of a wrong shape',
+    call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, callbackType: 2, container: { service: 'shop' } }),
+    fails: { errCode: -501007, errMsg: /container.path must be the path to call/ },
+    sends: null,
+  },
+  {
+    title: 'an API that does not exist',
+    call: (cloudPay) => Reflect.get(cloudPay, 'payEverybody')({}),
+    fails: { errCode: -604100, errMsg: /API not found. cloudPay has no payEverybody/ },
+    sends: null,
+  },
+  {
+    title: 'an altered answer',
+    call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, outTradeNo: 'ALTERED' }),
+    fails: { errCode: -601001, errMsg: /signature/, query: { outTradeNo: 'ALTERED' } },
+  },
+  {
+    title: 'an answer of somebody else',
+    call: (cloudPay) => cloudPay.refund({ ...REFUND, outTradeNo: 'GARBAGE' }),
+    fails: { errCode: -601001, errMsg: /unknown/, query: { outTradeNo: 'GARBAGE', outRefundNo: 'R1' } },
+  },
+  {
+    title: 'a connection that breaks, with the numbers to query by',
+    call: (cloudPay) => cloudPay.refund({ ...REFUND, outTradeNo: 'BREAKS' }),
+    fails: {
+      errCode: -601008,
+      errMsg: /^cloudPay.refund:fail -601008 server-side request timedout. .*unknown/,
+      query: { outTradeNo: 'BREAKS', outRefundNo: 'R1' },
+    },
+  },
+];
+
+let wechatPay: FakeWechatPay;
+const servers: GatewayServer[] = [];
+const environment = { ...process.env };
+
+/** Both ways to one account. */
+async function waysTo(account: CloudPayOptions): Promise<Record<'direct' | 'gateway', CloudPay>> {
+  const { token, sha256 } = newAccessToken();
+  const { gateway } = testGateway({ cloudpay: { tokens: [{ sha256 }], account } });
+  const server = await serveGateway(gateway, { port: 0 });
+  servers.push(server);
+  return {
+    direct: createCloudPay(account),
+    // All that the function holds.
+    gateway: createCloudPay(
+      optionsFromEnvironment({ CLOUDPAY_GATEWAY_URL: server.url, CLOUDPAY_GATEWAY_TOKEN: token }),
+    ),
+  };
+}
+
+let ways: Record<'direct' | 'gateway', CloudPay>;
+let unreachable: typeof ways;
+
+beforeAll(async () => {
+  wechatPay = await startFakeWechatPay();
+  ways = await waysTo(accountAt(wechatPay.url));
+  unreachable = await waysTo(accountAt('http://127.0.0.1:1'));
+});
+
+afterAll(async () => {
+  for (const server of servers) await server.close();
+  await wechatPay.close();
+});
+
+afterEach(() => {
+  process.env = { ...environment };
+});
+
+async function outcome(call: Promise<unknown>) {
+  try {
+    return { result: withoutChance(await call) };
+  } catch (failure) {
+    const { message, errCode, errMsg, query } = failure as CloudPayError;
+    return { message, errCode, errMsg, query };
+  }
+}
+
+/** Blanks what differs from call to call: time and nonce of `payment`, and the signature over them. */
+function withoutChance(result: unknown): unknown {
+  const { payment, ...rest } = result as Record<string, object | undefined>;
+  return payment ? { ...rest, payment: { ...payment, timeStamp: '…', nonceStr: '…', paySign: '…' } } : rest;
+}
+
+describe.each(['direct', 'gateway'] as const)('cloudPay by the way "%s"', (way) => {
+  it.each(cases)('$title', async ({ call, gives, fails, sends = {} }) => {
+    calledBy(OPENID);
+    const before = wechatPay.requests.length;
+    const called = call(ways[way]);
+    if (fails) await expect(called).rejects.toMatchObject(withPattern(fails));
+    else expect(await called).toMatchObject(gives ?? {});
+    const sent = wechatPay.requests.slice(before);
+    if (sends === null) expect(sent).toEqual([]);
+    else expect(sent[0]).toMatchObject({ mch_id: MERCHANT.mchId, ...sends });
+  });
+
+  it('says that nothing was sent when WeChat Pay cannot be reached', async () => {
+    await expect(unreachable[way].refund(REFUND)).rejects.toMatchObject({
+      errCode: -601003,
+      errMsg: expect.stringMatching(/^cloudPay.refund:fail -601003 system network error. /),
+    });
+  });
+
+  it('orders for another mini program when the namespace is bound to one', async () => {
+    calledBy(OPENID);
+    const { payment } = await ways[way]({ appid: 'wx0000000000000001' }).unifiedOrder(ORDER);
+    expect(payment).toMatchObject({ appId: 'wx0000000000000001' });
+  });
+});
+
+function withPattern({ errMsg, ...fails }: NonNullable<Case['fails']>): object {
+  return { ...fails, errMsg: expect.stringMatching(errMsg) };
+}
+
+describe('both ways', () => {
+  it.each(cases)('give and send the very same for $title', async ({ call }) => {
+    calledBy(OPENID);
+    const seen = [];
+    for (const way of ['direct', 'gateway'] as const) {
+      const before = wechatPay.requests.length;
+      const given = await outcome(call(ways[way]));
+      const sent = wechatPay.requests.slice(before).map(({ nonce_str, sign, ...fields }) => fields);
+      seen.push({ given, sent });
+    }
+    expect(seen[1]).toEqual(seen[0]);
+  });
+
+  it('say the very same of a WeChat Pay that cannot be reached', async () => {
+    const [direct, gateway] = [
+      await outcome(unreachable.direct.refund(REFUND)),
+      await outcome(unreachable.gateway.refund(REFUND)),
+    ];
+    expect(gateway).toEqual(direct);
+  });
+});
