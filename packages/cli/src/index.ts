@@ -1,1 +1,2 @@
-export {};
+export { type DemoOptions, demo } from './demo/demo';
+export { createProgram, type ProgramOptions } from './program';

@@ -1,0 +1,25 @@
+const cloud = require('wx-server-sdk');
+const { subMchId } = require('./merchant.json');
+const goods = require('./goods.json');
+
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+
+// event: { goodsId }. The price comes from here, never from the caller.
+exports.main = async (event, context) => {
+  const item = goods[event.goodsId];
+  if (!item) {
+    throw new Error(`there are no goods '${event.goodsId}'`);
+  }
+  const { ENV } = cloud.getWXContext();
+  const outTradeNo = `${Date.now()}${Math.random().toString(36).slice(2, 10)}`;
+  const result = await cloud.cloudPay.unifiedOrder({
+    body: item.name,
+    outTradeNo,
+    subMchId,
+    totalFee: item.price,
+    attach: event.goodsId,
+    envId: ENV,
+    functionName: 'pay_cb',
+  });
+  return { ...result, outTradeNo, totalFee: item.price };
+};

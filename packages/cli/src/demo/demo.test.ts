@@ -1,0 +1,99 @@
+/** The command as people run it: the built program in a process of its own. */
+
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const program = join(__dirname, '../../dist/cloudpay.cjs');
+const samples = join(__dirname, '../../../../cloudfunctions');
+
+function cloudpay(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const out = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk) => {
+      out.stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      out.stderr += chunk;
+    });
+    child.on('close', (code) => resolve({ code, ...out }));
+  });
+}
+
+describe('cloudpay demo', () => {
+  it('--json ends with exactly one line that tells the whole story', async () => {
+    const { code, stdout, stderr } = await cloudpay('demo', '--json');
+    expect(stderr).toBe('');
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    const story = JSON.parse(stdout);
+    expect(story).toMatchObject({
+      ok: true,
+      order: {
+        resultCode: 'SUCCESS',
+        errCode: 0,
+        payment: { signType: 'MD5', paySign: expect.stringMatching(/^[0-9A-F]{32}$/) },
+      },
+      payCallback: {
+        event: {
+          returnCode: 'SUCCESS',
+          resultCode: 'SUCCESS',
+          totalFee: 8800,
+          subMchId: '1900000109',
+          attach: 'tea',
+        },
+        reply: { errcode: 0 },
+      },
+      refund: {
+        resultCode: 'SUCCESS',
+        refundFee: 8800,
+        couponTypeList: [],
+        couponRefundIdList: [],
+        couponRefundFeeList: [],
+      },
+      refundCallback: { event: { refundStatus: 'SUCCESS', refundFee: 8800 }, reply: { errcode: 0 } },
+      closed: { resultCode: 'SUCCESS', errCode: 0 },
+      bill: { rows: 2 },
+      notifications: [
+        { kind: 'payment', attempts: 1, answered: true },
+        { kind: 'refund', attempts: 1, answered: true },
+      ],
+    });
+    expect(story.payCallback.event.outTradeNo).toBe(story.order.outTradeNo);
+    expect(story.refundCallback.event.outTradeNo).toBe(story.order.outTradeNo);
+    expect(code).toBe(0);
+  });
+
+  it('prints plain lines into a pipe', async () => {
+    const { code, stdout } = await cloudpay('demo');
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).toContain('✓ pay_cb answered { errcode: 0 }');
+    expect(stdout).toMatch(/Every step held\.\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('exits with 1 and says why when a callback answers wrongly', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'samples-'));
+    try {
+      cpSync(samples, folder, { recursive: true });
+      writeFileSync(join(folder, 'pay_cb/index.js'), "exports.main = async () => 'success';");
+      const { code, stdout } = await cloudpay('demo', '--json', '--functions', folder);
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({
+        ok: false,
+        error: expect.stringContaining('CloudPay wants { errcode: 0'),
+        notifications: [{ kind: 'payment', attempts: 1, answered: false }],
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('says in one sentence that there are no functions', async () => {
+    const { code, stderr } = await cloudpay('demo', '--functions', join(samples, 'nowhere'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^cloudpay: [^\n]*nowhere[^\n]*\n$/);
+  });
+});

@@ -1,0 +1,37 @@
+import { startEmulator } from '@opencloudpay/emulator';
+import { lines, silent } from './report';
+import { tellStory } from './story';
+
+export interface DemoOptions {
+  /** The folder of the sample functions. */
+  functions: string;
+  /** One line of JSON at the end instead of a report. */
+  json: boolean;
+}
+
+/** `cloudpay demo`. Resolves with the exit code: 0 only if every step held. */
+export async function demo({ functions, json }: DemoOptions): Promise<number> {
+  const out = process.stdout;
+  const report = json ? silent : lines(out);
+  const emulator = await startEmulator({
+    functions,
+    envId: 'demo-env',
+    // The number that the sample functions have in merchant.json.
+    subMchId: '1900000109',
+    onLog: ({ functionName, message }) => report.show(`log of ${functionName}`, message),
+  });
+  try {
+    if (!json) {
+      out.write(
+        'OpenCloudPay: unmodified cloud functions against a simulated WeChat Pay, all on this machine.\n',
+      );
+      for (const [name, url] of Object.entries(emulator.urls)) report.show(name, url);
+    }
+    const result = await tellStory(emulator, report);
+    if (json) out.write(`${JSON.stringify(result)}\n`);
+    else out.write(result.ok ? '\nEvery step held.\n' : '\nThe demo failed; see above.\n');
+    return result.ok ? 0 : 1;
+  } finally {
+    await emulator.stop();
+  }
+}

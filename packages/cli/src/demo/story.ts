@@ -1,0 +1,154 @@
+import type { Emulator } from '@opencloudpay/emulator';
+import { openBill, untilRoomyDay } from './bill-time';
+import type { Report } from './report';
+
+type Fields = Record<string, unknown>;
+
+/** What the demo did, as `--json` prints it. */
+export interface DemoResult {
+  /** Whether every step held. */
+  ok: boolean;
+  /** Why not. */
+  error?: string;
+  /** What the function `pay` returned. */
+  order?: Fields;
+  payCallback?: Callback;
+  /** What the function `refund` returned. */
+  refund?: Fields;
+  refundCallback?: Callback;
+  /** What the function `close_order` returned, for a second order that nobody paid. */
+  closed?: Fields;
+  /** The number of rows in the day's bill. */
+  bill?: { rows: number };
+  notifications?: { kind: string; attempts: number; answered: boolean }[];
+}
+
+interface Callback {
+  event: unknown;
+  reply: unknown;
+}
+
+/**
+ * Takes a payment and a refund with the sample functions, closes an order that nobody pays, fetches the day's bill,
+ * and checks at every step that what should hold holds.
+ *
+ * Never rejects: a step that does not hold ends the story with `ok: false` and what was done until then.
+ */
+export async function tellStory(emulator: Emulator, report: Report): Promise<DemoResult> {
+  const result: DemoResult = { ok: false };
+  try {
+    await chapters(emulator, report, result);
+    result.ok = true;
+  } catch (error) {
+    result.error = (error as Error).message;
+    report.failed(result.error);
+  }
+  result.notifications = emulator
+    .notifications()
+    .map(({ kind, attempts, answered }) => ({ kind, attempts: attempts.length, answered }));
+  return result;
+}
+
+async function chapters(emulator: Emulator, report: Report, result: DemoResult): Promise<void> {
+  const call = async (name: string, data: object) => (await emulator.callFunction(name, data)) as Fields;
+  /** The callback that the latest notification led to. */
+  const callback = (functionName: string): Callback => {
+    const delivery = emulator.deliveries().at(-1);
+    check(
+      delivery !== undefined && 'functionName' in delivery.target,
+      `WeChat Pay notified, but ${functionName} was not called`,
+    );
+    check(
+      delivery.target.functionName === functionName,
+      `${delivery.target.functionName} was called instead of ${functionName}`,
+    );
+    report.show('notification', readable(emulator.notifications().at(-1)?.xml ?? 'none'));
+    report.show('event', delivery.event);
+    report.show('reply', delivery.reply ?? 'nothing');
+    check(delivery.verdict.delivered, delivery.verdict.delivered ? '' : delivery.verdict.diagnosis);
+    report.held(`${functionName} answered { errcode: 0 }, so WeChat Pay was answered SUCCESS`);
+    return { event: delivery.event, reply: delivery.reply };
+  };
+  const { step, show, held } = report;
+
+  // Payment and refund are to stand in one day's bill.
+  await emulator.advance(untilRoomyDay(emulator.now()));
+
+  step('The mini program calls the cloud function pay');
+  const order = await call('pay', { goodsId: 'tea' });
+  result.order = order;
+  const { outTradeNo } = order;
+  show('result', order);
+  check(order['resultCode'] === 'SUCCESS', `pay made no order: ${order['errCodeDes'] ?? order['returnMsg']}`);
+  const payment = order['payment'] as Parameters<Emulator['pay']>[0];
+  check(
+    payment?.package === `prepay_id=${order['prepayId']}`,
+    'pay returned no payment for wx.requestPayment',
+  );
+  held('cloudPay.unifiedOrder sent signed XML and verified the answer');
+  check(
+    (await call('query_order', { outTradeNo }))['tradeState'] === 'NOTPAY',
+    'the new order is not NOTPAY',
+  );
+  held('query_order says NOTPAY');
+
+  step('The payer pays: wx.requestPayment(payment)');
+  await emulator.pay(payment);
+  held('WeChat Pay accepts paySign and sends its notification, signed, to the gateway');
+  result.payCallback = callback('pay_cb');
+  check(
+    (await call('query_order', { outTradeNo }))['tradeState'] === 'SUCCESS',
+    'the paid order is not SUCCESS',
+  );
+  held('query_order says SUCCESS');
+
+  step('The mini program calls the cloud function refund');
+  const refund = await call('refund', { outTradeNo });
+  result.refund = refund;
+  show('result', refund);
+  check(
+    refund['resultCode'] === 'SUCCESS',
+    `the refund was refused: ${refund['errCodeDes'] ?? refund['returnMsg']}`,
+  );
+  held('cloudPay.refund was let in with the merchant’s client certificate');
+  await emulator.advance('10s');
+  held('ten simulated seconds later the refund is done and notified, encrypted');
+  result.refundCallback = callback('refund_cb');
+
+  step('An order that nobody pays is closed');
+  const unpaid = await call('pay', { goodsId: 'cup' });
+  await emulator.advance('6m');
+  const closed = await call('close_order', { outTradeNo: unpaid['outTradeNo'] });
+  result.closed = closed;
+  show('result', closed);
+  check(
+    closed['resultCode'] === 'SUCCESS',
+    `the order was not closed: ${closed['errCodeDes'] ?? closed['returnMsg']}`,
+  );
+  held('closed, six simulated minutes after it was made');
+
+  step('The next morning the bill is fetched');
+  const { billDate, readyIn } = openBill(emulator.now());
+  await emulator.advance(readyIn);
+  const bill = await call('download_bill', { billDate });
+  const rows = bill['rows'] as string[];
+  result.bill = { rows: rows.length };
+  for (const row of rows) show('row', row);
+  check(
+    rows.filter((row) => row.includes(String(outTradeNo))).length === 2,
+    'the bill lacks the payment or the refund',
+  );
+  held('it has the payment and the refund');
+
+  const unanswered = emulator.notifications().filter(({ answered }) => !answered);
+  check(unanswered.length === 0, `${unanswered.length} notifications were not answered`);
+}
+
+function check(condition: boolean, otherwise: string): asserts condition {
+  if (!condition) throw new Error(otherwise);
+}
+
+/** An element a line. */
+function readable(xml: string): string {
+  return xml.replace(/(<xml>|<\/(?!xml>)\w+>)(?!<\/xml>)/g, '$1\n     ').replace('</xml>', '\n   </xml>');
+}

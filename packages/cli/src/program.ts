@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { type DemoOptions, demo } from './demo/demo';
+
+export interface ProgramOptions {
+  /** Where the sample functions are, when the command is not told. */
+  sampleFunctions: string;
+  version: string;
+}
+
+/** The `cloudpay` command. Actions set `process.exitCode`. */
+export function createProgram({ sampleFunctions, version }: ProgramOptions): Command {
+  const program = new Command('cloudpay')
+    .description(
+      'cloud.cloudPay anywhere: the same calls, the same callback functions, on your own WeChat Pay account',
+    )
+    .version(version);
+
+  program
+    .command('demo')
+    .description(
+      'take a payment and a refund with the sample functions against a simulated WeChat Pay, offline',
+    )
+    .option('--json', 'print one line of JSON at the end instead of a report', false)
+    .option('--functions <folder>', 'the folder of the sample functions', sampleFunctions)
+    .action(async (options: DemoOptions) => {
+      process.exitCode = await demo(options);
+    });
+
+  return program;
+}
