@@ -1,119 +1,128 @@
 /**
- * Our stand-in beside the original, measured in one run: what is installed, and how long a cold `require` takes.
- * Each figure is of whole processes, the two sides in turn, so that a machine that slows down slows both.
+ * Our stand-in beside the original, measured in one run: what is installed, how long a cold `require` takes, and how
+ * long a fresh process takes to its first answered order. The sides take turns, so that a machine that slows down
+ * slows all of them. Nothing leaves this machine.
  *
- * Usage: npm run benchmark [-- --runs 15] [--json]
+ * Usage: npm run benchmark [-- --runs 15] [--json] [--check]
+ *
+ * `--check` ends with an error when a goal is missed.
  */
-import { spawnSync } from 'node:child_process';
-import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startSimulator } from '../packages/simulator/dist/index.mjs';
+import { coldRequire, firstAnswer, type Spread, spread } from './benchmark/cold-processes.ts';
+import { installedTree } from './benchmark/installed.ts';
+import { startPlatform } from './benchmark/platform.ts';
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '15' }, json: { type: 'boolean', default: false } },
+  options: {
+    runs: { type: 'string', default: '15' },
+    json: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
 });
 const runs = Number(values.runs);
-const root = join(import.meta.dirname, '..');
-
-const ours = join(root, 'packages/wx-server-sdk');
-const original = dirname(
-  createRequire(join(root, 'packages/cloudpay/package.json')).resolve('wx-server-sdk/package.json'),
-);
-
-const sides = { ours, original };
-type Side = keyof typeof sides;
-const times: Record<Side, number[]> = { ours: [], original: [] };
-const empty: number[] = [];
-for (let run = -1; run < runs; run++) {
-  // The first round warms the disk cache and is not counted.
-  const round = { ours: coldRequire(ours), original: coldRequire(original), empty: coldRequire() };
-  if (run < 0) continue;
-  times.ours.push(round.ours);
-  times.original.push(round.original);
-  empty.push(round.empty);
+if (!Number.isInteger(runs) || runs < 1) {
+  console.error(`--runs takes a number of runs, at least 1; got '${values.runs}'.`);
+  process.exit(2);
 }
 
-const figures = {
-  node: process.version,
-  runs,
-  installedBytes: { ours: installedSize(ours), original: installedSize(original) },
-  coldRequireMs: { ours: spread(times.ours), original: spread(times.original) },
-  emptyProcessMs: spread(empty),
+const packages = join(import.meta.dirname, '../packages');
+const ours = join(packages, 'wx-server-sdk');
+const cloudpay = join(packages, 'cloudpay');
+const original = dirname(createRequire(join(cloudpay, 'package.json')).resolve('wx-server-sdk/package.json'));
+
+/** What is timed; each kind once a round. */
+const platform = await startPlatform();
+const simulator = await startSimulator({ merchants: [{ subMerchants: [{ mchId: '1900000109' }] }] });
+const { merchant } = simulator;
+const viaGateway = { CLOUDPAY_GATEWAY_URL: platform.url, CLOUDPAY_GATEWAY_TOKEN: 'token' };
+const direct = {
+  CLOUDPAY_APPID: merchant.appid,
+  CLOUDPAY_MCH_ID: merchant.mchId,
+  CLOUDPAY_API_KEY: merchant.apiKey,
+  CLOUDPAY_PFX: merchant.pfx.toString('base64'),
+  CLOUDPAY_CA: simulator.ca,
+  CLOUDPAY_ENDPOINTS: simulator.url,
+  CLOUDPAY_NOTIFY_URL: 'http://127.0.0.1:9',
+  CLOUDPAY_NOTIFY_SECRET: 'a secret of the benchmark',
+  WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID',
+  WX_OPENID: 'oBenchmark',
+  WX_APPID: merchant.subAppid,
 };
-
-if (values.json) {
-  console.log(JSON.stringify(figures));
-} else {
-  const { installedBytes, coldRequireMs } = figures;
-  const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
-  const ms = ({ min, median, max }: ReturnType<typeof spread>) => `${median} ms (${min}–${max})`;
-  console.log(`Node ${figures.node}, ${runs} runs a side, median (min–max)\n`);
-  console.table({
-    'installed size': {
-      ours: kilobytes(installedBytes.ours),
-      'wx-server-sdk 4.0.2': kilobytes(installedBytes.original),
-      ratio: (installedBytes.ours / installedBytes.original).toFixed(4),
-    },
-    'cold require': {
-      ours: ms(coldRequireMs.ours),
-      'wx-server-sdk 4.0.2': ms(coldRequireMs.original),
-      ratio: (coldRequireMs.ours.median / coldRequireMs.original.median).toFixed(3),
-    },
-  });
-  console.log(`A whole process that requires nothing takes ${ms(figures.emptyProcessMs)}.`);
-}
-
-/** Milliseconds that `require` takes in a fresh process, by that process's own clock; of the process if nothing is required. */
-function coldRequire(folder?: string): number {
-  const script = folder
-    ? `const t = process.hrtime.bigint(); require(${JSON.stringify(folder)}); console.log(Number(process.hrtime.bigint() - t) / 1e6)`
-    : 'console.log(performance.now())';
-  const { stdout, status, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`require of ${folder} failed:\n${stderr}`);
-  return Number(stdout);
-}
-
-/** Bytes of the package and everything it depends on, each once, as an install would bring them. */
-function installedSize(folder: string, seen = new Set<string>()): number {
-  const real = realpathSync(folder);
-  if (seen.has(real)) return 0;
-  seen.add(real);
-  const { dependencies = {}, files } = JSON.parse(readFileSync(join(real, 'package.json'), 'utf8')) as {
-    dependencies?: Record<string, string>;
-    files?: string[];
-  };
-  // Of a workspace package only what `npm pack` would take.
-  const published = real.startsWith(join(root, 'packages')) ? ['package.json', ...(files ?? [])] : undefined;
-  const own = published ? published.reduce((sum, file) => sum + sizeOf(join(real, file)), 0) : sizeOf(real);
-  return Object.keys(dependencies).reduce((sum, name) => {
-    const dependency = findPackage(name, real);
-    return sum + (dependency ? installedSize(dependency, seen) : 0);
-  }, own);
-}
-
-function findPackage(name: string, from: string): string | undefined {
-  for (let folder = from; folder !== dirname(folder); folder = dirname(folder)) {
-    const candidate = join(folder, 'node_modules', name);
-    try {
-      return realpathSync(candidate);
-    } catch {
-      // Not here: node looks one folder up.
+const tencent = { env: 'test', serviceUrl: platform.url, secretId: 'id', secretKey: 'key' };
+const timed = {
+  requireOurs: () => coldRequire(ours),
+  requireCloudpay: () => coldRequire(cloudpay),
+  requireOriginal: () => coldRequire(original),
+  answerOurs: () => firstAnswer(ours, {}, viaGateway),
+  answerDirect: () => firstAnswer(ours, {}, direct),
+  // Outside of Tencent's cloud it would look for the metadata service there.
+  answerOriginal: () => firstAnswer(original, tencent, { TENCENTCLOUD: 'true' }),
+  empty: () => coldRequire(),
+};
+type Timed = keyof typeof timed;
+const names = Object.keys(timed) as Timed[];
+const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Timed, number[]>;
+try {
+  for (let run = -1; run < runs; run++) {
+    for (const name of names) {
+      const time = await timed[name]();
+      // The first round warms the disk cache and is not counted.
+      if (run >= 0) times[name].push(time);
     }
   }
-  return undefined;
+} finally {
+  platform.close();
+  await simulator.stop();
 }
 
-function sizeOf(path: string): number {
-  const stat = lstatSync(path);
-  if (!stat.isDirectory()) return stat.isFile() ? stat.size : 0;
-  return readdirSync(path)
-    .filter((entry) => entry !== 'node_modules')
-    .reduce((sum, entry) => sum + sizeOf(join(path, entry)), 0);
-}
+const spreads = Object.fromEntries(names.map((name) => [name, spread(times[name])])) as Record<Timed, Spread>;
+const installed = { ours: installedTree(ours, packages), original: installedTree(original, packages) };
+const ratios = {
+  size: installed.ours.bytes / installed.original.bytes,
+  require: spreads.requireOurs.median / spreads.requireOriginal.median,
+  answer: spreads.answerOurs.median / spreads.answerOriginal.median,
+};
+const goals = [
+  { goal: 'cold require at most a fifth of the original’s', met: ratios.require <= 1 / 5 },
+  { goal: 'installed size at most a fiftieth of the original’s', met: ratios.size <= 1 / 50 },
+  { goal: 'no install scripts', met: installed.ours.installScripts.length === 0 },
+];
 
-function spread(values: number[]): { min: number; median: number; max: number } {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (index: number) => Math.round((sorted[index] ?? 0) * 10) / 10;
-  return { min: at(0), median: at(Math.floor(sorted.length / 2)), max: at(sorted.length - 1) };
+const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'})`;
+if (values.json) {
+  console.log(
+    JSON.stringify({ node: process.version, machine, runs, installed, ms: spreads, ratios, goals }),
+  );
+} else {
+  const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
+  const ms = ({ min, median, max }: Spread) => `${median} ms (${min}–${max})`;
+  console.log(`Node ${process.version}, ${machine}; ${runs} fresh processes each, median (min–max)\n`);
+  const row = (mine: string, theirs: string, ratio?: number) => ({
+    ours: mine,
+    'wx-server-sdk 4.0.2': theirs,
+    ratio: ratio?.toFixed(3) ?? '',
+  });
+  console.table({
+    'installed size': row(kilobytes(installed.ours.bytes), kilobytes(installed.original.bytes), ratios.size),
+    packages: row(String(installed.ours.packages), String(installed.original.packages)),
+    'install scripts': row(
+      installed.ours.installScripts.join(', ') || 'none',
+      installed.original.installScripts.join(', ') || 'none',
+    ),
+    'cold require': row(ms(spreads.requireOurs), ms(spreads.requireOriginal), ratios.require),
+    'cold require of @opencloudpay/cloudpay': row(ms(spreads.requireCloudpay), ''),
+    'first answer, through a gateway / Tencent': row(
+      ms(spreads.answerOurs),
+      ms(spreads.answerOriginal),
+      ratios.answer,
+    ),
+    'first answer, directly over TLS': row(ms(spreads.answerDirect), ''),
+  });
+  console.log(`A whole process that requires nothing takes ${ms(spreads.empty)}.\n`);
+  for (const { goal, met } of goals) console.log(`${met ? 'met   ' : 'MISSED'} ${goal}`);
 }
+if (values.check && goals.some(({ met }) => !met)) process.exitCode = 1;

@@ -1,6 +1,6 @@
 /**
- * Builds every package that is stale: validators from the API declarations, a CommonJS bundle and an ES module
- * by esbuild, type declarations by tsc.
+ * Builds every package that is stale: validators from the API declarations, a CommonJS bundle and an ES module by
+ * esbuild, type declarations by tsc.
  *
  * The ES module of a package re-exports its CommonJS bundle instead of being a second copy of the code: a program
  * that both imports and requires a package (a cloud function beside a library) must meet one `init()` state and
@@ -8,21 +8,15 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, join, relative } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { compileSchemas } from './compile-schemas.ts';
+import { leftOut } from './left-out.ts';
 
 interface Manifest {
+  name: string;
+  exports: Record<string, unknown>;
   engines: { node: string };
   dependencies?: Record<string, string>;
 }
@@ -34,6 +28,7 @@ const forCloudFunctions: BuildOptions = {
   // They carry the libraries they use: small, but with readable stack traces.
   minifySyntax: true,
   minifyWhitespace: true,
+  plugins: [leftOut, lazyFiles()],
 };
 
 const root = join(import.meta.dirname, '..');
@@ -72,12 +67,18 @@ async function bundle(name: string): Promise<void> {
   const dist = join(staging, name);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
   const node = Number(/\d+/.exec(manifest.engines.node)?.[0]);
-  const entries = readdirSync(join(folder, 'src')).filter((file) => file.endsWith('.entry.ts'));
+  const sources = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' });
+  const entries = sources.filter((file) => file.endsWith('.entry.ts'));
+  const lazy = sources.filter((file) => file.endsWith('.lazy.ts'));
+  // `./register` in the manifest's exports is `src/register.ts`; the index is `.`.
+  const subpaths = Object.keys(manifest.exports).flatMap((path) => /^\.\/(\w+)$/.exec(path)?.[1] ?? []);
   const result = await build({
     entryPoints: [
       { in: join(folder, 'src/index.ts'), out: 'index' },
+      ...subpaths.map((subpath) => ({ in: join(folder, `src/${subpath}.ts`), out: subpath })),
       // `<program>.entry.ts` is a program of its own: a command, or the inside of a child process.
       ...entries.map((file) => ({ in: join(folder, 'src', file), out: basename(file, '.entry.ts') })),
+      ...lazy.map((file) => ({ in: join(folder, 'src', file), out: file.replace(/\.lazy\.ts$/, '') })),
     ],
     outdir: dist,
     outExtension: { '.js': '.cjs' },
@@ -86,7 +87,8 @@ async function bundle(name: string): Promise<void> {
     format: 'cjs',
     target: `node${node}`,
     // What a package declares as a dependency is installed beside it; the rest it needs goes into the bundle.
-    external: Object.keys(manifest.dependencies ?? {}),
+    // A second entry takes the index from beside it, by the package's own name, not as a copy.
+    external: [manifest.name, ...Object.keys(manifest.dependencies ?? {})],
     legalComments: 'none',
     ...(node < 22 && forCloudFunctions),
     metafile: true,
@@ -95,19 +97,45 @@ async function bundle(name: string): Promise<void> {
   const notices = thirdPartyNotices(result.metafile);
   if (notices) writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices);
 
-  const hasDefault = /^export =/m.test(readFileSync(join(folder, 'src/index.ts'), 'utf8'));
-  const reexport = (from: string) =>
-    hasDefault ? `export { default } from '${from}';\n` : `export * from '${from}';\n`;
-  writeFileSync(join(dist, 'index.mjs'), reexport('./index.cjs'));
-  writeFileSync(join(dist, 'index.d.mts'), reexport('./index.js'));
+  for (const entry of ['index', ...subpaths]) {
+    const hasDefault = /^export =/m.test(readFileSync(join(folder, `src/${entry}.ts`), 'utf8'));
+    const reexport = (from: string) =>
+      hasDefault ? `export { default } from '${from}';\n` : `export * from '${from}';\n`;
+    writeFileSync(join(dist, `${entry}.mjs`), reexport(`./${entry}.cjs`));
+    writeFileSync(join(dist, `${entry}.d.mts`), reexport(`./${entry}.js`));
+  }
+}
+
+/**
+ * `<name>.lazy.ts` becomes a file of its own beside the bundle, read when the code that needs it first runs.
+ *
+ * esbuild could keep it in the bundle and only run it later, but then every cold start would read and scan it, also
+ * that of a callback function, which needs neither HTTP nor XML; and that nothing was loaded too early could not be
+ * seen, as it can in `require.cache`. Such files are leaves: what they import is bundled into them, so it must be
+ * nothing of ours that has state.
+ */
+function lazyFiles(): Plugin {
+  return {
+    name: 'lazy-files',
+    setup({ onResolve }) {
+      onResolve({ filter: /\.lazy$/ }, ({ path, resolveDir, importer }) => {
+        if (/\.lazy\.ts$/.test(importer))
+          throw new Error(`${importer} is lazy itself: it cannot load ${path}`);
+        const sources = resolveDir.slice(0, /[\\/]src(?=[\\/]|$)/.exec(resolveDir)?.index);
+        const file = relative(join(sources, 'src'), join(resolveDir, path)).replaceAll('\\', '/');
+        return { path: `./${file.replace(/\.lazy$/, '')}.cjs`, external: true };
+      });
+    },
+  };
 }
 
 /** The licences of what went into a bundle, as those licences ask. */
 function thirdPartyNotices(metafile: Metafile): string {
   const folders = new Set<string>();
-  for (const input of Object.keys(metafile.inputs)) {
+  const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  for (const [input, { bytesInOutput }] of bundled) {
     const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
-    if (match?.[1]) folders.add(match[1]);
+    if (match?.[1] && bytesInOutput > 0) folders.add(match[1]);
   }
   return [...folders]
     .map((folder) => {
@@ -135,8 +163,37 @@ function declarations(): void {
   );
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
   for (const name of packages) {
-    cpSync(join(emitted, name, 'src'), join(staging, name), { recursive: true });
+    const types = join(emitted, name, 'src');
+    const programs = readdirSync(types).filter((file) => file.endsWith('.entry.d.ts'));
+    // The index and the subpaths have been given their ES modules' declarations by now, which lead to these.
+    const modules = readdirSync(join(staging, name)).filter((file) => file.endsWith('.d.mts'));
+    const entries = modules.map((file) => file.replace(/\.mts$/, '.ts'));
+    for (const file of reachable(types, [...entries, ...programs])) {
+      const text = readFileSync(join(types, file), 'utf8');
+      mkdirSync(dirname(join(staging, name, file)), { recursive: true });
+      // A fifth of what tsc writes is indentation.
+      const tabbed = text.replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4));
+      writeFileSync(join(staging, name, file), tabbed);
+    }
   }
+}
+
+/** The declarations that these lead to: those of a package's inside would help nobody and weigh. */
+function reachable(folder: string, files: readonly string[]): Set<string> {
+  const found = new Set(files);
+  // A set hands out what is added while it is walked.
+  for (const file of found) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    for (const [, path = ''] of text.matchAll(/(?:from |import\()['"](\.[^'"]*)['"]/g)) {
+      const module = join(dirname(file), path.replace(/\.js$/, ''));
+      const declared = [`${module}.d.ts`, join(module, 'index.d.ts')].find((one) =>
+        existsSync(join(folder, one)),
+      );
+      if (!declared) throw new Error(`${join(folder, file)} refers to ${path}, which has no declarations`);
+      found.add(declared);
+    }
+  }
+  return found;
 }
 
 /** A hash over everything a build reads that is not installed: sources, manifests, and the build itself. */
@@ -150,6 +207,8 @@ function fingerprint(): string {
     'tsconfig.declarations.json',
     'scripts/build.ts',
     'scripts/compile-schemas.ts',
+    'scripts/left-out.ts',
+    'scripts/load-declarations.ts',
   ]) {
     add(join(root, file));
   }
@@ -158,7 +217,7 @@ function fingerprint(): string {
     add(join(folder, 'package.json'));
     for (const entry of readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
-      const generated = path.includes(join('src', 'validators'));
+      const generated = path.includes(join('src', 'validators', 'index'));
       if (entry.isFile() && !entry.name.endsWith('.test.ts') && !generated) add(path);
     }
   }

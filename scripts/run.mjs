@@ -19,6 +19,9 @@ const tasks = {
   demo: { build: true, commands: [['packages/cli/dist/cloudpay.cjs', 'demo']] },
   test: { build: true, commands: [['node_modules/jest/bin/jest.js']] },
   benchmark: { build: true, commands: [['scripts/benchmark.ts']] },
+  docs: { build: false, commands: [['scripts/api-reference.ts']] },
+  example: { build: true, commands: [['examples/run.ts']] },
+  matrix: { build: true, commands: [['scripts/matrix.ts']] },
   typecheck: { build: true, commands: [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']] },
   lint: {
     build: false,
@@ -29,7 +32,7 @@ const tasks = {
     build: true,
     commands: [
       [
-        'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+        'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
         'packages',
         '--config',
         '.dependency-cruiser.mjs',

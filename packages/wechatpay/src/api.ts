@@ -14,6 +14,8 @@ export type ParameterSchema =
       enum?: readonly string[];
       /** What the text is as JSON. */
       contentSchema?: ContentSchema;
+      /** `application/json`: the text is JSON of any kind. */
+      contentMediaType?: 'application/json';
     }
   | { type: 'integer'; description: string; minimum?: number; maximum?: number };
 
@@ -34,6 +36,16 @@ export interface ContentObject {
   readonly required: readonly string[];
 }
 
+/** A field of an answer. The `description` completes the sentence "`total_fee` is …". */
+export interface AnswerField {
+  readonly type: 'string' | 'integer';
+  readonly description: string;
+  readonly enum?: readonly string[];
+}
+
+/** By their wire names, in which `$n` and `$m` stand for an index: `coupon_fee_$n`, `coupon_refund_fee_$n_$m`. */
+export type AnswerFields = Readonly<Record<string, AnswerField>>;
+
 /**
  * Everything there is to know of one API of WeChat Pay v2. The client, the validators, the typing of answers,
  * the facade and the simulator all read it: adding an API is adding one declaration.
@@ -52,6 +64,8 @@ export interface ApiDeclaration {
    * where it certainly never arrived, because what became of one that may have must be queried.
    */
   readonly repeat?: 'recalled' | 'unsent';
+  /** `none`: the call only asks, so where no answer came nothing can have happened. Left out: it may change something. */
+  readonly effect?: 'none';
   /** WeChat Pay's own page. */
   readonly document: string;
   readonly request: {
@@ -69,8 +83,8 @@ export interface ApiDeclaration {
   readonly answer: {
     /** `file`: text or gzip on success, XML on failure. */
     readonly body: 'xml' | 'file';
-    /** Fields that are integers; `$n` and `$m` stand for an index: `coupon_fee_$n`, `coupon_refund_fee_$n_$m`. */
-    readonly integers: readonly string[];
+    /** What it answers besides the common fields (see `commonAnswers`). */
+    readonly fields: AnswerFields;
   };
 }
 

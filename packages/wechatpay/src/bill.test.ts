@@ -113,6 +113,61 @@ describe('parseBill', () => {
   });
 });
 
+describe('a text with a comma and a backtick, as which a cell ends', () => {
+  it('is put together again where the columns around it have a form', () => {
+    const sold = '`2018-02-01 04:21:23,`wxd2565e6a04246fd1,`00123,`0.01,`苹果,`大,`梨,`0.60%';
+    const { rows, unclear } = parseBill(text(header, row, sold, totals, sums));
+    expect(rows[1]).toMatchObject({ 总金额: '0.01', 商品名称: '苹果,`大,`梨', 费率: '0.60%' });
+    expect(unclear).toBeUndefined();
+  });
+
+  it('may be any: every row of one text column comes back whole', () => {
+    const goods = fc.array(fc.constantFrom('a', ',`', '`', ',', '梨', '0.01'), { maxLength: 8 });
+    fc.assert(
+      fc.property(goods, (parts) => {
+        const name = parts.join('');
+        // Before a border a comma of the text cannot be told from the border's own.
+        fc.pre(!/,$/.test(name));
+        const sold = `\`2018-02-01 04:21:23,\`wx1,\`00123,\`0.01,\`${name},\`0.60%`;
+        expect(parseBill(text(header, sold, totals, sums)).rows[0]).toMatchObject({ 商品名称: name });
+      }),
+    );
+  });
+
+  const two = '交易时间,商户订单号,商品名称,商户数据包,手续费,费率,订单金额';
+
+  it('beside another text leaves both out, says so, and keeps what is certain: a reconciliation needs that', () => {
+    const sold = '`2018-02-01 04:21:23,`00123,`苹果,`大,`梨,`0.00,`0.60%,`12.30';
+    expect(parseBill(text(two, sold, totals, sums))).toEqual({
+      columns: two.split(','),
+      rows: [
+        {
+          交易时间: '2018-02-01 04:21:23',
+          商户订单号: '00123',
+          手续费: '0.00',
+          费率: '0.60%',
+          订单金额: '12.30',
+        },
+      ],
+      summary: { 总交易单数: '1.0', 总交易额: '0.01' },
+      unclear: [{ row: 2, line: sold, columns: ['商品名称', '商户数据包'] }],
+    });
+  });
+
+  it.each([
+    ['amounts are none', '`2018-02-01 04:21:23,`00123,`苹果,`大,`梨,`free,`0.60%,`12.30'],
+    [
+      'there are more than a text can hold',
+      `\`2018-02-01 04:21:23,\`00123${',`x'.repeat(80)},\`0.00,\`0.60%,\`1`,
+    ],
+  ])('helps nobody where %s: the row is refused, and kept', (_, sold) => {
+    const read = () => parseBill(text(two, sold, totals, sums));
+    expect(read).toThrow(BillError);
+    expect(read).toThrow(expect.objectContaining({ row: 2, line: sold }));
+    expect(read).toThrow(/^Row 2 of the bill has \d+ cells, its header 7\.$/);
+  });
+});
+
 describe('yuanToCents', () => {
   it.each([
     ['0.01', 1],

@@ -1,3 +1,4 @@
+import { readRow } from './bill-row';
 import { BillError } from './errors';
 
 /** A bill: its columns by WeChat Pay's own (Chinese) names, in order, and a record a row. */
@@ -7,6 +8,20 @@ export interface Bill {
   rows: Record<string, string>[];
   /** The two closing rows: totals by their names. */
   summary: Record<string, string>;
+  /**
+   * Rows in which people's texts hold what ends a cell (a comma and a backtick) so that two texts side by side cannot be
+   * told apart: these lack such texts; amounts and numbers are certain. Left out where there are none.
+   */
+  unclear?: UnclearRow[];
+}
+
+export interface UnclearRow {
+  /** Its number in the bill, from 1. */
+  row: number;
+  /** Its text as it stands there. */
+  line: string;
+  /** The columns that its record lacks. */
+  columns: string[];
 }
 
 /**
@@ -23,29 +38,24 @@ export function parseBill(text: string): Bill {
   const [header, summaryHeader, summaryRow] = [lines[0], lines[summaryAt], lines[summaryAt + 1]];
   if (!header || !summaryHeader || !summaryRow || summaryAt < 1 || isData(header) || isData(summaryHeader)) {
     throw new BillError(
-      'This is not a bill: it lacks the header row or the two summary rows. An XML answer tells why WeChat Pay gave none.',
+      'This is not a bill: it lacks the header row or the two summary rows. An XML answer tells why WeChat Pay gave none; a bill that was cut is to be fetched again.',
     );
   }
   const columns = header.split(',');
-  return {
-    columns,
-    rows: lines.slice(1, summaryAt).map((line, index) => record(columns, line, index + 2)),
-    summary: record(summaryHeader.split(','), summaryRow, lines.length),
-  };
+  const unclear: UnclearRow[] = [];
+  const rows = lines.slice(1, summaryAt).map((line, index) => {
+    const row = index + 2;
+    const record = readRow(columns, line, row);
+    const lacking = columns.filter((column) => record[column] === undefined);
+    if (lacking.length > 0) unclear.push({ row, line, columns: lacking });
+    return record;
+  });
+  const summary = readRow(summaryHeader.split(','), summaryRow, lines.length);
+  return { columns, rows, summary, ...(unclear.length > 0 && { unclear }) };
 }
 
 function isData(line: string): boolean {
   return line.startsWith('`');
-}
-
-/** Cells may hold commas (goods are named by people), so they are told apart by comma and backtick together. */
-function record(columns: string[], line: string, row: number): Record<string, string> {
-  if (!isData(line)) throw new BillError(`Row ${row} of the bill does not start with a backtick.`);
-  const cells = line.slice(1).split(',`');
-  if (cells.length !== columns.length) {
-    throw new BillError(`Row ${row} of the bill has ${cells.length} cells, its header ${columns.length}.`);
-  }
-  return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
 }
 
 /**

@@ -32,16 +32,27 @@ export class ConfigurationError extends WechatPayError {
   }
 }
 
-/** A request parameter was refused before anything was sent; `field` is its snake_case name. */
-export class ParameterError extends WechatPayError {
+/** A parameter that is missing or wrong. */
+export interface ParameterProblem {
+  /** Its snake_case name, with the place inside of it: `receivers[0].amount`. */
   readonly field: string;
-  /** What is wrong, to be read after the field's name: `must be …, got …`. */
+  /** To be read after the field's name: `must be …, got …`. */
   readonly problem: string;
+}
 
-  constructor(field: string, problem: string) {
-    super('PARAMETER_INVALID', `${field} ${problem}`);
+/** Request parameters were refused before anything was sent; `field` and `problem` are those of the first. */
+export class ParameterError extends WechatPayError implements ParameterProblem {
+  readonly field: string;
+  readonly problem: string;
+  /** All of them, the first one too. */
+  readonly problems: readonly ParameterProblem[];
+
+  constructor(field: string, problem: string, others: readonly ParameterProblem[] = []) {
+    const problems = [{ field, problem }, ...others];
+    super('PARAMETER_INVALID', problems.map((each) => `${each.field} ${each.problem}`).join('; '));
     this.field = field;
     this.problem = problem;
+    this.problems = problems;
   }
 }
 
@@ -73,36 +84,41 @@ export class NotificationError extends WechatPayError {
   }
 }
 
-/** Text that is not a WeChat Pay bill. */
+/** Text that is not a WeChat Pay bill, or a row in it that is none. */
 export class BillError extends WechatPayError {
-  constructor(message: string) {
+  /** The row's number, from 1, and its text; `undefined` where the whole is no bill. */
+  readonly row: number | undefined;
+  readonly line: string | undefined;
+
+  constructor(message: string, row?: number, line?: string) {
     super('BILL_INVALID', message);
+    this.row = row;
+    this.line = line;
   }
 }
 
 /**
  * A request got no answer that can be believed.
  *
- * - `UNREACHABLE`: it certainly never reached WeChat Pay; trying again is safe.
- * - `OUTCOME_UNKNOWN` and `ANSWER_INVALID`: WeChat Pay may have carried it out. Query with the numbers in
- *   `query` before doing anything else.
+ * - `UNREACHABLE`: nothing can have happened: it certainly never reached WeChat Pay, or it only asks (the API's
+ *   `effect`). Trying again is safe.
+ * - `OUTCOME_UNKNOWN`: WeChat Pay may have carried it out. Query with the numbers in `query` before doing anything else.
+ * - `ANSWER_INVALID`: something answered that cannot be believed; `outcomeUnknown` tells which of the two it is.
  */
 export class RequestError extends WechatPayError {
   /** The numbers of the request that a query takes, for example `{ out_trade_no, out_refund_no }`. */
   readonly query: Readonly<Record<string, string>>;
+  /** Whether WeChat Pay may have changed something. */
+  readonly outcomeUnknown: boolean;
 
   constructor(
     code: 'UNREACHABLE' | 'OUTCOME_UNKNOWN' | 'ANSWER_INVALID',
     message: string,
     query: Readonly<Record<string, string>>,
-    options?: ErrorOptions,
+    { outcomeUnknown, ...options }: ErrorOptions & { outcomeUnknown: boolean },
   ) {
     super(code, message, options);
     this.query = query;
-  }
-
-  /** Whether WeChat Pay may have carried the request out. */
-  get outcomeUnknown(): boolean {
-    return this.code !== 'UNREACHABLE';
+    this.outcomeUnknown = outcomeUnknown;
   }
 }

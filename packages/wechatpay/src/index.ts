@@ -1,17 +1,31 @@
-export type { ApiDeclaration, ContentObject, ContentSchema, ParameterSchema, RequestOf } from './api';
+export type {
+  AnswerField,
+  AnswerFields,
+  ApiDeclaration,
+  ContentObject,
+  ContentSchema,
+  ParameterSchema,
+  RequestOf,
+} from './api';
+export { commonAnswers } from './apis/answers';
 export { type ApiName, apis } from './apis/index';
-export { type Bill, parseBill, yuanToCents } from './bill';
+export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
+export { checkFile } from './client/check-file';
 export { type Client, type CommonRequest, createClient, type RequestOptions } from './client/client';
+export { clockAhead } from './client/clock';
+export { keepHint, type RefusedCall, withHint } from './client/explain-refusal';
 export { PostFailure } from './client/failures';
 export type { ClientOptions, TlsOptions } from './client/options';
 export { createPost, type PostRequest } from './client/post';
 export type { Answer } from './client/read-answer';
+export { queryNumbers } from './client/request-errors';
 export {
   BillError,
   ConfigurationError,
   DecryptionError,
   NotificationError,
   ParameterError,
+  type ParameterProblem,
   RequestError,
   SignatureError,
   WechatPayError,
@@ -20,7 +34,8 @@ export {
 } from './errors';
 export { type NotificationKeys, parsePaymentNotification, parseRefundNotification } from './notification';
 export { type Payment, signPayment } from './payment';
+export { preview } from './preview';
 export { type SignableParams, type SignType, sign, verify } from './sign';
 export { type TypedFields, typeFields } from './typed-fields';
-export { validateRequest } from './validate';
+export { parameterProblems, validateRequest } from './validate';
 export { fromXml, type TextFields, toXml } from './xml';

@@ -1,5 +1,5 @@
 import { createDecipheriv, createHash } from 'node:crypto';
-import { paymentIntegers } from './apis/fields';
+import { integer, paymentAnswers, refundAnswers } from './apis/answers';
 import { ConfigurationError, DecryptionError, NotificationError, SignatureError } from './errors';
 import { verify } from './sign';
 import { type TypedFields, typeFields } from './typed-fields';
@@ -24,15 +24,15 @@ const refundEnvelope = [
   'nonce_str',
 ];
 
-const refundIntegers = [
-  'total_fee',
-  'settlement_total_fee',
-  'refund_fee',
-  'settlement_refund_fee',
-  'cash_fee',
-  'cash_refund_fee',
-  'coupon_refund_fee',
-];
+const refundNotification = {
+  total_fee: refundAnswers.total_fee,
+  settlement_total_fee: refundAnswers.settlement_total_fee,
+  refund_fee: refundAnswers.refund_fee,
+  settlement_refund_fee: integer('what is taken from the settlement, in cents'),
+  cash_fee: refundAnswers.cash_fee,
+  cash_refund_fee: integer('what goes back in cash, in cents'),
+  coupon_refund_fee: refundAnswers.coupon_refund_fee,
+};
 
 /**
  * Reads a payment notification and checks its signature over all fields received, known or not.
@@ -54,7 +54,7 @@ export function parsePaymentNotification(
       'The payment notification is not signed with this merchant’s API key: it is forged, altered, or meant for another merchant. Do not act on it.',
     );
   }
-  return typeFields(fields, paymentIntegers);
+  return typeFields(fields, paymentAnswers);
 }
 
 /**
@@ -73,7 +73,7 @@ export function parseRefundNotification(xml: string | Uint8Array, { apiKey }: No
   const encrypted = fields['req_info'];
   if (!encrypted) throw new NotificationError('The refund notification has no req_info.');
   const envelope = Object.entries(fields).filter(([name]) => refundEnvelope.includes(name));
-  return typeFields({ ...Object.fromEntries(envelope), ...decrypt(encrypted, apiKey) }, refundIntegers);
+  return typeFields({ ...Object.fromEntries(envelope), ...decrypt(encrypted, apiKey) }, refundNotification);
 }
 
 function successful(fields: TextFields, apiKey: string): TextFields {

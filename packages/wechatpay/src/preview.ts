@@ -1,6 +1,35 @@
-/** The value as a person would recognize it, short enough for a log line. */
-export function preview(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
-  if (typeof value !== 'string') return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
-  return `${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)} (string, ${value.length} characters)`;
+/** Longer texts are cut: no openid (28 characters), key (32) or token is ever shown whole, wherever it was put. */
+const MAX_SHOWN = 24;
+const SHOWN_OF_LONG = 20;
+const SHOWN_OF_PRIVATE = 4;
+
+export interface PreviewOptions {
+  /** Whose the value is concerns nobody else: an openid, a payment code, a name. */
+  isPrivate?: boolean;
+  /** Whether the length is what is wrong. */
+  withLength?: boolean;
+}
+
+/** The value as a person would recognize it, short enough for a log line, with nothing in it that must stay secret. */
+export function preview(
+  value: unknown,
+  { isPrivate = false, withLength = false }: PreviewOptions = {},
+): string {
+  if (isPrivate && typeof value === 'number') return 'a number';
+  if (value === undefined || value === null) return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object') return 'an object';
+  if (typeof value !== 'string') return `a value of type ${typeof value}`;
+  const characters = [...value];
+  const shown = shownOf(characters, isPrivate);
+  const kind = withLength || shown < characters.length ? `string, ${characters.length} characters` : 'string';
+  const cut = shown < characters.length ? '…' : '';
+  return `${JSON.stringify(`${characters.slice(0, shown).join('')}${cut}`)} (${kind})`;
+}
+
+/** How many characters may be seen. */
+function shownOf({ length }: readonly string[], isPrivate: boolean): number {
+  if (isPrivate) return length > 2 * SHOWN_OF_PRIVATE ? SHOWN_OF_PRIVATE : 0;
+  return length > MAX_SHOWN ? SHOWN_OF_LONG : length;
 }

@@ -4,9 +4,13 @@ import { apis } from './apis/index';
 import { record } from './testing/arbitraries';
 import { typeFields } from './typed-fields';
 
+const integer = { type: 'integer', description: 'a number' } as const;
+
 describe('typeFields', () => {
   it('makes declared integers numbers and leaves every other field the text that it is', () => {
-    expect(typeFields({ total_fee: '100', out_trade_no: '00123', free: '7' }, ['total_fee'])).toEqual({
+    expect(
+      typeFields({ total_fee: '100', out_trade_no: '00123', free: '7' }, { total_fee: integer }),
+    ).toEqual({
       total_fee: 100,
       out_trade_no: '00123',
       free: '7',
@@ -25,7 +29,7 @@ describe('typeFields', () => {
       coupon_fee_x: '8',
       xcoupon_fee_0: '9',
     };
-    expect(typeFields(fields, ['coupon_fee_$n', 'coupon_refund_fee_$n_$m'])).toEqual({
+    expect(typeFields(fields, { coupon_fee_$n: integer, coupon_refund_fee_$n_$m: integer })).toEqual({
       ...fields,
       coupon_fee_0: 1,
       coupon_fee_12: 2,
@@ -37,7 +41,9 @@ describe('typeFields', () => {
   it('gives every integer that a number holds exactly', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), (value) => {
-        expect(typeFields({ total_fee: String(value) }, ['total_fee'])).toEqual({ total_fee: value });
+        expect(typeFields({ total_fee: String(value) }, { total_fee: integer })).toEqual({
+          total_fee: value,
+        });
       }),
     );
   });
@@ -45,14 +51,14 @@ describe('typeFields', () => {
   it.each(['', ' ', ' 1', '1.5', '1e3', '0x10', '--1', '+1', '１', '9007199254740993', 'NaN', '1,000'])(
     'invents no amount for %j: it stays text',
     (text) => {
-      expect(typeFields({ total_fee: text }, ['total_fee'])).toEqual({ total_fee: text });
+      expect(typeFields({ total_fee: text }, { total_fee: integer })).toEqual({ total_fee: text });
     },
   );
 
   it('keeps every field under its own name, also the names of object properties', () => {
     fc.assert(
       fc.property(record, (fields) => {
-        expect(Object.entries(typeFields(fields, []))).toEqual(Object.entries(fields));
+        expect(Object.entries(typeFields(fields, {}))).toEqual(Object.entries(fields));
       }),
     );
   });
@@ -72,7 +78,7 @@ describe('typeFields', () => {
       out_refund_no_0: '123',
       refund_id_0: '50000408942018111907145868882',
     };
-    expect(typeFields({ ...fields, ...texts }, apis.queryRefund.answer.integers)).toEqual({
+    expect(typeFields({ ...fields, ...texts }, apis.queryRefund.answer.fields)).toEqual({
       ...texts,
       ...Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, Number(text)])),
     });

@@ -1,6 +1,10 @@
 import type { ContentObject, ContentSchema, ParameterSchema } from './api';
-import { ParameterError } from './errors';
+import { ConfigurationError, type ParameterProblem } from './errors';
 import { preview } from './preview';
+import { schemaKey } from './schema-key';
+import { missing, unfit } from './validate-wording';
+
+const compiled = (): typeof import('./validators.lazy') => require('./validators.lazy');
 
 /**
  * Looks into a parameter that is JSON text: WeChat Pay refuses a mistake in there without saying which
@@ -8,25 +12,23 @@ import { preview } from './preview';
  *
  * @param name of the parameter
  * @param description what the parameter must be
- * @throws {ParameterError} naming the place: `receivers[0].amount`
+ * @returns what is missing or wrong, by its place: `receivers[0].amount`
  */
-export function validateContent(
+export function contentProblems(
   name: string,
   schema: ContentSchema,
   text: string,
   description: string,
-): void {
+): ParameterProblem[] {
   const value = parse(text);
-  if (schema.type === 'object') {
-    checkObject(name, schema, value, `must be ${description}, got ${preview(text)}`);
-    return;
-  }
-  if (!Array.isArray(value)) throw new ParameterError(name, `must be ${description}, got ${preview(text)}`);
+  const otherwise = `must be ${description}, got ${preview(text)}`;
+  if (schema.type === 'object') return objectProblems(name, schema, value, otherwise);
+  if (!Array.isArray(value)) return [{ field: name, problem: otherwise }];
   if (value.length < schema.minItems || value.length > schema.maxItems)
-    throw new ParameterError(name, `must be ${description}, got ${value.length} of them`);
-  value.forEach((item, index) => {
-    checkObject(`${name}[${index}]`, schema.items, item, `must be an object, got ${preview(item)}`);
-  });
+    return [{ field: name, problem: `must be ${description}, got ${value.length} of them` }];
+  return value.flatMap((item, index) =>
+    objectProblems(`${name}[${index}]`, schema.items, item, `must be an object, got ${preview(item)}`),
+  );
 }
 
 function parse(text: string): unknown {
@@ -37,32 +39,29 @@ function parse(text: string): unknown {
   }
 }
 
-function checkObject(path: string, schema: ContentObject, value: unknown, otherwise: string): void {
+function objectProblems(
+  path: string,
+  schema: ContentObject,
+  value: unknown,
+  otherwise: string,
+): ParameterProblem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ParameterError(path, otherwise);
+    return [{ field: path, problem: otherwise }];
   const fields = value as Record<string, unknown>;
-  for (const [name, field] of Object.entries(schema.properties)) {
+  return Object.entries(schema.properties).flatMap(([name, field]) => {
     const given = fields[name];
     const absent = given === undefined || given === null || given === '';
-    if (absent && schema.required.includes(name))
-      throw new ParameterError(`${path}.${name}`, `is missing: it must be ${field.description}`);
-    if (!absent && !fits(given, field))
-      throw new ParameterError(`${path}.${name}`, `must be ${field.description}, got ${preview(given)}`);
-  }
+    if (absent ? !schema.required.includes(name) : fits(given, field)) return [];
+    return [{ field: `${path}.${name}`, problem: absent ? missing(field) : unfit(name, field, given) }];
+  });
 }
 
-function fits(value: unknown, schema: ParameterSchema): boolean {
-  if (schema.type === 'integer') {
-    const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = schema;
-    return typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum;
-  }
-  if (typeof value !== 'string') return false;
-  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, enum: choice } = schema;
-  const length = [...value].length;
-  return (
-    length >= minLength &&
-    length <= maxLength &&
-    (pattern === undefined || new RegExp(pattern, 'u').test(value)) &&
-    (choice === undefined || choice.includes(value))
+/** Whether a value is what its schema wants, by the rules of JSON Schema: lengths count code points. */
+export function fits(value: unknown, schema: ParameterSchema): boolean {
+  const validate = compiled().validators[schemaKey(schema)];
+  if (validate) return validate(value);
+  throw new ConfigurationError(
+    'api',
+    'has a parameter that was not compiled: run npm run build after declaring it.',
   );
 }

@@ -10,7 +10,7 @@ const order = {
   sub_mch_id: '1900000109',
   nonce_str: 'n',
   body: '苹果',
-  out_trade_no: 'order_1-|*@',
+  out_trade_no: 'order_1-|*',
   total_fee: 1,
   spbill_create_ip: '127.0.0.1',
   notify_url: 'https://pay.example.com/notify/pay/prod-1/paid/token',
@@ -48,13 +48,13 @@ describe('validateRequest', () => {
       'unifiedOrder',
       omit(order, 'total_fee'),
       'total_fee',
-      'is missing: it must be an integer number of cents, at least 1',
+      'is missing: it must be an integer number of cents',
     ],
     [
       'unifiedOrder',
       { ...order, total_fee: '1' },
       'total_fee',
-      'must be an integer number of cents, at least 1, got "1" (string, 1 characters)',
+      'must be an integer number of cents, got "1" (string)',
     ],
     [
       'unifiedOrder',
@@ -66,31 +66,31 @@ describe('validateRequest', () => {
       'unifiedOrder',
       { ...order, total_fee: 1.5 },
       'total_fee',
-      'must be an integer number of cents, at least 1, got 1.5',
+      'must be an integer number of cents, got 1.5',
     ],
     [
       'unifiedOrder',
       { ...order, total_fee: Number.NaN },
       'total_fee',
-      'must be an integer number of cents, at least 1, got NaN',
+      'must be an integer number of cents, got NaN',
     ],
     [
       'unifiedOrder',
       { ...order, total_fee: true },
       'total_fee',
-      'must be an integer number of cents, at least 1, got true',
+      'must be an integer number of cents, got true',
     ],
     [
       'unifiedOrder',
       { ...order, body: 'x'.repeat(129) },
       'body',
-      `must be a short description of the goods of at most 128 characters, got "${'x'.repeat(40)}…" (string, 129 characters)`,
+      `must be a short description of the goods of at most 128 characters, got "${'x'.repeat(20)}…" (string, 129 characters)`,
     ],
     [
       'unifiedOrder',
       { ...order, body: { name: 'x' } },
       'body',
-      'must be a short description of the goods of at most 128 characters, got a value of type object',
+      'must be a short description of the goods of at most 128 characters, got an object',
     ],
     [
       'unifiedOrder',
@@ -102,43 +102,43 @@ describe('validateRequest', () => {
       'unifiedOrder',
       { ...order, out_trade_no: 'short' },
       'out_trade_no',
-      'must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @, got "short" (string, 5 characters)',
+      'must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @, got "short" (string)',
     ],
     [
       'unifiedOrder',
       { ...order, out_trade_no: 'line\nend' },
       'out_trade_no',
-      'must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @, got "line\\nend" (string, 8 characters)',
+      'must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @, got "line\\nend" (string)',
     ],
     [
       'unifiedOrder',
       { ...order, out_trade_no: 'order_1\n' },
       'out_trade_no',
-      'must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @, got "order_1\\n" (string, 8 characters)',
+      'must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @, got "order_1\\n" (string)',
     ],
     [
       'unifiedOrder',
       { ...order, trade_type: 'jsapi' },
       'trade_type',
-      'must be JSAPI (mini programs), NATIVE, APP or MWEB, got "jsapi" (string, 5 characters)',
+      'must be JSAPI (mini programs), NATIVE, APP or MWEB, got "jsapi" (string)',
     ],
     [
       'unifiedOrder',
       { ...order, notify_url: 'https://a.example/?b=c' },
       'notify_url',
-      'must be an http or https address of at most 256 characters without a query string, got "https://a.example/?b=c" (string, 22 characters)',
+      'must be an http or https address of at most 256 characters without a query string, got "https://a.example/?b=c" (string)',
     ],
     [
       'unifiedOrder',
       { ...order, notify_url: `https://a.example/${'x'.repeat(240)}` },
       'notify_url',
-      `must be an http or https address of at most 256 characters without a query string, got "https://a.example/${'x'.repeat(22)}…" (string, 258 characters)`,
+      `must be an http or https address of at most 256 characters without a query string, got "https://a.example/${'x'.repeat(2)}…" (string, 258 characters)`,
     ],
     [
       'unifiedOrder',
       { ...order, time_expire: '20240101246060' },
       'time_expire',
-      'must be Beijing time as yyyyMMddHHmmss, got "20240101246060" (string, 14 characters)',
+      'must be Beijing time as yyyyMMddHHmmss, got "20240101246060" (string)',
     ],
     [
       'unifiedOrder',
@@ -150,7 +150,7 @@ describe('validateRequest', () => {
       'unifiedOrder',
       { ...order, sub_mch_id: 'shop' },
       'sub_mch_id',
-      'must be a merchant number: digits only, got "shop" (string, 4 characters)',
+      'must be a merchant number: digits only, got "shop" (string)',
     ],
     ['queryOrder', {}, 'transaction_id or out_trade_no', 'is missing: queryOrder needs at least one of them'],
     [
@@ -175,25 +175,25 @@ describe('validateRequest', () => {
       'refund',
       { ...back, refund_fee: 0.1 + 0.2 },
       'refund_fee',
-      'must be an integer number of cents, at least 1, got 0.30000000000000004',
+      'must be an integer number of cents, got 0.30000000000000004',
     ],
     [
       'queryRefund',
       { refund_id: '1', offset: -1 },
       'offset',
-      'must be the index of the first refund of the page, from 0, got -1',
+      'must be the index of the first refund of the page, counted from 0, at least 0, got -1',
     ],
     [
       'downloadBill',
       { bill_date: '2024-01-01' },
       'bill_date',
-      'must be a day in Beijing as yyyyMMdd, got "2024-01-01" (string, 10 characters)',
+      'must be a day in Beijing as yyyyMMdd, got "2024-01-01" (string)',
     ],
     [
       'downloadBill',
       { bill_date: '20240101', tar_type: 'ZIP' },
       'tar_type',
-      'must be GZIP, or left out for text, got "ZIP" (string, 3 characters)',
+      'must be GZIP, or left out for text, got "ZIP" (string)',
     ],
   ])('refuses a bad %s by field, wanted and got (%#)', (api, params, field, problem) => {
     const error = refusal(apis[api], params);
@@ -210,7 +210,7 @@ describe('validateRequest', () => {
     const error = refusal({ ...apis.queryOrder, name }, { out_trade_no: 'order_1' });
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({
-      message: expect.stringContaining(`'${name}' has no compiled request schema`),
+      message: expect.stringContaining(`'${name}' is not in the catalogue of APIs`),
     });
   });
 });

@@ -1,55 +1,74 @@
-import type { ApiDeclaration } from './api';
+import type { ApiDeclaration, ParameterSchema } from './api';
 import { commonParameters } from './apis/fields';
-import { type ApiName, apis } from './apis/index';
-import { ConfigurationError, ParameterError } from './errors';
-import { preview } from './preview';
-import { validateContent } from './validate-content';
-import { validators } from './validators/index.js';
+import { apis } from './apis/index';
+import { ConfigurationError, ParameterError, type ParameterProblem } from './errors';
+import { contentProblems, fits } from './validate-content';
+import { missing, unfit } from './validate-wording';
+
+type Params = Readonly<Record<string, unknown>>;
 
 /**
  * Refuses what WeChat Pay would refuse, by name of the field, with what is wanted and what was got.
  *
  * @param params the request by wire names; fields that the API does not declare are not looked at
- * @throws {ParameterError} for the first field that is missing or wrong
+ * @throws {ParameterError} for the fields that are missing or wrong
  * @throws {ConfigurationError} for an API that is not in the catalogue
  */
-export function validateRequest(api: ApiDeclaration, params: Readonly<Record<string, unknown>>): void {
+export function validateRequest(api: ApiDeclaration, params: Params): void {
+  const [first, ...others] = parameterProblems(api, params);
+  if (first) throw new ParameterError(first.field, first.problem, others);
+}
+
+/**
+ * Everything that WeChat Pay would refuse in a request, a field once, in the order of the declaration.
+ *
+ * @throws {ConfigurationError} for an API that is not in the catalogue
+ */
+export function parameterProblems(api: ApiDeclaration, params: Params): ParameterProblem[] {
   if (!Object.hasOwn(apis, api.name))
-    throw new ConfigurationError(
-      'api',
-      `'${api.name}' has no compiled request schema: add it to the catalogue.`,
-    );
-  const validate = validators[api.name as ApiName];
-  if (validate(params)) {
-    validateContents(api, params);
-    return;
+    throw new ConfigurationError('api', `'${api.name}' is not in the catalogue of APIs: declare it there.`);
+  const problems = new Map<string, ParameterProblem>();
+  const report = (field: string, problem: string) => problems.set(field, { field, problem });
+  const { anyOf = [], required, properties } = api.request;
+  const absent = (field: string) => params[field] === undefined;
+  if (anyOf.length > 0 && anyOf.every(absent))
+    report(anyOf.join(' or '), `is missing: ${api.name} needs at least one of them`);
+  for (const field of required.filter(absent)) report(field, missing(schemaOf(api, field)));
+  for (const [field, schema] of Object.entries({ ...commonParameters, ...properties })) {
+    if (!absent(field) && !fits(params[field], schema)) report(field, unfit(field, schema, params[field]));
   }
-  const error = validate.errors?.at(-1);
-  if (error?.keyword === 'anyOf') {
-    const names = api.request.anyOf ?? [];
-    throw new ParameterError(names.join(' or '), `is missing: ${api.name} needs at least one of them`);
-  }
-  if (error?.keyword === 'required') {
-    const { missingProperty: field } = error.params as { missingProperty: string };
-    throw new ParameterError(field, `is missing: it must be ${wanted(api, field)}`);
-  }
-  const field = error?.instancePath.slice(1) ?? 'parameter';
-  throw new ParameterError(field, `must be ${wanted(api, field)}, got ${preview(params[field])}`);
+  // What is no text, or too long, is not looked into.
+  const contents = contentsOf(api, params).filter(([name]) => !problems.has(name));
+  const inside = contents.flatMap(([name, schema, text]) =>
+    contentProblems(name, schema, text, descriptionOf(api, name)),
+  );
+  return inOrder(api, [...problems.values(), ...inside]);
 }
 
-/** The parameters that are JSON text, looked into. They are known to be text of the right length. */
-function validateContents(api: ApiDeclaration, params: Readonly<Record<string, unknown>>): void {
-  for (const [name, schema] of Object.entries(api.request.properties)) {
+/** The parameters that are JSON text. */
+function contentsOf(api: ApiDeclaration, params: Params) {
+  return Object.entries(api.request.properties).flatMap(([name, schema]) => {
     const text = params[name];
-    if (schema.type === 'string' && schema.contentSchema && typeof text === 'string')
-      validateContent(name, schema.contentSchema, text, schema.description);
-  }
+    return schema.type === 'string' && schema.contentSchema && typeof text === 'string'
+      ? [[name, schema.contentSchema, text] as const]
+      : [];
+  });
 }
 
-function wanted(api: ApiDeclaration, field: string): string {
-  const declared = {
+function schemaOf(api: ApiDeclaration, field: string): ParameterSchema | undefined {
+  const declared: Readonly<Record<string, ParameterSchema>> = {
     ...commonParameters,
     ...api.request.properties,
-  } as ApiDeclaration['request']['properties'];
-  return declared[field]?.description ?? 'given';
+  };
+  return declared[field];
+}
+
+function descriptionOf(api: ApiDeclaration, field: string): string {
+  return schemaOf(api, field)?.description ?? 'given';
+}
+
+function inOrder(api: ApiDeclaration, problems: readonly ParameterProblem[]): ParameterProblem[] {
+  const names = [...Object.keys(commonParameters), ...Object.keys(api.request.properties)];
+  const place = ({ field }: ParameterProblem) => names.indexOf(/^\w+/.exec(field)?.[0] ?? '');
+  return [...problems].sort((one, other) => place(one) - place(other));
 }

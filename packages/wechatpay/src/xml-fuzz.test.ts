@@ -93,10 +93,11 @@ describe('fromXml under fire', () => {
     ['declarations', full('<!DOCTYPE [')],
     ['lines', full('<\n')],
     ['underscores and digits', `<xml><a${full('_1')}/></xml>`],
-  ])('is quick with 256 KiB of %s', (_, xml) => {
+  ])('is read in time that grows with its length alone: 256 KiB of %s', (_, xml) => {
+    // Seconds would be minutes if the time grew with the square.
     const started = performance.now();
     onlyXmlErrors(xml);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -1,5 +1,5 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { XmlError } from './errors';
+import { MARK } from './xml-mark';
 
 /** The fields of a message as they stand on the wire: text, before any declaration types them. */
 export type TextFields = Record<string, string>;
@@ -13,22 +13,8 @@ const TAG = new RegExp(`</?${NAME}[ \\t\\r\\n]*/?>`, 'y');
 /** What XML 1.0 cannot carry in any notation: most control characters, lone surrogates, U+FFFE and U+FFFF. */
 const UNCARRIABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
-/** Put before every name while the parser has it: the parser refuses names such as `constructor`, XML does not. */
-const MARK = ':';
-
-const parser = new XMLParser({
-  // Nodes in document order keep text apart from CDATA and repeated elements apart from each other.
-  preserveOrder: true,
-  cdataPropName: '#cdata',
-  trimValues: false,
-  // Values stay text until the API's declaration types them: '00123' is an order number, not 123.
-  parseTagValue: false,
-  // Entities are decoded below: the five of XML and numeric ones, never one that the message defines.
-  processEntities: false,
-  // Called twice for an empty element, hence the condition.
-  transformTagName: (name) => (name.startsWith(MARK) ? name : `${MARK}${name}`),
-  maxNestedTags: 8,
-});
+/** fast-xml-parser, loaded by the first message that is read. */
+const xmlParser = (): typeof import('./xml-parser.lazy') => require('./xml-parser.lazy');
 
 type Node = Record<string, Node[] | string>;
 
@@ -135,7 +121,7 @@ function endOf(end: string, what: string, text: string, from: number): number {
 }
 
 function refuseMalformed(text: string): void {
-  const wellFormed = XMLValidator.validate(text);
+  const wellFormed = xmlParser().validate(text);
   if (wellFormed === true) return;
   const { line, col, msg } = wellFormed.err;
   throw new XmlError(`Not well-formed XML (line ${line}, column ${col ?? 1}): ${brief(msg, 120)}`);
@@ -144,7 +130,7 @@ function refuseMalformed(text: string): void {
 function root(text: string, rootName: string): Node[] {
   let top: [name: string, content: Node[]][];
   try {
-    top = children(parser.parse(text) as Node[]).filter(([name]) => name !== '#text');
+    top = children(xmlParser().parser.parse(text) as Node[]).filter(([name]) => name !== '#text');
   } catch (cause) {
     throw new XmlError(`The XML cannot be read: ${brief((cause as Error).message, 120)}`);
   }

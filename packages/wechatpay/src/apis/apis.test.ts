@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { validators } from '../validators/index.js';
 import { type ApiName, apis } from './index';
 
 describe('the catalogue', () => {
@@ -25,8 +24,7 @@ describe('the catalogue', () => {
     },
   );
 
-  it('has a compiled validator for every API and for no other', () => {
-    expect(Object.keys(validators).sort()).toEqual(Object.keys(apis).sort());
+  it('calls every API by its own name', () => {
     for (const [name, api] of Object.entries(apis)) expect(api.name).toBe(name);
   });
 });

@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { paymentAnswers } from './answers';
 import { fields } from './fields';
 
 /**
@@ -13,10 +14,11 @@ export const authCodeToOpenid = defineApi({
   path: '/tools/authcodetoopenid',
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
+  effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_12',
   request: {
     required: ['auth_code'],
     properties: { auth_code: fields.authCode },
   },
-  answer: { body: 'xml', integers: [] },
+  answer: { body: 'xml', fields: { openid: paymentAnswers.openid, sub_openid: paymentAnswers.sub_openid } },
 });

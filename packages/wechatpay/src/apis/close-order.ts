@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { text } from './answers';
 import { fields } from './fields';
 
 /** Closes an unpaid order, five minutes after it was made at the earliest. */
@@ -12,5 +13,5 @@ export const closeOrder = defineApi({
     required: ['out_trade_no'],
     properties: { out_trade_no: fields.outTradeNo },
   },
-  answer: { body: 'xml', integers: [] },
+  answer: { body: 'xml', fields: { result_msg: text('OK, or the refusal in words') } },
 });

@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { text } from './answers';
 import { fields } from './fields';
 
 /** A day's bill as text, or gzip of it. Ready at 10:00 Beijing time the next morning, for three months. */
@@ -7,6 +8,7 @@ export const downloadBill = defineApi({
   path: '/pay/downloadbill',
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
+  effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_6',
   request: {
     required: ['bill_date'],
@@ -19,6 +21,7 @@ export const downloadBill = defineApi({
       },
       tar_type: { type: 'string', enum: ['GZIP'], description: 'GZIP, or left out for text' },
     },
+    without: ['sub_appid'],
   },
-  answer: { body: 'file', integers: [] },
+  answer: { body: 'file', fields: { error_code: text('WeChat Pay’s code of the refusal, such as 20002') } },
 });

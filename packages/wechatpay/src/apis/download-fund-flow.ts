@@ -12,6 +12,7 @@ export const downloadFundFlow = defineApi({
   path: '/pay/downloadfundflow',
   certificate: true,
   signTypes: ['HMAC-SHA256'],
+  effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/jsapi_sl.php?chapter=9_18',
   request: {
     required: ['bill_date', 'account_type'],
@@ -24,6 +25,7 @@ export const downloadFundFlow = defineApi({
       },
       tar_type: { type: 'string', enum: ['GZIP'], description: 'GZIP, or left out for text' },
     },
+    without: ['sub_appid'],
   },
-  answer: { body: 'file', integers: [] },
+  answer: { body: 'file', fields: {} },
 });

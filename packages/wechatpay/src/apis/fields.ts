@@ -12,14 +12,19 @@ const text = (maxLength: number, what: string) =>
     description: `${what} of at most ${maxLength} characters`,
   }) as const satisfies ParameterSchema;
 
+/** JSON text of which only the length is bounded. */
+const json = (maxLength: number, what: string) =>
+  ({ ...text(maxLength, `${what} as JSON text`), contentMediaType: 'application/json' }) as const;
+
 export const fields = {
   text,
+  json,
 
   cents: {
     type: 'integer',
     minimum: 1,
     maximum: 10_000_000_000,
-    description: 'an integer number of cents, at least 1',
+    description: 'an integer number of cents',
   },
 
   outTradeNo: {
@@ -85,13 +90,3 @@ export const commonParameters = {
   nonce_str: text(32, 'a random text'),
   sign_type: { type: 'string', enum: ['MD5', 'HMAC-SHA256'], description: 'MD5 or HMAC-SHA256' },
 } as const satisfies Record<string, ParameterSchema>;
-
-/** The integer fields that an order's payment has wherever it is told: queries and notifications. */
-export const paymentIntegers = [
-  'total_fee',
-  'settlement_total_fee',
-  'cash_fee',
-  'coupon_fee',
-  'coupon_count',
-  'coupon_fee_$n',
-] as const;

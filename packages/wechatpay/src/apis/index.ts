@@ -18,8 +18,31 @@ import { reverse } from './reverse';
 import { shortUrl } from './short-url';
 import { unifiedOrder } from './unified-order';
 
+/** Written out, so that the published types name the declarations instead of repeating them. */
+type Catalogue = {
+  readonly unifiedOrder: typeof unifiedOrder;
+  readonly queryOrder: typeof queryOrder;
+  readonly closeOrder: typeof closeOrder;
+  readonly refund: typeof refund;
+  readonly queryRefund: typeof queryRefund;
+  readonly downloadBill: typeof downloadBill;
+  readonly downloadFundFlow: typeof downloadFundFlow;
+  readonly micropay: typeof micropay;
+  readonly reverse: typeof reverse;
+  readonly authCodeToOpenid: typeof authCodeToOpenid;
+  readonly shortUrl: typeof shortUrl;
+  readonly profitSharingAddReceiver: typeof profitSharingAddReceiver;
+  readonly profitSharingRemoveReceiver: typeof profitSharingRemoveReceiver;
+  readonly profitSharing: typeof profitSharing;
+  readonly multiProfitSharing: typeof multiProfitSharing;
+  readonly profitSharingQuery: typeof profitSharingQuery;
+  readonly profitSharingFinish: typeof profitSharingFinish;
+  readonly profitSharingReturn: typeof profitSharingReturn;
+  readonly profitSharingReturnQuery: typeof profitSharingReturnQuery;
+};
+
 /** Every API of WeChat Pay v2 that is declared, by its CloudPay name. */
-export const apis = {
+export const apis: Catalogue = {
   unifiedOrder,
   queryOrder,
   closeOrder,
@@ -39,6 +62,6 @@ export const apis = {
   profitSharingFinish,
   profitSharingReturn,
   profitSharingReturnQuery,
-} as const;
+};
 
 export type ApiName = keyof typeof apis;

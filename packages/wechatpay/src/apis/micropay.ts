@@ -1,5 +1,6 @@
 import { defineApi } from '../api';
-import { fields, paymentIntegers } from './fields';
+import { paymentAnswers } from './answers';
+import { fields } from './fields';
 
 /**
  * Charges the payment code that a payer shows at the counter. Paid at once where the answer succeeds; nothing is
@@ -22,7 +23,7 @@ export const micropay = defineApi({
     properties: {
       device_info: fields.text(32, 'a device or shop number'),
       body: fields.text(127, 'a short description of the goods'),
-      detail: fields.text(6000, 'the description of the goods as JSON text'),
+      detail: fields.json(6000, 'the description of the goods'),
       attach: fields.text(127, 'your own data, given back in queries,'),
       out_trade_no: fields.outTradeNo,
       total_fee: fields.cents,
@@ -35,8 +36,8 @@ export const micropay = defineApi({
       receipt: { type: 'string', enum: ['Y'], description: 'Y' },
       auth_code: fields.authCode,
       profit_sharing: { type: 'string', enum: ['Y', 'N'], description: 'Y or N' },
-      scene_info: fields.text(256, 'the scene as JSON text'),
+      scene_info: fields.json(256, 'the scene'),
     },
   },
-  answer: { body: 'xml', integers: paymentIntegers },
+  answer: { body: 'xml', fields: paymentAnswers },
 });

@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields } from './profit-sharing-fields';
 
@@ -23,5 +24,5 @@ export const multiProfitSharing = defineApi({
       brand_mch_id: sharingFields.brandMchId,
     },
   },
-  answer: { body: 'xml', integers: [] },
+  answer: { body: 'xml', fields: sharingAnswers },
 });

@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { receiverAnswers } from './answers';
 import { sharingFields } from './profit-sharing-fields';
 
 /** Lets a merchant or a person receive shares of a sub-merchant's orders. Needed once, before the first share. */
@@ -12,5 +13,5 @@ export const profitSharingAddReceiver = defineApi({
     required: ['receiver'],
     properties: { receiver: sharingFields.newReceiver, brand_mch_id: sharingFields.brandMchId },
   },
-  answer: { body: 'xml', integers: [] },
+  answer: { body: 'xml', fields: receiverAnswers },
 });

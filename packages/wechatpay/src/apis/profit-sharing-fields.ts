@@ -80,7 +80,7 @@ export const sharingFields = {
           description:
             'SERVICE_PROVIDER, STORE, STAFF, STORE_OWNER, PARTNER, HEADQUARTER, BRAND, DISTRIBUTOR, USER, SUPPLIER, PLATFORM, OTHERS or CUSTOM',
         },
-        custom_relation: fields.text(10, 'the relation where relation_type is CUSTOM,'),
+        custom_relation: fields.text(10, 'the name of the CUSTOM relation'),
       },
     },
   },

@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields } from './profit-sharing-fields';
 
@@ -22,5 +23,5 @@ export const profitSharingFinish = defineApi({
     },
     without: ['sub_appid'],
   },
-  answer: { body: 'xml', integers: [] },
+  answer: { body: 'xml', fields: sharingAnswers },
 });

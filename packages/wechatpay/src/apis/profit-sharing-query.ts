@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { integer, sharingAnswers, text } from './answers';
 import { fields } from './fields';
 import { sharingFields } from './profit-sharing-fields';
 
@@ -11,11 +12,20 @@ export const profitSharingQuery = defineApi({
   path: '/pay/profitsharingquery',
   certificate: false,
   signTypes: ['HMAC-SHA256'],
+  effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_2',
   request: {
     required: ['transaction_id', 'out_order_no'],
     properties: { transaction_id: fields.transactionId, out_order_no: sharingFields.outOrderNo },
     without: ['appid', 'sub_appid'],
   },
-  answer: { body: 'xml', integers: ['amount'] },
+  answer: {
+    body: 'xml',
+    fields: {
+      ...sharingAnswers,
+      amount: integer('what was unfrozen, in cents'),
+      description: text('the reason of the unfreezing'),
+      close_reason: text('why it was CLOSED'),
+    },
+  },
 });

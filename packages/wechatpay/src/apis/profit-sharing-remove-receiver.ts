@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { receiverAnswers } from './answers';
 import { sharingFields } from './profit-sharing-fields';
 
 /** Ends what `profitSharingAddReceiver` began: the receiver gets no further shares. */
@@ -12,5 +13,5 @@ export const profitSharingRemoveReceiver = defineApi({
     required: ['receiver'],
     properties: { receiver: sharingFields.oldReceiver, brand_mch_id: sharingFields.brandMchId },
   },
-  answer: { body: 'xml', integers: [] },
+  answer: { body: 'xml', fields: receiverAnswers },
 });

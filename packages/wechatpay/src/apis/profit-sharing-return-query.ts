@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { sharingReturnAnswers } from './answers';
 import { sharingFields } from './profit-sharing-fields';
 
 /** Tells what became of a return: `result` PROCESSING, SUCCESS or FAILED. Answers as `profitSharingReturn` does. */
@@ -7,6 +8,7 @@ export const profitSharingReturnQuery = defineApi({
   path: '/pay/profitsharingreturnquery',
   certificate: false,
   signTypes: ['HMAC-SHA256'],
+  effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_8',
   request: {
     required: ['out_return_no'],
@@ -18,5 +20,5 @@ export const profitSharingReturnQuery = defineApi({
     },
     without: ['sub_appid'],
   },
-  answer: { body: 'xml', integers: ['return_amount'] },
+  answer: { body: 'xml', fields: sharingReturnAnswers },
 });

@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { sharingReturnAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields } from './profit-sharing-fields';
 
@@ -28,5 +29,5 @@ export const profitSharingReturn = defineApi({
       description: sharingFields.description,
     },
   },
-  answer: { body: 'xml', integers: ['return_amount'] },
+  answer: { body: 'xml', fields: sharingReturnAnswers },
 });

@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields } from './profit-sharing-fields';
 
@@ -24,5 +25,5 @@ export const profitSharing = defineApi({
       brand_mch_id: sharingFields.brandMchId,
     },
   },
-  answer: { body: 'xml', integers: [] },
+  answer: { body: 'xml', fields: sharingAnswers },
 });

@@ -1,5 +1,6 @@
 import { defineApi } from '../api';
-import { fields, paymentIntegers } from './fields';
+import { oneOf, paymentAnswers, text } from './answers';
+import { fields } from './fields';
 
 /** Tells the state of an order: `trade_state` NOTPAY, SUCCESS, REFUND, CLOSED, … */
 export const queryOrder = defineApi({
@@ -7,6 +8,7 @@ export const queryOrder = defineApi({
   path: '/pay/orderquery',
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
+  effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_2',
   request: {
     required: [],
@@ -16,5 +18,16 @@ export const queryOrder = defineApi({
       out_trade_no: fields.outTradeNo,
     },
   },
-  answer: { body: 'xml', integers: paymentIntegers },
+  answer: {
+    body: 'xml',
+    fields: {
+      ...paymentAnswers,
+      trade_state: oneOf(
+        ['SUCCESS', 'REFUND', 'NOTPAY', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'],
+        'the state; REVOKED and USERPAYING with payment codes only',
+      ),
+      trade_state_desc: text('the state in words'),
+      detail: text('the description of the goods as JSON text'),
+    },
+  },
 });

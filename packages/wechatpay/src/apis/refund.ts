@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { integer, numbers, refundAnswers, text } from './answers';
 import { fields } from './fields';
 
 /**
@@ -32,16 +33,18 @@ export const refund = defineApi({
   },
   answer: {
     body: 'xml',
-    integers: [
-      'refund_fee',
-      'settlement_refund_fee',
-      'total_fee',
-      'settlement_total_fee',
-      'cash_fee',
-      'cash_refund_fee',
-      'coupon_refund_fee',
-      'coupon_refund_count',
-      'coupon_refund_fee_$n',
-    ],
+    fields: {
+      ...numbers,
+      ...refundAnswers,
+      out_refund_no: text('your refund number'),
+      refund_id: text('WeChat Pay’s refund number'),
+      refund_channel: text('ORIGINAL or BALANCE, where the money goes back to'),
+      settlement_refund_fee: integer('what is taken from the settlement, in cents'),
+      cash_refund_fee: integer('what goes back in cash, in cents'),
+      coupon_refund_count: integer('the number of coupons that are given back'),
+      coupon_type_$n: text('CASH or NO_CASH'),
+      coupon_refund_id_$n: text('the number of coupon n'),
+      coupon_refund_fee_$n: integer('what coupon n gives back, in cents'),
+    },
   },
 });

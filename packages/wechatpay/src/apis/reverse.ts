@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { text } from './answers';
 import { fields } from './fields';
 
 /**
@@ -24,5 +25,5 @@ export const reverse = defineApi({
       out_trade_no: fields.outTradeNo,
     },
   },
-  answer: { body: 'xml', integers: [] },
+  answer: { body: 'xml', fields: { recall: text('Y where the same call must be made again') } },
 });

@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { text } from './answers';
 import { fields } from './fields';
 
 /**
@@ -13,10 +14,11 @@ export const shortUrl = defineApi({
   path: '/tools/shorturl',
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
+  effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/native.php?chapter=9_9',
   request: {
     required: ['long_url'],
     properties: { long_url: fields.text(512, 'the link to shorten') },
   },
-  answer: { body: 'xml', integers: [] },
+  answer: { body: 'xml', fields: { short_url: text('the short link') } },
 });

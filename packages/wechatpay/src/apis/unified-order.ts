@@ -1,4 +1,5 @@
 import { defineApi } from '../api';
+import { paymentAnswers, text } from './answers';
 import { fields } from './fields';
 
 /** Makes an order that the payer can pay; answers its `prepay_id`. Repeating it with the same parameters is harmless. */
@@ -13,7 +14,7 @@ export const unifiedOrder = defineApi({
     properties: {
       device_info: fields.text(32, 'a device or shop number'),
       body: fields.text(128, 'a short description of the goods'),
-      detail: fields.text(6000, 'the description of the goods as JSON text'),
+      detail: fields.json(6000, 'the description of the goods'),
       attach: fields.text(127, 'your own data, given back in queries and notifications,'),
       out_trade_no: fields.outTradeNo,
       fee_type: fields.currency,
@@ -31,11 +32,20 @@ export const unifiedOrder = defineApi({
       product_id: fields.text(32, 'a product number'),
       limit_pay: { type: 'string', enum: ['no_credit'], description: 'no_credit' },
       openid: fields.text(128, 'the payer’s openid under the service provider’s appid'),
-      sub_openid: fields.text(128, 'the payer’s openid under sub_appid'),
+      sub_openid: fields.text(128, 'the payer’s openid under the sub-merchant’s appid'),
       receipt: { type: 'string', enum: ['Y'], description: 'Y' },
       profit_sharing: { type: 'string', enum: ['Y', 'N'], description: 'Y or N' },
-      scene_info: fields.text(256, 'the scene as JSON text'),
+      scene_info: fields.json(256, 'the scene'),
     },
   },
-  answer: { body: 'xml', integers: [] },
+  answer: {
+    body: 'xml',
+    fields: {
+      device_info: paymentAnswers.device_info,
+      trade_type: paymentAnswers.trade_type,
+      prepay_id: text('what the payer pays with, for two hours'),
+      code_url: text('the link of the QR code to show, with trade_type NATIVE'),
+      mweb_url: text('the page that opens WeChat, with trade_type MWEB'),
+    },
+  },
 });

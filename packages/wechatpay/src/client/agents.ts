@@ -1,6 +1,8 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
+import type { SecureContext } from 'node:tls';
 import { ConfigurationError } from '../errors';
+import { checkCertificate } from './check-certificate';
 import type { TlsOptions } from './options';
 
 export interface Agents {
@@ -12,7 +14,7 @@ export interface Agents {
  * Kept-alive connections, with the merchant's certificate where an API asks for one. Idle ones keep no process
  * alive: Node lets go of a socket that nobody waits for.
  *
- * @throws {ConfigurationError} when the certificate is missing or cannot be used
+ * @throws {ConfigurationError} when the certificate is missing or cannot be used: before anything is sent
  */
 export async function createAgents(options: TlsOptions, certificate: boolean): Promise<Agents> {
   const [{ Agent: Http }, { Agent: Https }, { createSecureContext }] = await Promise.all([
@@ -22,8 +24,9 @@ export async function createAgents(options: TlsOptions, certificate: boolean): P
   ]);
   const { ca } = options;
   const tls = { ...(ca && { ca: asBuffer(ca) }), ...(certificate && clientCertificate(options)) };
+  let secure: SecureContext;
   try {
-    createSecureContext(tls);
+    secure = createSecureContext(tls);
   } catch (cause) {
     throw new ConfigurationError(
       certificate ? 'pfx (or cert and key)' : 'ca',
@@ -31,6 +34,7 @@ export async function createAgents(options: TlsOptions, certificate: boolean): P
       { cause },
     );
   }
+  if (certificate) checkCertificate(secure);
   return { httpAgent: new Http({ keepAlive: true }), httpsAgent: new Https({ keepAlive: true, ...tls }) };
 }
 
@@ -52,9 +56,11 @@ function asBuffer(material: string | Uint8Array): string | Buffer {
 
 function certificateProblem({ message }: Error): string {
   if (/mac verify failure|bad decrypt/i.test(message))
-    return 'cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it.';
+    return 'cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it: is it this merchant’s file?';
   // Older merchant certificates are encrypted with RC2, which OpenSSL 3 (Node.js 17 and later) has put aside.
   if (/Unsupported PKCS12/i.test(message))
     return 'is encrypted in a way that this Node.js no longer reads: give apiclient_cert.pem and apiclient_key.pem as cert and key instead.';
+  if (/not enough data|wrong tag|asn1|header too long|PEM.*no start line/i.test(message))
+    return `cannot be read: it is no certificate file, or a damaged one (${message}). Give the bytes of apiclient_cert.p12, or the text of the PEM files.`;
   return `cannot be read: ${message}`;
 }

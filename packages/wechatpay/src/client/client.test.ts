@@ -133,7 +133,7 @@ describe('an answer', () => {
     ],
   ])('%s is not believed, and nobody asks again', async (_, forge, problem) => {
     const { url, received } = await serve((request, response) => response.end(forge(request)));
-    const answer = client(url, { endpoints: [url, url] }).request(apis.queryOrder, query);
+    const answer = client(url, { endpoints: [url, url] }).request(apis.closeOrder, query);
     await expect(answer).rejects.toBeInstanceOf(RequestError);
     await expect(answer).rejects.toMatchObject({
       code: 'ANSWER_INVALID',
@@ -142,7 +142,7 @@ describe('an answer', () => {
       message: expect.stringMatching(problem),
     });
     await expect(answer).rejects.toThrow(
-      /^The answer to queryOrder cannot be believed: .*Query out_trade_no 00123456/,
+      /^The answer to closeOrder cannot be believed: .*Query out_trade_no 00123456/,
     );
     expect(received).toHaveLength(1);
   });

@@ -4,8 +4,12 @@ import type { ApiDeclaration, RequestOf } from '../api';
 import { type SignType, sign } from '../sign';
 import { validateRequest } from '../validate';
 import { toXml } from '../xml';
+import { checkFile } from './check-file';
+import { clockAhead } from './clock';
+import { withHint } from './explain-refusal';
+import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
-import { type ClientOptions, checkOptions } from './options';
+import { type ClientOptions, checkOptions, isSandbox } from './options';
 import { createPost, type Response } from './post';
 import { type Answer, type Question, readAnswer } from './read-answer';
 import { noAnswer, notBelieved } from './request-errors';
@@ -20,6 +24,8 @@ export interface CommonRequest {
 export interface RequestOptions {
   /** Stops waiting; a request that was under way may have been carried out. */
   signal?: AbortSignal | undefined;
+  /** What the caller's own records know the call by: sent as `X-Request-Id`. */
+  requestId?: string | undefined;
 }
 
 export interface Client {
@@ -27,7 +33,8 @@ export interface Client {
    * Calls an API: fills in `appid`, `mch_id` and the nonce, validates, signs, sends, verifies and types.
    *
    * Whether the *business* succeeded stands in the answer (`return_code`, then `result_code`, then `err_code`);
-   * it is not thrown.
+   * it is not thrown. Where a refusal's cause lies around the call (a key, a certificate, the sandbox, a clock,
+   * maintenance), the answer has a `hint` in words, which is not enumerable: it is none of WeChat Pay's fields.
    *
    * @param params by wire names; amounts in cents, times Beijing time
    * @returns the answer's fields, or a file's bytes
@@ -52,8 +59,6 @@ const MAX_XML = 256 * 1024;
 const MAX_FILE = 512 * 1024 * 1024;
 /** After these WeChat Pay asks for the same request again, of most APIs; every other refusal is final. */
 const REPEATABLE = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY']);
-/** A front that could not reach the service behind it: no answer, though HTTP has one. */
-const GATEWAY_STATUS = new Set([502, 503, 504]);
 
 /**
  * A client of WeChat Pay v2.
@@ -76,7 +81,7 @@ export function createClient(clientOptions: ClientOptions): Client {
   async function request(
     api: ApiDeclaration,
     given: object,
-    { signal }: RequestOptions = {},
+    { signal, requestId }: RequestOptions = {},
   ): Promise<Answer> {
     const signType = signTypeOf(api);
     const params = defined({
@@ -90,36 +95,49 @@ export function createClient(clientOptions: ClientOptions): Client {
     validateRequest(api, params);
     const sent = known(api, params);
     const xml = toXml({ ...sent, sign: sign(sent, apiKey, signType) });
-    return attempts(api, { params, apiKey }, xml, signal);
+    return attempts(api, { params, apiKey }, xml, { signal, requestId });
   }
 
   async function attempts(
     api: ApiDeclaration,
     question: Question,
     xml: string,
-    signal: AbortSignal | undefined,
+    { signal, requestId }: RequestOptions,
   ): Promise<Answer> {
     const deadline = performance.now() + timeout;
     const failures: PostFailure[] = [];
     for (let attempt = 1; ; attempt++) {
       const remaining = deadline - performance.now();
-      // Half of what is left, so that a host that only hangs leaves time for the other one.
-      const shares = attempt < ATTEMPTS && remaining > 2 * LEAST && api.repeat !== 'unsent';
-      const patience = shares ? remaining / 2 : remaining;
+      // Half of what is left, so that a host that only hangs leaves time for the other one. A file may take its time:
+      // to begin it anew would only take longer.
+      const hasAll = attempt === ATTEMPTS || api.repeat === 'unsent' || api.answer.body === 'file';
+      const patience = hasAll || remaining <= 2 * LEAST ? remaining : remaining / 2;
+      const endpoint = endpoints[(attempt - 1) % endpoints.length] ?? '';
       const last = () => attempt === ATTEMPTS || deadline - performance.now() < LEAST;
       try {
         const response = await post({
-          url: `${endpoints[(attempt - 1) % endpoints.length]}${api.path}`,
+          url: `${endpoint}${api.path}`,
           body: xml,
-          headers: { 'Content-Type': 'text/xml; charset=utf-8' },
+          headers: {
+            'Content-Type': 'text/xml; charset=utf-8',
+            ...(requestId && { 'X-Request-Id': requestId }),
+          },
           certificate: api.certificate,
           timeout: patience,
           maxBytes: api.answer.body === 'file' ? MAX_FILE : MAX_XML,
           signal,
         });
-        const answer = read(api, response, question);
+        const answer = await read(api, response, question);
         const reason = asksAgain(api, answer);
-        if (!reason || last()) return answer;
+        if (!reason || last()) {
+          const { params } = question;
+          return withHint(answer, {
+            params,
+            asks: api.effect === 'none',
+            sandbox: isSandbox(endpoint),
+            clockAhead: clockAhead(response.headers['date']),
+          });
+        }
         failures.push(new PostFailure(`it answered ${reason}`, true));
       } catch (error) {
         if (error instanceof BadAnswer) throw notBelieved(api, error, question.params);
@@ -139,11 +157,11 @@ export function createClient(clientOptions: ClientOptions): Client {
 }
 
 /** @throws {PostFailure} where only a gateway answered; {@link BadAnswer} where the answer cannot be believed */
-function read(api: ApiDeclaration, { status, body }: Response, question: Question): Answer {
-  if (GATEWAY_STATUS.has(status))
-    throw new PostFailure(`a gateway before WeChat Pay answered HTTP ${status}`, true);
-  if (status !== 200) throw new BadAnswer(`it came with HTTP status ${status}`);
-  return readAnswer(api, body, question);
+async function read(api: ApiDeclaration, response: Response, question: Question): Promise<Answer> {
+  if (response.status !== 200) throw explainStatus(response);
+  const answer = readAnswer(api, response.body, question);
+  if (Buffer.isBuffer(answer)) await checkFile(answer);
+  return answer;
 }
 
 /** What in an answer asks for the same request again. */

@@ -33,16 +33,22 @@ describe('explainFailure', () => {
       'getaddrinfo ENOTFOUND',
       'handshake',
       false,
-      `the name ${host} cannot be resolved: check DNS and the network (ENOTFOUND)`,
+      `the name ${host} cannot be resolved: check its spelling, and this machine’s DNS (ENOTFOUND)`,
     ],
     [
       'EAI_AGAIN',
       'getaddrinfo EAI_AGAIN',
       'plain',
       false,
-      `the name ${host} cannot be resolved: check DNS and the network (EAI_AGAIN)`,
+      `the name ${host} cannot be resolved now: check this machine’s DNS and the network (EAI_AGAIN)`,
     ],
-    ['ECONNREFUSED', '', 'plain', false, `${host} refuses connections (ECONNREFUSED)`],
+    [
+      'ECONNREFUSED',
+      '',
+      'plain',
+      false,
+      `${host} refuses connections: check the address and its port (ECONNREFUSED)`,
+    ],
     [
       'EHOSTUNREACH',
       'connect EHOSTUNREACH',
@@ -97,25 +103,37 @@ describe('explainFailure', () => {
       'stream has been aborted',
       'secure',
       true,
-      `the connection to ${host} broke: stream has been aborted (ERR_BAD_RESPONSE)`,
+      `the answer of ${host} broke off before its end (ERR_BAD_RESPONSE)`,
     ],
     [undefined, 'odd', 'secure', true, `the connection to ${host} broke: odd (no code)`],
-    ['ERR_CANCELED', 'canceled', 'noSocket', false, `no connection to ${host} within 1235 ms`],
-    ['ERR_CANCELED', 'canceled', 'handshake', false, `no connection to ${host} within 1235 ms`],
-    ['ERR_CANCELED', 'canceled', 'secure', true, `${host} did not answer within 1235 ms`],
     [
-      'CERT_HAS_EXPIRED',
-      'certificate has expired',
+      'ERR_CANCELED',
+      'canceled',
+      'noSocket',
+      false,
+      `no connection to ${host} within 1235 ms: check the network, and that a firewall lets it out`,
+    ],
+    [
+      'ERR_CANCELED',
+      'canceled',
       'handshake',
       false,
-      `the certificate of ${host} is not trusted: certificate has expired. Behind a proxy of your own, give its authority as ca (CERT_HAS_EXPIRED)`,
+      `no connection to ${host} within 1235 ms: check the network, and that a firewall lets it out`,
+    ],
+    ['ERR_CANCELED', 'canceled', 'secure', true, `${host} did not answer within 1235 ms`],
+    [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'self signed certificate in certificate chain',
+      'handshake',
+      false,
+      `the certificate of ${host} is not trusted: self signed certificate in certificate chain. Behind a proxy of your own, or with a simulator, give its authority as ca (SELF_SIGNED_CERT_IN_CHAIN)`,
     ],
     [
       'ERR_TLS_CERT_ALTNAME_INVALID',
       'Hostname mismatch',
       'handshake',
       false,
-      `the certificate of ${host} is not trusted: Hostname mismatch. Behind a proxy of your own, give its authority as ca (ERR_TLS_CERT_ALTNAME_INVALID)`,
+      `the certificate of ${host} is not trusted, as it is another host’s: check the endpoint. A proxy of your own may answer in its stead (ERR_TLS_CERT_ALTNAME_INVALID)`,
     ],
     // The same failure as Node.js 16, and as Node.js 22, tell it.
     [
@@ -131,6 +149,20 @@ describe('explainFailure', () => {
       'handshake',
       false,
       `${host} does not speak TLS: is the endpoint’s port right? (ERR_SSL_PACKET_LENGTH_TOO_LONG)`,
+    ],
+    [
+      'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
+      'SSL routines:ssl3_read_bytes:sslv3 alert certificate expired',
+      'secure',
+      false,
+      `${host} refuses the TLS connection: the client certificate has expired. Have a new one made on the merchant platform (ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED)`,
+    ],
+    [
+      'HPE_INVALID_CONSTANT',
+      'Parse Error: Expected HTTP/',
+      'plain',
+      true,
+      `${host} answered in something other than HTTP: is the endpoint right? (HPE_INVALID_CONSTANT)`,
     ],
     [
       'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
@@ -159,7 +191,10 @@ describe('explainFailure', () => {
   it('tells an answer that is too long from no answer', () => {
     const failure = failed('ERR_BAD_RESPONSE', 'maxContentLength size of 262144 exceeded', at['secure']);
     expect(failure).toBeInstanceOf(BadAnswer);
-    expect(failure).toMatchObject({ message: 'it is longer than 256 KiB', mayHaveArrived: true });
+    expect(failure).toMatchObject({
+      message: 'it is longer than 256 KiB, more than any can be: is the endpoint right?',
+      mayHaveArrived: true,
+    });
   });
 
   it('tells the caller’s abort from a timeout', () => {

@@ -1,4 +1,5 @@
 import type { ClientRequest } from 'node:http';
+import { clockReading } from './clock';
 import { BadAnswer, PostFailure } from './failures';
 import type { PostRequest } from './post';
 
@@ -19,7 +20,9 @@ const REFUSED_HANDSHAKE = /alert (?:.*certificate|unknown ca|access denied|hands
 export function explainFailure(error: AxiosFailure, attempt: PostRequest): PostFailure | BadAnswer {
   const { code = '', message, request } = error;
   if (message.startsWith('maxContentLength'))
-    return new BadAnswer(`it is longer than ${attempt.maxBytes / 1024} KiB`);
+    return new BadAnswer(
+      `it is longer than ${attempt.maxBytes / 1024} KiB, more than any can be: is the endpoint right?`,
+    );
   const mayHaveArrived = wasSent(request) && !UNCONNECTED.has(code) && !REFUSED_HANDSHAKE.test(message);
   const text = describe(code, message, attempt, mayHaveArrived);
   return code === 'ERR_CANCELED'
@@ -45,15 +48,36 @@ function describe(
   if (code === 'ERR_CANCELED')
     return connected
       ? `${host} did not answer within ${Math.round(timeout)} ms`
-      : `no connection to ${host} within ${Math.round(timeout)} ms`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return `the name ${host} cannot be resolved: check DNS and the network`;
-  if (code === 'ECONNREFUSED') return `${host} refuses connections`;
-  if (REFUSED_HANDSHAKE.test(message))
-    return `${host} refuses the TLS connection: is the client certificate this merchant’s, and still valid?`;
-  if (/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$/.test(code))
-    return `the certificate of ${host} is not trusted: ${message}. Behind a proxy of your own, give its authority as ca`;
+      : `no connection to ${host} within ${Math.round(timeout)} ms: check the network, and that a firewall lets it out`;
+  if (code === 'ENOTFOUND')
+    return `the name ${host} cannot be resolved: check its spelling, and this machine’s DNS`;
+  if (code === 'EAI_AGAIN')
+    return `the name ${host} cannot be resolved now: check this machine’s DNS and the network`;
+  if (code === 'ECONNREFUSED') return `${host} refuses connections: check the address and its port`;
+  const distrust = describeDistrust(code, message, host);
+  if (distrust) return distrust;
   if (/wrong version number|packet length too long/i.test(message))
     return `${host} does not speak TLS: is the endpoint’s port right?`;
+  if (code.startsWith('HPE_')) return `${host} answered in something other than HTTP: is the endpoint right?`;
+  if (/aborted/.test(message)) return `the answer of ${host} broke off before its end`;
   return connected ? `the connection to ${host} broke: ${message}` : `no connection to ${host}: ${message}`;
+}
+
+/** Why one side does not take the other's certificate. */
+function describeDistrust(code: string, message: string, host: string): string | undefined {
+  if (/alert certificate expired/i.test(message))
+    return `${host} refuses the TLS connection: the client certificate has expired. Have a new one made on the merchant platform`;
+  if (/alert certificate required/i.test(message))
+    return `${host} refuses the TLS connection: it wants a client certificate, and was shown none`;
+  if (REFUSED_HANDSHAKE.test(message))
+    return `${host} refuses the TLS connection: is the client certificate this merchant’s, and still valid?`;
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    const when = code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet';
+    return `the certificate of ${host} ${when}: ${clockReading()}, or else tell whoever runs ${host}`;
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return `the certificate of ${host} is not trusted, as it is another host’s: check the endpoint. A proxy of your own may answer in its stead`;
+  if (/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$/.test(code))
+    return `the certificate of ${host} is not trusted: ${message}. Behind a proxy of your own, or with a simulator, give its authority as ca`;
+  return undefined;
 }

@@ -29,6 +29,14 @@ describe('createClient', () => {
     ]);
   });
 
+  it('takes the sandbox, by its addresses of then and now', () => {
+    const endpoints = [
+      'https://api.mch.weixin.qq.com/xdc/apiv2sandbox',
+      'https://api.mch.weixin.qq.com/sandboxnew',
+    ];
+    expect(checkOptions({ ...good, endpoints }).endpoints).toEqual(endpoints);
+  });
+
   it.each<[keyof ClientOptions, unknown, RegExp]>([
     ['appid', '', /^appid is missing\.$/],
     ['appid', undefined, /^appid is missing\.$/],
@@ -56,6 +64,27 @@ describe('createClient', () => {
       ['https://user:hunter2@pay.example.com'],
       /holds an address of pay\.example\.com with a user/,
     ],
+    [
+      'endpoints',
+      ['https://api.mch.weixin.qq.com/xdc/apiv2sandbox', 'https://api2.mch.weixin.qq.com'],
+      /mixes WeChat Pay’s sandbox and its real hosts: a call that one does not answer would go to the other/,
+    ],
+    [
+      'endpoints',
+      ['https://api.mch.weixin.qq.com', 'https://api.mch.weixin.qq.com/sandboxnew/'],
+      /mixes WeChat Pay’s sandbox and its real hosts/,
+    ],
+    [
+      'endpoints',
+      ['https://api.mch.weixin.qq.com/pay/unifiedorder'],
+      /the address of one API: give the base address, without \/pay\/unifiedorder\.$/,
+    ],
+    [
+      'endpoints',
+      ['https://api.mch.weixin.qq.com/xdc/apiv2sandbox/secapi/pay/refund/'],
+      /without \/secapi\/pay\/refund\/\.$/,
+    ],
+    ['endpoints', ['https://api.mch.weixin.qq.com/v3/'], /that is API v3, and this client speaks v2/],
     ['endpoints', ['https://pay.example.com?a=b'], /a query or a fragment: it must be a base address/],
   ])('refuses %s = %p by name', (option, value, problem) => {
     const create = () => createClient({ ...good, [option]: value } as ClientOptions);

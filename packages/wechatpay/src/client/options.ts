@@ -56,7 +56,18 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
       'endpoints',
       'must be a list of at least one address: leave it out for WeChat Pay’s own hosts.',
     );
-  return { ...options, signType, timeout, endpoints: endpoints.map(checkEndpoint) };
+  const checked = endpoints.map(checkEndpoint);
+  if (new Set(checked.map(isSandbox)).size > 1)
+    throw new ConfigurationError(
+      'endpoints',
+      'mixes WeChat Pay’s sandbox and its real hosts: a call that one does not answer would go to the other. Give those of one.',
+    );
+  return { ...options, signType, timeout, endpoints: checked };
+}
+
+/** `/xdc/apiv2sandbox`, and `/sandboxnew` as it was: WeChat Pay's sandbox has the hosts and the paths of the real one. */
+export function isSandbox(endpoint: string): boolean {
+  return /\/(?:sandbox(?:new)?|xdc\/apiv2sandbox)(?:\/|$)/.test(endpoint);
 }
 
 function checkEndpoint(endpoint: string): string {
@@ -78,5 +89,16 @@ function checkEndpoint(endpoint: string): string {
       `holds '${endpoint}': only https is safe for payments (http is for loopback).`,
     );
   }
+  const [api] = /\/(?:secapi\/)?(?:pay|tools)\/[a-z]+\/*$/.exec(url.pathname) ?? [];
+  if (api)
+    throw new ConfigurationError(
+      'endpoints',
+      `holds '${endpoint}', the address of one API: give the base address, without ${api}.`,
+    );
+  if (/^\/v3(?:\/|$)/.test(url.pathname))
+    throw new ConfigurationError(
+      'endpoints',
+      `holds '${endpoint}': that is API v3, and this client speaks v2. Leave /v3 out.`,
+    );
   return endpoint.replace(/\/+$/, '');
 }

@@ -1,4 +1,3 @@
-import type { AxiosInstance } from 'axios';
 import { type Agents, createAgents } from './agents';
 import { explainFailure } from './explain-failure';
 import type { TlsOptions } from './options';
@@ -7,6 +6,8 @@ export interface Response {
   status: number;
   /** The `content-type` header, `''` where there was none. */
   contentType: string;
+  /** All headers, by their names in lower case. */
+  headers: Readonly<Record<string, string>>;
   body: Buffer;
 }
 
@@ -31,12 +32,10 @@ export interface PostRequest {
  * `ConfigurationError` where the certificate cannot be used.
  */
 export function createPost(options: TlsOptions): (request: PostRequest) => Promise<Response> {
-  let http: Promise<AxiosInstance> | undefined;
   const agents = new Map<boolean, Promise<Agents>>();
 
   return async (request) => {
     const { url, body, headers, certificate = false, timeout, maxBytes, signal } = request;
-    http ??= createHttp();
     if (!agents.has(certificate)) agents.set(certificate, createAgents(options, certificate));
     // Not axios's timeout: that one starts anew with every byte, and a server may trickle for ever.
     const stopper = new AbortController();
@@ -45,15 +44,17 @@ export function createPost(options: TlsOptions): (request: PostRequest) => Promi
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop);
     try {
-      const [send, tls] = await Promise.all([http, agents.get(certificate)]);
-      const response = await send
+      const [{ http }, tls] = await Promise.all([import('./http.lazy'), agents.get(certificate)]);
+      const response = await http
         .post<Buffer>(url, body, { headers, ...tls, maxContentLength: maxBytes, signal: stopper.signal })
         .catch((error) => {
           throw explainFailure(error, request);
         });
+      const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
       return {
         status: response.status,
         contentType: String(response.headers['content-type'] ?? ''),
+        headers: Object.fromEntries(answered),
         body: response.data,
       };
     } finally {
@@ -61,19 +62,4 @@ export function createPost(options: TlsOptions): (request: PostRequest) => Promi
       signal?.removeEventListener('abort', stop);
     }
   };
-}
-
-async function createHttp(): Promise<AxiosInstance> {
-  const { default: axios } = await import('axios');
-  return axios.create({
-    // Bills are files, and gzipped ones are meant to arrive gzipped.
-    responseType: 'arraybuffer',
-    decompress: false,
-    headers: { 'Accept-Encoding': 'identity' },
-    // A signed request goes to the endpoint that was configured and nowhere else.
-    maxRedirects: 0,
-    proxy: false,
-    validateStatus: () => true,
-    transformRequest: (body: string) => Buffer.from(body, 'utf8'),
-  });
 }

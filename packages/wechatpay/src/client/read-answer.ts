@@ -3,6 +3,7 @@ import { verify } from '../sign';
 import { type TypedFields, typeFields } from '../typed-fields';
 import { fromXml, type TextFields } from '../xml';
 import { BadAnswer } from './failures';
+import { describeUnreadable } from './unreadable';
 
 /** What an API answers: typed fields, or the bytes of a file (a bill). */
 export type Answer = TypedFields | Buffer;
@@ -26,28 +27,34 @@ const IDENTITIES = ['appid', 'mch_id', 'sub_mch_id'];
  * @throws {BadAnswer} saying why the answer cannot be believed
  */
 export function readAnswer(api: ApiDeclaration, body: Buffer, { params, apiKey }: Question): Answer {
-  if (body.length === 0) throw new BadAnswer('it is empty');
+  if (body.length === 0) throw new BadAnswer('it is empty: something before WeChat Pay may have answered');
   if (api.answer.body === 'file' && !looksLikeMarkup(body)) return body;
   const fields = readXml(body);
-  if (fields['return_code'] === undefined) throw new BadAnswer('it has no return_code');
+  if (fields['return_code'] === undefined)
+    throw new BadAnswer('it has no return_code: is the endpoint WeChat Pay’s?');
   const refusesFile = api.answer.body === 'file' && fields['result_code'] === 'FAIL' && !fields['sign'];
   if (fields['return_code'] === 'SUCCESS' && !refusesFile) believe(api, fields, { params, apiKey });
-  return typeFields(fields, api.answer.integers);
+  return typeFields(fields, api.answer.fields);
 }
 
 function believe(api: ApiDeclaration, fields: TextFields, { params, apiKey }: Question): void {
-  if (!fields['sign']) throw new BadAnswer('it claims success without a signature');
+  if (!fields['sign'])
+    throw new BadAnswer(
+      'it claims success without a signature: something other than WeChat Pay may have answered',
+    );
   // Where the API leaves a choice, the answer tells by itself which of the two it is signed with.
   const only = api.signTypes.length === 1 ? api.signTypes[0] : undefined;
   if (!verify(fields, apiKey, only)) {
     throw new BadAnswer(
-      'its signature does not match: the API key is not this merchant’s, or somebody altered the answer',
+      'its signature does not match: the API key is not this merchant’s, or somebody altered the answer. Compare the key with the merchant platform’s (APIv2, and the sandbox’s own for the sandbox)',
     );
   }
   for (const name of IDENTITIES) {
     // An empty element is WeChat Pay's way to leave a field out.
     if (fields[name] && fields[name] !== String(params[name] ?? ''))
-      throw new BadAnswer(`its ${name} is not the one that was sent`);
+      throw new BadAnswer(
+        `its ${name} is not the one that was sent (${fields[name]} for ${params[name] ?? 'none'}): it belongs to another call. Does something on the way keep answers?`,
+      );
   }
 }
 
@@ -60,10 +67,6 @@ function readXml(body: Buffer): TextFields {
   try {
     return fromXml(body);
   } catch (cause) {
-    const start = body.subarray(0, 60).toString('latin1').replace(/\s+/g, ' ');
-    throw new BadAnswer(
-      `it is not WeChat Pay’s XML (it starts with ${JSON.stringify(start)}): a proxy or a maintenance page may have answered`,
-      { cause },
-    );
+    throw new BadAnswer(`it ${describeUnreadable(body)}`, { cause });
   }
 }

@@ -19,9 +19,9 @@ const QUERY_NUMBERS = [
 export function notBelieved(api: ApiDeclaration, cause: BadAnswer, params: Params): RequestError {
   return new RequestError(
     'ANSWER_INVALID',
-    `The answer to ${api.name} cannot be believed: ${cause.message}. ${advice(params)}`,
+    `The answer to ${api.name} cannot be believed: ${cause.message}. ${afterAnswerless(api, params)}`,
     queryNumbers(params),
-    { cause },
+    { cause, outcomeUnknown: mayChange(api) },
   );
 }
 
@@ -31,28 +31,50 @@ export function noAnswer(
   failures: readonly PostFailure[],
   params: Params,
 ): RequestError {
-  const cause = failures.at(-1);
-  const unknown = failures.some(({ mayHaveArrived }) => mayHaveArrived);
+  const arrived = failures.some(({ mayHaveArrived }) => mayHaveArrived);
+  const outcomeUnknown = arrived && mayChange(api);
   const tries = failures.length > 1 ? ` (${failures.length} attempts)` : '';
   return new RequestError(
-    unknown ? 'OUTCOME_UNKNOWN' : 'UNREACHABLE',
-    `No answer to ${api.name}: ${cause?.message}${tries}. ${
-      unknown ? advice(params) : 'Nothing reached WeChat Pay, so the call may be repeated.'
+    outcomeUnknown ? 'OUTCOME_UNKNOWN' : 'UNREACHABLE',
+    `No answer to ${api.name}: ${reasons(failures).join('; ')}${tries}. ${
+      arrived ? afterAnswerless(api, params) : 'Nothing reached WeChat Pay, so the call may be repeated.'
     }`,
     queryNumbers(params),
-    { cause },
+    { cause: failures.at(-1), outcomeUnknown },
   );
 }
 
-function advice(params: Params): string {
-  const numbers = Object.entries(queryNumbers(params)).map(([name, value]) => `${name} ${value}`);
-  return numbers.length > 0
-    ? `The outcome is unknown: WeChat Pay may have carried it out. Query ${numbers.join(', ')} before you retry.`
-    : 'Nothing changes by asking, so the call may be repeated.';
+/** Each reason once, the last one last: hosts may fail differently, and only their waiting times vary. */
+function reasons(failures: readonly PostFailure[]): string[] {
+  const byKind = new Map<string, string>();
+  for (const { message } of failures) {
+    const kind = message.replace(/\d+ ms/, 'ms');
+    byKind.delete(kind);
+    byKind.set(kind, message);
+  }
+  return [...byKind.values()];
 }
 
-function queryNumbers(params: Params): Record<string, string> {
+function mayChange(api: ApiDeclaration): boolean {
+  return api.effect !== 'none';
+}
+
+/** What to do after a request that may have arrived. */
+export function afterAnswerless(api: ApiDeclaration | undefined, params: Params): string {
+  if (api?.effect === 'none') return 'Nothing changes by asking, so the call may be repeated.';
+  const numbers = Object.entries(queryNumbers(params)).map(([name, value]) => `${name} ${value}`);
+  const unknown = 'The outcome is unknown: WeChat Pay may have carried it out.';
+  return numbers.length > 0
+    ? `${unknown} Query ${numbers.join(', ')} before you retry.`
+    : `${unknown} Nothing can be queried here: repeat the very same call, its answer tells.`;
+}
+
+/** Those of a call's parameters that a query takes, by their wire names. */
+export function queryNumbers(params: Params): Record<string, string> {
   return Object.fromEntries(
-    QUERY_NUMBERS.filter((name) => params[name] !== undefined).map((name) => [name, String(params[name])]),
+    QUERY_NUMBERS.filter((name) => params[name] !== undefined && params[name] !== '').map((name) => [
+      name,
+      String(params[name]),
+    ]),
   );
 }

@@ -36,7 +36,10 @@ const asking = (): Promise<Loopback> =>
 describe('the client certificate', () => {
   it.each<[string, Partial<ClientOptions>]>([
     ['pfx, whose passphrase is the merchant number', { pfx }],
-    ['pfx with its passphrase', { pfx, mchId: '1900000001', passphrase: '1800000001' }],
+    [
+      'pfx with its passphrase',
+      { pfx: certificate('client-passphrase.p12'), passphrase: 'passphrase-of-the-pfx' },
+    ],
     ['pfx as bytes of another kind than Buffer', { pfx: new Uint8Array(pfx) }],
     [
       'cert and key as text',
@@ -65,7 +68,7 @@ describe('the client certificate', () => {
       'does not open with the merchant number',
       { pfx, mchId: '1900000001' },
       'pfx (or cert and key)',
-      /cannot be opened with this passphrase\. The passphrase of apiclient_cert\.p12 is the merchant number/,
+      /cannot be opened with this passphrase\. The passphrase of apiclient_cert\.p12 is the merchant number unless you changed it: is it this merchant’s file\?/,
     ],
     [
       'does not open with the passphrase',
@@ -83,7 +86,25 @@ describe('the client certificate', () => {
       'is no certificate',
       { pfx: Buffer.from('apiclient_cert.p12') },
       'pfx (or cert and key)',
-      /cannot be read: /,
+      /cannot be read: it is no certificate file, or a damaged one \(.*\)\. Give the bytes of apiclient_cert\.p12/,
+    ],
+    [
+      'is cut',
+      { pfx: pfx.subarray(0, 300) },
+      'pfx (or cert and key)',
+      /cannot be read: it is no certificate file, or a damaged one/,
+    ],
+    [
+      'has expired',
+      { pfx: certificate('client-expired.p12') },
+      'pfx (or cert and key)',
+      /expired on 2021-01-01: have a new certificate made .*this machine’s clock says \d{4}-\d\d-\d\d \d\d:\d\d UTC/,
+    ],
+    [
+      'is not valid yet',
+      { cert: certificate('client-early.pem'), key: certificate('dated.key') },
+      'pfx (or cert and key)',
+      /is valid only from 2119-01-01 on, and this machine’s clock says .*: if that is wrong, set it/,
     ],
     [
       'does not belong to the key',
@@ -110,7 +131,9 @@ describe('the client certificate', () => {
     await expect(call).rejects.toMatchObject({
       code: expect.stringMatching(/^UNREACHABLE$|^OUTCOME_UNKNOWN$/),
     });
-    await expect(call).rejects.toThrow(/refuses the TLS connection: is the client certificate|broke/);
+    await expect(call).rejects.toThrow(
+      /refuses the TLS connection: it wants a client certificate, and was shown none|broke/,
+    );
     expect(received).toHaveLength(0);
   });
 });
@@ -126,12 +149,33 @@ describe('the server’s certificate', () => {
     expect(received).toHaveLength(0);
   });
 
+  it.each([
+    ['that has expired', 'server-expired.pem', 'CERT_HAS_EXPIRED', /has expired: this machine’s clock says/],
+    [
+      'of a time to come',
+      'server-early.pem',
+      'CERT_NOT_YET_VALID',
+      /is not valid yet: this machine’s clock says/,
+    ],
+  ])('%s is refused, and the clock named that may be wrong', async (_, file, code, problem) => {
+    const dated = certificate(file);
+    const { url, received } = await serve('unseen', { cert: dated, key: certificate('dated.key') });
+    const call = client(url, { ca: dated, pfx }).request(apis.refund, refund);
+    await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE', outcomeUnknown: false });
+    await expect(call).rejects.toThrow(problem);
+    await expect(call).rejects.toThrow(`(${code})`);
+    await expect(call).rejects.toThrow(/ UTC: if that is wrong, set it \(NTP\), or else tell whoever runs/);
+    expect(received).toHaveLength(0);
+  });
+
   it('must be for the host that was asked', async () => {
     const elsewhere = { cert: certificate('elsewhere.pem'), key: certificate('elsewhere.key') };
     const { url, received } = await serve('unseen', elsewhere);
     const call = client(url, { ca }).request(apis.queryOrder, query);
     await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE' });
-    await expect(call).rejects.toThrow(/is not trusted: .*\(ERR_TLS_CERT_ALTNAME_INVALID\)/);
+    await expect(call).rejects.toThrow(
+      /is not trusted, as it is another host’s: check the endpoint.*\(ERR_TLS_CERT_ALTNAME_INVALID\)/,
+    );
     expect(received).toHaveLength(0);
   });
 

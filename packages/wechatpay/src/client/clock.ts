@@ -1,0 +1,31 @@
+/** Milliseconds: a smaller difference is nobody's trouble, and may be the answer's way through the network. */
+const TOLERABLE = 60_000;
+
+/**
+ * How far this machine's clock is ahead of a server's, by the `Date` header of an answer that has just come.
+ *
+ * @returns milliseconds, negative where it is behind; 0 where the header is missing or the difference tolerable
+ */
+export function clockAhead(date: string | undefined, now = Date.now()): number {
+  const ahead = now - Date.parse(date ?? '');
+  return Math.abs(ahead) > TOLERABLE ? ahead : 0;
+}
+
+/** To be read within a sentence; `''` where the clock is right. */
+export function clockProblem(ahead: number): string {
+  if (ahead === 0) return '';
+  return `this machine’s clock is ${duration(Math.abs(ahead))} ${ahead > 0 ? 'ahead' : 'behind'}: set it (NTP)`;
+}
+
+/** Hours and minutes, as people say them. */
+export function duration(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+}
+
+/** What the clock says, for a person to compare: certificates fail by a wrong clock as well as by their age. */
+export function clockReading(now = new Date()): string {
+  return `this machine’s clock says ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC: if that is wrong, set it (NTP)`;
+}

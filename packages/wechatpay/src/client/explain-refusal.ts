@@ -1,0 +1,114 @@
+import { clockProblem, duration } from './clock';
+
+/** What is known of the call beside its answer. */
+export interface RefusedCall {
+  params: Readonly<Record<string, unknown>>;
+  /** Whether the call only asks (the API's `effect`). */
+  asks?: boolean;
+  /** Whether WeChat Pay's sandbox was asked. */
+  sandbox?: boolean;
+  /** See `clockAhead`. */
+  clockAhead?: number;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * What to do about a refusal whose cause is not in the call but around it: keys, certificates, the sandbox, clocks,
+ * maintenance. WeChat Pay's own words for these are short, and point elsewhere.
+ *
+ * @returns `undefined` for a success, and where WeChat Pay's words say it all
+ */
+export function explainRefusal(fields: Fields, call: RefusedCall): string | undefined {
+  if (fields['return_code'] === undefined) return undefined;
+  if (fields['return_code'] === 'SUCCESS' && fields['result_code'] !== 'FAIL') return undefined;
+  const words = ['return_msg', 'err_code', 'err_code_des', 'error_code', 'error_msg']
+    .map((name) => fields[name])
+    .filter((value) => typeof value === 'string')
+    .join(' ');
+  for (const [pattern, explain] of EXPLANATIONS) {
+    if (pattern.test(words)) return explain(call);
+  }
+  return undefined;
+}
+
+/**
+ * Lays the explanation of a refusal beside its fields as `hint`, not enumerable: comparison and JSON see only what
+ * WeChat Pay answered.
+ */
+export function withHint<Given extends object>(answer: Given, call: RefusedCall): Given {
+  const hint = explainRefusal(answer as Fields, call);
+  if (hint !== undefined && !('hint' in answer))
+    Object.defineProperty(answer, 'hint', { value: hint, configurable: true });
+  return answer;
+}
+
+/** Lays the hint of one answer beside another that was made of its fields. */
+export function keepHint<Made extends object>(made: Made, answer: object): Made {
+  const hint = Object.getOwnPropertyDescriptor(answer, 'hint');
+  if (hint && !hint.enumerable) Object.defineProperty(made, 'hint', hint);
+  return made;
+}
+
+const EXPLANATIONS: readonly [RegExp, (call: RefusedCall) => string | undefined][] = [
+  [/沙箱|getsignkey/i, sandboxKey],
+  [/签名错误|签名失败|验签失败|SIGN_?ERROR/i, signature],
+  [/certificate not match|证书/i, certificate],
+  [/time_?(?:expire|start)|失效时间|结束时间|截止时间/i, times],
+  [/(?:mch_?id|appid|商户号).*(?:不存在|不匹配|NOT_EXIST|NOT_MATCH)/i, account],
+  [/系统繁忙|系统错误|系统维护|SYSTEM_?ERROR|BIZERR_NEED_RETRY/i, maintenance],
+];
+
+function sandboxKey(): string {
+  return 'This is WeChat Pay’s sandbox, which has keys of its own: give the one that its pay/getsignkey answers as apiKey, or leave endpoints out for real payments.';
+}
+
+/** Through a gateway the caller does not know whose keys are used. */
+function merchantOf(params: RefusedCall['params']): string {
+  return params['mch_id'] ? `mch_id ${params['mch_id']}` : 'the merchant';
+}
+
+function signature({ params, sandbox }: RefusedCall): string {
+  if (sandbox) return sandboxKey();
+  return `The API key is not the one that WeChat Pay has for ${merchantOf(params)}. It must be the APIv2 key (the APIv3 key has 32 characters too), of this merchant and not of a sub-merchant, and not the sandbox’s; set it anew on the merchant platform (API security) if in doubt.`;
+}
+
+function certificate({ params }: RefusedCall): string {
+  return `WeChat Pay wants the client certificate of ${merchantOf(params)}: for sub-merchants it is the service provider’s. Give the apiclient_cert.p12 of that number, and the newest where several were made.`;
+}
+
+function account({ params, sandbox }: RefusedCall): string {
+  const numbers = ['appid', 'mch_id', 'sub_appid', 'sub_mch_id']
+    .filter((name) => params[name])
+    .map((name) => `${name} ${params[name]}`);
+  return `${sandbox ? 'WeChat Pay’s sandbox' : 'WeChat Pay'} does not know these together: ${numbers.join(', ')}. The appid must be bound to the merchant number on the merchant platform, and endpoints must be those of real payments for real numbers.`;
+}
+
+function maintenance({ params, asks }: RefusedCall): string {
+  if (asks) return 'WeChat Pay is busy or in maintenance: repeat the call later.';
+  const number = ['out_refund_no', 'out_return_no', 'out_order_no', 'out_trade_no'].find(
+    (name) => params[name],
+  );
+  const next = number
+    ? `query ${number} ${params[number]}, or repeat the call with the same number, never with a new one`
+    : 'repeat the very same call later';
+  return `WeChat Pay is busy or in maintenance, and may have carried the call out or not: ${next}.`;
+}
+
+const EIGHT_HOURS = 8 * 3_600_000;
+
+/** When `time_expire` is, read as Beijing time as WeChat Pay does, and what it may have been meant as. */
+function times({ params, clockAhead = 0 }: RefusedCall, now = Date.now()): string {
+  const [, ...parts] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(String(params['time_expire'] ?? '')) ?? [];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  const expires = Date.UTC(year, month - 1, day, hour, minute, second) - EIGHT_HOURS;
+  const left = expires - (now - clockAhead);
+  const rule =
+    'WeChat Pay takes time_start and time_expire as Beijing time (UTC+8), the end some minutes from now';
+  if (parts.length === 0 || left > 60_000) return `${rule}.`;
+  const past = `time_expire ${params['time_expire']} ${left < 0 ? `was ${duration(-left)} ago` : 'is less than a minute away'}`;
+  if (left + EIGHT_HOURS > 0 && left < -EIGHT_HOURS / 2)
+    return `${past}: it reads like UTC, or this machine’s own time zone. ${rule}.`;
+  return clockAhead ? `${past}: ${clockProblem(clockAhead)}.` : `${past}. ${rule}.`;
+}

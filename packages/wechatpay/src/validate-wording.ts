@@ -1,0 +1,37 @@
+import type { ParameterSchema } from './api';
+import { preview } from './preview';
+
+/** Parameters, and fields inside of them, that tell who somebody is or how they pay. */
+const PRIVATE = new Set(['openid', 'sub_openid', 'auth_code', 'account', 'name']);
+
+/** `is missing: it must be an integer number of cents` */
+export function missing(schema: ParameterSchema | undefined): string {
+  return `is missing: it must be ${schema?.description ?? 'given'}`;
+}
+
+/**
+ * What is wrong with a value, to be read after its name: `must be an integer number of cents, got "1" (string)`.
+ *
+ * @param name of the parameter, or of the field in it
+ */
+export function unfit(name: string, schema: ParameterSchema | undefined, value: unknown): string {
+  const wanted = `${schema?.description ?? 'something else'}${boundMissed(schema, value)}`;
+  return `must be ${wanted}, got ${preview(value, { isPrivate: PRIVATE.has(name), withLength: isTooLong(schema, value) })}`;
+}
+
+/** A number of the right kind still needs the bound that it misses told: `0` is an integer number of cents. */
+function boundMissed(schema: ParameterSchema | undefined, value: unknown): string {
+  if (schema?.type !== 'integer' || typeof value !== 'number' || !Number.isInteger(value)) return '';
+  const { minimum, maximum } = schema;
+  if (minimum !== undefined && value < minimum) return `, at least ${minimum}`;
+  return maximum !== undefined && value > maximum ? `, at most ${maximum}` : '';
+}
+
+function isTooLong(schema: ParameterSchema | undefined, value: unknown): boolean {
+  return (
+    schema?.type === 'string' &&
+    schema.maxLength !== undefined &&
+    typeof value === 'string' &&
+    [...value].length > schema.maxLength
+  );
+}

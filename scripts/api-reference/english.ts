@@ -1,0 +1,56 @@
+import type { Language } from './write-reference.ts';
+
+export const english: Language = {
+  header: `# API reference
+
+[简体中文](api-reference.zh-CN.md)
+
+Every call of \`cloudPay\`, written from the declarations in [\`packages/wechatpay/src/apis\`](../packages/wechatpay/src/apis)
+by \`npm run docs\`. Parameters may be given in either spelling, mixed; results are camelCase, and answer to the
+snake_case names as well. Amounts are integer cents, times Beijing time.
+
+\`errCode: 0\` says that WeChat Pay answered; \`returnCode\` and \`resultCode\` say whether it agreed. A call that got no
+answer rejects with an error that carries \`errCode\`, \`errMsg\` and, where WeChat Pay may have acted all the same,
+\`query\`: the numbers to query with before anything is repeated. Any field of a result may be missing.`,
+  columns: { parameters: ['parameter', 'type', 'needed', 'must be'], results: ['field', 'type', 'is'] },
+  words: {
+    parameters: 'Parameters',
+    results: 'Result',
+    certificate: 'with the client certificate',
+    noCertificate: 'no certificate',
+    signature: 'signed',
+    document: 'WeChat Pay’s document',
+    required: 'yes',
+    oneOf: (names) => `one of ${names.join(' ')}`,
+    optional: '',
+    filledIn: 'filled in',
+    integer: 'integer',
+    text: 'text',
+    json: 'object or JSON text',
+    object: 'object',
+    commonTitle: 'Parameters of every call',
+    commonResultsTitle: 'Fields of every result',
+    nothingElse: 'Only the fields of every result.',
+    fieldsOf: (name) => `Fields of ${name}:`,
+    or: 'or',
+  },
+  say: (text) => text,
+  summary: (_, english) => english,
+  common: [
+    ['sub_mch_id', 'text', 'the number of the merchant that is paid; needed in partner mode'],
+    ['sub_appid', 'text', 'the mini program’s appid; the calling one unless told otherwise'],
+    ['nonce_str', 'text', 'a random text; made for you unless given'],
+  ],
+  callback: [
+    ['function_name', 'text', 'the cloud function to call back'],
+    ['env_id', 'text', 'the environment of what is called back; the current one unless told otherwise'],
+    ['callback_type', 'integer', '1: a cloud function; 2: a container. Taken from what is given unless told'],
+    [
+      'container',
+      'object',
+      '`{ service, path }` of the container service to call back instead of a function',
+    ],
+  ],
+  payment: 'what `wx.requestPayment` takes; there where the order succeeded with trade type JSAPI',
+  file: "the file: a string, or a Buffer of its gzip with `tarType: 'GZIP'`; missing where WeChat Pay refused",
+};

@@ -1,0 +1,87 @@
+/**
+ * What the libraries that we bundle bring along and our code never reaches.
+ *
+ * Requests are POSTs of bytes, answered with bytes, to the address that was configured: `maxRedirects: 0`,
+ * `proxy: false`, `adapter: 'http'`, HTTP/1.1 (see `packages/wechatpay/src/client/http.lazy.ts`). Most of what comes
+ * with axios serves other uses, above all the database of MIME types that names a form's files. And of XML only
+ * elements with text are read: a DOCTYPE, which could define entities, is refused before the parser sees it.
+ *
+ * Each is replaced by a function that fails and says so if it is called after all, never by one that quietly does
+ * nothing. `built-bundle.test.ts` has the built bundle do all that it is for: leaving out what is needed fails there.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Plugin } from 'esbuild';
+
+interface LeftOut {
+  /** What it would be needed for. */
+  use: string;
+  /** The exports that are imported besides the default one. */
+  names?: readonly string[];
+}
+
+/** By the library that imports them: packages and built-ins by their names, its own files from its folder on. */
+const parts: Record<string, Record<string, LeftOut>> = {
+  axios: {
+    'form-data': { use: 'forms' },
+    '/lib/helpers/toFormData.js': { use: 'forms' },
+    '/lib/helpers/toURLEncodedForm.js': { use: 'forms' },
+    '/lib/helpers/formDataToJSON.js': { use: 'forms' },
+    '/lib/helpers/formDataToStream.js': { use: 'forms' },
+    'follow-redirects': { use: 'redirects' },
+    'proxy-from-env': { use: 'proxies', names: ['getProxyForUrl'] },
+    'https-proxy-agent': { use: 'proxies' },
+    '/lib/helpers/shouldBypassProxy.js': { use: 'proxies' },
+    http2: { use: 'HTTP/2' },
+    '/lib/adapters/xhr.js': { use: 'browsers' },
+    '/lib/adapters/fetch.js': { use: 'fetch', names: ['getFetch'] },
+    '/lib/helpers/AxiosTransformStream.js': { use: 'progress events' },
+    '/lib/helpers/fromDataURI.js': { use: 'data: addresses' },
+    '/lib/helpers/estimateDataURLDecodedBytes.js': {
+      use: 'data: addresses',
+      names: ['estimateDataURLBufferAllocation'],
+    },
+  },
+  'fast-xml-parser': {
+    '/src/xmlparser/node2json.js': { use: 'results other than nodes in document order' },
+    'is-unsafe': { use: 'entities that a message defines', names: ['isUnsafe', 'HTML', 'XML'] },
+    strnum: { use: 'numbers' },
+  },
+};
+
+/**
+ * To tell forms, axios asks for the global `FormData` while it is loaded, and Node then loads all of `fetch`: ten
+ * milliseconds of the first call.
+ */
+const FORM_DATA = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
+
+const NAMESPACE = 'left-out';
+
+/** An esbuild plugin that keeps these out of a bundle. */
+export const leftOut: Plugin = {
+  name: NAMESPACE,
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ path, importer, resolveDir }) => {
+      const [, library = ''] = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(importer) ?? [];
+      const wanted = path.startsWith('.') ? resolve(resolveDir, path).replaceAll('\\', '/') : path;
+      const name = Object.keys(parts[library] ?? {}).find((part) =>
+        part.startsWith('/') ? wanted.endsWith(`/${library}${part}`) : wanted === part,
+      );
+      return name === undefined ? undefined : { path: name, namespace: NAMESPACE, pluginData: library };
+    });
+    onLoad({ filter: /[\\/]axios[\\/]lib[\\/]utils\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes(FORM_DATA))
+        throw new Error(`${path} has no "${FORM_DATA}" any more: mend left-out.ts`);
+      return { contents: text.replace(FORM_DATA, 'undefined') };
+    });
+    onLoad({ filter: /./, namespace: NAMESPACE }, ({ path, pluginData: library }) => {
+      const { use, names = [] } = parts[library]?.[path] ?? { use: path };
+      const message = `${library} is bundled without ${use}: see scripts/left-out.ts of OpenCloudPay`;
+      const exported = ['default', ...names].map((name) => `leftOut as ${name}`).join(', ');
+      return {
+        contents: `function leftOut() { throw new Error(${JSON.stringify(message)}); }\nexport { ${exported} };`,
+      };
+    });
+  },
+};

@@ -1,0 +1,66 @@
+/** What a cloud function pays for our packages, as built: in files, and in what is loaded before it is needed. */
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { installedTree } from './benchmark/installed.ts';
+
+const packages = join(__dirname, '../packages');
+const forFunctions = ['wechatpay', 'cloudpay', 'wx-server-sdk'];
+const original = dirname(
+  createRequire(join(packages, 'cloudpay/package.json')).resolve('wx-server-sdk/package.json'),
+);
+
+/** What a program has loaded of our packages by its end, and whether Node's TLS is among it. */
+function loadedBy(program: string): { files: string[]; tls: boolean } {
+  const script = `(async () => { ${program} })().then(() => console.log(JSON.stringify({
+    files: Object.keys(require.cache),
+    tls: process.moduleLoadList.includes('NativeModule tls'),
+  })))`;
+  const cwd = join(packages, 'wx-server-sdk');
+  const answer = JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd, encoding: 'utf8' }));
+  return { ...answer, files: answer.files.map((file: string) => file.slice(packages.length + 1)).sort() };
+}
+
+const STAND_IN = `const cloud = require('.');`;
+const EVERY_INDEX = {
+  files: ['cloudpay/dist/index.cjs', 'wechatpay/dist/index.cjs', 'wx-server-sdk/dist/index.cjs'],
+  tls: false,
+};
+
+describe('before anything is sent', () => {
+  it.each([
+    ['the stand-in is required and initialized', `${STAND_IN} cloud.init();`],
+    [
+      'createCloudPay has been given an account',
+      `${STAND_IN} const { createCloudPay } = require('@opencloudpay/cloudpay');
+       const cloudPay = createCloudPay({ appid: 'wx1', mchId: '1', apiKey: 'k'.repeat(32), pfx: Buffer.from('0') });
+       cloudPay.unifiedOrder;`,
+    ],
+    ['a callback function answers', `${STAND_IN} cloud.init(); cloud.getWXContext();`],
+  ])('only the three indexes are loaded, neither HTTP, TLS nor XML: %s', (_, program) => {
+    expect(loadedBy(program)).toEqual(EVERY_INDEX);
+  });
+
+  it('the validators are loaded by the first call, and nothing else where it is refused for its parameters', () => {
+    const program = `${STAND_IN} const { createCloudPay } = require('@opencloudpay/cloudpay');
+       const cloudPay = createCloudPay({ appid: 'wx1', mchId: '1', apiKey: 'k'.repeat(32), pfx: Buffer.from('0') });
+       await cloudPay.queryOrder({ subMchId: '1900000109', outTradeNo: '1' }).then(process.abort, () => undefined);`;
+    const files = [...EVERY_INDEX.files, 'wechatpay/dist/validators.cjs'].sort();
+    expect(loadedBy(program)).toEqual({ files, tls: false });
+  });
+});
+
+describe('an installation', () => {
+  it.each(forFunctions)('of %s runs no code, and brings nothing but our packages', (name) => {
+    const { installScripts, packages: count } = installedTree(join(packages, name), packages);
+    expect({ installScripts, count }).toEqual({ installScripts: [], count: forFunctions.indexOf(name) + 1 });
+  });
+
+  it('of the stand-in has at most a fiftieth of the original’s size', () => {
+    const ours = installedTree(join(packages, 'wx-server-sdk'), packages).bytes;
+    const theirs = installedTree(original, packages).bytes;
+    expect(ours).toBeGreaterThan(100 * 1024);
+    expect(ours * 50).toBeLessThanOrEqual(theirs);
+  });
+});

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createGateway, serveGateway } from '../../packages/gateway/dist/index.mjs';
+import { startSimulator } from '../../packages/simulator/dist/index.mjs';
+
+type Simulator = Awaited<ReturnType<typeof startSimulator>>;
+
+/** The mini program that calls. */
+export const APPID = 'wxad347b7cfd1f7e6c';
+
+/** Always the same, so that results can be compared. */
+const MERCHANT = {
+  mchId: '1800000001',
+  appid: 'wxd2565e6a04246fd1',
+  subMerchants: [{ mchId: '1900000109', appid: APPID }],
+};
+
+export type Transport = 'direct' | 'gateway';
+
+/** What stands around a function: WeChat Pay and the gateway, on this Node. */
+export interface Platform {
+  readonly simulator: Simulator;
+  /** What a function's operator sets, by the way in which the function reaches WeChat Pay. */
+  readonly environments: Readonly<Record<Transport, Record<string, string>>>;
+  /** How callback functions are called, from now on. */
+  deliverTo(call: (name: string, event: object) => Promise<unknown>): void;
+  stop(): Promise<void>;
+}
+
+const { pino } = createRequire(join(import.meta.dirname, '../../packages/gateway/package.json'))('pino');
+
+export async function startPlatform(): Promise<Platform> {
+  const simulator = await startSimulator({ merchants: [MERCHANT] });
+  const { merchant } = simulator;
+  const [notifySecret, token] = [
+    randomBytes(24).toString('base64url'),
+    randomBytes(24).toString('base64url'),
+  ];
+  let deliver: (name: string, event: object) => Promise<unknown> = async () => undefined;
+  const account = {
+    appid: merchant.appid,
+    mchId: merchant.mchId,
+    apiKey: merchant.apiKey,
+    pfx: merchant.pfx,
+    ca: simulator.ca,
+    endpoints: [simulator.url],
+  };
+  const notify = { baseUrl: 'http://127.0.0.1', secret: notifySecret };
+  const gateway = await serveGateway(
+    createGateway({
+      merchants: [account],
+      notifySecret,
+      adapter: {
+        invoke: (target, event) =>
+          deliver('functionName' in target ? target.functionName : target.service, event),
+      },
+      cloudpay: { tokens: [{ token }], account: { ...account, notify } },
+      logger: pino({ enabled: false }),
+    }),
+    { port: 0 },
+  );
+  // Read at the first call: only now is it known where the gateway listens.
+  notify.baseUrl = gateway.url;
+
+  return {
+    simulator,
+    environments: {
+      direct: {
+        CLOUDPAY_APPID: account.appid,
+        CLOUDPAY_MCH_ID: account.mchId,
+        CLOUDPAY_API_KEY: account.apiKey,
+        CLOUDPAY_PFX: account.pfx.toString('base64'),
+        CLOUDPAY_CA: account.ca,
+        CLOUDPAY_ENDPOINTS: simulator.url,
+        CLOUDPAY_NOTIFY_URL: gateway.url,
+        CLOUDPAY_NOTIFY_SECRET: notifySecret,
+      },
+      gateway: { CLOUDPAY_GATEWAY_URL: gateway.url, CLOUDPAY_GATEWAY_TOKEN: token },
+    },
+    deliverTo(call) {
+      deliver = call;
+    },
+    async stop() {
+      await gateway.close();
+      await simulator.stop();
+    },
+  };
+}
