@@ -1,12 +1,14 @@
+import { apis, keepHint } from '@opencloudpay/wechatpay';
 import { callingContext } from './calling-context';
 import { toCamelCase, toSnakeCase } from './convert-case';
+import { answerTo, answerToFormerNames } from './documented-names';
 import { ErrCode, platformErrCode } from './error-codes';
 import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
 import type { BoundOptions } from './namespace';
 import type { Transport, WireAnswer, WireData } from './transport';
 
 /** What every successful call resolves with, around the fields of the API. */
-export type CallResult = Record<string, unknown> & { errCode: 0; errMsg: string };
+type AnyResult = Record<string, unknown> & { errCode: 0; errMsg: string };
 
 /**
  * One CloudPay call, whatever carries it: converts, sends, converts back, and words failures as wx-server-sdk does.
@@ -19,15 +21,15 @@ export async function callApi(
   api: string,
   given: unknown,
   { appid }: BoundOptions = {},
-): Promise<CallResult> {
+): Promise<AnyResult> {
   const displayName = `cloudPay.${api}`;
   try {
     const data = toWireData(given, displayName);
     const context = { ...callingContext(), ...(appid && { appid }) };
     const answer = await transport.call(api, data, context);
-    return { ...result(api, data, answer), errCode: 0, errMsg: `${displayName}:ok` };
+    return succeeded(result(api, data, answer), answer, displayName);
   } catch (failure) {
-    throw asCloudPayError(failure, displayName);
+    throw asCloudPayError(failure, displayName, given);
   }
 }
 
@@ -45,7 +47,7 @@ export function toWireData(given: unknown, displayName: string): WireData {
 
 function result(api: string, data: WireData, answer: WireAnswer): Record<string, unknown> {
   if (Buffer.isBuffer(answer)) {
-    if (api !== 'downloadBill') {
+    if (!answersWithFile(api)) {
       throw refusedByPlatform(
         ErrCode.SYSTEM_ERROR,
         api,
@@ -57,5 +59,19 @@ function result(api: string, data: WireData, answer: WireAnswer): Record<string,
   if (answer['code'] && Object.hasOwn(answer, 'message')) {
     throw refusedByPlatform(platformErrCode(answer['code']), api, answer['message']);
   }
-  return toCamelCase(answer) as Record<string, unknown>;
+  return toCamelCase(answer, answerToFormerNames) as Record<string, unknown>;
+}
+
+function answersWithFile(api: string): boolean {
+  return Object.hasOwn(apis, api) && apis[api as keyof typeof apis].answer.body === 'file';
+}
+
+/** Lays the two fields of CloudPay over the result. What WeChat Pay had there keeps its documented name. */
+function succeeded(fields: Record<string, unknown>, answer: WireAnswer, displayName: string): AnyResult {
+  const laidOver = Object.assign(fields, { errCode: 0 as const, errMsg: `${displayName}:ok` });
+  if (Buffer.isBuffer(answer)) return laidOver;
+  for (const name of ['err_code', 'err_msg']) {
+    if (Object.hasOwn(answer, name)) answerTo(laidOver, name, () => answer[name]);
+  }
+  return keepHint(laidOver, answer);
 }

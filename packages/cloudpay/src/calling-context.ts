@@ -4,7 +4,12 @@ export interface CallingContext {
   appid?: string;
   clientIp?: string;
   envId?: string;
+  /** What the platform's logs know the function's call by. */
+  requestId?: string;
 }
+
+/** Fit for a header. */
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /**
  * Reads the calling user from the variables that CloudBase (and our function host) sets for each invocation.
@@ -21,5 +26,7 @@ export function callingContext(env: NodeJS.ProcessEnv = process.env): CallingCon
   set('appid', value('WX_APPID'));
   set('clientIp', value('WX_CLIENTIP') ?? value('WX_CLIENTIPV6'));
   set('envId', env['TCB_ENV'] || env['SCF_NAMESPACE']);
+  const ofPlatform = (env['TCB_CONTEXT_KEYS'] ?? '').split(',').includes('TCB_SEQID') && env['TCB_SEQID'];
+  if (ofPlatform && REQUEST_ID.test(ofPlatform)) context.requestId = ofPlatform;
   return context;
 }

@@ -9,26 +9,42 @@ export function toSnakeCase(value: unknown): unknown {
   );
 }
 
-/** `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` is raised. */
-export function toCamelCase(value: unknown): unknown {
-  return convert(value, (key) => key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase()));
+/**
+ * `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` is raised.
+ *
+ * @param finish is shown every record that was made, with the names that were changed and what they became
+ */
+export function toCamelCase(value: unknown, finish?: Finish): unknown {
+  return convert(value, (key) => key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase()), finish);
 }
 
-function convert(value: unknown, rename: (key: string) => string, above: readonly unknown[] = []): unknown {
+type Finish = (record: Record<string, unknown>, names: ReadonlyMap<string, string>) => void;
+
+function convert(
+  value: unknown,
+  rename: (key: string) => string,
+  finish?: Finish,
+  above: readonly unknown[] = [],
+): unknown {
   const array = Array.isArray(value);
   if (!array && !isObject(value)) return value;
   if (above.includes(value)) throw new TypeError('the data refers to itself and cannot become JSON');
   const path = [...above, value];
-  if (array) return value.map((item) => convert(item, rename, path));
+  if (array) return value.map((item) => convert(item, rename, finish, path));
   const converted = new Map<string, unknown>(Object.entries(value));
+  const names = new Map<string, string>();
   for (const key of [...converted.keys()]) {
-    const item = convert(converted.get(key), rename, path);
+    const item = convert(converted.get(key), rename, finish, path);
     const name = rename(key);
     converted.set(name, item);
-    if (name !== key) converted.delete(key);
+    if (name === key) continue;
+    converted.delete(key);
+    names.set(key, name);
   }
   // fromEntries defines own properties, so that a key named __proto__ stays a key.
-  return Object.fromEntries(converted);
+  const record: Record<string, unknown> = Object.fromEntries(converted);
+  finish?.(record, names);
+  return record;
 }
 
 /** Dates, Buffers, Maps and the like are values, not records: JSON decides what becomes of them. */

@@ -1,8 +1,9 @@
 /** Where ours differs from wx-server-sdk 4.0.2 on purpose: each difference by what it is, and why. */
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCloudPay } from './create-cloud-pay';
 import { type BothClients, startBothClients } from './testing/both-clients';
 import { PLATFORM_ERROR } from './testing/platform';
+import { untypedCloudPay } from './testing/untyped';
 
 let clients: BothClients;
 
@@ -87,6 +88,29 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
       });
     },
   );
+
+  it.each([
+    ['text', {}, '记账时间,微信支付业务单号\r\n`2026', '记账时间,微信支付业务单号\r\n`2026'],
+    ['gzip', { tarType: 'GZIP' }, gzipSync('`2026'), gzipSync('`2026')],
+  ])(
+    'downloadFundFlow answers with its file (%s) as downloadBill does: the original refuses it',
+    async (_, data, body, file) => {
+      const { theirs, mine } = await clients.both((cloudPay) => cloudPay['downloadFundFlow']?.(data), {
+        body,
+      });
+      expect(theirs.error?.errMsg).toContain('downloadFundFlow:fail unknown wx response received: ');
+      expect(mine.result).toEqual({ data: file, errCode: 0, errMsg: 'cloudPay.downloadFundFlow:ok' });
+    },
+  );
+
+  it('results answer to the documented names as well, of which the original knows nothing', async () => {
+    const { theirs, mine } = await clients.both((cloudPay) => cloudPay.queryOrder({ outTradeNo: '123456' }), {
+      body: '{"result_code":"FAIL","err_code":"ORDERNOTEXIST"}',
+    });
+    expect(theirs.result).not.toHaveProperty('err_code');
+    expect(mine.result).toHaveProperty('err_code', 'ORDERNOTEXIST');
+    expect(mine.result).toStrictEqual(theirs.result);
+  });
 
   it('a bill that happens to be JSON is a bill', async () => {
     const { theirs, mine } = await clients.both((cloudPay) => cloudPay.downloadBill({}), { body: '123' });
@@ -173,7 +197,7 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
   });
 
   it('a gateway that refuses connections received nothing: its own errCode says so', async () => {
-    const unreachable = createCloudPay({ gateway: { url: 'http://127.0.0.1:1', token: 'token' } });
+    const unreachable = untypedCloudPay({ gateway: { url: 'http://127.0.0.1:1', token: 'token' } });
     await expect(unreachable.refund({ outRefundNo: 'r1' })).rejects.toMatchObject({
       errCode: -601003,
       errMsg: expect.stringContaining('Nothing was sent, so the call may be repeated.'),

@@ -2,15 +2,18 @@
  * Ours against the original: the same call and the same answer, byte for byte, through wx-server-sdk 4.0.2 and
  * through `createCloudPay`, over HTTP. Where they differ on purpose stands in deliberate-differences.test.ts.
  */
+import { deepStrictEqual } from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { apis } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
-import { createCloudPay } from './create-cloud-pay';
 import { ERROR_TEXTS } from './error-codes';
 import { notInitialized } from './errors';
+import { answerOf, dataOf } from './testing/api-arbitraries';
 import { answerRecord, callData, platformError } from './testing/arbitraries';
 import { type BothClients, type Call, type Run, startBothClients } from './testing/both-clients';
 import { PLATFORM_ERROR, type PlatformAnswer } from './testing/platform';
+import { untypedCloudPay } from './testing/untyped';
 
 let clients: BothClients;
 
@@ -23,13 +26,14 @@ afterAll(() => clients.close());
 async function expectSame(call: Call, answer: PlatformAnswer): Promise<Run> {
   const { theirs, mine } = await clients.both(call, answer);
   expect(mine).toEqual(theirs);
+  deepStrictEqual(mine.result, theirs.result);
   return theirs;
 }
 
-const APIS = ['unifiedOrder', 'queryOrder', 'closeOrder', 'refund', 'queryRefund', 'downloadBill'];
+const APIS = Object.values(apis);
 const apiName = fc.oneof(
-  fc.constantFrom(...APIS),
-  fc.constantFrom('micropay', 'Any.dotted.path', 'no such', '支付'),
+  { arbitrary: fc.constantFrom(...APIS.map(({ name }) => name)), weight: 4 },
+  { arbitrary: fc.constantFrom('sendRedPack', 'Any.dotted.path', 'no such', '支付'), weight: 1 },
 );
 
 /** @param api a name, or a dotted path of them */
@@ -49,6 +53,25 @@ describe('as wx-server-sdk 4.0.2', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it.each(APIS.map((api) => [api.name, api] as const))(
+    'sends the parameters of %s as they are, in either style, and makes the same result of its fields',
+    async (name, api) => {
+      await fc.assert(
+        fc.asyncProperty(dataOf(api), answerOf(api), async (data, answer) => {
+          const { arrivals } = await expectSame(caller(name, data), { body: JSON.stringify(answer) });
+          expect(arrivals).toMatchObject([{ api: name }]);
+        }),
+        { numRuns: 20 },
+      );
+    },
+  );
+
+  it.each(APIS.map(({ name }) => name))('fails the same where the platform refuses %s', async (name) => {
+    const body = JSON.stringify({ code: 'INVALID_PARAM', message: 'wx api error: -202' });
+    const { error } = await expectSame(caller(name, { totalFee: '1' }), { body });
+    expect(error).toMatchObject({ errCode: -501007, errMsg: `${name}:fail wx api error: -202` });
   });
 
   it('words the refusals of the platform the same', async () => {
@@ -105,9 +128,15 @@ describe('as wx-server-sdk 4.0.2', () => {
     await expectSame(caller('downloadBill', {}), { body: '' });
   });
 
-  it('refuses bytes from any other API in the same words', async () => {
-    const { error } = await expectSame(caller('queryOrder', {}), { body: '<html>网关</html>' });
-    expect(error?.errMsg).toBe('queryOrder:fail unknown wx response received: <html>网关</html>');
+  it.each(APIS.flatMap(({ name, answer }) => (answer.body === 'xml' ? [name] : [])))(
+    'refuses bytes from any API without files in the same words (%s)',
+    async (name) => {
+      const { error } = await expectSame(caller(name, {}), { body: '<html>网关</html>' });
+      expect(error?.errMsg).toBe(`${name}:fail unknown wx response received: <html>网关</html>`);
+    },
+  );
+
+  it('refuses an answer that was cut in the same words', async () => {
     await expectSame(caller('queryOrder', {}), { body: '{"cut":"sho', contentType: PLATFORM_ERROR });
   });
 
@@ -176,7 +205,7 @@ describe('as wx-server-sdk 4.0.2', () => {
 
   it('throws at once, before any promise, when used before init', () => {
     const { beforeInit } = clients;
-    const early = createCloudPay(undefined, {
+    const early = untypedCloudPay(undefined, {
       beforeCall: () => {
         throw notInitialized(beforeInit.errMsg);
       },

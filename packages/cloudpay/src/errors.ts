@@ -1,5 +1,7 @@
+import type { ParameterProblem } from '@opencloudpay/wechatpay';
 import { toCamelCase } from './convert-case';
 import { ERROR_TEXTS, ErrCode } from './error-codes';
+import { inWords } from './problems';
 
 /** What a failed CloudPay call rejects with, beyond being an `Error`. */
 export interface CloudPayError extends Error {
@@ -18,17 +20,29 @@ export interface CloudPayError extends Error {
 export class CallFailure extends Error {
   readonly errCode: number;
   readonly query: Readonly<Record<string, string>> | undefined;
+  /** Of what the detail tells, where parameters are at fault: for whoever knows how the caller spells them. */
+  readonly problems: readonly ParameterProblem[] | undefined;
 
-  constructor(
-    errCode: number,
-    detail: string,
-    options: ErrorOptions & { query?: Readonly<Record<string, string>> | undefined } = {},
-  ) {
+  constructor(errCode: number, detail: string, options: CallFailureOptions = {}) {
     super(detail, options);
     this.name = 'CallFailure';
     this.errCode = errCode;
     this.query = options.query;
+    this.problems = options.problems;
   }
+}
+
+interface CallFailureOptions extends ErrorOptions {
+  query?: Readonly<Record<string, string>> | undefined;
+  problems?: readonly ParameterProblem[] | undefined;
+}
+
+/** Parameters are missing or wrong; nothing was sent. */
+export function invalidParameters(
+  problems: readonly ParameterProblem[],
+  options?: ErrorOptions,
+): CallFailure {
+  return new CallFailure(ErrCode.INVALID_PARAM, inWords(problems), { ...options, problems });
 }
 
 /** `message` of the original's errors has its own form, computed from the two fields. */
@@ -57,17 +71,22 @@ export function notInitialized(errMsg: string): CloudPayError {
  * Gives any failure of a call the wording of wx-server-sdk's `toSDKError`.
  *
  * @param displayName `cloudPay.<api>`
+ * @param given the caller's data, by whose spelling parameters are named
  */
-export function asCloudPayError(failure: unknown, displayName: string): CloudPayError {
+export function asCloudPayError(failure: unknown, displayName: string, given?: unknown): CloudPayError {
   if (failure instanceof PlatformError) return failure;
   const prefix = `${displayName}:fail `;
   const known = failure instanceof CallFailure;
   const text = known
-    ? `${prefix}${failure.errCode} ${ERROR_TEXTS[failure.errCode] ?? ''}. ${failure.message}`
+    ? `${prefix}${failure.errCode} ${ERROR_TEXTS[failure.errCode] ?? ''}. ${detailOf(failure, given)}`
     : `${prefix}${failure instanceof Error ? failure.message : failure}`;
   const error = new Error(text, { cause: known ? failure.cause : failure }) as CloudPayError;
   error.errCode = known ? failure.errCode : ErrCode.UNKNOWN;
   error.errMsg = text;
   if (known && failure.query) error.query = toCamelCase(failure.query) as Record<string, string>;
   return error;
+}
+
+function detailOf({ problems, message }: CallFailure, given: unknown): string {
+  return problems ? inWords(problems, given) : message;
 }

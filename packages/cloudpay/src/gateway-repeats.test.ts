@@ -1,8 +1,8 @@
 /** What a function does when a gateway's answer is lost. */
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type CloudPay, createCloudPay } from './create-cloud-pay';
 import { listen } from './testing/listen';
+import { type Untyped, untypedCloudPay } from './testing/untyped';
 
 type Reaction = (response: ServerResponse) => void;
 
@@ -33,9 +33,9 @@ beforeEach(() => {
 });
 afterAll(() => gateway.close());
 
-function through(...given: Reaction[]): CloudPay {
+function through(...given: Reaction[]): Untyped {
   reactions = given;
-  return createCloudPay({ gateway: { url: gateway.url, token: 'the-token', timeout: 900 } });
+  return untypedCloudPay({ gateway: { url: gateway.url, token: 'the-token', timeout: 900 } });
 }
 
 const REFUND = { outTradeNo: '123456', outRefundNo: 'r1' };

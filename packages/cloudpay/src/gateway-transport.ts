@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  type ApiDeclaration,
-  apis,
   ConfigurationError,
+  checkFile,
+  clockAhead,
   createPost,
   PostFailure,
   type PostRequest,
+  queryNumbers,
+  withHint,
 } from '@opencloudpay/wechatpay';
 import type { CallingContext } from './calling-context';
-import { ErrCode } from './error-codes';
-import { CallFailure } from './errors';
+import { asks, declarationOf, failureOf, outcomeUnknown, unanswered } from './gateway-transport-failure';
 import type { Transport, WireAnswer, WireData } from './transport';
 import { asUnconfigured } from './unconfigured';
 
@@ -40,7 +41,7 @@ const PAUSE = 100;
  * the headers that WeChat Cloud Run uses. The gateway signs, sends and remembers.
  *
  * With status 200 the body is the answer, a JSON record or else the bytes of a file; with any other it is
- * `{ errCode, detail, query? }`.
+ * `{ errCode, detail, query?, problems? }`.
  *
  * Each call has an `Idempotency-Key` of its own, and is repeated with it when its answer is lost: the gateway then gives
  * the first one's answer and does not act again. A gateway that was started anew in between knows no keys; what keeps
@@ -65,10 +66,19 @@ export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: Gat
     };
     const outcome = await patiently(api, post, request);
     if (outcome instanceof PostFailure) throw unanswered(api, data, outcome);
-    const { status, body } = outcome;
+    const { status, headers, body } = outcome;
     const answer = recordIn(body);
-    if (status === 200) return answer ?? body;
-    throw failureOf(api, data, status, answer);
+    if (status !== 200) throw failureOf(api, data, outcome, answer);
+    // Times that a call sets are by this machine's clock, not the gateway's.
+    if (answer)
+      return withHint(answer, {
+        params: data,
+        asks: asks(api),
+        clockAhead: clockAhead(headers['date']),
+      });
+    if (isNoAnswer(api, data, body))
+      throw outcomeUnknown(api, data, 'a page or half an answer came instead: check what stands before it');
+    return body;
   }
 
   return { call };
@@ -98,13 +108,21 @@ async function patiently(api: string, post: Post, request: PostRequest): Promise
   return tellsOfTheFirst(second) || isLost(second) ? second : first;
 }
 
-function declarationOf(api: string): ApiDeclaration | undefined {
-  return Object.hasOwn(apis, api) ? apis[api as keyof typeof apis] : undefined;
+/**
+ * Whether bytes instead of a record are no answer: a page, where a file was wanted; or a page or a torn answer to a call
+ * that WeChat Pay can be asked about. What else comes as bytes is told as wx-server-sdk tells it.
+ */
+function isNoAnswer(api: string, data: WireData, body: Buffer): boolean {
+  if (declarationOf(api)?.answer.body === 'file')
+    return /^\uFEFF?\s*<(?:!doctype|html)/i.test(body.subarray(0, 256).toString());
+  return declarationOf(api) !== undefined && !asks(api) && Object.keys(queryNumbers(data)).length > 0;
 }
 
 async function attempt(post: Post, request: PostRequest): Promise<Answer | PostFailure> {
   try {
-    return await post(request);
+    const answer = await post(request);
+    if (answer.status === 200) await checkFile(answer.body);
+    return answer;
   } catch (failure) {
     if (failure instanceof PostFailure) return failure;
     throw failure instanceof ConfigurationError ? asUnconfigured(failure) : failure;
@@ -127,12 +145,19 @@ function isNumbered({ body }: Answer): boolean {
   return typeof recordIn(body)?.['errCode'] === 'number';
 }
 
-function contextHeaders({ openid, appid, clientIp, envId }: CallingContext): Record<string, string> {
+function contextHeaders({
+  openid,
+  appid,
+  clientIp,
+  envId,
+  requestId,
+}: CallingContext): Record<string, string> {
   return {
     ...(openid && { 'X-WX-OPENID': openid }),
     ...(appid && { 'X-WX-APPID': appid }),
     ...(envId && { 'X-WX-ENV': envId }),
     ...(clientIp && { 'X-Forwarded-For': clientIp }),
+    ...(requestId && { 'X-Request-Id': requestId }),
   };
 }
 
@@ -145,54 +170,4 @@ function recordIn(body: Buffer): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * A failure as the gateway tells it, with the number, text and query numbers that the direct way would give. What
- * comes without a number is told by something before the gateway, by another server, or by the gateway's fall.
- */
-function failureOf(
-  api: string,
-  data: WireData,
-  status: number,
-  { errCode, detail, query }: Record<string, unknown> = {},
-): CallFailure {
-  const told = typeof detail === 'string' ? detail : undefined;
-  if (typeof errCode === 'number') {
-    return new CallFailure(errCode, told ?? '', {
-      query: query as Readonly<Record<string, string>> | undefined,
-    });
-  }
-  if (status >= 500) return outcomeUnknown(api, data, told ?? `HTTP ${status} came instead`);
-  if (status === 429) {
-    return new CallFailure(
-      ErrCode.EXCEED_REQUEST_LIMIT,
-      told ?? 'something before the gateway lets no more requests through: repeat the call later',
-    );
-  }
-  return new CallFailure(
-    ErrCode.SYSTEM_ERROR,
-    told ?? `the gateway answered HTTP ${status} without saying why: is CLOUDPAY_GATEWAY_URL right?`,
-  );
-}
-
-function unanswered(api: string, data: WireData, failure: PostFailure): CallFailure {
-  if (failure.mayHaveArrived) return outcomeUnknown(api, data, failure.message, failure);
-  return new CallFailure(
-    ErrCode.NETWORK_ERROR,
-    `The gateway cannot be reached: ${failure.message}. Nothing was sent, so the call may be repeated.`,
-    { cause: failure },
-  );
-}
-
-function outcomeUnknown(api: string, data: WireData, what: string, cause?: Error): CallFailure {
-  const query: Record<string, string> = {};
-  for (const name of ['out_trade_no', 'transaction_id', 'out_refund_no', 'refund_id']) {
-    if (data[name] !== undefined) query[name] = String(data[name]);
-  }
-  return new CallFailure(
-    ErrCode.REQUEST_TIMED_OUT,
-    `No answer of the gateway to ${api}: ${what.replace(/\.$/, '')}. The outcome is unknown: query before you retry.`,
-    { cause, query },
-  );
 }

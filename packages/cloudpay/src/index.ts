@@ -1,12 +1,10 @@
-export { createPost, PostFailure } from '@opencloudpay/wechatpay';
-export type { CallResult } from './call';
+export { type ApiName, createPost, PostFailure } from '@opencloudpay/wechatpay';
+export type { ApiCall, CallData, CallResult } from './api-types';
 export { toCallbackEvent } from './callback/event';
 export type { CallbackEvent, CallbackTarget } from './callback/types';
 export { judgeReply, type ReplyMistake, type Verdict } from './callback/verdict';
 export type { CallingContext } from './calling-context';
 export {
-  type ApiFunction,
-  type CallData,
   type CloudPay,
   createCloudPay,
   type Hooks,

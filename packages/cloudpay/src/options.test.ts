@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type CloudPay, createCloudPay } from './create-cloud-pay';
 import type { CloudPayError } from './errors';
 import type { MerchantOptions } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
 import { certificate } from './testing/certificate';
 import { inEnvironment } from './testing/environment';
 import { API_KEY, ORDER, PFX, startMerchant, type TestMerchant } from './testing/merchant';
+import { type Untyped, untypedCloudPay } from './testing/untyped';
 
 const ACCOUNT = { CLOUDPAY_APPID: 'wx1', CLOUDPAY_MCH_ID: '1900000109', CLOUDPAY_API_KEY: API_KEY };
 const REFUND = { outTradeNo: '123456', outRefundNo: 'r1', totalFee: 1, refundFee: 1, subMchId: '1712734762' };
@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function failure(cloudPay: CloudPay, data: Record<string, unknown> = REFUND): Promise<CloudPayError> {
+async function failure(cloudPay: Untyped, data: Record<string, unknown> = REFUND): Promise<CloudPayError> {
   try {
     await cloudPay.refund(data);
   } catch (error) {
@@ -169,24 +169,24 @@ describe('from the environment', () => {
     [
       'a certificate under another passphrase',
       { ...ACCOUNT, CLOUDPAY_PFX: PFX.toString('base64'), CLOUDPAY_PFX_PASSPHRASE: 'another' },
-      'pfx (or cert and key) cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it (environment variable CLOUDPAY_PFX)',
+      'pfx (or cert and key) cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it: is it this merchant’s file? (environment variable CLOUDPAY_PFX)',
     ],
   ])('with %s, the call says what to set', async (_, variables, detail) => {
     const endpoint = { CLOUDPAY_ENDPOINTS: merchant.wechatPay.url, ...variables };
-    const { errCode, errMsg } = await inEnvironment(endpoint, () => failure(createCloudPay()));
+    const { errCode, errMsg } = await inEnvironment(endpoint, () => failure(untypedCloudPay()));
     expect(errMsg).toBe(`cloudPay.refund:fail -501009 resource not initialized. ${detail}`);
     expect(errCode).toBe(-501009);
   });
 
   it('nothing is read before the first call', async () => {
-    const cloudPay = createCloudPay();
+    const cloudPay = untypedCloudPay();
     const variables = { ...ACCOUNT, CLOUDPAY_ENDPOINTS: merchant.wechatPay.url };
     await inEnvironment(variables, () => cloudPay.queryOrder({ outTradeNo: '123456', subMchId: '1' }));
     expect(merchant.sent()).toMatchObject({ appid: 'wx1', mch_id: '1900000109', sub_mch_id: '1' });
   });
 
   it('a call that found nothing does not spoil the next one', async () => {
-    const cloudPay = createCloudPay();
+    const cloudPay = untypedCloudPay();
     expect((await inEnvironment({}, () => failure(cloudPay))).errCode).toBe(-501009);
     const variables = {
       ...ACCOUNT,
@@ -210,13 +210,13 @@ describe('a client certificate', () => {
 
   it.each(forms)('may be %s', async (_, form) => {
     const { pfx: _default, ...account } = accountOptions();
-    await createCloudPay({ ...account, ...form() }).refund(REFUND);
+    await untypedCloudPay({ ...account, ...form() }).refund(REFUND);
     expect(merchant.wechatPay.requests.at(-1)?.path).toBe('/secapi/pay/refund');
   });
 
   it('may come with an authority as PEM text, as bytes, or as a path', async () => {
     for (const ca of [certificate.cert, Buffer.from(certificate.cert), join(folder, 'cert.pem')])
-      await createCloudPay({ ...accountOptions(), ca }).refund(REFUND);
+      await untypedCloudPay({ ...accountOptions(), ca }).refund(REFUND);
   });
 
   it.each<[string, Partial<MerchantOptions>]>([
@@ -227,7 +227,7 @@ describe('a client certificate', () => {
   ])('that cannot be used is named (%s) and not shown', async (option, wrong) => {
     const { pfx, ...account } = accountOptions();
     const error = await failure(
-      createCloudPay({ ...account, ...('cert' in wrong || 'pfx' in wrong ? {} : { pfx }), ...wrong }),
+      untypedCloudPay({ ...account, ...('cert' in wrong || 'pfx' in wrong ? {} : { pfx }), ...wrong }),
     );
     expect(error.errCode).toBe(-501009);
     expect(error.errMsg).toContain(`resource not initialized. ${option}`);
@@ -240,14 +240,16 @@ describe('a client certificate', () => {
 describe('options given in code', () => {
   it('are checked as those of the environment are', async () => {
     const { apiKey: _, ...keyless } = accountOptions();
-    expect((await failure(createCloudPay(keyless as MerchantOptions))).errMsg).toContain('apiKey is missing');
-    const error = await failure(createCloudPay({ gateway: { url: 'https://pay.example.com', token: '' } }));
+    expect((await failure(untypedCloudPay(keyless as MerchantOptions))).errMsg).toContain(
+      'apiKey is missing',
+    );
+    const error = await failure(untypedCloudPay({ gateway: { url: 'https://pay.example.com', token: '' } }));
     expect(error.errMsg).toContain('gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be');
   });
 
   it('without notify, everything works but what is notified, which says what is missing', async () => {
     const { notify: _, ...account } = accountOptions();
-    const cloudPay = createCloudPay(account);
+    const cloudPay = untypedCloudPay(account);
     await cloudPay.refund(REFUND);
     await expect(cloudPay.unifiedOrder(ORDER)).rejects.toMatchObject({
       errMsg:

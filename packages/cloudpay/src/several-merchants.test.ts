@@ -1,8 +1,9 @@
 /** One facade for several accounts. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CloudPay, createCloudPay } from './create-cloud-pay';
 import type { CloudPayError } from './errors';
 import type { MerchantAccount, MerchantOptions } from './options';
+import { certificate } from './testing/certificate';
 import { inEnvironment } from './testing/environment';
 import { API_KEY } from './testing/merchant';
 import { startWechatPay, type WechatPay } from './testing/wechat-pay';
@@ -14,18 +15,28 @@ beforeAll(async () => {
 afterAll(() => wechatPay.close());
 
 function account(mchId: string, rest: Partial<MerchantAccount> = {}): MerchantAccount {
-  return { appid: `wx${mchId}`, mchId, apiKey: API_KEY, endpoints: [wechatPay.url], ...rest };
+  const keys = { apiKey: API_KEY, cert: certificate.cert, key: certificate.key };
+  return { appid: `wx${mchId}`, mchId, ...keys, endpoints: [wechatPay.url], ...rest };
 }
 
 /** By which account a query goes, or why by none. */
-async function servedBy(cloudPay: CloudPay, data: object, env: Record<string, string> = {}) {
+const servedBy = (cloudPay: CloudPay, data: object, env?: Record<string, string>) =>
+  callServedBy(cloudPay, 'queryOrder', { outTradeNo: '123456', ...data }, env);
+
+async function callServedBy(
+  cloudPay: CloudPay,
+  api: string,
+  data: object,
+  env: Record<string, string> = {},
+): Promise<string | undefined> {
   try {
-    await inEnvironment(env, () => cloudPay.queryOrder({ outTradeNo: '123456', ...data }));
+    await inEnvironment(env, () => Reflect.get(cloudPay, api)(data));
   } catch (error) {
     return (error as CloudPayError).errMsg;
   }
   const { appid, mch_id, sub_mch_id } = wechatPay.requests.at(-1)?.fields ?? {};
-  expect(appid).toBe(`wx${mch_id}`);
+  // Some APIs take none.
+  if (appid !== undefined) expect(appid).toBe(`wx${mch_id}`);
   return sub_mch_id === undefined ? mch_id : `${mch_id} for ${sub_mch_id}`;
 }
 
@@ -66,6 +77,62 @@ describe('several accounts', () => {
     expect(await servedBy(make(), data, env)).toBe(expected);
   });
 
+  const order = { transactionId: '4200', outOrderNo: 'P1' };
+  const receiver = { type: 'MERCHANT_ID', account: '1' };
+  const returned = { outOrderNo: 'P1', outReturnNo: 'R1' };
+  const calls: [string, object][] = [
+    ['refund', { outTradeNo: '123456', outRefundNo: 'R1', totalFee: 1, refundFee: 1 }],
+    ['downloadBill', { billDate: '20260101' }],
+    ['downloadFundFlow', { billDate: '20260101', accountType: 'Basic' }],
+    ['micropay', { body: 'Tea', outTradeNo: '123456', totalFee: 1, authCode: '130000000000000000' }],
+    ['reverse', { outTradeNo: '123456' }],
+    ['authCodeToOpenid', { authCode: '130000000000000000' }],
+    ['shortUrl', { longUrl: 'weixin://wxpay/bizpayurl?pr=1' }],
+    ['profitSharingAddReceiver', { receiver: { ...receiver, relationType: 'PARTNER' } }],
+    ['profitSharingRemoveReceiver', { receiver }],
+    ['profitSharing', { ...order, receivers: [{ ...receiver, amount: 1, description: 'd' }] }],
+    ['multiProfitSharing', { ...order, receivers: [{ ...receiver, amount: 1, description: 'd' }] }],
+    ['profitSharingQuery', order],
+    ['profitSharingFinish', { ...order, description: 'd' }],
+    [
+      'profitSharingReturn',
+      {
+        ...returned,
+        returnAccountType: 'MERCHANT_ID',
+        returnAccount: '1',
+        returnAmount: 1,
+        description: 'd',
+      },
+    ],
+    ['profitSharingReturnQuery', returned],
+  ];
+
+  it.each(calls)('are chosen for %s by its sub-merchant', async (api, data) => {
+    wechatPay.answer(api.startsWith('download') ? Buffer.from('a bill') : {});
+    expect(await callServedBy(make(), api, { ...data, subMchId: '12' })).toBe('1001 for 12');
+    expect(await callServedBy(make(), api, { ...data, subMchId: '1005' })).toBe('1005');
+    expect(await callServedBy(make(), api, { ...data, subMchId: '99' })).toBe('1009 for 99');
+  });
+
+  it.each(calls)(
+    'are chosen for %s by the environment alone only where no sub-merchant is needed',
+    async (api, data) => {
+      const cloudPay = createCloudPay({
+        merchants: [account('1001', { subMchIds: ['11'] }), account('1002', { envIds: ['prod'] })],
+      });
+      const isOwnAffair = ['downloadBill', 'downloadFundFlow', 'shortUrl'].includes(api);
+      wechatPay.answer(api.startsWith('download') ? Buffer.from('a bill') : {});
+      expect(await callServedBy(cloudPay, api, { ...data, envId: 'prod' })).toEqual(
+        isOwnAffair ? '1002' : expect.stringContaining('subMchId is missing'),
+      );
+    },
+  );
+
+  it('hear nothing of a call of an API that there is not', async () => {
+    const cloudPay = createCloudPay({ merchants: [account('1001', { subMchIds: ['11'] })] });
+    expect(await callServedBy(cloudPay, 'orderquery', {})).toContain('Did you mean queryOrder?');
+  });
+
   it('of which none serves the call refuse it, without telling of those there are', async () => {
     const cloudPay = createCloudPay({
       merchants: [account('1001', { subMchIds: ['11'] }), account('1002', { envIds: ['prod'] })],
@@ -77,6 +144,9 @@ describe('several accounts', () => {
     );
     expect(await servedBy(cloudPay, {}, { TCB_ENV: 'test' })).toBe(
       `${prefix} no subMchId in the environment test: ${advice}`,
+    );
+    expect(await servedBy(cloudPay, { subMchId: API_KEY, envId: {} })).toBe(
+      `${prefix} subMchId "${API_KEY.slice(0, 20)}…" (string, 32 characters) in the environment an object: ${advice}`,
     );
   });
 
@@ -122,6 +192,8 @@ describe('several accounts', () => {
     );
   });
 });
+
+afterEach(() => wechatPay.answer({}));
 
 describe('a key that is being replaced', () => {
   const options = (apiKey: MerchantOptions['apiKey']): MerchantOptions => ({ ...account('1001'), apiKey });

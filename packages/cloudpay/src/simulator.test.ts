@@ -1,34 +1,20 @@
 /** The facade against the simulated WeChat Pay: HTTPS, client certificates, every merchant mode and sign type. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Merchant, type Simulator, startSimulator } from '@opencloudpay/simulator';
-import { parseBill, type SignType } from '@opencloudpay/wechatpay';
-import { type CloudPay, createCloudPay } from './index';
+import { parseBill } from '@opencloudpay/wechatpay';
+import { calledByPayerOf, cloudPayOf } from './testing/simulated-account';
+import type { Untyped } from './testing/untyped';
 
 let simulator: Simulator;
 const savedEnv = { ...process.env };
 
 beforeAll(async () => {
-  // Notifications go nowhere here: nothing listens on the discard port.
   simulator = await startSimulator({ merchants: [{ subMerchants: [{}] }, {}] });
 });
 afterAll(async () => {
   process.env = savedEnv;
   await simulator.stop();
 });
-
-function facade(merchant: Merchant, signType: SignType): CloudPay {
-  return createCloudPay({
-    mode: merchant.kind,
-    appid: merchant.appid,
-    mchId: merchant.mchId,
-    apiKey: merchant.apiKey,
-    signType,
-    pfx: merchant.pfx,
-    ca: simulator.ca,
-    endpoints: [simulator.url],
-    notify: { baseUrl: 'http://127.0.0.1:9', secret: 'a secret of the functions' },
-  });
-}
 
 const cases = (['partner', 'direct'] as const).flatMap((mode) =>
   (['MD5', 'HMAC-SHA256'] as const).map((signType) => ({ mode, signType })),
@@ -37,19 +23,13 @@ const cases = (['partner', 'direct'] as const).flatMap((mode) =>
 describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) => {
   const outTradeNo = `${mode}-${signType}`.slice(0, 30);
   let merchant: Merchant;
-  let cloudPay: CloudPay;
+  let cloudPay: Untyped;
   let payment: Parameters<Simulator['pay']>[0];
 
   beforeAll(() => {
     merchant = simulator.merchants.find(({ kind }) => kind === mode) as Merchant;
-    cloudPay = facade(merchant, signType);
-    process.env = {
-      ...savedEnv,
-      WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID,WX_CLIENTIP',
-      WX_OPENID: `oPayerOf${mode}`,
-      WX_APPID: merchant.subAppid,
-      WX_CLIENTIP: '203.0.113.7',
-    };
+    cloudPay = cloudPayOf(simulator, merchant, signType);
+    process.env = { ...savedEnv, ...calledByPayerOf(merchant) };
   });
 
   it('orders what the payer can pay', async () => {
@@ -146,7 +126,7 @@ describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) =
 
 it('fetches a day’s bill, as text and gzipped', async () => {
   const merchant = simulator.merchants[0] as Merchant;
-  const cloudPay = facade(merchant, 'MD5');
+  const cloudPay = cloudPayOf(simulator, merchant);
   const billDate = new Date(simulator.now().getTime() + 8 * 3_600_000)
     .toISOString()
     .slice(0, 10)

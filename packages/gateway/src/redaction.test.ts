@@ -262,8 +262,8 @@ async function useEveryWhichWay(cloudPay: CloudPay): Promise<void> {
       attempt(() => cloudPay.queryOrder({ ...ORDER, outTradeNo })),
     ]),
   );
-  await attempt(() => cloudPay.unifiedOrder({ ...ORDER, body: undefined }));
-  await attempt(() => cloudPay.unifiedOrder({ ...ORDER, totalFee: '1' }));
+  await attempt(() => cloudPay.unifiedOrder({ ...ORDER, body: undefined as never }));
+  await attempt(() => cloudPay.unifiedOrder({ ...ORDER, totalFee: '1' as never }));
   await attempt(() => cloudPay.unifiedOrder({ ...ORDER, envId: 'e'.repeat(256) }));
   await attempt(() => cloudPay.unifiedOrder({ ...ORDER, envId: 'test' }));
   await attempt(() => cloudPay.unifiedOrder({ ...ORDER, subMchId: '1' }));

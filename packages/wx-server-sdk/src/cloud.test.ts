@@ -33,8 +33,8 @@ function thrownBy(run: () => unknown): Error & { errCode?: number; errMsg?: stri
 describe('before init', () => {
   it('calling an API throws the error of the original, at once', () => {
     const cloud = createCloud();
-    const ours = thrownBy(() => cloud.cloudPay.unifiedOrder({}));
-    const theirs = thrownBy(() => (original() as unknown as Cloud).cloudPay.unifiedOrder({}));
+    const ours = thrownBy(() => cloud.cloudPay.unifiedOrder({} as never));
+    const theirs = thrownBy(() => (original() as unknown as Cloud).cloudPay.unifiedOrder({} as never));
     expect(ours.message).toBe(theirs.message);
     expect({ errCode: ours.errCode, errMsg: ours.errMsg }).toEqual({
       errCode: theirs.errCode,

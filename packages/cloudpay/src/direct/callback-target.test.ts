@@ -88,7 +88,7 @@ describe('a callback of a wrong shape is refused by name:', () => {
     ],
     [
       { callbackType: 'container' },
-      'callbackType must be 1 (cloud function) or 2 (container), got "container"',
+      'callbackType must be 1 (cloud function) or 2 (container), got "container" (string)',
     ],
     [{ callbackType: true }, 'callbackType must be 1 (cloud function) or 2 (container), got true'],
     [
@@ -107,15 +107,21 @@ describe('a callback of a wrong shape is refused by name:', () => {
       { callbackType: 2 },
       'container is missing: it must be { service, path }, the container service and its path to call when the order is paid',
     ],
-    [{ callbackType: 2, container: 'shop' }, 'container is "shop": it must be { service, path }'],
-    [{ container: ['shop', '/'] }, 'container is ["shop","/"]: it must be { service, path }'],
+    [
+      { callbackType: 2, container: 'shop' },
+      'container must be { service, path }, the container service and its path to call when the order is paid, got "shop" (string)',
+    ],
+    [
+      { container: ['shop', '/'] },
+      'container must be { service, path }, the container service and its path to call when the order is paid, got an array',
+    ],
     [
       { container: { path: '/' } },
       'container.service must be the name of the container service, got undefined',
     ],
     [
       { container: { service: '', path: '/' } },
-      'container.service must be the name of the container service, got ""',
+      'container.service must be the name of the container service, got "" (string)',
     ],
     [
       { container: { service: 's' } },
@@ -123,15 +129,15 @@ describe('a callback of a wrong shape is refused by name:', () => {
     ],
     [
       { container: { service: 's', path: 'paid' } },
-      'container.path must be the path to call, beginning with / and without spaces, got "paid"',
+      'container.path must be the path to call, beginning with / and without spaces, got "paid" (string)',
     ],
     [
       { container: { service: 's', path: '/a b' } },
-      'container.path must be the path to call, beginning with / and without spaces, got "/a b"',
+      'container.path must be the path to call, beginning with / and without spaces, got "/a b" (string)',
     ],
     [
       { container: { service: 's', path: '/a#b' } },
-      'container.path must be the path to call, beginning with / and without spaces, got "/a#b"',
+      'container.path must be the path to call, beginning with / and without spaces, got "/a#b" (string)',
     ],
   ])('%j', async (fields, problem) => {
     await expect(order(fields)).rejects.toMatchObject({

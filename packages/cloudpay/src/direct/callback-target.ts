@@ -1,7 +1,7 @@
+import { preview } from '@opencloudpay/wechatpay';
 import type { CallbackTarget } from '../callback/types';
 import type { CallingContext } from '../calling-context';
-import { ErrCode } from '../error-codes';
-import { CallFailure } from '../errors';
+import { type CallFailure, invalidParameters } from '../errors';
 import type { WireData } from '../transport';
 
 /** What the callback tells of, for the words of a refusal. */
@@ -30,38 +30,42 @@ export function callbackTargetOf(
 /** @throws {CallFailure} for a cloud function that is not named */
 export function nameIn(functionName: unknown, occasion: Occasion): string {
   if (typeof functionName === 'string' && functionName !== '') return functionName;
-  throw refuse(`functionName is missing: it must be the name of the cloud function to call when ${occasion}`);
+  throw refuse(
+    'function_name',
+    `is missing: it must be the name of the cloud function to call when ${occasion}`,
+  );
 }
 
 function isContainer({ callback_type: type, function_name: functionName, container }: WireData): boolean {
   if (type === undefined) {
     if (functionName !== undefined && container !== undefined) {
       throw refuse(
-        'functionName and container are both given: say which is to be called with callbackType, 1 for the cloud function, 2 for the container',
+        'function_name and container',
+        'are both given: say which is to be called with callbackType, 1 for the cloud function, 2 for the container',
       );
     }
     return container !== undefined;
   }
   const number = typeof type === 'string' ? Number(type) : type;
   if (number === 1 || number === 2) return number === 2;
-  throw refuse(`callbackType must be 1 (cloud function) or 2 (container), got ${JSON.stringify(type)}`);
+  throw refuse('callback_type', `must be 1 (cloud function) or 2 (container), got ${preview(type)}`);
 }
 
 function placeIn(container: unknown, occasion: Occasion): { service: string; path: string } {
   if (typeof container !== 'object' || container === null || Array.isArray(container)) {
-    const problem = container === undefined ? 'is missing' : `is ${JSON.stringify(container)}`;
+    const wanted = `be { service, path }, the container service and its path to call when ${occasion}`;
     throw refuse(
-      `container ${problem}: it must be { service, path }, the container service and its path to call when ${occasion}`,
+      'container',
+      container === undefined ? `is missing: it must ${wanted}` : `must ${wanted}, got ${preview(container)}`,
     );
   }
   const { service, path } = container as Record<string, unknown>;
   if (typeof service !== 'string' || service === '')
-    throw refuse(
-      `container.service must be the name of the container service, got ${JSON.stringify(service)}`,
-    );
+    throw refuse('container.service', `must be the name of the container service, got ${preview(service)}`);
   if (typeof path !== 'string' || !/^\/[^\s#]*$/.test(path)) {
     throw refuse(
-      `container.path must be the path to call, beginning with / and without spaces, got ${JSON.stringify(path)}`,
+      'container.path',
+      `must be the path to call, beginning with / and without spaces, got ${preview(path)}`,
     );
   }
   return { service, path };
@@ -72,10 +76,11 @@ function environmentOf(data: WireData, context: CallingContext): string {
   const envId = data['env_id'] ?? context.envId;
   if (typeof envId === 'string' && envId !== '') return envId;
   throw refuse(
-    'envId is missing, and there is no current environment (TCB_ENV) to take: it must name the environment of the callback function',
+    'env_id',
+    'is missing, and there is no current environment (TCB_ENV) to take: it must name the environment of the callback function',
   );
 }
 
-function refuse(detail: string): CallFailure {
-  return new CallFailure(ErrCode.INVALID_PARAM, detail);
+function refuse(field: string, problem: string): CallFailure {
+  return invalidParameters([{ field, problem }]);
 }

@@ -1,7 +1,9 @@
+import { preview } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../calling-context';
 import { ErrCode } from '../error-codes';
 import { CallFailure } from '../errors';
 import type { Transport, WireData } from '../transport';
+import { findApi } from './find-api';
 import type { MerchantMode } from './merchant';
 
 /** An account, and the calls that are made with it. */
@@ -18,7 +20,11 @@ export interface ServedAccount {
 /** The transport that holds several accounts: each call goes by the one that serves its merchant and environment. */
 export function createChoosingTransport(accounts: readonly ServedAccount[]): Transport {
   return {
-    call: async (api, data, context) => choose(accounts, data, context).transport.call(api, data, context),
+    async call(name, data, context) {
+      // First: whoever asks for what there is not should not hear of accounts.
+      const api = findApi(name);
+      return choose(accounts, data, context).transport.call(api.name, data, context);
+    },
   };
 }
 
@@ -36,7 +42,7 @@ function choose(accounts: readonly ServedAccount[], data: WireData, context: Cal
   const named = serving.filter((account) => !isDefault(account));
   const [only, another] = named.length > 0 ? named : serving;
   if (only && !another) return only;
-  const call = `${data['sub_mch_id'] === undefined ? 'no subMchId' : `subMchId ${data['sub_mch_id']}`} in ${envId === undefined ? 'no environment' : `the environment ${envId}`}`;
+  const call = `${data['sub_mch_id'] === undefined ? 'no subMchId' : `subMchId ${shown(data['sub_mch_id'])}`} in ${envId === undefined ? 'no environment' : `the environment ${shown(envId)}`}`;
   throw new CallFailure(
     ErrCode.INVALID_PARAM,
     only
@@ -52,4 +58,9 @@ function servesMerchant({ mode, mchId, subMchIds }: ServedAccount, subMchId: unk
 
 function servesEnvironment({ envIds }: ServedAccount, envId: unknown): boolean {
   return envIds === undefined || (typeof envId === 'string' && envIds.includes(envId));
+}
+
+/** As it is, unless it is no name at all: a secret may have been put in the wrong place. */
+function shown(value: unknown): string {
+  return /^[\w-]{1,24}$/.test(String(value)) ? String(value) : preview(value);
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError, ParameterError, RequestError, XmlError } from '@opencloudpay/wechatpay';
 import { toCamelCase } from '../convert-case';
 import { ErrCode } from '../error-codes';
-import { CallFailure } from '../errors';
+import { CallFailure, invalidParameters } from '../errors';
 import { asUnconfigured } from '../unconfigured';
 
 const REQUEST_CODES = {
@@ -13,18 +13,16 @@ const REQUEST_CODES = {
 /** The protocol's errors by the platform's numbers, with the parameters named as callers name them. */
 export function asCallFailure(error: unknown): unknown {
   const cause = { cause: error };
-  if (error instanceof ParameterError) {
-    const field = inCamelCase(error.field, error.field.split(' or '));
-    return new CallFailure(ErrCode.INVALID_PARAM, `${field} ${error.problem}`, cause);
-  }
+  if (error instanceof ParameterError) return invalidParameters(error.problems, cause);
   if (error instanceof XmlError) {
     const [field = ''] = error.message.split(' ', 1);
-    return new CallFailure(ErrCode.INVALID_PARAM, inCamelCase(error.message, [field]), cause);
+    return invalidParameters([{ field, problem: error.message.slice(field.length + 1) }], cause);
   }
   if (error instanceof RequestError) {
     const errCode = REQUEST_CODES[error.code as keyof typeof REQUEST_CODES];
-    const { query } = error;
-    return new CallFailure(errCode, inCamelCase(error.message, Object.keys(query)), { ...cause, query });
+    const { query, outcomeUnknown } = error;
+    const message = inCamelCase(error.message, Object.keys(query));
+    return new CallFailure(errCode, message, { ...cause, ...(outcomeUnknown && { query }) });
   }
   return error instanceof ConfigurationError ? asUnconfigured(error) : error;
 }

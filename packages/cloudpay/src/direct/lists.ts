@@ -6,7 +6,7 @@ type Value = string | number | null;
  * The lists that CloudPay promises beside the indexed fields, by the fields they gather. Tencent's platform leaves
  * them empty; here they are filled, and the indexed fields stay.
  */
-const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const LISTS = {
   refund: {
     coupon_type_list: 'coupon_type_$n',
     coupon_refund_id_list: 'coupon_refund_id_$n',
@@ -28,7 +28,7 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     refund_recv_accout_list: 'refund_recv_accout_$n',
     refund_success_time_list: 'refund_success_time_$n',
   },
-};
+} as const;
 
 /** WeChat Pay gives at most 10 refunds a page and 50 coupons a refund; a forged index cannot make a huge list. */
 const MAX_INDEX = 100;
@@ -39,7 +39,7 @@ const MAX_INDEX = 100;
  */
 export function listsOf(api: string, fields: TypedFields): Record<string, (Value | Value[])[]> {
   const lists: Record<string, (Value | Value[])[]> = {};
-  const declared = Object.entries(LISTS[api] ?? {});
+  const declared = Object.entries<string>(isGathered(api) ? LISTS[api] : {});
   const length = Math.max(0, ...declared.map(([, pattern]) => lengthOf(fields, pattern)));
   for (const [name, pattern] of declared) {
     const given = lengthOf(fields, pattern) > 0;
@@ -48,6 +48,10 @@ export function listsOf(api: string, fields: TypedFields): Record<string, (Value
       : Array.from({ length }, (_, n) => at(fields, pattern.replace('$n', String(n))));
   }
   return lists;
+}
+
+function isGathered(api: string): api is keyof typeof LISTS {
+  return Object.hasOwn(LISTS, api);
 }
 
 function at(fields: TypedFields, name: string): Value | Value[] {

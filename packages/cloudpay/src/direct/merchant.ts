@@ -1,8 +1,8 @@
-import type { ApiDeclaration } from '@opencloudpay/wechatpay';
+import { type ApiDeclaration, preview } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../calling-context';
-import { ErrCode } from '../error-codes';
-import { CallFailure } from '../errors';
+import { type CallFailure, invalidParameters } from '../errors';
 import type { WireData } from '../transport';
+import { numberAsText } from './wire-values';
 
 /** `partner`: a service provider acts for sub-merchants. `direct`: an ordinary merchant acts for itself. */
 export type MerchantMode = 'partner' | 'direct';
@@ -16,9 +16,12 @@ export interface Merchant {
 
 /** The fields that say on whose behalf a call is made, besides those that the client fills in. */
 export interface Identity {
-  sub_mch_id?: string;
-  sub_appid?: string;
+  sub_mch_id?: unknown;
+  sub_appid?: unknown;
 }
+
+/** What a service provider may ask for itself: files tell of all of its sub-merchants then, links are nobody's. */
+const OWN_AFFAIRS: ReadonlySet<string> = new Set(['downloadBill', 'downloadFundFlow', 'shortUrl']);
 
 /**
  * Who the call is for. In direct mode `subMchId`, which holds the merchant's own number in most code written for
@@ -28,20 +31,30 @@ export interface Identity {
  *
  * @throws {CallFailure} when `subMchId` is missing, or is somebody else's in direct mode
  */
-export function identify(merchant: Merchant, data: WireData, context: CallingContext): Identity {
+export function identify(
+  api: ApiDeclaration,
+  merchant: Merchant,
+  data: WireData,
+  context: CallingContext,
+): Identity {
   const subMchId = data['sub_mch_id'];
   if (merchant.mode === 'direct') {
     if (subMchId !== undefined && String(subMchId) !== merchant.mchId) {
       throw refuse(
-        `subMchId is ${subMchId}, but this is the account of merchant ${merchant.mchId} (mode direct). Leave subMchId out or give that number.`,
+        'sub_mch_id',
+        `must be ${merchant.mchId}, whose account this is (mode direct), or left out, got ${preview(subMchId)}`,
       );
     }
     return {};
   }
-  if (subMchId === undefined)
-    throw refuse('subMchId is missing: it must be the number of the merchant that is paid');
+  if (subMchId === undefined && !OWN_AFFAIRS.has(api.name))
+    throw refuse('sub_mch_id', 'is missing: it must be the number of the merchant that is paid');
   const subAppid = data['sub_appid'] ?? context.appid ?? merchant.subAppid;
-  return { sub_mch_id: String(subMchId), ...(subAppid !== undefined && { sub_appid: String(subAppid) }) };
+  return {
+    ...(subMchId !== undefined && { sub_mch_id: numberAsText(subMchId) }),
+    // A mini program without its merchant would be somebody else's.
+    ...(subMchId !== undefined && subAppid !== undefined && { sub_appid: numberAsText(subAppid) }),
+  };
 }
 
 /**
@@ -56,11 +69,21 @@ export function payer({ mode }: Merchant, data: WireData, calling: string | unde
   return openid === undefined ? { sub_openid: subOpenid ?? calling } : {};
 }
 
-function refuse(detail: string): CallFailure {
-  return new CallFailure(ErrCode.INVALID_PARAM, detail);
+/**
+ * WeChat Pay makes an order for a mini program only for the user who will pay it.
+ *
+ * @param order the parameters as they will be sent
+ * @throws {CallFailure} when nobody is named
+ */
+export function checkPayer(order: WireData): void {
+  if (order['trade_type'] !== 'JSAPI') return;
+  if (order['openid'] !== undefined || order['sub_openid'] !== undefined) return;
+  throw refuse(
+    'sub_openid',
+    'is missing: it must be the payer’s openid, and no user is calling to take it from. Call the function from a mini program (wx.cloud.callFunction), or pass subOpenid',
+  );
 }
 
-/** `sub_appid` is a parameter of every API of a service provider but the bill's. */
-export function takesSubAppid(api: ApiDeclaration): boolean {
-  return api.answer.body === 'xml';
+function refuse(field: string, problem: string): CallFailure {
+  return invalidParameters([{ field, problem }]);
 }

@@ -1,7 +1,6 @@
 /** What a call rejects with: the whole wording, as people will read and search for it. */
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CloudPay } from '../create-cloud-pay';
 import type { CloudPayError } from '../errors';
 import { certificate } from '../testing/certificate';
 import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
@@ -38,22 +37,14 @@ const order = (fields: object) => () => merchant.cloudPay.unifiedOrder({ ...ORDE
 
 describe('a parameter that cannot be is refused by the caller’s name for it', () => {
   it.each<[string, object, string]>([
-    [
-      'an amount as text',
-      { totalFee: '1' },
-      'totalFee must be an integer number of cents, at least 1, got "1" (string, 1 characters)',
-    ],
+    ['an amount as text', { totalFee: '1' }, 'totalFee must be an integer number of cents, got "1" (string)'],
     [
       'a field named in snake_case',
       { goods_tag: 'x'.repeat(33) },
-      `goodsTag must be a discount mark of at most 32 characters, got "${'x'.repeat(33)}" (string, 33 characters)`,
+      `goods_tag must be a discount mark of at most 32 characters, got "${'x'.repeat(20)}…" (string, 33 characters)`,
     ],
-    ['half a cent', { totalFee: 0.5 }, 'totalFee must be an integer number of cents, at least 1, got 0.5'],
-    [
-      'yuan for cents',
-      { totalFee: 12.34 },
-      'totalFee must be an integer number of cents, at least 1, got 12.34',
-    ],
+    ['half a cent', { totalFee: 0.5 }, 'totalFee must be an integer number of cents, got 0.5'],
+    ['yuan for cents', { totalFee: 12.34 }, 'totalFee must be an integer number of cents, got 12.34'],
     ['nothing to pay', { totalFee: 0 }, 'totalFee must be an integer number of cents, at least 1, got 0'],
     [
       'less than nothing',
@@ -63,39 +54,39 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
     [
       'an amount that arithmetic lost',
       { totalFee: Number.NaN },
-      'totalFee is missing: it must be an integer number of cents, at least 1',
+      'totalFee must be an integer number of cents, got NaN',
     ],
     ['no goods', { body: '' }, 'body is missing: it must be a short description of the goods of at most 128'],
     ['a yes', { profitSharing: true }, 'profitSharing must be Y or N, got true'],
     [
       'a kind there is not',
       { tradeType: 'MICRO' },
-      'tradeType must be JSAPI (mini programs), NATIVE, APP or MWEB, got "MICRO" (string, 5 characters)',
+      'tradeType must be JSAPI (mini programs), NATIVE, APP or MWEB, got "MICRO" (string)',
     ],
     [
       'a long nonce',
       { nonceStr: 'n'.repeat(33) },
-      `nonceStr must be a random text of at most 32 characters, got "${'n'.repeat(33)}" (string, 33 characters)`,
+      `nonceStr must be a random text of at most 32 characters, got "${'n'.repeat(20)}…" (string, 33 characters)`,
     ],
     [
       'an order number of five',
       { outTradeNo: '12345' },
-      'outTradeNo must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @, got "12345" (string, 5 characters)',
+      'outTradeNo must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @, got "12345" (string)',
     ],
     [
       'another time',
       { timeExpire: '2026-01-01 00:00' },
-      'timeExpire must be Beijing time as yyyyMMddHHmmss, got "2026-01-01 00:00" (string, 16 characters)',
+      'timeExpire must be Beijing time as yyyyMMddHHmmss, got "2026-01-01 00:00" (string)',
     ],
     [
       'a list of addresses',
       { spbillCreateIp: '1.2.3.4, 10.0.0.1' },
-      'spbillCreateIp must be the payer’s IPv4 or IPv6 address, got "1.2.3.4, 10.0.0.1" (string, 17 characters)',
+      'spbillCreateIp must be the payer’s IPv4 or IPv6 address, got "1.2.3.4, 10.0.0.1" (string)',
     ],
     [
       'a name for a number',
       { subMchId: 'my shop' },
-      'subMchId must be a merchant number: digits only, got "my shop" (string, 7 characters)',
+      'subMchId must be a merchant number: digits only, got "my shop" (string)',
     ],
     [
       'no merchant',
@@ -138,7 +129,8 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
   });
 
   it('an order without an environment to call back to, where none is current', async () => {
-    const { errMsg } = await failureOf(order({ envId: Symbol.for('SYMBOL_CURRENT_ENV') }), {});
+    const given = { envId: Symbol.for('SYMBOL_CURRENT_ENV'), subOpenid: 'o-given' };
+    const { errMsg } = await failureOf(order(given), {});
     expect(errMsg).toBe(
       'cloudPay.unifiedOrder:fail -501007 invalid parameters. envId is missing, and there is no current environment (TCB_ENV) to take: it must name the environment of the callback function',
     );
@@ -161,27 +153,8 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
     const direct = merchant.with({ mode: 'direct' });
     const { errMsg } = await failureOf(() => direct.refund(REFUND));
     expect(errMsg).toBe(
-      'cloudPay.refund:fail -501007 invalid parameters. subMchId is 1712734762, but this is the account of merchant 1900000109 (mode direct). Leave subMchId out or give that number.',
+      'cloudPay.refund:fail -501007 invalid parameters. subMchId must be 1900000109, whose account this is (mode direct), or left out, got "1712734762" (string)',
     );
-  });
-});
-
-describe('an API that there is not', () => {
-  it.each([
-    ['unifiedorder', 'cloudPay has no unifiedorder. Did you mean unifiedOrder?'],
-    ['unifedOrder', 'cloudPay has no unifedOrder. Did you mean unifiedOrder?'],
-    ['orderQuery', 'cloudPay has no orderQuery. Did you mean queryOrder?'],
-    ['refundquery', 'cloudPay has no refundquery. Did you mean queryRefund?'],
-    ['download_bill', 'cloudPay has no download_bill. Did you mean downloadBill?'],
-    [
-      'sendRedPack',
-      'cloudPay has no sendRedPack. It has unifiedOrder, queryOrder, closeOrder, refund, queryRefund, downloadBill',
-    ],
-    ['toString', 'cloudPay has no toString. It has '],
-  ])('%s', async (api, detail) => {
-    const { errCode, errMsg } = await failureOf(() => Reflect.get(merchant.cloudPay, api)({}));
-    expect(errMsg).toContain(`cloudPay.${api}:fail -604100 API not found. ${detail}`);
-    expect(errCode).toBe(-604100);
   });
 });
 
@@ -203,7 +176,7 @@ describe('a call that brought no answer', () => {
     const error = await failureOf(() => nowhere.refund(REFUND));
     expect(error.errCode).toBe(-601003);
     expect(error.errMsg).toMatch(
-      /^cloudPay\.refund:fail -601003 system network error\. No answer to refund: 127\.0\.0\.1:1 refuses connections .* so the call may be repeated\.$/,
+      /^cloudPay\.refund:fail -601003 system network error\. No answer to refund: 127\.0\.0\.1:1 refuses connections\b.* so the call may be repeated\.$/,
     );
   });
 
@@ -265,8 +238,7 @@ describe('as code written for CloudPay has it', () => {
   });
 
   it('a rejected call can be told from an answered one by instanceof Error and errCode', async () => {
-    const withKeys = merchant.cloudPay as CloudPay;
-    const error = await failureOf(() => withKeys.unifiedOrder({}));
+    const error = await failureOf(() => merchant.cloudPay.unifiedOrder({}));
     expect(error).toBeInstanceOf(Error);
     expect(error.errCode).toBeLessThan(0);
     expect(JSON.parse(JSON.stringify(error))).toEqual({ errCode: error.errCode, errMsg: error.errMsg });

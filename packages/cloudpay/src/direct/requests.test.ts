@@ -1,12 +1,12 @@
 /** What arrives at WeChat Pay for the calls that people write. The loopback WeChat Pay checks every signature. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CloudPay } from '../create-cloud-pay';
 import { verifyNotifyToken } from '../notify-url';
 import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
 import { NOTIFY_SECRET, ORDER, startMerchant, type TestMerchant } from '../testing/merchant';
+import type { Untyped } from '../testing/untyped';
 
 let merchant: TestMerchant;
-let direct: CloudPay;
+let direct: Untyped;
 
 beforeAll(async () => {
   merchant = await startMerchant();
@@ -76,8 +76,10 @@ describe('an order of a service provider', () => {
 
   it('takes nothing from variables that are not listed: they may be another caller’s', async () => {
     const stale = { ...CALLED_BY_USER, WX_CONTEXT_KEYS: 'WX_APPID' };
-    const sent = await sentFor(order, stale);
-    expect(sent).not.toHaveProperty('sub_openid');
+    await expect(inEnvironment(stale, order)).rejects.toMatchObject({
+      errMsg: expect.stringContaining('subOpenid is missing'),
+    });
+    const sent = await sentFor(() => order({ subOpenid: 'o-given' }), stale);
     expect(sent).toMatchObject({ sub_appid: CALLED_BY_USER.WX_APPID, spbill_create_ip: '127.0.0.1' });
   });
 
@@ -91,13 +93,14 @@ describe('an order of a service provider', () => {
   it('is of the mini program that the caller names, else the bound one, else the calling one, else the configured', async () => {
     const cloudPay = merchant.with({ subAppid: 'wxconfigured' });
     const bound = cloudPay({ appid: 'wxbound' });
+    const paid = { ...ORDER, subOpenid: 'o-given' };
     const subAppid = async (call: () => unknown, env?: Record<string, string>) =>
       (await sentFor(call, env))['sub_appid'];
     expect(await subAppid(() => bound.unifiedOrder({ ...ORDER, subAppid: 'wxgiven' }))).toBe('wxgiven');
     expect(await subAppid(() => bound.unifiedOrder(ORDER))).toBe('wxbound');
     expect(await subAppid(() => cloudPay.unifiedOrder(ORDER))).toBe(CALLED_BY_USER.WX_APPID);
-    expect(await subAppid(() => cloudPay.unifiedOrder(ORDER), {})).toBe('wxconfigured');
-    expect(await subAppid(() => merchant.cloudPay.unifiedOrder(ORDER), {})).toBeUndefined();
+    expect(await subAppid(() => cloudPay.unifiedOrder(paid), {})).toBe('wxconfigured');
+    expect(await subAppid(() => merchant.cloudPay.unifiedOrder(paid), {})).toBeUndefined();
   });
 
   it('keeps the payer that the caller names', async () => {
@@ -116,7 +119,9 @@ describe('an order of a service provider', () => {
   it('calls back to the current environment where envId is DYNAMIC_CURRENT_ENV, a symbol, or left out', async () => {
     const symbol = await sentFor(() => order({ envId: Symbol.for('SYMBOL_CURRENT_ENV') }));
     expect(symbol['notify_url']).toContain('/notify/pay/prod-1a2b/pay_cb/');
-    const scf = await sentFor(() => order({ envId: undefined }), { SCF_NAMESPACE: 'scf-env' });
+    const scf = await sentFor(() => order({ envId: undefined, subOpenid: 'o' }), {
+      SCF_NAMESPACE: 'scf-env',
+    });
     expect(scf['notify_url']).toContain('/notify/pay/scf-env/pay_cb/');
   });
 

@@ -1,26 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import {
   type ApiDeclaration,
-  apis,
   type Client,
   type ClientOptions,
   createClient,
+  keepHint,
+  parameterProblems,
   type RequestOf,
   signPayment,
   type TypedFields,
 } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../calling-context';
-import { ErrCode } from '../error-codes';
-import { CallFailure } from '../errors';
+import { invalidParameters } from '../errors';
 import type { NotifyOptions } from '../notify-url';
 import { withSubFields } from '../sub-fields';
 import type { Transport, WireAnswer, WireData } from '../transport';
+import { createChecklist } from './checklist';
 import { asCallFailure } from './failure';
+import { findApi } from './find-api';
 import { listsOf } from './lists';
-import { identify, type Merchant, type MerchantMode, payer, takesSubAppid } from './merchant';
-import { nearestName } from './nearest-name';
+import { checkPayer, identify, type Merchant, type MerchantMode, payer } from './merchant';
 import { routeOf } from './route';
-import { given, wireValues } from './wire-values';
+import { given, numberAsText, wireValues } from './wire-values';
 
 export interface DirectOptions extends ClientOptions {
   mode: MerchantMode;
@@ -38,46 +39,58 @@ export function createDirectTransport(options: DirectOptions): Transport {
   let client: Client | undefined;
 
   async function call(name: string, data: WireData, context: CallingContext): Promise<WireAnswer> {
-    const api = declarationOf(name);
+    const api = findApi(name);
     const request = fill(api, given(data), context);
     try {
       client ??= createClient(options);
       // The client validates what came from outside before it sends it.
-      const answer = await client.request(api, request as RequestOf<ApiDeclaration>);
+      const answer = await client.request(api, request as RequestOf<ApiDeclaration>, {
+        requestId: context.requestId,
+      });
       return Buffer.isBuffer(answer) ? answer : result(client, api, request, answer);
     } catch (error) {
       throw asCallFailure(error);
     }
   }
 
-  /** What CloudPay fills in for its callers. */
+  /**
+   * The parameters as they will be sent, with what CloudPay fills in for its callers.
+   *
+   * @throws {CallFailure} for all that is missing or wrong, as soon as CloudPay's own rules refuse something; what
+   *   only WeChat Pay's rules refuse, the client does
+   */
   function fill(api: ApiDeclaration, data: WireData, context: CallingContext): WireData {
-    const { sub_appid, ...identity } = identify(merchant, data, context);
+    const { check, problems } = createChecklist();
     const fields: WireData = {
-      ...wireValues(api, { ...data, ...ordering(api, data, context) }),
-      ...identity,
-      ...(sub_appid && takesSubAppid(api) && { sub_appid }),
-      ...(data['nonce_str'] !== undefined && { nonce_str: String(data['nonce_str']) }),
+      ...wireValues(api, { ...data, ...filledIn(api, data, context) }),
+      ...check(() => identify(api, merchant, data, context), {}),
+      ...(data['nonce_str'] !== undefined && { nonce_str: numberAsText(data['nonce_str']) }),
     };
     // Only the gateway's own address may be notified: it is what verifies and remembers.
     delete fields['notify_url'];
-    return { ...fields, ...routeOf(api.name, data, fields, context, notify) };
+    check(() => checkPayer(fields), undefined);
+    const request = { ...fields, ...check(() => routeOf(api.name, data, fields, context, notify), {}) };
+    if (problems.length === 0) return request;
+    const others = parameterProblems(api, request).filter(({ field }) => field !== 'notify_url');
+    throw invalidParameters([...problems, ...others]);
   }
 
-  function ordering(api: ApiDeclaration, data: WireData, context: CallingContext): WireData {
-    if (api.name !== 'unifiedOrder') return {};
+  function filledIn(api: ApiDeclaration, data: WireData, context: CallingContext): WireData {
+    const { trade_type: ordering, spbill_create_ip: fromWhere } = api.request.properties;
     const tradeType = String(data['trade_type'] ?? 'JSAPI').toUpperCase();
     return {
-      trade_type: tradeType,
-      spbill_create_ip: data['spbill_create_ip'] ?? context.clientIp ?? '127.0.0.1',
-      ...payer(merchant, data, tradeType === 'JSAPI' ? context.openid : undefined),
+      ...(fromWhere && { spbill_create_ip: data['spbill_create_ip'] ?? context.clientIp ?? '127.0.0.1' }),
+      ...(ordering && {
+        trade_type: tradeType,
+        ...payer(merchant, data, tradeType === 'JSAPI' ? context.openid : undefined),
+      }),
     };
   }
 
   function result(client: Client, api: ApiDeclaration, request: WireData, fields: TypedFields): WireAnswer {
     const prepayId = fields['prepay_id'];
     const payable = fields['result_code'] === 'SUCCESS' && prepayId && request['trade_type'] === 'JSAPI';
-    return {
+    const answer = {
       ...(mode === 'direct' ? withSubFields(fields) : fields),
       ...(payable && {
         payment: signPayment(
@@ -93,21 +106,8 @@ export function createDirectTransport(options: DirectOptions): Transport {
       }),
       ...listsOf(api.name, fields),
     };
+    return keepHint(answer, fields);
   }
 
   return { call };
-}
-
-/** An API goes by its CloudPay name, and in people's heads by WeChat Pay's own (`orderquery`). */
-const NAMES = Object.fromEntries(
-  Object.values(apis).map(({ name, path }) => [name, [path.slice(path.lastIndexOf('/') + 1)]]),
-);
-
-function declarationOf(name: string): ApiDeclaration {
-  if (Object.hasOwn(apis, name)) return apis[name as keyof typeof apis];
-  const nearest = nearestName(name, NAMES);
-  throw new CallFailure(
-    ErrCode.API_NOT_FOUND,
-    `cloudPay has no ${name}. ${nearest ? `Did you mean ${nearest}?` : `It has ${Object.keys(NAMES).join(', ')}`}`,
-  );
 }

@@ -1,4 +1,5 @@
-import type { ApiDeclaration } from '@opencloudpay/wechatpay';
+import type { ApiDeclaration, ContentObject, ParameterSchema } from '@opencloudpay/wechatpay';
+import { toSnakeCase } from '../convert-case';
 import type { WireData } from '../transport';
 
 /** What the caller really gave: to WeChat Pay an empty value is no value, and code passes `deviceInfo: ''`. */
@@ -13,21 +14,60 @@ export function given(data: WireData): WireData {
  *
  * Callers pass one object to several APIs (`body` to `queryOrder`, `envId` to `closeOrder`); like the platform,
  * what an API does not take is left out. Values that are surely meant are accepted: a number where text is wanted
- * (a nonce), an object where WeChat Pay wants JSON text (`detail`, `scene_info`), an amount that float arithmetic
- * left a hair beside its integer (`0.29 * 100`). What is not sure goes on as it is, to be refused by name.
+ * (a nonce), an object where WeChat Pay wants JSON text (`detail`, `scene_info`, `receivers`), an amount that float
+ * arithmetic left a hair beside its integer (`0.29 * 100`). What is not sure goes on as it is, to be refused by name.
  */
 export function wireValues(api: ApiDeclaration, data: WireData): WireData {
   const kept: WireData = {};
   for (const [name, schema] of Object.entries(api.request.properties)) {
-    const value = data[name];
-    if (value !== undefined) kept[name] = schema.type === 'integer' ? nearInteger(value) : asText(value);
+    if (data[name] !== undefined) kept[name] = wireValue(schema, data[name]);
   }
   return kept;
 }
 
-function asText(value: unknown): unknown {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'object' ? JSON.stringify(value) : value;
+function wireValue(schema: ParameterSchema, value: unknown): unknown {
+  if (schema.type === 'integer') return nearInteger(value);
+  if (schema.contentSchema) return contentText(schema.contentSchema, value);
+  const isJson = schema.contentMediaType !== undefined && typeof value === 'object';
+  return isJson ? JSON.stringify(value) : numberAsText(value);
+}
+
+/** Only numbers: of anything else it is not sure which text is meant. */
+export function numberAsText(value: unknown): unknown {
+  return typeof value === 'number' ? String(value) : value;
+}
+
+type Content = NonNullable<Extract<ParameterSchema, { type: 'string' }>['contentSchema']>;
+
+/** JSON text: of an object or a list, or the caller's own, in which the same slips are put right. */
+function contentText(schema: Content, value: unknown): unknown {
+  const written = typeof value === 'string' ? parsed(value) : value;
+  if (typeof written !== 'object' || written === null) return numberAsText(value);
+  const text = JSON.stringify(contentIn(schema, toSnakeCase(written)));
+  return typeof value === 'string' && text === JSON.stringify(written) ? value : text;
+}
+
+function contentIn(schema: Content, content: unknown): unknown {
+  if (schema.type === 'object') return contentValues(schema, content);
+  return Array.isArray(content) ? content.map((item) => contentValues(schema.items, item)) : content;
+}
+
+function contentValues(schema: ContentObject, item: unknown): unknown {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => {
+      const field = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+      return [name, field ? wireValue(field, value) : value];
+    }),
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Double arithmetic on amounts of yuan errs by far less than this; a real half cent is far more. */

@@ -1,11 +1,11 @@
 /** The original and ours side by side, before the same loopback server. */
 import { jest } from '@jest/globals';
-import { type CloudPay, createCloudPay } from '../create-cloud-pay';
 import type { CloudPayError } from '../errors';
 import { type Arrival, type Platform, type PlatformAnswer, startPlatform } from './platform';
+import { type Untyped, untypedCloudPay } from './untyped';
 
 /** A namespace with every name on it, as at run time. */
-export type Namespace = CloudPay & Record<string, CloudPay['queryOrder']>;
+export type Namespace = Untyped & Record<string, Untyped['queryOrder']>;
 
 export type Call = (cloudPay: Namespace) => unknown;
 
@@ -43,7 +43,7 @@ export async function startBothClients(): Promise<BothClients> {
   const beforeInit = thrownBy(() => cloud.cloudPay.queryOrder({}));
   cloud.init({ env: 'test', serviceUrl: platform.url, secretId: 'id', secretKey: 'key', keepalive: false });
   const original = cloud.cloudPay;
-  const ours = createCloudPay({ gateway: { url: platform.url, token: 'token' } }) as Namespace;
+  const ours = untypedCloudPay({ gateway: { url: platform.url, token: 'token' } }) as Namespace;
 
   async function run(cloudPay: Namespace, call: Call): Promise<Run> {
     platform.arrivals();

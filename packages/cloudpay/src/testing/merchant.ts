@@ -1,7 +1,6 @@
-import type { CloudPay } from '../create-cloud-pay';
-import { createCloudPay } from '../create-cloud-pay';
 import type { MerchantOptions } from '../options';
 import { certificate } from './certificate';
+import { type Untyped, untypedCloudPay } from './untyped';
 import { startWechatPay, type WechatPay } from './wechat-pay';
 
 export const API_KEY = '192006250b4c09247ec02edce69f6a2d';
@@ -11,9 +10,9 @@ export const PFX = Buffer.from(certificate.pfxBase64, 'base64');
 /** A merchant's account on the loopback WeChat Pay, and the namespace that uses it. */
 export interface TestMerchant {
   wechatPay: WechatPay;
-  cloudPay: CloudPay;
+  cloudPay: Untyped;
   /** Another namespace on the same account. */
-  with(options: Partial<MerchantOptions>): CloudPay;
+  with(options: Partial<MerchantOptions>): Untyped;
   /** The fields of the last request. */
   sent(): Record<string, string>;
 }
@@ -32,8 +31,8 @@ export async function startMerchant(): Promise<TestMerchant> {
   };
   return {
     wechatPay,
-    cloudPay: createCloudPay(options),
-    with: (other) => createCloudPay({ ...options, ...other }),
+    cloudPay: untypedCloudPay(options),
+    with: (other) => untypedCloudPay({ ...options, ...other }),
     sent: () => wechatPay.requests.at(-1)?.fields ?? {},
   };
 }

@@ -17,5 +17,7 @@ export function callerOf(headers: Headers, envId: string | undefined): CallingCo
   // Proxies append themselves: the first address is the payer's.
   const [clientIp = ''] = (headers.get('x-forwarded-for') ?? '').split(',').map((address) => address.trim());
   set('clientIp', isIP(clientIp) ? clientIp : undefined);
+  const requestId = headers.get('x-request-id') ?? '';
+  set('requestId', /^[\w.:-]{1,128}$/.test(requestId) ? requestId : undefined);
   return caller;
 }

@@ -1,3 +1,4 @@
+import type { CallFailure } from '@opencloudpay/cloudpay';
 import { apis } from '@opencloudpay/wechatpay';
 import type { Dialect } from './dialect';
 
@@ -34,10 +35,15 @@ export const cloudRunDialect: Dialect = {
   },
 
   failure({ told, headers }, requestId) {
-    const { errCode, message, query } = told;
+    const { errCode, query } = told;
     return Response.json(
-      { errcode: errCode, errmsg: `${message} rid: ${requestId}`, ...(query && { query }) },
+      { errcode: errCode, errmsg: `${detailOf(told)} rid: ${requestId}`, ...(query && { query }) },
       { headers: { ...headers, 'X-Request-Id': requestId } },
     );
   },
 };
+
+/** Code written for Cloud Run knows parameters by their snake_case names. */
+function detailOf({ problems, message }: CallFailure): string {
+  return problems?.map(({ field, problem }) => `${field} ${problem}`).join('; ') ?? message;
+}

@@ -16,9 +16,9 @@ export const ownDialect: Dialect = {
 
   /** A failure in the form in which the facade on the other side raises it again. */
   failure({ told, status, headers }, requestId) {
-    const { errCode, message, query } = told;
+    const { errCode, message, query, problems } = told;
     return Response.json(
-      { errCode, detail: message, ...(query && { query }) },
+      { errCode, detail: message, ...(query && { query }), ...(problems && { problems }) },
       { status, headers: { ...headers, 'X-Request-Id': requestId } },
     );
   },

@@ -123,7 +123,7 @@ describe('an order through the gateway', () => {
   });
 
   it('raises an unknown token in the function as a CloudPay error that says what to do', async () => {
-    await expect(through('not-a-token-at-all').queryOrder({})).rejects.toMatchObject({
+    await expect(through('not-a-token-at-all').queryOrder({ outTradeNo: 'ORDER-1' })).rejects.toMatchObject({
       errCode: -601004,
       errMsg: expect.stringMatching(
         /^cloudPay.queryOrder:fail -601004 .*CLOUDPAY_GATEWAY_TOKEN must be one of/,

@@ -31,7 +31,8 @@ const REFUND = {
   envId: 'prod',
   functionName: 'refund_cb',
 };
-const BILL_OF_A_DAY = { subMchId: '1712734762', billDate: '20260101', billType: 'ALL' };
+const FUND_FLOW_OF_A_DAY = { subMchId: '1712734762', billDate: '20260101', accountType: 'Basic' } as const;
+const BILL_OF_A_DAY = { subMchId: '1712734762', billDate: '20260101', billType: 'ALL' } as const;
 
 interface Case {
   title: string;
@@ -90,7 +91,7 @@ const cases: Case[] = [
   {
     title: 'an order that WeChat Pay refuses',
     call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, outTradeNo: 'REFUSED' }),
-    gives: { errCode: 0, resultCode: 'FAIL', errCodeDes: '该订单已支付' },
+    gives: { errCode: 0, resultCode: 'FAIL', errCodeDes: '该订单已支付', err_code: 'ORDERPAID' },
   },
   {
     title: 'a query',
@@ -137,13 +138,24 @@ const cases: Case[] = [
     gives: { errCode: 0, data: Buffer.from(BILL) },
   },
   {
+    title: 'a fund flow as text',
+    call: (cloudPay) => cloudPay.downloadFundFlow(FUND_FLOW_OF_A_DAY),
+    gives: { errCode: 0, errMsg: 'cloudPay.downloadFundFlow:ok', data: BILL },
+    sends: { path: '/pay/downloadfundflow', sign_type: 'HMAC-SHA256' },
+  },
+  {
+    title: 'a fund flow as the bytes of a gzip file',
+    call: (cloudPay) => cloudPay.downloadFundFlow({ ...FUND_FLOW_OF_A_DAY, tarType: 'GZIP' }),
+    gives: { errCode: 0, data: Buffer.from(BILL) },
+  },
+  {
     title: 'a bill that does not exist',
     call: (cloudPay) => cloudPay.downloadBill({ ...BILL_OF_A_DAY, billDate: '20260102' }),
     gives: { errCode: 0, returnCode: 'FAIL', returnMsg: 'No Bill Exist', errorCode: '20002' },
   },
   {
     title: 'a missing parameter',
-    call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, body: undefined }),
+    call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, body: undefined as never }),
     fails: {
       errCode: -501007,
       errMsg: /^cloudPay.unifiedOrder:fail -501007 invalid parameters. body is missing/,
@@ -157,6 +169,22 @@ const cases: Case[] = [
     sends: null,
   },
   {
+    title: 'several wrong parameters, each as the caller spells it',
+    call: (cloudPay) =>
+      cloudPay.refund({
+        ...NUMBERS,
+        out_refund_no: '',
+        total_fee: '1',
+        refundFee: Number.NaN,
+      } as never),
+    fails: {
+      errCode: -501007,
+      errMsg:
+        /^cloudPay.refund:fail -501007 invalid parameters. out_refund_no is missing: .*; total_fee must be an integer number of cents, got "1" \(string\); refundFee must be an integer number of cents, got NaN$/,
+    },
+    sends: null,
+  },
+  {
     title: 'a missing merchant',
     call: (cloudPay) => cloudPay.queryOrder({ outTradeNo: 'ORDER-1' }),
     fails: { errCode: -501007, errMsg: /subMchId is missing/ },
@@ -164,7 +192,8 @@ const cases: Case[] = [
   },
   {
     title: 'a callback of a wrong shape',
-    call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, callbackType: 2, container: { service: 'shop' } }),
+    call: (cloudPay) =>
+      cloudPay.unifiedOrder({ ...ORDER, callbackType: 2, container: { service: 'shop' } as never }),
     fails: { errCode: -501007, errMsg: /container.path must be the path to call/ },
     sends: null,
   },

@@ -113,7 +113,6 @@ describe('a callback function that hangs', () => {
       told: 'Not delivered (DELIVERY_TIMEOUT): send it again.',
     });
     expect(performance.now() - started).toBeGreaterThanOrEqual(55);
-    expect(performance.now() - started).toBeLessThan(1000);
     expect(told?.aborted).toBe(true);
     expect(log.lines()).toMatchObject([{ code: 'DELIVERY_TIMEOUT', ...TARGET }]);
   });

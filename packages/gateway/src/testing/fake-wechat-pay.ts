@@ -118,6 +118,7 @@ function answerTo(path: string, request: TextFields, apiKey: string, signingKey:
         out_refund_no_1: 'R2',
         refund_fee_1: 2,
       });
+    case '/pay/downloadfundflow':
     case '/pay/downloadbill':
       if (request['bill_date'] === '20260102')
         return toXml({ return_code: 'FAIL', return_msg: 'No Bill Exist', error_code: '20002' });

@@ -1,0 +1,19 @@
+import { type ApiDeclaration, apis } from '@opencloudpay/wechatpay';
+import { ErrCode } from '../error-codes';
+import { CallFailure } from '../errors';
+import { nearestName } from './nearest-name';
+
+/** An API goes by its CloudPay name, and in people's heads by WeChat Pay's own: `orderquery`, `pay/orderquery`. */
+const NAMES = Object.fromEntries(
+  Object.values(apis).map(({ name, path }) => [name, [path.slice(path.lastIndexOf('/') + 1), path]]),
+);
+
+/** @throws {CallFailure} for an API that there is not, with the one that was surely meant */
+export function findApi(name: string): ApiDeclaration {
+  if (Object.hasOwn(apis, name)) return apis[name as keyof typeof apis];
+  const nearest = nearestName(name, NAMES);
+  throw new CallFailure(
+    ErrCode.API_NOT_FOUND,
+    `cloudPay has no ${name}. ${nearest ? `Did you mean ${nearest}?` : `It has ${Object.keys(NAMES).join(', ')}`}`,
+  );
+}

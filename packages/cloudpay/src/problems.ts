@@ -1,0 +1,29 @@
+import type { ParameterProblem } from '@opencloudpay/wechatpay';
+
+/**
+ * What is wrong with a call's parameters, all of it: `totalFee must be …, got …; body is missing: it must be …`.
+ *
+ * @param given the caller's data: a parameter that stands there in snake_case is named so, any other in camelCase
+ */
+export function inWords(problems: readonly ParameterProblem[], given: unknown = {}): string {
+  // With the keys of objects and lists, and those of JSON text, whose quotes are escaped.
+  const json = JSON.stringify(given) ?? '';
+  const isWritten = (name: string) => new RegExp(`"${name}\\\\*"\\s*:`).test(json);
+  const spoken = (field: string) =>
+    field.replace(/[a-z][a-z0-9]*(?:_[a-z0-9]+)+/g, (name) => (isWritten(name) ? name : camelCase(name)));
+  return problems
+    .map(({ field, problem }) => `${spoken(field)} ${unlessNotFinite(field, problem, given)}`)
+    .join('; ');
+}
+
+/** In JSON an amount that arithmetic lost is `null`, which is nothing; the caller knows it by its own name. */
+function unlessNotFinite(field: string, problem: string, given: unknown): string {
+  const record = given as Readonly<Record<string, unknown>>;
+  const value = record[camelCase(field)] ?? record[field];
+  if (typeof value !== 'number' || Number.isFinite(value)) return problem;
+  return `${problem.replace(/^is missing: it must/, 'must')}, got ${value}`;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+
+/** What an editor shows of a program written in this package: TypeScript's own language server, as editors start it. */
+export interface Editor {
+  /** The names offered at the place marked `▮`, without the `?` of optional ones. */
+  completions(program: string): Promise<string[]>;
+  /** What is underlined, with every line of its explanation. */
+  problems(program: string): Promise<string[]>;
+  close(): void;
+}
+
+interface Item {
+  label: string;
+}
+
+export async function openEditor(): Promise<Editor> {
+  const manifest = require.resolve('typescript/package.json');
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { tsc: string } };
+  const server = spawn(process.execPath, [join(dirname(manifest), bin.tsc), '--lsp', '--stdio'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const connection = createMessageConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  connection.onRequest('client/registerCapability', () => null);
+  connection.listen();
+  await connection.sendRequest('initialize', {
+    processId: process.pid,
+    rootUri: pathToFileURL(join(__dirname, '..')).href,
+    capabilities: { textDocument: { completion: {}, diagnostic: {} } },
+  });
+  await connection.sendNotification('initialized', {});
+
+  let programs = 0;
+  async function open(text: string): Promise<{ uri: string }> {
+    // Never written to disk: only the editor knows it.
+    const uri = pathToFileURL(join(__dirname, `program-${++programs}.ts`)).href;
+    await connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'typescript', version: 1, text },
+    });
+    return { uri };
+  }
+
+  return {
+    async completions(program) {
+      const lines = program.split('▮')[0]?.split('\n') ?? [];
+      const answer = await connection.sendRequest<{ items: Item[] }>('textDocument/completion', {
+        textDocument: await open(program.replace('▮', '')),
+        position: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 },
+      });
+      return answer.items.map(({ label }) => label.replace(/\?$/, ''));
+    },
+    async problems(program) {
+      const answer = await connection.sendRequest<{ items: { message: string }[] }>(
+        'textDocument/diagnostic',
+        { textDocument: await open(program) },
+      );
+      return answer.items.map(({ message }) => message);
+    },
+    close() {
+      connection.dispose();
+      server.kill();
+    },
+  };
+}

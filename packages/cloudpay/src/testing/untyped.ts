@@ -1,0 +1,16 @@
+import type { ApiName } from '@opencloudpay/wechatpay';
+import { type CloudPay, createCloudPay } from '../create-cloud-pay';
+import type { BoundOptions } from '../namespace';
+
+type UntypedCall = (data?: unknown) => Promise<Record<string, unknown>>;
+
+/** A namespace as JavaScript sees it, for giving it what its types refuse. */
+export type Untyped = Record<ApiName, UntypedCall> & ((bound: BoundOptions) => Untyped);
+
+export function untyped(cloudPay: CloudPay): Untyped {
+  return cloudPay as Untyped;
+}
+
+export function untypedCloudPay(...options: Parameters<typeof createCloudPay>): Untyped {
+  return untyped(createCloudPay(...options));
+}
