@@ -1,0 +1,114 @@
+/** What would be published, looked at before it is. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FUNCTION_PACKAGES, type Manifest, type Packed, packFunctionPackages } from './pack';
+
+const run = promisify(execFile);
+const root = join(__dirname, '..');
+
+const manifests = readdirSync(join(root, 'packages'))
+  .map((folder) => join(root, 'packages', folder, 'package.json'))
+  .filter((file) => existsSync(file))
+  .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Manifest);
+
+describe.each(manifests.map((manifest) => [manifest.name, manifest] as const))('%s', (_, manifest) => {
+  it('names the versions of our packages that stand here, so that no other is ever fetched', () => {
+    const {
+      dependencies = {},
+      peerDependencies = {},
+      optionalDependencies = {},
+    } = manifest as Record<string, Record<string, string> | undefined>;
+    const named = Object.entries({ ...dependencies, ...peerDependencies, ...optionalDependencies });
+    const ours = named.filter(([name]) => name.startsWith('@opencloudpay/'));
+    const here = Object.fromEntries(manifests.map(({ name, version }) => [name, version]));
+    expect(ours).toEqual(ours.map(([name]) => [name, here[name]]));
+  });
+
+  it('runs nothing when it is installed', () => {
+    const scripts = Object.keys(manifest.scripts ?? {});
+    expect(scripts.filter((script) => /^(pre|post)?(install|prepare)$|^prepublish$/.test(script))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the packages that live in cloud functions', () => {
+  let folder: string;
+  let packed: Packed[];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'opencloudpay-pack-'));
+    packed = await packFunctionPackages(root, folder);
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const published = (name: string): Packed => {
+    const found = packed.find(({ manifest }) => manifest.name === `@opencloudpay/${name}`);
+    if (!found) throw new Error(`${name} was not packed`);
+    return found;
+  };
+
+  it.each(FUNCTION_PACKAGES)('%s holds what is run and read, no sources and no tests', (name) => {
+    const { contents } = published(name);
+    const others = contents.filter((path) => !path.startsWith('dist/')).sort();
+    expect(others).toEqual(['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json']);
+    const built = contents.filter((path) => path.startsWith('dist/'));
+    expect(built.filter((path) => !/\.(cjs|mjs|d\.ts|d\.mts|txt)$/.test(path))).toEqual([]);
+    expect(built.filter((path) => /\.test\.|\/testing\/|\/fixtures\//.test(path))).toEqual([]);
+  });
+
+  it.each(FUNCTION_PACKAGES)('%s tells nothing of keys or of the machine that built it', (name) => {
+    for (const path of published(name).contents) {
+      const text = readFileSync(join(root, 'packages', name, path), 'utf8');
+      const found = [root, homedir()].filter((place) => place.length > 5 && text.includes(place));
+      expect([path, found]).toEqual([path, []]);
+      expect([path, /-----BEGIN [A-Z ]+-----\s*[\w+/=]{40}/.test(text)]).toEqual([path, false]);
+      expect([path, /sourceMappingURL/.test(text)]).toEqual([path, false]);
+    }
+  });
+
+  it.each(FUNCTION_PACKAGES)('%s comes with the licence of the project', (name) => {
+    const licence = (folder: string) => readFileSync(join(folder, 'LICENSE'), 'utf8');
+    expect(licence(join(root, 'packages', name))).toBe(licence(root));
+  });
+
+  it.each(FUNCTION_PACKAGES)('%s has every file that its manifest leads to', (name) => {
+    const { manifest, contents } = published(name);
+    const { main, module, types, exports, sideEffects } = manifest;
+    const leadsTo = [main, module, types, ...targets(exports), ...targets(sideEffects)].filter(
+      (path) => typeof path === 'string',
+    );
+    const missing = leadsTo.filter((path) => !contents.includes(path.replace('./', '')));
+    expect(leadsTo.length).toBeGreaterThan(5);
+    expect(missing).toEqual([]);
+  });
+
+  it.each([
+    ['wechatpay', '', 'sign'],
+    ['cloudpay', '', 'createCloudPay'],
+  ])('%s%s is one module, whether required or imported', async (name, subpath, member) => {
+    const specifier = JSON.stringify(`@opencloudpay/${name}${subpath}`);
+    const script = `import { createRequire } from 'node:module';
+      import * as imported from ${specifier};
+      const required = createRequire(import.meta.url)(${specifier});
+      console.log(imported.${member} === required.${member}, typeof required.${member});`;
+    // In its own folder a package is found by its own name, through its exports.
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: join(root, 'packages', name),
+    });
+    expect(stdout.trim()).toBe('true function');
+  });
+});
+
+/** The file paths in an exports map, without those of the sources, which only this workspace resolves. */
+function targets(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([condition, target]) =>
+    condition === 'opencloudpay:source' ? [] : targets(target),
+  );
+}
