@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { camelCase } from '../../packages/cloudpay/src/convert-case.ts';
 import type {
   AnswerFields,
   ApiDeclaration,
@@ -149,7 +150,7 @@ export function writeReference({ apis, commonAnswers, summaries }: Documented, l
 
 /** `out_trade_no` → "`outTradeNo` `out_trade_no`"; one where both are the same. */
 function bothSpellings(name: string): string {
-  const camel = name.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
+  const camel = camelCase(name);
   return camel === name ? code(name) : `${code(camel)} ${code(name)}`;
 }
 

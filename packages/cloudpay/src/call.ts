@@ -1,14 +1,11 @@
-import { apis, keepHint } from '@opencloudpay/wechatpay';
+import { declarationOf, keepHint } from '@opencloudpay/wechatpay';
 import { callingContext } from './calling-context';
-import { toCamelCase, toSnakeCase } from './convert-case';
+import { isObject, toCamelCase, toSnakeCase } from './convert-case';
 import { answerTo, answerToFormerNames } from './documented-names';
 import { ErrCode, platformErrCode } from './error-codes';
 import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
 import type { BoundOptions } from './namespace';
 import type { Transport, WireAnswer, WireData } from './transport';
-
-/** What every successful call resolves with, around the fields of the API. */
-type AnyResult = Record<string, unknown> & { errCode: 0; errMsg: string };
 
 /**
  * One CloudPay call, whatever carries it: converts, sends, converts back, and words failures as wx-server-sdk does.
@@ -21,7 +18,7 @@ export async function callApi(
   api: string,
   given: unknown,
   { appid }: BoundOptions = {},
-): Promise<AnyResult> {
+): Promise<Record<string, unknown>> {
   const displayName = `cloudPay.${api}`;
   try {
     const data = toWireData(given, displayName);
@@ -34,8 +31,8 @@ export async function callApi(
 }
 
 /** The data as it leaves: snake_case, and what JSON drops (undefined, functions, symbols) dropped. */
-export function toWireData(given: unknown, displayName: string): WireData {
-  if (Object.prototype.toString.call(given) !== '[object Object]') {
+function toWireData(given: unknown, displayName: string): WireData {
+  if (!isObject(given)) {
     const kind = given === null ? 'null' : Array.isArray(given) ? 'an array' : typeof given;
     throw new CallFailure(
       ErrCode.INVALID_PARAM,
@@ -47,7 +44,7 @@ export function toWireData(given: unknown, displayName: string): WireData {
 
 function result(api: string, data: WireData, answer: WireAnswer): Record<string, unknown> {
   if (Buffer.isBuffer(answer)) {
-    if (!answersWithFile(api)) {
+    if (declarationOf(api)?.answer.body !== 'file') {
       throw refusedByPlatform(
         ErrCode.SYSTEM_ERROR,
         api,
@@ -62,13 +59,13 @@ function result(api: string, data: WireData, answer: WireAnswer): Record<string,
   return toCamelCase(answer, answerToFormerNames) as Record<string, unknown>;
 }
 
-function answersWithFile(api: string): boolean {
-  return Object.hasOwn(apis, api) && apis[api as keyof typeof apis].answer.body === 'file';
-}
-
 /** Lays the two fields of CloudPay over the result. What WeChat Pay had there keeps its documented name. */
-function succeeded(fields: Record<string, unknown>, answer: WireAnswer, displayName: string): AnyResult {
-  const laidOver = Object.assign(fields, { errCode: 0 as const, errMsg: `${displayName}:ok` });
+function succeeded(
+  fields: Record<string, unknown>,
+  answer: WireAnswer,
+  displayName: string,
+): Record<string, unknown> {
+  const laidOver = Object.assign(fields, { errCode: 0, errMsg: `${displayName}:ok` });
   if (Buffer.isBuffer(answer)) return laidOver;
   for (const name of ['err_code', 'err_msg']) {
     if (Object.hasOwn(answer, name)) answerTo(laidOver, name, () => answer[name]);

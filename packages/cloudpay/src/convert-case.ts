@@ -4,18 +4,21 @@
  * `convertCase` does, down to what happens when both styles of a key are given: the converted one wins.
  */
 export function toSnakeCase(value: unknown): unknown {
-  return convert(value, (key) =>
-    key.replace(/[A-Z]/g, (letter, at) => `${at ? '_' : ''}${letter.toLowerCase()}`),
-  );
+  return convert(value, snakeCase);
 }
 
-/**
- * `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` is raised.
- *
- * @param finish is shown every record that was made, with the names that were changed and what they became
- */
+/** @param finish is shown every record that was made, with the names that were changed and what they became */
 export function toCamelCase(value: unknown, finish?: Finish): unknown {
-  return convert(value, (key) => key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase()), finish);
+  return convert(value, camelCase, finish);
+}
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter, at) => `${at ? '_' : ''}${letter.toLowerCase()}`);
+}
+
+/** `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` is raised. */
+export function camelCase(key: string): string {
+  return key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
 }
 
 type Finish = (record: Record<string, unknown>, names: ReadonlyMap<string, string>) => void;
@@ -48,6 +51,6 @@ function convert(
 }
 
 /** Dates, Buffers, Maps and the like are values, not records: JSON decides what becomes of them. */
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apis } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
 import { ERROR_TEXTS } from './error-codes';
-import { notInitialized } from './errors';
+import { sdkError } from './errors';
 import { answerOf, dataOf } from './testing/api-arbitraries';
 import { answerRecord, callData, platformError } from './testing/arbitraries';
 import { type BothClients, type Call, type Run, startBothClients } from './testing/both-clients';
@@ -207,11 +207,11 @@ describe('as wx-server-sdk 4.0.2', () => {
     const { beforeInit } = clients;
     const early = untypedCloudPay(undefined, {
       beforeCall: () => {
-        throw notInitialized(beforeInit.errMsg);
+        throw sdkError(beforeInit.errMsg);
       },
     });
     expect(() => early.queryOrder({})).toThrow(beforeInit.message);
-    expect(notInitialized(beforeInit.errMsg)).toMatchObject({ errCode: -1, errMsg: beforeInit.errMsg });
+    expect(sdkError(beforeInit.errMsg)).toMatchObject({ errCode: -1, errMsg: beforeInit.errMsg });
     expect(beforeInit).toMatchObject({ errCode: -1, errMsg: expect.stringContaining('please call init') });
   });
 });

@@ -45,6 +45,11 @@ export function invalidParameters(
   return new CallFailure(ErrCode.INVALID_PARAM, inWords(problems), { ...options, problems });
 }
 
+/** As {@link invalidParameters} for a single one; the problem is read after its name: `is missing: …`. */
+export function invalidParameter(field: string, problem: string): CallFailure {
+  return invalidParameters([{ field, problem }]);
+}
+
 /** `message` of the original's errors has its own form, computed from the two fields. */
 class PlatformError extends Error implements CloudPayError {
   readonly errCode: number;
@@ -62,8 +67,8 @@ export function refusedByPlatform(errCode: number, api: string, text: unknown): 
   return new PlatformError(errCode, `${api}:fail ${text}`);
 }
 
-/** The SDK was used before it could be. */
-export function notInitialized(errMsg: string): CloudPayError {
+/** The SDK is not used as it must be, which it says in words of its own. */
+export function sdkError(errMsg: string): CloudPayError {
   return new PlatformError(ErrCode.UNKNOWN, errMsg);
 }
 

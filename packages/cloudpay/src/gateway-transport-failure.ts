@@ -1,22 +1,13 @@
 import {
-  type ApiDeclaration,
-  apis,
+  declarationOf,
   type ParameterProblem,
   type PostFailure,
+  type PostResponse,
   queryNumbers,
 } from '@opencloudpay/wechatpay';
 import { ErrCode } from './error-codes';
 import { CallFailure } from './errors';
 import type { WireData } from './transport';
-
-interface GatewayAnswer {
-  status: number;
-  headers: Readonly<Record<string, string>>;
-}
-
-export function declarationOf(api: string): ApiDeclaration | undefined {
-  return Object.hasOwn(apis, api) ? apis[api as keyof typeof apis] : undefined;
-}
 
 /** Whether the call changes nothing, so that a lost answer leaves nothing open. */
 export function asks(api: string): boolean {
@@ -30,7 +21,7 @@ export function asks(api: string): boolean {
 export function failureOf(
   api: string,
   data: WireData,
-  { status, headers }: GatewayAnswer,
+  { status, headers }: Pick<PostResponse, 'status' | 'headers'>,
   { errCode, detail, query, problems }: Record<string, unknown> = {},
 ): CallFailure {
   const told = typeof detail === 'string' ? detail : undefined;

@@ -5,13 +5,15 @@ import {
   checkFile,
   clockAhead,
   createPost,
+  declarationOf,
   PostFailure,
   type PostRequest,
+  type PostResponse,
   queryNumbers,
   withHint,
 } from '@opencloudpay/wechatpay';
 import type { CallingContext } from './calling-context';
-import { asks, declarationOf, failureOf, outcomeUnknown, unanswered } from './gateway-transport-failure';
+import { asks, failureOf, outcomeUnknown, unanswered } from './gateway-transport-failure';
 import type { Transport, WireAnswer, WireData } from './transport';
 import { asUnconfigured } from './unconfigured';
 
@@ -27,7 +29,6 @@ export interface GatewayOptions {
 }
 
 type Post = ReturnType<typeof createPost>;
-type Answer = Awaited<ReturnType<Post>>;
 
 /** As large as a bill may be. */
 const MAX_ANSWER = 512 * 1024 * 1024;
@@ -89,7 +90,7 @@ export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: Gat
  * function was frozen is dead when it thaws), it took more than half of the time, or something before the gateway
  * answered instead.
  */
-async function patiently(api: string, post: Post, request: PostRequest): Promise<Answer | PostFailure> {
+async function patiently(api: string, post: Post, request: PostRequest): Promise<PostResponse | PostFailure> {
   const declared = declarationOf(api);
   if (declared?.repeat === 'unsent') return attempt(post, request);
   const deadline = performance.now() + request.timeout;
@@ -118,7 +119,7 @@ function isNoAnswer(api: string, data: WireData, body: Buffer): boolean {
   return declarationOf(api) !== undefined && !asks(api) && Object.keys(queryNumbers(data)).length > 0;
 }
 
-async function attempt(post: Post, request: PostRequest): Promise<Answer | PostFailure> {
+async function attempt(post: Post, request: PostRequest): Promise<PostResponse | PostFailure> {
   try {
     const answer = await post(request);
     if (answer.status === 200) await checkFile(answer.body);
@@ -129,19 +130,19 @@ async function attempt(post: Post, request: PostRequest): Promise<Answer | PostF
   }
 }
 
-function isLost(outcome: Answer | PostFailure): boolean {
+function isLost(outcome: PostResponse | PostFailure): boolean {
   if (outcome instanceof PostFailure) return outcome.mayHaveArrived;
   return [502, 503, 504].includes(outcome.status) && !isNumbered(outcome);
 }
 
 /** Not so a gateway that cannot be reached any more, and one that turned the repeat away at its door. */
-function tellsOfTheFirst(outcome: Answer | PostFailure): boolean {
+function tellsOfTheFirst(outcome: PostResponse | PostFailure): boolean {
   if (outcome instanceof PostFailure) return false;
   return outcome.status === 200 || (isNumbered(outcome) && ![401, 429].includes(outcome.status));
 }
 
 /** Whether the gateway itself speaks. */
-function isNumbered({ body }: Answer): boolean {
+function isNumbered({ body }: PostResponse): boolean {
   return typeof recordIn(body)?.['errCode'] === 'number';
 }
 

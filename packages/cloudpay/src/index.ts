@@ -10,7 +10,7 @@ export {
   type Hooks,
 } from './create-cloud-pay';
 export { ErrCode } from './error-codes';
-export { asCloudPayError, CallFailure, type CloudPayError, notInitialized } from './errors';
+export { asCloudPayError, CallFailure, type CloudPayError, sdkError } from './errors';
 export type { GatewayOptions } from './gateway-transport';
 export { type NotificationKind, type NotifyOptions, notifyUrl, verifyNotifyToken } from './notify-url';
 export { type CloudPayOptions, type MerchantAccount, type MerchantOptions, transportOf } from './options';

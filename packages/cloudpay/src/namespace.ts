@@ -1,3 +1,5 @@
+import { isObject } from './convert-case';
+
 /** What a namespace was bound to by calling it: `cloudPay({ appid })`. */
 export interface BoundOptions {
   /** The mini program that calls, where it is not the calling user's. */
@@ -20,9 +22,7 @@ export function createNamespace(call: ApiCall, bound: BoundOptions = {}): unknow
       return callable(call, bound, [String(property)]);
     },
     apply(_, __, [options]) {
-      if (Object.prototype.toString.call(options) !== '[object Object]') {
-        throw new Error('an options object is expected');
-      }
+      if (!isObject(options)) throw new Error('an options object is expected');
       return createNamespace(call, options);
     },
   });

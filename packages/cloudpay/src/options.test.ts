@@ -100,7 +100,7 @@ describe('from the environment', () => {
     [
       'a gateway that is no address',
       { CLOUDPAY_GATEWAY_URL: 'pay.example.com', CLOUDPAY_GATEWAY_TOKEN: 'token' },
-      'gateway.url (CLOUDPAY_GATEWAY_URL) must be an http or https address without a query, got "pay.example.com"',
+      'gateway.url (CLOUDPAY_GATEWAY_URL) must be an http or https address without a query, got "pay.example.com" (string)',
     ],
     [
       'a token of two words',
@@ -110,7 +110,7 @@ describe('from the environment', () => {
     [
       'another mode',
       { ...ACCOUNT, CLOUDPAY_MODE: 'Partner' },
-      "mode (CLOUDPAY_MODE) must be partner or direct, got 'Partner'",
+      'mode (CLOUDPAY_MODE) must be partner or direct, got "Partner" (string)',
     ],
     [
       'another sign type',
@@ -149,7 +149,7 @@ describe('from the environment', () => {
         CLOUDPAY_NOTIFY_URL: 'https://pay.example.com?a',
         CLOUDPAY_NOTIFY_SECRET: 'a secret of sixteen characters',
       },
-      'notify.baseUrl (CLOUDPAY_NOTIFY_URL) must be an http or https address without a query, got "https://pay.example.com?a"',
+      'notify.baseUrl (CLOUDPAY_NOTIFY_URL) must be an http or https address without a query, got "https://pay.example.…" (string, 25 characters)',
     ],
     [
       'a certificate that is not there',

@@ -1,4 +1,4 @@
-import type { SignType } from '@opencloudpay/wechatpay';
+import { preview, type SignType } from '@opencloudpay/wechatpay';
 import { createChoosingTransport, isDefault } from './direct/choose-account';
 import type { MerchantMode } from './direct/merchant';
 import { createDirectTransport, type DirectOptions } from './direct/transport';
@@ -87,7 +87,7 @@ function choosingTransportOf(merchants: readonly MerchantAccount[]): Transport {
 
 export function modeFrom(mode = 'partner'): MerchantMode {
   if (mode === 'partner' || mode === 'direct') return mode;
-  throw unconfigured(`mode (CLOUDPAY_MODE) must be partner or direct, got '${mode}'`);
+  throw unconfigured(`mode (CLOUDPAY_MODE) must be partner or direct, got ${preview(mode)}`);
 }
 
 function gatewayOptions({ url, token, ca, timeout }: GatewayOptions): GatewayOptions {
@@ -133,7 +133,5 @@ function checkNotify({ baseUrl, secret }: NotifyOptions): void {
 
 function checkAddress(option: string, address: unknown): void {
   if (typeof address === 'string' && /^https?:\/\/[^\s?#/]+(\/[^\s?#]*)?$/.test(address)) return;
-  throw unconfigured(
-    `${option} must be an http or https address without a query, got ${JSON.stringify(address)}`,
-  );
+  throw unconfigured(`${option} must be an http or https address without a query, got ${preview(address)}`);
 }

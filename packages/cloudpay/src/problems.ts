@@ -1,4 +1,5 @@
 import type { ParameterProblem } from '@opencloudpay/wechatpay';
+import { camelCase } from './convert-case';
 
 /**
  * What is wrong with a call's parameters, all of it: `totalFee must be …, got …; body is missing: it must be …`.
@@ -22,8 +23,4 @@ function unlessNotFinite(field: string, problem: string, given: unknown): string
   const value = record[camelCase(field)] ?? record[field];
   if (typeof value !== 'number' || Number.isFinite(value)) return problem;
   return `${problem.replace(/^is missing: it must/, 'must')}, got ${value}`;
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
 }

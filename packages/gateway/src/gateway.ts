@@ -67,8 +67,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
   app.notFound((c) => refuse(c, new Refusal('ROUTE_UNKNOWN')));
   app.onError((error, c) => {
-    logger.error({ code: 'INTERNAL', failure: redact.text(stackOf(error)) }, 'The gateway failed');
-    return answerRefusal(c, new Refusal('INTERNAL'));
+    return answerRefusal(c, internal(error));
   });
 
   function serveCalls(path: '/v1/cloudpay/:api' | '/_/pay/:api', serve: ServeCall | undefined): void {
@@ -83,13 +82,18 @@ export function createGateway(options: GatewayOptions): Gateway {
     return answerRefusal(c, refusal, headers);
   }
 
+  /** Logs what nobody foresaw, of which the sender hears nothing. */
+  function internal(failure: unknown): Refusal {
+    logger.error({ code: 'INTERNAL', failure: redact.text(stackOf(failure)) }, 'The gateway failed');
+    return new Refusal('INTERNAL');
+  }
+
   /** Hono lets through what is thrown and is no Error. */
   async function answer(request: Request): Promise<Response> {
     try {
       return await app.fetch(request);
     } catch (failure) {
-      logger.error({ code: 'INTERNAL', failure: redact.text(stackOf(failure)) }, 'The gateway failed');
-      return Response.json({ code: 'INTERNAL', detail: new Refusal('INTERNAL').told }, { status: 500 });
+      return asJson(internal(failure));
     }
   }
 
@@ -107,8 +111,13 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 /** Below `/notify/` in the form that WeChat Pay reads, elsewhere as JSON. */
-function answerRefusal(c: Context, { code, status, told }: Refusal, headers: Record<string, string> = {}) {
-  if (areaOf(c) === 'notify') return answerOf({ acknowledged: false, status, told }, headers);
+function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {
+  if (areaOf(c) !== 'notify') return asJson(refusal, headers);
+  const { status, told } = refusal;
+  return answerOf({ acknowledged: false, status, told }, headers);
+}
+
+function asJson({ code, status, told }: Refusal, headers: Record<string, string> = {}): Response {
   return Response.json({ code, detail: told }, { status, headers });
 }
 

@@ -3,8 +3,8 @@ import type { FunctionAdapter } from '@opencloudpay/function-adapters';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { type Logger, pino } from 'pino';
 import { checkRange, checkSecret } from './check-values';
-import { type AccessToken, type CheckedToken, checkRate, checkTokens } from './cloudpay/access-token';
-import type { Rate } from './cloudpay/limits';
+import { type AccessToken, type CheckedToken, checkTokens } from './cloudpay/access-token';
+import { checkConcurrency, checkRate, type Rate } from './cloudpay/limits';
 import type { Delivery } from './notification/delivery';
 
 /** A merchant whose notifications the gateway receives. */
@@ -83,9 +83,6 @@ export interface CheckedAccess {
   timeout: number;
 }
 
-const RATE: Rate = { perSecond: 50, burst: 100 };
-const CONCURRENCY = 100;
-
 /** @throws {ConfigurationError} naming the option that cannot work */
 export function checkOptions(options: GatewayOptions): CheckedOptions {
   const {
@@ -118,12 +115,12 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
 function checkAccess({
   tokens,
   account,
-  rate = RATE,
-  concurrency = CONCURRENCY,
+  rate = { perSecond: 50, burst: 100 },
+  concurrency = 100,
   timeout = 14_000,
 }: CloudPayAccess): CheckedAccess {
   checkRate('cloudpay.rate', rate);
-  checkRange('cloudpay.concurrency', concurrency, 10_000, 'calls at once');
+  checkConcurrency('cloudpay.concurrency', concurrency);
   checkRange('cloudpay.timeout', timeout, 600_000, 'milliseconds');
   return {
     tokens: checkTokens(tokens, { rate, concurrency }),

@@ -1,3 +1,5 @@
+import { maskOpenids } from '@opencloudpay/wechatpay';
+
 /** Makes texts fit for a log: without secrets, openids cut to their first four characters, of bounded length. */
 export interface Redact {
   /** Words, with whatever they quote. */
@@ -12,9 +14,6 @@ export interface Redact {
 const MAX_TEXT = 600;
 const MAX_NAME = 64;
 
-/** What WeChat's openids look like, for those that are not known beforehand. */
-const OPENID = /(?<![\w-])(o[\w-]{3})[\w-]{24}(?![\w-])/g;
-
 /** @param secrets keys and tokens that may stand in no log, wherever a text picked them up */
 export function createRedact(secrets: readonly string[]): Redact {
   // Longest first: a secret that begins another would leave the other's end behind.
@@ -23,9 +22,14 @@ export function createRedact(secrets: readonly string[]): Redact {
   const withoutKnown = (text: string, openids: readonly string[] = []) =>
     openids.reduce(maskWithPrefixes, text.replace(secret, '[secret]'));
   return {
-    text: (text, openids) => clip(withoutKnown(text, openids).replace(OPENID, '$1…'), MAX_TEXT),
+    text: (text, openids) => clip(maskOpenids(withoutKnown(text, openids)), MAX_TEXT),
     name: (text, openids) => clip(withoutKnown(text, openids), MAX_NAME),
   };
+}
+
+/** The payer's among a message's fields, to be masked wherever a text quotes them. */
+export function openidsOf(fields: Readonly<Record<string, unknown>>): string[] {
+  return [fields['openid'], fields['sub_openid']].filter((openid) => typeof openid === 'string');
 }
 
 function literally(text: string): string {

@@ -75,8 +75,8 @@ export interface ApiDeclaration {
     /** At least one of these must be there (an order is named by either of its numbers). */
     readonly anyOf?: readonly string[];
     /**
-     * Common parameters that this API does not know. They are not sent: WeChat Pay computes the signature without
-     * them and answers SIGN_ERROR.
+     * Common parameters that this API's document does not list. They are not sent: of profit sharing it is known
+     * that WeChat Pay then computes the signature without them, and answers SIGN_ERROR.
      */
     readonly without?: readonly ('appid' | 'sub_appid')[];
   };

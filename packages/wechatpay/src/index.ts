@@ -8,7 +8,7 @@ export type {
   RequestOf,
 } from './api';
 export { commonAnswers } from './apis/answers';
-export { type ApiName, apis } from './apis/index';
+export { type ApiName, apis, declarationOf } from './apis/index';
 export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export { checkFile } from './client/check-file';
 export { type Client, type CommonRequest, createClient, type RequestOptions } from './client/client';
@@ -16,7 +16,7 @@ export { clockAhead } from './client/clock';
 export { keepHint, type RefusedCall, withHint } from './client/explain-refusal';
 export { PostFailure } from './client/failures';
 export type { ClientOptions, TlsOptions } from './client/options';
-export { createPost, type PostRequest } from './client/post';
+export { createPost, type PostRequest, type PostResponse } from './client/post';
 export type { Answer } from './client/read-answer';
 export { queryNumbers } from './client/request-errors';
 export {
@@ -32,9 +32,15 @@ export {
   type WechatPayErrorCode,
   XmlError,
 } from './errors';
-export { type NotificationKeys, parsePaymentNotification, parseRefundNotification } from './notification';
+export { maskOpenids } from './mask-openids';
+export {
+  type NotificationBody,
+  type NotificationKeys,
+  parsePaymentNotification,
+  parseRefundNotification,
+} from './notification';
 export { type Payment, signPayment } from './payment';
-export { preview } from './preview';
+export { preview, previewName } from './preview';
 export { type SignableParams, type SignType, sign, verify } from './sign';
 export { type TypedFields, typeFields } from './typed-fields';
 export { parameterProblems, validateRequest } from './validate';

@@ -6,7 +6,7 @@ import { ConfigurationError, DecryptionError, NotificationError, SignatureError,
 import { parsePaymentNotification, parseRefundNotification } from './notification';
 import { type SignType, sign } from './sign';
 import { record, xmlText } from './testing/arbitraries';
-import { toXml } from './xml';
+import { fromXml, toXml } from './xml';
 
 const apiKey = 'iK2ZWeqhFWCEPyYngFb51yBMWXaSCrUZ';
 const otherKey = 'OTHERqhFWCEPyYngFb51yBMWXaSCrUZ0';
@@ -44,6 +44,18 @@ const signed = (fields: Fields, type: SignType = 'MD5', key = apiKey): Fields =>
 });
 
 const payment = (fields: Fields) => parsePaymentNotification(toXml(fields), { apiKey });
+
+it('a notification is read from its fields as from its XML', () => {
+  const payment = toXml(signed(paid));
+  const refund = toXml({ return_code: 'SUCCESS', req_info: reqInfo({ refund_fee: '1' }) });
+  for (const [parse, xml] of [
+    [parsePaymentNotification, payment],
+    [parseRefundNotification, refund],
+  ] as const) {
+    expect(parse(fromXml(xml), { apiKey })).toEqual(parse(xml, { apiKey }));
+    expect(parse(Buffer.from(xml), { apiKey })).toEqual(parse(xml, { apiKey }));
+  }
+});
 
 describe('parsePaymentNotification', () => {
   it('gives amounts and counts as numbers and leaves numbers of other kinds text', () => {

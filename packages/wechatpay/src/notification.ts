@@ -34,21 +34,23 @@ const refundNotification = {
   coupon_refund_fee: refundAnswers.coupon_refund_fee,
 };
 
+/** The body as received (bytes are checked to be UTF-8), or its fields as {@link fromXml} read them. */
+export type NotificationBody = string | Uint8Array | TextFields;
+
 /**
  * Reads a payment notification and checks its signature over all fields received, known or not.
  *
  * That the amount is the order's is for the caller to check: the notification is WeChat's, the order is yours.
  *
- * @param xml the body as received; bytes are checked to be UTF-8
  * @returns the fields, amounts (in cents) and counts as numbers
  * @throws {XmlError} {@link NotificationError} {@link SignatureError}
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_7
  */
 export function parsePaymentNotification(
-  xml: string | Uint8Array,
+  notification: NotificationBody,
   { apiKey }: NotificationKeys,
 ): TypedFields {
-  const fields = successful(fromXml(xml), apiKey);
+  const fields = successful(fieldsOf(notification), apiKey);
   if (!verify(fields, apiKey)) {
     throw new SignatureError(
       'The payment notification is not signed with this merchant’s API key: it is forged, altered, or meant for another merchant. Do not act on it.',
@@ -68,12 +70,24 @@ export function parsePaymentNotification(
  * @throws {XmlError} {@link NotificationError} {@link DecryptionError}
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_16
  */
-export function parseRefundNotification(xml: string | Uint8Array, { apiKey }: NotificationKeys): TypedFields {
-  const fields = successful(fromXml(xml), apiKey);
+export function parseRefundNotification(
+  notification: NotificationBody,
+  { apiKey }: NotificationKeys,
+): TypedFields {
+  const fields = successful(fieldsOf(notification), apiKey);
   const encrypted = fields['req_info'];
   if (!encrypted) throw new NotificationError('The refund notification has no req_info.');
   const envelope = Object.entries(fields).filter(([name]) => refundEnvelope.includes(name));
   return typeFields({ ...Object.fromEntries(envelope), ...decrypt(encrypted, apiKey) }, refundNotification);
+}
+
+function fieldsOf(notification: NotificationBody): TextFields {
+  return typeof notification === 'string' || isBytes(notification) ? fromXml(notification) : notification;
+}
+
+/** Of any realm: tests and function runtimes have several. */
+function isBytes(notification: object): notification is Uint8Array {
+  return ArrayBuffer.isView(notification);
 }
 
 function successful(fields: TextFields, apiKey: string): TextFields {

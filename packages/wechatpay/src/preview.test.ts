@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { preview } from './preview';
+import { preview, previewName } from './preview';
 
 describe('the preview of a value', () => {
   it.each<[unknown, string]>([
@@ -42,5 +42,17 @@ describe('the preview of a value', () => {
         expect(preview(`${before}${secret}${after}`)).not.toContain(secret);
       }),
     );
+  });
+});
+
+describe('the preview of a name or number', () => {
+  it.each<[unknown, string]>([
+    ['prod-1a2b', 'prod-1a2b'],
+    [1712734762, '1712734762'],
+    ['x'.repeat(25), `"${'x'.repeat(20)}…" (string, 25 characters)`],
+    ['two words', '"two words" (string)'],
+    [{}, 'an object'],
+  ])('of %p is %s', (value, shown) => {
+    expect(previewName(value)).toBe(shown);
   });
 });

@@ -28,6 +28,11 @@ export function preview(
   return `${JSON.stringify(`${characters.slice(0, shown).join('')}${cut}`)} (${kind})`;
 }
 
+/** A name or number as it is. What is none as {@link preview} has it: a secret may have been put in the wrong place. */
+export function previewName(value: unknown): string {
+  return /^[\w-]{1,24}$/.test(String(value)) ? String(value) : preview(value);
+}
+
 /** How many characters may be seen. */
 function shownOf({ length }: readonly string[], isPrivate: boolean): number {
   if (isPrivate) return length > 2 * SHOWN_OF_PRIVATE ? SHOWN_OF_PRIVATE : 0;

@@ -1,6 +1,6 @@
 import type { ApiDeclaration, ParameterSchema } from './api';
 import { commonParameters } from './apis/fields';
-import { apis } from './apis/index';
+import { declarationOf } from './apis/index';
 import { ConfigurationError, ParameterError, type ParameterProblem } from './errors';
 import { contentProblems, fits } from './validate-content';
 import { missing, unfit } from './validate-wording';
@@ -25,7 +25,7 @@ export function validateRequest(api: ApiDeclaration, params: Params): void {
  * @throws {ConfigurationError} for an API that is not in the catalogue
  */
 export function parameterProblems(api: ApiDeclaration, params: Params): ParameterProblem[] {
-  if (!Object.hasOwn(apis, api.name))
+  if (!declarationOf(api.name))
     throw new ConfigurationError('api', `'${api.name}' is not in the catalogue of APIs: declare it there.`);
   const problems = new Map<string, ParameterProblem>();
   const report = (field: string, problem: string) => problems.set(field, { field, problem });

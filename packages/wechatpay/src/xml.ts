@@ -32,7 +32,7 @@ export function toXml(
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined || value === null) continue;
     if (!FIELD_NAME.test(name))
-      throw new XmlError(`${quote(name)} cannot be a field name in WeChat Pay's XML.`);
+      throw new XmlError(`${quote(name)} cannot be a field name in WeChat Pay’s XML.`);
     xml += `<${name}>${written(name, value)}</${name}>`;
   }
   return `${xml}</${rootName}>`;

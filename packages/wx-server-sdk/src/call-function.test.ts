@@ -132,6 +132,14 @@ describe('callFunction', () => {
     expect(result).toMatchObject({ userInfo: { openId: 'oCaller', appId: 'wxApp' } });
   });
 
+  it('tells the host how deep it is already, so that a circle of functions ends', async () => {
+    process.env['CLOUDPAY_CALL_DEPTH'] = '16';
+    await expect(ours().callFunction({ name: 'echo' })).rejects.toMatchObject({
+      errCode: -1,
+      errMsg: expect.stringContaining('which is a circle'),
+    });
+  });
+
   it('names the function that is not there', async () => {
     await expect(ours().callFunction({ name: 'nobody' })).rejects.toMatchObject({
       errCode: -1,

@@ -3,8 +3,8 @@ import {
   CallFailure,
   createPost,
   ErrCode,
-  notInitialized,
   PostFailure,
+  sdkError,
 } from '@opencloudpay/cloudpay';
 import { getWXContext } from './wx-context';
 
@@ -70,7 +70,7 @@ async function invoke(
   const token = process.env['CLOUDPAY_FUNCTIONS_TOKEN'];
   post ??= createPost({ mchId: '' });
   try {
-    const { status, contentType, body } = await post({
+    const { status, headers, body } = await post({
       url: `${url.replace(/\/+$/, '')}/functions/${encodeURIComponent(name)}`,
       body: JSON.stringify(data ?? {}),
       headers: {
@@ -81,7 +81,7 @@ async function invoke(
       timeout,
       maxBytes: MAX_ANSWER,
     });
-    if (!contentType.startsWith('application/json')) {
+    if (!headers['content-type']?.startsWith('application/json')) {
       throw new CallFailure(
         ErrCode.FUNCTIONS_EXECUTE_FAIL,
         `the function host answered HTTP ${status} without JSON: is CLOUDPAY_FUNCTIONS_URL right?`,
@@ -103,6 +103,8 @@ function callerHeaders(env: string | undefined): Record<string, string> {
     'X-WX-UNIONID': UNIONID,
     'X-Forwarded-For': CLIENTIP,
     'X-WX-ENV': env,
+    // Functions that call each other in a circle: the host counts, and ends it.
+    'X-CloudPay-Call-Depth': process.env['CLOUDPAY_CALL_DEPTH'],
   };
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
@@ -116,10 +118,9 @@ function checkParam(param: unknown): asserts param is CallFunctionParam {
       `Params for callFunction must be an object instead of ${typeof param}`,
     );
   const { name, data } = param as Partial<Record<string, unknown>>;
-  if (typeof name !== 'string')
-    throw notInitialized(`parameter.name should be string instead of ${typeOf(name)};`);
+  if (typeof name !== 'string') throw sdkError(`parameter.name should be string instead of ${typeOf(name)};`);
   if (Object.hasOwn(param as object, 'data') && typeOf(data) !== 'object') {
-    throw notInitialized(`parameter.data should be object instead of ${typeOf(data)};`);
+    throw sdkError(`parameter.data should be object instead of ${typeOf(data)};`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CloudPay, createCloudPay, notInitialized } from '@opencloudpay/cloudpay';
+import { type CloudPay, createCloudPay, sdkError } from '@opencloudpay/cloudpay';
 import { type CallFunctionParam, type CallFunctionResult, callFunction } from './call-function';
 import { type Logger, logger } from './logger';
 import { getWXContext, type WXContext } from './wx-context';
@@ -34,7 +34,7 @@ export function createCloud(): Cloud {
 
   function requireInit(): void {
     if (initialized) return;
-    throw notInitialized(
+    throw sdkError(
       "Cloud API isn't enabled, please call init first\n请先调用 init 完成初始化后再调用其他云 API。init 方法可传入一个对象用于设置默认配置，详见文档。",
     );
   }

@@ -1,3 +1,5 @@
+import { maskOpenids } from '@opencloudpay/wechatpay';
+
 /** What a callback's reply means to WeChat Pay: delivered, or to be repeated. */
 export type Verdict =
   | { delivered: true }
@@ -33,7 +35,7 @@ export function judgeReply(reply: unknown): Verdict {
   return {
     delivered: false,
     code,
-    diagnosis: `The callback returned ${preview(reply)}: ${problem}. ${WANTED}.`,
+    diagnosis: `The callback returned ${quoted(reply)}: ${problem}. ${WANTED}.`,
   };
 }
 
@@ -66,7 +68,7 @@ function mistake(reply: unknown): [ReplyMistake, string] {
 function errcodeMistake(errcode: unknown): [ReplyMistake, string] {
   if (typeof errcode === 'number')
     return ['ERRCODE_NOT_ZERO', 'errcode is not 0, so the function says that it failed'];
-  return ['ERRCODE_NOT_A_NUMBER', `errcode is ${preview(errcode)}, not the number 0`];
+  return ['ERRCODE_NOT_A_NUMBER', `errcode is ${quoted(errcode)}, not the number 0`];
 }
 
 function textMistake(reply: string): [ReplyMistake, string] {
@@ -93,11 +95,8 @@ function isReply(value: unknown): boolean {
   return isRecord(value) && 'errcode' in value;
 }
 
-/** What WeChat's openids look like. */
-const OPENID = /(?<![\w-])(o[\w-]{3})[\w-]{24}(?![\w-])/g;
-
 /** Short, on one line. Replies are the developer's own, but may hold a payer's openid, which no log should. */
-function preview(reply: unknown): string {
+function quoted(reply: unknown): string {
   if (reply === undefined) return 'undefined';
   let text: string;
   try {
@@ -105,6 +104,6 @@ function preview(reply: unknown): string {
   } catch {
     text = 'something that is not JSON';
   }
-  const safe = text.replace(OPENID, '$1…');
+  const safe = maskOpenids(text);
   return safe.length > 80 ? `${safe.slice(0, 80)}…` : safe;
 }

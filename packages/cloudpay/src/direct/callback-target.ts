@@ -1,7 +1,7 @@
 import { preview } from '@opencloudpay/wechatpay';
 import type { CallbackTarget } from '../callback/types';
 import type { CallingContext } from '../calling-context';
-import { type CallFailure, invalidParameters } from '../errors';
+import { invalidParameter } from '../errors';
 import type { WireData } from '../transport';
 
 /** What the callback tells of, for the words of a refusal. */
@@ -30,7 +30,7 @@ export function callbackTargetOf(
 /** @throws {CallFailure} for a cloud function that is not named */
 export function nameIn(functionName: unknown, occasion: Occasion): string {
   if (typeof functionName === 'string' && functionName !== '') return functionName;
-  throw refuse(
+  throw invalidParameter(
     'function_name',
     `is missing: it must be the name of the cloud function to call when ${occasion}`,
   );
@@ -39,7 +39,7 @@ export function nameIn(functionName: unknown, occasion: Occasion): string {
 function isContainer({ callback_type: type, function_name: functionName, container }: WireData): boolean {
   if (type === undefined) {
     if (functionName !== undefined && container !== undefined) {
-      throw refuse(
+      throw invalidParameter(
         'function_name and container',
         'are both given: say which is to be called with callbackType, 1 for the cloud function, 2 for the container',
       );
@@ -48,22 +48,28 @@ function isContainer({ callback_type: type, function_name: functionName, contain
   }
   const number = typeof type === 'string' ? Number(type) : type;
   if (number === 1 || number === 2) return number === 2;
-  throw refuse('callback_type', `must be 1 (cloud function) or 2 (container), got ${preview(type)}`);
+  throw invalidParameter(
+    'callback_type',
+    `must be 1 (cloud function) or 2 (container), got ${preview(type)}`,
+  );
 }
 
 function placeIn(container: unknown, occasion: Occasion): { service: string; path: string } {
   if (typeof container !== 'object' || container === null || Array.isArray(container)) {
     const wanted = `be { service, path }, the container service and its path to call when ${occasion}`;
-    throw refuse(
+    throw invalidParameter(
       'container',
       container === undefined ? `is missing: it must ${wanted}` : `must ${wanted}, got ${preview(container)}`,
     );
   }
   const { service, path } = container as Record<string, unknown>;
   if (typeof service !== 'string' || service === '')
-    throw refuse('container.service', `must be the name of the container service, got ${preview(service)}`);
+    throw invalidParameter(
+      'container.service',
+      `must be the name of the container service, got ${preview(service)}`,
+    );
   if (typeof path !== 'string' || !/^\/[^\s#]*$/.test(path)) {
-    throw refuse(
+    throw invalidParameter(
       'container.path',
       `must be the path to call, beginning with / and without spaces, got ${preview(path)}`,
     );
@@ -75,12 +81,8 @@ function placeIn(container: unknown, occasion: Occasion): { service: string; pat
 function environmentOf(data: WireData, context: CallingContext): string {
   const envId = data['env_id'] ?? context.envId;
   if (typeof envId === 'string' && envId !== '') return envId;
-  throw refuse(
+  throw invalidParameter(
     'env_id',
     'is missing, and there is no current environment (TCB_ENV) to take: it must name the environment of the callback function',
   );
-}
-
-function refuse(field: string, problem: string): CallFailure {
-  return invalidParameters([{ field, problem }]);
 }

@@ -1,4 +1,4 @@
-import { preview } from '@opencloudpay/wechatpay';
+import { previewName } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../calling-context';
 import { ErrCode } from '../error-codes';
 import { CallFailure } from '../errors';
@@ -42,7 +42,7 @@ function choose(accounts: readonly ServedAccount[], data: WireData, context: Cal
   const named = serving.filter((account) => !isDefault(account));
   const [only, another] = named.length > 0 ? named : serving;
   if (only && !another) return only;
-  const call = `${data['sub_mch_id'] === undefined ? 'no subMchId' : `subMchId ${shown(data['sub_mch_id'])}`} in ${envId === undefined ? 'no environment' : `the environment ${shown(envId)}`}`;
+  const call = `${data['sub_mch_id'] === undefined ? 'no subMchId' : `subMchId ${previewName(data['sub_mch_id'])}`} in ${envId === undefined ? 'no environment' : `the environment ${previewName(envId)}`}`;
   throw new CallFailure(
     ErrCode.INVALID_PARAM,
     only
@@ -58,9 +58,4 @@ function servesMerchant({ mode, mchId, subMchIds }: ServedAccount, subMchId: unk
 
 function servesEnvironment({ envIds }: ServedAccount, envId: unknown): boolean {
   return envIds === undefined || (typeof envId === 'string' && envIds.includes(envId));
-}
-
-/** As it is, unless it is no name at all: a secret may have been put in the wrong place. */
-function shown(value: unknown): string {
-  return /^[\w-]{1,24}$/.test(String(value)) ? String(value) : preview(value);
 }

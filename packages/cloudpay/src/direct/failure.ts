@@ -1,5 +1,5 @@
 import { ConfigurationError, ParameterError, RequestError, XmlError } from '@opencloudpay/wechatpay';
-import { toCamelCase } from '../convert-case';
+import { camelCase } from '../convert-case';
 import { ErrCode } from '../error-codes';
 import { CallFailure, invalidParameters } from '../errors';
 import { asUnconfigured } from '../unconfigured';
@@ -28,8 +28,5 @@ export function asCallFailure(error: unknown): unknown {
 }
 
 function inCamelCase(text: string, names: readonly string[]): string {
-  return names.reduce((spoken, name) => {
-    const [camel = name] = Object.keys(toCamelCase({ [name]: name }) as object);
-    return spoken.replaceAll(name, camel);
-  }, text);
+  return names.reduce((spoken, name) => spoken.replaceAll(name, camelCase(name)), text);
 }

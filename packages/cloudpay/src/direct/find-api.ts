@@ -1,4 +1,4 @@
-import { type ApiDeclaration, apis } from '@opencloudpay/wechatpay';
+import { type ApiDeclaration, apis, declarationOf } from '@opencloudpay/wechatpay';
 import { ErrCode } from '../error-codes';
 import { CallFailure } from '../errors';
 import { nearestName } from './nearest-name';
@@ -10,7 +10,8 @@ const NAMES = Object.fromEntries(
 
 /** @throws {CallFailure} for an API that there is not, with the one that was surely meant */
 export function findApi(name: string): ApiDeclaration {
-  if (Object.hasOwn(apis, name)) return apis[name as keyof typeof apis];
+  const api = declarationOf(name);
+  if (api) return api;
   const nearest = nearestName(name, NAMES);
   throw new CallFailure(
     ErrCode.API_NOT_FOUND,

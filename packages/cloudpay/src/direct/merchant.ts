@@ -1,6 +1,6 @@
 import { type ApiDeclaration, preview } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../calling-context';
-import { type CallFailure, invalidParameters } from '../errors';
+import { invalidParameter } from '../errors';
 import type { WireData } from '../transport';
 import { numberAsText } from './wire-values';
 
@@ -40,7 +40,7 @@ export function identify(
   const subMchId = data['sub_mch_id'];
   if (merchant.mode === 'direct') {
     if (subMchId !== undefined && String(subMchId) !== merchant.mchId) {
-      throw refuse(
+      throw invalidParameter(
         'sub_mch_id',
         `must be ${merchant.mchId}, whose account this is (mode direct), or left out, got ${preview(subMchId)}`,
       );
@@ -48,7 +48,7 @@ export function identify(
     return {};
   }
   if (subMchId === undefined && !OWN_AFFAIRS.has(api.name))
-    throw refuse('sub_mch_id', 'is missing: it must be the number of the merchant that is paid');
+    throw invalidParameter('sub_mch_id', 'is missing: it must be the number of the merchant that is paid');
   const subAppid = data['sub_appid'] ?? context.appid ?? merchant.subAppid;
   return {
     ...(subMchId !== undefined && { sub_mch_id: numberAsText(subMchId) }),
@@ -78,12 +78,8 @@ export function payer({ mode }: Merchant, data: WireData, calling: string | unde
 export function checkPayer(order: WireData): void {
   if (order['trade_type'] !== 'JSAPI') return;
   if (order['openid'] !== undefined || order['sub_openid'] !== undefined) return;
-  throw refuse(
+  throw invalidParameter(
     'sub_openid',
     'is missing: it must be the payer’s openid, and no user is calling to take it from. Call the function from a mini program (wx.cloud.callFunction), or pass subOpenid',
   );
-}
-
-function refuse(field: string, problem: string): CallFailure {
-  return invalidParameters([{ field, problem }]);
 }

@@ -1,4 +1,4 @@
-import type { ApiDeclaration, ContentObject, ParameterSchema } from '@opencloudpay/wechatpay';
+import type { ApiDeclaration, ContentObject, ContentSchema, ParameterSchema } from '@opencloudpay/wechatpay';
 import { toSnakeCase } from '../convert-case';
 import type { WireData } from '../transport';
 
@@ -37,17 +37,15 @@ export function numberAsText(value: unknown): unknown {
   return typeof value === 'number' ? String(value) : value;
 }
 
-type Content = NonNullable<Extract<ParameterSchema, { type: 'string' }>['contentSchema']>;
-
 /** JSON text: of an object or a list, or the caller's own, in which the same slips are put right. */
-function contentText(schema: Content, value: unknown): unknown {
+function contentText(schema: ContentSchema, value: unknown): unknown {
   const written = typeof value === 'string' ? parsed(value) : value;
   if (typeof written !== 'object' || written === null) return numberAsText(value);
   const text = JSON.stringify(contentIn(schema, toSnakeCase(written)));
   return typeof value === 'string' && text === JSON.stringify(written) ? value : text;
 }
 
-function contentIn(schema: Content, content: unknown): unknown {
+function contentIn(schema: ContentSchema, content: unknown): unknown {
   if (schema.type === 'object') return contentValues(schema, content);
   return Array.isArray(content) ? content.map((item) => contentValues(schema.items, item)) : content;
 }

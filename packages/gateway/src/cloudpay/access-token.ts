@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
-import { checkRange, checkSecret } from '../check-values';
-import type { Rate } from './limits';
+import { checkSecret } from '../check-values';
+import { checkConcurrency, checkRate, type Rate } from './limits';
 
 /** What the holder of a token may do. */
 export interface TokenLimits {
@@ -59,7 +59,7 @@ export function checkTokens(
   const checked = tokens.map((given) => {
     const { envId, subMchIds, rate = defaults.rate, concurrency = defaults.concurrency } = given;
     checkRate('cloudpay.tokens', rate);
-    checkRange('cloudpay.tokens', concurrency, 10_000, 'calls at once, as `concurrency`');
+    checkConcurrency('cloudpay.tokens', concurrency);
     if (subMchIds && !(Array.isArray(subMchIds) && subMchIds.length > 0))
       throw new ConfigurationError(
         'cloudpay.tokens',
@@ -73,12 +73,6 @@ export function checkTokens(
       'has one token twice: give each once, with all it may do.',
     );
   return checked;
-}
-
-export function checkRate(option: string, { perSecond, burst }: Rate): void {
-  if (!(perSecond > 0 && Number.isFinite(perSecond)))
-    throw new ConfigurationError(option, `must have a rate.perSecond above 0, got ${perSecond}.`);
-  checkRange(option, burst, 100_000, 'calls, as `rate.burst`');
 }
 
 function hashOf(given: AccessToken): Buffer {

@@ -100,6 +100,16 @@ describe('a token of some sub-merchants', () => {
     expect(wechatPay.requests).toHaveLength(before);
   });
 
+  it('hears of it without a secret that was put in the place of a merchant or an environment', async () => {
+    const secret = 'k3-a-key-of-thirty-two-characters';
+    const { call } = await holder({ subMchIds: ['1712734762'], envId: 'prod' });
+    for (const named of [{ sub_mch_id: secret }, { ...QUERY, env_id: secret }]) {
+      const { status, body } = await call(named);
+      expect([status, body['detail']]).toEqual([403, expect.stringContaining('the call names "k3-a-key')]);
+      expect(body['detail']).not.toContain(secret);
+    }
+  });
+
   it('raises that in the function as the platform’s "api permission denied"', async () => {
     const { cloudPay } = await holder({ subMchIds: ['1712734762'] });
     await expect(cloudPay.queryOrder({ subMchId: '1', outTradeNo: 'ORDER-1' })).rejects.toMatchObject({

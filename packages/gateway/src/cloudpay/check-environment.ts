@@ -1,4 +1,5 @@
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
+import { previewName } from '@opencloudpay/wechatpay';
 
 /**
  * Keeps the holder of one environment's token out of the others: it can neither pose as another nor have another's
@@ -13,7 +14,7 @@ export function checkEnvironment(owned: string | undefined, named: readonly unkn
     if (owned !== undefined && envId !== undefined && envId !== null && envId !== owned) {
       throw new CallFailure(
         ErrCode.PERMISSION_DENIED,
-        `this token is of the environment ${owned}, and the call names ${envId}: use that environment’s own token`,
+        `this token is of the environment ${owned}, and the call names ${previewName(envId)}: use that environment’s own token`,
       );
     }
   }

@@ -1,4 +1,5 @@
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
+import { previewName } from '@opencloudpay/wechatpay';
 
 /**
  * Keeps the holder of a token to the sub-merchants that it was made for.
@@ -9,9 +10,9 @@ import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
  */
 export function checkMerchant(allowed: readonly string[] | undefined, named: unknown): void {
   if (!allowed || (named !== undefined && allowed.includes(String(named)))) return;
-  const problem = named === undefined ? 'the call names none' : `the call names ${named}`;
+  const given = named === undefined ? 'none' : previewName(named);
   throw new CallFailure(
     ErrCode.PERMISSION_DENIED,
-    `this token may act for the sub-merchants ${allowed.join(', ')} alone, and ${problem}: give one of them as subMchId, or use the token of that merchant`,
+    `this token may act for the sub-merchants ${allowed.join(', ')} alone, and the call names ${given}: give one of them as subMchId, or use the token of that merchant`,
   );
 }

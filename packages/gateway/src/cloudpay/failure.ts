@@ -1,5 +1,5 @@
 import { CallFailure, ErrCode, type WireData } from '@opencloudpay/cloudpay';
-import { type ApiDeclaration, type ApiName, apis, queryNumbers } from '@opencloudpay/wechatpay';
+import { declarationOf, queryNumbers } from '@opencloudpay/wechatpay';
 import { Refusal } from '../refusal';
 import { TooManyCalls } from './limits';
 import { KeyReused } from './remembered-calls';
@@ -29,18 +29,13 @@ export class TokenUnknown extends CallFailure {
 /** The call is still under way, and its caller should not wait for it any longer. */
 export class CallOverdue extends CallFailure {
   constructor(api: string, data: WireData, timeout: number) {
-    const asks = onlyAsks(api);
+    const asks = declarationOf(api)?.effect === 'none';
     super(
       ErrCode.REQUEST_TIMED_OUT,
       `No answer to ${api} within ${timeout} ms. ${asks ? 'Nothing changes by asking: the call may be repeated.' : 'The outcome is unknown: query before you retry.'}`,
       asks ? {} : { query: queryNumbers(data) },
     );
   }
-}
-
-function onlyAsks(name: string): boolean {
-  const api: ApiDeclaration | undefined = Object.hasOwn(apis, name) ? apis[name as ApiName] : undefined;
-  return api?.effect === 'none';
 }
 
 /** Where the fault is, by the platform's number: the caller's (4xx), the gateway's (500), or beyond it (502, 504). */

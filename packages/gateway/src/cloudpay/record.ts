@@ -1,5 +1,5 @@
 import type { WireAnswer, WireData } from '@opencloudpay/cloudpay';
-import { apis } from '@opencloudpay/wechatpay';
+import { declarationOf } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import { stackOf } from '../failure-text';
 import type { Metrics } from '../metrics';
@@ -78,7 +78,7 @@ export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Red
 
   function count({ api }: Call, outcome: string): void {
     // Anything may be asked for: only names that exist become time series.
-    metrics.calls.inc({ api: Object.hasOwn(apis, api) ? api : 'unknown', outcome });
+    metrics.calls.inc({ api: declarationOf(api)?.name ?? 'unknown', outcome });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { startDeadline, withinDeadline } from '../deadline';
 import type { Metrics } from '../metrics';
 import type { CheckedAccess } from '../options';
-import type { Redact } from '../redact';
+import { openidsOf, type Redact } from '../redact';
 import { findToken, shownToken } from './authenticate';
 import { callerOf } from './caller';
 import { checkEnvironment } from './check-environment';
@@ -85,9 +85,7 @@ export function createCallServer(
     const caller = callerOf(headers, holder.envId);
     call.data = data;
     call.envId = caller.envId;
-    call.openids = [caller.openid, data['openid'], data['sub_openid']].filter(
-      (openid) => typeof openid === 'string',
-    );
+    call.openids = [...(caller.openid ? [caller.openid] : []), ...openidsOf(data)];
     checkEnvironment(holder.envId, [caller.envId, data['env_id']]);
     checkMerchant(holder.subMchIds, data['sub_mch_id']);
     const act = () => holder.limits.run(() => transport.call(call.api, data, caller));

@@ -2,7 +2,7 @@ import { fromXml, type TextFields, XmlError } from '@opencloudpay/wechatpay';
 import { Refusal } from '../refusal';
 
 /**
- * The outer fields of a notification, to learn whose it claims to be. Nothing of them is vouched for yet.
+ * The fields of a notification as it was received. Nothing of them is vouched for yet.
  *
  * @throws {Refusal} XML_INVALID
  */

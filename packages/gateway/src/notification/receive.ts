@@ -3,7 +3,7 @@ import { startDeadline } from '../deadline';
 import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';
 import { readBody } from '../read-body';
-import type { Redact } from '../redact';
+import { openidsOf, type Redact } from '../redact';
 import { arrive } from './arrival';
 import { checkToken } from './check-token';
 import { deliver } from './deliver';
@@ -44,11 +44,10 @@ export function createReceiver(
   /** @param story is told what becomes known on the way, so that a refusal's log line has it too */
   async function carry(story: Story, signal: AbortSignal): Promise<Outcome> {
     const { arrival } = story;
-    const body = await readBody(arrival.request, options.bodyLimit, signal);
-    const claimed = readXml(body);
+    const claimed = readXml(await readBody(arrival.request, options.bodyLimit, signal));
     story.numbers = numbersOf(claimed);
     story.openids = openidsOf(claimed);
-    const { fields, keyNumber } = verifyNotification(kind, body, claimed, options.apiKeys);
+    const { fields, keyNumber } = verifyNotification(kind, claimed, options.apiKeys);
     story.keyNumber = keyNumber;
     story.numbers = numbersOf(fields);
     if (kind === 'pay' && !isPaymentMade(fields)) return PAYMENT_FAILED;
@@ -58,8 +57,4 @@ export function createReceiver(
     record.delivery(story, event, delivery);
     return delivered(delivery.verdict);
   }
-}
-
-function openidsOf(fields: Readonly<Record<string, unknown>>): string[] {
-  return ['openid', 'sub_openid'].map((name) => fields[name]).filter((openid) => typeof openid === 'string');
 }

@@ -20,13 +20,12 @@ export interface Verified {
  * The fields of a notification that is WeChat Pay's beyond doubt: signed (a payment) or encrypted (a refund) with
  * a key of the merchant it names.
  *
- * @param claimed the outer fields, of which `mch_id` chooses the keys
+ * @param claimed the fields as received, of which `mch_id` chooses the keys
  * @param apiKeys by merchant number, several where one is being replaced
  * @throws {Refusal} MERCHANT_UNKNOWN, NOTIFICATION_INVALID, SIGNATURE_INVALID, DECRYPTION_FAILED
  */
 export function verifyNotification(
   kind: NotificationKind,
-  body: Uint8Array,
   claimed: TextFields,
   apiKeys: ReadonlyMap<string, readonly string[]>,
 ): Verified {
@@ -36,7 +35,7 @@ export function verifyNotification(
   let cause: unknown;
   for (const [index, apiKey] of keys.entries()) {
     try {
-      return { fields: parse(body, { apiKey }), keyNumber: index + 1 };
+      return { fields: parse(claimed, { apiKey }), keyNumber: index + 1 };
     } catch (failure) {
       cause = failure;
       if (!ofAnotherKey(failure)) break;

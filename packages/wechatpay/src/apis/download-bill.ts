@@ -19,7 +19,7 @@ export const downloadBill = defineApi({
         enum: ['ALL', 'SUCCESS', 'REFUND', 'RECHARGE_REFUND'],
         description: 'ALL, SUCCESS, REFUND or RECHARGE_REFUND',
       },
-      tar_type: { type: 'string', enum: ['GZIP'], description: 'GZIP, or left out for text' },
+      tar_type: fields.tarType,
     },
     without: ['sub_appid'],
   },

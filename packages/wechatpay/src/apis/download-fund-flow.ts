@@ -23,7 +23,7 @@ export const downloadFundFlow = defineApi({
         enum: ['Basic', 'Operation', 'Fees'],
         description: 'Basic, Operation or Fees',
       },
-      tar_type: { type: 'string', enum: ['GZIP'], description: 'GZIP, or left out for text' },
+      tar_type: fields.tarType,
     },
     without: ['sub_appid'],
   },

@@ -16,9 +16,18 @@ const text = (maxLength: number, what: string) =>
 const json = (maxLength: number, what: string) =>
   ({ ...text(maxLength, `${what} as JSON text`), contentMediaType: 'application/json' }) as const;
 
+/** A number of the merchant's own choice for anything but an order, which has stricter ones. */
+const ownNumber = (what: string) =>
+  ({
+    type: 'string',
+    pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$',
+    description: `your ${what} number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @`,
+  }) as const satisfies ParameterSchema;
+
 export const fields = {
   text,
   json,
+  ownNumber,
 
   cents: {
     type: 'integer',
@@ -33,11 +42,7 @@ export const fields = {
     description: 'your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @',
   },
 
-  outRefundNo: {
-    type: 'string',
-    pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$',
-    description: 'your refund number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @',
-  },
+  outRefundNo: ownNumber('refund'),
 
   transactionId: text(32, 'WeChat Pay’s order number'),
   refundId: text(32, 'WeChat Pay’s refund number'),
@@ -66,6 +71,11 @@ export const fields = {
       pattern: '^[0-9A-Fa-f.:]{3,64}$',
       description: `${whose} IPv4 or IPv6 address`,
     }) as const satisfies ParameterSchema,
+
+  limitPay: { type: 'string', enum: ['no_credit'], description: 'no_credit' },
+  receipt: { type: 'string', enum: ['Y'], description: 'Y' },
+  profitSharing: { type: 'string', enum: ['Y', 'N'], description: 'Y or N' },
+  tarType: { type: 'string', enum: ['GZIP'], description: 'GZIP, or left out for text' },
 
   authCode: {
     type: 'string',

@@ -1,3 +1,4 @@
+import type { ApiDeclaration } from '../api';
 import { authCodeToOpenid } from './auth-code-to-openid';
 import { closeOrder } from './close-order';
 import { downloadBill } from './download-bill';
@@ -65,3 +66,8 @@ export const apis: Catalogue = {
 };
 
 export type ApiName = keyof typeof apis;
+
+/** The declaration of the API that has this CloudPay name; `undefined` where none has. */
+export function declarationOf(name: string): ApiDeclaration | undefined {
+  return Object.hasOwn(apis, name) ? apis[name as ApiName] : undefined;
+}

@@ -2,13 +2,6 @@
 import type { ContentObject } from '../api';
 import { commonParameters, fields } from './fields';
 
-const number = (what: string) =>
-  ({
-    type: 'string',
-    pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$',
-    description: `your ${what} number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @`,
-  }) as const;
-
 const type = {
   type: 'string',
   enum: ['MERCHANT_ID', 'PERSONAL_OPENID', 'PERSONAL_SUB_OPENID'],
@@ -34,8 +27,8 @@ const share = {
 
 export const sharingFields = {
   /** One for each share and each unfreezing: a repeated one is the same request again. */
-  outOrderNo: number('profit-sharing'),
-  outReturnNo: number('return'),
+  outOrderNo: fields.ownNumber('profit-sharing'),
+  outReturnNo: fields.ownNumber('return'),
   orderId: fields.text(64, 'WeChat Pay’s profit-sharing number'),
   /** The head of a chain, which sets the ratio for its shops (连锁品牌工具). */
   brandMchId: commonParameters.mch_id,

@@ -10,7 +10,7 @@ import { withHint } from './explain-refusal';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
 import { type ClientOptions, checkOptions, isSandbox } from './options';
-import { createPost, type Response } from './post';
+import { createPost, type PostResponse } from './post';
 import { type Answer, type Question, readAnswer } from './read-answer';
 import { noAnswer, notBelieved } from './request-errors';
 
@@ -157,7 +157,7 @@ export function createClient(clientOptions: ClientOptions): Client {
 }
 
 /** @throws {PostFailure} where only a gateway answered; {@link BadAnswer} where the answer cannot be believed */
-async function read(api: ApiDeclaration, response: Response, question: Question): Promise<Answer> {
+async function read(api: ApiDeclaration, response: PostResponse, question: Question): Promise<Answer> {
   if (response.status !== 200) throw explainStatus(response);
   const answer = readAnswer(api, response.body, question);
   if (Buffer.isBuffer(answer)) await checkFile(answer);

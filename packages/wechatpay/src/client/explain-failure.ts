@@ -1,11 +1,19 @@
 import type { ClientRequest } from 'node:http';
 import { clockReading } from './clock';
 import { BadAnswer, PostFailure } from './failures';
-import type { PostRequest } from './post';
 
 interface AxiosFailure extends Error {
   code?: string;
   request?: ClientRequest;
+}
+
+/** What a failure is told by of the request that met it. */
+interface FailedRequest {
+  url: string;
+  /** Milliseconds that it had. */
+  timeout: number;
+  maxBytes: number;
+  signal?: AbortSignal | undefined;
 }
 
 /** Codes of failures that happen before there is a connection, whatever its kind. */
@@ -17,7 +25,7 @@ const REFUSED_HANDSHAKE = /alert (?:.*certificate|unknown ca|access denied|hands
  * What an axios error means for the request, in words for the person who has to mend it. The error itself goes no
  * further: it carries the whole request, keys included.
  */
-export function explainFailure(error: AxiosFailure, attempt: PostRequest): PostFailure | BadAnswer {
+export function explainFailure(error: AxiosFailure, attempt: FailedRequest): PostFailure | BadAnswer {
   const { code = '', message, request } = error;
   if (message.startsWith('maxContentLength'))
     return new BadAnswer(
@@ -40,7 +48,7 @@ function wasSent(request: ClientRequest | undefined): boolean {
 function describe(
   code: string,
   message: string,
-  { url, timeout, signal }: PostRequest,
+  { url, timeout, signal }: FailedRequest,
   connected: boolean,
 ): string {
   const { host } = new URL(url);

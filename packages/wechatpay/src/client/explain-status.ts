@@ -1,5 +1,5 @@
 import { BadAnswer, PostFailure } from './failures';
-import type { Response } from './post';
+import type { PostResponse } from './post';
 
 /** A front that could not reach the service behind it: no answer, though HTTP has one. */
 const GATEWAY_STATUS = new Set([502, 503, 504]);
@@ -10,7 +10,7 @@ const GATEWAY_STATUS = new Set([502, 503, 504]);
  *
  * @returns a {@link BadAnswer} where asking again would not tell more
  */
-export function explainStatus({ status, headers, body }: Response): PostFailure | BadAnswer {
+export function explainStatus({ status, headers, body }: PostResponse): PostFailure | BadAnswer {
   if (GATEWAY_STATUS.has(status)) {
     const wait = /^\d+$/.test(headers['retry-after'] ?? '') ? `in ${headers['retry-after']} s` : 'later';
     return new PostFailure(
@@ -21,7 +21,7 @@ export function explainStatus({ status, headers, body }: Response): PostFailure 
   return new BadAnswer(`it came with HTTP status ${status}${meaning(status, headers, body)}`);
 }
 
-function meaning(status: number, headers: Response['headers'], body: Buffer): string {
+function meaning(status: number, headers: PostResponse['headers'], body: Buffer): string {
   if (status >= 300 && status < 400) return redirection(headers['location']);
   if (status === 400 && /No required SSL certificate/i.test(beginning(body)))
     return ': WeChat Pay saw no client certificate. Give the merchant’s as pfx, or cert and key; a proxy that ends TLS on the way takes it off';

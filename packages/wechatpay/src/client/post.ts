@@ -2,10 +2,8 @@ import { type Agents, createAgents } from './agents';
 import { explainFailure } from './explain-failure';
 import type { TlsOptions } from './options';
 
-export interface Response {
+export interface PostResponse {
   status: number;
-  /** The `content-type` header, `''` where there was none. */
-  contentType: string;
   /** All headers, by their names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Buffer;
@@ -31,7 +29,7 @@ export interface PostRequest {
  * What it gives throws `PostFailure` where no answer came, `BadAnswer` for one that is too long and
  * `ConfigurationError` where the certificate cannot be used.
  */
-export function createPost(options: TlsOptions): (request: PostRequest) => Promise<Response> {
+export function createPost(options: TlsOptions): (request: PostRequest) => Promise<PostResponse> {
   const agents = new Map<boolean, Promise<Agents>>();
 
   return async (request) => {
@@ -53,7 +51,6 @@ export function createPost(options: TlsOptions): (request: PostRequest) => Promi
       const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
       return {
         status: response.status,
-        contentType: String(response.headers['content-type'] ?? ''),
         headers: Object.fromEntries(answered),
         body: response.data,
       };
