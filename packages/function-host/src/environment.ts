@@ -1,4 +1,4 @@
-import type { FunctionFolder } from './find-functions';
+import type { FunctionFolder } from './function-folder';
 
 /** Where WeChat's CloudBase environments run; @cloudbase/node-sdk complains if no region is set. */
 export const REGION = 'ap-shanghai';
@@ -17,18 +17,22 @@ const OF_THE_MACHINE = [
 ];
 
 /**
- * The environment of a function's process: a few variables of the machine, then what SCF sets, then `own`.
+ * The environment of a function's process: a few variables of the machine, then those that the project sets for it,
+ * then what SCF sets, then `own`, so that an emulated merchant's account stands above a project's real one.
  *
+ * @param platform where the function finds the platform
  * @param own what the host was told to give to all functions; `undefined` values are left out
  * @see https://docs.cloudbase.net/cloud-function/function-configuration/env
  */
 export function processEnvironment(
   fn: FunctionFolder,
   envId: string,
+  platform: Readonly<Record<string, string>>,
   own: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   const all = {
     ...Object.fromEntries(OF_THE_MACHINE.map((name) => [name, process.env[name]])),
+    ...fn.variables,
     TCB_ENV: envId,
     SCF_NAMESPACE: envId,
     SCF_FUNCTIONNAME: fn.name,
@@ -36,6 +40,7 @@ export function processEnvironment(
     TENCENTCLOUD_RUNENV: 'SCF',
     TENCENTCLOUD_REGION: REGION,
     USER_CODE_ROOT: fn.path,
+    ...platform,
     ...own,
   };
   return Object.fromEntries(

@@ -1,10 +1,13 @@
 /** Machine-readable codes of everything that can go wrong with one invocation. */
 export type FunctionErrorCode =
   | 'FUNCTION_NOT_FOUND'
+  | 'TRIGGER_NOT_FOUND'
   | 'FUNCTION_LOAD_FAILED'
   | 'FUNCTION_THREW'
   | 'FUNCTION_TIMEOUT'
+  | 'FUNCTION_OUT_OF_MEMORY'
   | 'FUNCTION_CRASHED'
+  | 'CALLED_IN_CIRCLES'
   | 'EVENT_INVALID'
   | 'RESULT_INVALID'
   | 'ABORTED'
@@ -38,11 +41,19 @@ export class FunctionError extends Error {
   readonly thrown: Thrown | undefined;
   /** With `FUNCTION_CRASHED`. */
   readonly exit: Exit | undefined;
+  /** With `FUNCTION_TIMEOUT` in milliseconds, with `FUNCTION_OUT_OF_MEMORY` in MB. */
+  readonly limit: number | undefined;
 
   constructor(
     code: FunctionErrorCode,
     message: string,
-    about: { functionName: string; requestId: string; thrown?: Thrown | undefined; exit?: Exit },
+    about: {
+      functionName: string;
+      requestId: string;
+      thrown?: Thrown | undefined;
+      exit?: Exit | undefined;
+      limit?: number | undefined;
+    },
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -52,12 +63,14 @@ export class FunctionError extends Error {
     this.requestId = about.requestId;
     this.thrown = about.thrown;
     this.exit = about.exit;
+    this.limit = about.limit;
   }
 }
 
 export type FunctionHostErrorCode =
   | 'FOLDER_MISSING'
   | 'FOLDER_EMPTY'
+  | 'PROJECT_INVALID'
   | 'OPTION_INVALID'
   | 'NOT_BUILT'
   | 'LISTEN_FAILED';

@@ -7,6 +7,7 @@ import { callerFromHeaders } from './caller';
 import { FunctionError, type FunctionErrorCode } from './errors';
 import type { FunctionHost } from './host';
 import { MAX_PAYLOAD_BYTES } from './limits';
+import { platformError } from './platform/platform-error';
 
 export interface FunctionsAppOptions {
   token: string | undefined;
@@ -22,11 +23,14 @@ type RequestContext = Context<{ Variables: Variables }>;
 
 const STATUS: Readonly<Record<FunctionErrorCode, ContentfulStatusCode>> = {
   FUNCTION_NOT_FOUND: 404,
+  TRIGGER_NOT_FOUND: 404,
   FUNCTION_LOAD_FAILED: 500,
   FUNCTION_THREW: 500,
   FUNCTION_CRASHED: 500,
   RESULT_INVALID: 500,
   FUNCTION_TIMEOUT: 504,
+  FUNCTION_OUT_OF_MEMORY: 500,
+  CALLED_IN_CIRCLES: 508,
   EVENT_INVALID: 400,
   ABORTED: 500,
   HOST_STOPPED: 503,
@@ -39,7 +43,8 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
  * The routes of the HTTP front.
  *
  * A result answers 200 `{ result, requestId }`, `result` absent where the function returned `undefined`. All else
- * answers `{ errorCode, errorMessage, requestId }`. That the requester hangs up does not end the function, as it
+ * answers `{ errorCode, errorMessage, requestId }`, a failed function also `errCode` and `errMsg`, which are what
+ * `wx.cloud.callFunction` rejects with. That the requester hangs up does not end the function, as it
  * would not on CloudBase: it may be half-way through its work.
  */
 export function functionsApp(
@@ -104,11 +109,14 @@ export function functionsApp(
         const result = await host.invoke(c.req.param('name'), event, {
           user: callerFromHeaders(c.req.raw.headers),
           requestId,
+          depth: callDepth(c.req.header('x-cloudpay-call-depth')),
+          whileWaiting: c.req.raw.signal,
         });
         return c.json({ result, requestId });
       } catch (error) {
         if (!(error instanceof FunctionError)) throw error;
-        return refuse(c, STATUS[error.code], error.code, error.message);
+        const { errCode, errMsg } = platformError(error);
+        return refuse(c, STATUS[error.code], error.code, error.message, { errCode, errMsg });
       }
     },
   );
@@ -132,6 +140,12 @@ function refuse(
   status: ContentfulStatusCode,
   errorCode: string,
   errorMessage: string,
+  more: object = {},
 ): Response {
-  return c.json({ errorCode, errorMessage, requestId: c.get('requestId') }, status);
+  return c.json({ errorCode, errorMessage, ...more, requestId: c.get('requestId') }, status);
+}
+
+/** How deep the function is that calls, by what its stand-in for wx-server-sdk says; 0 where nothing was said. */
+function callDepth(header: string | undefined): number {
+  return /^\d{1,4}$/.test(header ?? '') ? Number(header) + 1 : 0;
 }

@@ -1,66 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import type { Caller } from './caller';
 import { processEnvironment } from './environment';
 import { FunctionError, FunctionHostError } from './errors';
-import { type FunctionFolder, findFunctions } from './find-functions';
-import { Instance, loadFailed } from './instance';
+import { findFunctions } from './find-functions';
+import type { FunctionFolder } from './function-folder';
+import type {
+  FunctionHost,
+  FunctionHostOptions,
+  FunctionInfo,
+  InvokeOptions,
+  Reload,
+  TimersSetup,
+} from './host-types';
+import { Instance } from './instance';
 import { prepareInvocation } from './invocation';
-import { DEFAULT_LOAD_LIMIT, DEFAULT_MAX_INSTANCES, DEFAULT_TIME_LIMIT, LONGEST_DELAY } from './limits';
-import type { FunctionLog } from './log';
+import {
+  DEFAULT_LOAD_LIMIT,
+  DEFAULT_MAX_INSTANCES,
+  DEFAULT_MEMORY_LIMIT,
+  DEFAULT_TIME_LIMIT,
+  LONGEST_DELAY,
+  MAX_CALL_DEPTH,
+} from './limits';
+import { loadFailed } from './load-failed';
 import { nearestNames } from './nearest-names';
+import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
 import { InstancePool } from './pool';
+import { findAgain, touchedFunctions, watchedPaths } from './reload';
+import { type FunctionTrigger, startTimers, type TimerRun, type Timers, timerEvent } from './timers';
+import { type Watch, watchFiles } from './watch';
 
-/** Environment variables; `undefined` ones are left out. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export interface FunctionHostOptions {
-  /** The folder whose subfolders are the functions, as a CloudBase project's `cloudfunctions`. */
-  folder: string;
-  /**
-   * Files by module name: `{ 'wx-server-sdk': '/path/to/stand-in.cjs' }`. A function that requires or imports
-   * such a name and has no copy of it in its own node_modules gets that file.
-   */
-  modules?: Readonly<Record<string, string>> | undefined;
-  /** Environment variables of all functions; a function is evaluated whenever an instance starts. */
-  env?: Environment | (() => Environment) | undefined;
-  /** The environment's id, which functions see as `TCB_ENV`; `local` unless told otherwise. */
-  envId?: string | undefined;
-  /** The time limit of functions whose config.json sets none, in milliseconds; 3000 unless told otherwise. */
-  timeout?: number | undefined;
-  /** How long a function may take to be loaded, in milliseconds; 15000 unless told otherwise. */
-  loadTimeout?: number | undefined;
-  /** How many invocations of one function run at once; further ones wait. 8 unless told otherwise. */
-  maxInstances?: number | undefined;
-  /** Gets every line that a function writes; without it nothing is printed. */
-  onLog?: ((log: FunctionLog) => void) | undefined;
-}
-
-export interface InvokeOptions {
-  /** The user on whose behalf the function is called. */
-  user?: Caller | undefined;
-  /** Names the invocation in `context` and in the log; a new one unless given. */
-  requestId?: string | undefined;
-  /** Ends the invocation, and with it the process that it runs in. */
-  signal?: AbortSignal | undefined;
-  /** The time limit of this invocation, in milliseconds, above all other settings. */
-  timeout?: number | undefined;
-}
-
-export interface FunctionHost {
-  /** The names of the functions, sorted. */
-  names(): string[];
-  /**
-   * Calls a function and resolves with what it returned, as JSON carries it; `undefined` stays `undefined`.
-   *
-   * @param event what the function is called with: an object
-   * @throws {FunctionError} whose `code` says what went wrong
-   */
-  invoke(name: string, event?: object, options?: InvokeOptions): Promise<unknown>;
-  /** Ends all instances and refuses further invocations. Resolves when no process is left. */
-  stop(): Promise<void>;
-}
+export type * from './host-types';
 
 /**
  * Runs a folder of cloud functions as CloudBase would: each in processes of its own, kept warm, one invocation at a
@@ -75,61 +46,250 @@ export interface FunctionHost {
  * @throws {FunctionHostError} if the folder or an option cannot work
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
-  const functions = findFunctions(options.folder);
-  const { modules = {}, env = {}, envId = 'local', onLog = () => undefined } = options;
-  checkModules(modules);
-  const timeLimit = positive('timeout', options.timeout) ?? DEFAULT_TIME_LIMIT;
-  const loadLimit = positive('loadTimeout', options.loadTimeout) ?? DEFAULT_LOAD_LIMIT;
-  const maxInstances = Math.max(
-    1,
-    Math.floor(positive('maxInstances', options.maxInstances) ?? DEFAULT_MAX_INSTANCES),
-  );
+  return new Host(options);
+}
 
-  const pools = new Map<string, InstancePool>();
-  const poolOf = (fn: FunctionFolder): InstancePool => {
-    const known = pools.get(fn.name);
-    if (known) return known;
-    const newInstance = () => {
-      const environment = processEnvironment(fn, envId, typeof env === 'function' ? env() : env);
-      return new Instance({ fn, environment, modules, onLog });
+class Host implements FunctionHost {
+  readonly #options: FunctionHostOptions;
+  readonly #limits: { time: number; memory: number; load: number; instances: number };
+  readonly #platform: PlatformEndpoint;
+  readonly #pools = new Map<string, InstancePool>();
+  readonly #watch: Watch | undefined;
+  #functions: Map<string, FunctionFolder>;
+  #timers: Timers | undefined;
+  #stopped: Promise<unknown> | undefined;
+
+  constructor(options: FunctionHostOptions) {
+    this.#options = options;
+    this.#functions = findFunctions(options.folder);
+    checkModules(options.modules ?? {});
+    const { timeout, memory, loadTimeout, maxInstances } = options;
+    this.#limits = {
+      time: positive('timeout', timeout) ?? DEFAULT_TIME_LIMIT,
+      memory: positive('memory', memory) ?? DEFAULT_MEMORY_LIMIT,
+      load: positive('loadTimeout', loadTimeout) ?? DEFAULT_LOAD_LIMIT,
+      instances: Math.max(1, Math.floor(positive('maxInstances', maxInstances) ?? DEFAULT_MAX_INSTANCES)),
     };
-    const pool = new InstancePool({ functionName: fn.name, maxInstances, loadLimit, newInstance });
-    pools.set(fn.name, pool);
+    this.#platform = platformEndpoint(this, { payApi: options.payApi, onLog: options.onLog });
+    if (options.watch) {
+      this.#watch = watchFiles(watchedPaths(options.folder, this.#functions), {
+        onChange: (files) => this.#onChange(files),
+        onFailure: (reason) =>
+          this.#tellReloadProblem(
+            `The functions’ files are not watched (${reason}): restart to load what changes.`,
+          ),
+      });
+    }
+  }
+
+  names(): string[] {
+    return [...this.#functions.keys()];
+  }
+
+  functions(): FunctionInfo[] {
+    return [...this.#functions.values()].map((fn) => ({
+      name: fn.name,
+      path: fn.path,
+      entry: fn.entry,
+      ...this.#limitsOf(fn),
+      triggers: triggersOf(fn),
+      ...(fn.problem !== undefined && { problem: fn.problem }),
+    }));
+  }
+
+  invoke(name: string, event?: object, options: InvokeOptions = {}): Promise<unknown> {
+    return this.#invoke(name, event, options);
+  }
+
+  triggers(): FunctionTrigger[] {
+    return [...this.#functions.values()].flatMap(triggersOf);
+  }
+
+  async runTrigger(
+    functionName: string,
+    triggerName: string,
+    { time = new Date(), requestId = randomUUID() }: { time?: Date; requestId?: string } = {},
+  ): Promise<unknown> {
+    const fn = this.#functionCalled(functionName, requestId);
+    const triggers = triggersOf(fn);
+    if (!triggers.some(({ name }) => name === triggerName)) {
+      const known = nearestNames(
+        triggerName,
+        triggers.map(({ name }) => name),
+      );
+      throw new FunctionError(
+        'TRIGGER_NOT_FOUND',
+        `Function '${functionName}' has no trigger '${triggerName}'. It has ${known || 'none: add "triggers" to its config.json'}.`,
+        { functionName, requestId },
+      );
+    }
+    return this.#invoke(functionName, timerEvent(triggerName, time), { requestId }, 'timer');
+  }
+
+  startTimers({ clock, onRun }: TimersSetup): void {
+    this.#timers?.stop();
+    this.#timers = startTimers({
+      clock,
+      triggers: () => this.triggers(),
+      run: (trigger, time) => this.#runTimer(trigger, time, onRun),
+    });
+    this.#tellProblems(this.names());
+  }
+
+  reload(names?: readonly string[]): Reload {
+    const { functions, reload } = findAgain(this.#options.folder, this.#functions, names);
+    this.#functions = functions;
+    for (const name of [...reload.changed, ...reload.removed]) this.#pools.get(name)?.retire();
+    this.#timers?.refresh();
+    if (this.#timers) this.#tellProblems([...reload.added, ...reload.changed]);
+    if (Object.values(reload).some((list) => list.length > 0)) this.#options.onReload?.(reload);
+    return reload;
+  }
+
+  ready(): Promise<void> {
+    return this.#watch?.ready ?? Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.#timers?.stop();
+    this.#stopped ??= Promise.all([
+      ...[...this.#pools.values()].map((pool) => pool.stop()),
+      this.#watch?.close(),
+    ]).then(() => this.#platform.close());
+    await this.#stopped;
+  }
+
+  async #invoke(
+    name: string,
+    event: object | undefined,
+    { user, requestId = randomUUID(), signal, whileWaiting, timeout, depth = 0 }: InvokeOptions,
+    trigger?: 'timer',
+  ): Promise<unknown> {
+    const about = { functionName: name, requestId };
+    const fn = this.#functionCalled(name, requestId);
+    if (this.#stopped)
+      throw new FunctionError(
+        'HOST_STOPPED',
+        `Function '${name}' was not called: the function host was stopped.`,
+        about,
+      );
+    if (depth > MAX_CALL_DEPTH)
+      throw new FunctionError(
+        'CALLED_IN_CIRCLES',
+        `Function '${name}' was not called: functions have called each other ${MAX_CALL_DEPTH} times over, which is a circle. Have one of them return without calling the next.`,
+        about,
+      );
+    if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
+    const { timeLimit, memoryLimit } = this.#limitsOf(fn);
+    const message = prepareInvocation(event, {
+      ...about,
+      envId: this.#envId,
+      timeLimit: positive('timeout', timeout) ?? timeLimit,
+      memoryLimit,
+      user,
+      trigger,
+      depth,
+      tokenFor: (caller) => this.#platform.tokenFor({ ...about, depth, ...(caller && { caller }) }),
+    });
+    return this.#poolOf(name).invoke(message, { signal, whileWaiting });
+  }
+
+  #functionCalled(name: string, requestId: string): FunctionFolder {
+    const fn = this.#functions.get(name);
+    if (fn) return fn;
+    const known = nearestNames(name, this.names());
+    throw new FunctionError(
+      'FUNCTION_NOT_FOUND',
+      `There is no function '${name}'. There is ${known || 'none at all'}.`,
+      { functionName: name, requestId },
+    );
+  }
+
+  #poolOf(name: string): InstancePool {
+    const known = this.#pools.get(name);
+    if (known) return known;
+    const pool = new InstancePool({
+      functionName: name,
+      maxInstances: this.#limits.instances,
+      loadLimit: this.#limits.load,
+      prepareInstance: async (requestId) => {
+        const platform = await this.#platform.variables(name);
+        return () => this.#newInstance(name, requestId, platform);
+      },
+    });
+    this.#pools.set(name, pool);
     return pool;
-  };
+  }
 
-  let stopped: Promise<unknown> | undefined;
-  return {
-    names: () => [...functions.keys()],
+  #newInstance(name: string, requestId: string, platform: Readonly<Record<string, string>>): Instance {
+    // Only now: it may have changed, or gone, while the invocation waited its turn.
+    const fn = this.#functionCalled(name, requestId);
+    if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
+    const { env = {}, modules = {}, onLog = () => undefined } = this.#options;
+    const environment = processEnvironment(
+      fn,
+      this.#envId,
+      platform,
+      typeof env === 'function' ? env() : env,
+    );
+    return new Instance({ fn, memoryLimit: this.#limitsOf(fn).memoryLimit, environment, modules, onLog });
+  }
 
-    async invoke(name, event, { user, requestId = randomUUID(), signal, timeout } = {}) {
-      const fn = functions.get(name);
-      const about = { functionName: name, requestId };
-      if (!fn) {
-        const known = nearestNames(name, [...functions.keys()]);
-        throw new FunctionError(
-          'FUNCTION_NOT_FOUND',
-          `There is no function '${name}'. There is ${known}.`,
-          about,
-        );
-      }
-      if (stopped)
-        throw new FunctionError(
-          'HOST_STOPPED',
-          `Function '${name}' was not called: the function host was stopped.`,
-          about,
-        );
-      if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
-      const limit = positive('timeout', timeout) ?? Math.min(fn.timeLimit ?? timeLimit, LONGEST_DELAY);
-      const invocation = { functionName: name, envId, requestId, timeLimit: limit, user };
-      return poolOf(fn).invoke(prepareInvocation(event, invocation), signal);
-    },
+  async #runTimer(
+    { functionName, name: triggerName }: FunctionTrigger,
+    time: Date,
+    onRun: TimersSetup['onRun'],
+  ): Promise<void> {
+    const run: TimerRun = { functionName, triggerName, time, requestId: randomUUID() };
+    try {
+      run.result = await this.runTrigger(functionName, triggerName, run);
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error;
+      run.error = error;
+      this.#logError(functionName, `By its trigger '${triggerName}': ${error.message}`, run.requestId);
+    }
+    onRun?.(run);
+  }
 
-    async stop() {
-      stopped ??= Promise.all([...pools.values()].map((pool) => pool.stop()));
-      await stopped;
-    },
-  };
+  #onChange(files: readonly string[]): void {
+    if (this.#stopped) return;
+    try {
+      this.reload(touchedFunctions(files, this.#options.folder, this.#functions));
+    } catch (error) {
+      // A project that is being edited need not make sense at every moment.
+      this.#tellReloadProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #tellReloadProblem(problem: string): void {
+    this.#options.onReload?.({ added: [], removed: [], changed: [], problem });
+  }
+
+  /** A trigger that cannot work would otherwise only never run. */
+  #tellProblems(names: readonly string[]): void {
+    for (const { functionName, problem } of this.triggers()) {
+      if (problem !== undefined && names.includes(functionName)) this.#logError(functionName, problem);
+    }
+  }
+
+  #logError(functionName: string, message: string, requestId?: string): void {
+    this.#options.onLog?.({ functionName, requestId, level: 'error', message, time: Date.now() });
+  }
+
+  #limitsOf(fn: FunctionFolder): { timeLimit: number; memoryLimit: number } {
+    return {
+      timeLimit: Math.min(fn.timeLimit ?? this.#limits.time, LONGEST_DELAY),
+      memoryLimit: fn.memoryLimit ?? this.#limits.memory,
+    };
+  }
+
+  get #envId(): string {
+    return this.#options.envId ?? 'local';
+  }
+}
+
+function triggersOf({ name, triggers }: FunctionFolder): FunctionTrigger[] {
+  return triggers.map((trigger) => ({ ...trigger, functionName: name }));
 }
 
 function checkModules(modules: Readonly<Record<string, string>>): void {

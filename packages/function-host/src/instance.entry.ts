@@ -5,17 +5,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { callFunction } from './inside/call-function';
 import { captureConsole } from './inside/capture-console';
+import { captureOutput } from './inside/capture-output';
 import { openChannel } from './inside/channel';
 import { loadFunction, type Main } from './inside/load-function';
 import { installStandIns } from './inside/stand-ins';
 import { describeThrown } from './inside/thrown';
+import type { LogLevel } from './log';
 
 const channel = openChannel();
 /** Knows the invocation even of lines that are written after it has ended. */
 const invocation = new AsyncLocalStorage<string>();
 let main: Main | undefined;
 
-captureConsole((level, message) => {
+const log = (level: LogLevel, message: string) => {
   const requestId = invocation.getStore();
   channel.send({
     type: 'log',
@@ -24,7 +26,9 @@ captureConsole((level, message) => {
     time: Date.now(),
     ...(requestId !== undefined && { requestId }),
   });
-});
+};
+captureConsole(log);
+const flushOutput = captureOutput(log);
 // Only listens: whether the process ends is up to the function's own handlers, and else to Node.
 process.on('uncaughtExceptionMonitor', (error) =>
   channel.send({ type: 'uncaught', thrown: describeThrown(error) }),
@@ -39,6 +43,11 @@ channel.onMessage(async (message) => {
   } else if (main) {
     const call = main;
     channel.send({ type: 'started' });
-    channel.send(await invocation.run(message.requestId, () => callFunction(call, message)));
+    const outcome = await invocation.run(message.requestId, async () => {
+      const end = await callFunction(call, message);
+      flushOutput();
+      return end;
+    });
+    channel.send(outcome);
   }
 });

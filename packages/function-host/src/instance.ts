@@ -1,15 +1,18 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
-import { basename, join } from 'node:path';
-import { type Exit, FunctionError, FunctionHostError, type Thrown } from './errors';
-import type { FunctionFolder } from './find-functions';
+import { type Exit, FunctionError, type Thrown } from './errors';
+import type { FunctionFolder } from './function-folder';
+import { forkInstance, killGroup } from './instance-process';
 import { lineSplitter } from './lines';
+import { loadFailed } from './load-failed';
 import type { FunctionLog, LogLevel } from './log';
+import { HEAP_FULL, heapLimit, watchMemory } from './memory';
 import type { InvokeMessage, MessageFromInstance, MessageToInstance } from './messages';
 
 export interface InstanceOptions {
   fn: FunctionFolder;
+  /** MB. */
+  memoryLimit: number;
   /** The whole environment of the process. */
   environment: Readonly<Record<string, string>>;
   modules: Readonly<Record<string, string>>;
@@ -21,6 +24,9 @@ export interface InstanceOptions {
  * Not reached: the process had ended by itself before the function was called, so calling another is safe.
  */
 export type Outcome = { reached: true; result: unknown } | { reached: false; error: FunctionError };
+
+/** How long a process that was aborted is listened to, in milliseconds. */
+const LAST_WORDS = 500;
 
 interface Task {
   requestId: string;
@@ -49,19 +55,12 @@ export class Instance {
   #task: Task | undefined;
   #lastRequestId: string | undefined;
   #uncaught: Thrown | undefined;
+  #heapFull = false;
 
   constructor(options: InstanceOptions) {
     this.#options = options;
     this.#fn = options.fn;
-    this.#child = fork(instanceProgram(), [], {
-      cwd: this.#fn.path,
-      env: { ...options.environment },
-      // None of the host's own flags: a debugger, a loader, a test runner's.
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // A process group of its own: the terminal's Ctrl-C is for the host, and what a function starts ends with it.
-      detached: process.platform !== 'win32',
-    });
+    this.#child = forkInstance({ ...options, folder: this.#fn.path });
     running.add(this);
     endWithHost();
     this.#child.on('message', (message) => this.#hear(message as MessageFromInstance));
@@ -89,7 +88,9 @@ export class Instance {
         requestId,
         `did not finish loading within ${limit} ms: move what waits or computes into main.`,
       );
-    await this.#run(requestId, 'loading', { type: 'load', fn, modules }, { limit, onLimit, signal });
+    const { path, entry, exportName } = fn;
+    const message = { type: 'load', fn: { path, entry, exportName }, modules } as const;
+    await this.#run(requestId, 'loading', message, { limit, onLimit, signal });
   }
 
   /**
@@ -105,6 +106,7 @@ export class Instance {
         'FUNCTION_TIMEOUT',
         requestId,
         `did not return within ${limit} ms and was ended: make it faster, or give it more time by "timeout" (seconds) in its config.json.`,
+        { limit },
       );
     return this.#run(requestId, 'sent', message, { limit, onLimit, signal });
   }
@@ -133,8 +135,16 @@ export class Instance {
       const timer = setTimeout(() => this.#end(onLimit()), limit);
       const onAbort = () =>
         this.#end(this.#error('ABORTED', requestId, 'was ended: its caller no longer waits for it.'));
+      const { pid } = this.#child;
+      const endWatch =
+        pid === undefined
+          ? undefined
+          : watchMemory(pid, this.#options.memoryLimit, (used) =>
+              this.#end(this.#outOfMemory(requestId, `used ${used} MB of memory`)),
+            );
       const finish = () => {
         clearTimeout(timer);
+        endWatch?.();
         signal?.removeEventListener('abort', onAbort);
         this.#task = undefined;
         this.#keepHostAlive(false);
@@ -211,14 +221,27 @@ export class Instance {
   #whenGone(): Promise<void> {
     return new Promise((resolve) => {
       let exit: Exit | undefined;
+      let errorsRead = false;
+      let waiting: NodeJS.Timeout | undefined;
       // Its last words come over the line, which may still be read from when the process has ended.
       const check = () => {
         if (exit === undefined || this.#child.connected) return;
+        // V8's come by its output. What it has started may hold that open for ever.
+        if (exit.signal === 'SIGABRT' && !errorsRead) {
+          waiting ??= setTimeout(onErrorsRead, LAST_WORDS);
+          return;
+        }
+        clearTimeout(waiting);
         this.#alive = false;
         running.delete(this);
         this.#failTask(exit);
         resolve();
       };
+      const onErrorsRead = () => {
+        errorsRead = true;
+        check();
+      };
+      this.#child.stderr?.once('close', onErrorsRead);
       this.#child.once('exit', (code, signal) => {
         exit = { code, signal };
         check();
@@ -244,6 +267,11 @@ export class Instance {
   #failTask(exit: Exit): void {
     const task = this.#task;
     if (!task) return;
+    if (this.#heapFull) {
+      const heap = heapLimit(this.#options.memoryLimit);
+      task.reject(this.#outOfMemory(task.requestId, `filled the ${heap} MB that its objects can take`));
+      return;
+    }
     const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
     const thrown = this.#uncaught;
     const why = thrown
@@ -260,15 +288,16 @@ export class Instance {
 
   #readOutput(stream: ChildProcess['stdout'], level: LogLevel): void {
     const { onLog } = this.#options;
-    const lines = lineSplitter((message) =>
+    const lines = lineSplitter((message) => {
+      if (level === 'error' && HEAP_FULL.test(message)) this.#heapFull = true;
       onLog({
         functionName: this.#fn.name,
         requestId: this.#lastRequestId,
         level,
         message,
         time: Date.now(),
-      }),
-    );
+      });
+    });
     stream
       ?.setEncoding('utf8')
       .on('data', (text: string) => lines.write(text))
@@ -284,55 +313,27 @@ export class Instance {
     }
   }
 
+  #outOfMemory(requestId: string, problem: string): FunctionError {
+    const limit = this.#options.memoryLimit;
+    return this.#error(
+      'FUNCTION_OUT_OF_MEMORY',
+      requestId,
+      `${problem} and was ended: its limit is ${limit} MB, Node included. Let it keep less, or give it more by "memorySize" (MB) in its config.json.`,
+      { limit },
+    );
+  }
+
   #error(
     code: FunctionError['code'],
     requestId: string,
     problem: string,
-    about: { thrown?: Thrown | undefined; exit?: Exit } = {},
+    about: { thrown?: Thrown | undefined; exit?: Exit; limit?: number } = {},
   ): FunctionError {
     return new FunctionError(code, `Function '${this.#fn.name}' ${problem}`, {
       functionName: this.#fn.name,
       requestId,
       ...about,
     });
-  }
-}
-
-/** The error of a function that cannot be loaded; `problem` says why and what to do. */
-export function loadFailed(
-  fn: FunctionFolder,
-  requestId: string,
-  problem: string,
-  thrown?: Thrown,
-): FunctionError {
-  const about = { functionName: fn.name, requestId, thrown };
-  return new FunctionError(
-    'FUNCTION_LOAD_FAILED',
-    `Function '${fn.name}' cannot be loaded: ${problem}`,
-    about,
-  );
-}
-
-/** The built program: beside the bundle that this file ends in, or a folder away when tests run the sources. */
-function instanceProgram(): string {
-  const program =
-    basename(__dirname) === 'src' ? join(__dirname, '../dist/instance.cjs') : join(__dirname, 'instance.cjs');
-  if (!existsSync(program)) {
-    throw new FunctionHostError(
-      'NOT_BUILT',
-      `${program} is missing: build @opencloudpay/function-host (npm run build).`,
-    );
-  }
-  return program;
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It has just ended by itself.
   }
 }
 

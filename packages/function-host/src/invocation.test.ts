@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { FunctionError } from './errors';
 import { prepareInvocation } from './invocation';
 
-const about = { functionName: 'pay', envId: 'shop-1', requestId: 'r-1', timeLimit: 3000 };
+const about = { functionName: 'pay', envId: 'shop-1', requestId: 'r-1', timeLimit: 3000, memoryLimit: 256 };
 const payer = { appId: 'wx1', openId: 'o-payer' };
 
 const eventSent = (event: unknown, user?: { appId?: string; openId?: string }) =>

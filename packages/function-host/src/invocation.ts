@@ -4,8 +4,8 @@ import { FunctionError } from './errors';
 import { MAX_PAYLOAD_BYTES } from './limits';
 import type { InvokeMessage } from './messages';
 
-/** CloudBase's default; told to the function, not enforced. */
-const MEMORY_LIMIT_IN_MB = 256;
+/** Where a function finds how deep it was called; the stand-in passes it on when it calls another. */
+const CALL_DEPTH_VARIABLE = 'CLOUDPAY_CALL_DEPTH';
 
 export interface Invocation {
   functionName: string;
@@ -13,6 +13,14 @@ export interface Invocation {
   requestId: string;
   /** Milliseconds. */
   timeLimit: number;
+  /** MB. */
+  memoryLimit: number;
+  /** What set it off; a call unless told otherwise. */
+  trigger?: 'timer' | undefined;
+  /** How many functions called each other until here. */
+  depth?: number | undefined;
+  /** What the real wx-server-sdk passes on when the function calls the platform, so that it knows for whom. */
+  tokenFor?: ((caller: Caller | undefined) => string) | undefined;
   /** The user on whose behalf the function is called. */
   user?: Caller | undefined;
 }
@@ -27,26 +35,31 @@ export interface Invocation {
  * @throws {FunctionError} `EVENT_INVALID` if the event is not a JSON object or too large
  */
 export function prepareInvocation(event: unknown, invocation: Invocation): InvokeMessage {
-  const { functionName, envId, requestId, timeLimit, user } = invocation;
+  const { functionName, envId, requestId, timeLimit, memoryLimit, user, depth = 0 } = invocation;
   const given = asObject(event, invocation);
   const caller = user ?? callerFromEvent(given);
+  const token = invocation.tokenFor?.(caller);
   const sent = user ? { ...given, userInfo: { appId: user.appId, openId: user.openId } } : given;
   const variables: Record<string, string> = {
     ...(caller && callerVariables(caller)),
     TCB_SEQID: requestId,
-    TRIGGER_SRC: 'tcb',
+    TRIGGER_SRC: invocation.trigger ?? 'tcb',
     ...(caller && { TCB_SOURCE: caller.source ?? 'wx_client' }),
-    TCB_CONTEXT_KEYS: `TCB_ENV,TCB_SEQID,TRIGGER_SRC${caller ? ',TCB_SOURCE' : ''}`,
+    ...(token !== undefined && { TCB_SESSIONTOKEN: token }),
   };
+  variables['TCB_CONTEXT_KEYS'] = [
+    'TCB_ENV',
+    ...Object.keys(variables).filter((name) => /^(TCB_|TRIGGER_)/.test(name)),
+  ].join(',');
   const environment = { ...variables, TCB_ENV: envId, SCF_NAMESPACE: envId };
   return {
     type: 'invoke',
     requestId,
     event: toJson(sent, invocation),
-    variables,
+    variables: { ...variables, [CALL_DEPTH_VARIABLE]: String(depth) },
     context: {
       callbackWaitsForEmptyEventLoop: true,
-      memory_limit_in_mb: MEMORY_LIMIT_IN_MB,
+      memory_limit_in_mb: memoryLimit,
       time_limit_in_ms: timeLimit,
       request_id: requestId,
       environment: JSON.stringify(environment),

@@ -1,6 +1,9 @@
 /** What CloudBase gives a function that sets no limit of its own, in milliseconds. */
 export const DEFAULT_TIME_LIMIT = 3_000;
 
+/** What CloudBase gives a function that sets no memory of its own, in MB. */
+export const DEFAULT_MEMORY_LIMIT = 256;
+
 /** How long a function may take to be loaded, in milliseconds; it is not counted against its time limit. */
 export const DEFAULT_LOAD_LIMIT = 15_000;
 
@@ -15,3 +18,9 @@ export const MAX_LOG_LINE = 64 * 1024;
 
 /** The longest delay that a timer can hold, in milliseconds; longer ones would fire at once. */
 export const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** How many functions deep functions may call each other; deeper ones call each other in a circle. */
+export const MAX_CALL_DEPTH = 16;
+
+/** How long files must be left alone before what changed is loaded, in milliseconds: editors and compilers write in bursts. */
+export const QUIET_TIME = 80;

@@ -55,6 +55,57 @@ describe('what a function writes', () => {
     );
   });
 
+  it('is shown as Node shows it: objects, errors with their stack, groups in groups, counters', async () => {
+    await host.invoke('logs-shapes', {}, { requestId: 'r-3' });
+    const lines = logs.filter(({ requestId }) => requestId === 'r-3');
+    expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'log {',
+      'log   order: {',
+      'log     goods: [ { price: { cents: 1 } } ],',
+      "log     payer: Map(1) { 'o-1' => true }",
+      'log   }',
+      'log }',
+      'error TypeError: no price',
+      expect.stringMatching(/^error {5}at exports\.main .*index\.js:\d+/),
+      'log outer',
+      'log   inner',
+      'warn     deep',
+      'log     two',
+      'log     lines',
+      'log back',
+      'log cups: 1',
+      'log cups: 2',
+      'error Trace: here',
+      expect.stringMatching(/^error {5}at exports\.main .*index\.js:\d+/),
+      'error Assertion failed: not so',
+      'log ',
+      'error straight to stderr',
+      'log 茶 without an end',
+    ]);
+  });
+
+  it('is cut where a line has no end, and none of it is lost', async () => {
+    await host.invoke('logs-shapes', { long: 300_000 }, { requestId: 'r-4' });
+    const lines = logs.filter(({ requestId }) => requestId === 'r-4');
+    for (const { message } of lines) expect(message.length).toBeLessThanOrEqual(64 * 1024);
+    const [console, output] = ['c', 'o'].map((kind) =>
+      lines
+        .filter(({ message }) => message.startsWith(kind))
+        .reduce((sum, { message }) => sum + message.length, 0),
+    );
+    expect({ console, output }).toEqual({ console: 300_000, output: 300_000 });
+  });
+
+  it('by two invocations at once is told apart', async () => {
+    await Promise.all(
+      ['a', 'b'].map((name) => host.invoke('logs-shapes', { name }, { requestId: `r-${name}` })),
+    );
+    for (const name of ['a', 'b']) {
+      const lines = logs.filter(({ requestId }) => requestId === `r-${name}`);
+      expect(lines.map(({ message }) => message)).toEqual([`${name} 1`, `${name} 2`, `${name} 3`]);
+    }
+  });
+
   it('just before its process ends is not lost', async () => {
     await failureOf(host.invoke('dies', { how: 'exit' }, { requestId: 'r-2' }));
     expect(logs).toContainEqual(

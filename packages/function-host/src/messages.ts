@@ -1,11 +1,14 @@
 /** What the host and the process of an instance say to each other. */
 import type { Thrown } from './errors';
-import type { FunctionFolder } from './find-functions';
+import type { FunctionFolder } from './function-folder';
 import type { LogLevel } from './log';
+
+/** Where a function's code is. */
+export type FunctionCode = Pick<FunctionFolder, 'path' | 'entry' | 'exportName'>;
 
 export interface LoadMessage {
   type: 'load';
-  fn: FunctionFolder;
+  fn: FunctionCode;
   /** Names that resolve to a given file where the function has no copy of its own. */
   modules: Readonly<Record<string, string>>;
 }

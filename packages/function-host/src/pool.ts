@@ -2,12 +2,25 @@ import { FunctionError } from './errors';
 import type { Instance } from './instance';
 import type { InvokeMessage } from './messages';
 
+export interface Signals {
+  /** Ends the invocation, whatever it is at. */
+  signal?: AbortSignal | undefined;
+  /** Takes the invocation out of the line; once it has its turn, it goes on. */
+  whileWaiting?: AbortSignal | undefined;
+}
+
 export interface PoolOptions {
   functionName: string;
   maxInstances: number;
   /** Milliseconds. */
   loadLimit: number;
-  newInstance(): Instance;
+  /**
+   * Makes ready what an instance needs.
+   *
+   * @returns starts the instance, at once
+   * @throws {FunctionError} from either, if there is no such function any more
+   */
+  prepareInstance(requestId: string): Promise<() => Instance>;
 }
 
 /**
@@ -17,6 +30,8 @@ export interface PoolOptions {
 export class InstancePool {
   readonly #options: PoolOptions;
   readonly #instances = new Set<Instance>();
+  /** Those that run code of before a reload: they finish what they do. */
+  readonly #retired = new Set<Instance>();
   #idle: Instance[] = [];
   #free: number;
   #waiting: { proceed(): void; stop(): void }[] = [];
@@ -28,9 +43,10 @@ export class InstancePool {
   }
 
   /** @throws {FunctionError} unless the function returned */
-  async invoke(message: InvokeMessage, signal?: AbortSignal): Promise<unknown> {
+  async invoke(message: InvokeMessage, { signal, whileWaiting }: Signals = {}): Promise<unknown> {
     const { requestId } = message;
-    await this.#turn(requestId, signal);
+    const waiting = [signal, whileWaiting].filter((each) => each !== undefined);
+    await this.#turn(requestId, waiting.length > 1 ? AbortSignal.any(waiting) : waiting[0]);
     try {
       for (;;) {
         const warm = this.#idle.pop();
@@ -46,6 +62,12 @@ export class InstancePool {
     }
   }
 
+  /** Ends the instances that have nothing to do, and the others when they are done: the next one loads new code. */
+  retire(): void {
+    for (const instance of this.#instances) this.#retired.add(instance);
+    for (const instance of this.#idle.splice(0)) instance.stop();
+  }
+
   /** Ends all instances; what runs or waits fails with `HOST_STOPPED`. Resolves when their processes are gone. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -56,15 +78,28 @@ export class InstancePool {
   }
 
   async #start(requestId: string, signal?: AbortSignal): Promise<Instance> {
-    this.#refuseIfOver(requestId, signal);
-    const instance = this.#options.newInstance();
-    this.#instances.add(instance);
-    void instance.gone.then(() => {
-      this.#instances.delete(instance);
-      this.#idle = this.#idle.filter((other) => other !== instance);
-    });
-    await instance.load(requestId, this.#options.loadLimit, signal);
-    return instance;
+    for (;;) {
+      this.#refuseIfOver(requestId, signal);
+      const start = await this.#options.prepareInstance(requestId);
+      // Nothing lies between this and the instance being known, so that stop() never misses one.
+      this.#refuseIfOver(requestId, signal);
+      const instance = start();
+      this.#instances.add(instance);
+      void instance.gone.then(() => {
+        this.#instances.delete(instance);
+        this.#retired.delete(instance);
+        this.#idle = this.#idle.filter((other) => other !== instance);
+      });
+      try {
+        await instance.load(requestId, this.#options.loadLimit, signal);
+      } catch (error) {
+        // Files that were being written may not have made sense.
+        if (!this.#retired.has(instance)) throw error;
+        continue;
+      }
+      if (!this.#retired.has(instance)) return instance;
+      instance.stop();
+    }
   }
 
   async #use(instance: Instance, message: InvokeMessage, signal?: AbortSignal) {
@@ -72,7 +107,8 @@ export class InstancePool {
       this.#refuseIfOver(message.requestId, signal);
       return await instance.invoke(message, signal);
     } finally {
-      if (instance.alive) this.#idle.push(instance);
+      if (this.#retired.has(instance)) instance.stop();
+      else if (instance.alive) this.#idle.push(instance);
     }
   }
 

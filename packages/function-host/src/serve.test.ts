@@ -83,11 +83,27 @@ describe('POST /functions/<name>', () => {
 
 describe('what goes wrong', () => {
   it.each([
-    ['/functions/nobody', '{}', 404, 'FUNCTION_NOT_FOUND', /There is no function 'nobody'/],
-    ['/functions/throws', '{}', 500, 'FUNCTION_THREW', /StockError: sold out/],
-    ['/functions/dies', '{"how":"exit 7"}', 500, 'FUNCTION_CRASHED', /exit code 7/],
-    ['/functions/returns', '{"what":"bigint"}', 500, 'RESULT_INVALID', /BigInt/],
-    ['/functions/endless', '{}', 504, 'FUNCTION_TIMEOUT', /did not return within 400 ms/],
+    ['nobody', {}, 404, 'FUNCTION_NOT_FOUND', -501000, /There is no function 'nobody'/],
+    ['throws', {}, 500, 'FUNCTION_THREW', -504002, /StockError: sold out/],
+    ['dies', { how: 'exit 7' }, 500, 'FUNCTION_CRASHED', -504002, /exit code 7/],
+    ['returns', { what: 'bigint' }, 500, 'RESULT_INVALID', -504002, /BigInt/],
+    ['endless', {}, 504, 'FUNCTION_TIMEOUT', -504003, /did not return within 400 ms/],
+  ])(
+    'in a function is answered by status, code, words, and what a mini program gets: %s',
+    async (name, event, status, errorCode, errCode, message) => {
+      const refused = await post(`/functions/${name}`, JSON.stringify(event), { 'x-request-id': 'r-2' });
+      expect(refused.status).toBe(status);
+      expect(refused.answer).toEqual({
+        errorCode,
+        errorMessage: expect.stringMatching(message),
+        errCode,
+        errMsg: expect.stringMatching(`^cloud.callFunction:fail Error: errCode: ${errCode} `),
+        requestId: 'r-2',
+      });
+    },
+  );
+
+  it.each([
     ['/functions/echo', '{"a":', 400, 'EVENT_INVALID', /not JSON/],
     ['/functions/echo', '[1]', 400, 'EVENT_INVALID', /not a JSON object/],
     ['/functions/echo', 'null', 400, 'EVENT_INVALID', /not a JSON object/],

@@ -1,5 +1,6 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
+import { format } from 'node:util';
 import { lineSplitter } from '../lines';
 import type { LogLevel } from '../log';
 
@@ -8,7 +9,6 @@ const LEVEL_OF_METHOD: Readonly<Record<string, LogLevel>> = {
   info: 'info',
   warn: 'warn',
   error: 'error',
-  trace: 'error',
   assert: 'error',
 };
 
@@ -30,7 +30,7 @@ export function captureConsole(onLine: (level: LogLevel, line: string) => void):
   const capturing = new Console({ stdout: output, stderr: output, inspectOptions: { depth: 4 } });
   const original = console as unknown as Record<string, unknown>;
   for (const [method, write] of Object.entries(capturing)) {
-    if (typeof write !== 'function') continue;
+    if (typeof write !== 'function' || method === 'trace') continue;
     original[method] = (...args: unknown[]) => {
       const before = level;
       level = LEVEL_OF_METHOD[method] ?? before;
@@ -41,4 +41,10 @@ export function captureConsole(onLine: (level: LogLevel, line: string) => void):
       }
     };
   }
+  // Node's own would show this file as the place that was traced.
+  console.trace = (...args: unknown[]) => {
+    const trace = { name: 'Trace', message: format(...args), stack: '' };
+    Error.captureStackTrace(trace, console.trace);
+    console.error(trace.stack);
+  };
 }

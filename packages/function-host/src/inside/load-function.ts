@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Thrown } from '../errors';
-import type { FunctionFolder } from '../find-functions';
+import type { FunctionCode } from '../messages';
+import { watchForSyntaxErrors } from './syntax-error-place';
 import { describeThrown } from './thrown';
 
 /** A function's entry: what `exports.main` is. */
@@ -12,39 +13,43 @@ export type Main = (event: unknown, context: unknown) => unknown;
 export type Loaded = { main: Main } | { problem: string; thrown?: Thrown };
 
 /**
- * Loads a function, CommonJS or ES module alike, and finds its `main`.
+ * Loads a function, CommonJS or ES module alike, and finds its `main`, or the export that its handler names.
  *
  * @returns `main`, or why there is none: a sentence that says what to do, to be read after the function's name
  */
-export async function loadFunction(fn: FunctionFolder): Promise<Loaded> {
+export async function loadFunction(fn: FunctionCode): Promise<Loaded> {
   let file: string;
   try {
     file = createRequire(join(fn.path, 'package.json')).resolve(join(fn.path, fn.entry));
   } catch {
     return {
-      problem: `its package.json names '${fn.entry}' as main, which does not exist: correct "main" or add the file.`,
+      problem: `its package.json names '${fn.entry}' as main, which does not exist: correct "main", add the file, or build it.`,
     };
   }
+  const syntaxErrors = watchForSyntaxErrors(fn.path);
   let exported: Record<string, unknown>;
   try {
     exported = await import(pathToFileURL(file).href);
   } catch (error) {
-    return { problem: loadProblem(fn, error), thrown: describeThrown(error) };
+    return { problem: loadProblem(fn, error, syntaxErrors.find), thrown: describeThrown(error) };
+  } finally {
+    syntaxErrors.end();
   }
   // Named exports of a CommonJS module are found by reading its source; what was assigned less plainly is only
   // on `module.exports`, which is the default.
   const fallback = exported['default'];
-  const main = exported['main'] ?? (isRecord(fallback) ? fallback['main'] : undefined);
+  const { exportName } = fn;
+  const main = exported[exportName] ?? (isRecord(fallback) ? fallback[exportName] : undefined);
   if (typeof main === 'function') return { main: main as Main };
   const names = Object.keys(isRecord(fallback) ? fallback : exported).filter((name) => name !== 'default');
   return {
-    problem: `${relative(fn.path, file)} exports no function \`main\`${
+    problem: `${relative(fn.path, file)} exports no function \`${exportName}\`${
       names.length > 0 ? ` (it exports ${names.slice(0, 8).join(', ')})` : ''
-    }: add \`exports.main = async (event, context) => { … }\`.`,
+    }: add \`exports.${exportName} = async (event, context) => { … }\`.`,
   };
 }
 
-function loadProblem(fn: FunctionFolder, error: unknown): string {
+function loadProblem(fn: FunctionCode, error: unknown, findSyntaxError: () => string | undefined): string {
   const { name, message, stack } = describeThrown(error);
   const missing = missingModule(error);
   if (missing) {
@@ -54,7 +59,8 @@ function loadProblem(fn: FunctionFolder, error: unknown): string {
     const declared = isDeclared(fn, missing);
     return `it needs the module '${missing}', which is not installed: run \`npm install${declared ? '' : ` ${missing}`}\` in ${fn.path}.`;
   }
-  const where = placeIn(fn, stack);
+  const inStack = placeIn(fn, stack);
+  const where = inStack || (name === 'SyntaxError' ? relativeTo(fn, findSyntaxError() ?? '') : '');
   if (name === 'SyntaxError')
     return `syntax error${where && ` in ${where}`}: ${message}. Correct it and call again.`;
   return `it threw while it was loaded${where && ` (${where})`}: ${name}: ${message}`;
@@ -67,7 +73,7 @@ function missingModule(error: unknown): string | undefined {
   return /^Cannot find (?:module|package) '([^']+)'/.exec(error.message)?.[1];
 }
 
-function isDeclared(fn: FunctionFolder, name: string): boolean {
+function isDeclared(fn: FunctionCode, name: string): boolean {
   try {
     const manifest = JSON.parse(readFileSync(join(fn.path, 'package.json'), 'utf8')) as {
       dependencies?: object;
@@ -79,7 +85,7 @@ function isDeclared(fn: FunctionFolder, name: string): boolean {
 }
 
 /** The first place of a stack that lies in the function: `index.js:3`. */
-function placeIn(fn: FunctionFolder, stack = ''): string {
+function placeIn(fn: FunctionCode, stack = ''): string {
   const [folder, url] = [fn.path, pathToFileURL(fn.path).href];
   for (const line of stack.split('\n')) {
     for (const start of [url, folder]) {
@@ -91,7 +97,7 @@ function placeIn(fn: FunctionFolder, stack = ''): string {
   return '';
 }
 
-function relativeTo(fn: FunctionFolder, path: string): string {
+function relativeTo(fn: FunctionCode, path: string): string {
   return path.startsWith(fn.path) ? relative(fn.path, path) : path;
 }
 

@@ -1,0 +1,91 @@
+import { isObject, type JsonObject } from './json-file';
+import { readTriggers, type Trigger } from './trigger';
+
+/** What a project sets for a function; what it leaves out, the host decides. */
+export interface FunctionSettings {
+  /** Milliseconds. */
+  timeLimit?: number;
+  /** MB. */
+  memoryLimit?: number;
+  /** The function's own environment variables. */
+  variables: Readonly<Record<string, string>>;
+  triggers: Trigger[];
+  /** Where `main` is: `dist/index.main` is the export `main` of dist/index.js. */
+  handler?: string;
+}
+
+/** One place where settings are written, in CloudBase's words. */
+export interface SettingsSource {
+  /** The file, as its readers know it: `config.json`. */
+  file: string;
+  content: JsonObject;
+}
+
+/**
+ * The settings of a function out of its sources: each setting from the first source that has it, environment
+ * variables one by one.
+ *
+ * @see https://docs.cloudbase.net/cli-v1/functions/configs
+ */
+export function readSettings(sources: readonly SettingsSource[]): {
+  settings: FunctionSettings;
+  problem?: string;
+} {
+  const problems: string[] = [];
+  const first = (key: string, valid: (value: unknown) => boolean, wanted: string): unknown => {
+    const source = sources.find(({ content }) => content[key] !== undefined && content[key] !== null);
+    if (!source) return undefined;
+    const value = source.content[key];
+    if (valid(value)) return value;
+    problems.push(`its ${source.file} has a ${key} that is not ${wanted}: correct or remove it.`);
+    return undefined;
+  };
+  const isAmount = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value > 0;
+  const timeout = first('timeout', isAmount, 'a number of seconds above 0');
+  const memorySize = first('memorySize', isAmount, 'a number of MB above 0');
+  const handler = first(
+    'handler',
+    (value) => typeof value === 'string' && /^[^\s]+\.[\w$]+$/.test(value),
+    'a file and an export, as "index.main"',
+  );
+  first(
+    'runtime',
+    (value) => typeof value === 'string' && /^nodejs/i.test(value),
+    'one of Node.js (as "Nodejs18.15"), and nothing else runs here',
+  );
+  const triggers = sources.find(({ content }) => content['triggers'] !== undefined);
+  const variables = [...sources]
+    .reverse()
+    .map(({ file, content }) => readVariables(file, content['envVariables'], problems));
+  const [problem] = problems;
+  return {
+    settings: {
+      ...(typeof timeout === 'number' && { timeLimit: timeout * 1000 }),
+      ...(typeof memorySize === 'number' && { memoryLimit: memorySize }),
+      ...(typeof handler === 'string' && { handler }),
+      variables: Object.assign({}, ...variables),
+      triggers: readTriggers(triggers?.content['triggers'], triggers?.file ?? ''),
+    },
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+function readVariables(file: string, declared: unknown, problems: string[]): Record<string, string> {
+  if (declared === undefined || declared === null) return {};
+  if (!isObject(declared)) {
+    problems.push(`its ${file} has envVariables that are not an object: write { "NAME": "value" }.`);
+    return {};
+  }
+  const variables: Record<string, string> = {};
+  for (const [name, value] of Object.entries(declared)) {
+    const [, unset] = /\{\{\s*env\.([\w.]+)\s*\}\}/.exec(String(value)) ?? [];
+    if (unset !== undefined)
+      problems.push(
+        `its ${file} takes ${name} from {{env.${unset}}}, which is not set: write ${unset}=… into the project’s .env.`,
+      );
+    else if (['string', 'number', 'boolean'].includes(typeof value)) variables[name] = String(value);
+    else
+      problems.push(`its ${file} has an environment variable ${name} that is not text: write it in quotes.`);
+  }
+  return variables;
+}

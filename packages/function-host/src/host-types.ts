@@ -1,0 +1,132 @@
+import type { Caller } from './caller';
+import type { Clock } from './clock';
+import type { FunctionLog } from './log';
+import type { PayApi } from './platform/pay-api';
+import type { FunctionTrigger, TimerRun } from './timers';
+
+/** Environment variables; `undefined` ones are left out. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface FunctionHostOptions {
+  /** The project's folder, or the folder whose subfolders are the functions, as a project's `cloudfunctions`. */
+  folder: string;
+  /**
+   * Files by module name: `{ 'wx-server-sdk': '/path/to/stand-in.cjs' }`. A function that requires or imports
+   * such a name and has no copy of it in its own node_modules gets that file.
+   */
+  modules?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Environment variables of all functions, above those that the project sets; a function is evaluated whenever an
+   * instance starts.
+   */
+  env?: Environment | (() => Environment) | undefined;
+  /** The environment's id, which functions see as `TCB_ENV`; `local` unless told otherwise. */
+  envId?: string | undefined;
+  /** The time limit of functions whose config.json sets none, in milliseconds; 3000 unless told otherwise. */
+  timeout?: number | undefined;
+  /** The memory limit of functions whose config.json sets none, in MB; 256 unless told otherwise. */
+  memory?: number | undefined;
+  /** How long a function may take to be loaded, in milliseconds; 15000 unless told otherwise. */
+  loadTimeout?: number | undefined;
+  /** How many invocations of one function run at once; further ones wait. 8 unless told otherwise. */
+  maxInstances?: number | undefined;
+  /** Answers `cloud.cloudPay` of functions that have the real wx-server-sdk in their node_modules. */
+  payApi?: PayApi | undefined;
+  /** Whether to watch the functions' files and load what changes; `ready()` resolves when it does. */
+  watch?: boolean | undefined;
+  /** Told after functions came, went, or changed. */
+  onReload?: ((reload: Reload) => void) | undefined;
+  /** Gets every line that a function writes; without it nothing is printed. */
+  onLog?: ((log: FunctionLog) => void) | undefined;
+}
+
+export interface InvokeOptions {
+  /** The user on whose behalf the function is called. */
+  user?: Caller | undefined;
+  /** Names the invocation in `context` and in the log; a new one unless given. */
+  requestId?: string | undefined;
+  /** Ends the invocation, and with it the process that it runs in. */
+  signal?: AbortSignal | undefined;
+  /** Gives the invocation up as long as it waits its turn; once the function is called, it runs to its end. */
+  whileWaiting?: AbortSignal | undefined;
+  /** The time limit of this invocation, in milliseconds, above all other settings. */
+  timeout?: number | undefined;
+  /** How many functions called each other until here; 0 unless told otherwise. */
+  depth?: number | undefined;
+}
+
+/** What a reload found, by the names of functions. */
+export interface Reload {
+  added: string[];
+  removed: string[];
+  changed: string[];
+  /** Why what changed could not be read; all is as it was before. */
+  problem?: string;
+}
+
+/** A function, as it would be called now. */
+export interface FunctionInfo {
+  name: string;
+  /** Its folder. */
+  path: string;
+  /** The file that is loaded, relative to its folder. */
+  entry: string;
+  /** Milliseconds. */
+  timeLimit: number;
+  /** MB. */
+  memoryLimit: number;
+  triggers: FunctionTrigger[];
+  /** Why it cannot be called, and what to do, where that can be seen without loading it. */
+  problem?: string;
+}
+
+export interface TimersSetup {
+  /** The time that timers go by. */
+  clock: Clock;
+  /** Told of each run when it is over. */
+  onRun?: ((run: TimerRun) => void) | undefined;
+}
+
+export interface FunctionHost {
+  /** The names of the functions, sorted. */
+  names(): string[];
+  /** The functions, sorted by name. */
+  functions(): FunctionInfo[];
+  /**
+   * Calls a function and resolves with what it returned, as JSON carries it; `undefined` stays `undefined`.
+   *
+   * @param event what the function is called with: an object
+   * @throws {FunctionError} whose `code` says what went wrong
+   */
+  invoke(name: string, event?: object, options?: InvokeOptions): Promise<unknown>;
+  /** The triggers of all functions, those with a `problem` included. */
+  triggers(): FunctionTrigger[];
+  /**
+   * Runs a function as its trigger would, now.
+   *
+   * @param options `time`: when it was due, as the function is told; the present unless given
+   * @throws {FunctionError} as `invoke` does, and `TRIGGER_NOT_FOUND`
+   */
+  runTrigger(
+    functionName: string,
+    triggerName: string,
+    options?: { time?: Date; requestId?: string },
+  ): Promise<unknown>;
+  /**
+   * Runs the triggers when they are due by a clock, from now on and through reloads, until `stop()`. What is wrong
+   * with a trigger is told as a line of its function's log.
+   */
+  startTimers(setup: TimersSetup): void;
+  /**
+   * Looks at the functions' files anew. Warm instances end, those that work when they are done; the next call of a
+   * function loads its code as it is then.
+   *
+   * @param names the functions to load anew; all unless given
+   * @throws {FunctionHostError} if the project cannot be read
+   */
+  reload(names?: readonly string[]): Reload;
+  /** Resolves when files are being watched; at once where they are not. */
+  ready(): Promise<void>;
+  /** Ends all instances and refuses further invocations. Resolves when no process is left. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * The JSON object in a file.
+ *
+ * @returns its content, or why there is none, as a sentence that says what to do; nothing of either if there is no
+ * such file
+ */
+export function readJsonObject(
+  file: string,
+  prepare = (text: string) => text,
+): { content?: JsonObject; problem?: string } {
+  if (!existsSync(file)) return {};
+  const name = basename(file);
+  try {
+    // Windows' editors begin files with a byte-order mark.
+    const content: unknown = JSON.parse(prepare(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')));
+    if (!isObject(content)) return { problem: `its ${name} is not a JSON object: correct it.` };
+    return { content };
+  } catch (error) {
+    return {
+      problem: `its ${name} cannot be read as JSON (${error instanceof Error ? error.message : error}): correct it.`,
+    };
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

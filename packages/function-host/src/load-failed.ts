@@ -1,0 +1,17 @@
+import { FunctionError, type Thrown } from './errors';
+import type { FunctionFolder } from './function-folder';
+
+/** The error of a function that cannot be loaded; `problem` says why and what to do. */
+export function loadFailed(
+  fn: FunctionFolder,
+  requestId: string,
+  problem: string,
+  thrown?: Thrown,
+): FunctionError {
+  const about = { functionName: fn.name, requestId, thrown };
+  return new FunctionError(
+    'FUNCTION_LOAD_FAILED',
+    `Function '${fn.name}' cannot be loaded: ${problem}`,
+    about,
+  );
+}

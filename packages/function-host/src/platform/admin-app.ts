@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { FunctionError } from '../errors';
+import type { FunctionHost } from '../host-types';
+import { isObject } from '../json-file';
+import { MAX_PAYLOAD_BYTES } from '../limits';
+import type { FunctionLog } from '../log';
+import type { Origin, OriginTokens } from './origin-token';
+import type { PayApi } from './pay-api';
+import { platformError } from './platform-error';
+
+export interface AdminOptions {
+  host: Pick<FunctionHost, 'invoke'>;
+  payApi: PayApi | undefined;
+  tokens: Pick<OriginTokens, 'read'>;
+  onLog: ((log: FunctionLog) => void) | undefined;
+}
+
+/** What an SDK sends: parts of a form, or the members of a JSON object. */
+type Fields = Readonly<Record<string, unknown>>;
+
+/** By exactly this content type the SDKs know an answer that is an error of the platform. */
+const ERROR_TYPE = 'application/json; charset=utf-8';
+
+/** A form's boundaries and the SDK's other fields. */
+const OVERHEAD = 64 * 1024;
+
+/**
+ * `POST /admin` as CloudBase serves it to wx-server-sdk 2, 3 and 4: `functions.invokeFunction` as JSON,
+ * `wx.wxPayApi` as a form.
+ */
+export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
+  const app = new Hono();
+
+  app.post(
+    '/admin',
+    bodyLimit({
+      maxSize: MAX_PAYLOAD_BYTES + OVERHEAD,
+      onError: (c) => {
+        c.header('connection', 'close');
+        return failed(
+          c,
+          'EXCEED_REQUEST_SIZE_LIMIT',
+          'The request is larger than 6 MB: pass large data by file.',
+        );
+      },
+    }),
+    async (c) => {
+      const fields = await readFields(c.req.raw);
+      if (!fields) return failed(c, 'INVALID_PARAM', 'The body is neither JSON nor a form.');
+      // The call that the function is in the middle of; else only which function it is.
+      const origin =
+        tokens.read(text(fields['tcb_sessionToken'])) ?? tokens.read(text(fields['sessionToken']));
+      if (!origin) {
+        return failed(
+          c,
+          'SIGN_PARAM_INVALID',
+          'Only functions of this host are served here. A function that gives cloud.init() a secretId and a secretKey must leave them out.',
+        );
+      }
+      const action = text(fields['action']);
+      if (action === 'functions.invokeFunction') return invokeFunction(c, fields, origin);
+      if (action === 'wx.wxPayApi') return callPayApi(c, fields, origin);
+      const api = text(fields['apiName'] ?? fields['collectionName']);
+      const message = `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction and cloud.cloudPay. Catch this error to go on without it.`;
+      const { functionName, requestId } = origin;
+      // Older SDKs stumble over an error here and lose its words.
+      onLog?.({ functionName, requestId, level: 'warn', message, time: Date.now() });
+      return failed(c, 'INVALID_ACTION', message);
+    },
+  );
+
+  app.notFound((c) => c.text('There is nothing here: SDKs use POST /admin.', 404));
+  app.onError((error, c) => failed(c, 'SYS_ERR', `The function host failed: ${error.message}`));
+  return app;
+
+  async function invokeFunction(c: Context, fields: Fields, origin: Origin) {
+    const requestId = randomUUID();
+    // The function that calls is part of how the call came about: `wx_client,scf`.
+    const source = c.req.header('x-tcb-source');
+    try {
+      const result = await host.invoke(text(fields['function_name']), eventOf(fields), {
+        user: origin.caller && { ...origin.caller, ...(source && { source }) },
+        depth: origin.depth + 1,
+        requestId,
+        whileWaiting: c.req.raw.signal,
+      });
+      return c.json({ data: { response_data: JSON.stringify(result ?? null) }, requestId });
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error;
+      const { code, message } = platformError(error);
+      return failed(c, code, message, requestId);
+    }
+  }
+
+  async function callPayApi(c: Context, fields: Fields, origin: Origin) {
+    const api = text(fields['apiName']);
+    const requestId = randomUUID();
+    if (!payApi) {
+      return failed(
+        c,
+        'INVALID_ACTION',
+        `There is no payment here to call cloudPay.${api}: this function host runs without one.`,
+      );
+    }
+    const data: unknown = JSON.parse(text(fields['requestData']) || '{}');
+    // A protobuf with one short text: its tag and its length come first.
+    const appid = text(fields['apiOptions']).slice(2);
+    try {
+      const answer = await payApi({
+        api,
+        data: isObject(data) ? { ...data } : {},
+        ...(origin.caller && { caller: origin.caller }),
+        ...(appid !== '' && { appid }),
+        requestId: origin.requestId ?? requestId,
+      });
+      return answer instanceof Uint8Array
+        ? c.body(Uint8Array.from(answer), 200, { 'content-type': 'application/octet-stream' })
+        : // Not the type that marks errors.
+          c.body(JSON.stringify(answer), 200, { 'content-type': 'application/json' });
+    } catch (error) {
+      const { code, message } = payFailure(api, error);
+      if (typeof code === 'string') return failed(c, code, message, requestId);
+      // WeChat's own errors have numbers, which the SDK passes on as they are.
+      return c.body(JSON.stringify({ errcode: code, errmsg: message, requestId }), 200, {
+        'content-type': ERROR_TYPE,
+      });
+    }
+  }
+}
+
+function failed(c: Context, code: string, message: string, requestId: string = randomUUID()): Response {
+  return c.body(JSON.stringify({ code, message, requestId }), 200, { 'content-type': ERROR_TYPE });
+}
+
+async function readFields(request: Request): Promise<Fields | undefined> {
+  try {
+    const isForm = request.headers.get('content-type')?.startsWith('multipart/form-data');
+    const fields: unknown = isForm ? Object.fromEntries(await request.formData()) : await request.json();
+    return isObject(fields) ? fields : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function eventOf(fields: Fields): object {
+  const json = text(fields['request_data']);
+  const event: unknown = json === '' ? {} : JSON.parse(json);
+  return isObject(event) ? event : {};
+}
+
+/** The SDK says again which API failed. */
+function payFailure(api: string, error: unknown): { code: number | string; message: string } {
+  if (!isObject(error) && !(error instanceof Error)) return { code: 'SYS_ERR', message: String(error) };
+  const { errCode, code, errMsg, message } = error as Partial<Record<string, unknown>>;
+  const number = [errCode, code].find((value) => typeof value === 'number' && value !== 0);
+  const words = text(errMsg) || text(message);
+  const prefix = new RegExp(`^(cloudPay\\.)?${api.replace(/\W/g, '\\$&')}:fail `);
+  return { code: typeof number === 'number' ? number : 'SYS_ERR', message: words.replace(prefix, '') };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

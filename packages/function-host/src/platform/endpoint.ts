@@ -1,0 +1,67 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { FunctionHost } from '../host-types';
+import type { FunctionLog } from '../log';
+import { adminApp } from './admin-app';
+import { type Origin, originTokens } from './origin-token';
+import type { PayApi } from './pay-api';
+
+/**
+ * The platform, as far as the real wx-server-sdk calls it: on this machine, for the processes of one host.
+ */
+export interface PlatformEndpoint {
+  /** The environment variables that lead a function's SDK here. Starts to listen when first asked for. */
+  variables(functionName: string): Promise<Readonly<Record<string, string>>>;
+  /** What a function passes on when it calls the platform, so that it is known for whom. */
+  tokenFor(origin: Origin): string;
+  /** Closes it, and the connections of those it serves with it. */
+  close(): Promise<void>;
+}
+
+/** Serves the platform's endpoint to the functions of a host. It does not keep the host's process alive. */
+export function platformEndpoint(
+  host: Pick<FunctionHost, 'invoke'>,
+  { payApi, onLog }: { payApi: PayApi | undefined; onLog: ((log: FunctionLog) => void) | undefined },
+): PlatformEndpoint {
+  const tokens = originTokens();
+  let listening: Promise<{ server: Server; url: string }> | undefined;
+  let closed = false;
+
+  const listen = () =>
+    new Promise<{ server: Server; url: string }>((resolve, reject) => {
+      const app = adminApp({ host, payApi, tokens, onLog });
+      const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
+      server.on('connection', (socket) => socket.unref());
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as AddressInfo;
+        resolve({ server, url: `http://127.0.0.1:${port}/admin` });
+      });
+      server.unref();
+    });
+
+  return {
+    async variables(functionName) {
+      if (closed) return {};
+      listening ??= listen();
+      const { url } = await listening;
+      return {
+        TCB_CONTEXT_CNFG: JSON.stringify({ URL: url }),
+        // The SDKs refuse to run without credentials, and sign with them; what counts is the token beside them.
+        TENCENTCLOUD_SECRETID: 'emulated',
+        TENCENTCLOUD_SECRETKEY: 'emulated',
+        TENCENTCLOUD_SESSIONTOKEN: tokens.issue({ functionName, depth: 0 }),
+      };
+    },
+    tokenFor: (origin) => tokens.issue(origin),
+    async close() {
+      closed = true;
+      const { server } = (await listening) ?? {};
+      if (!server) return;
+      const gone = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { FunctionError, FunctionErrorCode } from '../errors';
+
+/** A failed call as CloudBase tells it. */
+export interface PlatformError {
+  /** The platform's own name of it: `FUNCTIONS_EXECUTE_FAIL`. */
+  code: string;
+  /** WeChat's number of it: -504002. */
+  errCode: number;
+  /** What happened, in the platform's words where it has any. */
+  message: string;
+  /** What `wx.cloud.callFunction` rejects with in a mini program. */
+  errMsg: string;
+}
+
+interface Kind {
+  code: string;
+  errCode: number;
+  /** The words that WeChat puts behind the number; it has none for most of these. */
+  words?: string;
+}
+
+const EXECUTE_FAIL: Kind = {
+  code: 'FUNCTIONS_EXECUTE_FAIL',
+  errCode: -504002,
+  words: 'functions execute fail',
+};
+const SYSTEM_ERROR: Kind = { code: 'SYS_ERR', errCode: -501001, words: 'resource system error' };
+
+/**
+ * @see https://docs.cloudbase.net/error-code/basic
+ * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/error-code.html
+ */
+const KINDS: Readonly<Record<FunctionErrorCode, Kind>> = {
+  FUNCTION_NOT_FOUND: { code: 'FUNCTION_NOT_FOUND', errCode: -501000 },
+  TRIGGER_NOT_FOUND: { code: 'FUNCTION_NOT_FOUND', errCode: -501000 },
+  FUNCTION_LOAD_FAILED: EXECUTE_FAIL,
+  FUNCTION_THREW: EXECUTE_FAIL,
+  FUNCTION_CRASHED: EXECUTE_FAIL,
+  RESULT_INVALID: EXECUTE_FAIL,
+  FUNCTION_TIMEOUT: { code: 'FUNCTIONS_TIME_LIMIT_EXCEEDED', errCode: -504003 },
+  // WeChat documents no number for it: it counts among the failures to execute.
+  FUNCTION_OUT_OF_MEMORY: { ...EXECUTE_FAIL, code: 'FUNCTIONS_MEMORY_LIMIT_EXCEEDED' },
+  CALLED_IN_CIRCLES: { code: 'EXCEED_CONCURRENT_REQUEST_LIMIT', errCode: -501004 },
+  EVENT_INVALID: { code: 'INVALID_PARAM', errCode: -501007, words: 'invalid parameters' },
+  ABORTED: SYSTEM_ERROR,
+  HOST_STOPPED: SYSTEM_ERROR,
+};
+
+/**
+ * Tells a failed invocation as the platform would: to SDKs by `code` and `message`, to mini programs by `errCode`
+ * and `errMsg`.
+ */
+export function platformError(error: FunctionError): PlatformError {
+  const { code, errCode, words = '' } = KINDS[error.code];
+  const message = platformWords(error);
+  return {
+    code,
+    errCode,
+    message,
+    errMsg: `cloud.callFunction:fail Error: errCode: ${errCode} ${words} | errMsg: ${message}`,
+  };
+}
+
+function platformWords(error: FunctionError): string {
+  const { code, thrown, limit, message } = error;
+  if (code === 'FUNCTION_NOT_FOUND') return `FunctionName parameter could not be found. ${message}`;
+  if (code === 'FUNCTION_TIMEOUT' && limit !== undefined)
+    return `Invoking task timed out after ${limit / 1000} seconds. ${message}`;
+  // A function's own errors are told by their own words: code looks for them.
+  if (code === 'FUNCTION_THREW' && thrown) return `${thrown.name}: ${thrown.message}`;
+  return message;
+}

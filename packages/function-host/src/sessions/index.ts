@@ -1,0 +1,15 @@
+export { SessionError, type SessionErrorCode } from './errors';
+export type { ExchangeCode, WeChatUser } from './jscode2session';
+export { type SessionEnvironment, type SessionRoutesOptions, sessionRoutes } from './session-routes';
+export {
+  createSessions,
+  type Session,
+  type Sessions,
+  type SessionsOptions,
+  type SessionUser,
+} from './sessions';
+export {
+  type SimulatedJscode2session,
+  type SimulatedJscode2sessionOptions,
+  simulatedJscode2session,
+} from './simulated-jscode2session';

@@ -1,0 +1,125 @@
+import { SessionError, type SessionErrorCode } from './errors';
+
+/** Who a code of `wx.login` stands for. WeChat's session_key is left behind: nothing here needs it. */
+export interface WeChatUser {
+  openId: string;
+  /** Where the mini program belongs to an Open Platform account. */
+  unionId?: string;
+}
+
+/** Exchanges a code of `wx.login` for the user that it stands for. */
+export type ExchangeCode = (code: string) => Promise<WeChatUser>;
+
+export interface Jscode2sessionOptions {
+  /** The mini program's appid and its secret, from mp.weixin.qq.com → 开发管理. */
+  appid: string;
+  secret: string;
+  /** Where the exchange is made; WeChat's own address unless told otherwise. */
+  url?: string | undefined;
+  /** How long WeChat may take, in milliseconds; 5000 unless told otherwise. */
+  timeout?: number | undefined;
+}
+
+/** @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html */
+const WECHAT_URL = 'https://api.weixin.qq.com/sns/jscode2session';
+
+const DEFAULT_TIMEOUT = 5_000;
+
+/** Codes are some 32 characters long; a longer one is none, and is not passed on. */
+const LONGEST_CODE = 256;
+
+/** WeChat's refusals, by errcode. */
+const REFUSALS: Readonly<Record<number, readonly [SessionErrorCode, string]>> = {
+  [-1]: ['WECHAT_BUSY', 'WeChat is busy: log in again in a moment.'],
+  40013: [
+    'LOGIN_MISCONFIGURED',
+    'WeChat does not know the appid that this host logs users in with: set the mini program’s own.',
+  ],
+  40125: [
+    'LOGIN_MISCONFIGURED',
+    'WeChat refuses the app secret of this host: set the current one of the mini program with this appid.',
+  ],
+  40029: [
+    'LOGIN_CODE_INVALID',
+    'WeChat does not accept this login code: it is older than five minutes, or was made in a mini program with another appid. Call wx.login again; if that does not help, compare the appids.',
+  ],
+  40163: [
+    'LOGIN_CODE_USED',
+    'This login code was used before; each is good for one login. Call wx.login again.',
+  ],
+  40226: ['LOGIN_REFUSED', 'WeChat blocks this user as high-risk: the user cannot log in.'],
+  45011: ['LOGIN_RATE_LIMITED', 'This user logged in too often (100 times a minute at most): wait a minute.'],
+};
+
+/**
+ * The real exchange, through WeChat's `jscode2session`.
+ *
+ * It is not repeated on failure: a code is good for one exchange, and the client makes a new one at no cost.
+ */
+export function jscode2session(options: Jscode2sessionOptions): ExchangeCode {
+  const { appid, secret, url = WECHAT_URL, timeout = DEFAULT_TIMEOUT } = options;
+  return async (code) => {
+    if (code === '' || code.length > LONGEST_CODE) throw invalidCode();
+    const address = new URL(url);
+    address.search = String(
+      new URLSearchParams({ appid, secret, js_code: code, grant_type: 'authorization_code' }),
+    );
+    return readAnswer(await ask(address, timeout));
+  };
+}
+
+/** The refusal of a code that cannot be one. */
+export function invalidCode(): SessionError {
+  return refusal(40029, '');
+}
+
+/** @throws {SessionError} in words of ours, whatever WeChat's were: those are for WeChat's own console */
+export function readAnswer(answer: Readonly<Record<string, unknown>>): WeChatUser {
+  const { errcode, errmsg, openid, unionid } = answer;
+  if (typeof errcode === 'number' && errcode !== 0) {
+    throw refusal(errcode, typeof errmsg === 'string' ? errmsg : '');
+  }
+  if (typeof openid !== 'string' || openid === '') throw unreachable('answered without an openid');
+  return { openId: openid, ...(typeof unionid === 'string' && unionid !== '' && { unionId: unionid }) };
+}
+
+function refusal(errcode: number, errmsg: string): SessionError {
+  const known = REFUSALS[errcode];
+  if (known) return new SessionError(known[0], known[1], errcode);
+  // WeChat ends its words with a request id, which is what its support asks for.
+  const words = errmsg.replace(/[^\x20-\x7e]/g, ' ').slice(0, 120);
+  return new SessionError(
+    'LOGIN_REFUSED',
+    `WeChat refused the login with errcode ${errcode}${words && ` (${words})`}: look it up in WeChat’s list of return codes.`,
+    errcode,
+  );
+}
+
+async function ask(address: URL, timeout: number): Promise<Record<string, unknown>> {
+  let text: string;
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(timeout), redirect: 'error' });
+    text = await response.text();
+    if (!response.ok) throw unreachable(`answered with HTTP status ${response.status}`);
+  } catch (error) {
+    if (error instanceof SessionError) throw error;
+    // The cause is not kept: some of them quote the address, and with it the secret.
+    const tookTooLong = (error as { name?: unknown } | null)?.name === 'TimeoutError';
+    throw unreachable(tookTooLong ? `did not answer within ${timeout} ms` : 'could not be reached');
+  }
+  try {
+    // JSON under the name of text/plain, as WeChat sends it.
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer === 'object' && answer !== null) return answer as Record<string, unknown>;
+  } catch {
+    // Told below, together with JSON that is no object.
+  }
+  throw unreachable('answered with something that is not its JSON');
+}
+
+function unreachable(what: string): SessionError {
+  return new SessionError(
+    'WECHAT_UNREACHABLE',
+    `WeChat’s login service ${what}: log in again; if that does not help, see whether this host reaches api.weixin.qq.com.`,
+  );
+}

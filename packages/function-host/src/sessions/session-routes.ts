@@ -1,0 +1,210 @@
+/**
+ * What a mini program talks to in CloudBase's place: it logs in and calls functions over HTTPS.
+ *
+ * ```ts
+ * const routes = sessionRoutes({ sessions, host, allow: (name) => !name.endsWith('_cb') });
+ * serve({ fetch: routes.fetch, port: 8788 }); // behind a proxy that speaks TLS
+ * ```
+ *
+ * Unlike the front of `serveFunctions`, which believes its callers and so asks them for a token of the operator's,
+ * these routes are made to be reached by everyone: who calls is what a session says, and nothing else.
+ */
+import { randomUUID } from 'node:crypto';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { FunctionError, type FunctionErrorCode } from '../errors';
+import type { FunctionHost } from '../host';
+import { MAX_PAYLOAD_BYTES } from '../limits';
+import { platformError } from '../platform/platform-error';
+import { SESSION_STATUS, SessionError } from './errors';
+import type { Sessions, SessionUser } from './sessions';
+
+export interface SessionRoutesOptions {
+  sessions: Sessions;
+  /** Runs the functions. */
+  host: Pick<FunctionHost, 'invoke'>;
+  /**
+   * Which functions a mini program may call; all of them unless told otherwise, as on CloudBase. Leave out the
+   * callback functions of payments: who can call those can say that an order is paid.
+   */
+  allow?: ((functionName: string) => boolean) | undefined;
+  /**
+   * The address of the user, where it is not the connection's own: behind a proxy, take it from the header that
+   * this proxy sets (a user can send any header that the proxy leaves alone).
+   */
+  clientIp?: ((request: Request) => string | undefined) | undefined;
+  /** Told of what is no user's fault: answered 500 and nothing more. */
+  onError?: ((error: unknown) => void) | undefined;
+}
+
+/** What a request carries while it is answered. */
+export interface SessionEnvironment {
+  Variables: { user: SessionUser };
+}
+
+/** A login is a code of some 32 characters. */
+const MAX_LOGIN_BYTES = 1024;
+
+const FUNCTION_STATUS: Readonly<Partial<Record<FunctionErrorCode, ContentfulStatusCode>>> = {
+  FUNCTION_NOT_FOUND: 404,
+  TRIGGER_NOT_FOUND: 404,
+  EVENT_INVALID: 400,
+  FUNCTION_TIMEOUT: 504,
+  HOST_STOPPED: 503,
+};
+
+/** What users are told of these instead of the host's own words, which name files, functions and processes. */
+const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
+  FUNCTION_NOT_FOUND: 'There is no function of this name, or a mini program may not call it.',
+  FUNCTION_LOAD_FAILED: 'The function could not be loaded: its log says why.',
+  FUNCTION_CRASHED: 'The function ended without a result: its log says why.',
+  CALLED_IN_CIRCLES: 'The function calls itself in a circle: its log says how.',
+  HOST_STOPPED: 'The function host is stopping: call again in a moment.',
+};
+
+/**
+ * `POST /login` with `{ code }` answers `{ token, expiresAt, expiresIn }` (milliseconds since 1970; seconds);
+ * `POST /call/<name>` with `Authorization: Bearer <token>` and the event answers `{ result, requestId }`, `result`
+ * absent where the function returned `undefined`. All else answers `{ errorCode, errorMessage, requestId }`, and where
+ * a function was called also `errCode` and `errMsg`, which are what wx.cloud.callFunction rejects with.
+ *
+ * No CORS headers: mini programs need none, and web pages have no business here.
+ */
+export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnvironment> {
+  const { sessions, host, allow = () => true, onError = () => undefined } = options;
+  const app = new Hono<SessionEnvironment>();
+
+  app.post('/login', limited(MAX_LOGIN_BYTES), async (c) => {
+    const { code } = await objectIn(c);
+    if (typeof code !== 'string') {
+      throw new Refusal(400, 'LOGIN_CODE_MISSING', 'Send { "code": "…" } with a code of wx.login.');
+    }
+    const { token, expiresAt, expiresIn } = await sessions.login(code);
+    // A token in a shared cache would be everyone's.
+    c.header('cache-control', 'no-store');
+    return c.json({ token, expiresAt: expiresAt.getTime(), expiresIn });
+  });
+
+  app.post(
+    '/call/:name',
+    // Before the body is read: who has no session sends nothing for us to keep.
+    async (c, next) => {
+      c.set('user', await userOf(c, sessions));
+      return next();
+    },
+    limited(MAX_PAYLOAD_BYTES),
+    async (c) => {
+      const name = c.req.param('name');
+      const event = await objectIn(c);
+      const clientIp = options.clientIp ? options.clientIp(c.req.raw) : addressOf(c);
+      const requestId = randomUUID();
+      const about = { functionName: name, requestId };
+      try {
+        if (!allow(name)) throw new FunctionError('FUNCTION_NOT_FOUND', '', about);
+        const result = await host.invoke(name, event, {
+          user: { ...c.get('user'), ...(clientIp !== undefined && { clientIp }) },
+          requestId,
+        });
+        return c.json({ result, requestId });
+      } catch (error) {
+        if (!(error instanceof FunctionError)) throw error;
+        const { code } = error;
+        const words = WORDS_FOR_USERS[code];
+        const told = words === undefined ? error : new FunctionError(code, words, about);
+        const { errCode, errMsg } = platformError(told);
+        const answer = { errorCode: code, errorMessage: told.message, errCode, errMsg, requestId };
+        return c.json(answer, FUNCTION_STATUS[code] ?? 500);
+      }
+    },
+  );
+
+  app.on(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], ['/login', '/call/:name'], (c) => {
+    c.header('allow', 'POST');
+    return refuse(c, 405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${c.req.method}.`);
+  });
+
+  app.notFound((c) =>
+    refuse(
+      c,
+      404,
+      'NOT_FOUND',
+      'There is nothing here: POST /login with a code, then POST /call/<function>.',
+    ),
+  );
+
+  app.onError((error, c) => {
+    if (error instanceof SessionError) {
+      const status = SESSION_STATUS[error.code];
+      if (status === 401) c.header('www-authenticate', 'Bearer');
+      if (status >= 500) onError(error);
+      return refuse(c, status, error.code, error.message);
+    }
+    if (error instanceof Refusal) return refuse(c, error.status, error.code, error.message);
+    onError(error);
+    return refuse(c, 500, 'HOST_FAILED', 'The function host failed: its log says why.');
+  });
+
+  return app;
+}
+
+class Refusal extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+
+  constructor(status: ContentfulStatusCode, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+function userOf(c: Context, sessions: Sessions): Promise<SessionUser> {
+  const token = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  if (token === undefined) {
+    throw new SessionError(
+      'SESSION_MISSING',
+      'There is no session: POST /login with a code of wx.login, and send its token as `authorization: Bearer <token>`.',
+    );
+  }
+  return sessions.verify(token);
+}
+
+function limited(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: (c) => {
+      // What is left of the body is not waited for.
+      c.header('connection', 'close');
+      return refuse(c, 413, 'EVENT_TOO_LARGE', `The body is larger than ${maxSize} bytes: send less.`);
+    },
+  });
+}
+
+async function objectIn(c: Context): Promise<Record<string, unknown>> {
+  const body = await c.req.text();
+  try {
+    const value: unknown = body === '' ? {} : JSON.parse(body);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Told below, together with JSON that is no object.
+  }
+  throw new Refusal(400, 'EVENT_INVALID', 'The body is not a JSON object: send one.');
+}
+
+/** The address of the connection; none where the routes are not served by Node's own server. */
+function addressOf(c: Context): string | undefined {
+  try {
+    // A server that listens on IPv6 as well tells IPv4 addresses in IPv6's words.
+    return getConnInfo(c).remote.address?.replace(/^::ffff:/, '');
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(c: Context, status: ContentfulStatusCode, errorCode: string, errorMessage: string): Response {
+  return c.json({ errorCode, errorMessage, requestId: randomUUID() }, status);
+}

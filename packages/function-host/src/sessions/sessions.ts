@@ -1,0 +1,116 @@
+import { FunctionHostError } from '../errors';
+import { type ExchangeCode, jscode2session } from './jscode2session';
+import { readToken, signToken, type TokenOptions } from './token';
+
+export interface SessionsOptions {
+  /** The mini program's appid. */
+  appid: string;
+  /** The mini program's app secret; not needed where `jscode2session` is a function. */
+  secret?: string | undefined;
+  /**
+   * What tokens are signed with: at least 32 characters each. The first signs, all verify: to change the key, put
+   * the new one in front, and drop the old one a lifetime later.
+   */
+  keys: string | readonly string[];
+  /** How long a session lasts, in seconds; two hours unless told otherwise. */
+  lifetime?: number | undefined;
+  /** Another address of WeChat's exchange, or what does it instead (the simulated one). */
+  jscode2session?: string | ExchangeCode | undefined;
+  /** The present; the machine's own unless told otherwise. */
+  now?: (() => Date) | undefined;
+}
+
+/** The user of a session, as functions meet them in `getWXContext()`. */
+export interface SessionUser {
+  openId: string;
+  appId: string;
+  unionId?: string;
+}
+
+export interface Session {
+  token: string;
+  expiresAt: Date;
+  /** Seconds: for clients, whose clock may be anything. */
+  expiresIn: number;
+}
+
+export interface Sessions {
+  /**
+   * Exchanges a code of `wx.login` for a session.
+   *
+   * @throws {SessionError} `LOGIN_…` or `WECHAT_…`
+   */
+  login(code: string): Promise<Session>;
+  /**
+   * The user of a token.
+   *
+   * @throws {SessionError} `SESSION_INVALID` or `SESSION_EXPIRED`
+   */
+  verify(token: string): Promise<SessionUser>;
+}
+
+const DEFAULT_LIFETIME = 2 * 60 * 60;
+
+/** HMAC-SHA256 gains nothing from a longer key, and what is shorter can be guessed. */
+const SHORTEST_KEY = 32;
+
+/**
+ * Issues and reads the sessions of a mini program's users. Nothing is stored: a token carries its user, signed, and
+ * is good until it expires, at every host with the same keys.
+ *
+ * ```ts
+ * const sessions = createSessions({ appid: 'wx…', secret: process.env.APP_SECRET, keys: process.env.SESSION_KEY });
+ * const { token } = await sessions.login(code); // a code of wx.login
+ * const { openId } = await sessions.verify(token);
+ * ```
+ *
+ * @throws {FunctionHostError} `OPTION_INVALID`
+ */
+export function createSessions(options: SessionsOptions): Sessions {
+  const { appid, lifetime = DEFAULT_LIFETIME, now = () => new Date() } = options;
+  if (!appid) throw invalid('appid is missing: set the mini program’s.');
+  if (!(Number.isSafeInteger(lifetime) && lifetime > 0)) {
+    throw invalid(`lifetime must be a whole number of seconds above 0, got ${lifetime}.`);
+  }
+  const exchange = exchangeOf(options);
+  const tokens: TokenOptions = {
+    appid,
+    keys: checkedKeys(options.keys),
+    now: () => Math.floor(now().getTime() / 1000),
+  };
+  return {
+    async login(code) {
+      const user = await exchange(code);
+      const expiresAt = new Date((tokens.now() + lifetime) * 1000);
+      return { token: await signToken(user, lifetime, tokens), expiresAt, expiresIn: lifetime };
+    },
+    async verify(token) {
+      return { appId: appid, ...(await readToken(token, tokens)) };
+    },
+  };
+}
+
+function exchangeOf({ appid, secret, jscode2session: exchange }: SessionsOptions): ExchangeCode {
+  if (typeof exchange === 'function') return exchange;
+  if (!secret) {
+    throw invalid('secret is missing: set the mini program’s app secret, from mp.weixin.qq.com → 开发管理.');
+  }
+  if (exchange !== undefined && !URL.canParse(exchange)) {
+    throw invalid('jscode2session is no address: leave it out for WeChat’s own.');
+  }
+  return jscode2session({ appid, secret, url: exchange });
+}
+
+function checkedKeys(given: string | readonly string[]): readonly [string, ...string[]] {
+  const [first, ...others] = typeof given === 'string' ? [given] : given;
+  if (first === undefined || [first, ...others].some((key) => key.length < SHORTEST_KEY)) {
+    throw invalid(
+      `keys must be secrets of at least ${SHORTEST_KEY} characters: make one with \`openssl rand -base64 32\`.`,
+    );
+  }
+  return [first, ...others];
+}
+
+function invalid(message: string): FunctionHostError {
+  return new FunctionHostError('OPTION_INVALID', message);
+}

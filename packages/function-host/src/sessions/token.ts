@@ -1,0 +1,77 @@
+import { sign, verify } from 'hono/jwt';
+import { SessionError } from './errors';
+import type { WeChatUser } from './jscode2session';
+
+/** What a token says: whose it is (`sub`), in which mini program (`aud`), and from when until when (seconds). */
+interface Claims {
+  iss: string;
+  sub: string;
+  aud: string;
+  unionid?: string;
+  iat: number;
+  exp: number;
+}
+
+/** Keeps a JWT that was signed with the same key for another purpose from passing as a session. */
+const ISSUER = 'opencloudpay/session';
+
+const ALGORITHM = 'HS256';
+
+/** Ours are some 300 characters; longer ones are not worth the work of checking them. */
+const LONGEST_TOKEN = 2_048;
+
+export interface TokenOptions {
+  appid: string;
+  /** The first signs; all of them verify. */
+  keys: readonly [string, ...string[]];
+  /** The present, in seconds. */
+  now(): number;
+}
+
+/** A JWT (HMAC-SHA256). Its holder can read it, not change it: it names the user and holds no secret. */
+export function signToken(user: WeChatUser, lifetime: number, options: TokenOptions): Promise<string> {
+  const iat = options.now();
+  const claims: Claims = {
+    iss: ISSUER,
+    sub: user.openId,
+    aud: options.appid,
+    ...(user.unionId !== undefined && { unionid: user.unionId }),
+    iat,
+    exp: iat + lifetime,
+  };
+  return sign({ ...claims }, options.keys[0], ALGORITHM);
+}
+
+/**
+ * The user of a token, after its signature (compared in constant time by WebCrypto), purpose and age.
+ *
+ * @throws {SessionError} `SESSION_INVALID`, `SESSION_EXPIRED`
+ */
+export async function readToken(token: string, options: TokenOptions): Promise<WeChatUser> {
+  const claims = token.length <= LONGEST_TOKEN ? await verifiedClaims(token, options) : undefined;
+  if (!claims || claims.iss !== ISSUER || claims.aud !== options.appid) {
+    throw new SessionError(
+      'SESSION_INVALID',
+      'This session token is none that this host issued for this mini program: log in again.',
+    );
+  }
+  if (!(claims.exp > options.now())) {
+    throw new SessionError('SESSION_EXPIRED', 'This session has expired: log in again.');
+  }
+  return { openId: claims.sub, ...(claims.unionid !== undefined && { unionId: claims.unionid }) };
+}
+
+async function verifiedClaims(token: string, { keys }: TokenOptions): Promise<Claims | undefined> {
+  // Age is judged by the host's own clock, which tests and the emulator move: see readToken.
+  const checks = { alg: ALGORITHM, exp: false, iat: false, nbf: false } as const;
+  for (const key of keys) {
+    try {
+      const claims = await verify(token, key, checks);
+      // Only we hold the key, so what it signed has the shape that signToken gave it.
+      return claims as unknown as Claims;
+    } catch {
+      // Another key may have signed it. The library's errors quote the token, so none of them goes further.
+    }
+  }
+  return undefined;
+}

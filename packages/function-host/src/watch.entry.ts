@@ -1,0 +1,29 @@
+/**
+ * The program of the thread that watches files: tells the host of each path that changes. A thread of its own,
+ * because walking through large folders must not hold up the calls of functions.
+ */
+import { relative, sep } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { watch } from 'chokidar';
+import type { MessageFromWatch } from './watch';
+
+const paths = workerData as readonly string[];
+const tell = (message: MessageFromWatch) => parentPort?.postMessage(message);
+
+watch([...paths], {
+  ignoreInitial: true,
+  ignored: (path) => paths.some((root) => isIgnored(relative(root, path))),
+})
+  .on('all', (_event, path) => tell({ type: 'changed', path }))
+  .on('ready', () => tell({ type: 'ready' }))
+  .on('error', (error) => tell({ type: 'failed', reason: String(error) }));
+
+/** Installed modules, what tools keep for themselves (.git, .cloudpay), and what editors write while they save. */
+function isIgnored(path: string): boolean {
+  // Above the watched path, or beside it.
+  if (path.startsWith('..')) return false;
+  return (
+    path.split(sep).some((part) => part === 'node_modules' || (/^\./.test(part) && !/^\.env/.test(part))) ||
+    /~$/.test(path)
+  );
+}
