@@ -11,7 +11,7 @@ export interface KeyAndCertificate {
   cert: string;
 }
 
-/** A throw-away certificate authority that lives as long as its simulator. */
+/** A throw-away certificate authority that lives as long as its simulator, or as long as what it keeps. */
 export interface CertificateAuthority {
   /** The authority's own certificate, PEM: what a client has to trust. */
   readonly certificate: string;

@@ -13,7 +13,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  * comes, or in order while {@link advance} passes over it.
  */
 export class Clock {
-  private offset = 0;
+  private offset: number;
+  private readonly onOffset: (offset: number) => void;
   /** While advancing, time stands still at what is being run, so that all it does carries exactly its due time. */
   private frozenAt: number | undefined;
   private tasks: Task[] = [];
@@ -24,9 +25,28 @@ export class Clock {
   private readonly underWay = new Set<Promise<void>>();
   private stopped = false;
 
+  /**
+   * @param offset milliseconds that it is ahead of real time from the start
+   * @param onOffset told whenever it is further ahead
+   */
+  constructor(offset = 0, onOffset: (offset: number) => void = () => {}) {
+    this.offset = offset;
+    this.onOffset = onOffset;
+  }
+
   /** Milliseconds since 1970 by this clock. */
   now(): number {
     return this.frozenAt ?? Date.now() + this.offset;
+  }
+
+  /** How far it is ahead of real time, in milliseconds. */
+  ahead(): number {
+    return this.frozenAt === undefined ? this.offset : this.frozenAt - Date.now();
+  }
+
+  /** Whether it is being advanced. */
+  isAdvancing(): boolean {
+    return this.advances;
   }
 
   /**
@@ -84,10 +104,12 @@ export class Clock {
     for (let task = this.tasks[0]; task && task.at <= target; task = this.tasks[0]) {
       this.tasks.shift();
       this.frozenAt = Math.max(this.frozenAt, task.at);
+      this.onOffset(this.frozenAt - Date.now());
       await task.run();
       await this.idle();
     }
     this.offset = target - Date.now();
+    this.onOffset(this.offset);
     this.frozenAt = undefined;
     this.advances = false;
     this.setTimer();

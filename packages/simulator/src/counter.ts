@@ -24,7 +24,7 @@ export function showAuthCode(options: AuthCodeOptions, { clock, store }: World):
   let code: string;
   do code = `1${randomInt(6)}${randomDigits(16)}`;
   while (store.authCodes.has(code));
-  store.authCodes.set(code, {
+  store.addAuthCode({
     code,
     openid: options.openid ?? openidUnder('somebody', code),
     asksPassword: options.asksPassword ?? false,
@@ -60,7 +60,14 @@ export function failCharge(order: Order, { emit }: World): void {
 /** Asks the payer for the password; without an answer the payment fails. */
 export function askPassword(order: Order, code: AuthCode, world: World): void {
   order.state = 'USERPAYING';
-  world.clock.schedule(world.clock.now() + PASSWORD_TIME, () => {
+  order.askedAt = world.clock.now();
+  world.store.keeper.touch(order);
+  timePassword(order, code, world);
+}
+
+/** Ends the wait for the password when it is over. */
+export function timePassword(order: Order, code: AuthCode, world: World): void {
+  world.clock.schedule((order.askedAt ?? 0) + PASSWORD_TIME, () => {
     if (isAsked(order, code)) failCharge(order, world);
   });
 }

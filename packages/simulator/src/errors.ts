@@ -19,7 +19,13 @@ export type SimulatorErrorCode =
   | 'ORDER_EXPIRED'
   | 'REFUND_UNKNOWN'
   | 'REFUND_AMBIGUOUS'
-  | 'REFUND_SETTLED';
+  | 'REFUND_SETTLED'
+  | 'NOT_FOR_PAYERS'
+  | 'NOTIFICATION_UNKNOWN'
+  | 'FAULT_INVALID'
+  | 'FAULT_UNKNOWN'
+  | 'STATE_OTHER_MERCHANTS'
+  | 'LISTEN_FAILED';
 
 /**
  * What the simulator throws at whoever drives it (never at an HTTP client, which gets WeChat's answers instead).

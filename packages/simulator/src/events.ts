@@ -1,8 +1,13 @@
+import type { ActiveFault, FaultEffect } from './faults/fault';
 import type { Sharing, SharingReturn } from './profit-sharing/records';
 import type { Notification, NotificationAttempt, Order, Refund } from './records';
 
 /** What happened, for whoever watches: a demonstration, a console. Records are copies. */
-export type SimulatorEvent = { at: number } & (
+export type SimulatorEvent = {
+  at: number;
+  /** Of its place among all that happened, see {@link Simulator.nextSequence}. */
+  sequence: number;
+} & (
   | {
       type:
         | 'order-made'
@@ -18,23 +23,52 @@ export type SimulatorEvent = { at: number } & (
   | { type: 'sharing-made' | 'sharing-finished'; sharing: Sharing }
   | { type: 'sharing-returned'; return: SharingReturn }
   | { type: 'notification-attempted'; notification: Notification; attempt: NotificationAttempt }
+  /** A fault holds a notification back, or keeps it from being sent. */
+  | { type: 'notification-held'; notification: Notification; fault: FaultEffect }
+  | { type: 'faults-changed'; faults: ActiveFault[] }
   /** A request was refused: `code` is of WeChat Pay's tables, `text` what it was answered, `reason` why, in English. */
   | { type: 'request-refused'; api: string; code: string; text: string; reason: string }
 );
 
-type WithoutTime<Event> = Event extends SimulatorEvent ? Omit<Event, 'at'> : never;
+type WithoutTime<Event> = Event extends SimulatorEvent ? Omit<Event, 'at' | 'sequence'> : never;
 
 /** Tells an event; the time is added, records are copied. */
 export type Emit = (event: WithoutTime<SimulatorEvent>) => void;
 
 /** @param listen what throws in here is reported as a process warning and harms nothing else */
-export function createEmit(listen: ((event: SimulatorEvent) => void) | undefined, now: () => number): Emit {
+export function createEmit(
+  listen: ((event: SimulatorEvent) => void) | undefined,
+  now: () => number,
+  nextSequence: () => number,
+): Emit {
   if (!listen) return () => {};
-  return (event) => {
+  const tell = carefully('onEvent', listen);
+  return (event) =>
+    tell({ at: now(), sequence: nextSequence(), ...structuredClone(event) } as SimulatorEvent);
+}
+
+/** A listener that harms nothing by what it throws: that is reported as a process warning. */
+export function carefully<Told>(
+  option: string,
+  listen: ((told: Told) => void) | undefined,
+): (told: Told) => void {
+  return (told) => {
     try {
-      listen({ at: now(), ...structuredClone(event) } as SimulatorEvent);
+      listen?.(told);
     } catch (error) {
-      process.emitWarning(`onEvent of the WeChat Pay simulator threw: ${(error as Error).stack ?? error}`);
+      process.emitWarning(`${option} of the WeChat Pay simulator threw: ${(error as Error).stack ?? error}`);
     }
+  };
+}
+
+/** Makes sure that every record that something happened to is kept. */
+export function keeping(emit: Emit, touch: (record: object) => void): Emit {
+  return (event) => {
+    if ('order' in event) touch(event.order);
+    if ('refund' in event) touch(event.refund);
+    if ('sharing' in event) touch(event.sharing);
+    if ('return' in event) touch(event.return);
+    if ('notification' in event) touch(event.notification);
+    emit(event);
   };
 }

@@ -1,10 +1,21 @@
 export type { AuthCodeOptions } from './counter';
-export type { Duration } from './duration';
+export { type Duration, toMilliseconds } from './duration';
 export { SimulatorError, type SimulatorErrorCode } from './errors';
 export type { SimulatorEvent } from './events';
+export type {
+  ActiveFault,
+  Fault,
+  FaultEffect,
+  FaultRequest,
+  FaultType,
+  Host,
+  NotificationFault,
+  WechatPayFault,
+} from './faults/fault';
 export type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchants';
+export { countedAttempts, RETRY_COUNT, remainingAttempts } from './notifications/retry-schedule';
 export type { SimulatorOptions } from './options';
-export type { PaymentObject, PayOptions } from './payer';
+export type { Payable, PaymentObject, PayOptions } from './payer';
 export type {
   ReceiverAccountState,
   ReceiverType,
@@ -17,6 +28,7 @@ export type {
 export type { ProfitSharingOptions } from './profit-sharing/rules';
 export type {
   Coupon,
+  Exchange,
   Notification,
   NotificationAttempt,
   Order,
@@ -29,3 +41,4 @@ export type {
 } from './records';
 export { REFUSAL_HEADER } from './requests/refusals';
 export { type Simulator, startSimulator } from './simulator';
+export type { Change, Storage } from './state/storage';

@@ -6,7 +6,8 @@ import { Agent } from 'node:https';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compactTime } from './beijing-time';
-import { type Simulator, SimulatorError, startSimulator } from './index';
+import { type Simulator, SimulatorError, type Storage, startSimulator } from './index';
+import { expectKept, memoryStorage } from './testing/memory-storage';
 import { type MerchantClient, merchantClient } from './testing/merchant-client';
 import { startReceiver } from './testing/receiver';
 
@@ -31,6 +32,7 @@ interface Model {
 interface Real {
   simulator: Simulator;
   client: MerchantClient;
+  storage: Storage;
 }
 
 const CLOSABLE_AFTER = 5;
@@ -65,6 +67,8 @@ class Command implements fc.AsyncCommand<Model, Real> {
   async run(model: Model, real: Real): Promise<void> {
     await this.act(model, real);
     checkInvariants(real.simulator);
+    await real.simulator.idle();
+    expectKept(real.simulator, real.storage);
   }
 
   toString(): string {
@@ -271,13 +275,14 @@ describe('whatever merchants and payers do', () => {
     const receiver = await startReceiver();
     await fc.assert(
       fc.asyncProperty(commands, async (list) => {
-        const simulator = await startSimulator({ refundDelay: '1h' });
+        const storage = memoryStorage();
+        const simulator = await startSimulator({ refundDelay: '1h', storage });
         const { pfx, passphrase } = simulator.merchant;
         const agent = new Agent({ keepAlive: true, ca: simulator.ca, pfx, passphrase });
         try {
           const client = merchantClient(simulator, undefined, { notifyUrl: receiver.url, agent });
           await fc.asyncModelRun(
-            () => ({ model: { now: 0, orders: new Map() }, real: { simulator, client } }),
+            () => ({ model: { now: 0, orders: new Map() }, real: { simulator, client, storage } }),
             list,
           );
         } finally {

@@ -22,6 +22,11 @@ export interface MerchantOptions {
   apiKey?: string;
   /** Given: a service provider with these sub-merchants. Left out: a direct merchant, who sends no `sub_mch_id`. */
   subMerchants?: readonly SubMerchantOptions[];
+  /**
+   * A service provider takes whoever a request names as sub-merchant or as sub-merchant's appid for its own: for
+   * programs whose real numbers are not known beforehand.
+   */
+  takesAnySubMerchant?: boolean;
 }
 
 export interface SubMerchant {
@@ -38,6 +43,8 @@ export interface Merchant {
   readonly appids: readonly string[];
   readonly apiKey: string;
   readonly subMerchants: readonly SubMerchant[];
+  /** Whether any other sub-merchant that a request names becomes one of these. */
+  readonly takesAnySubMerchant: boolean;
   /** The first sub-merchant's number; a direct merchant's own. */
   readonly subMchId: string;
   /** The first sub-merchant's appid; a direct merchant's own. */
@@ -57,9 +64,12 @@ export class MerchantDirectory {
   readonly all: readonly Merchant[];
   private readonly byMchId = new Map<string, Merchant>();
   private readonly byFingerprint = new Map<string, Merchant>();
+  private readonly onChange: () => void;
 
-  constructor(merchants: readonly Merchant[]) {
+  /** @param onChange told when a sub-merchant was taken in */
+  constructor(merchants: readonly Merchant[], onChange: () => void = () => {}) {
     this.all = merchants;
+    this.onChange = onChange;
     for (const merchant of merchants) {
       this.byMchId.set(merchant.mchId, merchant);
       this.byFingerprint.set(new X509Certificate(merchant.cert).fingerprint256, merchant);
@@ -73,6 +83,22 @@ export class MerchantDirectory {
   /** @param fingerprint SHA-256, as Node writes it: `AB:CD:…` */
   ofCertificate(fingerprint: string): Merchant | undefined {
     return this.byFingerprint.get(fingerprint);
+  }
+
+  /** Takes a sub-merchant, or another appid of one, in. */
+  takeIn(merchant: Merchant, mchId: string, appid = merchant.subAppid): SubMerchant {
+    const subMerchants = merchant.subMerchants as SubMerchant[];
+    const index = subMerchants.findIndex((known) => known.mchId === mchId);
+    const known = subMerchants[index];
+    const taken = {
+      mchId,
+      appid: known?.appid ?? appid,
+      appids: [...new Set([...(known?.appids ?? []), appid])],
+    };
+    if (known) subMerchants[index] = taken;
+    else subMerchants.push(taken);
+    this.onChange();
+    return taken;
   }
 
   /** Whether the appid is anybody's here. */
@@ -100,7 +126,7 @@ export class MerchantDirectory {
 export async function createMerchants(
   options: readonly MerchantOptions[],
   authority: CertificateAuthority,
-): Promise<MerchantDirectory> {
+): Promise<Merchant[]> {
   if (options.length === 0) {
     throw new SimulatorError(
       'OPTION_INVALID',
@@ -115,10 +141,8 @@ export async function createMerchants(
     }
     numbers.add(mchId);
   }
-  return new MerchantDirectory(
-    await Promise.all(
-      options.map((merchant, index) => createMerchant(merchant, `merchants[${index}]`, authority)),
-    ),
+  return Promise.all(
+    options.map((merchant, index) => createMerchant(merchant, `merchants[${index}]`, authority)),
   );
 }
 
@@ -145,6 +169,7 @@ async function createMerchant(
     ...self,
     apiKey,
     subMerchants,
+    takesAnySubMerchant: options.takesAnySubMerchant ?? false,
     subMchId: first.mchId,
     subAppid: first.appid,
     pfx: toPfx(client, self.mchId),

@@ -2,18 +2,33 @@ import type { Duration } from './duration';
 import type { SimulatorEvent } from './events';
 import type { MerchantOptions } from './merchants';
 import type { ProfitSharingOptions } from './profit-sharing/rules';
+import type { Exchange } from './records';
+import type { Storage } from './state/storage';
 
 export interface SimulatorOptions {
   /** Who there is. One service provider with one sub-merchant where left out. */
   merchants?: readonly MerchantOptions[];
   /** The port on 127.0.0.1; a free one where left out. */
   port?: number;
+  /** The port of WeChat Pay's second host; a free one where left out. */
+  backupPort?: number;
   /** How long a refund is PROCESSING by the simulator's clock; 5 seconds where left out. */
   refundDelay?: Duration;
   /** How orders are shared (分账). */
   profitSharing?: ProfitSharingOptions;
   /** PEM certificates to trust when a notify_url is https; the system's where left out. */
   notifyCa?: string;
+  /** Where an address that an order named as notify_url leads by now, as a receiver may have moved. */
+  resolveNotifyUrl?: (url: string) => string;
+  /**
+   * Where everything is kept, so that the next simulator goes on where this one ended: same merchants, keys,
+   * certificates and time, what is scheduled still to come. Memory alone where left out.
+   */
+  storage?: Storage;
+  /** The number of what happens first, if others have taken numbers before: see {@link Simulator.nextSequence}. */
+  firstSequence?: number;
+  /** Called with every request once it is answered, or its connection to be cut. What it throws is a process warning. */
+  onExchange?: (exchange: Exchange) => void;
   /** Called with everything that happens, at once and in order. */
   onEvent?: (event: SimulatorEvent) => void;
 }

@@ -3,12 +3,17 @@ import { sumOf } from './coupons';
 import { SimulatorError } from './errors';
 import { announcePayment } from './notifications/payment';
 import { newTransactionId, openidUnder } from './numbers';
+import { onlyOne } from './only-one';
 import { PREPAY_LIFETIME } from './prepay';
 import type { Coupon, Order } from './records';
+import type { Store } from './store';
 import type { World } from './world';
 
 /** The object given to `wx.requestPayment`, as it came: what is wrong with it is told, not assumed away. */
 export type PaymentObject = { readonly [Name in keyof Payment]?: unknown };
+
+/** What is paid: the object given to `wx.requestPayment`, which is checked; or an order's number. */
+export type Payable = PaymentObject | string;
 
 export interface PayOptions {
   /** Who pays: the openid that the order is for, unless told otherwise. */
@@ -20,8 +25,8 @@ export interface PayOptions {
 const FIELDS = ['appId', 'timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const;
 
 /** Pays: the order becomes SUCCESS and its notification sets out. */
-export function pay(object: PaymentObject, { openid, coupons = [] }: PayOptions, world: World): Order {
-  const order = payableOrder(object, world);
+export function pay(given: Payable, { openid, coupons = [] }: PayOptions, world: World): Order {
+  const order = payableOrder(given, world);
   checkPayer(order, openid);
   checkCoupons(order, coupons);
   const now = world.clock.now();
@@ -46,16 +51,16 @@ export function pay(object: PaymentObject, { openid, coupons = [] }: PayOptions,
 }
 
 /** The payer's bank refuses. The order stays payable; nothing is notified, as only successes are. */
-export function failPayment(object: PaymentObject, world: World): Order {
-  const order = payableOrder(object, world);
+export function failPayment(given: Payable, world: World): Order {
+  const order = payableOrder(given, world);
   order.state = 'PAYERROR';
   world.emit({ type: 'payment-failed', order });
   return order;
 }
 
 /** The payer closes the payment sheet. The order is as before. */
-export function cancelPayment(object: PaymentObject, world: World): Order {
-  const order = payableOrder(object, world);
+export function cancelPayment(given: Payable, world: World): Order {
+  const order = payableOrder(given, world);
   world.emit({ type: 'payment-cancelled', order });
   return order;
 }
@@ -65,7 +70,28 @@ export function cancelPayment(object: PaymentObject, world: World): Order {
  *
  * @throws {SimulatorError} saying what is wrong with the payment object, or why the order cannot be paid
  */
-function payableOrder(object: PaymentObject, { store, merchants, clock }: World): Order {
+function payableOrder(given: Payable, world: World): Order {
+  if (typeof given === 'string') {
+    const order = orderOf(given, world.store);
+    const refusal = whyUnpayable(order, order.prepayId, world.clock.now());
+    if (refusal) throw refusal;
+    return order;
+  }
+  return orderOfPayment(given, world);
+}
+
+/** @throws {SimulatorError} ORDER_UNKNOWN, ORDER_AMBIGUOUS */
+export function orderOf(outTradeNo: string, store: Store): Order {
+  const order = onlyOne(
+    'order',
+    outTradeNo,
+    store.orders.filter((known) => known.outTradeNo === outTradeNo),
+  );
+  if (!order) throw new SimulatorError('ORDER_UNKNOWN', `There is no order ${outTradeNo}.`);
+  return order;
+}
+
+function orderOfPayment(object: PaymentObject, { store, merchants, clock }: World): Order {
   const payment = textFields(object);
   const prepayId = /^prepay_id=(\S+)$/.exec(payment.package)?.[1];
   if (prepayId === undefined) {
@@ -98,7 +124,8 @@ function payableOrder(object: PaymentObject, { store, merchants, clock }: World)
   if (!verifyPaySign(payment, apiKey, order.signType)) {
     throw new SimulatorError('PAY_SIGN_WRONG', whyPaySignFails(payment, apiKey, order));
   }
-  refuseUnpayable(order, prepayId, clock.now());
+  const refusal = whyUnpayable(order, prepayId, clock.now());
+  if (refusal) throw refusal;
   return order;
 }
 
@@ -149,28 +176,36 @@ function whyPaySignFails(payment: Record<keyof Payment, string>, apiKey: string,
   return `paySign is not the ${order.signType} signature of appId, timeStamp, nonceStr, package and signType with the API key of merchant ${order.mchId}: sign exactly these five, spelled like this, with the key that signed the order.`;
 }
 
-function refuseUnpayable(order: Order, prepayId: string, now: number): void {
-  if (order.payment) {
-    throw new SimulatorError('ORDER_PAID', `Order ${order.outTradeNo} is already paid (该订单已支付).`);
+/** Why a payer's phone would not pay the order; `undefined` where it would. */
+export function whyUnpayable(order: Order, prepayId: string, now: number): SimulatorError | undefined {
+  const { outTradeNo } = order;
+  if (order.tradeType === 'MICROPAY') {
+    return new SimulatorError(
+      'NOT_FOR_PAYERS',
+      `Order ${outTradeNo} is charged at a counter (micropay): confirm its payment code instead.`,
+    );
   }
+  if (order.payment)
+    return new SimulatorError('ORDER_PAID', `Order ${outTradeNo} is already paid (该订单已支付).`);
   if (order.expired) {
-    throw new SimulatorError(
+    return new SimulatorError(
       'ORDER_EXPIRED',
-      `Order ${order.outTradeNo} has expired: make a new order under a new number.`,
+      `Order ${outTradeNo} has expired: make a new order under a new number.`,
     );
   }
   if (order.state === 'CLOSED') {
-    throw new SimulatorError(
+    return new SimulatorError(
       'ORDER_CLOSED',
-      `Order ${order.outTradeNo} is closed (订单已关闭): make a new order under a new number.`,
+      `Order ${outTradeNo} is closed (订单已关闭): make a new order under a new number.`,
     );
   }
   if (prepayId !== order.prepayId || now - order.prepaidAt >= PREPAY_LIFETIME) {
-    throw new SimulatorError(
+    return new SimulatorError(
       'PREPAY_EXPIRED',
-      `The prepay id of order ${order.outTradeNo} is older than two hours: repeat unifiedOrder with the same parameters to get a new one.`,
+      `The prepay id of order ${outTradeNo} is older than two hours: repeat unifiedOrder with the same parameters to get a new one.`,
     );
   }
+  return undefined;
 }
 
 function checkPayer(order: Order, openid: string | undefined): void {

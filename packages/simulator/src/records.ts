@@ -3,6 +3,7 @@
  * the simulator's clock; money is cents.
  */
 import type { SignType } from '@opencloudpay/wechatpay';
+import type { FaultEffect } from './faults/fault';
 
 /** The merchant that a record belongs to; `subMchId` is absent for a direct merchant. */
 export interface Owner {
@@ -47,6 +48,8 @@ export interface Order extends Owner {
   payment?: OrderPayment;
   /** The payment code that it was charged to last. */
   authCode?: string;
+  /** When the payer was asked for the password last. */
+  askedAt?: number;
   reversal?: Reversal;
 }
 
@@ -107,15 +110,29 @@ export interface Refund extends Owner {
 }
 
 export interface NotificationAttempt {
+  /** Of its place among all that happened, see {@link Simulator.nextSequence}. */
+  sequence: number;
   at: number;
   /** HTTP status of the answer; absent when none came. */
   status?: number;
   /** The answer's text, cut to its first 2000 characters. */
   answer?: string;
+  /** `X-Request-Id` of the answer: what the receiver's own records know it by. */
+  answerId?: string;
   /** Whether WeChat Pay would have taken the answer for a receipt. */
   accepted: boolean;
   /** Why it was not accepted, for the developer. */
   problem?: string;
+  /** Of real time, in milliseconds. */
+  durationMs: number;
+  /** When it is sent again, as the schedule stood after this attempt. */
+  repeatedAt?: number;
+  /** One that WeChat Pay's schedule does not count: a fault's second copy, a forgery, or one sent by hand. */
+  extra?: 'duplicate' | 'forgery' | 'replay';
+  /** The body, where it is not the notification's. */
+  xml?: string;
+  /** What a fault did to it. */
+  fault?: FaultEffect;
 }
 
 export interface Notification extends Owner {
@@ -124,11 +141,44 @@ export interface Notification extends Owner {
   outTradeNo: string;
   outRefundNo?: string;
   url: string;
-  /** The body, the same in every attempt. */
+  /** The body, the same in every attempt unless a fault changes it. */
   xml: string;
+  /** What a refund's notification holds encrypted, as XML. */
+  decrypted?: string;
   madeAt: number;
   attempts: NotificationAttempt[];
   answered: boolean;
   /** When it is sent next; absent when it was answered or given up. */
   dueAt?: number;
+}
+
+/** A request to an API, and what was answered. */
+export interface Exchange {
+  /** Of its place among all that happened, see {@link Simulator.nextSequence}; names the exchange. */
+  sequence: number;
+  at: number;
+  /** Of the order that it is about, as far as that is known. */
+  outTradeNo?: string;
+  /** CloudPay's name of the API; the path where there is none. */
+  api: string;
+  method: string;
+  path: string;
+  /** WeChat Pay's address that it came to. */
+  host: 'main' | 'backup';
+  /** The body; absent where it was too large or not text. */
+  request?: string;
+  /** Whether a client certificate was shown. */
+  certificate: boolean;
+  /** HTTP status; absent where no answer was sent. */
+  status?: number;
+  /** The body of the answer, of a bill its first 4000 characters. */
+  answer?: string;
+  /** Why it was refused: a code of WeChat Pay's tables, and the reason in English. */
+  refusal?: { code: string; reason: string };
+  /** Of real time, in milliseconds. */
+  durationMs: number;
+  /** `X-Request-Id` of the request: what its sender's own records know it by. */
+  requestId?: string;
+  /** What a fault did to it. */
+  fault?: FaultEffect;
 }

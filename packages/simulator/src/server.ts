@@ -3,9 +3,19 @@ import type { AddressInfo } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { handlers } from './apis/index';
 import type { KeyAndCertificate } from './certificates';
-import { answerRequest } from './requests/answer-request';
+import { SimulatorError } from './errors';
+import type { Host } from './faults/fault';
 import type { ClientCertificate } from './requests/authenticate';
+import { carryOut } from './requests/carry-out';
 import type { World } from './world';
+
+/** One of WeChat Pay's two addresses. */
+export interface Listener {
+  readonly url: string;
+  /** Nobody listens any more, or somebody does again; connections that are open are cut. */
+  refuse(refuses: boolean): Promise<void>;
+  close(): Promise<void>;
+}
 
 /**
  * Starts listening on 127.0.0.1.
@@ -15,13 +25,14 @@ import type { World } from './world';
  *
  * @param ca the authority whose client certificates count, PEM
  * @param port 0 for a free one
+ * @throws {SimulatorError} LISTEN_FAILED
  */
 export async function listen(
   world: World,
   { key, cert }: KeyAndCertificate,
   ca: string,
-  port: number,
-): Promise<{ server: Server; url: string }> {
+  { host, port }: { host: Host; port: number },
+): Promise<Listener> {
   const server = createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: false });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
@@ -29,7 +40,12 @@ export async function listen(
     // A client that goes away in the middle is none of the simulator's troubles.
     message.on('error', () => {});
     response.on('error', () => {});
-    const answer = await answerRequest(message, certificateOf(message.socket as TLSSocket), handlers, world);
+    const certificate = certificateOf(message.socket as TLSSocket);
+    const answer = await carryOut(message, { certificate, host, handlers }, world);
+    if (!answer) {
+      message.socket.destroy();
+      return;
+    }
     const unread = !message.complete;
     response.writeHead(answer.status, {
       ...answer.headers,
@@ -45,11 +61,41 @@ export async function listen(
     } else socket.destroy();
   });
   server.on('tlsClientError', () => {});
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+  await open(server, port);
+  const taken = (server.address() as AddressInfo).port;
+  const close = async () => {
+    if (!server.listening) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
+  return {
+    url: `https://127.0.0.1:${taken}`,
+    async refuse(refuses) {
+      if (refuses) await close();
+      else if (!server.listening) await open(server, taken);
+    },
+    close,
+  };
+}
+
+function open(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) => {
+      const problem = error.code === 'EADDRINUSE' ? 'something else listens there' : error.message;
+      reject(
+        new SimulatorError(
+          'LISTEN_FAILED',
+          `The simulated WeChat Pay cannot listen on port ${port} of 127.0.0.1: ${problem}. Choose another port, or leave it out for a free one.`,
+        ),
+      );
+    };
+    server.once('error', fail);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', fail);
+      resolve();
+    });
   });
-  return { server, url: `https://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 function certificateOf(socket: TLSSocket): ClientCertificate | undefined {

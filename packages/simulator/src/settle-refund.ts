@@ -2,6 +2,13 @@ import { announceRefund } from './notifications/refund';
 import type { Refund } from './records';
 import type { World } from './world';
 
+/** Has a refund succeed when it is time. */
+export function timeRefund(refund: Refund, world: World): void {
+  world.clock.schedule(refund.madeAt + world.refundDelay, () => {
+    if (refund.status === 'PROCESSING') settleRefund(refund, 'SUCCESS', world);
+  });
+}
+
 /** Brings a refund to its end and notifies the merchant, if the refund asked for it. */
 export function settleRefund(
   refund: Refund,

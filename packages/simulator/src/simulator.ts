@@ -1,20 +1,32 @@
-import { createAuthority } from './certificates';
+import { closeByHand, expireOrder, findOrderByNumber, settleByHand } from './by-hand';
 import { Clock } from './clock';
 import { type AuthCodeOptions, answerPassword, showAuthCode } from './counter';
 import { type Duration, toMilliseconds } from './duration';
 import { SimulatorError } from './errors';
-import { createEmit } from './events';
-import { lapse } from './lapse';
-import { createMerchants, type Merchant } from './merchants';
+import { carefully, createEmit, keeping } from './events';
+import type { ActiveFault, FaultRequest } from './faults/fault';
+import { FaultBoard } from './faults/fault-board';
+import type { Merchant } from './merchants';
 import { Notifier } from './notifications/notifier';
 import type { SimulatorOptions } from './options';
-import { cancelPayment, failPayment, type PaymentObject, type PayOptions, pay } from './payer';
+import {
+  cancelPayment,
+  failPayment,
+  orderOf,
+  type Payable,
+  type PaymentObject,
+  type PayOptions,
+  pay,
+  whyUnpayable,
+} from './payer';
 import type { ReceiverAccountState, Sharing, SharingReceiver, SharingReturn } from './profit-sharing/records';
 import { setReceiverAccount } from './profit-sharing/returns';
 import { profitSharingRules } from './profit-sharing/rules';
-import type { Notification, Order, Refund } from './records';
+import type { Exchange, Notification, NotificationAttempt, Order, Refund } from './records';
 import { listen } from './server';
-import { settleRefund } from './settle-refund';
+import { identify } from './state/identity';
+import { Keeper } from './state/keeper';
+import { lastSequence, restore } from './state/restore';
 import { Store } from './store';
 import type { World } from './world';
 
@@ -22,6 +34,8 @@ import type { World } from './world';
 export interface Simulator {
   /** Where it listens, in place of `https://api.mch.weixin.qq.com`. */
   readonly url: string;
+  /** In place of the second host, `https://api2.mch.weixin.qq.com`. */
+  readonly backupUrl: string;
   /** The certificate that a client must trust to reach it, PEM. */
   readonly ca: string;
   /** The first merchant, with everything that its program needs. */
@@ -30,14 +44,17 @@ export interface Simulator {
 
   /**
    * What the payer's phone does with the object given to `wx.requestPayment`: checks it, pays the order, and sends
-   * the notification on its way.
+   * the notification on its way. Given an order's number, it takes the payment object for right.
    *
    * @throws {SimulatorError} saying what is wrong with the payment object or why the order cannot be paid
    */
+  pay(outTradeNo: string, options?: PayOptions): Promise<Order>;
   pay(payment: PaymentObject, options?: PayOptions): Promise<Order>;
   /** The payment fails at the payer's bank: `trade_state` PAYERROR; the payer may try again. Checks as `pay` does. */
+  fail(outTradeNo: string): Promise<Order>;
   fail(payment: PaymentObject): Promise<Order>;
   /** The payer closes the payment sheet; the order is as before. Checks as `pay` does. */
+  cancel(outTradeNo: string): Promise<Order>;
   cancel(payment: PaymentObject): Promise<Order>;
   /**
    * A payment code that a payer shows at the counter, for `micropay`: good for a minute, and once.
@@ -58,15 +75,48 @@ export interface Simulator {
   decline(authCode: string): Promise<Order>;
   /** Lets an unpaid order expire now, as if its `time_expire` had come. */
   expire(outTradeNo: string): Promise<Order>;
+  /** Closes an unpaid order, without the five minutes that the API asks for. */
+  close(outTradeNo: string): Promise<Order>;
   /** Ends a refund that is PROCESSING (or was left in CHANGE) now, and notifies the merchant of it. */
   settleRefund(outRefundNo: string, status?: 'SUCCESS' | 'CHANGE' | 'REFUNDCLOSE'): Promise<Refund>;
+
+  /**
+   * Sends a notification again, now and beside WeChat Pay's schedule. Resolves when it was answered or not.
+   *
+   * @throws {SimulatorError} NOTIFICATION_UNKNOWN
+   */
+  replay(notificationId: number): Promise<NotificationAttempt>;
+
+  /**
+   * Breaks something on purpose, until it is cleared or has struck `times` times.
+   *
+   * @throws {SimulatorError} FAULT_INVALID, saying what would do
+   * @example
+   * await simulator.setFault({ type: 'duplicate', times: 1 });
+   * await simulator.setFault({ type: 'down', how: 'refused' });
+   */
+  setFault(fault: FaultRequest): Promise<ActiveFault>;
+  /** The faults that are set, oldest first. */
+  faults(): ActiveFault[];
+  /**
+   * Ends a fault, or all of them where none is named.
+   *
+   * @throws {SimulatorError} FAULT_UNKNOWN; LISTEN_FAILED where WeChat Pay was down and its port has been taken since
+   */
+  clearFault(id?: string): Promise<void>;
 
   /** An order by its merchant's number; `undefined` if there is none. */
   order(outTradeNo: string): Order | undefined;
   /** Every order, oldest first. */
   orders(): Order[];
+  /** Why the payer could not pay the order now; `undefined` if they could. @throws {SimulatorError} ORDER_UNKNOWN */
+  whyUnpayable(outTradeNo: string): SimulatorError | undefined;
   /** Every refund, oldest first. */
   refunds(): Refund[];
+  /** The latest requests with their answers, oldest first; those about one order where it is named. */
+  exchanges(outTradeNo?: string): Exchange[];
+  /** How many requests about an order are remembered no more. */
+  forgottenExchanges(outTradeNo: string): number;
   /** Who may receive shares of orders. */
   sharingReceivers(): SharingReceiver[];
   /** Every share and every unfreezing of an order, oldest first. */
@@ -85,6 +135,19 @@ export interface Simulator {
 
   /** The simulator's time. */
   now(): Date;
+  /** How far that is ahead of real time, in milliseconds. */
+  clockOffset(): number;
+  isAdvancing(): boolean;
+  /**
+   * Runs something when the simulator's time (milliseconds since 1970) has come, also while it is advanced, which then waits for it.
+   * The returned function takes it back. `run` must not reject.
+   */
+  schedule(at: number, run: () => void | Promise<void>): () => void;
+  /**
+   * Numbers everything that happens, so that what has the same time keeps its order; who records more beside the
+   * simulator takes numbers of it too.
+   */
+  nextSequence(): number;
   /**
    * Moves the simulator's time on: all that falls due on the way happens in order, and each notification is
    * awaited before the next.
@@ -113,132 +176,154 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const refundDelay = toMilliseconds(options.refundDelay ?? '5s');
   const profitSharing = profitSharingRules(options.profitSharing);
-  const authority = await createAuthority();
-  const [merchants, serverCertificate] = await Promise.all([
-    createMerchants(options.merchants ?? [{ subMerchants: [{}] }], authority),
-    authority.issueServer(),
-  ]);
+  const kept = options.storage?.load() ?? new Map<string, ReadonlyMap<string, unknown>>();
+  const keeper = new Keeper(options.storage);
+  const { ca, server, merchants } = await identify(
+    options.merchants ?? [{ subMerchants: [{}] }],
+    kept,
+    keeper,
+  );
   const [merchant] = merchants.all;
   if (!merchant) throw new SimulatorError('OPTION_INVALID', 'merchants is empty.');
 
-  const clock = new Clock();
-  const store = new Store();
-  const emit = createEmit(options.onEvent, () => clock.now());
-  const notifier = new Notifier({ clock, store, emit, ca: options.notifyCa });
-  const world: World = { clock, store, merchants, notifier, emit, refundDelay, profitSharing };
-  const { server, url } = await listen(world, serverCertificate, authority.certificate, options.port ?? 0);
+  const stopper = new AbortController();
+  let sequence = Math.max(lastSequence(kept), (options.firstSequence ?? 1) - 1);
+  const nextSequence = () => ++sequence;
+  const offset = Number(kept.get('clock')?.get('offset') ?? 0);
+  const clock = new Clock(offset, (ahead) => keeper.put('clock', 'offset', ahead));
+  const now = () => clock.now();
+  const store = new Store(keeper);
+  const emit = keeping(createEmit(options.onEvent, now, nextSequence), (record) => keeper.touch(record));
+  const faults = new FaultBoard({ keeper, emit, now });
+  const notifier = new Notifier({
+    clock,
+    store,
+    merchants,
+    faults,
+    emit,
+    nextSequence,
+    ca: options.notifyCa,
+    resolveUrl: options.resolveNotifyUrl,
+  });
+  const stopping = stopper.signal;
+  const world: World = {
+    ...{ clock, store, merchants, notifier, faults, emit, nextSequence },
+    onExchange: carefully('onExchange', options.onExchange),
+    ...{ refundDelay, profitSharing, stopping },
+  };
+  const main = await listen(world, server, ca, { host: 'main', port: options.port ?? 0 });
+  const backup = await listen(world, server, ca, { host: 'backup', port: options.backupPort ?? 0 }).catch(
+    async (error) => {
+      await main.close();
+      throw error;
+    },
+  );
+  restore(kept, world);
+  // What was restored is what is kept already; written once, it makes sure of new columns and identities.
+  keeper.flush();
+  const refuseConnections = async () => {
+    await main.refuse(faults.refuses('main'));
+    await backup.refuse(faults.refuses('backup'));
+  };
+  await refuseConnections();
 
-  const orderOf = (outTradeNo: string) =>
-    onlyOne(
-      'order',
-      outTradeNo,
-      store.orders.filter((known) => known.outTradeNo === outTradeNo),
-    );
-  let stopping: Promise<void> | undefined;
+  const order = (outTradeNo: string) => findOrderByNumber(outTradeNo, store);
+  let stopped: Promise<void> | undefined;
   const running = () => {
-    if (stopping) throw new SimulatorError('STOPPED', 'The simulator was stopped.');
+    if (stopped) throw new SimulatorError('STOPPED', 'The simulator was stopped.');
+  };
+  /** Does what a person does here, and keeps it before they are told that it is done. */
+  const act = <Result>(action: () => Result): Result => {
+    running();
+    try {
+      return action();
+    } finally {
+      keeper.flush();
+    }
   };
   const stop = async () => {
     clock.stop();
     notifier.stop();
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await Promise.all([closed, clock.idle()]);
+    stopper.abort(new Error('The simulator was stopped.'));
+    await Promise.all([main.close(), backup.close(), clock.idle()]);
+    keeper.flush();
   };
 
   return {
-    url,
-    ca: authority.certificate,
+    url: main.url,
+    backupUrl: backup.url,
+    ca,
     merchant,
     merchants: merchants.all,
 
-    pay: async (payment, payOptions = {}) => {
+    pay: async (given: Payable, payOptions: PayOptions = {}) =>
+      act(() => structuredClone(pay(given, payOptions, world))),
+    fail: async (given: Payable) => act(() => structuredClone(failPayment(given, world))),
+    cancel: async (given: Payable) => act(() => structuredClone(cancelPayment(given, world))),
+    authCode: (codeOptions = {}) => act(() => showAuthCode(codeOptions, world)),
+    confirm: async (authCode) => act(() => structuredClone(answerPassword(authCode, true, world))),
+    decline: async (authCode) => act(() => structuredClone(answerPassword(authCode, false, world))),
+    expire: async (outTradeNo) => act(() => structuredClone(expireOrder(outTradeNo, world))),
+    close: async (outTradeNo) => act(() => structuredClone(closeByHand(outTradeNo, world))),
+    settleRefund: async (outRefundNo, status = 'SUCCESS') =>
+      act(() => structuredClone(settleByHand(outRefundNo, status, world))),
+    replay: async (notificationId) => {
       running();
-      return structuredClone(pay(payment, payOptions, world));
-    },
-    fail: async (payment) => {
-      running();
-      return structuredClone(failPayment(payment, world));
-    },
-    cancel: async (payment) => {
-      running();
-      return structuredClone(cancelPayment(payment, world));
-    },
-    authCode: (codeOptions = {}) => {
-      running();
-      return showAuthCode(codeOptions, world);
-    },
-    confirm: async (authCode) => {
-      running();
-      return structuredClone(answerPassword(authCode, true, world));
-    },
-    decline: async (authCode) => {
-      running();
-      return structuredClone(answerPassword(authCode, false, world));
-    },
-    expire: async (outTradeNo) => {
-      running();
-      const order = orderOf(outTradeNo);
-      if (!order) throw new SimulatorError('ORDER_UNKNOWN', `There is no order ${outTradeNo}.`);
-      if (order.payment) {
-        throw new SimulatorError('ORDER_PAID', `Order ${outTradeNo} is paid: it cannot expire any more.`);
-      }
-      if (order.state === 'CLOSED' || order.state === 'REVOKED') {
-        throw new SimulatorError('ORDER_CLOSED', `Order ${outTradeNo} is closed already.`);
-      }
-      lapse(order, world);
-      return structuredClone(order);
-    },
-    settleRefund: async (outRefundNo, status = 'SUCCESS') => {
-      running();
-      const refund = onlyOne(
-        'refund',
-        outRefundNo,
-        store.refunds.filter((known) => known.outRefundNo === outRefundNo),
-      );
-      if (!refund) throw new SimulatorError('REFUND_UNKNOWN', `There is no refund ${outRefundNo}.`);
-      if (refund.status === 'SUCCESS' || refund.status === 'REFUNDCLOSE') {
+      const notification = store.notifications.find(({ id }) => id === notificationId);
+      if (!notification) {
         throw new SimulatorError(
-          'REFUND_SETTLED',
-          `Refund ${outRefundNo} has ended already: ${refund.status}.`,
+          'NOTIFICATION_UNKNOWN',
+          `There is no notification ${notificationId}: see notifications().`,
         );
       }
-      settleRefund(refund, status, world);
-      return structuredClone(refund);
+      return structuredClone(await notifier.replay(notification));
     },
 
-    order: (outTradeNo) => structuredClone(orderOf(outTradeNo)),
+    setFault: async (request) => {
+      const fault = act(() => faults.set(request));
+      await refuseConnections();
+      return structuredClone(fault);
+    },
+    faults: () => structuredClone([...faults.list()]),
+    clearFault: async (id) => {
+      act(() => (id === undefined ? faults.clearAll() : faults.clear(id)));
+      await refuseConnections();
+    },
+
+    order: (outTradeNo) => structuredClone(order(outTradeNo)),
     orders: () => structuredClone(store.orders),
+    whyUnpayable: (outTradeNo) => {
+      const found = orderOf(outTradeNo, store);
+      return whyUnpayable(found, found.prepayId, clock.now());
+    },
     refunds: () => structuredClone(store.refunds),
+    exchanges: (outTradeNo) =>
+      structuredClone(
+        store.exchanges
+          .all()
+          .filter((exchange) => outTradeNo === undefined || exchange.outTradeNo === outTradeNo),
+      ),
+    forgottenExchanges: (outTradeNo) => store.exchanges.forgottenOf(outTradeNo),
     sharingReceivers: () => structuredClone(store.sharing.receivers),
     sharings: () => structuredClone(store.sharing.sharings),
     sharingReturns: () => structuredClone(store.sharing.returns),
-    setReceiverAccount: (account, state) => {
-      running();
-      setReceiverAccount(account, state, world);
-    },
+    setReceiverAccount: (account, state) => act(() => setReceiverAccount(account, state, world)),
     notifications: () => structuredClone(store.notifications),
 
     now: () => new Date(clock.now()),
+    clockOffset: () => clock.ahead(),
+    isAdvancing: () => clock.isAdvancing(),
+    nextSequence,
+    schedule: (at, run) => clock.schedule(at, run),
     advance: async (duration) => {
       running();
       await clock.advance(toMilliseconds(duration));
+      keeper.flush();
     },
     idle: () => clock.idle(),
     stop: () => {
-      stopping ??= stop();
-      return stopping;
+      stopped ??= stop();
+      return stopped;
     },
   };
-}
-
-/** Numbers are unique under a merchant only; where several merchants have the same one, it names nothing. */
-function onlyOne<Found>(what: 'order' | 'refund', number: string, found: Found[]): Found | undefined {
-  if (found.length > 1) {
-    throw new SimulatorError(
-      what === 'order' ? 'ORDER_AMBIGUOUS' : 'REFUND_AMBIGUOUS',
-      `Several merchants have the ${what} ${number}: look for it in ${what}s().`,
-    );
-  }
-  return found[0];
 }

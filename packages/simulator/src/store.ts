@@ -1,5 +1,7 @@
+import { Exchanges } from './exchanges';
 import { SharingStore } from './profit-sharing/sharing-store';
 import type { AuthCode, Notification, Order, Owner, Refund } from './records';
+import { Keeper } from './state/keeper';
 
 /**
  * The simulator's memory: records as they are, found by the numbers that people and APIs name them by.
@@ -9,7 +11,8 @@ export class Store {
   readonly orders: Order[] = [];
   readonly refunds: Refund[] = [];
   readonly notifications: Notification[] = [];
-  readonly sharing = new SharingStore();
+  readonly sharing: SharingStore;
+  readonly exchanges: Exchanges;
   /** By code. */
   readonly authCodes = new Map<string, AuthCode>();
   private readonly ordersByNumber = new Map<string, Order>();
@@ -19,10 +22,23 @@ export class Store {
   private readonly refundsById = new Map<string, Refund>();
   private readonly refundsByTransactionId = new Map<string, Refund[]>();
 
+  /** What changes in its records must be told to it, unless it is told by an event. */
+  readonly keeper: Keeper;
+
+  constructor(keeper = new Keeper()) {
+    this.keeper = keeper;
+    this.sharing = new SharingStore(keeper);
+    this.exchanges = new Exchanges(keeper);
+  }
+
   addOrder(order: Order): void {
+    this.keeper.add('orders', key(order, order.outTradeNo), order);
     this.orders.push(order);
     this.ordersByNumber.set(key(order, order.outTradeNo), order);
-    this.ordersByPrepayId.set(order.prepayId, order);
+    for (const prepayId of [...order.formerPrepayIds, order.prepayId])
+      this.ordersByPrepayId.set(prepayId, order);
+    // One that is read back may be paid.
+    if (order.payment) this.ordersByTransactionId.set(order.payment.transactionId, order);
   }
 
   /** Gives an order whose prepay id has run out a new one; the old one is still recognized. */
@@ -31,15 +47,28 @@ export class Store {
     order.prepayId = prepayId;
     order.prepaidAt = now;
     this.ordersByPrepayId.set(prepayId, order);
+    this.keeper.touch(order);
   }
 
   setPayment(order: Order, payment: NonNullable<Order['payment']>): void {
     order.payment = payment;
     order.state = 'SUCCESS';
     this.ordersByTransactionId.set(payment.transactionId, order);
+    this.keeper.touch(order);
+  }
+
+  addAuthCode(code: AuthCode): void {
+    this.keeper.add('authCodes', code.code, code);
+    this.authCodes.set(code.code, code);
+  }
+
+  addNotification(notification: Notification): void {
+    this.keeper.add('notifications', String(notification.id), notification);
+    this.notifications.push(notification);
   }
 
   addRefund(refund: Refund): void {
+    this.keeper.add('refunds', key(refund, refund.outRefundNo), refund);
     this.refunds.push(refund);
     this.refundsByNumber.set(key(refund, refund.outRefundNo), refund);
     this.refundsById.set(refund.refundId, refund);

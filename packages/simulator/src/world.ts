@@ -1,8 +1,10 @@
 import type { Clock } from './clock';
 import type { Emit } from './events';
+import type { FaultBoard } from './faults/fault-board';
 import type { MerchantDirectory } from './merchants';
 import type { Notifier } from './notifications/notifier';
 import type { ProfitSharingRules } from './profit-sharing/rules';
+import type { Exchange } from './records';
 import type { Store } from './store';
 
 /** All that an API, the payer's phone or a settlement works with. */
@@ -11,7 +13,14 @@ export interface World {
   readonly store: Store;
   readonly merchants: MerchantDirectory;
   readonly notifier: Notifier;
+  readonly faults: FaultBoard;
   readonly emit: Emit;
+  /** Told of every request once it is answered, or its connection to be cut. */
+  readonly onExchange: (exchange: Exchange) => void;
+  /** See {@link Simulator.nextSequence}. */
+  readonly nextSequence: () => number;
+  /** Aborts when the simulator stops. */
+  readonly stopping: AbortSignal;
   /** How long a refund is PROCESSING, in milliseconds by the simulator's clock. */
   readonly refundDelay: number;
   readonly profitSharing: ProfitSharingRules;

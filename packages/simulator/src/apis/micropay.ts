@@ -1,6 +1,6 @@
 import { apis } from '@opencloudpay/wechatpay';
 import { askPassword, charge, failCharge } from '../counter';
-import { lapse } from '../lapse';
+import { timeExpiry } from '../lapse';
 import { openidUnder } from '../numbers';
 import { paymentFields } from '../payment-fields';
 import type { AuthCode, Order } from '../records';
@@ -29,6 +29,8 @@ export const micropayHandler = defineHandler(apis.micropay, (call, world) => {
   const order = existing ? retried(existing, code) : makeOrder(call, code, world);
   order.authCode = code.code;
   code.usedFor = { ...owner, outTradeNo: order.outTradeNo };
+  world.store.keeper.touch(order);
+  world.store.keeper.touch(code);
   if (code.trouble === 'NOTENOUGH') {
     failCharge(order, world);
     throw troubled(code.trouble, 'The payer has not enough money; nothing was taken.');
@@ -107,7 +109,7 @@ function makeOrder(call: Call, { openid }: AuthCode, world: World): Order {
     state: 'NOTPAY',
   };
   store.addOrder(order);
-  if (expiresAt !== undefined) clock.schedule(expiresAt, () => lapse(order, world));
+  timeExpiry(order, world);
   emit({ type: 'order-made', order });
   return order;
 }

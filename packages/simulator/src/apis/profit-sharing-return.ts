@@ -107,7 +107,7 @@ function makeReturn(sharing: Sharing, params: Params, world: World): SharingRetu
     result: 'PROCESSING',
     madeAt: now,
   };
-  world.store.sharing.returns.push(made);
+  world.store.sharing.addReturn(made);
   tryReturn(made, world);
   if (made.result === 'PROCESSING') timeReturn(made, world);
   return made;

@@ -6,7 +6,7 @@ import type { Order, OrderPayment, Refund } from '../records';
 import { type AnswerFields, defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { BusinessRefusal } from '../requests/refusals';
-import { settleRefund } from '../settle-refund';
+import { timeRefund } from '../settle-refund';
 import type { World } from '../world';
 import { findOrder } from './find-order';
 
@@ -129,9 +129,8 @@ function makeRefund(order: PaidOrder, params: Params, world: World): Refund {
   };
   store.addRefund(refund);
   order.state = 'REFUND';
-  clock.schedule(now + world.refundDelay, () => {
-    if (refund.status === 'PROCESSING') settleRefund(refund, 'SUCCESS', world);
-  });
+  store.keeper.touch(order);
+  timeRefund(refund, world);
   world.emit({ type: 'refund-made', refund });
   return refund;
 }

@@ -1,6 +1,6 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
-import { lapse } from '../lapse';
+import { timeExpiry } from '../lapse';
 import { newPrepayId, randomText } from '../numbers';
 import { PREPAY_LIFETIME } from '../prepay';
 import type { Order } from '../records';
@@ -28,7 +28,7 @@ export const unifiedOrderHandler = defineHandler(apis.unifiedOrder, (call, world
   }
   const order = makeOrder(call, now);
   store.addOrder(order);
-  if (order.expiresAt !== undefined) clock.schedule(order.expiresAt, () => lapse(order, world));
+  timeExpiry(order, world);
   world.emit({ type: 'order-made', order });
   return answer(order, call.params);
 });

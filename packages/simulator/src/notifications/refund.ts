@@ -27,6 +27,7 @@ export function announceRefund(refund: Refund, { merchants, notifier, store }: W
     refund_account: refund.account,
     refund_request_source: 'API',
   };
+  const decrypted = toXml(content, 'root');
   notifier.notify({
     kind: 'refund',
     mchId,
@@ -41,13 +42,14 @@ export function announceRefund(refund: Refund, { merchants, notifier, store }: W
       sub_appid: order.subAppid,
       sub_mch_id: subMchId,
       nonce_str: randomText(32),
-      req_info: encrypt(toXml(content, 'root'), merchant.apiKey),
+      req_info: encrypt(decrypted, merchant.apiKey),
     }),
+    decrypted,
   });
 }
 
 /** AES-256-ECB with PKCS#7 padding; the key is the lower-case hex of the API key's MD5. */
-function encrypt(text: string, apiKey: string): string {
+export function encrypt(text: string, apiKey: string): string {
   const key = createHash('md5').update(apiKey, 'utf8').digest('hex');
   const cipher = createCipheriv('aes-256-ecb', key, null);
   return Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]).toString('base64');

@@ -9,38 +9,74 @@ const TIMEOUT = 5000;
 const MAX_ANSWER = 64 * 1024;
 const KEPT_ANSWER = 2000;
 
-type Outcome = Omit<NotificationAttempt, 'at'>;
+/** What came of one request. */
+export type Outcome = Pick<
+  NotificationAttempt,
+  'status' | 'answer' | 'answerId' | 'accepted' | 'problem' | 'durationMs'
+>;
 
 /**
  * POSTs a notification once. Never throws, follows no redirect; what went wrong is told in `problem`.
  *
  * @param ca certificates to trust for https, beside none of the system's: PEM; the system's where left out
+ * @param cuts whether the connection is cut when the answer begins to come
  */
 export async function send(
   url: string,
   xml: string,
-  { ca, signal }: { ca?: string | undefined; signal: AbortSignal },
+  { ca, signal, cuts = false }: { ca?: string | undefined; signal: AbortSignal; cuts?: boolean },
 ): Promise<Outcome> {
   const timeout = AbortSignal.timeout(TIMEOUT);
+  const started = performance.now();
+  const durationMs = () => Math.round(performance.now() - started);
   try {
-    const { status, body } = await post(url, xml, ca, AbortSignal.any([signal, timeout]));
+    const { status, body, id } = await post(url, xml, {
+      ca,
+      signal: AbortSignal.any([signal, timeout]),
+      cuts,
+    });
     const problem = problemOf(status, body);
-    const answer = body.toString('utf8').slice(0, KEPT_ANSWER);
-    return { status, answer, accepted: problem === undefined, ...(problem !== undefined && { problem }) };
-  } catch (error) {
     return {
+      status,
+      answer: body.toString('utf8').slice(0, KEPT_ANSWER),
+      ...(id !== undefined && { answerId: id }),
+      accepted: problem === undefined,
+      ...(problem !== undefined && { problem }),
+      durationMs: durationMs(),
+    };
+  } catch (error) {
+    const id = error instanceof Cut ? error.answerId : undefined;
+    return {
+      ...(id !== undefined && { answerId: id }),
       accepted: false,
+      durationMs: durationMs(),
       problem: timeout.aborted ? `No complete answer within ${TIMEOUT / 1000} seconds.` : describe(error),
     };
   }
 }
 
+/** The connection was cut on purpose. */
+class Cut extends Error {
+  /** The beginning of the answer was there already: it tells what the receiver's records know it by. */
+  readonly answerId: string | undefined;
+
+  constructor(answerId: string | undefined) {
+    super('the connection was cut before the answer.');
+    this.answerId = answerId;
+  }
+}
+
+interface PostOptions {
+  ca: string | undefined;
+  signal: AbortSignal;
+  cuts: boolean;
+}
+
 function post(
   url: string,
   xml: string,
-  ca: string | undefined,
-  signal: AbortSignal,
-): Promise<{ status: number; body: Buffer }> {
+  { ca, signal, cuts }: PostOptions,
+): Promise<{ status: number; body: Buffer; id: string | undefined }> {
   return new Promise((resolve, reject) => {
     const body = Buffer.from(xml);
     const options = {
@@ -62,6 +98,12 @@ function post(
         : requestHttp(target, options);
     request.on('error', reject);
     request.on('response', (response) => {
+      const named = response.headers['x-request-id'];
+      const id = typeof named === 'string' ? named.slice(0, 128) : undefined;
+      if (cuts) {
+        request.destroy(new Cut(id));
+        return;
+      }
       const chunks: Buffer[] = [];
       let length = 0;
       response.on('error', reject);
@@ -71,7 +113,9 @@ function post(
           request.destroy(new Error(`The answer is larger than ${MAX_ANSWER / 1024} KiB.`));
         } else chunks.push(chunk);
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks), id }),
+      );
     });
     request.end(body);
   });
@@ -80,7 +124,8 @@ function post(
 /** Why an answer is no receipt; `undefined` if it is one. */
 function problemOf(status: number, body: Buffer): string | undefined {
   if (status !== 200) {
-    return `HTTP status ${status} instead of 200${status >= 300 && status < 400 ? '; redirects are not followed' : ''}.`;
+    const told = messageIn(body);
+    return `HTTP status ${status} instead of 200${status >= 300 && status < 400 ? '; redirects are not followed' : ''}${told ? `; return_msg says: ${told}` : '.'}`;
   }
   if (body.length === 0) {
     return 'The answer is empty instead of <xml><return_code>SUCCESS</return_code>…</xml>.';
@@ -91,6 +136,15 @@ function problemOf(status: number, body: Buffer): string | undefined {
     return `return_code is ${code === undefined ? 'missing' : `'${code}'`} instead of SUCCESS${message ? `; return_msg says: ${message}` : '.'}`;
   } catch (error) {
     return `The answer is not the XML of a receipt: ${(error as Error).message}`;
+  }
+}
+
+/** What a receiver says that refuses in WeChat Pay's own form. */
+function messageIn(body: Buffer): string | undefined {
+  try {
+    return fromXml(body)['return_msg'];
+  } catch {
+    return undefined;
   }
 }
 

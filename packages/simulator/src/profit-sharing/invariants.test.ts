@@ -3,6 +3,7 @@ import { Agent } from 'node:https';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Simulator, startSimulator } from '../index';
+import { expectKept, memoryStorage } from '../testing/memory-storage';
 import {
   outcome,
   PARTNER,
@@ -142,7 +143,8 @@ describe('whatever a merchant does with an order', () => {
     const reached = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 30, size: 'max' }), async (steps) => {
-        const simulator = await startSimulator();
+        const storage = memoryStorage();
+        const simulator = await startSimulator({ storage });
         const { pfx, passphrase } = simulator.merchant;
         const agent = new Agent({ keepAlive: true, ca: simulator.ca, pfx, passphrase });
         try {
@@ -153,6 +155,8 @@ describe('whatever a merchant does with an order', () => {
             const life = { simulator, client, transactionId };
             await act(life);
             checkInvariants(life);
+            await simulator.idle();
+            expectKept(simulator, storage);
           }
           for (const { kind, status } of simulator.sharings()) reached.add(`${kind} ${status}`);
           for (const { result } of simulator.sharingReturns()) reached.add(`return ${result}`);

@@ -3,7 +3,7 @@ import { type PaidOrder, unallocated } from './funds';
 import { type GivenShare, payeeOf } from './given-shares';
 import { newDetailId, newSharingId } from './numbers';
 import type { Share, Sharing } from './records';
-import { settleSharing } from './settle-sharing';
+import { timeSharing } from './settle-sharing';
 
 export interface NewSharing {
   outOrderNo: string;
@@ -48,8 +48,8 @@ export function makeSharing(
     status: 'PROCESSING',
     madeAt: now,
   };
-  store.sharing.sharings.push(sharing);
-  clock.schedule(now + world.profitSharing.delay, () => settleSharing(sharing, world));
+  store.sharing.addSharing(sharing);
+  timeSharing(sharing, world);
   world.emit({ type: 'sharing-made', sharing });
   return sharing;
 }

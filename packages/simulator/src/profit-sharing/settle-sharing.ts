@@ -2,6 +2,11 @@ import type { World } from '../world';
 import { payeeOf } from './given-shares';
 import type { Share, Sharing } from './records';
 
+/** Has a share or an unfreezing carried out when it is time. */
+export function timeSharing(sharing: Sharing, world: World): void {
+  world.clock.schedule(sharing.madeAt + world.profitSharing.delay, () => settleSharing(sharing, world));
+}
+
 /** Carries a share or an unfreezing out: every receiver gets theirs, or the payee gets it instead. */
 export function settleSharing(sharing: Sharing, world: World): void {
   const now = world.clock.now();

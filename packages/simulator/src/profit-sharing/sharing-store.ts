@@ -1,4 +1,5 @@
 import type { Owner } from '../records';
+import type { Keeper } from '../state/keeper';
 import type { ReceiverAccountState, ReceiverType, Sharing, SharingReceiver, SharingReturn } from './records';
 
 /**
@@ -11,14 +12,41 @@ export class SharingStore {
   readonly returns: SharingReturn[] = [];
   private readonly accounts = new Map<string, ReceiverAccountState>();
 
+  private readonly keeper: Keeper;
+
+  constructor(keeper: Keeper) {
+    this.keeper = keeper;
+  }
+
+  /** Takes in what was kept: receivers as one list, as they can be removed. */
+  restore(
+    receivers: readonly SharingReceiver[],
+    accounts: Iterable<readonly [string, ReceiverAccountState]>,
+  ): void {
+    this.receivers.push(...receivers);
+    for (const [account, state] of accounts) this.accounts.set(account, state);
+  }
+
+  addSharing(sharing: Sharing): void {
+    this.keeper.add('sharings', sharing.orderId, sharing);
+    this.sharings.push(sharing);
+  }
+
+  addReturn(made: SharingReturn): void {
+    this.keeper.add('returns', made.returnNo, made);
+    this.returns.push(made);
+  }
+
   addReceiver(receiver: SharingReceiver): void {
     this.removeReceiver(receiver, receiver.type, receiver.account);
     this.receivers.push(receiver);
+    this.keeper.put('receivers', 'all', this.receivers);
   }
 
   removeReceiver(owner: Owner, type: ReceiverType, account: string): void {
     const index = this.receivers.findIndex((known) => isReceiver(known, owner, type, account));
     if (index >= 0) this.receivers.splice(index, 1);
+    this.keeper.put('receivers', 'all', this.receivers);
   }
 
   isReceiver(owner: Owner, type: ReceiverType, account: string): boolean {
@@ -52,6 +80,7 @@ export class SharingStore {
 
   setAccountState(account: string, state: ReceiverAccountState): void {
     this.accounts.set(account, state);
+    this.keeper.put('accounts', account, state);
   }
 }
 

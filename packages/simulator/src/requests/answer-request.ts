@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { FaultEffect } from '../faults/fault';
 import type { World } from '../world';
 import { fileAnswer, type HttpAnswer, refusal, type Signer, success } from './answers';
 import { AnswerFile, type ApiCall, type ApiHandler } from './api-handler';
@@ -12,28 +13,37 @@ import {
 import { checkParameters } from './check-parameters';
 import { checkSurplus, withAppid } from './check-surplus';
 import { parseRequest } from './parse-request';
-import { readBody } from './read-body';
 import { BusinessRefusal, CertificateRefusal, type Refusal, RequestRefusal } from './refusals';
 
 /** As much as the largest well-formed request could need many times over. */
-const MAX_BODY = 256 * 1024;
+export const MAX_REQUEST = 256 * 1024;
+
+/** What is to go out. */
+export interface Answered {
+  answer: HttpAnswer;
+  /** Why it is a no. */
+  refusal?: { code: string; reason: string };
+}
 
 /**
  * Takes a request through every check of WeChat Pay to its API. Whatever comes in, an answer goes out.
  *
+ * @param body the request's; `undefined` if it was too large
  * @param certificate what the client showed in the TLS handshake
+ * @param fails a fault that is to be answered SYSTEMERROR instead of anything being done
  */
-export async function answerRequest(
-  message: IncomingMessage,
+export function answerRequest(
+  message: Pick<IncomingMessage, 'method' | 'url'>,
+  body: Buffer | undefined,
   certificate: ClientCertificate | undefined,
   handlers: ReadonlyMap<string, ApiHandler>,
   world: World,
-): Promise<HttpAnswer> {
-  const path = (message.url ?? '').split('?')[0] ?? '';
+  fails?: FaultEffect,
+): Answered {
+  const path = pathOf(message);
   const handler = handlers.get(path);
   let signer: Signer | undefined;
   try {
-    const body = await readBody(message, MAX_BODY);
     if (!handler) {
       throw new RequestRefusal(
         'API_UNKNOWN',
@@ -47,7 +57,7 @@ export async function answerRequest(
       throw new RequestRefusal(
         'POST_DATA_TOO_LARGE',
         'post数据过大',
-        `The body is larger than ${MAX_BODY / 1024} KiB.`,
+        `The body is larger than ${MAX_REQUEST / 1024} KiB.`,
         { httpStatus: 413 },
       );
     }
@@ -71,8 +81,9 @@ export async function answerRequest(
       ...(fields['sub_appid'] !== undefined && { subAppid: fields['sub_appid'] }),
       params: checkParameters(handler.api, fields),
     };
+    if (fails) throw new BusinessRefusal('SYSTEMERROR', '系统错误', fails.text);
     const answer = handler.handle(call, world);
-    return answer instanceof AnswerFile ? fileAnswer(answer) : success(signer, answer);
+    return { answer: answer instanceof AnswerFile ? fileAnswer(answer) : success(signer, answer) };
   } catch (error) {
     const refused = asRefusal(error);
     const text = refused instanceof CertificateRefusal ? refused.title : refused.text;
@@ -85,8 +96,16 @@ export async function answerRequest(
     });
     // Bills are not signed, nor is the answer that tells why there is none.
     const signs = handler?.api.answer.body !== 'file';
-    return refusal(refused, signs ? signer : undefined, handler?.refusedBy);
+    return {
+      answer: refusal(refused, signs ? signer : undefined, handler?.refusedBy),
+      refusal: { code: refused.code, reason: refused.message },
+    };
   }
+}
+
+/** Without a query. */
+export function pathOf({ url = '' }: Pick<IncomingMessage, 'url'>): string {
+  return url.split('?')[0] ?? '';
 }
 
 function asRefusal(error: unknown): Refusal {

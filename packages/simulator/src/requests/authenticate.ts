@@ -1,5 +1,5 @@
 import { type ApiDeclaration, type SignType, verify } from '@opencloudpay/wechatpay';
-import type { Merchant, MerchantDirectory } from '../merchants';
+import type { Merchant, MerchantDirectory, SubMerchant } from '../merchants';
 import type { Owner } from '../records';
 import { BusinessRefusal, CertificateRefusal, RequestRefusal } from './refusals';
 
@@ -138,8 +138,7 @@ export function checkOwner(
       `appid ${appid} is not bound to merchant ${merchant.mchId}, whose are: ${merchant.appids.join(', ')}.`,
     );
   }
-  const sub =
-    subMchId === undefined ? undefined : merchant.subMerchants.find((known) => known.mchId === subMchId);
+  const sub = subMchId === undefined ? undefined : subMerchantOf(merchant, subMchId, subAppid, merchants);
   if (subMchId !== undefined && !sub) refuseSubMerchant(subMchId, merchant, merchants);
   if (merchant.kind === 'partner' && !sub && needsSubMerchant) {
     throw new RequestRefusal(
@@ -158,6 +157,20 @@ export function checkOwner(
     );
   }
   return { mchId: merchant.mchId, ...(sub && { subMchId: sub.mchId }) };
+}
+
+/** What cannot be a merchant's number is refused even where every sub-merchant is taken. */
+function subMerchantOf(
+  merchant: Merchant,
+  mchId: string,
+  appid: string | undefined,
+  merchants: MerchantDirectory,
+): SubMerchant | undefined {
+  const known = merchant.subMerchants.find((sub) => sub.mchId === mchId);
+  const fits = known && (appid === undefined || known.appids.includes(appid));
+  const possible = /^\d{8,32}$/.test(mchId) && (appid === undefined || /^\w{1,32}$/.test(appid));
+  if (fits || !merchant.takesAnySubMerchant || !possible) return known;
+  return merchants.takeIn(merchant, mchId, appid);
 }
 
 function refuseSubMerchant(subMchId: string, merchant: Merchant, merchants: MerchantDirectory): never {

@@ -1,0 +1,113 @@
+import { SimulatorError } from '../errors';
+import type { Emit } from '../events';
+import type { Keeper } from '../state/keeper';
+import { checkFault } from './check-fault';
+import type { ActiveFault, FaultRequest, FaultType, Host } from './fault';
+
+/** What a request or a notification is known by, to find out whether a fault is meant for it. */
+export interface Subject {
+  outTradeNo?: string | undefined;
+  /** Of a notification. */
+  kind?: 'payment' | 'refund';
+  /** Of a request. */
+  api?: string | undefined;
+  host?: Host;
+}
+
+/** A fault of one type. */
+export type FaultOf<Type extends FaultType> = Extract<ActiveFault, { type: Type }>;
+
+interface BoardOptions {
+  keeper: Keeper;
+  emit: Emit;
+  now: () => number;
+}
+
+/** The faults that are set. */
+export class FaultBoard {
+  private readonly options: BoardOptions;
+  private faults: ActiveFault[] = [];
+  private lastId = 0;
+
+  constructor(options: BoardOptions) {
+    this.options = options;
+  }
+
+  /** @throws {SimulatorError} FAULT_INVALID */
+  set(request: FaultRequest): ActiveFault {
+    const fault: ActiveFault = {
+      ...checkFault(request),
+      id: `fault-${++this.lastId}`,
+      setAt: this.options.now(),
+      struck: 0,
+    };
+    this.faults.push(fault);
+    this.options.keeper.add('faults', fault.id, fault);
+    this.changed();
+    return fault;
+  }
+
+  /** Takes in what was set before a restart. */
+  restore(faults: readonly ActiveFault[]): void {
+    this.faults = [...faults];
+    this.lastId = Math.max(0, ...faults.map(({ id }) => Number(id.replace('fault-', ''))));
+  }
+
+  list(): readonly ActiveFault[] {
+    return this.faults;
+  }
+
+  /** @throws {SimulatorError} FAULT_UNKNOWN */
+  clear(id: string): void {
+    const fault = this.faults.find((known) => known.id === id);
+    if (!fault)
+      throw new SimulatorError('FAULT_UNKNOWN', `There is no fault ${id} (any more): see faults().`);
+    this.remove(fault);
+    this.changed();
+  }
+
+  clearAll(): void {
+    for (const fault of [...this.faults]) this.remove(fault);
+    this.changed();
+  }
+
+  /** The oldest fault of the type that is meant for the subject, which it has struck with this. */
+  strike<Type extends FaultType>(type: Type, subject: Subject): FaultOf<Type> | undefined {
+    const fault = this.faults.find((known) => known.type === type && isMeant(known, subject));
+    if (!fault) return undefined;
+    fault.struck += 1;
+    if (fault.times !== undefined && fault.struck >= fault.times) this.remove(fault);
+    else this.options.keeper.touch(fault);
+    this.changed();
+    return fault as FaultOf<Type>;
+  }
+
+  /** Whether nobody is to listen there. */
+  refuses(host: Host): boolean {
+    return this.faults.some(
+      (fault) => fault.type === 'down' && fault.how === 'refused' && isOfHost(fault.host, host),
+    );
+  }
+
+  private remove(fault: ActiveFault): void {
+    this.faults = this.faults.filter((known) => known !== fault);
+    this.options.keeper.put('faults', fault.id, undefined);
+  }
+
+  private changed(): void {
+    this.options.emit({ type: 'faults-changed', faults: [...this.faults] });
+  }
+}
+
+function isMeant(fault: ActiveFault, subject: Subject): boolean {
+  const { outTradeNo } = fault;
+  if (outTradeNo !== undefined && outTradeNo !== subject.outTradeNo) return false;
+  if ('kind' in fault && fault.kind !== undefined && fault.kind !== subject.kind) return false;
+  if ('apis' in fault && fault.apis && !fault.apis.includes(subject.api ?? '')) return false;
+  if (fault.type !== 'down') return true;
+  return fault.how !== 'refused' && subject.host !== undefined && isOfHost(fault.host, subject.host);
+}
+
+function isOfHost(meant: 'both' | Host | undefined, host: Host): boolean {
+  return meant === undefined || meant === 'both' || meant === host;
+}

@@ -1,0 +1,47 @@
+/** What faults make of a notification. */
+import { fromXml, sign, toXml } from '@opencloudpay/wechatpay';
+import type { FaultOf } from '../faults/fault-board';
+import { randomDigits, randomText } from '../numbers';
+import type { Notification } from '../records';
+import { encrypt } from './refund';
+
+type Fields = Record<string, string>;
+
+/** The notification with another amount, signed (or encrypted) as WeChat Pay would. */
+export function withAmount(notification: Notification, to: number | undefined, apiKey: string): string {
+  const name = notification.kind === 'payment' ? 'total_fee' : 'refund_fee';
+  return rewritten(notification, apiKey, (content) => ({
+    ...content,
+    [name]: String(to ?? Number(content[name]) + 1),
+  }));
+}
+
+/** A notification that WeChat Pay never sent. */
+export function forged(
+  notification: Notification,
+  how: NonNullable<FaultOf<'forge'>['how']>,
+  apiKey: string,
+): string {
+  if (how === 'wrong-key') return rewritten(notification, randomText(32), (content) => content);
+  if (how === 'other-order') {
+    const other = `${notification.outTradeNo.slice(0, 24)}${randomDigits(8)}`;
+    return rewritten(notification, apiKey, (content) => ({ ...content, out_trade_no: other }));
+  }
+  const { sign: _, req_info: __, ...fields } = fromXml(notification.xml);
+  // A refund's is never signed: there, what is missing is the encryption.
+  const open = notification.kind === 'refund' && {
+    req_info: Buffer.from(notification.decrypted ?? '').toString('base64'),
+  };
+  return toXml({ ...fields, ...open });
+}
+
+function rewritten(notification: Notification, apiKey: string, change: (content: Fields) => Fields): string {
+  const fields = fromXml(notification.xml);
+  if (notification.kind === 'refund') {
+    const content = fromXml(notification.decrypted ?? '', 'root');
+    return toXml({ ...fields, req_info: encrypt(toXml(change({ ...content }), 'root'), apiKey) });
+  }
+  const { sign: _, ...signed } = change({ ...fields });
+  const signType = signed['sign_type'] === 'HMAC-SHA256' ? 'HMAC-SHA256' : 'MD5';
+  return toXml({ ...signed, sign: sign(signed, apiKey, signType) });
+}

@@ -1,0 +1,127 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fromXml } from '@opencloudpay/wechatpay';
+import { toMilliseconds } from '../duration';
+import type { FaultEffect, Host } from '../faults/fault';
+import type { Exchange } from '../records';
+import type { World } from '../world';
+import { answerRequest, MAX_REQUEST, pathOf } from './answer-request';
+import type { HttpAnswer } from './answers';
+import type { ApiHandler } from './api-handler';
+import type { ClientCertificate } from './authenticate';
+import { readBody } from './read-body';
+
+interface Arrival {
+  certificate: ClientCertificate | undefined;
+  host: Host;
+  handlers: ReadonlyMap<string, ApiHandler>;
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+/** How much of an answer is remembered, in characters: all XML, and the beginning of a bill. */
+const KEPT_ANSWER = 4000;
+/** What a request may name itself: short, and nothing that could break a line of a log. */
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/**
+ * Answers a request, with whatever faults are set, and remembers both.
+ *
+ * @returns the answer; `undefined` where the connection is to be cut instead
+ */
+export async function carryOut(
+  message: IncomingMessage,
+  { certificate, host, handlers }: Arrival,
+  world: World,
+): Promise<HttpAnswer | undefined> {
+  const { clock, faults, store, onExchange, nextSequence } = world;
+  const started = performance.now();
+  const [sequence, at, path] = [nextSequence(), clock.now(), pathOf(message)];
+  const body = await readBody(message, MAX_REQUEST).catch(() => Buffer.alloc(0));
+  const fields = fieldsIn(body);
+  const api = handlers.get(path)?.api.name;
+  const subject = { api, outTradeNo: outTradeNoOf(fields, world), host };
+
+  const down = faults.strike('down', subject);
+  const slow = faults.strike('slow', subject);
+  const failing = down && down.how !== 'no-answer' ? undefined : faults.strike('system-error', subject);
+  const [fault] = [
+    down &&
+      effectOf(
+        down,
+        down.how === 'no-answer'
+          ? 'Done, and the connection cut before the answer'
+          : 'The connection was cut, nothing was done',
+      ),
+    failing && effectOf(failing, 'Answered SYSTEMERROR, nothing was done'),
+    slow && effectOf(slow, `Answered later, by ${slow.by}`),
+  ].filter((effect) => effect !== undefined);
+
+  const answered =
+    down && down.how !== 'no-answer'
+      ? undefined
+      : answerRequest(message, body, certificate, handlers, world, failing && fault);
+  if (slow)
+    await sleep(toMilliseconds(slow.by), undefined, { signal: world.stopping }).catch(() => undefined);
+  const answer = down ? undefined : answered?.answer;
+
+  const requestId = message.headers['x-request-id'];
+  const outTradeNo = subject.outTradeNo ?? outTradeNoOf(fields, world);
+  const exchange: Exchange = {
+    sequence,
+    at,
+    ...(outTradeNo !== undefined && { outTradeNo }),
+    api: api ?? path,
+    method: message.method ?? '',
+    path,
+    host,
+    ...(body && isUtf8(body) && { request: body.toString('utf8') }),
+    certificate: certificate !== undefined,
+    ...(answer && { status: answer.status, answer: textOf(answer.body) }),
+    ...(answered?.refusal && { refusal: answered.refusal }),
+    durationMs: Math.round(performance.now() - started),
+    ...(typeof requestId === 'string' && REQUEST_ID.test(requestId) && { requestId }),
+    ...(fault && { fault }),
+  };
+  store.exchanges.add(exchange);
+  onExchange(structuredClone(exchange));
+  // Nobody may be told of what a process that is killed now would forget.
+  store.keeper.flush();
+  return answer;
+}
+
+function fieldsIn(body: Buffer | undefined): Texts {
+  try {
+    return body ? fromXml(body) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The order that a request is about, by whatever number it names. */
+function outTradeNoOf(fields: Texts, { store }: World): string | undefined {
+  const { mch_id: mchId = '', sub_mch_id: subMchId } = fields;
+  const owner = { mchId, ...(subMchId && { subMchId }) };
+  const {
+    out_trade_no: outTradeNo,
+    transaction_id: id,
+    out_refund_no: outRefundNo,
+    refund_id: refundId,
+  } = fields;
+  if (outTradeNo) return outTradeNo;
+  if (id) return store.orderByTransactionId(owner, id)?.outTradeNo;
+  if (outRefundNo) return store.refundByNumber(owner, outRefundNo)?.outTradeNo;
+  return refundId ? store.refundById(owner, refundId)?.outTradeNo : undefined;
+}
+
+function textOf(body: string | Buffer): string {
+  if (typeof body === 'string') return body.slice(0, KEPT_ANSWER);
+  return isUtf8(body)
+    ? body.toString('utf8').slice(0, KEPT_ANSWER)
+    : `${body.length} bytes that are not text`;
+}
+
+function effectOf({ id, type }: { id: string; type: FaultEffect['type'] }, text: string): FaultEffect {
+  return { faultId: id, type, text: `${text} (fault ${type}).` };
+}

@@ -1,0 +1,71 @@
+import { timePassword } from '../counter';
+import type { ActiveFault } from '../faults/fault';
+import { timeExpiry } from '../lapse';
+import type {
+  ReceiverAccountState,
+  Sharing,
+  SharingReceiver,
+  SharingReturn,
+} from '../profit-sharing/records';
+import { timeReturn } from '../profit-sharing/returns';
+import { timeSharing } from '../profit-sharing/settle-sharing';
+import type { AuthCode, Exchange, Notification, Order, Refund } from '../records';
+import { timeRefund } from '../settle-refund';
+import type { World } from '../world';
+import type { Storage } from './storage';
+
+type Tables = ReturnType<Storage['load']>;
+
+/** Takes in what an earlier run kept, and schedules what it had scheduled. What fell due meanwhile happens soon. */
+export function restore(kept: Tables, world: World): void {
+  const { store, faults, notifier } = world;
+  const all = <Record>(table: string) => [...(kept.get(table)?.values() ?? [])] as Record[];
+
+  for (const order of all<Order>('orders')) {
+    store.addOrder(order);
+    if (isOpen(order)) timeExpiry(order, world);
+  }
+  for (const refund of all<Refund>('refunds')) {
+    store.addRefund(refund);
+    if (refund.status === 'PROCESSING') timeRefund(refund, world);
+  }
+  for (const code of all<AuthCode>('authCodes')) {
+    store.addAuthCode(code);
+    const order = code.usedFor && store.orderByNumber(code.usedFor, code.usedFor.outTradeNo);
+    if (order?.state === 'USERPAYING' && order.authCode === code.code) timePassword(order, code, world);
+  }
+  const [receivers = []] = all<SharingReceiver[]>('receivers');
+  const accounts = (kept.get('accounts') ?? new Map()) as ReadonlyMap<string, ReceiverAccountState>;
+  store.sharing.restore(receivers, accounts);
+  for (const sharing of all<Sharing>('sharings')) {
+    store.sharing.addSharing(sharing);
+    if (sharing.status === 'PROCESSING') timeSharing(sharing, world);
+  }
+  for (const made of all<SharingReturn>('returns')) {
+    store.sharing.addReturn(made);
+    if (made.result === 'PROCESSING') timeReturn(made, world);
+  }
+  for (const exchange of all<Exchange>('exchanges')) store.exchanges.add(exchange);
+  const active = all<ActiveFault>('faults');
+  for (const fault of active) store.keeper.add('faults', fault.id, fault);
+  faults.restore(active);
+  for (const notification of all<Notification>('notifications')) {
+    store.addNotification(notification);
+    notifier.resume(notification);
+  }
+}
+
+function isOpen(order: Order): boolean {
+  return !order.payment && order.state !== 'CLOSED' && order.state !== 'REVOKED';
+}
+
+/** The number that the next thing to happen must be above. */
+export function lastSequence(kept: Tables): number {
+  const numbers = [
+    ...[...(kept.get('exchanges')?.values() ?? [])].map((exchange) => (exchange as Exchange).sequence),
+    ...[...(kept.get('notifications')?.values() ?? [])].flatMap((notification) =>
+      (notification as Notification).attempts.map(({ sequence }) => sequence),
+    ),
+  ];
+  return numbers.reduce((most, number) => Math.max(most, number), 0);
+}
