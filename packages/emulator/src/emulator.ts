@@ -1,155 +1,308 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { localAdapter } from '@opencloudpay/function-adapters';
-import { createFunctionHost, type FunctionLog, serveFunctions } from '@opencloudpay/function-host';
-import { createGateway, type Delivery, serveGateway } from '@opencloudpay/gateway';
-import {
-  type Duration,
-  type Notification,
-  type Order,
-  type PaymentObject,
-  type PayOptions,
-  type Refund,
-  type SimulatorEvent,
-  startSimulator,
-} from '@opencloudpay/simulator';
-import { pino } from 'pino';
-import { functionEnvironment } from './function-environment';
-
-export interface EmulatorOptions {
-  /** The folder of the project's cloud functions. */
-  functions: string;
-  /** The environment's id, as functions see it; `local` unless told otherwise. */
-  envId?: string | undefined;
-  /** The merchant that is paid: the number that the functions give as `subMchId`. */
-  subMchId?: string | undefined;
-  /** Who calls functions where `callFunction` is told nobody else. */
-  user?: User | undefined;
-  /** Told of all that happens at the simulated WeChat Pay. */
-  onEvent?: ((event: SimulatorEvent) => void) | undefined;
-  /** Told of every call of a callback function, once it is judged. */
-  onDelivery?: ((delivery: Delivery) => void) | undefined;
-  /** Gets every line that a function writes. */
-  onLog?: ((log: FunctionLog) => void) | undefined;
-}
-
-/** A user of the mini program. */
-export interface User {
-  openId: string;
-}
-
-/** Simulated WeChat Pay, gateway and function host as one: a project's payments on one machine, offline. */
-export interface Emulator {
-  /** Where each part listens. */
-  readonly urls: { readonly wechatPay: string; readonly gateway: string; readonly functions: string };
-  /** The names of the functions found. */
-  functionNames(): string[];
-  /** Calls a function as the mini program would, with `wx.cloud.callFunction`. */
-  callFunction(name: string, data?: object, options?: { user?: User }): Promise<unknown>;
-  /**
-   * What the payer does with the object given to `wx.requestPayment`. Resolves when the notification was sent and
-   * the callback function has answered or failed to.
-   */
-  pay(payment: PaymentObject, options?: PayOptions): Promise<Order>;
-  orders(): Order[];
-  refunds(): Refund[];
-  notifications(): Notification[];
-  /** Every call of a callback function so far, oldest first. */
-  deliveries(): Delivery[];
-  now(): Date;
-  /** Moves the simulated time on; what falls due on the way (retries, refunds, expiries) happens. */
-  advance(duration: Duration): Promise<void>;
-  stop(): Promise<void>;
-}
+import { createFunctionHost, findProject, type PayApi, serveFunctions } from '@opencloudpay/function-host';
+import { createGateway, serveGateway } from '@opencloudpay/gateway';
+import { type Payable, SimulatorError, startSimulator } from '@opencloudpay/simulator';
+import { recordedCallbacks } from './callbacks';
+import { happeningOf, openChronicle } from './chronicle';
+import type {
+  CallOptions,
+  Emulator,
+  EmulatorChange,
+  EmulatorOptions,
+  PaymentOptions,
+  User,
+} from './emulator-types';
+import { EmulatorError } from './errors';
+import { functionEnvironment, merchantAccount } from './function-environment';
+import { FunctionLogs } from './function-logs';
+import { refusalListener } from './gateway-refusals';
+import { movedAddresses } from './moved-addresses';
+import { gatewayPayApi } from './pay-api';
+import { type Recording, recorded, recordingHost, recordingInvoke } from './recording-host';
+import { keptSecrets } from './secrets';
+import { ephemeralState, openState } from './state/state-store';
+import { answerBook, createArchive } from './story/archive';
+import { startTriggers } from './timers';
 
 const DEFAULT_USER: User = { openId: 'oEmulatedPayer0000000000000' };
 
 /**
- * Starts the whole payment cycle for a folder of cloud functions.
+ * Starts the whole payment cycle for a project's cloud functions.
  *
  * Functions that have no `wx-server-sdk` of their own get ours, and the simulated merchant's account through the
- * environment variables that a real one would be set with: they run as they are.
+ * environment variables that a real one would be set with; functions that have Tencent's reach the same account
+ * through the platform's own address. They run as they are.
  *
  * @throws {FunctionHostError} when there are no functions to run
+ * @throws {EmulatorError} when the state cannot be kept where it should
+ * @throws {SimulatorError} when an option cannot work
  * @example
  * const emulator = await startEmulator({ functions: 'cloudfunctions' });
- * const order = await emulator.callFunction('pay', { goodsId: 'tea' });
- * await emulator.pay(order.payment);
+ * const { outTradeNo } = await emulator.callFunction('pay', { goodsId: 'tea' });
+ * await emulator.pay(outTradeNo);
  * emulator.deliveries(); // the callback's event, reply and verdict
  * await emulator.stop();
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { functions, envId = 'local', subMchId, user: defaultUser = DEFAULT_USER } = options;
-  const notifySecret = randomBytes(24).toString('base64url');
-  const functionsToken = randomBytes(24).toString('base64url');
-  const deliveries: Delivery[] = [];
-  const open: (() => Promise<unknown>)[] = [];
+  const { user: defaultUser = DEFAULT_USER } = options;
+  const project = findProject(options.functions);
+  const envId = options.envId ?? project.envId ?? 'local';
+  const appId = options.appId ?? project.appId;
+  const open: (() => unknown)[] = [];
+  const listeners = new Set<(change: EmulatorChange) => void>();
+  const tell = (change: EmulatorChange) => {
+    for (const listen of listeners) listen(change);
+  };
   const stop = async () => {
     // The last opened closes first: nothing is left calling into what is gone.
     for (const close of open.splice(0).reverse()) await close();
   };
 
   try {
-    let environment: Record<string, string> = {};
-    const host = createFunctionHost({
-      folder: functions,
-      envId,
-      modules: { 'wx-server-sdk': standIn() },
-      env: () => environment,
-      // CloudBase's default is 3 s; a laptop that does ten other things is slower than the cloud.
-      timeout: 10_000,
-      onLog: options.onLog,
-    });
-    open.push(() => host.stop());
+    const state =
+      options.state === undefined
+        ? ephemeralState()
+        : openState(options.state, {
+            reset: options.reset,
+            onProblem: (problem) => process.emitWarning(problem, { code: 'STATE_NOT_WRITABLE' }),
+          });
+    open.push(() => state.close());
+    const chronicle = openChronicle(state);
+    const { notifySecret, functionsToken, gatewayToken } = keptSecrets(state);
+    const moved = movedAddresses(state);
+
     const simulator = await startSimulator({
-      merchants: [{ subMerchants: [{ ...(subMchId && { mchId: subMchId }) }] }],
-      ...(options.onEvent && { onEvent: options.onEvent }),
+      merchants: [
+        {
+          subMerchants: [
+            {
+              ...(options.subMchId !== undefined && { mchId: options.subMchId }),
+              ...(appId !== undefined && { appid: appId }),
+            },
+          ],
+          takesAnySubMerchant: options.subMchId === undefined,
+        },
+      ],
+      firstSequence: chronicle.lastSequence() + 1,
+      resolveNotifyUrl: (url) => moved.resolve(url),
+      ...(state.storage && { storage: state.storage }),
+      onExchange: ({ outTradeNo }) => outTradeNo !== undefined && tell({ type: 'order', outTradeNo }),
+      onEvent(event) {
+        const happening = happeningOf(event);
+        if (happening) chronicle.happenings.add(happening);
+        if (event.type === 'faults-changed') tell({ type: 'faults' });
+        if (happening) tell({ type: 'order', outTradeNo: happening.outTradeNo });
+        if (event.type === 'notification-attempted')
+          tell({ type: 'order', outTradeNo: event.notification.outTradeNo });
+        options.onEvent?.(event);
+      },
     });
     open.push(() => simulator.stop());
     const { merchant } = simulator;
-    const front = await serveFunctions(host, { token: functionsToken });
+    // Kept merchants know the mini program of an earlier run, which the project may have changed.
+    const miniProgram = appId ?? merchant.subAppid;
+    const now = () => simulator.now().getTime();
+    const recording: Recording = {
+      now,
+      nextSequence: () => simulator.nextSequence(),
+      record(call) {
+        chronicle.calls.add(call);
+        tell({ type: 'call', call });
+      },
+    };
+
+    const logs = new FunctionLogs();
+    let environment: Record<string, string> = {};
+    let payApi: PayApi | undefined;
+    const host = createFunctionHost({
+      folder: options.functions,
+      envId,
+      modules: { 'wx-server-sdk': standIn() },
+      env: () => ({ ...options.env, ...environment }),
+      // CloudBase's default is 3 s; a laptop that does ten other things is slower than the cloud.
+      timeout: options.timeout ?? 10_000,
+      watch: options.watch,
+      payApi: (call) => {
+        if (!payApi) throw new EmulatorError('STOPPED', 'The emulator is starting or stopping.');
+        return payApi(call);
+      },
+      onReload: (reload) => {
+        tell({ type: 'functions' });
+        options.onReload?.(reload);
+      },
+      onLog: (log) => {
+        tell({ type: 'log', line: logs.add(log, now()) });
+        options.onLog?.(log);
+      },
+    });
+    open.push(() => host.stop());
+
+    const front = await serveFunctions(recordingHost(host, 'function', recording), { token: functionsToken });
     open.push(() => front.close());
+    const callbacks = recordedCallbacks(host, envId, recording);
+    const receiver = {
+      merchants: [{ mchId: merchant.mchId, apiKey: merchant.apiKey }],
+      notifySecret,
+      adapter: callbacks.adapter,
+      logger: refusalListener((refusal) => chronicle.refusals.add(refusal)),
+    };
     const gateway = await serveGateway(
       createGateway({
-        merchants: [{ mchId: merchant.mchId, apiKey: merchant.apiKey }],
-        notifySecret,
-        adapter: localAdapter(host, { envId }),
-        // What the log would say, deliveries say with more.
-        logger: pino({ enabled: false }),
-        onDelivery: (delivery) => {
-          deliveries.push(delivery);
-          options.onDelivery?.(delivery);
+        ...receiver,
+        onDelivery(delivery) {
+          const record = callbacks.recordOf(delivery);
+          chronicle.deliveries.add(record);
+          const { outTradeNo } = record.numbers;
+          if (outTradeNo !== undefined) tell({ type: 'order', outTradeNo });
+          options.onDelivery?.(record);
         },
       }),
       { port: 0 },
     );
     open.push(() => gateway.close());
+    moved.movedTo(gateway.url);
     environment = functionEnvironment(simulator, {
       gatewayUrl: gateway.url,
       notifySecret,
       functionsUrl: front.url,
       functionsToken,
     });
-
-    return {
-      urls: { wechatPay: simulator.url, gateway: gateway.url, functions: front.url },
-      functionNames: () => host.names(),
-      callFunction: (name, data = {}, { user = defaultUser } = {}) =>
-        host.invoke(name, data, {
-          user: { openId: user.openId, appId: merchant.subAppid, clientIp: '127.0.0.1' },
+    payApi = lazyPayApi(() =>
+      gatewayPayApi({
+        // One of its own, as its account needs the other one's address.
+        gateway: createGateway({
+          ...receiver,
+          cloudpay: {
+            tokens: [{ token: gatewayToken, envId }],
+            // WeChat Pay itself is on this machine: it is nobody's cost how often it is called.
+            rate: { perSecond: 10_000, burst: 10_000 },
+            account: merchantAccount(simulator, { baseUrl: gateway.url, secret: notifySecret }),
+          },
         }),
-      async pay(payment, payOptions = {}) {
-        const order = await simulator.pay(payment, payOptions);
-        await simulator.idle();
+        token: gatewayToken,
+        envId,
+      }),
+    );
+    startTriggers(host, simulator, recording);
+    await host.ready();
+
+    const archive = createArchive(simulator, chronicle);
+    const call = recordingInvoke(host, 'client', recording);
+    let stopping: Promise<void> | undefined;
+    return {
+      urls: {
+        wechatPay: simulator.url,
+        wechatPayBackup: simulator.backupUrl,
+        gateway: gateway.url,
+        functions: front.url,
+      },
+      envId,
+      folder: project.folder,
+      user: defaultUser,
+      appId: miniProgram,
+      functionsToken,
+
+      functionNames: () => host.names(),
+      functions: () => host.functions(),
+      async callFunction<Result>(
+        name: string,
+        data: object = {},
+        { user = defaultUser, requestId }: CallOptions = {},
+      ) {
+        const { openId } = user;
+        const caller = { openId, appId: miniProgram, clientIp: '127.0.0.1' };
+        // What a function returns is its developer's to know.
+        return (await call(name, data, { user: caller, requestId })) as Result;
+      },
+      runTrigger: (name, trigger, { time = simulator.now(), requestId = randomUUID() } = {}) => {
+        const event = { Type: 'Timer', TriggerName: trigger, Time: time.toISOString() };
+        return recorded({ name, event, requestId, source: 'trigger' }, recording, () =>
+          host.runTrigger(name, trigger, { time, requestId }),
+        );
+      },
+
+      async pay(given: Payable, { waits = true, ...payOptions }: PaymentOptions = {}) {
+        const order = await simulator.pay(given as string, payOptions);
+        if (waits) await simulator.idle();
         return order;
       },
+      cancel: (given: Payable) => simulator.cancel(given as string),
+      fail: (given: Payable) => simulator.fail(given as string),
+      expire: (outTradeNo) => simulator.expire(outTradeNo),
+      close: (outTradeNo) => simulator.close(outTradeNo),
+      async settleRefund(outRefundNo, status) {
+        const refund = await simulator.settleRefund(outRefundNo, status);
+        await simulator.idle();
+        return refund;
+      },
+
       orders: () => simulator.orders(),
+      order: (outTradeNo) => simulator.order(outTradeNo),
+      whyUnpayable: (outTradeNo) => simulator.whyUnpayable(outTradeNo),
       refunds: () => simulator.refunds(),
       notifications: () => simulator.notifications(),
-      deliveries: () => [...deliveries],
+      deliveries: () => chronicle.deliveries.all(),
+      calls: () => chronicle.calls.all(),
+      exchanges: (outTradeNo) => simulator.exchanges(outTradeNo),
+      logs: (filter = {}) => logs.find(filter),
+      summaries: () => archive.summaries(),
+      answerBook: () => answerBook(chronicle),
+      story(outTradeNo) {
+        const order = simulator.order(outTradeNo);
+        if (!order) throw new SimulatorError('ORDER_UNKNOWN', `There is no order ${outTradeNo}.`);
+        return archive.story(order);
+      },
+
+      async replay(deliveryId) {
+        const { requestId } = chronicle.deliveries.get(deliveryId) ?? {};
+        const notification = simulator
+          .notifications()
+          .find(({ attempts }) =>
+            attempts.some(({ answerId }) => answerId !== undefined && answerId === requestId),
+          );
+        if (!notification) {
+          throw new EmulatorError(
+            'DELIVERY_UNKNOWN',
+            `There is no delivery ${deliveryId}: see deliveries().`,
+          );
+        }
+        const { answerId, problem = 'no answer came.' } = await simulator.replay(notification.id);
+        const delivery = chronicle.deliveries.all().find((known) => known.requestId === answerId);
+        if (!delivery)
+          throw new EmulatorError(
+            'NOT_DELIVERED',
+            `The notification reached no callback this time: ${problem}`,
+          );
+        return delivery;
+      },
+      replayNotification: (id) => simulator.replay(id),
+
+      fault: (fault) => simulator.setFault(fault),
+      faults: () => simulator.faults(),
+      clearFault: (id) => simulator.clearFault(id),
+
       now: () => simulator.now(),
-      advance: (duration) => simulator.advance(duration),
-      stop,
+      clock: () => ({
+        now: now(),
+        offset: simulator.clockOffset(),
+        advancing: simulator.isAdvancing(),
+      }),
+      async advance(duration) {
+        const advanced = simulator.advance(duration);
+        tell({ type: 'clock' });
+        await advanced.finally(() => tell({ type: 'clock' }));
+      },
+      idle: () => simulator.idle(),
+      subscribe(listen) {
+        listeners.add(listen);
+        return () => listeners.delete(listen);
+      },
+      stop() {
+        stopping ??= stop();
+        return stopping;
+      },
     };
   } catch (error) {
     await stop();
@@ -157,7 +310,21 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
+/** Made when the first function with Tencent's own SDK pays: most projects have none. */
+function lazyPayApi(make: () => PayApi): PayApi {
+  let made: PayApi | undefined;
+  return (call) => {
+    made ??= make();
+    return made(call);
+  };
+}
+
 /** The built stand-in: functions run in processes of their own, which load files, not sources. */
 function standIn(): string {
-  return join(dirname(require.resolve('@opencloudpay/wx-server-sdk/package.json')), 'dist/index.cjs');
+  const file = join(dirname(require.resolve('@opencloudpay/wx-server-sdk/package.json')), 'dist/index.cjs');
+  if (existsSync(file)) return file;
+  throw new EmulatorError(
+    'NOT_BUILT',
+    `${file} is missing: build @opencloudpay/wx-server-sdk (npm run build).`,
+  );
 }

@@ -1,3 +1,4 @@
+import type { CloudPayAccess } from '@opencloudpay/gateway';
 import type { Simulator } from '@opencloudpay/simulator';
 
 /** Addresses and secrets that only this emulator knows, made anew at every start. */
@@ -20,10 +21,19 @@ export function functionEnvironment(simulator: Simulator, wiring: Wiring): Recor
     CLOUDPAY_API_KEY: merchant.apiKey,
     CLOUDPAY_PFX: merchant.pfx.toString('base64'),
     CLOUDPAY_CA: simulator.ca,
-    CLOUDPAY_ENDPOINTS: simulator.url,
+    CLOUDPAY_ENDPOINTS: `${simulator.url},${simulator.backupUrl}`,
     CLOUDPAY_NOTIFY_URL: wiring.gatewayUrl,
     CLOUDPAY_NOTIFY_SECRET: wiring.notifySecret,
     CLOUDPAY_FUNCTIONS_URL: wiring.functionsUrl,
     CLOUDPAY_FUNCTIONS_TOKEN: wiring.functionsToken,
   };
+}
+
+/** The same account as a gateway takes it. */
+export function merchantAccount(
+  { merchant, ca, url, backupUrl }: Simulator,
+  notify: { baseUrl: string; secret: string },
+): CloudPayAccess['account'] {
+  const { kind: mode, appid, mchId, apiKey, pfx } = merchant;
+  return { mode, appid, mchId, apiKey, pfx, ca, endpoints: [url, backupUrl], notify };
 }

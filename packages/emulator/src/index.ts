@@ -1,1 +1,15 @@
-export { type Emulator, type EmulatorOptions, startEmulator, type User } from './emulator';
+export type * as control from './control/contract';
+export { type ControlApi, type ControlOptions, createControlApi } from './control/control-api';
+export { type ControlServer, type ServeControlOptions, serveControl } from './control/serve-control';
+export { startEmulator } from './emulator';
+export type {
+  CallOptions,
+  Emulator,
+  EmulatorChange,
+  EmulatorOptions,
+  PaymentOptions,
+  TriggerOptions,
+  User,
+} from './emulator-types';
+export { EmulatorError, type EmulatorErrorCode } from './errors';
+export type { RecordedCall, RecordedDelivery } from './records';

@@ -1,0 +1,49 @@
+import type { Coupon, Order } from '@opencloudpay/simulator';
+import type { Emulator } from '../emulator-types';
+import { paymentRecord } from '../story/story';
+import type { CashierView, PayRequest } from './contract';
+import { invalid, objectOr } from './read-json';
+
+/** WeChat Pay's prepay ids live so long, in milliseconds. */
+const PREPAY_LIFETIME = 2 * 60 * 60 * 1000;
+
+type Reason = NonNullable<CashierView['reason']>;
+
+/** The payment sheet of an order. */
+export function cashierView(emulator: Emulator, order: Order, merchantName: string): CashierView {
+  const { outTradeNo, body, attach, totalFee, state, prepaidAt, expiresAt, payment } = order;
+  const refusal = emulator.whyUnpayable(outTradeNo);
+  const openid = payment?.subOpenid ?? payment?.openid ?? order.subOpenid ?? order.openid;
+  const record = paymentRecord(order);
+  return {
+    outTradeNo,
+    merchantName,
+    goods: body,
+    ...(attach !== undefined && { attach }),
+    amount: totalFee,
+    currency: 'CNY',
+    state,
+    payable: refusal === undefined,
+    ...(refusal && { reason: { code: refusal.code as Reason['code'], message: refusal.message } }),
+    expiresAt: Math.min(prepaidAt + PREPAY_LIFETIME, expiresAt ?? Number.POSITIVE_INFINITY),
+    now: emulator.clock().now,
+    ...(openid !== undefined && { openid }),
+    ...(record && payment && { payment: { ...record, paidAt: payment.paidAt } }),
+  };
+}
+
+/**
+ * What the payer redeems.
+ *
+ * @throws {ControlFailure} BODY_INVALID; whether it fits the order is the simulator's to say
+ */
+export function couponsOf({ coupon }: { [Name in keyof PayRequest]?: unknown }): Coupon[] {
+  const given = objectOr(coupon, 'coupon', undefined);
+  if (given === undefined) return [];
+  const { fee, type = 'CASH', id = '10000000000' } = given as { fee?: unknown; type?: unknown; id?: unknown };
+  if (!Number.isSafeInteger(fee)) throw invalid('coupon.fee must be a whole number of cents.');
+  if (type !== 'CASH' && type !== 'NO_CASH') throw invalid('coupon.type must be CASH or NO_CASH.');
+  if (typeof id !== 'string' || !/^\w{1,20}$/.test(id))
+    throw invalid('coupon.id must be 1 to 20 letters and digits.');
+  return [{ fee: Number(fee), type, id }];
+}

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Emulator } from '../index';
+import { order, start, stopAll } from '../testing/emulators';
+import type { ControlEvent } from './contract';
+import { type ControlServer, serveControl } from './serve-control';
+
+let emulator: Emulator;
+let server: ControlServer;
+const aborts: AbortController[] = [];
+beforeEach(async () => {
+  emulator = await start();
+  server = await serveControl(emulator);
+});
+afterEach(async () => {
+  for (const abort of aborts.splice(0)) abort.abort();
+  await server.close();
+  await stopAll();
+});
+
+interface Listener {
+  /** Resolves when what came so far is as wanted. */
+  until(wanted: (events: ControlEvent[]) => boolean): Promise<ControlEvent[]>;
+  lastId(): string;
+  close(): void;
+}
+
+async function listen(lastEventId?: string): Promise<Listener> {
+  const abort = new AbortController();
+  aborts.push(abort);
+  const answer = await fetch(`${server.url}/api/events`, {
+    signal: abort.signal,
+    headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId },
+  });
+  expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  const blocks = () => text.split('\n\n').slice(0, -1);
+  const field = (block: string, name: string) =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2);
+  return {
+    async until(wanted) {
+      for (;;) {
+        const events = blocks().flatMap((block) => {
+          const data = field(block, 'data');
+          return data === undefined ? [] : (JSON.parse(data) as ControlEvent);
+        });
+        if (wanted(events)) return events;
+        const { done, value } = await reader.read();
+        if (done) throw new Error(`The stream ended: ${text}`);
+        text += decoder.decode(value, { stream: true });
+      }
+    },
+    lastId: () =>
+      blocks()
+        .flatMap((block) => field(block, 'id') ?? [])
+        .at(-1) ?? '',
+    close: () => abort.abort(),
+  };
+}
+
+const has = (type: ControlEvent['type']) => (events: ControlEvent[]) =>
+  events.some((event) => event.type === type);
+
+describe('the stream of events', () => {
+  it('says hello first, then tells of orders, calls, faults and the clock', async () => {
+    const listener = await listen();
+    const [hello] = await listener.until((events) => events.length > 0);
+    expect(hello).toMatchObject({ type: 'hello', resumed: false, clock: { now: expect.any(Number) } });
+    const { outTradeNo } = await order(emulator);
+    expect(await listener.until(has('order'))).toContainEqual(
+      expect.objectContaining({
+        type: 'order',
+        order: expect.objectContaining({ outTradeNo, state: 'NOTPAY' }),
+      }),
+    );
+    expect(await listener.until(has('call'))).toContainEqual(
+      expect.objectContaining({
+        type: 'call',
+        call: expect.objectContaining({ functionName: 'order', ok: true }),
+      }),
+    );
+    await emulator.pay(outTradeNo);
+    await listener.until((events) =>
+      events.some((event) => event.type === 'order' && event.order.notification?.state === 'delivered'),
+    );
+    await emulator.fault({ type: 'drop' });
+    expect(await listener.until(has('faults'))).toContainEqual(
+      expect.objectContaining({ faults: [expect.objectContaining({ type: 'drop' })] }),
+    );
+    await emulator.advance('1h');
+    await listener.until((events) =>
+      events.some(
+        (event) => event.type === 'clock' && !event.clock.advancing && event.clock.offset > 3_500_000,
+      ),
+    );
+  });
+
+  it('resumes after the event that its listener had last', async () => {
+    const listener = await listen();
+    await emulator.fault({ type: 'drop' });
+    await listener.until(has('faults'));
+    const lastId = listener.lastId();
+    listener.close();
+    await emulator.clearFault();
+    await emulator.fault({ type: 'duplicate' });
+    const resumed = await listen(lastId);
+    const events = await resumed.until((all) => all.length >= 3);
+    expect(events).toMatchObject([
+      { type: 'hello', resumed: true },
+      { type: 'faults', faults: [] },
+      { type: 'faults', faults: [{ type: 'duplicate' }] },
+    ]);
+  });
+
+  it.each(['', 'other-1', 'nonsense', '-', '1'])(
+    'asks who comes back with an id of elsewhere to fetch anew: %j',
+    async (id) => {
+      const listener = await listen(id);
+      expect(await listener.until((events) => events.length > 0)).toMatchObject([{ resumed: false }]);
+    },
+  );
+
+  it('tells of log lines as they come', async () => {
+    const listener = await listen();
+    await listener.until((events) => events.length > 0);
+    await emulator.callFunction('caller');
+    await listener.until(has('call'));
+  });
+});

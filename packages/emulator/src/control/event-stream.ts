@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { Emulator, EmulatorChange } from '../emulator-types';
+import { callRecord } from '../story/story';
+import type { ControlEvent } from './contract';
+import { functionList } from './function-list';
+
+/** How many events are remembered for those that come back. */
+const REMEMBERED = 1_000;
+/** An order that changes many times within this many milliseconds is told of once. */
+const PAUSE = 50;
+/** Milliseconds between signs of life. */
+const HEARTBEAT = 15_000;
+/** A listener that takes nothing is let go of once so many bytes wait for it. */
+const MOST_WAITING = 4 * 1024 * 1024;
+
+type Send = (chunk: string) => void;
+
+/** What changes, told to everybody who listens over server-sent events. */
+export interface EventStream {
+  /** A stream from now on, or from after the event that its listener had last. */
+  open(lastEventId: string | undefined, signal: AbortSignal): Response;
+  close(): void;
+}
+
+export function createEventStream(emulator: Emulator): EventStream {
+  /** Ids of another emulator mean nothing here. */
+  const run = randomUUID().slice(0, 8);
+  const remembered: { number: number; chunk: string }[] = [];
+  const listeners = new Map<Send, () => void>();
+  const changedOrders = new Set<string>();
+  let number = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let functionsChanged = false;
+
+  const publish = (event: ControlEvent) => {
+    number += 1;
+    const chunk = `id: ${run}-${number}\ndata: ${JSON.stringify(event)}\n\n`;
+    remembered.push({ number, chunk });
+    if (remembered.length > REMEMBERED) remembered.shift();
+    for (const send of [...listeners.keys()]) send(chunk);
+  };
+  const flush = () => {
+    timer = undefined;
+    const orders = new Map(
+      changedOrders.size === 0 ? [] : emulator.summaries().map((order) => [order.outTradeNo, order]),
+    );
+    for (const outTradeNo of changedOrders) {
+      const order = orders.get(outTradeNo);
+      if (order) publish({ type: 'order', order });
+    }
+    changedOrders.clear();
+    if (functionsChanged) publish({ type: 'functions', functions: functionList(emulator) });
+    functionsChanged = false;
+  };
+  const soon = () => {
+    timer ??= setTimeout(flush, PAUSE).unref();
+  };
+
+  const unsubscribe = emulator.subscribe((change: EmulatorChange) => {
+    if (change.type === 'order') {
+      changedOrders.add(change.outTradeNo);
+      soon();
+    } else if (change.type === 'functions') {
+      functionsChanged = true;
+      soon();
+    } else if (change.type === 'call') {
+      publish({ type: 'call', call: callRecord(change.call) });
+      // Its last error may have come or gone.
+      functionsChanged = true;
+      soon();
+    } else if (change.type === 'log') publish({ type: 'log', line: change.line });
+    else if (change.type === 'clock') publish({ type: 'clock', clock: emulator.clock() });
+    else publish({ type: 'faults', faults: emulator.faults() });
+  });
+  const heartbeat = setInterval(() => {
+    for (const send of [...listeners.keys()]) send(': alive\n\n');
+  }, HEARTBEAT).unref();
+
+  /** `undefined` where some of what was missed is forgotten. */
+  const missedSince = (lastEventId: string | undefined): string[] | undefined => {
+    const [ofRun, text] = lastEventId?.split('-') ?? [];
+    const last = Number(text);
+    if (ofRun !== run || !Number.isSafeInteger(last) || last > number) return undefined;
+    if (last < number - remembered.length) return undefined;
+    return remembered.filter((event) => event.number > last).map(({ chunk }) => chunk);
+  };
+
+  return {
+    open(lastEventId, signal) {
+      const encoder = new TextEncoder();
+      const missed = missedSince(lastEventId);
+      const hello: ControlEvent = { type: 'hello', resumed: missed !== undefined, clock: emulator.clock() };
+      let end = () => {};
+      const body = new ReadableStream<Uint8Array>(
+        {
+          start(controller) {
+            const send: Send = (chunk) => {
+              if ((controller.desiredSize ?? 0) < -MOST_WAITING) end();
+              else controller.enqueue(encoder.encode(chunk));
+            };
+            end = () => {
+              if (!listeners.delete(send)) return;
+              signal.removeEventListener('abort', end);
+              try {
+                controller.close();
+              } catch {
+                // Its listener has gone away by itself.
+              }
+            };
+            listeners.set(send, end);
+            signal.addEventListener('abort', end, { once: true });
+            // With an id, so that who loses the connection at once can resume too.
+            send(
+              `retry: 1000\nid: ${run}-${number - (missed?.length ?? 0)}\ndata: ${JSON.stringify(hello)}\n\n`,
+            );
+            for (const chunk of missed ?? []) send(chunk);
+          },
+          cancel: () => end(),
+        },
+        new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+      );
+      return new Response(body, {
+        headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
+      });
+    },
+    close() {
+      unsubscribe();
+      clearTimeout(timer);
+      clearInterval(heartbeat);
+      for (const end of [...listeners.values()]) end();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ControlErrorCode, ErrorBody } from './contract';
+
+/** A request that is answered no. */
+export class ControlFailure extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly code: ControlErrorCode;
+
+  constructor(status: ContentfulStatusCode, code: ControlErrorCode, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** What is not there. */
+const MISSING = new Set([
+  'ORDER_UNKNOWN',
+  'REFUND_UNKNOWN',
+  'DELIVERY_UNKNOWN',
+  'NOTIFICATION_UNKNOWN',
+  'FAULT_UNKNOWN',
+  'FUNCTION_NOT_FOUND',
+  'TRIGGER_NOT_FOUND',
+]);
+/** What was asked wrongly; every other code of the emulator's says that things are not so that it could be done. */
+const WRONG = new Set(['OPTION_INVALID', 'FAULT_INVALID', 'COUPONS_INVALID', 'EVENT_INVALID']);
+
+/** The answer to whatever was thrown: errors of the emulator and its parts have words for the developer. */
+export function answerTo(failure: unknown): { status: ContentfulStatusCode; body: ErrorBody } {
+  if (failure instanceof ControlFailure)
+    return { status: failure.status, body: bodyOf(failure.code, failure.message) };
+  const { code, message } = failure as { code?: unknown; message?: unknown };
+  if (failure instanceof Error && typeof code === 'string' && /^[A-Z_]+$/.test(code)) {
+    const status = MISSING.has(code) ? 404 : WRONG.has(code) ? 400 : 409;
+    return { status, body: bodyOf(code, String(message)) };
+  }
+  return { status: 500, body: bodyOf('INTERNAL', `The emulator failed: ${String(message ?? failure)}`) };
+}
+
+function bodyOf(code: string, message: string): ErrorBody {
+  return { error: { code, message } };
+}

@@ -1,0 +1,82 @@
+import type { Order } from '@opencloudpay/simulator';
+import type { Emulator } from '../emulator-types';
+import type { OrderList, OrderQuery, OrderSummary, TradeState } from './contract';
+import { ControlFailure } from './failure';
+
+/**
+ * An order by its own number or by a prepay id of it.
+ *
+ * @throws {ControlFailure} ORDER_UNKNOWN
+ */
+export function orderNamed(emulator: Emulator, name: string): Order {
+  const order =
+    emulator.order(name) ??
+    (name.startsWith('wx')
+      ? emulator
+          .orders()
+          .find(({ prepayId, formerPrepayIds }) => [prepayId, ...formerPrepayIds].includes(name))
+      : undefined);
+  if (order) return order;
+  throw new ControlFailure(
+    404,
+    'ORDER_UNKNOWN',
+    `There is no order ${name.slice(0, 64)}: it may be of an emulator that kept nothing.`,
+  );
+}
+
+const PAGE = 100;
+const LONGEST_PAGE = 500;
+
+/** Orders that match, newest first. */
+export function findOrders(
+  emulator: Emulator,
+  { search = '', state, limit = PAGE, after }: OrderQuery,
+): OrderList {
+  const wanted = search.trim().toLowerCase();
+  const refundNumbers = wanted === '' ? new Map<string, string>() : refundsByOrder(emulator);
+  const matching = emulator
+    .summaries()
+    .reverse()
+    .filter((order) => wanted === '' || textOf(order, refundNumbers).includes(wanted));
+  const states: Partial<Record<TradeState, number>> = {};
+  for (const order of matching) states[order.state] = (states[order.state] ?? 0) + 1;
+
+  const asked = new Set(state?.split(',').filter((name) => name !== ''));
+  const found = asked.size === 0 ? matching : matching.filter((order) => asked.has(order.state));
+  const start = after === undefined ? 0 : found.findIndex((order) => cursorOf(order) === after) + 1;
+  const orders = found.slice(start, start + Math.min(Math.max(limit, 1), LONGEST_PAGE));
+  const last = orders.at(-1);
+  const more = last !== undefined && start + orders.length < found.length;
+  return { orders, total: found.length, states, ...(more && { next: cursorOf(last) }) };
+}
+
+/** Orders of several merchants may have one number. */
+function cursorOf({ mchId, subMchId = '', outTradeNo }: OrderSummary): string {
+  return `${mchId}.${subMchId}.${outTradeNo}`;
+}
+
+function textOf(order: OrderSummary, refundNumbers: ReadonlyMap<string, string>): string {
+  const { outTradeNo, prepayId, transactionId, goods, attach, openid, subMchId, notification } = order;
+  const callback = notification?.callback;
+  const name = callback && ('functionName' in callback ? callback.functionName : callback.service);
+  return [
+    outTradeNo,
+    prepayId,
+    transactionId,
+    goods,
+    attach,
+    openid,
+    subMchId,
+    name,
+    refundNumbers.get(outTradeNo),
+  ]
+    .join('\n')
+    .toLowerCase();
+}
+
+function refundsByOrder(emulator: Emulator): Map<string, string> {
+  const numbers = new Map<string, string>();
+  for (const { outTradeNo, outRefundNo, refundId } of emulator.refunds())
+    numbers.set(outTradeNo, `${numbers.get(outTradeNo) ?? ''}\n${outRefundNo}\n${refundId}`);
+  return numbers;
+}

@@ -1,0 +1,36 @@
+import type { Emulator } from '../emulator-types';
+import type { RecordedCall } from '../records';
+import { callRecord } from '../story/story';
+import type { FunctionInfo } from './contract';
+
+/** The functions, with what their calls came to. */
+export function functionList(emulator: Emulator): FunctionInfo[] {
+  const now = emulator.now();
+  const calls = new Map<string, RecordedCall[]>();
+  for (const call of emulator.calls()) {
+    const ofFunction = calls.get(call.functionName);
+    if (ofFunction) ofFunction.push(call);
+    else calls.set(call.functionName, [call]);
+  }
+  return emulator.functions().map(({ name, path, problem, triggers }) => {
+    const ofFunction = calls.get(name) ?? [];
+    const last = ofFunction.at(-1);
+    return {
+      name,
+      folder: path,
+      ...(problem !== undefined && { problem }),
+      triggers: triggers.map((trigger) => {
+        const nextAt = trigger.nextRun(now)?.getTime();
+        return {
+          name: trigger.name,
+          cron: trigger.config,
+          ...(nextAt !== undefined && { nextAt }),
+          ...(trigger.problem !== undefined && { problem: trigger.problem }),
+        };
+      }),
+      calls: ofFunction.length,
+      ...(last && { lastCall: callRecord(last) }),
+      ...(last && !last.ok && { lastError: callRecord(last) }),
+    };
+  });
+}

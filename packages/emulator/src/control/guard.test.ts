@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Emulator } from '../index';
+import { start, stopAll } from '../testing/emulators';
+import { type ControlApi, createControlApi } from './control-api';
+
+let emulator: Emulator;
+let api: ControlApi;
+beforeAll(async () => {
+  emulator = await start();
+  api = createControlApi(emulator);
+});
+afterAll(async () => {
+  api.close();
+  await stopAll();
+});
+
+const BASE = 'http://127.0.0.1:8010';
+
+async function ask(path: string, headers: Record<string, string>, body?: string): Promise<[number, unknown]> {
+  const request = new Request(`${BASE}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { host: '127.0.0.1:8010', ...headers },
+    ...(body !== undefined && { body }),
+  });
+  const answer = await api.fetch(request);
+  const { error } = (await answer.json()) as { error?: { code: string } };
+  return [answer.status, error?.code];
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+describe('a page of the internet in the developer’s browser', () => {
+  it.each([
+    'evil.example',
+    'evil.example:8010',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example:80',
+    '192.168.1.2:8010',
+  ])('is refused under a name that was pointed here: %s', async (host) => {
+    expect(await ask('/api/project', { host })).toEqual([403, 'FORBIDDEN_ORIGIN']);
+  });
+
+  it.each([
+    'https://evil.example',
+    'http://evil.example:8010',
+    'http://127.0.0.1:9999',
+    'http://localhost:8010',
+    'null',
+  ])('is refused when it calls from another origin: %s', async (origin) => {
+    const headers = { origin, ...JSON_TYPE };
+    expect(await ask('/api/clock/advance', headers, '{"duration":1}')).toEqual([403, 'FORBIDDEN_ORIGIN']);
+    expect(await ask('/api/project', { origin })).toEqual([403, 'FORBIDDEN_ORIGIN']);
+  });
+
+  it('is refused when the browser says that the request is of another site', async () => {
+    expect(await ask('/api/events', { 'sec-fetch-site': 'cross-site' })).toEqual([403, 'FORBIDDEN_ORIGIN']);
+    expect(await ask('/api/orders', { 'sec-fetch-site': 'same-site' })).toEqual([403, 'FORBIDDEN_ORIGIN']);
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])(
+    'cannot send what a form could send: %s',
+    async (type) => {
+      const headers: Record<string, string> = type === '' ? { 'content-type': '' } : { 'content-type': type };
+      expect(await ask('/api/clock/advance', headers, '{"duration":1}')).toEqual([415, 'CONTENT_TYPE_WRONG']);
+    },
+  );
+
+  it('gets no CORS headers', async () => {
+    const answer = await api.fetch(
+      new Request(`${BASE}/api/project`, {
+        method: 'OPTIONS',
+        headers: { host: '127.0.0.1:8010', origin: 'https://evil.example' },
+      }),
+    );
+    expect(answer.status).toBe(403);
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('the console and programs on this machine', () => {
+  it.each([
+    { host: '127.0.0.1:8010', origin: 'http://127.0.0.1:8010' },
+    { host: 'localhost:8010', origin: 'http://localhost:8010' },
+    { host: '[::1]:8010', origin: 'http://[::1]:8010' },
+    { host: 'LOCALHOST:8010', 'sec-fetch-site': 'same-origin' },
+    { host: '127.0.0.1:8010' },
+  ])('are let in: %j', async (headers) => {
+    expect(
+      await ask(
+        '/api/clock/advance',
+        { ...headers, ...JSON_TYPE } as Record<string, string>,
+        '{"duration":0}',
+      ),
+    ).toEqual([200, undefined]);
+  });
+});
+
+describe('a body', () => {
+  it('of more than a mebibyte is refused', async () => {
+    const body = JSON.stringify({ duration: 'x'.repeat(1024 * 1024) });
+    expect(
+      await ask('/api/clock/advance', { ...JSON_TYPE, 'content-length': String(body.length) }, body),
+    ).toEqual([413, 'BODY_TOO_LARGE']);
+  });
+
+  it.each(['{', '[]', '1', 'null', '"text"'])('that is no JSON object is refused: %s', async (body) => {
+    expect(await ask('/api/clock/advance', JSON_TYPE, body)).toEqual([400, 'BODY_INVALID']);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Context } from 'hono';
+import { ControlFailure } from './failure';
+
+/** The most that a request may hold, in bytes. */
+export const MAX_BODY = 1024 * 1024;
+
+/**
+ * A request's JSON object, of which nothing is known yet.
+ *
+ * @throws {ControlFailure} BODY_INVALID
+ */
+export async function readJson<Body extends object>(c: Context): Promise<{ [Name in keyof Body]?: unknown }> {
+  let value: unknown;
+  try {
+    value = JSON.parse((await c.req.text()) || '{}');
+  } catch {
+    throw invalid('The body is not JSON.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid('The body is not a JSON object: send {} where nothing is asked.');
+  return value as { [Name in keyof Body]?: unknown };
+}
+
+/** @throws {ControlFailure} BODY_INVALID */
+export function objectOr<Default>(value: unknown, name: string, otherwise: Default): object | Default {
+  if (value === undefined) return otherwise;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw invalid(`${name} must be a JSON object.`);
+}
+
+/** A number of a query. */
+export function numberOr(text: string | undefined, otherwise: number, most: number): number {
+  const number = Number(text);
+  return text === undefined || !Number.isSafeInteger(number) || number < 1
+    ? otherwise
+    : Math.min(number, most);
+}
+
+export function invalid(message: string): ControlFailure {
+  return new ControlFailure(400, 'BODY_INVALID', message);
+}

@@ -1,0 +1,67 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Emulator } from '../emulator-types';
+import { EmulatorError } from '../errors';
+import { type ControlOptions, createControlApi } from './control-api';
+
+export interface ServeControlOptions extends ControlOptions {
+  /** A free one where left out. */
+  port?: number | undefined;
+}
+
+export interface ControlServer {
+  /** `http://127.0.0.1:8010` */
+  readonly url: string;
+  /** Ends all streams and connections. The emulator goes on. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the control API, and the console's files with it, on 127.0.0.1.
+ *
+ * @throws {EmulatorError} PORT_TAKEN
+ * @example
+ * const { url, close } = await serveControl(emulator, { port: 8010 });
+ */
+export async function serveControl(
+  emulator: Emulator,
+  { port = 0, ...options }: ServeControlOptions = {},
+): Promise<ControlServer> {
+  const api = createControlApi(emulator, options);
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000 },
+    getRequestListener((request) => api.fetch(request), { overrideGlobalObjects: false }),
+  );
+  try {
+    await listening(server, port);
+  } catch (error) {
+    api.close();
+    throw error;
+  }
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      api.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function listening(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const problem = cause.code === 'EADDRINUSE' ? 'something else listens there' : cause.message;
+      reject(
+        new EmulatorError(
+          'PORT_TAKEN',
+          `The console cannot be served on port ${port} of 127.0.0.1: ${problem}. Choose another port, or stop what holds it.`,
+          { cause },
+        ),
+      );
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}

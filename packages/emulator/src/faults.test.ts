@@ -1,0 +1,265 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { NotificationAttempt } from './control/contract';
+import type { Emulator } from './index';
+import { order, SUB_MCH_ID, start, stopAll } from './testing/emulators';
+
+afterEach(stopAll);
+
+function attemptsOf(emulator: Emulator, outTradeNo: string): NotificationAttempt[] {
+  return emulator
+    .story(outTradeNo)
+    .entries.flatMap((entry) => (entry.type === 'notification' ? entry.attempt : []));
+}
+
+async function paid(emulator: Emulator, functionName = 'cb_good'): Promise<string> {
+  const { outTradeNo } = await order(emulator, functionName);
+  await emulator.pay(outTradeNo);
+  return outTradeNo;
+}
+
+describe('a notification', () => {
+  it('that is duplicated calls the callback as often, at the same time', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'duplicate', copies: 3, times: 1 });
+    const outTradeNo = await paid(emulator);
+    expect(emulator.deliveries()).toHaveLength(3);
+    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+      { number: 1, accepted: true },
+      {
+        number: 0,
+        accepted: true,
+        fault: { type: 'duplicate', text: expect.stringContaining('Copy 2 of 3') },
+      },
+      { number: 0, fault: { text: expect.stringContaining('Copy 3 of 3') } },
+    ]);
+    expect(emulator.faults()).toEqual([]);
+  });
+
+  it('that is delayed sets out when its time has come', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'delay', by: '10m', times: 1 });
+    const outTradeNo = await paid(emulator);
+    expect(emulator.deliveries()).toEqual([]);
+    expect(emulator.story(outTradeNo)).toMatchObject({
+      order: { state: 'SUCCESS', notification: { state: 'waiting', attempts: 0 } },
+    });
+    expect(emulator.story(outTradeNo).entries.at(-1)).toMatchObject({
+      type: 'fault',
+      fault: { type: 'delay', text: expect.stringContaining('10m') },
+    });
+    await emulator.advance('9m');
+    expect(emulator.deliveries()).toEqual([]);
+    await emulator.advance('1m');
+    expect(emulator.deliveries()).toHaveLength(1);
+  });
+
+  it('that is dropped reaches nobody, and is repeated on the schedule', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'drop', times: 1 });
+    const outTradeNo = await paid(emulator);
+    expect(emulator.deliveries()).toEqual([]);
+    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+      { number: 1, accepted: false, remaining: 15, problem: 'Not sent (fault drop).' },
+    ]);
+    await emulator.advance('15s');
+    expect(emulator.deliveries()).toMatchObject([{ verdict: { delivered: true } }]);
+  });
+
+  it('whose connection is cut was delivered, but comes again', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'drop', how: 'cut', times: 1 });
+    const outTradeNo = await paid(emulator);
+    expect(emulator.deliveries()).toHaveLength(1);
+    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+      {
+        accepted: false,
+        problem: expect.stringContaining('cut before the answer'),
+        deliveryId: emulator.deliveries()[0]?.id,
+      },
+    ]);
+    await emulator.advance('15s');
+    expect(emulator.deliveries()).toHaveLength(2);
+  });
+
+  it('that is reordered comes after the next one', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'reorder', times: 1 });
+    const first = await paid(emulator);
+    expect(emulator.deliveries()).toEqual([]);
+    const second = await paid(emulator);
+    await emulator.idle();
+    expect(emulator.deliveries().map(({ numbers }) => numbers.outTradeNo)).toEqual([second, first]);
+  });
+
+  it('that is reordered does not wait for ever', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'reorder', within: '2m', times: 1 });
+    await paid(emulator);
+    await emulator.advance('2m');
+    expect(emulator.deliveries()).toHaveLength(1);
+  });
+
+  it.each([
+    { how: 'wrong-key', code: 'SIGNATURE_INVALID' },
+    { how: 'unsigned', code: 'SIGNATURE_INVALID' },
+    { how: 'other-order', code: 'TOKEN_MISMATCH' },
+  ] as const)('that is forged ($how) is refused by the gateway with its reason', async ({ how, code }) => {
+    const emulator = await start();
+    await emulator.fault({ type: 'forge', how, times: 1 });
+    const outTradeNo = await paid(emulator);
+    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+      {
+        number: 0,
+        accepted: false,
+        problem: expect.stringContaining(`The gateway refused it (${code})`),
+        fault: { type: 'forge' },
+      },
+      { number: 1, accepted: true },
+    ]);
+    expect(emulator.deliveries()).toHaveLength(1);
+  });
+
+  it('of a refund is refused when it is forged', async () => {
+    const emulator = await start();
+    const outTradeNo = await paid(emulator);
+    await emulator.fault({ type: 'forge', kind: 'refund' });
+    await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
+    await emulator.advance('10s');
+    expect(attemptsOf(emulator, outTradeNo).slice(1)).toMatchObject([
+      { kind: 'refund', accepted: false, problem: expect.stringContaining('DECRYPTION_FAILED') },
+      { kind: 'refund', accepted: true },
+    ]);
+  });
+
+  it('that tells another amount is refused with its reason, until it tells the right one', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'change-amount', to: 1, times: 1 });
+    const outTradeNo = await paid(emulator);
+    expect(emulator.deliveries()).toEqual([]);
+    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+      {
+        accepted: false,
+        xml: expect.stringContaining('<total_fee><![CDATA[1]]></total_fee>'),
+        problem: expect.stringMatching(/TOKEN_MISMATCH.*the amount is not the one that was ordered/),
+      },
+    ]);
+    await emulator.advance('15s');
+    expect(emulator.deliveries()).toMatchObject([{ event: { totalFee: 100 } }]);
+  });
+
+  it('of a refund that tells another amount is refused too', async () => {
+    const emulator = await start();
+    const outTradeNo = await paid(emulator);
+    await emulator.fault({ type: 'change-amount', times: 1 });
+    await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
+    await emulator.advance('6s');
+    expect(attemptsOf(emulator, outTradeNo).at(-1)).toMatchObject({
+      kind: 'refund',
+      problem: expect.stringContaining('TOKEN_MISMATCH'),
+    });
+  });
+
+  it('of another order is left alone', async () => {
+    const emulator = await start();
+    const { outTradeNo } = await order(emulator);
+    await emulator.fault({ type: 'drop', outTradeNo });
+    await paid(emulator);
+    expect(emulator.deliveries()).toHaveLength(1);
+    await emulator.pay(outTradeNo);
+    expect(emulator.deliveries()).toHaveLength(1);
+    expect(emulator.faults()).toMatchObject([{ type: 'drop', struck: 1 }]);
+  });
+});
+
+describe('WeChat Pay', () => {
+  it('that answers SYSTEMERROR once is asked again, and does nothing twice', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'system-error', apis: ['unifiedOrder'], times: 1 });
+    const { outTradeNo } = await order(emulator);
+    expect(emulator.exchanges(outTradeNo)).toMatchObject([
+      { answer: expect.stringContaining('SYSTEMERROR'), fault: { type: 'system-error' } },
+      { answer: expect.stringContaining('prepay_id') },
+    ]);
+    expect(emulator.orders()).toHaveLength(1);
+  });
+
+  it('that is slower than the function waits lets it fail, with the order made', async () => {
+    const emulator = await start({ timeout: 700 });
+    await emulator.fault({ type: 'slow', by: '30s' });
+    await expect(order(emulator)).rejects.toMatchObject({ code: 'FUNCTION_TIMEOUT' });
+    expect(emulator.orders()).toMatchObject([{ state: 'NOTPAY' }]);
+  });
+
+  it('that is down on one host is reached on the other', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'down', how: 'refused', host: 'main' });
+    const { outTradeNo } = await order(emulator);
+    expect(emulator.exchanges(outTradeNo)).toMatchObject([{ host: 'backup' }]);
+  });
+
+  it('that is down on both hosts fails the function’s call, until the fault is cleared', async () => {
+    const emulator = await start();
+    const { id } = await emulator.fault({ type: 'down', how: 'refused' });
+    await expect(order(emulator)).rejects.toMatchObject({
+      code: 'FUNCTION_THREW',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+    expect(emulator.exchanges()).toEqual([]);
+    await emulator.clearFault(id);
+    await order(emulator);
+    expect(emulator.orders()).toHaveLength(1);
+  });
+
+  it('whose connections are cut does nothing, and the story tells', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'down', times: 1 });
+    const { outTradeNo } = await order(emulator);
+    const [cut, answered] = emulator.exchanges(outTradeNo);
+    expect(cut).toMatchObject({ fault: { type: 'down', text: expect.stringContaining('nothing was done') } });
+    expect(cut).not.toHaveProperty('answer');
+    expect(answered).toMatchObject({ status: 200 });
+  });
+
+  it('that does what it is asked and gives no answer makes one order all the same', async () => {
+    const emulator = await start();
+    await emulator.fault({ type: 'down', how: 'no-answer', times: 1 });
+    const { outTradeNo } = await order(emulator);
+    expect(emulator.exchanges(outTradeNo)).toHaveLength(2);
+    expect(emulator.orders()).toHaveLength(1);
+  });
+});
+
+describe('a fault', () => {
+  it.each([
+    [{ type: 'meteor' }, /There is no fault 'meteor': there are duplicate, delay/],
+    [{ type: 'delay' }, /needs by/],
+    [{ type: 'delay', by: 'soon' }, /not a duration/],
+    [{ type: 'duplicate', copies: 100 }, /2 to 20/],
+    [{ type: 'drop', times: 0 }, /times/],
+    [{ type: 'drop', copies: 2 }, /has no 'copies'/],
+    [{ type: 'down', how: 'refused', times: 1 }, /takes no times/],
+    [{ type: 'slow', by: '1s', apis: 'refund' }, /must be a list/],
+  ])('that cannot be is refused with what would do: %j', async (fault, message) => {
+    const emulator = await start();
+    await expect(emulator.fault(fault as never)).rejects.toMatchObject({
+      code: 'FAULT_INVALID',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('is listed, counts how often it struck, and can be cleared alone or with all', async () => {
+    const emulator = await start();
+    const drop = await emulator.fault({ type: 'drop' });
+    await emulator.fault({ type: 'duplicate', times: 5 });
+    await paid(emulator);
+    expect(emulator.faults()).toMatchObject([
+      { id: drop.id, type: 'drop', struck: 1 },
+      { type: 'duplicate', struck: 0, times: 5 },
+    ]);
+    await emulator.clearFault(drop.id);
+    expect(emulator.faults()).toHaveLength(1);
+    await expect(emulator.clearFault(drop.id)).rejects.toMatchObject({ code: 'FAULT_UNKNOWN' });
+    await emulator.clearFault();
+    expect(emulator.faults()).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import type { FunctionLog } from '@opencloudpay/function-host';
+import type { LogLine } from './control/contract';
+
+/** How many lines are remembered. */
+const MOST = 5_000;
+
+export interface LogFilter {
+  functionName?: string | undefined;
+  requestId?: string | undefined;
+  /** The last so many. */
+  limit?: number | undefined;
+}
+
+/** The latest lines that functions wrote. They are not kept between runs. */
+export class FunctionLogs {
+  private lines: LogLine[] = [];
+  private lastId = 0;
+
+  /** @param at by the emulated clock */
+  add({ functionName, requestId, level, message }: FunctionLog, at: number): LogLine {
+    const line: LogLine = {
+      id: ++this.lastId,
+      functionName,
+      ...(requestId !== undefined && { requestId }),
+      level,
+      message,
+      at,
+    };
+    this.lines.push(line);
+    // In larger steps: moving the rest up for every line would cost more than the line.
+    if (this.lines.length > 1.2 * MOST) this.lines = this.lines.slice(-MOST);
+    return line;
+  }
+
+  find({ functionName, requestId, limit = 200 }: LogFilter): LogLine[] {
+    const found = this.lines.filter(
+      (line) =>
+        (functionName === undefined || line.functionName === functionName) &&
+        (requestId === undefined || line.requestId === requestId),
+    );
+    return found.slice(-limit);
+  }
+}

@@ -1,0 +1,16 @@
+import { type Logger, pino } from 'pino';
+import type { GatewayRefusal } from './records';
+
+/**
+ * A logger for the gateway that prints nothing: it listens for why notifications were refused, which the gateway
+ * tells its operator and not WeChat Pay.
+ */
+export function refusalListener(onRefusal: (refusal: GatewayRefusal) => void): Logger {
+  const listener = (text: string) => {
+    const line = JSON.parse(text) as Partial<Record<'kind' | 'requestId' | 'code' | 'reason', unknown>>;
+    const { kind, requestId, code, reason } = line;
+    if (kind === undefined || typeof requestId !== 'string' || typeof reason !== 'string') return;
+    onRefusal({ requestId, code: String(code), reason });
+  };
+  return pino({ level: 'warn', base: null }, { write: listener });
+}

@@ -1,0 +1,114 @@
+/** A real process, killed in the middle of payments at any instant. */
+import { spawn } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, it } from '@jest/globals';
+import { FUNCTIONS, SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulators';
+
+afterEach(stopAll);
+
+const PROGRAM = join(__dirname, '../../dist/index.cjs');
+const SCRIPT = join(__dirname, '../../fixtures/killed/run.cjs');
+
+interface Said {
+  ready?: number;
+  made?: string;
+  prepayId?: string;
+  paid?: string;
+  transactionId?: string;
+  refunded?: string;
+  refundId?: string;
+  now?: number;
+}
+
+/** Lets it run until it has said something, and a random while longer; then kills it. */
+async function runAndKill(state: string, run: number): Promise<Said[]> {
+  const child = spawn(process.execPath, [SCRIPT, FUNCTIONS, state, PROGRAM, String(run)], { stdio: 'pipe' });
+  let output = '';
+  let problem = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    problem += chunk;
+  });
+  const ready = new Promise<void>((resolve, reject) => {
+    child.once('exit', () => reject(new Error(`It ended by itself: ${problem}`)));
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk;
+      if (output.includes('\n')) resolve();
+    });
+  });
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  await ready;
+  await sleep(Math.random() * 900);
+  child.kill('SIGKILL');
+  await closed;
+  // What it was writing when it died may be half a line.
+  return output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Said);
+}
+
+it('loses nothing that was acknowledged, however often it is killed, and goes on where it was', async () => {
+  const state = temporaryFolder();
+  const said: Said[] = [];
+  for (let run = 1; run <= 10; run += 1) said.push(...(await runAndKill(state, run)));
+
+  const emulator = await start({ state });
+  const numbers = (name: 'made' | 'paid' | 'refunded') =>
+    said.flatMap((line) => (line[name] === undefined ? [] : line));
+  expect(numbers('made').length).toBeGreaterThan(10);
+  for (const { made = '', prepayId } of numbers('made'))
+    expect(emulator.order(made)).toMatchObject({ prepayId });
+  for (const { paid = '', transactionId } of numbers('paid')) {
+    expect(emulator.order(paid)).toMatchObject({ payment: { transactionId } });
+    // `pay` had waited for the callback.
+    expect(emulator.story(paid)).toMatchObject({ order: { notification: { state: 'delivered' } } });
+    expect(emulator.deliveries().some(({ numbers: { outTradeNo } }) => outTradeNo === paid)).toBe(true);
+  }
+  const refunds = new Map(emulator.refunds().map((refund) => [refund.outTradeNo, refund.refundId]));
+  for (const { refunded = '', refundId } of numbers('refunded')) expect(refunds.get(refunded)).toBe(refundId);
+  const latest = said.reduce((most, { now = 0 }) => Math.max(most, now), 0);
+  expect(emulator.now().getTime()).toBeGreaterThanOrEqual(latest);
+
+  // Whatever was under way when it was killed comes to its end.
+  await emulator.advance('25h');
+  for (const order of emulator.orders().filter(({ payment }) => payment)) {
+    const { notifications, entries } = emulator.story(order.outTradeNo);
+    expect(notifications[0]).toMatchObject({ state: { state: 'delivered' } });
+    expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).sort((a, b) => a - b));
+  }
+  expect(emulator.refunds().every(({ status }) => status === 'SUCCESS')).toBe(true);
+  for (const order of emulator
+    .orders()
+    .filter(({ state: unpaid }) => unpaid === 'NOTPAY')
+    .slice(0, 1)) {
+    const result = await emulator.callFunction('query', {
+      outTradeNo: order.outTradeNo,
+      subMchId: SUB_MCH_ID,
+    });
+    expect(result).toMatchObject({ tradeState: 'NOTPAY' });
+  }
+  expect(statSync(join(state, 'state.jsonl')).mode & 0o077).toBe(0);
+}, 60_000);
+
+it('is refused while another process has its state, and takes it over once that was killed', async () => {
+  const state = temporaryFolder();
+  const child = spawn(process.execPath, [SCRIPT, FUNCTIONS, state, PROGRAM, '1'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  try {
+    await expect(start({ state })).rejects.toMatchObject({
+      code: 'EMULATOR_RUNNING',
+      message: expect.stringContaining(`(process ${child.pid})`),
+    });
+  } finally {
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGKILL');
+    await closed;
+  }
+  expect(JSON.parse(readFileSync(join(state, 'lock'), 'utf8'))).toMatchObject({ pid: child.pid });
+  const emulator = await start({ state });
+  expect(emulator.functionNames()).toContain('order');
+});

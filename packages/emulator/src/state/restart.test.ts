@@ -1,0 +1,168 @@
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Emulator } from '../index';
+import { order, SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulators';
+
+afterEach(stopAll);
+
+async function restart(emulator: Emulator, state: string): Promise<Emulator> {
+  await emulator.stop();
+  return start({ state });
+}
+
+describe('after a restart', () => {
+  it('an order made before can be paid, and its callback is called', async () => {
+    const state = temporaryFolder();
+    const before = await start({ state });
+    const { outTradeNo, payment } = await order(before);
+    const after = await restart(before, state);
+    expect(after.urls.gateway).not.toBe(before.urls.gateway);
+    await after.pay(payment);
+    expect(after.deliveries()).toMatchObject([{ numbers: { outTradeNo }, verdict: { delivered: true } }]);
+    expect(await after.callFunction('query', { outTradeNo, subMchId: SUB_MCH_ID })).toMatchObject({
+      tradeState: 'SUCCESS',
+    });
+  });
+
+  it('orders, refunds, deliveries, calls, stories, faults and time are as they were', async () => {
+    const state = temporaryFolder();
+    const before = await start({ state });
+    const { outTradeNo } = await order(before);
+    await before.pay(outTradeNo);
+    await before.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
+    await before.advance('3h');
+    await before.fault({ type: 'duplicate', times: 2 });
+    await before.pay((await order(before)).outTradeNo);
+    const told = () => ({
+      orders: before.orders(),
+      refunds: before.refunds(),
+      notifications: before.notifications(),
+      deliveries: before.deliveries(),
+      calls: before.calls(),
+      exchanges: before.exchanges(),
+      faults: before.faults(),
+      story: before.story(outTradeNo),
+    });
+    const expected = JSON.parse(JSON.stringify(told()));
+    const now = before.now().getTime();
+    const after = await restart(before, state);
+    expect(
+      JSON.parse(
+        JSON.stringify({
+          orders: after.orders(),
+          refunds: after.refunds(),
+          notifications: after.notifications(),
+          deliveries: after.deliveries(),
+          calls: after.calls(),
+          exchanges: after.exchanges(),
+          faults: after.faults(),
+          story: after.story(outTradeNo),
+        }),
+      ),
+    ).toEqual(expected);
+    expect(after.now().getTime()).toBeGreaterThanOrEqual(now);
+    expect(after.clock().offset).toBeGreaterThan(2.9 * 3_600_000);
+  });
+
+  it('notifications under way go on with their schedule', async () => {
+    const state = temporaryFolder();
+    const before = await start({ state });
+    const { outTradeNo } = await order(before, 'cb_wrong');
+    await before.pay(outTradeNo);
+    await before.advance('30s');
+    expect(before.deliveries()).toHaveLength(3);
+    const after = await restart(before, state);
+    await after.advance('29s');
+    expect(after.deliveries()).toHaveLength(3);
+    await after.advance('1s');
+    expect(after.deliveries()).toHaveLength(4);
+    await after.advance('25h');
+    expect(after.deliveries()).toHaveLength(16);
+  });
+
+  it('orders expire and refunds end that were scheduled before', async () => {
+    const state = temporaryFolder();
+    const before = await start({ state });
+    const { outTradeNo } = await order(before);
+    await before.pay(outTradeNo);
+    await before.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
+    const after = await restart(before, state);
+    expect(after.refunds()).toMatchObject([{ status: 'PROCESSING' }]);
+    await after.advance('6s');
+    expect(after.refunds()).toMatchObject([{ status: 'SUCCESS' }]);
+    expect(after.deliveries().at(-1)).toMatchObject({ kind: 'refund', verdict: { delivered: true } });
+  });
+
+  it('nothing is left where it was to be forgotten', async () => {
+    const state = temporaryFolder();
+    const before = await start({ state });
+    await order(before);
+    await before.stop();
+    const after = await start({ state, reset: true });
+    expect(after.orders()).toEqual([]);
+    expect(after.calls()).toEqual([]);
+  });
+});
+
+describe('the state’s folder', () => {
+  it('is for its owner’s eyes, stays out of the repository, and is free again after stop', async () => {
+    const state = join(temporaryFolder(), 'project/.cloudpay');
+    const emulator = await start({ state });
+    await expect(start({ state })).rejects.toMatchObject({
+      code: 'EMULATOR_RUNNING',
+      message: expect.stringMatching(new RegExp(`process ${process.pid}.*stop it first`)),
+    });
+    expect(statSync(state).mode & 0o077).toBe(0);
+    for (const file of readdirSync(state)) expect(statSync(join(state, file)).mode & 0o077).toBe(0);
+    expect(readFileSync(join(state, '.gitignore'), 'utf8')).toBe('*\n');
+    await emulator.stop();
+    expect(existsSync(join(state, 'lock'))).toBe(false);
+  });
+
+  it('loads with a last line torn at any place', async () => {
+    const state = temporaryFolder();
+    const before = await start({ state });
+    const { outTradeNo } = await order(before);
+    await before.stop();
+    const file = join(state, 'state.jsonl');
+    const whole = readFileSync(file);
+    const lastLine = whole.lastIndexOf('\n', whole.length - 2) + 1;
+    for (const length of [lastLine + 1, Math.floor((lastLine + whole.length) / 2), whole.length - 1]) {
+      writeFileSync(file, whole);
+      truncateSync(file, length);
+      const emulator = await start({ state });
+      expect(emulator.order(outTradeNo)).toBeDefined();
+      await emulator.stop();
+    }
+  });
+
+  it('that cannot be read says which line is damaged and what to do', async () => {
+    const state = temporaryFolder();
+    await (await start({ state })).stop();
+    appendFileSync(join(state, 'state.jsonl'), '{"half\n[]\n');
+    await expect(start({ state })).rejects.toMatchObject({
+      code: 'STATE_UNREADABLE',
+      message: expect.stringMatching(/line \d+ is damaged.*reset/),
+    });
+    writeFileSync(join(state, 'state.jsonl'), '{"format":"other"}\n');
+    await expect(start({ state })).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    await start({ state, reset: true });
+  });
+
+  it('that cannot be made says so', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    await expect(start({ state: join(file, '.cloudpay') })).rejects.toMatchObject({
+      code: 'STATE_NOT_WRITABLE',
+    });
+  });
+});

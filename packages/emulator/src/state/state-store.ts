@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Change, Storage } from '@opencloudpay/simulator';
+import { EmulatorError } from '../errors';
+import { Journal } from './journal';
+import { takeLock } from './lock';
+
+/** What an emulator remembers, the simulator's part of it included. */
+export interface StateStore {
+  /** What an earlier run kept under a table's name, in the sequence in which it was first written. */
+  table<Value>(name: string): ReadonlyMap<string, Value>;
+  /** Keeps a value; `undefined` removes it. */
+  put(table: string, key: string, value: unknown): void;
+  /** For the simulator; absent where memory is all there is. */
+  readonly storage?: Storage;
+  close(): void;
+}
+
+/** Only in memory: there is nothing before, and nothing stays. */
+export function ephemeralState(): StateStore {
+  return { table: () => new Map(), put: () => {}, close: () => {} };
+}
+
+/**
+ * The state in a folder, which is this process's alone until it is closed.
+ *
+ * @param reset whether to forget what was kept
+ * @param onProblem told when the state cannot be kept any more, once
+ * @throws {EmulatorError} EMULATOR_RUNNING, STATE_UNREADABLE, STATE_NOT_WRITABLE
+ */
+export function openState(
+  given: string,
+  { reset = false, onProblem }: { reset?: boolean | undefined; onProblem: (problem: string) => void },
+): StateStore {
+  const folder = resolve(given);
+  prepare(folder);
+  const lock = takeLock(folder);
+  try {
+    const file = join(folder, 'state.jsonl');
+    if (reset) rmSync(file, { force: true });
+    const journal = new Journal(file, onProblem);
+    const kept = journal.load();
+    return {
+      table: <Value>(name: string) => (kept.get(name) ?? new Map()) as ReadonlyMap<string, Value>,
+      put: (table, key, value) => journal.write([{ table, key, value }]),
+      storage: { load: () => kept, write: (changes: readonly Change[]) => journal.write(changes) },
+      close() {
+        journal.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Makes the folder, for its owner alone, and keeps it out of the project's repository: it holds keys. */
+function prepare(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const ignore = join(folder, '.gitignore');
+    if (!existsSync(ignore)) writeFileSync(ignore, '*\n', { mode: 0o600 });
+  } catch (error) {
+    throw new EmulatorError(
+      'STATE_NOT_WRITABLE',
+      `The state folder ${folder} cannot be made (${(error as Error).message}): choose another one, or keep the state in memory.`,
+      { cause: error },
+    );
+  }
+}

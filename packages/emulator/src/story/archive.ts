@@ -1,0 +1,86 @@
+import type { Notification, Order, Refund, Simulator } from '@opencloudpay/simulator';
+import type { Chronicle } from '../chronicle';
+import type { OrderStory, OrderSummary } from '../control/contract';
+import type { RecordedDelivery } from '../records';
+import type { AnswerBook } from './notification-state';
+import { tellStory } from './story';
+import { summaryOf } from './summary';
+
+/** Finds what belongs to an order, in the simulator's records and in the emulator's. */
+export interface Archive {
+  summaries(): OrderSummary[];
+  summary(order: Order): OrderSummary;
+  story(order: Order): OrderStory;
+}
+
+export function createArchive(simulator: Simulator, chronicle: Chronicle): Archive {
+  return {
+    summaries() {
+      const book = answerBook(chronicle);
+      const refunds = groupBy(simulator.refunds(), keyOf);
+      const notifications = groupBy(simulator.notifications(), keyOf);
+      return simulator.orders().map((order) => {
+        const key = keyOf(order);
+        return summaryOf(
+          { order, refunds: refunds.get(key) ?? [], notifications: notifications.get(key) ?? [] },
+          book,
+        );
+      });
+    },
+    summary: (order) => summaryOf(factsOf(order), answerBook(chronicle)),
+    story(order) {
+      const { outTradeNo } = order;
+      const exchanges = simulator.exchanges(outTradeNo);
+      const deliveries = chronicle.deliveries
+        .all()
+        .filter(({ numbers }) => numbers.outTradeNo === outTradeNo);
+      const callbacks = new Set(deliveries.map(({ callId }) => callId));
+      const callers = new Set(exchanges.flatMap(({ requestId }) => requestId ?? []));
+      return tellStory(
+        {
+          ...factsOf(order),
+          exchanges,
+          calls: [...callers].flatMap((id) => (callbacks.has(id) ? [] : (chronicle.calls.get(id) ?? []))),
+          deliveries,
+          happenings: chronicle.happenings.all().filter((happening) => happening.outTradeNo === outTradeNo),
+          forgotten: simulator.forgottenExchanges(outTradeNo),
+        },
+        answerBook(chronicle),
+      );
+    },
+  };
+
+  function factsOf(order: Order) {
+    const key = keyOf(order);
+    const isOfOrder = (record: Order | Refund | Notification) => keyOf(record) === key;
+    return {
+      order,
+      refunds: simulator.refunds().filter(isOfOrder),
+      notifications: simulator.notifications().filter(isOfOrder),
+    };
+  }
+}
+
+export function answerBook({ deliveries, refusals }: Chronicle): AnswerBook {
+  const byRequestId = new Map<string, RecordedDelivery>(
+    deliveries.all().map((delivery) => [delivery.requestId, delivery]),
+  );
+  return {
+    delivery: (id) => (id === undefined ? undefined : byRequestId.get(id)),
+    refusal: (id) => (id === undefined ? undefined : refusals.get(id)),
+  };
+}
+
+function keyOf({ mchId, subMchId = '', outTradeNo }: Order | Refund | Notification): string {
+  return `${mchId}/${subMchId}/${outTradeNo}`;
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,58 @@
+import { type Notification, type NotificationAttempt, RETRY_COUNT } from '@opencloudpay/simulator';
+import type * as contract from '../control/contract';
+import { type AnswerBook, notificationState, problemOf, withoutToken } from './notification-state';
+
+/** A notification without its attempts, which the time line tells one by one. */
+export function notificationRecord(
+  notification: Notification,
+  book: AnswerBook,
+): contract.NotificationRecord {
+  const { id, kind, outRefundNo, madeAt, url, xml, decrypted } = notification;
+  return {
+    id,
+    kind,
+    ...(outRefundNo !== undefined && { outRefundNo }),
+    madeAt,
+    url: withoutToken(url),
+    xml,
+    ...(decrypted !== undefined && { decrypted }),
+    state: notificationState(notification, book),
+  };
+}
+
+/** One attempt, with its place in WeChat Pay's schedule. */
+export function attemptRecord(
+  notification: Notification,
+  attempt: NotificationAttempt,
+  book: AnswerBook,
+): contract.NotificationAttempt {
+  const index = notification.attempts.findIndex(({ sequence }) => sequence === attempt.sequence);
+  const number = countedUntil(notification, index);
+  const problem = problemOf(attempt, book);
+  const delivery = book.delivery(attempt.answerId);
+  const { at, status, answer, accepted, durationMs, repeatedAt, extra, fault } = attempt;
+  return {
+    id: `${notification.id}.${index + 1}`,
+    notificationId: notification.id,
+    kind: notification.kind,
+    number: extra === undefined ? number : 0,
+    at,
+    url: withoutToken(notification.url),
+    xml: attempt.xml ?? notification.xml,
+    ...(status !== undefined && { status }),
+    ...(answer !== undefined && { answer }),
+    accepted,
+    ...(problem !== undefined && { problem }),
+    durationMs,
+    ...(repeatedAt !== undefined && { repeatedAt }),
+    remaining: notification.answered && accepted && extra !== 'forgery' ? 0 : RETRY_COUNT - number,
+    ...(extra === 'replay' && { replay: true }),
+    ...(fault && { fault }),
+    ...(delivery && { deliveryId: delivery.id }),
+  };
+}
+
+/** How many attempts of the schedule there were up to this one. */
+function countedUntil({ attempts }: Notification, index: number): number {
+  return attempts.slice(0, index + 1).filter(({ extra }) => extra === undefined).length;
+}

@@ -1,0 +1,58 @@
+import { type Notification, RETRY_COUNT } from '@opencloudpay/simulator';
+import type * as contract from '../control/contract';
+import type { RecordedDelivery } from '../records';
+
+/**
+ * A delivery for a reader: a failed one says in the end how often WeChat Pay will repeat it.
+ *
+ * @param notifications of the delivery's order
+ */
+export function deliveryRecord(
+  delivery: RecordedDelivery,
+  notifications: readonly Notification[],
+): contract.Delivery {
+  const { id, at, kind, numbers, target, event, reply, verdict, durationMs, requestId, callId } = delivery;
+  const place = placeOf(requestId, notifications);
+  return {
+    id,
+    at,
+    kind: kind === 'pay' ? 'payment' : 'refund',
+    ...(numbers.outTradeNo !== undefined && { outTradeNo: numbers.outTradeNo }),
+    ...(numbers.outRefundNo !== undefined && { outRefundNo: numbers.outRefundNo }),
+    callback: target,
+    event: event as contract.Delivery['event'],
+    ...(reply !== undefined && { reply: reply as contract.Json }),
+    delivered: verdict.delivered,
+    ...(!verdict.delivered && {
+      problem: { code: verdict.code, diagnosis: `${verdict.diagnosis} ${repeats(place)}`.trim() },
+    }),
+    durationMs,
+    ...(place && { attemptId: `${place.notification.id}.${place.index + 1}` }),
+    ...(callId !== undefined && { requestId: callId }),
+  };
+}
+
+interface Place {
+  notification: Notification;
+  index: number;
+}
+
+/** The attempt that a delivery came from: its answer had the delivery's id. */
+function placeOf(requestId: string, notifications: readonly Notification[]): Place | undefined {
+  for (const notification of notifications) {
+    const index = notification.attempts.findIndex(({ answerId }) => answerId === requestId);
+    if (index >= 0) return { notification, index };
+  }
+  return undefined;
+}
+
+function repeats(place: Place | undefined): string {
+  if (!place) return '';
+  const { notification, index } = place;
+  const counted = notification.attempts.slice(0, index + 1).filter(({ extra }) => extra === undefined).length;
+  const left = RETRY_COUNT - counted;
+  if (left <= 0) return 'That was the last of WeChat Pay’s repeats.';
+  return left === 1
+    ? 'WeChat Pay will repeat this once more.'
+    : `WeChat Pay will repeat this ${left} more times.`;
+}

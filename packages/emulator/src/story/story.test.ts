@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { StoryEntry } from '../control/contract';
+import { order, SUB_MCH_ID, start, stopAll } from '../testing/emulators';
+
+afterEach(stopAll);
+
+const typesOf = (entries: readonly StoryEntry[]) => entries.map(({ type }) => type);
+
+describe('the story of an order', () => {
+  it('goes from the function’s call over the payment and its callback to the refund, in order', async () => {
+    const emulator = await start();
+    const { outTradeNo } = await order(emulator);
+    await emulator.pay(outTradeNo);
+    await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
+    await emulator.advance('10s');
+    const story = emulator.story(outTradeNo);
+    expect(typesOf(story.entries)).toEqual([
+      'function-call',
+      'request',
+      'order-made',
+      'order-paid',
+      'notification',
+      'callback',
+      'function-call',
+      'request',
+      'refund-made',
+      'refund-settled',
+      'notification',
+      'callback',
+    ]);
+    expect(new Set(story.entries.map(({ id }) => id)).size).toBe(story.entries.length);
+    expect(story.order).toMatchObject({
+      outTradeNo,
+      goods: 'A thing',
+      totalFee: 100,
+      refundedFee: 40,
+      state: 'REFUND',
+      openid: emulator.user.openId,
+      notification: {
+        state: 'delivered',
+        callback: { envId: 'test-env', functionName: 'cb_good' },
+        attempts: 1,
+        remaining: 0,
+      },
+    });
+    expect(story.refunds).toMatchObject([{ refundFee: 40, status: 'SUCCESS' }]);
+  });
+
+  it('shows what was called, the signed XML that left, its answer, and the notification with its token cut', async () => {
+    const emulator = await start();
+    const { outTradeNo } = await order(emulator);
+    await emulator.pay(outTradeNo);
+    const { entries } = emulator.story(outTradeNo);
+    expect(entries).toMatchObject([
+      {
+        call: {
+          functionName: 'order',
+          source: 'client',
+          openId: emulator.user.openId,
+          event: { outTradeNo, functionName: 'cb_good' },
+          ok: true,
+          result: { resultCode: 'SUCCESS' },
+        },
+      },
+      {
+        exchange: {
+          api: 'unifiedOrder',
+          path: '/pay/unifiedorder',
+          request: expect.stringContaining('<sign>'),
+          status: 200,
+          answer: expect.stringContaining('<prepay_id>'),
+        },
+      },
+      { type: 'order-made' },
+      { payment: { totalFee: 100, cashFee: 100, coupons: [] } },
+      {
+        attempt: {
+          kind: 'payment',
+          number: 1,
+          accepted: true,
+          remaining: 0,
+          url: expect.stringMatching(/\/notify\/pay\/test-env\/cb_good\/…$/),
+          xml: expect.stringContaining(`<out_trade_no><![CDATA[${outTradeNo}]]></out_trade_no>`),
+          answer: expect.stringContaining('SUCCESS'),
+        },
+      },
+      { delivery: { delivered: true, event: { outTradeNo, totalFee: 100 }, reply: { errcode: 0 } } },
+    ]);
+  });
+
+  it('ties a request to the very call that made it, also among calls that run at once', async () => {
+    const emulator = await start();
+    const made = await Promise.all(Array.from({ length: 6 }, () => order(emulator)));
+    for (const { outTradeNo } of made) {
+      const { entries } = emulator.story(outTradeNo);
+      expect(typesOf(entries)).toEqual(['function-call', 'request', 'order-made']);
+      expect(entries).toMatchObject([{ call: { event: { outTradeNo } } }, {}, {}]);
+    }
+    const ids = emulator.exchanges().map(({ requestId }) => requestId);
+    expect(new Set(ids).size).toBe(6);
+    expect(ids).not.toContain(undefined);
+  });
+
+  it('says of a wrong reply what it was, what CloudPay wants, and how often it will be repeated', async () => {
+    const emulator = await start();
+    const { outTradeNo } = await order(emulator, 'cb_wrong');
+    await emulator.pay(outTradeNo);
+    await emulator.advance('15s');
+    const { entries, order: summary } = emulator.story(outTradeNo);
+    const problems = entries.flatMap((entry) =>
+      entry.type === 'callback' ? (entry.delivery.problem ?? []) : [],
+    );
+    expect(problems).toMatchObject([
+      {
+        code: 'WECHAT_PAY_REPLY',
+        diagnosis: expect.stringMatching(
+          /returned \{"return_code":"SUCCESS".*CloudPay wants \{ errcode: 0.* repeat this 15 more times\./,
+        ),
+      },
+      { diagnosis: expect.stringMatching(/14 more times\.$/) },
+    ]);
+    expect(entries.flatMap((entry) => (entry.type === 'notification' ? entry.attempt : []))).toMatchObject([
+      { number: 1, accepted: false, remaining: 15, problem: expect.stringContaining('CloudPay wants') },
+      { number: 2, accepted: false, remaining: 14, repeatedAt: expect.any(Number) },
+    ]);
+    expect(summary.notification).toMatchObject({
+      state: 'waiting',
+      attempts: 2,
+      remaining: 14,
+      nextAt: expect.any(Number),
+    });
+    await emulator.advance('25h');
+    expect(emulator.story(outTradeNo)).toMatchObject({
+      order: { notification: { state: 'given-up', attempts: 16, remaining: 0 } },
+    });
+  });
+
+  it('finds the callback’s log lines by its call', async () => {
+    const emulator = await start();
+    const { outTradeNo } = await order(emulator, 'cb_learns');
+    await emulator.pay(outTradeNo);
+    const [callback] = emulator.story(outTradeNo).entries.filter(({ type }) => type === 'callback');
+    const requestId = callback?.type === 'callback' ? callback.delivery.requestId : undefined;
+    expect(emulator.calls()).toContainEqual(
+      expect.objectContaining({ requestId, source: 'callback', functionName: 'cb_learns', ok: false }),
+    );
+  });
+
+  it('tells a refusal of WeChat Pay with its code and reason, and holds no key', async () => {
+    const emulator = await start();
+    const { outTradeNo } = await order(emulator);
+    await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
+    const { entries } = emulator.story(outTradeNo);
+    expect(entries.at(-1)).toMatchObject({
+      exchange: {
+        api: 'refund',
+        certificate: true,
+        refusal: { code: 'ORDERNOTEXIST', reason: expect.stringContaining('not paid') },
+      },
+    });
+    const { value: apiKey } = (await emulator.callFunction('environment', { name: 'CLOUDPAY_API_KEY' })) as {
+      value: string;
+    };
+    expect(apiKey).toHaveLength(32);
+    expect(JSON.stringify(entries)).not.toContain(apiKey);
+  });
+
+  it('replays a delivery beside the schedule', async () => {
+    const emulator = await start();
+    const { outTradeNo } = await order(emulator);
+    await emulator.pay(outTradeNo);
+    const [first] = emulator.deliveries();
+    const again = await emulator.replay(first?.id ?? '');
+    expect(again).toMatchObject({ numbers: { outTradeNo }, verdict: { delivered: true } });
+    expect(emulator.deliveries()).toHaveLength(2);
+    const attempts = emulator
+      .story(outTradeNo)
+      .entries.flatMap((entry) => (entry.type === 'notification' ? entry.attempt : []));
+    expect(attempts).toMatchObject([{ number: 1 }, { number: 0, replay: true, deliveryId: again.id }]);
+    await expect(emulator.replay('delivery-0')).rejects.toMatchObject({ code: 'DELIVERY_UNKNOWN' });
+  });
+
+  it('remembers a payment that was cancelled, one that failed, and an order that was closed', async () => {
+    const emulator = await start();
+    const { outTradeNo, payment } = await order(emulator);
+    await emulator.cancel(outTradeNo);
+    await emulator.fail(payment);
+    await emulator.close(outTradeNo);
+    expect(typesOf(emulator.story(outTradeNo).entries).slice(3)).toEqual([
+      'payment-cancelled',
+      'payment-failed',
+      'order-closed',
+    ]);
+    await expect(emulator.pay(outTradeNo)).rejects.toMatchObject({ code: 'ORDER_CLOSED' });
+  });
+});

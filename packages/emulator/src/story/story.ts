@@ -1,0 +1,93 @@
+import type { Exchange } from '@opencloudpay/simulator';
+import type * as contract from '../control/contract';
+import type { Happening, RecordedCall, RecordedDelivery } from '../records';
+import { attemptRecord, notificationRecord } from './attempts';
+import { deliveryRecord } from './delivery-record';
+import type { AnswerBook } from './notification-state';
+import { type OrderFacts, refundRecord, summaryOf } from './summary';
+
+/** All that is known about one order. */
+export interface StoryFacts extends OrderFacts {
+  exchanges: readonly Exchange[];
+  /** The calls of functions that made the exchanges, callbacks left out: deliveries tell of them. */
+  calls: readonly RecordedCall[];
+  deliveries: readonly RecordedDelivery[];
+  happenings: readonly Happening[];
+  forgotten: number;
+}
+
+type Entry = contract.StoryEntry & { sequence: number };
+
+/** Everything of an order on one time line. */
+export function tellStory(facts: StoryFacts, book: AnswerBook): contract.OrderStory {
+  const { notifications, refunds, forgotten } = facts;
+  const entries = [
+    ...facts.calls.map(callEntry),
+    ...facts.exchanges.map(exchangeEntry),
+    ...facts.happenings.flatMap((happening) => happeningEntry(happening, facts) ?? []),
+    ...facts.deliveries.map((delivery) => deliveryEntry(delivery, facts)),
+    ...notifications.flatMap((notification) =>
+      notification.attempts.map((attempt): Entry => {
+        const record = attemptRecord(notification, attempt, book);
+        const { sequence, at } = attempt;
+        return { id: `notification-${record.id}`, sequence, at, type: 'notification', attempt: record };
+      }),
+    ),
+  ];
+  return {
+    order: summaryOf(facts, book),
+    refunds: refunds.map(refundRecord),
+    notifications: notifications.map((notification) => notificationRecord(notification, book)),
+    entries: entries
+      .sort((a, b) => a.at - b.at || a.sequence - b.sequence)
+      .map(({ sequence: _, ...entry }) => entry),
+    forgotten,
+  };
+}
+
+function callEntry(recorded: RecordedCall): Entry {
+  const { sequence, at } = recorded;
+  const call = callRecord(recorded);
+  return { id: `call-${recorded.requestId}`, sequence, at, type: 'function-call', call };
+}
+
+/** A call as readers get it: without its number, which is the emulator's own affair. */
+export function callRecord({ sequence: _, ...call }: RecordedCall): contract.FunctionCall {
+  return call;
+}
+
+function exchangeEntry(recorded: Exchange): Entry {
+  const { sequence, outTradeNo: _, host: __, ...exchange } = recorded;
+  return {
+    id: `request-${sequence}`,
+    sequence,
+    at: recorded.at,
+    type: 'request',
+    exchange: { id: sequence, ...exchange },
+  };
+}
+
+function deliveryEntry(delivery: RecordedDelivery, { notifications }: StoryFacts): Entry {
+  const { id, sequence, at } = delivery;
+  return { id, sequence, at, type: 'callback', delivery: deliveryRecord(delivery, notifications) };
+}
+
+function happeningEntry(happening: Happening, { order }: StoryFacts): Entry | undefined {
+  const { sequence, at, type, refund, fault } = happening;
+  const base = { id: `${type}-${sequence}`, sequence, at };
+  if (type === 'refund-made' || type === 'refund-settled')
+    return refund && { ...base, type, refund: refundRecord(refund) };
+  if (type === 'fault') return fault && { ...base, type, fault };
+  if (type !== 'order-paid') return { ...base, type };
+  const payment = paymentRecord(order);
+  return payment && { ...base, type, payment };
+}
+
+export function paymentRecord({
+  payment,
+  totalFee,
+}: OrderFacts['order']): contract.PaymentRecord | undefined {
+  if (!payment) return undefined;
+  const { transactionId, cashFee, coupons, bankType } = payment;
+  return { transactionId, totalFee, cashFee, coupons, bankType, openid: payment.subOpenid ?? payment.openid };
+}

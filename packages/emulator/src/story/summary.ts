@@ -1,0 +1,59 @@
+import type { Notification, Order, Refund } from '@opencloudpay/simulator';
+import type { OrderSummary, RefundRecord } from '../control/contract';
+import { type AnswerBook, notificationState } from './notification-state';
+
+/** What is known about one order, for its line in a list. */
+export interface OrderFacts {
+  order: Order;
+  refunds: readonly Refund[];
+  /** Of the order's payment and its refunds. */
+  notifications: readonly Notification[];
+}
+
+export function summaryOf({ order, refunds, notifications }: OrderFacts, book: AnswerBook): OrderSummary {
+  const { payment } = order;
+  const notification = notifications.find(({ kind }) => kind === 'payment');
+  const openid = payment?.subOpenid ?? payment?.openid ?? order.subOpenid ?? order.openid;
+  return {
+    outTradeNo: order.outTradeNo,
+    prepayId: order.prepayId,
+    ...(payment && { transactionId: payment.transactionId }),
+    mchId: order.mchId,
+    ...(order.subMchId !== undefined && { subMchId: order.subMchId }),
+    goods: order.body,
+    ...(order.attach !== undefined && { attach: order.attach }),
+    totalFee: order.totalFee,
+    ...(payment && { cashFee: payment.cashFee }),
+    refundedFee: refunds
+      .filter(({ status }) => status === 'SUCCESS' || status === 'PROCESSING')
+      .reduce((sum, { refundFee }) => sum + refundFee, 0),
+    state: order.state,
+    expired: order.expired ?? false,
+    tradeType: order.tradeType,
+    ...(openid !== undefined && { openid }),
+    madeAt: order.madeAt,
+    ...(payment && { paidAt: payment.paidAt }),
+    ...(order.closedAt !== undefined && { closedAt: order.closedAt }),
+    ...(order.expiresAt !== undefined && { expiresAt: order.expiresAt }),
+    ...(notification && { notification: notificationState(notification, book) }),
+    changedAt: changedAt({ order, refunds, notifications }),
+  };
+}
+
+export function refundRecord(refund: Refund): RefundRecord {
+  const { outTradeNo, outRefundNo, refundId, refundFee, totalFee, cashRefundFee, coupons, status } = refund;
+  return {
+    ...{ outTradeNo, outRefundNo, refundId, refundFee, totalFee, cashRefundFee, coupons, status },
+    madeAt: refund.madeAt,
+    ...(refund.settledAt !== undefined && { settledAt: refund.settledAt }),
+  };
+}
+
+function changedAt({ order, refunds, notifications }: OrderFacts): number {
+  const times = [
+    ...[order.madeAt, order.closedAt, order.payment?.paidAt, order.reversal?.at],
+    ...refunds.flatMap(({ madeAt, settledAt }) => [madeAt, settledAt]),
+    ...notifications.flatMap(({ attempts }) => attempts.map(({ at }) => at)),
+  ];
+  return times.reduce<number>((latest, time) => Math.max(latest, time ?? 0), 0);
+}
