@@ -1,7 +1,7 @@
 import type { Config } from 'jest';
 
 const config: Config = {
-  roots: ['<rootDir>/packages', '<rootDir>/scripts', '<rootDir>/examples'],
+  roots: ['<rootDir>/packages', '<rootDir>/scripts', '<rootDir>/examples', '<rootDir>/miniprogram-demo'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],

@@ -1,0 +1,45 @@
+const { isPayable } = require('../../shop/checkout');
+const { wordsFor } = require('../../shop/functions');
+const book = require('../../shop/order-book');
+const { isSettled, refresh, view } = require('../../shop/orders');
+
+Page({
+  data: { orders: [], loading: true, notice: '' },
+
+  onShow() {
+    this.show();
+    return this.refresh();
+  },
+
+  async onPullDownRefresh() {
+    await this.refresh();
+    wx.stopPullDownRefresh();
+  },
+
+  show() {
+    const orders = book.all().map((order) => ({ ...view(order), payable: isPayable(order) }));
+    this.setData({ orders });
+  },
+
+  /** Asks WeChat Pay about the orders that something may still happen to. */
+  async refresh() {
+    this.setData({ loading: true, notice: '' });
+    const questions = book
+      .all()
+      .filter((order) => !isSettled(order))
+      .map(({ outTradeNo }) => refresh(outTradeNo).then(() => undefined, wordsFor));
+    const [notice = ''] = (await Promise.all(questions)).filter(Boolean);
+    this.show();
+    this.setData({ loading: false, notice });
+  },
+
+  onOpen({ currentTarget }) {
+    const { outTradeNo, payable } = currentTarget.dataset;
+    const page = payable ? 'order' : 'refund';
+    wx.navigateTo({ url: `/pages/${page}/${page}?outTradeNo=${outTradeNo}` });
+  },
+
+  onGoods() {
+    wx.switchTab({ url: '/pages/goods/goods' });
+  },
+});

@@ -1,0 +1,31 @@
+/**
+ * The orders that were made on this device, newest first. How an order stands is WeChat Pay's to say: the book
+ * remembers what it said last, so that a list can be shown before it has been asked again.
+ *
+ * A shop with a database would keep orders there, written by the functions.
+ */
+const KEY = 'orders';
+
+/** Orders beyond these are forgotten: a mini program's storage is 10 MB. */
+const LONGEST = 200;
+
+function all() {
+  return wx.getStorageSync(KEY) || [];
+}
+
+function find(outTradeNo) {
+  return all().find((order) => order.outTradeNo === outTradeNo);
+}
+
+function add(order) {
+  wx.setStorageSync(KEY, [order, ...all()].slice(0, LONGEST));
+  return order;
+}
+
+function update(outTradeNo, change) {
+  const orders = all().map((order) => (order.outTradeNo === outTradeNo ? { ...order, ...change } : order));
+  wx.setStorageSync(KEY, orders);
+  return orders.find((order) => order.outTradeNo === outTradeNo);
+}
+
+module.exports = { all, find, add, update };

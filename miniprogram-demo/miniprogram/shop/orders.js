@@ -1,0 +1,50 @@
+const { callPay } = require('./functions');
+const book = require('./order-book');
+const { BY_REFUND_STATUS, BY_TRADE_STATE, STATES } = require('./order-state');
+const { yuan } = require('./money');
+
+/** Asks WeChat Pay how an order stands and notes it in the book. */
+async function refresh(outTradeNo) {
+  const known = book.find(outTradeNo);
+  const { tradeState } = await callPay('query_order', { outTradeNo });
+  let state = BY_TRADE_STATE[tradeState] || known.state;
+  // The order knows only that a refund was asked for; how far it got, the refund knows.
+  if (state === 'refunding') {
+    const { refundStatus_0: refundStatus } = await callPay('query_refund', { outTradeNo });
+    state = BY_REFUND_STATUS[refundStatus] || state;
+  }
+  return book.update(outTradeNo, { state });
+}
+
+/** Asks for the whole amount back. Safe to repeat: the function makes the refund's number from the order's. */
+async function refund(outTradeNo) {
+  await callPay('refund', { outTradeNo });
+  return book.update(outTradeNo, { state: 'refunding' });
+}
+
+/** An order as pages show it. */
+function view(order) {
+  const { title, tone, about } = STATES[order.state];
+  return {
+    outTradeNo: order.outTradeNo,
+    name: order.name,
+    mark: order.mark,
+    tint: order.tint,
+    amount: yuan(order.totalFee),
+    madeAt: time(new Date(order.madeAt)),
+    state: order.state,
+    title,
+    tone,
+    about,
+  };
+}
+
+const isSettled = (order) => STATES[order.state].settled === true;
+
+function time(date) {
+  const two = (number) => String(number).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+module.exports = { refresh, refund, view, isSettled };

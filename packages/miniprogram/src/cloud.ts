@@ -1,0 +1,116 @@
+import { type Callbacks, inBothStyles } from './call-styles';
+import { cloudError, failureAnswered, NOT_OFFERED, notInitialised, PARAMETER_TYPE } from './errors';
+import { post } from './post';
+import { keepSession, type SessionKeeper } from './session';
+
+export interface InitOptions {
+  /** The function host's address, such as `https://shop.example.com/session`: where its session routes are. */
+  url?: string;
+  /** How long a request may take, in milliseconds; the mini program's own setting unless told otherwise. */
+  timeout?: number;
+  /** Of wx.cloud.init, and without effect here: a host serves one environment and traces nobody. */
+  env?: unknown;
+  traceUser?: boolean;
+}
+
+export interface CallFunctionOptions extends Callbacks<CallFunctionResult> {
+  name: string;
+  /** The event: anything that JSON carries. */
+  data?: object;
+  /** Of wx.cloud, and without effect here, as in {@link InitOptions}. */
+  config?: { env?: string };
+  slow?: boolean;
+}
+
+export interface CallFunctionResult {
+  errMsg: string;
+  /** What the function returned, as JSON carries it. */
+  // biome-ignore lint/suspicious/noExplicitAny: callers know their functions, and wx.cloud types it no closer.
+  result: any;
+  requestID: string;
+}
+
+type PromiseStyle = CallFunctionOptions & { success?: never; fail?: never; complete?: never };
+
+export interface Cloud {
+  /** Names the function host. Of several calls the first that does so counts, as with wx.cloud. */
+  init(options?: InitOptions): void;
+  /** Calls a function as the user of this mini program. Rejects, or calls `fail`, with a {@link CloudError}. */
+  callFunction(options: PromiseStyle): Promise<CallFunctionResult>;
+  callFunction(options: CallFunctionOptions): Promise<CallFunctionResult> | undefined;
+}
+
+interface Host {
+  url: string;
+  timeout: number | undefined;
+  session: SessionKeeper;
+}
+
+const CALL = 'callFunction';
+
+/** Names of wx.cloud that are refused in words, rather than with "is not a function". */
+const ELSEWHERE = ['database', 'uploadFile', 'downloadFile', 'getTempFileURL', 'deleteFile', 'callContainer'];
+
+/** An object in wx.cloud's shape whose functions run on a host of yours. */
+export function createCloud(): Cloud {
+  let host: Host | undefined;
+
+  const callHost = async ({ name, data }: CallFunctionOptions): Promise<CallFunctionResult> => {
+    if (!host) throw notInitialised(CALL);
+    const { url, timeout, session } = host;
+    if (typeof name !== 'string' || name === '') {
+      throw cloudError(CALL, PARAMETER_TYPE, `parameter.name should be string instead of ${typeof name};`);
+    }
+    const address = `${url}/call/${encodeURIComponent(name)}`;
+    const event = JSON.stringify(data === undefined || data === null ? {} : data);
+    const send = (token: string) =>
+      post(CALL, address, event, timeout === undefined ? { token } : { token, timeout });
+
+    let token = await session.token();
+    let answer = await send(token);
+    if (answer.statusCode === 401) {
+      // The host has other keys now, or this device's clock is slow. The function was not reached: repeating is safe.
+      token = await session.renew(token);
+      answer = await send(token);
+    }
+    const { statusCode, data: body } = answer;
+    if (statusCode !== 200 || typeof body !== 'object' || body === null || !('requestId' in body)) {
+      throw failureAnswered(CALL, statusCode, body);
+    }
+    const { result, requestId } = body as { result?: unknown; requestId: string };
+    return { errMsg: `cloud.${CALL}:ok`, result, requestID: requestId };
+  };
+
+  const callFunction = (options: CallFunctionOptions) =>
+    inBothStyles(callHost(Object(options) as CallFunctionOptions), Object(options) as CallFunctionOptions);
+
+  const cloud = {
+    init(options: InitOptions = {}) {
+      const { url, timeout } = options;
+      if (host || url === undefined) return;
+      if (!/^https?:\/\/[^/?#]+[^?#]*$/.test(url)) {
+        throw cloudError(
+          'init',
+          PARAMETER_TYPE,
+          `url should be the address of a function host, such as https://shop.example.com/session, without ? or #;`,
+        );
+      }
+      const base = url.replace(/\/+$/, '');
+      host = { url: base, timeout, session: keepSession(CALL, base, timeout) };
+    },
+    // Which of the two a call gets is decided by its options: see the overloads.
+    callFunction: callFunction as Cloud['callFunction'],
+  };
+  for (const name of ELSEWHERE) {
+    Object.defineProperty(cloud, name, {
+      value: () => {
+        throw cloudError(
+          name,
+          NOT_OFFERED,
+          `wx.cloud.${name} is CloudBase's own: this mini program calls a function host instead. Do it in a function.`,
+        );
+      },
+    });
+  }
+  return cloud;
+}

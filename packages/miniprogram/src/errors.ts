@@ -1,0 +1,78 @@
+/** An error in wx.cloud's shape: `message` and `errMsg` say the same. */
+export interface CloudError extends Error {
+  errCode: number;
+  errMsg: string;
+  /** Where a function was reached: the name of the invocation in the host's log. */
+  requestID?: string;
+}
+
+/** What a function host answers when a call does not succeed. */
+export interface HostFailure {
+  errorCode?: unknown;
+  errorMessage?: unknown;
+  requestId?: unknown;
+  errCode?: unknown;
+  errMsg?: unknown;
+}
+
+/**
+ * wx.cloud's codes and their standing words for what the host refuses before a function is called, by the host's
+ * codes. For what becomes of a call to a function, the host says itself what wx.cloud would.
+ *
+ * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/error-code.html
+ */
+const CODES: { readonly [errorCode: string]: readonly [number, string] | undefined } = {
+  EVENT_INVALID: [-501007, 'invalid parameters'],
+  EVENT_TOO_LARGE: [-501007, 'invalid parameters'],
+  SESSION_MISSING: [-601004, 'api permission denied'],
+  SESSION_INVALID: [-601004, 'api permission denied'],
+  SESSION_EXPIRED: [-601004, 'api permission denied'],
+  LOGIN_REFUSED: [-601004, 'api permission denied'],
+};
+
+const SYSTEM_ERROR = [-501001, 'resource system error'] as const;
+
+/** The errCodes that come about on this side of the line. */
+export const PARAMETER_TYPE = [-401003, 'api parameter type error'] as const;
+export const NOT_OFFERED = [-604100, 'API not found'] as const;
+export const NETWORK = [-601003, 'system network error'] as const;
+const GENERAL = -1;
+
+/** An error worded as wx.cloud words them: `cloud.callFunction:fail Error: errCode: … | errMsg: …`. */
+export function cloudError(
+  api: string,
+  [errCode, words]: readonly [number, string],
+  detail: string,
+  requestID?: string,
+): CloudError {
+  return worded(
+    `cloud.${api}:fail Error: errCode: ${errCode} ${words} | errMsg: ${detail}`,
+    errCode,
+    requestID,
+  );
+}
+
+function worded(errMsg: string, errCode: number, requestID?: string): CloudError {
+  return Object.assign(new Error(errMsg), { errCode, errMsg }, requestID === undefined ? {} : { requestID });
+}
+
+/** The error of an answer that is none of success. */
+export function failureAnswered(api: string, statusCode: number, answer: unknown): CloudError {
+  const { errorCode, errorMessage, requestId, errCode, errMsg }: HostFailure =
+    typeof answer === 'object' && answer !== null ? answer : {};
+  const requestID = typeof requestId === 'string' ? requestId : undefined;
+  if (typeof errCode === 'number' && typeof errMsg === 'string') return worded(errMsg, errCode, requestID);
+  if (typeof errorCode !== 'string' || typeof errorMessage !== 'string') {
+    return cloudError(
+      api,
+      SYSTEM_ERROR,
+      `the function host answered with HTTP status ${statusCode} and nothing of its own: is its url right, and what stands before it?`,
+    );
+  }
+  return cloudError(api, CODES[errorCode] || SYSTEM_ERROR, `${errorCode}: ${errorMessage}`, requestID);
+}
+
+export function notInitialised(api: string): CloudError {
+  const errMsg = `cloud.${api}:fail Error: Cloud API isn't enabled, please call cloud.init first: cloud.init({ url }) names the function host.`;
+  return worded(errMsg, GENERAL);
+}

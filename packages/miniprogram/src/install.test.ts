@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { createCloud } from './cloud';
+import { replaceWxCloud } from './install';
+
+const original = () => ({ init() {}, async callFunction() {}, database: () => 'their own' });
+
+describe('putting a cloud in the place of wx.cloud', () => {
+  it('replaces it, or makes it where there was none', () => {
+    for (const wx of [{ cloud: original() }, {}]) {
+      const cloud = createCloud();
+      replaceWxCloud(cloud, wx);
+      expect(wx).toHaveProperty('cloud', cloud);
+    }
+  });
+
+  it('is not taken in by an accessor that swallows what is assigned', () => {
+    const cloud = createCloud();
+    const kept = original();
+    const wx = Object.defineProperty({}, 'cloud', { get: () => kept, set() {}, configurable: true });
+    replaceWxCloud(cloud, wx);
+    expect(wx).toHaveProperty('cloud', cloud);
+  });
+
+  it.each([
+    ['frozen', (kept: object) => Object.freeze({ cloud: kept })],
+    ['read-only', (kept: object) => Object.defineProperty({}, 'cloud', { value: kept })],
+    ['deaf', (kept: object) => new Proxy({ cloud: kept }, { set: () => true, defineProperty: () => true })],
+  ])('replaces the two functions where wx is %s', (_, make) => {
+    const cloud = createCloud();
+    const kept = original();
+    replaceWxCloud(cloud, make(kept));
+    expect(kept).toMatchObject({ init: cloud.init, callFunction: cloud.callFunction });
+    expect(kept.database()).toBe('their own');
+  });
+
+  it('says what to write where nothing gives way', () => {
+    const wx = Object.freeze({ cloud: Object.freeze(original()) });
+    expect(() => replaceWxCloud(createCloud(), wx)).toThrow(/const \{ cloud \} = require/);
+  });
+});

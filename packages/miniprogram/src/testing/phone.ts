@@ -1,0 +1,60 @@
+import { request as httpRequest } from 'node:http';
+import type { Failure, MiniProgramApi } from '../wx';
+
+/** A WeChat runtime as far as a mini program's calls need one: real HTTP, storage, `wx.login`. */
+export interface Phone {
+  readonly wx: MiniProgramApi & { [name: string]: unknown };
+  readonly storage: Map<string, unknown>;
+  /** Every request that went out: method, address and body. */
+  readonly requests: { url: string; header: Record<string, string>; body: string }[];
+  /** How many times `wx.login` was called. */
+  logins(): number;
+}
+
+/** @param loginCode what `wx.login` gives; `undefined` makes it fail */
+export function phone(loginCode: () => string | undefined): Phone {
+  const storage = new Map<string, unknown>();
+  const requests: Phone['requests'] = [];
+  let logins = 0;
+  const wx: MiniProgramApi = {
+    login({ success, fail }) {
+      logins += 1;
+      const code = loginCode();
+      queueMicrotask(() =>
+        code === undefined ? fail({ errMsg: 'login:fail no network' }) : success({ code }),
+      );
+    },
+    request(options) {
+      requests.push({ url: options.url, header: options.header, body: options.data });
+      send(options);
+    },
+    getStorageSync: (key) => storage.get(key) ?? '',
+    setStorage: ({ key, data }) => storage.set(key, structuredClone(data)),
+  };
+  return { wx: { ...wx }, storage, requests, logins: () => logins };
+}
+
+function send({ url, method, header, data, success, fail }: Parameters<MiniProgramApi['request']>[0]): void {
+  const failed = (error: Error): void =>
+    (fail as (failure: Failure) => void)({ errMsg: `request:fail ${error.message}` });
+  const outgoing = httpRequest(url, { method, headers: header, agent: false }, (incoming) => {
+    let text = '';
+    incoming.setEncoding('utf8');
+    incoming.on('data', (chunk: string) => {
+      text += chunk;
+    });
+    incoming.on('error', failed);
+    incoming.on('end', () => success({ statusCode: incoming.statusCode ?? 0, data: parsed(text) }));
+  });
+  outgoing.on('error', failed);
+  outgoing.end(data);
+}
+
+/** As wx.request does by default: JSON where it is, text where it is not. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
