@@ -11,6 +11,8 @@ const mayImport = {
   simulator: ['wechatpay'],
   gateway: ['cloudpay', 'wechatpay', 'function-adapters'],
   emulator: ['simulator', 'gateway', 'function-host', 'function-adapters'],
+  miniprogram: [],
+  console: ['emulator'], // types only, see below
   cli: ['emulator', 'gateway', 'function-host', 'console'],
 };
 
@@ -50,6 +52,14 @@ export default {
       to: { path: sources(['cloudpay']), dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'console-types-only',
+      comment:
+        'The console runs in a browser: of the emulator it takes only the types of what they say to each other.',
+      severity: 'error',
+      from: { path: sources(['console']), pathNot: tests },
+      to: { path: sources(['emulator']), dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-cycles',
       comment: 'Files that import each other in a circle cannot be read one at a time.',
       severity: 'error',
@@ -72,7 +82,7 @@ export default {
     enhancedResolveOptions: {
       conditionNames: ['opencloudpay:source', 'import', 'require', 'node', 'default'],
       exportsFields: ['exports'],
-      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json'],
     },
   },
 };

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { buildPage, checkPage } from './build-page.ts';
 import { compileSchemas } from './compile-schemas.ts';
 import { leftOut } from './left-out.ts';
 
@@ -18,6 +19,8 @@ interface Manifest {
   name: string;
   exports: Record<string, unknown>;
   engines: { node: string };
+  /** Where a mini program finds the package: WeChat's own key. */
+  miniprogram?: string;
   dependencies?: Record<string, string>;
 }
 
@@ -94,7 +97,21 @@ async function bundle(name: string): Promise<void> {
     metafile: true,
     logLevel: 'warning',
   });
-  const notices = thirdPartyNotices(result.metafile);
+  if (manifest.miniprogram) {
+    // Mini programs run on phones of many years, and take files that end in .js.
+    await build({
+      entryPoints: [join(folder, 'src/index.ts')],
+      outfile: join(dist, relative('dist', manifest.miniprogram), 'index.js'),
+      bundle: true,
+      platform: 'neutral',
+      format: 'cjs',
+      target: 'es2018',
+    });
+  }
+  const page = join(folder, 'page');
+  // What the browser loads, where a package has such a thing.
+  const pageFiles = existsSync(page) ? await buildPage(page, join(dist, 'page')) : { outputs: {} };
+  const notices = thirdPartyNotices({ outputs: { ...result.metafile.outputs, ...pageFiles.outputs } });
   if (notices) writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices);
 
   for (const entry of ['index', ...subpaths]) {
@@ -130,7 +147,7 @@ function lazyFiles(): Plugin {
 }
 
 /** The licences of what went into a bundle, as those licences ask. */
-function thirdPartyNotices(metafile: Metafile): string {
+function thirdPartyNotices(metafile: Pick<Metafile, 'outputs'>): string {
   const folders = new Set<string>();
   const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
   for (const [input, { bytesInOutput }] of bundled) {
@@ -163,6 +180,9 @@ function declarations(): void {
   );
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
   for (const name of packages) {
+    const page = join(root, 'packages', name, 'page');
+    if (existsSync(page)) checkPage(root, page);
+
     const types = join(emitted, name, 'src');
     const programs = readdirSync(types).filter((file) => file.endsWith('.entry.d.ts'));
     // The index and the subpaths have been given their ES modules' declarations by now, which lead to these.
@@ -206,6 +226,7 @@ function fingerprint(): string {
     'tsconfig.json',
     'tsconfig.declarations.json',
     'scripts/build.ts',
+    'scripts/build-page.ts',
     'scripts/compile-schemas.ts',
     'scripts/left-out.ts',
     'scripts/load-declarations.ts',
@@ -215,7 +236,13 @@ function fingerprint(): string {
   for (const name of packages) {
     const folder = join(root, 'packages', name);
     add(join(folder, 'package.json'));
-    for (const entry of readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })) {
+    const sources = ['src', 'page']
+      .map((source) => join(folder, source))
+      .filter((source) => existsSync(source));
+    const entries = sources.flatMap((source) =>
+      readdirSync(source, { recursive: true, withFileTypes: true }),
+    );
+    for (const entry of entries) {
       const path = join(entry.parentPath, entry.name);
       const generated = path.includes(join('src', 'validators', 'index'));
       if (entry.isFile() && !entry.name.endsWith('.test.ts') && !generated) add(path);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type DemoOptions, demo } from './demo/demo';
+import { addDevCommand } from './dev/command';
 
 export interface ProgramOptions {
   /** Where the sample functions are, when the command is not told. */
@@ -25,6 +26,8 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
     .action(async (options: DemoOptions) => {
       process.exitCode = await demo(options);
     });
+
+  addDevCommand(program, version);
 
   return program;
 }

@@ -1,0 +1,140 @@
+import type { WriteStream } from 'node:tty';
+import type {
+  control,
+  Emulator,
+  EmulatorOptions,
+  RecordedCall,
+  RecordedDelivery,
+} from '@opencloudpay/emulator';
+import colors from 'picocolors';
+
+type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean };
+type Reload = Parameters<NonNullable<EmulatorOptions['onReload']>>[0];
+
+/** What `cloudpay dev` serves, and where. */
+export interface Ready {
+  console: string;
+  /** Of the functions. */
+  folder: string;
+  functions: ReturnType<Emulator['functions']>;
+  urls: Emulator['urls'];
+  /** The openid of who calls unless somebody else is named. */
+  user: string;
+  /** Where the state is kept; absent where it is not. */
+  state: string | undefined;
+  version: string;
+}
+
+/** How what happens is told: to a reader, or as JSON to a program. */
+export interface Activity {
+  /** @param milliseconds that starting took */
+  ready(ready: Ready, milliseconds: number): void;
+  log(line: control.LogLine): void;
+  delivery(delivery: RecordedDelivery): void;
+  call(call: RecordedCall): void;
+  reload(reload: Reload): void;
+  clock(clock: control.ClockState): void;
+  stopping(): void;
+}
+
+/** One line of JSON for everything, `type` first. */
+export function jsonActivity(out: Out): Activity {
+  const tell = (type: string, content: object) => out.write(`${JSON.stringify({ type, ...content })}\n`);
+  return {
+    ready: ({ functions, ...ready }, milliseconds) =>
+      tell('ready', {
+        ...ready,
+        functions: functions.map(({ name, problem }) => ({
+          name,
+          ...(problem !== undefined && { problem }),
+        })),
+        milliseconds: Math.round(milliseconds),
+      }),
+    log: (line) => tell('log', line),
+    delivery: ({ id, at, kind, target, numbers, reply, verdict, durationMs }) =>
+      tell('delivery', { id, at, kind, target, ...numbers, reply, ...verdict, durationMs }),
+    call: ({ requestId, functionName, at, source, ok, error, durationMs }) =>
+      tell('call', {
+        requestId,
+        functionName,
+        at,
+        source,
+        ok,
+        ...(error && { code: error.code, message: error.message }),
+        durationMs,
+      }),
+    reload: (reload) => tell('reload', reload),
+    clock: (clock) => tell('clock', clock),
+    stopping: () => tell('stopping', {}),
+  };
+}
+
+/** Lines for a reader: coloured in a terminal (unless NO_COLOR is set), plain in a pipe. */
+export function terminalActivity(out: Out): Activity {
+  const coloured = Boolean(out.isTTY) && !process.env['NO_COLOR'];
+  const { bold, cyan, dim, green, red, yellow } = colors.createColors(coloured);
+  const line = (text = '') => out.write(`${text}\n`);
+  const indent = (text: string) => text.replaceAll('\n', `\n${' '.repeat(11)}`);
+  const told = (at: number, text: string) => line(`${dim(timeOf(at))}  ${indent(text)}`);
+  const problem = (text: string) => red(indent(text));
+
+  return {
+    ready({ console, folder, functions, urls, user, state, version }, milliseconds) {
+      const fact = (name: string, value: string) => line(`  ${dim(name.padEnd(11))}${value}`);
+      line();
+      line(`  ${bold(green('cloudpay dev'))} ${dim(`${version} · ready in ${Math.round(milliseconds)} ms`)}`);
+      line();
+      fact('Console', bold(cyan(`${console}/`)));
+      fact('Cashier', `${cyan(`${console}/#/pay/`)}${dim('<outTradeNo or prepay id>')}`);
+      fact('Functions', `${functions.map(({ name }) => name).join(', ')} ${dim(`in ${folder}`)}`);
+      fact(
+        'Call one',
+        dim(
+          `curl -H 'content-type: application/json' -d '{"event":{}}' ${console}/api/functions/${functions[0]?.name ?? '<name>'}/call`,
+        ),
+      );
+      fact('WeChat Pay', `${urls.wechatPay} ${dim('simulated: set it as CLOUDPAY_ENDPOINTS')}`);
+      fact('Caller', user);
+      fact('State', state ?? dim('not kept'));
+      for (const { problem: why } of functions) if (why) line(`\n  ${red('✗')} ${red(why)}`);
+      line();
+      line(dim('  Changes to functions are loaded as you save them. Ctrl-C stops.'));
+      line();
+    },
+    log({ at, functionName, level, message }) {
+      const text = level === 'error' ? red(message) : level === 'warn' ? yellow(message) : message;
+      told(at, `${cyan(functionName)} ${text}`);
+    },
+    delivery({ at, kind, target, numbers, verdict }) {
+      const name = 'functionName' in target ? target.functionName : `${target.service}${target.path}`;
+      const what = kind === 'pay' ? `payment of ${numbers.outTradeNo}` : `refund ${numbers.outRefundNo}`;
+      if (verdict.delivered) told(at, `${green('✓')} ${cyan(name)} took the notification of ${what}`);
+      else
+        told(
+          at,
+          `${red('✗')} ${cyan(name)} did not take the notification of ${what}\n${problem(verdict.diagnosis)}`,
+        );
+    },
+    call({ at, functionName, source, error }) {
+      // Of a callback that failed its delivery tells.
+      if (error && source !== 'callback')
+        told(at, `${red('✗')} ${cyan(functionName)} ${problem(error.message)}`);
+    },
+    reload({ added, changed, removed, problem: why }) {
+      const parts = [
+        ...(changed.length > 0 ? [`reloaded ${changed.join(', ')}`] : []),
+        ...(added.length > 0 ? [`found ${added.join(', ')}`] : []),
+        ...(removed.length > 0 ? [`gone: ${removed.join(', ')}`] : []),
+      ];
+      if (parts.length > 0) told(Date.now(), dim(`↻ ${parts.join('; ')}`));
+      if (why) told(Date.now(), `${red('✗')} ${problem(why)}`);
+    },
+    clock: ({ now }) => told(now, dim(`⏩ the clock is now ${new Date(now).toLocaleString('sv')}`)),
+    stopping: () => line(dim('\n  Stopping …')),
+  };
+}
+
+/** `09:05:01`, in the zone of the terminal. */
+function timeOf(at: number): string {
+  return new Date(at).toLocaleTimeString('sv');
+}

@@ -1,0 +1,38 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { DEFAULT_PORT, type DevOptions, dev } from './dev';
+
+/** Adds `cloudpay dev` to the program. */
+export function addDevCommand(program: Command, version: string): void {
+  program
+    .command('dev')
+    .description("run a project's functions and payments on this machine, and see them in the browser")
+    .argument('[folder]', "the project's folder, or that of its functions", '.')
+    .option('--port <number>', 'port of the console; 0 takes a free one', portOf, DEFAULT_PORT)
+    .option('--ephemeral', 'keep nothing between runs', false)
+    .option('--reset', 'forget what earlier runs kept in .cloudpay', false)
+    .option('--user <openid>', 'who calls functions unless somebody else is named')
+    .option('--sub-mch-id <number>', 'the only merchant there is; else whatever functions give as subMchId')
+    .option('--env-id <id>', "the environment's id, as functions see it")
+    .option('--json', 'print a line of JSON for everything that happens', false)
+    .action(async (folder: string, options: Omit<DevOptions, 'version'>) => {
+      await dev(folder, { ...options, version }, interrupted());
+    });
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
+/** Resolves with Ctrl-C, or when the process is asked to end. A second time ends it at once. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+        process.once(signal, () => process.exit(1));
+      });
+    }
+  });
+}

@@ -1,0 +1,357 @@
+/** The console of `cloudpay dev` in a real Chromium, on the sample functions. */
+
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { control } from '@opencloudpay/emulator';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../testing/browser';
+import { type DevProcess, endAll, startDev } from '../testing/dev-process';
+import { accessibilityViolations, isTooWide, keepScreenshot } from '../testing/inspect-page';
+
+const samples = join(__dirname, '../../../../cloudfunctions');
+/** Longer than anything here takes on a busy machine, shorter than jest's patience. */
+const PATIENCE = 10_000;
+
+let browser: Browser;
+let dev: DevProcess;
+/** Everything that any page asked for, and everything that went wrong in one. */
+const requested = new Set<string>();
+const wentWrong: string[] = [];
+
+beforeAll(async () => {
+  [browser, dev] = await Promise.all([
+    launchBrowser(),
+    startDev(samples, '--ephemeral', '--port', '0', '--sub-mch-id', '1900000109'),
+  ]);
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await endAll();
+});
+
+async function open(
+  path: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+  url = dev.url,
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    viewport: { width: 1280, height: 860 },
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  page.on('request', (request) => requested.add(new URL(request.url()).origin));
+  page.on('pageerror', (error) => wentWrong.push(error.message));
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|Trusted/i.test(message.text())) wentWrong.push(message.text());
+  });
+  await page.goto(`${url}/${path}`);
+  return { page, context };
+}
+
+async function call<Answer>(path: string, body: object): Promise<Answer> {
+  const response = await fetch(`${dev.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return (await response.json()) as Answer;
+}
+
+/** An order of the sample function, by its number. */
+async function makeOrder(): Promise<string> {
+  const made = await call<control.FunctionCall>('/api/functions/pay/call', { event: { goodsId: 'tea' } });
+  return (made.result as { outTradeNo: string }).outTradeNo;
+}
+
+const callFunction = async (page: Page, event: string) => {
+  await page.getByLabel('Event (JSON)').fill(event);
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
+};
+
+describe('the console', () => {
+  it('takes a payment and a refund by clicking, and tells the whole story', async () => {
+    const { page, context } = await open('#/functions/pay');
+
+    // A mistake in the event is shown where it is, and cannot be sent.
+    await page.getByLabel('Event (JSON)').fill('{\n  goodsId: "tea"\n}');
+    await page.getByText('Line 2, column 3: a name in double quotes is expected here').waitFor();
+    expect(await page.getByRole('button', { name: 'Call', exact: true }).isDisabled()).toBe(true);
+
+    // What a function throws is shown as text, whatever is in it.
+    await callFunction(page, '{ "goodsId": "<img src=x onerror=alert(1)>" }');
+    await page.getByText("there are no goods '<img src=x onerror=alert(1)>'").first().waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
+
+    await callFunction(page, '{ "goodsId": "tea" }');
+    await page.getByRole('link', { name: 'Pay this in the cashier' }).click();
+
+    await page.getByRole('heading', { name: /^Pay / }).waitFor();
+    await page.getByRole('button', { name: 'The bank refuses' }).click();
+    await page.getByRole('heading', { name: 'The bank refused the payment' }).waitFor();
+    await page.getByRole('button', { name: 'Back to the payment' }).click();
+    await page.getByLabel('Redeem a coupon').check();
+    await page.getByLabel('Coupon in yuan').fill('8.80');
+    await page.getByRole('button', { name: 'Pay ¥79.20' }).click();
+    await page.getByRole('heading', { name: 'Paid', exact: true }).waitFor();
+    await page.getByText('pay_cb has answered { errcode: 0 }').waitFor();
+
+    await page.getByRole('main').getByRole('link', { name: 'See the whole story' }).click();
+    const story = page.getByRole('list', { name: 'What happened to this order, oldest first' });
+    const entries = story.getByRole('listitem');
+    await story.getByText('Callback pay_cb').waitFor();
+    expect((await entries.locator('.entry-title').allInnerTexts()).map((text) => text.trim())).toEqual([
+      'The mini program called pay',
+      'unifiedOrder sent to WeChat Pay',
+      'Order made',
+      'The payer’s bank refused',
+      'Paid ¥88.00',
+      'Payment notification',
+      'Callback pay_cb',
+    ]);
+
+    // The signed XML that left, and the callback's event and reply, can be read and copied.
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await story.getByText('unifiedOrder', { exact: true }).click();
+    await page.getByRole('button', { name: 'Copy: Signed request' }).click();
+    await page.getByRole('status').getByText('Copied').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(
+      /^<xml>.*<total_fee>8800<\/total_fee>.*<sign>.*<\/xml>$/s,
+    );
+    await story.getByText('Callback pay_cb').click();
+    await story.getByText('"errcode"').waitFor();
+    await story.getByText(/is paid: 8800 cents/).waitFor();
+
+    await story.getByRole('button', { name: 'Replay' }).click();
+    await story.getByText('sent by hand').waitFor();
+    await story.getByText('Callback pay_cb').nth(1).waitFor();
+
+    const outTradeNo = decodeURIComponent(page.url().split('/').at(-1) ?? '');
+    await page.getByRole('link', { name: 'Functions', exact: true }).click();
+    await page
+      .getByRole('navigation', { name: 'Functions' })
+      .getByRole('link', { name: 'refund', exact: true })
+      .click();
+    await callFunction(page, JSON.stringify({ outTradeNo }));
+    await page.getByText('Returned').waitFor();
+
+    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    await page
+      .getByRole('link', { name: /Longjing tea/ })
+      .first()
+      .click();
+    await page.getByText('Refund of ¥88.00 asked for').waitFor();
+    await page.getByText('Processing', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Faults', exact: true }).click();
+    await page.getByRole('button', { name: 'Advance by 10 min' }).click();
+    await page.getByText('The clock was advanced by 10 min').waitFor();
+    await page.goBack();
+    await page.getByText('Refund of ¥88.00: Refunded').waitFor();
+    await story.getByText('Callback refund_cb').waitFor();
+    await keepScreenshot(page, 'order-after-refund');
+    await context.close();
+  }, 60_000);
+
+  it('sets a fault, shows what it did, and clears it', async () => {
+    const outTradeNo = await makeOrder();
+    const { page, context } = await open('#/faults');
+    await page.getByText('Nothing is broken').waitFor();
+    await page.getByRole('radio', { name: 'Forge' }).check();
+    await page.getByLabel('How it is forged').selectOption('Not signed');
+    await page.getByLabel('Of this order alone').fill(outTradeNo);
+    await page.getByRole('button', { name: 'Set the fault' }).click();
+    await page.getByText('struck 0 of 1 time').waitFor();
+
+    await call(`/api/cashier/${outTradeNo}/pay`, {});
+    await page.goto(`${dev.url}/#/orders/${outTradeNo}`);
+    await page.getByRole('list', { name: 'What happened to this order' }).getByText('Callback pay_cb').waitFor();
+    // The forged one was turned away, the true one was taken.
+    await page.getByText('not accepted', { exact: true }).waitFor();
+    await page.getByText('accepted', { exact: true }).waitFor();
+
+    await page.goto(`${dev.url}/#/faults`);
+    await page.getByRole('radio', { name: 'SYSTEMERROR' }).check();
+    await page.getByLabel('Of these APIs alone').fill('queryOrder');
+    await page.getByLabel('How often').fill('');
+    await page.getByRole('button', { name: 'Set the fault' }).click();
+    const clear = page.getByRole('button', { name: 'Clear SYSTEMERROR' });
+    await clear.click();
+    await clear.waitFor({ state: 'detached' });
+    await context.close();
+  }, 60_000);
+
+  it('lets an order be left, lapse, and be closed, and says so', async () => {
+    const [left, closed] = [await makeOrder(), await makeOrder()];
+    const { page, context } = await open(`#/pay/${left}`);
+    await page.getByRole('button', { name: 'Close without paying' }).first().click();
+    await page.getByRole('heading', { name: 'You left without paying' }).waitFor();
+    await page.getByRole('button', { name: 'Back to the payment' }).click();
+    await page.getByRole('button', { name: 'Let the order expire' }).click();
+    await page.getByRole('heading', { name: 'This order has expired' }).waitFor();
+
+    await page.goto(`${dev.url}/#/orders/${closed}`);
+    await page.getByRole('button', { name: 'Close the order' }).click();
+    await page.getByText('Order closed by the merchant').waitFor();
+    await page.goto(`${dev.url}/#/pay/${closed}`);
+    await page.getByRole('heading', { name: 'This order is closed' }).waitFor();
+    await page.goto(`${dev.url}/#/pay/nothing`);
+    await page.getByRole('heading', { name: 'There is no such order' }).waitFor();
+    await context.close();
+  }, 60_000);
+
+  it('shows a call as it happens, without being asked', async () => {
+    const { page, context } = await open('#/orders');
+    await page.getByRole('heading', { name: 'Orders' }).waitFor();
+    const outTradeNo = await makeOrder();
+    const row = page.getByRole('row').filter({ hasText: outTradeNo });
+    await row.getByText('Unpaid').first().waitFor();
+    await call(`/api/cashier/${outTradeNo}/pay`, {});
+    await row.getByText('Delivered').waitFor();
+
+    await page.getByRole('searchbox', { name: 'Search orders' }).fill(outTradeNo);
+    await page.getByText('1–1 of 1').waitFor();
+    await page.getByRole('navigation', { name: 'State' }).getByRole('link', { name: /^Paid/ }).click();
+    await page.waitForURL(/state=SUCCESS/);
+    await row.waitFor();
+
+    await page.goto(`${dev.url}/#/functions`);
+    await page
+      .getByRole('log')
+      .getByText(new RegExp(`order ${outTradeNo} is paid`))
+      .waitFor();
+    await context.close();
+  }, 60_000);
+
+  it('stays usable with 10,000 orders', async () => {
+    const { page, context } = await open('#/faults');
+    const order = (n: number): control.OrderSummary => ({
+      outTradeNo: `many${n}`,
+      prepayId: `wx${n}`,
+      mchId: '1',
+      goods: `Goods ${n}`,
+      totalFee: n,
+      refundedFee: 0,
+      state: 'NOTPAY',
+      expired: false,
+      tradeType: 'JSAPI',
+      madeAt: 0,
+      changedAt: 0,
+    });
+    await page.route('**/api/orders?*', (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const start = Number(query.get('after') ?? 0);
+      const end = start + Number(query.get('limit'));
+      const orders = Array.from({ length: end - start }, (_, index) => order(10_000 - start - index));
+      return route.fulfill({
+        json: { orders, total: 10_000, states: { NOTPAY: 10_000 }, next: String(end) },
+      });
+    });
+    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    await page.getByText('1–50 of 10,000').waitFor();
+    await page.getByRole('link', { name: 'Older' }).click();
+    await page.getByText('51–100 of 10,000').waitFor();
+    await page.getByText('Goods 9950', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Newer' }).click();
+    await page.getByText('1–50 of 10,000').waitFor();
+    expect(await page.getByRole('row').count()).toBe(51);
+    await context.close();
+  }, 60_000);
+
+  it('can be used by keyboard alone, and tells screen readers where they are', async () => {
+    const { page, context } = await open('#/orders');
+    const focused = () => page.evaluate('document.activeElement.textContent');
+    await page.getByRole('heading', { name: 'Orders' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+    await page.getByRole('link', { name: 'Functions', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Functions' }).waitFor();
+    expect(await focused()).toBe('Functions');
+    expect(await page.title()).toBe('Functions · cloudpay dev');
+    await context.close();
+  }, 60_000);
+
+  it('speaks English and Chinese, is light and dark, and remembers which', async () => {
+    const { page, context } = await open('#/orders', { locale: 'zh-CN', colorScheme: 'dark' });
+    const background = () => page.evaluate('getComputedStyle(document.body.parentElement).backgroundColor');
+    await page.getByRole('heading', { name: '订单' }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
+    const dark = await background();
+    await page.getByRole('button', { name: 'EN' }).click();
+    await page.getByRole('heading', { name: 'Orders' }).waitFor();
+    await page.getByRole('button', { name: 'Light' }).click();
+    await page.locator('[data-theme=light]').waitFor();
+    const light = await background();
+    expect(light).not.toBe(dark);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Orders' }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+    expect(await background()).toBe(light);
+    await context.close();
+  }, 60_000);
+
+  it('says that the connection is lost, and takes it up again', async () => {
+    let short = await startDev(samples, '--ephemeral', '--port', '0');
+    const { page, context } = await open('#/orders', {}, short.url);
+    await page.getByText('No orders yet').waitFor();
+    expect(await short.stop()).toBe(0);
+    const lost = page.getByText('Connection lost, retrying …');
+    await lost.waitFor();
+    short = await startDev(samples, '--ephemeral', '--port', new URL(short.url).port);
+    await lost.waitFor({ state: 'detached' });
+    await short.stop();
+    await context.close();
+  }, 60_000);
+
+  it('has no serious accessibility problem in any view, light or dark, narrow or wide', async () => {
+    const [paid, unpaid] = [await makeOrder(), await makeOrder()];
+    await call(`/api/cashier/${paid}/pay`, { coupon: { fee: 100 } });
+    await call('/api/functions/refund/call', { event: { outTradeNo: paid } });
+    await call('/api/functions/pay/call', { event: { goodsId: 'nothing' } });
+    await call('/api/faults', { type: 'slow', by: '1s', apis: ['downloadBill'] });
+    const views = {
+      orders: '#/orders',
+      order: `#/orders/${paid}`,
+      cashier: `#/pay/${unpaid}`,
+      'cashier-paid': `#/pay/${paid}`,
+      functions: '#/functions',
+      function: '#/functions/pay',
+      faults: '#/faults',
+    };
+    const { page, context } = await open('#/orders');
+    const found: string[] = [];
+    for (const [name, hash] of Object.entries(views)) {
+      await page.goto(`${dev.url}/${hash}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      if (name === 'order') await page.locator('summary').nth(1).click();
+      for (const width of [1600, 360]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          const at = `${name}-${width}-${colorScheme}`;
+          await keepScreenshot(page, at);
+          found.push(...(await accessibilityViolations(page)).map((violation) => `${at}: ${violation}`));
+          if (await isTooWide(page)) found.push(`${at}: scrolls sideways`);
+        }
+      }
+    }
+    await context.close();
+    const chinese = await open('#/orders', { locale: 'zh-CN' });
+    for (const [name, hash] of Object.entries(views)) {
+      await chinese.page.goto(`${dev.url}/${hash}`);
+      await chinese.page.getByRole('heading', { level: 1 }).waitFor();
+      await keepScreenshot(chinese.page, `${name}-zh`);
+    }
+    await chinese.context.close();
+    expect(found).toEqual([]);
+  }, 90_000);
+
+  it('asks nobody but the emulator for anything, and breaks no rule of its own', () => {
+    expect([...requested].every((origin) => /^http:\/\/127\.0\.0\.1:\d+$/.test(origin))).toBe(true);
+    expect(wentWrong).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { type ConsoleFiles, consoleFiles } from '@opencloudpay/console';
+import {
+  type ControlServer,
+  type Emulator,
+  EmulatorError,
+  serveControl,
+  startEmulator,
+  type User,
+} from '@opencloudpay/emulator';
+import { type Activity, jsonActivity, terminalActivity } from './activity';
+import { projectFolder } from './project-folder';
+
+/** Free of what people run beside it: wrangler's 8787, the 8080s, Vite's 5173. */
+export const DEFAULT_PORT = 8010;
+/** For "as a chosen user": somebody else than the one that calls unless told otherwise. */
+const SECOND_USER = 'oAnotherPayer00000000000000A';
+
+export interface DevOptions {
+  port: number;
+  /** Keep nothing between runs. */
+  ephemeral: boolean;
+  /** Forget what earlier runs kept. */
+  reset: boolean;
+  /** The openid of who calls functions unless somebody else is named. */
+  user?: string;
+  subMchId?: string;
+  envId?: string;
+  /** A line of JSON for everything that happens, instead of lines for a reader. */
+  json: boolean;
+  version: string;
+}
+
+/**
+ * `cloudpay dev`: runs a project's functions and payments on this machine until `until` settles.
+ *
+ * @throws errors whose message is for the person at the terminal: what happened, and what to do
+ */
+export async function dev(folder: string, options: DevOptions, until: Promise<unknown>): Promise<void> {
+  const { port, ephemeral, reset, version, user, subMchId, envId } = options;
+  const started = performance.now();
+  const activity = options.json ? jsonActivity(process.stdout) : terminalActivity(process.stdout);
+  const state = ephemeral ? undefined : join(projectFolder(folder), '.cloudpay');
+  const emulator = await startEmulator({
+    functions: folder,
+    watch: true,
+    state,
+    reset,
+    subMchId,
+    envId,
+    ...(user !== undefined && { user: { openId: user } }),
+    onDelivery: activity.delivery,
+    onReload: activity.reload,
+  });
+  try {
+    const unsubscribe = follow(emulator, activity);
+    const control = await serve(emulator, {
+      port,
+      version,
+      stateFolder: state,
+      users: usersOf(emulator),
+      page: consoleFiles(),
+    });
+    activity.ready(
+      {
+        console: control.url,
+        folder: emulator.folder,
+        functions: emulator.functions(),
+        urls: emulator.urls,
+        user: emulator.user.openId,
+        state,
+        version,
+      },
+      performance.now() - started,
+    );
+    await until;
+    activity.stopping();
+    unsubscribe();
+    await control.close();
+  } finally {
+    await emulator.stop();
+  }
+}
+
+function usersOf({ user }: Emulator): User[] {
+  return user.openId === SECOND_USER ? [user] : [user, { openId: SECOND_USER }];
+}
+
+async function serve(
+  emulator: Emulator,
+  options: {
+    port: number;
+    version: string;
+    stateFolder: string | undefined;
+    users: User[];
+    page: ConsoleFiles;
+  },
+): Promise<ControlServer> {
+  const { page, ...rest } = options;
+  try {
+    return await serveControl(emulator, { ...rest, static: (request) => page.respond(request) });
+  } catch (error) {
+    if (!(error instanceof EmulatorError && error.code === 'PORT_TAKEN')) throw error;
+    throw new EmulatorError(
+      'PORT_TAKEN',
+      `Port ${options.port} of 127.0.0.1 is taken, perhaps by another cloudpay dev: stop that, or choose another port with --port ${options.port + 1}.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Tells of calls that failed, of what functions write, and of the clock. */
+function follow(emulator: Emulator, activity: Activity): () => void {
+  return emulator.subscribe((change) => {
+    if (change.type === 'log') activity.log(change.line);
+    if (change.type === 'call') activity.call(change.call);
+    if (change.type === 'clock') {
+      const clock = emulator.clock();
+      if (!clock.advancing) activity.clock(clock);
+    }
+  });
+}

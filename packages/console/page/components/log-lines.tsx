@@ -1,0 +1,55 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { usePage } from '../context';
+import type { LogLine } from '../contract';
+import { to } from '../route';
+import { Time } from './time';
+
+/**
+ * Lines that functions wrote, oldest first.
+ *
+ * @param follow keeps the last line in sight
+ * @param plain without functions and calls, where it is clear whose lines these are
+ */
+export function LogLines({
+  lines,
+  label,
+  follow = false,
+  plain = false,
+}: {
+  lines: readonly LogLine[];
+  label: string;
+  follow?: boolean;
+  plain?: boolean;
+}) {
+  const { t } = usePage();
+  const box = useRef<HTMLDivElement>(null);
+  const last = lines.at(-1)?.id;
+  useEffect(() => {
+    if (follow && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [last, follow]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+    <div class="log" role="log" aria-label={label} aria-live="off" tabIndex={0} ref={box}>
+      {lines.map((line) => (
+        <div key={line.id} class={`log-line level-${line.level}`}>
+          <Time at={line.at} kind="time" />
+          {!plain && (
+            <a
+              class="log-from"
+              href={to.functions(line.functionName, line.requestId)}
+              title={line.requestId ? `${t.functions.logFilter}: ${line.requestId}` : undefined}
+            >
+              {line.functionName}
+            </a>
+          )}
+          <span class="log-text">
+            {(line.level === 'error' || line.level === 'warn') && (
+              <span class="log-level">{t.levels[line.level]} </span>
+            )}
+            {line.message}
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useMemo, useState } from 'preact/hooks';
+import { usePage } from '../context';
+import type { Json } from '../contract';
+import { jsonTokens, type Token, xmlTokens } from '../format/highlight';
+import { prettyJson, prettyXml } from '../format/pretty';
+import { CopyButton } from './copy-button';
+
+/** Lines of a payload that are shown before it is folded. */
+const SHORT = 12;
+/** Characters above which colours cost more than they help. */
+const PLAIN = 40_000;
+
+/** A JSON value as it was sent. */
+export function JsonPayload({ label, value }: { label: string; value: Json | object }) {
+  const text = useMemo(() => JSON.stringify(value, null, 2), [value]);
+  return <Payload label={label} kind="JSON" raw={text} shown={text} tokens={jsonTokens} />;
+}
+
+/** XML, or what came in its place; what is copied is what went over the wire, to the byte. */
+export function XmlPayload({ label, xml }: { label: string; xml: string }) {
+  const isXml = xml.trimStart().startsWith('<');
+  const shown = useMemo(() => (isXml ? prettyXml(xml) : prettyJson(xml)), [xml, isXml]);
+  return (
+    <Payload
+      label={label}
+      kind={isXml ? 'XML' : ''}
+      raw={xml}
+      shown={shown}
+      tokens={isXml ? xmlTokens : jsonTokens}
+    />
+  );
+}
+
+export function TextPayload({ label, text }: { label: string; text: string }) {
+  return (
+    <Payload label={label} kind="" raw={text} shown={text} tokens={(all) => [{ kind: 'text', text: all }]} />
+  );
+}
+
+function Payload({
+  label,
+  kind,
+  raw,
+  shown,
+  tokens,
+}: {
+  label: string;
+  kind: string;
+  raw: string;
+  shown: string;
+  tokens: (text: string) => Token[];
+}) {
+  const { t } = usePage();
+  const [open, setOpen] = useState(false);
+  const lines = useMemo(() => shown.split('\n'), [shown]);
+  const long = lines.length > SHORT;
+  const visible = long && !open ? lines.slice(0, SHORT - 2).join('\n') : shown;
+  const pieces = useMemo<Token[]>(
+    () => (visible.length > PLAIN ? [{ kind: 'text', text: visible }] : tokens(visible)),
+    [visible, tokens],
+  );
+  return (
+    <figure class={kind ? 'payload' : 'payload text'}>
+      <figcaption>
+        <span class="payload-label">{label}</span>
+        {kind && <span class="payload-kind">{kind}</span>}
+        <CopyButton text={raw} what={label} />
+      </figcaption>
+      {raw === '' ? (
+        <p class="muted payload-empty">{t.common.empty}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+        <pre tabIndex={0}>
+          <code>
+            {pieces.map(({ kind: piece, text }, index) =>
+              piece === 'text' ? (
+                text
+              ) : (
+                <span key={index} class={`t-${piece}`}>
+                  {text}
+                </span>
+              ),
+            )}
+          </code>
+        </pre>
+      )}
+      {long && (
+        <button type="button" class="payload-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t.common.showLess : t.common.showAll(lines.length)}
+        </button>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,55 @@
+import { usePage } from '../context';
+import type { NotificationState, OrderSummary, RefundStatus, TradeState } from '../contract';
+import type { Messages } from '../messages/messages';
+
+export type Tone = 'good' | 'bad' | 'warn' | 'info' | 'plain';
+
+export function Tag({ tone, children }: { tone: Tone; children: string }) {
+  return <span class={`tag ${tone}`}>{children}</span>;
+}
+
+const tradeTones: Record<TradeState, Tone> = {
+  NOTPAY: 'info',
+  USERPAYING: 'info',
+  SUCCESS: 'good',
+  REFUND: 'warn',
+  REVOKED: 'plain',
+  CLOSED: 'plain',
+  PAYERROR: 'bad',
+};
+
+/** An order's state in words: closed by lapsing and refunded in part are told apart. */
+export function stateWords(
+  order: Pick<OrderSummary, 'state' | 'expired' | 'refundedFee' | 'totalFee'>,
+  t: Messages,
+) {
+  if (order.state === 'CLOSED' && order.expired) return t.states.expired;
+  if (order.state === 'REFUND' && order.refundedFee < order.totalFee) return t.states.partlyRefunded;
+  return t.states[order.state];
+}
+
+export function OrderTag({ order }: { order: OrderSummary }) {
+  const { t } = usePage();
+  return <Tag tone={tradeTones[order.state]}>{stateWords(order, t)}</Tag>;
+}
+
+const refundTones: Record<RefundStatus, Tone> = {
+  PROCESSING: 'info',
+  SUCCESS: 'good',
+  CHANGE: 'bad',
+  REFUNDCLOSE: 'plain',
+};
+
+export function RefundTag({ status }: { status: RefundStatus }) {
+  const { t } = usePage();
+  return <Tag tone={refundTones[status]}>{t.refundStates[status]}</Tag>;
+}
+
+export function CallbackTag({ notification }: { notification: NotificationState }) {
+  const { t } = usePage();
+  const { state, attempts } = notification;
+  if (state === 'delivered') return <Tag tone="good">{t.callback.delivered}</Tag>;
+  if (state === 'given-up') return <Tag tone="bad">{t.callback.givenUp}</Tag>;
+  if (attempts === 0) return <Tag tone="info">{t.callback.waiting}</Tag>;
+  return <Tag tone="bad">{t.callback.retrying(attempts)}</Tag>;
+}

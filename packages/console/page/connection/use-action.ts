@@ -1,0 +1,26 @@
+import { useState } from 'preact/hooks';
+
+/** Something that a button does: `busy` while it runs, `error` where it failed. */
+export function useAction(): {
+  busy: boolean;
+  error: unknown;
+  run(work: () => Promise<void>): Promise<void>;
+  forget(): void;
+} {
+  const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false });
+  return {
+    busy: state.busy,
+    error: state.error,
+    async run(work) {
+      if (state.busy) return;
+      setState({ busy: true });
+      try {
+        await work();
+        setState({ busy: false });
+      } catch (error) {
+        setState({ busy: false, error });
+      }
+    },
+    forget: () => setState({ busy: false }),
+  };
+}

@@ -1,0 +1,24 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { usePage } from '../context';
+import type { ControlEvent } from '../contract';
+import type { ConnectionState } from './event-stream';
+
+/** Calls back with every event of the emulator while the component is shown. */
+export function useEvents(handler: (event: ControlEvent) => void): void {
+  const { stream } = usePage();
+  const latest = useRef(handler);
+  latest.current = handler;
+  useEffect(() => stream.listen((event) => latest.current(event)), [stream]);
+}
+
+/** How the connection is, and the count of times that all has to be fetched anew. */
+export function useConnection(): { state: ConnectionState; epoch: number } {
+  const { stream } = usePage();
+  const [now, setNow] = useState({ state: stream.state, epoch: stream.epoch });
+  useEffect(() => {
+    const take = () => setNow({ state: stream.state, epoch: stream.epoch });
+    take();
+    return stream.watch(take);
+  }, [stream]);
+  return now;
+}

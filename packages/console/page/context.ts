@@ -1,0 +1,30 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { EventStream } from './connection/event-stream';
+import type { ProjectInfo } from './contract';
+import type { Messages } from './messages/messages';
+import type { Language, Theme } from './settings';
+
+/** What every part of the page can reach. */
+export interface Page {
+  t: Messages;
+  language: Language;
+  setLanguage(language: Language): void;
+  theme: Theme;
+  setTheme(theme: Theme): void;
+  stream: EventStream;
+  /** Absent until it is fetched. */
+  project: ProjectInfo | undefined;
+  /** Shows a short message for a moment, and tells it to screen readers. */
+  notify(text: string): void;
+  /** Tells screen readers alone. */
+  announce(text: string): void;
+}
+
+export const PageContext = createContext<Page | undefined>(undefined);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (!page) throw new Error('no PageContext above this component');
+  return page;
+}

@@ -1,0 +1,33 @@
+/** The control API's types, which are all that this page has of the emulator. */
+import type { control } from '@opencloudpay/emulator';
+
+export type ActiveFault = control.ActiveFault;
+export type CallbackTarget = control.CallbackTarget;
+export type CashierView = control.CashierView;
+export type ClockState = control.ClockState;
+export type ControlErrorCode = control.ControlErrorCode;
+export type ControlEvent = control.ControlEvent;
+export type Coupon = control.Coupon;
+export type Delivery = control.Delivery;
+export type ErrorBody = control.ErrorBody;
+export type Exchange = control.Exchange;
+export type Fault = control.Fault;
+export type FaultRequest = control.FaultRequest;
+export type FaultEffect = control.FaultEffect;
+export type FunctionCall = control.FunctionCall;
+export type FunctionInfo = control.FunctionInfo;
+export type Json = control.Json;
+export type LogLine = control.LogLine;
+export type NotificationAttempt = control.NotificationAttempt;
+export type NotificationRecord = control.NotificationRecord;
+export type NotificationState = control.NotificationState;
+export type OrderList = control.OrderList;
+export type OrderStory = control.OrderStory;
+export type OrderSummary = control.OrderSummary;
+export type ProjectInfo = control.ProjectInfo;
+export type RefundRecord = control.RefundRecord;
+export type RefundStatus = control.RefundStatus;
+export type Routes = control.Routes;
+export type StoryEntry = control.StoryEntry;
+export type TradeState = control.TradeState;
+export type Trigger = control.Trigger;

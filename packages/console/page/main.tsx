@@ -1,0 +1,12 @@
+import { render } from 'preact';
+import { App } from './app';
+import { EventStream } from './connection/event-stream';
+
+const stream = new EventStream('/api/events');
+stream.open();
+// A page that is left must not hold a connection: browsers allow six to a host.
+addEventListener('pagehide', () => stream.close());
+addEventListener('pageshow', ({ persisted }) => persisted && stream.open());
+
+const root = document.getElementById('app');
+if (root) render(<App stream={stream} />, root);

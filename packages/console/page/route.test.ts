@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { routeOf, to } from './route';
+
+describe('routeOf', () => {
+  it('finds the way back from every address that is made', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string(), (id, text) => {
+        expect(routeOf(to.order(id))).toEqual({ view: 'order', id });
+        expect(routeOf(to.cashier(id))).toEqual({ view: 'cashier', id });
+        expect(routeOf(to.functions(id, text))).toEqual({ view: 'functions', name: id, requestId: text });
+        expect(routeOf(to.orders({ search: text, state: 'SUCCESS', after: id, page: 3 }))).toEqual({
+          view: 'orders',
+          search: text,
+          state: 'SUCCESS',
+          after: id,
+          page: 3,
+        });
+      }),
+    );
+  });
+
+  it('starts with the orders', () => {
+    for (const hash of ['', '#', '#/', '#/orders'])
+      expect(routeOf(hash)).toMatchObject({ view: 'orders', page: 1 });
+  });
+
+  it('knows that an address leads nowhere', () => {
+    for (const hash of ['#/tea', '#/orders/1/2', '#/pay', '#/pay/'])
+      expect(routeOf(hash)).toEqual({ view: 'nowhere' });
+  });
+
+  it('takes a broken escape as it stands', () => {
+    expect(routeOf('#/orders/%E0%A4')).toEqual({ view: 'order', id: '%E0%A4' });
+  });
+});

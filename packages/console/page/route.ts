@@ -1,0 +1,57 @@
+/** The places of the page, by the part of the address behind `#`. */
+export type Route =
+  | { view: 'orders'; search: string; state: string; after: string; page: number }
+  | { view: 'order'; id: string }
+  | { view: 'cashier'; id: string }
+  | { view: 'functions'; name: string; requestId: string }
+  | { view: 'faults' }
+  | { view: 'nowhere' };
+
+/** Reads `location.hash`. */
+export function routeOf(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const values = new URLSearchParams(query);
+  const text = (name: string) => values.get(name) ?? '';
+  const [view = '', id, ...rest] = path.split('/').map(decode);
+  if (rest.length > 0) return { view: 'nowhere' };
+  if ((view === '' || view === 'orders') && !id) {
+    const page = Number(text('page'));
+    return {
+      view: 'orders',
+      search: text('search'),
+      state: text('state'),
+      after: text('after'),
+      page: Number.isSafeInteger(page) && page > 1 ? page : 1,
+    };
+  }
+  if (view === 'orders' && id) return { view: 'order', id };
+  if (view === 'pay' && id) return { view: 'cashier', id };
+  if (view === 'functions') return { view: 'functions', name: id ?? '', requestId: text('request') };
+  if (view === 'faults' && !id) return { view: 'faults' };
+  return { view: 'nowhere' };
+}
+
+/** The address of a place, for `href`. */
+export const to = {
+  orders: (query: { search?: string; state?: string; after?: string; page?: number } = {}) =>
+    withQuery('#/orders', query),
+  order: (outTradeNo: string) => `#/orders/${encodeURIComponent(outTradeNo)}`,
+  cashier: (outTradeNo: string) => `#/pay/${encodeURIComponent(outTradeNo)}`,
+  functions: (name = '', requestId = '') =>
+    withQuery(`#/functions${name && `/${encodeURIComponent(name)}`}`, { request: requestId }),
+  faults: () => '#/faults',
+};
+
+function withQuery(path: string, values: Record<string, string | number | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value) query.set(name, String(value));
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,117 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon, type IconName } from './components/icon';
+import { Settings } from './components/settings-switches';
+import { request } from './connection/request';
+import { useResource } from './connection/use-resource';
+import { useConnection, useEvents } from './connection/use-stream';
+import { usePage } from './context';
+import { showDuration, showTime, wholeSeconds } from './format/time';
+import { type Route, to } from './route';
+
+/** What stands around every view but the cashier: where one is, the clock, the connection. */
+export function Shell({ view, children }: { view: Route['view']; children: ComponentChildren }) {
+  const { t, project } = usePage();
+  const main = useRef<HTMLElement>(null);
+  const faults = useResource('faults', (signal) => request('GET /api/faults', {}, { signal }));
+  useEvents((event) => {
+    if (event.type === 'faults') faults.set({ faults: event.faults });
+  });
+  const here = view === 'order' ? 'orders' : view;
+  const link = (name: 'orders' | 'functions' | 'faults', href: string, icon: IconName, badge = 0) => (
+    <a href={href} aria-current={here === name ? 'page' : undefined}>
+      <Icon name={icon} />
+      <span>{t.nav[name]}</span>
+      {badge > 0 && (
+        <span class="badge">
+          {badge}
+          <span class="offscreen"> {t.faults.active}</span>
+        </span>
+      )}
+    </a>
+  );
+  return (
+    <div class="shell">
+      {/* A button, as the part of the address behind # is the route here. */}
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        {t.skip}
+      </button>
+      <header class="side">
+        <a class="brand" href={to.orders()}>
+          <img src="/icon.svg" alt="" width="22" height="22" />
+          <span>
+            <strong>{project?.name ?? 'cloudpay dev'}</strong>
+            <small>{project ? project.envId : ' '}</small>
+          </span>
+        </a>
+        <nav aria-label={t.nav.label}>
+          {link('orders', to.orders(), 'orders')}
+          {link('functions', to.functions(), 'functions')}
+          {link('faults', to.faults(), 'faults', faults.data?.faults.length)}
+        </nav>
+        <Clock />
+        <Settings />
+        {project && (
+          <p class="foot">
+            <span>{t.common.version(project.version)}</span>
+            <span>
+              {project.state.kept ? t.common.stateKept(project.state.folder) : t.common.stateNotKept}
+            </span>
+          </p>
+        )}
+      </header>
+      <main id="main" tabIndex={-1} ref={main}>
+        <Connection />
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Says that the connection is lost for as long as it is. */
+export function Connection() {
+  const { t } = usePage();
+  const { state } = useConnection();
+  return (
+    <div role="status" class="connection">
+      {state === 'lost' && (
+        <div class="note warn">
+          <p>
+            <strong>{t.connection.lost}</strong> {t.connection.lostHint}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Clock() {
+  const { t, project, language } = usePage();
+  const now = useNow();
+  if (!project) return <div class="clock" />;
+  const { offset, advancing } = project.clock;
+  const seconds = wholeSeconds(offset);
+  const ahead = seconds > 0 ? t.clock.ahead(showDuration(seconds, t.units)) : t.clock.real;
+  return (
+    <a class="clock" href={to.faults()} title={t.clock.label}>
+      <Icon name="clock" />
+      <span class="offscreen">{t.clock.label}: </span>
+      <span class="clock-now">
+        {showTime(now, 'time', language)}
+        <small>{advancing ? t.clock.advancing : ahead}</small>
+      </span>
+    </a>
+  );
+}
+
+/** The emulated time, a second after the other. */
+export function useNow(): number {
+  const { project } = usePage();
+  const offset = project?.clock.offset ?? 0;
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now + offset;
+}

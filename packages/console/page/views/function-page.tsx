@@ -1,0 +1,131 @@
+import { useState } from 'preact/hooks';
+import { ErrorNote } from '../components/feedback';
+import { Heading } from '../components/heading';
+import { Icon } from '../components/icon';
+import { TextPayload } from '../components/payload';
+import { Tag } from '../components/state-tag';
+import { Time } from '../components/time';
+import { request } from '../connection/request';
+import { useAction } from '../connection/use-action';
+import { usePage } from '../context';
+import type { FunctionCall, FunctionInfo, Trigger } from '../contract';
+import { to } from '../route';
+import { CallForm } from './call-form';
+import { Log } from './log';
+import { CallOutcome } from './story-entries';
+
+/** One function: calling it, its timers, its last error, its log. */
+export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestId: string }) {
+  const { t } = usePage();
+  const [call, setCall] = useState<FunctionCall>();
+  return (
+    <>
+      <a class="back narrow-only" href={to.functions()}>
+        <Icon name="back" /> {t.functions.all}
+      </a>
+      <div class="page-head">
+        <Heading title={info.name}>
+          <span class="code">{info.name}</span>
+        </Heading>
+        <span class="muted code breakable" title={t.functions.folder}>
+          {info.folder}
+        </span>
+      </div>
+      {info.problem && (
+        <p class="note bad" role="alert">
+          {info.problem}
+        </p>
+      )}
+      <div class="call-grid">
+        <CallForm info={info} onCalled={setCall} />
+        {/* `section` without a name is no landmark: the outcome is read out by its live region. */}
+        <div class="call-outcome" aria-live="polite">
+          {call && <Outcome call={call} />}
+        </div>
+      </div>
+      {info.triggers.length > 0 && (
+        <section aria-labelledby="triggers">
+          <h2 id="triggers">{t.functions.triggers}</h2>
+          <ul class="triggers">
+            {info.triggers.map((trigger) => (
+              <Timer key={trigger.name} trigger={trigger} functionName={info.name} onCalled={setCall} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {info.lastError?.error && info.lastError.requestId !== call?.requestId && (
+        <section aria-labelledby="last-error">
+          <h2 id="last-error">{t.functions.lastError}</h2>
+          <div class="note bad">
+            <p>
+              <Time at={info.lastError.at} /> <strong class="code">{info.lastError.error.code}</strong>{' '}
+              {info.lastError.error.message}
+            </p>
+            {info.lastError.error.stack && (
+              <TextPayload label={t.functions.stack} text={info.lastError.error.stack} />
+            )}
+          </div>
+        </section>
+      )}
+      <Log functionName={info.name} requestId={requestId} />
+    </>
+  );
+}
+
+function Outcome({ call }: { call: FunctionCall }) {
+  const { t } = usePage();
+  const prepayId = prepayIdIn(call);
+  return (
+    <>
+      <p class="outcome-head">
+        <Tag tone={call.ok ? 'good' : 'bad'}>{call.ok ? t.functions.ok : t.functions.failed}</Tag>{' '}
+        <span class="muted">{t.story.took(call.durationMs)}</span>
+      </p>
+      {prepayId && (
+        <a class="button primary" href={to.cashier(prepayId)}>
+          <Icon name="phone" /> {t.functions.toCashier}
+        </a>
+      )}
+      <CallOutcome call={call} />
+    </>
+  );
+}
+
+/** The prepay id of a result that holds what `wx.requestPayment` takes. */
+function prepayIdIn({ result }: FunctionCall): string | undefined {
+  const found = /"package":"prepay_id=(\w+)"/.exec(JSON.stringify(result) ?? '');
+  return found?.[1];
+}
+
+function Timer({
+  trigger,
+  functionName,
+  onCalled,
+}: {
+  trigger: Trigger;
+  functionName: string;
+  onCalled: (call: FunctionCall) => void;
+}) {
+  const { t } = usePage();
+  const running = useAction();
+  const run = () =>
+    running.run(async () => {
+      const params = { name: functionName, trigger: trigger.name };
+      onCalled(await request('POST /api/functions/:name/triggers/:trigger/run', { params, body: {} }));
+    });
+  return (
+    <li>
+      <Icon name="timer" />
+      <span class="code">{trigger.name}</span>
+      <span class="code muted">{trigger.cron}</span>
+      <span class="muted">
+        {trigger.nextAt === undefined ? t.functions.never : <Time at={trigger.nextAt} kind="full" />}
+      </span>
+      <button type="button" class="button small" onClick={run} disabled={running.busy}>
+        {t.functions.run}
+      </button>
+      {trigger.problem && <p class="problem">{trigger.problem}</p>}
+      <ErrorNote error={running.error} />
+    </li>
+  );
+}

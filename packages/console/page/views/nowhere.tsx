@@ -1,0 +1,19 @@
+import { Empty } from '../components/feedback';
+import { Heading } from '../components/heading';
+import { usePage } from '../context';
+import { to } from '../route';
+
+/** For an address that leads nowhere. */
+export function Nowhere() {
+  const { t } = usePage();
+  return (
+    <>
+      <Heading title={t.nowhere.title} />
+      <Empty title={t.nowhere.text}>
+        <a class="button" href={to.orders()}>
+          {t.nowhere.link}
+        </a>
+      </Empty>
+    </>
+  );
+}

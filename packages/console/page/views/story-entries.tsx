@@ -1,0 +1,330 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { ErrorNote } from '../components/feedback';
+import { Icon } from '../components/icon';
+import { LogLines } from '../components/log-lines';
+import { JsonPayload, TextPayload, XmlPayload } from '../components/payload';
+import { Tag, type Tone } from '../components/state-tag';
+import { request } from '../connection/request';
+import { useAction } from '../connection/use-action';
+import { useResource } from '../connection/use-resource';
+import { usePage } from '../context';
+import type {
+  CallbackTarget,
+  Delivery,
+  Exchange,
+  FaultEffect,
+  FunctionCall,
+  NotificationAttempt,
+  StoryEntry,
+} from '../contract';
+import { yuan } from '../format/money';
+import { to } from '../route';
+
+/** A line that says what happened; what was sent and answered is behind it. */
+function Telling({
+  title,
+  aside,
+  outcome,
+  open = false,
+  children,
+}: {
+  title: ComponentChildren;
+  /** What is worth less than the title. */
+  aside?: ComponentChildren;
+  outcome?: { tone: Tone; words: string } | undefined;
+  open?: boolean;
+  children?: ComponentChildren;
+}) {
+  const head = (
+    <>
+      <span class="entry-title">{title}</span>
+      {outcome && <Tag tone={outcome.tone}>{outcome.words}</Tag>}
+      {aside && <span class="entry-aside">{aside}</span>}
+    </>
+  );
+  const [shown, setShown] = useState(open);
+  if (!children) return <p class="entry-head">{head}</p>;
+  return (
+    // What is behind is drawn when it is asked for: a story of hundreds of entries stays quick.
+    <details open={open} onToggle={({ currentTarget }) => currentTarget.open && setShown(true)}>
+      <summary class="entry-head">{head}</summary>
+      {shown && <div class="entry-more">{children}</div>}
+    </details>
+  );
+}
+
+function FaultNote({ fault }: { fault: FaultEffect | undefined }) {
+  const { t } = usePage();
+  if (!fault) return null;
+  return (
+    <p class="note warn">
+      <Icon name="faults" /> {t.story.fault}: {fault.text}
+    </p>
+  );
+}
+
+function Name({ children }: { children: string }) {
+  return <code class="name">{children}</code>;
+}
+
+export function CallEntry({ call }: { call: FunctionCall }) {
+  const { t } = usePage();
+  return (
+    <Telling
+      title={
+        <>
+          {t.story.called[call.source]} <Name>{call.functionName}</Name>
+        </>
+      }
+      aside={t.story.took(call.durationMs)}
+      outcome={call.ok ? undefined : { tone: 'bad', words: t.functions.failed }}
+    >
+      <JsonPayload label={t.story.event} value={call.event} />
+      <CallOutcome call={call} />
+      <CallLog call={call} />
+    </Telling>
+  );
+}
+
+/** What a function returned, or how it failed. */
+export function CallOutcome({ call }: { call: FunctionCall }) {
+  const { t } = usePage();
+  if (call.error)
+    return (
+      <div class="note bad">
+        <p>
+          <strong class="code">{call.error.code}</strong> {call.error.message}
+        </p>
+        {call.error.stack && <TextPayload label={t.functions.stack} text={call.error.stack} />}
+      </div>
+    );
+  if (call.result === undefined) return <p class="muted">{t.common.nothing}</p>;
+  return <JsonPayload label={t.story.result} value={call.result} />;
+}
+
+/** What a function wrote during a call. */
+function CallLog({ call }: { call: { functionName: string; requestId: string } }) {
+  const { t } = usePage();
+  const { functionName, requestId } = call;
+  const log = useResource(requestId, (signal) =>
+    request('GET /api/logs', { query: { requestId, limit: 50 } }, { signal }),
+  );
+  if (!log.data?.lines.length) return null;
+  return (
+    <figure class="payload">
+      <figcaption>
+        <span class="payload-label">{t.story.logs}</span>
+        <a class="text-link" href={to.functions(functionName, requestId)}>
+          {t.story.toFunction}
+        </a>
+      </figcaption>
+      <LogLines lines={log.data.lines} label={t.story.logs} plain />
+    </figure>
+  );
+}
+
+export function RequestEntry({ exchange }: { exchange: Exchange }) {
+  const { t } = usePage();
+  const {
+    api,
+    method,
+    path,
+    request: sent,
+    answer,
+    refusal,
+    status,
+    certificate,
+    durationMs,
+    fault,
+  } = exchange;
+  const outcome = refusal
+    ? { tone: 'bad' as const, words: t.story.refused(refusal.code) }
+    : status === undefined
+      ? { tone: 'bad' as const, words: t.story.noAnswer }
+      : undefined;
+  return (
+    <Telling
+      title={
+        <>
+          <Name>{api}</Name> {t.story.sentTo}
+        </>
+      }
+      aside={
+        <>
+          <span class="code">
+            {method} {path}
+          </span>{' '}
+          · {t.story.took(durationMs)}
+          {certificate && ` · ${t.story.certificate}`}
+        </>
+      }
+      outcome={outcome}
+    >
+      {refusal && <p class="note bad">{refusal.reason}</p>}
+      <FaultNote fault={fault} />
+      {sent !== undefined && <XmlPayload label={t.story.request} xml={sent} />}
+      {answer !== undefined && <XmlPayload label={t.story.answer} xml={answer} />}
+    </Telling>
+  );
+}
+
+export function NotificationEntry({
+  attempt,
+  decrypted,
+  refresh,
+}: {
+  attempt: NotificationAttempt;
+  decrypted: string | undefined;
+  refresh: () => void;
+}) {
+  const { t, notify } = usePage();
+  const replaying = useAction();
+  const { number, accepted, status, problem, answer, xml, fault, replay, remaining } = attempt;
+  const waiting = !accepted && status === undefined && !problem;
+  const send = () =>
+    replaying.run(async () => {
+      const params = { id: String(attempt.notificationId) };
+      await request('POST /api/notifications/:id/replay', { params, body: {} });
+      notify(t.order.replayed);
+      refresh();
+    });
+  return (
+    <Telling
+      title={t.story.notification[attempt.kind]}
+      aside={
+        <>
+          {replay ? t.story.byHand : number > 0 ? t.story.attempt(number) : t.story.extra}
+          {status !== undefined && ` · HTTP ${status}`}
+          {!waiting && ` · ${t.story.took(attempt.durationMs)}`}
+          {!accepted && !waiting && number > 0 && ` · ${t.callback.remaining(remaining)}`}
+        </>
+      }
+      outcome={
+        waiting
+          ? { tone: 'info', words: t.story.underWay }
+          : accepted
+            ? { tone: 'plain', words: t.story.accepted }
+            : { tone: 'bad', words: t.story.notAccepted }
+      }
+    >
+      {/* Where a callback was reached, its own entry tells why. */}
+      {problem && !attempt.deliveryId && <p class="note bad">{problem}</p>}
+      <FaultNote fault={fault} />
+      <p class="code sub breakable">POST {attempt.url}</p>
+      <XmlPayload label={t.story.notificationXml} xml={xml} />
+      {decrypted !== undefined && <XmlPayload label={t.story.decrypted} xml={decrypted} />}
+      {answer !== undefined && <XmlPayload label={t.story.answer} xml={answer} />}
+      {!attempt.deliveryId && !waiting && (
+        <button type="button" class="button small" onClick={send} disabled={replaying.busy}>
+          <Icon name="replay" /> {t.order.replay}
+        </button>
+      )}
+      <ErrorNote error={replaying.error} />
+    </Telling>
+  );
+}
+
+export function CallbackEntry({ delivery, refresh }: { delivery: Delivery; refresh: () => void }) {
+  const { t, notify } = usePage();
+  const replaying = useAction();
+  const { callback, delivered, problem, reply, event, durationMs, requestId } = delivery;
+  const name = targetName(callback);
+  const replay = () =>
+    replaying.run(async () => {
+      await request('POST /api/deliveries/:id/replay', { params: { id: delivery.id }, body: {} });
+      notify(t.order.replayed);
+      refresh();
+    });
+  return (
+    <>
+      <Telling
+        title={
+          <>
+            {t.story.callback} <Name>{name}</Name>
+          </>
+        }
+        aside={t.story.took(durationMs)}
+        outcome={
+          delivered
+            ? { tone: 'good', words: t.story.delivered }
+            : { tone: 'bad', words: t.story.notDelivered }
+        }
+      >
+        <JsonPayload label={t.story.event} value={event} />
+        {reply !== undefined ? (
+          <JsonPayload label={t.story.reply} value={reply} />
+        ) : (
+          !problem && <p class="muted">{t.common.nothing}</p>
+        )}
+        {requestId && <CallLog call={{ functionName: name, requestId }} />}
+        <button type="button" class="button small" onClick={replay} disabled={replaying.busy}>
+          <Icon name="replay" /> {t.order.replay}
+        </button>
+        <ErrorNote error={replaying.error} />
+      </Telling>
+      {problem && (
+        <p class="problem">
+          <span class="code">{problem.code}</span> {problem.diagnosis}
+        </p>
+      )}
+    </>
+  );
+}
+
+function targetName(target: CallbackTarget): string {
+  return 'functionName' in target ? target.functionName : `${target.service}${target.path}`;
+}
+
+type Plain = Exclude<StoryEntry, { type: 'function-call' | 'request' | 'notification' | 'callback' }>;
+
+export function PlainEntry({ entry }: { entry: Plain }) {
+  const { t } = usePage();
+  switch (entry.type) {
+    case 'order-made':
+      return <Telling title={t.story.made} />;
+    case 'order-paid': {
+      const { payment } = entry;
+      const coupons = payment.totalFee - payment.cashFee;
+      return (
+        <Telling
+          title={t.story.paid(`¥${yuan(payment.totalFee)}`)}
+          aside={
+            <>
+              {coupons > 0 && `${t.story.paidWith(`¥${yuan(payment.cashFee)}`, `¥${yuan(coupons)}`)} · `}
+              <span class="code">{payment.transactionId}</span>
+            </>
+          }
+        />
+      );
+    }
+    case 'refund-made':
+      return (
+        <Telling
+          title={t.story.refundMade(`¥${yuan(entry.refund.refundFee)}`)}
+          aside={<span class="code">{entry.refund.outRefundNo}</span>}
+        />
+      );
+    case 'refund-settled':
+      return (
+        <p class="entry-head">
+          <span class="entry-title">
+            {t.story.refundSettled(`¥${yuan(entry.refund.refundFee)}`, t.refundStates[entry.refund.status])}
+          </span>
+          <span class="entry-aside code">{entry.refund.outRefundNo}</span>
+        </p>
+      );
+    case 'fault':
+      return <Telling title={entry.fault.text} outcome={{ tone: 'warn', words: t.story.fault }} />;
+    case 'payment-failed':
+      return <Telling title={t.story.failed} />;
+    case 'payment-cancelled':
+      return <Telling title={t.story.cancelled} />;
+    case 'order-closed':
+      return <Telling title={t.story.closed} />;
+    case 'order-expired':
+      return <Telling title={t.story.expired} />;
+    case 'order-reversed':
+      return <Telling title={t.story.reversed} />;
+  }
+}

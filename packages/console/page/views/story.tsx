@@ -1,0 +1,125 @@
+import { Fragment } from 'preact';
+import { Icon, type IconName } from '../components/icon';
+import type { Tone } from '../components/state-tag';
+import { Time } from '../components/time';
+import { usePage } from '../context';
+import type { OrderStory, StoryEntry } from '../contract';
+import { showDuration } from '../format/time';
+import { CallbackEntry, CallEntry, NotificationEntry, PlainEntry, RequestEntry } from './story-entries';
+
+/** Milliseconds between two entries from which the time that passed is worth a line. */
+const GAP = 10_000;
+
+/** All that happened to an order, on one time line. */
+export function Story({ story, refresh }: { story: OrderStory; refresh: () => void }) {
+  const { t } = usePage();
+  const decrypted = new Map(story.notifications.map((one) => [one.id, one.decrypted]));
+  return (
+    <>
+      {story.forgotten > 0 && <p class="muted">{t.order.forgotten(story.forgotten)}</p>}
+      <ol class="story" aria-label={t.order.storyLabel}>
+        {story.entries.map((entry, index) => {
+          const gap = entry.at - (story.entries[index - 1]?.at ?? entry.at);
+          return (
+            <Fragment key={entry.id}>
+              {gap >= GAP && (
+                <li class="gap">
+                  <span>{t.order.later(showDuration(gap, t.units))}</span>
+                </li>
+              )}
+              <li class={`entry ${toneOf(entry)}`}>
+                <span class="entry-mark">
+                  <Icon name={iconOf(entry)} />
+                </span>
+                <div class="entry-body">
+                  <Entry entry={entry} decrypted={decrypted} refresh={refresh} />
+                </div>
+                <span class="entry-time">
+                  <Time at={entry.at} kind="time" />
+                </span>
+              </li>
+            </Fragment>
+          );
+        })}
+      </ol>
+    </>
+  );
+}
+
+function Entry({
+  entry,
+  decrypted,
+  refresh,
+}: {
+  entry: StoryEntry;
+  decrypted: ReadonlyMap<number, string | undefined>;
+  refresh: () => void;
+}) {
+  switch (entry.type) {
+    case 'function-call':
+      return <CallEntry call={entry.call} />;
+    case 'request':
+      return <RequestEntry exchange={entry.exchange} />;
+    case 'notification':
+      return (
+        <NotificationEntry
+          attempt={entry.attempt}
+          decrypted={decrypted.get(entry.attempt.notificationId)}
+          refresh={refresh}
+        />
+      );
+    case 'callback':
+      return <CallbackEntry delivery={entry.delivery} refresh={refresh} />;
+    default:
+      return <PlainEntry entry={entry} />;
+  }
+}
+
+function iconOf(entry: StoryEntry): IconName {
+  switch (entry.type) {
+    case 'function-call':
+      return entry.call.source === 'trigger' ? 'timer' : 'functions';
+    case 'request':
+      return 'send';
+    case 'order-made':
+      return 'plus';
+    case 'order-paid':
+      return 'card';
+    case 'notification':
+      return 'bell';
+    case 'callback':
+      return entry.delivery.delivered ? 'check' : 'cross';
+    case 'refund-made':
+    case 'refund-settled':
+      return 'refund';
+    case 'fault':
+      return 'faults';
+    default:
+      return 'cross';
+  }
+}
+
+function toneOf(entry: StoryEntry): Tone {
+  switch (entry.type) {
+    case 'function-call':
+      return entry.call.ok ? 'plain' : 'bad';
+    case 'request':
+      return entry.exchange.refusal || entry.exchange.status === undefined ? 'bad' : 'plain';
+    case 'order-paid':
+      return 'good';
+    case 'notification': {
+      const { accepted, status, problem } = entry.attempt;
+      return accepted ? 'plain' : status === undefined && !problem ? 'info' : 'bad';
+    }
+    case 'callback':
+      return entry.delivery.delivered ? 'good' : 'bad';
+    case 'refund-settled':
+      return entry.refund.status === 'SUCCESS' ? 'good' : 'bad';
+    case 'payment-failed':
+      return 'bad';
+    case 'fault':
+      return 'warn';
+    default:
+      return 'plain';
+  }
+}

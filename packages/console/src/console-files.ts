@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+
+/** The page of `cloudpay dev`, for whoever serves it. */
+export interface ConsoleFiles {
+  /** Where the files are: index.html and what it names. */
+  readonly folder: string;
+  /** Answers a request for one of them, with caching and security headers; 404 for everything else, 405 but for GET and HEAD. */
+  respond(request: Request): Response;
+}
+
+interface File {
+  content: Uint8Array<ArrayBuffer>;
+  headers: Record<string, string>;
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** The page loads nothing from elsewhere, sends nothing elsewhere, runs no script that stands in the document. */
+const security = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/**
+ * The page's files, read once.
+ *
+ * @throws where the page is not built
+ */
+export function consoleFiles(folder: string = builtPage()): ConsoleFiles {
+  const files = new Map(readdirSync(folder).map((name) => [`/${name}`, fileOf(folder, name)]));
+  const index = files.get('/index.html');
+  if (!index) throw new Error(`${folder} holds no page of the console: build the package again`);
+  files.set('/', index);
+
+  return {
+    folder,
+    respond({ method, url, headers }) {
+      if (method !== 'GET' && method !== 'HEAD')
+        return text(405, 'Files are read with GET or HEAD.', { allow: 'GET, HEAD' });
+      const file = files.get(new URL(url).pathname);
+      if (!file) return text(404, 'There is no such file: the page itself is at /.');
+      if (headers.get('if-none-match') === file.headers['etag'])
+        return new Response(null, { status: 304, headers: file.headers });
+      return new Response(method === 'HEAD' ? null : file.content, {
+        headers: { ...file.headers, 'content-length': String(file.content.length) },
+      });
+    },
+  };
+}
+
+function fileOf(folder: string, name: string): File {
+  const content = Uint8Array.from(readFileSync(join(folder, name)));
+  // A name that holds a hash of the content never means another content.
+  const forever = /-[A-Z0-9]{8}\.\w+$/.test(name);
+  return {
+    content,
+    headers: {
+      ...security,
+      'content-type': types[extname(name)] ?? 'application/octet-stream',
+      'cache-control': forever ? 'public, max-age=31536000, immutable' : 'no-cache',
+      etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
+    },
+  };
+}
+
+function text(status: number, message: string, headers: Record<string, string> = {}): Response {
+  return new Response(`${message}\n`, {
+    status,
+    headers: {
+      ...security,
+      ...headers,
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+    },
+  });
+}
+
+/** From the package's own name, since this file stands in `src` under jest and in `dist` otherwise. */
+function builtPage(): string {
+  return join(dirname(require.resolve('@opencloudpay/console/package.json')), 'dist/page');
+}

@@ -1,0 +1,1 @@
+export { type ConsoleFiles, consoleFiles } from './console-files';
