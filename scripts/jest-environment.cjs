@@ -1,0 +1,9 @@
+/** jest's environment for Node, with one thing more: a `require` that is Node's own. See jest-transform.cjs. */
+const { TestEnvironment } = require('jest-environment-node');
+
+module.exports = class extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    this.global.requireByNode = require;
+  }
+};
