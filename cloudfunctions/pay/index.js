@@ -1,17 +1,18 @@
+const { randomBytes } = require('crypto');
 const cloud = require('wx-server-sdk');
 const { subMchId } = require('./merchant.json');
-const goods = require('./goods.json');
+const goods = new Map(Object.entries(require('./goods.json')));
 
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
 
 // event: { goodsId }. The price comes from here, never from the caller.
 exports.main = async (event, context) => {
-  const item = goods[event.goodsId];
+  const item = goods.get(event.goodsId);
   if (!item) {
     throw new Error(`there are no goods '${event.goodsId}'`);
   }
   const { ENV } = cloud.getWXContext();
-  const outTradeNo = `${Date.now()}${Math.random().toString(36).slice(2, 10)}`;
+  const outTradeNo = `${Date.now()}${randomBytes(6).toString('hex')}`;
   const result = await cloud.cloudPay.unifiedOrder({
     body: item.name,
     outTradeNo,

@@ -3,13 +3,18 @@ const { subMchId } = require('./merchant.json');
 
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
 
-// event: { outTradeNo }. The refund's number is made from the order's, so that calling this twice refunds once.
+// event: { outTradeNo }. Only who paid the order gets it refunded, and only once: the refund's number is made from
+// the order's, so that WeChat Pay takes a second call for the first one repeated.
 exports.main = async (event, context) => {
   const order = await cloud.cloudPay.queryOrder({ subMchId, outTradeNo: event.outTradeNo });
   if (order.tradeState !== 'SUCCESS' && order.tradeState !== 'REFUND') {
     throw new Error(`order ${event.outTradeNo} cannot be refunded: ${order.tradeState || order.errCodeDes}`);
   }
-  const { ENV } = cloud.getWXContext();
+  const { ENV, OPENID } = cloud.getWXContext();
+  // Under the service provider's appid the payer has another openid than under the mini program's, the sub_appid.
+  if ((order.subOpenid || order.openid) !== OPENID) {
+    throw new Error(`order ${event.outTradeNo} was paid by somebody else`);
+  }
   return cloud.cloudPay.refund({
     subMchId,
     outTradeNo: event.outTradeNo,

@@ -110,6 +110,7 @@ describe('the console', () => {
       'Paid ¥88.00',
       'Payment notification',
       'Callback pay_cb',
+      'queryOrder sent to WeChat Pay',
     ]);
 
     // The signed XML that left, and the callback's event and reply, can be read and copied.
@@ -166,7 +167,10 @@ describe('the console', () => {
 
     await call(`/api/cashier/${outTradeNo}/pay`, {});
     await page.goto(`${dev.url}/#/orders/${outTradeNo}`);
-    await page.getByRole('list', { name: 'What happened to this order' }).getByText('Callback pay_cb').waitFor();
+    await page
+      .getByRole('list', { name: 'What happened to this order' })
+      .getByText('Callback pay_cb')
+      .waitFor();
     // The forged one was turned away, the true one was taken.
     await page.getByText('not accepted', { exact: true }).waitFor();
     await page.getByText('accepted', { exact: true }).waitFor();
@@ -271,7 +275,7 @@ describe('the console', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Functions' }).waitFor();
     expect(await focused()).toBe('Functions');
-    expect(await page.title()).toBe('Functions · cloudpay dev');
+    await page.waitForFunction("document.title === 'Functions · cloudpay dev'");
     await context.close();
   }, 60_000);
 
