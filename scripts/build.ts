@@ -22,13 +22,14 @@ interface Manifest {
   /** Where a mini program finds the package: WeChat's own key. */
   miniprogram?: string;
   dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
 }
 
 /** For packages that live inside cloud functions, which are those that run on older Nodes than our servers do. */
 const forCloudFunctions: BuildOptions = {
   // `import()` of a built-in becomes `require`: in a user's jest, and in some function runtimes, only that works.
   supported: { 'dynamic-import': false },
-  // They carry the libraries they use: small, but with readable stack traces.
+  // They carry the libraries they use: small, but with readable stack traces of what is ours.
   minifySyntax: true,
   minifyWhitespace: true,
   plugins: [leftOut, lazyFiles()],
@@ -75,14 +76,8 @@ async function bundle(name: string): Promise<void> {
   const lazy = sources.filter((file) => file.endsWith('.lazy.ts'));
   // `./register` in the manifest's exports is `src/register.ts`; the index is `.`.
   const subpaths = Object.keys(manifest.exports).flatMap((path) => /^\.\/(\w+)$/.exec(path)?.[1] ?? []);
-  const result = await build({
-    entryPoints: [
-      { in: join(folder, 'src/index.ts'), out: 'index' },
-      ...subpaths.map((subpath) => ({ in: join(folder, `src/${subpath}.ts`), out: subpath })),
-      // `<program>.entry.ts` is a program of its own: a command, or the inside of a child process.
-      ...entries.map((file) => ({ in: join(folder, 'src', file), out: basename(file, '.entry.ts') })),
-      ...lazy.map((file) => ({ in: join(folder, 'src', file), out: file.replace(/\.lazy\.ts$/, '') })),
-    ],
+  const forFunctions = node < 22;
+  const options: BuildOptions & { metafile: true } = {
     outdir: dist,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -91,11 +86,33 @@ async function bundle(name: string): Promise<void> {
     target: `node${node}`,
     // What a package declares as a dependency is installed beside it; the rest it needs goes into the bundle.
     // A second entry takes the index from beside it, by the package's own name, not as a copy.
-    external: [manifest.name, ...Object.keys(manifest.dependencies ?? {})],
+    external: [
+      manifest.name,
+      ...Object.keys(manifest.dependencies ?? {}),
+      ...Object.keys(manifest.peerDependencies ?? {}),
+    ],
     legalComments: 'none',
-    ...(node < 22 && forCloudFunctions),
+    ...(forFunctions && forCloudFunctions),
     metafile: true,
     logLevel: 'warning',
+  };
+  const own = await build({
+    ...options,
+    entryPoints: [
+      { in: join(folder, 'src/index.ts'), out: 'index' },
+      ...subpaths.map((subpath) => ({ in: join(folder, `src/${subpath}.ts`), out: subpath })),
+      // `<program>.entry.ts` is a program of its own: a command, or the inside of a child process.
+      ...entries.map((file) => ({ in: join(folder, 'src', file), out: basename(file, '.entry.ts') })),
+    ],
+  });
+  const others = await build({
+    ...options,
+    // Nearly all of these is other people's code, whose names no error of ours tells.
+    minifyIdentifiers: forFunctions,
+    entryPoints: lazy.map((file) => ({
+      in: join(folder, 'src', file),
+      out: file.replace(/\.lazy\.ts$/, ''),
+    })),
   });
   if (manifest.miniprogram) {
     // Mini programs run on phones of many years, and take files that end in .js.
@@ -111,7 +128,9 @@ async function bundle(name: string): Promise<void> {
   const page = join(folder, 'page');
   // What the browser loads, where a package has such a thing.
   const pageFiles = existsSync(page) ? await buildPage(page, join(dist, 'page')) : { outputs: {} };
-  const notices = thirdPartyNotices({ outputs: { ...result.metafile.outputs, ...pageFiles.outputs } });
+  const notices = thirdPartyNotices({
+    outputs: { ...own.metafile.outputs, ...others.metafile.outputs, ...pageFiles.outputs },
+  });
   if (notices) writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices);
 
   for (const entry of ['index', ...subpaths]) {

@@ -33,13 +33,19 @@ export async function callApi(
 /** The data as it leaves: snake_case, and what JSON drops (undefined, functions, symbols) dropped. */
 function toWireData(given: unknown, displayName: string): WireData {
   if (!isObject(given)) {
-    const kind = given === null ? 'null' : Array.isArray(given) ? 'an array' : typeof given;
     throw new CallFailure(
       ErrCode.INVALID_PARAM,
-      `Params for ${displayName} must be an object instead of ${kind}`,
+      `Params for ${displayName} must be an object instead of ${kindOf(given)}`,
     );
   }
   return JSON.parse(JSON.stringify(toSnakeCase(given))) as WireData;
+}
+
+/** Of an object that is no record its class: `Promise` tells of an await that is missing. */
+function kindOf(given: unknown): string {
+  if (given === null) return 'null';
+  if (Array.isArray(given)) return 'an array';
+  return typeof given === 'object' ? Object.prototype.toString.call(given).slice(8, -1) : typeof given;
 }
 
 function result(api: string, data: WireData, answer: WireAnswer): Record<string, unknown> {

@@ -68,6 +68,8 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     ['string', 'outTradeNo'],
     ['number', 1],
     ['function', () => 1],
+    ['Promise', Promise.resolve({})],
+    ['Map', new Map([['outTradeNo', '1']])],
   ])('params that are %s are refused before anything is sent: it is always a mistake', async (kind, data) => {
     const { mine } = await clients.both((cloudPay) => cloudPay.queryOrder(data as never), ANSWER);
     expect(mine.arrivals).toEqual([]);

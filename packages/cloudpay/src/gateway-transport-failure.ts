@@ -40,7 +40,12 @@ export function failureOf(
         `something before the gateway lets no more requests through: repeat the call ${later(headers['retry-after'])}`,
     );
   }
-  return new CallFailure(ErrCode.SYSTEM_ERROR, told ?? refusal(status, headers['location']));
+  const where =
+    status === 404 ? ' Is CLOUDPAY_GATEWAY_URL the right gateway, and the base address of it?' : '';
+  return new CallFailure(
+    ErrCode.SYSTEM_ERROR,
+    told === undefined ? refusal(status, headers['location']) : `${told}${where}`,
+  );
 }
 
 function later(retryAfter = ''): string {

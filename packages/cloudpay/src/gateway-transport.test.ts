@@ -50,6 +50,9 @@ describe('through a gateway', () => {
     const cloudPay = untypedCloudPay({ gateway: { url: gateway.url, token: 'the-token' } });
     await Reflect.get(cloudPay, '../../healthz?a#b')({});
     expect(requests[0]?.url).toBe('/v1/cloudpay/..%2F..%2Fhealthz%3Fa%23b');
+    for (const name of ['..', '.', ''])
+      await expect(Reflect.get(cloudPay, name)({})).rejects.toMatchObject({ errCode: -604100 });
+    expect(requests).toHaveLength(1);
   });
 
   it('a failure reads as if the function had the keys itself', async () => {
@@ -102,7 +105,8 @@ describe('through a gateway', () => {
       body: '{"code":"ROUTE_UNKNOWN","detail":"This gateway makes no CloudPay calls."}',
     };
     await expect(cloudPay.refund({})).rejects.toMatchObject({
-      errMsg: 'cloudPay.refund:fail -601001 system error. This gateway makes no CloudPay calls.',
+      errMsg:
+        'cloudPay.refund:fail -601001 system error. This gateway makes no CloudPay calls. Is CLOUDPAY_GATEWAY_URL the right gateway, and the base address of it?',
     });
     answer = { status: 500, body: '{"code":"INTERNAL","detail":"The gateway failed."}' };
     await expect(cloudPay.refund({ outRefundNo: 'r1' })).rejects.toMatchObject({

@@ -13,6 +13,7 @@ import {
   withHint,
 } from '@opencloudpay/wechatpay';
 import type { CallingContext } from './calling-context';
+import { findApi } from './direct/find-api';
 import { asks, failureOf, outcomeUnknown, unanswered } from './gateway-transport-failure';
 import type { Transport, WireAnswer, WireData } from './transport';
 import { asUnconfigured } from './unconfigured';
@@ -53,6 +54,8 @@ export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: Gat
   const post = createPost({ mchId: '', ca });
 
   async function call(api: string, data: WireData, context: CallingContext): Promise<WireAnswer> {
+    // These no encoding keeps from leading to another address.
+    if (['', '.', '..'].includes(api)) findApi(api);
     const request = {
       url: `${url.replace(/\/+$/, '')}/v1/cloudpay/${encodeURIComponent(api)}`,
       body: JSON.stringify(data),

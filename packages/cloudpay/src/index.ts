@@ -9,6 +9,7 @@ export {
   createCloudPay,
   type Hooks,
 } from './create-cloud-pay';
+export { type Variables, variablesOf } from './environment-variables';
 export { ErrCode } from './error-codes';
 export { asCloudPayError, CallFailure, type CloudPayError, sdkError } from './errors';
 export type { GatewayOptions } from './gateway-transport';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CloudPayError } from './errors';
+import type { GatewayOptions } from './gateway-transport';
 import type { MerchantOptions } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
 import { certificate } from './testing/certificate';
@@ -103,6 +104,11 @@ describe('from the environment', () => {
       'gateway.url (CLOUDPAY_GATEWAY_URL) must be an http or https address without a query, got "pay.example.com" (string)',
     ],
     [
+      'a gateway whose address holds a password and cannot be one',
+      { CLOUDPAY_GATEWAY_URL: 'https://x:hunter2@a b', CLOUDPAY_GATEWAY_TOKEN: 'token' },
+      'gateway.url (CLOUDPAY_GATEWAY_URL) must be an http or https address without a query, got "…@a b" (string)',
+    ],
+    [
       'a token of two words',
       { CLOUDPAY_GATEWAY_URL: 'https://pay.example.com', CLOUDPAY_GATEWAY_TOKEN: 'to ken' },
       'gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text without spaces, and not empty',
@@ -120,7 +126,7 @@ describe('from the environment', () => {
     [
       'an endpoint that is no address',
       { ...ACCOUNT, CLOUDPAY_ENDPOINTS: 'api.mch.weixin.qq.com' },
-      "endpoints holds 'api.mch.weixin.qq.com', which is not a URL (environment variable CLOUDPAY_ENDPOINTS)",
+      'endpoints holds "api.mch.weixin.qq.com" (string), which is not a URL (environment variable CLOUDPAY_ENDPOINTS)',
     ],
     [
       'an endpoint without encryption',
@@ -176,6 +182,24 @@ describe('from the environment', () => {
     const { errCode, errMsg } = await inEnvironment(endpoint, () => failure(untypedCloudPay()));
     expect(errMsg).toBe(`cloudPay.refund:fail -501009 resource not initialized. ${detail}`);
     expect(errCode).toBe(-501009);
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000'])(
+    'a gateway is not given %p milliseconds: the call would end before it began, its outcome unknown',
+    async (timeout) => {
+      const gateway = { url: merchant.wechatPay.url, token: 'token', timeout } as GatewayOptions;
+      const { errMsg, query } = await failure(untypedCloudPay({ gateway }));
+      expect(errMsg).toBe(
+        'cloudPay.refund:fail -501009 resource not initialized. gateway.timeout must be a number of milliseconds from 1 to 2147483647',
+      );
+      expect(query).toBeUndefined();
+    },
+  );
+
+  it('a gateway is not shown the word undefined where code forgot the token', async () => {
+    const gateway = { url: merchant.wechatPay.url } as GatewayOptions;
+    const { errMsg } = await failure(untypedCloudPay({ gateway }));
+    expect(errMsg).toContain('gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text');
   });
 
   it('nothing is read before the first call', async () => {

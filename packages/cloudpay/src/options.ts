@@ -1,4 +1,4 @@
-import { preview, type SignType } from '@opencloudpay/wechatpay';
+import { preview, previewAddress, type SignType, timeoutProblem } from '@opencloudpay/wechatpay';
 import { createChoosingTransport, isDefault } from './direct/choose-account';
 import type { MerchantMode } from './direct/merchant';
 import { createDirectTransport, type DirectOptions } from './direct/transport';
@@ -93,10 +93,12 @@ export function modeFrom(mode = 'partner'): MerchantMode {
 function gatewayOptions({ url, token, ca, timeout }: GatewayOptions): GatewayOptions {
   checkAddress('gateway.url (CLOUDPAY_GATEWAY_URL)', url);
   // Only such characters fit into a header; what was given is not shown.
-  if (!/^[\x21-\x7e]+$/.test(token))
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))
     throw unconfigured(
       'gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text without spaces, and not empty',
     );
+  const problem = timeout === undefined ? undefined : timeoutProblem(timeout);
+  if (problem) throw unconfigured(`gateway.timeout ${problem.replace(/\.$/, '')}`);
   return { url, token, ca: pem('gateway.ca (CLOUDPAY_CA)', ca), timeout };
 }
 
@@ -133,5 +135,7 @@ function checkNotify({ baseUrl, secret }: NotifyOptions): void {
 
 function checkAddress(option: string, address: unknown): void {
   if (typeof address === 'string' && /^https?:\/\/[^\s?#/]+(\/[^\s?#]*)?$/.test(address)) return;
-  throw unconfigured(`${option} must be an http or https address without a query, got ${preview(address)}`);
+  throw unconfigured(
+    `${option} must be an http or https address without a query, got ${previewAddress(address)}`,
+  );
 }

@@ -25,7 +25,8 @@ export function readRow(columns: readonly string[], line: string, row: number): 
     throw new BillError(`Row ${row} of the bill does not start with a backtick.`, row, line);
   const cells = line.slice(1).split(BORDER);
   const surplus = cells.length - columns.length;
-  const [first, ...others] = surplus === 0 ? [cells] : waysToJoin(columns, cells, surplus);
+  if (surplus === 0) return recordOf(columns, cells);
+  const [first, ...others] = waysToJoin(columns, cells, surplus);
   if (!first) {
     throw new BillError(
       `Row ${row} of the bill has ${cells.length} cells, its header ${columns.length}.`,
@@ -38,6 +39,11 @@ export function readRow(columns: readonly string[], line: string, row: number): 
     return others.every((other) => other[index] === cell) ? [[column, cell] as const] : [];
   });
   return Object.fromEntries(certain);
+}
+
+/** Nearly every row is such a one, and a bill may have a million. */
+function recordOf(columns: readonly string[], cells: readonly string[]): Record<string, string> {
+  return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
 }
 
 /** Every way to give the surplus cells back to the texts they were cut from that leaves the other columns in form. */

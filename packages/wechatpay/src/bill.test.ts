@@ -47,6 +47,12 @@ describe('parseBill', () => {
     });
   });
 
+  it('says what to do with bytes, as a bill comes with tar_type GZIP', () => {
+    const parse = () => parseBill(Buffer.from([0x1f, 0x8b]) as unknown as string);
+    expect(parse).toThrow(BillError);
+    expect(parse).toThrow('unzip it');
+  });
+
   it('reads the bill of a day without trade', () => {
     expect(parseBill(text(header, totals, '`0.0,`0.00'))).toMatchObject({
       rows: [],

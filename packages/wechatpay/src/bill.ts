@@ -1,4 +1,4 @@
-import { readRow } from './bill-row';
+import { BillReader } from './bill-reader';
 import { BillError } from './errors';
 
 /** A bill: its columns by WeChat Pay's own (Chinese) names, in order, and a record a row. */
@@ -25,37 +25,31 @@ export interface UnclearRow {
 }
 
 /**
- * Reads a bill: a header row, data rows whose cells each start with a backtick, a summary header, a summary row.
+ * Reads a bill that is in memory as a whole: see `readBill` for one that is not, and for one whose sums are to be
+ * checked.
  *
  * @param text the bill as text (already unzipped); a byte order mark is skipped
  * @throws {BillError} naming the row where the text is not a bill
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_6
  */
 export function parseBill(text: string): Bill {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  while (lines.at(-1) === '') lines.pop();
-  const summaryAt = lines.length - 2;
-  const [header, summaryHeader, summaryRow] = [lines[0], lines[summaryAt], lines[summaryAt + 1]];
-  if (!header || !summaryHeader || !summaryRow || summaryAt < 1 || isData(header) || isData(summaryHeader)) {
+  // JavaScript callers have bytes where they asked for tar_type GZIP.
+  if (typeof text !== 'string')
     throw new BillError(
-      'This is not a bill: it lacks the header row or the two summary rows. An XML answer tells why WeChat Pay gave none; a bill that was cut is to be fetched again.',
+      'A bill is text, and this is none: a bill of tar_type GZIP comes as bytes. Decode them (gunzipSync(data).toString() to unzip it), or give them to readBill.',
     );
-  }
-  const columns = header.split(',');
-  const unclear: UnclearRow[] = [];
-  const rows = lines.slice(1, summaryAt).map((line, index) => {
-    const row = index + 2;
-    const record = readRow(columns, line, row);
-    const lacking = columns.filter((column) => record[column] === undefined);
-    if (lacking.length > 0) unclear.push({ row, line, columns: lacking });
-    return record;
-  });
-  const summary = readRow(summaryHeader.split(','), summaryRow, lines.length);
-  return { columns, rows, summary, ...(unclear.length > 0 && { unclear }) };
-}
-
-function isData(line: string): boolean {
-  return line.startsWith('`');
+  const reader = new BillReader();
+  const rows = text.split(/\r?\n/).flatMap((line) => reader.add(line));
+  const { summary } = reader.end();
+  const unclear = rows.flatMap(({ row, line, unclear: columns }) =>
+    columns ? [{ row, line, columns: [...columns] }] : [],
+  );
+  return {
+    columns: reader.columns,
+    rows: rows.map(({ cells }) => cells),
+    summary,
+    ...(unclear.length > 0 && { unclear }),
+  };
 }
 
 /**

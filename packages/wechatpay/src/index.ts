@@ -10,12 +10,21 @@ export type {
 export { commonAnswers } from './apis/answers';
 export { type ApiName, apis, declarationOf } from './apis/index';
 export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
+export type { BillRow } from './bill-reader';
+export { type BillReading, type BillSource, readBill } from './bill-stream';
 export { checkFile } from './client/check-file';
-export { type Client, type CommonRequest, createClient, type RequestOptions } from './client/client';
+export {
+  type Client,
+  type CommonRequest,
+  createClient,
+  type DownloadOptions,
+  type RequestOptions,
+} from './client/client';
 export { clockAhead } from './client/clock';
+export type { Download } from './client/download';
 export { keepHint, type RefusedCall, withHint } from './client/explain-refusal';
 export { PostFailure } from './client/failures';
-export type { ClientOptions, TlsOptions } from './client/options';
+export { type ClientOptions, type TlsOptions, timeoutProblem } from './client/options';
 export { createPost, type PostRequest, type PostResponse } from './client/post';
 export type { Answer } from './client/read-answer';
 export { queryNumbers } from './client/request-errors';
@@ -40,7 +49,7 @@ export {
   parseRefundNotification,
 } from './notification';
 export { type Payment, signPayment } from './payment';
-export { preview, previewName } from './preview';
+export { preview, previewAddress, previewName } from './preview';
 export { type SignableParams, type SignType, sign, verify } from './sign';
 export { type TypedFields, typeFields } from './typed-fields';
 export { parameterProblems, validateRequest } from './validate';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { preview, previewName } from './preview';
+import { preview, previewAddress, previewName } from './preview';
 
 describe('the preview of a value', () => {
   it.each<[unknown, string]>([
@@ -54,5 +54,16 @@ describe('the preview of a name or number', () => {
     [{}, 'an object'],
   ])('of %p is %s', (value, shown) => {
     expect(previewName(value)).toBe(shown);
+  });
+});
+
+describe('the preview of an address', () => {
+  it.each<[unknown, string]>([
+    ['pay.example.com', '"pay.example.com" (string)'],
+    ['https://user:hunter2@a b', '"…@a b" (string)'],
+    ['user:p@ss@a b', '"…@a b" (string)'],
+    [undefined, 'undefined'],
+  ])('of %p is %s', (address, shown) => {
+    expect(previewAddress(address)).toBe(shown);
   });
 });

@@ -33,6 +33,11 @@ export function previewName(value: unknown): string {
   return /^[\w-]{1,24}$/.test(String(value)) ? String(value) : preview(value);
 }
 
+/** An address as {@link preview} has it, without the user and password that it may hold. */
+export function previewAddress(value: unknown): string {
+  return preview(typeof value === 'string' ? value.replace(/^.*@/s, '…@') : value);
+}
+
 /** How many characters may be seen. */
 function shownOf({ length }: readonly string[], isPrivate: boolean): number {
   if (isPrivate) return length > 2 * SHOWN_OF_PRIVATE ? SHOWN_OF_PRIVATE : 0;

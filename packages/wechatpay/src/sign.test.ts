@@ -68,6 +68,13 @@ describe('sign', () => {
     expect(() => sign({ a: '1' }, '')).toThrow(ConfigurationError);
     expect(() => verify({ a: '1', sign: 'x' }, '')).toThrow(ConfigurationError);
   });
+
+  it('refuses another sign type, which must not pass for MD5', () => {
+    for (const type of ['SHA256', 'hmac-sha256', '']) {
+      expect(() => sign({ a: '1' }, key, type as SignType)).toThrow('signType must be MD5 or HMAC-SHA256.');
+      expect(() => verify({ a: '1', sign: 'x' }, key, type as SignType)).toThrow(ConfigurationError);
+    }
+  });
 });
 
 describe('verify', () => {

@@ -15,12 +15,15 @@ export type SignableParams = Readonly<Record<string, string | number | null | un
  * @param key the merchant's API key (32 characters)
  * @param signType `MD5` unless told otherwise, as WeChat Pay assumes where `sign_type` is absent
  * @returns upper-case hexadecimal: 32 characters for MD5, 64 for HMAC-SHA256
+ * @throws {ConfigurationError} for an empty key or another sign type
  * @throws {ParameterError} for a value that has no single textual form (an object, NaN, a fraction beyond 2^53)
  * @see https://pay.weixin.qq.com/wiki/doc/api/jsapi_sl.php?chapter=4_3
  */
 export function sign(params: SignableParams, key: string, signType: SignType = 'MD5'): string {
   if (typeof key !== 'string' || key === '')
     throw new ConfigurationError('apiKey', 'is empty: set the merchant’s API key.');
+  if (signType !== 'MD5' && signType !== 'HMAC-SHA256')
+    throw new ConfigurationError('signType', 'must be MD5 or HMAC-SHA256.');
   // Names are ASCII (toXml refuses others), so code-unit order is byte order.
   const text = Object.keys(params)
     .filter(

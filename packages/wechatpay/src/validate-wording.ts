@@ -16,7 +16,12 @@ export function missing(schema: ParameterSchema | undefined): string {
  */
 export function unfit(name: string, schema: ParameterSchema | undefined, value: unknown): string {
   const wanted = `${schema?.description ?? 'something else'}${boundMissed(schema, value)}`;
-  return `must be ${wanted}, got ${preview(value, { isPrivate: PRIVATE.has(name), withLength: isTooLong(schema, value) })}`;
+  const got = preview(value, { isPrivate: PRIVATE.has(name), withLength: isTooLong(schema, value) });
+  return `must be ${wanted}, got ${got}${hasLostDigits(schema, value) ? ', a number too large to keep its last digits: give it as text' : ''}`;
+}
+
+function hasLostDigits(schema: ParameterSchema | undefined, value: unknown): boolean {
+  return schema?.type === 'string' && Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
 /** A number of the right kind still needs the bound that it misses told: `0` is an integer number of cents. */

@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
@@ -19,12 +21,15 @@ let host: FunctionHost;
 let front: FunctionServer;
 let platform: Server;
 let platformAnswer: Platform;
+/** The environment that the last call named. */
+let askedFor: unknown;
 const savedEnv = { ...process.env };
 
 beforeAll(async () => {
   host = createFunctionHost({ folder: join(__dirname, '../fixtures/functions'), envId: 'test' });
   front = await serveFunctions(host, { token: 'front-token-0123456789' });
-  platform = createServer((_, response) => {
+  platform = createServer(({ headers }, response) => {
+    askedFor = headers['x-wx-env'];
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(platformAnswer));
   }).listen(0, '127.0.0.1');
@@ -103,6 +108,8 @@ describe('callFunction', () => {
   it.each([
     ['a name that is no text', { name: 7 }],
     ['data that is no record', { name: 'echo', data: 'text' }],
+    ['an empty name', { name: '' }],
+    ['a name in place of the parameter', 'echo'],
   ])('refuses as the original does: %s', async (_, param) => {
     const theirs = await outcome(original().callFunction(param as never));
     expect(await outcome(ours().callFunction(param as never))).toEqual(theirs);
@@ -130,6 +137,43 @@ describe('callFunction', () => {
     });
     const { result } = await ours().callFunction({ name: 'echo', data: {} });
     expect(result).toMatchObject({ userInfo: { openId: 'oCaller', appId: 'wxApp' } });
+  });
+
+  it('goes to the environment that is named, else to the one of init, else to the current one', async () => {
+    process.env['CLOUDPAY_FUNCTIONS_URL'] = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
+    process.env['TCB_ENV'] = 'current-1a2b';
+    const environmentOf = async (init: string | symbol | undefined, env?: string | symbol) => {
+      const cloud = createCloud();
+      cloud.init(init === undefined ? {} : { env: init });
+      await cloud.callFunction({ name: 'echo', ...(env !== undefined && { config: { env } }) });
+      return askedFor;
+    };
+    const { DYNAMIC_CURRENT_ENV } = createCloud();
+    expect(await environmentOf('test', 'named')).toBe('named');
+    expect(await environmentOf('test')).toBe('test');
+    expect(await environmentOf('test', DYNAMIC_CURRENT_ENV)).toBe('current-1a2b');
+    expect(await environmentOf(DYNAMIC_CURRENT_ENV)).toBe('current-1a2b');
+    expect(await environmentOf(undefined)).toBe('current-1a2b');
+  });
+
+  it('takes the host’s token from a file as well', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cloudpay-token-'));
+    const file = join(folder, 'token');
+    writeFileSync(file, 'front-token-0123456789\n');
+    delete process.env['CLOUDPAY_FUNCTIONS_TOKEN'];
+    try {
+      process.env['CLOUDPAY_FUNCTIONS_TOKEN_FILE'] = file;
+      expect(await ours().callFunction({ name: 'echo', data: { a: 1 } })).toMatchObject({ result: { a: 1 } });
+      process.env['CLOUDPAY_FUNCTIONS_TOKEN_FILE'] = join(folder, 'nothing');
+      await expect(ours().callFunction({ name: 'echo' })).rejects.toMatchObject({
+        errCode: -501009,
+        errMsg: expect.stringContaining(
+          'CLOUDPAY_FUNCTIONS_TOKEN_FILE does not name a file that can be read',
+        ),
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('tells the host how deep it is already, so that a circle of functions ends', async () => {

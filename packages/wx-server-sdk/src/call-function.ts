@@ -5,13 +5,15 @@ import {
   ErrCode,
   PostFailure,
   sdkError,
+  variablesOf,
 } from '@opencloudpay/cloudpay';
 import { getWXContext } from './wx-context';
 
 export interface CallFunctionParam {
   name: string;
   data?: Record<string, unknown>;
-  config?: { env?: string };
+  /** `cloud.DYNAMIC_CURRENT_ENV`, which is a symbol, means the environment that the function runs in. */
+  config?: { env?: string | symbol };
   /** Milliseconds; 15 seconds unless told otherwise. */
   timeout?: number;
 }
@@ -30,13 +32,14 @@ let post: ReturnType<typeof createPost> | undefined;
 
 /**
  * Calls another cloud function of the same function host, on behalf of the same user: `CLOUDPAY_FUNCTIONS_URL` says
- * where it is, `CLOUDPAY_FUNCTIONS_TOKEN` what it asks for (our emulator sets both for its functions).
+ * where it is, `CLOUDPAY_FUNCTIONS_TOKEN` (or the file that `CLOUDPAY_FUNCTIONS_TOKEN_FILE` names) what it asks for. Our
+ * emulator sets both for its functions.
  *
  * @throws an Error with `errCode`, `errMsg` and `requestID`, worded as by wx-server-sdk
  */
 export async function callFunction(
   param: CallFunctionParam,
-  defaultEnv: string | undefined,
+  defaultEnv: string | symbol | undefined,
 ): Promise<CallFunctionResult> {
   let requestID: string | undefined;
   try {
@@ -58,16 +61,17 @@ interface HostAnswer {
 
 async function invoke(
   { name, data, config, timeout = 15_000 }: CallFunctionParam,
-  defaultEnv: string | undefined,
+  defaultEnv: string | symbol | undefined,
 ): Promise<HostAnswer> {
-  const url = process.env['CLOUDPAY_FUNCTIONS_URL'];
+  const { value, secret } = variablesOf(process.env);
+  const url = value('FUNCTIONS_URL');
   if (!url) {
     throw new CallFailure(
       ErrCode.NOT_INITIALIZED,
       'CLOUDPAY_FUNCTIONS_URL is not set, so there is no function host to call. Our emulator sets it; elsewhere set it to the address of your function host',
     );
   }
-  const token = process.env['CLOUDPAY_FUNCTIONS_TOKEN'];
+  const token = secret('FUNCTIONS_TOKEN');
   post ??= createPost({ mchId: '' });
   try {
     const { status, headers, body } = await post({
@@ -76,7 +80,7 @@ async function invoke(
       headers: {
         'Content-Type': 'application/json',
         ...(token && { Authorization: `Bearer ${token}` }),
-        ...callerHeaders(config?.env ?? defaultEnv),
+        ...callerHeaders(environmentOf(config?.env ?? defaultEnv)),
       },
       timeout,
       maxBytes: MAX_ANSWER,
@@ -92,6 +96,11 @@ async function invoke(
     if (!(failure instanceof PostFailure)) throw failure;
     throw new CallFailure(ErrCode.RESOURCE_SYSTEM_ERROR, failure.message, { cause: failure });
   }
+}
+
+/** The current one where none is named, or the symbol that stands for it. */
+function environmentOf(env: string | symbol | undefined): string | undefined {
+  return typeof env === 'string' ? env : process.env['TCB_ENV'] || process.env['SCF_NAMESPACE'];
 }
 
 /** The caller of this function is the caller of that one, as on CloudBase. */
@@ -117,11 +126,13 @@ function checkParam(param: unknown): asserts param is CallFunctionParam {
       ErrCode.UNKNOWN,
       `Params for callFunction must be an object instead of ${typeof param}`,
     );
+  if (typeof param !== 'object') throw sdkError(`parameter should be object instead of ${typeOf(param)}; `);
   const { name, data } = param as Partial<Record<string, unknown>>;
   if (typeof name !== 'string') throw sdkError(`parameter.name should be string instead of ${typeOf(name)};`);
-  if (Object.hasOwn(param as object, 'data') && typeOf(data) !== 'object') {
+  if (Object.hasOwn(param, 'data') && typeOf(data) !== 'object') {
     throw sdkError(`parameter.data should be object instead of ${typeOf(data)};`);
   }
+  if (name === '') throw new Error('函数名不能为空');
 }
 
 function typeOf(value: unknown): string {

@@ -5,7 +5,7 @@ import { getWXContext, type WXContext } from './wx-context';
 
 export interface InitOptions {
   /** The environment of calls that name none: one for all services, or one each. */
-  env?: string | symbol | { default?: string; functions?: string };
+  env?: string | symbol | { default?: string | symbol; functions?: string | symbol };
   [option: string]: unknown;
 }
 
@@ -60,10 +60,9 @@ export function createCloud(): Cloud {
   return refusingOthers(members);
 }
 
-/** The environment to call functions in; the current one where none is named. */
-function functionsEnv({ env }: InitOptions): string | undefined {
-  const named = typeof env === 'object' ? (env.functions ?? env.default) : env;
-  return typeof named === 'string' ? named : process.env['TCB_ENV'] || process.env['SCF_NAMESPACE'];
+/** The environment to call functions in. */
+function functionsEnv({ env }: InitOptions): string | symbol | undefined {
+  return typeof env === 'object' ? (env.functions ?? env.default) : env;
 }
 
 /** Asked of anything by `await`, `JSON.stringify`, module loaders and inspection; `logger` is absent before `init`. */

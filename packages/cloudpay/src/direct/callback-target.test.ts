@@ -101,7 +101,7 @@ describe('a callback of a wrong shape is refused by name:', () => {
     ],
     [
       { functionName: 7 },
-      'functionName is missing: it must be the name of the cloud function to call when the order is paid',
+      'functionName must be the name of the cloud function to call when the order is paid, got 7',
     ],
     [
       { callbackType: 2 },

@@ -29,11 +29,21 @@ export function callbackTargetOf(
 
 /** @throws {CallFailure} for a cloud function that is not named */
 export function nameIn(functionName: unknown, occasion: Occasion): string {
-  if (typeof functionName === 'string' && functionName !== '') return functionName;
+  if (typeof functionName === 'string' && functionName !== '')
+    return fitForAddress('function_name', functionName);
+  const wanted = `be the name of the cloud function to call when ${occasion}`;
   throw invalidParameter(
     'function_name',
-    `is missing: it must be the name of the cloud function to call when ${occasion}`,
+    functionName === undefined
+      ? `is missing: it must ${wanted}`
+      : `must ${wanted}, got ${preview(functionName)}`,
   );
+}
+
+/** Dots alone lead to another address, and half a surrogate pair to none: who pays would never be told of. */
+function fitForAddress(field: string, name: string): string {
+  if (!/^\.{1,2}$|\p{Surrogate}/u.test(name)) return name;
+  throw invalidParameter(field, `must be a name that an address can hold, got ${preview(name)}`);
 }
 
 function isContainer({ callback_type: type, function_name: functionName, container }: WireData): boolean {
@@ -74,13 +84,21 @@ function placeIn(container: unknown, occasion: Occasion): { service: string; pat
       `must be the path to call, beginning with / and without spaces, got ${preview(path)}`,
     );
   }
-  return { service, path };
+  return {
+    service: fitForAddress('container.service', service),
+    path: fitForAddress('container.path', path),
+  };
 }
 
 /** DYNAMIC_CURRENT_ENV is a symbol, which JSON dropped: the current environment is meant. */
 function environmentOf(data: WireData, context: CallingContext): string {
   const envId = data['env_id'] ?? context.envId;
-  if (typeof envId === 'string' && envId !== '') return envId;
+  if (typeof envId === 'string' && envId !== '') return fitForAddress('env_id', envId);
+  if (envId !== undefined)
+    throw invalidParameter(
+      'env_id',
+      `must be the environment of the callback function, as text, got ${preview(envId)}`,
+    );
   throw invalidParameter(
     'env_id',
     'is missing, and there is no current environment (TCB_ENV) to take: it must name the environment of the callback function',

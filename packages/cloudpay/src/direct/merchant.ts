@@ -73,10 +73,18 @@ export function payer({ mode }: Merchant, data: WireData, calling: string | unde
  * WeChat Pay makes an order for a mini program only for the user who will pay it.
  *
  * @param order the parameters as they will be sent
- * @throws {CallFailure} when nobody is named
+ * @throws {CallFailure} when nobody is named, or by an openid that could be anybody's: each mini program has its own
  */
 export function checkPayer(order: WireData): void {
   if (order['trade_type'] !== 'JSAPI') return;
+  // Where the merchant is missing too, that is told.
+  const isOfSubMerchant = order['sub_openid'] !== undefined && order['sub_mch_id'] !== undefined;
+  if (isOfSubMerchant && order['sub_appid'] === undefined) {
+    throw invalidParameter(
+      'sub_appid',
+      'is missing: it must be the appid of the mini program that subOpenid is an openid of, and none is calling to take it from. Pass subAppid, or set CLOUDPAY_SUB_APPID (options.subAppid)',
+    );
+  }
   if (order['openid'] !== undefined || order['sub_openid'] !== undefined) return;
   throw invalidParameter(
     'sub_openid',

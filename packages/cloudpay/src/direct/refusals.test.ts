@@ -129,7 +129,7 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
   });
 
   it('an order without an environment to call back to, where none is current', async () => {
-    const given = { envId: Symbol.for('SYMBOL_CURRENT_ENV'), subOpenid: 'o-given' };
+    const given = { envId: Symbol.for('SYMBOL_CURRENT_ENV'), openid: 'o-given' };
     const { errMsg } = await failureOf(order(given), {});
     expect(errMsg).toBe(
       'cloudPay.unifiedOrder:fail -501007 invalid parameters. envId is missing, and there is no current environment (TCB_ENV) to take: it must name the environment of the callback function',

@@ -100,7 +100,8 @@ describe('an order of a service provider', () => {
     expect(await subAppid(() => bound.unifiedOrder(ORDER))).toBe('wxbound');
     expect(await subAppid(() => cloudPay.unifiedOrder(ORDER))).toBe(CALLED_BY_USER.WX_APPID);
     expect(await subAppid(() => cloudPay.unifiedOrder(paid), {})).toBe('wxconfigured');
-    expect(await subAppid(() => merchant.cloudPay.unifiedOrder(paid), {})).toBeUndefined();
+    const ofTheProvider = { ...ORDER, openid: 'o-of-the-provider' };
+    expect(await subAppid(() => merchant.cloudPay.unifiedOrder(ofTheProvider), {})).toBeUndefined();
   });
 
   it('keeps the payer that the caller names', async () => {
@@ -119,7 +120,7 @@ describe('an order of a service provider', () => {
   it('calls back to the current environment where envId is DYNAMIC_CURRENT_ENV, a symbol, or left out', async () => {
     const symbol = await sentFor(() => order({ envId: Symbol.for('SYMBOL_CURRENT_ENV') }));
     expect(symbol['notify_url']).toContain('/notify/pay/prod-1a2b/pay_cb/');
-    const scf = await sentFor(() => order({ envId: undefined, subOpenid: 'o' }), {
+    const scf = await sentFor(() => order({ envId: undefined, openid: 'o' }), {
       SCF_NAMESPACE: 'scf-env',
     });
     expect(scf['notify_url']).toContain('/notify/pay/scf-env/pay_cb/');

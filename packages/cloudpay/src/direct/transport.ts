@@ -21,7 +21,7 @@ import { findApi } from './find-api';
 import { listsOf } from './lists';
 import { checkPayer, identify, type Merchant, type MerchantMode, payer } from './merchant';
 import { routeOf } from './route';
-import { given, numberAsText, wireValues } from './wire-values';
+import { given, wireValues } from './wire-values';
 
 export interface DirectOptions extends ClientOptions {
   mode: MerchantMode;
@@ -64,7 +64,7 @@ export function createDirectTransport(options: DirectOptions): Transport {
     const fields: WireData = {
       ...wireValues(api, { ...data, ...filledIn(api, data, context) }),
       ...check(() => identify(api, merchant, data, context), {}),
-      ...(data['nonce_str'] !== undefined && { nonce_str: numberAsText(data['nonce_str']) }),
+      ...nonceOf(data),
     };
     // Only the gateway's own address may be notified: it is what verifies and remembers.
     delete fields['notify_url'];
@@ -77,7 +77,8 @@ export function createDirectTransport(options: DirectOptions): Transport {
 
   function filledIn(api: ApiDeclaration, data: WireData, context: CallingContext): WireData {
     const { trade_type: ordering, spbill_create_ip: fromWhere } = api.request.properties;
-    const tradeType = String(data['trade_type'] ?? 'JSAPI').toUpperCase();
+    const { trade_type: asked = 'JSAPI' } = data;
+    const tradeType = typeof asked === 'string' ? asked.toUpperCase() : asked;
     return {
       ...(fromWhere && { spbill_create_ip: data['spbill_create_ip'] ?? context.clientIp ?? '127.0.0.1' }),
       ...(ordering && {
@@ -110,4 +111,10 @@ export function createDirectTransport(options: DirectOptions): Transport {
   }
 
   return { call };
+}
+
+/** Any number will do for a nonce: nothing hangs on its digits. */
+function nonceOf({ nonce_str: nonce }: WireData): { nonce_str?: unknown } {
+  if (nonce === undefined) return {};
+  return { nonce_str: typeof nonce === 'number' ? String(nonce) : nonce };
 }

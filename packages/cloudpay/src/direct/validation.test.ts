@@ -96,6 +96,38 @@ describe('a refused call', () => {
     );
   });
 
+  it.each<[object, string]>([
+    [{ functionName: '..' }, 'functionName must be a name that an address can hold, got ".." (string)'],
+    [{ envId: '.' }, 'envId must be a name that an address can hold, got "." (string)'],
+    [
+      { functionName: undefined, container: { service: '..', path: '/' } },
+      'container.service must be a name that an address can hold, got ".." (string)',
+    ],
+    [
+      { functionName: undefined, container: { service: 'shop', path: '/\ud800' } },
+      'container.path must be a name that an address can hold, got "/\\ud800" (string)',
+    ],
+    [
+      { functionName: 'a\ud800' },
+      'functionName must be a name that an address can hold, got "a\\ud800" (string)',
+    ],
+    [
+      { functionName: 5 },
+      'functionName must be the name of the cloud function to call when the order is paid, got 5',
+    ],
+  ])('says what WeChat Pay could never notify (%j)', async (callback, detail) => {
+    expect(await refused('unifiedOrder', { ...ORDER, ...callback })).toBe(detail);
+  });
+
+  it('says what was given as trade type or environment, not what became of it', async () => {
+    expect(await refused('unifiedOrder', { ...ORDER, tradeType: {} })).toBe(
+      'tradeType must be JSAPI (mini programs), NATIVE, APP or MWEB, got an object',
+    );
+    expect(await refused('unifiedOrder', { ...ORDER, envId: 5 })).toBe(
+      'envId must be the environment of the callback function, as text, got 5',
+    );
+  });
+
   it.each<[unknown, string]>([
     [{ id: 1 }, 'an object'],
     ['my shop', '"my shop" (string)'],
@@ -103,6 +135,49 @@ describe('a refused call', () => {
     expect(await refused('queryOrder', { subMchId, outTradeNo: '123456' })).toBe(
       `subMchId must be a merchant number: digits only, got ${shown}`,
     );
+  });
+});
+
+describe('a number that has lost its last digits', () => {
+  const LOST = ', a number too large to keep its last digits: give it as text';
+
+  it.each<[string, string, object, string]>([
+    [
+      'an order’s, so that two orders would share it',
+      'unifiedOrder',
+      { ...ORDER, outTradeNo: Number('20260101000001234567') },
+      `outTradeNo must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @, got 20260101000001233000${LOST}`,
+    ],
+    [
+      'WeChat Pay’s, which would go out as a power of ten',
+      'queryOrder',
+      { ...SUB, transactionId: Number('4200004561202203217657282768') },
+      `transactionId must be WeChat Pay’s order number of at most 32 characters, got 4.200004561202203e+27${LOST}`,
+    ],
+    [
+      'a payment code, which could be another payer’s',
+      'micropay',
+      { ...SUB, outTradeNo: 'M00001', body: 'Tea', totalFee: 1, authCode: Number('134567890123456789') },
+      `authCode must be the payer’s payment code: 18 digits that start with 10 to 15, got a number${LOST}`,
+    ],
+    [
+      'a receiver’s',
+      'profitSharing',
+      { ...SHARE, receivers: [{ ...RECEIVER, account: 2 ** 60 }] },
+      `receivers[0].account must be a merchant number or an openid, as text of at most 64 characters, got a number${LOST}`,
+    ],
+  ])('is refused: %s', async (_, api, data, detail) => {
+    expect(await refused(api, data)).toBe(detail);
+  });
+
+  it('will do for a nonce, and a smaller one for anything', async () => {
+    merchant.wechatPay.answer({});
+    const order = { ...ORDER, nonceStr: 2 ** 60, outTradeNo: Number.MAX_SAFE_INTEGER };
+    await inEnvironment(CALLED_BY_USER, () => merchant.cloudPay.unifiedOrder(order as never));
+    expect(merchant.sent()).toMatchObject({
+      nonce_str: '1152921504606847000',
+      out_trade_no: '9007199254740991',
+    });
   });
 });
 
@@ -118,6 +193,16 @@ describe('an order for a mini program without a payer', () => {
     );
   });
 
+  it('or with one whose mini program nobody names is refused, saying where to name it', async () => {
+    const detail =
+      'subAppid is missing: it must be the appid of the mini program that subOpenid is an openid of, and none is calling to take it from. Pass subAppid, or set CLOUDPAY_SUB_APPID (options.subAppid)';
+    expect(await refused('unifiedOrder', { ...ORDER, subOpenid: 'o' }, {})).toBe(detail);
+    const { subMchId: _merchant, ...unnamed } = ORDER;
+    expect(await refused('unifiedOrder', unnamed)).toBe(
+      'subMchId is missing: it must be the number of the merchant that is paid',
+    );
+  });
+
   it('is refused in mode direct too', async () => {
     const direct = merchant.with({ mode: 'direct' });
     const call = () => direct.unifiedOrder({ ...ORDER, subMchId: '1900000109' });
@@ -126,7 +211,7 @@ describe('an order for a mini program without a payer', () => {
     });
   });
 
-  it.each([{ subOpenid: 'o' }, { openid: 'o' }, { tradeType: 'NATIVE', productId: '1' }])(
+  it.each([{ subOpenid: 'o', subAppid: 'wx1' }, { openid: 'o' }, { tradeType: 'NATIVE', productId: '1' }])(
     'is made where one is named or none is needed (%p)',
     async (fields) => {
       merchant.wechatPay.answer({});

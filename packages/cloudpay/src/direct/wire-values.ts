@@ -32,9 +32,13 @@ function wireValue(schema: ParameterSchema, value: unknown): unknown {
   return isJson ? JSON.stringify(value) : numberAsText(value);
 }
 
-/** Only numbers: of anything else it is not sure which text is meant. */
+/**
+ * Only numbers: of anything else it is not sure which text is meant. Nor of integers beyond 2^53, which have lost their
+ * last digits: two orders would share one number, and a payment code would be another payer's.
+ */
 export function numberAsText(value: unknown): unknown {
-  return typeof value === 'number' ? String(value) : value;
+  const isCertain = typeof value === 'number' && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  return isCertain ? String(value) : value;
 }
 
 /** JSON text: of an object or a list, or the caller's own, in which the same slips are put right. */

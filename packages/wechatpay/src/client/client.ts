@@ -6,11 +6,12 @@ import { validateRequest } from '../validate';
 import { toXml } from '../xml';
 import { checkFile } from './check-file';
 import { clockAhead } from './clock';
+import { type Download, readDownload } from './download';
 import { withHint } from './explain-refusal';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
 import { type ClientOptions, checkOptions, isSandbox } from './options';
-import { createPost, type PostResponse } from './post';
+import { createPost, type PostRequest, type PostResponse } from './post';
 import { type Answer, type Question, readAnswer } from './read-answer';
 import { noAnswer, notBelieved } from './request-errors';
 
@@ -26,6 +27,16 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** What the caller's own records know the call by: sent as `X-Request-Id`. */
   requestId?: string | undefined;
+}
+
+export interface DownloadOptions extends RequestOptions {
+  /**
+   * Milliseconds that may be spent in waiting for the file's bytes, once they come; ten minutes where left out. Until
+   * then the client's `timeout` holds.
+   */
+  patience?: number | undefined;
+  /** Bytes that the file may have; 16 GiB where left out. */
+  maxBytes?: number | undefined;
 }
 
 export interface Client {
@@ -47,6 +58,20 @@ export interface Client {
     params: RequestOf<Api> & CommonRequest,
     options?: RequestOptions,
   ): Promise<Answer>;
+  /**
+   * As `request`, of the APIs that answer with a file: gives its bytes as they come, so that a bill of any length takes
+   * no memory. `readBill` reads them, and finds out whether the bill is whole.
+   *
+   * @throws as `request`; so does the file while it is read, with a {@link RequestError} where it breaks off
+   * @example
+   * const { file, refusal } = await client.download(apis.downloadBill, { bill_date: '20260101', tar_type: 'GZIP' });
+   * if (file) for await (const { cells } of readBill(file)) …
+   */
+  download<Api extends ApiDeclaration>(
+    api: Api,
+    params: RequestOf<Api> & CommonRequest,
+    options?: DownloadOptions,
+  ): Promise<Download>;
   /** The sign type that requests of this API go out with; `wx.requestPayment` must use that of its order. */
   signTypeOf(api: ApiDeclaration): SignType;
 }
@@ -57,6 +82,8 @@ const PAUSE = 100;
 const LEAST = 200;
 const MAX_XML = 256 * 1024;
 const MAX_FILE = 512 * 1024 * 1024;
+const MAX_DOWNLOAD = 16 * 1024 * 1024 * 1024;
+const DOWNLOAD_PATIENCE = 10 * 60 * 1000;
 /** After these WeChat Pay asks for the same request again, of most APIs; every other refusal is final. */
 const REPEATABLE = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY']);
 
@@ -78,11 +105,7 @@ export function createClient(clientOptions: ClientOptions): Client {
     return api.signTypes.includes(options.signType) ? options.signType : only;
   }
 
-  async function request(
-    api: ApiDeclaration,
-    given: object,
-    { signal, requestId }: RequestOptions = {},
-  ): Promise<Answer> {
+  function signed(api: ApiDeclaration, given: object): { xml: string; question: Question } {
     const signType = signTypeOf(api);
     const params = defined({
       ...given,
@@ -94,16 +117,50 @@ export function createClient(clientOptions: ClientOptions): Client {
     });
     validateRequest(api, params);
     const sent = known(api, params);
-    const xml = toXml({ ...sent, sign: sign(sent, apiKey, signType) });
-    return attempts(api, { params, apiKey }, xml, { signal, requestId });
+    return { xml: toXml({ ...sent, sign: sign(sent, apiKey, signType) }), question: { params, apiKey } };
   }
 
-  async function attempts(
+  async function request(
+    api: ApiDeclaration,
+    given: object,
+    { signal, requestId }: RequestOptions = {},
+  ): Promise<Answer> {
+    const { xml, question } = signed(api, given);
+    const maxBytes = api.answer.body === 'file' ? MAX_FILE : MAX_XML;
+    const ask = async (sent: Omit<PostRequest, 'maxBytes'>) => {
+      const response = await post({ ...sent, maxBytes });
+      const answer = await read(api, response, question);
+      return { result: answer, answer, headers: response.headers };
+    };
+    return attempts(api, question, xml, ask, { signal, requestId });
+  }
+
+  async function download(
+    api: ApiDeclaration,
+    given: object,
+    { signal, requestId, patience = DOWNLOAD_PATIENCE, maxBytes = MAX_DOWNLOAD }: DownloadOptions = {},
+  ): Promise<Download> {
+    const { xml, question } = signed(api, given);
+    const ask = async (sent: Omit<PostRequest, 'maxBytes'>) => {
+      const response = await post.open(sent);
+      const { host } = new URL(sent.url);
+      const result = await readDownload(api, response, question, { patience, maxBytes, signal, host });
+      return { result, answer: result.refusal, headers: response.headers };
+    };
+    const { file, refusal } = await attempts(api, question, xml, ask, { signal, requestId });
+    return file ? { file: believed(api, file, question) } : { refusal };
+  }
+
+  /** @param ask sends it once; `answer` is what the result has of WeChat Pay's fields */
+  async function attempts<Result>(
     api: ApiDeclaration,
     question: Question,
     xml: string,
+    ask: (
+      sent: Omit<PostRequest, 'maxBytes'>,
+    ) => Promise<{ result: Result; answer: Answer | undefined; headers: PostResponse['headers'] }>,
     { signal, requestId }: RequestOptions,
-  ): Promise<Answer> {
+  ): Promise<Result> {
     const deadline = performance.now() + timeout;
     const failures: PostFailure[] = [];
     for (let attempt = 1; ; attempt++) {
@@ -115,7 +172,7 @@ export function createClient(clientOptions: ClientOptions): Client {
       const endpoint = endpoints[(attempt - 1) % endpoints.length] ?? '';
       const last = () => attempt === ATTEMPTS || deadline - performance.now() < LEAST;
       try {
-        const response = await post({
+        const { result, answer, headers } = await ask({
           url: `${endpoint}${api.path}`,
           body: xml,
           headers: {
@@ -124,19 +181,19 @@ export function createClient(clientOptions: ClientOptions): Client {
           },
           certificate: api.certificate,
           timeout: patience,
-          maxBytes: api.answer.body === 'file' ? MAX_FILE : MAX_XML,
           signal,
         });
-        const answer = await read(api, response, question);
-        const reason = asksAgain(api, answer);
+        const reason = answer && asksAgain(api, answer);
         if (!reason || last()) {
-          const { params } = question;
-          return withHint(answer, {
-            params,
-            asks: api.effect === 'none',
-            sandbox: isSandbox(endpoint),
-            clockAhead: clockAhead(response.headers['date']),
-          });
+          if (answer) {
+            withHint(answer, {
+              params: question.params,
+              asks: api.effect === 'none',
+              sandbox: isSandbox(endpoint),
+              clockAhead: clockAhead(headers['date']),
+            });
+          }
+          return result;
         }
         failures.push(new PostFailure(`it answered ${reason}`, true));
       } catch (error) {
@@ -153,7 +210,21 @@ export function createClient(clientOptions: ClientOptions): Client {
     }
   }
 
-  return { request, signTypeOf };
+  return { request, download, signTypeOf };
+}
+
+/** The file, that fails as requests do. */
+async function* believed(
+  api: ApiDeclaration,
+  file: AsyncIterable<Uint8Array>,
+  { params }: Question,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* file;
+  } catch (error) {
+    if (error instanceof BadAnswer) throw notBelieved(api, error, params);
+    throw error instanceof PostFailure ? noAnswer(api, [error], params) : error;
+  }
 }
 
 /** @throws {PostFailure} where only a gateway answered; {@link BadAnswer} where the answer cannot be believed */

@@ -16,6 +16,13 @@ const order = { out_trade_no: '00123456' };
 const refund = { ...order, out_refund_no: 'r1', total_fee: 100, refund_fee: 50 };
 /** Of the same declaration but for the certificate, which these servers do not ask for. */
 const refunding = { ...apis.refund, certificate: false };
+const ORDER_TO_MAKE = {
+  ...order,
+  body: 'Tea',
+  total_fee: 1,
+  spbill_create_ip: '127.0.0.1',
+  notify_url: 'https://pay.example.com',
+};
 const day = { bill_date: '20240101' };
 
 /** The hint of a refusal with these fields. */
@@ -55,6 +62,18 @@ describe('a refusal that says little has a hint beside it', () => {
     ).toBe(
       'WeChat Pay’s sandbox does not know these together: appid wxd2565e6a04246fd1, mch_id 1800000001, sub_mch_id 19. The appid must be bound to the merchant number on the merchant platform, and endpoints must be those of real payments for real numbers.',
     );
+  });
+
+  it('a product’s number that only one kind of order needs', async () => {
+    const lacking = { return_msg: '缺少参数' };
+    const native = { ...ORDER_TO_MAKE, trade_type: 'NATIVE' };
+    const told = await hintOf(lacking, { api: apis.unifiedOrder, params: native });
+    expect(told).toMatch(/^WeChat Pay’s documents ask for product_id where trade_type is NATIVE/);
+    for (const params of [
+      { ...native, product_id: '1' },
+      { ...ORDER_TO_MAKE, trade_type: 'APP' },
+    ])
+      expect(await hintOf(lacking, { api: apis.unifiedOrder, params })).toBeUndefined();
   });
 
   it('another merchant’s certificate', async () => {

@@ -54,6 +54,7 @@ const EXPLANATIONS: readonly [RegExp, (call: RefusedCall) => string | undefined]
   [/沙箱|getsignkey/i, sandboxKey],
   [/签名错误|签名失败|验签失败|SIGN_?ERROR/i, signature],
   [/certificate not match|证书/i, certificate],
+  [/缺少参数|LACK_PARAMS/i, lacking],
   [/time_?(?:expire|start)|失效时间|结束时间|截止时间/i, times],
   [/(?:mch_?id|appid|商户号).*(?:不存在|不匹配|NOT_EXIST|NOT_MATCH)/i, account],
   [/系统繁忙|系统错误|系统维护|SYSTEM_?ERROR|BIZERR_NEED_RETRY/i, maintenance],
@@ -75,6 +76,13 @@ function signature({ params, sandbox }: RefusedCall): string {
 
 function certificate({ params }: RefusedCall): string {
   return `WeChat Pay wants the client certificate of ${merchantOf(params)}: for sub-merchants it is the service provider’s. Give the apiclient_cert.p12 of that number, and the newest where several were made.`;
+}
+
+/** What the documents ask for in some cases alone, and many do without. */
+function lacking({ params }: RefusedCall): string | undefined {
+  return params['trade_type'] === 'NATIVE' && !params['product_id']
+    ? 'WeChat Pay’s documents ask for product_id where trade_type is NATIVE: any number of your own for what is sold.'
+    : undefined;
 }
 
 function account({ params, sandbox }: RefusedCall): string {

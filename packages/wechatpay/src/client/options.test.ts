@@ -1,9 +1,18 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '../errors';
 import { createClient } from './client';
 import { type ClientOptions, checkOptions } from './options';
 
 const good: ClientOptions = { appid: 'wx1', mchId: '1800000001', apiKey: 'iK2ZWeqhFWCEPyYngFb51yBMWXaSCrUZ' };
+
+function thrownBy(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}
 
 describe('createClient', () => {
   it('assumes MD5, ten seconds, and WeChat Pay’s two hosts', () => {
@@ -40,7 +49,7 @@ describe('createClient', () => {
   it.each<[keyof ClientOptions, unknown, RegExp]>([
     ['appid', '', /^appid is missing\.$/],
     ['appid', undefined, /^appid is missing\.$/],
-    ['mchId', 1800000001, /^mchId is missing\.$/],
+    ['mchId', 1800000001, /^mchId must be text, got a value of type number\.$/],
     ['apiKey', '', /^apiKey is missing\.$/],
     ['signType', 'RSA', /^signType must be MD5 or HMAC-SHA256\.$/],
     ['timeout', 0, /^timeout must be a number of milliseconds from 1 to 2147483647\.$/],
@@ -54,7 +63,7 @@ describe('createClient', () => {
     [
       'endpoints',
       ['api.mch.weixin.qq.com'],
-      /^endpoints holds 'api\.mch\.weixin\.qq\.com', which is not a URL\.$/,
+      /^endpoints holds "api\.mch\.weixin\.qq\.com" \(string\), which is not a URL\.$/,
     ],
     ['endpoints', ['http://pay.example.com'], /only https is safe for payments/],
     ['endpoints', ['http://127.0.0.1.example.com'], /only https is safe for payments/],
@@ -63,6 +72,11 @@ describe('createClient', () => {
       'endpoints',
       ['https://user:hunter2@pay.example.com'],
       /holds an address of pay\.example\.com with a user/,
+    ],
+    [
+      'endpoints',
+      ['https://user:hunter2@pay host'],
+      /^endpoints holds "…@pay host" \(string\), which is not/,
     ],
     [
       'endpoints',
@@ -91,6 +105,6 @@ describe('createClient', () => {
     expect(create).toThrow(ConfigurationError);
     expect(create).toThrow(problem);
     expect(create).toThrow(expect.objectContaining({ option }));
-    expect(create).not.toThrow(/hunter2/);
+    expect(inspect(thrownBy(create), { showHidden: true, depth: 9 })).not.toContain('hunter2');
   });
 });

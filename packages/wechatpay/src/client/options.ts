@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors';
+import { previewAddress } from '../preview';
 import type { SignType } from '../sign';
 
 /** How a client reaches WeChat Pay, and as whom. */
@@ -43,14 +44,17 @@ const WECHAT_PAY = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq
 /** @throws {ConfigurationError} naming the option that cannot work */
 export function checkOptions(options: ClientOptions): CheckedOptions {
   for (const name of ['appid', 'mchId', 'apiKey'] as const) {
-    if (typeof options[name] !== 'string' || options[name] === '')
+    const given: unknown = options[name];
+    if (given === undefined || given === null || given === '')
       throw new ConfigurationError(name, 'is missing.');
+    if (typeof given !== 'string')
+      throw new ConfigurationError(name, `must be text, got a value of type ${typeof given}.`);
   }
   const { signType = 'MD5', endpoints = WECHAT_PAY, timeout = 10_000 } = options;
   if (signType !== 'MD5' && signType !== 'HMAC-SHA256')
     throw new ConfigurationError('signType', 'must be MD5 or HMAC-SHA256.');
-  if (typeof timeout !== 'number' || !(timeout > 0 && timeout <= LONGEST_TIMER))
-    throw new ConfigurationError('timeout', `must be a number of milliseconds from 1 to ${LONGEST_TIMER}.`);
+  const problem = timeoutProblem(timeout);
+  if (problem) throw new ConfigurationError('timeout', problem);
   if (!Array.isArray(endpoints) || endpoints.length === 0)
     throw new ConfigurationError(
       'endpoints',
@@ -65,6 +69,12 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
   return { ...options, signType, timeout, endpoints: checked };
 }
 
+/** What is wrong with a deadline, to be read after its name; `undefined` where a timer can keep it. */
+export function timeoutProblem(timeout: unknown): string | undefined {
+  if (typeof timeout === 'number' && timeout > 0 && timeout <= LONGEST_TIMER) return undefined;
+  return `must be a number of milliseconds from 1 to ${LONGEST_TIMER}.`;
+}
+
 /** `/xdc/apiv2sandbox`, and `/sandboxnew` as it was: WeChat Pay's sandbox has the hosts and the paths of the real one. */
 export function isSandbox(endpoint: string): boolean {
   return /\/(?:sandbox(?:new)?|xdc\/apiv2sandbox)(?:\/|$)/.test(endpoint);
@@ -74,8 +84,9 @@ function checkEndpoint(endpoint: string): string {
   let url: URL;
   try {
     url = new URL(endpoint);
-  } catch (cause) {
-    throw new ConfigurationError('endpoints', `holds '${endpoint}', which is not a URL.`, { cause });
+  } catch {
+    // Without the error, which shows the whole address.
+    throw new ConfigurationError('endpoints', `holds ${previewAddress(endpoint)}, which is not a URL.`);
   }
   if (url.username || url.password || url.search || url.hash)
     throw new ConfigurationError(

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { type Agents, createAgents } from './agents';
 import { explainFailure } from './explain-failure';
 import type { TlsOptions } from './options';
@@ -22,6 +23,20 @@ export interface PostRequest {
   signal?: AbortSignal | undefined;
 }
 
+/** Sends POST requests over kept-alive connections. */
+export interface Post {
+  /** @throws {PostFailure} where no answer came, `BadAnswer` for one that is too long */
+  (request: PostRequest): Promise<PostResponse>;
+  /** The same without waiting for the body: for what is too long to be kept. The deadline ends with the headers. */
+  open(request: Omit<PostRequest, 'maxBytes'>): Promise<OpenResponse>;
+}
+
+/** An answer of which the headers have come. Who does not read its body to the end has to `close` it. */
+export interface OpenResponse extends Omit<PostResponse, 'body'> {
+  body: AsyncIterable<Uint8Array>;
+  close(): void;
+}
+
 /**
  * A sender of POST requests over kept-alive connections. axios and TLS material are loaded on the first request: most
  * invocations of a cloud function never pay.
@@ -29,11 +44,25 @@ export interface PostRequest {
  * What it gives throws `PostFailure` where no answer came, `BadAnswer` for one that is too long and
  * `ConfigurationError` where the certificate cannot be used.
  */
-export function createPost(options: TlsOptions): (request: PostRequest) => Promise<PostResponse> {
+export function createPost(options: TlsOptions): Post {
   const agents = new Map<boolean, Promise<Agents>>();
 
-  return async (request) => {
-    const { url, body, headers, certificate = false, timeout, maxBytes, signal } = request;
+  async function post(request: PostRequest): Promise<PostResponse> {
+    const { maxBytes: maxContentLength } = request;
+    const { status, headers, data } = await send<Buffer>(request, { maxContentLength });
+    return { status, headers, body: data };
+  }
+
+  async function open(request: Omit<PostRequest, 'maxBytes'>): Promise<OpenResponse> {
+    const { status, headers, data } = await send<Readable>(request, { responseType: 'stream' });
+    return { status, headers, body: data, close: () => void data.destroy() };
+  }
+
+  async function send<Data>(
+    request: Omit<PostRequest, 'maxBytes'> & { maxBytes?: number },
+    kind: { maxContentLength: number } | { responseType: 'stream' },
+  ): Promise<Omit<PostResponse, 'body'> & { data: Data }> {
+    const { url, body, headers, certificate = false, timeout, signal, maxBytes = 0 } = request;
     if (!agents.has(certificate)) agents.set(certificate, createAgents(options, certificate));
     // Not axios's timeout: that one starts anew with every byte, and a server may trickle for ever.
     const stopper = new AbortController();
@@ -44,19 +73,17 @@ export function createPost(options: TlsOptions): (request: PostRequest) => Promi
     try {
       const [{ http }, tls] = await Promise.all([import('./http.lazy'), agents.get(certificate)]);
       const response = await http
-        .post<Buffer>(url, body, { headers, ...tls, maxContentLength: maxBytes, signal: stopper.signal })
+        .post<Data>(url, body, { headers, ...tls, ...kind, signal: stopper.signal })
         .catch((error) => {
-          throw explainFailure(error, request);
+          throw explainFailure(error, { url, timeout, signal, maxBytes });
         });
       const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
-      return {
-        status: response.status,
-        headers: Object.fromEntries(answered),
-        body: response.data,
-      };
+      return { status: response.status, headers: Object.fromEntries(answered), data: response.data };
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     }
-  };
+  }
+
+  return Object.assign(post, { open });
 }

@@ -59,7 +59,7 @@ function believe(api: ApiDeclaration, fields: TextFields, { params, apiKey }: Qu
 }
 
 /** `trimStart` takes a byte order mark for white space. */
-function looksLikeMarkup(body: Buffer): boolean {
+export function looksLikeMarkup(body: Buffer): boolean {
   return body.subarray(0, 64).toString('utf8').trimStart().startsWith('<');
 }
 
