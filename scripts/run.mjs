@@ -17,6 +17,7 @@ const windows = process.platform === 'win32';
 const tasks = {
   build: { build: true, commands: [] },
   demo: { build: true, commands: [['packages/cli/dist/cloudpay.cjs', 'demo']] },
+  dev: { build: true, commands: [['packages/cli/dist/cloudpay.cjs', 'dev']] },
   test: { build: true, commands: [['node_modules/jest/bin/jest.js']] },
   benchmark: { build: true, commands: [['scripts/benchmark.ts']] },
   docs: { build: false, commands: [['scripts/api-reference.ts']] },

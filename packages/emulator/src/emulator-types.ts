@@ -1,4 +1,4 @@
-import type { FunctionInfo, FunctionLog, Reload } from '@opencloudpay/function-host';
+import type { FunctionInfo, FunctionLog, Reload, Sessions } from '@opencloudpay/function-host';
 import type {
   ActiveFault,
   Duration,
@@ -106,13 +106,25 @@ export interface Emulator {
   readonly appId: string;
   /** What callers of `urls.functions` show as `Authorization: Bearer …`. */
   readonly functionsToken: string;
+  /**
+   * The sessions of mini programs that call functions without CloudBase, with WeChat's part of a login simulated:
+   * whatever code WeChat's developer tools give is `user`'s.
+   */
+  readonly sessions: Sessions;
 
   /** The names of the functions found. */
   functionNames(): string[];
   /** The functions, with their limits and triggers, and what is wrong with them. */
   functions(): FunctionInfo[];
+  /** Loads a function without calling it: why that fails, and what to do; `undefined` if it does not. */
+  checkFunction(name: string): Promise<string | undefined>;
   /** Calls a function as the mini program would, with `wx.cloud.callFunction`. @throws {FunctionError} */
   callFunction<Result = unknown>(name: string, data?: object, options?: CallOptions): Promise<Result>;
+  /**
+   * Calls a function as a mini program without CloudBase would: payment callbacks and functions with timers are not
+   * there for it. @throws {FunctionError}
+   */
+  callFromMiniProgram(name: string, data: object, options: CallOptions & { user: User }): Promise<unknown>;
   /** Runs a function's timer trigger now. @throws {FunctionError} */
   runTrigger(functionName: string, triggerName: string, options?: TriggerOptions): Promise<unknown>;
 

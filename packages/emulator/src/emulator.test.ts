@@ -1,25 +1,12 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, type EmulatorOptions, startEmulator } from './index';
+import { type Emulator, startEmulator } from './index';
+import { FUNCTIONS, SUB_MCH_ID, start, stopAll, temporaryFolder } from './testing/emulators';
 
-const functions = join(__dirname, '../fixtures/functions');
 const packages = join(__dirname, '../..');
-const SUB_MCH_ID = '1900000109';
 
-const started: Emulator[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-  for (const emulator of started.splice(0)) await emulator.stop();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-async function start(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
-  const emulator = await startEmulator({ functions, envId: 'test-env', subMchId: SUB_MCH_ID, ...options });
-  started.push(emulator);
-  return emulator;
-}
+afterEach(stopAll);
 
 type Payable = { payment: Parameters<Emulator['pay']>[0]; resultCode: string };
 
@@ -129,9 +116,8 @@ describe('functions', () => {
   });
 
   it('run unmodified with our module installed under the name wx-server-sdk', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'aliased-'));
-    folders.push(folder);
-    cpSync(functions, folder, { recursive: true });
+    const folder = temporaryFolder();
+    cpSync(FUNCTIONS, folder, { recursive: true });
     // What `"wx-server-sdk": "npm:@opencloudpay/wx-server-sdk"` installs: the package under that name, and its own.
     const install = (name: string, as: string) => {
       for (const part of ['package.json', 'dist']) {
@@ -150,6 +136,6 @@ describe('functions', () => {
 
 describe('starting', () => {
   it('without functions fails in one clear sentence and leaves nothing open', async () => {
-    await expect(startEmulator({ functions: join(functions, 'nowhere') })).rejects.toThrow(/nowhere/);
+    await expect(startEmulator({ functions: join(FUNCTIONS, 'nowhere') })).rejects.toThrow(/nowhere/);
   });
 });

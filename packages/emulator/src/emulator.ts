@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { createFunctionHost, findProject, type PayApi, serveFunctions } from '@opencloudpay/function-host';
+import {
+  createFunctionHost,
+  createSessions,
+  findProject,
+  type PayApi,
+  serveFunctions,
+  simulatedJscode2session,
+} from '@opencloudpay/function-host';
 import { createGateway, serveGateway } from '@opencloudpay/gateway';
 import { type Payable, SimulatorError, startSimulator } from '@opencloudpay/simulator';
 import { recordedCallbacks } from './callbacks';
 import { happeningOf, openChronicle } from './chronicle';
+import { CallbackNames, hostForClients } from './client-calls';
 import type {
   CallOptions,
   Emulator,
@@ -19,9 +25,10 @@ import { functionEnvironment, merchantAccount } from './function-environment';
 import { FunctionLogs } from './function-logs';
 import { refusalListener } from './gateway-refusals';
 import { movedAddresses } from './moved-addresses';
-import { gatewayPayApi } from './pay-api';
+import { gatewayPayApi, lazyPayApi } from './pay-api';
 import { type Recording, recorded, recordingHost, recordingInvoke } from './recording-host';
 import { keptSecrets } from './secrets';
+import { standIn } from './stand-in';
 import { ephemeralState, openState } from './state/state-store';
 import { answerBook, createArchive } from './story/archive';
 import { startTriggers } from './timers';
@@ -56,8 +63,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     for (const listen of listeners) listen(change);
   };
   const stop = async () => {
-    // The last opened closes first: nothing is left calling into what is gone.
-    for (const close of open.splice(0).reverse()) await close();
+    const failures: unknown[] = [];
+    // The last opened closes first: nothing is left calling into what is gone. One that fails keeps none open.
+    for (const close of open.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   };
 
   try {
@@ -70,8 +85,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
           });
     open.push(() => state.close());
     const chronicle = openChronicle(state);
-    const { notifySecret, functionsToken, gatewayToken } = keptSecrets(state);
+    const { notifySecret, functionsToken, gatewayToken, sessionKey } = keptSecrets(state);
     const moved = movedAddresses(state);
+    const callbackNames = new CallbackNames();
 
     const simulator = await startSimulator({
       merchants: [
@@ -90,6 +106,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       ...(state.storage && { storage: state.storage }),
       onExchange: ({ outTradeNo }) => outTradeNo !== undefined && tell({ type: 'order', outTradeNo }),
       onEvent(event) {
+        if (event.type === 'order-made') callbackNames.add(event.order);
+        if (event.type === 'refund-made') callbackNames.add(event.refund);
         const happening = happeningOf(event);
         if (happening) chronicle.happenings.add(happening);
         if (event.type === 'faults-changed') tell({ type: 'faults' });
@@ -100,6 +118,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       },
     });
     open.push(() => simulator.stop());
+    for (const kept of [...simulator.orders(), ...simulator.refunds()]) callbackNames.add(kept);
     const { merchant } = simulator;
     // Kept merchants know the mini program of an earlier run, which the project may have changed.
     const miniProgram = appId ?? merchant.subAppid;
@@ -190,6 +209,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
     const archive = createArchive(simulator, chronicle);
     const call = recordingInvoke(host, 'client', recording);
+    const callFromMiniProgram = recordingInvoke(hostForClients(host, callbackNames), 'client', recording);
+    const callerOf = (openId: string) => ({ openId, appId: miniProgram, clientIp: '127.0.0.1' });
+    const sessions = createSessions({
+      appid: miniProgram,
+      keys: sessionKey,
+      jscode2session: simulatedJscode2session({ appid: miniProgram, otherCodes: defaultUser }).exchange,
+      now: () => simulator.now(),
+    });
     let stopping: Promise<void> | undefined;
     return {
       urls: {
@@ -203,19 +230,25 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       user: defaultUser,
       appId: miniProgram,
       functionsToken,
+      sessions,
 
       functionNames: () => host.names(),
       functions: () => host.functions(),
+      async checkFunction(name) {
+        const problem = await host.check(name);
+        if (problem !== undefined) tell({ type: 'functions' });
+        return problem;
+      },
       async callFunction<Result>(
         name: string,
         data: object = {},
         { user = defaultUser, requestId }: CallOptions = {},
       ) {
-        const { openId } = user;
-        const caller = { openId, appId: miniProgram, clientIp: '127.0.0.1' };
         // What a function returns is its developer's to know.
-        return (await call(name, data, { user: caller, requestId })) as Result;
+        return (await call(name, data, { user: callerOf(user.openId), requestId })) as Result;
       },
+      callFromMiniProgram: (name, data, { user: { openId }, requestId }) =>
+        callFromMiniProgram(name, data, { user: callerOf(openId), requestId }),
       runTrigger: (name, trigger, { time = simulator.now(), requestId = randomUUID() } = {}) => {
         const event = { Type: 'Timer', TriggerName: trigger, Time: time.toISOString() };
         return recorded({ name, event, requestId, source: 'trigger' }, recording, () =>
@@ -308,23 +341,4 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     await stop();
     throw error;
   }
-}
-
-/** Made when the first function with Tencent's own SDK pays: most projects have none. */
-function lazyPayApi(make: () => PayApi): PayApi {
-  let made: PayApi | undefined;
-  return (call) => {
-    made ??= make();
-    return made(call);
-  };
-}
-
-/** The built stand-in: functions run in processes of their own, which load files, not sources. */
-function standIn(): string {
-  const file = join(dirname(require.resolve('@opencloudpay/wx-server-sdk/package.json')), 'dist/index.cjs');
-  if (existsSync(file)) return file;
-  throw new EmulatorError(
-    'NOT_BUILT',
-    `${file} is missing: build @opencloudpay/wx-server-sdk (npm run build).`,
-  );
 }

@@ -18,10 +18,13 @@ export type EmulatorErrorCode =
 /** What went wrong and what to do about it, in a sentence or two. */
 export class EmulatorError extends Error {
   readonly code: EmulatorErrorCode;
+  /** The first half of the message, where a program has other advice to give: without a full stop. */
+  readonly happened: string | undefined;
 
-  constructor(code: EmulatorErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: EmulatorErrorCode, message: string, options?: ErrorOptions & { happened?: string }) {
     super(message, options);
     this.name = 'EmulatorError';
     this.code = code;
+    this.happened = options?.happened;
   }
 }

@@ -59,3 +59,12 @@ function recordIn(body: Uint8Array): Record<string, unknown> | undefined {
     return undefined;
   }
 }
+
+/** Made when the first function with Tencent's own SDK pays: most projects have none. */
+export function lazyPayApi(make: () => PayApi): PayApi {
+  let made: PayApi | undefined;
+  return (call) => {
+    made ??= make();
+    return made(call);
+  };
+}

@@ -7,13 +7,24 @@ export interface Secrets {
   notifySecret: string;
   functionsToken: string;
   gatewayToken: string;
+  /** Signs the sessions of mini programs. */
+  sessionKey: string;
 }
 
 /** The secrets that were kept, or new ones. */
 export function keptSecrets(state: StateStore): Secrets {
   const random = () => randomBytes(24).toString('base64url');
-  const kept = state.table<Secrets>('emulator').get('secrets');
-  const secrets = kept ?? { notifySecret: random(), functionsToken: random(), gatewayToken: random() };
-  if (!kept) state.put('emulator', 'secrets', secrets);
+  const kept = state.table<Partial<Secrets>>('emulator').get('secrets');
+  const made: Secrets = {
+    notifySecret: random(),
+    functionsToken: random(),
+    gatewayToken: random(),
+    sessionKey: random(),
+  };
+  const secrets = { ...made, ...kept };
+  // Also where they were kept by a version that had fewer of them.
+  if (Object.keys(made).some((name) => kept?.[name as keyof Secrets] === undefined)) {
+    state.put('emulator', 'secrets', secrets);
+  }
   return secrets;
 }

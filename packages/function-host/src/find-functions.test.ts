@@ -86,10 +86,20 @@ describe('findFunctions', () => {
     const empty = problemOf(() => findFunctions(folder));
     expect(empty.code).toBe('FOLDER_EMPTY');
     expect(empty.message).toMatch(/holds no functions.*create for example .*index\.js.*exports\.main/);
-    for (const missing of [join(folder, 'nowhere'), join(folder, 'notes.txt')]) {
-      const error = problemOf(() => findFunctions(missing));
-      expect(error.code).toBe('FOLDER_MISSING');
-      expect(error.message).toMatch(/There is no folder .*Create it/);
-    }
+    const missing = problemOf(() => findFunctions(join(folder, 'nowhere')));
+    expect(missing.code).toBe('FOLDER_MISSING');
+    expect(missing.message).toMatch(/There is no folder .*Create it/);
+    const file = problemOf(() => findFunctions(join(folder, 'notes.txt')));
+    expect(file.code).toBe('FOLDER_MISSING');
+    expect(file.message).toMatch(/notes\.txt is a file: name the folder of the project/);
+  });
+
+  it('says which folder to name where one function was named instead of all', () => {
+    const folder = folderOf({ 'pay/index.js': '' });
+    const error = problemOf(() => findFunctions(join(folder, 'pay')));
+    expect(error.code).toBe('FOLDER_EMPTY');
+    expect(error.message).toMatch(
+      new RegExp(`is a function itself: name the folder that it is in, ${folder},`),
+    );
   });
 });

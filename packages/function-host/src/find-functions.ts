@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { CLOUDBASE_RC } from './cloudbase-rc';
 import { FunctionHostError } from './errors';
 import { findProject, type Project } from './find-project';
@@ -17,6 +17,12 @@ export function findFunctions(path: string): Map<string, FunctionFolder> {
   if (functions.size === 0) {
     const { folder, foundBy } = project;
     const by = foundBy === 'its path' ? '' : ` (${foundBy})`;
+    if (functionIn(folder, '') !== undefined) {
+      throw new FunctionHostError(
+        'FOLDER_EMPTY',
+        `${folder}${by} is a function itself: name the folder that it is in, ${dirname(folder)}, or the project’s.`,
+      );
+    }
     throw new FunctionHostError(
       'FOLDER_EMPTY',
       `${folder}${by} holds no functions. A function is a subfolder with an index.js that exports main: create for example ${join(folder, 'hello', 'index.js')} with \`exports.main = async (event, context) => 'hello'\`, or name another folder.`,

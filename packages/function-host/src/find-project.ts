@@ -39,6 +39,12 @@ const LEVELS_UP = 4;
  */
 export function findProject(path: string): Project {
   const given = resolve(path);
+  if (existsSync(given) && !isFolder(given)) {
+    throw new FunctionHostError(
+      'FOLDER_MISSING',
+      `${given} is a file: name the folder of the project, or that of its functions.`,
+    );
+  }
   if (!isFolder(given)) {
     throw new FunctionHostError(
       'FOLDER_MISSING',

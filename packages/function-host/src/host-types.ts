@@ -76,7 +76,7 @@ export interface FunctionInfo {
   /** MB. */
   memoryLimit: number;
   triggers: FunctionTrigger[];
-  /** Why it cannot be called, and what to do, where that can be seen without loading it. */
+  /** Why it cannot be called, and what to do, where that can be seen without loading it or `check` has found it. */
   problem?: string;
 }
 
@@ -99,6 +99,12 @@ export interface FunctionHost {
    * @throws {FunctionError} whose `code` says what went wrong
    */
   invoke(name: string, event?: object, options?: InvokeOptions): Promise<unknown>;
+  /**
+   * Loads a function without calling it, as a first call would, and ends its process.
+   *
+   * @returns why it cannot be loaded, and what to do; `undefined` if it can
+   */
+  check(name: string): Promise<string | undefined>;
   /** The triggers of all functions, those with a `problem` included. */
   triggers(): FunctionTrigger[];
   /**

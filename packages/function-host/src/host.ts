@@ -23,7 +23,7 @@ import {
   LONGEST_DELAY,
   MAX_CALL_DEPTH,
 } from './limits';
-import { loadFailed } from './load-failed';
+import { loadFailed, loadProblem } from './load-failed';
 import { nearestNames } from './nearest-names';
 import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
 import { InstancePool } from './pool';
@@ -56,6 +56,8 @@ class Host implements FunctionHost {
   readonly #pools = new Map<string, InstancePool>();
   readonly #watch: Watch | undefined;
   #functions: Map<string, FunctionFolder>;
+  /** What `check` has found, by function, until it is loaded after all. */
+  readonly #checked = new Map<string, string>();
   #timers: Timers | undefined;
   #stopped: Promise<unknown> | undefined;
 
@@ -87,14 +89,32 @@ class Host implements FunctionHost {
   }
 
   functions(): FunctionInfo[] {
-    return [...this.#functions.values()].map((fn) => ({
-      name: fn.name,
-      path: fn.path,
-      entry: fn.entry,
-      ...this.#limitsOf(fn),
-      triggers: triggersOf(fn),
-      ...(fn.problem !== undefined && { problem: fn.problem }),
-    }));
+    return [...this.#functions.values()].map((fn) => {
+      const problem = fn.problem ?? this.#checked.get(fn.name);
+      return {
+        name: fn.name,
+        path: fn.path,
+        entry: fn.entry,
+        ...this.#limitsOf(fn),
+        triggers: triggersOf(fn),
+        ...(problem !== undefined && { problem }),
+      };
+    });
+  }
+
+  async check(name: string): Promise<string | undefined> {
+    const requestId = randomUUID();
+    const { problem } = this.#functionCalled(name, requestId);
+    if (problem !== undefined) return problem;
+    this.#checked.delete(name);
+    try {
+      await this.#poolOf(name).check(requestId);
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error;
+      // That it is gone or the host stops says nothing of its code.
+      if (error.code === 'FUNCTION_LOAD_FAILED') this.#checked.set(name, loadProblem(error));
+    }
+    return this.#checked.get(name);
   }
 
   invoke(name: string, event?: object, options: InvokeOptions = {}): Promise<unknown> {
@@ -139,7 +159,10 @@ class Host implements FunctionHost {
   reload(names?: readonly string[]): Reload {
     const { functions, reload } = findAgain(this.#options.folder, this.#functions, names);
     this.#functions = functions;
-    for (const name of [...reload.changed, ...reload.removed]) this.#pools.get(name)?.retire();
+    for (const name of [...reload.changed, ...reload.removed]) {
+      this.#pools.get(name)?.retire();
+      this.#checked.delete(name);
+    }
     this.#timers?.refresh();
     if (this.#timers) this.#tellProblems([...reload.added, ...reload.changed]);
     if (Object.values(reload).some((list) => list.length > 0)) this.#options.onReload?.(reload);
@@ -191,7 +214,9 @@ class Host implements FunctionHost {
       depth,
       tokenFor: (caller) => this.#platform.tokenFor({ ...about, depth, ...(caller && { caller }) }),
     });
-    return this.#poolOf(name).invoke(message, { signal, whileWaiting });
+    const result = await this.#poolOf(name).invoke(message, { signal, whileWaiting });
+    this.#checked.delete(name);
+    return result;
   }
 
   #functionCalled(name: string, requestId: string): FunctionFolder {

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { type Exit, FunctionError, type Thrown } from './errors';
 import type { FunctionFolder } from './function-folder';
+import { tellGuardian } from './guardian';
 import { forkInstance, killGroup } from './instance-process';
 import { lineSplitter } from './lines';
 import { loadFailed } from './load-failed';
@@ -62,6 +63,8 @@ export class Instance {
     this.#fn = options.fn;
     this.#child = forkInstance({ ...options, folder: this.#fn.path });
     running.add(this);
+    const { pid } = this.#child;
+    if (pid !== undefined) tellGuardian('started', pid);
     endWithHost();
     this.#child.on('message', (message) => this.#hear(message as MessageFromInstance));
     this.#readOutput(this.#child.stdout, 'log');
@@ -234,6 +237,7 @@ export class Instance {
         clearTimeout(waiting);
         this.#alive = false;
         running.delete(this);
+        if (this.#child.pid !== undefined) tellGuardian('ended', this.#child.pid);
         this.#failTask(exit);
         resolve();
       };

@@ -21,9 +21,9 @@ export function readJsonObject(
     if (!isObject(content)) return { problem: `its ${name} is not a JSON object: correct it.` };
     return { content };
   } catch (error) {
-    return {
-      problem: `its ${name} cannot be read as JSON (${error instanceof Error ? error.message : error}): correct it.`,
-    };
+    // Node quotes the place with its line breaks.
+    const why = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
+    return { problem: `its ${name} cannot be read as JSON (${why}): correct it.` };
   }
 }
 

@@ -15,3 +15,10 @@ export function loadFailed(
     about,
   );
 }
+
+/** What such an error says of the function, without its name. */
+export function loadProblem({ functionName, message }: FunctionError): string {
+  const [named, cannot] = [`Function '${functionName}' `, 'cannot be loaded: '];
+  const said = message.startsWith(named) ? message.slice(named.length) : message;
+  return said.startsWith(cannot) ? said.slice(cannot.length) : `it ${said}`;
+}

@@ -62,6 +62,16 @@ export class InstancePool {
     }
   }
 
+  /** Starts an instance and ends it again. @throws {FunctionError} if it could not be loaded */
+  async check(requestId: string): Promise<void> {
+    await this.#turn(requestId);
+    try {
+      (await this.#start(requestId)).stop();
+    } finally {
+      this.#endTurn();
+    }
+  }
+
   /** Ends the instances that have nothing to do, and the others when they are done: the next one loads new code. */
   retire(): void {
     for (const instance of this.#instances) this.#retired.add(instance);

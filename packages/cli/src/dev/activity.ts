@@ -14,6 +14,8 @@ type Reload = Parameters<NonNullable<EmulatorOptions['onReload']>>[0];
 /** What `cloudpay dev` serves, and where. */
 export interface Ready {
   console: string;
+  /** For `install({ url })` of a mini program without CloudBase. */
+  session: string;
   /** Of the functions. */
   folder: string;
   functions: ReturnType<Emulator['functions']>;
@@ -30,6 +32,8 @@ export interface Activity {
   /** @param milliseconds that starting took */
   ready(ready: Ready, milliseconds: number): void;
   log(line: control.LogLine): void;
+  /** A function cannot be called; the others can. */
+  problem(functionName: string, problem: string): void;
   delivery(delivery: RecordedDelivery): void;
   call(call: RecordedCall): void;
   reload(reload: Reload): void;
@@ -51,6 +55,7 @@ export function jsonActivity(out: Out): Activity {
         milliseconds: Math.round(milliseconds),
       }),
     log: (line) => tell('log', line),
+    problem: (functionName, problem) => tell('problem', { functionName, problem }),
     delivery: ({ id, at, kind, target, numbers, reply, verdict, durationMs }) =>
       tell('delivery', { id, at, kind, target, ...numbers, reply, ...verdict, durationMs }),
     call: ({ requestId, functionName, at, source, ok, error, durationMs }) =>
@@ -79,8 +84,8 @@ export function terminalActivity(out: Out): Activity {
   const problem = (text: string) => red(indent(text));
 
   return {
-    ready({ console, folder, functions, urls, user, state, version }, milliseconds) {
-      const fact = (name: string, value: string) => line(`  ${dim(name.padEnd(11))}${value}`);
+    ready({ console, session, folder, functions, urls, user, state, version }, milliseconds) {
+      const fact = (name: string, value: string) => line(`  ${dim(name.padEnd(13))}${value}`);
       line();
       line(`  ${bold(green('cloudpay dev'))} ${dim(`${version} · ready in ${Math.round(milliseconds)} ms`)}`);
       line();
@@ -93,10 +98,10 @@ export function terminalActivity(out: Out): Activity {
           `curl -H 'content-type: application/json' -d '{"event":{}}' ${console}/api/functions/${functions[0]?.name ?? '<name>'}/call`,
         ),
       );
+      fact('Mini program', `${cyan(session)} ${dim('the url for install() of @opencloudpay/miniprogram')}`);
       fact('WeChat Pay', `${urls.wechatPay} ${dim('simulated: set it as CLOUDPAY_ENDPOINTS')}`);
       fact('Caller', user);
       fact('State', state ?? dim('not kept'));
-      for (const { problem: why } of functions) if (why) line(`\n  ${red('✗')} ${red(why)}`);
       line();
       line(dim('  Changes to functions are loaded as you save them. Ctrl-C stops.'));
       line();
@@ -105,6 +110,8 @@ export function terminalActivity(out: Out): Activity {
       const text = level === 'error' ? red(message) : level === 'warn' ? yellow(message) : message;
       told(at, `${cyan(functionName)} ${text}`);
     },
+    problem: (functionName, why) =>
+      told(Date.now(), `${red('✗')} ${cyan(functionName)} cannot be called: ${problem(why)}`),
     delivery({ at, kind, target, numbers, verdict }) {
       const name = 'functionName' in target ? target.functionName : `${target.service}${target.path}`;
       const what = kind === 'pay' ? `payment of ${numbers.outTradeNo}` : `refund ${numbers.outRefundNo}`;

@@ -10,8 +10,12 @@ export function addDevCommand(program: Command, version: string): void {
     .option('--port <number>', 'port of the console; 0 takes a free one', portOf, DEFAULT_PORT)
     .option('--ephemeral', 'keep nothing between runs', false)
     .option('--reset', 'forget what earlier runs kept in .cloudpay', false)
-    .option('--user <openid>', 'who calls functions unless somebody else is named')
-    .option('--sub-mch-id <number>', 'the only merchant there is; else whatever functions give as subMchId')
+    .option('--user <openid>', 'who calls functions unless somebody else is named', openidOf)
+    .option(
+      '--sub-mch-id <number>',
+      'the only merchant there is; else whatever functions give as subMchId',
+      merchantNumberOf,
+    )
     .option('--env-id <id>', "the environment's id, as functions see it")
     .option('--json', 'print a line of JSON for everything that happens', false)
     .action(async (folder: string, options: Omit<DevOptions, 'version'>) => {
@@ -23,6 +27,16 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
+function openidOf(text: string): string {
+  if (/^[\w-]{1,128}$/.test(text)) return text;
+  throw new InvalidArgumentError('An openid is up to 128 letters, digits, - and _.');
+}
+
+function merchantNumberOf(text: string): string {
+  if (/^\d{8,32}$/.test(text)) return text;
+  throw new InvalidArgumentError('A merchant number is 8 to 32 digits.');
 }
 
 /** Resolves with Ctrl-C, or when the process is asked to end. A second time ends it at once. */

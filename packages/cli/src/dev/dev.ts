@@ -9,7 +9,9 @@ import {
   type User,
 } from '@opencloudpay/emulator';
 import { type Activity, jsonActivity, terminalActivity } from './activity';
+import { functionChecks } from './function-checks';
 import { projectFolder } from './project-folder';
+import { inWordsOfOptions } from './startup-errors';
 
 /** Free of what people run beside it: wrangler's 8787, the 8080s, Vite's 5173. */
 export const DEFAULT_PORT = 8010;
@@ -41,6 +43,8 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
   const started = performance.now();
   const activity = options.json ? jsonActivity(process.stdout) : terminalActivity(process.stdout);
   const state = ephemeral ? undefined : join(projectFolder(folder), '.cloudpay');
+  // Told once there is something to check them with.
+  let onReload = activity.reload;
   const emulator = await startEmulator({
     functions: folder,
     watch: true,
@@ -50,10 +54,17 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
     envId,
     ...(user !== undefined && { user: { openId: user } }),
     onDelivery: activity.delivery,
-    onReload: activity.reload,
+    onReload: (reload) => onReload(reload),
+  }).catch((error: unknown) => {
+    throw inWordsOfOptions(error, { folder, port });
   });
   try {
     const unsubscribe = follow(emulator, activity);
+    const check = functionChecks(emulator, activity);
+    onReload = (reload) => {
+      activity.reload(reload);
+      check([...reload.added, ...reload.changed]);
+    };
     const control = await serve(emulator, {
       port,
       version,
@@ -64,6 +75,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
     activity.ready(
       {
         console: control.url,
+        session: control.sessionUrl,
         folder: emulator.folder,
         functions: emulator.functions(),
         urls: emulator.urls,
@@ -73,6 +85,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
       },
       performance.now() - started,
     );
+    check(emulator.functionNames());
     await until;
     activity.stopping();
     unsubscribe();

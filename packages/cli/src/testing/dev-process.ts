@@ -3,15 +3,34 @@ import { join } from 'node:path';
 
 const program = join(__dirname, '../../dist/cloudpay.cjs');
 
+/** Something that `cloudpay dev` told with `--json`. */
+export type Told = Readonly<Record<string, unknown>>;
+
 /** `cloudpay dev` as people run it: the built program in a process of its own. */
 export interface DevProcess {
   /** Of the console. */
   readonly url: string;
-  /** What it has told so far with `--json`. */
-  readonly told: readonly Record<string, unknown>[];
+  readonly pid: number;
+  /** What it told when it was ready. */
+  readonly ready: Told;
+  /** What it has told so far. */
+  readonly told: readonly Told[];
   /** Resolves with the first thing of this kind that it tells, or has told. */
-  next(type: string, fits?: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
+  next(type: string, fits?: (line: Told) => boolean): Promise<Told>;
+  /** Asks its API. */
+  get(path: string): Promise<unknown>;
+  post(path: string, body: object): Promise<unknown>;
   /** Ctrl-C; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** kill -9; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** The same without `--json`. */
+export interface ReadableDevProcess {
+  output(): string;
+  /** Resolves when it has written this. */
+  written(pattern: RegExp): Promise<void>;
   stop(): Promise<number | null>;
 }
 
@@ -19,51 +38,69 @@ const running = new Set<ChildProcess>();
 
 /** Starts it with `--json`; it is ended by `stop()`, or by {@link endAll}. Rejects with what it wrote if it ends. */
 export async function startDev(...args: string[]): Promise<DevProcess> {
-  const child = start(['dev', ...args, '--json']);
-  const told: Record<string, unknown>[] = [];
-  const waiting = new Set<() => void>();
-  let rest = '';
-  let stderr = '';
-  child.stderr?.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  child.stdout?.on('data', (chunk) => {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) told.push(JSON.parse(line));
-    for (const look of [...waiting]) look();
-  });
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const { child, output, ended, until, stop } = listenTo(start(['dev', ...args, '--json']));
+  const told: Told[] = [];
+  let read = 0;
   const next: DevProcess['next'] = (type, fits = () => true) =>
-    new Promise((resolve, reject) => {
-      const look = () => {
-        const found = told.find((line) => line['type'] === type && fits(line));
-        if (!found) return;
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      ended.then((code) => reject(new Error(`cloudpay dev ended with ${code}: ${stderr}`)));
-      look();
+    until(() => {
+      const complete = output().lastIndexOf('\n') + 1;
+      const lines = output().slice(read, complete).split('\n').slice(0, -1);
+      read = complete;
+      told.push(...lines.map((line) => JSON.parse(line) as Told));
+      return told.find((line) => line['type'] === type && fits(line));
     });
   const ready = await next('ready');
+  const url = String(ready['console']);
   return {
-    url: String(ready['console']),
+    url,
+    pid: Number(child.pid),
+    ready,
     told,
     next,
-    stop() {
-      child.kill('SIGINT');
-      return ended;
+    get: async (path) => (await fetch(`${url}${path}`)).json(),
+    post: async (path, body) => {
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    },
+    stop,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }
 
+/** Starts it as somebody at a terminal would, and resolves when it is ready. */
+startDev.forReader = async (...args: string[]): Promise<ReadableDevProcess> => {
+  const { output, until, stop } = listenTo(start(['dev', ...args]));
+  const written = async (pattern: RegExp) => {
+    await until(() => pattern.exec(output()) ?? undefined);
+  };
+  await written(/Ctrl-C stops/);
+  return { output, written, stop };
+};
+
+export interface CommandOptions {
+  /** Of Node itself. */
+  nodeOptions?: readonly string[];
+}
+
+export interface CommandResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
 /** Runs `cloudpay` until it ends. */
+export function runCloudpay(...args: string[]): Promise<CommandResult>;
+export function runCloudpay(options: CommandOptions, ...args: string[]): Promise<CommandResult>;
 export function runCloudpay(
-  ...args: string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  ...[first, ...others]: (string | CommandOptions | undefined)[]
+): Promise<CommandResult> {
+  const options = typeof first === 'object' ? first : {};
+  const args = [...(typeof first === 'string' ? [first] : []), ...others].map(String);
   return new Promise((resolve) => {
-    const child = start(args);
+    const child = start(args, options);
     const out = { stdout: '', stderr: '' };
     child.stdout?.on('data', (chunk) => {
       out.stdout += chunk;
@@ -86,9 +123,48 @@ export async function endAll(): Promise<void> {
   );
 }
 
-function start(args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+function start(args: readonly string[], { nodeOptions = [] }: CommandOptions = {}): ChildProcess {
+  const child = spawn(process.execPath, [...nodeOptions, program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   child.once('close', () => running.delete(child));
   return child;
+}
+
+/** What a process writes, and whatever it is waited for to write. */
+function listenTo(child: ChildProcess) {
+  const waiting = new Set<() => void>();
+  let output = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (chunk) => {
+    output += chunk;
+    for (const look of [...waiting]) look();
+  });
+  child.stderr?.setEncoding('utf8').on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    child,
+    ended,
+    output: () => output,
+    /** Resolves with what is found in the output, now or when there is more of it; rejects if it ends before. */
+    until: <Found>(find: () => Found | undefined) =>
+      new Promise<Found>((resolve, reject) => {
+        const look = () => {
+          const found = find();
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        void ended.then((code) => reject(new Error(`cloudpay dev ended with ${code}: ${stderr}`)));
+        look();
+      }),
+    stop() {
+      child.kill('SIGINT');
+      return ended;
+    },
+  };
 }

@@ -30,7 +30,7 @@ export function LogLines({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
     <div class="log" role="log" aria-label={label} aria-live="off" tabIndex={0} ref={box}>
-      {lines.map((line) => (
+      {blocksOf(lines).map((line) => (
         <div key={line.id} class={`log-line level-${line.level}`}>
           <Time at={line.at} kind="time" />
           {!plain && (
@@ -52,4 +52,21 @@ export function LogLines({
       ))}
     </div>
   );
+}
+
+/** Lines of one output as one: what is indented, or closes something, goes on with what the line before it began. */
+function blocksOf(lines: readonly LogLine[]): LogLine[] {
+  const blocks: LogLine[] = [];
+  for (const line of lines) {
+    const before = blocks.at(-1);
+    const goesOn =
+      before?.functionName === line.functionName &&
+      before.requestId === line.requestId &&
+      before.level === line.level &&
+      /^[\s}\])]/.test(line.message);
+    if (before && goesOn)
+      blocks[blocks.length - 1] = { ...before, message: `${before.message}\n${line.message}` };
+    else blocks.push(line);
+  }
+  return blocks;
 }

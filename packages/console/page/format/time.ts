@@ -30,7 +30,7 @@ export function showTime(at: number, kind: keyof typeof kinds, language: Languag
   return format.format(at);
 }
 
-/** How far a clock is ahead, to the second: advancing it takes a few milliseconds itself. */
+/** To the nearest second: a clock that is ahead took a few milliseconds to advance, a repeat some to be sent. */
 export function wholeSeconds(milliseconds: number): number {
   return Math.round(milliseconds / SECOND) * SECOND;
 }

@@ -202,6 +202,7 @@ export const en = {
     paid: 'Paid',
     paidHint: 'wx.requestPayment has succeeded.',
     wasPaid: 'This order is paid',
+    wasRefunded: 'This order was paid, and refunded in part or whole',
     closed: 'This order is closed',
     expired: 'This order has expired',
     prepayExpired: 'The payment sheet has run out',
@@ -253,7 +254,7 @@ export const en = {
     toCashier: 'Pay this in the cashier',
     triggers: 'Timers',
     run: 'Run now',
-    next: (time: string) => `next ${time}`,
+    nextRun: 'next run:',
     never: 'never',
     logs: 'Log',
     logsOf: (name: string) => `Log of ${name}`,
@@ -318,10 +319,10 @@ export const en = {
       both: 'Both',
       main: 'Main host',
       backup: 'Second host',
-      kind: 'Of',
-      anyKind: 'payments and refunds',
-      payment: 'payments',
-      refund: 'refunds',
+      kind: 'Which notifications',
+      anyKind: 'of payments and refunds',
+      payment: 'of payments',
+      refund: 'of refunds',
       order: 'Of this order alone',
       orderHint: 'All orders if empty',
       apis: 'Of these APIs alone',
@@ -356,4 +357,6 @@ export const en = {
   units: { ms: 'ms', s: 's', m: 'min', h: 'h', d: 'd' },
   /** The emulator words its errors in English; another language may say those below in its own words. */
   errors: {} as { readonly [code: string]: string },
+  /** The same of what is wrong with a callback. */
+  diagnoses: {} as { readonly [code: string]: string },
 };

@@ -17,6 +17,21 @@ const errors: Partial<Record<ControlErrorCode | 'UNREACHABLE', string>> = {
   FAULT_UNKNOWN: '没有这个故障：可能已被清除。',
 };
 
+const diagnoses: Record<string, string> = {
+  NO_REPLY: '回调函数没有返回值：是否漏了 return，或者没有 await？请返回 { errcode: 0 }。',
+  ERRCODE_NOT_ZERO: '回调函数返回的 errcode 不是 0，即表示处理失败，微信支付会重试。',
+  ERRCODE_NOT_A_NUMBER: 'errcode 必须是数字 0，不能是字符串或其他类型。',
+  WRONG_CASE: '字段名应为全小写的 errcode。',
+  WECHAT_PAY_REPLY: '这是服务器应答微信支付的格式，网关会代为应答；云函数请返回 { errcode: 0 }。',
+  TEXT_REPLY: '返回的是文本：请直接返回对象 { errcode: 0 }，不要 JSON.stringify。',
+  WRAPPED_REPLY: '{ errcode } 被包在另一个字段里：请直接返回它。',
+  OTHER_PROTOCOL: '这是 HTTP 云函数的应答格式：请把 body 中的内容作为对象直接返回。',
+  NOT_AN_OBJECT: '返回值不是对象：请返回 { errcode: 0 }。',
+  NO_ERRCODE: '返回的对象中没有 errcode：请返回 { errcode: 0 }。',
+  DELIVERY_TIMEOUT: '回调函数没有在微信支付等待的时间内返回。',
+  ADAPTER_FAILED: '回调函数无法调用，或抛出了异常：请查看它的日志。',
+};
+
 export const zh: Messages = {
   title: 'cloudpay dev',
   skip: '跳到正文',
@@ -212,6 +227,7 @@ export const zh: Messages = {
     paid: '支付成功',
     paidHint: 'wx.requestPayment 已成功。',
     wasPaid: '该订单已支付',
+    wasRefunded: '该订单已支付，并已退款（部分或全部）',
     closed: '该订单已关闭',
     expired: '该订单已过期',
     prepayExpired: '支付页面已失效',
@@ -263,7 +279,7 @@ export const zh: Messages = {
     toCashier: '到收银台支付',
     triggers: '定时触发器',
     run: '立即运行',
-    next: (time) => `下次 ${time}`,
+    nextRun: '下次运行：',
     never: '不会触发',
     logs: '日志',
     logsOf: (name) => `${name} 的日志`,
@@ -328,10 +344,10 @@ export const zh: Messages = {
       both: '两个',
       main: '主域名',
       backup: '备用域名',
-      kind: '针对',
-      anyKind: '支付和退款',
-      payment: '支付',
-      refund: '退款',
+      kind: '哪些通知',
+      anyKind: '支付和退款的',
+      payment: '支付的',
+      refund: '退款的',
       order: '只针对该订单',
       orderHint: '留空为全部订单',
       apis: '只针对这些接口',
@@ -363,4 +379,5 @@ export const zh: Messages = {
   sources: { client: '客户端', callback: '回调', trigger: '定时器', function: '云函数' },
   units: { ms: '毫秒', s: '秒', m: '分钟', h: '小时', d: '天' },
   errors,
+  diagnoses,
 };

@@ -1,4 +1,5 @@
 import { Amount } from '../components/amount';
+import { Diagnosis } from '../components/diagnosis';
 import { Fact, Facts } from '../components/facts';
 import { Heading } from '../components/heading';
 import { Icon } from '../components/icon';
@@ -75,7 +76,7 @@ function CallbackNews({ outTradeNo }: { outTradeNo: string }) {
           <p class="news-line bad">
             <Icon name="cross" /> {t.cashier.notDelivered(name)}
           </p>
-          {notification.problem && <p class="problem">{notification.problem}</p>}
+          {notification.problem && <Diagnosis code={notification.problemCode} text={notification.problem} />}
           <p class="muted">{t.callback.remaining(notification.remaining)}</p>
         </>
       )}
@@ -95,6 +96,6 @@ function title({ state, reason }: CashierView, justPaid: boolean, t: Messages): 
     case 'NOT_FOR_PAYERS':
       return t.cashier.notPayable;
     default:
-      return state === 'REFUND' ? t.states.REFUND : t.cashier.wasPaid;
+      return state === 'REFUND' ? t.cashier.wasRefunded : t.cashier.wasPaid;
   }
 }

@@ -39,6 +39,9 @@ export function CashierSheet({
     <>
       <form
         class="sheet"
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !busy) deeds.cancel();
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           if (withCoupon && !right) return;

@@ -119,6 +119,7 @@ function Timer({
       <span class="code">{trigger.name}</span>
       <span class="code muted">{trigger.cron}</span>
       <span class="muted">
+        {t.functions.nextRun}{' '}
         {trigger.nextAt === undefined ? t.functions.never : <Time at={trigger.nextAt} kind="full" />}
       </span>
       <button type="button" class="button small" onClick={run} disabled={running.busy}>

@@ -8,7 +8,9 @@ export function Nowhere() {
   const { t } = usePage();
   return (
     <>
-      <Heading title={t.nowhere.title} />
+      <div class="page-head">
+        <Heading title={t.nowhere.title} />
+      </div>
       <Empty title={t.nowhere.text}>
         <a class="button" href={to.orders()}>
           {t.nowhere.link}

@@ -1,5 +1,6 @@
 import { Amount } from '../components/amount';
 import { CopyButton } from '../components/copy-button';
+import { Diagnosis } from '../components/diagnosis';
 import { Fact, Facts } from '../components/facts';
 import { Empty, ErrorNote, Loading } from '../components/feedback';
 import { Heading } from '../components/heading';
@@ -175,7 +176,7 @@ function OrderFacts({ order }: { order: OrderSummary }) {
 /** How the notification fares: who gets it, why it was not taken, how often it will be repeated. */
 function Callback({ notification }: { notification: NotificationState }) {
   const { t } = usePage();
-  const { callback, state, problem, remaining, nextAt } = notification;
+  const { callback, state, problem, problemCode, remaining, nextAt } = notification;
   return (
     <div class="callback-state">
       <p class="callback-name">
@@ -187,7 +188,7 @@ function Callback({ notification }: { notification: NotificationState }) {
         </span>
         <CallbackTag notification={notification} />
       </p>
-      {state !== 'delivered' && problem && <p class="problem">{problem}</p>}
+      {state !== 'delivered' && problem && <Diagnosis code={problemCode} text={problem} />}
       {state === 'waiting' && notification.attempts > 0 && (
         <p class="muted">
           {t.callback.remaining(remaining)}

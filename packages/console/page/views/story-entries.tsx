@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { Diagnosis } from '../components/diagnosis';
 import { ErrorNote } from '../components/feedback';
 import { Icon } from '../components/icon';
 import { LogLines } from '../components/log-lines';
@@ -263,11 +264,7 @@ export function CallbackEntry({ delivery, refresh }: { delivery: Delivery; refre
         </button>
         <ErrorNote error={replaying.error} />
       </Telling>
-      {problem && (
-        <p class="problem">
-          <span class="code">{problem.code}</span> {problem.diagnosis}
-        </p>
-      )}
+      {problem && <Diagnosis code={problem.code} text={problem.diagnosis} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { Tone } from '../components/state-tag';
 import { Time } from '../components/time';
 import { usePage } from '../context';
 import type { OrderStory, StoryEntry } from '../contract';
-import { showDuration } from '../format/time';
+import { showDuration, wholeSeconds } from '../format/time';
 import { CallbackEntry, CallEntry, NotificationEntry, PlainEntry, RequestEntry } from './story-entries';
 
 /** Milliseconds between two entries from which the time that passed is worth a line. */
@@ -24,7 +24,7 @@ export function Story({ story, refresh }: { story: OrderStory; refresh: () => vo
             <Fragment key={entry.id}>
               {gap >= GAP && (
                 <li class="gap">
-                  <span>{t.order.later(showDuration(gap, t.units))}</span>
+                  <span>{t.order.later(showDuration(wholeSeconds(gap), t.units))}</span>
                 </li>
               )}
               <li class={`entry ${toneOf(entry)}`}>

@@ -124,6 +124,8 @@ export interface ProjectInfo {
     wechatPayBackup: string;
     gateway: string;
     functions: string;
+    /** Where mini programs without CloudBase log in and call functions: `install({ url })` of their module. */
+    session: string;
   };
   /** Who can be chosen as caller; the first is the one that is used unless another is chosen. Other openids may be given too. */
   users: readonly User[];
@@ -243,6 +245,8 @@ export interface NotificationState {
   nextAt?: Timestamp;
   /** Of the last attempt, if it failed: the callback's diagnosis, else what went wrong on the way. */
   problem?: string;
+  /** Which mistake of the callback's it is; absent where it went wrong on the way. */
+  problemCode?: string;
 }
 
 export type CallbackTarget =

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../index';
-import { order, SUB_MCH_ID, start, stopAll } from '../testing/emulators';
+import { atEnd, order, SUB_MCH_ID, start, stopAll } from '../testing/emulators';
 import type * as contract from './contract';
 import { type ControlServer, serveControl } from './serve-control';
 
@@ -13,9 +13,9 @@ beforeEach(async () => {
     merchantName: 'Tea Shop',
     static: () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
   });
+  atEnd(() => server.close());
 });
 afterEach(async () => {
-  await server.close();
   await stopAll();
 });
 

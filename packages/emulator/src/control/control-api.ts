@@ -13,8 +13,9 @@ import { createEventStream } from './event-stream';
 import { answerTo, ControlFailure } from './failure';
 import { findOrders, orderNamed } from './find-order';
 import { functionList } from './function-list';
-import { guard, jsonOnly } from './guard';
+import { guard, jsonOnly, loopbackOnly } from './guard';
 import { invalid, MAX_BODY, numberOr, objectOr, readJson } from './read-json';
+import { SESSION_PATH, sessionApi } from './session-api';
 
 type Routes = contract.Routes;
 type AnswerOf<Route extends keyof Routes> = Routes[Route]['answer'];
@@ -49,6 +50,9 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   const { merchantName = name, users = [emulator.user], stateFolder, version = '0.1.0' } = options;
   const events = createEventStream(emulator);
   const app = new Hono();
+  app.use(loopbackOnly);
+  // Before the guard: who may come there is another question.
+  app.route(SESSION_PATH, sessionApi(emulator));
   app.use(guard);
   app.use('/api/*', jsonOnly);
   app.use('/api/*', async (c, next) => {
@@ -68,7 +72,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
       envId: emulator.envId,
       merchantName,
       clock: emulator.clock(),
-      urls: emulator.urls,
+      urls: { ...emulator.urls, session: new URL(SESSION_PATH, c.req.url).href },
       users,
       state: stateFolder === undefined ? { kept: false } : { kept: true, folder: stateFolder },
       version,
@@ -184,7 +188,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   });
 
   for (const { path, method } of [...app.routes]) {
-    if (method !== 'ALL') app.all(path, (c) => refuseMethod(c, app, path));
+    if (method !== 'ALL' && path.startsWith('/api/')) app.all(path, (c) => refuseMethod(c, app, path));
   }
   app.all('/api/*', () => {
     throw new ControlFailure(404, 'NOT_FOUND', 'There is nothing at this address of the API.');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '../index';
-import { order, start, stopAll } from '../testing/emulators';
+import { atEnd, order, start, stopAll } from '../testing/emulators';
 import type { ControlEvent } from './contract';
 import { type ControlServer, serveControl } from './serve-control';
 
@@ -10,10 +10,10 @@ const aborts: AbortController[] = [];
 beforeEach(async () => {
   emulator = await start();
   server = await serveControl(emulator);
+  atEnd(() => server.close());
 });
 afterEach(async () => {
   for (const abort of aborts.splice(0)) abort.abort();
-  await server.close();
   await stopAll();
 });
 

@@ -38,6 +38,9 @@ describe('a page of the internet in the developer’s browser', () => {
     '192.168.1.2:8010',
   ])('is refused under a name that was pointed here: %s', async (host) => {
     expect(await ask('/api/project', { host })).toEqual([403, 'FORBIDDEN_ORIGIN']);
+    // Nor does it get a session, though it says that it is a mini program.
+    const login = { host, origin: 'https://servicewechat.com', ...JSON_TYPE };
+    expect((await ask('/session/login', login, '{"code":"any"}'))[0]).toBe(403);
   });
 
   it.each([

@@ -3,20 +3,24 @@
  * happens to be open in the developer's browser: neither by a request across sites, nor under a name that was pointed
  * at this machine (DNS rebinding).
  */
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { ControlFailure } from './failure';
 
 /** `localhost`, anything below it, and the addresses of this machine; with or without a port. */
 const LOOPBACK = /^((?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 
-export const guard: MiddlewareHandler = async (c, next) => {
-  const host = c.req.header('host') ?? new URL(c.req.url).host;
-  if (!LOOPBACK.test(host))
+export const loopbackOnly: MiddlewareHandler = async (c, next) => {
+  if (!LOOPBACK.test(hostOf(c)))
     throw new ControlFailure(
       403,
       'FORBIDDEN_ORIGIN',
       'This address answers to localhost and 127.0.0.1 alone: open it under one of them.',
     );
+  await next();
+};
+
+export const guard: MiddlewareHandler = async (c, next) => {
+  const host = hostOf(c);
   const origin = c.req.header('origin');
   if (origin !== undefined && originHost(origin) !== host.toLowerCase())
     throw new ControlFailure(403, 'FORBIDDEN_ORIGIN', 'Only pages of this very address may call it.');
@@ -42,6 +46,10 @@ export const jsonOnly: MiddlewareHandler = async (c, next) => {
     );
   await next();
 };
+
+function hostOf(c: Context): string {
+  return c.req.header('host') ?? new URL(c.req.url).host;
+}
 
 function originHost(origin: string): string | undefined {
   // `null` is what sandboxed pages and files have.

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Emulator } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import { type ControlOptions, createControlApi } from './control-api';
+import { SESSION_PATH } from './session-api';
 
 export interface ServeControlOptions extends ControlOptions {
   /** A free one where left out. */
@@ -13,6 +14,8 @@ export interface ServeControlOptions extends ControlOptions {
 export interface ControlServer {
   /** `http://127.0.0.1:8010` */
   readonly url: string;
+  /** Where mini programs without CloudBase log in and call functions: `http://127.0.0.1:8010/session` */
+  readonly sessionUrl: string;
   /** Ends all streams and connections. The emulator goes on. */
   close(): Promise<void>;
 }
@@ -39,8 +42,10 @@ export async function serveControl(
     api.close();
     throw error;
   }
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
+    sessionUrl: `${url}${SESSION_PATH}`,
     async close() {
       api.close();
       const closed = new Promise((resolve) => server.close(resolve));

@@ -165,10 +165,11 @@ function rewrite(file: string, tables: Tables): number {
     return descriptor;
   } catch (error) {
     if (descriptor !== undefined) closeSync(descriptor);
+    const happened = `The state cannot be kept in ${file} (${(error as Error).message})`;
     throw new EmulatorError(
       'STATE_NOT_WRITABLE',
-      `The state cannot be kept in ${file} (${(error as Error).message}): make the folder writable, or keep the state elsewhere or in memory.`,
-      { cause: error },
+      `${happened}: make the folder writable, or keep the state elsewhere or in memory.`,
+      { cause: error, happened },
     );
   }
 }
@@ -189,8 +190,10 @@ function syncFolder(folder: string): void {
 }
 
 function unreadable(file: string, why: string): EmulatorError {
+  const happened = `The state kept in ${file} cannot be read (${why})`;
   return new EmulatorError(
     'STATE_UNREADABLE',
-    `The state kept in ${file} cannot be read: ${why}. Start anew with \`reset\`, or move the file away.`,
+    `${happened}: start anew with \`reset\`, or move the file away.`,
+    { happened },
   );
 }

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
-import { FUNCTIONS, SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulators';
+import { atEnd, FUNCTIONS, SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulators';
 
 afterEach(stopAll);
 
@@ -25,6 +25,7 @@ interface Said {
 /** Lets it run until it has said something, and a random while longer; then kills it. */
 async function runAndKill(state: string, run: number): Promise<Said[]> {
   const child = spawn(process.execPath, [SCRIPT, FUNCTIONS, state, PROGRAM, String(run)], { stdio: 'pipe' });
+  atEnd(() => child.kill('SIGKILL'));
   let output = '';
   let problem = '';
   child.stderr.on('data', (chunk: Buffer) => {
@@ -97,6 +98,7 @@ it('is refused while another process has its state, and takes it over once that 
   const child = spawn(process.execPath, [SCRIPT, FUNCTIONS, state, PROGRAM, '1'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  atEnd(() => child.kill('SIGKILL'));
   await new Promise((resolve) => child.stdout.once('data', resolve));
   try {
     await expect(start({ state })).rejects.toMatchObject({

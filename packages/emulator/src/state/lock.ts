@@ -68,8 +68,9 @@ function removeStale(file: string, judged: string): void {
 function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
@@ -95,8 +96,10 @@ function isAlive(pid: number | undefined, folder: string): pid is number {
 }
 
 function running(pid: number, folder: string, file: string): EmulatorError {
+  const happened = `Another emulator (process ${pid}) keeps its state in ${folder}`;
   return new EmulatorError(
     'EMULATOR_RUNNING',
-    `Another emulator (process ${pid}) keeps its state in ${folder}: stop it first, or keep this one's state elsewhere or in memory. If process ${pid} is something else, delete ${file}.`,
+    `${happened}: stop it first, or keep this one's state elsewhere or in memory. If process ${pid} is something else, delete ${file}.`,
+    { happened },
   );
 }

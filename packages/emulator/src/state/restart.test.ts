@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -164,5 +165,8 @@ describe('the state’s folder', () => {
     await expect(start({ state: join(file, '.cloudpay') })).rejects.toMatchObject({
       code: 'STATE_NOT_WRITABLE',
     });
+    const state = temporaryFolder();
+    mkdirSync(join(state, 'lock'));
+    await expect(start({ state })).rejects.toMatchObject({ code: 'STATE_NOT_WRITABLE' });
   });
 });

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Change, Storage } from '@opencloudpay/simulator';
 import { EmulatorError } from '../errors';
 import { Journal } from './journal';
-import { takeLock } from './lock';
+import { type Lock, takeLock } from './lock';
 
 /** What an emulator remembers, the simulator's part of it included. */
 export interface StateStore {
@@ -33,8 +33,7 @@ export function openState(
   { reset = false, onProblem }: { reset?: boolean | undefined; onProblem: (problem: string) => void },
 ): StateStore {
   const folder = resolve(given);
-  prepare(folder);
-  const lock = takeLock(folder);
+  const lock = taken(folder);
   try {
     const file = join(folder, 'state.jsonl');
     if (reset) rmSync(file, { force: true });
@@ -55,17 +54,20 @@ export function openState(
   }
 }
 
-/** Makes the folder, for its owner alone, and keeps it out of the project's repository: it holds keys. */
-function prepare(folder: string): void {
+/** Makes the folder, for its owner alone, keeps it out of the project's repository (it holds keys), and locks it. */
+function taken(folder: string): Lock {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const ignore = join(folder, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n', { mode: 0o600 });
+    return takeLock(folder);
   } catch (error) {
+    if (error instanceof EmulatorError) throw error;
+    const happened = `The state folder ${folder} cannot be used (${(error as Error).message})`;
     throw new EmulatorError(
       'STATE_NOT_WRITABLE',
-      `The state folder ${folder} cannot be made (${(error as Error).message}): choose another one, or keep the state in memory.`,
-      { cause: error },
+      `${happened}: choose another one, or keep the state in memory.`,
+      { cause: error, happened },
     );
   }
 }

@@ -15,6 +15,7 @@ export function notificationState(notification: Notification, book: AnswerBook):
   const last = attempts.findLast(({ extra }) => extra !== 'forgery');
   const problem = answered || !last ? undefined : problemOf(last, book);
   const callback = targetOf(url);
+  const verdict = last && book.delivery(last.answerId)?.verdict;
   return {
     state: answered ? 'delivered' : dueAt === undefined && remaining === 0 ? 'given-up' : 'waiting',
     ...(callback && { callback }),
@@ -22,6 +23,7 @@ export function notificationState(notification: Notification, book: AnswerBook):
     remaining,
     ...(dueAt !== undefined && { nextAt: dueAt }),
     ...(problem !== undefined && { problem }),
+    ...(verdict && !verdict.delivered && verdict.diagnosis === problem && { problemCode: verdict.code }),
   };
 }
 

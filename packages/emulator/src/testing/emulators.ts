@@ -1,31 +1,55 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import type { PaymentObject } from '@opencloudpay/simulator';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../index';
 
 export const FUNCTIONS = join(__dirname, '../../fixtures/functions');
 export const SUB_MCH_ID = '1900000109';
 
-const started: Emulator[] = [];
+const ends: (() => unknown)[] = [];
 const folders: string[] = [];
+let over = false;
+
+/**
+ * Has something ended by {@link stopAll}: to be said before it is waited for, so that it ends as well where a test
+ * gives up in between.
+ */
+export function atEnd(end: () => unknown): void {
+  ends.push(end);
+}
+
+afterAll(async () => {
+  over = true;
+  await stopAll();
+});
 
 /** An emulator of the fixtures' functions, which {@link stopAll} ends. */
 export async function start(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
-  const emulator = await startEmulator({
+  // A test that timed out goes on, and nobody would end what it starts now.
+  if (over) throw new Error('The tests are over.');
+  const starting = startEmulator({
     functions: FUNCTIONS,
     envId: 'test-env',
     subMchId: SUB_MCH_ID,
     ...options,
   });
-  started.push(emulator);
-  return emulator;
+  atEnd(() =>
+    starting.then(
+      (emulator) => emulator.stop(),
+      () => undefined,
+    ),
+  );
+  return starting;
 }
 
-/** For `afterEach`. */
+/** For `afterEach`: ends all, also where one of them fails to, which fails the test. */
 export async function stopAll(): Promise<void> {
-  for (const emulator of started.splice(0)) await emulator.stop();
+  const outcomes = await Promise.allSettled(ends.splice(0).map(async (end) => end()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** A folder that {@link stopAll} removes. */

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { format } from 'node:util';
 import { lineSplitter } from '../lines';
 import type { LogLevel } from '../log';
+import { withoutHostFrames } from './host-frames';
 
 const LEVEL_OF_METHOD: Readonly<Record<string, LogLevel>> = {
   debug: 'debug',
@@ -22,7 +23,7 @@ export function captureConsole(onLine: (level: LogLevel, line: string) => void):
   const output = new Writable({
     decodeStrings: false,
     write(text, _encoding, done) {
-      lines.write(String(text));
+      lines.write(withoutHostFrames(String(text)));
       done();
     },
   });

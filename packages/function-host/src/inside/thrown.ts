@@ -1,12 +1,17 @@
 import { inspect } from 'node:util';
 import type { Thrown } from '../errors';
+import { withoutHostFrames } from './host-frames';
 
 /** Describes whatever was thrown or rejected with: errors by their own words, other values as Node prints them. */
 export function describeThrown(value: unknown): Thrown {
   try {
     if (value instanceof Error) {
       const { name, message, stack } = value;
-      return { name: String(name), message: String(message), ...(typeof stack === 'string' && { stack }) };
+      return {
+        name: String(name),
+        message: String(message),
+        ...(typeof stack === 'string' && { stack: withoutHostFrames(stack) }),
+      };
     }
     // Errors of another realm, and the `{ errCode, errMsg }` objects that cloud SDKs reject with.
     if (typeof value === 'object' && value !== null) {
@@ -15,7 +20,7 @@ export function describeThrown(value: unknown): Thrown {
       return {
         name: typeof name === 'string' ? name : 'Error',
         message: typeof text === 'string' ? text : inspect(value, { depth: 3 }),
-        ...(typeof stack === 'string' && { stack }),
+        ...(typeof stack === 'string' && { stack: withoutHostFrames(stack) }),
       };
     }
     return { name: 'Error', message: typeof value === 'string' ? value : inspect(value) };

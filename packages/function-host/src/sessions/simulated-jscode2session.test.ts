@@ -33,6 +33,8 @@ describe('the simulated exchange', () => {
       expect(await open.exchange('the code is a mock one')).toEqual({ openId: open.openIdOf('developer') });
     }
     await expect(open.exchange('')).rejects.toMatchObject({ errcode: 40029 });
+    const chosen = simulatedJscode2session({ appid: APPID, otherCodes: { openId: 'oChosen' } });
+    expect(await chosen.exchange('the code is a mock one')).toEqual({ openId: 'oChosen' });
   });
 
   it('answers over HTTP in WeChat’s shape, session_key and all', async () => {

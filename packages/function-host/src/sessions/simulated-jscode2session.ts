@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type ExchangeCode, readAnswer } from './jscode2session';
+import { type ExchangeCode, readAnswer, type WeChatUser } from './jscode2session';
 
 export interface SimulatedJscode2sessionOptions {
   /** The mini program's appid: the same user has another openid in another one. */
@@ -7,10 +7,11 @@ export interface SimulatedJscode2sessionOptions {
   /** Asked for over HTTP, as WeChat does; none is, unless given. */
   secret?: string | undefined;
   /**
-   * The user that codes from elsewhere stand for. WeChat's developer tools make codes of their own, which the real
-   * exchange alone could read; without this they are refused, as WeChat refuses codes that it did not make.
+   * The user that codes from elsewhere stand for, by any name or with their openid. WeChat's developer tools make
+   * codes of their own, which the real exchange alone could read; without this they are refused, as WeChat refuses
+   * codes that it did not make.
    */
-  otherCodes?: string | undefined;
+  otherCodes?: string | WeChatUser | undefined;
   /** The present; the machine's own unless told otherwise. */
   now?: (() => Date) | undefined;
 }
@@ -52,7 +53,8 @@ export function simulatedJscode2session(options: SimulatedJscode2sessionOptions)
       if (known.used) return { errcode: 40163, errmsg: 'code been used' };
       known.used = true;
     }
-    return { openid: openIdOf(user), session_key: createHash('md5').update(code).digest('base64') };
+    const openid = typeof user === 'string' ? openIdOf(user) : user.openId;
+    return { openid, session_key: createHash('md5').update(code).digest('base64') };
   };
 
   return {

@@ -1,0 +1,31 @@
+import type { Emulator } from '@opencloudpay/emulator';
+import type { Activity } from './activity';
+
+/**
+ * Finds out which functions cannot be loaded, and tells of those: while one is being written, and not when a payment
+ * needs it. One after the other, as a project may have a hundred, and nobody waits for it.
+ */
+export function functionChecks(
+  emulator: Pick<Emulator, 'checkFunction'>,
+  activity: Pick<Activity, 'problem'>,
+): (names: readonly string[]) => void {
+  const waiting = new Set<string>();
+  let running = false;
+
+  const run = async () => {
+    for (const name of waiting) {
+      waiting.delete(name);
+      // It may be gone by now, or the emulator may: that is told elsewhere.
+      const problem = await emulator.checkFunction(name).catch(() => undefined);
+      if (problem !== undefined) activity.problem(name, problem);
+    }
+    running = false;
+  };
+
+  return (names) => {
+    for (const name of names) waiting.add(name);
+    if (running) return;
+    running = true;
+    void run();
+  };
+}

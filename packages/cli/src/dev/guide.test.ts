@@ -1,0 +1,70 @@
+/** The guide to local emulation says what is so, in both languages. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { endAll, runCloudpay, startDev } from '../testing/dev-process';
+import { temporaryProject } from '../testing/project';
+
+const docs = join(__dirname, '../../../../docs');
+const GUIDES = ['local-emulation.md', 'local-emulation.zh-CN.md'] as const;
+const read = (guide: string) => readFileSync(join(docs, guide), 'utf8');
+
+/** Blocks of code, without the comments, which are in the reader's language. */
+const codeOf = (guide: string) =>
+  [...read(guide).matchAll(/^```\w*\n(.*?)^```$/gms)].map(([, code = '']) =>
+    code.replaceAll(/ +(#|\/\/) .*$/gm, ''),
+  );
+const optionsIn = (text: string) => [...new Set(text.match(/(?<![\w-])--[a-z][a-z-]*/g))].sort();
+
+afterAll(endAll);
+
+describe('the guide to local emulation', () => {
+  it.each(GUIDES)('names every option that there is, and no other: %s', async (guide) => {
+    const { stdout } = await runCloudpay('dev', '--help');
+    // Those of the compiler are not ours.
+    expect(optionsIn(read(guide).replaceAll('tsc --watch', ''))).toEqual(optionsIn(stdout));
+  });
+
+  it('shows the same commands and headings in both languages', () => {
+    const [english, chinese] = GUIDES;
+    expect(codeOf(chinese)).toEqual(codeOf(english));
+    const headings = (guide: string) => read(guide).match(/^#+/gm);
+    expect(headings(chinese)).toEqual(headings(english));
+    const rows = (guide: string) => read(guide).match(/^\|/gm)?.length;
+    expect(rows(chinese)).toBe(rows(english));
+  });
+
+  it('shows requests that work', async () => {
+    const project = temporaryProject({
+      'cloudfunctions/pay/index.js': 'exports.main = async ({ goodsId }) => goodsId;',
+      'cloudfunctions/my_orders/index.js': 'exports.main = async (event) => event.userInfo.openId;',
+    });
+    const dev = await startDev(project.folder, '--port', '0', '--ephemeral');
+    const requests = codeOf(GUIDES[0]).flatMap((code) => code.match(/^curl .*$/gm) ?? []);
+    expect(requests.length).toBeGreaterThan(10);
+    for (const request of requests) {
+      const path = /http:\/\/127\.0\.0\.1:8010(\S*)/.exec(request)?.[1] ?? '';
+      const body = /-d '(.*?)'/.exec(request)?.[1];
+      const answer = await fetch(`${dev.url}${path}`, {
+        method: body === undefined ? 'DELETE' : 'POST',
+        headers: { 'content-type': 'application/json' },
+        ...(body !== undefined && { body }),
+      });
+      expect([request, answer.status, await answer.json()]).toEqual([
+        request,
+        200,
+        expect.not.objectContaining({ ok: false }),
+      ]);
+    }
+    expect(await dev.stop()).toBe(0);
+    project.remove();
+  });
+
+  it('calls what the emulator has', () => {
+    const methods = codeOf(GUIDES[0]).flatMap((code) => [...code.matchAll(/emulator\.(\w+)\(/g)]);
+    const types = readFileSync(join(__dirname, '../../../emulator/src/emulator-types.ts'), 'utf8');
+    expect(methods.length).toBeGreaterThan(5);
+    for (const [, method] of methods) expect(types).toMatch(new RegExp(`^  ${method}[(<]`, 'm'));
+  });
+});

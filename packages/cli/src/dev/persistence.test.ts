@@ -1,0 +1,136 @@
+/** What `cloudpay dev` keeps between runs, and what it leaves behind: its state, and no process. */
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { control } from '@opencloudpay/emulator';
+import { type DevProcess, endAll, startDev } from '../testing/dev-process';
+import { eventuallyGone } from '../testing/processes';
+import { type Project, temporaryProject } from '../testing/project';
+
+const call = (api: string, params: string) => `
+  const cloud = require('wx-server-sdk');
+  cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+  exports.main = ({ outTradeNo }) => cloud.cloudPay.${api}({
+    outTradeNo, subMchId: '1900000109', totalFee: 8800, envId: cloud.DYNAMIC_CURRENT_ENV, ${params}
+  });`;
+
+const FUNCTIONS = {
+  'cloudfunctions/pay/index.js': call('unifiedOrder', "body: 'tea', functionName: 'paid'"),
+  'cloudfunctions/refund/index.js': call(
+    'refund',
+    "outRefundNo: outTradeNo + '-r', refundFee: 8800, functionName: 'refunded'",
+  ),
+  'cloudfunctions/paid/index.js': 'exports.main = async () => ({ errcode: 0 });',
+  'cloudfunctions/refunded/index.js': 'exports.main = async () => ({ errcode: 0 });',
+  // A callback under way for as long as it is let.
+  'cloudfunctions/hangs/index.js': `
+    exports.main = () => { console.log('busy', process.pid); for (;;); };`,
+  'cloudfunctions/hangs/config.json': '{ "timeout": 60 }',
+  'cloudfunctions/starts/index.js': `
+    const { spawn } = require('node:child_process');
+    exports.main = async () => {
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+      return [process.pid, child.pid];
+    };`,
+};
+
+const projects: Project[] = [];
+afterEach(async () => {
+  await endAll();
+  for (const project of projects.splice(0)) project.remove();
+});
+
+function project(): string {
+  const made = temporaryProject(FUNCTIONS);
+  projects.push(made);
+  return made.folder;
+}
+
+const callFunction = async (dev: DevProcess, name: string, event: object = {}) =>
+  (await dev.post(`/api/functions/${name}/call`, { event })) as control.FunctionCall;
+
+async function payAndRefund(dev: DevProcess, outTradeNo: string): Promise<void> {
+  await callFunction(dev, 'pay', { outTradeNo });
+  await dev.post(`/api/cashier/${outTradeNo}/pay`, {});
+  await dev.next('delivery', (line) => line['outTradeNo'] === outTradeNo);
+  await callFunction(dev, 'refund', { outTradeNo });
+}
+
+const orders = async (dev: DevProcess) => ((await dev.get('/api/orders')) as control.OrderList).orders;
+
+/** Has functions run, one of them for ever, and gives the processes that there are for it. */
+async function keepBusy(dev: DevProcess): Promise<number[]> {
+  const { result } = await callFunction(dev, 'starts');
+  void callFunction(dev, 'hangs').catch(() => undefined);
+  const { message } = await dev.next('log', (line) => line['functionName'] === 'hangs');
+  return [...(result as number[]), Number(/\d+/.exec(String(message))?.[0])];
+}
+
+describe('cloudpay dev', () => {
+  it('has everything again after kill -9 in the middle of work, and goes on', async () => {
+    const folder = project();
+    const before = await startDev(folder, '--port', '0');
+    await payAndRefund(before, 'order-1');
+    await before.post('/api/clock/advance', { duration: '3h' });
+    await callFunction(before, 'pay', { outTradeNo: 'order-2' });
+    const { clock } = (await before.get('/api/project')) as control.ProjectInfo;
+    const { entries, order } = (await before.get('/api/orders/order-1')) as control.OrderStory;
+    expect(order).toMatchObject({ state: 'REFUND', refundedFee: 8800 });
+    const busy = await keepBusy(before);
+    await before.kill();
+    expect(await eventuallyGone(busy)).toEqual([]);
+
+    const after = await startDev(folder, '--port', '0');
+    expect(await after.get('/api/orders/order-1')).toMatchObject({ order, entries });
+    expect((await orders(after)).map(({ outTradeNo }) => outTradeNo)).toEqual(['order-2', 'order-1']);
+    expect(((await after.get('/api/deliveries')) as control.DeliveryList).deliveries).toHaveLength(2);
+    const project_ = (await after.get('/api/project')) as control.ProjectInfo;
+    expect(project_.clock.now).toBeGreaterThanOrEqual(clock.now);
+    expect(project_.clock.offset).toBeGreaterThan(2.9 * 3_600_000);
+
+    // An order of before, whose notification goes to where the gateway is now.
+    await after.post('/api/cashier/order-2/pay', {});
+    expect(await after.next('delivery')).toMatchObject({ outTradeNo: 'order-2', delivered: true });
+    expect(await after.stop()).toBe(0);
+  });
+
+  it('forgets with --reset', async () => {
+    const folder = project();
+    const before = await startDev(folder, '--port', '0');
+    await payAndRefund(before, 'order-1');
+    expect(await before.stop()).toBe(0);
+    const after = await startDev(folder, '--port', '0', '--reset');
+    expect(await orders(after)).toEqual([]);
+    expect(await after.stop()).toBe(0);
+  });
+
+  it('keeps nothing with --ephemeral, and leaves what is kept alone', async () => {
+    const folder = project();
+    const kept = await startDev(folder, '--port', '0');
+    await callFunction(kept, 'pay', { outTradeNo: 'kept-order' });
+    expect(await kept.stop()).toBe(0);
+    const ephemeral = await startDev(folder, '--port', '0', '--ephemeral');
+    expect(await orders(ephemeral)).toEqual([]);
+    await callFunction(ephemeral, 'pay', { outTradeNo: 'passing-order' });
+    expect(await ephemeral.stop()).toBe(0);
+    const again = await startDev(folder, '--port', '0');
+    expect(await orders(again)).toMatchObject([{ outTradeNo: 'kept-order' }]);
+    expect(await again.stop()).toBe(0);
+
+    const untouched = project();
+    const passing = await startDev(untouched, '--port', '0', '--ephemeral');
+    expect(passing.ready).not.toHaveProperty('state');
+    expect(await passing.stop()).toBe(0);
+    expect(readdirSync(untouched)).toEqual(['cloudfunctions']);
+  });
+
+  it('leaves no process and no lock when it is stopped, whatever functions are at', async () => {
+    const folder = project();
+    const dev = await startDev(folder, '--port', '0');
+    const busy = await keepBusy(dev);
+    expect(await dev.stop()).toBe(0);
+    expect(await eventuallyGone([dev.pid, ...busy])).toEqual([]);
+    expect(existsSync(join(folder, '.cloudpay/lock'))).toBe(false);
+  });
+});

@@ -1,0 +1,156 @@
+/** Every screen of the console in both languages, light and dark, narrow and wide: looked at by axe, kept for people. */
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../testing/browser';
+import { consolePages } from '../testing/console-pages';
+import { type DevProcess, endAll, startDev } from '../testing/dev-process';
+import { accessibilityViolations, isTooWide, keepScreenshot } from '../testing/inspect-page';
+import { type Project, temporaryProject } from '../testing/project';
+
+const ORDER = `
+  const cloud = require('wx-server-sdk');
+  cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+  const order = { subMchId: '1900000109', envId: cloud.DYNAMIC_CURRENT_ENV };`;
+
+const FILES = {
+  'project.config.json': '{ "cloudfunctionRoot": "cloudfunctions/" }',
+  'cloudfunctions/pay/index.js': `${ORDER}
+    exports.main = async ({ outTradeNo, body = '明前龙井 Longjing tea, 50 g', totalFee = 8800, functionName = 'pay_cb' }) => {
+      console.info('ordering', { outTradeNo, totalFee });
+      return cloud.cloudPay.unifiedOrder({ ...order, outTradeNo, body, totalFee, functionName });
+    };`,
+  'cloudfunctions/refund/index.js': `${ORDER}
+    exports.main = ({ outTradeNo, totalFee, refundFee }) => cloud.cloudPay.refund({
+      ...order, outTradeNo, outRefundNo: 'R' + outTradeNo, totalFee, refundFee, functionName: 'refund_cb',
+    });`,
+  'cloudfunctions/pay_cb/index.js': 'exports.main = async () => ({ errcode: 0 });',
+  'cloudfunctions/refund_cb/index.js': 'exports.main = async () => ({ errcode: 0 });',
+  'cloudfunctions/wrong_cb/index.js': `
+    exports.main = async (event) => {
+      console.warn('paid?', event.outTradeNo);
+      console.error(new Error('the database is away'));
+      return { return_code: 'SUCCESS' };
+    };`,
+  'cloudfunctions/throws/index.js': `
+    exports.main = async () => { console.log('before'); throw new RangeError('库存不足 sold out'); };`,
+  'cloudfunctions/broken/index.js': 'exports.main = async () => {',
+  'cloudfunctions/nightly/index.js': "exports.main = async () => 'reconciled';",
+  'cloudfunctions/nightly/config.json':
+    '{ "triggers": [{ "name": "reconcile", "type": "timer", "config": "0 0 3 * * * *" }] }',
+};
+
+const LONG = `${'一整箱二十四瓶装的气泡水 '.repeat(4)}and-one-word-that-is-so-long-that-no-line-can-hold-it`;
+
+/** Screens by name, with their places and what is done there first, by the marks of the page itself. */
+const SCREENS: Record<string, { hash: string; click?: readonly string[]; until?: string }> = {
+  orders: { hash: 'orders' },
+  'orders-none-found': { hash: 'orders?search=nothing' },
+  order: {
+    hash: 'orders/refunded-1',
+    click: ['.entry summary >> nth=0', '.entry summary >> nth=1'],
+    until: '.entry:nth-of-type(2) .entry-more',
+  },
+  'order-callback-wrong': {
+    hash: 'orders/wrong-1',
+    click: ['.entry:has-text("wrong_cb") summary >> nth=0'],
+    until: '.entry-more',
+  },
+  'order-long': { hash: 'orders/unpaid-1' },
+  'order-unknown': { hash: 'orders/nothing' },
+  cashier: { hash: 'pay/unpaid-1', click: ['.check input'] },
+  'cashier-left': { hash: 'pay/unpaid-2', click: ['.otherwise button >> nth=0'], until: '.phone-mark' },
+  'cashier-refused': { hash: 'pay/unpaid-3', click: ['.otherwise button >> nth=1'], until: '.phone-mark' },
+  'cashier-paid': { hash: 'pay/coupon-1' },
+  'cashier-callback-wrong': { hash: 'pay/wrong-1' },
+  'cashier-refunded': { hash: 'pay/refunded-1' },
+  'cashier-expired': { hash: 'pay/expired-1' },
+  'cashier-closed': { hash: 'pay/closed-1' },
+  'cashier-unknown': { hash: 'pay/nothing' },
+  functions: { hash: 'functions' },
+  'function-throws': { hash: 'functions/throws' },
+  'function-broken': { hash: 'functions/broken' },
+  'function-timer': { hash: 'functions/nightly' },
+  faults: { hash: 'faults' },
+  nowhere: { hash: 'nowhere' },
+};
+
+/** Each language meets each theme and each width, and so does each theme each width. */
+const LOOKS = [
+  { locale: 'en-GB', colorScheme: 'light', width: 1600 },
+  { locale: 'en-GB', colorScheme: 'dark', width: 360 },
+  { locale: 'zh-CN', colorScheme: 'light', width: 360 },
+  { locale: 'zh-CN', colorScheme: 'dark', width: 1600 },
+] as const;
+
+let browser: Browser;
+let dev: DevProcess;
+let project: Project;
+
+beforeAll(async () => {
+  project = temporaryProject(FILES);
+  [browser, dev] = await Promise.all([
+    launchBrowser(),
+    startDev(project.folder, '--port', '0', '--sub-mch-id', '1900000109'),
+  ]);
+  const order = (event: object) => dev.post('/api/functions/pay/call', { event });
+  const pay = (outTradeNo: string, body = {}) => dev.post(`/api/cashier/${outTradeNo}/pay`, body);
+  await order({ outTradeNo: 'refunded-1' });
+  await pay('refunded-1');
+  const refund = { outTradeNo: 'refunded-1', totalFee: 8800, refundFee: 2000 };
+  await dev.post('/api/functions/refund/call', { event: refund });
+  await order({ outTradeNo: 'coupon-1' });
+  await pay('coupon-1', { coupon: { fee: 100 } });
+  await order({ outTradeNo: 'wrong-1', functionName: 'wrong_cb' });
+  await pay('wrong-1');
+  await dev.post('/api/clock/advance', { duration: '40m' });
+  for (const outTradeNo of ['expired-1', 'closed-1', 'unpaid-2', 'unpaid-3']) await order({ outTradeNo });
+  await order({ outTradeNo: 'unpaid-1', body: LONG, totalFee: 1_234_567_89 });
+  await dev.post('/api/cashier/expired-1/expire', {});
+  await dev.post('/api/orders/closed-1/close', {});
+  await dev.post('/api/functions/throws/call', { event: { goodsId: 'tea' } });
+  await dev.post('/api/functions/nightly/triggers/reconcile/run', {});
+  await dev.post('/api/faults', { type: 'slow', by: '1s', apis: ['downloadBill'] });
+  await dev.post('/api/faults', { type: 'drop', times: 3, outTradeNo: 'unpaid-1' });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await endAll();
+  project?.remove();
+});
+
+describe('every screen', () => {
+  it.each(LOOKS)(
+    'is accessible and fits: $locale, $colorScheme, $width pixels',
+    async (look) => {
+      const { locale, colorScheme, width } = look;
+      const pages = consolePages(() => browser);
+      const viewport = { width, height: 900 };
+      const options = { locale, colorScheme, viewport, reducedMotion: 'reduce' } as const;
+      const { page, context } = await pages.open(dev.url, options);
+      const wrong: string[] = [];
+      for (const [name, { hash, click = [], until = 'h1' }] of Object.entries(SCREENS)) {
+        // A new page each time: what the screen before it did has no part in it.
+        await page.goto(`${dev.url}/#/${hash}`);
+        await page.reload();
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.locator('.loading').waitFor({ state: 'detached' });
+        for (const target of click) await page.locator(target).first().click();
+        await page.locator(until).first().waitFor();
+        const at = `${name}-${locale.slice(0, 2)}-${colorScheme}-${width}`;
+        await keepScreenshot(page, at);
+        wrong.push(...(await accessibilityViolations(page)).map((violation) => `${at}: ${violation}`));
+        if (await isTooWide(page)) wrong.push(`${at}: scrolls sideways`);
+        const untranslated = await page.evaluate(
+          "document.body.innerText.match(/undefined|null|NaN|\\[object|Invalid Date/g)?.join() ?? ''",
+        );
+        if (untranslated) wrong.push(`${at}: says ${String(untranslated)}`);
+      }
+      await context.close();
+      expect([...wrong, ...pages.wentWrong]).toEqual([]);
+      expect([...pages.requested]).toEqual([dev.url]);
+    },
+    90_000,
+  );
+});

@@ -1,0 +1,9 @@
+/** The oldest Node that the command runs on: the first with `module.registerHooks`, by which functions are loaded. */
+const OLDEST = [22, 15] as const;
+
+/** What to tell somebody whose Node is too old; `undefined` if it is not. */
+export function nodeProblem(version: string): string | undefined {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return undefined;
+  return `this is Node ${version}, and cloudpay needs Node ${OLDEST.join('.')} or newer: install one from https://nodejs.org. Where you deploy them, cloud functions run on Node 16 and newer.`;
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createFunctionHost, type FunctionHost } from './host';
+import { eventually, isRunning } from './testing/processes';
+import { temporaryFunctions } from './testing/temporary-functions';
+
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const run of cleanUp.splice(0).reverse()) await run();
+});
+
+function hostOf(files: Record<string, string>): { host: FunctionHost; folder: string; lines: string[] } {
+  const { folder, remove } = temporaryFunctions(files);
+  const lines: string[] = [];
+  const host = createFunctionHost({ folder, timeout: 10_000, onLog: ({ message }) => lines.push(message) });
+  cleanUp.push(remove, () => host.stop());
+  return { host, folder, lines };
+}
+
+describe('check', () => {
+  it('loads a function without calling it, and leaves no process', async () => {
+    const { host, lines } = hostOf({
+      'one/index.js': "console.log(process.pid); exports.main = () => console.log('called');",
+    });
+    expect(await host.check('one')).toBeUndefined();
+    expect(lines).toEqual([expect.stringMatching(/^\d+$/)]);
+    expect(await eventually(() => !isRunning(Number(lines[0])))).toBe(true);
+  });
+
+  it('says why a function cannot be loaded, and has it known until it can', async () => {
+    const { host, folder } = hostOf({ 'one/index.js': 'exports.main = () => {' });
+    expect(host.functions()[0]).not.toHaveProperty('problem');
+    const problem = await host.check('one');
+    expect(problem).toMatch(/^syntax error in index\.js:1/);
+    expect(host.functions()[0]).toMatchObject({ name: 'one', problem });
+
+    // This host watches no files: it learns by a call that the function was mended.
+    writeFileSync(join(folder, 'one/index.js'), 'exports.main = () => 1;');
+    expect(await host.invoke('one')).toBe(1);
+    expect(host.functions()[0]).not.toHaveProperty('problem');
+  });
+
+  it('forgets what was wrong when the function is loaded anew', async () => {
+    const { host } = hostOf({ 'one/index.js': 'process.exit(3);' });
+    expect(await host.check('one')).toMatch(/^while it was loaded, it ended its process .*\(exit code 3\)/);
+    host.reload(['one']);
+    expect(host.functions()[0]).not.toHaveProperty('problem');
+  });
+
+  it('says what can be seen without loading, and knows no function that is not there', async () => {
+    const { host } = hostOf({ 'one/index.ts': 'export const main = () => 1;' });
+    expect(await host.check('one')).toMatch(/^it is written in TypeScript/);
+    await expect(host.check('two')).rejects.toMatchObject({ code: 'FUNCTION_NOT_FOUND' });
+  });
+});
+
+describe('a host that is killed', () => {
+  it('leaves no function behind, not even one that computes without end', async () => {
+    const { folder } = hostOf({
+      'busy/index.js': 'exports.main = () => { console.log(process.pid); for (;;); };',
+    });
+    const program = `
+      const { createFunctionHost } = require(${JSON.stringify(join(__dirname, '../dist/index.cjs'))});
+      const host = createFunctionHost({ folder: ${JSON.stringify(folder)}, onLog: ({ message }) => console.log(message) });
+      host.invoke('busy', {}, { timeout: 60_000 });`;
+    const child = spawn(process.execPath, ['--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    cleanUp.push(() => child.kill('SIGKILL'));
+    const pid = await new Promise<number>((resolve) =>
+      child.stdout.once('data', (line) => resolve(Number(line))),
+    );
+    cleanUp.push(() => isRunning(pid) && process.kill(pid, 'SIGKILL'));
+    expect(isRunning(pid)).toBe(true);
+    child.kill('SIGKILL');
+    expect(await eventually(() => !isRunning(pid))).toBe(true);
+  });
+});
