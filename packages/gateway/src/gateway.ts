@@ -1,15 +1,18 @@
 import { type Context, Hono } from 'hono';
+import { certificatesOf, watchCertificates } from './certificate-expiry';
 import { accountWarnings } from './cloudpay/account-warnings';
+import type { AroundCall } from './cloudpay/around-call';
 import { cloudRunDialect } from './cloudpay/cloud-run-dialect';
 import { ownDialect } from './cloudpay/own-dialect';
 import { createCallServer, type ServeCall } from './cloudpay/serve-calls';
 import { stackOf } from './failure-text';
-import { createMetrics } from './metrics';
+import { createMetrics, type Metrics } from './metrics';
+import type { Onward } from './notification/onward';
 import { answerOf } from './notification/outcome';
 import { createReceiver } from './notification/receive';
-import { addOperations } from './operations';
-import { checkOptions, type GatewayOptions } from './options';
-import { createRedact } from './redact';
+import { addOperations, type Finding, type Readiness } from './operations';
+import { type CheckedOptions, checkOptions, type GatewayOptions } from './options';
+import { createRedact, type Redact } from './redact';
 import { Refusal } from './refusal';
 import { secretsOf } from './secrets';
 
@@ -39,16 +42,35 @@ export interface Gateway {
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const checked = checkOptions(options);
+  return assembleGateway(checked, createMetrics(), createRedact(secretsOf(checked)));
+}
+
+/** What a gateway does beyond passing notifications through. */
+export interface Extensions {
+  /** What becomes of notifications. */
+  onward?: Onward;
+  aroundCall?: AroundCall;
+  /** What `/readyz` asks besides. */
+  checks?: readonly Readiness[];
+  /** What is to be done once no request is in flight any more. */
+  onClose?: () => Promise<void>;
+}
+
+/** A gateway of checked options, in either mode. */
+export function assembleGateway(
+  checked: CheckedOptions,
+  metrics: Metrics,
+  redact: Redact,
+  { onward, aroundCall, checks = [], onClose = async () => {} }: Extensions = {},
+): Gateway {
   const { logger } = checked;
-  const metrics = createMetrics();
-  const redact = createRedact(secretsOf(checked));
   for (const warning of accountWarnings(checked)) logger.warn({ code: 'ACCOUNT_MISMATCH' }, warning);
   const inFlight = new Set<Promise<Response>>();
   let closing = false;
 
   const app = new Hono();
   for (const kind of ['pay', 'refund'] as const) {
-    const receive = createReceiver(kind, checked, metrics, redact);
+    const receive = createReceiver(kind, checked, metrics, redact, onward);
     app.post(`/notify/${kind}/:envId/:functionName/:token`, (c) => receive(c.req.raw, c.req.param()));
     app.post(`/notify/${kind}/:envId/:service/:path/:token`, (c) =>
       c.req.param('path').startsWith('/')
@@ -56,10 +78,16 @@ export function createGateway(options: GatewayOptions): Gateway {
         : refuse(c, new Refusal('ROUTE_UNKNOWN')),
     );
   }
-  const serverOf = checked.cloudpay && createCallServer(checked.cloudpay, logger, metrics, redact);
+  const serverOf =
+    checked.cloudpay && createCallServer(checked.cloudpay, logger, metrics, redact, aroundCall);
   serveCalls('/v1/cloudpay/:api', serverOf?.(ownDialect));
   serveCalls('/_/pay/:api', serverOf?.(cloudRunDialect));
-  addOperations(app, metrics, () => !closing);
+  const certificates = checked.cloudpay ? certificatesOf(checked.cloudpay.account) : [];
+  addOperations(app, metrics, [
+    () => (closing ? [CLOSING] : []),
+    watchCertificates(certificates, metrics),
+    ...checks,
+  ]);
   for (const { path, method } of [...app.routes]) {
     app.all(path, (c) =>
       refuse(c, new Refusal('METHOD_NOT_ALLOWED'), { Allow: method === 'GET' ? 'GET, HEAD' : method }),
@@ -106,9 +134,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     async close() {
       closing = true;
       await Promise.allSettled(inFlight);
+      await onClose();
     },
   };
 }
+
+/** A gateway that is closing still answers, but new requests should go elsewhere. */
+const CLOSING: Finding = {
+  code: 'CLOSING',
+  detail: 'The gateway is closing: send requests to another.',
+  ready: false,
+};
 
 /** Below `/notify/` in the form that WeChat Pay reads, elsewhere as JSON. */
 function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {

@@ -5,6 +5,7 @@
 const REFUSALS = {
   BODY_EMPTY: [400, 'The body is empty.'],
   BODY_INCOMPLETE: [400, 'The body ended before it was complete.'],
+  BODY_CONSUMED: [500, 'The body was read before the gateway could: its operator must see to that.'],
   BODY_TOO_SLOW: [408, 'The body did not arrive in time: send it again.'],
   BODY_TOO_LARGE: [413, 'The body is larger than this address takes.'],
   XML_INVALID: [400, 'The body is not the XML of a WeChat Pay notification.'],
@@ -13,9 +14,11 @@ const REFUSALS = {
   SIGNATURE_INVALID: [401, 'The signature does not match.'],
   DECRYPTION_FAILED: [401, 'req_info cannot be decrypted.'],
   TOKEN_MISMATCH: [403, 'This address was not made for this notification.'],
+  ORDER_MISMATCH: [403, 'The notification does not fit the order.'],
   ROUTE_UNKNOWN: [404, 'There is nothing at this address.'],
   CALLS_NOT_SERVED: [404, 'This gateway makes no CloudPay calls: its option cloudpay is not set.'],
   METHOD_NOT_ALLOWED: [405, 'This address does not take this method: see the Allow header.'],
+  STORE_UNAVAILABLE: [503, 'The notification could not be stored: send it again.'],
   INTERNAL: [500, 'The gateway failed: send the request again.'],
 } as const satisfies Record<string, readonly [number, string]>;
 

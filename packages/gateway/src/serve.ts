@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
+import { nodeEntry } from './entries/node';
 import type { Gateway } from './gateway';
 
 export interface ServeOptions {
@@ -37,10 +38,7 @@ export async function serveGateway(
   }: ServeOptions = {},
 ): Promise<GatewayServer> {
   // Loaded here: where the gateway runs without Node's server, this file's index loads nothing of it.
-  const [{ createServer }, { getRequestListener }] = await Promise.all([
-    import('node:http'),
-    import('@hono/node-server'),
-  ]);
+  const { createServer } = await import('node:http');
   const server = createServer(
     {
       headersTimeout,
@@ -49,7 +47,7 @@ export async function serveGateway(
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: Math.min(1_000, headersTimeout, requestTimeout),
     },
-    getRequestListener(gateway.fetch, { overrideGlobalObjects: false, errorHandler: unreadable }),
+    nodeEntry(gateway),
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(notListening(cause, hostname, port)));
@@ -79,14 +77,6 @@ export async function serveGateway(
 
 function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-/** A request whose target or Host header is not a URL never becomes a Request. */
-function unreadable(): Response {
-  return Response.json(
-    { code: 'REQUEST_INVALID', detail: 'The request’s target or Host header cannot be read.' },
-    { status: 400 },
-  );
 }
 
 function notListening(cause: NodeJS.ErrnoException, hostname: string, port: number): ConfigurationError {

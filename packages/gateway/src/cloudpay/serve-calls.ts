@@ -5,6 +5,7 @@ import { startDeadline, withinDeadline } from '../deadline';
 import type { Metrics } from '../metrics';
 import type { CheckedAccess } from '../options';
 import { openidsOf, type Redact } from '../redact';
+import type { AroundCall } from './around-call';
 import { findToken, shownToken } from './authenticate';
 import { callerOf } from './caller';
 import { checkEnvironment } from './check-environment';
@@ -33,6 +34,7 @@ interface Answered {
  * Makes CloudPay calls for functions that hold a token instead of keys: does what the direct way does in the
  * function, and answers what it would have given there, fields and failures alike.
  *
+ * @param around what else is done with each call
  * @returns a server for each way of writing calls; all of them share what a token may do and has done
  * @throws {CallFailure} naming what of the account cannot work
  */
@@ -41,6 +43,7 @@ export function createCallServer(
   logger: Logger,
   metrics: Metrics,
   redact: Redact,
+  around: AroundCall = (_, make) => make(),
 ): (dialect: Dialect) => ServeCall {
   const transport = transportOf(account);
   const holders = tokens.map((token) => ({
@@ -88,7 +91,9 @@ export function createCallServer(
     call.openids = [...(caller.openid ? [caller.openid] : []), ...openidsOf(data)];
     checkEnvironment(holder.envId, [caller.envId, data['env_id']]);
     checkMerchant(holder.subMchIds, data['sub_mch_id']);
-    const act = () => holder.limits.run(() => transport.call(call.api, data, caller));
+    const { api, requestId } = call;
+    const make = () => transport.call(api, data, caller);
+    const act = () => holder.limits.run(() => around({ api, data, caller, requestId }, make));
     const { answer, repeated } =
       key === undefined
         ? { answer: act(), repeated: false }

@@ -9,12 +9,14 @@ import type { Delivery, DeliveryVerdict } from './delivery';
  * the deadline at the latest; what they do after it is ignored.
  *
  * @param signal the deadline; the adapter is told too, so that it can stop
+ * @param due when that is, in words
  */
 export async function deliver(
   adapter: FunctionAdapter,
   target: CallbackTarget,
   event: CallbackEvent,
   signal: AbortSignal,
+  due = 'when WeChat Pay, which waits 5 s, had to be answered',
 ): Promise<Pick<Delivery, 'reply' | 'verdict' | 'durationMs'>> {
   const started = performance.now();
   let reply: unknown;
@@ -23,16 +25,16 @@ export async function deliver(
     reply = await withinDeadline(signal, () => adapter.invoke(target, event, { signal }));
     verdict = judgeReply(reply);
   } catch (failure) {
-    verdict = { delivered: false, ...explain(failure, target, signal) };
+    verdict = { delivered: false, ...explain(failure, target, signal, due) };
   }
   return { reply, verdict, durationMs: performance.now() - started };
 }
 
-function explain(failure: unknown, target: CallbackTarget, signal: AbortSignal) {
+function explain(failure: unknown, target: CallbackTarget, signal: AbortSignal, due: string) {
   if (signal.aborted) {
     return {
       code: 'DELIVERY_TIMEOUT',
-      diagnosis: `The callback of ${nameOf(target)} had not answered when WeChat Pay, which waits 5 s, had to be answered. It may still be running, and will be called again: let it answer sooner, and bear being called twice.`,
+      diagnosis: `The callback of ${nameOf(target)} had not answered ${due}. It may still be running, and will be called again: let it answer sooner, and bear being called twice.`,
     } as const;
   }
   if (failure instanceof AdapterError) return { code: failure.code, diagnosis: failure.message };

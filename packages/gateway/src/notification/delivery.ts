@@ -33,10 +33,14 @@ export type DeliveryVerdict =
 export type DeliveryFailure =
   | ReplyMistake
   | AdapterErrorCode
-  /** The function did not answer before WeChat Pay had to be answered. */
+  /** The function did not answer in time: before WeChat Pay had to be answered, or in durable mode within its own. */
   | 'DELIVERY_TIMEOUT'
   /** The adapter failed in a way that it should not. */
-  | 'ADAPTER_FAILED';
+  | 'ADAPTER_FAILED'
+  /** The gateway was stopped while it waited for the function (durable mode). */
+  | 'GATEWAY_CLOSED'
+  /** What is stored cannot be read, so the function was not called (durable mode). */
+  | 'CONTENT_UNREADABLE';
 
 /** @param fields by wire names, verified or only claimed */
 export function numbersOf(fields: Readonly<TypedFields>): NotificationNumbers {

@@ -4,7 +4,7 @@ import type { DeliveryFailure, DeliveryVerdict } from './delivery';
 
 /** How a notification ended: what is logged and counted of it, and what WeChat Pay is answered. */
 export interface Outcome {
-  readonly code: 'DELIVERED' | 'PAYMENT_FAILED' | DeliveryFailure | RefusalCode;
+  readonly code: 'DELIVERED' | 'STORED' | 'DUPLICATE' | 'PAYMENT_FAILED' | DeliveryFailure | RefusalCode;
   /** Whether WeChat Pay may forget it: SUCCESS. Otherwise FAIL, and WeChat Pay sends it again. */
   readonly acknowledged: boolean;
   readonly status: number;

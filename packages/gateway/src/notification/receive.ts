@@ -4,11 +4,13 @@ import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';
 import { readBody } from '../read-body';
 import { openidsOf, type Redact } from '../redact';
+import { Refusal } from '../refusal';
 import { arrive } from './arrival';
 import { checkToken } from './check-token';
 import { deliver } from './deliver';
 import { numbersOf } from './delivery';
 import { isPaymentMade } from './is-payment-made';
+import type { Onward, VerifiedNotification } from './onward';
 import { answerOf, delivered, type Outcome, PAYMENT_FAILED, refused } from './outcome';
 import { readXml } from './read-xml';
 import { createRecorder, type Story } from './record';
@@ -19,18 +21,20 @@ export type Receive = (request: Request, route: Readonly<Record<string, string>>
 
 /**
  * The way of a notification, one file a step: read the body, read the XML, verify, leave failed payments, check
- * the token, make the event, deliver, answer.
+ * the token, hand it on, answer: never past the deadline, which counts from the arrival.
  *
- * Pass-through: nothing is stored, WeChat Pay's own repeats are the queue. So the answer waits for the callback,
- * but never past the deadline, which counts from the arrival.
+ * @param onward left out, it is passed through: nothing is stored, WeChat Pay's own repeats are the queue, and the
+ *   answer waits for the callback
  */
 export function createReceiver(
   kind: NotificationKind,
   options: CheckedOptions,
   metrics: Metrics,
   redact: Redact,
+  onward?: Onward,
 ): Receive {
   const record = createRecorder(options, metrics, redact);
+  const { take, misaddressed } = onward ?? { take: passThrough };
 
   return async (request, route) => {
     const deadline = startDeadline(options.deliveryTimeout);
@@ -44,16 +48,31 @@ export function createReceiver(
   /** @param story is told what becomes known on the way, so that a refusal's log line has it too */
   async function carry(story: Story, signal: AbortSignal): Promise<Outcome> {
     const { arrival } = story;
-    const claimed = readXml(await readBody(arrival.request, options.bodyLimit, signal));
+    const body = await readBody(arrival.request, options.bodyLimit, signal);
+    const claimed = readXml(body);
     story.numbers = numbersOf(claimed);
     story.openids = openidsOf(claimed);
     const { fields, keyNumber } = verifyNotification(kind, claimed, options.apiKeys);
     story.keyNumber = keyNumber;
     story.numbers = numbersOf(fields);
     if (kind === 'pay' && !isPaymentMade(fields)) return PAYMENT_FAILED;
-    checkToken(arrival, fields, options.notifySecret);
+    const { requestId, target } = arrival;
+    const notification: VerifiedNotification = { kind, fields, body, target, requestId, story };
+    try {
+      checkToken(arrival, fields, options.notifySecret);
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal) || !misaddressed) throw refusal;
+      throw await misaddressed(notification, refusal, signal);
+    }
+    return take(notification, signal);
+  }
+
+  async function passThrough(
+    { story, fields, target }: VerifiedNotification,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
     const event = toCallbackEvent(fields);
-    const delivery = await deliver(options.adapter, arrival.target, event, signal);
+    const delivery = await deliver(options.adapter, target, event, signal);
     record.delivery(story, event, delivery);
     return delivered(delivery.verdict);
   }

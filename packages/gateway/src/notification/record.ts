@@ -57,7 +57,7 @@ export function createRecorder(
         ...(failure !== undefined && { failure: redact.text(stackOf(failure), story.openids) }),
       };
       if (acknowledged) logger.info(line, message);
-      else if (failure !== undefined) logger.error(line, message);
+      else if (failure !== undefined || code === 'ORDER_MISMATCH') logger.error(line, message);
       else logger.warn(line, message);
     },
   };

@@ -55,6 +55,8 @@ export function createPost(options: TlsOptions): Post {
 
   async function open(request: Omit<PostRequest, 'maxBytes'>): Promise<OpenResponse> {
     const { status, headers, data } = await send<Readable>(request, { responseType: 'stream' });
+    // Whoever reads is told of a failure; before anybody does, it would end the process.
+    data.on('error', () => undefined);
     return { status, headers, body: data, close: () => void data.destroy() };
   }
 

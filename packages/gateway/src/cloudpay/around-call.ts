@@ -1,0 +1,12 @@
+import type { CallingContext, WireAnswer, WireData } from '@opencloudpay/cloudpay';
+
+/** A call that is about to be made: its token was good for it. */
+export interface GrantedCall {
+  readonly api: string;
+  readonly data: WireData;
+  readonly caller: CallingContext;
+  readonly requestId: string;
+}
+
+/** Does something before and after the calls that are really made: not around one that is answered from memory. */
+export type AroundCall = (call: GrantedCall, make: () => Promise<WireAnswer>) => Promise<WireAnswer>;

@@ -1,0 +1,112 @@
+import { type Selectable, sql } from 'kysely';
+import type { Database } from '../database/open-database';
+import { addDays, beijingDay } from './beijing-time';
+import type { BillsTable } from './tables';
+
+/** Milliseconds for which a bill that is worked at is nobody else's; held on to while it goes on. */
+const LEASE = 60_000;
+/** How often it is held on to, at most: every piece would be one statement more. */
+const HOLD_EVERY = 5000;
+
+/** A bill of which one gateway has the run. */
+export interface ClaimedBill extends Selectable<BillsTable> {
+  /** The number of this run: `attempts`. */
+  attempts: number;
+}
+
+/** Somebody else has taken the bill meanwhile: this run counts no more. */
+export class BillTaken extends Error {
+  constructor() {
+    super('Another gateway has taken this bill, as this one was silent for a minute: its run counts.');
+    this.name = new.target.name;
+  }
+}
+
+/**
+ * Sees to it that there is a bill to be fetched for each day of an account from its first one on. Days that were not over
+ * when the store was made are none: what was sold before, it cannot know.
+ */
+export async function planBills(
+  { db }: Database,
+  { mchId, subMchId }: { mchId: string; subMchId: string },
+  { today, catchUpDays, dueAt }: { today: string; catchUpDays: number; dueAt: (day: string) => Date },
+): Promise<void> {
+  const yesterday = addDays(today, -1);
+  const known = await db
+    .selectFrom('bills')
+    .select(({ fn }) => fn.min('day').as('first'))
+    .where('mch_id', '=', mchId)
+    .where('sub_mch_id', '=', subMchId)
+    .executeTakeFirst();
+  const { made } = await db
+    .selectFrom('migrations')
+    .select(({ fn }) => fn.min('applied_at').as('made'))
+    .executeTakeFirstOrThrow();
+  const bounds = [known?.first ?? yesterday, addDays(beijingDay(made), 1), addDays(today, -catchUpDays)];
+  for (let day = bounds.sort().at(-1) ?? today; day <= yesterday; day = addDays(day, 1))
+    await planBill({ db }, { mchId, subMchId, day }, dueAt(day));
+}
+
+export async function planBill(
+  { db }: Pick<Database, 'db'>,
+  { mchId, subMchId, day }: { mchId: string; subMchId: string; day: string },
+  dueAt: Date,
+): Promise<void> {
+  await db
+    .insertInto('bills')
+    .values({ mch_id: mchId, sub_mch_id: subMchId, day, state: 'waiting', next_attempt_at: dueAt })
+    .onConflict((conflict) => conflict.columns(['mch_id', 'sub_mch_id', 'day']).doNothing())
+    .execute();
+}
+
+/**
+ * Takes a bill for a new run.
+ *
+ * @param which those that are due; or one, whether it is due or not
+ * @returns undefined where there is none, or where somebody else is at it
+ */
+export async function claimBill(
+  { db, schema }: Database,
+  runner: string,
+  now: Date,
+  which: { accounts: readonly { mchId: string; subMchId: string }[] } | { id: number },
+): Promise<ClaimedBill | undefined> {
+  const table = sql.id(schema, 'bills');
+  const wanted =
+    'id' in which
+      ? sql`id = ${which.id}`
+      : sql`state <> 'compared' and next_attempt_at <= ${now} and (mch_id || '/' || sub_mch_id) in (${sql.join(
+          which.accounts.map(({ mchId, subMchId }) => `${mchId}/${subMchId}`),
+        )})`;
+  const { rows } = await sql<ClaimedBill>`
+    update ${table} set attempts = attempts + 1, runner = ${runner}, leased_until = ${new Date(now.getTime() + LEASE)}
+    where id = (
+      select id from ${table} where ${wanted} and (leased_until is null or leased_until <= ${now})
+      order by day, id limit 1 for update skip locked
+    )
+    returning *
+  `.execute(db);
+  return rows[0];
+}
+
+/** Holds on to a bill while it is worked at. What it gives throws {@link BillTaken}, or because of the signal. */
+export function keepBill(
+  database: Database,
+  { id, attempts }: ClaimedBill,
+  now: () => Date,
+  signal: AbortSignal | undefined,
+): () => Promise<void> {
+  let held = performance.now();
+  return async () => {
+    signal?.throwIfAborted();
+    if (performance.now() - held < HOLD_EVERY) return;
+    held = performance.now();
+    const { numUpdatedRows } = await database.db
+      .updateTable('bills')
+      .set({ leased_until: new Date(now().getTime() + LEASE) })
+      .where('id', '=', id)
+      .where('attempts', '=', attempts)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw new BillTaken();
+  };
+}

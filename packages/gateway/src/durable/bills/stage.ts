@@ -1,0 +1,108 @@
+import type { BillReading } from '@opencloudpay/wechatpay';
+import { sql } from 'kysely';
+import type { Database } from '../database/open-database';
+import { type StagedRow, stagedRow } from './staged-row';
+
+/** One run of a bill. */
+export interface BillRun {
+  billId: number;
+  run: number;
+}
+
+/** What a bill comes to, amounts in cents. */
+export interface BillTotals {
+  listed: number;
+  payments: number;
+  paid: number;
+  refunds: number;
+  refunded: number;
+}
+
+/** As many as a statement takes in some hundredths of a second: on a folder, everybody else waits for it. */
+const BATCH = 1000;
+
+/**
+ * Puts the rows of a bill into the database as they come, some at a time.
+ *
+ * @param onBatch called after each: what it throws ends it
+ * @throws {BillError} where the bill is not whole, or no bill
+ */
+export async function stageBill(
+  database: Database,
+  run: BillRun,
+  bill: BillReading,
+  onBatch: (rows: number) => Promise<void>,
+): Promise<BillTotals> {
+  const totals: BillTotals = { listed: 0, payments: 0, paid: 0, refunds: 0, refunded: 0 };
+  let batch: StagedRow[] = [];
+  const flush = async () => {
+    if (batch.length === 0) return;
+    await insert(database, run, batch);
+    totals.listed += batch.length;
+    batch = [];
+    await onBatch(totals.listed);
+  };
+  for await (const each of bill) {
+    const row = stagedRow(each);
+    batch.push(row);
+    if (row.kind === 'payment') {
+      totals.payments += 1;
+      totals.paid += row.amount;
+    } else {
+      totals.refunds += 1;
+      totals.refunded += row.amount;
+    }
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  return totals;
+}
+
+async function insert({ db, schema }: Database, { billId, run }: BillRun, rows: StagedRow[]): Promise<void> {
+  await sql`
+    insert into ${sql.id(schema, 'bill_rows')} (
+      bill_id, run, row, kind, merchant, out_trade_no, transaction_id, out_refund_no, refund_id, amount, state, at
+    )
+    select ${billId}::bigint, ${run}::integer, r.*
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(
+      row integer, kind text, merchant text, out_trade_no text, transaction_id text, out_refund_no text,
+      refund_id text, amount bigint, state text, at timestamptz
+    )
+  `.execute(db);
+}
+
+/** So many rows at a time: deleting locks, and on a folder everybody waits. */
+const DELETED_AT_ONCE = 10_000;
+
+/** Deletes what all other runs of a bill have left behind, whether they were replaced or broke off. */
+export async function deleteOtherRuns({ db, schema }: Database, { billId, run }: BillRun): Promise<void> {
+  for (const name of ['bill_rows', 'bill_differences']) {
+    const table = sql.id(schema, name);
+    for (;;) {
+      const { rows } = await sql<unknown>`
+        delete from ${table} where ctid = any(array(
+          select ctid from ${table} where bill_id = ${billId} and run <> ${run} limit ${DELETED_AT_ONCE}
+        ))
+        returning 1
+      `.execute(db);
+      if (rows.length < DELETED_AT_ONCE) break;
+    }
+  }
+}
+
+/** Deletes the rows of bills before a day; their results stay. */
+export async function deleteRowsBefore({ db, schema }: Database, day: string): Promise<void> {
+  const table = sql.id(schema, 'bill_rows');
+  for (;;) {
+    const { rows } = await sql<unknown>`
+      delete from ${table} where ctid = any(array(
+        select r.ctid from ${table} r
+        join ${sql.id(schema, 'bills')} b on b.id = r.bill_id
+        where b.day < ${day}
+        limit ${DELETED_AT_ONCE}
+      ))
+      returning 1
+    `.execute(db);
+    if (rows.length < DELETED_AT_ONCE) return;
+  }
+}

@@ -1,0 +1,96 @@
+/** Orders and refunds that functions ask for through the gateway. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { accountAt } from '../../testing/account';
+import {
+  closeAll,
+  durableGateway,
+  folderDatabase,
+  serverDatabase,
+  type TestDatabase,
+} from '../../testing/durable';
+import { startFakeWechatPay } from '../../testing/fake-wechat-pay';
+import { SUB_OPENID } from '../../testing/notifications';
+
+describe.each([
+  ['a folder', folderDatabase],
+  ['a PostgreSQL server', serverDatabase],
+])('calls on %s', (_, open) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await open();
+  });
+  afterEach(closeAll);
+  afterAll(() => database.close());
+
+  it('remembers an order before the request leaves, and what became of it', async () => {
+    const wechatPay = await startFakeWechatPay();
+    const token = 'the-token-of-this-test';
+    const test = await durableGateway(database.options(), {
+      cloudpay: { tokens: [{ token }], account: { ...accountAt(wechatPay.url), timeout: 300 } },
+    });
+    const { store } = test.gateway;
+    const call = (api: string, data: object) =>
+      test.gateway.fetch(
+        new Request(`http://gateway.test/v1/cloudpay/${api}`, {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${token}`, 'X-WX-OPENID': SUB_OPENID, 'X-WX-ENV': 'prod-1a2b' },
+          body: JSON.stringify({ sub_mch_id: '1712734762', ...data }),
+        }),
+      );
+    const order = (out_trade_no: string) => ({
+      out_trade_no,
+      body: 'Tea',
+      total_fee: 0.29 * 100,
+      function_name: 'pay_cb',
+    });
+    try {
+      const held = wechatPay.hold();
+      const answering = call('unifiedOrder', order('REMEMBERED'));
+      await held.arrived;
+      expect(await store.orders.find('REMEMBERED')).toMatchObject([
+        {
+          state: 'asked',
+          merchant: '1712734762',
+          appid: 'wxd2565e6a04246fd1',
+          totalFee: 29,
+          route: { envId: 'prod-1a2b', functionName: 'pay_cb' },
+          asked: { body: 'Tea' },
+          answeredAt: null,
+        },
+      ]);
+      held.release();
+      expect((await answering).status).toBe(200);
+      expect(await store.orders.find('REMEMBERED')).toMatchObject([
+        { state: 'ordered', answeredAt: expect.anything() },
+      ]);
+
+      await call('unifiedOrder', order('BREAKS'));
+      expect(await store.orders.find('BREAKS')).toMatchObject([{ state: 'unknown' }]);
+      await call('unifiedOrder', order('REFUSED'));
+      expect(await store.orders.find('REFUSED')).toMatchObject([
+        { state: 'unknown', refusal: 'ORDERPAID: 该订单已支付' },
+      ]);
+      await call('unifiedOrder', { ...order('INVALID'), body: 'x'.repeat(129) });
+      expect(await store.orders.find('INVALID')).toMatchObject([{ state: 'refused' }]);
+      await call('closeOrder', { out_trade_no: 'REMEMBERED' });
+      expect(await store.orders.find('REMEMBERED')).toMatchObject([{ state: 'closed' }]);
+      await call('refund', {
+        out_trade_no: 'REMEMBERED',
+        out_refund_no: 'BACK',
+        total_fee: 29,
+        refund_fee: 9,
+      });
+      expect((await store.showOrder('REMEMBERED')).refunds).toMatchObject([
+        {
+          outRefundNo: 'BACK',
+          refundFee: 9,
+          totalFee: 29,
+          state: 'processing',
+          refundId: expect.any(String),
+        },
+      ]);
+    } finally {
+      await wechatPay.close();
+    }
+  });
+});

@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../failure-text';
+import { assembleGateway, type Gateway } from '../gateway';
+import { createMetrics } from '../metrics';
+import { createRedact } from '../redact';
+import { secretsOf } from '../secrets';
+import type { BillOperations } from './bills/bill-operations';
+import { rememberCalls } from './calls/remember-calls';
+import { createTurn } from './delivery/turn';
+import { createKeep } from './inbox/keep';
+import { createDurableMetrics } from './metrics';
+import { checkDurableOptions, type DurableGatewayOptions } from './options';
+import { startDispatcher } from './queue/dispatcher';
+import { storeReadiness } from './readiness';
+import { type Asking, startAsking } from './recover/start-asking';
+import { openStore, type Store } from './store/store';
+
+/** A gateway that keeps what it receives until it is delivered. */
+export interface DurableGateway extends Gateway {
+  readonly store: Store;
+  /** The merchants' bills: see `docs/bills.md`. */
+  readonly bills: BillOperations;
+  /**
+   * Ends: answers the requests in flight, begins no more deliveries, waits for those under way as long as
+   * `closeTimeout` and hands back the others, closes the store.
+   */
+  close(): Promise<void>;
+}
+
+/** Milliseconds between two looks for deliveries of gateways that died, and for what has no ticket. */
+const CARE_INTERVAL = 1_000;
+const SWEEP_INTERVAL = 10 * 60_000;
+const COMPLAINT_INTERVAL = 10_000;
+
+/**
+ * Makes a gateway in durable mode: a notification is verified, compared with its order, stored, acknowledged, and then
+ * delivered, for up to two days and one at a time for each order. Many gateways may share one PostgreSQL server; a
+ * folder is enough for one.
+ *
+ * @throws {ConfigurationError} {@link CallFailure} naming the option that cannot work
+ * @throws {DatabaseError} when the database cannot be opened, with what to do about it
+ * @example
+ * const gateway = await createDurableGateway({
+ *   merchants: [{ mchId: '1900000109', apiKey }],
+ *   notifySecret,
+ *   adapter,
+ *   database: { folder: './cloudpay-data' },
+ * });
+ * const { url, close } = await serveGateway(gateway, { port: 8080 });
+ */
+export async function createDurableGateway(options: DurableGatewayOptions): Promise<DurableGateway> {
+  const checked = checkDurableOptions(options);
+  const { logger, adapter, onDelivery, cloudpay } = checked.gateway;
+  const redact = createRedact([...secretsOf(checked.gateway), ...passwordIn(options.database)]);
+  let lastComplaint = Number.NEGATIVE_INFINITY;
+  const databaseFailed = (error: unknown) => {
+    // While it is away everything fails, several times a second.
+    if (performance.now() - lastComplaint < COMPLAINT_INTERVAL) return;
+    lastComplaint = performance.now();
+    logger.warn({ code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) }, 'The database failed');
+  };
+  const store = await openStore({ ...checked.store, onError: databaseFailed });
+  const metrics = createMetrics();
+  const durableMetrics = createDurableMetrics(metrics.registry, store.state);
+  const closing = new AbortController();
+  let sweptAt = Number.NEGATIVE_INFINITY;
+  let asking: Asking | undefined;
+
+  const dispatcher = startDispatcher({
+    queue: store.queue,
+    run: createTurn({
+      store,
+      adapter,
+      functionTimeout: checked.functionTimeout,
+      onDelivery,
+      metrics: durableMetrics,
+      logger,
+      redact,
+      closing: closing.signal,
+    }),
+    concurrency: checked.concurrency,
+    groupConcurrency: checked.functionConcurrency,
+    pollInterval: checked.pollInterval,
+    careInterval: CARE_INTERVAL,
+    care,
+    onError: databaseFailed,
+  });
+
+  try {
+    const gateway = assembleGateway(checked.gateway, metrics, redact, {
+      onward: createKeep(store, durableMetrics, dispatcher.wake),
+      ...(cloudpay && { aroundCall: rememberCalls(store, cloudpay.account, logger, redact) }),
+      checks: [storeReadiness(store.state, checked.queueAgeWarning)],
+      onClose: stop,
+    });
+    const asked = startAsking({
+      ...{ store, logger, account: cloudpay?.account, options: checked.asking, registry: metrics.registry },
+      onAlarm: durableMetrics.alarm,
+      reasonOf: (failure) => redact.text(messageOf(failure)),
+    });
+    asking = asked;
+    let closed: Promise<void> | undefined;
+    return {
+      fetch: gateway.fetch,
+      store,
+      bills: asked.bills,
+      close() {
+        closed ??= gateway.close();
+        return closed;
+      },
+    };
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+
+  async function care(): Promise<void> {
+    await store.queue.reclaim();
+    if (performance.now() - sweptAt < SWEEP_INTERVAL) return;
+    sweptAt = performance.now();
+    const orphans = await store.sweep();
+    if (orphans > 0)
+      logger.warn(
+        { code: 'ORPHANS_FOUND', orphans },
+        'Notifications without a place in the queue were queued again',
+      );
+  }
+
+  async function stop(): Promise<void> {
+    const stopped = dispatcher.stop();
+    const enough = new AbortController();
+    const timeout = sleep(checked.closeTimeout, undefined, { signal: enough.signal }).then(
+      () => closing.abort(),
+      () => {},
+    );
+    await Promise.race([asking?.stop(), timeout]);
+    await stopped;
+    enough.abort();
+    await timeout;
+    await store.close();
+  }
+}
+
+/** So that no driver's message brings it into a log. */
+function passwordIn(database: DurableGatewayOptions['database']): string[] {
+  if (!('url' in database) || !URL.canParse(database.url)) return [];
+  const { password } = new URL(database.url);
+  return [password, decodeURIComponent(password)].filter((text) => text !== '');
+}

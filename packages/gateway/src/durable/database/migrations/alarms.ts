@@ -1,0 +1,32 @@
+import type { Migration } from './migration';
+
+/**
+ * Of the two partial indexes of what is pending only one may say so by `state = 'pending'`: to the statistics that state
+ * hardly ever occurs, so the planner takes either for empty, and would walk the wrong one for an order's lane.
+ */
+export const alarms: Migration = {
+  name: 'alarms; the age of the queue without a look at what is not due',
+  sql: `
+create table $schema.alarms (
+  id bigint generated always as identity primary key,
+  kind text not null check (kind in ('pay', 'refund')),
+  field text not null,
+  expected text not null,
+  received text not null,
+  merchant text not null,
+  out_trade_no text not null,
+  transaction_id text,
+  out_refund_no text,
+  request_id text not null,
+  body bytea not null,
+  seal_key text,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  times integer not null default 1
+);
+create unique index alarms_once on $schema.alarms
+  (out_trade_no, kind, field, received, coalesce(out_refund_no, ''), coalesce(transaction_id, ''));
+create index notifications_waiting on $schema.notifications (received_at)
+  where delivered_at is null and dead_at is null;
+`,
+};

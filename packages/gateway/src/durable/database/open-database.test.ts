@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { openDatabase } from './open-database';
+
+const folders: string[] = [];
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'opencloudpay-open-'));
+  folders.push(folder);
+  return folder;
+}
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a folder', () => {
+  it('serves one process: a second one is told which has it', async () => {
+    const folder = temporaryFolder();
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: other.pid }));
+    try {
+      await expect(openDatabase({ folder })).rejects.toMatchObject({
+        code: 'DATABASE_IN_USE',
+        message: expect.stringContaining(`(process ${other.pid})`),
+      });
+    } finally {
+      const ended = new Promise((resolve) => other.once('exit', resolve));
+      other.kill('SIGKILL');
+      await ended;
+    }
+    // Of a process that was killed the folder is taken over, and with it what that had not finished making.
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data/PG_VERSION'), 'half a file');
+    const database = await openDatabase({ folder });
+    await expect(openDatabase({ folder })).rejects.toMatchObject({ code: 'DATABASE_IN_USE' });
+    await database.close();
+    await (await openDatabase({ folder })).close();
+  });
+
+  it('that cannot be made is named', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    await expect(openDatabase({ folder: join(file, 'inside') })).rejects.toMatchObject({
+      code: 'DATABASE_NOT_WRITABLE',
+      message: expect.stringContaining(file),
+    });
+  });
+
+  it('gives each its turn: what others do is no part of a transaction', async () => {
+    const database = await openDatabase({ folder: temporaryFolder() });
+    const order = (number: string) => ({
+      merchant: '1',
+      out_trade_no: number,
+      api: 'unifiedOrder',
+      total_fee: 1,
+      asked: '{}',
+      state: 'asked' as const,
+      asked_at: new Date(),
+    });
+    const failing = database.transaction(async (trx) => {
+      await trx.insertInto('orders').values(order('inside')).execute();
+      throw new Error('on purpose');
+    });
+    const outside = database.db.insertInto('orders').values(order('outside')).execute();
+    await expect(failing).rejects.toThrow('on purpose');
+    await outside;
+    expect(await database.db.selectFrom('orders').select('out_trade_no').execute()).toEqual([
+      { out_trade_no: 'outside' },
+    ]);
+    await database.close();
+  });
+});
+
+describe('a server', () => {
+  it('that does not answer is waited for, and then named without the password', async () => {
+    const url = 'postgres://user:a-secret-word@127.0.0.1:1/shop';
+    const failure = await openDatabase({ url, startTimeout: 50 }).catch((error) => error);
+    expect(failure).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+    expect(failure.message).toContain('127.0.0.1:1/shop');
+    expect(`${failure.message}${failure.stack}`).not.toContain('a-secret-word');
+  });
+
+  it('whose address is none is refused', async () => {
+    await expect(openDatabase({ url: 'my database', startTimeout: 50 })).rejects.toMatchObject({
+      code: 'DATABASE_REFUSED',
+      message: expect.stringContaining('DATABASE_URL'),
+    });
+  });
+});

@@ -1,0 +1,162 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { DatabaseError } from '../errors';
+import { asDatabaseError, type Place } from './failure';
+import { lockFolder } from './folder-lock';
+import { migrate } from './migrate';
+import { whileUnreachable } from './patience';
+import { openPglitePool } from './pglite-pool';
+import { openPostgresPool } from './postgres-pool';
+import { asKyselyPool, type SqlPool } from './sql-pool';
+import type { Tables } from './tables';
+
+/** Where the store is: a folder (PostgreSQL inside this process, for one gateway), or a server for any number. */
+export type DatabaseOptions = ({ folder: string } | { url: string }) & {
+  /** Default `cloudpay`. The queue's tables are in a schema of that name with `_queue` behind. */
+  schema?: string | undefined;
+  /** Connections of this process to a server, at least 2. Default 10. */
+  connections?: number | undefined;
+  /** Milliseconds that opening waits for a server which does not answer yet. Default 30000. */
+  startTimeout?: number | undefined;
+  /** Milliseconds for a connection. Default 3000: a notification must be answered within 5 s. */
+  connectTimeout?: number | undefined;
+  /** Milliseconds for a statement. Default 10000. */
+  statementTimeout?: number | undefined;
+  /** Told of connections to the server that broke while nobody used them. */
+  onBroken?: ((error: Error) => void) | undefined;
+};
+
+export interface Database {
+  readonly kind: 'folder' | 'server';
+  readonly schema: string;
+  /** The store's tables. */
+  readonly db: Kysely<Tables>;
+  /** What `work` does happens as a whole, or not at all. */
+  transaction<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Does work of which only one process may do it at a time: on a server under a lock, on a folder as it is. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs SQL as it is: for the queue. */
+  executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and brings its schema up to date.
+ *
+ * @throws {DatabaseError} when it cannot be opened, with what to do about it
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const place = placeOf(options);
+  return whileUnreachable(options.startTimeout ?? START_TIMEOUT, () =>
+    openOnce(options).catch((error) => {
+      throw asDatabaseError(error, place);
+    }),
+  );
+}
+
+export const START_TIMEOUT = 30_000;
+
+async function openOnce(options: DatabaseOptions): Promise<Database> {
+  const { schema = 'cloudpay' } = options;
+  const opened = 'folder' in options ? await openFolder(options.folder) : await openServer(options);
+  const { pool } = opened;
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: asKyselyPool(pool) }) });
+  let closing: Promise<void> | undefined;
+  const database: Database = {
+    kind: 'folder' in options ? 'folder' : 'server',
+    schema,
+    db: kysely.withSchema(schema),
+    transaction: (work) =>
+      kysely.transaction().execute((trx) => work(trx.withSchema(schema) as Transaction<Tables>)),
+    alone: (work) =>
+      'folder' in options
+        ? work()
+        : kysely.transaction().execute(async (trx) => {
+            await sql`select pg_advisory_xact_lock(hashtextextended(${`opencloudpay ${schema}`}, 1))`.execute(
+              trx,
+            );
+            return work();
+          }),
+    async executeSql(text, values) {
+      const client = await pool.connect();
+      let failed = true;
+      try {
+        const { rows } = await client.query(text, values);
+        failed = false;
+        return { rows };
+      } finally {
+        // Some of the queue's texts are transactions; one that failed in the middle would stay open.
+        client.release(failed);
+      }
+    },
+    close() {
+      closing ??= kysely.destroy().finally(opened.closed);
+      return closing;
+    },
+  };
+  try {
+    await migrate(kysely, schema);
+    opened.initialized();
+    return database;
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw error;
+  }
+}
+
+interface Opened {
+  pool: SqlPool;
+  /** The schema is there: from now on there is something to lose. */
+  initialized(): void;
+  closed(): void;
+}
+
+async function openFolder(given: string): Promise<Opened> {
+  const folder = resolve(given);
+  const data = join(folder, 'data');
+  const marker = join(folder, 'initialized');
+  let release = () => {};
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    ({ release } = lockFolder(folder));
+    // A process that was killed while it made the database has stored nothing in it, and left it unusable.
+    if (!existsSync(marker)) rmSync(data, { recursive: true, force: true });
+    const pool = await openPglitePool(data);
+    return {
+      pool,
+      initialized: () => writeFileSync(marker, '', { mode: 0o600 }),
+      closed: release,
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function openServer(options: DatabaseOptions & { url: string }): Promise<Opened> {
+  const {
+    url,
+    connections = 10,
+    connectTimeout = 3_000,
+    statementTimeout = 10_000,
+    onBroken = () => {},
+  } = options;
+  const limits = { connections: Math.max(2, connections), connectTimeout, statementTimeout };
+  const pool = await openPostgresPool({ url, ...limits, onBroken });
+  return { pool, initialized: () => {}, closed: () => {} };
+}
+
+/** Which database it is, for messages. */
+export function placeOf(options: DatabaseOptions): Place {
+  if ('folder' in options) return { kind: 'folder', name: resolve(options.folder) };
+  try {
+    const { hostname, port, pathname } = new URL(options.url);
+    return { kind: 'server', name: `PostgreSQL at ${hostname}:${port || 5432}${pathname}` };
+  } catch {
+    throw new DatabaseError(
+      'DATABASE_REFUSED',
+      'database.url (DATABASE_URL) is not an address: it must be like postgres://user:password@host:5432/name.',
+    );
+  }
+}

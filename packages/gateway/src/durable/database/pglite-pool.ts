@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { types } from 'node:util';
+import type { PGlite } from '@electric-sql/pglite';
+import { safeInteger } from './safe-integer';
+import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
+
+/** PostgreSQL's number of the type bigint. */
+const INT8 = 20;
+
+/**
+ * PostgreSQL in this process, on a folder, as a pool of one connection.
+ *
+ * Whoever wants it waits for its turn, from `connect` to `release`: a statement of somebody else's in the middle of a
+ * transaction would become part of it, and be rolled back with it.
+ */
+export async function openPglitePool(folder: string): Promise<SqlPool> {
+  const { PGlite: Pglite } = await import('@electric-sql/pglite');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lite = await Pglite.create({ dataDir: folder, parsers: { [INT8]: safeInteger } });
+  let last = Promise.resolve();
+
+  return {
+    async connect() {
+      const before = last;
+      let done = () => {};
+      last = new Promise((resolve) => {
+        done = resolve;
+      });
+      await before;
+      return clientOf(lite, done);
+    },
+    async end() {
+      // Somebody's transaction may be under way.
+      await last;
+      await lite.close();
+    },
+  };
+}
+
+function clientOf(lite: PGlite, done: () => void): SqlClient {
+  let inTransaction = false;
+  return {
+    async query<Row>(text: string, values: readonly unknown[] = []): Promise<SqlResult<Row>> {
+      const command = (/^\s*(\w+)/.exec(text)?.[1] ?? 'SELECT').toUpperCase();
+      if (command === 'BEGIN' || command === 'START') inTransaction = true;
+      // Several statements at once, as migrations are, can have no values.
+      const results =
+        values.length > 0 ? [await lite.query(text, values.map(forPglite))] : await lite.exec(text);
+      if (command === 'COMMIT' || command === 'ROLLBACK') inTransaction = false;
+      const rows = results.flatMap((result) => result.rows as Row[]) as Row[];
+      const changed = results.reduce((sum, { affectedRows = 0 }) => sum + affectedRows, 0);
+      return { command: command as SqlResult<Row>['command'], rowCount: changed || rows.length, rows };
+    },
+    release() {
+      // Left open by a failure: the next in turn must not find itself inside.
+      const clean = inTransaction ? lite.exec('rollback').catch(() => {}) : Promise.resolve();
+      void clean.then(done);
+    },
+  };
+}
+
+/** PGlite asks `instanceof Date`, which is not one for all of a process where there are several realms. */
+function forPglite(value: unknown): unknown {
+  return types.isDate(value) ? value.toISOString() : value;
+}

@@ -1,0 +1,74 @@
+import type { Pool as PgPool, PoolClient } from 'pg';
+import { safeInteger } from './safe-integer';
+import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
+
+const INT8 = 20;
+
+export interface PostgresPoolOptions {
+  /** `postgres://user:password@host:port/name`, with `?sslmode=…` and the like. */
+  url: string;
+  /** Connections of this process. */
+  connections: number;
+  /** Milliseconds until a connection must be there, and until a statement must have answered. */
+  connectTimeout: number;
+  statementTimeout: number;
+  /** Told of connections that broke while nobody used them. */
+  onBroken: (error: Error) => void;
+}
+
+/** A PostgreSQL server as a pool. Nothing is connected before the first use. */
+export async function openPostgresPool(options: PostgresPoolOptions): Promise<SqlPool> {
+  const { url, connections, connectTimeout, statementTimeout, onBroken } = options;
+  const { default: pg } = await import('pg');
+  const pool: PgPool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: connectTimeout,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    // The server ends a statement that takes too long; where the server itself does not answer any more, we do.
+    statement_timeout: statementTimeout,
+    query_timeout: statementTimeout + 1000,
+    idle_in_transaction_session_timeout: 2 * statementTimeout,
+    application_name: 'opencloudpay-gateway',
+    types: {
+      getTypeParser: (oid, format) =>
+        oid === INT8 && format !== 'binary' ? safeInteger : pg.types.getTypeParser(oid, format),
+    },
+  });
+  pool.on('error', onBroken);
+  return {
+    connect: async () => clientOf(await pool.connect()),
+    end: () => pool.end(),
+  };
+}
+
+function clientOf(client: PoolClient): SqlClient {
+  let stuck = false;
+  // A connection that breaks while it is used fails its statement; without a listener it would end the process, too.
+  const noted = () => {};
+  client.on('error', noted);
+  return {
+    async query<Row>(text: string, values: readonly unknown[] = []): Promise<SqlResult<Row>> {
+      try {
+        // Several statements at once give several results.
+        const results = [await client.query(text, [...values])].flat();
+        const last = results.at(-1);
+        const rows = results.flatMap((result) => result.rows ?? []) as Row[];
+        return {
+          command: (last?.command ?? 'SELECT') as SqlResult<Row>['command'],
+          rowCount: last?.rowCount ?? rows.length,
+          rows,
+        };
+      } catch (error) {
+        stuck ||= error instanceof Error && error.message === 'Query read timeout';
+        throw error;
+      }
+    },
+    release(destroy = false) {
+      client.off('error', noted);
+      // On one that is still busy with a statement, everybody else's would wait behind it.
+      client.release(destroy || stuck);
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { BillDifferencesTable, BillRowsTable, BillsTable } from '../bills/tables';
+
+/** A moment; the database keeps it with its time zone. */
+type Time = ColumnType<Date, Date, Date>;
+type MaybeTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
+type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+/**
+ * What became of an order, as far as it is known here.
+ *
+ * `asked`: the request is under way. `unknown`: it brought no answer, so WeChat Pay may have the order or not.
+ * `refused`: WeChat Pay said no. `ordered`: it can be paid.
+ */
+export type OrderState =
+  | 'asked'
+  | 'unknown'
+  | 'refused'
+  | 'ordered'
+  | 'paid'
+  | 'closed'
+  | 'reversed'
+  | 'expired';
+
+/** As {@link OrderState}; `processing`: WeChat Pay took it on. `changed`: it needs a hand at the merchant platform. */
+export type RefundState = 'asked' | 'unknown' | 'refused' | 'processing' | 'succeeded' | 'changed' | 'closed';
+
+/** `pending`: to be delivered. `dead`: given up, until somebody has it delivered again. */
+export type NotificationState = 'pending' | 'delivered' | 'dead';
+
+/** `notified`: WeChat Pay sent it. `recovered`: it was found by asking, as it never came. */
+export type NotificationSource = 'notified' | 'recovered';
+
+/** Where the callback goes; all null where nobody asked for one. */
+export interface RouteColumns {
+  env_id: Maybe<string>;
+  function_name: Maybe<string>;
+  service: Maybe<string>;
+  path: Maybe<string>;
+}
+
+export interface OrdersTable extends RouteColumns {
+  id: GeneratedAlways<number>;
+  /** The merchant that is paid: `sub_mch_id`, or `mch_id` of an ordinary merchant; '' until WeChat Pay has said so. */
+  merchant: string;
+  out_trade_no: string;
+  /** `unifiedOrder` or `micropay`. */
+  api: string;
+  /** The service provider's number and appid; null until they are certain. */
+  mch_id: Maybe<string>;
+  appid: Maybe<string>;
+  sub_appid: Maybe<string>;
+  /** Cents. */
+  total_fee: number;
+  /** Amounts asked for under the same number before, to which WeChat Pay never gave an answer: it may have taken one. */
+  former_fees: ColumnType<number[], string | undefined, string>;
+  trade_type: Maybe<string>;
+  /** The other parameters as the caller gave them, without whom they name. */
+  asked: ColumnType<Record<string, unknown>, string, string>;
+  state: OrderState;
+  transaction_id: Maybe<string>;
+  /** WeChat Pay's code and words, or why there was no answer. */
+  refusal: Maybe<string>;
+  /** Of the last call that concerned it, as in the logs. */
+  request_id: Maybe<string>;
+  asked_at: Time;
+  answered_at: MaybeTime;
+  /** When the order stops being payable, where the caller set it. */
+  expires_at: MaybeTime;
+  paid_at: MaybeTime;
+  closed_at: MaybeTime;
+  /** When WeChat Pay is to be asked about it, if nothing is heard before; null: at the usual age. */
+  next_query_at: MaybeTime;
+  queries: Generated<number>;
+}
+
+export interface RefundsTable extends RouteColumns {
+  id: GeneratedAlways<number>;
+  merchant: string;
+  out_refund_no: string;
+  /** Null where the caller named the order by its transaction alone, until WeChat Pay has answered. */
+  out_trade_no: Maybe<string>;
+  transaction_id: Maybe<string>;
+  refund_id: Maybe<string>;
+  mch_id: Maybe<string>;
+  appid: Maybe<string>;
+  /** Cents; `total_fee` is the order's. */
+  refund_fee: number;
+  total_fee: Maybe<number>;
+  asked: ColumnType<Record<string, unknown>, string, string>;
+  state: RefundState;
+  refusal: Maybe<string>;
+  request_id: Maybe<string>;
+  asked_at: Time;
+  answered_at: MaybeTime;
+  /** When it succeeded or was closed. */
+  ended_at: MaybeTime;
+  /** As of orders. */
+  next_query_at: MaybeTime;
+  queries: Generated<number>;
+}
+
+export interface NotificationsTable extends RouteColumns {
+  id: GeneratedAlways<number>;
+  kind: 'pay' | 'refund';
+  /** `transaction_id` or `refund_id`: with `kind` and `status` what makes it the same notification. */
+  number: string;
+  /** SUCCESS, or what a refund came to. */
+  status: string;
+  merchant: string;
+  mch_id: string;
+  appid: Maybe<string>;
+  out_trade_no: string;
+  transaction_id: Maybe<string>;
+  out_refund_no: Maybe<string>;
+  refund_id: Maybe<string>;
+  /** Cents: of the payment, or of the refund. */
+  amount: number;
+  /** The order that it belongs to: of one order, one delivery at a time. */
+  lane: string;
+  source: ColumnType<NotificationSource, NotificationSource, never>;
+  /** The bytes as received; null of a recovered one. Sealed, as `content`, where `seal_key` is not null. */
+  body: Maybe<Uint8Array>;
+  /** The verified fields as JSON: what the callback's event is made of. */
+  content: Uint8Array;
+  /** Which key sealed `body` and `content`. */
+  seal_key: Maybe<string>;
+  request_id: string;
+  received_at: Time;
+  /** How often it came again. */
+  duplicates: Generated<number>;
+  state: Generated<NotificationState>;
+  /** Since when the two days of the retry rule count: its arrival, or when an operator had it delivered again. */
+  since: Time;
+  /** Since then. All there ever were are rows of `deliveries`. */
+  attempts: Generated<number>;
+  next_attempt_at: MaybeTime;
+  /** Of the last attempt. */
+  code: Maybe<string>;
+  diagnosis: Maybe<string>;
+  delivered_at: MaybeTime;
+  dead_at: MaybeTime;
+}
+
+export interface DeliveriesTable {
+  id: GeneratedAlways<number>;
+  notification_id: number;
+  /** From 1, over all of the notification's. */
+  attempt: number;
+  /** Which gateway process made it. */
+  gateway: string;
+  begun_at: Time;
+  /** Null while it is under way, and for ever where its gateway died in the middle. */
+  ended_at: MaybeTime;
+  duration_ms: Maybe<number>;
+  /** The event, and what the function returned, as JSON; sealed where `seal_key` is not null. */
+  sent: Uint8Array;
+  reply: Maybe<Uint8Array>;
+  seal_key: Maybe<string>;
+  verdict: Maybe<'delivered' | 'failed'>;
+  code: Maybe<string>;
+  diagnosis: Maybe<string>;
+}
+
+/** A notification that was refused because it does not fit the order. */
+export interface AlarmsTable {
+  id: GeneratedAlways<number>;
+  kind: 'pay' | 'refund';
+  /** `total_fee`, `sub_mch_id`, `appid`, `refund_fee`. */
+  field: string;
+  expected: string;
+  received: string;
+  merchant: string;
+  out_trade_no: string;
+  transaction_id: Maybe<string>;
+  out_refund_no: Maybe<string>;
+  request_id: string;
+  body: Uint8Array;
+  seal_key: Maybe<string>;
+  first_at: Time;
+  last_at: Time;
+  /** WeChat Pay repeats what is refused. */
+  times: Generated<number>;
+}
+
+export interface MigrationsTable {
+  version: number;
+  name: string;
+  applied_at: Generated<Date>;
+}
+
+export interface Tables {
+  orders: OrdersTable;
+  refunds: RefundsTable;
+  notifications: NotificationsTable;
+  deliveries: DeliveriesTable;
+  alarms: AlarmsTable;
+  bills: BillsTable;
+  bill_rows: BillRowsTable;
+  bill_differences: BillDifferencesTable;
+  migrations: MigrationsTable;
+}

@@ -1,0 +1,35 @@
+/** Machine-readable codes of what keeps a store from being opened or used. */
+export type DatabaseErrorCode =
+  /** No server answers at the address. */
+  | 'DATABASE_UNREACHABLE'
+  /** The server answers and lets nobody in: user, password, name of the database, or its rights. */
+  | 'DATABASE_REFUSED'
+  /** Another process has the folder. */
+  | 'DATABASE_IN_USE'
+  /** The folder cannot be made or written to, or the disk is full. */
+  | 'DATABASE_NOT_WRITABLE'
+  /** The folder holds something that is not a database, or one that is broken. */
+  | 'DATABASE_UNREADABLE'
+  /** The schema was made by a later version of this program. */
+  | 'SCHEMA_TOO_NEW'
+  | 'MIGRATION_FAILED'
+  /** A package that the durable mode stands on is not installed. */
+  | 'PACKAGE_MISSING'
+  /** What is stored was encrypted with a key that is not configured. */
+  | 'BODY_KEY_UNKNOWN'
+  /** What is stored cannot be decrypted: it was changed. */
+  | 'BODY_UNREADABLE'
+  /** There is no such notification. */
+  | 'NOTIFICATION_UNKNOWN'
+  | 'STORE_CLOSED';
+
+/** What went wrong with the database and what to do about it; never with a password in it. */
+export class DatabaseError extends Error {
+  readonly code: DatabaseErrorCode;
+
+  constructor(code: DatabaseErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DatabaseError';
+    this.code = code;
+  }
+}

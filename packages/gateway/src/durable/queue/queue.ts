@@ -1,0 +1,200 @@
+import { sql, type Transaction } from 'kysely';
+import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
+import type { Database } from '../database/open-database';
+import type { Tables } from '../database/tables';
+
+/** The right to make one delivery of an order. */
+export interface Ticket {
+  readonly id: string;
+  /** The order. */
+  readonly lane: string;
+  /** The function, of which only so many are called at once. */
+  readonly group: string;
+  /** Which taking it is of: whoever took the ticket before has lost it. */
+  readonly taken: number;
+}
+
+/**
+ * One ticket for each order that has something to deliver.
+ *
+ * Whoever takes it makes one delivery of that order, and nobody else does meanwhile; then it is put back or, where
+ * nothing is left to deliver, gone. So deliveries of an order never overlap, whichever gateway makes them. A ticket says
+ * whose turn it is, not what to deliver: that is looked up when the turn comes.
+ */
+export interface Queue {
+  /**
+   * Until the end of `trx` nobody else looks whether an order has something to deliver, or adds to it. First of all in
+   * every transaction that does either: otherwise a ticket could go as its last notification comes.
+   *
+   * @returns what time it is by the database: the only clock that all gateways have, and that tickets become due by
+   */
+  lock(trx: Transaction<Tables>, lane: string): Promise<Date>;
+  /**
+   * Adds the order's ticket, once `trx` is committed.
+   *
+   * @returns false where it has one
+   */
+  add(trx: Transaction<Tables>, lane: string, group: string): Promise<boolean>;
+  /**
+   * Takes tickets that are due, for as long as the lease.
+   *
+   * @param count at most
+   * @param groupLimit of one group at most so many at once, all gateways together
+   * @param ignored groups to take none of
+   */
+  take(count: number, groupLimit: number, ignored: readonly string[]): Promise<Ticket[]>;
+  /** The groups of which so many tickets are taken, all gateways together. */
+  fullGroups(limit: number): Promise<string[]>;
+  /** Nothing is left. Returns false where the lease was over, and the ticket somebody else's. */
+  done(trx: Transaction<Tables>, ticket: Ticket): Promise<boolean>;
+  /** Puts the ticket back, to be taken again from then on. Returns as `done` does. */
+  later(trx: Transaction<Tables>, ticket: Ticket, at: Date, group: string): Promise<boolean>;
+  /** Gives it back at once: nothing was done. */
+  giveBack(ticket: Ticket): Promise<void>;
+  /** The order's ticket is due now, if it waits. */
+  hurry(trx: Transaction<Tables>, lane: string): Promise<void>;
+  /** Of orders with something to deliver, those without a ticket. */
+  orphans(limit: number): Promise<{ lane: string; notificationId: number }[]>;
+  /** Puts back the tickets of gateways that died: those whose lease is over. */
+  reclaim(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface QueueOptions {
+  /** Seconds for which a taken ticket is nobody else's. */
+  leaseSeconds: number;
+  /** Seconds between two looks for leases that are over, by one gateway for all. */
+  reclaimSeconds: number;
+  /** Told of what fails in the background. */
+  onError: (error: Error) => void;
+}
+
+/** For as long as anything may wait: two days of attempts, and the days in which all gateways are down. */
+const RETENTION_SECONDS = 60 * 24 * 60 * 60;
+/** The end of the attempts is ours to decide, not the queue's: it would leave the order without a ticket. */
+const NO_LIMIT = 1_000_000;
+
+const NAME = 'deliveries';
+
+export async function openQueue(
+  database: Database,
+  { leaseSeconds, reclaimSeconds, onError }: QueueOptions,
+): Promise<Queue> {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => database.executeSql(text, values) } as NonNullable<
+      ConstructorOptions['db']
+    >,
+    ...(database.kind === 'folder' && { backend: 'pglite' as const }),
+    schema: `${database.schema}_queue`,
+    // `reclaim` does what is needed of both, when it is told to.
+    supervise: false,
+    schedule: false,
+    monitorIntervalSeconds: reclaimSeconds,
+    warningSlowQuerySeconds: 60,
+  });
+  boss.on('error', onError);
+  const settings = {
+    expireInSeconds: leaseSeconds,
+    retryLimit: NO_LIMIT,
+    retryDelay: 0,
+    retentionSeconds: RETENTION_SECONDS,
+  };
+  // Gateways that start together would make the same tables.
+  await database.alone(async () => {
+    await boss.start();
+    await boss.createQueue(NAME, { policy: 'exclusive', ...settings });
+    // A queue that is there keeps its settings: those of the gateway that was configured last shall count.
+    await boss.updateQueue(NAME, settings);
+  });
+  // Has pg-boss look its queue up now and not inside a transaction of ours: that look-up takes a connection of its own,
+  // of which a folder has but the one that the transaction holds.
+  await boss.findJobs(NAME, { key: '' });
+
+  const attemptOf = ({ id, taken }: Ticket) => ({ id, retryCount: taken });
+
+  return {
+    async lock(trx, lane) {
+      const { rows } = await sql<{ now: Date }>`
+        select pg_advisory_xact_lock(hashtextextended(${`${database.schema} ${lane}`}, 0)), clock_timestamp() as now
+      `.execute(trx);
+      return rows[0]?.now ?? new Date();
+    },
+
+    async add(trx, lane, group) {
+      const options = { singletonKey: lane, group: { id: group }, db: fromKysely(trx) };
+      return (await boss.send(NAME, { lane }, options)) !== null;
+    },
+
+    async take(count, groupLimit, ignored) {
+      const jobs = await boss.fetch<{ lane: string }>(NAME, {
+        batchSize: count,
+        groupConcurrency: groupLimit,
+        ...(ignored.length > 0 && { ignoreGroups: [...ignored] }),
+      });
+      return jobs.map(({ id, data, groupId, retryCount }) => ({
+        id,
+        lane: data.lane,
+        group: groupId ?? '',
+        taken: retryCount,
+      }));
+    },
+
+    async fullGroups(limit) {
+      // A folder is this process's alone, which knows its own.
+      if (database.kind === 'folder') return [];
+      const jobs = sql.table(`${database.schema}_queue.job`);
+      const { rows } = await sql<{ group_id: string }>`
+        select group_id from ${jobs}
+        where name = ${NAME} and state = 'active' and group_id is not null
+        group by group_id having count(*) >= ${limit}
+      `.execute(database.db);
+      return rows.map(({ group_id }) => group_id);
+    },
+
+    async done(trx, ticket) {
+      return affected(await boss.deleteJob(NAME, attemptOf(ticket), { db: fromKysely(trx) }));
+    },
+
+    async later(trx, ticket, at, group) {
+      const db = fromKysely(trx);
+      const ours = affected(await boss.fail(NAME, attemptOf(ticket), null, { db }));
+      const change = { id: ticket.id, startAfter: at.toISOString(), group: { id: group }, db };
+      if (ours) await boss.update(NAME, undefined, change);
+      return ours;
+    },
+
+    async giveBack(ticket) {
+      await boss.fail(NAME, attemptOf(ticket), null);
+    },
+
+    async hurry(trx, lane) {
+      const startAfter = new Date().toISOString();
+      const options = { singletonKey: lane, startAfter, match: 'all' as const, db: fromKysely(trx) };
+      await boss.update(NAME, undefined, options);
+    },
+
+    async orphans(limit) {
+      const jobs = sql.table(`${database.schema}_queue.job`);
+      const { rows } = await sql<{ lane: string; id: number }>`
+        select lane, id from ${sql.table(`${database.schema}.notifications`)} notification
+        where state = 'pending' and not exists (
+          select 1 from ${jobs} job
+          where job.name = ${NAME} and coalesce(job.singleton_key, '') = notification.lane
+            and job.state <= 'active' and job.policy = 'exclusive'
+        )
+        order by id limit ${limit}
+      `.execute(database.db);
+      return rows.map(({ lane, id }) => ({ lane, notificationId: id }));
+    },
+
+    reclaim: () => boss.supervise(NAME),
+
+    async close() {
+      await boss.stop({ graceful: false, close: false });
+    },
+  };
+}
+
+function affected(response: object): boolean {
+  return 'affected' in response && Number(response.affected) > 0;
+}

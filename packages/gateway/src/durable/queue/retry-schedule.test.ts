@@ -1,0 +1,41 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createRetrySchedule, GIVE_UP_AFTER } from './retry-schedule';
+
+const SINCE = new Date('2026-01-01T00:00:00Z');
+const middle = createRetrySchedule({ random: () => 0.5 });
+
+/** Seconds from each attempt to the next, as long as there is one; attempts take no time. */
+function intervals(schedule = middle): number[] {
+  const found: number[] = [];
+  let now = SINCE;
+  for (let attempt = 1; ; attempt += 1) {
+    const next = schedule.next(attempt, SINCE, now);
+    if (!next) return found;
+    found.push((next.getTime() - now.getTime()) / 1000);
+    now = next;
+  }
+}
+
+it('is WeChat Pay’s own for the first day, and goes on every six hours to the end of the second', () => {
+  const day = [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600];
+  expect(intervals()).toEqual([...day, 21600, 21600, 21600]);
+});
+
+it('never goes on past two days, nor more than a tenth beside its intervals, whatever chance says', () => {
+  fc.assert(
+    fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (chance) => {
+      const found = intervals(createRetrySchedule({ random: () => chance.next().value ?? 0 }));
+      expect(found.reduce((sum, seconds) => sum + seconds, 0) * 1000).toBeLessThanOrEqual(GIVE_UP_AFTER);
+      expect(found.length).toBeGreaterThanOrEqual(17);
+      for (const [index, seconds] of found.entries())
+        expect(Math.abs(seconds / (intervals()[index] ?? 21600) - 1)).toBeLessThanOrEqual(0.1001);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+it('tries once whatever waited for two days because no gateway ran', () => {
+  const late = new Date(SINCE.getTime() + 3 * 86_400_000);
+  expect(middle.next(1, SINCE, late)).toBeUndefined();
+});

@@ -1,0 +1,76 @@
+import { type Selectable, sql } from 'kysely';
+import type { Database } from '../database/open-database';
+import type { OrdersTable, RefundsTable } from '../database/tables';
+import { orderRecord } from '../store/orders';
+import type { OrderRecord, RefundRecord } from '../store/records';
+import { refundRecord } from '../store/refunds';
+
+/** How many times it has been asked about, this one included. */
+interface Claimed {
+  queries: number;
+}
+
+export type ClaimedOrder = OrderRecord & Claimed;
+export type ClaimedRefund = RefundRecord & Claimed;
+
+/**
+ * Milliseconds for which what a gateway asks about is nobody else's: longer than it takes. A gateway that dies in the
+ * middle leaves it to the others after that.
+ */
+const LEASE = 2 * 60_000;
+
+interface Due {
+  now: Date;
+  /** Nothing was heard since. */
+  silentSince: Date;
+  limit: number;
+}
+
+/** Takes orders that are due; those that another gateway is just taking are passed over. */
+export async function claimOrders(database: Database, due: Due): Promise<ClaimedOrder[]> {
+  const rows = await claim<OrdersTable>(database, 'orders', ['asked', 'unknown', 'ordered'], due);
+  return rows.map((row) => ({ ...orderRecord(row), queries: row.queries }));
+}
+
+export async function claimRefunds(database: Database, due: Due): Promise<ClaimedRefund[]> {
+  const states = ['asked', 'unknown', 'processing', 'changed'];
+  const rows = await claim<RefundsTable>(database, 'refunds', states, due);
+  return rows.map((row) => ({ ...refundRecord(row), queries: row.queries }));
+}
+
+async function claim<Table>(
+  { db, schema }: Database,
+  name: 'orders' | 'refunds',
+  states: readonly string[],
+  { now, silentSince, limit }: Due,
+): Promise<Selectable<Table>[]> {
+  const table = sql.id(schema, name);
+  // The states as they stand in the index: with parameters it would not be used.
+  const open = sql.join(states.map((state) => sql.lit(state)));
+  const { rows } = await sql<Selectable<Table>>`
+    update ${table} set next_query_at = ${new Date(now.getTime() + LEASE)}, queries = queries + 1
+    where id in (
+      select id from ${table}
+      where state in (${open})
+        and coalesce(next_query_at, asked_at) <= ${now}
+        and (next_query_at is not null or asked_at <= ${silentSince})
+      order by coalesce(next_query_at, asked_at)
+      limit ${limit}
+      for update skip locked
+    )
+    returning *
+  `.execute(db);
+  return rows;
+}
+
+/** A time that does not come: whatever is silent and not asked about any more has it. */
+export const NEVER = new Date('9999-01-01T00:00:00Z');
+
+export async function askAgain(
+  { db }: Database,
+  name: 'orders' | 'refunds',
+  id: number,
+  at: Date,
+): Promise<void> {
+  await db.updateTable(name).set({ next_query_at: at }).where('id', '=', id).execute();
+}

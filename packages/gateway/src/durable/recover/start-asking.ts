@@ -1,0 +1,87 @@
+import { type CloudPayOptions, transportOf } from '@opencloudpay/cloudpay';
+import { ConfigurationError } from '@opencloudpay/wechatpay';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { type BillOperations, createBillOperations } from '../bills/bill-operations';
+import { createBooks } from '../bills/books';
+import { createBillMetrics } from '../bills/metrics';
+import { type BillOptions, checkBills } from '../bills/options';
+import type { Store } from '../store/store';
+import { createRecoveryMetrics } from './metrics';
+import { checkRecovery, type RecoveryOptions } from './options';
+import { createRecovery } from './recovery';
+
+export interface AskingOptions {
+  /** When to ask about orders and refunds that stay silent; false: never. */
+  recovery?: RecoveryOptions | false | undefined;
+  /** When to fetch and compare the bills. */
+  bills?: BillOptions | undefined;
+}
+
+export interface Asking {
+  readonly bills: BillOperations;
+  /** Begins nothing more, and lets go of what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface AskingDependencies {
+  store: Store;
+  /** Undefined: WeChat Pay cannot be asked. */
+  account: CloudPayOptions | undefined;
+  options: AskingOptions;
+  logger: Logger;
+  registry: Registry;
+  onAlarm: (kind: 'pay' | 'refund', field: string) => void;
+  /** What logs and records say of a failure: without secrets. */
+  reasonOf: (failure: unknown) => string;
+}
+
+/**
+ * What a durable gateway asks WeChat Pay by itself, beside receiving: what became of silent orders and refunds, and each
+ * day's bills.
+ *
+ * @throws {ConfigurationError} {@link CallFailure} naming the option that cannot work
+ */
+export function startAsking({
+  store,
+  account,
+  options,
+  logger,
+  registry,
+  onAlarm,
+  reasonOf,
+}: AskingDependencies): Asking {
+  const stopper = new AbortController();
+  const recovery = options.recovery === false ? undefined : checkRecovery(options.recovery);
+  const bookkeeping = {
+    ...{ database: store.database, gateway: store.gateway, logger, reasonOf },
+    options: checkBills(options.bills),
+    metrics: createBillMetrics({ registry }),
+  };
+  const running: Promise<void>[] = [];
+  if (account && recovery) {
+    const search = createRecovery({
+      ...{ store, logger, onAlarm, reasonOf, options: recovery },
+      transport: transportOf(account),
+      now: () => new Date(),
+      metrics: createRecoveryMetrics({ registry }),
+    });
+    running.push(search.run(stopper.signal));
+  }
+  if (account && bookkeeping.options.enabled)
+    running.push(createBooks({ ...bookkeeping, account }).run(stopper.signal));
+  return {
+    bills: createBillOperations({ ...bookkeeping, account: () => account ?? missing() }),
+    async stop() {
+      stopper.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+function missing(): never {
+  throw new ConfigurationError(
+    'cloudpay.account',
+    'is missing: bills are fetched with the merchants’ appid, number and key.',
+  );
+}

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eventually, folderDatabase, type TestDatabase } from '../../testing/durable';
+import { PAYMENT, TARGET } from '../../testing/notifications';
+import { openStore, type RetryOptions, type Store } from './store';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await folderDatabase();
+});
+afterAll(() => database.close());
+
+/** One store with one payment in it. */
+async function withPayment(
+  { leaseSeconds = 30, retry }: { leaseSeconds?: number; retry?: RetryOptions },
+  use: (store: Store, take: () => ReturnType<Store['queue']['take']>) => Promise<void>,
+): Promise<void> {
+  const store = await openStore({ database: database.options(), leaseSeconds, retry });
+  try {
+    await store.accept({
+      kind: 'pay',
+      fields: { ...PAYMENT },
+      target: TARGET,
+      source: 'notified',
+      requestId: 'r',
+    });
+    await use(store, () => store.queue.take(10, 10, []));
+  } finally {
+    await store.close();
+  }
+}
+
+it('waits with a notification of which one gateway after the other died, and lets it be in the end', async () => {
+  await withPayment({ retry: { intervals: [600], giveUpAfter: 1500 } }, async (store, take) => {
+    for (let death = 0; death < 3; death += 1) {
+      const [ticket] = await take();
+      if (!ticket) throw new Error('There is no ticket.');
+      expect(await store.attempts.begin(ticket)).toMatchObject({ number: death + 1 });
+      await store.queue.giveBack(ticket);
+    }
+    const [ticket] = await take();
+    if (!ticket) throw new Error('There is no ticket.');
+    expect(await store.attempts.begin(ticket)).toBeUndefined();
+    expect((await store.listNotifications()).records).toMatchObject([
+      { state: 'pending', code: 'GATEWAY_DIED', nextAttemptAt: expect.anything() },
+    ]);
+    expect(await take()).toEqual([]);
+    // It is tried again all the same, until its time is over.
+    while ((await store.state()).pending > 0) {
+      const again = await eventually(async () => (await take())[0]);
+      const begun = await store.attempts.begin(again);
+      if (begun) await store.queue.giveBack(again);
+    }
+    expect((await store.listDead()).records).toMatchObject([{ code: 'GATEWAY_DIED' }]);
+    expect(await take()).toEqual([]);
+  });
+});
+
+it('leaves what was delivered delivered, whatever a slower gateway comes to whose lease was over', async () => {
+  await withPayment({ leaseSeconds: 1 }, async (store, take) => {
+    const [slow] = await take();
+    if (!slow) throw new Error('There is no ticket.');
+    const attempt = await store.attempts.begin(slow);
+    if (!attempt) throw new Error('There is nothing to deliver.');
+    expect(await take()).toEqual([]);
+    const [quick] = await eventually(async () => {
+      await store.queue.reclaim();
+      await sleep(100);
+      const tickets = await take();
+      return tickets.length > 0 && tickets;
+    });
+    if (!quick) throw new Error('There is no ticket.');
+    const second = await store.attempts.begin(quick);
+    if (!second) throw new Error('There is nothing to deliver.');
+    const good = { verdict: { delivered: true }, reply: { errcode: 0 }, durationMs: 1 } as const;
+    expect(await store.attempts.settle(quick, second, good)).toEqual({ state: 'delivered' });
+    const bad = {
+      verdict: { delivered: false, code: 'NO_REPLY', diagnosis: 'a\0b' },
+      reply: undefined,
+      durationMs: 9,
+    } as const;
+    expect(await store.attempts.settle(slow, attempt, bad)).toEqual({ state: 'overtaken' });
+    const { notifications, deliveries } = await store.showOrder(String(PAYMENT['out_trade_no']));
+    expect(notifications).toMatchObject([{ state: 'delivered', code: null }]);
+    expect(deliveries).toMatchObject([{ verdict: 'failed', diagnosis: 'ab' }, { verdict: 'delivered' }]);
+    expect(await take()).toEqual([]);
+  });
+});

@@ -1,0 +1,218 @@
+import { type Selectable, sql } from 'kysely';
+import type { Database } from '../database/open-database';
+import type { DeliveriesTable } from '../database/tables';
+import { alarmRecord } from './alarms';
+import { LISTED, notificationRecord } from './notifications';
+import { orderRecord } from './orders';
+import type {
+  DeliveryFilter,
+  DeliveryRecord,
+  FullDeliveryRecord,
+  NotificationFilter,
+  NotificationRecord,
+  OrderStory,
+  Page,
+  PageOptions,
+} from './records';
+import { refundRecord } from './refunds';
+import { targetOf } from './route-columns';
+import type { Seal } from './seal';
+
+/** What operators look at. */
+export interface History {
+  listNotifications(filter?: NotificationFilter, page?: PageOptions): Promise<Page<NotificationRecord>>;
+  listDeliveries(filter?: DeliveryFilter, page?: PageOptions): Promise<Page<DeliveryRecord>>;
+  /** Notifications that were given up. */
+  listDead(page?: PageOptions): Promise<Page<NotificationRecord>>;
+  /** With every attempt, the oldest first. */
+  showNotification(
+    id: number,
+  ): Promise<{ notification: NotificationRecord; deliveries: FullDeliveryRecord[] } | undefined>;
+  showOrder(outTradeNo: string): Promise<OrderStory>;
+}
+
+export function createHistory({ db }: Database, seal: Seal): History {
+  return {
+    listNotifications,
+    listDead: (page) => listNotifications({ state: 'dead' }, page),
+
+    async listDeliveries(filter = {}, page = {}) {
+      const limit = limitOf(page);
+      const rows = await deliveries()
+        .$if(page.before !== undefined, (query) => query.where('deliveries.id', '<', page.before ?? 0))
+        .$if(filter.verdict === 'open', (query) => query.where('deliveries.ended_at', 'is', null))
+        .$if(filter.verdict === 'delivered' || filter.verdict === 'failed', (query) =>
+          query.where('deliveries.verdict', '=', filter.verdict as 'delivered' | 'failed'),
+        )
+        .$if(filter.notificationId !== undefined, (query) =>
+          query.where('notification_id', '=', filter.notificationId ?? 0),
+        )
+        .$if(filter.from !== undefined, (query) => query.where('begun_at', '>=', filter.from ?? new Date(0)))
+        .$if(filter.to !== undefined, (query) => query.where('begun_at', '<', filter.to ?? new Date(0)))
+        .where((eb) => eb.and(equalities(filter)))
+        .orderBy('deliveries.id', 'desc')
+        .limit(limit)
+        .execute();
+      return pageOf(rows.map(deliveryRecord), limit);
+    },
+
+    async showNotification(id) {
+      const row = await db.selectFrom('notifications').select(LISTED).where('id', '=', id).executeTakeFirst();
+      if (!row) return undefined;
+      return { notification: notificationRecord(row), deliveries: await fullDeliveries([id]) };
+    },
+
+    async showOrder(outTradeNo) {
+      const [orders, notifications, alarms] = await Promise.all([
+        db.selectFrom('orders').selectAll().where('out_trade_no', '=', outTradeNo).orderBy('id').execute(),
+        db
+          .selectFrom('notifications')
+          .select(LISTED)
+          .where('out_trade_no', '=', outTradeNo)
+          .orderBy('id')
+          .execute(),
+        db.selectFrom('alarms').selectAll().where('out_trade_no', '=', outTradeNo).orderBy('id').execute(),
+      ]);
+      const transactions = [...orders, ...notifications].flatMap(
+        ({ transaction_id }) => transaction_id ?? [],
+      );
+      const refunds = await db
+        .selectFrom('refunds')
+        .selectAll()
+        .where((eb) =>
+          eb.or([
+            eb('out_trade_no', '=', outTradeNo),
+            ...(transactions.length > 0
+              ? [eb.and([eb('out_trade_no', 'is', null), eb('transaction_id', 'in', transactions)])]
+              : []),
+          ]),
+        )
+        .orderBy('id')
+        .execute();
+      return {
+        orders: orders.map(orderRecord),
+        refunds: refunds.map(refundRecord),
+        notifications: notifications.map(notificationRecord),
+        deliveries: await fullDeliveries(notifications.map(({ id }) => id)),
+        alarms: alarms.map(alarmRecord),
+      };
+    },
+  };
+
+  async function listNotifications(
+    filter: NotificationFilter = {},
+    page: PageOptions = {},
+  ): Promise<Page<NotificationRecord>> {
+    const limit = limitOf(page);
+    const rows = await db
+      .selectFrom('notifications')
+      .select(LISTED)
+      .$if(page.before !== undefined, (query) => query.where('id', '<', page.before ?? 0))
+      .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state ?? 'pending'))
+      .$if(filter.from !== undefined, (query) => query.where('received_at', '>=', filter.from ?? new Date(0)))
+      .$if(filter.to !== undefined, (query) => query.where('received_at', '<', filter.to ?? new Date(0)))
+      .where((eb) => eb.and(equalities(filter)))
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+    return pageOf(rows.map(notificationRecord), limit);
+  }
+
+  function deliveries() {
+    return db
+      .selectFrom('deliveries')
+      .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+      .select([
+        'deliveries.id',
+        'deliveries.notification_id',
+        'deliveries.attempt',
+        'deliveries.gateway',
+        'deliveries.begun_at',
+        'deliveries.ended_at',
+        'deliveries.duration_ms',
+        'deliveries.verdict',
+        'deliveries.code',
+        'deliveries.diagnosis',
+        'notifications.kind',
+        'notifications.out_trade_no',
+        'notifications.out_refund_no',
+        'notifications.env_id',
+        'notifications.function_name',
+        'notifications.service',
+        'notifications.path',
+        'notifications.state as notification_state',
+      ]);
+  }
+
+  async function fullDeliveries(notificationIds: readonly number[]): Promise<FullDeliveryRecord[]> {
+    if (notificationIds.length === 0) return [];
+    const rows = await deliveries()
+      .select(['deliveries.sent', 'deliveries.reply', 'deliveries.seal_key'])
+      .where('notification_id', 'in', notificationIds)
+      .orderBy('deliveries.id')
+      .execute();
+    return rows.map((row) => ({
+      ...deliveryRecord(row),
+      sent: read(row.sent, row.seal_key),
+      reply: row.reply === null ? undefined : read(row.reply, row.seal_key),
+    }));
+  }
+
+  function read(bytes: Uint8Array, key: string | null): unknown {
+    const text = Buffer.from(seal.open(bytes, key)).toString();
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}
+
+/** What a filter asks for by name, on the columns of notifications. */
+function equalities(filter: Omit<NotificationFilter, 'state'>) {
+  const wanted = {
+    kind: filter.kind,
+    out_trade_no: filter.outTradeNo,
+    function_name: filter.functionName,
+    env_id: filter.envId,
+    source: filter.source,
+  };
+  return Object.entries(wanted).flatMap(([column, value]) =>
+    value === undefined ? [] : sql<boolean>`${sql.ref(`notifications.${column}`)} = ${value}`,
+  );
+}
+
+type DeliveryRow = Omit<Selectable<DeliveriesTable>, 'sent' | 'reply' | 'seal_key'> & {
+  kind: 'pay' | 'refund';
+  out_trade_no: string;
+  out_refund_no: string | null;
+  env_id: string | null;
+  function_name: string | null;
+  service: string | null;
+  path: string | null;
+  notification_state: NotificationRecord['state'];
+};
+
+function deliveryRecord(row: DeliveryRow): DeliveryRecord {
+  return {
+    id: row.id,
+    notificationId: row.notification_id,
+    attempt: row.attempt,
+    gateway: row.gateway,
+    begunAt: row.begun_at,
+    endedAt: row.ended_at,
+    durationMs: row.duration_ms,
+    verdict: row.verdict,
+    code: row.code,
+    diagnosis: row.diagnosis,
+    kind: row.kind,
+    outTradeNo: row.out_trade_no,
+    outRefundNo: row.out_refund_no,
+    target: targetOf(row),
+    notificationState: row.notification_state,
+  };
+}
+
+function limitOf({ limit = 50 }: PageOptions): number {
+  return Math.min(Math.max(1, Math.trunc(limit)), 1000);
+}
+
+function pageOf<Record extends { id: number }>(records: Record[], limit: number): Page<Record> {
+  return { records, next: records.length < limit ? undefined : records.at(-1)?.id };
+}

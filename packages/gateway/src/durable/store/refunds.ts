@@ -1,0 +1,187 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Database } from '../database/open-database';
+import type { RefundState, RefundsTable, Tables } from '../database/tables';
+import type { RefundRecord, Route } from './records';
+import { routeColumns, routeOf } from './route-columns';
+
+/** A refund as it is asked for, before the request leaves. */
+export interface NewRefund {
+  /** '' where only WeChat Pay's answer will tell. */
+  merchant: string;
+  outRefundNo: string;
+  outTradeNo?: string | undefined;
+  transactionId?: string | undefined;
+  mchId?: string | undefined;
+  appid?: string | undefined;
+  /** Cents; `totalFee` is the order's. */
+  refundFee: number;
+  totalFee?: number | undefined;
+  route: Route;
+  asked: Record<string, unknown>;
+  requestId?: string | undefined;
+}
+
+export interface RefundChange {
+  state: RefundState;
+  merchant?: string | undefined;
+  mchId?: string | undefined;
+  appid?: string | undefined;
+  outTradeNo?: string | undefined;
+  transactionId?: string | undefined;
+  refundId?: string | undefined;
+  refusal?: string | undefined;
+}
+
+const OPEN: readonly RefundState[] = ['asked', 'unknown', 'refused', 'processing'];
+
+export interface RefundStore {
+  /** As of orders: remembers the refund before it is asked for. */
+  begin(refund: NewRefund): Promise<number>;
+  settle(id: number, change: RefundChange): Promise<void>;
+  setState(
+    outRefundNo: string,
+    merchant: string | undefined,
+    state: RefundState,
+    options?: { refundId?: string | undefined; at?: Date },
+  ): Promise<void>;
+  find(outRefundNo: string): Promise<RefundRecord[]>;
+}
+
+export function createRefundStore({ db }: Database): RefundStore {
+  return {
+    async begin(refund) {
+      const { id } = await db
+        .insertInto('refunds')
+        .values({
+          merchant: refund.merchant,
+          out_refund_no: refund.outRefundNo,
+          out_trade_no: refund.outTradeNo ?? null,
+          transaction_id: refund.transactionId ?? null,
+          mch_id: refund.mchId ?? null,
+          appid: refund.appid ?? null,
+          refund_fee: refund.refundFee,
+          total_fee: refund.totalFee ?? null,
+          ...routeColumns(refund.route),
+          asked: JSON.stringify(refund.asked),
+          state: 'asked',
+          request_id: refund.requestId ?? null,
+          asked_at: new Date(),
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['out_refund_no', 'merchant']).doUpdateSet((eb) => {
+            // A request that failed is to be repeated with the same number, perhaps put right.
+            const isOpen = eb('refunds.state', 'in', ['asked', 'unknown', 'refused']);
+            const newer = <
+              Column extends 'refund_fee' | 'total_fee' | 'asked' | keyof ReturnType<typeof routeColumns>,
+            >(
+              column: Column,
+            ) =>
+              eb
+                .case()
+                .when(isOpen)
+                .then(eb.ref(`excluded.${column}`))
+                .else(eb.ref(`refunds.${column}`))
+                .end();
+            return {
+              state: eb
+                .case()
+                .when(isOpen)
+                .then('asked' as const)
+                .else(eb.ref('refunds.state'))
+                .end(),
+              refund_fee: newer('refund_fee'),
+              total_fee: newer('total_fee'),
+              asked: newer('asked'),
+              env_id: newer('env_id'),
+              function_name: newer('function_name'),
+              service: newer('service'),
+              path: newer('path'),
+              request_id: eb.ref('excluded.request_id'),
+            };
+          }),
+        )
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return id;
+    },
+
+    async settle(id, { state, merchant, mchId, appid, outTradeNo, transactionId, refundId, refusal }) {
+      await db
+        .updateTable('refunds')
+        .set({
+          ...(merchant && { merchant }),
+          ...(mchId && { mch_id: mchId }),
+          ...(appid && { appid }),
+          ...(outTradeNo && { out_trade_no: outTradeNo }),
+          ...(transactionId && { transaction_id: transactionId }),
+          ...(refundId && { refund_id: refundId }),
+          refusal: refusal ?? null,
+          answered_at: new Date(),
+          state,
+        })
+        .where('id', '=', id)
+        .where('state', 'in', state === 'processing' ? OPEN : ['asked', 'unknown', 'refused'])
+        .execute();
+    },
+
+    async setState(outRefundNo, merchant, state, { refundId, at = new Date() } = {}) {
+      await markRefund(db, { outRefundNo, merchant, state, refundId, at });
+    },
+
+    async find(outRefundNo) {
+      const rows = await db
+        .selectFrom('refunds')
+        .selectAll()
+        .where('out_refund_no', '=', outRefundNo)
+        .orderBy('id')
+        .execute();
+      return rows.map(refundRecord);
+    },
+  };
+}
+
+/** Sets a refund's state, in a transaction where there is one. */
+export async function markRefund(
+  db: Kysely<Tables> | Transaction<Tables>,
+  refund: {
+    outRefundNo: string;
+    merchant: string | undefined;
+    state: RefundState;
+    refundId?: string | undefined;
+    at: Date;
+  },
+): Promise<void> {
+  const { outRefundNo, merchant, state, refundId, at } = refund;
+  const ended = state === 'succeeded' || state === 'closed' || state === 'changed';
+  await db
+    .updateTable('refunds')
+    .set({ state, ...(refundId && { refund_id: refundId }), ...(ended && { ended_at: at }) })
+    .where('out_refund_no', '=', outRefundNo)
+    .$if(merchant !== undefined, (query) => query.where('merchant', 'in', [merchant ?? '', '']))
+    // `changed` is not the end: the merchant sees to it, and it succeeds or is closed after all.
+    .where('state', 'in', [...OPEN, 'changed'])
+    .execute();
+}
+
+export function refundRecord(row: Selectable<RefundsTable>): RefundRecord {
+  return {
+    id: row.id,
+    merchant: row.merchant,
+    outRefundNo: row.out_refund_no,
+    outTradeNo: row.out_trade_no,
+    transactionId: row.transaction_id,
+    refundId: row.refund_id,
+    mchId: row.mch_id,
+    appid: row.appid,
+    refundFee: row.refund_fee,
+    totalFee: row.total_fee,
+    route: routeOf(row),
+    asked: row.asked,
+    state: row.state,
+    refusal: row.refusal,
+    requestId: row.request_id,
+    askedAt: row.asked_at,
+    answeredAt: row.answered_at,
+    endedAt: row.ended_at,
+  };
+}

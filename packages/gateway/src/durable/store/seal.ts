@@ -1,0 +1,87 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { ConfigurationError } from '@opencloudpay/wechatpay';
+import { DatabaseError } from '../errors';
+
+/**
+ * A key that what is stored of notifications is encrypted with: 32 bytes, as such, as 64 hex digits, or as base64.
+ *
+ * `id` is stored beside what it sealed; by default it is the beginning of the key's SHA-256.
+ */
+export type BodyKey = string | Uint8Array | { id: string; key: string | Uint8Array };
+
+export interface Sealed {
+  readonly bytes: Uint8Array;
+  /** Null where nothing is encrypted. */
+  readonly key: string | null;
+}
+
+/** Encrypts what holds personal data (AES-256-GCM) before it is stored, and reads it again. */
+export interface Seal {
+  close(plain: Uint8Array): Sealed;
+  /** @throws {DatabaseError} BODY_KEY_UNKNOWN, BODY_UNREADABLE */
+  open(bytes: Uint8Array, key: string | null): Uint8Array;
+}
+
+const NONCE = 12;
+const TAG = 16;
+
+/**
+ * @param keys the first seals, all open: to change the key, put the new one before the old. None: nothing is encrypted
+ * @throws {ConfigurationError} for what is no key; it is not shown
+ */
+export function createSeal(keys: readonly BodyKey[] = []): Seal {
+  const known = new Map(keys.map(readKey));
+  const [current] = known;
+
+  return {
+    close(plain) {
+      if (!current) return { bytes: plain, key: null };
+      const [id, key] = current;
+      const nonce = randomBytes(NONCE);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(id));
+      const text = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return { bytes: Buffer.concat([nonce, cipher.getAuthTag(), text]), key: id };
+    },
+
+    open(bytes, id) {
+      if (id === null) return bytes;
+      const key = known.get(id);
+      if (!key) {
+        throw new DatabaseError(
+          'BODY_KEY_UNKNOWN',
+          `What is stored is encrypted with the key ${id}, which is not among bodyKey: add it behind the one in use.`,
+        );
+      }
+      const sealed = Buffer.from(bytes);
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE))
+          .setAAD(Buffer.from(id))
+          .setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
+        return Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]);
+      } catch (cause) {
+        throw new DatabaseError(
+          'BODY_UNREADABLE',
+          `What is stored under the key ${id} cannot be decrypted: it was changed, or the key is another of the same id.`,
+          { cause },
+        );
+      }
+    },
+  };
+}
+
+function readKey(given: BodyKey): [id: string, key: Buffer] {
+  const named = typeof given === 'object' && 'key' in given ? given : undefined;
+  const key = bytesOf(named ? named.key : (given as string | Uint8Array));
+  if (key.length !== 32) {
+    throw new ConfigurationError(
+      'bodyKey',
+      'must be 32 bytes, as 64 hex digits or base64: `openssl rand -base64 32` makes one.',
+    );
+  }
+  return [named?.id ?? createHash('sha256').update(key).digest('hex').slice(0, 12), key];
+}
+
+function bytesOf(key: string | Uint8Array): Buffer {
+  if (typeof key !== 'string') return Buffer.from(key);
+  return /^[0-9a-f]{64}$/i.test(key) ? Buffer.from(key, 'hex') : Buffer.from(key, 'base64');
+}

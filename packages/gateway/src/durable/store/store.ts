@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { asDatabaseError } from '../database/failure';
+import {
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+  placeOf,
+  START_TIMEOUT,
+} from '../database/open-database';
+import { whileUnreachable } from '../database/patience';
+import { openQueue, type Queue } from '../queue/queue';
+import { createRetrySchedule } from '../queue/retry-schedule';
+import { type Again, createAgain } from './again';
+import { type AlarmStore, createAlarmStore } from './alarms';
+import { type AttemptStore, createAttemptStore } from './attempts';
+import { createHistory, type History } from './history';
+import { type Accepted, createAccept } from './notifications';
+import { createOrderStore, type OrderStore } from './orders';
+import type { NewNotification } from './records';
+import { createRefundStore, type RefundStore } from './refunds';
+import { type BodyKey, createSeal, type Seal } from './seal';
+import { type QueueState, queueState } from './state';
+import { sweep } from './sweep';
+
+export interface StoreOptions {
+  database: DatabaseOptions;
+  /**
+   * Encrypts what is stored of notifications and deliveries. Of several the first is used, and all can be read: to
+   * change it, put the new one before the old. Left out, nothing is encrypted.
+   */
+  bodyKey?: BodyKey | readonly BodyKey[] | undefined;
+  /** Seconds for which a delivery that was begun is nobody else's: longer than any takes. Default 30. */
+  leaseSeconds?: number | undefined;
+  /** When to try again; default: WeChat Pay's intervals, continued to two days. */
+  retry?: RetryOptions | undefined;
+  /** Told of what fails in the background. */
+  onError?: ((error: Error) => void) | undefined;
+}
+
+/** For emulation and tests; merchants expect the rule that CloudPay has. */
+export interface RetryOptions {
+  /** Milliseconds after each attempt; the last is repeated. */
+  intervals?: readonly number[] | undefined;
+  /** Milliseconds from the arrival. Default: 48 hours. */
+  giveUpAfter?: number | undefined;
+}
+
+/** All that the gateway knows: orders, refunds, notifications, deliveries. */
+export interface Store extends History, Again {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly orders: OrderStore;
+  readonly refunds: RefundStore;
+  readonly alarms: AlarmStore;
+  readonly attempts: AttemptStore;
+  /** The name that this process's deliveries are recorded under. */
+  readonly gateway: string;
+  /** Stores a notification, which must have been verified, and queues its delivery. */
+  accept(notification: NewNotification): Promise<Accepted>;
+  /** How much there is to do. */
+  state(): Promise<QueueState>;
+  /** Finds what has to be delivered and is not queued, and queues it. */
+  sweep(): Promise<number>;
+  /**
+   * Deletes what was delivered before then, with its deliveries, in batches: orders and refunds stay, as the books.
+   *
+   * @returns how many notifications
+   */
+  prune(before: Date, signal?: AbortSignal): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store: for a gateway, or for a look into it and a hand at it from outside (on a server; a folder is open
+ * in one process at a time).
+ *
+ * @throws {DatabaseError} {@link ConfigurationError}
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const seal = createSeal(keysOf(options.bodyKey));
+  const { startTimeout = START_TIMEOUT } = options.database;
+  return whileUnreachable(startTimeout, () => openOnce(options, seal));
+}
+
+async function openOnce(options: StoreOptions, seal: Seal): Promise<Store> {
+  const { leaseSeconds = 30, onError = () => {} } = options;
+  const database = await openDatabase({ onBroken: onError, ...options.database, startTimeout: 0 });
+  try {
+    const queue = await openQueue(database, {
+      leaseSeconds,
+      reclaimSeconds: Math.max(1, Math.min(5, Math.floor(leaseSeconds / 2))),
+      onError,
+    });
+    const gateway = `${hostname()}/${process.pid}/${randomBytes(3).toString('hex')}`;
+    const schedule = createRetrySchedule(options.retry);
+    return {
+      database,
+      queue,
+      gateway,
+      orders: createOrderStore(database),
+      refunds: createRefundStore(database),
+      alarms: createAlarmStore(database, seal),
+      attempts: createAttemptStore(database, queue, seal, schedule, gateway),
+      accept: createAccept(database, queue, seal),
+      ...createHistory(database, seal),
+      ...createAgain(database, queue),
+      state: () => queueState(database),
+      sweep: () => sweep(database, queue),
+      prune: (before, signal) => prune(database, before, signal),
+      async close() {
+        await queue.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw asDatabaseError(error, placeOf(options.database));
+  }
+}
+
+const PRUNE_BATCH = 1000;
+
+async function prune({ db }: Database, before: Date, signal?: AbortSignal): Promise<number> {
+  let deleted = 0;
+  while (!signal?.aborted) {
+    const { numDeletedRows } = await db
+      .deleteFrom('notifications')
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('notifications')
+          .select('id')
+          .where('state', '=', 'delivered')
+          .where('received_at', '<', before)
+          .orderBy('received_at')
+          .limit(PRUNE_BATCH),
+      )
+      .executeTakeFirstOrThrow();
+    deleted += Number(numDeletedRows);
+    if (Number(numDeletedRows) < PRUNE_BATCH) break;
+  }
+  return deleted;
+}
+
+function keysOf(bodyKey: StoreOptions['bodyKey']): readonly BodyKey[] {
+  if (bodyKey === undefined) return [];
+  return Array.isArray(bodyKey) ? bodyKey : [bodyKey as BodyKey];
+}

@@ -1,0 +1,52 @@
+/**
+ * The gateway in a Hono application (4), on whatever it runs.
+ *
+ * ```ts
+ * import { createGateway, honoEntry } from '@opencloudpay/gateway';
+ * import { Hono } from 'hono';
+ *
+ * const app = new Hono();
+ * app.all('/pay/*', honoEntry(createGateway(options), { prefix: '/pay' }));
+ * ```
+ *
+ * Everything below the path is the gateway's: what it does not know it answers 404. A body that a middleware has read by
+ * `c.req` is taken from there.
+ *
+ * @see https://hono.dev/docs/api/routing
+ */
+import type { Gateway } from '../gateway';
+import { givenBody } from './given-body';
+import { type MountOptions, unmount } from './mount';
+
+/** What is used of Hono's context. */
+export interface HonoContext {
+  req: {
+    raw: Request;
+    /** The body, also after it was read by `c.req`. */
+    arrayBuffer(): Promise<ArrayBuffer>;
+  };
+}
+
+/** As `app.all` takes it. */
+export function honoEntry(
+  { fetch }: Pick<Gateway, 'fetch'>,
+  { prefix = '' }: MountOptions = {},
+): (context: HonoContext) => Promise<Response> {
+  return async ({ req }) => {
+    const { raw } = req;
+    const url = unmount(raw.url, prefix) ?? new URL('/', raw.url).href;
+    if (url === raw.url && !raw.bodyUsed) return fetch(raw);
+    const { method, headers, signal } = raw;
+    const body = raw.bodyUsed ? givenBody(await bytesOf(req), null) : raw.body;
+    return fetch(new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit));
+  };
+}
+
+/** `undefined` for a body that was read from the request itself, past Hono. */
+async function bytesOf(request: HonoContext['req']): Promise<Uint8Array | undefined> {
+  try {
+    return new Uint8Array(await request.arrayBuffer());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * The gateway as a listener of Node's own HTTP server, for an application that has one already. `serveGateway` makes a
+ * server of its own, with time limits against clients that send a byte at a time.
+ *
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { createGateway, nodeEntry } from '@opencloudpay/gateway';
+ *
+ * const pay = nodeEntry(createGateway(options), { prefix: '/pay' });
+ * createServer((request, response) => {
+ *   if (request.url?.startsWith('/pay/')) return pay(request, response);
+ *   response.end('the application');
+ * }).listen(8080, '127.0.0.1');
+ * ```
+ *
+ * @see https://nodejs.org/docs/latest-v22.x/api/http.html
+ */
+import type { ServerResponse } from 'node:http';
+import type { Gateway } from '../gateway';
+import type { MountOptions } from './mount';
+import { createNodeListener, type ParsedMessage, parsedOf } from './node-listener';
+
+/** A body that the application has read is taken from `request.rawBody` or `request.body`. */
+export function nodeEntry(
+  gateway: Pick<Gateway, 'fetch'>,
+  { prefix }: MountOptions = {},
+): (request: ParsedMessage, response: ServerResponse) => Promise<void> {
+  const listen = createNodeListener(gateway);
+  return (incoming, outgoing) => listen({ incoming, outgoing, prefix, parsed: parsedOf(incoming) });
+}
