@@ -1,6 +1,9 @@
 import { Command } from 'commander';
+import { addBillsCommand } from './bills/command';
 import { type DemoOptions, demo } from './demo/demo';
 import { addDevCommand } from './dev/command';
+import { addGatewayCommand } from './gateway/command';
+import { addOperatorCommands } from './gateway/operators/commands';
 
 export interface ProgramOptions {
   /** Where the sample functions are, when the command is not told. */
@@ -28,6 +31,9 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
     });
 
   addDevCommand(program, version);
+  addGatewayCommand(program, version);
+  addOperatorCommands(program);
+  addBillsCommand(program);
 
   return program;
 }

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { DifferenceKind } from '@opencloudpay/gateway/durable';
+import { differenceTable } from './show';
+
+/** All of them: one that is missing does not compile. */
+const kinds: Readonly<Record<DifferenceKind, true>> = {
+  missing_here: true,
+  missing_there: true,
+  amount_differs: true,
+  state_differs: true,
+  refund_missing_here: true,
+  refund_missing_there: true,
+  refund_differs: true,
+};
+
+/** What the command shows for it. */
+function wordsOf(kind: DifferenceKind): string {
+  const sides = { field: null, here: null, there: null, row: null };
+  const order = { id: 1, billId: 1, day: '2026-03-20', mchId: 'm', merchant: 'm', outTradeNo: 'o' };
+  const [, line = ''] = differenceTable([{ ...order, ...sides, outRefundNo: null, kind }]).split('\n');
+  return line.split(/ {2,}/)[0] ?? '';
+}
+
+describe.each(['bills.md', 'bills.zh-CN.md'])('docs/%s', (file) => {
+  const text = readFileSync(join(__dirname, '../../../../docs', file), 'utf8');
+
+  it('says of every difference what it means, by the names that it has', () => {
+    for (const kind of Object.keys(kinds) as DifferenceKind[])
+      expect(text).toContain(`| \`${kind}\` | ${wordsOf(kind)} |`);
+  });
+
+  it('names the metrics, and the settings', () => {
+    for (const name of [
+      'cloudpay_bill_differences_total',
+      'cloudpay_bill_last_day_timestamp_seconds',
+      'cloudpay_bills_total',
+      'cloudpay_recovery_queries_total',
+      'recovery.silentAfter',
+      'recovery.closeUnpaidAfter',
+      'recovery.perSecond',
+      'bills.catchUpDays',
+    ])
+      expect(text).toContain(name);
+  });
+});
+
+it('both languages have the same headings and as many rows in their tables', () => {
+  const shape = (file: string) =>
+    readFileSync(join(__dirname, '../../../../docs', file), 'utf8')
+      .split('\n')
+      .filter((line) => /^#|^\|/.test(line))
+      .map((line) => (line.startsWith('#') ? line.replace(/[^#].*/, '') : line.split(' | ').length));
+  expect(shape('bills.zh-CN.md')).toEqual(shape('bills.md'));
+});

@@ -1,0 +1,105 @@
+import { certificatesOf } from '@opencloudpay/gateway';
+import type { Problem } from './reading';
+import type {
+  Configuration,
+  DatabaseConfiguration,
+  DeliveriesConfiguration,
+  MerchantConfiguration,
+} from './schema';
+import { DEFAULT_FUNCTION_TIMEOUT } from './schema';
+
+/**
+ * What each key says is possible; this is about what they say together.
+ *
+ * @param read keys that had problems of their own are left out
+ */
+export function* problemsTogether(read: Partial<Configuration>): Generator<Problem> {
+  const { callbacks = {}, calls, database, merchants = [], notify } = read;
+  if (!callbacks.functions && !callbacks.containers) {
+    yield {
+      key: 'callbacks',
+      variable: 'CLOUDPAY_FUNCTIONS_URL',
+      problem:
+        'names no place where callbacks are: give callbacks.functions (a function host), callbacks.containers, or both.',
+    };
+  }
+  yield* problemsOfDatabase(database);
+  for (const key of ['deliveries', 'recovery', 'bills'] as const) {
+    if (read[key] && !database) {
+      yield {
+        key,
+        problem:
+          'is of the durable gateway: give a database (database.url or database.folder), or leave it out.',
+      };
+    }
+  }
+  yield* problemsOfLease(read.deliveries);
+  if (calls && notify && notify.url === undefined) {
+    yield {
+      key: 'notify.url',
+      variable: 'CLOUDPAY_NOTIFY_URL',
+      problem: 'is missing: orders that are made by calls tell WeChat Pay where to notify.',
+    };
+  }
+  const only = merchants.length === 1;
+  for (const [index, merchant] of merchants.entries()) {
+    yield* problemsOfMerchant(merchant, `merchants[${index}]`, { only, calls: calls !== undefined });
+  }
+}
+
+/** Milliseconds by which a delivery must belong to its gateway longer than its function may take. */
+const LEASE_BEYOND = 2000;
+
+function* problemsOfLease({
+  functionTimeout = DEFAULT_FUNCTION_TIMEOUT,
+  lease,
+}: DeliveriesConfiguration = {}): Generator<Problem> {
+  if (lease === undefined || lease >= functionTimeout + LEASE_BEYOND) return;
+  yield {
+    key: 'deliveries.lease',
+    problem: `must be at least ${functionTimeout + LEASE_BEYOND}, 2000 more than deliveries.functionTimeout: another gateway would call functions that are still at work.`,
+  };
+}
+
+export function* problemsOfDatabase(database: DatabaseConfiguration | undefined): Generator<Problem> {
+  if (!database) return;
+  const { url, folder } = database;
+  if (url !== undefined && folder !== undefined) {
+    yield {
+      key: 'database',
+      problem: 'has a url (DATABASE_URL) and a folder (CLOUDPAY_DATABASE_FOLDER): keep one.',
+    };
+  }
+  if (url === undefined && folder === undefined) {
+    yield {
+      key: 'database',
+      problem: 'has neither a url (DATABASE_URL) nor a folder (CLOUDPAY_DATABASE_FOLDER): give one.',
+    };
+  }
+}
+
+function* problemsOfMerchant(
+  merchant: MerchantConfiguration,
+  key: string,
+  { only, calls }: { only: boolean; calls: boolean },
+): Generator<Problem> {
+  const named = (name: string, variable: string) => ({ key: `${key}.${name}`, ...(only && { variable }) });
+  const { appid, cert, pfx } = merchant;
+  if (calls && appid === undefined)
+    yield { ...named('appid', 'CLOUDPAY_APPID'), problem: 'is missing: calls are made with it.' };
+  if (cert !== undefined && merchant.key === undefined)
+    yield { key: `${key}.key`, problem: 'is missing: the private key of cert.' };
+  if (pfx !== undefined && cert !== undefined)
+    yield { key: `${key}.cert`, problem: 'and pfx are both given: keep one.' };
+  else if (pfx !== undefined || cert !== undefined) {
+    try {
+      const { apiKey, ...account } = merchant;
+      certificatesOf({ ...account, appid: appid ?? '', apiKey });
+    } catch (failure) {
+      yield {
+        ...(pfx === undefined ? { key: `${key}.cert` } : named('pfx', 'CLOUDPAY_PFX')),
+        problem: (failure as Error).message.replace(/^(pfx|cert) /, ''),
+      };
+    }
+  }
+}

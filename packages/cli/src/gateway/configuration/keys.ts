@@ -1,0 +1,21 @@
+import type { Field, Reader } from './reading';
+
+/** A key as the reference lists it: `merchants[].apiKey`, and the variables that stand for it. */
+export interface Key {
+  key: string;
+  variables: string[];
+}
+
+/** All keys of a configuration, outer ones before inner ones. */
+export function keysOf(reader: Reader<unknown>, key = ''): Key[] {
+  if (reader.items) return keysOf(reader.items, reader.freeNames ? `${key}.<name>` : `${key}[]`);
+  return Object.entries(reader.fields ?? {}).flatMap(([name, field]) => {
+    const inner = key === '' ? name : `${key}.${name}`;
+    return [{ key: inner, variables: variablesOf(field) }, ...keysOf(field.reader, inner)];
+  });
+}
+
+function variablesOf({ variable, reader }: Field<unknown>): string[] {
+  if (variable === undefined) return [];
+  return reader.isSecret ? [variable, `${variable}_FILE`] : [variable];
+}

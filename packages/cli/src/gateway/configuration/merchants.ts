@@ -1,0 +1,29 @@
+import { listOf, setVariables } from './readers';
+import { type Place, type Reader, tell } from './reading';
+
+/**
+ * The list of merchants. The variables are one merchant's: of the only one in the file, or of the only one there is.
+ */
+export function merchantsOf<T>(merchant: Reader<T>): Reader<T[]> {
+  const several = listOf(merchant);
+  const theOnly = (given: unknown, at: Place) => {
+    const read = merchant.read(given, { ...at, key: `${at.key}[0]`, variables: true });
+    return read === undefined ? undefined : [read];
+  };
+  return {
+    items: merchant,
+    readAbsent: (at) => theOnly({}, at),
+    read(given, at) {
+      if (Array.isArray(given) && given.length === 1) return theOnly(given[0], at);
+      if (Array.isArray(given)) {
+        for (const variable of setVariables(merchant.fields ?? {}, at)) {
+          tell(
+            { ...at, variable },
+            'is set, and the file has several merchants: say there whose it is. A secret may be given as { "env": "NAME" }, by another name.',
+          );
+        }
+      }
+      return several.read(given, at);
+    },
+  };
+}

@@ -1,0 +1,231 @@
+import { resolve } from 'node:path';
+import { nearest } from './nearest';
+import { type Field, type Place, type Reader, tell, variableOf } from './reading';
+
+/** @param must to be read after the key: `must be …` */
+export function text(fits: RegExp, must: string): Reader<string> {
+  return withText((given, at) =>
+    typeof given === 'string' && fits.test(given.trim()) ? given.trim() : tell(at, `${must}.`),
+  );
+}
+
+/** A number or name that is written in digits: JSON may have it as a number. */
+export function id(must: string, fits = /^[\w@.-]+$/): Reader<string> {
+  return withText((given, at) => {
+    const written = Number.isSafeInteger(given) ? String(given) : given;
+    return typeof written === 'string' && fits.test(written.trim()) ? written.trim() : tell(at, `${must}.`);
+  });
+}
+
+/** A path, from the folder of the configuration. */
+export function path(must: string): Reader<string> {
+  return withText((given, at) =>
+    typeof given === 'string' && given.trim() !== ''
+      ? resolve(at.source.folder, given.trim())
+      : tell(at, `${must}.`),
+  );
+}
+
+/** @param problemOf what is wrong with what was read, to be read after the key; it must not show it */
+export function checked<T>(reader: Reader<T>, problemOf: (value: T) => string | undefined): Reader<T> {
+  const check = (value: T | undefined, at: Place) => {
+    const problem = value === undefined ? undefined : problemOf(value);
+    return problem === undefined ? value : tell(at, problem);
+  };
+  const { readVariable } = reader;
+  return {
+    ...reader,
+    read: (given, at) => check(reader.read(given, at), at),
+    ...(readVariable && { readVariable: (name, at) => check(readVariable(name, at), at) }),
+  };
+}
+
+export function choice<const Values extends readonly string[]>(values: Values): Reader<Values[number]> {
+  return withText((given, at) =>
+    values.includes(given as string)
+      ? (given as Values[number])
+      : tell(at, `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`),
+  );
+}
+
+/** @param unit what it counts, with the default: `milliseconds; 4500 unless given` */
+export function integer(min: number, max: number, unit: string): Reader<number> {
+  const must = `must be an integer from ${min} to ${max} (${unit})`;
+  const check = (given: unknown, at: Place) =>
+    Number.isInteger(given) && Number(given) >= min && Number(given) <= max
+      ? Number(given)
+      : tell(at, `${must}.`);
+  return {
+    read: check,
+    readVariable: (name, at) => {
+      const written = variableOf(at.source, name) ?? '';
+      return check(/^\d+$/.test(written) ? Number(written) : undefined, at);
+    },
+  };
+}
+
+export function flag(): Reader<boolean> {
+  return {
+    read: (given, at) => (typeof given === 'boolean' ? given : tell(at, 'must be true or false.')),
+  };
+}
+
+/** A number above 0. */
+export function positive(unit: string): Reader<number> {
+  return {
+    read: (given, at) =>
+      typeof given === 'number' && given > 0 && Number.isFinite(given)
+        ? given
+        : tell(at, `must be a number above 0 (${unit}).`),
+  };
+}
+
+/** A base address without what would end up in logs. */
+export function address(leadsTo: string): Reader<string> {
+  return withText((given, at) => {
+    const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol))
+      return tell(at, `must be the http or https address ${leadsTo}.`);
+    if (url.username || url.password || url.search || url.hash)
+      return tell(at, `must be the plain address ${leadsTo}: without a user, a query or a fragment.`);
+    return url.href.replace(/\/+$/, '');
+  });
+}
+
+/** A base address that keys are sent to: over TLS, or on this machine. */
+export function safeAddress(of: string): Reader<string> {
+  const plain = address(of);
+  return withText((given, at) => {
+    const url = plain.read(given, at);
+    if (url === undefined || url.startsWith('https:') || LOOPBACK.test(new URL(url).hostname)) return url;
+    return tell(at, `must be an https address ${of}: http is for this machine alone.`);
+  });
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** @param min how many there must be at least */
+export function listOf<T>(items: Reader<T>, min = 1): Reader<T[]> {
+  const readAll = (given: readonly unknown[], at: Place) => {
+    const { variable: _, ...outer } = at;
+    const read = given.map((item, index) =>
+      items.read(item, { ...outer, key: `${at.key}[${index}]`, variables: false }),
+    );
+    return read.filter((item) => item !== undefined);
+  };
+  return {
+    items,
+    read: (given, at) =>
+      Array.isArray(given) && given.length >= min
+        ? readAll(given, at)
+        : tell(at, min > 0 ? 'must be a list that is not empty.' : 'must be a list.'),
+    readVariable: (name, at) =>
+      (variableOf(at.source, name) ?? '')
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean)
+        .flatMap((item) => items.read(item, at) ?? []),
+  };
+}
+
+/** An object whose names are the operator's. */
+export function mapOf<T>(items: Reader<T>, of: string): Reader<Record<string, T>> {
+  return {
+    items,
+    freeNames: true,
+    read(given, at) {
+      if (!isObject(given) || Object.keys(given).length === 0)
+        return tell(at, `must be an object of ${of} that is not empty.`);
+      const read = Object.entries(given).map(
+        ([name, item]) =>
+          [name, items.read(item, { ...at, key: `${at.key}.${name}`, variables: false })] as const,
+      );
+      return Object.fromEntries(
+        read.filter((entry): entry is readonly [string, T & {}] => entry[1] !== undefined),
+      );
+    },
+  };
+}
+
+type Fields<T> = { [Key in keyof T]-?: Field<T[Key] & {}> };
+
+/**
+ * An object with these keys and no others. A variable that is set counts more than the file.
+ *
+ * @param fields in the order in which problems are told
+ */
+export function object<T extends object>(fields: Fields<T>): Reader<T> {
+  const known = fields as Readonly<Record<string, Field<unknown>>>;
+  const reader: Reader<T> = {
+    fields: known,
+    // An object that must be there is told of by the keys that it lacks.
+    readAbsent: (at, needed) => (needed || anySet(known, at) ? reader.read({}, at) : undefined),
+    read(given, at) {
+      if (!isObject(given)) return tell(at, 'must be an object.');
+      for (const key of Object.keys(given)) if (!Object.hasOwn(known, key)) tellUnknown(key, known, at);
+      const entries = Object.entries(known).map(([key, field]) => [
+        key,
+        readField(given[key], field, inside(at, key, field)),
+      ]);
+      return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as T;
+    },
+  };
+  return reader;
+}
+
+function inside(at: Place, key: string, { variable }: Field<unknown>): Place {
+  return {
+    ...at,
+    key: at.key === '' ? key : `${at.key}.${key}`,
+    variable: at.variables ? variable : undefined,
+  };
+}
+
+function readField(given: unknown, { reader, needed }: Field<unknown>, at: Place): unknown {
+  const { variable } = at;
+  if (variable !== undefined && reader.readVariable && isSet(variable, reader, at))
+    return reader.readVariable(variable, at);
+  if (given !== undefined) return reader.read(given, at);
+  if (reader.readAbsent) return reader.readAbsent(at, needed !== undefined);
+  return needed === undefined ? undefined : tell(at, `is missing: ${needed}.`);
+}
+
+/** Whether a variable says anything inside an object. */
+function anySet(fields: Readonly<Record<string, Field<unknown>>>, at: Place): boolean {
+  return at.variables && setVariables(fields, at).length > 0;
+}
+
+/** The variables of an object's keys, and of those inside, that are set. */
+export function setVariables(fields: Readonly<Record<string, Field<unknown>>>, at: Place): string[] {
+  return Object.values(fields).flatMap(({ reader, variable }) => [
+    ...(variable !== undefined && isSet(variable, reader, at) ? [variable] : []),
+    ...setVariables(reader.fields ?? {}, at),
+  ]);
+}
+
+function isSet(variable: string, { isSecret }: Reader<unknown>, { source }: Place): boolean {
+  return (
+    variableOf(source, variable) !== undefined ||
+    Boolean(isSecret && variableOf(source, `${variable}_FILE`) !== undefined)
+  );
+}
+
+function tellUnknown(key: string, known: Readonly<Record<string, unknown>>, at: Place): void {
+  const names = Object.keys(known);
+  const meant = nearest(key, names);
+  tell(
+    { ...at, key: at.key === '' ? key : `${at.key}.${key}`, variable: undefined },
+    meant === undefined
+      ? `is not a key of the configuration: ${at.key === '' ? 'the keys are' : `the keys of ${at.key} are`} ${names.join(', ')}.`
+      : `is not a key of the configuration: do you mean ${meant}?`,
+  );
+}
+
+/** Variables are read as the file is. */
+function withText<T>(read: Reader<T>['read']): Reader<T> {
+  return { read, readVariable: (name, at) => read(variableOf(at.source, name), at) };
+}
+
+export function isObject(given: unknown): given is Record<string, unknown> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}

@@ -1,0 +1,317 @@
+import type { Callbacks, CloudPayAccess, LogLevel } from '@opencloudpay/gateway';
+import { LOG_LEVELS } from '@opencloudpay/gateway';
+import { merchantsOf } from './merchants';
+import {
+  address,
+  checked,
+  choice,
+  flag,
+  id,
+  integer,
+  listOf,
+  mapOf,
+  object,
+  path,
+  positive,
+  safeAddress,
+  text,
+} from './readers';
+import type { Reader } from './reading';
+import { pem, pkcs12, secret, secrets } from './secrets';
+
+/** The gateway's configuration, read and checked. */
+export interface Configuration {
+  listen?: { host?: string; port?: number };
+  notify: { url?: string; secret: string };
+  merchants: MerchantConfiguration[];
+  callbacks: { functions?: FunctionsConfiguration; containers?: ContainersConfiguration };
+  calls?: CallsConfiguration;
+  notifications?: { timeout?: number; bodyLimit?: number };
+  database?: DatabaseConfiguration;
+  deliveries?: DeliveriesConfiguration;
+  recovery?: RecoveryConfiguration;
+  bills?: BillsConfiguration;
+  log?: { level?: LogLevel };
+  stop?: { timeout?: number };
+}
+
+export interface MerchantConfiguration {
+  mchId: string;
+  mode?: 'partner' | 'direct';
+  appid?: string;
+  apiKey: string | string[];
+  signType?: 'MD5' | 'HMAC-SHA256';
+  pfx?: Uint8Array;
+  passphrase?: string;
+  cert?: string;
+  key?: string;
+  ca?: string;
+  subAppid?: string;
+  endpoints?: string[];
+  subMchIds?: string[];
+  envIds?: string[];
+}
+
+type FunctionsConfiguration = NonNullable<Callbacks['functions']> & object;
+type ContainersConfiguration = NonNullable<Callbacks['containers']> & object;
+type Rate = NonNullable<CloudPayAccess['rate']>;
+
+export interface CallsConfiguration {
+  tokens: TokenConfiguration[];
+  rate?: Rate;
+  concurrency?: number;
+  timeout?: number;
+}
+
+export interface TokenConfiguration {
+  sha256: string;
+  envId?: string;
+  subMchIds?: string[];
+  rate?: Rate;
+  concurrency?: number;
+}
+
+export interface DatabaseConfiguration {
+  url?: string;
+  folder?: string;
+  key?: string | string[];
+  schema?: string;
+  connections?: number;
+}
+
+/** Of the durable gateway. */
+export interface DeliveriesConfiguration {
+  functionTimeout?: number;
+  functionConcurrency?: number;
+  concurrency?: number;
+  lease?: number;
+}
+
+/** Of the durable gateway: when WeChat Pay is asked about orders that stay silent. */
+export interface RecoveryConfiguration {
+  enabled?: boolean;
+  silentAfter?: number;
+  closeUnpaidAfter?: number;
+  perSecond?: number;
+}
+
+/** Of the durable gateway. */
+export interface BillsConfiguration {
+  enabled?: boolean;
+  catchUpDays?: number;
+}
+
+/** Milliseconds; the durable gateway's own. */
+export const DEFAULT_FUNCTION_TIMEOUT = 20_000;
+
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+const rate = object<Rate>({
+  perSecond: { reader: positive('calls a second'), needed: 'how many calls a second there may be' },
+  burst: {
+    reader: integer(1, 100_000, 'calls at once'),
+    needed: 'how many calls there may be at once after a quiet time',
+  },
+});
+const concurrency = integer(1, 10_000, 'calls under way at once; 100 unless given');
+const callbackTimeout = integer(1, LONGEST_TIMER, 'milliseconds for one call; 60000 unless given');
+const timeToken = { reader: secret() };
+
+/** An object of one account. Its variables are those by which functions get theirs. */
+const merchant: Reader<MerchantConfiguration> = object<MerchantConfiguration>({
+  mchId: {
+    reader: id('must be the merchant’s number', /^\d{1,32}$/),
+    variable: 'CLOUDPAY_MCH_ID',
+    needed: 'the number that notifications carry as mch_id',
+  },
+  apiKey: {
+    reader: secrets(),
+    variable: 'CLOUDPAY_API_KEY',
+    needed: 'the merchant’s API key (v2), with which notifications are verified',
+  },
+  appid: { reader: id('must be an appid'), variable: 'CLOUDPAY_APPID' },
+  mode: { reader: choice(['partner', 'direct']), variable: 'CLOUDPAY_MODE' },
+  signType: { reader: choice(['MD5', 'HMAC-SHA256']), variable: 'CLOUDPAY_SIGN_TYPE' },
+  pfx: { reader: pkcs12(), variable: 'CLOUDPAY_PFX' },
+  passphrase: { reader: secret(), variable: 'CLOUDPAY_PFX_PASSPHRASE' },
+  cert: { reader: pem() },
+  key: { reader: pem() },
+  ca: { reader: pem(), variable: 'CLOUDPAY_CA' },
+  subAppid: { reader: id('must be an appid'), variable: 'CLOUDPAY_SUB_APPID' },
+  endpoints: {
+    reader: listOf(safeAddress('of WeChat Pay, or of what stands in for it')),
+    variable: 'CLOUDPAY_ENDPOINTS',
+  },
+  subMchIds: { reader: listOf(id('must be the number of a sub-merchant')) },
+  envIds: { reader: listOf(id('must be the id of an environment')) },
+});
+
+const functions = object<FunctionsConfiguration>({
+  url: {
+    reader: address('of the function host'),
+    variable: 'CLOUDPAY_FUNCTIONS_URL',
+    needed: 'where the function host is, for example http://127.0.0.1:8010',
+  },
+  token: { ...timeToken, variable: 'CLOUDPAY_FUNCTIONS_TOKEN' },
+  timeout: { reader: callbackTimeout },
+});
+
+const service = object<{ url: string; token?: string }>({
+  url: { reader: address('of the service'), needed: 'where the service is' },
+  token: timeToken,
+});
+
+const containers = object<ContainersConfiguration>({
+  services: {
+    reader: mapOf(
+      {
+        ...service,
+        read: (given, at) =>
+          typeof given === 'string'
+            ? address('of the service').read(given, at)
+            : (service.read(given, at) as { url: string } | undefined),
+      } as Reader<string | { url: string }>,
+      'services by their names',
+    ),
+    needed: 'the services by their names, for example { "shop": "http://127.0.0.1:3000" }',
+  },
+  envId: { reader: id('must be the id of an environment') },
+  timeout: { reader: callbackTimeout },
+});
+
+const sha256 = text(
+  /^[0-9a-f]{64}$/i,
+  'must be 64 hex digits: the SHA-256 of the token, not the token itself (printf %s "$TOKEN" | sha256sum)',
+);
+const token = object<TokenConfiguration>({
+  sha256: { reader: sha256, needed: 'the SHA-256 of the token in hex (printf %s "$TOKEN" | sha256sum)' },
+  envId: { reader: id('must be the id of an environment') },
+  subMchIds: { reader: listOf(id('must be the number of a sub-merchant')) },
+  rate: { reader: rate },
+  concurrency: { reader: concurrency },
+});
+
+const calls = object<CallsConfiguration>({
+  tokens: {
+    // One that is written plainly in a variable is its hash.
+    reader: listOf({
+      ...token,
+      read: (given, at) => token.read(typeof given === 'string' ? { sha256: given } : given, at),
+    } as Reader<TokenConfiguration>),
+    variable: 'CLOUDPAY_TOKENS_SHA256',
+    needed: 'the tokens that calls are made with; leave calls out to serve none',
+  },
+  rate: { reader: rate },
+  concurrency: { reader: concurrency },
+  timeout: { reader: integer(1, 600_000, 'milliseconds from a call to its answer; 14000 unless given') },
+});
+
+export const database: Reader<DatabaseConfiguration> = object<DatabaseConfiguration>({
+  url: { reader: databaseUrl(), variable: 'DATABASE_URL' },
+  folder: { reader: path('must be the path of a folder'), variable: 'CLOUDPAY_DATABASE_FOLDER' },
+  key: { reader: secrets(bodyKey()), variable: 'CLOUDPAY_DATABASE_KEY' },
+  schema: { reader: text(/^[a-z_][a-z0-9_]{0,40}$/, 'must be the name of a schema, in small letters') },
+  connections: { reader: integer(2, 1000, 'connections of this process to the server; 10 unless given') },
+});
+
+export const deliveries: Reader<DeliveriesConfiguration> = object<DeliveriesConfiguration>({
+  functionTimeout: {
+    reader: integer(1, 600_000, 'milliseconds for a callback to answer; 20000 unless given'),
+    variable: 'CLOUDPAY_FUNCTION_TIMEOUT',
+  },
+  functionConcurrency: {
+    reader: integer(1, 1000, 'deliveries to one function at once, of all gateways; 10 unless given'),
+  },
+  concurrency: { reader: integer(1, 1000, 'deliveries at once of this process; 50 unless given') },
+  lease: { reader: integer(1, 3_600_000, 'milliseconds; functionTimeout and 10000 unless given') },
+});
+
+export const configuration: Reader<Configuration> = object<Configuration>({
+  listen: {
+    reader: object({
+      host: {
+        reader: text(/^[\w.:-]+$/, 'must be an address to listen on, for example 127.0.0.1'),
+        variable: 'CLOUDPAY_HOST',
+      },
+      port: {
+        reader: integer(0, 65_535, 'a port, 0 takes a free one; 8080 unless given'),
+        variable: 'CLOUDPAY_PORT',
+      },
+    }),
+  },
+  notify: {
+    reader: object({
+      url: { reader: address('at which WeChat Pay reaches the gateway'), variable: 'CLOUDPAY_NOTIFY_URL' },
+      secret: {
+        reader: secret(16, 'it keeps notifications from being forged'),
+        variable: 'CLOUDPAY_NOTIFY_SECRET',
+        needed: 'the secret that notify addresses are made with (openssl rand -base64 32)',
+      },
+    }),
+    needed: 'the secret that notify addresses are made with, and the address',
+  },
+  merchants: { reader: merchantsOf(merchant), needed: 'the merchants whose notifications come here' },
+  callbacks: {
+    reader: object({ functions: { reader: functions }, containers: { reader: containers } }),
+    needed: 'where callbacks are: functions, containers or both',
+  },
+  calls: { reader: calls },
+  notifications: {
+    reader: object({
+      timeout: {
+        reader: integer(1, 5000, 'milliseconds, as WeChat Pay waits 5 s; 4500 unless given'),
+        variable: 'CLOUDPAY_NOTIFICATION_TIMEOUT',
+      },
+      bodyLimit: { reader: integer(1, 256 * 1024, 'bytes; 65536 unless given') },
+    }),
+  },
+  database: { reader: database },
+  deliveries: { reader: deliveries },
+  recovery: {
+    reader: object({
+      enabled: { reader: flag() },
+      silentAfter: { reader: integer(1, LONGEST_TIMER, 'milliseconds; 300000 unless given') },
+      closeUnpaidAfter: {
+        reader: integer(
+          300_000,
+          LONGEST_TIMER,
+          'milliseconds, as WeChat Pay closes no order before five minutes',
+        ),
+      },
+      perSecond: { reader: positive('queries a second; 5 unless given') },
+    }),
+  },
+  bills: {
+    reader: object({
+      enabled: { reader: flag() },
+      catchUpDays: {
+        reader: integer(1, 90, 'days, as WeChat Pay keeps bills for three months; 7 unless given'),
+      },
+    }),
+  },
+  log: { reader: object({ level: { reader: choice(LOG_LEVELS), variable: 'CLOUDPAY_LOG_LEVEL' } }) },
+  stop: {
+    reader: object({
+      timeout: {
+        reader: integer(1, 600_000, 'milliseconds; 10000 unless given'),
+        variable: 'CLOUDPAY_STOP_TIMEOUT',
+      },
+    }),
+  },
+});
+
+/** 32 bytes, as 64 hex digits or base64. */
+function bodyKey(): Reader<string> {
+  return checked(secret(), (key) =>
+    /^[0-9a-f]{64}$/i.test(key) || (/^[\w+/-]{43}=?$/.test(key) && Buffer.from(key, 'base64').length === 32)
+      ? undefined
+      : 'must be 32 bytes, as 64 hex digits or base64: `openssl rand -base64 32` makes one.',
+  );
+}
+
+/** It holds a password more often than not. */
+function databaseUrl(): Reader<string> {
+  return checked(secret(), (url) =>
+    /^postgres(ql)?:\/\//.test(url) ? undefined : 'must be a postgres:// address.',
+  );
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { progressBar } from './progress';
+
+function screen(isTTY: boolean) {
+  const written: string[] = [];
+  return { written, isTTY, columns: 80, write: (text: string) => written.push(text) > 0 };
+}
+
+describe('a progress bar', () => {
+  it('shows how far it is, and goes away at the end', () => {
+    const out = screen(true);
+    const bar = progressBar('Queued', out);
+    bar.to(5, 20);
+    bar.to(20, 20);
+    bar.end();
+    expect(out.written).toEqual([
+      `\r\u001b[KQueued ${'█'.repeat(8)}${'░'.repeat(22)} 5/20 25 %`,
+      `\r\u001b[KQueued ${'█'.repeat(30)} 20/20 100 %`,
+      '\r\u001b[K',
+    ]);
+  });
+
+  it('is not drawn more often than eyes can see', () => {
+    const out = screen(true);
+    let now = 0;
+    const bar = progressBar('Queued', out, () => now);
+    for (; now < 1000; now++) bar.to(now, 10_000);
+    expect(out.written).toHaveLength(10);
+  });
+
+  it('is not drawn where nobody looks', () => {
+    const out = screen(false);
+    const bar = progressBar('Queued', out);
+    bar.to(1, 2);
+    bar.end();
+    expect(out.written).toEqual([]);
+  });
+});

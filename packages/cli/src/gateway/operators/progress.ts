@@ -1,0 +1,40 @@
+import type { WriteStream } from 'node:tty';
+
+type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
+
+export interface Progress {
+  /** @param of how many there are in all; unknown as long as it is 0 */
+  to(done: number, of: number): void;
+  /** Takes the bar away. */
+  end(): void;
+}
+
+const WIDTH = 30;
+/** Milliseconds between two drawings. */
+const PACE = 100;
+
+/** A bar for long work, on a terminal only: in a pipe or a log it would be noise. Written to stderr unless told otherwise. */
+export function progressBar(
+  label: string,
+  out: Out = process.stderr,
+  now = () => performance.now(),
+): Progress {
+  if (!out.isTTY) return { to: () => {}, end: () => {} };
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let drawn = false;
+  return {
+    to(done, of) {
+      if (now() - drawnAt < PACE && done < of) return;
+      drawnAt = now();
+      drawn = true;
+      const share = of > 0 ? Math.min(1, done / of) : 0;
+      const full = Math.round(share * WIDTH);
+      const bar = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}`;
+      const line = `${label} ${bar} ${done}${of > 0 ? `/${of} ${Math.floor(share * 100)} %` : ''}`;
+      out.write(`\r\u001b[K${line.slice(0, (out.columns ?? 80) - 1)}`);
+    },
+    end() {
+      if (drawn) out.write('\r\u001b[K');
+    },
+  };
+}

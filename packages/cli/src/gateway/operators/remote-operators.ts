@@ -1,0 +1,61 @@
+import { type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type OperationName, OperatorError, type ServedOperations } from './operators';
+import { fromJson, type Line, SOCKET } from './wire';
+
+export type RemoteOperators = ServedOperations & { close(): Promise<void> };
+
+/**
+ * The store of the gateway that has this folder open.
+ *
+ * @returns `undefined` where none has
+ */
+export async function remoteOperators(folder: string): Promise<RemoteOperators | undefined> {
+  const socketPath = join(folder, SOCKET);
+  const ask = async <T>(
+    name: OperationName,
+    args: unknown[],
+    onProgress?: (progress: never) => void,
+  ): Promise<T> => {
+    for await (const text of createInterface(await post(socketPath, name, args))) {
+      const line = fromJson(text) as Line;
+      if ('progress' in line) onProgress?.(line.progress as never);
+      else if ('error' in line) throw new OperatorError(line.error.code, line.error.message);
+      // Its kind is that of the same operation in the gateway, which is of this version.
+      else return line.result as T;
+    }
+    throw new OperatorError(
+      'GATEWAY_GONE',
+      'The gateway ended before it had answered: see whether it runs, and repeat the command.',
+    );
+  };
+  const operators: RemoteOperators = {
+    listNotifications: (...args) => ask('listNotifications', args),
+    listDeliveries: (...args) => ask('listDeliveries', args),
+    showNotification: (...args) => ask('showNotification', args),
+    showOrder: (...args) => ask('showOrder', args),
+    retry: (...args) => ask('retry', args),
+    replay: ({ onProgress, signal: _, ...options }) => ask('replay', [options], onProgress),
+    listBills: (...args) => ask('listBills', args),
+    listDifferences: (...args) => ask('listDifferences', args),
+    runBills: (day, { onProgress } = {}) => ask('runBills', [day], onProgress),
+    close: async () => {},
+  };
+  try {
+    await operators.listNotifications({}, { limit: 1 });
+    return operators;
+  } catch (failure) {
+    const { code } = failure as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
+    throw failure;
+  }
+}
+
+function post(socketPath: string, name: OperationName, args: unknown[]): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, path: `/${name}`, method: 'POST', agent: false }, resolve);
+    sent.once('error', reject);
+    sent.end(JSON.stringify(args));
+  });
+}

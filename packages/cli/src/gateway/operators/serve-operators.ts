@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { OPERATIONS, type OperationName, type ServedOperations } from './operators';
+import { fromJson, type Line, SOCKET } from './wire';
+
+/** A question is a filter and a page. */
+const MAX_BYTES = 64 * 1024;
+
+/**
+ * Lets operators' commands use the store of a gateway that has its database to itself: on a socket in the database's
+ * folder, which nobody else can enter.
+ *
+ * @returns ends it
+ */
+export async function serveOperators(
+  operations: ServedOperations,
+  folder: string,
+): Promise<() => Promise<void>> {
+  const path = join(folder, SOCKET);
+  // The folder is this process's: who left the socket is gone.
+  rmSync(path, { force: true });
+  const server = createServer((request, response) => {
+    answer(operations, request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+}
+
+async function answer(
+  operations: ServedOperations,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const tell = (line: Line) => response.write(`${JSON.stringify(line)}\n`);
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  try {
+    const name = OPERATIONS.find((operation) => request.url === `/${operation}`);
+    const given = fromJson(await textOf(request));
+    if (!name || !Array.isArray(given)) throw new Error('There is no such operation: the versions differ.');
+    tell({ result: await perform(operations, name, given, (progress) => tell({ progress }), gone.signal) });
+  } catch (failure) {
+    const { message, code = 'FAILED' } = failure as Error & { code?: string };
+    tell({ error: { code, message } });
+  }
+  response.end();
+}
+
+function perform(
+  operations: ServedOperations,
+  name: OperationName,
+  given: readonly unknown[],
+  onProgress: (progress: unknown) => void,
+  signal: AbortSignal,
+): Promise<unknown> {
+  return (operations[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args());
+
+  /** Two of them take long, and tell how far they are. */
+  function args(): readonly unknown[] {
+    const [first, second] = given;
+    if (name === 'replay') return [{ ...(first as object), onProgress, signal }];
+    if (name === 'runBills') return [first, { ...(second as object | undefined), onProgress, signal }];
+    return given;
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > MAX_BYTES) throw new Error('The question is too long.');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString();
+}

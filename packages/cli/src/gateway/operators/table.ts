@@ -1,0 +1,50 @@
+/** Twice as wide as the others on a terminal: Chinese, Japanese, Korean, and their punctuation. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u;
+
+/** What moves the cursor or rings the bell is not for tables: values may come from anywhere. */
+const CONTROL = /[\p{Cc}\p{Cf}]+/gu;
+
+/**
+ * Rows under their headings, in columns as wide as what is in them; numbers to the right.
+ *
+ * @param rows a cell that is `undefined` or null stays empty
+ */
+export function table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string {
+  const cells = rows.map((row) => headings.map((_, column) => shown(row[column])));
+  const widths = headings.map((heading, column) =>
+    Math.max(width(heading), ...cells.map((row) => width(row[column] ?? ''))),
+  );
+  const isNumber = headings.map((_, column) => rows.every((row) => typeof row[column] === 'number'));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, isNumber[column] === true && rows.length > 0))
+      .join('  ')
+      .trimEnd();
+  return [line(headings), ...cells.map(line)].map((text) => `${text}\n`).join('');
+}
+
+/** Facts under each other, their names to the left. */
+export function facts(pairs: readonly (readonly [name: string, value: unknown])[]): string {
+  const given = pairs.filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const widest = Math.max(0, ...given.map(([name]) => width(name)));
+  return given.map(([name, value]) => `${pad(name, widest, false)}  ${shown(value)}\n`).join('');
+}
+
+/** Cents as yuan. */
+export function yuan(cents: number | null | undefined): string {
+  return typeof cents === 'number' ? (cents / 100).toFixed(2) : '';
+}
+
+function shown(value: unknown): string {
+  return String(value ?? '').replace(CONTROL, ' ');
+}
+
+function width(text: string): number {
+  return [...text].reduce((sum, character) => sum + (WIDE.test(character) ? 2 : 1), 0);
+}
+
+function pad(text: string, to: number, right: boolean): string {
+  const space = ' '.repeat(Math.max(0, to - width(text)));
+  return right ? space + text : text + space;
+}

@@ -1,0 +1,53 @@
+import type { DurableGatewayOptions, StoreOptions } from '@opencloudpay/gateway/durable';
+import { ConfigurationProblems } from './configuration/errors';
+import type { StoreConfiguration } from './configuration/read-configuration';
+import { type Configuration, DEFAULT_FUNCTION_TIMEOUT } from './configuration/schema';
+
+/** Milliseconds that a delivery belongs to its gateway beyond the time that its function has. */
+const LEASE_BEYOND = 10_000;
+
+/** What the durable gateway takes of the configuration, in its own terms. */
+export function durableOptions({
+  database,
+  deliveries,
+}: StoreConfiguration): Pick<DurableGatewayOptions, 'database' | 'bodyKey' | 'lease'> &
+  StoreConfiguration['deliveries'] {
+  const functionTimeout = deliveries?.functionTimeout ?? DEFAULT_FUNCTION_TIMEOUT;
+  return {
+    lease: functionTimeout + LEASE_BEYOND,
+    ...deliveries,
+    functionTimeout,
+    database: databaseOptions(database),
+    ...(database?.key !== undefined && { bodyKey: database.key }),
+  };
+}
+
+/** When WeChat Pay is asked: about orders that stay silent, and for bills. */
+export function askingOptions({
+  recovery,
+  bills,
+}: Configuration): Pick<DurableGatewayOptions, 'recovery' | 'bills'> {
+  const { enabled = true, ...rest } = recovery ?? {};
+  return { recovery: enabled && rest, bills };
+}
+
+/**
+ * The store for commands that use it beside the gateways. It is opened as they open it: what is said of the lease last
+ * counts for all of them.
+ */
+export function storeOptions(configuration: StoreConfiguration): StoreOptions {
+  const { database, bodyKey, lease = 0 } = durableOptions(configuration);
+  return { database, bodyKey, leaseSeconds: Math.ceil(lease / 1000) };
+}
+
+function databaseOptions({
+  url,
+  folder,
+  schema,
+  connections,
+}: StoreConfiguration['database'] = {}): StoreOptions['database'] {
+  if (url !== undefined) return { url, schema, connections };
+  if (folder !== undefined) return { folder, schema };
+  // Configurations are checked before they come here.
+  throw new ConfigurationProblems([{ key: 'database', problem: 'has neither a url nor a folder.' }]);
+}

@@ -1,0 +1,55 @@
+import colors from 'picocolors';
+import type { Configuration } from './configuration/schema';
+
+/** One line that the gateway is ready, and where: for a reader on a terminal, else as a line of the log. */
+export function tellReady(url: string, configuration: Configuration, version: string): void {
+  const { notify } = configuration;
+  const mode = modeOf(configuration);
+  if (process.stdout.isTTY) {
+    const { bold, cyan, dim, green } = colors;
+    process.stdout.write(
+      `${bold(green('cloudpay gateway'))} ${dim(`${version} · ${mode} ·`)} listens on ${cyan(url)}${notify.url === undefined ? '' : `, and WeChat Pay reaches it at ${cyan(notify.url)}`}\n`,
+    );
+    return;
+  }
+  logLine('READY', 'The gateway is ready', { url, notifyUrl: notify.url, mode, version, pid: process.pid });
+}
+
+export function tellStopping(signal: string): void {
+  if (process.stdout.isTTY) process.stdout.write(colors.dim('Stopping …\n'));
+  else logLine('STOPPING', 'The gateway takes no more requests and finishes those in flight', { signal });
+}
+
+/** @param code of the failure to listen in the database's folder */
+export function tellOperatorsShutOut(code: string | undefined): void {
+  logLine(
+    'OPERATORS_SHUT_OUT',
+    'Commands such as `cloudpay deliveries` cannot use the database while the gateway runs: give database.folder a shorter path, or use a server',
+    { reason: code },
+  );
+}
+
+/** What `--check` finds where nothing is wrong. */
+export function tellSound(configuration: Configuration, json: boolean): void {
+  const { merchants, calls } = configuration;
+  const found = {
+    mode: modeOf(configuration),
+    merchants: merchants.map(({ mchId }) => mchId),
+    calls: calls !== undefined,
+  };
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ ok: true, ...found, problems: [] })}\n`
+      : `The configuration is sound: ${found.mode}, for ${found.merchants.join(', ')}${found.calls ? ', with calls' : ''}.\n`,
+  );
+}
+
+function modeOf({ database }: Configuration): string {
+  if (database?.url !== undefined) return 'durable, on a PostgreSQL server';
+  return database?.folder === undefined ? 'pass-through' : `durable, in ${database.folder}`;
+}
+
+/** As the gateway's own log has its lines, whatever its level. */
+function logLine(code: string, msg: string, facts: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify({ level: 30, time: Date.now(), code, ...facts, msg })}\n`);
+}

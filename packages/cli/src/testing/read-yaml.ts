@@ -1,0 +1,67 @@
+/** What the YAML of this repository is made of. */
+export type Yaml = string | Yaml[] | { [key: string]: Yaml };
+
+interface Line {
+  number: number;
+  indent: number;
+  text: string;
+}
+
+/**
+ * Reads the plain part of YAML: maps, lists of scalars, quoted text, and lists in brackets that are JSON. Strict: what
+ * it does not know (tabs, anchors, a key that comes twice, an indentation that fits nowhere) is an error with its line.
+ */
+export function readYaml(text: string): Yaml {
+  const lines = text.split('\n').flatMap((raw, index): Line[] => {
+    const content = raw.replace(/^\s*#.*$|\s#.*$/, '').trimEnd();
+    if (content.trim() === '') return [];
+    const indent = content.length - content.trimStart().length;
+    const line = { number: index + 1, indent, text: content.trim() };
+    if (content.slice(0, indent).includes('\t') || indent % 2 !== 0) throw wrong(line, 'its indentation');
+    return [line];
+  });
+  const [value, rest] = block(lines, 0);
+  if (rest[0]) throw wrong(rest[0], 'its indentation');
+  return value;
+}
+
+function block(lines: Line[], indent: number): [Yaml, Line[]] {
+  return lines[0]?.text.startsWith('- ') ? list(lines, indent) : map(lines, indent);
+}
+
+function list(lines: Line[], indent: number): [Yaml[], Line[]] {
+  const items: Yaml[] = [];
+  let rest = lines;
+  for (let [line] = rest; line?.indent === indent; [line] = rest) {
+    if (!line.text.startsWith('- ')) throw wrong(line, 'no item of a list');
+    items.push(scalar(line.text.slice(2).trim(), line));
+    rest = rest.slice(1);
+  }
+  return [items, rest];
+}
+
+function map(lines: Line[], indent: number): [Record<string, Yaml>, Line[]] {
+  const entries: Record<string, Yaml> = {};
+  let rest = lines;
+  for (let [line] = rest; line?.indent === indent; [line] = rest) {
+    const [, key, value = ''] = /^([\w.-]+):(?:\s+(.*))?$/.exec(line.text) ?? [];
+    if (key === undefined) throw wrong(line, 'no key');
+    if (Object.hasOwn(entries, key)) throw wrong(line, `${key} for the second time`);
+    rest = rest.slice(1);
+    if (value !== '') entries[key] = scalar(value, line);
+    else if (rest[0]?.indent === indent + 2) [entries[key], rest] = block(rest, indent + 2);
+    else entries[key] = '';
+  }
+  return [entries, rest];
+}
+
+function scalar(text: string, line: Line): Yaml {
+  if (/^[["]/.test(text)) return JSON.parse(text) as Yaml;
+  // Text that begins so, or holds this, means something else to YAML.
+  if (/^[&*!|>%@`'{]/.test(text) || /: |:$/.test(text.replace(/\$\{[^}]*\}/g, ''))) throw wrong(line, text);
+  return text;
+}
+
+function wrong({ number }: Line, what: string): Error {
+  return new Error(`Line ${number} of the YAML: ${what}`);
+}
