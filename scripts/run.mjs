@@ -23,6 +23,8 @@ const tasks = {
   docs: { build: false, commands: [['scripts/api-reference.ts']] },
   example: { build: true, commands: [['examples/run.ts']] },
   matrix: { build: true, commands: [['scripts/matrix.ts']] },
+  chaos: { build: true, commands: [['scripts/chaos.ts']] },
+  scale: { build: true, commands: [['scripts/scale.ts']] },
   typecheck: { build: true, commands: [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']] },
   lint: {
     build: false,

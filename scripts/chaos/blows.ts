@@ -1,0 +1,86 @@
+/** Carries the plan out. */
+import type { FaultyProxy } from './faulty-proxy.ts';
+import type { Killable } from './killable.ts';
+import type { Blow, PlannedBlow } from './plan.ts';
+import type { PostgresServer } from './postgres.ts';
+import { seededRandom } from './random.ts';
+
+export interface Victims {
+  gateways: readonly Killable[];
+  hosts: readonly Killable[];
+  postgres: PostgresServer;
+  proxy: FaultyProxy;
+}
+
+export interface Blows {
+  /** Lets fall what the plan has for so many orders paid. */
+  reach(paid: number): void;
+  /** Resolves when everything has fallen and everybody is up again, the network in order. */
+  settled(): Promise<void>;
+  /** When the database was away for somebody, milliseconds since 1970. */
+  readonly databaseBreaks: readonly { at: number; until: number }[];
+  /** How often it was restarted, how many connections were cut, how often the network was slow. */
+  readonly counts: { databaseRestarts: number; droppedConnections: number; slowSpells: number };
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export function dealBlows(seed: string, plan: readonly PlannedBlow[], victims: Victims): Blows {
+  const { gateways, hosts, postgres, proxy } = victims;
+  const { fraction } = seededRandom(`${seed}/connections`);
+  const databaseBreaks: { at: number; until: number }[] = [];
+  const counts = { databaseRestarts: 0, droppedConnections: 0, slowSpells: 0 };
+  const waiting = [...plan];
+  const falling: Promise<void>[] = [];
+  let database: Promise<void> = Promise.resolve();
+  let slowSpells = 0;
+
+  async function deal(blow: Blow): Promise<void> {
+    switch (blow.type) {
+      case 'kill-gateway':
+        return gateways[blow.which]?.kill(blow.down);
+      case 'kill-host':
+        return hosts[blow.which]?.kill(blow.down);
+      case 'restart-database':
+        database = database.then(async () => {
+          const gone = { at: Date.now(), until: Number.POSITIVE_INFINITY };
+          databaseBreaks.push(gone);
+          counts.databaseRestarts += 1;
+          await postgres.stopAtOnce();
+          await pause(blow.down);
+          await postgres.start();
+          gone.until = Date.now();
+        });
+        return database;
+      case 'drop-connections':
+        databaseBreaks.push({ at: Date.now(), until: Date.now() });
+        counts.droppedConnections += proxy.drop(() => fraction() < blow.share);
+        return;
+      case 'delay-connections': {
+        databaseBreaks.push({ at: Date.now(), until: Date.now() + blow.lasting + blow.by });
+        counts.slowSpells += 1;
+        slowSpells += 1;
+        proxy.delay(blow.by);
+        await pause(blow.lasting);
+        slowSpells -= 1;
+        if (slowSpells === 0) proxy.delay(0);
+      }
+    }
+  }
+
+  return {
+    databaseBreaks,
+    counts,
+    reach(paid) {
+      for (let next = waiting[0]; next && next.afterPaid <= paid; next = waiting[0]) {
+        const blow = next;
+        waiting.shift();
+        falling.push(pause(blow.wait).then(() => deal(blow)));
+      }
+    },
+    async settled() {
+      await Promise.all(falling);
+      await Promise.all([...gateways, ...hosts].map((program) => program.settled()));
+    },
+  };
+}

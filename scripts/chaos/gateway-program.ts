@@ -1,0 +1,42 @@
+/** A gateway that is going to be killed. */
+import { httpAdapter } from '../../packages/function-adapters/dist/index.mjs';
+import { createDurableGateway } from '../../packages/gateway/dist/durable.mjs';
+import { serveGateway } from '../../packages/gateway/dist/index.mjs';
+import { tell, whatToDo } from './child-program.ts';
+
+export interface GatewayProgram {
+  port: number;
+  databaseUrl: string;
+  merchant: { mchId: string; apiKey: string };
+  notifySecret: string;
+  /** Where each callback function lives, by its name. */
+  functions: Record<string, string>;
+}
+
+/** The waits of two days in seconds, so that a run ends within minutes. Milliseconds. */
+const RETRY_INTERVALS = [150, 150, 300, 1_000, 2_000, 3_000];
+/** Milliseconds: much longer than callbacks that answer take, and much shorter than the lease. */
+const FUNCTION_TIMEOUT = 2_000;
+const LEASE = 5_000;
+
+const { port, databaseUrl, merchant, notifySecret, functions } = await whatToDo<GatewayProgram>();
+const adapters = new Map(Object.entries(functions).map(([name, url]) => [name, httpAdapter({ url })]));
+
+const gateway = await createDurableGateway({
+  merchants: [merchant],
+  notifySecret,
+  adapter: {
+    async invoke(target, event, options) {
+      const adapter = 'functionName' in target ? adapters.get(target.functionName) : undefined;
+      if (!adapter) throw new Error('No callback host has this function.');
+      return adapter.invoke(target, event, options);
+    },
+  },
+  database: { url: databaseUrl },
+  functionTimeout: FUNCTION_TIMEOUT,
+  lease: LEASE,
+  functionConcurrency: 40,
+  retry: { intervals: RETRY_INTERVALS },
+});
+await serveGateway(gateway, { port });
+tell('ready');

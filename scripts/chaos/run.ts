@@ -1,0 +1,224 @@
+/** One chaos run: everything is set up, hurt, left to finish, and asked what became of it. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dealBlows } from './blows.ts';
+import { type Cause, type ExtraInvocation, explainExtras, overlapsIn } from './explain.ts';
+import { startFaultyProxy } from './faulty-proxy.ts';
+import { freePort } from './free-port.ts';
+import type { GatewayProgram } from './gateway-program.ts';
+import type { HostProgram } from './host-program.ts';
+import { readJournal } from './journal.ts';
+import { startKillable } from './killable.ts';
+import { GATEWAYS, HOSTS, planBlows } from './plan.ts';
+import { startPostgres } from './postgres.ts';
+import type { Progress } from './progress.ts';
+import { seededRandom } from './random.ts';
+import { openShop, type Shop } from './shop.ts';
+import { readStore, type StoreReader } from './store.ts';
+
+export interface ChaosOptions {
+  notifications: number;
+  seed: string;
+  progress: Progress;
+  /** Whether the folder with the programs' logs and journals is left, and told of. */
+  keep: boolean;
+}
+
+export interface ChaosResult {
+  /** Orders that were paid. */
+  paid: number;
+  /** Of those: the callback answered `{ errcode: 0 }`, and the store knows it. */
+  delivered: number;
+  lost: number;
+  /** Calls of a callback that had answered `{ errcode: 0 }` for the same notification before. */
+  extraInvocations: number;
+  /** Gateways and callback hosts that were ended by SIGKILL. */
+  kills: number;
+  seconds: number;
+  seed: string;
+  /** All calls of callbacks. */
+  invocations: number;
+  /** The extra invocations by what led to each. */
+  causes: Partial<Record<Cause, number>>;
+  /** Each of them. */
+  extras: ExtraInvocation[];
+  gatewayKills: number;
+  hostKills: number;
+  databaseRestarts: number;
+  droppedConnections: number;
+  slowSpells: number;
+  /** Calls that began while another of the same notification was under way, though its gateway lived. */
+  overlaps: number;
+  /** Programs that ended without having been killed. */
+  crashes: string[];
+  lostOrders: string[];
+}
+
+/** So many orders are made at once; after so many payments, WeChat Pay's clock moves on. */
+const AT_ONCE = 16;
+const BATCH = 40;
+/** Selling waits while so many notifications are not acknowledged; milliseconds between two looks. */
+const MOST_OPEN = 30;
+const PAUSE = 100;
+/** WeChat Pay repeats after 15 s at first. */
+const STEP = '16s';
+/** WeChat Pay repeats for a day. */
+const HOURS = 25;
+/** Nothing delivered for so long (milliseconds) when all is well: it will not be any more. */
+const STUCK = 60_000;
+
+export async function runChaos({ notifications, seed, progress, keep }: ChaosOptions): Promise<ChaosResult> {
+  const started = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), 'cloudpay-chaos-'));
+  const closers: (() => Promise<void> | void)[] = [];
+  const crashes: string[] = [];
+  const closing = <Made>(made: Made, close: (made: Made) => Promise<void> | void): Made => {
+    closers.unshift(() => close(made));
+    return made;
+  };
+  const crashed = (problem: string) => {
+    crashes.push(problem);
+    progress.say(problem);
+  };
+  try {
+    const postgres = closing(await startPostgres(), (server) => server.remove());
+    const proxy = closing(await startFaultyProxy(postgres.port), (network) => network.close());
+    const gatewayPorts = await Promise.all(Array.from({ length: GATEWAYS }, freePort));
+    const hostPorts = await Promise.all(Array.from({ length: HOSTS }, freePort));
+    const { pick } = seededRandom(`${seed}/routes`);
+    const shop = closing(
+      await openShop(() => `http://127.0.0.1:${pick(gatewayPorts as [number, ...number[]])}`),
+      (open) => open.stop(),
+    );
+    const program = (name: string) => join(import.meta.dirname, `${name}-program.ts`);
+    const journal = (host: number) => join(folder, `host-${host}.jsonl`);
+    const start = async (name: string, number: number, argument: GatewayProgram | HostProgram) =>
+      closing(
+        await startKillable(program(name), argument, {
+          log: join(folder, `${name}-${number}.log`),
+          onFailure: crashed,
+        }),
+        (started) => started.stop(),
+      );
+    const hosts = await Promise.all(
+      hostPorts.map((port, host) => start('host', host, { port, journal: journal(host), seed })),
+    );
+    const gateways = [];
+    for (const [number, port] of gatewayPorts.entries()) {
+      gateways.push(
+        await start('gateway', number, {
+          port,
+          databaseUrl: postgres.url(proxy.port),
+          merchant: shop.merchant,
+          notifySecret: shop.notifySecret,
+          functions: Object.fromEntries(
+            hostPorts.map((at, host) => [functionOn(host), `http://127.0.0.1:${at}`]),
+          ),
+        }),
+      );
+    }
+
+    const blows = dealBlows(seed, planBlows(seed, notifications), { gateways, hosts, postgres, proxy });
+    await sellAll(shop, notifications, seed, (paid) => {
+      blows.reach(paid);
+      progress.show(paid, `${paid} of ${notifications} paid, ${shop.count().acknowledged} acknowledged`);
+    });
+    await blows.settled();
+    for (let hour = 0; hour < HOURS && shop.count().acknowledged < shop.count().paid; hour += 1)
+      await shop.advance('1h');
+    const store = closing(await readStore(postgres.url()), (reader) => reader.close());
+    await finish(store, notifications, progress);
+
+    const invocations = hosts.flatMap((_, host) => readJournal(journal(host), host));
+    const gatewayKills = gateways.flatMap(({ kills }) => kills);
+    const hostKills = hosts.flatMap(({ kills }, host) => kills.map(({ at }) => ({ at, host })));
+    const deliveries = await store.deliveries();
+    const damage = { gatewayKills, hostKills, databaseBreaks: blows.databaseBreaks };
+    const extras = explainExtras(invocations, deliveries, damage);
+    const overlaps = overlapsIn(invocations, deliveries, damage);
+    if (keep)
+      writeFileSync(join(folder, 'found.json'), JSON.stringify({ extras, overlaps, damage, deliveries }));
+    const known = new Set(await store.deliveredOrders());
+    const confirmed = new Set(invocations.flatMap((call) => (call.confirmed ? [call.outTradeNo] : [])));
+    const sold = Array.from({ length: notifications }, (_, index) => numberOf(seed, index));
+    const lostOrders = sold.filter((order) => !known.has(order) || !confirmed.has(order));
+    return {
+      paid: shop.count().paid,
+      delivered: sold.length - lostOrders.length,
+      lost: lostOrders.length,
+      extraInvocations: extras.length,
+      kills: gatewayKills.length + hostKills.length,
+      seconds: Math.round((performance.now() - started) / 100) / 10,
+      seed,
+      invocations: invocations.length,
+      causes: countBy(extras.map(({ cause }) => cause)),
+      extras,
+      gatewayKills: gatewayKills.length,
+      hostKills: hostKills.length,
+      ...blows.counts,
+      overlaps: overlaps.length,
+      crashes,
+      lostOrders: lostOrders.slice(0, 20),
+    };
+  } finally {
+    for (const close of closers) await close();
+    progress.end();
+    if (keep) progress.say(`Logs and journals: ${folder}`);
+    else rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function sellAll(
+  shop: Shop,
+  notifications: number,
+  seed: string,
+  onPaid: (paid: number) => void,
+): Promise<void> {
+  let next = 0;
+  async function sell(until: number): Promise<void> {
+    while (next < until) {
+      const index = next++;
+      await shop.sell(numberOf(seed, index), functionOn(index % HOSTS));
+      onPaid(shop.count().paid);
+    }
+  }
+  for (let sold = 0; sold < notifications; sold += BATCH) {
+    const until = Math.min(sold + BATCH, notifications);
+    await Promise.all(Array.from({ length: AT_ONCE }, () => sell(until)));
+    await shop.advance(STEP);
+    // Gateways that are down must not be told so by all the payments of the run: it is at work that they are killed.
+    for (let waited = 0; shop.count().paid - shop.count().acknowledged > MOST_OPEN; waited += PAUSE) {
+      if (waited >= STUCK) throw new Error(`The gateways have acknowledged nothing for ${STUCK / 1000} s.`);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      await shop.advance(STEP);
+    }
+  }
+}
+
+/** Waits until the gateways have delivered everything, or deliver no more. */
+async function finish(store: StoreReader, notifications: number, progress: Progress): Promise<void> {
+  let last = -1;
+  for (let since = performance.now(); performance.now() - since < STUCK; ) {
+    const { delivered = 0, pending = 0 } = await store.states();
+    progress.show(delivered, `all paid, ${delivered} of ${notifications} delivered`);
+    if (pending === 0 || delivered === notifications) return;
+    if (delivered !== last) since = performance.now();
+    last = delivered;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function numberOf(seed: string, index: number): string {
+  return `CHAOS-${seed}-${String(index).padStart(7, '0')}`;
+}
+
+function functionOn(host: number): string {
+  return `paid_${host}`;
+}
+
+function countBy<Item extends string>(items: readonly Item[]): Partial<Record<Item, number>> {
+  const counts: Partial<Record<Item, number>> = {};
+  for (const item of items) counts[item] = (counts[item] ?? 0) + 1;
+  return counts;
+}

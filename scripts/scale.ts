@@ -1,0 +1,109 @@
+/**
+ * What a gateway takes, measured in one run on this machine: notifications a second accepted and delivered, the cost
+ * of each with few and with very many orders stored, and memory over very many notifications.
+ *
+ * Usage: npm run scale [-- --only throughput,stored,memory] [--notifications 5000] [--at-once 32]
+ *   [--stored 10000,100000,1000000] [--minutes 10] [--json]
+ *
+ * Nothing else should be running: this process, which sends, the gateways and PostgreSQL share the machine.
+ */
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { connectTo } from './chaos/pg-client.ts';
+import { startPostgres } from './chaos/postgres.ts';
+import { createProgress } from './chaos/progress.ts';
+import { type Memory, measureMemory } from './scale/memory.ts';
+import { measureStored, STATISTICS } from './scale/stored.ts';
+import { measureThroughput } from './scale/throughput.ts';
+
+const PARTS = ['throughput', 'stored', 'memory'];
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: PARTS.join(',') },
+    notifications: { type: 'string', default: '5000' },
+    'at-once': { type: 'string', default: '32' },
+    stored: { type: 'string', default: '10000,100000,1000000' },
+    minutes: { type: 'string', default: '10' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const number = (option: 'notifications' | 'at-once' | 'minutes') => {
+  const value = Number(values[option]);
+  if (value > 0) return value;
+  console.error(`--${option} takes a number above 0; got '${values[option]}'.`);
+  return process.exit(2);
+};
+const parts = values.only.split(',');
+const unknown = parts.find((part) => !PARTS.includes(part));
+if (unknown !== undefined) {
+  console.error(`--only takes ${PARTS.join(', ')}; got '${unknown}'.`);
+  process.exit(2);
+}
+const [notifications, atOnce, minutes] = [number('notifications'), number('at-once'), number('minutes')];
+const sizes = values.stored.split(',').map(Number);
+const MILLION = 1_000_000;
+
+const say = (what: string) => process.stderr.write(`${what} …\n`);
+const postgres = await startPostgres(STATISTICS);
+try {
+  const connection = await connectTo(postgres.url());
+  const machine = {
+    node: process.version,
+    postgres: postgres.version,
+    processor: `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`,
+    loadBefore: loadavg()[0],
+  };
+  const throughput = parts.includes('throughput')
+    ? await measureThroughput({ notifications, atOnce, postgres, say })
+    : [];
+  const stored = parts.includes('stored')
+    ? await measureStored({ sizes, notifications, atOnce, postgres, connection, say })
+    : [];
+  const memory: Memory[] = [];
+  if (parts.includes('memory')) {
+    for (const database of [undefined, { url: postgres.url() }]) {
+      say(`memory, ${database ? 'durable' : 'pass-through'}, at most ${minutes} minutes`);
+      const progress = createProgress(MILLION);
+      memory.push(
+        await measureMemory({
+          ...(database && { database }),
+          ...{ notifications: MILLION, minutes, atOnce },
+          onProgress: (done) => progress.show(done, `${done} notifications`),
+        }),
+      );
+      progress.end();
+    }
+  }
+  await connection.close();
+  if (values.json) {
+    console.log(JSON.stringify({ machine, atOnce, throughput, stored, memory }));
+  } else {
+    console.log(
+      `Node ${machine.node}, PostgreSQL ${machine.postgres}, ${machine.processor}; ${atOnce} at once\n`,
+    );
+    if (throughput.length > 0) console.table(throughput.map(rounded));
+    if (stored.length > 0) {
+      console.table(
+        stored.map(({ indexes, wholeReads, ...row }) => rounded({ ...row, wholeReads: wholeReads.length })),
+      );
+      console.log('Indexes used:', stored.at(-1)?.indexes);
+      for (const { table, text } of stored.flatMap(({ wholeReads }) => wholeReads))
+        console.log(`The whole of ${table} was read: ${text}`);
+    }
+    if (memory.length > 0) console.table(memory.map(({ samples, ...row }) => rounded(row)));
+  }
+  if (stored.some(({ wholeReads }) => wholeReads.length > 0)) process.exitCode = 1;
+} finally {
+  await postgres.remove();
+}
+
+/** For people: three digits that count. */
+function rounded<Row extends object>(row: Row): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(3)) : value,
+    ]),
+  );
+}

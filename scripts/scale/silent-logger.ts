@@ -1,0 +1,10 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { createLog } from '../../packages/gateway/dist/index.mjs';
+
+const { pino } = createRequire(join(import.meta.dirname, '../../packages/gateway/package.json'))('pino') as {
+  pino: (options: object) => ReturnType<typeof createLog>;
+};
+
+/** Where the lines go is not the gateway's to pay for. */
+export const silentLogger = pino({ level: 'silent' });
