@@ -33,7 +33,7 @@ if (!/^\w{1,12}$/.test(values.seed)) {
 }
 
 const CAUSES: Record<Cause, string> = {
-  'gateway-killed': 'its gateway was killed between the answer and its recording',
+  'gateway-killed': 'its gateway was killed before it had recorded the answer',
   'host-killed': 'the callback host was killed before its answer had left it',
   'database-away': 'the database was away when the answer was to be recorded',
   'answered-late': 'the answer came when the gateway had given up on it',

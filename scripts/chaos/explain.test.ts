@@ -51,6 +51,12 @@ describe('a call after one that had confirmed is explained by', () => {
     expect(causeOf(row(995), killed)).toEqual(extra('gateway-killed'));
   });
 
+  it('the death of the gateway while the function was at work, which went on without it', () => {
+    const slow = call('first', 1_000, { answeredAt: 1_400 });
+    const killed = { gatewayKills: [{ at: 1_100, pid: GATEWAY.pid }] };
+    expect(causeOf(row(995), killed, slow)).toEqual(extra('gateway-killed'));
+  });
+
   it('the database being away when the answer was to be recorded', () => {
     expect(causeOf(row(995), { databaseBreaks: [{ at: 900, until: 1_300 }] })).toEqual(
       extra('database-away'),

@@ -22,7 +22,7 @@ export interface Damage {
 }
 
 export type Cause =
-  /** The gateway was killed between the answer and its recording. */
+  /** The gateway was killed before it had recorded the answer. */
   | 'gateway-killed'
   /** The host was killed between writing its answer down and having sent it. */
   | 'host-killed'
@@ -132,7 +132,8 @@ function causeOf(
   const { begunAt, answeredAt = begunAt, host } = confirmed;
   const { recordedAt = calledAgainAt, verdict } = delivery;
   if (recordedAt >= calledAgainAt) {
-    if (wasKilled(delivery, answeredAt, calledAgainAt, damage)) return 'gateway-killed';
+    // Also one that died while the function was at work: that went on, and its answer found nobody.
+    if (wasKilled(delivery, delivery.begunAt, calledAgainAt, damage)) return 'gateway-killed';
     return damage.databaseBreaks.some(within(answeredAt, calledAgainAt)) ? 'database-away' : 'unexplained';
   }
   if (verdict === 'delivered') return 'unexplained';

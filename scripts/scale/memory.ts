@@ -10,11 +10,11 @@ export interface Memory {
   kind: 'pass-through' | 'durable, PostgreSQL';
   notifications: number;
   seconds: number;
-  /** Megabytes of the process: after the first tenth, at the end, at most. */
+  /** Megabytes of the process over the second half, when its heap has found its size: at first, at the end, at most. */
   startRss: number;
   endRss: number;
   mostRss: number;
-  /** Megabytes for every 100 000 notifications, by the line that fits the samples after the first tenth best. */
+  /** Megabytes for every 100 000 notifications, by the line that fits the samples of that half best. */
   slope: number;
   samples: { notifications: number; rss: number }[];
 }
@@ -64,7 +64,7 @@ export async function measureMemory(options: MemoryOptions): Promise<Memory> {
     clearInterval(watch);
     await gateways.stop();
   }
-  const settled = samples.slice(Math.floor(samples.length / 10));
+  const settled = samples.slice(Math.floor(samples.length / 2));
   const rss = settled.map((sample) => sample.rss);
   return {
     kind: database ? 'durable, PostgreSQL' : 'pass-through',
