@@ -7,6 +7,7 @@ import {
   createCloudPay,
   optionsFromEnvironment,
 } from '@opencloudpay/cloudpay';
+import { type ApiName, apis } from '@opencloudpay/wechatpay';
 import { type GatewayServer, serveGateway } from '../serve';
 import { accountAt, calledBy } from '../testing/account';
 import { BILL, type FakeWechatPay, startFakeWechatPay } from '../testing/fake-wechat-pay';
@@ -33,6 +34,37 @@ const REFUND = {
 };
 const FUND_FLOW_OF_A_DAY = { subMchId: '1712734762', billDate: '20260101', accountType: 'Basic' } as const;
 const BILL_OF_A_DAY = { subMchId: '1712734762', billDate: '20260101', billType: 'ALL' } as const;
+
+const RECEIVER = { type: 'MERCHANT_ID', account: '1900000110' } as const;
+const SHARE = {
+  transactionId: '4200',
+  outOrderNo: 'P1',
+  receivers: [{ ...RECEIVER, description: '分账', amount: 115 }],
+};
+const RETURN = {
+  outOrderNo: 'P1',
+  outReturnNo: 'R1',
+  returnAccountType: 'MERCHANT_ID',
+  returnAccount: '1900000110',
+  returnAmount: 29,
+  description: '退',
+};
+
+/** Those that the cases name nowhere, with as little as they take. */
+const others: [ApiName, object][] = [
+  ['micropay', { body: 'Tea', outTradeNo: 'ORDER-2', totalFee: 29, authCode: '130000000000000000' }],
+  ['reverse', { outTradeNo: 'ORDER-2' }],
+  ['authCodeToOpenid', { authCode: '130000000000000000' }],
+  ['shortUrl', { longUrl: 'weixin://wxpay/bizpayurl?a=b&c=d' }],
+  ['profitSharingAddReceiver', { receiver: { ...RECEIVER, relationType: 'PARTNER', name: 'Shop' } }],
+  ['profitSharingRemoveReceiver', { receiver: RECEIVER }],
+  ['profitSharing', SHARE],
+  ['multiProfitSharing', SHARE],
+  ['profitSharingQuery', { transactionId: '4200', outOrderNo: 'P1' }],
+  ['profitSharingFinish', { transactionId: '4200', outOrderNo: 'P1', description: '完结' }],
+  ['profitSharingReturn', RETURN],
+  ['profitSharingReturnQuery', { orderId: '3000', outReturnNo: 'R1' }],
+];
 
 interface Case {
   title: string;
@@ -203,6 +235,13 @@ const cases: Case[] = [
     fails: { errCode: -604100, errMsg: /API not found. cloudPay has no payEverybody/ },
     sends: null,
   },
+  ...others.map(([api, data]) => ({
+    title: api,
+    call: (cloudPay: CloudPay) =>
+      (cloudPay[api] as (data: object) => Promise<unknown>)({ subMchId: '1712734762', ...data }),
+    gives: { errCode: 0, errMsg: `cloudPay.${api}:ok`, resultCode: 'SUCCESS' },
+    sends: { path: apis[api].path },
+  })),
   {
     title: 'an altered answer',
     call: (cloudPay) => cloudPay.unifiedOrder({ ...ORDER, outTradeNo: 'ALTERED' }),
@@ -307,6 +346,15 @@ function withPattern({ errMsg, ...fails }: NonNullable<Case['fails']>): object {
 }
 
 describe('both ways', () => {
+  it('are gone by every API', () => {
+    const calls = cases.map(({ call }) => String(call));
+    const named = new Set([
+      ...others.map(([api]) => api),
+      ...calls.flatMap((call) => call.match(/(?<=cloudPay\.)\w+/g) ?? []),
+    ]);
+    expect(Object.keys(apis).filter((api) => !named.has(api))).toEqual([]);
+  });
+
   it.each(cases)('give and send the very same for $title', async ({ call }) => {
     calledBy(OPENID);
     const seen = [];

@@ -1,8 +1,10 @@
-import { fromXml, type SignType, sign, type TextFields, toXml, verify } from '@opencloudpay/wechatpay';
+import { apis, fromXml, type SignType, sign, type TextFields, toXml, verify } from '@opencloudpay/wechatpay';
 import { listen } from './listen';
 import { MERCHANT } from './notifications';
 
 export const BILL = '交易时间,公众账号ID\r\n`2026-01-01 00:00:00,`wxd2565e6a04246fd1\r\n';
+
+const known: ReadonlySet<string> = new Set(Object.values(apis).map(({ path }) => path));
 
 export interface WechatPayRequest extends TextFields {
   /** Not a field: where it was sent. */
@@ -124,6 +126,8 @@ function answerTo(path: string, request: TextFields, apiKey: string, signingKey:
         return toXml({ return_code: 'FAIL', return_msg: 'No Bill Exist', error_code: '20002' });
       return BILL;
     default:
-      return toXml({ return_code: 'FAIL', return_msg: '未知接口' });
+      return known.has(path)
+        ? signed({ result_code: 'SUCCESS' })
+        : toXml({ return_code: 'FAIL', return_msg: '未知接口' });
   }
 }
