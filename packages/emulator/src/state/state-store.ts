@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type FolderLock, lockFolder } from '@opencloudpay/gateway';
 import type { Change, Storage } from '@opencloudpay/simulator';
 import { EmulatorError } from '../errors';
 import { Journal } from './journal';
-import { type Lock, takeLock } from './lock';
 
 /** What an emulator remembers, the simulator's part of it included. */
 export interface StateStore {
@@ -55,12 +55,12 @@ export function openState(
 }
 
 /** Makes the folder, for its owner alone, keeps it out of the project's repository (it holds keys), and locks it. */
-function taken(folder: string): Lock {
+function taken(folder: string): FolderLock {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const ignore = join(folder, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n', { mode: 0o600 });
-    return takeLock(folder);
+    return lockFolder(folder, (pid, file) => running(pid, folder, file));
   } catch (error) {
     if (error instanceof EmulatorError) throw error;
     const happened = `The state folder ${folder} cannot be used (${(error as Error).message})`;
@@ -70,4 +70,13 @@ function taken(folder: string): Lock {
       { cause: error, happened },
     );
   }
+}
+
+function running(pid: number, folder: string, file: string): EmulatorError {
+  const happened = `Another emulator (process ${pid}) keeps its state in ${folder}`;
+  return new EmulatorError(
+    'EMULATOR_RUNNING',
+    `${happened}: stop it first, or keep this one's state elsewhere or in memory. If process ${pid} is something else, delete ${file}.`,
+    { happened },
+  );
 }

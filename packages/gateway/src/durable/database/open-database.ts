@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { lockFolder } from '../../folder-lock';
 import { DatabaseError } from '../errors';
 import { asDatabaseError, type Place } from './failure';
-import { lockFolder } from './folder-lock';
 import { migrate } from './migrate';
 import { whileUnreachable } from './patience';
 import { openPglitePool } from './pglite-pool';
@@ -119,7 +119,7 @@ async function openFolder(given: string): Promise<Opened> {
   let release = () => {};
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    ({ release } = lockFolder(folder));
+    ({ release } = lockFolder(folder, (pid, file) => inUse(pid, folder, file)));
     // A process that was killed while it made the database has stored nothing in it, and left it unusable.
     if (!existsSync(marker)) rmSync(data, { recursive: true, force: true });
     const pool = await openPglitePool(data);
@@ -159,4 +159,11 @@ export function placeOf(options: DatabaseOptions): Place {
       'database.url (DATABASE_URL) is not an address: it must be like postgres://user:password@host:5432/name.',
     );
   }
+}
+
+function inUse(pid: number, folder: string, file: string): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_IN_USE',
+    `The database in ${folder} is open in another gateway (process ${pid}): a folder serves one process, so stop that one, or give both a PostgreSQL server (database.url). If process ${pid} is something else, delete ${file}.`,
+  );
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseError } from '../errors';
 
 export interface FolderLock {
   release(): void;
@@ -11,13 +10,14 @@ export interface FolderLock {
 const heldHere = new Set<string>();
 
 /**
- * Takes a folder for one database of this process alone, over from a process that was killed if need be.
+ * Takes a folder for this process alone, over from a process that was killed if need be.
  *
  * The file is made elsewhere and linked into its place, so that nobody ever sees one without its owner's number.
  *
- * @throws {DatabaseError} DATABASE_IN_USE, naming the process
+ * @param inUse makes the error for a folder that another process has, or this one already; `file` is the lock
+ * @throws what `inUse` makes
  */
-export function lockFolder(folder: string): FolderLock {
+export function lockFolder(folder: string, inUse: (pid: number, file: string) => Error): FolderLock {
   const file = join(folder, 'lock');
   const content = JSON.stringify({ pid: process.pid, id: randomBytes(8).toString('hex') });
   const own = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
@@ -27,7 +27,7 @@ export function lockFolder(folder: string): FolderLock {
       const found = readIfThere(file);
       if (found === undefined) continue;
       const owner = ownerOf(found);
-      if (isAlive(owner, folder)) throw inUse(owner, folder, file);
+      if (isAlive(owner, folder)) throw inUse(owner, file);
       removeStale(file, found);
     }
   } finally {
@@ -93,11 +93,4 @@ function isAlive(pid: number | undefined, folder: string): pid is number {
     // It is there, and somebody else's.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-function inUse(pid: number, folder: string, file: string): DatabaseError {
-  return new DatabaseError(
-    'DATABASE_IN_USE',
-    `The database in ${folder} is open in another gateway (process ${pid}): a folder serves one process, so stop that one, or give both a PostgreSQL server (database.url). If process ${pid} is something else, delete ${file}.`,
-  );
 }
