@@ -48,6 +48,7 @@ export {
   parsePaymentNotification,
   parseRefundNotification,
 } from './notification';
+export { NOTIFICATION_INTERVALS } from './notification-intervals';
 export { type Payment, signPayment } from './payment';
 export { preview, previewAddress, previewName } from './preview';
 export { type SignableParams, type SignType, sign, verify } from './sign';

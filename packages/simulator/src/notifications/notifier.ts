@@ -1,3 +1,4 @@
+import { NOTIFICATION_INTERVALS } from '@opencloudpay/wechatpay';
 import type { Clock } from '../clock';
 import { toMilliseconds } from '../duration';
 import type { Emit } from '../events';
@@ -6,7 +7,7 @@ import type { FaultBoard, FaultOf } from '../faults/fault-board';
 import type { MerchantDirectory } from '../merchants';
 import type { Notification, NotificationAttempt } from '../records';
 import type { Store } from '../store';
-import { countedAttempts, RETRY_INTERVALS } from './retry-schedule';
+import { countedAttempts } from './retry-schedule';
 import { send } from './send';
 import { forged, withAmount } from './tamper';
 
@@ -224,7 +225,7 @@ export class Notifier {
     if (attempts.some(({ accepted, extra }) => accepted && extra !== 'forgery')) notification.answered = true;
     const counted = attempts.find(({ extra }) => extra === undefined);
     if (counted || notification.answered) delete notification.dueAt;
-    const interval = RETRY_INTERVALS[countedAttempts(notification) - 1];
+    const interval = NOTIFICATION_INTERVALS[countedAttempts(notification) - 1];
     if (counted && !notification.answered && interval !== undefined) {
       notification.dueAt = counted.at + interval;
       counted.repeatedAt = notification.dueAt;

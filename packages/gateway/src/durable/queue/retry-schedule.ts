@@ -1,26 +1,7 @@
-const [S, M, H] = [1000, 60_000, 3_600_000];
+import { NOTIFICATION_INTERVALS } from '@opencloudpay/wechatpay';
 
-/** WeChat Pay's own intervals, which CloudPay keeps to: 24 hours and 4 minutes in all. */
-const INTERVALS: readonly number[] = [
-  15 * S,
-  15 * S,
-  30 * S,
-  3 * M,
-  10 * M,
-  20 * M,
-  30 * M,
-  30 * M,
-  30 * M,
-  60 * M,
-  3 * H,
-  3 * H,
-  3 * H,
-  6 * H,
-  6 * H,
-];
-
-/** CloudPay repeats a call for up to two days, WeChat Pay a notification for one: the last interval goes on. */
-export const GIVE_UP_AFTER = 48 * H;
+/** CloudPay repeats a call for up to two days, WeChat Pay a notification for one: it keeps to WeChat Pay's intervals, and the last goes on. */
+export const GIVE_UP_AFTER = 48 * 3_600_000;
 
 /** Functions that failed together, of a service that was down, are not called again together. */
 const JITTER = 0.1;
@@ -38,7 +19,7 @@ export interface RetrySchedule {
 
 /** @param random from 0 to 1, for the jitter: a tenth of the interval earlier to a tenth later */
 export function createRetrySchedule({
-  intervals = INTERVALS,
+  intervals = NOTIFICATION_INTERVALS,
   giveUpAfter = GIVE_UP_AFTER,
   random = Math.random,
 }: {
