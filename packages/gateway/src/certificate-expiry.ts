@@ -9,7 +9,7 @@ import type { Readiness } from './operations';
 import { merchantsOf } from './secrets';
 
 /** Days before its end from which on a certificate is worth a warning: a new one takes a person and a working day. */
-export const WARN_DAYS = 14;
+const WARN_DAYS = 14;
 
 const DAY = 24 * 60 * 60 * 1000;
 

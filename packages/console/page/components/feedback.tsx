@@ -3,7 +3,7 @@ import { RequestError } from '../connection/request';
 import { usePage } from '../context';
 
 /** What went wrong, in words: those of the reader's language where there are some, else the emulator's. */
-export function ErrorText({ error }: { error: unknown }) {
+function ErrorText({ error }: { error: unknown }) {
   const { t } = usePage();
   if (!(error instanceof RequestError)) return <>{error instanceof Error ? error.message : String(error)}</>;
   return <>{t.errors[error.code] ?? error.message}</>;

@@ -69,7 +69,7 @@ export function jscode2session(options: Jscode2sessionOptions): ExchangeCode {
 }
 
 /** The refusal of a code that cannot be one. */
-export function invalidCode(): SessionError {
+function invalidCode(): SessionError {
   return refusal(40029, '');
 }
 

@@ -8,7 +8,7 @@ export function timeSharing(sharing: Sharing, world: World): void {
 }
 
 /** Carries a share or an unfreezing out: every receiver gets theirs, or the payee gets it instead. */
-export function settleSharing(sharing: Sharing, world: World): void {
+function settleSharing(sharing: Sharing, world: World): void {
   const now = world.clock.now();
   for (const share of sharing.unfrozen ? [...sharing.shares, sharing.unfrozen] : sharing.shares) {
     const failReason = whyNot(sharing, share, world);

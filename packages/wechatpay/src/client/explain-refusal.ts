@@ -19,7 +19,7 @@ type Fields = Readonly<Record<string, unknown>>;
  *
  * @returns `undefined` for a success, and where WeChat Pay's words say it all
  */
-export function explainRefusal(fields: Fields, call: RefusedCall): string | undefined {
+function explainRefusal(fields: Fields, call: RefusedCall): string | undefined {
   if (fields['return_code'] === undefined) return undefined;
   if (fields['return_code'] === 'SUCCESS' && fields['result_code'] !== 'FAIL') return undefined;
   const words = ['return_msg', 'err_code', 'err_code_des', 'error_code', 'error_msg']

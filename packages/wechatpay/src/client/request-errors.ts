@@ -60,7 +60,7 @@ function mayChange(api: ApiDeclaration): boolean {
 }
 
 /** What to do after a request that may have arrived. */
-export function afterAnswerless(api: ApiDeclaration | undefined, params: Params): string {
+function afterAnswerless(api: ApiDeclaration | undefined, params: Params): string {
   if (api?.effect === 'none') return 'Nothing changes by asking, so the call may be repeated.';
   const numbers = Object.entries(queryNumbers(params)).map(([name, value]) => `${name} ${value}`);
   const unknown = 'The outcome is unknown: WeChat Pay may have carried it out.';

@@ -9,7 +9,7 @@ import { type Problem, variableOf } from './reading';
 import { type Configuration, configuration, database, deliveries } from './schema';
 
 /** Looked for in the current folder where no file is named. */
-export const DEFAULT_FILE = 'gateway.json';
+const DEFAULT_FILE = 'gateway.json';
 
 export interface ReadOptions {
   /** The file; what is not there is an error. Default: `gateway.json` of the current folder, if there is one. */

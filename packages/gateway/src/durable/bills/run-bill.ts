@@ -84,7 +84,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
 }
 
 /** WeChat Pay says why there is no bill to be had. */
-export class BillRefused extends Error {
+class BillRefused extends Error {
   readonly code: string;
 
   constructor({ code, reason }: { code: string; reason: string }) {
