@@ -1,4 +1,5 @@
 import type { Pool as PgPool, PoolClient } from 'pg';
+import { type PreparedStatements, preparedStatements } from './prepared-statements';
 import { safeInteger } from './safe-integer';
 import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
 
@@ -37,13 +38,14 @@ export async function openPostgresPool(options: PostgresPoolOptions): Promise<Sq
     },
   });
   pool.on('error', onBroken);
+  const prepared = preparedStatements();
   return {
-    connect: async () => clientOf(await pool.connect()),
+    connect: async () => clientOf(await pool.connect(), prepared),
     end: () => pool.end(),
   };
 }
 
-function clientOf(client: PoolClient): SqlClient {
+function clientOf(client: PoolClient, prepared: PreparedStatements): SqlClient {
   let stuck = false;
   // A connection that breaks while it is used fails its statement; without a listener it would end the process, too.
   const noted = () => {};
@@ -52,7 +54,8 @@ function clientOf(client: PoolClient): SqlClient {
     async query<Row>(text: string, values: readonly unknown[] = []): Promise<SqlResult<Row>> {
       try {
         // Several statements at once give several results.
-        const results = [await client.query(text, [...values])].flat();
+        const name = prepared.nameOf(text, values);
+        const results = [await client.query({ text, values: [...values], ...(name && { name }) })].flat();
         const last = results.at(-1);
         const rows = results.flatMap((result) => result.rows ?? []) as Row[];
         return {
@@ -61,7 +64,8 @@ function clientOf(client: PoolClient): SqlClient {
           rows,
         };
       } catch (error) {
-        stuck ||= error instanceof Error && error.message === 'Query read timeout';
+        stuck ||=
+          prepared.failed(error) || (error instanceof Error && error.message === 'Query read timeout');
         throw error;
       }
     },

@@ -12,7 +12,7 @@ import type { Tables } from '../database/tables';
 import { DatabaseError } from '../errors';
 import type { Queue, Ticket } from '../queue/queue';
 import type { RetrySchedule } from '../queue/retry-schedule';
-import { TURN_ORDER } from './notifications';
+import { IS_PENDING, TURN_ORDER } from './notifications';
 import { groupOf, targetOf } from './route-columns';
 import type { Seal } from './seal';
 
@@ -84,7 +84,7 @@ export function createAttemptStore(
           .selectFrom('notifications')
           .selectAll()
           .where('lane', '=', ticket.lane)
-          .where('state', '=', 'pending')
+          .where(IS_PENDING)
           .orderBy(TURN_ORDER)
           .limit(1)
           .forUpdate()
@@ -224,7 +224,7 @@ export function createAttemptStore(
       .selectFrom('notifications')
       .select(['env_id', 'function_name', 'service', 'path', 'next_attempt_at'])
       .where('lane', '=', ticket.lane)
-      .where('state', '=', 'pending')
+      .where(IS_PENDING)
       .orderBy(TURN_ORDER)
       .limit(1)
       .executeTakeFirst();

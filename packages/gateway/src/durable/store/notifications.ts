@@ -196,5 +196,8 @@ export function notificationRecord(
   };
 }
 
+/** As a word of the statement, not as a value: the index holds these alone, which a plan for any value cannot know. */
+export const IS_PENDING = sql<boolean>`state = 'pending'`;
+
 /** The order's pending ones as they are to be delivered: the payment, then its refunds as they came. */
 export const TURN_ORDER = sql`kind = 'refund', id`;

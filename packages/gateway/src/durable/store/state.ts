@@ -29,7 +29,8 @@ export async function queueState({ db }: Database): Promise<QueueState> {
     db
       .selectFrom('notifications')
       .select(({ fn }) => fn.countAll<number>().as('dead'))
-      .where('state', '=', 'dead')
+      // A word of the statement, as the index has it, not a value.
+      .where(sql<boolean>`state = 'dead'`)
       .executeTakeFirstOrThrow(),
   ]);
   return {
