@@ -24,7 +24,7 @@ export interface TurnOptions {
   closing: AbortSignal;
 }
 
-/** Milliseconds between attempts to record what came of a call, where the database does not answer. */
+/** Milliseconds between attempts to begin a delivery, or to record what came of one, where the database fails. */
 const AGAIN = 500;
 
 /**
@@ -42,6 +42,8 @@ export function createTurn(options: TurnOptions): (ticket: Ticket) => Promise<vo
       attempt = await store.attempts.begin(ticket);
     } catch (error) {
       logger.error({ code: 'STORE_UNAVAILABLE', failure: redact.text(stackOf(error)) }, 'No delivery begun');
+      // What fails at once would fail again at once, as fast as machine and log can take it: a disk that is full, say.
+      await sleep(AGAIN);
       // If that fails too, it is free once its lease is over.
       await store.queue.giveBack(ticket).catch(() => {});
       return;
@@ -62,11 +64,11 @@ export function createTurn(options: TurnOptions): (ticket: Ticket) => Promise<vo
         durationMs: 0,
       };
     }
-    const deadline = startDeadline(functionTimeout);
-    const signal = AbortSignal.any([deadline.signal, closing]);
-    const result = await deliver(adapter, target, event, signal, `within ${functionTimeout} ms`);
+    const deadline = startDeadline(functionTimeout, closing);
+    const result = await deliver(adapter, target, event, deadline.signal, `within ${functionTimeout} ms`);
     deadline.clear();
-    if (result.verdict.delivered || !closing.aborted || deadline.signal.aborted) return result;
+    const isCutOff = deadline.signal.aborted && deadline.signal.reason === closing.reason;
+    if (result.verdict.delivered || !isCutOff) return result;
     const diagnosis =
       'The gateway was stopped and could not wait for the answer: another, or the same one when it is started again, calls once more.';
     return { ...result, verdict: { delivered: false, code: 'GATEWAY_CLOSED', diagnosis }, handBack: true };
