@@ -1,6 +1,6 @@
 /**
  * Builds every package that is stale: validators from the API declarations, a CommonJS bundle and an ES module by
- * esbuild, type declarations by tsc.
+ * esbuild, type declarations by tsc, and for the gateway the files of an empty database.
  *
  * The ES module of a package re-exports its CommonJS bundle instead of being a second copy of the code: a program
  * that both imports and requires a package (a cloud function beside a library) must meet one `init()` state and
@@ -14,6 +14,7 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { buildPage, checkPage } from './build-page.ts';
 import { compileSchemas } from './compile-schemas.ts';
 import { leftOut } from './left-out.ts';
+import { putEmptyDatabase } from './make-empty-database.ts';
 
 interface Manifest {
   name: string;
@@ -54,7 +55,7 @@ if (!upToDate) {
   rmSync(stamp, { force: true });
   await compileSchemas();
   rmSync(staging, { recursive: true, force: true });
-  await Promise.all(packages.map(bundle));
+  await Promise.all([...packages.map(bundle), putEmptyDatabase(join(staging, 'gateway'))]);
   declarations();
   for (const name of packages) {
     const dist = join(root, 'packages', name, 'dist');
@@ -249,6 +250,7 @@ function fingerprint(): string {
     'scripts/compile-schemas.ts',
     'scripts/left-out.ts',
     'scripts/load-declarations.ts',
+    'scripts/make-empty-database.ts',
   ]) {
     add(join(root, file));
   }

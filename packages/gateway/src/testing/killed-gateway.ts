@@ -1,11 +1,13 @@
 /**
  * A gateway in a process of its own, to be killed: bundled and run by a test. Its environment says which database or
- * folder, where the functions are, and whether it is to die at once when a function has answered.
+ * folder, where the functions are, where WeChat Pay is if it is to be asked, and whether it is to die at once when a
+ * function has answered.
  */
 import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 import { createDurableGateway } from '../durable/create-durable-gateway';
 import { serveGateway } from '../serve';
+import { askingAt } from './asking';
 import { MERCHANT, SECRET } from './notifications';
 import { QUICK } from './quick';
 
@@ -14,6 +16,7 @@ const {
   FOLDER: folder,
   SCHEMA: schema,
   FUNCTIONS: functions = '',
+  WECHAT_PAY: wechatPay,
   DIE,
 } = process.env;
 
@@ -32,6 +35,7 @@ async function main(): Promise<void> {
     database: folder ? { folder, schema } : { url, schema },
     logger: pino({ level: 'silent' }),
     ...QUICK,
+    ...(wechatPay && askingAt(wechatPay)),
   });
   const server = await serveGateway(gateway, { port: 0 });
   writeSync(1, `${server.url}\n`);

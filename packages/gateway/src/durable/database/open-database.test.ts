@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { openDatabase } from './open-database';
 
 const folders: string[] = [];
@@ -37,6 +37,42 @@ describe('a folder', () => {
     await expect(openDatabase({ folder })).rejects.toMatchObject({ code: 'DATABASE_IN_USE' });
     await database.close();
     await (await openDatabase({ folder })).close();
+  });
+
+  it('whose files are gone is no empty one: nobody is to be told that there were no payments', async () => {
+    const folder = temporaryFolder();
+    await (await openDatabase({ folder })).close();
+    rmSync(join(folder, 'data'), { recursive: true });
+    await expect(openDatabase({ folder })).rejects.toMatchObject({
+      code: 'DATABASE_UNREADABLE',
+      message: expect.stringContaining(join(folder, 'initialized')),
+    });
+    rmSync(join(folder, 'initialized'));
+    await (await openDatabase({ folder })).close();
+  });
+
+  it('has on the disk what was committed, and everything else before it forgets its log', async () => {
+    const database = await openDatabase({ folder: temporaryFolder() });
+    const { rows } = await database.executeSql(
+      "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')",
+    );
+    expect(rows.map((row) => Object.values(row as object))).toEqual([
+      ['fsync', 'on'],
+      ['full_page_writes', 'on'],
+      ['synchronous_commit', 'on'],
+    ]);
+    const sync = jest.spyOn(fs, 'fsyncSync');
+    const count = () => sync.mock.calls.length;
+    await database.executeSql('select 1');
+    expect(count()).toBe(0);
+    await database.executeSql('create table public.sold (id int)');
+    const made = count();
+    await database.executeSql('insert into public.sold values (1)');
+    expect(count()).toBe(made + 1);
+    await database.executeSql('checkpoint');
+    expect(count()).toBeGreaterThan(made + 10);
+    sync.mockRestore();
+    await database.close();
   });
 
   it('that cannot be made is named', async () => {

@@ -9,6 +9,7 @@ import { whileUnreachable } from './patience';
 import { openPglitePool } from './pglite-pool';
 import { openPostgresPool } from './postgres-pool';
 import { asKyselyPool, type SqlPool } from './sql-pool';
+import { syncFiles, syncFolder } from './synced-folder';
 import type { Tables } from './tables';
 
 /** Where the store is: a folder (PostgreSQL inside this process, for one gateway), or a server for any number. */
@@ -97,7 +98,7 @@ async function openOnce(options: DatabaseOptions): Promise<Database> {
   };
   try {
     await migrate(kysely, schema);
-    opened.initialized();
+    await opened.initialized();
     return database;
   } catch (error) {
     await database.close().catch(() => {});
@@ -108,7 +109,7 @@ async function openOnce(options: DatabaseOptions): Promise<Database> {
 interface Opened {
   pool: SqlPool;
   /** The schema is there: from now on there is something to lose. */
-  initialized(): void;
+  initialized(): Promise<void>;
   closed(): void;
 }
 
@@ -122,10 +123,17 @@ async function openFolder(given: string): Promise<Opened> {
     ({ release } = lockFolder(folder, (pid, file) => inUse(pid, folder, file)));
     // A process that was killed while it made the database has stored nothing in it, and left it unusable.
     if (!existsSync(marker)) rmSync(data, { recursive: true, force: true });
+    else if (!existsSync(join(data, 'PG_VERSION'))) throw gone(folder, marker);
     const pool = await openPglitePool(data);
     return {
       pool,
-      initialized: () => writeFileSync(marker, '', { mode: 0o600 }),
+      async initialized() {
+        if (existsSync(marker)) return;
+        await syncFiles(data);
+        writeFileSync(marker, '', { mode: 0o600, flush: true });
+        // Without it, what is stored from now on would be taken for unfinished after a loss of power, and deleted.
+        syncFolder(folder);
+      },
       closed: release,
     };
   } catch (error) {
@@ -144,7 +152,7 @@ async function openServer(options: DatabaseOptions & { url: string }): Promise<O
   } = options;
   const limits = { connections: Math.max(2, connections), connectTimeout, statementTimeout };
   const pool = await openPostgresPool({ url, ...limits, onBroken });
-  return { pool, initialized: () => {}, closed: () => {} };
+  return { pool, initialized: async () => {}, closed: () => {} };
 }
 
 /** Which database it is, for messages. */
@@ -165,5 +173,13 @@ function inUse(pid: number, folder: string, file: string): DatabaseError {
   return new DatabaseError(
     'DATABASE_IN_USE',
     `The database in ${folder} is open in another gateway (process ${pid}): a folder serves one process, so stop that one, or give both a PostgreSQL server (database.url). If process ${pid} is something else, delete ${file}.`,
+  );
+}
+
+/** A new one in its place would serve, and know nothing of any payment. */
+function gone(folder: string, marker: string): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_UNREADABLE',
+    `The folder ${folder} had a database, and its files are not there any more: mount or restore them. To begin with an empty one, delete ${marker}.`,
   );
 }

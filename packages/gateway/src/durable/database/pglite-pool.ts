@@ -1,8 +1,12 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { types } from 'node:util';
 import type { PGlite } from '@electric-sql/pglite';
+import { checkDiskRoom } from './disk-room';
+import { emptyDatabase } from './empty-database';
 import { safeInteger } from './safe-integer';
 import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
+import { syncedFolder } from './synced-folder';
 
 /** PostgreSQL's number of the type bigint. */
 const INT8 = 20;
@@ -12,15 +16,24 @@ const INT8 = 20;
  *
  * Whoever wants it waits for its turn, from `connect` to `release`: a statement of somebody else's in the middle of a
  * transaction would become part of it, and be rolled back with it.
+ *
+ * @param empty what a new database begins with; a parameter for tests
  */
-export async function openPglitePool(folder: string): Promise<SqlPool> {
+export async function openPglitePool(folder: string, empty = emptyDatabase): Promise<SqlPool> {
   const { PGlite: Pglite } = await import('@electric-sql/pglite');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lite = await Pglite.create({ dataDir: folder, parsers: { [INT8]: safeInteger } });
+  await checkDiskRoom(folder);
+  const loadDataDir = existsSync(join(folder, 'PG_VERSION')) ? undefined : await empty();
+  const lite = await Pglite.create({
+    ...(await syncedFolder(folder)),
+    parsers: { [INT8]: safeInteger },
+    ...(loadDataDir && { loadDataDir }),
+  });
   let last = Promise.resolve();
 
   return {
     async connect() {
+      await checkDiskRoom(folder);
       const before = last;
       let done = () => {};
       last = new Promise((resolve) => {

@@ -1,0 +1,22 @@
+import { tmpdir } from 'node:os';
+import { expect, it } from '@jest/globals';
+import { checkDiskRoom } from './disk-room';
+import { asDatabaseError } from './failure';
+
+it('a folder whose disk is nearly full is not used, and whoever runs the gateway is told to make room', async () => {
+  const space = (megabytes: number) => async () => ({ bavail: megabytes * 256, bsize: 4096 });
+  await expect(checkDiskRoom('/data', space(48))).resolves.toBeUndefined();
+  const failure = await checkDiskRoom('/data', space(47)).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    code: 'ENOSPC',
+    message: expect.stringContaining('/data has less than 48 MB'),
+  });
+  expect(asDatabaseError(failure, { kind: 'folder', name: '/data' })).toMatchObject({
+    code: 'DATABASE_NOT_WRITABLE',
+    message: expect.stringContaining('make room'),
+  });
+});
+
+it('asks the file system itself, which has room in the folder of the tests', async () => {
+  await expect(checkDiskRoom(tmpdir())).resolves.toBeUndefined();
+});

@@ -1,0 +1,26 @@
+import { statfs } from 'node:fs/promises';
+
+/**
+ * Bytes that must be free for a folder's database to be used. Its log grows by files of 16 MB, and PostgreSQL inside
+ * this process does not survive that one cannot be made: it turns in a circle for ever, and the whole gateway with it.
+ */
+const RESERVE = 48 * 1024 * 1024;
+
+/**
+ * Tells whoever wants to use a folder's database that the disk is full while there is still room, so that nothing ends,
+ * and everything goes on when somebody has made some.
+ *
+ * @param spaceOf a parameter for tests
+ * @throws {Error} ENOSPC
+ */
+export async function checkDiskRoom(
+  folder: string,
+  spaceOf: (folder: string) => Promise<{ bavail: number; bsize: number }> = statfs,
+): Promise<void> {
+  const { bavail, bsize } = await spaceOf(folder);
+  if (bavail * bsize >= RESERVE) return;
+  const failure = new Error(
+    `No space left on device: the disk of ${folder} has less than 48 MB free. Make room.`,
+  );
+  throw Object.assign(failure, { code: 'ENOSPC' });
+}
