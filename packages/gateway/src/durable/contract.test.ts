@@ -112,10 +112,27 @@ describe.each([
     expect(order).toEqual(['payment 1', 'payment 1', 'payment 1', 'refund 1']);
   });
 
-  it('delivers a payment first that comes after its refund', async () => {
+  it('keeps a refund until its payment comes, for as long as WeChat Pay may be repeating that', async () => {
     const order: string[] = [];
     const test = await durableGateway(database.options(), {
-      retry: { intervals: [400], giveUpAfter: 60_000 },
+      answer: async (_target, event) => {
+        order.push('refundId' in event ? 'refund' : 'payment');
+        return { errcode: 0 };
+      },
+    });
+    await test.refund();
+    const { notifications } = await test.gateway.store.showOrder(NUMBER);
+    const [{ receivedAt, nextAttemptAt } = {}] = notifications;
+    expect(Number(nextAttemptAt) - Number(receivedAt)).toBe(5 * 60_000);
+    await test.pay();
+    await settled(test);
+    expect(order).toEqual(['payment', 'refund']);
+  });
+
+  it('delivers a refund whose payment does not come, and a payment first that comes after all', async () => {
+    const order: string[] = [];
+    const test = await durableGateway(database.options(), {
+      retry: { intervals: [400], giveUpAfter: 60_000, refundHold: 50 },
       answer: async (_target, event) => {
         order.push('refundId' in event ? 'refund' : 'payment');
         return { errcode: order.includes('payment') ? 0 : 1 };
@@ -126,6 +143,19 @@ describe.each([
     await test.pay();
     await settled(test);
     expect(order).toEqual(['refund', 'payment', 'refund']);
+  });
+
+  it('delivers a refund at once where the order is on record as paid: nobody is told of a payment at the counter', async () => {
+    const test = await durableGateway(database.options());
+    const { orders } = test.gateway.store;
+    await orders.begin({
+      ...{ merchant: String(PAYMENT['sub_mch_id']), outTradeNo: NUMBER, api: 'micropay', totalFee: 1 },
+      ...{ route: undefined, asked: {} },
+    });
+    await orders.setState(NUMBER, undefined, 'paid');
+    await test.refund();
+    await settled(test);
+    expect(test.calls).toHaveLength(1);
   });
 
   it('delivers different orders in parallel, to one function no more than its limit', async () => {

@@ -32,9 +32,10 @@ export interface Queue {
   /**
    * Adds the order's ticket, once `trx` is committed.
    *
+   * @param at from when it is due; default: at once
    * @returns false where it has one
    */
-  add(trx: Transaction<Tables>, lane: string, group: string): Promise<boolean>;
+  add(trx: Transaction<Tables>, lane: string, group: string, at?: Date): Promise<boolean>;
   /**
    * Takes tickets that are due, for as long as the lease.
    *
@@ -43,6 +44,12 @@ export interface Queue {
    * @param ignored groups to take none of
    */
   take(count: number, groupLimit: number, ignored: readonly string[]): Promise<Ticket[]>;
+  /**
+   * Begins the turn of a ticket that was taken: locks as {@link lock} does, and the lease counts from now on.
+   *
+   * @returns what time it is, or undefined where the lease was over by then: the turn is somebody else's, or past
+   */
+  begin(trx: Transaction<Tables>, ticket: Ticket): Promise<Date | undefined>;
   /** The groups of which so many tickets are taken, all gateways together. */
   fullGroups(limit: number): Promise<string[]>;
   /** Nothing is left. Returns false where the lease was over, and the ticket somebody else's. */
@@ -51,8 +58,8 @@ export interface Queue {
   later(trx: Transaction<Tables>, ticket: Ticket, at: Date, group: string): Promise<boolean>;
   /** Gives it back at once: nothing was done. */
   giveBack(ticket: Ticket): Promise<void>;
-  /** The order's ticket is due now, if it waits. */
-  hurry(trx: Transaction<Tables>, lane: string): Promise<void>;
+  /** The order's ticket, if it waits, is due from then on: as `lock` told the time. */
+  hurry(trx: Transaction<Tables>, lane: string, at: Date): Promise<void>;
   /** Of orders with something to deliver, those without a ticket. */
   orphans(limit: number): Promise<{ lane: string; notificationId: number }[]>;
   /** Puts back the tickets of gateways that died: those whose lease is over. */
@@ -110,18 +117,36 @@ export async function openQueue(
   // of which a folder has but the one that the transaction holds.
   await boss.findJobs(NAME, { key: '' });
 
+  const jobs = sql.table(`${database.schema}_queue.job`);
+  const lockOf = (lane: string) =>
+    sql`pg_advisory_xact_lock(hashtextextended(${`${database.schema} ${lane}`}, 0))`;
   const attemptOf = ({ id, taken }: Ticket) => ({ id, retryCount: taken });
 
   return {
     async lock(trx, lane) {
-      const { rows } = await sql<{ now: Date }>`
-        select pg_advisory_xact_lock(hashtextextended(${`${database.schema} ${lane}`}, 0)), clock_timestamp() as now
-      `.execute(trx);
+      const { rows } = await sql<{ now: Date }>`select ${lockOf(lane)}, clock_timestamp() as now`.execute(
+        trx,
+      );
       return rows[0]?.now ?? new Date();
     },
 
-    async add(trx, lane, group) {
-      const options = { singletonKey: lane, group: { id: group }, db: fromKysely(trx) };
+    async begin(trx, { id, lane, taken }) {
+      const { rows } = await sql<{ now: Date }>`
+        with locked as materialized (select ${lockOf(lane)})
+        update ${jobs} set started_on = clock_timestamp() from locked
+        where name = ${NAME} and id = ${id} and state = 'active' and retry_count = ${taken}
+        returning started_on as now
+      `.execute(trx);
+      return rows[0]?.now;
+    },
+
+    async add(trx, lane, group, at) {
+      const options = {
+        singletonKey: lane,
+        group: { id: group },
+        ...(at && { startAfter: at.toISOString() }),
+        db: fromKysely(trx),
+      };
       return (await boss.send(NAME, { lane }, options)) !== null;
     },
 
@@ -142,7 +167,6 @@ export async function openQueue(
     async fullGroups(limit) {
       // A folder is this process's alone, which knows its own.
       if (database.kind === 'folder') return [];
-      const jobs = sql.table(`${database.schema}_queue.job`);
       const { rows } = await sql<{ group_id: string }>`
         select group_id from ${jobs}
         where name = ${NAME} and state = 'active' and group_id is not null
@@ -167,14 +191,13 @@ export async function openQueue(
       await boss.fail(NAME, attemptOf(ticket), null);
     },
 
-    async hurry(trx, lane) {
-      const startAfter = new Date().toISOString();
+    async hurry(trx, lane, at) {
+      const startAfter = at.toISOString();
       const options = { singletonKey: lane, startAfter, match: 'all' as const, db: fromKysely(trx) };
       await boss.update(NAME, undefined, options);
     },
 
     async orphans(limit) {
-      const jobs = sql.table(`${database.schema}_queue.job`);
       const { rows } = await sql<{ lane: string; id: number }>`
         select lane, id from ${sql.table(`${database.schema}.notifications`)} notification
         where state = 'pending' and not exists (

@@ -106,6 +106,30 @@ describe('a lost notification of a payment', () => {
     expect((await story('late-00001')).notifications).toMatchObject([{ source: 'recovered', duplicates: 1 }]);
   });
 
+  it('is asked about at once where a refund comes before it: nobody gives back what was not paid', async () => {
+    await shop.order('early-00001');
+    await swallow();
+    await shop.pay('early-00001');
+    const { search } = searcher();
+    expect(await search()).toBe(0);
+    const [{ merchant } = { merchant: '' }] = (await story('early-00001')).orders;
+    const refund = { refund_id: '5000early', refund_status: 'SUCCESS', out_trade_no: 'early-00001' };
+    await shop.store.accept({
+      kind: 'refund',
+      fields: { ...refund, sub_mch_id: merchant, refund_fee: 1 },
+      target: { envId: 'prod', functionName: 'refund_cb' },
+      source: 'notified',
+      requestId: 'refunded-early-00001',
+    });
+    expect(await search()).toBe(1);
+    expect((await story('early-00001')).notifications).toMatchObject([
+      { kind: 'refund' },
+      { kind: 'pay', source: 'recovered' },
+    ]);
+    // Until WeChat Pay repeats it no more, which the next test would hear.
+    await shop.simulator.advance('2d');
+  });
+
   it('is one of every ten: all payments are known in the end, each once', async () => {
     const numbers = Array.from({ length: 30 }, (_, index) => `tenth-${String(index).padStart(5, '0')}`);
     for (const [index, outTradeNo] of numbers.entries()) {

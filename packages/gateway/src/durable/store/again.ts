@@ -111,7 +111,7 @@ export function createAgain(database: Database, queue: Queue): Again {
         .executeTakeFirst();
       if (!row) return undefined;
       const added = await queue.add(trx, lane, groupOf(targetOf(row)));
-      if (!added) await queue.hurry(trx, lane);
+      if (!added) await queue.hurry(trx, lane, now);
       return notificationRecord(row);
     });
   }

@@ -86,3 +86,32 @@ it('leaves what was delivered delivered, whatever a slower gateway comes to whos
     expect(await take()).toEqual([]);
   });
 });
+
+it('begins nothing for a gateway that comes to it when its lease is over, and the turn somebody else’s', async () => {
+  await withPayment({ leaseSeconds: 1 }, async (store, take) => {
+    const [late] = await take();
+    if (!late) throw new Error('There is no ticket.');
+    const [quick] = await eventually(async () => {
+      await store.queue.reclaim();
+      await sleep(100);
+      const tickets = await take();
+      return tickets.length > 0 && tickets;
+    });
+    if (!quick) throw new Error('There is no ticket.');
+    expect(await store.attempts.begin(late)).toBeUndefined();
+    expect(await store.attempts.begin(quick)).toMatchObject({ number: 1 });
+    expect((await store.listDeliveries()).records).toHaveLength(1);
+  });
+});
+
+it('counts the lease from the beginning of a delivery, however long the ticket was held before', async () => {
+  await withPayment({ leaseSeconds: 2 }, async (store, take) => {
+    const [ticket] = await take();
+    if (!ticket) throw new Error('There is no ticket.');
+    await sleep(1_500);
+    await store.attempts.begin(ticket);
+    await sleep(1_000);
+    await store.queue.reclaim();
+    expect(await take()).toEqual([]);
+  });
+});

@@ -56,7 +56,7 @@ export interface AttemptStore {
    * Begins the next delivery of a lane: what comes first of what is pending. The row that says so is durable before
    * the function is called, so that a call whose end nobody recorded is known of.
    *
-   * @returns undefined where nothing is pending: the ticket is gone then
+   * @returns undefined where nothing is to be delivered now, and where the turn is not the ticket's any more
    */
   begin(ticket: Ticket): Promise<Attempt | undefined>;
   /** Records how it ended, and what follows, at once. */
@@ -79,7 +79,8 @@ export function createAttemptStore(
   return {
     begin: (ticket) =>
       database.transaction(async (trx) => {
-        const now = await queue.lock(trx, ticket.lane);
+        const now = await queue.begin(trx, ticket);
+        if (!now) return undefined;
         const row = await trx
           .selectFrom('notifications')
           .selectAll()
@@ -232,14 +233,19 @@ export function createAttemptStore(
     else await queue.done(trx, ticket);
   }
 
-  /** A key that is missing must not keep the order's turn from passing. */
+  /** A key that is missing, or bytes that were changed, must not keep the order's turn from passing. */
   function eventOf(content: Uint8Array, key: string | null): Pick<Attempt, 'event' | 'unreadable'> {
     try {
       const fields = JSON.parse(Buffer.from(seal.open(content, key)).toString()) as TypedFields;
       return { event: toCallbackEvent(fields) };
     } catch (error) {
       if (error instanceof DatabaseError) return { event: undefined, unreadable: error };
-      throw error;
+      const unreadable = new DatabaseError(
+        'BODY_UNREADABLE',
+        'What is stored of the notification was changed, and is none any more: bring it back from a copy.',
+        { cause: error },
+      );
+      return { event: undefined, unreadable };
     }
   }
 }

@@ -18,6 +18,13 @@ export interface Accepted {
 }
 
 /**
+ * Milliseconds that a refund waits for the payment that was not heard of yet. WeChat Pay repeats a notification after
+ * 15 s, 15 s, 30 s and 3 minutes, so a payment that nobody could take comes within them; one from before this store
+ * was there never does.
+ */
+const REFUND_HOLD = 5 * 60_000;
+
+/**
  * Stores a notification and queues its delivery: both or neither. When this resolves, it is safe to acknowledge.
  *
  * One that is there already is counted, whatever came of it: the database decides which of several at once is the
@@ -27,6 +34,7 @@ export function createAccept(
   database: Database,
   queue: Queue,
   seal: Seal,
+  refundHold: number = REFUND_HOLD,
 ): (notification: NewNotification) => Promise<Accepted> {
   return ({ kind, fields, target, source, body, requestId }) => {
     const identity = identityOf(kind, fields);
@@ -34,6 +42,8 @@ export function createAccept(
     const sealedBody = body && seal.close(body);
     return database.transaction(async (trx) => {
       const now = await queue.lock(trx, identity.lane);
+      const isEarly = kind === 'refund' && refundHold > 0 && !(await isPaymentKnown(trx, identity));
+      const due = isEarly ? new Date(now.getTime() + refundHold) : now;
       const { id, duplicates } = await trx
         .insertInto('notifications')
         .values({
@@ -51,7 +61,7 @@ export function createAccept(
           request_id: requestId,
           received_at: now,
           since: now,
-          next_attempt_at: now,
+          next_attempt_at: due,
         })
         .onConflict((conflict) =>
           conflict
@@ -62,13 +72,64 @@ export function createAccept(
         .executeTakeFirstOrThrow();
       if (duplicates > 0) return { id, duplicate: true };
       await markSubject(trx, kind, fields, identity, now);
-      const added = await queue.add(trx, identity.lane, groupOf(target));
-      // A payment whose notification comes after the refund's does not wait until that is tried again.
-      if (!added && kind === 'pay') await queue.hurry(trx, identity.lane);
+      const added = await queue.add(trx, identity.lane, groupOf(target), due);
+      if (!added && kind === 'pay') await paymentCame(trx, identity.lane, now);
+      if (isEarly) await askSoon(trx, identity, now);
       return { id, duplicate: false };
     });
   };
+
+  /** It does not wait until its refund is tried (again); nor does that wait any longer. */
+  async function paymentCame(trx: Transaction<Tables>, lane: string, now: Date): Promise<void> {
+    await queue.hurry(trx, lane, now);
+    await trx
+      .updateTable('notifications')
+      .set({ next_attempt_at: now })
+      .where('lane', '=', lane)
+      .where(IS_PENDING)
+      .where('kind', '=', 'refund')
+      .where('attempts', '=', 0)
+      .execute();
+  }
 }
+
+/** Whether the function was told, or is going to be, that the order is paid; or knows it without being told. */
+async function isPaymentKnown(
+  trx: Transaction<Tables>,
+  { merchant, out_trade_no: outTradeNo }: Subject,
+): Promise<boolean> {
+  const told = trx
+    .selectFrom('notifications')
+    .where('out_trade_no', '=', outTradeNo)
+    .where('merchant', '=', merchant)
+    .where('kind', '=', 'pay');
+  const paid = trx
+    .selectFrom('orders')
+    .where('out_trade_no', '=', outTradeNo)
+    .where('merchant', 'in', [merchant, ''])
+    .where('state', '=', 'paid');
+  const { known } = await trx
+    .selectNoFrom(({ or, exists }) => or([exists(told.select('id')), exists(paid.select('id'))]).as('known'))
+    .executeTakeFirstOrThrow();
+  return Boolean(known);
+}
+
+/** The order is paid: nobody gives back what was not. So it need not become silent before it is asked about. */
+async function askSoon(
+  trx: Transaction<Tables>,
+  { merchant, out_trade_no: outTradeNo }: Subject,
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('orders')
+    .set({ next_query_at: now })
+    .where('out_trade_no', '=', outTradeNo)
+    .where('merchant', 'in', [merchant, ''])
+    .where('state', 'in', ['asked', 'unknown', 'ordered'])
+    .execute();
+}
+
+type Subject = ReturnType<typeof identityOf>;
 
 /** What makes it the same notification, and whose it is. */
 function identityOf(kind: NotificationKind, fields: TypedFields) {
@@ -102,7 +163,7 @@ async function markSubject(
   trx: Transaction<Tables>,
   kind: NotificationKind,
   fields: TypedFields,
-  { merchant, out_trade_no: outTradeNo, status }: ReturnType<typeof identityOf>,
+  { merchant, out_trade_no: outTradeNo, status }: Subject,
   at: Date,
 ): Promise<void> {
   if (kind === 'pay') {

@@ -44,6 +44,8 @@ export interface RetryOptions {
   intervals?: readonly number[] | undefined;
   /** Milliseconds from the arrival. Default: 48 hours. */
   giveUpAfter?: number | undefined;
+  /** Milliseconds that a refund waits for a payment that was not heard of yet. Default: 5 minutes. */
+  refundHold?: number | undefined;
 }
 
 /** All that the gateway knows: orders, refunds, notifications, deliveries. */
@@ -102,7 +104,7 @@ async function openOnce(options: StoreOptions, seal: Seal): Promise<Store> {
       refunds: createRefundStore(database),
       alarms: createAlarmStore(database, seal),
       attempts: createAttemptStore(database, queue, seal, schedule, gateway),
-      accept: createAccept(database, queue, seal),
+      accept: createAccept(database, queue, seal, options.retry?.refundHold),
       ...createHistory(database, seal),
       ...createAgain(database, queue),
       state: () => queueState(database),
