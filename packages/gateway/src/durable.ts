@@ -19,7 +19,9 @@ export type {
 export { DatabaseError, type DatabaseErrorCode } from './durable/errors';
 export type { DurableGatewayOptions } from './durable/options';
 export type { RecoveryOptions } from './durable/recover/options';
+export { leastRetentionDays, type RetentionOptions } from './durable/retention/options';
 export type { ReplayOptions } from './durable/store/again';
+export type { PruneOptions } from './durable/store/prune';
 export type {
   AlarmRecord,
   DeliveryFilter,

@@ -13,6 +13,7 @@ const KEYS: Readonly<Record<string, Omit<Problem, 'problem'>>> = {
   database: { key: 'database' },
   bodyKey: { key: 'database.key', variable: 'CLOUDPAY_DATABASE_KEY' },
   lease: { key: 'deliveries.lease' },
+  'retention.days': { key: 'retention.days', variable: 'CLOUDPAY_RETENTION_DAYS' },
   port: { key: 'listen.port', variable: 'CLOUDPAY_PORT' },
 };
 

@@ -8,7 +8,7 @@ import type { ServedOperations } from './operators/operators';
 import { serveOperators } from './operators/serve-operators';
 import { problemOf } from './problem-of';
 import { stopSignal } from './stop-signal';
-import { askingOptions, durableOptions } from './store-options';
+import { durableOptions, housekeepingOptions } from './store-options';
 import { tellOperatorsShutOut, tellReady, tellSound, tellStopping } from './tell';
 
 export interface RunOptions {
@@ -57,7 +57,7 @@ async function openGateway(configuration: Configuration): Promise<Pick<Gateway, 
     const gateway = await createDurableGateway({
       ...gatewayOptions(configuration),
       ...durableOptions(configuration),
-      ...askingOptions(configuration),
+      ...housekeepingOptions(configuration),
       closeTimeout: stopTimeout(configuration),
     });
     const endOperators = await openToOperators({ ...gateway.store, ...gateway.bills }, database.folder);

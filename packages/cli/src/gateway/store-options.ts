@@ -22,13 +22,14 @@ export function durableOptions({
   };
 }
 
-/** When WeChat Pay is asked: about orders that stay silent, and for bills. */
-export function askingOptions({
+/** What it does beside delivering: when WeChat Pay is asked about orders that stay silent, and for bills, and what is deleted. */
+export function housekeepingOptions({
   recovery,
   bills,
-}: Configuration): Pick<DurableGatewayOptions, 'recovery' | 'bills'> {
+  retention,
+}: Configuration): Pick<DurableGatewayOptions, 'recovery' | 'bills' | 'retention'> {
   const { enabled = true, ...rest } = recovery ?? {};
-  return { recovery: enabled && rest, bills };
+  return { recovery: enabled && rest, bills, retention };
 }
 
 /**

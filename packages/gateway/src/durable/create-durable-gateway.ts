@@ -13,6 +13,8 @@ import { checkDurableOptions, type DurableGatewayOptions } from './options';
 import { startDispatcher } from './queue/dispatcher';
 import { storeReadiness } from './readiness';
 import { type Asking, startAsking } from './recover/start-asking';
+import { createRetentionMetrics } from './retention/metrics';
+import { createRetention } from './retention/retention';
 import { openStore, type Store } from './store/store';
 
 /** A gateway that keeps what it receives until it is delivered. */
@@ -65,6 +67,8 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   const closing = new AbortController();
   let sweptAt = Number.NEGATIVE_INFINITY;
   let asking: Asking | undefined;
+  const retentionStopper = new AbortController();
+  let retention: Promise<void> | undefined;
 
   const dispatcher = startDispatcher({
     queue: store.queue,
@@ -93,12 +97,19 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
       checks: [storeReadiness(store.state, checked.queueAgeWarning)],
       onClose: stop,
     });
+    const reasonOf = (failure: unknown) => redact.text(messageOf(failure));
     const asked = startAsking({
       ...{ store, logger, account: cloudpay?.account, options: checked.asking, registry: metrics.registry },
       onAlarm: durableMetrics.alarm,
-      reasonOf: (failure) => redact.text(messageOf(failure)),
+      reasonOf,
     });
     asking = asked;
+    if (checked.retentionDays !== undefined)
+      retention = createRetention({
+        ...{ database: store.database, gateway: store.gateway, logger, reasonOf },
+        days: checked.retentionDays,
+        metrics: createRetentionMetrics({ registry: metrics.registry }),
+      }).run(retentionStopper.signal);
     let closed: Promise<void> | undefined;
     return {
       fetch: gateway.fetch,
@@ -133,7 +144,8 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
       () => closing.abort(),
       () => {},
     );
-    await Promise.race([asking?.stop(), timeout]);
+    retentionStopper.abort();
+    await Promise.race([Promise.all([asking?.stop(), retention]), timeout]);
     await stopped;
     enough.abort();
     await timeout;

@@ -21,6 +21,8 @@ export type DatabaseErrorCode =
   | 'BODY_UNREADABLE'
   /** There is no such notification. */
   | 'NOTIFICATION_UNKNOWN'
+  /** What is so young is not deleted. */
+  | 'TOO_YOUNG'
   | 'STORE_CLOSED';
 
 /** What went wrong with the database and what to do about it; never with a password in it. */

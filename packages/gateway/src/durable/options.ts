@@ -5,6 +5,7 @@ import { type BillOptions, checkBills } from './bills/options';
 import type { DatabaseOptions } from './database/open-database';
 import { checkRecovery, type RecoveryOptions } from './recover/options';
 import type { AskingOptions } from './recover/start-asking';
+import { checkRetention, type RetentionOptions } from './retention/options';
 import type { RetryOptions, StoreOptions } from './store/store';
 
 export interface DurableGatewayOptions extends GatewayOptions {
@@ -35,6 +36,8 @@ export interface DurableGatewayOptions extends GatewayOptions {
   recovery?: RecoveryOptions | false | undefined;
   /** When the bills of `cloudpay.account` are fetched and compared with the store. */
   bills?: BillOptions | undefined;
+  /** How long what was delivered is kept. Default: for ever. */
+  retention?: RetentionOptions | undefined;
 }
 
 export interface CheckedDurableOptions {
@@ -47,6 +50,8 @@ export interface CheckedDurableOptions {
   closeTimeout: number;
   queueAgeWarning: number;
   asking: AskingOptions;
+  /** Days; undefined: for ever. */
+  retentionDays: number | undefined;
 }
 
 /** @throws {ConfigurationError} naming the option that cannot work */
@@ -67,6 +72,7 @@ export function checkDurableOptions(options: DurableGatewayOptions): CheckedDura
   checkDatabase(database);
   if (options.recovery !== false) checkRecovery(options.recovery);
   checkBills(options.bills);
+  const { days, leastDays } = checkRetention(options.retention, options.bills);
   checkRange('functionTimeout', functionTimeout, 600_000, 'milliseconds');
   checkRange('functionConcurrency', functionConcurrency, 1000, 'deliveries at once');
   checkRange('concurrency', concurrency, 1000, 'deliveries at once');
@@ -82,7 +88,7 @@ export function checkDurableOptions(options: DurableGatewayOptions): CheckedDura
   }
   return {
     gateway,
-    store: { database, bodyKey, retry, leaseSeconds: Math.ceil(lease / 1000) },
+    store: { database, bodyKey, retry, leaseSeconds: Math.ceil(lease / 1000), leastKeptDays: leastDays },
     functionTimeout,
     functionConcurrency,
     concurrency,
@@ -90,6 +96,7 @@ export function checkDurableOptions(options: DurableGatewayOptions): CheckedDura
     closeTimeout,
     queueAgeWarning,
     asking: { recovery: options.recovery, bills: options.bills },
+    retentionDays: days,
   };
 }
 

@@ -29,12 +29,19 @@ export function bundleGateway(): string {
   return stdout;
 }
 
+/** @param fileLimit as on a full disk, no file can grow beyond so many bytes */
 export async function startGatewayProcess(
   program: string,
   environment: Record<string, string>,
+  fileLimit?: number,
 ): Promise<GatewayProcess> {
+  const limited = `ulimit -f ${Math.ceil((fileLimit ?? 0) / 512)} && exec "$0" -`;
+  const [command, ...args] =
+    fileLimit === undefined
+      ? ([process.execPath, '-'] as const)
+      : (['/bin/sh', '-c', limited, process.execPath] as const);
   // From its input it finds its packages as this package does.
-  const child = spawn(process.execPath, ['-'], {
+  const child = spawn(command, args, {
     cwd: PACKAGE,
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],

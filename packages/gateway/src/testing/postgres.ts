@@ -13,7 +13,8 @@ export interface TestPostgres {
   stop(): Promise<void>;
   /** As a crash. */
   kill(): Promise<void>;
-  start(): Promise<void>;
+  /** @param fileLimit as on a full disk, no file can grow beyond so many bytes */
+  start(fileLimit?: number): Promise<void>;
   /** Ends it for good; its folder goes, too. */
   close(): Promise<void>;
 }
@@ -52,7 +53,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     url: `postgres://postgres:none@127.0.0.1:${port}/postgres`,
     stop: () => command('stop'),
     kill: () => command('kill'),
-    start: () => command('start'),
+    start: (fileLimit) => command(fileLimit ? `start ${Math.ceil(fileLimit / 512)}` : 'start'),
     async close() {
       keeper.stdin.end();
       await exited;

@@ -24,7 +24,7 @@ export function* problemsTogether(read: Partial<Configuration>): Generator<Probl
     };
   }
   yield* problemsOfDatabase(database);
-  for (const key of ['deliveries', 'recovery', 'bills'] as const) {
+  for (const key of ['deliveries', 'recovery', 'bills', 'retention'] as const) {
     if (read[key] && !database) {
       yield {
         key,
@@ -34,6 +34,7 @@ export function* problemsTogether(read: Partial<Configuration>): Generator<Probl
     }
   }
   yield* problemsOfLease(read.deliveries);
+  yield* problemsOfRetention(read);
   if (calls && notify && notify.url === undefined) {
     yield {
       key: 'notify.url',
@@ -58,6 +59,19 @@ function* problemsOfLease({
   yield {
     key: 'deliveries.lease',
     problem: `must be at least ${functionTimeout + LEASE_BEYOND}, 2000 more than deliveries.functionTimeout: another gateway would call functions that are still at work.`,
+  };
+}
+
+/** Days by which what was delivered is needed longer than bills are made up for. */
+const KEPT_BEYOND_BILLS = 2;
+
+function* problemsOfRetention({ bills, retention }: Partial<Configuration>): Generator<Problem> {
+  const least = (bills?.catchUpDays ?? 0) + KEPT_BEYOND_BILLS;
+  if (retention?.days === undefined || retention.days >= least) return;
+  yield {
+    key: 'retention.days',
+    variable: 'CLOUDPAY_RETENTION_DAYS',
+    problem: `must be at least ${least}, 2 more than bills.catchUpDays: those bills are compared with what was delivered then.`,
   };
 }
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { leastRetentionDays } from '@opencloudpay/gateway/durable';
 import fc from 'fast-check';
 import { configurationFolder, KEY, LEAST, SECRET } from '../../testing/configuration-file';
 import { keysOf } from './keys';
 import { readConfiguration } from './read-configuration';
-import { configuration } from './schema';
+import { configuration, LEAST_RETENTION } from './schema';
 
 const SHA256 = createHash('sha256').update('token').digest('hex');
 
@@ -69,6 +70,7 @@ describe('a configuration file', () => {
       deliveries: { functionTimeout: 5000, functionConcurrency: 2, concurrency: 5, lease: 9000 },
       recovery: { enabled: true, silentAfter: 60_000, closeUnpaidAfter: 900_000, perSecond: 0.5 },
       bills: { enabled: false, catchUpDays: 3 },
+      retention: { days: 90 },
       log: { level: 'warn' },
       stop: { timeout: 5000 },
     };
@@ -134,7 +136,7 @@ describe('a configuration file', () => {
 
   it('lists the keys there are where none is near', () => {
     expect(problems({ ...LEAST, kubernetes: 1 })).toEqual([
-      'kubernetes is not a key of the configuration: the keys are listen, notify, merchants, callbacks, calls, notifications, database, deliveries, recovery, bills, log, stop.',
+      'kubernetes is not a key of the configuration: the keys are listen, notify, merchants, callbacks, calls, notifications, database, deliveries, recovery, bills, retention, log, stop.',
     ]);
   });
 
@@ -165,6 +167,28 @@ describe('a configuration file', () => {
     ]);
     expect(problems({ ...LEAST, database })).toEqual([
       expect.stringMatching(/^database has a url .* keep one/),
+    ]);
+  });
+
+  it('keeps what was delivered for as long as the gateway needs it', () => {
+    const database = { folder: 'data' };
+    const withDays = (days: number, more = {}) =>
+      problems({ ...LEAST, database, retention: { days }, ...more });
+    expect(LEAST_RETENTION).toBe(leastRetentionDays());
+    expect(withDays(leastRetentionDays())).toEqual([]);
+    expect(withDays(leastRetentionDays() - 1)).toEqual([
+      expect.stringMatching(
+        /^retention\.days \(CLOUDPAY_RETENTION_DAYS\) must be an integer from 15 .*refunds/,
+      ),
+    ]);
+    const bills = { catchUpDays: 30 };
+    expect(withDays(leastRetentionDays(bills), { bills })).toEqual([]);
+    expect(withDays(leastRetentionDays(bills) - 1, { bills })).toEqual([
+      expect.stringMatching(/^retention\.days .* must be at least 32, 2 more than bills\.catchUpDays/),
+    ]);
+    expect(read({ ...LEAST, database }, { CLOUDPAY_RETENTION_DAYS: '400' }).retention).toEqual({ days: 400 });
+    expect(problems({ ...LEAST, retention: { days: 90 } })).toEqual([
+      expect.stringMatching(/^retention is of the durable gateway/),
     ]);
   });
 

@@ -31,6 +31,7 @@ export interface Configuration {
   deliveries?: DeliveriesConfiguration;
   recovery?: RecoveryConfiguration;
   bills?: BillsConfiguration;
+  retention?: RetentionConfiguration;
   log?: { level?: LogLevel };
   stop?: { timeout?: number };
 }
@@ -101,8 +102,15 @@ export interface BillsConfiguration {
   catchUpDays?: number;
 }
 
+/** Of the durable gateway: how long what was delivered is kept. */
+export interface RetentionConfiguration {
+  days?: number;
+}
+
 /** Milliseconds; the durable gateway's own. */
 export const DEFAULT_FUNCTION_TIMEOUT = 20_000;
+/** Days for which the durable gateway itself needs what was delivered. */
+export const LEAST_RETENTION = 15;
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -226,6 +234,13 @@ export const deliveries: Reader<DeliveriesConfiguration> = object<DeliveriesConf
   lease: { reader: integer(1, 3_600_000, 'milliseconds; functionTimeout and 10000 unless given') },
 });
 
+export const bills: Reader<BillsConfiguration> = object<BillsConfiguration>({
+  enabled: { reader: flag() },
+  catchUpDays: {
+    reader: integer(1, 90, 'days, as WeChat Pay keeps bills for three months; 7 unless given'),
+  },
+});
+
 export const configuration: Reader<Configuration> = object<Configuration>({
   listen: {
     reader: object({
@@ -281,11 +296,16 @@ export const configuration: Reader<Configuration> = object<Configuration>({
       perSecond: { reader: positive('queries a second; 5 unless given') },
     }),
   },
-  bills: {
+  bills: { reader: bills },
+  retention: {
     reader: object({
-      enabled: { reader: flag() },
-      catchUpDays: {
-        reader: integer(1, 90, 'days, as WeChat Pay keeps bills for three months; 7 unless given'),
+      days: {
+        reader: integer(
+          LEAST_RETENTION,
+          36_500,
+          'days, as refunds are asked about for fourteen; for ever unless given',
+        ),
+        variable: 'CLOUDPAY_RETENTION_DAYS',
       },
     }),
   },

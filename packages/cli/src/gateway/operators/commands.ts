@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withoutOpenids } from './mask';
 import { openOperators } from './open-operators';
 import { OperatorError, type Operators } from './operators';
-import { pointInTime } from './point-in-time';
+import { pointInTime, shownTime } from './point-in-time';
 import { progressBar } from './progress';
 import { deliveryTable, notificationTable, notificationText, orderText } from './show';
 
@@ -23,6 +23,11 @@ interface ListOptions extends Common {
   to?: Date;
   limit: number;
   before?: number;
+}
+
+interface PruneOptions extends Common {
+  before: Date;
+  yes: boolean;
 }
 
 interface ReplayOptions extends Common {
@@ -84,6 +89,19 @@ export function addOperatorCommands(program: Command): void {
     .option('--function <name>', 'only to this callback function')
     .option('--delivered', 'also what was delivered: its functions are called once more', false)
     .action((options: ReplayOptions) => withOperators(options, (operators) => replay(operators, options)));
+
+  common(
+    deliveries
+      .command('prune')
+      .description('delete what was delivered before a time, openids and all; orders and refunds stay'),
+  )
+    .requiredOption(
+      '--before <time>',
+      'received and delivered before then: 2026-03-20T10:00, or an age such as 90d',
+      timeOf,
+    )
+    .option('--yes', 'delete it; only counted unless given', false)
+    .action((options: PruneOptions) => withOperators(options, (operators) => prune(operators, options)));
 
   const orders = program.command('orders').description('see what is known of an order');
   common(orders.command('show').description('an order, its refunds, notifications, deliveries and alarms'))
@@ -179,6 +197,19 @@ async function replay(operators: Operators, options: ReplayOptions): Promise<str
   return json
     ? asJson({ done, total })
     : `${done} ${done === 1 ? 'notification is' : 'notifications are'} queued to be delivered again.\n`;
+}
+
+async function prune(operators: Operators, { before, yes, json }: PruneOptions): Promise<string> {
+  const bar = progressBar('Deleting');
+  const { done, total } = await operators
+    .prune({ before, dryRun: !yes, onProgress: (progress) => bar.to(progress.done, progress.total) })
+    .finally(bar.end);
+  if (json) return asJson({ done, total });
+  const count = yes ? done : total;
+  const what = `${count === 1 ? '1 notification was' : `${count} notifications were`} delivered before ${shownTime(before)}`;
+  return yes
+    ? `${what}: deleted, with the deliveries.\n`
+    : `${what}, and nothing is deleted yet: --yes deletes them, with their deliveries, for good.\n`;
 }
 
 async function showOrder(

@@ -19,6 +19,9 @@ export async function openOperators(file: string | undefined): Promise<Operators
   }
   const remote = database.folder === undefined ? undefined : await remoteOperators(database.folder);
   if (remote) return remote;
-  const { openStore } = await import('@opencloudpay/gateway/durable');
-  return openStore(storeOptions(configuration));
+  const { leastRetentionDays, openStore } = await import('@opencloudpay/gateway/durable');
+  return openStore({
+    ...storeOptions(configuration),
+    leastKeptDays: leastRetentionDays(configuration.bills),
+  });
 }

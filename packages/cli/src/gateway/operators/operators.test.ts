@@ -273,6 +273,41 @@ describe('delivering again', () => {
   });
 });
 
+describe('cloudpay deliveries prune', () => {
+  /** As if it had come, and been delivered, so many days ago. */
+  async function deliveredBefore(days: number) {
+    const { executeSql, schema } = store.database;
+    await executeSql(`update ${schema}.notifications set state = 'delivered', code = null, diagnosis = null,
+      received_at = now() - interval '${days} days', delivered_at = now() - interval '${days} days'
+      where out_trade_no = 'TEA3'`);
+  }
+
+  it('counts first, and deletes what is old at a second word, through the gateway too', async () => {
+    await notified('TEA3', 'pay_cb', 1);
+    await deliveredBefore(91);
+    const prune = (...args: string[]) => cloudpay('deliveries', 'prune', '--before', ...args);
+    expect(await prune('92d', '--yes')).toMatch(/^0 notifications were delivered before \d{4}-.*: deleted/);
+    expect(await prune('90d')).toMatch(
+      /^1 notification was delivered before .*nothing is deleted yet: --yes/,
+    );
+    expect(JSON.parse(await prune('90d', '--json'))).toEqual({ done: 0, total: 1 });
+    const through = await remoteOperators(join(folder, 'database'));
+    const progress: unknown[] = [];
+    const onProgress = (now: unknown) => progress.push(now);
+    const before = new Date(Date.now() - 90 * 86_400_000);
+    expect(await through?.prune({ before, dryRun: true, onProgress })).toEqual({ done: 0, total: 1 });
+    expect(progress).toEqual([{ done: 0, total: 1 }]);
+    expect(JSON.parse(await prune('90d', '--yes', '--json'))).toEqual({ done: 1, total: 1 });
+    expect(JSON.parse(await cloudpay('deliveries', 'list', '--order', 'TEA3', '--json')).records).toEqual([]);
+  });
+
+  it('refuses what the gateway still needs', async () => {
+    const refused = { code: 'TOO_YOUNG', message: expect.stringContaining('younger than 15 days: refunds') };
+    await expect(cloudpay('deliveries', 'prune', '--before', '14d', '--yes')).rejects.toMatchObject(refused);
+    await expect(cloudpay('deliveries', 'prune', '--yes')).rejects.toThrow(/--before/);
+  });
+});
+
 describe('the bills', () => {
   it('are looked at and made through the gateway, too', async () => {
     const gateway = await remoteOperators(join(folder, 'database'));

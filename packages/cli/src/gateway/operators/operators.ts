@@ -3,7 +3,7 @@ import type { BillOperations, Store } from '@opencloudpay/gateway/durable';
 /** What operators do with the store: of a server in this process, of a folder in that of its gateway. */
 export type Operations = Pick<
   Store,
-  'listNotifications' | 'listDeliveries' | 'showNotification' | 'showOrder' | 'retry' | 'replay'
+  'listNotifications' | 'listDeliveries' | 'showNotification' | 'showOrder' | 'retry' | 'replay' | 'prune'
 >;
 
 /** What a gateway does for commands while it has the database to itself. */
@@ -18,6 +18,7 @@ export const OPERATIONS: readonly OperationName[] = [
   'showOrder',
   'retry',
   'replay',
+  'prune',
   'listBills',
   'listDifferences',
   'runBills',

@@ -63,10 +63,10 @@ function perform(
 ): Promise<unknown> {
   return (operations[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args());
 
-  /** Two of them take long, and tell how far they are. */
+  /** Three of them take long, and tell how far they are. */
   function args(): readonly unknown[] {
     const [first, second] = given;
-    if (name === 'replay') return [{ ...(first as object), onProgress, signal }];
+    if (name === 'replay' || name === 'prune') return [{ ...(first as object), onProgress, signal }];
     if (name === 'runBills') return [first, { ...(second as object | undefined), onProgress, signal }];
     return given;
   }

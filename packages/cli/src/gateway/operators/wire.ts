@@ -5,7 +5,7 @@ export type Line =
   | { error: { code: string; message: string } };
 
 /** The keys under which records and questions hold moments, which JSON has as text. */
-const MOMENT = /(?:At|^since|^from|^to)$/;
+const MOMENT = /(?:At|^since|^from|^to|^before)$/;
 
 export function fromJson(text: string): unknown {
   return JSON.parse(text, (key, value) =>

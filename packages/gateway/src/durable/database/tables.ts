@@ -183,6 +183,19 @@ export interface AlarmsTable {
   times: Generated<number>;
 }
 
+/** Work that one gateway does for all, from time to time. */
+export interface ChoresTable {
+  name: string;
+  /** When it is due. */
+  next_at: Time;
+  /** How often it was begun: of several that took it one after the other, whose it is. */
+  runs: Generated<number>;
+  /** Which gateway is at it, or was last. */
+  runner: Maybe<string>;
+  /** Until then it is nobody else's; null: nobody is at it. */
+  leased_until: MaybeTime;
+}
+
 export interface MigrationsTable {
   version: number;
   name: string;
@@ -198,5 +211,6 @@ export interface Tables {
   bills: BillsTable;
   bill_rows: BillRowsTable;
   bill_differences: BillDifferencesTable;
+  chores: ChoresTable;
   migrations: MigrationsTable;
 }

@@ -11,12 +11,14 @@ import {
 import { whileUnreachable } from '../database/patience';
 import { openQueue, type Queue } from '../queue/queue';
 import { createRetrySchedule } from '../queue/retry-schedule';
+import { leastRetentionDays } from '../retention/options';
 import { type Again, createAgain } from './again';
 import { type AlarmStore, createAlarmStore } from './alarms';
 import { type AttemptStore, createAttemptStore } from './attempts';
 import { createHistory, type History } from './history';
 import { type Accepted, createAccept } from './notifications';
 import { createOrderStore, type OrderStore } from './orders';
+import { createPrune, type Prune } from './prune';
 import type { NewNotification } from './records';
 import { createRefundStore, type RefundStore } from './refunds';
 import { type BodyKey, createSeal, type Seal } from './seal';
@@ -34,6 +36,8 @@ export interface StoreOptions {
   leaseSeconds?: number | undefined;
   /** When to try again; default: WeChat Pay's intervals, continued to two days. */
   retry?: RetryOptions | undefined;
+  /** Days for which what was delivered is kept, whatever `prune` is told. Default: what the gateway itself needs. */
+  leastKeptDays?: number | undefined;
   /** Told of what fails in the background. */
   onError?: ((error: Error) => void) | undefined;
 }
@@ -49,7 +53,7 @@ export interface RetryOptions {
 }
 
 /** All that the gateway knows: orders, refunds, notifications, deliveries. */
-export interface Store extends History, Again {
+export interface Store extends History, Again, Prune {
   readonly database: Database;
   readonly queue: Queue;
   readonly orders: OrderStore;
@@ -64,12 +68,6 @@ export interface Store extends History, Again {
   state(): Promise<QueueState>;
   /** Finds what has to be delivered and is not queued, and queues it. */
   sweep(): Promise<number>;
-  /**
-   * Deletes what was delivered before then, with its deliveries, in batches: orders and refunds stay, as the books.
-   *
-   * @returns how many notifications
-   */
-  prune(before: Date, signal?: AbortSignal): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -86,7 +84,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openOnce(options: StoreOptions, seal: Seal): Promise<Store> {
-  const { leaseSeconds = 30, onError = () => {} } = options;
+  const { leaseSeconds = 30, leastKeptDays = leastRetentionDays(), onError = () => {} } = options;
   const database = await openDatabase({ onBroken: onError, ...options.database, startTimeout: 0 });
   try {
     const queue = await openQueue(database, {
@@ -107,9 +105,9 @@ async function openOnce(options: StoreOptions, seal: Seal): Promise<Store> {
       accept: createAccept(database, queue, seal, options.retry?.refundHold),
       ...createHistory(database, seal),
       ...createAgain(database, queue),
+      ...createPrune(database, leastKeptDays),
       state: () => queueState(database),
       sweep: () => sweep(database, queue),
-      prune: (before, signal) => prune(database, before, signal),
       async close() {
         await queue.close();
         await database.close();
@@ -119,29 +117,6 @@ async function openOnce(options: StoreOptions, seal: Seal): Promise<Store> {
     await database.close().catch(() => {});
     throw asDatabaseError(error, placeOf(options.database));
   }
-}
-
-const PRUNE_BATCH = 1000;
-
-async function prune({ db }: Database, before: Date, signal?: AbortSignal): Promise<number> {
-  let deleted = 0;
-  while (!signal?.aborted) {
-    const { numDeletedRows } = await db
-      .deleteFrom('notifications')
-      .where('id', 'in', (eb) =>
-        eb
-          .selectFrom('notifications')
-          .select('id')
-          .where('state', '=', 'delivered')
-          .where('received_at', '<', before)
-          .orderBy('received_at')
-          .limit(PRUNE_BATCH),
-      )
-      .executeTakeFirstOrThrow();
-    deleted += Number(numDeletedRows);
-    if (Number(numDeletedRows) < PRUNE_BATCH) break;
-  }
-  return deleted;
 }
 
 function keysOf(bodyKey: StoreOptions['bodyKey']): readonly BodyKey[] {

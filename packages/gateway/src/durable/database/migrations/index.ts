@@ -1,8 +1,15 @@
 import { alarms } from './alarms';
 import { bills } from './bills';
+import { chores } from './chores';
 import { lostNotifications } from './lost-notifications';
 import type { Migration } from './migration';
 import { ordersAndNotifications } from './orders-and-notifications';
 
 /** In the order in which they are applied; the first is version 1. */
-export const migrations: readonly Migration[] = [ordersAndNotifications, alarms, lostNotifications, bills];
+export const migrations: readonly Migration[] = [
+  ordersAndNotifications,
+  alarms,
+  lostNotifications,
+  bills,
+  chores,
+];

@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/open-database';
+
+/** Work that one gateway does for all, which this one has to itself now. */
+export interface Chore {
+  /**
+   * Holds on to it while it goes on.
+   *
+   * @throws {ChoreTaken}
+   */
+  keep(): Promise<void>;
+  /** It is due again after so long. */
+  done(seconds: number): Promise<void>;
+  /** It is not done: another may go on at once. */
+  release(): Promise<void>;
+}
+
+/** Somebody else has taken it meanwhile. */
+export class ChoreTaken extends Error {
+  constructor() {
+    super('Another gateway has taken this work, as this one was silent for too long.');
+    this.name = new.target.name;
+  }
+}
+
+/** Seconds for which work that was begun is nobody else's, unless it is held on to. */
+const LEASE = 120;
+
+/**
+ * Takes the work, where it is due and nobody is at it, by the database's clock.
+ *
+ * @param every seconds from one time to the next, at most: a clock that was ahead must not put it off for years
+ */
+export async function claimChore(
+  { db, schema }: Database,
+  name: string,
+  runner: string,
+  every: number,
+): Promise<Chore | undefined> {
+  const table = sql.id(schema, 'chores');
+  const later = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`;
+  await sql`
+    insert into ${table} (name, next_at) values (${name}, clock_timestamp()) on conflict (name) do nothing
+  `.execute(db);
+  const { rows } = await sql<{ runs: number }>`
+    update ${table} set runs = runs + 1, runner = ${runner}, leased_until = ${later(LEASE)}
+    where name = ${name}
+      and next_at not between clock_timestamp() and ${later(every)}
+      and (leased_until is null or leased_until not between clock_timestamp() and ${later(LEASE)})
+    returning runs
+  `.execute(db);
+  const [claimed] = rows;
+  if (!claimed) return undefined;
+  const own = sql`name = ${name} and runs = ${claimed.runs}`;
+
+  return {
+    async keep() {
+      const { numAffectedRows } = await sql`
+        update ${table} set leased_until = ${later(LEASE)} where ${own}
+      `.execute(db);
+      if (numAffectedRows === 0n) throw new ChoreTaken();
+    },
+    async done(seconds) {
+      await sql`update ${table} set next_at = ${later(seconds)}, leased_until = null where ${own}`.execute(
+        db,
+      );
+    },
+    async release() {
+      await sql`update ${table} set leased_until = null where ${own}`.execute(db);
+    },
+  };
+}

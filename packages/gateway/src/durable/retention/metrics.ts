@@ -1,0 +1,15 @@
+import { Counter, type Registry } from 'prom-client';
+
+export interface RetentionMetrics {
+  readonly deleted: Counter;
+}
+
+export function createRetentionMetrics({ registry }: { registry: Registry }): RetentionMetrics {
+  return {
+    deleted: new Counter({
+      name: 'cloudpay_notifications_deleted_total',
+      help: 'Delivered notifications that were deleted as the time was over for which they are kept',
+      registers: [registry],
+    }),
+  };
+}
