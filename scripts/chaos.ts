@@ -1,13 +1,15 @@
 /**
- * Payments through two gateways on one PostgreSQL while gateways and callback hosts are killed, the database is
- * restarted and its connections are delayed and cut. In the end every paid order must have been delivered, and every
- * call of a callback that had confirmed already must be explained. Nothing leaves this machine.
+ * Payments and refunds through two gateways on one PostgreSQL while gateways and callback hosts are killed, the database
+ * is restarted and its connections are delayed and cut. In the end every paid order and every refund of it must have
+ * been delivered, and every call of a callback that had confirmed already must be explained. Nothing leaves this machine.
  *
  * Usage: npm run chaos -- [--notifications 1000] [--seed 1] [--json] [--keep]
  *
- * `--json` ends with one line of JSON on stdout; `--keep` leaves the programs' logs. A seed repeats who is hurt after
- * which payment, and what the callbacks answer. Ends with an error when an order was lost, an extra call stays
- * unexplained, calls of one notification overlapped, or a program ended that nobody had killed.
+ * `--notifications` is how many orders are paid; a fifth of them is refunded, which makes further notifications. `--json`
+ * ends with one line of JSON on stdout; `--keep` leaves the programs' logs. A seed repeats who is hurt after which
+ * payment, what is refunded, and what the callbacks answer. Ends with an error when an order was lost, an extra call
+ * stays unexplained, calls of one order overlapped, a refund was delivered before its payment, or a program ended that
+ * nobody had killed.
  */
 import { parseArgs } from 'node:util';
 import type { Cause } from './chaos/explain.ts';
@@ -34,24 +36,31 @@ if (!/^\w{1,12}$/.test(values.seed)) {
 
 const CAUSES: Record<Cause, string> = {
   'gateway-killed': 'its gateway was killed before it had recorded the answer',
-  'host-killed': 'the callback host was killed before its answer had left it',
-  'database-away': 'the database was away when the answer was to be recorded',
-  'answered-late': 'the answer came when the gateway had given up on it',
+  'host-killed': 'the callback host was killed before its answer had arrived',
+  'database-away': 'the database was away from the answer to the end of the lease',
+  'answered-late':
+    'the answer came when the gateway had given up on it, which is no crash: the machine is too slow',
   unexplained: 'nothing explains it',
 };
+
+const CALLBACKS = { pay: 'The callback of the payment', refund: 'The callback of a refund' } as const;
 
 const progress = createProgress(notifications);
 const result = await runChaos({ notifications, seed: values.seed, progress, keep: values.keep });
 if (values.json) {
   console.log(JSON.stringify(result));
 } else {
-  const { extras, crashes, lostOrders, causes: _, ...counts } = result;
+  const { extras, earlyRefunds, crashes, lostOrders, causes: _, ...counts } = result;
   console.table(counts);
-  for (const { outTradeNo, cause, delivery } of extras)
+  for (const { outTradeNo, kind, cause, delivery } of extras)
     console.log(
-      `${outTradeNo} was called again: ${CAUSES[cause]} (${delivery?.gateway ?? 'no delivery is known'})`,
+      `${CALLBACKS[kind]} of ${outTradeNo} was called again: ${CAUSES[cause]} (${delivery?.gateway ?? 'no delivery is known'})`,
+    );
+  for (const { outTradeNo, number, paymentKnown } of earlyRefunds)
+    console.log(
+      `Refund ${number} of ${outTradeNo} was delivered before the payment, whose notification had ${paymentKnown ? '' : 'not '}arrived by then`,
     );
   if (lostOrders.length > 0) console.log(`Lost: ${lostOrders.join(', ')}`);
 }
-const { lost, overlaps, crashes, causes } = result;
-if (lost + overlaps + crashes.length + (causes.unexplained ?? 0) > 0) process.exitCode = 1;
+const { lost, overlaps, outOfOrder, crashes, causes } = result;
+if (lost + overlaps + outOfOrder + crashes.length + (causes.unexplained ?? 0) > 0) process.exitCode = 1;

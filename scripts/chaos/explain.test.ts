@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Damage, type DeliveryRow, explainExtras, overlapsIn } from './explain';
+import type { Damage, DeliveryRow } from './deliveries';
+import { explainExtras } from './explain';
 import type { Invocation } from './journal';
+import { FUNCTION_TIMEOUT, LEASE } from './timing';
 
 const GATEWAY = { pid: 4711, name: 'shop-host/4711/a1b2' };
 const calm: Damage = { gatewayKills: [], hostKills: [], databaseBreaks: [] };
+const payment = { kind: 'pay', number: 't-1', outTradeNo: 'order-1' } as const;
 
 const call = (name: string, begunAt: number, more: Partial<Invocation> = {}): Invocation => ({
+  ...payment,
   call: name,
   host: 0,
-  outTradeNo: 'order-1',
-  transactionId: 't-1',
   begunAt,
   answeredAt: begunAt + 50,
   confirmed: true,
@@ -17,100 +19,172 @@ const call = (name: string, begunAt: number, more: Partial<Invocation> = {}): In
 });
 
 const row = (begunAt: number, more: Partial<DeliveryRow> = {}): DeliveryRow => ({
-  transactionId: 't-1',
+  ...payment,
   gateway: GATEWAY.name,
   begunAt,
   ...more,
 });
 
 const recorded = (begunAt: number, more: Partial<DeliveryRow> = {}) =>
-  row(begunAt, { recordedAt: begunAt + 65, verdict: 'delivered', ...more });
+  row(begunAt, { recordedAt: begunAt + 65, durationMs: 60, verdict: 'delivered', ...more });
 
-/** A call at 1000 that confirmed, by a delivery that began then, and another at 5000 that was recorded. */
-const causeOf = (first: DeliveryRow, damage: Partial<Damage>, confirmed = call('first', 1_000)) =>
-  explainExtras([confirmed, call('second', 5_000)], [first, recorded(5_000)], { ...calm, ...damage }).map(
-    ({ call: again, confirmedBy, cause }) => ({ again, confirmedBy, cause }),
-  );
+/** What begins at 995 has its lease until here. */
+const LEASE_OVER = 995 + LEASE;
+/** When another gateway comes to call. */
+const AGAIN = LEASE_OVER + 400;
+
+/** A call at 1000 that confirmed, by a delivery that began at 995, and another that was recorded. */
+const causeOf = (
+  first: DeliveryRow,
+  damage: Partial<Damage>,
+  confirmed = call('first', 1_000),
+  againAt = AGAIN,
+) =>
+  explainExtras([confirmed, call('second', againAt)], [first, recorded(againAt)], {
+    ...calm,
+    ...damage,
+  }).map(({ call: again, confirmedBy, cause }) => ({ again, confirmedBy, cause }));
 
 const extra = (cause: string) => [{ again: 'second', confirmedBy: 'first', cause }];
 
 describe('what is no extra call', () => {
-  it('is one after calls that did not confirm, or of another notification', () => {
+  it('is one after calls that did not confirm, or of another notification, also of the same order', () => {
     const calls = [
       call('refused', 1_000, { confirmed: false }),
       call('confirms', 2_000),
-      call('elsewhere', 3_000, { transactionId: 't-2', outTradeNo: 'order-2' }),
+      call('elsewhere', 3_000, { number: 't-2', outTradeNo: 'order-2' }),
+      call('refund', 4_000, { kind: 'refund', number: 'r-1' }),
     ];
     expect(explainExtras(calls, [], calm)).toEqual([]);
   });
 });
 
-describe('a call after one that had confirmed is explained by', () => {
-  it('the death of the gateway that had made the call, before it recorded the answer', () => {
+describe('the death of the gateway that had made the call explains another', () => {
+  it('before it recorded the answer', () => {
     const killed = { gatewayKills: [{ at: 1_055, pid: GATEWAY.pid }] };
     expect(causeOf(row(995), killed)).toEqual(extra('gateway-killed'));
   });
 
-  it('the death of the gateway while the function was at work, which went on without it', () => {
+  it('while the function was at work, which went on without it', () => {
     const slow = call('first', 1_000, { answeredAt: 1_400 });
     const killed = { gatewayKills: [{ at: 1_100, pid: GATEWAY.pid }] };
     expect(causeOf(row(995), killed, slow)).toEqual(extra('gateway-killed'));
   });
 
-  it('the database being away when the answer was to be recorded', () => {
-    expect(causeOf(row(995), { databaseBreaks: [{ at: 900, until: 1_300 }] })).toEqual(
-      extra('database-away'),
-    );
+  it('not where another died, or this one before or after', () => {
+    for (const kill of [
+      { at: 1_055, pid: 47 },
+      { at: 500, pid: GATEWAY.pid },
+      { at: AGAIN + 1_000, pid: GATEWAY.pid },
+    ])
+      expect(causeOf(row(995), { gatewayKills: [kill] })).toEqual(extra('unexplained'));
   });
 
-  it('the database being away until after that call, when it was recorded after all', () => {
-    const late = recorded(995, { recordedAt: 5_400 });
-    expect(causeOf(late, { databaseBreaks: [{ at: 900, until: 5_300 }] })).toEqual(extra('database-away'));
-    expect(causeOf(late, {})).toEqual(extra('unexplained'));
-  });
-
-  it('the death of the host before its answer had left it', () => {
-    const failed = row(995, { recordedAt: 1_075, verdict: 'failed', code: 'UNREACHABLE' });
-    expect(causeOf(failed, { hostKills: [{ at: 1_055, host: 0 }] })).toEqual(extra('host-killed'));
-  });
-
-  it('an answer that came when the gateway had given up', () => {
-    const late = call('first', 1_000, { answeredAt: 3_500 });
-    const timedOut = row(995, {
-      recordedAt: 3_005,
-      verdict: 'failed',
-      code: 'DELIVERY_TIMEOUT',
-    });
-    expect(causeOf(timedOut, {}, late)).toEqual(extra('answered-late'));
+  it('not where the answer had been recorded', () => {
+    const killed = { gatewayKills: [{ at: 1_100, pid: GATEWAY.pid }] };
+    expect(causeOf(recorded(995), killed)).toEqual(extra('unexplained'));
+    expect(causeOf(recorded(995, { recordedAt: AGAIN + 50 }), killed)).toEqual(extra('unexplained'));
   });
 });
 
-describe('nothing explains a call', () => {
-  it('after one that the store knows to have confirmed', () => {
-    const killed = { gatewayKills: [{ at: 1_055, pid: GATEWAY.pid }] };
-    expect(causeOf(recorded(995), killed)).toEqual(extra('unexplained'));
-  });
+describe('the death of the host explains another call', () => {
+  const failed = row(995, { recordedAt: 1_075, durationMs: 62, verdict: 'failed', code: 'UNREACHABLE' });
 
-  it('where another gateway died, or this one before or after', () => {
-    expect(causeOf(row(995), { gatewayKills: [{ at: 1_055, pid: 47 }] })).toEqual(extra('unexplained'));
-    expect(causeOf(row(995), { gatewayKills: [{ at: 500, pid: GATEWAY.pid }] })).toEqual(
-      extra('unexplained'),
-    );
-    expect(causeOf(row(995), { gatewayKills: [{ at: 6_000, pid: GATEWAY.pid }] })).toEqual(
-      extra('unexplained'),
+  it('between writing the answer down and its arrival', () => {
+    expect(causeOf(failed, { hostKills: [{ at: 1_055, host: 0 }] }, undefined, 1_200)).toEqual(
+      extra('host-killed'),
     );
   });
 
-  it('where another host died', () => {
-    const failed = row(995, { recordedAt: 1_075, verdict: 'failed', code: 'UNREACHABLE' });
-    expect(causeOf(failed, { hostKills: [{ at: 1_055, host: 1 }] })).toEqual(extra('unexplained'));
+  it('also where the gateway recorded the failure twice, the second time after that call', () => {
+    const again = { ...failed, recordedAt: 1_600 };
+    expect(causeOf(again, { hostKills: [{ at: 1_055, host: 0 }] }, undefined, 1_200)).toEqual(
+      extra('host-killed'),
+    );
   });
 
-  it('that no delivery of the store made', () => {
-    expect(explainExtras([call('first', 1_000), call('second', 5_000)], [], calm)).toMatchObject([
-      { cause: 'unexplained' },
-    ]);
+  it('not where another died, or this one before it answered or after that was recorded', () => {
+    for (const kill of [
+      { at: 1_055, host: 1 },
+      { at: 1_010, host: 0 },
+      { at: 1_150, host: 0 },
+    ])
+      expect(causeOf(failed, { hostKills: [kill] }, undefined, 1_200)).toEqual(extra('unexplained'));
   });
+});
+
+describe('the absence of the database explains another call', () => {
+  const throughout = { at: 900, until: LEASE_OVER + 300 };
+
+  it('from the answer to the end of the lease, recorded after all or not', () => {
+    const late = recorded(995, { recordedAt: AGAIN + 100 });
+    for (const first of [late, row(995)])
+      expect(causeOf(first, { databaseBreaks: [throughout] })).toEqual(extra('database-away'));
+  });
+
+  it('also in several pieces, apart by less than recording takes', () => {
+    const pieces = [
+      { at: 1_400, until: 3_000 },
+      { at: 3_600, until: LEASE_OVER - 500 },
+      { at: 1_100, until: 1_100 },
+      { at: LEASE_OVER + 5_000, until: LEASE_OVER + 6_000 },
+    ];
+    expect(causeOf(row(995), { databaseBreaks: pieces })).toEqual(extra('database-away'));
+  });
+
+  it('not where it was there in between, or when the lease ended', () => {
+    for (const databaseBreaks of [
+      [],
+      [{ at: 900, until: 1_300 }],
+      [
+        { at: 900, until: 1_300 },
+        { at: 3_500, until: LEASE_OVER + 300 },
+      ],
+      [{ at: 900, until: LEASE_OVER - 1_500 }],
+      [{ at: 3_500, until: LEASE_OVER + 300 }],
+      [{ at: LEASE_OVER + 100, until: LEASE_OVER + 300 }],
+    ])
+      expect(causeOf(row(995), { databaseBreaks })).toEqual(extra('unexplained'));
+  });
+
+  it('not where the answer was recorded, or called again, while the lease lasted', () => {
+    const databaseBreaks = [throughout];
+    expect(causeOf(recorded(995, { recordedAt: LEASE_OVER - 100 }), { databaseBreaks })).toEqual(
+      extra('unexplained'),
+    );
+    expect(causeOf(row(995), { databaseBreaks }, undefined, LEASE_OVER - 100)).toEqual(extra('unexplained'));
+  });
+
+  it('not where the answer was recorded before that call', () => {
+    const late = recorded(995, { recordedAt: AGAIN - 100 });
+    expect(causeOf(late, { databaseBreaks: [throughout] })).toEqual(extra('unexplained'));
+  });
+});
+
+describe('an answer for which the gateway waited no longer explains another call', () => {
+  const timedOut = row(995, {
+    recordedAt: 3_005,
+    durationMs: FUNCTION_TIMEOUT + 1,
+    verdict: 'failed',
+    code: 'DELIVERY_TIMEOUT',
+  });
+  const late = call('first', 1_000, { answeredAt: 3_500 });
+
+  it('by a cause of its own: nobody crashed', () => {
+    expect(causeOf(timedOut, {}, late)).toEqual(extra('answered-late'));
+  });
+
+  it('not where it gave up sooner than it may', () => {
+    expect(causeOf({ ...timedOut, durationMs: FUNCTION_TIMEOUT / 2 }, {}, late)).toEqual(
+      extra('unexplained'),
+    );
+  });
+});
+
+it('nothing explains a call that no delivery of the store made', () => {
+  expect(explainExtras([call('first', 1_000), call('second', 5_000)], [], calm)).toMatchObject([
+    { cause: 'unexplained' },
+  ]);
 });
 
 it('counts every call after the first that confirmed, also one that fails, and asks of each the last that had', () => {
@@ -131,19 +205,4 @@ it('counts every call after the first that confirmed, also one that fails, and a
     { call: 'third', confirmedBy: 'first', cause: 'gateway-killed' },
     { call: 'fourth', confirmedBy: 'third', cause: 'unexplained' },
   ]);
-});
-
-it('finds calls that began while another of the notification was under way', () => {
-  const first = call('first', 1_000, { answeredAt: 1_500 });
-  const second = call('second', 1_200);
-  const elsewhere = call('elsewhere', 1_300, { transactionId: 't-2' });
-  const later = call('later', 1_600);
-  const calls = [first, second, elsewhere, later];
-  expect(overlapsIn(calls, [row(995)], calm)).toEqual([second]);
-  expect(overlapsIn(calls, [], calm)).toEqual([second]);
-
-  const killed = { ...calm, gatewayKills: [{ at: 1_100, pid: GATEWAY.pid }] };
-  expect(overlapsIn(calls, [row(995)], killed)).toEqual([]);
-  const givenUp = row(995, { recordedAt: 1_150, verdict: 'failed', code: 'DELIVERY_TIMEOUT' });
-  expect(overlapsIn(calls, [givenUp], calm)).toEqual([]);
 });

@@ -1,39 +1,20 @@
 /** Why a callback was called again after it had confirmed, told from what the store, the hosts and the killer wrote down. */
-import type { Invocation } from './journal.ts';
-
-/** A row of the store's `deliveries`. Times are milliseconds since 1970. */
-export interface DeliveryRow {
-  transactionId: string;
-  /** The gateway process that made it. */
-  gateway: string;
-  begunAt: number;
-  /** When it was recorded how the call had ended: the database may have been away in between. */
-  recordedAt?: number;
-  verdict?: string;
-  code?: string;
-}
-
-/** What was done to whom, by time. */
-export interface Damage {
-  gatewayKills: readonly { at: number; pid: number }[];
-  hostKills: readonly { at: number; host: number }[];
-  /** Stops of the database, and connections to it that were cut. */
-  databaseBreaks: readonly { at: number; until: number }[];
-}
+import { type Damage, type DeliveryRow, deliveryOf, groupBy, hasGivenUp, within } from './deliveries.ts';
+import type { Invocation, Subject } from './journal.ts';
+import { LEASE, RECORDED_AGAIN, TOLERANCE } from './timing.ts';
 
 export type Cause =
-  /** The gateway was killed before it had recorded the answer. */
+  /** The gateway that had called was killed before it had recorded the answer. */
   | 'gateway-killed'
-  /** The host was killed between writing its answer down and having sent it. */
+  /** The host was killed between writing its answer down and the answer's arrival. */
   | 'host-killed'
-  /** The database went away between the answer and its recording. */
+  /** From the answer to the end of the lease the database could not be reached to record it. */
   | 'database-away'
-  /** The answer came when the gateway had given up on it. */
+  /** Nobody was killed: the gateway had waited as long as it waits for a function, and the answer came later. */
   | 'answered-late'
   | 'unexplained';
 
-export interface ExtraInvocation {
-  outTradeNo: string;
+export interface ExtraInvocation extends Subject {
   call: string;
   /** Of the call that had confirmed before. */
   confirmedBy: string;
@@ -42,52 +23,15 @@ export interface ExtraInvocation {
   delivery?: DeliveryRow;
 }
 
-/** Clocks of several processes on one machine, read at slightly different moments. */
-const TOLERANCE = 20;
-
 /** Those that came after one that had confirmed the same notification, each with its cause. */
 export function explainExtras(
   invocations: readonly Invocation[],
   deliveries: readonly DeliveryRow[],
   damage: Damage,
 ): ExtraInvocation[] {
-  const rows = groupByTransaction(deliveries);
-  return [...groupByTransaction(invocations)].flatMap(([transactionId, calls]) =>
-    extrasOf(calls, rows.get(transactionId) ?? [], damage),
-  );
-}
-
-function groupByTransaction<Item extends { transactionId: string }>(
-  items: readonly Item[],
-): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(item.transactionId);
-    if (group) group.push(item);
-    else groups.set(item.transactionId, [item]);
-  }
-  return groups;
-}
-
-/**
- * Calls that began while another of the same notification was under way, though its gateway lived and had not given
- * up on it: there must be none.
- */
-export function overlapsIn(
-  invocations: readonly Invocation[],
-  deliveries: readonly DeliveryRow[],
-  damage: Damage,
-): Invocation[] {
-  const rows = groupByTransaction(deliveries);
-  return [...groupByTransaction(invocations)].flatMap(([transactionId, calls]) =>
-    calls.filter((call) =>
-      calls.some((other) => {
-        const { begunAt, answeredAt = begunAt } = other;
-        if (call.begunAt <= begunAt || call.begunAt >= answeredAt) return false;
-        const delivery = deliveryOf(other, rows.get(transactionId) ?? []);
-        return !delivery || !(hasGivenUp(delivery) || wasKilled(delivery, begunAt, call.begunAt, damage));
-      }),
-    ),
+  const rows = groupBy(deliveries, ({ number }) => number);
+  return [...groupBy(invocations, ({ number }) => number)].flatMap(([number, calls]) =>
+    extrasOf(calls, rows.get(number) ?? [], damage),
   );
 }
 
@@ -103,6 +47,8 @@ function extrasOf(
     if (confirmed) {
       const delivery = deliveryOf(confirmed, rows);
       extras.push({
+        kind: call.kind,
+        number: call.number,
         outTradeNo: call.outTradeNo,
         call: call.call,
         confirmedBy: confirmed.call,
@@ -115,13 +61,6 @@ function extrasOf(
   return extras;
 }
 
-/** The delivery that made the call: the last that had begun by then, as an order's never overlap. */
-function deliveryOf({ begunAt }: Invocation, rows: readonly DeliveryRow[]): DeliveryRow | undefined {
-  return rows
-    .filter((row) => row.begunAt <= begunAt + TOLERANCE)
-    .sort((one, other) => other.begunAt - one.begunAt)[0];
-}
-
 function causeOf(
   confirmed: Invocation,
   delivery: DeliveryRow | undefined,
@@ -129,32 +68,38 @@ function causeOf(
   damage: Damage,
 ): Cause {
   if (!delivery) return 'unexplained';
-  const { begunAt, answeredAt = begunAt, host } = confirmed;
-  const { recordedAt = calledAgainAt, verdict } = delivery;
-  if (recordedAt >= calledAgainAt) {
-    // Also one that died while the function was at work: that went on, and its answer found nobody.
-    if (wasKilled(delivery, delivery.begunAt, calledAgainAt, damage)) return 'gateway-killed';
-    return damage.databaseBreaks.some(within(answeredAt, calledAgainAt)) ? 'database-away' : 'unexplained';
+  const { answeredAt = confirmed.begunAt, host } = confirmed;
+  const { begunAt, recordedAt, verdict } = delivery;
+  if (verdict === 'failed') {
+    // The answer did not arrive. When that was recorded tells nothing more: a commit whose answer was lost is repeated.
+    if (hasGivenUp(delivery)) return 'answered-late';
+    const killed = damage.hostKills.filter((kill) => kill.host === host);
+    return killed.some(within(answeredAt, recordedAt ?? calledAgainAt)) ? 'host-killed' : 'unexplained';
   }
-  if (verdict === 'delivered') return 'unexplained';
-  if (hasGivenUp(delivery)) return 'answered-late';
-  const killed = damage.hostKills.filter((kill) => kill.host === host);
-  return killed.some(within(begunAt, recordedAt)) ? 'host-killed' : 'unexplained';
-}
-
-function hasGivenUp({ code }: DeliveryRow): boolean {
-  return code === 'DELIVERY_TIMEOUT';
-}
-
-function wasKilled({ gateway }: DeliveryRow, from: number, to: number, { gatewayKills }: Damage): boolean {
-  return gatewayKills.filter(({ pid }) => isOf(pid, gateway)).some(within(from, to));
-}
-
-function within(from: number, to: number): (blow: { at: number; until?: number }) => boolean {
-  return ({ at, until = at }) => until >= from - TOLERANCE && at <= to + TOLERANCE;
+  // Also of one that died while the function was at work: that went on, and its answer found nobody.
+  if (recordedAt === undefined && wasKilled(delivery, begunAt, calledAgainAt, damage))
+    return 'gateway-killed';
+  const leaseOver = begunAt + LEASE;
+  const heldOut = Math.min(calledAgainAt, recordedAt ?? calledAgainAt) >= leaseOver - TOLERANCE;
+  const again = recordedAt === undefined || recordedAt >= calledAgainAt - TOLERANCE;
+  return heldOut && again && wasAway(answeredAt, leaseOver, damage) ? 'database-away' : 'unexplained';
 }
 
 /** The store knows a gateway as `<machine>/<process>/<something>`. */
-function isOf(pid: number, gateway: string): boolean {
-  return gateway.split('/')[1] === String(pid);
+function wasKilled({ gateway }: DeliveryRow, from: number, to: number, { gatewayKills }: Damage): boolean {
+  const [, process] = gateway.split('/');
+  return gatewayKills.filter(({ pid }) => String(pid) === process).some(within(from, to));
+}
+
+/** Whether the database was away all that time, but for moments too short to record anything. */
+function wasAway(from: number, to: number, { databaseBreaks }: Damage): boolean {
+  const breaks = databaseBreaks
+    .filter(({ at, until }) => until >= from - TOLERANCE && at <= to + TOLERANCE)
+    .sort((one, other) => one.at - other.at);
+  let reached = from;
+  for (const { at, until } of breaks) {
+    if (at > reached + RECORDED_AGAIN) return false;
+    reached = Math.max(reached, until);
+  }
+  return breaks.length > 0 && reached + RECORDED_AGAIN >= to;
 }

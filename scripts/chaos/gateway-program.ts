@@ -3,6 +3,7 @@ import { httpAdapter } from '../../packages/function-adapters/dist/index.mjs';
 import { createDurableGateway } from '../../packages/gateway/dist/durable.mjs';
 import { serveGateway } from '../../packages/gateway/dist/index.mjs';
 import { tell, whatToDo } from './child-program.ts';
+import { FUNCTION_TIMEOUT, LEASE, RETRY_INTERVALS } from './timing.ts';
 
 export interface GatewayProgram {
   port: number;
@@ -12,12 +13,6 @@ export interface GatewayProgram {
   /** Where each callback function lives, by its name. */
   functions: Record<string, string>;
 }
-
-/** The waits of two days in seconds, so that a run ends within minutes. Milliseconds. */
-const RETRY_INTERVALS = [150, 150, 300, 1_000, 2_000, 3_000];
-/** Milliseconds: much longer than callbacks that answer take, and much shorter than the lease. */
-const FUNCTION_TIMEOUT = 2_000;
-const LEASE = 5_000;
 
 const { port, databaseUrl, merchant, notifySecret, functions } = await whatToDo<GatewayProgram>();
 const adapters = new Map(Object.entries(functions).map(([name, url]) => [name, httpAdapter({ url })]));

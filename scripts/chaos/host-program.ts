@@ -1,20 +1,29 @@
 /**
  * A callback host that is going to be killed: speaks what `httpAdapter` expects of a function host, and writes down
  * each invocation when it begins and before it is answered. Most answers are right and quick; some are wrong, some
- * late, some never come.
+ * late, some never come; none comes when the gateway may have given up on it.
  */
 import { randomUUID } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { tell, whatToDo } from './child-program.ts';
-import type { JournalLine } from './journal.ts';
+import type { JournalLine, Subject } from './journal.ts';
 import { seededRandom } from './random.ts';
+import { HOST_PATIENCE } from './timing.ts';
 
 export interface HostProgram {
   port: number;
   journal: string;
   seed: string;
+}
+
+/** Of a payment's and a refund's event what tells them apart. */
+interface CallbackEvent {
+  outTradeNo: string;
+  transactionId: string;
+  outRefundNo?: string;
+  refundId?: string;
 }
 
 const { port, journal, seed } = await whatToDo<HostProgram>();
@@ -23,7 +32,7 @@ const { port, journal, seed } = await whatToDo<HostProgram>();
 const file = openSync(journal, 'a');
 const note = (line: JournalLine) => writeSync(file, `${JSON.stringify(line)}\n`);
 
-/** How often an order's callback was called since this process started: the lot is drawn anew each time. */
+/** How often a payment's or refund's callback was called since this process started: the lot is drawn anew each time. */
 const calls = new Map<string, number>();
 
 const WRONG: readonly [unknown, ...unknown[]] = [
@@ -34,18 +43,27 @@ const WRONG: readonly [unknown, ...unknown[]] = [
 ];
 
 const server = createServer(async (request, response) => {
-  const event = JSON.parse(await text(request)) as { outTradeNo: string; transactionId: string };
-  const { outTradeNo, transactionId } = event;
-  const nth = (calls.get(outTradeNo) ?? 0) + 1;
-  calls.set(outTradeNo, nth);
-  const { fraction, between, pick } = seededRandom(`${seed}/${outTradeNo}/${nth}`);
+  const { outTradeNo, transactionId, outRefundNo, refundId } = JSON.parse(
+    await text(request),
+  ) as CallbackEvent;
+  const subject: Subject =
+    refundId === undefined
+      ? { kind: 'pay', number: transactionId, outTradeNo }
+      : { kind: 'refund', number: refundId, outTradeNo };
+  // WeChat Pay's numbers are no seed's.
+  const own = outRefundNo ?? outTradeNo;
+  const nth = (calls.get(own) ?? 0) + 1;
+  calls.set(own, nth);
+  const { fraction, between, pick } = seededRandom(`${seed}/${own}/${nth}`);
   const call = randomUUID();
-  note({ call, at: Date.now(), outTradeNo, transactionId });
+  const begunAt = Date.now();
+  note({ call, at: begunAt, ...subject });
 
   const lot = fraction();
-  // The caller gives up on it.
+  // The gateway gives up on it.
   if (lot < 0.01) return;
   await new Promise((resolve) => setTimeout(resolve, lot < 0.03 ? between(200, 900) : between(1, 25)));
+  if (Date.now() - begunAt > HOST_PATIENCE) return;
   const result: unknown = lot < 0.09 ? pick(WRONG) : { errcode: 0, errmsg: 'ok' };
   const fails = lot >= 0.09 && lot < 0.11;
   note({ call, at: Date.now(), answers: fails ? 'failure' : JSON.stringify(result) });

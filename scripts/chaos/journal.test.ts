@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { parseJournal } from './journal';
 
 const begins = (call: string, at: number) =>
-  JSON.stringify({ call, at, outTradeNo: `order-of-${call}`, transactionId: `transaction-of-${call}` });
+  JSON.stringify({ call, at, kind: 'pay', number: `transaction-of-${call}`, outTradeNo: `order-of-${call}` });
 const answers = (call: string, at: number, what: unknown) =>
   JSON.stringify({ call, at, answers: JSON.stringify(what) });
 
@@ -17,7 +17,16 @@ it('is read call by call: begun, answered, and whether that confirmed', () => {
     answers('d', 7, null),
   ];
   expect(parseJournal(`${lines.join('\n')}\n`, 1)).toMatchObject([
-    { call: 'a', host: 1, outTradeNo: 'order-of-a', begunAt: 1, answeredAt: 4, confirmed: true },
+    {
+      call: 'a',
+      host: 1,
+      kind: 'pay',
+      number: 'transaction-of-a',
+      outTradeNo: 'order-of-a',
+      begunAt: 1,
+      answeredAt: 4,
+      confirmed: true,
+    },
     { call: 'b', begunAt: 2, answeredAt: 3, confirmed: false },
     { call: 'c', begunAt: 5, confirmed: false },
     { call: 'd', answeredAt: 7, confirmed: false },

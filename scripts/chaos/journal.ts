@@ -1,18 +1,24 @@
 /** What the callback hosts wrote down, which no kill can take back. */
 import { readFileSync } from 'node:fs';
 
+/** What a callback was called for, as WeChat Pay numbers it and the gateways' store does. */
+export interface Subject {
+  kind: 'pay' | 'refund';
+  /** The payment's transaction, or the refund's own number. */
+  number: string;
+  outTradeNo: string;
+}
+
 /** Two lines a call: that it began, and what it is about to be answered. Times are milliseconds since 1970. */
 export type JournalLine =
-  | { call: string; at: number; outTradeNo: string; transactionId: string }
+  | ({ call: string; at: number } & Subject)
   | { call: string; at: number; answers: string };
 
 /** One call of a callback function. */
-export interface Invocation {
+export interface Invocation extends Subject {
   call: string;
   /** Which of the hosts it ran on. */
   host: number;
-  outTradeNo: string;
-  transactionId: string;
   begunAt: number;
   /** Absent where it was killed before, or never answered. */
   answeredAt?: number;
@@ -31,8 +37,8 @@ export function parseJournal(journal: string, host: number): Invocation[] {
   for (const text of journal.split('\n').slice(0, -1)) {
     const line = JSON.parse(text) as JournalLine;
     if ('outTradeNo' in line) {
-      const { at: begunAt, call, outTradeNo, transactionId } = line;
-      invocations.set(call, { call, host, outTradeNo, transactionId, begunAt, confirmed: false });
+      const { at: begunAt, ...begun } = line;
+      invocations.set(line.call, { ...begun, host, begunAt, confirmed: false });
       continue;
     }
     const begun = invocations.get(line.call);

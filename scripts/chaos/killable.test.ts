@@ -22,8 +22,8 @@ it('a callback host that is killed comes back where it was, and what it wrote do
     log: join(folder, 'log'),
     onFailure: (problem) => failures.push(problem),
   });
-  const call = async (outTradeNo: string) => {
-    const body = JSON.stringify({ outTradeNo, transactionId: `t-${outTradeNo}` });
+  const call = async (outTradeNo: string, more: object = {}) => {
+    const body = JSON.stringify({ outTradeNo, transactionId: `t-${outTradeNo}`, ...more });
     const answer = await fetch(`http://127.0.0.1:${argument.port}/functions/paid_0`, {
       method: 'POST',
       body,
@@ -33,14 +33,14 @@ it('a callback host that is killed comes back where it was, and what it wrote do
   const seen = [await call('tea-1')];
   await program.kill(0);
   await program.settled();
-  seen.push(await call('tea-2'));
+  seen.push(await call('tea-2', { outRefundNo: 'tea-2-back', refundId: 'r-tea-2' }));
 
   expect(program.kills).toHaveLength(1);
   expect(failures).toEqual([]);
   const invocations = readJournal(argument.journal, 0);
-  expect(invocations.map(({ outTradeNo, transactionId }) => [outTradeNo, transactionId])).toEqual([
-    ['tea-1', 't-tea-1'],
-    ['tea-2', 't-tea-2'],
+  expect(invocations.map(({ kind, outTradeNo, number }) => [kind, outTradeNo, number])).toEqual([
+    ['pay', 'tea-1', 't-tea-1'],
+    ['refund', 'tea-2', 'r-tea-2'],
   ]);
   expect(seen).toEqual(invocations.map((one) => expect.objectContaining({ requestId: one.call })));
 });

@@ -3,21 +3,23 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dealBlows } from './blows.ts';
-import { type Cause, type ExtraInvocation, explainExtras, overlapsIn } from './explain.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { freePort } from './free-port.ts';
 import type { GatewayProgram } from './gateway-program.ts';
 import type { HostProgram } from './host-program.ts';
 import { readJournal } from './journal.ts';
+import { judge, type Verdict } from './judge.ts';
 import { startKillable } from './killable.ts';
 import { GATEWAYS, HOSTS, planBlows } from './plan.ts';
 import { startPostgres } from './postgres.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
+import { functionsOn, planSale } from './sales.ts';
 import { openShop, type Shop } from './shop.ts';
 import { readStore, type StoreReader } from './store.ts';
 
 export interface ChaosOptions {
+  /** Orders that are paid. */
   notifications: number;
   seed: string;
   progress: Progress;
@@ -25,34 +27,18 @@ export interface ChaosOptions {
   keep: boolean;
 }
 
-export interface ChaosResult {
-  /** Orders that were paid. */
-  paid: number;
-  /** Of those: the callback answered `{ errcode: 0 }`, and the store knows it. */
-  delivered: number;
-  lost: number;
-  /** Calls of a callback that had answered `{ errcode: 0 }` for the same notification before. */
-  extraInvocations: number;
+export interface ChaosResult extends Verdict {
   /** Gateways and callback hosts that were ended by SIGKILL. */
   kills: number;
   seconds: number;
   seed: string;
-  /** All calls of callbacks. */
-  invocations: number;
-  /** The extra invocations by what led to each. */
-  causes: Partial<Record<Cause, number>>;
-  /** Each of them. */
-  extras: ExtraInvocation[];
   gatewayKills: number;
   hostKills: number;
   databaseRestarts: number;
   droppedConnections: number;
   slowSpells: number;
-  /** Calls that began while another of the same notification was under way, though its gateway lived. */
-  overlaps: number;
   /** Programs that ended without having been killed. */
   crashes: string[];
-  lostOrders: string[];
 }
 
 /** So many orders are made at once; after so many payments, WeChat Pay's clock moves on. */
@@ -113,7 +99,9 @@ export async function runChaos({ notifications, seed, progress, keep }: ChaosOpt
           merchant: shop.merchant,
           notifySecret: shop.notifySecret,
           functions: Object.fromEntries(
-            hostPorts.map((at, host) => [functionOn(host), `http://127.0.0.1:${at}`]),
+            hostPorts.flatMap((at, host) =>
+              functionsOn(host).map((name) => [name, `http://127.0.0.1:${at}`]),
+            ),
           ),
         }),
       );
@@ -125,41 +113,32 @@ export async function runChaos({ notifications, seed, progress, keep }: ChaosOpt
       progress.show(paid, `${paid} of ${notifications} paid, ${shop.count().acknowledged} acknowledged`);
     });
     await blows.settled();
-    for (let hour = 0; hour < HOURS && shop.count().acknowledged < shop.count().paid; hour += 1)
-      await shop.advance('1h');
+    for (let hour = 0; hour < HOURS && unacknowledged(shop) > 0; hour += 1) await shop.advance('1h');
     const store = closing(await readStore(postgres.url()), (reader) => reader.close());
-    await finish(store, notifications, progress);
+    await finish(store, shop, progress);
 
     const invocations = hosts.flatMap((_, host) => readJournal(journal(host), host));
     const gatewayKills = gateways.flatMap(({ kills }) => kills);
     const hostKills = hosts.flatMap(({ kills }, host) => kills.map(({ at }) => ({ at, host })));
-    const deliveries = await store.deliveries();
-    const damage = { gatewayKills, hostKills, databaseBreaks: blows.databaseBreaks };
-    const extras = explainExtras(invocations, deliveries, damage);
-    const overlaps = overlapsIn(invocations, deliveries, damage);
-    if (keep)
-      writeFileSync(join(folder, 'found.json'), JSON.stringify({ extras, overlaps, damage, deliveries }));
-    const known = new Set(await store.deliveredOrders());
-    const confirmed = new Set(invocations.flatMap((call) => (call.confirmed ? [call.outTradeNo] : [])));
-    const sold = Array.from({ length: notifications }, (_, index) => numberOf(seed, index));
-    const lostOrders = sold.filter((order) => !known.has(order) || !confirmed.has(order));
+    const found = {
+      invocations,
+      deliveries: await store.deliveries(),
+      notifications: await store.notifications(),
+      damage: { gatewayKills, hostKills, databaseBreaks: blows.databaseBreaks },
+    };
+    const verdict = judge(shop.told(), found);
+    if (keep) writeFileSync(join(folder, 'found.json'), JSON.stringify({ verdict, ...found }));
+    const { paid, delivered, lost, extraInvocations, ...more } = verdict;
     return {
-      paid: shop.count().paid,
-      delivered: sold.length - lostOrders.length,
-      lost: lostOrders.length,
-      extraInvocations: extras.length,
+      ...{ paid, delivered, lost, extraInvocations },
       kills: gatewayKills.length + hostKills.length,
       seconds: Math.round((performance.now() - started) / 100) / 10,
       seed,
-      invocations: invocations.length,
-      causes: countBy(extras.map(({ cause }) => cause)),
-      extras,
+      ...more,
       gatewayKills: gatewayKills.length,
       hostKills: hostKills.length,
       ...blows.counts,
-      overlaps: overlaps.length,
       crashes,
-      lostOrders: lostOrders.slice(0, 20),
     };
   } finally {
     for (const close of closers) await close();
@@ -179,7 +158,7 @@ async function sellAll(
   async function sell(until: number): Promise<void> {
     while (next < until) {
       const index = next++;
-      await shop.sell(numberOf(seed, index), functionOn(index % HOSTS));
+      await shop.sell(planSale(seed, index));
       onPaid(shop.count().paid);
     }
   }
@@ -188,7 +167,7 @@ async function sellAll(
     await Promise.all(Array.from({ length: AT_ONCE }, () => sell(until)));
     await shop.advance(STEP);
     // Gateways that are down must not be told so by all the payments of the run: it is at work that they are killed.
-    for (let waited = 0; shop.count().paid - shop.count().acknowledged > MOST_OPEN; waited += PAUSE) {
+    for (let waited = 0; unacknowledged(shop) > MOST_OPEN; waited += PAUSE) {
       if (waited >= STUCK) throw new Error(`The gateways have acknowledged nothing for ${STUCK / 1000} s.`);
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
       await shop.advance(STEP);
@@ -196,29 +175,26 @@ async function sellAll(
   }
 }
 
+/** Notifications under way; refunds, too, that WeChat Pay has not done yet. */
+function unacknowledged(shop: Shop): number {
+  const { paid, refunds, acknowledged } = shop.count();
+  return paid + refunds - acknowledged;
+}
+
 /** Waits until the gateways have delivered everything, or deliver no more. */
-async function finish(store: StoreReader, notifications: number, progress: Progress): Promise<void> {
+async function finish(store: StoreReader, shop: Shop, progress: Progress): Promise<void> {
+  const { paid, refunds } = shop.count();
+  const all = paid + refunds;
   let last = -1;
   for (let since = performance.now(); performance.now() - since < STUCK; ) {
     const { delivered = 0, pending = 0 } = await store.states();
-    progress.show(delivered, `all paid, ${delivered} of ${notifications} delivered`);
-    if (pending === 0 || delivered === notifications) return;
+    progress.show(
+      (delivered / all) * paid,
+      `all paid, ${delivered} of ${all} notifications delivered, ${refunds} of them of refunds`,
+    );
+    if (pending === 0 || delivered === all) return;
     if (delivered !== last) since = performance.now();
     last = delivered;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-}
-
-function numberOf(seed: string, index: number): string {
-  return `CHAOS-${seed}-${String(index).padStart(7, '0')}`;
-}
-
-function functionOn(host: number): string {
-  return `paid_${host}`;
-}
-
-function countBy<Item extends string>(items: readonly Item[]): Partial<Record<Item, number>> {
-  const counts: Partial<Record<Item, number>> = {};
-  for (const item of items) counts[item] = (counts[item] ?? 0) + 1;
-  return counts;
 }

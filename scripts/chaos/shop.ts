@@ -1,17 +1,21 @@
-/** WeChat Pay and the merchant's program in this process: orders are made, paid, and notified. */
+/** WeChat Pay and the merchant's program in this process: orders are made, paid, refunded, and notified. */
 import { randomBytes } from 'node:crypto';
 import { createCloudPay } from '../../packages/cloudpay/dist/index.mjs';
 import { startSimulator } from '../../packages/simulator/dist/index.mjs';
+import type { Subject } from './journal.ts';
+import type { PlannedRefund, Sale } from './sales.ts';
 
 export interface Shop {
   /** What the gateways must know of it. */
   readonly merchant: { mchId: string; apiKey: string };
   readonly notifySecret: string;
-  /** Makes an order and pays it: its notification sets out. */
-  sell(outTradeNo: string, functionName: string): Promise<void>;
-  /** How many orders are paid, and how many of their notifications acknowledged. */
-  count(): { paid: number; acknowledged: number };
-  /** Lets time pass for WeChat Pay, so that what was not acknowledged is sent again. */
+  /** Makes an order, pays it, and asks for its refunds: the notifications set out. */
+  sell(sale: Sale): Promise<void>;
+  /** How many orders are paid, how many of their refunds asked for, and how many notifications of both acknowledged. */
+  count(): { paid: number; refunds: number; acknowledged: number };
+  /** What WeChat Pay has to tell of each order, by its number: the payment, and the refunds that succeeded. */
+  told(): ReadonlyMap<string, readonly Subject[]>;
+  /** Lets time pass for WeChat Pay, so that refunds are done and what was not acknowledged is sent again. */
   advance(duration: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -21,35 +25,65 @@ const ENVIRONMENT = 'chaos';
 /** @param addressOf where a notification goes this time: the gateway's base address */
 export async function openShop(addressOf: () => string): Promise<Shop> {
   const acknowledged = new Set<number>();
+  const told = new Map<string, Subject[]>();
   const simulator = await startSimulator({
     merchants: [{}],
     resolveNotifyUrl: (url) => new URL(new URL(url).pathname, addressOf()).href,
     onEvent: (event) => {
       if (event.type === 'notification-attempted' && event.notification.answered)
         acknowledged.add(event.notification.id);
+      if (event.type === 'order-paid' && event.order.payment) {
+        const { outTradeNo, payment } = event.order;
+        told.set(outTradeNo, [{ kind: 'pay', number: payment.transactionId, outTradeNo }]);
+      }
+      if (event.type === 'refund-settled' && event.refund.status === 'SUCCESS') {
+        const { outTradeNo, refundId } = event.refund;
+        told.get(outTradeNo)?.push({ kind: 'refund', number: refundId, outTradeNo });
+      }
     },
   });
-  const { appid, mchId, apiKey } = simulator.merchant;
+  const { appid, mchId, apiKey, pfx, passphrase } = simulator.merchant;
   const notifySecret = randomBytes(24).toString('base64url');
   const cloudPay = createCloudPay({
     mode: 'direct',
     appid,
     mchId,
     apiKey,
+    pfx,
+    passphrase,
     ca: simulator.ca,
     endpoints: [simulator.url],
     notify: { baseUrl: 'http://127.0.0.1', secret: notifySecret },
   });
   let paid = 0;
+  let refunds = 0;
+
+  async function giveBack(sale: Sale, { outRefundNo, refundFee, functionName, atOnce }: PlannedRefund) {
+    const { outTradeNo, totalFee } = sale;
+    const numbers = { subMchId: mchId, outTradeNo, outRefundNo };
+    const refund = await cloudPay.refund({
+      ...numbers,
+      totalFee,
+      refundFee,
+      envId: ENVIRONMENT,
+      functionName,
+    });
+    if (refund.resultCode !== 'SUCCESS')
+      throw new Error(`${outRefundNo} was not accepted: ${refund.returnMsg} ${refund.errCodeDes}`);
+    refunds += 1;
+    if (atOnce) await simulator.settleRefund(outRefundNo);
+  }
+
   return {
     merchant: { mchId, apiKey },
     notifySecret,
-    async sell(outTradeNo, functionName) {
+    async sell(sale) {
+      const { outTradeNo, totalFee, functionName } = sale;
       const order = await cloudPay.unifiedOrder({
         body: 'Tea',
         outTradeNo,
         subMchId: mchId,
-        totalFee: 100 + (paid % 9_900),
+        totalFee,
         openid: 'oChaosPayer0000000000000000',
         spbillCreateIp: '127.0.0.1',
         envId: ENVIRONMENT,
@@ -59,8 +93,10 @@ export async function openShop(addressOf: () => string): Promise<Shop> {
       if (!payment) throw new Error(`No order was made: ${order.returnMsg} ${order.errCodeDes}`);
       await simulator.pay(payment);
       paid += 1;
+      for (const refund of sale.refunds) await giveBack(sale, refund);
     },
-    count: () => ({ paid, acknowledged: acknowledged.size }),
+    count: () => ({ paid, refunds, acknowledged: acknowledged.size }),
+    told: () => told,
     advance: (duration) => simulator.advance(duration),
     stop: () => simulator.stop(),
   };

@@ -1,14 +1,20 @@
 /** What the gateways' store says, read past them. */
-import type { DeliveryRow } from './explain.ts';
+import type { DeliveryRow, NotificationRow } from './deliveries.ts';
+import type { Subject } from './journal.ts';
 import { connectTo } from './pg-client.ts';
 
 export interface StoreReader {
   /** How many notifications are in each state. */
   states(): Promise<Record<string, number>>;
-  /** The orders whose payment has been delivered. */
-  deliveredOrders(): Promise<string[]>;
+  notifications(): Promise<NotificationRow[]>;
   deliveries(): Promise<DeliveryRow[]>;
   close(): Promise<void>;
+}
+
+interface SubjectRow {
+  kind: Subject['kind'];
+  number: string;
+  out_trade_no: string;
 }
 
 /** @param url straight to the database, which must stay up */
@@ -21,33 +27,44 @@ export async function readStore(url: string): Promise<StoreReader> {
       );
       return Object.fromEntries(counted.map(({ state, count }) => [state, Number(count)]));
     },
-    async deliveredOrders() {
-      const found = await rows<{ out_trade_no: string }>(
-        "select out_trade_no from cloudpay.notifications where kind = 'pay' and state = 'delivered'",
+    async notifications() {
+      const found = await rows<SubjectRow & { received_at: Date; delivered_at: Date | null }>(
+        'select kind, number, out_trade_no, received_at, delivered_at from cloudpay.notifications',
       );
-      return found.map((row) => row.out_trade_no);
+      return found.map((row) => ({
+        ...subjectOf(row),
+        receivedAt: row.received_at.getTime(),
+        ...(row.delivered_at && { deliveredAt: row.delivered_at.getTime() }),
+      }));
     },
     async deliveries() {
-      const found = await rows<{
-        number: string;
-        gateway: string;
-        begun_at: Date;
-        ended_at: Date | null;
-        verdict: string | null;
-        code: string | null;
-      }>(
-        `select number, gateway, begun_at, ended_at, verdict, deliveries.code
+      const found = await rows<
+        SubjectRow & {
+          gateway: string;
+          begun_at: Date;
+          ended_at: Date | null;
+          duration_ms: number | null;
+          verdict: string | null;
+          code: string | null;
+        }
+      >(
+        `select kind, number, out_trade_no, gateway, begun_at, ended_at, duration_ms, verdict, deliveries.code
          from cloudpay.deliveries join cloudpay.notifications on notifications.id = notification_id`,
       );
-      return found.map(({ number, gateway, begun_at, ended_at, verdict, code }) => ({
-        transactionId: number,
-        gateway,
-        begunAt: begun_at.getTime(),
-        ...(ended_at && { recordedAt: ended_at.getTime() }),
-        ...(verdict !== null && { verdict }),
-        ...(code !== null && { code }),
+      return found.map((row) => ({
+        ...subjectOf(row),
+        gateway: row.gateway,
+        begunAt: row.begun_at.getTime(),
+        ...(row.ended_at && { recordedAt: row.ended_at.getTime() }),
+        ...(row.duration_ms !== null && { durationMs: row.duration_ms }),
+        ...(row.verdict !== null && { verdict: row.verdict }),
+        ...(row.code !== null && { code: row.code }),
       }));
     },
     close,
   };
+}
+
+function subjectOf({ kind, number, out_trade_no: outTradeNo }: SubjectRow): Subject {
+  return { kind, number, outTradeNo };
 }

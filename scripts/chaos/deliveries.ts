@@ -1,0 +1,61 @@
+/** What the store and the killer wrote down of deliveries. Times are milliseconds since 1970. */
+import type { Invocation, Subject } from './journal.ts';
+import { FUNCTION_TIMEOUT, TOLERANCE } from './timing.ts';
+
+/** A row of the store's `notifications`. */
+export interface NotificationRow extends Subject {
+  receivedAt: number;
+  deliveredAt?: number;
+}
+
+/** A row of the store's `deliveries`. */
+export interface DeliveryRow extends Subject {
+  /** The gateway process that made it. */
+  gateway: string;
+  begunAt: number;
+  /** When it was recorded how the call had ended: the database may have been away in between. */
+  recordedAt?: number;
+  /** Of the call, as the gateway saw it. */
+  durationMs?: number;
+  verdict?: string;
+  code?: string;
+}
+
+/** What was done to whom, by time. */
+export interface Damage {
+  gatewayKills: readonly { at: number; pid: number }[];
+  hostKills: readonly { at: number; host: number }[];
+  /** The database stopped, its connections cut, or the way to it slow. */
+  databaseBreaks: readonly { at: number; until: number }[];
+}
+
+/** The delivery that made the call: the last of its notification that had begun by then. */
+export function deliveryOf(
+  { number, begunAt }: Invocation,
+  deliveries: readonly DeliveryRow[],
+): DeliveryRow | undefined {
+  return deliveries
+    .filter((row) => row.number === number && row.begunAt <= begunAt + TOLERANCE)
+    .sort((one, other) => other.begunAt - one.begunAt)[0];
+}
+
+/** Whether the gateway waited for the function as long as it waits for any. */
+export function hasGivenUp({ code, durationMs = 0 }: DeliveryRow): boolean {
+  return code === 'DELIVERY_TIMEOUT' && durationMs >= FUNCTION_TIMEOUT - TOLERANCE;
+}
+
+/** In the order of what comes first. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+/** From one time to another, as several clocks tell it. */
+export function within(from: number, to: number): (blow: { at: number }) => boolean {
+  return ({ at }) => at >= from - TOLERANCE && at <= to + TOLERANCE;
+}

@@ -1,0 +1,70 @@
+import { expect, it } from '@jest/globals';
+import type { Invocation, Subject } from './journal';
+import { type Found, judge } from './judge';
+
+const payment: Subject = { kind: 'pay', number: 't-1', outTradeNo: 'order-1' };
+const refunds: Subject[] = ['r-1', 'r-2'].map((number) => ({
+  kind: 'refund',
+  number,
+  outTradeNo: 'order-1',
+}));
+const subjects = [payment, ...refunds];
+const told = new Map([['order-1', subjects]]);
+
+const calls = subjects.map(
+  (subject, index): Invocation => ({
+    ...subject,
+    call: `call-${index}`,
+    host: 0,
+    begunAt: 1_000 + 100 * index,
+    answeredAt: 1_050 + 100 * index,
+    confirmed: true,
+  }),
+);
+const found: Found = {
+  invocations: calls,
+  deliveries: subjects.map((subject, index) => ({
+    ...subject,
+    gateway: 'shop-host/4711/a1b2',
+    begunAt: 995 + 100 * index,
+    recordedAt: 1_060 + 100 * index,
+    verdict: 'delivered',
+  })),
+  notifications: subjects.map((subject, index) => ({
+    ...subject,
+    receivedAt: 900,
+    deliveredAt: 1_060 + 100 * index,
+  })),
+  damage: { gatewayKills: [], hostKills: [], databaseBreaks: [] },
+};
+
+it('counts an order as delivered when its payment and all its refunds were', () => {
+  expect(judge(told, found)).toMatchObject({
+    ...{ paid: 1, delivered: 1, lost: 0, refunds: 2, invocations: 3 },
+    ...{ extraInvocations: 0, overlaps: 0, outOfOrder: 0, lostOrders: [] },
+  });
+});
+
+it('calls an order lost of which anything was not recorded, not confirmed, or never arrived', () => {
+  const lost = { delivered: 0, lost: 1, lostOrders: ['order-1'] };
+  const [first, second, third] = found.notifications;
+  if (!first || !second || !third) throw new Error('There are three.');
+  const unrecorded = [first, second, { ...refunds[1], ...third, deliveredAt: undefined }].map(
+    ({ deliveredAt, ...row }) => ({ ...row, ...(deliveredAt !== undefined && { deliveredAt }) }),
+  );
+  expect(judge(told, { ...found, notifications: unrecorded })).toMatchObject({ ...lost, refunds: 1 });
+  expect(judge(told, { ...found, notifications: [first, second] })).toMatchObject({ ...lost, refunds: 1 });
+  const refused = calls.map((one) => (one.kind === 'pay' ? { ...one, confirmed: false } : one));
+  expect(judge(told, { ...found, invocations: refused })).toMatchObject({ ...lost, refunds: 2 });
+});
+
+it('tells extra calls by what led to them, overlaps and refunds that came first', () => {
+  const again = { ...calls[2], call: 'again', begunAt: 1_220 } as Invocation;
+  const early = { ...calls[1], call: 'early', begunAt: 1_020 } as Invocation;
+  expect(judge(told, { ...found, invocations: [...calls, again, early] })).toMatchObject({
+    ...{ extraInvocations: 2, causes: { unexplained: 2 }, outOfOrder: 1 },
+    extras: [{ call: 'call-1' }, { call: 'again', kind: 'refund', number: 'r-2' }],
+    earlyRefunds: [{ number: 'r-1', paymentKnown: true }],
+  });
+  expect(judge(told, { ...found, invocations: [...calls, again, early] }).overlaps).toBeGreaterThan(0);
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DeliveryRow, NotificationRow } from './deliveries';
+import type { Invocation, Subject } from './journal';
+import { FUNCTION_TIMEOUT } from './timing';
+import { earlyRefundsIn, overlapsIn } from './turns';
+
+const payment: Subject = { kind: 'pay', number: 't-1', outTradeNo: 'order-1' };
+const refund: Subject = { kind: 'refund', number: 'r-1', outTradeNo: 'order-1' };
+
+const call = (subject: Subject, begunAt: number, answeredAt?: number): Invocation => ({
+  ...subject,
+  call: `${subject.number}/${begunAt}`,
+  host: 0,
+  begunAt,
+  ...(answeredAt !== undefined && { answeredAt }),
+  confirmed: answeredAt !== undefined,
+});
+
+const row = (subject: Subject, begunAt: number, more: Partial<DeliveryRow> = {}): DeliveryRow => ({
+  ...subject,
+  gateway: 'shop-host/4711/a1b2',
+  begunAt,
+  ...more,
+});
+
+const calm = { hostKills: [] };
+
+describe('a call overlaps another of its order', () => {
+  const first = call(payment, 1_000, 1_500);
+
+  it('where that had not been answered, whichever of the two is a refund', () => {
+    for (const [one, other] of [
+      [payment, payment],
+      [payment, refund],
+      [refund, { ...refund, number: 'r-2' }],
+    ] as const) {
+      const second = call(other, 1_200, 1_250);
+      expect(overlapsIn([call(one, 1_000, 1_500), second], [], calm)).toEqual([second]);
+    }
+  });
+
+  it('where that is never answered, and nobody has given up on it', () => {
+    const second = call(refund, 1_000 + FUNCTION_TIMEOUT - 100, 3_500);
+    expect(overlapsIn([call(payment, 1_000), second], [], calm)).toEqual([second]);
+  });
+
+  it('not where that was of another order, had been answered, or came later', () => {
+    const elsewhere = call({ kind: 'pay', number: 't-2', outTradeNo: 'order-2' }, 1_300, 1_350);
+    const later = call(refund, 1_500, 1_600);
+    expect(overlapsIn([later, first, elsewhere], [], calm)).toEqual([]);
+  });
+
+  it('not where that had ended with its host, or as its gateway gave up', () => {
+    const second = call(refund, 1_200, 1_250);
+    const unanswered = call(payment, 1_000);
+    expect(overlapsIn([unanswered, second], [], { hostKills: [{ at: 1_100, host: 0 }] })).toEqual([]);
+    expect(overlapsIn([unanswered, second], [], { hostKills: [{ at: 1_100, host: 1 }] })).toEqual([second]);
+    const givenUp = { recordedAt: 1_150, durationMs: 2_000, verdict: 'failed', code: 'DELIVERY_TIMEOUT' };
+    expect(overlapsIn([first, second], [row(payment, 995, givenUp)], calm)).toEqual([]);
+    expect(overlapsIn([first, second], [row(payment, 995)], calm)).toEqual([second]);
+  });
+});
+
+describe('a refund is early', () => {
+  const told = (subject: Subject, receivedAt: number, deliveredAt?: number): NotificationRow => ({
+    ...subject,
+    receivedAt,
+    ...(deliveredAt !== undefined && { deliveredAt }),
+  });
+  const calls = [call(payment, 1_000, 1_050), call(refund, 1_100, 1_150)];
+  const rows = [row(payment, 995), row(refund, 1_095)];
+  const notifications = [told(payment, 990, 1_060), told(refund, 980, 1_160)];
+  const early = (paymentKnown: boolean) => [{ ...refund, paymentKnown }];
+
+  it('not where its delivery began when the payment’s had been recorded', () => {
+    expect(earlyRefundsIn(calls, rows, notifications)).toEqual([]);
+  });
+
+  it('where the store has its delivery begin before the payment’s was recorded, also if a later one did not', () => {
+    const begun = [...rows, row(refund, 1_055)];
+    expect(earlyRefundsIn(calls, begun, notifications)).toEqual(early(true));
+  });
+
+  it('where its callback was called before the payment’s had confirmed', () => {
+    const before = [...calls, call(refund, 1_045)];
+    expect(earlyRefundsIn(before, rows, notifications)).toEqual(early(true));
+    const refused = [{ ...call(payment, 1_000, 1_050), confirmed: false }, call(refund, 1_100, 1_150)];
+    expect(earlyRefundsIn(refused, rows, notifications)).toEqual(early(true));
+  });
+
+  it('where the payment was never delivered', () => {
+    expect(earlyRefundsIn(calls, rows, [told(payment, 990), told(refund, 980)])).toEqual(early(true));
+  });
+
+  it('where the payment’s notification had not arrived, which is told', () => {
+    const late = [told(payment, 2_000, 2_060), told(refund, 980, 1_160)];
+    expect(earlyRefundsIn(calls, rows, late)).toEqual(early(false));
+    expect(earlyRefundsIn(calls, rows, [told(refund, 980, 1_160)])).toEqual(early(false));
+  });
+});
