@@ -32,13 +32,10 @@ export function housekeepingOptions({
   return { recovery: enabled && rest, bills, retention };
 }
 
-/**
- * The store for commands that use it beside the gateways. It is opened as they open it: what is said of the lease last
- * counts for all of them.
- */
+/** The store for commands that use it beside the gateways, and leave to those how it is delivered from. */
 export function storeOptions(configuration: StoreConfiguration): StoreOptions {
-  const { database, bodyKey, lease = 0 } = durableOptions(configuration);
-  return { database, bodyKey, leaseSeconds: Math.ceil(lease / 1000) };
+  const { database, bodyKey } = durableOptions(configuration);
+  return { database, bodyKey };
 }
 
 function databaseOptions({

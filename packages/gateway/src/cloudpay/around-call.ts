@@ -1,4 +1,10 @@
-import type { CallingContext, WireAnswer, WireData } from '@opencloudpay/cloudpay';
+import {
+  CallFailure,
+  type CallingContext,
+  ErrCode,
+  type WireAnswer,
+  type WireData,
+} from '@opencloudpay/cloudpay';
 
 /** A call that is about to be made: its token was good for it. */
 export interface GrantedCall {
@@ -10,3 +16,13 @@ export interface GrantedCall {
 
 /** Does something before and after the calls that are really made: not around one that is answered from memory. */
 export type AroundCall = (call: GrantedCall, make: () => Promise<WireAnswer>) => Promise<WireAnswer>;
+
+/**
+ * Something here was in the way, and the call was not sent: it may be repeated as it is, with its `Idempotency-Key`, and
+ * is made then.
+ */
+export class NotMade extends CallFailure {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(ErrCode.SYSTEM_ERROR, detail, options);
+  }
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WireAnswer } from '@opencloudpay/cloudpay';
+import { NotMade } from './around-call';
 import { createRememberedCalls, fingerprintOf, keyOf } from './remembered-calls';
 
 const BODY = Buffer.from('{"out_trade_no":"1"}');
@@ -34,6 +35,15 @@ describe('a call that comes again with its key', () => {
     for (let time = 0; time < 3; time++)
       await expect(calls.once('k', SAME, act).answer).rejects.toThrow('outcome unknown');
     expect(done()).toBe(1);
+  });
+
+  it('is done if the first was not made, as something here was in the way', async () => {
+    const calls = createRememberedCalls();
+    const { act, done } = work(new NotMade('no database'), { result_code: 'SUCCESS' });
+    await expect(calls.once('k', SAME, act).answer).rejects.toThrow('no database');
+    expect(await calls.once('k', SAME, act).answer).toEqual({ result_code: 'SUCCESS' });
+    expect(await calls.once('k', SAME, act).answer).toEqual({ result_code: 'SUCCESS' });
+    expect(done()).toBe(2);
   });
 
   it('is done if the first was turned away before anything was done', async () => {

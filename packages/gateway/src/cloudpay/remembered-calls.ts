@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CallFailure, ErrCode, type WireAnswer } from '@opencloudpay/cloudpay';
+import { NotMade } from './around-call';
 
 /** A key came again with another call: to act would be wrong, to answer as before too. */
 export class KeyReused extends CallFailure {
@@ -14,7 +15,7 @@ export class KeyReused extends CallFailure {
 /**
  * The calls that one token made with an `Idempotency-Key`, so that a call repeated after a lost answer gets the
  * first one's answer, or waits for it, instead of acting twice. What failed is remembered like what succeeded: the
- * caller who wants another try makes another call.
+ * caller who wants another try makes another call. Only what was not made at all is forgotten.
  */
 export interface RememberedCalls {
   /**
@@ -64,15 +65,15 @@ export function createRememberedCalls({
       forgetSome();
       memory.answer.then(
         (answer) => settle(key, memory, Buffer.isBuffer(answer) && answer.length > MAX_BYTES),
-        () => settle(key, memory, false),
+        (failure) => settle(key, memory, failure instanceof NotMade),
       );
       return { answer: memory.answer, repeated: false };
     },
   };
 
-  function settle(key: string, memory: Memory, tooLarge: boolean): void {
+  function settle(key: string, memory: Memory, isForgotten: boolean): void {
     memory.until = now() + ttl;
-    if (tooLarge && memories.get(key) === memory) memories.delete(key);
+    if (isForgotten && memories.get(key) === memory) memories.delete(key);
   }
 
   function isOver({ until }: Memory): boolean {

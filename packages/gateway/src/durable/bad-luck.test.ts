@@ -311,48 +311,51 @@ describe.each([
       it.each([
         ['encrypted', '11'.repeat(32)],
         ['plain', undefined],
-      ])('that gateways die of, or whose content cannot be read (%s), delivers the others', async (_kind, bodyKey) => {
-        const options = database.options();
-        const store = await openStore({ database: options, bodyKey });
-        const accept = (name: string) =>
-          store.accept({
-            ...{ kind: 'pay', fields: { ...PAYMENT, ...other(name) }, target: TARGET },
-            ...{ source: 'notified', requestId: 'r' },
-          });
-        await accept('deadly');
-        for (let death = 0; death < 3; death += 1) {
-          const [ticket] = await store.queue.take(1, 10, []);
-          if (!ticket) throw new Error('There is no ticket.');
-          await store.attempts.begin(ticket);
-          await store.queue.giveBack(ticket);
-        }
-        await accept('unreadable');
-        await store.database.executeSql(
-          `update ${options.schema}.notifications set content = decode('00ff7b', 'hex') || content
+      ])(
+        'that gateways die of, or whose content cannot be read (%s), delivers the others',
+        async (_kind, bodyKey) => {
+          const options = database.options();
+          const store = await openStore({ database: options, bodyKey });
+          const accept = (name: string) =>
+            store.accept({
+              ...{ kind: 'pay', fields: { ...PAYMENT, ...other(name) }, target: TARGET },
+              ...{ source: 'notified', requestId: 'r' },
+            });
+          await accept('deadly');
+          for (let death = 0; death < 3; death += 1) {
+            const [ticket] = await store.queue.take(1, 10, []);
+            if (!ticket) throw new Error('There is no ticket.');
+            await store.attempts.begin(ticket);
+            await store.queue.giveBack(ticket);
+          }
+          await accept('unreadable');
+          await store.database.executeSql(
+            `update ${options.schema}.notifications set content = decode('00ff7b', 'hex') || content
            where out_trade_no = 'unreadable'`,
-        );
-        await store.close();
-        const test = await durableGateway(options, {
-          ...{ bodyKey, retry: { intervals: [60_000], giveUpAfter: 100_000 } },
-        });
-        await test.pay(other('neighbour'));
-        await eventually(async () => (await test.gateway.store.state()).waiting === 2);
-        await eventually(() => test.calls.length > 0);
-        expect(test.calls).toMatchObject([{ event: { outTradeNo: 'neighbour' } }]);
-        const found = async (name: string) => {
-          const { notifications, deliveries } = await test.gateway.store.showOrder(name);
-          const [{ state, code, attempts } = {}] = notifications;
-          return [state, code, attempts, deliveries.map(({ verdict }) => verdict)];
-        };
-        expect(await found('deadly')).toEqual(['pending', 'GATEWAY_DIED', 3, [null, null, null]]);
-        expect(await found('unreadable')).toEqual(['pending', 'CONTENT_UNREADABLE', 1, ['failed']]);
-        await eventually(async () => (await test.gateway.store.state()).pending === 2);
-        expect(await found('neighbour')).toEqual(['delivered', null, 1, ['delivered']]);
-        expect(await contentsOf(test.gateway.store)).toEqual({
-          ...{ ...NOTHING, notifications: 3, deliveries: 5, tickets: 2 },
-        });
-        expect(codesOf(test)).not.toContain('STORE_UNAVAILABLE');
-      });
+          );
+          await store.close();
+          const test = await durableGateway(options, {
+            ...{ bodyKey, retry: { intervals: [60_000], giveUpAfter: 100_000 } },
+          });
+          await test.pay(other('neighbour'));
+          await eventually(async () => (await test.gateway.store.state()).waiting === 2);
+          await eventually(() => test.calls.length > 0);
+          expect(test.calls).toMatchObject([{ event: { outTradeNo: 'neighbour' } }]);
+          const found = async (name: string) => {
+            const { notifications, deliveries } = await test.gateway.store.showOrder(name);
+            const [{ state, code, attempts } = {}] = notifications;
+            return [state, code, attempts, deliveries.map(({ verdict }) => verdict)];
+          };
+          expect(await found('deadly')).toEqual(['pending', 'GATEWAY_DIED', 3, [null, null, null]]);
+          expect(await found('unreadable')).toEqual(['pending', 'CONTENT_UNREADABLE', 1, ['failed']]);
+          await eventually(async () => (await test.gateway.store.state()).pending === 2);
+          expect(await found('neighbour')).toEqual(['delivered', null, 1, ['delivered']]);
+          expect(await contentsOf(test.gateway.store)).toEqual({
+            ...{ ...NOTHING, notifications: 3, deliveries: 5, tickets: 2 },
+          });
+          expect(codesOf(test)).not.toContain('STORE_UNAVAILABLE');
+        },
+      );
 
       it('whose callback answers 50 MB, bytes or NULs delivers the others, and keeps little of the answer', async () => {
         const big = Buffer.alloc(MB, 'x');

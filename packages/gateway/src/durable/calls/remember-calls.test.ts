@@ -1,4 +1,5 @@
 /** Orders and refunds that functions ask for through the gateway. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { accountAt } from '../../testing/account';
 import {
@@ -29,14 +30,20 @@ describe.each([
       cloudpay: { tokens: [{ token }], account: { ...accountAt(wechatPay.url), timeout: 300 } },
     });
     const { store } = test.gateway;
-    const call = (api: string, data: object) =>
+    const call = (api: string, data: object, key: string = randomUUID()) =>
       test.gateway.fetch(
         new Request(`http://gateway.test/v1/cloudpay/${api}`, {
           method: 'POST',
-          headers: { Authorization: `Bearer ${token}`, 'X-WX-OPENID': SUB_OPENID, 'X-WX-ENV': 'prod-1a2b' },
+          headers: {
+            Authorization: `Bearer ${token}`,
+            'X-WX-OPENID': SUB_OPENID,
+            'X-WX-ENV': 'prod-1a2b',
+            'Idempotency-Key': key,
+          },
           body: JSON.stringify({ sub_mch_id: '1712734762', ...data }),
         }),
       );
+    const { schema, executeSql } = store.database;
     const order = (out_trade_no: string) => ({
       out_trade_no,
       body: 'Tea',
@@ -63,6 +70,12 @@ describe.each([
       expect(await store.orders.find('REMEMBERED')).toMatchObject([
         { state: 'ordered', answeredAt: expect.anything() },
       ]);
+
+      await executeSql(`alter table ${schema}.orders rename to away`);
+      expect((await call('unifiedOrder', order('REPEATED'), 'key-1')).status).not.toBe(200);
+      await executeSql(`alter table ${schema}.away rename to orders`);
+      expect((await call('unifiedOrder', order('REPEATED'), 'key-1')).status).toBe(200);
+      expect(await store.orders.find('REPEATED')).toMatchObject([{ state: 'ordered' }]);
 
       await call('unifiedOrder', order('BREAKS'));
       expect(await store.orders.find('BREAKS')).toMatchObject([{ state: 'unknown' }]);

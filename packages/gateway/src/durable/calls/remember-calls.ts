@@ -1,6 +1,6 @@
-import { CallFailure, type CloudPayOptions, ErrCode, type WireAnswer } from '@opencloudpay/cloudpay';
+import { CallFailure, type CloudPayOptions, type WireAnswer } from '@opencloudpay/cloudpay';
 import type { Logger } from 'pino';
-import type { AroundCall, GrantedCall } from '../../cloudpay/around-call';
+import { type AroundCall, type GrantedCall, NotMade } from '../../cloudpay/around-call';
 import { messageOf } from '../../failure-text';
 import type { Redact } from '../../redact';
 import type { OrderChange } from '../store/orders';
@@ -58,8 +58,7 @@ export function rememberCalls(
         { ...lineOf(call), failure: redact.text(messageOf(cause)) },
         'A call could not be remembered',
       );
-      throw new CallFailure(
-        ErrCode.SYSTEM_ERROR,
+      throw new NotMade(
         `the gateway’s database does not answer, so ${call.api} was not sent. Nothing was done: repeat the call`,
         { cause },
       );

@@ -78,9 +78,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     const free = Math.min(concurrency - running.size, BATCH);
     if (free <= 0) return 0;
     const full = [...ofGroup].flatMap(([group, count]) => (count >= groupConcurrency ? group : []));
-    // Those that other gateways keep busy would fill the batch, and nothing of it could be taken.
-    const elsewhere = await queue.fullGroups(groupConcurrency);
-    const tickets = await queue.take(free, groupConcurrency, [...new Set([...full, ...elsewhere])]);
+    const tickets = await queue.take(free, groupConcurrency, full);
     for (const ticket of tickets) begin(ticket);
     return tickets.length;
   }

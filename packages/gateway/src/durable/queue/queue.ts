@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
+import { type ConnectionOptions, type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
 import type { Database } from '../database/open-database';
 import type { Tables } from '../database/tables';
 
@@ -41,7 +41,7 @@ export interface Queue {
    *
    * @param count at most
    * @param groupLimit of one group at most so many at once, all gateways together
-   * @param ignored groups to take none of
+   * @param ignored groups to take none of: those of which this process has as many
    */
   take(count: number, groupLimit: number, ignored: readonly string[]): Promise<Ticket[]>;
   /**
@@ -50,8 +50,6 @@ export interface Queue {
    * @returns what time it is, or undefined where the lease was over by then: the turn is somebody else's, or past
    */
   begin(trx: Transaction<Tables>, ticket: Ticket): Promise<Date | undefined>;
-  /** The groups of which so many tickets are taken, all gateways together. */
-  fullGroups(limit: number): Promise<string[]>;
   /** Nothing is left. Returns false where the lease was over, and the ticket somebody else's. */
   done(trx: Transaction<Tables>, ticket: Ticket): Promise<boolean>;
   /** Puts the ticket back, to be taken again from then on. Returns as `done` does. */
@@ -68,10 +66,8 @@ export interface Queue {
 }
 
 export interface QueueOptions {
-  /** Seconds for which a taken ticket is nobody else's. */
-  leaseSeconds: number;
-  /** Seconds between two looks for leases that are over, by one gateway for all. */
-  reclaimSeconds: number;
+  /** Seconds for which a taken ticket is nobody else's; undefined leaves it as it is: for who takes none. */
+  leaseSeconds: number | undefined;
   /** Told of what fails in the background. */
   onError: (error: Error) => void;
 }
@@ -81,12 +77,13 @@ const RETENTION_SECONDS = 60 * 24 * 60 * 60;
 /** The end of the attempts is ours to decide, not the queue's: it would leave the order without a ticket. */
 const NO_LIMIT = 1_000_000;
 
+/** Seconds, of a queue that is new. */
+const DEFAULT_LEASE = 30;
+
 const NAME = 'deliveries';
 
-export async function openQueue(
-  database: Database,
-  { leaseSeconds, reclaimSeconds, onError }: QueueOptions,
-): Promise<Queue> {
+export async function openQueue(database: Database, { leaseSeconds, onError }: QueueOptions): Promise<Queue> {
+  const lease = leaseSeconds ?? DEFAULT_LEASE;
   const boss = new PgBoss({
     db: { executeSql: (text, values) => database.executeSql(text, values) } as NonNullable<
       ConstructorOptions['db']
@@ -96,12 +93,13 @@ export async function openQueue(
     // `reclaim` does what is needed of both, when it is told to.
     supervise: false,
     schedule: false,
-    monitorIntervalSeconds: reclaimSeconds,
+    // Between two looks for leases that are over, by one gateway for all.
+    monitorIntervalSeconds: Math.max(1, Math.min(5, Math.floor(lease / 2))),
     warningSlowQuerySeconds: 60,
   });
   boss.on('error', onError);
   const settings = {
-    expireInSeconds: leaseSeconds,
+    expireInSeconds: lease,
     retryLimit: NO_LIMIT,
     retryDelay: 0,
     retentionSeconds: RETENTION_SECONDS,
@@ -111,7 +109,7 @@ export async function openQueue(
     await boss.start();
     await boss.createQueue(NAME, { policy: 'exclusive', ...settings });
     // A queue that is there keeps its settings: those of the gateway that was configured last shall count.
-    await boss.updateQueue(NAME, settings);
+    if (leaseSeconds !== undefined) await boss.updateQueue(NAME, settings);
   });
   // Has pg-boss look its queue up now and not inside a transaction of ours: that look-up takes a connection of its own,
   // of which a folder has but the one that the transaction holds.
@@ -121,6 +119,35 @@ export async function openQueue(
   const lockOf = (lane: string) =>
     sql`pg_advisory_xact_lock(hashtextextended(${`${database.schema} ${lane}`}, 0))`;
   const attemptOf = ({ id, taken }: Ticket) => ({ id, retryCount: taken });
+
+  async function fetchJobs(
+    count: number,
+    groupConcurrency: number,
+    ignored: readonly string[],
+    connection: ConnectionOptions = {},
+  ): Promise<Ticket[]> {
+    const jobs = await boss.fetch<{ lane: string }>(NAME, {
+      ...connection,
+      batchSize: count,
+      groupConcurrency,
+      ...(ignored.length > 0 && { ignoreGroups: [...ignored] }),
+    });
+    return jobs.map(({ id, data, groupId, retryCount }) => ({
+      id,
+      lane: data.lane,
+      group: groupId ?? '',
+      taken: retryCount,
+    }));
+  }
+
+  async function fullGroups(trx: Transaction<Tables>, limit: number): Promise<string[]> {
+    const { rows } = await sql<{ group_id: string }>`
+      select group_id from ${jobs}
+      where name = ${NAME} and state = 'active' and group_id is not null
+      group by group_id having count(*) >= ${limit}
+    `.execute(trx);
+    return rows.map(({ group_id }) => group_id);
+  }
 
   return {
     async lock(trx, lane) {
@@ -151,28 +178,15 @@ export async function openQueue(
     },
 
     async take(count, groupLimit, ignored) {
-      const jobs = await boss.fetch<{ lane: string }>(NAME, {
-        batchSize: count,
-        groupConcurrency: groupLimit,
-        ...(ignored.length > 0 && { ignoreGroups: [...ignored] }),
+      // A folder is this process's alone, which knows what it has taken.
+      if (database.kind === 'folder') return fetchJobs(count, groupLimit, ignored);
+      return database.transaction(async (trx) => {
+        // Two that count at the same time would both take what is left of the limit.
+        await sql`select pg_advisory_xact_lock(hashtextextended(${database.schema}, 2))`.execute(trx);
+        // Tickets of groups that other gateways keep busy would fill the batch, and none of them could be taken.
+        const full = await fullGroups(trx, groupLimit);
+        return fetchJobs(count, groupLimit, [...new Set([...ignored, ...full])], { db: fromKysely(trx) });
       });
-      return jobs.map(({ id, data, groupId, retryCount }) => ({
-        id,
-        lane: data.lane,
-        group: groupId ?? '',
-        taken: retryCount,
-      }));
-    },
-
-    async fullGroups(limit) {
-      // A folder is this process's alone, which knows its own.
-      if (database.kind === 'folder') return [];
-      const { rows } = await sql<{ group_id: string }>`
-        select group_id from ${jobs}
-        where name = ${NAME} and state = 'active' and group_id is not null
-        group by group_id having count(*) >= ${limit}
-      `.execute(database.db);
-      return rows.map(({ group_id }) => group_id);
     },
 
     async done(trx, ticket) {

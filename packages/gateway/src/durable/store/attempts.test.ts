@@ -115,3 +115,16 @@ it('counts the lease from the beginning of a delivery, however long the ticket w
     expect(await take()).toEqual([]);
   });
 });
+
+it('leaves the lease to the gateways, whoever else opens the store', async () => {
+  const options = database.options();
+  const leaseOf = async (leaseSeconds?: number) => {
+    const store = await openStore({ database: options, leaseSeconds });
+    const { rows } = await store.database.executeSql(
+      `select expire_seconds from ${options.schema}_queue.queue where name = 'deliveries'`,
+    );
+    await store.close();
+    return (rows[0] as { expire_seconds: number }).expire_seconds;
+  };
+  expect([await leaseOf(), await leaseOf(45), await leaseOf(), await leaseOf(20)]).toEqual([30, 45, 45, 20]);
+});

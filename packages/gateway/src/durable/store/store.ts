@@ -32,7 +32,10 @@ export interface StoreOptions {
    * change it, put the new one before the old. Left out, nothing is encrypted.
    */
   bodyKey?: BodyKey | readonly BodyKey[] | undefined;
-  /** Seconds for which a delivery that was begun is nobody else's: longer than any takes. Default 30. */
+  /**
+   * Seconds for which a delivery that was begun is nobody else's, in all processes of this store: longer than any takes.
+   * Left out, it stays as it is: 30 in a new one.
+   */
   leaseSeconds?: number | undefined;
   /** When to try again; default: WeChat Pay's intervals, continued to two days. */
   retry?: RetryOptions | undefined;
@@ -84,14 +87,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openOnce(options: StoreOptions, seal: Seal): Promise<Store> {
-  const { leaseSeconds = 30, leastKeptDays = leastRetentionDays(), onError = () => {} } = options;
+  const { leastKeptDays = leastRetentionDays(), onError = () => {} } = options;
   const database = await openDatabase({ onBroken: onError, ...options.database, startTimeout: 0 });
   try {
-    const queue = await openQueue(database, {
-      leaseSeconds,
-      reclaimSeconds: Math.max(1, Math.min(5, Math.floor(leaseSeconds / 2))),
-      onError,
-    });
+    const queue = await openQueue(database, { leaseSeconds: options.leaseSeconds, onError });
     const gateway = `${hostname()}/${process.pid}/${randomBytes(3).toString('hex')}`;
     const schedule = createRetrySchedule(options.retry);
     return {
