@@ -1,9 +1,9 @@
 /**
  * What a gateway takes, measured in one run on this machine: notifications a second accepted and delivered, the cost
- * of each with few and with very many orders stored, and memory over very many notifications.
+ * of each with few and with very many orders stored or waiting, and memory over very many notifications.
  *
  * Usage: npm run scale [-- --only throughput,stored,memory] [--notifications 5000] [--at-once 32]
- *   [--stored 10000,100000,1000000] [--minutes 10] [--json]
+ *   [--stored 10000,100000,1000000] [--waiting 1000,10000,100000] [--minutes 10] [--json]
  *
  * Nothing else should be running: this process, which sends, the gateways and PostgreSQL share the machine.
  */
@@ -15,8 +15,9 @@ import { createProgress } from './chaos/progress.ts';
 import { type Memory, measureMemory } from './scale/memory.ts';
 import { measureStored, STATISTICS } from './scale/stored.ts';
 import { measureThroughput } from './scale/throughput.ts';
+import { measureWaiting } from './scale/waiting.ts';
 
-const PARTS = ['throughput', 'stored', 'memory'];
+const PARTS = ['throughput', 'stored', 'waiting', 'memory'];
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     notifications: { type: 'string', default: '5000' },
     'at-once': { type: 'string', default: '32' },
     stored: { type: 'string', default: '10000,100000,1000000' },
+    waiting: { type: 'string', default: '1000,10000,100000' },
     minutes: { type: 'string', default: '10' },
     json: { type: 'boolean', default: false },
   },
@@ -41,13 +43,14 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 const [notifications, atOnce, minutes] = [number('notifications'), number('at-once'), number('minutes')];
-const sizes = values.stored.split(',').map(Number);
+const numbers = (list: string) => list.split(',').map(Number);
 const MILLION = 1_000_000;
 
 const say = (what: string) => process.stderr.write(`${what} …\n`);
 const postgres = await startPostgres(STATISTICS);
 try {
   const connection = await connectTo(postgres.url());
+  await connection.rows('create extension if not exists pg_stat_statements');
   const machine = {
     node: process.version,
     postgres: postgres.version,
@@ -58,7 +61,13 @@ try {
     ? await measureThroughput({ notifications, atOnce, postgres, say })
     : [];
   const stored = parts.includes('stored')
-    ? await measureStored({ sizes, notifications, atOnce, postgres, connection, say })
+    ? await measureStored({ sizes: numbers(values.stored), notifications, atOnce, postgres, connection, say })
+    : [];
+  const waiting = parts.includes('waiting')
+    ? await measureWaiting({
+        sizes: numbers(values.waiting),
+        ...{ notifications, atOnce, postgres, connection, say },
+      })
     : [];
   const memory: Memory[] = [];
   if (parts.includes('memory')) {
@@ -77,7 +86,7 @@ try {
   }
   await connection.close();
   if (values.json) {
-    console.log(JSON.stringify({ machine, atOnce, throughput, stored, memory }));
+    console.log(JSON.stringify({ machine, atOnce, throughput, stored, waiting, memory }));
   } else {
     console.log(
       `Node ${machine.node}, PostgreSQL ${machine.postgres}, ${machine.processor}; ${atOnce} at once\n`,
@@ -91,6 +100,7 @@ try {
       for (const { table, text } of stored.flatMap(({ wholeReads }) => wholeReads))
         console.log(`The whole of ${table} was read: ${text}`);
     }
+    if (waiting.length > 0) console.table(waiting.map(rounded));
     if (memory.length > 0) console.table(memory.map(({ samples, ...row }) => rounded(row)));
   }
   if (stored.some(({ wholeReads }) => wholeReads.length > 0)) process.exitCode = 1;

@@ -2,13 +2,14 @@
 
 import { createGateway, serveGateway } from '../../packages/gateway/dist/index.mjs';
 import { tell, whatToDo } from '../chaos/child-program.ts';
+import { HANGING } from './notifications.ts';
 import { silentLogger } from './silent-logger.ts';
 
 export interface GatewayProgram {
   merchant: { mchId: string; apiKey: string };
   notifySecret: string;
   /** Left out: pass-through. */
-  database?: { url: string } | { folder: string };
+  database?: { url: string; schema?: string } | { folder: string };
 }
 
 /** What it answers to `'pending'`: how many notifications are stored and not delivered; 0 in pass-through. */
@@ -32,13 +33,15 @@ const options = {
   merchants: [merchant],
   notifySecret,
   adapter: {
-    async invoke() {
+    async invoke(target) {
+      if ('functionName' in target && target.functionName === HANGING.functionName)
+        return new Promise(() => {});
       called += 1;
       return { errcode: 0 };
     },
   },
   logger: silentLogger,
-};
+} satisfies Parameters<typeof createGateway>[0];
 
 let gateway: Parameters<typeof serveGateway>[0];
 let pending = async () => 0;

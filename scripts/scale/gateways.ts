@@ -13,6 +13,8 @@ export interface MeasuredGateways {
    * senders. For measurements of something else than a queue that grows.
    */
   room(): Promise<void>;
+  /** Resolves when everything for which {@link room} was awaited is delivered. */
+  delivered(): Promise<void>;
   /** Resolves when everything that was accepted is delivered. */
   drained(): Promise<void>;
   stop(): Promise<void>;
@@ -76,6 +78,9 @@ export async function startGateways(
         if ((await looking) <= SHORT) return;
         await new Promise((resolve) => setTimeout(resolve, LOOK / 5));
       }
+    },
+    async delivered() {
+      while ((await undelivered()) > 0) await new Promise((resolve) => setTimeout(resolve, LOOK));
     },
     async drained() {
       while ((await inTurn(() => ask<Pending>(first, 'pending'))) > 0)

@@ -8,7 +8,10 @@ export const NOTIFY_SECRET = randomBytes(24).toString('base64url');
 export const APPID = 'wxd2565e6a04246fd1';
 /** Cents, of every order. */
 export const TOTAL_FEE = 8_800;
-const TARGET = { envId: 'scale', functionName: 'pay_cb' };
+/** The callback confirms at once. */
+export const TARGET = { envId: 'scale', functionName: 'pay_cb' };
+/** It never answers. */
+export const HANGING = { envId: 'scale', functionName: 'hanging_cb' };
 
 export interface Parcel {
   path: string;
@@ -16,7 +19,7 @@ export interface Parcel {
 }
 
 /** The payment of an order; every call another transaction. */
-export function payment(outTradeNo: string, transactionId: string): Parcel {
+export function payment(outTradeNo: string, transactionId: string, target = TARGET): Parcel {
   const fields = {
     appid: APPID,
     bank_type: 'OTHERS',
@@ -35,7 +38,7 @@ export function payment(outTradeNo: string, transactionId: string): Parcel {
     transaction_id: transactionId,
   };
   const { pathname } = new URL(
-    notifyUrl('pay', TARGET, fields, { baseUrl: 'http://127.0.0.1', secret: NOTIFY_SECRET }),
+    notifyUrl('pay', target, fields, { baseUrl: 'http://127.0.0.1', secret: NOTIFY_SECRET }),
   );
   return { path: pathname, body: toXml({ ...fields, sign: sign(fields, MERCHANT.apiKey) }) };
 }

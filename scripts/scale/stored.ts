@@ -56,7 +56,6 @@ export async function measureStored(options: StoredOptions): Promise<Stored[]> {
   // It makes the tables.
   const first = await startGateways(1, { url: postgres.url() });
   await first.stop();
-  await connection.rows('create extension if not exists pg_stat_statements');
   const results: Stored[] = [];
   let stored = Number((await connection.rows<{ n: string }>('select count(*) n from cloudpay.orders'))[0]?.n);
   for (const orders of sizes) {

@@ -1,6 +1,6 @@
 /** How many notifications a second each kind of gateway accepts and delivers. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PostgresServer } from '../chaos/postgres.ts';
 import { startGateways } from './gateways.ts';
@@ -22,6 +22,8 @@ export interface Throughput {
   calmP99: number;
   /** Milliseconds of processor time of the gateways for each notification, accepted and delivered. */
   gatewayCpu: number;
+  /** Of the machine's cores, how many were busy on average: with all, another process takes from the others. */
+  coresBusy: number;
 }
 
 export interface ThroughputOptions {
@@ -81,10 +83,12 @@ async function measure(
     const calm = await load('calm', Math.ceil(notifications / 10), CALM);
     await gateways.drained();
     const before = await gateways.usage();
+    const busyBefore = busy();
     const started = performance.now();
     const accepted = await load('real', notifications);
     await gateways.drained();
     const seconds = (performance.now() - started) / 1000;
+    const busyFor = busy() - busyBefore;
     const after = await gateways.usage();
     if (accepted.refused > 0) throw new Error(`${kind}: ${accepted.refused} notifications were refused.`);
     const used = (usages: typeof before) => usages.reduce((sum, { cpu }) => sum + cpu, 0);
@@ -99,10 +103,19 @@ async function measure(
       calmP50: calm.p50,
       calmP99: calm.p99,
       gatewayCpu: (used(after) - used(before)) / notifications,
+      coresBusy: busyFor / seconds,
     };
   } finally {
     await gateways.stop();
   }
+}
+
+/** Seconds that the machine's cores have worked since it started, added up. */
+function busy(): number {
+  return cpus().reduce(
+    (sum, { times: { user, nice, sys, irq } }) => sum + (user + nice + sys + irq) / 1000,
+    0,
+  );
 }
 
 function parcelOf(mark: string, index: number): Parcel {
