@@ -105,7 +105,7 @@ describe('/metrics', () => {
       'cloudpay_notifications_total{kind="pay",verdict="DELIVERED"} 1',
       'cloudpay_notifications_total{kind="refund",verdict="DELIVERED"} 1',
       'cloudpay_notifications_total{kind="refund",verdict="XML_INVALID"} 1',
-      'cloudpay_delivery_duration_seconds_count{kind="pay"} 1',
+      'cloudpay_delivery_duration_seconds_count{kind="pay",verdict="DELIVERED",function="prod-1a2b/pay_cb"} 1',
       'cloudpay_calls_total{api="queryOrder",outcome="TOKEN_UNKNOWN"} 1',
       'cloudpay_calls_total{api="unknown",outcome="TOKEN_UNKNOWN"} 1',
     ]) {

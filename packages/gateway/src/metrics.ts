@@ -5,8 +5,8 @@ export interface Metrics {
   readonly registry: Registry;
   /** Every notification, by how it ended: DELIVERED, PAYMENT_FAILED, or the code of what was in the way. */
   readonly notifications: Counter<'kind' | 'verdict'>;
-  /** Seconds that callback functions took, delivered or not. */
-  readonly deliveryDuration: Histogram<'kind'>;
+  /** Seconds that callback functions took: DELIVERED, or why not. Functions are those of genuine addresses alone. */
+  readonly deliveryDuration: Histogram<'kind' | 'verdict' | 'function'>;
   /** CloudPay calls by outcome: SUCCESS, FAIL (WeChat Pay said no), or the name of the error. */
   readonly calls: Counter<'api' | 'outcome'>;
 }
@@ -24,8 +24,8 @@ export function createMetrics(): Metrics {
     }),
     deliveryDuration: new Histogram({
       name: 'cloudpay_delivery_duration_seconds',
-      help: 'Time that callback functions took to answer',
-      labelNames: ['kind'],
+      help: 'Time that callback functions took to answer, by kind, verdict and function',
+      labelNames: ['kind', 'verdict', 'function'],
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5],
       registers,
     }),

@@ -9,12 +9,15 @@ import { openStore } from '@opencloudpay/gateway/durable';
 import { createProgram } from '../program';
 
 const MERCHANT = '1900000109';
-const DAY = '2026-03-20';
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000).toISOString().slice(0, 10);
+/** Days whose bills WeChat Pay still has. */
+const DAY = daysAgo(30);
+const NEXT = daysAgo(29);
 const BILL = [
   '交易时间,商户号,特约商户号,微信订单号,商户订单号,交易状态,微信退款单号,商户退款单号,退款状态,申请退款金额,订单金额',
-  `\`2026-03-20 12:00:00,\`${MERCHANT},\`0,\`42TEA1,\`TEA1,\`SUCCESS,\`0,\`0,\`,\`0.00,\`88.00`,
-  `\`2026-03-20 12:00:01,\`${MERCHANT},\`0,\`42TEA2,\`TEA2,\`SUCCESS,\`0,\`0,\`,\`0.00,\`1.00`,
-  `\`2026-03-20 13:00:00,\`${MERCHANT},\`0,\`42TEA1,\`TEA1,\`REFUND,\`50R1,\`R1,\`SUCCESS,\`8.00,\`0.00`,
+  `\`${DAY} 12:00:00,\`${MERCHANT},\`0,\`42TEA1,\`TEA1,\`SUCCESS,\`0,\`0,\`,\`0.00,\`88.00`,
+  `\`${DAY} 12:00:01,\`${MERCHANT},\`0,\`42TEA2,\`TEA2,\`SUCCESS,\`0,\`0,\`,\`0.00,\`1.00`,
+  `\`${DAY} 13:00:00,\`${MERCHANT},\`0,\`42TEA1,\`TEA1,\`REFUND,\`50R1,\`R1,\`SUCCESS,\`8.00,\`0.00`,
   '总交易单数,订单总金额,申请退款总金额',
   '`3,`89.00,`8.00',
 ].join('\r\n');
@@ -28,7 +31,7 @@ beforeAll(async () => {
   wechatPay = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    response.end(body.includes('20260320') ? BILL : NO_BILL);
+    response.end(body.includes(DAY.replaceAll('-', '')) ? BILL : NO_BILL);
   });
   await new Promise<void>((resolve) => wechatPay.listen(0, '127.0.0.1', resolve));
   folder = mkdtempSync(join(tmpdir(), 'bills-'));
@@ -53,7 +56,7 @@ beforeAll(async () => {
     await store.orders.begin({ ...order, route: undefined, asked: {} });
     await store.orders.setState(outTradeNo, MERCHANT, 'paid', {
       transactionId: `42${outTradeNo}`,
-      at: new Date('2026-03-20T12:00:00+08:00'),
+      at: new Date(`${DAY}T12:00:00+08:00`),
     });
   }
   await store.close();
@@ -100,7 +103,7 @@ describe('cloudpay bills', () => {
     expect(code).toBe(1);
     const [headings, day, empty, , ...differences] = lines(text);
     expect(headings).toMatch(/^DAY +MERCHANT +STATE +PAYMENTS +YUAN +REFUNDS +YUAN +DIFFERENCES/);
-    expect(day).toMatch(/^2026-03-20 +1900000109 +compared +2 +89\.00 +1 +8\.00 +2$/);
+    expect(day).toMatch(new RegExp(`^${DAY} +1900000109 +compared +2 +89\\.00 +1 +8\\.00 +2$`));
     expect(empty).toBe('');
     expect(differences).toEqual([
       expect.stringMatching(/^amount differs +1900000109 +TEA2 +2\.00 paid +1\.00 SUCCESS +3$/),
@@ -109,7 +112,7 @@ describe('cloudpay bills', () => {
   });
 
   it('shows them again without asking anybody, for people and for programs', async () => {
-    const shown = await bills('20260320');
+    const shown = await bills(DAY.replaceAll('-', ''));
     expect(shown.code).toBe(1);
     expect(shown.text).toMatch(/amount differs.*\n.*refund unknown here/);
     const { text, code } = await bills(DAY, '--json');
@@ -124,17 +127,18 @@ describe('cloudpay bills', () => {
   });
 
   it('lists the days, the newest first; a day without trade has no differences', async () => {
-    expect(await bills('2026-03-21', '--run')).toMatchObject({
+    expect(await bills(NEXT, '--run')).toMatchObject({
       code: 0,
-      text: expect.stringMatching(/2026-03-21 .* no bill: no trade +0/),
+      text: expect.stringMatching(new RegExp(`${NEXT} .* no bill: no trade +0`)),
     });
     const { text, code } = await bills();
     expect(code).toBe(1);
-    expect(lines(text).map((line) => line.slice(0, 10).trim())).toEqual(['DAY', '2026-03-21', DAY]);
+    expect(lines(text).map((line) => line.slice(0, 10).trim())).toEqual(['DAY', NEXT, DAY]);
     expect(JSON.parse((await bills('--json', '--limit', '1')).text).bills).toHaveLength(1);
   });
 
   it.each([
+    ['a day too long ago', [daysAgo(100), '--run'], /keeps no older bills/],
     ['a day that is none', ['2026-02-30'], /A day is like 2026-03-20/],
     ['no day', ['yesterday'], /A day is like 2026-03-20/],
     ['a day that is not over', ['2099-01-01', '--run'], /there is no bill of 2099-01-01 yet/],

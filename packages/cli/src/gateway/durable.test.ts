@@ -48,6 +48,8 @@ describe('cloudpay gateway with a database', () => {
   it('acknowledges before the callback has answered, finishes it when asked to end, and keeps what happened', async () => {
     const gateway = await startGateway(env);
     expect(gateway.log()[0]).toMatchObject({ mode: `durable, in ${join(folder, 'database')}` });
+    // There is no appid to ask WeChat Pay with.
+    expect(await gateway.logged('ASKING_OFF')).toMatchObject({ level: 40 });
     const release = callbacks.hold();
     expect((await notifyPayment(gateway.url, 'ORDER1')).text).toContain('SUCCESS');
     await callbacks.called();

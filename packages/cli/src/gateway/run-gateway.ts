@@ -9,7 +9,7 @@ import { serveOperators } from './operators/serve-operators';
 import { problemOf } from './problem-of';
 import { stopSignal } from './stop-signal';
 import { durableOptions, housekeepingOptions } from './store-options';
-import { tellOperatorsShutOut, tellReady, tellSound, tellStopping } from './tell';
+import { tellNothingAsked, tellOperatorsShutOut, tellReady, tellSound, tellStopping } from './tell';
 
 export interface RunOptions {
   /** The configuration's file. */
@@ -44,6 +44,7 @@ export async function runGateway({ config, check, json, version }: RunOptions): 
   if (!gateway) return 0;
   const server = await serve(gateway, configuration);
   tellReady(server.url, configuration, version);
+  tellNothingAsked(configuration);
   tellStopping(await asked);
   return stop(server, stopTimeout(configuration));
 }

@@ -10,8 +10,8 @@ const LEASE_BEYOND = 10_000;
 export function durableOptions({
   database,
   deliveries,
-}: StoreConfiguration): Pick<DurableGatewayOptions, 'database' | 'bodyKey' | 'lease'> &
-  StoreConfiguration['deliveries'] {
+}: Configuration): Pick<DurableGatewayOptions, 'database' | 'bodyKey' | 'lease'> &
+  Configuration['deliveries'] {
   const functionTimeout = deliveries?.functionTimeout ?? DEFAULT_FUNCTION_TIMEOUT;
   return {
     lease: functionTimeout + LEASE_BEYOND,
@@ -33,9 +33,8 @@ export function housekeepingOptions({
 }
 
 /** The store for commands that use it beside the gateways, and leave to those how it is delivered from. */
-export function storeOptions(configuration: StoreConfiguration): StoreOptions {
-  const { database, bodyKey } = durableOptions(configuration);
-  return { database, bodyKey };
+export function storeOptions({ database }: StoreConfiguration): StoreOptions {
+  return { database: databaseOptions(database), bodyKey: database?.key };
 }
 
 function databaseOptions({

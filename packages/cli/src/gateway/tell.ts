@@ -20,6 +20,16 @@ export function tellStopping(signal: string): void {
   else logLine('STOPPING', 'The gateway takes no more requests and finishes those in flight', { signal });
 }
 
+/** Of a durable gateway whose merchants have no appid: what it is taken for and does not do. */
+export function tellNothingAsked({ bills, database, merchants, recovery }: Configuration): void {
+  const wanted = recovery?.enabled !== false || bills?.enabled !== false;
+  if (!database || !wanted || merchants.every(({ appid }) => appid !== undefined)) return;
+  logLine('ASKING_OFF', NOTHING_ASKED, {}, WARN);
+}
+
+const NOTHING_ASKED =
+  'Lost notifications are not looked for, and no bill is fetched: WeChat Pay is asked with the appid of each merchant (CLOUDPAY_APPID)';
+
 /** @param code of the failure to listen in the database's folder */
 export function tellOperatorsShutOut(code: string | undefined): void {
   logLine(
@@ -49,7 +59,10 @@ function modeOf({ database }: Configuration): string {
   return database?.folder === undefined ? 'pass-through' : `durable, in ${database.folder}`;
 }
 
+const INFO = 30;
+const WARN = 40;
+
 /** As the gateway's own log has its lines, whatever its level. */
-function logLine(code: string, msg: string, facts: Record<string, unknown>): void {
-  process.stdout.write(`${JSON.stringify({ level: 30, time: Date.now(), code, ...facts, msg })}\n`);
+function logLine(code: string, msg: string, facts: Record<string, unknown>, level = INFO): void {
+  process.stdout.write(`${JSON.stringify({ level, time: Date.now(), code, ...facts, msg })}\n`);
 }

@@ -70,6 +70,14 @@ describe.each([
     expect(records).toMatchObject([{ duplicates: 8, state: 'delivered' }]);
   });
 
+  it('acknowledges none without a number: all of them would be one and the same', async () => {
+    const test = await durableGateway(database.options());
+    const payment = await test.pay({ transaction_id: '' });
+    expect(payment).toMatchObject({ code: 'FAIL', status: 400 });
+    expect(await test.refund({ refund_id: '' })).toMatchObject({ code: 'FAIL', status: 400 });
+    expect((await test.gateway.store.listNotifications()).records).toEqual([]);
+  });
+
   it('tries again until the function confirms, and records verdict and diagnosis of each attempt', async () => {
     let attempts = 0;
     const test = await durableGateway(database.options(), {

@@ -6,6 +6,7 @@ import { createRedact } from '../redact';
 import { secretsOf } from '../secrets';
 import type { BillOperations } from './bills/bill-operations';
 import { rememberCalls } from './calls/remember-calls';
+import { isEncoded } from './database/open-database';
 import { createTurn } from './delivery/turn';
 import { createKeep } from './inbox/keep';
 import { createDurableMetrics } from './metrics';
@@ -76,6 +77,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
       store,
       adapter,
       functionTimeout: checked.functionTimeout,
+      lease: checked.lease,
       onDelivery,
       metrics: durableMetrics,
       logger,
@@ -157,5 +159,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
 function passwordIn(database: DurableGatewayOptions['database']): string[] {
   if (!('url' in database) || !URL.canParse(database.url)) return [];
   const { password } = new URL(database.url);
-  return [password, decodeURIComponent(password)].filter((text) => text !== '');
+  // One that is not encoded as it should be is refused when the database is opened.
+  const plain = isEncoded(password) ? decodeURIComponent(password) : '';
+  return [password, plain].filter((text) => text !== '');
 }

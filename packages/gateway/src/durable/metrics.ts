@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { groupOf } from '../group-of';
 import type { Attempt } from './store/attempts';
-import { groupOf } from './store/route-columns';
 import type { QueueState } from './store/state';
 
 /** What the durable mode counts beside what every gateway does. */

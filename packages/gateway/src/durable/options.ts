@@ -44,6 +44,8 @@ export interface CheckedDurableOptions {
   gateway: CheckedOptions;
   store: Omit<StoreOptions, 'onError'>;
   functionTimeout: number;
+  /** Milliseconds: whole seconds, as the queue counts. */
+  lease: number;
   functionConcurrency: number;
   concurrency: number;
   pollInterval: number;
@@ -86,10 +88,12 @@ export function checkDurableOptions(options: DurableGatewayOptions): CheckedDura
       `must be at least 2000 ms more than functionTimeout (${functionTimeout}), got ${lease}: another gateway would call functions that are still at work.`,
     );
   }
+  const leaseSeconds = Math.ceil(lease / 1000);
   return {
     gateway,
-    store: { database, bodyKey, retry, leaseSeconds: Math.ceil(lease / 1000), leastKeptDays: leastDays },
+    store: { database, bodyKey, retry, leaseSeconds, leastKeptDays: leastDays },
     functionTimeout,
+    lease: leaseSeconds * 1000,
     functionConcurrency,
     concurrency,
     pollInterval,

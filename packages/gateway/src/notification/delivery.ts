@@ -39,6 +39,8 @@ export type DeliveryFailure =
   | 'ADAPTER_FAILED'
   /** The gateway was stopped while it waited for the function (durable mode). */
   | 'GATEWAY_CLOSED'
+  /** The database took so long that the delivery may be another gateway's: the function was not called (durable mode). */
+  | 'BEGUN_TOO_LATE'
   /** What is stored cannot be read, so the function was not called (durable mode). */
   | 'CONTENT_UNREADABLE';
 

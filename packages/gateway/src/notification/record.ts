@@ -1,5 +1,6 @@
 import type { CallbackEvent } from '@opencloudpay/cloudpay';
 import { stackOf } from '../failure-text';
+import { groupOf } from '../group-of';
 import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';
 import type { Redact } from '../redact';
@@ -36,7 +37,11 @@ export function createRecorder(
   return {
     delivery(story, event, result) {
       const { requestId, kind, target } = story.arrival;
-      metrics.deliveryDuration.observe({ kind }, result.durationMs / 1000);
+      const verdict = result.verdict.delivered ? 'DELIVERED' : result.verdict.code;
+      metrics.deliveryDuration.observe(
+        { kind, verdict, function: groupOf(target) },
+        result.durationMs / 1000,
+      );
       if (!onDelivery) return;
       const delivery: Delivery = { requestId, kind, target, numbers: story.numbers, event, ...result };
       // A listener that fails must not fail the delivery: a promise gathers whatever way it fails in.

@@ -33,6 +33,7 @@ export function* problemsTogether(read: Partial<Configuration>): Generator<Probl
       };
     }
   }
+  yield* problemsOfAsking(read);
   yield* problemsOfLease(read.deliveries);
   yield* problemsOfRetention(read);
   if (calls && notify && notify.url === undefined) {
@@ -45,6 +46,25 @@ export function* problemsTogether(read: Partial<Configuration>): Generator<Probl
   const only = merchants.length === 1;
   for (const [index, merchant] of merchants.entries()) {
     yield* problemsOfMerchant(merchant, `merchants[${index}]`, { only, calls: calls !== undefined });
+  }
+}
+
+/** Who asks for lost notifications or bills to be looked after must not believe that they are. */
+function* problemsOfAsking({
+  bills,
+  database,
+  merchants = [],
+  recovery,
+}: Partial<Configuration>): Generator<Problem> {
+  const asked = [recovery, bills].some((part) => part !== undefined && part.enabled !== false);
+  if (!database || !asked) return;
+  for (const [index, { appid }] of merchants.entries()) {
+    if (appid !== undefined) continue;
+    yield {
+      key: `merchants[${index}].appid`,
+      ...(merchants.length === 1 && { variable: 'CLOUDPAY_APPID' }),
+      problem: 'is missing: WeChat Pay is asked about silent orders, and for bills, with it.',
+    };
   }
 }
 

@@ -165,9 +165,27 @@ describe('a configuration file', () => {
     expect(problems({ ...LEAST, database: { folder: 'data', key: 'too short' } })).toEqual([
       expect.stringMatching(/^database\.key \(CLOUDPAY_DATABASE_KEY\) must be 32 bytes/),
     ]);
+    // What `openssl rand -base64` made, as it is.
+    expect(problems({ ...LEAST, database: { url: 'postgres://gateway:pa/ss@127.0.0.1/pay' } })).toEqual([
+      expect.stringMatching(
+        /^database\.url \(DATABASE_URL\) is not an address: (?!.*pa\/ss).*percent-encoded/,
+      ),
+    ]);
     expect(problems({ ...LEAST, database })).toEqual([
       expect.stringMatching(/^database has a url .* keep one/),
     ]);
+  });
+
+  it('does not promise to ask WeChat Pay where there is nothing to ask with', () => {
+    const database = { folder: 'data' };
+    expect(problems({ ...LEAST, database })).toEqual([]);
+    expect(problems({ ...LEAST, database, recovery: { enabled: false } })).toEqual([]);
+    const merchants = [{ ...LEAST.merchants[0], appid: 'wxd2565e6a04246fd1' }];
+    expect(problems({ ...LEAST, merchants, database, recovery: {}, bills: {} })).toEqual([]);
+    for (const part of [{ recovery: { silentAfter: 60_000 } }, { bills: { catchUpDays: 3 } }])
+      expect(problems({ ...LEAST, database, ...part })).toEqual([
+        expect.stringMatching(/^merchants\[0\]\.appid \(CLOUDPAY_APPID\) is missing/),
+      ]);
   });
 
   it('keeps what was delivered for as long as the gateway needs it', () => {
@@ -181,7 +199,7 @@ describe('a configuration file', () => {
         /^retention\.days \(CLOUDPAY_RETENTION_DAYS\) must be an integer from 15 .*refunds/,
       ),
     ]);
-    const bills = { catchUpDays: 30 };
+    const bills = { catchUpDays: 30, enabled: false };
     expect(withDays(leastRetentionDays(bills), { bills })).toEqual([]);
     expect(withDays(leastRetentionDays(bills) - 1, { bills })).toEqual([
       expect.stringMatching(/^retention\.days .* must be at least 32, 2 more than bills\.catchUpDays/),

@@ -6,7 +6,7 @@ import { keysOf } from './keys';
 import { nearest } from './nearest';
 import { isObject, object } from './readers';
 import { type Problem, variableOf } from './reading';
-import { bills, type Configuration, configuration, database, deliveries } from './schema';
+import { bills, type Configuration, configuration, database } from './schema';
 
 /** Looked for in the current folder where no file is named. */
 const DEFAULT_FILE = 'gateway.json';
@@ -38,7 +38,7 @@ function notToldYet(found: Iterable<Problem>, told: readonly Problem[]): Problem
 }
 
 /** What commands need of the configuration that use the store, and serve nothing. */
-export type StoreConfiguration = Pick<Configuration, 'bills' | 'database' | 'deliveries'>;
+export type StoreConfiguration = Pick<Configuration, 'bills' | 'database'>;
 
 /**
  * What the configuration says of the store; the rest of it is not looked at.
@@ -50,7 +50,6 @@ export function readStoreConfiguration({ file, env = process.env }: ReadOptions 
   const problems: Problem[] = [];
   const part = object<StoreConfiguration>({
     database: { reader: database },
-    deliveries: { reader: deliveries },
     bills: { reader: bills },
   });
   const kept = Object.entries(isObject(given) ? given : {}).filter(([key]) =>

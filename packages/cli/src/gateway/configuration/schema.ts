@@ -222,7 +222,7 @@ export const database: Reader<DatabaseConfiguration> = object<DatabaseConfigurat
   connections: { reader: integer(2, 1000, 'connections of this process to the server; 10 unless given') },
 });
 
-export const deliveries: Reader<DeliveriesConfiguration> = object<DeliveriesConfiguration>({
+const deliveries: Reader<DeliveriesConfiguration> = object<DeliveriesConfiguration>({
   functionTimeout: {
     reader: integer(1, 600_000, 'milliseconds for a callback to answer; 20000 unless given'),
     variable: 'CLOUDPAY_FUNCTION_TIMEOUT',
@@ -331,7 +331,10 @@ function bodyKey(): Reader<string> {
 
 /** It holds a password more often than not. */
 function databaseUrl(): Reader<string> {
-  return checked(secret(), (url) =>
-    /^postgres(ql)?:\/\//.test(url) ? undefined : 'must be a postgres:// address.',
-  );
+  return checked(secret(), (url) => {
+    if (!/^postgres(ql)?:\/\//.test(url)) return 'must be a postgres:// address.';
+    return URL.canParse(url)
+      ? undefined
+      : 'is not an address: it must be like postgres://user:password@host:5432/name, with what is special in the password percent-encoded (/ as %2F, # as %23, @ as %40).';
+  });
 }

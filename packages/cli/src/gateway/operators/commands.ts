@@ -45,7 +45,9 @@ export function addOperatorCommands(program: Command): void {
 
   common(deliveries.command('list').description('notifications, the newest first'))
     .addOption(new Option('--state <state>', 'only those').choices(['pending', 'delivered', 'dead']))
-    .option('--dead', 'only those that were given up: --state dead', false)
+    .addOption(
+      new Option('--dead', 'only those that were given up: --state dead').default(false).conflicts('state'),
+    )
     .option('--attempts', 'list every attempt to deliver instead', false)
     .option('--order <outTradeNo>', 'only of this order')
     .option('--function <name>', 'only to this callback function')
@@ -167,16 +169,24 @@ async function show(
   { json, full }: { json: boolean; full: boolean },
 ): Promise<string> {
   const found = await operators.showNotification(id);
-  if (!found)
-    throw new OperatorError(
-      'NOTIFICATION_UNKNOWN',
-      `There is no notification ${id}: \`cloudpay deliveries list\` shows those there are.`,
-    );
+  if (!found) throw unknown(id);
   const { notification, deliveries } = full ? found : (withoutOpenids(found) as typeof found);
   return json ? asJson({ notification, deliveries }) : notificationText(notification, deliveries);
 }
 
+function unknown(id: number, consequence = ''): OperatorError {
+  return new OperatorError(
+    'NOTIFICATION_UNKNOWN',
+    `There is no notification ${id}: \`cloudpay deliveries list\` shows those there are.${consequence}`,
+  );
+}
+
 async function retry(operators: Operators, ids: readonly number[], { json }: Common): Promise<string> {
+  for (const id of ids) {
+    // Of several, what was retried before the unknown one would be told to nobody.
+    if (!(await operators.showNotification(id)))
+      throw unknown(id, ids.length > 1 ? ' None was retried.' : '');
+  }
   const records = [];
   for (const id of ids) records.push(await operators.retry(id));
   return json ? asJson({ records }) : notificationTable(records);

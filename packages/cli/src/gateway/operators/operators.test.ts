@@ -166,6 +166,12 @@ describe('cloudpay deliveries list', () => {
     });
   });
 
+  it('takes --dead for one state, not beside another', async () => {
+    await expect(cloudpay('deliveries', 'list', '--dead', '--state', 'pending')).rejects.toMatchObject({
+      code: 'commander.conflictingOption',
+    });
+  });
+
   it.each([
     ['--from', 'yesterday', /A time is like/],
     ['--limit', '0', /whole number above 0/],
@@ -236,9 +242,11 @@ describe('delivering again', () => {
       { id: 2, state: 'pending' },
     ]);
     await attempt({ delivered: true });
-    await expect(cloudpay('deliveries', 'retry', '77')).rejects.toMatchObject({
+    await expect(cloudpay('deliveries', 'retry', '1', '77')).rejects.toMatchObject({
       code: 'NOTIFICATION_UNKNOWN',
+      message: expect.stringMatching(/no notification 77.* None was retried\.$/),
     });
+    expect((await store.showNotification(1))?.notification.state).toBe('delivered');
   });
 
   it('replay takes what is not delivered, and what is if it is told to', async () => {

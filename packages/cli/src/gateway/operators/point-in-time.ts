@@ -11,8 +11,11 @@ export function pointInTime(text: string, now = Date.now()): Date | undefined {
   if (count !== undefined) return new Date(now - Number(count) * (UNITS[unit] ?? 0));
   if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/.test(text.trim()))
     return undefined;
-  // A day alone would be one of UTC.
   const written = text.trim().replace(' ', 'T');
+  // The 30th of February would be the 2nd of March.
+  const day = new Date(`${written.slice(0, 10)}T00:00Z`);
+  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(written.slice(0, 10))) return undefined;
+  // A day alone would be one of UTC.
   const date = new Date(written.length === 10 ? `${written}T00:00` : written);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -19,7 +19,7 @@ export interface BillOperations {
    * Fetches and compares the bills of a day now, done before or not.
    *
    * @param day `yyyy-mm-dd`, Beijing time
-   * @throws {ConfigurationError} for a day that is none or not over, and where no account can ask WeChat Pay
+   * @throws {ConfigurationError} for a day that is none, not over or too long ago, and where no account can ask WeChat Pay
    */
   runBills(day: string, options?: RunBillsOptions): Promise<BillRecord[]>;
 }

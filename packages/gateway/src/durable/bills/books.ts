@@ -5,10 +5,10 @@ import type { Logger } from 'pino';
 import { messageOf } from '../../failure-text';
 import type { Database } from '../database/open-database';
 import { type BillAccount, billAccounts } from './accounts';
-import { beijingDay, isDay, startOfBeijingDay } from './beijing-time';
+import { addDays, beijingDay, isDay, startOfBeijingDay } from './beijing-time';
 import { BillTaken, type ClaimedBill, claimBill, planBill, planBills } from './claim-bill';
 import type { BillMetrics } from './metrics';
-import type { CheckedBills } from './options';
+import { type CheckedBills, KEPT_DAYS } from './options';
 import { type BillRecord, billRecord } from './records';
 import { billDueAt, runBill } from './run-bill';
 
@@ -24,7 +24,7 @@ export interface Books {
    * Does the bills of a day now, whether they are due or not, and again where they were done.
    *
    * @param day `yyyy-mm-dd`, Beijing time
-   * @throws {ConfigurationError} for a day that is none, or not over
+   * @throws {ConfigurationError} for a day that is none, or not over, or whose bill is not kept any more
    */
   runDay(
     day: string,
@@ -100,6 +100,12 @@ export function createBooks({
       throw new ConfigurationError('date', 'must be a day that the calendar has, as yyyy-mm-dd.');
     if (startOfBeijingDay(day) >= startOfBeijingDay(beijingDay(now())))
       throw new ConfigurationError('date', `must be a day that is over: there is no bill of ${day} yet.`);
+    // It would be taken for a day without trade, and stand in the place of the result that there was.
+    if (day < addDays(beijingDay(now()), -KEPT_DAYS))
+      throw new ConfigurationError(
+        'date',
+        `must be a day of the last ${KEPT_DAYS}: WeChat Pay keeps no older bills.`,
+      );
     const records: BillRecord[] = [];
     for (const each of accounts) {
       await planBill(database, { ...each, day }, billDueAt(day));

@@ -15,7 +15,8 @@ import { checkBills } from './options';
 
 /** By hand at full size: `BILL_ROWS=1000000 npx jest packages/gateway/src/durable/bills/long-bill`. */
 const ROWS = Number(process.env['BILL_ROWS'] ?? 20_000);
-const DAY = '2026-03-20';
+/** One whose bill WeChat Pay still has. */
+const DAY = new Date(Date.now() - 30 * 24 * 3_600_000).toISOString().slice(0, 10);
 const MERCHANT = '1900000109';
 const NUMBERS = { lacking: 5, altered: 10, unknown: ROWS + 1 };
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
         (merchant, out_trade_no, api, mch_id, total_fee, asked, state, transaction_id, asked_at, paid_at)
       select ${MERCHANT}, 'order-' || n, 'unifiedOrder', ${MERCHANT}, 100 + n % 50, '{}', 'paid', '42' || n, at, at
       from generate_series(${from}::bigint, ${Math.min(from + 49_999, ROWS)}::bigint) n,
-        lateral (select '2026-03-20T00:00:00+08'::timestamptz + n * interval '80000 seconds' / ${ROWS} as at) t
+        lateral (select ${`${DAY}T00:00:00+08`}::timestamptz + n * interval '80000 seconds' / ${ROWS} as at) t
     `.execute(db);
   }
   wechatPay = await listen((incoming, outgoing) => {
@@ -61,7 +62,7 @@ function* billText() {
     count += 1;
     sum += cents;
     lines.push(
-      `\`2026-03-20 12:00:00,\`wx1,\`${MERCHANT},\`0,\`42${n},\`order-${n},\`oPayer,\`JSAPI,\`SUCCESS,\`OTHERS,\`CNY,\`${yuan},\`0.00,\`0,\`0,\`0.00,\`,\`茶叶 一斤,\`,\`0.01000,\`0.60%,\`${yuan},\`0.00\r\n`,
+      `\`${DAY} 12:00:00,\`wx1,\`${MERCHANT},\`0,\`42${n},\`order-${n},\`oPayer,\`JSAPI,\`SUCCESS,\`OTHERS,\`CNY,\`${yuan},\`0.00,\`0,\`0,\`0.00,\`,\`茶叶 一斤,\`,\`0.01000,\`0.60%,\`${yuan},\`0.00\r\n`,
     );
     if (lines.length === 1000) {
       yield lines.join('');

@@ -16,8 +16,8 @@ export interface CheckedBills {
   interval: number;
 }
 
-/** WeChat Pay keeps bills for three months. */
-const KEPT_DAYS = 90;
+/** Days for which WeChat Pay keeps bills: three months. */
+export const KEPT_DAYS = 90;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** @throws {ConfigurationError} naming the option that cannot work */

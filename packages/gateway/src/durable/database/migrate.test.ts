@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { folderDatabase, serverDatabase, type TestDatabase } from '../../testing/durable';
 import { migrate } from './migrate';
 import { migrations } from './migrations/index';
@@ -92,6 +93,27 @@ describe.each([
         migrations.length,
       );
       await Promise.all(all.map((database) => database.close()));
+    });
+
+    it('is waited for while another brings it up to date, and may take longer than a statement', async () => {
+      const options = test.options();
+      const other = await openDatabase({ ...options, schema: `${options.schema}_other` });
+      await migrate(other.db, options.schema, migrations.slice(0, 2));
+      const holding = (milliseconds: number, what: RawBuilder<unknown>) =>
+        other.transaction(async (trx) => {
+          await what.execute(trx);
+          await sleep(milliseconds);
+        });
+      const orders = sql.table(`${options.schema}.orders`);
+      const lock = `opencloudpay ${options.schema}`;
+      const held = Promise.all([
+        holding(1500, sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`),
+        holding(3000, sql`lock table ${orders} in access exclusive mode`),
+      ]);
+      await sleep(100);
+      await (await openDatabase({ ...options, statementTimeout: 100 })).close();
+      await held;
+      await other.close();
     });
   }
 });

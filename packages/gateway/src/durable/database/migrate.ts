@@ -17,9 +17,9 @@ export async function migrate(
   migrations: readonly Migration[] = allMigrations,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`opencloudpay ${schema}`}, 0))`.execute(trx);
-    // A large table takes its time.
+    // A large table takes its time, and so does waiting for whoever is at it.
     await sql`set local statement_timeout = 0`.execute(trx);
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`opencloudpay ${schema}`}, 0))`.execute(trx);
     await sql`create schema if not exists ${sql.id(schema)}`.execute(trx);
     await sql`
       create table if not exists ${sql.table(`${schema}.migrations`)} (

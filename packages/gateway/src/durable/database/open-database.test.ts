@@ -33,6 +33,7 @@ describe('a folder', () => {
     // Of a process that was killed the folder is taken over, and with it what that had not finished making.
     mkdirSync(join(folder, 'data'));
     writeFileSync(join(folder, 'data/PG_VERSION'), 'half a file');
+    writeFileSync(join(folder, 'unfinished'), '');
     const database = await openDatabase({ folder });
     await expect(openDatabase({ folder })).rejects.toMatchObject({ code: 'DATABASE_IN_USE' });
     await database.close();
@@ -49,6 +50,23 @@ describe('a folder', () => {
     });
     rmSync(join(folder, 'initialized'));
     await (await openDatabase({ folder })).close();
+  });
+
+  it('whose marker a copy has left out keeps its database: nobody deletes what payments there were', async () => {
+    const folder = temporaryFolder();
+    const database = await openDatabase({ folder });
+    await database.executeSql('create table public.kept (id int)');
+    await database.close();
+    const marker = join(folder, 'initialized');
+    rmSync(marker);
+    await expect(openDatabase({ folder })).rejects.toMatchObject({
+      code: 'DATABASE_UNREADABLE',
+      message: expect.stringContaining(marker),
+    });
+    writeFileSync(marker, '');
+    const again = await openDatabase({ folder });
+    expect(await again.executeSql('select id from public.kept')).toEqual({ rows: [] });
+    await again.close();
   });
 
   it('has on the disk what was committed, and everything else before it forgets its log', async () => {
@@ -118,10 +136,13 @@ describe('a server', () => {
     expect(`${failure.message}${failure.stack}`).not.toContain('a-secret-word');
   });
 
-  it('whose address is none is refused', async () => {
-    await expect(openDatabase({ url: 'my database', startTimeout: 50 })).rejects.toMatchObject({
-      code: 'DATABASE_REFUSED',
-      message: expect.stringContaining('DATABASE_URL'),
-    });
-  });
+  it.each(['my database', 'postgres://user:100%safe@127.0.0.1:1/shop'])(
+    'whose address is none is refused: %s',
+    async (url) => {
+      await expect(openDatabase({ url, startTimeout: 50 })).rejects.toMatchObject({
+        code: 'DATABASE_REFUSED',
+        message: expect.stringContaining('DATABASE_URL'),
+      });
+    },
+  );
 });

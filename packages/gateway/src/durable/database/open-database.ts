@@ -62,7 +62,12 @@ async function openOnce(options: DatabaseOptions): Promise<Database> {
   const { schema = 'cloudpay' } = options;
   const opened = 'folder' in options ? await openFolder(options.folder) : await openServer(options);
   const { pool } = opened;
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: asKyselyPool(pool) }) });
+  const kysely = onPool(pool);
+  const patiently = async <T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> => {
+    if (!opened.openPatient) return work(kysely);
+    const patient = onPool(await opened.openPatient());
+    return work(patient).finally(() => patient.destroy());
+  };
   let closing: Promise<void> | undefined;
   const database: Database = {
     kind: 'folder' in options ? 'folder' : 'server',
@@ -73,12 +78,14 @@ async function openOnce(options: DatabaseOptions): Promise<Database> {
     alone: (work) =>
       'folder' in options
         ? work()
-        : kysely.transaction().execute(async (trx) => {
-            await sql`select pg_advisory_xact_lock(hashtextextended(${`opencloudpay ${schema}`}, 1))`.execute(
-              trx,
-            );
-            return work();
-          }),
+        : patiently((db) =>
+            db.transaction().execute(async (trx) => {
+              await sql`select pg_advisory_xact_lock(hashtextextended(${`opencloudpay ${schema}`}, 1))`.execute(
+                trx,
+              );
+              return work();
+            }),
+          ),
     async executeSql(text, values) {
       const client = await pool.connect();
       let failed = true;
@@ -97,7 +104,7 @@ async function openOnce(options: DatabaseOptions): Promise<Database> {
     },
   };
   try {
-    await migrate(kysely, schema);
+    await patiently((db) => migrate(db, schema));
     await opened.initialized();
     return database;
   } catch (error) {
@@ -106,8 +113,20 @@ async function openOnce(options: DatabaseOptions): Promise<Database> {
   }
 }
 
+/**
+ * Milliseconds for a statement of those that are made once, at the start: an index of a large table takes minutes, and
+ * so does waiting for another gateway that makes it.
+ */
+const PATIENCE = 60 * 60_000;
+
+function onPool(pool: SqlPool): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: asKyselyPool(pool) }) });
+}
+
 interface Opened {
   pool: SqlPool;
+  /** One connection that may take its time; left out where every one may. */
+  openPatient?(): Promise<SqlPool>;
   /** The schema is there: from now on there is something to lose. */
   initialized(): Promise<void>;
   closed(): void;
@@ -117,13 +136,22 @@ async function openFolder(given: string): Promise<Opened> {
   const folder = resolve(given);
   const data = join(folder, 'data');
   const marker = join(folder, 'initialized');
+  const unfinished = join(folder, 'unfinished');
   let release = () => {};
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     ({ release } = lockFolder(folder, (pid, file) => inUse(pid, folder, file)));
-    // A process that was killed while it made the database has stored nothing in it, and left it unusable.
-    if (!existsSync(marker)) rmSync(data, { recursive: true, force: true });
-    else if (!existsSync(join(data, 'PG_VERSION'))) throw gone(folder, marker);
+    const isThere = existsSync(join(data, 'PG_VERSION'));
+    if (existsSync(marker)) {
+      if (!isThere) throw gone(folder, marker);
+    } else {
+      // Files that nobody says are unfinished may be a shop's, of which a copy left the marker out.
+      if (isThere && !existsSync(unfinished)) throw unmarked(folder, marker, data);
+      // A process that was killed while it made the database has stored nothing in it, and left it unusable.
+      rmSync(data, { recursive: true, force: true });
+      writeFileSync(unfinished, '', { mode: 0o600, flush: true });
+      syncFolder(folder);
+    }
     const pool = await openPglitePool(data);
     return {
       pool,
@@ -131,6 +159,7 @@ async function openFolder(given: string): Promise<Opened> {
         if (existsSync(marker)) return;
         await syncFiles(data);
         writeFileSync(marker, '', { mode: 0o600, flush: true });
+        rmSync(unfinished, { force: true });
         // Without it, what is stored from now on would be taken for unfinished after a loss of power, and deleted.
         syncFolder(folder);
       },
@@ -152,20 +181,37 @@ async function openServer(options: DatabaseOptions & { url: string }): Promise<O
   } = options;
   const limits = { connections: Math.max(2, connections), connectTimeout, statementTimeout };
   const pool = await openPostgresPool({ url, ...limits, onBroken });
-  return { pool, initialized: async () => {}, closed: () => {} };
+  const patient = { url, connections: 1, connectTimeout, statementTimeout: PATIENCE, onBroken };
+  return {
+    pool,
+    openPatient: () => openPostgresPool(patient),
+    initialized: async () => {},
+    closed: () => {},
+  };
 }
 
 /** Which database it is, for messages. */
 export function placeOf(options: DatabaseOptions): Place {
   if ('folder' in options) return { kind: 'folder', name: resolve(options.folder) };
   try {
-    const { hostname, port, pathname } = new URL(options.url);
+    const { hostname, port, pathname, username, password } = new URL(options.url);
+    if (!isEncoded(`${username}${password}${pathname}`)) throw new TypeError('A % stands for itself.');
     return { kind: 'server', name: `PostgreSQL at ${hostname}:${port || 5432}${pathname}` };
   } catch {
     throw new DatabaseError(
       'DATABASE_REFUSED',
-      'database.url (DATABASE_URL) is not an address: it must be like postgres://user:password@host:5432/name.',
+      'database.url (DATABASE_URL) is not an address: it must be like postgres://user:password@host:5432/name, with a % of the password written as %25.',
     );
+  }
+}
+
+/** Whether it can be decoded: in an address, % begins the code of a character. */
+export function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -181,5 +227,13 @@ function gone(folder: string, marker: string): DatabaseError {
   return new DatabaseError(
     'DATABASE_UNREADABLE',
     `The folder ${folder} had a database, and its files are not there any more: mount or restore them. To begin with an empty one, delete ${marker}.`,
+  );
+}
+
+/** Deleting it would be for ever, and a gateway that had begun anew would acknowledge as if nothing were missing. */
+function unmarked(folder: string, marker: string, data: string): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_UNREADABLE',
+    `The folder ${folder} has a database and no file that says it is complete. If it was restored from a copy, make the empty file ${marker}; if it is what a first start left unfinished, delete ${data}.`,
   );
 }

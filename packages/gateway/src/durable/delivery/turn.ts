@@ -16,6 +16,8 @@ export interface TurnOptions {
   adapter: FunctionAdapter;
   /** Milliseconds that a function has. */
   functionTimeout: number;
+  /** Milliseconds from the beginning of a delivery after which it is another's. */
+  lease: number;
   onDelivery: ((delivery: Delivery) => void | Promise<void>) | undefined;
   metrics: DurableMetrics;
   logger: Logger;
@@ -26,6 +28,8 @@ export interface TurnOptions {
 
 /** Milliseconds between attempts to begin a delivery, or to record what came of one, where the database fails. */
 const AGAIN = 500;
+/** Milliseconds of the lease that are left for recording what came of a call. */
+const RECORDING = 500;
 
 /**
  * Makes one delivery: begun and recorded as such, the function called and judged, its verdict recorded. Never rejects.
@@ -34,9 +38,10 @@ const AGAIN = 500;
  * database that is away is waited for instead.
  */
 export function createTurn(options: TurnOptions): (ticket: Ticket) => Promise<void> {
-  const { store, adapter, functionTimeout, onDelivery, metrics, logger, redact, closing } = options;
+  const { store, adapter, functionTimeout, lease, onDelivery, metrics, logger, redact, closing } = options;
 
   return async (ticket) => {
+    const asked = performance.now();
     let attempt: Attempt | undefined;
     try {
       attempt = await store.attempts.begin(ticket);
@@ -49,12 +54,15 @@ export function createTurn(options: TurnOptions): (ticket: Ticket) => Promise<vo
       return;
     }
     if (!attempt) return;
-    const result = await call(attempt);
+    // The lease counts from what the database wrote, and that may be long ago when it has said so.
+    const left = lease - (performance.now() - asked) - RECORDING;
+    const result = await call(attempt, Math.round(Math.min(functionTimeout, left)));
     const settled = await record(ticket, attempt, result);
     tell(attempt, result, settled);
   };
 
-  async function call(attempt: Attempt): Promise<AttemptResult> {
+  /** @param time milliseconds for which nobody else calls the function for this order */
+  async function call(attempt: Attempt, time: number): Promise<AttemptResult> {
     const { event, unreadable, target } = attempt;
     if (!event) {
       const diagnosis = unreadable?.message ?? 'What is stored of the notification cannot be read.';
@@ -64,8 +72,18 @@ export function createTurn(options: TurnOptions): (ticket: Ticket) => Promise<vo
         durationMs: 0,
       };
     }
-    const deadline = startDeadline(functionTimeout, closing);
-    const result = await deliver(adapter, target, event, deadline.signal, `within ${functionTimeout} ms`);
+    if (time <= 0) {
+      const diagnosis =
+        'The database took so long to begin the delivery that another gateway may have it: the function was not called, and will be.';
+      return {
+        verdict: { delivered: false, code: 'BEGUN_TOO_LATE', diagnosis },
+        reply: undefined,
+        durationMs: 0,
+        handBack: true,
+      };
+    }
+    const deadline = startDeadline(time, closing);
+    const result = await deliver(adapter, target, event, deadline.signal, `within ${time} ms`);
     deadline.clear();
     const isCutOff = deadline.signal.aborted && deadline.signal.reason === closing.reason;
     if (result.verdict.delivered || !isCutOff) return result;

@@ -33,6 +33,7 @@ export function createKeep(store: Store, metrics: DurableMetrics, onStored: () =
   };
 
   async function keep(notification: VerifiedNotification): Promise<Outcome> {
+    mustBeNumbered(notification);
     const mismatch = await checked(notification);
     if (mismatch) throw refusedFor(mismatch);
     const { kind, fields, target, body, requestId } = notification;
@@ -61,6 +62,13 @@ export function createKeep(store: Store, metrics: DurableMetrics, onStored: () =
     });
     return mismatch;
   }
+}
+
+/** All without a number would be taken for one and the same, of which the first alone is delivered. */
+function mustBeNumbered({ kind, fields }: VerifiedNotification): void {
+  const name = kind === 'pay' ? 'transaction_id' : 'refund_id';
+  if (fields[name] === undefined || fields[name] === '')
+    throw new Refusal('NOTIFICATION_INVALID', `The notification has no ${name}.`);
 }
 
 const STORED: Outcome = {

@@ -45,7 +45,7 @@ export interface Queue {
    */
   take(count: number, groupLimit: number, ignored: readonly string[]): Promise<Ticket[]>;
   /**
-   * Begins the turn of a ticket that was taken: locks as {@link lock} does, and the lease counts from now on.
+   * Begins the turn of a ticket that was taken: locks as {@link lock} does, and this gateway's lease counts from now on.
    *
    * @returns what time it is, or undefined where the lease was over by then: the turn is somebody else's, or past
    */
@@ -56,8 +56,12 @@ export interface Queue {
   later(trx: Transaction<Tables>, ticket: Ticket, at: Date, group: string): Promise<boolean>;
   /** Gives it back at once: nothing was done. */
   giveBack(ticket: Ticket): Promise<void>;
-  /** The order's ticket, if it waits, is due from then on: as `lock` told the time. */
-  hurry(trx: Transaction<Tables>, lane: string, at: Date): Promise<void>;
+  /**
+   * The order's ticket, if it waits, is due from then on: as `lock` told the time.
+   *
+   * @param group whose turn it is then, where that is another
+   */
+  hurry(trx: Transaction<Tables>, lane: string, at: Date, group?: string): Promise<void>;
   /** Of orders with something to deliver, those without a ticket. */
   orphans(limit: number): Promise<{ lane: string; notificationId: number }[]>;
   /** Puts back the tickets of gateways that died: those whose lease is over. */
@@ -116,6 +120,7 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
   await boss.findJobs(NAME, { key: '' });
 
   const jobs = sql.table(`${database.schema}_queue.job`);
+  const queues = sql.table(`${database.schema}_queue.queue`);
   const lockOf = (lane: string) =>
     sql`pg_advisory_xact_lock(hashtextextended(${`${database.schema} ${lane}`}, 0))`;
   const attemptOf = ({ id, taken }: Ticket) => ({ id, retryCount: taken });
@@ -158,9 +163,12 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
     },
 
     async begin(trx, { id, lane, taken }) {
+      // A ticket keeps the lease it was made with, for days: that of a gateway whose functions had less time.
       const { rows } = await sql<{ now: Date }>`
         with locked as materialized (select ${lockOf(lane)})
-        update ${jobs} set started_on = clock_timestamp() from locked
+        update ${jobs}
+        set started_on = clock_timestamp(), expire_seconds = coalesce(${leaseSeconds ?? null}::integer, expire_seconds)
+        from locked
         where name = ${NAME} and id = ${id} and state = 'active' and retry_count = ${taken}
         returning started_on as now
       `.execute(trx);
@@ -205,9 +213,14 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
       await boss.fail(NAME, attemptOf(ticket), null);
     },
 
-    async hurry(trx, lane, at) {
-      const startAfter = at.toISOString();
-      const options = { singletonKey: lane, startAfter, match: 'all' as const, db: fromKysely(trx) };
+    async hurry(trx, lane, at, group) {
+      const options = {
+        singletonKey: lane,
+        startAfter: at.toISOString(),
+        ...(group !== undefined && { group: { id: group } }),
+        match: 'all' as const,
+        db: fromKysely(trx),
+      };
       await boss.update(NAME, undefined, options);
     },
 
@@ -224,7 +237,20 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
       return rows.map(({ lane, id }) => ({ lane, notificationId: id }));
     },
 
-    reclaim: () => boss.supervise(NAME),
+    async reclaim() {
+      // Once the database's clock was ahead, the last look and the leases begun then lie in the future: without this,
+      // nobody would take over what a dead gateway has until the clock is there again.
+      await sql`
+        with ahead as (
+          update ${queues} set monitor_claim_on = null, monitor_on = null
+          where name = ${NAME} and greatest(monitor_claim_on, monitor_on) > clock_timestamp()
+          returning name
+        )
+        update ${jobs} job set started_on = clock_timestamp() from ahead
+        where job.name = ${NAME} and job.state = 'active' and job.started_on > clock_timestamp()
+      `.execute(database.db);
+      await boss.supervise(NAME);
+    },
 
     async close() {
       await boss.stop({ graceful: false, close: false });

@@ -45,8 +45,8 @@ export async function claimChore(
   const { rows } = await sql<{ runs: number }>`
     update ${table} set runs = runs + 1, runner = ${runner}, leased_until = ${later(LEASE)}
     where name = ${name}
-      and next_at not between clock_timestamp() and ${later(every)}
-      and (leased_until is null or leased_until not between clock_timestamp() and ${later(LEASE)})
+      and (next_at <= clock_timestamp() or next_at > ${later(every)})
+      and (leased_until is null or leased_until <= clock_timestamp() or leased_until > ${later(LEASE)})
     returning runs
   `.execute(db);
   const [claimed] = rows;

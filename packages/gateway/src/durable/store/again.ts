@@ -1,10 +1,11 @@
+import { groupOf } from '../../group-of';
 import type { Database } from '../database/open-database';
 import type { NotificationState } from '../database/tables';
 import { DatabaseError } from '../errors';
 import type { Queue } from '../queue/queue';
 import { LISTED, notificationRecord } from './notifications';
 import type { NotificationRecord } from './records';
-import { groupOf, targetOf } from './route-columns';
+import { targetOf } from './route-columns';
 
 export interface ReplayOptions {
   /** Received from then on, and before `to`. */

@@ -128,3 +128,67 @@ it('leaves the lease to the gateways, whoever else opens the store', async () =>
   };
   expect([await leaseOf(), await leaseOf(45), await leaseOf(), await leaseOf(20)]).toEqual([30, 45, 45, 20]);
 });
+
+it('holds a turn for the lease of the gateway that has it, not of the one that made the ticket', async () => {
+  const options = database.options();
+  const former = await openStore({ database: options, leaseSeconds: 1 });
+  await former.accept({
+    kind: 'pay',
+    fields: { ...PAYMENT },
+    target: TARGET,
+    source: 'notified',
+    requestId: 'r',
+  });
+  await former.close();
+  const store = await openStore({ database: options, leaseSeconds: 4 });
+  try {
+    const [ticket] = await store.queue.take(10, 10, []);
+    if (!ticket) throw new Error('There is no ticket.');
+    expect(await store.attempts.begin(ticket)).toMatchObject({ number: 1 });
+    // The lease that the ticket was made with is over twice.
+    await sleep(2200);
+    await store.queue.reclaim();
+    expect(await store.queue.take(10, 10, [])).toEqual([]);
+  } finally {
+    await store.close();
+  }
+});
+
+const NO_REPLY = {
+  verdict: { delivered: false, code: 'NO_REPLY', diagnosis: 'nothing' },
+  reply: undefined,
+  durationMs: 1,
+} as const;
+
+it('delivers again what an operator has told to, whatever the attempt comes to that was under way', async () => {
+  await withPayment({ retry: { intervals: [60_000], giveUpAfter: 50 } }, async (store, take) => {
+    const [ticket] = await take();
+    const attempt = ticket && (await store.attempts.begin(ticket));
+    if (!attempt) throw new Error('There is nothing to deliver.');
+    // Longer than the retry rule goes on, by the database's clock.
+    await sleep(100);
+    await store.retry(attempt.notificationId);
+    expect(await store.attempts.settle(ticket, attempt, NO_REPLY)).toMatchObject({ state: 'pending' });
+    const [again] = await take();
+    expect(again && (await store.attempts.begin(again))).toMatchObject({ number: 2, counted: 1 });
+  });
+});
+
+it('counts as delivered what one gateway delivered while another, whose lease was over, gave it up', async () => {
+  await withPayment({ leaseSeconds: 1, retry: { intervals: [0], giveUpAfter: 0 } }, async (store, take) => {
+    const [slow] = await take();
+    const first = slow && (await store.attempts.begin(slow));
+    if (!first) throw new Error('There is nothing to deliver.');
+    const quick = await eventually(async () => {
+      await store.queue.reclaim();
+      await sleep(100);
+      return (await take())[0];
+    });
+    const second = await store.attempts.begin(quick);
+    if (!second) throw new Error('There is nothing to deliver.');
+    expect(await store.attempts.settle(slow, first, NO_REPLY)).toEqual({ state: 'dead' });
+    const good = { verdict: { delivered: true }, reply: { errcode: 0 }, durationMs: 1 } as const;
+    expect(await store.attempts.settle(quick, second, good)).toEqual({ state: 'delivered' });
+    expect((await store.listNotifications()).records).toMatchObject([{ state: 'delivered', deadAt: null }]);
+  });
+});

@@ -6,6 +6,7 @@ import {
 } from '@opencloudpay/cloudpay';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { sql, type Transaction } from 'kysely';
+import { groupOf } from '../../group-of';
 import type { DeliveryVerdict, NotificationNumbers } from '../../notification/delivery';
 import type { Database } from '../database/open-database';
 import type { Tables } from '../database/tables';
@@ -13,7 +14,7 @@ import { DatabaseError } from '../errors';
 import type { Queue, Ticket } from '../queue/queue';
 import type { RetrySchedule } from '../queue/retry-schedule';
 import { IS_PENDING, TURN_ORDER } from './notifications';
-import { groupOf, targetOf } from './route-columns';
+import { targetOf } from './route-columns';
 import type { Seal } from './seal';
 
 /** One delivery of a notification that has begun. */
@@ -166,7 +167,9 @@ export function createAttemptStore(
           })
           .where('id', '=', attempt.deliveryId)
           .execute();
-        const nextAttemptAt = failed && (handBack ? now : schedule.next(attempt.counted, attempt.since, now));
+        const isRevived = failed !== undefined && (await wasRevived(trx, attempt));
+        const nextAttemptAt =
+          failed && (handBack || isRevived ? now : schedule.next(attempt.counted, attempt.since, now));
         const settled: Settled = !failed
           ? { state: 'delivered' }
           : nextAttemptAt
@@ -179,19 +182,35 @@ export function createAttemptStore(
             code,
             diagnosis,
             next_attempt_at: nextAttemptAt ?? null,
-            ...(handBack && { attempts: attempt.counted - 1 }),
-            ...(settled.state === 'delivered' && { delivered_at: now }),
+            ...(handBack && !isRevived && { attempts: attempt.counted - 1 }),
+            ...(settled.state === 'delivered' && { delivered_at: now, dead_at: null }),
             ...(settled.state === 'dead' && { dead_at: now }),
           })
           .where('id', '=', attempt.notificationId)
-          // What has been delivered stays so, whatever a slower attempt came to. Said in a way that fits no index but
-          // the id's: to the statistics nothing is pending, so the planner would walk all that is.
-          .where(sql<string>`state || ''`, '=', 'pending')
+          // What has been delivered stays so, whatever a slower attempt came to; and is so, where a slower one has
+          // given it up. Said in a way that fits no index but the id's: to the statistics nothing is pending, so the
+          // planner would walk all that is.
+          .where(
+            verdict.delivered ? sql<boolean>`state <> 'delivered'` : sql<boolean>`state || '' = 'pending'`,
+          )
           .executeTakeFirstOrThrow();
         await passOn(trx, ticket, now);
         return numUpdatedRows > 0n ? settled : { state: 'overtaken' };
       }),
   };
+
+  /** Whether an operator had it begin anew while this attempt was under way: what he was told is what counts. */
+  async function wasRevived(
+    trx: Transaction<Tables>,
+    { notificationId, since }: Pick<Attempt, 'notificationId' | 'since'>,
+  ): Promise<boolean> {
+    const row = await trx
+      .selectFrom('notifications')
+      .select('since')
+      .where('id', '=', notificationId)
+      .executeTakeFirst();
+    return row !== undefined && row.since > since;
+  }
 
   /**
    * Whether gateways died of the last attempts, one after the other. It may be the notification's doing, so it waits

@@ -1,6 +1,7 @@
 import type { NotificationKind } from '@opencloudpay/cloudpay';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { type Selectable, sql, type Transaction } from 'kysely';
+import { groupOf } from '../../group-of';
 import { parseBeijingTime } from '../bills/beijing-time';
 import type { Database } from '../database/open-database';
 import type { NotificationsTable, RefundState, Tables } from '../database/tables';
@@ -8,7 +9,7 @@ import type { Queue } from '../queue/queue';
 import { markOrder } from './orders';
 import type { NewNotification, NotificationRecord } from './records';
 import { markRefund } from './refunds';
-import { groupOf, routeColumns, targetOf } from './route-columns';
+import { routeColumns, targetOf } from './route-columns';
 import type { Seal } from './seal';
 
 export interface Accepted {
@@ -38,6 +39,10 @@ export function createAccept(
 ): (notification: NewNotification) => Promise<Accepted> {
   return ({ kind, fields, target, source, body, requestId }) => {
     const identity = identityOf(kind, fields);
+    if (identity.number === '')
+      throw new Error(
+        `A notification (${kind}) without its number cannot be told from others: it is not stored.`,
+      );
     const content = seal.close(Buffer.from(JSON.stringify(fields)));
     const sealedBody = body && seal.close(body);
     return database.transaction(async (trx) => {
@@ -73,15 +78,20 @@ export function createAccept(
       if (duplicates > 0) return { id, duplicate: true };
       await markSubject(trx, kind, fields, identity, now);
       const added = await queue.add(trx, identity.lane, groupOf(target), due);
-      if (!added && kind === 'pay') await paymentCame(trx, identity.lane, now);
+      if (!added && kind === 'pay') await paymentCame(trx, identity.lane, groupOf(target), now);
       if (isEarly) await askSoon(trx, identity, now);
       return { id, duplicate: false };
     });
   };
 
   /** It does not wait until its refund is tried (again); nor does that wait any longer. */
-  async function paymentCame(trx: Transaction<Tables>, lane: string, now: Date): Promise<void> {
-    await queue.hurry(trx, lane, now);
+  async function paymentCame(
+    trx: Transaction<Tables>,
+    lane: string,
+    group: string,
+    now: Date,
+  ): Promise<void> {
+    await queue.hurry(trx, lane, now, group);
     await trx
       .updateTable('notifications')
       .set({ next_attempt_at: now })

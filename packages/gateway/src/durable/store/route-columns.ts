@@ -26,10 +26,3 @@ export function routeOf({ env_id, function_name, service, path }: RouteRow): Rou
 export function targetOf(row: RouteRow): CallbackTarget {
   return routeOf(row) ?? { envId: '', functionName: '' };
 }
-
-/** What is called, in one word: deliveries to one share a limit. */
-export function groupOf(target: CallbackTarget): string {
-  return 'functionName' in target
-    ? `${target.envId}/${target.functionName}`
-    : `${target.envId}/${target.service}${target.path}`;
-}

@@ -49,7 +49,7 @@ export function createSeal(keys: readonly BodyKey[] = []): Seal {
       if (!key) {
         throw new DatabaseError(
           'BODY_KEY_UNKNOWN',
-          `What is stored is encrypted with the key ${id}, which is not among bodyKey: add it behind the one in use.`,
+          `What is stored is encrypted with the key ${id}, which is not among those given: add it to database.key (CLOUDPAY_DATABASE_KEY), behind the one in use.`,
         );
       }
       const sealed = Buffer.from(bytes);
