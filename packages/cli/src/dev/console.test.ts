@@ -251,8 +251,7 @@ describe('the console', () => {
     await focusOn(page, 'Skip to the content');
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
-    await page.getByRole('link', { name: 'Functions', exact: true }).focus();
-    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Functions', exact: true }).press('Enter');
     await page.getByRole('heading', { name: 'Functions', exact: true }).waitFor();
     await focusOn(page, 'Functions', 'h1');
     await page.waitForFunction("document.title === 'Functions · cloudpay dev'");
@@ -287,14 +286,11 @@ describe('the console', () => {
     }
     expect(invisible).toEqual([]);
 
-    await page.getByRole('button', { name: 'Pay ¥88.00' }).focus();
-    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Pay ¥88.00' }).press('Escape');
     await focusOn(page, 'You left without paying', 'h1');
-    await page.getByRole('button', { name: 'Back to the payment' }).focus();
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Back to the payment' }).press('Enter');
     await focusOn(page, /^Pay /, 'h1');
-    await page.getByRole('button', { name: 'Pay ¥88.00' }).focus();
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Pay ¥88.00' }).press('Enter');
     await page.getByRole('heading', { name: 'Paid', exact: true }).waitFor();
     await context.close();
   }, 60_000);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { eventually, folderDatabase, type TestDatabase } from '../../testing/durable';
+import { eventually, serverDatabase, type TestDatabase } from '../../testing/durable';
 import { PAYMENT, REFUND, TARGET } from '../../testing/notifications';
 import { openStore } from '../store/store';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await folderDatabase();
+  database = await serverDatabase();
 });
 afterAll(() => database.close());
 

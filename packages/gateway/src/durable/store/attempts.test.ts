@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { eventually, folderDatabase, type TestDatabase } from '../../testing/durable';
+import { eventually, serverDatabase, type TestDatabase } from '../../testing/durable';
 import { PAYMENT, TARGET } from '../../testing/notifications';
 import { openStore, type RetryOptions, type Store } from './store';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await folderDatabase();
+  database = await serverDatabase();
 });
 afterAll(() => database.close());
 
