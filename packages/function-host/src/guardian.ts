@@ -4,13 +4,18 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Reads which process groups there are until its input ends, which it does with the host, and ends those left. */
-const SCRIPT = `
+/**
+ * Reads which process groups there are until its input ends, which it does with the host, and ends those left. What is
+ * not among them is not taken out: what is left on both sides of it would be the whole list, twice as long each time.
+ */
+export const GUARDIAN_SCRIPT = `
 groups=' '
 while read -r what group; do
   case "$what" in
     started) groups="$groups$group " ;;
-    ended) groups="\${groups%% "$group" *} \${groups#* "$group" }" ;;
+    ended) case "$groups" in
+      *" $group "*) groups="\${groups%% "$group" *} \${groups#* "$group" }" ;;
+    esac ;;
   esac
 done
 for group in $groups; do kill -9 -"$group" 2>/dev/null; done
@@ -27,7 +32,7 @@ export function tellGuardian(what: 'started' | 'ended', group: number): void {
 }
 
 function startGuardian(): ChildProcess {
-  const child = spawn('/bin/sh', ['-c', SCRIPT], {
+  const child = spawn('/bin/sh', ['-c', GUARDIAN_SCRIPT], {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: {},
     cwd: '/',
