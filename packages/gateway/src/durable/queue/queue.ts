@@ -63,7 +63,7 @@ export interface Queue {
    */
   hurry(trx: Transaction<Tables>, lane: string, at: Date, group?: string): Promise<void>;
   /** Of orders with something to deliver, those without a ticket. */
-  orphans(limit: number): Promise<{ lane: string; notificationId: number }[]>;
+  orphans(limit: number): Promise<string[]>;
   /** Puts back the tickets of gateways that died: those whose lease is over. */
   reclaim(): Promise<void>;
   close(): Promise<void>;
@@ -225,16 +225,16 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
     },
 
     async orphans(limit) {
-      const { rows } = await sql<{ lane: string; id: number }>`
-        select lane, id from ${sql.table(`${database.schema}.notifications`)} notification
+      const { rows } = await sql<{ lane: string }>`
+        select lane from ${sql.table(`${database.schema}.notifications`)} notification
         where state = 'pending' and not exists (
           select 1 from ${jobs} job
           where job.name = ${NAME} and coalesce(job.singleton_key, '') = notification.lane
             and job.state <= 'active' and job.policy = 'exclusive'
         )
-        order by id limit ${limit}
+        group by lane order by min(id) limit ${limit}
       `.execute(database.db);
-      return rows.map(({ lane, id }) => ({ lane, notificationId: id }));
+      return rows.map(({ lane }) => lane);
     },
 
     async reclaim() {

@@ -14,7 +14,7 @@ const BATCH = 500;
  */
 export async function sweep(database: Database, queue: Queue): Promise<number> {
   let found = 0;
-  for (const { lane } of await queue.orphans(BATCH)) {
+  for (const lane of await queue.orphans(BATCH)) {
     const added = await database.transaction(async (trx) => {
       await queue.lock(trx, lane);
       // It may have been delivered meanwhile.
