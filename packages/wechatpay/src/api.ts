@@ -66,6 +66,15 @@ export interface ApiDeclaration {
   readonly repeat?: 'recalled' | 'unsent';
   /** `none`: the call only asks, so where no answer came nothing can have happened. Left out: it may change something. */
   readonly effect?: 'none';
+  /**
+   * What the refusals of a call prove, and how to look up what became of it. Left out: a refusal proves nothing after
+   * an attempt that may have arrived, and there is nothing to look up.
+   */
+  readonly outcome?: {
+    /** The `err_code`s that say what became of the number, even after an attempt whose answer was lost. */
+    readonly provenBy: readonly string[];
+    readonly lookup?: OutcomeLookup;
+  };
   /** WeChat Pay's own page. */
   readonly document: string;
   readonly request: {
@@ -85,7 +94,32 @@ export interface ApiDeclaration {
     readonly body: 'xml' | 'file';
     /** What it answers besides the common fields (see `commonAnswers`). */
     readonly fields: AnswerFields;
+    /**
+     * The fields that repeat parameters of the request, by which an answer shows which call it belongs to. A success
+     * must repeat each of them that was sent; `$n` stands for an index, of which one must match.
+     */
+    readonly echoes?: readonly string[];
+    /** Other fields that every success has. */
+    readonly always?: readonly string[];
   };
+}
+
+/** The query that tells whether a call was carried out. */
+export interface OutcomeLookup {
+  /** The CloudPay name of the API that is asked. */
+  readonly api: string;
+  /** The parameters of the call that the query takes. */
+  readonly by: readonly string[];
+  /** The `err_code`s of the query which prove that nothing was carried out. */
+  readonly absent: readonly string[];
+  /** Fields of the query's answer that must be equal to parameters of the call: another value belongs to another call. */
+  readonly same?: Readonly<Record<string, string>>;
+  /** The field of the query's answer that tells the state. */
+  readonly state: string;
+  /** The states in which nothing was carried out. Default: none. */
+  readonly undone?: readonly string[];
+  /** Refusals of the call that are final without a query: they tell of an earlier call with the same number. */
+  readonly certain?: readonly string[];
 }
 
 /** Keeps the exact type of a declaration, from which the types of its requests are derived. */

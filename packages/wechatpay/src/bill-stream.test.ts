@@ -198,6 +198,19 @@ describe('a bill that is wrong', () => {
   });
 });
 
+describe('a gzipped bill', () => {
+  it('that unpacks to more than it may is refused, however short it is packed', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => row(String(index)));
+    const packed = gzipSync(text(header, ...rows, totals, sums(20_000, '200.00')));
+    const reading = async () => {
+      for await (const _ of readBill(packed, { maxBytes: 1024 * 1024 }));
+    };
+    await expect(reading()).rejects.toThrow(
+      'The gzipped bill unpacks to more than 1 MiB, more than a bill has. Is the file another?',
+    );
+  });
+});
+
 describe('a bill of a million rows', () => {
   it('takes no more memory than a short one', async () => {
     const count = 1_000_000;

@@ -16,6 +16,8 @@ export interface BillReading extends AsyncIterable<BillRow> {
 
 /** Characters; the texts of people in a row have some hundred. */
 const LONGEST_LINE = 64 * 1024;
+/** Bytes of a bill when it is unpacked: 40 million orders. A hostile file of 16 MiB can unpack to 16 GiB. */
+const MAX_UNPACKED = 16 * 1024 ** 3;
 
 /**
  * Reads a bill row by row in constant memory, however long it is.
@@ -28,11 +30,12 @@ const LONGEST_LINE = 64 * 1024;
  * for await (const { cells } of bill) console.log(cells['商户订单号'], yuanToCents(cells['订单金额'] ?? ''));
  * console.log(bill.summary);
  *
+ * @param options `maxBytes`: bytes that a gzipped bill may have when it is unpacked. Default: 16 GiB
  * @throws {BillError} while it is read: with row and line where one is no row, where the bill is cut, or where its
  *   totals are not those of its rows. What the source throws passes through.
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_6
  */
-export function readBill(source: BillSource): BillReading {
+export function readBill(source: BillSource, { maxBytes = MAX_UNPACKED } = {}): BillReading {
   const reader = new BillReader();
   let summary: BillReading['summary'];
   let begun = false;
@@ -41,7 +44,7 @@ export function readBill(source: BillSource): BillReading {
     if (begun) throw new BillError('This bill has been read: a source gives its bytes once. Read it anew.');
     begun = true;
     let sums: BillSums | undefined;
-    for await (const lines of linesOf(await unzipped(piecesOf(source)))) {
+    for await (const lines of linesOf(await unzipped(piecesOf(source), maxBytes))) {
       for (const line of lines) {
         for (const row of reader.add(line)) {
           sums ??= new BillSums(reader.columns);
@@ -100,6 +103,7 @@ function withoutReturn(line: string): string {
 /** Whether it is gzip stands in its first two bytes, which may come one by one. */
 async function unzipped(
   pieces: AsyncGenerator<Uint8Array, void, undefined>,
+  maxBytes: number,
 ): Promise<AsyncIterable<Uint8Array>> {
   const first: Uint8Array[] = [];
   let length = 0;
@@ -111,7 +115,7 @@ async function unzipped(
   }
   const beginning = Buffer.concat(first);
   const whole = prepended(beginning, pieces);
-  return beginning[0] === 0x1f && beginning[1] === 0x8b ? gunzipped(whole) : whole;
+  return beginning[0] === 0x1f && beginning[1] === 0x8b ? gunzipped(whole, maxBytes) : whole;
 }
 
 async function* prepended(
@@ -122,7 +126,10 @@ async function* prepended(
   yield* pieces;
 }
 
-async function* gunzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+async function* gunzipped(
+  pieces: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const [{ createGunzip }, { pipeline, Readable }] = await Promise.all([
     import('node:zlib'),
     import('node:stream'),
@@ -134,9 +141,18 @@ async function* gunzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
     problem = error ?? undefined;
   });
   try {
-    yield* gunzip as AsyncIterable<Buffer>;
+    let unpacked = 0;
+    for await (const piece of gunzip as AsyncIterable<Buffer>) {
+      unpacked += piece.length;
+      if (unpacked > maxBytes)
+        throw new BillError(
+          `The gzipped bill unpacks to more than ${maxBytes / 1024 ** 2} MiB, more than a bill has. Is the file another?`,
+        );
+      yield piece;
+    }
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? '';
+    if (cause instanceof BillError) throw cause;
     if (!/^Z_/.test(code)) throw problem ?? cause;
     throw new BillError(
       `The gzipped bill broke off or is damaged (${(cause as Error).message}): something on the way may have cut it. Fetch it again.`,

@@ -110,15 +110,25 @@ export class RequestError extends WechatPayError {
   readonly query: Readonly<Record<string, string>>;
   /** Whether WeChat Pay may have changed something. */
   readonly outcomeUnknown: boolean;
+  /** What a query told of the numbers, where the client asked and a signed answer came: fields of that answer. */
+  readonly state: Readonly<Record<string, string | number>> | undefined;
 
   constructor(
     code: 'UNREACHABLE' | 'OUTCOME_UNKNOWN' | 'ANSWER_INVALID',
     message: string,
     query: Readonly<Record<string, string>>,
-    { outcomeUnknown, ...options }: ErrorOptions & { outcomeUnknown: boolean },
+    {
+      outcomeUnknown,
+      state,
+      ...options
+    }: ErrorOptions & {
+      outcomeUnknown: boolean;
+      state?: Readonly<Record<string, string | number>> | undefined;
+    },
   ) {
     super(code, message, options);
     this.query = query;
     this.outcomeUnknown = outcomeUnknown;
+    this.state = state;
   }
 }

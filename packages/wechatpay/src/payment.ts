@@ -1,3 +1,5 @@
+import { ParameterError } from './errors';
+import { preview } from './preview';
 import { type SignType, sign } from './sign';
 
 /** What `wx.requestPayment` takes; nothing else may be needed beside it. */
@@ -13,15 +15,25 @@ export interface Payment {
   paySign: string;
 }
 
+/** The characters that an id, a number or a random text has. */
+const PLAIN = /^[0-9A-Za-z_.\-|*@]{1,64}$/;
+const PREPAY = /^prepay_id=[0-9A-Za-z_.\-|*@]{1,64}$/;
+
 /**
  * Signs the payment parameters that a mini program hands to `wx.requestPayment`.
  *
  * @param params everything but `paySign`; `signType` must be the one that the order was signed with
  * @param key the API key that the order was signed with
+ * @throws {ParameterError} for a value that could be read as several fields: v2's signed text does not escape `&`
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=7_7&index=5
  */
 export function signPayment(params: Omit<Payment, 'paySign'>, key: string): Payment {
   const { appId, timeStamp, nonceStr, package: prepay, signType } = params;
   const signed = { appId, timeStamp, nonceStr, package: prepay, signType };
+  for (const [name, value] of Object.entries(signed)) {
+    const pattern = name === 'package' ? PREPAY : PLAIN;
+    if (typeof value !== 'string' || !pattern.test(value))
+      throw new ParameterError(name, `must be text without & and =, got ${preview(value)}`);
+  }
   return { ...signed, paySign: sign(signed, key, signType) };
 }

@@ -1,4 +1,5 @@
 import type { AnswerFields } from './api';
+import { XmlError } from './errors';
 import type { TextFields } from './xml';
 
 /** The fields of an answer or a notification: integers as numbers, everything else as text. */
@@ -6,14 +7,20 @@ export type TypedFields = Record<string, string | number>;
 
 /**
  * Types the fields of a message as they are declared; `$n` and `$m` in a declared name stand for an index:
- * `coupon_fee_$n` types `coupon_fee_0`, `coupon_fee_1`, … Fields that nobody declared are text.
+ * `coupon_fee_$n` types `coupon_fee_0`, `coupon_fee_1`, … Fields that are not declared stay text.
  *
- * A declared integer whose text is not one (WeChat Pay sends an empty element now and then) stays text: a typed
- * answer never invents an amount.
+ * WeChat Pay sends an empty element now and then: it stays an empty text, so that a typed answer never invents an
+ * amount. Every other text of a declared integer must be written as WeChat Pay writes integers: no leading zero, no
+ * sign, no point. `08800` is not an amount that WeChat Pay sent.
+ *
+ * @throws {XmlError} naming the field whose value WeChat Pay cannot have sent
  */
 export function typeFields(fields: TextFields, declared: AnswerFields): TypedFields {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, text]) => [name, isInteger(declared, name) ? toInteger(text) : text]),
+    Object.entries(fields).map(([name, text]) => [
+      name,
+      isInteger(declared, name) ? toInteger(name, text) : text,
+    ]),
   );
 }
 
@@ -27,7 +34,11 @@ function generic(name: string): string {
   return name.replace(/_\d+_\d+$/, '_$n_$m').replace(/_\d+$/, '_$n');
 }
 
-function toInteger(text: string): string | number {
+function toInteger(name: string, text: string): string | number {
+  if (text === '') return text;
   const value = Number(text);
-  return /^-?\d+$/.test(text) && Number.isSafeInteger(value) ? value : text;
+  if (/^(?:0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new XmlError(
+    `${name} must be an integer without sign, point or leading zero, got ${JSON.stringify(text.slice(0, 32))}.`,
+  );
 }

@@ -8,6 +8,7 @@ export const closeOrder = defineApi({
   path: '/pay/closeorder',
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
+  outcome: { provenBy: ['ORDERPAID', 'ORDERCLOSED', 'ORDERNOTEXIST'] },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_3',
   request: {
     required: ['out_trade_no'],

@@ -24,8 +24,17 @@ const ownNumber = (what: string) =>
     description: `your ${what} number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @`,
   }) as const satisfies ParameterSchema;
 
+/** A number or an id of WeChat Pay's. No `&` and no `=`: v2's signed text does not escape them. */
+const id = (maxLength: number, what: string) =>
+  ({
+    type: 'string',
+    pattern: `^[0-9A-Za-z_-]{1,${maxLength}}$`,
+    description: `${what}: 1 to ${maxLength} of the characters 0-9 A-Z a-z _ -`,
+  }) as const satisfies ParameterSchema;
+
 export const fields = {
   text,
+  id,
   json,
   ownNumber,
 
@@ -44,8 +53,8 @@ export const fields = {
 
   outRefundNo: ownNumber('refund'),
 
-  transactionId: text(32, 'WeChat Pay’s order number'),
-  refundId: text(32, 'WeChat Pay’s refund number'),
+  transactionId: id(32, 'WeChat Pay’s order number'),
+  refundId: id(32, 'WeChat Pay’s refund number'),
 
   currency: {
     type: 'string',
@@ -93,10 +102,14 @@ export const fields = {
 
 /** Fields that the client adds to every request, or that say on whose behalf it is made. */
 export const commonParameters = {
-  appid: text(32, 'the appid of the service provider or merchant'),
+  appid: id(32, 'the appid of the service provider or merchant'),
   mch_id: { type: 'string', pattern: '^\\d{1,32}$', description: 'a merchant number: digits only' },
-  sub_appid: text(32, 'the appid of the sub-merchant’s mini program'),
+  sub_appid: id(32, 'the appid of the sub-merchant’s mini program'),
   sub_mch_id: { type: 'string', pattern: '^\\d{1,32}$', description: 'a merchant number: digits only' },
-  nonce_str: text(32, 'a random text'),
+  nonce_str: {
+    type: 'string',
+    pattern: '^[0-9A-Za-z_.\\-|*@]{1,32}$',
+    description: 'a random text: 1 to 32 of the characters 0-9 A-Z a-z _ . - | * @',
+  },
   sign_type: { type: 'string', enum: ['MD5', 'HMAC-SHA256'], description: 'MD5 or HMAC-SHA256' },
 } as const satisfies Record<string, ParameterSchema>;

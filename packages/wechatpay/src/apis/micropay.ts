@@ -17,6 +17,18 @@ export const micropay = defineApi({
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
   repeat: 'unsent',
+  outcome: {
+    provenBy: ['ORDERPAID'],
+    lookup: {
+      api: 'queryOrder',
+      by: ['out_trade_no'],
+      absent: ['ORDERNOTEXIST'],
+      same: { total_fee: 'total_fee' },
+      state: 'trade_state',
+      undone: ['NOTPAY', 'CLOSED', 'REVOKED', 'PAYERROR'],
+      certain: ['USERPAYING', 'ORDERCLOSED', 'ORDERREVERSED', 'OUT_TRADE_NO_USED'],
+    },
+  },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_10',
   request: {
     required: ['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'auth_code'],
@@ -39,5 +51,10 @@ export const micropay = defineApi({
       scene_info: fields.json(256, 'the scene'),
     },
   },
-  answer: { body: 'xml', fields: paymentAnswers },
+  answer: {
+    body: 'xml',
+    echoes: ['out_trade_no', 'total_fee'],
+    always: ['transaction_id'],
+    fields: paymentAnswers,
+  },
 });

@@ -1,7 +1,7 @@
 import { defineApi } from '../api';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
-import { sharingFields } from './profit-sharing-fields';
+import { sharingFields, sharingLookup } from './profit-sharing-fields';
 
 /**
  * Shares a part of a paid order (多次分账): what is left stays frozen for further shares, until
@@ -14,6 +14,7 @@ export const multiProfitSharing = defineApi({
   path: '/secapi/pay/multiprofitsharing',
   certificate: true,
   signTypes: ['HMAC-SHA256'],
+  outcome: { provenBy: [], lookup: sharingLookup },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_6',
   request: {
     required: ['transaction_id', 'out_order_no', 'receivers'],
@@ -24,5 +25,5 @@ export const multiProfitSharing = defineApi({
       brand_mch_id: sharingFields.brandMchId,
     },
   },
-  answer: { body: 'xml', fields: sharingAnswers },
+  answer: { body: 'xml', echoes: ['transaction_id', 'out_order_no'], fields: sharingAnswers },
 });

@@ -1,5 +1,5 @@
 /** Parameters of the APIs for profit sharing (分账). */
-import type { ContentObject } from '../api';
+import type { ContentObject, OutcomeLookup } from '../api';
 import { commonParameters, fields } from './fields';
 
 const type = {
@@ -29,7 +29,7 @@ export const sharingFields = {
   /** One for each share and each unfreezing: a repeated one is the same request again. */
   outOrderNo: fields.ownNumber('profit-sharing'),
   outReturnNo: fields.ownNumber('return'),
-  orderId: fields.text(64, 'WeChat Pay’s profit-sharing number'),
+  orderId: fields.id(64, 'WeChat Pay’s profit-sharing number'),
   /** The head of a chain, which sets the ratio for its shops (连锁品牌工具). */
   brandMchId: commonParameters.mch_id,
   description: fields.text(80, 'the reason'),
@@ -85,3 +85,11 @@ export const sharingFields = {
     contentSchema: { type: 'object', required: ['type', 'account'], properties: { type, account, name } },
   },
 } as const;
+
+/** A share and an unfreezing are looked up in the same way. */
+export const sharingLookup = {
+  api: 'profitSharingQuery',
+  by: ['transaction_id', 'out_order_no'],
+  absent: ['ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'],
+  state: 'status',
+} as const satisfies OutcomeLookup;

@@ -1,7 +1,7 @@
 import { defineApi } from '../api';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
-import { sharingFields } from './profit-sharing-fields';
+import { sharingFields, sharingLookup } from './profit-sharing-fields';
 
 /**
  * Unfreezes what is left of an order for the sub-merchant (完结分账), after shares or instead of them. Takes an
@@ -12,6 +12,7 @@ export const profitSharingFinish = defineApi({
   path: '/secapi/pay/profitsharingfinish',
   certificate: true,
   signTypes: ['HMAC-SHA256'],
+  outcome: { provenBy: [], lookup: sharingLookup },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_5',
   request: {
     required: ['transaction_id', 'out_order_no', 'description'],
@@ -23,5 +24,5 @@ export const profitSharingFinish = defineApi({
     },
     without: ['sub_appid'],
   },
-  answer: { body: 'xml', fields: sharingAnswers },
+  answer: { body: 'xml', echoes: ['transaction_id', 'out_order_no'], fields: sharingAnswers },
 });

@@ -21,6 +21,7 @@ export const profitSharingQuery = defineApi({
   },
   answer: {
     body: 'xml',
+    echoes: ['transaction_id', 'out_order_no'],
     fields: {
       ...sharingAnswers,
       amount: integer('what was unfrozen, in cents'),

@@ -20,5 +20,9 @@ export const profitSharingReturnQuery = defineApi({
     },
     without: ['sub_appid'],
   },
-  answer: { body: 'xml', fields: sharingReturnAnswers },
+  answer: {
+    body: 'xml',
+    echoes: ['out_return_no'],
+    fields: sharingReturnAnswers,
+  },
 });

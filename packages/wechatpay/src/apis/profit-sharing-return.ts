@@ -15,6 +15,17 @@ export const profitSharingReturn = defineApi({
   path: '/secapi/pay/profitsharingreturn',
   certificate: true,
   signTypes: ['HMAC-SHA256'],
+  outcome: {
+    provenBy: [],
+    lookup: {
+      api: 'profitSharingReturnQuery',
+      by: ['order_id', 'out_order_no', 'out_return_no'],
+      absent: ['ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'],
+      same: { return_amount: 'return_amount' },
+      state: 'result',
+      undone: ['FAILED'],
+    },
+  },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_7',
   request: {
     required: ['out_return_no', 'return_account_type', 'return_account', 'return_amount', 'description'],
@@ -29,5 +40,9 @@ export const profitSharingReturn = defineApi({
       description: sharingFields.description,
     },
   },
-  answer: { body: 'xml', fields: sharingReturnAnswers },
+  answer: {
+    body: 'xml',
+    echoes: ['out_return_no', 'return_amount'],
+    fields: sharingReturnAnswers,
+  },
 });

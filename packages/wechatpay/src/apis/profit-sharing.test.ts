@@ -241,7 +241,7 @@ describe('the client', () => {
   it('believes an answer without sub_mch_id and appid, and gives the receivers as the text that they are', async () => {
     const receivers = JSON.stringify([{ ...person, result: 'SUCCESS', finish_time: '20230528220159' }]);
     const { url } = await serve(
-      answering({ mch_id: merchant.mchId, status: 'FINISHED', receivers, amount: '30' }),
+      answering({ ...echoed, mch_id: merchant.mchId, status: 'FINISHED', receivers, amount: '30' }),
     );
     expect(await client(url).request(apis.profitSharingQuery, query)).toMatchObject({
       status: 'FINISHED',
@@ -251,7 +251,7 @@ describe('the client', () => {
   });
 
   it('believes an answer with the appid that it did not have to send, and no other', async () => {
-    const mine = await serve(answering({ appid: merchant.appid }));
+    const mine = await serve(answering({ ...echoed, appid: merchant.appid }));
     expect(await client(mine.url).request(apis.profitSharingQuery, query)).toMatchObject({
       appid: merchant.appid,
     });
@@ -263,7 +263,7 @@ describe('the client', () => {
 
   it('reads the answers of a return, which have no result_code', async () => {
     const params = { ...identity, order_id: giveBack.order_id, out_return_no: 'R1' };
-    const done = await serve(answering({ result: 'SUCCESS', return_amount: '888' }));
+    const done = await serve(answering({ out_return_no: 'R1', result: 'SUCCESS', return_amount: '888' }));
     expect(await client(done.url).request(apis.profitSharingReturnQuery, params)).toMatchObject({
       return_code: 'SUCCESS',
       result: 'SUCCESS',
@@ -293,6 +293,9 @@ describe('the client', () => {
     });
   });
 });
+
+/** What an answer repeats of the query. */
+const echoed = { transaction_id: share.transaction_id, out_order_no: share.out_order_no };
 
 function answering(more: Record<string, string>, signType: 'MD5' | 'HMAC-SHA256' = 'HMAC-SHA256') {
   const fields = { return_code: 'SUCCESS', nonce_str: 'answer', ...more };

@@ -1,7 +1,7 @@
 import { defineApi } from '../api';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
-import { sharingFields } from './profit-sharing-fields';
+import { sharingFields, sharingLookup } from './profit-sharing-fields';
 
 /**
  * Shares a paid order once (单次分账): what the receivers do not get is unfrozen for the sub-merchant, and the order
@@ -15,6 +15,7 @@ export const profitSharing = defineApi({
   path: '/secapi/pay/profitsharing',
   certificate: true,
   signTypes: ['HMAC-SHA256'],
+  outcome: { provenBy: [], lookup: sharingLookup },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_1',
   request: {
     required: ['transaction_id', 'out_order_no', 'receivers'],
@@ -25,5 +26,5 @@ export const profitSharing = defineApi({
       brand_mch_id: sharingFields.brandMchId,
     },
   },
-  answer: { body: 'xml', fields: sharingAnswers },
+  answer: { body: 'xml', echoes: ['transaction_id', 'out_order_no'], fields: sharingAnswers },
 });

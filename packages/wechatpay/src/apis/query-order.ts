@@ -20,6 +20,8 @@ export const queryOrder = defineApi({
   },
   answer: {
     body: 'xml',
+    echoes: ['transaction_id', 'out_trade_no'],
+    always: ['trade_state'],
     fields: {
       ...paymentAnswers,
       trade_state: oneOf(

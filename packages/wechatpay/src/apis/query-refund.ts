@@ -30,6 +30,7 @@ export const queryRefund = defineApi({
   },
   answer: {
     body: 'xml',
+    echoes: ['refund_id_$n', 'out_refund_no_$n', 'transaction_id', 'out_trade_no'],
     fields: {
       ...numbers,
       ...refundAnswers,

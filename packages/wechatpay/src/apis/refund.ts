@@ -11,6 +11,17 @@ export const refund = defineApi({
   path: '/secapi/pay/refund',
   certificate: true,
   signTypes: ['MD5', 'HMAC-SHA256'],
+  outcome: {
+    // Neither NOTENOUGH nor "订单已全额退款" tells whether it was this refund that took the money.
+    provenBy: [],
+    lookup: {
+      api: 'queryRefund',
+      by: ['out_refund_no'],
+      absent: ['REFUNDNOTEXIST'],
+      same: { refund_fee_0: 'refund_fee', total_fee: 'total_fee' },
+      state: 'refund_status_0',
+    },
+  },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_4',
   request: {
     required: ['out_refund_no', 'total_fee', 'refund_fee'],
@@ -33,6 +44,8 @@ export const refund = defineApi({
   },
   answer: {
     body: 'xml',
+    echoes: ['transaction_id', 'out_trade_no', 'out_refund_no', 'total_fee', 'refund_fee'],
+    always: ['refund_id'],
     fields: {
       ...numbers,
       ...refundAnswers,

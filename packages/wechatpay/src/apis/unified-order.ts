@@ -8,6 +8,16 @@ export const unifiedOrder = defineApi({
   path: '/pay/unifiedorder',
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
+  outcome: {
+    provenBy: ['ORDERPAID'],
+    lookup: {
+      api: 'queryOrder',
+      by: ['out_trade_no'],
+      absent: ['ORDERNOTEXIST'],
+      state: 'trade_state',
+      certain: ['ORDERCLOSED', 'INVALID_REQUEST', 'OUT_TRADE_NO_USED'],
+    },
+  },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_1',
   request: {
     required: ['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'notify_url', 'trade_type'],
@@ -40,6 +50,7 @@ export const unifiedOrder = defineApi({
   },
   answer: {
     body: 'xml',
+    always: ['prepay_id'],
     fields: {
       device_info: paymentAnswers.device_info,
       trade_type: paymentAnswers.trade_type,

@@ -1,25 +1,60 @@
-import { PostFailure } from './failures';
+import { BadAnswer, PostFailure } from './failures';
+
+/**
+ * Bytes that a file may have when it is unpacked. A day's bill of a million orders has about 400 MiB; a hostile
+ * file of 4 MiB can unpack to 4 GiB.
+ */
+const MAX_UNPACKED = 2 * 1024 * 1024 * 1024;
 
 /**
  * Makes sure that a gzipped file came whole: one that breaks off where nothing on the way noticed looks like any other.
  * A file of text tells by its last rows, which its reader needs.
  *
- * @throws {PostFailure} as there is as good as no answer
+ * @param patience milliseconds that the check may take
+ * @param maxBytes bytes that the file may have when it is unpacked
+ * @throws {PostFailure} where it is damaged, or not checked in time; {@link BadAnswer} where it unpacks to more
  */
-export async function checkFile(body: Buffer): Promise<void> {
+export async function checkFile(
+  body: Buffer,
+  patience = Number.POSITIVE_INFINITY,
+  maxBytes = MAX_UNPACKED,
+): Promise<void> {
   if (body[0] !== 0x1f || body[1] !== 0x8b) return;
   const { createGunzip } = await import('node:zlib');
   const reading = createGunzip();
-  // What it holds is for its reader; here it only flows by.
-  reading.resume();
+  const began = performance.now();
+  let unpacked = 0;
   const problem = await new Promise<Error | undefined>((resolve) => {
-    reading.on('end', () => resolve(undefined)).on('error', resolve);
+    reading.on('data', (piece: Buffer) => {
+      unpacked += piece.length;
+      // No timer: while pieces are unpacked one after the other, it may not get its turn.
+      if (performance.now() - began > patience) resolve(tookTooLong(patience));
+      else if (unpacked > maxBytes) resolve(tooLarge(maxBytes));
+    });
+    reading.on('end', () => resolve(undefined)).on('error', (error) => resolve(damaged(error)));
     reading.end(body);
   });
-  if (problem)
-    throw new PostFailure(
-      `the gzipped file broke off or is damaged (${problem.message}): something on the way may have cut it`,
-      true,
-      { cause: problem },
-    );
+  reading.destroy();
+  if (problem) throw problem;
+}
+
+function tooLarge(maxBytes: number): BadAnswer {
+  return new BadAnswer(
+    `the gzipped file unpacks to more than ${Math.floor(maxBytes / 1024 / 1024)} MiB, more than a bill has: is the endpoint right?`,
+  );
+}
+
+function tookTooLong(patience: number): PostFailure {
+  return new PostFailure(
+    `the gzipped file was not unpacked and checked within ${Math.round(Math.max(patience, 0))} ms: give the client a longer timeout, or read it by download()`,
+    true,
+  );
+}
+
+function damaged(cause: Error): PostFailure {
+  return new PostFailure(
+    `the gzipped file broke off or is damaged (${cause.message}): something on the way may have cut it`,
+    true,
+    { cause },
+  );
 }

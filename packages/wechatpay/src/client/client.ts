@@ -1,19 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiDeclaration, RequestOf } from '../api';
+import { RequestError } from '../errors';
 import { type SignType, sign } from '../sign';
+import type { TypedFields } from '../typed-fields';
 import { validateRequest } from '../validate';
 import { toXml } from '../xml';
 import { checkFile } from './check-file';
 import { clockAhead } from './clock';
 import { type Download, readDownload } from './download';
-import { withHint } from './explain-refusal';
+import { hintOf, withHint } from './explain-refusal';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
+import { lookUpOutcome } from './look-up-outcome';
 import { type ClientOptions, checkOptions, isSandbox } from './options';
 import { createPost, type PostRequest, type PostResponse } from './post';
-import { type Answer, type Question, readAnswer } from './read-answer';
-import { noAnswer, notBelieved } from './request-errors';
+import { type Answer, type Question, type ReadAnswer, readAnswer } from './read-answer';
+import { isRefusal, isUndecided, provesOutcome, refusalCode, refusalInWords } from './refusal';
+import { mayChange, noAnswer, notBelieved, queryNumbers, unclear } from './request-errors';
+import { createUnsettledCalls } from './unsettled-calls';
 
 /** The common parameters that a caller may add to those of the API; the client fills in the rest. */
 export interface CommonRequest {
@@ -44,7 +49,10 @@ export interface Client {
    * Calls an API: fills in `appid`, `mch_id` and the nonce, validates, signs, sends, verifies and types.
    *
    * Whether the *business* succeeded stands in the answer (`return_code`, then `result_code`, then `err_code`);
-   * it is not thrown. Where a refusal's cause lies around the call (a key, a certificate, the sandbox, a clock,
+   * it is not thrown. A refusal is given only where it is certain that this call did nothing: a refusal after an
+   * attempt whose answer was lost rejects, unless it proves what happened (`outcome.provenBy` of the declaration), and
+   * a refusal of an API with `outcome.lookup` is checked by that query, because v2's refusals do not repeat the
+   * number that they are about. Where a refusal's cause lies around the call (a key, a certificate, the sandbox, a clock,
    * maintenance), the answer has a `hint` in words, which is not enumerable: it is none of WeChat Pay's fields.
    *
    * @param params by wire names; amounts in cents, times Beijing time
@@ -86,6 +94,19 @@ const MAX_DOWNLOAD = 16 * 1024 * 1024 * 1024;
 const DOWNLOAD_PATIENCE = 10 * 60 * 1000;
 /** After these WeChat Pay asks for the same request again, of most APIs; every other refusal is final. */
 const REPEATABLE = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY']);
+/** Refusals of a request that WeChat Pay could not read as it was sent. */
+const DAMAGE = /签名|XML|格式|参数/i;
+
+/** How a request goes out. */
+interface Way extends RequestOptions {
+  /** By `performance.now()`: when its caller stops waiting. */
+  deadline: number;
+}
+
+/** An answer, and the attempts that failed before it came. */
+interface Told<Content extends Answer = Answer> extends ReadAnswer<Content> {
+  failures: readonly PostFailure[];
+}
 
 /**
  * A client of WeChat Pay v2.
@@ -99,13 +120,16 @@ export function createClient(clientOptions: ClientOptions): Client {
   const options = checkOptions(clientOptions);
   const { appid, mchId, apiKey, endpoints, timeout } = options;
   const post = createPost(options);
+  const unsettled = createUnsettledCalls();
+  // Once an answer's signature matched, the account and its key are right.
+  let keyIsProven = false;
 
   function signTypeOf(api: ApiDeclaration): SignType {
     const [only = options.signType] = api.signTypes;
     return api.signTypes.includes(options.signType) ? options.signType : only;
   }
 
-  function signed(api: ApiDeclaration, given: object): { xml: string; question: Question } {
+  function signedRequest(api: ApiDeclaration, given: object): { xml: string; question: Question } {
     const signType = signTypeOf(api);
     const params = defined({
       ...given,
@@ -125,14 +149,77 @@ export function createClient(clientOptions: ClientOptions): Client {
     given: object,
     { signal, requestId }: RequestOptions = {},
   ): Promise<Answer> {
-    const { xml, question } = signed(api, given);
+    const deadline = performance.now() + timeout;
+    const { xml, question } = signedRequest(api, given);
+    const way = { signal, requestId, deadline };
+    if (!mayChange(api)) return (await send(api, question, xml, way)).answer;
+    const call = callKey(api, question.params);
+    try {
+      const told = await send(api, question, xml, way);
+      if (!Buffer.isBuffer(told.answer) && isRefusal(told.answer))
+        await checkRefusal(api, { ...told, answer: told.answer }, question, { ...way, call });
+      unsettled.delete(call);
+      return told.answer;
+    } catch (error) {
+      if (error instanceof RequestError && error.outcomeUnknown) unsettled.add(call);
+      throw error;
+    }
+  }
+
+  /** Sends a request until there is an answer; `failures` are those of the attempts before it. */
+  async function send(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
     const maxBytes = api.answer.body === 'file' ? MAX_FILE : MAX_XML;
+    const failures: PostFailure[] = [];
     const ask = async (sent: Omit<PostRequest, 'maxBytes'>) => {
       const response = await post({ ...sent, maxBytes });
-      const answer = await read(api, response, question);
-      return { result: answer, answer, headers: response.headers };
+      const { answer, signed } = await read(api, response, question, way.deadline);
+      keyIsProven ||= signed;
+      return { result: { answer, signed, failures }, answer, headers: response.headers };
     };
-    return attempts(api, question, xml, ask, { signal, requestId });
+    return attempts(api, question, xml, ask, way, failures);
+  }
+
+  /**
+   * Lets a refusal pass only where this call certainly did nothing.
+   *
+   * @throws {RequestError} OUTCOME_UNKNOWN
+   */
+  async function checkRefusal(
+    api: ApiDeclaration,
+    { answer, signed, failures }: Told<TypedFields>,
+    { params }: Question,
+    { call, ...way }: Way & { call: string },
+  ): Promise<void> {
+    if (signed && provesOutcome(api, answer)) return;
+    const refused = { refusal: refusalInWords(answer), hint: hintOf(answer) };
+    const lost = failures.find(({ mayHaveArrived }) => mayHaveArrived);
+    if (lost) {
+      const because = `an earlier attempt of this call may have been carried out (${lost.message})`;
+      throw unclear(api, { ...refused, because }, params);
+    }
+    if (isUndecided(answer)) {
+      const because = 'this does not tell whether WeChat Pay carried it out';
+      throw unclear(api, { ...refused, because }, params);
+    }
+    const lookup = api.outcome?.lookup;
+    if (!lookup || (signed && lookup.certain?.includes(refusalCode(answer)) && !unsettled.has(call))) return;
+    const lookedUp = await lookUpOutcome(lookup, params, async (query, numbers) => {
+      const { xml, question } = signedRequest(query, numbers);
+      const told = await send(query, question, xml, way);
+      return { answer: told.answer as TypedFields, signed: told.signed };
+    });
+    if (lookedUp.found === 'nothing') return;
+    if (lookedUp.found === 'done') {
+      const because = `${lookup.api} tells that it was carried out (${lookup.state} ${lookedUp.state[lookup.state]})`;
+      throw unclear(api, { ...refused, because, state: lookedUp.state }, params);
+    }
+    if (unsettled.has(call)) {
+      const because = 'the outcome of an earlier call with the same number is unknown';
+      throw unclear(api, { ...refused, because }, params);
+    }
+    if (signed || !keyIsProven || refusedAlike(answer, lookedUp.refusal)) return;
+    const because = `the refusal is not signed, and ${lookup.api} brought no signed answer`;
+    throw unclear(api, { ...refused, because }, params);
   }
 
   async function download(
@@ -140,14 +227,15 @@ export function createClient(clientOptions: ClientOptions): Client {
     given: object,
     { signal, requestId, patience = DOWNLOAD_PATIENCE, maxBytes = MAX_DOWNLOAD }: DownloadOptions = {},
   ): Promise<Download> {
-    const { xml, question } = signed(api, given);
+    const way = { signal, requestId, deadline: performance.now() + timeout };
+    const { xml, question } = signedRequest(api, given);
     const ask = async (sent: Omit<PostRequest, 'maxBytes'>) => {
       const response = await post.open(sent);
       const { host } = new URL(sent.url);
       const result = await readDownload(api, response, question, { patience, maxBytes, signal, host });
       return { result, answer: result.refusal, headers: response.headers };
     };
-    const { file, refusal } = await attempts(api, question, xml, ask, { signal, requestId });
+    const { file, refusal } = await attempts(api, question, xml, ask, way);
     return file ? { file: believed(api, file, question) } : { refusal };
   }
 
@@ -159,10 +247,9 @@ export function createClient(clientOptions: ClientOptions): Client {
     ask: (
       sent: Omit<PostRequest, 'maxBytes'>,
     ) => Promise<{ result: Result; answer: Answer | undefined; headers: PostResponse['headers'] }>,
-    { signal, requestId }: RequestOptions,
+    { signal, requestId, deadline }: Way,
+    failures: PostFailure[] = [],
   ): Promise<Result> {
-    const deadline = performance.now() + timeout;
-    const failures: PostFailure[] = [];
     for (let attempt = 1; ; attempt++) {
       const remaining = deadline - performance.now();
       // Half of what is left, so that a host that only hangs leaves time for the other one. A file may take its time:
@@ -188,7 +275,7 @@ export function createClient(clientOptions: ClientOptions): Client {
           if (answer) {
             withHint(answer, {
               params: question.params,
-              asks: api.effect === 'none',
+              asks: !mayChange(api),
               sandbox: isSandbox(endpoint),
               clockAhead: clockAhead(headers['date']),
             });
@@ -228,18 +315,39 @@ async function* believed(
 }
 
 /** @throws {PostFailure} where only a gateway answered; {@link BadAnswer} where the answer cannot be believed */
-async function read(api: ApiDeclaration, response: PostResponse, question: Question): Promise<Answer> {
+async function read(
+  api: ApiDeclaration,
+  response: PostResponse,
+  question: Question,
+  deadline: number,
+): Promise<ReadAnswer> {
   if (response.status !== 200) throw explainStatus(response);
-  const answer = readAnswer(api, response.body, question);
-  if (Buffer.isBuffer(answer)) await checkFile(answer);
-  return answer;
+  const read = readAnswer(api, response.body, question);
+  if (Buffer.isBuffer(read.answer)) await checkFile(read.answer, deadline - performance.now());
+  return read;
+}
+
+/** By what a call is remembered: whose it is, and the number that makes it idempotent. */
+function callKey(api: ApiDeclaration, params: Question['params']): string {
+  const numbers = queryNumbers(params);
+  const by = api.outcome?.lookup?.by ?? Object.keys(numbers);
+  return JSON.stringify([api.name, params['sub_mch_id'], ...by.map((name) => numbers[name])]);
+}
+
+/**
+ * Whether call and query were refused for the same reason, which lies with the account: then the refusal of the call is
+ * true. Requests that were damaged on the way are refused alike too, by other words.
+ */
+function refusedAlike(answer: TypedFields, query: TypedFields | undefined): boolean {
+  const reason = String(answer['return_msg'] ?? '');
+  return query?.['return_msg'] === reason && reason !== '' && !DAMAGE.test(reason);
 }
 
 /** What in an answer asks for the same request again. */
 function asksAgain(api: ApiDeclaration, answer: Answer): string | undefined {
   if (Buffer.isBuffer(answer) || api.repeat === 'unsent') return undefined;
   if (api.repeat === 'recalled' && answer['recall'] === 'Y') return 'recall: Y';
-  const code = String(answer['err_code'] ?? answer['error_code'] ?? '');
+  const code = refusalCode(answer);
   return REPEATABLE.has(code) ? code : undefined;
 }
 

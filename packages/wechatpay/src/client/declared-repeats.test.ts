@@ -25,14 +25,27 @@ const reverse = { ...apis.reverse, certificate: false };
 const order = { out_trade_no: 'order_1' };
 
 describe('micropay', () => {
-  it.each(['SYSTEMERROR', 'BIZERR_NEED_RETRY', 'BANKERROR', 'USERPAYING'])(
-    'is sent once when the answer is %s: the payment may be under way',
+  it.each(['SYSTEMERROR', 'BIZERR_NEED_RETRY', 'BANKERROR'])(
+    'is sent once when the answer is %s, and its outcome is unknown: the payment may be under way',
     async (code) => {
       const { url, received } = await serve((request, response) => response.end(refusal(request, code)));
-      expect(await client([url, url]).request(apis.micropay, payment)).toMatchObject({ err_code: code });
+      await expect(client([url, url]).request(apis.micropay, payment)).rejects.toMatchObject({
+        code: 'OUTCOME_UNKNOWN',
+        query: { out_trade_no: payment.out_trade_no },
+      });
       expect(received).toHaveLength(1);
     },
   );
+
+  it('is answered USERPAYING while the payer enters the password', async () => {
+    const { url, received } = await serve((request, response) =>
+      response.end(refusal(request, 'USERPAYING')),
+    );
+    expect(await client([url, url]).request(apis.micropay, payment)).toMatchObject({
+      err_code: 'USERPAYING',
+    });
+    expect(received).toHaveLength(1);
+  });
 
   it.each<[string, Parameters<typeof serve>[0]]>([
     ['the connection breaks', (_, response) => response.destroy()],

@@ -3,7 +3,7 @@ import type { TypedFields } from '../typed-fields';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
 import type { OpenResponse } from './post';
-import { looksLikeMarkup, type Question, readAnswer } from './read-answer';
+import { looksLikeMarkup, type Question, readRefusalOrFields } from './read-answer';
 
 /** A file as its bytes come, or the answer that says why there is none. */
 export type Download =
@@ -49,9 +49,9 @@ export async function readDownload(
     if (isAnswer) beginning = Buffer.concat([beginning, await readUpTo(pieces, MAX_XML)]);
     await pieces.return();
     if (!isAnswer) throw explainStatus({ ...response, body: beginning });
-    const refusal = readAnswer(api, beginning, question);
-    if (Buffer.isBuffer(refusal)) throw new BadAnswer('it is neither a file nor WeChat Pay’s XML');
-    return { refusal };
+    if (beginning.length === 0)
+      throw new BadAnswer('it is empty: something before WeChat Pay may have answered');
+    return { refusal: readRefusalOrFields(api, beginning, question).answer };
   } catch (error) {
     await pieces.return();
     throw error;

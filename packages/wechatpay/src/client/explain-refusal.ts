@@ -43,6 +43,11 @@ export function withHint<Given extends object>(answer: Given, call: RefusedCall)
   return answer;
 }
 
+/** The hint that {@link withHint} laid beside an answer. */
+export function hintOf(answer: object): string | undefined {
+  return (answer as { hint?: string }).hint;
+}
+
 /** Lays the hint of one answer beside another that was made of its fields. */
 export function keepHint<Made extends object>(made: Made, answer: object): Made {
   const hint = Object.getOwnPropertyDescriptor(answer, 'hint');

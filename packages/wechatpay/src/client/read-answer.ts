@@ -1,12 +1,21 @@
 import type { ApiDeclaration } from '../api';
+import { XmlError } from '../errors';
 import { verify } from '../sign';
 import { type TypedFields, typeFields } from '../typed-fields';
 import { fromXml, type TextFields } from '../xml';
+import { belongsElsewhere } from './belongs-elsewhere';
 import { BadAnswer } from './failures';
 import { describeUnreadable } from './unreadable';
 
 /** What an API answers: typed fields, or the bytes of a file (a bill). */
 export type Answer = TypedFields | Buffer;
+
+/** An answer, and what vouches for it. */
+export interface ReadAnswer<Content extends Answer = Answer> {
+  answer: Content;
+  /** Whether WeChat Pay's signature covers it. An unsigned answer is a file, or a refusal that proves nothing. */
+  signed: boolean;
+}
 
 export interface Question {
   /** The parameters, those included that the API does not take. */
@@ -14,47 +23,86 @@ export interface Question {
   apiKey: string;
 }
 
-/** The fields by which a request says on whose behalf it is made. */
-const IDENTITIES = ['appid', 'mch_id', 'sub_mch_id'];
+/** What an unsigned refusal may say: that the request was refused, and why. */
+const REFUSAL_FIELDS = ['return_code', 'return_msg'];
+/** The codes of APIs whose documents have refusals without a signature (returns of shares, files). */
+const DECLARED_REFUSAL_FIELDS = ['error_code', 'error_msg'];
+/** A bill that cannot be had is refused without a signature, by the fields of a business refusal. */
+const FILE_REFUSAL_FIELDS = ['result_code', 'err_code', 'err_code_des'];
 
 /**
- * Reads an answer and makes sure that it is WeChat Pay's, to this question.
+ * Reads an answer, and makes sure that it is WeChat Pay's and belongs to this question.
  *
- * A `return_code` other than SUCCESS carries no signature: it is passed on as it is, and says nothing happened.
- * Neither do files, nor the answer that says why there is none; the reader of a file has to find out whether it is
- * what it should be.
+ * Only `return_code: FAIL` may come without a signature, and then only its documented failure fields are passed on:
+ * anybody on the way could have written it. Everything else must be signed. A file carries no signature either; its
+ * reader has to find out whether it is what it should be.
  *
  * @throws {BadAnswer} saying why the answer cannot be believed
  */
-export function readAnswer(api: ApiDeclaration, body: Buffer, { params, apiKey }: Question): Answer {
+export function readAnswer(api: ApiDeclaration, body: Buffer, question: Question): ReadAnswer {
   if (body.length === 0) throw new BadAnswer('it is empty: something before WeChat Pay may have answered');
-  if (api.answer.body === 'file' && !looksLikeMarkup(body)) return body;
-  const fields = readXml(body);
-  if (fields['return_code'] === undefined)
-    throw new BadAnswer('it has no return_code: is the endpoint WeChat Pay’s?');
-  const refusesFile = api.answer.body === 'file' && fields['result_code'] === 'FAIL' && !fields['sign'];
-  if (fields['return_code'] === 'SUCCESS' && !refusesFile) believe(api, fields, { params, apiKey });
-  return typeFields(fields, api.answer.fields);
+  if (api.answer.body === 'file' && !looksLikeMarkup(body)) return { answer: body, signed: false };
+  return readRefusalOrFields(api, body, question);
 }
 
-function believe(api: ApiDeclaration, fields: TextFields, { params, apiKey }: Question): void {
-  if (!fields['sign'])
+/** As {@link readAnswer}, for bytes that are markup: never a file. */
+export function readRefusalOrFields(
+  api: ApiDeclaration,
+  body: Buffer,
+  { params, apiKey }: Question,
+): ReadAnswer<TypedFields> {
+  const fields = readXml(body);
+  const code = fields['return_code'];
+  if (code === undefined) throw new BadAnswer('it has no return_code: is the endpoint WeChat Pay’s?');
+  if (code !== 'SUCCESS' && code !== 'FAIL')
     throw new BadAnswer(
-      'it claims success without a signature: something other than WeChat Pay may have answered',
+      'its return_code is neither SUCCESS nor FAIL: something on the way may have altered it',
     );
+  const signed = isSigned(api, fields, apiKey);
+  const refusesFile = api.answer.body === 'file' && fields['result_code'] === 'FAIL' && !fields['sign'];
+  if (!signed && code === 'SUCCESS' && !refusesFile) throw notSigned(fields);
+  if (!signed) return { answer: typed(api, onlyRefusal(api, fields)), signed };
+  checkResultCode(fields);
+  const problem = belongsElsewhere(api, fields, params);
+  if (problem) throw new BadAnswer(problem);
+  return { answer: typed(api, fields), signed };
+}
+
+function isSigned(api: ApiDeclaration, fields: TextFields, apiKey: string): boolean {
   // Where the API leaves a choice, the answer tells by itself which of the two it is signed with.
   const only = api.signTypes.length === 1 ? api.signTypes[0] : undefined;
-  if (!verify(fields, apiKey, only)) {
-    throw new BadAnswer(
-      'its signature does not match: the API key is not this merchant’s, or somebody altered the answer. Compare the key with the merchant platform’s (APIv2, and the sandbox’s own for the sandbox)',
-    );
-  }
-  for (const name of IDENTITIES) {
-    // An empty element is WeChat Pay's way to leave a field out.
-    if (fields[name] && fields[name] !== String(params[name] ?? ''))
-      throw new BadAnswer(
-        `its ${name} is not the one that was sent (${fields[name]} for ${params[name] ?? 'none'}): it belongs to another call. Does something on the way keep answers?`,
-      );
+  return Boolean(fields['sign']) && verify(fields, apiKey, only);
+}
+
+function notSigned(fields: TextFields): BadAnswer {
+  return new BadAnswer(
+    fields['sign']
+      ? 'its signature does not match: the API key is not this merchant’s, or somebody altered the answer. Compare the key with the merchant platform’s (APIv2, and the sandbox’s own for the sandbox)'
+      : 'it claims success without a signature: something other than WeChat Pay may have answered',
+  );
+}
+
+function onlyRefusal(api: ApiDeclaration, fields: TextFields): TextFields {
+  const believed = [
+    ...REFUSAL_FIELDS,
+    ...DECLARED_REFUSAL_FIELDS.filter((name) => Object.hasOwn(api.answer.fields, name)),
+    ...(api.answer.body === 'file' ? FILE_REFUSAL_FIELDS : []),
+  ];
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => believed.includes(name)));
+}
+
+/** Where there is none (returns of shares say `result` instead), nobody can take it for SUCCESS. */
+function checkResultCode({ result_code: result = '' }: TextFields): void {
+  if (!['', 'SUCCESS', 'FAIL'].includes(result))
+    throw new BadAnswer('its result_code is neither SUCCESS nor FAIL: is the endpoint WeChat Pay’s?');
+}
+
+function typed(api: ApiDeclaration, fields: TextFields): TypedFields {
+  try {
+    return typeFields(fields, api.answer.fields);
+  } catch (cause) {
+    if (!(cause instanceof XmlError)) throw cause;
+    throw new BadAnswer(cause.message.replace(/\.$/, ''), { cause });
   }
 }
 

@@ -5,7 +5,7 @@ import type { BadAnswer, PostFailure } from './failures';
 type Params = Readonly<Record<string, unknown>>;
 
 /** The numbers by which WeChat Pay can be asked what became of a request. */
-const QUERY_NUMBERS = [
+export const QUERY_NUMBERS = [
   'out_trade_no',
   'transaction_id',
   'out_refund_no',
@@ -15,11 +15,11 @@ const QUERY_NUMBERS = [
   'out_return_no',
 ];
 
-/** An answer came, and nobody knows whose it is. */
+/** An answer came, and nothing proves that WeChat Pay wrote it for this call. */
 export function notBelieved(api: ApiDeclaration, cause: BadAnswer, params: Params): RequestError {
   return new RequestError(
     'ANSWER_INVALID',
-    `The answer to ${api.name} cannot be believed: ${cause.message}. ${afterAnswerless(api, params)}`,
+    `The answer to ${api.name} cannot be believed: ${sentence(cause.message)} ${mayChange(api) ? '' : 'The outcome is unknown. '}${afterAnswerless(api, params)}`,
     queryNumbers(params),
     { cause, outcomeUnknown: mayChange(api) },
   );
@@ -44,6 +44,44 @@ export function noAnswer(
   );
 }
 
+/** An API that may change something refused, and the refusal does not tell what became of the number. */
+export interface UnclearRefusal {
+  /** WeChat Pay's refusal, in its words. */
+  refusal: string;
+  /** Why it proves nothing, to be read after the refusal. */
+  because: string;
+  /** What a query told of the number, where one told something. */
+  state?: Readonly<Record<string, string | number>> | undefined;
+  hint?: string | undefined;
+}
+
+/** WeChat Pay refused, and the call may have been carried out all the same. */
+export function unclear(
+  api: ApiDeclaration,
+  { refusal, because, state, hint }: UnclearRefusal,
+  params: Params,
+): RequestError {
+  return new RequestError(
+    'OUTCOME_UNKNOWN',
+    `WeChat Pay refused ${api.name} (${refusal}), but ${because}. ${afterRefusal(params)}${hint ? ` ${hint}` : ''}`,
+    queryNumbers(params),
+    { outcomeUnknown: true, state },
+  );
+}
+
+function afterRefusal(params: Params): string {
+  const numbers = numbersInWords(params);
+  return numbers
+    ? `The outcome is unknown: query ${numbers} before you retry, and never retry with a new number.`
+    : 'The outcome is unknown: repeat the very same call, its answer tells.';
+}
+
+function numbersInWords(params: Params): string {
+  return Object.entries(queryNumbers(params))
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
 /** Each reason once, the last one last: hosts may fail differently, and only their waiting times vary. */
 function reasons(failures: readonly PostFailure[]): string[] {
   const byKind = new Map<string, string>();
@@ -55,17 +93,17 @@ function reasons(failures: readonly PostFailure[]): string[] {
   return [...byKind.values()];
 }
 
-function mayChange(api: ApiDeclaration): boolean {
+export function mayChange(api: ApiDeclaration): boolean {
   return api.effect !== 'none';
 }
 
 /** What to do after a request that may have arrived. */
 function afterAnswerless(api: ApiDeclaration | undefined, params: Params): string {
   if (api?.effect === 'none') return 'Nothing changes by asking, so the call may be repeated.';
-  const numbers = Object.entries(queryNumbers(params)).map(([name, value]) => `${name} ${value}`);
+  const numbers = numbersInWords(params);
   const unknown = 'The outcome is unknown: WeChat Pay may have carried it out.';
-  return numbers.length > 0
-    ? `${unknown} Query ${numbers.join(', ')} before you retry.`
+  return numbers
+    ? `${unknown} Query ${numbers} before you retry.`
     : `${unknown} Nothing can be queried here: repeat the very same call, its answer tells.`;
 }
 
@@ -77,4 +115,8 @@ export function queryNumbers(params: Params): Record<string, string> {
       String(params[name]),
     ]),
   );
+}
+
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

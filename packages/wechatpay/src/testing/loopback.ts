@@ -8,6 +8,8 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import { join } from 'node:path';
+import type { ApiDeclaration } from '../api';
+import { apis } from '../apis/index';
 import { sign } from '../sign';
 import { fromXml, toXml } from '../xml';
 
@@ -109,16 +111,39 @@ export async function closeServers(): Promise<void> {
   await Promise.all(closing);
 }
 
-/** A successful answer of WeChat Pay to this request: its identities, more fields, and the signature. */
+/** What a success of these APIs has besides what it repeats of the request. */
+const OWN_FIELDS: Readonly<Record<string, Record<string, string>>> = {
+  '/pay/unifiedorder': { prepay_id: 'wx201410272009395522657a690389285100', trade_type: 'JSAPI' },
+  '/pay/orderquery': { trade_state: 'NOTPAY' },
+  '/pay/refundquery': { refund_count: '1' },
+  '/secapi/pay/refund': { refund_id: '50300000000000000000000000001' },
+  '/pay/micropay': { transaction_id: '4200000000202611280000000001' },
+};
+
+/** A success of WeChat Pay to this request: its identities and numbers, more fields, and the signature. */
 export function success(received: Received, more: Record<string, string> = {}): string {
+  const api = Object.values(apis).find(({ path }) => received.path.endsWith(path));
+  const echoes = (api?.answer as ApiDeclaration['answer'] | undefined)?.echoes ?? [];
+  const repeated = echoes.flatMap((field) => {
+    const value = received.fields[field.replace('_$n', '')];
+    return value === undefined ? [] : [[field.replace('_$n', '_0'), value]];
+  });
+  return signedAnswer(received, {
+    result_code: 'SUCCESS',
+    ...OWN_FIELDS[api?.path ?? ''],
+    ...Object.fromEntries(repeated),
+    ...more,
+  });
+}
+
+function signedAnswer(received: Received, own: Record<string, string>): string {
   const { appid = '', mch_id = '', sub_mch_id = '', sign_type } = received.fields;
   const fields = {
     return_code: 'SUCCESS',
     return_msg: 'OK',
     ...{ appid, mch_id, sub_mch_id },
     nonce_str: 'answer',
-    result_code: 'SUCCESS',
-    ...more,
+    ...own,
   };
   return toXml({
     ...fields,
@@ -128,5 +153,5 @@ export function success(received: Received, more: Record<string, string> = {}): 
 
 /** WeChat Pay's refusal of this request, with its error code. */
 export function refusal(received: Received, code: string): string {
-  return success(received, { result_code: 'FAIL', err_code: code, err_code_des: 'no' });
+  return signedAnswer(received, { result_code: 'FAIL', err_code: code, err_code_des: 'no' });
 }

@@ -1,0 +1,66 @@
+import type { ApiDeclaration } from '../api';
+import type { TextFields } from '../xml';
+import { QUERY_NUMBERS } from './request-errors';
+
+type Params = Readonly<Record<string, string | number>>;
+
+/** The fields by which a request says on whose behalf it is made. */
+const IDENTITIES = ['appid', 'mch_id', 'sub_mch_id'];
+/** The main field of an order, of a query, of a refund and of a query of refunds: no other API answers it. */
+const TELLTALES = ['prepay_id', 'trade_state', 'refund_id', 'refund_id_0'];
+
+/**
+ * Why a genuine answer belongs to another call. A signature says that WeChat Pay wrote the answer, not to which call:
+ * something on the way may have kept it, or mixed up two connections.
+ *
+ * @param fields of an answer whose signature was verified
+ * @returns to be read after "the answer cannot be believed:"; `undefined` where it belongs to this call
+ */
+export function belongsElsewhere(
+  api: ApiDeclaration,
+  fields: TextFields,
+  params: Params,
+): string | undefined {
+  for (const name of IDENTITIES) {
+    // An empty element is WeChat Pay's way to leave a field out.
+    if (fields[name] && fields[name] !== String(params[name] ?? '')) return otherValue(name, fields, params);
+  }
+  const telltale = TELLTALES.find((name) => fields[name] && !isDeclared(api, name));
+  if (telltale) return `it has a ${telltale}, which ${api.name} never answers: ${MIXED_UP}`;
+  const echoes = api.answer.echoes ?? [];
+  const succeeded = fields['return_code'] === 'SUCCESS' && fields['result_code'] !== 'FAIL';
+  for (const echo of [...echoes, ...QUERY_NUMBERS.filter((name) => !echoes.includes(name))]) {
+    const name = echo.replace('_$n', '');
+    if (params[name] === undefined) continue;
+    const values = valuesOf(echo, fields);
+    if (values.includes(String(params[name]))) continue;
+    if (values.length > 0) return otherValue(name, fields, params);
+    if (succeeded && echoes.includes(echo))
+      return `it does not repeat the ${name} that was sent: ${MIXED_UP}`;
+  }
+  const missing = succeeded ? api.answer.always?.find((name) => !fields[name]) : undefined;
+  return missing && `it has no ${missing}, which every success of ${api.name} has: ${MIXED_UP}`;
+}
+
+const MIXED_UP = 'it belongs to another call. Does something on the way keep answers?';
+
+function otherValue(name: string, fields: TextFields, params: Params): string {
+  return `its ${name} is not the one that was sent (${fields[name] ?? 'another'} for ${params[name] ?? 'none'}): ${MIXED_UP}`;
+}
+
+function isDeclared(api: ApiDeclaration, name: string): boolean {
+  return (
+    Object.hasOwn(api.answer.fields, name) || Object.hasOwn(api.answer.fields, name.replace(/_0$/, '_$n'))
+  );
+}
+
+/** Of a field, or of all fields that a pattern with `$n` names; empty ones are left out. */
+function valuesOf(echo: string, fields: TextFields): string[] {
+  if (!echo.endsWith('_$n')) return fields[echo] ? [fields[echo]] : [];
+  const beginning = echo.slice(0, -'$n'.length);
+  return Object.entries(fields)
+    .filter(
+      ([name, value]) => value && name.startsWith(beginning) && /^\d+$/.test(name.slice(beginning.length)),
+    )
+    .map(([, value]) => value);
+}

@@ -1,0 +1,63 @@
+import type { ApiDeclaration, OutcomeLookup } from '../api';
+import { declarationOf } from '../apis/index';
+import { RequestError } from '../errors';
+import type { TypedFields } from '../typed-fields';
+import { isRefusal, refusalCode } from './refusal';
+
+type Params = Readonly<Record<string, string | number>>;
+
+/** What a query told of a call. */
+export type LookedUp =
+  /** It was carried out: the signed answer says so, with these fields. */
+  | { found: 'done'; state: Readonly<Record<string, string | number>> }
+  /** It was not carried out: the signed answer says so. */
+  | { found: 'nothing' }
+  /** No signed answer decided it; `refusal` is that of the query, where it was refused without a signature. */
+  | { found: 'unclear'; refusal?: TypedFields };
+
+/** Sends a query; `signed` tells whether WeChat Pay's signature covers its answer. */
+type Ask = (api: ApiDeclaration, params: Params) => Promise<{ answer: TypedFields; signed: boolean }>;
+
+/** Asks WeChat Pay what became of a call, by the number that the call's declaration names. */
+export async function lookUpOutcome(lookup: OutcomeLookup, params: Params, ask: Ask): Promise<LookedUp> {
+  const query = declarationOf(lookup.api);
+  if (!query) return { found: 'unclear' };
+  const numbers = Object.fromEntries(
+    [...lookup.by, 'sub_mch_id'].flatMap((name) =>
+      params[name] === undefined ? [] : [[name, params[name]]],
+    ),
+  ) as Params;
+  const told = await ask(query, numbers).catch((failure) => {
+    if (failure instanceof RequestError) return undefined;
+    throw failure;
+  });
+  if (!told) return { found: 'unclear' };
+  if (!told.signed) return { found: 'unclear', refusal: told.answer };
+  return judge(lookup, told.answer, params);
+}
+
+function judge(lookup: OutcomeLookup, answer: TypedFields, params: Params): LookedUp {
+  if (isRefusal(answer))
+    return { found: lookup.absent.includes(refusalCode(answer)) ? 'nothing' : 'unclear' };
+  const state = answer[lookup.state];
+  if (state === undefined || state === '') return { found: 'unclear' };
+  if (lookup.undone?.includes(String(state))) return { found: 'nothing' };
+  const same = Object.entries(lookup.same ?? {});
+  // The number belongs to an earlier call with other amounts, which is why this one was refused.
+  if (same.some(([field, name]) => String(answer[field]) !== String(params[name])))
+    return { found: 'nothing' };
+  const told = [
+    lookup.state,
+    ...same.map(([field]) => field),
+    'transaction_id',
+    'refund_id_0',
+    'order_id',
+    'return_no',
+  ];
+  return {
+    found: 'done',
+    state: Object.fromEntries(
+      told.flatMap((field) => (answer[field] ? [[field, answer[field]]] : [])),
+    ) as Params,
+  };
+}

@@ -1,0 +1,33 @@
+import type { ApiDeclaration } from '../api';
+import type { TypedFields } from '../typed-fields';
+
+/** After these WeChat Pay asks for the same request again: they do not tell whether it was carried out. */
+const UNDECIDED = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY', 'BANKERROR']);
+/** The same without a code: WeChat Pay's front answers so when it is busy. */
+const BUSY = /系统繁忙|系统错误|系统超时|系统维护|SYSTEM_?ERROR/i;
+
+/** The code of a refusal: `err_code`, or `error_code` of the APIs that call it so. */
+export function refusalCode(answer: TypedFields): string {
+  return String(answer['err_code'] ?? answer['error_code'] ?? '');
+}
+
+export function isRefusal(answer: TypedFields): boolean {
+  return answer['return_code'] === 'FAIL' || answer['result_code'] === 'FAIL';
+}
+
+/** Whether WeChat Pay itself does not say whether it carried the call out. */
+export function isUndecided(answer: TypedFields): boolean {
+  const code = refusalCode(answer);
+  return UNDECIDED.has(code) || (code === '' && BUSY.test(String(answer['return_msg'] ?? '')));
+}
+
+/** Whether the refusal says what became of the number, whatever happened to earlier attempts. */
+export function provesOutcome(api: ApiDeclaration, answer: TypedFields): boolean {
+  return api.outcome?.provenBy.includes(refusalCode(answer)) ?? false;
+}
+
+/** WeChat Pay's own words, shortened. */
+export function refusalInWords(answer: TypedFields): string {
+  const words = [refusalCode(answer), answer['err_code_des'] ?? answer['error_msg'] ?? answer['return_msg']];
+  return words.filter(Boolean).join(' ').slice(0, 120) || 'FAIL without a reason';
+}
