@@ -17,11 +17,12 @@ export async function callApi(
   transport: Transport,
   api: string,
   given: unknown,
-  { appid }: BoundOptions = {},
+  bound: BoundOptions = {},
 ): Promise<Record<string, unknown>> {
   const displayName = `cloudPay.${api}`;
   try {
     const data = toWireData(given, displayName);
+    const { appid } = bound;
     const context = { ...callingContext(), ...(appid && { appid }) };
     const answer = await transport.call(api, data, context);
     return succeeded(result(api, data, answer), answer, displayName);

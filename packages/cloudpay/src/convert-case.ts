@@ -21,6 +21,9 @@ export function camelCase(key: string): string {
   return key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
 }
 
+/** Far more than any parameter has; far less than exhausts the stack. */
+const MAX_DEPTH = 100;
+
 type Finish = (record: Record<string, unknown>, names: ReadonlyMap<string, string>) => void;
 
 function convert(
@@ -31,6 +34,8 @@ function convert(
 ): unknown {
   const array = Array.isArray(value);
   if (!array && !isObject(value)) return value;
+  if (above.length >= MAX_DEPTH)
+    throw new RangeError(`the data is nested more than ${MAX_DEPTH} levels deep: no API takes that`);
   if (above.includes(value)) throw new TypeError('the data refers to itself and cannot become JSON');
   const path = [...above, value];
   if (array) return value.map((item) => convert(item, rename, finish, path));

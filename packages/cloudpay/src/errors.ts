@@ -1,6 +1,7 @@
 import type { ParameterProblem } from '@opencloudpay/wechatpay';
 import { toCamelCase } from './convert-case';
 import { ERROR_TEXTS, ErrCode } from './error-codes';
+import { failureText } from './failure-text';
 import { inWords } from './problems';
 
 /** What a failed CloudPay call rejects with, beyond being an `Error`. */
@@ -14,12 +15,18 @@ export interface CloudPayError extends Error {
    * `await cloudPay.queryOrder({ ...error.query, subMchId })` tells.
    */
   query?: Readonly<Record<string, string>>;
+  /**
+   * What a query told of the call, where WeChat Pay refused it and a query showed that it was carried out: for
+   * example `{ refundStatus_0: 'PROCESSING', refundFee_0: 800 }`. Amounts in cents.
+   */
+  state?: Readonly<Record<string, string | number>>;
 }
 
 /** A failure on its way up: what a transport throws, before the facade gives it the SDK's wording. */
 export class CallFailure extends Error {
   readonly errCode: number;
   readonly query: Readonly<Record<string, string>> | undefined;
+  readonly state: Readonly<Record<string, string | number>> | undefined;
   /** Of what the detail tells, where parameters are at fault: for whoever knows how the caller spells them. */
   readonly problems: readonly ParameterProblem[] | undefined;
 
@@ -28,12 +35,14 @@ export class CallFailure extends Error {
     this.name = 'CallFailure';
     this.errCode = errCode;
     this.query = options.query;
+    this.state = options.state;
     this.problems = options.problems;
   }
 }
 
 interface CallFailureOptions extends ErrorOptions {
   query?: Readonly<Record<string, string>> | undefined;
+  state?: Readonly<Record<string, string | number>> | undefined;
   problems?: readonly ParameterProblem[] | undefined;
 }
 
@@ -84,14 +93,21 @@ export function asCloudPayError(failure: unknown, displayName: string, given?: u
   const known = failure instanceof CallFailure;
   const text = known
     ? `${prefix}${failure.errCode} ${ERROR_TEXTS[failure.errCode] ?? ''}. ${detailOf(failure, given)}`
-    : `${prefix}${failure instanceof Error ? failure.message : failure}`;
+    : `${prefix}${failureText(failure)}`;
   const error = new Error(text, { cause: known ? failure.cause : failure }) as CloudPayError;
   error.errCode = known ? failure.errCode : ErrCode.UNKNOWN;
   error.errMsg = text;
   if (known && failure.query) error.query = toCamelCase(failure.query) as Record<string, string>;
+  if (known && failure.state) error.state = toCamelCase(failure.state) as Record<string, string | number>;
   return error;
 }
 
 function detailOf({ problems, message }: CallFailure, given: unknown): string {
-  return problems ? inWords(problems, given) : message;
+  if (!problems) return message;
+  try {
+    return inWords(problems, given);
+  } catch {
+    // The data could be read once and not twice: a getter or a toJSON of the caller's throws.
+    return inWords(problems);
+  }
 }

@@ -22,13 +22,14 @@ export function failureOf(
   api: string,
   data: WireData,
   { status, headers }: Pick<PostResponse, 'status' | 'headers'>,
-  { errCode, detail, query, problems }: Record<string, unknown> = {},
+  { errCode, detail, query, state, problems }: Record<string, unknown> = {},
 ): CallFailure {
   const told = typeof detail === 'string' ? detail : undefined;
   if (typeof errCode === 'number') {
     return new CallFailure(errCode, told ?? '', {
       // A gateway that fell over no longer knows the numbers.
       query: status === 500 && !query ? numbersOf(api, data) : (query as Record<string, string> | undefined),
+      state: recordIn(state),
       problems: problemsIn(problems),
     });
   }
@@ -63,6 +64,10 @@ function refusal(status: number, location = ''): string {
   const [, host] = /^https?:\/\/([\w.:-]{1,80})/i.exec(location) ?? [];
   const elsewhere = host ? ` and pointed to ${host}` : '';
   return `the gateway answered HTTP ${status}${elsewhere} without saying why: is CLOUDPAY_GATEWAY_URL right?`;
+}
+
+function recordIn(value: unknown): Record<string, string | number> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<string, string | number>) : undefined;
 }
 
 /** What is no list of them is left to the detail, which tells the same. */

@@ -61,8 +61,11 @@ describe.each(['partner', 'direct'] as const)('in %s mode', (kind) => {
   });
 
   it('a payment with an unclear outcome is reversed', async () => {
-    const unclear = await charge('unclear', simulator.authCode({ trouble: 'SYSTEMERROR' }));
-    expect(unclear).toMatchObject({ resultCode: 'FAIL', err_code: 'SYSTEMERROR' });
+    const unclear = charge('unclear', simulator.authCode({ trouble: 'SYSTEMERROR' }));
+    await expect(unclear).rejects.toMatchObject({
+      errCode: -601008,
+      query: { outTradeNo: number('unclear') },
+    });
     await simulator.advance('15s');
     const reversed = await cloudPay.reverse({ ...sub, outTradeNo: number('unclear') });
     expect(reversed).toMatchObject({ resultCode: 'SUCCESS', recall: 'N', errMsg: 'cloudPay.reverse:ok' });

@@ -84,9 +84,9 @@ describe.each<SignType>(['MD5', 'HMAC-SHA256'])('createClient, signing with %s',
     const out_trade_no = newNumber();
     const auth_code = simulator.authCode({ trouble: 'SYSTEMERROR' });
     const client = connect();
-    const answer = await client.request(apis.micropay, { ...sub(), ...goods, out_trade_no, auth_code });
+    const charge = client.request(apis.micropay, { ...sub(), ...goods, out_trade_no, auth_code });
     // A repetition would have been answered ORDERPAID, which reads like a failure.
-    expect(answer).toMatchObject({ err_code: 'SYSTEMERROR' });
+    await expect(charge).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', query: { out_trade_no } });
     expect(await client.request(apis.queryOrder, { ...sub(), out_trade_no })).toMatchObject({
       trade_state: 'SUCCESS',
     });

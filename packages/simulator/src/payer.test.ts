@@ -49,7 +49,7 @@ describe('the payer’s phone', () => {
     ],
     [
       'a package without prepay_id=',
-      (payment) => resign(payment, { package: payment.package.slice(10) }),
+      (payment) => ({ ...payment, package: payment.package.slice(10) }),
       'PAYMENT_MALFORMED',
       /^package must be/,
     ],

@@ -20,9 +20,11 @@ export function asCallFailure(error: unknown): unknown {
   }
   if (error instanceof RequestError) {
     const errCode = REQUEST_CODES[error.code as keyof typeof REQUEST_CODES];
-    const { query, outcomeUnknown } = error;
+    const { query, outcomeUnknown, state } = error;
     const message = inCamelCase(error.message, Object.keys(query));
-    return new CallFailure(errCode, message, { ...cause, ...(outcomeUnknown && { query }) });
+    // An answer that cannot be believed leaves the state unknown, also where the call only asked.
+    const isOpen = outcomeUnknown || error.code === 'ANSWER_INVALID';
+    return new CallFailure(errCode, message, { ...cause, state, ...(isOpen && { query }) });
   }
   return error instanceof ConfigurationError ? asUnconfigured(error) : error;
 }

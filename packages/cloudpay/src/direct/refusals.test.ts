@@ -66,7 +66,7 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
     [
       'a long nonce',
       { nonceStr: 'n'.repeat(33) },
-      `nonceStr must be a random text of at most 32 characters, got "${'n'.repeat(20)}…" (string, 33 characters)`,
+      `nonceStr must be a random text: 1 to 32 of the characters 0-9 A-Z a-z _ . - | * @, got "${'n'.repeat(20)}…" (string, 33 characters)`,
     ],
     [
       'an order number of five',

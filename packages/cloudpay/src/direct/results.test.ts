@@ -118,7 +118,7 @@ describe('an order', () => {
 describe('a queried order', () => {
   it('has amounts and counts as numbers, and everything else as text', async () => {
     const answer = {
-      out_trade_no: '0012',
+      out_trade_no: '001234',
       transaction_id: '4200004561202203217657282768',
       trade_state: 'SUCCESS',
       total_fee: '100',
@@ -135,7 +135,7 @@ describe('a queried order', () => {
       merchant.cloudPay.queryOrder({ ...SUB, outTradeNo: '001234' }),
     );
     expect(result).toMatchObject({
-      outTradeNo: '0012',
+      outTradeNo: '001234',
       transactionId: '4200004561202203217657282768',
       totalFee: 100,
       settlementTotalFee: 90,

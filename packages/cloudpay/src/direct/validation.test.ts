@@ -152,7 +152,7 @@ describe('a number that has lost its last digits', () => {
       'WeChat Pay’s, which would go out as a power of ten',
       'queryOrder',
       { ...SUB, transactionId: Number('4200004561202203217657282768') },
-      `transactionId must be WeChat Pay’s order number of at most 32 characters, got 4.200004561202203e+27${LOST}`,
+      `transactionId must be WeChat Pay’s order number: 1 to 32 of the characters 0-9 A-Z a-z _ -, got 4.200004561202203e+27${LOST}`,
     ],
     [
       'a payment code, which could be another payer’s',

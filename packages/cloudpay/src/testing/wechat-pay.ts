@@ -1,5 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { fromXml, type SignType, sign, toXml, verify } from '@opencloudpay/wechatpay';
+import {
+  type ApiDeclaration,
+  apis,
+  fromXml,
+  type SignType,
+  sign,
+  toXml,
+  verify,
+} from '@opencloudpay/wechatpay';
 import { listen } from './listen';
 
 export interface WechatPayRequest {
@@ -19,6 +27,24 @@ export interface WechatPay {
   close(): Promise<void>;
 }
 
+/** What every success of an API has: what it repeats of the request, and its own main field. */
+function ownFields(path: string, sent: Record<string, string>): Record<string, string> {
+  const api: ApiDeclaration | undefined = Object.values(apis).find((each) => path.endsWith(each.path));
+  const { echoes = [], always = [] } = api?.answer ?? {};
+  return Object.fromEntries([
+    ...always.map((name) => [name, MAIN_FIELDS[name] ?? '1']),
+    ...echoes.flatMap((field) => {
+      const value = sent[field.replace('_$n', '')];
+      return value === undefined ? [] : [[field.replace('_$n', '_0'), value]];
+    }),
+  ]);
+}
+
+const MAIN_FIELDS: Readonly<Record<string, string>> = {
+  prepay_id: 'wx201410272009395522657a690389285100',
+  trade_state: 'NOTPAY',
+};
+
 /** As much of WeChat Pay as a caller can see: checks the request's signature, signs the answer it was told to give. */
 export async function startWechatPay(apiKey: string): Promise<WechatPay> {
   const requests: WechatPayRequest[] = [];
@@ -34,7 +60,7 @@ export async function startWechatPay(apiKey: string): Promise<WechatPay> {
     else if (next instanceof Uint8Array) response.end(next);
     else if (!verify({ ...fields, sign: signature }, apiKey, signType))
       response.end(toXml({ return_code: 'FAIL', return_msg: '签名错误' }));
-    else response.end(toXml(signed(next, fields, signType)));
+    else response.end(toXml(signed({ ...ownFields(request.url ?? '', fields), ...next }, fields, signType)));
   }
 
   function signed(

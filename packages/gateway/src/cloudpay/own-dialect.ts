@@ -16,9 +16,15 @@ export const ownDialect: Dialect = {
 
   /** A failure in the form in which the facade on the other side raises it again. */
   failure({ told, status, headers }, requestId) {
-    const { errCode, message, query, problems } = told;
+    const { errCode, message, query, state, problems } = told;
     return Response.json(
-      { errCode, detail: message, ...(query && { query }), ...(problems && { problems }) },
+      {
+        errCode,
+        detail: message,
+        ...(query && { query }),
+        ...(state && { state }),
+        ...(problems && { problems }),
+      },
       { status, headers: { ...headers, 'X-Request-Id': requestId } },
     );
   },

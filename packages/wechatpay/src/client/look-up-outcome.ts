@@ -32,7 +32,9 @@ export async function lookUpOutcome(lookup: OutcomeLookup, params: Params, ask: 
     throw failure;
   });
   if (!told) return { found: 'unclear' };
-  if (!told.signed) return { found: 'unclear', refusal: told.answer };
+  // The documents of some APIs have no signature on their refusals; then the code must do.
+  const neverSigned = Object.hasOwn(query.answer.fields, 'error_code') && isRefusal(told.answer);
+  if (!told.signed && !neverSigned) return { found: 'unclear', refusal: told.answer };
   return judge(lookup, told.answer, params);
 }
 
