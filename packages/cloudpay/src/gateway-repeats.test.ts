@@ -79,6 +79,28 @@ describe('a call through a gateway', () => {
   });
 
   it.each([
+    ['succeeds', DONE, undefined],
+    [
+      'is refused, which proves what became of the number',
+      answering(200, { result_code: 'FAIL', err_code: 'ORDERPAID' }),
+      undefined,
+    ],
+    ['is refused', answering(200, { result_code: 'FAIL', err_code: 'FREQUENCY_LIMITED' }), OPEN],
+    ['is refused without a signature', answering(200, { return_code: 'FAIL', return_msg: '系统繁忙' }), OPEN],
+    ['does not reach WeChat Pay', answering(502, { errCode: -601003, detail: 'd' }), OPEN],
+  ])('of an order whose first answer was lost: where the repeat %s', async (_, reaction, told) => {
+    const call = through(LOST, reaction).unifiedOrder(REFUND);
+    if (told) await expect(call).rejects.toMatchObject(told);
+    else await expect(call).resolves.toBeDefined();
+  });
+
+  it('gives a refusal as the outcome where the gateway says that it is the first one’s answer', async () => {
+    const replayed: Reaction = (response) =>
+      response.writeHead(200, { 'Idempotent-Replayed': 'true' }).end('{"result_code":"FAIL"}');
+    expect(await through(LOST, replayed).refund(REFUND)).toMatchObject({ resultCode: 'FAIL' });
+  });
+
+  it.each([
     ['is lost too', LOST],
     ['is answered by a proxy', answering(502, '')],
     ['is one too many', answering(429, { errCode: -501003, detail: 'd' })],

@@ -14,6 +14,7 @@ import {
 } from '@opencloudpay/wechatpay';
 import type { CallingContext } from './calling-context';
 import { findApi } from './direct/find-api';
+import { REPLAYED_HEADER, SIGNATURE_HEADER, sameSignature, signAnswer, signCall } from './gateway-signature';
 import { asks, failureOf, outcomeUnknown, unanswered } from './gateway-transport-failure';
 import type { Transport, WireAnswer, WireData } from './transport';
 import { asUnconfigured } from './unconfigured';
@@ -49,6 +50,9 @@ const PAUSE = 100;
  * the first one's answer and does not act again. A gateway that was started anew in between knows no keys; what keeps
  * it from acting twice then is that the call's numbers make it the same order or refund. Where they do not (an API
  * declared `repeat: 'unsent'`), nothing is repeated.
+ *
+ * Call and answer are signed with the token (see `gateway-signature.ts`): a damaged answer, or another call's, is a
+ * lost answer.
  */
 export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: GatewayOptions): Transport {
   const post = createPost({ mchId: '', ca });
@@ -56,22 +60,32 @@ export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: Gat
   async function call(api: string, data: WireData, context: CallingContext): Promise<WireAnswer> {
     // These no encoding keeps from leading to another address.
     if (['', '.', '..'].includes(api)) findApi(api);
+    const key = randomUUID();
+    const body = JSON.stringify(data);
+    const { openid = '', appid = '', envId = '' } = context;
     const request = {
       url: `${url.replace(/\/+$/, '')}/v1/cloudpay/${encodeURIComponent(api)}`,
-      body: JSON.stringify(data),
+      body,
       headers: {
         'Content-Type': 'application/json',
         Authorization: `Bearer ${token}`,
-        'Idempotency-Key': randomUUID(),
+        'Idempotency-Key': key,
+        [SIGNATURE_HEADER]: signCall(token, { api, key, caller: [openid, appid, envId], body }),
         ...contextHeaders(context),
       },
       timeout,
       maxBytes: MAX_ANSWER,
     };
-    const outcome = await patiently(api, post, request);
+    const deadline = performance.now() + timeout;
+    const isGenuine = (answer: PostResponse) => isSignedFor(token, key, answer);
+    const { outcome, wasLost } = await patiently(api, post, request, deadline, isGenuine);
     if (outcome instanceof PostFailure) throw unanswered(api, data, outcome);
-    const { status, headers, body } = outcome;
-    const answer = recordIn(body);
+    const { status, headers, body: bytes } = outcome;
+    const answer = recordIn(bytes);
+    if (wasLost && !provesFirst(api, outcome, answer)) {
+      const told = `the answer to a first attempt was lost, and the second one tells nothing of it (${summary(outcome, answer)})`;
+      throw outcomeUnknown(api, data, told);
+    }
     if (status !== 200) throw failureOf(api, data, outcome, answer);
     // Times that a call sets are by this machine's clock, not the gateway's.
     if (answer)
@@ -80,36 +94,79 @@ export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: Gat
         asks: asks(api),
         clockAhead: clockAhead(headers['date']),
       });
-    if (isNoAnswer(api, data, body))
+    if (isNoAnswer(api, data, bytes))
       throw outcomeUnknown(api, data, 'a page or half an answer came instead: check what stands before it');
-    return body;
+    return bytes;
   }
 
   return { call };
 }
 
+/** What came at last, and whether it answers a repeated call whose first answer was lost. */
+interface Outcome {
+  outcome: PostResponse | PostFailure;
+  wasLost: boolean;
+}
+
 /**
  * One attempt, and another where the answer to the first was lost: its connection broke (one kept open while the
- * function was frozen is dead when it thaws), it took more than half of the time, or something before the gateway
- * answered instead.
+ * function was frozen is dead when it thaws), it took more than half of the time, it was damaged, or something before
+ * the gateway answered instead.
  */
-async function patiently(api: string, post: Post, request: PostRequest): Promise<PostResponse | PostFailure> {
+async function patiently(
+  api: string,
+  post: Post,
+  request: PostRequest,
+  deadline: number,
+  isGenuine: (answer: PostResponse) => boolean,
+): Promise<Outcome> {
   const declared = declarationOf(api);
-  if (declared?.repeat === 'unsent') return attempt(post, request);
-  const deadline = performance.now() + request.timeout;
+  if (declared?.repeat === 'unsent')
+    return { outcome: await attempt(post, request, deadline, isGenuine), wasLost: false };
   // A file may take its time: to begin it anew would only take longer.
   const shares = request.timeout > 2 * LEAST && declared?.answer.body !== 'file';
-  const first = await attempt(post, {
-    ...request,
-    timeout: shares ? Math.ceil(request.timeout / 2) : request.timeout,
-  });
-  if (!isLost(first)) return first;
+  const timeout = shares ? Math.ceil(request.timeout / 2) : request.timeout;
+  const first = await attempt(post, { ...request, timeout }, deadline, isGenuine);
+  if (!isLost(first)) return { outcome: first, wasLost: false };
   if (!(first instanceof PostFailure)) await sleep(PAUSE * (1 + Math.random()));
   const remaining = Math.floor(deadline - performance.now());
-  if (remaining < LEAST) return first;
-  const second = await attempt(post, { ...request, timeout: remaining });
-  // To the caller the first one is still open, unless the second was told what became of it.
-  return tellsOfTheFirst(second) || isLost(second) ? second : first;
+  if (remaining < LEAST) return { outcome: first, wasLost: false };
+  const second = await attempt(post, { ...request, timeout: remaining }, deadline, isGenuine);
+  if (tellsOfTheFirst(second)) return { outcome: second, wasLost: true };
+  // To the caller the first one is still open.
+  return { outcome: isLost(second) ? second : first, wasLost: false };
+}
+
+/**
+ * Whether a second answer also says what became of the first attempt. A gateway that remembers the key gives the first
+ * one's answer, and says so; one that was started anew makes the call again, whose refusal proves as little as the
+ * refusal of any repeated call.
+ */
+function provesFirst(
+  api: string,
+  { status, headers }: PostResponse,
+  answer: Record<string, unknown> | undefined,
+): boolean {
+  if (asks(api) || headers[REPLAYED_HEADER.toLowerCase()] === 'true') return true;
+  // What the gateway refuses before it acts, it refused the first time too; an open outcome is told as one.
+  if (status !== 200) return [400, 403, 404, 422].includes(status) || answer?.['query'] !== undefined;
+  if (!answer) return true;
+  const isRefused = answer['return_code'] === 'FAIL' || answer['result_code'] === 'FAIL';
+  const provenBy = declarationOf(api)?.outcome?.provenBy ?? [];
+  return !isRefused || provenBy.includes(String(answer['err_code'] ?? ''));
+}
+
+function summary({ status }: PostResponse, answer: Record<string, unknown> | undefined): string {
+  const words = ['err_code', 'err_code_des', 'return_msg', 'detail'].map((name) => answer?.[name]);
+  return [`HTTP ${status}`, ...words.filter((word) => typeof word === 'string')].join(' ').slice(0, 200);
+}
+
+/** An answer of a gateway that signs none is taken as it is: TLS vouches for it as far as it goes. */
+function isSignedFor(token: string, key: string, { status, headers, body }: PostResponse): boolean {
+  const given = headers[SIGNATURE_HEADER.toLowerCase()];
+  if (given === undefined) return true;
+  const replayed = headers[REPLAYED_HEADER.toLowerCase()] === 'true';
+  return sameSignature(given, signAnswer(token, { key, status, replayed, body }));
 }
 
 /**
@@ -122,10 +179,21 @@ function isNoAnswer(api: string, data: WireData, body: Buffer): boolean {
   return declarationOf(api) !== undefined && !asks(api) && Object.keys(queryNumbers(data)).length > 0;
 }
 
-async function attempt(post: Post, request: PostRequest): Promise<PostResponse | PostFailure> {
+/** A damaged answer, or another call's, is as good as a lost one. */
+async function attempt(
+  post: Post,
+  request: PostRequest,
+  deadline: number,
+  isGenuine: (answer: PostResponse) => boolean,
+): Promise<PostResponse | PostFailure> {
   try {
     const answer = await post(request);
-    if (answer.status === 200) await checkFile(answer.body);
+    if (!isGenuine(answer))
+      return new PostFailure(
+        'its answer was damaged on the way, or belongs to another call: check what stands before the gateway',
+        true,
+      );
+    if (answer.status === 200) await checkFile(answer.body, deadline - performance.now());
     return answer;
   } catch (failure) {
     if (failure instanceof PostFailure) return failure;

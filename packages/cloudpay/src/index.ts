@@ -12,6 +12,15 @@ export {
 export { type Variables, variablesOf } from './environment-variables';
 export { ErrCode } from './error-codes';
 export { asCloudPayError, CallFailure, type CloudPayError, sdkError } from './errors';
+export {
+  REPLAYED_HEADER,
+  SIGNATURE_HEADER,
+  type SignedAnswer,
+  type SignedCall,
+  sameSignature,
+  signAnswer,
+  signCall,
+} from './gateway-signature';
 export type { GatewayOptions } from './gateway-transport';
 export { type NotificationKind, type NotifyOptions, notifyUrl, verifyNotifyToken } from './notify-url';
 export { type CloudPayOptions, type MerchantAccount, type MerchantOptions, transportOf } from './options';

@@ -1,0 +1,50 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/**
+ * TLS keeps strangers off the way between function and gateway; it ends at whatever stands before the gateway. From
+ * there on a body may be damaged, and one call's answer given to another. Both sides therefore sign what they send
+ * with the token, which only they know: the function its call, the gateway its answer to this very call.
+ */
+export const SIGNATURE_HEADER = 'X-CloudPay-Signature';
+/** `true` on an answer that the gateway gave to an earlier request with the same `Idempotency-Key`. */
+export const REPLAYED_HEADER = 'Idempotent-Replayed';
+
+/** What a call's signature covers, as it is on the wire. Other headers may be added or changed on the way. */
+export interface SignedCall {
+  api: string;
+  /** The `Idempotency-Key`. */
+  key: string;
+  /** `X-WX-OPENID`, `X-WX-APPID` and `X-WX-ENV`; '' for one that is not sent. */
+  caller: readonly string[];
+  body: string | Uint8Array;
+}
+
+/** What an answer's signature covers. The key ties it to its call. */
+export interface SignedAnswer {
+  key: string;
+  status: number;
+  replayed: boolean;
+  body: string | Uint8Array;
+}
+
+export function signCall(token: string, { api, key, caller, body }: SignedCall): string {
+  return hmac(token, ['call', api, key, ...caller], body);
+}
+
+export function signAnswer(token: string, { key, status, replayed, body }: SignedAnswer): string {
+  return hmac(token, ['answer', key, status, replayed], body);
+}
+
+/** Compares two signatures in constant time. */
+export function sameSignature(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function hmac(token: string, parts: readonly unknown[], body: string | Uint8Array): string {
+  // JSON keeps the parts apart, and the line feed keeps them from the body.
+  return createHmac('sha256', token)
+    .update(`${JSON.stringify(parts.map(String))}\n`)
+    .update(body)
+    .digest('base64url');
+}
