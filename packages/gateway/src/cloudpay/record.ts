@@ -14,6 +14,10 @@ export interface Call {
   readonly at: number;
   /** What it showed as its token, known or not: it may stand in no log. */
   shown?: string;
+  /** The same, where the gateway knows it. */
+  token?: string;
+  /** Whether the answer is an earlier request's. */
+  repeated?: boolean;
   envId?: string | undefined;
   data?: WireData;
   /** The payer's, to be masked wherever a text quotes them. */

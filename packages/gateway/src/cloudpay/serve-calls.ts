@@ -16,6 +16,7 @@ import { createLimits } from './limits';
 import { parseCall, readCall } from './read-call';
 import { type Call, createCallRecorder } from './record';
 import { createRememberedCalls, fingerprintOf, keyOf } from './remembered-calls';
+import { checkCallSignature, signedAnswer } from './signed-calls';
 
 /** Milliseconds for a call's body: functions send it at once. */
 const BODY_PATIENCE = 10_000;
@@ -56,14 +57,16 @@ export function createCallServer(
   return (dialect) => async (request, named) => {
     const call: Call = { requestId: randomUUID(), api: dialect.apiOf(named), at: performance.now() };
     const deadline = startDeadline(timeout);
+    const signed = (response: Response) =>
+      signedAnswer(response, request.headers, call.token, call.repeated ?? false);
     try {
-      const { answer, data, repeated } = await carry(request, call, dialect, deadline.signal);
+      const { answer, data, repeated } = await carry(request, { call, named, dialect }, deadline.signal);
       record.answered(call, answer, repeated);
-      return dialect.answer(answer, data, call.requestId);
+      return await signed(dialect.answer(answer, data, call.requestId));
     } catch (failure) {
       const failed = failedCall(failure);
       record.failed(call, failed);
-      return dialect.failure(failed, call.requestId);
+      return await signed(dialect.failure(failed, call.requestId));
     } finally {
       deadline.clear();
     }
@@ -72,8 +75,7 @@ export function createCallServer(
   /** @param call is told what becomes known on the way, so that a failure's log line has it too */
   async function carry(
     request: Request,
-    call: Call,
-    dialect: Dialect,
+    { call, named, dialect }: { call: Call; named: string; dialect: Dialect },
     overdue: AbortSignal,
   ): Promise<Answered> {
     const { headers } = request;
@@ -81,9 +83,11 @@ export function createCallServer(
     const holder = findToken(holders, call.shown);
     // Both before the body: a stranger's is not worth reading, nor one too many.
     if (!holder) throw new TokenUnknown();
+    call.token = call.shown;
     holder.limits.count();
     const key = keyOf(headers);
     const body = await readCall(request, Math.min(BODY_PATIENCE, timeout));
+    checkCallSignature(headers, call.shown, { api: named, body });
     const data = dialect.parametersOf(call.api, parseCall(body));
     const caller = callerOf(headers, holder.envId);
     call.data = data;
@@ -98,6 +102,7 @@ export function createCallServer(
       key === undefined
         ? { answer: act(), repeated: false }
         : holder.remembered.once(key, fingerprintOf([call.api, caller], body), act);
+    call.repeated = repeated;
     // Whoever is not waited for any longer fails to nobody.
     answer.catch(() => {});
     return {

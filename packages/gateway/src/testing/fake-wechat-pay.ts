@@ -1,4 +1,13 @@
-import { apis, fromXml, type SignType, sign, type TextFields, toXml, verify } from '@opencloudpay/wechatpay';
+import {
+  type ApiDeclaration,
+  apis,
+  fromXml,
+  type SignType,
+  sign,
+  type TextFields,
+  toXml,
+  verify,
+} from '@opencloudpay/wechatpay';
 import { listen } from './listen';
 import { MERCHANT } from './notifications';
 
@@ -107,6 +116,7 @@ function answerTo(path: string, request: TextFields, apiKey: string, signingKey:
         out_refund_no: request['out_refund_no'] ?? '',
         refund_id: '50302030148218522032126281690',
         refund_fee: request['refund_fee'] ?? '',
+        total_fee: request['total_fee'] ?? '',
         coupon_refund_count: 1,
         coupon_type_0: 'CASH',
       });
@@ -127,7 +137,17 @@ function answerTo(path: string, request: TextFields, apiKey: string, signingKey:
       return BILL;
     default:
       return known.has(path)
-        ? signed({ result_code: 'SUCCESS' })
+        ? signed({ result_code: 'SUCCESS', ...echoesOf(path, request) })
         : toXml({ return_code: 'FAIL', return_msg: '未知接口' });
   }
+}
+
+/** What every success of this API repeats of its request, and has of its own. */
+function echoesOf(path: string, request: TextFields): Record<string, string> {
+  const api: ApiDeclaration | undefined = Object.values(apis).find((each) => each.path === path);
+  const { echoes = [], always = [] } = api?.answer ?? {};
+  return Object.fromEntries([
+    ...always.map((name) => [name, '1']),
+    ...echoes.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name]]])),
+  ]);
 }

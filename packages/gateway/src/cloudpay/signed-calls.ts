@@ -1,0 +1,63 @@
+import {
+  CallFailure,
+  ErrCode,
+  REPLAYED_HEADER,
+  SIGNATURE_HEADER,
+  sameSignature,
+  signAnswer,
+  signCall,
+} from '@opencloudpay/cloudpay';
+
+/** A call arrived otherwise than it was sent. Nothing was done. */
+export class DamagedCall extends CallFailure {
+  constructor() {
+    super(
+      ErrCode.NETWORK_ERROR,
+      'the call was damaged on its way to the gateway: its signature does not match. Nothing was done, so the call may be repeated',
+    );
+  }
+}
+
+/**
+ * Compares a call with the signature that its sender made with the token. Callers that sign nothing (WeChat Cloud Run's
+ * path, a shell command) are served as they are: TLS vouches for their calls.
+ *
+ * @param api as the path names it
+ * @throws {DamagedCall}
+ */
+export function checkCallSignature(
+  headers: Headers,
+  token: string,
+  { api, body }: { api: string; body: Uint8Array },
+): void {
+  const given = headers.get(SIGNATURE_HEADER);
+  if (given === null) return;
+  const caller = ['x-wx-openid', 'x-wx-appid', 'x-wx-env'].map((name) => headers.get(name) ?? '');
+  if (!sameSignature(given, signCall(token, { api, key: keyIn(headers), caller, body })))
+    throw new DamagedCall();
+}
+
+/**
+ * Signs the answer to a signed call, so that its sender believes no other call's answer and no damaged one.
+ *
+ * @param token undefined where the gateway does not know the call's token: it has nothing to sign with
+ */
+export async function signedAnswer(
+  response: Response,
+  headers: Headers,
+  token: string | undefined,
+  replayed: boolean,
+): Promise<Response> {
+  if (replayed) response.headers.set(REPLAYED_HEADER, 'true');
+  if (token === undefined || headers.get(SIGNATURE_HEADER) === null) return response;
+  const body = new Uint8Array(await response.arrayBuffer());
+  const { status } = response;
+  const signature = signAnswer(token, { key: keyIn(headers), status, replayed, body });
+  const signed = new Headers(response.headers);
+  signed.set(SIGNATURE_HEADER, signature);
+  return new Response(body, { status, headers: signed });
+}
+
+function keyIn(headers: Headers): string {
+  return headers.get('idempotency-key') ?? '';
+}
