@@ -16,7 +16,8 @@ const config: Config = {
   ],
   // Most tests wait for processes and servers of their own, so a worker leaves its core half idle: half as many again.
   maxWorkers: Math.ceil(1.5 * availableParallelism()),
-  testTimeout: 20_000,
+  // A limit for what hangs, not for what is slow: machines are shared.
+  testTimeout: 120_000,
 };
 
 export default config;

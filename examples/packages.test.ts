@@ -43,7 +43,7 @@ describe('the packages that live in cloud functions', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'opencloudpay-pack-'));
     packed = await packFunctionPackages(root, folder);
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const published = (name: string): Packed => {

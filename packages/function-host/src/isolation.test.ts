@@ -137,9 +137,11 @@ describe('an aborted invocation', () => {
     const own = newHost();
     const { pid } = await count(own);
     const started = performance.now();
-    const error = await failureOf(own.invoke('count', { wait: 5_000 }, { signal: AbortSignal.timeout(50) }));
+    const error = await failureOf(
+      own.invoke('count', { wait: 110_000 }, { signal: AbortSignal.timeout(50) }),
+    );
     expect(error.code).toBe('ABORTED');
-    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(performance.now() - started).toBeLessThan(60_000);
     expect(await eventually(() => !isRunning(pid))).toBe(true);
     expect((await count(own)).pid).not.toBe(pid);
   });

@@ -219,7 +219,7 @@ describe('the server', () => {
     const started = performance.now();
     await server.close();
     expect((await last).status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
     unused.destroy();
     await expect(fetch(`${server.url}/functions/echo`, { method: 'POST' })).rejects.toThrow();
   });

@@ -155,12 +155,11 @@ describe('closing', () => {
     const called = new Promise<void>((resolve) => {
       reached = resolve;
     });
-    const { server, address } = await serve({
-      answer: () => {
-        reached();
-        return released.then(() => ({ errcode: 0 }));
-      },
-    });
+    const answer = () => {
+      reached();
+      return released.then(() => ({ errcode: 0 }));
+    };
+    const { server, address } = await serve({ answer }, { closeTimeout: 100_000 });
     const idle = dial(server, 'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
     await idle.until(/ok/);
     const inFlight = fetch(address, { method: 'POST', body: paymentXml() });
@@ -173,7 +172,7 @@ describe('closing', () => {
     expect(await (await inFlight).text()).toBe(ACKNOWLEDGED);
     const started = performance.now();
     await closed;
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 
   it('does not wait for ever for a client that does not finish', async () => {

@@ -97,7 +97,7 @@ describe('fromXml under fire', () => {
     // Seconds would be minutes if the time grew with the square.
     const started = performance.now();
     onlyXmlErrors(xml);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 });
 

@@ -112,7 +112,7 @@ beforeAll(async () => {
   await dev.post('/api/functions/nightly/triggers/reconcile/run', {});
   await dev.post('/api/faults', { type: 'slow', by: '1s', apis: ['downloadBill'] });
   await dev.post('/api/faults', { type: 'drop', times: 3, outTradeNo: 'unpaid-1' });
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();

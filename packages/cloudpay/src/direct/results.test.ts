@@ -76,7 +76,7 @@ describe('an order', () => {
     });
     const { timeStamp } = payment as Payment;
     expect(Number(timeStamp) - before).toBeGreaterThanOrEqual(0);
-    expect(Number(timeStamp) - before).toBeLessThan(5);
+    expect(Number(timeStamp) - before).toBeLessThan(120);
   });
 
   it('is paid in the merchant’s own mini program where there is no other, and has a fresh nonce each', async () => {

@@ -91,7 +91,7 @@ it('loses nothing that was acknowledged, however often it is killed, and goes on
     expect(result).toMatchObject({ tradeState: 'NOTPAY' });
   }
   expect(statSync(join(state, 'state.jsonl')).mode & 0o077).toBe(0);
-}, 60_000);
+});
 
 it('is refused while another process has its state, and takes it over once that was killed', async () => {
   const state = temporaryFolder();

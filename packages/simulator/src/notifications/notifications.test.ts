@@ -258,7 +258,8 @@ describe('a payment notification', () => {
     while (receiver.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     const started = performance.now();
     await simulator.stop();
-    expect(performance.now() - started).toBeLessThan(2000);
+    // Not broken off, it would be waited for five seconds.
+    expect(performance.now() - started).toBeLessThan(4500);
   });
 });
 

@@ -34,13 +34,13 @@ describe('a kept-alive connection', () => {
     const options = {
       ...merchant,
       endpoints: [url],
-      timeout: 10_000,
+      timeout: 90_000,
       ca: String(certificate('authority.pem')),
     };
     const argument = JSON.stringify([options, { out_trade_no: '00123456' }]);
     const started = performance.now();
     expect(await outputOf(program.outputFiles[0]?.text ?? '', argument)).toBe('SUCCESS\n');
-    expect(performance.now() - started).toBeLessThan(9000);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 });
 

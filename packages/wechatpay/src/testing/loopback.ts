@@ -72,6 +72,8 @@ export async function serve(reply: string | Buffer | Reply, tls?: ServerOptions)
         listener,
       )
     : createServer(listener);
+  // A connection stays open until the client lets go of it.
+  server.keepAliveTimeout = 0;
   return { url: await listen(server, tls ? 'https' : 'http'), received };
 }
 

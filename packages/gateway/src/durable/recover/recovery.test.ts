@@ -274,7 +274,10 @@ describe('a refund', () => {
     await searcher().search();
     const { refunds, notifications } = await story(order);
     expect(refunds).toMatchObject([{ state: 'succeeded' }, { state: 'succeeded' }]);
-    expect(notifications.filter(({ kind }) => kind === 'refund')).toMatchObject([
+    const found = notifications.filter(({ kind }) => kind === 'refund');
+    // They are asked about at the same time.
+    found.sort((one, other) => String(one.outRefundNo).localeCompare(String(other.outRefundNo)));
+    expect(found).toMatchObject([
       { outRefundNo: `R1-${order}`, source: 'recovered', amount: 100, status: 'SUCCESS' },
       { outRefundNo: `R2-${order}`, source: 'recovered', amount: 250, status: 'SUCCESS' },
     ]);
