@@ -6,6 +6,7 @@ import { type SignType, sign } from '../sign';
 import type { TypedFields } from '../typed-fields';
 import { validateRequest } from '../validate';
 import { toXml } from '../xml';
+import { createBoundedMemory } from './bounded-memory';
 import { checkFile } from './check-file';
 import { clockAhead } from './clock';
 import { type Download, readDownload } from './download';
@@ -18,7 +19,6 @@ import { createPost, type PostRequest, type PostResponse } from './post';
 import { type Answer, type Question, type ReadAnswer, readAnswer } from './read-answer';
 import { isRefusal, isUndecided, provesOutcome, refusalCode, refusalInWords } from './refusal';
 import { mayChange, noAnswer, notBelieved, queryNumbers, unclear } from './request-errors';
-import { createUnsettledCalls } from './unsettled-calls';
 
 /** The common parameters that a caller may add to those of the API; the client fills in the rest. */
 export interface CommonRequest {
@@ -120,7 +120,8 @@ export function createClient(clientOptions: ClientOptions): Client {
   const options = checkOptions(clientOptions);
   const { appid, mchId, apiKey, endpoints, timeout } = options;
   const post = createPost(options);
-  const unsettled = createUnsettledCalls();
+  // The calls that were reported as unknown: a refusal of a repeated one says nothing of the first.
+  const unsettled = createBoundedMemory<true>();
   // Once an answer's signature matched, the account and its key are right.
   let keyIsProven = false;
 
@@ -161,7 +162,7 @@ export function createClient(clientOptions: ClientOptions): Client {
       unsettled.delete(call);
       return told.answer;
     } catch (error) {
-      if (error instanceof RequestError && error.outcomeUnknown) unsettled.add(call);
+      if (error instanceof RequestError && error.outcomeUnknown) unsettled.set(call, true);
       throw error;
     }
   }
@@ -202,7 +203,7 @@ export function createClient(clientOptions: ClientOptions): Client {
       throw unclear(api, { ...refused, because }, params);
     }
     const lookup = api.outcome?.lookup;
-    if (!lookup || (signed && lookup.certain?.includes(refusalCode(answer)) && !unsettled.has(call))) return;
+    if (!lookup || (signed && lookup.certain?.includes(refusalCode(answer)) && !unsettled.get(call))) return;
     const lookedUp = await lookUpOutcome(lookup, params, async (query, numbers) => {
       const { xml, question } = signedRequest(query, numbers);
       const told = await send(query, question, xml, way);
@@ -213,7 +214,7 @@ export function createClient(clientOptions: ClientOptions): Client {
       const because = `${lookup.api} tells that it was carried out (${lookup.state} ${lookedUp.state[lookup.state]})`;
       throw unclear(api, { ...refused, because, state: lookedUp.state }, params);
     }
-    if (unsettled.has(call)) {
+    if (unsettled.get(call)) {
       const because = 'the outcome of an earlier call with the same number is unknown';
       throw unclear(api, { ...refused, because }, params);
     }
