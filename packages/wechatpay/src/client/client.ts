@@ -8,17 +8,17 @@ import { validateRequest } from '../validate';
 import { toXml } from '../xml';
 import { createBoundedMemory } from './bounded-memory';
 import { checkFile } from './check-file';
+import { checkRefusal, type Told } from './check-refusal';
 import { clockAhead } from './clock';
 import { type Download, readDownload } from './download';
-import { hintOf, withHint } from './explain-refusal';
+import { withHint } from './explain-refusal';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
-import { lookUpOutcome } from './look-up-outcome';
 import { type ClientOptions, checkOptions, isSandbox } from './options';
 import { createPost, type PostRequest, type PostResponse } from './post';
 import { type Answer, type Question, type ReadAnswer, readAnswer } from './read-answer';
-import { isRefusal, isUndecided, provesOutcome, refusalCode, refusalInWords } from './refusal';
-import { mayChange, noAnswer, notBelieved, queryNumbers, unclear } from './request-errors';
+import { isRefusal, refusalCode } from './refusal';
+import { mayChange, noAnswer, notBelieved, queryNumbers } from './request-errors';
 
 /** The common parameters that a caller may add to those of the API; the client fills in the rest. */
 export interface CommonRequest {
@@ -94,18 +94,10 @@ const MAX_DOWNLOAD = 16 * 1024 * 1024 * 1024;
 const DOWNLOAD_PATIENCE = 10 * 60 * 1000;
 /** After these WeChat Pay asks for the same request again, of most APIs; every other refusal is final. */
 const REPEATABLE = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY']);
-/** Refusals of a request that WeChat Pay could not read as it was sent. */
-const DAMAGE = /签名|XML|格式|参数/i;
-
 /** How a request goes out. */
 interface Way extends RequestOptions {
   /** By `performance.now()`: when its caller stops waiting. */
   deadline: number;
-}
-
-/** An answer, and the attempts that failed before it came. */
-interface Told<Content extends Answer = Answer> extends ReadAnswer<Content> {
-  failures: readonly PostFailure[];
 }
 
 /**
@@ -158,7 +150,11 @@ export function createClient(clientOptions: ClientOptions): Client {
     try {
       const told = await send(api, question, xml, way);
       if (!Buffer.isBuffer(told.answer) && isRefusal(told.answer))
-        await checkRefusal(api, { ...told, answer: told.answer }, question, { ...way, call });
+        await checkRefusal(api, { ...told, answer: told.answer }, question.params, {
+          isUnsettled: unsettled.get(call) ?? false,
+          keyIsProven: () => keyIsProven,
+          ask: (query, numbers) => ask(query, numbers, way),
+        });
       unsettled.delete(call);
       return told.answer;
     } catch (error) {
@@ -167,60 +163,28 @@ export function createClient(clientOptions: ClientOptions): Client {
     }
   }
 
+  /** Asks what became of a call, within the call's own deadline. */
+  async function ask(
+    query: ApiDeclaration,
+    numbers: Question['params'],
+    way: Way,
+  ): Promise<ReadAnswer<TypedFields>> {
+    const { xml, question } = signedRequest(query, numbers);
+    const told = await send(query, question, xml, way);
+    return { answer: told.answer as TypedFields, signed: told.signed };
+  }
+
   /** Sends a request until there is an answer; `failures` are those of the attempts before it. */
   async function send(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
     const maxBytes = api.answer.body === 'file' ? MAX_FILE : MAX_XML;
     const failures: PostFailure[] = [];
-    const ask = async (sent: Omit<PostRequest, 'maxBytes'>) => {
+    const once = async (sent: Omit<PostRequest, 'maxBytes'>) => {
       const response = await post({ ...sent, maxBytes });
       const { answer, signed } = await read(api, response, question, way.deadline);
       keyIsProven ||= signed;
       return { result: { answer, signed, failures }, answer, headers: response.headers };
     };
-    return attempts(api, question, xml, ask, way, failures);
-  }
-
-  /**
-   * Lets a refusal pass only where this call certainly did nothing.
-   *
-   * @throws {RequestError} OUTCOME_UNKNOWN
-   */
-  async function checkRefusal(
-    api: ApiDeclaration,
-    { answer, signed, failures }: Told<TypedFields>,
-    { params }: Question,
-    { call, ...way }: Way & { call: string },
-  ): Promise<void> {
-    if (signed && provesOutcome(api, answer)) return;
-    const refused = { refusal: refusalInWords(answer), hint: hintOf(answer) };
-    const lost = failures.find(({ mayHaveArrived }) => mayHaveArrived);
-    if (lost) {
-      const because = `an earlier attempt of this call may have been carried out (${lost.message})`;
-      throw unclear(api, { ...refused, because }, params);
-    }
-    if (isUndecided(answer)) {
-      const because = 'this does not tell whether WeChat Pay carried it out';
-      throw unclear(api, { ...refused, because }, params);
-    }
-    const lookup = api.outcome?.lookup;
-    if (!lookup || (signed && lookup.certain?.includes(refusalCode(answer)) && !unsettled.get(call))) return;
-    const lookedUp = await lookUpOutcome(lookup, params, async (query, numbers) => {
-      const { xml, question } = signedRequest(query, numbers);
-      const told = await send(query, question, xml, way);
-      return { answer: told.answer as TypedFields, signed: told.signed };
-    });
-    if (lookedUp.found === 'nothing') return;
-    if (lookedUp.found === 'done') {
-      const because = `${lookup.api} tells that it was carried out (${lookup.state} ${lookedUp.state[lookup.state]})`;
-      throw unclear(api, { ...refused, because, state: lookedUp.state }, params);
-    }
-    if (unsettled.get(call)) {
-      const because = 'the outcome of an earlier call with the same number is unknown';
-      throw unclear(api, { ...refused, because }, params);
-    }
-    if (signed || !keyIsProven || refusedAlike(answer, lookedUp.refusal)) return;
-    const because = `the refusal is not signed, and ${lookup.api} brought no signed answer`;
-    throw unclear(api, { ...refused, because }, params);
+    return attempts(api, question, xml, once, way, failures);
   }
 
   async function download(
@@ -333,15 +297,6 @@ function callKey(api: ApiDeclaration, params: Question['params']): string {
   const numbers = queryNumbers(params);
   const by = api.outcome?.lookup?.by ?? Object.keys(numbers);
   return JSON.stringify([api.name, params['sub_mch_id'], ...by.map((name) => numbers[name])]);
-}
-
-/**
- * Whether call and query were refused for the same reason, which lies with the account: then the refusal of the call is
- * true. Requests that were damaged on the way are refused alike too, by other words.
- */
-function refusedAlike(answer: TypedFields, query: TypedFields | undefined): boolean {
-  const reason = String(answer['return_msg'] ?? '');
-  return query?.['return_msg'] === reason && reason !== '' && !DAMAGE.test(reason);
 }
 
 /** What in an answer asks for the same request again. */

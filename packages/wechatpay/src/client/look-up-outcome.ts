@@ -16,7 +16,7 @@ export type LookedUp =
   | { found: 'unclear'; refusal?: TypedFields };
 
 /** Sends a query; `signed` tells whether WeChat Pay's signature covers its answer. */
-type Ask = (api: ApiDeclaration, params: Params) => Promise<{ answer: TypedFields; signed: boolean }>;
+export type Ask = (api: ApiDeclaration, params: Params) => Promise<{ answer: TypedFields; signed: boolean }>;
 
 /** Asks WeChat Pay what became of a call, by the number that the call's declaration names. */
 export async function lookUpOutcome(lookup: OutcomeLookup, params: Params, ask: Ask): Promise<LookedUp> {
