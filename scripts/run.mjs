@@ -24,6 +24,7 @@ const tasks = {
   example: { build: true, commands: [['examples/run.ts']] },
   matrix: { build: true, commands: [['scripts/matrix.ts']] },
   chaos: { build: true, commands: [['scripts/chaos.ts']] },
+  faults: { build: true, commands: [['scripts/faults.ts']] },
   scale: { build: true, commands: [['scripts/scale.ts']] },
   typecheck: { build: true, commands: [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']] },
   lint: {

@@ -1,0 +1,257 @@
+/** Compares what was told with the books. */
+import type { Books } from './books.ts';
+import type { Call, RefundIntent, RefusedPayment } from './calls.ts';
+
+/** What must be 0, each by how many calls (or intended refunds) it happened to. */
+export type Figure =
+  /** Ended long after its own timeout. */
+  | 'late'
+  /** Told something that the books do not say. */
+  | 'wrongVerdicts'
+  /** A payment was signed for a prepay id that WeChat Pay never gave out. */
+  | 'signedUnverified'
+  /** Told that it was refused, and it was carried out. */
+  | 'toldFailedButDone'
+  /** Refunds that were wanted once and made twice. */
+  | 'doubleRefunds'
+  /** An answer about another order or refund was passed on. */
+  | 'otherOrdersAnswers';
+
+export interface Finding {
+  figure: Figure;
+  /** In words, for the reader of the trace. */
+  why: string;
+  outTradeNo: string;
+  /** Absent where it is about several calls. */
+  call?: Call;
+}
+
+export interface Judgement {
+  figures: Record<Figure, number>;
+  findings: Finding[];
+  /**
+   * Orders that were given another order's prepay id, where nobody could notice: the answer of unifiedOrder names no
+   * order. Only a gateway that keeps prepay ids can.
+   */
+  prepayIdsOfOthers: number;
+}
+
+export interface Evidence {
+  calls: readonly Call[];
+  intents: readonly RefundIntent[];
+  refusedPayments: readonly RefusedPayment[];
+  books: Books;
+  /** Milliseconds beyond its timeout that a call may take on a busy machine. */
+  margin: number;
+  /** Whether what carried the call keeps the prepay ids that orders got. */
+  keepsPrepayIds(call: Call): boolean;
+}
+
+export function judge(evidence: Evidence): Judgement {
+  const { calls, intents, refusedPayments, books } = evidence;
+  const callsOfNumber = groupByNumber(calls);
+  const toldPrepayIds = firstTold(calls);
+  let prepayIdsOfOthers = 0;
+  const findings = calls.flatMap((call): Finding[] => {
+    const judged = [
+      lateness(call, evidence.margin),
+      subject(call),
+      payment(call, evidence, toldPrepayIds),
+      verdict(call, callsOfNumber.get(numberOf(call)) ?? [], books),
+    ];
+    return judged.flatMap((found) => {
+      if (found === 'undetectable') prepayIdsOfOthers += 1;
+      if (found === undefined || found === 'undetectable') return [];
+      return [{ ...found, outTradeNo: call.outTradeNo, call }];
+    });
+  });
+  findings.push(...doubles(intents, books));
+  for (const { outTradeNo, why } of refusedPayments)
+    findings.push({
+      figure: 'wrongVerdicts',
+      why: `the payer's phone refused its payment: ${why}`,
+      outTradeNo,
+    });
+  const figures: Judgement['figures'] = {
+    late: 0,
+    wrongVerdicts: 0,
+    signedUnverified: 0,
+    toldFailedButDone: 0,
+    doubleRefunds: 0,
+    otherOrdersAnswers: 0,
+  };
+  for (const { figure } of findings) figures[figure] += 1;
+  return { figures, findings, prepayIdsOfOthers };
+}
+
+type Found = Pick<Finding, 'figure' | 'why'> | undefined;
+
+function lateness({ begunAt, endedAt, timeout }: Call, margin: number): Found {
+  const took = Math.round(endedAt - begunAt);
+  if (took <= timeout + margin) return undefined;
+  return { figure: 'late', why: `it took ${took} ms, with a timeout of ${timeout} ms` };
+}
+
+/** Whether every number that was told, in a result or in `error.query`, is the one that was asked. */
+function subject({ outTradeNo, outRefundNo, told }: Call): Found {
+  const others = [
+    ...(told.outTradeNo !== undefined && told.outTradeNo !== outTradeNo ? [`order ${told.outTradeNo}`] : []),
+    ...(told.outRefundNo !== undefined && told.outRefundNo !== outRefundNo
+      ? [`refund ${told.outRefundNo}`]
+      : []),
+  ];
+  if (others.length === 0) return undefined;
+  return { figure: 'otherOrdersAnswers', why: `it was told about ${others.join(' and ')}` };
+}
+
+function payment(
+  call: Call,
+  { books, keepsPrepayIds }: Evidence,
+  toldPrepayIds: ReadonlyMap<string, number>,
+): Found | 'undetectable' {
+  const { prepayId } = call.told;
+  if (prepayId === undefined) return undefined;
+  const owner = books.orderOfPrepayId(prepayId);
+  if (owner === call.outTradeNo) return undefined;
+  if (owner === undefined) {
+    return { figure: 'signedUnverified', why: `its payment is for ${prepayId}, which no order was given` };
+  }
+  const why = `its payment is for the prepay id of order ${owner}`;
+  const wasKept = (toldPrepayIds.get(`${owner} ${prepayId}`) ?? Number.POSITIVE_INFINITY) < call.begunAt;
+  return keepsPrepayIds(call) && wasKept ? { figure: 'otherOrdersAnswers', why } : 'undetectable';
+}
+
+/** When each order was told its prepay id first, by both. */
+function firstTold(calls: readonly Call[]): Map<string, number> {
+  const told = new Map<string, number>();
+  for (const {
+    outTradeNo,
+    endedAt,
+    told: { prepayId },
+  } of calls) {
+    const key = `${outTradeNo} ${prepayId}`;
+    if (prepayId !== undefined) told.set(key, Math.min(endedAt, told.get(key) ?? endedAt));
+  }
+  return told;
+}
+
+function verdict(call: Call, ofNumber: readonly Call[], books: Books): Found {
+  // What it was told is about something else, which is counted as that.
+  if (subject(call)) return undefined;
+  switch (call.told.verdict) {
+    case 'success':
+      return missing(call, books) ?? values(call, books);
+    case 'refused':
+      return doneAllTheSame(call, ofNumber, books) ?? denied(call, books) ?? values(call, books);
+    case 'unsent':
+      return sentAllTheSame(call, ofNumber, books);
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** A success of something that the books do not have, or that lacks what makes it one. */
+function missing(call: Call, books: Books): Found {
+  const { api, told } = call;
+  const booked = bookedOf(call, books);
+  if (!booked || booked.madeAt > call.endedAt)
+    return wrong('it was told a success, and the books have nothing');
+  if (api === 'unifiedOrder' && told.prepayId === undefined)
+    return wrong('it was told a success without a payment');
+  if (api === 'queryOrder' && told.tradeState === undefined)
+    return wrong('it was told a success without a state');
+  if (api === 'queryRefund' && told.refundStatus === undefined)
+    return wrong('it was told a success without a status');
+  return undefined;
+}
+
+/** Values that were told, also beside a refusal, and that the books never had by then. */
+function values(call: Call, books: Books): Found {
+  const { outTradeNo, outRefundNo = '', endedAt, told } = call;
+  const { tradeState, refundStatus, totalFee, refundFee } = told;
+  const order = books.order(outTradeNo);
+  const refund = books.refund(outRefundNo);
+  const had = (states: readonly { state: string; from: number }[] | undefined, state: string) =>
+    states?.some((known) => known.state === state && known.from <= endedAt) ?? false;
+  if (tradeState !== undefined && !had(order?.states, tradeState))
+    return wrong(`it was told ${tradeState}, which the order never was`);
+  if (refundStatus !== undefined && !had(refund?.states, refundStatus))
+    return wrong(`it was told ${refundStatus}, which the refund never was`);
+  if (totalFee !== undefined && totalFee !== order?.totalFee)
+    return wrong(`it was told ${totalFee} cents, and the order has ${order?.totalFee}`);
+  if (refundFee !== undefined && refundFee !== refund?.refundFee)
+    return wrong(`it was told ${refundFee} cents, and the refund has ${refund?.refundFee}`);
+  return undefined;
+}
+
+/** Refusals that say themselves that it is done. */
+const SAY_DONE = ['ORDERPAID'];
+
+function doneAllTheSame(call: Call, ofNumber: readonly Call[], books: Books): Found {
+  const { told } = call;
+  if (!changes(call) || !bookedOf(call, books) || SAY_DONE.includes(told.code ?? '')) return undefined;
+  const before = ofNumber.find(
+    ({ told: { verdict }, endedAt }) => verdict === 'unknown' && endedAt <= call.begunAt,
+  );
+  const since = before
+    ? `; call ${before.id} with this number had been told that the outcome is unknown`
+    : '';
+  return {
+    figure: 'toldFailedButDone',
+    why: `it was told ${told.code ?? told.text}, and the books have it${since}`,
+  };
+}
+
+function denied(call: Call, books: Books): Found {
+  const { code = '' } = call.told;
+  const booked = bookedOf(call, books);
+  if (changes(call) || !booked || booked.madeAt >= call.begunAt || !code.endsWith('NOTEXIST'))
+    return undefined;
+  return wrong(`it was told ${code}, and the books had it before`);
+}
+
+/** Only of a number's first call: what an earlier one sent may arrive during the next. */
+function sentAllTheSame(call: Call, ofNumber: readonly Call[], books: Books): Found {
+  const booked = bookedOf(call, books);
+  const effects = ofNumber.filter((other) => changes(other) && other.api === call.api);
+  const next = effects.find((other) => other.begunAt >= call.endedAt);
+  const until = next?.begunAt ?? Number.POSITIVE_INFINITY;
+  if (!changes(call) || effects[0] !== call || !booked || booked.madeAt >= until) return undefined;
+  return wrong('it was told that nothing was done, and the books have it');
+}
+
+function doubles(intents: readonly RefundIntent[], books: Books): Finding[] {
+  return intents.flatMap(({ outTradeNo, refundFee, outRefundNos }): Finding[] => {
+    const made = outRefundNos.filter((outRefundNo) => books.refund(outRefundNo));
+    if (made.length < 2) return [];
+    const why = `${refundFee} cents were to be given back once, and were ${made.length} times: ${made.join(', ')}`;
+    return [{ figure: 'doubleRefunds', why, outTradeNo }];
+  });
+}
+
+function wrong(why: string): Found {
+  return { figure: 'wrongVerdicts', why };
+}
+
+function changes({ api }: Call): boolean {
+  return api === 'unifiedOrder' || api === 'refund';
+}
+
+function bookedOf({ outTradeNo, outRefundNo }: Call, books: Books): { madeAt: number } | undefined {
+  return outRefundNo === undefined ? books.order(outTradeNo) : books.refund(outRefundNo);
+}
+
+function numberOf({ outTradeNo, outRefundNo }: Call): string {
+  return outRefundNo ?? outTradeNo;
+}
+
+/** Each number's calls, in the order in which they began. */
+function groupByNumber(calls: readonly Call[]): Map<string, Call[]> {
+  const groups = new Map<string, Call[]>();
+  for (const call of [...calls].sort((one, other) => one.begunAt - other.begunAt)) {
+    const group = groups.get(numberOf(call));
+    if (group) group.push(call);
+    else groups.set(numberOf(call), [call]);
+  }
+  return groups;
+}

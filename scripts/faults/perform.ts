@@ -1,0 +1,114 @@
+/** Carries out what is planned for one exchange, short of the connection itself. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../chaos/random.ts';
+import type { Answered, AnswerPool } from './answer-pool.ts';
+import { truncate } from './damage.ts';
+import type { Hop, Reply, Subject } from './hop.ts';
+import type { Fault } from './plan.ts';
+
+/** What the client gets. */
+export type Ending =
+  | {
+      type: 'reply';
+      reply: Reply;
+      /** The connection ends after so many bytes, which are fewer than were announced. */
+      cutAfter?: number;
+      /** The same answer comes once more on the same connection, so many milliseconds later. */
+      againAfter?: number;
+      /** Whose answer it is, where it is another call's. */
+      of?: Subject;
+    }
+  | { type: 'reset' };
+
+export interface Exchange {
+  subject: Subject;
+  body: Buffer;
+  /** Passes a request on, after so many milliseconds. Rejects where no answer came. */
+  passOn: (body: Buffer, after?: number) => Promise<Reply>;
+  random: Random;
+}
+
+/** Milliseconds that an answer waits for another one to be exchanged with. */
+const SWAP_PATIENCE = 300;
+
+export async function perform(
+  fault: Fault | undefined,
+  { subject, body, passOn, random }: Exchange,
+  hop: Hop,
+  pool: AnswerPool,
+): Promise<Ending> {
+  const answered = (reply: Reply): Ending => ({ type: 'reply', reply });
+  switch (fault?.kind) {
+    case undefined: {
+      const reply = await passOn(body);
+      const other = hop.namesItself(subject.api, reply) && pool.offer({ subject, reply }, fits);
+      if (hop.namesItself(subject.api, reply)) pool.remember({ subject, reply });
+      return other ? { type: 'reply', reply: other.reply, of: other.subject } : answered(reply);
+    }
+    case 'delay': {
+      const reply = await passOn(body, fault.side === 'request' ? fault.by : 0);
+      if (fault.side === 'answer') await sleep(fault.by);
+      return answered(reply);
+    }
+    case 'reset':
+      if (fault.when === 'after') await passOn(body);
+      return { type: 'reset' };
+    case 'truncate': {
+      if (fault.side === 'request') return answered(await passOn(truncate(body, fault.share)));
+      const reply = await passOn(body);
+      const left = truncate(reply.body, fault.share);
+      return fault.framed
+        ? answered({ ...reply, body: left })
+        : { type: 'reply', reply, cutAfter: left.length };
+    }
+    case 'corrupt': {
+      if (fault.side === 'request') return answered(await passOn(hop.corrupt(body, fault.how, random)));
+      const reply = await passOn(body);
+      return answered({ ...reply, body: hop.corrupt(reply.body, fault.how, random) });
+    }
+    case 'page':
+      if (fault.when === 'after') await passOn(body);
+      return answered(page(fault.status));
+    case 'twice': {
+      if (fault.side === 'request') {
+        // Whichever comes first, as with a request that a proxy repeats; the other one reaches nobody.
+        return answered(await Promise.any([passOn(body), passOn(body, fault.by)]));
+      }
+      const reply = await passOn(body);
+      const isTold = subject.api !== 'unifiedOrder' && hop.namesItself(subject.api, reply);
+      return isTold ? { type: 'reply', reply, againAfter: fault.by } : answered(reply);
+    }
+    case 'other-answer': {
+      const reply = await passOn(body);
+      if (!hop.namesItself(subject.api, reply)) return answered(reply);
+      const sameApi = (other: Answered) =>
+        fits(other) && (!fault.ofSameApi || other.subject.api === subject.api);
+      const other =
+        fault.how === 'swap'
+          ? await pool.swap({ subject, reply }, sameApi, SWAP_PATIENCE)
+          : pool.earlier(subject, sameApi, random);
+      return other ? { type: 'reply', reply: other.reply, of: other.subject } : answered(reply);
+    }
+    case 'refusal':
+      if (fault.when === 'after') await passOn(body);
+      return answered(hop.refuse(fault.code, body));
+  }
+
+  function fits(other: Answered): boolean {
+    return hop.swapsPrepayIds || other.subject.api !== 'unifiedOrder' || subject.api !== 'unifiedOrder';
+  }
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  200: 'Welcome',
+  500: '500 Internal Server Error',
+  502: '502 Bad Gateway',
+  503: '503 Service Temporarily Unavailable',
+  504: '504 Gateway Time-out',
+};
+
+function page(status: number): Reply {
+  const title = TITLES[status] ?? String(status);
+  const html = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
+  return { status, headers: { 'content-type': 'text/html' }, body: Buffer.from(html) };
+}

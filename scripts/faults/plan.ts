@@ -1,0 +1,133 @@
+/** What the damaging proxies do to which exchange: drawn from the seed and the exchange's name, so that a seed repeats it. */
+import { type Random, seededRandom } from '../chaos/random.ts';
+
+export type Side = 'request' | 'answer';
+export type When = 'before' | 'after';
+export type Corruption = 'flip' | 'replace' | 'code' | 're-encode';
+/** `BUSY` stands for 系统繁忙, which v2 answers with neither a code nor a signature. */
+export type RefusalCode = 'FREQUENCY_LIMITED' | 'SYSTEMERROR' | 'NOTENOUGH' | 'NOAUTH' | 'BUSY';
+
+/** Times are milliseconds. `before` and `after` are told of the moment at which the request is carried out. */
+export type Fault =
+  /** Passed on late, the request or its answer. */
+  | { kind: 'delay'; side: Side; by: number }
+  /** The connection is cut, without an answer. */
+  | { kind: 'reset'; when: When }
+  /** The end is missing. `framed`: with a length that fits; else the connection breaks off. */
+  | { kind: 'truncate'; side: Side; share: number; framed: boolean }
+  | { kind: 'corrupt'; side: Side; how: Corruption }
+  /** A page of HTML instead of the answer. */
+  | { kind: 'page'; when: When; status: number }
+  /** The request reaches the server twice, the second time so much later; or its answer comes twice on one connection. */
+  | { kind: 'twice'; side: Side; by: number }
+  /** The answer to another call: exchanged with one that is under way, or one that was given earlier. */
+  | { kind: 'other-answer'; how: 'swap' | 'replay'; ofSameApi: boolean }
+  /** The server refuses. Only after SYSTEMERROR it may have carried the request out: that code asks for a repeat. */
+  | { kind: 'refusal'; code: RefusalCode; when: When };
+
+export type FaultKind = Fault['kind'];
+
+/** Names an exchange whatever else goes on. */
+export interface ExchangeName {
+  hop: string;
+  api: string;
+  number: string;
+  /** Counts the exchanges of this hop, API and number, from 1. */
+  attempt: number;
+}
+
+/** How much is damaged. */
+export interface FaultRate {
+  /** Of first attempts. */
+  first: number;
+  /** Of those that follow: trouble comes in spells, and what matters is what follows a lost answer. */
+  next: number;
+}
+
+/** From here on the first attempts' rate holds again, so that every call comes to an end. */
+const SPELL = 5;
+
+const WEIGHTS: Record<FaultKind, number> = {
+  delay: 14,
+  reset: 18,
+  truncate: 10,
+  corrupt: 22,
+  page: 14,
+  twice: 8,
+  'other-answer': 10,
+  refusal: 12,
+};
+/** After an answer that was lost, a refusal is what misleads. */
+const REFUSALS_AFTER_THE_FIRST = 4;
+
+const REFUSALS: readonly [RefusalCode, ...RefusalCode[]] = [
+  'FREQUENCY_LIMITED',
+  'SYSTEMERROR',
+  'NOTENOUGH',
+  'NOAUTH',
+  'BUSY',
+];
+const KINDS = Object.keys(WEIGHTS) as FaultKind[];
+
+/** @param timeout milliseconds that the client has for its call */
+export function planFault(
+  seed: string,
+  { hop, api, number, attempt }: ExchangeName,
+  rate: FaultRate,
+  timeout: number,
+): Fault | undefined {
+  const random = seededRandom(`${seed}/faults/${hop}/${api}/${number}/${attempt}`);
+  const inSpell = attempt > 1 && attempt < SPELL;
+  if (random.fraction() >= (inSpell ? rate.next : rate.first)) return undefined;
+  const weights = inSpell ? { ...WEIGHTS, refusal: WEIGHTS.refusal * REFUSALS_AFTER_THE_FIRST } : WEIGHTS;
+  return makeFault(pickKind(weights, random), random, timeout);
+}
+
+function pickKind(weights: Record<FaultKind, number>, { fraction }: Random): FaultKind {
+  const total = KINDS.reduce((sum, kind) => sum + weights[kind], 0);
+  let left = fraction() * total;
+  for (const kind of KINDS) {
+    left -= weights[kind];
+    if (left < 0) return kind;
+  }
+  return 'delay';
+}
+
+function makeFault(kind: FaultKind, random: Random, timeout: number): Fault {
+  const { fraction, pick } = random;
+  const side = (): Side => pick(['request', 'answer']);
+  // What was carried out is what misleads.
+  const when = (): When => pick(['before', 'after', 'after']);
+  switch (kind) {
+    case 'delay':
+      return { kind, side: side(), by: delay(random, timeout) };
+    case 'reset':
+      return { kind, when: when() };
+    case 'truncate':
+      return { kind, side: side(), share: 0.05 + 0.9 * fraction(), framed: fraction() < 0.5 };
+    case 'corrupt':
+      return { kind, side: side(), how: pick(['flip', 'replace', 'code', 're-encode']) };
+    case 'page':
+      return { kind, when: when(), status: pick([500, 502, 502, 503, 504, 200]) };
+    case 'twice':
+      return {
+        kind,
+        side: side(),
+        by: pick([0, random.between(1, 20), random.between(20, timeout)]),
+      };
+    case 'other-answer':
+      return { kind, how: pick(['swap', 'replay']), ofSameApi: fraction() < 0.7 };
+    case 'refusal': {
+      const code = pick(REFUSALS);
+      return { kind, code, when: code === 'SYSTEMERROR' ? pick(['before', 'after']) : 'before' };
+    }
+  }
+}
+
+/** Half are only slow; the others outlast the client's first attempt, or the whole call. */
+function delay({ fraction, between }: Random, timeout: number): number {
+  if (fraction() < 0.5) return between(10, Math.round(0.2 * timeout));
+  return fraction() < 0.5
+    ? between(Math.round(0.52 * timeout), Math.round(0.95 * timeout))
+    : between(Math.round(1.1 * timeout), Math.round(1.8 * timeout));
+}

@@ -1,0 +1,175 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Hop } from './hop';
+import type { Fault } from './plan';
+import { type DamagingProxy, type ExchangeRecord, startDamagingProxy } from './proxy';
+
+/** Requests are `number` or `number rest`; answers are `done <request>`. */
+const hop: Hop = {
+  name: 'direct-wechatpay',
+  swapsPrepayIds: false,
+  subjectOf: (path, body) => ({ api: path.slice(1), number: body.toString().split(' ')[0] ?? '' }),
+  say: ({ status, body }) => `${status} ${body}`,
+  isUnsignedRefusal: () => false,
+  namesItself: (_, { status }) => status === 200,
+  corrupt: (body) => Buffer.from(`damaged ${body}`),
+  refuse: (code) => ({ status: 200, headers: {}, body: Buffer.from(code) }),
+};
+
+let server: Server;
+let proxy: DamagingProxy;
+let carriedOut: string[];
+let records: ExchangeRecord[];
+/** By number and attempt. */
+let faults: Record<string, Fault>;
+
+beforeEach(async () => {
+  [carriedOut, records, faults] = [[], [], {}];
+  server = createServer(async (request, response) => {
+    const asked = await text(request);
+    carriedOut.push(asked);
+    response.end(`done ${asked}`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const started = performance.now();
+  proxy = await startDamagingProxy({
+    hop,
+    target: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seed: '1',
+    faultOf: ({ number, attempt }) => faults[`${number}/${attempt}`],
+    now: () => performance.now() - started,
+    onExchange: (record) => records.push(record),
+  });
+});
+
+afterEach(async () => {
+  await proxy.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** What the client gets: status and body, or `none`. */
+async function ask(body: string, api = 'refund'): Promise<string> {
+  const answer = await fetch(`${proxy.url}/${api}`, { method: 'POST', body }).catch(() => undefined);
+  const got = await answer?.text().catch(() => undefined);
+  return got === undefined ? 'none' : `${answer?.status} ${got}`;
+}
+
+it('passes on what no fault is planned for, and writes it down', async () => {
+  expect(await ask('a 1')).toBe('200 done a 1');
+  expect(await ask('a 1')).toBe('200 done a 1');
+  expect(records).toMatchObject([
+    {
+      hop: 'direct-wechatpay',
+      api: 'refund',
+      number: 'a',
+      attempt: 1,
+      answers: ['200 done a 1'],
+      given: '200 done a 1',
+    },
+    { attempt: 2 },
+  ]);
+});
+
+it.each<[string, Fault, string, string[]]>([
+  ['cuts before', { kind: 'reset', when: 'before' }, 'none', []],
+  ['cuts after', { kind: 'reset', when: 'after' }, 'none', ['a 123456']],
+  ['answers a page before', { kind: 'page', when: 'before', status: 502 }, '502 <html>', []],
+  ['answers a page after', { kind: 'page', when: 'after', status: 200 }, '200 <html>', ['a 123456']],
+  [
+    'cuts the request short',
+    { kind: 'truncate', side: 'request', share: 0.5, framed: true },
+    '200 done a 12',
+    ['a 12'],
+  ],
+  [
+    'cuts the answer short',
+    { kind: 'truncate', side: 'answer', share: 0.5, framed: true },
+    '200 done a',
+    ['a 123456'],
+  ],
+  [
+    'breaks the answer off',
+    { kind: 'truncate', side: 'answer', share: 0.5, framed: false },
+    'none',
+    ['a 123456'],
+  ],
+  [
+    'damages the request',
+    { kind: 'corrupt', side: 'request', how: 'flip' },
+    '200 done damaged a',
+    ['damaged a 123456'],
+  ],
+  [
+    'damages the answer',
+    { kind: 'corrupt', side: 'answer', how: 'flip' },
+    '200 damaged done a',
+    ['a 123456'],
+  ],
+  ['refuses before', { kind: 'refusal', code: 'NOAUTH', when: 'before' }, '200 NOAUTH', []],
+  ['refuses after', { kind: 'refusal', code: 'SYSTEMERROR', when: 'after' }, '200 SYSTEMERROR', ['a 123456']],
+])('%s', async (_, fault, got, done) => {
+  faults['a/1'] = fault;
+  expect((await ask('a 123456')).slice(0, got.length)).toBe(got);
+  await proxy.settled();
+  expect(carriedOut).toEqual(done);
+  expect(records).toMatchObject([{ fault, passedOn: done.map(() => expect.any(Number)) }]);
+});
+
+it('carries a request that it held back out, also where its client has gone', async () => {
+  faults['a/1'] = { kind: 'delay', side: 'request', by: 100 };
+  const signal = AbortSignal.timeout(20);
+  await expect(fetch(`${proxy.url}/refund`, { method: 'POST', body: 'a', signal })).rejects.toThrow();
+  await proxy.settled();
+  expect(carriedOut).toEqual(['a']);
+});
+
+it('delivers a request twice, the second time when its client has its answer', async () => {
+  faults['a/1'] = { kind: 'twice', side: 'request', by: 50 };
+  expect(await ask('a')).toBe('200 done a');
+  await proxy.settled();
+  expect(carriedOut).toEqual(['a', 'a']);
+});
+
+it('gives an answer twice on one connection', async () => {
+  faults['a/1'] = { kind: 'twice', side: 'answer', by: 1 };
+  const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+  let got = '';
+  const both = new Promise<void>((resolve) => {
+    socket.on('data', (chunk) => {
+      got += chunk;
+      if (got.split('done a').length > 2) resolve();
+    });
+  });
+  socket.write('POST /refund HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\na');
+  await both;
+  socket.destroy();
+  expect(got.match(/HTTP\/1\.1 200/g)).toHaveLength(2);
+});
+
+it('exchanges the answers of two calls that are under way', async () => {
+  faults['a/1'] = { kind: 'other-answer', how: 'swap', ofSameApi: true };
+  const first = ask('a');
+  while (carriedOut.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(await ask('b')).toBe('200 done a');
+  expect(await first).toBe('200 done b');
+  expect(records).toMatchObject([{ of: { number: 'b' } }, { of: { number: 'a' } }]);
+});
+
+it('gives an earlier answer again, and its own where none fits', async () => {
+  faults['b/1'] = { kind: 'other-answer', how: 'replay', ofSameApi: true };
+  expect(await ask('b')).toBe('200 done b');
+  faults['b/2'] = { kind: 'other-answer', how: 'replay', ofSameApi: true };
+  await ask('a');
+  expect(await ask('b')).toBe('200 done a');
+  faults['c/1'] = { kind: 'other-answer', how: 'replay', ofSameApi: true };
+  expect(await ask('c', 'queryOrder')).toBe('200 done c');
+});
+
+it('gives no order the prepay id of another where nobody could notice', async () => {
+  faults['b/1'] = { kind: 'other-answer', how: 'replay', ofSameApi: true };
+  await ask('a', 'unifiedOrder');
+  expect(await ask('b', 'unifiedOrder')).toBe('200 done b');
+});

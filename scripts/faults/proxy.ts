@@ -1,0 +1,168 @@
+/** A proxy that damages exchanges: HTTP on loopback before, HTTP or HTTPS behind. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Random, seededRandom } from '../chaos/random.ts';
+import { createAnswerPool } from './answer-pool.ts';
+import { createForwarder, headersOf, type Tls } from './forward.ts';
+import type { Hop, HopName, Reply, Subject } from './hop.ts';
+import { type Ending, perform } from './perform.ts';
+import type { ExchangeName, Fault } from './plan.ts';
+
+/** What became of one exchange. Times are milliseconds since the run began. */
+export interface ExchangeRecord extends Subject {
+  hop: HopName;
+  attempt: number;
+  at: number;
+  /** When the client got an answer or its connection was cut. */
+  endedAt?: number;
+  fault?: Fault;
+  /** When the request was passed on, each time. */
+  passedOn: number[];
+  /** What the server answered, each time. */
+  answers: string[];
+  /** What the client got. */
+  given?: string;
+  /** Whether the client got a refusal that v2 does not sign. */
+  unsignedRefusal?: boolean;
+  /** Whose answer the client got, where it was another call's. */
+  of?: Subject;
+}
+
+export interface DamagingProxyOptions {
+  hop: Hop;
+  target: string;
+  tls?: Tls;
+  seed: string;
+  faultOf(name: ExchangeName): Fault | undefined;
+  /** Milliseconds since the run began. */
+  now(): number;
+  /** Called when an exchange begins; the record is completed later. */
+  onExchange(record: ExchangeRecord): void;
+}
+
+export interface DamagingProxy {
+  readonly url: string;
+  /** Resolves when nothing is under way any more: not even a request that was held back, or its second copy. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startDamagingProxy({
+  hop,
+  target,
+  tls,
+  seed,
+  faultOf,
+  now,
+  onExchange,
+}: DamagingProxyOptions): Promise<DamagingProxy> {
+  const forwarder = createForwarder(target, tls);
+  const pool = createAnswerPool();
+  const attempts = new Map<string, number>();
+  const underWay = new Set<Promise<unknown>>();
+
+  function watch<Result>(promise: Promise<Result>): Promise<Result> {
+    const watched: Promise<unknown> = promise.catch(() => undefined).finally(() => underWay.delete(watched));
+    underWay.add(watched);
+    return promise;
+  }
+
+  async function exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await read(request);
+    if (!body) return;
+    const path = request.url ?? '/';
+    const subject = hop.subjectOf(path, body);
+    const key = `${subject.api}/${subject.number}`;
+    const attempt = (attempts.get(key) ?? 0) + 1;
+    attempts.set(key, attempt);
+    const name = { hop: hop.name, ...subject, attempt };
+    const fault = faultOf(name);
+    const record: ExchangeRecord = {
+      ...name,
+      hop: hop.name,
+      at: now(),
+      ...(fault && { fault }),
+      passedOn: [],
+      answers: [],
+    };
+    onExchange(record);
+    const random: Random = seededRandom(`${seed}/damage/${hop.name}/${key}/${attempt}`);
+    const passOn = (sent: Buffer, after = 0) => watch(send(sent, after));
+    const send = async (sent: Buffer, after: number) => {
+      if (after > 0) await sleep(after);
+      record.passedOn.push(now());
+      const reply = await forwarder.send(path, headersOf(request), sent);
+      record.answers.push(hop.say(reply));
+      return reply;
+    };
+    // A server that gives no answer leaves its client without one too.
+    const ending = await watch(
+      perform(fault, { subject, body, passOn, random }, hop, pool).catch((): Ending => ({ type: 'reset' })),
+    );
+    record.endedAt = now();
+    record.given = ending.type === 'reset' ? 'reset' : hop.say(ending.reply);
+    record.unsignedRefusal = ending.type === 'reply' && hop.isUnsignedRefusal(ending.reply);
+    if (ending.type === 'reply' && ending.of) record.of = ending.of;
+    give(ending, response);
+  }
+
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    request.on('error', () => {});
+    response.on('error', () => {});
+    void watch(exchange(request, response));
+  });
+  server.on('clientError', (_, socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      forwarder.close();
+    },
+  };
+}
+
+/** @returns `undefined` where the client went away before it had sent all */
+async function read(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks);
+}
+
+function give(ending: Ending, response: ServerResponse): void {
+  const { socket } = response;
+  if (!socket || socket.destroyed) return;
+  if (ending.type === 'reset') {
+    socket.resetAndDestroy();
+    return;
+  }
+  const { reply, cutAfter, againAfter } = ending;
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': reply.body.length });
+  if (cutAfter !== undefined) {
+    response.write(reply.body.subarray(0, cutAfter), () => socket.destroySoon());
+    return;
+  }
+  response.end(reply.body, () => {
+    if (againAfter === undefined) return;
+    // Past the server, which gives one answer to each request.
+    setTimeout(() => socket.destroyed || socket.write(asBytes(reply)), againAfter).unref();
+  });
+}
+
+function asBytes({ status, headers, body }: Reply): Buffer {
+  const lines = Object.entries({ ...headers, 'content-length': body.length }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Again\r\n${lines.join('')}\r\n`), body]);
+}

@@ -1,0 +1,91 @@
+/** Makes calls and writes down what each of them told. */
+import type { createCloudPay } from '../../packages/cloudpay/dist/index.mjs';
+import type { Asked, Call, Channel, Told } from './calls.ts';
+import { readError, readResult } from './told.ts';
+
+type CloudPay = ReturnType<typeof createCloudPay>;
+
+/** The way that calls take, and what every call through it has in common. */
+export interface Way {
+  channel: Channel;
+  cloudPay: Pick<CloudPay, Asked['api']>;
+  /** Milliseconds that its client has for a call. */
+  timeout: number;
+}
+
+/** The sub-merchant that is paid, and the payer. */
+export interface Parties {
+  subMchId: string;
+  subAppid: string;
+  subOpenid: string;
+}
+
+export interface Recorder {
+  /** @param planned whether it is one of the calls that the run was asked for */
+  call(way: Way, asked: Asked, planned: boolean): Promise<Outcome>;
+  readonly calls: readonly Call[];
+}
+
+/** @param now milliseconds since the run began */
+export function createRecorder(parties: Parties, now: () => number): Recorder {
+  const calls: Call[] = [];
+
+  return {
+    calls,
+    async call({ channel, cloudPay, timeout }, asked, planned) {
+      const begunAt = now();
+      const { told, payment } = await ended(
+        send(cloudPay, asked, parties).then(
+          (result) => ({ told: readResult(result), payment: (result as { payment?: object }).payment }),
+          (error: unknown) => ({ told: readError(error), payment: undefined }),
+        ),
+      );
+      const id = calls.length + 1;
+      calls.push({ id, ...asked, channel, planned, begunAt, endedAt: now(), timeout, told });
+      return { told, payment };
+    },
+  };
+}
+
+interface Outcome {
+  told: Told;
+  payment: object | undefined;
+}
+
+/** Milliseconds after which a call is taken for one that never ends: it is late, and the run goes on. */
+const NEVER_ENDS = 60_000;
+
+function ended(outcome: Promise<Outcome>): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const told: Told = { verdict: 'unknown', text: 'The call did not end.' };
+    const timer = setTimeout(() => resolve({ told, payment: undefined }), NEVER_ENDS);
+    outcome.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** Texts that are not ASCII, so that recoding them does harm. */
+const GOODS = '红茶 (black tea)';
+
+function send(
+  cloudPay: Way['cloudPay'],
+  { api, outTradeNo, outRefundNo = '', totalFee = 0, refundFee = 0 }: Asked,
+  { subMchId, ...payer }: Parties,
+): Promise<object> {
+  switch (api) {
+    case 'unifiedOrder':
+      return cloudPay.unifiedOrder({
+        ...{ subMchId, outTradeNo, totalFee, ...payer },
+        body: GOODS,
+        attach: outTradeNo,
+        spbillCreateIp: '127.0.0.1',
+        envId: 'faults',
+        functionName: 'paid',
+      });
+    case 'queryOrder':
+      return cloudPay.queryOrder({ subMchId, outTradeNo });
+    case 'refund':
+      return cloudPay.refund({ subMchId, outTradeNo, outRefundNo, totalFee, refundFee });
+    case 'queryRefund':
+      return cloudPay.queryRefund({ subMchId, outRefundNo });
+  }
+}

@@ -1,0 +1,23 @@
+/** What a run says besides its figures, on stderr: stdout is for the figures. */
+import { Console } from 'node:console';
+import type { FaultsResult } from './run.ts';
+
+export function report({ traces, givenUp, tally, prepayIdsOfOthers, seconds }: FaultsResult): void {
+  const { error, table } = new Console(process.stderr, process.stderr);
+  for (const trace of traces) error(`\n${trace}`);
+  for (const problem of givenUp) error(`The shop gave up: ${problem}`);
+  const { followUps, exchanges, damaged, verdicts, faults, unknownByUnsignedRefusal } = tally;
+  error('\nWhat calls were told:');
+  table(verdicts);
+  error('Damaged exchanges:');
+  table(faults);
+  error(
+    `${exchanges} exchanges in ${seconds} s, ${Math.round(1000 * damaged) / 10} % of them damaged; the shop made ${followUps} repeats and queries.`,
+  );
+  error(
+    `${unknownByUnsignedRefusal} calls were told that the outcome is unknown after a refusal that v2 does not sign.`,
+  );
+  error(
+    `${prepayIdsOfOthers} orders were given another order's prepay id where nobody could notice: the answer of unifiedOrder names no order.`,
+  );
+}

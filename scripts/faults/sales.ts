@@ -1,0 +1,47 @@
+/** What the shop sells, decided before anything runs, so that a seed repeats it. Amounts are cents. */
+import { seededRandom } from '../chaos/random.ts';
+import type { Channel } from './calls.ts';
+
+/** A call that the run was asked for. */
+export type Step = 'unifiedOrder' | 'queryOrder' | 'refund';
+
+export interface Sale {
+  /** The beginning of its order numbers and refund numbers. */
+  number: string;
+  channel: Channel;
+  totalFee: number;
+  refundFee: number;
+  /** In the order in which the shop makes them. */
+  steps: readonly Step[];
+  /** Whether the payer pays before the query, where the query comes before the refund. */
+  paidBeforeQuery: boolean;
+}
+
+const CALLS_OF_A_SALE = 3;
+/** Of the sales; the others give back less than half, so that a second refund is possible, and visible. */
+const REFUNDED_IN_FULL = 0.2;
+const QUERIED_AFTER_REFUND = 0.3;
+
+/** @param calls how many calls the sales come to */
+export function planSales(seed: string, calls: number): Sale[] {
+  return Array.from({ length: Math.ceil(calls / CALLS_OF_A_SALE) }, (_, index) =>
+    planSale(seed, index, Math.min(CALLS_OF_A_SALE, calls - index * CALLS_OF_A_SALE)),
+  );
+}
+
+function planSale(seed: string, index: number, calls: number): Sale {
+  const { fraction, between } = seededRandom(`${seed}/sales/${index}`);
+  const totalFee = between(100, 9_999);
+  const steps: Step[] =
+    fraction() < QUERIED_AFTER_REFUND
+      ? ['unifiedOrder', 'refund', 'queryOrder']
+      : ['unifiedOrder', 'queryOrder', 'refund'];
+  return {
+    number: `F${seed}-${String(index).padStart(6, '0')}`,
+    channel: index % 2 === 0 ? 'direct' : 'gateway',
+    totalFee,
+    refundFee: fraction() < REFUNDED_IN_FULL ? totalFee : between(1, Math.floor(totalFee * 0.45)),
+    steps: steps.slice(0, calls),
+    paidBeforeQuery: fraction() < 0.5,
+  };
+}

@@ -1,0 +1,78 @@
+import { expect, it } from '@jest/globals';
+import type { Asked, Told } from './calls';
+import type { Recorder, Way } from './recorder';
+import type { Sale } from './sales';
+import { createShop } from './shop';
+
+const sale: Sale = {
+  ...{ number: 'F1-000001', channel: 'direct', totalFee: 500, refundFee: 200, paidBeforeQuery: true },
+  steps: ['unifiedOrder', 'refund'],
+};
+const way = { channel: 'direct' } as Way;
+const success: Told = { verdict: 'success' };
+const unknown: Told = { verdict: 'unknown' };
+const refused: Told = { verdict: 'refused', code: 'NOTENOUGH' };
+
+/** A shop that is told these of each API, and a success when they are used up. */
+function shopTold(answers: Partial<Record<Asked['api'], Told[]>>) {
+  const asked: string[] = [];
+  const paid: string[] = [];
+  const recorder: Recorder = {
+    calls: [],
+    call: async (_, { api, outTradeNo, outRefundNo }, planned) => {
+      asked.push(`${api} ${(outRefundNo ?? outTradeNo).slice(-2)}${planned ? '' : ' again'}`);
+      return { told: answers[api]?.shift() ?? success, payment: { package: 'prepay_id=wx1' } };
+    },
+  };
+  const pay = async (outTradeNo: string) => {
+    paid.push(outTradeNo);
+    return undefined;
+  };
+  return { shop: createShop(recorder, { pay, pause: 0 }), asked, paid };
+}
+
+it('takes a new refund number after a refusal alone', async () => {
+  const { shop, asked } = shopTold({ refund: [refused, refused] });
+  await shop.sell(sale, way);
+  expect(asked).toEqual(['unifiedOrder O1', 'refund R1', 'refund R2 again', 'refund R3 again']);
+  expect(shop.intents).toMatchObject([{ outRefundNos: ['F1-000001-R1', 'F1-000001-R2', 'F1-000001-R3'] }]);
+});
+
+it('queries a refund whose outcome is unknown until it knows, and is content where it exists', async () => {
+  const { shop, asked } = shopTold({ refund: [unknown], queryRefund: [{ verdict: 'unsent' }, refused] });
+  await shop.sell(sale, way);
+  expect(asked.slice(1)).toEqual(['refund R1', ...Array.from({ length: 3 }, () => 'queryRefund R1 again')]);
+});
+
+it('repeats with the same number where the query says that it does not exist', async () => {
+  const none: Told = { verdict: 'refused', code: 'REFUNDNOTEXIST' };
+  const { shop, asked } = shopTold({ refund: [unknown], queryRefund: [none] });
+  await shop.sell(sale, way);
+  expect(asked.slice(1)).toEqual(['refund R1', 'queryRefund R1 again', 'refund R1 again']);
+  expect(shop.intents).toMatchObject([{ outRefundNos: ['F1-000001-R1'] }]);
+});
+
+it('repeats what was not sent, without a query', async () => {
+  const { shop, asked } = shopTold({ refund: [{ verdict: 'unsent' }] });
+  await shop.sell(sale, way);
+  expect(asked.slice(1)).toEqual(['refund R1', 'refund R1 again']);
+});
+
+it('makes an unknown order again under its number, as only that gives the payment', async () => {
+  const { shop, asked, paid } = shopTold({ unifiedOrder: [unknown] });
+  await shop.sell({ ...sale, steps: ['unifiedOrder', 'queryOrder', 'refund'] }, way);
+  expect(asked).toEqual([
+    'unifiedOrder O1',
+    'queryOrder O1 again',
+    'unifiedOrder O1 again',
+    'queryOrder O1',
+    'refund R1',
+  ]);
+  expect(paid).toEqual(['F1-000001-O1']);
+});
+
+it('gives up, and says so, where nothing ever becomes certain', async () => {
+  const { shop } = shopTold({ refund: Array.from({ length: 100 }, () => ({ verdict: 'unsent' }) as const) });
+  await shop.sell(sale, way);
+  expect(shop.givenUp).toEqual(['refund F1-000001-R1: no certain outcome']);
+});

@@ -1,0 +1,58 @@
+/** Reads what a call told its caller, as careful merchant code reads it. */
+import type { Told } from './calls.ts';
+
+/**
+ * A result is a success where both codes say SUCCESS, and a refusal otherwise: merchant code knows nothing in between.
+ *
+ * @param result what the call resolved with
+ */
+export function readResult(result: object): Told {
+  const field = (name: string): unknown => (result as Record<string, unknown>)[name];
+  const succeeded = field('returnCode') === 'SUCCESS' && field('resultCode') === 'SUCCESS';
+  const payment = field('payment') as { package?: unknown } | undefined;
+  const prepayId = /^prepay_id=(.*)$/.exec(String(payment?.package ?? ''))?.[1];
+  const codes = `${field('returnCode')}/${field('resultCode')}`;
+  return {
+    verdict: succeeded ? 'success' : 'refused',
+    ...(prepayId !== undefined && { prepayId }),
+    ...texts({
+      outTradeNo: field('outTradeNo'),
+      outRefundNo: field('outRefundNo') ?? field('outRefundNo_0'),
+      tradeState: field('tradeState'),
+      refundStatus: field('refundStatus_0'),
+      code: field('err_code'),
+      text: succeeded ? undefined : `${codes} ${field('errCodeDes') ?? field('returnMsg') ?? ''}`,
+    }),
+    ...amounts({ totalFee: field('totalFee'), refundFee: field('refundFee_0') ?? field('refundFee') }),
+  };
+}
+
+/** @param error what the call rejected with */
+export function readError(error: unknown): Told {
+  const { query, message } = error as { query?: Record<string, unknown>; message?: unknown };
+  return {
+    verdict: query ? 'unknown' : 'unsent',
+    ...texts({ outTradeNo: query?.['outTradeNo'], outRefundNo: query?.['outRefundNo'], text: message }),
+  };
+}
+
+type TextField = 'outTradeNo' | 'outRefundNo' | 'tradeState' | 'refundStatus' | 'code' | 'text';
+
+function texts(values: Partial<Record<TextField, unknown>>): Partial<Record<TextField, string>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, String(value)]],
+    ),
+  );
+}
+
+/** An amount that is no number is one that no book has. */
+function amounts(
+  values: Partial<Record<'totalFee' | 'refundFee', unknown>>,
+): Partial<Record<'totalFee' | 'refundFee', number>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, typeof value === 'number' ? value : Number.NaN]],
+    ),
+  );
+}
