@@ -13,11 +13,12 @@ export interface Way {
   timeout: number;
 }
 
-/** The sub-merchant that is paid, and the payer. */
+/** The sub-merchant that is paid, the payer, and the environment of the function that is notified. */
 export interface Parties {
   subMchId: string;
   subAppid: string;
   subOpenid: string;
+  envId: string;
 }
 
 export interface Recorder {
@@ -69,16 +70,15 @@ const GOODS = '红茶 (black tea)';
 function send(
   cloudPay: Way['cloudPay'],
   { api, outTradeNo, outRefundNo = '', totalFee = 0, refundFee = 0 }: Asked,
-  { subMchId, ...payer }: Parties,
+  { subMchId, ...order }: Parties,
 ): Promise<object> {
   switch (api) {
     case 'unifiedOrder':
       return cloudPay.unifiedOrder({
-        ...{ subMchId, outTradeNo, totalFee, ...payer },
+        ...{ subMchId, outTradeNo, totalFee, ...order },
         body: GOODS,
         attach: outTradeNo,
         spbillCreateIp: '127.0.0.1',
-        envId: 'faults',
         functionName: 'paid',
       });
     case 'queryOrder':
