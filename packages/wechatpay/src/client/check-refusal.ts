@@ -14,8 +14,8 @@ export interface Told<Content extends Answer = Answer> extends ReadAnswer<Conten
 
 /** What the client knows beside the answer. */
 interface Known {
-  /** Whether the outcome of an earlier call with the same number was reported as unknown. */
-  isUnsettled: boolean;
+  /** Whether an earlier call with the same number was, or may have been, carried out. */
+  wasMadeBefore: boolean;
   /** Whether a signature has matched before: then the account and its key are right. */
   keyIsProven(): boolean;
   ask: Ask;
@@ -36,7 +36,7 @@ export async function checkRefusal(
   api: ApiDeclaration,
   { answer, signed, failures }: Told<TypedFields>,
   params: Question['params'],
-  { isUnsettled, keyIsProven, ask }: Known,
+  { wasMadeBefore, keyIsProven, ask }: Known,
 ): Promise<void> {
   if (signed && provesOutcome(api, answer)) return;
   const unclearBecause = (because: string, state?: Question['params']) =>
@@ -49,14 +49,15 @@ export async function checkRefusal(
 
   const lookup = api.outcome?.lookup;
   if (!lookup) return;
-  if (signed && !isUnsettled && lookup.certain?.includes(refusalCode(answer))) return;
+  if (signed && lookup.certain?.includes(refusalCode(answer))) return;
   const lookedUp = await lookUpOutcome(lookup, params, ask);
   if (lookedUp.found === 'nothing') return;
   if (lookedUp.found === 'done') {
     const state = `${lookup.state} ${lookedUp.state[lookup.state]}`;
     throw unclearBecause(`${lookup.api} tells that it was carried out (${state})`, lookedUp.state);
   }
-  if (isUnsettled) throw unclearBecause('the outcome of an earlier call with the same number is unknown');
+  if (wasMadeBefore)
+    throw unclearBecause('an earlier call with the same number was or may have been carried out');
   if (signed || !keyIsProven() || refusedAlike(answer, lookedUp.refusal)) return;
   throw unclearBecause(`the refusal is not signed, and ${lookup.api} brought no signed answer`);
 }

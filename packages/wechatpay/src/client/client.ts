@@ -112,8 +112,8 @@ export function createClient(clientOptions: ClientOptions): Client {
   const options = checkOptions(clientOptions);
   const { appid, mchId, apiKey, endpoints, timeout } = options;
   const post = createPost(options);
-  // The calls that were reported as unknown: a refusal of a repeated one says nothing of the first.
-  const unsettled = createBoundedMemory<true>();
+  // The calls that were or may have been carried out: a refusal of a repeated one says nothing of the first.
+  const carriedOut = createBoundedMemory<true>();
   // Once an answer's signature matched, the account and its key are right.
   let keyIsProven = false;
 
@@ -149,16 +149,18 @@ export function createClient(clientOptions: ClientOptions): Client {
     const call = callKey(api, question.params);
     try {
       const told = await send(api, question, xml, way);
-      if (!Buffer.isBuffer(told.answer) && isRefusal(told.answer))
-        await checkRefusal(api, { ...told, answer: told.answer }, question.params, {
-          isUnsettled: unsettled.get(call) ?? false,
-          keyIsProven: () => keyIsProven,
-          ask: (query, numbers) => ask(query, numbers, way),
-        });
-      unsettled.delete(call);
+      if (Buffer.isBuffer(told.answer) || !isRefusal(told.answer)) {
+        carriedOut.set(call, true);
+        return told.answer;
+      }
+      await checkRefusal(api, { ...told, answer: told.answer }, question.params, {
+        wasMadeBefore: carriedOut.get(call) ?? false,
+        keyIsProven: () => keyIsProven,
+        ask: (query, numbers) => ask(query, numbers, way),
+      });
       return told.answer;
     } catch (error) {
-      if (error instanceof RequestError && error.outcomeUnknown) unsettled.set(call, true);
+      if (error instanceof RequestError && error.outcomeUnknown) carriedOut.set(call, true);
       throw error;
     }
   }

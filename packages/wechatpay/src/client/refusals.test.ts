@@ -132,8 +132,19 @@ describe('a refund that is repeated after its outcome was reported as unknown', 
   it('stays unknown where the query tells nothing', async () => {
     await expect(repeat({ refund: limited, query: () => null })).rejects.toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: expect.stringContaining('the outcome of an earlier call with the same number is unknown'),
+      message: expect.stringContaining(
+        'an earlier call with the same number was or may have been carried out',
+      ),
     });
+  });
+
+  it('stays unknown as well where the first call succeeded, and its caller may not have heard of it', async () => {
+    const { client } = await shop({
+      refund: (request, times) => (times === 1 ? success(request) : refusal(request, 'FREQUENCY_LIMITED')),
+      query: () => null,
+    });
+    await client.request(refund, asked);
+    await expect(client.request(refund, asked)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 
   it('succeeds where WeChat Pay answers as it did', async () => {
