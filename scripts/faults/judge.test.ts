@@ -164,7 +164,7 @@ it('counts a refusal of what was carried out, also where that was done later', (
 it('tells of a refusal whether an earlier call had been told that the outcome is unknown', () => {
   const unknown = refunding({ verdict: 'unknown' }, { id: 7, begunAt: 20, endedAt: 60 });
   const { findings } = judged([unknown, refunding({ verdict: 'refused', code: 'NOAUTH' })]);
-  expect(findings).toMatchObject([{ why: expect.stringContaining('call 7 ') }]);
+  expect(findings).toMatchObject([{ why: expect.stringContaining('call 7 '), after: { id: 7 } }]);
 });
 
 it('counts a refund that was wanted once and made twice', () => {

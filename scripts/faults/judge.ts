@@ -24,6 +24,8 @@ export interface Finding {
   outTradeNo: string;
   /** Absent where it is about several calls. */
   call?: Call;
+  /** An earlier call with this number that was told that the outcome is unknown. */
+  after?: Call;
 }
 
 export interface Judgement {
@@ -84,7 +86,7 @@ export function judge(evidence: Evidence): Judgement {
   return { figures, findings, prepayIdsOfOthers };
 }
 
-type Found = Pick<Finding, 'figure' | 'why'> | undefined;
+type Found = Pick<Finding, 'figure' | 'why' | 'after'> | undefined;
 
 function lateness({ begunAt, endedAt, timeout }: Call, margin: number): Found {
   const took = Math.round(endedAt - begunAt);
@@ -190,16 +192,12 @@ const SAY_DONE = ['ORDERPAID'];
 function doneAllTheSame(call: Call, ofNumber: readonly Call[], books: Books): Found {
   const { told } = call;
   if (!changes(call) || !bookedOf(call, books) || SAY_DONE.includes(told.code ?? '')) return undefined;
-  const before = ofNumber.find(
+  const after = ofNumber.find(
     ({ told: { verdict }, endedAt }) => verdict === 'unknown' && endedAt <= call.begunAt,
   );
-  const since = before
-    ? `; call ${before.id} with this number had been told that the outcome is unknown`
-    : '';
-  return {
-    figure: 'toldFailedButDone',
-    why: `it was told ${told.code ?? told.text}, and the books have it${since}`,
-  };
+  const since = after ? `; call ${after.id} with this number had been told that the outcome is unknown` : '';
+  const why = `it was told ${told.code ?? told.text}, and the books have it${since}`;
+  return { figure: 'toldFailedButDone', why, ...(after && { after }) };
 }
 
 function denied(call: Call, books: Books): Found {

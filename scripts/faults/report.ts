@@ -2,11 +2,15 @@
 import { Console } from 'node:console';
 import type { FaultsResult } from './run.ts';
 
-export function report({ traces, givenUp, tally, prepayIdsOfOthers, seconds }: FaultsResult): void {
+export function report({ traces, givenUp, tally, found, prepayIdsOfOthers, seconds }: FaultsResult): void {
   const { error, table } = new Console(process.stderr, process.stderr);
   for (const trace of traces) error(`\n${trace}`);
   for (const problem of givenUp) error(`The shop gave up: ${problem}`);
   const { followUps, exchanges, damaged, verdicts, faults, unknownByUnsignedRefusal } = tally;
+  if (Object.keys(found).length > 0) {
+    error('\nFindings:');
+    table(found);
+  }
   error('\nWhat calls were told:');
   table(verdicts);
   error('Damaged exchanges:');

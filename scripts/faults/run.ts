@@ -6,7 +6,7 @@ import { createRecorder } from './recorder.ts';
 import { planSales, type Sale } from './sales.ts';
 import { createShop } from './shop.ts';
 import { setStage } from './stage.ts';
-import { type Tally, tally } from './tally.ts';
+import { type Tally, tally, tallyFindings } from './tally.ts';
 import { trace } from './trace.ts';
 import { watchUnhandled } from './unhandled.ts';
 
@@ -25,6 +25,8 @@ export interface FaultsResult {
   figures: Record<Figure, number>;
   prepayIdsOfOthers: number;
   tally: Tally;
+  /** The figures by the calls that they are about. */
+  found: ReturnType<typeof tallyFindings>;
   /** The first findings of each kind. */
   traces: string[];
   /** What the shop could not bring to an end. */
@@ -77,6 +79,7 @@ export async function runFaults({ calls, seed, durable, progress }: FaultsOption
     figures,
     prepayIdsOfOthers,
     tally: tally(recorder.calls, exchanges),
+    found: tallyFindings(findings),
     traces: shown.map((finding) => trace(finding, recorder.calls, exchanges, books)),
     givenUp: shop.givenUp,
     seconds: Math.round(now() / 100) / 10,

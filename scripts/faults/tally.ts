@@ -1,5 +1,6 @@
 /** Counts what was told and what was damaged: how much a run has tried. */
 import type { Call } from './calls.ts';
+import type { Finding } from './judge.ts';
 import type { ExchangeRecord } from './proxy.ts';
 
 export interface Tally {
@@ -39,6 +40,16 @@ export function tally(calls: readonly Call[], exchanges: readonly ExchangeRecord
     faults,
     unknownByUnsignedRefusal: calls.filter(isByRefusal).length,
   };
+}
+
+/** Findings by figure, by the APIs and ways of their calls. */
+export function tallyFindings(findings: readonly Finding[]): Record<string, Record<string, number>> {
+  const table: Record<string, Record<string, number>> = {};
+  for (const { figure, call, after } of findings) {
+    const row = call ? `${call.api}, ${call.channel}` : 'several calls';
+    count(table, after ? `${row}, after a call that was told "unknown"` : row, figure);
+  }
+  return table;
 }
 
 function count(table: Record<string, Record<string, number>>, row: string, column: string): void {

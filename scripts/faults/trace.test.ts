@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { Books } from './books';
 import type { Call } from './calls';
 import type { ExchangeRecord } from './proxy';
-import { tally } from './tally';
+import { tally, tallyFindings } from './tally';
 import { faultInWords, trace } from './trace';
 
 const REFUND = 'F1-000001-R1';
@@ -93,5 +93,14 @@ it('counts what was told, what was damaged, and what an unsigned refusal left un
     ...{ followUps: 1, exchanges: 2, damaged: 0.5, unknownByUnsignedRefusal: 1 },
     verdicts: { 'refund, direct': { refused: 1, unknown: 1 } },
     faults: { delay: { 'direct-wechatpay': 1 } },
+  });
+});
+
+it('counts findings by the calls that they are about', () => {
+  const finding = { figure: 'toldFailedButDone', why: 'the books have it', outTradeNo: 'O' } as const;
+  expect(tallyFindings([{ ...finding, call }, { ...finding, call, after: other }, finding])).toEqual({
+    'refund, direct': { toldFailedButDone: 1 },
+    'refund, direct, after a call that was told "unknown"': { toldFailedButDone: 1 },
+    'several calls': { toldFailedButDone: 1 },
   });
 });
