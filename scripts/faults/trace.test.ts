@@ -82,6 +82,14 @@ it('shows all refunds of the order where a refund was made twice', () => {
   expect(text).toContain('call 8 begins');
 });
 
+it('shows the order where its payment was refused', () => {
+  const finding = { figure: 'wrongVerdicts', why: 'refused', outTradeNo: call.outTradeNo } as const;
+  const { outRefundNo: _, ...order } = { ...call, id: 6, api: 'unifiedOrder' as const };
+  const text = trace(finding, [order, call], exchanges, books);
+  expect(text).toContain('call 6 begins');
+  expect(text).not.toContain('call 7 begins');
+});
+
 it('writes a fault in words', () => {
   expect(faultInWords({ kind: 'truncate', side: 'answer', share: 0.1234, framed: false })).toBe(
     'truncate answer share 0.12 framed false',

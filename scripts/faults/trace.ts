@@ -19,9 +19,10 @@ export function trace(
   const { figure, why, outTradeNo, call } = finding;
   // Numbers of one sale begin alike; the letter after them tells orders from refunds.
   const sale = outTradeNo.replace(/O\d+$/, '');
-  const about = call
-    ? (number: string) => number === numberOf(call)
-    : (number: string) => number.startsWith(`${sale}R`);
+  const about = (number: string) =>
+    figure === 'doubleRefunds'
+      ? number.startsWith(`${sale}R`)
+      : number === (call ? numberOf(call) : outTradeNo);
   const lines = [
     ...calls
       .filter((one) => about(numberOf(one)))
