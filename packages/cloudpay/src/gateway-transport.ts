@@ -188,11 +188,13 @@ async function attempt(
 ): Promise<PostResponse | PostFailure> {
   try {
     const answer = await post(request);
-    if (!isGenuine(answer))
+    if (!isGenuine(answer)) {
+      answer.distrust?.();
       return new PostFailure(
         'its answer was damaged on the way, or belongs to another call: check what stands before the gateway',
         true,
       );
+    }
     if (answer.status === 200) await checkFile(answer.body, deadline - performance.now());
     return answer;
   } catch (failure) {

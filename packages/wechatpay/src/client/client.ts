@@ -288,10 +288,15 @@ async function read(
   question: Question,
   deadline: number,
 ): Promise<ReadAnswer> {
-  if (response.status !== 200) throw explainStatus(response);
-  const read = readAnswer(api, response.body, question);
-  if (Buffer.isBuffer(read.answer)) await checkFile(read.answer, deadline - performance.now());
-  return read;
+  try {
+    if (response.status !== 200) throw explainStatus(response);
+    const read = readAnswer(api, response.body, question);
+    if (Buffer.isBuffer(read.answer)) await checkFile(read.answer, deadline - performance.now());
+    return read;
+  } catch (failure) {
+    response.distrust?.();
+    throw failure;
+  }
 }
 
 /** By what a call is remembered: whose it is, and the number that makes it idempotent. */

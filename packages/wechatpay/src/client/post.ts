@@ -1,3 +1,4 @@
+import type { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
 import { type Agents, createAgents } from './agents';
 import { explainFailure } from './explain-failure';
@@ -8,6 +9,11 @@ export interface PostResponse {
   /** All headers, by their names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Buffer;
+  /**
+   * Closes the connection that the answer came over. A connection that brought one answer too many gives each later
+   * request the answer of the one before it.
+   */
+  distrust?: () => void;
 }
 
 export interface PostRequest {
@@ -49,21 +55,21 @@ export function createPost(options: TlsOptions): Post {
 
   async function post(request: PostRequest): Promise<PostResponse> {
     const { maxBytes: maxContentLength } = request;
-    const { status, headers, data } = await send<Buffer>(request, { maxContentLength });
-    return { status, headers, body: data };
+    const { status, headers, data, distrust } = await send<Buffer>(request, { maxContentLength });
+    return { status, headers, body: data, distrust };
   }
 
   async function open(request: Omit<PostRequest, 'maxBytes'>): Promise<OpenResponse> {
-    const { status, headers, data } = await send<Readable>(request, { responseType: 'stream' });
+    const { status, headers, data, distrust } = await send<Readable>(request, { responseType: 'stream' });
     // Whoever reads is told of a failure; before anybody does, it would end the process.
     data.on('error', () => undefined);
-    return { status, headers, body: data, close: () => void data.destroy() };
+    return { status, headers, body: data, distrust, close: () => void data.destroy() };
   }
 
   async function send<Data>(
     request: Omit<PostRequest, 'maxBytes'> & { maxBytes?: number },
     kind: { maxContentLength: number } | { responseType: 'stream' },
-  ): Promise<Omit<PostResponse, 'body'> & { data: Data }> {
+  ): Promise<Omit<PostResponse, 'body'> & { data: Data; distrust: () => void }> {
     const { url, body, headers, certificate = false, timeout, signal, maxBytes = 0 } = request;
     if (!agents.has(certificate)) agents.set(certificate, createAgents(options, certificate));
     // Not axios's timeout: that one starts anew with every byte, and a server may trickle for ever.
@@ -80,7 +86,13 @@ export function createPost(options: TlsOptions): Post {
           throw explainFailure(error, { url, timeout, signal, maxBytes });
         });
       const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
-      return { status: response.status, headers: Object.fromEntries(answered), data: response.data };
+      const distrust = () => void (response.request as ClientRequest | undefined)?.socket?.destroy();
+      return {
+        status: response.status,
+        headers: Object.fromEntries(answered),
+        data: response.data,
+        distrust,
+      };
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
