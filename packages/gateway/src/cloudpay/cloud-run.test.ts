@@ -22,6 +22,7 @@ const ORDER = {
   container: { service: 'pay', path: '/' },
 };
 const NUMBERS = { sub_mch_id: '1712734762', out_trade_no: 'ORDER-1' };
+const PREPAY_ID = `wx20260101${ORDER.out_trade_no}`;
 
 let wechatPay: FakeWechatPay;
 let server: GatewayServer;
@@ -64,12 +65,12 @@ describe('a call to Cloud Run’s own path', () => {
         sub_mch_id: '1712734762',
         result_code: 'SUCCESS',
         trade_type: 'JSAPI',
-        prepay_id: 'wx20260101',
+        prepay_id: PREPAY_ID,
         payment: {
           appId: 'wxad347b7cfd1f7e6c',
           timeStamp: expect.any(String),
           nonceStr: expect.any(String),
-          package: 'prepay_id=wx20260101',
+          package: `prepay_id=${PREPAY_ID}`,
           signType: 'MD5',
           paySign: expect.any(String),
         },
@@ -103,8 +104,8 @@ describe('a call to Cloud Run’s own path', () => {
   });
 
   it.each([
-    ['unifiedorder', ORDER, '/pay/unifiedorder', { prepay_id: 'wx20260101' }],
-    ['unifiedOrder', ORDER, '/pay/unifiedorder', { prepay_id: 'wx20260101' }],
+    ['unifiedorder', ORDER, '/pay/unifiedorder', { prepay_id: PREPAY_ID }],
+    ['unifiedOrder', ORDER, '/pay/unifiedorder', { prepay_id: PREPAY_ID }],
     ['queryorder', NUMBERS, '/pay/orderquery', { trade_state: 'SUCCESS', total_fee: 101 }],
     ['closeorder', NUMBERS, '/pay/closeorder', { result_code: 'SUCCESS' }],
     [

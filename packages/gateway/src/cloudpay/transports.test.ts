@@ -86,10 +86,10 @@ const cases: Case[] = [
     gives: {
       ...ANSWERED,
       errMsg: 'cloudPay.unifiedOrder:ok',
-      prepayId: 'wx20260101',
+      prepayId: `wx20260101${ORDER.outTradeNo}`,
       payment: {
         appId: 'wxad347b7cfd1f7e6c',
-        package: 'prepay_id=wx20260101',
+        package: `prepay_id=wx20260101${ORDER.outTradeNo}`,
         signType: 'MD5',
         timeStamp: expect.any(String),
         nonceStr: expect.any(String),

@@ -95,7 +95,9 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   try {
     const gateway = assembleGateway(checked.gateway, metrics, redact, {
       onward: createKeep(store, durableMetrics, dispatcher.wake),
-      ...(cloudpay && { aroundCall: rememberCalls(store, cloudpay.account, logger, redact) }),
+      ...(cloudpay && {
+        aroundCall: rememberCalls(store, cloudpay.account, logger, redact, durableMetrics.alarm),
+      }),
       checks: [storeReadiness(store.state, checked.queueAgeWarning)],
       onClose: stop,
     });

@@ -7,7 +7,7 @@ import type { QueueState } from './store/state';
 export interface DurableMetrics {
   /** One call of a function. */
   delivered(attempt: Attempt, code: string, durationMs: number, dead: boolean): void;
-  /** A notification that does not fit its order. */
+  /** A notification, or an answer of WeChat Pay, that does not fit its order. */
   alarm(kind: 'pay' | 'refund', field: string): void;
 }
 
@@ -42,7 +42,7 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
   });
   const alarms = new Counter({
     name: 'cloudpay_order_mismatch_alarms_total',
-    help: 'Notifications refused because they do not fit the stored order, by the field that differs: look at each',
+    help: 'Notifications and answers refused because they do not fit the stored order, by the field that differs: look at each',
     labelNames: ['kind', 'field'],
     registers,
   });

@@ -98,7 +98,7 @@ function answerTo(path: string, request: TextFields, apiKey: string, signingKey:
   }
   switch (path) {
     case '/pay/unifiedorder':
-      return signed({ result_code: 'SUCCESS', trade_type: 'JSAPI', prepay_id: 'wx20260101' });
+      return signed({ result_code: 'SUCCESS', trade_type: 'JSAPI', prepay_id: `wx20260101${out_trade_no}` });
     case '/pay/orderquery':
       return signed({
         result_code: 'SUCCESS',

@@ -2,10 +2,13 @@ import { CallFailure, type CloudPayOptions, type WireAnswer } from '@opencloudpa
 import type { Logger } from 'pino';
 import { type AroundCall, type GrantedCall, NotMade } from '../../cloudpay/around-call';
 import { messageOf } from '../../failure-text';
+import { paidMerchant } from '../../paid-merchant';
 import type { Redact } from '../../redact';
+import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
 import type { OrderChange } from '../store/orders';
 import type { RefundChange } from '../store/refunds';
 import type { Store } from '../store/store';
+import { createPrepayCheck } from './check-prepay-id';
 import { newOrder, newRefund } from './read-call';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -21,7 +24,10 @@ export function rememberCalls(
   account: CloudPayOptions,
   logger: Logger,
   redact: Redact,
+  onAlarm: (kind: 'pay', field: string) => void = () => {},
 ): AroundCall {
+  const checkPrepayId = createPrepayCheck({ store, logger, redact, onAlarm });
+
   return async (call, make) => {
     switch (call.api) {
       case 'unifiedOrder':
@@ -66,6 +72,7 @@ export function rememberCalls(
     let answer: WireAnswer;
     try {
       answer = await make();
+      if (call.api === 'unifiedOrder') await checkPrepayId(call, answer);
     } catch (failure) {
       await quietly(call, () => settle(id, silence(failure, redact)));
       throw failure;
@@ -81,9 +88,8 @@ export function rememberCalls(
   ): Promise<WireAnswer> {
     const answer = await make();
     const { out_trade_no: outTradeNo, sub_mch_id: subMchId } = call.data;
-    if (outTradeNo === undefined || Buffer.isBuffer(answer) || answer['result_code'] !== 'SUCCESS')
-      return answer;
-    const merchant = text(subMchId) ?? text(answer['sub_mch_id']) ?? text(answer['mch_id']);
+    if (outTradeNo === undefined || Buffer.isBuffer(answer) || !isSignedSuccess(answer)) return answer;
+    const merchant = text(subMchId) ?? text(paidMerchant(answer));
     await quietly(call, () =>
       store.orders.setState(String(outTradeNo), merchant, state, {
         // What was paid at the counter can be reversed.
@@ -125,39 +131,45 @@ function silence(failure: unknown, redact: Redact): Silence {
 const UNCERTAIN = new Set(['SYSTEMERROR', 'BANKERROR', 'USERPAYING', 'ORDERPAID', 'BIZERR_NEED_RETRY']);
 
 function orderChange(api: string, answer: Fields): OrderChange {
-  const change = { ...identityOf(answer), transactionId: text(answer['transaction_id']) };
-  const refusal = refusalOf(answer);
-  if (!refusal) return { ...change, state: api === 'micropay' ? 'paid' : 'ordered' };
-  if (refusal.code === 'ORDERCLOSED') return { ...change, state: 'closed', refusal: refusal.words };
-  return { ...change, state: UNCERTAIN.has(refusal.code) ? 'unknown' : 'refused', refusal: refusal.words };
+  if (isSignedSuccess(answer)) return { ...toldBy(answer), state: api === 'micropay' ? 'paid' : 'ordered' };
+  const refusal = wordsOf(answer);
+  if (signedRefusal(answer) === 'ORDERCLOSED') return { ...toldBy(answer), state: 'closed', refusal };
+  return { ...toldBy(answer), state: refusedState(answer), refusal };
 }
 
 function refundChange(_: string, answer: Fields): RefundChange {
-  const change = {
-    ...identityOf(answer),
-    outTradeNo: text(answer['out_trade_no']),
-    transactionId: text(answer['transaction_id']),
-    refundId: text(answer['refund_id']),
-  };
-  const refusal = refusalOf(answer);
-  if (!refusal) return { ...change, state: 'processing' };
-  return { ...change, state: UNCERTAIN.has(refusal.code) ? 'unknown' : 'refused', refusal: refusal.words };
+  const refundId = isSigned(answer) ? text(answer['refund_id']) : undefined;
+  const outTradeNo = isSigned(answer) ? text(answer['out_trade_no']) : undefined;
+  const change = { ...toldBy(answer), outTradeNo, refundId };
+  if (isSignedSuccess(answer)) return { ...change, state: 'processing' };
+  return { ...change, state: refusedState(answer), refusal: wordsOf(answer) };
 }
 
-function identityOf(answer: Fields) {
+/**
+ * A refusal ends the search for an order or refund, so it is believed only when it is signed. An unsigned one may be
+ * anyone's, or the answer to a request that was damaged on its way: the gateway queries until it knows.
+ */
+function refusedState(answer: Fields): 'unknown' | 'refused' {
+  const code = signedRefusal(answer);
+  return code === undefined || UNCERTAIN.has(code) ? 'unknown' : 'refused';
+}
+
+/** Nothing of an unsigned answer is believed. */
+function toldBy(answer: Fields) {
+  if (!isSigned(answer)) return {};
   return {
-    merchant: text(answer['sub_mch_id']) ?? text(answer['mch_id']),
+    merchant: text(paidMerchant(answer)),
     mchId: text(answer['mch_id']),
     appid: text(answer['appid']),
+    transactionId: text(answer['transaction_id']),
   };
 }
 
-/** WeChat Pay's own no, on either level. */
-function refusalOf(answer: Fields): { code: string; words: string } | undefined {
-  if (answer['return_code'] === 'SUCCESS' && answer['result_code'] === 'SUCCESS') return undefined;
+/** What WeChat Pay said, for operators. */
+function wordsOf(answer: Fields): string {
   const code = text(answer['err_code']) ?? '';
   const said = text(answer['err_code_des']) ?? text(answer['return_msg']) ?? '';
-  return { code, words: [code, said].filter(Boolean).join(': ').slice(0, 200) };
+  return [code, said].filter(Boolean).join(': ').slice(0, 200);
 }
 
 function text(value: unknown): string | undefined {

@@ -9,7 +9,8 @@ type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
 /**
  * What became of an order, as far as it is known here.
  *
- * `asked`: the request is under way. `unknown`: it brought no answer, so WeChat Pay may have the order or not.
+ * `asked`: the request is under way. `unknown`: it brought no answer, or none that is signed, so WeChat Pay may have the
+ * order or not; a repeat of it is `unknown` as well until it is answered.
  * `refused`: WeChat Pay said no. `ordered`: it can be paid.
  */
 export type OrderState =
@@ -72,6 +73,15 @@ export interface OrdersTable extends RouteColumns {
   /** When WeChat Pay is to be asked about it, if nothing is heard before; null: at the usual age. */
   next_query_at: MaybeTime;
   queries: Generated<number>;
+}
+
+/** What WeChat Pay gave orders to be paid with. */
+export interface PrepayIdsTable {
+  prepay_id: string;
+  /** The order that got it first. */
+  merchant: string;
+  out_trade_no: string;
+  given_at: Time;
 }
 
 export interface RefundsTable extends RouteColumns {
@@ -162,11 +172,11 @@ export interface DeliveriesTable {
   diagnosis: Maybe<string>;
 }
 
-/** A notification that was refused because it does not fit the order. */
+/** A notification or an answer that was refused because it does not fit the order. */
 export interface AlarmsTable {
   id: GeneratedAlways<number>;
   kind: 'pay' | 'refund';
-  /** `total_fee`, `sub_mch_id`, `appid`, `refund_fee`. */
+  /** `total_fee`, `sub_mch_id`, `appid`, `refund_fee`, `transaction_id`, `prepay_id`, … */
   field: string;
   expected: string;
   received: string;
@@ -204,6 +214,7 @@ export interface MigrationsTable {
 
 export interface Tables {
   orders: OrdersTable;
+  prepay_ids: PrepayIdsTable;
   refunds: RefundsTable;
   notifications: NotificationsTable;
   deliveries: DeliveriesTable;

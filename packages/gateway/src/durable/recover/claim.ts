@@ -1,12 +1,15 @@
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { OrdersTable, RefundsTable } from '../database/tables';
 import { orderRecord } from '../store/orders';
 import type { OrderRecord, RefundRecord } from '../store/records';
 import { refundRecord } from '../store/refunds';
 
-/** How many times it has been asked about, this one included. */
 interface Claimed {
+  /**
+   * How many times it has been queried, this one included. It is the version of the claim as well: a later claim counts
+   * on, and a call that repeats the order or refund begins at 0.
+   */
   queries: number;
 }
 
@@ -63,14 +66,53 @@ async function claim<Table>(
   return rows;
 }
 
-/** A time that does not come: whatever is silent and not asked about any more has it. */
+/** A time that does not come: what is silent and is queried no more has it. */
 export const NEVER = new Date('9999-01-01T00:00:00Z');
 
+/** Sets the next query, unless the order or refund was asked for again or claimed anew since. */
 export async function askAgain(
   { db }: Database,
   name: 'orders' | 'refunds',
-  id: number,
+  { id, queries }: Pick<ClaimedOrder | ClaimedRefund, 'id' | 'queries'>,
   at: Date,
 ): Promise<void> {
-  await db.updateTable(name).set({ next_query_at: at }).where('id', '=', id).execute();
+  await db
+    .updateTable(name)
+    .set({ next_query_at: at })
+    .where('id', '=', id)
+    .where('queries', '=', queries)
+    .execute();
+}
+
+/**
+ * Writes down what a query found. An answer is about what was asked for before the query: where a call has repeated the
+ * order since, or its answer came after all, nothing changes, and the next query tells.
+ */
+export async function endOrder(
+  { db }: Database,
+  { id, queries, state }: ClaimedOrder,
+  change: Updateable<OrdersTable>,
+): Promise<void> {
+  await db
+    .updateTable('orders')
+    .set(change)
+    .where('id', '=', id)
+    .where('queries', '=', queries)
+    .where('state', '=', state)
+    .execute();
+}
+
+/** As {@link endOrder}. */
+export async function endRefund(
+  { db }: Database,
+  { id, queries, state }: ClaimedRefund,
+  change: Updateable<RefundsTable>,
+): Promise<void> {
+  await db
+    .updateTable('refunds')
+    .set(change)
+    .where('id', '=', id)
+    .where('queries', '=', queries)
+    .where('state', '=', state)
+    .execute();
 }

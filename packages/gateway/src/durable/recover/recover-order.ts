@@ -1,11 +1,11 @@
 import type { Transport } from '@opencloudpay/cloudpay';
 import { parseBeijingTime } from '../bills/beijing-time';
-import { findMismatch } from '../inbox/check-order';
+import { findMismatch, type Mismatch } from '../inbox/check-order';
 import { markOrder } from '../store/orders';
 import type { Store } from '../store/store';
 import { asPaymentNotification } from './as-notified';
-import { askOrder, closeOrder, type OrderAnswer, type Subject } from './ask';
-import { askAgain, type ClaimedOrder, NEVER } from './claim';
+import { askOrder, closeOrder, type OrderAnswer, type OrderSubject } from './ask';
+import { askAgain, type ClaimedOrder, endOrder, NEVER } from './claim';
 import type { RecoveryOutcome } from './metrics';
 import type { CheckedRecovery } from './options';
 import { endOfOrder, nextQuery } from './spacing';
@@ -16,35 +16,40 @@ export interface Recovering {
   transport: Transport;
   options: CheckedRecovery;
   now: () => Date;
-  /** Told of what is not what was asked for, for the metrics. */
+  /** Called for each mismatch, for the metrics. */
   onAlarm?: ((kind: 'pay' | 'refund', field: string) => void) | undefined;
 }
 
 /** From which a query's answer may lead on: what was refused or closed may have been ordered anew meanwhile. */
 const ASKED_ABOUT = ['asked', 'unknown', 'ordered'] as const;
-/** An order that did not exist may just be on its way: what says so once more, later, is believed. */
-const BELIEVED_ABSENT = 2;
 
 /**
- * Asks what became of an order, and goes on from there as if it had been notified.
+ * Queries an order, and goes on from the answer as from a notification.
  *
- * @throws what the question failed with: nothing has changed, it is to be asked again
+ * @throws what the query failed with: nothing has changed, the order is to be queried again
  */
 export async function recoverOrder(order: ClaimedOrder, recovering: Recovering): Promise<RecoveryOutcome> {
   const { transport, now, options } = recovering;
   const subject = subjectOf(order);
-  const answer = await askOrder(transport, subject, order.outTradeNo);
-  if (answer.state !== 'unpaid' || !isToBeClosed(order, now(), options))
-    return concludeOrder(order, answer, recovering);
-  await closeOrder(transport, subject, order.outTradeNo);
-  // Whatever closing said: a payer may have been faster, and only the order itself tells.
-  return concludeOrder(order, await askOrder(transport, subject, order.outTradeNo), recovering);
+  let answer = await askOrder(transport, subject);
+  if (answer.state === 'unpaid' && isToBeClosed(order, now(), options)) {
+    await closeOrder(transport, subject);
+    answer = await askOrder(transport, subject);
+  }
+  // "No such order" names no order, so a genuine answer to another query looks the same. It ends an order only after
+  // the order has lapsed, and only when it comes twice in a row.
+  if (answer.state === 'absent' && isOver(order, now())) answer = await askOrder(transport, subject);
+  return concludeOrder(order, answer, recovering);
 }
 
 function isToBeClosed(order: ClaimedOrder, now: Date, { closeUnpaidAfter }: CheckedRecovery): boolean {
-  // A payment at the counter is reversed, not closed, and by whoever stands there.
+  // A payment at the counter is reversed, not closed, and by the cashier.
   if (closeUnpaidAfter === undefined || order.api !== 'unifiedOrder') return false;
   return now.getTime() >= order.askedAt.getTime() + closeUnpaidAfter;
+}
+
+function isOver(order: ClaimedOrder, now: Date): boolean {
+  return now >= endOfOrder(order);
 }
 
 async function concludeOrder(
@@ -53,37 +58,42 @@ async function concludeOrder(
   recovering: Recovering,
 ): Promise<RecoveryOutcome> {
   const { store, now, options } = recovering;
-  const later = async (outcome: RecoveryOutcome) => {
-    const next = nextQuery(order.queries, now(), options.silentAfter, endOfOrder(order));
-    await askAgain(store.database, 'orders', order.id, whenToClose(next, order, recovering));
-    return outcome;
-  };
-  const become = async (end: 'closed' | 'reversed' | 'expired' | 'refused', outcome: RecoveryOutcome) => {
-    await settle(order, end, recovering);
-    return outcome;
-  };
+  const over = isOver(order, now());
   switch (state) {
     case 'paid':
       return recoverPayment(order, fields, recovering);
     case 'closed':
-      return become('closed', 'closed');
     case 'reversed':
-      return become('reversed', 'reversed');
+      await endOrder(store.database, order, { state, closed_at: now() });
+      return state;
     case 'absent':
-      return order.state === 'ordered' || order.queries < BELIEVED_ABSENT
-        ? endOrLater()
-        : become('refused', 'absent');
-    default:
-      return endOrLater();
+      if (!over) return later('absent');
+      if (order.state === 'ordered') return expire();
+      await endOrder(store.database, order, { state: 'refused', refusal: absentText(order) });
+      return 'absent';
+    case 'unpaid':
+      return over ? expire() : later('open');
+    case 'paying':
+      return later('open');
   }
 
-  function endOrLater(): Promise<RecoveryOutcome> {
-    const over = state !== 'paying' && now() >= endOfOrder(order);
-    return over ? become('expired', 'expired') : later(state === 'absent' ? 'absent' : 'open');
+  async function expire(): Promise<RecoveryOutcome> {
+    await endOrder(store.database, order, { state: 'expired', closed_at: now() });
+    return 'expired';
+  }
+
+  async function later(outcome: RecoveryOutcome): Promise<RecoveryOutcome> {
+    const next = nextQuery(order.queries, now(), options.silentAfter, endOfOrder(order));
+    await askAgain(store.database, 'orders', order, whenToClose(next, order, recovering));
+    return outcome;
   }
 }
 
-/** An order that is to be closed is asked about when that is due. */
+function absentText({ queries }: ClaimedOrder): string {
+  return `ORDERNOTEXIST: WeChat Pay has no such order (queried ${queries} times after no answer came, until it lapsed)`;
+}
+
+/** An order that is to be closed is queried when that is due. */
 function whenToClose(next: Date, order: ClaimedOrder, { now, options }: Recovering): Date {
   const { closeUnpaidAfter } = options;
   if (closeUnpaidAfter === undefined || order.api !== 'unifiedOrder') return next;
@@ -96,8 +106,8 @@ async function recoverPayment(
   fields: OrderAnswer['fields'],
   { store, now, onAlarm }: Recovering,
 ): Promise<RecoveryOutcome> {
-  const misfit = await findMismatch(store, 'pay', fields);
   const transactionId = String(fields['transaction_id'] ?? '');
+  const misfit = otherTransaction(order, transactionId) ?? (await findMismatch(store, 'pay', fields));
   if (misfit) {
     await store.alarms.raise({
       kind: 'pay',
@@ -109,8 +119,8 @@ async function recoverPayment(
       body: Buffer.from(JSON.stringify(asPaymentNotification(fields))),
     });
     onAlarm?.('pay', misfit.field);
-    // It does not change by being asked again; somebody has to look.
-    await askAgain(store.database, 'orders', order.id, NEVER);
+    // Another query would bring the same: an operator has to look.
+    await askAgain(store.database, 'orders', order, NEVER);
     return 'misfit';
   }
   const paidAt = parseBeijingTime(fields['time_end']) ?? now();
@@ -123,7 +133,7 @@ async function recoverPayment(
         requestId: order.requestId ?? '',
       })
     : { duplicate: false };
-  // Where there is nobody to tell, or where it was told before the order was known: the order is paid all the same.
+  // Where the order names no callback, or was notified before the store knew it: it is paid all the same.
   await markOrder(store.database.db, {
     outTradeNo: order.outTradeNo,
     merchant: order.merchant,
@@ -135,29 +145,22 @@ async function recoverPayment(
   return duplicate ? 'known' : 'recovered';
 }
 
-async function settle(
-  { outTradeNo, merchant, id, queries }: ClaimedOrder,
-  state: 'closed' | 'reversed' | 'expired' | 'refused',
-  { store: { database }, now }: Recovering,
-): Promise<void> {
-  if (state !== 'refused') {
-    await markOrder(database.db, { outTradeNo, merchant, state, from: ASKED_ABOUT, at: now() });
-    return;
-  }
-  await database.db
-    .updateTable('orders')
-    .set({
-      state,
-      refusal: `ORDERNOTEXIST: WeChat Pay has no such order (asked ${queries} times after no answer came)`,
-    })
-    .where('id', '=', id)
-    .where('state', 'in', ['asked', 'unknown'])
-    .execute();
+function otherTransaction({ transactionId }: ClaimedOrder, received: string): Mismatch | undefined {
+  if (transactionId === null || transactionId === received) return undefined;
+  return { field: 'transaction_id', expected: transactionId, received };
 }
 
-function subjectOf({ merchant, subAppid, route, requestId }: ClaimedOrder): Subject {
+function subjectOf({
+  merchant,
+  mchId,
+  appid,
+  outTradeNo,
+  subAppid,
+  route,
+  requestId,
+}: ClaimedOrder): OrderSubject {
   return {
-    merchant,
+    ...{ merchant, mchId, appid, outTradeNo },
     subAppid: subAppid ?? undefined,
     envId: route?.envId,
     requestId: requestId ?? undefined,

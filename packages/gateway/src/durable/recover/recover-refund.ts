@@ -1,55 +1,60 @@
 import { parseBeijingTime } from '../bills/beijing-time';
 import type { RefundState } from '../database/tables';
-import { findMismatch } from '../inbox/check-order';
+import { findMismatch, type Mismatch } from '../inbox/check-order';
 import { markRefund } from '../store/refunds';
 import { asRefundNotification } from './as-notified';
-import { askRefund, NotAnswered, type RefundAnswer } from './ask';
-import { askAgain, type ClaimedRefund, NEVER } from './claim';
+import { askRefund, NotAnswered, type RefundAnswer, type RefundSubject } from './ask';
+import { askAgain, type ClaimedRefund, endRefund, NEVER } from './claim';
 import type { RecoveryOutcome } from './metrics';
 import type { Recovering } from './recover-order';
-import { endOfRefund, nextQuery } from './spacing';
+import { endOfRefund, lapseOfRefund, nextQuery } from './spacing';
 
 const STATES: Readonly<Record<string, RefundState>> = {
   SUCCESS: 'succeeded',
   CHANGE: 'changed',
   REFUNDCLOSE: 'closed',
 };
-/** See `recover-order.ts`. */
-const BELIEVED_ABSENT = 2;
 
 /**
- * Asks what became of a refund, and goes on from there as if it had been notified.
+ * Queries a refund, and goes on from the answer as from a notification.
  *
- * @throws what the question failed with: nothing has changed, it is to be asked again
+ * @throws what the query failed with: nothing has changed, the refund is to be queried again
  */
 export async function recoverRefund(refund: ClaimedRefund, recovering: Recovering): Promise<RecoveryOutcome> {
   const { store, transport, options, now } = recovering;
-  const subject = {
-    merchant: refund.merchant,
-    envId: refund.route?.envId,
-    requestId: refund.requestId ?? undefined,
-  };
-  const answer = await askRefund(transport, subject, refund.outRefundNo);
+  const subject = subjectOf(refund);
+  let answer = await askRefund(transport, subject);
+  const lapses = lapseOfRefund(refund);
+  const isUnanswered = refund.state === 'asked' || refund.state === 'unknown';
+  // As of orders: "no such refund" is believed of a refund that can be on its way no more, and when it comes twice.
+  if (answer.state === 'absent' && isUnanswered && now() >= lapses) {
+    answer = await askRefund(transport, subject);
+    if (answer.state === 'absent') {
+      await endRefund(store.database, refund, { state: 'refused', refusal: absentText(refund) });
+      return 'absent';
+    }
+  }
   if (answer.state === 'ended') {
     const outcome = await recoverEnd(refund, answer.fields, recovering);
     if (outcome !== 'open') return outcome;
   }
-  if (answer.state === 'absent' && refund.state !== 'processing' && refund.queries >= BELIEVED_ABSENT) {
-    await store.database.db
-      .updateTable('refunds')
-      .set({
-        state: 'refused',
-        refusal: `REFUNDNOTEXIST: WeChat Pay has no such refund (asked ${refund.queries} times after no answer came)`,
-      })
-      .where('id', '=', refund.id)
-      .where('state', 'in', ['asked', 'unknown'])
-      .execute();
-    return 'absent';
-  }
-  const end = endOfRefund(refund);
+  const end = answer.state === 'absent' && isUnanswered ? lapses : endOfRefund(refund);
   const next = now() < end ? nextQuery(refund.queries, now(), options.silentAfter, end) : NEVER;
-  await askAgain(store.database, 'refunds', refund.id, next);
+  await askAgain(store.database, 'refunds', refund, next);
   return answer.state === 'absent' ? 'absent' : 'open';
+}
+
+function absentText({ queries }: ClaimedRefund): string {
+  return `REFUNDNOTEXIST: WeChat Pay has no such refund (queried ${queries} times after no answer came, for two days)`;
+}
+
+function subjectOf(refund: ClaimedRefund): RefundSubject {
+  const { merchant, mchId, appid, outRefundNo, outTradeNo, transactionId, route, requestId } = refund;
+  return {
+    ...{ merchant, mchId, appid, outRefundNo, outTradeNo, transactionId },
+    envId: route?.envId,
+    requestId: requestId ?? undefined,
+  };
 }
 
 /** @returns `open` where it has not ended for good: the money came back, and the merchant has to see to it */
@@ -62,7 +67,7 @@ async function recoverEnd(
   if (!state)
     throw new NotAnswered('REFUND_STATUS_UNKNOWN', `refund_status is ${String(answered['refund_status'])}.`);
   const fields = asRefundNotification(answered);
-  const misfit = await findMismatch(store, 'refund', fields);
+  const misfit = otherRefund(refund, fields) ?? (await findMismatch(store, 'refund', fields));
   if (misfit) {
     await store.alarms.raise({
       kind: 'refund',
@@ -75,7 +80,7 @@ async function recoverEnd(
       body: Buffer.from(JSON.stringify(fields)),
     });
     onAlarm?.('refund', misfit.field);
-    await askAgain(store.database, 'refunds', refund.id, NEVER);
+    await askAgain(store.database, 'refunds', refund, NEVER);
     return 'misfit';
   }
   const { duplicate } = refund.route
@@ -96,4 +101,10 @@ async function recoverEnd(
   });
   if (state === 'changed') return 'open';
   return duplicate ? 'known' : 'recovered';
+}
+
+function otherRefund({ refundId }: ClaimedRefund, fields: RefundAnswer['fields']): Mismatch | undefined {
+  const received = String(fields['refund_id'] ?? '');
+  if (refundId === null || refundId === received) return undefined;
+  return { field: 'refund_id', expected: refundId, received };
 }

@@ -108,7 +108,7 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
     const isRefund = 'outRefundNo' in subject;
     const end = isRefund ? endOfRefund(subject) : endOfOrder(subject);
     const next = nextQuery(subject.queries, now(), options.silentAfter, end);
-    await askAgain(database, isRefund ? 'refunds' : 'orders', subject.id, next);
+    await askAgain(database, isRefund ? 'refunds' : 'orders', subject, next);
   }
 
   function tell(outcome: RecoveryOutcome, line: object): void {

@@ -10,13 +10,29 @@ const WITHOUT_END = 2 * DAY;
 const OF_REFUNDS = 14 * DAY;
 const LONGEST = 6 * HOUR;
 
-/** When nothing more is to be expected of an unpaid order. */
-export function endOfOrder({ askedAt, expiresAt }: { askedAt: Date; expiresAt: Date | null }): Date {
-  return new Date(expiresAt ? expiresAt.getTime() + MARGIN : askedAt.getTime() + WITHOUT_END);
+interface Sent {
+  askedAt: Date;
+  answeredAt: Date | null;
+}
+
+/** A repeated order may be answered with a prepay_id for another two hours, so the last answer counts as well. */
+function lastOf({ askedAt, answeredAt }: Sent): number {
+  return Math.max(askedAt.getTime(), answeredAt?.getTime() ?? 0);
+}
+
+/** When an unpaid order has lapsed: nobody can pay it any more. */
+export function endOfOrder(order: Sent & { expiresAt: Date | null }): Date {
+  const { expiresAt } = order;
+  return new Date(expiresAt ? expiresAt.getTime() + MARGIN : lastOf(order) + WITHOUT_END);
+}
+
+/** When a refund that WeChat Pay does not know cannot be on its way any more. */
+export function lapseOfRefund(refund: Sent): Date {
+  return new Date(lastOf(refund) + WITHOUT_END);
 }
 
 /** When a refund that is still under way is left to the bills. */
-export function endOfRefund({ askedAt }: { askedAt: Date }): Date {
+export function endOfRefund({ askedAt }: Pick<Sent, 'askedAt'>): Date {
   return new Date(askedAt.getTime() + OF_REFUNDS);
 }
 

@@ -4,10 +4,10 @@ import type { AlarmsTable } from '../database/tables';
 import type { AlarmRecord } from './records';
 import type { Seal } from './seal';
 
-/** A notification that does not fit its order. */
+/** A notification, or an answer to a call or a query, that does not fit its order. */
 export interface NewAlarm {
   kind: 'pay' | 'refund';
-  /** Which field: `total_fee`, `sub_mch_id`, `appid`, `refund_fee`. */
+  /** Which field: `total_fee`, `sub_mch_id`, `appid`, `refund_fee`, `transaction_id`, `prepay_id`, … */
   field: string;
   expected: string;
   received: string;

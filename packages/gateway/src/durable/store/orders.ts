@@ -32,19 +32,40 @@ export interface OrderChange {
   refusal?: string | undefined;
 }
 
+/** An order by what the merchant and WeChat Pay know it by. */
+export interface PrepayIdOwner {
+  merchant: string;
+  outTradeNo: string;
+}
+
 /** States in which WeChat Pay may still take the money; nothing that is heard later takes back what came after. */
 const OPEN: readonly OrderState[] = ['asked', 'unknown', 'refused', 'ordered'];
+
+/** What was sent before without an answer may have been carried out, whatever became of the repeat. */
+const REFUSED_UNLESS_UNKNOWN = sql<OrderState>`case when state = 'unknown' then 'unknown' else 'refused' end`;
 
 export interface OrderStore {
   /**
    * Remembers an order before it is asked for. Of one that is known already (the caller repeats itself, or tries again
-   * with another amount after a refusal) what is asked now counts, unless it has been paid or closed.
+   * with another amount after a refusal) what is asked now counts, unless it has been paid or closed. An order that was
+   * asked for before without an answer is `unknown`, and not `asked`.
    *
    * @returns the order's id
    */
   begin(order: NewOrder): Promise<number>;
-  /** What came of `begin`. Does not change what has been paid or closed meanwhile. */
+  /**
+   * What came of `begin`. Does not change what has been paid or closed meanwhile. A refusal of a repeated request says
+   * nothing about the first one, so it leaves an order `unknown`.
+   */
   settle(id: number, change: OrderChange): Promise<void>;
+  /**
+   * Notes that WeChat Pay gave an order a `prepay_id`, unless another order got it before.
+   *
+   * @returns the order that has it: this one, or the one that got it first, on whichever gateway
+   */
+  givePrepayId(prepayId: string, order: PrepayIdOwner): Promise<PrepayIdOwner>;
+  /** Forgets prepay_ids that can be paid with no more. */
+  forgetPrepayIds(before: Date): Promise<void>;
   /** @param from the states that may become it; default: all that are open */
   setState(
     outTradeNo: string,
@@ -70,6 +91,9 @@ export function createOrderStore({ db }: Database): OrderStore {
         asked: JSON.stringify(order.asked),
         expires_at: order.expiresAt ?? null,
         request_id: order.requestId ?? null,
+        asked_at: new Date(),
+        queries: 0,
+        next_query_at: null,
       };
       const { id } = await db
         .insertInto('orders')
@@ -78,7 +102,6 @@ export function createOrderStore({ db }: Database): OrderStore {
           out_trade_no: order.outTradeNo,
           ...columns,
           state: 'asked',
-          asked_at: new Date(),
         })
         .onConflict((conflict) =>
           conflict.columns(['out_trade_no', 'merchant']).doUpdateSet((eb) => {
@@ -90,20 +113,20 @@ export function createOrderStore({ db }: Database): OrderStore {
                 .then(eb.ref(`excluded.${column}`))
                 .else(eb.ref(`orders.${column}`))
                 .end();
-            const isInDoubt = eb.and([
-              eb('orders.state', 'in', ['asked', 'unknown']),
-              eb('orders.total_fee', '<>', eb.ref('excluded.total_fee')),
-            ]);
+            const isInDoubt = eb('orders.state', 'in', ['asked', 'unknown']);
+            const hadAnotherFee = eb('orders.total_fee', '<>', eb.ref('excluded.total_fee'));
             return {
               state: eb
                 .case()
+                .when(isInDoubt)
+                .then('unknown' as const)
                 .when(isOpen)
                 .then('asked' as const)
                 .else(eb.ref('orders.state'))
                 .end(),
               former_fees: eb
                 .case()
-                .when(isInDoubt)
+                .when(eb.and([isInDoubt, hadAnotherFee]))
                 .then(sql<string>`orders.former_fees || to_jsonb(orders.total_fee)`)
                 .else(eb.ref('orders.former_fees').$castTo<string>())
                 .end(),
@@ -114,8 +137,21 @@ export function createOrderStore({ db }: Database): OrderStore {
               path: newer('path'),
               asked: newer('asked'),
               trade_type: newer('trade_type'),
-              expires_at: newer('expires_at'),
+              // WeChat Pay may have taken either request.
+              expires_at: eb
+                .case()
+                .when(isInDoubt)
+                .then(
+                  sql<Date | null>`case when orders.expires_at is not null and excluded.expires_at is not null
+                    then greatest(orders.expires_at, excluded.expires_at) end`,
+                )
+                .else(newer('expires_at'))
+                .end(),
               request_id: eb.ref('excluded.request_id'),
+              // It is on its way again, so it is queried as if it were new.
+              asked_at: newer('asked_at'),
+              queries: newer('queries'),
+              next_query_at: newer('next_query_at'),
             };
           }),
         )
@@ -138,7 +174,7 @@ export function createOrderStore({ db }: Database): OrderStore {
           ...(state === 'ordered' && { former_fees: '[]' }),
           refusal: refusal ?? null,
           answered_at: now,
-          state,
+          state: state === 'refused' ? REFUSED_UNLESS_UNKNOWN : state,
         })
         .where('id', '=', id)
         // A refusal or silence of a repeated request says nothing against the order that was made before.
@@ -148,6 +184,23 @@ export function createOrderStore({ db }: Database): OrderStore {
           state === 'ordered' || state === 'paid' ? OPEN : ['asked', 'unknown', 'refused'],
         )
         .execute();
+    },
+
+    async givePrepayId(prepayId, { merchant, outTradeNo }) {
+      const row = await db
+        .insertInto('prepay_ids')
+        .values({ prepay_id: prepayId, merchant, out_trade_no: outTradeNo, given_at: new Date() })
+        // An update that changes nothing returns the row that is there.
+        .onConflict((conflict) =>
+          conflict.column('prepay_id').doUpdateSet((eb) => ({ prepay_id: eb.ref('excluded.prepay_id') })),
+        )
+        .returning(['merchant', 'out_trade_no'])
+        .executeTakeFirstOrThrow();
+      return { merchant: row.merchant, outTradeNo: row.out_trade_no };
+    },
+
+    async forgetPrepayIds(before) {
+      await db.deleteFrom('prepay_ids').where('given_at', '<', before).execute();
     },
 
     async setState(outTradeNo, merchant, state, { from = OPEN, transactionId, at = new Date() } = {}) {

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { RefundState, RefundsTable, Tables } from '../database/tables';
 import type { RefundRecord, Route } from './records';
@@ -34,6 +34,9 @@ export interface RefundChange {
 
 const OPEN: readonly RefundState[] = ['asked', 'unknown', 'refused', 'processing'];
 
+/** As of orders. */
+const REFUSED_UNLESS_UNKNOWN = sql<RefundState>`case when state = 'unknown' then 'unknown' else 'refused' end`;
+
 export interface RefundStore {
   /** As of orders: remembers the refund before it is asked for. */
   begin(refund: NewRefund): Promise<number>;
@@ -50,6 +53,15 @@ export interface RefundStore {
 export function createRefundStore({ db }: Database): RefundStore {
   return {
     async begin(refund) {
+      const columns = {
+        refund_fee: refund.refundFee,
+        total_fee: refund.totalFee ?? null,
+        ...routeColumns(refund.route),
+        asked: JSON.stringify(refund.asked),
+        asked_at: new Date(),
+        queries: 0,
+        next_query_at: null,
+      };
       const { id } = await db
         .insertInto('refunds')
         .values({
@@ -59,23 +71,15 @@ export function createRefundStore({ db }: Database): RefundStore {
           transaction_id: refund.transactionId ?? null,
           mch_id: refund.mchId ?? null,
           appid: refund.appid ?? null,
-          refund_fee: refund.refundFee,
-          total_fee: refund.totalFee ?? null,
-          ...routeColumns(refund.route),
-          asked: JSON.stringify(refund.asked),
+          ...columns,
           state: 'asked',
           request_id: refund.requestId ?? null,
-          asked_at: new Date(),
         })
         .onConflict((conflict) =>
           conflict.columns(['out_refund_no', 'merchant']).doUpdateSet((eb) => {
             // A request that failed is to be repeated with the same number, perhaps put right.
             const isOpen = eb('refunds.state', 'in', ['asked', 'unknown', 'refused']);
-            const newer = <
-              Column extends 'refund_fee' | 'total_fee' | 'asked' | keyof ReturnType<typeof routeColumns>,
-            >(
-              column: Column,
-            ) =>
+            const newer = <Column extends keyof typeof columns>(column: Column) =>
               eb
                 .case()
                 .when(isOpen)
@@ -85,6 +89,8 @@ export function createRefundStore({ db }: Database): RefundStore {
             return {
               state: eb
                 .case()
+                .when(eb('refunds.state', 'in', ['asked', 'unknown']))
+                .then('unknown' as const)
                 .when(isOpen)
                 .then('asked' as const)
                 .else(eb.ref('refunds.state'))
@@ -97,6 +103,9 @@ export function createRefundStore({ db }: Database): RefundStore {
               service: newer('service'),
               path: newer('path'),
               request_id: eb.ref('excluded.request_id'),
+              asked_at: newer('asked_at'),
+              queries: newer('queries'),
+              next_query_at: newer('next_query_at'),
             };
           }),
         )
@@ -117,7 +126,7 @@ export function createRefundStore({ db }: Database): RefundStore {
           ...(refundId && { refund_id: refundId }),
           refusal: refusal ?? null,
           answered_at: new Date(),
-          state,
+          state: state === 'refused' ? REFUSED_UNLESS_UNKNOWN : state,
         })
         .where('id', '=', id)
         .where('state', 'in', state === 'processing' ? OPEN : ['asked', 'unknown', 'refused'])

@@ -4,6 +4,7 @@ import { chores } from './chores';
 import { lostNotifications } from './lost-notifications';
 import type { Migration } from './migration';
 import { ordersAndNotifications } from './orders-and-notifications';
+import { prepayIds } from './prepay-ids';
 
 /** In the order in which they are applied; the first is version 1. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   lostNotifications,
   bills,
   chores,
+  prepayIds,
 ];
