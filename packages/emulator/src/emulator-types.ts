@@ -41,6 +41,11 @@ export interface EmulatorOptions {
   state?: string | undefined;
   /** Forget what was kept in `state`. */
   reset?: boolean | undefined;
+  /**
+   * The simulated WeChat Pay refuses requests with fields that the API does not declare, which the real one ignores: for
+   * tests of clients. Default: false.
+   */
+  strict?: boolean | undefined;
   /** Environment variables of the functions, beside those that make them this emulator's. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
   /** The time limit of functions whose config.json sets none, in milliseconds; 10 s where left out. */

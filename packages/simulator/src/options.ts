@@ -16,6 +16,14 @@ export interface SimulatorOptions {
   refundDelay?: Duration;
   /** How orders are shared (分账). */
   profitSharing?: ProfitSharingOptions;
+  /**
+   * Refuses requests with fields that the API does not declare: PARAM_ERROR, naming the field. WeChat Pay ignores such
+   * fields. Default: false.
+   *
+   * @example
+   * const simulator = await startSimulator({ strict: true }); // a misspelt parameter is refused
+   */
+  strict?: boolean;
   /** PEM certificates to trust when a notify_url is https; the system's where left out. */
   notifyCa?: string;
   /** Where an address that an order named as notify_url leads by now, as a receiver may have moved. */

@@ -209,7 +209,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world: World = {
     ...{ clock, store, merchants, notifier, faults, emit, nextSequence },
     onExchange: carefully('onExchange', options.onExchange),
-    ...{ refundDelay, profitSharing, stopping },
+    ...{ refundDelay, profitSharing, stopping, strict: options.strict ?? false },
   };
   const main = await listen(world, server, ca, { host: 'main', port: options.port ?? 0 });
   const backup = await listen(world, server, ca, { host: 'backup', port: options.backupPort ?? 0 }).catch(

@@ -24,4 +24,6 @@ export interface World {
   /** How long a refund is PROCESSING, in milliseconds by the simulator's clock. */
   readonly refundDelay: number;
   readonly profitSharing: ProfitSharingRules;
+  /** Whether requests with undeclared fields are refused. */
+  readonly strict: boolean;
 }

@@ -8,6 +8,7 @@ export type {
   RequestOf,
 } from './api';
 export { commonAnswers } from './apis/answers';
+export { commonParameters } from './apis/fields';
 export { type ApiName, apis, declarationOf } from './apis/index';
 export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';

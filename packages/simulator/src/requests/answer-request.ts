@@ -12,6 +12,7 @@ import {
 } from './authenticate';
 import { checkParameters } from './check-parameters';
 import { checkSurplus, withAppid } from './check-surplus';
+import { checkUndeclared } from './check-undeclared';
 import { parseRequest } from './parse-request';
 import { BusinessRefusal, CertificateRefusal, type Refusal, RequestRefusal } from './refusals';
 
@@ -66,6 +67,7 @@ export function answerRequest(
     checkCertificateHolder(handler.api, certificate, merchant, world.merchants);
     signer = { apiKey: merchant.apiKey, signType, request: fields };
     checkSurplus(handler.api, fields);
+    if (world.strict) checkUndeclared(handler.api, fields);
     const owner = checkOwner(
       withAppid(handler.api, fields, merchant),
       merchant,

@@ -1,0 +1,25 @@
+import { type ApiDeclaration, commonParameters } from '@opencloudpay/wechatpay';
+import { RequestRefusal } from './refusals';
+
+/**
+ * Refuses fields that an API does not declare, for the simulator's strict mode.
+ *
+ * WeChat Pay ignores them, and so does the simulator by default. A client that sends one has misspelt a name, or has
+ * sent text that was signed as something else: v2 signs `k=v&k=v` without escaping, and what is left over of the text
+ * when it is read as another request ends in a field of any name.
+ *
+ * @throws {RequestRefusal} PARAM_ERROR, naming the fields
+ */
+export function checkUndeclared(api: ApiDeclaration, fields: Readonly<Record<string, string>>): void {
+  const { properties, without = [] } = api.request;
+  const known = new Set(['sign', ...Object.keys(commonParameters), ...Object.keys(properties)]);
+  for (const name of without) known.delete(name);
+  const undeclared = Object.keys(fields).filter((name) => !known.has(name));
+  if (undeclared.length === 0) return;
+  const names = undeclared.map((name) => name.slice(0, 64)).join(', ');
+  throw new RequestRefusal(
+    'PARAM_ERROR',
+    `参数错误：${names}`,
+    `${api.path} declares no ${names}. The simulator is strict: leave out what the API does not declare.`,
+  );
+}
