@@ -3,7 +3,11 @@ import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { checkSecret } from '../check-values';
 import { checkConcurrency, checkRate, type Rate } from './limits';
 
-/** What the holder of a token may do. */
+/**
+ * What the holder of a token may do.
+ *
+ * With `envId` or `subMchIds` text parameters (`attach`, `body`, …) must not hold `&name=`: see `check-text.ts`.
+ */
 export interface TokenLimits {
   /**
    * The environment that the token belongs to: its calls count as coming from there, and may ask for callbacks

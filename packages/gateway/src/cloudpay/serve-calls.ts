@@ -10,6 +10,7 @@ import { findToken, shownToken } from './authenticate';
 import { callerOf } from './caller';
 import { checkEnvironment } from './check-environment';
 import { checkMerchant } from './check-merchant';
+import { checkText } from './check-text';
 import type { Dialect } from './dialect';
 import { CallOverdue, failedCall, TokenUnknown } from './failure';
 import { createLimits } from './limits';
@@ -17,6 +18,7 @@ import { parseCall, readCall } from './read-call';
 import { type Call, createCallRecorder } from './record';
 import { createRememberedCalls, fingerprintOf, keyOf } from './remembered-calls';
 import { checkCallSignature, signedAnswer } from './signed-calls';
+import { withoutQuotedSignature, withoutSignature } from './without-signature';
 
 /** Milliseconds for a call's body: functions send it at once. */
 const BODY_PATIENCE = 10_000;
@@ -96,8 +98,14 @@ export function createCallServer(
     checkEnvironment(holder.envId, [caller.envId, data['env_id']]);
     checkMerchant(holder.subMchIds, data['sub_mch_id']);
     const { api, requestId } = call;
+    checkText(holder, api, data, caller);
     const make = () => transport.call(api, data, caller);
-    const act = () => holder.limits.run(() => around({ api, data, caller, requestId }, make));
+    const act = () =>
+      holder.limits.run(() =>
+        around({ api, data, caller, requestId }, make).then(withoutSignature, (failure) => {
+          throw withoutQuotedSignature(failure);
+        }),
+      );
     const { answer, repeated } =
       key === undefined
         ? { answer: act(), repeated: false }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { CallFailure } from '@opencloudpay/cloudpay';
+import { withHint } from '@opencloudpay/wechatpay';
+import { withoutQuotedSignature, withoutSignature } from './without-signature';
+
+const SIGN = 'C380BEC2BFD727A4B6845133519F3AD6';
+
+describe('an answer', () => {
+  it.each([
+    ['MD5', SIGN],
+    ['HMAC-SHA256', SIGN.repeat(2)],
+  ])('gets another value in the place and form of its %s signature, a new one each time', (_, sign) => {
+    const answer = { return_code: 'SUCCESS', sign, result_code: 'SUCCESS', attach: sign };
+    const [one, other] = [withoutSignature(answer), withoutSignature(answer)] as (typeof answer)[];
+    expect(one).toEqual({ ...answer, sign: expect.stringMatching(`^[0-9A-F]{${sign.length}}$`) });
+    expect(Object.keys(one ?? {})).toEqual(Object.keys(answer));
+    expect(new Set([sign, one?.sign, other?.sign]).size).toBe(3);
+    expect(answer.sign).toBe(sign);
+  });
+
+  it('that has none is left as it is, and so is a file', () => {
+    for (const answer of [{ return_code: 'FAIL' }, { sign: '' }, Buffer.from(SIGN)])
+      expect(withoutSignature(answer)).toBe(answer);
+  });
+
+  it('keeps its hint', () => {
+    const call = { params: {} };
+    const answer = withHint({ return_code: 'FAIL', return_msg: '签名错误', sign: SIGN }, call);
+    expect(withoutSignature(answer)).toHaveProperty('hint', Reflect.get(answer, 'hint'));
+  });
+});
+
+describe('a failure', () => {
+  it.each([
+    `it starts with "<xml><sign>${SIGN}</si": cut`,
+    `it starts with "<xml><sign><![CDATA[${SIGN.slice(0, 20)}": cut`,
+    `<sign> <![CDATA[${SIGN.toLowerCase()}]]></sign><sign>${SIGN}</sign>`,
+  ])('quotes no signature: %s', (message) => {
+    const failure = new CallFailure(-601001, message, { query: { out_trade_no: SIGN } });
+    expect(withoutQuotedSignature(failure)).toBe(failure);
+    expect(failure.message).not.toMatch(/[0-9A-F]{8}/i);
+    expect(failure.query).toEqual({ out_trade_no: SIGN });
+  });
+
+  it('keeps its other words, numbers that look like a signature among them', () => {
+    const message = `Query outTradeNo ${SIGN} before you retry.`;
+    expect(withoutQuotedSignature(new Error(message))).toHaveProperty('message', message);
+    expect(withoutQuotedSignature('thrown')).toBe('thrown');
+  });
+});
