@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { certificatesOf, watchCertificates } from './certificate-expiry';
 import { accountWarnings } from './cloudpay/account-warnings';
 import type { AroundCall } from './cloudpay/around-call';
+import type { CallMemory } from './cloudpay/call-memory';
 import { cloudRunDialect } from './cloudpay/cloud-run-dialect';
 import { ownDialect } from './cloudpay/own-dialect';
 import { createCallServer, type ServeCall } from './cloudpay/serve-calls';
@@ -50,6 +51,8 @@ export interface Extensions {
   /** What becomes of notifications. */
   onward?: Onward;
   aroundCall?: AroundCall;
+  /** Where calls with an `Idempotency-Key` are remembered beside this process. */
+  callMemory?: CallMemory;
   /** What `/readyz` asks besides. */
   checks?: readonly Readiness[];
   /** What is to be done once no request is in flight any more. */
@@ -61,7 +64,7 @@ export function assembleGateway(
   checked: CheckedOptions,
   metrics: Metrics,
   redact: Redact,
-  { onward, aroundCall, checks = [], onClose = async () => {} }: Extensions = {},
+  { onward, aroundCall, callMemory, checks = [], onClose = async () => {} }: Extensions = {},
 ): Gateway {
   const { logger } = checked;
   for (const warning of accountWarnings(checked)) logger.warn({ code: 'ACCOUNT_MISMATCH' }, warning);
@@ -79,7 +82,7 @@ export function assembleGateway(
     );
   }
   const serverOf =
-    checked.cloudpay && createCallServer(checked.cloudpay, logger, metrics, redact, aroundCall);
+    checked.cloudpay && createCallServer(checked.cloudpay, logger, metrics, redact, aroundCall, callMemory);
   serveCalls('/v1/cloudpay/:api', serverOf?.(ownDialect));
   serveCalls('/_/pay/:api', serverOf?.(cloudRunDialect));
   const certificates = checked.cloudpay ? certificatesOf(checked.cloudpay.account) : [];

@@ -9,11 +9,24 @@ export interface Metrics {
   readonly deliveryDuration: Histogram<'kind' | 'verdict' | 'function'>;
   /** CloudPay calls by outcome: SUCCESS, FAIL (WeChat Pay said no), or the name of the error. */
   readonly calls: Counter<'api' | 'outcome'>;
+  /**
+   * How often the memory of calls with an `Idempotency-Key` had no room, by what was lost: `answers` of calls that
+   * acted, or new calls, as too many `keys` are younger than ten minutes.
+   */
+  readonly memoryFull: Counter<'part'>;
 }
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  const memoryFull = new Counter({
+    name: 'cloudpay_call_memory_full_total',
+    help: 'Answers forgotten (answers) and calls refused (keys) because a token made more calls in ten minutes than are remembered',
+    labelNames: ['part'],
+    registers,
+  });
+  // An alarm on a rise has to see the zero before it.
+  for (const part of ['answers', 'keys']) memoryFull.inc({ part }, 0);
   return {
     registry,
     notifications: new Counter({
@@ -35,5 +48,6 @@ export function createMetrics(): Metrics {
       labelNames: ['api', 'outcome'],
       registers,
     }),
+    memoryFull,
   };
 }

@@ -1,8 +1,8 @@
 import { CallFailure, ErrCode, type WireData } from '@opencloudpay/cloudpay';
 import { declarationOf, queryNumbers } from '@opencloudpay/wechatpay';
 import { Refusal } from '../refusal';
+import { AnswerForgotten, KeyReused } from './idempotency-key';
 import { TooManyCalls } from './limits';
-import { KeyReused } from './remembered-calls';
 
 /** A call that brought no answer of WeChat Pay, as it is told, logged and counted. */
 export interface FailedCall {
@@ -62,6 +62,7 @@ export function failedCall(failure: unknown): FailedCall {
     };
   }
   if (failure instanceof KeyReused) return { code: 'KEY_REUSED', status: 422, told: failure };
+  if (failure instanceof AnswerForgotten) return { code: 'ANSWER_FORGOTTEN', status: 409, told: failure };
   if (failure instanceof CallFailure) {
     const { errCode } = failure;
     const code = NAMES.get(errCode) ?? 'OTHER';

@@ -5,6 +5,7 @@ import { stackOf } from '../failure-text';
 import type { Metrics } from '../metrics';
 import type { Redact } from '../redact';
 import type { FailedCall } from './failure';
+import type { MemoryPart } from './remembered-calls';
 
 /** What is known of a call so far. */
 export interface Call {
@@ -29,10 +30,25 @@ export interface CallRecorder {
   /** @param repeated whether the answer is an earlier request's: nothing was done this time */
   answered(call: Call, answer: WireAnswer, repeated: boolean): void;
   failed(call: Call, failed: FailedCall): void;
+  /** A token's memory of calls has reached a bound: counted each time, logged from time to time. */
+  memoryFull(part: MemoryPart): void;
 }
 
+/** Milliseconds between two log lines of a full memory: it is full for many calls in a row. */
+const MEMORY_INTERVAL = 60_000;
+
+const MEMORY_FULL: Readonly<Record<MemoryPart, string>> = {
+  answers:
+    'A token has made so many calls that answers of the last ten minutes are forgotten: a repeat of such a call is told to query. In durable mode they are kept',
+  keys: 'A token has made more calls within ten minutes than the gateway remembers: new ones are refused. In durable mode they are not',
+};
+
 export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Redact): CallRecorder {
+  const toldAt: Partial<Record<MemoryPart, number>> = {};
+
   return {
+    memoryFull,
+
     answered(call, answer, repeated) {
       const refusal = refusalOf(answer);
       const code = repeated ? 'REPEATED' : refusal === undefined ? 'SUCCESS' : 'FAIL';
@@ -55,6 +71,14 @@ export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Red
         );
     },
   };
+
+  function memoryFull(part: MemoryPart): void {
+    metrics.memoryFull.inc({ part });
+    const { [part]: last = Number.NEGATIVE_INFINITY } = toldAt;
+    if (performance.now() - last < MEMORY_INTERVAL) return;
+    toldAt[part] = performance.now();
+    logger.warn({ code: 'CALL_MEMORY_FULL', part }, MEMORY_FULL[part]);
+  }
 
   function safe(text: string, call: Call): string {
     return redact.text(withoutShown(text, call), call.openids);

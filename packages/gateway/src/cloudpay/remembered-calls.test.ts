@@ -1,131 +1,230 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WireAnswer } from '@opencloudpay/cloudpay';
+import fc from 'fast-check';
 import { NotMade } from './around-call';
-import { createRememberedCalls, fingerprintOf, keyOf } from './remembered-calls';
+import { fingerprintOf } from './idempotency-key';
+import { TooManyCalls } from './limits';
+import {
+  createRememberedCalls,
+  type KeyedCall,
+  type MemoryOptions,
+  type MemoryPart,
+} from './remembered-calls';
 
 const BODY = Buffer.from('{"out_trade_no":"1"}');
 const SAME = fingerprintOf(['refund', {}], BODY);
+const QUERY = { out_trade_no: '1' };
+const MINUTE = 60_000;
 
-/** Counts how often it is done. */
-function work(...answers: (WireAnswer | Error)[]) {
-  let done = 0;
-  const act = async () => {
-    const answer = answers[done++] ?? {};
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
-  return { act, done: () => done };
+/** A memory, and how often something was really done. */
+function memory(options: MemoryOptions = {}) {
+  const clock = { now: 0 };
+  const full: MemoryPart[] = [];
+  const done: string[] = [];
+  const calls = createRememberedCalls({
+    now: () => clock.now,
+    onFull: (part) => full.push(part),
+    ...options,
+  });
+  const once = (
+    key: string,
+    answer: WireAnswer | Error | Promise<WireAnswer> = {},
+    more: Partial<KeyedCall> = {},
+  ) =>
+    calls.once({
+      ...{ key, fingerprint: SAME, asks: false, query: QUERY },
+      async act() {
+        done.push(key);
+        if (answer instanceof Error) throw answer;
+        return { answer: await answer, repeated: false };
+      },
+      ...more,
+    });
+  return { once, clock, full, done };
 }
 
 describe('a call that comes again with its key', () => {
   it('gets the first one’s answer, and nothing is done', async () => {
-    const calls = createRememberedCalls();
-    const { act, done } = work({ result_code: 'SUCCESS' });
-    const first = calls.once('k', SAME, act);
-    const again = calls.once('k', SAME, act);
+    const { once, done } = memory();
+    const [first, again] = await Promise.all([once('k', { result_code: 'SUCCESS' }), once('k')]);
     expect([first.repeated, again.repeated]).toEqual([false, true]);
-    expect(await again.answer).toBe(await first.answer);
-    expect(await calls.once('k', SAME, act).answer).toEqual({ result_code: 'SUCCESS' });
-    expect(done()).toBe(1);
+    expect(again.answer).toBe(first.answer);
+    expect(await once('k')).toEqual({ answer: { result_code: 'SUCCESS' }, repeated: true });
+    expect(done).toEqual(['k']);
   });
 
   it('gets the first one’s failure: who wants another try makes another call', async () => {
-    const calls = createRememberedCalls();
-    const { act, done } = work(new Error('outcome unknown'));
+    const { once, done } = memory();
     for (let time = 0; time < 3; time++)
-      await expect(calls.once('k', SAME, act).answer).rejects.toThrow('outcome unknown');
-    expect(done()).toBe(1);
+      await expect(once('k', new Error('outcome unknown'))).rejects.toThrow('outcome unknown');
+    expect(done).toEqual(['k']);
   });
 
-  it('is done if the first was not made, as something here was in the way', async () => {
-    const calls = createRememberedCalls();
-    const { act, done } = work(new NotMade('no database'), { result_code: 'SUCCESS' });
-    await expect(calls.once('k', SAME, act).answer).rejects.toThrow('no database');
-    expect(await calls.once('k', SAME, act).answer).toEqual({ result_code: 'SUCCESS' });
-    expect(await calls.once('k', SAME, act).answer).toEqual({ result_code: 'SUCCESS' });
-    expect(done()).toBe(2);
+  it.each([
+    ['something here was in the way', new NotMade('no database')],
+    ['too many were under way', new TooManyCalls(-501009, 'too many', 1)],
+  ])('is done if the first was not made, as %s', async (_, failure) => {
+    const { once, done } = memory();
+    await expect(once('k', failure)).rejects.toBe(failure);
+    expect((await once('k')).repeated).toBe(false);
+    expect((await once('k')).repeated).toBe(true);
+    expect(done).toEqual(['k', 'k']);
   });
 
   it('is done if the first was turned away before anything was done', async () => {
-    const calls = createRememberedCalls();
+    const { once, done } = memory();
     const refuse = () => {
-      throw new Error('too many');
+      throw new Error('turned away');
     };
-    expect(() => calls.once('k', SAME, refuse)).toThrow('too many');
-    const { act, done } = work({});
-    expect(calls.once('k', SAME, act).repeated).toBe(false);
-    expect(done()).toBe(1);
+    await expect(once('k', {}, { act: refuse })).rejects.toThrow('turned away');
+    expect((await once('k')).repeated).toBe(false);
+    expect(done).toEqual(['k']);
   });
 
-  it('is refused if it is another call', () => {
-    const calls = createRememberedCalls();
-    const { act, done } = work();
-    calls.once('k', SAME, act);
-    for (const other of [
+  it('is refused if it is another call', async () => {
+    const { once, done } = memory();
+    await once('k');
+    for (const fingerprint of [
       fingerprintOf(['closeOrder', {}], BODY),
       fingerprintOf(['refund', { openid: 'o' }], BODY),
       fingerprintOf(['refund', {}], Buffer.from('{"out_trade_no":"2"}')),
     ])
-      expect(() => calls.once('k', other, act)).toThrow(/used for another call/);
-    expect(done()).toBe(1);
+      await expect(once('k', {}, { fingerprint })).rejects.toThrow(/used for another call/);
+    expect(done).toEqual(['k']);
   });
 
-  it('is done again once it was forgotten: after its time, counted from its end', async () => {
-    let at = 0;
-    const calls = createRememberedCalls({ ttl: 60_000, now: () => at });
+  it('is done again once it was forgotten: after ten minutes, counted from its end', async () => {
+    const { once, clock, done } = memory();
     let end = (_: WireAnswer) => {};
-    const slow = calls.once(
+    const slow = once(
       'k',
-      SAME,
-      () =>
-        new Promise((resolve) => {
-          end = resolve;
-        }),
+      new Promise<WireAnswer>((resolve) => {
+        end = resolve;
+      }),
     );
-    at = 120_000;
-    const { act, done } = work();
-    expect(calls.once('k', SAME, act).repeated).toBe(true);
+    clock.now = 20 * MINUTE;
+    const again = once('k');
     end({});
-    await slow.answer;
-    at = 179_999;
-    expect(calls.once('k', SAME, act).repeated).toBe(true);
-    at = 180_000;
-    expect(calls.once('k', SAME, act).repeated).toBe(false);
-    expect(done()).toBe(1);
+    await slow;
+    expect((await again).repeated).toBe(true);
+    clock.now = 30 * MINUTE - 1;
+    expect((await once('k')).repeated).toBe(true);
+    clock.now = 30 * MINUTE;
+    expect((await once('k')).repeated).toBe(false);
+    expect(done).toEqual(['k', 'k']);
   });
 });
 
 describe('what is remembered', () => {
-  it('is bounded: the oldest go first, those under way never', async () => {
-    const calls = createRememberedCalls({ capacity: 3 });
-    const { act } = work();
-    calls.once('slow', SAME, () => new Promise(() => {}));
-    for (const key of ['a', 'b', 'c', 'd']) await calls.once(key, SAME, act).answer;
-    const repeated = ['slow', 'd', 'c', 'a'].map((key) => calls.once(key, SAME, act).repeated);
-    expect(repeated).toEqual([true, true, true, false]);
+  it('lasts its time for all calls that the default rate lets through in ten minutes', async () => {
+    const { once, clock, full } = memory();
+    const calls = 50 * 600 + 100;
+    const answer = { return_code: 'SUCCESS', result_code: 'SUCCESS', text: 'x'.repeat(600) };
+    for (let index = 0; index < calls; index++) {
+      clock.now = (index * 10 * MINUTE) / calls;
+      await once(`k-${index}`, answer);
+    }
+    for (const index of [0, 1, 2000, 20_000, calls - 1])
+      expect(await once(`k-${index}`)).toEqual({ answer, repeated: true });
+    expect(full).toEqual([]);
+  });
+
+  it('loses answers first where they are too large together, and never acts twice for it', async () => {
+    const { once, full, done } = memory({ maxBytes: 1000 });
+    for (let index = 0; index < 5; index++) await once(`k-${index}`, { text: 'x'.repeat(300) });
+    expect(full).toEqual(['answers', 'answers']);
+    for (const key of ['k-0', 'k-1'])
+      await expect(once(key)).rejects.toMatchObject({
+        message: expect.stringMatching(
+          /not remembered any more.*Nothing was done this time.*query before you retry/,
+        ),
+        query: QUERY,
+      });
+    await expect(once('k-0', {}, { fingerprint: 'other' })).rejects.toThrow(/used for another call/);
+    for (const key of ['k-2', 'k-3', 'k-4']) expect((await once(key)).repeated).toBe(true);
+    expect(done).toHaveLength(5);
+  });
+
+  it('refuses new calls where there are too many keys, with the time after which there is room', async () => {
+    const { once, clock, full, done } = memory({ maxKeys: 3 });
+    await once('a');
+    clock.now = MINUTE;
+    await once('b');
+    await once('c');
+    await expect(once('d')).rejects.toMatchObject({
+      errCode: -501003,
+      retryAfter: 540,
+      message: expect.stringMatching(
+        /3 calls .* within ten minutes.*Nothing was done: repeat the call in 540 s/,
+      ),
+    });
+    expect(full).toEqual(['keys']);
+    for (const key of ['a', 'b', 'c']) expect((await once(key)).repeated).toBe(true);
+    clock.now = 10 * MINUTE;
+    expect((await once('d')).repeated).toBe(false);
+    expect(done).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('gives up calls that only ask before any other, and makes them where there is no room', async () => {
+    const { once, full, done } = memory({ maxKeys: 2 });
+    const asks = { asks: true };
+    await once('q-1', {}, asks);
+    await once('a');
+    await once('b');
+    expect((await once('a')).repeated).toBe(true);
+    expect((await once('q-1', {}, asks)).repeated).toBe(false);
+    expect((await once('q-1', {}, asks)).repeated).toBe(false);
+    expect(done).toEqual(['q-1', 'a', 'b', 'q-1', 'q-1']);
+    expect(full).toEqual([]);
+  });
+
+  it('is forgotten without a word where it is only a cache', async () => {
+    const { once, full } = memory({ maxKeys: 2, maxBytes: 50, isCache: true });
+    for (const key of ['a', 'b', 'c']) await once(key);
+    expect((await once('a')).repeated).toBe(false);
+    await once('large', { text: 'x'.repeat(100) });
+    expect((await once('large')).repeated).toBe(false);
+    expect(full).toEqual([]);
   });
 
   it('is no file: a bill may be downloaded again', async () => {
-    const calls = createRememberedCalls();
-    const { act, done } = work(Buffer.alloc(65 * 1024), Buffer.alloc(1));
-    const first = calls.once('k', SAME, act);
-    expect(calls.once('k', SAME, act).repeated).toBe(true);
-    await first.answer;
-    expect(await calls.once('k', SAME, act).answer).toHaveLength(1);
-    expect(done()).toBe(2);
-  });
-});
-
-describe('a key', () => {
-  it.each(['8e03978e-40d5-43dd-bc93-6894a57f9324', '"quoted"', 'x'.repeat(255)])('may be %s', (key) => {
-    expect(keyOf(new Headers({ 'Idempotency-Key': key }))).toBe(key);
+    const { once, done } = memory();
+    const asks = { asks: true };
+    const first = once('k', Buffer.alloc(65 * 1024), asks);
+    expect((await once('k', {}, asks)).repeated).toBe(true);
+    await first;
+    expect((await once('k', Buffer.alloc(1), asks)).answer).toHaveLength(1);
+    expect(done).toHaveLength(2);
   });
 
-  it.each(['', 'two words', 'x'.repeat(256), 'caf\u00e9'])('may not be "%s"', (key) => {
-    expect(() => keyOf(new Headers({ 'Idempotency-Key': key }))).toThrow(/from 1 to 255 printable ASCII/);
-  });
-
-  it('may be missing', () => {
-    expect(keyOf(new Headers())).toBeUndefined();
+  it('never acts twice within ten minutes, whatever is called in whatever order, in however little room', async () => {
+    const step = fc.record({
+      key: fc.nat(12).map((number) => `k-${number}`),
+      wait: fc.constantFrom(0, 0, 0, 1, MINUTE, 4 * MINUTE),
+      size: fc.constantFrom(0, 10, 200, 70_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 20, maxLength: 80 }),
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 500 }),
+        async (steps, maxKeys, maxBytes) => {
+          const { once, clock } = memory({ maxKeys, maxBytes });
+          const actedAt = new Map<string, number>();
+          for (const { key, wait, size } of steps) {
+            clock.now += wait;
+            const call = once(key, { text: 'x'.repeat(size) });
+            const repeated = await call.then(
+              (remembered) => remembered.repeated,
+              () => true,
+            );
+            if (repeated) continue;
+            const last = actedAt.get(key) ?? Number.NEGATIVE_INFINITY;
+            expect(clock.now - last).toBeGreaterThanOrEqual(10 * MINUTE);
+            actedAt.set(key, clock.now);
+          }
+        },
+      ),
+    );
   });
 });

@@ -1,22 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { transportOf, type WireAnswer, type WireData } from '@opencloudpay/cloudpay';
+import { declarationOf, queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import { startDeadline, withinDeadline } from '../deadline';
 import type { Metrics } from '../metrics';
 import type { CheckedAccess } from '../options';
 import { openidsOf, type Redact } from '../redact';
+import type { CheckedToken } from './access-token';
 import type { AroundCall } from './around-call';
 import { findToken, shownToken } from './authenticate';
+import type { CallMemory } from './call-memory';
 import { callerOf } from './caller';
 import { checkEnvironment } from './check-environment';
 import { checkMerchant } from './check-merchant';
 import { checkText } from './check-text';
 import type { Dialect } from './dialect';
 import { CallOverdue, failedCall, TokenUnknown } from './failure';
-import { createLimits } from './limits';
+import { fingerprintOf, keyOf } from './idempotency-key';
+import { createLimits, type Limits } from './limits';
 import { parseCall, readCall } from './read-call';
 import { type Call, createCallRecorder } from './record';
-import { createRememberedCalls, fingerprintOf, keyOf } from './remembered-calls';
+import {
+  createRememberedCalls,
+  type KeyedCall,
+  type Remembered,
+  type RememberedCalls,
+} from './remembered-calls';
 import { checkCallSignature, signedAnswer } from './signed-calls';
 import { withoutQuotedSignature, withoutSignature } from './without-signature';
 
@@ -38,6 +47,7 @@ interface Answered {
  * function, and answers what it would have given there, fields and failures alike.
  *
  * @param around what else is done with each call
+ * @param memory where calls with an `Idempotency-Key` are remembered; left out, in this process alone
  * @returns a server for each way of writing calls; all of them share what a token may do and has done
  * @throws {CallFailure} naming what of the account cannot work
  */
@@ -47,14 +57,14 @@ export function createCallServer(
   metrics: Metrics,
   redact: Redact,
   around: AroundCall = (_, make) => make(),
+  memory?: CallMemory,
 ): (dialect: Dialect) => ServeCall {
   const transport = transportOf(account);
-  const holders = tokens.map((token) => ({
-    ...token,
-    limits: createLimits(token.rate, token.concurrency),
-    remembered: createRememberedCalls(),
-  }));
   const record = createCallRecorder(logger, metrics, redact);
+  const holders = tokens.map((token) => {
+    const limits = createLimits(token.rate, token.concurrency);
+    return { ...token, limits, once: onceFor(token, limits) };
+  });
 
   return (dialect) => async (request, named) => {
     const call: Call = { requestId: randomUUID(), api: dialect.apiOf(named), at: performance.now() };
@@ -99,26 +109,44 @@ export function createCallServer(
     checkMerchant(holder.subMchIds, data['sub_mch_id']);
     const { api, requestId } = call;
     checkText(holder, api, data, caller);
-    const make = () => transport.call(api, data, caller);
-    const act = () =>
-      holder.limits.run(() =>
-        around({ api, data, caller, requestId }, make).then(withoutSignature, (failure) => {
-          throw withoutQuotedSignature(failure);
-        }),
-      );
-    const { answer, repeated } =
-      key === undefined
-        ? { answer: act(), repeated: false }
-        : holder.remembered.once(key, fingerprintOf([call.api, caller], body), act);
-    call.repeated = repeated;
-    // Whoever is not waited for any longer fails to nobody.
-    answer.catch(() => {});
-    return {
-      answer: await withinDeadline(overdue, () => answer).catch((failure) => {
-        throw failure === overdue.reason ? new CallOverdue(call.api, data, timeout) : failure;
-      }),
-      data,
-      repeated,
+    const make = async (): Promise<Remembered> => {
+      const answer = await around({ api, data, caller, requestId }, () => transport.call(api, data, caller));
+      return { answer: withoutSignature(answer), repeated: false };
     };
+    const work = () =>
+      make().catch((failure) => {
+        throw withoutQuotedSignature(failure);
+      });
+    const remembered = key === undefined ? holder.limits.run(work) : holder.once(keyed(key));
+    // The failure of a call that is not waited for any longer is no unhandled rejection.
+    remembered.catch(() => {});
+    const { answer, repeated } = await withinDeadline(overdue, () => remembered).catch((failure) => {
+      throw failure === overdue.reason ? new CallOverdue(api, data, timeout) : failure;
+    });
+    call.repeated = repeated;
+    return { answer, data, repeated };
+
+    function keyed(known: string): KeyedCall {
+      const declared = declarationOf(api);
+      return {
+        key: known,
+        fingerprint: fingerprintOf([api, caller], body),
+        // Of an API that does not exist nothing is sent.
+        asks: declared === undefined || declared.effect === 'none',
+        query: queryNumbers(data),
+        act: work,
+      };
+    }
+  }
+
+  /** As one of the token's calls under way; a repeat that the process answers from its memory is none. */
+  function onceFor({ hash }: CheckedToken, limits: Limits): RememberedCalls['once'] {
+    const inProcess = createRememberedCalls({ isCache: memory !== undefined, onFull: record.memoryFull });
+    const holder = hash.toString('hex');
+    return (call) =>
+      inProcess.once({
+        ...call,
+        act: () => limits.run(() => (memory && !call.asks ? memory.once(holder, call) : call.act())),
+      });
   }
 }

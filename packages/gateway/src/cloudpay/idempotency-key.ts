@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
+
+/** @throws {CallFailure} for a key that is none */
+export function keyOf(headers: Headers): string | undefined {
+  const key = headers.get('idempotency-key') ?? undefined;
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw new CallFailure(
+    ErrCode.INVALID_PARAM,
+    'Idempotency-Key must have from 1 to 255 printable ASCII characters without spaces: a UUID will do',
+  );
+}
+
+/** @param parts all that makes two calls the same, beside the body */
+export function fingerprintOf(parts: readonly unknown[], body: Uint8Array): string {
+  return createHash('sha256').update(JSON.stringify(parts)).update(body).digest('base64');
+}
+
+/** A key came again with another call: to act would be wrong, to answer as before too. */
+export class KeyReused extends CallFailure {
+  constructor() {
+    super(
+      ErrCode.INVALID_PARAM,
+      'this Idempotency-Key was used for another call: use a new one for each call, and the same one only to repeat it unchanged',
+    );
+  }
+}
+
+/** A key came again, and what became of its call is not known here. Nothing was done this time. */
+export class AnswerForgotten extends CallFailure {
+  /** @param why read after "…, and" */
+  constructor(why: string, query: Readonly<Record<string, string>>) {
+    super(
+      ErrCode.REQUEST_TIMED_OUT,
+      `this call was made before with the same Idempotency-Key, and ${why}. Nothing was done this time. The outcome is unknown: query before you retry`,
+      { query },
+    );
+  }
+}
