@@ -17,12 +17,17 @@ export interface GrantedCall {
 /** Does something before and after the calls that are really made: not around one that is answered from memory. */
 export type AroundCall = (call: GrantedCall, make: () => Promise<WireAnswer>) => Promise<WireAnswer>;
 
+interface NotMadeOptions extends ErrorOptions {
+  /** Where an earlier request of the same call may have been carried out. */
+  query?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
  * Something here was in the way, and the call was not sent: it may be repeated as it is, with its `Idempotency-Key`, and
  * is made then.
  */
 export class NotMade extends CallFailure {
-  constructor(detail: string, options?: ErrorOptions) {
+  constructor(detail: string, options?: NotMadeOptions) {
     super(ErrCode.SYSTEM_ERROR, detail, options);
   }
 }

@@ -6,6 +6,7 @@ import { createRedact } from '../redact';
 import { secretsOf } from '../secrets';
 import type { BillOperations } from './bills/bill-operations';
 import { rememberCalls } from './calls/remember-calls';
+import { createSharedMemory } from './calls/shared-memory';
 import { isEncoded } from './database/open-database';
 import { createTurn } from './delivery/turn';
 import { createKeep } from './inbox/keep';
@@ -34,6 +35,10 @@ export interface DurableGateway extends Gateway {
 const CARE_INTERVAL = 1_000;
 const SWEEP_INTERVAL = 10 * 60_000;
 const COMPLAINT_INTERVAL = 10_000;
+/** Milliseconds between two deletions of what is needed no more. */
+const TIDY_INTERVAL = 60_000;
+/** A prepay_id can be paid with for two hours. */
+const PREPAY_IDS_KEPT = 7 * 24 * 3_600_000;
 
 /**
  * Makes a gateway in durable mode: a notification is verified, compared with its order, stored, acknowledged, and then
@@ -67,6 +72,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   const durableMetrics = createDurableMetrics(metrics.registry, store.state);
   const closing = new AbortController();
   let sweptAt = Number.NEGATIVE_INFINITY;
+  let tidiedAt = performance.now();
   let asking: Asking | undefined;
   const retentionStopper = new AbortController();
   let retention: Promise<void> | undefined;
@@ -97,6 +103,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
       onward: createKeep(store, durableMetrics, dispatcher.wake),
       ...(cloudpay && {
         aroundCall: rememberCalls(store, cloudpay.account, logger, redact, durableMetrics.alarm),
+        callMemory: createSharedMemory({ store: store.callKeys, logger, redact, timeout: cloudpay.timeout }),
       }),
       checks: [storeReadiness(store.state, checked.queueAgeWarning)],
       onClose: stop,
@@ -131,6 +138,11 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
 
   async function care(): Promise<void> {
     await store.queue.reclaim();
+    if (performance.now() - tidiedAt >= TIDY_INTERVAL) {
+      tidiedAt = performance.now();
+      await store.callKeys.forgetOld();
+      await store.orders.forgetPrepayIds(new Date(Date.now() - PREPAY_IDS_KEPT));
+    }
     if (performance.now() - sweptAt < SWEEP_INTERVAL) return;
     sweptAt = performance.now();
     const orphans = await store.sweep();

@@ -193,6 +193,22 @@ export interface AlarmsTable {
   times: Generated<number>;
 }
 
+/** Calls that came with an `Idempotency-Key`. */
+export interface CallKeysTable {
+  /** The token's SHA-256. */
+  holder: string;
+  key: string;
+  /** Of everything that makes it the same call. */
+  fingerprint: string;
+  /** Which attempt to make it this is. */
+  run: string;
+  /** Until then it is known. */
+  until: Time;
+  /** What became of it, as JSON; sealed where `seal_key` is not null. Null while it is under way. */
+  outcome: Maybe<Uint8Array>;
+  seal_key: Maybe<string>;
+}
+
 /** Work that one gateway does for all, from time to time. */
 export interface ChoresTable {
   name: string;
@@ -223,5 +239,6 @@ export interface Tables {
   bill_rows: BillRowsTable;
   bill_differences: BillDifferencesTable;
   chores: ChoresTable;
+  call_keys: CallKeysTable;
   migrations: MigrationsTable;
 }

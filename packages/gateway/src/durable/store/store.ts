@@ -15,6 +15,7 @@ import { leastRetentionDays } from '../retention/options';
 import { type Again, createAgain } from './again';
 import { type AlarmStore, createAlarmStore } from './alarms';
 import { type AttemptStore, createAttemptStore } from './attempts';
+import { type CallKeyStore, createCallKeyStore } from './call-keys';
 import { createHistory, type History } from './history';
 import { type Accepted, createAccept } from './notifications';
 import { createOrderStore, type OrderStore } from './orders';
@@ -63,6 +64,7 @@ export interface Store extends History, Again, Prune {
   readonly refunds: RefundStore;
   readonly alarms: AlarmStore;
   readonly attempts: AttemptStore;
+  readonly callKeys: CallKeyStore;
   /** The name that this process's deliveries are recorded under. */
   readonly gateway: string;
   /** Stores a notification, which must have been verified, and queues its delivery. */
@@ -100,6 +102,7 @@ async function openOnce(options: StoreOptions, seal: Seal): Promise<Store> {
       orders: createOrderStore(database),
       refunds: createRefundStore(database),
       alarms: createAlarmStore(database, seal),
+      callKeys: createCallKeyStore(database, seal),
       attempts: createAttemptStore(database, queue, seal, schedule, gateway),
       accept: createAccept(database, queue, seal, options.retry?.refundHold),
       ...createHistory(database, seal),

@@ -1,5 +1,6 @@
 import { alarms } from './alarms';
 import { bills } from './bills';
+import { callKeys } from './call-keys';
 import { chores } from './chores';
 import { lostNotifications } from './lost-notifications';
 import type { Migration } from './migration';
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   bills,
   chores,
   prepayIds,
+  callKeys,
 ];
