@@ -31,6 +31,7 @@ export async function startFakeWechatPay(
 ) {
   const requests: WechatPayRequest[] = [];
   const signing: { key?: string } = {};
+  const prepay: { id?: string } = {};
   const held: { arrived: () => void; released: Promise<void> }[] = [];
   const { url, close } = await listen((incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -43,7 +44,7 @@ export async function startFakeWechatPay(
       hold?.arrived();
       await hold?.released;
       const apiKey = apiKeys[request['mch_id'] ?? ''] ?? '';
-      const answer = answerTo(path, request, apiKey, signing.key ?? apiKey);
+      const answer = answerTo(path, request, apiKey, signing.key ?? apiKey, prepay.id);
       if (answer === undefined) outgoing.destroy();
       else outgoing.end(answer);
     });
@@ -54,6 +55,8 @@ export async function startFakeWechatPay(
     requests,
     /** Signs the answers, if set, instead of the merchant's own. */
     signing,
+    /** The `prepay_id` of every order, if set, instead of one of its own. */
+    prepay,
     /** The next request waits for its answer until it is released. */
     hold() {
       let arrive = () => {};
@@ -73,7 +76,13 @@ export async function startFakeWechatPay(
 export type FakeWechatPay = Awaited<ReturnType<typeof startFakeWechatPay>>;
 
 /** `undefined` breaks the connection. */
-function answerTo(path: string, request: TextFields, apiKey: string, signingKey: string): string | undefined {
+function answerTo(
+  path: string,
+  request: TextFields,
+  apiKey: string,
+  signingKey: string,
+  prepayId?: string,
+): string | undefined {
   const signType = (request['sign_type'] ?? 'MD5') as SignType;
   if (!apiKey || !verify(request, apiKey, signType))
     return toXml({ return_code: 'FAIL', return_msg: '签名错误' });
@@ -98,7 +107,11 @@ function answerTo(path: string, request: TextFields, apiKey: string, signingKey:
   }
   switch (path) {
     case '/pay/unifiedorder':
-      return signed({ result_code: 'SUCCESS', trade_type: 'JSAPI', prepay_id: `wx20260101${out_trade_no}` });
+      return signed({
+        result_code: 'SUCCESS',
+        trade_type: 'JSAPI',
+        prepay_id: prepayId ?? `wx20260101${out_trade_no}`,
+      });
     case '/pay/orderquery':
       return signed({
         result_code: 'SUCCESS',

@@ -27,7 +27,7 @@ describe.each([
     const wechatPay = await startFakeWechatPay();
     const token = 'the-token-of-this-test';
     const test = await durableGateway(database.options(), {
-      cloudpay: { tokens: [{ token }], account: { ...accountAt(wechatPay.url), timeout: 300 } },
+      cloudpay: { tokens: [{ token }], account: accountAt(wechatPay.url) },
     });
     const { store } = test.gateway;
     const call = (api: string, data: object, key: string = randomUUID()) =>
@@ -85,6 +85,21 @@ describe.each([
       ]);
       await call('unifiedOrder', { ...order('INVALID'), body: 'x'.repeat(129) });
       expect(await store.orders.find('INVALID')).toMatchObject([{ state: 'refused' }]);
+      wechatPay.prepay.id = 'wx20260101REMEMBERED';
+      const other = await call('unifiedOrder', order('ANOTHER'));
+      expect(other.status).toBe(502);
+      expect(await other.json()).toMatchObject({
+        errCode: -601001,
+        detail: expect.stringMatching(/prepay_id of another order.*outcome is unknown/),
+        query: { out_trade_no: 'ANOTHER' },
+      });
+      expect(await store.showOrder('ANOTHER')).toMatchObject({
+        orders: [{ state: 'unknown' }],
+        alarms: [{ field: 'prepay_id' }],
+      });
+      expect(await test.metrics()).toContain(
+        'cloudpay_order_mismatch_alarms_total{kind="pay",field="prepay_id"} 1',
+      );
       await call('closeOrder', { out_trade_no: 'REMEMBERED' });
       expect(await store.orders.find('REMEMBERED')).toMatchObject([{ state: 'closed' }]);
       await call('refund', {
