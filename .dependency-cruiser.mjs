@@ -3,14 +3,15 @@
  * A package is entered by its index alone.
  */
 const mayImport = {
-  wechatpay: [],
+  internal: [], // private: bundled into the packages that use it
+  wechatpay: ['internal'],
   cloudpay: ['wechatpay'],
   'wx-server-sdk': ['cloudpay'],
-  'function-adapters': ['cloudpay'], // types only, see below
-  'function-host': [],
+  'function-adapters': ['cloudpay', 'internal'], // of cloudpay types only, see below
+  'function-host': ['internal'],
   simulator: ['wechatpay'],
-  gateway: ['cloudpay', 'wechatpay', 'function-adapters'],
-  emulator: ['simulator', 'gateway', 'function-host', 'function-adapters'],
+  gateway: ['cloudpay', 'wechatpay', 'function-adapters', 'internal'],
+  emulator: ['simulator', 'gateway', 'function-host', 'function-adapters', 'internal'],
   miniprogram: [],
   console: ['emulator'], // types only, see below
   cli: ['emulator', 'gateway', 'function-host', 'console'],

@@ -28,6 +28,24 @@ describe.each(manifests.map((manifest) => [manifest.name, manifest] as const))('
     expect(ours).toEqual(ours.map(([name]) => [name, here[name]]));
   });
 
+  it('needs no package that is not published: what it uses of a private one is in its bundle', () => {
+    const hidden = manifests.filter((one) => one['private']).map(({ name }) => name);
+    const { dependencies = {}, peerDependencies = {} } = manifest as Record<
+      string,
+      Record<string, string> | undefined
+    >;
+    const needed = Object.keys({ ...dependencies, ...peerDependencies });
+    expect(needed.filter((name) => hidden.includes(name))).toEqual([]);
+    if (manifest['private']) return;
+    const dist = join(root, 'packages', manifest.name.replace('@opencloudpay/', ''), 'dist');
+    const namesHidden = (file: string) => {
+      const text = readFileSync(join(dist, file), 'utf8');
+      return hidden.some((name) => text.includes(`'${name}'`) || text.includes(`"${name}"`));
+    };
+    const built = readdirSync(dist, { recursive: true, encoding: 'utf8' });
+    expect(built.filter((file) => /\.(cjs|mjs|ts|mts)$/.test(file) && namesHidden(file))).toEqual([]);
+  });
+
   it('runs nothing when it is installed', () => {
     const scripts = Object.keys(manifest.scripts ?? {});
     expect(scripts.filter((script) => /^(pre|post)?(install|prepare)$|^prepublish$/.test(script))).toEqual(

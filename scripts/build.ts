@@ -1,5 +1,5 @@
 /**
- * Builds every package that is stale: validators from the API declarations, a CommonJS bundle and an ES module by
+ * Builds every published package if anything is stale: validators from the API declarations, a CommonJS bundle and an ES module by
  * esbuild, type declarations by tsc, and for the gateway the files of an empty database.
  *
  * The ES module of a package re-exports its CommonJS bundle instead of being a second copy of the code: a program
@@ -18,6 +18,8 @@ import { putEmptyDatabase } from './make-empty-database.ts';
 
 interface Manifest {
   name: string;
+  /** Never published: its code goes into the bundles of the packages that use it. */
+  private?: boolean;
   exports: Record<string, unknown>;
   engines: { node: string };
   /** Where a mini program finds the package: WeChat's own key. */
@@ -39,9 +41,12 @@ const forCloudFunctions: BuildOptions = {
 const root = join(import.meta.dirname, '..');
 /** Packages are built here and then put in place at once: a failed build leaves the last good one standing. */
 const staging = join(root, '.cache/build');
-const packages = readdirSync(join(root, 'packages'))
+const folders = readdirSync(join(root, 'packages'))
   .filter((folder) => existsSync(join(root, 'packages', folder, 'src/index.ts')))
   .sort();
+/** Those that are published. A private package has no build of its own: esbuild bundles it from its sources. */
+const packages = folders.filter((name) => !manifestOf(name).private);
+const privateNames = folders.map(manifestOf).flatMap((manifest) => (manifest.private ? [manifest.name] : []));
 const stamp = join(root, '.cache/built');
 const inputs = fingerprint();
 
@@ -67,10 +72,14 @@ if (!upToDate) {
   console.log(`Built ${packages.length} packages in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
+function manifestOf(name: string): Manifest {
+  return JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as Manifest;
+}
+
 async function bundle(name: string): Promise<void> {
   const folder = join(root, 'packages', name);
   const dist = join(staging, name);
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+  const manifest = manifestOf(name);
   const node = Number(/\d+/.exec(manifest.engines.node)?.[0]);
   const sources = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' });
   const entries = sources.filter((file) => file.endsWith('.entry.ts'));
@@ -210,6 +219,11 @@ function declarations(): void {
     const entries = modules.map((file) => file.replace(/\.mts$/, '.ts'));
     for (const file of reachable(types, [...entries, ...programs])) {
       const text = readFileSync(join(types, file), 'utf8');
+      const hidden = privateNames.find((one) => text.includes(`'${one}'`) || text.includes(`"${one}"`));
+      if (hidden)
+        throw new Error(
+          `The declarations of ${name} name ${hidden}, which is not published (${file}): declare the type in ${name}.`,
+        );
       mkdirSync(dirname(join(staging, name, file)), { recursive: true });
       // A fifth of what tsc writes is indentation.
       const tabbed = text.replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4));
@@ -254,7 +268,7 @@ function fingerprint(): string {
   ]) {
     add(join(root, file));
   }
-  for (const name of packages) {
+  for (const name of folders) {
     const folder = join(root, 'packages', name);
     add(join(folder, 'package.json'));
     const sources = ['src', 'page']

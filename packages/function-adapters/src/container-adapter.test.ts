@@ -100,9 +100,16 @@ describe('containerAdapter', () => {
     ['success', 'success'],
     ['<xml/>', '<xml/>'],
     ['{"errcode":0', '{"errcode":0'],
-  ])('hands on a reply that is not JSON as it is, for who judges it: %s', async (body, reply) => {
-    expect(await call(await answering(201, body))).toBe(reply);
-  });
+    [
+      `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      expect.stringMatching(/^\{"a":\[{20000}\]{20000}\}$/),
+    ],
+  ])(
+    'hands on a reply that is not JSON, or JSON of too many levels, as it is: %.20s',
+    async (body, reply) => {
+      expect(await call(await answering(201, body))).toEqual(reply);
+    },
+  );
 
   it.each([
     [400, 'FUNCTION_FAILED'],

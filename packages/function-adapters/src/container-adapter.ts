@@ -20,6 +20,7 @@
  * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloudrun/src/development/pay/callback/
  */
 import type { CallbackEvent, CallbackTarget } from '@opencloudpay/cloudpay';
+import { parseJson } from '@opencloudpay/internal';
 import type { FunctionAdapter } from './adapter';
 import { baseUrl } from './base-url';
 import { authorization, checkTimeout } from './check-options';
@@ -150,14 +151,11 @@ function platformHeaders(envId: string, service: string, { userInfo }: CallbackE
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => /^[\x21-\x7e]+$/.test(value)));
 }
 
-/** What is not JSON is a reply too, if not the one that is wanted; who judges it should see it. */
+/** An answer that is not JSON, or JSON of too many levels, is the reply as it stands: the verdict quotes it. */
 function replyIn(answer: string): unknown {
   if (answer === '') return undefined;
-  try {
-    return JSON.parse(answer);
-  } catch {
-    return answer;
-  }
+  const parsed = parseJson(answer);
+  return 'value' in parsed ? parsed.value : answer;
 }
 
 function failureOf(called: string, status: number, answer: string): string {

@@ -97,6 +97,17 @@ describe('httpAdapter', () => {
     expect((await failureOf(call({ url }))).code).toBe('UNREACHABLE');
   });
 
+  it('takes a result of as many levels as a function may return, and no envelope with more', async () => {
+    const envelope = (levels: number) =>
+      `{"result":${'['.repeat(levels)}${']'.repeat(levels)},"requestId":"r-1"}`;
+    const { url } = await answering(200, envelope(100));
+    expect(JSON.stringify(await call({ url }))).toBe(`${'['.repeat(100)}${']'.repeat(100)}`);
+    for (const levels of [101, 20_000]) {
+      const deep = await answering(200, envelope(levels));
+      expect((await failureOf(call({ url: deep.url }))).code).toBe('UNREACHABLE');
+    }
+  });
+
   it('shows no more of an openid than its beginning, whatever comes back', async () => {
     const { openid, subOpenid } = paymentEvent;
     const { url } = await answering(500, JSON.stringify({ errorMessage: `no ${openid}, no ${subOpenid}` }));

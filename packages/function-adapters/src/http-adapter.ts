@@ -18,6 +18,7 @@
  * `{ errorCode, errorMessage, requestId }`.
  */
 import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
 import type { FunctionAdapter } from './adapter';
 import { baseUrl } from './base-url';
 import { authorization, checkTimeout } from './check-options';
@@ -101,12 +102,7 @@ function resultOf({ name, base, status, answer, event }: Answered): unknown {
 }
 
 function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  // The result is within the bound; the envelope is one level more.
+  const parsed = parseJsonObject(text, { maxDepth: MAX_JSON_DEPTH + 1 });
+  return 'value' in parsed ? parsed.value : undefined;
 }

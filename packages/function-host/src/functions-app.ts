@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -90,23 +91,17 @@ export function functionsApp(
     }),
     async (c) => {
       const requestId = c.get('requestId');
-      let event: unknown;
-      try {
-        const body = await c.req.text();
-        event = body === '' ? {} : JSON.parse(body);
-      } catch {
-        return refuse(c, 400, 'EVENT_INVALID', 'The body is not JSON: send the event as a JSON object.');
-      }
-      if (typeof event !== 'object' || event === null || Array.isArray(event)) {
+      const parsed = parseJsonObject((await c.req.text()) || '{}');
+      if ('problem' in parsed) {
         return refuse(
           c,
           400,
           'EVENT_INVALID',
-          'The body is not a JSON object: send the event as one, {} if the function needs nothing.',
+          `The body ${parsed.problem}. Send the event as a JSON object, {} if the function needs nothing.`,
         );
       }
       try {
-        const result = await host.invoke(c.req.param('name'), event, {
+        const result = await host.invoke(c.req.param('name'), parsed.value, {
           user: callerFromHeaders(c.req.raw.headers),
           requestId,
           depth: callDepth(c.req.header('x-cloudpay-call-depth')),

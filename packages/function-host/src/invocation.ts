@@ -1,3 +1,4 @@
+import { isDeeper, MAX_JSON_DEPTH, tooDeep } from '@opencloudpay/internal';
 import { type Caller, callerFromEvent, callerVariables } from './caller';
 import { FUNCTION_VERSION, REGION } from './environment';
 import { FunctionError } from './errors';
@@ -32,7 +33,7 @@ export interface Invocation {
  * A caller who is given becomes `event.userInfo`, whatever the event held under that name: functions rely on it
  * without checking. Without one, the event's own `userInfo` is kept and says who the caller is.
  *
- * @throws {FunctionError} `EVENT_INVALID` if the event is not a JSON object or too large
+ * @throws {FunctionError} `EVENT_INVALID` if the event is not a JSON object, too large or nested too deep
  */
 export function prepareInvocation(event: unknown, invocation: Invocation): InvokeMessage {
   const { functionName, envId, requestId, timeLimit, memoryLimit, user, depth = 0 } = invocation;
@@ -91,6 +92,7 @@ function toJson(event: object, about: Invocation): string {
       cause,
     });
   }
+  if (isDeeper(json, MAX_JSON_DEPTH)) throw invalid(`${tooDeep()}.`, about);
   const bytes = Buffer.byteLength(json);
   if (bytes > MAX_PAYLOAD_BYTES) {
     throw invalid(

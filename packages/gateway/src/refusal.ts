@@ -1,3 +1,5 @@
+import { tooDeep } from '@opencloudpay/internal';
+
 /**
  * Why a request was refused, for machines: the HTTP status of each reason, and what the sender is told, which
  * says nothing about the inside. What the operator should know besides goes to the log.
@@ -7,6 +9,7 @@ const REFUSALS = {
   BODY_INCOMPLETE: [400, 'The body ended before it was complete.'],
   BODY_CONSUMED: [500, 'The body was read before the gateway could: its operator must see to that.'],
   BODY_TOO_SLOW: [408, 'The body did not arrive in time: send it again.'],
+  BODY_TOO_DEEP: [400, `The JSON of the body ${tooDeep()}.`],
   BODY_TOO_LARGE: [413, 'The body is larger than this address takes.'],
   XML_INVALID: [400, 'The body is not the XML of a WeChat Pay notification.'],
   NOTIFICATION_INVALID: [400, 'The body is not a WeChat Pay notification of this kind.'],

@@ -1,3 +1,4 @@
+import { parseJson } from '@opencloudpay/internal';
 import type { ContentObject, ContentSchema, ParameterSchema } from './api';
 import { ConfigurationError, type ParameterProblem } from './errors';
 import { preview } from './preview';
@@ -32,11 +33,8 @@ export function contentProblems(
 }
 
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(text);
+  return 'value' in parsed ? parsed.value : undefined;
 }
 
 function objectProblems(

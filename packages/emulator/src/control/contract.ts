@@ -4,8 +4,8 @@
  *
  * - Base: `http://127.0.0.1:<port>`. Everything below `/api/` is JSON in UTF-8; every other GET is a file of the console.
  * - Times are milliseconds since 1970 **by the emulated clock** (`ProjectInfo.now`), money is integer cents (CNY).
- * - A POST sends `content-type: application/json` and a JSON object (`{}` where nothing is asked), of 1 MiB at most.
- *   DELETE sends no body.
+ * - A POST sends `content-type: application/json` and a JSON object (`{}` where nothing is asked), of at most 1 MiB
+ *   and 100 levels. DELETE sends no body.
  * - Success is HTTP 200 with the body named in {@link Routes}; everything else is an {@link ErrorBody} with a fitting
  *   status (400, 403, 404, 405, 409, 413, 415, 500).
  * - Only pages of this very address may call it: `Host` must be a loopback name and `Origin`, where a browser sends one,

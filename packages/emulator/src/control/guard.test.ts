@@ -17,14 +17,24 @@ afterAll(async () => {
 const BASE = 'http://127.0.0.1:8010';
 
 async function ask(path: string, headers: Record<string, string>, body?: string): Promise<[number, unknown]> {
+  const [status, code] = await answerOf(path, headers, body);
+  return [status, code];
+}
+
+async function answerOf(
+  path: string,
+  headers: Record<string, string>,
+  body?: string,
+): Promise<[status: number, code: unknown, words: unknown]> {
   const request = new Request(`${BASE}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { host: '127.0.0.1:8010', ...headers },
     ...(body !== undefined && { body }),
   });
   const answer = await api.fetch(request);
-  const { error } = (await answer.json()) as { error?: { code: string } };
-  return [answer.status, error?.code];
+  const { error, errorCode, errorMessage } = (await answer.json()) as Partial<Record<string, unknown>>;
+  const { code = errorCode, message = errorMessage } = (error ?? {}) as Partial<Record<string, unknown>>;
+  return [answer.status, code, message];
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -104,6 +114,27 @@ describe('a body', () => {
     expect(
       await ask('/api/clock/advance', { ...JSON_TYPE, 'content-length': String(body.length) }, body),
     ).toEqual([413, 'BODY_TOO_LARGE']);
+  });
+
+  it.each([
+    ['/api/clock/advance', 'BODY_INVALID'],
+    ['/api/faults', 'BODY_INVALID'],
+    ['/api/functions/pay/call', 'BODY_INVALID'],
+    ['/api/refunds/R-1/settle', 'BODY_INVALID'],
+    ['/api/cashier/ORDER-1/pay', 'BODY_INVALID'],
+    ['/session/login', 'EVENT_INVALID'],
+    ['/session/call/pay', 'EVENT_INVALID'],
+  ])('of more levels than 100 is refused, in words that name the bound: POST %s', async (path, code) => {
+    const { token } = await emulator.sessions.login('any');
+    const headers = { ...JSON_TYPE, authorization: `Bearer ${token}` };
+    // A login is of 1 KiB at most.
+    for (const levels of path === '/session/login' ? [101, 300] : [101, 20_000]) {
+      expect(await answerOf(path, headers, `{"event":${'['.repeat(levels)}${']'.repeat(levels)}}`)).toEqual([
+        400,
+        code,
+        expect.stringMatching(/^The body is nested more than 100 levels deep/),
+      ]);
+    }
   });
 
   it.each(['{', '[]', '1', 'null', '"text"'])('that is no JSON object is refused: %s', async (body) => {

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '@opencloudpay/internal';
 import type { Context } from 'hono';
 import { ControlFailure } from './failure';
 
@@ -10,15 +11,10 @@ export const MAX_BODY = 1024 * 1024;
  * @throws {ControlFailure} BODY_INVALID
  */
 export async function readJson<Body extends object>(c: Context): Promise<{ [Name in keyof Body]?: unknown }> {
-  let value: unknown;
-  try {
-    value = JSON.parse((await c.req.text()) || '{}');
-  } catch {
-    throw invalid('The body is not JSON.');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('The body is not a JSON object: send {} where nothing is asked.');
-  return value as { [Name in keyof Body]?: unknown };
+  const parsed = parseJsonObject((await c.req.text()) || '{}');
+  if ('problem' in parsed)
+    throw invalid(`The body ${parsed.problem}. Send a JSON object, {} where nothing is asked.`);
+  return parsed.value as { [Name in keyof Body]?: unknown };
 }
 
 /** @throws {ControlFailure} BODY_INVALID */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type ParsedJson, parseJson, parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { FunctionError } from '../errors';
@@ -47,8 +48,9 @@ export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
       },
     }),
     async (c) => {
-      const fields = await readFields(c.req.raw);
-      if (!fields) return failed(c, 'INVALID_PARAM', 'The body is neither JSON nor a form.');
+      const read = await readFields(c.req.raw);
+      if ('problem' in read) return failed(c, 'INVALID_PARAM', `The body ${read.problem}.`);
+      const fields = read.value;
       // The call that the function is in the middle of; else only which function it is.
       const origin =
         tokens.read(text(fields['tcb_sessionToken'])) ?? tokens.read(text(fields['sessionToken']));
@@ -79,8 +81,11 @@ export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
     const requestId = randomUUID();
     // The function that calls is part of how the call came about: `wx_client,scf`.
     const source = c.req.header('x-tcb-source');
+    const event = objectIn(fields['request_data']);
+    if ('problem' in event)
+      return failed(c, 'INVALID_PARAM', `The JSON of the event ${event.problem}.`, requestId);
     try {
-      const result = await host.invoke(text(fields['function_name']), eventOf(fields), {
+      const result = await host.invoke(text(fields['function_name']), event.value, {
         user: origin.caller && { ...origin.caller, ...(source && { source }) },
         depth: origin.depth + 1,
         requestId,
@@ -104,13 +109,20 @@ export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
         `There is no payment here to call cloudPay.${api}: this function host runs without one.`,
       );
     }
-    const data: unknown = JSON.parse(text(fields['requestData']) || '{}');
+    const data = objectIn(fields['requestData']);
+    if ('problem' in data)
+      return failed(
+        c,
+        'INVALID_PARAM',
+        `The JSON of the parameters of cloudPay.${api} ${data.problem}.`,
+        requestId,
+      );
     // A protobuf with one short text: its tag and its length come first.
     const appid = text(fields['apiOptions']).slice(2);
     try {
       const answer = await payApi({
         api,
-        data: isObject(data) ? { ...data } : {},
+        data: { ...data.value },
         ...(origin.caller && { caller: origin.caller }),
         ...(appid !== '' && { appid }),
         requestId: origin.requestId ?? requestId,
@@ -134,20 +146,21 @@ function failed(c: Context, code: string, message: string, requestId: string = r
   return c.body(JSON.stringify({ code, message, requestId }), 200, { 'content-type': ERROR_TYPE });
 }
 
-async function readFields(request: Request): Promise<Fields | undefined> {
+async function readFields(request: Request): Promise<ParsedJson<Fields>> {
+  const isForm = request.headers.get('content-type')?.startsWith('multipart/form-data');
+  if (!isForm) return parseJsonObject(await request.text());
   try {
-    const isForm = request.headers.get('content-type')?.startsWith('multipart/form-data');
-    const fields: unknown = isForm ? Object.fromEntries(await request.formData()) : await request.json();
-    return isObject(fields) ? fields : undefined;
+    return { value: Object.fromEntries(await request.formData()) };
   } catch {
-    return undefined;
+    return { problem: 'is not a form' };
   }
 }
 
-function eventOf(fields: Fields): object {
-  const json = text(fields['request_data']);
-  const event: unknown = json === '' ? {} : JSON.parse(json);
-  return isObject(event) ? event : {};
+/** The object in a field that holds JSON; empty where the field is, or holds something else, as some SDKs send it. */
+function objectIn(field: unknown): ParsedJson<Readonly<Record<string, unknown>>> {
+  const parsed = parseJson(text(field) || '{}');
+  if ('problem' in parsed) return parsed;
+  return { value: isObject(parsed.value) ? parsed.value : {} };
 }
 
 /** The SDK says again which API failed. */

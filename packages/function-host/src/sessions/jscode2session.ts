@@ -1,3 +1,4 @@
+import { parseJsonObject } from '@opencloudpay/internal';
 import { SessionError, type SessionErrorCode } from './errors';
 
 /** Who a code of `wx.login` stands for. WeChat's session_key is left behind: nothing here needs it. */
@@ -107,13 +108,9 @@ async function ask(address: URL, timeout: number): Promise<Record<string, unknow
     const tookTooLong = (error as { name?: unknown } | null)?.name === 'TimeoutError';
     throw unreachable(tookTooLong ? `did not answer within ${timeout} ms` : 'could not be reached');
   }
-  try {
-    // JSON under the name of text/plain, as WeChat sends it.
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer === 'object' && answer !== null) return answer as Record<string, unknown>;
-  } catch {
-    // Told below, together with JSON that is no object.
-  }
+  // JSON under the name of text/plain, as WeChat sends it.
+  const parsed = parseJsonObject(text);
+  if ('value' in parsed) return parsed.value;
   throw unreachable('answered with something that is not its JSON');
 }
 

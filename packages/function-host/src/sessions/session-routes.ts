@@ -9,8 +9,10 @@
  * Unlike the front of `serveFunctions`, which believes its callers and so asks them for a token of the operator's,
  * these routes are made to be reached by everyone: who calls is what a session says, and nothing else.
  */
+
 import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
+import { parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -183,16 +185,9 @@ function limited(maxSize: number) {
 }
 
 async function objectIn(c: Context): Promise<Record<string, unknown>> {
-  const body = await c.req.text();
-  try {
-    const value: unknown = body === '' ? {} : JSON.parse(body);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
-  } catch {
-    // Told below, together with JSON that is no object.
-  }
-  throw new Refusal(400, 'EVENT_INVALID', 'The body is not a JSON object: send one.');
+  const parsed = parseJsonObject((await c.req.text()) || '{}');
+  if ('value' in parsed) return parsed.value;
+  throw new Refusal(400, 'EVENT_INVALID', `The body ${parsed.problem}. Send a JSON object.`);
 }
 
 /** The address of the connection; none where the routes are not served by Node's own server. */

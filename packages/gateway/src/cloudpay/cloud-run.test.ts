@@ -162,7 +162,7 @@ describe('a call to Cloud Run’s own path that fails', () => {
       'INVALID_PARAM',
     ],
     ['unifiedorder', { ...ORDER, container: undefined }, -501007, /^container is missing/, 'INVALID_PARAM'],
-    ['queryorder', 'hello', -501007, /^The body must be JSON/, 'INVALID_PARAM'],
+    ['queryorder', 'hello', -501007, /^The body is not JSON\./, 'INVALID_PARAM'],
   ])(
     '%s %j has an errcode, its words and the request’s id, and HTTP status 200 as there',
     async (api, body, errcode, errmsg, code) => {

@@ -1,4 +1,5 @@
 import { CallFailure, ErrCode, type WireData } from '@opencloudpay/cloudpay';
+import { parseJsonObject } from '@opencloudpay/internal';
 import { startDeadline } from '../deadline';
 import { readBody } from '../read-body';
 
@@ -18,19 +19,21 @@ export function readCall(request: Request, patience: number): Promise<Uint8Array
 /**
  * The parameters of a call, from its JSON.
  *
- * @throws {CallFailure} for a body that is not a JSON object
+ * @throws {CallFailure} for a body that is not a JSON object, or one with too many levels
  */
 export function parseCall(body: Uint8Array): WireData {
-  let data: unknown;
+  const parsed = parseJsonObject(textOf(body));
+  if ('value' in parsed) return parsed.value;
+  throw new CallFailure(
+    ErrCode.INVALID_PARAM,
+    `The body ${parsed.problem}. It must be a JSON object: the parameters of the call`,
+  );
+}
+
+function textOf(body: Uint8Array): string {
   try {
-    data = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch (cause) {
-    throw new CallFailure(ErrCode.INVALID_PARAM, 'The body must be JSON, in UTF-8', { cause });
+    throw new CallFailure(ErrCode.INVALID_PARAM, 'The body is not UTF-8', { cause });
   }
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
-    throw new CallFailure(
-      ErrCode.INVALID_PARAM,
-      'The body must be a JSON object: the parameters of the call',
-    );
-  return data as WireData;
 }

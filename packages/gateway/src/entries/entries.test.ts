@@ -274,6 +274,24 @@ describe.each(Object.entries(applications))('the entry of %s', (name, start) => 
       expect(await answer.text()).toContain('outTradeNo must');
     });
 
+    it('refuses a call whose object has too many levels to be written again', async () => {
+      const account = { ...MERCHANT, appid: 'wxd2565e6a04246fd1', endpoints: ['http://127.0.0.1:9'] };
+      const { url } = await serve(start, {
+        reads: 'json',
+        cloudpay: { tokens: [{ token: TOKEN }], account },
+      });
+      const body = `{"sub_mch_id":"1","out_trade_no":"1","x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+      const answer = await send(`${url}${PREFIX}/v1/cloudpay/queryOrder`, body, {
+        'content-type': 'application/json',
+        authorization: `Bearer ${TOKEN}`,
+      });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toEqual({
+        errCode: -501007,
+        detail: expect.stringMatching(/nested more than 100 levels deep/),
+      });
+    });
+
     // Fastify's parsers are the application's, and have no say below the prefix.
     const notConsumed = name === 'fastify';
     it('refuses XML that became an object, and its log says what to do', async () => {

@@ -19,19 +19,29 @@ export function givenBody(parsed: unknown, contentType: string | null): Readable
   if (ArrayBuffer.isView(parsed))
     return Uint8Array.from(Buffer.from(parsed.buffer, parsed.byteOffset, parsed.byteLength));
   if (typeof parsed === 'object' && parsed !== null && /^application\/json\b/i.test(contentType ?? ''))
-    return JSON.stringify(parsed);
-  return unreadable();
+    return jsonOf(parsed);
+  return refused(
+    new Refusal(
+      'BODY_CONSUMED',
+      'The application read the body before the gateway could, and kept no text or bytes of it. Mount the gateway before the body parser, or let the parser leave the gateway’s path alone.',
+    ),
+  );
 }
 
-function unreadable(): ReadableStream<Uint8Array> {
+/** JavaScript reads JSON of any depth, and writes a few thousand levels of it. */
+function jsonOf(parsed: object): Readable {
+  try {
+    return JSON.stringify(parsed);
+  } catch (cause) {
+    return refused(new Refusal('BODY_TOO_DEEP', undefined, { cause }));
+  }
+}
+
+/** A body whose reader fails with the refusal. */
+function refused(refusal: Refusal): ReadableStream<Uint8Array> {
   return new ReadableStream({
     pull(controller) {
-      controller.error(
-        new Refusal(
-          'BODY_CONSUMED',
-          'The application read the body before the gateway could, and kept no text or bytes of it. Mount the gateway before the body parser, or let the parser leave the gateway’s path alone.',
-        ),
-      );
+      controller.error(refusal);
     },
   });
 }

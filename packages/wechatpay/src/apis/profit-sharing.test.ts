@@ -83,6 +83,12 @@ describe('their requests', () => {
     ],
     [
       'profitSharing',
+      { ...share, receivers: `${'['.repeat(5000)}${']'.repeat(5000)}` },
+      'receivers',
+      expect.stringMatching(/^must be a list of 1 to 50 receivers/) as unknown as string,
+    ],
+    [
+      'profitSharing',
       { ...share, receivers: JSON.stringify(person) },
       'receivers',
       expect.stringMatching(/^must be a list of 1 to 50 receivers/) as unknown as string,
