@@ -147,6 +147,7 @@ describe('a result', () => {
     ['nested', { list: [1, { deep: ['二', null] }], notANumber: null }],
     ['date', '1970-01-01T00:00:00.000Z'],
     ['function', undefined],
+    ['levels', JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`)],
   ])('is what JSON makes of what the function returned: %s', async (what, expected) => {
     expect(await host.invoke('returns', { what })).toStrictEqual(expected);
     expect(await host.invoke('returns', { what, later: true })).toStrictEqual(expected);
@@ -156,6 +157,8 @@ describe('a result', () => {
     ['bigint', /BigInt/],
     ['cycle', /circular/],
     ['rejectedToJson', /no JSON of me/],
+    ['deep', /is nested more than 100 levels deep/],
+    ['veryDeep', /cannot be written as JSON/],
     ['large', /is 6\.0 MB as JSON; 6 MB is the most/],
   ])('that JSON cannot carry is RESULT_INVALID: %s', async (what, problem) => {
     const error = await failureOf(host.invoke('returns', { what }));
@@ -184,6 +187,16 @@ describe('a function that throws', () => {
       name: 'Error',
       message,
     });
+  });
+});
+
+describe('an error of 20 MB', () => {
+  it('is cut, and is no reason to end the process', async () => {
+    const { code, thrown } = await failureOf(host.invoke('throws', { what: 'large' }, { timeout: 60_000 }));
+    expect(code).toBe('FUNCTION_THREW');
+    expect(thrown?.message).toMatch(/^x+…$/);
+    expect(thrown?.message.length).toBeLessThan(100_000);
+    expect(thrown?.stack?.length).toBeLessThan(100_000);
   });
 });
 

@@ -204,7 +204,7 @@ class Host implements FunctionHost {
       );
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
     const { timeLimit, memoryLimit } = this.#limitsOf(fn);
-    const message = prepareInvocation(event, {
+    const invocation = prepareInvocation(event, {
       ...about,
       envId: this.#envId,
       timeLimit: positive('timeout', timeout) ?? timeLimit,
@@ -214,7 +214,7 @@ class Host implements FunctionHost {
       depth,
       tokenFor: (caller) => this.#platform.tokenFor({ ...about, depth, ...(caller && { caller }) }),
     });
-    const result = await this.#poolOf(name).invoke(message, { signal, whileWaiting });
+    const result = await this.#poolOf(name).invoke(invocation, { signal, whileWaiting });
     this.#checked.delete(name);
     return result;
   }

@@ -1,8 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { builtProgram } from './built-program';
-import { heapLimit } from './memory';
+import type { Exit } from './errors';
+import { tellGuardian } from './guardian';
+import { type InstanceChannel, instanceChannel } from './instance-channel';
+import { lineSplitter } from './lines';
+import type { LogLevel } from './log';
+import { HEAP_FULL, heapLimit } from './memory';
+import type { MessageFromInstance, MessageToInstance } from './messages';
 
-export interface InstanceProcess {
+export interface InstanceProcessOptions {
   /** The function's folder, in which the process runs. */
   folder: string;
   /** MB. */
@@ -11,27 +17,156 @@ export interface InstanceProcess {
   environment: Readonly<Record<string, string>>;
 }
 
-/** Starts the process of an instance, which then waits to be told what to load. */
-export function forkInstance({ folder, memoryLimit, environment }: InstanceProcess): ChildProcess {
-  return fork(builtProgram('instance'), [], {
+/** How a process ended. */
+export interface End extends Exit {
+  /** Whether it ended because the heap of its objects was full. */
+  heapFull: boolean;
+  /** Why it could not be started. */
+  startError?: Error;
+}
+
+export interface ProcessListener {
+  onMessage(message: MessageFromInstance): void;
+  /** Something else than a message came. `problem` ends a sentence that begins with what came. */
+  onBroken(problem: string): void;
+  /** A line that was written past the channel: by V8, by another program, or straight to a file descriptor. */
+  onOutput(level: LogLevel, line: string): void;
+  /** The process has closed its channel: nothing reaches it any more. */
+  onUnreachable(): void;
+  /** It has ended, and everything that it had said has been heard. */
+  onEnd(end: End): void;
+}
+
+/** How long the output of a process that was aborted is waited for, in milliseconds. */
+const LAST_WORDS = 500;
+
+/** Processes that may still run, so that none outlives a host that ends without `stop()`. */
+const running = new Set<InstanceProcess>();
+let endingWithHost = false;
+
+/** The process of an instance: started at once, and waiting for the message that says what to load. */
+export class InstanceProcess {
+  readonly #child: ChildProcess;
+  readonly #channel: InstanceChannel;
+  readonly #listener: ProcessListener;
+  #exit: Exit | undefined;
+  #startError: Error | undefined;
+  #heapFull = false;
+  #errorsRead = false;
+  #patience: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(options: InstanceProcessOptions, listener: ProcessListener) {
+    this.#listener = listener;
+    this.#child = start(options);
+    running.add(this);
+    if (this.pid !== undefined) tellGuardian('started', this.pid);
+    endWithHost();
+    this.#channel = instanceChannel(this.#child, {
+      onMessage: (message) => listener.onMessage(message),
+      onBroken: (problem) => listener.onBroken(problem),
+      onClose: () => {
+        listener.onUnreachable();
+        this.#checkEnd();
+      },
+    });
+    this.#readOutput(this.#child.stdout, 'log');
+    this.#readOutput(this.#child.stderr, 'error');
+    this.#child.stderr?.once('close', () => this.#onErrorsRead());
+    this.#child.once('exit', (code, signal) => {
+      this.#exit = { code, signal };
+      this.#checkEnd();
+    });
+    this.#child.once('error', (error) => {
+      if (this.pid !== undefined) return;
+      this.#exit = { code: null, signal: null };
+      this.#startError = error;
+      this.#checkEnd();
+    });
+  }
+
+  /** `undefined` where it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(message: MessageToInstance): void {
+    this.#channel.send(message);
+  }
+
+  /** Ends it and what it has started, whatever they are doing. */
+  kill(): void {
+    killGroup(this.#child);
+  }
+
+  /** Whether the host's own process stays alive as long as this one does. */
+  keepHostAlive(keep: boolean): void {
+    if (this.#ended) return;
+    const { stdout, stderr } = this.#child;
+    for (const handle of [this.#child, this.#channel, stdout, stderr]) {
+      // The types of a child's streams are wider than the sockets that they are.
+      if (!handle || !('ref' in handle && 'unref' in handle)) continue;
+      if (keep) handle.ref();
+      else handle.unref();
+    }
+  }
+
+  /** Its last words come by the channel, which may still be read from when the process has ended. */
+  #checkEnd(): void {
+    const exit = this.#exit;
+    if (exit === undefined || this.#ended || this.#channel.isOpen()) return;
+    // V8's last words come by the output. What the function has started may hold that open for ever.
+    if (exit.signal === 'SIGABRT' && !this.#errorsRead) {
+      this.#patience ??= setTimeout(() => this.#onErrorsRead(), LAST_WORDS);
+      return;
+    }
+    clearTimeout(this.#patience);
+    this.#ended = true;
+    running.delete(this);
+    if (this.pid !== undefined) tellGuardian('ended', this.pid);
+    const startError = this.#startError;
+    this.#listener.onEnd({ ...exit, heapFull: this.#heapFull, ...(startError && { startError }) });
+  }
+
+  #onErrorsRead(): void {
+    this.#errorsRead = true;
+    this.#checkEnd();
+  }
+
+  #readOutput(stream: ChildProcess['stdout'], level: LogLevel): void {
+    const lines = lineSplitter((line) => {
+      if (level === 'error' && HEAP_FULL.test(line)) this.#heapFull = true;
+      this.#listener.onOutput(level, line);
+    });
+    stream
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => lines.write(text))
+      .on('end', () => lines.end());
+  }
+}
+
+function start({ folder, memoryLimit, environment }: InstanceProcessOptions): ChildProcess {
+  // None of the host's own flags: a debugger, a loader, a test runner's. What can be collected is to be collected
+  // before it counts; a large nursery would not be.
+  const flags = [
+    `--max-old-space-size=${heapLimit(memoryLimit)}`,
+    '--max-semi-space-size=8',
+    // This Node is newer than the cloud's: what it deprecates (older SDKs use it) would not be spoken of there.
+    '--no-deprecation',
+  ];
+  return spawn(process.execPath, [...flags, builtProgram('instance')], {
     cwd: folder,
     env: { ...environment },
-    // None of the host's own flags: a debugger, a loader, a test runner's. What can be collected is to be collected
-    // before it counts; a large nursery would not be.
-    execArgv: [
-      `--max-old-space-size=${heapLimit(memoryLimit)}`,
-      '--max-semi-space-size=8',
-      // This Node is newer than the cloud's: what it deprecates (older SDKs use it) would not be spoken of there.
-      '--no-deprecation',
-    ],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // The last is the channel, CHANNEL_FD. On Windows only an overlapped pipe can be read and written at once;
+    // elsewhere it is a pipe like the others.
+    stdio: ['ignore', 'pipe', 'pipe', 'overlapped'],
     // A process group of its own: the terminal's Ctrl-C is for the host, and what a function starts ends with it.
     detached: process.platform !== 'win32',
   });
 }
 
 /** Ends a process and what it has started, whatever they are doing. */
-export function killGroup(child: ChildProcess): void {
+function killGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     if (process.platform === 'win32') child.kill('SIGKILL');
@@ -39,4 +174,12 @@ export function killGroup(child: ChildProcess): void {
   } catch {
     // It has just ended by itself.
   }
+}
+
+function endWithHost(): void {
+  if (endingWithHost) return;
+  endingWithHost = true;
+  process.once('exit', () => {
+    for (const each of running) each.kill();
+  });
 }

@@ -13,19 +13,13 @@ import { describeThrown } from './inside/thrown';
 import type { LogLevel } from './log';
 
 const channel = openChannel();
-/** Knows the invocation even of lines that are written after it has ended. */
-const invocation = new AsyncLocalStorage<string>();
+/** Knows the call even of lines that are written after it has ended. */
+const currentCall = new AsyncLocalStorage<number>();
 let main: Main | undefined;
 
 const log = (level: LogLevel, message: string) => {
-  const requestId = invocation.getStore();
-  channel.send({
-    type: 'log',
-    level,
-    message,
-    time: Date.now(),
-    ...(requestId !== undefined && { requestId }),
-  });
+  const call = currentCall.getStore();
+  channel.send({ type: 'log', level, message, time: Date.now(), ...(call !== undefined && { call }) });
 };
 captureConsole(log);
 const flushOutput = captureOutput(log);
@@ -41,13 +35,14 @@ channel.onMessage(async (message) => {
     if ('main' in loaded) main = loaded.main;
     channel.send('main' in loaded ? { type: 'ready' } : { type: 'load-failed', ...loaded });
   } else if (main) {
-    const call = main;
-    channel.send({ type: 'started' });
-    const outcome = await invocation.run(message.requestId, async () => {
-      const end = await callFunction(call, message);
+    const called = main;
+    const { call } = message;
+    channel.send({ type: 'started', call });
+    const outcome = await currentCall.run(call, async () => {
+      const end = await callFunction(called, message);
       flushOutput();
       return end;
     });
-    channel.send(outcome);
+    channel.send({ ...outcome, call });
   }
 });

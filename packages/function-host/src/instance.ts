@@ -1,14 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
-import { Socket } from 'node:net';
-import { type Exit, FunctionError, type Thrown } from './errors';
+import { parseJson } from '@opencloudpay/internal';
+import type { FunctionError, Thrown } from './errors';
 import type { FunctionFolder } from './function-folder';
-import { tellGuardian } from './guardian';
-import { forkInstance, killGroup } from './instance-process';
-import { lineSplitter } from './lines';
-import { loadFailed } from './load-failed';
-import type { FunctionLog, LogLevel } from './log';
-import { HEAP_FULL, heapLimit, watchMemory } from './memory';
-import type { InvokeMessage, MessageFromInstance, MessageToInstance } from './messages';
+import { InstanceErrors } from './instance-errors';
+import { type End, InstanceProcess } from './instance-process';
+import type { FunctionLog } from './log';
+import { watchMemory } from './memory';
+import type { MessageFromInstance, MessageToInstance, PreparedInvocation } from './messages';
 
 export interface InstanceOptions {
   fn: FunctionFolder;
@@ -26,20 +23,25 @@ export interface InstanceOptions {
  */
 export type Outcome = { reached: true; result: unknown } | { reached: false; error: FunctionError };
 
-/** How long a process that was aborted is listened to, in milliseconds. */
-const LAST_WORDS = 500;
+/** The latest calls whose log lines are attributed to their requests: lines may come after a call has ended. */
+const REMEMBERED_CALLS = 100;
 
 interface Task {
   requestId: string;
+  /** The number of the call in this process; 0 while it loads. */
+  call: number;
   /** What the process is doing; tells apart why its end is an error. */
   phase: 'loading' | 'sent' | 'started';
   resolve(outcome: Outcome): void;
   reject(error: Error): void;
 }
 
-/** Instances whose processes may still run, so that none outlives a host that ends without `stop()`. */
-const running = new Set<Instance>();
-let endingWithHost = false;
+interface Bounds {
+  /** Milliseconds. */
+  limit: number;
+  onLimit(): FunctionError;
+  signal: AbortSignal | undefined;
+}
 
 /**
  * One process that runs one function, one invocation at a time.
@@ -49,27 +51,39 @@ let endingWithHost = false;
 export class Instance {
   /** Resolves when the process has ended, however it ended. */
   readonly gone: Promise<void>;
-  readonly #fn: FunctionFolder;
-  readonly #child: ChildProcess;
   readonly #options: InstanceOptions;
+  readonly #errors: InstanceErrors;
+  readonly #process: InstanceProcess;
   #alive = true;
   #task: Task | undefined;
-  #lastRequestId: string | undefined;
+  #calls = 0;
+  /** The request of each of the latest calls, by the call's number. */
+  readonly #requests = new Map<number, string>();
   #uncaught: Thrown | undefined;
-  #heapFull = false;
 
   constructor(options: InstanceOptions) {
     this.#options = options;
-    this.#fn = options.fn;
-    this.#child = forkInstance({ ...options, folder: this.#fn.path });
-    running.add(this);
-    const { pid } = this.#child;
-    if (pid !== undefined) tellGuardian('started', pid);
-    endWithHost();
-    this.#child.on('message', (message) => this.#hear(message as MessageFromInstance));
-    this.#readOutput(this.#child.stdout, 'log');
-    this.#readOutput(this.#child.stderr, 'error');
-    this.gone = this.#whenGone();
+    const { fn, memoryLimit, environment } = options;
+    this.#errors = new InstanceErrors(fn, memoryLimit);
+    let onGone = () => {};
+    this.gone = new Promise((resolve) => {
+      onGone = resolve;
+    });
+    this.#process = new InstanceProcess(
+      { folder: fn.path, memoryLimit, environment },
+      {
+        onMessage: (message) => this.#hear(message),
+        onBroken: (problem) => this.#endForBreach(`a line that ${problem}`),
+        onOutput: (level, message) =>
+          this.#log({ level, message, requestId: this.#requests.get(this.#calls), time: Date.now() }),
+        onUnreachable: () => this.#end(undefined),
+        onEnd: (end) => {
+          this.#alive = false;
+          this.#failTask(end);
+          onGone();
+        },
+      },
+    );
   }
 
   /** Whether it can take an invocation, as far as is known. */
@@ -85,15 +99,12 @@ export class Instance {
    */
   async load(requestId: string, limit: number, signal?: AbortSignal): Promise<void> {
     const { fn, modules } = this.#options;
-    const onLimit = () =>
-      this.#error(
-        'FUNCTION_LOAD_FAILED',
-        requestId,
-        `did not finish loading within ${limit} ms: move what waits or computes into main.`,
-      );
     const { path, entry, exportName } = fn;
-    const message = { type: 'load', fn: { path, entry, exportName }, modules } as const;
-    await this.#run(requestId, 'loading', message, { limit, onLimit, signal });
+    await this.#run(
+      requestId,
+      { type: 'load', fn: { path, entry, exportName }, modules },
+      { limit, onLimit: () => this.#errors.loadTimeout(requestId, limit), signal },
+    );
   }
 
   /**
@@ -101,60 +112,46 @@ export class Instance {
    *
    * @throws {FunctionError} unless the function returned
    */
-  invoke(message: InvokeMessage, signal?: AbortSignal): Promise<Outcome> {
-    const { requestId } = message;
-    const limit = message.context.time_limit_in_ms;
-    const onLimit = () =>
-      this.#error(
-        'FUNCTION_TIMEOUT',
-        requestId,
-        `did not return within ${limit} ms and was ended: make it faster, or give it more time by "timeout" (seconds) in its config.json.`,
-        { limit },
-      );
-    return this.#run(requestId, 'sent', message, { limit, onLimit, signal });
+  invoke(invocation: PreparedInvocation, signal?: AbortSignal): Promise<Outcome> {
+    const { requestId, event, context, variables } = invocation;
+    const limit = context.time_limit_in_ms;
+    this.#calls += 1;
+    this.#requests.set(this.#calls, requestId);
+    this.#requests.delete(this.#calls - REMEMBERED_CALLS);
+    return this.#run(
+      requestId,
+      { type: 'invoke', call: this.#calls, event, context, variables },
+      { limit, onLimit: () => this.#errors.timeout(requestId, limit), signal },
+    );
   }
 
   /** Ends the process; an invocation that it was working on fails with `HOST_STOPPED`. */
   stop(): void {
     const { requestId } = this.#task ?? {};
-    this.#end(
-      requestId === undefined
-        ? undefined
-        : this.#error('HOST_STOPPED', requestId, 'was ended: the function host was stopped.'),
-    );
+    this.#end(requestId === undefined ? undefined : this.#errors.stopped(requestId));
   }
 
-  #run(
-    requestId: string,
-    phase: Task['phase'],
-    message: MessageToInstance,
-    {
-      limit,
-      onLimit,
-      signal,
-    }: { limit: number; onLimit: () => FunctionError; signal: AbortSignal | undefined },
-  ): Promise<Outcome> {
+  #run(requestId: string, message: MessageToInstance, { limit, onLimit, signal }: Bounds): Promise<Outcome> {
     return new Promise<Outcome>((resolve, reject) => {
       const timer = setTimeout(() => this.#end(onLimit()), limit);
-      const onAbort = () =>
-        this.#end(this.#error('ABORTED', requestId, 'was ended: its caller no longer waits for it.'));
-      const { pid } = this.#child;
+      const onAbort = () => this.#end(this.#errors.aborted(requestId));
+      const { pid } = this.#process;
       const endWatch =
         pid === undefined
           ? undefined
           : watchMemory(pid, this.#options.memoryLimit, (used) =>
-              this.#end(this.#outOfMemory(requestId, `used ${used} MB of memory`)),
+              this.#end(this.#errors.outOfMemory(requestId, `used ${used} MB of memory`)),
             );
       const finish = () => {
         clearTimeout(timer);
         endWatch?.();
         signal?.removeEventListener('abort', onAbort);
         this.#task = undefined;
-        this.#keepHostAlive(false);
+        this.#process.keepHostAlive(false);
       };
       this.#task = {
         requestId,
-        phase,
+        ...(message.type === 'load' ? { phase: 'loading', call: 0 } : { phase: 'sent', call: message.call }),
         resolve: (outcome) => {
           finish();
           resolve(outcome);
@@ -164,49 +161,75 @@ export class Instance {
           reject(error);
         },
       };
-      this.#lastRequestId = phase === 'loading' ? undefined : requestId;
       this.#uncaught = undefined;
-      this.#keepHostAlive(true);
+      this.#process.keepHostAlive(true);
       signal?.addEventListener('abort', onAbort);
-      // Should the process have ended meanwhile, its end is what fails the task.
-      this.#child.send(message, () => undefined);
+      this.#process.send(message);
     });
   }
 
   #hear(message: MessageFromInstance): void {
-    const task = this.#task;
-    if (message.type === 'log') {
-      const { level, requestId, time } = message;
-      this.#options.onLog({ functionName: this.#fn.name, requestId, level, message: message.message, time });
-    } else if (message.type === 'uncaught') {
-      this.#uncaught = message.thrown;
-    } else if (!task) {
-      // Said just before this end gave up on it: nobody waits for it any more.
-    } else if (message.type === 'started') {
-      task.phase = 'started';
-    } else if (message.type === 'ready') {
-      task.resolve({ reached: true, result: undefined });
-    } else if (message.type === 'returned') {
-      task.resolve({
-        reached: true,
-        result: message.json === undefined ? undefined : JSON.parse(message.json),
-      });
-    } else if (message.type === 'load-failed') {
-      this.#end(loadFailed(this.#fn, task.requestId, message.problem, message.thrown));
-    } else if (message.type === 'result-invalid') {
-      task.reject(
-        this.#error(
-          'RESULT_INVALID',
-          task.requestId,
-          `returned a result that ${message.problem}. Return plain data.`,
-        ),
-      );
-    } else if (message.type === 'threw') {
-      const { thrown } = message;
-      task.reject(
-        this.#error('FUNCTION_THREW', task.requestId, `threw ${thrown.name}: ${thrown.message}`, { thrown }),
-      );
+    if (message.type === 'log') this.#hearLine(message);
+    else if (message.type === 'uncaught') this.#uncaught = message.thrown;
+    else if (!this.#alive) {
+      // The process was ended, and its task has its error already: what it had still said of it is too late.
+    } else if (this.#task && isDue(message, this.#task)) this.#settle(message, this.#task);
+    else this.#endForBreach(`a message of type '${message.type}' that was not due`);
+  }
+
+  #hearLine({ call, level, message, time }: Extract<MessageFromInstance, { type: 'log' }>): void {
+    if (call !== undefined && call > this.#calls) {
+      this.#endForBreach('a log line of a call that was not made');
+      return;
     }
+    const requestId = call === undefined ? undefined : this.#requests.get(call);
+    this.#log({ level, message, requestId, time });
+  }
+
+  #settle(message: DueMessage, task: Task): void {
+    const { requestId } = task;
+    switch (message.type) {
+      case 'started':
+        task.phase = 'started';
+        break;
+      case 'ready':
+        task.resolve({ reached: true, result: undefined });
+        break;
+      case 'load-failed':
+        this.#end(this.#errors.loadFailed(requestId, message.problem, message.thrown));
+        break;
+      case 'returned':
+        this.#settleWithResult(message.json, task);
+        break;
+      case 'result-invalid':
+        task.reject(this.#errors.resultInvalid(requestId, message.problem));
+        break;
+      case 'threw':
+        task.reject(this.#errors.threw(requestId, message.thrown));
+    }
+  }
+
+  #settleWithResult(json: string | undefined, task: Task): void {
+    const parsed = json === undefined ? { value: undefined } : parseJson(json);
+    if ('value' in parsed) task.resolve({ reached: true, result: parsed.value });
+    else task.reject(this.#errors.resultInvalid(task.requestId, parsed.problem));
+  }
+
+  /**
+   * Ends a process that wrote something else to the channel than what is read from it here. Whatever it says after that
+   * may be false, so its call fails and is not made again: the function may have done its work.
+   *
+   * @param what it wrote
+   */
+  #endForBreach(what: string): void {
+    if (!this.#alive) return;
+    const { requestId, phase } = this.#task ?? {};
+    this.#log({ level: 'error', message: this.#errors.breachLine(what), requestId, time: Date.now() });
+    this.#end(
+      requestId === undefined
+        ? undefined
+        : this.#errors.breach(requestId, phase === 'loading' ? 'loading' : 'calling', what),
+    );
   }
 
   /** Ends the process; the task at hand fails with `error`. */
@@ -214,137 +237,40 @@ export class Instance {
     const task = this.#task;
     if (this.#alive) {
       this.#alive = false;
-      killGroup(this.#child);
+      this.#process.kill();
     }
     if (task && error) task.reject(error);
     // Until it is gone, it counts: stop() waits for that.
-    if (running.has(this)) this.#keepHostAlive(true);
+    this.#process.keepHostAlive(true);
   }
 
-  #whenGone(): Promise<void> {
-    return new Promise((resolve) => {
-      let exit: Exit | undefined;
-      let errorsRead = false;
-      let waiting: NodeJS.Timeout | undefined;
-      // Its last words come over the line, which may still be read from when the process has ended.
-      const check = () => {
-        if (exit === undefined || this.#child.connected) return;
-        // V8's come by its output. What it has started may hold that open for ever.
-        if (exit.signal === 'SIGABRT' && !errorsRead) {
-          waiting ??= setTimeout(onErrorsRead, LAST_WORDS);
-          return;
-        }
-        clearTimeout(waiting);
-        this.#alive = false;
-        running.delete(this);
-        if (this.#child.pid !== undefined) tellGuardian('ended', this.#child.pid);
-        this.#failTask(exit);
-        resolve();
-      };
-      const onErrorsRead = () => {
-        errorsRead = true;
-        check();
-      };
-      this.#child.stderr?.once('close', onErrorsRead);
-      this.#child.once('exit', (code, signal) => {
-        exit = { code, signal };
-        check();
-      });
-      this.#child.once('disconnect', () => {
-        // A process that has hung up can be reached no more.
-        this.#end(undefined);
-        check();
-      });
-      this.#child.once('error', (error) => {
-        if (this.#child.pid !== undefined) return;
-        exit = { code: null, signal: null };
-        const task = this.#task;
-        task?.reject(
-          loadFailed(this.#fn, task.requestId, `its process could not be started: ${error.message}`),
-        );
-        if (this.#child.connected) this.#child.disconnect();
-        check();
-      });
-    });
-  }
-
-  #failTask(exit: Exit): void {
+  #failTask({ code, signal, heapFull, startError }: End): void {
     const task = this.#task;
     if (!task) return;
-    if (this.#heapFull) {
-      const heap = heapLimit(this.#options.memoryLimit);
-      task.reject(this.#outOfMemory(task.requestId, `filled the ${heap} MB that its objects can take`));
-      return;
-    }
-    const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
-    const thrown = this.#uncaught;
-    const why = thrown
-      ? `crashed: nobody caught ${thrown.name}: ${thrown.message} (${how}). Await every promise and catch errors in callbacks.`
-      : `ended its process before it returned (${how}). ${exit.signal ? 'It may have run out of memory.' : 'Let it return instead of calling process.exit().'}`;
-    if (task.phase === 'loading') {
-      task.reject(loadFailed(this.#fn, task.requestId, `while it was loaded, it ${why}`, thrown));
-      return;
-    }
-    const error = this.#error('FUNCTION_CRASHED', task.requestId, why, { exit, thrown });
-    if (task.phase === 'sent') task.resolve({ reached: false, error });
-    else task.reject(error);
-  }
-
-  #readOutput(stream: ChildProcess['stdout'], level: LogLevel): void {
-    const { onLog } = this.#options;
-    const lines = lineSplitter((message) => {
-      if (level === 'error' && HEAP_FULL.test(message)) this.#heapFull = true;
-      onLog({
-        functionName: this.#fn.name,
-        requestId: this.#lastRequestId,
-        level,
-        message,
-        time: Date.now(),
-      });
-    });
-    stream
-      ?.setEncoding('utf8')
-      .on('data', (text: string) => lines.write(text))
-      .on('end', () => lines.end());
-  }
-
-  #keepHostAlive(keep: boolean): void {
-    const { stdout, stderr, channel } = this.#child;
-    for (const handle of [this.#child, channel, stdout, stderr]) {
-      if (!handle || !(handle === this.#child || handle === channel || handle instanceof Socket)) continue;
-      if (keep) handle.ref();
-      else handle.unref();
+    const { requestId } = task;
+    const phase = task.phase === 'loading' ? 'loading' : 'calling';
+    if (startError) {
+      const problem = `its process could not be started: ${startError.message}`;
+      task.reject(this.#errors.loadFailed(requestId, problem));
+    } else if (heapFull) {
+      task.reject(this.#errors.heapFull(requestId));
+    } else {
+      const error = this.#errors.ended(requestId, phase, { code, signal }, this.#uncaught);
+      if (task.phase === 'sent') task.resolve({ reached: false, error });
+      else task.reject(error);
     }
   }
 
-  #outOfMemory(requestId: string, problem: string): FunctionError {
-    const limit = this.#options.memoryLimit;
-    return this.#error(
-      'FUNCTION_OUT_OF_MEMORY',
-      requestId,
-      `${problem} and was ended: its limit is ${limit} MB, Node included. Let it keep less, or give it more by "memorySize" (MB) in its config.json.`,
-      { limit },
-    );
-  }
-
-  #error(
-    code: FunctionError['code'],
-    requestId: string,
-    problem: string,
-    about: { thrown?: Thrown | undefined; exit?: Exit; limit?: number } = {},
-  ): FunctionError {
-    return new FunctionError(code, `Function '${this.#fn.name}' ${problem}`, {
-      functionName: this.#fn.name,
-      requestId,
-      ...about,
-    });
+  #log(line: Omit<FunctionLog, 'functionName'>): void {
+    this.#options.onLog({ functionName: this.#options.fn.name, ...line });
   }
 }
 
-function endWithHost(): void {
-  if (endingWithHost) return;
-  endingWithHost = true;
-  process.once('exit', () => {
-    for (const instance of running) instance.stop();
-  });
+/** Messages that say something about the task at hand. */
+type DueMessage = Exclude<MessageFromInstance, { type: 'log' | 'uncaught' }>;
+
+/** Whether a message is one that the process may send now: about this task, and in its order. */
+function isDue(message: DueMessage, { phase, call }: Task): boolean {
+  if (message.type === 'ready' || message.type === 'load-failed') return phase === 'loading';
+  return message.call === call && phase === (message.type === 'started' ? 'sent' : 'started');
 }

@@ -3,7 +3,7 @@ import { type Caller, callerFromEvent, callerVariables } from './caller';
 import { FUNCTION_VERSION, REGION } from './environment';
 import { FunctionError } from './errors';
 import { MAX_PAYLOAD_BYTES } from './limits';
-import type { InvokeMessage } from './messages';
+import type { PreparedInvocation } from './messages';
 
 /** Where a function finds how deep it was called; the stand-in passes it on when it calls another. */
 const CALL_DEPTH_VARIABLE = 'CLOUDPAY_CALL_DEPTH';
@@ -35,7 +35,7 @@ export interface Invocation {
  *
  * @throws {FunctionError} `EVENT_INVALID` if the event is not a JSON object, too large or nested too deep
  */
-export function prepareInvocation(event: unknown, invocation: Invocation): InvokeMessage {
+export function prepareInvocation(event: unknown, invocation: Invocation): PreparedInvocation {
   const { functionName, envId, requestId, timeLimit, memoryLimit, user, depth = 0 } = invocation;
   const given = asObject(event, invocation);
   const caller = user ?? callerFromEvent(given);
@@ -54,7 +54,6 @@ export function prepareInvocation(event: unknown, invocation: Invocation): Invok
   ].join(',');
   const environment = { ...variables, TCB_ENV: envId, SCF_NAMESPACE: envId };
   return {
-    type: 'invoke',
     requestId,
     event: toJson(sent, invocation),
     variables: { ...variables, [CALL_DEPTH_VARIABLE]: String(depth) },

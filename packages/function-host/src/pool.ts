@@ -1,6 +1,6 @@
 import { FunctionError } from './errors';
 import type { Instance } from './instance';
-import type { InvokeMessage } from './messages';
+import type { PreparedInvocation } from './messages';
 
 export interface Signals {
   /** Ends the invocation, whatever it is at. */
@@ -43,15 +43,15 @@ export class InstancePool {
   }
 
   /** @throws {FunctionError} unless the function returned */
-  async invoke(message: InvokeMessage, { signal, whileWaiting }: Signals = {}): Promise<unknown> {
-    const { requestId } = message;
+  async invoke(invocation: PreparedInvocation, { signal, whileWaiting }: Signals = {}): Promise<unknown> {
+    const { requestId } = invocation;
     const waiting = [signal, whileWaiting].filter((each) => each !== undefined);
     await this.#turn(requestId, waiting.length > 1 ? AbortSignal.any(waiting) : waiting[0]);
     try {
       for (;;) {
         const warm = this.#idle.pop();
         const instance = warm ?? (await this.#start(requestId, signal));
-        const outcome = await this.#use(instance, message, signal);
+        const outcome = await this.#use(instance, invocation, signal);
         if (outcome.reached) return outcome.result;
         // A warm instance may have ended by itself at any time (a timer left behind that threw): the function was
         // not called, so another instance may. A new one that ends at once would do so for ever.
@@ -112,10 +112,10 @@ export class InstancePool {
     }
   }
 
-  async #use(instance: Instance, message: InvokeMessage, signal?: AbortSignal) {
+  async #use(instance: Instance, invocation: PreparedInvocation, signal?: AbortSignal) {
     try {
-      this.#refuseIfOver(message.requestId, signal);
-      return await instance.invoke(message, signal);
+      this.#refuseIfOver(invocation.requestId, signal);
+      return await instance.invoke(invocation, signal);
     } finally {
       if (this.#retired.has(instance)) instance.stop();
       else if (instance.alive) this.#idle.push(instance);

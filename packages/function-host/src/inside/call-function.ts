@@ -1,5 +1,5 @@
 import { MAX_PAYLOAD_BYTES } from '../limits';
-import type { InvokeMessage, MessageFromInstance } from '../messages';
+import type { CallOutcome, InvokeMessage } from '../messages';
 import type { Main } from './load-function';
 import { describeThrown } from './thrown';
 
@@ -11,7 +11,7 @@ import { describeThrown } from './thrown';
 export async function callFunction(
   main: Main,
   { event, context, variables }: InvokeMessage,
-): Promise<MessageFromInstance> {
+): Promise<CallOutcome> {
   const deadline = Date.now() + context.time_limit_in_ms;
   const restore = setVariables(variables);
   let result: unknown;
@@ -29,7 +29,7 @@ export async function callFunction(
 }
 
 /** The result as JSON, which is all that a caller of CloudBase ever sees of it. */
-function written(result: unknown): MessageFromInstance {
+function written(result: unknown): CallOutcome {
   let json: string | undefined;
   try {
     json = JSON.stringify(result);

@@ -1,25 +1,41 @@
-import type { MessageFromInstance, MessageToInstance } from '../messages';
+import { Socket } from 'node:net';
+import { messageLines } from '../message-lines';
+import { CHANNEL_FD, type MessageFromInstance, type MessageToInstance } from '../messages';
 
-/** The instance's end of its line to the host. */
+/** The instance's end of the channel to the host. */
 export interface Channel {
   send(message: MessageFromInstance): void;
   onMessage(listener: (message: MessageToInstance) => void): void;
 }
 
 /**
- * Takes the line to the host, and takes it out of the function's sight: libraries that find `process.send` talk
- * to it, and what they say is not meant for the host.
+ * Opens the channel to the host. It is not Node's own IPC: what breaks that channel throws in the host, where nothing
+ * can catch it, and libraries that find `process.send` write to it.
  */
 export function openChannel(): Channel {
-  const send = process.send?.bind(process);
-  if (!send)
-    throw new Error('This program is the inside of a function host; it is started by createFunctionHost().');
-  delete process.send;
-  // The host is gone: nobody would hear of any result, and nobody else would end this process.
-  process.once('disconnect', () => process.exit());
+  const socket = socketOfChannel();
+  // The host is gone: nobody waits for a result, and nobody else ends this process.
+  socket.on('close', () => process.exit());
+  // 'close' follows.
+  socket.on('error', () => undefined);
   return {
-    // A line that has just closed ends this process (see above): there is nothing to do about what was not sent.
-    send: (message) => void send(message, undefined, undefined, () => undefined),
-    onMessage: (listener) => void process.on('message', (message) => listener(message as MessageToInstance)),
+    send: (message) => void socket.write(`${JSON.stringify(message)}\n`),
+    onMessage(listener) {
+      const read = messageLines({
+        maxBytes: Number.POSITIVE_INFINITY,
+        onLine: (line) => listener(JSON.parse(line) as MessageToInstance),
+      });
+      socket.on('data', read);
+    },
   };
+}
+
+function socketOfChannel(): Socket {
+  try {
+    return new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
+  } catch (cause) {
+    throw new Error('This program is the inside of a function host; it is started by createFunctionHost().', {
+      cause,
+    });
+  }
 }

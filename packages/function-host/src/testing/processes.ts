@@ -15,8 +15,8 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Waits until a condition holds, two seconds at most, and says whether it came to hold. */
+/** Waits until a condition holds, a minute at most, and says whether it came to hold. */
 export async function eventually(condition: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 200 && !condition(); tries += 1) await wait(10);
+  for (let tries = 0; tries < 6_000 && !condition(); tries += 1) await wait(10);
   return condition();
 }

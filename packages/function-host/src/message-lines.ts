@@ -1,0 +1,47 @@
+const LINE_END = 0x0a;
+
+export interface MessageLinesOptions {
+  /** The longest line, in bytes. */
+  maxBytes: number;
+  /** Gets each complete line, without its end. */
+  onLine(line: string): void;
+  /** Called once when a line is longer than the bound. Nothing of what follows is read. */
+  onTooLong?(): void;
+}
+
+/**
+ * Cuts the bytes of a channel into lines, and keeps no more of a line than the bound allows.
+ *
+ * @returns takes the bytes in the pieces in which they come
+ */
+export function messageLines({
+  maxBytes,
+  onLine,
+  onTooLong,
+}: MessageLinesOptions): (chunk: Uint8Array) => void {
+  let pieces: Uint8Array[] = [];
+  let size = 0;
+  let over = false;
+
+  const add = (piece: Uint8Array): boolean => {
+    size += piece.byteLength;
+    over = size > maxBytes;
+    if (over) pieces = [];
+    else if (piece.byteLength > 0) pieces.push(piece);
+    return !over;
+  };
+
+  return (chunk) => {
+    let start = 0;
+    while (!over) {
+      const end = chunk.indexOf(LINE_END, start);
+      if (!add(chunk.subarray(start, end < 0 ? undefined : end))) return onTooLong?.();
+      if (end < 0) return;
+      const line = Buffer.concat(pieces, size).toString('utf8');
+      pieces = [];
+      size = 0;
+      start = end + 1;
+      onLine(line);
+    }
+  };
+}
