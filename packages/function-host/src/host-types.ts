@@ -133,6 +133,12 @@ export interface FunctionHost {
   reload(names?: readonly string[]): Reload;
   /** Resolves when files are being watched; at once where they are not. */
   ready(): Promise<void>;
-  /** Ends all instances and refuses further invocations. Resolves when no process is left. */
+  /**
+   * Ends all instances and refuses further invocations. Resolves when no process is left.
+   *
+   * What functions have started ends with them. On Linux that includes processes that they detached, unless a function
+   * gave one another environment and ended before it. On macOS a detached process goes on; on Windows one whose parent
+   * has ended.
+   */
   stop(): Promise<void>;
 }

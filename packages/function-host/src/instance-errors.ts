@@ -87,6 +87,12 @@ export class InstanceErrors {
     return `Function '${this.#fn.name}' ${breachProblem(what)}`;
   }
 
+  /** For the log: the function started processes that nothing could end. */
+  leftLine(pids: readonly number[]): string {
+    const many = pids.length > 1 ? 'processes that could' : 'a process that could';
+    return `Function '${this.#fn.name}' started ${many} not be ended: end ${pids.join(', ')} by hand.`;
+  }
+
   /** The process ended by itself. @param thrown what nobody caught before that */
   ended(requestId: string, phase: Phase, exit: Exit, thrown: Thrown | undefined): FunctionError {
     const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;

@@ -7,6 +7,9 @@ import { lineSplitter } from './lines';
 import type { LogLevel } from './log';
 import { HEAP_FULL, heapLimit } from './memory';
 import type { MessageFromInstance, MessageToInstance } from './messages';
+import { MARK_VARIABLE, newMark } from './process-mark';
+import { killGroup, killTree } from './process-tree';
+import { endStrays } from './stray-processes';
 
 export interface InstanceProcessOptions {
   /** The function's folder, in which the process runs. */
@@ -35,6 +38,8 @@ export interface ProcessListener {
   onUnreachable(): void;
   /** It has ended, and everything that it had said has been heard. */
   onEnd(end: End): void;
+  /** So has what the function had started. @param left the ids of processes that could not be ended */
+  onGone(left: number[]): void;
 }
 
 /** How long the output of a process that was aborted is waited for, in milliseconds. */
@@ -49,6 +54,7 @@ export class InstanceProcess {
   readonly #child: ChildProcess;
   readonly #channel: InstanceChannel;
   readonly #listener: ProcessListener;
+  readonly #mark = newMark();
   #exit: Exit | undefined;
   #startError: Error | undefined;
   #heapFull = false;
@@ -58,7 +64,7 @@ export class InstanceProcess {
 
   constructor(options: InstanceProcessOptions, listener: ProcessListener) {
     this.#listener = listener;
-    this.#child = start(options);
+    this.#child = start(options, this.#mark);
     running.add(this);
     if (this.pid !== undefined) tellGuardian('started', this.pid);
     endWithHost();
@@ -75,6 +81,11 @@ export class InstanceProcess {
     this.#child.stderr?.once('close', () => this.#onErrorsRead());
     this.#child.once('exit', (code, signal) => {
       this.#exit = { code, signal };
+      if (this.pid !== undefined) {
+        // A process that ends by itself leaves what it has started.
+        killGroup(this.pid);
+        tellGuardian('ended', this.pid);
+      }
       this.#checkEnd();
     });
     this.#child.once('error', (error) => {
@@ -96,7 +107,12 @@ export class InstanceProcess {
 
   /** Ends it and what it has started, whatever they are doing. */
   kill(): void {
-    killGroup(this.#child);
+    killTree(this.#child);
+  }
+
+  /** The same, when the host's own process ends. What it has detached is then for the guardian. */
+  killAtExit(): void {
+    killTree(this.#child, { atExit: true });
   }
 
   /** Whether the host's own process stays alive as long as this one does. */
@@ -123,9 +139,9 @@ export class InstanceProcess {
     clearTimeout(this.#patience);
     this.#ended = true;
     running.delete(this);
-    if (this.pid !== undefined) tellGuardian('ended', this.pid);
     const startError = this.#startError;
     this.#listener.onEnd({ ...exit, heapFull: this.#heapFull, ...(startError && { startError }) });
+    void endStrays(this.#mark).then((left) => this.#listener.onGone(left));
   }
 
   #onErrorsRead(): void {
@@ -145,7 +161,7 @@ export class InstanceProcess {
   }
 }
 
-function start({ folder, memoryLimit, environment }: InstanceProcessOptions): ChildProcess {
+function start({ folder, memoryLimit, environment }: InstanceProcessOptions, mark: string): ChildProcess {
   // None of the host's own flags: a debugger, a loader, a test runner's. What can be collected is to be collected
   // before it counts; a large nursery would not be.
   const flags = [
@@ -156,7 +172,7 @@ function start({ folder, memoryLimit, environment }: InstanceProcessOptions): Ch
   ];
   return spawn(process.execPath, [...flags, builtProgram('instance')], {
     cwd: folder,
-    env: { ...environment },
+    env: { ...environment, [MARK_VARIABLE]: mark },
     // The last is the channel, CHANNEL_FD. On Windows only an overlapped pipe can be read and written at once;
     // elsewhere it is a pipe like the others.
     stdio: ['ignore', 'pipe', 'pipe', 'overlapped'],
@@ -165,21 +181,10 @@ function start({ folder, memoryLimit, environment }: InstanceProcessOptions): Ch
   });
 }
 
-/** Ends a process and what it has started, whatever they are doing. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It has just ended by itself.
-  }
-}
-
 function endWithHost(): void {
   if (endingWithHost) return;
   endingWithHost = true;
   process.once('exit', () => {
-    for (const each of running) each.kill();
+    for (const each of running) each.killAtExit();
   });
 }

@@ -50,6 +50,8 @@ interface Bounds {
  */
 export class Instance {
   /** Resolves when the process has ended, however it ended. */
+  readonly ended: Promise<void>;
+  /** Resolves when it has ended with everything that its function had started, as far as that can be ended. */
   readonly gone: Promise<void>;
   readonly #options: InstanceOptions;
   readonly #errors: InstanceErrors;
@@ -65,7 +67,11 @@ export class Instance {
     this.#options = options;
     const { fn, memoryLimit, environment } = options;
     this.#errors = new InstanceErrors(fn, memoryLimit);
+    let onEnded = () => {};
     let onGone = () => {};
+    this.ended = new Promise((resolve) => {
+      onEnded = resolve;
+    });
     this.gone = new Promise((resolve) => {
       onGone = resolve;
     });
@@ -80,6 +86,10 @@ export class Instance {
         onEnd: (end) => {
           this.#alive = false;
           this.#failTask(end);
+          onEnded();
+        },
+        onGone: (left) => {
+          if (left.length > 0) this.#logLeft(left);
           onGone();
         },
       },
@@ -259,6 +269,11 @@ export class Instance {
       if (task.phase === 'sent') task.resolve({ reached: false, error });
       else task.reject(error);
     }
+  }
+
+  #logLeft(pids: readonly number[]): void {
+    const message = this.#errors.leftLine(pids);
+    this.#log({ level: 'error', message, requestId: undefined, time: Date.now() });
   }
 
   #log(line: Omit<FunctionLog, 'functionName'>): void {

@@ -95,11 +95,11 @@ export class InstancePool {
       this.#refuseIfOver(requestId, signal);
       const instance = start();
       this.#instances.add(instance);
-      void instance.gone.then(() => {
-        this.#instances.delete(instance);
+      void instance.ended.then(() => {
         this.#retired.delete(instance);
         this.#idle = this.#idle.filter((other) => other !== instance);
       });
+      void instance.gone.then(() => this.#instances.delete(instance));
       try {
         await instance.load(requestId, this.#options.loadLimit, signal);
       } catch (error) {
