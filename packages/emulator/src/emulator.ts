@@ -206,6 +206,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         envId,
       }),
     );
+    // Before all else closes: calls that run get their answers, and what is still loading is not waited for.
+    open.push(() => host.drain());
     startTriggers(host, simulator, recording);
     await host.ready();
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createFunctionHost, type FunctionHost } from './host';
+import { failureOf } from './testing/failure-of';
 import { eventually, isRunning } from './testing/processes';
 import { temporaryFunctions } from './testing/temporary-functions';
 
@@ -53,6 +54,68 @@ describe('check', () => {
     const { host } = hostOf({ 'one/index.ts': 'export const main = () => 1;' });
     expect(await host.check('one')).toMatch(/^it is written in TypeScript/);
     await expect(host.check('two')).rejects.toMatchObject({ code: 'FUNCTION_NOT_FOUND' });
+  });
+});
+
+/** A function that says that it loads, and does so for ever. */
+const LOADS_FOR_EVER = "console.log('loading', process.pid);\nfor (;;);";
+
+function manyThatLoadForEver(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => [`fn${n}/index.js`, LOADS_FOR_EVER]));
+}
+
+describe('stop', () => {
+  it('does not wait for functions that are loading, and starts none of those that are next', async () => {
+    const { host, lines } = hostOf(manyThatLoadForEver(40));
+    const outcomes: unknown[] = [];
+    // One after the other, as `cloudpay dev` checks them.
+    const all = (async () => {
+      for (const name of host.names()) {
+        outcomes.push(await host.check(name).catch((error: { code: string }) => error.code));
+      }
+    })();
+    expect(await eventually(() => lines.length === 1)).toBe(true);
+    await host.stop();
+    await all;
+    // The first was being checked, which says nothing of its code.
+    expect(outcomes).toEqual([undefined, ...Array(39).fill('HOST_STOPPED')]);
+    expect(lines).toHaveLength(1);
+    expect(isRunning(Number(lines[0]?.split(' ')[1]))).toBe(false);
+  });
+
+  it('ends all that are loading at once, and lets no call that waits have its turn', async () => {
+    const { folder, remove } = temporaryFunctions({ 'one/index.js': LOADS_FOR_EVER });
+    const lines: string[] = [];
+    const host = createFunctionHost({ folder, maxInstances: 2, onLog: ({ message }) => lines.push(message) });
+    cleanUp.push(remove, () => host.stop());
+    const calls = Array.from({ length: 10 }, () => failureOf(host.invoke('one')));
+    expect(await eventually(() => lines.length === 2)).toBe(true);
+    await host.stop();
+    expect(new Set((await Promise.all(calls)).map(({ code }) => code))).toEqual(new Set(['HOST_STOPPED']));
+    expect(lines).toHaveLength(2);
+  });
+});
+
+describe('drain', () => {
+  it('ends what is loading and starts nothing more, and lets what runs come to its end', async () => {
+    const { host, lines } = hostOf({
+      'slow/index.js': LOADS_FOR_EVER,
+      'runs/index.js': `
+        exports.main = async () => {
+          console.log('running');
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          return 'done';
+        };`,
+    });
+    const running = host.invoke('runs', {}, { timeout: 60_000 });
+    const loading = failureOf(host.invoke('slow'));
+    expect(await eventually(() => lines.length === 2)).toBe(true);
+    host.drain();
+    expect((await loading).code).toBe('HOST_STOPPED');
+    expect((await failureOf(host.invoke('runs'))).code).toBe('HOST_STOPPED');
+    await expect(host.check('runs')).rejects.toMatchObject({ code: 'HOST_STOPPED' });
+    expect(await running).toBe('done');
+    expect(lines).toHaveLength(2);
   });
 });
 

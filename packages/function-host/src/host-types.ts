@@ -103,6 +103,7 @@ export interface FunctionHost {
    * Loads a function without calling it, as a first call would, and ends its process.
    *
    * @returns why it cannot be loaded, and what to do; `undefined` if it can
+   * @throws {FunctionError} `FUNCTION_NOT_FOUND`, `HOST_STOPPED`
    */
   check(name: string): Promise<string | undefined>;
   /** The triggers of all functions, those with a `problem` included. */
@@ -133,6 +134,11 @@ export interface FunctionHost {
   reload(names?: readonly string[]): Reload;
   /** Resolves when files are being watched; at once where they are not. */
   ready(): Promise<void>;
+  /**
+   * Starts nothing more: further invocations, those that wait, and those whose function is still loading fail with
+   * `HOST_STOPPED`. Invocations that run go on, until `stop()`.
+   */
+  drain(): void;
   /**
    * Ends all instances and refuses further invocations. Resolves when no process is left.
    *

@@ -59,6 +59,7 @@ class Host implements FunctionHost {
   /** What `check` has found, by function, until it is loaded after all. */
   readonly #checked = new Map<string, string>();
   #timers: Timers | undefined;
+  #refusing = false;
   #stopped: Promise<unknown> | undefined;
 
   constructor(options: FunctionHostOptions) {
@@ -105,6 +106,7 @@ class Host implements FunctionHost {
   async check(name: string): Promise<string | undefined> {
     const requestId = randomUUID();
     const { problem } = this.#functionCalled(name, requestId);
+    this.#refuseIfStopped(name, requestId);
     if (problem !== undefined) return problem;
     this.#checked.delete(name);
     try {
@@ -173,8 +175,14 @@ class Host implements FunctionHost {
     return this.#watch?.ready ?? Promise.resolve();
   }
 
-  async stop(): Promise<void> {
+  drain(): void {
+    this.#refusing = true;
     this.#timers?.stop();
+    for (const pool of this.#pools.values()) pool.drain();
+  }
+
+  async stop(): Promise<void> {
+    this.drain();
     this.#stopped ??= Promise.all([
       ...[...this.#pools.values()].map((pool) => pool.stop()),
       this.#watch?.close(),
@@ -190,12 +198,7 @@ class Host implements FunctionHost {
   ): Promise<unknown> {
     const about = { functionName: name, requestId };
     const fn = this.#functionCalled(name, requestId);
-    if (this.#stopped)
-      throw new FunctionError(
-        'HOST_STOPPED',
-        `Function '${name}' was not called: the function host was stopped.`,
-        about,
-      );
+    this.#refuseIfStopped(name, requestId);
     if (depth > MAX_CALL_DEPTH)
       throw new FunctionError(
         'CALLED_IN_CIRCLES',
@@ -217,6 +220,16 @@ class Host implements FunctionHost {
     const result = await this.#poolOf(name).invoke(invocation, { signal, whileWaiting });
     this.#checked.delete(name);
     return result;
+  }
+
+  /** Nothing is started after `drain()` or `stop()`: a pool that came later would be ended by neither. */
+  #refuseIfStopped(name: string, requestId: string): void {
+    if (!this.#refusing) return;
+    throw new FunctionError(
+      'HOST_STOPPED',
+      `Function '${name}' was not called: the function host was stopped.`,
+      { functionName: name, requestId },
+    );
   }
 
   #functionCalled(name: string, requestId: string): FunctionFolder {

@@ -30,6 +30,8 @@ export interface PoolOptions {
 export class InstancePool {
   readonly #options: PoolOptions;
   readonly #instances = new Set<Instance>();
+  /** Those that are not called yet. */
+  readonly #loading = new Set<Instance>();
   /** Those that run code of before a reload: they finish what they do. */
   readonly #retired = new Set<Instance>();
   #idle: Instance[] = [];
@@ -78,10 +80,16 @@ export class InstancePool {
     for (const instance of this.#idle.splice(0)) instance.stop();
   }
 
-  /** Ends all instances; what runs or waits fails with `HOST_STOPPED`. Resolves when their processes are gone. */
-  async stop(): Promise<void> {
+  /** Starts nothing more: what waits, and what is still loading, fails with `HOST_STOPPED`. What runs goes on. */
+  drain(): void {
     this.#stopped = true;
     for (const { stop } of this.#waiting.splice(0)) stop();
+    for (const instance of [...this.#loading, ...this.#idle]) instance.stop();
+  }
+
+  /** Ends all instances; what runs or waits fails with `HOST_STOPPED`. Resolves when their processes are gone. */
+  async stop(): Promise<void> {
+    this.drain();
     const instances = [...this.#instances];
     for (const instance of instances) instance.stop();
     await Promise.all(instances.map(({ gone }) => gone));
@@ -100,12 +108,15 @@ export class InstancePool {
         this.#idle = this.#idle.filter((other) => other !== instance);
       });
       void instance.gone.then(() => this.#instances.delete(instance));
+      this.#loading.add(instance);
       try {
         await instance.load(requestId, this.#options.loadLimit, signal);
       } catch (error) {
         // Files that were being written may not have made sense.
         if (!this.#retired.has(instance)) throw error;
         continue;
+      } finally {
+        this.#loading.delete(instance);
       }
       if (!this.#retired.has(instance)) return instance;
       instance.stop();
@@ -117,7 +128,7 @@ export class InstancePool {
       this.#refuseIfOver(invocation.requestId, signal);
       return await instance.invoke(invocation, signal);
     } finally {
-      if (this.#retired.has(instance)) instance.stop();
+      if (this.#stopped || this.#retired.has(instance)) instance.stop();
       else if (instance.alive) this.#idle.push(instance);
     }
   }

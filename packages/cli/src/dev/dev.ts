@@ -60,10 +60,11 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
   });
   try {
     const unsubscribe = follow(emulator, activity);
-    const check = functionChecks(emulator, activity);
+    const checks = functionChecks(emulator, activity);
+    void until.then(checks.stop);
     onReload = (reload) => {
       activity.reload(reload);
-      check([...reload.added, ...reload.changed]);
+      checks.check([...reload.added, ...reload.changed]);
     };
     const control = await serve(emulator, {
       port,
@@ -85,7 +86,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
       },
       performance.now() - started,
     );
-    check(emulator.functionNames());
+    checks.check(emulator.functionNames());
     await until;
     activity.stopping();
     unsubscribe();

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Waits until none of these processes runs, five seconds at most, and gives those that still do. */
+/** Waits until none of these processes runs, a minute at most, and gives those that still do. */
 export async function eventuallyGone(pids: readonly number[]): Promise<number[]> {
   const left = () => pids.filter(isRunning);
-  for (let tries = 0; tries < 250 && left().length > 0; tries += 1) await wait(20);
+  for (let tries = 0; tries < 3_000 && left().length > 0; tries += 1) await wait(20);
   return left();
 }
 

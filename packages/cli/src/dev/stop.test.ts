@@ -1,0 +1,53 @@
+/** Ctrl-C just after the start of a large project: what is starting is ended, and what is next is not started. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, expect, it } from '@jest/globals';
+import { endAll, startDev } from '../testing/dev-process';
+import { eventuallyGone } from '../testing/processes';
+import { type Project, temporaryProject } from '../testing/project';
+
+const FUNCTIONS = 180;
+
+let project: Project | undefined;
+afterEach(async () => {
+  await endAll();
+  project?.remove();
+});
+
+/** Functions that write down their processes when they are loaded, and never come to an end with that. */
+function projectThatLoadsForEver(): { folder: string; started(): number[] } {
+  const load = `
+    require('node:fs').appendFileSync(require('node:path').join(__dirname, '../../started'), process.pid + '\\n');
+    for (;;);`;
+  const made = temporaryProject({
+    'project.config.json': '{ "cloudfunctionRoot": "cloudfunctions/" }',
+    ...Object.fromEntries(
+      Array.from({ length: FUNCTIONS }, (_, n) => [`cloudfunctions/fn${n}/index.js`, load]),
+    ),
+  });
+  project = made;
+  const file = join(made.folder, 'started');
+  return {
+    folder: made.folder,
+    started: () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : []),
+  };
+}
+
+it('ends the function that is loading, starts no other of 180, and leaves no process', async () => {
+  const { folder, started } = projectThatLoadsForEver();
+  const dev = await startDev(folder, '--port', '0', '--ephemeral');
+  while (started().length === 0) await wait(10);
+  expect(await dev.stop()).toBe(0);
+  // Each would have been loading until its limit, had it been started.
+  expect(started()).toHaveLength(1);
+  expect(await eventuallyGone(started())).toEqual([]);
+});
+
+it('the moment that it is ready starts one function at most', async () => {
+  const { folder, started } = projectThatLoadsForEver();
+  const dev = await startDev(folder, '--port', '0', '--ephemeral');
+  expect(await dev.stop()).toBe(0);
+  expect(started().length).toBeLessThanOrEqual(1);
+  expect(await eventuallyGone(started())).toEqual([]);
+});
