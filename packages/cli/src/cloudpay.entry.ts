@@ -2,12 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeProblem } from './node-version';
+import { terminalText } from './terminal-text';
 
 // A reader that went away (`cloudpay demo | head`) wants no more lines, and no stack trace either.
 process.stdout.on('error', () => process.exit(1));
 
 run().catch((error: Error) => {
-  process.stderr.write(`cloudpay: ${error.message}\n`);
+  process.stderr.write(`cloudpay: ${terminalText(error.message)}\n`);
   process.exitCode = 1;
 });
 

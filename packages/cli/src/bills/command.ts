@@ -2,6 +2,7 @@ import type { BillRecord, DifferenceRecord } from '@opencloudpay/gateway/durable
 import { type Command, InvalidArgumentError } from 'commander';
 import { OperatorError } from '../gateway/operators/operators';
 import { progressBar } from '../gateway/operators/progress';
+import { terminalJson, terminalText } from '../terminal-text';
 import { type OpenBills, openBills } from './open-bills';
 import { billTable, differenceTable } from './show';
 
@@ -29,7 +30,7 @@ export function addBillsCommand(program: Command): void {
       const bills = await openBills(options.config);
       try {
         const { text, sound } = await report(bills, date, options);
-        process.stdout.write(text);
+        process.stdout.write(terminalText(text));
         if (!sound) process.exitCode = 1;
       } finally {
         await bills.close();
@@ -91,7 +92,7 @@ function yesterdayInBeijing(): string {
 }
 
 function asJson(value: unknown): string {
-  return `${JSON.stringify(value)}\n`;
+  return `${terminalJson(value)}\n`;
 }
 
 function dayOf(text: string): string {

@@ -1,4 +1,5 @@
 import { startEmulator } from '@opencloudpay/emulator';
+import { terminalJson } from '../terminal-text';
 import { lines, silent } from './report';
 import { tellStory } from './story';
 
@@ -28,7 +29,7 @@ export async function demo({ functions, json }: DemoOptions): Promise<number> {
       for (const [name, url] of Object.entries(emulator.urls)) report.show(name, url);
     }
     const result = await tellStory(emulator, report);
-    if (json) out.write(`${JSON.stringify(result)}\n`);
+    if (json) out.write(`${terminalJson(result)}\n`);
     else out.write(result.ok ? '\nEvery step held.\n' : '\nThe demo failed; see above.\n');
     return result.ok ? 0 : 1;
   } finally {

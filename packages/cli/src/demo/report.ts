@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { inspect } from 'node:util';
 import colors from 'picocolors';
+import { terminalText } from '../terminal-text';
 
 /** How a command tells a person what it is doing: a headline a step, then what came of it. */
 export interface Report {
@@ -21,7 +22,7 @@ export const silent: Report = { step() {}, show() {}, held() {}, failed() {} };
 export function lines(out: Pick<WriteStream, 'write'> & { isTTY?: boolean }): Report {
   const coloured = Boolean(out.isTTY) && !process.env['NO_COLOR'];
   const { bold, cyan, green, red } = colors.createColors(coloured);
-  const line = (text = '') => out.write(`${text}\n`);
+  const line = (text = '') => out.write(`${terminalText(text, { coloured })}\n`);
   const text = (value: unknown) =>
     typeof value === 'string'
       ? value

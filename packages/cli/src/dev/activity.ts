@@ -7,6 +7,7 @@ import type {
   RecordedDelivery,
 } from '@opencloudpay/emulator';
 import colors from 'picocolors';
+import { terminalJson, terminalText } from '../terminal-text';
 
 type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean };
 type Reload = Parameters<NonNullable<EmulatorOptions['onReload']>>[0];
@@ -43,7 +44,7 @@ export interface Activity {
 
 /** One line of JSON for everything, `type` first. */
 export function jsonActivity(out: Out): Activity {
-  const tell = (type: string, content: object) => out.write(`${JSON.stringify({ type, ...content })}\n`);
+  const tell = (type: string, content: object) => out.write(`${terminalJson({ type, ...content })}\n`);
   return {
     ready: ({ functions, ...ready }, milliseconds) =>
       tell('ready', {
@@ -74,18 +75,22 @@ export function jsonActivity(out: Out): Activity {
   };
 }
 
-/** Lines for a reader: coloured in a terminal (unless NO_COLOR is set), plain in a pipe. */
+/**
+ * Lines for a reader: coloured in a terminal (unless NO_COLOR is set), plain in a pipe. Whatever they quote, no escape
+ * sequence but colours reaches the terminal.
+ */
 export function terminalActivity(out: Out): Activity {
   const coloured = Boolean(out.isTTY) && !process.env['NO_COLOR'];
   const { bold, cyan, dim, green, red, yellow } = colors.createColors(coloured);
-  const line = (text = '') => out.write(`${text}\n`);
+  const line = (text = '') => out.write(`${terminalText(text, { coloured })}\n`);
   const indent = (text: string) => text.replaceAll('\n', `\n${' '.repeat(11)}`);
   const told = (at: number, text: string) => line(`${dim(timeOf(at))}  ${indent(text)}`);
-  const problem = (text: string) => red(indent(text));
+  // Each line ends without colours.
+  const problem = (text: string) => indent(text.split('\n').map(red).join('\n'));
 
   return {
     ready({ console, session, folder, functions, urls, user, state, version }, milliseconds) {
-      const fact = (name: string, value: string) => line(`  ${dim(name.padEnd(13))}${value}`);
+      const fact = (name: string, value: string) => line(`  ${dim(name.padEnd(13))}${indent(value)}`);
       line();
       line(`  ${bold(green('cloudpay dev'))} ${dim(`${version} · ready in ${Math.round(milliseconds)} ms`)}`);
       line();
@@ -137,7 +142,10 @@ export function terminalActivity(out: Out): Activity {
       if (why) told(Date.now(), `${red('✗')} ${problem(why)}`);
     },
     clock: ({ now }) => told(now, dim(`⏩ the clock is now ${new Date(now).toLocaleString('sv')}`)),
-    stopping: () => line(dim('\n  Stopping …')),
+    stopping() {
+      line();
+      line(dim('  Stopping …'));
+    },
   };
 }
 

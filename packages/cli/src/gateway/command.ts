@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { terminalJson, terminalText } from '../terminal-text';
 import { ConfigurationProblems } from './configuration/errors';
 import { type RunOptions, runGateway } from './run-gateway';
 
@@ -27,8 +28,8 @@ export function addGatewayCommand(program: Command, version: string): void {
       } catch (failure) {
         if (!(failure instanceof ConfigurationProblems)) throw failure;
         const { problems, message } = failure;
-        if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, problems })}\n`);
-        else process.stderr.write(`cloudpay: ${message}\n`);
+        if (options.json) process.stdout.write(`${terminalJson({ ok: false, problems })}\n`);
+        else process.stderr.write(`cloudpay: ${terminalText(message)}\n`);
         process.exitCode = EX_CONFIG;
       }
     });

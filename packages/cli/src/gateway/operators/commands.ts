@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { terminalJson, terminalText } from '../../terminal-text';
 import { withoutOpenids } from './mask';
 import { openOperators } from './open-operators';
 import { OperatorError, type Operators } from './operators';
@@ -129,7 +130,7 @@ async function withOperators(
 ): Promise<void> {
   const operators = await openOperators(config);
   try {
-    process.stdout.write(await work(operators));
+    process.stdout.write(terminalText(await work(operators)));
   } finally {
     await operators.close();
   }
@@ -236,7 +237,7 @@ async function showOrder(
 }
 
 function asJson(value: unknown): string {
-  return `${JSON.stringify(value)}\n`;
+  return `${terminalJson(value)}\n`;
 }
 
 function more(next: number | undefined): string {

@@ -1,0 +1,56 @@
+/**
+ * Text from outside (what a function wrote, an error, a name, a field of an order) may hold escape sequences by which a
+ * terminal hides lines, writes over them, changes its title or its clipboard, or answers as if a person had typed. Only
+ * colours pass. All else is shown as the characters that it is, so that nothing is lost.
+ */
+
+/** Controls (C0, DEL, C1), and what begins a sequence of colours: SGR, `ESC [ 1 ; 31 m`. */
+const CONTROL = /(\p{Cc})(\[[\d;:]{0,64}m)?/gu;
+/** What turns the direction of text, so that it reads as something else, and the line ends that only some know. */
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
+
+const ESCAPE = '\u001b';
+const RESET = `${ESCAPE}[0m`;
+
+/**
+ * Makes text harmless for a terminal, line by line. Line breaks and tabs stay.
+ *
+ * @param coloured whether colours pass; a line that has some then ends without them. Default: false
+ */
+export function terminalText(text: string, { coloured = false }: { coloured?: boolean } = {}): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => terminalLine(line, coloured))
+    .join('\n');
+}
+
+function terminalLine(line: string, coloured: boolean): string {
+  let hasColours = false;
+  const shown = line
+    .replace(CONTROL, (_, control: string, colours = '') => {
+      if (control === '\t') return `\t${colours}`;
+      if (control !== ESCAPE || colours === '') return `${visible(control)}${colours}`;
+      hasColours ||= coloured;
+      return coloured ? `${ESCAPE}${colours}` : '';
+    })
+    .replace(DIRECTION, visible);
+  return hasColours ? `${shown}${RESET}` : shown;
+}
+
+/** `␛` and its like; those that have no picture by their number: `\u009b`. */
+function visible(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? '\u2421' : escaped(character);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** JSON on one line, with what a terminal could take for a control escaped: `JSON.stringify` leaves some as they are. */
+export function terminalJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replace(/\p{Cc}/gu, escaped)
+    .replace(DIRECTION, escaped);
+}
