@@ -5,7 +5,7 @@
 const mayImport = {
   internal: [], // private: bundled into the packages that use it
   wechatpay: ['internal'],
-  cloudpay: ['wechatpay'],
+  cloudpay: ['internal', 'wechatpay'],
   'wx-server-sdk': ['cloudpay'],
   'function-adapters': ['cloudpay', 'internal'], // of cloudpay types only, see below
   'function-host': ['internal'],

@@ -105,7 +105,7 @@ describe('an invocation whose caller is gone', () => {
       fetch(`${server.url}/functions/busy`, {
         method: 'POST',
         headers: { authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify({ name, wait: 500 }),
+        body: JSON.stringify({ name, wait: 2_000 }),
         signal,
       }).catch(() => undefined);
     const gone = new AbortController();

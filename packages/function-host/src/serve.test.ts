@@ -219,7 +219,8 @@ describe('the server', () => {
     const started = performance.now();
     await server.close();
     expect((await last).status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(60_000);
+    // Node ends such a connection after 30 s at the earliest.
+    expect(performance.now() - started).toBeLessThan(25_000);
     unused.destroy();
     await expect(fetch(`${server.url}/functions/echo`, { method: 'POST' })).rejects.toThrow();
   });
