@@ -137,7 +137,9 @@ describe('an aborted invocation', () => {
     const own = newHost();
     const { pid } = await count(own);
     // Its time limit of 10 s would be another error.
-    const error = await failureOf(own.invoke('count', { wait: 600_000 }, { signal: AbortSignal.timeout(50) }));
+    const error = await failureOf(
+      own.invoke('count', { wait: 600_000 }, { signal: AbortSignal.timeout(50) }),
+    );
     expect(error.code).toBe('ABORTED');
     expect(await eventually(() => !isRunning(pid))).toBe(true);
     expect((await count(own)).pid).not.toBe(pid);
@@ -199,7 +201,9 @@ describe('a host that ends without stop()', () => {
       timeout: 10000,
       onLog: ({ message }) => message.startsWith('about to spin') && (console.log(message.split(' ').at(-1)), process.exit()),
     });`;
-    const { status, stdout } = spawnSync(process.execPath, ['-e', `${create}${script}`], { timeout: 100_000 });
+    const { status, stdout } = spawnSync(process.execPath, ['-e', `${create}${script}`], {
+      timeout: 100_000,
+    });
     return { status, pid: Number(stdout) };
   };
 
