@@ -39,7 +39,7 @@ export class FunctionError extends Error {
   readonly requestId: string;
   /** With `FUNCTION_THREW`; with `FUNCTION_LOAD_FAILED` and `FUNCTION_CRASHED` where an error was the cause. */
   readonly thrown: Thrown | undefined;
-  /** With `FUNCTION_CRASHED`. */
+  /** With `FUNCTION_CRASHED`, where the process ended by itself. */
   readonly exit: Exit | undefined;
   /** With `FUNCTION_TIMEOUT` in milliseconds, with `FUNCTION_OUT_OF_MEMORY` in MB. */
   readonly limit: number | undefined;

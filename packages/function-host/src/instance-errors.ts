@@ -75,16 +75,16 @@ export class InstanceErrors {
     );
   }
 
-  /** The process wrote something to the channel that the host does not take. @param what the function did with it */
-  breach(requestId: string, phase: Phase, what: string): FunctionError {
-    const problem = breachProblem(what);
+  /** The function used the channel of its process. @param did what it did to the channel: `closed` */
+  breach(requestId: string, phase: Phase, did: string): FunctionError {
+    const problem = breachProblem(did);
     if (phase === 'loading') return this.loadFailed(requestId, `it ${problem}`);
     return this.#error('FUNCTION_CRASHED', requestId, problem);
   }
 
   /** The same for the log, where no call failed of it. */
-  breachLine(what: string): string {
-    return `Function '${this.#fn.name}' ${breachProblem(what)}`;
+  breachLine(did: string): string {
+    return `Function '${this.#fn.name}' ${breachProblem(did)}`;
   }
 
   /** For the log: the function started processes that nothing could end. */
@@ -118,6 +118,6 @@ export class InstanceErrors {
   }
 }
 
-function breachProblem(what: string): string {
-  return `was ended: it wrote ${what} to file descriptor ${CHANNEL_FD}, the channel between its process and the function host. Let it write to console, or to files that it has opened.`;
+function breachProblem(did: string): string {
+  return `was ended: it ${did} file descriptor ${CHANNEL_FD}, the channel between its process and the function host. Let it write to console, and to files that it has opened itself.`;
 }

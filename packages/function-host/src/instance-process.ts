@@ -34,8 +34,10 @@ export interface ProcessListener {
   onBroken(problem: string): void;
   /** A line that was written past the channel: by V8, by another program, or straight to a file descriptor. */
   onOutput(level: LogLevel, line: string): void;
-  /** The process has closed its channel: nothing reaches it any more. */
+  /** The channel is closed: nothing reaches the process any more. Mostly it is about to end. */
   onUnreachable(): void;
+  /** It goes on without its channel. */
+  onHungUp(): void;
   /** It has ended, and everything that it had said has been heard. */
   onEnd(end: End): void;
   /** So has what the function had started. @param left the ids of processes that could not be ended */
@@ -44,6 +46,9 @@ export interface ProcessListener {
 
 /** How long the output of a process that was aborted is waited for, in milliseconds. */
 const LAST_WORDS = 500;
+
+/** How long a process whose channel is closed may take to end by itself, in milliseconds. */
+const HANG_UP = 2_000;
 
 /** Processes that may still run, so that none outlives a host that ends without `stop()`. */
 const running = new Set<InstanceProcess>();
@@ -60,6 +65,7 @@ export class InstanceProcess {
   #heapFull = false;
   #errorsRead = false;
   #patience: NodeJS.Timeout | undefined;
+  #hangUp: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(options: InstanceProcessOptions, listener: ProcessListener) {
@@ -73,6 +79,7 @@ export class InstanceProcess {
       onBroken: (problem) => listener.onBroken(problem),
       onClose: () => {
         listener.onUnreachable();
+        if (this.#exit === undefined) this.#hangUp = setTimeout(() => listener.onHungUp(), HANG_UP);
         this.#checkEnd();
       },
     });
@@ -130,6 +137,7 @@ export class InstanceProcess {
   /** Its last words come by the channel, which may still be read from when the process has ended. */
   #checkEnd(): void {
     const exit = this.#exit;
+    if (exit !== undefined) clearTimeout(this.#hangUp);
     if (exit === undefined || this.#ended || this.#channel.isOpen()) return;
     // V8's last words come by the output. What the function has started may hold that open for ever.
     if (exit.signal === 'SIGABRT' && !this.#errorsRead) {

@@ -79,10 +79,14 @@ export class Instance {
       { folder: fn.path, memoryLimit, environment },
       {
         onMessage: (message) => this.#hear(message),
-        onBroken: (problem) => this.#endForBreach(`a line that ${problem}`),
+        onBroken: (problem) => this.#endForMessage(`a line that ${problem}`),
         onOutput: (level, message) =>
           this.#log({ level, message, requestId: this.#requests.get(this.#calls), time: Date.now() }),
-        onUnreachable: () => this.#end(undefined),
+        onUnreachable: () => {
+          this.#alive = false;
+          this.#process.keepHostAlive(true);
+        },
+        onHungUp: () => this.#endForBreach('closed'),
         onEnd: (end) => {
           this.#alive = false;
           this.#failTask(end);
@@ -184,12 +188,12 @@ export class Instance {
     else if (!this.#alive) {
       // The process was ended, and its task has its error already: what it had still said of it is too late.
     } else if (this.#task && isDue(message, this.#task)) this.#settle(message, this.#task);
-    else this.#endForBreach(`a message of type '${message.type}' that was not due`);
+    else this.#endForMessage(`a message of type '${message.type}' that was not due`);
   }
 
   #hearLine({ call, level, message, time }: Extract<MessageFromInstance, { type: 'log' }>): void {
     if (call !== undefined && call > this.#calls) {
-      this.#endForBreach('a log line of a call that was not made');
+      this.#endForMessage('a log line of a call that was not made');
       return;
     }
     const requestId = call === undefined ? undefined : this.#requests.get(call);
@@ -225,30 +229,32 @@ export class Instance {
     else task.reject(this.#errors.resultInvalid(task.requestId, parsed.problem));
   }
 
+  /** Ends a process that wrote something else to the channel than what is read from it here. */
+  #endForMessage(what: string): void {
+    if (this.#alive) this.#endForBreach(`wrote ${what} to`);
+  }
+
   /**
-   * Ends a process that wrote something else to the channel than what is read from it here. Whatever it says after that
-   * may be false, so its call fails and is not made again: the function may have done its work.
+   * Ends a process that did something to the channel that is not the function's to do. Whatever it says after that may be
+   * false, so its call fails and is not made again: the function may have done its work.
    *
-   * @param what it wrote
+   * @param did what it did: `closed`
    */
-  #endForBreach(what: string): void {
-    if (!this.#alive) return;
+  #endForBreach(did: string): void {
     const { requestId, phase } = this.#task ?? {};
-    this.#log({ level: 'error', message: this.#errors.breachLine(what), requestId, time: Date.now() });
+    this.#log({ level: 'error', message: this.#errors.breachLine(did), requestId, time: Date.now() });
     this.#end(
       requestId === undefined
         ? undefined
-        : this.#errors.breach(requestId, phase === 'loading' ? 'loading' : 'calling', what),
+        : this.#errors.breach(requestId, phase === 'loading' ? 'loading' : 'calling', did),
     );
   }
 
   /** Ends the process; the task at hand fails with `error`. */
   #end(error: FunctionError | undefined): void {
     const task = this.#task;
-    if (this.#alive) {
-      this.#alive = false;
-      this.#process.kill();
-    }
+    this.#alive = false;
+    this.#process.kill();
     if (task && error) task.reject(error);
     // Until it is gone, it counts: stop() waits for that.
     this.#process.keepHostAlive(true);

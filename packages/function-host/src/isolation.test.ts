@@ -106,12 +106,12 @@ describe('a process that ends', () => {
       /crashed: nobody caught RangeError: thrown in a callback \(exit code 1\)/,
     ],
     ['unhandled', { code: 1, signal: null }, /crashed: nobody caught TypeError: nobody awaits me/],
-    ['hang up', { code: null, signal: 'SIGKILL' }, /ended its process/],
+    ['hang up', undefined, /was ended: it closed file descriptor 3, the channel between its process/],
   ])('fails its own invocation alone: %s', async (how, exit, problem) => {
     const error = await failureOf(host.invoke('dies', { how }));
     expect(error.code).toBe('FUNCTION_CRASHED');
     expect(error.message).toMatch(problem);
-    if (how !== 'hang up') expect(error.exit).toEqual(exit);
+    expect(error.exit).toEqual(exit);
     expect(await host.invoke('dies')).toEqual(expect.any(Number));
   });
 
