@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseJsonObject } from '@opencloudpay/internal';
 import {
   ConfigurationError,
   checkFile,
@@ -237,11 +238,6 @@ function contextHeaders({
 
 /** By its content, as wx-server-sdk tells a bill from an answer: whatever stands between may rewrite headers. */
 function recordIn(body: Buffer): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isRecord ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const json = parseJsonObject(body.toString());
+  return 'value' in json ? json.value : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '@opencloudpay/internal';
 import type { ApiDeclaration, ContentObject, ContentSchema, ParameterSchema } from '@opencloudpay/wechatpay';
 import { toSnakeCase } from '../convert-case';
 import type { WireData } from '../transport';
@@ -65,11 +66,8 @@ function contentValues(schema: ContentObject, item: unknown): unknown {
 }
 
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const json = parseJson(text);
+  return 'value' in json ? json.value : undefined;
 }
 
 /** Double arithmetic on amounts of yuan errs by far less than this; a real half cent is far more. */

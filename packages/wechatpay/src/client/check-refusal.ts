@@ -56,9 +56,10 @@ export async function checkRefusal(
     const state = `${lookup.state} ${lookedUp.state[lookup.state]}`;
     throw unclearBecause(`${lookup.api} tells that it was carried out (${state})`, lookedUp.state);
   }
+  if (!signed && refusedAlike(answer, lookedUp.refusal)) return;
   if (wasMadeBefore)
     throw unclearBecause('an earlier call with the same number was or may have been carried out');
-  if (signed || !keyIsProven() || refusedAlike(answer, lookedUp.refusal)) return;
+  if (signed || !keyIsProven()) return;
   throw unclearBecause(`the refusal is not signed, and ${lookup.api} brought no signed answer`);
 }
 
