@@ -9,6 +9,7 @@ export {
   createCloudPay,
   type Hooks,
 } from './create-cloud-pay';
+export { hasDotSegment } from './dot-segments';
 export { type Variables, variablesOf } from './environment-variables';
 export { ErrCode } from './error-codes';
 export { asCloudPayError, CallFailure, type CloudPayError, sdkError } from './errors';
@@ -22,7 +23,14 @@ export {
   signCall,
 } from './gateway-signature';
 export type { GatewayOptions } from './gateway-transport';
-export { type NotificationKind, type NotifyOptions, notifyUrl, verifyNotifyToken } from './notify-url';
+export {
+  type NotificationKind,
+  type NotifyOptions,
+  type NotifyToken,
+  notifyUrl,
+  readNotifyToken,
+  verifyNotifyToken,
+} from './notify-url';
 export { type CloudPayOptions, type MerchantAccount, type MerchantOptions, transportOf } from './options';
 export { optionsFromEnvironment } from './options-from-environment';
 export type { Transport, WireAnswer, WireData } from './transport';

@@ -1,15 +1,26 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CallbackTarget } from './callback/types';
-import { MAX_NOTIFY_URL, type NotificationKind, notifyUrl, verifyNotifyToken } from './notify-url';
+import {
+  MAX_NOTIFY_URL,
+  type NotificationKind,
+  notifyUrl,
+  readNotifyToken,
+  verifyNotifyToken,
+} from './notify-url';
 
 const OPTIONS = { baseUrl: 'https://pay.example.com', secret: 'a secret of the functions' };
+const MERCHANT = { mch_id: '1900000109', sub_mch_id: '1712734762' };
 
 function tokenOf(url: string): string {
   return url.slice(url.lastIndexOf('/') + 1);
 }
 
-const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+const text = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+  .filter((name) => !/(^|[/\\])\.{1,2}($|[/\\])|%/.test(name));
+const digits = fc.stringMatching(/^\d{10}$/);
 const target = fc.oneof(
   fc.record({ envId: text, functionName: text }),
   fc.record({ envId: text, service: text, path: text }),
@@ -20,25 +31,73 @@ const numbers = fc.record({
   out_refund_no: text,
   total_fee: fc.nat(),
   refund_fee: fc.nat(),
+  mch_id: digits,
+  sub_mch_id: digits,
 });
+
+/** The token that versions before the merchant was bound gave out, as they made it. */
+function oldToken(kind: NotificationKind, { envId, ...rest }: CallbackTarget, bound: string[]): string {
+  return createHmac('sha256', OPTIONS.secret)
+    .update(JSON.stringify([kind, envId, ...Object.values(rest), ...bound]))
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url');
+}
 
 describe('a notify address', () => {
   it('leads to the gateway, names the callback, and has no query', () => {
-    const fields = { out_trade_no: '2021WERUN1647839289398', total_fee: 1 };
+    const fields = { ...MERCHANT, out_trade_no: '2021WERUN1647839289398', total_fee: 1 };
     const url = notifyUrl('pay', { envId: 'prod-1a2b', functionName: 'pay_cb' }, fields, OPTIONS);
-    expect(url).toMatch(/^https:\/\/pay\.example\.com\/notify\/pay\/prod-1a2b\/pay_cb\/[\w-]{22}$/);
+    expect(url).toMatch(/^https:\/\/pay\.example\.com\/notify\/pay\/prod-1a2b\/pay_cb\/2[\w-]{22}$/);
   });
 
   it('keeps names apart that hold slashes or dots, and does not mind how the base ends', () => {
     const options = { ...OPTIONS, baseUrl: 'https://pay.example.com/base//' };
-    const url = notifyUrl('refund', { envId: 'e', service: 'shop', path: '/pay?a#b' }, {}, options);
-    expect(url).toMatch(/^https:\/\/pay\.example\.com\/base\/notify\/refund\/e\/shop\/%2Fpay%3Fa%23b\/$/);
+    const url = notifyUrl('refund', { envId: 'e', service: 'shop', path: '/pay?a#b' }, MERCHANT, options);
+    expect(url).toMatch(
+      /^https:\/\/pay\.example\.com\/base\/notify\/refund\/e\/shop\/%2Fpay%3Fa%23b\/2\.1712734762\.$/,
+    );
   });
 
   it('leaves room for the longest names of CloudBase within what WeChat Pay takes', () => {
     const longest = { envId: 'e'.repeat(40), functionName: 'f'.repeat(60) };
-    const url = notifyUrl('refund', longest, { out_trade_no: 'x'.repeat(32) }, OPTIONS);
+    const fields = { ...MERCHANT, sub_appid: 'wxad347b7cfd1f7e6c', out_trade_no: 'x'.repeat(32) };
+    const url = notifyUrl('refund', longest, fields, OPTIONS);
     expect(url.length).toBeLessThan(MAX_NOTIFY_URL - 50);
+  });
+
+  it('is not made without the merchant number of the account: it would be bound to none', () => {
+    const to = { envId: 'e', functionName: 'f' };
+    expect(() => notifyUrl('pay', to, { out_trade_no: '123456', total_fee: 1 }, OPTIONS)).toThrow(
+      'notify has no mchId',
+    );
+    const fields = { ...MERCHANT, out_trade_no: '123456', total_fee: 1 };
+    const token = tokenOf(notifyUrl('pay', to, fields, { ...OPTIONS, mchId: '1' }));
+    expect(verifyNotifyToken('pay', to, fields, token, OPTIONS.secret)).toBe(false);
+    expect(verifyNotifyToken('pay', to, { ...fields, mch_id: '1' }, token, OPTIONS.secret)).toBe(true);
+  });
+
+  it.each<[string, CallbackTarget]>([
+    ['env_id', { envId: '..', functionName: 'f' }],
+    ['env_id', { envId: '%2e%2E', functionName: 'f' }],
+    ['function_name', { envId: 'e', functionName: '..%2f..%2fv1' }],
+    ['function_name', { envId: 'e', functionName: '%2e.' }],
+    ['container.service', { envId: 'e', service: '.', path: '/' }],
+    ['container.path', { envId: 'e', service: 's', path: '/../admin' }],
+    ['container.path', { envId: 'e', service: 's', path: '/pay/%2e%2e/admin' }],
+    ['container.path', { envId: 'e', service: 's', path: '/pay/.%252e/admin?x' }],
+    ['container.path', { envId: 'e', service: 's', path: '/pay\\..\\admin' }],
+  ])('is refused for a %s with a dot segment: %j', (field, to) => {
+    expect(() => notifyUrl('pay', to, { ...MERCHANT, out_trade_no: '1' }, OPTIONS)).toThrow(
+      expect.objectContaining({
+        problems: [{ field, problem: expect.stringContaining('must not have a segment . or ..') }],
+      }),
+    );
+  });
+
+  it('may have dots in the query of a container’s path', () => {
+    const to = { envId: 'e', service: 's', path: '/pay?next=/../x' };
+    expect(() => notifyUrl('pay', to, { ...MERCHANT, out_trade_no: '1' }, OPTIONS)).not.toThrow();
   });
 });
 
@@ -54,7 +113,7 @@ describe('a notify token', () => {
     );
   });
 
-  it('is refused as soon as any part is another: environment, callback, number, amount, kind, secret', () => {
+  it('is refused as soon as any part is another: environment, callback, number, amount, merchant, kind, secret', () => {
     fc.assert(
       fc.property(target, target, numbers, numbers, text, (to, otherTo, fields, other, otherSecret) => {
         const payToken = tokenOf(notifyUrl('pay', to, fields, OPTIONS));
@@ -74,9 +133,9 @@ describe('a notify token', () => {
         fc.pre(Object.keys(fields).every((name) => `${fields[name as never]}` !== `${other[name as never]}`));
         fc.pre(JSON.stringify(Object.values(to)) !== JSON.stringify(Object.values(otherTo)));
 
-        for (const name of ['out_trade_no', 'total_fee'] as const)
+        for (const name of ['out_trade_no', 'total_fee', 'mch_id', 'sub_mch_id'] as const)
           expect(accepts('pay', changed(name))).toBe(false);
-        for (const name of ['out_trade_no', 'out_refund_no', 'refund_fee'] as const)
+        for (const name of ['out_trade_no', 'out_refund_no', 'refund_fee', 'mch_id'] as const)
           expect(accepts('refund', changed(name))).toBe(false);
         for (const kind of ['pay', 'refund'] as const) {
           expect(accepts(kind, { to: otherTo })).toBe(false);
@@ -90,26 +149,29 @@ describe('a notify token', () => {
   });
 
   it('keeps neighbouring parts apart', () => {
-    const fields = { out_trade_no: '12', total_fee: 3 };
+    const fields = { ...MERCHANT, out_trade_no: '12', total_fee: 3 };
     const token = tokenOf(notifyUrl('pay', { envId: 'ab', functionName: 'c' }, fields, OPTIONS));
     const accepts = (to: CallbackTarget, other: object) =>
       verifyNotifyToken('pay', to, other as typeof fields, token, OPTIONS.secret);
     expect(accepts({ envId: 'ab', functionName: 'c' }, fields)).toBe(true);
     expect(accepts({ envId: 'a', functionName: 'bc' }, fields)).toBe(false);
-    expect(accepts({ envId: 'ab', functionName: 'c' }, { out_trade_no: '1', total_fee: 23 })).toBe(false);
+    expect(accepts({ envId: 'ab', functionName: 'c' }, { ...fields, out_trade_no: '1', total_fee: 23 })).toBe(
+      false,
+    );
   });
 
   it('is refused when it is cut, extended, empty, or no token at all', () => {
     const to = { envId: 'e', functionName: 'f' };
-    const fields = { out_trade_no: '123456', total_fee: 1 };
+    const fields = { ...MERCHANT, out_trade_no: '123456', total_fee: 1 };
     const token = tokenOf(notifyUrl('pay', to, fields, OPTIONS));
-    for (const wrong of ['', token.slice(1), token.slice(0, -1), `${token}A`, token.toLowerCase(), '中'])
+    const wrongs = ['', token.slice(1), token.slice(0, -1), `${token}A`, token.toLowerCase(), '中', '2'];
+    for (const wrong of [...wrongs, `3${token.slice(1)}`, `${token}.`, `${token}..`, `${token}.1.`])
       expect(verifyNotifyToken('pay', to, fields, wrong, OPTIONS.secret)).toBe(false);
   });
 
   it('of a refund is good for its notification, by whichever number the caller named the order', () => {
     const to = { envId: 'e', functionName: 'f' };
-    const refund = { out_refund_no: 'r1', refund_fee: 5 };
+    const refund = { ...MERCHANT, out_refund_no: 'r1', refund_fee: 5 };
     // A notification carries both numbers, whichever was given.
     const notification = { ...refund, out_trade_no: '123456', transaction_id: '4200' };
     for (const order of [
@@ -126,8 +188,69 @@ describe('a notify token', () => {
 
   it('is never accepted empty, not even for a refund that names no order', () => {
     const to = { envId: 'e', functionName: 'f' };
-    expect(verifyNotifyToken('refund', to, { out_refund_no: 'r1', refund_fee: 5 }, '', OPTIONS.secret)).toBe(
-      false,
+    const fields = { ...MERCHANT, out_refund_no: 'r1', refund_fee: 5 };
+    for (const token of ['', '2', '2..', '2.1712734762.'])
+      expect(verifyNotifyToken('refund', to, fields, token, OPTIONS.secret)).toBe(false);
+  });
+
+  it('of a refund says for which sub-merchant and mini program it was asked: the notification cannot', () => {
+    const to = { envId: 'e', functionName: 'f' };
+    const fields = { ...MERCHANT, out_trade_no: '123456', out_refund_no: 'r1', refund_fee: 5 };
+    const read = (token: string, mchId = MERCHANT.mch_id) =>
+      readNotifyToken('refund', to, { ...fields, sub_mch_id: '666', mch_id: mchId }, token, OPTIONS.secret);
+    const token = tokenOf(notifyUrl('refund', to, { ...fields, sub_appid: 'wx1' }, OPTIONS));
+    expect(read(token)).toEqual({ form: 'current', subMchId: '1712734762', subAppid: 'wx1' });
+    expect(read(token, '1900000110')).toBeUndefined();
+    const [mac] = token.split('.');
+    for (const claims of [
+      '666.wx1',
+      '1712734762.wx2',
+      '.wx1',
+      '1712734762.',
+      '1712734762.wx1.',
+      '1712734762',
+    ])
+      expect(read(`${mac}.${claims}`)).toBeUndefined();
+    const { sub_mch_id: _, ...ordinary } = fields;
+    expect(read(tokenOf(notifyUrl('refund', to, ordinary, OPTIONS)))).toEqual({ form: 'current' });
+  });
+});
+
+describe('a notify token of the old form', () => {
+  const to = { envId: 'prod-1a2b', functionName: 'pay_cb' };
+  const fields = { ...MERCHANT, out_trade_no: '123456', total_fee: 1, out_refund_no: 'r1', refund_fee: 5 };
+  const old = {
+    pay: oldToken('pay', to, ['out_trade_no', '123456', '1']),
+    refund: oldToken('refund', to, ['out_trade_no', '123456', 'r1', '5']),
+  };
+
+  it('is still good for what it was made for, and says that it is old', () => {
+    for (const kind of ['pay', 'refund'] as const) {
+      expect(readNotifyToken(kind, to, fields, old[kind], OPTIONS.secret)).toEqual({ form: 'old' });
+      for (const change of [{ out_trade_no: '654321' }, { total_fee: 2, refund_fee: 6 }])
+        expect(verifyNotifyToken(kind, to, { ...fields, ...change }, old[kind], OPTIONS.secret)).toBe(false);
+      const elsewhere = { ...to, envId: 'test-1a2b' };
+      expect(verifyNotifyToken(kind, elsewhere, fields, old[kind], OPTIONS.secret)).toBe(false);
+    }
+  });
+
+  it('weakens no current one: neither can be turned into the other', () => {
+    fc.assert(
+      fc.property(fc.constantFrom<NotificationKind>('pay', 'refund'), target, numbers, (kind, at, bound) => {
+        const token = tokenOf(notifyUrl(kind, at, bound, OPTIONS));
+        const [mac = ''] = token.split('.');
+        const reads = (given: string) => readNotifyToken(kind, at, bound, given, OPTIONS.secret);
+        expect(reads(token)).toMatchObject({ form: 'current' });
+        // Cut down to the length of the old form it is none.
+        expect(reads(mac.slice(1))).toBeUndefined();
+        expect(reads(mac.slice(0, -1))).toBeUndefined();
+        const money = String(kind === 'pay' ? bound.total_fee : bound.refund_fee);
+        const numbersOf = [bound.out_trade_no, ...(kind === 'refund' ? [bound.out_refund_no] : [])];
+        const former = oldToken(kind, at, ['out_trade_no', ...numbersOf, money]);
+        expect(reads(former)).toEqual({ form: 'old' });
+        for (const claims of ['', '..', `.${bound.sub_mch_id}.`])
+          expect(reads(`2${former}${claims}`)).toBeUndefined();
+      }),
     );
   });
 });

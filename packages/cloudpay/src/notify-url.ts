@@ -1,5 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { preview } from '@opencloudpay/wechatpay';
 import type { CallbackTarget } from './callback/types';
+import { hasDotSegment } from './dot-segments';
+import { invalidParameter } from './errors';
+import { unconfigured } from './unconfigured';
 
 /** What a notification tells of. */
 export type NotificationKind = 'pay' | 'refund';
@@ -10,23 +14,46 @@ export interface NotifyOptions {
   baseUrl: string;
   /** Known to the functions (or the gateway that orders for them) and the gateway alone; at least 16 characters. */
   secret: string;
+  /** The account's merchant number, which addresses are bound to. `createCloudPay` fills it in. */
+  mchId?: string | undefined;
 }
 
-/** The fields, by wire names, that an address is bound to: those of the order, and of the refund. */
+/**
+ * The fields, by wire names, that an address is bound to: of a payment `out_trade_no` and `total_fee`, of a refund the
+ * order's number, `out_refund_no` and `refund_fee`; of both `mch_id` and `sub_mch_id`.
+ */
 export type BoundFields = Readonly<Record<string, unknown>>;
+
+/** What the token of an address says, once it is verified. */
+export interface NotifyToken {
+  /** `old`: made by a version that did not bind addresses to a merchant. */
+  readonly form: 'current' | 'old';
+  /** The sub-merchant of the order or refund; left out where there is none, and by the old form. */
+  readonly subMchId?: string | undefined;
+  /** Of a refund: the mini program that it was asked for with, where it named one. */
+  readonly subAppid?: string | undefined;
+}
 
 /** WeChat Pay takes no longer notify_url. */
 export const MAX_NOTIFY_URL = 256;
+
+/** The first character of current tokens. */
+const VERSION = '2';
+const MAC_LENGTH = 22;
+/** What current tokens of refunds may carry in plain text. */
+const CLAIM = /^[0-9A-Za-z_-]{0,32}$/;
 
 /**
  * The address that WeChat Pay notifies of one order or refund:
  * `<baseUrl>/notify/<kind>/<envId>/<functionName>/<token>`.
  *
- * The token is a truncated HMAC over the target, the numbers and the amount. So the gateway can refuse a forged
- * route, or a notification whose amount is not the one that was ordered, without having stored anything.
+ * The token holds a truncated HMAC over the target, the numbers, the amount and the merchant. So the gateway can refuse
+ * a forged route, or a notification of another amount or merchant, without having stored anything. The token of a
+ * refund also names the sub-merchant and its mini program, which the HMAC covers: a refund notification says nothing
+ * about them that can be believed.
  *
- * @param fields of a payment `out_trade_no` and `total_fee`; of a refund the order's number, `out_refund_no` and
- *   `refund_fee` (cents)
+ * @param fields of the request; `mch_id` counts where `options` has no `mchId`
+ * @throws {CallFailure} for a name that no address can hold, or where the merchant number is missing
  */
 export function notifyUrl(
   kind: NotificationKind,
@@ -34,16 +61,49 @@ export function notifyUrl(
   fields: BoundFields,
   options: NotifyOptions,
 ): string {
-  const [token = ''] = tokens(kind, target, fields, options.secret);
+  checkNames(target);
+  const mchId = textOf(options.mchId ?? fields['mch_id']);
+  if (mchId === '')
+    throw unconfigured('notify has no mchId: an address is bound to the merchant number of its order');
+  const claims = claimsOf(kind, fields);
+  const [mac = ''] = currentMacs(kind, target, { ...fields, mch_id: mchId }, claims, options.secret);
+  const token = [`${VERSION}${mac}`, ...claims].join('.');
   const route = [kind, ...routeOf(target)].map(encodeURIComponent).join('/');
   return `${options.baseUrl.replace(/\/+$/, '')}/notify/${route}/${token}`;
 }
 
 /**
- * Whether a token was made for this target, these numbers and this amount; compared in constant time.
+ * What a token says, if it was made for this target, these numbers, this amount and this merchant; compared in constant
+ * time.
  *
- * @param fields the fields of the verified notification, as received or typed
+ * Tokens of the old form (22 characters, not bound to a merchant) are accepted as long as their orders can be paid. A
+ * `prepay_id` and a `code_url` live for two hours and WeChat Pay repeats a notification for a day, so the old form of
+ * payments can be dropped two days after the last program that made such addresses was replaced. A refund may end, and be
+ * notified, as late as a year after the payment: the old form of refunds can be dropped a year and a day after that.
+ * The gateway counts them (`cloudpay_old_notify_tokens_total`).
+ *
+ * @param fields the fields of the verified notification, as received or typed; of a refund with the `mch_id` of the
+ *   account whose key decrypted it
+ * @returns undefined for a token that was not made for them
  */
+export function readNotifyToken(
+  kind: NotificationKind,
+  target: CallbackTarget,
+  fields: BoundFields,
+  token: string,
+  secret: string,
+): NotifyToken | undefined {
+  if (token.length === MAC_LENGTH)
+    return isOneOf(token, oldMacs(kind, target, fields, secret)) ? { form: 'old' } : undefined;
+  const [mac = '', ...claims] = token.split('.');
+  if (!mac.startsWith(VERSION) || claims.length !== (kind === 'refund' ? 2 : 0)) return undefined;
+  const expected = currentMacs(kind, target, fields, claims, secret);
+  if (!isOneOf(mac.slice(VERSION.length), expected)) return undefined;
+  const [subMchId = textOf(fields['sub_mch_id']), subAppid = ''] = claims;
+  return { form: 'current', ...(subMchId && { subMchId }), ...(subAppid && { subAppid }) };
+}
+
+/** Whether a token was made for this target and these fields: see {@link readNotifyToken}. */
 export function verifyNotifyToken(
   kind: NotificationKind,
   target: CallbackTarget,
@@ -51,10 +111,14 @@ export function verifyNotifyToken(
   token: string,
   secret: string,
 ): boolean {
-  const given = Buffer.from(token);
-  return tokens(kind, target, fields, secret)
-    .map((expected) => Buffer.from(expected))
-    .some((expected) => expected.length === given.length && timingSafeEqual(expected, given));
+  return readNotifyToken(kind, target, fields, token, secret) !== undefined;
+}
+
+function isOneOf(given: string, expected: readonly string[]): boolean {
+  const bytes = Buffer.from(given);
+  return expected
+    .map((mac) => Buffer.from(mac))
+    .some((mac) => mac.length === bytes.length && timingSafeEqual(mac, bytes));
 }
 
 function routeOf(target: CallbackTarget): string[] {
@@ -63,28 +127,75 @@ function routeOf(target: CallbackTarget): string[] {
     : [target.envId, target.service, target.path];
 }
 
-/**
- * A refund may name its order by either number, and its notification carries both: one token a number that could
- * have been given, the caller's first.
- */
-function tokens(
+/** A name with a dot segment leads to another address, which WeChat Pay would notify in vain. */
+function checkNames(target: CallbackTarget): void {
+  const names =
+    'functionName' in target
+      ? { env_id: target.envId, function_name: target.functionName }
+      : {
+          env_id: target.envId,
+          'container.service': target.service,
+          'container.path': target.path.replace(/\?.*$/s, ''),
+        };
+  for (const [field, name] of Object.entries(names)) {
+    if (hasDotSegment(name))
+      throw invalidParameter(field, `must not have a segment . or .., encoded or not, got ${preview(name)}`);
+  }
+}
+
+/** The sub-merchant and its mini program, of a refund. */
+function claimsOf(kind: NotificationKind, fields: BoundFields): string[] {
+  if (kind === 'pay') return [];
+  return ['sub_mch_id', 'sub_appid'].map((name) => {
+    const text = textOf(fields[name]);
+    // WeChat Pay refuses such a number; the address need not carry it.
+    return CLAIM.test(text) ? text : '';
+  });
+}
+
+function currentMacs(
+  kind: NotificationKind,
+  target: CallbackTarget,
+  fields: BoundFields,
+  claims: readonly string[],
+  secret: string,
+): string[] {
+  const whose = [textOf(fields['mch_id']), ...(kind === 'pay' ? [textOf(fields['sub_mch_id'])] : claims)];
+  return boundTexts(kind, fields).map((bound) =>
+    mac([VERSION, kind, ...routeOf(target), ...bound, ...whose], secret),
+  );
+}
+
+function oldMacs(
   kind: NotificationKind,
   target: CallbackTarget,
   fields: BoundFields,
   secret: string,
 ): string[] {
-  const text = (name: string) => String(fields[name] ?? '');
-  const bound =
-    kind === 'pay'
-      ? [['out_trade_no', text('out_trade_no'), text('total_fee')]]
-      : ['out_trade_no', 'transaction_id']
-          .filter((name) => text(name) !== '')
-          .map((name) => [name, text(name), text('out_refund_no'), text('refund_fee')]);
-  // JSON keeps neighbouring texts apart: ['ab', 'c'] is not ['a', 'bc'].
-  return bound.map((parts) => mac(JSON.stringify([kind, ...routeOf(target), ...parts]), secret));
+  return boundTexts(kind, fields).map((bound) => mac([kind, ...routeOf(target), ...bound], secret));
 }
 
-/** 128 bits are out of reach of guessing and leave room in the URL. */
-function mac(text: string, secret: string): string {
-  return createHmac('sha256', secret).update(text).digest().subarray(0, 16).toString('base64url');
+/**
+ * A refund may name its order by either number, and its notification carries both: one list a number that could have
+ * been given, the caller's first.
+ */
+function boundTexts(kind: NotificationKind, fields: BoundFields): string[][] {
+  const text = (name: string) => textOf(fields[name]);
+  if (kind === 'pay') return [['out_trade_no', text('out_trade_no'), text('total_fee')]];
+  return ['out_trade_no', 'transaction_id']
+    .filter((name) => text(name) !== '')
+    .map((name) => [name, text(name), text('out_refund_no'), text('refund_fee')]);
+}
+
+function textOf(value: unknown): string {
+  return String(value ?? '');
+}
+
+/** 128 bits are out of reach of guessing and leave room in the URL. JSON keeps neighbouring texts apart. */
+function mac(parts: readonly string[], secret: string): string {
+  return createHmac('sha256', secret)
+    .update(JSON.stringify(parts))
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url');
 }

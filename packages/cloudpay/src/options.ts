@@ -114,7 +114,7 @@ function directOptions(options: MerchantOptions): DirectOptions {
     signType,
     passphrase,
     subAppid,
-    notify,
+    notify: notify && { ...notify, mchId },
     endpoints,
     timeout,
     pfx: pkcs12('pfx (CLOUDPAY_PFX)', options.pfx),

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ConfigurationError, DecryptionError, NotificationError, SignatureError, XmlError } from './errors';
 import { parsePaymentNotification, parseRefundNotification } from './notification';
-import { type SignType, sign } from './sign';
+import { type SignType, sign, verify } from './sign';
 import { record, xmlText } from './testing/arbitraries';
 import { fromXml, toXml } from './xml';
 
@@ -47,7 +47,7 @@ const payment = (fields: Fields) => parsePaymentNotification(toXml(fields), { ap
 
 it('a notification is read from its fields as from its XML', () => {
   const payment = toXml(signed(paid));
-  const refund = toXml({ return_code: 'SUCCESS', req_info: reqInfo({ refund_fee: '1' }) });
+  const refund = toXml({ return_code: 'SUCCESS', req_info: reqInfo(refunded) });
   for (const [parse, xml] of [
     [parsePaymentNotification, payment],
     [parseRefundNotification, refund],
@@ -142,6 +142,71 @@ describe('parsePaymentNotification', () => {
     expect(() => payment(fields)).toThrow(NotificationError);
   });
 
+  it.each<[string, string[]]>([
+    ['result_code', ['success', 'SUCCESS ', 'OK']],
+    ['total_fee', ['0', '0100', '+100', '-100', '1e2', '100.0', ' 100', '１００', '9999999999999']],
+    ['cash_fee', ['-1', '090', '90.']],
+    ['coupon_fee_0', ['010', 'ten']],
+    ['mch_id', ['18007800O1', ' 1800780001']],
+    ['sub_mch_id', ['1712734762 ', '1712734762&sub_mch_id=1']],
+    ['openid', ['oPoo341Im oAYxAd', 'o&mch_id=1']],
+    ['is_subscribe', ['y', 'YES']],
+    ['trade_type', ['jsapi', 'CASH']],
+    ['bank_type', ['others', 'A&B']],
+    ['fee_type', ['cny', 'CNY ']],
+    ['coupon_type_0', ['FREE']],
+    ['transaction_id', ['', '42 00', '4'.repeat(33)]],
+    ['out_trade_no', ['', '00123456 ', '订单00123456']],
+    ['time_end', ['20220230132007', '20220321', '20220321252007', '2022-03-21 13:20:07']],
+  ])('refuses a %s that WeChat Pay cannot send, although it is signed', (name, values) => {
+    for (const value of values)
+      expect(() => payment(signed({ ...paid, [name]: value }))).toThrow(NotificationError);
+  });
+
+  it('leaves out what is empty: no signature covers it, so anybody may have added it', () => {
+    const genuine = signed(paid);
+    const names = ['sub_mch_id', 'sub_appid', 'sub_openid', 'attach', 'coupon_fee_1', 'new_field'];
+    fc.assert(
+      fc.property(fc.subarray(names), (added) => {
+        const absent = added.filter((name) => !(name in genuine));
+        const blanked = { ...genuine, ...Object.fromEntries(absent.map((name) => [name, ''])) };
+        expect(payment(blanked)).toEqual(payment(genuine));
+      }),
+    );
+  });
+
+  it('refuses a signed text that is split into other fields than it was signed as', () => {
+    // A caller chooses attach, pays, and has this text signed; the forged fields are inside of it.
+    const { appid, attach: _, ...rest } = paid;
+    const victims = fc.record({
+      out_trade_no: fc.stringMatching(/^[0-9A-Za-z]{6,32}$/),
+      total_fee: fc.integer({ min: 1, max: 10_000_000 }).map(String),
+      transaction_id: fc.stringMatching(/^\d{28}$/),
+      sub_mch_id: fc.stringMatching(/^\d{10}$/),
+    });
+    fc.assert(
+      fc.property(victims, fc.constantFrom('zz', 'transaction_id_2'), (victim, last) => {
+        const forged = { ...rest, ...victim };
+        const inner = Object.keys(forged)
+          .sort()
+          .map((name) => `${name}=${forged[name as keyof typeof forged]}`);
+        const genuine = signed({ ...paid, attach: `x&${inner.join('&')}&${last}=1` });
+        const outer = Object.keys(rest)
+          .sort()
+          .map((name) => `${name}=${rest[name as keyof typeof rest]}`);
+        const split = {
+          ...{ appid, attach: 'x', ...forged },
+          [last]: `1&${outer.join('&')}`,
+          sign: genuine['sign'] ?? '',
+        };
+        // Both readings have the same signature.
+        expect(verify(split, apiKey)).toBe(true);
+        expect(() => payment(split)).toThrow(NotificationError);
+        expect(payment(genuine)).toMatchObject({ out_trade_no: '00123456', total_fee: 100 });
+      }),
+    );
+  });
+
   it('refuses to read without a key', () => {
     expect(() => parsePaymentNotification(toXml(signed(paid)), { apiKey: '' })).toThrow(ConfigurationError);
   });
@@ -189,49 +254,106 @@ const reqInfo = (fields: Fields, key = apiKey) => encrypt(toXml(fields, 'root'),
 const refund = (fields: Fields) => parseRefundNotification(toXml(fields), { apiKey });
 
 describe('parseRefundNotification', () => {
-  it('merges what is encrypted with the addresses around it, amounts as numbers', () => {
-    expect(refund({ ...around, req_info: reqInfo(refunded) })).toEqual({
-      ...around,
-      ...refunded,
-      refund_fee: 50,
-      settlement_refund_fee: 50,
-      settlement_total_fee: 100,
-      total_fee: 100,
-    });
-  });
+  const told = {
+    return_code: 'SUCCESS',
+    ...refunded,
+    refund_fee: 50,
+    settlement_refund_fee: 50,
+    settlement_total_fee: 100,
+    total_fee: 100,
+  };
 
-  it('lets no field outside stand for one that is encrypted', () => {
+  it('gives what is encrypted, amounts as numbers, and nothing of what stands around it', () => {
+    expect(refund({ ...around, req_info: reqInfo(refunded) })).toEqual(told);
     fc.assert(
       fc.property(record, (outside) => {
-        const told = refund({ ...outside, ...around, req_info: reqInfo(refunded) });
-        expect(told).toMatchObject({ out_refund_no: 'refund-1', refund_status: 'SUCCESS', refund_fee: 50 });
+        expect(refund({ ...outside, ...around, req_info: reqInfo(refunded) })).toEqual(told);
       }),
     );
     const forged = { ...around, refund_fee: '1', refund_status: 'CHANGE', out_trade_no: 'another' };
-    expect(refund({ ...forged, req_info: reqInfo(refunded) })).toMatchObject({
-      refund_fee: 50,
-      refund_status: 'SUCCESS',
-      out_trade_no: '00123456',
-    });
+    expect(refund({ ...forged, req_info: reqInfo(refunded) })).toEqual(told);
   });
 
-  it('takes an address from the encrypted content where it has one', () => {
-    const inside = { ...refunded, mch_id: '1800780009' };
-    expect(refund({ ...around, req_info: reqInfo(inside) })).toMatchObject({ mch_id: '1800780009' });
+  it('does not say whose the refund is, not even where the encrypted content does', () => {
+    const inside = { ...refunded, mch_id: '1800780009', sub_mch_id: '1', sub_appid: 'wx1', appid: 'wx2' };
+    expect(refund({ ...around, req_info: reqInfo(inside) })).toEqual(told);
   });
 
-  it('drops what somebody added outside where the encrypted content says nothing', () => {
-    const {
-      success_time: _,
-      settlement_refund_fee: __,
-      ...pending
-    } = { ...refunded, refund_status: 'CHANGE' };
+  it('drops what was added outside where the encrypted content says nothing, and what is empty', () => {
+    const { settlement_refund_fee: _, ...pending } = {
+      ...refunded,
+      refund_status: 'CHANGE',
+      success_time: '',
+    };
     const additions = {
       ...{ success_time: '2018-11-19 16:24:13', settlement_refund_fee: '5000', cash_refund_fee: '5000' },
       ...{ result_code: 'SUCCESS', openid: 'oPoo341Im', attach: 'vip', sign: 'x', __proto__x: '1' },
     };
-    const told = refund({ ...around, ...additions, req_info: reqInfo(pending) });
-    expect(Object.keys(told).sort()).toEqual(Object.keys({ ...around, ...pending }).sort());
+    const { success_time: __, ...left } = pending;
+    expect(Object.keys(refund({ ...around, ...additions, req_info: reqInfo(pending) })).sort()).toEqual(
+      ['return_code', ...Object.keys(left)].sort(),
+    );
+  });
+
+  it.each<[string, string[]]>([
+    ['refund_status', ['', 'SUCCESS    ', ' SUCCESS', 'success', 'SUCCESSSUCCESS', 'PROCESSING', 'CHANGE\n']],
+    ['refund_fee', ['', '050', '+50', ' 50', '50 ', '50.0', '0', '5e1', '-50', '50500000000000000']],
+    ['total_fee', ['', '0100', '1 00']],
+    ['settlement_refund_fee', ['00', '5O']],
+    ['refund_id', ['', '5000 0408', '5'.repeat(33), '<refund>']],
+    ['transaction_id', ['', '4200 0002152018']],
+    ['out_trade_no', ['', '00123456 ']],
+    ['out_refund_no', ['', 'refund 1', 'r'.repeat(65)]],
+    ['success_time', ['2018-11-19', '2018-11-31 16:24:13', '20181119162413', '2018-11-19 16:24:13 ']],
+    ['refund_account', ['REFUND_SOURCE_RECHARGE_FUNDS ', 'CASH']],
+    ['refund_request_source', ['api', 'API ']],
+    ['refund_recv_accout', ['用'.repeat(70)]],
+  ])('refuses a %s that WeChat Pay does not send, although it decrypts', (name, values) => {
+    for (const value of values) {
+      expect(() => refund({ ...around, req_info: reqInfo({ ...refunded, [name]: value }) })).toThrow(
+        NotificationError,
+      );
+    }
+  });
+
+  it('takes all statuses that are documented, and the zeros of a refund that has not succeeded', () => {
+    for (const refund_status of ['SUCCESS', 'CHANGE', 'REFUNDCLOSE'])
+      expect(refund({ ...around, req_info: reqInfo({ ...refunded, refund_status }) })).toMatchObject({
+        refund_status,
+      });
+    const zeros = { ...refunded, refund_status: 'CHANGE', success_time: '0000-00-00 00:00:00' };
+    expect(refund({ ...around, req_info: reqInfo(zeros) })).toMatchObject({ refund_status: 'CHANGE' });
+  });
+
+  it('believes no value that was spliced from blocks of other notifications of the merchant', () => {
+    const numbers = fc.record({
+      out_refund_no: fc.stringMatching(/^[0-9]{1,64}$/),
+      refund_fee: fc.integer({ min: 1, max: 100_000 }).map(String),
+      refund_status: fc.constantFrom('SUCCESS', 'CHANGE', 'REFUNDCLOSE'),
+    });
+    const blocksOf = (fields: Fields) => {
+      const bytes = Buffer.from(reqInfo(fields), 'base64');
+      return Array.from({ length: bytes.length / 16 }, (_, n) => bytes.subarray(n * 16, n * 16 + 16));
+    };
+    fc.assert(
+      fc.property(numbers, numbers, fc.nat(), fc.nat(), fc.nat(2), (one, other, from, at, way) => {
+        const [own, foreign] = [blocksOf({ ...refunded, ...one }), blocksOf({ ...refunded, ...other })];
+        const block = foreign[from % foreign.length] as Buffer;
+        own.splice(at % own.length, way === 0 ? 0 : 1, ...(way === 2 ? [] : [block]));
+        const req_info = Buffer.concat(own).toString('base64');
+        let read: Record<string, string | number>;
+        try {
+          read = refund({ ...around, req_info });
+        } catch {
+          return;
+        }
+        // What passes has values that WeChat Pay could have sent: exactly a status, plain amounts, whole numbers.
+        expect(['SUCCESS', 'CHANGE', 'REFUNDCLOSE']).toContain(read['refund_status']);
+        expect(String(read['refund_fee'])).toMatch(/^[1-9]\d{0,11}$/);
+        expect(read['out_refund_no']).toMatch(/^[0-9A-Za-z_|*@-]{1,64}$/);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { createDecipheriv, createHash } from 'node:crypto';
 import { integer, paymentAnswers, refundAnswers } from './apis/answers';
 import { ConfigurationError, DecryptionError, NotificationError, SignatureError } from './errors';
+import { checkPayment, checkRefund } from './notification-values';
 import { verify } from './sign';
 import { type TypedFields, typeFields } from './typed-fields';
 import { fromXml, type TextFields } from './xml';
@@ -10,11 +11,8 @@ export interface NotificationKeys {
   apiKey: string;
 }
 
-/**
- * All that WeChat Pay writes around `req_info`. Nothing vouches for these fields, so they may say whom a
- * notification is addressed to, and nothing of the refund: an amount or a status added here is dropped.
- */
-const refundEnvelope = [
+/** Who a notification is of. Of a refund these stand outside of what is encrypted, where nothing vouches for them. */
+const IDENTITIES: ReadonlySet<string> = new Set([
   'return_code',
   'return_msg',
   'appid',
@@ -22,7 +20,7 @@ const refundEnvelope = [
   'sub_appid',
   'sub_mch_id',
   'nonce_str',
-];
+]);
 
 const refundNotification = {
   total_fee: refundAnswers.total_fee,
@@ -38,11 +36,13 @@ const refundNotification = {
 export type NotificationBody = string | Uint8Array | TextFields;
 
 /**
- * Reads a payment notification and checks its signature over all fields received, known or not.
+ * Reads a payment notification, checks its signature over all fields received, known or not, and that each field holds
+ * what WeChat Pay's documents allow.
  *
- * That the amount is the order's is for the caller to check: the notification is WeChat's, the order is yours.
+ * That amount and merchant are the order's is for the caller to check: the notification is WeChat's, the order is yours.
  *
- * @returns the fields, amounts (in cents) and counts as numbers
+ * @returns the fields, amounts (in cents) and counts as numbers. Empty fields are left out: no signature covers them,
+ *   anybody may have added them
  * @throws {XmlError} {@link NotificationError} {@link SignatureError}
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_7
  */
@@ -56,17 +56,20 @@ export function parsePaymentNotification(
       'The payment notification is not signed with this merchant’s API key: it is forged, altered, or meant for another merchant. Do not act on it.',
     );
   }
-  return typeFields(fields, paymentAnswers);
+  const signed = withoutEmpty(fields);
+  checkPayment(signed);
+  return typeFields(signed, paymentAnswers);
 }
 
 /**
- * Reads a refund notification: decrypts `req_info` and merges its fields with the addresses around it.
+ * Reads a refund notification: decrypts `req_info`, and checks that each field holds what WeChat Pay's documents allow.
  *
- * Refund notifications are not signed; that `req_info` decrypts to XML with the merchant's key is what vouches
- * for its content. `appid`, `mch_id`, `sub_appid`, `sub_mch_id` and `nonce_str` stand outside and are vouched for
- * by nothing: go by the decrypted numbers, and take the addresses for hints.
+ * Refund notifications are not signed. That `req_info` decrypts with the merchant's key vouches for its content, as far
+ * as AES-ECB can: its blocks can be moved. What stands around it (`appid`, `mch_id`, `sub_appid`, `sub_mch_id`,
+ * `nonce_str`) is vouched for by nothing and is not returned: the merchant is the one whose key decrypts, the
+ * sub-merchant is the order's.
  *
- * @returns the decrypted fields and the addresses; where both have a field, the decrypted one stands
+ * @returns `return_code` (SUCCESS) and the decrypted fields, amounts (in cents) as numbers, without empty ones
  * @throws {XmlError} {@link NotificationError} {@link DecryptionError}
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_16
  */
@@ -77,8 +80,14 @@ export function parseRefundNotification(
   const fields = successful(fieldsOf(notification), apiKey);
   const encrypted = fields['req_info'];
   if (!encrypted) throw new NotificationError('The refund notification has no req_info.');
-  const envelope = Object.entries(fields).filter(([name]) => refundEnvelope.includes(name));
-  return typeFields({ ...Object.fromEntries(envelope), ...decrypt(encrypted, apiKey) }, refundNotification);
+  const decrypted = withoutEmpty(decrypt(encrypted, apiKey));
+  checkRefund(decrypted);
+  const told = Object.entries(decrypted).filter(([name]) => !IDENTITIES.has(name));
+  return typeFields({ return_code: 'SUCCESS', ...Object.fromEntries(told) }, refundNotification);
+}
+
+function withoutEmpty(fields: TextFields): TextFields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 }
 
 function fieldsOf(notification: NotificationBody): TextFields {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parsePaymentNotification, parseRefundNotification, sign, toXml } from '@opencloudpay/wechatpay';
+import fc from 'fast-check';
 import { vectors } from '../testing/vectors';
 import { toCallbackEvent } from './event';
 
@@ -109,6 +110,27 @@ describe('the event of a payment', () => {
     });
   });
 
+  it('is the same whatever empty fields were added to it: no signature covers them', () => {
+    const names = ['sub_openid', 'sub_appid', 'sub_mch_id', 'sub_is_subscribe', 'attach', 'openid2'];
+    const { subAppid, subMchId, subOpenid, subIsSubscribe, ...ordinary } = OBSERVED;
+    fc.assert(
+      fc.property(fc.constantFrom(OBSERVED, ordinary), fc.subarray(names), (observed, added) => {
+        const fields = renamed<string | number>(observed, snake);
+        const genuine = { ...fields, sign: sign(fields, KEY) };
+        const blanks = Object.fromEntries(
+          added.filter((name) => !(name in fields)).map((name) => [name, '']),
+        );
+        const event = toCallbackEvent(
+          parsePaymentNotification(toXml({ ...genuine, ...blanks }), { apiKey: KEY }),
+        );
+        expect(event).toEqual(eventOf(fields));
+        // As an earlier version may have stored it.
+        expect(toCallbackEvent({ ...genuine, ...blanks })).toEqual(eventOf(fields));
+        expect(event.userInfo.openId).toBe(observed === OBSERVED ? OBSERVED.subOpenid : OBSERVED.openid);
+      }),
+    );
+  });
+
   it('where the payer is known by the service provider only, names that openid', () => {
     const { subAppid, subOpenid, subIsSubscribe, ...known } = OBSERVED;
     const event = eventOf(renamed(known, snake));
@@ -128,15 +150,33 @@ describe('the event of a payment', () => {
 });
 
 describe('the event of a refund', () => {
+  const merchant = { appid: 'wx1', mch_id: '1900000109', sub_mch_id: '1712734762', sub_appid: 'wx2' };
+
   it.each(vectors.refundNotify.map((vector, index) => ({ index, ...vector })))(
-    'has the decrypted fields of a known notification beside its envelope ($index)',
+    'has the decrypted fields of a known notification, and the merchant as it is known ($index)',
     ({ xml, key, decrypted }) => {
-      const event = toCallbackEvent(parseRefundNotification(xml, { apiKey: key }));
-      expect(event).toMatchObject({ returnCode: 'SUCCESS', ...renamed(decrypted, camel) });
-      expect(event).not.toHaveProperty('reqInfo');
-      expect(typeof event['refundFee']).toBe('number');
-      // A refund's notification does not name the payer.
-      expect(event.userInfo).toEqual({ appId: event['subAppid'] });
+      const fields = parseRefundNotification(xml, { apiKey: key });
+      expect(toCallbackEvent({ ...fields, ...merchant })).toEqual({
+        returnCode: 'SUCCESS',
+        ...renamed(decrypted, camel),
+        ...renamed(merchant, camel),
+        // A refund's notification does not name the payer.
+        userInfo: { appId: 'wx2' },
+      });
+      expect(typeof toCallbackEvent(fields)['refundFee']).toBe('number');
     },
   );
+
+  it('names no sub-merchant where it is not known: the provider is not the one that was paid', () => {
+    const [{ xml, key }] = vectors.refundNotify as [(typeof vectors.refundNotify)[0]];
+    const { appid, mch_id } = merchant;
+    const event = toCallbackEvent({ ...parseRefundNotification(xml, { apiKey: key }), appid, mch_id });
+    for (const name of ['subMchId', 'subAppid', 'nonceStr']) expect(event).not.toHaveProperty(name);
+    expect(event.userInfo).toEqual({ appId: 'wx1' });
+  });
+
+  it('that an earlier version has stored has the fields that it had', () => {
+    const stored = { appid: 'wx1', mch_id: '1900000109', nonce_str: 'n', refund_id: '5000', refund_fee: 1 };
+    expect(toCallbackEvent(stored)).toMatchObject({ subMchId: '1900000109', subAppid: 'wx1' });
+  });
 });

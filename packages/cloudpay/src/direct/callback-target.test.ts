@@ -39,7 +39,10 @@ describe('a callback', () => {
     await order(fields);
     const [envId, service, path, token = ''] = route();
     expect([envId, service, path]).toEqual(['prod-1a2b', 'shop', '/pay/callback']);
-    const paid = { out_trade_no: ORDER.outTradeNo, total_fee: 1 };
+    const paid = {
+      ...{ mch_id: '1900000109', sub_mch_id: ORDER.subMchId },
+      ...{ out_trade_no: ORDER.outTradeNo, total_fee: 1 },
+    };
     const accepts = (target: object, told: BoundFields = paid) =>
       verifyNotifyToken('pay', { envId: 'prod-1a2b', ...CONTAINER, ...target }, told, token, NOTIFY_SECRET);
     expect(accepts({})).toBe(true);
@@ -57,7 +60,7 @@ describe('a callback', () => {
     ],
   ])('goes to a cloud function by %s', async (_title, fields) => {
     await order(fields);
-    expect(route()).toEqual(['prod-1a2b', 'pay_cb', expect.stringMatching(/^[\w-]{22}$/)]);
+    expect(route()).toEqual(['prod-1a2b', 'pay_cb', expect.stringMatching(/^2[\w-]{22}$/)]);
   });
 
   it('of a refund goes to a container service just so, and to nobody if none is named', async () => {
@@ -134,6 +137,22 @@ describe('a callback of a wrong shape is refused by name:', () => {
     [
       { container: { service: 's', path: '/a b' } },
       'container.path must be the path to call, beginning with / and without spaces, got "/a b" (string)',
+    ],
+    [
+      { container: { service: 's', path: '/pay/%2E./admin' } },
+      'container.path must not have a segment . or .., encoded or not, got "/pay/%2E./admin" (string)',
+    ],
+    [
+      { container: { service: 's', path: '/pay/../admin' } },
+      'container.path must not have a segment . or .., encoded or not, got "/pay/../admin" (string)',
+    ],
+    [
+      { container: { service: 's', path: '/' }, envId: '%2e%2e' },
+      'envId must not have a segment . or .., encoded or not, got "%2e%2e" (string)',
+    ],
+    [
+      { functionName: '..%2fv1' },
+      'functionName must not have a segment . or .., encoded or not, got "..%2fv1" (string)',
     ],
     [
       { container: { service: 's', path: '/a#b' } },

@@ -106,7 +106,7 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
     [
       'a long way to the gateway',
       { functionName: '支付'.repeat(20) },
-      'the notify address would have 428 characters and WeChat Pay takes 256: shorten notify.baseUrl, envId or functionName',
+      'the notify address would have 429 characters and WeChat Pay takes 256: shorten notify.baseUrl, envId or functionName',
     ],
   ])('%s', async (_, fields, detail) => {
     const requests = merchant.wechatPay.requests.length;

@@ -46,7 +46,7 @@ describe('an order of a service provider', () => {
       sub_openid: 'oZWaC4xeOVCUkip5njeEeXi1TEsk',
       spbill_create_ip: '203.0.113.7',
       notify_url: expect.stringMatching(
-        /^https:\/\/pay\.example\.com\/notify\/pay\/prod-1a2b\/pay_cb\/[\w-]{22}$/,
+        /^https:\/\/pay\.example\.com\/notify\/pay\/prod-1a2b\/pay_cb\/2[\w-]{22}$/,
       ),
     });
   });
@@ -55,7 +55,8 @@ describe('an order of a service provider', () => {
     const { notify_url: url = '' } = await sentFor(order);
     const token = url.slice(url.lastIndexOf('/') + 1);
     const target = { envId: 'prod-1a2b', functionName: 'pay_cb' };
-    const notified = { out_trade_no: ORDER.outTradeNo, total_fee: '1' };
+    const { mch_id, sub_mch_id } = IDENTITY;
+    const notified = { mch_id, sub_mch_id, out_trade_no: ORDER.outTradeNo, total_fee: '1' };
     expect(verifyNotifyToken('pay', target, notified, token, NOTIFY_SECRET)).toBe(true);
     expect(verifyNotifyToken('pay', target, { ...notified, total_fee: 2 }, token, NOTIFY_SECRET)).toBe(false);
   });
@@ -282,6 +283,7 @@ describe('the other APIs', () => {
     const { notify_url: url = '' } = await sentFor(() => merchant.cloudPay.refund(data));
     expect(url).toContain('/notify/refund/prod-1a2b/refund_cb/');
     const notified = {
+      mch_id: IDENTITY.mch_id,
       out_trade_no: '123456',
       transaction_id: '4200',
       out_refund_no: 'r1',

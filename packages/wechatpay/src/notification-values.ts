@@ -1,0 +1,164 @@
+import { commonAnswers, paymentAnswers } from './apis/answers';
+import { NotificationError } from './errors';
+import type { TextFields } from './xml';
+
+/** What one field can hold. `wanted` completes the sentence "`total_fee` must be …". */
+interface Rule {
+  readonly holds: (value: string) => boolean;
+  readonly wanted: string;
+}
+
+const matching = (pattern: RegExp, wanted: string): Rule => ({
+  holds: (value) => pattern.test(value),
+  wanted,
+});
+const oneOf = (...values: readonly string[]): Rule => ({
+  holds: (value) => values.includes(value),
+  wanted: `one of ${values.join(', ')}`,
+});
+
+/**
+ * Twelve digits are more than WeChat Pay takes (10,000,000,000 cents) and fewer than one AES block has characters, so
+ * no whole block of digits fits into an amount.
+ */
+const amount = matching(/^[1-9]\d{0,11}$/, 'an integer above 0 in plain digits');
+const count = matching(/^(0|[1-9]\d{0,11})$/, 'an integer in plain digits');
+const appid = matching(/^[0-9A-Za-z_-]{1,32}$/, 'an appid');
+const merchantNumber = matching(/^\d{1,32}$/, 'a merchant number: digits');
+const openid = matching(/^[0-9A-Za-z_-]{1,128}$/, 'an openid');
+const yesOrNo = oneOf('Y', 'N');
+const currency = matching(/^[A-Z]{3}$/, 'a currency code');
+/** The characters that WeChat Pay's documents allow in numbers, its own and the merchant's. */
+const number = (longest: number) =>
+  matching(
+    new RegExp(`^[0-9A-Za-z_\\-|*@]{1,${longest}}$`),
+    `1 to ${longest} of the characters 0-9 A-Z a-z _ - | * @`,
+  );
+
+const orderRules: Readonly<Record<string, Rule>> = {
+  transaction_id: number(32),
+  out_trade_no: number(32),
+  total_fee: amount,
+  settlement_total_fee: count,
+  cash_fee: count,
+};
+
+const paymentRules: Readonly<Record<string, Rule>> = {
+  ...orderRules,
+  result_code: oneOf('SUCCESS', 'FAIL'),
+  err_code: matching(/^[0-9A-Za-z_]{1,32}$/, 'an error code'),
+  appid,
+  mch_id: merchantNumber,
+  sub_appid: appid,
+  sub_mch_id: merchantNumber,
+  openid,
+  sub_openid: openid,
+  is_subscribe: yesOrNo,
+  sub_is_subscribe: yesOrNo,
+  trade_type: oneOf('JSAPI', 'NATIVE', 'APP', 'MWEB', 'MICROPAY', 'FACEPAY'),
+  bank_type: matching(/^[0-9A-Z_]{1,32}$/, 'the code of a bank'),
+  fee_type: currency,
+  cash_fee_type: currency,
+  coupon_fee: count,
+  coupon_count: count,
+  coupon_id_$n: number(64),
+  coupon_type_$n: oneOf('CASH', 'NO_CASH'),
+  coupon_fee_$n: count,
+  time_end: { holds: (value) => isTime(value, COMPACT), wanted: 'a time as yyyyMMddHHmmss' },
+};
+
+const refundRules: Readonly<Record<string, Rule>> = {
+  ...orderRules,
+  refund_id: number(32),
+  out_refund_no: number(64),
+  refund_fee: amount,
+  settlement_refund_fee: count,
+  cash_refund_fee: count,
+  coupon_refund_fee: count,
+  refund_status: oneOf('SUCCESS', 'CHANGE', 'REFUNDCLOSE'),
+  success_time: {
+    // Zeros stand where nothing has succeeded.
+    holds: (value) => value === '0000-00-00 00:00:00' || isTime(value, SPACED),
+    wanted: 'a time as yyyy-MM-dd HH:mm:ss',
+  },
+  refund_recv_accout: matching(/^[^\p{Cc}]{1,64}$/u, 'a text of at most 64 characters'),
+  refund_account: oneOf('REFUND_SOURCE_RECHARGE_FUNDS', 'REFUND_SOURCE_UNSETTLED_FUNDS'),
+  refund_request_source: oneOf('API', 'VENDOR_PLATFORM'),
+};
+
+/**
+ * Makes sure that a payment notification says only what the protocol can say. Its signature is over `k=v&k=v` without
+ * escaping, so one signed text can be split into fields in several ways; values that fit no pattern, and fields that
+ * hold others, show that it was split in another way than it was signed.
+ *
+ * @param fields verified, without empty ones
+ * @throws {NotificationError}
+ */
+export function checkPayment(fields: TextFields): void {
+  mustHave(fields, ['result_code']);
+  check(fields, paymentRules);
+  for (const [name, value] of Object.entries(fields)) {
+    // `attach` is the caller's own text and may hold anything; it sorts before all numbers and amounts.
+    if (name === 'attach' || !HIDDEN_FIELD.test(value)) continue;
+    throw new NotificationError(
+      `The notification’s ${name} holds other fields: its signed text was split in another way. Do not act on it.`,
+    );
+  }
+  if (fields['result_code'] === 'SUCCESS') mustHave(fields, ['transaction_id', 'out_trade_no', 'total_fee']);
+}
+
+/**
+ * Makes sure that what was decrypted of a refund notification is what WeChat Pay wrote: the blocks of AES-ECB can be
+ * exchanged, left out and repeated without the key, so a value that only resembles a documented one is not believed.
+ *
+ * @param fields decrypted, without empty ones
+ * @throws {NotificationError}
+ */
+export function checkRefund(fields: TextFields): void {
+  mustHave(fields, [
+    'transaction_id',
+    'out_trade_no',
+    'refund_id',
+    'out_refund_no',
+    'total_fee',
+    'refund_fee',
+    'refund_status',
+  ]);
+  check(fields, refundRules);
+}
+
+const FIELD_NAMES = [...Object.keys(commonAnswers), ...Object.keys(paymentAnswers)].filter(
+  (name) => !name.endsWith('_$n'),
+);
+const HIDDEN_FIELD = new RegExp(`&(?:${FIELD_NAMES.join('|')})=`);
+
+function mustHave(fields: TextFields, names: readonly string[]): void {
+  const missing = names.find((name) => fields[name] === undefined);
+  if (missing !== undefined) throw new NotificationError(`The notification has no ${missing}.`);
+}
+
+function check(fields: TextFields, rules: Readonly<Record<string, Rule>>): void {
+  for (const [name, value] of Object.entries(fields)) {
+    const declared = name.replace(/_\d+$/, '_$n');
+    const rule = Object.hasOwn(rules, declared) ? rules[declared] : undefined;
+    // Without the value: it may be an openid.
+    if (rule && !rule.holds(value))
+      throw new NotificationError(`The notification’s ${name} must be ${rule.wanted}: do not act on it.`);
+  }
+}
+
+const COMPACT = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/;
+const SPACED = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
+
+/** Whether it is a moment that there is: no February 30. */
+function isTime(text: string, form: RegExp): boolean {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (form.exec(text) ?? [])
+    .slice(1)
+    .map(Number);
+  const at = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  return (
+    year >= 1000 &&
+    [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()].join() === [year, month, day].join() &&
+    [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].join() === [hour, minute, second].join()
+  );
+}
