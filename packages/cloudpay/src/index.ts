@@ -24,6 +24,7 @@ export {
 } from './gateway-signature';
 export type { GatewayOptions } from './gateway-transport';
 export {
+  type BoundFields,
   type NotificationKind,
   type NotifyOptions,
   type NotifyToken,

@@ -11,6 +11,7 @@ import { createMetrics, type Metrics } from './metrics';
 import type { Onward } from './notification/onward';
 import { answerOf } from './notification/outcome';
 import { createReceiver } from './notification/receive';
+import { areRouteNames } from './notification/route-names';
 import { addOperations, type Finding, type Readiness } from './operations';
 import { type CheckedOptions, checkOptions, type GatewayOptions } from './options';
 import { createRedact, type Redact } from './redact';
@@ -74,12 +75,11 @@ export function assembleGateway(
   const app = new Hono();
   for (const kind of ['pay', 'refund'] as const) {
     const receive = createReceiver(kind, checked, metrics, redact, onward);
-    app.post(`/notify/${kind}/:envId/:functionName/:token`, (c) => receive(c.req.raw, c.req.param()));
-    app.post(`/notify/${kind}/:envId/:service/:path/:token`, (c) =>
-      c.req.param('path').startsWith('/')
-        ? receive(c.req.raw, c.req.param())
-        : refuse(c, new Refusal('ROUTE_UNKNOWN')),
-    );
+    for (const place of [':functionName', ':service/:path'])
+      app.post(`/notify/${kind}/:envId/${place}/:token`, (c) => {
+        const route: Readonly<Record<string, string>> = c.req.param();
+        return areRouteNames(route) ? receive(c.req.raw, route) : refuse(c, new Refusal('ROUTE_UNKNOWN'));
+      });
   }
   const serverOf =
     checked.cloudpay && createCallServer(checked.cloudpay, logger, metrics, redact, aroundCall, callMemory);

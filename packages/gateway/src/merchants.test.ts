@@ -158,7 +158,12 @@ describe('one gateway for several merchants', () => {
   it('receives the notifications of all of them', async () => {
     const { post, calls } = testGateway({ merchants: [MERCHANT, OTHER] });
     for (const { mchId, apiKey } of [MERCHANT, OTHER]) {
-      const url = notifyUrl('pay', TARGET, PAYMENT, { baseUrl: 'http://g', secret: SECRET });
+      const url = notifyUrl(
+        'pay',
+        TARGET,
+        { ...PAYMENT, mch_id: mchId },
+        { baseUrl: 'http://g', secret: SECRET },
+      );
       expect(await post(url, paymentXml({ mch_id: mchId }, apiKey))).toMatchObject({ text: ACKNOWLEDGED });
     }
     expect(calls.map(({ event }) => event['mchId'])).toEqual([MERCHANT.mchId, OTHER.mchId]);

@@ -5,6 +5,8 @@ export interface Metrics {
   readonly registry: Registry;
   /** Every notification, by how it ended: DELIVERED, PAYMENT_FAILED, or the code of what was in the way. */
   readonly notifications: Counter<'kind' | 'verdict'>;
+  /** Notifications at addresses that no merchant is bound to: made by an earlier version. */
+  readonly oldTokens: Counter<'kind'>;
   /** Seconds that callback functions took: DELIVERED, or why not. Functions are those of genuine addresses alone. */
   readonly deliveryDuration: Histogram<'kind' | 'verdict' | 'function'>;
   /** CloudPay calls by outcome: SUCCESS, FAIL (WeChat Pay said no), or the name of the error. */
@@ -33,6 +35,12 @@ export function createMetrics(): Metrics {
       name: 'cloudpay_notifications_total',
       help: 'Notifications received, by kind and by how they ended',
       labelNames: ['kind', 'verdict'],
+      registers,
+    }),
+    oldTokens: new Counter({
+      name: 'cloudpay_old_notify_tokens_total',
+      help: 'Notifications at addresses of the old form, which are not bound to a merchant, by kind',
+      labelNames: ['kind'],
       registers,
     }),
     deliveryDuration: new Histogram({

@@ -6,6 +6,7 @@ import { checkRange, checkSecret } from './check-values';
 import { type AccessToken, type CheckedToken, checkTokens } from './cloudpay/access-token';
 import { checkConcurrency, checkRate, type Rate } from './cloudpay/limits';
 import type { Delivery } from './notification/delivery';
+import { merchantsOf } from './secrets';
 
 /** A merchant whose notifications the gateway receives. */
 export interface Merchant {
@@ -16,6 +17,13 @@ export interface Merchant {
    * both, the new one first: what was signed with the old one is still on its way for a day.
    */
   apiKey: string | readonly string[];
+  /**
+   * The appid that its orders are made with. A refund's event has it from here, as nothing vouches for the one in a
+   * refund notification. Default: that of its account in `cloudpay`, if there is one.
+   */
+  appid?: string | undefined;
+  /** `direct`: an ordinary merchant, who has no sub-merchants. Default: as its account in `cloudpay` says. */
+  mode?: 'partner' | 'direct' | undefined;
 }
 
 /** Who may make CloudPay calls through the gateway, and on whose account. */
@@ -62,10 +70,20 @@ export interface GatewayOptions {
   logger?: Logger | undefined;
 }
 
+/** Who a merchant is, as far as the options say so. */
+export interface MerchantIdentity {
+  readonly mchId: string;
+  /** Left out where its orders may be made with several. */
+  readonly appid?: string | undefined;
+  readonly mode?: 'partner' | 'direct' | undefined;
+}
+
 /** The options with their defaults. */
 export interface CheckedOptions {
   /** By merchant number; requests are signed with the first, notifications may be with any. */
   apiKeys: ReadonlyMap<string, readonly string[]>;
+  /** By merchant number. */
+  identities: ReadonlyMap<string, MerchantIdentity>;
   notifySecret: string;
   adapter: FunctionAdapter;
   deliveryTimeout: number;
@@ -102,6 +120,7 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
   checkRange('bodyLimit', bodyLimit, 256 * 1024, 'bytes');
   return {
     apiKeys: checkMerchants(merchants),
+    identities: identitiesOf(merchants, cloudpay?.account),
     notifySecret,
     adapter,
     deliveryTimeout,
@@ -146,4 +165,26 @@ function checkMerchants(merchants: readonly Merchant[]): Map<string, readonly st
   if (apiKeys.size === 0)
     throw new ConfigurationError('merchants', 'is empty: give at least one { mchId, apiKey }.');
   return apiKeys;
+}
+
+/** What the options say of each merchant in one place or another, where all places agree. */
+function identitiesOf(
+  merchants: readonly Merchant[],
+  account: CloudPayOptions = { merchants: [] },
+): Map<string, MerchantIdentity> {
+  const accounts = merchantsOf(account).map(({ mode = 'partner', ...rest }) => ({ mode, ...rest }));
+  return new Map(
+    merchants.map((merchant) => {
+      const { mchId } = merchant;
+      const places = [merchant, ...accounts.filter((other) => String(other.mchId) === String(mchId))];
+      const appid = only(places.map((place) => place.appid));
+      const mode = only(places.map((place) => place.mode));
+      return [mchId, { mchId, ...(appid && { appid }), ...(mode && { mode }) }];
+    }),
+  );
+}
+
+function only<Value>(values: readonly (Value | undefined)[]): Value | undefined {
+  const [first, ...others] = new Set(values.filter((value) => value !== undefined && value !== ''));
+  return others.length === 0 ? first : undefined;
 }

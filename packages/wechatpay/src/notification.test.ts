@@ -339,8 +339,9 @@ describe('parseRefundNotification', () => {
       fc.property(numbers, numbers, fc.nat(), fc.nat(), fc.nat(2), (one, other, from, at, way) => {
         const [own, foreign] = [blocksOf({ ...refunded, ...one }), blocksOf({ ...refunded, ...other })];
         const block = foreign[from % foreign.length] as Buffer;
-        own.splice(at % own.length, way === 0 ? 0 : 1, ...(way === 2 ? [] : [block]));
-        const req_info = Buffer.concat(own).toString('base64');
+        const parts: Uint8Array[] = [...own];
+        parts.splice(at % parts.length, way === 0 ? 0 : 1, ...(way === 2 ? [] : [block]));
+        const req_info = Buffer.concat(parts).toString('base64');
         let read: Record<string, string | number>;
         try {
           read = refund({ ...around, req_info });

@@ -89,7 +89,9 @@ describe('a call to Cloud Run’s own path', () => {
       /\/notify\/pay\/(.+)\/(.+)$/.exec(sent?.['notify_url'] ?? '') ?? [];
     expect(route).toBe('prod/pay/%2F');
     const target = { envId: 'prod', service: 'pay', path: '/' };
-    expect(verifyNotifyToken('pay', target, ORDER, notifyToken, SECRET)).toBe(true);
+    expect(verifyNotifyToken('pay', target, { ...ORDER, mch_id: MERCHANT.mchId }, notifyToken, SECRET)).toBe(
+      true,
+    );
   });
 
   it('may order a callback of a cloud function: callback_type 1', async () => {

@@ -60,7 +60,8 @@ describe('an order through the gateway', () => {
     const [, envId = '', functionName = '', token = ''] =
       /^https:\/\/pay\.example\.com\/notify\/pay\/(.+)\/(.+)\/(.+)$/.exec(sent?.['notify_url'] ?? '') ?? [];
     expect({ envId, functionName }).toEqual({ envId: 'prod', functionName: 'pay_cb' });
-    const paid = { out_trade_no: 'ORDER-1', total_fee: 101 };
+    const { mch_id, sub_mch_id } = sent ?? {};
+    const paid = { mch_id, sub_mch_id, out_trade_no: 'ORDER-1', total_fee: 101 };
     expect(verifyNotifyToken('pay', { envId, functionName }, paid, token, SECRET)).toBe(true);
   });
 

@@ -103,7 +103,7 @@ const cases: Case[] = [
       spbill_create_ip: '203.0.113.7',
       total_fee: '101',
       notify_url: expect.stringMatching(
-        /^https:\/\/pay\.example\.com\/notify\/pay\/prod\/pay_cb\/[\w-]{22}$/,
+        /^https:\/\/pay\.example\.com\/notify\/pay\/prod\/pay_cb\/2[\w-]{22}$/,
       ),
     },
   },

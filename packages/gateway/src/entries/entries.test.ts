@@ -84,6 +84,18 @@ async function comesTrue(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
+/** Ways to write an address that URL parsers resolve to it. */
+const DISGUISES: [string, (path: string) => string][] = [
+  ['%2e%2e before the environment', (path) => path.replace('/prod-1a2b/', '/test-1a2b/%2e%2e/prod-1a2b/')],
+  ['%2E. before the environment', (path) => path.replace('/prod-1a2b/', '/x/%2E./prod-1a2b/')],
+  ['.%2e before the token', (path) => path.replace(/[^/]+$/, 'x/.%2e/$&')],
+  ['%2e before the token', (path) => path.replace(/[^/]+$/, '%2e/$&')],
+  ['.. in plain text', (path) => path.replace('/prod-1a2b/', '/x/../prod-1a2b/')],
+  ['. in plain text', (path) => path.replace('/prod-1a2b/', '/./prod-1a2b/')],
+  ['out of another part of the gateway', (path) => path.replace('/notify/', '/healthz/%2e%2e/notify/')],
+  ['out of the application', (path) => `/own/%2e%2e${path}`],
+];
+
 describe.each(Object.entries(applications))('the entry of %s', (name, start) => {
   it('takes a notification, as WeChat Pay sends it', async () => {
     const { address, calls, log } = await serve(start);
@@ -130,6 +142,25 @@ describe.each(Object.entries(applications))('the entry of %s', (name, start) => 
     await send(`${url}${pathOf().replace(PREFIX, `${PREFIX}x`)}`, paymentXml());
     expect(calls).toEqual([]);
   });
+
+  it.each(DISGUISES)(
+    'does not take an address for the one that the URL class makes of it: %s',
+    async (_, disguise) => {
+      const { url, pathOf, calls } = await serve(start);
+      const target = { envId: 'prod-1a2b', service: 'shop', path: '/pay/callback' };
+      for (const path of [pathOf(), pathOf('refund'), pathOf('pay', target)]) {
+        const xml = path.includes('/refund/') ? refundXml() : paymentXml();
+        const sent = disguise(path);
+        expect(new URL(sent, url).pathname).toBe(path);
+        const { until } = dial(
+          url,
+          `${head(sent, 'Connection: close', `Content-Length: ${Buffer.byteLength(xml)}`)}${xml}`,
+        );
+        expect(await until(/^HTTP\/1\.1 \d+/)).toMatch(/^HTTP\/1\.1 (400|404) /);
+      }
+      expect(calls).toEqual([]);
+    },
+  );
 
   it('answers GET and HEAD of /healthz', async () => {
     const { url } = await serve(start);

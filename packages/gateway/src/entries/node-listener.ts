@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gateway } from '../gateway';
+import { hasUnresolvedDots, nowhere } from '../raw-target';
 import { givenBody } from './given-body';
 import { unmount } from './mount';
 
@@ -45,8 +46,10 @@ export function createNodeListener({ fetch }: Pick<Gateway, 'fetch'>): NodeListe
 
 /** The request itself where nothing of it has to change. */
 function asGatewayRequest(request: Request, { incoming, prefix = '', parsed }: Partial<NodeCall>): Request {
-  // To an address outside the gateway's path it answers as to any other that is not there.
-  const url = unmount(request.url, prefix) ?? new URL('/', request.url).href;
+  // To an address outside the gateway's path it answers as to any other that is not there; and so to one that only the
+  // URL class brings inside.
+  const known = hasUnresolvedDots(incoming?.url) ? undefined : unmount(request.url, prefix);
+  const url = known ?? nowhere(request.url);
   const consumed = incoming?.readableDidRead && !/^(GET|HEAD)$/.test(request.method);
   if (url === request.url && !consumed) return request;
   const { method, headers, signal } = request;

@@ -1,17 +1,28 @@
-import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
+import type { BoundFields, CallbackTarget, NotificationKind, NotifyToken } from '@opencloudpay/cloudpay';
 import type { TypedFields } from '@opencloudpay/wechatpay';
+import type { MerchantIdentity } from '../options';
 import type { Refusal } from '../refusal';
 import type { Outcome } from './outcome';
 import type { Story } from './record';
+import type { Envelope } from './refund-merchant';
 
-/** A notification that is WeChat Pay's beyond doubt. */
+/** A notification that is WeChat Pay's, as far as version 2 of its protocol can show that. */
 export interface VerifiedNotification {
   readonly kind: NotificationKind;
+  /** Of a refund: what was decrypted, and `mch_id`. */
   readonly fields: TypedFields;
+  /** The account whose key it is signed or encrypted with. */
+  readonly merchant: MerchantIdentity;
+  /** Of a refund; a payment's signature covers all. */
+  readonly envelope: Envelope | undefined;
   /** As received. */
   readonly body: Uint8Array;
   /** Where its address leads. */
   readonly target: CallbackTarget;
+  /** Undefined where its address was not made for it. */
+  readonly token: NotifyToken | undefined;
+  /** Whether the address was made for an order of these fields. */
+  isAddressOf(fields: BoundFields): boolean;
   readonly requestId: string;
   readonly story: Story;
 }

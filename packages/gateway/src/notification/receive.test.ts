@@ -11,6 +11,7 @@ import {
   PAYMENT,
   paymentXml,
   REFUND,
+  REFUND_MERCHANT,
   refundXml,
   SECRET,
   SUB_OPENID,
@@ -82,7 +83,7 @@ describe('a payment notification', () => {
     const other = { mchId: '1800780001', apiKey: STRANGER };
     const { post, calls } = testGateway({ merchants: [MERCHANT, other] });
     const ofOther = { mch_id: other.mchId };
-    expect(await post(addressOf('pay'), paymentXml(ofOther, other.apiKey))).toMatchObject({
+    expect(await post(addressOf('pay', ofOther), paymentXml(ofOther, other.apiKey))).toMatchObject({
       code: 'SUCCESS',
     });
     expect(await post(addressOf('pay'), paymentXml())).toMatchObject({ code: 'SUCCESS' });
@@ -154,10 +155,8 @@ describe('a refund notification', () => {
   it('reaches a refund that named its order by the transaction id', async () => {
     const { post } = testGateway();
     const { out_trade_no: _, ...byTransaction } = REFUND;
-    const url = notifyUrl('refund', TARGET, byTransaction, {
-      baseUrl: 'http://gateway.test',
-      secret: SECRET,
-    });
+    const asked = { ...byTransaction, ...REFUND_MERCHANT };
+    const url = notifyUrl('refund', TARGET, asked, { baseUrl: 'http://gateway.test', secret: SECRET });
     expect(await post(url, refundXml())).toMatchObject({ text: ACKNOWLEDGED });
   });
 });
@@ -316,6 +315,19 @@ const refusals: Refused[] = [
     code: 'DECRYPTION_FAILED',
   },
   {
+    title: 'of a refund with a status that was put together from blocks',
+    url: addressOf('refund'),
+    body: refundXml({ refund_status: 'SUCCESS    ' }),
+    status: 400,
+    code: 'NOTIFICATION_INVALID',
+  },
+  {
+    title: 'of a payment with an amount that is no plain number',
+    body: paymentXml({ total_fee: '01' }),
+    status: 400,
+    code: 'NOTIFICATION_INVALID',
+  },
+  {
     title: 'of a refund of another amount',
     url: addressOf('refund'),
     body: refundXml({ refund_fee: 2 }),
@@ -374,13 +386,14 @@ describe('every notification of the known answers', () => {
   ] as const)('is accepted as a %s', async (_, kind, known) => {
     expect(known.length).toBeGreaterThan(5);
     for (const { key: apiKey, xml, fields, decrypted } of known) {
-      const mchId = /<mch_id><!\[CDATA\[(\d+)/.exec(xml)?.[1] ?? '';
+      const numberIn = (name: string) => new RegExp(`<${name}><!\\[CDATA\\[(\\w+)`).exec(xml)?.[1] ?? '';
+      const mchId = numberIn('mch_id');
       const { post, calls } = testGateway({ merchants: [{ mchId, apiKey }] });
       const url = notifyUrl(
         kind,
         TARGET,
-        { ...fields, ...decrypted },
-        { baseUrl: 'http://g', secret: SECRET },
+        { sub_mch_id: numberIn('sub_mch_id'), ...fields, ...decrypted },
+        { baseUrl: 'http://g', secret: SECRET, mchId },
       );
       expect(await post(url, xml)).toMatchObject({ text: ACKNOWLEDGED });
       expect(calls).toHaveLength(1);

@@ -1,4 +1,9 @@
-import { type NotificationKind, toCallbackEvent } from '@opencloudpay/cloudpay';
+import {
+  type NotificationKind,
+  type NotifyToken,
+  toCallbackEvent,
+  verifyNotifyToken,
+} from '@opencloudpay/cloudpay';
 import { startDeadline } from '../deadline';
 import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';
@@ -6,7 +11,7 @@ import { readBody } from '../read-body';
 import { openidsOf, type Redact } from '../redact';
 import { Refusal } from '../refusal';
 import { arrive } from './arrival';
-import { checkToken } from './check-token';
+import { checkEnvelope, checkToken } from './check-token';
 import { deliver } from './deliver';
 import { numbersOf } from './delivery';
 import { isPaymentMade } from './is-payment-made';
@@ -14,6 +19,7 @@ import type { Onward, VerifiedNotification } from './onward';
 import { answerOf, delivered, type Outcome, PAYMENT_FAILED, refused } from './outcome';
 import { readXml } from './read-xml';
 import { createRecorder, type Story } from './record';
+import { envelopeOf, refundMerchant } from './refund-merchant';
 import { verifyNotification } from './verify';
 
 /** What happens to a notification of one kind at its address. Never rejects. */
@@ -52,26 +58,37 @@ export function createReceiver(
     const claimed = readXml(body);
     story.numbers = numbersOf(claimed);
     story.openids = openidsOf(claimed);
-    const { fields, keyNumber } = verifyNotification(kind, claimed, options.apiKeys);
+    const { fields, mchId, keyNumber } = verifyNotification(kind, claimed, options.apiKeys);
     story.keyNumber = keyNumber;
     story.numbers = numbersOf(fields);
     if (kind === 'pay' && !isPaymentMade(fields)) return PAYMENT_FAILED;
     const { requestId, target } = arrival;
-    const notification: VerifiedNotification = { kind, fields, body, target, requestId, story };
+    const notification: VerifiedNotification = {
+      ...{ kind, fields, body, target, requestId, story },
+      merchant: options.identities.get(mchId) ?? { mchId },
+      envelope: kind === 'refund' ? envelopeOf(claimed) : undefined,
+      token: undefined,
+      isAddressOf: (bound) => verifyNotifyToken(kind, target, bound, arrival.token, options.notifySecret),
+    };
+    let token: NotifyToken;
     try {
-      checkToken(arrival, fields, options.notifySecret);
+      token = checkToken(arrival, fields, options.notifySecret);
     } catch (refusal) {
       if (!(refusal instanceof Refusal) || !misaddressed) throw refusal;
       throw await misaddressed(notification, refusal, signal);
     }
-    return take(notification, signal);
+    story.tokenForm = token.form;
+    return take({ ...notification, token }, signal);
   }
 
   async function passThrough(
-    { story, fields, target }: VerifiedNotification,
+    { story, fields, merchant, envelope, token, target }: VerifiedNotification,
     signal: AbortSignal,
   ): Promise<Outcome> {
-    const event = toCallbackEvent(fields);
+    if (envelope && token) checkEnvelope(envelope, token);
+    const event = toCallbackEvent(
+      envelope ? { ...fields, ...refundMerchant(merchant, token, envelope) } : fields,
+    );
     const delivery = await deliver(options.adapter, target, event, signal);
     record.delivery(story, event, delivery);
     return delivered(delivery.verdict);

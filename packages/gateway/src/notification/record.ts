@@ -1,4 +1,4 @@
-import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import type { CallbackEvent, NotifyToken } from '@opencloudpay/cloudpay';
 import { stackOf } from '../failure-text';
 import { groupOf } from '../group-of';
 import type { Metrics } from '../metrics';
@@ -14,6 +14,8 @@ export interface Story {
   numbers: NotificationNumbers;
   /** Which of the merchant's keys the notification was verified with, from 1. */
   keyNumber?: number;
+  /** Which form the token of its address has, once it is read. */
+  tokenForm?: NotifyToken['form'];
   /** The payer's, to be masked wherever a text quotes them. */
   openids: readonly string[];
 }
@@ -55,6 +57,7 @@ export function createRecorder(
 
     outcome(story, { code, acknowledged, message, reason, failure }) {
       metrics.notifications.inc({ kind: story.arrival.kind, verdict: code });
+      if (story.tokenForm === 'old') metrics.oldTokens.inc({ kind: story.arrival.kind });
       const line = {
         ...lineOf(story),
         code,
@@ -67,7 +70,7 @@ export function createRecorder(
     },
   };
 
-  function lineOf({ arrival, numbers, keyNumber = 1, openids }: Story) {
+  function lineOf({ arrival, numbers, keyNumber = 1, tokenForm, openids }: Story) {
     const { requestId, kind, target } = arrival;
     const safe = (name: string) => redact.name(name, openids);
     // Names and numbers of a notification that is refused are whatever its sender chose: any length.
@@ -80,6 +83,7 @@ export function createRecorder(
         : { service: safe(target.service), path: safe(target.path) }),
       // Once this stays away, the old key has served its time.
       ...(keyNumber > 1 && { keyNumber }),
+      ...(tokenForm === 'old' && { token: tokenForm }),
       ...Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, safe(text)])),
       durationMs: Math.round(performance.now() - arrival.at),
     };

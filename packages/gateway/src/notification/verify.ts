@@ -1,23 +1,26 @@
 import type { NotificationKind } from '@opencloudpay/cloudpay';
 import {
+  ConfigurationError,
   DecryptionError,
-  NotificationError,
   parsePaymentNotification,
   parseRefundNotification,
   SignatureError,
   type TextFields,
   type TypedFields,
+  WechatPayError,
 } from '@opencloudpay/wechatpay';
 import { Refusal } from '../refusal';
 
 export interface Verified {
+  /** Of a refund: what was decrypted, and the `mch_id` of the account whose key decrypted it. */
   fields: TypedFields;
+  mchId: string;
   /** Which of the merchant's keys it is signed or encrypted with, from 1. */
   keyNumber: number;
 }
 
 /**
- * The fields of a notification that is WeChat Pay's beyond doubt: signed (a payment) or encrypted (a refund) with
+ * The fields of a notification that is WeChat Pay's: signed (a payment) or encrypted (a refund) with
  * a key of the merchant it names.
  *
  * @param claimed the fields as received, of which `mch_id` chooses the keys
@@ -29,13 +32,14 @@ export function verifyNotification(
   claimed: TextFields,
   apiKeys: ReadonlyMap<string, readonly string[]>,
 ): Verified {
-  const keys = apiKeys.get(claimed['mch_id'] ?? '');
-  if (keys === undefined) throw new Refusal('MERCHANT_UNKNOWN', unknownMerchant(claimed['mch_id']));
+  const mchId = claimed['mch_id'] ?? '';
+  const keys = apiKeys.get(mchId);
+  if (keys === undefined) throw new Refusal('MERCHANT_UNKNOWN', unknownMerchant(mchId));
   const parse = kind === 'pay' ? parsePaymentNotification : parseRefundNotification;
   let cause: unknown;
   for (const [index, apiKey] of keys.entries()) {
     try {
-      return { fields: parse(claimed, { apiKey }), keyNumber: index + 1 };
+      return { fields: { ...parse(claimed, { apiKey }), mch_id: mchId }, mchId, keyNumber: index + 1 };
     } catch (failure) {
       cause = failure;
       if (!ofAnotherKey(failure)) break;
@@ -48,7 +52,7 @@ function ofAnotherKey(failure: unknown): boolean {
   return failure instanceof SignatureError || failure instanceof DecryptionError;
 }
 
-function unknownMerchant(mchId: string | undefined): string {
+function unknownMerchant(mchId: string): string {
   if (!mchId) return 'The notification has no mch_id.';
   return `The notification is of merchant ${mchId.slice(0, 32)}, which is not among this gateway’s merchants.`;
 }
@@ -56,7 +60,6 @@ function unknownMerchant(mchId: string | undefined): string {
 function asRefusal(cause: unknown): unknown {
   if (cause instanceof SignatureError) return new Refusal('SIGNATURE_INVALID', cause.message, { cause });
   if (cause instanceof DecryptionError) return new Refusal('DECRYPTION_FAILED', cause.message, { cause });
-  if (cause instanceof NotificationError)
-    return new Refusal('NOTIFICATION_INVALID', cause.message, { cause });
-  return cause;
+  if (cause instanceof ConfigurationError || !(cause instanceof WechatPayError)) return cause;
+  return new Refusal('NOTIFICATION_INVALID', cause.message, { cause });
 }

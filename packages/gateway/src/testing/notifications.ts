@@ -1,4 +1,4 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createHash, createHmac } from 'node:crypto';
 import { type CallbackTarget, type NotificationKind, notifyUrl } from '@opencloudpay/cloudpay';
 import { type SignType, sign, toXml } from '@opencloudpay/wechatpay';
 
@@ -50,6 +50,14 @@ export const REFUND: Readonly<Fields> = {
   transaction_id: '4200004561202203217657282768',
 };
 
+/** Whose the refund is: what its envelope says, and what its address is bound to. */
+export const REFUND_MERCHANT: Readonly<Fields> = {
+  appid: 'wxd2565e6a04246fd1',
+  mch_id: MERCHANT.mchId,
+  sub_appid: 'wxad347b7cfd1f7e6c',
+  sub_mch_id: '1712734762',
+};
+
 export function paymentXml(changes: Fields = {}, apiKey = MERCHANT.apiKey, signType?: SignType): string {
   const fields = { ...PAYMENT, ...changes };
   return toXml({ ...fields, sign: sign(fields, apiKey, signType) });
@@ -58,10 +66,7 @@ export function paymentXml(changes: Fields = {}, apiKey = MERCHANT.apiKey, signT
 export function refundXml(changes: Fields = {}, apiKey = MERCHANT.apiKey, envelope: Fields = {}): string {
   return toXml({
     return_code: 'SUCCESS',
-    appid: 'wxd2565e6a04246fd1',
-    mch_id: MERCHANT.mchId,
-    sub_appid: 'wxad347b7cfd1f7e6c',
-    sub_mch_id: '1712734762',
+    ...REFUND_MERCHANT,
     nonce_str: 'sp38MX9T4FiLJXgucAey3Yj1ivhNLY7y',
     req_info: encrypt(toXml({ ...REFUND, ...changes }, 'root'), apiKey),
     ...envelope,
@@ -80,10 +85,22 @@ export function addressOf(
   fields: Fields = {},
   target: CallbackTarget = TARGET,
 ): string {
-  return notifyUrl(kind, target, kind === 'pay' ? { ...PAYMENT, ...fields } : { ...REFUND, ...fields }, {
-    baseUrl: 'http://gateway.test',
-    secret: SECRET,
-  });
+  const bound = kind === 'pay' ? PAYMENT : { ...REFUND, ...REFUND_MERCHANT };
+  return notifyUrl(kind, target, { ...bound, ...fields }, { baseUrl: 'http://gateway.test', secret: SECRET });
+}
+
+/** The address that versions before the merchant was bound made. */
+export function oldAddressOf(
+  kind: NotificationKind,
+  fields: Fields = {},
+  target: CallbackTarget = TARGET,
+): string {
+  const { envId, ...rest } = target;
+  const { out_trade_no, total_fee, out_refund_no, refund_fee } = { ...PAYMENT, ...REFUND, ...fields };
+  const amounts = kind === 'pay' ? [total_fee] : [out_refund_no, refund_fee];
+  const bound = [kind, envId, ...Object.values(rest), 'out_trade_no', out_trade_no, ...amounts.map(String)];
+  const mac = createHmac('sha256', SECRET).update(JSON.stringify(bound)).digest().subarray(0, 16);
+  return addressOf(kind, fields, target).replace(/[^/]+$/, mac.toString('base64url'));
 }
 
 export const ACKNOWLEDGED =

@@ -1,4 +1,5 @@
 import { BillError, type BillRow, yuanToCents } from '@opencloudpay/wechatpay';
+import { actingMerchant } from '../../acting-merchant';
 import { parseBeijingTime } from './beijing-time';
 import type { BillRowKind } from './tables';
 
@@ -33,7 +34,7 @@ export function stagedRow({ row, cells, line }: BillRow): StagedRow {
   const refundId = number('微信退款单号');
   const kind = kindOf(trade, refundId);
   const amount = kind === 'payment' ? cell('订单金额', '总金额') : cell('申请退款金额', '退款金额');
-  const merchant = number('特约商户号', '子商户号') || number('商户号');
+  const merchant = actingMerchant({ sub_mch_id: number('特约商户号', '子商户号'), mch_id: number('商户号') });
   const outTradeNo = number('商户订单号');
   if (merchant === '' || outTradeNo === '')
     throw new BillError(`Row ${row} of the bill lacks the merchant’s number or the order’s.`, row, line);

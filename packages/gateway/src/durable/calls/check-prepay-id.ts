@@ -3,7 +3,7 @@ import { queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import type { GrantedCall } from '../../cloudpay/around-call';
 import { messageOf } from '../../failure-text';
-import { paidMerchant } from '../../paid-merchant';
+import { actingMerchant } from '../../acting-merchant';
 import type { Redact } from '../../redact';
 import { isSignedSuccess } from '../signed-answer';
 import type { Store } from '../store/store';
@@ -33,7 +33,7 @@ export function createPrepayCheck({ store, logger, redact, onAlarm }: PrepayChec
     const prepayId = String(answer['prepay_id'] ?? '');
     const outTradeNo = String(call.data['out_trade_no']);
     if (prepayId === '') return;
-    const merchant = paidMerchant(answer);
+    const merchant = actingMerchant(answer);
     const owner = await store.orders.givePrepayId(prepayId, { merchant, outTradeNo }).catch((cause) => {
       logger.error(
         { ...lineOf(call), code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(cause)) },

@@ -1,8 +1,8 @@
 import { CallFailure, type CloudPayOptions, type WireAnswer } from '@opencloudpay/cloudpay';
 import type { Logger } from 'pino';
+import { actingMerchant } from '../../acting-merchant';
 import { type AroundCall, type GrantedCall, NotMade } from '../../cloudpay/around-call';
 import { messageOf } from '../../failure-text';
-import { paidMerchant } from '../../paid-merchant';
 import type { Redact } from '../../redact';
 import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
 import type { OrderChange } from '../store/orders';
@@ -89,7 +89,7 @@ export function rememberCalls(
     const answer = await make();
     const { out_trade_no: outTradeNo, sub_mch_id: subMchId } = call.data;
     if (outTradeNo === undefined || Buffer.isBuffer(answer) || !isSignedSuccess(answer)) return answer;
-    const merchant = text(subMchId) ?? text(paidMerchant(answer));
+    const merchant = text(subMchId) ?? text(actingMerchant(answer));
     await quietly(call, () =>
       store.orders.setState(String(outTradeNo), merchant, state, {
         // What was paid at the counter can be reversed.
@@ -158,7 +158,7 @@ function refusedState(answer: Fields): 'unknown' | 'refused' {
 function toldBy(answer: Fields) {
   if (!isSigned(answer)) return {};
   return {
-    merchant: text(paidMerchant(answer)),
+    merchant: text(actingMerchant(answer)),
     mchId: text(answer['mch_id']),
     appid: text(answer['appid']),
     transactionId: text(answer['transaction_id']),

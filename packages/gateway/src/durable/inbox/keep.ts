@@ -1,3 +1,4 @@
+import { actingMerchant } from '../../acting-merchant';
 import { withinDeadline } from '../../deadline';
 import { messageOf } from '../../failure-text';
 import type { Onward, VerifiedNotification } from '../../notification/onward';
@@ -5,7 +6,8 @@ import type { Outcome } from '../../notification/outcome';
 import { Refusal } from '../../refusal';
 import type { DurableMetrics } from '../metrics';
 import type { Store } from '../store/store';
-import { findMismatch, type Mismatch } from './check-order';
+import { type Compared, compareWithOrder, type Mismatch } from './check-order';
+import { claimedFields, envelopeMismatch, storedFields } from './refund-fields';
 
 /**
  * What the durable mode does with a notification that has been verified: compare it with the order, store it, and only
@@ -26,42 +28,78 @@ export function createKeep(store: Store, metrics: DurableMetrics, onStored: () =
     },
 
     async misaddressed(notification, refusal, signal) {
-      // Of a wrong amount the token tells as well, but not that it is the order's.
-      const mismatch = await withinDeadline(signal, () => checked(notification)).catch(() => undefined);
+      // A wrong amount or merchant makes the token wrong as well, which alone does not say what is wrong.
+      const mismatch = await withinDeadline(signal, () => mismatchOf(notification)).catch(() => undefined);
       return mismatch ? refusedFor(mismatch) : refusal;
     },
   };
 
   async function keep(notification: VerifiedNotification): Promise<Outcome> {
     mustBeNumbered(notification);
-    const mismatch = await checked(notification);
-    if (mismatch) throw refusedFor(mismatch);
-    const { kind, fields, target, body, requestId } = notification;
+    const compared = await compare(notification);
+    if (compared.mismatch) {
+      await record(notification, compared.mismatch);
+      throw refusedFor(compared.mismatch);
+    }
+    const { kind, target, body, requestId } = notification;
+    const fields = await storedFields(store, notification, compared);
     const { duplicate } = await store.accept({ kind, fields, target, body, requestId, source: 'notified' });
     if (duplicate) return { ...STORED, code: 'DUPLICATE', message: 'Notification came again: acknowledged' };
     onStored();
     return STORED;
   }
 
-  /** A mismatch is on record before anybody hears of it. */
-  async function checked(notification: VerifiedNotification): Promise<Mismatch | undefined> {
-    const { kind, fields, body, requestId } = notification;
-    const mismatch = await findMismatch(store, kind, fields);
-    if (!mismatch) return undefined;
-    metrics.alarm(kind, mismatch.field);
+  async function compare(notification: VerifiedNotification): Promise<Compared> {
+    const { kind, token, target } = notification;
+    const addressed = token && { target, form: token.form };
+    const compared = await compareWithOrder(store, kind, claimedFields(notification), addressed);
+    return { ...compared, mismatch: envelopeMismatch(notification) ?? compared.mismatch };
+  }
+
+  async function mismatchOf(notification: VerifiedNotification): Promise<Mismatch | undefined> {
+    const compared = await compare(notification);
+    const mismatch = compared.mismatch ?? mismatchOfAddress(notification, compared);
+    if (mismatch) await record(notification, mismatch);
+    return mismatch;
+  }
+
+  /** Nobody hears of a mismatch before it is on record. */
+  async function record(notification: VerifiedNotification, mismatch: Mismatch): Promise<void> {
+    const { kind, body, requestId } = notification;
+    const fields = claimedFields(notification);
     const text = (name: string) => (fields[name] === undefined ? undefined : String(fields[name]));
+    metrics.alarm(kind, mismatch.field);
     await store.alarms.raise({
       kind,
       ...mismatch,
-      merchant: text('sub_mch_id') ?? text('mch_id') ?? '',
+      merchant: actingMerchant(fields),
       outTradeNo: text('out_trade_no') ?? '',
       transactionId: text('transaction_id'),
       outRefundNo: text('out_refund_no'),
       requestId,
       body,
     });
-    return mismatch;
   }
+}
+
+/** The address is that of another merchant's order with the same number. */
+function mismatchOfAddress(
+  { kind, fields, merchant, isAddressOf }: VerifiedNotification,
+  { orders }: Compared,
+): Mismatch | undefined {
+  if (kind !== 'pay') return undefined;
+  const received = actingMerchant(fields);
+  const owner = orders.find((order) => {
+    const mchId = order.mchId ?? merchant.mchId;
+    return isAddressOf({
+      out_trade_no: order.outTradeNo,
+      total_fee: order.totalFee,
+      mch_id: mchId,
+      ...(order.merchant !== mchId && { sub_mch_id: order.merchant }),
+    });
+  });
+  if (!owner || owner.merchant === received) return undefined;
+  return { field: 'sub_mch_id', expected: owner.merchant, received };
 }
 
 /** All without a number would be taken for one and the same, of which the first alone is delivered. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transport, WireData } from '@opencloudpay/cloudpay';
 import type { TypedFields } from '@opencloudpay/wechatpay';
-import { paidMerchant } from '../../paid-merchant';
+import { actingMerchant } from '../../acting-merchant';
 import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
 
 /** WeChat Pay's answer to a query of an order. */
@@ -136,7 +136,7 @@ async function call(
 /** Refusals name the account as well, and are about no other one. */
 function mustBeOf({ merchant, mchId, appid }: Subject, fields: TypedFields): void {
   const given = (name: string) => (fields[name] === '' ? undefined : fields[name]);
-  if (merchant !== '' && paidMerchant(fields) !== '') mustBe('sub_mch_id', merchant, paidMerchant(fields));
+  if (merchant !== '' && actingMerchant(fields) !== '') mustBe('sub_mch_id', merchant, actingMerchant(fields));
   if (mchId !== null && given('mch_id') !== undefined) mustBe('mch_id', mchId, fields['mch_id']);
   if (appid !== null && given('appid') !== undefined) mustBe('appid', appid, fields['appid']);
 }

@@ -1,8 +1,8 @@
 import type { NotificationKind } from '@opencloudpay/cloudpay';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { type Selectable, sql, type Transaction } from 'kysely';
+import { actingMerchant } from '../../acting-merchant';
 import { groupOf } from '../../group-of';
-import { paidMerchant } from '../../paid-merchant';
 import { parseBeijingTime } from '../bills/beijing-time';
 import type { Database } from '../database/open-database';
 import type { NotificationsTable, RefundState, Tables } from '../database/tables';
@@ -145,7 +145,7 @@ type Subject = ReturnType<typeof identityOf>;
 /** What makes it the same notification, and whose it is. */
 function identityOf(kind: NotificationKind, fields: TypedFields) {
   const text = (name: string) => textOf(fields[name]) ?? '';
-  const merchant = paidMerchant(fields);
+  const merchant = actingMerchant(fields);
   const outTradeNo = text('out_trade_no');
   return {
     number: kind === 'pay' ? text('transaction_id') : text('refund_id'),
