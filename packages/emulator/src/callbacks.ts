@@ -19,21 +19,18 @@ interface Beginning {
   at: number;
 }
 
-/** @param envId the environment of the host's functions: callbacks into another one are refused */
-export function recordedCallbacks(host: FunctionHost, envId: string, recording: Recording): Callbacks {
+/** Callbacks go into the environments that the host serves. */
+export function recordedCallbacks(host: FunctionHost, recording: Recording): Callbacks {
   const invoke = recordingInvoke(host, 'callback', recording);
   /** By the event that the gateway made for the call, which is in its delivery too. */
   const begun = new WeakMap<object, Beginning>();
-  const local = localAdapter(
-    {
-      invoke(name, event, options) {
-        const callId = randomUUID();
-        begun.set(event, { ...beginning(), callId });
-        return invoke(name, event, { ...options, requestId: callId });
-      },
+  const local = localAdapter({
+    invoke(name, event, options) {
+      const callId = randomUUID();
+      begun.set(event, { ...beginning(), callId });
+      return invoke(name, event, { ...options, requestId: callId });
     },
-    { envId },
-  );
+  });
   const beginning = (): Beginning => ({ sequence: recording.nextSequence(), at: recording.now() });
   return {
     adapter: local,

@@ -23,6 +23,8 @@ export interface EmulatorOptions {
   functions: string;
   /** The environment's id, as functions see it; the project's own, else `local`. */
   envId?: string | undefined;
+  /** The environments that there are besides. Default: `any` that code names. */
+  envIds?: readonly string[] | 'any' | undefined;
   /** The mini program's id, as functions see it; the project's own, else one that is made up. */
   appId?: string | undefined;
   /**

@@ -139,6 +139,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const host = createFunctionHost({
       folder: options.functions,
       envId,
+      envIds: options.envIds ?? 'any',
       modules: { 'wx-server-sdk': standIn() },
       env: () => ({ ...options.env, ...environment }),
       // CloudBase's default is 3 s; a laptop that does ten other things is slower than the cloud.
@@ -161,7 +162,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
     const front = await serveFunctions(recordingHost(host, 'function', recording), { token: functionsToken });
     open.push(() => front.close());
-    const callbacks = recordedCallbacks(host, envId, recording);
+    const callbacks = recordedCallbacks(host, recording);
     const receiver = {
       merchants: [{ mchId: merchant.mchId, apiKey: merchant.apiKey }],
       notifySecret,

@@ -17,4 +17,9 @@ export interface FunctionAdapter {
     event: CallbackEvent,
     options?: { signal?: AbortSignal | undefined },
   ): Promise<unknown>;
+  /**
+   * Why the adapter can never call a target, as far as its options say so: to be read as a sentence. `undefined` where it
+   * may. The gateway asks it when an order is made: a callback that nobody can be called for is refused then.
+   */
+  unsupported?(target: CallbackTarget): string | undefined;
 }

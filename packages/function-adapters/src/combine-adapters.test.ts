@@ -20,6 +20,13 @@ describe('adapters combined', () => {
     ];
     expect(await adapter.invoke(targets[0] as never, paymentEvent, { signal })).toBe('function');
     expect(await adapter.invoke(targets[1] as never, paymentEvent)).toBe('container');
+    expect(adapter.unsupported?.(targets[0] as never)).toBeUndefined();
+    const deaf = { ...noting('container'), unsupported: () => 'there are no containers' };
+    const other = combineAdapters({ functions: noting('function'), containers: deaf });
+    expect(targets.map((target) => other.unsupported?.(target as never))).toEqual([
+      undefined,
+      'there are no containers',
+    ]);
     expect(calls).toEqual([
       ['function', targets[0], paymentEvent, { signal }],
       ['container', targets[1], paymentEvent, undefined],

@@ -10,6 +10,7 @@
  * });
  * ```
  */
+import type { CallbackTarget } from '@opencloudpay/cloudpay';
 import type { FunctionAdapter } from './adapter';
 
 export interface CombinedAdapters {
@@ -21,8 +22,9 @@ export interface CombinedAdapters {
 
 /** Calls each target by the adapter of its kind. */
 export function combineAdapters({ functions, containers }: CombinedAdapters): FunctionAdapter {
+  const adapterOf = (target: CallbackTarget) => ('functionName' in target ? functions : containers);
   return {
-    invoke: (target, event, options) =>
-      ('functionName' in target ? functions : containers).invoke(target, event, options),
+    invoke: (target, event, options) => adapterOf(target).invoke(target, event, options),
+    unsupported: (target) => adapterOf(target).unsupported?.(target),
   };
 }

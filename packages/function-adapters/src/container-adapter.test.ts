@@ -90,10 +90,10 @@ describe('containerAdapter', () => {
       response.end();
     });
     await containerAdapter({ services: { 商店: url } }).invoke(
-      { envId: '环境', service: '商店', path: '/' },
+      { envId: 'shop-1', service: '商店', path: '/' },
       { userInfo: { appId: '' } },
     );
-    expect(headers.filter((name) => name.startsWith('x-wx-'))).toEqual(['x-wx-source']);
+    expect(headers.filter((name) => name.startsWith('x-wx-'))).toEqual(['x-wx-env', 'x-wx-source']);
   });
 
   it.each([
@@ -161,19 +161,28 @@ describe('containerAdapter', () => {
     expect((await failureOf(call(url))).code).toBe('UNREACHABLE');
   });
 
-  it.each(['paid', '', '//../../x', '/../admin', '/%2e%2e/admin', '/..\\admin', '/paid#x'])(
-    'refuses a path that is none, or leads out of the service’s base: %s',
-    async (path) => {
-      let reached = false;
-      const url = await serve((_, response) => {
-        reached = true;
-        response.end();
-      });
-      const error = await failureOf(call(`${url}/base`, path));
-      expect([error.code, reached]).toEqual(['TARGET_UNSUPPORTED', false]);
-      expect(error.message).toContain('must begin with / and lead nowhere else');
-    },
-  );
+  it.each([
+    'paid',
+    '',
+    '//../../x',
+    '/../admin',
+    '/%2e%2e/admin',
+    '/..\\admin',
+    '/paid#x',
+    '/pay/%2E./admin',
+    '/pay/./x',
+    '/pay/.%2e',
+    '/..?x',
+  ])('refuses a path that is none, or leads out of the service’s base: %s', async (path) => {
+    let reached = false;
+    const url = await serve((_, response) => {
+      reached = true;
+      response.end();
+    });
+    const error = await failureOf(call(`${url}/base`, path));
+    expect([error.code, reached]).toEqual(['TARGET_UNSUPPORTED', false]);
+    expect(error.message).toContain('must begin with / and lead nowhere else');
+  });
 
   it('refuses a service that it was not told of, and names those it was', async () => {
     const adapter = containerAdapter({ services: { shop: 'http://127.0.0.1:1', pay: 'http://127.0.0.1:1' } });
@@ -182,6 +191,16 @@ describe('containerAdapter', () => {
       expect(error.code).toBe('TARGET_UNSUPPORTED');
       expect(error.message).toContain(`'${service}', and \`services\` has shop, pay`);
     }
+  });
+
+  it('takes dots in names and in the query for what they are', async () => {
+    const paths: unknown[] = [];
+    const url = await serve((request, response) => {
+      paths.push(request.url);
+      response.end('{"errcode":0}');
+    });
+    for (const path of ['/v1.0/pay..cb', '/pay?next=/../x', '/...']) await call(url, path);
+    expect(paths).toEqual(['/v1.0/pay..cb', '/pay?next=/../x', '/...']);
   });
 
   it('refuses a target in another environment, if it was told one', async () => {

@@ -24,6 +24,7 @@ import { parseJson } from '@opencloudpay/internal';
 import type { FunctionAdapter } from './adapter';
 import { baseUrl } from './base-url';
 import { authorization, checkTimeout } from './check-options';
+import { environmentHeader, environmentProblem } from './environment-header';
 import { AdapterError } from './errors';
 import { postEvent } from './post-event';
 import { codeOfStatus } from './status-codes';
@@ -72,24 +73,28 @@ export function containerAdapter({
     );
   }
 
+  const unsupported = (target: CallbackTarget) =>
+    containerProblem(target, envId) ??
+    serviceProblem(target, known) ??
+    pathProblem(target) ??
+    environmentProblem(target);
+
   return {
+    unsupported,
     async invoke(target, event, { signal } = {}) {
-      const { service, path } = containerOf(target, envId);
-      const found = known.get(service);
-      if (!found) {
-        throw new AdapterError(
-          'TARGET_UNSUPPORTED',
-          `The callback goes to the container service '${service}', and \`services\` has ${[...known.keys()].join(', ')}: add its base URL, or order with one of these.`,
-        );
-      }
-      const called = `${path} of the container service '${service}'`;
+      const problem = unsupported(target);
+      const found = 'service' in target ? known.get(target.service) : undefined;
+      if (problem !== undefined || !found || !('service' in target))
+        throw new AdapterError('TARGET_UNSUPPORTED', problem ?? '');
+      const { service, path } = target;
+      const called = calledOf(target);
       const { status, answer } = await postEvent(
         event,
         {
           called,
           url: addressOf(found.base, path, called),
           base: found.base,
-          headers: { ...found.headers, ...platformHeaders(target.envId, service, event) },
+          headers: { ...found.headers, ...environmentHeader(target), ...platformHeaders(service, event) },
           timeout,
           runsThere: 'the service',
           limit: LIMIT,
@@ -113,20 +118,37 @@ function serviceOf(name: string, given: string | ContainerService) {
   };
 }
 
-function containerOf(target: CallbackTarget, envId: string | undefined) {
+type Container = Extract<CallbackTarget, { service: string }>;
+
+function calledOf({ service, path }: Container): string {
+  return `${path} of the container service '${service}'`;
+}
+
+function containerProblem(target: CallbackTarget, envId: string | undefined): string | undefined {
   if ('functionName' in target) {
-    throw new AdapterError(
-      'TARGET_UNSUPPORTED',
-      `The callback goes to the cloud function '${target.functionName}', and this adapter calls container services only: order with \`container\`.`,
-    );
+    return `The callback goes to the cloud function '${target.functionName}', and this adapter calls container services only: order with \`container\`.`;
   }
-  if (envId !== undefined && target.envId !== envId) {
-    throw new AdapterError(
-      'TARGET_UNSUPPORTED',
-      `The callback goes to the service '${target.service}' in the environment '${target.envId}', and the services here are those of '${envId}': order with envId '${envId}', or run the gateway for '${target.envId}'.`,
-    );
-  }
-  return target;
+  if (envId === undefined || target.envId === envId) return undefined;
+  return `The callback goes to the service '${target.service}' in the environment '${target.envId}', and the services here are those of '${envId}': order with envId '${envId}', or run the gateway for '${target.envId}'.`;
+}
+
+function serviceProblem(target: CallbackTarget, known: ReadonlyMap<string, unknown>): string | undefined {
+  if (!('service' in target) || known.has(target.service)) return undefined;
+  return `The callback goes to the container service '${target.service}', and \`services\` has ${[...known.keys()].join(', ')}: add its base URL, or order with one of these.`;
+}
+
+/** Segments that URL parsers resolve to another path. */
+const DOT_SEGMENT = /[/\\](\.|%2e){1,2}([/\\]|$)/i;
+
+function pathProblem(target: CallbackTarget): string | undefined {
+  if (!('service' in target)) return undefined;
+  const [path = ''] = target.path.split('?');
+  if (path.startsWith('/') && !DOT_SEGMENT.test(path) && !target.path.includes('#')) return undefined;
+  return noPath(calledOf(target));
+}
+
+function noPath(called: string): string {
+  return `${called} is no path of it: it must begin with / and lead nowhere else.`;
 }
 
 /** A path stays below its service’s base, however it is written. */
@@ -134,16 +156,12 @@ function addressOf(base: string, path: string, called: string): string {
   const address = `${base}${path}`;
   const parsed = path.startsWith('/') && URL.canParse(address) ? new URL(address) : undefined;
   if (parsed?.href.startsWith(`${base}/`) && parsed.hash === '') return parsed.href;
-  throw new AdapterError(
-    'TARGET_UNSUPPORTED',
-    `${called} is no path of it: it must begin with / and lead nowhere else.`,
-  );
+  throw new AdapterError('TARGET_UNSUPPORTED', noPath(called));
 }
 
-function platformHeaders(envId: string, service: string, { userInfo }: CallbackEvent) {
+function platformHeaders(service: string, { userInfo }: CallbackEvent) {
   const headers = {
     'x-wx-source': 'wx_pay',
-    'x-wx-env': envId,
     'x-wx-service': service,
     'x-wx-appid': userInfo?.appId ?? '',
   };

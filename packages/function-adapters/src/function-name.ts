@@ -1,6 +1,12 @@
 import type { CallbackTarget } from '@opencloudpay/cloudpay';
 import { AdapterError } from './errors';
 
+/** Why a target is no function; `undefined` where it is. */
+export function functionProblem(target: CallbackTarget): string | undefined {
+  if ('functionName' in target) return undefined;
+  return `The callback goes to the path ${target.path} of the container service '${target.service}', and this adapter calls cloud functions only: order with \`functionName\`.`;
+}
+
 /**
  * The name of the function that a target is.
  *
@@ -8,8 +14,5 @@ import { AdapterError } from './errors';
  */
 export function functionNameOf(target: CallbackTarget): string {
   if ('functionName' in target) return target.functionName;
-  throw new AdapterError(
-    'TARGET_UNSUPPORTED',
-    `The callback goes to the path ${target.path} of the container service '${target.service}', and this adapter calls cloud functions only: order with \`functionName\`.`,
-  );
+  throw new AdapterError('TARGET_UNSUPPORTED', functionProblem(target) ?? '');
 }

@@ -1,14 +1,16 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { serveFunctions } from '@opencloudpay/function-host';
+import { createFunctionHost, serveFunctions } from '@opencloudpay/function-host';
 import { httpAdapter } from './http-adapter';
 import { adapterContract } from './testing/adapter-contract';
 import { failureOf } from './testing/failure-of';
 import { paymentEvent } from './testing/payment-event';
 
 const TOKEN = 'a-token-of-the-test';
+const FUNCTIONS = join(__dirname, '../fixtures/functions');
 
 adapterContract('httpAdapter', async (host) => {
   const { url, close } = await serveFunctions(host, { token: TOKEN });
@@ -43,7 +45,8 @@ describe('httpAdapter', () => {
       let body = '';
       for await (const chunk of request) body += chunk;
       const { method, url: path, headers } = request;
-      seen.push({ method, path, type: headers['content-type'], authorization: headers.authorization, body });
+      const { authorization, 'content-type': type, 'x-wx-env': env } = headers;
+      seen.push({ method, path, type, authorization, env, body });
       response.end('{"result":{"errcode":0},"requestId":"r-1"}');
     });
     let connections = 0;
@@ -61,6 +64,7 @@ describe('httpAdapter', () => {
         path: '/below/functions/payCallback',
         type: 'application/json',
         authorization: `Bearer ${TOKEN}`,
+        env: 'shop-1',
         body: JSON.stringify(paymentEvent),
       }),
     );
@@ -112,6 +116,30 @@ describe('httpAdapter', () => {
     const { openid, subOpenid } = paymentEvent;
     const { url } = await answering(500, JSON.stringify({ errorMessage: `no ${openid}, no ${subOpenid}` }));
     expect((await failureOf(call({ url }))).message).toBe('no oPoo…, no oZWa…');
+  });
+
+  it('says TARGET_UNSUPPORTED in the words of a host that does not serve the environment', async () => {
+    const host = createFunctionHost({ folder: FUNCTIONS, envIds: ['prod-1a2b'] });
+    const { url, close } = await serveFunctions(host);
+    const target = { envId: 'staging-3c4d', functionName: 'tells-environment' };
+    const error = await failureOf(httpAdapter({ url }).invoke(target, paymentEvent));
+    expect(error.code).toBe('TARGET_UNSUPPORTED');
+    expect(error.message).toContain(
+      "for the environment 'staging-3c4d', and this function host serves prod-1a2b.",
+    );
+    await close();
+    await host.stop();
+  });
+
+  it.each(['环境', '', 'shop 1'])('refuses an environment that no header can carry: %j', async (envId) => {
+    let reached = false;
+    const { url } = await serve((_, response) => {
+      reached = true;
+      response.end();
+    });
+    const error = await failureOf(httpAdapter({ url }).invoke({ envId, functionName: 'pay' }, paymentEvent));
+    expect([error.code, reached]).toEqual(['TARGET_UNSUPPORTED', false]);
+    expect(httpAdapter({ url }).unsupported?.({ envId, functionName: 'pay' })).toBe(error.message);
   });
 
   it('follows no redirect, which could carry the event elsewhere', async () => {

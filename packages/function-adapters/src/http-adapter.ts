@@ -13,6 +13,9 @@
  * console.log(reply); // { errcode: 0, errmsg: 'ok' }
  * ```
  *
+ * The target's environment goes along as the header `X-WX-ENV`: a function host refuses environments that it does not
+ * serve, and the function sees it as `cloud.getWXContext().ENV`.
+ *
  * What answers there may be anything that keeps to the envelope: `POST <url>/functions/<name>` with the event as
  * JSON answers 200 `{ result, requestId }` (`result` absent for `undefined`), or a status of failure with
  * `{ errorCode, errorMessage, requestId }`.
@@ -22,8 +25,9 @@ import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
 import type { FunctionAdapter } from './adapter';
 import { baseUrl } from './base-url';
 import { authorization, checkTimeout } from './check-options';
+import { environmentHeader, environmentProblem } from './environment-header';
 import { AdapterError } from './errors';
-import { functionNameOf } from './function-name';
+import { functionNameOf, functionProblem } from './function-name';
 import { postEvent } from './post-event';
 import { codeOfStatus } from './status-codes';
 import { withoutOpenids } from './without-openids';
@@ -67,7 +71,7 @@ export function httpAdapter({ url, token, timeout = DEFAULT_TIMEOUT }: HttpAdapt
           called: `'${name}'`,
           url: `${base}/functions/${encodeURIComponent(name)}`,
           base,
-          headers,
+          headers: { ...headers, ...environmentHeader(target) },
           timeout,
           runsThere: 'the function host',
           limit: LIMIT,
@@ -76,6 +80,7 @@ export function httpAdapter({ url, token, timeout = DEFAULT_TIMEOUT }: HttpAdapt
       );
       return resultOf({ name, base, status, answer, event });
     },
+    unsupported: (target) => functionProblem(target) ?? environmentProblem(target),
   };
 }
 
@@ -92,7 +97,10 @@ function resultOf({ name, base, status, answer, event }: Answered): unknown {
   if (status === 200 && typeof envelope?.['requestId'] === 'string') return envelope['result'];
 
   const words = envelope?.['errorMessage'];
-  if (typeof words === 'string') throw new AdapterError(codeOfStatus(status), withoutOpenids(words, event));
+  // A proxy may refuse by the same status.
+  const isElsewhere = envelope?.['errorCode'] === 'ENVIRONMENT_NOT_SERVED';
+  const code = isElsewhere ? 'TARGET_UNSUPPORTED' : codeOfStatus(status);
+  if (typeof words === 'string') throw new AdapterError(code, withoutOpenids(words, event));
   // Not the words of a function host: something in between, or something else altogether. What that is matters
   // only where its status says so.
   throw new AdapterError(

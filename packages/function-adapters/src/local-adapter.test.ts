@@ -24,13 +24,25 @@ describe('localAdapter', () => {
     expect(error.code).toBe('TARGET_UNSUPPORTED');
     expect(error.message).toMatch(/'pay' in the environment 'shop-2'.*those of 'shop-1'/);
     expect(calls).toEqual([]);
+    expect(adapter.unsupported?.({ envId: 'shop-2', functionName: 'pay' })).toBe(error.message);
     expect(await adapter.invoke({ envId: 'shop-1', functionName: 'pay' }, paymentEvent)).toBe('called');
+    expect(calls.at(-1)?.[2]).toMatchObject({ envId: 'shop-1' });
   });
 
-  it('takes any environment if it was told none', async () => {
+  it('leaves it to the host which environments there are, if it was told none', async () => {
     expect(await localAdapter(host).invoke({ envId: 'shop-2', functionName: 'pay' }, paymentEvent)).toBe(
       'called',
     );
+  });
+
+  it('says TARGET_UNSUPPORTED for an environment that the host does not serve', async () => {
+    const refusing = {
+      invoke: () => Promise.reject(Object.assign(new Error('not here'), { code: 'ENVIRONMENT_NOT_SERVED' })),
+    };
+    const error = await failureOf(
+      localAdapter(refusing).invoke({ envId: 'e', functionName: 'pay' }, paymentEvent),
+    );
+    expect([error.code, error.message]).toEqual(['TARGET_UNSUPPORTED', 'not here']);
   });
 
   it('takes whatever else a host fails with as the function’s failure', async () => {

@@ -16,10 +16,10 @@
  * ```
  */
 import { types } from 'node:util';
-import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import type { CallbackEvent, CallbackTarget } from '@opencloudpay/cloudpay';
 import type { FunctionAdapter } from './adapter';
 import { AdapterError, type AdapterErrorCode } from './errors';
-import { functionNameOf } from './function-name';
+import { functionNameOf, functionProblem } from './function-name';
 import { withoutOpenids } from './without-openids';
 
 /** What a function host is to this adapter; `createFunctionHost` of `@opencloudpay/function-host` gives one. */
@@ -27,12 +27,12 @@ export interface LocalFunctionHost {
   invoke(
     name: string,
     event: CallbackEvent,
-    options?: { signal?: AbortSignal | undefined },
+    options?: { signal?: AbortSignal | undefined; envId?: string | undefined },
   ): Promise<unknown>;
 }
 
 export interface LocalAdapterOptions {
-  /** The environment that the host stands for; targets in another one are refused. All are taken if left out. */
+  /** The environment that the host stands for; targets in another one are refused. Default: the host decides. */
   envId?: string | undefined;
 }
 
@@ -40,28 +40,32 @@ export interface LocalAdapterOptions {
 const CODES: ReadonlyMap<unknown, AdapterErrorCode> = new Map([
   ['FUNCTION_NOT_FOUND', 'FUNCTION_NOT_FOUND'],
   ['FUNCTION_TIMEOUT', 'FUNCTION_TIMEOUT'],
+  ['ENVIRONMENT_NOT_SERVED', 'TARGET_UNSUPPORTED'],
   ['HOST_STOPPED', 'UNREACHABLE'],
   ['ABORTED', 'ABORTED'],
 ]);
 
-/** Calls the functions of a host in this program. */
+/** Calls the functions of a host in this program, and tells it the target's environment. */
 export function localAdapter(host: LocalFunctionHost, { envId }: LocalAdapterOptions = {}): FunctionAdapter {
+  const unsupported = (target: CallbackTarget) => functionProblem(target) ?? problemElsewhere(target, envId);
   return {
+    unsupported,
     async invoke(target, event, { signal } = {}) {
       const name = functionNameOf(target);
-      if (envId !== undefined && target.envId !== envId) {
-        throw new AdapterError(
-          'TARGET_UNSUPPORTED',
-          `The callback goes to '${name}' in the environment '${target.envId}', and the functions here are those of '${envId}': order with envId '${envId}', or run the gateway for '${target.envId}'.`,
-        );
-      }
+      const problem = unsupported(target);
+      if (problem !== undefined) throw new AdapterError('TARGET_UNSUPPORTED', problem);
       try {
-        return await host.invoke(name, event, { signal });
+        return await host.invoke(name, event, { signal, envId: target.envId });
       } catch (error) {
         throw new AdapterError(codeOf(error), withoutOpenids(messageOf(error), event));
       }
     },
   };
+}
+
+function problemElsewhere(target: CallbackTarget, envId: string | undefined): string | undefined {
+  if (envId === undefined || target.envId === envId || !('functionName' in target)) return undefined;
+  return `The callback goes to '${target.functionName}' in the environment '${target.envId}', and the functions here are those of '${envId}': order with envId '${envId}', or run the gateway for '${target.envId}'.`;
 }
 
 function codeOf(error: unknown): AdapterErrorCode {

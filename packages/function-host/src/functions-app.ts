@@ -25,6 +25,7 @@ type RequestContext = Context<{ Variables: Variables }>;
 const STATUS: Readonly<Record<FunctionErrorCode, ContentfulStatusCode>> = {
   FUNCTION_NOT_FOUND: 404,
   TRIGGER_NOT_FOUND: 404,
+  ENVIRONMENT_NOT_SERVED: 403,
   FUNCTION_LOAD_FAILED: 500,
   FUNCTION_THREW: 500,
   FUNCTION_CRASHED: 500,
@@ -47,6 +48,8 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
  * answers `{ errorCode, errorMessage, requestId }`, a failed function also `errCode` and `errMsg`, which are what
  * `wx.cloud.callFunction` rejects with. That the requester hangs up does not end the function, as it
  * would not on CloudBase: it may be half-way through its work.
+ *
+ * The environment that a call is for comes in the header `X-WX-ENV`; without it the host's own is meant.
  */
 export function functionsApp(
   host: FunctionHost,
@@ -104,6 +107,7 @@ export function functionsApp(
         const result = await host.invoke(c.req.param('name'), parsed.value, {
           user: callerFromHeaders(c.req.raw.headers),
           requestId,
+          envId: c.req.header('x-wx-env') || undefined,
           depth: callDepth(c.req.header('x-cloudpay-call-depth')),
           whileWaiting: c.req.raw.signal,
         });

@@ -20,8 +20,17 @@ export interface FunctionHostOptions {
    * instance starts.
    */
   env?: Environment | (() => Environment) | undefined;
-  /** The environment's id, which functions see as `TCB_ENV`; `local` unless told otherwise. */
+  /**
+   * The host's own environment, for calls that name none; functions see it as `TCB_ENV`. Default: the first of `envIds`,
+   * else `local`.
+   */
   envId?: string | undefined;
+  /**
+   * The environments that the host serves besides its own; it refuses calls for others with `ENVIRONMENT_NOT_SERVED`. The functions of
+   * each environment run in processes of their own, which see its id as `TCB_ENV` (`cloud.getWXContext().ENV`). `any`:
+   * every environment that a call names. Default: its own alone where `envId` is given, else `any`.
+   */
+  envIds?: readonly string[] | 'any' | undefined;
   /** The time limit of functions whose config.json sets none, in milliseconds; 3000 unless told otherwise. */
   timeout?: number | undefined;
   /** The memory limit of functions whose config.json sets none, in MB; 256 unless told otherwise. */
@@ -45,6 +54,8 @@ export interface InvokeOptions {
   user?: Caller | undefined;
   /** Names the invocation in `context` and in the log; a new one unless given. */
   requestId?: string | undefined;
+  /** The environment that the call is for. Default: the host's own. */
+  envId?: string | undefined;
   /** Ends the invocation, and with it the process that it runs in. */
   signal?: AbortSignal | undefined;
   /** Gives the invocation up as long as it waits its turn; once the function is called, it runs to its end. */

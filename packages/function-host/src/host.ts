@@ -53,7 +53,8 @@ class Host implements FunctionHost {
   readonly #options: FunctionHostOptions;
   readonly #limits: { time: number; memory: number; load: number; instances: number };
   readonly #platform: PlatformEndpoint;
-  readonly #pools = new Map<string, InstancePool>();
+  /** By function, then by environment: each has processes of its own. */
+  readonly #pools = new Map<string, Map<string, InstancePool>>();
   readonly #watch: Watch | undefined;
   #functions: Map<string, FunctionFolder>;
   /** What `check` has found, by function, until it is loaded after all. */
@@ -162,7 +163,7 @@ class Host implements FunctionHost {
     const { functions, reload } = findAgain(this.#options.folder, this.#functions, names);
     this.#functions = functions;
     for (const name of [...reload.changed, ...reload.removed]) {
-      this.#pools.get(name)?.retire();
+      for (const pool of this.#pools.get(name)?.values() ?? []) pool.retire();
       this.#checked.delete(name);
     }
     this.#timers?.refresh();
@@ -178,13 +179,13 @@ class Host implements FunctionHost {
   drain(): void {
     this.#refusing = true;
     this.#timers?.stop();
-    for (const pool of this.#pools.values()) pool.drain();
+    for (const pools of this.#pools.values()) for (const pool of pools.values()) pool.drain();
   }
 
   async stop(): Promise<void> {
     this.drain();
     this.#stopped ??= Promise.all([
-      ...[...this.#pools.values()].map((pool) => pool.stop()),
+      ...[...this.#pools.values()].flatMap((pools) => [...pools.values()].map((pool) => pool.stop())),
       this.#watch?.close(),
     ]).then(() => this.#platform.close());
     await this.#stopped;
@@ -193,10 +194,19 @@ class Host implements FunctionHost {
   async #invoke(
     name: string,
     event: object | undefined,
-    { user, requestId = randomUUID(), signal, whileWaiting, timeout, depth = 0 }: InvokeOptions,
+    {
+      user,
+      requestId = randomUUID(),
+      envId = this.#envId,
+      signal,
+      whileWaiting,
+      timeout,
+      depth = 0,
+    }: InvokeOptions,
     trigger?: 'timer',
   ): Promise<unknown> {
     const about = { functionName: name, requestId };
+    this.#refuseForeign(envId, about);
     const fn = this.#functionCalled(name, requestId);
     this.#refuseIfStopped(name, requestId);
     if (depth > MAX_CALL_DEPTH)
@@ -209,15 +219,15 @@ class Host implements FunctionHost {
     const { timeLimit, memoryLimit } = this.#limitsOf(fn);
     const invocation = prepareInvocation(event, {
       ...about,
-      envId: this.#envId,
+      envId,
       timeLimit: positive('timeout', timeout) ?? timeLimit,
       memoryLimit,
       user,
       trigger,
       depth,
-      tokenFor: (caller) => this.#platform.tokenFor({ ...about, depth, ...(caller && { caller }) }),
+      tokenFor: (caller) => this.#platform.tokenFor({ ...about, envId, depth, ...(caller && { caller }) }),
     });
-    const result = await this.#poolOf(name).invoke(invocation, { signal, whileWaiting });
+    const result = await this.#poolOf(name, envId).invoke(invocation, { signal, whileWaiting });
     this.#checked.delete(name);
     return result;
   }
@@ -243,33 +253,48 @@ class Host implements FunctionHost {
     );
   }
 
-  #poolOf(name: string): InstancePool {
-    const known = this.#pools.get(name);
+  /** So that no environment's calls run in another's name. */
+  #refuseForeign(envId: string, about: { functionName: string; requestId: string }): void {
+    const { envIds = this.#options.envId === undefined ? 'any' : [] } = this.#options;
+    if (envIds === 'any') return;
+    const served = [...new Set([this.#envId, ...envIds])];
+    if (served.includes(envId)) return;
+    throw new FunctionError(
+      'ENVIRONMENT_NOT_SERVED',
+      `Function '${about.functionName}' was not called: the call is for the environment '${envId}', and this function host serves ${served.join(', ')}. Call the host of '${envId}', or add it to envIds of this one.`,
+      about,
+    );
+  }
+
+  #poolOf(name: string, envId = this.#envId): InstancePool {
+    const pools = this.#pools.get(name) ?? new Map<string, InstancePool>();
+    this.#pools.set(name, pools);
+    const known = pools.get(envId);
     if (known) return known;
     const pool = new InstancePool({
       functionName: name,
       maxInstances: this.#limits.instances,
       loadLimit: this.#limits.load,
       prepareInstance: async (requestId) => {
-        const platform = await this.#platform.variables(name);
-        return () => this.#newInstance(name, requestId, platform);
+        const platform = await this.#platform.variables(name, envId);
+        return () => this.#newInstance(name, envId, requestId, platform);
       },
     });
-    this.#pools.set(name, pool);
+    pools.set(envId, pool);
     return pool;
   }
 
-  #newInstance(name: string, requestId: string, platform: Readonly<Record<string, string>>): Instance {
+  #newInstance(
+    name: string,
+    envId: string,
+    requestId: string,
+    platform: Readonly<Record<string, string>>,
+  ): Instance {
     // Only now: it may have changed, or gone, while the invocation waited its turn.
     const fn = this.#functionCalled(name, requestId);
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
     const { env = {}, modules = {}, onLog = () => undefined } = this.#options;
-    const environment = processEnvironment(
-      fn,
-      this.#envId,
-      platform,
-      typeof env === 'function' ? env() : env,
-    );
+    const environment = processEnvironment(fn, envId, platform, typeof env === 'function' ? env() : env);
     return new Instance({ fn, memoryLimit: this.#limitsOf(fn).memoryLimit, environment, modules, onLog });
   }
 
@@ -322,7 +347,8 @@ class Host implements FunctionHost {
   }
 
   get #envId(): string {
-    return this.#options.envId ?? 'local';
+    const { envId, envIds = [] } = this.#options;
+    return envId ?? (envIds === 'any' ? undefined : envIds[0]) ?? 'local';
   }
 }
 

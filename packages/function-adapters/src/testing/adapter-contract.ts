@@ -140,8 +140,15 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
       expect(await Promise.all(times.map((totalFee) => call('takes-its-time', { totalFee })))).toEqual(times);
     });
 
+    it('tells what it calls for which environment that is', async () => {
+      const reply = await call('tells-environment');
+      expect(reply).toBe('shop-1');
+    });
+
     it('says TARGET_UNSUPPORTED for a target of the other kind, and how to order instead', async () => {
       const { target, refusal } = kind().other;
+      expect(subject.adapter.unsupported?.(target)).toMatch(refusal);
+      expect(subject.adapter.unsupported?.(kind().targetOf('echo'))).toBeUndefined();
       const error = await failureOf(subject.adapter.invoke(target, paymentEvent));
       expect(error.code).toBe('TARGET_UNSUPPORTED');
       expect(error.message).toMatch(refusal);

@@ -14,7 +14,8 @@ export function startContainerService(host: FunctionHost): Promise<{ url: string
   return listen(async (request, response) => {
     try {
       const name = decodeURIComponent((request.url ?? '').slice(1));
-      const reply = await host.invoke(name, JSON.parse(await textOf(request)));
+      const envId = String(request.headers['x-wx-env']);
+      const reply = await host.invoke(name, JSON.parse(await textOf(request)), { envId });
       response.end(reply === undefined ? '' : JSON.stringify(reply));
     } catch (error) {
       const { code = '', message } = error as Error & { code?: string };

@@ -88,6 +88,7 @@ export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
       const result = await host.invoke(text(fields['function_name']), event.value, {
         user: origin.caller && { ...origin.caller, ...(source && { source }) },
         depth: origin.depth + 1,
+        envId: origin.envId,
         requestId,
         whileWaiting: c.req.raw.signal,
       });

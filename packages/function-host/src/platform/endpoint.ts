@@ -12,7 +12,7 @@ import type { PayApi } from './pay-api';
  */
 export interface PlatformEndpoint {
   /** The environment variables that lead a function's SDK here. Starts to listen when first asked for. */
-  variables(functionName: string): Promise<Readonly<Record<string, string>>>;
+  variables(functionName: string, envId: string): Promise<Readonly<Record<string, string>>>;
   /** What a function passes on when it calls the platform, so that it is known for whom. */
   tokenFor(origin: Origin): string;
   /** Closes it, and the connections of those it serves with it. */
@@ -42,7 +42,7 @@ export function platformEndpoint(
     });
 
   return {
-    async variables(functionName) {
+    async variables(functionName, envId) {
       if (closed) return {};
       listening ??= listen();
       const { url } = await listening;
@@ -51,7 +51,7 @@ export function platformEndpoint(
         // The SDKs refuse to run without credentials, and sign with them; what counts is the token beside them.
         TENCENTCLOUD_SECRETID: 'emulated',
         TENCENTCLOUD_SECRETKEY: 'emulated',
-        TENCENTCLOUD_SESSIONTOKEN: tokens.issue({ functionName, depth: 0 }),
+        TENCENTCLOUD_SESSIONTOKEN: tokens.issue({ functionName, envId, depth: 0 }),
       };
     },
     tokenFor: (origin) => tokens.issue(origin),

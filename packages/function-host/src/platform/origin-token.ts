@@ -6,6 +6,8 @@ export interface Origin {
   functionName: string;
   /** Missing, as the caller is, where the function calls while it is loaded or after it has returned. */
   requestId?: string;
+  /** The environment that the function runs in. */
+  envId?: string;
   /** On whose behalf the function runs. */
   caller?: Caller;
   /** How many functions called each other until here. */

@@ -33,6 +33,7 @@ const SYSTEM_ERROR: Kind = { code: 'SYS_ERR', errCode: -501001, words: 'resource
 const KINDS: Readonly<Record<FunctionErrorCode, Kind>> = {
   FUNCTION_NOT_FOUND: { code: 'FUNCTION_NOT_FOUND', errCode: -501000 },
   TRIGGER_NOT_FOUND: { code: 'FUNCTION_NOT_FOUND', errCode: -501000 },
+  ENVIRONMENT_NOT_SERVED: { code: 'INVALID_ENV', errCode: -501005, words: 'invalid env' },
   FUNCTION_LOAD_FAILED: EXECUTE_FAIL,
   FUNCTION_THREW: EXECUTE_FAIL,
   FUNCTION_CRASHED: EXECUTE_FAIL,

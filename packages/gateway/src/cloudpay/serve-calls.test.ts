@@ -60,7 +60,8 @@ describe('an order through the gateway', () => {
     const [, envId = '', functionName = '', token = ''] =
       /^https:\/\/pay\.example\.com\/notify\/pay\/(.+)\/(.+)\/(.+)$/.exec(sent?.['notify_url'] ?? '') ?? [];
     expect({ envId, functionName }).toEqual({ envId: 'prod', functionName: 'pay_cb' });
-    const { mch_id, sub_mch_id } = sent ?? {};
+    const mch_id = sent?.['mch_id'];
+    const sub_mch_id = sent?.['sub_mch_id'];
     const paid = { mch_id, sub_mch_id, out_trade_no: 'ORDER-1', total_fee: 101 };
     expect(verifyNotifyToken('pay', { envId, functionName }, paid, token, SECRET)).toBe(true);
   });

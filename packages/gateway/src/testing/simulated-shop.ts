@@ -12,6 +12,7 @@ import {
 import { parsePaymentNotification, parseRefundNotification } from '@opencloudpay/wechatpay';
 import type { DatabaseOptions } from '../durable/database/open-database';
 import { openStore, type Store } from '../durable/store/store';
+import { refundMerchant } from '../notification/refund-merchant';
 import { listen } from './listen';
 import { TARGET } from './notifications';
 
@@ -55,9 +56,18 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
     const kind = incoming.url?.startsWith('/notify/refund') ? 'refund' : 'pay';
     const body = Buffer.concat(chunks);
     const parse = kind === 'pay' ? parsePaymentNotification : parseRefundNotification;
-    for (const { apiKey } of simulator.merchants) {
+    for (const merchant of simulator.merchants) {
       try {
-        const fields = parse(body.toString(), { apiKey });
+        const { apiKey, kind: mode, appid, mchId, subAppid, subMchId } = merchant;
+        // A gateway takes a refund's merchant from the token of the address.
+        const whose =
+          kind === 'refund' &&
+          refundMerchant(
+            { mchId, appid, mode },
+            { form: 'current', ...(mode === 'partner' && { subMchId, subAppid }) },
+            { appid, subMchId },
+          );
+        const fields = { ...parse(body.toString(), { apiKey }), ...whose };
         await store.accept({ kind, fields, target: TARGET, source: 'notified', body, requestId: 'notified' });
         outgoing.end(
           '<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>',

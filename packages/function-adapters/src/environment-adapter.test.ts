@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FunctionAdapter } from './adapter';
+import { environmentAdapter } from './environment-adapter';
+import { failureOf } from './testing/failure-of';
+import { paymentEvent } from './testing/payment-event';
+
+const noting = (reply: string): FunctionAdapter => ({ invoke: async () => reply });
+const to = (envId: string) => ({ envId, functionName: 'pay_cb' });
+
+describe('adapters of environments', () => {
+  const environments = { 'prod-1a2b': noting('prod'), 'staging-3c4d': noting('staging') };
+
+  it('are called each for its own environment', async () => {
+    const adapter = environmentAdapter({ environments });
+    expect(await adapter.invoke(to('prod-1a2b'), paymentEvent)).toBe('prod');
+    expect(await adapter.invoke(to('staging-3c4d'), paymentEvent)).toBe('staging');
+    expect(adapter.unsupported?.(to('staging-3c4d'))).toBeUndefined();
+  });
+
+  it.each(['stagng', '', 'toString', '__proto__'])(
+    'refuse an environment that none is for, in words: %j',
+    async (envId) => {
+      const adapter = environmentAdapter({ environments });
+      const error = await failureOf(adapter.invoke(to(envId), paymentEvent));
+      expect(error.code).toBe('TARGET_UNSUPPORTED');
+      expect(error.message).toContain(
+        `the environment '${envId}', and nothing is configured to be called there: callbacks are called in prod-1a2b, staging-3c4d.`,
+      );
+      expect(adapter.unsupported?.(to(envId))).toBe(error.message);
+    },
+  );
+
+  it('leave all others to one, where there is one', async () => {
+    const others = { ...noting('others'), unsupported: () => 'not there' };
+    const adapter = environmentAdapter({ environments, others });
+    expect(await adapter.invoke(to('test-5e6f'), paymentEvent)).toBe('others');
+    expect(adapter.unsupported?.(to('test-5e6f'))).toBe('not there');
+    expect(await adapter.invoke(to('prod-1a2b'), paymentEvent)).toBe('prod');
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * One adapter of several: each environment's callbacks by its own.
+ *
+ * ```ts
+ * import { environmentAdapter, httpAdapter } from '@opencloudpay/function-adapters';
+ *
+ * const adapter = environmentAdapter({
+ *   environments: {
+ *     'prod-1a2b': httpAdapter({ url: 'http://10.0.0.1:8010', token: process.env.PROD_TOKEN }),
+ *     'staging-3c4d': httpAdapter({ url: 'http://10.0.0.2:8010', token: process.env.STAGING_TOKEN }),
+ *   },
+ * });
+ * ```
+ */
+import type { CallbackTarget } from '@opencloudpay/cloudpay';
+import type { FunctionAdapter } from './adapter';
+import { AdapterError } from './errors';
+
+export interface EnvironmentAdapters {
+  /** By the id of the environment, as orders name it (`envId`). */
+  environments: Readonly<Record<string, FunctionAdapter>>;
+  /** Calls the callbacks of all other environments. Default: they are refused. */
+  others?: FunctionAdapter | undefined;
+}
+
+/** Calls each target by the adapter of its environment. */
+export function environmentAdapter({ environments, others }: EnvironmentAdapters): FunctionAdapter {
+  const known = new Map(Object.entries(environments));
+  const adapterOf = ({ envId }: CallbackTarget) => known.get(envId) ?? others;
+  const problemOf = ({ envId }: CallbackTarget) =>
+    `The callback goes into the environment '${envId}', and nothing is configured to be called there: callbacks are called in ${[...known.keys()].join(', ') || 'no environment'}. Order with the envId of one of these, or configure where the callbacks of '${envId}' are.`;
+  return {
+    async invoke(target, event, options) {
+      const adapter = adapterOf(target);
+      if (!adapter) throw new AdapterError('TARGET_UNSUPPORTED', problemOf(target));
+      return adapter.invoke(target, event, options);
+    },
+    unsupported(target) {
+      const adapter = adapterOf(target);
+      return adapter ? adapter.unsupported?.(target) : problemOf(target);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { CallbackTarget } from '@opencloudpay/cloudpay';
+import { AdapterError } from './errors';
+
+/** Why a target's environment cannot be told to what is called; `undefined` where it can. */
+export function environmentProblem({ envId }: CallbackTarget): string | undefined {
+  if (/^[\x21-\x7e]+$/.test(envId)) return undefined;
+  return `The callback goes into the environment '${envId}', which no header can carry: order with the environment’s id, which has letters, digits and hyphens.`;
+}
+
+/**
+ * The header that says which environment a call is for, as WeChat Cloud Run names it. It goes with every call: without it
+ * a host of several environments, or of another one, would run its own function.
+ *
+ * @throws {AdapterError} `TARGET_UNSUPPORTED` for a name that no header can carry
+ */
+export function environmentHeader(target: CallbackTarget): { 'x-wx-env': string } {
+  const problem = environmentProblem(target);
+  if (problem !== undefined) throw new AdapterError('TARGET_UNSUPPORTED', problem);
+  return { 'x-wx-env': target.envId };
+}
