@@ -9,6 +9,7 @@ export {
   createCloudPay,
   type Hooks,
 } from './create-cloud-pay';
+export { callbackTargetOf } from './direct/callback-target';
 export { hasDotSegment } from './dot-segments';
 export { type Variables, variablesOf } from './environment-variables';
 export { ErrCode } from './error-codes';

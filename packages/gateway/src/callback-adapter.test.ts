@@ -37,8 +37,53 @@ describe('the adapter of configured callbacks', () => {
     });
   });
 
+  it('calls each environment where it is, and tells which one that is', async () => {
+    const hosts: Record<string, { url: string; seen: unknown[] }> = {};
+    const closing: (() => Promise<void>)[] = [];
+    for (const name of ['prod', 'staging', 'others']) {
+      const seen: unknown[] = [];
+      const server = await listen((request, response) => {
+        seen.push(request.headers['x-wx-env']);
+        response.end(JSON.stringify({ result: { errcode: 0 }, requestId: '1' }));
+      });
+      closing.push(server.close);
+      hosts[name] = { url: server.url, seen };
+    }
+    close = async () => void (await Promise.all(closing.map((end) => end())));
+    const at = (name: string) => ({ functions: { url: hosts[name]?.url ?? '' } });
+    const adapter = callbackAdapter({
+      ...at('others'),
+      environments: { prod: at('prod'), staging: at('staging') },
+    });
+    for (const envId of ['prod', 'staging', 'test']) await adapter.invoke({ ...FUNCTION, envId }, EVENT);
+    expect(Object.values(hosts).map(({ seen }) => seen)).toEqual([['prod'], ['staging'], ['test']]);
+  });
+
+  it.each([
+    ['none is named besides', { environments: { staging: true } }],
+    ['the environments of the general place are named', { general: true, envIds: ['staging'] }],
+    ['both', { general: true, envIds: ['test'], environments: { staging: true } }],
+  ])('refuses an environment that is not configured, in words: %s', async (_, given) => {
+    const { functions } = await places();
+    const { general, envIds, environments } = given as Record<string, unknown>;
+    const adapter = callbackAdapter({
+      ...(general === true && { functions }),
+      ...(envIds !== undefined && { envIds: envIds as string[] }),
+      ...(environments !== undefined && { environments: { staging: { functions } } }),
+    });
+    const refused = adapter.invoke({ ...FUNCTION, envId: 'stagng' }, EVENT);
+    await expect(refused).rejects.toMatchObject({
+      code: 'TARGET_UNSUPPORTED',
+      message: expect.stringMatching(/environment 'stagng', and nothing is configured .*staging\./),
+    });
+    expect(await adapter.invoke({ ...FUNCTION, envId: 'staging' }, EVENT)).toMatchObject({ errcode: 0 });
+  });
+
   it('needs one of them', () => {
     expect(() => callbackAdapter({})).toThrow('callbacks has neither functions nor containers');
+    expect(() => callbackAdapter({ environments: { prod: {} } })).toThrow(
+      'callbacks.environments.prod has neither functions nor containers',
+    );
     expect(() => callbackAdapter({ functions: { url: 'not an address' } })).toThrow('url is not an http');
   });
 });

@@ -17,6 +17,7 @@ import { type CheckedOptions, checkOptions, type GatewayOptions } from './option
 import { createRedact, type Redact } from './redact';
 import { Refusal } from './refusal';
 import { secretsOf } from './secrets';
+import { withServedCallbacks } from './served-callbacks';
 
 /** Receives WeChat Pay's notifications for functions that live elsewhere. */
 export interface Gateway {
@@ -82,7 +83,15 @@ export function assembleGateway(
       });
   }
   const serverOf =
-    checked.cloudpay && createCallServer(checked.cloudpay, logger, metrics, redact, aroundCall, callMemory);
+    checked.cloudpay &&
+    createCallServer(
+      checked.cloudpay,
+      logger,
+      metrics,
+      redact,
+      withServedCallbacks(checked.adapter, aroundCall),
+      callMemory,
+    );
   serveCalls('/v1/cloudpay/:api', serverOf?.(ownDialect));
   serveCalls('/_/pay/:api', serverOf?.(cloudRunDialect));
   const certificates = checked.cloudpay ? certificatesOf(checked.cloudpay.account) : [];

@@ -1,4 +1,4 @@
-export { type Callbacks, callbackAdapter } from './callback-adapter';
+export { type CallbackPlaces, type Callbacks, callbackAdapter } from './callback-adapter';
 export { type CertificateExpiry, certificatesOf, daysLeft } from './certificate-expiry';
 export { type AccessToken, newAccessToken, type TokenLimits } from './cloudpay/access-token';
 export type { Rate } from './cloudpay/limits';

@@ -11,7 +11,12 @@ type Account = NonNullable<GatewayOptions['cloudpay']>['account'];
 export function gatewayOptions(configuration: Configuration): GatewayOptions {
   const { callbacks, calls, log, merchants, notifications, notify } = configuration;
   return {
-    merchants: merchants.map(({ mchId, apiKey }) => ({ mchId, apiKey })),
+    merchants: merchants.map(({ mchId, apiKey, appid, mode = 'partner' }) => ({
+      mchId,
+      apiKey,
+      appid,
+      mode,
+    })),
     notifySecret: notify.secret,
     adapter: callbackAdapter(callbacks),
     deliveryTimeout: notifications?.timeout,

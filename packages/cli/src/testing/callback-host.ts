@@ -80,9 +80,10 @@ export async function notifyPayment(gateway: string, outTradeNo: string, totalFe
   const body = Object.entries({ ...fields, sign: sign.toUpperCase() })
     .map(([name, value]) => `<${name}>${value}</${name}>`)
     .join('');
-  const bound = JSON.stringify(['pay', 'prod', 'pay_cb', 'out_trade_no', outTradeNo, String(totalFee)]);
+  const order = ['out_trade_no', outTradeNo, String(totalFee), MCH_ID, '1712734762'];
+  const bound = JSON.stringify(['2', 'pay', 'prod', 'pay_cb', ...order]);
   const mac = createHmac('sha256', NOTIFY_SECRET).update(bound).digest().subarray(0, 16);
-  const answer = await fetch(`${gateway}/notify/pay/prod/pay_cb/${mac.toString('base64url')}`, {
+  const answer = await fetch(`${gateway}/notify/pay/prod/pay_cb/2${mac.toString('base64url')}`, {
     method: 'POST',
     headers: { 'content-type': 'text/xml' },
     body: `<xml>${body}</xml>`,

@@ -1,6 +1,7 @@
 import { certificatesOf } from '@opencloudpay/gateway';
 import type { Problem } from './reading';
 import type {
+  CallbacksConfiguration,
   Configuration,
   DatabaseConfiguration,
   DeliveriesConfiguration,
@@ -15,14 +16,7 @@ import { DEFAULT_FUNCTION_TIMEOUT } from './schema';
  */
 export function* problemsTogether(read: Partial<Configuration>): Generator<Problem> {
   const { callbacks = {}, calls, database, merchants = [], notify } = read;
-  if (!callbacks.functions && !callbacks.containers) {
-    yield {
-      key: 'callbacks',
-      variable: 'CLOUDPAY_FUNCTIONS_URL',
-      problem:
-        'names no place where callbacks are: give callbacks.functions (a function host), callbacks.containers, or both.',
-    };
-  }
+  yield* problemsOfCallbacks(callbacks);
   yield* problemsOfDatabase(database);
   for (const key of ['deliveries', 'recovery', 'bills', 'retention'] as const) {
     if (read[key] && !database) {
@@ -46,6 +40,37 @@ export function* problemsTogether(read: Partial<Configuration>): Generator<Probl
   const only = merchants.length === 1;
   for (const [index, merchant] of merchants.entries()) {
     yield* problemsOfMerchant(merchant, `merchants[${index}]`, { only, calls: calls !== undefined });
+  }
+}
+
+function* problemsOfCallbacks({
+  functions,
+  containers,
+  envIds = [],
+  environments = {},
+}: CallbacksConfiguration): Generator<Problem> {
+  const isGeneral = functions !== undefined || containers !== undefined;
+  if (!isGeneral && Object.keys(environments).length === 0) {
+    yield {
+      key: 'callbacks',
+      variable: 'CLOUDPAY_FUNCTIONS_URL',
+      problem:
+        'names no place where callbacks are: give callbacks.functions (a function host), callbacks.containers, or both.',
+    };
+  }
+  if (!isGeneral && envIds.length > 0) {
+    yield {
+      key: 'callbacks.envIds',
+      problem:
+        'are the environments of callbacks.functions and callbacks.containers: give one of these, or leave it out.',
+    };
+  }
+  for (const [envId, places] of Object.entries(environments)) {
+    const key = `callbacks.environments.${envId}`;
+    if (!places.functions && !places.containers)
+      yield { key, problem: 'names no place where its callbacks are: give functions, containers, or both.' };
+    if (envIds.includes(envId))
+      yield { key, problem: 'is among callbacks.envIds as well: keep it in one of the two.' };
   }
 }
 

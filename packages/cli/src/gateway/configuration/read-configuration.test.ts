@@ -45,6 +45,13 @@ describe('a configuration file', () => {
           envId: 'prod-1a2b',
           timeout: 3000,
         },
+        envIds: ['prod-1a2b'],
+        environments: {
+          'staging-3c4d': {
+            functions: { url: 'http://127.0.0.1:8011', token: 't', timeout: 3000 },
+            containers: { services: { shop: 'http://127.0.0.1:3001' } },
+          },
+        },
       },
       calls: {
         tokens: [
@@ -149,6 +156,31 @@ describe('a configuration file', () => {
     expect(problems(at('http://api.mch.weixin.qq.com'))).toEqual([
       expect.stringMatching(/^merchants\[0\]\.endpoints\[0\] must be an https address/),
     ]);
+  });
+
+  it('says for each environment where its callbacks are, and only once', () => {
+    const environments = (places: object) => ({ environments: { staging: places } });
+    const staging = { functions: { url: 'http://127.0.0.1:8011' } };
+    expect(problems({ ...LEAST, callbacks: environments(staging) })).toEqual([]);
+    expect(problems({ ...LEAST, callbacks: environments({}) })).toEqual([
+      expect.stringMatching(/^callbacks\.environments\.staging names no place/),
+    ]);
+    expect(problems({ ...LEAST, callbacks: { ...environments(staging), envIds: ['prod'] } })).toEqual([
+      expect.stringMatching(/^callbacks\.envIds are the environments of callbacks\.functions/),
+    ]);
+    const both = { ...LEAST.callbacks, ...environments(staging), envIds: ['prod', 'staging'] };
+    expect(problems({ ...LEAST, callbacks: both })).toEqual([
+      expect.stringMatching(/^callbacks\.environments\.staging is among callbacks\.envIds as well/),
+    ]);
+    expect(problems({ ...LEAST, callbacks: { environments: {} } })).toEqual([
+      expect.stringMatching(/^callbacks\.environments must be an object of environments/),
+    ]);
+    // A variable is of the general place, not of an environment.
+    const env = { CLOUDPAY_FUNCTIONS_URL: 'http://127.0.0.1:8010' };
+    expect(read({ ...LEAST, callbacks: environments(staging) }, env).callbacks).toEqual({
+      functions: { url: 'http://127.0.0.1:8010' },
+      ...environments(staging),
+    });
   });
 
   it('has one database at most', () => {

@@ -24,7 +24,7 @@ export interface Configuration {
   listen?: { host?: string; port?: number };
   notify: { url?: string; secret: string };
   merchants: MerchantConfiguration[];
-  callbacks: { functions?: FunctionsConfiguration; containers?: ContainersConfiguration };
+  callbacks: CallbacksConfiguration;
   calls?: CallsConfiguration;
   notifications?: { timeout?: number; bodyLimit?: number };
   database?: DatabaseConfiguration;
@@ -51,6 +51,17 @@ export interface MerchantConfiguration {
   endpoints?: string[];
   subMchIds?: string[];
   envIds?: string[];
+}
+
+/** Where the callbacks of an environment are. */
+export interface PlacesConfiguration {
+  functions?: FunctionsConfiguration;
+  containers?: ContainersConfiguration;
+}
+
+export interface CallbacksConfiguration extends PlacesConfiguration {
+  envIds?: string[];
+  environments?: Record<string, PlacesConfiguration>;
 }
 
 type FunctionsConfiguration = NonNullable<Callbacks['functions']> & object;
@@ -154,13 +165,19 @@ const merchant: Reader<MerchantConfiguration> = object<MerchantConfiguration>({
   envIds: { reader: listOf(id('must be the id of an environment')) },
 });
 
+const functionsUrl = {
+  reader: address('of the function host'),
+  needed: 'where the function host is, for example http://127.0.0.1:8010',
+};
 const functions = object<FunctionsConfiguration>({
-  url: {
-    reader: address('of the function host'),
-    variable: 'CLOUDPAY_FUNCTIONS_URL',
-    needed: 'where the function host is, for example http://127.0.0.1:8010',
-  },
+  url: { ...functionsUrl, variable: 'CLOUDPAY_FUNCTIONS_URL' },
   token: { ...timeToken, variable: 'CLOUDPAY_FUNCTIONS_TOKEN' },
+  timeout: { reader: callbackTimeout },
+});
+/** Of one environment: no variable stands for it. */
+const functionsThere = object<FunctionsConfiguration>({
+  url: functionsUrl,
+  token: timeToken,
   timeout: { reader: callbackTimeout },
 });
 
@@ -169,22 +186,39 @@ const service = object<{ url: string; token?: string }>({
   token: timeToken,
 });
 
+const services = {
+  reader: mapOf(
+    {
+      ...service,
+      read: (given, at) =>
+        typeof given === 'string'
+          ? address('of the service').read(given, at)
+          : (service.read(given, at) as { url: string } | undefined),
+    } as Reader<string | { url: string }>,
+    'services by their names',
+  ),
+  needed: 'the services by their names, for example { "shop": "http://127.0.0.1:3000" }',
+};
 const containers = object<ContainersConfiguration>({
-  services: {
-    reader: mapOf(
-      {
-        ...service,
-        read: (given, at) =>
-          typeof given === 'string'
-            ? address('of the service').read(given, at)
-            : (service.read(given, at) as { url: string } | undefined),
-      } as Reader<string | { url: string }>,
-      'services by their names',
-    ),
-    needed: 'the services by their names, for example { "shop": "http://127.0.0.1:3000" }',
-  },
+  services,
   envId: { reader: id('must be the id of an environment') },
   timeout: { reader: callbackTimeout },
+});
+const containersThere = object<Omit<ContainersConfiguration, 'envId'>>({
+  services,
+  timeout: { reader: callbackTimeout },
+});
+
+const places = object<PlacesConfiguration>({
+  functions: { reader: functionsThere },
+  containers: { reader: containersThere },
+});
+
+const callbacks = object<CallbacksConfiguration>({
+  functions: { reader: functions },
+  containers: { reader: containers },
+  envIds: { reader: listOf(id('must be the id of an environment')) },
+  environments: { reader: mapOf(places, 'environments by their ids') },
 });
 
 const sha256 = text(
@@ -267,7 +301,7 @@ export const configuration: Reader<Configuration> = object<Configuration>({
   },
   merchants: { reader: merchantsOf(merchant), needed: 'the merchants whose notifications come here' },
   callbacks: {
-    reader: object({ functions: { reader: functions }, containers: { reader: containers } }),
+    reader: callbacks,
     needed: 'where callbacks are: functions, containers or both',
   },
   calls: { reader: calls },
