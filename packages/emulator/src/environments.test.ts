@@ -1,0 +1,62 @@
+/** Environments that code names: in emulation each of them exists, unless the emulator is restricted. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Emulator } from './index';
+import { SUB_MCH_ID, start, stopAll, temporaryFolder } from './testing/emulators';
+
+afterEach(stopAll);
+
+/** A project whose order names the environment of its callback, as code written for CloudBase does. */
+function project(): string {
+  const folder = temporaryFolder();
+  const write = (name: string, code: string) => {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'index.js'), code);
+  };
+  write(
+    'order',
+    `const cloud = require('wx-server-sdk');
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+exports.main = (data) => cloud.cloudPay.unifiedOrder({ body: 'Tea', totalFee: 1, functionName: 'paid', ...data });`,
+  );
+  write(
+    'paid',
+    `const cloud = require('wx-server-sdk');
+exports.main = () => ({ errcode: 0, errmsg: cloud.getWXContext().ENV });`,
+  );
+  return folder;
+}
+
+async function pay(emulator: Emulator, envId: string | undefined): Promise<void> {
+  const data = { subMchId: SUB_MCH_ID, outTradeNo: `T${Date.now()}-${envId ?? 'own'}`, envId };
+  const result = (await emulator.callFunction('order', data)) as { payment: Parameters<Emulator['pay']>[0] };
+  await emulator.pay(result.payment);
+}
+
+describe('a callback', () => {
+  it.each([
+    ['the emulator’s own environment', undefined, 'test-env'],
+    ['another that the order names', 'shop-3c4d', 'shop-3c4d'],
+  ])('in %s is called, and sees which one that is', async (_, envId, seen) => {
+    const emulator = await start({ functions: project() });
+    await pay(emulator, envId);
+    expect(emulator.deliveries()).toMatchObject([
+      { target: { envId: seen }, reply: { errcode: 0, errmsg: seen }, verdict: { delivered: true } },
+    ]);
+  });
+
+  it('in an environment that the emulator does not have, where it is restricted, is not called', async () => {
+    const emulator = await start({ functions: project(), envIds: [] });
+    await pay(emulator, 'shop-3c4d');
+    expect(emulator.deliveries()).toMatchObject([
+      {
+        verdict: {
+          delivered: false,
+          code: 'TARGET_UNSUPPORTED',
+          diagnosis: expect.stringContaining("'shop-3c4d', and this function host serves test-env."),
+        },
+      },
+    ]);
+  });
+});
