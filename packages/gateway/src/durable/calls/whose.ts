@@ -1,4 +1,5 @@
 import type { CloudPayOptions, MerchantOptions } from '@opencloudpay/cloudpay';
+import { actingMerchant } from '../../acting-merchant';
 import { merchantsOf } from '../../secrets';
 
 /** Who is paid, and on whose account, as far as it is certain before WeChat Pay has answered. */
@@ -12,11 +13,10 @@ export interface Whose {
 export function whoseCall(account: CloudPayOptions, subMchId: unknown): Whose {
   const merchants: readonly MerchantOptions[] = merchantsOf(account);
   const [only] = merchants.length === 1 ? merchants : [];
-  const named = subMchId === undefined || subMchId === null || subMchId === '' ? undefined : String(subMchId);
   const direct = merchants.filter(({ mode }) => mode === 'direct');
   return {
     // An ordinary merchant is paid itself, and may leave its number out.
-    merchant: named ?? (direct.length === 1 ? (direct[0]?.mchId ?? '') : ''),
+    merchant: actingMerchant({ sub_mch_id: subMchId, mch_id: direct.length === 1 ? direct[0]?.mchId : '' }),
     mchId: only?.mchId,
     appid: only?.appid,
   };
