@@ -56,7 +56,7 @@ describe('a dot segment', () => {
     },
   );
 
-  it('is assumed in what is encoded more often than anybody means it', () => {
+  it('is assumed in a text that is encoded more often than eight times', () => {
     expect(hasDotSegment(`/%${'25'.repeat(12)}41`)).toBe(true);
   });
 });

@@ -1,11 +1,11 @@
-/** Deeper than any proxy decodes. */
+/** Proxies decode a path once or twice. */
 const MOST_DECODINGS = 8;
 
 /**
  * Whether a path, or a name that becomes a part of one, holds a segment `.` or `..`, in whatever notation: `%2e%2e`,
  * `%2E.`, with slashes that are encoded (`..%2f..`) or turned round, encoded once or several times.
  *
- * URL parsers resolve such segments before anybody compares the path, and what stands behind decodes once more: the
+ * URL parsers resolve such segments before the path is compared with a route, and servers behind decode once more. So the
  * request would lead to another address than the one that was checked.
  *
  * @param path without its query
@@ -20,6 +20,6 @@ export function hasDotSegment(path: string): boolean {
     if (decoded === text) return false;
     text = decoded;
   }
-  // Nobody encodes a name so often who means it.
+  // No name is encoded so often except to hide something.
   return true;
 }

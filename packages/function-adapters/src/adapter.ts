@@ -18,8 +18,8 @@ export interface FunctionAdapter {
     options?: { signal?: AbortSignal | undefined },
   ): Promise<unknown>;
   /**
-   * Why the adapter can never call a target, as far as its options say so: to be read as a sentence. `undefined` where it
-   * may. The gateway asks it when an order is made: a callback that nobody can be called for is refused then.
+   * Why the adapter can never call a target, as far as its options say so, as a sentence; `undefined` where it may. The
+   * gateway refuses orders whose callback the adapter can never call.
    */
   unsupported?(target: CallbackTarget): string | undefined;
 }

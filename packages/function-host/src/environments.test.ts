@@ -6,6 +6,10 @@ import { type FunctionServer, serveFunctions } from './serve';
 import { temporaryFunctions } from './testing/temporary-functions';
 
 const { folder, remove } = temporaryFunctions({
+  'tell/index.js': `exports.main = () => ({
+  url: JSON.parse(process.env.TCB_CONTEXT_CNFG).URL,
+  tokens: [process.env.TCB_SESSIONTOKEN, process.env.TENCENTCLOUD_SESSIONTOKEN],
+});`,
   'pay_cb/index.js': `
 const loadedIn = process.env.TCB_ENV;
 let calls = 0;
@@ -74,6 +78,21 @@ describe('a function host', () => {
       .invoke('pay_cb', {}, { envId: 'staging-3c4d' })
       .catch((failure: unknown) => failure)) as FunctionError;
     expect(error.code).toBe('ENVIRONMENT_NOT_SERVED');
+  });
+
+  it('runs the functions that a function calls in the environment of the caller', async () => {
+    const host = hostOf({ envIds: ['prod-1a2b', 'staging-3c4d'] });
+    const { url, tokens } = (await host.invoke('tell', {}, { envId: 'staging-3c4d' })) as {
+      url: string;
+      tokens: string[];
+    };
+    for (const [index, token] of tokens.entries()) {
+      // As wx-server-sdk calls the platform.
+      const body = { action: 'functions.invokeFunction', function_name: 'pay_cb', tcb_sessionToken: token };
+      const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+      const { data } = (await answer.json()) as { data: { response_data: string } };
+      expect(JSON.parse(data.response_data)).toEqual(seenIn('staging-3c4d', index + 1));
+    }
   });
 
   it('that was given none serves every environment that calls name', async () => {

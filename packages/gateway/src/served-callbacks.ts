@@ -3,8 +3,8 @@ import type { FunctionAdapter } from '@opencloudpay/function-adapters';
 import type { AroundCall, GrantedCall } from './cloudpay/around-call';
 
 /**
- * Refuses orders and refunds whose callback the gateway could never call: in an environment that no host serves, say.
- * Whoever orders can still mend that; once the order is paid, nobody would be called.
+ * Refuses orders and refunds whose callback the gateway could never call, for example in an environment that no host
+ * serves. The caller can correct that now; after the payment it is too late.
  *
  * @param around what else is done with each call
  */

@@ -163,7 +163,7 @@ describe('parsePaymentNotification', () => {
       expect(() => payment(signed({ ...paid, [name]: value }))).toThrow(NotificationError);
   });
 
-  it('leaves out what is empty: no signature covers it, so anybody may have added it', () => {
+  it('leaves out empty fields: no signature covers them, so they may have been added', () => {
     const genuine = signed(paid);
     const names = ['sub_mch_id', 'sub_appid', 'sub_openid', 'attach', 'coupon_fee_1', 'new_field'];
     fc.assert(

@@ -42,7 +42,7 @@ export type NotificationBody = string | Uint8Array | TextFields;
  * That amount and merchant are the order's is for the caller to check: the notification is WeChat's, the order is yours.
  *
  * @returns the fields, amounts (in cents) and counts as numbers. Empty fields are left out: no signature covers them,
- *   anybody may have added them
+ *   so they may have been added on the way
  * @throws {XmlError} {@link NotificationError} {@link SignatureError}
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_7
  */

@@ -104,8 +104,15 @@ describe('the event of a refund', () => {
     const old = await eventOf({}, { merchants }, oldAddressOf('refund'));
     expect(old).toMatchObject({ appid: 'wxd2565e6a04246fd1', mchId: MERCHANT.mchId });
     for (const name of ['subMchId', 'subAppid']) expect(old).not.toHaveProperty(name);
-    // With several appids it is not certain which one was refunded with.
-    expect(await eventOf({ appid: 'wx0000000000000000' }, { merchants })).not.toHaveProperty('appid');
+  });
+
+  it('has no appid where the envelope contradicts the configured one, and the log says so', async () => {
+    const { post, calls, log } = testGateway({ merchants });
+    const xml = refundXml({}, MERCHANT.apiKey, { appid: 'wx0000000000000000' });
+    // A merchant may have several appids, so the notification may be genuine.
+    expect(await post(addressOf('refund'), xml)).toMatchObject({ text: ACKNOWLEDGED });
+    expect(calls[0]?.event).not.toHaveProperty('appid');
+    expect(log.lines()).toMatchObject([{ code: 'DELIVERED', contradicted: 'appid' }]);
   });
 
   it('of an ordinary merchant has the sub fields that functions read', async () => {

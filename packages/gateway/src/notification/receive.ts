@@ -19,7 +19,7 @@ import type { Onward, VerifiedNotification } from './onward';
 import { answerOf, delivered, type Outcome, PAYMENT_FAILED, refused } from './outcome';
 import { readXml } from './read-xml';
 import { createRecorder, type Story } from './record';
-import { envelopeOf, refundMerchant } from './refund-merchant';
+import { contradicts, envelopeOf, refundMerchant } from './refund-merchant';
 import { verifyNotification } from './verify';
 
 /** What happens to a notification of one kind at its address. Never rejects. */
@@ -86,6 +86,7 @@ export function createReceiver(
     signal: AbortSignal,
   ): Promise<Outcome> {
     if (envelope && token) checkEnvelope(envelope, token);
+    if (envelope && contradicts(envelope.appid, merchant.appid)) story.contradicted = 'appid';
     const event = toCallbackEvent(
       envelope ? { ...fields, ...refundMerchant(merchant, token, envelope) } : fields,
     );

@@ -16,6 +16,8 @@ export interface Story {
   keyNumber?: number;
   /** Which form the token of its address has, once it is read. */
   tokenForm?: NotifyToken['form'];
+  /** What the envelope of a refund says otherwise than the configuration: it is left out of the event. */
+  contradicted?: 'appid';
   /** The payer's, to be masked wherever a text quotes them. */
   openids: readonly string[];
 }
@@ -70,7 +72,7 @@ export function createRecorder(
     },
   };
 
-  function lineOf({ arrival, numbers, keyNumber = 1, tokenForm, openids }: Story) {
+  function lineOf({ arrival, numbers, keyNumber = 1, tokenForm, contradicted, openids }: Story) {
     const { requestId, kind, target } = arrival;
     const safe = (name: string) => redact.name(name, openids);
     // Names and numbers of a notification that is refused are whatever its sender chose: any length.
@@ -84,6 +86,7 @@ export function createRecorder(
       // Once this stays away, the old key has served its time.
       ...(keyNumber > 1 && { keyNumber }),
       ...(tokenForm === 'old' && { token: tokenForm }),
+      ...(contradicted && { contradicted }),
       ...Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, safe(text)])),
       durationMs: Math.round(performance.now() - arrival.at),
     };

@@ -63,7 +63,7 @@ export function createKeep(store: Store, metrics: DurableMetrics, onStored: () =
     return mismatch;
   }
 
-  /** Nobody hears of a mismatch before it is on record. */
+  /** The alarm is stored before the notification is answered. */
   async function record(notification: VerifiedNotification, mismatch: Mismatch): Promise<void> {
     const { kind, body, requestId } = notification;
     const fields = claimedFields(notification);
