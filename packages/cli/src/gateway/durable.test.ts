@@ -92,6 +92,22 @@ describe('cloudpay gateway with a database', () => {
     expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
   });
 
+  it('ends when the lock of its database is removed, and says why; another one can start', async () => {
+    const gateway = await startGateway(env);
+    expect((await notifyPayment(gateway.url, 'ORDER1')).text).toContain('SUCCESS');
+    await callbacks.called();
+    rmSync(join(folder, 'database/lock'));
+    expect(await gateway.logged('DATABASE_LOCK_LOST')).toMatchObject({
+      level: 50,
+      msg: expect.stringMatching(/lock was removed or replaced.*start this one again/),
+    });
+    expect(await gateway.ended).toBe(1);
+    const next = await startGateway(env);
+    expect((await notifyPayment(next.url, 'ORDER2')).text).toContain('SUCCESS');
+    await callbacks.called();
+    expect(await next.stop()).toBe(0);
+  });
+
   it('ends when it is asked to while it waits for its database', async () => {
     let reached = () => {};
     const asked = new Promise<void>((resolve) => {

@@ -9,7 +9,7 @@ import { serveOperators } from './operators/serve-operators';
 import { problemOf } from './problem-of';
 import { stopSignal } from './stop-signal';
 import { durableOptions, housekeepingOptions } from './store-options';
-import { tellNothingAsked, tellOperatorsShutOut, tellReady, tellSound, tellStopping } from './tell';
+import { tellLost, tellNothingAsked, tellOperatorsShutOut, tellReady, tellSound, tellStopping } from './tell';
 
 export interface RunOptions {
   /** The configuration's file. */
@@ -38,18 +38,37 @@ export async function runGateway({ config, check, json, version }: RunOptions): 
     tellSound(configuration, json);
     return 0;
   }
-  const opening = openGateway(configuration);
+  const { lost, onLost } = lossOfFolder();
+  const opening = openGateway(configuration, onLost);
   // A database may take its time; to be asked to end must not.
   const gateway = await Promise.race([opening, asked.then(() => undefined)]);
   if (!gateway) return 0;
   const server = await serve(gateway, configuration);
   tellReady(server.url, configuration, version);
   tellNothingAsked(configuration);
-  tellStopping(await asked);
+  const end = await Promise.race([asked, lost]);
+  if (end instanceof Error) {
+    tellLost(end);
+    await stop(server, stopTimeout(configuration));
+    return 1;
+  }
+  tellStopping(end);
   return stop(server, stopTimeout(configuration));
 }
 
-async function openGateway(configuration: Configuration): Promise<Pick<Gateway, 'fetch' | 'close'>> {
+/** Resolves with the reason when the gateway has lost the folder of its database. */
+function lossOfFolder(): { lost: Promise<Error>; onLost: (error: Error) => void } {
+  let onLost: (error: Error) => void = () => {};
+  const lost = new Promise<Error>((resolve) => {
+    onLost = resolve;
+  });
+  return { lost, onLost };
+}
+
+async function openGateway(
+  configuration: Configuration,
+  onLost: (error: Error) => void,
+): Promise<Pick<Gateway, 'fetch' | 'close'>> {
   const { database } = configuration;
   if (!database) return openPassThrough(configuration);
   // Loaded here: pass-through needs nothing of what a database takes.
@@ -57,7 +76,7 @@ async function openGateway(configuration: Configuration): Promise<Pick<Gateway, 
   try {
     const gateway = await createDurableGateway({
       ...gatewayOptions(configuration),
-      ...durableOptions(configuration),
+      ...durableOptions(configuration, onLost),
       ...housekeepingOptions(configuration),
       closeTimeout: stopTimeout(configuration),
     });

@@ -6,18 +6,21 @@ import { type Configuration, DEFAULT_FUNCTION_TIMEOUT } from './configuration/sc
 /** Milliseconds that a delivery belongs to its gateway beyond the time that its function has. */
 const LEASE_BEYOND = 10_000;
 
-/** What the durable gateway takes of the configuration, in its own terms. */
-export function durableOptions({
-  database,
-  deliveries,
-}: Configuration): Pick<DurableGatewayOptions, 'database' | 'bodyKey' | 'lease'> &
-  Configuration['deliveries'] {
+/**
+ * What the durable gateway takes of the configuration, in its own terms.
+ *
+ * @param onLost called when the gateway has lost the folder of its database
+ */
+export function durableOptions(
+  { database, deliveries }: Configuration,
+  onLost: (error: Error) => void,
+): Pick<DurableGatewayOptions, 'database' | 'bodyKey' | 'lease'> & Configuration['deliveries'] {
   const functionTimeout = deliveries?.functionTimeout ?? DEFAULT_FUNCTION_TIMEOUT;
   return {
     lease: functionTimeout + LEASE_BEYOND,
     ...deliveries,
     functionTimeout,
-    database: databaseOptions(database),
+    database: { ...databaseOptions(database), onLost },
     ...(database?.key !== undefined && { bodyKey: database.key }),
   };
 }

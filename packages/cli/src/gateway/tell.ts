@@ -20,6 +20,11 @@ export function tellStopping(signal: string): void {
   else logLine('STOPPING', 'The gateway takes no more requests and finishes those in flight', { signal });
 }
 
+/** The gateway ends by itself: its database's folder may be another process's. */
+export function tellLost({ message, ...rest }: Error & { code?: string }): void {
+  logLine(rest.code ?? 'DATABASE_LOCK_LOST', message, {}, ERROR);
+}
+
 /** Of a durable gateway whose merchants have no appid: what it is taken for and does not do. */
 export function tellNothingAsked({ bills, database, merchants, recovery }: Configuration): void {
   const wanted = recovery?.enabled !== false || bills?.enabled !== false;
@@ -61,6 +66,7 @@ function modeOf({ database }: Configuration): string {
 
 const INFO = 30;
 const WARN = 40;
+const ERROR = 50;
 
 /** As the gateway's own log has its lines, whatever its level. */
 function logLine(code: string, msg: string, facts: Record<string, unknown>, level = INFO): void {

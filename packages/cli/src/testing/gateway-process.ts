@@ -12,6 +12,8 @@ export interface GatewayProcess {
   log(): readonly LogLine[];
   /** Resolves with the first line of the log that has this code, or had it. */
   logged(code: string): Promise<LogLine>;
+  /** Resolves with the exit code when it has ended. */
+  readonly ended: Promise<number | null>;
   /** Asks it to end; resolves with the exit code. */
   stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
 }
@@ -53,6 +55,7 @@ export async function startGateway(
     url: String(ready['url']),
     log: lines,
     logged,
+    ended: ended.then(({ code }) => code),
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       return (await ended).code;

@@ -6,6 +6,8 @@ export type DatabaseErrorCode =
   | 'DATABASE_REFUSED'
   /** Another process has the folder. */
   | 'DATABASE_IN_USE'
+  /** The folder's lock was removed or replaced: another process may have the folder. */
+  | 'DATABASE_LOCK_LOST'
   /** The folder cannot be made or written to, or the disk is full. */
   | 'DATABASE_NOT_WRITABLE'
   /** The folder holds something that is not a database, or one that is broken. */

@@ -11,13 +11,18 @@ export interface GatewayProcess {
   readonly ended: Promise<void>;
 }
 
-/** The program, as one text: from the sources, so that no build is needed and none can be stale. */
+/** The program of a gateway, as one text: see {@link bundleProgram}. */
 export function bundleGateway(): string {
+  return bundleProgram('src/testing/killed-gateway.ts');
+}
+
+/** A program, as one text: from the sources, so that no build is needed and none can be stale. */
+export function bundleProgram(entry: string): string {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [
       ESBUILD,
-      'src/testing/killed-gateway.ts',
+      entry,
       '--bundle',
       '--platform=node',
       '--conditions=opencloudpay:source',

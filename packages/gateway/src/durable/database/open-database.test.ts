@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
 import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { sql } from 'kysely';
+import type { DatabaseError } from '../errors';
 import { openDatabase } from './open-database';
 
 const folders: string[] = [];
@@ -16,28 +17,47 @@ afterEach(() => {
 });
 
 describe('a folder', () => {
-  it('serves one process: a second one is told which has it', async () => {
+  it('serves one process: a second one is refused, and told which has it', async () => {
     const folder = temporaryFolder();
-    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-    writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: other.pid }));
-    try {
-      await expect(openDatabase({ folder })).rejects.toMatchObject({
-        code: 'DATABASE_IN_USE',
-        message: expect.stringContaining(`(process ${other.pid})`),
-      });
-    } finally {
-      const ended = new Promise((resolve) => other.once('exit', resolve));
-      other.kill('SIGKILL');
-      await ended;
-    }
-    // Of a process that was killed the folder is taken over, and with it what that had not finished making.
+    // What a process leaves that was killed while it made the database, and whose number was given again.
+    writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: process.ppid }));
     mkdirSync(join(folder, 'data'));
     writeFileSync(join(folder, 'data/PG_VERSION'), 'half a file');
     writeFileSync(join(folder, 'unfinished'), '');
     const database = await openDatabase({ folder });
-    await expect(openDatabase({ folder })).rejects.toMatchObject({ code: 'DATABASE_IN_USE' });
+    await expect(openDatabase({ folder })).rejects.toMatchObject({
+      code: 'DATABASE_IN_USE',
+      message: expect.stringContaining(`(process ${process.pid})`),
+    });
     await database.close();
     await (await openDatabase({ folder })).close();
+  });
+
+  it('whose lock is removed is not written to any more, not even by closing it', async () => {
+    const folder = temporaryFolder();
+    const losses: DatabaseError[] = [];
+    const first = await openDatabase({ folder, onLost: (error) => losses.push(error) });
+    await first.executeSql('create table public.kept (id int)');
+    const failure = { code: 'DATABASE_LOCK_LOST', message: expect.stringContaining(join(folder, 'lock')) };
+    const transaction = first.transaction(async (trx) => {
+      await sql`insert into public.kept values (1)`.execute(trx);
+      rmSync(join(folder, 'lock'));
+      await sql`insert into public.kept values (2)`.execute(trx);
+    });
+    await expect(transaction).rejects.toMatchObject(failure);
+    expect(losses).toMatchObject([failure]);
+
+    const second = await openDatabase({ folder });
+    await second.executeSql('insert into public.kept values (3)');
+    await expect(first.executeSql('insert into public.kept values (4)')).rejects.toMatchObject(failure);
+    await first.close();
+    await second.executeSql('insert into public.kept values (5)');
+    await second.close();
+    expect(losses).toHaveLength(1);
+    const third = await openDatabase({ folder });
+    const { rows } = await third.executeSql('select id from public.kept order by id');
+    expect(rows).toEqual([{ id: 3 }, { id: 5 }]);
+    await third.close();
   });
 
   it('whose files are gone is no empty one: nobody is to be told that there were no payments', async () => {

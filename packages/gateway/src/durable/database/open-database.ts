@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import { lockFolder } from '../../folder-lock';
+import { type FolderLock, lockFolder } from '../../folder-lock/folder-lock';
 import { DatabaseError } from '../errors';
 import { asDatabaseError, type Place } from './failure';
 import { migrate } from './migrate';
@@ -11,6 +11,7 @@ import { openPostgresPool } from './postgres-pool';
 import { asKyselyPool, type SqlPool } from './sql-pool';
 import { syncFiles, syncFolder } from './synced-folder';
 import type { Tables } from './tables';
+import { whileHeld } from './while-held';
 
 /** Where the store is: a folder (PostgreSQL inside this process, for one gateway), or a server for any number. */
 export type DatabaseOptions = ({ folder: string } | { url: string }) & {
@@ -26,6 +27,11 @@ export type DatabaseOptions = ({ folder: string } | { url: string }) & {
   statementTimeout?: number | undefined;
   /** Told of connections to the server that broke while nobody used them. */
   onBroken?: ((error: Error) => void) | undefined;
+  /**
+   * Called once when the lock of the folder is lost, within a second, with DATABASE_LOCK_LOST. From then on every
+   * statement fails with that error, so the gateway takes no more work; end the process.
+   */
+  onLost?: ((error: DatabaseError) => void) | undefined;
 };
 
 export interface Database {
@@ -60,7 +66,7 @@ export const START_TIMEOUT = 30_000;
 
 async function openOnce(options: DatabaseOptions): Promise<Database> {
   const { schema = 'cloudpay' } = options;
-  const opened = 'folder' in options ? await openFolder(options.folder) : await openServer(options);
+  const opened = 'folder' in options ? await openFolder(options) : await openServer(options);
   const { pool } = opened;
   const kysely = onPool(pool);
   const patiently = async <T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> => {
@@ -132,15 +138,18 @@ interface Opened {
   closed(): void;
 }
 
-async function openFolder(given: string): Promise<Opened> {
-  const folder = resolve(given);
+async function openFolder(options: DatabaseOptions & { folder: string }): Promise<Opened> {
+  const folder = resolve(options.folder);
   const data = join(folder, 'data');
   const marker = join(folder, 'initialized');
   const unfinished = join(folder, 'unfinished');
-  let release = () => {};
+  let lock: FolderLock | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    ({ release } = lockFolder(folder, (pid, file) => inUse(pid, folder, file)));
+    lock = await lockFolder(folder, {
+      inUse: (pid) => inUse(pid, folder),
+      onLost: (file) => options.onLost?.(lost(folder, file)),
+    });
     const isThere = existsSync(join(data, 'PG_VERSION'));
     if (existsSync(marker)) {
       if (!isThere) throw gone(folder, marker);
@@ -152,7 +161,7 @@ async function openFolder(given: string): Promise<Opened> {
       writeFileSync(unfinished, '', { mode: 0o600, flush: true });
       syncFolder(folder);
     }
-    const pool = await openPglitePool(data);
+    const pool = whileHeld(await openPglitePool(data), lock, () => lost(folder, join(folder, 'lock')));
     return {
       pool,
       async initialized() {
@@ -163,10 +172,10 @@ async function openFolder(given: string): Promise<Opened> {
         // Without it, what is stored from now on would be taken for unfinished after a loss of power, and deleted.
         syncFolder(folder);
       },
-      closed: release,
+      closed: lock.release,
     };
   } catch (error) {
-    release();
+    lock?.release();
     throw error;
   }
 }
@@ -215,10 +224,19 @@ export function isEncoded(text: string): boolean {
   }
 }
 
-function inUse(pid: number, folder: string, file: string): DatabaseError {
+function inUse(pid: number | undefined, folder: string): DatabaseError {
+  const which = pid === undefined ? '' : ` (process ${pid})`;
   return new DatabaseError(
     'DATABASE_IN_USE',
-    `The database in ${folder} is open in another gateway (process ${pid}): a folder serves one process, so stop that one, or give both a PostgreSQL server (database.url). If process ${pid} is something else, delete ${file}.`,
+    `The database in ${folder} is open in another gateway${which}: a folder serves one process, so stop that one, or give both a PostgreSQL server (database.url).`,
+  );
+}
+
+/** Two processes that write to one folder destroy its database. */
+function lost(folder: string, file: string): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_LOCK_LOST',
+    `The lock ${file} was removed or replaced, so another gateway may have the database in ${folder}: this one stores and delivers nothing any more. Leave the file alone while a gateway runs; make sure that no other one does, and start this one again.`,
   );
 }
 
