@@ -14,6 +14,7 @@ import type {
   SimulatorEvent,
 } from '@opencloudpay/simulator';
 import type { LogLine, OrderStory, OrderSummary } from './control/contract';
+import type { EmulatorError } from './errors';
 import type { LogFilter } from './function-logs';
 import type { RecordedCall, RecordedDelivery } from './records';
 import type { AnswerBook } from './story/notification-state';
@@ -60,6 +61,11 @@ export interface EmulatorOptions {
   onLog?: ((log: FunctionLog) => void) | undefined;
   /** Told after functions came, went or changed. */
   onReload?: ((reload: Reload) => void) | undefined;
+  /**
+   * Called when the emulator has stopped by itself, as the lock of `state` was removed or replaced (STATE_LOCK_LOST):
+   * two emulators would destroy the state. Default: a process warning.
+   */
+  onStopped?: ((error: EmulatorError) => void) | undefined;
 }
 
 /** A user of the mini program. */

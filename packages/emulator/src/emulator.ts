@@ -74,14 +74,30 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     }
     if (failures.length > 0) throw failures[0];
   };
+  let stopping: Promise<void> | undefined;
+  const stopOnce = () => {
+    stopping ??= stop();
+    return stopping;
+  };
+  let started = false;
+  /** Once the state's lock is lost. */
+  let lost: EmulatorError | undefined;
+  const tellStopped = () => {
+    if (lost && options.onStopped) options.onStopped(lost);
+    else if (lost) process.emitWarning(lost.message, { code: lost.code });
+  };
 
   try {
     const state =
       options.state === undefined
         ? ephemeralState()
-        : openState(options.state, {
+        : await openState(options.state, {
             reset: options.reset,
             onProblem: (problem) => process.emitWarning(problem, { code: 'STATE_NOT_WRITABLE' }),
+            onLost: (error) => {
+              lost = error;
+              if (started) void stopOnce().then(tellStopped, tellStopped);
+            },
           });
     open.push(() => state.close());
     const chronicle = openChronicle(state);
@@ -222,7 +238,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       jscode2session: simulatedJscode2session({ appid: miniProgram, otherCodes: defaultUser }).exchange,
       now: () => simulator.now(),
     });
-    let stopping: Promise<void> | undefined;
+    if (lost) throw lost;
+    started = true;
     return {
       urls: {
         wechatPay: simulator.url,
@@ -337,13 +354,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         listeners.add(listen);
         return () => listeners.delete(listen);
       },
-      stop() {
-        stopping ??= stop();
-        return stopping;
-      },
+      stop: stopOnce,
     };
   } catch (error) {
-    await stop();
+    await stopOnce();
     throw error;
   }
 }

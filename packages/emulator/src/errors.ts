@@ -2,6 +2,8 @@
 export type EmulatorErrorCode =
   /** Another emulator has this state folder. */
   | 'EMULATOR_RUNNING'
+  /** The lock of the state folder was removed or replaced: another emulator may have the folder. */
+  | 'STATE_LOCK_LOST'
   /** What was kept cannot be read. */
   | 'STATE_UNREADABLE'
   /** The state folder cannot be written to. */

@@ -45,6 +45,11 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
   const state = ephemeral ? undefined : join(projectFolder(folder), '.cloudpay');
   // Told once there is something to check them with.
   let onReload = activity.reload;
+  let endedBy: EmulatorError | undefined;
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const emulator = await startEmulator({
     functions: folder,
     watch: true,
@@ -55,8 +60,12 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
     ...(user !== undefined && { user: { openId: user } }),
     onDelivery: activity.delivery,
     onReload: (reload) => onReload(reload),
+    onStopped: (error) => {
+      endedBy = error;
+      end();
+    },
   }).catch((error: unknown) => {
-    throw inWordsOfOptions(error, { folder, port });
+    throw inWordsOfOptions(error, { port });
   });
   try {
     const unsubscribe = follow(emulator, activity);
@@ -87,10 +96,11 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
       performance.now() - started,
     );
     checks.check(emulator.functionNames());
-    await until;
+    await Promise.race([until, ended]);
     activity.stopping();
     unsubscribe();
     await control.close();
+    if (endedBy) throw endedBy;
   } finally {
     await emulator.stop();
   }

@@ -86,7 +86,7 @@ describe('cloudpay dev cannot start, and says why and what to do', () => {
     const { folder } = project();
     const first = await startDev(folder, '--port', '0');
     expect(await refusal(folder, '--port', '8010')).toBe(
-      `cloudpay: Another emulator (process ${first.pid}) keeps its state in ${folder}/.cloudpay: use that one, stop it (Ctrl-C), or run this one beside it with --ephemeral --port 8011. If there is none, delete ${folder}/.cloudpay/lock.\n`,
+      `cloudpay: Another emulator (process ${first.pid}) keeps its state in ${folder}/.cloudpay: use that one, stop it (Ctrl-C), or run this one beside it with --ephemeral --port 8011.\n`,
     );
     const beside = await startDev(folder, '--port', '0', '--ephemeral');
     expect([await beside.stop(), await first.stop()]).toEqual([0, 0]);

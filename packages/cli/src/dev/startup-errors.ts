@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { EmulatorError, type EmulatorErrorCode } from '@opencloudpay/emulator';
-import { projectFolder } from './project-folder';
 
 /** What to do at a terminal about what keeps the state from being used, where a program would be told otherwise. */
 const REMEDIES: Partial<Record<EmulatorErrorCode, (options: { port: number }) => string>> = {
@@ -11,11 +9,9 @@ const REMEDIES: Partial<Record<EmulatorErrorCode, (options: { port: number }) =>
 };
 
 /** An error of starting up in the words of the command's own options; others are as they were. */
-export function inWordsOfOptions(error: unknown, options: { folder: string; port: number }): unknown {
+export function inWordsOfOptions(error: unknown, options: { port: number }): unknown {
   if (!(error instanceof EmulatorError) || error.happened === undefined) return error;
   const remedy = REMEDIES[error.code]?.(options);
   if (remedy === undefined) return error;
-  const lock = join(projectFolder(options.folder), '.cloudpay', 'lock');
-  const unless = error.code === 'EMULATOR_RUNNING' ? ` If there is none, delete ${lock}.` : '';
-  return new EmulatorError(error.code, `${error.happened}: ${remedy}${unless}`, { cause: error });
+  return new EmulatorError(error.code, `${error.happened}: ${remedy}`, { cause: error });
 }

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -127,6 +128,32 @@ describe('the state’s folder', () => {
     expect(readFileSync(join(state, '.gitignore'), 'utf8')).toBe('*\n');
     await emulator.stop();
     expect(existsSync(join(state, 'lock'))).toBe(false);
+  });
+
+  it('belongs to one emulator: one whose lock is removed stops, and writes nothing more', async () => {
+    const state = temporaryFolder();
+    let stopped = (_error: Error): void => {};
+    const told = new Promise<Error>((resolve) => {
+      stopped = resolve;
+    });
+    const first = await start({ state, onStopped: (error) => stopped(error) });
+    const { outTradeNo } = await order(first);
+    const before = readFileSync(join(state, 'state.jsonl'), 'utf8');
+    rmSync(join(state, 'lock'));
+    // What is under way ends with the emulator.
+    await order(first).catch(() => undefined);
+    expect(readFileSync(join(state, 'state.jsonl'), 'utf8')).toBe(before);
+
+    const second = await start({ state });
+    expect(second.orders()).toMatchObject([{ outTradeNo }]);
+    const later = await order(second);
+    expect(await told).toMatchObject({
+      code: 'STATE_LOCK_LOST',
+      message: expect.stringContaining(join(state, 'lock')),
+    });
+    await expect(fetch(first.urls.gateway)).rejects.toThrow();
+    const third = await restart(second, state);
+    expect(third.orders()).toMatchObject([{ outTradeNo }, { outTradeNo: later.outTradeNo }]);
   });
 
   it('loads with a last line torn at any place', async () => {

@@ -16,6 +16,15 @@ export interface StateStore {
   close(): void;
 }
 
+export interface StateOptions {
+  /** Whether to forget what was kept. */
+  reset?: boolean | undefined;
+  /** Called when the state cannot be kept any more, once. */
+  onProblem(problem: string): void;
+  /** Called once, within a second, when the folder's lock is lost. Nothing is written from then on. */
+  onLost(error: EmulatorError): void;
+}
+
 /** Only in memory: there is nothing before, and nothing stays. */
 export function ephemeralState(): StateStore {
   return { table: () => new Map(), put: () => {}, close: () => {} };
@@ -24,25 +33,26 @@ export function ephemeralState(): StateStore {
 /**
  * The state in a folder, which is this process's alone until it is closed.
  *
- * @param reset whether to forget what was kept
- * @param onProblem told when the state cannot be kept any more, once
  * @throws {EmulatorError} EMULATOR_RUNNING, STATE_UNREADABLE, STATE_NOT_WRITABLE
  */
-export function openState(
+export async function openState(
   given: string,
-  { reset = false, onProblem }: { reset?: boolean | undefined; onProblem: (problem: string) => void },
-): StateStore {
+  { reset = false, onProblem, onLost }: StateOptions,
+): Promise<StateStore> {
   const folder = resolve(given);
-  const lock = taken(folder);
+  const lock = await taken(folder, onLost);
   try {
     const file = join(folder, 'state.jsonl');
     if (reset) rmSync(file, { force: true });
     const journal = new Journal(file, onProblem);
     const kept = journal.load();
+    const write = (changes: readonly Change[]) => {
+      if (lock.isHeld()) journal.write(changes);
+    };
     return {
       table: <Value>(name: string) => (kept.get(name) ?? new Map()) as ReadonlyMap<string, Value>,
-      put: (table, key, value) => journal.write([{ table, key, value }]),
-      storage: { load: () => kept, write: (changes: readonly Change[]) => journal.write(changes) },
+      put: (table, key, value) => write([{ table, key, value }]),
+      storage: { load: () => kept, write },
       close() {
         journal.close();
         lock.release();
@@ -55,12 +65,15 @@ export function openState(
 }
 
 /** Makes the folder, for its owner alone, keeps it out of the project's repository (it holds keys), and locks it. */
-function taken(folder: string): FolderLock {
+async function taken(folder: string, onLost: StateOptions['onLost']): Promise<FolderLock> {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const ignore = join(folder, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n', { mode: 0o600 });
-    return lockFolder(folder, (pid, file) => running(pid, folder, file));
+    return await lockFolder(folder, {
+      inUse: (pid) => running(pid, folder),
+      onLost: (file) => onLost(lost(file, folder)),
+    });
   } catch (error) {
     if (error instanceof EmulatorError) throw error;
     const happened = `The state folder ${folder} cannot be used (${(error as Error).message})`;
@@ -72,11 +85,18 @@ function taken(folder: string): FolderLock {
   }
 }
 
-function running(pid: number, folder: string, file: string): EmulatorError {
-  const happened = `Another emulator (process ${pid}) keeps its state in ${folder}`;
+function running(pid: number | undefined, folder: string): EmulatorError {
+  const happened = `Another emulator${pid === undefined ? '' : ` (process ${pid})`} keeps its state in ${folder}`;
   return new EmulatorError(
     'EMULATOR_RUNNING',
-    `${happened}: stop it first, or keep this one's state elsewhere or in memory. If process ${pid} is something else, delete ${file}.`,
+    `${happened}: stop it first, or keep this one's state elsewhere or in memory.`,
     { happened },
+  );
+}
+
+function lost(file: string, folder: string): EmulatorError {
+  return new EmulatorError(
+    'STATE_LOCK_LOST',
+    `The lock ${file} was removed or replaced, so another emulator may keep its state in ${folder}: this one has stopped. Leave the file alone while an emulator runs; make sure that no other one does, and start this one again.`,
   );
 }
