@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Clock } from './clock';
+import { compactTime } from './beijing-time';
+import { Clock, MOST_AHEAD } from './clock';
 
 describe('the clock', () => {
   let clock = new Clock();
@@ -60,6 +61,21 @@ describe('the clock', () => {
     const start = clock.now();
     await Promise.all([clock.advance(1_000_000), clock.advance(2_000_000)]);
     expect(Math.abs(clock.now() - start - 3_000_000)).toBeLessThan(60_000);
+  });
+
+  it('is ten years ahead at most, whatever the steps, and refuses what is no time', async () => {
+    await clock.advance(MOST_AHEAD - 60_000);
+    const refused = { code: 'CLOCK_LIMIT', message: expect.stringContaining('0 days are left') };
+    const beyond = [60_001, 1e18, Number.POSITIVE_INFINITY, Number.NaN, -1];
+    for (const milliseconds of beyond)
+      expect(() => clock.advance(milliseconds)).toThrow(expect.objectContaining(refused));
+    const [first, second] = [clock.advance(30_000), clock.advance(30_000)];
+    expect(() => clock.advance(30_000)).toThrow(expect.objectContaining(refused));
+    await Promise.all([first, second]);
+    expect(clock.ahead()).toBeLessThanOrEqual(MOST_AHEAD);
+    expect(clock.now() - Date.now()).toBeGreaterThan(MOST_AHEAD - 60_000);
+    // The protocol's fourteen digits hold it.
+    expect(compactTime(clock.now())).toMatch(/^20\d{12}$/);
   });
 
   it('runs by itself when real time comes', async () => {

@@ -1,3 +1,6 @@
+import { LONGEST_DURATION } from './duration';
+import { SimulatorError } from './errors';
+
 /** Something that falls due at a time. */
 interface Task {
   readonly at: number;
@@ -8,12 +11,17 @@ interface Task {
 /** Beyond this, Node's timers overflow and fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** Milliseconds by which the clock may be ahead of real time in all: ten years. */
+export const MOST_AHEAD = LONGEST_DURATION;
+
 /**
  * The simulator's time: real time plus an offset that only grows. What is scheduled runs by itself when its time
  * comes, or in order while {@link advance} passes over it.
  */
 export class Clock {
   private offset: number;
+  /** The offset after all advances under way. */
+  private planned: number;
   private readonly onOffset: (offset: number) => void;
   /** While advancing, time stands still at what is being run, so that all it does carries exactly its due time. */
   private frozenAt: number | undefined;
@@ -26,11 +34,12 @@ export class Clock {
   private stopped = false;
 
   /**
-   * @param offset milliseconds that it is ahead of real time from the start
+   * @param offset milliseconds that it is ahead of real time from the start, {@link MOST_AHEAD} at most
    * @param onOffset told whenever it is further ahead
    */
   constructor(offset = 0, onOffset: (offset: number) => void = () => {}) {
     this.offset = offset;
+    this.planned = offset;
     this.onOffset = onOffset;
   }
 
@@ -80,8 +89,12 @@ export class Clock {
   /**
    * Moves the time on, running all that falls due on the way, in order, each awaited before the next. What that
    * makes (a retry after a failed delivery) is run as well if it falls due within the same span.
+   *
+   * @throws {SimulatorError} CLOCK_LIMIT when it would be more than {@link MOST_AHEAD} ahead of real time
    */
   advance(milliseconds: number): Promise<void> {
+    if (!(milliseconds >= 0 && this.planned + milliseconds <= MOST_AHEAD)) throw tooFar(this.planned);
+    this.planned += milliseconds;
     const advanced = this.lastAdvance.then(() => this.advanceAlone(milliseconds));
     this.lastAdvance = advanced;
     return advanced;
@@ -108,6 +121,8 @@ export class Clock {
       await task.run();
       await this.idle();
     }
+    // Real time that passed meanwhile is no part of it.
+    this.planned -= this.offset + milliseconds - (target - Date.now());
     this.offset = target - Date.now();
     this.onOffset(this.offset);
     this.frozenAt = undefined;
@@ -132,4 +147,12 @@ export class Clock {
     for (const task of due) this.start(async () => task.run());
     this.setTimer();
   }
+}
+
+function tooFar(planned: number): SimulatorError {
+  const left = Math.max(0, Math.floor((MOST_AHEAD - planned) / 86_400_000));
+  return new SimulatorError(
+    'CLOCK_LIMIT',
+    `The clock can be ten years ahead of real time at most: ${left} days are left. Start anew, without the state that was kept, to set it back.`,
+  );
 }

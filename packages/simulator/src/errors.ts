@@ -24,6 +24,7 @@ export type SimulatorErrorCode =
   | 'NOTIFICATION_UNKNOWN'
   | 'FAULT_INVALID'
   | 'FAULT_UNKNOWN'
+  | 'CLOCK_LIMIT'
   | 'STATE_OTHER_MERCHANTS'
   | 'LISTEN_FAILED';
 

@@ -1,5 +1,5 @@
 export type { AuthCodeOptions } from './counter';
-export { type Duration, toMilliseconds } from './duration';
+export { type Duration, durationProblem, toMilliseconds } from './duration';
 export { SimulatorError, type SimulatorErrorCode } from './errors';
 export type { SimulatorEvent } from './events';
 export type {
@@ -41,4 +41,5 @@ export type {
 } from './records';
 export { REFUSAL_HEADER } from './requests/refusals';
 export { type Simulator, startSimulator } from './simulator';
+export { type SoundState, soundState } from './state/sound-state';
 export type { Change, Storage } from './state/storage';

@@ -27,6 +27,7 @@ import { listen } from './server';
 import { identify } from './state/identity';
 import { Keeper } from './state/keeper';
 import { lastSequence, restore } from './state/restore';
+import { soundTables } from './state/sound-tables';
 import { Store } from './store';
 import type { World } from './world';
 
@@ -152,7 +153,8 @@ export interface Simulator {
    * Moves the simulator's time on: all that falls due on the way happens in order, and each notification is
    * awaited before the next.
    *
-   * @param duration milliseconds, or text such as `'90s'`, `'2h'`
+   * @param duration milliseconds, or text such as `'90s'`, `'2h'`; the clock can be ten years ahead in all
+   * @throws {SimulatorError} OPTION_INVALID, CLOCK_LIMIT
    */
   advance(duration: Duration): Promise<void>;
   /** Resolves when no notification is under way. Later attempts are not waited for. */
@@ -176,8 +178,8 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const refundDelay = toMilliseconds(options.refundDelay ?? '5s');
   const profitSharing = profitSharingRules(options.profitSharing);
-  const kept = options.storage?.load() ?? new Map<string, ReadonlyMap<string, unknown>>();
   const keeper = new Keeper(options.storage);
+  const kept = soundTables(options.storage, keeper);
   const { ca, server, merchants } = await identify(
     options.merchants ?? [{ subMerchants: [{}] }],
     kept,

@@ -1,109 +1,108 @@
-import { toMilliseconds } from '../duration';
+import { apis } from '@opencloudpay/wechatpay';
+import { durationProblem } from '../duration';
 import { SimulatorError } from '../errors';
-import type { FaultRequest } from './fault';
+import type { FaultRequest, FaultType } from './fault';
 
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  drop: ['unsent', 'cut'],
-  forge: ['wrong-key', 'unsigned', 'other-order'],
-  down: ['refused', 'reset', 'no-answer'],
-};
-/** What each type of fault may have besides `type` and `times`. */
-const NOTIFICATION = ['outTradeNo', 'kind'];
-const WECHAT_PAY = ['apis', 'outTradeNo'];
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  duplicate: [...NOTIFICATION, 'copies'],
-  delay: [...NOTIFICATION, 'by'],
-  drop: [...NOTIFICATION, 'how'],
-  reorder: [...NOTIFICATION, 'within'],
-  forge: [...NOTIFICATION, 'how'],
-  'change-amount': [...NOTIFICATION, 'to'],
-  slow: [...WECHAT_PAY, 'by'],
-  down: [...WECHAT_PAY, 'how', 'host'],
-  'system-error': WECHAT_PAY,
-};
-const MOST_COPIES = 20;
+/** What is wrong with a field's value, to be read after its name; `undefined` where it is right. */
+type Check = (value: unknown) => string | undefined;
+type Checks = Readonly<Record<string, Check>>;
+
 /** Node fires a longer timer at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+const API_NAMES = Object.keys(apis);
+
+const NOTIFICATION: Checks = { outTradeNo: orderNumber, kind: oneOf('payment', 'refund') };
+const WECHAT_PAY: Checks = { apis: apiNames, outTradeNo: orderNumber };
+
+/** What each type of fault may have besides `type`. */
+const FIELDS: Readonly<Record<FaultType, Checks>> = {
+  duplicate: { ...NOTIFICATION, copies: wholeNumber(2, 20) },
+  delay: { ...NOTIFICATION, by: durationProblem },
+  drop: { ...NOTIFICATION, how: oneOf('unsent', 'cut') },
+  reorder: { ...NOTIFICATION, within: durationProblem },
+  forge: { ...NOTIFICATION, how: oneOf('wrong-key', 'unsigned', 'other-order') },
+  'change-amount': { ...NOTIFICATION, to: wholeNumber(0, 100_000_000_000) },
+  slow: { ...WECHAT_PAY, by: (value) => durationProblem(value, LONGEST_TIMER) },
+  down: {
+    ...WECHAT_PAY,
+    how: oneOf('refused', 'reset', 'no-answer'),
+    host: oneOf('both', 'main', 'backup'),
+  },
+  'system-error': WECHAT_PAY,
+};
+const OF_ALL: Checks = { times: wholeNumber(1, 1_000_000) };
+/** Types that must say by how much. */
+const NEED_BY: readonly string[] = ['delay', 'slow'];
 
 /**
- * Makes sure of a fault, which may come from a page or from plain JavaScript.
+ * Makes sure of a fault, which may come from a page, from plain JavaScript, or from a state that was kept.
  *
- * @throws {SimulatorError} FAULT_INVALID, saying what would do
+ * @returns a copy: what its owner changes later is not asked for
+ * @throws {SimulatorError} FAULT_INVALID, with the field that is wrong first, and what would do
  */
-export function checkFault(given: FaultRequest): FaultRequest {
-  const fault: Readonly<Record<string, unknown>> = given;
-  const type = String(fault['type']);
-  const fields = Object.hasOwn(FIELDS, type) ? FIELDS[type] : undefined;
-  if (!fields) throw invalid(`There is no fault '${type}': there are ${Object.keys(FIELDS).join(', ')}.`);
-  const surplus = Object.keys(fault).find((name) => !['type', 'times', ...fields].includes(name));
-  if (surplus)
-    throw invalid(`The fault ${type} has no '${surplus}': it has ${['times', ...fields].join(', ')}.`);
-  wholeNumber(fault, 'times', 1, 1_000_000);
-  wholeNumber(fault, 'copies', 2, MOST_COPIES);
-  wholeNumber(fault, 'to', 0, 100_000_000_000);
-  oneOf(fault, 'how', CHOICES[type] ?? []);
-  oneOf(fault, 'kind', ['payment', 'refund']);
-  oneOf(fault, 'host', ['both', 'main', 'backup']);
-  if (fault['outTradeNo'] !== undefined && typeof fault['outTradeNo'] !== 'string')
-    throw invalid('outTradeNo must be the text of an order’s number.');
-  const { apis } = fault;
-  if (
-    apis !== undefined &&
-    !(Array.isArray(apis) && apis.length > 0 && apis.every((api) => typeof api === 'string'))
-  )
-    throw invalid('apis must be a list of names such as unifiedOrder: leave it out for all.');
-  checkDuration(fault, type);
-  if (
-    fault['how'] === 'refused' &&
-    ['times', 'apis', 'outTradeNo'].some((name) => fault[name] !== undefined)
-  ) {
+export function checkFault(given: unknown): FaultRequest {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw invalid('type', "A fault must be an object, for example { type: 'drop', times: 1 }.");
+  const { type, ...rest } = given as Readonly<Record<string, unknown>>;
+  if (typeof type !== 'string' || !Object.hasOwn(FIELDS, type)) {
+    const named = typeof type === 'string' ? `There is no fault '${shortened(type)}'` : 'It must be text';
+    throw invalid('type', `${named}: there are ${Object.keys(FIELDS).join(', ')}.`);
+  }
+  const checks: Checks = { ...OF_ALL, ...FIELDS[type as FaultType] };
+  for (const name of Object.keys(rest).map(shortened)) {
+    if (Object.hasOwn(checks, name)) continue;
+    throw invalid(name, `The fault ${type} has no '${name}': it has ${Object.keys(checks).join(', ')}.`);
+  }
+  const fault: Record<string, unknown> = { type };
+  for (const [name, check] of Object.entries(checks)) {
+    const value = rest[name];
+    if (value === undefined) continue;
+    const problem = check(value);
+    if (problem !== undefined) throw invalid(name, `It ${problem}.`);
+    fault[name] = structuredClone(value);
+  }
+  if (NEED_BY.includes(type) && fault['by'] === undefined)
+    throw invalid('by', `The fault ${type} needs by: a duration such as '30s'.`);
+  const [ofRequests] = ['times', 'apis', 'outTradeNo'].filter((name) => fault[name] !== undefined);
+  if (fault['how'] === 'refused' && ofRequests !== undefined)
     throw invalid(
+      ofRequests,
       'Where nobody listens nothing is known of requests: down with how refused takes no times, apis or outTradeNo; use how reset.',
     );
-  }
-  // A copy: what its owner changes later is not asked for.
-  return structuredClone(
-    Object.fromEntries(Object.entries(fault).filter(([, value]) => value !== undefined)),
-  ) as FaultRequest;
+  return fault as FaultRequest;
 }
 
-function checkDuration(fault: Readonly<Record<string, unknown>>, type: string): void {
-  const name = type === 'reorder' ? 'within' : 'by';
-  const duration = fault[name];
-  if (duration === undefined) {
-    if (type === 'delay' || type === 'slow')
-      throw invalid(`The fault ${type} needs by: a duration such as '30s'.`);
-    return;
-  }
-  if (typeof duration !== 'number' && typeof duration !== 'string')
-    throw invalid(`${name} must be a duration such as '30s'.`);
-  let milliseconds: number;
-  try {
-    milliseconds = toMilliseconds(duration);
-  } catch (error) {
-    throw invalid((error as Error).message);
-  }
-  if (type === 'slow' && milliseconds > LONGEST_TIMER) throw invalid('by must be 24 days at most.');
+function wholeNumber(least: number, most: number): Check {
+  return (value) =>
+    Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most
+      ? undefined
+      : `must be a whole number from ${least} to ${most}`;
 }
 
-function wholeNumber(
-  fault: Readonly<Record<string, unknown>>,
-  name: string,
-  least: number,
-  most: number,
-): void {
-  const value = fault[name];
-  if (value === undefined) return;
-  if (!Number.isSafeInteger(value) || Number(value) < least || Number(value) > most)
-    throw invalid(`${name} must be a whole number from ${least} to ${most}.`);
+function oneOf(...choices: readonly string[]): Check {
+  return (value) =>
+    typeof value === 'string' && choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}`;
 }
 
-function oneOf(fault: Readonly<Record<string, unknown>>, name: string, choices: readonly string[]): void {
-  const value = fault[name];
-  if (value !== undefined && !choices.includes(value as string))
-    throw invalid(`${name} must be one of ${choices.join(', ')}.`);
+/** As WeChat Pay takes them. */
+function orderNumber(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w|*@-]{1,32}$/.test(value)
+    ? undefined
+    : 'must be the number of an order: up to 32 letters, digits and _ - | * @';
 }
 
-function invalid(message: string): SimulatorError {
-  return new SimulatorError('FAULT_INVALID', message);
+function apiNames(value: unknown): string | undefined {
+  const isList = Array.isArray(value) && value.length > 0 && new Set(value).size === value.length;
+  return isList && value.every((name) => API_NAMES.includes(name as string))
+    ? undefined
+    : `must be a list of different names among ${API_NAMES.join(', ')}: leave it out for all`;
+}
+
+/** A name that was sent may have any length. */
+function shortened(name: string): string {
+  return name.length > 20 ? `${name.slice(0, 20)}…` : name;
+}
+
+function invalid(field: string, message: string): SimulatorError {
+  return new SimulatorError('FAULT_INVALID', `${field}: ${message}`);
 }
