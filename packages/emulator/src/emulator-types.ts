@@ -17,6 +17,7 @@ import type { LogLine, OrderStory, OrderSummary } from './control/contract';
 import type { EmulatorError } from './errors';
 import type { LogFilter } from './function-logs';
 import type { RecordedCall, RecordedDelivery } from './records';
+import type { StateProblem } from './state/state-store';
 import type { AnswerBook } from './story/notification-state';
 
 export interface EmulatorOptions {
@@ -61,6 +62,11 @@ export interface EmulatorOptions {
   onLog?: ((log: FunctionLog) => void) | undefined;
   /** Told after functions came, went or changed. */
   onReload?: ((reload: Reload) => void) | undefined;
+  /**
+   * Called with what went wrong with `state`, where the emulator goes on: a part of it could not be read and was set
+   * aside, or it cannot be kept any more. Default: a process warning.
+   */
+  onProblem?: ((problem: StateProblem) => void) | undefined;
   /**
    * Called when the emulator has stopped by itself, as the lock of `state` was removed or replaced (STATE_LOCK_LOST):
    * two emulators would destroy the state. Default: a process warning.

@@ -93,7 +93,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         ? ephemeralState()
         : await openState(options.state, {
             reset: options.reset,
-            onProblem: (problem) => process.emitWarning(problem, { code: 'STATE_NOT_WRITABLE' }),
+            onProblem: options.onProblem ?? (({ message, code }) => process.emitWarning(message, { code })),
             onLost: (error) => {
               lost = error;
               if (started) void stopOnce().then(tellStopped, tellStopped);

@@ -4,8 +4,6 @@ export type EmulatorErrorCode =
   | 'EMULATOR_RUNNING'
   /** The lock of the state folder was removed or replaced: another emulator may have the folder. */
   | 'STATE_LOCK_LOST'
-  /** What was kept cannot be read. */
-  | 'STATE_UNREADABLE'
   /** The state folder cannot be written to. */
   | 'STATE_NOT_WRITABLE'
   | 'OPTION_INVALID'

@@ -13,3 +13,4 @@ export type {
 } from './emulator-types';
 export { EmulatorError, type EmulatorErrorCode } from './errors';
 export type { RecordedCall, RecordedDelivery } from './records';
+export type { StateProblem } from './state/state-store';

@@ -5,6 +5,7 @@ import type {
   EmulatorOptions,
   RecordedCall,
   RecordedDelivery,
+  StateProblem,
 } from '@opencloudpay/emulator';
 import colors from 'picocolors';
 import { terminalJson, terminalText } from '../terminal-text';
@@ -33,6 +34,8 @@ export interface Activity {
   /** @param milliseconds that starting took */
   ready(ready: Ready, milliseconds: number): void;
   log(line: control.LogLine): void;
+  /** Something is wrong with the state that is kept; the emulator goes on. */
+  stateProblem(problem: StateProblem): void;
   /** A function cannot be called; the others can. */
   problem(functionName: string, problem: string): void;
   delivery(delivery: RecordedDelivery): void;
@@ -56,6 +59,7 @@ export function jsonActivity(out: Out): Activity {
         milliseconds: Math.round(milliseconds),
       }),
     log: (line) => tell('log', line),
+    stateProblem: ({ code, message }) => tell('state-problem', { code, message }),
     problem: (functionName, problem) => tell('problem', { functionName, problem }),
     delivery: ({ id, at, kind, target, numbers, reply, verdict, durationMs }) =>
       tell('delivery', { id, at, kind, target, ...numbers, reply, ...verdict, durationMs }),
@@ -115,6 +119,7 @@ export function terminalActivity(out: Out): Activity {
       const text = level === 'error' ? red(message) : level === 'warn' ? yellow(message) : message;
       told(at, `${cyan(functionName)} ${text}`);
     },
+    stateProblem: ({ message }) => line(`${yellow('!')} ${message}`),
     problem: (functionName, why) =>
       told(Date.now(), `${red('✗')} ${cyan(functionName)} cannot be called: ${problem(why)}`),
     delivery({ at, kind, target, numbers, verdict }) {

@@ -60,6 +60,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
     ...(user !== undefined && { user: { openId: user } }),
     onDelivery: activity.delivery,
     onReload: (reload) => onReload(reload),
+    onProblem: activity.stateProblem,
     onStopped: (error) => {
       endedBy = error;
       end();

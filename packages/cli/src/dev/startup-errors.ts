@@ -4,7 +4,6 @@ import { EmulatorError, type EmulatorErrorCode } from '@opencloudpay/emulator';
 const REMEDIES: Partial<Record<EmulatorErrorCode, (options: { port: number }) => string>> = {
   EMULATOR_RUNNING: ({ port }) =>
     `use that one, stop it (Ctrl-C), or run this one beside it with --ephemeral --port ${port === 0 ? 0 : port + 1}.`,
-  STATE_UNREADABLE: () => 'forget it with --reset, or leave it alone with --ephemeral.',
   STATE_NOT_WRITABLE: () => 'make it writable, or keep nothing with --ephemeral.',
 };
 

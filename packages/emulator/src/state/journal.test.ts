@@ -4,12 +4,20 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { stopAll, temporaryFolder } from '../testing/emulators';
 import { Journal } from './journal';
+import { readJournal } from './read-journal';
 
 afterEach(stopAll);
 
 const neverFails = (problem: string) => {
   throw new Error(problem);
 };
+
+/** The journal of a file, which must be sound. */
+function open(file: string): Journal {
+  const { tables, damage } = readJournal(file, { closed: true });
+  expect(damage).toBeUndefined();
+  return new Journal(file, tables, neverFails);
+}
 
 function tablesOf(journal: Journal): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
@@ -33,13 +41,13 @@ describe('a journal', () => {
       fc.property(fc.array(fc.array(change, { minLength: 1, maxLength: 4 }), { maxLength: 12 }), (writes) => {
         run += 1;
         const file = join(folder, `${run}.jsonl`);
-        const journal = new Journal(file, neverFails);
+        const journal = open(file);
         for (const changes of writes) journal.write(changes);
         const expected = tablesOf(journal);
-        journal.close();
-        const again = new Journal(file, neverFails);
+        journal.close({ finished: true });
+        const again = open(file);
         expect(tablesOf(again)).toEqual(expected);
-        again.close();
+        again.close({ finished: true });
       }),
       { numRuns: 60 },
     );
@@ -47,7 +55,7 @@ describe('a journal', () => {
 
   it('cut off anywhere gives the state after some of its writes: all before the cut, and none in part', () => {
     const file = join(temporaryFolder(), 'state.jsonl');
-    const journal = new Journal(file, neverFails);
+    const journal = open(file);
     const lengths = [statSync(file).size];
     for (let number = 1; number <= 20; number += 1) {
       journal.write([
@@ -56,33 +64,117 @@ describe('a journal', () => {
       ]);
       lengths.push(statSync(file).size);
     }
-    journal.close();
+    journal.close({ finished: true });
     const whole = readFileSync(file);
     fc.assert(
-      fc.property(fc.integer({ min: lengths[0] ?? 0, max: whole.length }), (length) => {
+      fc.property(fc.integer({ min: 0, max: whole.length - 1 }), (length) => {
         const copy = join(temporaryFolder(), 'state.jsonl');
         writeFileSync(copy, whole.subarray(0, length));
-        const cut = new Journal(copy, neverFails);
-        const writes = lengths.filter((end) => end <= length).length - 1;
-        const { a = {}, b = {} } = tablesOf(cut);
-        expect(a['last']).toBe(writes === 0 ? undefined : writes);
-        expect((b['last'] as { number?: number } | undefined)?.number).toBe(a['last']);
-        cut.close();
+        const { tables, damage } = readJournal(copy, { closed: true });
+        // Nobody cuts a journal that was closed but an accident.
+        expect(damage?.why).toMatch(/its end is cut off|it is empty|its first line is damaged/);
+        const writes = Math.max(0, lengths.filter((end) => end <= length).length - 1);
+        const last = JSON.parse(tables.get('a')?.get('last') ?? '0');
+        expect(last).toBe(writes);
+        expect(JSON.parse(tables.get('b')?.get('last') ?? '{"number":0}')).toMatchObject({ number: writes });
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
+  });
+
+  it('of a process that was killed is whole without its last line', () => {
+    const file = join(temporaryFolder(), 'state.jsonl');
+    const journal = open(file);
+    journal.write([{ table: 'a', key: 'last', value: 1 }]);
+    const whole = readFileSync(file);
+    expect(readJournal(file, { closed: false }).damage).toBeUndefined();
+    writeFileSync(file, whole.subarray(0, -1));
+    expect(readJournal(file, { closed: false }).damage).toEqual({ why: 'its end is cut off', lines: 1 });
+    journal.close({ finished: false });
+  });
+
+  it('that was damaged in any way gives nothing that was not written, and says that something is missing', () => {
+    const file = join(temporaryFolder(), 'state.jsonl');
+    const journal = open(file);
+    const written = new Map<string, Set<string>>();
+    for (let number = 0; number < 40; number += 1) {
+      const [key, value] = [`key-${number % 9}`, { number, text: `宝"\\${number}` }];
+      journal.write([{ table: 'a', key, value }]);
+      written.set(key, (written.get(key) ?? new Set()).add(JSON.stringify(value)));
+    }
+    const expected = tablesOf(journal);
+    journal.close({ finished: true });
+    const whole = readFileSync(file);
+    const lines = whole.toString().split('\n');
+    const place = fc.nat({ max: whole.length - 1 });
+    const damaged = fc.oneof(
+      place.map((length) => whole.subarray(0, length)),
+      fc.tuple(place, fc.nat({ max: 9000 }), fc.constantFrom(0, 255, 10)).map(([start, length, byte]) => {
+        const copy = Buffer.from(whole);
+        return copy.fill(byte, start, Math.min(copy.length, start + length + 1));
+      }),
+      fc.tuple(place, fc.integer({ min: 1, max: 255 })).map(([at, bits]) => {
+        const copy = Buffer.from(whole);
+        copy[at] = (copy[at] ?? 0) ^ bits;
+        return copy;
+      }),
+      fc
+        .tuple(fc.nat({ max: lines.length - 2 }), fc.integer({ min: 1, max: 5 }))
+        .map(([start, many]) =>
+          Buffer.from(lines.filter((_, at) => at < start || at >= start + many).join('\n')),
+        ),
+      fc
+        .tuple(place, fc.uint8Array({ minLength: 1, maxLength: 200 }))
+        .map(([at, more]) => Buffer.concat([whole.subarray(0, at), more, whole.subarray(at)])),
+      fc.uint8Array({ maxLength: 5000 }).map((bytes) => Buffer.from(bytes)),
+      fc.constant(Buffer.alloc(whole.length)),
+    );
+    fc.assert(
+      fc.property(damaged, (bytes) => {
+        writeFileSync(file, bytes);
+        const { tables, damage } = readJournal(file, { closed: true });
+        for (const [key, json] of tables.get('a') ?? []) expect(written.get(key)).toContain(json);
+        const found = Object.fromEntries(
+          [...tables].map(([table, entries]) => [
+            table,
+            Object.fromEntries([...entries].map(([key, json]) => [key, JSON.parse(json)])),
+          ]),
+        );
+        if (damage === undefined) expect(found).toEqual(expected);
+        else expect(damage.why).not.toBe('');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of an earlier version is read, and written in the new one', () => {
+    const file = join(temporaryFolder(), 'state.jsonl');
+    const before =
+      '{"format":"opencloudpay-emulator","version":1}\n[["a","x",1],["a","y",{"z":2}]]\n[["a","x"]]\n';
+    writeFileSync(file, before);
+    const journal = open(file);
+    expect(tablesOf(journal)).toEqual({ a: { y: { z: 2 } } });
+    journal.close({ finished: true });
+    expect(readFileSync(file, 'utf8').split('\n')[0]).toBe('{"format":"opencloudpay-emulator","version":2}');
+    writeFileSync(file, `${before}{"half\n[["a","w",3]]\n`);
+    const { tables, damage } = readJournal(file, { closed: true });
+    expect(damage).toEqual({ why: '1 line of it is damaged', lines: 1 });
+    expect([...(tables.get('a') ?? [])]).toEqual([
+      ['y', '{"z":2}'],
+      ['w', '3'],
+    ]);
   });
 
   it('is written anew when most of it is out of date', () => {
     const file = join(temporaryFolder(), 'state.jsonl');
-    const journal = new Journal(file, neverFails);
+    const journal = open(file);
     const value = 'x'.repeat(100_000);
     for (let number = 0; number < 300; number += 1)
       journal.write([{ table: 'a', key: 'same', value: value + number }]);
     expect(statSync(file).size).toBeLessThan(10_000_000);
-    journal.close();
-    const again = new Journal(file, neverFails);
+    journal.close({ finished: true });
+    const again = open(file);
     expect(tablesOf(again)).toEqual({ a: { same: `${value}299` } });
-    again.close();
+    again.close({ finished: true });
   });
 });

@@ -4,7 +4,6 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeSync,
@@ -12,17 +11,15 @@ import {
 import { dirname } from 'node:path';
 import type { Change } from '@opencloudpay/simulator';
 import { EmulatorError } from '../errors';
+import { formatEnd, formatLine, HEADER } from './journal-lines';
+import { apply, type Tables } from './read-journal';
 
-/** Tables of entries by their keys, each entry as its JSON. */
-type Tables = Map<string, Map<string, string>>;
-
-const HEADER = `${JSON.stringify({ format: 'opencloudpay-emulator', version: 1 })}\n`;
 /** A journal this much longer than what it comes to is written anew, in bytes. */
 const SLACK = 8 * 1024 * 1024;
 
 /**
  * A file that remembers tables of plain data. Every write appends one line that holds all its changes, so a process
- * that is killed leaves whole writes and at most one torn line at the end, which is left out when the file is read.
+ * that is killed leaves whole writes and at most one torn line at the end. {@link readJournal} reads it.
  *
  * From time to time the file is written anew without what is out of date: beside the old one, synced, and put in its
  * place in one step.
@@ -34,17 +31,22 @@ export class Journal {
   private descriptor: number;
   private length: number;
   private compactLength: number;
+  /** Of changes. */
+  private lines: number;
   private failed = false;
 
   /**
-   * @param onProblem told once when the file cannot be written any more
-   * @throws {EmulatorError} STATE_UNREADABLE, STATE_NOT_WRITABLE
+   * Writes the file anew with what the tables hold.
+   *
+   * @param tables the journal's from now on
+   * @param onProblem called once when the file cannot be written any more
+   * @throws {EmulatorError} STATE_NOT_WRITABLE
    */
-  constructor(file: string, onProblem: (problem: string) => void) {
+  constructor(file: string, tables: Tables, onProblem: (problem: string) => void) {
     this.file = file;
     this.onProblem = onProblem;
-    this.tables = read(file);
-    this.descriptor = rewrite(file, this.tables);
+    this.tables = tables;
+    ({ descriptor: this.descriptor, lines: this.lines } = rewrite(file, tables));
     this.length = fstatSync(this.descriptor).size;
     this.compactLength = this.length;
   }
@@ -61,26 +63,33 @@ export class Journal {
 
   /** Returns when the changes are with the operating system: a process killed in the next instant loses none. */
   write(changes: readonly Change[]): void {
-    const parts = changes.map(({ table, key, value }) => {
-      const json = value === undefined ? undefined : JSON.stringify(value);
-      apply(this.tables, table, key, json);
-      return json === undefined
-        ? JSON.stringify([table, key])
-        : `${JSON.stringify([table, key]).slice(0, -1)},${json}]`;
-    });
-    this.append(`[${parts.join(',')}]\n`);
+    if (changes.length === 0) return;
+    const entries = changes.map(({ table, key, value }) => ({
+      table,
+      key,
+      json: value === undefined ? undefined : JSON.stringify(value),
+    }));
+    for (const { table, key, json } of entries) apply(this.tables, table, key, json);
+    this.append(formatLine(entries));
   }
 
-  close(): void {
-    fsyncSync(this.descriptor);
-    closeSync(this.descriptor);
+  /** @param finished whether to note that nothing is missing at the end; not where the file is another process's */
+  close({ finished }: { finished: boolean }): void {
+    try {
+      if (finished) writeAll(this.descriptor, Buffer.from(`${formatEnd(this.lines)}\n`));
+      fsyncSync(this.descriptor);
+    } catch {
+      // A full disk: what was not written was told, and the next start says that the end is missing.
+    } finally {
+      closeSync(this.descriptor);
+    }
   }
 
   private append(line: string): void {
-    const bytes = Buffer.from(line);
     try {
-      writeAll(this.descriptor, bytes);
-      this.length += bytes.length;
+      // What could not be written before would be missing between the lines.
+      if (this.failed) this.compact();
+      else this.appendBytes(Buffer.from(`${line}\n`));
       this.failed = false;
       if (this.length > 2 * this.compactLength + SLACK) this.compact();
     } catch (error) {
@@ -88,9 +97,15 @@ export class Journal {
     }
   }
 
+  private appendBytes(bytes: Buffer): void {
+    writeAll(this.descriptor, bytes);
+    this.length += bytes.length;
+    this.lines += 1;
+  }
+
   private compact(): void {
     const before = this.descriptor;
-    this.descriptor = rewrite(this.file, this.tables);
+    ({ descriptor: this.descriptor, lines: this.lines } = rewrite(this.file, this.tables));
     closeSync(before);
     this.length = fstatSync(this.descriptor).size;
     this.compactLength = this.length;
@@ -111,66 +126,42 @@ export class Journal {
   }
 }
 
-function read(file: string): Tables {
-  const tables: Tables = new Map();
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return tables;
-    throw unreadable(file, (error as Error).message);
-  }
-  const lines = text.split('\n');
-  // Whatever follows the last line break was torn off by the end of its process.
-  lines.pop();
-  const [header, ...entries] = lines;
-  if (header === undefined) return tables;
-  if (`${header}\n` !== HEADER) throw unreadable(file, 'it was written by another version');
-  for (const [index, line] of entries.entries()) {
-    try {
-      for (const [table, key, value] of JSON.parse(line) as [string, string, unknown?][])
-        apply(tables, table, key, value === undefined ? undefined : JSON.stringify(value));
-    } catch {
-      throw unreadable(file, `line ${index + 2} is damaged`);
-    }
-  }
-  return tables;
-}
-
-function apply(tables: Tables, table: string, key: string, json: string | undefined): void {
-  let entries = tables.get(table);
-  if (!entries) {
-    entries = new Map();
-    tables.set(table, entries);
-  }
-  if (json === undefined) entries.delete(key);
-  else entries.set(key, json);
-}
-
 /** Writes what the tables hold, beside the file and then in its place. */
-function rewrite(file: string, tables: Tables): number {
+function rewrite(file: string, tables: Tables): { descriptor: number; lines: number } {
   const next = `${file}.next`;
   let descriptor: number | undefined;
   try {
     rmSync(next, { force: true });
     descriptor = openSync(next, 'ax', 0o600);
-    writeAll(descriptor, Buffer.from(HEADER));
+    let lines = 0;
+    writeAll(descriptor, Buffer.from(`${HEADER}\n`));
     for (const [table, entries] of tables) {
-      for (const [key, json] of entries)
-        writeAll(descriptor, Buffer.from(`[${JSON.stringify([table, key]).slice(0, -1)},${json}]]\n`));
+      for (const [key, json] of entries) {
+        writeAll(descriptor, Buffer.from(`${formatLine([{ table, key, json }])}\n`));
+        lines += 1;
+      }
     }
     fsyncSync(descriptor);
     renameSync(next, file);
     syncFolder(dirname(file));
-    return descriptor;
+    return { descriptor, lines };
   } catch (error) {
     if (descriptor !== undefined) closeSync(descriptor);
+    removeUnfinished(next);
     const happened = `The state cannot be kept in ${file} (${(error as Error).message})`;
     throw new EmulatorError(
       'STATE_NOT_WRITABLE',
       `${happened}: make the folder writable, or keep the state elsewhere or in memory.`,
       { cause: error, happened },
     );
+  }
+}
+
+function removeUnfinished(next: string): void {
+  try {
+    rmSync(next, { force: true });
+  } catch {
+    // The next attempt overwrites it.
   }
 }
 
@@ -187,13 +178,4 @@ function syncFolder(folder: string): void {
   } catch {
     // Windows opens no folders.
   }
-}
-
-function unreadable(file: string, why: string): EmulatorError {
-  const happened = `The state kept in ${file} cannot be read (${why})`;
-  return new EmulatorError(
-    'STATE_UNREADABLE',
-    `${happened}: start anew with \`reset\`, or move the file away.`,
-    { happened },
-  );
 }

@@ -53,12 +53,13 @@ async function runAndKill(state: string, run: number): Promise<Said[]> {
 it('loses nothing that was acknowledged, however often it is killed, and goes on where it was', async () => {
   const state = temporaryFolder();
   const said: Said[] = [];
-  for (let run = 1; run <= 10; run += 1) said.push(...(await runAndKill(state, run)));
-
-  const emulator = await start({ state });
   const numbers = (name: 'made' | 'paid' | 'refunded') =>
     said.flatMap((line) => (line[name] === undefined ? [] : line));
-  expect(numbers('made').length).toBeGreaterThan(10);
+  // A busy machine gets less done in a run.
+  for (let run = 1; run <= 10 || numbers('made').length <= 10; run += 1)
+    said.push(...(await runAndKill(state, run)));
+
+  const emulator = await start({ state });
   for (const { made = '', prepayId } of numbers('made'))
     expect(emulator.order(made)).toMatchObject({ prepayId });
   for (const { paid = '', transactionId } of numbers('paid')) {

@@ -4,6 +4,7 @@ import { type FolderLock, lockFolder } from '@opencloudpay/gateway';
 import type { Change, Storage } from '@opencloudpay/simulator';
 import { EmulatorError } from '../errors';
 import { Journal } from './journal';
+import { recover } from './recover';
 
 /** What an emulator remembers, the simulator's part of it included. */
 export interface StateStore {
@@ -16,11 +17,19 @@ export interface StateStore {
   close(): void;
 }
 
+/** What an emulator can go on with, and its developer must know. */
+export interface StateProblem {
+  /** `STATE_SET_ASIDE`: a part of what was kept could not be read, or not be used. */
+  code: 'STATE_NOT_WRITABLE' | 'STATE_SET_ASIDE';
+  /** One sentence or two, in English. */
+  message: string;
+}
+
 export interface StateOptions {
   /** Whether to forget what was kept. */
   reset?: boolean | undefined;
-  /** Called when the state cannot be kept any more, once. */
-  onProblem(problem: string): void;
+  /** Called with STATE_SET_ASIDE while the state is opened, and with STATE_NOT_WRITABLE once it cannot be kept. */
+  onProblem(problem: StateProblem): void;
   /** Called once, within a second, when the folder's lock is lost. Nothing is written from then on. */
   onLost(error: EmulatorError): void;
 }
@@ -33,18 +42,26 @@ export function ephemeralState(): StateStore {
 /**
  * The state in a folder, which is this process's alone until it is closed.
  *
- * @throws {EmulatorError} EMULATOR_RUNNING, STATE_UNREADABLE, STATE_NOT_WRITABLE
+ * What of it cannot be read is set aside under another name and told, and the rest is used.
+ *
+ * @throws {EmulatorError} EMULATOR_RUNNING, STATE_NOT_WRITABLE
  */
 export async function openState(
   given: string,
   { reset = false, onProblem, onLost }: StateOptions,
 ): Promise<StateStore> {
   const folder = resolve(given);
+  // A process that was killed has left its lock, and the end of its journal open.
+  const closed = !existsSync(join(folder, 'lock'));
   const lock = await taken(folder, onLost);
   try {
     const file = join(folder, 'state.jsonl');
     if (reset) rmSync(file, { force: true });
-    const journal = new Journal(file, onProblem);
+    const { tables, problem } = recover(file, { closed });
+    if (problem !== undefined) onProblem({ code: 'STATE_SET_ASIDE', message: problem });
+    const journal = new Journal(file, tables, (message) =>
+      onProblem({ code: 'STATE_NOT_WRITABLE', message }),
+    );
     const kept = journal.load();
     const write = (changes: readonly Change[]) => {
       if (lock.isHeld()) journal.write(changes);
@@ -54,7 +71,7 @@ export async function openState(
       put: (table, key, value) => write([{ table, key, value }]),
       storage: { load: () => kept, write },
       close() {
-        journal.close();
+        journal.close({ finished: lock.isHeld() });
         lock.release();
       },
     };

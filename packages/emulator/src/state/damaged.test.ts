@@ -1,0 +1,208 @@
+/** States that an accident damaged, as real files: set aside, told, and used as far as they can be. */
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Emulator, StateProblem } from '../index';
+import { order, start, stopAll, temporaryFolder } from '../testing/emulators';
+
+afterEach(stopAll);
+
+let state: string;
+const file = () => join(state, 'state.jsonl');
+const asides = () => readdirSync(state).filter((name) => name.startsWith('state.jsonl.unreadable-'));
+
+let made: string[];
+beforeEach(async () => {
+  state = temporaryFolder();
+  const before = await start({ state });
+  made = [(await order(before)).outTradeNo, (await order(before)).outTradeNo];
+  await before.pay(made[0] ?? '');
+  await before.stop();
+});
+
+async function startAgain(): Promise<{ emulator: Emulator; problems: StateProblem[] }> {
+  const problems: StateProblem[] = [];
+  const emulator = await start({ state, onProblem: (problem) => problems.push(problem) });
+  return { emulator, problems };
+}
+
+/** It goes on as any other: payments work, and are there after another restart, of which nothing is told. */
+async function expectGoesOn(emulator: Emulator): Promise<void> {
+  const { outTradeNo, payment } = await order(emulator);
+  await emulator.pay(payment);
+  expect(emulator.deliveries().at(-1)).toMatchObject({
+    numbers: { outTradeNo },
+    verdict: { delivered: true },
+  });
+  await emulator.advance('1h');
+  await emulator.stop();
+  const { emulator: again, problems } = await startAgain();
+  expect(problems).toEqual([]);
+  expect(again.order(outTradeNo)).toMatchObject({ state: 'SUCCESS' });
+  await again.stop();
+}
+
+describe('a journal that was', () => {
+  it.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
+    ['emptied', () => Buffer.alloc(0), /it is empty.*Kept: nothing\. Lost: what else was there\./],
+    [
+      'zeroed',
+      (bytes) => Buffer.alloc(bytes.length),
+      /its first line is damaged.*Kept: nothing\. Lost: 1 line\./,
+    ],
+    [
+      'written by a later version',
+      () => Buffer.from('{"format":"opencloudpay-emulator","version":9}\n[]\n'),
+      /another version \(9\).*Kept: nothing/,
+    ],
+    [
+      'replaced by another file',
+      () => Buffer.from('<html>\n</html>\n'),
+      /its first line is damaged, 1 line of it is damaged.*Kept: nothing/,
+    ],
+  ])('%s is set aside, and the start says so', async (_how, damage, message) => {
+    const bytes = damage(readFileSync(file()));
+    writeFileSync(file(), bytes);
+    const { emulator, problems } = await startAgain();
+    expect(problems).toEqual([{ code: 'STATE_SET_ASIDE', message: expect.stringMatching(message) }]);
+    expect(problems[0]?.message).not.toContain('\n');
+    const [aside = ''] = asides();
+    expect(problems[0]?.message).toContain(join(state, aside));
+    expect(readFileSync(join(state, aside)).equals(bytes)).toBe(true);
+    expect(emulator.orders()).toEqual([]);
+    await expectGoesOn(emulator);
+    expect(asides()).toEqual([aside]);
+  });
+
+  it('damaged in a line loses that line alone', async () => {
+    appendFileSync(file(), '{"half\n');
+    const { emulator, problems } = await startAgain();
+    expect(problems).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /1 line of it is damaged\. Kept: 2 orders, \d+ entries in all\. Lost: 1 line\./,
+        ),
+      },
+    ]);
+    expect(emulator.orders().map(({ outTradeNo }) => outTradeNo)).toEqual(made);
+    await expectGoesOn(emulator);
+  });
+
+  it('cut at a line is known by its missing end, and what is left is used', async () => {
+    const text = readFileSync(file(), 'utf8');
+    truncateSync(file(), Buffer.byteLength(text.split('\n').slice(0, -4).join('\n')) + 1);
+    const { emulator, problems } = await startAgain();
+    expect(problems).toMatchObject([
+      { message: expect.stringMatching(/its end is cut off\. Kept: 2 orders/) },
+    ]);
+    await expectGoesOn(emulator);
+  });
+
+  it('made a folder, or kept from being read, is set aside too', async () => {
+    rmSync(file());
+    mkdirSync(file());
+    const { emulator, problems } = await startAgain();
+    expect(problems).toMatchObject([
+      { message: expect.stringMatching(/cannot be read \(EISDIR\).*Kept: nothing/) },
+    ]);
+    await expectGoesOn(emulator);
+  });
+
+  it('without its keys keeps no order that nobody could ask for', async () => {
+    const lines = readFileSync(file(), 'utf8').split('\n');
+    writeFileSync(
+      file(),
+      lines.map((line) => (line.includes('["identity"') ? '\0'.repeat(line.length) : line)).join('\n'),
+    );
+    const { emulator, problems } = await startAgain();
+    expect(problems).toMatchObject([
+      { message: expect.stringMatching(/damaged, \d+ entries of it cannot be used\. Kept: 0 orders/) },
+    ]);
+    expect(emulator.orders()).toEqual([]);
+    await expectGoesOn(emulator);
+  });
+
+  it('damaged again in the same second is set aside beside the other', async () => {
+    for (const _ of [1, 2]) {
+      writeFileSync(file(), '');
+      const { emulator } = await startAgain();
+      await emulator.stop();
+    }
+    expect(asides()).toHaveLength(2);
+  });
+});
+
+describe('a state of an earlier version', () => {
+  /** As that version wrote it. */
+  function rewriteAsVersion1(change: (entry: [string, string, unknown]) => unknown): void {
+    const [, ...lines] = readFileSync(file(), 'utf8').trim().split('\n').slice(0, -1);
+    const entries = lines.flatMap((line) => (JSON.parse(line) as unknown[]).slice(0, -1)) as [
+      string,
+      string,
+      unknown,
+    ][];
+    const text = entries.map((entry) => `${JSON.stringify([change(entry)])}\n`).join('');
+    writeFileSync(file(), `{"format":"opencloudpay-emulator","version":1}\n${text}`);
+  }
+
+  it('whose clock is beyond every date has it set right, and its orders work', async () => {
+    const day = 86_400_000;
+    for (const offset of [1e18, 8.64e15, 1e14, null, 'soon']) {
+      rewriteAsVersion1((entry) => {
+        const [table, key, value] = entry;
+        if (table === 'clock') return [table, key, offset];
+        // The last thing that happened before: its time was in order.
+        if (table === 'orders' && (value as { outTradeNo: string }).outTradeNo === made[1])
+          return [table, key, { ...(value as object), madeAt: Date.now() + 3 * day }];
+        return entry;
+      });
+      if (!readFileSync(file(), 'utf8').includes('"clock"'))
+        appendFileSync(file(), `${JSON.stringify([['clock', 'offset', offset]])}\n`);
+      const { emulator, problems } = await startAgain();
+      expect(problems).toMatchObject([
+        {
+          message: expect.stringMatching(/its clock was beyond every date\. Kept: 2 orders.*Lost: nothing\./),
+        },
+      ]);
+      expect(Math.round(emulator.clock().offset / day)).toBe(3);
+      expect(emulator.orders()).toHaveLength(2);
+      await emulator.stop();
+    }
+    const { emulator } = await startAgain();
+    await expectGoesOn(emulator);
+  });
+
+  it('loses faults that cannot be, and records whose times no date can hold', async () => {
+    const fault = { id: 'fault-1', setAt: 1, struck: 0 };
+    rewriteAsVersion1((entry) => {
+      const [table, key, value] = entry;
+      if (table === 'orders' && (value as { outTradeNo: string }).outTradeNo === made[1])
+        return [table, key, { ...(value as object), madeAt: 1e18 }];
+      return entry;
+    });
+    const faults = [
+      { ...fault, type: ['drop'] },
+      { ...fault, id: 'fault-2', type: 'drop' },
+      { ...fault, id: 'fault-3', type: 'delay', by: 1e18 },
+    ];
+    appendFileSync(file(), `${JSON.stringify(faults.map((each) => ['faults', each.id, each]))}\n`);
+    const { emulator, problems } = await startAgain();
+    expect(problems).toMatchObject([
+      {
+        message: expect.stringMatching(/3 entries of it cannot be used\. Kept: 1 order, .*Lost: 3 entries\./),
+      },
+    ]);
+    expect(emulator.faults()).toMatchObject([{ id: 'fault-2', type: 'drop' }]);
+    expect(emulator.orders().map(({ outTradeNo }) => outTradeNo)).toEqual([made[0]]);
+    await emulator.clearFault();
+    await expectGoesOn(emulator);
+  });
+});
