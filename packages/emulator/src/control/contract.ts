@@ -87,6 +87,8 @@ export interface ErrorBody {
 export type ControlErrorCode =
   /** `Host` is not a loopback name, or `Origin` is another page's. */
   | 'FORBIDDEN_ORIGIN'
+  /** `Host` names no host at all. */
+  | 'HOST_INVALID'
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
   | 'CONTENT_TYPE_WRONG'
@@ -105,6 +107,8 @@ export type ControlErrorCode =
   | 'NOTIFICATION_UNKNOWN'
   | 'FAULT_INVALID'
   | 'FAULT_UNKNOWN'
+  /** The clock would be more than ten years ahead. */
+  | 'CLOCK_LIMIT'
   | 'INTERNAL';
 
 // --------------------------------------------------------------------------------------------------------- project
@@ -149,7 +153,7 @@ export interface ClockState {
 }
 
 export interface AdvanceRequest {
-  /** Milliseconds, or `'90s'`, `'15m'`, `'2h'`, `'1d'`, `'1h30m'`. */
+  /** Milliseconds, or `'90s'`, `'15m'`, `'2h'`, `'1d'`, `'1h30m'`. The clock can be ten years ahead in all. */
   duration: number | string;
 }
 

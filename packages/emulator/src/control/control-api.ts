@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
+import { durationProblem } from '@opencloudpay/simulator';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Emulator } from '../emulator-types';
@@ -10,10 +11,10 @@ import { refundRecord } from '../story/summary';
 import { cashierView, couponsOf } from './cashier';
 import type * as contract from './contract';
 import { createEventStream } from './event-stream';
-import { answerTo, ControlFailure } from './failure';
+import { answerTo, ControlFailure, hostInvalid } from './failure';
 import { findOrders, orderNamed } from './find-order';
 import { functionList } from './function-list';
-import { guard, jsonOnly, loopbackOnly } from './guard';
+import { guard, isHost, jsonOnly, loopbackOnly } from './guard';
 import { invalid, MAX_BODY, numberOr, objectOr, readJson } from './read-json';
 import { SESSION_PATH, sessionApi } from './session-api';
 
@@ -181,9 +182,9 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   });
   app.post('/api/clock/advance', async (c) => {
     const { duration } = await readJson<contract.AdvanceRequest>(c);
-    if (typeof duration !== 'number' && typeof duration !== 'string')
-      throw invalid("duration must be milliseconds or text such as '2h'.");
-    await emulator.advance(duration);
+    const problem = durationProblem(duration);
+    if (problem !== undefined) throw invalid(`duration ${problem}.`);
+    await emulator.advance(duration as contract.AdvanceRequest['duration']);
     return c.json<contract.ClockState>(emulator.clock());
   });
 
@@ -205,7 +206,12 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   });
 
   return {
-    fetch: async (request) => app.fetch(request),
+    async fetch(request) {
+      const host = request.headers.get('host');
+      // Before the routes: with such a header the request has no address that they could read.
+      if (host !== null && !isHost(host)) return hostInvalid();
+      return app.fetch(request);
+    },
     close: () => events.close(),
   };
 
@@ -223,8 +229,14 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   }
 }
 
+/** No number or name that this API knows is longer; a longer one would fill every message. */
+const LONGEST_NAME = 256;
+
+/** @throws {ControlFailure} NOT_FOUND */
 function param(c: Context, name: string): string {
-  return c.req.param(name) ?? '';
+  const given = c.req.param(name) ?? '';
+  if (given.length <= LONGEST_NAME) return given;
+  throw new ControlFailure(404, 'NOT_FOUND', `No ${name} has more than ${LONGEST_NAME} characters.`);
 }
 
 /** What does not exist was not called. */

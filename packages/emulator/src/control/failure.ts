@@ -24,7 +24,7 @@ const MISSING = new Set([
   'TRIGGER_NOT_FOUND',
 ]);
 /** What was asked wrongly; every other code of the emulator's says that things are not so that it could be done. */
-const WRONG = new Set(['OPTION_INVALID', 'FAULT_INVALID', 'COUPONS_INVALID', 'EVENT_INVALID']);
+const WRONG = new Set(['OPTION_INVALID', 'FAULT_INVALID', 'COUPONS_INVALID', 'EVENT_INVALID', 'CLOCK_LIMIT']);
 
 /** The answer to whatever was thrown: errors of the emulator and its parts have words for the developer. */
 export function answerTo(failure: unknown): { status: ContentfulStatusCode; body: ErrorBody } {
@@ -36,6 +36,12 @@ export function answerTo(failure: unknown): { status: ContentfulStatusCode; body
     return { status, body: bodyOf(code, String(message)) };
   }
   return { status: 500, body: bodyOf('INTERNAL', `The emulator failed: ${String(message ?? failure)}`) };
+}
+
+/** The answer to a request whose `Host` header names no host. */
+export function hostInvalid(): Response {
+  const message = 'The Host header names no host: use 127.0.0.1 or localhost, with the port.';
+  return Response.json(bodyOf('HOST_INVALID', message), { status: 400 });
 }
 
 function bodyOf(code: string, message: string): ErrorBody {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import type { Emulator } from '../index';
 import { start, stopAll } from '../testing/emulators';
 import { type ControlApi, createControlApi } from './control-api';
@@ -87,6 +88,48 @@ describe('a page of the internet in the developer’s browser', () => {
     );
     expect(answer.status).toBe(403);
     expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('a Host header that names no host', () => {
+  it.each([
+    '127.999.999.999',
+    '127.1.1.256',
+    '127.0.0.1:99999',
+    'xn--.localhost',
+    'localhost:x',
+    'localhost/x',
+    'a b',
+    '',
+    '[::1',
+    '[::1]]',
+    'user@localhost',
+    '127.0.0.1, 127.0.0.1',
+  ])('is refused: %j', async (host) => {
+    expect(await ask('/api/project', { host })).toEqual([400, 'HOST_INVALID']);
+    expect(await ask('/session/login', { host, ...JSON_TYPE }, '{"code":"any"}')).toEqual([
+      400,
+      'HOST_INVALID',
+    ]);
+  });
+
+  it('of any kind is never the emulator’s failure', async () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^127(\.\d{1,4}){3}(:\d{1,6})?$/),
+      fc.stringMatching(/^[a-z.-]{0,9}localhost(:\d{0,6})?$/),
+      fc.stringMatching(/^\[[0-9a-f:]{0,9}\]?(:\d{1,5})?$/),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        text.filter((host) => !/[^\x20-\x7e]/.test(host)),
+        async (host) => {
+          const [status] = await ask('/api/project', { host });
+          expect([200, 400, 403]).toContain(status);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

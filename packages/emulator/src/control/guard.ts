@@ -9,6 +9,11 @@ import { ControlFailure } from './failure';
 /** `localhost`, anything below it, and the addresses of this machine; with or without a port. */
 const LOOPBACK = /^((?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 
+/** Whether a `Host` header names a host, which has an address in numbers within bounds and nothing but a port behind. */
+export function isHost(header: string): boolean {
+  return /^[\w.:[\]-]+$/.test(header) && URL.canParse(`http://${header}/`);
+}
+
 export const loopbackOnly: MiddlewareHandler = async (c, next) => {
   if (!LOOPBACK.test(hostOf(c)))
     throw new ControlFailure(

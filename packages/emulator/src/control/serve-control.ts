@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Emulator } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import { type ControlOptions, createControlApi } from './control-api';
+import { hostInvalid } from './failure';
 import { SESSION_PATH } from './session-api';
 
 export interface ServeControlOptions extends ControlOptions {
@@ -34,7 +35,11 @@ export async function serveControl(
   const api = createControlApi(emulator, options);
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 30_000 },
-    getRequestListener((request) => api.fetch(request), { overrideGlobalObjects: false }),
+    getRequestListener((request) => api.fetch(request), {
+      overrideGlobalObjects: false,
+      // A target or a Host header that is no URL never becomes a request.
+      errorHandler: hostInvalid,
+    }),
   );
   try {
     await listening(server, port);

@@ -1,0 +1,258 @@
+/** Garbage for every route: refused in words, never the emulator's failure, and nothing of it stays. */
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Emulator } from '../index';
+import { atEnd, order, SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulators';
+import type { Routes } from './contract';
+import { type ControlServer, serveControl } from './serve-control';
+
+/** Every route there is: the compiler says when one is missing. */
+const ROUTES: Record<keyof Routes, true> = {
+  'GET /api/project': true,
+  'GET /api/orders': true,
+  'GET /api/orders/:outTradeNo': true,
+  'POST /api/orders/:outTradeNo/close': true,
+  'POST /api/refunds/:outRefundNo/settle': true,
+  'GET /api/cashier/:outTradeNo': true,
+  'POST /api/cashier/:outTradeNo/pay': true,
+  'POST /api/cashier/:outTradeNo/cancel': true,
+  'POST /api/cashier/:outTradeNo/fail': true,
+  'POST /api/cashier/:outTradeNo/expire': true,
+  'GET /api/functions': true,
+  'POST /api/functions/:name/call': true,
+  'POST /api/functions/:name/triggers/:trigger/run': true,
+  'GET /api/logs': true,
+  'GET /api/deliveries': true,
+  'POST /api/deliveries/:id/replay': true,
+  'POST /api/notifications/:id/replay': true,
+  'GET /api/faults': true,
+  'POST /api/faults': true,
+  'DELETE /api/faults/:id': true,
+  'DELETE /api/faults': true,
+  'POST /api/clock/advance': true,
+};
+
+const RUNS = 100;
+
+let state: string;
+let emulator: Emulator;
+let server: ControlServer;
+let names: string[];
+
+beforeAll(async () => {
+  state = temporaryFolder();
+  emulator = await start({ state });
+  server = await serveControl(emulator);
+  atEnd(() => server.close());
+  const [paid, open] = [await order(emulator), await order(emulator)];
+  await emulator.pay(paid.outTradeNo);
+  await emulator.callFunction('refund', {
+    outTradeNo: paid.outTradeNo,
+    outRefundNo: 'R-1',
+    subMchId: SUB_MCH_ID,
+  });
+  names = [
+    paid.outTradeNo,
+    open.outTradeNo,
+    emulator.order(open.outTradeNo)?.prepayId ?? '',
+    'R-1',
+    'fault-1',
+  ];
+});
+afterAll(stopAll);
+
+const odd = fc.constantFrom<unknown>(
+  ...[
+    null,
+    '',
+    0,
+    -1,
+    1.5,
+    1e18,
+    1e308,
+    '1e9',
+    true,
+    [],
+    {},
+    [[]],
+    ['drop'],
+    'NaN',
+    '\u0000',
+    '\ud800',
+    '__proto__',
+  ],
+);
+const field = fc.oneof(
+  { weight: 3, arbitrary: odd },
+  { weight: 1, arbitrary: fc.jsonValue() },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('drop', 'delay', 'slow', 'down', 'SUCCESS', 'CHANGE', '1s', '3650d', 5),
+  },
+);
+const fieldNames = [
+  'duration',
+  'status',
+  'coupon',
+  'event',
+  'user',
+  'type',
+  'by',
+  'times',
+  'how',
+  'outTradeNo',
+  'apis',
+];
+const inner = fc.dictionary(fc.constantFrom('fee', 'type', 'id', 'openId', '__proto__', 'a'), field, {
+  maxKeys: 3,
+});
+const body = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .dictionary(fc.constantFrom(...fieldNames), fc.oneof(field, inner), { maxKeys: 4 })
+      .map((content) => JSON.stringify(content)),
+  },
+  { weight: 1, arbitrary: fc.json() },
+  { weight: 1, arbitrary: fc.string() },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', '{', '"', `${'['.repeat(20_000)}`, `{"event":${'{"a":'.repeat(5000)}`),
+  },
+);
+/** Parts of a path: as they go over the wire. */
+const part = fc.oneof(
+  fc.nat({ max: 4 }).map((index) => encodeURIComponent(names[index] ?? '')),
+  fc.constantFrom(
+    'whoami',
+    'cb_good',
+    'order',
+    '1',
+    '0',
+    '-1',
+    '1e9',
+    'delivery-1',
+    '%',
+    '%zz',
+    '%ff',
+    '%00',
+    '..%2f',
+  ),
+  fc.constantFrom('__proto__', 'constructor', '%F0%9F%92%A9', 'x'.repeat(3000), '%2e%2e', ';', '*', '\'"<>'),
+  fc.string({ minLength: 1 }).map((text) => encodeURIComponent(Buffer.from(text).toString()) || 'x'),
+);
+const query = fc.oneof(
+  fc.constant(''),
+  fc
+    .array(
+      fc.tuple(
+        fc.constantFrom('search', 'state', 'after', 'limit', 'function', 'requestId', '__proto__', '%'),
+        fc.oneof(part, fc.constantFrom('NaN', '-5', '1e400', '0', '999999999999', '%', '')),
+      ),
+      { maxLength: 3 },
+    )
+    .map((pairs) => `?${pairs.map((pair) => pair.join('=')).join('&')}`),
+);
+
+/** Sends it as it is, past the client's own checks; gives the status and the body. */
+function send(method: string, target: string, content?: string): Promise<{ status: number; text: string }> {
+  const { port } = new URL(server.url);
+  const bytes = Buffer.from(content ?? '');
+  const type =
+    content === undefined ? '' : `content-type: application/json\r\ncontent-length: ${bytes.length}\r\n`;
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.once('error', reject);
+    socket.once('close', () => {
+      const [head = '', ...rest] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+      resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]), text: rest.join('\r\n\r\n') });
+    });
+    socket.write(
+      `${method} ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n${type}\r\n`,
+    );
+    socket.write(bytes);
+  });
+}
+
+describe('every route', () => {
+  it.each(Object.keys(ROUTES))('refuses garbage in words, and never fails: %s', async (route) => {
+    const [method = '', path = ''] = route.split(' ');
+    const targets = fc.tuple(fc.array(part, { minLength: 2, maxLength: 2 }), query).map(([parts, search]) => {
+      let index = 0;
+      return `${path.replace(/:\w+/g, () => parts[index++] ?? '')}${search}`;
+    });
+    await fc.assert(
+      fc.asyncProperty(targets, body, async (target, content) => {
+        const { status, text } = await send(method, target, method === 'POST' ? content : undefined);
+        expect([200, 400, 404, 405, 409, 413]).toContain(status);
+        if (status !== 200 && text !== '') {
+          const { error } = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+          expect(error.code).toMatch(/^[A-Z_]+$/);
+          expect(error.code).not.toBe('INTERNAL');
+          expect(error.message.length).toBeLessThan(1000);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it.each(['POST /session/login', 'POST /session/call/:name', 'GET /session/:name'])(
+    'of mini programs does so too: %s',
+    async (route) => {
+      const [method = '', path = ''] = route.split(' ');
+      await fc.assert(
+        fc.asyncProperty(part, body, async (name, content) => {
+          const target = path.replace(':name', () => name);
+          const { status } = await send(method, target, method === 'POST' ? content : undefined);
+          expect([200, 400, 401, 403, 404, 405, 413]).toContain(status);
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
+
+  it('goes on as before: what it kept can be used, and is there after a restart', async () => {
+    await emulator.clearFault();
+    const { outTradeNo } = await order(emulator);
+    await emulator.pay(outTradeNo);
+    expect(emulator.deliveries().at(-1)).toMatchObject({
+      numbers: { outTradeNo },
+      verdict: { delivered: true },
+    });
+    await server.close();
+    await emulator.stop();
+    const problems: unknown[] = [];
+    emulator = await start({ state, onProblem: (problem) => problems.push(problem) });
+    expect(problems).toEqual([]);
+    expect(emulator.order(outTradeNo)).toMatchObject({ state: 'SUCCESS' });
+  });
+});
+
+describe('the clock', () => {
+  it.each([
+    [{ duration: 1e18 }, /^duration must be 3650 days at most/],
+    [{ duration: '99999d' }, /^duration must be 3650 days at most/],
+    [{ duration: Number.NaN }, /^duration is not a duration/],
+    [{ duration: -1 }, /^duration is not a duration/],
+    [{ duration: '-1h' }, /^duration is not a duration/],
+    [{ duration: ['1h'] }, /^duration is not a duration/],
+    [{}, /^duration is not a duration/],
+  ])('is not moved on by %j', async (content, message) => {
+    const api = await serveControl(emulator);
+    const before = emulator.clock().offset;
+    const answer = await fetch(`${api.url}/api/clock/advance`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(content),
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({
+      error: { code: 'BODY_INVALID', message: expect.stringMatching(message) },
+    });
+    expect(emulator.clock().offset).toBe(before);
+    await api.close();
+  });
+});
