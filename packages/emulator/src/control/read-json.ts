@@ -4,6 +4,7 @@ import { ControlFailure } from './failure';
 
 /** The most that a request may hold, in bytes. */
 export const MAX_BODY = 1024 * 1024;
+
 /**
  * A request's JSON object, of which nothing is known yet.
  *
