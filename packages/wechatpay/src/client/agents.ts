@@ -4,6 +4,7 @@ import type { SecureContext } from 'node:tls';
 import { ConfigurationError } from '../errors';
 import { checkCertificate } from './check-certificate';
 import type { TlsOptions } from './options';
+import { verifiedAgents } from './verified-agents';
 
 export interface Agents {
   httpAgent: HttpAgent;
@@ -35,7 +36,11 @@ export async function createAgents(options: TlsOptions, certificate: boolean): P
     );
   }
   if (certificate) checkCertificate(secure);
-  return { httpAgent: new Http({ keepAlive: true }), httpsAgent: new Https({ keepAlive: true, ...tls }) };
+  const agents = {
+    httpAgent: new Http({ keepAlive: true }),
+    httpsAgent: new Https({ keepAlive: true, ...tls }),
+  };
+  return verifiedAgents(agents, options.endpoints);
 }
 
 function clientCertificate({ pfx, cert, key, passphrase, mchId }: TlsOptions) {

@@ -28,8 +28,11 @@ export interface ClientOptions {
   timeout?: number | undefined;
 }
 
-/** Whom to trust, and what to show who asks for a client certificate. */
-export type TlsOptions = Pick<ClientOptions, 'mchId' | 'pfx' | 'passphrase' | 'cert' | 'key' | 'ca'>;
+/** Whom to trust, and what to show who asks for a client certificate; `endpoints` where WeChat Pay is called. */
+export type TlsOptions = Pick<
+  ClientOptions,
+  'mchId' | 'pfx' | 'passphrase' | 'cert' | 'key' | 'ca' | 'endpoints'
+>;
 
 export type CheckedOptions = ClientOptions & {
   signType: SignType;
