@@ -1,4 +1,4 @@
-import { preview, previewAddress, type SignType, timeoutProblem } from '@opencloudpay/wechatpay';
+import { previewAddress, previewOption, type SignType, timeoutProblem } from '@opencloudpay/wechatpay';
 import { createChoosingTransport, isDefault } from './direct/choose-account';
 import type { MerchantMode } from './direct/merchant';
 import { createDirectTransport, type DirectOptions } from './direct/transport';
@@ -87,7 +87,7 @@ function choosingTransportOf(merchants: readonly MerchantAccount[]): Transport {
 
 export function modeFrom(mode = 'partner'): MerchantMode {
   if (mode === 'partner' || mode === 'direct') return mode;
-  throw unconfigured(`mode (CLOUDPAY_MODE) must be partner or direct, got ${preview(mode)}`);
+  throw unconfigured(`mode (CLOUDPAY_MODE) must be partner or direct, got ${previewOption(mode)}`);
 }
 
 function gatewayOptions({ url, token, ca, timeout }: GatewayOptions): GatewayOptions {

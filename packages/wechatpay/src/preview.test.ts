@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { preview, previewAddress, previewName } from './preview';
+import { preview, previewAddress, previewName, previewOption } from './preview';
 
 describe('the preview of a value', () => {
   it.each<[unknown, string]>([
@@ -62,8 +62,34 @@ describe('the preview of an address', () => {
     ['pay.example.com', '"pay.example.com" (string)'],
     ['https://user:hunter2@a b', '"…@a b" (string)'],
     ['user:p@ss@a b', '"…@a b" (string)'],
+    ['https://pay.example.com?a', '"https://pay.example.…" (string, 25 characters)'],
+    ['https://8934e7d15453e97507ef794cf7b0519d', '"https://…" (string, 40 characters)'],
+    ['https://pay.example.com/v3', '"https://pay.example.…" (string, 26 characters)'],
     [undefined, 'undefined'],
   ])('of %p is %s', (address, shown) => {
     expect(previewAddress(address)).toBe(shown);
+  });
+
+  it('and of an option holds no six characters of a key, token or password that was given in their place', () => {
+    const secret = fc.oneof(
+      fc.stringMatching(/^[0-9a-f]{32}$/),
+      fc.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+    );
+    const before = fc.constantFrom(
+      '',
+      'https://',
+      'https://pay.example.com/',
+      'https://a?token=',
+      'user:',
+      ' ',
+    );
+    fc.assert(
+      fc.property(secret, before, (text, prefix) => {
+        for (const shown of [previewAddress(`${prefix}${text}`), previewOption(`${prefix}${text}`)])
+          for (let at = 0; at + 6 <= text.length; at += 1)
+            expect(shown).not.toContain(text.slice(at, at + 6));
+      }),
+    );
   });
 });

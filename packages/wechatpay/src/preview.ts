@@ -33,9 +33,32 @@ export function previewName(value: unknown): string {
   return /^[\w-]{1,24}$/.test(String(value)) ? String(value) : preview(value);
 }
 
-/** An address as {@link preview} has it, without the user and password that it may hold. */
+/**
+ * An address as {@link preview} has it, without the user and password that it may hold, and without what may be a key or
+ * a token that was given in its place.
+ */
 export function previewAddress(value: unknown): string {
-  return preview(typeof value === 'string' ? value.replace(/^.*@/s, '…@') : value);
+  return previewOption(typeof value === 'string' ? value.replace(/^.*@/s, '…@') : value);
+}
+
+/** An option's value as {@link preview} has it, for options that are no secret: one may have been given in their place. */
+export function previewOption(value: unknown): string {
+  if (typeof value !== 'string' || isPlain(value)) return preview(value);
+  return `${JSON.stringify(withoutSecrets(value))} (string, ${[...value].length} characters)`;
+}
+
+/** A text as it is where all its words are plain; else no more than the scheme of an address: the rest may be a secret. */
+export function withoutSecrets(text: string): string {
+  return isPlain(text) ? text : `${/^[a-z]+:\/\//.exec(text)?.[0] ?? ''}…`;
+}
+
+/** Whether there are only words of letters, small numbers and what is too short: no key, token or password. */
+function isPlain(text: string): boolean {
+  return text
+    .split(/[\s.:/?#@,;&=+"'()[\]{}<>…]+/)
+    .every(
+      (word) => word.length < 4 || /^\d{1,5}$|^[A-Za-z]?[a-z]{1,11}(?:[-_][a-z]{1,11}){0,2}$/.test(word),
+    );
 }
 
 /** How many characters may be seen. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors';
-import { previewAddress } from '../preview';
+import { previewAddress, withoutSecrets } from '../preview';
 import type { SignType } from '../sign';
 
 /** How a client reaches WeChat Pay, and as whom. */
@@ -94,25 +94,25 @@ function checkEndpoint(endpoint: string): string {
   if (url.username || url.password || url.search || url.hash)
     throw new ConfigurationError(
       'endpoints',
-      `holds an address of ${url.host} with a user, a password, a query or a fragment: it must be a base address.`,
+      `holds an address of ${withoutSecrets(url.host)} with a user, a password, a query or a fragment: it must be a base address.`,
     );
   const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     throw new ConfigurationError(
       'endpoints',
-      `holds '${endpoint}': only https is safe for payments (http is for loopback).`,
+      `holds '${withoutSecrets(endpoint)}': only https is safe for payments (http is for loopback).`,
     );
   }
   const [api] = /\/(?:secapi\/)?(?:pay|tools)\/[a-z]+\/*$/.exec(url.pathname) ?? [];
   if (api)
     throw new ConfigurationError(
       'endpoints',
-      `holds '${endpoint}', the address of one API: give the base address, without ${api}.`,
+      `holds '${withoutSecrets(endpoint)}', the address of one API: give the base address, without ${api}.`,
     );
   if (/^\/v3(?:\/|$)/.test(url.pathname))
     throw new ConfigurationError(
       'endpoints',
-      `holds '${endpoint}': that is API v3, and this client speaks v2. Leave /v3 out.`,
+      `holds '${withoutSecrets(endpoint)}': that is API v3, and this client speaks v2. Leave /v3 out.`,
     );
   return endpoint.replace(/\/+$/, '');
 }
