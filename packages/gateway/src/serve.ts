@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { nodeEntry } from './entries/node';
 import type { Gateway } from './gateway';
@@ -80,9 +80,11 @@ function urlOf({ address, family, port }: AddressInfo): string {
 }
 
 function notListening(cause: NodeJS.ErrnoException, hostname: string, port: number): ConfigurationError {
+  // What is no address may be a secret in the wrong place.
+  const host = hostname === 'localhost' || isIP(hostname) ? hostname : 'the host';
   const problem =
     cause.code === 'EADDRINUSE'
-      ? `${port} of ${hostname} is taken: stop what listens there, or choose another.`
-      : `${port} of ${hostname} cannot be listened on (${cause.code}).`;
+      ? `${port} of ${host} is taken: stop what listens there, or choose another.`
+      : `${port} of ${host} cannot be listened on (${cause.code}).`;
   return new ConfigurationError('port', problem, { cause });
 }

@@ -203,15 +203,24 @@ async function openServer(options: DatabaseOptions & { url: string }): Promise<O
 export function placeOf(options: DatabaseOptions): Place {
   if ('folder' in options) return { kind: 'folder', name: resolve(options.folder) };
   try {
-    const { hostname, port, pathname, username, password } = new URL(options.url);
+    const { hostname, port, pathname, username, password, hash } = new URL(options.url);
     if (!isEncoded(`${username}${password}${pathname}`)) throw new TypeError('A % stands for itself.');
-    return { kind: 'server', name: `PostgreSQL at ${hostname}:${port || 5432}${pathname}` };
+    if (/[@#]/.test(`${pathname}${hash}`)) throw new TypeError('A part of the password is in the path.');
+    return {
+      kind: 'server',
+      name: `PostgreSQL at ${withoutLongWords(hostname)}:${port || 5432}${withoutLongWords(pathname)}`,
+    };
   } catch {
     throw new DatabaseError(
       'DATABASE_REFUSED',
-      'database.url (DATABASE_URL) is not an address: it must be like postgres://user:password@host:5432/name, with a % of the password written as %25.',
+      'database.url (DATABASE_URL) is not an address: it must be like postgres://user:password@host:5432/name, with a %, @, / or # of the password written as %25, %40, %2F or %23.',
     );
   }
+}
+
+/** A part of an address that long may be a secret in the wrong place. */
+function withoutLongWords(text: string): string {
+  return text.replace(/[^./]{16,}/g, '…');
 }
 
 /** Whether it can be decoded: in an address, % begins the code of a character. */
