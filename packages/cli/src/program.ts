@@ -4,6 +4,7 @@ import { type DemoOptions, demo } from './demo/demo';
 import { addDevCommand } from './dev/command';
 import { addGatewayCommand } from './gateway/command';
 import { addOperatorCommands } from './gateway/operators/commands';
+import { hideArguments, withoutArguments } from './hide-arguments';
 
 export interface ProgramOptions {
   /** Where the sample functions are, when the command is not told. */
@@ -17,7 +18,9 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
     .description(
       'cloud.cloudPay anywhere: the same calls, the same callback functions, on your own WeChat Pay account',
     )
-    .version(version);
+    .version(version)
+    // Commands that are added from here on write in the same way.
+    .configureOutput({ outputError: (text, write) => write(hideArguments(text)) });
 
   program
     .command('demo')
@@ -27,7 +30,9 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
     .option('--json', 'print one line of JSON at the end instead of a report', false)
     .option('--functions <folder>', 'the folder of the sample functions', sampleFunctions)
     .action(async (options: DemoOptions) => {
-      process.exitCode = await demo(options);
+      process.exitCode = await demo(options).catch((failure: unknown) => {
+        throw withoutArguments(failure);
+      });
     });
 
   addDevCommand(program, version);

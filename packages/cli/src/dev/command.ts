@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { withoutArguments } from '../hide-arguments';
 import { DEFAULT_PORT, type DevOptions, dev } from './dev';
 
 /** Adds `cloudpay dev` to the program. */
@@ -19,7 +20,9 @@ export function addDevCommand(program: Command, version: string): void {
     .option('--env-id <id>', "the environment's id, as functions see it")
     .option('--json', 'print a line of JSON for everything that happens', false)
     .action(async (folder: string, options: Omit<DevOptions, 'version'>) => {
-      await dev(folder, { ...options, version }, interrupted());
+      await dev(folder, { ...options, version }, interrupted()).catch((failure: unknown) => {
+        throw withoutArguments(failure);
+      });
     });
 }
 

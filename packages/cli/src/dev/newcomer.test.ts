@@ -92,17 +92,6 @@ describe('cloudpay dev cannot start, and says why and what to do', () => {
     expect([await beside.stop(), await first.stop()]).toEqual([0, 0]);
   });
 
-  it('when what it kept is damaged, and starts anew with --reset', async () => {
-    const { folder, write } = project();
-    await (await startDev(folder, '--port', '0')).stop();
-    write({ '.cloudpay/state.jsonl': '{"format":"opencloudpay-emulator","version":1}\n{"half\n[]\n' });
-    expect(await refusal(folder)).toBe(
-      `cloudpay: The state kept in ${folder}/.cloudpay/state.jsonl cannot be read (line 2 is damaged): forget it with --reset, or leave it alone with --ephemeral.\n`,
-    );
-    expect(await (await startDev(folder, '--port', '0', '--reset')).stop()).toBe(0);
-    expect(await (await startDev(folder, '--port', '0')).stop()).toBe(0);
-  });
-
   it('when it cannot keep anything in the project', async () => {
     const { folder, write } = project();
     write({ '.cloudpay': 'a file of somebody else’s' });

@@ -1,6 +1,6 @@
 /** What `cloudpay dev` keeps between runs, and what it leaves behind: its state, and no process. */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { control } from '@opencloudpay/emulator';
@@ -92,6 +92,44 @@ describe('cloudpay dev', () => {
     // An order of before, whose notification goes to where the gateway is now.
     await after.post('/api/cashier/order-2/pay', {});
     expect(await after.next('delivery')).toMatchObject({ outTradeNo: 'order-2', delivered: true });
+    expect(await after.stop()).toBe(0);
+  });
+
+  it('starts with a state that an accident damaged, and says first what was kept and what was lost', async () => {
+    const folder = project();
+    const before = await startDev(folder, '--port', '0');
+    await callFunction(before, 'pay', { outTradeNo: 'order-1' });
+    expect(await before.stop()).toBe(0);
+    const file = join(folder, '.cloudpay/state.jsonl');
+    appendFileSync(file, '{"half\n');
+    const after = await startDev(folder, '--port', '0');
+    expect(after.told[0]).toEqual({
+      type: 'state-problem',
+      code: 'STATE_SET_ASIDE',
+      message: expect.stringContaining(
+        `The state in ${file} was not all right, as 1 line of it is damaged. Kept: 1 order, `,
+      ),
+    });
+    expect(await orders(after)).toMatchObject([{ outTradeNo: 'order-1' }]);
+    expect(await after.stop()).toBe(0);
+
+    writeFileSync(file, '');
+    const last = await startDev.forReader(folder, '--port', '0');
+    expect(last.output()).toMatch(/^! The state in .*it is empty\. Kept: nothing\. .*\.unreadable-.*\n/);
+    expect(await last.stop()).toBe(0);
+    expect(readdirSync(join(folder, '.cloudpay')).filter((name) => name.includes('unreadable'))).toHaveLength(
+      2,
+    );
+  });
+
+  it('ends with the reason when the lock of its state is removed', async () => {
+    const folder = project();
+    const dev = await startDev(folder, '--port', '0');
+    rmSync(join(folder, '.cloudpay/lock'));
+    await expect(dev.next('never')).rejects.toThrow(
+      /ended with 1: cloudpay: The lock .* was removed or replaced.*start this one again/,
+    );
+    const after = await startDev(folder, '--port', '0');
     expect(await after.stop()).toBe(0);
   });
 

@@ -1,3 +1,4 @@
+import { hint } from './configuration/hint';
 import type { Problem } from './configuration/reading';
 
 /** The gateway's options that keys stand for by another name. */
@@ -32,8 +33,14 @@ export function problemOf(failure: unknown): Problem | undefined {
     const [, service] = /^(services\S*) /.exec(message) ?? [];
     return service === undefined
       ? { key: 'callbacks.functions', problem: message }
-      : { key: `callbacks.containers.${service}`, problem: message.slice(service.length + 1) };
+      : { key: `callbacks.containers.${serviceKey(service)}`, problem: message.slice(service.length + 1) };
   }
   // The account's, which names option and variable itself.
   return typeof errCode === 'number' ? { problem: message } : undefined;
+}
+
+/** `services.<name>`, `services.<name>.token`: the name is the operator's own. */
+function serviceKey(option: string): string {
+  const [, name = '', field = ''] = /^services\.(.*?)(\.(?:url|token))?$/s.exec(option) ?? [];
+  return option === 'services' ? option : `services.${hint(name)}${field}`;
 }

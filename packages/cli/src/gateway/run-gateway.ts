@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createGateway, type Gateway, type GatewayServer, serveGateway } from '@opencloudpay/gateway';
 import { ConfigurationProblems } from './configuration/errors';
 import { readConfiguration } from './configuration/read-configuration';
@@ -30,7 +31,6 @@ const DEFAULT_STOP_TIMEOUT = 10_000;
  * @throws {ConfigurationProblems}
  */
 export async function runGateway({ config, check, json, version }: RunOptions): Promise<number> {
-  const asked = stopSignal();
   const configuration = readConfiguration({ file: config });
   if (check) {
     // Of a durable gateway too: whether its database is there is not what is checked.
@@ -38,6 +38,7 @@ export async function runGateway({ config, check, json, version }: RunOptions): 
     tellSound(configuration, json);
     return 0;
   }
+  const asked = stopSignal();
   const { lost, onLost } = lossOfFolder();
   const opening = openGateway(configuration, onLost);
   // A database may take its time; to be asked to end must not.
@@ -83,7 +84,7 @@ async function openGateway(
     const endOperators = await openToOperators({ ...gateway.store, ...gateway.bills }, database.folder);
     return { fetch: gateway.fetch, close: () => endOperators().then(() => gateway.close()) };
   } catch (failure) {
-    throw asProblems(failure);
+    throw asProblems(withoutMissingFolder(failure, database.folder));
   }
 }
 
@@ -131,6 +132,14 @@ async function serve(
       ? new Error(`The gateway cannot listen: ${nameOf(problem)} ${problem.problem}`, { cause: failure })
       : failure;
   }
+}
+
+/** The failure, without the folder's path where there is no such folder: it may be a secret in the wrong place. */
+function withoutMissingFolder(failure: unknown, folder: string | undefined): unknown {
+  if (!(failure instanceof Error) || folder === undefined || existsSync(folder)) return failure;
+  const message = failure.message.replaceAll(folder, 'of database.folder (CLOUDPAY_DATABASE_FOLDER)');
+  // Without the failure as its cause, which would tell after all.
+  return message === failure.message ? failure : new Error(message);
 }
 
 /** A failure that is the configuration's becomes a problem of its key. */

@@ -1,18 +1,21 @@
+import { existsSync } from 'node:fs';
 import colors from 'picocolors';
+import { addressHint } from './configuration/hint';
 import type { Configuration } from './configuration/schema';
 
 /** One line that the gateway is ready, and where: for a reader on a terminal, else as a line of the log. */
 export function tellReady(url: string, configuration: Configuration, version: string): void {
-  const { notify } = configuration;
+  const { url: given } = configuration.notify;
+  const notifyUrl = given && addressHint(given);
   const mode = modeOf(configuration);
   if (process.stdout.isTTY) {
     const { bold, cyan, dim, green } = colors;
     process.stdout.write(
-      `${bold(green('cloudpay gateway'))} ${dim(`${version} · ${mode} ·`)} listens on ${cyan(url)}${notify.url === undefined ? '' : `, and WeChat Pay reaches it at ${cyan(notify.url)}`}\n`,
+      `${bold(green('cloudpay gateway'))} ${dim(`${version} · ${mode} ·`)} listens on ${cyan(url)}${notifyUrl === undefined ? '' : `, and WeChat Pay reaches it at ${cyan(notifyUrl)}`}\n`,
     );
     return;
   }
-  logLine('READY', 'The gateway is ready', { url, notifyUrl: notify.url, mode, version, pid: process.pid });
+  logLine('READY', 'The gateway is ready', { url, notifyUrl, mode, version, pid: process.pid });
 }
 
 export function tellStopping(signal: string): void {
@@ -61,7 +64,9 @@ export function tellSound(configuration: Configuration, json: boolean): void {
 
 function modeOf({ database }: Configuration): string {
   if (database?.url !== undefined) return 'durable, on a PostgreSQL server';
-  return database?.folder === undefined ? 'pass-through' : `durable, in ${database.folder}`;
+  if (database?.folder === undefined) return 'pass-through';
+  // A secret that was written where the path belongs is no folder yet.
+  return existsSync(database.folder) ? `durable, in ${database.folder}` : 'durable, in a new folder';
 }
 
 const INFO = 30;

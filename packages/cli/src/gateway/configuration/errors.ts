@@ -1,11 +1,16 @@
+import { hint } from './hint';
+import { keysOf } from './keys';
+import { nearest } from './nearest';
 import { nameOf, type Problem } from './reading';
+import { configuration } from './schema';
 
 /** The configuration cannot work. All that is wrong with it, each by its key and its variable. */
 export class ConfigurationProblems extends Error {
   readonly code = 'CONFIGURATION_INVALID';
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
+  constructor(given: readonly Problem[]) {
+    const problems = given.map(withoutForeignNames);
     const lines = problems.map((problem) => [nameOf(problem), problem.problem].filter(Boolean).join(' '));
     super(
       lines.length === 1
@@ -14,4 +19,22 @@ export class ConfigurationProblems extends Error {
     );
     this.problems = problems;
   }
+}
+
+/**
+ * A problem whose key has no name in it that the configuration does not know: it may be a secret in the wrong place.
+ * Names are the operator's own in some places, and wrong in others.
+ */
+function withoutForeignNames(problem: Problem): Problem {
+  if (problem.key === undefined) return problem;
+  const known = new Set(keysOf(configuration).flatMap(({ key }) => key.split(/\[\]\.?|\./)));
+  const key = problem.key
+    .split('.')
+    .map((part) => {
+      const [, name = '', index = ''] = /^(.*?)((?:\[\d+\])*)$/s.exec(part) ?? [];
+      const isShown = known.has(name) || name.includes('…') || nearest(name, [...known]) !== undefined;
+      return isShown ? part : `${hint(name)}${index}`;
+    })
+    .join('.');
+  return { ...problem, key };
 }

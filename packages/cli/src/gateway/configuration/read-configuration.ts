@@ -75,15 +75,23 @@ function readJson(path: string): unknown {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigurationProblems([
       {
-        problem: `${path} cannot be read (${code}): name the file with --config, or leave that out and set the environment.`,
+        problem: `${fileHint(path)} cannot be read (${code}): name the file with --config, or leave that out and set the environment.`,
       },
     ]);
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ConfigurationProblems([{ problem: `${path} is not JSON${placeIn(text, error as Error)}.` }]);
+    throw new ConfigurationProblems([
+      { problem: `${fileHint(path)} is not JSON${placeIn(text, error as Error)}.` },
+    ]);
   }
+}
+
+/** A path that is none may be a secret, given as the argument. */
+function fileHint(path: string): string {
+  const isPath = existsSync(path) || (/\.json$/i.test(path) && existsSync(dirname(path)));
+  return isPath ? path : `The file that --config names (${path.length} characters)`;
 }
 
 /** Not the words of the parser: they quote the file, which may hold secrets. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { hint } from './hint';
 import { nearest } from './nearest';
 import { type Field, type Place, type Reader, tell, variableOf } from './reading';
 
@@ -138,7 +139,7 @@ export function mapOf<T>(items: Reader<T>, of: string): Reader<Record<string, T>
         return tell(at, `must be an object of ${of} that is not empty.`);
       const read = Object.entries(given).map(
         ([name, item]) =>
-          [name, items.read(item, { ...at, key: `${at.key}.${name}`, variables: false })] as const,
+          [name, items.read(item, { ...at, key: `${at.key}.${hint(name)}`, variables: false })] as const,
       );
       return Object.fromEntries(
         read.filter((entry): entry is readonly [string, T & {}] => entry[1] !== undefined),
@@ -213,8 +214,10 @@ function isSet(variable: string, { isSecret }: Reader<unknown>, { source }: Plac
 function tellUnknown(key: string, known: Readonly<Record<string, unknown>>, at: Place): void {
   const names = Object.keys(known);
   const meant = nearest(key, names);
+  // A secret may have been written where a name belongs.
+  const shown = meant === undefined ? hint(key) : key;
   tell(
-    { ...at, key: at.key === '' ? key : `${at.key}.${key}`, variable: undefined },
+    { ...at, key: at.key === '' ? shown : `${at.key}.${shown}`, variable: undefined },
     meant === undefined
       ? `is not a key of the configuration: ${at.key === '' ? 'the keys are' : `the keys of ${at.key} are`} ${names.join(', ')}.`
       : `is not a key of the configuration: do you mean ${meant}?`,

@@ -367,7 +367,8 @@ function bodyKey(): Reader<string> {
 function databaseUrl(): Reader<string> {
   return checked(secret(), (url) => {
     if (!/^postgres(ql)?:\/\//.test(url)) return 'must be a postgres:// address.';
-    return URL.canParse(url)
+    // What follows a / or # in a password would be taken for the name of the database, and told as that.
+    return URL.canParse(url) && !/[@#]/.test(`${new URL(url).pathname}${new URL(url).hash}`)
       ? undefined
       : 'is not an address: it must be like postgres://user:password@host:5432/name, with what is special in the password percent-encoded (/ as %2F, # as %23, @ as %40).';
   });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { variableHint } from './hint';
 import { isObject } from './readers';
 import { type Place, type Reader, tell, variableOf } from './reading';
 
@@ -91,16 +92,21 @@ function find(given: unknown, at: Place): Buffer | undefined {
   if (typeof file === 'string' && file !== '') {
     const content = readFile(resolve(at.source.folder, file), at);
     return content && content.toString('latin1').trim() === ''
-      ? tell(at, `names a file that is empty: ${file}.`)
+      ? tell(at, 'names a file that is empty.')
       : content;
   }
   if (typeof env === 'string' && env !== '') {
     const content = variableOf(at.source, env);
-    return content === undefined
-      ? tell(at, `names the environment variable ${env}, which is not set.`)
-      : Buffer.from(content);
+    return content === undefined ? tell(at, notSet(env)) : Buffer.from(content);
   }
   return tell(at, `cannot be read: ${HOW}.`);
+}
+
+/** The name may be the secret itself. */
+function notSet(name: string): string {
+  return /^\w+$/.test(name) && !/^\d/.test(name)
+    ? `names the environment variable ${variableHint(name)}, which is not set.`
+    : `must name an environment variable, and ${variableHint(name)} is no name of one: ${HOW}.`;
 }
 
 /** Without the path in the error where nobody said that it is one: it may be the secret itself. */
