@@ -215,6 +215,19 @@ describe('processes that find different locks', () => {
     expect(await (await starter({ PATH: other })).take()).toBe('held');
   });
 
+  it('see a holder whose file system gave them its lock as well', async () => {
+    const first = await starter({ PATH: process.env['PATH'] });
+    expect(await first.take()).toBe('held');
+    const content = readFileSync(lockFile(), 'utf8');
+    // Another file has another lock, as if this one were none.
+    rmSync(lockFile());
+    writeFileSync(lockFile(), content);
+    const second = await starter({ PATH: process.env['PATH'] });
+    expect(await second.take()).toBe(`in use by ${first.child.pid}`);
+    await killed(first.child);
+    expect(await (await starter({ PATH: process.env['PATH'] })).take()).toBe('held');
+  });
+
   it('see a holder in another container by what it writes every second', async () => {
     const first = await starter({ PATH: '/nowhere' });
     expect(await first.take()).toBe('held');

@@ -3,7 +3,7 @@ import { closeSync, ftruncateSync, readFileSync, rmSync, writeSync } from 'node:
 import { join } from 'node:path';
 import { BEAT, isInUse } from './in-use';
 import { openLocked } from './kernel-lock';
-import { parseOwner, thisProcess } from './owner';
+import { isRunning, parseOwner, thisProcess } from './owner';
 import { openPlain } from './plain-lock';
 import { isMissing, readIfThere } from './read-if-there';
 
@@ -87,8 +87,9 @@ async function take(
     const { descriptor } = lock;
     try {
       const before = readFileSync(descriptor, 'utf8');
-      // The holder may be one that could not take the lock of the operating system.
-      const used = isPlain(before) ? await isInUse(file, before) : false;
+      // The holder may be one that could not take the lock of the operating system. Some file systems over a network
+      // give that lock to everyone who asks: a holder that is seen to run has it all the same.
+      const used = isPlain(before) ? await isInUse(file, before) : isOtherRunning(before);
       if (used) throw inUse(parseOwner(before)?.pid);
       if (used === false) {
         write(descriptor, text);
@@ -122,6 +123,11 @@ function isPlain(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isOtherRunning(text: string): boolean {
+  const owner = parseOwner(text);
+  return owner !== undefined && owner.pid !== process.pid && isRunning(owner) === true;
 }
 
 function holderOf(file: string): number | undefined {
