@@ -95,6 +95,21 @@ describe.each([
   });
 });
 
+describe.each(['security.md', 'security.zh-CN.md'])('docs/%s', (file) => {
+  it('says of every secret that has a variable who holds it and what it opens', () => {
+    const rows = readFileSync(join(docs, file), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    // An authority is no secret, but it may come from a file as secrets do.
+    const secrets = keysOf(configuration)
+      .flatMap(({ variables }) => variables.filter((variable) => variables.includes(`${variable}_FILE`)))
+      .filter((variable) => variable !== 'CLOUDPAY_CA');
+    expect(secrets.length).toBeGreaterThan(5);
+    const missing = secrets.filter((secret) => !rows.some((row) => row.includes(`\`${secret}\``)));
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('the two', () => {
   it('have the same code, the same sections and the same rows', () => {
     expect(codeOf(chinese)).toEqual(codeOf(english));
