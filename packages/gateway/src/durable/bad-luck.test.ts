@@ -413,7 +413,7 @@ describe.each([
       const started = Date.now();
       let finish = () => {};
       const test = await durableGateway(database.options(), {
-        ...{ lease: 2500, functionTimeout: 500, retry: { intervals: [50], giveUpAfter: 2 * DAY } },
+        ...{ lease: 90_000, functionTimeout: 60_000, retry: { intervals: [50], giveUpAfter: 2 * DAY } },
         answer: async (_target, { outTradeNo }) => {
           if (String(outTradeNo).startsWith('slow'))
             await new Promise<void>((resolve) => {

@@ -172,6 +172,8 @@ describe.each([
     const release: (() => void)[] = [];
     const test = await durableGateway(database.options(), {
       functionConcurrency: 3,
+      functionTimeout: 60_000,
+      lease: 90_000,
       answer: async () => {
         underWay += 1;
         most = Math.max(most, underWay);

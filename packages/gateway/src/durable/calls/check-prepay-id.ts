@@ -1,9 +1,9 @@
 import { CallFailure, ErrCode, type WireAnswer } from '@opencloudpay/cloudpay';
 import { queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
+import { actingMerchant } from '../../acting-merchant';
 import type { GrantedCall } from '../../cloudpay/around-call';
 import { messageOf } from '../../failure-text';
-import { actingMerchant } from '../../acting-merchant';
 import type { Redact } from '../../redact';
 import { isSignedSuccess } from '../signed-answer';
 import type { Store } from '../store/store';

@@ -52,6 +52,7 @@ describe.each([
         tokens: [{ token: TOKEN }],
         account: accountAt(wechatPay.url),
         rate: { perSecond: 10_000, burst: 10_000 },
+        timeout: 60_000,
       },
     });
 

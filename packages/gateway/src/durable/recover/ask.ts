@@ -136,7 +136,8 @@ async function call(
 /** Refusals name the account as well, and are about no other one. */
 function mustBeOf({ merchant, mchId, appid }: Subject, fields: TypedFields): void {
   const given = (name: string) => (fields[name] === '' ? undefined : fields[name]);
-  if (merchant !== '' && actingMerchant(fields) !== '') mustBe('sub_mch_id', merchant, actingMerchant(fields));
+  if (merchant !== '' && actingMerchant(fields) !== '')
+    mustBe('sub_mch_id', merchant, actingMerchant(fields));
   if (mchId !== null && given('mch_id') !== undefined) mustBe('mch_id', mchId, fields['mch_id']);
   if (appid !== null && given('appid') !== undefined) mustBe('appid', appid, fields['appid']);
 }
