@@ -34,7 +34,7 @@ async function startAgain(): Promise<{ emulator: Emulator; problems: StateProble
   return { emulator, problems };
 }
 
-/** It goes on as any other: payments work, and are there after another restart, of which nothing is told. */
+/** It goes on as any other: payments work, and are there after another restart, which reports no problem. */
 async function expectGoesOn(emulator: Emulator): Promise<void> {
   const { outTradeNo, payment } = await order(emulator);
   await emulator.pay(payment);
@@ -116,7 +116,7 @@ describe('a journal that was', () => {
     await expectGoesOn(emulator);
   });
 
-  it('without its keys keeps no order that nobody could ask for', async () => {
+  it('without its keys keeps no order that could never be queried', async () => {
     const lines = readFileSync(file(), 'utf8').split('\n');
     writeFileSync(
       file(),

@@ -71,7 +71,7 @@ describe('a journal', () => {
         const copy = join(temporaryFolder(), 'state.jsonl');
         writeFileSync(copy, whole.subarray(0, length));
         const { tables, damage } = readJournal(copy, { closed: true });
-        // Nobody cuts a journal that was closed but an accident.
+        // The journal was closed with a last line, so a cut is always found.
         expect(damage?.why).toMatch(/its end is cut off|it is empty|its first line is damaged/);
         const writes = Math.max(0, lengths.filter((end) => end <= length).length - 1);
         const last = JSON.parse(tables.get('a')?.get('last') ?? '0');

@@ -10,7 +10,8 @@ export interface Recovery {
 }
 
 /**
- * Reads the state of an earlier run. A file of which a part cannot be read or used is kept as it is under another name.
+ * Reads the state of an earlier run. When a part of the file cannot be read or used, the file is kept as it is
+ * under another name.
  *
  * @param closed whether that run ended in good order, as far as is known
  * @throws {EmulatorError} STATE_NOT_WRITABLE when the file cannot be renamed

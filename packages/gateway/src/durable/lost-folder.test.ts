@@ -1,4 +1,4 @@
-/** Two real gateway processes on one folder, as somebody removed the lock of the first. */
+/** Two real gateway processes on one folder, after the lock of the first was removed. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';

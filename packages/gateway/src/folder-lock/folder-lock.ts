@@ -134,12 +134,12 @@ function holderOf(file: string): number | undefined {
   try {
     return parseOwner(readIfThere(file) ?? '')?.pid;
   } catch {
-    // Windows lets nobody read it.
+    // On Windows the lock keeps other processes from reading the file.
     return undefined;
   }
 }
 
-/** A file that is there and cannot be read is nobody else's: on Windows it is locked against reading. */
+/** A file that is there and cannot be read still belongs to this process: on Windows the lock prevents reading. */
 function isStill(file: string, text: string): boolean {
   try {
     return readFileSync(file, 'utf8') === text;
