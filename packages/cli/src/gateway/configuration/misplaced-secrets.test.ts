@@ -60,7 +60,7 @@ const FORMS: readonly ((secret: string) => unknown)[] = [
 
 /** The configuration with a value at a key, and beside it what must be there. */
 function withValue(key: string, value: unknown): Record<string, unknown> {
-  const parts = key.replaceAll('[]', '.0').replace('<name>', 'shop').split('.');
+  const parts = key.replaceAll('[]', '.0').replaceAll('<name>', 'shop').split('.');
   const inner = parts.reduceRight<unknown>(
     (within, part) => (part === '0' ? [within] : { [part]: within }),
     value,
