@@ -24,7 +24,7 @@ export function checkToken(
       : 'the order’s number, out_refund_no, refund_fee and mch_id';
   throw new Refusal(
     'TOKEN_MISMATCH',
-    `The address’s token is not of this environment and callback, ${bound}: the address is forged, the amount or the merchant is not the one that was ordered for, or notify.secret differs between the functions and the gateway.`,
+    `The address’s token is not of this environment and callback, ${bound}: the address is forged, the amount is not the one that was ordered, the merchant is not the order’s, or notify.secret differs between the functions and the gateway.`,
   );
 }
 
