@@ -6,39 +6,53 @@ import type { Reply, Subject } from './hop.ts';
 export interface Answered {
   subject: Subject;
   reply: Reply;
+  /** The code or words of a refusal; `undefined` for a success. */
+  refusal: string | undefined;
+}
+
+/** Which answer is wanted. */
+export interface Wanted {
+  /** Only one of the same API. */
+  ofSameApi: boolean;
+  /** A refusal rather than a success. */
+  refusal: boolean;
+  /** Also an answer about the same number. */
+  own: boolean;
 }
 
 export interface AnswerPool {
   /** Keeps an answer, to be given to another call later. */
   remember(answered: Answered): void;
-  /** One that was given earlier, to a call with another number; `undefined` where none is known that `fits`. */
-  earlier(subject: Subject, fits: (other: Answered) => boolean, random: Random): Answered | undefined;
+  /** An answer that was given earlier, to another call; `undefined` where there is none. */
+  earlier(subject: Subject, wanted: Wanted, random: Random): Answered | undefined;
   /**
    * Waits for another call's answer and gives this one in exchange.
    *
-   * @param patience milliseconds; `undefined` where no other that `fits` came by then
+   * @param patience milliseconds; `undefined` where no other answer came by then
    */
-  swap(own: Answered, fits: (other: Answered) => boolean, patience: number): Promise<Answered | undefined>;
-  /** What a call that was to be left alone gets in exchange, where another one waits for its answer. */
-  offer(own: Answered, fits: (other: Answered) => boolean): Answered | undefined;
+  swap(own: Answered, wanted: Pick<Wanted, 'ofSameApi'>, patience: number): Promise<Answered | undefined>;
+  /** What a call that was to be left alone gets in exchange, where another call waits for its answer. */
+  offer(own: Answered): Answered | undefined;
 }
 
 interface Waiting {
   own: Answered;
-  fits: (other: Answered) => boolean;
+  ofSameApi: boolean;
   take: (other: Answered) => void;
 }
 
-/** Answers that are remembered of each API. */
-const KEPT = 60;
+/** Answers that are remembered of each API and refusal. */
+const KEPT = 30;
 
 export function createAnswerPool(): AnswerPool {
-  const kept = new Map<string, Answered[]>();
+  /** By API, and then by refusal: rare refusals are not forgotten for frequent ones. */
+  const kept = new Map<string, Map<string | undefined, Answered[]>>();
   const waiting = new Set<Waiting>();
 
-  function offer(own: Answered, fits: (other: Answered) => boolean): Answered | undefined {
+  function offer(own: Answered, ofSameApi = false): Answered | undefined {
     for (const other of waiting) {
-      if (!isOther(other.own, own) || !fits(other.own) || !other.fits(own)) continue;
+      if (!isOther(other.own, own)) continue;
+      if ((ofSameApi || other.ofSameApi) && other.own.subject.api !== own.subject.api) continue;
       waiting.delete(other);
       other.take(own);
       return other.own;
@@ -48,16 +62,24 @@ export function createAnswerPool(): AnswerPool {
 
   return {
     remember(answered) {
-      const ofApi = kept.get(answered.subject.api) ?? [];
-      kept.set(answered.subject.api, [...ofApi.slice(-(KEPT - 1)), answered]);
+      const { subject, refusal } = answered;
+      const ofApi = kept.get(subject.api) ?? new Map<string | undefined, Answered[]>();
+      kept.set(subject.api, ofApi.set(refusal, [...(ofApi.get(refusal) ?? []).slice(1 - KEPT), answered]));
     },
-    earlier(subject, fits, { between }) {
-      const others = [...kept.values()].flat().filter((other) => isOther(other, { subject }) && fits(other));
-      return others[between(0, Math.max(0, others.length - 1))];
+    earlier(subject, { ofSameApi, refusal, own }, { between }) {
+      const groups = [...kept]
+        .filter(([api]) => !ofSameApi || api === subject.api)
+        .flatMap(([, ofApi]) => [...ofApi.values()])
+        .map((group) => group.filter((other) => own || isOther(other, { subject })))
+        .filter(([first]) => first !== undefined);
+      const wanted = groups.filter(([first]) => (first?.refusal !== undefined) === refusal);
+      const fitting = wanted.length > 0 ? wanted : groups;
+      const group = fitting[between(0, Math.max(0, fitting.length - 1))] ?? [];
+      return group[between(0, Math.max(0, group.length - 1))];
     },
-    offer,
-    swap(own, fits, patience) {
-      const partner = offer(own, fits);
+    offer: (own) => offer(own),
+    swap(own, { ofSameApi }, patience) {
+      const partner = offer(own, ofSameApi);
       if (partner) return Promise.resolve(partner);
       return new Promise((resolve) => {
         const timer = setTimeout(() => {
@@ -68,7 +90,7 @@ export function createAnswerPool(): AnswerPool {
           clearTimeout(timer);
           resolve(other);
         };
-        const entry: Waiting = { own, fits, take };
+        const entry: Waiting = { own, ofSameApi, take };
         waiting.add(entry);
       });
     },

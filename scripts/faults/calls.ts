@@ -20,7 +20,7 @@ export interface Asked {
  */
 export type VerdictKind = 'success' | 'refused' | 'unknown' | 'unsent';
 
-/** What a call told its caller. Fields are present only where the result or the error has them. */
+/** What a call told its caller, also in `error.state`. Fields are present only where the result or the error has them. */
 export interface Told {
   verdict: VerdictKind;
   /** The prepay id that `payment` was signed for. */

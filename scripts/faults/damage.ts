@@ -1,15 +1,16 @@
 /** Damages the bytes of a message, as broken memory, middleboxes and recoding proxies do. */
-import { isUtf8 } from 'node:buffer';
 import type { Random } from '../chaos/random.ts';
 import type { Corruption } from './plan.ts';
 
-/** Damages a message of WeChat Pay v2, whose signature covers every value. */
+/** Damages a message of WeChat Pay v2, whose signature covers every value, except of an unsigned FAIL. */
 export function corruptXml(xml: Buffer, how: Corruption, random: Random): Buffer {
   switch (how) {
     case 'flip':
       return changeByte(xml, random, (byte) => byte ^ (1 << random.between(0, 7)));
     case 'replace':
       return changeByte(xml, random, () => random.between(0x20, 0x7e));
+    case 'digit':
+      return changeDigit(xml, random);
     case 'code':
       return garbleCode(xml, random);
     case 're-encode':
@@ -17,14 +18,20 @@ export function corruptXml(xml: Buffer, how: Corruption, random: Random): Buffer
   }
 }
 
-/**
- * Damages the JSON between a function and the gateway, in ways that whoever reads it can notice: TLS alone protects its
- * values, so that no reader could notice another digit in an amount.
- */
+/** Damages the JSON between a function and the gateway; what it becomes is often JSON again, with other values. */
 export function corruptJson(json: Buffer, how: Corruption, random: Random): Buffer {
-  const damaged =
-    how === 'flip' ? breakUtf8(json, random) : how === 'replace' ? breakSyntax(json, random) : undefined;
-  return damaged ?? Buffer.from(json.toString('utf8'), 'utf16le');
+  switch (how) {
+    case 'flip':
+      return changeByte(json, random, (byte) => byte ^ (1 << random.between(0, 7)));
+    case 'replace':
+      return changeText(json, random);
+    case 'digit':
+      return changeDigit(json, random);
+    case 'code':
+      return turnCodes(json) ?? changeDigit(json, random);
+    case 're-encode':
+      return recodeJson(json, random);
+  }
 }
 
 /** @param share of the bytes that is left */
@@ -39,7 +46,7 @@ function changeByte(body: Buffer, { between }: Random, change: (byte: number) =>
   return changed;
 }
 
-/** Never exactly FAIL: that one is valid without a signature, and believed. */
+/** FAIL is valid without a signature: a success becomes a refusal that v2 does not sign. */
 const GARBLED_CODES = [
   'SUCCESR',
   'success',
@@ -49,6 +56,7 @@ const GARBLED_CODES = [
   '',
   'fail',
   'FAIL ',
+  'FAIL',
   'SUCCESS',
 ] as const;
 const GARBLED_VALUES = ['prepay_id', 'trade_state', 'total_fee', 'refund_fee', 'out_trade_no', 'result_code'];
@@ -105,39 +113,57 @@ function escaped(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-const TRIES = 20;
-
-/** Sets the highest bit of a byte. */
-function breakUtf8(json: Buffer, random: Random): Buffer | undefined {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const damaged = changeByte(json, random, (byte) => byte | 0x80);
-    if (!isUtf8(damaged)) return damaged;
-  }
-  return undefined;
+/** Makes another digit of one; where there is none, changes any byte. */
+function changeDigit(body: Buffer, random: Random): Buffer {
+  const index = pickIndex(body, random, isDigit);
+  if (index === undefined) return changeByte(body, random, () => random.between(0x20, 0x7e));
+  const changed = Buffer.from(body);
+  // Never 0: as the first of several digits it would end the JSON.
+  const others = [...'123456789']
+    .map((digit) => digit.charCodeAt(0))
+    .filter((digit) => digit !== body[index]);
+  changed[index] = others[random.between(0, others.length - 1)] ?? 0x31;
+  return changed;
 }
 
-/** Replaces a byte that holds the JSON together. */
-function breakSyntax(json: Buffer, random: Random): Buffer | undefined {
-  const structural = [...json.entries()].flatMap(([index, byte]) =>
-    STRUCTURE.includes(byte) ? [index] : [],
-  );
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const damaged = Buffer.from(json);
-    const index = structural[random.between(0, structural.length - 1)];
-    if (index === undefined) return undefined;
-    damaged[index] = random.between(0x61, 0x7a);
-    if (!isJson(damaged)) return damaged;
-  }
-  return undefined;
+/** Makes another letter or digit of one: JSON stays JSON, unless it was the name of a value such as `true`. */
+function changeText(body: Buffer, random: Random): Buffer {
+  const index = pickIndex(body, random, (byte) => /[A-Za-z]/.test(String.fromCharCode(byte)));
+  if (index === undefined) return changeDigit(body, random);
+  const changed = Buffer.from(body);
+  changed[index] = random.between(0x61, 0x7a);
+  return changed;
 }
 
-const STRUCTURE = [...Buffer.from('{}[]:,"')];
+function pickIndex(body: Buffer, { between }: Random, fits: (byte: number) => boolean): number | undefined {
+  const indexes = [...body.entries()].flatMap(([index, byte]) => (fits(byte) ? [index] : []));
+  return indexes[between(0, Math.max(0, indexes.length - 1))];
+}
 
-function isJson(body: Buffer): boolean {
-  try {
-    JSON.parse(body.toString('utf8'));
-    return true;
-  } catch {
-    return false;
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** Makes refusals of successes, and successes of refusals; `undefined` where there are no codes. */
+function turnCodes(json: Buffer): Buffer | undefined {
+  const text = json.toString('utf8');
+  const turned = text.replace(/"(SUCCESS|FAIL)"/g, (_, code) => (code === 'FAIL' ? '"SUCCESS"' : '"FAIL"'));
+  return turned === text ? undefined : Buffer.from(turned);
+}
+
+/** The last two leave every value as it was, with other bytes around it. */
+function recodeJson(json: Buffer, { pick }: Random): Buffer {
+  const text = json.toString('utf8');
+  switch (pick(['utf16le', 'latin1', 'twice', 'mark', 'spaced'])) {
+    case 'utf16le':
+      return Buffer.from(text, 'utf16le');
+    case 'latin1':
+      return Buffer.from(text, 'latin1');
+    case 'twice':
+      return Buffer.from(json.toString('latin1'), 'utf8');
+    case 'mark':
+      return Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), json]);
+    default:
+      return Buffer.from(text.replaceAll('":', '": '));
   }
 }

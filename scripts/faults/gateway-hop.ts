@@ -1,4 +1,4 @@
-/** The way from a function to the gateway: JSON, which TLS alone protects. */
+/** The way from a function to the gateway: JSON, which function and gateway sign with the token. */
 import { corruptJson } from './damage.ts';
 import type { Hop, Reply } from './hop.ts';
 
@@ -8,7 +8,7 @@ const TOO_MANY_CALLS = -501003;
 export function gatewayHop(): Hop {
   return {
     name: 'function-gateway',
-    swapsPrepayIds: false,
+    replaysOwnAnswers: true,
     subjectOf(path, body) {
       const { out_refund_no: refund, out_trade_no: order } = read(body);
       return { api: path.split('/').at(-1) ?? path, number: String(refund ?? order ?? '') };
@@ -29,13 +29,25 @@ export function gatewayHop(): Hop {
     },
     // The gateway has read it already: what it passes on is its own word.
     isUnsignedRefusal: () => false,
-    namesItself: (_, { status, body }) => status === 200 && read(body)['result_code'] === 'SUCCESS',
+    refusalIn({ status, body }) {
+      const { result_code: result, err_code: code, errCode, ...fields } = read(body);
+      if (status === 200 && result === 'SUCCESS') return undefined;
+      return String(code ?? errCode ?? fields['return_msg'] ?? `HTTP ${status}`);
+    },
     corrupt: corruptJson,
-    /** A gateway that fails says that the outcome is unknown; it turns calls away at its door in one way. */
-    refuse: (code) =>
-      code === 'SYSTEMERROR'
-        ? json(500, { errCode: SYSTEM_ERROR, detail: 'the gateway failed. The outcome is unknown.' })
-        : json(429, { errCode: TOO_MANY_CALLS, detail: 'this token made too many calls. Nothing was done.' }),
+    /**
+     * Not signed, as of something before the gateway that knows its form. What fails may have passed the request on;
+     * 429 says that the request was not processed, so nothing says it of one that was passed on.
+     */
+    refuse(code, when) {
+      if (code === 'SYSTEMERROR')
+        return json(500, { errCode: SYSTEM_ERROR, detail: 'the gateway failed. The outcome is unknown.' });
+      if (when === 'after') return undefined;
+      return json(429, {
+        errCode: TOO_MANY_CALLS,
+        detail: 'this token made too many calls. Nothing was done.',
+      });
+    },
   };
 }
 

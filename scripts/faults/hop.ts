@@ -1,6 +1,6 @@
 /** What a damaging proxy must know of the protocol that it stands in. */
 import type { Random } from '../chaos/random.ts';
-import type { Corruption, RefusalCode } from './plan.ts';
+import type { Corruption, RefusalCode, When } from './plan.ts';
 
 /** An HTTP answer. */
 export interface Reply {
@@ -25,16 +25,20 @@ export interface Hop {
   subjectOf(path: string, body: Buffer): Subject;
   /** In a few words, for the trace. */
   say(reply: Reply): string;
+  /** The code or words of a refusal; `undefined` for a success. */
+  refusalIn(reply: Reply): string | undefined;
   /** Whether it is a refusal that v2 does not sign. */
   isUnsignedRefusal(reply: Reply): boolean;
-  /** Whether it names what it is about, so that whoever gets it for another call can notice. */
-  namesItself(api: string, reply: Reply): boolean;
   /**
-   * Whether an order may be given another order's `prepay_id`. The answer names no order: nobody but a gateway that
-   * keeps prepay ids can notice.
+   * Whether a call may be given an earlier answer about its own number. v2's signed answers have no time: an old state
+   * of an order cannot be told from its state now.
    */
-  swapsPrepayIds: boolean;
+  replaysOwnAnswers: boolean;
   corrupt(body: Buffer, how: Corruption, random: Random): Buffer;
-  /** A refusal in the server's place. */
-  refuse(code: RefusalCode, request: Buffer): Reply;
+  /**
+   * A refusal in the server's place.
+   *
+   * @returns `undefined` where no server gives it then
+   */
+  refuse(code: RefusalCode, when: When, request: Buffer): Reply | undefined;
 }

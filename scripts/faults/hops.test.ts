@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { fromXml, sign, toXml, verify } from '../../packages/wechatpay/src/index';
 import { gatewayHop } from './gateway-hop';
+import type { RefusalCode, When } from './plan';
 import { wechatpayHop } from './wechatpay-hop';
 
 const KEY = 'the-key-of-the-hops-test-0000000';
@@ -23,8 +24,10 @@ it('names a request by its API and its most special number', () => {
   expect(gateway.subjectOf('/v1/cloudpay/refund', Buffer.from('{'))).toEqual({ api: 'refund', number: '' });
 });
 
-it('refuses in WeChat Pay’s place with a signature that fits, but for 系统繁忙', () => {
-  const fields = fromXml(wechatpay.refuse('NOTENOUGH', Buffer.from(toXml(request))).body);
+it('refuses in WeChat Pay’s place with a signature that fits, but for 系统繁忙 and 签名错误', () => {
+  const refuse = (code: RefusalCode) =>
+    wechatpay.refuse(code, 'before', Buffer.from(toXml(request))) ?? reply('');
+  const fields = fromXml(refuse('NOTENOUGH').body);
   expect(fields).toMatchObject({
     return_code: 'SUCCESS',
     result_code: 'FAIL',
@@ -32,25 +35,33 @@ it('refuses in WeChat Pay’s place with a signature that fits, but for 系统�
     sub_mch_id: '2',
   });
   expect(verify(fields, KEY)).toBe(true);
-  const busy = wechatpay.refuse('BUSY', Buffer.from(toXml(request)));
-  expect(fromXml(busy.body)).toEqual({ return_code: 'FAIL', return_msg: '系统繁忙' });
-  expect(wechatpay.isUnsignedRefusal(busy)).toBe(true);
+  expect(fromXml(refuse('BUSY').body)).toEqual({ return_code: 'FAIL', return_msg: '系统繁忙' });
+  expect(fromXml(refuse('SIGN').body)).toEqual({ return_code: 'FAIL', return_msg: '签名错误' });
+  expect(wechatpay.isUnsignedRefusal(refuse('SIGN'))).toBe(true);
+  expect(wechatpay.isUnsignedRefusal(refuse('NOAUTH'))).toBe(false);
 });
 
 it('refuses in the gateway’s place as the gateway does', () => {
-  const { status, body } = gateway.refuse('NOTENOUGH', Buffer.from('{}'));
+  const refuse = (code: RefusalCode, when: When) => gateway.refuse(code, when, Buffer.from('{}'));
+  const { status, body } = refuse('NOTENOUGH', 'before') ?? reply('');
   expect([status, JSON.parse(body.toString()).errCode]).toEqual([429, -501003]);
-  expect(gateway.refuse('SYSTEMERROR', Buffer.from('{}')).status).toBe(500);
+  expect(refuse('SYSTEMERROR', 'after')?.status).toBe(500);
 });
 
-it('gives to other calls only what names its order: successes', () => {
-  const signed = (result: string) => reply(toXml({ return_code: 'SUCCESS', result_code: result }));
-  expect(wechatpay.namesItself('refund', signed('SUCCESS'))).toBe(true);
-  expect(wechatpay.namesItself('refund', signed('FAIL'))).toBe(false);
-  expect(wechatpay.namesItself('refund', reply('<html>'))).toBe(false);
-  expect(gateway.namesItself('refund', reply('{"result_code":"SUCCESS"}'))).toBe(true);
-  expect(gateway.namesItself('refund', reply('{"result_code":"FAIL"}'))).toBe(false);
-  expect(gateway.namesItself('refund', reply('{"errCode":-601008}', 504))).toBe(false);
+it('says in the gateway’s place of no call that was carried out that it was not processed', () => {
+  expect(gateway.refuse('NOTENOUGH', 'after', Buffer.from('{}'))).toBeUndefined();
+});
+
+it('tells refusals by their codes or words', () => {
+  const signed = (result: string) =>
+    reply(toXml({ return_code: 'SUCCESS', result_code: result, err_code: result === 'FAIL' ? 'E' : '' }));
+  expect(wechatpay.refusalIn(signed('SUCCESS'))).toBeUndefined();
+  expect(wechatpay.refusalIn(signed('FAIL'))).toBe('E');
+  expect(wechatpay.refusalIn(reply(toXml({ return_code: 'FAIL', return_msg: '签名错误' })))).toBe('签名错误');
+  expect(wechatpay.refusalIn(reply('<html>', 502))).toBe('HTTP 502');
+  expect(gateway.refusalIn(reply('{"result_code":"SUCCESS"}'))).toBeUndefined();
+  expect(gateway.refusalIn(reply('{"result_code":"FAIL","err_code":"NOAUTH"}'))).toBe('NOAUTH');
+  expect(gateway.refusalIn(reply('{"errCode":-601008}', 504))).toBe('-601008');
 });
 
 it('says in a few words what an answer says', () => {

@@ -66,6 +66,7 @@ const DONE: Told = {
 function judged(calls: Call[], more: Partial<Evidence> = {}) {
   return judge({
     ...{ calls, intents: [], refusedPayments: [], books, margin: 5_000, keepsPrepayIds: () => false },
+    ...{ wasMixedUp: () => true, more: [] },
     ...more,
   });
 }
@@ -79,7 +80,7 @@ it('finds nothing where everything that was told stands in the books', () => {
   const calls = [
     ordering({ verdict: 'success', prepayId: 'wx1' }),
     ordering({ verdict: 'unknown', outTradeNo: ORDER }),
-    ordering({ verdict: 'refused', code: 'ORDERPAID' }),
+    ordering({ verdict: 'refused', code: 'ORDERPAID' }, { begunAt: 1_100, endedAt: 1_200 }),
     querying({ verdict: 'success', outTradeNo: ORDER, tradeState: 'NOTPAY', totalFee: 500 }),
     querying({ verdict: 'refused', code: 'FREQUENCY_LIMITED' }),
     querying({ verdict: 'refused', code: 'ORDERNOTEXIST' }, { begunAt: 105 }),
@@ -108,6 +109,12 @@ describe('a wrong verdict is', () => {
     ['an amount that is no number', refunding({ ...DONE, refundFee: Number.NaN })],
     ['a status that the refund never had', queryingRefund({ ...DONE, refundStatus: 'SUCCESS' })],
     ['a state beside a refusal', querying({ verdict: 'refused', tradeState: 'SUCCESS' })],
+    ['ORDERPAID of an order that was not paid by then', ordering({ verdict: 'refused', code: 'ORDERPAID' })],
+    [
+      'a state in an error that the refund never had',
+      refunding({ verdict: 'unknown', refundStatus: 'CHANGE' }),
+    ],
+    ['an amount in an error', refunding({ verdict: 'unknown', refundStatus: 'PROCESSING', refundFee: 1 })],
     ['an order denied that was there before', querying({ verdict: 'refused', code: 'ORDERNOTEXIST' })],
     ['a refund denied that was there before', queryingRefund({ verdict: 'refused', code: 'REFUNDNOTEXIST' })],
     ['"nothing was sent" of what was done', refunding({ verdict: 'unsent', text: 'unreachable' })],
@@ -148,6 +155,12 @@ it('counts another order’s prepay id only where it could be noticed, and tells
   expect(judged([call])).toMatchObject({ findings: [], prepayIdsOfOthers: 1 });
   expect(judged([call], { keepsPrepayIds })).toMatchObject({ findings: [], prepayIdsOfOthers: 1 });
   expect(countsOf([others, call], { keepsPrepayIds })).toEqual({ otherOrdersAnswers: 1 });
+});
+
+it('counts another order’s prepay id where nothing before WeChat Pay mixed its answers up', () => {
+  const call = ordering({ verdict: 'success', prepayId: 'wx2' });
+  const wasMixedUp = (one: string, other: string) => one === ORDER && other === 'F1-000003-O1';
+  expect(countsOf([call], { wasMixedUp })).toEqual({ otherOrdersAnswers: 1 });
 });
 
 it('counts a refusal of what was carried out, also where that was done later', () => {

@@ -47,6 +47,10 @@ export interface Evidence {
   margin: number;
   /** Whether what carried the call keeps the prepay ids that orders got. */
   keepsPrepayIds(call: Call): boolean;
+  /** Whether WeChat Pay's answer to one order was given to another, before anything that knows the orders. */
+  wasMixedUp(outTradeNo: string, owner: string): boolean;
+  /** What was found otherwise. */
+  more: readonly Finding[];
 }
 
 export function judge(evidence: Evidence): Judgement {
@@ -67,7 +71,7 @@ export function judge(evidence: Evidence): Judgement {
       return [{ ...found, outTradeNo: call.outTradeNo, call }];
     });
   });
-  findings.push(...doubles(intents, books));
+  findings.push(...doubles(intents, books), ...evidence.more);
   for (const { outTradeNo, why } of refusedPayments)
     findings.push({
       figure: 'wrongVerdicts',
@@ -108,7 +112,7 @@ function subject({ outTradeNo, outRefundNo, told }: Call): Found {
 
 function payment(
   call: Call,
-  { books, keepsPrepayIds }: Evidence,
+  { books, keepsPrepayIds, wasMixedUp }: Evidence,
   toldPrepayIds: ReadonlyMap<string, number>,
 ): Found | 'undetectable' {
   const { prepayId } = call.told;
@@ -120,6 +124,8 @@ function payment(
   }
   const why = `its payment is for the prepay id of order ${owner}`;
   const wasKept = (toldPrepayIds.get(`${owner} ${prepayId}`) ?? Number.POSITIVE_INFINITY) < call.begunAt;
+  if (!wasMixedUp(call.outTradeNo, owner))
+    return { figure: 'otherOrdersAnswers', why: `${why}, and WeChat Pay's answers were not mixed up` };
   return keepsPrepayIds(call) && wasKept ? { figure: 'otherOrdersAnswers', why } : 'undetectable';
 }
 
@@ -148,7 +154,7 @@ function verdict(call: Call, ofNumber: readonly Call[], books: Books): Found {
     case 'unsent':
       return sentAllTheSame(call, ofNumber, books);
     case 'unknown':
-      return undefined;
+      return values(call, books);
   }
 }
 
@@ -167,7 +173,7 @@ function missing(call: Call, books: Books): Found {
   return undefined;
 }
 
-/** Values that were told, also beside a refusal, and that the books never had by then. */
+/** Values that were told, also beside a refusal or in an error's state, and that the books never had by then. */
 function values(call: Call, books: Books): Found {
   const { outTradeNo, outRefundNo = '', endedAt, told } = call;
   const { tradeState, refundStatus, totalFee, refundFee } = told;
@@ -186,12 +192,15 @@ function values(call: Call, books: Books): Found {
   return undefined;
 }
 
-/** Refusals that say themselves that it is done. */
-const SAY_DONE = ['ORDERPAID'];
-
 function doneAllTheSame(call: Call, ofNumber: readonly Call[], books: Books): Found {
   const { told } = call;
-  if (!changes(call) || !bookedOf(call, books) || SAY_DONE.includes(told.code ?? '')) return undefined;
+  if (told.code === 'ORDERPAID') {
+    const paidAt = books.order(call.outTradeNo)?.states.find(({ state }) => PAID.includes(state))?.from;
+    return (paidAt ?? Number.POSITIVE_INFINITY) <= call.endedAt
+      ? undefined
+      : wrong('it was told ORDERPAID, and the order was not paid');
+  }
+  if (!changes(call) || !bookedOf(call, books)) return undefined;
   const after = ofNumber.find(
     ({ told: { verdict }, endedAt }) => verdict === 'unknown' && endedAt <= call.begunAt,
   );
@@ -199,6 +208,8 @@ function doneAllTheSame(call: Call, ofNumber: readonly Call[], books: Books): Fo
   const why = `it was told ${told.code ?? told.text}, and the books have it${since}`;
   return { figure: 'toldFailedButDone', why, ...(after && { after }) };
 }
+
+const PAID = ['SUCCESS', 'REFUND'];
 
 function denied(call: Call, books: Books): Found {
   const { code = '' } = call.told;

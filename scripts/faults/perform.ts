@@ -33,17 +33,24 @@ const SWAP_PATIENCE = 300;
 
 export async function perform(
   fault: Fault | undefined,
-  { subject, body, passOn, random }: Exchange,
+  { subject, body, passOn: pass, random }: Exchange,
   hop: Hop,
   pool: AnswerPool,
 ): Promise<Ending> {
   const answered = (reply: Reply): Ending => ({ type: 'reply', reply });
+  const ofOther = (other: Answered): Ending => ({ type: 'reply', reply: other.reply, of: other.subject });
+  const about = (reply: Reply): Answered => ({ subject, reply, refusal: hop.refusalIn(reply) });
+  // Answers of the server to damaged requests are genuine, too.
+  const passOn: Exchange['passOn'] = async (sent, after) => {
+    const reply = await pass(sent, after);
+    pool.remember(about(reply));
+    return reply;
+  };
   switch (fault?.kind) {
     case undefined: {
       const reply = await passOn(body);
-      const other = hop.namesItself(subject.api, reply) && pool.offer({ subject, reply }, fits);
-      if (hop.namesItself(subject.api, reply)) pool.remember({ subject, reply });
-      return other ? { type: 'reply', reply: other.reply, of: other.subject } : answered(reply);
+      const other = pool.offer(about(reply));
+      return other ? ofOther(other) : answered(reply);
     }
     case 'delay': {
       const reply = await passOn(body, fault.side === 'request' ? fault.by : 0);
@@ -74,28 +81,23 @@ export async function perform(
         // Whichever comes first, as with a request that a proxy repeats; the other one reaches nobody.
         return answered(await Promise.any([passOn(body), passOn(body, fault.by)]));
       }
-      const reply = await passOn(body);
-      const isTold = subject.api !== 'unifiedOrder' && hop.namesItself(subject.api, reply);
-      return isTold ? { type: 'reply', reply, againAfter: fault.by } : answered(reply);
+      return { type: 'reply', reply: await passOn(body), againAfter: fault.by };
     }
     case 'other-answer': {
+      const { how, ofSameApi, refusal } = fault;
+      const own = hop.replaysOwnAnswers;
+      const earlier =
+        how === 'replay' ? pool.earlier(subject, { ofSameApi, refusal, own }, random) : undefined;
       const reply = await passOn(body);
-      if (!hop.namesItself(subject.api, reply)) return answered(reply);
-      const sameApi = (other: Answered) =>
-        fits(other) && (!fault.ofSameApi || other.subject.api === subject.api);
-      const other =
-        fault.how === 'swap'
-          ? await pool.swap({ subject, reply }, sameApi, SWAP_PATIENCE)
-          : pool.earlier(subject, sameApi, random);
-      return other ? { type: 'reply', reply: other.reply, of: other.subject } : answered(reply);
+      const other = how === 'swap' ? await pool.swap(about(reply), { ofSameApi }, SWAP_PATIENCE) : earlier;
+      return other ? ofOther(other) : answered(reply);
     }
-    case 'refusal':
+    case 'refusal': {
+      const refused = hop.refuse(fault.code, fault.when, body);
+      if (!refused) return answered(await passOn(body));
       if (fault.when === 'after') await passOn(body);
-      return answered(hop.refuse(fault.code, body));
-  }
-
-  function fits(other: Answered): boolean {
-    return hop.swapsPrepayIds || other.subject.api !== 'unifiedOrder' || subject.api !== 'unifiedOrder';
+      return answered(refused);
+    }
   }
 }
 

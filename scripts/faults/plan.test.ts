@@ -43,12 +43,25 @@ it('has every kind of fault on both sides, and refusals most of all after a firs
   expect(refusals(faultsOf(plan('1', 2)))).toBeGreaterThan(2 * refusals(drawn));
 });
 
-it('carries a request out before a refusal only where the refusal asks for a repeat', () => {
-  const drawn = faultsOf([...plan('1', 2), ...plan('2', 2)]);
-  const after = drawn.flatMap((fault) =>
+it('carries requests out before any refusal, as where it is the answer to another call', () => {
+  const after = faultsOf(plan('1', 2)).flatMap((fault) =>
     fault.kind === 'refusal' && fault.when === 'after' ? [fault.code] : [],
   );
-  expect(new Set(after)).toEqual(new Set(['SYSTEMERROR']));
+  expect(new Set(after)).toEqual(
+    new Set(['FREQUENCY_LIMITED', 'SYSTEMERROR', 'NOTENOUGH', 'NOAUTH', 'BUSY', 'SIGN']),
+  );
+});
+
+it('gives refusals of others to calls that move money more often than to queries', () => {
+  const share = (api: string) => {
+    const drawn = faultsOf(
+      Array.from({ length: 20_000 }, (_, index) => planFault('1', { ...name(index), api }, RATE, TIMEOUT)),
+    ).flatMap((fault) => (fault.kind === 'other-answer' ? [fault.refusal] : []));
+    return drawn.filter(Boolean).length / drawn.length;
+  };
+  expect(share('refund')).toBeGreaterThan(0.3);
+  expect(share('queryOrder')).toBeGreaterThan(0);
+  expect(share('queryOrder')).toBeLessThan(0.2);
 });
 
 it('delays beyond a first attempt and beyond the whole call, too', () => {

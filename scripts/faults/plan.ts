@@ -3,9 +3,9 @@ import { type Random, seededRandom } from '../chaos/random.ts';
 
 export type Side = 'request' | 'answer';
 export type When = 'before' | 'after';
-export type Corruption = 'flip' | 'replace' | 'code' | 're-encode';
-/** `BUSY` stands for 系统繁忙, which v2 answers with neither a code nor a signature. */
-export type RefusalCode = 'FREQUENCY_LIMITED' | 'SYSTEMERROR' | 'NOTENOUGH' | 'NOAUTH' | 'BUSY';
+export type Corruption = 'flip' | 'replace' | 'digit' | 'code' | 're-encode';
+/** v2 answers `BUSY` (系统繁忙) and `SIGN` (签名错误) with neither a code nor a signature. */
+export type RefusalCode = 'FREQUENCY_LIMITED' | 'SYSTEMERROR' | 'NOTENOUGH' | 'NOAUTH' | 'BUSY' | 'SIGN';
 
 /** Times are milliseconds. `before` and `after` are told of the moment at which the request is carried out. */
 export type Fault =
@@ -20,9 +20,12 @@ export type Fault =
   | { kind: 'page'; when: When; status: number }
   /** The request reaches the server twice, the second time so much later; or its answer comes twice on one connection. */
   | { kind: 'twice'; side: Side; by: number }
-  /** The answer to another call: exchanged with one that is under way, or one that was given earlier. */
-  | { kind: 'other-answer'; how: 'swap' | 'replay'; ofSameApi: boolean }
-  /** The server refuses. Only after SYSTEMERROR it may have carried the request out: that code asks for a repeat. */
+  /**
+   * The answer to another call: exchanged with one that is under way, or one that was given earlier. `refusal`: an
+   * earlier one is a refusal, where there is one.
+   */
+  | { kind: 'other-answer'; how: 'swap' | 'replay'; ofSameApi: boolean; refusal: boolean }
+  /** A refusal. `after`: the request was carried out, so the refusal is the answer to another call. */
   | { kind: 'refusal'; code: RefusalCode; when: When };
 
 export type FaultKind = Fault['kind'];
@@ -66,7 +69,11 @@ const REFUSALS: readonly [RefusalCode, ...RefusalCode[]] = [
   'NOTENOUGH',
   'NOAUTH',
   'BUSY',
+  'SIGN',
 ];
+/** Of the other answers, by what is asked. A query that is refused tells nothing, one call's refusal misleads. */
+const REFUSALS_OF_CALLS = 0.5;
+const REFUSALS_OF_QUERIES = 0.1;
 const KINDS = Object.keys(WEIGHTS) as FaultKind[];
 
 /** @param timeout milliseconds that the client has for its call */
@@ -80,7 +87,7 @@ export function planFault(
   const inSpell = attempt > 1 && attempt < SPELL;
   if (random.fraction() >= (inSpell ? rate.next : rate.first)) return undefined;
   const weights = inSpell ? { ...WEIGHTS, refusal: WEIGHTS.refusal * REFUSALS_AFTER_THE_FIRST } : WEIGHTS;
-  return makeFault(pickKind(weights, random), random, timeout);
+  return makeFault(pickKind(weights, random), api, random, timeout);
 }
 
 function pickKind(weights: Record<FaultKind, number>, { fraction }: Random): FaultKind {
@@ -93,7 +100,7 @@ function pickKind(weights: Record<FaultKind, number>, { fraction }: Random): Fau
   return 'delay';
 }
 
-function makeFault(kind: FaultKind, random: Random, timeout: number): Fault {
+function makeFault(kind: FaultKind, api: string, random: Random, timeout: number): Fault {
   const { fraction, pick } = random;
   const side = (): Side => pick(['request', 'answer']);
   // What was carried out is what misleads.
@@ -106,7 +113,7 @@ function makeFault(kind: FaultKind, random: Random, timeout: number): Fault {
     case 'truncate':
       return { kind, side: side(), share: 0.05 + 0.9 * fraction(), framed: fraction() < 0.5 };
     case 'corrupt':
-      return { kind, side: side(), how: pick(['flip', 'replace', 'code', 're-encode']) };
+      return { kind, side: side(), how: pick(['flip', 'replace', 'digit', 'code', 're-encode']) };
     case 'page':
       return { kind, when: when(), status: pick([500, 502, 502, 503, 504, 200]) };
     case 'twice':
@@ -116,11 +123,14 @@ function makeFault(kind: FaultKind, random: Random, timeout: number): Fault {
         by: pick([0, random.between(1, 20), random.between(20, timeout)]),
       };
     case 'other-answer':
-      return { kind, how: pick(['swap', 'replay']), ofSameApi: fraction() < 0.7 };
-    case 'refusal': {
-      const code = pick(REFUSALS);
-      return { kind, code, when: code === 'SYSTEMERROR' ? pick(['before', 'after']) : 'before' };
-    }
+      return {
+        kind,
+        how: pick(['swap', 'replay']),
+        ofSameApi: fraction() < 0.7,
+        refusal: fraction() < (api.startsWith('query') ? REFUSALS_OF_QUERIES : REFUSALS_OF_CALLS),
+      };
+    case 'refusal':
+      return { kind, code: pick(REFUSALS), when: pick(['before', 'after']) };
   }
 }
 

@@ -6,14 +6,14 @@ import type { Hop } from './hop';
 import type { Fault } from './plan';
 import { type DamagingProxy, type ExchangeRecord, startDamagingProxy } from './proxy';
 
-/** Requests are `number` or `number rest`; answers are `done <request>`. */
+/** Requests are `number` or `number rest`; answers are `done <request>`, or `refused <request>` where it says `bad`. */
 const hop: Hop = {
   name: 'direct-wechatpay',
-  swapsPrepayIds: false,
+  replaysOwnAnswers: false,
   subjectOf: (path, body) => ({ api: path.slice(1), number: body.toString().split(' ')[0] ?? '' }),
   say: ({ status, body }) => `${status} ${body}`,
   isUnsignedRefusal: () => false,
-  namesItself: (_, { status }) => status === 200,
+  refusalIn: ({ body }) => /^refused/.exec(body.toString())?.[0],
   corrupt: (body) => Buffer.from(`damaged ${body}`),
   refuse: (code) => ({ status: 200, headers: {}, body: Buffer.from(code) }),
 };
@@ -30,7 +30,7 @@ beforeEach(async () => {
   server = createServer(async (request, response) => {
     const asked = await text(request);
     carriedOut.push(asked);
-    response.end(`done ${asked}`);
+    response.end(`${asked.includes('bad') ? 'refused' : 'done'} ${asked}`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const started = performance.now();
@@ -150,7 +150,7 @@ it('gives an answer twice on one connection', async () => {
 });
 
 it('exchanges the answers of two calls that are under way', async () => {
-  faults['a/1'] = { kind: 'other-answer', how: 'swap', ofSameApi: true };
+  faults['a/1'] = { kind: 'other-answer', how: 'swap', ofSameApi: true, refusal: false };
   const first = ask('a');
   while (carriedOut.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   expect(await ask('b')).toBe('200 done a');
@@ -158,18 +158,34 @@ it('exchanges the answers of two calls that are under way', async () => {
   expect(records).toMatchObject([{ of: { number: 'b' } }, { of: { number: 'a' } }]);
 });
 
-it('gives an earlier answer again, and its own where none fits', async () => {
-  faults['b/1'] = { kind: 'other-answer', how: 'replay', ofSameApi: true };
+const REPLAY: Fault = { kind: 'other-answer', how: 'replay', ofSameApi: true, refusal: false };
+
+it('gives an earlier answer again, and its own where there is none', async () => {
+  faults = { 'b/1': REPLAY, 'b/2': REPLAY, 'c/1': REPLAY };
   expect(await ask('b')).toBe('200 done b');
-  faults['b/2'] = { kind: 'other-answer', how: 'replay', ofSameApi: true };
   await ask('a');
   expect(await ask('b')).toBe('200 done a');
-  faults['c/1'] = { kind: 'other-answer', how: 'replay', ofSameApi: true };
   expect(await ask('c', 'queryOrder')).toBe('200 done c');
 });
 
-it('gives no order the prepay id of another where nobody could notice', async () => {
-  faults['b/1'] = { kind: 'other-answer', how: 'replay', ofSameApi: true };
-  await ask('a', 'unifiedOrder');
-  expect(await ask('b', 'unifiedOrder')).toBe('200 done b');
+it('gives an earlier refusal as the answer to a call that was carried out', async () => {
+  faults = { 'b/1': { ...REPLAY, refusal: true } };
+  await ask('a bad');
+  await ask('c');
+  expect(await ask('b')).toBe('200 refused a bad');
+  expect(carriedOut).toEqual(['a bad', 'c', 'b']);
+  expect(records.at(-1)).toMatchObject({ refusal: 'refused', of: { number: 'a' } });
+});
+
+it('keeps rare refusals for as long as frequent answers', async () => {
+  await ask('a bad');
+  for (let index = 0; index < 40; index += 1) await ask(`many${index}`);
+  faults = { 'b/1': { ...REPLAY, refusal: true } };
+  expect(await ask('b')).toBe('200 refused a bad');
+});
+
+it('gives a call no earlier answer about its own number, unless the hop has it so', async () => {
+  faults = { 'a/2': REPLAY };
+  await ask('a 1');
+  expect(await ask('a 2')).toBe('200 done a 2');
 });

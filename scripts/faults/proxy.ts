@@ -23,7 +23,9 @@ export interface ExchangeRecord extends Subject {
   answers: string[];
   /** What the client got. */
   given?: string;
-  /** Whether the client got a refusal that v2 does not sign. */
+  /** The code or words of the refusal that the client got. */
+  refusal?: string;
+  /** Whether it is one that v2 does not sign. */
   unsignedRefusal?: boolean;
   /** Whose answer the client got, where it was another call's. */
   of?: Subject;
@@ -102,8 +104,12 @@ export async function startDamagingProxy({
     );
     record.endedAt = now();
     record.given = ending.type === 'reset' ? 'reset' : hop.say(ending.reply);
-    record.unsignedRefusal = ending.type === 'reply' && hop.isUnsignedRefusal(ending.reply);
-    if (ending.type === 'reply' && ending.of) record.of = ending.of;
+    if (ending.type === 'reply') {
+      const refusal = hop.refusalIn(ending.reply);
+      if (refusal !== undefined) record.refusal = refusal;
+      record.unsignedRefusal = hop.isUnsignedRefusal(ending.reply);
+      if (ending.of) record.of = ending.of;
+    }
     give(ending, response);
   }
 

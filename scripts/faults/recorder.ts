@@ -67,7 +67,8 @@ function ended(outcome: Promise<Outcome>): Promise<Outcome> {
 /** Texts that are not ASCII, so that recoding them does harm. */
 const GOODS = '红茶 (black tea)';
 
-function send(
+/** Makes a call, with what all calls of a shop have in common. */
+export function send(
   cloudPay: Way['cloudPay'],
   { api, outTradeNo, outRefundNo = '', totalFee = 0, refundFee = 0 }: Asked,
   { subMchId, ...order }: Parties,

@@ -6,22 +6,24 @@ export function report({ traces, givenUp, tally, found, prepayIdsOfOthers, secon
   const { error, table } = new Console(process.stderr, process.stderr);
   for (const trace of traces) error(`\n${trace}`);
   for (const problem of givenUp) error(`The shop gave up: ${problem}`);
-  const { followUps, exchanges, damaged, verdicts, faults, unknownByUnsignedRefusal } = tally;
+  const { followUps, exchanges, damaged, verdicts, faults, unknown, unknownByUnsignedRefusal } = tally;
   if (Object.keys(found).length > 0) {
     error('\nFindings:');
     table(found);
   }
   error('\nWhat calls were told:');
   table(verdicts);
+  error('Why calls were told that the outcome is unknown:');
+  table(unknown);
   error('Damaged exchanges:');
   table(faults);
   error(
     `${exchanges} exchanges in ${seconds} s, ${Math.round(1000 * damaged) / 10} % of them damaged; the shop made ${followUps} repeats and queries.`,
   );
   error(
-    `${unknownByUnsignedRefusal} calls were told that the outcome is unknown after a refusal that v2 does not sign.`,
+    `${unknownByUnsignedRefusal} calls were told that the outcome is unknown after a FAIL without a signature. WeChat Pay v2 signs no FAIL, so it may be about another call, and no client can be certain.`,
   );
   error(
-    `${prepayIdsOfOthers} orders were given another order's prepay id where nobody could notice: the answer of unifiedOrder names no order.`,
+    `${prepayIdsOfOthers} orders were given the prepay id of another order, because WeChat Pay's answers were mixed up. Its answer to unifiedOrder names no order, so no client can notice. A durable gateway notices when the prepay id was given to another order before.`,
   );
 }

@@ -1,6 +1,9 @@
 /** One run: the shop sells, and the judge compares what it was told with the books. */
 import type { Progress } from '../chaos/progress.ts';
+import type { Call } from './calls.ts';
+import { type DurableStates, judgeDurableStates } from './durable-states.ts';
 import { type Figure, judge } from './judge.ts';
+import { findMixedUp } from './mixed-up.ts';
 import { createPayer } from './payer.ts';
 import { createRecorder } from './recorder.ts';
 import { planSales, type Sale } from './sales.ts';
@@ -49,14 +52,16 @@ export async function runFaults({ calls, seed, durable, progress }: FaultsOption
   const { books, exchanges } = stage;
   const recorder = createRecorder(stage.parties, now);
   const shop = createShop(recorder, { pay: createPayer(stage.simulator, books) });
+  let states: DurableStates | undefined;
   try {
     let done = 0;
     await sellAll(planSales(seed, calls), durable ? AT_ONCE_WITH_DATABASE : AT_ONCE, async (sale) => {
-      await shop.sell(sale, stage.ways[sale.channel]);
+      await shop.sell(sale, stage.wayOf(sale));
       done += sale.steps.length;
       progress.show(done, `${done} of ${calls} calls, ${recorder.calls.length} with repeats and queries`);
     });
     await stage.settled();
+    states = await stage.statesOf(numbersOf(recorder.calls));
   } finally {
     await stage.close();
     progress.end();
@@ -69,6 +74,8 @@ export async function runFaults({ calls, seed, durable, progress }: FaultsOption
     books,
     margin: LATE_MARGIN,
     keepsPrepayIds: ({ channel }) => durable && channel === 'gateway',
+    wasMixedUp: findMixedUp(exchanges),
+    more: states ? judgeDurableStates(states, books) : [],
   });
   const shown = (Object.keys(figures) as Figure[]).flatMap((kind) =>
     findings.filter(({ figure }) => figure === kind).slice(0, TRACES_OF_A_KIND),
@@ -83,6 +90,16 @@ export async function runFaults({ calls, seed, durable, progress }: FaultsOption
     traces: shown.map((finding) => trace(finding, recorder.calls, exchanges, books)),
     givenUp: shop.givenUp,
     seconds: Math.round(now() / 100) / 10,
+  };
+}
+
+/** Of the calls through the gateway. */
+function numbersOf(calls: readonly Call[]): { orders: string[]; refunds: string[] } {
+  const made = calls.filter(({ channel }) => channel === 'gateway');
+  const refunds = made.flatMap(({ outRefundNo }) => (outRefundNo === undefined ? [] : [outRefundNo]));
+  return {
+    orders: [...new Set(made.map(({ outTradeNo }) => outTradeNo))],
+    refunds: [...new Set(refunds)],
   };
 }
 

@@ -15,12 +15,15 @@ export interface Sale {
   steps: readonly Step[];
   /** Whether the payer pays before the query, where the query comes before the refund. */
   paidBeforeQuery: boolean;
+  /** Made by a process of its own, as in a cloud function that was just started: it knows of no other call. */
+  cold: boolean;
 }
 
 const CALLS_OF_A_SALE = 3;
 /** Of the sales; the others give back less than half, so that a second refund is possible, and visible. */
 const REFUNDED_IN_FULL = 0.2;
 const QUERIED_AFTER_REFUND = 0.3;
+const COLD = 0.25;
 
 /** @param calls how many calls the sales come to */
 export function planSales(seed: string, calls: number): Sale[] {
@@ -43,5 +46,6 @@ function planSale(seed: string, index: number, calls: number): Sale {
     refundFee: fraction() < REFUNDED_IN_FULL ? totalFee : between(1, Math.floor(totalFee * 0.45)),
     steps: steps.slice(0, calls),
     paidBeforeQuery: fraction() < 0.5,
+    cold: fraction() < COLD,
   };
 }

@@ -5,7 +5,14 @@ import type { Sale } from './sales';
 import { createShop } from './shop';
 
 const sale: Sale = {
-  ...{ number: 'F1-000001', channel: 'direct', totalFee: 500, refundFee: 200, paidBeforeQuery: true },
+  ...{
+    number: 'F1-000001',
+    channel: 'direct',
+    totalFee: 500,
+    refundFee: 200,
+    paidBeforeQuery: true,
+    cold: false,
+  },
   steps: ['unifiedOrder', 'refund'],
 };
 const way = { channel: 'direct' } as Way;
@@ -42,6 +49,12 @@ it('queries a refund whose outcome is unknown until it knows, and is content whe
   const { shop, asked } = shopTold({ refund: [unknown], queryRefund: [{ verdict: 'unsent' }, refused] });
   await shop.sell(sale, way);
   expect(asked.slice(1)).toEqual(['refund R1', ...Array.from({ length: 3 }, () => 'queryRefund R1 again')]);
+});
+
+it('queries nothing where the error has the state already', async () => {
+  const { shop, asked } = shopTold({ refund: [{ ...unknown, refundStatus: 'PROCESSING' }] });
+  await shop.sell(sale, way);
+  expect(asked.slice(1)).toEqual(['refund R1']);
 });
 
 it('repeats with the same number where the query says that it does not exist', async () => {

@@ -91,7 +91,9 @@ export function createShop(recorder: Recorder, { pay, pause = 20 }: ShopOptions)
       const { told, payment } = await recorder.call(way, asked, planned && follow === 0);
       if (told.verdict === 'success') return { type: 'done', payment };
       if (told.verdict === 'refused') return { type: 'refused' };
-      if (told.verdict === 'unknown' && (await isDone(way, asked))) {
+      // Where the error has a state, a query was made already.
+      const isKnown = told.tradeState !== undefined || told.refundStatus !== undefined;
+      if (told.verdict === 'unknown' && (isKnown || (await isDone(way, asked)))) {
         // An order without its payment object cannot be paid: the same order again gives it.
         if (asked.api === 'refund') return { type: 'done' };
       }

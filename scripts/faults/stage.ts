@@ -2,30 +2,40 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCloudPay } from '../../packages/cloudpay/dist/index.mjs';
-import { createDurableGateway } from '../../packages/gateway/dist/durable.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CallbackEvent, createCloudPay } from '../../packages/cloudpay/dist/index.mjs';
+import { createDurableGateway, type DurableGateway } from '../../packages/gateway/dist/durable.mjs';
 import { createGateway, serveGateway } from '../../packages/gateway/dist/index.mjs';
 import { type Simulator, startSimulator } from '../../packages/simulator/dist/index.mjs';
 import { fromXml, sign, toXml } from '../../packages/wechatpay/dist/index.mjs';
 import { silentLogger } from '../scale/silent-logger.ts';
 import { type Books, createBooks } from './books.ts';
 import type { Channel } from './calls.ts';
+import type { DurableStates } from './durable-states.ts';
 import { gatewayHop } from './gateway-hop.ts';
 import type { Hop } from './hop.ts';
+import { isNeighbours, makeRefusals } from './neighbour.ts';
 import { type FaultRate, planFault } from './plan.ts';
 import { type DamagingProxy, type ExchangeRecord, startDamagingProxy } from './proxy.ts';
 import type { Parties, Way } from './recorder.ts';
+import type { Sale } from './sales.ts';
 import { wechatpayHop } from './wechatpay-hop.ts';
 
 export interface Stage {
   simulator: Simulator;
   books: Books;
   parties: Parties;
-  ways: Readonly<Record<Channel, Way>>;
+  /** The way that a sale's calls take. */
+  wayOf(sale: Pick<Sale, 'channel' | 'cold'>): Way;
   /** What went through the proxies, in the order in which it began. */
   exchanges: readonly ExchangeRecord[];
   /** Resolves when nothing is under way any more that could change the books. */
   settled(): Promise<void>;
+  /** What the gateway has stored of these; `undefined` for one without a store. */
+  statesOf(numbers: {
+    orders: readonly string[];
+    refunds: readonly string[];
+  }): Promise<DurableStates | undefined>;
   close(): Promise<void>;
 }
 
@@ -47,6 +57,9 @@ const GATEWAY_RATE: FaultRate = { first: 0.09, next: 0.3 };
 const ENVIRONMENT = 'faults';
 const TOKEN = 'the-token-of-the-fault-runs';
 const NOTIFY_SECRET = 'the secret of the fault runs';
+/** Milliseconds. The gateway queries what it does not know during the run, and some time after the last call. */
+const RECOVERY = { silentAfter: 2_000, interval: 500, perSecond: 200 };
+const LAST_QUERIES = 10_000;
 /** A run makes as many calls as it can. */
 const UNLIMITED = { rate: { perSecond: 1_000_000, burst: 100_000 }, concurrency: 10_000 };
 
@@ -73,7 +86,7 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
         await startDamagingProxy({
           ...{ hop, target, seed, now },
           ...(target === simulator.url && { tls: { ca: simulator.ca, pfx, passphrase } }),
-          faultOf: (name) => planFault(seed, name, rate, timeout),
+          faultOf: (name) => (isNeighbours(name.number) ? undefined : planFault(seed, name, rate, timeout)),
           onExchange: (record) => exchanges.push(record),
         }),
       );
@@ -87,10 +100,16 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
 
     const beforeWechatPay = await toWechatPay('direct-wechatpay', DIRECT_RATE, TIMEOUT);
     const behindGateway = await toWechatPay('gateway-wechatpay', GATEWAY_RATE, GATEWAY_CLIENT_TIMEOUT);
+    const callbacks: CallbackEvent[] = [];
     const options = {
       merchants: [{ mchId, apiKey }],
       notifySecret: NOTIFY_SECRET,
-      adapter: { invoke: async () => ({ errcode: 0 }) },
+      adapter: {
+        invoke: async (_: unknown, event: CallbackEvent) => {
+          callbacks.push(event);
+          return { errcode: 0 };
+        },
+      },
       logger: silentLogger,
       cloudpay: {
         tokens: [{ token: TOKEN, envId: ENVIRONMENT, ...UNLIMITED }],
@@ -100,32 +119,45 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
     };
     const folder = durable ? mkdtempSync(join(tmpdir(), 'cloudpay-faults-')) : undefined;
     if (folder) closers.unshift(() => rmSync(folder, { recursive: true, force: true }));
-    const gateway = folder
-      ? await createDurableGateway({ ...options, database: { folder } })
-      : createGateway(options);
-    const { url } = closing(await serveGateway(gateway, { port: 0 }));
+    const durableGateway: DurableGateway | undefined = folder
+      ? await createDurableGateway({ ...options, database: { folder }, recovery: RECOVERY })
+      : undefined;
+    const { url } = closing(await serveGateway(durableGateway ?? createGateway(options), { port: 0 }));
     const beforeGateway = await damaging(gatewayHop(), url, GATEWAY_RATE, TIMEOUT);
+
+    const parties = { subMchId, subAppid, subOpenid: 'oPayerOfTheFaultRuns0000000', envId: ENVIRONMENT };
+    const clientOf: Record<Channel, () => Way['cloudPay']> = {
+      direct: () => createCloudPay(accountBehind(beforeWechatPay, TIMEOUT)),
+      gateway: () => createCloudPay({ gateway: { url: beforeGateway.url, token: TOKEN, timeout: TIMEOUT } }),
+    };
+    // The neighbour has clients of its own: the shop's know of no call but their own.
+    const shared = { direct: clientOf.direct(), gateway: clientOf.gateway() };
+    for (const channel of ['direct', 'gateway'] as const)
+      await makeRefusals(clientOf[channel](), simulator, parties, `${seed}${channel}`);
 
     return {
       simulator,
       books,
       exchanges,
-      parties: { subMchId, subAppid, subOpenid: 'oPayerOfTheFaultRuns0000000', envId: ENVIRONMENT },
-      ways: {
-        direct: {
-          channel: 'direct',
-          cloudPay: createCloudPay(accountBehind(beforeWechatPay, TIMEOUT)),
-          timeout: TIMEOUT,
-        },
-        gateway: {
-          channel: 'gateway',
-          cloudPay: createCloudPay({ gateway: { url: beforeGateway.url, token: TOKEN, timeout: TIMEOUT } }),
-          timeout: TIMEOUT,
-        },
-      },
+      parties,
+      wayOf: ({ channel, cold }) => ({
+        channel,
+        cloudPay: cold ? clientOf[channel]() : shared[channel],
+        timeout: TIMEOUT,
+      }),
       async settled() {
         // What was held back before the gateway goes on behind it.
         for (const proxy of [beforeGateway, behindGateway, beforeWechatPay]) await proxy.settled();
+        if (durable) await sleep(LAST_QUERIES);
+      },
+      async statesOf({ orders, refunds }) {
+        if (!durableGateway) return undefined;
+        const { store } = durableGateway;
+        return {
+          orders: (await inTurn(orders, store.orders.find)).flat(),
+          refunds: (await inTurn(refunds, store.refunds.find)).flat(),
+          callbacks,
+        };
       },
       close,
     };
@@ -133,4 +165,14 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
     await close();
     throw failure;
   }
+}
+
+/** Thousands of questions at once would only queue up. */
+async function inTurn<Given, Made>(
+  given: readonly Given[],
+  make: (one: Given) => Promise<Made>,
+): Promise<Made[]> {
+  const made: Made[] = [];
+  for (const one of given) made.push(await make(one));
+  return made;
 }

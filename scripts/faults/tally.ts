@@ -12,9 +12,21 @@ export interface Tally {
   verdicts: Record<string, Record<string, number>>;
   /** Exchanges by kind of fault, with the hop. */
   faults: Record<string, Record<string, number>>;
-  /** Calls that were told "unknown" after a refusal that v2 does not sign: nobody could tell more. */
+  /** Calls that were told "unknown" by API and way, with why. */
+  unknown: Record<string, Record<string, number>>;
+  /** Of these, those that were answered by a refusal that v2 does not sign: no client could be certain. */
   unknownByUnsignedRefusal: number;
 }
+
+/** Why a call was told "unknown". */
+type Uncertainty =
+  /** A query showed that it was carried out, though it was refused. */
+  | 'refused, a query told its state'
+  /** It was refused without a signature: v2 signs no FAIL. */
+  | 'refused without a signature'
+  /** It was refused with a signature, which does not tell whose call is refused. */
+  | 'refused with a signature'
+  | 'no answer that can be believed';
 
 export function tally(calls: readonly Call[], exchanges: readonly ExchangeRecord[]): Tally {
   const verdicts: Tally['verdicts'] = {};
@@ -24,21 +36,42 @@ export function tally(calls: readonly Call[], exchanges: readonly ExchangeRecord
     if (fault) count(faults, fault.kind, hop);
     else if (of) count(faults, 'other-answer (the partner)', hop);
   }
-  const refusals = new Map<string, number[]>();
-  for (const { number, endedAt, unsignedRefusal } of exchanges) {
-    if (unsignedRefusal && endedAt !== undefined)
-      refusals.set(number, [...(refusals.get(number) ?? []), endedAt]);
+  const unknown: Tally['unknown'] = {};
+  let unknownByUnsignedRefusal = 0;
+  const whyUnknown = findUncertainty(exchanges);
+  for (const call of calls) {
+    if (call.told.verdict !== 'unknown') continue;
+    const why = whyUnknown(call);
+    count(unknown, `${call.api}, ${call.channel}`, why);
+    if (why === 'refused without a signature') unknownByUnsignedRefusal += 1;
   }
-  const isByRefusal = ({ outTradeNo, outRefundNo, begunAt, endedAt, told }: Call) =>
-    told.verdict === 'unknown' &&
-    (refusals.get(outRefundNo ?? outTradeNo) ?? []).some((at) => at >= begunAt && at <= endedAt);
   return {
     followUps: calls.filter(({ planned }) => !planned).length,
     exchanges: exchanges.length,
     damaged: exchanges.filter(({ fault, of }) => fault ?? of).length / Math.max(1, exchanges.length),
     verdicts,
     faults,
-    unknownByUnsignedRefusal: calls.filter(isByRefusal).length,
+    unknown,
+    unknownByUnsignedRefusal,
+  };
+}
+
+/** Goes by the answers of WeChat Pay that arrived during the call. */
+function findUncertainty(exchanges: readonly ExchangeRecord[]): (call: Call) => Uncertainty {
+  const refusals = new Map<string, { at: number; signed: boolean }[]>();
+  for (const { hop, api, number, endedAt, refusal, unsignedRefusal } of exchanges) {
+    if (hop === 'function-gateway' || refusal === undefined || endedAt === undefined) continue;
+    const key = `${api} ${number}`;
+    refusals.set(key, [...(refusals.get(key) ?? []), { at: endedAt, signed: !unsignedRefusal }]);
+  }
+  return ({ api, outTradeNo, outRefundNo, begunAt, endedAt, told }) => {
+    if (told.tradeState !== undefined || told.refundStatus !== undefined)
+      return 'refused, a query told its state';
+    const during = (refusals.get(`${api} ${outRefundNo ?? outTradeNo}`) ?? []).filter(
+      ({ at }) => at >= begunAt && at <= endedAt,
+    );
+    if (during.length === 0) return 'no answer that can be believed';
+    return during.some(({ signed }) => !signed) ? 'refused without a signature' : 'refused with a signature';
   };
 }
 

@@ -34,4 +34,8 @@ it('tells an unknown outcome from a call that was not sent by error.query', () =
   expect(readError(Object.assign(error, { query: { outTradeNo: 'o', outRefundNo: 'r' } }))).toEqual({
     ...{ verdict: 'unknown', outTradeNo: 'o', outRefundNo: 'r', text: 'No answer' },
   });
+  const state = { refundStatus_0: 'PROCESSING', refundFee_0: 2, totalFee: 5 };
+  expect(readError(Object.assign(error, { state }))).toMatchObject({
+    ...{ verdict: 'unknown', refundStatus: 'PROCESSING', refundFee: 2, totalFee: 5 },
+  });
 });

@@ -29,10 +29,21 @@ export function readResult(result: object): Told {
 
 /** @param error what the call rejected with */
 export function readError(error: unknown): Told {
-  const { query, message } = error as { query?: Record<string, unknown>; message?: unknown };
+  const { query, state, message } = error as {
+    query?: Record<string, unknown>;
+    state?: Record<string, unknown>;
+    message?: unknown;
+  };
   return {
     verdict: query ? 'unknown' : 'unsent',
-    ...texts({ outTradeNo: query?.['outTradeNo'], outRefundNo: query?.['outRefundNo'], text: message }),
+    ...texts({
+      outTradeNo: query?.['outTradeNo'],
+      outRefundNo: query?.['outRefundNo'],
+      tradeState: state?.['tradeState'],
+      refundStatus: state?.['refundStatus_0'],
+      text: message,
+    }),
+    ...amounts({ totalFee: state?.['totalFee'], refundFee: state?.['refundFee_0'] }),
   };
 }
 

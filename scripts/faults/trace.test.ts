@@ -41,7 +41,7 @@ const exchanges: ExchangeRecord[] = [
       at: 2_010,
       endedAt: 2_050,
     },
-    ...{ passedOn: [], answers: [], given: 'unsigned FAIL', unsignedRefusal: true },
+    ...{ passedOn: [], answers: [], given: 'unsigned FAIL', refusal: '签名错误', unsignedRefusal: true },
   },
 ];
 const books: Books = {
@@ -96,10 +96,11 @@ it('writes a fault in words', () => {
   );
 });
 
-it('counts what was told, what was damaged, and what an unsigned refusal left unknown', () => {
+it('counts what was told, what was damaged, and why calls were told that the outcome is unknown', () => {
   expect(tally([call, other], exchanges)).toEqual({
     ...{ followUps: 1, exchanges: 2, damaged: 0.5, unknownByUnsignedRefusal: 1 },
     verdicts: { 'refund, direct': { refused: 1, unknown: 1 } },
+    unknown: { 'refund, direct': { 'refused without a signature': 1 } },
     faults: { delay: { 'direct-wechatpay': 1 } },
   });
 });

@@ -2,7 +2,7 @@
 import type { fromXml, sign, toXml } from '../../packages/wechatpay/dist/index.mjs';
 import { corruptXml } from './damage.ts';
 import type { Hop, HopName, Reply } from './hop.ts';
-import type { RefusalCode } from './plan.ts';
+import type { RefusalCode, When } from './plan.ts';
 
 /** The package's own functions, handed in: tests take its sources, the run its build. */
 export interface Protocol {
@@ -24,6 +24,7 @@ const DESCRIPTIONS: Readonly<Record<RefusalCode, string>> = {
   NOTENOUGH: '基本账户余额不足，请充值后重新发起',
   NOAUTH: '没有权限',
   BUSY: '系统繁忙',
+  SIGN: '签名错误',
 };
 
 export function wechatpayHop(
@@ -39,9 +40,11 @@ export function wechatpayHop(
     }
   }
 
-  function refuse(code: RefusalCode, request: Buffer): Reply {
+  /** Of the account and sub-merchant of the request: neither the code nor a number tells whose call it refuses. */
+  function refuse(code: RefusalCode, _: When, request: Buffer): Reply {
     const { appid, mch_id, sub_appid, sub_mch_id, nonce_str } = read(request);
-    if (code === 'BUSY') return xml({ return_code: 'FAIL', return_msg: DESCRIPTIONS.BUSY });
+    if (code === 'BUSY' || code === 'SIGN')
+      return xml({ return_code: 'FAIL', return_msg: DESCRIPTIONS[code] });
     const answer = {
       return_code: 'SUCCESS',
       return_msg: 'OK',
@@ -59,7 +62,7 @@ export function wechatpayHop(
 
   return {
     name,
-    swapsPrepayIds: true,
+    replaysOwnAnswers: false,
     subjectOf(path, body) {
       const { out_refund_no: refund, out_trade_no: order } = read(body);
       return { api: APIS[path] ?? path, number: refund || order || '' };
@@ -72,8 +75,12 @@ export function wechatpayHop(
       const told = ['err_code', 'prepay_id', 'trade_state', 'out_trade_no', 'out_refund_no', 'refund_fee'];
       return [result, ...told.map((field) => fields[field]).filter(Boolean)].join(' ');
     },
+    refusalIn({ status, body }) {
+      const { return_code: returned, result_code: result, err_code: code, ...fields } = read(body);
+      if (status === 200 && returned === 'SUCCESS' && result === 'SUCCESS') return undefined;
+      return code ?? fields['return_msg'] ?? `HTTP ${status}`;
+    },
     isUnsignedRefusal: ({ body }) => read(body)['return_code'] === 'FAIL',
-    namesItself: (_, { status, body }) => status === 200 && read(body)['result_code'] === 'SUCCESS',
     corrupt: corruptXml,
     refuse,
   };

@@ -1,0 +1,103 @@
+/** Compares what a durable gateway has stored, and what it told functions, with the books. */
+import type { CallbackEvent } from '../../packages/cloudpay/dist/index.mjs';
+import type { DurableGateway } from '../../packages/gateway/dist/durable.mjs';
+import type { BookedOrder, BookedRefund, Books } from './books.ts';
+import type { Finding } from './judge.ts';
+
+type Store = DurableGateway['store'];
+export type StoredOrder = Pick<
+  Awaited<ReturnType<Store['orders']['find']>>[number],
+  'outTradeNo' | 'state' | 'totalFee'
+>;
+export type StoredRefund = Pick<
+  Awaited<ReturnType<Store['refunds']['find']>>[number],
+  'outRefundNo' | 'outTradeNo' | 'state' | 'refundFee'
+>;
+
+/** What a gateway has at the end of a run. */
+export interface DurableStates {
+  orders: readonly StoredOrder[];
+  refunds: readonly StoredRefund[];
+  /** Events that functions were called with. */
+  callbacks: readonly CallbackEvent[];
+}
+
+const PAID = ['SUCCESS', 'REFUND'];
+
+export function judgeDurableStates({ orders, refunds, callbacks }: DurableStates, books: Books): Finding[] {
+  const wrong = (outTradeNo: string, why: string): Finding => ({ figure: 'wrongVerdicts', why, outTradeNo });
+  return [
+    ...orders.flatMap((order) => {
+      const why = ofOrder(order, books.order(order.outTradeNo));
+      return why === undefined ? [] : [wrong(order.outTradeNo, `the gateway stored ${why}`)];
+    }),
+    ...refunds.flatMap((refund) => {
+      const booked = books.refund(refund.outRefundNo);
+      const why = ofRefund(refund, booked);
+      const order = booked?.outTradeNo ?? refund.outTradeNo ?? '';
+      return why === undefined ? [] : [wrong(order, `the gateway stored ${why}`)];
+    }),
+    ...callbacks.flatMap((event) => {
+      const why = ofCallback(event, books);
+      return why === undefined ? [] : [wrong(String(event['outTradeNo']), `a function was told ${why}`)];
+    }),
+  ];
+}
+
+/** `asked` and `unknown` say nothing, and an order that was ordered may have been paid since. */
+function ofOrder({ state, totalFee }: StoredOrder, booked: BookedOrder | undefined): string | undefined {
+  const had = (...states: string[]) => booked?.states.some((known) => states.includes(known.state)) ?? false;
+  const isWrong: Partial<Record<StoredOrder['state'], boolean>> = {
+    refused: booked !== undefined,
+    ordered: booked === undefined,
+    paid: !had(...PAID),
+    closed: !had('CLOSED'),
+    reversed: !had('REVOKED'),
+    expired: booked !== undefined,
+  };
+  if (isWrong[state]) return `that it is ${state}, and the books ${inWords(booked)}`;
+  if (booked && (state === 'ordered' || state === 'paid') && totalFee !== booked.totalFee)
+    return `${totalFee} cents, and the order has ${booked.totalFee}`;
+  return undefined;
+}
+
+function ofRefund(
+  { outRefundNo, state, refundFee }: StoredRefund,
+  booked: BookedRefund | undefined,
+): string | undefined {
+  const had = (wanted: string) => booked?.states.some((known) => known.state === wanted) ?? false;
+  const isWrong: Partial<Record<StoredRefund['state'], boolean>> = {
+    refused: booked !== undefined,
+    processing: booked === undefined,
+    succeeded: !had('SUCCESS'),
+    changed: !had('CHANGE'),
+    closed: !had('REFUNDCLOSE'),
+  };
+  if (isWrong[state]) return `that refund ${outRefundNo} is ${state}, and the books ${inWords(booked)}`;
+  if (booked && state !== 'refused' && refundFee !== booked.refundFee)
+    return `${refundFee} cents for refund ${outRefundNo}, which has ${booked.refundFee}`;
+  return undefined;
+}
+
+function ofCallback(event: CallbackEvent, books: Books): string | undefined {
+  const fields = event as Readonly<Record<string, unknown>>;
+  const { outTradeNo, outRefundNo, totalFee, refundFee, refundStatus } = fields;
+  const order = books.order(String(outTradeNo));
+  if (outRefundNo === undefined) {
+    const isPaid = order?.states.some(({ state }) => PAID.includes(state)) ?? false;
+    if (!isPaid) return `that the order is paid, and the books ${inWords(order)}`;
+    return totalFee === order?.totalFee
+      ? undefined
+      : `${totalFee} cents, and the order has ${order?.totalFee}`;
+  }
+  const refund = books.refund(String(outRefundNo));
+  if (!refund?.states.some(({ state }) => state === refundStatus) || refund.outTradeNo !== outTradeNo)
+    return `that refund ${outRefundNo} is ${refundStatus}, and the books ${inWords(refund)}`;
+  return refundFee === refund.refundFee
+    ? undefined
+    : `${refundFee} cents for refund ${outRefundNo}, which has ${refund.refundFee}`;
+}
+
+function inWords(booked: Pick<BookedOrder, 'states'> | undefined): string {
+  return booked ? `had ${booked.states.map(({ state }) => state).join(', ')}` : 'have nothing';
+}
