@@ -97,7 +97,7 @@ describe('a wrong verdict is', () => {
   it.each<[string, Call]>([
     [
       'a success that the books do not have',
-      ordering({ verdict: 'success', prepayId: 'wx1' }, { outTradeNo: 'F1-000009-O1' }),
+      refunding({ verdict: 'success' }, { outRefundNo: 'F1-000001-R9' }),
     ],
     ['a success that was booked only later', refunding(DONE, { endedAt: 105 })],
     ['an order without a payment', ordering({ verdict: 'success' })],
@@ -153,6 +153,8 @@ it('counts another order’s prepay id only where it could be noticed, and tells
   );
   const keepsPrepayIds = () => true;
   expect(judged([call])).toMatchObject({ findings: [], prepayIdsOfOthers: 1 });
+  const early = { ...call, endedAt: 105 };
+  expect(judged([early])).toMatchObject({ findings: [], prepayIdsOfOthers: 1 });
   expect(judged([call], { keepsPrepayIds })).toMatchObject({ findings: [], prepayIdsOfOthers: 1 });
   expect(countsOf([others, call], { keepsPrepayIds })).toEqual({ otherOrdersAnswers: 1 });
 });

@@ -59,11 +59,13 @@ export function judge(evidence: Evidence): Judgement {
   const toldPrepayIds = firstTold(calls);
   let prepayIdsOfOthers = 0;
   const findings = calls.flatMap((call): Finding[] => {
+    const paid = payment(call, evidence, toldPrepayIds);
     const judged = [
       lateness(call, evidence.margin),
       subject(call),
-      payment(call, evidence, toldPrepayIds),
-      verdict(call, callsOfNumber.get(numberOf(call)) ?? [], books),
+      paid,
+      // Where the answer belongs to another order, all of it does.
+      paid === 'undetectable' ? undefined : verdict(call, callsOfNumber.get(numberOf(call)) ?? [], books),
     ];
     return judged.flatMap((found) => {
       if (found === 'undetectable') prepayIdsOfOthers += 1;

@@ -17,18 +17,20 @@ function payerWith(problem?: string) {
     if (problem !== undefined && typeof given === 'object') throw new Error(problem);
     return {} as never;
   };
-  return { pay: createPayer({ pay }, books), paid };
+  return { pay: createPayer({ pay }, books, 0), paid };
 }
 
 it('pays with the payment that the order was given', async () => {
   const { pay, paid } = payerWith();
-  expect(await pay('O1', { package: 'prepay_id=wx1' })).toBeUndefined();
+  expect(await pay('O1', { package: 'prepay_id=wx1' })).toEqual({ isPaid: true });
   expect(paid).toEqual([{ package: 'prepay_id=wx1' }]);
 });
 
 it('tells what the phone finds wrong with it, and pays all the same', async () => {
   const { pay, paid } = payerWith('paySign is wrong');
-  expect(await pay('O1', { package: 'prepay_id=wx1' })).toBe('paySign is wrong');
+  expect(await pay('O1', { package: 'prepay_id=wx1' })).toEqual({
+    ...{ isPaid: true, problem: 'paySign is wrong' },
+  });
   expect(paid.at(-1)).toBe('O1');
 });
 
@@ -36,6 +38,6 @@ it('never pays another order, nor one that does not exist', async () => {
   const { pay, paid } = payerWith();
   await pay('O1', { package: 'prepay_id=wx2' });
   await pay('O1', undefined);
-  await pay('O9', { package: 'prepay_id=wx2' });
+  expect(await pay('O9', { package: 'prepay_id=wx2' })).toEqual({ isPaid: false });
   expect(paid).toEqual(['O1', 'O1']);
 });

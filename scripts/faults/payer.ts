@@ -1,12 +1,25 @@
 /** The payer's phone. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentObject, Simulator } from '../../packages/simulator/dist/index.mjs';
 import type { Books } from './books.ts';
 import type { ShopOptions } from './shop.ts';
 
-/** Pays with what the order was given, and where that is no payment for it, in another way: the sale must go on. */
-export function createPayer(simulator: Pick<Simulator, 'pay'>, books: Books): ShopOptions['pay'] {
+/** Milliseconds for which a request of the order may be held back. */
+const PATIENCE = 5_000;
+
+/**
+ * Pays with what the order was given, and where that is no payment for it, in another way: the sale must go on.
+ *
+ * An order that was given another order's answer may not be there yet, or never: then it cannot be paid.
+ */
+export function createPayer(
+  simulator: Pick<Simulator, 'pay'>,
+  books: Books,
+  patience = PATIENCE,
+): ShopOptions['pay'] {
   return async (outTradeNo, given) => {
-    if (!books.order(outTradeNo)) return undefined;
+    for (const until = performance.now() + patience; !books.order(outTradeNo); await sleep(50))
+      if (performance.now() >= until) return { isPaid: false };
     const payment = given as PaymentObject | undefined;
     const prepayId = String(payment?.package ?? '').replace('prepay_id=', '');
     // A payment for another order would pay that one. What it means for this one is for the judge to say.
@@ -14,7 +27,7 @@ export function createPayer(simulator: Pick<Simulator, 'pay'>, books: Books): Sh
     const problem =
       payment && isOwn ? await simulator.pay(payment).then(() => undefined, messageOf) : undefined;
     if (!isOwn || problem !== undefined) await simulator.pay(outTradeNo);
-    return problem;
+    return { isPaid: true, ...(problem !== undefined && { problem }) };
   };
 }
 

@@ -21,7 +21,7 @@ const unknown: Told = { verdict: 'unknown' };
 const refused: Told = { verdict: 'refused', code: 'NOTENOUGH' };
 
 /** A shop that is told these of each API, and a success when they are used up. */
-function shopTold(answers: Partial<Record<Asked['api'], Told[]>>) {
+function shopTold(answers: Partial<Record<Asked['api'], Told[]>>, isPaid = true) {
   const asked: string[] = [];
   const paid: string[] = [];
   const recorder: Recorder = {
@@ -33,7 +33,7 @@ function shopTold(answers: Partial<Record<Asked['api'], Told[]>>) {
   };
   const pay = async (outTradeNo: string) => {
     paid.push(outTradeNo);
-    return undefined;
+    return { isPaid };
   };
   return { shop: createShop(recorder, { pay, pause: 0 }), asked, paid };
 }
@@ -82,6 +82,14 @@ it('makes an unknown order again under its number, as only that gives the paymen
     'refund R1',
   ]);
   expect(paid).toEqual(['F1-000001-O1']);
+});
+
+it('asks once for a refund of an order that is not there, though it was told so', async () => {
+  const { shop, asked } = shopTold({ refund: [refused, refused] }, false);
+  await shop.sell(sale, way);
+  expect(asked).toEqual(['unifiedOrder O1', 'refund R1']);
+  expect(shop.intents).toEqual([]);
+  expect(shop.givenUp).toEqual([]);
 });
 
 it('gives up, and says so, where nothing ever becomes certain', async () => {

@@ -18,11 +18,10 @@ export interface Shop {
 
 export interface ShopOptions {
   /**
-   * The payer pays the order.
-   *
-   * @returns what the phone finds wrong with the payment; the order is paid all the same
+   * The payer pays the order. `problem`: what the phone finds wrong with the payment; the order is paid all the same.
+   * `isPaid`: false where there is no such order, though the shop was told so.
    */
-  pay(outTradeNo: string, payment: object | undefined): Promise<string | undefined>;
+  pay(outTradeNo: string, payment: object | undefined): Promise<{ isPaid: boolean; problem?: string }>;
   /** Milliseconds between a query and the next one. */
   pause?: number;
 }
@@ -45,12 +44,13 @@ export function createShop(recorder: Recorder, { pay, pause = 20 }: ShopOptions)
     );
     if (!order) return;
     const { number: outTradeNo, payment } = order;
-    let isPaid = false;
+    let paying: ReturnType<ShopOptions['pay']> | undefined;
     const payOnce = async () => {
-      if (isPaid) return;
-      isPaid = true;
-      const why = await pay(outTradeNo, payment);
-      if (why !== undefined) refusedPayments.push({ outTradeNo, why });
+      if (paying) return (await paying).isPaid;
+      paying = pay(outTradeNo, payment);
+      const { isPaid, problem } = await paying;
+      if (problem !== undefined) refusedPayments.push({ outTradeNo, why: problem });
+      return isPaid;
     };
     for (const step of steps) {
       if (step === 'queryOrder') {
@@ -58,8 +58,13 @@ export function createShop(recorder: Recorder, { pay, pause = 20 }: ShopOptions)
         await ask(way, { api: 'queryOrder', outTradeNo }, true);
       }
       if (step === 'refund') {
-        await payOnce();
         const intent: RefundIntent = { outTradeNo, refundFee, outRefundNos: [] };
+        if (!(await payOnce())) {
+          // There is nothing to give back, under whatever number.
+          const outRefundNo = `${sale.number}-R1`;
+          await recorder.call(way, { api: 'refund', outTradeNo, outRefundNo, totalFee, refundFee }, true);
+          continue;
+        }
         intents.push(intent);
         await underNewNumbers(sale.number, 'R', (outRefundNo, planned) => {
           intent.outRefundNos.push(outRefundNo);
