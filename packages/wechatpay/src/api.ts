@@ -71,7 +71,10 @@ export interface ApiDeclaration {
    * an attempt that may have arrived, and there is nothing to look up.
    */
   readonly outcome?: {
-    /** The `err_code`s that say what became of the number, even after an attempt whose answer was lost. */
+    /**
+     * The `err_code`s that say what became of the number, even after an attempt whose answer was lost. A refusal does
+     * not repeat the number: it is believed when a second request is refused alike.
+     */
     readonly provenBy: readonly string[];
     readonly lookup?: OutcomeLookup;
   };
@@ -118,7 +121,10 @@ export interface OutcomeLookup {
   readonly state: string;
   /** The states in which nothing was carried out. Default: none. */
   readonly undone?: readonly string[];
-  /** Refusals of the call that are final without a query: they tell of an earlier call with the same number. */
+  /**
+   * The `err_code`s of the call which say what an earlier call did with the number. Where a second request is refused
+   * alike, no query is needed.
+   */
   readonly certain?: readonly string[];
 }
 

@@ -26,7 +26,7 @@ export const micropay = defineApi({
       same: { total_fee: 'total_fee' },
       state: 'trade_state',
       undone: ['NOTPAY', 'CLOSED', 'REVOKED', 'PAYERROR'],
-      certain: ['USERPAYING', 'ORDERCLOSED', 'ORDERREVERSED', 'OUT_TRADE_NO_USED'],
+      certain: ['USERPAYING'],
     },
   },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_10',

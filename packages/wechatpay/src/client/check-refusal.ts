@@ -10,6 +10,8 @@ import { unclear } from './request-errors';
 /** An answer, and the attempts that failed before it came. */
 export interface Told<Content extends Answer = Answer> extends ReadAnswer<Content> {
   failures: readonly PostFailure[];
+  /** Whether a second request was refused alike. */
+  confirmed?: boolean;
 }
 
 /** What the client knows beside the answer. */
@@ -21,8 +23,10 @@ interface Known {
   ask: Ask;
 }
 
+/** Codes that say nothing of the account. */
+const TRANSIENT = new Set(['FREQUENCY_LIMITED']);
 /** Refusals of a request that WeChat Pay could not read as it was sent. */
-const DAMAGE = /签名|XML|格式|参数/i;
+const DAMAGE = /签名|SIGN|XML|格式|参数|PARAM/i;
 
 /**
  * Lets a refusal pass only where the call certainly did nothing.
@@ -34,11 +38,12 @@ const DAMAGE = /签名|XML|格式|参数/i;
  */
 export async function checkRefusal(
   api: ApiDeclaration,
-  { answer, signed, failures }: Told<TypedFields>,
+  { answer, signed, failures, confirmed = false }: Told<TypedFields>,
   params: Question['params'],
   { wasMadeBefore, keyIsProven, ask }: Known,
 ): Promise<void> {
-  if (signed && provesOutcome(api, answer)) return;
+  const proves = signed && provesOutcome(api, answer);
+  if (proves && confirmed) return;
   const unclearBecause = (because: string, state?: Question['params']) =>
     unclear(api, { refusal: refusalInWords(answer), hint: hintOf(answer), because, state }, params);
 
@@ -49,25 +54,35 @@ export async function checkRefusal(
 
   const lookup = api.outcome?.lookup;
   if (!lookup) return;
-  if (signed && lookup.certain?.includes(refusalCode(answer))) return;
+  const isCertain = signed && (lookup.certain?.includes(refusalCode(answer)) ?? false);
+  if (isCertain && (confirmed || api.repeat === 'unsent')) return;
   const lookedUp = await lookUpOutcome(lookup, params, ask);
-  if (lookedUp.found === 'nothing') return;
+  if (lookedUp.found === (proves ? 'done' : 'nothing')) return;
+  if (lookedUp.found === 'nothing') throw unclearBecause(`${lookup.api} tells otherwise`);
   if (lookedUp.found === 'done') {
     const state = `${lookup.state} ${lookedUp.state[lookup.state]}`;
     throw unclearBecause(`${lookup.api} tells that it was carried out (${state})`, lookedUp.state);
   }
-  if (!signed && refusedAlike(answer, lookedUp.refusal)) return;
+  const reason = commonReason({ answer, signed }, lookedUp.refusal);
+  if (reason && !signed && !DAMAGE.test(reason)) return;
   if (wasMadeBefore)
     throw unclearBecause('an earlier call with the same number was or may have been carried out');
-  if (signed || !keyIsProven()) return;
-  throw unclearBecause(`the refusal is not signed, and ${lookup.api} brought no signed answer`);
+  // As long as no signature matched, the key may be wrong, and requests refused as damaged.
+  if (reason && (signed || !keyIsProven())) return;
+  throw unclearBecause(
+    `it may be the refusal of another call, and ${lookup.api} brought no answer that decides`,
+  );
 }
 
 /**
- * Whether call and query were refused for the same reason, which lies with the account: then the refusal of the call is
- * true. Requests that were damaged on the way are refused alike too, by other words.
+ * The reason for which both call and query were refused. It lies with the account, so the refusal of the call is true;
+ * but requests that were damaged on the way are refused alike too.
  */
-function refusedAlike(answer: TypedFields, query: TypedFields | undefined): boolean {
-  const reason = String(answer['return_msg'] ?? '');
-  return query?.['return_msg'] === reason && reason !== '' && !DAMAGE.test(reason);
+function commonReason(
+  call: ReadAnswer<TypedFields>,
+  query: ReadAnswer<TypedFields> | undefined,
+): string | undefined {
+  if (query?.signed !== call.signed) return undefined;
+  const [reason, other] = [call, query].map(({ answer }) => refusalCode(answer) || answer['return_msg']);
+  return reason === other && !TRANSIENT.has(String(reason)) ? String(reason ?? '') : undefined;
 }

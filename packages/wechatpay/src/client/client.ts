@@ -10,6 +10,7 @@ import { createBoundedMemory } from './bounded-memory';
 import { checkFile } from './check-file';
 import { checkRefusal, type Told } from './check-refusal';
 import { clockAhead } from './clock';
+import { confirmRefusal } from './confirm-refusal';
 import { type Download, readDownload } from './download';
 import { withHint } from './explain-refusal';
 import { explainStatus } from './explain-status';
@@ -145,10 +146,10 @@ export function createClient(clientOptions: ClientOptions): Client {
     const deadline = performance.now() + timeout;
     const { xml, question } = signedRequest(api, given);
     const way = { signal, requestId, deadline };
-    if (!mayChange(api)) return (await send(api, question, xml, way)).answer;
+    if (!mayChange(api)) return (await sendSurely(api, question, xml, way)).answer;
     const call = callKey(api, question.params);
     try {
-      const told = await send(api, question, xml, way);
+      const told = await sendSurely(api, question, xml, way);
       if (Buffer.isBuffer(told.answer) || !isRefusal(told.answer)) {
         carriedOut.set(call, true);
         return told.answer;
@@ -172,8 +173,13 @@ export function createClient(clientOptions: ClientOptions): Client {
     way: Way,
   ): Promise<ReadAnswer<TypedFields>> {
     const { xml, question } = signedRequest(query, numbers);
-    const told = await send(query, question, xml, way);
+    const told = await sendSurely(query, question, xml, way);
     return { answer: told.answer as TypedFields, signed: told.signed };
+  }
+
+  /** As `send`; a refusal that may be another call's is confirmed by a second request. */
+  function sendSurely(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
+    return confirmRefusal(api, () => send(api, question, xml, way));
   }
 
   /** Sends a request until there is an answer; `failures` are those of the attempts before it. */
@@ -184,6 +190,8 @@ export function createClient(clientOptions: ClientOptions): Client {
       const response = await post({ ...sent, maxBytes });
       const { answer, signed } = await read(api, response, question, way.deadline);
       keyIsProven ||= signed;
+      // It does not say which call it refuses: what is asked next goes over another connection.
+      if (!Buffer.isBuffer(answer) && isRefusal(answer)) response.distrust?.();
       return { result: { answer, signed, failures }, answer, headers: response.headers };
     };
     return attempts(api, question, xml, once, way, failures);

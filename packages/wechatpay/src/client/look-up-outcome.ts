@@ -2,6 +2,7 @@ import type { ApiDeclaration, OutcomeLookup } from '../api';
 import { declarationOf } from '../apis/index';
 import { RequestError } from '../errors';
 import type { TypedFields } from '../typed-fields';
+import type { ReadAnswer } from './read-answer';
 import { isRefusal, refusalCode } from './refusal';
 
 type Params = Readonly<Record<string, string | number>>;
@@ -12,11 +13,11 @@ export type LookedUp =
   | { found: 'done'; state: Readonly<Record<string, string | number>> }
   /** It was not carried out: the signed answer says so. */
   | { found: 'nothing' }
-  /** No signed answer decided it; `refusal` is that of the query, where it was refused without a signature. */
-  | { found: 'unclear'; refusal?: TypedFields };
+  /** No signed answer decided it; `refusal` is that of the query, where it was refused. */
+  | { found: 'unclear'; refusal?: ReadAnswer<TypedFields> };
 
 /** Sends a query; `signed` tells whether WeChat Pay's signature covers its answer. */
-export type Ask = (api: ApiDeclaration, params: Params) => Promise<{ answer: TypedFields; signed: boolean }>;
+export type Ask = (api: ApiDeclaration, params: Params) => Promise<ReadAnswer<TypedFields>>;
 
 /** Asks WeChat Pay what became of a call, by the number that the call's declaration names. */
 export async function lookUpOutcome(lookup: OutcomeLookup, params: Params, ask: Ask): Promise<LookedUp> {
@@ -34,13 +35,13 @@ export async function lookUpOutcome(lookup: OutcomeLookup, params: Params, ask: 
   if (!told) return { found: 'unclear' };
   // The documents of some APIs have no signature on their refusals; then the code must do.
   const neverSigned = Object.hasOwn(query.answer.fields, 'error_code') && isRefusal(told.answer);
-  if (!told.signed && !neverSigned) return { found: 'unclear', refusal: told.answer };
+  const isAbsent = lookup.absent.includes(refusalCode(told.answer));
+  if (isAbsent && (told.signed || neverSigned)) return { found: 'nothing' };
+  if (isRefusal(told.answer)) return { found: 'unclear', refusal: told };
   return judge(lookup, told.answer, params);
 }
 
 function judge(lookup: OutcomeLookup, answer: TypedFields, params: Params): LookedUp {
-  if (isRefusal(answer))
-    return { found: lookup.absent.includes(refusalCode(answer)) ? 'nothing' : 'unclear' };
   const state = answer[lookup.state];
   if (state === undefined || state === '') return { found: 'unclear' };
   if (lookup.undone?.includes(String(state))) return { found: 'nothing' };

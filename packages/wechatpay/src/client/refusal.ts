@@ -26,6 +26,16 @@ export function provesOutcome(api: ApiDeclaration, answer: TypedFields): boolean
   return api.outcome?.provenBy.includes(refusalCode(answer)) ?? false;
 }
 
+/** Of a query: nothing has the number. */
+const ABSENT = /NOT_?EXISTS?$/;
+
+/** Whether the refusal says what the number of the call is or is not, without repeating the number. */
+export function isAboutNumber({ effect, outcome }: ApiDeclaration, answer: TypedFields): boolean {
+  const code = refusalCode(answer);
+  if (effect === 'none') return ABSENT.test(code);
+  return [...(outcome?.provenBy ?? []), ...(outcome?.lookup?.certain ?? [])].includes(code);
+}
+
 /** WeChat Pay's own words, shortened. */
 export function refusalInWords(answer: TypedFields): string {
   const words = [refusalCode(answer), answer['err_code_des'] ?? answer['error_msg'] ?? answer['return_msg']];

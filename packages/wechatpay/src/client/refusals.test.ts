@@ -65,9 +65,28 @@ describe('a refusal of a refund', () => {
     expect(await client.request(refund, asked)).toMatchObject({ err_code: 'REFUND_FEE_MISMATCH' });
   });
 
-  it('is given where it is signed and the query brings no answer', async () => {
-    const { client } = await shop({ refund: (request) => refusal(request, 'NOTENOUGH'), query: () => null });
-    expect(await client.request(refund, asked)).toMatchObject({ err_code: 'NOTENOUGH' });
+  it('proves nothing where the query brings no answer, signed as it may be: it names no refund', async () => {
+    for (const answer of [(request: Received) => refusal(request, 'NOTENOUGH'), () => busy]) {
+      const { client } = await shop({ refund: answer, query: () => null });
+      await expect(client.request(refund, asked)).rejects.toMatchObject({
+        code: 'OUTCOME_UNKNOWN',
+        query: { out_refund_no: 'r1' },
+        message: expect.stringContaining('it may be the refusal of another call'),
+      });
+    }
+  });
+
+  it('is given where the query is refused with the same code, which lies with the account', async () => {
+    const all = (code: string) => (request: Received) => refusal(request, code);
+    const { client } = await shop({ refund: all('NOAUTH'), query: all('NOAUTH') });
+    expect(await client.request(refund, asked)).toMatchObject({ err_code: 'NOAUTH' });
+    const { client: limited } = await shop({
+      refund: all('FREQUENCY_LIMITED'),
+      query: all('FREQUENCY_LIMITED'),
+    });
+    await expect(limited.request(refund, asked)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    const { client: other } = await shop({ refund: all('NOTENOUGH'), query: all('NOAUTH') });
+    await expect(other.request(refund, asked)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 
   it('without a signature is given while the key was never proven right: then the key is wrong', async () => {
@@ -166,12 +185,12 @@ describe('a refusal of an order', () => {
   };
 
   it.each(['ORDERPAID', 'ORDERCLOSED', 'INVALID_REQUEST'])(
-    '%s tells of the number: no query is needed',
+    '%s tells of the number: where a second request is refused alike, no query is needed',
     async (code) => {
       const { url, received } = await serve((request, response) => response.end(refusal(request, code)));
       const client = createClient({ ...merchant, endpoints: [url] });
       expect(await client.request(apis.unifiedOrder, order)).toMatchObject({ err_code: code });
-      expect(received).toHaveLength(1);
+      expect(received.map(({ path }) => path)).toEqual(['/pay/unifiedorder', '/pay/unifiedorder']);
     },
   );
 
