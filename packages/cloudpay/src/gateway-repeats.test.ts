@@ -1,6 +1,6 @@
 /** What a function does when a gateway's answer is lost. */
 import { createServer, type ServerResponse } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { listen } from './testing/listen';
 import { type Untyped, untypedCloudPay } from './testing/untyped';
 
@@ -140,6 +140,44 @@ describe('a call through a gateway', () => {
       errCode: -501003,
       errMsg:
         'cloudPay.refund:fail -501003 exceed request limit. something before the gateway lets no more requests through: repeat the call later',
+    });
+  });
+
+  describe('with the number of an earlier call that brought no answer', () => {
+    const refused = answering(200, { result_code: 'FAIL', err_code: 'NOTENOUGH' });
+    const paid = answering(200, { result_code: 'FAIL', err_code: 'ORDERPAID' });
+    const afterUnknown = async (...then: Reaction[]) => {
+      const cloudPay = through(LOST, LOST, ...then);
+      await expect(cloudPay.refund(REFUND)).rejects.toMatchObject(OPEN);
+      return cloudPay;
+    };
+
+    it('is unknown where it is refused, for as long as the earlier one may arrive', async () => {
+      const cloudPay = await afterUnknown(refused, refused, refused);
+      await expect(cloudPay.refund(REFUND)).rejects.toMatchObject({
+        ...OPEN,
+        errMsg: expect.stringMatching(/may still arrive, within a minute; .*\(HTTP 200 NOTENOUGH\)/),
+      });
+      expect(await cloudPay.refund({ ...REFUND, outRefundNo: 'r2' })).toMatchObject({ resultCode: 'FAIL' });
+      const real = performance.now.bind(performance);
+      const clock = jest.spyOn(performance, 'now').mockImplementation(() => real() + 61_000);
+      try {
+        expect(await cloudPay.refund(REFUND)).toMatchObject({ resultCode: 'FAIL' });
+      } finally {
+        clock.mockRestore();
+      }
+    });
+
+    it('succeeds where it succeeds', async () => {
+      expect(await (await afterUnknown(DONE)).refund(REFUND)).toMatchObject({ resultCode: 'SUCCESS' });
+    });
+
+    it('gives what proves the outcome, and what a query answers', async () => {
+      const order = { outTradeNo: '123456' };
+      const cloudPay = through(LOST, LOST, paid, refused);
+      await expect(cloudPay.unifiedOrder(order)).rejects.toMatchObject({ query: order });
+      expect(await cloudPay.unifiedOrder(order)).toMatchObject({ resultCode: 'FAIL' });
+      expect(await cloudPay.queryOrder(order)).toMatchObject({ resultCode: 'FAIL' });
     });
   });
 

@@ -5,6 +5,7 @@ import {
   ConfigurationError,
   checkFile,
   clockAhead,
+  createEarlierCalls,
   createPost,
   declarationOf,
   PostFailure,
@@ -15,6 +16,7 @@ import {
 } from '@opencloudpay/wechatpay';
 import type { CallingContext } from './calling-context';
 import { findApi } from './direct/find-api';
+import { CallFailure } from './errors';
 import { REPLAYED_HEADER, SIGNATURE_HEADER, sameSignature, signAnswer, signCall } from './gateway-signature';
 import { asks, failureOf, outcomeUnknown, unanswered } from './gateway-transport-failure';
 import type { Transport, WireAnswer, WireData } from './transport';
@@ -57,8 +59,25 @@ const PAUSE = 100;
  */
 export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: GatewayOptions): Transport {
   const post = createPost({ mchId: '', ca });
+  const earlier = createEarlierCalls();
 
   async function call(api: string, data: WireData, context: CallingContext): Promise<WireAnswer> {
+    const named = JSON.stringify([api, data['sub_mch_id'], queryNumbers(data)]);
+    try {
+      return await callOnce(api, data, context, earlier.mayArrive(named));
+    } catch (failure) {
+      if (failure instanceof CallFailure && failure.query) earlier.note(named, 'unknown');
+      throw failure;
+    }
+  }
+
+  /** @param mayArrive an earlier call with the same numbers brought no answer, and may still be on its way */
+  async function callOnce(
+    api: string,
+    data: WireData,
+    context: CallingContext,
+    mayArrive: boolean,
+  ): Promise<WireAnswer> {
     // These no encoding keeps from leading to another address.
     if (['', '.', '..'].includes(api)) findApi(api);
     const key = randomUUID();
@@ -88,6 +107,10 @@ export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: Gat
       throw outcomeUnknown(api, data, told);
     }
     if (status !== 200) throw failureOf(api, data, outcome, answer);
+    if (mayArrive && answer && !isOutcome(api, answer)) {
+      const told = `an earlier call with the same number brought no answer and may still arrive, within a minute; this one was refused (${summary(outcome, answer)})`;
+      throw outcomeUnknown(api, data, told);
+    }
     // Times that a call sets are by this machine's clock, not the gateway's.
     if (answer)
       return withHint(answer, {
@@ -151,10 +174,14 @@ function provesFirst(
   if (asks(api) || headers[REPLAYED_HEADER.toLowerCase()] === 'true') return true;
   // What the gateway refuses before it acts, it refused the first time too; an open outcome is told as one.
   if (status !== 200) return [400, 403, 404, 422].includes(status) || answer?.['query'] !== undefined;
-  if (!answer) return true;
+  return !answer || isOutcome(api, answer);
+}
+
+/** Whether an answer says what became of the number, whatever happened to earlier calls with it. */
+function isOutcome(api: string, answer: Record<string, unknown>): boolean {
   const isRefused = answer['return_code'] === 'FAIL' || answer['result_code'] === 'FAIL';
   const provenBy = declarationOf(api)?.outcome?.provenBy ?? [];
-  return !isRefused || provenBy.includes(String(answer['err_code'] ?? ''));
+  return asks(api) || !isRefused || provenBy.includes(String(answer['err_code'] ?? ''));
 }
 
 function summary({ status }: PostResponse, answer: Record<string, unknown> | undefined): string {

@@ -23,6 +23,7 @@ export {
 } from './client/client';
 export { clockAhead } from './client/clock';
 export type { Download } from './client/download';
+export { createEarlierCalls } from './client/earlier-calls';
 export { keepHint, type RefusedCall, withHint } from './client/explain-refusal';
 export { PostFailure } from './client/failures';
 export { type ClientOptions, type TlsOptions, timeoutProblem } from './client/options';

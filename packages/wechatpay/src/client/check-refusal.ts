@@ -18,6 +18,8 @@ export interface Told<Content extends Answer = Answer> extends ReadAnswer<Conten
 interface Known {
   /** Whether an earlier call with the same number was, or may have been, carried out. */
   wasMadeBefore: boolean;
+  /** Whether an earlier request with the same number, which brought no answer, may still be on its way. */
+  mayArrive: boolean;
   /** Whether a signature has matched before: then the account and its key are right. */
   keyIsProven(): boolean;
   ask: Ask;
@@ -40,7 +42,7 @@ export async function checkRefusal(
   api: ApiDeclaration,
   { answer, signed, failures, confirmed = false }: Told<TypedFields>,
   params: Question['params'],
-  { wasMadeBefore, keyIsProven, ask }: Known,
+  { wasMadeBefore, mayArrive, keyIsProven, ask }: Known,
 ): Promise<void> {
   const proves = signed && provesOutcome(api, answer);
   if (proves && confirmed) return;
@@ -57,6 +59,10 @@ export async function checkRefusal(
   const isCertain = signed && (lookup.certain?.includes(refusalCode(answer)) ?? false);
   if (isCertain && (confirmed || api.repeat === 'unsent')) return;
   const lookedUp = await lookUpOutcome(lookup, params, ask);
+  if (lookedUp.found === 'nothing' && mayArrive)
+    throw unclearBecause(
+      'an earlier request with the same number brought no answer and may still arrive, within a minute',
+    );
   if (lookedUp.found === (proves ? 'done' : 'nothing')) return;
   if (lookedUp.found === 'nothing') throw unclearBecause(`${lookup.api} tells otherwise`);
   if (lookedUp.found === 'done') {

@@ -6,12 +6,12 @@ import { type SignType, sign } from '../sign';
 import type { TypedFields } from '../typed-fields';
 import { validateRequest } from '../validate';
 import { toXml } from '../xml';
-import { createBoundedMemory } from './bounded-memory';
 import { checkFile } from './check-file';
 import { checkRefusal, type Told } from './check-refusal';
 import { clockAhead } from './clock';
 import { confirmRefusal } from './confirm-refusal';
 import { type Download, readDownload } from './download';
+import { createEarlierCalls } from './earlier-calls';
 import { withHint } from './explain-refusal';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
@@ -113,8 +113,7 @@ export function createClient(clientOptions: ClientOptions): Client {
   const options = checkOptions(clientOptions);
   const { appid, mchId, apiKey, endpoints, timeout } = options;
   const post = createPost(options);
-  // The calls that were or may have been carried out: a refusal of a repeated one says nothing of the first.
-  const carriedOut = createBoundedMemory<true>();
+  const earlier = createEarlierCalls();
   // Once an answer's signature matched, the account and its key are right.
   let keyIsProven = false;
 
@@ -151,17 +150,18 @@ export function createClient(clientOptions: ClientOptions): Client {
     try {
       const told = await sendSurely(api, question, xml, way);
       if (Buffer.isBuffer(told.answer) || !isRefusal(told.answer)) {
-        carriedOut.set(call, true);
+        earlier.note(call, 'done');
         return told.answer;
       }
       await checkRefusal(api, { ...told, answer: told.answer }, question.params, {
-        wasMadeBefore: carriedOut.get(call) ?? false,
+        wasMadeBefore: earlier.wasMade(call),
+        mayArrive: earlier.mayArrive(call),
         keyIsProven: () => keyIsProven,
         ask: (query, numbers) => ask(query, numbers, way),
       });
       return told.answer;
     } catch (error) {
-      if (error instanceof RequestError && error.outcomeUnknown) carriedOut.set(call, true);
+      if (error instanceof RequestError && error.outcomeUnknown) earlier.note(call, 'unknown');
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { apis } from '../apis/index';
 import { closeServers, merchant, type Received, refusal, serve, success } from '../testing/loopback';
 import { toXml } from '../xml';
@@ -143,9 +143,27 @@ describe('a refund that is repeated after its outcome was reported as unknown', 
     });
   });
 
-  it('is refused where a signed query knows no such refund', async () => {
+  it('stays unknown where a query knows no such refund yet, for as long as the first may arrive', async () => {
     const query = (request: Received) => refusal(request, 'REFUNDNOTEXIST');
-    expect(await repeat({ refund: limited, query })).toMatchObject({ err_code: 'FREQUENCY_LIMITED' });
+    await expect(repeat({ refund: limited, query })).rejects.toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      message: expect.stringContaining('brought no answer and may still arrive, within a minute'),
+    });
+  });
+
+  it('is refused where a query knows no such refund, a minute later', async () => {
+    const { client } = await shop({
+      refund: limited,
+      query: (request) => refusal(request, 'REFUNDNOTEXIST'),
+    });
+    await expect(client.request(refund, asked)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    const real = performance.now.bind(performance);
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => real() + 60_000);
+    try {
+      expect(await client.request(refund, asked)).toMatchObject({ err_code: 'FREQUENCY_LIMITED' });
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('stays unknown where the query tells nothing', async () => {
