@@ -69,10 +69,13 @@ export async function checkRefusal(
     const state = `${lookup.state} ${lookedUp.state[lookup.state]}`;
     throw unclearBecause(`${lookup.api} tells that it was carried out (${state})`, lookedUp.state);
   }
-  const reason = commonReason({ answer, signed }, lookedUp.refusal);
+  const isUnanswered = lookedUp.found === 'unanswered';
+  const reason = commonReason({ answer, signed }, isUnanswered ? undefined : lookedUp.refusal);
   if (reason && !signed && !DAMAGE.test(reason)) return;
   if (wasMadeBefore)
     throw unclearBecause('an earlier call with the same number was or may have been carried out');
+  // The refusal is all that there is: WeChat Pay signed it, or nothing of this account was ever signed.
+  if (isUnanswered && (signed || !keyIsProven())) return;
   // As long as no signature matched, the key may be wrong, and requests refused as damaged.
   if (reason && (signed || !keyIsProven())) return;
   throw unclearBecause(

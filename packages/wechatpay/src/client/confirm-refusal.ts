@@ -1,5 +1,6 @@
 import type { ApiDeclaration } from '../api';
 import type { Told } from './check-refusal';
+import { answered } from './look-up-outcome';
 import { isAboutNumber, isRefusal, refusalCode } from './refusal';
 
 /**
@@ -12,7 +13,9 @@ import { isAboutNumber, isRefusal, refusalCode } from './refusal';
 export async function confirmRefusal(api: ApiDeclaration, send: () => Promise<Told>): Promise<Told> {
   const first = await send();
   if (!needsSecond(api, first)) return first;
-  const second = await send();
+  const second = await answered(send);
+  // The signed refusal is all that there is, and is what WeChat Pay said.
+  if (!second) return { ...first, confirmed: first.signed };
   return {
     ...second,
     failures: [...first.failures, ...second.failures],

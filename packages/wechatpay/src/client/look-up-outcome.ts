@@ -14,7 +14,9 @@ export type LookedUp =
   /** It was not carried out: the signed answer says so. */
   | { found: 'nothing' }
   /** No signed answer decided it; `refusal` is that of the query, where it was refused. */
-  | { found: 'unclear'; refusal?: ReadAnswer<TypedFields> };
+  | { found: 'unclear'; refusal?: ReadAnswer<TypedFields> }
+  /** No query brought an answer that can be believed. */
+  | { found: 'unanswered' };
 
 /** Sends a query; `signed` tells whether WeChat Pay's signature covers its answer. */
 export type Ask = (api: ApiDeclaration, params: Params) => Promise<ReadAnswer<TypedFields>>;
@@ -28,11 +30,8 @@ export async function lookUpOutcome(lookup: OutcomeLookup, params: Params, ask: 
       params[name] === undefined ? [] : [[name, params[name]]],
     ),
   ) as Params;
-  const told = await ask(query, numbers).catch((failure) => {
-    if (failure instanceof RequestError) return undefined;
-    throw failure;
-  });
-  if (!told) return { found: 'unclear' };
+  const told = await answered(() => ask(query, numbers));
+  if (!told) return { found: 'unanswered' };
   // The documents of some APIs have no signature on their refusals; then the code must do.
   const neverSigned = Object.hasOwn(query.answer.fields, 'error_code') && isRefusal(told.answer);
   const isAbsent = lookup.absent.includes(refusalCode(told.answer));
@@ -63,4 +62,19 @@ function judge(lookup: OutcomeLookup, answer: TypedFields, params: Params): Look
       told.flatMap((field) => (answer[field] ? [[field, answer[field]]] : [])),
     ) as Params,
   };
+}
+
+/** How often an answer is asked for that cannot be believed: damage seldom strikes twice. */
+const TRIES = 3;
+
+/** @returns `undefined` where no try brought an answer that can be believed */
+export async function answered<Result>(ask: () => Promise<Result>): Promise<Result | undefined> {
+  for (let tries = 1; tries <= TRIES; tries++) {
+    try {
+      return await ask();
+    } catch (failure) {
+      if (!(failure instanceof RequestError)) throw failure;
+    }
+  }
+  return undefined;
 }
