@@ -22,6 +22,8 @@ interface Known {
   mayArrive: boolean;
   /** Whether a signature has matched before: then the account and its key are right. */
   keyIsProven(): boolean;
+  /** Whether the call has time left. */
+  hasTime(): boolean;
   ask: Ask;
 }
 
@@ -42,7 +44,7 @@ export async function checkRefusal(
   api: ApiDeclaration,
   { answer, signed, failures, confirmed = false }: Told<TypedFields>,
   params: Question['params'],
-  { wasMadeBefore, mayArrive, keyIsProven, ask }: Known,
+  { wasMadeBefore, mayArrive, keyIsProven, hasTime, ask }: Known,
 ): Promise<void> {
   const proves = signed && provesOutcome(api, answer);
   if (proves && confirmed) return;
@@ -58,7 +60,7 @@ export async function checkRefusal(
   if (!lookup) return;
   const isCertain = signed && (lookup.certain?.includes(refusalCode(answer)) ?? false);
   if (isCertain && (confirmed || api.repeat === 'unsent')) return;
-  const lookedUp = await lookUpOutcome(lookup, params, ask);
+  const lookedUp = await lookUpOutcome(lookup, params, ask, hasTime);
   if (lookedUp.found === 'nothing' && mayArrive)
     throw unclearBecause(
       'an earlier request with the same number brought no answer and may still arrive, within a minute',
@@ -70,7 +72,7 @@ export async function checkRefusal(
     throw unclearBecause(`${lookup.api} tells that it was carried out (${state})`, lookedUp.state);
   }
   const isUnanswered = lookedUp.found === 'unanswered';
-  const reason = commonReason({ answer, signed }, isUnanswered ? undefined : lookedUp.refusal);
+  const reason = isUnanswered ? undefined : commonReason({ answer, signed }, lookedUp.refusal);
   if (reason && !signed && !DAMAGE.test(reason)) return;
   if (wasMadeBefore)
     throw unclearBecause('an earlier call with the same number was or may have been carried out');

@@ -157,6 +157,7 @@ export function createClient(clientOptions: ClientOptions): Client {
         wasMadeBefore: earlier.wasMade(call),
         mayArrive: earlier.mayArrive(call),
         keyIsProven: () => keyIsProven,
+        hasTime: () => hasTime(way),
         ask: (query, numbers) => ask(query, numbers, way),
       });
       return told.answer;
@@ -179,7 +180,11 @@ export function createClient(clientOptions: ClientOptions): Client {
 
   /** As `send`; a refusal that may be another call's is confirmed by a second request. */
   function sendSurely(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
-    return confirmRefusal(api, () => send(api, question, xml, way));
+    return confirmRefusal(
+      api,
+      () => send(api, question, xml, way),
+      () => hasTime(way),
+    );
   }
 
   /** Sends a request until there is an answer; `failures` are those of the attempts before it. */
@@ -305,6 +310,11 @@ async function read(
     response.distrust?.();
     throw failure;
   }
+}
+
+/** Whether another attempt is worth a try. */
+function hasTime({ deadline }: Way): boolean {
+  return deadline - performance.now() >= LEAST;
 }
 
 /** By what a call is remembered: whose it is, and the number that makes it idempotent. */

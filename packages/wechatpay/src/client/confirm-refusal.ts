@@ -10,12 +10,16 @@ import { isAboutNumber, isRefusal, refusalCode } from './refusal';
  * a success names its number, and to be refused alike by the refusals of two other calls is next to impossible. What
  * must not be sent twice (`repeat: 'unsent'`) is not.
  */
-export async function confirmRefusal(api: ApiDeclaration, send: () => Promise<Told>): Promise<Told> {
+export async function confirmRefusal(
+  api: ApiDeclaration,
+  send: () => Promise<Told>,
+  hasTime: () => boolean,
+): Promise<Told> {
   const first = await send();
   if (!needsSecond(api, first)) return first;
   const second = await answered(send);
   // The signed refusal is all that there is, and is what WeChat Pay said.
-  if (!second) return { ...first, confirmed: first.signed };
+  if (!second) return { ...first, confirmed: first.signed && hasTime() };
   return {
     ...second,
     failures: [...first.failures, ...second.failures],

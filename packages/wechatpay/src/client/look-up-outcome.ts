@@ -15,14 +15,19 @@ export type LookedUp =
   | { found: 'nothing' }
   /** No signed answer decided it; `refusal` is that of the query, where it was refused. */
   | { found: 'unclear'; refusal?: ReadAnswer<TypedFields> }
-  /** No query brought an answer that can be believed. */
+  /** No query brought an answer that can be believed, and not for want of time. */
   | { found: 'unanswered' };
 
 /** Sends a query; `signed` tells whether WeChat Pay's signature covers its answer. */
 export type Ask = (api: ApiDeclaration, params: Params) => Promise<ReadAnswer<TypedFields>>;
 
 /** Asks WeChat Pay what became of a call, by the number that the call's declaration names. */
-export async function lookUpOutcome(lookup: OutcomeLookup, params: Params, ask: Ask): Promise<LookedUp> {
+export async function lookUpOutcome(
+  lookup: OutcomeLookup,
+  params: Params,
+  ask: Ask,
+  hasTime: () => boolean,
+): Promise<LookedUp> {
   const query = declarationOf(lookup.api);
   if (!query) return { found: 'unclear' };
   const numbers = Object.fromEntries(
@@ -31,7 +36,7 @@ export async function lookUpOutcome(lookup: OutcomeLookup, params: Params, ask: 
     ),
   ) as Params;
   const told = await answered(() => ask(query, numbers));
-  if (!told) return { found: 'unanswered' };
+  if (!told) return { found: hasTime() ? 'unanswered' : 'unclear' };
   // The documents of some APIs have no signature on their refusals; then the code must do.
   const neverSigned = Object.hasOwn(query.answer.fields, 'error_code') && isRefusal(told.answer);
   const isAbsent = lookup.absent.includes(refusalCode(told.answer));
