@@ -2,7 +2,15 @@
 import { Console } from 'node:console';
 import type { FaultsResult } from './run.ts';
 
-export function report({ traces, givenUp, tally, found, prepayIdsOfOthers, seconds }: FaultsResult): void {
+export function report({
+  traces,
+  givenUp,
+  tally,
+  stored,
+  found,
+  prepayIdsOfOthers,
+  seconds,
+}: FaultsResult): void {
   const { error, table } = new Console(process.stderr, process.stderr);
   for (const trace of traces) error(`\n${trace}`);
   for (const problem of givenUp) error(`The shop gave up: ${problem}`);
@@ -15,6 +23,10 @@ export function report({ traces, givenUp, tally, found, prepayIdsOfOthers, secon
   table(verdicts);
   error('Why calls were told that the outcome is unknown:');
   table(unknown);
+  if (stored) {
+    error('What the gateway has stored at the end:');
+    table(stored);
+  }
   error('Damaged exchanges:');
   table(faults);
   error(

@@ -9,7 +9,7 @@ import { createRecorder } from './recorder.ts';
 import { planSales, type Sale } from './sales.ts';
 import { createShop } from './shop.ts';
 import { setStage } from './stage.ts';
-import { type Tally, tally, tallyFindings } from './tally.ts';
+import { type Tally, tally, tallyFindings, tallyStates } from './tally.ts';
 import { trace } from './trace.ts';
 import { watchUnhandled } from './unhandled.ts';
 
@@ -28,6 +28,8 @@ export interface FaultsResult {
   figures: Record<Figure, number>;
   prepayIdsOfOthers: number;
   tally: Tally;
+  /** What the gateway has stored; absent for one without a store. */
+  stored?: ReturnType<typeof tallyStates>;
   /** The figures by the calls that they are about. */
   found: ReturnType<typeof tallyFindings>;
   /** The first findings of each kind. */
@@ -86,6 +88,7 @@ export async function runFaults({ calls, seed, durable, progress }: FaultsOption
     figures,
     prepayIdsOfOthers,
     tally: tally(recorder.calls, exchanges),
+    ...(states && { stored: tallyStates(states) }),
     found: tallyFindings(findings),
     traces: shown.map((finding) => trace(finding, recorder.calls, exchanges, books)),
     givenUp: shop.givenUp,

@@ -1,5 +1,6 @@
 /** Counts what was told and what was damaged: how much a run has tried. */
 import type { Call } from './calls.ts';
+import type { DurableStates } from './durable-states.ts';
 import type { Finding } from './judge.ts';
 import type { ExchangeRecord } from './proxy.ts';
 
@@ -73,6 +74,19 @@ function findUncertainty(exchanges: readonly ExchangeRecord[]): (call: Call) => 
     if (during.length === 0) return 'no answer that can be believed';
     return during.some(({ signed }) => !signed) ? 'refused without a signature' : 'refused with a signature';
   };
+}
+
+/** What a gateway has stored, by state. */
+export function tallyStates({
+  orders,
+  refunds,
+  callbacks,
+}: DurableStates): Record<string, Record<string, number>> {
+  const table: Record<string, Record<string, number>> = {};
+  for (const { state } of orders) count(table, 'orders', state);
+  for (const { state } of refunds) count(table, 'refunds', state);
+  for (const _ of callbacks) count(table, 'callbacks', 'made');
+  return table;
 }
 
 /** Findings by figure, by the APIs and ways of their calls. */

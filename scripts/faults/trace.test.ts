@@ -1,8 +1,9 @@
 import { expect, it } from '@jest/globals';
 import type { Books } from './books';
 import type { Call } from './calls';
+import type { DurableStates } from './durable-states';
 import type { ExchangeRecord } from './proxy';
-import { tally, tallyFindings } from './tally';
+import { tally, tallyFindings, tallyStates } from './tally';
 import { faultInWords, trace } from './trace';
 
 const REFUND = 'F1-000001-R1';
@@ -102,6 +103,14 @@ it('counts what was told, what was damaged, and why calls were told that the out
     verdicts: { 'refund, direct': { refused: 1, unknown: 1 } },
     unknown: { 'refund, direct': { 'refused without a signature': 1 } },
     faults: { delay: { 'direct-wechatpay': 1 } },
+  });
+});
+
+it('counts what a gateway has stored', () => {
+  const orders = ['paid', 'ordered', 'paid'].map((state) => ({ state }));
+  const states = { orders, refunds: [{ state: 'unknown' }], callbacks: [{}] } as unknown as DurableStates;
+  expect(tallyStates(states)).toEqual({
+    ...{ orders: { paid: 2, ordered: 1 }, refunds: { unknown: 1 }, callbacks: { made: 1 } },
   });
 });
 
