@@ -6,6 +6,8 @@ const config: Config = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
+  // The example is no package of the workspace, so nothing links this beside it.
+  moduleNameMapper: { '^@opencloudpay/emulator$': '<rootDir>/packages/emulator/src/index.ts' },
   // Packages are tested from their sources: the same condition that tsc and esbuild resolve by.
   testEnvironment: '<rootDir>/scripts/jest-environment.cjs',
   testEnvironmentOptions: { customExportConditions: ['opencloudpay:source', 'node', 'node-addons'] },
