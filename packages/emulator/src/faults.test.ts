@@ -140,7 +140,7 @@ describe('a notification', () => {
       {
         accepted: false,
         xml: expect.stringContaining('<total_fee><![CDATA[1]]></total_fee>'),
-        problem: expect.stringMatching(/TOKEN_MISMATCH.*the amount or the merchant is not the one that was ordered for/),
+        problem: expect.stringMatching(/TOKEN_MISMATCH.*the amount/),
       },
     ]);
     await emulator.advance('15s');

@@ -15,7 +15,7 @@ export function accountAt(endpoint: string): MerchantOptions & { apiKey: string;
     passphrase: '1800000001',
     endpoints: [endpoint],
     notify: { baseUrl: 'https://pay.example.com', secret: SECRET },
-    timeout: 3000,
+    timeout: 30_000,
   };
 }
 
