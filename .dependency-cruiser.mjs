@@ -11,10 +11,11 @@ const mayImport = {
   'function-host': ['internal'],
   simulator: ['wechatpay'],
   gateway: ['cloudpay', 'wechatpay', 'function-adapters', 'internal'],
+  durable: ['cloudpay', 'wechatpay', 'function-adapters', 'gateway', 'internal'],
   emulator: ['simulator', 'gateway', 'function-host', 'function-adapters', 'internal'],
   miniprogram: [],
   console: ['emulator'], // types only, see below
-  cli: ['emulator', 'gateway', 'function-host', 'console'],
+  cli: ['emulator', 'gateway', 'durable', 'function-host', 'console'],
 };
 
 const sources = (names) => `^packages/(${names.join('|')})/`;
@@ -40,14 +41,27 @@ export default {
     },
     {
       name: 'enter-by-the-index',
-      comment:
-        "Another package is entered by its index: import '@opencloudpay/<name>'. The gateway has a second door, for those who keep a database.",
+      comment: "Another package is entered by its index: import '@opencloudpay/<name>'.",
       severity: 'error',
-      from: { path: '^packages/([^/]+)/' },
+      from: { path: '^packages/([^/]+)/', pathNot: '/src/testing/' },
+      to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'test-helpers-share-test-helpers',
+      comment: "A package's test helpers (`src/testing`) may use those of another package, and its index.",
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/src/testing/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$', '^packages/gateway/src/durable\\.ts$'],
+        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$', '^packages/[^/]+/src/testing/'],
       },
+    },
+    {
+      name: 'sql-in-durable-alone',
+      comment: 'Only durable knows a database: its store and its database folder hold all SQL.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '^packages/durable/' },
+      to: { path: 'node_modules/(@electric-sql/|kysely/|pg/|pg-boss/)' },
     },
     {
       name: 'function-adapters-types-only',

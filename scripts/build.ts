@@ -60,7 +60,7 @@ if (!upToDate) {
   rmSync(stamp, { force: true });
   await compileSchemas();
   rmSync(staging, { recursive: true, force: true });
-  await Promise.all([...packages.map(bundle), putEmptyDatabase(join(staging, 'gateway'))]);
+  await Promise.all([...packages.map(bundle), putEmptyDatabase(join(staging, 'durable'))]);
   declarations();
   for (const name of packages) {
     const dist = join(root, 'packages', name, 'dist');

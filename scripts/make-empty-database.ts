@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-/** What is used of PGlite, which is installed for the gateway alone. */
+/** The part of PGlite that this script uses. Only the package `durable` has PGlite installed. */
 interface Pglite {
   create(options: { dataDir: string; noInitDb?: boolean }): Promise<{
     dumpDataDir(compression: 'none'): Promise<Blob>;
@@ -27,11 +27,11 @@ const LABEL = 'empty-database.json';
 const ARCHIVE = 'empty-database.tar.br';
 
 /**
- * Puts into a folder what a gateway's own database begins with: see `empty-database.ts` of the gateway, which reads it.
+ * Writes the files that a durable gateway's own database begins with: `empty-database.ts` of `durable` reads them.
  * To make it takes seconds, so it is kept, and made anew when PGlite or this file has changed.
  */
 export async function putEmptyDatabase(into: string): Promise<void> {
-  const require = createRequire(join(root, 'packages/gateway/package.json'));
+  const require = createRequire(join(root, 'packages/durable/package.json'));
   const entry = require.resolve('@electric-sql/pglite');
   const { version } = JSON.parse(readFileSync(join(dirname(entry), '../package.json'), 'utf8')) as {
     version: string;

@@ -1,6 +1,7 @@
 /** A gateway that is going to be killed. */
+
+import { createDurableGateway } from '../../packages/durable/dist/index.mjs';
 import { httpAdapter } from '../../packages/function-adapters/dist/index.mjs';
-import { createDurableGateway } from '../../packages/gateway/dist/durable.mjs';
 import { serveGateway } from '../../packages/gateway/dist/index.mjs';
 import { tell, whatToDo } from './child-program.ts';
 import { FUNCTION_TIMEOUT, LEASE, RETRY_INTERVALS } from './timing.ts';

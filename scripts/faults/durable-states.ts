@@ -1,6 +1,6 @@
 /** Compares what a durable gateway has stored, and what it told functions, with the books. */
 import type { CallbackEvent } from '../../packages/cloudpay/dist/index.mjs';
-import type { DurableGateway } from '../../packages/gateway/dist/durable.mjs';
+import type { DurableGateway } from '../../packages/durable/dist/index.mjs';
 import type { BookedOrder, BookedRefund, Books } from './books.ts';
 import type { Finding } from './judge.ts';
 

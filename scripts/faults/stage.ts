@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallbackEvent, createCloudPay } from '../../packages/cloudpay/dist/index.mjs';
-import { createDurableGateway, type DurableGateway } from '../../packages/gateway/dist/durable.mjs';
+import { createDurableGateway, type DurableGateway } from '../../packages/durable/dist/index.mjs';
 import { createGateway, serveGateway } from '../../packages/gateway/dist/index.mjs';
 import { type Simulator, startSimulator } from '../../packages/simulator/dist/index.mjs';
 import { fromXml, sign, toXml } from '../../packages/wechatpay/dist/index.mjs';

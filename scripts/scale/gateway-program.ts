@@ -47,7 +47,7 @@ let gateway: Parameters<typeof serveGateway>[0];
 let pending = async () => 0;
 if (database) {
   // Pass-through loads nothing of it: neither does what is measured.
-  const { createDurableGateway } = await import('../../packages/gateway/dist/durable.mjs');
+  const { createDurableGateway } = await import('../../packages/durable/dist/index.mjs');
   const durable = await createDurableGateway({ ...options, database });
   gateway = durable;
   pending = async () => (await durable.store.state()).pending;

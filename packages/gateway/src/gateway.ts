@@ -1,3 +1,4 @@
+import { stackOf } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { certificatesOf, watchCertificates } from './certificate-expiry';
 import { accountWarnings } from './cloudpay/account-warnings';
@@ -6,7 +7,6 @@ import type { CallMemory } from './cloudpay/call-memory';
 import { cloudRunDialect } from './cloudpay/cloud-run-dialect';
 import { ownDialect } from './cloudpay/own-dialect';
 import { createCallServer, type ServeCall } from './cloudpay/serve-calls';
-import { stackOf } from './failure-text';
 import { createMetrics, type Metrics } from './metrics';
 import type { Onward } from './notification/onward';
 import { answerOf } from './notification/outcome';
@@ -44,8 +44,7 @@ export interface Gateway {
  * const { url, close } = await serveGateway(gateway, { port: 8080 });
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const checked = checkOptions(options);
-  return assembleGateway(checked, createMetrics(), createRedact(secretsOf(checked)));
+  return prepareGateway(checkOptions(options)).assemble();
 }
 
 /** What a gateway does beyond passing notifications through. */
@@ -61,8 +60,31 @@ export interface Extensions {
   onClose?: () => Promise<void>;
 }
 
+/** The parts of a gateway that its extensions use as well. */
+export interface PreparedGateway {
+  readonly metrics: Metrics;
+  /** Removes the secrets of the options from a text. */
+  readonly redact: Redact;
+  /** Makes the gateway. */
+  assemble(extensions?: Extensions): Gateway;
+}
+
+/**
+ * Prepares a gateway that may do more than pass notifications through.
+ *
+ * @param moreSecrets texts that no log may hold, besides those of the options
+ */
+export function prepareGateway(
+  checked: CheckedOptions,
+  moreSecrets: readonly string[] = [],
+): PreparedGateway {
+  const metrics = createMetrics();
+  const redact = createRedact([...secretsOf(checked), ...moreSecrets]);
+  return { metrics, redact, assemble: (extensions) => assembleGateway(checked, metrics, redact, extensions) };
+}
+
 /** A gateway of checked options, in either mode. */
-export function assembleGateway(
+function assembleGateway(
   checked: CheckedOptions,
   metrics: Metrics,
   redact: Redact,

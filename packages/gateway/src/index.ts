@@ -8,7 +8,7 @@ export { honoEntry } from './entries/hono';
 export { koaEntry } from './entries/koa';
 export type { MountOptions } from './entries/mount';
 export { nodeEntry } from './entries/node';
-export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
+export * from './extension';
 export { createGateway, type Gateway } from './gateway';
 export { createLog, LOG_LEVELS, type LogLevel } from './log';
 export type {

@@ -1,3 +1,6 @@
+export { type Deadline, startDeadline, withinDeadline } from './deadline';
+export { messageOf, stackOf } from './failure-text';
+export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
 export {
   isDeeper,
   MAX_JSON_DEPTH,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { openStore } from '@opencloudpay/gateway/durable';
+import { openStore } from '@opencloudpay/durable';
 import { createProgram } from '../program';
 
 const MERCHANT = '1900000109';

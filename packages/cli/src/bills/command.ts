@@ -1,4 +1,4 @@
-import type { BillRecord, DifferenceRecord } from '@opencloudpay/gateway/durable';
+import type { BillRecord, DifferenceRecord } from '@opencloudpay/durable';
 import { type Command, InvalidArgumentError } from 'commander';
 import { OperatorError } from '../gateway/operators/operators';
 import { progressBar } from '../gateway/operators/progress';

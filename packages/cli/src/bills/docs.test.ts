@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { DifferenceKind } from '@opencloudpay/gateway/durable';
+import type { DifferenceKind } from '@opencloudpay/durable';
 import { differenceTable } from './show';
 
 /** All of them: one that is missing does not compile. */

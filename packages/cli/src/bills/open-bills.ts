@@ -1,4 +1,4 @@
-import type { BillOperations } from '@opencloudpay/gateway/durable';
+import type { BillOperations } from '@opencloudpay/durable';
 import { readConfiguration, readStoreConfiguration } from '../gateway/configuration/read-configuration';
 import { gatewayOptions } from '../gateway/gateway-options';
 import { OperatorError } from '../gateway/operators/operators';
@@ -26,7 +26,7 @@ export async function openBills(file: string | undefined): Promise<OpenBills> {
   const remote = database.folder === undefined ? undefined : await remoteOperators(database.folder);
   if (remote) return remote;
   const [{ openStore, createBillOperations, checkBills }, { createLog }] = await Promise.all([
-    import('@opencloudpay/gateway/durable'),
+    import('@opencloudpay/durable'),
     import('@opencloudpay/gateway'),
   ]);
   const store = await openStore(storeOptions(configuration));

@@ -1,4 +1,4 @@
-import type { BillRecord, DifferenceKind, DifferenceRecord } from '@opencloudpay/gateway/durable';
+import type { BillRecord, DifferenceKind, DifferenceRecord } from '@opencloudpay/durable';
 import { table, yuan } from '../gateway/operators/table';
 
 /** What each kind of difference says, in a few words. */

@@ -73,7 +73,7 @@ async function openGateway(
   const { database } = configuration;
   if (!database) return openPassThrough(configuration);
   // Loaded here: pass-through needs nothing of what a database takes.
-  const { createDurableGateway } = await import('@opencloudpay/gateway/durable');
+  const { createDurableGateway } = await import('@opencloudpay/durable');
   try {
     const gateway = await createDurableGateway({
       ...gatewayOptions(configuration),

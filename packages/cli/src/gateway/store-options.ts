@@ -1,4 +1,4 @@
-import type { DurableGatewayOptions, StoreOptions } from '@opencloudpay/gateway/durable';
+import type { DurableGatewayOptions, StoreOptions } from '@opencloudpay/durable';
 import { ConfigurationProblems } from './configuration/errors';
 import type { StoreConfiguration } from './configuration/read-configuration';
 import { type Configuration, DEFAULT_FUNCTION_TIMEOUT } from './configuration/schema';

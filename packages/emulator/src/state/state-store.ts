@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type FolderLock, lockFolder } from '@opencloudpay/gateway';
+import { type FolderLock, lockFolder } from '@opencloudpay/internal';
 import type { Change, Storage } from '@opencloudpay/simulator';
 import { EmulatorError } from '../errors';
 import { Journal } from './journal';

@@ -1,6 +1,5 @@
 import { CallFailure, ErrCode, type WireData } from '@opencloudpay/cloudpay';
-import { parseJsonObject } from '@opencloudpay/internal';
-import { startDeadline } from '../deadline';
+import { parseJsonObject, startDeadline } from '@opencloudpay/internal';
 import { readBody } from '../read-body';
 
 const MAX_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
 import type { WireAnswer, WireData } from '@opencloudpay/cloudpay';
+import { stackOf } from '@opencloudpay/internal';
 import { declarationOf } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
-import { stackOf } from '../failure-text';
 import type { Metrics } from '../metrics';
 import type { Redact } from '../redact';
 import type { FailedCall } from './failure';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { transportOf, type WireAnswer, type WireData } from '@opencloudpay/cloudpay';
+import { startDeadline, withinDeadline } from '@opencloudpay/internal';
 import { declarationOf, queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
-import { startDeadline, withinDeadline } from '../deadline';
 import type { Metrics } from '../metrics';
 import type { CheckedAccess } from '../options';
 import { openidsOf, type Redact } from '../redact';

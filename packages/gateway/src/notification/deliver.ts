@@ -1,7 +1,6 @@
 import { type CallbackEvent, type CallbackTarget, judgeReply } from '@opencloudpay/cloudpay';
 import { AdapterError, type FunctionAdapter } from '@opencloudpay/function-adapters';
-import { withinDeadline } from '../deadline';
-import { messageOf } from '../failure-text';
+import { messageOf, withinDeadline } from '@opencloudpay/internal';
 import type { Delivery, DeliveryVerdict } from './delivery';
 
 /**

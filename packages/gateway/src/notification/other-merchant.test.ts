@@ -29,7 +29,11 @@ describe('a payment of merchant B at the address of merchant A’s order', () =>
     expect(answer).toMatchObject({ status: 403, code: 'FAIL' });
     expect(calls).toEqual([]);
     expect(log.lines()).toMatchObject([
-      { level: WARN, code: 'TOKEN_MISMATCH', reason: expect.stringContaining('the merchant is not the order’s') },
+      {
+        level: WARN,
+        code: 'TOKEN_MISMATCH',
+        reason: expect.stringContaining('the merchant is not the order’s'),
+      },
     ]);
     expect(await post(addressOf('pay', merchant), paymentXml(merchant))).toMatchObject({
       text: ACKNOWLEDGED,

@@ -4,7 +4,7 @@ import {
   toCallbackEvent,
   verifyNotifyToken,
 } from '@opencloudpay/cloudpay';
-import { startDeadline } from '../deadline';
+import { startDeadline } from '@opencloudpay/internal';
 import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';
 import { readBody } from '../read-body';

@@ -1,5 +1,5 @@
 import type { CallbackEvent, NotifyToken } from '@opencloudpay/cloudpay';
-import { stackOf } from '../failure-text';
+import { stackOf } from '@opencloudpay/internal';
 import { groupOf } from '../group-of';
 import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';

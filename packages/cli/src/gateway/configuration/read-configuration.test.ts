@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { leastRetentionDays } from '@opencloudpay/gateway/durable';
+import { leastRetentionDays } from '@opencloudpay/durable';
 import fc from 'fast-check';
 import { configurationFolder, KEY, LEAST, SECRET } from '../../testing/configuration-file';
 import { keysOf } from './keys';

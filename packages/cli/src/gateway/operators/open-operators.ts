@@ -19,7 +19,7 @@ export async function openOperators(file: string | undefined): Promise<Operators
   }
   const remote = database.folder === undefined ? undefined : await remoteOperators(database.folder);
   if (remote) return remote;
-  const { leastRetentionDays, openStore } = await import('@opencloudpay/gateway/durable');
+  const { leastRetentionDays, openStore } = await import('@opencloudpay/durable');
   return openStore({
     ...storeOptions(configuration),
     leastKeptDays: leastRetentionDays(configuration.bills),

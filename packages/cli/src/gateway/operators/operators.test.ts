@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type BillOperations, openStore, type Store } from '@opencloudpay/gateway/durable';
+import { type BillOperations, openStore, type Store } from '@opencloudpay/durable';
 import { createProgram } from '../../program';
 import { remoteOperators } from './remote-operators';
 import { serveOperators } from './serve-operators';

@@ -1,4 +1,4 @@
-import type { BillOperations, Store } from '@opencloudpay/gateway/durable';
+import type { BillOperations, Store } from '@opencloudpay/durable';
 
 /** What operators do with the store: of a server in this process, of a folder in that of its gateway. */
 export type Operations = Pick<

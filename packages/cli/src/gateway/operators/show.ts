@@ -1,4 +1,4 @@
-import type { DeliveryRecord, NotificationRecord, OrderStory, Store } from '@opencloudpay/gateway/durable';
+import type { DeliveryRecord, NotificationRecord, OrderStory, Store } from '@opencloudpay/durable';
 import { shownTime } from './point-in-time';
 import { facts, table, yuan } from './table';
 

@@ -1,0 +1,310 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { captureLog } from '../testing/gateway';
+import { type Sales, salesOf } from '../testing/sales';
+import { openShop, type Shop } from '../testing/simulated-shop';
+import { addDays, beijingDay, startOfBeijingDay } from './beijing-time';
+import { createBooks } from './books';
+import { listBills } from './list-bills';
+import { checkBills } from './options';
+
+let shop: Shop;
+let sales: Sales;
+
+beforeAll(async () => {
+  shop = await openShop();
+  sales = salesOf(shop);
+});
+afterEach(() => shop.clear());
+afterAll(() => shop.close());
+
+const bookkeeper: Sales['bookkeeper'] = (...given) => sales.bookkeeper(...given);
+const paidOrder: Sales['paidOrder'] = (...given) => sales.paidOrder(...given);
+const tradedDay: Sales['tradedDay'] = (...given) => sales.tradedDay(...given);
+const advanceTo: Sales['advanceTo'] = (...given) => sales.advanceTo(...given);
+const differencesOf: Sales['differencesOf'] = (...given) => sales.differencesOf(...given);
+const today = () => sales.today();
+const bills = () => sales.bills();
+
+describe('a day on which nothing went wrong', () => {
+  it('has no differences', async () => {
+    const day = await tradedDay(async () => {
+      const first = await paidOrder(1000);
+      await paidOrder(250);
+      await shop.order(`unpaid-${first}`);
+      await shop.refund(`R-${first}`, first, 300, 1000);
+      await shop.simulator.advance('10s');
+      await shop.simulator.idle();
+    });
+    const { work, metrics, log } = bookkeeper();
+    expect(await work()).toBe(1);
+    expect(await bills()).toMatchObject([
+      {
+        day,
+        mchId: shop.merchant.mchId,
+        subMchId: null,
+        state: 'compared',
+        listed: 3,
+        payments: 2,
+        paid: 1250,
+        refunds: 1,
+        refunded: 300,
+        differences: 0,
+      },
+    ]);
+    expect(log.lines()).toMatchObject([{ code: 'BILL_CLEAN', day, level: 30 }]);
+    expect((await metrics.bills.get()).values).toMatchObject([{ labels: { outcome: 'clean' }, value: 1 }]);
+    // It is done.
+    expect(await work()).toBe(0);
+  });
+
+  it('and without trade has no bill: that is a fact, once a day has gone by', async () => {
+    const day = await tradedDay(async () => {});
+    const { work } = bookkeeper();
+    await work();
+    expect(await bills()).toMatchObject([{ day, state: 'waiting', code: 'NO_BILL_EXIST' }]);
+    await shop.simulator.advance('25h');
+    await work();
+    expect((await bills()).at(-1)).toMatchObject({
+      day,
+      state: 'compared',
+      code: 'NO_BILL_EXIST',
+      differences: 0,
+    });
+  });
+
+  it('is one that began with the store there: what was sold before, it cannot know', async () => {
+    const fresh = await openShop();
+    const { database, gateway } = fresh.store;
+    const { logger } = captureLog();
+    const books = createBooks({
+      ...{ database, gateway, logger, account: fresh.account, options: checkBills(), now: fresh.now },
+    });
+    const made = beijingDay(fresh.now());
+    await fresh.simulator.advance(
+      startOfBeijingDay(addDays(made, 1)).getTime() + 11 * 3_600_000 - fresh.now().getTime(),
+    );
+    expect(await books.work()).toBe(0);
+    await fresh.simulator.advance('1d');
+    await books.work();
+    expect((await listBills(database)).map(({ day }) => day)).toEqual([addDays(made, 1)]);
+    await fresh.close();
+  });
+
+  it('that the gateway was away for is made up for', async () => {
+    const day = await tradedDay(async () => {
+      await paidOrder();
+    });
+    const { work } = bookkeeper();
+    await work();
+    await shop.simulator.advance('4d');
+    expect(await work()).toBe(4);
+    expect((await bills()).map((bill) => bill.day)).toEqual(
+      [4, 3, 2, 1, 0].map((days) => addDays(day, days)),
+    );
+    await shop.simulator.advance('20d');
+    await work();
+    expect(await bills()).toHaveLength(5 + 7);
+  });
+
+  it('is not asked about before ten in the morning, and until its bill is there', async () => {
+    await advanceTo(11);
+    const day = today();
+    await paidOrder();
+    await advanceTo(9);
+    const { work, runDay } = bookkeeper();
+    expect(await work()).toBe(0);
+    expect(await runDay(day)).toMatchObject([{ state: 'waiting', code: 'NO_BILL_EXIST' }]);
+    await shop.simulator.advance('59m');
+    expect(await work()).toBe(1);
+    expect(await bills()).toMatchObject([{ state: 'waiting' }]);
+    await shop.simulator.advance('31m');
+    expect(await work()).toBe(1);
+    expect(await bills()).toMatchObject([{ state: 'compared', code: null, differences: 0 }]);
+  });
+});
+
+describe('a difference', () => {
+  it.each<[string, (outTradeNo: string) => Promise<unknown>, object]>([
+    [
+      'an order that the store has lost',
+      async (outTradeNo) => {
+        const { db } = shop.store.database;
+        await db.deleteFrom('orders').where('out_trade_no', '=', outTradeNo).execute();
+        await db.deleteFrom('notifications').where('out_trade_no', '=', outTradeNo).execute();
+      },
+      { kind: 'missing_here', here: null, there: { state: 'SUCCESS', amount: 100 } },
+    ],
+    [
+      'an amount that was changed',
+      (outTradeNo) =>
+        shop.store.database.db
+          .updateTable('orders')
+          .set({ total_fee: 99 })
+          .where('out_trade_no', '=', outTradeNo)
+          .execute(),
+      { kind: 'amount_differs', field: 'total_fee', here: { amount: 99 }, there: { amount: 100 } },
+    ],
+    [
+      'a payment that nobody told of',
+      (outTradeNo) =>
+        shop.store.database.db
+          .updateTable('orders')
+          .set({ state: 'ordered', paid_at: null, transaction_id: null })
+          .where('out_trade_no', '=', outTradeNo)
+          .execute(),
+      { kind: 'state_differs', field: 'state', here: { state: 'ordered' }, there: { state: 'SUCCESS' } },
+    ],
+    [
+      'another payment of the same order',
+      (outTradeNo) =>
+        shop.store.database.db
+          .updateTable('orders')
+          .set({ transaction_id: '4200000000000000000000000001' })
+          .where('out_trade_no', '=', outTradeNo)
+          .execute(),
+      { kind: 'state_differs', field: 'transaction_id' },
+    ],
+  ])('is %s; both sides are kept', async (_, spoil, difference) => {
+    let spoiled = '';
+    const day = await tradedDay(async () => {
+      await paidOrder();
+      spoiled = await paidOrder();
+    });
+    await spoil(spoiled);
+    const { work, metrics, log } = bookkeeper();
+    await work();
+    const found = (await differencesOf(day)).filter(({ kind }) => kind !== 'missing_there');
+    expect(found).toMatchObject([{ ...difference, outTradeNo: spoiled }]);
+    expect(log.lines()).toMatchObject([{ code: 'BILL_DIFFERS', level: 50 }]);
+    const counted = (await metrics.differences.get()).values.filter(({ value }) => value > 0);
+    expect(counted.map(({ labels }) => labels.kind)).toContain(found[0]?.kind);
+  });
+
+  it('is a payment that the bill lacks, of an order or of a notification alone', async () => {
+    const day = await tradedDay(async () => {
+      await paidOrder();
+    });
+    const at = new Date(startOfBeijingDay(day).getTime() + 12 * 3_600_000);
+    await shop.store.orders.begin({
+      ...{ merchant: shop.merchant.subMchId, outTradeNo: 'phantom-01', api: 'unifiedOrder', totalFee: 7 },
+      ...{ route: undefined, asked: {}, mchId: shop.merchant.mchId },
+    });
+    await shop.store.orders.setState('phantom-01', undefined, 'paid', { transactionId: '42-phantom-01', at });
+    await shop.store.accept({
+      kind: 'pay',
+      fields: {
+        ...{ mch_id: shop.merchant.mchId, sub_mch_id: shop.merchant.subMchId, total_fee: 9 },
+        ...{ transaction_id: '42-phantom-02', out_trade_no: 'phantom-02' },
+      },
+      target: { envId: 'e', functionName: 'f' },
+      source: 'notified',
+      requestId: 'r',
+    });
+    await shop.store.database.db
+      .updateTable('notifications')
+      .set({ received_at: at })
+      .where('out_trade_no', '=', 'phantom-02')
+      .execute();
+    await bookkeeper().work();
+    expect(await differencesOf(day)).toMatchObject([
+      { kind: 'missing_there', outTradeNo: 'phantom-01', here: { state: 'paid', amount: 7 }, there: null },
+      {
+        kind: 'missing_there',
+        outTradeNo: 'phantom-02',
+        here: { state: 'notified', amount: 9 },
+        there: null,
+      },
+    ]);
+  });
+
+  it('is a refund that is missing on either side, or differs', async () => {
+    let order = '';
+    const day = await tradedDay(async () => {
+      order = await paidOrder(1000);
+      for (const name of ['forgotten', 'changed', 'silent'])
+        await shop.refund(`${name}-${order}`, order, 100, 1000);
+      await shop.simulator.advance('10s');
+      await shop.simulator.idle();
+    });
+    const { db } = shop.store.database;
+    const refund = (name: string) => [`${name}-${order}`] as const;
+    await db.deleteFrom('refunds').where('out_refund_no', 'in', refund('forgotten')).execute();
+    await db.deleteFrom('notifications').where('out_refund_no', 'in', refund('forgotten')).execute();
+    await db
+      .updateTable('refunds')
+      .set({ refund_fee: 101 })
+      .where('out_refund_no', 'in', refund('changed'))
+      .execute();
+    await db
+      .updateTable('refunds')
+      .set({ state: 'processing' })
+      .where('out_refund_no', 'in', refund('silent'))
+      .execute();
+    const noon = new Date(startOfBeijingDay(day).getTime() + 12 * 3_600_000);
+    const id = await shop.store.refunds.begin({
+      ...{ merchant: shop.merchant.subMchId, outRefundNo: 'phantom-R', outTradeNo: order },
+      ...{ refundFee: 5, totalFee: 1000, route: undefined, asked: {} },
+    });
+    await shop.store.refunds.settle(id, { state: 'processing' });
+    await db.updateTable('refunds').set({ answered_at: noon }).where('id', '=', id).execute();
+    await bookkeeper().work();
+    const expected = [
+      { kind: 'refund_missing_here', outRefundNo: `forgotten-${order}`, here: null, there: { amount: 100 } },
+      {
+        ...{ kind: 'refund_differs', outRefundNo: `changed-${order}`, field: 'refund_fee' },
+        ...{ here: { amount: 101 }, there: { amount: 100 } },
+      },
+      {
+        ...{ kind: 'refund_differs', outRefundNo: `silent-${order}`, field: 'state' },
+        ...{ here: { state: 'processing' }, there: { state: 'SUCCESS' } },
+      },
+      { kind: 'refund_missing_there', outRefundNo: 'phantom-R', here: { amount: 5 }, there: null },
+    ];
+    expect(await differencesOf(day)).toMatchObject(expected);
+  });
+});
+
+describe('what happens around midnight in Beijing', () => {
+  it('belongs to the day on which WeChat Pay has it', async () => {
+    await advanceTo(23.995);
+    const day = today();
+    const outTradeNo = 'midnight-1';
+    const before = await paidOrder(100);
+    await shop.order(outTradeNo, { totalFee: 200 });
+    await shop.simulator.advance('1m');
+    expect(today()).toBe(addDays(day, 1));
+    await shop.pay(outTradeNo);
+    const { work } = bookkeeper();
+    await advanceTo(10.01);
+    await work();
+    expect(await bills()).toMatchObject([
+      { day: addDays(day, 1), state: 'compared', payments: 1, paid: 200, differences: 0 },
+    ]);
+    await bookkeeper().runDay(day);
+    expect((await bills()).at(-1)).toMatchObject({ day, payments: 1, paid: 100, differences: 0 });
+    expect(await differencesOf(day)).toEqual([]);
+    expect(before).not.toBe(outTradeNo);
+  });
+
+  it('and is missing is told with the next day’s bill, once that lacks it, too', async () => {
+    await advanceTo(11);
+    const day = today();
+    await paidOrder();
+    await shop.store.orders.begin({
+      ...{ merchant: shop.merchant.subMchId, outTradeNo: 'late-phantom', api: 'unifiedOrder', totalFee: 7 },
+      ...{ route: undefined, asked: {} },
+    });
+    const at = new Date(startOfBeijingDay(addDays(day, 1)).getTime() - 60_000);
+    await shop.store.orders.setState('late-phantom', undefined, 'paid', { transactionId: '42-late', at });
+    await advanceTo(10.01);
+    await paidOrder();
+    const { work } = bookkeeper();
+    await work();
+    expect(await differencesOf(day)).toEqual([]);
+    await advanceTo(10.01);
+    await work();
+    expect(await differencesOf(addDays(day, 1))).toMatchObject([
+      { kind: 'missing_there', outTradeNo: 'late-phantom' },
+    ]);
+  });
+});

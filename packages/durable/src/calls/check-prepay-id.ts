@@ -1,0 +1,81 @@
+import { CallFailure, ErrCode, type WireAnswer } from '@opencloudpay/cloudpay';
+import type { GrantedCall, Redact } from '@opencloudpay/gateway';
+import { actingMerchant } from '@opencloudpay/gateway';
+import { messageOf } from '@opencloudpay/internal';
+import { queryNumbers } from '@opencloudpay/wechatpay';
+import type { Logger } from 'pino';
+import { isSignedSuccess } from '../signed-answer';
+import type { Store } from '../store/store';
+
+export interface PrepayCheckDependencies {
+  store: Pick<Store, 'orders' | 'alarms'>;
+  logger: Logger;
+  redact: Redact;
+  /** Called for each alarm, for the metrics. */
+  onAlarm: (kind: 'pay', field: string) => void;
+}
+
+/**
+ * Refuses the answer to an order whose `prepay_id` another order got.
+ *
+ * WeChat Pay's answer to unifiedOrder names no order. A genuine answer that was kept on its way and given to another
+ * call has a good signature, and its `payment` would let the payer pay another order. That the `prepay_id` is new, or
+ * this order's own, is all that ties the answer to the order. WeChat Pay gives a repeated order the same `prepay_id`,
+ * or a new one after two hours: all of an order's are kept.
+ *
+ * @returns a function that throws {@link CallFailure}: the outcome is unknown then. Also where the database does not
+ *   answer: no money has moved yet, and to repeat the order is harmless, while a payment for another order is not
+ */
+export function createPrepayCheck({ store, logger, redact, onAlarm }: PrepayCheckDependencies) {
+  return async (call: GrantedCall, answer: WireAnswer): Promise<void> => {
+    if (Buffer.isBuffer(answer) || !isSignedSuccess(answer)) return;
+    const prepayId = String(answer['prepay_id'] ?? '');
+    const outTradeNo = String(call.data['out_trade_no']);
+    if (prepayId === '') return;
+    const merchant = actingMerchant(answer);
+    const owner = await store.orders.givePrepayId(prepayId, { merchant, outTradeNo }).catch((cause) => {
+      logger.error(
+        { ...lineOf(call), code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(cause)) },
+        'The answer to an order could not be checked: its prepay_id is not handed out',
+      );
+      throw unknown(
+        call,
+        'the gateway’s database does not answer, so it cannot tell whose the answer is',
+        cause,
+      );
+    });
+    if (owner.merchant === merchant && owner.outTradeNo === outTradeNo) return;
+    onAlarm('pay', 'prepay_id');
+    const line = { ...lineOf(call), code: 'PREPAY_ID_TAKEN', ownerOutTradeNo: redact.name(owner.outTradeNo) };
+    logger.error(line, 'An order was answered with the prepay_id of another order: nothing was handed out');
+    await store.alarms
+      .raise({
+        kind: 'pay',
+        field: 'prepay_id',
+        expected: 'one that no other order got',
+        received: `${prepayId} of order ${owner.outTradeNo} of merchant ${owner.merchant}`,
+        ...{ merchant, outTradeNo, requestId: call.requestId },
+        body: Buffer.alloc(0),
+      })
+      .catch((error) =>
+        logger.warn(
+          { ...lineOf(call), code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) },
+          'An alarm could not be stored',
+        ),
+      );
+    throw unknown(call, 'it holds the prepay_id of another order, so it belongs to another call');
+  };
+
+  function lineOf({ api, data, requestId }: GrantedCall) {
+    return { requestId, api, outTradeNo: redact.name(String(data['out_trade_no'])) };
+  }
+}
+
+/** Whose the other order is, is not the caller’s to know. */
+function unknown({ api, data }: GrantedCall, why: string, cause?: unknown): CallFailure {
+  return new CallFailure(
+    ErrCode.SYSTEM_ERROR,
+    `The answer to ${api} cannot be believed: ${why}. The outcome is unknown: repeat the order with the same outTradeNo, or query it`,
+    { cause, query: queryNumbers(data) },
+  );
+}

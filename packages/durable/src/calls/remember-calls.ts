@@ -1,0 +1,176 @@
+import { CallFailure, type CloudPayOptions, type WireAnswer } from '@opencloudpay/cloudpay';
+import type { Redact } from '@opencloudpay/gateway';
+import { type AroundCall, actingMerchant, type GrantedCall, NotMade } from '@opencloudpay/gateway';
+import { messageOf } from '@opencloudpay/internal';
+import type { Logger } from 'pino';
+import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
+import type { OrderChange } from '../store/orders';
+import type { RefundChange } from '../store/refunds';
+import type { Store } from '../store/store';
+import { createPrepayCheck } from './check-prepay-id';
+import { newOrder, newRefund } from './read-call';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Remembers orders and refunds before they are asked for, and what WeChat Pay said. So whatever happens in between,
+ * there is a row that says that money may be on its way.
+ *
+ * What cannot be remembered is not sent: nobody would notice its notification missing, or its amount being wrong.
+ */
+export function rememberCalls(
+  store: Store,
+  account: CloudPayOptions,
+  logger: Logger,
+  redact: Redact,
+  onAlarm: (kind: 'pay', field: string) => void = () => {},
+): AroundCall {
+  const checkPrepayId = createPrepayCheck({ store, logger, redact, onAlarm });
+
+  return async (call, make) => {
+    switch (call.api) {
+      case 'unifiedOrder':
+      case 'micropay': {
+        const order = newOrder(call, account);
+        return order
+          ? remembered(call, make, () => store.orders.begin(order), store.orders.settle, orderChange)
+          : make();
+      }
+      case 'refund': {
+        const refund = newRefund(call, account);
+        return refund
+          ? remembered(call, make, () => store.refunds.begin(refund), store.refunds.settle, refundChange)
+          : make();
+      }
+      case 'closeOrder':
+        return noted(call, make, 'closed');
+      case 'reverse':
+        return noted(call, make, 'reversed');
+      default:
+        return make();
+    }
+  };
+
+  async function remembered<Change extends { state: string }>(
+    call: GrantedCall,
+    make: () => Promise<WireAnswer>,
+    begin: () => Promise<number>,
+    settle: (id: number, change: Change | Silence) => Promise<void>,
+    changeOf: (api: string, answer: Fields) => Change,
+  ): Promise<WireAnswer> {
+    const id = await begin().catch((cause) => {
+      logger.error(
+        { ...lineOf(call), failure: redact.text(messageOf(cause)) },
+        'A call could not be remembered',
+      );
+      throw new NotMade(
+        `the gateway’s database does not answer, so ${call.api} was not sent. Nothing was done: repeat the call`,
+        { cause },
+      );
+    });
+    let answer: WireAnswer;
+    try {
+      answer = await make();
+      if (call.api === 'unifiedOrder') await checkPrepayId(call, answer);
+    } catch (failure) {
+      await quietly(call, () => settle(id, silence(failure, redact)));
+      throw failure;
+    }
+    await quietly(call, () => settle(id, changeOf(call.api, Buffer.isBuffer(answer) ? {} : answer)));
+    return answer;
+  }
+
+  async function noted(
+    call: GrantedCall,
+    make: () => Promise<WireAnswer>,
+    state: 'closed' | 'reversed',
+  ): Promise<WireAnswer> {
+    const answer = await make();
+    const { out_trade_no: outTradeNo, sub_mch_id: subMchId } = call.data;
+    if (outTradeNo === undefined || Buffer.isBuffer(answer) || !isSignedSuccess(answer)) return answer;
+    const merchant = text(subMchId) ?? text(actingMerchant(answer));
+    await quietly(call, () =>
+      store.orders.setState(String(outTradeNo), merchant, state, {
+        // What was paid at the counter can be reversed.
+        ...(state === 'reversed' && { from: ['asked', 'unknown', 'ordered', 'paid'] }),
+      }),
+    );
+    return answer;
+  }
+
+  /** WeChat Pay has answered: the caller must hear of it, whether or not it could be written down. */
+  async function quietly(call: GrantedCall, write: () => Promise<void>): Promise<void> {
+    await write().catch((error) =>
+      logger.warn(
+        { ...lineOf(call), reason: redact.text(messageOf(error)) },
+        'The answer to a call could not be written down: its order counts as unanswered',
+      ),
+    );
+  }
+
+  function lineOf({ api, data, requestId }: GrantedCall) {
+    const numbers = [
+      ['outTradeNo', data['out_trade_no']],
+      ['outRefundNo', data['out_refund_no']],
+    ].flatMap(([name, value]) => (value === undefined ? [] : [[name, redact.name(String(value))]]));
+    return { code: 'STORE_UNAVAILABLE', requestId, api, ...Object.fromEntries(numbers) };
+  }
+}
+
+type Silence = { state: 'unknown' | 'refused'; refusal: string };
+
+/** No answer: WeChat Pay may have done it all the same, unless nothing was sent. */
+function silence(failure: unknown, redact: Redact): Silence {
+  const refusal = redact.text(messageOf(failure)).slice(0, 200);
+  const wasNotSent = failure instanceof CallFailure && failure.query === undefined;
+  return { state: wasNotSent ? 'refused' : 'unknown', refusal };
+}
+
+/** Codes after which nothing is certain: it may have been done. */
+const UNCERTAIN = new Set(['SYSTEMERROR', 'BANKERROR', 'USERPAYING', 'ORDERPAID', 'BIZERR_NEED_RETRY']);
+
+function orderChange(api: string, answer: Fields): OrderChange {
+  if (isSignedSuccess(answer)) return { ...toldBy(answer), state: api === 'micropay' ? 'paid' : 'ordered' };
+  const refusal = wordsOf(answer);
+  if (signedRefusal(answer) === 'ORDERCLOSED') return { ...toldBy(answer), state: 'closed', refusal };
+  return { ...toldBy(answer), state: refusedState(answer), refusal };
+}
+
+function refundChange(_: string, answer: Fields): RefundChange {
+  const refundId = isSigned(answer) ? text(answer['refund_id']) : undefined;
+  const outTradeNo = isSigned(answer) ? text(answer['out_trade_no']) : undefined;
+  const change = { ...toldBy(answer), outTradeNo, refundId };
+  if (isSignedSuccess(answer)) return { ...change, state: 'processing' };
+  return { ...change, state: refusedState(answer), refusal: wordsOf(answer) };
+}
+
+/**
+ * A refusal ends the search for an order or refund, so it is believed only when it is signed. An unsigned one may be
+ * anyone's, or the answer to a request that was damaged on its way: the gateway queries until it knows.
+ */
+function refusedState(answer: Fields): 'unknown' | 'refused' {
+  const code = signedRefusal(answer);
+  return code === undefined || UNCERTAIN.has(code) ? 'unknown' : 'refused';
+}
+
+/** Nothing of an unsigned answer is believed. */
+function toldBy(answer: Fields) {
+  if (!isSigned(answer)) return {};
+  return {
+    merchant: text(actingMerchant(answer)),
+    mchId: text(answer['mch_id']),
+    appid: text(answer['appid']),
+    transactionId: text(answer['transaction_id']),
+  };
+}
+
+/** What WeChat Pay said, for operators. */
+function wordsOf(answer: Fields): string {
+  const code = text(answer['err_code']) ?? '';
+  const said = text(answer['err_code_des']) ?? text(answer['return_msg']) ?? '';
+  return [code, said].filter(Boolean).join(': ').slice(0, 200);
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CallFailure, type WireAnswer } from '@opencloudpay/cloudpay';
+import type { CallMemory, Redact } from '@opencloudpay/gateway';
+import {
+  AnswerForgotten,
+  failedCall,
+  type KeyedCall,
+  KeyReused,
+  NotMade,
+  REMEMBERED_FOR,
+  type Remembered,
+  wasNotMade,
+} from '@opencloudpay/gateway';
+import { messageOf } from '@opencloudpay/internal';
+import type { Logger } from 'pino';
+import type { CallKey, CallKeyStore, KnownCall } from '../store/call-keys';
+
+export interface SharedMemoryOptions {
+  store: CallKeyStore;
+  logger: Logger;
+  redact: Redact;
+  /** Milliseconds after which nobody waits for a call any longer. */
+  timeout: number;
+  /** Milliseconds for which a call is remembered after its end. Default: 600_000. */
+  ttl?: number | undefined;
+}
+
+/** What became of a call, as it is stored. */
+type Outcome = { answer: WireAnswer } | { failure: ToldFailure };
+
+type ToldFailure = Pick<CallFailure, 'errCode' | 'message' | 'query' | 'problems'>;
+
+/** Milliseconds between two looks for the outcome of a call that another gateway is making. */
+const LOOK_INTERVAL = 200;
+
+/**
+ * Remembers calls with an `Idempotency-Key` in the database: all gateways know them, and one that was started anew does,
+ * too. However many there are, each is remembered for its whole time.
+ *
+ * A key is stored before its call is made. What cannot be stored is not made, as a repeat would act twice.
+ */
+export function createSharedMemory({
+  store,
+  logger,
+  redact,
+  timeout,
+  ttl = REMEMBERED_FOR,
+}: SharedMemoryOptions): CallMemory {
+  const seconds = ttl / 1000;
+  /** Of a call whose end was never written down: as long as of any other, from the end that it must have had. */
+  const unended = seconds + timeout / 1000;
+
+  return {
+    async once(holder, call) {
+      const { key, fingerprint } = call;
+      const run = randomUUID();
+      const identity = { holder, key, fingerprint };
+      const known = await store.begin(identity, run, unended).catch((cause) => {
+        throw new NotMade(
+          'the gateway’s database does not answer, so this request was not sent. What became of an earlier one with the same Idempotency-Key is not known. Repeat the call with the same key',
+          { cause, query: call.query },
+        );
+      });
+      return known ? outcomeOf(known, call, identity) : make(call, identity, run);
+    },
+  };
+
+  async function make({ act }: KeyedCall, identity: CallKey, run: string): Promise<Remembered> {
+    try {
+      const { answer } = await act();
+      await quietly(() => store.end(identity, run, { answer } satisfies Outcome, seconds));
+      return { answer, repeated: false };
+    } catch (failure) {
+      await quietly(() =>
+        wasNotMade(failure)
+          ? store.free(identity, run)
+          : store.end(identity, run, { failure: toldBy(failure) } satisfies Outcome, seconds),
+      );
+      throw failure;
+    }
+  }
+
+  /** The call has ended: its caller must hear how, whether or not it could be written down. */
+  async function quietly(write: () => Promise<void>): Promise<void> {
+    await write().catch((error) =>
+      logger.warn(
+        { code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) },
+        'The outcome of a call could not be remembered: a repeat of it is told that the outcome is unknown',
+      ),
+    );
+  }
+
+  async function outcomeOf(known: KnownCall, call: KeyedCall, identity: CallKey): Promise<Remembered> {
+    if (known.fingerprint !== identity.fingerprint) throw new KeyReused();
+    const deadline = performance.now() + timeout;
+    let { outcome } = known;
+    while (outcome === undefined) {
+      if (performance.now() >= deadline)
+        throw new AnswerForgotten('its gateway has not said what became of it', call.query);
+      await sleep(LOOK_INTERVAL);
+      const found = await store.find(identity).catch((cause) => {
+        throw new AnswerForgotten(`the gateway’s database does not answer (${messageOf(cause)})`, call.query);
+      });
+      if (!found) throw new NotMade('the first request with this key was not sent: repeat the call');
+      outcome = found.outcome;
+    }
+    return { answer: answerIn(outcome as Outcome), repeated: true };
+  }
+}
+
+function toldBy(failure: unknown): ToldFailure {
+  const { errCode, message, query, problems } = failedCall(failure).told;
+  return { errCode, message, query, problems };
+}
+
+/** @throws {CallFailure} where the call failed */
+function answerIn(outcome: Outcome): WireAnswer {
+  if ('answer' in outcome) return outcome.answer;
+  const { errCode, message, query, problems } = outcome.failure;
+  throw new CallFailure(errCode, message, { query, problems });
+}

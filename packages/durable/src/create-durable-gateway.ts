@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Gateway, prepareGateway } from '@opencloudpay/gateway';
+import { messageOf } from '@opencloudpay/internal';
+import type { BillOperations } from './bills/bill-operations';
+import { rememberCalls } from './calls/remember-calls';
+import { createSharedMemory } from './calls/shared-memory';
+import { isEncoded } from './database/open-database';
+import { createTurn } from './delivery/turn';
+import { createKeep } from './inbox/keep';
+import { createDurableMetrics } from './metrics';
+import { checkDurableOptions, type DurableGatewayOptions } from './options';
+import { startDispatcher } from './queue/dispatcher';
+import { storeReadiness } from './readiness';
+import { type Asking, startAsking } from './recover/start-asking';
+import { createRetentionMetrics } from './retention/metrics';
+import { createRetention } from './retention/retention';
+import { openStore, type Store } from './store/store';
+
+/** A gateway that keeps what it receives until it is delivered. */
+export interface DurableGateway extends Gateway {
+  readonly store: Store;
+  /** The merchants' bills: see `docs/bills.md`. */
+  readonly bills: BillOperations;
+  /**
+   * Ends: answers the requests in flight, begins no more deliveries, waits for those under way as long as
+   * `closeTimeout` and hands back the others, closes the store.
+   */
+  close(): Promise<void>;
+}
+
+/** Milliseconds between two looks for deliveries of gateways that died, and for what has no ticket. */
+const CARE_INTERVAL = 1_000;
+const SWEEP_INTERVAL = 10 * 60_000;
+const COMPLAINT_INTERVAL = 10_000;
+/** Milliseconds between two deletions of what is needed no more. */
+const TIDY_INTERVAL = 60_000;
+/** A prepay_id can be paid with for two hours. */
+const PREPAY_IDS_KEPT = 7 * 24 * 3_600_000;
+
+/**
+ * Makes a gateway in durable mode: a notification is verified, compared with its order, stored, acknowledged, and then
+ * delivered, for up to two days and one at a time for each order. Many gateways may share one PostgreSQL server; a
+ * folder is enough for one.
+ *
+ * @throws {ConfigurationError} {@link CallFailure} naming the option that cannot work
+ * @throws {DatabaseError} when the database cannot be opened, with what to do about it
+ * @example
+ * const gateway = await createDurableGateway({
+ *   merchants: [{ mchId: '1900000109', apiKey }],
+ *   notifySecret,
+ *   adapter,
+ *   database: { folder: './cloudpay-data' },
+ * });
+ * const { url, close } = await serveGateway(gateway, { port: 8080 });
+ */
+export async function createDurableGateway(options: DurableGatewayOptions): Promise<DurableGateway> {
+  const checked = checkDurableOptions(options);
+  const { logger, adapter, onDelivery, cloudpay } = checked.gateway;
+  const prepared = prepareGateway(checked.gateway, passwordIn(options.database));
+  const { metrics, redact } = prepared;
+  let lastComplaint = Number.NEGATIVE_INFINITY;
+  const databaseFailed = (error: unknown) => {
+    // While it is away everything fails, several times a second.
+    if (performance.now() - lastComplaint < COMPLAINT_INTERVAL) return;
+    lastComplaint = performance.now();
+    logger.warn({ code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) }, 'The database failed');
+  };
+  const store = await openStore({ ...checked.store, onError: databaseFailed });
+  const durableMetrics = createDurableMetrics(metrics.registry, store.state);
+  const closing = new AbortController();
+  let sweptAt = Number.NEGATIVE_INFINITY;
+  let tidiedAt = performance.now();
+  let asking: Asking | undefined;
+  const retentionStopper = new AbortController();
+  let retention: Promise<void> | undefined;
+
+  const dispatcher = startDispatcher({
+    queue: store.queue,
+    run: createTurn({
+      store,
+      adapter,
+      functionTimeout: checked.functionTimeout,
+      lease: checked.lease,
+      onDelivery,
+      metrics: durableMetrics,
+      logger,
+      redact,
+      closing: closing.signal,
+    }),
+    concurrency: checked.concurrency,
+    groupConcurrency: checked.functionConcurrency,
+    pollInterval: checked.pollInterval,
+    careInterval: CARE_INTERVAL,
+    care,
+    onError: databaseFailed,
+  });
+
+  try {
+    const gateway = prepared.assemble({
+      onward: createKeep(store, durableMetrics, dispatcher.wake),
+      ...(cloudpay && {
+        aroundCall: rememberCalls(store, cloudpay.account, logger, redact, durableMetrics.alarm),
+        callMemory: createSharedMemory({ store: store.callKeys, logger, redact, timeout: cloudpay.timeout }),
+      }),
+      checks: [storeReadiness(store.state, checked.queueAgeWarning)],
+      onClose: stop,
+    });
+    const reasonOf = (failure: unknown) => redact.text(messageOf(failure));
+    const asked = startAsking({
+      ...{ store, logger, account: cloudpay?.account, options: checked.asking, registry: metrics.registry },
+      onAlarm: durableMetrics.alarm,
+      reasonOf,
+    });
+    asking = asked;
+    if (checked.retentionDays !== undefined)
+      retention = createRetention({
+        ...{ database: store.database, gateway: store.gateway, logger, reasonOf },
+        days: checked.retentionDays,
+        metrics: createRetentionMetrics({ registry: metrics.registry }),
+      }).run(retentionStopper.signal);
+    let closed: Promise<void> | undefined;
+    return {
+      fetch: gateway.fetch,
+      store,
+      bills: asked.bills,
+      close() {
+        closed ??= gateway.close();
+        return closed;
+      },
+    };
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+
+  async function care(): Promise<void> {
+    await store.queue.reclaim();
+    if (performance.now() - tidiedAt >= TIDY_INTERVAL) {
+      tidiedAt = performance.now();
+      await store.callKeys.forgetOld();
+      await store.orders.forgetPrepayIds(new Date(Date.now() - PREPAY_IDS_KEPT));
+    }
+    if (performance.now() - sweptAt < SWEEP_INTERVAL) return;
+    sweptAt = performance.now();
+    const orphans = await store.sweep();
+    if (orphans > 0)
+      logger.warn(
+        { code: 'ORPHANS_FOUND', orphans },
+        'Notifications without a place in the queue were queued again',
+      );
+  }
+
+  async function stop(): Promise<void> {
+    const stopped = dispatcher.stop();
+    const enough = new AbortController();
+    const timeout = sleep(checked.closeTimeout, undefined, { signal: enough.signal }).then(
+      () => closing.abort(),
+      () => {},
+    );
+    retentionStopper.abort();
+    await Promise.race([Promise.all([asking?.stop(), retention]), timeout]);
+    await stopped;
+    enough.abort();
+    await timeout;
+    await store.close();
+  }
+}
+
+/** So that no driver's message brings it into a log. */
+function passwordIn(database: DurableGatewayOptions['database']): string[] {
+  if (!('url' in database) || !URL.canParse(database.url)) return [];
+  const { password } = new URL(database.url);
+  // One that is not encoded as it should be is refused when the database is opened.
+  const plain = isEncoded(password) ? decodeURIComponent(password) : '';
+  return [password, plain].filter((text) => text !== '');
+}

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type RawBuilder, sql } from 'kysely';
+import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';
+import { migrate } from './migrate';
+import { migrations } from './migrations/index';
+import { openDatabase } from './open-database';
+
+describe.each([
+  ['a folder', folderDatabase],
+  ['a PostgreSQL server', serverDatabase],
+])('the schema on %s', (kind, open) => {
+  let test: TestDatabase;
+  beforeAll(async () => {
+    test = await open();
+  });
+  afterAll(() => test.close());
+
+  it('comes from nothing to the present version, and stays as it is when it is opened again', async () => {
+    const options = test.options();
+    const first = await openDatabase(options);
+    const applied = await first.db.selectFrom('migrations').selectAll().orderBy('version').execute();
+    expect(applied.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
+    expect(await migrate(first.db, options.schema)).toBe(migrations.length);
+    await first.close();
+    const again = await openDatabase(options);
+    expect(await again.db.selectFrom('migrations').selectAll().orderBy('version').execute()).toEqual(applied);
+    await again.close();
+  });
+
+  it('comes from each former version to the present one, and what is stored stays', async () => {
+    for (let version = 1; version < migrations.length; version += 1) {
+      const options = test.options();
+      const database = await openDatabase({ ...options, schema: `${options.schema}_other` });
+      expect(await migrate(database.db, options.schema, migrations.slice(0, version))).toBe(0);
+      const orders = sql.table(`${options.schema}.orders`);
+      await sql`
+        insert into ${orders} (merchant, out_trade_no, api, total_fee, asked, state, asked_at)
+        values ('1712734762', 'OLD', 'unifiedOrder', 9007199254740991, '{"body":"Tea"}', 'ordered', now())
+      `.execute(database.db);
+      expect(await migrate(database.db, options.schema)).toBe(version);
+      const { rows } = await sql<{ total_fee: number }>`select total_fee from ${orders}`.execute(database.db);
+      expect(rows).toEqual([{ total_fee: 9007199254740991 }]);
+      await database.close();
+    }
+  });
+
+  it('of a later program is left alone', async () => {
+    const options = test.options();
+    const database = await openDatabase(options);
+    await database.db
+      .insertInto('migrations')
+      .values({ version: migrations.length + 1, name: 'from the future' })
+      .execute();
+    await database.close();
+    await expect(openDatabase(options)).rejects.toMatchObject({
+      code: 'SCHEMA_TOO_NEW',
+      message: expect.stringContaining(`version ${migrations.length + 1}`),
+    });
+  });
+
+  it('is not changed by a step that fails in the middle', async () => {
+    const options = test.options();
+    const database = await openDatabase({ ...options, schema: `${options.schema}_other` });
+    const steps = [
+      { name: 'good', sql: 'create table $schema.good (id integer);\n' },
+      { name: 'bad', sql: 'create table $schema.half (id integer);\ncreate nonsense;\n' },
+    ];
+    await expect(migrate(database.db, options.schema, steps)).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      message: expect.stringContaining('(bad)'),
+    });
+    const { rows } = await sql`
+      select 1 from information_schema.tables where table_schema = ${options.schema}
+    `.execute(database.db);
+    expect(rows).toEqual([]);
+    await database.close();
+  });
+
+  it('reads what is beyond 2^53 as no slightly wrong amount', async () => {
+    const database = await openDatabase(test.options());
+    await expect(sql`select 9007199254740993::bigint as cents`.execute(database.db)).rejects.toThrow(
+      RangeError,
+    );
+    await database.close();
+  });
+
+  if (kind === 'a PostgreSQL server') {
+    it('is made once by programs that start at the same time', async () => {
+      const options = test.options();
+      const all = await Promise.all(Array.from({ length: 4 }, () => openDatabase(options)));
+      expect(await all[0]?.db.selectFrom('migrations').select('version').execute()).toHaveLength(
+        migrations.length,
+      );
+      await Promise.all(all.map((database) => database.close()));
+    });
+
+    it('is waited for while another brings it up to date, and may take longer than a statement', async () => {
+      const options = test.options();
+      const other = await openDatabase({ ...options, schema: `${options.schema}_other` });
+      await migrate(other.db, options.schema, migrations.slice(0, 2));
+      const holding = (milliseconds: number, what: RawBuilder<unknown>) =>
+        other.transaction(async (trx) => {
+          await what.execute(trx);
+          await sleep(milliseconds);
+        });
+      const orders = sql.table(`${options.schema}.orders`);
+      const lock = `opencloudpay ${options.schema}`;
+      const held = Promise.all([
+        holding(1500, sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`),
+        holding(3000, sql`lock table ${orders} in access exclusive mode`),
+      ]);
+      await sleep(100);
+      await (await openDatabase({ ...options, statementTimeout: 100 })).close();
+      await held;
+      await other.close();
+    });
+  }
+});

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startPostgres, type TestPostgres } from '../testing/postgres';
+import { openPostgresPool } from './postgres-pool';
+import { preparedStatements } from './prepared-statements';
+import type { SqlPool } from './sql-pool';
+
+let postgres: TestPostgres;
+let pool: SqlPool;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  pool = await openPostgresPool({
+    url: postgres.url,
+    // So that everybody here gets the same one.
+    connections: 1,
+    connectTimeout: 3_000,
+    statementTimeout: 10_000,
+    onBroken: () => {},
+  });
+});
+afterAll(async () => {
+  await pool.end();
+  await postgres.close();
+});
+
+async function query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const client = await pool.connect();
+  try {
+    return (await client.query<Row>(text, values)).rows;
+  } finally {
+    client.release();
+  }
+}
+
+/** Those that the connection keeps; says so without being one of them. */
+async function kept(): Promise<string[]> {
+  const rows = await query<{ statement: string }>('select statement from pg_prepared_statements');
+  return rows.map(({ statement }) => statement);
+}
+
+describe('a connection to a server', () => {
+  it('keeps a statement that comes again, and none as large as a bill', async () => {
+    for (const number of [1, 2, 3])
+      expect(await query('select $1::int as number', [number])).toEqual([{ number }]);
+    const rows = Array.from({ length: 1_500 }, (_, index) => index);
+    await query(`select ${rows.map((row) => `$${row + 1}::int`).join(', ')}`, rows);
+    expect(await kept()).toEqual(['select $1::int as number']);
+  });
+
+  it('is given up where a later program has changed a table, and the next one sees what is there', async () => {
+    await query('create table sold (id int, name text); insert into sold values (1, $$tea$$)');
+    const look = () => query('select * from sold where id = $1', [1]);
+    await look();
+    await query('alter table sold add column price int');
+    await expect(look()).rejects.toThrow('cached plan');
+    expect(await look()).toEqual([{ id: 1, name: 'tea', price: null }]);
+  });
+
+  it('keeps nothing any more once it turns out that what it keeps is gone: a pooler is in between', async () => {
+    const look = () => query('select $1::int as gone', [1]);
+    await look();
+    await query('deallocate all');
+    await expect(look()).rejects.toThrow('does not exist');
+    expect(await look()).toEqual([{ gone: 1 }]);
+    expect(await kept()).toEqual([]);
+  });
+});
+
+describe('the names of prepared statements', () => {
+  it('are the text’s: two gateways behind one pooler never take one statement for another', () => {
+    const [one, other] = [preparedStatements(), preparedStatements()];
+    one.nameOf('select $1', [1]);
+    const name = one.nameOf('select $1::int', [1]);
+    expect(other.nameOf('select $1::int', [1])).toBe(name);
+    expect(other.nameOf('select $1', [1])).not.toBe(name);
+  });
+
+  it('are a hundred at most', () => {
+    const statements = preparedStatements();
+    const names = Array.from({ length: 120 }, (_, index) => statements.nameOf(`select $1 as n${index}`, [1]));
+    expect(names.filter((name) => name !== undefined)).toHaveLength(100);
+    expect(statements.nameOf('select $1 as n0', [1])).toBe(names[0]);
+  });
+});

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from '@jest/globals';
+import { toCallbackEvent } from '@opencloudpay/cloudpay';
+import { createRedact } from '@opencloudpay/gateway';
+import type { Attempt, AttemptResult } from '../store/attempts';
+import { captureLog, fakeFunction, PAYMENT, TARGET } from '../testing/gateway';
+import { createTurn } from './turn';
+
+const ATTEMPT: Attempt = {
+  ...{
+    deliveryId: 1,
+    notificationId: 1,
+    kind: 'pay',
+    target: TARGET,
+    event: toCallbackEvent({ ...PAYMENT }),
+  },
+  ...{ requestId: 'r', numbers: {}, number: 1, counted: 1, since: new Date(), receivedAt: new Date() },
+};
+
+/** One turn, of which the database says after so many milliseconds that it has begun. */
+async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[0]) {
+  const { adapter, calls } = fakeFunction(answer);
+  const results: AttemptResult[] = [];
+  const turn = createTurn({
+    store: {
+      gateway: 'g',
+      // Of the queue a turn that has begun asks nothing.
+      queue: { giveBack: async () => {} } as never,
+      attempts: {
+        begin: () => sleep(late, ATTEMPT),
+        settle: async (_ticket, _attempt, result) => {
+          results.push(result);
+          return { state: 'delivered' };
+        },
+      },
+    },
+    ...{ adapter, functionTimeout: 1000, lease: 3000, onDelivery: undefined },
+    metrics: { delivered: () => {}, alarm: () => {} },
+    ...{ logger: captureLog().logger, redact: createRedact([]), closing: new AbortController().signal },
+  });
+  await turn({ id: 'i', lane: 'l', group: 'g', taken: 0 });
+  return { calls, results };
+}
+
+it('does not call the function where its lease may be over by the time the database has answered', async () => {
+  const { calls, results } = await turnAfter(2600);
+  expect(calls).toEqual([]);
+  expect(results).toMatchObject([{ verdict: { delivered: false, code: 'BEGUN_TOO_LATE' }, handBack: true }]);
+});
+
+it('gives the function no longer than what is left of the lease', async () => {
+  const slow = await turnAfter(2200, () => sleep(900, { errcode: 0 }));
+  expect(slow.calls).toHaveLength(1);
+  expect(slow.results).toMatchObject([{ verdict: { delivered: false, code: 'DELIVERY_TIMEOUT' } }]);
+  const quick = await turnAfter(0, () => sleep(900, { errcode: 0 }));
+  expect(quick.results).toMatchObject([{ verdict: { delivered: true } }]);
+});

@@ -1,0 +1,139 @@
+import type { Onward, Outcome, VerifiedNotification } from '@opencloudpay/gateway';
+import { actingMerchant, Refusal } from '@opencloudpay/gateway';
+import { messageOf, withinDeadline } from '@opencloudpay/internal';
+import type { DurableMetrics } from '../metrics';
+import type { Store } from '../store/store';
+import { type Compared, compareWithOrder, type Mismatch } from './check-order';
+import { claimedFields, envelopeMismatch, storedFields } from './refund-fields';
+
+/**
+ * What the durable mode does with a notification that has been verified: compare it with the order, store it, and only
+ * then have it acknowledged. Its delivery is the queue's.
+ *
+ * Where that cannot be done before WeChat Pay must be answered, WeChat Pay is asked to send it again.
+ *
+ * @param onStored called when there is something to deliver
+ */
+export function createKeep(store: Store, metrics: DurableMetrics, onStored: () => void): Onward {
+  return {
+    async take(notification, signal) {
+      try {
+        return await withinDeadline(signal, () => keep(notification));
+      } catch (failure) {
+        return unavailable(failure, signal);
+      }
+    },
+
+    async misaddressed(notification, refusal, signal) {
+      // A wrong amount or merchant makes the token wrong as well, which alone does not say what is wrong.
+      const mismatch = await withinDeadline(signal, () => mismatchOf(notification)).catch(() => undefined);
+      return mismatch ? refusedFor(mismatch) : refusal;
+    },
+  };
+
+  async function keep(notification: VerifiedNotification): Promise<Outcome> {
+    mustBeNumbered(notification);
+    const compared = await compare(notification);
+    if (compared.mismatch) {
+      await record(notification, compared.mismatch);
+      throw refusedFor(compared.mismatch);
+    }
+    const { kind, target, body, requestId } = notification;
+    const fields = await storedFields(store, notification, compared);
+    const { duplicate } = await store.accept({ kind, fields, target, body, requestId, source: 'notified' });
+    if (duplicate) return { ...STORED, code: 'DUPLICATE', message: 'Notification came again: acknowledged' };
+    onStored();
+    return STORED;
+  }
+
+  async function compare(notification: VerifiedNotification): Promise<Compared> {
+    const { kind, token, target } = notification;
+    const addressed = token && { target, form: token.form };
+    const compared = await compareWithOrder(store, kind, claimedFields(notification), addressed);
+    return { ...compared, mismatch: envelopeMismatch(notification) ?? compared.mismatch };
+  }
+
+  async function mismatchOf(notification: VerifiedNotification): Promise<Mismatch | undefined> {
+    const compared = await compare(notification);
+    const mismatch = compared.mismatch ?? mismatchOfAddress(notification, compared);
+    if (mismatch) await record(notification, mismatch);
+    return mismatch;
+  }
+
+  /** The alarm is stored before the notification is answered. */
+  async function record(notification: VerifiedNotification, mismatch: Mismatch): Promise<void> {
+    const { kind, body, requestId } = notification;
+    const fields = claimedFields(notification);
+    const text = (name: string) => (fields[name] === undefined ? undefined : String(fields[name]));
+    metrics.alarm(kind, mismatch.field);
+    await store.alarms.raise({
+      kind,
+      ...mismatch,
+      merchant: actingMerchant(fields),
+      outTradeNo: text('out_trade_no') ?? '',
+      transactionId: text('transaction_id'),
+      outRefundNo: text('out_refund_no'),
+      requestId,
+      body,
+    });
+  }
+}
+
+/** The address is that of another merchant's order with the same number. */
+function mismatchOfAddress(
+  { kind, fields, merchant, isAddressOf }: VerifiedNotification,
+  { orders }: Compared,
+): Mismatch | undefined {
+  if (kind !== 'pay') return undefined;
+  const received = actingMerchant(fields);
+  const owner = orders.find((order) => {
+    const mchId = order.mchId ?? merchant.mchId;
+    return isAddressOf({
+      out_trade_no: order.outTradeNo,
+      total_fee: order.totalFee,
+      mch_id: mchId,
+      ...(order.merchant !== mchId && { sub_mch_id: order.merchant }),
+    });
+  });
+  if (!owner || owner.merchant === received) return undefined;
+  return { field: 'sub_mch_id', expected: owner.merchant, received };
+}
+
+/** All without a number would be taken for one and the same, of which the first alone is delivered. */
+function mustBeNumbered({ kind, fields }: VerifiedNotification): void {
+  const name = kind === 'pay' ? 'transaction_id' : 'refund_id';
+  if (fields[name] === undefined || fields[name] === '')
+    throw new Refusal('NOTIFICATION_INVALID', `The notification has no ${name}.`);
+}
+
+const STORED: Outcome = {
+  code: 'STORED',
+  acknowledged: true,
+  status: 200,
+  told: 'OK',
+  message: 'Notification stored and acknowledged',
+};
+
+function refusedFor({ field, expected, received }: Mismatch): Refusal {
+  return new Refusal(
+    'ORDER_MISMATCH',
+    `The notification is genuine and does not fit the order: its ${field} is ${received}, the order's ${expected}. Somebody paid something else than was asked for, or the number was used for two orders: look at the order here and on the merchant platform.`,
+  );
+}
+
+function unavailable(failure: unknown, { reason }: AbortSignal): Outcome {
+  if (failure instanceof Refusal) throw failure;
+  const refusal = new Refusal('STORE_UNAVAILABLE');
+  return {
+    code: refusal.code,
+    acknowledged: false,
+    status: refusal.status,
+    told: refusal.told,
+    message: 'Notification not stored: WeChat Pay will send it again',
+    reason:
+      failure === reason
+        ? 'The database had not stored it when WeChat Pay had to be answered.'
+        : `The database did not store it: ${messageOf(failure)}.`,
+    failure,
+  };
+}

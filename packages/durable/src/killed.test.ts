@@ -1,0 +1,152 @@
+/** Real gateway processes, killed at any instant. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  closeAll,
+  durableGateway,
+  eventually,
+  folderDatabase,
+  serverDatabase,
+  settled,
+  type TestDatabase,
+} from './testing/durable';
+import { addressOf, listen, paymentXml } from './testing/gateway';
+import { bundleGateway, type GatewayProcess, startGatewayProcess } from './testing/gateway-process';
+
+const other = (name: string) => ({ out_trade_no: name, transaction_id: `4200${name}` });
+
+let database: Awaited<ReturnType<typeof serverDatabase>>;
+beforeAll(async () => {
+  database = await serverDatabase();
+});
+afterEach(closeAll);
+afterAll(() => database.close());
+
+describe('a gateway that is killed', () => {
+  let program: string;
+  let functions: Awaited<ReturnType<typeof listen>>;
+  const calls: string[] = [];
+  /** What a call of the function does before it is answered, once. */
+  const before = new Map<string, () => void>();
+  const processes: GatewayProcess[] = [];
+
+  beforeAll(async () => {
+    program = bundleGateway();
+    functions = await listen(async (incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+      const { outTradeNo } = JSON.parse(Buffer.concat(chunks).toString()) as { outTradeNo: string };
+      calls.push(outTradeNo);
+      before.get(outTradeNo)?.();
+      outgoing.end('{"errcode":0}');
+    });
+  });
+  afterEach(async () => {
+    for (const { kill, ended } of processes.splice(0)) {
+      kill();
+      await ended;
+    }
+  });
+  afterAll(() => functions.close());
+
+  async function gatewayProcess(schema: string, more: Record<string, string> = {}): Promise<GatewayProcess> {
+    const one = await startGatewayProcess(program, {
+      DATABASE_URL: database.postgres.url,
+      SCHEMA: schema,
+      FUNCTIONS: functions.url,
+      ...more,
+    });
+    processes.push(one);
+    return one;
+  }
+
+  /** As WeChat Pay does, over HTTP. */
+  const notify = (gateway: GatewayProcess, name: string) =>
+    fetch(addressOf('pay', other(name)).replace('http://gateway.test', gateway.url), {
+      method: 'POST',
+      body: paymentXml(other(name)),
+    });
+
+  /** Until its heir has delivered what it left behind. */
+  async function killAndInherit(name: string, prepare: (killed: GatewayProcess) => void, more = {}) {
+    const options = database.options();
+    const killed = await gatewayProcess(options.schema, more);
+    prepare(killed);
+    expect((await notify(killed, name)).ok).toBe(true);
+    await killed.ended;
+    const heir = await durableGateway(options);
+    await settled(heir);
+    return { heir, story: await heir.gateway.store.showOrder(name) };
+  }
+
+  it('in the middle of a call, or before its answer was recorded, loses nothing: another calls once more, and the records say why', async () => {
+    const killInTheMiddle = (killed: GatewayProcess) =>
+      before.set('in-the-middle', () => {
+        killed.kill();
+        before.delete('in-the-middle');
+      });
+    const both = await Promise.all([
+      killAndInherit('in-the-middle', killInTheMiddle),
+      killAndInherit('answered', () => {}, { DIE: 'answered' }),
+    ]);
+    for (const { heir, story } of both) {
+      const { notifications, deliveries } = story;
+      const [notification] = notifications;
+      expect(notification).toMatchObject({ state: 'delivered', attempts: 2 });
+      expect(calls.filter((name) => name === notification?.outTradeNo)).toHaveLength(1);
+      expect(heir.calls).toHaveLength(1);
+      expect(deliveries).toMatchObject([
+        { attempt: 1, endedAt: null, verdict: null },
+        { attempt: 2, verdict: 'delivered', gateway: heir.gateway.store.gateway },
+      ]);
+      expect(deliveries[0]?.gateway).not.toBe(deliveries[1]?.gateway);
+      const { records } = await heir.gateway.store.listDeliveries({ verdict: 'open' });
+      expect(records).toMatchObject([{ id: deliveries[0]?.id }]);
+    }
+  });
+
+  it.each([
+    ['a PostgreSQL server', () => database, 3],
+    ['a folder', folderDatabase, 2],
+  ] as [string, () => TestDatabase | Promise<TestDatabase>, number][])(
+    'at any instant, on %s, loses nothing that it acknowledged, and calls nothing again that was recorded',
+    async (kind, open, rounds) => {
+      const test = await open();
+      const options = test.options();
+      const acknowledged: string[] = [];
+      for (let round = 0; round < rounds; round += 1) {
+        const gateway = await gatewayProcess(
+          options.schema,
+          'folder' in options ? { FOLDER: options.folder } : {},
+        );
+        const sending = (async () => {
+          for (let number = 0; number < 1000; number += 1) {
+            const name = `any-${kind.length}-${round}-${number}`;
+            if ((await notify(gateway, name)).ok) acknowledged.push(name);
+          }
+        })().catch(() => {});
+        // It has begun, and is in the middle of something.
+        const enough = acknowledged.length + 3;
+        await eventually(() => acknowledged.length >= enough);
+        await sleep(Math.random() * 150);
+        gateway.kill();
+        await gateway.ended;
+        await sending;
+      }
+      expect(acknowledged.length).toBeGreaterThanOrEqual(3 * rounds);
+      const heir = await durableGateway(options);
+      await settled(heir);
+      const times = new Map<string, number>();
+      for (const name of [...calls, ...heir.calls.map(({ event }) => String(event['outTradeNo']))])
+        times.set(name, (times.get(name) ?? 0) + 1);
+      for (const name of acknowledged) expect(times.get(name)).toBeGreaterThanOrEqual(1);
+      // Each call too many is one whose end nobody recorded.
+      const extra = acknowledged.reduce((sum, name) => sum + (times.get(name) ?? 0) - 1, 0);
+      const unended = (await heir.gateway.store.listDeliveries({ verdict: 'open' }, { limit: 1000 })).records;
+      expect(extra).toBeLessThanOrEqual(unended.length);
+      await heir.gateway.close();
+      if (test !== database) await test.close();
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,103 @@
+import { groupOf } from '@opencloudpay/gateway';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Attempt } from './store/attempts';
+import type { QueueState } from './store/state';
+
+/** What the durable mode counts beside what every gateway does. */
+export interface DurableMetrics {
+  /** One call of a function. */
+  delivered(attempt: Attempt, code: string, durationMs: number, dead: boolean): void;
+  /** A notification, or an answer of WeChat Pay, that does not fit its order. */
+  alarm(kind: 'pay' | 'refund', field: string): void;
+}
+
+/** @param state asked each time the metrics are */
+export function createDurableMetrics(registry: Registry, state: () => Promise<QueueState>): DurableMetrics {
+  const registers = [registry];
+  const deliveries = new Counter({
+    name: 'cloudpay_deliveries_total',
+    help: 'Calls of callback functions, by kind, verdict (DELIVERED or why not) and function',
+    labelNames: ['kind', 'verdict', 'function'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'cloudpay_function_duration_seconds',
+    help: 'Time that callback functions took to answer, by kind, verdict and function',
+    labelNames: ['kind', 'verdict', 'function'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 60],
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'cloudpay_delivery_latency_seconds',
+    help: 'Time from the arrival of a notification to its delivery',
+    labelNames: ['kind'],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 3600, 86_400],
+    registers,
+  });
+  const given = new Counter({
+    name: 'cloudpay_dead_letters_total',
+    help: 'Notifications given up after two days of attempts',
+    labelNames: ['kind', 'function'],
+    registers,
+  });
+  const alarms = new Counter({
+    name: 'cloudpay_order_mismatch_alarms_total',
+    help: 'Notifications and answers refused because they do not fit the stored order, by the field that differs: look at each',
+    labelNames: ['kind', 'field'],
+    registers,
+  });
+  // One question for all of them, of whoever is collected first; the others wait for its answer.
+  let asked: Promise<QueueState | undefined> | undefined;
+  const now = () => {
+    asked ??= state()
+      .catch(() => undefined)
+      .finally(() => {
+        asked = undefined;
+      });
+    return asked;
+  };
+  gauge('cloudpay_queue_pending', 'Notifications to be delivered', ({ pending }) => pending);
+  gauge('cloudpay_queue_waiting', 'Of these, tried in vain and to be tried again', ({ waiting }) => waiting);
+  gauge(
+    'cloudpay_queue_oldest_seconds',
+    'Age of the oldest notification that is not delivered',
+    ({ oldestSeconds }) => oldestSeconds,
+  );
+  gauge(
+    'cloudpay_dead_letters',
+    'Notifications that were given up and not delivered since',
+    ({ dead }) => dead,
+  );
+  new Gauge({
+    name: 'cloudpay_store_up',
+    help: '1 while the database answers',
+    registers,
+    async collect() {
+      this.set((await now()) ? 1 : 0);
+    },
+  });
+
+  function gauge(name: string, help: string, read: (state: QueueState) => number): void {
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const known = await now();
+        // Of a database that is away nothing is known: no value is better than a wrong one.
+        this.set(known ? read(known) : Number.NaN);
+      },
+    });
+  }
+
+  return {
+    delivered({ kind, target, receivedAt }, verdict, durationMs, dead) {
+      const name = groupOf(target);
+      deliveries.inc({ kind, verdict, function: name });
+      duration.observe({ kind, verdict, function: name }, durationMs / 1000);
+      if (verdict === 'DELIVERED') latency.observe({ kind }, (Date.now() - receivedAt.getTime()) / 1000);
+      if (dead) given.inc({ kind, function: name });
+    },
+    alarm: (kind, field) => alarms.inc({ kind, field }),
+  };
+}

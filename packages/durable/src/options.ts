@@ -1,0 +1,114 @@
+import { type CheckedOptions, checkOptions, checkRange, type GatewayOptions } from '@opencloudpay/gateway';
+import { ConfigurationError } from '@opencloudpay/wechatpay';
+import { type BillOptions, checkBills } from './bills/options';
+import type { DatabaseOptions } from './database/open-database';
+import { checkRecovery, type RecoveryOptions } from './recover/options';
+import type { AskingOptions } from './recover/start-asking';
+import { checkRetention, type RetentionOptions } from './retention/options';
+import type { RetryOptions, StoreOptions } from './store/store';
+
+export interface DurableGatewayOptions extends GatewayOptions {
+  /** A folder for one gateway (PostgreSQL inside this process), or a server for any number. */
+  database: DatabaseOptions;
+  /** Encrypts what is stored of notifications and deliveries: see {@link StoreOptions}. */
+  bodyKey?: StoreOptions['bodyKey'];
+  /** Milliseconds that a callback function has for its answer, at most 10 minutes. Default 20000. */
+  functionTimeout?: number | undefined;
+  /** Deliveries to one function at once, of all gateways together. Default 10. */
+  functionConcurrency?: number | undefined;
+  /** Deliveries at once of this process. Default 50. */
+  concurrency?: number | undefined;
+  /** Milliseconds after which to look for what has become due. Default 1000. */
+  pollInterval?: number | undefined;
+  /**
+   * Milliseconds for which a delivery belongs to the gateway that began it: when that dies, another takes it over
+   * after so long. At least 2 s more than `functionTimeout`; default 10 s more.
+   */
+  lease?: number | undefined;
+  /** Default: WeChat Pay's intervals, continued to two days. */
+  retry?: RetryOptions | undefined;
+  /** Milliseconds that `close` waits for functions that were called. Default 10000. */
+  closeTimeout?: number | undefined;
+  /** Seconds for which a notification may stay undelivered before `/readyz` warns. Default 3600. */
+  queueAgeWarning?: number | undefined;
+  /** When WeChat Pay is asked about orders and refunds that stay silent, with `cloudpay.account`; false: never. */
+  recovery?: RecoveryOptions | false | undefined;
+  /** When the bills of `cloudpay.account` are fetched and compared with the store. */
+  bills?: BillOptions | undefined;
+  /** How long what was delivered is kept. Default: for ever. */
+  retention?: RetentionOptions | undefined;
+}
+
+export interface CheckedDurableOptions {
+  gateway: CheckedOptions;
+  store: Omit<StoreOptions, 'onError'>;
+  functionTimeout: number;
+  /** Milliseconds: whole seconds, as the queue counts. */
+  lease: number;
+  functionConcurrency: number;
+  concurrency: number;
+  pollInterval: number;
+  closeTimeout: number;
+  queueAgeWarning: number;
+  asking: AskingOptions;
+  /** Days; undefined: for ever. */
+  retentionDays: number | undefined;
+}
+
+/** @throws {ConfigurationError} naming the option that cannot work */
+export function checkDurableOptions(options: DurableGatewayOptions): CheckedDurableOptions {
+  const {
+    database,
+    bodyKey,
+    functionTimeout = 20_000,
+    functionConcurrency = 10,
+    concurrency = 50,
+    pollInterval = 1000,
+    lease = functionTimeout + 10_000,
+    retry,
+    closeTimeout = 10_000,
+    queueAgeWarning = 3600,
+  } = options;
+  const gateway = checkOptions(options);
+  checkDatabase(database);
+  if (options.recovery !== false) checkRecovery(options.recovery);
+  checkBills(options.bills);
+  const { days, leastDays } = checkRetention(options.retention, options.bills);
+  checkRange('functionTimeout', functionTimeout, 600_000, 'milliseconds');
+  checkRange('functionConcurrency', functionConcurrency, 1000, 'deliveries at once');
+  checkRange('concurrency', concurrency, 1000, 'deliveries at once');
+  checkRange('pollInterval', pollInterval, 60_000, 'milliseconds');
+  checkRange('lease', lease, 3_600_000, 'milliseconds');
+  checkRange('closeTimeout', closeTimeout, 600_000, 'milliseconds');
+  checkRange('queueAgeWarning', queueAgeWarning, 1_000_000, 'seconds');
+  if (lease < functionTimeout + 2000) {
+    throw new ConfigurationError(
+      'lease',
+      `must be at least 2000 ms more than functionTimeout (${functionTimeout}), got ${lease}: another gateway would call functions that are still at work.`,
+    );
+  }
+  const leaseSeconds = Math.ceil(lease / 1000);
+  return {
+    gateway,
+    store: { database, bodyKey, retry, leaseSeconds, leastKeptDays: leastDays },
+    functionTimeout,
+    lease: leaseSeconds * 1000,
+    functionConcurrency,
+    concurrency,
+    pollInterval,
+    closeTimeout,
+    queueAgeWarning,
+    asking: { recovery: options.recovery, bills: options.bills },
+    retentionDays: days,
+  };
+}
+
+function checkDatabase(database: DatabaseOptions | undefined): void {
+  const given = database && ('folder' in database ? database.folder : database.url);
+  if (typeof given !== 'string' || given === '') {
+    throw new ConfigurationError(
+      'database',
+      'must be { folder } for a database inside this process, or { url } (DATABASE_URL) for a PostgreSQL server.',
+    );
+  }
+}

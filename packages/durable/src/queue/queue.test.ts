@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { openStore } from '../store/store';
+import { eventually, serverDatabase, type TestDatabase } from '../testing/durable';
+import { PAYMENT, REFUND, TARGET } from '../testing/gateway';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await serverDatabase();
+});
+afterAll(() => database.close());
+
+it('takes a payment that comes after its refund for what its own function may be called for', async () => {
+  const store = await openStore({ database: database.options() });
+  const common = { source: 'notified', requestId: 'r' } as const;
+  const merchant = { mch_id: PAYMENT['mch_id'] ?? '', sub_mch_id: PAYMENT['sub_mch_id'] ?? '' };
+  const other = { envId: TARGET.envId, functionName: 'refund_cb' };
+  try {
+    await store.accept({ ...common, kind: 'refund', target: other, fields: { ...REFUND, ...merchant } });
+    await store.accept({ ...common, kind: 'pay', target: TARGET, fields: { ...PAYMENT } });
+    // The refund's function is busy.
+    expect(await store.queue.take(10, 10, ['prod-1a2b/refund_cb'])).toMatchObject([
+      { group: 'prod-1a2b/pay_cb' },
+    ]);
+  } finally {
+    await store.close();
+  }
+});
+
+it('takes over what a dead gateway has, though the database’s clock was ahead when it began', async () => {
+  const store = await openStore({ database: database.options(), leaseSeconds: 1 });
+  try {
+    await store.accept({
+      ...{ kind: 'pay', target: TARGET, source: 'notified', requestId: 'r', fields: { ...PAYMENT } },
+    });
+    await store.queue.reclaim();
+    expect(await store.queue.take(10, 10, [])).toHaveLength(1);
+    const table = (name: string) => sql.table(`${store.database.schema}_queue.${name}`);
+    const ahead = sql`now() + interval '1 day'`;
+    await sql`update ${table('queue')} set monitor_claim_on = ${ahead}, monitor_on = ${ahead}`.execute(
+      store.database.db,
+    );
+    await sql`update ${table('job')} set started_on = ${ahead}`.execute(store.database.db);
+    await eventually(async () => {
+      await store.queue.reclaim();
+      return (await store.queue.take(10, 10, [])).length === 1;
+    });
+  } finally {
+    await store.close();
+  }
+});

@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { nodeEntry } from '@opencloudpay/gateway';
+import { type Simulator, startSimulator } from '@opencloudpay/simulator';
+import { createDurableGateway, type DurableGateway } from '../create-durable-gateway';
+import { captureLog, fakeFunction, listen } from '../testing/gateway';
+import { startPostgres, type TestPostgres } from '../testing/postgres';
+
+const TOKEN = 'token-of-the-functions-of-this-test';
+const SECRET = 'secret-of-the-addresses-of-this-test';
+const COUNT = 30;
+
+let postgres: TestPostgres;
+let simulator: Simulator;
+let receiver: Awaited<ReturnType<typeof listen>>;
+let gateways: DurableGateway[] = [];
+const { adapter, calls } = fakeFunction();
+const log = captureLog();
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  simulator = await startSimulator({ refundDelay: 100 });
+  let turn = 0;
+  const listener = nodeEntry({
+    fetch: async (request) => {
+      turn += 1;
+      return gateways[turn % gateways.length]?.fetch(request) ?? new Response(null, { status: 503 });
+    },
+  });
+  receiver = await listen(listener);
+  const { appid, mchId, apiKey, pfx } = simulator.merchant;
+  const options = {
+    merchants: [{ mchId, apiKey }],
+    notifySecret: SECRET,
+    adapter,
+    logger: log.logger,
+    cloudpay: {
+      tokens: [{ token: TOKEN }],
+      account: {
+        ...{ appid, mchId, apiKey, pfx, ca: simulator.ca, endpoints: [simulator.url] },
+        notify: { baseUrl: receiver.url, secret: SECRET },
+      },
+    },
+    database: { url: postgres.url },
+    pollInterval: 50,
+    // Long enough for a notification that is not lost, on a busy machine too.
+    recovery: { silentAfter: 3000, interval: 50, perSecond: 1000 },
+    bills: { enabled: false },
+  };
+  gateways = await Promise.all([createDurableGateway(options), createDurableGateway(options)]);
+});
+
+afterAll(async () => {
+  await simulator.stop();
+  await receiver.close();
+  await Promise.all(gateways.map((gateway) => gateway.close()));
+  await postgres.close();
+});
+
+async function call(api: string, body: object): Promise<Record<string, unknown>> {
+  const answer = await fetch(`${receiver.url}/v1/cloudpay/${api}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let waited = 0; !condition() && waited < 15_000; waited += 50) await sleep(50);
+}
+
+describe('two gateways on one database, of whose notifications every tenth is lost', () => {
+  it('have every payment and refund delivered, and each once', async () => {
+    const callback = { env_id: 'prod', function_name: 'pay_cb', sub_mch_id: simulator.merchant.subMchId };
+    const numbers = Array.from(
+      { length: COUNT },
+      (_, index) => `order-${String(index + 1).padStart(4, '0')}`,
+    );
+    const lost = numbers.filter((_, index) => index % 10 === 9);
+    for (const outTradeNo of numbers) {
+      const order = {
+        out_trade_no: outTradeNo,
+        body: 'Tea',
+        total_fee: 88,
+        sub_openid: 'oPayer-of-this-test-000000',
+      };
+      const made = await call('unifiedOrder', {
+        ...callback,
+        ...order,
+        sub_appid: simulator.merchant.subAppid,
+      });
+      expect(made).toMatchObject({ result_code: 'SUCCESS' });
+      if (lost.includes(outTradeNo)) await simulator.setFault({ type: 'drop', outTradeNo });
+      await simulator.pay(outTradeNo);
+    }
+    await until(() => calls.length >= COUNT);
+    const refundOf = (outTradeNo: string) => ({
+      ...{ ...callback, function_name: 'refund_cb', out_trade_no: outTradeNo },
+      ...{ out_refund_no: `R-${outTradeNo}`, total_fee: 88, refund_fee: 8 },
+    });
+    for (const outTradeNo of [...lost, 'order-0001'])
+      expect(await call('refund', refundOf(outTradeNo))).toMatchObject({ result_code: 'SUCCESS' });
+    const expected = COUNT + lost.length + 1;
+    await until(() => calls.length >= expected);
+    // Whatever would be delivered twice would be by now.
+    await sleep(1000);
+    const called = calls.map(({ target, event }) => [
+      'functionName' in target ? target.functionName : '',
+      event['outTradeNo'],
+    ]);
+    expect(
+      called
+        .filter(([name]) => name === 'pay_cb')
+        .map(([, number]) => number)
+        .sort(),
+    ).toEqual(numbers);
+    expect(
+      called
+        .filter(([name]) => name === 'refund_cb')
+        .map(([, number]) => number)
+        .sort(),
+    ).toEqual([...lost, 'order-0001'].sort());
+    const [gateway] = gateways;
+    const recovered = await gateway?.store.listNotifications({ source: 'recovered' }, { limit: 100 });
+    const found = recovered?.records ?? [];
+    // On a busy machine one that is on its way may be found, too: it is a duplicate then.
+    expect(found.map(({ kind, outTradeNo }) => `${kind} ${outTradeNo}`)).toEqual(
+      expect.arrayContaining(lost.flatMap((outTradeNo) => [`pay ${outTradeNo}`, `refund ${outTradeNo}`])),
+    );
+    const metrics = await Promise.all(
+      gateways.map(async ({ fetch }) => (await fetch(new Request('http://gateway/metrics'))).text()),
+    );
+    const counted = metrics.map((text) =>
+      [...text.matchAll(/cloudpay_recovery_queries_total\{[^}]*outcome="recovered"\} (\d+)/g)].reduce(
+        (sum, [, count]) => sum + Number(count),
+        0,
+      ),
+    );
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(found.length);
+  });
+
+  it('fetch a bill when they are told to', async () => {
+    const yesterday = new Date(Date.now() - 16 * 3_600_000).toISOString().slice(0, 10);
+    const [bill] = (await gateways[0]?.bills.runBills(yesterday)) ?? [];
+    expect(bill).toMatchObject({ day: yesterday, state: 'waiting', code: 'NO_BILL_EXIST' });
+    expect(await gateways[1]?.bills.listBills()).toEqual([bill]);
+  });
+});

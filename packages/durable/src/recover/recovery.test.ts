@@ -1,0 +1,373 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Transport } from '@opencloudpay/cloudpay';
+import { Registry } from 'prom-client';
+import { captureLog } from '../testing/gateway';
+import { openShop, type Shop } from '../testing/simulated-shop';
+import { createRecoveryMetrics } from './metrics';
+import { checkRecovery, type RecoveryOptions } from './options';
+import { createRecovery } from './recovery';
+
+const MINUTES = 60_000;
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterEach(() => shop.clear());
+afterAll(() => shop.close());
+
+/** A gateway's search, by the simulator's time. */
+function searcher({
+  transport = shop.transport,
+  ...options
+}: RecoveryOptions & { transport?: Transport } = {}) {
+  const log = captureLog();
+  const metrics = createRecoveryMetrics({ registry: new Registry() });
+  const recovery = createRecovery({
+    store: shop.store,
+    transport,
+    options: checkRecovery({ perSecond: 1000, ...options }),
+    now: shop.now,
+    logger: log.logger,
+    metrics,
+  });
+  const outcomes = async () =>
+    Object.fromEntries(
+      (await metrics.queries.get()).values
+        .filter(({ value }) => value > 0)
+        .map(({ labels, value }) => [labels.outcome, value]),
+    );
+  return { ...recovery, log, outcomes };
+}
+
+const story = (outTradeNo: string) => shop.store.showOrder(outTradeNo);
+const stateOf = async (outTradeNo: string) => (await story(outTradeNo)).orders[0]?.state;
+
+/** Nothing of these reaches the gateway any more. */
+const swallow = (outTradeNo?: string) => shop.simulator.setFault({ type: 'drop', outTradeNo });
+
+describe('a lost notification of a payment', () => {
+  it('is found by asking, and delivered as if it had come, marked as recovered', async () => {
+    await shop.order('lost-00001', { totalFee: 1999 });
+    await swallow();
+    await shop.pay('lost-00001');
+    const { search, outcomes, log } = searcher();
+    expect(await search()).toBe(0);
+    await shop.simulator.advance('5m');
+    expect(await search()).toBe(1);
+    const { orders, notifications } = await story('lost-00001');
+    const payment = shop.simulator.order('lost-00001')?.payment;
+    expect(orders).toMatchObject([{ state: 'paid', transactionId: payment?.transactionId }]);
+    expect(notifications).toMatchObject([
+      {
+        kind: 'pay',
+        source: 'recovered',
+        state: 'pending',
+        amount: 1999,
+        status: 'SUCCESS',
+        transactionId: payment?.transactionId,
+      },
+    ]);
+    expect(await outcomes()).toEqual({ recovered: 1 });
+    expect(log.lines()).toMatchObject([
+      { code: 'RECOVERED', outTradeNo: 'lost-00001', requestId: 'ordered-lost-00001' },
+    ]);
+    expect(await search()).toBe(0);
+  });
+
+  it('tells what the notification would have told', async () => {
+    await shop.order('same-00001');
+    await shop.order('same-00002');
+    await swallow('same-00002');
+    await shop.pay('same-00001');
+    await shop.pay('same-00002');
+    await shop.simulator.advance('6m');
+    await searcher().search();
+    const tickets = await shop.store.queue.take(100, 100, []);
+    const sent = [];
+    for (const outTradeNo of ['same-00001', 'same-00002']) {
+      const ticket = tickets.find(({ lane }) => lane.endsWith(outTradeNo));
+      const attempt = ticket && (await shop.store.attempts.begin(ticket));
+      sent.push(attempt?.event ?? {});
+    }
+    const [notified, recovered] = sent.map((event) => Object.keys(event).sort());
+    expect(recovered).toEqual(notified);
+    expect(recovered).toContain('transactionId');
+  });
+
+  it('that comes after all is a duplicate', async () => {
+    await shop.order('late-00001');
+    const fault = await swallow();
+    await shop.pay('late-00001');
+    await shop.simulator.advance('5m');
+    await searcher().search();
+    await shop.simulator.clearFault(fault.id);
+    await shop.simulator.advance('1h');
+    expect((await story('late-00001')).notifications).toMatchObject([{ source: 'recovered', duplicates: 1 }]);
+  });
+
+  it('is asked about at once where a refund comes before it: nobody gives back what was not paid', async () => {
+    await shop.order('early-00001');
+    await swallow();
+    await shop.pay('early-00001');
+    const { search } = searcher();
+    expect(await search()).toBe(0);
+    const [{ merchant } = { merchant: '' }] = (await story('early-00001')).orders;
+    const refund = { refund_id: '5000early', refund_status: 'SUCCESS', out_trade_no: 'early-00001' };
+    await shop.store.accept({
+      kind: 'refund',
+      fields: { ...refund, sub_mch_id: merchant, refund_fee: 1 },
+      target: { envId: 'prod', functionName: 'refund_cb' },
+      source: 'notified',
+      requestId: 'refunded-early-00001',
+    });
+    expect(await search()).toBe(1);
+    expect((await story('early-00001')).notifications).toMatchObject([
+      { kind: 'refund' },
+      { kind: 'pay', source: 'recovered' },
+    ]);
+    // Until WeChat Pay repeats it no more, which the next test would hear.
+    await shop.simulator.advance('2d');
+  });
+
+  it('is one of every ten: all payments are known in the end, each once', async () => {
+    const numbers = Array.from({ length: 30 }, (_, index) => `tenth-${String(index).padStart(5, '0')}`);
+    for (const [index, outTradeNo] of numbers.entries()) {
+      await shop.order(outTradeNo);
+      if (index % 10 === 9) await swallow(outTradeNo);
+      await shop.pay(outTradeNo);
+    }
+    await shop.simulator.advance('5m');
+    const { search } = searcher();
+    expect(await search()).toBe(3);
+    const { records } = await shop.store.listNotifications({}, { limit: 100 });
+    expect(records.map(({ outTradeNo }) => outTradeNo).sort()).toEqual(numbers);
+    expect(records.filter(({ source }) => source === 'recovered')).toHaveLength(3);
+  });
+
+  it('of an order that nobody knows the amount of is an alarm, and goes to nobody', async () => {
+    await shop.order('wrong-0001', { totalFee: 5 });
+    await swallow();
+    await shop.pay('wrong-0001');
+    await shop.store.database.db.updateTable('orders').set({ total_fee: 500 }).execute();
+    await shop.simulator.advance('5m');
+    const { search, outcomes } = searcher();
+    await search();
+    expect(await outcomes()).toEqual({ misfit: 1 });
+    expect(await story('wrong-0001')).toMatchObject({
+      orders: [{ state: 'ordered' }],
+      notifications: [],
+      alarms: [{ field: 'total_fee', expected: '500', received: '5' }],
+    });
+    await shop.simulator.advance('20h');
+    expect(await search()).toBe(0);
+  });
+});
+
+describe('an order that stays unpaid', () => {
+  it('is asked about less and less often, and not after its end', async () => {
+    await shop.order('quiet-0001');
+    const { search } = searcher();
+    const asked: number[] = [];
+    const start = shop.now().getTime();
+    while (shop.now().getTime() < start + 60 * 60 * MINUTES) {
+      // In small steps at first.
+      const minutes = shop.now().getTime() < start + 180 * MINUTES ? 5 : 60;
+      await shop.simulator.advance(minutes * MINUTES);
+      if ((await search()) > 0) asked.push(Math.round((shop.now().getTime() - start) / MINUTES));
+    }
+    expect(asked.slice(0, 5)).toEqual([5, 10, 20, 40, 80]);
+    expect(asked.length).toBeLessThan(20);
+    expect(asked.at(-1)).toBeLessThanOrEqual(49 * 60);
+    expect(await stateOf('quiet-0001')).toBe('expired');
+  });
+
+  it('expires once its own end has passed', async () => {
+    await shop.order('ends-00001', { expiresAt: new Date(shop.now().getTime() + 30 * MINUTES) });
+    const { search } = searcher();
+    await shop.simulator.advance('6m');
+    await search();
+    expect(await stateOf('ends-00001')).toBe('ordered');
+    await shop.simulator.advance('40m');
+    await search();
+    expect(['expired', 'closed']).toContain(await stateOf('ends-00001'));
+  });
+
+  it('that was closed elsewhere is closed here', async () => {
+    await shop.order('close-0001');
+    await shop.simulator.close('close-0001');
+    await shop.simulator.advance('5m');
+    await searcher().search();
+    expect(await stateOf('close-0001')).toBe('closed');
+  });
+
+  it('is closed on request, when its time has come', async () => {
+    await shop.order('close-0002');
+    const { search, outcomes } = searcher({ closeUnpaidAfter: 15 * MINUTES });
+    await shop.simulator.advance('5m');
+    await search();
+    await shop.simulator.advance('5m');
+    await search();
+    expect(shop.simulator.order('close-0002')?.state).toBe('NOTPAY');
+    await shop.simulator.advance('5m');
+    await search();
+    expect(shop.simulator.order('close-0002')?.state).toBe('CLOSED');
+    expect(await stateOf('close-0002')).toBe('closed');
+    expect(await outcomes()).toEqual({ open: 2, closed: 1 });
+  });
+
+  it('and is paid while it is being closed, is paid', async () => {
+    await shop.order('race-00001');
+    await swallow();
+    // The payer is faster than the request to close, which WeChat Pay then refuses.
+    const racing: Transport = {
+      async call(api, data, context) {
+        if (api === 'closeOrder') await shop.simulator.pay('race-00001');
+        return shop.transport.call(api, data, context);
+      },
+    };
+    await shop.simulator.advance('20m');
+    await searcher({ transport: racing, closeUnpaidAfter: 15 * MINUTES }).search();
+    expect(await story('race-00001')).toMatchObject({
+      orders: [{ state: 'paid' }],
+      notifications: [{ source: 'recovered' }],
+    });
+  });
+
+  it('whose request got no answer, and which WeChat Pay does not have, is refused once it has lapsed, not before', async () => {
+    await shop.store.orders.begin({
+      merchant: shop.merchant.subMchId,
+      outTradeNo: 'never-0001',
+      api: 'unifiedOrder',
+      totalFee: 1,
+      route: undefined,
+      asked: {},
+    });
+    await shop.store.database.db.updateTable('orders').set({ asked_at: shop.now() }).execute();
+    const { search } = searcher();
+    const start = shop.now().getTime();
+    while (shop.now().getTime() < start + 2 * 24 * 60 * MINUTES) {
+      await search();
+      expect(await stateOf('never-0001')).toBe('asked');
+      await shop.simulator.advance('2h');
+    }
+    await search();
+    expect((await story('never-0001')).orders).toMatchObject([
+      { state: 'refused', refusal: expect.stringContaining('ORDERNOTEXIST') },
+    ]);
+  });
+});
+
+describe('a refund', () => {
+  let times = 0;
+  let order = '';
+  beforeEach(async () => {
+    times += 1;
+    order = `back-${times}0000`;
+    await shop.order(order, { totalFee: 500 });
+    await shop.pay(order);
+  });
+
+  it('whose notification is lost is found by asking, with its own amount of several', async () => {
+    await swallow();
+    await shop.refund(`R1-${order}`, order, 100, 500);
+    await shop.refund(`R2-${order}`, order, 250, 500);
+    await shop.simulator.advance('6m');
+    await searcher().search();
+    const { refunds, notifications } = await story(order);
+    expect(refunds).toMatchObject([{ state: 'succeeded' }, { state: 'succeeded' }]);
+    const found = notifications.filter(({ kind }) => kind === 'refund');
+    // They are asked about at the same time.
+    found.sort((one, other) => String(one.outRefundNo).localeCompare(String(other.outRefundNo)));
+    expect(found).toMatchObject([
+      { outRefundNo: `R1-${order}`, source: 'recovered', amount: 100, status: 'SUCCESS' },
+      { outRefundNo: `R2-${order}`, source: 'recovered', amount: 250, status: 'SUCCESS' },
+    ]);
+  });
+
+  it('that was notified is not asked about', async () => {
+    await shop.refund(`R1-${order}`, order, 100, 500);
+    await shop.simulator.advance('6m');
+    expect(await searcher().search()).toBe(0);
+    expect((await story(order)).refunds).toMatchObject([{ state: 'succeeded' }]);
+  });
+});
+
+describe('a question that brings no answer', () => {
+  it.each([
+    ['WeChat Pay is down', { type: 'down', how: 'no-answer' }],
+    ['WeChat Pay has an error', { type: 'system-error' }],
+  ] as const)('because %s, says nothing: it is asked again later', async (_, fault) => {
+    const order = `down-${fault.type}`;
+    await shop.order(order);
+    await swallow();
+    await shop.pay(order);
+    await shop.simulator.advance('3d');
+    const broken = await shop.simulator.setFault(fault);
+    const { search, outcomes, log } = searcher();
+    await search();
+    expect(await outcomes()).toEqual({ failed: 1 });
+    expect(log.lines()).toMatchObject([{ code: 'RECOVERY_FAILED', level: 40 }]);
+    // Its end is long over; what nobody has said is still unknown.
+    expect(await stateOf(order)).toBe('ordered');
+    await shop.simulator.clearFault(broken.id);
+    await shop.simulator.advance('7h');
+    await search();
+    expect(await stateOf(order)).toBe('paid');
+  });
+});
+
+describe('several gateways', () => {
+  it('ask about each order once', async () => {
+    for (let index = 0; index < 20; index += 1) await shop.order(`both-${String(index).padStart(5, '0')}`);
+    await shop.simulator.advance('5m');
+    const asked = await Promise.all([searcher().search(), searcher().search()]);
+    expect(asked[0] + asked[1]).toBe(20);
+    const questions = shop.simulator
+      .exchanges()
+      .filter(({ api, outTradeNo }) => api === 'queryOrder' && outTradeNo?.startsWith('both-'));
+    expect(questions).toHaveLength(20);
+  });
+
+  it('take over from one that died in the middle, once its lease is over', async () => {
+    await shop.order('crash-0001');
+    await swallow();
+    await shop.pay('crash-0001');
+    await shop.simulator.advance('5m');
+    // It took the order, asked, and was never seen again.
+    let arrived = () => {};
+    const asking = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const dying: Transport = {
+      call: () => {
+        arrived();
+        return new Promise(() => {});
+      },
+    };
+    void searcher({ transport: dying }).search();
+    await asking;
+    const other = searcher();
+    expect(await other.search()).toBe(0);
+    await shop.simulator.advance('2m');
+    expect(await other.search()).toBe(1);
+    expect((await story('crash-0001')).notifications).toMatchObject([{ source: 'recovered' }]);
+  });
+
+  it('stop when they are told to, and leave the rest to others', async () => {
+    for (let index = 0; index < 10; index += 1) await shop.order(`stop-${String(index).padStart(5, '0')}`);
+    await shop.simulator.advance('5m');
+    const stopper = new AbortController();
+    const stopping: Transport = {
+      call: (...call) => {
+        stopper.abort();
+        return shop.transport.call(...call);
+      },
+    };
+    const { run, outcomes } = searcher({ transport: stopping, perSecond: 20, interval: 1 });
+    await run(stopper.signal);
+    expect(await outcomes()).toEqual({ open: 1 });
+    await shop.simulator.advance('2m');
+    expect(await searcher().search()).toBe(9);
+  });
+});

@@ -1,0 +1,93 @@
+/** Gateways that share one PostgreSQL server. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { openDatabase } from './database/open-database';
+import { closeAll, durableGateway, eventually, serverDatabase, settled } from './testing/durable';
+
+const other = (name: string) => ({ out_trade_no: name, transaction_id: `4200${name}` });
+
+let database: Awaited<ReturnType<typeof serverDatabase>>;
+beforeAll(async () => {
+  database = await serverDatabase();
+});
+afterEach(closeAll);
+afterAll(() => database.close());
+
+describe('two gateways on one server', () => {
+  it('start at the same time on an empty database', async () => {
+    const options = database.options();
+    const both = await Promise.all([durableGateway(options), durableGateway(options)]);
+    await both[0].pay();
+    await settled(both[1]);
+  });
+
+  it('deliver once what comes to both at the same time, and share the work', async () => {
+    const options = database.options();
+    const underWay = new Map<unknown, number>();
+    let overlaps = 0;
+    const answer = async (_target: unknown, event: Record<string, unknown>) => {
+      const order = event['outTradeNo'];
+      if (underWay.get(order)) overlaps += 1;
+      underWay.set(order, 1);
+      await sleep(20);
+      underWay.delete(order);
+      return { errcode: 0 };
+    };
+    const [one, two] = await Promise.all([
+      durableGateway(options, { answer, concurrency: 2 }),
+      durableGateway(options, { answer, concurrency: 2 }),
+    ]);
+    const names = Array.from({ length: 20 }, (_, number) => `shared-${number}`);
+    const answers = await Promise.all(
+      names.flatMap((name) => [one.pay(other(name)), two.pay(other(name)), two.pay(other(name))]),
+    );
+    expect(answers.every(({ code }) => code === 'SUCCESS')).toBe(true);
+    await settled(one);
+    const delivered = [...one.calls, ...two.calls].map(({ event }) => event['outTradeNo']);
+    expect(delivered.sort()).toEqual(names.sort());
+    expect(overlaps).toBe(0);
+    expect(one.calls.length).toBeGreaterThan(0);
+    expect(two.calls.length).toBeGreaterThan(0);
+  });
+
+  it('call a function no more at once than its limit, together, whatever they begin at the same time', async () => {
+    const options = database.options();
+    let underWay = 0;
+    let most = 0;
+    const answer = async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await sleep(20);
+      underWay -= 1;
+      return { errcode: 0 };
+    };
+    const limits = { functionConcurrency: 3, answer };
+    const [one, two] = await Promise.all([durableGateway(options, limits), durableGateway(options, limits)]);
+    const names = Array.from({ length: 40 }, (_, number) => `limit-${number}`);
+    await Promise.all(names.map((name, number) => (number % 2 ? one : two).pay(other(name))));
+    await settled(two);
+    expect(most).toBe(3);
+    expect(one.calls.length + two.calls.length).toBe(40);
+  });
+
+  it('deliver what a queue that was emptied by hand has forgotten', async () => {
+    const options = database.options();
+    const first = await durableGateway(options, {
+      answer: async () => ({ errcode: 1 }),
+      retry: { intervals: [60_000] },
+    });
+    await first.pay();
+    await eventually(async () => (await first.gateway.store.state()).waiting === 1);
+    // A gateway looks for what has no ticket as it starts, which may be just now.
+    await first.gateway.close();
+    const byHand = await openDatabase(options);
+    await byHand.executeSql(`delete from ${options.schema}_queue.job`);
+    await byHand.close();
+    const second = await durableGateway(options);
+    await settled(second);
+    expect(second.calls).toHaveLength(1);
+    await eventually(() =>
+      second.log.lines().some(({ code, orphans }) => code === 'ORPHANS_FOUND' && orphans === 1),
+    );
+  });
+});

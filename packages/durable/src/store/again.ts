@@ -1,0 +1,119 @@
+import { groupOf } from '@opencloudpay/gateway';
+import type { Database } from '../database/open-database';
+import type { NotificationState } from '../database/tables';
+import { DatabaseError } from '../errors';
+import type { Queue } from '../queue/queue';
+import { LISTED, notificationRecord } from './notifications';
+import type { NotificationRecord } from './records';
+import { targetOf } from './route-columns';
+
+export interface ReplayOptions {
+  /** Received from then on, and before `to`. */
+  from: Date;
+  to?: Date | undefined;
+  /** Default: what is pending (which is hurried) and what is dead. Add `delivered` to call functions once more. */
+  states?: readonly NotificationState[] | undefined;
+  functionName?: string | undefined;
+  onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
+  /** Stops between two batches. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Having delivered once more, at an operator's word. */
+export interface Again {
+  /**
+   * Has a notification delivered as soon as it is its turn, from the beginning of the retry rule: one that was given
+   * up, one that waits for its next attempt, or one that had been delivered.
+   *
+   * @throws {DatabaseError} NOTIFICATION_UNKNOWN
+   */
+  retry(notificationId: number): Promise<NotificationRecord>;
+  /** The same for all of a time, the oldest first. */
+  replay(options: ReplayOptions): Promise<{ done: number; total: number }>;
+}
+
+const BATCH = 100;
+const ALL: readonly NotificationState[] = ['pending', 'dead', 'delivered'];
+
+export function createAgain(database: Database, queue: Queue): Again {
+  const { db } = database;
+
+  return {
+    async retry(notificationId) {
+      const lane = await laneOf(notificationId);
+      const row = lane && (await revive(notificationId, lane, ALL));
+      if (row) return row;
+      throw new DatabaseError(
+        'NOTIFICATION_UNKNOWN',
+        `There is no notification ${notificationId}: \`cloudpay deliveries list\` shows those there are.`,
+      );
+    },
+
+    async replay({ from, to = new Date(), states = ['pending', 'dead'], functionName, onProgress, signal }) {
+      const chosen = db
+        .selectFrom('notifications')
+        .where('received_at', '>=', from)
+        .where('received_at', '<', to)
+        .where('state', 'in', [...states])
+        .$if(functionName !== undefined, (query) => query.where('function_name', '=', functionName ?? ''));
+      const { total, last } = await chosen
+        .select(({ fn }) => [fn.countAll<number>().as('total'), fn.max('id').as('last')])
+        .executeTakeFirstOrThrow();
+      let done = 0;
+      let after = 0;
+      onProgress?.({ done, total: Number(total) });
+      while (last !== null && !signal?.aborted) {
+        const batch = await chosen
+          .select(['id', 'lane'])
+          .where('id', '>', after)
+          .where('id', '<=', last)
+          .orderBy('id')
+          .limit(BATCH)
+          .execute();
+        if (batch.length === 0) break;
+        for (const { id, lane } of batch) if (await revive(id, lane, states)) done += 1;
+        after = batch.at(-1)?.id ?? last;
+        onProgress?.({ done, total: Number(total) });
+      }
+      return { done, total: Number(total) };
+    },
+  };
+
+  async function laneOf(notificationId: number): Promise<string | undefined> {
+    const row = await db
+      .selectFrom('notifications')
+      .select('lane')
+      .where('id', '=', notificationId)
+      .executeTakeFirst();
+    return row?.lane;
+  }
+
+  /** @returns undefined where it is in none of these states (any more) */
+  function revive(
+    id: number,
+    lane: string,
+    states: readonly NotificationState[],
+  ): Promise<NotificationRecord | undefined> {
+    return database.transaction(async (trx) => {
+      const now = await queue.lock(trx, lane);
+      const row = await trx
+        .updateTable('notifications')
+        .set({
+          state: 'pending',
+          since: now,
+          attempts: 0,
+          next_attempt_at: now,
+          delivered_at: null,
+          dead_at: null,
+        })
+        .where('id', '=', id)
+        .where('state', 'in', [...states])
+        .returning(LISTED)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      const added = await queue.add(trx, lane, groupOf(targetOf(row)));
+      if (!added) await queue.hurry(trx, lane, now);
+      return notificationRecord(row);
+    });
+  }
+}

@@ -1,0 +1,274 @@
+import type { NotificationKind } from '@opencloudpay/cloudpay';
+import { actingMerchant, groupOf } from '@opencloudpay/gateway';
+import type { TypedFields } from '@opencloudpay/wechatpay';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import { parseBeijingTime } from '../bills/beijing-time';
+import type { Database } from '../database/open-database';
+import type { NotificationsTable, RefundState, Tables } from '../database/tables';
+import type { Queue } from '../queue/queue';
+import { markOrder } from './orders';
+import type { NewNotification, NotificationRecord } from './records';
+import { markRefund } from './refunds';
+import { routeColumns, targetOf } from './route-columns';
+import type { Seal } from './seal';
+
+export interface Accepted {
+  id: number;
+  /** It was stored before; nothing new will be delivered. */
+  duplicate: boolean;
+}
+
+/**
+ * Milliseconds that a refund waits for the payment that was not heard of yet. WeChat Pay repeats a notification after
+ * 15 s, 15 s, 30 s and 3 minutes, so a payment that nobody could take comes within them; one from before this store
+ * was there never does.
+ */
+const REFUND_HOLD = 5 * 60_000;
+
+/**
+ * Stores a notification and queues its delivery: both or neither. When this resolves, it is safe to acknowledge.
+ *
+ * One that is there already is counted, whatever came of it: the database decides which of several at once is the
+ * first, wherever they arrive.
+ */
+export function createAccept(
+  database: Database,
+  queue: Queue,
+  seal: Seal,
+  refundHold: number = REFUND_HOLD,
+): (notification: NewNotification) => Promise<Accepted> {
+  return ({ kind, fields, target, source, body, requestId }) => {
+    const identity = identityOf(kind, fields);
+    if (identity.number === '')
+      throw new Error(
+        `A notification (${kind}) without its number cannot be told from others: it is not stored.`,
+      );
+    const content = seal.close(Buffer.from(JSON.stringify(fields)));
+    const sealedBody = body && seal.close(body);
+    return database.transaction(async (trx) => {
+      const now = await queue.lock(trx, identity.lane);
+      const isEarly = kind === 'refund' && refundHold > 0 && !(await isPaymentKnown(trx, identity));
+      const due = isEarly ? new Date(now.getTime() + refundHold) : now;
+      const { id, duplicates } = await trx
+        .insertInto('notifications')
+        .values({
+          kind,
+          ...identity,
+          appid: textOf(fields['appid']) ?? null,
+          transaction_id: textOf(fields['transaction_id']) ?? null,
+          out_refund_no: textOf(fields['out_refund_no']) ?? null,
+          refund_id: textOf(fields['refund_id']) ?? null,
+          ...routeColumns(target),
+          source,
+          body: sealedBody?.bytes ?? null,
+          content: content.bytes,
+          seal_key: content.key,
+          request_id: requestId,
+          received_at: now,
+          since: now,
+          next_attempt_at: due,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['number', 'kind', 'status'])
+            .doUpdateSet((eb) => ({ duplicates: eb('notifications.duplicates', '+', 1) })),
+        )
+        .returning(['id', 'duplicates'])
+        .executeTakeFirstOrThrow();
+      if (duplicates > 0) return { id, duplicate: true };
+      await markSubject(trx, kind, fields, identity, now);
+      const added = await queue.add(trx, identity.lane, groupOf(target), due);
+      if (!added && kind === 'pay') await paymentCame(trx, identity.lane, groupOf(target), now);
+      if (isEarly) await askSoon(trx, identity, now);
+      return { id, duplicate: false };
+    });
+  };
+
+  /** It does not wait until its refund is tried (again); nor does that wait any longer. */
+  async function paymentCame(
+    trx: Transaction<Tables>,
+    lane: string,
+    group: string,
+    now: Date,
+  ): Promise<void> {
+    await queue.hurry(trx, lane, now, group);
+    await trx
+      .updateTable('notifications')
+      .set({ next_attempt_at: now })
+      .where('lane', '=', lane)
+      .where(IS_PENDING)
+      .where('kind', '=', 'refund')
+      .where('attempts', '=', 0)
+      .execute();
+  }
+}
+
+/** Whether the function was told, or is going to be, that the order is paid; or knows it without being told. */
+async function isPaymentKnown(
+  trx: Transaction<Tables>,
+  { merchant, out_trade_no: outTradeNo }: Subject,
+): Promise<boolean> {
+  const told = trx
+    .selectFrom('notifications')
+    .where('out_trade_no', '=', outTradeNo)
+    .where('merchant', '=', merchant)
+    .where('kind', '=', 'pay');
+  const paid = trx
+    .selectFrom('orders')
+    .where('out_trade_no', '=', outTradeNo)
+    .where('merchant', 'in', [merchant, ''])
+    .where('state', '=', 'paid');
+  const { known } = await trx
+    .selectNoFrom(({ or, exists }) => or([exists(told.select('id')), exists(paid.select('id'))]).as('known'))
+    .executeTakeFirstOrThrow();
+  return Boolean(known);
+}
+
+/** The order is paid: nobody gives back what was not. So it need not become silent before it is asked about. */
+async function askSoon(
+  trx: Transaction<Tables>,
+  { merchant, out_trade_no: outTradeNo }: Subject,
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('orders')
+    .set({ next_query_at: now })
+    .where('out_trade_no', '=', outTradeNo)
+    .where('merchant', 'in', [merchant, ''])
+    .where('state', 'in', ['asked', 'unknown', 'ordered'])
+    .execute();
+}
+
+type Subject = ReturnType<typeof identityOf>;
+
+/** What makes it the same notification, and whose it is. */
+function identityOf(kind: NotificationKind, fields: TypedFields) {
+  const text = (name: string) => textOf(fields[name]) ?? '';
+  const merchant = actingMerchant(fields);
+  const outTradeNo = text('out_trade_no');
+  return {
+    number: kind === 'pay' ? text('transaction_id') : text('refund_id'),
+    status: kind === 'pay' ? 'SUCCESS' : text('refund_status'),
+    merchant,
+    mch_id: text('mch_id'),
+    out_trade_no: outTradeNo,
+    amount: Number(fields[kind === 'pay' ? 'total_fee' : 'refund_fee'] ?? 0),
+    lane: laneOf(merchant, outTradeNo),
+  };
+}
+
+/** An order's, in the queue. */
+export function laneOf(merchant: string, outTradeNo: string): string {
+  return `${merchant}/${outTradeNo}`;
+}
+
+const REFUND_STATES: Readonly<Record<string, RefundState>> = {
+  SUCCESS: 'succeeded',
+  CHANGE: 'changed',
+  REFUNDCLOSE: 'closed',
+};
+
+/** The order or refund that it tells of. */
+async function markSubject(
+  trx: Transaction<Tables>,
+  kind: NotificationKind,
+  fields: TypedFields,
+  { merchant, out_trade_no: outTradeNo, status }: Subject,
+  at: Date,
+): Promise<void> {
+  if (kind === 'pay') {
+    await markOrder(trx, {
+      outTradeNo,
+      merchant,
+      state: 'paid',
+      // Paid is paid, whatever was believed of it before.
+      from: ['asked', 'unknown', 'refused', 'ordered', 'closed', 'expired'],
+      transactionId: textOf(fields['transaction_id']),
+      // Not when it was heard of: the bill of a day has what was paid on it.
+      at: parseBeijingTime(fields['time_end']) ?? at,
+    });
+    return;
+  }
+  const state = REFUND_STATES[status];
+  const outRefundNo = textOf(fields['out_refund_no']);
+  if (!state || !outRefundNo) return;
+  await markRefund(trx, {
+    outRefundNo,
+    merchant,
+    state,
+    refundId: textOf(fields['refund_id']),
+    at: parseBeijingTime(fields['success_time']) ?? at,
+  });
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}
+
+/** All but the sealed columns: what lists need. */
+export const LISTED = [
+  'id',
+  'kind',
+  'number',
+  'status',
+  'merchant',
+  'mch_id',
+  'out_trade_no',
+  'transaction_id',
+  'out_refund_no',
+  'refund_id',
+  'amount',
+  'lane',
+  'env_id',
+  'function_name',
+  'service',
+  'path',
+  'source',
+  'request_id',
+  'received_at',
+  'duplicates',
+  'state',
+  'since',
+  'attempts',
+  'next_attempt_at',
+  'code',
+  'diagnosis',
+  'delivered_at',
+  'dead_at',
+] as const satisfies readonly (keyof NotificationsTable)[];
+
+export function notificationRecord(
+  row: Pick<Selectable<NotificationsTable>, (typeof LISTED)[number]>,
+): NotificationRecord {
+  return {
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    merchant: row.merchant,
+    mchId: row.mch_id,
+    outTradeNo: row.out_trade_no,
+    transactionId: row.transaction_id,
+    outRefundNo: row.out_refund_no,
+    refundId: row.refund_id,
+    amount: row.amount,
+    target: targetOf(row),
+    source: row.source,
+    requestId: row.request_id,
+    receivedAt: row.received_at,
+    duplicates: row.duplicates,
+    state: row.state,
+    attempts: row.attempts,
+    since: row.since,
+    nextAttemptAt: row.next_attempt_at,
+    code: row.code,
+    diagnosis: row.diagnosis,
+    deliveredAt: row.delivered_at,
+    deadAt: row.dead_at,
+  };
+}
+
+/** As a word of the statement, not as a value: the index holds these alone, which a plan for any value cannot know. */
+export const IS_PENDING = sql<boolean>`state = 'pending'`;
+
+/** The order's pending ones as they are to be delivered: the payment, then its refunds as they came. */
+export const TURN_ORDER = sql`kind = 'refund', id`;

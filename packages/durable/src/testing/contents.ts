@@ -1,0 +1,41 @@
+import type { Store } from '../store/store';
+
+const TABLES = ['notifications', 'deliveries', 'orders', 'refunds', 'alarms'] as const;
+
+/** Of a store in which nothing was ever stored. */
+export const NOTHING = { notifications: 0, deliveries: 0, orders: 0, refunds: 0, alarms: 0, tickets: 0 };
+
+/** How many rows each table of a store has; `tickets` are the queue's that wait or are taken. */
+export async function contentsOf({
+  database: { executeSql, schema },
+}: Pick<Store, 'database'>): Promise<typeof NOTHING> {
+  const counts = TABLES.map((name) => `(select count(*)::integer from ${schema}.${name}) as ${name}`);
+  const tickets = `(select count(*)::integer from ${schema}_queue.job where state < 'completed') as tickets`;
+  const { rows } = await executeSql(`select ${[...counts, tickets].join(', ')}`);
+  return rows[0] as typeof NOTHING;
+}
+
+/**
+ * Fills the table of notifications with one that was delivered, until no more fits into its file but a few.
+ *
+ * @param bytes more than any other file of the database has
+ * @returns a limit for files that leaves room for a few notifications
+ */
+export async function fillUp(
+  { database: { executeSql, schema } }: Pick<Store, 'database'>,
+  bytes: number,
+): Promise<number> {
+  // What is compressed takes no room.
+  await executeSql(`alter table ${schema}.notifications alter column body set storage external`);
+  await executeSql(`
+    insert into ${schema}.notifications (kind, number, status, merchant, mch_id, out_trade_no, amount, lane, source,
+      body, content, request_id, received_at, since, state, delivered_at)
+    values ('pay', 'large', 'SUCCESS', '1', '1', 'large', 1, '1/large', 'notified',
+      convert_to(repeat('x', ${bytes}), 'UTF8'), '{}', 'r', now(), now(), 'delivered', now())
+  `);
+  const { rows } = await executeSql(`
+    select pg_relation_size(reltoastrelid)::integer as size from pg_class
+    where oid = '${schema}.notifications'::regclass
+  `);
+  return (rows[0] as { size: number }).size + 256 * 1024;
+}

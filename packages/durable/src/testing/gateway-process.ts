@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { bundleProgram } from '../../../internal/src/testing/bundle-program';
+
+const PACKAGE = join(__dirname, '../..');
+/** Loaded when the program runs: PGlite reads files beside its own. */
+const DRIVERS = ['pg', 'pg-boss', 'kysely', '@electric-sql/pglite'];
+
+export interface GatewayProcess {
+  readonly url: string;
+  kill(): void;
+  /** Resolves when it has ended, however. */
+  readonly ended: Promise<void>;
+}
+
+/** The program of a gateway, as one text: see {@link bundleProgram}. */
+export function bundleGateway(): string {
+  return bundleProgram(PACKAGE, 'src/testing/killed-gateway.ts', DRIVERS);
+}
+
+/** @param fileLimit as on a full disk, no file can grow beyond so many bytes */
+export async function startGatewayProcess(
+  program: string,
+  environment: Record<string, string>,
+  fileLimit?: number,
+): Promise<GatewayProcess> {
+  const limited = `ulimit -f ${Math.ceil((fileLimit ?? 0) / 512)} && exec "$0" -`;
+  const [command, ...args] =
+    fileLimit === undefined
+      ? ([process.execPath, '-'] as const)
+      : (['/bin/sh', '-c', limited, process.execPath] as const);
+  // From its input it finds its packages as this package does.
+  const child = spawn(command, args, {
+    cwd: PACKAGE,
+    env: { ...process.env, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let problem = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    problem += chunk;
+  });
+  child.stdin.end(program);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', () => reject(new Error(`The gateway ended: ${problem}`)));
+  });
+  return { url, ended, kill: () => void child.kill('SIGKILL') };
+}

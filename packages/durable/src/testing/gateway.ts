@@ -1,0 +1,6 @@
+/** The helpers that the gateway's tests share with these: this file is the one way to them. */
+export * from '../../../gateway/src/testing/account';
+export * from '../../../gateway/src/testing/fake-wechat-pay';
+export * from '../../../gateway/src/testing/gateway';
+export * from '../../../gateway/src/testing/listen';
+export * from '../../../gateway/src/testing/notifications';

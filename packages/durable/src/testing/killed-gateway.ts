@@ -1,0 +1,47 @@
+/**
+ * A gateway in a process of its own, to be killed: bundled and run by a test. Its environment says which database or
+ * folder, where the functions are, where WeChat Pay is if it is to be asked, and whether it is to die at once when a
+ * function has answered.
+ */
+import { writeSync } from 'node:fs';
+import { serveGateway } from '@opencloudpay/gateway';
+import { pino } from 'pino';
+import { createDurableGateway } from '../create-durable-gateway';
+import { askingAt } from './asking';
+import { MERCHANT, SECRET } from './gateway';
+import { QUICK } from './quick';
+
+const {
+  DATABASE_URL: url = '',
+  FOLDER: folder,
+  SCHEMA: schema,
+  FUNCTIONS: functions = '',
+  WECHAT_PAY: wechatPay,
+  DIE,
+} = process.env;
+
+async function main(): Promise<void> {
+  const gateway = await createDurableGateway({
+    merchants: [MERCHANT],
+    notifySecret: SECRET,
+    adapter: {
+      async invoke(_target, event) {
+        const answer = await fetch(functions, { method: 'POST', body: JSON.stringify(event) });
+        const reply: unknown = await answer.json();
+        if (DIE === 'answered') process.kill(process.pid, 'SIGKILL');
+        return reply;
+      },
+    },
+    database: folder ? { folder, schema } : { url, schema },
+    logger: pino({ level: 'silent' }),
+    ...QUICK,
+    ...(wechatPay && askingAt(wechatPay)),
+  });
+  const server = await serveGateway(gateway, { port: 0 });
+  writeSync(1, `${server.url}\n`);
+}
+
+main().catch((error: unknown) => {
+  writeSync(2, `${error}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,10 @@
+import type { DurableGatewayOptions } from '../options';
+
+/** Everything within a test's patience. */
+export const QUICK = {
+  functionTimeout: 1000,
+  lease: 3000,
+  pollInterval: 50,
+  closeTimeout: 500,
+  retry: { intervals: [30], giveUpAfter: 60_000 },
+} satisfies Partial<DurableGatewayOptions>;

@@ -1,0 +1,85 @@
+import { Registry } from 'prom-client';
+import { addDays, beijingDay, startOfBeijingDay } from '../bills/beijing-time';
+import { type Books, createBooks } from '../bills/books';
+import { listBills, listDifferences } from '../bills/list-bills';
+import { createBillMetrics } from '../bills/metrics';
+import { checkBills } from '../bills/options';
+import type { BillRecord, DifferenceRecord } from '../bills/records';
+import { captureLog } from './gateway';
+import type { Shop } from './simulated-shop';
+
+/** Days of trade in a simulated shop, and who keeps its books. */
+export interface Sales {
+  /** A gateway's books, by the simulator's time. */
+  bookkeeper(
+    gateway?: string,
+    interval?: number,
+  ): Books & { log: ReturnType<typeof captureLog>; metrics: ReturnType<typeof createBillMetrics> };
+  /** The day in Beijing. */
+  today(): string;
+  /** To so many hours after the midnight in Beijing that comes next. */
+  advanceTo(hours: number): Promise<void>;
+  /** @returns the number of an order that was made and paid */
+  paidOrder(totalFee?: number): Promise<string>;
+  /** A day of trade, then 10:00 on the next. */
+  tradedDay(trade: () => Promise<void>): Promise<string>;
+  bills(): Promise<BillRecord[]>;
+  /** Without what is not there. */
+  differencesOf(
+    day: string,
+  ): Promise<
+    (Pick<DifferenceRecord, 'kind' | 'outTradeNo' | 'here' | 'there'> & Partial<DifferenceRecord>)[]
+  >;
+}
+
+export function salesOf(shop: Shop): Sales {
+  const { database } = shop.store;
+  let lastNumber = 0;
+
+  const sales: Sales = {
+    bookkeeper(gateway = 'gateway-1', interval?: number) {
+      const log = captureLog();
+      const metrics = createBillMetrics({ registry: new Registry() });
+      const books = createBooks({
+        ...{ database, metrics, gateway, account: shop.account, now: shop.now, logger: log.logger },
+        options: checkBills({ interval }),
+      });
+      return { ...books, log, metrics };
+    },
+
+    today: () => beijingDay(shop.now()),
+
+    async advanceTo(hours) {
+      const midnight = startOfBeijingDay(addDays(sales.today(), 1)).getTime();
+      await shop.simulator.advance(midnight + hours * 3_600_000 - shop.now().getTime());
+    },
+
+    async paidOrder(totalFee = 100) {
+      lastNumber += 1;
+      const outTradeNo = `sold-${String(lastNumber).padStart(5, '0')}`;
+      await shop.order(outTradeNo, { totalFee });
+      await shop.pay(outTradeNo);
+      return outTradeNo;
+    },
+
+    async tradedDay(trade) {
+      await sales.advanceTo(11);
+      const day = sales.today();
+      await trade();
+      await sales.advanceTo(10.01);
+      return day;
+    },
+
+    bills: () => listBills(database),
+
+    async differencesOf(day) {
+      const found = await listDifferences(database, { day });
+      return found.map(({ kind, outTradeNo, outRefundNo, field, here, there }) => ({
+        ...{ kind, outTradeNo, here, there },
+        ...(outRefundNo !== null && { outRefundNo }),
+        ...(field !== null && { field }),
+      }));
+    },
+  };
+  return sales;
+}

@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type MerchantAccount, type Transport, transportOf } from '@opencloudpay/cloudpay';
+import { refundMerchant } from '@opencloudpay/gateway';
+import {
+  type Merchant,
+  type MerchantOptions,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '@opencloudpay/simulator';
+import { parsePaymentNotification, parseRefundNotification } from '@opencloudpay/wechatpay';
+import type { DatabaseOptions } from '../database/open-database';
+import { openStore, type Store } from '../store/store';
+import { listen, TARGET } from './gateway';
+
+/** A merchant with a database whose orders are made at the simulator, and whose notifications are stored. */
+export interface Shop {
+  simulator: Simulator;
+  merchant: Merchant;
+  account: { merchants: MerchantAccount[] };
+  transport: Transport;
+  store: Store;
+  /** The simulator's time. */
+  now: () => Date;
+  /** Makes an order, as through the gateway. */
+  order(
+    outTradeNo: string,
+    more?: { totalFee?: number; expiresAt?: Date; merchant?: Merchant },
+  ): Promise<void>;
+  refund(outRefundNo: string, outTradeNo: string, fee: number, totalFee: number): Promise<void>;
+  /** Pays it; the notification is stored where no fault swallows it. */
+  pay(outTradeNo: string): Promise<void>;
+  /** Forgets all orders, and ends all faults. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const SECRET = 'the secret of the simulated shop';
+
+export interface ShopOptions {
+  merchants?: readonly MerchantOptions[];
+  simulator?: Partial<SimulatorOptions>;
+  database?: DatabaseOptions;
+}
+
+export async function openShop({ merchants, simulator: more, database }: ShopOptions = {}): Promise<Shop> {
+  const simulator = await startSimulator({ refundDelay: '3s', ...more, ...(merchants && { merchants }) });
+  const folder = database ? undefined : mkdtempSync(join(tmpdir(), 'cloudpay-shop-'));
+  const store = await openStore({ database: database ?? { folder: folder ?? '' } });
+  const receiver = await listen(async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const kind = incoming.url?.startsWith('/notify/refund') ? 'refund' : 'pay';
+    const body = Buffer.concat(chunks);
+    const parse = kind === 'pay' ? parsePaymentNotification : parseRefundNotification;
+    for (const merchant of simulator.merchants) {
+      try {
+        const { apiKey, kind: mode, appid, mchId, subAppid, subMchId } = merchant;
+        // A gateway takes a refund's merchant from the token of the address.
+        const whose =
+          kind === 'refund' &&
+          refundMerchant(
+            { mchId, appid, mode },
+            { form: 'current', ...(mode === 'partner' && { subMchId, subAppid }) },
+            { appid, subMchId },
+          );
+        const fields = { ...parse(body.toString(), { apiKey }), ...whose };
+        await store.accept({ kind, fields, target: TARGET, source: 'notified', body, requestId: 'notified' });
+        outgoing.end(
+          '<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>',
+        );
+        return;
+      } catch {
+        // Another merchant's.
+      }
+    }
+    outgoing.end();
+  });
+  const account = {
+    merchants: simulator.merchants.map((merchant) => accountOf(simulator, merchant, receiver.url)),
+  };
+  const transport = transportOf(account);
+  const context = { openid: 'oPayer000000000000000000000', envId: TARGET.envId };
+  const [first] = simulator.merchants;
+  if (!first) throw new Error('The simulator has no merchant.');
+
+  return {
+    simulator,
+    merchant: first,
+    account,
+    transport,
+    store,
+    now: () => simulator.now(),
+
+    async order(outTradeNo, { totalFee = 100, expiresAt, merchant = first } = {}) {
+      const id = await store.orders.begin({
+        merchant: merchant.subMchId,
+        outTradeNo,
+        api: 'unifiedOrder',
+        totalFee,
+        subAppid: merchant.subAppid,
+        route: TARGET,
+        asked: {},
+        expiresAt,
+        requestId: `ordered-${outTradeNo}`,
+      });
+      // Orders are made by the simulator's time, which tests set ahead of the store's.
+      await store.database.db
+        .updateTable('orders')
+        .set({ asked_at: simulator.now() })
+        .where('id', '=', id)
+        .execute();
+      const answer = await transport.call(
+        'unifiedOrder',
+        {
+          body: 'Tea',
+          out_trade_no: outTradeNo,
+          sub_mch_id: merchant.subMchId,
+          total_fee: totalFee,
+          env_id: TARGET.envId,
+          function_name: TARGET.functionName,
+          ...(expiresAt && { time_expire: compact(expiresAt) }),
+          sub_appid: merchant.subAppid,
+        },
+        context,
+      );
+      if (Buffer.isBuffer(answer) || answer['result_code'] !== 'SUCCESS')
+        throw new Error(JSON.stringify(answer));
+      await store.orders.settle(id, {
+        state: 'ordered',
+        merchant: merchant.subMchId,
+        mchId: merchant.mchId,
+        appid: merchant.appid,
+      });
+    },
+
+    async refund(outRefundNo, outTradeNo, fee, totalFee) {
+      const id = await store.refunds.begin({
+        merchant: first.subMchId,
+        outRefundNo,
+        outTradeNo,
+        refundFee: fee,
+        totalFee,
+        route: TARGET,
+        asked: {},
+        requestId: `refunded-${outRefundNo}`,
+      });
+      await store.database.db
+        .updateTable('refunds')
+        .set({ asked_at: simulator.now() })
+        .where('id', '=', id)
+        .execute();
+      const answer = await transport.call(
+        'refund',
+        {
+          out_trade_no: outTradeNo,
+          out_refund_no: outRefundNo,
+          sub_mch_id: first.subMchId,
+          total_fee: totalFee,
+          refund_fee: fee,
+          env_id: TARGET.envId,
+          function_name: TARGET.functionName,
+        },
+        context,
+      );
+      if (Buffer.isBuffer(answer) || answer['result_code'] !== 'SUCCESS')
+        throw new Error(JSON.stringify(answer));
+      await store.refunds.settle(id, {
+        state: 'processing',
+        refundId: String(answer['refund_id']),
+        mchId: first.mchId,
+      });
+    },
+
+    async pay(outTradeNo) {
+      await simulator.pay(outTradeNo);
+      await simulator.idle();
+    },
+
+    async clear() {
+      await simulator.clearFault();
+      await simulator.idle();
+      for (const table of ['bills', 'notifications', 'refunds', 'orders', 'alarms'] as const)
+        await store.database.db.deleteFrom(table).execute();
+    },
+
+    async close() {
+      await simulator.stop();
+      await receiver.close();
+      await store.close();
+      if (folder) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function accountOf(simulator: Simulator, merchant: Merchant, baseUrl: string): MerchantAccount {
+  const { kind, appid, mchId, apiKey, pfx } = merchant;
+  return {
+    mode: kind,
+    appid,
+    mchId,
+    apiKey,
+    pfx,
+    ca: simulator.ca,
+    endpoints: [simulator.url],
+    timeout: 3000,
+    notify: { baseUrl, secret: SECRET },
+    ...(simulator.merchants.length > 1 && kind === 'partner' && { subMchIds: [merchant.subMchId] }),
+  };
+}
+
+/** As WeChat Pay writes times. */
+function compact(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
+}
