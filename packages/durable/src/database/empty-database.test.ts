@@ -115,7 +115,7 @@ describe('the empty database that comes with the package', () => {
 
   it('is unpacked anew where a process was killed in the middle of it', async () => {
     const folder = temporaryFolder();
-    const dying = spawn(process.execPath, ['-e', KILLED_AT_A_FILE, join(BUILT, 'durable.cjs'), folder], {
+    const dying = spawn(process.execPath, ['-e', KILLED_AT_A_FILE, join(BUILT, 'index.cjs'), folder], {
       stdio: 'ignore',
     });
     const signal = await new Promise((resolve) => dying.once('exit', (_, by) => resolve(by)));
