@@ -10,16 +10,12 @@ export type { BillRecord, DifferenceRecord } from './bills/records';
 export type { DifferenceKind } from './bills/tables';
 export { createDurableGateway, type DurableGateway } from './create-durable-gateway';
 export type { Database, DatabaseOptions } from './database/open-database';
-export type {
-  NotificationSource,
-  NotificationState,
-  OrderState,
-  RefundState,
-} from './database/tables';
+export type { NotificationSource } from './database/tables';
 export { DatabaseError, type DatabaseErrorCode } from './errors';
 export type { DurableGatewayOptions } from './options';
 export type { RecoveryOptions } from './recover/options';
 export { leastRetentionDays, type RetentionOptions } from './retention/options';
+export type { NotificationState, OrderState, RefundState } from './states';
 export type { ReplayOptions } from './store/again';
 export type { PruneOptions } from './store/prune';
 export type {

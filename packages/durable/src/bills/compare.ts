@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/open-database';
+import { ACCEPTED_REFUND_STATES, PAID_ORDER_STATES, UNACCEPTED_REFUND_STATES } from '../states';
+import { literals } from '../store/literals';
 import { DAY, startOfBeijingDay } from './beijing-time';
 import type { BillRun } from './stage';
 
@@ -116,7 +118,7 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
         (o.id is null and n.id is null)
         or coalesce(o.total_fee, n.amount) <> r.amount
         or o.transaction_id <> r.transaction_id
-        or (r.kind = 'payment' and o.state not in ('paid', 'reversed'))
+        or (r.kind = 'payment' and o.state not in (${literals(PAID_ORDER_STATES)}))
         or (r.kind = 'reversal' and o.state <> 'reversed')
       )
       order by r.row`,
@@ -145,7 +147,7 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
              when 'SUCCESS' then f.state <> 'succeeded'
              when 'REFUNDCLOSE' then f.state <> 'closed'
              -- A bill is written at nine; the refund went on.
-             else f.state in ('asked', 'unknown', 'refused')
+             else f.state in (${literals(UNACCEPTED_REFUND_STATES)})
            end
       )
       order by r.row`,
@@ -190,7 +192,7 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
         where n.number = f.refund_id and n.kind = 'refund' order by n.id desc limit 1
       ) n on true
       where coalesce(f.answered_at, f.asked_at) >= ${from} and coalesce(f.answered_at, f.asked_at) < ${to}
-        and f.state in ('processing', 'succeeded', 'changed', 'closed')
+        and f.state in (${literals(ACCEPTED_REFUND_STATES)})
         and ${ofBill(sql`coalesce(f.mch_id, n.mch_id)`, sql`f.merchant`)}
         and ${isNowhere(sql`r.kind = 'refund' and r.out_refund_no = f.out_refund_no and r.merchant in (f.merchant, '')`)}
       order by coalesce(f.answered_at, f.asked_at), f.id`,

@@ -89,12 +89,7 @@ export function rememberCalls(
     const { out_trade_no: outTradeNo, sub_mch_id: subMchId } = call.data;
     if (outTradeNo === undefined || Buffer.isBuffer(answer) || !isSignedSuccess(answer)) return answer;
     const merchant = text(subMchId) ?? text(actingMerchant(answer));
-    await quietly(call, () =>
-      store.orders.setState(String(outTradeNo), merchant, state, {
-        // What was paid at the counter can be reversed.
-        ...(state === 'reversed' && { from: ['asked', 'unknown', 'ordered', 'paid'] }),
-      }),
-    );
+    await quietly(call, () => store.orders.setState(String(outTradeNo), merchant, state));
     return answer;
   }
 

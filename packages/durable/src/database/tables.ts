@@ -1,33 +1,11 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { BillDifferencesTable, BillRowsTable, BillsTable } from '../bills/tables';
+import type { NotificationState, OrderState, RefundState } from '../states';
 
 /** A moment; the database keeps it with its time zone. */
 type Time = ColumnType<Date, Date, Date>;
 type MaybeTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
 type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
-
-/**
- * What became of an order, as far as it is known here.
- *
- * `asked`: the request is under way. `unknown`: it brought no answer, or none that is signed, so WeChat Pay may have the
- * order or not; a repeat of it is `unknown` as well until it is answered.
- * `refused`: WeChat Pay said no. `ordered`: it can be paid.
- */
-export type OrderState =
-  | 'asked'
-  | 'unknown'
-  | 'refused'
-  | 'ordered'
-  | 'paid'
-  | 'closed'
-  | 'reversed'
-  | 'expired';
-
-/** As {@link OrderState}; `processing`: WeChat Pay took it on. `changed`: it needs a hand at the merchant platform. */
-export type RefundState = 'asked' | 'unknown' | 'refused' | 'processing' | 'succeeded' | 'changed' | 'closed';
-
-/** `pending`: to be delivered. `dead`: given up, until somebody has it delivered again. */
-export type NotificationState = 'pending' | 'delivered' | 'dead';
 
 /** `notified`: WeChat Pay sent it. `recovered`: it was found by asking, as it never came. */
 export type NotificationSource = 'notified' | 'recovered';

@@ -1,11 +1,10 @@
 import type { Transport } from '@opencloudpay/cloudpay';
 import { parseBeijingTime } from '../bills/beijing-time';
 import { findMismatch, type Mismatch } from '../inbox/check-order';
-import { markOrder } from '../store/orders';
+import { askAgain, type ClaimedOrder, endOrder, NEVER, payOrder } from '../store/silent';
 import type { Store } from '../store/store';
 import { asPaymentNotification } from './as-notified';
 import { askOrder, closeOrder, type OrderAnswer, type OrderSubject } from './ask';
-import { askAgain, type ClaimedOrder, endOrder, NEVER } from './claim';
 import type { RecoveryOutcome } from './metrics';
 import type { CheckedRecovery } from './options';
 import { endOfOrder, nextQuery } from './spacing';
@@ -19,9 +18,6 @@ export interface Recovering {
   /** Called for each mismatch, for the metrics. */
   onAlarm?: ((kind: 'pay' | 'refund', field: string) => void) | undefined;
 }
-
-/** From which a query's answer may lead on: what was refused or closed may have been ordered anew meanwhile. */
-const ASKED_ABOUT = ['asked', 'unknown', 'ordered'] as const;
 
 /**
  * Queries an order, and goes on from the answer as from a notification.
@@ -134,14 +130,7 @@ async function recoverPayment(
       })
     : { duplicate: false };
   // Where the order names no callback, or was notified before the store knew it: it is paid all the same.
-  await markOrder(store.database.db, {
-    outTradeNo: order.outTradeNo,
-    merchant: order.merchant,
-    state: 'paid',
-    from: ASKED_ABOUT,
-    transactionId,
-    at: paidAt,
-  });
+  await payOrder(store.database, order, transactionId, paidAt);
   return duplicate ? 'known' : 'recovered';
 }
 

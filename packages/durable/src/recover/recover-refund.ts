@@ -1,19 +1,13 @@
 import { parseBeijingTime } from '../bills/beijing-time';
-import type { RefundState } from '../database/tables';
 import { findMismatch, type Mismatch } from '../inbox/check-order';
+import { endOfRefundStatus } from '../states';
 import { markRefund } from '../store/refunds';
+import { askAgain, type ClaimedRefund, endRefund, NEVER } from '../store/silent';
 import { asRefundNotification } from './as-notified';
 import { askRefund, NotAnswered, type RefundAnswer, type RefundSubject } from './ask';
-import { askAgain, type ClaimedRefund, endRefund, NEVER } from './claim';
 import type { RecoveryOutcome } from './metrics';
 import type { Recovering } from './recover-order';
 import { endOfRefund, lapseOfRefund, nextQuery } from './spacing';
-
-const STATES: Readonly<Record<string, RefundState>> = {
-  SUCCESS: 'succeeded',
-  CHANGE: 'changed',
-  REFUNDCLOSE: 'closed',
-};
 
 /**
  * Queries a refund, and goes on from the answer as from a notification.
@@ -63,7 +57,7 @@ async function recoverEnd(
   answered: RefundAnswer['fields'],
   { store, now, onAlarm }: Recovering,
 ): Promise<RecoveryOutcome> {
-  const state = STATES[String(answered['refund_status'])];
+  const state = endOfRefundStatus(answered['refund_status']);
   if (!state)
     throw new NotAnswered('REFUND_STATUS_UNKNOWN', `refund_status is ${String(answered['refund_status'])}.`);
   const fields = asRefundNotification(answered);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
-import { askAgain, type ClaimedOrder, type ClaimedRefund, claimOrders, claimRefunds } from './claim';
+import { askAgain, type ClaimedOrder, type ClaimedRefund, claimOrders, claimRefunds } from '../store/silent';
 import type { RecoveryMetrics, RecoveryOutcome } from './metrics';
 import { type Recovering, recoverOrder } from './recover-order';
 import { recoverRefund } from './recover-refund';

@@ -1,8 +1,8 @@
 import { groupOf } from '@opencloudpay/gateway';
 import type { Database } from '../database/open-database';
-import type { NotificationState } from '../database/tables';
 import { DatabaseError } from '../errors';
 import type { Queue } from '../queue/queue';
+import { type NotificationState, REPLAYED_NOTIFICATION_STATES, RETRIED_NOTIFICATION_STATES } from '../states';
 import { LISTED, notificationRecord } from './notifications';
 import type { NotificationRecord } from './records';
 import { targetOf } from './route-columns';
@@ -33,7 +33,6 @@ export interface Again {
 }
 
 const BATCH = 100;
-const ALL: readonly NotificationState[] = ['pending', 'dead', 'delivered'];
 
 export function createAgain(database: Database, queue: Queue): Again {
   const { db } = database;
@@ -41,7 +40,7 @@ export function createAgain(database: Database, queue: Queue): Again {
   return {
     async retry(notificationId) {
       const lane = await laneOf(notificationId);
-      const row = lane && (await revive(notificationId, lane, ALL));
+      const row = lane && (await revive(notificationId, lane, RETRIED_NOTIFICATION_STATES));
       if (row) return row;
       throw new DatabaseError(
         'NOTIFICATION_UNKNOWN',
@@ -49,7 +48,14 @@ export function createAgain(database: Database, queue: Queue): Again {
       );
     },
 
-    async replay({ from, to = new Date(), states = ['pending', 'dead'], functionName, onProgress, signal }) {
+    async replay({
+      from,
+      to = new Date(),
+      states = REPLAYED_NOTIFICATION_STATES,
+      functionName,
+      onProgress,
+      signal,
+    }) {
       const chosen = db
         .selectFrom('notifications')
         .where('received_at', '>=', from)
@@ -107,7 +113,11 @@ export function createAgain(database: Database, queue: Queue): Again {
           dead_at: null,
         })
         .where('id', '=', id)
-        .where('state', 'in', [...states])
+        .where(
+          'state',
+          'in',
+          states.filter((state) => RETRIED_NOTIFICATION_STATES.includes(state)),
+        )
         .returning(LISTED)
         .executeTakeFirst();
       if (!row) return undefined;

@@ -13,6 +13,8 @@ import type { Tables } from '../database/tables';
 import { DatabaseError } from '../errors';
 import type { Queue, Ticket } from '../queue/queue';
 import type { RetrySchedule } from '../queue/retry-schedule';
+import { NOTIFICATION_TRANSITIONS } from '../states';
+import { literals } from './literals';
 import { IS_PENDING, TURN_ORDER } from './notifications';
 import { targetOf } from './route-columns';
 import type { Seal } from './seal';
@@ -170,7 +172,7 @@ export function createAttemptStore(
         const isRevived = failed !== undefined && (await wasRevived(trx, attempt));
         const nextAttemptAt =
           failed && (handBack || isRevived ? now : schedule.next(attempt.counted, attempt.since, now));
-        const settled: Settled = !failed
+        const settled: Exclude<Settled, { state: 'overtaken' }> = !failed
           ? { state: 'delivered' }
           : nextAttemptAt
             ? { state: 'pending', nextAttemptAt }
@@ -187,11 +189,10 @@ export function createAttemptStore(
             ...(settled.state === 'dead' && { dead_at: now }),
           })
           .where('id', '=', attempt.notificationId)
-          // What has been delivered stays so, whatever a slower attempt came to; and is so, where a slower one has
-          // given it up. Said in a way that fits no index but the id's: to the statistics nothing is pending, so the
-          // planner would walk all that is.
+          // The text of the condition fits no index but the id's: to the statistics nothing is pending, so the planner
+          // would read all that is.
           .where(
-            verdict.delivered ? sql<boolean>`state <> 'delivered'` : sql<boolean>`state || '' = 'pending'`,
+            sql<boolean>`state || '' in (${literals(NOTIFICATION_TRANSITIONS.attempted[settled.state])})`,
           )
           .executeTakeFirstOrThrow();
         await passOn(trx, ticket, now);

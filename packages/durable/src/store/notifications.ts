@@ -4,8 +4,9 @@ import type { TypedFields } from '@opencloudpay/wechatpay';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import { parseBeijingTime } from '../bills/beijing-time';
 import type { Database } from '../database/open-database';
-import type { NotificationsTable, RefundState, Tables } from '../database/tables';
+import type { NotificationsTable, Tables } from '../database/tables';
 import type { Queue } from '../queue/queue';
+import { endOfRefundStatus, ORDER_TRANSITIONS, QUERIED_ORDER_STATES } from '../states';
 import { markOrder } from './orders';
 import type { NewNotification, NotificationRecord } from './records';
 import { markRefund } from './refunds';
@@ -135,7 +136,7 @@ async function askSoon(
     .set({ next_query_at: now })
     .where('out_trade_no', '=', outTradeNo)
     .where('merchant', 'in', [merchant, ''])
-    .where('state', 'in', ['asked', 'unknown', 'ordered'])
+    .where('state', 'in', QUERIED_ORDER_STATES)
     .execute();
 }
 
@@ -162,12 +163,6 @@ export function laneOf(merchant: string, outTradeNo: string): string {
   return `${merchant}/${outTradeNo}`;
 }
 
-const REFUND_STATES: Readonly<Record<string, RefundState>> = {
-  SUCCESS: 'succeeded',
-  CHANGE: 'changed',
-  REFUNDCLOSE: 'closed',
-};
-
 /** The order or refund that it tells of. */
 async function markSubject(
   trx: Transaction<Tables>,
@@ -181,15 +176,14 @@ async function markSubject(
       outTradeNo,
       merchant,
       state: 'paid',
-      // Paid is paid, whatever was believed of it before.
-      from: ['asked', 'unknown', 'refused', 'ordered', 'closed', 'expired'],
+      from: ORDER_TRANSITIONS.notified.paid,
       transactionId: textOf(fields['transaction_id']),
       // Not when it was heard of: the bill of a day has what was paid on it.
       at: parseBeijingTime(fields['time_end']) ?? at,
     });
     return;
   }
-  const state = REFUND_STATES[status];
+  const state = endOfRefundStatus(status);
   const outRefundNo = textOf(fields['out_refund_no']);
   if (!state || !outRefundNo) return;
   await markRefund(trx, {

@@ -1,8 +1,10 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
-import type { OrderState, OrdersTable, Tables } from '../database/tables';
+import type { OrdersTable, Tables } from '../database/tables';
+import { ORDER_TRANSITIONS, type OrderState, type OrderStateAfter, REPEATABLE_STATES } from '../states';
 import type { OrderRecord, Route } from './records';
 import { routeColumns, routeOf } from './route-columns';
+import { answeredStates, stateAfterAnswer } from './state-after-answer';
 
 /** An order as it is asked for, before the request leaves. */
 export interface NewOrder {
@@ -24,7 +26,7 @@ export interface NewOrder {
 
 /** What WeChat Pay said, or that nothing is known. */
 export interface OrderChange {
-  state: OrderState;
+  state: OrderStateAfter<'answered'>;
   merchant?: string | undefined;
   mchId?: string | undefined;
   appid?: string | undefined;
@@ -37,12 +39,6 @@ export interface PrepayIdOwner {
   merchant: string;
   outTradeNo: string;
 }
-
-/** States in which WeChat Pay may still take the money; nothing that is heard later takes back what came after. */
-const OPEN: readonly OrderState[] = ['asked', 'unknown', 'refused', 'ordered'];
-
-/** What was sent before without an answer may have been carried out, whatever became of the repeat. */
-const REFUSED_UNLESS_UNKNOWN = sql<OrderState>`case when state = 'unknown' then 'unknown' else 'refused' end`;
 
 export interface OrderStore {
   /**
@@ -66,12 +62,12 @@ export interface OrderStore {
   givePrepayId(prepayId: string, order: PrepayIdOwner): Promise<PrepayIdOwner>;
   /** Forgets prepay_ids that can be paid with no more. */
   forgetPrepayIds(before: Date): Promise<void>;
-  /** @param from the states that may become it; default: all that are open */
+  /** What another call about the order confirmed. Does not change an order whose state does not allow it. */
   setState(
     outTradeNo: string,
     merchant: string | undefined,
-    state: OrderState,
-    options?: { from?: readonly OrderState[] | undefined; transactionId?: string | undefined; at?: Date },
+    state: OrderStateAfter<'confirmed'>,
+    options?: { transactionId?: string | undefined; at?: Date },
   ): Promise<void>;
   /** All orders of that number: merchants may have given the same. */
   find(outTradeNo: string): Promise<OrderRecord[]>;
@@ -105,7 +101,7 @@ export function createOrderStore({ db }: Database): OrderStore {
         })
         .onConflict((conflict) =>
           conflict.columns(['out_trade_no', 'merchant']).doUpdateSet((eb) => {
-            const isOpen = eb('orders.state', 'in', ['asked', 'unknown', 'refused']);
+            const isOpen = eb('orders.state', 'in', REPEATABLE_STATES);
             const newer = <Column extends keyof typeof columns>(column: Column) =>
               eb
                 .case()
@@ -113,14 +109,14 @@ export function createOrderStore({ db }: Database): OrderStore {
                 .then(eb.ref(`excluded.${column}`))
                 .else(eb.ref(`orders.${column}`))
                 .end();
-            const isInDoubt = eb('orders.state', 'in', ['asked', 'unknown']);
+            const isInDoubt = eb('orders.state', 'in', ORDER_TRANSITIONS.requested.unknown);
             const hadAnotherFee = eb('orders.total_fee', '<>', eb.ref('excluded.total_fee'));
             return {
               state: eb
                 .case()
                 .when(isInDoubt)
                 .then('unknown' as const)
-                .when(isOpen)
+                .when('orders.state', 'in', ORDER_TRANSITIONS.requested.asked)
                 .then('asked' as const)
                 .else(eb.ref('orders.state'))
                 .end(),
@@ -174,15 +170,10 @@ export function createOrderStore({ db }: Database): OrderStore {
           ...(state === 'ordered' && { former_fees: '[]' }),
           refusal: refusal ?? null,
           answered_at: now,
-          state: state === 'refused' ? REFUSED_UNLESS_UNKNOWN : state,
+          state: stateAfterAnswer(state, ORDER_TRANSITIONS.answered[state]),
         })
         .where('id', '=', id)
-        // A refusal or silence of a repeated request says nothing against the order that was made before.
-        .where(
-          'state',
-          'in',
-          state === 'ordered' || state === 'paid' ? OPEN : ['asked', 'unknown', 'refused'],
-        )
+        .where('state', 'in', answeredStates(state, ORDER_TRANSITIONS.answered[state]))
         .execute();
     },
 
@@ -203,7 +194,8 @@ export function createOrderStore({ db }: Database): OrderStore {
       await db.deleteFrom('prepay_ids').where('given_at', '<', before).execute();
     },
 
-    async setState(outTradeNo, merchant, state, { from = OPEN, transactionId, at = new Date() } = {}) {
+    async setState(outTradeNo, merchant, state, { transactionId, at = new Date() } = {}) {
+      const from = ORDER_TRANSITIONS.confirmed[state];
       await markOrder(db, { outTradeNo, merchant, state, from, transactionId, at });
     },
 

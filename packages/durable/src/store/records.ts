@@ -1,6 +1,7 @@
 import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
 import type { TypedFields } from '@opencloudpay/wechatpay';
-import type { NotificationSource, NotificationState, OrderState, RefundState } from '../database/tables';
+import type { NotificationSource } from '../database/tables';
+import type { NotificationState, OrderState, RefundState } from '../states';
 
 /** Where the callback of an order or a refund goes. */
 export type Route = CallbackTarget | undefined;

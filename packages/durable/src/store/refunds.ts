@@ -1,8 +1,10 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
-import type { RefundState, RefundsTable, Tables } from '../database/tables';
+import type { RefundsTable, Tables } from '../database/tables';
+import { REFUND_TRANSITIONS, REPEATABLE_STATES, type RefundStateAfter } from '../states';
 import type { RefundRecord, Route } from './records';
 import { routeColumns, routeOf } from './route-columns';
+import { answeredStates, stateAfterAnswer } from './state-after-answer';
 
 /** A refund as it is asked for, before the request leaves. */
 export interface NewRefund {
@@ -22,7 +24,7 @@ export interface NewRefund {
 }
 
 export interface RefundChange {
-  state: RefundState;
+  state: RefundStateAfter<'answered'>;
   merchant?: string | undefined;
   mchId?: string | undefined;
   appid?: string | undefined;
@@ -32,21 +34,10 @@ export interface RefundChange {
   refusal?: string | undefined;
 }
 
-const OPEN: readonly RefundState[] = ['asked', 'unknown', 'refused', 'processing'];
-
-/** As of orders. */
-const REFUSED_UNLESS_UNKNOWN = sql<RefundState>`case when state = 'unknown' then 'unknown' else 'refused' end`;
-
 export interface RefundStore {
   /** As of orders: remembers the refund before it is asked for. */
   begin(refund: NewRefund): Promise<number>;
   settle(id: number, change: RefundChange): Promise<void>;
-  setState(
-    outRefundNo: string,
-    merchant: string | undefined,
-    state: RefundState,
-    options?: { refundId?: string | undefined; at?: Date },
-  ): Promise<void>;
   find(outRefundNo: string): Promise<RefundRecord[]>;
 }
 
@@ -78,7 +69,7 @@ export function createRefundStore({ db }: Database): RefundStore {
         .onConflict((conflict) =>
           conflict.columns(['out_refund_no', 'merchant']).doUpdateSet((eb) => {
             // A request that failed is to be repeated with the same number, perhaps put right.
-            const isOpen = eb('refunds.state', 'in', ['asked', 'unknown', 'refused']);
+            const isOpen = eb('refunds.state', 'in', REPEATABLE_STATES);
             const newer = <Column extends keyof typeof columns>(column: Column) =>
               eb
                 .case()
@@ -89,9 +80,9 @@ export function createRefundStore({ db }: Database): RefundStore {
             return {
               state: eb
                 .case()
-                .when(eb('refunds.state', 'in', ['asked', 'unknown']))
+                .when('refunds.state', 'in', REFUND_TRANSITIONS.requested.unknown)
                 .then('unknown' as const)
-                .when(isOpen)
+                .when('refunds.state', 'in', REFUND_TRANSITIONS.requested.asked)
                 .then('asked' as const)
                 .else(eb.ref('refunds.state'))
                 .end(),
@@ -126,15 +117,11 @@ export function createRefundStore({ db }: Database): RefundStore {
           ...(refundId && { refund_id: refundId }),
           refusal: refusal ?? null,
           answered_at: new Date(),
-          state: state === 'refused' ? REFUSED_UNLESS_UNKNOWN : state,
+          state: stateAfterAnswer(state, REFUND_TRANSITIONS.answered[state]),
         })
         .where('id', '=', id)
-        .where('state', 'in', state === 'processing' ? OPEN : ['asked', 'unknown', 'refused'])
+        .where('state', 'in', answeredStates(state, REFUND_TRANSITIONS.answered[state]))
         .execute();
-    },
-
-    async setState(outRefundNo, merchant, state, { refundId, at = new Date() } = {}) {
-      await markRefund(db, { outRefundNo, merchant, state, refundId, at });
     },
 
     async find(outRefundNo) {
@@ -149,26 +136,24 @@ export function createRefundStore({ db }: Database): RefundStore {
   };
 }
 
-/** Sets a refund's state, in a transaction where there is one. */
+/** Writes how a refund ended, in a transaction where there is one. Changes nothing where its state does not allow it. */
 export async function markRefund(
   db: Kysely<Tables> | Transaction<Tables>,
   refund: {
     outRefundNo: string;
     merchant: string | undefined;
-    state: RefundState;
+    state: RefundStateAfter<'notified'>;
     refundId?: string | undefined;
     at: Date;
   },
 ): Promise<void> {
   const { outRefundNo, merchant, state, refundId, at } = refund;
-  const ended = state === 'succeeded' || state === 'closed' || state === 'changed';
   await db
     .updateTable('refunds')
-    .set({ state, ...(refundId && { refund_id: refundId }), ...(ended && { ended_at: at }) })
+    .set({ state, ...(refundId && { refund_id: refundId }), ended_at: at })
     .where('out_refund_no', '=', outRefundNo)
     .$if(merchant !== undefined, (query) => query.where('merchant', 'in', [merchant ?? '', '']))
-    // `changed` is not the end: the merchant sees to it, and it succeeds or is closed after all.
-    .where('state', 'in', [...OPEN, 'changed'])
+    .where('state', 'in', REFUND_TRANSITIONS.notified[state])
     .execute();
 }
 

@@ -1,9 +1,18 @@
 import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { OrdersTable, RefundsTable } from '../database/tables';
-import { orderRecord } from '../store/orders';
-import type { OrderRecord, RefundRecord } from '../store/records';
-import { refundRecord } from '../store/refunds';
+import {
+  ORDER_TRANSITIONS,
+  type OrderStateAfter,
+  QUERIED_ORDER_STATES,
+  QUERIED_REFUND_STATES,
+  REFUND_TRANSITIONS,
+  type RefundStateAfter,
+} from '../states';
+import { literals } from './literals';
+import { markOrder, orderRecord } from './orders';
+import type { OrderRecord, RefundRecord } from './records';
+import { refundRecord } from './refunds';
 
 interface Claimed {
   /**
@@ -31,13 +40,12 @@ interface Due {
 
 /** Takes orders that are due; those that another gateway is just taking are passed over. */
 export async function claimOrders(database: Database, due: Due): Promise<ClaimedOrder[]> {
-  const rows = await claim<OrdersTable>(database, 'orders', ['asked', 'unknown', 'ordered'], due);
+  const rows = await claim<OrdersTable>(database, 'orders', QUERIED_ORDER_STATES, due);
   return rows.map((row) => ({ ...orderRecord(row), queries: row.queries }));
 }
 
 export async function claimRefunds(database: Database, due: Due): Promise<ClaimedRefund[]> {
-  const states = ['asked', 'unknown', 'processing', 'changed'];
-  const rows = await claim<RefundsTable>(database, 'refunds', states, due);
+  const rows = await claim<RefundsTable>(database, 'refunds', QUERIED_REFUND_STATES, due);
   return rows.map((row) => ({ ...refundRecord(row), queries: row.queries }));
 }
 
@@ -48,13 +56,11 @@ async function claim<Table>(
   { now, silentSince, limit }: Due,
 ): Promise<Selectable<Table>[]> {
   const table = sql.id(schema, name);
-  // The states as they stand in the index: with parameters it would not be used.
-  const open = sql.join(states.map((state) => sql.lit(state)));
   const { rows } = await sql<Selectable<Table>>`
     update ${table} set next_query_at = ${new Date(now.getTime() + LEASE)}, queries = queries + 1
     where id in (
       select id from ${table}
-      where state in (${open})
+      where state in (${literals(states)})
         and coalesce(next_query_at, asked_at) <= ${now}
         and (next_query_at is not null or asked_at <= ${silentSince})
       order by coalesce(next_query_at, asked_at)
@@ -91,7 +97,7 @@ export async function askAgain(
 export async function endOrder(
   { db }: Database,
   { id, queries, state }: ClaimedOrder,
-  change: Updateable<OrdersTable>,
+  change: Updateable<OrdersTable> & { state: OrderStateAfter<'queried'> },
 ): Promise<void> {
   await db
     .updateTable('orders')
@@ -99,6 +105,7 @@ export async function endOrder(
     .where('id', '=', id)
     .where('queries', '=', queries)
     .where('state', '=', state)
+    .where('state', 'in', ORDER_TRANSITIONS.queried[change.state])
     .execute();
 }
 
@@ -106,7 +113,7 @@ export async function endOrder(
 export async function endRefund(
   { db }: Database,
   { id, queries, state }: ClaimedRefund,
-  change: Updateable<RefundsTable>,
+  change: Updateable<RefundsTable> & { state: RefundStateAfter<'queried'> },
 ): Promise<void> {
   await db
     .updateTable('refunds')
@@ -114,5 +121,17 @@ export async function endRefund(
     .where('id', '=', id)
     .where('queries', '=', queries)
     .where('state', '=', state)
+    .where('state', 'in', REFUND_TRANSITIONS.queried[change.state])
     .execute();
+}
+
+/** Writes down that a query found an order paid. Does not change an order whose state does not allow it. */
+export async function payOrder(
+  { db }: Database,
+  { outTradeNo, merchant }: ClaimedOrder,
+  transactionId: string,
+  at: Date,
+): Promise<void> {
+  const from = ORDER_TRANSITIONS.queried.paid;
+  await markOrder(db, { outTradeNo, merchant, state: 'paid', from, transactionId, at });
 }

@@ -1,0 +1,397 @@
+/** Each operation of the store that writes a state, tried in each state, and in sequences that are made up. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import {
+  NOTIFICATION_TRANSITIONS,
+  type NotificationState,
+  ORDER_TRANSITIONS,
+  type OrderState,
+  QUERIED_ORDER_STATES,
+  QUERIED_REFUND_STATES,
+  REFUND_TRANSITIONS,
+  type RefundState,
+} from './states';
+import type { Attempt, AttemptResult } from './store/attempts';
+import {
+  type ClaimedOrder,
+  type ClaimedRefund,
+  claimOrders,
+  claimRefunds,
+  endOrder,
+  endRefund,
+  payOrder,
+} from './store/silent';
+import { openStore, type Store } from './store/store';
+import { folderDatabase, type TestDatabase } from './testing/durable';
+import { PAYMENT, REFUND, REFUND_MERCHANT, TARGET } from './testing/gateway';
+
+type Subject = 'orders' | 'refunds' | 'notifications';
+type Table = Readonly<Record<string, Readonly<Partial<Record<string, readonly string[]>>>>>;
+
+const TABLES: Readonly<Record<Subject, Table>> = {
+  orders: ORDER_TRANSITIONS,
+  refunds: REFUND_TRANSITIONS,
+  notifications: NOTIFICATION_TRANSITIONS,
+};
+
+const ORDER_STATES: readonly OrderState[] = [
+  'asked',
+  'unknown',
+  'refused',
+  'ordered',
+  'paid',
+  'closed',
+  'reversed',
+  'expired',
+];
+const REFUND_STATES: readonly RefundState[] = [
+  'asked',
+  'unknown',
+  'refused',
+  'processing',
+  'succeeded',
+  'changed',
+  'closed',
+];
+const NOTIFICATION_STATES: readonly NotificationState[] = ['pending', 'delivered', 'dead'];
+
+const PAYER = String(PAYMENT['sub_mch_id']);
+const NUMBER = String(PAYMENT['out_trade_no']);
+const REFUND_NUMBER = String(REFUND['out_refund_no']);
+const LONG_AGO = new Date('2020-01-01T00:00:00Z');
+
+const ORDER = {
+  merchant: PAYER,
+  outTradeNo: NUMBER,
+  api: 'unifiedOrder',
+  totalFee: 1,
+  route: TARGET,
+  asked: {},
+};
+const REFUND_OF_ORDER = {
+  merchant: PAYER,
+  outRefundNo: REFUND_NUMBER,
+  outTradeNo: NUMBER,
+  refundFee: 1,
+  route: TARGET,
+  asked: {},
+};
+
+let database: TestDatabase;
+let store: Store;
+
+beforeAll(async () => {
+  database = await folderDatabase();
+  store = await openStore({ database: database.options(), retry: { intervals: [0], giveUpAfter: 60_000 } });
+  const { schema } = store.database;
+  const run = (text: string) => store.database.executeSql(text);
+  await run(`create table ${schema}.changes (subject text, before text, after text)`);
+  await run(`
+    create function ${schema}.note_change() returns trigger language plpgsql as $$
+    begin
+      insert into ${schema}.changes values (tg_table_name, old.state, new.state);
+      return new;
+    end $$
+  `);
+  for (const name of Object.keys(TABLES)) {
+    await run(`
+      create trigger note_change after update on ${schema}.${name}
+      for each row when (old.state is distinct from new.state) execute function ${schema}.note_change()
+    `);
+  }
+});
+afterAll(async () => {
+  await store.close();
+  await database.close();
+});
+beforeEach(clear);
+
+async function clear(): Promise<void> {
+  const { db, executeSql, schema } = store.database;
+  for (const table of ['notifications', 'refunds', 'orders', 'alarms'] as const)
+    await db.deleteFrom(table).execute();
+  await executeSql(`delete from ${schema}_queue.job`);
+  await executeSql(`delete from ${schema}.changes`);
+}
+
+const pay = () =>
+  store.accept({ kind: 'pay', fields: { ...PAYMENT }, target: TARGET, source: 'notified', requestId: 'r' });
+const refund = (status: string) =>
+  store.accept({
+    kind: 'refund',
+    fields: { ...REFUND, ...REFUND_MERCHANT, refund_status: status, refund_id: `${status}-1` },
+    target: TARGET,
+    source: 'notified',
+    requestId: 'r',
+  });
+
+async function claimedOrder(): Promise<ClaimedOrder> {
+  const [order] = await store.orders.find(NUMBER);
+  if (!order) throw new Error('There is no order.');
+  return { ...order, queries: 0 };
+}
+
+async function claimedRefund(): Promise<ClaimedRefund> {
+  const [found] = await store.refunds.find(REFUND_NUMBER);
+  if (!found) throw new Error('There is no refund.');
+  return { ...found, queries: 0 };
+}
+
+const stateOf = async (subject: Subject): Promise<string> => {
+  const row = await store.database.db.selectFrom(subject).select('state').executeTakeFirstOrThrow();
+  return row.state;
+};
+
+/** By event, by the state that it leads to: the operation of the store. `begin` gives its id. */
+const orderOperations = {
+  requested: { '': () => store.orders.begin(ORDER) },
+  answered: answers(ORDER_TRANSITIONS.answered, (id, state) => store.orders.settle(id, { state })),
+  confirmed: answers(ORDER_TRANSITIONS.confirmed, (_, state) => store.orders.setState(NUMBER, PAYER, state)),
+  queried: {
+    ...answers(ORDER_TRANSITIONS.queried, async (_, state) =>
+      endOrder(store.database, await claimedOrder(), { state }),
+    ),
+    paid: async () => payOrder(store.database, await claimedOrder(), '4200', new Date()),
+  },
+  notified: { paid: pay },
+};
+const refundOperations = {
+  requested: { '': () => store.refunds.begin(REFUND_OF_ORDER) },
+  answered: answers(REFUND_TRANSITIONS.answered, (id, state) => store.refunds.settle(id, { state })),
+  queried: answers(REFUND_TRANSITIONS.queried, async (_, state) =>
+    endRefund(store.database, await claimedRefund(), { state }),
+  ),
+  notified: {
+    succeeded: () => refund('SUCCESS'),
+    changed: () => refund('CHANGE'),
+    closed: () => refund('REFUNDCLOSE'),
+    // An unknown status says nothing.
+    '': () => refund('PROCESSING'),
+  },
+};
+
+type Operation = (id: number) => Promise<unknown>;
+
+function answers<State extends string>(
+  row: Readonly<Partial<Record<State, unknown>>>,
+  operate: (id: number, state: State) => Promise<unknown>,
+): Record<string, Operation> {
+  const states = Object.keys(row) as State[];
+  return Object.fromEntries(states.map((state) => [state, (id: number) => operate(id, state)]));
+}
+
+/** What the table says of an operation. One that may lead to several states names none. */
+function expected(subject: Subject, event: string, to: string, from: string): string {
+  const row = TABLES[subject][event] ?? {};
+  if (to !== '') return row[to]?.includes(from) ? to : from;
+  if (event !== 'requested') return from;
+  return Object.keys(row).find((state) => row[state]?.includes(from)) ?? from;
+}
+
+function cases(operations: Record<string, Record<string, Operation>>, states: readonly string[]) {
+  return Object.entries(operations).flatMap(([event, byState]) =>
+    Object.entries(byState).flatMap(([to, operate]) =>
+      states.map((from) => ({ event, to, from, operate, title: `${from}, ${event} ${to}` })),
+    ),
+  );
+}
+
+describe('an operation of the store changes a state as the table says, and otherwise not', () => {
+  it.each(cases(orderOperations, ORDER_STATES))('order: $title', async ({ event, to, from, operate }) => {
+    const id = await store.orders.begin(ORDER);
+    await store.database.db
+      .updateTable('orders')
+      .set({ state: from as OrderState })
+      .execute();
+    await operate(id);
+    expect(await stateOf('orders')).toBe(expected('orders', event, to, from));
+  });
+
+  it.each(cases(refundOperations, REFUND_STATES))('refund: $title', async ({ event, to, from, operate }) => {
+    const id = await store.refunds.begin(REFUND_OF_ORDER);
+    await store.database.db
+      .updateTable('refunds')
+      .set({ state: from as RefundState })
+      .execute();
+    await operate(id);
+    expect(await stateOf('refunds')).toBe(expected('refunds', event, to, from));
+  });
+
+  const results = {
+    delivered: { verdict: { delivered: true } },
+    pending: { verdict: { delivered: false, code: 'ADAPTER_FAILED', diagnosis: 'd' } },
+    dead: { verdict: { delivered: false, code: 'ADAPTER_FAILED', diagnosis: 'd' } },
+  } as const;
+  const attempts = NOTIFICATION_STATES.flatMap((to) => NOTIFICATION_STATES.map((from) => ({ from, to })));
+
+  it.each(attempts)('notification: $from, attempted $to', async ({ from, to }) => {
+    await pay();
+    const [ticket] = await store.queue.take(1, 10, []);
+    const attempt = ticket && (await store.attempts.begin(ticket));
+    if (!ticket || !attempt) throw new Error('There is nothing to deliver.');
+    await store.database.db.updateTable('notifications').set({ state: from }).execute();
+    const since = to === 'dead' ? await age(attempt) : attempt.since;
+    await store.attempts.settle(ticket, { ...attempt, since }, resultOf(results[to]));
+    expect(await stateOf('notifications')).toBe(expected('notifications', 'attempted', to, from));
+  });
+
+  it.each(NOTIFICATION_STATES)('notification: %s, retried and replayed', async (from) => {
+    const { id } = await pay();
+    const set = () => store.database.db.updateTable('notifications').set({ state: from }).execute();
+    await set();
+    await store.retry(id);
+    expect(await stateOf('notifications')).toBe(expected('notifications', 'retried', 'pending', from));
+    await set();
+    await store.replay({ from: LONG_AGO });
+    expect(await stateOf('notifications')).toBe(from === 'delivered' ? 'delivered' : 'pending');
+  });
+});
+
+/** Lets the two days of attempts be over. */
+async function age({ notificationId }: Attempt): Promise<Date> {
+  await store.database.db
+    .updateTable('notifications')
+    .set({ since: LONG_AGO })
+    .where('id', '=', notificationId)
+    .execute();
+  return LONG_AGO;
+}
+
+function resultOf(result: Pick<AttemptResult, 'verdict'>): AttemptResult {
+  return { reply: undefined, durationMs: 1, ...result };
+}
+
+/** What one sequence keeps between its operations: claims and attempts that may be stale by the time they are used. */
+interface Held {
+  order: number;
+  refund: number;
+  claims: ClaimedOrder[];
+  refundClaims: ClaimedRefund[];
+  attempts: { ticket: Parameters<Store['attempts']['begin']>[0]; attempt: Attempt }[];
+}
+
+type Step = (held: Held) => Promise<unknown>;
+
+const claims = (held: Held): Promise<unknown> => {
+  const due = {
+    now: new Date(Date.now() + 3_600_000),
+    silentSince: new Date(Date.now() + 60_000),
+    limit: 10,
+  };
+  return Promise.all([
+    claimOrders(store.database, due).then((found) => held.claims.push(...found)),
+    claimRefunds(store.database, due).then((found) => held.refundClaims.push(...found)),
+  ]);
+};
+const begins = async (held: Held): Promise<void> => {
+  for (const ticket of await store.queue.take(5, 10, [])) {
+    const attempt = await store.attempts.begin(ticket);
+    if (attempt) held.attempts.push({ ticket, attempt });
+  }
+};
+const settles =
+  (delivered: boolean, dead: boolean): Step =>
+  async (held) => {
+    const [open] = held.attempts.splice(0, 1);
+    if (!open) return;
+    const attempt = dead ? { ...open.attempt, since: await age(open.attempt) } : open.attempt;
+    const verdict = delivered
+      ? ({ delivered } as const)
+      : ({ delivered, code: 'ADAPTER_FAILED', diagnosis: 'd' } as const);
+    await store.attempts.settle(open.ticket, attempt, resultOf({ verdict }));
+  };
+const retries = async (): Promise<void> => {
+  const { records } = await store.listNotifications();
+  for (const { id } of records) await store.retry(id);
+};
+
+const steps: Record<string, Step> = {
+  ...named('order', orderOperations, ({ order }) => order),
+  ...named('refund', refundOperations, ({ refund: id }) => id),
+  claims,
+  begins,
+  delivers: settles(true, false),
+  fails: settles(false, false),
+  gives: settles(false, true),
+  retries,
+  replays: () => store.replay({ from: LONG_AGO, states: NOTIFICATION_STATES }),
+};
+for (const state of Object.keys(ORDER_TRANSITIONS.queried) as (keyof typeof ORDER_TRANSITIONS.queried)[])
+  steps[`stale order ${state}`] = async ({ claims: held }) =>
+    Promise.all(held.map((claim) => endOrder(store.database, claim, { state })));
+steps['stale refund refused'] = async ({ refundClaims }) =>
+  Promise.all(refundClaims.map((claim) => endRefund(store.database, claim, { state: 'refused' })));
+
+function named(
+  subject: string,
+  operations: Record<string, Record<string, Operation>>,
+  idOf: (held: Held) => number,
+): Record<string, Step> {
+  return Object.fromEntries(
+    Object.entries(operations).flatMap(([event, byState]) =>
+      Object.entries(byState).map(([to, operate]): [string, Step] => [
+        `${subject} ${event} ${to}`,
+        (held) => operate(idOf(held)),
+      ]),
+    ),
+  );
+}
+
+it('makes no transition that the table forbids, in whatever sequence the operations come', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...Object.keys(steps)), { minLength: 5, maxLength: 30 }),
+      async (sequence) => {
+        await clear();
+        const held: Held = {
+          order: await store.orders.begin(ORDER),
+          refund: await store.refunds.begin(REFUND_OF_ORDER),
+          claims: [],
+          refundClaims: [],
+          attempts: [],
+        };
+        for (const step of sequence) await steps[step]?.(held);
+        const { rows } = await sql<{ subject: Subject; before: string; after: string }>`
+          select distinct subject, before, after from ${sql.id(store.database.schema, 'changes')}
+        `.execute(store.database.db);
+        const forbidden = rows.filter(
+          ({ subject, before, after }) =>
+            !Object.values(TABLES[subject]).some((row) => row[after]?.includes(before)),
+        );
+        expect(forbidden).toEqual([]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+describe('the table', () => {
+  it('lets no payment and no ended refund be taken back', () => {
+    const leaving = (table: Table, from: string) =>
+      Object.values(table).flatMap((row) =>
+        Object.keys(row).filter((to) => to !== from && row[to]?.includes(from)),
+      );
+    expect(leaving(ORDER_TRANSITIONS, 'paid')).toEqual(['reversed']);
+    expect(leaving(ORDER_TRANSITIONS, 'reversed')).toEqual([]);
+    expect(leaving(REFUND_TRANSITIONS, 'succeeded')).toEqual([]);
+    expect(leaving(REFUND_TRANSITIONS, 'closed')).toEqual([]);
+    // The money of an order that counts as closed or expired may have come all the same.
+    expect(leaving(ORDER_TRANSITIONS, 'closed')).toEqual(['paid']);
+    expect(leaving(ORDER_TRANSITIONS, 'expired')).toEqual(['paid']);
+  });
+
+  it('names the states that the indexes of silent orders and refunds hold', async () => {
+    const { rows } = await sql<{ indexname: string; indexdef: string }>`
+      select indexname, indexdef from pg_indexes
+      where schemaname = ${store.database.schema} and indexname in ('orders_silent', 'refunds_silent')
+    `.execute(store.database.db);
+    const held = Object.fromEntries(
+      rows.map(({ indexname, indexdef }) => [
+        indexname,
+        [...(indexdef.split(' WHERE ')[1] ?? '').matchAll(/'(\w+)'/g)].map(([, state]) => state),
+      ]),
+    );
+    expect(held).toEqual({ orders_silent: QUERIED_ORDER_STATES, refunds_silent: QUERIED_REFUND_STATES });
+  });
+});

@@ -1,0 +1,24 @@
+import { type RawBuilder, sql } from 'kysely';
+import { REPEATABLE_STATES } from '../states';
+import { literals } from './literals';
+
+/**
+ * The states in which an answer is recorded. A refusal is recorded for a request in doubt as well, which then keeps its
+ * state.
+ *
+ * @param from the states that the answer may replace
+ */
+export function answeredStates<State extends string>(
+  state: State,
+  from: readonly State[],
+): readonly (State | (typeof REPEATABLE_STATES)[number])[] {
+  return state === 'refused' ? REPEATABLE_STATES : from;
+}
+
+/** The new state where the answer may replace the one that is stored, and otherwise the one that is stored. */
+export function stateAfterAnswer<State extends string>(
+  state: State,
+  from: readonly State[],
+): RawBuilder<State> {
+  return sql<State>`case when state in (${literals(from)}) then ${state} else state end`;
+}
