@@ -4,7 +4,8 @@ import type { Config } from 'jest';
 const config: Config = {
   roots: ['<rootDir>/packages', '<rootDir>/scripts', '<rootDir>/examples', '<rootDir>/miniprogram-demo'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // Examples are tested as their users have them: packed and installed elsewhere (examples/consumers.test.ts).
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/examples/jest-test/'],
   modulePathIgnorePatterns: ['/dist/'],
   // The example is no package of the workspace, so nothing links this beside it.
   moduleNameMapper: { '^@opencloudpay/emulator$': '<rootDir>/packages/emulator/src/index.ts' },

@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FUNCTION_PACKAGES, type Manifest, type Packed, packFunctionPackages } from './pack';
+import { type Manifest, type Packed, packPackages, publishedPackages } from './pack';
 
 const run = promisify(execFile);
 const root = join(__dirname, '..');
@@ -54,13 +54,15 @@ describe.each(manifests.map((manifest) => [manifest.name, manifest] as const))('
   });
 });
 
-describe('the packages that live in cloud functions', () => {
+const folders = publishedPackages(root);
+
+describe('the published packages', () => {
   let folder: string;
   let packed: Packed[];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'opencloudpay-pack-'));
-    packed = await packFunctionPackages(root, folder);
+    packed = await packPackages(root, folder, folders);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -70,16 +72,18 @@ describe('the packages that live in cloud functions', () => {
     return found;
   };
 
-  it.each(FUNCTION_PACKAGES)('%s holds what is run and read, no sources and no tests', (name) => {
+  it.each(folders)('%s holds what is run and read, no sources and no tests', (name) => {
     const { contents } = published(name);
     const others = contents.filter((path) => !path.startsWith('dist/')).sort();
     expect(others).toEqual(['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json']);
     const built = contents.filter((path) => path.startsWith('dist/'));
-    expect(built.filter((path) => !/\.(cjs|mjs|d\.ts|d\.mts|txt)$/.test(path))).toEqual([]);
+    // `.html`, `.css` and `.svg` are the console's page; `.br` is an empty database.
+    const known = /\.(cjs|mjs|js|d\.ts|d\.mts|txt|html|css|svg|br|json)$/;
+    expect(built.filter((path) => !known.test(path))).toEqual([]);
     expect(built.filter((path) => /\.test\.|\/testing\/|\/fixtures\//.test(path))).toEqual([]);
   });
 
-  it.each(FUNCTION_PACKAGES)('%s tells nothing of keys or of the machine that built it', (name) => {
+  it.each(folders)('%s tells nothing of keys or of the machine that built it', (name) => {
     for (const path of published(name).contents) {
       const text = readFileSync(join(root, 'packages', name, path), 'utf8');
       const found = [root, homedir()].filter((place) => place.length > 5 && text.includes(place));
@@ -89,20 +93,52 @@ describe('the packages that live in cloud functions', () => {
     }
   });
 
-  it.each(FUNCTION_PACKAGES)('%s comes with the licence of the project', (name) => {
+  it.each(folders)('%s comes with the licence of the project', (name) => {
     const licence = (folder: string) => readFileSync(join(folder, 'LICENSE'), 'utf8');
     expect(licence(join(root, 'packages', name))).toBe(licence(root));
   });
 
-  it.each(FUNCTION_PACKAGES)('%s has every file that its manifest leads to', (name) => {
+  it.each(folders)('%s says in its manifest what a registry and a bundler ask', (name) => {
+    const { manifest } = published(name);
+    expect(manifest).toMatchObject({
+      description: expect.stringMatching(/./),
+      keywords: expect.arrayContaining([expect.any(String)]),
+      license: 'MIT',
+      engines: { node: expect.stringMatching(/^>=\d/) },
+      exports: expect.objectContaining({ '.': expect.anything(), './package.json': './package.json' }),
+      files: ['dist'],
+      publishConfig: { access: 'public' },
+    });
+    expect(manifest).toHaveProperty('sideEffects');
+    // Nothing that only this workspace has, such as the paths of sources.
+    expect(manifest).not.toHaveProperty('devDependencies');
+    expect(JSON.stringify(manifest)).not.toMatch(/\.\/src\/|opencloudpay:source|workspace:/);
+  });
+
+  it.each(folders)('%s has every file that its manifest leads to', (name) => {
     const { manifest, contents } = published(name);
-    const { main, module, types, exports, sideEffects } = manifest;
-    const leadsTo = [main, module, types, ...targets(exports), ...targets(sideEffects)].filter(
+    const { main, module, types, exports, sideEffects, bin, miniprogram } = manifest;
+    const leadsTo = [main, module, types, ...[exports, sideEffects, bin].flatMap(targets)].filter(
       (path) => typeof path === 'string',
     );
     const missing = leadsTo.filter((path) => !contents.includes(path.replace('./', '')));
     expect(leadsTo.length).toBeGreaterThan(5);
     expect(missing).toEqual([]);
+    if (typeof miniprogram === 'string') expect(contents).toContain(`${miniprogram}/index.js`);
+  });
+
+  it.each(folders)('%s has a README in both languages: what it is, code, and where its docs are', (name) => {
+    for (const [file, docs] of [
+      ['README.md', /^Documentation: \[/m],
+      ['README.zh-CN.md', /^文档：\[/m],
+    ] as const) {
+      const text = readFileSync(join(root, 'packages', name, file), 'utf8');
+      expect(text).toMatch(/```js\n(.+\n|\n){3,25}?```/);
+      expect(text).toMatch(docs);
+      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
+      const dead = links.filter((path) => !existsSync(join(root, 'packages', name, path)));
+      expect([file, dead]).toEqual([file, []]);
+    }
   });
 
   it.each([
@@ -122,11 +158,9 @@ describe('the packages that live in cloud functions', () => {
   });
 });
 
-/** The file paths in an exports map, without those of the sources, which only this workspace resolves. */
+/** The file paths in a field of a manifest. */
 function targets(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([condition, target]) =>
-    condition === 'opencloudpay:source' ? [] : targets(target),
-  );
+  return Object.values(value).flatMap(targets);
 }

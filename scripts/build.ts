@@ -14,6 +14,7 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { buildPage, checkPage } from './build-page.ts';
 import { compileSchemas } from './compile-schemas.ts';
 import { leftOut } from './left-out.ts';
+import { loadedByNode } from './loaded-by-node.ts';
 import { putEmptyDatabase } from './make-empty-database.ts';
 
 interface Manifest {
@@ -30,13 +31,17 @@ interface Manifest {
 
 /** For packages that live inside cloud functions, which are those that run on older Nodes than our servers do. */
 const forCloudFunctions: BuildOptions = {
-  // `import()` of a built-in becomes `require`: in a user's jest, and in some function runtimes, only that works.
-  supported: { 'dynamic-import': false },
   // They carry the libraries they use: small, but with readable stack traces of what is ours.
   minifySyntax: true,
   minifyWhitespace: true,
   plugins: [leftOut, lazyFiles()],
 };
+
+/**
+ * For what a program loads with `require`: `import()` becomes `require`. In a user's jest, and in some function
+ * runtimes, only that works.
+ */
+const forModules: BuildOptions = { supported: { 'dynamic-import': false } };
 
 const root = join(import.meta.dirname, '..');
 /** Packages are built here and then put in place at once: a failed build leaves the last good one standing. */
@@ -108,15 +113,22 @@ async function bundle(name: string): Promise<void> {
   };
   const own = await build({
     ...options,
+    ...forModules,
+    plugins: [...(options.plugins ?? []), loadedByNode(folder, options.external ?? [])],
     entryPoints: [
       { in: join(folder, 'src/index.ts'), out: 'index' },
       ...subpaths.map((subpath) => ({ in: join(folder, `src/${subpath}.ts`), out: subpath })),
-      // `<program>.entry.ts` is a program of its own: a command, or the inside of a child process.
-      ...entries.map((file) => ({ in: join(folder, 'src', file), out: basename(file, '.entry.ts') })),
     ],
+  });
+  // `<program>.entry.ts` is a program of its own: a command, or the inside of a child process. Its `import()` stays,
+  // because only that loads users' ES modules.
+  const programs = await build({
+    ...options,
+    entryPoints: entries.map((file) => ({ in: join(folder, 'src', file), out: basename(file, '.entry.ts') })),
   });
   const others = await build({
     ...options,
+    ...forModules,
     // Nearly all of these is other people's code, whose names no error of ours tells.
     minifyIdentifiers: forFunctions,
     entryPoints: lazy.map((file) => ({
@@ -139,7 +151,12 @@ async function bundle(name: string): Promise<void> {
   // What the browser loads, where a package has such a thing.
   const pageFiles = existsSync(page) ? await buildPage(page, join(dist, 'page')) : { outputs: {} };
   const notices = thirdPartyNotices({
-    outputs: { ...own.metafile.outputs, ...others.metafile.outputs, ...pageFiles.outputs },
+    outputs: {
+      ...own.metafile.outputs,
+      ...programs.metafile.outputs,
+      ...others.metafile.outputs,
+      ...pageFiles.outputs,
+    },
   });
   if (notices) writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices);
 
@@ -264,6 +281,7 @@ function fingerprint(): string {
     'scripts/compile-schemas.ts',
     'scripts/left-out.ts',
     'scripts/load-declarations.ts',
+    'scripts/loaded-by-node.ts',
     'scripts/make-empty-database.ts',
   ]) {
     add(join(root, file));

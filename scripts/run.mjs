@@ -21,6 +21,7 @@ const tasks = {
   test: { build: true, commands: [['node_modules/jest/bin/jest.js']] },
   benchmark: { build: true, commands: [['scripts/benchmark.ts']] },
   docs: { build: false, commands: [['scripts/api-reference.ts']] },
+  pack: { build: true, commands: [['scripts/pack.ts']] },
   example: { build: true, commands: [['examples/run.ts']] },
   matrix: { build: true, commands: [['scripts/matrix.ts']] },
   chaos: { build: true, commands: [['scripts/chaos.ts']] },
