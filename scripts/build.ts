@@ -13,6 +13,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { buildPage, checkPage } from './build-page.ts';
 import { compileSchemas } from './compile-schemas.ts';
+import { completeDeclaration } from './complete-declaration.ts';
 import { leftOut } from './left-out.ts';
 import { loadedByNode } from './loaded-by-node.ts';
 import { putEmptyDatabase } from './make-empty-database.ts';
@@ -41,7 +42,7 @@ const forCloudFunctions: BuildOptions = {
  * For what a program loads with `require`: `import()` becomes `require`. In a user's jest, and in some function
  * runtimes, only that works.
  */
-const forModules: BuildOptions = { supported: { 'dynamic-import': false } };
+const forModules = { supported: { 'dynamic-import': false } } satisfies BuildOptions;
 
 const root = join(import.meta.dirname, '..');
 /** Packages are built here and then put in place at once: a failed build leaves the last good one standing. */
@@ -213,6 +214,16 @@ function thirdPartyNotices(metafile: Pick<Metafile, 'outputs'>): string {
     .join('\n----------------------------------------\n\n');
 }
 
+/** See {@link completeDeclaration}. */
+function complete(name: string, text: string, file: string): string {
+  const { dependencies = {}, peerDependencies = {} } = manifestOf(name);
+  return completeDeclaration(text, {
+    file: `${name}/${file}`,
+    folder: join(root, 'packages', name),
+    dependencies: Object.keys({ ...dependencies, ...peerDependencies }),
+  });
+}
+
 function declarations(): void {
   const emitted = join(root, '.cache/declarations');
   rmSync(emitted, { recursive: true, force: true });
@@ -235,7 +246,7 @@ function declarations(): void {
     const modules = readdirSync(join(staging, name)).filter((file) => file.endsWith('.d.mts'));
     const entries = modules.map((file) => file.replace(/\.mts$/, '.ts'));
     for (const file of reachable(types, [...entries, ...programs])) {
-      const text = readFileSync(join(types, file), 'utf8');
+      const text = complete(name, readFileSync(join(types, file), 'utf8'), file);
       const hidden = privateNames.find((one) => text.includes(`'${one}'`) || text.includes(`"${one}"`));
       if (hidden)
         throw new Error(
@@ -279,6 +290,8 @@ function fingerprint(): string {
     'scripts/build.ts',
     'scripts/build-page.ts',
     'scripts/compile-schemas.ts',
+    'scripts/complete-declaration.ts',
+    'scripts/es-modules.ts',
     'scripts/left-out.ts',
     'scripts/load-declarations.ts',
     'scripts/loaded-by-node.ts',

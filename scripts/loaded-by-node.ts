@@ -5,10 +5,8 @@
  * `require` to every module that a test loads. So a bundle loads such a dependency with Node's own `require`, which it
  * makes from its file name. Nothing changes outside jest: it is the same file, loaded once.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { isEsModule } from './es-modules.ts';
 
 /** Dependencies that are CommonJS, but import ES modules at run time, which jest refuses as well. */
 const IMPORTS_AT_RUN_TIME = ['@electric-sql/pglite'];
@@ -44,21 +42,5 @@ function needsNode(folder: string, dependency: string, path: string): boolean {
   // Packages of ours have CommonJS builds, and may not be built yet.
   if (dependency.startsWith('@opencloudpay/')) return false;
   if (IMPORTS_AT_RUN_TIME.includes(dependency)) return true;
-  const manifestFile = join(folder, 'node_modules', dependency, 'package.json');
-  // An optional peer that is not installed here is CommonJS as far as is known.
-  if (!existsSync(manifestFile)) return false;
-  const file = createRequire(join(folder, 'package.json')).resolve(path);
-  return isEsModule(file);
-}
-
-/** By the rules of Node: the file's extension, or else the nearest manifest. */
-function isEsModule(file: string): boolean {
-  const extension = extname(file);
-  if (extension !== '.js') return extension === '.mjs';
-  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest))
-      return (JSON.parse(readFileSync(manifest, 'utf8')) as { type?: string }).type === 'module';
-  }
-  return false;
+  return isEsModule(folder, path);
 }

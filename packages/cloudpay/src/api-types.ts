@@ -5,6 +5,7 @@
 import type {
   ApiName,
   apis,
+  Bytes,
   ContentObject,
   ContentSchema,
   commonAnswers,
@@ -170,7 +171,7 @@ type OwnResult<Api extends ApiName> = Api extends 'unifiedOrder'
   : Declaration<Api>['answer']['body'] extends 'file'
     ? {
         /** The file: text, or its gzip with `tarType: 'GZIP'`. Missing where WeChat Pay refused. */
-        readonly data?: string | Buffer;
+        readonly data?: string | Bytes;
       }
     : unknown;
 

@@ -15,7 +15,9 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
  * Reads the calling user from the variables that CloudBase (and our function host) sets for each invocation.
  * Only those listed in `WX_CONTEXT_KEYS` belong to this invocation; anything else of the name may be stale.
  */
-export function callingContext(env: NodeJS.ProcessEnv = process.env): CallingContext {
+export function callingContext(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): CallingContext {
   const listed = new Set((env['WX_CONTEXT_KEYS'] ?? '').split(','));
   const value = (name: string) => (listed.has(name) && env[name]) || undefined;
   const context: CallingContext = {};

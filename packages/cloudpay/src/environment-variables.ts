@@ -16,7 +16,7 @@ export interface Variables {
   secretFile(name: string): Uint8Array | string | undefined;
 }
 
-export function variablesOf(env: NodeJS.ProcessEnv): Variables {
+export function variablesOf(env: Readonly<Record<string, string | undefined>>): Variables {
   const value = (name: string) => env[`CLOUDPAY_${name}`]?.trim() || undefined;
 
   /** What was given is not shown: it may be the secret itself, set under the wrong name. */

@@ -11,7 +11,9 @@ import { unconfigured } from './unconfigured';
  *
  * @throws {CallFailure} naming the variables that are missing or wrong
  */
-export function optionsFromEnvironment(env: NodeJS.ProcessEnv = process.env): CloudPayOptions {
+export function optionsFromEnvironment(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): CloudPayOptions {
   const { value, secret, secretFile } = variablesOf(env);
   const url = value('GATEWAY_URL');
   if (url) {

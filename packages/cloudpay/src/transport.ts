@@ -1,3 +1,4 @@
+import type { Bytes } from '@opencloudpay/wechatpay';
 import type { CallingContext } from './calling-context';
 
 /** A call as it leaves the facade: snake_case, values as JSON has them. */
@@ -7,7 +8,7 @@ export type WireData = Record<string, unknown>;
  * What comes back for a call: a record of snake_case fields, or the bytes of a file. A record with `code` and
  * `message` is the platform's refusal.
  */
-export type WireAnswer = Record<string, unknown> | Buffer;
+export type WireAnswer = Record<string, unknown> | Bytes;
 
 /**
  * The way of a call to WeChat Pay: directly, with the merchant's keys in the function, or through a gateway that

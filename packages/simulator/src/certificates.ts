@@ -1,5 +1,6 @@
 import { generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { Bytes } from '@opencloudpay/wechatpay';
 import forge from 'node-forge';
 
 const generateKeys = promisify(generateKeyPair);
@@ -76,7 +77,7 @@ export async function createAuthority(): Promise<CertificateAuthority> {
 }
 
 /** A key and its certificate as one PKCS#12 file, the form in which WeChat Pay hands out `apiclient_cert.p12`. */
-export function toPfx({ key, cert }: KeyAndCertificate, passphrase: string): Buffer {
+export function toPfx({ key, cert }: KeyAndCertificate, passphrase: string): Bytes {
   const asn1 = forge.pkcs12.toPkcs12Asn1(
     forge.pki.privateKeyFromPem(key),
     [forge.pki.certificateFromPem(cert)],

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { Bytes } from '@opencloudpay/wechatpay';
 import { type CertificateAuthority, toPfx } from './certificates';
 import { SimulatorError } from './errors';
 import { newAppid, newMchId, randomText } from './numbers';
@@ -50,7 +51,7 @@ export interface Merchant {
   /** The first sub-merchant's appid; a direct merchant's own. */
   readonly subAppid: string;
   /** `apiclient_cert.p12`. */
-  readonly pfx: Buffer;
+  readonly pfx: Bytes;
   /** The passphrase of `pfx`: the merchant number, as with WeChat Pay. */
   readonly passphrase: string;
   /** `apiclient_cert.pem`. */

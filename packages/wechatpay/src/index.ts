@@ -13,6 +13,7 @@ export { type ApiName, apis, declarationOf } from './apis/index';
 export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';
 export { type BillReading, type BillSource, readBill } from './bill-stream';
+export type { Bytes } from './bytes';
 export { checkFile } from './client/check-file';
 export {
   type Client,

@@ -1,3 +1,4 @@
+import type { Bytes } from '../bytes';
 import { BadAnswer, PostFailure } from './failures';
 
 /**
@@ -15,7 +16,7 @@ const MAX_UNPACKED = 2 * 1024 * 1024 * 1024;
  * @throws {PostFailure} where it is damaged, or not checked in time; {@link BadAnswer} where it unpacks to more
  */
 export async function checkFile(
-  body: Buffer,
+  body: Bytes,
   patience = Number.POSITIVE_INFINITY,
   maxBytes = MAX_UNPACKED,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Bytes } from '../bytes';
 import { type Agents, createAgents } from './agents';
 import { explainFailure } from './explain-failure';
 import type { TlsOptions } from './options';
@@ -8,7 +9,7 @@ export interface PostResponse {
   status: number;
   /** All headers, by their names in lower case. */
   headers: Readonly<Record<string, string>>;
-  body: Buffer;
+  body: Bytes;
   /**
    * Closes the connection that the answer came over. A connection that brought one answer too many gives each later
    * request the answer of the one before it.

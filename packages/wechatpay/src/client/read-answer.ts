@@ -1,4 +1,5 @@
 import type { ApiDeclaration } from '../api';
+import type { Bytes } from '../bytes';
 import { XmlError } from '../errors';
 import { verify } from '../sign';
 import { type TypedFields, typeFields } from '../typed-fields';
@@ -8,7 +9,7 @@ import { BadAnswer } from './failures';
 import { describeUnreadable } from './unreadable';
 
 /** What an API answers: typed fields, or the bytes of a file (a bill). */
-export type Answer = TypedFields | Buffer;
+export type Answer = TypedFields | Bytes;
 
 /** An answer, and what vouches for it. */
 export interface ReadAnswer<Content extends Answer = Answer> {
@@ -39,7 +40,7 @@ const FILE_REFUSAL_FIELDS = ['result_code', 'err_code', 'err_code_des'];
  *
  * @throws {BadAnswer} saying why the answer cannot be believed
  */
-export function readAnswer(api: ApiDeclaration, body: Buffer, question: Question): ReadAnswer {
+export function readAnswer(api: ApiDeclaration, body: Bytes, question: Question): ReadAnswer {
   if (body.length === 0) throw new BadAnswer('it is empty: something before WeChat Pay may have answered');
   if (api.answer.body === 'file' && !looksLikeMarkup(body)) return { answer: body, signed: false };
   return readRefusalOrFields(api, body, question);
@@ -48,7 +49,7 @@ export function readAnswer(api: ApiDeclaration, body: Buffer, question: Question
 /** As {@link readAnswer}, for bytes that are markup: never a file. */
 export function readRefusalOrFields(
   api: ApiDeclaration,
-  body: Buffer,
+  body: Bytes,
   { params, apiKey }: Question,
 ): ReadAnswer<TypedFields> {
   const fields = readXml(body);
@@ -107,11 +108,11 @@ function typed(api: ApiDeclaration, fields: TextFields): TypedFields {
 }
 
 /** `trimStart` takes a byte order mark for white space. */
-export function looksLikeMarkup(body: Buffer): boolean {
+export function looksLikeMarkup(body: Bytes): boolean {
   return body.subarray(0, 64).toString('utf8').trimStart().startsWith('<');
 }
 
-function readXml(body: Buffer): TextFields {
+function readXml(body: Bytes): TextFields {
   try {
     return fromXml(body);
   } catch (cause) {
