@@ -73,7 +73,7 @@ export interface ApiDeclaration {
   readonly outcome?: {
     /**
      * The `err_code`s that say what became of the number, even after an attempt whose answer was lost. A refusal does
-     * not repeat the number: it is believed when a second request is refused alike.
+     * not repeat the number: it is believed when the request is refused alike several times.
      */
     readonly provenBy: readonly string[];
     readonly lookup?: OutcomeLookup;
@@ -122,8 +122,8 @@ export interface OutcomeLookup {
   /** The states in which nothing was carried out. Default: none. */
   readonly undone?: readonly string[];
   /**
-   * The `err_code`s of the call which say what an earlier call did with the number. Where a second request is refused
-   * alike, no query is needed.
+   * The `err_code`s of the call which say what an earlier call did with the number. Where the request is refused alike
+   * several times, no query is needed.
    */
   readonly certain?: readonly string[];
 }

@@ -2,7 +2,7 @@ import type { ApiDeclaration } from '../api';
 import type { TypedFields } from '../typed-fields';
 import { hintOf } from './explain-refusal';
 import type { PostFailure } from './failures';
-import { type Ask, lookUpOutcome } from './look-up-outcome';
+import { type Ask, type LookedUp, lookUpOutcome } from './look-up-outcome';
 import type { Answer, Question, ReadAnswer } from './read-answer';
 import { isUndecided, provesOutcome, refusalCode, refusalInWords } from './refusal';
 import { unclear } from './request-errors';
@@ -10,7 +10,7 @@ import { unclear } from './request-errors';
 /** An answer, and the attempts that failed before it came. */
 export interface Told<Content extends Answer = Answer> extends ReadAnswer<Content> {
   failures: readonly PostFailure[];
-  /** Whether a second request was refused alike. */
+  /** Whether the request was refused alike several times. */
   confirmed?: boolean;
 }
 
@@ -60,7 +60,10 @@ export async function checkRefusal(
   if (!lookup) return;
   const isCertain = signed && (lookup.certain?.includes(refusalCode(answer)) ?? false);
   if (isCertain && (confirmed || api.repeat === 'unsent')) return;
-  const lookedUp = await lookUpOutcome(lookup, params, ask, hasTime);
+  const lookUp = () => lookUpOutcome(lookup, params, ask, hasTime);
+  let lookedUp = await lookUp();
+  // Call and query may both have got another call's refusal: so it is asked once more.
+  if (commonReason({ answer, signed }, lookedUp)) lookedUp = await lookUp();
   if (lookedUp.found === 'nothing' && mayArrive)
     throw unclearBecause(
       'an earlier request with the same number brought no answer and may still arrive, within a minute',
@@ -72,7 +75,7 @@ export async function checkRefusal(
     throw unclearBecause(`${lookup.api} tells that it was carried out (${state})`, lookedUp.state);
   }
   const isUnanswered = lookedUp.found === 'unanswered';
-  const reason = isUnanswered ? undefined : commonReason({ answer, signed }, lookedUp.refusal);
+  const reason = commonReason({ answer, signed }, lookedUp);
   if (reason && !signed && !DAMAGE.test(reason)) return;
   if (wasMadeBefore)
     throw unclearBecause('an earlier call with the same number was or may have been carried out');
@@ -89,10 +92,8 @@ export async function checkRefusal(
  * The reason for which both call and query were refused. It lies with the account, so the refusal of the call is true;
  * but requests that were damaged on the way are refused alike too.
  */
-function commonReason(
-  call: ReadAnswer<TypedFields>,
-  query: ReadAnswer<TypedFields> | undefined,
-): string | undefined {
+function commonReason(call: ReadAnswer<TypedFields>, lookedUp: LookedUp): string | undefined {
+  const query = lookedUp.found === 'unclear' ? lookedUp.refusal : undefined;
   if (query?.signed !== call.signed) return undefined;
   const [reason, other] = [call, query].map(({ answer }) => refusalCode(answer) || answer['return_msg']);
   return reason === other && !TRANSIENT.has(String(reason)) ? String(reason ?? '') : undefined;

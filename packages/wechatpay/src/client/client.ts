@@ -178,7 +178,7 @@ export function createClient(clientOptions: ClientOptions): Client {
     return { answer: told.answer as TypedFields, signed: told.signed };
   }
 
-  /** As `send`; a refusal that may be another call's is confirmed by a second request. */
+  /** As `send`; a refusal that may be another call's is confirmed by more requests. */
   function sendSurely(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
     return confirmRefusal(
       api,

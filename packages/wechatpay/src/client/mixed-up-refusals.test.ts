@@ -46,9 +46,9 @@ function own(request: Received, isThere: boolean): string {
 
 interface Trouble {
   isThere: boolean;
-  /** What another call was refused for, and which of the requests is answered so. */
+  /** What another call was refused for, and which of the requests are answered so. */
   other: string;
-  at: number;
+  at: readonly number[];
   /** Which requests bring no answer, though they are carried out. */
   lost: readonly number[];
 }
@@ -57,7 +57,7 @@ async function told(name: Name, { isThere, other, at, lost }: Trouble): Promise<
   let count = 0;
   const { url } = await serve((request, response) => {
     const index = count++;
-    if (index === at)
+    if (at.includes(index))
       response.end(
         SIGNED.includes(other) ? refusal(request, other) : toXml({ return_code: 'FAIL', return_msg: other }),
       );
@@ -78,7 +78,7 @@ describe('a refusal that belongs to another call', () => {
   const trouble = fc.record({
     isThere: fc.constant(true),
     other: fc.constantFrom(...SIGNED, ...UNSIGNED),
-    at: fc.nat(2),
+    at: fc.uniqueArray(fc.nat(4), { minLength: 1, maxLength: 2 }),
     lost: fc.constantFrom([], [0], [1], [2], [1, 2, 3, 4, 5, 6]),
   });
 
@@ -100,6 +100,13 @@ describe('a refusal that belongs to another call', () => {
     );
   });
 
+  it('does not say so either where nothing answers the requests that follow', async () => {
+    const { name } = await told('queryOrder', {
+      ...{ isThere: true, other: 'ORDERNOTEXIST', at: [0], lost: [1, 2, 3] },
+    });
+    expect(name).toBe('RequestError');
+  });
+
   it('does not make a success of what was refused', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom<Name>('unifiedOrder', 'refund'), trouble, async (name, given) => {
@@ -113,7 +120,7 @@ describe('a refusal that belongs to another call', () => {
   it.each(['ORDERPAID', 'ORDERCLOSED', 'INVALID_REQUEST'])(
     '%s: the order’s own answer to a second request is given',
     async (other) => {
-      expect(await told('unifiedOrder', { isThere: true, other, at: 0, lost: [] })).toMatchObject({
+      expect(await told('unifiedOrder', { isThere: true, other, at: [0], lost: [] })).toMatchObject({
         result_code: 'SUCCESS',
       });
     },
@@ -127,7 +134,7 @@ describe('a refusal that belongs to another call', () => {
     });
     const client = createClient({ ...merchant, endpoints: [url], timeout: 20_000 });
     await client.request(apis.queryOrder, calls.queryOrder.params);
-    expect(new Set(ports).size).toBe(2);
+    expect(new Set(ports).size).toBe(3);
   });
 
   it('of a payment at the counter is checked by a query, as the payment must not be sent twice', async () => {
