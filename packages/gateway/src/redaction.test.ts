@@ -161,7 +161,7 @@ async function run(): Promise<void> {
     cloudpay: {
       tokens: [{ sha256: hashed.sha256, subMchIds: ['1712734762'], envId: 'prod' }, { token: PLAIN_TOKEN }],
       account: { merchants },
-      timeout: 1500,
+      timeout: 60_000,
     },
   };
   const gateway = createGateway(options);
