@@ -5,15 +5,15 @@ import type { BillOperations } from './bills/bill-operations';
 import { rememberCalls } from './calls/remember-calls';
 import { createSharedMemory } from './calls/shared-memory';
 import { isEncoded } from './database/open-database';
-import { createTurn } from './delivery/turn';
-import { createKeep } from './inbox/keep';
+import { startDispatcher } from './delivery/dispatcher';
+import { createTurn } from './delivery/job-runner';
+import { createKeep } from './intake/intake';
 import { createDurableMetrics } from './metrics';
 import { checkDurableOptions, type DurableGatewayOptions } from './options';
-import { startDispatcher } from './queue/dispatcher';
 import { storeReadiness } from './readiness';
-import { type Asking, startAsking } from './recover/start-asking';
 import { createRetentionMetrics } from './retention/metrics';
 import { createRetention } from './retention/retention';
+import { type Asking, startAsking } from './start-scheduled-jobs';
 import { openStore, type Store } from './store/store';
 
 /** A gateway that keeps what it receives until it is delivered. */

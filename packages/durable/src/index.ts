@@ -4,20 +4,21 @@ export {
   createBillOperations,
   type RunBillsOptions,
 } from './bills/bill-operations';
-export type { BillFilter, DifferenceFilter } from './bills/list-bills';
 export { type BillOptions, checkBills } from './bills/options';
-export type { BillRecord, DifferenceRecord } from './bills/records';
-export type { DifferenceKind } from './bills/tables';
 export { createDurableGateway, type DurableGateway } from './create-durable-gateway';
+export type { DifferenceKind } from './database/bill-tables';
 export type { Database, DatabaseOptions } from './database/open-database';
 export type { NotificationSource } from './database/tables';
 export { DatabaseError, type DatabaseErrorCode } from './errors';
 export type { DurableGatewayOptions } from './options';
-export type { RecoveryOptions } from './recover/options';
+export type { RecoveryOptions } from './recovery/options';
 export { leastRetentionDays, type RetentionOptions } from './retention/options';
 export type { NotificationState, OrderState, RefundState } from './states';
-export type { ReplayOptions } from './store/again';
+export type { BillFilter, DifferenceFilter } from './store/bills/list-bills';
+export type { BillRecord, DifferenceRecord } from './store/bills/records';
+export type { BodyKey } from './store/encrypt';
 export type { PruneOptions } from './store/prune';
+export type { QueueState } from './store/queue-state';
 export type {
   AlarmRecord,
   DeliveryFilter,
@@ -32,6 +33,5 @@ export type {
   PageOptions,
   RefundRecord,
 } from './store/records';
-export type { BodyKey } from './store/seal';
-export type { QueueState } from './store/state';
+export type { ReplayOptions } from './store/redelivery';
 export { openStore, type RetryOptions, type Store, type StoreOptions } from './store/store';

@@ -1,7 +1,7 @@
 import { groupOf } from '@opencloudpay/gateway';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Attempt } from './store/attempts';
-import type { QueueState } from './store/state';
+import type { QueueState } from './store/queue-state';
 
 /** What the durable mode counts beside what every gateway does. */
 export interface DurableMetrics {

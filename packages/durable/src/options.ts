@@ -2,9 +2,9 @@ import { type CheckedOptions, checkOptions, checkRange, type GatewayOptions } fr
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { type BillOptions, checkBills } from './bills/options';
 import type { DatabaseOptions } from './database/open-database';
-import { checkRecovery, type RecoveryOptions } from './recover/options';
-import type { AskingOptions } from './recover/start-asking';
+import { checkRecovery, type RecoveryOptions } from './recovery/options';
 import { checkRetention, type RetentionOptions } from './retention/options';
+import type { AskingOptions } from './start-scheduled-jobs';
 import type { RetryOptions, StoreOptions } from './store/store';
 
 export interface DurableGatewayOptions extends GatewayOptions {

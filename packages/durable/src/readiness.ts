@@ -1,5 +1,5 @@
 import type { Readiness } from '@opencloudpay/gateway';
-import type { QueueState } from './store/state';
+import type { QueueState } from './store/queue-state';
 
 /** Milliseconds that the database has for its answer: who asks `/readyz` does not wait long. */
 const PATIENCE = 2_000;

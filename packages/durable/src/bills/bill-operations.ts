@@ -1,7 +1,12 @@
 import type { Database } from '../database/open-database';
-import { type BooksDependencies, createBooks } from './books';
-import { type BillFilter, type DifferenceFilter, listBills, listDifferences } from './list-bills';
-import type { BillRecord, DifferenceRecord } from './records';
+import {
+  type BillFilter,
+  type DifferenceFilter,
+  listBills,
+  listDifferences,
+} from '../store/bills/list-bills';
+import type { BillRecord, DifferenceRecord } from '../store/bills/records';
+import { type BooksDependencies, createBooks } from './reconciliation';
 
 export interface RunBillsOptions {
   /** Told of the rows of a bill that were read so far. */

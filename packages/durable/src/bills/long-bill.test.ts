@@ -5,12 +5,12 @@ import { runInNewContext } from 'node:vm';
 import { createGzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { listDifferences } from '../store/bills/list-bills';
 import { openStore, type Store } from '../store/store';
 import { captureLog, listen } from '../testing/gateway';
 import { startPostgres, type TestPostgres } from '../testing/postgres';
-import { createBooks } from './books';
-import { listDifferences } from './list-bills';
 import { checkBills } from './options';
+import { createBooks } from './reconciliation';
 
 /** By hand at full size: `BILL_ROWS=1000000 npx jest packages/durable/src/bills/long-bill`. */
 const ROWS = Number(process.env['BILL_ROWS'] ?? 20_000);

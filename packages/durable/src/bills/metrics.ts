@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { DifferenceKind } from './tables';
+import type { DifferenceKind } from '../database/bill-tables';
 
 export interface BillMetrics {
   /** Attempts at a day's bill, by how they ended: clean, different, none (no trade), waiting, failed. */

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
+import { addDays, DAY, startOfBeijingDay } from '../beijing-time';
+import type { DifferenceKind } from '../database/bill-tables';
 import type { Database } from '../database/open-database';
+import { BillTaken, type ClaimedBill, keepBill } from '../store/bills/claim-bill';
+import { compareBill } from '../store/bills/compare-bill';
+import { type BillTotals, deleteOtherRuns, deleteRowsBefore, stageBill } from '../store/bills/stage-rows';
 import type { BillAccount } from './accounts';
-import { addDays, DAY, startOfBeijingDay } from './beijing-time';
-import { BillTaken, type ClaimedBill, keepBill } from './claim-bill';
-import { compareBill } from './compare';
 import { fetchBill } from './fetch-bill';
-import { type BillTotals, deleteOtherRuns, deleteRowsBefore, stageBill } from './stage';
-import type { DifferenceKind } from './tables';
 
 /** How a run ended. */
 export type BillRunOutcome =

@@ -2,7 +2,7 @@ import type { CallbackTarget, CloudPayOptions } from '@opencloudpay/cloudpay';
 import type { GrantedCall } from '@opencloudpay/gateway';
 import type { NewOrder } from '../store/orders';
 import type { NewRefund } from '../store/refunds';
-import { whoseCall } from './whose';
+import { whoseCall } from './acting-account';
 
 /** Kept in columns of their own, or nobody's business: who pays is personal, a payment code is as good as money. */
 const NOT_KEPT = new Set([

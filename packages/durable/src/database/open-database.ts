@@ -5,13 +5,13 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { DatabaseError } from '../errors';
 import { asDatabaseError, type Place } from './failure';
 import { migrate } from './migrate';
-import { whileUnreachable } from './patience';
 import { openPglitePool } from './pglite-pool';
 import { openPostgresPool } from './postgres-pool';
 import { asKyselyPool, type SqlPool } from './sql-pool';
 import { syncFiles, syncFolder } from './synced-folder';
 import type { Tables } from './tables';
 import { whileHeld } from './while-held';
+import { whileUnreachable } from './while-unreachable';
 
 /** Where the store is: a folder (PostgreSQL inside this process, for one gateway), or a server for any number. */
 export type DatabaseOptions = ({ folder: string } | { url: string }) & {

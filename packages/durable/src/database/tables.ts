@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
-import type { BillDifferencesTable, BillRowsTable, BillsTable } from '../bills/tables';
 import type { NotificationState, OrderState, RefundState } from '../states';
+import type { BillDifferencesTable, BillRowsTable, BillsTable } from './bill-tables';
 
 /** A moment; the database keeps it with its time zone. */
 type Time = ColumnType<Date, Date, Date>;

@@ -3,7 +3,7 @@ import { messageOf } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import type { Database } from '../database/open-database';
 import { daysAgo, deleteDelivered } from '../store/prune';
-import { ChoreTaken, claimChore } from './claim-chore';
+import { ChoreTaken, claimChore } from '../store/scheduled-jobs';
 import type { RetentionMetrics } from './metrics';
 
 /** Deletes what was delivered, once it has been kept for as long as it is to be. */

@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { AlarmsTable } from '../database/tables';
+import type { Seal } from './encrypt';
 import type { AlarmRecord } from './records';
-import type { Seal } from './seal';
 
 /** A notification, or an answer to a call or a query, that does not fit its order. */
 export interface NewAlarm {

@@ -10,14 +10,14 @@ import type { TypedFields } from '@opencloudpay/wechatpay';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { Tables } from '../database/tables';
+import type { RetrySchedule } from '../delivery/retry-schedule';
 import { DatabaseError } from '../errors';
-import type { Queue, Ticket } from '../queue/queue';
-import type { RetrySchedule } from '../queue/retry-schedule';
 import { NOTIFICATION_TRANSITIONS } from '../states';
+import type { Seal } from './encrypt';
 import { literals } from './literals';
 import { IS_PENDING, TURN_ORDER } from './notifications';
+import type { Queue, Ticket } from './queue';
 import { targetOf } from './route-columns';
-import type { Seal } from './seal';
 
 /** One delivery of a notification that has begun. */
 export interface Attempt {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/open-database';
-import type { Seal } from './seal';
+import type { Seal } from './encrypt';
 
 /** Whose call, by the caller's own key for it. */
 export interface CallKey {

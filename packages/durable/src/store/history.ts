@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { DeliveriesTable } from '../database/tables';
 import { alarmRecord } from './alarms';
+import type { Seal } from './encrypt';
 import { LISTED, notificationRecord } from './notifications';
 import { orderRecord } from './orders';
 import type {
@@ -16,7 +17,6 @@ import type {
 } from './records';
 import { refundRecord } from './refunds';
 import { targetOf } from './route-columns';
-import type { Seal } from './seal';
 
 /** What operators look at. */
 export interface History {

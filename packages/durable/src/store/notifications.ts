@@ -2,16 +2,16 @@ import type { NotificationKind } from '@opencloudpay/cloudpay';
 import { actingMerchant, groupOf } from '@opencloudpay/gateway';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { type Selectable, sql, type Transaction } from 'kysely';
-import { parseBeijingTime } from '../bills/beijing-time';
+import { parseBeijingTime } from '../beijing-time';
 import type { Database } from '../database/open-database';
 import type { NotificationsTable, Tables } from '../database/tables';
-import type { Queue } from '../queue/queue';
 import { endOfRefundStatus, ORDER_TRANSITIONS, QUERIED_ORDER_STATES } from '../states';
+import type { Seal } from './encrypt';
 import { markOrder } from './orders';
+import type { Queue } from './queue';
 import type { NewNotification, NotificationRecord } from './records';
 import { markRefund } from './refunds';
 import { routeColumns, targetOf } from './route-columns';
-import type { Seal } from './seal';
 
 export interface Accepted {
   id: number;

@@ -8,22 +8,22 @@ import {
   placeOf,
   START_TIMEOUT,
 } from '../database/open-database';
-import { whileUnreachable } from '../database/patience';
-import { openQueue, type Queue } from '../queue/queue';
-import { createRetrySchedule } from '../queue/retry-schedule';
+import { whileUnreachable } from '../database/while-unreachable';
+import { createRetrySchedule } from '../delivery/retry-schedule';
 import { leastRetentionDays } from '../retention/options';
-import { type Again, createAgain } from './again';
 import { type AlarmStore, createAlarmStore } from './alarms';
 import { type AttemptStore, createAttemptStore } from './attempts';
 import { type CallKeyStore, createCallKeyStore } from './call-keys';
+import { type BodyKey, createSeal, type Seal } from './encrypt';
 import { createHistory, type History } from './history';
 import { type Accepted, createAccept } from './notifications';
 import { createOrderStore, type OrderStore } from './orders';
 import { createPrune, type Prune } from './prune';
+import { openQueue, type Queue } from './queue';
+import { type QueueState, queueState } from './queue-state';
 import type { NewNotification } from './records';
+import { type Again, createAgain } from './redelivery';
 import { createRefundStore, type RefundStore } from './refunds';
-import { type BodyKey, createSeal, type Seal } from './seal';
-import { type QueueState, queueState } from './state';
 import { sweep } from './sweep';
 
 export interface StoreOptions {

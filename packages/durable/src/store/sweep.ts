@@ -1,7 +1,7 @@
 import { groupOf } from '@opencloudpay/gateway';
 import type { Database } from '../database/open-database';
-import type { Queue } from '../queue/queue';
 import { IS_PENDING, TURN_ORDER } from './notifications';
+import type { Queue } from './queue';
 import { targetOf } from './route-columns';
 
 const BATCH = 500;

@@ -7,9 +7,9 @@ import { writeSync } from 'node:fs';
 import { serveGateway } from '@opencloudpay/gateway';
 import { pino } from 'pino';
 import { createDurableGateway } from '../create-durable-gateway';
-import { askingAt } from './asking';
 import { MERCHANT, SECRET } from './gateway';
 import { QUICK } from './quick';
+import { askingAt } from './recovering';
 
 const {
   DATABASE_URL: url = '',

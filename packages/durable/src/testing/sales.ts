@@ -1,10 +1,10 @@
 import { Registry } from 'prom-client';
-import { addDays, beijingDay, startOfBeijingDay } from '../bills/beijing-time';
-import { type Books, createBooks } from '../bills/books';
-import { listBills, listDifferences } from '../bills/list-bills';
+import { addDays, beijingDay, startOfBeijingDay } from '../beijing-time';
 import { createBillMetrics } from '../bills/metrics';
 import { checkBills } from '../bills/options';
-import type { BillRecord, DifferenceRecord } from '../bills/records';
+import { type Books, createBooks } from '../bills/reconciliation';
+import { listBills, listDifferences } from '../store/bills/list-bills';
+import type { BillRecord, DifferenceRecord } from '../store/bills/records';
 import { captureLog } from './gateway';
 import type { Shop } from './simulated-shop';
 

@@ -1,6 +1,6 @@
-import type { Database } from '../database/open-database';
+import type { DifferenceKind } from '../../database/bill-tables';
+import type { Database } from '../../database/open-database';
 import { type BillRecord, billRecord, type DifferenceRecord, differenceRecord } from './records';
-import type { DifferenceKind } from './tables';
 
 export interface BillFilter {
   /** `yyyy-mm-dd`, both included. */

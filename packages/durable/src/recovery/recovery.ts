@@ -3,9 +3,9 @@ import { messageOf } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import { askAgain, type ClaimedOrder, type ClaimedRefund, claimOrders, claimRefunds } from '../store/silent';
 import type { RecoveryMetrics, RecoveryOutcome } from './metrics';
+import { endOfOrder, endOfRefund, nextQuery } from './query-schedule';
 import { type Recovering, recoverOrder } from './recover-order';
 import { recoverRefund } from './recover-refund';
-import { endOfOrder, endOfRefund, nextQuery } from './spacing';
 
 /** Finds notifications that were lost, by asking WeChat Pay about what stays silent. */
 export interface Recovery {

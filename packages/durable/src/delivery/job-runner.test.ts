@@ -4,7 +4,7 @@ import { toCallbackEvent } from '@opencloudpay/cloudpay';
 import { createRedact } from '@opencloudpay/gateway';
 import type { Attempt, AttemptResult } from '../store/attempts';
 import { captureLog, fakeFunction, PAYMENT, TARGET } from '../testing/gateway';
-import { createTurn } from './turn';
+import { createTurn } from './job-runner';
 
 const ATTEMPT: Attempt = {
   ...{

@@ -3,7 +3,7 @@ import { actingMerchant, Refusal } from '@opencloudpay/gateway';
 import { messageOf, withinDeadline } from '@opencloudpay/internal';
 import type { DurableMetrics } from '../metrics';
 import type { Store } from '../store/store';
-import { type Compared, compareWithOrder, type Mismatch } from './check-order';
+import { type Compared, compareWithOrder, type Mismatch } from './compare-with-order';
 import { claimedFields, envelopeMismatch, storedFields } from './refund-fields';
 
 /**

@@ -2,14 +2,14 @@ import { type CloudPayOptions, transportOf } from '@opencloudpay/cloudpay';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { type BillOperations, createBillOperations } from '../bills/bill-operations';
-import { createBooks } from '../bills/books';
-import { createBillMetrics } from '../bills/metrics';
-import { type BillOptions, checkBills } from '../bills/options';
-import type { Store } from '../store/store';
-import { createRecoveryMetrics } from './metrics';
-import { checkRecovery, type RecoveryOptions } from './options';
-import { createRecovery } from './recovery';
+import { type BillOperations, createBillOperations } from './bills/bill-operations';
+import { createBillMetrics } from './bills/metrics';
+import { type BillOptions, checkBills } from './bills/options';
+import { createBooks } from './bills/reconciliation';
+import { createRecoveryMetrics } from './recovery/metrics';
+import { checkRecovery, type RecoveryOptions } from './recovery/options';
+import { createRecovery } from './recovery/recovery';
+import type { Store } from './store/store';
 
 export interface AskingOptions {
   /** When to ask about orders and refunds that stay silent; false: never. */

@@ -1,6 +1,6 @@
 import type { BillReading } from '@opencloudpay/wechatpay';
 import { sql } from 'kysely';
-import type { Database } from '../database/open-database';
+import type { Database } from '../../database/open-database';
 import { type StagedRow, stagedRow } from './staged-row';
 
 /** One run of a bill. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { addDays, startOfBeijingDay } from '../beijing-time';
 import { type Sales, salesOf } from '../testing/sales';
 import { openShop, type Shop } from '../testing/simulated-shop';
-import { addDays, startOfBeijingDay } from './beijing-time';
 
 let shop: Shop;
 let sales: Sales;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { openStore } from '../store/store';
 import { eventually, serverDatabase, type TestDatabase } from '../testing/durable';
 import { PAYMENT, REFUND, TARGET } from '../testing/gateway';
+import { openStore } from './store';
 
 let database: TestDatabase;
 beforeAll(async () => {

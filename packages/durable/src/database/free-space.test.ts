@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from '@jest/globals';
-import { checkDiskRoom } from './disk-room';
 import { asDatabaseError } from './failure';
+import { checkDiskRoom } from './free-space';
 
 it('a folder whose disk is nearly full is not used, and whoever runs the gateway is told to make room', async () => {
   const space = (megabytes: number) => async () => ({ bavail: megabytes * 256, bsize: 4096 });

@@ -1,9 +1,9 @@
 import { groupOf } from '@opencloudpay/gateway';
 import type { Database } from '../database/open-database';
 import { DatabaseError } from '../errors';
-import type { Queue } from '../queue/queue';
 import { type NotificationState, REPLAYED_NOTIFICATION_STATES, RETRIED_NOTIFICATION_STATES } from '../states';
 import { LISTED, notificationRecord } from './notifications';
+import type { Queue } from './queue';
 import type { NotificationRecord } from './records';
 import { targetOf } from './route-columns';
 

@@ -1,7 +1,7 @@
 import { actingMerchant } from '@opencloudpay/gateway';
 import { BillError, type BillRow, yuanToCents } from '@opencloudpay/wechatpay';
-import { parseBeijingTime } from './beijing-time';
-import type { BillRowKind } from './tables';
+import { parseBeijingTime } from '../../beijing-time';
+import type { BillRowKind } from '../../database/bill-tables';
 
 /** What is compared of a bill's row. */
 export interface StagedRow {

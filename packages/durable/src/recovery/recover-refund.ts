@@ -1,13 +1,13 @@
-import { parseBeijingTime } from '../bills/beijing-time';
-import { findMismatch, type Mismatch } from '../inbox/check-order';
+import { parseBeijingTime } from '../beijing-time';
+import { findMismatch, type Mismatch } from '../intake/compare-with-order';
 import { endOfRefundStatus } from '../states';
 import { markRefund } from '../store/refunds';
 import { askAgain, type ClaimedRefund, endRefund, NEVER } from '../store/silent';
 import { asRefundNotification } from './as-notified';
-import { askRefund, NotAnswered, type RefundAnswer, type RefundSubject } from './ask';
 import type { RecoveryOutcome } from './metrics';
+import { askRefund, NotAnswered, type RefundAnswer, type RefundSubject } from './query';
+import { endOfRefund, lapseOfRefund, nextQuery } from './query-schedule';
 import type { Recovering } from './recover-order';
-import { endOfRefund, lapseOfRefund, nextQuery } from './spacing';
 
 /**
  * Queries a refund, and goes on from the answer as from a notification.

@@ -3,13 +3,13 @@ import type { CloudPayOptions } from '@opencloudpay/cloudpay';
 import { messageOf } from '@opencloudpay/internal';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
+import { addDays, beijingDay, isDay, startOfBeijingDay } from '../beijing-time';
 import type { Database } from '../database/open-database';
+import { BillTaken, type ClaimedBill, claimBill, planBill, planBills } from '../store/bills/claim-bill';
+import { type BillRecord, billRecord } from '../store/bills/records';
 import { type BillAccount, billAccounts } from './accounts';
-import { addDays, beijingDay, isDay, startOfBeijingDay } from './beijing-time';
-import { BillTaken, type ClaimedBill, claimBill, planBill, planBills } from './claim-bill';
 import type { BillMetrics } from './metrics';
 import { type CheckedBills, KEPT_DAYS } from './options';
-import { type BillRecord, billRecord } from './records';
 import { billDueAt, runBill } from './run-bill';
 
 /** Fetches each day's bills, and compares them with the store. */

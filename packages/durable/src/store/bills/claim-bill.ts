@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
-import type { Database } from '../database/open-database';
-import { addDays, beijingDay } from './beijing-time';
-import type { BillsTable } from './tables';
+import { addDays, beijingDay } from '../../beijing-time';
+import type { BillsTable } from '../../database/bill-tables';
+import type { Database } from '../../database/open-database';
 
 /** Milliseconds for which a bill that is worked at is nobody else's; held on to while it goes on. */
 const LEASE = 60_000;

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Database } from '../database/open-database';
-import { ACCEPTED_REFUND_STATES, PAID_ORDER_STATES, UNACCEPTED_REFUND_STATES } from '../states';
-import { literals } from '../store/literals';
-import { DAY, startOfBeijingDay } from './beijing-time';
-import type { BillRun } from './stage';
+import { DAY, startOfBeijingDay } from '../../beijing-time';
+import type { Database } from '../../database/open-database';
+import { ACCEPTED_REFUND_STATES, PAID_ORDER_STATES, UNACCEPTED_REFUND_STATES } from '../../states';
+import { literals } from '../literals';
+import type { BillRun } from './stage-rows';
 
 /** Of which bill, of which day. */
 export interface Comparison extends BillRun {

@@ -1,13 +1,13 @@
 import type { Transport } from '@opencloudpay/cloudpay';
-import { parseBeijingTime } from '../bills/beijing-time';
-import { findMismatch, type Mismatch } from '../inbox/check-order';
+import { parseBeijingTime } from '../beijing-time';
+import { findMismatch, type Mismatch } from '../intake/compare-with-order';
 import { askAgain, type ClaimedOrder, endOrder, NEVER, payOrder } from '../store/silent';
 import type { Store } from '../store/store';
 import { asPaymentNotification } from './as-notified';
-import { askOrder, closeOrder, type OrderAnswer, type OrderSubject } from './ask';
 import type { RecoveryOutcome } from './metrics';
 import type { CheckedRecovery } from './options';
-import { endOfOrder, nextQuery } from './spacing';
+import { askOrder, closeOrder, type OrderAnswer, type OrderSubject } from './query';
+import { endOfOrder, nextQuery } from './query-schedule';
 
 /** What a recovery stands on. */
 export interface Recovering {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createSeal } from './seal';
+import { createSeal } from './encrypt';
 
 const OLD = '11'.repeat(32);
 const NEW = Buffer.alloc(32, 2).toString('base64');

@@ -2,7 +2,7 @@ import type { VerifiedNotification } from '@opencloudpay/gateway';
 import { contradicts, refundMerchant } from '@opencloudpay/gateway';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { Store } from '../store/store';
-import type { Compared, Mismatch } from './check-order';
+import type { Compared, Mismatch } from './compare-with-order';
 
 /**
  * A notification's fields with the merchant that it claims to be of: to be compared with what is stored, and for nothing

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Queue, Ticket } from './queue';
+import type { Queue, Ticket } from '../store/queue';
 
 export interface DispatcherOptions {
   queue: Queue;

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { addDays, beijingDay, startOfBeijingDay } from '../beijing-time';
+import { listBills } from '../store/bills/list-bills';
 import { captureLog } from '../testing/gateway';
 import { type Sales, salesOf } from '../testing/sales';
 import { openShop, type Shop } from '../testing/simulated-shop';
-import { addDays, beijingDay, startOfBeijingDay } from './beijing-time';
-import { createBooks } from './books';
-import { listBills } from './list-bills';
 import { checkBills } from './options';
+import { createBooks } from './reconciliation';
 
 let shop: Shop;
 let sales: Sales;

@@ -5,10 +5,10 @@ import { fromXml, sign, toXml } from '@opencloudpay/wechatpay';
 import { sql } from 'kysely';
 import type { DatabaseOptions } from './database/open-database';
 import { openStore, type Store } from './store/store';
-import { APPID, askingAt } from './testing/asking';
 import { closeAll, durableGateway, eventually, serverDatabase, settled } from './testing/durable';
 import { listen, MERCHANT, TARGET } from './testing/gateway';
 import { bundleGateway, type GatewayProcess, startGatewayProcess } from './testing/gateway-process';
+import { APPID, askingAt } from './testing/recovering';
 
 let database: Awaited<ReturnType<typeof serverDatabase>>;
 let program: string;

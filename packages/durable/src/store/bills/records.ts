@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { BillDifferencesTable, BillState, BillsTable, DifferenceKind } from './tables';
+import type { BillDifferencesTable, BillState, BillsTable, DifferenceKind } from '../../database/bill-tables';
 
 /** A day's bill, and what came of it. */
 export interface BillRecord {

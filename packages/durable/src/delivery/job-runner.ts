@@ -5,8 +5,8 @@ import { deliver, openidsOf, type Redact } from '@opencloudpay/gateway';
 import { messageOf, stackOf, startDeadline } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import type { DurableMetrics } from '../metrics';
-import type { Ticket } from '../queue/queue';
 import type { Attempt, AttemptResult, Settled } from '../store/attempts';
+import type { Ticket } from '../store/queue';
 import type { Store } from '../store/store';
 
 export interface TurnOptions {
