@@ -299,7 +299,7 @@ describe.each([
         expect((await test.gateway.store.showOrder('there')).notifications).toMatchObject([
           { state: 'delivered', attempts: 1 },
         ]);
-        expect(await contentsOf(test.gateway.store)).toMatchObject({ notifications: 2, tickets: 0 });
+        expect(await contentsOf(test.gateway.store)).toMatchObject({ notifications: 2, jobs: 0 });
         expect(codesOf(test)).toContain('FUNCTION_NOT_FOUND');
       } finally {
         await host.close();
@@ -322,10 +322,10 @@ describe.each([
             });
           await accept('deadly');
           for (let death = 0; death < 3; death += 1) {
-            const [ticket] = await store.queue.take(1, 10, []);
-            if (!ticket) throw new Error('There is no ticket.');
-            await store.attempts.begin(ticket);
-            await store.queue.giveBack(ticket);
+            const [job] = await store.queue.take(1, 10, []);
+            if (!job) throw new Error('There is no job.');
+            await store.attempts.begin(job);
+            await store.queue.giveBack(job);
           }
           await accept('unreadable');
           await store.database.executeSql(
@@ -350,7 +350,7 @@ describe.each([
           await eventually(async () => (await test.gateway.store.state()).pending === 2);
           expect(await found('neighbour')).toEqual(['delivered', null, 1, ['delivered']]);
           expect(await contentsOf(test.gateway.store)).toEqual({
-            ...{ ...NOTHING, notifications: 3, deliveries: 5, tickets: 2 },
+            ...{ ...NOTHING, notifications: 3, deliveries: 5, jobs: 2 },
           });
           expect(codesOf(test)).not.toContain('STORE_UNAVAILABLE');
         },

@@ -6,14 +6,14 @@ import { rememberCalls } from './calls/remember-calls';
 import { createSharedMemory } from './calls/shared-memory';
 import { isEncoded } from './database/open-database';
 import { startDispatcher } from './delivery/dispatcher';
-import { createTurn } from './delivery/job-runner';
-import { createKeep } from './intake/intake';
+import { createJobRunner } from './delivery/job-runner';
+import { createIntake } from './intake/intake';
 import { createDurableMetrics } from './metrics';
 import { checkDurableOptions, type DurableGatewayOptions } from './options';
 import { storeReadiness } from './readiness';
 import { createRetentionMetrics } from './retention/metrics';
 import { createRetention } from './retention/retention';
-import { type Asking, startAsking } from './start-scheduled-jobs';
+import { type ScheduledJobs, startScheduledJobs } from './start-scheduled-jobs';
 import { openStore, type Store } from './store/store';
 
 /** A gateway that keeps what it receives until it is delivered. */
@@ -28,7 +28,7 @@ export interface DurableGateway extends Gateway {
   close(): Promise<void>;
 }
 
-/** Milliseconds between two looks for deliveries of gateways that died, and for what has no ticket. */
+/** Milliseconds between two looks for deliveries of gateways that died, and for what has no job. */
 const CARE_INTERVAL = 1_000;
 const SWEEP_INTERVAL = 10 * 60_000;
 const COMPLAINT_INTERVAL = 10_000;
@@ -70,13 +70,13 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   const closing = new AbortController();
   let sweptAt = Number.NEGATIVE_INFINITY;
   let tidiedAt = performance.now();
-  let asking: Asking | undefined;
+  let asking: ScheduledJobs | undefined;
   const retentionStopper = new AbortController();
   let retention: Promise<void> | undefined;
 
   const dispatcher = startDispatcher({
     queue: store.queue,
-    run: createTurn({
+    run: createJobRunner({
       store,
       adapter,
       functionTimeout: checked.functionTimeout,
@@ -97,7 +97,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
 
   try {
     const gateway = prepared.assemble({
-      onward: createKeep(store, durableMetrics, dispatcher.wake),
+      onward: createIntake(store, durableMetrics, dispatcher.wake),
       ...(cloudpay && {
         aroundCall: rememberCalls(store, cloudpay.account, logger, redact, durableMetrics.alarm),
         callMemory: createSharedMemory({ store: store.callKeys, logger, redact, timeout: cloudpay.timeout }),
@@ -106,7 +106,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
       onClose: stop,
     });
     const reasonOf = (failure: unknown) => redact.text(messageOf(failure));
-    const asked = startAsking({
+    const asked = startScheduledJobs({
       ...{ store, logger, account: cloudpay?.account, options: checked.asking, registry: metrics.registry },
       onAlarm: durableMetrics.alarm,
       reasonOf,

@@ -28,7 +28,7 @@ export type {
   NotificationFilter,
   NotificationRecord,
   OrderRecord,
-  OrderStory,
+  OrderTimeline,
   Page,
   PageOptions,
   RefundRecord,

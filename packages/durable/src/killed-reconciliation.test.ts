@@ -8,7 +8,7 @@ import { openStore, type Store } from './store/store';
 import { closeAll, durableGateway, eventually, serverDatabase, settled } from './testing/durable';
 import { listen, MERCHANT, TARGET } from './testing/gateway';
 import { bundleGateway, type GatewayProcess, startGatewayProcess } from './testing/gateway-process';
-import { APPID, askingAt } from './testing/recovering';
+import { APPID, recoveringAt } from './testing/recovering';
 
 let database: Awaited<ReturnType<typeof serverDatabase>>;
 let program: string;
@@ -170,8 +170,8 @@ describe('a bill', () => {
     expect(await rowsIn('bill_differences', 2)).toBe(ALTERED.length / 2 + STRANGERS.length / 2);
     expect(await bill()).toMatchObject({ state: 'waiting', attempts: 2, run: 0 });
 
-    const { gateway: heir } = await durableGateway(options, askingAt(wechatPay.url));
-    // Whose it is still, as far as anybody knows.
+    const { gateway: heir } = await durableGateway(options, recoveringAt(wechatPay.url));
+    // CallAccount it is still, as far as anybody knows.
     expect(await heir.bills.runBills(DAY)).toMatchObject([{ state: 'running' }]);
     await leaseIsOver();
     await eventually(async () => (await bill()).state === 'compared');
@@ -240,9 +240,9 @@ describe('a lost notification', () => {
     });
 
     const order = () => db.selectFrom('orders').select('next_query_at').executeTakeFirstOrThrow();
-    // Whose it is still, as far as anybody knows.
+    // CallAccount it is still, as far as anybody knows.
     expect((await order()).next_query_at?.getTime()).toBeGreaterThan(Date.now());
-    const heir = await durableGateway(options, askingAt(wechatPay.url));
+    const heir = await durableGateway(options, recoveringAt(wechatPay.url));
     await db
       .updateTable('orders')
       .set({ next_query_at: new Date(Date.now() - 1000) })

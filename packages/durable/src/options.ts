@@ -4,7 +4,7 @@ import { type BillOptions, checkBills } from './bills/options';
 import type { DatabaseOptions } from './database/open-database';
 import { checkRecovery, type RecoveryOptions } from './recovery/options';
 import { checkRetention, type RetentionOptions } from './retention/options';
-import type { AskingOptions } from './start-scheduled-jobs';
+import type { ScheduledJobsOptions } from './start-scheduled-jobs';
 import type { RetryOptions, StoreOptions } from './store/store';
 
 export interface DurableGatewayOptions extends GatewayOptions {
@@ -50,7 +50,7 @@ export interface CheckedDurableOptions {
   pollInterval: number;
   closeTimeout: number;
   queueAgeWarning: number;
-  asking: AskingOptions;
+  asking: ScheduledJobsOptions;
   /** Days; undefined: for ever. */
   retentionDays: number | undefined;
 }

@@ -78,7 +78,7 @@ describe('two gateways on one server', () => {
     });
     await first.pay();
     await eventually(async () => (await first.gateway.store.state()).waiting === 1);
-    // A gateway looks for what has no ticket as it starts, which may be just now.
+    // A gateway looks for what has no job as it starts, which may be just now.
     await first.gateway.close();
     const byHand = await openDatabase(options);
     await byHand.executeSql(`delete from ${options.schema}_queue.job`);

@@ -5,30 +5,30 @@ import type { Registry } from 'prom-client';
 import { type BillOperations, createBillOperations } from './bills/bill-operations';
 import { createBillMetrics } from './bills/metrics';
 import { type BillOptions, checkBills } from './bills/options';
-import { createBooks } from './bills/reconciliation';
+import { createReconciliation } from './bills/reconciliation';
 import { createRecoveryMetrics } from './recovery/metrics';
 import { checkRecovery, type RecoveryOptions } from './recovery/options';
 import { createRecovery } from './recovery/recovery';
 import type { Store } from './store/store';
 
-export interface AskingOptions {
+export interface ScheduledJobsOptions {
   /** When to ask about orders and refunds that stay silent; false: never. */
   recovery?: RecoveryOptions | false | undefined;
   /** When to fetch and compare the bills. */
   bills?: BillOptions | undefined;
 }
 
-export interface Asking {
+export interface ScheduledJobs {
   readonly bills: BillOperations;
   /** Begins nothing more, and lets go of what is under way. */
   stop(): Promise<void>;
 }
 
-export interface AskingDependencies {
+export interface ScheduledJobsDependencies {
   store: Store;
   /** Undefined: WeChat Pay cannot be asked. */
   account: CloudPayOptions | undefined;
-  options: AskingOptions;
+  options: ScheduledJobsOptions;
   logger: Logger;
   registry: Registry;
   onAlarm: (kind: 'pay' | 'refund', field: string) => void;
@@ -42,7 +42,7 @@ export interface AskingDependencies {
  *
  * @throws {ConfigurationError} {@link CallFailure} naming the option that cannot work
  */
-export function startAsking({
+export function startScheduledJobs({
   store,
   account,
   options,
@@ -50,7 +50,7 @@ export function startAsking({
   registry,
   onAlarm,
   reasonOf,
-}: AskingDependencies): Asking {
+}: ScheduledJobsDependencies): ScheduledJobs {
   const stopper = new AbortController();
   const recovery = options.recovery === false ? undefined : checkRecovery(options.recovery);
   const bookkeeping = {
@@ -69,7 +69,7 @@ export function startAsking({
     running.push(search.run(stopper.signal));
   }
   if (account && bookkeeping.options.enabled)
-    running.push(createBooks({ ...bookkeeping, account }).run(stopper.signal));
+    running.push(createReconciliation({ ...bookkeeping, account }).run(stopper.signal));
   return {
     bills: createBillOperations({ ...bookkeeping, account: () => account ?? missing() }),
     async stop() {

@@ -227,12 +227,12 @@ describe('an operation of the store changes a state as the table says, and other
 
   it.each(attempts)('notification: $from, attempted $to', async ({ from, to }) => {
     await pay();
-    const [ticket] = await store.queue.take(1, 10, []);
-    const attempt = ticket && (await store.attempts.begin(ticket));
-    if (!ticket || !attempt) throw new Error('There is nothing to deliver.');
+    const [job] = await store.queue.take(1, 10, []);
+    const attempt = job && (await store.attempts.begin(job));
+    if (!job || !attempt) throw new Error('There is nothing to deliver.');
     await store.database.db.updateTable('notifications').set({ state: from }).execute();
     const since = to === 'dead' ? await age(attempt) : attempt.since;
-    await store.attempts.settle(ticket, { ...attempt, since }, resultOf(results[to]));
+    await store.attempts.settle(job, { ...attempt, since }, resultOf(results[to]));
     expect(await stateOf('notifications')).toBe(expected('notifications', 'attempted', to, from));
   });
 
@@ -268,7 +268,7 @@ interface Held {
   refund: number;
   claims: ClaimedOrder[];
   refundClaims: ClaimedRefund[];
-  attempts: { ticket: Parameters<Store['attempts']['begin']>[0]; attempt: Attempt }[];
+  attempts: { job: Parameters<Store['attempts']['begin']>[0]; attempt: Attempt }[];
 }
 
 type Step = (held: Held) => Promise<unknown>;
@@ -285,9 +285,9 @@ const claims = (held: Held): Promise<unknown> => {
   ]);
 };
 const begins = async (held: Held): Promise<void> => {
-  for (const ticket of await store.queue.take(5, 10, [])) {
-    const attempt = await store.attempts.begin(ticket);
-    if (attempt) held.attempts.push({ ticket, attempt });
+  for (const job of await store.queue.take(5, 10, [])) {
+    const attempt = await store.attempts.begin(job);
+    if (attempt) held.attempts.push({ job, attempt });
   }
 };
 const settles =
@@ -299,7 +299,7 @@ const settles =
     const verdict = delivered
       ? ({ delivered } as const)
       : ({ delivered, code: 'ADAPTER_FAILED', diagnosis: 'd' } as const);
-    await store.attempts.settle(open.ticket, attempt, resultOf({ verdict }));
+    await store.attempts.settle(open.job, attempt, resultOf({ verdict }));
   };
 const retries = async (): Promise<void> => {
   const { records } = await store.listNotifications();

@@ -6,7 +6,7 @@ import {
   listDifferences,
 } from '../store/bills/list-bills';
 import type { BillRecord, DifferenceRecord } from '../store/bills/records';
-import { type BooksDependencies, createBooks } from './reconciliation';
+import { createReconciliation, type ReconciliationDependencies } from './reconciliation';
 
 export interface RunBillsOptions {
   /** Told of the rows of a bill that were read so far. */
@@ -29,10 +29,10 @@ export interface BillOperations {
   runBills(day: string, options?: RunBillsOptions): Promise<BillRecord[]>;
 }
 
-export interface BillOperationsOptions extends Omit<BooksDependencies, 'account'> {
+export interface BillOperationsOptions extends Omit<ReconciliationDependencies, 'account'> {
   database: Database;
   /** Asked for when bills are to be fetched: to look at them needs no account. */
-  account: () => BooksDependencies['account'];
+  account: () => ReconciliationDependencies['account'];
 }
 
 export function createBillOperations({ account, ...rest }: BillOperationsOptions): BillOperations {
@@ -41,7 +41,7 @@ export function createBillOperations({ account, ...rest }: BillOperationsOptions
     listBills: (filter) => listBills(database, filter),
     listDifferences: (filter) => listDifferences(database, filter),
     runBills: async (day, { onProgress, signal } = {}) =>
-      createBooks({ ...rest, account: account() }).runDay(day, {
+      createReconciliation({ ...rest, account: account() }).runDay(day, {
         signal,
         onRows: onProgress && ((rows) => onProgress({ rows })),
       }),

@@ -10,7 +10,7 @@ import { openStore, type Store } from '../store/store';
 import { captureLog, listen } from '../testing/gateway';
 import { startPostgres, type TestPostgres } from '../testing/postgres';
 import { checkBills } from './options';
-import { createBooks } from './reconciliation';
+import { createReconciliation } from './reconciliation';
 
 /** By hand at full size: `BILL_ROWS=1000000 npx jest packages/durable/src/bills/long-bill`. */
 const ROWS = Number(process.env['BILL_ROWS'] ?? 20_000);
@@ -74,7 +74,7 @@ function* billText() {
 
 describe('a long bill', () => {
   it('is compared in memory that does not grow with it', async () => {
-    const books = createBooks({
+    const books = createReconciliation({
       database: store.database,
       account: {
         mode: 'direct',

@@ -5,7 +5,7 @@ import { captureLog } from '../testing/gateway';
 import { type Sales, salesOf } from '../testing/sales';
 import { openShop, type Shop } from '../testing/simulated-shop';
 import { checkBills } from './options';
-import { createBooks } from './reconciliation';
+import { createReconciliation } from './reconciliation';
 
 let shop: Shop;
 let sales: Sales;
@@ -76,7 +76,7 @@ describe('a day on which nothing went wrong', () => {
     const fresh = await openShop();
     const { database, gateway } = fresh.store;
     const { logger } = captureLog();
-    const books = createBooks({
+    const books = createReconciliation({
       ...{ database, gateway, logger, account: fresh.account, options: checkBills(), now: fresh.now },
     });
     const made = beijingDay(fresh.now());

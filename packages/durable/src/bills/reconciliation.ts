@@ -6,14 +6,16 @@ import type { Logger } from 'pino';
 import { addDays, beijingDay, isDay, startOfBeijingDay } from '../beijing-time';
 import type { Database } from '../database/open-database';
 import { BillTaken, type ClaimedBill, claimBill, planBill, planBills } from '../store/bills/claim-bill';
+import { postponeBill, releaseBill } from '../store/bills/end-run';
+import { findBill, lastComparedDay } from '../store/bills/find-bill';
 import { type BillRecord, billRecord } from '../store/bills/records';
-import { type BillAccount, billAccounts } from './accounts';
+import { billAccounts } from './accounts';
 import type { BillMetrics } from './metrics';
 import { type CheckedBills, KEPT_DAYS } from './options';
 import { billDueAt, runBill } from './run-bill';
 
 /** Fetches each day's bills, and compares them with the store. */
-export interface Books {
+export interface Reconciliation {
   /**
    * Does the bills that are due.
    *
@@ -34,7 +36,7 @@ export interface Books {
   run(signal: AbortSignal): Promise<void>;
 }
 
-export interface BooksDependencies {
+export interface ReconciliationDependencies {
   database: Database;
   account: CloudPayOptions;
   options: CheckedBills;
@@ -53,7 +55,7 @@ const FIRST_PAUSE = 10_000;
 const PAUSES = [5, 10, 20, 40, 60].map((minutes) => minutes * 60_000);
 
 /** @throws {ConfigurationError} where an account cannot ask WeChat Pay for bills */
-export function createBooks({
+export function createReconciliation({
   database,
   account,
   options,
@@ -62,7 +64,7 @@ export function createBooks({
   gateway,
   now = () => new Date(),
   reasonOf = messageOf,
-}: BooksDependencies): Books {
+}: ReconciliationDependencies): Reconciliation {
   const accounts = billAccounts(account);
 
   async function work(signal?: AbortSignal): Promise<number> {
@@ -80,13 +82,7 @@ export function createBooks({
   /** From the database: another gateway may have done the last one, or this one before it was started anew. */
   async function tellLastDays(): Promise<void> {
     for (const { mchId, subMchId } of metrics ? accounts : []) {
-      const { day } = await database.db
-        .selectFrom('bills')
-        .select(({ fn }) => fn.max('day').as('day'))
-        .where('mch_id', '=', mchId)
-        .where('sub_mch_id', '=', subMchId)
-        .where('run', '>', 0)
-        .executeTakeFirstOrThrow();
+      const day = await lastComparedDay(database, { mchId, subMchId });
       if (day)
         metrics?.lastDay.set(
           { mch_id: mchId, sub_mch_id: subMchId },
@@ -95,7 +91,10 @@ export function createBooks({
     }
   }
 
-  async function runDay(day: string, more: Parameters<Books['runDay']>[1] = {}): Promise<BillRecord[]> {
+  async function runDay(
+    day: string,
+    more: Parameters<Reconciliation['runDay']>[1] = {},
+  ): Promise<BillRecord[]> {
     if (!isDay(day))
       throw new ConfigurationError('date', 'must be a day that the calendar has, as yyyy-mm-dd.');
     if (startOfBeijingDay(day) >= startOfBeijingDay(beijingDay(now())))
@@ -109,27 +108,17 @@ export function createBooks({
     const records: BillRecord[] = [];
     for (const each of accounts) {
       await planBill(database, { ...each, day }, billDueAt(day));
-      const found = await find(each, day);
+      const found = await findBill(database, each, day);
       const bill = await claimBill(database, gateway, now(), { id: found.id });
       // Somebody else is at it: what there is to say of it is that.
       if (bill) await attempt(bill, more);
-      records.push(billRecord(await find(each, day), now()));
+      records.push(billRecord(await findBill(database, each, day), now()));
     }
     return records;
   }
 
-  function find({ mchId, subMchId }: BillAccount, day: string) {
-    return database.db
-      .selectFrom('bills')
-      .selectAll()
-      .where('mch_id', '=', mchId)
-      .where('sub_mch_id', '=', subMchId)
-      .where('day', '=', day)
-      .executeTakeFirstOrThrow();
-  }
-
   /** Whatever becomes of it is recorded. */
-  async function attempt(bill: ClaimedBill, more: Parameters<Books['runDay']>[1]): Promise<void> {
+  async function attempt(bill: ClaimedBill, more: Parameters<Reconciliation['runDay']>[1]): Promise<void> {
     const line = { mchId: bill.mch_id, ...(bill.sub_mch_id && { subMchId: bill.sub_mch_id }), day: bill.day };
     const own = accounts.find(({ mchId, subMchId }) => mchId === bill.mch_id && subMchId === bill.sub_mch_id);
     if (!own) return;
@@ -146,7 +135,7 @@ export function createBooks({
       tell(line, run.differences);
       await tellLastDays();
     } catch (failure) {
-      if (more?.signal?.aborted) return release(bill);
+      if (more?.signal?.aborted) return releaseBill(database, bill).catch(() => undefined);
       metrics?.bills.inc({ outcome: 'failed' });
       const reason = reasonOf(failure);
       logger.warn(
@@ -171,33 +160,12 @@ export function createBooks({
 
   async function postpone({ id, attempts }: ClaimedBill, failure: unknown, reason: string): Promise<void> {
     const pause = PAUSES[Math.min(attempts, PAUSES.length) - 1] ?? 0;
-    await database.db
-      .updateTable('bills')
-      .set({
-        state: 'failed',
-        code: codeOf(failure),
-        reason,
-        leased_until: null,
-        next_attempt_at: new Date(now().getTime() + pause),
-      })
-      .where('id', '=', id)
-      .where('attempts', '=', attempts)
-      .execute()
+    const next = new Date(now().getTime() + pause);
+    await postponeBill(database, { id, attempts }, { code: codeOf(failure), reason, next })
       // The lease ends by itself.
       .catch((error: unknown) =>
         logger.warn({ code: 'BILL_FAILED', reason: reasonOf(error) }, 'The database failed'),
       );
-  }
-
-  /** This gateway stops: another may go on at once. */
-  async function release({ id, attempts }: ClaimedBill): Promise<void> {
-    await database.db
-      .updateTable('bills')
-      .set({ leased_until: null })
-      .where('id', '=', id)
-      .where('attempts', '=', attempts)
-      .execute()
-      .catch(() => undefined);
   }
 
   async function run(signal: AbortSignal): Promise<void> {

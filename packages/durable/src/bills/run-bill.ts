@@ -1,10 +1,12 @@
-import { sql } from 'kysely';
 import { addDays, DAY, startOfBeijingDay } from '../beijing-time';
 import type { DifferenceKind } from '../database/bill-tables';
 import type { Database } from '../database/open-database';
-import { BillTaken, type ClaimedBill, keepBill } from '../store/bills/claim-bill';
+import { type ClaimedBill, keepBill } from '../store/bills/claim-bill';
 import { compareBill } from '../store/bills/compare-bill';
+import { concludeBill, waitForBill } from '../store/bills/end-run';
+import { hasRows } from '../store/bills/find-bill';
 import { type BillTotals, deleteOtherRuns, deleteRowsBefore, stageBill } from '../store/bills/stage-rows';
+import { tidyBillTables } from '../store/bills/tidy-tables';
 import type { BillAccount } from './accounts';
 import { fetchBill } from './fetch-bill';
 
@@ -49,7 +51,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
   const fetched = await fetchBill(account.client, bill.day, bill.sub_mch_id, signal);
   if (fetched.refusal && fetched.refusal.code !== 'NO_BILL_EXIST') throw new BillRefused(fetched.refusal);
   if (fetched.refusal && now().getTime() < billDueAt(bill.day).getTime() + BELIEVED_NONE) {
-    await wait(bill, fetched.refusal, options);
+    await waitForBill(bill, fetched.refusal, database, new Date(now().getTime() + WAIT));
     return { outcome: 'waiting' };
   }
   // Of runs that broke off: a bill that fails every hour must not fill the disk.
@@ -63,7 +65,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
         await keep();
       })
     : { listed: 0, payments: 0, paid: 0, refunds: 0, refunded: 0 };
-  await tidy(database, 'analyze');
+  await tidyBillTables(database, 'analyze');
   await compareBill(
     database,
     {
@@ -72,14 +74,14 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
       subMchId: bill.sub_mch_id,
       day: bill.day,
       lastRow,
-      followsAnother: await isAtHand(database, { ...bill, day: addDays(bill.day, -1) }),
+      followsAnother: await hasRows(database, { ...bill, day: addDays(bill.day, -1) }),
     },
     keep,
   );
-  const differences = await conclude(bill, totals, fetched.refusal, options);
+  const differences = await concludeBill(bill, totals, fetched.refusal, database, now());
   await deleteOtherRuns(database, run);
   await deleteRowsBefore(database, addDays(bill.day, -KEPT_DAYS));
-  await tidy(database, 'vacuum');
+  await tidyBillTables(database, 'vacuum');
   return { outcome: 'compared', differences };
 }
 
@@ -92,100 +94,4 @@ class BillRefused extends Error {
     this.name = new.target.name;
     this.code = code;
   }
-}
-
-async function wait(
-  { id, attempts }: ClaimedBill,
-  { code, reason }: { code: string; reason: string },
-  { database, now }: BillRunOptions,
-): Promise<void> {
-  await database.db
-    .updateTable('bills')
-    .set((eb) => ({
-      // What was compared before still counts.
-      state: eb
-        .case()
-        .when('run', '>', 0)
-        .then('compared' as const)
-        .else('waiting' as const)
-        .end(),
-      code,
-      reason,
-      leased_until: null,
-      next_attempt_at: new Date(now().getTime() + WAIT),
-    }))
-    .where('id', '=', id)
-    .where('attempts', '=', attempts)
-    .execute();
-}
-
-/** From here on this run is the one that counts. */
-async function conclude(
-  { id, attempts }: ClaimedBill,
-  totals: BillTotals,
-  refusal: { code: string; reason: string } | undefined,
-  { database, now }: BillRunOptions,
-): Promise<Partial<Record<DifferenceKind, number>>> {
-  const found = await database.db
-    .selectFrom('bill_differences')
-    .select(({ fn }) => ['kind' as const, fn.countAll<number>().as('count')])
-    .where('bill_id', '=', id)
-    .where('run', '=', attempts)
-    .groupBy('kind')
-    .execute();
-  const counts = found.map(({ kind, count }) => [kind, Number(count)] as const);
-  const { numUpdatedRows } = await database.db
-    .updateTable('bills')
-    .set({
-      state: 'compared',
-      run: attempts,
-      ...totals,
-      differences: counts.reduce((sum, [, count]) => sum + count, 0),
-      code: refusal?.code ?? null,
-      reason: refusal?.reason ?? null,
-      leased_until: null,
-      compared_at: now(),
-    })
-    .where('id', '=', id)
-    .where('attempts', '=', attempts)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new BillTaken();
-  return Object.fromEntries(counts);
-}
-
-/** Whether the rows of a bill are still there to be looked into: those of a day long ago are not. */
-async function isAtHand(
-  { db }: Database,
-  { mch_id, sub_mch_id, day }: Pick<ClaimedBill, 'mch_id' | 'sub_mch_id' | 'day'>,
-): Promise<boolean> {
-  const found = await db
-    .selectFrom('bills')
-    .select(({ selectFrom, exists }) => [
-      'listed',
-      exists(
-        selectFrom('bill_rows')
-          .select('row')
-          .whereRef('bill_rows.bill_id', '=', 'bills.id')
-          .whereRef('bill_rows.run', '=', 'bills.run'),
-      ).as('kept'),
-    ])
-    .where('mch_id', '=', mch_id)
-    .where('sub_mch_id', '=', sub_mch_id)
-    .where('day', '=', day)
-    .where('run', '>', 0)
-    .executeTakeFirst();
-  return found !== undefined && (found.listed === 0 || Boolean(found.kept));
-}
-
-/**
- * A million new rows mislead the planner until it has counted them. A server sees to the rest by itself; in a folder
- * nobody does.
- */
-async function tidy({ db, kind, schema }: Database, what: 'analyze' | 'vacuum'): Promise<void> {
-  const tables =
-    what === 'vacuum'
-      ? ['bill_rows']
-      : ['bill_rows', ...(kind === 'folder' ? ['orders', 'refunds', 'notifications'] : [])];
-  if (what === 'vacuum' && kind === 'server') return;
-  for (const table of tables) await sql`${sql.raw(what)} ${sql.id(schema, table)}`.execute(db);
 }

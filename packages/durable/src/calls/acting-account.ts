@@ -2,14 +2,14 @@ import type { CloudPayOptions, MerchantOptions } from '@opencloudpay/cloudpay';
 import { actingMerchant, merchantsOf } from '@opencloudpay/gateway';
 
 /** Who is paid, and on whose account, as far as it is certain before WeChat Pay has answered. */
-export interface Whose {
+export interface CallAccount {
   /** '' where several might be meant. */
   merchant: string;
   mchId?: string | undefined;
   appid?: string | undefined;
 }
 
-export function whoseCall(account: CloudPayOptions, subMchId: unknown): Whose {
+export function accountOfCall(account: CloudPayOptions, subMchId: unknown): CallAccount {
   const merchants: readonly MerchantOptions[] = merchantsOf(account);
   const [only] = merchants.length === 1 ? merchants : [];
   const direct = merchants.filter(({ mode }) => mode === 'direct');

@@ -71,7 +71,7 @@ export function createPrepayCheck({ store, logger, redact, onAlarm }: PrepayChec
   }
 }
 
-/** Whose the other order is, is not the caller’s to know. */
+/** CallAccount the other order is, is not the caller’s to know. */
 function unknown({ api, data }: GrantedCall, why: string, cause?: unknown): CallFailure {
   return new CallFailure(
     ErrCode.SYSTEM_ERROR,

@@ -2,7 +2,7 @@ import type { CallbackTarget, CloudPayOptions } from '@opencloudpay/cloudpay';
 import type { GrantedCall } from '@opencloudpay/gateway';
 import type { NewOrder } from '../store/orders';
 import type { NewRefund } from '../store/refunds';
-import { whoseCall } from './acting-account';
+import { accountOfCall } from './acting-account';
 
 /** Kept in columns of their own, or nobody's business: who pays is personal, a payment code is as good as money. */
 const NOT_KEPT = new Set([
@@ -31,7 +31,7 @@ export function newOrder(call: GrantedCall, account: CloudPayOptions): NewOrder 
   const totalFee = cents(data['total_fee']);
   if (outTradeNo === undefined || totalFee === undefined) return undefined;
   return {
-    ...whoseCall(account, data['sub_mch_id']),
+    ...accountOfCall(account, data['sub_mch_id']),
     outTradeNo,
     api,
     subAppid: text(data['sub_appid']) ?? caller.appid,
@@ -51,7 +51,7 @@ export function newRefund(call: GrantedCall, account: CloudPayOptions): NewRefun
   const refundFee = cents(data['refund_fee']);
   if (outRefundNo === undefined || refundFee === undefined) return undefined;
   return {
-    ...whoseCall(account, data['sub_mch_id']),
+    ...accountOfCall(account, data['sub_mch_id']),
     outRefundNo,
     outTradeNo: text(data['out_trade_no']),
     transactionId: text(data['transaction_id']),

@@ -221,7 +221,7 @@ describe.each([
       expect(await db.selectFrom('call_keys').select('key').execute()).toEqual([{ key: call.key }]);
     });
 
-    it('are stored sealed, as answers hold personal data', async () => {
+    it('are stored encrypted, as answers hold personal data', async () => {
       const { call } = keyed({ gives: { sub_openid: 'oPayerInClearText' } });
       await memory().once('holder', call);
       const rows = await store.database.db.selectFrom('call_keys').select(['outcome', 'seal_key']).execute();

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from '@jest/globals';
 import { asDatabaseError } from './failure';
-import { checkDiskRoom } from './free-space';
+import { checkFreeSpace } from './free-space';
 
 it('a folder whose disk is nearly full is not used, and whoever runs the gateway is told to make room', async () => {
   const space = (megabytes: number) => async () => ({ bavail: megabytes * 256, bsize: 4096 });
-  await expect(checkDiskRoom('/data', space(48))).resolves.toBeUndefined();
-  const failure = await checkDiskRoom('/data', space(47)).catch((error: unknown) => error);
+  await expect(checkFreeSpace('/data', space(48))).resolves.toBeUndefined();
+  const failure = await checkFreeSpace('/data', space(47)).catch((error: unknown) => error);
   expect(failure).toMatchObject({
     code: 'ENOSPC',
     message: expect.stringContaining('/data has less than 48 MB'),
@@ -18,5 +18,5 @@ it('a folder whose disk is nearly full is not used, and whoever runs the gateway
 });
 
 it('asks the file system itself, which has room in the folder of the tests', async () => {
-  await expect(checkDiskRoom(tmpdir())).resolves.toBeUndefined();
+  await expect(checkFreeSpace(tmpdir())).resolves.toBeUndefined();
 });

@@ -13,7 +13,7 @@ const RESERVE = 48 * 1024 * 1024;
  * @param spaceOf a parameter for tests
  * @throws {Error} ENOSPC
  */
-export async function checkDiskRoom(
+export async function checkFreeSpace(
   folder: string,
   spaceOf: (folder: string) => Promise<{ bavail: number; bsize: number }> = statfs,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { types } from 'node:util';
 import type { PGlite } from '@electric-sql/pglite';
 import { emptyDatabase } from './empty-database';
-import { checkDiskRoom } from './free-space';
+import { checkFreeSpace } from './free-space';
 import { safeInteger } from './safe-integer';
 import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
 import { syncedFolder } from './synced-folder';
@@ -22,7 +22,7 @@ const INT8 = 20;
 export async function openPglitePool(folder: string, empty = emptyDatabase): Promise<SqlPool> {
   const { PGlite: Pglite } = await import('@electric-sql/pglite');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await checkDiskRoom(folder);
+  await checkFreeSpace(folder);
   const loadDataDir = existsSync(join(folder, 'PG_VERSION')) ? undefined : await empty();
   const lite = await Pglite.create({
     ...(await syncedFolder(folder)),
@@ -33,7 +33,7 @@ export async function openPglitePool(folder: string, empty = emptyDatabase): Pro
 
   return {
     async connect() {
-      await checkDiskRoom(folder);
+      await checkFreeSpace(folder);
       const before = last;
       let done = () => {};
       last = new Promise((resolve) => {

@@ -107,11 +107,11 @@ export interface NotificationsTable extends RouteColumns {
   /** The order that it belongs to: of one order, one delivery at a time. */
   lane: string;
   source: ColumnType<NotificationSource, NotificationSource, never>;
-  /** The bytes as received; null of a recovered one. Sealed, as `content`, where `seal_key` is not null. */
+  /** The bytes as received; null of a recovered one. Encrypted, as `content`, where `seal_key` is not null. */
   body: Maybe<Uint8Array>;
   /** The verified fields as JSON: what the callback's event is made of. */
   content: Uint8Array;
-  /** Which key sealed `body` and `content`. */
+  /** Which key encrypted `body` and `content`. */
   seal_key: Maybe<string>;
   request_id: string;
   received_at: Time;
@@ -141,7 +141,7 @@ export interface DeliveriesTable {
   /** Null while it is under way, and for ever where its gateway died in the middle. */
   ended_at: MaybeTime;
   duration_ms: Maybe<number>;
-  /** The event, and what the function returned, as JSON; sealed where `seal_key` is not null. */
+  /** The event, and what the function returned, as JSON; encrypted where `seal_key` is not null. */
   sent: Uint8Array;
   reply: Maybe<Uint8Array>;
   seal_key: Maybe<string>;
@@ -182,7 +182,7 @@ export interface CallKeysTable {
   run: string;
   /** Until then it is known. */
   until: Time;
-  /** What became of it, as JSON; sealed where `seal_key` is not null. Null while it is under way. */
+  /** What became of it, as JSON; encrypted where `seal_key` is not null. Null while it is under way. */
   outcome: Maybe<Uint8Array>;
   seal_key: Maybe<string>;
 }

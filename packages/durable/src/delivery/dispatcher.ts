@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Queue, Ticket } from '../store/queue';
+import type { Job, Queue } from '../store/queue';
 
 export interface DispatcherOptions {
   queue: Queue;
-  /** Makes one delivery of an order. It never rejects, and takes its ticket to an end. */
-  run: (ticket: Ticket) => Promise<void>;
+  /** Makes one delivery of an order. It never rejects, and takes its job to an end. */
+  run: (job: Job) => Promise<void>;
   /** Deliveries at once, of this process. */
   concurrency: number;
   /** Deliveries at once of one function, of all processes together. */
@@ -18,7 +18,7 @@ export interface DispatcherOptions {
   onError: (error: unknown) => void;
 }
 
-/** Takes tickets as they become due and has them run, so many at a time. */
+/** Takes jobs as they become due and has them run, so many at a time. */
 export interface Dispatcher {
   /** There is something to take. */
   wake(): void;
@@ -28,7 +28,7 @@ export interface Dispatcher {
   running(): number;
 }
 
-/** Tickets taken at once: few enough to share with other gateways. */
+/** Jobs taken at once: few enough to share with other gateways. */
 const BATCH = 25;
 /** Milliseconds between attempts to reach a database that is down. */
 const PATIENCE = 2_000;
@@ -78,18 +78,18 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     const free = Math.min(concurrency - running.size, BATCH);
     if (free <= 0) return 0;
     const full = [...ofGroup].flatMap(([group, count]) => (count >= groupConcurrency ? group : []));
-    const tickets = await queue.take(free, groupConcurrency, full);
-    for (const ticket of tickets) begin(ticket);
-    return tickets.length;
+    const jobs = await queue.take(free, groupConcurrency, full);
+    for (const job of jobs) begin(job);
+    return jobs.length;
   }
 
-  function begin(ticket: Ticket): void {
-    count(ticket.group, 1);
-    const work = run(ticket)
+  function begin(job: Job): void {
+    count(job.group, 1);
+    const work = run(job)
       .catch(onError)
       .finally(() => {
         running.delete(work);
-        count(ticket.group, -1);
+        count(job.group, -1);
         wake();
       });
     running.add(work);

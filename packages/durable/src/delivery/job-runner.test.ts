@@ -4,7 +4,7 @@ import { toCallbackEvent } from '@opencloudpay/cloudpay';
 import { createRedact } from '@opencloudpay/gateway';
 import type { Attempt, AttemptResult } from '../store/attempts';
 import { captureLog, fakeFunction, PAYMENT, TARGET } from '../testing/gateway';
-import { createTurn } from './job-runner';
+import { createJobRunner } from './job-runner';
 
 const ATTEMPT: Attempt = {
   ...{
@@ -17,18 +17,18 @@ const ATTEMPT: Attempt = {
   ...{ requestId: 'r', numbers: {}, number: 1, counted: 1, since: new Date(), receivedAt: new Date() },
 };
 
-/** One turn, of which the database says after so many milliseconds that it has begun. */
+/** Runs one job. The database says only after so many milliseconds that the attempt has begun. */
 async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[0]) {
   const { adapter, calls } = fakeFunction(answer);
   const results: AttemptResult[] = [];
-  const turn = createTurn({
+  const run = createJobRunner({
     store: {
       gateway: 'g',
-      // Of the queue a turn that has begun asks nothing.
+      // An attempt that has begun needs nothing of the queue.
       queue: { giveBack: async () => {} } as never,
       attempts: {
         begin: () => sleep(late, ATTEMPT),
-        settle: async (_ticket, _attempt, result) => {
+        settle: async (_job, _attempt, result) => {
           results.push(result);
           return { state: 'delivered' };
         },
@@ -38,7 +38,7 @@ async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[
     metrics: { delivered: () => {}, alarm: () => {} },
     ...{ logger: captureLog().logger, redact: createRedact([]), closing: new AbortController().signal },
   });
-  await turn({ id: 'i', lane: 'l', group: 'g', taken: 0 });
+  await run({ id: 'i', partitionKey: 'l', group: 'g', taken: 0 });
   return { calls, results };
 }
 

@@ -6,10 +6,10 @@ import { messageOf, stackOf, startDeadline } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import type { DurableMetrics } from '../metrics';
 import type { Attempt, AttemptResult, Settled } from '../store/attempts';
-import type { Ticket } from '../store/queue';
+import type { Job } from '../store/queue';
 import type { Store } from '../store/store';
 
-export interface TurnOptions {
+export interface JobRunnerOptions {
   store: Pick<Store, 'attempts' | 'queue' | 'gateway'>;
   adapter: FunctionAdapter;
   /** Milliseconds that a function has. */
@@ -35,27 +35,27 @@ const RECORDING = 500;
  * Between the function's answer and its recording lies the only moment in which a crash makes a call happen twice; a
  * database that is away is waited for instead.
  */
-export function createTurn(options: TurnOptions): (ticket: Ticket) => Promise<void> {
+export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promise<void> {
   const { store, adapter, functionTimeout, lease, onDelivery, metrics, logger, redact, closing } = options;
 
-  return async (ticket) => {
+  return async (job) => {
     const asked = performance.now();
     let attempt: Attempt | undefined;
     try {
-      attempt = await store.attempts.begin(ticket);
+      attempt = await store.attempts.begin(job);
     } catch (error) {
       logger.error({ code: 'STORE_UNAVAILABLE', failure: redact.text(stackOf(error)) }, 'No delivery begun');
       // What fails at once would fail again at once, as fast as machine and log can take it: a disk that is full, say.
       await sleep(AGAIN);
       // If that fails too, it is free once its lease is over.
-      await store.queue.giveBack(ticket).catch(() => {});
+      await store.queue.giveBack(job).catch(() => {});
       return;
     }
     if (!attempt) return;
     // The lease counts from what the database wrote, and that may be long ago when it has said so.
     const left = lease - (performance.now() - asked) - RECORDING;
     const result = await call(attempt, Math.round(Math.min(functionTimeout, left)));
-    const settled = await record(ticket, attempt, result);
+    const settled = await record(job, attempt, result);
     tell(attempt, result, settled);
   };
 
@@ -91,14 +91,10 @@ export function createTurn(options: TurnOptions): (ticket: Ticket) => Promise<vo
   }
 
   /** Until it is recorded, or the gateway ends: what is known must not be lost to a short absence of the database. */
-  async function record(
-    ticket: Ticket,
-    attempt: Attempt,
-    result: AttemptResult,
-  ): Promise<Settled | undefined> {
+  async function record(job: Job, attempt: Attempt, result: AttemptResult): Promise<Settled | undefined> {
     for (let first = true; ; first = false) {
       try {
-        return await store.attempts.settle(ticket, attempt, result);
+        return await store.attempts.settle(job, attempt, result);
       } catch (error) {
         const line = { ...lineOf(attempt), code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) };
         if (closing.aborted) {
@@ -125,7 +121,10 @@ export function createTurn(options: TurnOptions): (ticket: Ticket) => Promise<vo
     };
     if (verdict.delivered) logger.info(line, 'Notification delivered');
     else if (settled?.state === 'dead')
-      logger.error(line, 'Notification given up: replay it when the function is well');
+      logger.error(
+        line,
+        `Delivery abandoned (dead letter). Fix the function, then run \`cloudpay deliveries retry ${attempt.notificationId}\`.`,
+      );
     else logger.warn(line, 'Notification not delivered');
     if (!onDelivery || !attempt.event) return;
     const { requestId, kind, target, event, numbers } = attempt;

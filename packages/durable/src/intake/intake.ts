@@ -14,7 +14,7 @@ import { claimedFields, envelopeMismatch, storedFields } from './refund-fields';
  *
  * @param onStored called when there is something to deliver
  */
-export function createKeep(store: Store, metrics: DurableMetrics, onStored: () => void): Onward {
+export function createIntake(store: Store, metrics: DurableMetrics, onStored: () => void): Onward {
   return {
     async take(notification, signal) {
       try {

@@ -20,11 +20,11 @@ const log = captureLog();
 beforeAll(async () => {
   postgres = await startPostgres();
   simulator = await startSimulator({ refundDelay: 100 });
-  let turn = 0;
+  let count = 0;
   const listener = nodeEntry({
     fetch: async (request) => {
-      turn += 1;
-      return gateways[turn % gateways.length]?.fetch(request) ?? new Response(null, { status: 503 });
+      count += 1;
+      return gateways[count % gateways.length]?.fetch(request) ?? new Response(null, { status: 503 });
     },
   });
   receiver = await listen(listener);

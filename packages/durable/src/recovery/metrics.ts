@@ -4,12 +4,12 @@ import { Counter, type Registry } from 'prom-client';
  * What came of a question about something silent.
  *
  * `recovered`: it is paid (or the refund has ended), and nobody had said so. `known`: it was notified meanwhile.
- * `misfit`: it is not what was asked for. `failed`: there was no answer, and it will be asked again.
+ * `mismatch`: it is not what was asked for. `failed`: there was no answer, and it will be asked again.
  */
 export type RecoveryOutcome =
   | 'recovered'
   | 'known'
-  | 'misfit'
+  | 'mismatch'
   | 'open'
   | 'closed'
   | 'reversed'
@@ -30,6 +30,6 @@ export function createRecoveryMetrics({ registry }: { registry: Registry }): Rec
   });
   // An alarm on a rise has to see the zero before it.
   for (const kind of ['order', 'refund'])
-    for (const outcome of ['recovered', 'misfit', 'failed']) queries.inc({ kind, outcome }, 0);
+    for (const outcome of ['recovered', 'mismatch', 'failed']) queries.inc({ kind, outcome }, 0);
   return { queries };
 }

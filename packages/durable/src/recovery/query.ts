@@ -69,7 +69,7 @@ export interface RefundSubject extends Subject {
  * @throws {NotAnswered} where WeChat Pay refuses the query, has not signed the answer, or answers about another order;
  *   what the transport throws, where there was no answer
  */
-export async function askOrder(transport: Transport, subject: OrderSubject): Promise<OrderAnswer> {
+export async function queryOrder(transport: Transport, subject: OrderSubject): Promise<OrderAnswer> {
   const { outTradeNo } = subject;
   const fields = await call(transport, 'queryOrder', subject, { out_trade_no: outTradeNo });
   if (signedRefusal(fields) === 'ORDERNOTEXIST') return { state: 'absent', fields };
@@ -85,8 +85,8 @@ export async function askOrder(transport: Transport, subject: OrderSubject): Pro
   return { state, fields };
 }
 
-/** @throws as {@link askOrder} */
-export async function askRefund(transport: Transport, subject: RefundSubject): Promise<RefundAnswer> {
+/** @throws as {@link queryOrder} */
+export async function queryRefund(transport: Transport, subject: RefundSubject): Promise<RefundAnswer> {
   const { outRefundNo, outTradeNo, transactionId } = subject;
   const fields = await call(transport, 'queryRefund', subject, { out_refund_no: outRefundNo });
   if (signedRefusal(fields) === 'REFUNDNOTEXIST') return { state: 'absent', fields };

@@ -1,12 +1,12 @@
 import type { Transport } from '@opencloudpay/cloudpay';
 import { parseBeijingTime } from '../beijing-time';
 import { findMismatch, type Mismatch } from '../intake/compare-with-order';
-import { askAgain, type ClaimedOrder, endOrder, NEVER, payOrder } from '../store/silent';
+import { type ClaimedOrder, endOrder, NEVER, payOrder, scheduleQuery } from '../store/silent';
 import type { Store } from '../store/store';
 import { asPaymentNotification } from './as-notified';
 import type { RecoveryOutcome } from './metrics';
 import type { CheckedRecovery } from './options';
-import { askOrder, closeOrder, type OrderAnswer, type OrderSubject } from './query';
+import { closeOrder, type OrderAnswer, type OrderSubject, queryOrder } from './query';
 import { endOfOrder, nextQuery } from './query-schedule';
 
 /** What a recovery stands on. */
@@ -27,14 +27,14 @@ export interface Recovering {
 export async function recoverOrder(order: ClaimedOrder, recovering: Recovering): Promise<RecoveryOutcome> {
   const { transport, now, options } = recovering;
   const subject = subjectOf(order);
-  let answer = await askOrder(transport, subject);
+  let answer = await queryOrder(transport, subject);
   if (answer.state === 'unpaid' && isToBeClosed(order, now(), options)) {
     await closeOrder(transport, subject);
-    answer = await askOrder(transport, subject);
+    answer = await queryOrder(transport, subject);
   }
   // "No such order" names no order, so a genuine answer to another query looks the same. It ends an order only after
   // the order has lapsed, and only when it comes twice in a row.
-  if (answer.state === 'absent' && isOver(order, now())) answer = await askOrder(transport, subject);
+  if (answer.state === 'absent' && isOver(order, now())) answer = await queryOrder(transport, subject);
   return concludeOrder(order, answer, recovering);
 }
 
@@ -80,7 +80,7 @@ async function concludeOrder(
 
   async function later(outcome: RecoveryOutcome): Promise<RecoveryOutcome> {
     const next = nextQuery(order.queries, now(), options.silentAfter, endOfOrder(order));
-    await askAgain(store.database, 'orders', order, whenToClose(next, order, recovering));
+    await scheduleQuery(store.database, 'orders', order, whenToClose(next, order, recovering));
     return outcome;
   }
 }
@@ -103,21 +103,21 @@ async function recoverPayment(
   { store, now, onAlarm }: Recovering,
 ): Promise<RecoveryOutcome> {
   const transactionId = String(fields['transaction_id'] ?? '');
-  const misfit = otherTransaction(order, transactionId) ?? (await findMismatch(store, 'pay', fields));
-  if (misfit) {
+  const mismatch = otherTransaction(order, transactionId) ?? (await findMismatch(store, 'pay', fields));
+  if (mismatch) {
     await store.alarms.raise({
       kind: 'pay',
-      ...misfit,
+      ...mismatch,
       merchant: order.merchant,
       outTradeNo: order.outTradeNo,
       transactionId,
       requestId: order.requestId ?? '',
       body: Buffer.from(JSON.stringify(asPaymentNotification(fields))),
     });
-    onAlarm?.('pay', misfit.field);
+    onAlarm?.('pay', mismatch.field);
     // Another query would bring the same: an operator has to look.
-    await askAgain(store.database, 'orders', order, NEVER);
-    return 'misfit';
+    await scheduleQuery(store.database, 'orders', order, NEVER);
+    return 'mismatch';
   }
   const paidAt = parseBeijingTime(fields['time_end']) ?? now();
   const { duplicate } = order.route

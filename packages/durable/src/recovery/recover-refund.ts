@@ -2,10 +2,10 @@ import { parseBeijingTime } from '../beijing-time';
 import { findMismatch, type Mismatch } from '../intake/compare-with-order';
 import { endOfRefundStatus } from '../states';
 import { markRefund } from '../store/refunds';
-import { askAgain, type ClaimedRefund, endRefund, NEVER } from '../store/silent';
+import { type ClaimedRefund, endRefund, NEVER, scheduleQuery } from '../store/silent';
 import { asRefundNotification } from './as-notified';
 import type { RecoveryOutcome } from './metrics';
-import { askRefund, NotAnswered, type RefundAnswer, type RefundSubject } from './query';
+import { NotAnswered, queryRefund, type RefundAnswer, type RefundSubject } from './query';
 import { endOfRefund, lapseOfRefund, nextQuery } from './query-schedule';
 import type { Recovering } from './recover-order';
 
@@ -17,12 +17,12 @@ import type { Recovering } from './recover-order';
 export async function recoverRefund(refund: ClaimedRefund, recovering: Recovering): Promise<RecoveryOutcome> {
   const { store, transport, options, now } = recovering;
   const subject = subjectOf(refund);
-  let answer = await askRefund(transport, subject);
+  let answer = await queryRefund(transport, subject);
   const lapses = lapseOfRefund(refund);
   const isUnanswered = refund.state === 'asked' || refund.state === 'unknown';
   // As of orders: "no such refund" is believed of a refund that can be on its way no more, and when it comes twice.
   if (answer.state === 'absent' && isUnanswered && now() >= lapses) {
-    answer = await askRefund(transport, subject);
+    answer = await queryRefund(transport, subject);
     if (answer.state === 'absent') {
       await endRefund(store.database, refund, { state: 'refused', refusal: absentText(refund) });
       return 'absent';
@@ -34,7 +34,7 @@ export async function recoverRefund(refund: ClaimedRefund, recovering: Recoverin
   }
   const end = answer.state === 'absent' && isUnanswered ? lapses : endOfRefund(refund);
   const next = now() < end ? nextQuery(refund.queries, now(), options.silentAfter, end) : NEVER;
-  await askAgain(store.database, 'refunds', refund, next);
+  await scheduleQuery(store.database, 'refunds', refund, next);
   return answer.state === 'absent' ? 'absent' : 'open';
 }
 
@@ -61,11 +61,11 @@ async function recoverEnd(
   if (!state)
     throw new NotAnswered('REFUND_STATUS_UNKNOWN', `refund_status is ${String(answered['refund_status'])}.`);
   const fields = asRefundNotification(answered);
-  const misfit = otherRefund(refund, fields) ?? (await findMismatch(store, 'refund', fields));
-  if (misfit) {
+  const mismatch = otherRefund(refund, fields) ?? (await findMismatch(store, 'refund', fields));
+  if (mismatch) {
     await store.alarms.raise({
       kind: 'refund',
-      ...misfit,
+      ...mismatch,
       merchant: refund.merchant,
       outTradeNo: String(fields['out_trade_no'] ?? refund.outTradeNo ?? ''),
       transactionId: String(fields['transaction_id'] ?? ''),
@@ -73,9 +73,9 @@ async function recoverEnd(
       requestId: refund.requestId ?? '',
       body: Buffer.from(JSON.stringify(fields)),
     });
-    onAlarm?.('refund', misfit.field);
-    await askAgain(store.database, 'refunds', refund, NEVER);
-    return 'misfit';
+    onAlarm?.('refund', mismatch.field);
+    await scheduleQuery(store.database, 'refunds', refund, NEVER);
+    return 'mismatch';
   }
   const { duplicate } = refund.route
     ? await store.accept({

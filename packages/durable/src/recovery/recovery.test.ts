@@ -83,11 +83,11 @@ describe('a lost notification of a payment', () => {
     await shop.pay('same-00002');
     await shop.simulator.advance('6m');
     await searcher().search();
-    const tickets = await shop.store.queue.take(100, 100, []);
+    const jobs = await shop.store.queue.take(100, 100, []);
     const sent = [];
     for (const outTradeNo of ['same-00001', 'same-00002']) {
-      const ticket = tickets.find(({ lane }) => lane.endsWith(outTradeNo));
-      const attempt = ticket && (await shop.store.attempts.begin(ticket));
+      const job = jobs.find(({ partitionKey }) => partitionKey.endsWith(outTradeNo));
+      const attempt = job && (await shop.store.attempts.begin(job));
       sent.push(attempt?.event ?? {});
     }
     const [notified, recovered] = sent.map((event) => Object.keys(event).sort());
@@ -153,7 +153,7 @@ describe('a lost notification of a payment', () => {
     await shop.simulator.advance('5m');
     const { search, outcomes } = searcher();
     await search();
-    expect(await outcomes()).toEqual({ misfit: 1 });
+    expect(await outcomes()).toEqual({ mismatch: 1 });
     expect(await story('wrong-0001')).toMatchObject({
       orders: [{ state: 'ordered' }],
       notifications: [],

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
-import { askAgain, type ClaimedOrder, type ClaimedRefund, claimOrders, claimRefunds } from '../store/silent';
+import {
+  type ClaimedOrder,
+  type ClaimedRefund,
+  claimOrders,
+  claimRefunds,
+  scheduleQuery,
+} from '../store/silent';
 import type { RecoveryMetrics, RecoveryOutcome } from './metrics';
 import { endOfOrder, endOfRefund, nextQuery } from './query-schedule';
 import { type Recovering, recoverOrder } from './recover-order';
@@ -108,7 +114,7 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
     const isRefund = 'outRefundNo' in subject;
     const end = isRefund ? endOfRefund(subject) : endOfOrder(subject);
     const next = nextQuery(subject.queries, now(), options.silentAfter, end);
-    await askAgain(database, isRefund ? 'refunds' : 'orders', subject, next);
+    await scheduleQuery(database, isRefund ? 'refunds' : 'orders', subject, next);
   }
 
   function tell(outcome: RecoveryOutcome, line: object): void {
@@ -117,8 +123,8 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
         { code: 'RECOVERED', ...line },
         'Its notification was lost: found by asking, and delivered',
       );
-    else if (outcome === 'misfit')
-      logger.error({ code: 'AMOUNT_ALARM', ...line }, 'What WeChat Pay has is not what was ordered');
+    else if (outcome === 'mismatch')
+      logger.error({ code: 'ORDER_MISMATCH', ...line }, 'What WeChat Pay has is not what was ordered');
     else logger.info({ code: `RECOVERY_${outcome.toUpperCase()}`, ...line }, 'Asked WeChat Pay');
   }
 

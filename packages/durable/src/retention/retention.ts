@@ -3,7 +3,7 @@ import { messageOf } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import type { Database } from '../database/open-database';
 import { daysAgo, deleteDelivered } from '../store/prune';
-import { ChoreTaken, claimChore } from '../store/scheduled-jobs';
+import { claimScheduledJob, ScheduledJobTaken } from '../store/scheduled-jobs';
 import type { RetentionMetrics } from './metrics';
 
 /** Deletes what was delivered, once it has been kept for as long as it is to be. */
@@ -46,7 +46,7 @@ export function createRetention({
   interval = INTERVAL,
 }: RetentionDependencies): Retention {
   async function work(signal?: AbortSignal): Promise<number | undefined> {
-    const chore = await claimChore(database, 'retention', gateway, DAY);
+    const chore = await claimScheduledJob(database, 'retention', gateway, DAY);
     if (!chore) return undefined;
     let deleted = 0;
     let before: Date;
@@ -61,7 +61,7 @@ export function createRetention({
         },
       });
     } catch (failure) {
-      if (!(failure instanceof ChoreTaken)) await chore.release().catch(() => undefined);
+      if (!(failure instanceof ScheduledJobTaken)) await chore.release().catch(() => undefined);
       throw failure;
     }
     if (signal?.aborted) await chore.release();

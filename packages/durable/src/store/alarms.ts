@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { AlarmsTable } from '../database/tables';
-import type { Seal } from './encrypt';
+import type { BodyCipher } from './encrypt';
 import type { AlarmRecord } from './records';
 
 /** A notification, or an answer to a call or a query, that does not fit its order. */
@@ -26,11 +26,11 @@ export interface AlarmStore {
   list(limit?: number): Promise<AlarmRecord[]>;
 }
 
-export function createAlarmStore({ db }: Database, seal: Seal): AlarmStore {
+export function createAlarmStore({ db }: Database, cipher: BodyCipher): AlarmStore {
   return {
     async raise(alarm) {
       const now = new Date();
-      const body = seal.close(alarm.body);
+      const body = cipher.encrypt(alarm.body);
       await db
         .insertInto('alarms')
         .values({

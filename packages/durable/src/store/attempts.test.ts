@@ -33,14 +33,14 @@ async function withPayment(
 it('waits with a notification of which one gateway after the other died, and lets it be in the end', async () => {
   await withPayment({ retry: { intervals: [600], giveUpAfter: 1500 } }, async (store, take) => {
     for (let death = 0; death < 3; death += 1) {
-      const [ticket] = await take();
-      if (!ticket) throw new Error('There is no ticket.');
-      expect(await store.attempts.begin(ticket)).toMatchObject({ number: death + 1 });
-      await store.queue.giveBack(ticket);
+      const [job] = await take();
+      if (!job) throw new Error('There is no job.');
+      expect(await store.attempts.begin(job)).toMatchObject({ number: death + 1 });
+      await store.queue.giveBack(job);
     }
-    const [ticket] = await take();
-    if (!ticket) throw new Error('There is no ticket.');
-    expect(await store.attempts.begin(ticket)).toBeUndefined();
+    const [job] = await take();
+    if (!job) throw new Error('There is no job.');
+    expect(await store.attempts.begin(job)).toBeUndefined();
     expect((await store.listNotifications()).records).toMatchObject([
       { state: 'pending', code: 'GATEWAY_DIED', nextAttemptAt: expect.anything() },
     ]);
@@ -59,17 +59,17 @@ it('waits with a notification of which one gateway after the other died, and let
 it('leaves what was delivered delivered, whatever a slower gateway comes to whose lease was over', async () => {
   await withPayment({ leaseSeconds: 1 }, async (store, take) => {
     const [slow] = await take();
-    if (!slow) throw new Error('There is no ticket.');
+    if (!slow) throw new Error('There is no job.');
     const attempt = await store.attempts.begin(slow);
     if (!attempt) throw new Error('There is nothing to deliver.');
     expect(await take()).toEqual([]);
     const [quick] = await eventually(async () => {
       await store.queue.reclaim();
       await sleep(100);
-      const tickets = await take();
-      return tickets.length > 0 && tickets;
+      const jobs = await take();
+      return jobs.length > 0 && jobs;
     });
-    if (!quick) throw new Error('There is no ticket.');
+    if (!quick) throw new Error('There is no job.');
     const second = await store.attempts.begin(quick);
     if (!second) throw new Error('There is nothing to deliver.');
     const good = { verdict: { delivered: true }, reply: { errcode: 0 }, durationMs: 1 } as const;
@@ -87,29 +87,29 @@ it('leaves what was delivered delivered, whatever a slower gateway comes to whos
   });
 });
 
-it('begins nothing for a gateway that comes to it when its lease is over, and the turn somebody else’s', async () => {
+it('begins nothing for a gateway that comes to it when its lease is over, and the job another gateway’s', async () => {
   await withPayment({ leaseSeconds: 1 }, async (store, take) => {
     const [late] = await take();
-    if (!late) throw new Error('There is no ticket.');
+    if (!late) throw new Error('There is no job.');
     const [quick] = await eventually(async () => {
       await store.queue.reclaim();
       await sleep(100);
-      const tickets = await take();
-      return tickets.length > 0 && tickets;
+      const jobs = await take();
+      return jobs.length > 0 && jobs;
     });
-    if (!quick) throw new Error('There is no ticket.');
+    if (!quick) throw new Error('There is no job.');
     expect(await store.attempts.begin(late)).toBeUndefined();
     expect(await store.attempts.begin(quick)).toMatchObject({ number: 1 });
     expect((await store.listDeliveries()).records).toHaveLength(1);
   });
 });
 
-it('counts the lease from the beginning of a delivery, however long the ticket was held before', async () => {
+it('counts the lease from the beginning of a delivery, however long the job was held before', async () => {
   await withPayment({ leaseSeconds: 2 }, async (store, take) => {
-    const [ticket] = await take();
-    if (!ticket) throw new Error('There is no ticket.');
+    const [job] = await take();
+    if (!job) throw new Error('There is no job.');
     await sleep(1_500);
-    await store.attempts.begin(ticket);
+    await store.attempts.begin(job);
     await sleep(1_000);
     await store.queue.reclaim();
     expect(await take()).toEqual([]);
@@ -129,7 +129,7 @@ it('leaves the lease to the gateways, whoever else opens the store', async () =>
   expect([await leaseOf(), await leaseOf(45), await leaseOf(), await leaseOf(20)]).toEqual([30, 45, 45, 20]);
 });
 
-it('holds a turn for the lease of the gateway that has it, not of the one that made the ticket', async () => {
+it('holds a job for the lease of the gateway that has it, not of the one that made the job', async () => {
   const options = database.options();
   const former = await openStore({ database: options, leaseSeconds: 1 });
   await former.accept({
@@ -142,10 +142,10 @@ it('holds a turn for the lease of the gateway that has it, not of the one that m
   await former.close();
   const store = await openStore({ database: options, leaseSeconds: 4 });
   try {
-    const [ticket] = await store.queue.take(10, 10, []);
-    if (!ticket) throw new Error('There is no ticket.');
-    expect(await store.attempts.begin(ticket)).toMatchObject({ number: 1 });
-    // The lease that the ticket was made with is over twice.
+    const [job] = await store.queue.take(10, 10, []);
+    if (!job) throw new Error('There is no job.');
+    expect(await store.attempts.begin(job)).toMatchObject({ number: 1 });
+    // The lease that the job was made with is over twice.
     await sleep(2200);
     await store.queue.reclaim();
     expect(await store.queue.take(10, 10, [])).toEqual([]);
@@ -162,13 +162,13 @@ const NO_REPLY = {
 
 it('delivers again what an operator has told to, whatever the attempt comes to that was under way', async () => {
   await withPayment({ retry: { intervals: [60_000], giveUpAfter: 50 } }, async (store, take) => {
-    const [ticket] = await take();
-    const attempt = ticket && (await store.attempts.begin(ticket));
+    const [job] = await take();
+    const attempt = job && (await store.attempts.begin(job));
     if (!attempt) throw new Error('There is nothing to deliver.');
     // Longer than the retry rule goes on, by the database's clock.
     await sleep(100);
     await store.retry(attempt.notificationId);
-    expect(await store.attempts.settle(ticket, attempt, NO_REPLY)).toMatchObject({ state: 'pending' });
+    expect(await store.attempts.settle(job, attempt, NO_REPLY)).toMatchObject({ state: 'pending' });
     const [again] = await take();
     expect(again && (await store.attempts.begin(again))).toMatchObject({ number: 2, counted: 1 });
   });

@@ -13,10 +13,10 @@ import type { Tables } from '../database/tables';
 import type { RetrySchedule } from '../delivery/retry-schedule';
 import { DatabaseError } from '../errors';
 import { NOTIFICATION_TRANSITIONS } from '../states';
-import type { Seal } from './encrypt';
+import type { BodyCipher } from './encrypt';
 import { literals } from './literals';
-import { IS_PENDING, TURN_ORDER } from './notifications';
-import type { Queue, Ticket } from './queue';
+import { DELIVERY_ORDER, IS_PENDING } from './notifications';
+import type { Job, Queue } from './queue';
 import { targetOf } from './route-columns';
 
 /** One delivery of a notification that has begun. */
@@ -56,14 +56,14 @@ export type Settled =
 
 export interface AttemptStore {
   /**
-   * Begins the next delivery of a lane: what comes first of what is pending. The row that says so is durable before
+   * Begins the next delivery of an order: what comes first of what is pending. The row that says so is durable before
    * the function is called, so that a call whose end nobody recorded is known of.
    *
-   * @returns undefined where nothing is to be delivered now, and where the turn is not the ticket's any more
+   * @returns undefined where nothing is to be delivered now, and where another gateway has the job
    */
-  begin(ticket: Ticket): Promise<Attempt | undefined>;
+  begin(job: Job): Promise<Attempt | undefined>;
   /** Records how it ended, and what follows, at once. */
-  settle(ticket: Ticket, attempt: Attempt, result: AttemptResult): Promise<Settled>;
+  settle(job: Job, attempt: Attempt, result: AttemptResult): Promise<Settled>;
 }
 
 /** Attempts without an end, one after the other, that are no accident any more. */
@@ -75,26 +75,26 @@ const MAX_REPLY = 16 * 1024;
 export function createAttemptStore(
   database: Database,
   queue: Queue,
-  seal: Seal,
+  cipher: BodyCipher,
   schedule: RetrySchedule,
   gateway: string,
 ): AttemptStore {
   return {
-    begin: (ticket) =>
+    begin: (job) =>
       database.transaction(async (trx) => {
-        const now = await queue.begin(trx, ticket);
+        const now = await queue.begin(trx, job);
         if (!now) return undefined;
         const row = await trx
           .selectFrom('notifications')
           .selectAll()
-          .where('lane', '=', ticket.lane)
+          .where('lane', '=', job.partitionKey)
           .where(IS_PENDING)
-          .orderBy(TURN_ORDER)
+          .orderBy(DELIVERY_ORDER)
           .limit(1)
           .forUpdate()
           .executeTakeFirst();
         if (!row) {
-          await queue.done(trx, ticket);
+          await queue.done(trx, job);
           return undefined;
         }
         const before = await trx
@@ -105,11 +105,11 @@ export function createAttemptStore(
           .limit(DEATHS)
           .execute();
         if (await isDeadly(trx, row, before, now)) {
-          await passOn(trx, ticket, now);
+          await passOn(trx, job, now);
           return undefined;
         }
         const { event, unreadable } = eventOf(row.content, row.seal_key);
-        const sent = seal.close(Buffer.from(JSON.stringify(event ?? null)));
+        const sent = cipher.encrypt(Buffer.from(JSON.stringify(event ?? null)));
         const number = (before[0]?.attempt ?? 0) + 1;
         const { id } = await trx
           .insertInto('deliveries')
@@ -149,14 +149,14 @@ export function createAttemptStore(
         };
       }),
 
-    settle: (ticket, attempt, { verdict, reply, durationMs, handBack = false }) =>
+    settle: (job, attempt, { verdict, reply, durationMs, handBack = false }) =>
       database.transaction(async (trx) => {
-        const now = await queue.lock(trx, ticket.lane);
+        const now = await queue.lock(trx, job.partitionKey);
         const failed = verdict.delivered ? undefined : verdict;
         const code = failed?.code ?? null;
         // No text of the database can hold a NUL, and a function's own words may.
         const diagnosis = failed?.diagnosis.replaceAll('\0', '') ?? null;
-        const kept = seal.close(Buffer.from(replyText(reply)));
+        const kept = cipher.encrypt(Buffer.from(replyText(reply)));
         await trx
           .updateTable('deliveries')
           .set({
@@ -195,7 +195,7 @@ export function createAttemptStore(
             sql<boolean>`state || '' in (${literals(NOTIFICATION_TRANSITIONS.attempted[settled.state])})`,
           )
           .executeTakeFirstOrThrow();
-        await passOn(trx, ticket, now);
+        await passOn(trx, job, now);
         return numUpdatedRows > 0n ? settled : { state: 'overtaken' };
       }),
   };
@@ -239,24 +239,24 @@ export function createAttemptStore(
     return true;
   }
 
-  /** The turn goes to what is next in the order, when that is due. */
-  async function passOn(trx: Transaction<Tables>, ticket: Ticket, now: Date): Promise<void> {
+  /** The job goes on to the notification that is next in the order, when that is due. */
+  async function passOn(trx: Transaction<Tables>, job: Job, now: Date): Promise<void> {
     const next = await trx
       .selectFrom('notifications')
       .select(['env_id', 'function_name', 'service', 'path', 'next_attempt_at'])
-      .where('lane', '=', ticket.lane)
+      .where('lane', '=', job.partitionKey)
       .where(IS_PENDING)
-      .orderBy(TURN_ORDER)
+      .orderBy(DELIVERY_ORDER)
       .limit(1)
       .executeTakeFirst();
-    if (next) await queue.later(trx, ticket, next.next_attempt_at ?? now, groupOf(targetOf(next)));
-    else await queue.done(trx, ticket);
+    if (next) await queue.later(trx, job, next.next_attempt_at ?? now, groupOf(targetOf(next)));
+    else await queue.done(trx, job);
   }
 
-  /** A key that is missing, or bytes that were changed, must not keep the order's turn from passing. */
+  /** A key that is missing, or bytes that were changed, must not stop the order's other deliveries. */
   function eventOf(content: Uint8Array, key: string | null): Pick<Attempt, 'event' | 'unreadable'> {
     try {
-      const fields = JSON.parse(Buffer.from(seal.open(content, key)).toString()) as TypedFields;
+      const fields = JSON.parse(Buffer.from(cipher.decrypt(content, key)).toString()) as TypedFields;
       return { event: toCallbackEvent(fields) };
     } catch (error) {
       if (error instanceof DatabaseError) return { event: undefined, unreadable: error };

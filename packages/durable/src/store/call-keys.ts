@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/open-database';
-import type { Seal } from './encrypt';
+import type { BodyCipher } from './encrypt';
 
-/** Whose call, by the caller's own key for it. */
+/** CallAccount call, by the caller's own key for it. */
 export interface CallKey {
   /** The token's SHA-256. */
   holder: string;
@@ -30,7 +30,7 @@ export interface CallKeyStore {
   begin(call: CallKey, run: string, seconds: number): Promise<KnownCall | undefined>;
   /** What is known of a call; undefined where it was not made after all, or is forgotten. */
   find(call: Pick<CallKey, 'holder' | 'key'>): Promise<KnownCall | undefined>;
-  /** @param outcome what can be written as JSON; kept for so many seconds, sealed */
+  /** @param outcome what can be written as JSON; kept for so many seconds, encrypted */
   end(call: CallKey, run: string, outcome: unknown, seconds: number): Promise<void>;
   /** The call was not made: its key is free again. */
   free(call: CallKey, run: string): Promise<void>;
@@ -38,7 +38,7 @@ export interface CallKeyStore {
   forgetOld(): Promise<void>;
 }
 
-export function createCallKeyStore({ db }: Database, seal: Seal): CallKeyStore {
+export function createCallKeyStore({ db }: Database, cipher: BodyCipher): CallKeyStore {
   const find: CallKeyStore['find'] = async ({ holder, key }) => {
     const row = await db
       .selectFrom('call_keys')
@@ -52,7 +52,7 @@ export function createCallKeyStore({ db }: Database, seal: Seal): CallKeyStore {
     return {
       fingerprint,
       outcome:
-        outcome === null ? undefined : JSON.parse(Buffer.from(seal.open(outcome, seal_key)).toString()),
+        outcome === null ? undefined : JSON.parse(Buffer.from(cipher.decrypt(outcome, seal_key)).toString()),
     };
   };
 
@@ -81,7 +81,7 @@ export function createCallKeyStore({ db }: Database, seal: Seal): CallKeyStore {
     },
 
     async end({ holder, key }, run, outcome, seconds) {
-      const { bytes, key: sealKey } = seal.close(Buffer.from(JSON.stringify(outcome)));
+      const { bytes, key: sealKey } = cipher.encrypt(Buffer.from(JSON.stringify(outcome)));
       await db
         .updateTable('call_keys')
         .set({ outcome: bytes, seal_key: sealKey, until: inSeconds(seconds) })

@@ -5,36 +5,36 @@ import { DatabaseError } from '../errors';
 /**
  * A key that what is stored of notifications is encrypted with: 32 bytes, as such, as 64 hex digits, or as base64.
  *
- * `id` is stored beside what it sealed; by default it is the beginning of the key's SHA-256.
+ * `id` is stored beside what it encrypted; by default it is the beginning of the key's SHA-256.
  */
 export type BodyKey = string | Uint8Array | { id: string; key: string | Uint8Array };
 
-export interface Sealed {
+export interface Encrypted {
   readonly bytes: Uint8Array;
   /** Null where nothing is encrypted. */
   readonly key: string | null;
 }
 
 /** Encrypts what holds personal data (AES-256-GCM) before it is stored, and reads it again. */
-export interface Seal {
-  close(plain: Uint8Array): Sealed;
+export interface BodyCipher {
+  encrypt(plain: Uint8Array): Encrypted;
   /** @throws {DatabaseError} BODY_KEY_UNKNOWN, BODY_UNREADABLE */
-  open(bytes: Uint8Array, key: string | null): Uint8Array;
+  decrypt(bytes: Uint8Array, key: string | null): Uint8Array;
 }
 
 const NONCE = 12;
 const TAG = 16;
 
 /**
- * @param keys the first seals, all open: to change the key, put the new one before the old. None: nothing is encrypted
+ * @param keys the first encrypts, all decrypt: to change the key, put the new one before the old. None: nothing is encrypted
  * @throws {ConfigurationError} for what is no key; it is not shown
  */
-export function createSeal(keys: readonly BodyKey[] = []): Seal {
+export function createBodyCipher(keys: readonly BodyKey[] = []): BodyCipher {
   const known = new Map(keys.map(readKey));
   const [current] = known;
 
   return {
-    close(plain) {
+    encrypt(plain) {
       if (!current) return { bytes: plain, key: null };
       const [id, key] = current;
       const nonce = randomBytes(NONCE);
@@ -43,7 +43,7 @@ export function createSeal(keys: readonly BodyKey[] = []): Seal {
       return { bytes: Buffer.concat([nonce, cipher.getAuthTag(), text]), key: id };
     },
 
-    open(bytes, id) {
+    decrypt(bytes, id) {
       if (id === null) return bytes;
       const key = known.get(id);
       if (!key) {
@@ -52,12 +52,12 @@ export function createSeal(keys: readonly BodyKey[] = []): Seal {
           `What is stored is encrypted with the key ${id}, which is not among those given: add it to database.key (CLOUDPAY_DATABASE_KEY), behind the one in use.`,
         );
       }
-      const sealed = Buffer.from(bytes);
+      const stored = Buffer.from(bytes);
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE))
+        const decipher = createDecipheriv('aes-256-gcm', key, stored.subarray(0, NONCE))
           .setAAD(Buffer.from(id))
-          .setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
-        return Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]);
+          .setAuthTag(stored.subarray(NONCE, NONCE + TAG));
+        return Buffer.concat([decipher.update(stored.subarray(NONCE + TAG)), decipher.final()]);
       } catch (cause) {
         throw new DatabaseError(
           'BODY_UNREADABLE',

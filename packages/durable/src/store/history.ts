@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { DeliveriesTable } from '../database/tables';
 import { alarmRecord } from './alarms';
-import type { Seal } from './encrypt';
+import type { BodyCipher } from './encrypt';
 import { LISTED, notificationRecord } from './notifications';
 import { orderRecord } from './orders';
 import type {
@@ -11,7 +11,7 @@ import type {
   FullDeliveryRecord,
   NotificationFilter,
   NotificationRecord,
-  OrderStory,
+  OrderTimeline,
   Page,
   PageOptions,
 } from './records';
@@ -28,10 +28,10 @@ export interface History {
   showNotification(
     id: number,
   ): Promise<{ notification: NotificationRecord; deliveries: FullDeliveryRecord[] } | undefined>;
-  showOrder(outTradeNo: string): Promise<OrderStory>;
+  showOrder(outTradeNo: string): Promise<OrderTimeline>;
 }
 
-export function createHistory({ db }: Database, seal: Seal): History {
+export function createHistory({ db }: Database, cipher: BodyCipher): History {
   return {
     listNotifications,
     listDead: (page) => listNotifications({ state: 'dead' }, page),
@@ -159,7 +159,7 @@ export function createHistory({ db }: Database, seal: Seal): History {
   }
 
   function read(bytes: Uint8Array, key: string | null): unknown {
-    const text = Buffer.from(seal.open(bytes, key)).toString();
+    const text = Buffer.from(cipher.decrypt(bytes, key)).toString();
     return text === '' ? undefined : JSON.parse(text);
   }
 }

@@ -6,7 +6,7 @@ import { parseBeijingTime } from '../beijing-time';
 import type { Database } from '../database/open-database';
 import type { NotificationsTable, Tables } from '../database/tables';
 import { endOfRefundStatus, ORDER_TRANSITIONS, QUERIED_ORDER_STATES } from '../states';
-import type { Seal } from './encrypt';
+import type { BodyCipher } from './encrypt';
 import { markOrder } from './orders';
 import type { Queue } from './queue';
 import type { NewNotification, NotificationRecord } from './records';
@@ -35,7 +35,7 @@ const REFUND_HOLD = 5 * 60_000;
 export function createAccept(
   database: Database,
   queue: Queue,
-  seal: Seal,
+  cipher: BodyCipher,
   refundHold: number = REFUND_HOLD,
 ): (notification: NewNotification) => Promise<Accepted> {
   return ({ kind, fields, target, source, body, requestId }) => {
@@ -44,8 +44,8 @@ export function createAccept(
       throw new Error(
         `A notification (${kind}) without its number cannot be told from others: it is not stored.`,
       );
-    const content = seal.close(Buffer.from(JSON.stringify(fields)));
-    const sealedBody = body && seal.close(body);
+    const content = cipher.encrypt(Buffer.from(JSON.stringify(fields)));
+    const encryptedBody = body && cipher.encrypt(body);
     return database.transaction(async (trx) => {
       const now = await queue.lock(trx, identity.lane);
       const isEarly = kind === 'refund' && refundHold > 0 && !(await isPaymentKnown(trx, identity));
@@ -61,7 +61,7 @@ export function createAccept(
           refund_id: textOf(fields['refund_id']) ?? null,
           ...routeColumns(target),
           source,
-          body: sealedBody?.bytes ?? null,
+          body: encryptedBody?.bytes ?? null,
           content: content.bytes,
           seal_key: content.key,
           request_id: requestId,
@@ -88,15 +88,15 @@ export function createAccept(
   /** It does not wait until its refund is tried (again); nor does that wait any longer. */
   async function paymentCame(
     trx: Transaction<Tables>,
-    lane: string,
+    partitionKey: string,
     group: string,
     now: Date,
   ): Promise<void> {
-    await queue.hurry(trx, lane, now, group);
+    await queue.hurry(trx, partitionKey, now, group);
     await trx
       .updateTable('notifications')
       .set({ next_attempt_at: now })
-      .where('lane', '=', lane)
+      .where('lane', '=', partitionKey)
       .where(IS_PENDING)
       .where('kind', '=', 'refund')
       .where('attempts', '=', 0)
@@ -154,12 +154,12 @@ function identityOf(kind: NotificationKind, fields: TypedFields) {
     mch_id: text('mch_id'),
     out_trade_no: outTradeNo,
     amount: Number(fields[kind === 'pay' ? 'total_fee' : 'refund_fee'] ?? 0),
-    lane: laneOf(merchant, outTradeNo),
+    lane: partitionKeyOf(merchant, outTradeNo),
   };
 }
 
-/** An order's, in the queue. */
-export function laneOf(merchant: string, outTradeNo: string): string {
+/** The partition key of an order's deliveries in the queue. */
+export function partitionKeyOf(merchant: string, outTradeNo: string): string {
   return `${merchant}/${outTradeNo}`;
 }
 
@@ -199,7 +199,7 @@ function textOf(value: unknown): string | undefined {
   return value === undefined || value === null || value === '' ? undefined : String(value);
 }
 
-/** All but the sealed columns: what lists need. */
+/** All but the encrypted columns: what lists need. */
 export const LISTED = [
   'id',
   'kind',
@@ -265,4 +265,4 @@ export function notificationRecord(
 export const IS_PENDING = sql<boolean>`state = 'pending'`;
 
 /** The order's pending ones as they are to be delivered: the payment, then its refunds as they came. */
-export const TURN_ORDER = sql`kind = 'refund', id`;
+export const DELIVERY_ORDER = sql`kind = 'refund', id`;

@@ -3,74 +3,74 @@ import { type ConnectionOptions, type ConstructorOptions, fromKysely, PgBoss } f
 import type { Database } from '../database/open-database';
 import type { Tables } from '../database/tables';
 
-/** The right to make one delivery of an order. */
-export interface Ticket {
+/** A job of the queue: to make one attempt to deliver a notification of an order. */
+export interface Job {
   readonly id: string;
-  /** The order. */
-  readonly lane: string;
+  /** The order: its deliveries are made in sequence. */
+  readonly partitionKey: string;
   /** The function, of which only so many are called at once. */
   readonly group: string;
-  /** Which taking it is of: whoever took the ticket before has lost it. */
+  /** The fencing token: a gateway that took the job before has a smaller one, and may do nothing with it any more. */
   readonly taken: number;
 }
 
 /**
- * One ticket for each order that has something to deliver.
+ * One job for each order that has something to deliver.
  *
- * Whoever takes it makes one delivery of that order, and nobody else does meanwhile; then it is put back or, where
- * nothing is left to deliver, gone. So deliveries of an order never overlap, whichever gateway makes them. A ticket says
- * whose turn it is, not what to deliver: that is looked up when the turn comes.
+ * The gateway that takes the job makes one delivery of that order, and no other gateway does meanwhile. Then the job is
+ * put back, or deleted where nothing is left to deliver. So deliveries of an order never overlap. A job says which order
+ * is next, not what to deliver: the gateway reads that when it begins the attempt.
  */
 export interface Queue {
   /**
    * Until the end of `trx` nobody else looks whether an order has something to deliver, or adds to it. First of all in
-   * every transaction that does either: otherwise a ticket could go as its last notification comes.
+   * every transaction that does either: otherwise a job could go as its last notification comes.
    *
-   * @returns what time it is by the database: the only clock that all gateways have, and that tickets become due by
+   * @returns what time it is by the database: the only clock that all gateways have, and that jobs become due by
    */
-  lock(trx: Transaction<Tables>, lane: string): Promise<Date>;
+  lock(trx: Transaction<Tables>, partitionKey: string): Promise<Date>;
   /**
-   * Adds the order's ticket, once `trx` is committed.
+   * Adds the order's job, once `trx` is committed.
    *
    * @param at from when it is due; default: at once
    * @returns false where it has one
    */
-  add(trx: Transaction<Tables>, lane: string, group: string, at?: Date): Promise<boolean>;
+  add(trx: Transaction<Tables>, partitionKey: string, group: string, at?: Date): Promise<boolean>;
   /**
-   * Takes tickets that are due, for as long as the lease.
+   * Takes jobs that are due, for as long as the lease.
    *
    * @param count at most
    * @param groupLimit of one group at most so many at once, all gateways together
    * @param ignored groups to take none of: those of which this process has as many
    */
-  take(count: number, groupLimit: number, ignored: readonly string[]): Promise<Ticket[]>;
+  take(count: number, groupLimit: number, ignored: readonly string[]): Promise<Job[]>;
   /**
-   * Begins the turn of a ticket that was taken: locks as {@link lock} does, and this gateway's lease counts from now on.
+   * Begins the attempt of a job that was taken: locks as {@link lock} does, and this gateway's lease counts from now on.
    *
-   * @returns what time it is, or undefined where the lease was over by then: the turn is somebody else's, or past
+   * @returns what time it is, or undefined where the lease was over by then: another gateway has the job, or it is done
    */
-  begin(trx: Transaction<Tables>, ticket: Ticket): Promise<Date | undefined>;
-  /** Nothing is left. Returns false where the lease was over, and the ticket somebody else's. */
-  done(trx: Transaction<Tables>, ticket: Ticket): Promise<boolean>;
-  /** Puts the ticket back, to be taken again from then on. Returns as `done` does. */
-  later(trx: Transaction<Tables>, ticket: Ticket, at: Date, group: string): Promise<boolean>;
+  begin(trx: Transaction<Tables>, job: Job): Promise<Date | undefined>;
+  /** Nothing is left. Returns false where the lease was over, and the job somebody else's. */
+  done(trx: Transaction<Tables>, job: Job): Promise<boolean>;
+  /** Puts the job back, to be taken again from then on. Returns as `done` does. */
+  later(trx: Transaction<Tables>, job: Job, at: Date, group: string): Promise<boolean>;
   /** Gives it back at once: nothing was done. */
-  giveBack(ticket: Ticket): Promise<void>;
+  giveBack(job: Job): Promise<void>;
   /**
-   * The order's ticket, if it waits, is due from then on: as `lock` told the time.
+   * The order's job, if it waits, is due from then on: as `lock` told the time.
    *
-   * @param group whose turn it is then, where that is another
+   * @param group the function that is called then, where that is another
    */
-  hurry(trx: Transaction<Tables>, lane: string, at: Date, group?: string): Promise<void>;
-  /** Of orders with something to deliver, those without a ticket. */
+  hurry(trx: Transaction<Tables>, partitionKey: string, at: Date, group?: string): Promise<void>;
+  /** Of orders with something to deliver, those without a job. */
   orphans(limit: number): Promise<string[]>;
-  /** Puts back the tickets of gateways that died: those whose lease is over. */
+  /** Puts back the jobs of gateways that died: those whose lease is over. */
   reclaim(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface QueueOptions {
-  /** Seconds for which a taken ticket is nobody else's; undefined leaves it as it is: for who takes none. */
+  /** Seconds for which a taken job is nobody else's; undefined leaves it as it is: for who takes none. */
   leaseSeconds: number | undefined;
   /** Told of what fails in the background. */
   onError: (error: Error) => void;
@@ -78,7 +78,7 @@ export interface QueueOptions {
 
 /** For as long as anything may wait: two days of attempts, and the days in which all gateways are down. */
 const RETENTION_SECONDS = 60 * 24 * 60 * 60;
-/** The end of the attempts is ours to decide, not the queue's: it would leave the order without a ticket. */
+/** The end of the attempts is ours to decide, not the queue's: it would leave the order without a job. */
 const NO_LIMIT = 1_000_000;
 
 /** Seconds, of a queue that is new. */
@@ -121,16 +121,16 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
 
   const jobs = sql.table(`${database.schema}_queue.job`);
   const queues = sql.table(`${database.schema}_queue.queue`);
-  const lockOf = (lane: string) =>
-    sql`pg_advisory_xact_lock(hashtextextended(${`${database.schema} ${lane}`}, 0))`;
-  const attemptOf = ({ id, taken }: Ticket) => ({ id, retryCount: taken });
+  const lockOf = (partitionKey: string) =>
+    sql`pg_advisory_xact_lock(hashtextextended(${`${database.schema} ${partitionKey}`}, 0))`;
+  const attemptOf = ({ id, taken }: Job) => ({ id, retryCount: taken });
 
   async function fetchJobs(
     count: number,
     groupConcurrency: number,
     ignored: readonly string[],
     connection: ConnectionOptions = {},
-  ): Promise<Ticket[]> {
+  ): Promise<Job[]> {
     const jobs = await boss.fetch<{ lane: string }>(NAME, {
       ...connection,
       batchSize: count,
@@ -139,7 +139,7 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
     });
     return jobs.map(({ id, data, groupId, retryCount }) => ({
       id,
-      lane: data.lane,
+      partitionKey: data.lane,
       group: groupId ?? '',
       taken: retryCount,
     }));
@@ -155,17 +155,17 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
   }
 
   return {
-    async lock(trx, lane) {
-      const { rows } = await sql<{ now: Date }>`select ${lockOf(lane)}, clock_timestamp() as now`.execute(
-        trx,
-      );
+    async lock(trx, partitionKey) {
+      const { rows } = await sql<{
+        now: Date;
+      }>`select ${lockOf(partitionKey)}, clock_timestamp() as now`.execute(trx);
       return rows[0]?.now ?? new Date();
     },
 
-    async begin(trx, { id, lane, taken }) {
-      // A ticket keeps the lease it was made with, for days: that of a gateway whose functions had less time.
+    async begin(trx, { id, partitionKey, taken }) {
+      // A job keeps the lease it was made with, for days: that of a gateway whose functions had less time.
       const { rows } = await sql<{ now: Date }>`
-        with locked as materialized (select ${lockOf(lane)})
+        with locked as materialized (select ${lockOf(partitionKey)})
         update ${jobs}
         set started_on = clock_timestamp(), expire_seconds = coalesce(${leaseSeconds ?? null}::integer, expire_seconds)
         from locked
@@ -175,14 +175,14 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
       return rows[0]?.now;
     },
 
-    async add(trx, lane, group, at) {
+    async add(trx, partitionKey, group, at) {
       const options = {
-        singletonKey: lane,
+        singletonKey: partitionKey,
         group: { id: group },
         ...(at && { startAfter: at.toISOString() }),
         db: fromKysely(trx),
       };
-      return (await boss.send(NAME, { lane }, options)) !== null;
+      return (await boss.send(NAME, { lane: partitionKey }, options)) !== null;
     },
 
     async take(count, groupLimit, ignored) {
@@ -191,31 +191,31 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
       return database.transaction(async (trx) => {
         // Two that count at the same time would both take what is left of the limit.
         await sql`select pg_advisory_xact_lock(hashtextextended(${database.schema}, 2))`.execute(trx);
-        // Tickets of groups that other gateways keep busy would fill the batch, and none of them could be taken.
+        // Jobs of groups that other gateways keep busy would fill the batch, and none of them could be taken.
         const full = await fullGroups(trx, groupLimit);
         return fetchJobs(count, groupLimit, [...new Set([...ignored, ...full])], { db: fromKysely(trx) });
       });
     },
 
-    async done(trx, ticket) {
-      return affected(await boss.deleteJob(NAME, attemptOf(ticket), { db: fromKysely(trx) }));
+    async done(trx, job) {
+      return affected(await boss.deleteJob(NAME, attemptOf(job), { db: fromKysely(trx) }));
     },
 
-    async later(trx, ticket, at, group) {
+    async later(trx, job, at, group) {
       const db = fromKysely(trx);
-      const ours = affected(await boss.fail(NAME, attemptOf(ticket), null, { db }));
-      const change = { id: ticket.id, startAfter: at.toISOString(), group: { id: group }, db };
+      const ours = affected(await boss.fail(NAME, attemptOf(job), null, { db }));
+      const change = { id: job.id, startAfter: at.toISOString(), group: { id: group }, db };
       if (ours) await boss.update(NAME, undefined, change);
       return ours;
     },
 
-    async giveBack(ticket) {
-      await boss.fail(NAME, attemptOf(ticket), null);
+    async giveBack(job) {
+      await boss.fail(NAME, attemptOf(job), null);
     },
 
-    async hurry(trx, lane, at, group) {
+    async hurry(trx, partitionKey, at, group) {
       const options = {
-        singletonKey: lane,
+        singletonKey: partitionKey,
         startAfter: at.toISOString(),
         ...(group !== undefined && { group: { id: group } }),
         match: 'all' as const,

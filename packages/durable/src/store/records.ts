@@ -140,7 +140,7 @@ export interface AlarmRecord {
 }
 
 /** All that is known under one order number. */
-export interface OrderStory {
+export interface OrderTimeline {
   /** None where the order was not made through the gateway; several where merchants gave the same number. */
   orders: OrderRecord[];
   refunds: RefundRecord[];

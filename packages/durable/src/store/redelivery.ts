@@ -19,11 +19,11 @@ export interface ReplayOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Having delivered once more, at an operator's word. */
-export interface Again {
+/** Delivers notifications once more, at an operator's command. */
+export interface Redelivery {
   /**
-   * Has a notification delivered as soon as it is its turn, from the beginning of the retry rule: one that was given
-   * up, one that waits for its next attempt, or one that had been delivered.
+   * Has a notification delivered as soon as the order has no other delivery under way, from the beginning of the retry
+   * rule: a dead letter, one that waits for its next attempt, or one that had been delivered.
    *
    * @throws {DatabaseError} NOTIFICATION_UNKNOWN
    */
@@ -34,13 +34,14 @@ export interface Again {
 
 const BATCH = 100;
 
-export function createAgain(database: Database, queue: Queue): Again {
+export function createRedelivery(database: Database, queue: Queue): Redelivery {
   const { db } = database;
 
   return {
     async retry(notificationId) {
-      const lane = await laneOf(notificationId);
-      const row = lane && (await revive(notificationId, lane, RETRIED_NOTIFICATION_STATES));
+      const partitionKey = await partitionKeyOf(notificationId);
+      const row =
+        partitionKey && (await redeliver(notificationId, partitionKey, RETRIED_NOTIFICATION_STATES));
       if (row) return row;
       throw new DatabaseError(
         'NOTIFICATION_UNKNOWN',
@@ -77,7 +78,8 @@ export function createAgain(database: Database, queue: Queue): Again {
           .limit(BATCH)
           .execute();
         if (batch.length === 0) break;
-        for (const { id, lane } of batch) if (await revive(id, lane, states)) done += 1;
+        for (const { id, lane: partitionKey } of batch)
+          if (await redeliver(id, partitionKey, states)) done += 1;
         after = batch.at(-1)?.id ?? last;
         onProgress?.({ done, total: Number(total) });
       }
@@ -85,7 +87,7 @@ export function createAgain(database: Database, queue: Queue): Again {
     },
   };
 
-  async function laneOf(notificationId: number): Promise<string | undefined> {
+  async function partitionKeyOf(notificationId: number): Promise<string | undefined> {
     const row = await db
       .selectFrom('notifications')
       .select('lane')
@@ -95,13 +97,13 @@ export function createAgain(database: Database, queue: Queue): Again {
   }
 
   /** @returns undefined where it is in none of these states (any more) */
-  function revive(
+  function redeliver(
     id: number,
-    lane: string,
+    partitionKey: string,
     states: readonly NotificationState[],
   ): Promise<NotificationRecord | undefined> {
     return database.transaction(async (trx) => {
-      const now = await queue.lock(trx, lane);
+      const now = await queue.lock(trx, partitionKey);
       const row = await trx
         .updateTable('notifications')
         .set({
@@ -121,8 +123,8 @@ export function createAgain(database: Database, queue: Queue): Again {
         .returning(LISTED)
         .executeTakeFirst();
       if (!row) return undefined;
-      const added = await queue.add(trx, lane, groupOf(targetOf(row)));
-      if (!added) await queue.hurry(trx, lane, now);
+      const added = await queue.add(trx, partitionKey, groupOf(targetOf(row)));
+      if (!added) await queue.hurry(trx, partitionKey, now);
       return notificationRecord(row);
     });
   }

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { Database } from '../database/open-database';
 
 /** Work that one gateway does for all, which this one has to itself now. */
-export interface Chore {
+export interface ScheduledJob {
   /**
    * Holds on to it while it goes on.
    *
-   * @throws {ChoreTaken}
+   * @throws {ScheduledJobTaken}
    */
   keep(): Promise<void>;
   /** It is due again after so long. */
@@ -16,7 +16,7 @@ export interface Chore {
 }
 
 /** Somebody else has taken it meanwhile. */
-export class ChoreTaken extends Error {
+export class ScheduledJobTaken extends Error {
   constructor() {
     super('Another gateway has taken this work, as this one was silent for too long.');
     this.name = new.target.name;
@@ -31,12 +31,12 @@ const LEASE = 120;
  *
  * @param every seconds from one time to the next, at most: a clock that was ahead must not put it off for years
  */
-export async function claimChore(
+export async function claimScheduledJob(
   { db, schema }: Database,
   name: string,
   runner: string,
   every: number,
-): Promise<Chore | undefined> {
+): Promise<ScheduledJob | undefined> {
   const table = sql.id(schema, 'chores');
   const later = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`;
   await sql`
@@ -58,7 +58,7 @@ export async function claimChore(
       const { numAffectedRows } = await sql`
         update ${table} set leased_until = ${later(LEASE)} where ${own}
       `.execute(db);
-      if (numAffectedRows === 0n) throw new ChoreTaken();
+      if (numAffectedRows === 0n) throw new ScheduledJobTaken();
     },
     async done(seconds) {
       await sql`update ${table} set next_at = ${later(seconds)}, leased_until = null where ${own}`.execute(

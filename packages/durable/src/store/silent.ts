@@ -76,7 +76,7 @@ async function claim<Table>(
 export const NEVER = new Date('9999-01-01T00:00:00Z');
 
 /** Sets the next query, unless the order or refund was asked for again or claimed anew since. */
-export async function askAgain(
+export async function scheduleQuery(
   { db }: Database,
   name: 'orders' | 'refunds',
   { id, queries }: Pick<ClaimedOrder | ClaimedRefund, 'id' | 'queries'>,

@@ -14,7 +14,7 @@ import { leastRetentionDays } from '../retention/options';
 import { type AlarmStore, createAlarmStore } from './alarms';
 import { type AttemptStore, createAttemptStore } from './attempts';
 import { type CallKeyStore, createCallKeyStore } from './call-keys';
-import { type BodyKey, createSeal, type Seal } from './encrypt';
+import { type BodyCipher, type BodyKey, createBodyCipher } from './encrypt';
 import { createHistory, type History } from './history';
 import { type Accepted, createAccept } from './notifications';
 import { createOrderStore, type OrderStore } from './orders';
@@ -22,7 +22,7 @@ import { createPrune, type Prune } from './prune';
 import { openQueue, type Queue } from './queue';
 import { type QueueState, queueState } from './queue-state';
 import type { NewNotification } from './records';
-import { type Again, createAgain } from './redelivery';
+import { createRedelivery, type Redelivery } from './redelivery';
 import { createRefundStore, type RefundStore } from './refunds';
 import { sweep } from './sweep';
 
@@ -57,7 +57,7 @@ export interface RetryOptions {
 }
 
 /** All that the gateway knows: orders, refunds, notifications, deliveries. */
-export interface Store extends History, Again, Prune {
+export interface Store extends History, Redelivery, Prune {
   readonly database: Database;
   readonly queue: Queue;
   readonly orders: OrderStore;
@@ -83,12 +83,12 @@ export interface Store extends History, Again, Prune {
  * @throws {DatabaseError} {@link ConfigurationError}
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const seal = createSeal(keysOf(options.bodyKey));
+  const cipher = createBodyCipher(keysOf(options.bodyKey));
   const { startTimeout = START_TIMEOUT } = options.database;
-  return whileUnreachable(startTimeout, () => openOnce(options, seal));
+  return whileUnreachable(startTimeout, () => openOnce(options, cipher));
 }
 
-async function openOnce(options: StoreOptions, seal: Seal): Promise<Store> {
+async function openOnce(options: StoreOptions, cipher: BodyCipher): Promise<Store> {
   const { leastKeptDays = leastRetentionDays(), onError = () => {} } = options;
   const database = await openDatabase({ onBroken: onError, ...options.database, startTimeout: 0 });
   try {
@@ -101,12 +101,12 @@ async function openOnce(options: StoreOptions, seal: Seal): Promise<Store> {
       gateway,
       orders: createOrderStore(database),
       refunds: createRefundStore(database),
-      alarms: createAlarmStore(database, seal),
-      callKeys: createCallKeyStore(database, seal),
-      attempts: createAttemptStore(database, queue, seal, schedule, gateway),
-      accept: createAccept(database, queue, seal, options.retry?.refundHold),
-      ...createHistory(database, seal),
-      ...createAgain(database, queue),
+      alarms: createAlarmStore(database, cipher),
+      callKeys: createCallKeyStore(database, cipher),
+      attempts: createAttemptStore(database, queue, cipher, schedule, gateway),
+      accept: createAccept(database, queue, cipher, options.retry?.refundHold),
+      ...createHistory(database, cipher),
+      ...createRedelivery(database, queue),
       ...createPrune(database, leastKeptDays),
       state: () => queueState(database),
       sweep: () => sweep(database, queue),

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-it('gives a refund that waits for its payment a ticket that waits as well', async () => {
+it('gives a refund that waits for its payment a job that waits as well', async () => {
   const store = await openStore({ database: database.options() });
   const common = { target: TARGET, source: 'notified', requestId: 'r' } as const;
   const merchant = { mch_id: PAYMENT['mch_id'] ?? '', sub_mch_id: PAYMENT['sub_mch_id'] ?? '' };
@@ -21,8 +21,8 @@ it('gives a refund that waits for its payment a ticket that waits as well', asyn
     expect(await store.sweep()).toBe(1);
     expect(await take()).toEqual([]);
     await store.accept({ ...common, kind: 'pay', fields: { ...PAYMENT } });
-    const [ticket] = await take();
-    expect(ticket && (await store.attempts.begin(ticket))).toMatchObject({ kind: 'pay' });
+    const [job] = await take();
+    expect(job && (await store.attempts.begin(job))).toMatchObject({ kind: 'pay' });
   } finally {
     await store.close();
   }

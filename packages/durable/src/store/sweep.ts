@@ -1,35 +1,35 @@
 import { groupOf } from '@opencloudpay/gateway';
 import type { Database } from '../database/open-database';
-import { IS_PENDING, TURN_ORDER } from './notifications';
+import { DELIVERY_ORDER, IS_PENDING } from './notifications';
 import type { Queue } from './queue';
 import { targetOf } from './route-columns';
 
 const BATCH = 500;
 
 /**
- * Gives tickets to orders that have something to deliver and none: nothing in here leaves any without, but a database
+ * Gives jobs to orders that have something to deliver and none: nothing in here leaves any without, but a database
  * that was restored from a copy, or a queue that was emptied by hand, may.
  *
  * @returns how many there were
  */
 export async function sweep(database: Database, queue: Queue): Promise<number> {
   let found = 0;
-  for (const lane of await queue.orphans(BATCH)) {
+  for (const partitionKey of await queue.orphans(BATCH)) {
     const added = await database.transaction(async (trx) => {
-      await queue.lock(trx, lane);
+      await queue.lock(trx, partitionKey);
       // It may have been delivered meanwhile.
       const row = await trx
         .selectFrom('notifications')
         .select(['env_id', 'function_name', 'service', 'path', 'attempts', 'next_attempt_at'])
-        .where('lane', '=', lane)
+        .where('lane', '=', partitionKey)
         .where(IS_PENDING)
-        .orderBy(TURN_ORDER)
+        .orderBy(DELIVERY_ORDER)
         .limit(1)
         .executeTakeFirst();
       if (!row) return false;
       // A refund that waits for its payment goes on waiting; what was tried before is tried at once.
       const at = row.attempts === 0 ? row.next_attempt_at : null;
-      return queue.add(trx, lane, groupOf(targetOf(row)), at ?? undefined);
+      return queue.add(trx, partitionKey, groupOf(targetOf(row)), at ?? undefined);
     });
     if (added) found += 1;
   }

@@ -3,15 +3,15 @@ import type { Store } from '../store/store';
 const TABLES = ['notifications', 'deliveries', 'orders', 'refunds', 'alarms'] as const;
 
 /** Of a store in which nothing was ever stored. */
-export const NOTHING = { notifications: 0, deliveries: 0, orders: 0, refunds: 0, alarms: 0, tickets: 0 };
+export const NOTHING = { notifications: 0, deliveries: 0, orders: 0, refunds: 0, alarms: 0, jobs: 0 };
 
-/** How many rows each table of a store has; `tickets` are the queue's that wait or are taken. */
+/** How many rows each table of a store has; `jobs` are the queue's that wait or are taken. */
 export async function contentsOf({
   database: { executeSql, schema },
 }: Pick<Store, 'database'>): Promise<typeof NOTHING> {
   const counts = TABLES.map((name) => `(select count(*)::integer from ${schema}.${name}) as ${name}`);
-  const tickets = `(select count(*)::integer from ${schema}_queue.job where state < 'completed') as tickets`;
-  const { rows } = await executeSql(`select ${[...counts, tickets].join(', ')}`);
+  const jobs = `(select count(*)::integer from ${schema}_queue.job where state < 'completed') as jobs`;
+  const { rows } = await executeSql(`select ${[...counts, jobs].join(', ')}`);
   return rows[0] as typeof NOTHING;
 }
 

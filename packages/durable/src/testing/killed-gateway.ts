@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { createDurableGateway } from '../create-durable-gateway';
 import { MERCHANT, SECRET } from './gateway';
 import { QUICK } from './quick';
-import { askingAt } from './recovering';
+import { recoveringAt } from './recovering';
 
 const {
   DATABASE_URL: url = '',
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     database: folder ? { folder, schema } : { url, schema },
     logger: pino({ level: 'silent' }),
     ...QUICK,
-    ...(wechatPay && askingAt(wechatPay)),
+    ...(wechatPay && recoveringAt(wechatPay)),
   });
   const server = await serveGateway(gateway, { port: 0 });
   writeSync(1, `${server.url}\n`);

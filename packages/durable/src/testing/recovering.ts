@@ -4,7 +4,9 @@ import { MERCHANT, SECRET } from './gateway';
 export const APPID = 'wxd2565e6a04246fd1';
 
 /** For a gateway that asks a loopback WeChat Pay by itself, all the time: about silent orders, and for bills. */
-export function askingAt(endpoint: string): Pick<DurableGatewayOptions, 'cloudpay' | 'recovery' | 'bills'> {
+export function recoveringAt(
+  endpoint: string,
+): Pick<DurableGatewayOptions, 'cloudpay' | 'recovery' | 'bills'> {
   return {
     cloudpay: {
       tokens: [{ token: 'token-of-the-functions-of-this-test' }],

@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import { addDays, beijingDay, startOfBeijingDay } from '../beijing-time';
 import { createBillMetrics } from '../bills/metrics';
 import { checkBills } from '../bills/options';
-import { type Books, createBooks } from '../bills/reconciliation';
+import { createReconciliation, type Reconciliation } from '../bills/reconciliation';
 import { listBills, listDifferences } from '../store/bills/list-bills';
 import type { BillRecord, DifferenceRecord } from '../store/bills/records';
 import { captureLog } from './gateway';
@@ -14,7 +14,7 @@ export interface Sales {
   bookkeeper(
     gateway?: string,
     interval?: number,
-  ): Books & { log: ReturnType<typeof captureLog>; metrics: ReturnType<typeof createBillMetrics> };
+  ): Reconciliation & { log: ReturnType<typeof captureLog>; metrics: ReturnType<typeof createBillMetrics> };
   /** The day in Beijing. */
   today(): string;
   /** To so many hours after the midnight in Beijing that comes next. */
@@ -40,7 +40,7 @@ export function salesOf(shop: Shop): Sales {
     bookkeeper(gateway = 'gateway-1', interval?: number) {
       const log = captureLog();
       const metrics = createBillMetrics({ registry: new Registry() });
-      const books = createBooks({
+      const books = createReconciliation({
         ...{ database, metrics, gateway, account: shop.account, now: shop.now, logger: log.logger },
         options: checkBills({ interval }),
       });

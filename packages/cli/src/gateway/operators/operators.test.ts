@@ -87,7 +87,7 @@ async function attempt(
   verdict: { delivered: true } | { delivered: false; code: 'NO_REPLY'; diagnosis: string },
 ) {
   for (const ticket of await store.queue.take(10, 10, [])) {
-    if (!ticket.lane.includes('TEA1')) {
+    if (!ticket.partitionKey.includes('TEA1')) {
       await store.queue.giveBack(ticket);
       continue;
     }

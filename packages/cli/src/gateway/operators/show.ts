@@ -1,4 +1,4 @@
-import type { DeliveryRecord, NotificationRecord, OrderStory, Store } from '@opencloudpay/durable';
+import type { DeliveryRecord, NotificationRecord, OrderTimeline, Store } from '@opencloudpay/durable';
 import { shownTime } from './point-in-time';
 import { facts, table, yuan } from './table';
 
@@ -87,7 +87,7 @@ function attemptText(delivery: FullDelivery): string {
 /** All that is known under an order number. */
 export function orderText(
   outTradeNo: string,
-  { orders, refunds, notifications, deliveries, alarms }: OrderStory,
+  { orders, refunds, notifications, deliveries, alarms }: OrderTimeline,
 ): string {
   const parts = [
     ...orders.map((order) =>

@@ -66,7 +66,7 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
   const rowsOf = (kinds: readonly string[], from: number, to: number) => sql`
     r.bill_id = ${billId} and r.run = ${run} and r.row >= ${from} and r.row < ${to}
     and r.kind in (${sql.join(kinds)})`;
-  /** Whose bill it is. The provider's number is not known of every order; its merchant is. */
+  /** CallAccount bill it is. The provider's number is not known of every order; its merchant is. */
   const ofBill = (known: RawBuilder<unknown>, merchant: RawBuilder<unknown>) =>
     subMchId === ''
       ? sql`coalesce(${known}, ${mchId}) = ${mchId}`
