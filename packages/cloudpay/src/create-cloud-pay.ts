@@ -62,11 +62,11 @@ export interface Hooks {
 /**
  * Makes a `cloudPay` namespace: the calls of Tencent CloudBase's, on your own WeChat Pay account.
  *
- * Nothing is read or opened before the first call. A call rejects with a {@link CloudPayError}, worded like those of
- * wx-server-sdk.
+ * Options are checked at once, and the files that they name are read; the environment is read at the first call.
+ * Nothing is connected before that. A call rejects with a {@link CloudPayError}, worded like those of wx-server-sdk.
  *
- * @param options the merchant's account, or a gateway; left out, the environment variables `CLOUDPAY_*`, read at
- *   the first call
+ * @param options the merchant's account, or a gateway; left out, the environment variables `CLOUDPAY_*`
+ * @throws {CloudPayError} naming every option that is missing, wrong or unknown; see also {@link checkCloudPay}
  * @example
  * const cloudPay = createCloudPay({ appid, mchId, apiKey, pfx, notify: { baseUrl, secret } });
  * const { payment } = await cloudPay.unifiedOrder({
@@ -75,7 +75,7 @@ export interface Hooks {
  * });
  */
 export function createCloudPay(options?: CloudPayOptions, { beforeCall }: Hooks = {}): CloudPay {
-  let transport: Transport | undefined;
+  let transport: Transport | undefined = options ? givenTransport(options) : undefined;
 
   function call(api: string, data: unknown, bound: BoundOptions): Promise<unknown> {
     beforeCall?.();
@@ -84,7 +84,7 @@ export function createCloudPay(options?: CloudPayOptions, { beforeCall }: Hooks 
 
   async function run(api: string, data: unknown, bound: BoundOptions): Promise<unknown> {
     try {
-      transport ??= transportOf(options ?? optionsFromEnvironment());
+      transport ??= transportOf(optionsFromEnvironment());
     } catch (failure) {
       throw asCloudPayError(failure, `cloudPay.${api}`);
     }
@@ -92,4 +92,12 @@ export function createCloudPay(options?: CloudPayOptions, { beforeCall }: Hooks 
   }
 
   return createNamespace(call) as CloudPay;
+}
+
+function givenTransport(options: CloudPayOptions): Transport {
+  try {
+    return transportOf(options);
+  } catch (failure) {
+    throw asCloudPayError(failure, 'createCloudPay');
+  }
 }

@@ -4,6 +4,7 @@ export { toCallbackEvent } from './callback/event';
 export type { CallbackEvent, CallbackTarget } from './callback/types';
 export { judgeReply, type ReplyMistake, type Verdict } from './callback/verdict';
 export type { CallingContext } from './calling-context';
+export { checkCloudPay } from './check-cloud-pay';
 export {
   type CloudPay,
   createCloudPay,

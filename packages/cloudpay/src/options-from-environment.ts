@@ -1,7 +1,8 @@
 import type { SignType } from '@opencloudpay/wechatpay';
+import { collectProblems } from './collect-problems';
+import type { MerchantMode } from './direct/merchant';
 import { variablesOf } from './environment-variables';
-import type { NotifyOptions } from './notify-url';
-import { type CloudPayOptions, type MerchantOptions, modeFrom } from './options';
+import type { CloudPayOptions, MerchantOptions } from './options';
 import { unconfigured } from './unconfigured';
 
 /**
@@ -14,39 +15,51 @@ import { unconfigured } from './unconfigured';
 export function optionsFromEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): CloudPayOptions {
-  const { value, secret, secretFile } = variablesOf(env);
+  const { value, ...secrets } = variablesOf(env);
+  const { problems, attempt } = collectProblems();
+  const secret = (name: string) => attempt(() => secrets.secret(name));
+  const isUnset = (name: string) => value(name) === undefined && value(`${name}_FILE`) === undefined;
   const url = value('GATEWAY_URL');
   if (url) {
     const token = secret('GATEWAY_TOKEN');
-    if (!token) throw unconfigured('CLOUDPAY_GATEWAY_URL is set but CLOUDPAY_GATEWAY_TOKEN is not');
-    return { gateway: { url, token, ca: value('CA') } };
+    if (isUnset('GATEWAY_TOKEN'))
+      problems.push('CLOUDPAY_GATEWAY_URL is set but CLOUDPAY_GATEWAY_TOKEN is not');
+    return orThrow(problems, { gateway: { url, token: token ?? '', ca: value('CA') } });
   }
-  const [appid, mchId, apiKey] = [value('APPID'), value('MCH_ID'), secret('API_KEY')];
-  if (!appid || !mchId || !apiKey) throw missing({ APPID: appid, MCH_ID: mchId, API_KEY: apiKey });
+  const [baseUrl, notifySecret = ''] = [value('NOTIFY_URL'), secret('NOTIFY_SECRET')];
   const optional = {
     signType: value('SIGN_TYPE') as SignType | undefined,
-    pfx: secretFile('PFX'),
+    pfx: attempt(() => secrets.secretFile('PFX')),
     passphrase: secret('PFX_PASSPHRASE'),
     ca: value('CA'),
     subAppid: value('SUB_APPID'),
     endpoints: listFrom(value('ENDPOINTS')),
-    notify: notifyFrom(value('NOTIFY_URL'), secret('NOTIFY_SECRET')),
+    notify: baseUrl ? { baseUrl, secret: notifySecret } : undefined,
   };
-  return { mode: modeFrom(value('MODE')), appid, mchId, apiKey, ...defined(optional) };
+  const [appid = '', mchId = '', apiKey = ''] = [value('APPID'), value('MCH_ID'), secret('API_KEY')];
+  problems.unshift(...missing(['APPID', 'MCH_ID', 'API_KEY'].filter(isUnset)));
+  problems.push(...halfOfNotify(!isUnset('NOTIFY_URL'), !isUnset('NOTIFY_SECRET')));
+  // What may be wrong with each, the facade checks, as it does with options in code.
+  const mode = (value('MODE') ?? 'partner') as MerchantMode;
+  return orThrow(problems, { mode, appid, mchId, apiKey, ...defined(optional) });
 }
 
-function missing(required: Record<string, string | undefined>): Error {
-  const names = Object.keys(required).filter((name) => !required[name]);
-  return unconfigured(
+function orThrow(problems: readonly string[], options: CloudPayOptions): CloudPayOptions {
+  if (problems.length > 0) throw unconfigured(problems.join('; '));
+  return options;
+}
+
+function missing(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [
     `${names.map((name) => `CLOUDPAY_${name}`).join(', ')} not set. Set ${names.length > 1 ? 'them' : 'it'} to the merchant’s account, or CLOUDPAY_GATEWAY_URL and CLOUDPAY_GATEWAY_TOKEN to a gateway that holds it, or give createCloudPay its options`,
-  );
+  ];
 }
 
-function notifyFrom(baseUrl: string | undefined, secret: string | undefined): NotifyOptions | undefined {
-  if (!baseUrl && !secret) return undefined;
-  if (!baseUrl) throw unconfigured('CLOUDPAY_NOTIFY_SECRET is set but CLOUDPAY_NOTIFY_URL is not');
-  if (!secret) throw unconfigured('CLOUDPAY_NOTIFY_URL is set but CLOUDPAY_NOTIFY_SECRET is not');
-  return { baseUrl, secret };
+function halfOfNotify(hasUrl: boolean, hasSecret: boolean): string[] {
+  if (hasUrl === hasSecret) return [];
+  const [set, unset] = hasUrl ? ['URL', 'SECRET'] : ['SECRET', 'URL'];
+  return [`CLOUDPAY_NOTIFY_${set} is set but CLOUDPAY_NOTIFY_${unset} is not`];
 }
 
 /** `undefined` for an empty list too: then WeChat Pay's own hosts are meant. */

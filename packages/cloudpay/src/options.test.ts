@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkCloudPay } from './check-cloud-pay';
+import { createCloudPay } from './create-cloud-pay';
 import type { CloudPayError } from './errors';
 import type { GatewayOptions } from './gateway-transport';
-import type { MerchantOptions } from './options';
+import { OPTION_NAMES } from './option-names';
+import type { CloudPayOptions, MerchantOptions } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
 import { certificate } from './testing/certificate';
 import { inEnvironment } from './testing/environment';
@@ -37,6 +41,16 @@ async function failure(cloudPay: Untyped, data: Record<string, unknown> = REFUND
     return error as CloudPayError;
   }
   throw new Error('the call succeeded');
+}
+
+/** What createCloudPay refuses options with. */
+function refused(options: unknown): CloudPayError {
+  try {
+    createCloudPay(options as CloudPayOptions);
+  } catch (error) {
+    return error as CloudPayError;
+  }
+  throw new Error('the options were accepted');
 }
 
 describe('from the environment', () => {
@@ -186,19 +200,19 @@ describe('from the environment', () => {
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000'])(
     'a gateway is not given %p milliseconds: the call would end before it began, its outcome unknown',
-    async (timeout) => {
+    (timeout) => {
       const gateway = { url: merchant.wechatPay.url, token: 'token', timeout } as GatewayOptions;
-      const { errMsg, query } = await failure(untypedCloudPay({ gateway }));
+      const { errMsg, query } = refused({ gateway });
       expect(errMsg).toBe(
-        'cloudPay.refund:fail -501009 resource not initialized. gateway.timeout must be a number of milliseconds from 1 to 2147483647',
+        'createCloudPay:fail -501009 resource not initialized. gateway.timeout must be a number of milliseconds from 1 to 2147483647',
       );
       expect(query).toBeUndefined();
     },
   );
 
-  it('a gateway is not shown the word undefined where code forgot the token', async () => {
+  it('a gateway is not shown the word undefined where code forgot the token', () => {
     const gateway = { url: merchant.wechatPay.url } as GatewayOptions;
-    const { errMsg } = await failure(untypedCloudPay({ gateway }));
+    const { errMsg } = refused({ gateway });
     expect(errMsg).toContain('gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text');
   });
 
@@ -246,15 +260,15 @@ describe('a client certificate', () => {
   it.each<[string, Partial<MerchantOptions>]>([
     ['key', { cert: certificate.cert, key: Buffer.from(certificate.key).toString('base64') }],
     ['pfx', { pfx: `!${PFX.toString('base64').slice(1)}` }],
-    ['pfx', { pfx: PFX.subarray(0, 200) }],
+    ['damaged pfx', { pfx: PFX.subarray(0, 200) }],
     ['ca', { ca: API_KEY }],
   ])('that cannot be used is named (%s) and not shown', async (option, wrong) => {
     const { pfx, ...account } = accountOptions();
-    const error = await failure(
-      untypedCloudPay({ ...account, ...('cert' in wrong || 'pfx' in wrong ? {} : { pfx }), ...wrong }),
-    );
+    const options = { ...account, ...('cert' in wrong || 'pfx' in wrong ? {} : { pfx }), ...wrong };
+    // What can be read and cannot be opened is found at the first call that needs it.
+    const error = option === 'damaged pfx' ? await failure(untypedCloudPay(options)) : refused(options);
     expect(error.errCode).toBe(-501009);
-    expect(error.errMsg).toContain(`resource not initialized. ${option}`);
+    expect(error.errMsg).toContain(`resource not initialized. ${option.replace('damaged ', '')}`);
     const shown = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true });
     for (const secret of [Buffer.from(certificate.key).toString('base64'), PFX.toString('base64'), API_KEY])
       expect(shown).not.toContain(secret.slice(8, 32));
@@ -262,13 +276,96 @@ describe('a client certificate', () => {
 });
 
 describe('options given in code', () => {
-  it('are checked as those of the environment are', async () => {
+  it('are checked as those of the environment are', () => {
     const { apiKey: _, ...keyless } = accountOptions();
-    expect((await failure(untypedCloudPay(keyless as MerchantOptions))).errMsg).toContain(
-      'apiKey is missing',
-    );
-    const error = await failure(untypedCloudPay({ gateway: { url: 'https://pay.example.com', token: '' } }));
+    expect(refused(keyless).errMsg).toContain('apiKey is missing');
+    const error = refused({ gateway: { url: 'https://pay.example.com', token: '' } });
     expect(error.errMsg).toContain('gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be');
+  });
+
+  it('are refused when they are given, with all that is wrong and what was surely meant', () => {
+    const { errCode, errMsg } = refused({
+      mode: 'x',
+      mchId: 1900000109,
+      apikey: API_KEY,
+      endpoint: 'https://api.mch.weixin.qq.com',
+      timeout: 0,
+      ca: './no-such-ca.pem',
+      notify: { url: 'pay.example.com', secret: 'short' },
+      colour: 'red',
+    });
+    expect(errCode).toBe(-501009);
+    expect(errMsg.split('. ').slice(1).join('. ').split('; ')).toEqual([
+      'apikey is not an option: did you mean apiKey?',
+      'endpoint is not an option: did you mean endpoints?',
+      expect.stringMatching(/^colour is not an option: leave it out\. There are mode, appid, mchId, /),
+      'mode (CLOUDPAY_MODE) must be partner or direct, got "x" (string)',
+      'appid is missing (environment variable CLOUDPAY_APPID)',
+      'mchId must be text, got a value of type number (environment variable CLOUDPAY_MCH_ID)',
+      'apiKey is missing (environment variable CLOUDPAY_API_KEY)',
+      'timeout must be a number of milliseconds from 1 to 2147483647',
+      'notify.url is not an option: did you mean notify.baseUrl?',
+      'notify.baseUrl (CLOUDPAY_NOTIFY_URL) must be an http or https address without a query, got undefined',
+      'notify.secret (CLOUDPAY_NOTIFY_SECRET) must have at least 16 characters: it keeps notifications from being forged',
+      'ca (CLOUDPAY_CA) is neither PEM text nor a file that can be read (ENOENT)',
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['text', 'wx1', 'options must be an object'],
+    ['a list', [], 'options must be an object'],
+    ['no gateway', { gateway: null }, 'gateway must be an object'],
+    ['no list', { merchants: {} }, 'merchants must be a list of accounts'],
+    ['an empty account', { merchants: [null] }, 'merchants[0]: must be an object'],
+    [
+      'a gateway beside an account',
+      { gateway: { url: 'https://pay.example.com', token: 't' }, mchId: '1' },
+      'gateway cannot stand beside other options: leave out mchId',
+    ],
+    [
+      'a slip in a gateway',
+      { gateway: { url: 'https://pay.example.com', tokens: 't' } },
+      'gateway.tokens is not an option: did you mean gateway.token?',
+    ],
+    [
+      'a slip in one of several',
+      { merchants: [{ appid: 'wx1', mchId: '1', apiKey: 'k', subMchId: ['2'] }] },
+      'merchants[0]: subMchId is not an option: did you mean subMchIds?',
+    ],
+  ])('are refused where there is %s', (_, options, problem) => {
+    expect(refused(options).errMsg).toContain(problem);
+  });
+
+  it('name an unknown option by its nearest, whatever the slip, and never by its value', () => {
+    const names = Object.keys(OPTION_NAMES.merchants);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...names),
+        fc.nat(),
+        fc.string({ minLength: 25, maxLength: 40 }),
+        (name, at, secret) => {
+          const place = at % name.length;
+          // A letter twice: `appidd`.
+          const slip = name.slice(0, place) + name[place] + name.slice(place);
+          const { errMsg } = refused({ merchants: [{ [slip]: secret }] });
+          expect(errMsg).toMatch(new RegExp(`${slip} is not an option: did you mean \\w+\\?`));
+          expect(errMsg).not.toContain(secret);
+        },
+      ),
+    );
+  });
+
+  it('are told without a call by checkCloudPay, of which no property of cloudPay can be the name', async () => {
+    expect(checkCloudPay(accountOptions())).toEqual([]);
+    expect(checkCloudPay({ ...accountOptions(), mode: 'x' as 'direct', timeout: -1 })).toEqual([
+      'mode (CLOUDPAY_MODE) must be partner or direct, got "x" (string)',
+      'timeout must be a number of milliseconds from 1 to 2147483647',
+    ]);
+    const variables = { ...ACCOUNT, CLOUDPAY_MODE: 'x', CLOUDPAY_CA: './no-such-ca.pem' };
+    expect(await inEnvironment(variables, async () => checkCloudPay())).toHaveLength(2);
+    expect(await inEnvironment(ACCOUNT, async () => checkCloudPay())).toEqual([]);
+    const [nothing] = await inEnvironment({}, async () => checkCloudPay());
+    expect(nothing).toContain('CLOUDPAY_APPID, CLOUDPAY_MCH_ID, CLOUDPAY_API_KEY not set');
   });
 
   it('without notify, everything works but what is notified, which says what is missing', async () => {

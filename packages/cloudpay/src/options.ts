@@ -1,13 +1,23 @@
-import { previewAddress, previewOption, type SignType, timeoutProblem } from '@opencloudpay/wechatpay';
+import {
+  ConfigurationError,
+  createClient,
+  previewAddress,
+  previewName,
+  previewOption,
+  type SignType,
+  timeoutProblem,
+} from '@opencloudpay/wechatpay';
+import { type Attempt, collectProblems } from './collect-problems';
+import { isObject } from './convert-case';
 import { createChoosingTransport, isDefault } from './direct/choose-account';
 import type { MerchantMode } from './direct/merchant';
-import { createDirectTransport, type DirectOptions } from './direct/transport';
-import { CallFailure } from './errors';
+import { createDirectTransport } from './direct/transport';
 import { createGatewayTransport, type GatewayOptions } from './gateway-transport';
 import { pem, pkcs12 } from './key-material';
 import type { NotifyOptions } from './notify-url';
+import { OPTION_NAMES, unknownOptions } from './option-names';
 import type { Transport } from './transport';
-import { unconfigured } from './unconfigured';
+import { asUnconfigured, unconfigured } from './unconfigured';
 
 /** The merchant's account and keys, for the direct way to WeChat Pay. */
 export interface MerchantOptions {
@@ -56,33 +66,164 @@ export type CloudPayOptions =
   | { merchants: readonly MerchantAccount[] }
   | { gateway: GatewayOptions };
 
-/** @throws {CallFailure} naming the option that cannot work */
-export function transportOf(options: CloudPayOptions): Transport {
-  if ('gateway' in options) return createGatewayTransport(gatewayOptions(options.gateway));
-  if ('merchants' in options) return choosingTransportOf(options.merchants);
-  return createDirectTransport(directOptions(options));
+/** What options come to: how to make their transport, and everything that is wrong with them. */
+interface ReadOptions {
+  /** Sentences without a full stop. With any, the transport cannot be made. */
+  problems: string[];
+  makeTransport: () => Transport;
 }
 
-function choosingTransportOf(merchants: readonly MerchantAccount[]): Transport {
-  if (merchants.length === 0) throw unconfigured('merchants is empty: give at least one account');
-  const accounts = merchants.map(({ subMchIds, envIds, ...account }, index) => {
-    try {
-      const options = directOptions(account);
-      if (options.mode === 'direct' && subMchIds)
-        throw unconfigured('subMchIds is for mode partner: an account in mode direct serves its own number');
-      const transport = createDirectTransport(options);
-      return { transport, mode: options.mode, mchId: account.mchId, subMchIds, envIds };
-    } catch (failure) {
-      if (!(failure instanceof CallFailure)) throw failure;
-      throw unconfigured(`merchants[${index}]: ${failure.message}`, { cause: failure.cause });
-    }
-  });
+/**
+ * The transport of these options. The files that they name are read; nothing is connected.
+ *
+ * @throws {CallFailure} naming every option that cannot work
+ */
+export function transportOf(options: CloudPayOptions): Transport {
+  const { problems, makeTransport } = readOptions(options);
+  if (problems.length > 0) throw unconfigured(problems.join('; '));
+  return makeTransport();
+}
+
+/** Everything that is wrong with the options, in their order. */
+export function optionProblems(options: CloudPayOptions): readonly string[] {
+  return readOptions(options).problems;
+}
+
+function readOptions(options: CloudPayOptions): ReadOptions {
+  const given: unknown = options;
+  if (!isObject(given)) return impossible(`options must be an object, got ${previewOption(given)}`);
+  if ('gateway' in options) return readGateway(options);
+  if ('merchants' in options) return readMerchants(options);
+  return readMerchant(options, OPTION_NAMES.merchant).read;
+}
+
+function impossible(problem: string): ReadOptions {
+  return {
+    problems: [problem],
+    makeTransport: () => {
+      throw unconfigured(problem);
+    },
+  };
+}
+
+function readGateway(options: { gateway: GatewayOptions }): ReadOptions {
+  const gateway: unknown = options.gateway;
+  if (!isObject(gateway)) return impossible(`gateway must be an object, got ${previewOption(gateway)}`);
+  const { url, token, ca, timeout } = options.gateway;
+  const { problems, attempt } = collectProblems([
+    ...notBeside('gateway', options),
+    ...unknownOptions(gateway, OPTION_NAMES.gateway, 'gateway.'),
+  ]);
+  attempt(() => checkAddress('gateway.url (CLOUDPAY_GATEWAY_URL)', url));
+  attempt(() => checkToken(token));
+  const problem = timeout === undefined ? undefined : timeoutProblem(timeout);
+  if (problem) problems.push(`gateway.timeout ${problem.replace(/\.$/, '')}`);
+  const authority = attempt(() => pem('gateway.ca (CLOUDPAY_CA)', ca));
+  return { problems, makeTransport: () => createGatewayTransport({ url, token, ca: authority, timeout }) };
+}
+
+function readMerchants(options: { merchants: readonly MerchantAccount[] }): ReadOptions {
+  const merchants: unknown = options.merchants;
+  if (!Array.isArray(merchants)) return impossible('merchants must be a list of accounts');
+  if (merchants.length === 0) return impossible('merchants is empty: give at least one account');
+  const accounts = options.merchants.map((account, index) => readAccount(account, `merchants[${index}]: `));
+  const problems = [
+    ...notBeside('merchants', options),
+    ...accounts.flatMap(({ read, place }) => read.problems.map((problem) => place + problem)),
+  ];
   if (accounts.filter(isDefault).length > 1) {
-    throw unconfigured(
+    problems.push(
       'merchants has several accounts without subMchIds and envIds: only one can make the calls that no other does',
     );
   }
-  return createChoosingTransport(accounts);
+  return {
+    problems,
+    makeTransport: () =>
+      createChoosingTransport(
+        accounts.map(({ read, place: _, ...account }) => ({ ...account, transport: read.makeTransport() })),
+      ),
+  };
+}
+
+function readAccount(given: MerchantAccount, place: string) {
+  const { subMchIds, envIds, ...account } = isObject(given) ? given : ({} as MerchantAccount);
+  const { read, mode } = isObject(given)
+    ? readMerchant(account, OPTION_NAMES.merchants)
+    : { read: impossible('must be an object'), mode: undefined };
+  if (mode === 'direct' && subMchIds)
+    read.problems.push('subMchIds is for mode partner: an account in mode direct serves its own number');
+  return { read, place, mode: mode ?? 'partner', mchId: account.mchId, subMchIds, envIds } as const;
+}
+
+/** Options that would be ignored: a gateway, or each of several accounts, has its own. */
+function notBeside(option: 'gateway' | 'merchants', options: object): string[] {
+  const others = Object.entries(options).filter(([name, value]) => name !== option && value !== undefined);
+  if (others.length === 0) return [];
+  return [
+    `${option} cannot stand beside other options: leave out ${others.map(([name]) => previewName(name)).join(', ')}`,
+  ];
+}
+
+function readMerchant(
+  options: MerchantOptions,
+  known: Readonly<Record<string, readonly string[]>>,
+): { read: ReadOptions; mode: MerchantMode | undefined } {
+  const { appid, mchId, apiKey, signType, passphrase, subAppid, endpoints, timeout } = options;
+  const { problems, attempt } = collectProblems(unknownOptions(options, known));
+  const mode = attempt(() => modeFrom(options.mode));
+  // Of none the client says that it is missing.
+  const signing = [apiKey].flat()[0] ?? '';
+  for (const [name, value] of Object.entries({
+    appid,
+    mchId,
+    apiKey: signing,
+    signType,
+    endpoints,
+    timeout,
+  })) {
+    const mayBeLeftOut = name === 'signType' || name === 'endpoints' || name === 'timeout';
+    if (value !== undefined || !mayBeLeftOut) attempt(() => checkAlone(name, value));
+  }
+  attempt(() => checkText('subAppid (CLOUDPAY_SUB_APPID)', subAppid));
+  attempt(() => checkText('passphrase (CLOUDPAY_PFX_PASSPHRASE)', passphrase));
+  const notify = readNotify(options.notify, problems, attempt);
+  const material = {
+    pfx: attempt(() => pkcs12('pfx (CLOUDPAY_PFX)', options.pfx)),
+    cert: attempt(() => pem('cert', options.cert)),
+    key: attempt(() => pem('key', options.key)),
+    ca: attempt(() => pem('ca (CLOUDPAY_CA)', options.ca)),
+  };
+  const account = { appid, mchId, apiKey: signing, signType, passphrase, subAppid, endpoints, timeout };
+  const direct = { mode: mode ?? 'partner', ...account, ...material, notify: notify && { ...notify, mchId } };
+  return { read: { problems, makeTransport: () => createDirectTransport(direct) }, mode };
+}
+
+function readNotify(
+  notify: NotifyOptions | undefined,
+  problems: string[],
+  attempt: Attempt,
+): NotifyOptions | undefined {
+  if (notify === undefined || notify === null) return undefined;
+  if (!isObject(notify)) {
+    problems.push(`notify must be an object with baseUrl and secret, got ${previewOption(notify)}`);
+    return undefined;
+  }
+  problems.push(...unknownOptions(notify, OPTION_NAMES.notify, 'notify.'));
+  attempt(() => checkAddress('notify.baseUrl (CLOUDPAY_NOTIFY_URL)', notify.baseUrl));
+  attempt(() => checkNotifySecret(notify.secret));
+  return notify;
+}
+
+/** An account in which nothing is wrong: what the client refuses of it with one option changed, is that option. */
+const SOUND = { appid: 'wx0', mchId: '1', apiKey: 'key' };
+
+/** Has the protocol's client check one option, so that a wrong one does not hide the next. */
+function checkAlone(name: string, value: unknown): void {
+  try {
+    createClient({ ...SOUND, [name]: value });
+  } catch (failure) {
+    throw failure instanceof ConfigurationError ? asUnconfigured(failure) : failure;
+  }
 }
 
 export function modeFrom(mode = 'partner'): MerchantMode {
@@ -90,47 +231,25 @@ export function modeFrom(mode = 'partner'): MerchantMode {
   throw unconfigured(`mode (CLOUDPAY_MODE) must be partner or direct, got ${previewOption(mode)}`);
 }
 
-function gatewayOptions({ url, token, ca, timeout }: GatewayOptions): GatewayOptions {
-  checkAddress('gateway.url (CLOUDPAY_GATEWAY_URL)', url);
+function checkToken(token: unknown): void {
   // Only such characters fit into a header; what was given is not shown.
-  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))
-    throw unconfigured(
-      'gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text without spaces, and not empty',
-    );
-  const problem = timeout === undefined ? undefined : timeoutProblem(timeout);
-  if (problem) throw unconfigured(`gateway.timeout ${problem.replace(/\.$/, '')}`);
-  return { url, token, ca: pem('gateway.ca (CLOUDPAY_CA)', ca), timeout };
+  if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return;
+  throw unconfigured(
+    'gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text without spaces, and not empty',
+  );
 }
 
-function directOptions(options: MerchantOptions): DirectOptions {
-  const { appid, mchId, apiKey, signType, passphrase, subAppid, notify, endpoints, timeout } = options;
-  if (notify) checkNotify(notify);
-  return {
-    mode: modeFrom(options.mode),
-    appid,
-    mchId,
-    // Of none the client says that it is missing.
-    apiKey: [apiKey].flat()[0] ?? '',
-    signType,
-    passphrase,
-    subAppid,
-    notify: notify && { ...notify, mchId },
-    endpoints,
-    timeout,
-    pfx: pkcs12('pfx (CLOUDPAY_PFX)', options.pfx),
-    cert: pem('cert', options.cert),
-    key: pem('key', options.key),
-    ca: pem('ca (CLOUDPAY_CA)', options.ca),
-  };
+/** What was given is not shown: it may be a secret. */
+function checkText(option: string, given: unknown): void {
+  if (given === undefined || given === null || typeof given === 'string') return;
+  throw unconfigured(`${option} must be text, got a value of type ${typeof given}`);
 }
 
-function checkNotify({ baseUrl, secret }: NotifyOptions): void {
-  checkAddress('notify.baseUrl (CLOUDPAY_NOTIFY_URL)', baseUrl);
-  if (typeof secret !== 'string' || secret.length < 16) {
-    throw unconfigured(
-      'notify.secret (CLOUDPAY_NOTIFY_SECRET) must have at least 16 characters: it keeps notifications from being forged',
-    );
-  }
+function checkNotifySecret(secret: unknown): void {
+  if (typeof secret === 'string' && secret.length >= 16) return;
+  throw unconfigured(
+    'notify.secret (CLOUDPAY_NOTIFY_SECRET) must have at least 16 characters: it keeps notifications from being forged',
+  );
 }
 
 function checkAddress(option: string, address: unknown): void {

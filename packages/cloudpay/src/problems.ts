@@ -1,5 +1,6 @@
-import type { ParameterProblem } from '@opencloudpay/wechatpay';
+import { type ParameterProblem, previewName } from '@opencloudpay/wechatpay';
 import { camelCase } from './convert-case';
+import { mistypedName } from './meant-parameter';
 
 /**
  * What is wrong with a call's parameters, all of it: `totalFee must be …, got …; body is missing: it must be …`.
@@ -13,8 +14,20 @@ export function inWords(problems: readonly ParameterProblem[], given: unknown = 
   const spoken = (field: string) =>
     field.replace(/[a-z][a-z0-9]*(?:_[a-z0-9]+)+/g, (name) => (isWritten(name) ? name : camelCase(name)));
   return problems
-    .map(({ field, problem }) => `${spoken(field)} ${unlessNotFinite(field, problem, given)}`)
+    .map(
+      ({ field, problem }) =>
+        `${spoken(field)} ${unlessNotFinite(field, problem, given)}${unlessMistyped(field, problem, given)}`,
+    )
     .join('; ');
+}
+
+/** A parameter that is missing may have been given under a mistyped name, which WeChat Pay would ignore. */
+function unlessMistyped(field: string, problem: string, given: unknown): string {
+  if (!problem.startsWith('is missing')) return '';
+  const name = mistypedName(field, given);
+  if (name === undefined) return '';
+  const [first = ''] = field.split(' or ').filter((one) => mistypedName(one, { [name]: true }) === name);
+  return ` (there is a ${previewName(name)}: did you mean ${camelCase(first)}?)`;
 }
 
 /** In JSON an amount that arithmetic lost is `null`, which is nothing; the caller knows it by its own name. */

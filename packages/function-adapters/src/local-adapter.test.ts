@@ -18,6 +18,23 @@ describe('localAdapter', () => {
     },
   };
 
+  it.each<[string, unknown, RegExp]>([
+    ['the host inside an object', { host: { invoke: async () => undefined } }, /give the host itself/],
+    ['a wrong host inside an object', { host: {} }, /give what createFunctionHost returns/],
+    ['an address', 'http://127.0.0.1:8010', /host has no method invoke/],
+    ['nothing', undefined, /host has no method invoke/],
+    ['a promise of a host', Promise.resolve({ invoke: async () => undefined }), /host has no method invoke/],
+  ])('refuses %s when it is made, not at each delivery', (_, wrong, problem) => {
+    expect(() => localAdapter(wrong as typeof host)).toThrow(
+      expect.objectContaining({ code: 'CONFIGURATION_INVALID', message: expect.stringMatching(problem) }),
+    );
+  });
+
+  it('refuses an environment that is no text', () => {
+    for (const envId of ['', 1 as never, null as never])
+      expect(() => localAdapter(host, { envId })).toThrow(/^envId must be text/);
+  });
+
   it('refuses a target in another environment without calling anything', async () => {
     const adapter = localAdapter(host, { envId: 'shop-1' });
     const error = await failureOf(adapter.invoke({ envId: 'shop-2', functionName: 'pay' }, paymentEvent));

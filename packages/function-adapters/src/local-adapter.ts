@@ -45,8 +45,15 @@ const CODES: ReadonlyMap<unknown, AdapterErrorCode> = new Map([
   ['ABORTED', 'ABORTED'],
 ]);
 
-/** Calls the functions of a host in this program, and tells it the target's environment. */
+/**
+ * Calls the functions of a host in this program, and tells it the target's environment.
+ *
+ * @throws {AdapterError} `CONFIGURATION_INVALID` for what is no function host, or no environment's id
+ */
 export function localAdapter(host: LocalFunctionHost, { envId }: LocalAdapterOptions = {}): FunctionAdapter {
+  checkHost(host);
+  if (envId !== undefined && (typeof envId !== 'string' || envId === ''))
+    throw new AdapterError('CONFIGURATION_INVALID', 'envId must be text that is not empty, or left out.');
   const unsupported = (target: CallbackTarget) => functionProblem(target) ?? problemElsewhere(target, envId);
   return {
     unsupported,
@@ -61,6 +68,21 @@ export function localAdapter(host: LocalFunctionHost, { envId }: LocalAdapterOpt
       }
     },
   };
+}
+
+function checkHost(host: unknown): void {
+  if (isHost(host)) return;
+  const isInside = typeof host === 'object' && host !== null && 'host' in host && isHost(host.host);
+  const advice = isInside
+    ? 'give the host itself, localAdapter(host), and not { host }'
+    : 'give what createFunctionHost returns, or an object with invoke(name, event, options)';
+  throw new AdapterError('CONFIGURATION_INVALID', `host has no method invoke: ${advice}.`);
+}
+
+function isHost(value: unknown): value is LocalFunctionHost {
+  return (
+    typeof value === 'object' && value !== null && 'invoke' in value && typeof value.invoke === 'function'
+  );
 }
 
 function problemElsewhere(target: CallbackTarget, envId: string | undefined): string | undefined {

@@ -21,7 +21,7 @@ export class TokenUnknown extends CallFailure {
   constructor() {
     super(
       ErrCode.PERMISSION_DENIED,
-      'the gateway does not know this token: CLOUDPAY_GATEWAY_TOKEN must be one of its cloudpay.tokens',
+      'the gateway does not know this token: CLOUDPAY_GATEWAY_TOKEN must be one of its calls.tokens (cloudpay.tokens of createGateway)',
     );
   }
 }
