@@ -31,8 +31,10 @@ export function loadedByNode(folder: string, dependencies: readonly string[]): P
           : undefined;
       });
       onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
-        // `process.getBuiltinModule` is there since Node 22.3, and jest does not replace what it gives.
-        contents: `module.exports = process.getBuiltinModule('node:module').createRequire(__filename)(${JSON.stringify(path)});`,
+        // jest gives a class of its own, which extends that of Node; outside jest there is only Node's.
+        contents: `const { Module } = require('node:module');
+          const { createRequire } = Object.getPrototypeOf(Module).createRequire ? Object.getPrototypeOf(Module) : Module;
+          module.exports = createRequire(__filename)(${JSON.stringify(path)});`,
       }));
     },
   };

@@ -24,6 +24,7 @@ const tasks = {
   pack: { build: true, commands: [['scripts/pack.ts']] },
   example: { build: true, commands: [['examples/run.ts']] },
   matrix: { build: true, commands: [['scripts/matrix.ts']] },
+  consumers: { build: true, commands: [['scripts/consumers.ts']] },
   chaos: { build: true, commands: [['scripts/chaos.ts']] },
   faults: { build: true, commands: [['scripts/faults.ts']] },
   scale: { build: true, commands: [['scripts/scale.ts']] },

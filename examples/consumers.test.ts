@@ -1,0 +1,78 @@
+/**
+ * All packages as their users get them: packed, served by a registry, and installed in an empty project outside the
+ * workspace. With the workspace's own jest and TypeScript; `npm run consumers` does it with other tools and versions.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createProject, entriesOf, runNode } from '../scripts/consumers/project';
+import { README_OUTPUT, runReadme } from '../scripts/consumers/readme-code';
+import { testInJest, testInNode } from '../scripts/consumers/test-runners';
+import { checkDeclarations, checkSnippets, RESOLUTIONS } from '../scripts/consumers/type-checks';
+import { type LocalRegistry, startLocalRegistry } from './local-registry';
+import { npm } from './npm';
+import { FUNCTION_PACKAGES, type Packed, packPackages, publishedPackages } from './pack';
+
+const root = join(__dirname, '..');
+const typescript = join(root, 'node_modules/typescript/bin/tsc');
+
+let tarballs: string;
+let packages: Packed[];
+let registry: LocalRegistry;
+let folder: string;
+
+beforeAll(async () => {
+  tarballs = mkdtempSync(join(tmpdir(), 'opencloudpay-pack-'));
+  packages = await packPackages(root, tarballs, publishedPackages(root));
+  registry = await startLocalRegistry(packages);
+  folder = await createProject({ root, registry: registry.url, packages });
+});
+afterAll(async () => {
+  await registry?.close();
+  for (const one of [tarballs, folder]) if (one) rmSync(one, { recursive: true, force: true });
+});
+
+describe('an empty project with all packages', () => {
+  it('tests with the emulator in plain jest, in CommonJS, and loads every package there', async () => {
+    await testInJest(folder, 'commonjs', join(root, 'node_modules/jest/bin/jest.js'));
+  });
+
+  it.each(['commonjs', 'module'] as const)('tests with the emulator in node:test, as %s', async (modules) => {
+    await testInNode(folder, modules);
+  });
+
+  it.each(RESOLUTIONS)('type-checks strictly under module %s, moduleResolution %s', async (...resolution) => {
+    expect(await checkDeclarations(folder, typescript, entriesOf(packages), resolution)).toBe('');
+  });
+
+  it('compiles every TypeScript of the documentation strictly', async () => {
+    expect(await checkSnippets(folder, typescript, root)).toBe('');
+  });
+
+  it.each(Object.entries(README_OUTPUT))('runs the code of the README of %s', async (name, output) => {
+    const printed = await runReadme(root, folder, name);
+    expect(printed.trim()).toMatch(new RegExp(`^${escaped(output)}`));
+  });
+});
+
+describe('a project with the packages of cloud functions alone', () => {
+  it('installs them from their tarballs without asking a registry, and type-checks without @types/node', async () => {
+    const alone = mkdtempSync(join(tmpdir(), 'opencloudpay-consumer-'));
+    try {
+      const ours = packages.filter(({ manifest }) =>
+        FUNCTION_PACKAGES.some((name) => manifest.name === `@opencloudpay/${name}`),
+      );
+      await npm(alone, ['install', '--offline', ...ours.map(({ file }) => file)]);
+      for (const resolution of RESOLUTIONS)
+        expect(await checkDeclarations(alone, typescript, entriesOf(ours), resolution)).toBe('');
+      await runNode(alone, ['--eval', `require('@opencloudpay/wx-server-sdk')`]);
+    } finally {
+      rmSync(alone, { recursive: true });
+    }
+  });
+});
+
+function escaped(text: string): string {
+  return text.replace(/[{}()[\]^$.*+?|\\]/g, '\\$&');
+}

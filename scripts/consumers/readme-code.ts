@@ -1,0 +1,35 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runNode } from './project.ts';
+
+/** What each README's code prints, as its last comment says; of a gateway that listens, nothing. */
+export const README_OUTPUT: Readonly<Record<string, string>> = {
+  cli: 'demo dev gateway',
+  console: '200 text/html; charset=utf-8',
+  emulator: '2',
+  'function-adapters': "{ errcode: 0, errmsg: 'ok' }",
+  'function-host': "{ errcode: 0, errmsg: 'ok' }",
+  gateway: '',
+  simulator: 'ORDERNOTEXIST',
+};
+
+/** Runs the JavaScript of a package's README as it stands, the same in both languages, and gives what it printed. */
+export async function runReadme(root: string, folder: string, name: string): Promise<string> {
+  const [code = '', translated] = ['README.md', 'README.zh-CN.md'].map((readme) => {
+    const text = readFileSync(join(root, 'packages', name, readme), 'utf8');
+    return /```js\n([\s\S]*?)```/.exec(text)?.[1];
+  });
+  if (!code || code !== translated) throw new Error(`The READMEs of ${name} must have the same JavaScript.`);
+  const file = `readme-of-${name}.cjs`;
+  // What listens is closed again, and takes a port that is free.
+  const closing = code
+    .replace('port: 8080', 'port: 0')
+    .replace(/^main\(\);$/m, 'main().then((server) => server?.close());');
+  writeFileSync(join(folder, file), closing);
+  const secrets = {
+    API_KEY: 'a key of the example',
+    NOTIFY_SECRET: 'a secret shared with the gateway',
+    FUNCTIONS_TOKEN: 'a-token',
+  };
+  return runNode(folder, [file], secrets);
+}
