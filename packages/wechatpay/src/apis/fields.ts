@@ -4,12 +4,13 @@
  */
 import type { ParameterSchema } from '../api';
 
+// Descriptions are of type string: nothing reads their words from the types, which every install carries.
 const text = (maxLength: number, what: string) =>
   ({
     type: 'string',
     minLength: 1,
     maxLength,
-    description: `${what} of at most ${maxLength} characters`,
+    description: `${what} of at most ${maxLength} characters` as string,
   }) as const satisfies ParameterSchema;
 
 /** JSON text of which only the length is bounded. */
@@ -21,7 +22,7 @@ const ownNumber = (what: string) =>
   ({
     type: 'string',
     pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$',
-    description: `your ${what} number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @`,
+    description: `your ${what} number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @` as string,
   }) as const satisfies ParameterSchema;
 
 /** A number or an id of WeChat Pay's. No `&` and no `=`: v2's signed text does not escape them. */
@@ -29,7 +30,7 @@ const id = (maxLength: number, what: string) =>
   ({
     type: 'string',
     pattern: `^[0-9A-Za-z_-]{1,${maxLength}}$`,
-    description: `${what}: 1 to ${maxLength} of the characters 0-9 A-Z a-z _ -`,
+    description: `${what}: 1 to ${maxLength} of the characters 0-9 A-Z a-z _ -` as string,
   }) as const satisfies ParameterSchema;
 
 export const fields = {
@@ -78,7 +79,7 @@ export const fields = {
     ({
       type: 'string',
       pattern: '^[0-9A-Fa-f.:]{3,64}$',
-      description: `${whose} IPv4 or IPv6 address`,
+      description: `${whose} IPv4 or IPv6 address` as string,
     }) as const satisfies ParameterSchema,
 
   limitPay: { type: 'string', enum: ['no_credit'], description: 'no_credit' },
