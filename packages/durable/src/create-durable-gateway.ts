@@ -16,7 +16,7 @@ import { createRetention } from './retention/retention';
 import { type ScheduledJobs, startScheduledJobs } from './start-scheduled-jobs';
 import { openStore, type Store } from './store/store';
 
-/** A gateway that keeps what it receives until it is delivered. */
+/** A gateway that stores notifications, and delivers them until their functions confirm them. */
 export interface DurableGateway extends Gateway {
   readonly store: Store;
   /** The merchants' bills: see `docs/bills.md`. */
@@ -28,7 +28,7 @@ export interface DurableGateway extends Gateway {
   close(): Promise<void>;
 }
 
-/** Milliseconds between two looks for deliveries of gateways that died, and for what has no job. */
+/** Milliseconds between two searches for the deliveries of gateways that died, and for orders without a job. */
 const CARE_INTERVAL = 1_000;
 const SWEEP_INTERVAL = 10 * 60_000;
 const COMPLAINT_INTERVAL = 10_000;
@@ -166,7 +166,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   }
 }
 
-/** So that no driver's message brings it into a log. */
+/** The password of the database, which messages of its driver may hold, and no log may. */
 function passwordIn(database: DurableGatewayOptions['database']): string[] {
   if (!('url' in database) || !URL.canParse(database.url)) return [];
   const { password } = new URL(database.url);

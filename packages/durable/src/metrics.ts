@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Attempt } from './store/attempts';
 import type { QueueState } from './store/queue-state';
 
-/** What the durable mode counts beside what every gateway does. */
+/** What a durable gateway counts, besides what every gateway does. */
 export interface DurableMetrics {
   /** One call of a function. */
   delivered(attempt: Attempt, code: string, durationMs: number, dead: boolean): void;
@@ -36,7 +36,7 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
   });
   const given = new Counter({
     name: 'cloudpay_dead_letters_total',
-    help: 'Notifications given up after two days of attempts',
+    help: 'Notifications that became dead letters after two days of attempts',
     labelNames: ['kind', 'function'],
     registers,
   });
@@ -46,7 +46,7 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
     labelNames: ['kind', 'field'],
     registers,
   });
-  // One question for all of them, of whoever is collected first; the others wait for its answer.
+  // One query serves all gauges of a collection: the first begins it, and the others wait for its result.
   let asked: Promise<QueueState | undefined> | undefined;
   const now = () => {
     asked ??= state()
@@ -63,11 +63,7 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
     'Age of the oldest notification that is not delivered',
     ({ oldestSeconds }) => oldestSeconds,
   );
-  gauge(
-    'cloudpay_dead_letters',
-    'Notifications that were given up and not delivered since',
-    ({ dead }) => dead,
-  );
+  gauge('cloudpay_dead_letters', 'Notifications that are dead letters', ({ dead }) => dead);
   new Gauge({
     name: 'cloudpay_store_up',
     help: '1 while the database answers',
@@ -84,7 +80,7 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
       registers,
       async collect() {
         const known = await now();
-        // Of a database that is away nothing is known: no value is better than a wrong one.
+        // While the database does not answer, no value is better than a wrong one.
         this.set(known ? read(known) : Number.NaN);
       },
     });

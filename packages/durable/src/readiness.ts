@@ -1,12 +1,12 @@
 import type { Readiness } from '@opencloudpay/gateway';
 import type { QueueState } from './store/queue-state';
 
-/** Milliseconds that the database has for its answer: who asks `/readyz` does not wait long. */
+/** Milliseconds that the database has for its answer: a load balancer does not wait long for `/readyz`. */
 const PATIENCE = 2_000;
 
 /**
- * What `/readyz` says of the store: without its database the gateway can take nothing on; with a function that has
- * not taken its notifications for long, it can, and somebody should know.
+ * What `/readyz` says about the store. Without its database the gateway cannot accept notifications. While a function
+ * does not confirm its notifications, the gateway accepts them, and warns.
  *
  * @param ageWarning seconds
  */
@@ -18,7 +18,7 @@ export function storeReadiness(state: () => Promise<QueueState>, ageWarning: num
         {
           code: 'DATABASE_UNREACHABLE',
           detail:
-            'The database does not answer: notifications are refused, and come again. Look after the database.',
+            'The database does not answer: notifications are refused, and come again. Check the database.',
           ready: false,
         },
       ];
@@ -34,7 +34,7 @@ export function storeReadiness(state: () => Promise<QueueState>, ageWarning: num
     if (now.dead > 0) {
       findings.push({
         code: 'DEAD_LETTERS',
-        detail: `${now.dead} notifications were given up: \`cloudpay deliveries list --dead\` names them, \`cloudpay deliveries replay\` delivers them again.`,
+        detail: `${now.dead} notifications are dead letters: \`cloudpay deliveries list --dead\` lists them. Fix their functions, then run \`cloudpay deliveries replay\`.`,
         ready: true,
       });
     }

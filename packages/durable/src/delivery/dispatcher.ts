@@ -11,14 +11,14 @@ export interface DispatcherOptions {
   groupConcurrency: number;
   /** Milliseconds after which to look for what has become due, or was left over by others. */
   pollInterval: number;
-  /** Milliseconds between two looks after what others have left behind. */
+  /** Milliseconds between two searches for jobs that other gateways left behind. */
   careInterval: number;
-  /** Looks after it. */
+  /** Does that work. */
   care: () => Promise<void>;
   onError: (error: unknown) => void;
 }
 
-/** Takes jobs as they become due and has them run, so many at a time. */
+/** Takes jobs as they become due, and runs a limited number of them at once. */
 export interface Dispatcher {
   /** There is something to take. */
   wake(): void;

@@ -18,11 +18,11 @@ import type {
 import { refundRecord } from './refunds';
 import { targetOf } from './route-columns';
 
-/** What operators look at. */
+/** What operators read. */
 export interface History {
   listNotifications(filter?: NotificationFilter, page?: PageOptions): Promise<Page<NotificationRecord>>;
   listDeliveries(filter?: DeliveryFilter, page?: PageOptions): Promise<Page<DeliveryRecord>>;
-  /** Notifications that were given up. */
+  /** Dead letters. */
   listDead(page?: PageOptions): Promise<Page<NotificationRecord>>;
   /** With every attempt, the oldest first. */
   showNotification(

@@ -9,7 +9,7 @@ export interface QueueState {
   waiting: number;
   /** Seconds since the oldest pending one was received; 0 where there is none. */
   oldestSeconds: number;
-  /** Given up. */
+  /** Dead letters. */
   dead: number;
 }
 

@@ -23,8 +23,9 @@ export interface Job {
  */
 export interface Queue {
   /**
-   * Until the end of `trx` nobody else looks whether an order has something to deliver, or adds to it. First of all in
-   * every transaction that does either: otherwise a job could go as its last notification comes.
+   * Locks an order until the end of `trx`: no other transaction reads whether the order has something to deliver, or
+   * adds to it. Every transaction that does either locks first: otherwise a job could be deleted while the order's next
+   * notification is stored.
    *
    * @returns what time it is by the database: the only clock that all gateways have, and that jobs become due by
    */
@@ -50,7 +51,7 @@ export interface Queue {
    * @returns what time it is, or undefined where the lease was over by then: another gateway has the job, or it is done
    */
   begin(trx: Transaction<Tables>, job: Job): Promise<Date | undefined>;
-  /** Nothing is left. Returns false where the lease was over, and the job somebody else's. */
+  /** Nothing is left. Returns false where the lease was over, and another gateway has the job. */
   done(trx: Transaction<Tables>, job: Job): Promise<boolean>;
   /** Puts the job back, to be taken again from then on. Returns as `done` does. */
   later(trx: Transaction<Tables>, job: Job, at: Date, group: string): Promise<boolean>;
@@ -70,9 +71,9 @@ export interface Queue {
 }
 
 export interface QueueOptions {
-  /** Seconds for which a taken job is nobody else's; undefined leaves it as it is: for who takes none. */
+  /** The lease of a taken job, in seconds. Undefined leaves it as it is: for a process that takes no jobs. */
   leaseSeconds: number | undefined;
-  /** Told of what fails in the background. */
+  /** Called with what fails in the background. */
   onError: (error: Error) => void;
 }
 
@@ -239,7 +240,7 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
 
     async reclaim() {
       // Once the database's clock was ahead, the last look and the leases begun then lie in the future: without this,
-      // nobody would take over what a dead gateway has until the clock is there again.
+      // no gateway would take over the jobs of a dead one until the clock is there again.
       await sql`
         with ahead as (
           update ${queues} set monitor_claim_on = null, monitor_on = null

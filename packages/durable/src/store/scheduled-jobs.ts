@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/open-database';
 
-/** Work that one gateway does for all, which this one has to itself now. */
+/** A scheduled job that this gateway has the lease of. */
 export interface ScheduledJob {
   /**
-   * Holds on to it while it goes on.
+   * Extends the lease.
    *
    * @throws {ScheduledJobTaken}
    */
@@ -15,7 +15,7 @@ export interface ScheduledJob {
   release(): Promise<void>;
 }
 
-/** Somebody else has taken it meanwhile. */
+/** The lease was over, and another gateway has taken the job. */
 export class ScheduledJobTaken extends Error {
   constructor() {
     super('Another gateway has taken this work, as this one was silent for too long.');
@@ -23,11 +23,11 @@ export class ScheduledJobTaken extends Error {
   }
 }
 
-/** Seconds for which work that was begun is nobody else's, unless it is held on to. */
+/** Seconds of a lease that is not extended. */
 const LEASE = 120;
 
 /**
- * Takes the work, where it is due and nobody is at it, by the database's clock.
+ * Takes the job where it is due and no gateway has a lease of it, by the database's clock.
  *
  * @param every seconds from one time to the next, at most: a clock that was ahead must not put it off for years
  */

@@ -34,15 +34,15 @@ export interface StoreOptions {
    */
   bodyKey?: BodyKey | readonly BodyKey[] | undefined;
   /**
-   * Seconds for which a delivery that was begun is nobody else's, in all processes of this store: longer than any takes.
-   * Left out, it stays as it is: 30 in a new one.
+   * The lease of a delivery in seconds, for all processes of this store: longer than any delivery takes.
+   * Default: as the store has it, 30 in a new one.
    */
   leaseSeconds?: number | undefined;
   /** When to try again; default: WeChat Pay's intervals, continued to two days. */
   retry?: RetryOptions | undefined;
   /** Days for which what was delivered is kept, whatever `prune` is told. Default: what the gateway itself needs. */
   leastKeptDays?: number | undefined;
-  /** Told of what fails in the background. */
+  /** Called with what fails in the background. */
   onError?: ((error: Error) => void) | undefined;
 }
 

@@ -3,9 +3,9 @@ import { addDays, beijingDay } from '../../beijing-time';
 import type { BillsTable } from '../../database/bill-tables';
 import type { Database } from '../../database/open-database';
 
-/** Milliseconds for which a bill that is worked at is nobody else's; held on to while it goes on. */
+/** Milliseconds of the lease of a bill. The gateway that compares the bill extends it. */
 const LEASE = 60_000;
-/** How often it is held on to, at most: every piece would be one statement more. */
+/** Milliseconds between two extensions, at least: one for each piece would be too many statements. */
 const HOLD_EVERY = 5000;
 
 /** A bill of which one gateway has the run. */
@@ -14,7 +14,7 @@ export interface ClaimedBill extends Selectable<BillsTable> {
   attempts: number;
 }
 
-/** Somebody else has taken the bill meanwhile: this run counts no more. */
+/** The lease was over, and another gateway has taken the bill: this run does not count. */
 export class BillTaken extends Error {
   constructor() {
     super('Another gateway has taken this bill, as this one was silent for a minute: its run counts.');
@@ -63,7 +63,7 @@ export async function planBill(
  * Takes a bill for a new run.
  *
  * @param which those that are due; or one, whether it is due or not
- * @returns undefined where there is none, or where somebody else is at it
+ * @returns undefined where there is none, or where another gateway has the lease
  */
 export async function claimBill(
   { db, schema }: Database,
