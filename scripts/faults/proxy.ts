@@ -150,7 +150,9 @@ function give(ending: Ending, response: ServerResponse): void {
   const { socket } = response;
   if (!socket || socket.destroyed) return;
   if (ending.type === 'reset') {
-    socket.resetAndDestroy();
+    // While a socket is being ended Node cannot reset it: the socket stays, and the process never exits.
+    if (socket.writableEnded) socket.destroy();
+    else socket.resetAndDestroy();
     return;
   }
   const { reply, cutAfter, againAfter } = ending;
