@@ -119,8 +119,9 @@ it.each<[string, Fault, string, string[]]>([
 });
 
 it('carries a request that it held back out, also where its client has gone', async () => {
-  faults['a/1'] = { kind: 'delay', side: 'request', by: 100 };
-  const signal = AbortSignal.timeout(20);
+  faults['a/1'] = { kind: 'delay', side: 'request', by: 6000 };
+  // Long enough for the request to arrive on a busy machine.
+  const signal = AbortSignal.timeout(3000);
   await expect(fetch(`${proxy.url}/refund`, { method: 'POST', body: 'a', signal })).rejects.toThrow();
   await proxy.settled();
   expect(carriedOut).toEqual(['a']);

@@ -103,7 +103,7 @@ describe('the built client', () => {
   it('tells an answer that is too long, one that never comes, and a host that refuses', async () => {
     const endless = await serve('x'.repeat(300 * 1024));
     const silent = await serve(() => undefined);
-    const options = { timeout: 500 };
+    const options = { timeout: 60_000 };
     expect(await call('queryOrder', query, endless.url, options)).toMatchObject({
       message: expect.stringContaining('longer than 256 KiB'),
     });
@@ -139,7 +139,7 @@ async function loadings(bundle: string, { url }: { url: string }) {
     ...{ appid: 'wx1', mchId: '1800000001', apiKey: 'iK2ZWeqhFWCEPyYngFb51yBMWXaSCrUZ' },
     pfx: Buffer.from('never read'),
     endpoints: [url],
-    timeout: 500,
+    timeout: 60_000,
   });
   const created = loaded();
   await client.request(apis.queryOrder, { out_trade_no: '' }).catch(() => undefined);
