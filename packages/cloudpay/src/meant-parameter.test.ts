@@ -6,6 +6,11 @@ import { mistypedName } from './meant-parameter';
 import { inWords } from './problems';
 
 const required = Object.values(apis).flatMap(({ request }) => request.required as readonly string[]);
+const declared = new Set(
+  Object.values(apis).flatMap(({ request }) =>
+    Object.keys(request.properties).flatMap((name) => [name, camelCase(name)]),
+  ),
+);
 
 describe('a parameter that is missing', () => {
   it('is named with the mistyped name under which it was given', () => {
@@ -24,7 +29,8 @@ describe('a parameter that is missing', () => {
         const name = camelCase(field);
         const place = at % name.length;
         const slip = lower ? field.toUpperCase() : name.slice(0, place) + name.slice(place + 1);
-        fc.pre(slip !== name && slip !== field);
+        // `receivers` without its last letter is `receiver`, a parameter of another API.
+        fc.pre(slip !== name && slip !== field && !declared.has(slip));
         expect(mistypedName(field, { body: 'Tea', [slip]: 1 })).toBe(slip);
       }),
     );

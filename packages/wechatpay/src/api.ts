@@ -70,14 +70,7 @@ export interface ApiDeclaration {
    * What the refusals of a call prove, and how to look up what became of it. Left out: a refusal proves nothing after
    * an attempt that may have arrived, and there is nothing to look up.
    */
-  readonly outcome?: {
-    /**
-     * The `err_code`s that say what became of the number, even after an attempt whose answer was lost. A refusal does
-     * not repeat the number: it is believed when the request is refused alike several times.
-     */
-    readonly provenBy: readonly string[];
-    readonly lookup?: OutcomeLookup;
-  };
+  readonly outcome?: CallOutcome;
   /** WeChat Pay's own page. */
   readonly document: string;
   readonly request: {
@@ -105,6 +98,16 @@ export interface ApiDeclaration {
     /** Other fields that every success has. */
     readonly always?: readonly string[];
   };
+}
+
+/** What is known of a call by its refusals, and by a query. */
+export interface CallOutcome {
+  /**
+   * The `err_code`s that say what became of the number, even after an attempt whose answer was lost. A refusal does
+   * not repeat the number: it is believed when the request is refused alike several times.
+   */
+  readonly provenBy: readonly string[];
+  readonly lookup?: OutcomeLookup;
 }
 
 /** The query that tells whether a call was carried out. */

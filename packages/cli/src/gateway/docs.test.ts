@@ -10,7 +10,7 @@ import { readConfiguration } from './configuration/read-configuration';
 import { configuration } from './configuration/schema';
 
 const docs = join(__dirname, '../../../../docs');
-const gatewaySources = join(__dirname, '../../../gateway/src');
+const gatewaySources = ['gateway', 'durable'].map((name) => join(__dirname, '../../..', name, 'src'));
 const english = readFileSync(join(docs, 'gateway.md'), 'utf8');
 const chinese = readFileSync(join(docs, 'gateway.zh-CN.md'), 'utf8');
 
@@ -61,9 +61,12 @@ describe.each([
   });
 
   it('alarms on metrics, verdicts and labels that there are', () => {
-    const sources = readdirSync(gatewaySources, { recursive: true, encoding: 'utf8' })
+    const sources = gatewaySources
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+      )
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-      .map((file) => readFileSync(join(gatewaySources, file), 'utf8'))
+      .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
     const alarms = text.split(/^## /m).at(-1) ?? '';
     const metrics = [...alarms.matchAll(/cloudpay_\w+/g)].map(([name]) => name);

@@ -1,6 +1,8 @@
-import { defineApi } from '../api';
+import { type CallOutcome, defineApi } from '../api';
 import { text } from './answers';
 import { fields } from './fields';
+
+const outcome: CallOutcome = { provenBy: ['ORDERPAID', 'ORDERCLOSED', 'ORDERNOTEXIST'] };
 
 /** Closes an unpaid order, five minutes after it was made at the earliest. */
 export const closeOrder = defineApi({
@@ -8,7 +10,7 @@ export const closeOrder = defineApi({
   path: '/pay/closeorder',
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
-  outcome: { provenBy: ['ORDERPAID', 'ORDERCLOSED', 'ORDERNOTEXIST'] },
+  outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_3',
   request: {
     required: ['out_trade_no'],

@@ -4,34 +4,46 @@
  */
 import type { ParameterSchema } from '../api';
 
-// Descriptions are of type string: nothing reads their words from the types, which every install carries.
-const text = (maxLength: number, what: string) =>
-  ({
-    type: 'string',
-    minLength: 1,
-    maxLength,
-    description: `${what} of at most ${maxLength} characters` as string,
-  }) as const satisfies ParameterSchema;
+/** Text. The type is named, as every install carries the types of all parameters. */
+export interface TextParameter {
+  readonly type: 'string';
+  readonly description: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+}
+
+/** JSON text, which callers may give as an object. */
+export interface JsonParameter extends TextParameter {
+  readonly contentMediaType: 'application/json';
+}
+
+const text = (maxLength: number, what: string): TextParameter => ({
+  type: 'string',
+  minLength: 1,
+  maxLength,
+  description: `${what} of at most ${maxLength} characters`,
+});
 
 /** JSON text of which only the length is bounded. */
-const json = (maxLength: number, what: string) =>
-  ({ ...text(maxLength, `${what} as JSON text`), contentMediaType: 'application/json' }) as const;
+const json = (maxLength: number, what: string): JsonParameter => ({
+  ...text(maxLength, `${what} as JSON text`),
+  contentMediaType: 'application/json',
+});
 
 /** A number of the merchant's own choice for anything but an order, which has stricter ones. */
-const ownNumber = (what: string) =>
-  ({
-    type: 'string',
-    pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$',
-    description: `your ${what} number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @` as string,
-  }) as const satisfies ParameterSchema;
+const ownNumber = (what: string): TextParameter => ({
+  type: 'string',
+  pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$',
+  description: `your ${what} number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @`,
+});
 
 /** A number or an id of WeChat Pay's. No `&` and no `=`: v2's signed text does not escape them. */
-const id = (maxLength: number, what: string) =>
-  ({
-    type: 'string',
-    pattern: `^[0-9A-Za-z_-]{1,${maxLength}}$`,
-    description: `${what}: 1 to ${maxLength} of the characters 0-9 A-Z a-z _ -` as string,
-  }) as const satisfies ParameterSchema;
+const id = (maxLength: number, what: string): TextParameter => ({
+  type: 'string',
+  pattern: `^[0-9A-Za-z_-]{1,${maxLength}}$`,
+  description: `${what}: 1 to ${maxLength} of the characters 0-9 A-Z a-z _ -`,
+});
 
 export const fields = {
   text,

@@ -1,6 +1,19 @@
-import { defineApi } from '../api';
+import { type CallOutcome, defineApi } from '../api';
 import { paymentAnswers } from './answers';
 import { fields } from './fields';
+
+const outcome: CallOutcome = {
+  provenBy: ['ORDERPAID'],
+  lookup: {
+    api: 'queryOrder',
+    by: ['out_trade_no'],
+    absent: ['ORDERNOTEXIST'],
+    same: { total_fee: 'total_fee' },
+    state: 'trade_state',
+    undone: ['NOTPAY', 'CLOSED', 'REVOKED', 'PAYERROR'],
+    certain: ['USERPAYING'],
+  },
+};
 
 /**
  * Charges the payment code that a payer shows at the counter. Paid at once where the answer succeeds; nothing is
@@ -17,18 +30,7 @@ export const micropay = defineApi({
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
   repeat: 'unsent',
-  outcome: {
-    provenBy: ['ORDERPAID'],
-    lookup: {
-      api: 'queryOrder',
-      by: ['out_trade_no'],
-      absent: ['ORDERNOTEXIST'],
-      same: { total_fee: 'total_fee' },
-      state: 'trade_state',
-      undone: ['NOTPAY', 'CLOSED', 'REVOKED', 'PAYERROR'],
-      certain: ['USERPAYING'],
-    },
-  },
+  outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_10',
   request: {
     required: ['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'auth_code'],

@@ -1,7 +1,9 @@
-import { defineApi } from '../api';
+import { type CallOutcome, defineApi } from '../api';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields, sharingLookup } from './profit-sharing-fields';
+
+const outcome: CallOutcome = { provenBy: [], lookup: sharingLookup };
 
 /**
  * Shares a part of a paid order (多次分账): what is left stays frozen for further shares, until
@@ -14,7 +16,7 @@ export const multiProfitSharing = defineApi({
   path: '/secapi/pay/multiprofitsharing',
   certificate: true,
   signTypes: ['HMAC-SHA256'],
-  outcome: { provenBy: [], lookup: sharingLookup },
+  outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_6',
   request: {
     required: ['transaction_id', 'out_order_no', 'receivers'],

@@ -87,9 +87,9 @@ export const sharingFields = {
 } as const;
 
 /** A share and an unfreezing are looked up in the same way. */
-export const sharingLookup = {
+export const sharingLookup: OutcomeLookup = {
   api: 'profitSharingQuery',
   by: ['transaction_id', 'out_order_no'],
   absent: ['ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'],
   state: 'status',
-} as const satisfies OutcomeLookup;
+};

@@ -1,7 +1,9 @@
-import { defineApi } from '../api';
+import { type CallOutcome, defineApi } from '../api';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields, sharingLookup } from './profit-sharing-fields';
+
+const outcome: CallOutcome = { provenBy: [], lookup: sharingLookup };
 
 /**
  * Unfreezes what is left of an order for the sub-merchant (完结分账), after shares or instead of them. Takes an
@@ -12,7 +14,7 @@ export const profitSharingFinish = defineApi({
   path: '/secapi/pay/profitsharingfinish',
   certificate: true,
   signTypes: ['HMAC-SHA256'],
-  outcome: { provenBy: [], lookup: sharingLookup },
+  outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_5',
   request: {
     required: ['transaction_id', 'out_order_no', 'description'],

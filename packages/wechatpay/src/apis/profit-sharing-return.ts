@@ -1,7 +1,19 @@
-import { defineApi } from '../api';
+import { type CallOutcome, defineApi } from '../api';
 import { sharingReturnAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields } from './profit-sharing-fields';
+
+const outcome: CallOutcome = {
+  provenBy: [],
+  lookup: {
+    api: 'profitSharingReturnQuery',
+    by: ['order_id', 'out_order_no', 'out_return_no'],
+    absent: ['ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'],
+    same: { return_amount: 'return_amount' },
+    state: 'result',
+    undone: ['FAILED'],
+  },
+};
 
 /**
  * Takes a share, or a part of it, back from a merchant that received it (分账回退); people keep theirs. Within 180
@@ -15,17 +27,7 @@ export const profitSharingReturn = defineApi({
   path: '/secapi/pay/profitsharingreturn',
   certificate: true,
   signTypes: ['HMAC-SHA256'],
-  outcome: {
-    provenBy: [],
-    lookup: {
-      api: 'profitSharingReturnQuery',
-      by: ['order_id', 'out_order_no', 'out_return_no'],
-      absent: ['ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'],
-      same: { return_amount: 'return_amount' },
-      state: 'result',
-      undone: ['FAILED'],
-    },
-  },
+  outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_7',
   request: {
     required: ['out_return_no', 'return_account_type', 'return_account', 'return_amount', 'description'],

@@ -1,7 +1,9 @@
-import { defineApi } from '../api';
+import { type CallOutcome, defineApi } from '../api';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields, sharingLookup } from './profit-sharing-fields';
+
+const outcome: CallOutcome = { provenBy: [], lookup: sharingLookup };
 
 /**
  * Shares a paid order once (单次分账): what the receivers do not get is unfrozen for the sub-merchant, and the order
@@ -15,7 +17,7 @@ export const profitSharing = defineApi({
   path: '/secapi/pay/profitsharing',
   certificate: true,
   signTypes: ['HMAC-SHA256'],
-  outcome: { provenBy: [], lookup: sharingLookup },
+  outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_1',
   request: {
     required: ['transaction_id', 'out_order_no', 'receivers'],

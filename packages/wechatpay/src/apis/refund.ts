@@ -1,6 +1,18 @@
-import { defineApi } from '../api';
+import { type CallOutcome, defineApi } from '../api';
 import { integer, numbers, refundAnswers, text } from './answers';
 import { fields } from './fields';
+
+const outcome: CallOutcome = {
+  // Neither NOTENOUGH nor "订单已全额退款" tells whether it was this refund that took the money.
+  provenBy: [],
+  lookup: {
+    api: 'queryRefund',
+    by: ['out_refund_no'],
+    absent: ['REFUNDNOTEXIST'],
+    same: { refund_fee_0: 'refund_fee', total_fee: 'total_fee' },
+    state: 'refund_status_0',
+  },
+};
 
 /**
  * Refunds a paid order or a part of it. `out_refund_no` makes it idempotent: repeat a failed request with the
@@ -11,17 +23,7 @@ export const refund = defineApi({
   path: '/secapi/pay/refund',
   certificate: true,
   signTypes: ['MD5', 'HMAC-SHA256'],
-  outcome: {
-    // Neither NOTENOUGH nor "订单已全额退款" tells whether it was this refund that took the money.
-    provenBy: [],
-    lookup: {
-      api: 'queryRefund',
-      by: ['out_refund_no'],
-      absent: ['REFUNDNOTEXIST'],
-      same: { refund_fee_0: 'refund_fee', total_fee: 'total_fee' },
-      state: 'refund_status_0',
-    },
-  },
+  outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_4',
   request: {
     required: ['out_refund_no', 'total_fee', 'refund_fee'],

@@ -1,6 +1,17 @@
-import { defineApi } from '../api';
+import { type CallOutcome, defineApi } from '../api';
 import { paymentAnswers, text } from './answers';
 import { fields } from './fields';
+
+const outcome: CallOutcome = {
+  provenBy: ['ORDERPAID'],
+  lookup: {
+    api: 'queryOrder',
+    by: ['out_trade_no'],
+    absent: ['ORDERNOTEXIST'],
+    state: 'trade_state',
+    certain: ['ORDERCLOSED', 'INVALID_REQUEST', 'OUT_TRADE_NO_USED'],
+  },
+};
 
 /** Makes an order that the payer can pay; answers its `prepay_id`. Repeating it with the same parameters is harmless. */
 export const unifiedOrder = defineApi({
@@ -8,16 +19,7 @@ export const unifiedOrder = defineApi({
   path: '/pay/unifiedorder',
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
-  outcome: {
-    provenBy: ['ORDERPAID'],
-    lookup: {
-      api: 'queryOrder',
-      by: ['out_trade_no'],
-      absent: ['ORDERNOTEXIST'],
-      state: 'trade_state',
-      certain: ['ORDERCLOSED', 'INVALID_REQUEST', 'OUT_TRADE_NO_USED'],
-    },
-  },
+  outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_1',
   request: {
     required: ['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'notify_url', 'trade_type'],
