@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createGateway, serveGateway } from '../../packages/gateway/dist/index.mjs';
 import { startSimulator } from '../../packages/simulator/dist/index.mjs';
@@ -46,7 +48,8 @@ export async function startPlatform(): Promise<Platform> {
     ca: simulator.ca,
     endpoints: [simulator.url],
   };
-  const notify = { baseUrl: 'http://127.0.0.1', secret: notifySecret };
+  const port = await freePort();
+  const notify = { baseUrl: `http://127.0.0.1:${port}`, secret: notifySecret };
   const gateway = await serveGateway(
     createGateway({
       merchants: [account],
@@ -58,10 +61,8 @@ export async function startPlatform(): Promise<Platform> {
       cloudpay: { tokens: [{ token }], account: { ...account, notify } },
       logger: pino({ enabled: false }),
     }),
-    { port: 0 },
+    { port },
   );
-  // Read at the first call: only now is it known where the gateway listens.
-  notify.baseUrl = gateway.url;
 
   return {
     simulator,
@@ -86,4 +87,14 @@ export async function startPlatform(): Promise<Platform> {
       await simulator.stop();
     },
   };
+}
+
+/** A port that nothing listens on: the gateway's own address must be known before it is made. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
