@@ -4,6 +4,7 @@ import type { Call } from './calls.ts';
 import { type DurableStates, judgeDurableStates } from './durable-states.ts';
 import { type Figure, judge } from './judge.ts';
 import { findMixedUp } from './mixed-up.ts';
+import { createPace, keepPace } from './pace.ts';
 import { createPayer } from './payer.ts';
 import { createRecorder } from './recorder.ts';
 import { planSales, type Sale } from './sales.ts';
@@ -41,7 +42,7 @@ export interface FaultsResult {
 
 /** Milliseconds beyond its timeout that a call may take: the machine may be busy with anything. */
 const LATE_MARGIN = 5_000;
-/** Sales at once. A database inside this process keeps it busy. */
+/** Sales at once, where the machine has time for them. A database inside this process keeps it busy. */
 const AT_ONCE = 40;
 const AT_ONCE_WITH_DATABASE = 10;
 const TRACES_OF_A_KIND = 5;
@@ -111,12 +112,12 @@ async function sellAll(
   atOnce: number,
   sell: (sale: Sale) => Promise<void>,
 ): Promise<void> {
-  let next = 0;
-  const sellOn = async () => {
-    for (let sale = sales[next]; sale; sale = sales[next]) {
-      next += 1;
-      await sell(sale);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, sellOn));
+  const pace = createPace(atOnce);
+  const ended = new AbortController();
+  void keepPace(pace, ended.signal);
+  try {
+    await Promise.all(sales.map((sale) => pace.run(() => sell(sale))));
+  } finally {
+    ended.abort();
+  }
 }

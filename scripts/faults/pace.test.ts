@@ -1,0 +1,50 @@
+import { expect, it } from '@jest/globals';
+import { createPace, keepPace } from './pace';
+
+/** Starts so many works, each of which goes on until it is let go. */
+function works(pace: ReturnType<typeof createPace>, count: number) {
+  const ends: (() => void)[] = [];
+  const all = Array.from({ length: count }, () =>
+    pace.run(() => new Promise<void>((resolve) => ends.push(resolve))),
+  );
+  return { ends, all: Promise.all(all) };
+}
+
+it('does no more at once than there is room for, and all in the end', async () => {
+  const pace = createPace(40);
+  const { ends, all } = works(pace, 30);
+  await new Promise(setImmediate);
+  expect(ends).toHaveLength(12);
+  for (let ended = 0; ended < 30; ended += 1) {
+    ends[ended]?.();
+    await new Promise(setImmediate);
+  }
+  await all;
+  expect(ends).toHaveLength(30);
+});
+
+it('makes room on a machine that has time, and takes it back on a busy one', async () => {
+  const pace = createPace(20);
+  for (let times = 0; times < 50; times += 1) pace.adjust(1);
+  expect(pace.limit).toBe(20);
+  pace.adjust(30);
+  expect(pace.limit).toBe(20);
+  pace.adjust(200);
+  expect(pace.limit).toBe(16);
+  for (let times = 0; times < 50; times += 1) pace.adjust(200);
+  expect(pace.limit).toBe(6);
+  expect(createPace(4).limit).toBe(4);
+});
+
+it('goes on where a work fails', async () => {
+  const pace = createPace(1);
+  await expect(pace.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  await pace.run(async () => undefined);
+});
+
+it('measures how late the process is', async () => {
+  const stop = new AbortController();
+  const lag = await new Promise<number>((resolve) => void keepPace({ adjust: resolve }, stop.signal));
+  stop.abort();
+  expect(lag).toBeGreaterThan(-50);
+});
