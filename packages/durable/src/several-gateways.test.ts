@@ -34,14 +34,14 @@ describe('two gateways on one server', () => {
       return { errcode: 0 };
     };
     const [one, two] = await Promise.all([
-      durableGateway(options, { answer, concurrency: 2 }),
-      durableGateway(options, { answer, concurrency: 2 }),
+      durableGateway(options, { answer, concurrency: 2, functionTimeout: 60_000, lease: 90_000 }),
+      durableGateway(options, { answer, concurrency: 2, functionTimeout: 60_000, lease: 90_000 }),
     ]);
     const names = Array.from({ length: 20 }, (_, number) => `shared-${number}`);
-    const answers = await Promise.all(
-      names.flatMap((name) => [one.pay(other(name)), two.pay(other(name)), two.pay(other(name))]),
-    );
-    expect(answers.every(({ code }) => code === 'SUCCESS')).toBe(true);
+    // WeChat Pay comes again where it was not answered in time, as on a busy machine.
+    const notify = (gateway: typeof one, name: string) =>
+      eventually(async () => (await gateway.pay(other(name))).code === 'SUCCESS');
+    await Promise.all(names.flatMap((name) => [notify(one, name), notify(two, name), notify(two, name)]));
     await settled(one);
     const delivered = [...one.calls, ...two.calls].map(({ event }) => event['outTradeNo']);
     expect(delivered.sort()).toEqual(names.sort());
