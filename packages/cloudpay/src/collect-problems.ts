@@ -4,7 +4,7 @@ import { CallFailure } from './errors';
 export type Attempt = <Value>(check: () => Value) => Value | undefined;
 
 /**
- * Collects what checks refuse, so that all problems can be told at once.
+ * Collects what checks refuse, so that one refusal names all problems.
  *
  * @param found problems that are known already
  */

@@ -172,7 +172,8 @@ function provesFirst(
   answer: Record<string, unknown> | undefined,
 ): boolean {
   if (asks(api) || headers[REPLAYED_HEADER.toLowerCase()] === 'true') return true;
-  // What the gateway refuses before it acts, it refused the first time too; an open outcome is told as one.
+  // What the gateway refuses before it acts, it also refused the first time. An unknown outcome comes with the numbers
+  // to query.
   if (status !== 200) return [400, 403, 404, 422].includes(status) || answer?.['query'] !== undefined;
   return !answer || isOutcome(api, answer);
 }

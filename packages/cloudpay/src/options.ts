@@ -171,7 +171,7 @@ function readMerchant(
   const { appid, mchId, apiKey, signType, passphrase, subAppid, endpoints, timeout } = options;
   const { problems, attempt } = collectProblems(unknownOptions(options, known));
   const mode = attempt(() => modeFrom(options.mode));
-  // Of none the client says that it is missing.
+  // The client refuses an empty key as missing.
   const signing = [apiKey].flat()[0] ?? '';
   for (const [name, value] of Object.entries({
     appid,

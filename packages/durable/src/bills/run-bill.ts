@@ -54,7 +54,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
     await waitForBill(bill, fetched.refusal, database, new Date(now().getTime() + WAIT));
     return { outcome: 'waiting' };
   }
-  // Of runs that broke off: a bill that fails every hour must not fill the disk.
+  // Rows of interrupted runs: a bill that fails every hour must not fill the disk.
   await deleteOtherRuns(database, { billId: bill.id, run: bill.run });
   let lastRow = 0;
   const totals: BillTotals = fetched.bill
