@@ -48,11 +48,13 @@ const root = join(import.meta.dirname, '..');
 /** Packages are built here and then put in place at once: a failed build leaves the last good one standing. */
 const staging = join(root, '.cache/build');
 const folders = readdirSync(join(root, 'packages'))
-  .filter((folder) => existsSync(join(root, 'packages', folder, 'src/index.ts')))
+  .filter((folder) => existsSync(join(root, 'packages', folder, 'package.json')))
   .sort();
 /** Those that are published. A private package has no build of its own: esbuild bundles it from its sources. */
 const packages = folders.filter((name) => !manifestOf(name).private);
 const privateNames = folders.map(manifestOf).flatMap((manifest) => (manifest.private ? [manifest.name] : []));
+/** What tsc writes. */
+const emitted = join(root, '.cache/declarations');
 const stamp = join(root, '.cache/built');
 const inputs = fingerprint();
 
@@ -225,7 +227,6 @@ function complete(name: string, text: string, file: string): string {
 }
 
 function declarations(): void {
-  const emitted = join(root, '.cache/declarations');
   rmSync(emitted, { recursive: true, force: true });
   const tsc = spawnSync(
     process.execPath,
@@ -245,18 +246,34 @@ function declarations(): void {
     // The index and the subpaths have been given their ES modules' declarations by now, which lead to these.
     const modules = readdirSync(join(staging, name)).filter((file) => file.endsWith('.d.mts'));
     const entries = modules.map((file) => file.replace(/\.mts$/, '.ts'));
-    for (const file of reachable(types, [...entries, ...programs])) {
-      const text = complete(name, readFileSync(join(types, file), 'utf8'), file);
-      const hidden = privateNames.find((one) => text.includes(`'${one}'`) || text.includes(`"${one}"`));
-      if (hidden)
-        throw new Error(
-          `The declarations of ${name} name ${hidden}, which is not published (${file}): declare the type in ${name}.`,
-        );
-      mkdirSync(dirname(join(staging, name, file)), { recursive: true });
-      // A fifth of what tsc writes is indentation.
-      const tabbed = text.replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4));
-      writeFileSync(join(staging, name, file), tabbed);
-    }
+    publish(name, types, [...entries, ...programs], '');
+  }
+}
+
+/**
+ * Puts declarations, and all that they lead to, into a package. What they name of a private package comes with them, in
+ * a folder of its name: nothing of it can be installed beside them.
+ *
+ * @param folder where the package has them: `''` for its own
+ */
+function publish(name: string, types: string, files: readonly string[], folder: string): void {
+  for (const file of reachable(types, files)) {
+    const path = join(folder, file);
+    const top = '../'.repeat(path.split(/[\\/]/).length - 1) || './';
+    const borrowed: { from: string; file: string }[] = [];
+    const text = complete(name, readFileSync(join(types, file), 'utf8'), path).replace(
+      /(['"])@opencloudpay\/([\w-]+)(?:\/([\w/-]+))?\1/g,
+      (specifier, quote: string, from: string, module = 'index') => {
+        if (!privateNames.includes(`@opencloudpay/${from}`)) return specifier;
+        borrowed.push({ from, file: `${module}.d.ts` });
+        return `${quote}${top}${from}/${module}.js${quote}`;
+      },
+    );
+    mkdirSync(dirname(join(staging, name, path)), { recursive: true });
+    // A fifth of what tsc writes is indentation.
+    const tabbed = text.replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4));
+    writeFileSync(join(staging, name, path), tabbed);
+    for (const { from, file } of borrowed) publish(name, join(emitted, from, 'src'), [file], from);
   }
 }
 

@@ -1,7 +1,7 @@
+export type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
 export { type ApiName, createPost, PostFailure } from '@opencloudpay/wechatpay';
 export type { ApiCall, CallData, CallResult } from './api-types';
 export { toCallbackEvent } from './callback/event';
-export type { CallbackEvent, CallbackTarget } from './callback/types';
 export { judgeReply, type ReplyMistake, type Verdict } from './callback/verdict';
 export type { CallingContext } from './calling-context';
 export { checkCloudPay } from './check-cloud-pay';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import fc from 'fast-check';
-import type { CallbackTarget } from './callback/types';
 import {
   MAX_NOTIFY_URL,
   type NotificationKind,

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { preview } from '@opencloudpay/wechatpay';
-import type { CallbackTarget } from './callback/types';
 import { hasDotSegment } from './dot-segments';
 import { invalidParameter } from './errors';
 import { unconfigured } from './unconfigured';

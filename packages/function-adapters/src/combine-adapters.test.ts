@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FunctionAdapter } from './adapter';
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { combineAdapters } from './combine-adapters';
 import { paymentEvent } from './testing/payment-event';
 

@@ -10,8 +10,8 @@
  * });
  * ```
  */
-import type { CallbackTarget } from '@opencloudpay/cloudpay';
-import type { FunctionAdapter } from './adapter';
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 
 export interface CombinedAdapters {
   /** Calls targets that are cloud functions. */

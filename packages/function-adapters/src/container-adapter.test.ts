@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import { type ContainerAdapterOptions, containerAdapter } from './container-adapter';
 import { adapterContract, CONTAINERS } from './testing/adapter-contract';
 import { startContainerService, textOf } from './testing/container-service';

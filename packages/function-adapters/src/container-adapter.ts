@@ -19,9 +19,9 @@
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloudrun/src/development/pay/callback/
  */
-import type { CallbackEvent, CallbackTarget } from '@opencloudpay/cloudpay';
+import type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { parseJson } from '@opencloudpay/internal';
-import type { FunctionAdapter } from './adapter';
 import { baseUrl } from './base-url';
 import { authorization, checkTimeout } from './check-options';
 import { environmentHeader, environmentProblem } from './environment-header';

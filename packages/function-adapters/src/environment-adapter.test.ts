@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FunctionAdapter } from './adapter';
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { environmentAdapter } from './environment-adapter';
 import { failureOf } from './testing/failure-of';
 import { paymentEvent } from './testing/payment-event';

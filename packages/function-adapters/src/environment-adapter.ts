@@ -12,8 +12,8 @@
  * });
  * ```
  */
-import type { CallbackTarget } from '@opencloudpay/cloudpay';
-import type { FunctionAdapter } from './adapter';
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { AdapterError } from './errors';
 
 export interface EnvironmentAdapters {

@@ -1,4 +1,4 @@
-import type { CallbackTarget } from '@opencloudpay/cloudpay';
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { AdapterError } from './errors';
 
 /** Why a target's environment cannot be told to what is called; `undefined` where it can. */

@@ -20,9 +20,9 @@
  * JSON answers 200 `{ result, requestId }` (`result` absent for `undefined`), or a status of failure with
  * `{ errorCode, errorMessage, requestId }`.
  */
-import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import type { CallbackEvent } from '@opencloudpay/contracts/callback';
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
-import type { FunctionAdapter } from './adapter';
 import { baseUrl } from './base-url';
 import { authorization, checkTimeout } from './check-options';
 import { environmentHeader, environmentProblem } from './environment-header';

@@ -1,4 +1,5 @@
-export type { FunctionAdapter } from './adapter';
+export type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
+export type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 export { type CombinedAdapters, combineAdapters } from './combine-adapters';
 export { type ContainerAdapterOptions, type ContainerService, containerAdapter } from './container-adapter';
 export { type EnvironmentAdapters, environmentAdapter } from './environment-adapter';

@@ -16,8 +16,8 @@
  * ```
  */
 import { types } from 'node:util';
-import type { CallbackEvent, CallbackTarget } from '@opencloudpay/cloudpay';
-import type { FunctionAdapter } from './adapter';
+import type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { AdapterError, type AdapterErrorCode } from './errors';
 import { functionNameOf, functionProblem } from './function-name';
 import { withoutOpenids } from './without-openids';

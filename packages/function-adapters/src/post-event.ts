@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import { AdapterError } from './errors';
 import { readBounded } from './read-bounded';
 

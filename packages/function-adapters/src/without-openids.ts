@@ -1,4 +1,4 @@
-import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 
 /**
  * A text without the openids of an event: what a function throws may quote its event, and errors end in logs.

@@ -1,7 +1,7 @@
+import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { toCamelCase } from '../convert-case';
 import { withSubFields } from '../sub-fields';
-import type { CallbackEvent } from './types';
 
 /**
  * The event that a callback function is called with, from a verified notification.

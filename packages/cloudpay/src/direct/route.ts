@@ -1,4 +1,4 @@
-import type { CallbackTarget } from '../callback/types';
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import type { CallingContext } from '../calling-context';
 import { ErrCode } from '../error-codes';
 import { CallFailure } from '../errors';

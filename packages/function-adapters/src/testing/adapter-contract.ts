@@ -7,9 +7,9 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CallbackTarget } from '@opencloudpay/cloudpay';
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { createFunctionHost, type FunctionHost } from '@opencloudpay/function-host';
-import type { FunctionAdapter } from '../adapter';
 import { failureOf } from './failure-of';
 import { paymentEvent } from './payment-event';
 

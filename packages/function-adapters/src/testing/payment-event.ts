@@ -1,4 +1,4 @@
-import type { CallbackEvent } from '@opencloudpay/cloudpay';
+import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 
 /** A payment callback's event, as the platform sends it. */
 export const paymentEvent: CallbackEvent = {

@@ -1,4 +1,4 @@
-import type { CallbackEvent, CallbackTarget } from '@opencloudpay/cloudpay';
+import type { CallbackEvent, CallbackTarget } from './callback';
 
 /**
  * Calls a callback function wherever it lives. Each platform is one implementation, in a file of its own.
