@@ -64,8 +64,8 @@ describe('a project with the packages of cloud functions alone', () => {
         FUNCTION_PACKAGES.some((name) => manifest.name === `@opencloudpay/${name}`),
       );
       await npm(alone, ['install', '--offline', ...ours.map(({ file }) => file)]);
-      for (const resolution of RESOLUTIONS)
-        expect(await checkDeclarations(alone, typescript, entriesOf(ours), resolution)).toBe('');
+      const [, nodenext] = RESOLUTIONS;
+      expect(await checkDeclarations(alone, typescript, entriesOf(ours), nodenext)).toBe('');
       await runNode(alone, ['--eval', `require('@opencloudpay/wx-server-sdk')`]);
     } finally {
       rmSync(alone, { recursive: true });

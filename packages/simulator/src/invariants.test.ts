@@ -290,7 +290,7 @@ describe('whatever merchants and payers do', () => {
           await simulator.stop();
         }
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: 15, endOnFailure: true },
     );
     await receiver.close();
   });

@@ -1,4 +1,4 @@
-/** Every screen of the console in both languages, light and dark, narrow and wide: looked at by axe, kept for people. */
+/** Every screen of the console in both languages, light and dark, narrow and wide: checked by axe. KEEP_SCREENSHOTS=1 keeps pictures of them. */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
@@ -131,9 +131,9 @@ describe('every screen', () => {
       const { page, context } = await pages.open(dev.url, options);
       const wrong: string[] = [];
       for (const [name, { hash, click = [], until = 'h1' }] of Object.entries(SCREENS)) {
-        // A new page each time: what the screen before it did has no part in it.
+        // A new document each time: what the screen before it did has no part in it.
+        await page.goto('about:blank');
         await page.goto(`${dev.url}/#/${hash}`);
-        await page.reload();
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.locator('.loading').waitFor({ state: 'detached' });
         for (const target of click) await page.locator(target).first().click();

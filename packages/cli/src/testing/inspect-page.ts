@@ -28,8 +28,9 @@ export function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }
 
-/** Keeps a picture for people to look at. */
+/** Keeps a picture for people to look at, in `.cache/screenshots`, when the variable KEEP_SCREENSHOTS is set. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  if (!process.env['KEEP_SCREENSHOTS']) return;
   mkdirSync(screenshots, { recursive: true });
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
 }

@@ -33,7 +33,7 @@ const ROUTES: Record<keyof Routes, true> = {
   'POST /api/clock/advance': true,
 };
 
-const RUNS = 100;
+const RUNS = 30;
 
 let state: string;
 let emulator: Emulator;

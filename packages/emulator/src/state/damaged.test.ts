@@ -1,15 +1,18 @@
 /** States that an accident damaged, as real files: set aside, told, and used as far as they can be. */
 import {
   appendFileSync,
+  cpSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Emulator, StateProblem } from '../index';
 import { order, start, stopAll, temporaryFolder } from '../testing/emulators';
 
@@ -19,13 +22,19 @@ let state: string;
 const file = () => join(state, 'state.jsonl');
 const asides = () => readdirSync(state).filter((name) => name.startsWith('state.jsonl.unreadable-'));
 
+let intact: string;
 let made: string[];
-beforeEach(async () => {
-  state = temporaryFolder();
-  const before = await start({ state });
+beforeAll(async () => {
+  intact = mkdtempSync(join(tmpdir(), 'emulator-intact-'));
+  const before = await start({ state: intact });
   made = [(await order(before)).outTradeNo, (await order(before)).outTradeNo];
   await before.pay(made[0] ?? '');
   await before.stop();
+});
+afterAll(() => rmSync(intact, { recursive: true, force: true }));
+beforeEach(() => {
+  state = temporaryFolder();
+  cpSync(intact, state, { recursive: true });
 });
 
 async function startAgain(): Promise<{ emulator: Emulator; problems: StateProblem[] }> {

@@ -165,7 +165,7 @@ describe('whatever a merchant does with an order', () => {
           await simulator.stop();
         }
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 12, endOnFailure: true },
     );
     // The property says something only if these states were come by.
     expect([...reached]).toEqual(expect.arrayContaining(['multi FINISHED', 'return SUCCESS']));
