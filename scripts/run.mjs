@@ -33,6 +33,11 @@ const tasks = {
     build: false,
     commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']],
   },
+  knip: {
+    build: false,
+    commands: [['node_modules/knip/bin/knip.js', '--no-progress', '--treat-config-hints-as-errors']],
+  },
+  changeset: { build: false, commands: [['node_modules/@changesets/cli/bin.js']] },
   format: { build: false, commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']] },
   'check-imports': {
     build: true,
