@@ -25,6 +25,7 @@ export {
   signCall,
 } from './gateway-signature';
 export type { GatewayOptions } from './gateway-transport';
+export type { MerchantAccount, MerchantOptions } from './merchant-options';
 export {
   type BoundFields,
   type NotificationKind,
@@ -34,6 +35,6 @@ export {
   readNotifyToken,
   verifyNotifyToken,
 } from './notify-url';
-export { type CloudPayOptions, type MerchantAccount, type MerchantOptions, transportOf } from './options';
+export { type CloudPayOptions, transportOf } from './options';
 export { optionsFromEnvironment } from './options-from-environment';
 export type { Transport, WireAnswer, WireData } from './transport';

@@ -3,7 +3,8 @@ import { inspect } from 'node:util';
 import { describe, it } from '@jest/globals';
 import { createClient } from '@opencloudpay/wechatpay';
 import * as fc from 'fast-check';
-import { type CloudPayOptions, type MerchantOptions, transportOf } from './options';
+import type { MerchantOptions } from './merchant-options';
+import { type CloudPayOptions, transportOf } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
 import { expectWithout, FORMS, secret } from './testing/misplaced';
 

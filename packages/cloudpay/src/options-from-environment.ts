@@ -2,7 +2,8 @@ import type { SignType } from '@opencloudpay/wechatpay';
 import { collectProblems } from './collect-problems';
 import type { MerchantMode } from './direct/merchant';
 import { variablesOf } from './environment-variables';
-import type { CloudPayOptions, MerchantOptions } from './options';
+import type { MerchantOptions } from './merchant-options';
+import type { CloudPayOptions } from './options';
 import { unconfigured } from './unconfigured';
 
 /**

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CloudPay, createCloudPay } from './create-cloud-pay';
 import type { CloudPayError } from './errors';
-import type { MerchantAccount, MerchantOptions } from './options';
+import type { MerchantAccount, MerchantOptions } from './merchant-options';
 import { certificate } from './testing/certificate';
 import { inEnvironment } from './testing/environment';
 import { API_KEY } from './testing/merchant';

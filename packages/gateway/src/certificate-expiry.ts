@@ -4,9 +4,9 @@ import { createSecureContext } from 'node:tls';
 import type { CloudPayOptions, MerchantOptions } from '@opencloudpay/cloudpay';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { Gauge } from 'prom-client';
+import { merchantsOf } from './merchants-of';
 import type { Metrics } from './metrics';
 import type { Readiness } from './operations';
-import { merchantsOf } from './secrets';
 
 /** Days before its end from which on a certificate is worth a warning: a new one takes a person and a working day. */
 const WARN_DAYS = 14;

@@ -5,8 +5,8 @@ import { type Logger, pino } from 'pino';
 import { checkRange, checkSecret } from './check-values';
 import { type AccessToken, type CheckedToken, checkTokens } from './cloudpay/access-token';
 import { checkConcurrency, checkRate, type Rate } from './cloudpay/limits';
+import { merchantsOf } from './merchants-of';
 import type { Delivery } from './notification/delivery';
-import { merchantsOf } from './secrets';
 
 /** A merchant whose notifications the gateway receives. */
 export interface Merchant {

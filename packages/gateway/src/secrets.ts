@@ -1,4 +1,5 @@
-import type { CloudPayOptions, MerchantOptions } from '@opencloudpay/cloudpay';
+import type { CloudPayOptions } from '@opencloudpay/cloudpay';
+import { merchantsOf } from './merchants-of';
 import type { CheckedOptions } from './options';
 
 /** Every text among the options that may stand in no log. */
@@ -8,12 +9,6 @@ export function secretsOf({ apiKeys, notifySecret, cloudpay }: CheckedOptions): 
     notifySecret,
     ...(cloudpay ? [...cloudpay.plainTokens, ...secretsOfAccount(cloudpay.account)] : []),
   ];
-}
-
-/** The merchants whose keys an account holds: one, several, or none where another gateway holds them. */
-export function merchantsOf(account: CloudPayOptions): readonly MerchantOptions[] {
-  if ('gateway' in account) return [];
-  return 'merchants' in account ? account.merchants : [account];
 }
 
 function secretsOfAccount(account: CloudPayOptions): string[] {

@@ -1,4 +1,4 @@
-import type { MerchantOptions } from '../options';
+import type { MerchantOptions } from '../merchant-options';
 import { certificate } from './certificate';
 import { type Untyped, untypedCloudPay } from './untyped';
 import { startWechatPay, type WechatPay } from './wechat-pay';

@@ -1,5 +1,5 @@
+import { merchantsOf } from '../merchants-of';
 import type { CheckedOptions } from '../options';
-import { merchantsOf } from '../secrets';
 
 /**
  * What is odd about a gateway that would refuse the notifications of its own orders. It may be meant: another

@@ -1,15 +1,8 @@
-import type { Agent as HttpAgent } from 'node:http';
-import type { Agent as HttpsAgent } from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { ConfigurationError } from '../errors';
 import { checkCertificate } from './check-certificate';
 import type { TlsOptions } from './options';
-import { verifiedAgents } from './verified-agents';
-
-export interface Agents {
-  httpAgent: HttpAgent;
-  httpsAgent: HttpsAgent;
-}
+import { type Agents, verifiedAgents } from './verified-agents';
 
 /**
  * Kept-alive connections, with the merchant's certificate where an API asks for one. Idle ones keep no process

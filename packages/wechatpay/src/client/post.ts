@@ -1,9 +1,10 @@
 import type { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Bytes } from '../bytes';
-import { type Agents, createAgents } from './agents';
+import { createAgents } from './agents';
 import { explainFailure } from './explain-failure';
 import type { TlsOptions } from './options';
+import type { Agents } from './verified-agents';
 
 export interface PostResponse {
   status: number;

@@ -1,5 +1,11 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 import { ConfigurationError } from '../errors';
-import type { Agents } from './agents';
+
+export interface Agents {
+  httpAgent: HttpAgent;
+  httpsAgent: HttpsAgent;
+}
 
 /** WeChat Pay's own hosts: `api.mch.weixin.qq.com`, `api2…`, those of other regions, and Tenpay's. */
 const WECHAT_PAY = /(?:^|\.)(?:weixin\.qq|tenpay)\.com\.?$/;

@@ -1,0 +1,7 @@
+import type { CloudPayOptions, MerchantOptions } from '@opencloudpay/cloudpay';
+
+/** The merchants whose keys an account holds: one, several, or none where another gateway holds them. */
+export function merchantsOf(account: CloudPayOptions): readonly MerchantOptions[] {
+  if ('gateway' in account) return [];
+  return 'merchants' in account ? account.merchants : [account];
+}
