@@ -1,7 +1,11 @@
-export type { AuthCodeOptions } from './counter';
-export { type Duration, durationProblem, toMilliseconds } from './duration';
+export { type Duration, durationProblem, toMilliseconds } from './clock/duration';
 export { SimulatorError, type SimulatorErrorCode } from './errors';
-export type { SimulatorEvent } from './events';
+export type { SimulatorEvent } from './events/simulator-event';
+export type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchants/merchants';
+export { countedAttempts, RETRY_COUNT, remainingAttempts } from './notifications/retry-schedule';
+export type { SimulatorOptions } from './options';
+export type { Payable, PaymentObject, PayOptions } from './payers/pay';
+export type { AuthCodeOptions } from './payers/payment-codes';
 export type {
   ActiveFault,
   Fault,
@@ -11,21 +15,7 @@ export type {
   Host,
   NotificationFault,
   WechatPayFault,
-} from './faults/fault';
-export type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchants';
-export { countedAttempts, RETRY_COUNT, remainingAttempts } from './notifications/retry-schedule';
-export type { SimulatorOptions } from './options';
-export type { Payable, PaymentObject, PayOptions } from './payer';
-export type {
-  ReceiverAccountState,
-  ReceiverType,
-  Share,
-  ShareResult,
-  Sharing,
-  SharingReceiver,
-  SharingReturn,
-} from './profit-sharing/records';
-export type { ProfitSharingOptions } from './profit-sharing/rules';
+} from './records/fault';
 export type {
   Coupon,
   Exchange,
@@ -38,8 +28,18 @@ export type {
   RefundStatus,
   Reversal,
   TradeState,
-} from './records';
+} from './records/records';
+export type {
+  ReceiverAccountState,
+  ReceiverType,
+  Share,
+  ShareResult,
+  Sharing,
+  SharingReceiver,
+  SharingReturn,
+} from './records/sharing';
 export { REFUSAL_HEADER } from './requests/refusals';
 export { type Simulator, startSimulator } from './simulator';
-export { type SoundState, soundState } from './state/sound-state';
-export type { Change, Storage } from './state/storage';
+export { type SoundState, soundState } from './state/repair-state';
+export type { Change, Storage } from './store/storage';
+export type { ProfitSharingOptions } from './world/profit-sharing-rules';

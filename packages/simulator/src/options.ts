@@ -1,9 +1,9 @@
-import type { Duration } from './duration';
-import type { SimulatorEvent } from './events';
-import type { MerchantOptions } from './merchants';
-import type { ProfitSharingOptions } from './profit-sharing/rules';
-import type { Exchange } from './records';
-import type { Storage } from './state/storage';
+import type { Duration } from './clock/duration';
+import type { SimulatorEvent } from './events/simulator-event';
+import type { MerchantOptions } from './merchants/merchants';
+import type { Exchange } from './records/records';
+import type { Storage } from './store/storage';
+import type { ProfitSharingOptions } from './world/profit-sharing-rules';
 
 export interface SimulatorOptions {
   /** Who there is. One service provider with one sub-merchant where left out. */

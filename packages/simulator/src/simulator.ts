@@ -1,14 +1,12 @@
-import { closeByHand, expireOrder, findOrderByNumber, settleByHand } from './by-hand';
-import { Clock } from './clock';
-import { type AuthCodeOptions, answerPassword, showAuthCode } from './counter';
-import { type Duration, toMilliseconds } from './duration';
+import { Clock } from './clock/clock';
+import { type Duration, toMilliseconds } from './clock/duration';
 import { SimulatorError } from './errors';
-import { carefully, createEmit, keeping } from './events';
-import type { ActiveFault, FaultRequest } from './faults/fault';
+import { carefully, createEmit, keeping } from './events/simulator-event';
 import { FaultBoard } from './faults/fault-board';
-import type { Merchant } from './merchants';
+import type { Merchant } from './merchants/merchants';
 import { Notifier } from './notifications/notifier';
 import type { SimulatorOptions } from './options';
+import { closeByHand, expireOrder, findOrderByNumber, settleByHand } from './orders/manual-actions';
 import {
   cancelPayment,
   failPayment,
@@ -18,18 +16,20 @@ import {
   type PayOptions,
   pay,
   whyUnpayable,
-} from './payer';
-import type { ReceiverAccountState, Sharing, SharingReceiver, SharingReturn } from './profit-sharing/records';
+} from './payers/pay';
+import { type AuthCodeOptions, answerPassword, showAuthCode } from './payers/payment-codes';
 import { setReceiverAccount } from './profit-sharing/returns';
-import { profitSharingRules } from './profit-sharing/rules';
-import type { Exchange, Notification, NotificationAttempt, Order, Refund } from './records';
-import { listen } from './server';
+import type { ActiveFault, FaultRequest } from './records/fault';
+import type { Exchange, Notification, NotificationAttempt, Order, Refund } from './records/records';
+import type { ReceiverAccountState, Sharing, SharingReceiver, SharingReturn } from './records/sharing';
+import { listen } from './server/listen';
 import { identify } from './state/identity';
-import { Keeper } from './state/keeper';
+import { soundTables } from './state/load-state';
 import { lastSequence, restore } from './state/restore';
-import { soundTables } from './state/sound-tables';
-import { Store } from './store';
-import type { World } from './world';
+import { Keeper } from './store/record-writer';
+import { Store } from './store/store';
+import { profitSharingRules } from './world/profit-sharing-rules';
+import type { World } from './world/world';
 
 /** WeChat Pay v2 on loopback. Records that it hands out are copies. */
 export interface Simulator {

@@ -1,5 +1,5 @@
 import { apis } from '@opencloudpay/wechatpay';
-import { openidUnder } from '../numbers';
+import { openidUnder } from '../records/numbers';
 import { type ApiCall, defineHandler } from '../requests/api-handler';
 import { RequestRefusal } from '../requests/refusals';
 import { chargeableCode } from './chargeable-code';

@@ -1,6 +1,6 @@
-import type { AuthCode, Owner } from '../records';
+import type { AuthCode, Owner } from '../records/records';
 import { BusinessRefusal } from '../requests/refusals';
-import type { World } from '../world';
+import type { World } from '../world/world';
 
 /** WeChat renews the code on the payer's screen every minute. */
 const LIFETIME = 60_000;

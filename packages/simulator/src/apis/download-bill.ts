@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { apis } from '@opencloudpay/wechatpay';
 import { monthsBefore, parseCompactTime, startOfDay } from '../beijing-time';
-import { writeBill } from '../bill/write-bill';
+import { writeBill } from '../bills/write-bill';
 import { AnswerFile, defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { RequestRefusal } from '../requests/refusals';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { apis } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
-import { writeFundFlow } from '../bill/write-fund-flow';
+import { writeFundFlow } from '../bills/write-fund-flow';
 import { AnswerFile, defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { RequestRefusal } from '../requests/refusals';

@@ -1,5 +1,5 @@
-import type { Order, Owner } from '../records';
-import type { Store } from '../store';
+import type { Order, Owner } from '../records/records';
+import type { Store } from '../store/store';
 
 /** The order that a request names: by `transaction_id` if there is one, else by `out_trade_no`. */
 export function findOrder(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compactTime } from '../beijing-time';
 import { type Simulator, type SimulatorEvent, startSimulator } from '../index';
-import { openidUnder } from '../numbers';
+import { openidUnder } from '../records/numbers';
 import { type Fields, type MerchantClient, merchantClient, newNumber } from '../testing/merchant-client';
 
 const events: SimulatorEvent[] = [];

@@ -1,13 +1,13 @@
 import { apis } from '@opencloudpay/wechatpay';
-import { askPassword, charge, failCharge } from '../counter';
-import { timeExpiry } from '../lapse';
-import { openidUnder } from '../numbers';
-import { paymentFields } from '../payment-fields';
-import type { AuthCode, Order } from '../records';
+import { timeExpiry } from '../orders/expire-order';
+import { paymentFields } from '../orders/payment-fields';
+import { askPassword, charge, failCharge } from '../payers/payment-codes';
+import { openidUnder } from '../records/numbers';
+import type { AuthCode, Order } from '../records/records';
 import { type ApiCall, defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { BusinessRefusal } from '../requests/refusals';
-import type { World } from '../world';
+import type { World } from '../world/world';
 import { chargeableCode } from './chargeable-code';
 import { checkTimes, identifying } from './unified-order';
 

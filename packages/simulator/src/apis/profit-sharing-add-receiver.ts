@@ -1,7 +1,7 @@
 import { apis } from '@opencloudpay/wechatpay';
 import { refuseForeignOpenid } from '../profit-sharing/given-shares';
 import { refuseBrand } from '../profit-sharing/order-to-share';
-import type { ReceiverType } from '../profit-sharing/records';
+import type { ReceiverType } from '../records/sharing';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 

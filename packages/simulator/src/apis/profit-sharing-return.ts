@@ -1,12 +1,12 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { payeeOf } from '../profit-sharing/given-shares';
 import { newReturnNo } from '../profit-sharing/numbers';
-import type { Sharing, SharingReturn } from '../profit-sharing/records';
 import { returnFields, timeReturn, tryReturn } from '../profit-sharing/returns';
 import { sharingOf } from '../profit-sharing/sharing-of';
+import type { Sharing, SharingReturn } from '../records/sharing';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
-import type { World } from '../world';
+import type { World } from '../world/world';
 
 type Params = RequestOf<typeof apis.profitSharingReturn>;
 

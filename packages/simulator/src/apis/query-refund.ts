@@ -1,10 +1,10 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { spacedTime } from '../beijing-time';
-import { settled, sumOf } from '../coupons';
-import type { Order, Owner, Refund } from '../records';
+import { settled, sumOf } from '../orders/coupons';
+import type { Order, Owner, Refund } from '../records/records';
 import { type AnswerFields, defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
-import type { Store } from '../store';
+import type { Store } from '../store/store';
 import { findOrder } from './find-order';
 
 type Params = RequestOf<typeof apis.queryRefund>;

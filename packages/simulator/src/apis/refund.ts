@@ -1,13 +1,13 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
-import { settled, shareRefund, sumOf } from '../coupons';
-import { newRefundId } from '../numbers';
+import { settled, shareRefund, sumOf } from '../orders/coupons';
 import { refuseUncoveredRefund } from '../profit-sharing/refuse-refund';
-import type { Order, OrderPayment, Refund } from '../records';
+import { newRefundId } from '../records/numbers';
+import type { Order, OrderPayment, Refund } from '../records/records';
+import { timeRefund } from '../refunds/settle-refund';
 import { type AnswerFields, defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { BusinessRefusal } from '../requests/refusals';
-import { timeRefund } from '../settle-refund';
-import type { World } from '../world';
+import type { World } from '../world/world';
 import { findOrder } from './find-order';
 
 type Params = RequestOf<typeof apis.refund>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AuthCodeOptions } from '../counter';
 import { type Simulator, type SimulatorEvent, startSimulator } from '../index';
+import type { AuthCodeOptions } from '../payers/payment-codes';
 import { type MerchantClient, merchantClient, newNumber } from '../testing/merchant-client';
 
 const events: SimulatorEvent[] = [];

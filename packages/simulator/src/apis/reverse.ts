@@ -1,9 +1,9 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
-import { newRefundId } from '../numbers';
-import type { Order } from '../records';
+import { newRefundId } from '../records/numbers';
+import type { Order } from '../records/records';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
-import type { World } from '../world';
+import type { World } from '../world/world';
 import { findOrder } from './find-order';
 
 type Params = RequestOf<typeof apis.reverse>;

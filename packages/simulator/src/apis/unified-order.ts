@@ -1,9 +1,9 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
-import { timeExpiry } from '../lapse';
-import { newPrepayId, randomText } from '../numbers';
-import { PREPAY_LIFETIME } from '../prepay';
-import type { Order } from '../records';
+import { timeExpiry } from '../orders/expire-order';
+import { PREPAY_LIFETIME } from '../orders/prepay-lifetime';
+import { newPrepayId, randomText } from '../records/numbers';
+import type { Order } from '../records/records';
 import { type AnswerFields, type ApiCall, defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { BusinessRefusal, RequestRefusal } from '../requests/refusals';

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apis } from '@opencloudpay/wechatpay';
 import * as fc from 'fast-check';
 import { type Simulator, startSimulator } from '../index';
+import type { FaultRequest } from '../records/fault';
 import { memoryStorage } from '../testing/memory-storage';
 import { merchantClient } from '../testing/merchant-client';
 import { startReceiver } from '../testing/receiver';
 import { checkFault } from './check-fault';
-import type { FaultRequest } from './fault';
 
 const TYPES = [
   'duplicate',

@@ -1,7 +1,7 @@
 import { apis } from '@opencloudpay/wechatpay';
-import { durationProblem } from '../duration';
+import { durationProblem } from '../clock/duration';
 import { SimulatorError } from '../errors';
-import type { FaultRequest, FaultType } from './fault';
+import type { FaultRequest, FaultType } from '../records/fault';
 
 /** What is wrong with a field's value, to be read after its name; `undefined` where it is right. */
 type Check = (value: unknown) => string | undefined;

@@ -1,8 +1,8 @@
 import { SimulatorError } from '../errors';
-import type { Emit } from '../events';
-import type { Keeper } from '../state/keeper';
+import type { Emit } from '../events/simulator-event';
+import type { ActiveFault, FaultRequest, FaultType, Host } from '../records/fault';
+import type { Keeper } from '../store/record-writer';
 import { checkFault } from './check-fault';
-import type { ActiveFault, FaultRequest, FaultType, Host } from './fault';
 
 /** What a request or a notification is known by, to find out whether a fault is meant for it. */
 export interface Subject {

@@ -2,8 +2,8 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fromXml, parsePaymentNotification, parseRefundNotification } from '@opencloudpay/wechatpay';
-import { createAuthority } from '../certificates';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../index';
+import { createAuthority } from '../merchants/certificates';
 import { merchantClient } from '../testing/merchant-client';
 import { RECEIPT, type Receiver, startReceiver } from '../testing/receiver';
 

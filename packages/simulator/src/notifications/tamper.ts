@@ -1,9 +1,9 @@
 /** What faults make of a notification. */
 import { fromXml, sign, toXml } from '@opencloudpay/wechatpay';
 import type { FaultOf } from '../faults/fault-board';
-import { randomDigits, randomText } from '../numbers';
-import type { Notification } from '../records';
-import { encrypt } from './refund';
+import { randomDigits, randomText } from '../records/numbers';
+import type { Notification } from '../records/records';
+import { encrypt } from './announce-refund';
 
 type Fields = Record<string, string>;
 

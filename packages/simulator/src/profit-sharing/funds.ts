@@ -5,11 +5,11 @@
  * @see https://pay.weixin.qq.com/wiki/doc/api/allocation.php?chapter=26_4
  */
 
-import { feeOn } from '../bill/table';
-import { settled, shareRefund } from '../coupons';
-import type { Order, OrderPayment, Refund } from '../records';
-import type { World } from '../world';
-import type { Sharing } from './records';
+import { feeOn } from '../bills/table';
+import { settled, shareRefund } from '../orders/coupons';
+import type { Order, OrderPayment, Refund } from '../records/records';
+import type { Sharing } from '../records/sharing';
+import type { World } from '../world/world';
 
 export type PaidOrder = Order & { payment: OrderPayment };
 

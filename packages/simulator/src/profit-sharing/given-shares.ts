@@ -1,8 +1,8 @@
-import type { Owner } from '../records';
+import type { Owner } from '../records/records';
+import type { ReceiverType, Share } from '../records/sharing';
 import type { ApiCall } from '../requests/api-handler';
 import { BusinessRefusal, RequestRefusal } from '../requests/refusals';
-import type { World } from '../world';
-import type { ReceiverType, Share } from './records';
+import type { World } from '../world/world';
 
 /** Who makes a request for profit sharing. */
 export type Caller = Pick<ApiCall, 'owner' | 'subAppid'>;

@@ -1,8 +1,8 @@
-import type { World } from '../world';
+import type { Share, Sharing } from '../records/sharing';
+import type { World } from '../world/world';
 import { type PaidOrder, unallocated } from './funds';
 import { type GivenShare, payeeOf } from './given-shares';
 import { newDetailId, newSharingId } from './numbers';
-import type { Share, Sharing } from './records';
 import { timeSharing } from './settle-sharing';
 
 export interface NewSharing {

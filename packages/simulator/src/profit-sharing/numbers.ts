@@ -1,5 +1,5 @@
 import { compactDate } from '../beijing-time';
-import { randomDigits } from '../numbers';
+import { randomDigits } from '../records/numbers';
 
 /** `order_id`: `30001904262023052849351990420`, 29 digits with the day in them. */
 export function newSharingId(now: number): string {

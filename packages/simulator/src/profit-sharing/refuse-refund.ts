@@ -1,5 +1,5 @@
 import { BusinessRefusal } from '../requests/refusals';
-import type { World } from '../world';
+import type { World } from '../world/world';
 import { coversRefund, type PaidOrder } from './funds';
 
 /**

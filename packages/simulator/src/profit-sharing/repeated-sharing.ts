@@ -1,8 +1,8 @@
-import type { Owner } from '../records';
+import type { Owner } from '../records/records';
+import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../requests/refusals';
-import type { World } from '../world';
+import type { World } from '../world/world';
 import type { GivenShare } from './given-shares';
-import type { Sharing } from './records';
 
 /**
  * `out_order_no` is the idempotency key of shares and unfreezings alike: the same request again is the same one,

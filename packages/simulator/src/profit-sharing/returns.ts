@@ -1,8 +1,8 @@
 /** What becomes of a return, which depends on the account that the money is in. */
 import { compactTime } from '../beijing-time';
+import type { ReceiverAccountState, SharingReturn } from '../records/sharing';
 import type { AnswerFields } from '../requests/api-handler';
-import type { World } from '../world';
-import type { ReceiverAccountState, SharingReturn } from './records';
+import type { World } from '../world/world';
 
 /** A return that is PROCESSING for so long fails. */
 const PATIENCE = 5 * 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
-import type { World } from '../world';
+import type { Share, Sharing } from '../records/sharing';
+import type { World } from '../world/world';
 import { payeeOf } from './given-shares';
-import type { Share, Sharing } from './records';
 
 /** Has a share or an unfreezing carried out when it is time. */
 export function timeSharing(sharing: Sharing, world: World): void {

@@ -1,10 +1,10 @@
+import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../requests/refusals';
-import type { World } from '../world';
+import type { World } from '../world/world';
 import { notRefunded, type PaidOrder, sharedWithOthers, unallocated } from './funds';
 import { type Caller, checkReceivers, type GivenShare, givenShares, payeeOf } from './given-shares';
 import { makeSharing } from './make-sharing';
 import { orderToShare, refuseBrand, refuseEarly } from './order-to-share';
-import type { Sharing } from './records';
 import { repeatedSharing } from './repeated-sharing';
 
 const MOST_SHARINGS = 50;

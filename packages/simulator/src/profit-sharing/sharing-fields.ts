@@ -1,6 +1,6 @@
 import { compactTime } from '../beijing-time';
+import type { Share, Sharing } from '../records/sharing';
 import type { AnswerFields } from '../requests/api-handler';
-import type { Share, Sharing } from './records';
 
 /** What shares and their queries answer alike. */
 export function sharingFields(sharing: Sharing): AnswerFields {

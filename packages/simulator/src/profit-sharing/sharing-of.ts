@@ -1,7 +1,7 @@
-import type { Owner } from '../records';
+import type { Owner } from '../records/records';
+import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../requests/refusals';
-import type { World } from '../world';
-import type { Sharing } from './records';
+import type { World } from '../world/world';
 
 /**
  * The sharing that a return is from: by `order_id` if there is one, else by `out_order_no`.

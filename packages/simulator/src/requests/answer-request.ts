@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { FaultEffect } from '../faults/fault';
-import type { World } from '../world';
+import type { FaultEffect } from '../records/fault';
+import type { World } from '../world/world';
 import { fileAnswer, type HttpAnswer, refusal, type Signer, success } from './answers';
 import { AnswerFile, type ApiCall, type ApiHandler } from './api-handler';
 import {

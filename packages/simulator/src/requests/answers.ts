@@ -1,5 +1,5 @@
 import { type SignType, sign, toXml } from '@opencloudpay/wechatpay';
-import { randomText } from '../numbers';
+import { randomText } from '../records/numbers';
 import type { AnswerFields, AnswerFile, RefusedBy } from './api-handler';
 import { CertificateRefusal, REFUSAL_HEADER, type Refusal, RequestRefusal } from './refusals';
 

@@ -1,7 +1,7 @@
 import type { ApiDeclaration, RequestOf, SignType } from '@opencloudpay/wechatpay';
-import type { Merchant } from '../merchants';
-import type { Owner } from '../records';
-import type { World } from '../world';
+import type { Merchant } from '../merchants/merchants';
+import type { Owner } from '../records/records';
+import type { World } from '../world/world';
 
 /** A request whose sender, signature and parameters have been checked. */
 export interface ApiCall<Api extends ApiDeclaration = ApiDeclaration> {

@@ -1,8 +1,13 @@
-import { createAuthority, type KeyAndCertificate } from '../certificates';
 import { SimulatorError } from '../errors';
-import { createMerchants, type Merchant, MerchantDirectory, type MerchantOptions } from '../merchants';
-import type { Keeper } from './keeper';
-import type { Storage } from './storage';
+import { createAuthority, type KeyAndCertificate } from '../merchants/certificates';
+import {
+  createMerchants,
+  type Merchant,
+  MerchantDirectory,
+  type MerchantOptions,
+} from '../merchants/merchants';
+import type { Keeper } from '../store/record-writer';
+import type { Storage } from '../store/storage';
 
 /** Who there is at this WeChat Pay, and what proves it. */
 export interface Identity {

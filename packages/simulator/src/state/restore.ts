@@ -1,18 +1,13 @@
-import { timePassword } from '../counter';
-import type { ActiveFault } from '../faults/fault';
-import { timeExpiry } from '../lapse';
-import type {
-  ReceiverAccountState,
-  Sharing,
-  SharingReceiver,
-  SharingReturn,
-} from '../profit-sharing/records';
+import { timeExpiry } from '../orders/expire-order';
+import { timePassword } from '../payers/payment-codes';
 import { timeReturn } from '../profit-sharing/returns';
 import { timeSharing } from '../profit-sharing/settle-sharing';
-import type { AuthCode, Exchange, Notification, Order, Refund } from '../records';
-import { timeRefund } from '../settle-refund';
-import type { World } from '../world';
-import type { Storage } from './storage';
+import type { ActiveFault } from '../records/fault';
+import type { AuthCode, Exchange, Notification, Order, Refund } from '../records/records';
+import type { ReceiverAccountState, Sharing, SharingReceiver, SharingReturn } from '../records/sharing';
+import { timeRefund } from '../refunds/settle-refund';
+import type { Storage } from '../store/storage';
+import type { World } from '../world/world';
 
 type Tables = ReturnType<Storage['load']>;
 

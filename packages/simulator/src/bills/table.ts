@@ -1,0 +1,42 @@
+/** What the tables of bills have in common. */
+import type { Owner } from '../records/records';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The usual rate: 0.60 %. */
+export const RATE_PER_MILLE = 6;
+
+/** Whether a record belongs on the owner's bill; a service provider without a sub-merchant has those of all. */
+export function isOf(owner: Owner, record: Owner): boolean {
+  return record.mchId === owner.mchId && (owner.subMchId === undefined || record.subMchId === owner.subMchId);
+}
+
+/** @param day midnight in Beijing at the day's start */
+export function isOn(day: number, at: number): boolean {
+  return at >= day && at < day + DAY;
+}
+
+/** The whole text: what it lists, and its sums. */
+export function tableText(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  summaryColumns: readonly string[],
+  summary: readonly string[],
+): string {
+  const lines = [columns.join(','), ...rows.map(dataLine), summaryColumns.join(','), dataLine(summary)];
+  return `\uFEFF${lines.join('\r\n')}\r\n`;
+}
+
+/** Every cell starts with a backtick, so that spreadsheets keep long numbers; a row stays one line. */
+function dataLine(cells: readonly string[]): string {
+  return cells.map((cell) => `\`${cell.replace(/[\r\n]+/g, ' ')}`).join(',');
+}
+
+/** The merchant's fee in cents, rounded as WeChat Pay does: half a cent up. */
+export function feeOn(cents: number): number {
+  return Math.round((cents * RATE_PER_MILLE) / 1000);
+}
+
+export function yuan(cents: number): string {
+  return (cents / 100).toFixed(2);
+}

@@ -1,0 +1,45 @@
+import { SimulatorError } from '../errors';
+
+/** Milliseconds, or a number with a unit: `'90s'`, `'15m'`, `'2h'`, `'1d'`, `'1h30m'`. */
+export type Duration = number | string;
+
+const DAY = 86_400_000;
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: DAY };
+
+/**
+ * The longest duration, in milliseconds: ten years. It keeps every time within what `Date` and the four digits of the
+ * protocol's years can hold.
+ */
+export const LONGEST_DURATION = 3650 * DAY;
+
+/**
+ * @returns milliseconds, whole and not negative: neither the simulator's clock nor anything on it runs backwards
+ * @throws {SimulatorError} OPTION_INVALID
+ */
+export function toMilliseconds(duration: Duration): number {
+  const problem = durationProblem(duration);
+  if (problem !== undefined) throw new SimulatorError('OPTION_INVALID', `The value given ${problem}.`);
+  return parse(duration);
+}
+
+/**
+ * What is wrong with a duration, to be read after its name; `undefined` where it is one.
+ *
+ * @param longest in milliseconds, at most {@link LONGEST_DURATION}
+ */
+export function durationProblem(given: unknown, longest = LONGEST_DURATION): string | undefined {
+  const milliseconds = typeof given === 'number' || typeof given === 'string' ? parse(given) : Number.NaN;
+  if (Number.isNaN(milliseconds) || milliseconds < 0)
+    return "is not a duration: give milliseconds, or text such as '90s', '15m', '2h' or '1d'";
+  return milliseconds > longest ? `must be ${Math.floor(longest / DAY)} days at most` : undefined;
+}
+
+/** NaN where it is none. */
+function parse(duration: Duration): number {
+  if (typeof duration === 'number') return Math.round(duration);
+  if (!/^(\d+(\.\d+)?(ms|[smhd]))+$/.test(duration)) return Number.NaN;
+  let sum = 0;
+  for (const [, amount, unit = ''] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g))
+    sum += Number(amount) * (UNITS[unit] ?? Number.NaN);
+  return Math.round(sum);
+}

@@ -1,0 +1,74 @@
+import type { ActiveFault, FaultEffect } from '../records/fault';
+import type { Notification, NotificationAttempt, Order, Refund } from '../records/records';
+import type { Sharing, SharingReturn } from '../records/sharing';
+
+/** What happened, for whoever watches: a demonstration, a console. Records are copies. */
+export type SimulatorEvent = {
+  at: number;
+  /** Of its place among all that happened, see {@link Simulator.nextSequence}. */
+  sequence: number;
+} & (
+  | {
+      type:
+        | 'order-made'
+        | 'order-paid'
+        | 'order-closed'
+        | 'order-expired'
+        | 'order-reversed'
+        | 'payment-failed'
+        | 'payment-cancelled';
+      order: Order;
+    }
+  | { type: 'refund-made' | 'refund-settled'; refund: Refund }
+  | { type: 'sharing-made' | 'sharing-finished'; sharing: Sharing }
+  | { type: 'sharing-returned'; return: SharingReturn }
+  | { type: 'notification-attempted'; notification: Notification; attempt: NotificationAttempt }
+  /** A fault holds a notification back, or keeps it from being sent. */
+  | { type: 'notification-held'; notification: Notification; fault: FaultEffect }
+  | { type: 'faults-changed'; faults: ActiveFault[] }
+  /** A request was refused: `code` is of WeChat Pay's tables, `text` what it was answered, `reason` why, in English. */
+  | { type: 'request-refused'; api: string; code: string; text: string; reason: string }
+);
+
+type WithoutTime<Event> = Event extends SimulatorEvent ? Omit<Event, 'at' | 'sequence'> : never;
+
+/** Tells an event; the time is added, records are copied. */
+export type Emit = (event: WithoutTime<SimulatorEvent>) => void;
+
+/** @param listen what throws in here is reported as a process warning and harms nothing else */
+export function createEmit(
+  listen: ((event: SimulatorEvent) => void) | undefined,
+  now: () => number,
+  nextSequence: () => number,
+): Emit {
+  if (!listen) return () => {};
+  const tell = carefully('onEvent', listen);
+  return (event) =>
+    tell({ at: now(), sequence: nextSequence(), ...structuredClone(event) } as SimulatorEvent);
+}
+
+/** A listener that harms nothing by what it throws: that is reported as a process warning. */
+export function carefully<Told>(
+  option: string,
+  listen: ((told: Told) => void) | undefined,
+): (told: Told) => void {
+  return (told) => {
+    try {
+      listen?.(told);
+    } catch (error) {
+      process.emitWarning(`${option} of the WeChat Pay simulator threw: ${(error as Error).stack ?? error}`);
+    }
+  };
+}
+
+/** Makes sure that every record that something happened to is kept. */
+export function keeping(emit: Emit, touch: (record: object) => void): Emit {
+  return (event) => {
+    if ('order' in event) touch(event.order);
+    if ('refund' in event) touch(event.refund);
+    if ('sharing' in event) touch(event.sharing);
+    if ('return' in event) touch(event.return);
+    if ('notification' in event) touch(event.notification);
+    emit(event);
+  };
+}

@@ -1,0 +1,56 @@
+import { createCipheriv, createHash } from 'node:crypto';
+import { toXml } from '@opencloudpay/wechatpay';
+import { spacedTime } from '../beijing-time';
+import { settled } from '../orders/coupons';
+import { randomText } from '../records/numbers';
+import type { Refund } from '../records/records';
+import type { World } from '../world/world';
+
+/** Tells the merchant how a refund ended, if the refund named a `notify_url`. */
+export function announceRefund(refund: Refund, { merchants, notifier, store }: World): void {
+  const { mchId, subMchId, outTradeNo, outRefundNo, notifyUrl } = refund;
+  const order = store.orderByTransactionId(refund, refund.transactionId);
+  const merchant = merchants.find(mchId);
+  if (notifyUrl === undefined || !order?.payment || !merchant) return;
+  const content = {
+    transaction_id: refund.transactionId,
+    out_trade_no: outTradeNo,
+    refund_id: refund.refundId,
+    out_refund_no: outRefundNo,
+    total_fee: refund.totalFee,
+    settlement_total_fee: settled(refund.totalFee, order.payment.coupons) ?? refund.totalFee,
+    refund_fee: refund.refundFee,
+    settlement_refund_fee: settled(refund.refundFee, refund.coupons) ?? refund.refundFee,
+    refund_status: refund.status,
+    success_time: refund.status === 'SUCCESS' ? spacedTime(refund.settledAt ?? 0) : undefined,
+    refund_recv_accout: '支付用户零钱',
+    refund_account: refund.account,
+    refund_request_source: 'API',
+  };
+  const decrypted = toXml(content, 'root');
+  notifier.notify({
+    kind: 'refund',
+    mchId,
+    ...(subMchId !== undefined && { subMchId }),
+    outTradeNo,
+    outRefundNo,
+    url: notifyUrl,
+    xml: toXml({
+      return_code: 'SUCCESS',
+      appid: order.appid,
+      mch_id: mchId,
+      sub_appid: order.subAppid,
+      sub_mch_id: subMchId,
+      nonce_str: randomText(32),
+      req_info: encrypt(decrypted, merchant.apiKey),
+    }),
+    decrypted,
+  });
+}
+
+/** AES-256-ECB with PKCS#7 padding; the key is the lower-case hex of the API key's MD5. */
+export function encrypt(text: string, apiKey: string): string {
+  const key = createHash('md5').update(apiKey, 'utf8').digest('hex');
+  const cipher = createCipheriv('aes-256-ecb', key, null);
+  return Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]).toString('base64');
+}

@@ -1,0 +1,60 @@
+import type { Coupon, Order, OrderPayment, Refund } from '../records/records';
+import type { AnswerFields } from '../requests/api-handler';
+
+export function sumOf(coupons: readonly Coupon[]): number {
+  return coupons.reduce((sum, coupon) => sum + coupon.fee, 0);
+}
+
+export function sumOfType(coupons: readonly Coupon[], type: Coupon['type']): number {
+  return sumOf(coupons.filter((coupon) => coupon.type === type));
+}
+
+/** What the merchant is paid out of an amount: without the discounts of its own. `undefined` where there were none. */
+export function settled(amount: number, coupons: readonly Coupon[]): number | undefined {
+  return coupons.some((coupon) => coupon.type === 'NO_CASH')
+    ? amount - sumOfType(coupons, 'NO_CASH')
+    : undefined;
+}
+
+/** The coupon fields of a paid order, in queries and notifications: `coupon_fee`, `coupon_count`, `coupon_id_0`, … */
+export function couponFields({ coupons }: OrderPayment): AnswerFields {
+  if (coupons.length === 0) return {};
+  const fields: AnswerFields = { coupon_fee: sumOf(coupons), coupon_count: coupons.length };
+  coupons.forEach((coupon, index) => {
+    fields[`coupon_type_${index}`] = coupon.type;
+    fields[`coupon_id_${index}`] = coupon.id;
+    fields[`coupon_fee_${index}`] = coupon.fee;
+  });
+  return fields;
+}
+
+/**
+ * How a refund is shared out: coupons give back in proportion to what they paid, the payer gets the rest in cash.
+ * Over all refunds of an order everybody gets back exactly what they gave.
+ *
+ * @param earlier the refunds of the order that still stand
+ */
+export function shareRefund(
+  order: Order,
+  payment: OrderPayment,
+  earlier: readonly Refund[],
+  refundFee: number,
+): { cash: number; coupons: Coupon[] } {
+  const refunded = earlier.reduce((sum, refund) => sum + refund.refundFee, 0);
+  const refundedCash = earlier.reduce((sum, refund) => sum + refund.cashRefundFee, 0);
+  const couponFee = order.totalFee - payment.cashFee;
+  // The product of two amounts may be beyond what a number holds exactly.
+  const couponShare = Number((BigInt(couponFee) * BigInt(refunded + refundFee)) / BigInt(order.totalFee));
+  // A refund that failed in between leaves the proportion uneven; this one evens it out as far as it reaches.
+  let rest = Math.min(Math.max(couponShare - (refunded - refundedCash), 0), refundFee);
+  const cash = refundFee - rest;
+
+  const coupons: Coupon[] = [];
+  for (const coupon of payment.coupons) {
+    const given = sumOf(earlier.flatMap((refund) => refund.coupons.filter(({ id }) => id === coupon.id)));
+    const fee = Math.min(rest, coupon.fee - given);
+    if (fee > 0) coupons.push({ ...coupon, fee });
+    rest -= fee;
+  }
+  return { cash, coupons };
+}

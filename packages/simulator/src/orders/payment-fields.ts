@@ -1,0 +1,26 @@
+import { compactTime } from '../beijing-time';
+import type { Order, OrderPayment } from '../records/records';
+import type { AnswerFields } from '../requests/api-handler';
+import { couponFields, settled } from './coupons';
+
+/** What a query and a notification tell alike of a paid order. */
+export function paymentFields(order: Order, payment: OrderPayment): AnswerFields {
+  return {
+    device_info: order.deviceInfo,
+    openid: payment.openid,
+    is_subscribe: 'N',
+    sub_openid: payment.subOpenid,
+    sub_is_subscribe: payment.subOpenid === undefined ? undefined : 'N',
+    trade_type: order.tradeType,
+    bank_type: payment.bankType,
+    total_fee: order.totalFee,
+    settlement_total_fee: settled(order.totalFee, payment.coupons),
+    fee_type: 'CNY',
+    cash_fee: payment.cashFee,
+    ...couponFields(payment),
+    transaction_id: payment.transactionId,
+    out_trade_no: order.outTradeNo,
+    attach: order.attach ?? '',
+    time_end: compactTime(payment.paidAt),
+  };
+}

@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import * as fc from 'fast-check';
+import { MOST_AHEAD } from '../clock/clock';
+import { startSimulator } from '../index';
+import type { Storage } from '../store/storage';
+import { memoryStorage } from '../testing/memory-storage';
+import { merchantClient } from '../testing/merchant-client';
+import { soundState } from './repair-state';
+
+type Tables = ReturnType<Storage['load']>;
+
+let storage: Storage;
+let kept: Tables;
+beforeAll(async () => {
+  storage = memoryStorage();
+  const simulator = await startSimulator({ storage });
+  await merchantClient(simulator).paidOrder();
+  await simulator.setFault({ type: 'drop', times: 1000 });
+  await simulator.advance('1h');
+  await simulator.stop();
+  kept = storage.load();
+});
+
+function changed(table: string, key: string, value: unknown): Tables {
+  return new Map([...kept, [table, new Map([...(kept.get(table) ?? []), [key, value]])]]);
+}
+
+describe('a kept state', () => {
+  it('that is sound is used as it is', () => {
+    expect(soundState(kept)).toEqual({ tables: kept, lost: [] });
+  });
+
+  it('has a clock that a date can hold, whatever was kept', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.double(), fc.integer(), fc.jsonValue()), (offset) => {
+        const { tables, lost } = soundState(changed('clock', 'offset', offset));
+        const sound = tables.get('clock')?.get('offset');
+        expect(Math.abs(Number(sound))).toBeLessThanOrEqual(MOST_AHEAD);
+        expect(lost).toEqual([]);
+        if (typeof offset === 'number' && Math.abs(offset) <= MOST_AHEAD) expect(sound).toBe(offset);
+        // The last thing happened within the hour that was passed over.
+        else expect(Number(sound)).toBeGreaterThan(1_800_000);
+      }),
+    );
+  });
+
+  it('loses records with times that are none, and those alone', () => {
+    const [key = '', order] = [...(kept.get('orders') ?? [])][0] ?? [];
+    const bad = fc.constantFrom<unknown>(1e18, 8.64e15, -1, null, '2026', Number.NaN);
+    fc.assert(
+      fc.property(fc.constantFrom('madeAt', 'prepaidAt', 'closedAt', 'expiresAt'), bad, (name, time) => {
+        const tables = changed('orders', key, { ...(order as object), [name]: time });
+        expect(soundState(tables).lost).toEqual([{ table: 'orders', key }]);
+      }),
+    );
+    const paid = { ...(order as object), payment: { paidAt: 1e18 } };
+    expect(soundState(changed('orders', key, paid)).lost).toEqual([{ table: 'orders', key }]);
+  });
+
+  it('keeps what functions gave, whatever names there are in it', () => {
+    const call = { requestId: 'r', at: 1, event: { at: 1e18, madeAt: 'x' }, result: { at: null } };
+    expect(soundState(changed('calls', 'r', call)).lost).toEqual([]);
+  });
+
+  it('without its merchants has none of their records', () => {
+    for (const identity of [
+      undefined,
+      null,
+      {},
+      { ca: 'x', merchants: [] },
+      { ca: 'x', merchants: [{ cert: 'y' }] },
+    ]) {
+      const { tables, lost } = soundState(changed('identity', 'all', identity));
+      expect(tables.get('identity')?.size).toBe(0);
+      expect(tables.get('orders')?.size).toBe(0);
+      expect(tables.get('clock')).toEqual(kept.get('clock'));
+      expect(lost).toContainEqual({ table: 'identity', key: 'all' });
+    }
+  });
+});
+
+it('a simulator that is started on a broken state goes on, says so, and removes what was broken', async () => {
+  const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  storage.write([
+    { table: 'clock', key: 'offset', value: 1e18 },
+    { table: 'faults', key: 'fault-7', value: { id: 'fault-7', type: ['drop'], setAt: 1, struck: 0 } },
+  ]);
+  const simulator = await startSimulator({ storage });
+  expect(warn).toHaveBeenCalledWith(
+    expect.stringMatching(/1 entries were left out, and its clock was set back/),
+    { code: 'STATE_REPAIRED' },
+  );
+  warn.mockRestore();
+  await merchantClient(simulator).paidOrder();
+  expect(simulator.orders()).toHaveLength(2);
+  expect(simulator.faults()).toMatchObject([{ id: 'fault-1' }]);
+  await simulator.stop();
+  const { tables, lost } = soundState(storage.load());
+  expect(lost).toEqual([]);
+  expect(tables).toEqual(storage.load());
+});

@@ -1,0 +1,29 @@
+import type { Clock } from '../clock/clock';
+import type { Emit } from '../events/simulator-event';
+import type { FaultBoard } from '../faults/fault-board';
+import type { MerchantDirectory } from '../merchants/merchants';
+import type { Notifier } from '../notifications/notifier';
+import type { Exchange } from '../records/records';
+import type { Store } from '../store/store';
+import type { ProfitSharingRules } from './profit-sharing-rules';
+
+/** All that an API, the payer's phone or a settlement works with. */
+export interface World {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly merchants: MerchantDirectory;
+  readonly notifier: Notifier;
+  readonly faults: FaultBoard;
+  readonly emit: Emit;
+  /** Told of every request once it is answered, or its connection to be cut. */
+  readonly onExchange: (exchange: Exchange) => void;
+  /** See {@link Simulator.nextSequence}. */
+  readonly nextSequence: () => number;
+  /** Aborts when the simulator stops. */
+  readonly stopping: AbortSignal;
+  /** How long a refund is PROCESSING, in milliseconds by the simulator's clock. */
+  readonly refundDelay: number;
+  readonly profitSharing: ProfitSharingRules;
+  /** Whether requests with undeclared fields are refused. */
+  readonly strict: boolean;
+}
