@@ -6,6 +6,7 @@ export { countedAttempts, RETRY_COUNT, remainingAttempts } from './notifications
 export type { SimulatorOptions } from './options';
 export type { Payable, PaymentObject, PayOptions } from './payers/pay';
 export type { AuthCodeOptions } from './payers/payment-codes';
+export type { Exchange } from './records/exchange';
 export type {
   ActiveFault,
   Fault,
@@ -16,19 +17,10 @@ export type {
   NotificationFault,
   WechatPayFault,
 } from './records/fault';
-export type {
-  Coupon,
-  Exchange,
-  Notification,
-  NotificationAttempt,
-  Order,
-  OrderPayment,
-  Owner,
-  Refund,
-  RefundStatus,
-  Reversal,
-  TradeState,
-} from './records/records';
+export type { Notification, NotificationAttempt } from './records/notification';
+export type { Coupon, Order, OrderPayment, Reversal, TradeState } from './records/order';
+export type { Owner } from './records/owner';
+export type { Refund, RefundStatus } from './records/refund';
 export type {
   ReceiverAccountState,
   ReceiverType,

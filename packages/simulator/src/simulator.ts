@@ -19,8 +19,11 @@ import {
 } from './payers/pay';
 import { type AuthCodeOptions, answerPassword, showAuthCode } from './payers/payment-codes';
 import { setReceiverAccount } from './profit-sharing/returns';
+import type { Exchange } from './records/exchange';
 import type { ActiveFault, FaultRequest } from './records/fault';
-import type { Exchange, Notification, NotificationAttempt, Order, Refund } from './records/records';
+import type { Notification, NotificationAttempt } from './records/notification';
+import type { Order } from './records/order';
+import type { Refund } from './records/refund';
 import type { ReceiverAccountState, Sharing, SharingReceiver, SharingReturn } from './records/sharing';
 import { listen } from './server/listen';
 import { identify } from './state/identity';

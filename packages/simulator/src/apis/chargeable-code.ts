@@ -1,4 +1,5 @@
-import type { AuthCode, Owner } from '../records/records';
+import type { AuthCode } from '../records/auth-code';
+import type { Owner } from '../records/owner';
 import { BusinessRefusal } from '../requests/refusals';
 import type { World } from '../world/world';
 

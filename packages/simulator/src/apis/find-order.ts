@@ -1,4 +1,5 @@
-import type { Order, Owner } from '../records/records';
+import type { Order } from '../records/order';
+import type { Owner } from '../records/owner';
 import type { Store } from '../store/store';
 
 /** The order that a request names: by `transaction_id` if there is one, else by `out_trade_no`. */

@@ -1,6 +1,6 @@
 import { apis } from '@opencloudpay/wechatpay';
 import { paymentFields } from '../orders/payment-fields';
-import type { Order, TradeState } from '../records/records';
+import type { Order, TradeState } from '../records/order';
 import { type AnswerFields, defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 import { findOrder } from './find-order';

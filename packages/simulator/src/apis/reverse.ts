@@ -1,6 +1,6 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { newRefundId } from '../records/numbers';
-import type { Order } from '../records/records';
+import type { Order } from '../records/order';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 import type { World } from '../world/world';

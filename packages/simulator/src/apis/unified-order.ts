@@ -3,7 +3,7 @@ import { parseCompactTime } from '../beijing-time';
 import { timeExpiry } from '../orders/expire-order';
 import { PREPAY_LIFETIME } from '../orders/prepay-lifetime';
 import { newPrepayId, randomText } from '../records/numbers';
-import type { Order } from '../records/records';
+import type { Order } from '../records/order';
 import { type AnswerFields, type ApiCall, defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { BusinessRefusal, RequestRefusal } from '../requests/refusals';

@@ -1,6 +1,8 @@
 import { settled } from '../orders/coupons';
 import { payeeOf } from '../profit-sharing/given-shares';
-import type { Order, Owner, Refund } from '../records/records';
+import type { Order } from '../records/order';
+import type { Owner } from '../records/owner';
+import type { Refund } from '../records/refund';
 import type { Sharing, SharingReturn } from '../records/sharing';
 import type { Store } from '../store/store';
 import { feeOn, isOf } from './table';

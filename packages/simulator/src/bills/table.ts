@@ -1,5 +1,5 @@
 /** What the tables of bills have in common. */
-import type { Owner } from '../records/records';
+import type { Owner } from '../records/owner';
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,7 @@
 import { spacedTime } from '../beijing-time';
 import { settled, sumOfType } from '../orders/coupons';
-import type { Order, OrderPayment, Owner } from '../records/records';
+import type { Order, OrderPayment } from '../records/order';
+import type { Owner } from '../records/owner';
 import type { Store } from '../store/store';
 import { type Column, columns, summaryColumns } from './columns';
 import { feeOn, isOf, isOn, RATE_PER_MILLE, tableText, yuan } from './table';

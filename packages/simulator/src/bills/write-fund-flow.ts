@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compactDate, spacedTime } from '../beijing-time';
-import type { Owner } from '../records/records';
+import type { Owner } from '../records/owner';
 import type { Store } from '../store/store';
 import { type FundMovement, fundMovements } from './fund-movements';
 import { isOn, tableText, yuan } from './table';

@@ -1,5 +1,7 @@
 import type { ActiveFault, FaultEffect } from '../records/fault';
-import type { Notification, NotificationAttempt, Order, Refund } from '../records/records';
+import type { Notification, NotificationAttempt } from '../records/notification';
+import type { Order } from '../records/order';
+import type { Refund } from '../records/refund';
 import type { Sharing, SharingReturn } from '../records/sharing';
 
 /** What happened, for whoever watches: a demonstration, a console. Records are copies. */

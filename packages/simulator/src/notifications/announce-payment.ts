@@ -1,7 +1,7 @@
 import { sign, toXml } from '@opencloudpay/wechatpay';
 import { paymentFields } from '../orders/payment-fields';
 import { randomText } from '../records/numbers';
-import type { Order, OrderPayment } from '../records/records';
+import type { Order, OrderPayment } from '../records/order';
 import type { World } from '../world/world';
 
 /** Tells the merchant that an order was paid. */

@@ -3,7 +3,7 @@ import { toXml } from '@opencloudpay/wechatpay';
 import { spacedTime } from '../beijing-time';
 import { settled } from '../orders/coupons';
 import { randomText } from '../records/numbers';
-import type { Refund } from '../records/records';
+import type { Refund } from '../records/refund';
 import type { World } from '../world/world';
 
 /** Tells the merchant how a refund ended, if the refund named a `notify_url`. */

@@ -5,7 +5,7 @@ import type { Emit } from '../events/simulator-event';
 import type { FaultBoard, FaultOf } from '../faults/fault-board';
 import type { MerchantDirectory } from '../merchants/merchants';
 import type { FaultEffect } from '../records/fault';
-import type { Notification, NotificationAttempt } from '../records/records';
+import type { Notification, NotificationAttempt } from '../records/notification';
 import type { Store } from '../store/store';
 import { countedAttempts } from './retry-schedule';
 import { send } from './send';

@@ -1,5 +1,5 @@
 import { NOTIFICATION_INTERVALS } from '@opencloudpay/wechatpay';
-import type { Notification } from '../records/records';
+import type { Notification } from '../records/notification';
 
 /** How many times WeChat Pay sends a notification that nobody answers. */
 export const RETRY_COUNT = NOTIFICATION_INTERVALS.length + 1;

@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { fromXml } from '@opencloudpay/wechatpay';
-import type { NotificationAttempt } from '../records/records';
+import type { NotificationAttempt } from '../records/notification';
 
 /** WeChat Pay waits five seconds for the whole answer. */
 const TIMEOUT = 5000;

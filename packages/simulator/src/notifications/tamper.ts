@@ -1,8 +1,8 @@
 /** What faults make of a notification. */
 import { fromXml, sign, toXml } from '@opencloudpay/wechatpay';
 import type { FaultOf } from '../faults/fault-board';
+import type { Notification } from '../records/notification';
 import { randomDigits, randomText } from '../records/numbers';
-import type { Notification } from '../records/records';
 import { encrypt } from './announce-refund';
 
 type Fields = Record<string, string>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Coupon, Order, OrderPayment, Refund } from '../records/records';
+import type { Coupon, Order, OrderPayment } from '../records/order';
+import type { Refund } from '../records/refund';
 import { shareRefund, sumOf } from './coupons';
 
 const amount = fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 2_000_000_000 }));

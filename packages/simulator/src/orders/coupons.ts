@@ -1,4 +1,5 @@
-import type { Coupon, Order, OrderPayment, Refund } from '../records/records';
+import type { Coupon, Order, OrderPayment } from '../records/order';
+import type { Refund } from '../records/refund';
 import type { AnswerFields } from '../requests/api-handler';
 
 export function sumOf(coupons: readonly Coupon[]): number {

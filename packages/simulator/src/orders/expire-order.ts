@@ -1,4 +1,4 @@
-import type { Order } from '../records/records';
+import type { Order } from '../records/order';
 import type { World } from '../world/world';
 
 /** Has an order lapse at its `time_expire`, if it has one. */

@@ -1,7 +1,8 @@
 /** What whoever drives the simulator does to orders and refunds, past the APIs. */
 import { SimulatorError } from '../errors';
 import { orderOf } from '../payers/pay';
-import type { Order, Refund } from '../records/records';
+import type { Order } from '../records/order';
+import type { Refund } from '../records/refund';
 import { onlyOne } from '../records/unambiguous';
 import { settleRefund } from '../refunds/settle-refund';
 import type { Store } from '../store/store';

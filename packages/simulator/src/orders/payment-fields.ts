@@ -1,5 +1,5 @@
 import { compactTime } from '../beijing-time';
-import type { Order, OrderPayment } from '../records/records';
+import type { Order, OrderPayment } from '../records/order';
 import type { AnswerFields } from '../requests/api-handler';
 import { couponFields, settled } from './coupons';
 

@@ -4,7 +4,7 @@ import { announcePayment } from '../notifications/announce-payment';
 import { sumOf } from '../orders/coupons';
 import { PREPAY_LIFETIME } from '../orders/prepay-lifetime';
 import { newTransactionId, openidUnder } from '../records/numbers';
-import type { Coupon, Order } from '../records/records';
+import type { Coupon, Order } from '../records/order';
 import { onlyOne } from '../records/unambiguous';
 import type { Store } from '../store/store';
 import type { World } from '../world/world';

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { SimulatorError } from '../errors';
+import type { AuthCode } from '../records/auth-code';
 import { newTransactionId, openidUnder, randomDigits } from '../records/numbers';
-import type { AuthCode, Order, OrderPayment } from '../records/records';
+import type { Order, OrderPayment } from '../records/order';
 import type { World } from '../world/world';
 
 export interface AuthCodeOptions {

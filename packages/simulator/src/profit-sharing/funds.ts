@@ -7,7 +7,8 @@
 
 import { feeOn } from '../bills/table';
 import { settled, shareRefund } from '../orders/coupons';
-import type { Order, OrderPayment, Refund } from '../records/records';
+import type { Order, OrderPayment } from '../records/order';
+import type { Refund } from '../records/refund';
 import type { Sharing } from '../records/sharing';
 import type { World } from '../world/world';
 

@@ -1,4 +1,4 @@
-import type { Owner } from '../records/records';
+import type { Owner } from '../records/owner';
 import type { ReceiverType, Share } from '../records/sharing';
 import type { ApiCall } from '../requests/api-handler';
 import { BusinessRefusal, RequestRefusal } from '../requests/refusals';

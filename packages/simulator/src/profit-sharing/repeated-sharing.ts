@@ -1,4 +1,4 @@
-import type { Owner } from '../records/records';
+import type { Owner } from '../records/owner';
 import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../requests/refusals';
 import type { World } from '../world/world';

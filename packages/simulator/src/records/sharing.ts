@@ -1,5 +1,5 @@
 /** What the simulator remembers of profit sharing (分账): plain data, like its other records. */
-import type { Owner } from './records';
+import type { Owner } from './owner';
 
 export type ReceiverType = 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID';
 

@@ -1,5 +1,5 @@
 import { announceRefund } from '../notifications/announce-refund';
-import type { Refund } from '../records/records';
+import type { Refund } from '../records/refund';
 import type { World } from '../world/world';
 
 /** Has a refund succeed when it is time. */

@@ -1,6 +1,6 @@
 import type { ApiDeclaration, RequestOf, SignType } from '@opencloudpay/wechatpay';
 import type { Merchant } from '../merchants/merchants';
-import type { Owner } from '../records/records';
+import type { Owner } from '../records/owner';
 import type { World } from '../world/world';
 
 /** A request whose sender, signature and parameters have been checked. */

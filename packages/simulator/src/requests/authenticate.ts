@@ -1,6 +1,6 @@
 import { type ApiDeclaration, type SignType, verify } from '@opencloudpay/wechatpay';
 import type { Merchant, MerchantDirectory, SubMerchant } from '../merchants/merchants';
-import type { Owner } from '../records/records';
+import type { Owner } from '../records/owner';
 import { BusinessRefusal, CertificateRefusal, RequestRefusal } from './refusals';
 
 /** The certificate that a client showed in the TLS handshake. */

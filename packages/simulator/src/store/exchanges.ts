@@ -1,4 +1,4 @@
-import type { Exchange } from '../records/records';
+import type { Exchange } from '../records/exchange';
 import type { Keeper } from './record-writer';
 
 /** How many requests are remembered, in all and of one order. */

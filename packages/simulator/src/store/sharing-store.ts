@@ -1,4 +1,4 @@
-import type { Owner } from '../records/records';
+import type { Owner } from '../records/owner';
 import type {
   ReceiverAccountState,
   ReceiverType,

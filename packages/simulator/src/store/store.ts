@@ -1,4 +1,8 @@
-import type { AuthCode, Notification, Order, Owner, Refund } from '../records/records';
+import type { AuthCode } from '../records/auth-code';
+import type { Notification } from '../records/notification';
+import type { Order } from '../records/order';
+import type { Owner } from '../records/owner';
+import type { Refund } from '../records/refund';
 import { Exchanges } from './exchanges';
 import { Keeper } from './record-writer';
 import { SharingStore } from './sharing-store';

@@ -3,7 +3,7 @@ import type { Emit } from '../events/simulator-event';
 import type { FaultBoard } from '../faults/fault-board';
 import type { MerchantDirectory } from '../merchants/merchants';
 import type { Notifier } from '../notifications/notifier';
-import type { Exchange } from '../records/records';
+import type { Exchange } from '../records/exchange';
 import type { Store } from '../store/store';
 import type { ProfitSharingRules } from './profit-sharing-rules';
 

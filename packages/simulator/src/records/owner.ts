@@ -1,0 +1,10 @@
+/**
+ * What the simulator remembers: plain data that survives `JSON.stringify`. Times are milliseconds since 1970 by
+ * the simulator's clock; money is cents.
+ */
+
+/** The merchant that a record belongs to; `subMchId` is absent for a direct merchant. */
+export interface Owner {
+  mchId: string;
+  subMchId?: string;
+}

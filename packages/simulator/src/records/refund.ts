@@ -1,0 +1,21 @@
+import type { Coupon } from './order';
+import type { Owner } from './owner';
+
+export type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'CHANGE' | 'REFUNDCLOSE';
+
+export interface Refund extends Owner {
+  refundId: string;
+  outRefundNo: string;
+  transactionId: string;
+  outTradeNo: string;
+  totalFee: number;
+  refundFee: number;
+  cashRefundFee: number;
+  /** What each coupon of the order gives back, in the order's sequence; coupons that give nothing are left out. */
+  coupons: Coupon[];
+  account: string;
+  notifyUrl?: string;
+  status: RefundStatus;
+  madeAt: number;
+  settledAt?: number;
+}
