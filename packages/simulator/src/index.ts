@@ -1,7 +1,7 @@
 export { type Duration, durationProblem, toMilliseconds } from './clock/duration';
 export { SimulatorError, type SimulatorErrorCode } from './errors';
 export type { SimulatorEvent } from './events/simulator-event';
-export type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchants/merchants';
+export type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchants/merchant';
 export { countedAttempts, RETRY_COUNT, remainingAttempts } from './notifications/retry-schedule';
 export type { SimulatorOptions } from './options';
 export type { Payable, PaymentObject, PayOptions } from './payers/pay';
@@ -32,6 +32,6 @@ export type {
 } from './records/sharing';
 export { REFUSAL_HEADER } from './requests/refusals';
 export { type Simulator, startSimulator } from './simulator';
-export { type SoundState, soundState } from './state/repair-state';
+export { type RepairedState, repairState } from './state/repair-state';
 export type { Change, Storage } from './store/storage';
 export type { ProfitSharingOptions } from './world/profit-sharing-rules';

@@ -1,6 +1,6 @@
 import type { Duration } from './clock/duration';
 import type { SimulatorEvent } from './events/simulator-event';
-import type { MerchantOptions } from './merchants/merchants';
+import type { MerchantOptions } from './merchants/merchant';
 import type { Exchange } from './records/exchange';
 import type { Storage } from './store/storage';
 import type { ProfitSharingOptions } from './world/profit-sharing-rules';

@@ -1,9 +1,11 @@
 import { Clock } from './clock/clock';
 import { type Duration, toMilliseconds } from './clock/duration';
 import { SimulatorError } from './errors';
-import { carefully, createEmit, keeping } from './events/simulator-event';
+import { createEmit } from './events/create-emit';
+import { reportErrors } from './events/report-errors';
+import { trackChanges } from './events/track-changes';
 import { FaultBoard } from './faults/fault-board';
-import type { Merchant } from './merchants/merchants';
+import type { Merchant } from './merchants/merchant';
 import { Notifier } from './notifications/notifier';
 import type { SimulatorOptions } from './options';
 import { closeByHand, expireOrder, findOrderByNumber, settleByHand } from './orders/manual-actions';
@@ -27,9 +29,9 @@ import type { Refund } from './records/refund';
 import type { ReceiverAccountState, Sharing, SharingReceiver, SharingReturn } from './records/sharing';
 import { listen } from './server/listen';
 import { identify } from './state/identity';
-import { soundTables } from './state/load-state';
+import { loadState } from './state/load-state';
 import { lastSequence, restore } from './state/restore';
-import { Keeper } from './store/record-writer';
+import { RecordWriter } from './store/record-writer';
 import { Store } from './store/store';
 import { profitSharingRules } from './world/profit-sharing-rules';
 import type { World } from './world/world';
@@ -181,12 +183,12 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const refundDelay = toMilliseconds(options.refundDelay ?? '5s');
   const profitSharing = profitSharingRules(options.profitSharing);
-  const keeper = new Keeper(options.storage);
-  const kept = soundTables(options.storage, keeper);
+  const writer = new RecordWriter(options.storage);
+  const kept = loadState(options.storage, writer);
   const { ca, server, merchants } = await identify(
     options.merchants ?? [{ subMerchants: [{}] }],
     kept,
-    keeper,
+    writer,
   );
   const [merchant] = merchants.all;
   if (!merchant) throw new SimulatorError('OPTION_INVALID', 'merchants is empty.');
@@ -195,11 +197,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let sequence = Math.max(lastSequence(kept), (options.firstSequence ?? 1) - 1);
   const nextSequence = () => ++sequence;
   const offset = Number(kept.get('clock')?.get('offset') ?? 0);
-  const clock = new Clock(offset, (ahead) => keeper.put('clock', 'offset', ahead));
+  const clock = new Clock(offset, (ahead) => writer.put('clock', 'offset', ahead));
   const now = () => clock.now();
-  const store = new Store(keeper);
-  const emit = keeping(createEmit(options.onEvent, now, nextSequence), (record) => keeper.touch(record));
-  const faults = new FaultBoard({ keeper, emit, now });
+  const store = new Store(writer);
+  const emit = trackChanges(createEmit(options.onEvent, now, nextSequence), (record) => writer.touch(record));
+  const faults = new FaultBoard({ writer, emit, now });
   const notifier = new Notifier({
     clock,
     store,
@@ -212,8 +214,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const stopping = stopper.signal;
   const world: World = {
-    ...{ clock, store, merchants, notifier, faults, emit, nextSequence },
-    onExchange: carefully('onExchange', options.onExchange),
+    ...{ clock, store, merchants, faults, emit, nextSequence },
+    notify: (content) => notifier.notify(content),
+    onExchange: reportErrors('onExchange', options.onExchange),
     ...{ refundDelay, profitSharing, stopping, strict: options.strict ?? false },
   };
   const main = await listen(world, server, ca, { host: 'main', port: options.port ?? 0 });
@@ -223,9 +226,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       throw error;
     },
   );
-  restore(kept, world);
+  restore(kept, world, notifier);
   // What was restored is what is kept already; written once, it makes sure of new columns and identities.
-  keeper.flush();
+  writer.flush();
   const refuseConnections = async () => {
     await main.refuse(faults.refuses('main'));
     await backup.refuse(faults.refuses('backup'));
@@ -243,7 +246,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     try {
       return action();
     } finally {
-      keeper.flush();
+      writer.flush();
     }
   };
   const stop = async () => {
@@ -251,7 +254,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     notifier.stop();
     stopper.abort(new Error('The simulator was stopped.'));
     await Promise.all([main.close(), backup.close(), clock.idle()]);
-    keeper.flush();
+    writer.flush();
   };
 
   return {
@@ -323,7 +326,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     advance: async (duration) => {
       running();
       await clock.advance(toMilliseconds(duration));
-      keeper.flush();
+      writer.flush();
     },
     idle: () => clock.idle(),
     stop: () => {

@@ -1,4 +1,4 @@
-import { soundState } from '@opencloudpay/simulator';
+import { repairState } from '@opencloudpay/simulator';
 import { EmulatorError } from '../errors';
 import { count, type Damage, readJournal, type Tables } from './read-journal';
 import { setAside } from './set-aside';
@@ -40,7 +40,7 @@ function leaveOutUnsound(tables: Tables): { lost: number; badOffset: unknown } {
       new Map([...entries].map(([key, json]) => [key, JSON.parse(json) as unknown])),
     ]),
   );
-  const { tables: sound, lost, badOffset } = soundState(parsed);
+  const { tables: sound, lost, badOffset } = repairState(parsed);
   for (const { table, key } of lost) tables.get(table)?.delete(key);
   if (badOffset !== undefined)
     tables.get('clock')?.set('offset', JSON.stringify(sound.get('clock')?.get('offset')));

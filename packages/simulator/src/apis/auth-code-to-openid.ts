@@ -9,7 +9,7 @@ export const authCodeToOpenidHandler = defineHandler(apis.authCodeToOpenid, (cal
   const subAppid = subAppidOf(call);
   const code = chargeableCode(call.params.auth_code, call.owner, world);
   code.boundTo = call.owner;
-  world.store.keeper.touch(code);
+  world.store.writer.touch(code);
   return {
     openid: code.openid,
     sub_openid: subAppid === undefined ? undefined : openidUnder(subAppid, code.openid),

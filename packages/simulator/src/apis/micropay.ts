@@ -30,8 +30,8 @@ export const micropayHandler = defineHandler(apis.micropay, (call, world) => {
   const order = existing ? retried(existing, code) : makeOrder(call, code, world);
   order.authCode = code.code;
   code.usedFor = { ...owner, outTradeNo: order.outTradeNo };
-  world.store.keeper.touch(order);
-  world.store.keeper.touch(code);
+  world.store.writer.touch(order);
+  world.store.writer.touch(code);
   if (code.trouble === 'NOTENOUGH') {
     failCharge(order, world);
     throw troubled(code.trouble, 'The payer has not enough money; nothing was taken.');

@@ -1,7 +1,8 @@
 import { apis } from '@opencloudpay/wechatpay';
 import { paymentFields } from '../orders/payment-fields';
+import type { AnswerFields } from '../records/answer-fields';
 import type { Order, TradeState } from '../records/order';
-import { type AnswerFields, defineHandler } from '../requests/api-handler';
+import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 import { findOrder } from './find-order';
 

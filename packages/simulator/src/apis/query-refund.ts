@@ -1,10 +1,11 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { spacedTime } from '../beijing-time';
 import { settled, sumOf } from '../orders/coupons';
+import type { AnswerFields } from '../records/answer-fields';
 import type { Order } from '../records/order';
 import type { Owner } from '../records/owner';
 import type { Refund } from '../records/refund';
-import { type AnswerFields, defineHandler } from '../requests/api-handler';
+import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 import type { Store } from '../store/store';
 import { findOrder } from './find-order';

@@ -1,11 +1,12 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { settled, shareRefund, sumOf } from '../orders/coupons';
 import { refuseUncoveredRefund } from '../profit-sharing/refuse-refund';
+import type { AnswerFields } from '../records/answer-fields';
 import { newRefundId } from '../records/numbers';
 import type { Order, OrderPayment } from '../records/order';
 import type { Refund } from '../records/refund';
 import { timeRefund } from '../refunds/settle-refund';
-import { type AnswerFields, defineHandler } from '../requests/api-handler';
+import { defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { BusinessRefusal } from '../requests/refusals';
 import type { World } from '../world/world';
@@ -130,7 +131,7 @@ function makeRefund(order: PaidOrder, params: Params, world: World): Refund {
   };
   store.addRefund(refund);
   order.state = 'REFUND';
-  store.keeper.touch(order);
+  store.writer.touch(order);
   timeRefund(refund, world);
   world.emit({ type: 'refund-made', refund });
   return refund;

@@ -2,9 +2,10 @@ import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
 import { timeExpiry } from '../orders/expire-order';
 import { PREPAY_LIFETIME } from '../orders/prepay-lifetime';
+import type { AnswerFields } from '../records/answer-fields';
 import { newPrepayId, randomText } from '../records/numbers';
 import type { Order } from '../records/order';
-import { type AnswerFields, type ApiCall, defineHandler } from '../requests/api-handler';
+import { type ApiCall, defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { BusinessRefusal, RequestRefusal } from '../requests/refusals';
 

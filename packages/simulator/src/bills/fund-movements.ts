@@ -1,11 +1,12 @@
 import { settled } from '../orders/coupons';
+import { feeOn } from '../orders/merchant-fee';
 import { payeeOf } from '../profit-sharing/given-shares';
 import type { Order } from '../records/order';
 import type { Owner } from '../records/owner';
 import type { Refund } from '../records/refund';
 import type { Sharing, SharingReturn } from '../records/sharing';
 import type { Store } from '../store/store';
-import { feeOn, isOf } from './table';
+import { isOf } from './table';
 
 /** Money that came onto the merchant's account, or went off it. */
 export interface FundMovement {

@@ -3,9 +3,6 @@ import type { Owner } from '../records/owner';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The usual rate: 0.60 %. */
-export const RATE_PER_MILLE = 6;
-
 /** Whether a record belongs on the owner's bill; a service provider without a sub-merchant has those of all. */
 export function isOf(owner: Owner, record: Owner): boolean {
   return record.mchId === owner.mchId && (owner.subMchId === undefined || record.subMchId === owner.subMchId);
@@ -30,11 +27,6 @@ export function tableText(
 /** Every cell starts with a backtick, so that spreadsheets keep long numbers; a row stays one line. */
 function dataLine(cells: readonly string[]): string {
   return cells.map((cell) => `\`${cell.replace(/[\r\n]+/g, ' ')}`).join(',');
-}
-
-/** The merchant's fee in cents, rounded as WeChat Pay does: half a cent up. */
-export function feeOn(cents: number): number {
-  return Math.round((cents * RATE_PER_MILLE) / 1000);
 }
 
 export function yuan(cents: number): string {

@@ -1,10 +1,11 @@
 import { spacedTime } from '../beijing-time';
 import { settled, sumOfType } from '../orders/coupons';
+import { feeOn, RATE_PER_MILLE } from '../orders/merchant-fee';
 import type { Order, OrderPayment } from '../records/order';
 import type { Owner } from '../records/owner';
 import type { Store } from '../store/store';
 import { type Column, columns, summaryColumns } from './columns';
-import { feeOn, isOf, isOn, RATE_PER_MILLE, tableText, yuan } from './table';
+import { isOf, isOn, tableText, yuan } from './table';
 
 export type BillType = keyof typeof columns | 'RECHARGE_REFUND';
 

@@ -1,7 +1,7 @@
 import { SimulatorError } from '../errors';
 import type { Emit } from '../events/simulator-event';
 import type { ActiveFault, FaultRequest, FaultType, Host } from '../records/fault';
-import type { Keeper } from '../store/record-writer';
+import type { RecordWriter } from '../store/record-writer';
 import { checkFault } from './check-fault';
 
 /** What a request or a notification is known by, to find out whether a fault is meant for it. */
@@ -18,7 +18,7 @@ export interface Subject {
 export type FaultOf<Type extends FaultType> = Extract<ActiveFault, { type: Type }>;
 
 interface BoardOptions {
-  keeper: Keeper;
+  writer: RecordWriter;
   emit: Emit;
   now: () => number;
 }
@@ -42,7 +42,7 @@ export class FaultBoard {
       struck: 0,
     };
     this.faults.push(fault);
-    this.options.keeper.add('faults', fault.id, fault);
+    this.options.writer.add('faults', fault.id, fault);
     this.changed();
     return fault;
   }
@@ -77,7 +77,7 @@ export class FaultBoard {
     if (!fault) return undefined;
     fault.struck += 1;
     if (fault.times !== undefined && fault.struck >= fault.times) this.remove(fault);
-    else this.options.keeper.touch(fault);
+    else this.options.writer.touch(fault);
     this.changed();
     return fault as FaultOf<Type>;
   }
@@ -91,7 +91,7 @@ export class FaultBoard {
 
   private remove(fault: ActiveFault): void {
     this.faults = this.faults.filter((known) => known !== fault);
-    this.options.keeper.put('faults', fault.id, undefined);
+    this.options.writer.put('faults', fault.id, undefined);
   }
 
   private changed(): void {

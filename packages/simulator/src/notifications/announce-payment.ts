@@ -5,7 +5,7 @@ import type { Order, OrderPayment } from '../records/order';
 import type { World } from '../world/world';
 
 /** Tells the merchant that an order was paid. */
-export function announcePayment(order: Order, payment: OrderPayment, { merchants, notifier }: World): void {
+export function announcePayment(order: Order, payment: OrderPayment, { merchants, notify }: World): void {
   const { mchId, subMchId, outTradeNo, notifyUrl, signType } = order;
   const fields = {
     return_code: 'SUCCESS',
@@ -24,7 +24,7 @@ export function announcePayment(order: Order, payment: OrderPayment, { merchants
     attach: order.attach,
   };
   const apiKey = merchants.find(mchId)?.apiKey ?? '';
-  notifier.notify({
+  notify({
     kind: 'payment',
     mchId,
     ...(subMchId !== undefined && { subMchId }),

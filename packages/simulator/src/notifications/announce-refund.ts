@@ -1,13 +1,13 @@
-import { createCipheriv, createHash } from 'node:crypto';
 import { toXml } from '@opencloudpay/wechatpay';
 import { spacedTime } from '../beijing-time';
 import { settled } from '../orders/coupons';
 import { randomText } from '../records/numbers';
 import type { Refund } from '../records/refund';
 import type { World } from '../world/world';
+import { encrypt } from './encrypt';
 
 /** Tells the merchant how a refund ended, if the refund named a `notify_url`. */
-export function announceRefund(refund: Refund, { merchants, notifier, store }: World): void {
+export function announceRefund(refund: Refund, { merchants, notify, store }: World): void {
   const { mchId, subMchId, outTradeNo, outRefundNo, notifyUrl } = refund;
   const order = store.orderByTransactionId(refund, refund.transactionId);
   const merchant = merchants.find(mchId);
@@ -28,7 +28,7 @@ export function announceRefund(refund: Refund, { merchants, notifier, store }: W
     refund_request_source: 'API',
   };
   const decrypted = toXml(content, 'root');
-  notifier.notify({
+  notify({
     kind: 'refund',
     mchId,
     ...(subMchId !== undefined && { subMchId }),
@@ -46,11 +46,4 @@ export function announceRefund(refund: Refund, { merchants, notifier, store }: W
     }),
     decrypted,
   });
-}
-
-/** AES-256-ECB with PKCS#7 padding; the key is the lower-case hex of the API key's MD5. */
-export function encrypt(text: string, apiKey: string): string {
-  const key = createHash('md5').update(apiKey, 'utf8').digest('hex');
-  const cipher = createCipheriv('aes-256-ecb', key, null);
-  return Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]).toString('base64');
 }

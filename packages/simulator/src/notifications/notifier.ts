@@ -3,9 +3,9 @@ import type { Clock } from '../clock/clock';
 import { toMilliseconds } from '../clock/duration';
 import type { Emit } from '../events/simulator-event';
 import type { FaultBoard, FaultOf } from '../faults/fault-board';
-import type { MerchantDirectory } from '../merchants/merchants';
+import type { MerchantDirectory } from '../merchants/merchant-directory';
 import type { FaultEffect } from '../records/fault';
-import type { Notification, NotificationAttempt } from '../records/notification';
+import type { NewNotification, Notification, NotificationAttempt } from '../records/notification';
 import type { Store } from '../store/store';
 import { countedAttempts } from './retry-schedule';
 import { send } from './send';
@@ -50,7 +50,7 @@ export class Notifier {
   }
 
   /** Records the notification and starts its first attempt. */
-  notify(content: Omit<Notification, 'id' | 'madeAt' | 'attempts' | 'answered' | 'dueAt'>): void {
+  notify(content: NewNotification): void {
     const { clock, store } = this.options;
     const madeAt = clock.now();
     const notification: Notification = {
@@ -123,7 +123,7 @@ export class Notifier {
   private later(notification: Notification, wait: number, before: () => void = () => {}): () => void {
     const { clock, store } = this.options;
     notification.dueAt = clock.now() + wait;
-    store.keeper.touch(notification);
+    store.writer.touch(notification);
     return clock.schedule(notification.dueAt, () => {
       before();
       return this.setOut(notification, true);
@@ -231,7 +231,7 @@ export class Notifier {
       counted.repeatedAt = notification.dueAt;
       clock.schedule(notification.dueAt, () => this.setOut(notification));
     }
-    store.keeper.touch(notification);
+    store.writer.touch(notification);
     for (const attempt of attempts) emit({ type: 'notification-attempted', notification, attempt });
   }
 

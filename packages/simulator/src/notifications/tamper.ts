@@ -3,7 +3,7 @@ import { fromXml, sign, toXml } from '@opencloudpay/wechatpay';
 import type { FaultOf } from '../faults/fault-board';
 import type { Notification } from '../records/notification';
 import { randomDigits, randomText } from '../records/numbers';
-import { encrypt } from './announce-refund';
+import { encrypt } from './encrypt';
 
 type Fields = Record<string, string>;
 

@@ -1,6 +1,6 @@
+import type { AnswerFields } from '../records/answer-fields';
 import type { Coupon, Order, OrderPayment } from '../records/order';
 import type { Refund } from '../records/refund';
-import type { AnswerFields } from '../requests/api-handler';
 
 export function sumOf(coupons: readonly Coupon[]): number {
   return coupons.reduce((sum, coupon) => sum + coupon.fee, 0);

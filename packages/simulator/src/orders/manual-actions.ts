@@ -3,7 +3,7 @@ import { SimulatorError } from '../errors';
 import { orderOf } from '../payers/pay';
 import type { Order } from '../records/order';
 import type { Refund } from '../records/refund';
-import { onlyOne } from '../records/unambiguous';
+import { unambiguous } from '../records/unambiguous';
 import { settleRefund } from '../refunds/settle-refund';
 import type { Store } from '../store/store';
 import type { World } from '../world/world';
@@ -11,7 +11,7 @@ import { lapse } from './expire-order';
 
 /** `undefined` if there is none. @throws {SimulatorError} ORDER_AMBIGUOUS */
 export function findOrderByNumber(outTradeNo: string, { orders }: Store): Order | undefined {
-  return onlyOne(
+  return unambiguous(
     'order',
     outTradeNo,
     orders.filter((known) => known.outTradeNo === outTradeNo),
@@ -42,7 +42,7 @@ export function settleByHand(
   status: 'SUCCESS' | 'CHANGE' | 'REFUNDCLOSE',
   world: World,
 ): Refund {
-  const refund = onlyOne(
+  const refund = unambiguous(
     'refund',
     outRefundNo,
     world.store.refunds.filter((known) => known.outRefundNo === outRefundNo),

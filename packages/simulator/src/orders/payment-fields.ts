@@ -1,6 +1,6 @@
 import { compactTime } from '../beijing-time';
+import type { AnswerFields } from '../records/answer-fields';
 import type { Order, OrderPayment } from '../records/order';
-import type { AnswerFields } from '../requests/api-handler';
 import { couponFields, settled } from './coupons';
 
 /** What a query and a notification tell alike of a paid order. */

@@ -5,7 +5,7 @@ import { sumOf } from '../orders/coupons';
 import { PREPAY_LIFETIME } from '../orders/prepay-lifetime';
 import { newTransactionId, openidUnder } from '../records/numbers';
 import type { Coupon, Order } from '../records/order';
-import { onlyOne } from '../records/unambiguous';
+import { unambiguous } from '../records/unambiguous';
 import type { Store } from '../store/store';
 import type { World } from '../world/world';
 
@@ -82,7 +82,7 @@ function payableOrder(given: Payable, world: World): Order {
 
 /** @throws {SimulatorError} ORDER_UNKNOWN, ORDER_AMBIGUOUS */
 export function orderOf(outTradeNo: string, store: Store): Order {
-  const order = onlyOne(
+  const order = unambiguous(
     'order',
     outTradeNo,
     store.orders.filter((known) => known.outTradeNo === outTradeNo),

@@ -62,7 +62,7 @@ export function failCharge(order: Order, { emit }: World): void {
 export function askPassword(order: Order, code: AuthCode, world: World): void {
   order.state = 'USERPAYING';
   order.askedAt = world.clock.now();
-  world.store.keeper.touch(order);
+  world.store.writer.touch(order);
   timePassword(order, code, world);
 }
 

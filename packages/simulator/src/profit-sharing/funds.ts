@@ -5,8 +5,8 @@
  * @see https://pay.weixin.qq.com/wiki/doc/api/allocation.php?chapter=26_4
  */
 
-import { feeOn } from '../bills/table';
 import { settled, shareRefund } from '../orders/coupons';
+import { feeOn } from '../orders/merchant-fee';
 import type { Order, OrderPayment } from '../records/order';
 import type { Refund } from '../records/refund';
 import type { Sharing } from '../records/sharing';

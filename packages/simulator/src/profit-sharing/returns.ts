@@ -1,7 +1,7 @@
 /** What becomes of a return, which depends on the account that the money is in. */
 import { compactTime } from '../beijing-time';
+import type { AnswerFields } from '../records/answer-fields';
 import type { ReceiverAccountState, SharingReturn } from '../records/sharing';
-import type { AnswerFields } from '../requests/api-handler';
 import type { World } from '../world/world';
 
 /** A return that is PROCESSING for so long fails. */

@@ -1,6 +1,6 @@
 import { compactTime } from '../beijing-time';
+import type { AnswerFields } from '../records/answer-fields';
 import type { Share, Sharing } from '../records/sharing';
-import type { AnswerFields } from '../requests/api-handler';
 
 /** What shares and their queries answer alike. */
 export function sharingFields(sharing: Sharing): AnswerFields {

@@ -43,3 +43,6 @@ export interface Notification extends Owner {
   /** When it is sent next; absent when it was answered or given up. */
   dueAt?: number;
 }
+
+/** A notification before anything was done with it. */
+export type NewNotification = Omit<Notification, 'id' | 'madeAt' | 'attempts' | 'answered' | 'dueAt'>;

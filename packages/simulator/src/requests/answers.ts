@@ -1,6 +1,7 @@
 import { type SignType, sign, toXml } from '@opencloudpay/wechatpay';
+import type { AnswerFields } from '../records/answer-fields';
 import { randomText } from '../records/numbers';
-import type { AnswerFields, AnswerFile, RefusedBy } from './api-handler';
+import type { AnswerFile, RefusedBy } from './api-handler';
 import { CertificateRefusal, REFUSAL_HEADER, type Refusal, RequestRefusal } from './refusals';
 
 export interface HttpAnswer {

@@ -1,5 +1,6 @@
 import type { ApiDeclaration, RequestOf, SignType } from '@opencloudpay/wechatpay';
-import type { Merchant } from '../merchants/merchants';
+import type { Merchant } from '../merchants/merchant';
+import type { AnswerFields } from '../records/answer-fields';
 import type { Owner } from '../records/owner';
 import type { World } from '../world/world';
 
@@ -16,9 +17,6 @@ export interface ApiCall<Api extends ApiDeclaration = ApiDeclaration> {
   /** Everything that came, as text. */
   readonly fields: Readonly<Record<string, string>>;
 }
-
-/** Fields to be signed, beside those that every answer has; absent ones are left out. */
-export type AnswerFields = Record<string, string | number | undefined>;
 
 /** A file in answer, which nothing signs. */
 export class AnswerFile {

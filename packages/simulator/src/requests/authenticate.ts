@@ -1,5 +1,6 @@
 import { type ApiDeclaration, type SignType, verify } from '@opencloudpay/wechatpay';
-import type { Merchant, MerchantDirectory, SubMerchant } from '../merchants/merchants';
+import type { Merchant, SubMerchant } from '../merchants/merchant';
+import type { MerchantDirectory } from '../merchants/merchant-directory';
 import type { Owner } from '../records/owner';
 import { BusinessRefusal, CertificateRefusal, RequestRefusal } from './refusals';
 

@@ -87,7 +87,7 @@ export async function carryOut(
   store.exchanges.add(exchange);
   onExchange(structuredClone(exchange));
   // Nobody may be told of what a process that is killed now would forget.
-  store.keeper.flush();
+  store.writer.flush();
   return answer;
 }
 

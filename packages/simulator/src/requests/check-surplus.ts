@@ -1,5 +1,5 @@
 import type { ApiDeclaration } from '@opencloudpay/wechatpay';
-import type { Merchant } from '../merchants/merchants';
+import type { Merchant } from '../merchants/merchant';
 import { BusinessRefusal } from './refusals';
 
 type Fields = Readonly<Record<string, string>>;

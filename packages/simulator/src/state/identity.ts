@@ -1,12 +1,9 @@
 import { SimulatorError } from '../errors';
 import { createAuthority, type KeyAndCertificate } from '../merchants/certificates';
-import {
-  createMerchants,
-  type Merchant,
-  MerchantDirectory,
-  type MerchantOptions,
-} from '../merchants/merchants';
-import type { Keeper } from '../store/record-writer';
+import { createMerchants } from '../merchants/create-merchants';
+import type { Merchant, MerchantOptions } from '../merchants/merchant';
+import { MerchantDirectory } from '../merchants/merchant-directory';
+import type { RecordWriter } from '../store/record-writer';
 import type { Storage } from '../store/storage';
 
 /** Who there is at this WeChat Pay, and what proves it. */
@@ -36,13 +33,13 @@ type Tables = ReturnType<Storage['load']>;
 export async function identify(
   options: readonly MerchantOptions[],
   kept: Tables,
-  keeper: Keeper,
+  writer: RecordWriter,
 ): Promise<Identity> {
   const before = kept.get('identity')?.get('all') as KeptIdentity | undefined;
   const { ca, server, merchants: all } = before ? revive(before, options) : await create(options);
   const keep = () => {
     const merchants = all.map((merchant) => ({ ...merchant, pfx: merchant.pfx.toString('base64') }));
-    keeper.put('identity', 'all', { ca, server, merchants } satisfies KeptIdentity);
+    writer.put('identity', 'all', { ca, server, merchants } satisfies KeptIdentity);
   };
   const merchants = new MerchantDirectory(all, keep);
   if (before) adopt(merchants, options);

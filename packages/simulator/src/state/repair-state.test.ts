@@ -5,7 +5,7 @@ import { startSimulator } from '../index';
 import type { Storage } from '../store/storage';
 import { memoryStorage } from '../testing/memory-storage';
 import { merchantClient } from '../testing/merchant-client';
-import { soundState } from './repair-state';
+import { repairState } from './repair-state';
 
 type Tables = ReturnType<Storage['load']>;
 
@@ -27,13 +27,13 @@ function changed(table: string, key: string, value: unknown): Tables {
 
 describe('a kept state', () => {
   it('that is sound is used as it is', () => {
-    expect(soundState(kept)).toEqual({ tables: kept, lost: [] });
+    expect(repairState(kept)).toEqual({ tables: kept, lost: [] });
   });
 
   it('has a clock that a date can hold, whatever was kept', () => {
     fc.assert(
       fc.property(fc.oneof(fc.double(), fc.integer(), fc.jsonValue()), (offset) => {
-        const { tables, lost } = soundState(changed('clock', 'offset', offset));
+        const { tables, lost } = repairState(changed('clock', 'offset', offset));
         const sound = tables.get('clock')?.get('offset');
         expect(Math.abs(Number(sound))).toBeLessThanOrEqual(MOST_AHEAD);
         expect(lost).toEqual([]);
@@ -50,16 +50,16 @@ describe('a kept state', () => {
     fc.assert(
       fc.property(fc.constantFrom('madeAt', 'prepaidAt', 'closedAt', 'expiresAt'), bad, (name, time) => {
         const tables = changed('orders', key, { ...(order as object), [name]: time });
-        expect(soundState(tables).lost).toEqual([{ table: 'orders', key }]);
+        expect(repairState(tables).lost).toEqual([{ table: 'orders', key }]);
       }),
     );
     const paid = { ...(order as object), payment: { paidAt: 1e18 } };
-    expect(soundState(changed('orders', key, paid)).lost).toEqual([{ table: 'orders', key }]);
+    expect(repairState(changed('orders', key, paid)).lost).toEqual([{ table: 'orders', key }]);
   });
 
   it('keeps what functions gave, whatever names there are in it', () => {
     const call = { requestId: 'r', at: 1, event: { at: 1e18, madeAt: 'x' }, result: { at: null } };
-    expect(soundState(changed('calls', 'r', call)).lost).toEqual([]);
+    expect(repairState(changed('calls', 'r', call)).lost).toEqual([]);
   });
 
   it('without its merchants has none of their records', () => {
@@ -70,7 +70,7 @@ describe('a kept state', () => {
       { ca: 'x', merchants: [] },
       { ca: 'x', merchants: [{ cert: 'y' }] },
     ]) {
-      const { tables, lost } = soundState(changed('identity', 'all', identity));
+      const { tables, lost } = repairState(changed('identity', 'all', identity));
       expect(tables.get('identity')?.size).toBe(0);
       expect(tables.get('orders')?.size).toBe(0);
       expect(tables.get('clock')).toEqual(kept.get('clock'));
@@ -95,7 +95,7 @@ it('a simulator that is started on a broken state goes on, says so, and removes 
   expect(simulator.orders()).toHaveLength(2);
   expect(simulator.faults()).toMatchObject([{ id: 'fault-1' }]);
   await simulator.stop();
-  const { tables, lost } = soundState(storage.load());
+  const { tables, lost } = repairState(storage.load());
   expect(lost).toEqual([]);
   expect(tables).toEqual(storage.load());
 });

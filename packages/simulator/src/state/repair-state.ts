@@ -6,7 +6,7 @@ import type { Storage } from '../store/storage';
 type Tables = ReturnType<Storage['load']>;
 
 /** What of a kept state can be used. */
-export interface SoundState {
+export interface RepairedState {
   readonly tables: Tables;
   /** Entries that were left out: impossible times, faults that cannot be, records of unknown merchants. */
   readonly lost: readonly { readonly table: string; readonly key: string }[];
@@ -25,7 +25,7 @@ const FOREIGN = ['event', 'request', 'result', 'reply'];
  * Leaves out of a kept state what would break the simulator: earlier versions could move the clock beyond what a date
  * can hold, and store faults that no code understands.
  */
-export function soundState(kept: Tables): SoundState {
+export function repairState(kept: Tables): RepairedState {
   const lost: { table: string; key: string }[] = [];
   const merchants = knownMerchants(kept);
   let latest = 0;

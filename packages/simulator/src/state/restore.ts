@@ -1,3 +1,4 @@
+import type { Notifier } from '../notifications/notifier';
 import { timeExpiry } from '../orders/expire-order';
 import { timePassword } from '../payers/payment-codes';
 import { timeReturn } from '../profit-sharing/returns';
@@ -16,8 +17,8 @@ import type { World } from '../world/world';
 type Tables = ReturnType<Storage['load']>;
 
 /** Takes in what an earlier run kept, and schedules what it had scheduled. What fell due meanwhile happens soon. */
-export function restore(kept: Tables, world: World): void {
-  const { store, faults, notifier } = world;
+export function restore(kept: Tables, world: World, notifier: Notifier): void {
+  const { store, faults } = world;
   const all = <Record>(table: string) => [...(kept.get(table)?.values() ?? [])] as Record[];
 
   for (const order of all<Order>('orders')) {
@@ -46,7 +47,7 @@ export function restore(kept: Tables, world: World): void {
   }
   for (const exchange of all<Exchange>('exchanges')) store.exchanges.add(exchange);
   const active = all<ActiveFault>('faults');
-  for (const fault of active) store.keeper.add('faults', fault.id, fault);
+  for (const fault of active) store.writer.add('faults', fault.id, fault);
   faults.restore(active);
   for (const notification of all<Notification>('notifications')) {
     store.addNotification(notification);

@@ -1,5 +1,5 @@
 import type { Exchange } from '../records/exchange';
-import type { Keeper } from './record-writer';
+import type { RecordWriter } from './record-writer';
 
 /** How many requests are remembered, in all and of one order. */
 const MOST = 2_000;
@@ -7,18 +7,18 @@ const MOST_OF_ORDER = 100;
 
 /** The latest requests. Of one order that is queried without end the oldest queries go first, not its neighbours'. */
 export class Exchanges {
-  private readonly keeper: Keeper;
+  private readonly writer: RecordWriter;
   private exchanges: Exchange[] = [];
   private readonly counts = new Map<string, number>();
   private readonly forgotten = new Map<string, number>();
 
-  constructor(keeper: Keeper) {
-    this.keeper = keeper;
+  constructor(writer: RecordWriter) {
+    this.writer = writer;
   }
 
   add(exchange: Exchange): void {
     this.exchanges.push(exchange);
-    this.keeper.add('exchanges', String(exchange.sequence), exchange);
+    this.writer.add('exchanges', String(exchange.sequence), exchange);
     const { outTradeNo } = exchange;
     if (outTradeNo !== undefined) this.counts.set(outTradeNo, (this.counts.get(outTradeNo) ?? 0) + 1);
     const tooMany = (this.counts.get(outTradeNo ?? '') ?? 0) > MOST_OF_ORDER;
@@ -42,7 +42,7 @@ export class Exchanges {
   private forget(index: number): void {
     const [gone] = this.exchanges.splice(index, 1);
     if (!gone) return;
-    this.keeper.put('exchanges', String(gone.sequence), undefined);
+    this.writer.put('exchanges', String(gone.sequence), undefined);
     const { outTradeNo } = gone;
     if (outTradeNo === undefined) return;
     this.counts.set(outTradeNo, (this.counts.get(outTradeNo) ?? 1) - 1);

@@ -9,7 +9,7 @@ interface Entry {
  * Knows which records changed since they were last written, and writes them: at the end of the running piece of
  * JavaScript at the latest, so before anything that it sent can have left, and several changes of it at once.
  */
-export class Keeper {
+export class RecordWriter {
   private readonly storage: Storage | undefined;
   private readonly entries = new WeakMap<object, Entry>();
   private readonly touched = new Map<string, Entry & { record: unknown }>();

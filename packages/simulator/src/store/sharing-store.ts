@@ -6,7 +6,7 @@ import type {
   SharingReceiver,
   SharingReturn,
 } from '../records/sharing';
-import type { Keeper } from './record-writer';
+import type { RecordWriter } from './record-writer';
 
 /**
  * The store's part for profit sharing. The merchant's numbers are unique under the service provider, whatever
@@ -18,10 +18,10 @@ export class SharingStore {
   readonly returns: SharingReturn[] = [];
   private readonly accounts = new Map<string, ReceiverAccountState>();
 
-  private readonly keeper: Keeper;
+  private readonly writer: RecordWriter;
 
-  constructor(keeper: Keeper) {
-    this.keeper = keeper;
+  constructor(writer: RecordWriter) {
+    this.writer = writer;
   }
 
   /** Takes in what was kept: receivers as one list, as they can be removed. */
@@ -34,25 +34,25 @@ export class SharingStore {
   }
 
   addSharing(sharing: Sharing): void {
-    this.keeper.add('sharings', sharing.orderId, sharing);
+    this.writer.add('sharings', sharing.orderId, sharing);
     this.sharings.push(sharing);
   }
 
   addReturn(made: SharingReturn): void {
-    this.keeper.add('returns', made.returnNo, made);
+    this.writer.add('returns', made.returnNo, made);
     this.returns.push(made);
   }
 
   addReceiver(receiver: SharingReceiver): void {
     this.removeReceiver(receiver, receiver.type, receiver.account);
     this.receivers.push(receiver);
-    this.keeper.put('receivers', 'all', this.receivers);
+    this.writer.put('receivers', 'all', this.receivers);
   }
 
   removeReceiver(owner: Owner, type: ReceiverType, account: string): void {
     const index = this.receivers.findIndex((known) => isReceiver(known, owner, type, account));
     if (index >= 0) this.receivers.splice(index, 1);
-    this.keeper.put('receivers', 'all', this.receivers);
+    this.writer.put('receivers', 'all', this.receivers);
   }
 
   isReceiver(owner: Owner, type: ReceiverType, account: string): boolean {
@@ -86,7 +86,7 @@ export class SharingStore {
 
   setAccountState(account: string, state: ReceiverAccountState): void {
     this.accounts.set(account, state);
-    this.keeper.put('accounts', account, state);
+    this.writer.put('accounts', account, state);
   }
 }
 

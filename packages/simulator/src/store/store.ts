@@ -4,7 +4,7 @@ import type { Order } from '../records/order';
 import type { Owner } from '../records/owner';
 import type { Refund } from '../records/refund';
 import { Exchanges } from './exchanges';
-import { Keeper } from './record-writer';
+import { RecordWriter } from './record-writer';
 import { SharingStore } from './sharing-store';
 
 /**
@@ -27,16 +27,16 @@ export class Store {
   private readonly refundsByTransactionId = new Map<string, Refund[]>();
 
   /** What changes in its records must be told to it, unless it is told by an event. */
-  readonly keeper: Keeper;
+  readonly writer: RecordWriter;
 
-  constructor(keeper = new Keeper()) {
-    this.keeper = keeper;
-    this.sharing = new SharingStore(keeper);
-    this.exchanges = new Exchanges(keeper);
+  constructor(writer = new RecordWriter()) {
+    this.writer = writer;
+    this.sharing = new SharingStore(writer);
+    this.exchanges = new Exchanges(writer);
   }
 
   addOrder(order: Order): void {
-    this.keeper.add('orders', key(order, order.outTradeNo), order);
+    this.writer.add('orders', key(order, order.outTradeNo), order);
     this.orders.push(order);
     this.ordersByNumber.set(key(order, order.outTradeNo), order);
     for (const prepayId of [...order.formerPrepayIds, order.prepayId])
@@ -51,28 +51,28 @@ export class Store {
     order.prepayId = prepayId;
     order.prepaidAt = now;
     this.ordersByPrepayId.set(prepayId, order);
-    this.keeper.touch(order);
+    this.writer.touch(order);
   }
 
   setPayment(order: Order, payment: NonNullable<Order['payment']>): void {
     order.payment = payment;
     order.state = 'SUCCESS';
     this.ordersByTransactionId.set(payment.transactionId, order);
-    this.keeper.touch(order);
+    this.writer.touch(order);
   }
 
   addAuthCode(code: AuthCode): void {
-    this.keeper.add('authCodes', code.code, code);
+    this.writer.add('authCodes', code.code, code);
     this.authCodes.set(code.code, code);
   }
 
   addNotification(notification: Notification): void {
-    this.keeper.add('notifications', String(notification.id), notification);
+    this.writer.add('notifications', String(notification.id), notification);
     this.notifications.push(notification);
   }
 
   addRefund(refund: Refund): void {
-    this.keeper.add('refunds', key(refund, refund.outRefundNo), refund);
+    this.writer.add('refunds', key(refund, refund.outRefundNo), refund);
     this.refunds.push(refund);
     this.refundsByNumber.set(key(refund, refund.outRefundNo), refund);
     this.refundsById.set(refund.refundId, refund);

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock/clock';
 import type { Emit } from '../events/simulator-event';
 import type { FaultBoard } from '../faults/fault-board';
-import type { MerchantDirectory } from '../merchants/merchants';
-import type { Notifier } from '../notifications/notifier';
+import type { MerchantDirectory } from '../merchants/merchant-directory';
 import type { Exchange } from '../records/exchange';
+import type { NewNotification } from '../records/notification';
 import type { Store } from '../store/store';
 import type { ProfitSharingRules } from './profit-sharing-rules';
 
@@ -12,7 +12,8 @@ export interface World {
   readonly clock: Clock;
   readonly store: Store;
   readonly merchants: MerchantDirectory;
-  readonly notifier: Notifier;
+  /** Records a notification and starts its first attempt. */
+  readonly notify: (content: NewNotification) => void;
   readonly faults: FaultBoard;
   readonly emit: Emit;
   /** Told of every request once it is answered, or its connection to be cut. */

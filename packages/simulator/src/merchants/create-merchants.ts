@@ -1,0 +1,80 @@
+import { SimulatorError } from '../errors';
+import { newAppid, newMchId, randomText } from '../records/numbers';
+import { type CertificateAuthority, toPfx } from './certificates';
+import type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchant';
+
+/**
+ * Completes the options to merchants and issues their certificates.
+ *
+ * @throws {SimulatorError} OPTION_INVALID, naming the option
+ */
+export async function createMerchants(
+  options: readonly MerchantOptions[],
+  authority: CertificateAuthority,
+): Promise<Merchant[]> {
+  if (options.length === 0) {
+    throw new SimulatorError(
+      'OPTION_INVALID',
+      'merchants is empty: give one at least, or leave the option out.',
+    );
+  }
+  const numbers = new Set<string>();
+  for (const { mchId } of options) {
+    if (mchId === undefined) continue;
+    if (numbers.has(mchId)) {
+      throw new SimulatorError('OPTION_INVALID', `merchants has the number ${mchId} twice.`);
+    }
+    numbers.add(mchId);
+  }
+  return Promise.all(
+    options.map((merchant, index) => createMerchant(merchant, `merchants[${index}]`, authority)),
+  );
+}
+
+async function createMerchant(
+  options: MerchantOptions,
+  path: string,
+  authority: CertificateAuthority,
+): Promise<Merchant> {
+  const { apiKey = randomText(32) } = options;
+  if (apiKey.length !== 32) {
+    throw new SimulatorError(
+      'OPTION_INVALID',
+      `${path}.apiKey must have 32 characters, has ${apiKey.length}.`,
+    );
+  }
+  const self = identity(options, path);
+  const subMerchants = (options.subMerchants ?? []).map((sub, index) =>
+    identity(sub, `${path}.subMerchants[${index}]`),
+  );
+  const [first = self] = subMerchants;
+  const client = await authority.issueClient(self.mchId);
+  return {
+    kind: options.subMerchants ? 'partner' : 'direct',
+    ...self,
+    apiKey,
+    subMerchants,
+    takesAnySubMerchant: options.takesAnySubMerchant ?? false,
+    subMchId: first.mchId,
+    subAppid: first.appid,
+    pfx: toPfx(client, self.mchId),
+    passphrase: self.mchId,
+    ...client,
+  };
+}
+
+function identity(
+  { mchId = newMchId(), appid = newAppid(), otherAppids = [] }: SubMerchantOptions,
+  path: string,
+): SubMerchant {
+  if (!/^\d{8,32}$/.test(mchId)) {
+    throw new SimulatorError('OPTION_INVALID', `${path}.mchId must be 8 to 32 digits, got '${mchId}'.`);
+  }
+  if (!/^\w{1,32}$/.test(appid)) {
+    throw new SimulatorError(
+      'OPTION_INVALID',
+      `${path}.appid must be at most 32 letters and digits, got '${appid}'.`,
+    );
+  }
+  return { mchId, appid, appids: [appid, ...otherAppids] };
+}

@@ -1,0 +1,61 @@
+import { X509Certificate } from 'node:crypto';
+import type { Merchant, SubMerchant } from './merchant';
+
+/** Who there is, and which certificate is whose. */
+export class MerchantDirectory {
+  readonly all: readonly Merchant[];
+  private readonly byMchId = new Map<string, Merchant>();
+  private readonly byFingerprint = new Map<string, Merchant>();
+  private readonly onChange: () => void;
+
+  /** @param onChange told when a sub-merchant was taken in */
+  constructor(merchants: readonly Merchant[], onChange: () => void = () => {}) {
+    this.all = merchants;
+    this.onChange = onChange;
+    for (const merchant of merchants) {
+      this.byMchId.set(merchant.mchId, merchant);
+      this.byFingerprint.set(new X509Certificate(merchant.cert).fingerprint256, merchant);
+    }
+  }
+
+  find(mchId: string): Merchant | undefined {
+    return this.byMchId.get(mchId);
+  }
+
+  /** @param fingerprint SHA-256, as Node writes it: `AB:CD:…` */
+  ofCertificate(fingerprint: string): Merchant | undefined {
+    return this.byFingerprint.get(fingerprint);
+  }
+
+  /** Takes a sub-merchant, or another appid of one, in. */
+  takeIn(merchant: Merchant, mchId: string, appid = merchant.subAppid): SubMerchant {
+    const subMerchants = merchant.subMerchants as SubMerchant[];
+    const index = subMerchants.findIndex((known) => known.mchId === mchId);
+    const known = subMerchants[index];
+    const taken = {
+      mchId,
+      appid: known?.appid ?? appid,
+      appids: [...new Set([...(known?.appids ?? []), appid])],
+    };
+    if (known) subMerchants[index] = taken;
+    else subMerchants.push(taken);
+    this.onChange();
+    return taken;
+  }
+
+  /** Whether the appid is anybody's here. */
+  knowsAppid(appid: string): boolean {
+    return this.all.some(
+      (merchant) =>
+        merchant.appids.includes(appid) || merchant.subMerchants.some((sub) => sub.appids.includes(appid)),
+    );
+  }
+
+  /** Whether the number is anybody's here, as merchant or as sub-merchant. */
+  knowsMchId(mchId: string): boolean {
+    return (
+      this.byMchId.has(mchId) ||
+      this.all.some((merchant) => merchant.subMerchants.some((sub) => sub.mchId === mchId))
+    );
+  }
+}
