@@ -4,8 +4,9 @@ export type { SimulatorEvent } from './events/simulator-event';
 export type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchants/merchant';
 export { countedAttempts, RETRY_COUNT, remainingAttempts } from './notifications/retry-schedule';
 export type { SimulatorOptions } from './options';
-export type { Payable, PaymentObject, PayOptions } from './payers/pay';
+export type { Payable, PayOptions } from './payers/pay';
 export type { AuthCodeOptions } from './payers/payment-codes';
+export type { PaymentObject } from './payers/payment-object';
 export type { Exchange } from './records/exchange';
 export type {
   ActiveFault,
@@ -31,7 +32,8 @@ export type {
   SharingReturn,
 } from './records/sharing';
 export { REFUSAL_HEADER } from './requests/refusals';
-export { type Simulator, startSimulator } from './simulator';
+export type { Simulator } from './simulator';
+export { startSimulator } from './start-simulator';
 export { type RepairedState, repairState } from './state/repair-state';
 export type { Change, Storage } from './store/storage';
 export type { ProfitSharingOptions } from './world/profit-sharing-rules';

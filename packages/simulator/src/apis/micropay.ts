@@ -1,5 +1,5 @@
 import { apis } from '@opencloudpay/wechatpay';
-import { timeExpiry } from '../orders/expire-order';
+import { scheduleExpiry } from '../orders/expire-order';
 import { paymentFields } from '../orders/payment-fields';
 import { askPassword, charge, failCharge } from '../payers/payment-codes';
 import type { AuthCode } from '../records/auth-code';
@@ -110,7 +110,7 @@ function makeOrder(call: Call, { openid }: AuthCode, world: World): Order {
     state: 'NOTPAY',
   };
   store.addOrder(order);
-  timeExpiry(order, world);
+  scheduleExpiry(order, world);
   emit({ type: 'order-made', order });
   return order;
 }

@@ -1,7 +1,7 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { payeeOf } from '../profit-sharing/given-shares';
 import { newReturnNo } from '../profit-sharing/numbers';
-import { returnFields, timeReturn, tryReturn } from '../profit-sharing/returns';
+import { returnFields, scheduleReturnTimeout, tryReturn } from '../profit-sharing/returns';
 import { sharingOf } from '../profit-sharing/sharing-of';
 import type { Sharing, SharingReturn } from '../records/sharing';
 import { defineHandler } from '../requests/api-handler';
@@ -109,7 +109,7 @@ function makeReturn(sharing: Sharing, params: Params, world: World): SharingRetu
   };
   world.store.sharing.addReturn(made);
   tryReturn(made, world);
-  if (made.result === 'PROCESSING') timeReturn(made, world);
+  if (made.result === 'PROCESSING') scheduleReturnTimeout(made, world);
   return made;
 }
 

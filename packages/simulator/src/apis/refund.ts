@@ -5,7 +5,7 @@ import type { AnswerFields } from '../records/answer-fields';
 import { newRefundId } from '../records/numbers';
 import type { Order, OrderPayment } from '../records/order';
 import type { Refund } from '../records/refund';
-import { timeRefund } from '../refunds/settle-refund';
+import { scheduleSettlement } from '../refunds/settle-refund';
 import { defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { BusinessRefusal } from '../requests/refusals';
@@ -132,7 +132,7 @@ function makeRefund(order: PaidOrder, params: Params, world: World): Refund {
   store.addRefund(refund);
   order.state = 'REFUND';
   store.writer.touch(order);
-  timeRefund(refund, world);
+  scheduleSettlement(refund, world);
   world.emit({ type: 'refund-made', refund });
   return refund;
 }

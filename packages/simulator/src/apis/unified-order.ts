@@ -1,6 +1,6 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
-import { timeExpiry } from '../orders/expire-order';
+import { scheduleExpiry } from '../orders/expire-order';
 import { PREPAY_LIFETIME } from '../orders/prepay-lifetime';
 import type { AnswerFields } from '../records/answer-fields';
 import { newPrepayId, randomText } from '../records/numbers';
@@ -29,7 +29,7 @@ export const unifiedOrderHandler = defineHandler(apis.unifiedOrder, (call, world
   }
   const order = makeOrder(call, now);
   store.addOrder(order);
-  timeExpiry(order, world);
+  scheduleExpiry(order, world);
   world.emit({ type: 'order-made', order });
   return answer(order, call.params);
 });
@@ -116,7 +116,7 @@ function checkPayer({ params, subAppid, merchant }: Call): void {
   }
 }
 
-/** @returns when the order lapses */
+/** @returns when the order expires */
 export function checkTimes(
   { time_start: start, time_expire: end }: Pick<Params, 'time_start' | 'time_expire'>,
   now: number,

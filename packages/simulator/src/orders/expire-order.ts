@@ -1,13 +1,13 @@
 import type { Order } from '../records/order';
 import type { World } from '../world/world';
 
-/** Has an order lapse at its `time_expire`, if it has one. */
-export function timeExpiry(order: Order, world: World): void {
-  if (order.expiresAt !== undefined) world.clock.schedule(order.expiresAt, () => lapse(order, world));
+/** Schedules the expiry of an order with a `time_expire`. */
+export function scheduleExpiry(order: Order, world: World): void {
+  if (order.expiresAt !== undefined) world.clock.schedule(order.expiresAt, () => expireOrder(order, world));
 }
 
-/** Lets an order that is still unpaid lapse, as WeChat Pay does at its `time_expire`. */
-export function lapse(order: Order, { clock, emit }: World): void {
+/** Closes an order that is still unpaid, as WeChat Pay does at its `time_expire`. */
+export function expireOrder(order: Order, { clock, emit }: World): void {
   if (order.payment || order.state === 'CLOSED' || order.state === 'REVOKED') return;
   order.state = 'CLOSED';
   order.closedAt = clock.now();

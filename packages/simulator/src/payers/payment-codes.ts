@@ -63,11 +63,11 @@ export function askPassword(order: Order, code: AuthCode, world: World): void {
   order.state = 'USERPAYING';
   order.askedAt = world.clock.now();
   world.store.writer.touch(order);
-  timePassword(order, code, world);
+  schedulePasswordTimeout(order, code, world);
 }
 
 /** Ends the wait for the password when it is over. */
-export function timePassword(order: Order, code: AuthCode, world: World): void {
+export function schedulePasswordTimeout(order: Order, code: AuthCode, world: World): void {
   world.clock.schedule((order.askedAt ?? 0) + PASSWORD_TIME, () => {
     if (isAsked(order, code)) failCharge(order, world);
   });

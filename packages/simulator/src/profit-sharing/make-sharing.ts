@@ -3,7 +3,7 @@ import type { World } from '../world/world';
 import { type PaidOrder, unallocated } from './funds';
 import { type GivenShare, payeeOf } from './given-shares';
 import { newDetailId, newSharingId } from './numbers';
-import { timeSharing } from './settle-sharing';
+import { scheduleSharing } from './settle-sharing';
 
 export interface NewSharing {
   outOrderNo: string;
@@ -49,7 +49,7 @@ export function makeSharing(
     madeAt: now,
   };
   store.sharing.addSharing(sharing);
-  timeSharing(sharing, world);
+  scheduleSharing(sharing, world);
   world.emit({ type: 'sharing-made', sharing });
   return sharing;
 }

@@ -16,7 +16,7 @@ export function tryReturn(attempt: SharingReturn, world: World): void {
 }
 
 /** Gives a return the time that it has. */
-export function timeReturn(attempt: SharingReturn, world: World): void {
+export function scheduleReturnTimeout(attempt: SharingReturn, world: World): void {
   world.clock.schedule(attempt.madeAt + PATIENCE, () => {
     if (attempt.result === 'PROCESSING') end(attempt, 'TIME_OUT_CLOSED', world);
   });

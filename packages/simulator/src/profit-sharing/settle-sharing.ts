@@ -3,7 +3,7 @@ import type { World } from '../world/world';
 import { payeeOf } from './given-shares';
 
 /** Has a share or an unfreezing carried out when it is time. */
-export function timeSharing(sharing: Sharing, world: World): void {
+export function scheduleSharing(sharing: Sharing, world: World): void {
   world.clock.schedule(sharing.madeAt + world.profitSharing.delay, () => settleSharing(sharing, world));
 }
 

@@ -25,7 +25,7 @@ export interface Order extends Owner {
   /** `''`, as is `prepayId`, for an order that was made by charging a payment code. */
   notifyUrl: string;
   madeAt: number;
-  /** When the order lapses by itself (`time_expire`). */
+  /** When the order expires by itself (`time_expire`). */
   expiresAt?: number;
   prepayId: string;
   prepaidAt: number;
@@ -33,7 +33,7 @@ export interface Order extends Owner {
   formerPrepayIds: string[];
   state: TradeState;
   closedAt?: number;
-  /** Whether it was closed by lapsing rather than by the merchant. */
+  /** Whether it was closed by its expiry rather than by the merchant. */
   expired?: boolean;
   payment?: OrderPayment;
   /** The payment code that it was charged to last. */

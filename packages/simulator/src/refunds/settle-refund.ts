@@ -3,7 +3,7 @@ import type { Refund } from '../records/refund';
 import type { World } from '../world/world';
 
 /** Has a refund succeed when it is time. */
-export function timeRefund(refund: Refund, world: World): void {
+export function scheduleSettlement(refund: Refund, world: World): void {
   world.clock.schedule(refund.madeAt + world.refundDelay, () => {
     if (refund.status === 'PROCESSING') settleRefund(refund, 'SUCCESS', world);
   });

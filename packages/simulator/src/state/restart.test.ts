@@ -80,6 +80,13 @@ describe('a simulator that goes on where another one ended', () => {
     await receiver.close();
   });
 
+  it('refuses wrong options before anything is kept', async () => {
+    const storage = memoryStorage();
+    for (const wrong of [{ refundDelay: 'soon' }, { profitSharing: { maxRatio: 101 } }])
+      await expect(start({ storage, ...wrong })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+    expect(storage.load().size).toBe(0);
+  });
+
   it('refuses to be other merchants', async () => {
     const storage = memoryStorage();
     await start({ storage, merchants: [{ mchId: '1900000001', subMerchants: [{}] }] });

@@ -1,8 +1,8 @@
 import type { Notifier } from '../notifications/notifier';
-import { timeExpiry } from '../orders/expire-order';
-import { timePassword } from '../payers/payment-codes';
-import { timeReturn } from '../profit-sharing/returns';
-import { timeSharing } from '../profit-sharing/settle-sharing';
+import { scheduleExpiry } from '../orders/expire-order';
+import { schedulePasswordTimeout } from '../payers/payment-codes';
+import { scheduleReturnTimeout } from '../profit-sharing/returns';
+import { scheduleSharing } from '../profit-sharing/settle-sharing';
 import type { AuthCode } from '../records/auth-code';
 import type { Exchange } from '../records/exchange';
 import type { ActiveFault } from '../records/fault';
@@ -10,7 +10,7 @@ import type { Notification } from '../records/notification';
 import type { Order } from '../records/order';
 import type { Refund } from '../records/refund';
 import type { ReceiverAccountState, Sharing, SharingReceiver, SharingReturn } from '../records/sharing';
-import { timeRefund } from '../refunds/settle-refund';
+import { scheduleSettlement } from '../refunds/settle-refund';
 import type { Storage } from '../store/storage';
 import type { World } from '../world/world';
 
@@ -23,27 +23,28 @@ export function restore(kept: Tables, world: World, notifier: Notifier): void {
 
   for (const order of all<Order>('orders')) {
     store.addOrder(order);
-    if (isOpen(order)) timeExpiry(order, world);
+    if (isOpen(order)) scheduleExpiry(order, world);
   }
   for (const refund of all<Refund>('refunds')) {
     store.addRefund(refund);
-    if (refund.status === 'PROCESSING') timeRefund(refund, world);
+    if (refund.status === 'PROCESSING') scheduleSettlement(refund, world);
   }
   for (const code of all<AuthCode>('authCodes')) {
     store.addAuthCode(code);
     const order = code.usedFor && store.orderByNumber(code.usedFor, code.usedFor.outTradeNo);
-    if (order?.state === 'USERPAYING' && order.authCode === code.code) timePassword(order, code, world);
+    if (order?.state === 'USERPAYING' && order.authCode === code.code)
+      schedulePasswordTimeout(order, code, world);
   }
   const [receivers = []] = all<SharingReceiver[]>('receivers');
   const accounts = (kept.get('accounts') ?? new Map()) as ReadonlyMap<string, ReceiverAccountState>;
   store.sharing.restore(receivers, accounts);
   for (const sharing of all<Sharing>('sharings')) {
     store.sharing.addSharing(sharing);
-    if (sharing.status === 'PROCESSING') timeSharing(sharing, world);
+    if (sharing.status === 'PROCESSING') scheduleSharing(sharing, world);
   }
   for (const made of all<SharingReturn>('returns')) {
     store.sharing.addReturn(made);
-    if (made.result === 'PROCESSING') timeReturn(made, world);
+    if (made.result === 'PROCESSING') scheduleReturnTimeout(made, world);
   }
   for (const exchange of all<Exchange>('exchanges')) store.exchanges.add(exchange);
   const active = all<ActiveFault>('faults');

@@ -21,13 +21,8 @@ export class RecordWriter {
 
   /** A record that is there from now on; it is written now and whenever it is {@link touch}ed. */
   add(table: string, key: string, record: object): void {
-    this.know(table, key, record);
-    this.touch(record);
-  }
-
-  /** A record that was read from the storage. */
-  know(table: string, key: string, record: object): void {
     this.entries.set(record, { table, key });
+    this.touch(record);
   }
 
   /** Says that a record has changed. One that was never added is nobody's to keep. */

@@ -1,0 +1,32 @@
+import { SimulatorError } from '../errors';
+import type { RecordWriter } from '../store/record-writer';
+
+/** Runs what a person does to the simulator. */
+export interface ActionRunner {
+  /** @throws {SimulatorError} STOPPED */
+  checkRunning(): void;
+  /**
+   * Runs an action and writes what it changed to the storage before it returns.
+   *
+   * @throws {SimulatorError} STOPPED
+   */
+  run<Result>(action: () => Result): Result;
+}
+
+/** @param isStopped whether the simulator was stopped */
+export function createActionRunner(writer: RecordWriter, isStopped: () => boolean): ActionRunner {
+  const checkRunning = () => {
+    if (isStopped()) throw new SimulatorError('STOPPED', 'The simulator was stopped.');
+  };
+  return {
+    checkRunning,
+    run: (action) => {
+      checkRunning();
+      try {
+        return action();
+      } finally {
+        writer.flush();
+      }
+    },
+  };
+}

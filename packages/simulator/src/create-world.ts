@@ -1,0 +1,54 @@
+import { Clock } from './clock/clock';
+import { createEmit } from './events/create-emit';
+import { reportErrors } from './events/report-errors';
+import { trackChanges } from './events/track-changes';
+import { FaultBoard } from './faults/fault-board';
+import type { MerchantDirectory } from './merchants/merchant-directory';
+import { Notifier } from './notifications/notifier';
+import type { SimulatorOptions } from './options';
+import { lastSequence } from './state/restore';
+import type { RecordWriter } from './store/record-writer';
+import type { Storage } from './store/storage';
+import { Store } from './store/store';
+import type { World } from './world/world';
+
+interface WorldParts {
+  /** What an earlier run kept: the clock and the numbering go on from there. */
+  kept: ReturnType<Storage['load']>;
+  writer: RecordWriter;
+  merchants: MerchantDirectory;
+  /** Read from the options already, so that wrong ones are refused before anything is kept. */
+  rules: Pick<World, 'refundDelay' | 'profitSharing'>;
+  /** Aborts when the simulator stops. */
+  stopping: AbortSignal;
+}
+
+/** Makes the parts of the simulator that are behind its addresses. Its records are still empty. */
+export function createWorld(
+  options: SimulatorOptions,
+  { kept, writer, merchants, rules, stopping }: WorldParts,
+): { world: World; notifier: Notifier } {
+  let sequence = Math.max(lastSequence(kept), (options.firstSequence ?? 1) - 1);
+  const nextSequence = () => ++sequence;
+  const offset = Number(kept.get('clock')?.get('offset') ?? 0);
+  const clock = new Clock(offset, (ahead) => writer.put('clock', 'offset', ahead));
+  const now = () => clock.now();
+  const store = new Store(writer);
+  const emit = trackChanges(createEmit(options.onEvent, now, nextSequence), (record) => writer.touch(record));
+  const faults = new FaultBoard({ writer, emit, now });
+  const parts = { clock, store, merchants, faults, emit, nextSequence };
+  const notifier = new Notifier({
+    ...parts,
+    ca: options.notifyCa,
+    resolveUrl: options.resolveNotifyUrl,
+  });
+  const world: World = {
+    ...parts,
+    notify: (content) => notifier.notify(content),
+    onExchange: reportErrors('onExchange', options.onExchange),
+    ...rules,
+    stopping,
+    strict: options.strict ?? false,
+  };
+  return { world, notifier };
+}

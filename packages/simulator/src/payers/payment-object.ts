@@ -1,0 +1,101 @@
+import { type Payment, type SignType, verify } from '@opencloudpay/wechatpay';
+import { SimulatorError } from '../errors';
+import type { Order } from '../records/order';
+import type { World } from '../world/world';
+import { whyUnpayable } from './why-unpayable';
+
+/** The object given to `wx.requestPayment`, as it came: what is wrong with it is told, not assumed away. */
+export type PaymentObject = { readonly [Name in keyof Payment]?: unknown };
+
+const FIELDS = ['appId', 'timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const;
+
+/**
+ * The order that a payment object is for, once every field of the object is checked.
+ *
+ * @throws {SimulatorError} PAYMENT_MALFORMED, PREPAY_UNKNOWN, APPID_WRONG, SIGN_TYPE_WRONG, PAY_SIGN_WRONG; or why the
+ * order cannot be paid
+ */
+export function orderOfPayment(object: PaymentObject, { store, merchants, clock }: World): Order {
+  const payment = textFields(object);
+  const prepayId = /^prepay_id=(\S+)$/.exec(payment.package)?.[1];
+  if (prepayId === undefined) {
+    throw new SimulatorError(
+      'PAYMENT_MALFORMED',
+      `package must be 'prepay_id=' and the prepay id, got '${payment.package.slice(0, 80)}'.`,
+    );
+  }
+  const order = store.orderByPrepayId(prepayId);
+  if (!order) {
+    throw new SimulatorError(
+      'PREPAY_UNKNOWN',
+      `No order of this simulator has the prepay id ${prepayId.slice(0, 64)}: was it made by another simulator, or by WeChat Pay itself?`,
+    );
+  }
+  const appId = order.subAppid ?? order.appid;
+  if (payment.appId !== appId) {
+    throw new SimulatorError(
+      'APPID_WRONG',
+      `appId is ${payment.appId}, but order ${order.outTradeNo} was made for ${appId}${order.subAppid ? ' (its sub_appid)' : ''}: the payment must be signed for that mini program.`,
+    );
+  }
+  if (payment.signType !== order.signType) {
+    throw new SimulatorError(
+      'SIGN_TYPE_WRONG',
+      `signType is ${payment.signType}, but order ${order.outTradeNo} was signed with ${order.signType}: both must be the same.`,
+    );
+  }
+  const apiKey = merchants.find(order.mchId)?.apiKey ?? '';
+  if (!verifyPaySign(payment, apiKey, order.signType)) {
+    throw new SimulatorError('PAY_SIGN_WRONG', whyPaySignFails(payment, apiKey, order));
+  }
+  const refusal = whyUnpayable(order, prepayId, clock.now());
+  if (refusal) throw refusal;
+  return order;
+}
+
+function textFields(object: PaymentObject): Record<keyof Payment, string> {
+  for (const name of FIELDS) {
+    const value = object?.[name];
+    if (value === undefined || value === '') {
+      throw new SimulatorError(
+        'PAYMENT_MALFORMED',
+        `${name} is missing: hand the whole payment object to wx.requestPayment.`,
+      );
+    }
+    if (typeof value !== 'string') {
+      const advice = name === 'timeStamp' ? ' (iOS refuses a number: String(seconds))' : '';
+      throw new SimulatorError(
+        'PAYMENT_MALFORMED',
+        `${name} must be text${advice}, got a value of type ${typeof value}.`,
+      );
+    }
+  }
+  const payment = object as Record<keyof Payment, string>;
+  if (!/^\d{10}$/.test(payment.timeStamp)) {
+    throw new SimulatorError(
+      'PAYMENT_MALFORMED',
+      `timeStamp must be seconds since 1970 as text (10 digits), got '${payment.timeStamp.slice(0, 32)}'.`,
+    );
+  }
+  return payment;
+}
+
+function verifyPaySign(payment: Record<keyof Payment, string>, apiKey: string, signType: SignType): boolean {
+  const { appId, timeStamp, nonceStr, package: prepay, signType: named, paySign } = payment;
+  return verify(
+    { appId, timeStamp, nonceStr, package: prepay, signType: named, sign: paySign },
+    apiKey,
+    signType,
+  );
+}
+
+function whyPaySignFails(payment: Record<keyof Payment, string>, apiKey: string, order: Order): string {
+  const other: SignType = order.signType === 'MD5' ? 'HMAC-SHA256' : 'MD5';
+  if (verifyPaySign(payment, apiKey, other)) {
+    return `paySign was computed with ${other}, but signType says ${order.signType}.`;
+  }
+  if (verifyPaySign({ ...payment, paySign: payment.paySign.toUpperCase() }, apiKey, order.signType)) {
+    return 'paySign is right but in lower case; WeChat Pay compares upper case.';
+  }
+  return `paySign is not the ${order.signType} signature of appId, timeStamp, nonceStr, package and signType with the API key of merchant ${order.mchId}: sign exactly these five, spelled like this, with the key that signed the order.`;
+}

@@ -1,0 +1,28 @@
+import { SimulatorError } from '../errors';
+import type { Refund } from '../records/refund';
+import { unambiguous } from '../records/unambiguous';
+import type { World } from '../world/world';
+import { settleRefund } from './settle-refund';
+
+/**
+ * Ends a refund before its time.
+ *
+ * @throws {SimulatorError} REFUND_UNKNOWN, REFUND_AMBIGUOUS, REFUND_SETTLED
+ */
+export function settleRefundNow(
+  outRefundNo: string,
+  status: 'SUCCESS' | 'CHANGE' | 'REFUNDCLOSE',
+  world: World,
+): Refund {
+  const refund = unambiguous(
+    'refund',
+    outRefundNo,
+    world.store.refunds.filter((known) => known.outRefundNo === outRefundNo),
+  );
+  if (!refund) throw new SimulatorError('REFUND_UNKNOWN', `There is no refund ${outRefundNo}.`);
+  if (refund.status === 'SUCCESS' || refund.status === 'REFUNDCLOSE') {
+    throw new SimulatorError('REFUND_SETTLED', `Refund ${outRefundNo} has ended already: ${refund.status}.`);
+  }
+  settleRefund(refund, status, world);
+  return refund;
+}

@@ -1,0 +1,87 @@
+import { createActionRunner } from './actions/action-runner';
+import { clockActions } from './actions/clock-actions';
+import { faultActions } from './actions/fault-actions';
+import { manualActions } from './actions/manual-actions';
+import { payerActions } from './actions/payer-actions';
+import { recordCopies } from './actions/record-copies';
+import { toMilliseconds } from './clock/duration';
+import { createWorld } from './create-world';
+import { SimulatorError } from './errors';
+import type { SimulatorOptions } from './options';
+import { startHosts } from './server/hosts';
+import type { Simulator } from './simulator';
+import { identify } from './state/identity';
+import { loadState } from './state/load-state';
+import { restore } from './state/restore';
+import { RecordWriter } from './store/record-writer';
+import { profitSharingRules } from './world/profit-sharing-rules';
+
+/**
+ * Starts WeChat Pay v2 on a free port of 127.0.0.1, with a certificate authority of its own.
+ *
+ * @example
+ * const simulator = await startSimulator();
+ * // point a client at simulator.url, trusting simulator.ca, as simulator.merchant; make an order; then:
+ * await simulator.pay(payment);
+ * await simulator.idle(); // the notification has been delivered
+ * await simulator.stop();
+ *
+ * @throws {SimulatorError} OPTION_INVALID
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const rules = {
+    refundDelay: toMilliseconds(options.refundDelay ?? '5s'),
+    profitSharing: profitSharingRules(options.profitSharing),
+  };
+  const writer = new RecordWriter(options.storage);
+  const kept = loadState(options.storage, writer);
+  const { ca, server, merchants } = await identify(
+    options.merchants ?? [{ subMerchants: [{}] }],
+    kept,
+    writer,
+  );
+  const [merchant] = merchants.all;
+  if (!merchant) throw new SimulatorError('OPTION_INVALID', 'merchants is empty.');
+
+  const stopper = new AbortController();
+  const { world, notifier } = createWorld(options, {
+    kept,
+    writer,
+    merchants,
+    rules,
+    stopping: stopper.signal,
+  });
+  const { port, backupPort } = options;
+  const hosts = await startHosts(world, { server, ca, port, backupPort });
+  restore(kept, world, notifier);
+  // What was restored is what is kept already; written once, it makes sure of new columns and identities.
+  writer.flush();
+  await hosts.applyFaults();
+
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    world.clock.stop();
+    notifier.stop();
+    stopper.abort(new Error('The simulator was stopped.'));
+    await Promise.all([hosts.close(), world.clock.idle()]);
+    writer.flush();
+  };
+  const runner = createActionRunner(writer, () => stopped !== undefined);
+
+  return {
+    url: hosts.url,
+    backupUrl: hosts.backupUrl,
+    ca,
+    merchant,
+    merchants: merchants.all,
+    ...payerActions(runner, world),
+    ...manualActions(runner, world, notifier),
+    ...faultActions(runner, world, hosts),
+    ...recordCopies(world),
+    ...clockActions(runner, world),
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
