@@ -17,12 +17,13 @@ import { completeDeclaration } from './complete-declaration.ts';
 import { leftOut } from './left-out.ts';
 import { loadedByNode } from './loaded-by-node.ts';
 import { putEmptyDatabase } from './make-empty-database.ts';
+import { makeCommonJs, sharedChunks } from './shared-chunks.ts';
 
 interface Manifest {
   name: string;
   /** Never published: its code goes into the bundles of the packages that use it. */
   private?: boolean;
-  exports: Record<string, unknown>;
+  exports: Record<string, string | { 'opencloudpay:source'?: string }>;
   engines: { node: string };
   /** Where a mini program finds the package: WeChat's own key. */
   miniprogram?: string;
@@ -84,17 +85,29 @@ function manifestOf(name: string): Manifest {
   return JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as Manifest;
 }
 
+/**
+ * What users can load of a package: its index and its subpaths, by their places below `src`. `./express` in the
+ * manifest's exports leads to `src/entries/express.ts` if the manifest says so; the build has the same places in `dist`.
+ */
+function entriesOf(manifest: Manifest): string[] {
+  return Object.values(manifest.exports).flatMap((target) => {
+    const source = typeof target === 'string' ? undefined : target['opencloudpay:source'];
+    return /^\.\/src\/(.+)\.ts$/.exec(source ?? '')?.[1] ?? [];
+  });
+}
+
 async function bundle(name: string): Promise<void> {
   const folder = join(root, 'packages', name);
   const dist = join(staging, name);
   const manifest = manifestOf(name);
   const node = Number(/\d+/.exec(manifest.engines.node)?.[0]);
   const sources = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' });
-  const entries = sources.filter((file) => file.endsWith('.entry.ts'));
+  const programFiles = sources.filter((file) => file.endsWith('.entry.ts'));
   const lazy = sources.filter((file) => file.endsWith('.lazy.ts'));
-  // `./register` in the manifest's exports is `src/register.ts`; the index is `.`.
-  const subpaths = Object.keys(manifest.exports).flatMap((path) => /^\.\/(\w+)$/.exec(path)?.[1] ?? []);
+  const entries = entriesOf(manifest);
   const forFunctions = node < 22;
+  // In a function's upload every file weighs: there, the entries of a package share nothing but its index.
+  const sharing = entries.length > 1 && !forFunctions;
   const options: BuildOptions & { metafile: true } = {
     outdir: dist,
     outExtension: { '.js': '.cjs' },
@@ -103,7 +116,7 @@ async function bundle(name: string): Promise<void> {
     format: 'cjs',
     target: `node${node}`,
     // What a package declares as a dependency is installed beside it; the rest it needs goes into the bundle.
-    // A second entry takes the index from beside it, by the package's own name, not as a copy.
+    // What imports the package by its own name takes it from beside it, not as a copy.
     external: [
       manifest.name,
       ...Object.keys(manifest.dependencies ?? {}),
@@ -116,18 +129,19 @@ async function bundle(name: string): Promise<void> {
   };
   const own = await build({
     ...options,
-    ...forModules,
+    ...(sharing ? sharedChunks : forModules),
     plugins: [...(options.plugins ?? []), loadedByNode(folder, options.external ?? [])],
-    entryPoints: [
-      { in: join(folder, 'src/index.ts'), out: 'index' },
-      ...subpaths.map((subpath) => ({ in: join(folder, `src/${subpath}.ts`), out: subpath })),
-    ],
+    entryPoints: entries.map((entry) => ({ in: join(folder, `src/${entry}.ts`), out: entry })),
   });
+  if (sharing) makeCommonJs(own.metafile, `node${node}`);
   // `<program>.entry.ts` is a program of its own: a command, or the inside of a child process. Its `import()` stays,
   // because only that loads users' ES modules.
   const programs = await build({
     ...options,
-    entryPoints: entries.map((file) => ({ in: join(folder, 'src', file), out: basename(file, '.entry.ts') })),
+    entryPoints: programFiles.map((file) => ({
+      in: join(folder, 'src', file),
+      out: basename(file, '.entry.ts'),
+    })),
   });
   const others = await build({
     ...options,
@@ -163,12 +177,13 @@ async function bundle(name: string): Promise<void> {
   });
   if (notices) writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices);
 
-  for (const entry of ['index', ...subpaths]) {
+  for (const entry of entries) {
+    const beside = `./${basename(entry)}`;
     const hasDefault = /^export =/m.test(readFileSync(join(folder, `src/${entry}.ts`), 'utf8'));
     const reexport = (from: string) =>
       hasDefault ? `export { default } from '${from}';\n` : `export * from '${from}';\n`;
-    writeFileSync(join(dist, `${entry}.mjs`), reexport(`./${entry}.cjs`));
-    writeFileSync(join(dist, `${entry}.d.mts`), reexport(`./${entry}.js`));
+    writeFileSync(join(dist, `${entry}.mjs`), reexport(`${beside}.cjs`));
+    writeFileSync(join(dist, `${entry}.d.mts`), reexport(`${beside}.js`));
   }
 }
 
@@ -243,9 +258,7 @@ function declarations(): void {
 
     const types = join(emitted, name, 'src');
     const programs = readdirSync(types).filter((file) => file.endsWith('.entry.d.ts'));
-    // The index and the subpaths have been given their ES modules' declarations by now, which lead to these.
-    const modules = readdirSync(join(staging, name)).filter((file) => file.endsWith('.d.mts'));
-    const entries = modules.map((file) => file.replace(/\.mts$/, '.ts'));
+    const entries = entriesOf(manifestOf(name)).map((entry) => `${entry}.d.ts`);
     publish(name, types, [...entries, ...programs], '');
   }
 }
@@ -313,6 +326,7 @@ function fingerprint(): string {
     'scripts/load-declarations.ts',
     'scripts/loaded-by-node.ts',
     'scripts/make-empty-database.ts',
+    'scripts/shared-chunks.ts',
   ]) {
     add(join(root, file));
   }
