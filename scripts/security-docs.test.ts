@@ -30,10 +30,14 @@ function attacksOf(text: string): string[] {
 
 const isHead = (cell: string) => ['test', '测试'].includes(cell);
 
-/** `[gateway/hostile](../packages/…): `name`, `name`<br>…`; what is written otherwise names no test. */
+/**
+ * `[gateway/hostile](../packages/…): `name`, `name`<br>…`; what is written otherwise names no test. A contract in
+ * `src/testing`, which several tests run, counts as a test.
+ */
 function testsIn(cell: string): NamedTest[] {
   return cell.split('<br>').flatMap((part) => {
-    const [, file = '', names = ''] = /^\[[^\]]+\]\(\.\.\/([^)]+\.test\.ts)\): (.+)$/.exec(part) ?? [];
+    const [, file = '', names = ''] =
+      /^\[[^\]]+\]\(\.\.\/([^)]+(?:\.test|\/testing\/[^)/]+)\.ts)\): (.+)$/.exec(part) ?? [];
     return [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => ({ file, name }));
   });
 }
@@ -84,7 +88,7 @@ describe.each(PAIRS)('%s and %s', (english, chinese) => {
       [...read(file).matchAll(/^(#+ |\| ---|\| |- )/gm)].map(([, start]) => start);
     expect(shape(chinese)).toEqual(shape(english));
     const tests = (file: string) =>
-      [...read(file).matchAll(/\(\S+\.test\.ts\): .+(?= \|$)/gm)].map(([all]) => all);
+      [...read(file).matchAll(/\(\S+(?:\.test|\/testing\/[^)/]+)\.ts\): .+(?= \|$)/gm)].map(([all]) => all);
     expect(tests(chinese)).toEqual(tests(english));
   });
 });

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { Refusal } from '../refusal';
+import { givenBody } from './given-body';
+
+const XML = 'text/xml';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+async function refusalOf(parsed: unknown, contentType: string | null): Promise<Refusal> {
+  const body = givenBody(parsed, contentType);
+  if (!(body instanceof ReadableStream)) throw new Error('The body can be read.');
+  const failure: unknown = await body
+    .getReader()
+    .read()
+    .then(
+      () => undefined,
+      (error) => error,
+    );
+  if (!(failure instanceof Refusal)) throw new Error('No refusal.');
+  return failure;
+}
+
+describe('a body that the application has read', () => {
+  it('is its text, or its bytes', () => {
+    expect(givenBody('<xml/>', XML)).toBe('<xml/>');
+    expect(givenBody(Buffer.from('茶'), XML)).toEqual(Uint8Array.from(Buffer.from('茶')));
+    const within = new DataView(Uint8Array.of(0, 1, 2, 3).buffer, 1, 2);
+    expect(givenBody(within, XML)).toEqual(Uint8Array.of(1, 2));
+  });
+
+  it('is JSON again where it was JSON', () => {
+    expect(givenBody({ a: [1, '茶'] }, JSON_TYPE)).toBe('{"a":[1,"茶"]}');
+    expect(givenBody([], 'application/json')).toBe('[]');
+  });
+
+  it.each([
+    ['an object made of XML', { xml: {} }, XML],
+    ['an object without a content type', {}, null],
+    ['nothing', undefined, JSON_TYPE],
+    ['null', null, JSON_TYPE],
+    ['a number', 1, JSON_TYPE],
+  ])('cannot be %s', async (_, parsed, contentType) => {
+    expect(await refusalOf(parsed, contentType)).toMatchObject({ code: 'BODY_CONSUMED' });
+  });
+
+  it('is refused where it has too many levels to be written again', async () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 100_000; level += 1) deep = [deep];
+    expect(await refusalOf(deep, JSON_TYPE)).toMatchObject({ code: 'BODY_TOO_DEEP' });
+  });
+});
