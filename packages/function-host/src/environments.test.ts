@@ -2,7 +2,7 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { FunctionError } from './errors';
 import { createFunctionHost, type FunctionHost, type FunctionHostOptions } from './host';
-import { type FunctionServer, serveFunctions } from './serve';
+import { type FunctionServer, serveFunctions } from './http/serve';
 import { temporaryFunctions } from './testing/temporary-functions';
 
 const { folder, remove } = temporaryFunctions({

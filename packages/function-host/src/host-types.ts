@@ -1,8 +1,8 @@
 import type { Caller } from './caller';
-import type { Clock } from './clock';
 import type { FunctionLog } from './log';
 import type { PayApi } from './platform/pay-api';
-import type { FunctionTrigger, TimerRun } from './timers';
+import type { Clock } from './timers/clock';
+import type { FunctionTrigger, TimerRun } from './timers/timers';
 
 /** Environment variables; `undefined` ones are left out. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { processEnvironment } from './environment';
 import { FunctionError, FunctionHostError } from './errors';
-import { findFunctions } from './find-functions';
-import type { FunctionFolder } from './function-folder';
 import type {
   FunctionHost,
   FunctionHostOptions,
@@ -13,8 +10,6 @@ import type {
   Reload,
   TimersSetup,
 } from './host-types';
-import { Instance } from './instance';
-import { prepareInvocation } from './invocation';
 import {
   DEFAULT_LOAD_LIMIT,
   DEFAULT_MAX_INSTANCES,
@@ -23,13 +18,18 @@ import {
   LONGEST_DELAY,
   MAX_CALL_DEPTH,
 } from './limits';
-import { loadFailed, loadProblem } from './load-failed';
 import { nearestNames } from './nearest-names';
 import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
-import { InstancePool } from './pool';
-import { findAgain, touchedFunctions, watchedPaths } from './reload';
-import { type FunctionTrigger, startTimers, type TimerRun, type Timers, timerEvent } from './timers';
-import { type Watch, watchFiles } from './watch';
+import { Instance } from './process/instance';
+import { loadFailed, loadProblem } from './process/load-failed';
+import { InstancePool } from './process/pool';
+import { prepareInvocation } from './process/prepare-invocation';
+import { processEnvironment } from './process/process-environment';
+import { findFunctions } from './project/find-functions';
+import type { FunctionFolder } from './project/function-folder';
+import { findAgain, touchedFunctions, watchedPaths } from './reload/reload';
+import { type Watch, watchFiles } from './reload/watch';
+import { type FunctionTrigger, startTimers, type TimerRun, type Timers, timerEvent } from './timers/timers';
 
 export type * from './host-types';
 

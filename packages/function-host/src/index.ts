@@ -1,5 +1,4 @@
 export type { Caller } from './caller';
-export type { Clock } from './clock';
 export {
   type Exit,
   FunctionError,
@@ -8,7 +7,6 @@ export {
   type FunctionHostErrorCode,
   type Thrown,
 } from './errors';
-export { findProject, type Project } from './find-project';
 export {
   createFunctionHost,
   type Environment,
@@ -19,10 +17,12 @@ export {
   type Reload,
   type TimersSetup,
 } from './host';
+export { type FunctionServer, type ServeOptions, serveFunctions } from './http/serve';
 export type { FunctionLog, LogLevel } from './log';
 export type { PayApi, PayApiCall } from './platform/pay-api';
 export { type PlatformError, platformError } from './platform/platform-error';
-export { type FunctionServer, type ServeOptions, serveFunctions } from './serve';
+export { findProject, type Project } from './project/find-project';
+export type { Trigger } from './project/trigger';
 export * from './sessions';
-export type { FunctionTrigger, TimerRun } from './timers';
-export type { Trigger } from './trigger';
+export type { Clock } from './timers/clock';
+export type { FunctionTrigger, TimerRun } from './timers/timers';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createFunctionHost, type FunctionHost } from './host';
-import { type FunctionServer, serveFunctions } from './serve';
+import { type FunctionServer, serveFunctions } from './http/serve';
 import { createSessions, sessionRoutes, simulatedJscode2session } from './sessions';
 
 const APPID = 'wx0123456789abcdef';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../timers/clock';
 
 /** A clock that stands still until it is moved on, and then runs what falls due, in order, each awaited. */
 export function manualClock(

@@ -1,0 +1,133 @@
+/** Functions that call functions: for whom, how many at once, and in circles. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createFunctionHost, type FunctionHost } from '../host';
+import { failureOf } from '../testing/failure-of';
+import { eventually } from '../testing/processes';
+import { temporaryFunctions } from '../testing/temporary-functions';
+import { type FunctionServer, serveFunctions } from './serve';
+
+const TOKEN = 'a-token-of-the-test';
+
+/** What the stand-in for wx-server-sdk does: calls the front in the name of its own caller. */
+const call = `
+const call = async (name, data, headers = {}) => {
+  const { FRONT, WX_OPENID, WX_APPID, CLOUDPAY_CALL_DEPTH } = process.env;
+  const response = await fetch(FRONT + '/functions/' + name, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer ${TOKEN}',
+      ...(WX_OPENID && { 'x-wx-openid': WX_OPENID, 'x-wx-appid': WX_APPID }),
+      ...(CLOUDPAY_CALL_DEPTH && { 'x-cloudpay-call-depth': CLOUDPAY_CALL_DEPTH }),
+    },
+    body: JSON.stringify(data),
+  });
+  return response.json();
+};`;
+
+const { folder, remove } = temporaryFunctions({
+  'outer/index.js': `${call} exports.main = ({ name, data }) => call(name, data);`,
+  'inner/index.js': 'exports.main = (event) => ({ event, openId: process.env.WX_OPENID });',
+  'slow/index.js': 'exports.main = () => new Promise(() => setInterval(() => {}, 1000));',
+  'slow/config.json': '{ "timeout": 0.2 }',
+  // Each calls the other, and hands on what came of it.
+  'ping/index.js': `${call} exports.main = async () => { console.log('called'); const { result, ...error } = await call('pong', {}); return result ?? error; };`,
+  'pong/index.js': `${call} exports.main = async () => { const { result, ...error } = await call('ping', {}); return result ?? error; };`,
+  'busy/index.js':
+    'exports.main = async ({ name, wait }) => { console.log(name); await new Promise((resolve) => setTimeout(resolve, wait)); };',
+});
+
+const lines: { functionName: string; message: string }[] = [];
+let host: FunctionHost;
+let front: FunctionServer;
+beforeAll(async () => {
+  host = createFunctionHost({
+    folder,
+    timeout: 10_000,
+    env: () => ({ FRONT: front.url }),
+    maxInstances: 9,
+    onLog: (line) => lines.push(line),
+  });
+  front = await serveFunctions(host, { token: TOKEN });
+});
+afterAll(async () => {
+  await front.close();
+  await host.stop();
+  remove();
+});
+
+describe('a function that calls another', () => {
+  it('does so on behalf of its own caller', async () => {
+    const user = { openId: 'o-1', appId: 'wx1' };
+    const answer = await host.invoke('outer', { name: 'inner', data: { a: 1 } }, { user });
+    expect(answer).toMatchObject({ result: { event: { a: 1, userInfo: user }, openId: 'o-1' } });
+    const nobody = await host.invoke('outer', { name: 'inner', data: { a: 1 } });
+    expect(nobody).toMatchObject({ result: { event: { a: 1 } } });
+    expect(JSON.stringify(nobody)).not.toContain('o-1');
+  });
+
+  it('is told that the other took longer than its own limit', async () => {
+    expect(await host.invoke('outer', { name: 'slow', data: {} })).toMatchObject({
+      errorCode: 'FUNCTION_TIMEOUT',
+      errCode: -504003,
+    });
+  });
+
+  it('in a circle is told so, long before it takes up the machine', async () => {
+    expect(await host.invoke('ping')).toMatchObject({
+      errorCode: 'CALLED_IN_CIRCLES',
+      errorMessage: expect.stringMatching(/have called each other 16 times over, which is a circle/),
+      errCode: -501004,
+    });
+    expect(lines.filter(({ functionName }) => functionName === 'ping')).toHaveLength(9);
+  });
+});
+
+describe('an invocation whose caller is gone', () => {
+  const cleanUp: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const run of cleanUp.splice(0).reverse()) await run();
+  });
+
+  it('is not begun if it still waited its turn, and else runs to its end', async () => {
+    const own = createFunctionHost({
+      folder,
+      timeout: 10_000,
+      maxInstances: 1,
+      onLog: (line) => lines.push(line),
+    });
+    cleanUp.push(() => own.stop());
+    const server = await serveFunctions(own, { token: TOKEN });
+    cleanUp.push(() => server.close());
+    const begun = () =>
+      lines.filter(({ functionName }) => functionName === 'busy').map(({ message }) => message);
+    const send = (name: string, signal: AbortSignal) =>
+      fetch(`${server.url}/functions/busy`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKEN}` },
+        body: JSON.stringify({ name, wait: 2_000 }),
+        signal,
+      }).catch(() => undefined);
+    const gone = new AbortController();
+    const requests = [send('first', gone.signal)];
+    expect(await eventually(() => begun().length === 1)).toBe(true);
+    requests.push(send('second', gone.signal));
+    // Long enough to arrive, and not for the first to end.
+    await wait(150);
+    gone.abort();
+    await Promise.all(requests);
+    await own.invoke('busy', { name: 'last', wait: 0 });
+    expect(begun()).toEqual(['first', 'last']);
+  });
+
+  it('is ABORTED by its own signal, too', async () => {
+    const own = createFunctionHost({ folder, timeout: 10_000, maxInstances: 1 });
+    cleanUp.push(() => own.stop());
+    const first = own.invoke('busy', { name: 'one', wait: 150 }, { whileWaiting: AbortSignal.timeout(100) });
+    const second = failureOf(
+      own.invoke('busy', { name: 'two', wait: 0 }, { whileWaiting: AbortSignal.abort() }),
+    );
+    expect((await second).code).toBe('ABORTED');
+    expect(await first).toBeUndefined();
+  });
+});

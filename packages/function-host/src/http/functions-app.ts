@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { parseJsonObject } from '@opencloudpay/internal';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { callerFromHeaders } from '../caller';
+import { FunctionError, type FunctionErrorCode } from '../errors';
+import type { FunctionHost } from '../host';
+import { MAX_PAYLOAD_BYTES } from '../limits';
+import { platformError } from '../platform/platform-error';
+import { carriesToken } from './bearer-token';
+
+export interface FunctionsAppOptions {
+  token: string | undefined;
+  /** Whether the server takes no more requests: connections then end with their answer. */
+  isClosing(): boolean;
+}
+
+interface Variables {
+  requestId: string;
+}
+
+type RequestContext = Context<{ Variables: Variables }>;
+
+const STATUS: Readonly<Record<FunctionErrorCode, ContentfulStatusCode>> = {
+  FUNCTION_NOT_FOUND: 404,
+  TRIGGER_NOT_FOUND: 404,
+  ENVIRONMENT_NOT_SERVED: 403,
+  FUNCTION_LOAD_FAILED: 500,
+  FUNCTION_THREW: 500,
+  FUNCTION_CRASHED: 500,
+  RESULT_INVALID: 500,
+  FUNCTION_TIMEOUT: 504,
+  FUNCTION_OUT_OF_MEMORY: 500,
+  CALLED_IN_CIRCLES: 508,
+  EVENT_INVALID: 400,
+  ABORTED: 500,
+  HOST_STOPPED: 503,
+};
+
+/** What a request may name itself: short, and nothing that could break a line of a log. */
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/**
+ * The routes of the HTTP front.
+ *
+ * A result answers 200 `{ result, requestId }`, `result` absent where the function returned `undefined`. All else
+ * answers `{ errorCode, errorMessage, requestId }`, a failed function also `errCode` and `errMsg`, which are what
+ * `wx.cloud.callFunction` rejects with. That the requester hangs up does not end the function, as it
+ * would not on CloudBase: it may be half-way through its work.
+ *
+ * The environment that a call is for comes in the header `X-WX-ENV`; without it the host's own is meant.
+ */
+export function functionsApp(
+  host: FunctionHost,
+  { token, isClosing }: FunctionsAppOptions,
+): Hono<{ Variables: Variables }> {
+  const app = new Hono<{ Variables: Variables }>();
+
+  app.use(async (c, next) => {
+    const named = c.req.header('x-request-id') ?? '';
+    const requestId = REQUEST_ID.test(named) ? named : randomUUID();
+    c.set('requestId', requestId);
+    await next();
+    c.header('x-request-id', requestId);
+    if (isClosing()) c.header('connection', 'close');
+  });
+
+  app.use(async (c, next) => {
+    if (token === undefined || carriesToken(c.req.header('authorization'), token)) return next();
+    c.header('www-authenticate', 'Bearer');
+    return refuse(
+      c,
+      401,
+      'UNAUTHORIZED',
+      'Send the token that this function host was given, as `authorization: Bearer <token>`.',
+    );
+  });
+
+  app.post(
+    '/functions/:name',
+    bodyLimit({
+      maxSize: MAX_PAYLOAD_BYTES,
+      onError: (c) => {
+        // What is left of the body is not waited for.
+        c.header('connection', 'close');
+        return refuse(
+          c,
+          413,
+          'EVENT_TOO_LARGE',
+          'The event is larger than 6 MB: pass large data by file or database.',
+        );
+      },
+    }),
+    async (c) => {
+      const requestId = c.get('requestId');
+      const parsed = parseJsonObject((await c.req.text()) || '{}');
+      if ('problem' in parsed) {
+        return refuse(
+          c,
+          400,
+          'EVENT_INVALID',
+          `The body ${parsed.problem}. Send the event as a JSON object, {} if the function needs nothing.`,
+        );
+      }
+      try {
+        const result = await host.invoke(c.req.param('name'), parsed.value, {
+          user: callerFromHeaders(c.req.raw.headers),
+          requestId,
+          envId: c.req.header('x-wx-env') || undefined,
+          depth: callDepth(c.req.header('x-cloudpay-call-depth')),
+          whileWaiting: c.req.raw.signal,
+        });
+        return c.json({ result, requestId });
+      } catch (error) {
+        if (!(error instanceof FunctionError)) throw error;
+        const { errCode, errMsg } = platformError(error);
+        return refuse(c, STATUS[error.code], error.code, error.message, { errCode, errMsg });
+      }
+    },
+  );
+
+  app.all('/functions/:name', (c) => {
+    c.header('allow', 'POST');
+    return refuse(c, 405, 'METHOD_NOT_ALLOWED', `Functions are called by POST, not ${c.req.method}.`);
+  });
+
+  app.notFound((c) =>
+    refuse(c, 404, 'NOT_FOUND', 'There is nothing here: functions are called by POST /functions/<name>.'),
+  );
+
+  app.onError((error, c) => refuse(c, 500, 'HOST_FAILED', `The function host failed: ${error.message}`));
+
+  return app;
+}
+
+function refuse(
+  c: RequestContext,
+  status: ContentfulStatusCode,
+  errorCode: string,
+  errorMessage: string,
+  more: object = {},
+): Response {
+  return c.json({ errorCode, errorMessage, ...more, requestId: c.get('requestId') }, status);
+}
+
+/** How deep the function is that calls, by what its stand-in for wx-server-sdk says; 0 where nothing was said. */
+function callDepth(header: string | undefined): number {
+  return /^\d{1,4}$/.test(header ?? '') ? Number(header) + 1 : 0;
+}

@@ -1,0 +1,118 @@
+/**
+ * The HTTP front of a function host: `POST /functions/<name>` with the event as JSON body.
+ *
+ * ```ts
+ * const host = createFunctionHost({ folder: 'cloudfunctions' });
+ * const { url, close } = await serveFunctions(host, { port: 8010, token: process.env.FUNCTIONS_TOKEN });
+ * // curl -d '{"a":1}' -H 'authorization: Bearer …' http://127.0.0.1:8010/functions/hello
+ * ```
+ *
+ * Who may call it may call any function in any user's name: the caller is believed, as WeChat Cloud Run's headers
+ * are. So it listens on this machine alone, or asks for a token.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { FunctionHostError } from '../errors';
+import type { FunctionHost } from '../host';
+import { functionsApp } from './functions-app';
+
+export interface ServeOptions {
+  /** A free port is chosen unless one is given. */
+  port?: number | undefined;
+  /** The address to listen on; 127.0.0.1 unless told otherwise. */
+  hostname?: string | undefined;
+  /** Asked for as `authorization: Bearer <token>`; needed to listen on more than this machine. */
+  token?: string | undefined;
+}
+
+export interface FunctionServer {
+  /** Where it listens, without a slash at the end. */
+  url: string;
+  /** Takes no more requests, answers those it has, and resolves when all connections are closed. */
+  close(): Promise<void>;
+}
+
+/** How long a requester may take to send its request, in milliseconds. */
+const REQUEST_TIMEOUT = 30_000;
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+/**
+ * Serves the functions of a host over HTTP. Closing the server leaves the host running.
+ *
+ * @throws {FunctionHostError} `OPTION_INVALID` for an address beyond this machine without a token; `LISTEN_FAILED`
+ */
+export async function serveFunctions(
+  host: FunctionHost,
+  options: ServeOptions = {},
+): Promise<FunctionServer> {
+  const { port = 0, hostname = '127.0.0.1', token } = options;
+  if (token === undefined && !LOOPBACK.test(hostname)) {
+    throw new FunctionHostError(
+      'OPTION_INVALID',
+      `Listening on ${hostname} would let everyone who reaches this machine call any function in any user's name: set a token, or listen on 127.0.0.1.`,
+    );
+  }
+  if (token !== undefined && !/^\S+$/.test(token)) {
+    throw new FunctionHostError(
+      'OPTION_INVALID',
+      'token is empty or holds spaces: set one that fits into a header, or none.',
+    );
+  }
+  let closing = false;
+  const app = functionsApp(host, { token, isClosing: () => closing });
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    createServer,
+    serverOptions: { requestTimeout: REQUEST_TIMEOUT },
+  }) as Server;
+  const answered = answeredAll(server);
+  await listening(server, port, hostname);
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
+    async close() {
+      closing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await answered();
+      // Node would wait for those that were opened and never used.
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Gives a function that resolves when no request is without its answer. */
+function answeredAll(server: Server): () => Promise<void> {
+  let pending = 0;
+  let onNone = () => {};
+  server.on('request', (_, response) => {
+    pending += 1;
+    // Comes once, whether the answer is through or the requester has hung up.
+    response.once('close', () => {
+      pending -= 1;
+      if (pending === 0) onNone();
+    });
+  });
+  return () =>
+    new Promise((resolve) => {
+      onNone = resolve;
+      if (pending === 0) resolve();
+    });
+}
+
+function listening(server: Server, port: number, hostname: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why =
+        cause.code === 'EADDRINUSE'
+          ? 'the port is in use: choose another, or end what holds it'
+          : cause.message;
+      reject(
+        new FunctionHostError('LISTEN_FAILED', `Cannot listen on ${hostname}:${port}: ${why}.`, { cause }),
+      );
+    });
+    server.listen(port, hostname, () => resolve());
+  });
+}

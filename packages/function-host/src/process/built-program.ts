@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { FunctionHostError } from '../errors';
+
+/**
+ * The file of a program of this package, for a process or a thread of its own: beside the bundle that this file ends
+ * in, or in `dist` when tests run the sources.
+ *
+ * @throws {FunctionHostError} `NOT_BUILT`
+ */
+export function builtProgram(name: string): string {
+  const folder = __dirname.endsWith(join('src', 'process')) ? join(__dirname, '../../dist') : __dirname;
+  const program = join(folder, `${name}.cjs`);
+  if (!existsSync(program)) {
+    throw new FunctionHostError(
+      'NOT_BUILT',
+      `${program} is missing: build @opencloudpay/function-host (npm run build).`,
+    );
+  }
+  return program;
+}

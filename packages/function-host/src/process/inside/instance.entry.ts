@@ -1,0 +1,48 @@
+/**
+ * The program inside an instance's process: loads one function, then calls it whenever the host says so, one call
+ * at a time. Everything that a function can do to a process, it does to this one.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LogLevel } from '../../log';
+import { callFunction } from './call-function';
+import { captureConsole } from './capture-console';
+import { captureOutput } from './capture-output';
+import { openChannel } from './channel';
+import { loadFunction, type Main } from './load-function';
+import { installStandIns } from './stand-ins';
+import { describeThrown } from './thrown';
+
+const channel = openChannel();
+/** Knows the call even of lines that are written after it has ended. */
+const currentCall = new AsyncLocalStorage<number>();
+let main: Main | undefined;
+
+const log = (level: LogLevel, message: string) => {
+  const call = currentCall.getStore();
+  channel.send({ type: 'log', level, message, time: Date.now(), ...(call !== undefined && { call }) });
+};
+captureConsole(log);
+const flushOutput = captureOutput(log);
+// Only listens: whether the process ends is up to the function's own handlers, and else to Node.
+process.on('uncaughtExceptionMonitor', (error) =>
+  channel.send({ type: 'uncaught', thrown: describeThrown(error) }),
+);
+
+channel.onMessage(async (message) => {
+  if (message.type === 'load') {
+    installStandIns(message.fn.path, message.modules);
+    const loaded = await loadFunction(message.fn);
+    if ('main' in loaded) main = loaded.main;
+    channel.send('main' in loaded ? { type: 'ready' } : { type: 'load-failed', ...loaded });
+  } else if (main) {
+    const called = main;
+    const { call } = message;
+    channel.send({ type: 'started', call });
+    const outcome = await currentCall.run(call, async () => {
+      const end = await callFunction(called, message);
+      flushOutput();
+      return end;
+    });
+    channel.send({ ...outcome, call });
+  }
+});

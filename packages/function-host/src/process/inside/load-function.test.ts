@@ -1,0 +1,159 @@
+/** How functions are loaded: what they get for `wx-server-sdk`, and what is said when they cannot be loaded. */
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createFunctionHost, type FunctionHost } from '../../host';
+import { failureOf } from '../../testing/failure-of';
+import { temporaryFunctions } from '../../testing/temporary-functions';
+
+const ownCopy = {
+  'package.json': '{ "main": "main.js" }',
+  'main.js': "exports.whoAmI = 'the own copy';",
+};
+const asksWho = "exports.main = () => require('wx-server-sdk').whoAmI;";
+
+const { folder, remove } = temporaryFunctions({
+  // A copy above the function's folder, as a project's root has for the editor.
+  'node_modules/wx-server-sdk/package.json': '{ "main": "main.js" }',
+  'node_modules/wx-server-sdk/main.js': "exports.whoAmI = 'the copy above';",
+  'cjs/index.js': asksWho,
+  'cjs-nested/index.js': "exports.main = require('./lib/who').main;",
+  'cjs-nested/lib/who.js': asksWho,
+  'esm/index.mjs': "import { whoAmI } from 'wx-server-sdk';\nexport const main = () => whoAmI;",
+  'esm-default/index.mjs': "import cloud from 'wx-server-sdk';\nexport const main = () => cloud.init();",
+  'esm-dynamic/index.js': "exports.main = async () => (await import('wx-server-sdk')).whoAmI;",
+  'own/index.js': asksWho,
+  'own/node_modules/wx-server-sdk/package.json': ownCopy['package.json'],
+  'own/node_modules/wx-server-sdk/main.js': ownCopy['main.js'],
+  'own-esm/index.mjs': "import cloud from 'wx-server-sdk';\nexport const main = () => cloud.whoAmI;",
+  'own-esm/node_modules/wx-server-sdk/package.json': ownCopy['package.json'],
+  'own-esm/node_modules/wx-server-sdk/main.js': ownCopy['main.js'],
+  'dependency/index.js': "exports.main = require('helper').main;",
+  'dependency/node_modules/helper/index.js': asksWho,
+
+  'syntax-error/index.js': 'const a = 1;\n\nexports.main = () => {\n  return )\n};\n',
+  'syntax-error-esm/index.mjs': 'export const main = () => {\n  return )\n};\n',
+  'syntax-error-esm-nested/package.json': '{ "type": "module" }',
+  'syntax-error-esm-nested/index.js': "import './lib/tea.js';\nexport const main = () => 1;",
+  'syntax-error-esm-nested/lib/tea.js': 'const a = 1;\nconst a = 2;',
+  'no-main/index.js': 'exports.handler = () => 1;',
+  'no-main-esm/index.mjs': 'export const handler = () => 1;',
+  'main-is-text/index.js': "exports.main = 'text';",
+  'no-exports/index.js': '',
+  'missing-dependency/index.js': "require('left-pad-that-nobody-has');",
+  'missing-dependency-esm/index.mjs': "import 'left-pad-that-nobody-has';",
+  'declared-dependency/package.json': '{ "dependencies": { "left-pad-that-nobody-has": "1" } }',
+  'declared-dependency/index.js': "require('left-pad-that-nobody-has');",
+  'missing-file/index.js': "require('./lib/absent');",
+  'missing-file-esm/index.mjs': "import './lib/absent.mjs';",
+  'wrong-main/package.json': '{ "main": "src/absent.js" }',
+  'throws/index.js': "\nthrow new RangeError('no database');",
+  'exits/index.js': 'process.exit(4);',
+  'uncaught/index.js':
+    "Promise.reject(new Error('nobody awaits me'));\nexports.main = () => 1;\nfor (const end = Date.now() + 200; Date.now() < end; );",
+  'endless/index.js': 'while (true);',
+  'waits-for-ever/index.mjs': 'setInterval(() => {}, 1000);\nawait new Promise(() => {});',
+  'bad-config/index.js': 'exports.main = () => 1;',
+  'bad-config/config.json': '{ nonsense',
+  'bad-manifest/index.js': 'exports.main = () => 1;',
+  'bad-manifest/package.json': '{ nonsense',
+  'dies-when-loaded/index.js':
+    'exports.main = () => 1;\nsetImmediate(() => setImmediate(() => process.exit(5)));',
+});
+
+let host: FunctionHost;
+beforeAll(() => {
+  const standIn = join(__dirname, '../../../fixtures/modules/stand-in.cjs');
+  host = createFunctionHost({ folder, modules: { 'wx-server-sdk': standIn }, timeout: 10_000 });
+});
+afterAll(async () => {
+  await host.stop();
+  remove();
+});
+
+describe('a module that the host stands in for', () => {
+  it.each([
+    ['cjs', 'the stand-in'],
+    ['cjs-nested', 'the stand-in'],
+    ['esm', 'the stand-in'],
+    ['esm-default', 'initialised'],
+    ['esm-dynamic', 'the stand-in'],
+    ['dependency', 'the stand-in'],
+    ['own', 'the own copy'],
+    ['own-esm', 'the own copy'],
+  ])('is the function’s own copy where it has one, else the stand-in: %s', async (name, expected) => {
+    expect(await host.invoke(name)).toBe(expected);
+  });
+
+  it('is found by Node as ever where the host has no stand-in', async () => {
+    const plain = createFunctionHost({ folder, timeout: 10_000 });
+    const results = [await plain.invoke('cjs'), await plain.invoke('own')];
+    await plain.stop();
+    expect(results).toEqual(['the copy above', 'the own copy']);
+  });
+});
+
+describe('a function that cannot be loaded', () => {
+  const real = (name: string) => join(realpathSync(folder), name);
+
+  it.each([
+    [
+      'syntax-error',
+      /^Function 'syntax-error' cannot be loaded: syntax error in index\.js:4: Unexpected token '\)'\. Correct it/,
+    ],
+    ['syntax-error-esm', /syntax error in index\.mjs:2: Unexpected token '\)'\. Correct it/],
+    ['syntax-error-esm-nested', /syntax error in lib\/tea\.js:2: Identifier 'a' has already been declared/],
+    ['no-main', /index\.js exports no function `main` \(it exports handler\): add `exports\.main = async/],
+    ['no-main-esm', /index\.mjs exports no function `main` \(it exports handler\)/],
+    ['main-is-text', /index\.js exports no function `main`/],
+    ['no-exports', /index\.js exports no function `main`: add/],
+    [
+      'missing-dependency',
+      /needs the module 'left-pad-that-nobody-has', which is not installed: run `npm install left-pad-that-nobody-has` in /,
+    ],
+    ['missing-dependency-esm', /needs the module 'left-pad-that-nobody-has', which is not installed/],
+    ['declared-dependency', /which is not installed: run `npm install` in /],
+    ['missing-file', /it requires \.\/lib\/absent, which does not exist/],
+    ['missing-file-esm', /it requires lib\/absent\.mjs, which does not exist/],
+    ['wrong-main', /its package\.json names 'src\/absent\.js' as main, which does not exist/],
+    ['throws', /it threw while it was loaded \(index\.js:2\): RangeError: no database/],
+    ['exits', /while it was loaded, it ended its process before it returned \(exit code 4\)/],
+    ['bad-config', /its config\.json cannot be read as JSON/],
+    ['bad-manifest', /its package\.json cannot be read as JSON/],
+  ])('says which it is, what is wrong and what to do: %s', async (name, message) => {
+    const error = await failureOf(host.invoke(name, {}, { requestId: 'r-1' }));
+    expect(error).toMatchObject({ code: 'FUNCTION_LOAD_FAILED', functionName: name, requestId: 'r-1' });
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(`'${name}'`);
+  });
+
+  it('names the folder to install in', async () => {
+    expect((await failureOf(host.invoke('declared-dependency'))).message).toContain(
+      `in ${real('declared-dependency')}.`,
+    );
+  });
+
+  it('carries what was thrown', async () => {
+    const { thrown } = await failureOf(host.invoke('throws'));
+    expect(thrown).toMatchObject({ name: 'RangeError', message: 'no database' });
+    expect(thrown?.stack).toContain('index.js:2');
+  });
+
+  it('for loading without an end is given up', async () => {
+    const impatient = createFunctionHost({ folder, loadTimeout: 300 });
+    for (const name of ['endless', 'waits-for-ever']) {
+      const error = await failureOf(impatient.invoke(name));
+      expect(error.code).toBe('FUNCTION_LOAD_FAILED');
+      expect(error.message).toMatch(
+        /did not finish loading within 300 ms: move what waits or computes into main/,
+      );
+    }
+    await impatient.stop();
+  });
+
+  it('or whose process ends as soon as it is loaded does not keep the host starting it for ever', async () => {
+    const result = await host.invoke('dies-when-loaded').catch((error: unknown) => error);
+    // Whether the call or the end comes first is chance; that it comes to an end is not.
+    if (result !== 1) expect(result).toMatchObject({ code: 'FUNCTION_CRASHED', exit: { code: 5 } });
+  });
+});

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Thrown } from '../../errors';
+import type { FunctionCode } from '../messages';
+import { watchForSyntaxErrors } from './syntax-error-place';
+import { describeThrown } from './thrown';
+
+/** A function's entry: what `exports.main` is. */
+export type Main = (event: unknown, context: unknown) => unknown;
+
+export type Loaded = { main: Main } | { problem: string; thrown?: Thrown };
+
+/**
+ * Loads a function, CommonJS or ES module alike, and finds its `main`, or the export that its handler names.
+ *
+ * @returns `main`, or why there is none: a sentence that says what to do, to be read after the function's name
+ */
+export async function loadFunction(fn: FunctionCode): Promise<Loaded> {
+  let file: string;
+  try {
+    file = createRequire(join(fn.path, 'package.json')).resolve(join(fn.path, fn.entry));
+  } catch {
+    return {
+      problem: `its package.json names '${fn.entry}' as main, which does not exist: correct "main", add the file, or build it.`,
+    };
+  }
+  const syntaxErrors = watchForSyntaxErrors(fn.path);
+  let exported: Record<string, unknown>;
+  try {
+    exported = await import(pathToFileURL(file).href);
+  } catch (error) {
+    return { problem: loadProblem(fn, error, syntaxErrors.find), thrown: describeThrown(error) };
+  } finally {
+    syntaxErrors.end();
+  }
+  // Named exports of a CommonJS module are found by reading its source; what was assigned less plainly is only
+  // on `module.exports`, which is the default.
+  const fallback = exported['default'];
+  const { exportName } = fn;
+  const main = exported[exportName] ?? (isRecord(fallback) ? fallback[exportName] : undefined);
+  if (typeof main === 'function') return { main: main as Main };
+  const names = Object.keys(isRecord(fallback) ? fallback : exported).filter((name) => name !== 'default');
+  return {
+    problem: `${relative(fn.path, file)} exports no function \`${exportName}\`${
+      names.length > 0 ? ` (it exports ${names.slice(0, 8).join(', ')})` : ''
+    }: add \`exports.${exportName} = async (event, context) => { … }\`.`,
+  };
+}
+
+function loadProblem(fn: FunctionCode, error: unknown, findSyntaxError: () => string | undefined): string {
+  const { name, message, stack } = describeThrown(error);
+  const missing = missingModule(error);
+  if (missing) {
+    const isFile = /^(\.|\/|file:|[A-Za-z]:\\)/.test(missing);
+    if (isFile)
+      return `it requires ${relativeTo(fn, missing)}, which does not exist: correct the path or add the file.`;
+    const declared = isDeclared(fn, missing);
+    return `it needs the module '${missing}', which is not installed: run \`npm install${declared ? '' : ` ${missing}`}\` in ${fn.path}.`;
+  }
+  const inStack = placeIn(fn, stack);
+  const where = inStack || (name === 'SyntaxError' ? relativeTo(fn, findSyntaxError() ?? '') : '');
+  if (name === 'SyntaxError')
+    return `syntax error${where && ` in ${where}`}: ${message}. Correct it and call again.`;
+  return `it threw while it was loaded${where && ` (${where})`}: ${name}: ${message}`;
+}
+
+/** The name that could not be resolved, where that was the error. */
+function missingModule(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (error.code !== 'MODULE_NOT_FOUND' && error.code !== 'ERR_MODULE_NOT_FOUND') return undefined;
+  return /^Cannot find (?:module|package) '([^']+)'/.exec(error.message)?.[1];
+}
+
+function isDeclared(fn: FunctionCode, name: string): boolean {
+  try {
+    const manifest = JSON.parse(readFileSync(join(fn.path, 'package.json'), 'utf8')) as {
+      dependencies?: object;
+    };
+    return Object.hasOwn(manifest.dependencies ?? {}, name);
+  } catch {
+    return false;
+  }
+}
+
+/** The first place of a stack that lies in the function: `index.js:3`. */
+function placeIn(fn: FunctionCode, stack = ''): string {
+  const [folder, url] = [fn.path, pathToFileURL(fn.path).href];
+  for (const line of stack.split('\n')) {
+    for (const start of [url, folder]) {
+      const at = line.indexOf(`${start}/`);
+      const place = at < 0 ? null : /^[^:]*:\d+/.exec(line.slice(at + start.length + 1));
+      if (place) return place[0];
+    }
+  }
+  return '';
+}
+
+function relativeTo(fn: FunctionCode, path: string): string {
+  return path.startsWith(fn.path) ? relative(fn.path, path) : path;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}

@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Exit } from '../errors';
+import type { LogLevel } from '../log';
+import { builtProgram } from './built-program';
+import { tellGuardian } from './guardian';
+import { type InstanceChannel, instanceChannel } from './instance-channel';
+import { lineSplitter } from './line-splitter';
+import { HEAP_FULL, heapLimit } from './memory';
+import type { MessageFromInstance, MessageToInstance } from './messages';
+import { MARK_VARIABLE, newMark } from './process-mark';
+import { killGroup, killTree } from './process-tree';
+import { endStrays } from './stray-processes';
+
+export interface InstanceProcessOptions {
+  /** The function's folder, in which the process runs. */
+  folder: string;
+  /** MB. */
+  memoryLimit: number;
+  /** The whole environment of the process. */
+  environment: Readonly<Record<string, string>>;
+}
+
+/** How a process ended. */
+export interface End extends Exit {
+  /** Whether it ended because the heap of its objects was full. */
+  heapFull: boolean;
+  /** Why it could not be started. */
+  startError?: Error;
+}
+
+export interface ProcessListener {
+  onMessage(message: MessageFromInstance): void;
+  /** Something else than a message came. `problem` ends a sentence that begins with what came. */
+  onBroken(problem: string): void;
+  /** A line that was written past the channel: by V8, by another program, or straight to a file descriptor. */
+  onOutput(level: LogLevel, line: string): void;
+  /** The channel is closed: nothing reaches the process any more. Mostly it is about to end. */
+  onUnreachable(): void;
+  /** It goes on without its channel. */
+  onHungUp(): void;
+  /** It has ended, and everything that it had said has been heard. */
+  onEnd(end: End): void;
+  /** So has what the function had started. @param left the ids of processes that could not be ended */
+  onGone(left: number[]): void;
+}
+
+/** How long the output of a process that was aborted is waited for, in milliseconds. */
+const LAST_WORDS = 500;
+
+/** How long a process whose channel is closed may take to end by itself, in milliseconds. */
+const HANG_UP = 2_000;
+
+/** Processes that may still run, so that none outlives a host that ends without `stop()`. */
+const running = new Set<InstanceProcess>();
+let endingWithHost = false;
+
+/** The process of an instance: started at once, and waiting for the message that says what to load. */
+export class InstanceProcess {
+  readonly #child: ChildProcess;
+  readonly #channel: InstanceChannel;
+  readonly #listener: ProcessListener;
+  readonly #mark = newMark();
+  #exit: Exit | undefined;
+  #startError: Error | undefined;
+  #heapFull = false;
+  #errorsRead = false;
+  #patience: NodeJS.Timeout | undefined;
+  #hangUp: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(options: InstanceProcessOptions, listener: ProcessListener) {
+    this.#listener = listener;
+    this.#child = start(options, this.#mark);
+    running.add(this);
+    if (this.pid !== undefined) tellGuardian('started', this.pid);
+    endWithHost();
+    this.#channel = instanceChannel(this.#child, {
+      onMessage: (message) => listener.onMessage(message),
+      onBroken: (problem) => listener.onBroken(problem),
+      onClose: () => {
+        listener.onUnreachable();
+        if (this.#exit === undefined) this.#hangUp = setTimeout(() => listener.onHungUp(), HANG_UP);
+        this.#checkEnd();
+      },
+    });
+    this.#readOutput(this.#child.stdout, 'log');
+    this.#readOutput(this.#child.stderr, 'error');
+    this.#child.stderr?.once('close', () => this.#onErrorsRead());
+    this.#child.once('exit', (code, signal) => {
+      this.#exit = { code, signal };
+      if (this.pid !== undefined) {
+        // A process that ends by itself leaves what it has started.
+        killGroup(this.pid);
+        tellGuardian('ended', this.pid);
+      }
+      this.#checkEnd();
+    });
+    this.#child.once('error', (error) => {
+      if (this.pid !== undefined) return;
+      this.#exit = { code: null, signal: null };
+      this.#startError = error;
+      this.#checkEnd();
+    });
+  }
+
+  /** `undefined` where it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(message: MessageToInstance): void {
+    this.#channel.send(message);
+  }
+
+  /** Ends it and what it has started, whatever they are doing. */
+  kill(): void {
+    killTree(this.#child);
+  }
+
+  /** The same, when the host's own process ends. What it has detached is then for the guardian. */
+  killAtExit(): void {
+    killTree(this.#child, { atExit: true });
+  }
+
+  /** Whether the host's own process stays alive as long as this one does. */
+  keepHostAlive(keep: boolean): void {
+    if (this.#ended) return;
+    const { stdout, stderr } = this.#child;
+    for (const handle of [this.#child, this.#channel, stdout, stderr]) {
+      // The types of a child's streams are wider than the sockets that they are.
+      if (!handle || !('ref' in handle && 'unref' in handle)) continue;
+      if (keep) handle.ref();
+      else handle.unref();
+    }
+  }
+
+  /** Its last words come by the channel, which may still be read from when the process has ended. */
+  #checkEnd(): void {
+    const exit = this.#exit;
+    if (exit !== undefined) clearTimeout(this.#hangUp);
+    if (exit === undefined || this.#ended || this.#channel.isOpen()) return;
+    // V8's last words come by the output. What the function has started may hold that open for ever.
+    if (exit.signal === 'SIGABRT' && !this.#errorsRead) {
+      this.#patience ??= setTimeout(() => this.#onErrorsRead(), LAST_WORDS);
+      return;
+    }
+    clearTimeout(this.#patience);
+    this.#ended = true;
+    running.delete(this);
+    const startError = this.#startError;
+    this.#listener.onEnd({ ...exit, heapFull: this.#heapFull, ...(startError && { startError }) });
+    void endStrays(this.#mark).then((left) => this.#listener.onGone(left));
+  }
+
+  #onErrorsRead(): void {
+    this.#errorsRead = true;
+    this.#checkEnd();
+  }
+
+  #readOutput(stream: ChildProcess['stdout'], level: LogLevel): void {
+    const lines = lineSplitter((line) => {
+      if (level === 'error' && HEAP_FULL.test(line)) this.#heapFull = true;
+      this.#listener.onOutput(level, line);
+    });
+    stream
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => lines.write(text))
+      .on('end', () => lines.end());
+  }
+}
+
+function start({ folder, memoryLimit, environment }: InstanceProcessOptions, mark: string): ChildProcess {
+  // None of the host's own flags: a debugger, a loader, a test runner's. What can be collected is to be collected
+  // before it counts; a large nursery would not be.
+  const flags = [
+    `--max-old-space-size=${heapLimit(memoryLimit)}`,
+    '--max-semi-space-size=8',
+    // This Node is newer than the cloud's: what it deprecates (older SDKs use it) would not be spoken of there.
+    '--no-deprecation',
+  ];
+  return spawn(process.execPath, [...flags, builtProgram('instance')], {
+    cwd: folder,
+    env: { ...environment, [MARK_VARIABLE]: mark },
+    // The last is the channel, CHANNEL_FD. On Windows only an overlapped pipe can be read and written at once;
+    // elsewhere it is a pipe like the others.
+    stdio: ['ignore', 'pipe', 'pipe', 'overlapped'],
+    // A process group of its own: the terminal's Ctrl-C is for the host, and what a function starts ends with it.
+    detached: process.platform !== 'win32',
+  });
+}
+
+function endWithHost(): void {
+  if (endingWithHost) return;
+  endingWithHost = true;
+  process.once('exit', () => {
+    for (const each of running) each.killAtExit();
+  });
+}

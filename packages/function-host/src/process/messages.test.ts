@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES } from '../limits';
+import { type MessageFromInstance, readMessage } from './messages';
+
+const text = fc.string({ unit: 'binary', maxLength: 30 });
+const call = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+const thrown = fc.record({ name: text, message: text, stack: text }, { requiredKeys: ['name', 'message'] });
+
+/** A generator of each declared message. */
+const MESSAGES: { [Type in MessageFromInstance['type']]: fc.Arbitrary<object> } = {
+  ready: fc.constant({}),
+  'load-failed': fc.record({ problem: text, thrown }, { requiredKeys: ['problem'] }),
+  started: fc.record({ call }),
+  returned: fc.record({ call, json: text }, { requiredKeys: ['call'] }),
+  'result-invalid': fc.record({ call, problem: text }),
+  threw: fc.record({ call, thrown }),
+  uncaught: fc.record({ thrown }),
+  log: fc.record(
+    {
+      call,
+      level: fc.constantFrom('debug', 'log', 'info', 'warn', 'error'),
+      message: text,
+      time: fc.integer({ min: 0, max: 8.64e15 }),
+    },
+    { requiredKeys: ['level', 'message', 'time'] },
+  ),
+};
+
+const message = fc.oneof(
+  ...Object.entries(MESSAGES).map(([type, fields]) => fields.map((each) => ({ type, ...each }))),
+);
+
+/** The places of all fields, those of a field's own fields included: `thrown.name`. */
+function placesIn(value: object, above: readonly string[] = []): string[][] {
+  return Object.entries(value).flatMap(([name, field]) => [
+    [...above, name],
+    ...(typeof field === 'object' && field !== null ? placesIn(field, [...above, name]) : []),
+  ]);
+}
+
+/** A copy in which one field is changed; the change gets the object that has the field, and the field's name. */
+function changed(
+  value: object,
+  place: readonly string[],
+  change: (owner: Record<string, unknown>, name: string) => void,
+) {
+  const copy = structuredClone(value) as Record<string, unknown>;
+  const owner = place.slice(0, -1).reduce((at, name) => at[name] as Record<string, unknown>, copy);
+  change(owner, place.at(-1) ?? '');
+  return copy;
+}
+
+const OPTIONAL = ['load-failed.thrown', 'returned.json', 'log.call'];
+
+describe('readMessage', () => {
+  it('reads every declared message as it was sent', () => {
+    fc.assert(
+      fc.property(message, (sent) => {
+        expect(readMessage(JSON.stringify(sent))).toEqual({ message: JSON.parse(JSON.stringify(sent)) });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('refuses any message with a field of another type', () => {
+    const others = fc.constantFrom<unknown>(null, true, -1, 0, 1.5, 1e300, '', 'text', [], ['text'], {});
+    fc.assert(
+      fc.property(message, fc.nat(), others, (sent, pick, other) => {
+        const places = placesIn(sent);
+        const place = places[pick % places.length] ?? [];
+        const broken = changed(sent, place, (owner, name) => {
+          fc.pre(typeof owner[name] !== typeof other || Array.isArray(other));
+          owner[name] = other;
+        });
+        expect(readMessage(JSON.stringify(broken))).toHaveProperty('problem');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('refuses any message that lacks a field, or has one more', () => {
+    fc.assert(
+      fc.property(message, fc.nat(), (sent, pick) => {
+        const places = placesIn(sent);
+        const place = places[pick % places.length] ?? [];
+        const more = changed(sent, place, (owner) => {
+          owner['another'] = 1;
+        });
+        expect(readMessage(JSON.stringify(more))).toHaveProperty('problem');
+        if (place.at(-1) === 'stack' || OPTIONAL.includes(`${sent.type}.${place.join('.')}`)) return;
+        const less = changed(sent, place, (owner, name) => {
+          delete owner[name];
+        });
+        expect(readMessage(JSON.stringify(less))).toHaveProperty('problem');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('refuses any JSON and any text that is no message, and never throws', () => {
+    const anything = fc.oneof(
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'binary' }).map((type) => JSON.stringify({ type })),
+      fc.constantFrom('constructor', '__proto__', 'toString').map((type) => `{"type":"${type}"}`),
+      fc.constantFrom('', 'null', '[]', '"text"', '{"type":"threw"}', '{"type":["ready"]}'),
+    );
+    fc.assert(
+      fc.property(anything, (line) => {
+        fc.pre(line !== '{"type":"ready"}');
+        expect(readMessage(line)).toHaveProperty('problem');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each<[string, object]>([
+    [
+      'a log line above its bound',
+      { type: 'log', level: 'log', message: 'x'.repeat(MAX_LOG_LINE + 1), time: 1 },
+    ],
+    ['a time that no Date can hold', { type: 'log', level: 'log', message: '', time: 1e300 }],
+    ['a level that there is not', { type: 'log', level: 'fatal', message: '', time: 1 }],
+    ['a result above 6 MB', { type: 'returned', call: 1, json: `"${'x'.repeat(MAX_PAYLOAD_BYTES)}"` }],
+    ['an error inside of an error', { type: 'threw', call: 1, thrown: { name: 'E', message: { a: [] } } }],
+  ])('refuses %s', (_, given) => {
+    expect(readMessage(JSON.stringify(given))).toHaveProperty('problem');
+  });
+});

@@ -1,0 +1,155 @@
+/**
+ * What the host and the process of an instance say to each other: lines of JSON on one file descriptor.
+ *
+ * The code of a function runs in that process and can write to the descriptor too. So the host checks every message
+ * against its declared shape, and believes only what the process may say at that moment (see `Instance`).
+ */
+import { parseJsonObject } from '@opencloudpay/internal';
+import type { Thrown } from '../errors';
+import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES } from '../limits';
+import type { LogLevel } from '../log';
+import type { FunctionFolder } from '../project/function-folder';
+
+/** The file descriptor of the channel in the process of an instance. */
+export const CHANNEL_FD = 3;
+
+/**
+ * The longest message, in bytes: a result of the largest size whose every character JSON escapes once more, and room
+ * for the rest.
+ */
+export const MAX_MESSAGE_BYTES = 2 * MAX_PAYLOAD_BYTES + 1024 * 1024;
+
+/** Where a function's code is. */
+export type FunctionCode = Pick<FunctionFolder, 'path' | 'entry' | 'exportName'>;
+
+export interface LoadMessage {
+  type: 'load';
+  fn: FunctionCode;
+  /** Names that resolve to a given file where the function has no copy of its own. */
+  modules: Readonly<Record<string, string>>;
+}
+
+/** The fields of CloudBase's `context` that are data; the instance adds the methods. */
+export interface ContextFields {
+  callbackWaitsForEmptyEventLoop: boolean;
+  memory_limit_in_mb: number;
+  time_limit_in_ms: number;
+  request_id: string;
+  environment: string;
+  environ: string;
+  function_version: string;
+  function_name: string;
+  namespace: string;
+  tencentcloud_region: string;
+}
+
+/** A call of the function, as the host prepares it. */
+export interface PreparedInvocation {
+  requestId: string;
+  /** The event as JSON. */
+  event: string;
+  context: ContextFields;
+  /** Environment variables of this call alone. */
+  variables: Readonly<Record<string, string>>;
+}
+
+export interface InvokeMessage extends Pick<PreparedInvocation, 'event' | 'context' | 'variables'> {
+  type: 'invoke';
+  /** The number of the call in this process, from 1: what the process says of a call names it. */
+  call: number;
+}
+
+export type MessageToInstance = LoadMessage | InvokeMessage;
+
+/** How a call ended in the function. */
+export type CallOutcome =
+  /** `json` is absent where the function returned `undefined`. */
+  | { type: 'returned'; json?: string }
+  | { type: 'result-invalid'; problem: string }
+  | { type: 'threw'; thrown: Thrown };
+
+export type MessageFromInstance =
+  | { type: 'ready' }
+  | { type: 'load-failed'; problem: string; thrown?: Thrown }
+  /** The function is about to be called: from here on it may have done something. */
+  | { type: 'started'; call: number }
+  | (CallOutcome & { call: number })
+  /** Nobody caught this; the end of the process usually follows. */
+  | { type: 'uncaught'; thrown: Thrown }
+  /** `call` is absent where the line belongs to no call. */
+  | { type: 'log'; call?: number; level: LogLevel; message: string; time: number };
+
+type Check = (value: unknown) => boolean;
+
+/** A check for each field of a message. */
+type Shape<Message> = { readonly [Field in Exclude<keyof Message, 'type'>]-?: Check };
+
+const isText: Check = (value) => typeof value === 'string';
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const isCall: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
+/** The moments that a `Date` can hold. */
+const isTime: Check = (value) => typeof value === 'number' && Math.abs(value) <= 8.64e15;
+
+const THROWN: Shape<Thrown> = { name: isText, message: isText, stack: optional(isText) };
+const isThrown: Check = (value) => hasShape(value, THROWN);
+
+const LEVELS: Readonly<Record<LogLevel, true>> = {
+  debug: true,
+  log: true,
+  info: true,
+  warn: true,
+  error: true,
+};
+
+const SHAPES: {
+  readonly [Type in MessageFromInstance['type']]: Shape<Extract<MessageFromInstance, { type: Type }>>;
+} = {
+  ready: {},
+  'load-failed': { problem: isText, thrown: optional(isThrown) },
+  started: { call: isCall },
+  returned: {
+    call: isCall,
+    json: optional((value) => typeof value === 'string' && Buffer.byteLength(value) <= MAX_PAYLOAD_BYTES),
+  },
+  'result-invalid': { call: isCall, problem: isText },
+  threw: { call: isCall, thrown: isThrown },
+  uncaught: { thrown: isThrown },
+  log: {
+    call: optional(isCall),
+    level: (value) => typeof value === 'string' && Object.hasOwn(LEVELS, value),
+    message: (value) => typeof value === 'string' && value.length <= MAX_LOG_LINE,
+    time: isTime,
+  },
+};
+
+/** The levels of the deepest message: an error inside of it. */
+const MAX_DEPTH = 2;
+
+/**
+ * Reads a message of an instance's process.
+ *
+ * @param line a line of the channel, without its end
+ * @returns `problem`: why it is no message, as the end of a sentence about the line
+ */
+export function readMessage(line: string): { message: MessageFromInstance } | { problem: string } {
+  const parsed = parseJsonObject(line, { maxDepth: MAX_DEPTH });
+  if ('problem' in parsed) return parsed;
+  const { type, ...fields } = parsed.value;
+  if (typeof type !== 'string' || !Object.hasOwn(SHAPES, type)) return { problem: 'has no known type' };
+  if (!hasShape(fields, SHAPES[type as MessageFromInstance['type']]))
+    return { problem: `is no message of type '${type}'` };
+  // Its type and every field of that type have just been checked.
+  return { message: parsed.value as unknown as MessageFromInstance };
+}
+
+/** Whether a value is an object with the fields of a shape, each passing its check, and no other field. */
+function hasShape(value: unknown, shape: Readonly<Record<string, Check>>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    Object.keys(value).every((name) => Object.hasOwn(shape, name)) &&
+    Object.entries(shape).every(([name, check]) => check((value as Record<string, unknown>)[name]))
+  );
+}

@@ -1,0 +1,180 @@
+import { FunctionError } from '../errors';
+import type { Instance } from './instance';
+import type { PreparedInvocation } from './messages';
+
+export interface Signals {
+  /** Ends the invocation, whatever it is at. */
+  signal?: AbortSignal | undefined;
+  /** Takes the invocation out of the line; once it has its turn, it goes on. */
+  whileWaiting?: AbortSignal | undefined;
+}
+
+export interface PoolOptions {
+  functionName: string;
+  maxInstances: number;
+  /** Milliseconds. */
+  loadLimit: number;
+  /**
+   * Makes ready what an instance needs.
+   *
+   * @returns starts the instance, at once
+   * @throws {FunctionError} from either, if there is no such function any more
+   */
+  prepareInstance(requestId: string): Promise<() => Instance>;
+}
+
+/**
+ * The instances of one function: kept warm, one invocation at a time each, more of them as more invocations come
+ * at once, and no more than a bound; beyond it invocations wait in the order they came.
+ */
+export class InstancePool {
+  readonly #options: PoolOptions;
+  readonly #instances = new Set<Instance>();
+  /** Those that are not called yet. */
+  readonly #loading = new Set<Instance>();
+  /** Those that run code of before a reload: they finish what they do. */
+  readonly #retired = new Set<Instance>();
+  #idle: Instance[] = [];
+  #free: number;
+  #waiting: { proceed(): void; stop(): void }[] = [];
+  #stopped = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#free = options.maxInstances;
+  }
+
+  /** @throws {FunctionError} unless the function returned */
+  async invoke(invocation: PreparedInvocation, { signal, whileWaiting }: Signals = {}): Promise<unknown> {
+    const { requestId } = invocation;
+    const waiting = [signal, whileWaiting].filter((each) => each !== undefined);
+    await this.#turn(requestId, waiting.length > 1 ? AbortSignal.any(waiting) : waiting[0]);
+    try {
+      for (;;) {
+        const warm = this.#idle.pop();
+        const instance = warm ?? (await this.#start(requestId, signal));
+        const outcome = await this.#use(instance, invocation, signal);
+        if (outcome.reached) return outcome.result;
+        // A warm instance may have ended by itself at any time (a timer left behind that threw): the function was
+        // not called, so another instance may. A new one that ends at once would do so for ever.
+        if (!warm) throw outcome.error;
+      }
+    } finally {
+      this.#endTurn();
+    }
+  }
+
+  /** Starts an instance and ends it again. @throws {FunctionError} if it could not be loaded */
+  async check(requestId: string): Promise<void> {
+    await this.#turn(requestId);
+    try {
+      (await this.#start(requestId)).stop();
+    } finally {
+      this.#endTurn();
+    }
+  }
+
+  /** Ends the instances that have nothing to do, and the others when they are done: the next one loads new code. */
+  retire(): void {
+    for (const instance of this.#instances) this.#retired.add(instance);
+    for (const instance of this.#idle.splice(0)) instance.stop();
+  }
+
+  /** Starts nothing more: what waits, and what is still loading, fails with `HOST_STOPPED`. What runs goes on. */
+  drain(): void {
+    this.#stopped = true;
+    for (const { stop } of this.#waiting.splice(0)) stop();
+    for (const instance of [...this.#loading, ...this.#idle]) instance.stop();
+  }
+
+  /** Ends all instances; what runs or waits fails with `HOST_STOPPED`. Resolves when their processes are gone. */
+  async stop(): Promise<void> {
+    this.drain();
+    const instances = [...this.#instances];
+    for (const instance of instances) instance.stop();
+    await Promise.all(instances.map(({ gone }) => gone));
+  }
+
+  async #start(requestId: string, signal?: AbortSignal): Promise<Instance> {
+    for (;;) {
+      this.#refuseIfOver(requestId, signal);
+      const start = await this.#options.prepareInstance(requestId);
+      // Nothing lies between this and the instance being known, so that stop() never misses one.
+      this.#refuseIfOver(requestId, signal);
+      const instance = start();
+      this.#instances.add(instance);
+      void instance.ended.then(() => {
+        this.#retired.delete(instance);
+        this.#idle = this.#idle.filter((other) => other !== instance);
+      });
+      void instance.gone.then(() => this.#instances.delete(instance));
+      this.#loading.add(instance);
+      try {
+        await instance.load(requestId, this.#options.loadLimit, signal);
+      } catch (error) {
+        // Files that were being written may not have made sense.
+        if (!this.#retired.has(instance)) throw error;
+        continue;
+      } finally {
+        this.#loading.delete(instance);
+      }
+      if (!this.#retired.has(instance)) return instance;
+      instance.stop();
+    }
+  }
+
+  async #use(instance: Instance, invocation: PreparedInvocation, signal?: AbortSignal) {
+    try {
+      this.#refuseIfOver(invocation.requestId, signal);
+      return await instance.invoke(invocation, signal);
+    } finally {
+      if (this.#stopped || this.#retired.has(instance)) instance.stop();
+      else if (instance.alive) this.#idle.push(instance);
+    }
+  }
+
+  async #turn(requestId: string, signal?: AbortSignal): Promise<void> {
+    this.#refuseIfOver(requestId, signal);
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const leaving = (settle: () => void) => () => {
+        signal?.removeEventListener('abort', abort);
+        this.#waiting = this.#waiting.filter((other) => other !== waiter);
+        settle();
+      };
+      const abort = leaving(() => reject(this.#aborted(requestId)));
+      const waiter = {
+        proceed: leaving(resolve),
+        stop: leaving(() => reject(this.#hostStopped(requestId))),
+      };
+      signal?.addEventListener('abort', abort);
+      this.#waiting.push(waiter);
+    });
+  }
+
+  #endTurn(): void {
+    const [next] = this.#waiting;
+    if (next) next.proceed();
+    else this.#free += 1;
+  }
+
+  #refuseIfOver(requestId: string, signal?: AbortSignal): void {
+    if (this.#stopped) throw this.#hostStopped(requestId);
+    if (signal?.aborted) throw this.#aborted(requestId);
+  }
+
+  #aborted(requestId: string): FunctionError {
+    const { functionName } = this.#options;
+    const message = `Function '${functionName}' was not called: its caller no longer waits for it.`;
+    return new FunctionError('ABORTED', message, { functionName, requestId });
+  }
+
+  #hostStopped(requestId: string): FunctionError {
+    const { functionName } = this.#options;
+    const message = `Function '${functionName}' was not called: the function host was stopped.`;
+    return new FunctionError('HOST_STOPPED', message, { functionName, requestId });
+  }
+}

@@ -1,0 +1,116 @@
+import { isDeeper, MAX_JSON_DEPTH, tooDeep } from '@opencloudpay/internal';
+import { type Caller, callerFromEvent, callerVariables } from '../caller';
+import { FunctionError } from '../errors';
+import { MAX_PAYLOAD_BYTES } from '../limits';
+import type { PreparedInvocation } from './messages';
+import { FUNCTION_VERSION, REGION } from './process-environment';
+
+/** Where a function finds how deep it was called; the stand-in passes it on when it calls another. */
+const CALL_DEPTH_VARIABLE = 'CLOUDPAY_CALL_DEPTH';
+
+export interface Invocation {
+  functionName: string;
+  envId: string;
+  requestId: string;
+  /** Milliseconds. */
+  timeLimit: number;
+  /** MB. */
+  memoryLimit: number;
+  /** What set it off; a call unless told otherwise. */
+  trigger?: 'timer' | undefined;
+  /** How many functions called each other until here. */
+  depth?: number | undefined;
+  /** What the real wx-server-sdk passes on when the function calls the platform, so that it knows for whom. */
+  tokenFor?: ((caller: Caller | undefined) => string) | undefined;
+  /** The user on whose behalf the function is called. */
+  user?: Caller | undefined;
+}
+
+/**
+ * Puts together what a function is called with, as CloudBase does: the event with `userInfo`, the variables of
+ * the caller, and `context`.
+ *
+ * A caller who is given becomes `event.userInfo`, whatever the event held under that name: functions rely on it
+ * without checking. Without one, the event's own `userInfo` is kept and says who the caller is.
+ *
+ * @throws {FunctionError} `EVENT_INVALID` if the event is not a JSON object, too large or nested too deep
+ */
+export function prepareInvocation(event: unknown, invocation: Invocation): PreparedInvocation {
+  const { functionName, envId, requestId, timeLimit, memoryLimit, user, depth = 0 } = invocation;
+  const given = asObject(event, invocation);
+  const caller = user ?? callerFromEvent(given);
+  const token = invocation.tokenFor?.(caller);
+  const sent = user ? { ...given, userInfo: { appId: user.appId, openId: user.openId } } : given;
+  const variables: Record<string, string> = {
+    ...(caller && callerVariables(caller)),
+    TCB_SEQID: requestId,
+    TRIGGER_SRC: invocation.trigger ?? 'tcb',
+    ...(caller && { TCB_SOURCE: caller.source ?? 'wx_client' }),
+    ...(token !== undefined && { TCB_SESSIONTOKEN: token }),
+  };
+  variables['TCB_CONTEXT_KEYS'] = [
+    'TCB_ENV',
+    ...Object.keys(variables).filter((name) => /^(TCB_|TRIGGER_)/.test(name)),
+  ].join(',');
+  const environment = { ...variables, TCB_ENV: envId, SCF_NAMESPACE: envId };
+  return {
+    requestId,
+    event: toJson(sent, invocation),
+    variables: { ...variables, [CALL_DEPTH_VARIABLE]: String(depth) },
+    context: {
+      callbackWaitsForEmptyEventLoop: true,
+      memory_limit_in_mb: memoryLimit,
+      time_limit_in_ms: timeLimit,
+      request_id: requestId,
+      environment: JSON.stringify(environment),
+      environ: Object.entries(environment)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(';'),
+      function_version: FUNCTION_VERSION,
+      function_name: functionName,
+      namespace: envId,
+      tencentcloud_region: REGION,
+    },
+  };
+}
+
+function asObject(event: unknown, about: Invocation): Record<string, unknown> {
+  if (event === undefined) return {};
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
+    throw invalid('is not an object: a function is called with an object, { } if it needs nothing.', about);
+  }
+  return event as Record<string, unknown>;
+}
+
+function toJson(event: object, about: Invocation): string {
+  let json: string;
+  try {
+    json = JSON.stringify(event);
+  } catch (cause) {
+    throw invalid('cannot be written as JSON (it holds a cycle, a BigInt, or a toJSON that throws).', about, {
+      cause,
+    });
+  }
+  if (isDeeper(json, MAX_JSON_DEPTH)) throw invalid(`${tooDeep()}.`, about);
+  const bytes = Buffer.byteLength(json);
+  if (bytes > MAX_PAYLOAD_BYTES) {
+    throw invalid(
+      `is ${(bytes / 1024 / 1024).toFixed(1)} MB; functions take 6 MB: pass large data by file or database.`,
+      about,
+    );
+  }
+  return json;
+}
+
+function invalid(
+  problem: string,
+  { functionName, requestId }: Invocation,
+  options?: ErrorOptions,
+): FunctionError {
+  return new FunctionError(
+    'EVENT_INVALID',
+    `The event for '${functionName}' ${problem}`,
+    { functionName, requestId },
+    options,
+  );
+}

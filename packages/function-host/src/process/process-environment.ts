@@ -1,0 +1,49 @@
+import type { FunctionFolder } from '../project/function-folder';
+
+/** Where WeChat's CloudBase environments run; @cloudbase/node-sdk complains if no region is set. */
+export const REGION = 'ap-shanghai';
+
+export const FUNCTION_VERSION = '$LATEST';
+
+/**
+ * What a process needs of the machine to run at all. Everything else of the host's own environment (its keys,
+ * its database) stays out of the functions' reach.
+ */
+const OF_THE_MACHINE = [
+  ...['PATH', 'HOME', 'USER', 'SHELL', 'TMPDIR', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ'],
+  ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+  // Windows
+  ...['SystemRoot', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'],
+];
+
+/**
+ * The environment of a function's process: a few variables of the machine, then those that the project sets for it,
+ * then what SCF sets, then `own`, so that an emulated merchant's account stands above a project's real one.
+ *
+ * @param platform where the function finds the platform
+ * @param own what the host was told to give to all functions; `undefined` values are left out
+ * @see https://docs.cloudbase.net/cloud-function/function-configuration/env
+ */
+export function processEnvironment(
+  fn: FunctionFolder,
+  envId: string,
+  platform: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const all = {
+    ...Object.fromEntries(OF_THE_MACHINE.map((name) => [name, process.env[name]])),
+    ...fn.variables,
+    TCB_ENV: envId,
+    SCF_NAMESPACE: envId,
+    SCF_FUNCTIONNAME: fn.name,
+    SCF_FUNCTIONVERSION: FUNCTION_VERSION,
+    TENCENTCLOUD_RUNENV: 'SCF',
+    TENCENTCLOUD_REGION: REGION,
+    USER_CODE_ROOT: fn.path,
+    ...platform,
+    ...own,
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

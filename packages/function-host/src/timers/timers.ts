@@ -1,0 +1,87 @@
+import type { FunctionError } from '../errors';
+import type { Trigger } from '../project/trigger';
+import type { Clock } from './clock';
+
+/** One run of a function by its timer. */
+export interface TimerRun {
+  functionName: string;
+  triggerName: string;
+  /** When it was due. */
+  time: Date;
+  requestId: string;
+  /** What the function returned; nobody else learns of it. */
+  result?: unknown;
+  error?: FunctionError;
+}
+
+/** A trigger and whose it is. */
+export interface FunctionTrigger extends Trigger {
+  functionName: string;
+}
+
+export interface TimersOptions {
+  clock: Clock;
+  /** The triggers as they are now. */
+  triggers(): FunctionTrigger[];
+  /** Runs a function for its trigger; never rejects. */
+  run(trigger: FunctionTrigger, time: Date): Promise<void>;
+}
+
+export interface Timers {
+  /** Takes the triggers as they are now. */
+  refresh(): void;
+  stop(): void;
+}
+
+/**
+ * Runs functions when their triggers are due by a clock. Each run is given to the clock to wait for: time that is
+ * moved on stands still until the function has returned.
+ */
+export function startTimers({ clock, triggers, run }: TimersOptions): Timers {
+  const scheduled = new Map<string, { config: string; cancel(): void }>();
+
+  const schedule = (key: string, trigger: FunctionTrigger): void => {
+    const next = trigger.nextRun(new Date(clock.now()));
+    if (!next) {
+      scheduled.delete(key);
+      return;
+    }
+    const cancel = clock.schedule(next.getTime(), async () => {
+      // First, so that a function that takes longer than its period does not lose its turns.
+      schedule(key, trigger);
+      await run(trigger, next);
+    });
+    scheduled.set(key, { config: trigger.config, cancel });
+  };
+
+  const refresh = () => {
+    const current = new Map(
+      triggers().map((trigger) => [`${trigger.functionName}/${trigger.name}`, trigger]),
+    );
+    for (const [key, { config, cancel }] of scheduled) {
+      if (current.get(key)?.config === config) continue;
+      cancel();
+      scheduled.delete(key);
+    }
+    for (const [key, trigger] of current) if (!scheduled.has(key)) schedule(key, trigger);
+  };
+
+  refresh();
+  return {
+    refresh,
+    stop() {
+      for (const { cancel } of scheduled.values()) cancel();
+      scheduled.clear();
+    },
+  };
+}
+
+/** What CloudBase calls a function with when its timer is due. */
+export function timerEvent(triggerName: string, time: Date): object {
+  return {
+    Type: 'Timer',
+    TriggerName: triggerName,
+    Time: `${time.toISOString().slice(0, 19)}Z`,
+    Message: '',
+  };
+}
