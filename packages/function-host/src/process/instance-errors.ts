@@ -1,5 +1,6 @@
 import { type Exit, FunctionError, type FunctionErrorCode, type Thrown } from '../errors';
 import type { FunctionFolder } from '../project/function-folder';
+import type { End } from './instance-process';
 import { loadFailed } from './load-failed';
 import { heapLimit } from './memory';
 import { CHANNEL_FD } from './messages';
@@ -93,8 +94,15 @@ export class InstanceErrors {
     return `Function '${this.#fn.name}' started ${many} not be ended: end ${pids.join(', ')} by hand.`;
   }
 
-  /** The process ended by itself. @param thrown what nobody caught before that */
-  ended(requestId: string, phase: Phase, exit: Exit, thrown: Thrown | undefined): FunctionError {
+  /** The process ended. @param thrown what nobody caught before that */
+  ofEnd(requestId: string, phase: Phase, end: End, thrown: Thrown | undefined): FunctionError {
+    if (end.startError)
+      return this.loadFailed(requestId, `its process could not be started: ${end.startError.message}`);
+    if (end.heapFull) return this.heapFull(requestId);
+    return this.#ended(requestId, phase, { code: end.code, signal: end.signal }, thrown);
+  }
+
+  #ended(requestId: string, phase: Phase, exit: Exit, thrown: Thrown | undefined): FunctionError {
     const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
     const why = thrown
       ? `crashed: nobody caught ${thrown.name}: ${thrown.message} (${how}). Await every promise and catch errors in callbacks.`
@@ -116,6 +124,11 @@ export class InstanceErrors {
       ...about,
     });
   }
+}
+
+/** Whether nothing is known to have ended the process but itself. */
+export function endedByItself({ startError, heapFull }: End): boolean {
+  return !startError && !heapFull;
 }
 
 function breachProblem(did: string): string {

@@ -2,10 +2,12 @@ import { parseJson } from '@opencloudpay/internal';
 import type { FunctionError, Thrown } from '../errors';
 import type { FunctionLog } from '../log';
 import type { FunctionFolder } from '../project/function-folder';
-import { InstanceErrors } from './instance-errors';
+import { endedByItself, InstanceErrors, type Phase } from './instance-errors';
 import { type End, InstanceProcess } from './instance-process';
-import { watchMemory } from './memory';
+import { InstanceTask, type Outcome, type TaskMessage } from './instance-task';
 import type { MessageFromInstance, MessageToInstance, PreparedInvocation } from './messages';
+import { RecentCalls } from './recent-calls';
+import { watchLimits } from './watch-limits';
 
 export interface InstanceOptions {
   fn: FunctionFolder;
@@ -15,25 +17,6 @@ export interface InstanceOptions {
   environment: Readonly<Record<string, string>>;
   modules: Readonly<Record<string, string>>;
   onLog(log: FunctionLog): void;
-}
-
-/**
- * How an invocation ended that did not fail in the function.
- * Not reached: the process had ended by itself before the function was called, so calling another is safe.
- */
-export type Outcome = { reached: true; result: unknown } | { reached: false; error: FunctionError };
-
-/** The latest calls whose log lines are attributed to their requests: lines may come after a call has ended. */
-const REMEMBERED_CALLS = 100;
-
-interface Task {
-  requestId: string;
-  /** The number of the call in this process; 0 while it loads. */
-  call: number;
-  /** What the process is doing; tells apart why its end is an error. */
-  phase: 'loading' | 'sent' | 'started';
-  resolve(outcome: Outcome): void;
-  reject(error: Error): void;
 }
 
 interface Bounds {
@@ -56,11 +39,9 @@ export class Instance {
   readonly #options: InstanceOptions;
   readonly #errors: InstanceErrors;
   readonly #process: InstanceProcess;
+  readonly #calls = new RecentCalls();
   #alive = true;
-  #task: Task | undefined;
-  #calls = 0;
-  /** The request of each of the latest calls, by the call's number. */
-  readonly #requests = new Map<number, string>();
+  #task: InstanceTask | undefined;
   #uncaught: Thrown | undefined;
 
   constructor(options: InstanceOptions) {
@@ -81,7 +62,12 @@ export class Instance {
         onMessage: (message) => this.#hear(message),
         onBroken: (problem) => this.#endForMessage(`a line that ${problem}`),
         onOutput: (level, message) =>
-          this.#log({ level, message, requestId: this.#requests.get(this.#calls), time: Date.now() }),
+          this.#log({
+            level,
+            message,
+            requestId: this.#calls.requestOf(this.#calls.latest),
+            time: Date.now(),
+          }),
         onUnreachable: () => {
           this.#alive = false;
           this.#process.keepHostAlive(true);
@@ -129,12 +115,10 @@ export class Instance {
   invoke(invocation: PreparedInvocation, signal?: AbortSignal): Promise<Outcome> {
     const { requestId, event, context, variables } = invocation;
     const limit = context.time_limit_in_ms;
-    this.#calls += 1;
-    this.#requests.set(this.#calls, requestId);
-    this.#requests.delete(this.#calls - REMEMBERED_CALLS);
+    const call = this.#calls.add(requestId);
     return this.#run(
       requestId,
-      { type: 'invoke', call: this.#calls, event, context, variables },
+      { type: 'invoke', call, event, context, variables },
       { limit, onLimit: () => this.#errors.timeout(requestId, limit), signal },
     );
   }
@@ -146,40 +130,29 @@ export class Instance {
   }
 
   #run(requestId: string, message: MessageToInstance, { limit, onLimit, signal }: Bounds): Promise<Outcome> {
-    return new Promise<Outcome>((resolve, reject) => {
-      const timer = setTimeout(() => this.#end(onLimit()), limit);
-      const onAbort = () => this.#end(this.#errors.aborted(requestId));
-      const { pid } = this.#process;
-      const endWatch =
-        pid === undefined
-          ? undefined
-          : watchMemory(pid, this.#options.memoryLimit, (used) =>
-              this.#end(this.#errors.outOfMemory(requestId, `used ${used} MB of memory`)),
-            );
-      const finish = () => {
-        clearTimeout(timer);
-        endWatch?.();
-        signal?.removeEventListener('abort', onAbort);
+    const endWatch = watchLimits({
+      time: limit,
+      memory: this.#options.memoryLimit,
+      pid: this.#process.pid,
+      signal,
+      onTimeout: () => this.#end(onLimit()),
+      onOutOfMemory: (used) => this.#end(this.#errors.outOfMemory(requestId, `used ${used} MB of memory`)),
+      onAbort: () => this.#end(this.#errors.aborted(requestId)),
+    });
+    this.#task = new InstanceTask({
+      requestId,
+      message,
+      onSettled: () => {
+        endWatch();
         this.#task = undefined;
         this.#process.keepHostAlive(false);
-      };
-      this.#task = {
-        requestId,
-        ...(message.type === 'load' ? { phase: 'loading', call: 0 } : { phase: 'sent', call: message.call }),
-        resolve: (outcome) => {
-          finish();
-          resolve(outcome);
-        },
-        reject: (error) => {
-          finish();
-          reject(error);
-        },
-      };
-      this.#uncaught = undefined;
-      this.#process.keepHostAlive(true);
-      signal?.addEventListener('abort', onAbort);
-      this.#process.send(message);
+      },
     });
+    const { outcome } = this.#task;
+    this.#uncaught = undefined;
+    this.#process.keepHostAlive(true);
+    this.#process.send(message);
+    return outcome;
   }
 
   #hear(message: MessageFromInstance): void {
@@ -187,24 +160,24 @@ export class Instance {
     else if (message.type === 'uncaught') this.#uncaught = message.thrown;
     else if (!this.#alive) {
       // The process was ended, and its task has its error already: what it had still said of it is too late.
-    } else if (this.#task && isDue(message, this.#task)) this.#settle(message, this.#task);
+    } else if (this.#task?.isDue(message)) this.#settle(message, this.#task);
     else this.#endForMessage(`a message of type '${message.type}' that was not due`);
   }
 
   #hearLine({ call, level, message, time }: Extract<MessageFromInstance, { type: 'log' }>): void {
-    if (call !== undefined && call > this.#calls) {
+    if (call !== undefined && call > this.#calls.latest) {
       this.#endForMessage('a log line of a call that was not made');
       return;
     }
-    const requestId = call === undefined ? undefined : this.#requests.get(call);
+    const requestId = call === undefined ? undefined : this.#calls.requestOf(call);
     this.#log({ level, message, requestId, time });
   }
 
-  #settle(message: DueMessage, task: Task): void {
+  #settle(message: TaskMessage, task: InstanceTask): void {
     const { requestId } = task;
     switch (message.type) {
       case 'started':
-        task.phase = 'started';
+        task.start();
         break;
       case 'ready':
         task.resolve({ reached: true, result: undefined });
@@ -223,7 +196,7 @@ export class Instance {
     }
   }
 
-  #settleWithResult(json: string | undefined, task: Task): void {
+  #settleWithResult(json: string | undefined, task: InstanceTask): void {
     const parsed = json === undefined ? { value: undefined } : parseJson(json);
     if ('value' in parsed) task.resolve({ reached: true, result: parsed.value });
     else task.reject(this.#errors.resultInvalid(task.requestId, parsed.problem));
@@ -241,13 +214,10 @@ export class Instance {
    * @param did what it did: `closed`
    */
   #endForBreach(did: string): void {
-    const { requestId, phase } = this.#task ?? {};
-    this.#log({ level: 'error', message: this.#errors.breachLine(did), requestId, time: Date.now() });
-    this.#end(
-      requestId === undefined
-        ? undefined
-        : this.#errors.breach(requestId, phase === 'loading' ? 'loading' : 'calling', did),
-    );
+    const task = this.#task;
+    const message = this.#errors.breachLine(did);
+    this.#log({ level: 'error', message, requestId: task?.requestId, time: Date.now() });
+    this.#end(task && this.#errors.breach(task.requestId, phaseOf(task), did));
   }
 
   /** Ends the process; the task at hand fails with `error`. */
@@ -260,21 +230,12 @@ export class Instance {
     this.#process.keepHostAlive(true);
   }
 
-  #failTask({ code, signal, heapFull, startError }: End): void {
+  #failTask(end: End): void {
     const task = this.#task;
     if (!task) return;
-    const { requestId } = task;
-    const phase = task.phase === 'loading' ? 'loading' : 'calling';
-    if (startError) {
-      const problem = `its process could not be started: ${startError.message}`;
-      task.reject(this.#errors.loadFailed(requestId, problem));
-    } else if (heapFull) {
-      task.reject(this.#errors.heapFull(requestId));
-    } else {
-      const error = this.#errors.ended(requestId, phase, { code, signal }, this.#uncaught);
-      if (task.phase === 'sent') task.resolve({ reached: false, error });
-      else task.reject(error);
-    }
+    const error = this.#errors.ofEnd(task.requestId, phaseOf(task), end, this.#uncaught);
+    if (task.isOnlySent && endedByItself(end)) task.resolve({ reached: false, error });
+    else task.reject(error);
   }
 
   #logLeft(pids: readonly number[]): void {
@@ -287,11 +248,6 @@ export class Instance {
   }
 }
 
-/** Messages that say something about the task at hand. */
-type DueMessage = Exclude<MessageFromInstance, { type: 'log' | 'uncaught' }>;
-
-/** Whether a message is one that the process may send now: about this task, and in its order. */
-function isDue(message: DueMessage, { phase, call }: Task): boolean {
-  if (message.type === 'ready' || message.type === 'load-failed') return phase === 'loading';
-  return message.call === call && phase === (message.type === 'started' ? 'sent' : 'started');
+function phaseOf({ isLoading }: InstanceTask): Phase {
+  return isLoading ? 'loading' : 'calling';
 }

@@ -1,7 +1,5 @@
 import { join, sep } from 'node:path';
-import type { Reload } from '../host-types';
 import { CLOUDBASE_RC } from '../project/cloudbase-rc';
-import { functionsOf } from '../project/find-functions';
 import { findProject } from '../project/find-project';
 import type { FunctionFolder } from '../project/function-folder';
 
@@ -36,25 +34,6 @@ export function touchedFunctions(
     touched.add(owner.name);
   }
   return [...touched];
-}
-
-/** Looks for the functions again, and says what became of them. That there are none any more is no error here. */
-export function findAgain(
-  path: string,
-  before: Functions,
-  names: readonly string[] | undefined,
-): { functions: Map<string, FunctionFolder>; reload: Reload } {
-  const functions = functionsOf(findProject(path));
-  return {
-    functions,
-    reload: {
-      added: [...functions.keys()].filter((name) => !before.has(name)),
-      removed: [...before.keys()].filter((name) => !functions.has(name)),
-      changed: [...functions.keys()].filter(
-        (name) => before.has(name) && (names === undefined || names.includes(name)),
-      ),
-    },
-  };
 }
 
 function isIn(path: string, folder: string): boolean {

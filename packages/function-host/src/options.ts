@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { FunctionHostError } from './errors';
+import type { FunctionHostOptions } from './host-types';
+import {
+  DEFAULT_LOAD_LIMIT,
+  DEFAULT_MAX_INSTANCES,
+  DEFAULT_MEMORY_LIMIT,
+  DEFAULT_TIME_LIMIT,
+  LONGEST_DELAY,
+} from './limits';
+
+/** The limits of a host, defaults filled in. */
+export interface HostLimits {
+  /** Milliseconds, for functions whose configuration sets none. */
+  time: number;
+  /** MB, for functions whose configuration sets none. */
+  memory: number;
+  /** Milliseconds. */
+  load: number;
+  /** Instances of one function in one environment. */
+  instances: number;
+}
+
+/** @throws {FunctionHostError} `OPTION_INVALID` */
+export function readLimits({ timeout, memory, loadTimeout, maxInstances }: FunctionHostOptions): HostLimits {
+  return {
+    time: positive('timeout', timeout) ?? DEFAULT_TIME_LIMIT,
+    memory: positive('memory', memory) ?? DEFAULT_MEMORY_LIMIT,
+    load: positive('loadTimeout', loadTimeout) ?? DEFAULT_LOAD_LIMIT,
+    instances: Math.max(1, Math.floor(positive('maxInstances', maxInstances) ?? DEFAULT_MAX_INSTANCES)),
+  };
+}
+
+/** @throws {FunctionHostError} `OPTION_INVALID` if a file for a module is not there */
+export function checkModules(modules: Readonly<Record<string, string>>): void {
+  for (const [name, file] of Object.entries(modules)) {
+    if (isAbsolute(file) && existsSync(file)) continue;
+    const problem = isAbsolute(file) ? 'does not exist' : 'is not an absolute path';
+    throw new FunctionHostError(
+      'OPTION_INVALID',
+      `modules['${name}'] ${problem}: ${file}. Name the file that functions get for it.`,
+    );
+  }
+}
+
+/**
+ * A number that an option gives, not above what a timer can hold.
+ *
+ * @throws {FunctionHostError} `OPTION_INVALID` unless it is above 0
+ */
+export function positive(option: string, value: number | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!(value > 0))
+    throw new FunctionHostError('OPTION_INVALID', `${option} must be a number above 0, got ${value}.`);
+  return Math.min(value, LONGEST_DELAY);
+}

@@ -1,0 +1,128 @@
+import { FunctionError } from '../errors';
+import type { FunctionInfo, Reload } from '../host-types';
+import { LONGEST_DELAY } from '../limits';
+import { nearestNames } from '../nearest-names';
+import type { FunctionTrigger } from '../timers/timers';
+import { findFunctions, functionsOf } from './find-functions';
+import { findProject } from './find-project';
+import type { FunctionFolder } from './function-folder';
+
+export interface FunctionLimits {
+  /** Milliseconds. */
+  timeLimit: number;
+  /** MB. */
+  memoryLimit: number;
+}
+
+/** The functions of a project as its files were when they were last read, and what is known of each. */
+export class FunctionRegistry {
+  readonly #folder: string;
+  #functions: Map<string, FunctionFolder>;
+  /** Problems that loading a function has shown, by its name, until it loads after all. */
+  readonly #loadProblems = new Map<string, string>();
+
+  /**
+   * @param folder the project's folder, or that of its functions
+   * @throws {FunctionHostError} if there are no functions to run
+   */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#functions = findFunctions(folder);
+  }
+
+  all(): ReadonlyMap<string, FunctionFolder> {
+    return this.#functions;
+  }
+
+  names(): string[] {
+    return [...this.#functions.keys()];
+  }
+
+  /** @throws {FunctionError} `FUNCTION_NOT_FOUND` */
+  get(name: string, requestId: string): FunctionFolder {
+    const fn = this.#functions.get(name);
+    if (fn) return fn;
+    const known = nearestNames(name, this.names());
+    throw new FunctionError(
+      'FUNCTION_NOT_FOUND',
+      `There is no function '${name}'. There is ${known || 'none at all'}.`,
+      { functionName: name, requestId },
+    );
+  }
+
+  /** @param defaults for what the function's configuration leaves out */
+  describe(defaults: FunctionLimits): FunctionInfo[] {
+    return [...this.#functions.values()].map((fn) => {
+      const problem = fn.problem ?? this.#loadProblems.get(fn.name);
+      return {
+        name: fn.name,
+        path: fn.path,
+        entry: fn.entry,
+        ...limitsOf(fn, defaults),
+        triggers: triggersOf(fn),
+        ...(problem !== undefined && { problem }),
+      };
+    });
+  }
+
+  triggers(): FunctionTrigger[] {
+    return [...this.#functions.values()].flatMap(triggersOf);
+  }
+
+  /** @throws {FunctionError} `FUNCTION_NOT_FOUND`, `TRIGGER_NOT_FOUND` */
+  trigger(functionName: string, triggerName: string, requestId: string): FunctionTrigger {
+    const triggers = triggersOf(this.get(functionName, requestId));
+    const trigger = triggers.find(({ name }) => name === triggerName);
+    if (trigger) return trigger;
+    const known = nearestNames(
+      triggerName,
+      triggers.map(({ name }) => name),
+    );
+    throw new FunctionError(
+      'TRIGGER_NOT_FOUND',
+      `Function '${functionName}' has no trigger '${triggerName}'. It has ${known || 'none: add "triggers" to its config.json'}.`,
+      { functionName, requestId },
+    );
+  }
+
+  loadProblem(name: string): string | undefined {
+    return this.#loadProblems.get(name);
+  }
+
+  /** @param problem `undefined` once the function loads */
+  setLoadProblem(name: string, problem: string | undefined): void {
+    if (problem === undefined) this.#loadProblems.delete(name);
+    else this.#loadProblems.set(name, problem);
+  }
+
+  /**
+   * Reads the project again. A project without functions is no error here: its files are being edited.
+   *
+   * @param names the functions that count as changed; all if left out
+   * @throws {FunctionHostError} if the project cannot be read; then all is as before
+   */
+  reload(names?: readonly string[]): Reload {
+    const before = this.#functions;
+    const now = functionsOf(findProject(this.#folder));
+    this.#functions = now;
+    const reload = {
+      added: [...now.keys()].filter((name) => !before.has(name)),
+      removed: [...before.keys()].filter((name) => !now.has(name)),
+      changed: [...now.keys()].filter((name) => before.has(name) && (names?.includes(name) ?? true)),
+    };
+    for (const name of [...reload.changed, ...reload.removed]) this.#loadProblems.delete(name);
+    return reload;
+  }
+}
+
+/** The limits of a function: its configuration's, else the defaults. */
+export function limitsOf(fn: FunctionFolder, defaults: FunctionLimits): FunctionLimits {
+  return {
+    timeLimit: Math.min(fn.timeLimit ?? defaults.timeLimit, LONGEST_DELAY),
+    memoryLimit: fn.memoryLimit ?? defaults.memoryLimit,
+  };
+}
+
+function triggersOf({ name, triggers }: FunctionFolder): FunctionTrigger[] {
+  return triggers.map((trigger) => ({ ...trigger, functionName: name }));
+}

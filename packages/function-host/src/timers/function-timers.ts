@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { FunctionError } from '../errors';
+import type { TimersSetup } from '../host-types';
+import { type FunctionTrigger, startTimers, type TimerRun, type Timers } from './timers';
+
+export interface FunctionTimersOptions {
+  /** The triggers of all functions as they are now, those with a `problem` included. */
+  triggers(): FunctionTrigger[];
+  /** @throws {FunctionError} */
+  runTrigger(
+    functionName: string,
+    triggerName: string,
+    options: { time: Date; requestId: string },
+  ): Promise<unknown>;
+  /** Gets what is wrong with a trigger or a run of it. */
+  onError(functionName: string, message: string, requestId?: string): void;
+}
+
+/** Runs the triggers of a host's functions by a clock, from `start` to `stop`. */
+export class FunctionTimers {
+  readonly #options: FunctionTimersOptions;
+  #timers: Timers | undefined;
+
+  constructor(options: FunctionTimersOptions) {
+    this.#options = options;
+  }
+
+  start({ clock, onRun }: TimersSetup): void {
+    const { triggers } = this.#options;
+    this.#timers?.stop();
+    this.#timers = startTimers({
+      clock,
+      triggers,
+      run: (trigger, time) => this.#run(trigger, time, onRun),
+    });
+    this.#logProblems(() => true);
+  }
+
+  /**
+   * Takes the triggers as they are now. Before `start` it does nothing.
+   *
+   * @param changed the functions whose triggers may be new
+   */
+  refresh(changed: readonly string[]): void {
+    if (!this.#timers) return;
+    this.#timers.refresh();
+    this.#logProblems((functionName) => changed.includes(functionName));
+  }
+
+  stop(): void {
+    this.#timers?.stop();
+  }
+
+  async #run(
+    { functionName, name: triggerName }: FunctionTrigger,
+    time: Date,
+    onRun: TimersSetup['onRun'],
+  ): Promise<void> {
+    const { runTrigger, onError } = this.#options;
+    const run: TimerRun = { functionName, triggerName, time, requestId: randomUUID() };
+    try {
+      run.result = await runTrigger(functionName, triggerName, run);
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error;
+      run.error = error;
+      onError(functionName, `By its trigger '${triggerName}': ${error.message}`, run.requestId);
+    }
+    onRun?.(run);
+  }
+
+  /** A trigger that cannot work would otherwise only never run. */
+  #logProblems(concerns: (functionName: string) => boolean): void {
+    const { triggers, onError } = this.#options;
+    for (const { functionName, problem } of triggers())
+      if (problem !== undefined && concerns(functionName)) onError(functionName, problem);
+  }
+}
