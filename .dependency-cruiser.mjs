@@ -24,11 +24,13 @@ const mayImport = {
     'function-adapters',
   ],
   miniprogram: ['contracts'],
-  console: ['contracts', 'emulator'], // types only, see below
+  console: ['contracts'],
   cli: ['contracts', 'internal', 'emulator', 'gateway', 'durable', 'function-host', 'console'],
 };
 
 const sources = (names) => `^packages/(${names.join('|')})/`;
+/** Each file of contracts is an entry, and each resource of the dev server's API. */
+const contractFiles = '^packages/contracts/src/(dev-server/)?[^/]+\\.ts$';
 const tests = '\\.test\\.ts$|/src/testing/';
 
 const directions = Object.entries(mayImport).map(([name, allowed]) => ({
@@ -58,7 +60,7 @@ export default {
       to: {
         path: '^packages/',
         // Of contracts each file is an entry: a package's declarations carry only those that it uses.
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$', '^packages/contracts/src/[^/]+\\.ts$'],
+        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$', contractFiles],
       },
     },
     {
@@ -71,7 +73,7 @@ export default {
         pathNot: [
           '^packages/$1/',
           '^packages/[^/]+/src/index\\.ts$',
-          '^packages/contracts/src/[^/]+\\.ts$',
+          contractFiles,
           '^packages/[^/]+/src/testing/',
         ],
       },
@@ -86,10 +88,10 @@ export default {
     {
       name: 'console-types-only',
       comment:
-        'The console runs in a browser: of the emulator it takes only the types of what they say to each other.',
+        'The console runs in a browser: of contracts it takes only the types of what the dev server and its page send.',
       severity: 'error',
       from: { path: sources(['console']), pathNot: tests },
-      to: { path: sources(['emulator']), dependencyTypesNot: ['type-only'] },
+      to: { path: sources(['contracts']), dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-cycles',

@@ -1,8 +1,8 @@
+import type { ProjectInfo } from '@opencloudpay/contracts/dev-server/project';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { EventStream } from './connection/event-stream';
 import { request } from './connection/request';
 import { type Page, PageContext } from './context';
-import type { ProjectInfo } from './contract';
 import { en } from './messages/en';
 import type { Messages } from './messages/messages';
 import { zh } from './messages/zh';

@@ -1,7 +1,7 @@
+import type { ProjectInfo } from '@opencloudpay/contracts/dev-server/project';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { EventStream } from './connection/event-stream';
-import type { ProjectInfo } from './contract';
 import type { Messages } from './messages/messages';
 import type { Language, Theme } from './settings';
 

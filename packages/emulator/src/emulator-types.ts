@@ -1,3 +1,6 @@
+import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
+import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
+import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import type { FunctionInfo, FunctionLog, Reload, Sessions } from '@opencloudpay/function-host';
 import type {
   ActiveFault,
@@ -13,7 +16,6 @@ import type {
   SimulatorError,
   SimulatorEvent,
 } from '@opencloudpay/simulator';
-import type { LogLine, OrderStory, OrderSummary } from './control/contract';
 import type { EmulatorError } from './errors';
 import type { LogFilter } from './function-logs';
 import type { RecordedCall, RecordedDelivery } from './records';
@@ -190,7 +192,7 @@ export interface Emulator {
   /** What is known of a notification's attempts beside what WeChat Pay sees of them. */
   answerBook(): AnswerBook;
   /** Everything that happened to an order on one time line. @throws {SimulatorError} ORDER_UNKNOWN */
-  story(outTradeNo: string): OrderStory;
+  story(outTradeNo: string): OrderTimeline;
 
   /**
    * Sends the notification behind a delivery again, now, beside WeChat Pay's schedule.

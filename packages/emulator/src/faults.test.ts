@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { NotificationAttempt } from './control/contract';
+import type { NotificationAttempt } from '@opencloudpay/contracts/dev-server/notifications';
 import type { Emulator } from './index';
 import { order, SUB_MCH_ID, start, stopAll } from './testing/emulators';
 

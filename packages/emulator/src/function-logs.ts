@@ -1,5 +1,5 @@
+import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import type { FunctionLog } from '@opencloudpay/function-host';
-import type { LogLine } from './control/contract';
 
 /** How many lines are remembered. */
 const MOST = 5_000;

@@ -1,4 +1,3 @@
-export type * as control from './control/contract';
 export { type ControlApi, type ControlOptions, createControlApi } from './control/control-api';
 export { type ControlServer, type ServeControlOptions, serveControl } from './control/serve-control';
 export { startEmulator } from './emulator';

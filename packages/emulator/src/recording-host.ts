@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
+import type { CallError } from '@opencloudpay/contracts/dev-server/functions';
+import type { Json } from '@opencloudpay/contracts/dev-server/values';
 import { FunctionError, type FunctionHost } from '@opencloudpay/function-host';
-import type { CallError, Json } from './control/contract';
 import type { CallSource, RecordedCall } from './records';
 
 /** Where and when calls are written down. */

@@ -1,7 +1,9 @@
 /** What the emulator remembers beside the simulator's records: plain data, kept like those. */
+
+import type { CallError } from '@opencloudpay/contracts/dev-server/functions';
+import type { Json } from '@opencloudpay/contracts/dev-server/values';
 import type { Delivery } from '@opencloudpay/gateway';
 import type { FaultEffect, Refund } from '@opencloudpay/simulator';
-import type { CallError, Json } from './control/contract';
 
 /** Why somebody called a function. */
 export type CallSource = 'client' | 'callback' | 'trigger' | 'function';

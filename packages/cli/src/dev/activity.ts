@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty';
+import type { ClockState } from '@opencloudpay/contracts/dev-server/clock';
+import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import type {
-  control,
   Emulator,
   EmulatorOptions,
   RecordedCall,
@@ -33,7 +34,7 @@ export interface Ready {
 export interface Activity {
   /** @param milliseconds that starting took */
   ready(ready: Ready, milliseconds: number): void;
-  log(line: control.LogLine): void;
+  log(line: LogLine): void;
   /** Something is wrong with the state that is kept; the emulator goes on. */
   stateProblem(problem: StateProblem): void;
   /** A function cannot be called; the others can. */
@@ -41,7 +42,7 @@ export interface Activity {
   delivery(delivery: RecordedDelivery): void;
   call(call: RecordedCall): void;
   reload(reload: Reload): void;
-  clock(clock: control.ClockState): void;
+  clock(clock: ClockState): void;
   stopping(): void;
 }
 

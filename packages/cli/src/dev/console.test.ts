@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { control } from '@opencloudpay/emulator';
+import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
+import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../testing/browser';
 import { consolePages } from '../testing/console-pages';
@@ -39,7 +40,7 @@ async function call<Answer>(path: string, body: object): Promise<Answer> {
 
 /** An order of the sample function, by its number. */
 async function makeOrder(): Promise<string> {
-  const made = await call<control.FunctionCall>('/api/functions/pay/call', { event: { goodsId: 'tea' } });
+  const made = await call<FunctionCall>('/api/functions/pay/call', { event: { goodsId: 'tea' } });
   return (made.result as { outTradeNo: string }).outTradeNo;
 }
 
@@ -211,7 +212,7 @@ describe('the console', () => {
 
   it('stays usable with 10,000 orders', async () => {
     const { page, context } = await open('#/faults');
-    const order = (n: number): control.OrderSummary => ({
+    const order = (n: number): OrderSummary => ({
       outTradeNo: `many${n}`,
       prepayId: `wx${n}`,
       mchId: '1',

@@ -1,7 +1,7 @@
 /** Projects that are laid out in other ways than the samples, with a payment through each. */
 
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { control } from '@opencloudpay/emulator';
+import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import { transformSync } from 'esbuild';
 import { endAll, startDev } from '../testing/dev-process';
 import { type Project, temporaryProject } from '../testing/project';
@@ -126,7 +126,7 @@ describe('a payment goes through in a project with', () => {
     });
     await dev.post('/api/cashier/order-1/pay', {});
     expect(await dev.next('delivery')).toMatchObject({ target: { functionName: 'paid' }, delivered: true });
-    const { order } = (await dev.get('/api/orders/order-1')) as control.OrderStory;
+    const { order } = (await dev.get('/api/orders/order-1')) as OrderTimeline;
     // The function's own dependency said so, not the one of the repository.
     expect(order).toMatchObject({ state: 'SUCCESS', totalFee: 8800 });
     expect(await dev.stop()).toBe(0);

@@ -3,7 +3,11 @@
 import { appendFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { control } from '@opencloudpay/emulator';
+import type { DeliveryList } from '@opencloudpay/contracts/dev-server/deliveries';
+import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
+import type { OrderList } from '@opencloudpay/contracts/dev-server/orders';
+import type { ProjectInfo } from '@opencloudpay/contracts/dev-server/project';
+import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import { type DevProcess, endAll, startDev } from '../testing/dev-process';
 import { eventuallyGone } from '../testing/processes';
 import { type Project, temporaryProject } from '../testing/project';
@@ -48,7 +52,7 @@ function project(): string {
 }
 
 const callFunction = async (dev: DevProcess, name: string, event: object = {}) =>
-  (await dev.post(`/api/functions/${name}/call`, { event })) as control.FunctionCall;
+  (await dev.post(`/api/functions/${name}/call`, { event })) as FunctionCall;
 
 async function payAndRefund(dev: DevProcess, outTradeNo: string): Promise<void> {
   await callFunction(dev, 'pay', { outTradeNo });
@@ -57,7 +61,7 @@ async function payAndRefund(dev: DevProcess, outTradeNo: string): Promise<void> 
   await callFunction(dev, 'refund', { outTradeNo });
 }
 
-const orders = async (dev: DevProcess) => ((await dev.get('/api/orders')) as control.OrderList).orders;
+const orders = async (dev: DevProcess) => ((await dev.get('/api/orders')) as OrderList).orders;
 
 /** Has functions run, one of them for ever, and gives the processes that there are for it. */
 async function keepBusy(dev: DevProcess): Promise<number[]> {
@@ -74,8 +78,8 @@ describe('cloudpay dev', () => {
     await payAndRefund(before, 'order-1');
     await before.post('/api/clock/advance', { duration: '3h' });
     await callFunction(before, 'pay', { outTradeNo: 'order-2' });
-    const { clock } = (await before.get('/api/project')) as control.ProjectInfo;
-    const { entries, order } = (await before.get('/api/orders/order-1')) as control.OrderStory;
+    const { clock } = (await before.get('/api/project')) as ProjectInfo;
+    const { entries, order } = (await before.get('/api/orders/order-1')) as OrderTimeline;
     expect(order).toMatchObject({ state: 'REFUND', refundedFee: 8800 });
     const busy = await keepBusy(before);
     await before.kill();
@@ -84,8 +88,8 @@ describe('cloudpay dev', () => {
     const after = await startDev(folder, '--port', '0');
     expect(await after.get('/api/orders/order-1')).toMatchObject({ order, entries });
     expect((await orders(after)).map(({ outTradeNo }) => outTradeNo)).toEqual(['order-2', 'order-1']);
-    expect(((await after.get('/api/deliveries')) as control.DeliveryList).deliveries).toHaveLength(2);
-    const project_ = (await after.get('/api/project')) as control.ProjectInfo;
+    expect(((await after.get('/api/deliveries')) as DeliveryList).deliveries).toHaveLength(2);
+    const project_ = (await after.get('/api/project')) as ProjectInfo;
     expect(project_.clock.now).toBeGreaterThanOrEqual(clock.now);
     expect(project_.clock.offset).toBeGreaterThan(2.9 * 3_600_000);
 

@@ -1,6 +1,6 @@
+import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import { useEffect, useRef } from 'preact/hooks';
 import { usePage } from '../context';
-import type { LogLine } from '../contract';
 import { to } from '../route';
 import { Time } from './time';
 

@@ -1,6 +1,6 @@
+import type { Json } from '@opencloudpay/contracts/dev-server/values';
 import { useMemo, useState } from 'preact/hooks';
 import { usePage } from '../context';
-import type { Json } from '../contract';
 import { jsonTokens, type Token, xmlTokens } from '../format/highlight';
 import { prettyJson, prettyXml } from '../format/pretty';
 import { CopyButton } from './copy-button';

@@ -1,5 +1,7 @@
+import type { NotificationState } from '@opencloudpay/contracts/dev-server/notifications';
+import type { OrderSummary, TradeState } from '@opencloudpay/contracts/dev-server/orders';
+import type { RefundStatus } from '@opencloudpay/contracts/dev-server/refunds';
 import { usePage } from '../context';
-import type { NotificationState, OrderSummary, RefundStatus, TradeState } from '../contract';
 import type { Messages } from '../messages/messages';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'info' | 'plain';

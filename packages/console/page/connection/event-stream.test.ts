@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { ControlEvent } from '../contract';
+import type { DevServerEvent } from '@opencloudpay/contracts/dev-server/events';
 import { EventStream } from './event-stream';
 
-const hello = (resumed: boolean): ControlEvent => ({
+const hello = (resumed: boolean): DevServerEvent => ({
   type: 'hello',
   resumed,
   clock: { now: 0, offset: 0, advancing: false },
@@ -18,7 +18,7 @@ class Source {
   constructor() {
     Source.all.push(this);
   }
-  say(event: ControlEvent) {
+  say(event: DevServerEvent) {
     this.onmessage?.({ data: JSON.stringify(event) });
   }
   fail(readyState: number) {

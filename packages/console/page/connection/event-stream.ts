@@ -1,7 +1,7 @@
-import type { ControlEvent } from '../contract';
+import type { DevServerEvent } from '@opencloudpay/contracts/dev-server/events';
 
 export type ConnectionState = 'connecting' | 'open' | 'lost';
-type Listener = (event: ControlEvent) => void;
+type Listener = (event: DevServerEvent) => void;
 
 /** Milliseconds until a stream that the browser gave up on is opened again. */
 const RETRY = 2_000;
@@ -28,7 +28,7 @@ export class EventStream {
   open(): void {
     const source = this.createSource(this.url);
     this.#source = source;
-    source.onmessage = ({ data }: MessageEvent<string>) => this.#receive(JSON.parse(data) as ControlEvent);
+    source.onmessage = ({ data }: MessageEvent<string>) => this.#receive(JSON.parse(data) as DevServerEvent);
     source.onerror = () => {
       this.#become('lost');
       if (source.readyState !== source.CLOSED) return;
@@ -54,7 +54,7 @@ export class EventStream {
     return () => this.#watchers.delete(watcher);
   }
 
-  #receive(event: ControlEvent): void {
+  #receive(event: DevServerEvent): void {
     if (event.type === 'hello') {
       // The first greeting finds a page that is about to fetch everything anyway.
       if (this.#greeted && !event.resumed) this.epoch++;

@@ -1,21 +1,5 @@
-import type { ErrorBody, Routes } from '../contract';
-
-/** `:name` parts of a path. */
-type Names<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
-  ? Name | Names<`/${Rest}`>
-  : Path extends `${string}:${infer Name}`
-    ? Name
-    : never;
-
-type Part<Name extends string, Type> = [Type] extends [never] ? unknown : { [N in Name]: Type };
-type Optional<Type> = Partial<Type> extends Type ? Type | undefined : Type;
-type Query<R> = R extends { query: infer Q } ? { query?: Optional<Q> } : unknown;
-type Body<R> = R extends { body: infer B } ? { body: B } : unknown;
-type Params<Route> = Part<'params', [Names<Route>] extends [never] ? never : Record<Names<Route>, string>>;
-
-/** What a call of this route is given. */
-export type Given<Route extends keyof Routes> = Params<Route> & Query<Routes[Route]> & Body<Routes[Route]>;
-export type Answer<Route extends keyof Routes> = Routes[Route]['answer'];
+import type { ErrorBody } from '@opencloudpay/contracts/dev-server/errors';
+import type { RouteAnswer, RouteInput, Routes } from '@opencloudpay/contracts/dev-server/routes';
 
 /** The emulator said no (its code and words), or could not be reached (`UNREACHABLE`). */
 export class RequestError extends Error {
@@ -36,9 +20,9 @@ export class RequestError extends Error {
  */
 export async function request<Route extends keyof Routes>(
   route: Route,
-  given: Given<Route>,
+  given: RouteInput<Route>,
   { signal, base = '' }: { signal?: AbortSignal; base?: string } = {},
-): Promise<Answer<Route>> {
+): Promise<RouteAnswer<Route>> {
   const { params, query, body } = given as {
     params?: Record<string, string>;
     query?: Record<string, string | number | undefined>;
@@ -80,7 +64,7 @@ export async function request<Route extends keyof Routes>(
         `The emulator answered HTTP ${response.status} without saying why: its terminal may tell.`,
     );
   }
-  return value as Answer<Route>;
+  return value as RouteAnswer<Route>;
 }
 
 function parse(text: string): unknown {

@@ -1,10 +1,10 @@
+import type { DevServerEvent } from '@opencloudpay/contracts/dev-server/events';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { usePage } from '../context';
-import type { ControlEvent } from '../contract';
 import type { ConnectionState } from './event-stream';
 
 /** Calls back with every event of the emulator while the component is shown. */
-export function useEvents(handler: (event: ControlEvent) => void): void {
+export function useEvents(handler: (event: DevServerEvent) => void): void {
   const { stream } = usePage();
   const latest = useRef(handler);
   latest.current = handler;

@@ -1,7 +1,7 @@
-import type { ControlErrorCode } from '../contract';
+import type { DevServerErrorCode } from '@opencloudpay/contracts/dev-server/errors';
 import type { Messages } from './messages';
 
-const errors: Partial<Record<ControlErrorCode | 'UNREACHABLE', string>> = {
+const errors: Partial<Record<DevServerErrorCode | 'UNREACHABLE', string>> = {
   UNREACHABLE: '连接不上模拟器：请在终端查看 cloudpay dev 是否仍在运行，若已停止请重新启动。',
   ORDER_UNKNOWN: '没有这个订单：请核对订单号，或在“订单”页查找。',
   ORDER_PAID: '该订单已支付。',

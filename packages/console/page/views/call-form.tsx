@@ -1,3 +1,4 @@
+import type { FunctionCall, FunctionInfo } from '@opencloudpay/contracts/dev-server/functions';
 import { useState } from 'preact/hooks';
 import { ErrorNote } from '../components/feedback';
 import { Choice, Field } from '../components/field';
@@ -5,7 +6,6 @@ import { checkEvent, JsonEditor } from '../components/json-editor';
 import { request } from '../connection/request';
 import { useAction } from '../connection/use-action';
 import { usePage } from '../context';
-import type { FunctionCall, FunctionInfo } from '../contract';
 import { prettyJson } from '../format/pretty';
 import { keepEvent, keptEvent } from '../settings';
 

@@ -1,3 +1,4 @@
+import type { CashierView } from '@opencloudpay/contracts/dev-server/cashier';
 import { Amount } from '../components/amount';
 import { Diagnosis } from '../components/diagnosis';
 import { Fact, Facts } from '../components/facts';
@@ -8,7 +9,6 @@ import { request } from '../connection/request';
 import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
-import type { CashierView } from '../contract';
 import type { Messages } from '../messages/messages';
 import { to } from '../route';
 

@@ -1,10 +1,10 @@
+import type { CashierView } from '@opencloudpay/contracts/dev-server/cashier';
 import { useState } from 'preact/hooks';
 import { Amount } from '../components/amount';
 import { Choice, Field } from '../components/field';
 import { Heading } from '../components/heading';
 import { Icon } from '../components/icon';
 import { usePage } from '../context';
-import type { CashierView } from '../contract';
 import { centsOf, yuan } from '../format/money';
 import { showCountdown } from '../format/time';
 import { useNow } from '../shell';

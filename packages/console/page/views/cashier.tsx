@@ -1,3 +1,4 @@
+import type { CashierView } from '@opencloudpay/contracts/dev-server/cashier';
 import { useState } from 'preact/hooks';
 import { Amount } from '../components/amount';
 import { ErrorNote, Loading } from '../components/feedback';
@@ -9,7 +10,6 @@ import { useAction } from '../connection/use-action';
 import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
-import type { CashierView } from '../contract';
 import { to } from '../route';
 import { Connection } from '../shell';
 import { CashierResult } from './cashier-result';

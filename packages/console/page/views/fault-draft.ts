@@ -1,4 +1,4 @@
-import type { Fault, FaultRequest } from '../contract';
+import type { Fault, FaultRequest } from '@opencloudpay/contracts/dev-server/faults';
 import { centsOf } from '../format/money';
 import { durationOf } from '../format/time';
 

@@ -1,3 +1,4 @@
+import type { Fault } from '@opencloudpay/contracts/dev-server/faults';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { ErrorNote } from '../components/feedback';
@@ -5,7 +6,6 @@ import { Choice, Field } from '../components/field';
 import { request } from '../connection/request';
 import { useAction } from '../connection/use-action';
 import { usePage } from '../context';
-import type { Fault } from '../contract';
 import { type FaultDraft, faultOf, isOfNotifications, newDraft } from './fault-draft';
 
 const types: { notifications: readonly Fault['type'][]; wechatPay: readonly Fault['type'][] } = {

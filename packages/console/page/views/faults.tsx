@@ -1,3 +1,4 @@
+import type { ActiveFault } from '@opencloudpay/contracts/dev-server/faults';
 import { Empty, ErrorNote, Loading } from '../components/feedback';
 import { Heading } from '../components/heading';
 import { Icon } from '../components/icon';
@@ -6,7 +7,6 @@ import { useAction } from '../connection/use-action';
 import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
-import type { ActiveFault } from '../contract';
 import { yuan } from '../format/money';
 import type { Messages } from '../messages/messages';
 import { ClockControl } from './clock-control';

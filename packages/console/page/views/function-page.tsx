@@ -1,3 +1,4 @@
+import type { FunctionCall, FunctionInfo, Trigger } from '@opencloudpay/contracts/dev-server/functions';
 import { useState } from 'preact/hooks';
 import { ErrorNote } from '../components/feedback';
 import { Heading } from '../components/heading';
@@ -8,7 +9,6 @@ import { Time } from '../components/time';
 import { request } from '../connection/request';
 import { useAction } from '../connection/use-action';
 import { usePage } from '../context';
-import type { FunctionCall, FunctionInfo, Trigger } from '../contract';
 import { to } from '../route';
 import { CallForm } from './call-form';
 import { Log } from './log';

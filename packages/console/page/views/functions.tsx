@@ -1,3 +1,4 @@
+import type { FunctionInfo } from '@opencloudpay/contracts/dev-server/functions';
 import { Empty, ErrorNote, Loading } from '../components/feedback';
 import { Heading } from '../components/heading';
 import { Tag } from '../components/state-tag';
@@ -5,7 +6,6 @@ import { request } from '../connection/request';
 import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
-import type { FunctionInfo } from '../contract';
 import { to } from '../route';
 import { FunctionPage } from './function-page';
 import { Log } from './log';

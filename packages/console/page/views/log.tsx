@@ -1,3 +1,4 @@
+import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import { useState } from 'preact/hooks';
 import { Empty, ErrorNote } from '../components/feedback';
 import { LogLines } from '../components/log-lines';
@@ -5,7 +6,6 @@ import { request } from '../connection/request';
 import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
-import type { LogLine } from '../contract';
 import { to } from '../route';
 
 /** Lines that are kept on the page; older ones are still at the emulator. */

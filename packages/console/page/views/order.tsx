@@ -1,3 +1,7 @@
+import type { NotificationState } from '@opencloudpay/contracts/dev-server/notifications';
+import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
+import type { RefundRecord } from '@opencloudpay/contracts/dev-server/refunds';
+import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import { Amount } from '../components/amount';
 import { CopyButton } from '../components/copy-button';
 import { Diagnosis } from '../components/diagnosis';
@@ -12,7 +16,6 @@ import { useAction } from '../connection/use-action';
 import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
-import type { NotificationState, OrderStory, OrderSummary, RefundRecord } from '../contract';
 import { to } from '../route';
 import { Story } from './story';
 
@@ -59,7 +62,7 @@ function Back() {
   );
 }
 
-function Told({ story, error, refresh }: { story: OrderStory; error: unknown; refresh: () => void }) {
+function Told({ story, error, refresh }: { story: OrderTimeline; error: unknown; refresh: () => void }) {
   const { order, refunds } = story;
   const { t } = usePage();
   return (

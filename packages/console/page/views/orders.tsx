@@ -1,3 +1,4 @@
+import type { OrderList, OrderSummary, TradeState } from '@opencloudpay/contracts/dev-server/orders';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Amount } from '../components/amount';
 import { Empty, ErrorNote, Loading } from '../components/feedback';
@@ -9,7 +10,6 @@ import { request } from '../connection/request';
 import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
-import type { OrderList, OrderSummary, TradeState } from '../contract';
 import { type Route, to } from '../route';
 
 /** Orders on a page: enough to look through, few enough to stay quick with any number of orders. */

@@ -1,3 +1,10 @@
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
+import type { Exchange } from '@opencloudpay/contracts/dev-server/exchanges';
+import type { FaultEffect } from '@opencloudpay/contracts/dev-server/faults';
+import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
+import type { NotificationAttempt } from '@opencloudpay/contracts/dev-server/notifications';
+import type { TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Diagnosis } from '../components/diagnosis';
@@ -10,15 +17,6 @@ import { request } from '../connection/request';
 import { useAction } from '../connection/use-action';
 import { useResource } from '../connection/use-resource';
 import { usePage } from '../context';
-import type {
-  CallbackTarget,
-  Delivery,
-  Exchange,
-  FaultEffect,
-  FunctionCall,
-  NotificationAttempt,
-  StoryEntry,
-} from '../contract';
 import { yuan } from '../format/money';
 import { to } from '../route';
 
@@ -273,7 +271,7 @@ function targetName(target: CallbackTarget): string {
   return 'functionName' in target ? target.functionName : `${target.service}${target.path}`;
 }
 
-type Plain = Exclude<StoryEntry, { type: 'function-call' | 'request' | 'notification' | 'callback' }>;
+type Plain = Exclude<TimelineEntry, { type: 'function-call' | 'request' | 'notification' | 'callback' }>;
 
 export function PlainEntry({ entry }: { entry: Plain }) {
   const { t } = usePage();

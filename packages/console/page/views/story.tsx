@@ -1,9 +1,9 @@
+import type { OrderTimeline, TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
 import { Fragment } from 'preact';
 import { Icon, type IconName } from '../components/icon';
 import type { Tone } from '../components/state-tag';
 import { Time } from '../components/time';
 import { usePage } from '../context';
-import type { OrderStory, StoryEntry } from '../contract';
 import { showDuration, wholeSeconds } from '../format/time';
 import { CallbackEntry, CallEntry, NotificationEntry, PlainEntry, RequestEntry } from './story-entries';
 
@@ -11,7 +11,7 @@ import { CallbackEntry, CallEntry, NotificationEntry, PlainEntry, RequestEntry }
 const GAP = 10_000;
 
 /** All that happened to an order, on one time line. */
-export function Story({ story, refresh }: { story: OrderStory; refresh: () => void }) {
+export function Story({ story, refresh }: { story: OrderTimeline; refresh: () => void }) {
   const { t } = usePage();
   const decrypted = new Map(story.notifications.map((one) => [one.id, one.decrypted]));
   return (
@@ -51,7 +51,7 @@ function Entry({
   decrypted,
   refresh,
 }: {
-  entry: StoryEntry;
+  entry: TimelineEntry;
   decrypted: ReadonlyMap<number, string | undefined>;
   refresh: () => void;
 }) {
@@ -75,7 +75,7 @@ function Entry({
   }
 }
 
-function iconOf(entry: StoryEntry): IconName {
+function iconOf(entry: TimelineEntry): IconName {
   switch (entry.type) {
     case 'function-call':
       return entry.call.source === 'trigger' ? 'timer' : 'functions';
@@ -99,7 +99,7 @@ function iconOf(entry: StoryEntry): IconName {
   }
 }
 
-function toneOf(entry: StoryEntry): Tone {
+function toneOf(entry: TimelineEntry): Tone {
   switch (entry.type) {
     case 'function-call':
       return entry.call.ok ? 'plain' : 'bad';

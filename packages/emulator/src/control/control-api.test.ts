@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DeliveryList } from '@opencloudpay/contracts/dev-server/deliveries';
+import type { FunctionList } from '@opencloudpay/contracts/dev-server/functions';
+import type { OrderList } from '@opencloudpay/contracts/dev-server/orders';
 import type { Emulator } from '../index';
 import { atEnd, order, SUB_MCH_ID, start, stopAll } from '../testing/emulators';
-import type * as contract from './contract';
 import { type ControlServer, serveControl } from './serve-control';
 
 let emulator: Emulator;
@@ -53,7 +55,7 @@ describe('the control API', () => {
     const first = await order(emulator);
     const second = await order(emulator, 'cb_wrong');
     await emulator.pay(second.outTradeNo);
-    const list = (query: string) => get<contract.OrderList>(`/api/orders?${query}`);
+    const list = (query: string) => get<OrderList>(`/api/orders?${query}`);
     expect(await list('')).toMatchObject({
       orders: [{ outTradeNo: second.outTradeNo, state: 'SUCCESS' }, { outTradeNo: first.outTradeNo }],
       total: 2,
@@ -148,7 +150,7 @@ describe('the control API', () => {
   });
 
   it('lists functions and calls them as a chosen user, with their logs', async () => {
-    const { functions } = await get<contract.FunctionList>('/api/functions');
+    const { functions } = await get<FunctionList>('/api/functions');
     expect(functions.map(({ name }) => name)).toEqual(emulator.functionNames());
     expect(
       await post('/api/functions/whoami/call', { event: { a: 1 }, user: { openId: 'oSomebody' } }),
@@ -161,7 +163,7 @@ describe('the control API', () => {
       status: 200,
       body: { ok: false, error: { code: 'FUNCTION_THREW', stack: expect.any(String) } },
     });
-    const after = await get<contract.FunctionList>('/api/functions');
+    const after = await get<FunctionList>('/api/functions');
     expect(after.functions.find(({ name }) => name === 'cb_learns')).toMatchObject({
       calls: 1,
       lastError: { requestId: failed.body['requestId'] },
@@ -183,7 +185,7 @@ describe('the control API', () => {
     expect(await post('/api/clock/advance', { duration: '15s' })).toMatchObject({
       body: { offset: expect.any(Number) },
     });
-    const { deliveries } = await get<contract.DeliveryList>('/api/deliveries');
+    const { deliveries } = await get<DeliveryList>('/api/deliveries');
     expect(deliveries).toMatchObject([{ outTradeNo, delivered: true, attemptId: '1.2' }]);
     expect(await post(`/api/deliveries/${deliveries[0]?.id}/replay`)).toMatchObject({
       status: 200,

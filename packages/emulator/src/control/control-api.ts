@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
+import type { CashierView, PayRequest } from '@opencloudpay/contracts/dev-server/cashier';
+import type { AdvanceRequest, ClockState } from '@opencloudpay/contracts/dev-server/clock';
+import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
+import type { ActiveFault, FaultList, FaultRequest } from '@opencloudpay/contracts/dev-server/faults';
+import type { CallRequest, FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
+import type { NotificationAttempt } from '@opencloudpay/contracts/dev-server/notifications';
+import type { User } from '@opencloudpay/contracts/dev-server/project';
+import type { SettleRequest } from '@opencloudpay/contracts/dev-server/refunds';
+import type { RouteAnswer } from '@opencloudpay/contracts/dev-server/routes';
 import { durationProblem } from '@opencloudpay/simulator';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -9,7 +18,6 @@ import { deliveryRecord } from '../story/delivery-record';
 import { callRecord } from '../story/story';
 import { refundRecord } from '../story/summary';
 import { cashierView, couponsOf } from './cashier';
-import type * as contract from './contract';
 import { createEventStream } from './event-stream';
 import { answerTo, ControlFailure, hostInvalid } from './failure';
 import { findOrders, orderNamed } from './find-order';
@@ -18,16 +26,13 @@ import { guard, isHost, jsonOnly, loopbackOnly } from './guard';
 import { invalid, MAX_BODY, numberOr, objectOr, readJson } from './read-json';
 import { SESSION_PATH, sessionApi } from './session-api';
 
-type Routes = contract.Routes;
-type AnswerOf<Route extends keyof Routes> = Routes[Route]['answer'];
-
 export interface ControlOptions {
   /** The project's name; that of its folder where left out. */
   name?: string | undefined;
   /** The payee's name on the cashier; the project's where left out. */
   merchantName?: string | undefined;
   /** Who can be chosen as caller; the emulator's own user where left out. */
-  users?: readonly contract.User[] | undefined;
+  users?: readonly User[] | undefined;
   /** The folder that the emulator keeps its state in. */
   stateFolder?: string | undefined;
   version?: string | undefined;
@@ -67,7 +72,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   const order = (c: Context) => orderNamed(emulator, param(c, 'outTradeNo'));
 
   app.get('/api/project', (c) =>
-    c.json<AnswerOf<'GET /api/project'>>({
+    c.json<RouteAnswer<'GET /api/project'>>({
       name,
       folder: emulator.folder,
       envId: emulator.envId,
@@ -83,7 +88,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
 
   app.get('/api/orders', (c) => {
     const { search, state, after, limit } = c.req.query();
-    return c.json<AnswerOf<'GET /api/orders'>>(
+    return c.json<RouteAnswer<'GET /api/orders'>>(
       findOrders(emulator, {
         ...(search !== undefined && { search }),
         ...(state !== undefined && { state }),
@@ -96,34 +101,34 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   app.post('/api/orders/:outTradeNo/close', async (c) => {
     const { outTradeNo } = order(c);
     await emulator.close(outTradeNo);
-    return c.json<AnswerOf<'POST /api/orders/:outTradeNo/close'>>(emulator.story(outTradeNo).order);
+    return c.json<RouteAnswer<'POST /api/orders/:outTradeNo/close'>>(emulator.story(outTradeNo).order);
   });
   app.post('/api/refunds/:outRefundNo/settle', async (c) => {
-    const { status = 'SUCCESS' } = await readJson<contract.SettleRequest>(c);
+    const { status = 'SUCCESS' } = await readJson<SettleRequest>(c);
     if (status !== 'SUCCESS' && status !== 'CHANGE' && status !== 'REFUNDCLOSE')
       throw invalid('status must be SUCCESS, CHANGE or REFUNDCLOSE.');
     const refund = await emulator.settleRefund(param(c, 'outRefundNo'), status);
-    return c.json<AnswerOf<'POST /api/refunds/:outRefundNo/settle'>>(refundRecord(refund));
+    return c.json<RouteAnswer<'POST /api/refunds/:outRefundNo/settle'>>(refundRecord(refund));
   });
 
-  app.get('/api/cashier/:outTradeNo', (c) => c.json<contract.CashierView>(cashier(c)));
+  app.get('/api/cashier/:outTradeNo', (c) => c.json<CashierView>(cashier(c)));
   app.post('/api/cashier/:outTradeNo/pay', async (c) => {
-    const coupons = couponsOf(await readJson<contract.PayRequest>(c));
+    const coupons = couponsOf(await readJson<PayRequest>(c));
     await emulator.pay(order(c).outTradeNo, { coupons, waits: false });
-    return c.json<contract.CashierView>(cashier(c));
+    return c.json<CashierView>(cashier(c));
   });
   for (const act of ['cancel', 'fail', 'expire'] as const) {
     app.post(`/api/cashier/:outTradeNo/${act}`, async (c) => {
       await emulator[act](order(c).outTradeNo);
-      return c.json<contract.CashierView>(cashier(c));
+      return c.json<CashierView>(cashier(c));
     });
   }
 
   app.get('/api/functions', (c) =>
-    c.json<AnswerOf<'GET /api/functions'>>({ functions: functionList(emulator) }),
+    c.json<RouteAnswer<'GET /api/functions'>>({ functions: functionList(emulator) }),
   );
   app.post('/api/functions/:name/call', async (c) => {
-    const { event, user } = await readJson<contract.CallRequest>(c);
+    const { event, user } = await readJson<CallRequest>(c);
     const data = objectOr(event, 'event', {});
     const { openId } = objectOr(user, 'user', emulator.user) as { openId?: unknown };
     if (typeof openId !== 'string' || openId === '')
@@ -142,19 +147,19 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   app.get('/api/logs', (c) => {
     const { function: functionName, requestId, limit } = c.req.query();
     const lines = emulator.logs({ functionName, requestId, limit: numberOr(limit, 200, 1000) });
-    return c.json<AnswerOf<'GET /api/logs'>>({ lines });
+    return c.json<RouteAnswer<'GET /api/logs'>>({ lines });
   });
 
   app.get('/api/deliveries', (c) => {
     const latest = emulator.deliveries().slice(-numberOr(c.req.query('limit'), 100, 1000));
     const notifications = emulator.notifications();
-    return c.json<AnswerOf<'GET /api/deliveries'>>({
+    return c.json<RouteAnswer<'GET /api/deliveries'>>({
       deliveries: latest.reverse().map((delivery) => deliveryRecord(delivery, notifications)),
     });
   });
   app.post('/api/deliveries/:id/replay', async (c) => {
     const delivery = await emulator.replay(param(c, 'id'));
-    return c.json<contract.Delivery>(deliveryRecord(delivery, emulator.notifications()));
+    return c.json<Delivery>(deliveryRecord(delivery, emulator.notifications()));
   });
   app.post('/api/notifications/:id/replay', async (c) => {
     const id = Number(param(c, 'id'));
@@ -162,15 +167,15 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
     const notification = emulator.notifications().find((known) => known.id === id);
     if (!notification)
       throw new ControlFailure(404, 'NOTIFICATION_UNKNOWN', `There is no notification ${id}.`);
-    return c.json<contract.NotificationAttempt>(attemptRecord(notification, attempt, emulator.answerBook()));
+    return c.json<NotificationAttempt>(attemptRecord(notification, attempt, emulator.answerBook()));
   });
 
-  const faults = (): contract.FaultList => ({ faults: emulator.faults() });
+  const faults = (): FaultList => ({ faults: emulator.faults() });
   app.get('/api/faults', (c) => c.json(faults()));
   app.post('/api/faults', async (c) => {
-    const request = await readJson<contract.FaultRequest>(c);
+    const request = await readJson<FaultRequest>(c);
     // Whatever it is, the simulator says what is wrong with it.
-    return c.json<contract.ActiveFault>(await emulator.fault(request as contract.FaultRequest));
+    return c.json<ActiveFault>(await emulator.fault(request as FaultRequest));
   });
   app.delete('/api/faults/:id', async (c) => {
     await emulator.clearFault(param(c, 'id'));
@@ -181,11 +186,11 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
     return c.json(faults());
   });
   app.post('/api/clock/advance', async (c) => {
-    const { duration } = await readJson<contract.AdvanceRequest>(c);
+    const { duration } = await readJson<AdvanceRequest>(c);
     const problem = durationProblem(duration);
     if (problem !== undefined) throw invalid(`duration ${problem}.`);
-    await emulator.advance(duration as contract.AdvanceRequest['duration']);
-    return c.json<contract.ClockState>(emulator.clock());
+    await emulator.advance(duration as AdvanceRequest['duration']);
+    return c.json<ClockState>(emulator.clock());
   });
 
   for (const { path, method } of [...app.routes]) {
@@ -216,7 +221,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   };
 
   /** Calls a function, and gives the record of the call whatever came of it. */
-  async function callOf(act: (requestId: string) => Promise<unknown>): Promise<contract.FunctionCall> {
+  async function callOf(act: (requestId: string) => Promise<unknown>): Promise<FunctionCall> {
     const requestId = randomUUID();
     const failure = await act(requestId).then(
       () => undefined,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DevServerEvent } from '@opencloudpay/contracts/dev-server/events';
 import type { Emulator } from '../index';
 import { atEnd, order, start, stopAll } from '../testing/emulators';
-import type { ControlEvent } from './contract';
 import { type ControlServer, serveControl } from './serve-control';
 
 let emulator: Emulator;
@@ -19,7 +19,7 @@ afterEach(async () => {
 
 interface Listener {
   /** Resolves when what came so far is as wanted. */
-  until(wanted: (events: ControlEvent[]) => boolean): Promise<ControlEvent[]>;
+  until(wanted: (events: DevServerEvent[]) => boolean): Promise<DevServerEvent[]>;
   lastId(): string;
   close(): void;
 }
@@ -46,7 +46,7 @@ async function listen(lastEventId?: string): Promise<Listener> {
       for (;;) {
         const events = blocks().flatMap((block) => {
           const data = field(block, 'data');
-          return data === undefined ? [] : (JSON.parse(data) as ControlEvent);
+          return data === undefined ? [] : (JSON.parse(data) as DevServerEvent);
         });
         if (wanted(events)) return events;
         const { done, value } = await reader.read();
@@ -62,7 +62,7 @@ async function listen(lastEventId?: string): Promise<Listener> {
   };
 }
 
-const has = (type: ControlEvent['type']) => (events: ControlEvent[]) =>
+const has = (type: DevServerEvent['type']) => (events: DevServerEvent[]) =>
   events.some((event) => event.type === type);
 
 describe('the stream of events', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { DevServerEvent } from '@opencloudpay/contracts/dev-server/events';
 import type { Emulator, EmulatorChange } from '../emulator-types';
 import { callRecord } from '../story/story';
-import type { ControlEvent } from './contract';
 import { functionList } from './function-list';
 
 /** How many events are remembered for those that come back. */
@@ -32,7 +32,7 @@ export function createEventStream(emulator: Emulator): EventStream {
   let timer: NodeJS.Timeout | undefined;
   let functionsChanged = false;
 
-  const publish = (event: ControlEvent) => {
+  const publish = (event: DevServerEvent) => {
     number += 1;
     const chunk = `id: ${run}-${number}\ndata: ${JSON.stringify(event)}\n\n`;
     remembered.push({ number, chunk });
@@ -89,7 +89,7 @@ export function createEventStream(emulator: Emulator): EventStream {
     open(lastEventId, signal) {
       const encoder = new TextEncoder();
       const missed = missedSince(lastEventId);
-      const hello: ControlEvent = { type: 'hello', resumed: missed !== undefined, clock: emulator.clock() };
+      const hello: DevServerEvent = { type: 'hello', resumed: missed !== undefined, clock: emulator.clock() };
       let end = () => {};
       const body = new ReadableStream<Uint8Array>(
         {

@@ -1,12 +1,12 @@
+import type { DevServerErrorCode, ErrorBody } from '@opencloudpay/contracts/dev-server/errors';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { ControlErrorCode, ErrorBody } from './contract';
 
 /** A request that is answered no. */
 export class ControlFailure extends Error {
   readonly status: ContentfulStatusCode;
-  readonly code: ControlErrorCode;
+  readonly code: DevServerErrorCode;
 
-  constructor(status: ContentfulStatusCode, code: ControlErrorCode, message: string) {
+  constructor(status: ContentfulStatusCode, code: DevServerErrorCode, message: string) {
     super(message);
     this.status = status;
     this.code = code;

@@ -1,6 +1,11 @@
+import type {
+  OrderList,
+  OrderQuery,
+  OrderSummary,
+  TradeState,
+} from '@opencloudpay/contracts/dev-server/orders';
 import type { Order } from '@opencloudpay/simulator';
 import type { Emulator } from '../emulator-types';
-import type { OrderList, OrderQuery, OrderSummary, TradeState } from './contract';
 import { ControlFailure } from './failure';
 
 /**

@@ -1,10 +1,10 @@
 /** Garbage for every route: refused in words, never the emulator's failure, and nothing of it stays. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Routes } from '@opencloudpay/contracts/dev-server/routes';
 import * as fc from 'fast-check';
 import type { Emulator } from '../index';
 import { atEnd, order, SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulators';
-import type { Routes } from './contract';
 import { type ControlServer, serveControl } from './serve-control';
 
 /** Every route there is: the compiler says when one is missing. */

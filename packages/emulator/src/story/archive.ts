@@ -1,6 +1,7 @@
+import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
+import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import type { Notification, Order, Refund, Simulator } from '@opencloudpay/simulator';
 import type { Chronicle } from '../chronicle';
-import type { OrderStory, OrderSummary } from '../control/contract';
 import type { RecordedDelivery } from '../records';
 import type { AnswerBook } from './notification-state';
 import { tellStory } from './story';
@@ -10,7 +11,7 @@ import { summaryOf } from './summary';
 export interface Archive {
   summaries(): OrderSummary[];
   summary(order: Order): OrderSummary;
-  story(order: Order): OrderStory;
+  story(order: Order): OrderTimeline;
 }
 
 export function createArchive(simulator: Simulator, chronicle: Chronicle): Archive {

@@ -1,12 +1,12 @@
+import type {
+  NotificationAttempt as ApiNotificationAttempt,
+  NotificationRecord,
+} from '@opencloudpay/contracts/dev-server/notifications';
 import { type Notification, type NotificationAttempt, RETRY_COUNT } from '@opencloudpay/simulator';
-import type * as contract from '../control/contract';
 import { type AnswerBook, notificationState, problemOf, withoutToken } from './notification-state';
 
 /** A notification without its attempts, which the time line tells one by one. */
-export function notificationRecord(
-  notification: Notification,
-  book: AnswerBook,
-): contract.NotificationRecord {
+export function notificationRecord(notification: Notification, book: AnswerBook): NotificationRecord {
   const { id, kind, outRefundNo, madeAt, url, xml, decrypted } = notification;
   return {
     id,
@@ -25,7 +25,7 @@ export function attemptRecord(
   notification: Notification,
   attempt: NotificationAttempt,
   book: AnswerBook,
-): contract.NotificationAttempt {
+): ApiNotificationAttempt {
   const index = notification.attempts.findIndex(({ sequence }) => sequence === attempt.sequence);
   const number = countedUntil(notification, index);
   const problem = problemOf(attempt, book);

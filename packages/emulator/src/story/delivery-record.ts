@@ -1,5 +1,6 @@
+import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
+import type { Json } from '@opencloudpay/contracts/dev-server/values';
 import { type Notification, RETRY_COUNT } from '@opencloudpay/simulator';
-import type * as contract from '../control/contract';
 import type { RecordedDelivery } from '../records';
 
 /**
@@ -7,10 +8,7 @@ import type { RecordedDelivery } from '../records';
  *
  * @param notifications of the delivery's order
  */
-export function deliveryRecord(
-  delivery: RecordedDelivery,
-  notifications: readonly Notification[],
-): contract.Delivery {
+export function deliveryRecord(delivery: RecordedDelivery, notifications: readonly Notification[]): Delivery {
   const { id, at, kind, numbers, target, event, reply, verdict, durationMs, requestId, callId } = delivery;
   const place = placeOf(requestId, notifications);
   return {
@@ -20,8 +18,8 @@ export function deliveryRecord(
     ...(numbers.outTradeNo !== undefined && { outTradeNo: numbers.outTradeNo }),
     ...(numbers.outRefundNo !== undefined && { outRefundNo: numbers.outRefundNo }),
     callback: target,
-    event: event as contract.Delivery['event'],
-    ...(reply !== undefined && { reply: reply as contract.Json }),
+    event: event as Delivery['event'],
+    ...(reply !== undefined && { reply: reply as Json }),
     delivered: verdict.delivered,
     ...(!verdict.delivered && {
       problem: { code: verdict.code, diagnosis: `${verdict.diagnosis} ${repeats(place)}`.trim() },

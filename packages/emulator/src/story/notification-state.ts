@@ -1,5 +1,6 @@
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+import type { NotificationState } from '@opencloudpay/contracts/dev-server/notifications';
 import { countedAttempts, type Notification, remainingAttempts } from '@opencloudpay/simulator';
-import type { CallbackTarget, NotificationState } from '../control/contract';
 import type { GatewayRefusal, RecordedDelivery } from '../records';
 
 /** What tells more of an attempt than the simulator knows, by the id that its answer had. */

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { StoryEntry } from '../control/contract';
+import type { TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
 import { order, SUB_MCH_ID, start, stopAll } from '../testing/emulators';
 
 afterEach(stopAll);
 
-const typesOf = (entries: readonly StoryEntry[]) => entries.map(({ type }) => type);
+const typesOf = (entries: readonly TimelineEntry[]) => entries.map(({ type }) => type);
 
 describe('the story of an order', () => {
   it('goes from the function’s call over the payment and its callback to the refund, in order', async () => {

@@ -1,5 +1,7 @@
+import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
+import type { PaymentRecord } from '@opencloudpay/contracts/dev-server/payments';
+import type { OrderTimeline, TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
 import type { Exchange } from '@opencloudpay/simulator';
-import type * as contract from '../control/contract';
 import type { Happening, RecordedCall, RecordedDelivery } from '../records';
 import { attemptRecord, notificationRecord } from './attempts';
 import { deliveryRecord } from './delivery-record';
@@ -16,10 +18,10 @@ export interface StoryFacts extends OrderFacts {
   forgotten: number;
 }
 
-type Entry = contract.StoryEntry & { sequence: number };
+type Entry = TimelineEntry & { sequence: number };
 
 /** Everything of an order on one time line. */
-export function tellStory(facts: StoryFacts, book: AnswerBook): contract.OrderStory {
+export function tellStory(facts: StoryFacts, book: AnswerBook): OrderTimeline {
   const { notifications, refunds, forgotten } = facts;
   const entries = [
     ...facts.calls.map(callEntry),
@@ -52,7 +54,7 @@ function callEntry(recorded: RecordedCall): Entry {
 }
 
 /** A call as readers get it: without its number, which is the emulator's own affair. */
-export function callRecord({ sequence: _, ...call }: RecordedCall): contract.FunctionCall {
+export function callRecord({ sequence: _, ...call }: RecordedCall): FunctionCall {
   return call;
 }
 
@@ -83,10 +85,7 @@ function happeningEntry(happening: Happening, { order }: StoryFacts): Entry | un
   return payment && { ...base, type, payment };
 }
 
-export function paymentRecord({
-  payment,
-  totalFee,
-}: OrderFacts['order']): contract.PaymentRecord | undefined {
+export function paymentRecord({ payment, totalFee }: OrderFacts['order']): PaymentRecord | undefined {
   if (!payment) return undefined;
   const { transactionId, cashFee, coupons, bankType } = payment;
   return { transactionId, totalFee, cashFee, coupons, bankType, openid: payment.subOpenid ?? payment.openid };

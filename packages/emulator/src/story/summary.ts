@@ -1,5 +1,6 @@
+import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
+import type { RefundRecord } from '@opencloudpay/contracts/dev-server/refunds';
 import type { Notification, Order, Refund } from '@opencloudpay/simulator';
-import type { OrderSummary, RefundRecord } from '../control/contract';
 import { type AnswerBook, notificationState } from './notification-state';
 
 /** What is known about one order, for its line in a list. */

@@ -1,0 +1,25 @@
+import type { ClockState } from './clock';
+import type { ActiveFault } from './faults';
+import type { FunctionCall, FunctionInfo } from './functions';
+import type { LogLine } from './logs';
+import type { OrderSummary } from './orders';
+
+/**
+ * `GET /api/events`: server-sent events without names (use `onmessage`), each `data` one of these as JSON.
+ *
+ * The first event of every connection is `hello`. `resumed: true`: nothing was missed since the `Last-Event-ID` of the
+ * browser's reconnect. `resumed: false` (first connection, emulator restarted, too long away): fetch everything again. A
+ * comment line every 15 seconds keeps the connection open.
+ */
+export type DevServerEvent =
+  | { type: 'hello'; resumed: boolean; clock: ClockState }
+  /** An order was made, or its timeline changed: fetch the timeline again where it is shown. */
+  | { type: 'order'; order: OrderSummary }
+  /** A function wrote a line. */
+  | { type: 'log'; line: LogLine }
+  /** A function ended a call, from any source. */
+  | { type: 'call'; call: FunctionCall }
+  | { type: 'clock'; clock: ClockState }
+  | { type: 'faults'; faults: readonly ActiveFault[] }
+  /** Functions were added, removed or loaded again, or one of them began or stopped to fail. */
+  | { type: 'functions'; functions: readonly FunctionInfo[] };

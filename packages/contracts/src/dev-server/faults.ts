@@ -1,0 +1,84 @@
+import type { Cents, Timestamp } from './values';
+
+export interface FaultRoutes {
+  'GET /api/faults': { answer: FaultList };
+  'POST /api/faults': { body: FaultRequest; answer: ActiveFault };
+  'DELETE /api/faults/:id': { answer: FaultList };
+  'DELETE /api/faults': { answer: FaultList };
+}
+
+/** A fault to set: something that is broken on purpose. */
+export type FaultRequest = Fault & {
+  /** How many times it strikes. Default: until it is cleared. */
+  times?: number | undefined;
+};
+
+export type Fault = NotificationFault | WechatPayFault;
+
+/** A fault of notifications. */
+export type NotificationFault = NotificationFilter & NotificationFaultEffect;
+
+interface NotificationFilter {
+  /** Only notifications of this order. */
+  outTradeNo?: string | undefined;
+  /** Only notifications of payments, or of refunds. */
+  kind?: 'payment' | 'refund' | undefined;
+}
+
+type NotificationFaultEffect =
+  /** Each notification is sent `copies` times at once. Default: 2; at most 20. */
+  | { type: 'duplicate'; copies?: number | undefined }
+  /** Each notification is sent later: a duration on the emulated clock. */
+  | { type: 'delay'; by: number | string }
+  /** Not sent at all (WeChat Pay repeats it on its schedule), or the connection is cut before the answer. */
+  | { type: 'drop'; how?: 'unsent' | 'cut' | undefined }
+  /** A notification is held back until another has been sent after it, or `within` is over. Default: `1m`. */
+  | { type: 'reorder'; within?: number | string | undefined }
+  /** A forged notification is sent before the true one: signed with another key, not signed, or meant for another order. */
+  | { type: 'forge'; how?: 'wrong-key' | 'unsigned' | 'other-order' | undefined }
+  /** The notification has another amount, correctly signed: a fixed one, or one cent more. */
+  | { type: 'change-amount'; to?: Cents | undefined };
+
+/** A fault of WeChat Pay's API, on both hosts. */
+export type WechatPayFault = RequestFilter & WechatPayFaultEffect;
+
+interface RequestFilter {
+  /** Only requests to these APIs, by CloudPay's names (`unifiedOrder`). */
+  apis?: readonly string[] | undefined;
+  /** Only requests for this order. */
+  outTradeNo?: string | undefined;
+}
+
+type WechatPayFaultEffect =
+  /** Every answer comes later by this much real time, which may be longer than the caller waits. */
+  | { type: 'slow'; by: number | string }
+  /**
+   * `refused`: the port is closed (takes no `times`, `apis` or `outTradeNo`). `reset`: the connection is cut, nothing
+   * is done. `no-answer`: the request is carried out, then the connection is cut. Default: `reset`.
+   */
+  | {
+      type: 'down';
+      how?: 'refused' | 'reset' | 'no-answer' | undefined;
+      host?: 'both' | 'main' | 'backup' | undefined;
+    }
+  /** Answers SYSTEMERROR and does nothing. */
+  | { type: 'system-error' };
+
+export type ActiveFault = FaultRequest & {
+  id: string;
+  setAt: Timestamp;
+  /** How often it has struck. */
+  struck: number;
+};
+
+export interface FaultList {
+  faults: readonly ActiveFault[];
+}
+
+/** What a fault did. */
+export interface FaultEffect {
+  faultId: string;
+  type: Fault['type'];
+  /** In English, for the reader: "not sent (fault drop)". */
+  text: string;
+}

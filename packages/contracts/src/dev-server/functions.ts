@@ -1,0 +1,69 @@
+import type { Empty, Json, Timestamp } from './values';
+
+export interface FunctionRoutes {
+  'GET /api/functions': { answer: FunctionList };
+  /** A function that fails answers 200 too, with `ok: false`. Logs come with the answer and as events. */
+  'POST /api/functions/:name/call': { body: CallRequest; answer: FunctionCall };
+  /** Runs a timer trigger now. */
+  'POST /api/functions/:name/triggers/:trigger/run': { body: Empty; answer: FunctionCall };
+}
+
+export interface FunctionList {
+  functions: readonly FunctionInfo[];
+}
+
+export interface FunctionInfo {
+  name: string;
+  /** Absolute path of its folder. */
+  folder: string;
+  /** Why it cannot be called, where that is known without calling it. */
+  problem?: string;
+  triggers: readonly Trigger[];
+  calls: number;
+  lastCall?: FunctionCall;
+  /** The last call that failed, if none has succeeded since. */
+  lastError?: FunctionCall;
+}
+
+export interface Trigger {
+  name: string;
+  /** Seven fields, as in CloudBase. */
+  cron: string;
+  /** When it fires next. */
+  nextAt?: Timestamp;
+  /** Why it never fires. */
+  problem?: string;
+}
+
+export interface CallRequest {
+  /** `{}` unless given. */
+  event?: { readonly [name: string]: Json };
+  /** The first of the project's users unless given. */
+  user?: { openId: string };
+}
+
+/** One call of a function. */
+export interface FunctionCall {
+  /** As in `context.request_id` and in its log lines. */
+  requestId: string;
+  functionName: string;
+  at: Timestamp;
+  /** Who called: a mini program (or the console), WeChat Pay's notification, a timer, another function. */
+  source: 'client' | 'callback' | 'trigger' | 'function';
+  /** The user on whose behalf. */
+  openId?: string;
+  event: { readonly [name: string]: Json };
+  ok: boolean;
+  /** What it returned; absent where it returned nothing or failed. */
+  result?: Json;
+  error?: CallError;
+  durationMs: number;
+}
+
+export interface CallError {
+  /** The function host's code: FUNCTION_THREW, FUNCTION_TIMEOUT, FUNCTION_LOAD_FAILED, … */
+  code: string;
+  message: string;
+  /** What the function threw. */
+  stack?: string;
+}

@@ -1,0 +1,36 @@
+import type { ClockState } from './clock';
+
+export interface ProjectRoutes {
+  'GET /api/project': { answer: ProjectInfo };
+}
+
+export interface ProjectInfo {
+  /** The project's name: its folder's, unless the project says otherwise. */
+  name: string;
+  /** Absolute path of the folder of its functions. */
+  folder: string;
+  envId: string;
+  /** The payee's name on the cashier. */
+  merchantName: string;
+  clock: ClockState;
+  urls: {
+    wechatPay: string;
+    /** WeChat Pay's second host. */
+    wechatPayBackup: string;
+    gateway: string;
+    functions: string;
+    /** Where mini programs without CloudBase log in and call functions: `install({ url })` of their module. */
+    session: string;
+  };
+  /** Who can be chosen as caller; the first is the one that is used unless another is chosen. Other openids may be given too. */
+  users: readonly User[];
+  /** Whether state is kept between runs, and where. */
+  state: { kept: true; folder: string } | { kept: false };
+  /** Of the emulator, for the page's foot and for bug reports. */
+  version: string;
+}
+
+export interface User {
+  openId: string;
+  name?: string;
+}

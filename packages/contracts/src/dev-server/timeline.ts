@@ -1,0 +1,57 @@
+import type { Delivery } from './deliveries';
+import type { Exchange } from './exchanges';
+import type { FaultEffect } from './faults';
+import type { FunctionCall } from './functions';
+import type { NotificationAttempt, NotificationRecord } from './notifications';
+import type { OrderSummary } from './orders';
+import type { PaymentRecord } from './payments';
+import type { RefundRecord } from './refunds';
+import type { Timestamp } from './values';
+
+export interface TimelineRoutes {
+  'GET /api/orders/:outTradeNo': { answer: OrderTimeline };
+}
+
+/** Everything that happened to an order. */
+export interface OrderTimeline {
+  order: OrderSummary;
+  refunds: readonly RefundRecord[];
+  notifications: readonly NotificationRecord[];
+  /** Sorted by time: `at` never decreases. */
+  entries: readonly TimelineEntry[];
+  /** How many old requests are no longer kept. */
+  forgotten: number;
+}
+
+/** One thing that happened. */
+export type TimelineEntry = TimelineEntryBase & TimelineEntryContent;
+
+interface TimelineEntryBase {
+  /** Unique within the timeline, and the same in every answer. */
+  id: string;
+  at: Timestamp;
+}
+
+type TimelineEntryContent =
+  /** A mini program, a trigger or another function called the function that made the requests of this call. */
+  | { type: 'function-call'; call: FunctionCall }
+  /** A signed request to WeChat Pay, and its answer. */
+  | { type: 'request'; exchange: Exchange }
+  /** The order changed. */
+  | {
+      type:
+        | 'order-made'
+        | 'payment-failed'
+        | 'payment-cancelled'
+        | 'order-closed'
+        | 'order-expired'
+        | 'order-reversed';
+    }
+  | { type: 'order-paid'; payment: PaymentRecord }
+  /** WeChat Pay sent a notification; `at` is when it began to send. */
+  | { type: 'notification'; attempt: NotificationAttempt }
+  /** The gateway called the callback function and checked its reply. */
+  | { type: 'callback'; delivery: Delivery }
+  | { type: 'refund-made' | 'refund-settled'; refund: RefundRecord }
+  /** A fault did something that no other entry shows, for example it kept a notification from being sent. */
+  | { type: 'fault'; fault: FaultEffect };
