@@ -12,7 +12,7 @@ import type {
   ParameterSchema,
   Payment,
 } from '@opencloudpay/wechatpay';
-import type { LISTS } from './direct/lists';
+import type { LISTS } from './transports/direct/lists';
 
 type Declaration<Api extends ApiName> = (typeof apis)[Api];
 

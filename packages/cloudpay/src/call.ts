@@ -5,7 +5,7 @@ import { answerTo, answerToFormerNames } from './documented-names';
 import { ErrCode, platformErrCode } from './error-codes';
 import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
 import type { BoundOptions } from './namespace';
-import type { Transport, WireAnswer, WireData } from './transport';
+import type { Transport, WireAnswer, WireData } from './transports/transport';
 
 /**
  * One CloudPay call, whatever carries it: converts, sends, converts back, and words failures as wx-server-sdk does.

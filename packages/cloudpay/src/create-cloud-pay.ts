@@ -5,7 +5,7 @@ import { asCloudPayError } from './errors';
 import { type BoundOptions, createNamespace } from './namespace';
 import { type CloudPayOptions, transportOf } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
-import type { Transport } from './transport';
+import type { Transport } from './transports/transport';
 
 /** `cloud.cloudPay`: every API of WeChat Pay v2 that is declared, by its CloudPay name. */
 export interface CloudPay extends AllApis {

@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { CloudPayError } from './errors';
-import { createGatewayTransport } from './gateway-transport';
 import { listen } from './testing/listen';
 import { type Untyped, untypedCloudPay } from './testing/untyped';
+import { createGatewayTransport } from './transports/gateway/transport';
 
 type Reaction = (response: ServerResponse, request: IncomingMessage) => void;
 type Way = 'direct' | 'gateway';

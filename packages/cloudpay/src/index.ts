@@ -10,21 +10,10 @@ export {
   createCloudPay,
   type Hooks,
 } from './create-cloud-pay';
-export { callbackTargetOf } from './direct/callback-target';
 export { hasDotSegment } from './dot-segments';
 export { type Variables, variablesOf } from './environment-variables';
 export { ErrCode } from './error-codes';
 export { asCloudPayError, CallFailure, type CloudPayError, sdkError } from './errors';
-export {
-  REPLAYED_HEADER,
-  SIGNATURE_HEADER,
-  type SignedAnswer,
-  type SignedCall,
-  sameSignature,
-  signAnswer,
-  signCall,
-} from './gateway-signature';
-export type { GatewayOptions } from './gateway-transport';
 export type { MerchantAccount, MerchantOptions } from './merchant-options';
 export {
   type BoundFields,
@@ -37,4 +26,15 @@ export {
 } from './notify-url';
 export { type CloudPayOptions, transportOf } from './options';
 export { optionsFromEnvironment } from './options-from-environment';
-export type { Transport, WireAnswer, WireData } from './transport';
+export { callbackTargetOf } from './transports/direct/callback-target';
+export {
+  REPLAYED_HEADER,
+  SIGNATURE_HEADER,
+  type SignedAnswer,
+  type SignedCall,
+  sameSignature,
+  signAnswer,
+  signCall,
+} from './transports/gateway/signature';
+export type { GatewayOptions } from './transports/gateway/transport';
+export type { Transport, WireAnswer, WireData } from './transports/transport';

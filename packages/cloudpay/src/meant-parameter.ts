@@ -1,6 +1,6 @@
 import { apis, commonParameters } from '@opencloudpay/wechatpay';
 import { camelCase, isObject } from './convert-case';
-import { nearestName } from './direct/nearest-name';
+import { nearestName } from './transports/direct/nearest-name';
 
 /** What CloudPay itself takes, besides the parameters of WeChat Pay. */
 const OF_CLOUDPAY = ['env_id', 'function_name', 'callback_type', 'container', 'sub_mch_id'];

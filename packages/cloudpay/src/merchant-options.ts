@@ -1,6 +1,6 @@
 import type { SignType } from '@opencloudpay/wechatpay';
-import type { MerchantMode } from './direct/merchant';
 import type { NotifyOptions } from './notify-url';
+import type { MerchantMode } from './transports/direct/merchant';
 
 /** The merchant's account and keys, for the direct way to WeChat Pay. */
 export interface MerchantOptions {

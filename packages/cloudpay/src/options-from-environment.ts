@@ -1,9 +1,9 @@
 import type { SignType } from '@opencloudpay/wechatpay';
 import { collectProblems } from './collect-problems';
-import type { MerchantMode } from './direct/merchant';
 import { variablesOf } from './environment-variables';
 import type { MerchantOptions } from './merchant-options';
 import type { CloudPayOptions } from './options';
+import type { MerchantMode } from './transports/direct/merchant';
 import { unconfigured } from './unconfigured';
 
 /**

@@ -7,7 +7,6 @@ import fc from 'fast-check';
 import { checkCloudPay } from './check-cloud-pay';
 import { createCloudPay } from './create-cloud-pay';
 import type { CloudPayError } from './errors';
-import type { GatewayOptions } from './gateway-transport';
 import type { MerchantOptions } from './merchant-options';
 import { OPTION_NAMES } from './option-names';
 import type { CloudPayOptions } from './options';
@@ -16,6 +15,7 @@ import { certificate } from './testing/certificate';
 import { inEnvironment } from './testing/environment';
 import { API_KEY, ORDER, PFX, startMerchant, type TestMerchant } from './testing/merchant';
 import { type Untyped, untypedCloudPay } from './testing/untyped';
+import type { GatewayOptions } from './transports/gateway/transport';
 
 const ACCOUNT = { CLOUDPAY_APPID: 'wx1', CLOUDPAY_MCH_ID: '1900000109', CLOUDPAY_API_KEY: API_KEY };
 const REFUND = { outTradeNo: '123456', outRefundNo: 'r1', totalFee: 1, refundFee: 1, subMchId: '1712734762' };

@@ -8,15 +8,15 @@ import {
 } from '@opencloudpay/wechatpay';
 import { type Attempt, collectProblems } from './collect-problems';
 import { isObject } from './convert-case';
-import { createChoosingTransport, isDefault } from './direct/choose-account';
-import type { MerchantMode } from './direct/merchant';
-import { createDirectTransport } from './direct/transport';
-import { createGatewayTransport, type GatewayOptions } from './gateway-transport';
 import { pem, pkcs12 } from './key-material';
 import type { MerchantAccount, MerchantOptions } from './merchant-options';
 import type { NotifyOptions } from './notify-url';
 import { OPTION_NAMES, unknownOptions } from './option-names';
-import type { Transport } from './transport';
+import { createChoosingTransport, isDefault } from './transports/direct/choose-account';
+import type { MerchantMode } from './transports/direct/merchant';
+import { createDirectTransport } from './transports/direct/transport';
+import { createGatewayTransport, type GatewayOptions } from './transports/gateway/transport';
+import type { Transport } from './transports/transport';
 import { asUnconfigured, unconfigured } from './unconfigured';
 
 /** The merchant's keys, or those of several, or a gateway that holds them. */

@@ -1,9 +1,9 @@
 /** What arrives at WeChat Pay for the calls that people write. The loopback WeChat Pay checks every signature. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { verifyNotifyToken } from '../notify-url';
-import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
-import { NOTIFY_SECRET, ORDER, startMerchant, type TestMerchant } from '../testing/merchant';
-import type { Untyped } from '../testing/untyped';
+import { verifyNotifyToken } from '../../notify-url';
+import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
+import { NOTIFY_SECRET, ORDER, startMerchant, type TestMerchant } from '../../testing/merchant';
+import type { Untyped } from '../../testing/untyped';
 
 let merchant: TestMerchant;
 let direct: Untyped;

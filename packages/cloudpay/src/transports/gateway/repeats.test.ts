@@ -1,8 +1,8 @@
 /** What a function does when a gateway's answer is lost. */
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { listen } from './testing/listen';
-import { type Untyped, untypedCloudPay } from './testing/untyped';
+import { listen } from '../../testing/listen';
+import { type Untyped, untypedCloudPay } from '../../testing/untyped';
 
 type Reaction = (response: ServerResponse) => void;
 

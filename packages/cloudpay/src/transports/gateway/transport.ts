@@ -14,13 +14,13 @@ import {
   queryNumbers,
   withHint,
 } from '@opencloudpay/wechatpay';
-import type { CallingContext } from './calling-context';
-import { findApi } from './direct/find-api';
-import { CallFailure } from './errors';
-import { REPLAYED_HEADER, SIGNATURE_HEADER, sameSignature, signAnswer, signCall } from './gateway-signature';
-import { asks, failureOf, outcomeUnknown, unanswered } from './gateway-transport-failure';
-import type { Transport, WireAnswer, WireData } from './transport';
-import { asUnconfigured } from './unconfigured';
+import type { CallingContext } from '../../calling-context';
+import { CallFailure } from '../../errors';
+import { asUnconfigured } from '../../unconfigured';
+import { findApi } from '../direct/find-api';
+import type { Transport, WireAnswer, WireData } from '../transport';
+import { asks, failureOf, outcomeUnknown, unanswered } from './failure';
+import { REPLAYED_HEADER, SIGNATURE_HEADER, sameSignature, signAnswer, signCall } from './signature';
 
 export interface GatewayOptions {
   /** The gateway's address, for example `https://pay.example.com`. */

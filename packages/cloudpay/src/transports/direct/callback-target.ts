@@ -1,7 +1,7 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { preview } from '@opencloudpay/wechatpay';
-import type { CallingContext } from '../calling-context';
-import { invalidParameter } from '../errors';
+import type { CallingContext } from '../../calling-context';
+import { invalidParameter } from '../../errors';
 import type { WireData } from '../transport';
 
 /** What the callback tells of, for the words of a refusal. */

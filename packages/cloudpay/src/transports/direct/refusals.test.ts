@@ -1,10 +1,10 @@
 /** What a call rejects with: the whole wording, as people will read and search for it. */
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CloudPayError } from '../errors';
-import { certificate } from '../testing/certificate';
-import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
-import { API_KEY, NOTIFY_SECRET, ORDER, PFX, startMerchant, type TestMerchant } from '../testing/merchant';
+import type { CloudPayError } from '../../errors';
+import { certificate } from '../../testing/certificate';
+import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
+import { API_KEY, NOTIFY_SECRET, ORDER, PFX, startMerchant, type TestMerchant } from '../../testing/merchant';
 
 let merchant: TestMerchant;
 

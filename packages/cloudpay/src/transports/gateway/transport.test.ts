@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CALLED_BY_USER, inEnvironment } from './testing/environment';
-import { listen } from './testing/listen';
-import { untypedCloudPay } from './testing/untyped';
+import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
+import { listen } from '../../testing/listen';
+import { untypedCloudPay } from '../../testing/untyped';
 
 let gateway: { url: string; close(): Promise<void> };
 let requests: { url: string | undefined; headers: IncomingMessage['headers'] }[];

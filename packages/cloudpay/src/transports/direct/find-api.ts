@@ -1,6 +1,6 @@
 import { type ApiDeclaration, apis, declarationOf } from '@opencloudpay/wechatpay';
-import { ErrCode } from '../error-codes';
-import { CallFailure } from '../errors';
+import { ErrCode } from '../../error-codes';
+import { CallFailure } from '../../errors';
 import { nearestName } from './nearest-name';
 
 /** An API goes by its CloudPay name, and in people's heads by WeChat Pay's own: `orderquery`, `pay/orderquery`. */

@@ -1,10 +1,10 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import type { CallingContext } from '../calling-context';
-import { ErrCode } from '../error-codes';
-import { CallFailure } from '../errors';
-import { MAX_NOTIFY_URL, type NotificationKind, type NotifyOptions, notifyUrl } from '../notify-url';
+import type { CallingContext } from '../../calling-context';
+import { ErrCode } from '../../error-codes';
+import { CallFailure } from '../../errors';
+import { MAX_NOTIFY_URL, type NotificationKind, type NotifyOptions, notifyUrl } from '../../notify-url';
+import { unconfigured } from '../../unconfigured';
 import type { WireData } from '../transport';
-import { unconfigured } from '../unconfigured';
 import { callbackTargetOf, nameIn } from './callback-target';
 
 /** The APIs whose outcome WeChat Pay notifies, and whether CloudPay insists on a callback. */

@@ -1,9 +1,9 @@
 /** What a call is refused for before anything is sent: all of it, as the caller spells it, with nothing secret. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CloudPayError } from '../errors';
-import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
-import { API_KEY, ORDER, startMerchant, type TestMerchant } from '../testing/merchant';
+import type { CloudPayError } from '../../errors';
+import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
+import { API_KEY, ORDER, startMerchant, type TestMerchant } from '../../testing/merchant';
 
 let merchant: TestMerchant;
 

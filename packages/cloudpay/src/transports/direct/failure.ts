@@ -1,8 +1,8 @@
 import { ConfigurationError, ParameterError, RequestError, XmlError } from '@opencloudpay/wechatpay';
-import { camelCase } from '../convert-case';
-import { ErrCode } from '../error-codes';
-import { CallFailure, invalidParameters } from '../errors';
-import { asUnconfigured } from '../unconfigured';
+import { camelCase } from '../../convert-case';
+import { ErrCode } from '../../error-codes';
+import { CallFailure, invalidParameters } from '../../errors';
+import { asUnconfigured } from '../../unconfigured';
 
 const REQUEST_CODES = {
   UNREACHABLE: ErrCode.NETWORK_ERROR,

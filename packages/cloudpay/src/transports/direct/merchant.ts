@@ -1,6 +1,6 @@
 import { type ApiDeclaration, preview } from '@opencloudpay/wechatpay';
-import type { CallingContext } from '../calling-context';
-import { invalidParameter } from '../errors';
+import type { CallingContext } from '../../calling-context';
+import { invalidParameter } from '../../errors';
 import type { WireData } from '../transport';
 import { numberAsText } from './wire-values';
 

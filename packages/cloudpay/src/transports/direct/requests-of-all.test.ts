@@ -1,9 +1,9 @@
 /** What arrives at WeChat Pay for each API beyond orders: its own fields, and of the common ones those that it takes. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiName, apis } from '@opencloudpay/wechatpay';
-import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
-import { startMerchant, type TestMerchant } from '../testing/merchant';
-import type { Untyped } from '../testing/untyped';
+import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
+import { startMerchant, type TestMerchant } from '../../testing/merchant';
+import type { Untyped } from '../../testing/untyped';
 
 let merchant: TestMerchant;
 

@@ -1,7 +1,7 @@
 import { previewName } from '@opencloudpay/wechatpay';
-import type { CallingContext } from '../calling-context';
-import { ErrCode } from '../error-codes';
-import { CallFailure } from '../errors';
+import type { CallingContext } from '../../calling-context';
+import { ErrCode } from '../../error-codes';
+import { CallFailure } from '../../errors';
 import type { Transport, WireData } from '../transport';
 import { findApi } from './find-api';
 import type { MerchantMode } from './merchant';

@@ -5,9 +5,9 @@ import {
   type PostResponse,
   queryNumbers,
 } from '@opencloudpay/wechatpay';
-import { ErrCode } from './error-codes';
-import { CallFailure } from './errors';
-import type { WireData } from './transport';
+import { ErrCode } from '../../error-codes';
+import { CallFailure } from '../../errors';
+import type { WireData } from '../transport';
 
 /** Whether the call changes nothing, so that a lost answer leaves nothing open. */
 export function asks(api: string): boolean {

@@ -1,6 +1,6 @@
 import { parseJson } from '@opencloudpay/internal';
 import type { ApiDeclaration, ContentObject, ContentSchema, ParameterSchema } from '@opencloudpay/wechatpay';
-import { toSnakeCase } from '../convert-case';
+import { toSnakeCase } from '../../convert-case';
 import type { WireData } from '../transport';
 
 /** What the caller really gave: to WeChat Pay an empty value is no value, and code passes `deviceInfo: ''`. */

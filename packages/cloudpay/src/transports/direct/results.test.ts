@@ -3,10 +3,10 @@ import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Payment } from '@opencloudpay/wechatpay';
-import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
-import { API_KEY, ORDER, startMerchant, type TestMerchant } from '../testing/merchant';
-import { vectors } from '../testing/vectors';
-import type { WechatPayAnswer } from '../testing/wechat-pay';
+import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
+import { API_KEY, ORDER, startMerchant, type TestMerchant } from '../../testing/merchant';
+import { vectors } from '../../testing/vectors';
+import type { WechatPayAnswer } from '../../testing/wechat-pay';
 
 let merchant: TestMerchant;
 

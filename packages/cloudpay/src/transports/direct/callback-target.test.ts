@@ -1,9 +1,9 @@
 /** Where WeChat Pay's notifications lead: to a cloud function, or to a container service as in WeChat Cloud Run. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type BoundFields, verifyNotifyToken } from '../notify-url';
-import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
-import { NOTIFY_SECRET, ORDER, startMerchant, type TestMerchant } from '../testing/merchant';
+import { type BoundFields, verifyNotifyToken } from '../../notify-url';
+import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
+import { NOTIFY_SECRET, ORDER, startMerchant, type TestMerchant } from '../../testing/merchant';
 
 const { functionName: _, ...UNADDRESSED } = ORDER;
 const REFUND = { ...UNADDRESSED, outRefundNo: 'R1', refundFee: 1 };

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { REPLAYED_HEADER, SIGNATURE_HEADER, signAnswer, signCall } from './gateway-signature';
-import { listen } from './testing/listen';
-import { untypedCloudPay } from './testing/untyped';
+import { listen } from '../../testing/listen';
+import { untypedCloudPay } from '../../testing/untyped';
+import { REPLAYED_HEADER, SIGNATURE_HEADER, signAnswer, signCall } from './signature';
 
 const TOKEN = 'a-token-of-sixteen-characters';
 

@@ -1,5 +1,5 @@
 import type { Bytes } from '@opencloudpay/wechatpay';
-import type { CallingContext } from './calling-context';
+import type { CallingContext } from '../calling-context';
 
 /** A call as it leaves the facade: snake_case, values as JSON has them. */
 export type WireData = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ApiDeclaration, apis } from '@opencloudpay/wechatpay';
-import type { CloudPayError } from '../errors';
-import { startMerchant } from '../testing/merchant';
+import type { CloudPayError } from '../../errors';
+import { startMerchant } from '../../testing/merchant';
 import { findApi } from './find-api';
 
 const all: ApiDeclaration[] = Object.values(apis);

@@ -1,5 +1,5 @@
 import type { ParameterProblem } from '@opencloudpay/wechatpay';
-import { CallFailure } from '../errors';
+import { CallFailure } from '../../errors';
 
 /** Gathers what several checks refuse, so that a call is refused once for all that is wrong with it. */
 export interface Checklist {

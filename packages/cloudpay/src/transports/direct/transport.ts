@@ -10,10 +10,10 @@ import {
   signPayment,
   type TypedFields,
 } from '@opencloudpay/wechatpay';
-import type { CallingContext } from '../calling-context';
-import { invalidParameters } from '../errors';
-import type { NotifyOptions } from '../notify-url';
-import { withSubFields } from '../sub-fields';
+import type { CallingContext } from '../../calling-context';
+import { invalidParameters } from '../../errors';
+import type { NotifyOptions } from '../../notify-url';
+import { withSubFields } from '../../sub-fields';
 import type { Transport, WireAnswer, WireData } from '../transport';
 import { createChecklist } from './checklist';
 import { asCallFailure } from './failure';
