@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { startLocalRegistry } from '../examples/local-registry.ts';
 import { npm } from '../examples/npm.ts';
 import { packPackages, publishedPackages } from '../examples/pack.ts';
+import { testProductionInstall } from './consumers/production-install.ts';
 import { createProject, entriesOf, install } from './consumers/project.ts';
 import { type Modules, testInJest, testInNode, testInVitest } from './consumers/test-runners.ts';
 import { checkDeclarations, checkSnippets, RESOLUTIONS } from './consumers/type-checks.ts';
@@ -80,6 +81,7 @@ const consumers: Readonly<Record<string, () => Promise<void>>> = {
   'typescript-5': typeScript('^5.0.0'),
   'typescript-7': typeScript('^7.0.0'),
   'example-jest-test': jestExample,
+  'production-install': () => testProductionInstall(root),
 };
 
 try {
