@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 /**
  * The import directions of the design, one line a package: what it may import of ours.
- * A package is entered by its index alone.
+ * A package is entered by its index, or by a subpath that its manifest exports.
  */
 const mayImport = {
   // Both private: bundled into the packages that use them.
@@ -14,6 +16,16 @@ const mayImport = {
   simulator: ['contracts', 'internal', 'wechatpay'],
   gateway: ['contracts', 'internal', 'wechatpay', 'cloudpay', 'function-adapters'],
   durable: ['contracts', 'internal', 'wechatpay', 'cloudpay', 'function-adapters', 'gateway'],
+  server: [
+    'contracts',
+    'internal',
+    'wechatpay',
+    'cloudpay',
+    'function-adapters',
+    'function-host',
+    'gateway',
+    'durable',
+  ],
   emulator: [
     'contracts',
     'internal',
@@ -25,12 +37,18 @@ const mayImport = {
   ],
   miniprogram: ['contracts'],
   console: ['contracts'],
-  cli: ['contracts', 'internal', 'emulator', 'gateway', 'durable', 'function-host', 'console'],
+  cli: ['contracts', 'internal', 'server', 'emulator', 'console'],
 };
 
+/** The files by which other packages enter a package: those of the `exports` of the manifests. */
+const entries = readdirSync('packages').flatMap((name) => {
+  const { exports } = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'));
+  return Object.values(exports)
+    .flatMap((entry) => entry['opencloudpay:source'] ?? (/\.ts$/.test(entry) ? entry : []))
+    .map((file) => `^packages/${name}/${file.replace('./', '').replace('*', '.+').replace('.ts', '\\.ts$')}`);
+});
+
 const sources = (names) => `^packages/(${names.join('|')})/`;
-/** Each file of contracts is an entry, and each resource of the dev server's API. */
-const contractFiles = '^packages/contracts/src/(dev-server/)?[^/]+\\.ts$';
 const tests = '\\.test\\.ts$|/src/testing/';
 
 const directions = Object.entries(mayImport).map(([name, allowed]) => ({
@@ -54,13 +72,12 @@ export default {
     {
       name: 'enter-by-the-index',
       comment:
-        "Another package is entered by its index: import '@opencloudpay/<name>'. Only contracts has an entry a file.",
+        "Another package is entered by its index or by a subpath of its `exports`: import '@opencloudpay/<name>'.",
       severity: 'error',
       from: { path: '^packages/([^/]+)/', pathNot: '/src/testing/' },
       to: {
         path: '^packages/',
-        // Of contracts each file is an entry: a package's declarations carry only those that it uses.
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$', contractFiles],
+        pathNot: ['^packages/$1/', ...entries],
       },
     },
     {
@@ -70,12 +87,7 @@ export default {
       from: { path: '^packages/([^/]+)/src/testing/' },
       to: {
         path: '^packages/',
-        pathNot: [
-          '^packages/$1/',
-          '^packages/[^/]+/src/index\\.ts$',
-          contractFiles,
-          '^packages/[^/]+/src/testing/',
-        ],
+        pathNot: ['^packages/$1/', ...entries, '^packages/[^/]+/src/testing/'],
       },
     },
     {

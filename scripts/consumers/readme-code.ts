@@ -10,6 +10,7 @@ export const README_OUTPUT: Readonly<Record<string, string>> = {
   'function-adapters': "{ errcode: 0, errmsg: 'ok' }",
   'function-host': "{ errcode: 0, errmsg: 'ok' }",
   gateway: '',
+  server: '1900000109',
   simulator: 'ORDERNOTEXIST',
 };
 

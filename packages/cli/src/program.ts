@@ -1,10 +1,8 @@
+import { hideArguments } from '@opencloudpay/internal';
+import { addServerCommands } from '@opencloudpay/server/commands';
 import { Command } from 'commander';
-import { addBillsCommand } from './bills/command';
-import { type DemoOptions, demo } from './demo/demo';
+import { addDemoCommand } from './demo/command';
 import { addDevCommand } from './dev/command';
-import { addGatewayCommand } from './gateway/command';
-import { addOperatorCommands } from './gateway/operators/commands';
-import { hideArguments, withoutArguments } from './hide-arguments';
 
 export interface ProgramOptions {
   /** Where the sample functions are, when the command is not told. */
@@ -12,7 +10,7 @@ export interface ProgramOptions {
   version: string;
 }
 
-/** The `cloudpay` command. Actions set `process.exitCode`. */
+/** The `cloudpay` command. Actions set `process.exitCode`. What a command needs is loaded when it runs. */
 export function createProgram({ sampleFunctions, version }: ProgramOptions): Command {
   const program = new Command('cloudpay')
     .description(
@@ -22,23 +20,9 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
     // Commands that are added from here on write in the same way.
     .configureOutput({ outputError: (text, write) => write(hideArguments(text)) });
 
-  program
-    .command('demo')
-    .description(
-      'take a payment and a refund with the sample functions against a simulated WeChat Pay, offline',
-    )
-    .option('--json', 'print one line of JSON at the end instead of a report', false)
-    .option('--functions <folder>', 'the folder of the sample functions', sampleFunctions)
-    .action(async (options: DemoOptions) => {
-      process.exitCode = await demo(options).catch((failure: unknown) => {
-        throw withoutArguments(failure);
-      });
-    });
-
+  addDemoCommand(program, sampleFunctions);
   addDevCommand(program, version);
-  addGatewayCommand(program, version);
-  addOperatorCommands(program);
-  addBillsCommand(program);
+  addServerCommands(program, { version });
 
   return program;
 }

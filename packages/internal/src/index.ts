@@ -1,6 +1,7 @@
 export { type Deadline, startDeadline, withinDeadline } from './deadline';
 export { messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
+export { hideArguments, withoutArguments } from './hide-arguments';
 export {
   isDeeper,
   MAX_JSON_DEPTH,
@@ -10,3 +11,6 @@ export {
   parseJsonObject,
   tooDeep,
 } from './parse-json';
+export { runProgram } from './run-program';
+export { stopSignal } from './stop-signal';
+export { terminalJson, terminalText } from './terminal-text';

@@ -1,5 +1,4 @@
-import { startEmulator } from '@opencloudpay/emulator';
-import { terminalJson } from '../terminal-text';
+import { terminalJson } from '@opencloudpay/internal';
 import { lines, silent } from './report';
 import { tellStory } from './story';
 
@@ -12,6 +11,7 @@ export interface DemoOptions {
 
 /** `cloudpay demo`. Resolves with the exit code: 0 only if every step held. */
 export async function demo({ functions, json }: DemoOptions): Promise<number> {
+  const { startEmulator } = await import('@opencloudpay/emulator');
   const out = process.stdout;
   const report = json ? silent : lines(out);
   const emulator = await startEmulator({

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { inspect } from 'node:util';
+import { terminalText } from '@opencloudpay/internal';
 import colors from 'picocolors';
-import { terminalText } from '../terminal-text';
 
 /** How a command tells a person what it is doing: a headline a step, then what came of it. */
 export interface Report {

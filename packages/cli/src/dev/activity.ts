@@ -8,8 +8,8 @@ import type {
   RecordedDelivery,
   StateProblem,
 } from '@opencloudpay/emulator';
+import { terminalJson, terminalText } from '@opencloudpay/internal';
 import colors from 'picocolors';
-import { terminalJson, terminalText } from '../terminal-text';
 
 type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean };
 type Reload = Parameters<NonNullable<EmulatorOptions['onReload']>>[0];

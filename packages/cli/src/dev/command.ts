@@ -1,6 +1,9 @@
+import { stopSignal, withoutArguments } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError } from 'commander';
-import { withoutArguments } from '../hide-arguments';
-import { DEFAULT_PORT, type DevOptions, dev } from './dev';
+import type { DevOptions } from './dev';
+
+/** Free of what people run beside it: wrangler's 8787, the 8080s, Vite's 5173. */
+const DEFAULT_PORT = 8010;
 
 /** Adds `cloudpay dev` to the program. */
 export function addDevCommand(program: Command, version: string): void {
@@ -20,7 +23,8 @@ export function addDevCommand(program: Command, version: string): void {
     .option('--env-id <id>', "the environment's id, as functions see it")
     .option('--json', 'print a line of JSON for everything that happens', false)
     .action(async (folder: string, options: Omit<DevOptions, 'version'>) => {
-      await dev(folder, { ...options, version }, interrupted()).catch((failure: unknown) => {
+      const { dev } = await import('./dev');
+      await dev(folder, { ...options, version }, stopSignal()).catch((failure: unknown) => {
         throw withoutArguments(failure);
       });
     });
@@ -40,16 +44,4 @@ function openidOf(text: string): string {
 function merchantNumberOf(text: string): string {
   if (/^\d{8,32}$/.test(text)) return text;
   throw new InvalidArgumentError('A merchant number is 8 to 32 digits.');
-}
-
-/** Resolves with Ctrl-C, or when the process is asked to end. A second time ends it at once. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        resolve();
-        process.once(signal, () => process.exit(1));
-      });
-    }
-  });
 }

@@ -13,8 +13,6 @@ import { functionChecks } from './function-checks';
 import { projectFolder } from './project-folder';
 import { inWordsOfOptions } from './startup-errors';
 
-/** Free of what people run beside it: wrangler's 8787, the 8080s, Vite's 5173. */
-export const DEFAULT_PORT = 8010;
 /** For "as a chosen user": somebody else than the one that calls unless told otherwise. */
 const SECOND_USER = 'oAnotherPayer00000000000000A';
 

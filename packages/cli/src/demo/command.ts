@@ -1,0 +1,20 @@
+import { withoutArguments } from '@opencloudpay/internal';
+import type { Command } from 'commander';
+import type { DemoOptions } from './demo';
+
+/** Adds `cloudpay demo` to the program. */
+export function addDemoCommand(program: Command, sampleFunctions: string): void {
+  program
+    .command('demo')
+    .description(
+      'take a payment and a refund with the sample functions against a simulated WeChat Pay, offline',
+    )
+    .option('--json', 'print one line of JSON at the end instead of a report', false)
+    .option('--functions <folder>', 'the folder of the sample functions', sampleFunctions)
+    .action(async (options: DemoOptions) => {
+      const { demo } = await import('./demo');
+      process.exitCode = await demo(options).catch((failure: unknown) => {
+        throw withoutArguments(failure);
+      });
+    });
+}

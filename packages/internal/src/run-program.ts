@@ -1,0 +1,24 @@
+import { nodeProblem } from './node-version';
+import { terminalText } from './terminal-text';
+
+/**
+ * Runs a command-line program. A failure is one line on stderr, `<name>: <message>`, and exit code 1.
+ *
+ * @param name the program, as a person types it
+ * @param run loads the program and runs it; not called on a Node that is too old for what it loads
+ * @param node the version of Node. Default: this process's
+ */
+export function runProgram(name: string, run: () => Promise<unknown>, node = process.versions.node): void {
+  // The reader has closed the pipe (`cloudpay demo | head`): it expects no more lines, and no stack trace.
+  process.stdout.on('error', () => process.exit(1));
+  runOn(node, run).catch((error: Error) => {
+    process.stderr.write(`${name}: ${terminalText(error.message)}\n`);
+    process.exitCode = 1;
+  });
+}
+
+async function runOn(node: string, run: () => Promise<unknown>): Promise<void> {
+  const problem = nodeProblem(node);
+  if (problem !== undefined) throw new Error(problem);
+  await run();
+}

@@ -1,0 +1,111 @@
+import type { BillRecord, DifferenceRecord } from '@opencloudpay/durable';
+import { terminalJson, terminalText } from '@opencloudpay/internal';
+import { type Command, InvalidArgumentError } from 'commander';
+import { OperatorError } from '../operators/operators';
+import { progressBar } from '../terminal/progress';
+import type { OpenBills } from './open-bills';
+import { billTable, differenceTable } from './show';
+
+interface BillsOptions {
+  config?: string;
+  json: boolean;
+  run: boolean;
+  limit: number;
+}
+
+/** Adds `cloudpay bills` to the program. Its exit code is 1 where there are differences, or a bill failed. */
+export function addBillsCommand(program: Command): void {
+  program
+    .command('bills')
+    .description('see in what WeChat Pay’s daily bills and the store differ')
+    .argument('[date]', 'a day in Beijing, as 2026-03-20: its differences; left out, the days', dayOf)
+    .option('--run', 'fetch and compare the bill of that day (yesterday’s, if none is given) now', false)
+    .option('--limit <number>', 'how many days at most', countOf, 31)
+    .option(
+      '--config <file>',
+      'configuration of the gateway; gateway.json of this folder unless given, if it is there',
+    )
+    .option('--json', 'JSON for programs', false)
+    .action(async (date: string | undefined, options: BillsOptions) => {
+      const { openBills } = await import('./open-bills');
+      const bills = await openBills(options.config);
+      try {
+        const { text, sound } = await report(bills, date, options);
+        process.stdout.write(terminalText(text));
+        if (!sound) process.exitCode = 1;
+      } finally {
+        await bills.close();
+      }
+    });
+}
+
+interface Report {
+  text: string;
+  /** Nothing to look into. */
+  sound: boolean;
+}
+
+async function report(
+  bills: OpenBills,
+  date: string | undefined,
+  { run, json, limit }: BillsOptions,
+): Promise<Report> {
+  const day = date ?? (run ? yesterdayInBeijing() : undefined);
+  if (day === undefined) {
+    const records = await bills.listBills({ limit });
+    return { text: json ? asJson({ bills: records }) : billTable(records), sound: isSound(records) };
+  }
+  const records = run ? await runNow(bills, day) : await bills.listBills({ from: day, to: day });
+  if (records.length === 0)
+    throw new OperatorError(
+      'BILL_UNKNOWN',
+      `There is nothing of the bill of ${day} here: \`cloudpay bills ${day} --run\` fetches and compares it.`,
+    );
+  const differences = await allDifferences(bills, day);
+  const table = differences.length === 0 ? '' : `\n${differenceTable(differences)}`;
+  return {
+    text: json ? asJson({ bills: records, differences }) : `${billTable(records)}${table}`,
+    sound: isSound(records) && differences.length === 0,
+  };
+}
+
+async function runNow(bills: OpenBills, day: string): Promise<BillRecord[]> {
+  const bar = progressBar('Reading');
+  return bills.runBills(day, { onProgress: ({ rows }) => bar.to(rows, 0) }).finally(bar.end);
+}
+
+async function allDifferences(bills: OpenBills, day: string): Promise<DifferenceRecord[]> {
+  const found: DifferenceRecord[] = [];
+  for (;;) {
+    const page = await bills.listDifferences({ day, after: found.at(-1)?.id });
+    if (page.length === 0) return found;
+    found.push(...page);
+  }
+}
+
+/** One that waits for its time is in order. */
+function isSound(records: readonly BillRecord[]): boolean {
+  return records.every(({ differences, state }) => differences === 0 && state !== 'failed');
+}
+
+function yesterdayInBeijing(): string {
+  return new Date(Date.now() - 16 * 3_600_000).toISOString().slice(0, 10);
+}
+
+function asJson(value: unknown): string {
+  return `${terminalJson(value)}\n`;
+}
+
+function dayOf(text: string): string {
+  const [, year, month, day] = /^(\d{4})-?(\d\d)-?(\d\d)$/.exec(text) ?? [];
+  const written = `${year}-${month}-${day}`;
+  const at = Date.parse(written);
+  if (year && !Number.isNaN(at) && new Date(at).toISOString().startsWith(written)) return written;
+  throw new InvalidArgumentError('A day is like 2026-03-20.');
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}

@@ -1,0 +1,24 @@
+/**
+ * The commands of production, for a program that has them among its own, as `cloudpay` and `cloudpay-server` do.
+ *
+ * This file describes the commands. What a command needs is loaded when the command runs.
+ */
+import type { Command } from 'commander';
+import { addBillsCommand } from './bills/command';
+import { addGatewayCommand } from './gateway/command';
+import { addOperatorCommands } from './operators/commands';
+
+export interface ServerCommandsOptions {
+  /** The version of the program, which the gateway writes to its log. */
+  version: string;
+}
+
+/**
+ * Adds `gateway`, `deliveries`, `orders` and `bills` to a program of commander. Their actions write to stdout and
+ * stderr, and set `process.exitCode`.
+ */
+export function addServerCommands(program: Command, { version }: ServerCommandsOptions): void {
+  addGatewayCommand(program, version);
+  addOperatorCommands(program);
+  addBillsCommand(program);
+}

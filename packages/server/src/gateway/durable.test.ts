@@ -1,0 +1,129 @@
+/** `cloudpay gateway` with a database, as people run it: the built program in a process of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  API_KEY,
+  type CallbackHost,
+  MCH_ID,
+  NOTIFY_SECRET,
+  notifyPayment,
+  startCallbackHost,
+} from '../testing/callback-host';
+import { endAll, runCloudpay, startCloudpay, startGateway } from '../testing/gateway-process';
+
+let callbacks: CallbackHost;
+let folder: string;
+/** A database server that never says a word. */
+let silent: Server | undefined;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  callbacks = await startCallbackHost();
+  folder = mkdtempSync(join(tmpdir(), 'durable-'));
+  env = {
+    CLOUDPAY_MCH_ID: MCH_ID,
+    CLOUDPAY_API_KEY: API_KEY,
+    CLOUDPAY_NOTIFY_SECRET: NOTIFY_SECRET,
+    CLOUDPAY_FUNCTIONS_URL: callbacks.url,
+    CLOUDPAY_DATABASE_FOLDER: join(folder, 'database'),
+  };
+});
+afterEach(async () => {
+  await endAll();
+  silent?.close();
+  await callbacks.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function commanded(...args: string[]) {
+  const { code, stdout, stderr } = await runCloudpay(env, ...args);
+  if (code !== 0) throw new Error(`cloudpay ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+describe('cloudpay gateway with a database', () => {
+  it('acknowledges before the callback has answered, finishes it when asked to end, and keeps what happened', async () => {
+    const gateway = await startGateway(env);
+    expect(gateway.log()[0]).toMatchObject({ mode: `durable, in ${join(folder, 'database')}` });
+    // There is no appid to ask WeChat Pay with.
+    expect(await gateway.logged('ASKING_OFF')).toMatchObject({ level: 40 });
+    const release = callbacks.hold();
+    expect((await notifyPayment(gateway.url, 'ORDER1')).text).toContain('SUCCESS');
+    await callbacks.called();
+    // A command beside the gateway, whose database it is.
+    expect(await commanded('deliveries', 'list', '--json')).toMatchObject({
+      records: [{ outTradeNo: 'ORDER1', state: 'pending', attempts: 1 }],
+    });
+    const ended = gateway.stop();
+    await gateway.logged('STOPPING');
+    release();
+    expect(await ended).toBe(0);
+    expect(callbacks.events).toHaveLength(1);
+    // And one without it.
+    expect(await commanded('orders', 'show', 'ORDER1', '--json')).toMatchObject({
+      notifications: [{ state: 'delivered' }],
+      deliveries: [{ attempt: 1, verdict: 'delivered' }],
+    });
+    const text = JSON.stringify(gateway.log());
+    for (const secret of [API_KEY, NOTIFY_SECRET, 'oUpF8']) expect(text).not.toContain(secret);
+  });
+
+  it('hands back what there is no time for, and delivers it when it starts again', async () => {
+    const first = await startGateway({ ...env, CLOUDPAY_STOP_TIMEOUT: '100' });
+    const release = callbacks.hold();
+    expect((await notifyPayment(first.url, 'ORDER1')).text).toContain('SUCCESS');
+    await callbacks.called();
+    expect(await first.stop()).toBe(0);
+    release();
+    const second = await startGateway(env);
+    await callbacks.called();
+    expect(callbacks.events).toMatchObject([{ outTradeNo: 'ORDER1' }, { outTradeNo: 'ORDER1' }]);
+    expect(await second.stop()).toBe(0);
+  });
+
+  it('has the database to itself, and says so to another gateway', async () => {
+    const gateway = await startGateway(env);
+    const { code, stderr } = await runCloudpay({ ...env, CLOUDPAY_PORT: '0' }, 'gateway');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^cloudpay-server: The database in .* is open in another gateway \(process \d+\).*\n$/,
+    );
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+  });
+
+  it('ends when the lock of its database is removed, and says why; another one can start', async () => {
+    const gateway = await startGateway(env);
+    expect((await notifyPayment(gateway.url, 'ORDER1')).text).toContain('SUCCESS');
+    await callbacks.called();
+    rmSync(join(folder, 'database/lock'));
+    expect(await gateway.logged('DATABASE_LOCK_LOST')).toMatchObject({
+      level: 50,
+      msg: expect.stringMatching(/lock was removed or replaced.*start this one again/),
+    });
+    expect(await gateway.ended).toBe(1);
+    const next = await startGateway(env);
+    expect((await notifyPayment(next.url, 'ORDER2')).text).toContain('SUCCESS');
+    await callbacks.called();
+    expect(await next.stop()).toBe(0);
+  });
+
+  it('ends when it is asked to while it waits for its database', async () => {
+    let reached = () => {};
+    const asked = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const server = createServer(() => reached()).listen(0, '127.0.0.1');
+    silent = server;
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { CLOUDPAY_DATABASE_FOLDER: _, ...rest } = env;
+    const url = `postgres://gateway:secret@127.0.0.1:${port}/pay`;
+    const gateway = startCloudpay({ ...rest, CLOUDPAY_PORT: '0', DATABASE_URL: url }, 'gateway');
+    await asked;
+    gateway.ask('SIGTERM');
+    expect(await gateway.ended).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});

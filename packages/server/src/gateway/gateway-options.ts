@@ -1,0 +1,55 @@
+import { callbackAdapter, createLog, type GatewayOptions } from '@opencloudpay/gateway';
+import type { CallsConfiguration, Configuration, MerchantConfiguration } from '../configuration/schema';
+
+type Account = NonNullable<GatewayOptions['cloudpay']>['account'];
+
+/**
+ * What the configuration says, in the gateway's own terms.
+ *
+ * @throws {AdapterError} naming what of the callbacks cannot work
+ */
+export function gatewayOptions(configuration: Configuration): GatewayOptions {
+  const { callbacks, calls, log, merchants, notifications, notify } = configuration;
+  return {
+    merchants: merchants.map(({ mchId, apiKey, appid, mode = 'partner' }) => ({
+      mchId,
+      apiKey,
+      appid,
+      mode,
+    })),
+    notifySecret: notify.secret,
+    adapter: callbackAdapter(callbacks),
+    deliveryTimeout: notifications?.timeout,
+    bodyLimit: notifications?.bodyLimit,
+    cloudpay: calls ? access(calls, merchants, notify) : accountAlone(configuration),
+    logger: createLog(log?.level),
+  };
+}
+
+/** A durable gateway queries orders that stay silent, whether or not it makes calls for anybody. */
+function accountAlone({ database, merchants, notify }: Configuration): GatewayOptions['cloudpay'] {
+  if (!database || !merchants.every(({ appid }) => appid !== undefined)) return undefined;
+  return { tokens: [], account: accountOf(merchants, notify) };
+}
+
+function access(
+  { tokens, ...limits }: CallsConfiguration,
+  merchants: readonly MerchantConfiguration[],
+  notify: Configuration['notify'],
+): NonNullable<GatewayOptions['cloudpay']> {
+  return { tokens, ...limits, account: accountOf(merchants, notify) };
+}
+
+/** The account of calls; for one merchant that names no appid, there can be none. */
+function accountOf(
+  merchants: readonly MerchantConfiguration[],
+  { url, secret }: Configuration['notify'],
+): Account {
+  return {
+    merchants: merchants.map(({ appid = '', ...merchant }) => ({
+      ...merchant,
+      appid,
+      ...(url !== undefined && { notify: { baseUrl: url, secret } }),
+    })),
+  };
+}

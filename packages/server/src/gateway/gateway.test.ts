@@ -1,0 +1,200 @@
+/** `cloudpay gateway` as people run it: the built program in a process of its own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  API_KEY,
+  type CallbackHost,
+  MCH_ID,
+  NOTIFY_SECRET,
+  notifyPayment,
+  startCallbackHost,
+} from '../testing/callback-host';
+import { endAll, runCloudpay, startGateway } from '../testing/gateway-process';
+
+let callbacks: CallbackHost;
+let folder: string;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  callbacks = await startCallbackHost();
+  folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+  env = {
+    CLOUDPAY_MCH_ID: MCH_ID,
+    CLOUDPAY_API_KEY: API_KEY,
+    CLOUDPAY_NOTIFY_SECRET: NOTIFY_SECRET,
+    CLOUDPAY_NOTIFY_URL: 'https://pay.example.com',
+    CLOUDPAY_FUNCTIONS_URL: callbacks.url,
+  };
+});
+afterEach(async () => {
+  await endAll();
+  await callbacks.close();
+  rmSync(folder, { recursive: true });
+});
+
+function configured(content: object): string {
+  const file = join(folder, 'gateway.json');
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+describe('cloudpay gateway', () => {
+  it('says in one line that it is ready and where, delivers notifications, and ends with 0', async () => {
+    const gateway = await startGateway(env);
+    expect(gateway.log()).toEqual([
+      expect.objectContaining({
+        code: 'READY',
+        url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        notifyUrl: 'https://pay.example.com',
+        mode: 'pass-through',
+      }),
+    ]);
+    expect(await notifyPayment(gateway.url, 'ORDER1')).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('SUCCESS'),
+    });
+    expect(callbacks.events).toMatchObject([{ outTradeNo: 'ORDER1', totalFee: 101 }]);
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+    expect(await gateway.stop()).toBe(0);
+    const text = JSON.stringify(gateway.log());
+    expect(text).toContain('DELIVERED');
+    for (const secret of [API_KEY, NOTIFY_SECRET]) expect(text).not.toContain(secret);
+  });
+
+  it('takes its configuration from a file, with containers, tokens and a certificate', async () => {
+    const config = configured({
+      listen: { port: 0 },
+      notify: { url: 'https://pay.example.com', secret: { env: 'NOTIFY' } },
+      merchants: [
+        {
+          mchId: MCH_ID,
+          appid: 'wxd2565e6a04246fd1',
+          apiKey: API_KEY,
+          pfx: join(__dirname, '../../../wechatpay/fixtures/certificates/client.p12'),
+          passphrase: '1800000001',
+          endpoints: ['http://127.0.0.1:9'],
+        },
+      ],
+      callbacks: { containers: { services: { shop: callbacks.url } } },
+      // Of the text "token".
+      calls: { tokens: ['3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0'] },
+      log: { level: 'warn' },
+    });
+    const gateway = await startGateway({ NOTIFY: NOTIFY_SECRET }, '--config', config);
+    const call = (token: string) =>
+      fetch(`${gateway.url}/v1/cloudpay/queryOrder`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: '{}',
+      });
+    expect((await call('another')).status).toBe(401);
+    expect((await call('token')).status).toBe(400);
+    // A function has no place in this configuration, and WeChat Pay is asked to come again.
+    expect((await notifyPayment(gateway.url, 'ORDER1')).text).toContain('TARGET_UNSUPPORTED');
+    expect(await (await fetch(`${gateway.url}/metrics`)).text()).toMatch(
+      /cloudpay_certificate_days_left\{mch_id="1900000109"\} \d{5}/,
+    );
+    expect(await gateway.stop('SIGINT')).toBe(0);
+    expect(gateway.log().map(({ code }) => code)).not.toContain('DELIVERED');
+  });
+
+  it('finishes what is in flight before it ends, and takes nothing new', async () => {
+    const gateway = await startGateway(env);
+    const release = callbacks.hold();
+    const answer = notifyPayment(gateway.url, 'ORDER1');
+    await callbacks.called();
+    const ended = gateway.stop();
+    await gateway.logged('STOPPING');
+    await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow();
+    release();
+    expect((await answer).text).toContain('SUCCESS');
+    expect(await ended).toBe(0);
+  });
+
+  it('does not wait longer than it may, and ends with 1 then', async () => {
+    const gateway = await startGateway({ ...env, CLOUDPAY_STOP_TIMEOUT: '100' });
+    const release = callbacks.hold();
+    const answer = notifyPayment(gateway.url, 'ORDER1').catch(() => 'cut off');
+    await callbacks.called();
+    expect(await gateway.stop()).toBe(1);
+    expect(await answer).toBe('cut off');
+    release();
+  });
+
+  it('ends at once when it is asked twice', async () => {
+    const gateway = await startGateway({ ...env, CLOUDPAY_STOP_TIMEOUT: '600000' });
+    const release = callbacks.hold();
+    const answer = notifyPayment(gateway.url, 'ORDER1').catch(() => 'cut off');
+    await callbacks.called();
+    gateway.stop();
+    await gateway.logged('STOPPING');
+    expect(await gateway.stop()).toBe(1);
+    expect(await answer).toBe('cut off');
+    release();
+  });
+
+  it('says what is wrong with its configuration, all of it, and ends with 78', async () => {
+    const { code, stdout, stderr } = await runCloudpay({ CLOUDPAY_PORT: 'http' }, 'gateway');
+    expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
+    expect(stderr).toMatch(/^cloudpay-server: The gateway’s configuration has 5 problems:\n/);
+    expect(stderr).toContain('  - listen.port (CLOUDPAY_PORT) must be an integer');
+    expect(stderr).not.toMatch(/\bat .*:\d+/);
+  });
+
+  it('says so when its port is taken, and ends with 1: it is worth another try', async () => {
+    const port = new URL(callbacks.url).port;
+    const { code, stderr } = await runCloudpay({ ...env, CLOUDPAY_PORT: port }, 'gateway');
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `cloudpay-server: The gateway cannot listen: listen.port (CLOUDPAY_PORT) ${port} of 127.0.0.1 is taken: stop what listens there, or choose another.\n`,
+    );
+  });
+});
+
+describe('cloudpay gateway --check', () => {
+  it('starts nothing, and says that the configuration is sound', async () => {
+    expect(await runCloudpay(env, 'gateway', '--check')).toEqual({
+      code: 0,
+      stdout: `The configuration is sound: pass-through, for ${MCH_ID}.\n`,
+      stderr: '',
+    });
+  });
+
+  it('finds what only the gateway itself can tell', async () => {
+    const hash = 'a'.repeat(64);
+    const twice = { CLOUDPAY_TOKENS_SHA256: `${hash},${hash}`, CLOUDPAY_APPID: 'wx1' };
+    const { code, stderr } = await runCloudpay({ ...env, ...twice }, 'gateway', '--check');
+    expect(code).toBe(78);
+    expect(stderr).toContain('calls.tokens (CLOUDPAY_TOKENS_SHA256) has one token twice');
+  });
+
+  it('--json tells a program which keys and variables', async () => {
+    const sound = await runCloudpay(env, 'gateway', '--check', '--json');
+    expect(JSON.parse(sound.stdout)).toEqual({
+      ok: true,
+      mode: 'pass-through',
+      merchants: [MCH_ID],
+      calls: false,
+      problems: [],
+    });
+    const unsound = await runCloudpay(
+      { ...env, CLOUDPAY_NOTIFY_SECRET: 'short' },
+      'gateway',
+      '--check',
+      '--json',
+    );
+    expect(unsound.code).toBe(78);
+    expect(JSON.parse(unsound.stdout)).toEqual({
+      ok: false,
+      problems: [
+        {
+          key: 'notify.secret',
+          variable: 'CLOUDPAY_NOTIFY_SECRET',
+          problem: expect.stringContaining('at least 16 characters'),
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { createGateway, type Gateway, type GatewayServer, serveGateway } from '@opencloudpay/gateway';
+import { stopSignal } from '@opencloudpay/internal';
+import { ConfigurationProblems } from '../configuration/errors';
+import { readConfiguration } from '../configuration/read-configuration';
+import { nameOf } from '../configuration/reading';
+import type { Configuration } from '../configuration/schema';
+import type { ServedOperations } from '../operators/operators';
+import { serveOperators } from '../operators/serve-operators';
+import { gatewayOptions } from './gateway-options';
+import { problemOf } from './problem-of';
+import { durableOptions, housekeepingOptions } from './store-options';
+import { tellLost, tellNothingAsked, tellOperatorsShutOut, tellReady, tellSound, tellStopping } from './tell';
+
+export interface RunOptions {
+  /** The configuration's file. */
+  config?: string;
+  /** Only check the configuration, and write the result to stdout. Default: `false` */
+  check?: boolean;
+  /** Write the result of the check as JSON. Default: `false` */
+  json?: boolean;
+  /** The program's version, for the log. */
+  version: string;
+}
+
+const DEFAULT_STOP_TIMEOUT = 10_000;
+
+/**
+ * `cloudpay gateway`: serves until SIGTERM or SIGINT. Resolves with the exit code: 0 when everything in flight was
+ * finished, 1 when there was no time for that.
+ *
+ * @throws {ConfigurationProblems}
+ */
+export async function runGateway({
+  config,
+  check = false,
+  json = false,
+  version,
+}: RunOptions): Promise<number> {
+  const configuration = readConfiguration({ file: config });
+  if (check) {
+    // Of a durable gateway too: whether its database is there is not what is checked.
+    await openPassThrough(configuration).close();
+    tellSound(configuration, json);
+    return 0;
+  }
+  const asked = stopSignal();
+  const { lost, onLost } = lossOfFolder();
+  const opening = openGateway(configuration, onLost);
+  // A database may take its time; to be asked to end must not.
+  const gateway = await Promise.race([opening, asked.then(() => undefined)]);
+  if (!gateway) return 0;
+  const server = await serve(gateway, configuration);
+  tellReady(server.url, configuration, version);
+  tellNothingAsked(configuration);
+  const end = await Promise.race([asked, lost]);
+  if (end instanceof Error) {
+    tellLost(end);
+    await stop(server, stopTimeout(configuration));
+    return 1;
+  }
+  tellStopping(end);
+  return stop(server, stopTimeout(configuration));
+}
+
+/** Resolves with the reason when the gateway has lost the folder of its database. */
+function lossOfFolder(): { lost: Promise<Error>; onLost: (error: Error) => void } {
+  let onLost: (error: Error) => void = () => {};
+  const lost = new Promise<Error>((resolve) => {
+    onLost = resolve;
+  });
+  return { lost, onLost };
+}
+
+async function openGateway(
+  configuration: Configuration,
+  onLost: (error: Error) => void,
+): Promise<Pick<Gateway, 'fetch' | 'close'>> {
+  const { database } = configuration;
+  if (!database) return openPassThrough(configuration);
+  // Loaded here: pass-through needs nothing of what a database takes.
+  const { createDurableGateway } = await import('@opencloudpay/durable');
+  try {
+    const gateway = await createDurableGateway({
+      ...gatewayOptions(configuration),
+      ...durableOptions(configuration, onLost),
+      ...housekeepingOptions(configuration),
+      closeTimeout: stopTimeout(configuration),
+    });
+    const endOperators = await openToOperators({ ...gateway.store, ...gateway.bills }, database.folder);
+    return { fetch: gateway.fetch, close: () => endOperators().then(() => gateway.close()) };
+  } catch (failure) {
+    throw asProblems(withoutMissingFolder(failure, database.folder));
+  }
+}
+
+/** A folder's store is used by commands through its gateway, which serves notifications without them, too. */
+async function openToOperators(
+  operations: ServedOperations,
+  folder: string | undefined,
+): Promise<() => Promise<void>> {
+  try {
+    if (folder !== undefined) return await serveOperators(operations, folder);
+  } catch (failure) {
+    tellOperatorsShutOut((failure as NodeJS.ErrnoException).code);
+  }
+  return async () => {};
+}
+
+function openPassThrough(configuration: Configuration): Gateway {
+  try {
+    return createGateway(gatewayOptions(configuration));
+  } catch (failure) {
+    throw asProblems(failure);
+  }
+}
+
+function stopTimeout({ stop }: Configuration): number {
+  return stop?.timeout ?? DEFAULT_STOP_TIMEOUT;
+}
+
+async function serve(
+  gateway: Pick<Gateway, 'fetch' | 'close'>,
+  configuration: Configuration,
+): Promise<GatewayServer> {
+  const { listen } = configuration;
+  try {
+    return await serveGateway(gateway, {
+      port: listen?.port,
+      hostname: listen?.host,
+      closeTimeout: stopTimeout(configuration),
+    });
+  } catch (failure) {
+    await gateway.close();
+    // Who has the address may give it back: unlike the rest of the configuration, this is worth another try.
+    const problem = problemOf(failure);
+    throw problem
+      ? new Error(`The gateway cannot listen: ${nameOf(problem)} ${problem.problem}`, { cause: failure })
+      : failure;
+  }
+}
+
+/** The failure, without the folder's path where there is no such folder: it may be a secret in the wrong place. */
+function withoutMissingFolder(failure: unknown, folder: string | undefined): unknown {
+  if (!(failure instanceof Error) || folder === undefined || existsSync(folder)) return failure;
+  const message = failure.message.replaceAll(folder, 'of database.folder (CLOUDPAY_DATABASE_FOLDER)');
+  // Without the failure as its cause, which would tell after all.
+  return message === failure.message ? failure : new Error(message);
+}
+
+/** A failure that is the configuration's becomes a problem of its key. */
+function asProblems(failure: unknown): unknown {
+  const problem = problemOf(failure);
+  return problem ? new ConfigurationProblems([problem]) : failure;
+}
+
+/** What is in flight is finished, for as long as there is time. */
+async function stop(server: GatewayServer, timeout: number): Promise<number> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<number>((resolve) => {
+    timer = setTimeout(() => resolve(1), timeout + LEEWAY);
+  });
+  const code = await Promise.race([server.close().then(() => 0), late]);
+  clearTimeout(timer);
+  return code;
+}
+
+/** Milliseconds beyond the deadline for letting go of connections and for handing back what was begun. */
+const LEEWAY = 1500;

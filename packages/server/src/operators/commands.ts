@@ -1,0 +1,259 @@
+import { terminalJson, terminalText } from '@opencloudpay/internal';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { progressBar } from '../terminal/progress';
+import { withoutOpenids } from './mask';
+import { OperatorError, type Operators } from './operators';
+import { pointInTime, shownTime } from './point-in-time';
+import { deliveryTable, notificationTable, notificationText, orderText } from './show';
+
+interface Common {
+  config?: string;
+  json: boolean;
+}
+
+interface ListOptions extends Common {
+  state?: 'pending' | 'delivered' | 'dead';
+  dead: boolean;
+  attempts: boolean;
+  order?: string;
+  function?: string;
+  env?: string;
+  kind?: 'pay' | 'refund';
+  from?: Date;
+  to?: Date;
+  limit: number;
+  before?: number;
+}
+
+interface PruneOptions extends Common {
+  before: Date;
+  yes: boolean;
+}
+
+interface ReplayOptions extends Common {
+  from: Date;
+  to?: Date;
+  function?: string;
+  delivered: boolean;
+}
+
+/** Adds `cloudpay deliveries` and `cloudpay orders` to the program. */
+export function addOperatorCommands(program: Command): void {
+  const deliveries = program
+    .command('deliveries')
+    .description('see what was delivered to callbacks and what was not, and have it delivered again');
+
+  common(deliveries.command('list').description('notifications, the newest first'))
+    .addOption(new Option('--state <state>', 'only those').choices(['pending', 'delivered', 'dead']))
+    .addOption(
+      new Option('--dead', 'only those that were given up: --state dead').default(false).conflicts('state'),
+    )
+    .option('--attempts', 'list every attempt to deliver instead', false)
+    .option('--order <outTradeNo>', 'only of this order')
+    .option('--function <name>', 'only to this callback function')
+    .option('--env <id>', 'only of this environment')
+    .addOption(new Option('--kind <kind>', 'only those').choices(['pay', 'refund']))
+    .option('--from <time>', 'only from then on: 2026-03-20T10:00, or an age such as 36h', timeOf)
+    .option('--to <time>', 'only before then', timeOf)
+    .option('--limit <number>', 'how many at most', countOf, 50)
+    .option('--before <id>', 'only with smaller ids: for the next page', countOf)
+    .action((options: ListOptions) => withOperators(options, (operators) => list(operators, options)));
+
+  common(
+    deliveries
+      .command('show')
+      .description('a notification with every attempt, what was sent and what came back'),
+  )
+    .argument('<id>', 'of the notification', countOf)
+    .option('--full', 'openids too', false)
+    .action((id: number, options: Common & { full: boolean }) =>
+      withOperators(options, (operators) => show(operators, id, options)),
+    );
+
+  common(deliveries.command('retry').description('deliver notifications again now, dead letters too'))
+    .argument('<id...>', 'of the notifications', (text: string, ids: number[] = []) => [
+      ...ids,
+      countOf(text),
+    ])
+    .action((ids: number[], options: Common) =>
+      withOperators(options, (operators) => retry(operators, ids, options)),
+    );
+
+  common(
+    deliveries
+      .command('replay')
+      .description(
+        'deliver again what was received in a time and is not delivered: dead letters, and what waits',
+      ),
+  )
+    .requiredOption('--from <time>', 'received from then on: 2026-03-20T10:00, or an age such as 36h', timeOf)
+    .option('--to <time>', 'received before then (default: now)', timeOf)
+    .option('--function <name>', 'only to this callback function')
+    .option('--delivered', 'also what was delivered: its functions are called once more', false)
+    .action((options: ReplayOptions) => withOperators(options, (operators) => replay(operators, options)));
+
+  common(
+    deliveries
+      .command('prune')
+      .description('delete what was delivered before a time, openids and all; orders and refunds stay'),
+  )
+    .requiredOption(
+      '--before <time>',
+      'received and delivered before then: 2026-03-20T10:00, or an age such as 90d',
+      timeOf,
+    )
+    .option('--yes', 'delete it; only counted unless given', false)
+    .action((options: PruneOptions) => withOperators(options, (operators) => prune(operators, options)));
+
+  const orders = program.command('orders').description('see what is known of an order');
+  common(orders.command('show').description('an order, its refunds, notifications, deliveries and alarms'))
+    .argument('<outTradeNo>', 'the number of the order')
+    .option('--full', 'openids too', false)
+    .action((outTradeNo: string, options: Common & { full: boolean }) =>
+      withOperators(options, (operators) => showOrder(operators, outTradeNo, options)),
+    );
+}
+
+function common(command: Command): Command {
+  return command
+    .option(
+      '--config <file>',
+      'configuration of the gateway; gateway.json of this folder unless given, if it is there',
+    )
+    .option('--json', 'JSON for programs', false);
+}
+
+async function withOperators(
+  { config }: Common,
+  work: (operators: Operators) => Promise<string>,
+): Promise<void> {
+  const { openOperators } = await import('./open-operators');
+  const operators = await openOperators(config);
+  try {
+    process.stdout.write(terminalText(await work(operators)));
+  } finally {
+    await operators.close();
+  }
+}
+
+async function list(operators: Operators, options: ListOptions): Promise<string> {
+  const {
+    dead,
+    attempts,
+    kind,
+    env: envId,
+    function: functionName,
+    order: outTradeNo,
+    from,
+    to,
+    json,
+  } = options;
+  const state = dead ? 'dead' : options.state;
+  const filter = { kind, envId, functionName, outTradeNo, from, to };
+  const page = { limit: options.limit, before: options.before };
+  if (attempts) {
+    if (state !== undefined)
+      throw new OperatorError(
+        'OPTIONS_CONFLICT',
+        '--state is of notifications, and --attempts lists attempts: leave one out.',
+      );
+    const { records, next } = await operators.listDeliveries(filter, page);
+    return json ? asJson({ records, next }) : `${deliveryTable(records)}${more(next)}`;
+  }
+  const { records, next } = await operators.listNotifications({ ...filter, state }, page);
+  return json ? asJson({ records, next }) : `${notificationTable(records)}${more(next)}`;
+}
+
+async function show(
+  operators: Operators,
+  id: number,
+  { json, full }: { json: boolean; full: boolean },
+): Promise<string> {
+  const found = await operators.showNotification(id);
+  if (!found) throw unknown(id);
+  const { notification, deliveries } = full ? found : (withoutOpenids(found) as typeof found);
+  return json ? asJson({ notification, deliveries }) : notificationText(notification, deliveries);
+}
+
+function unknown(id: number, consequence = ''): OperatorError {
+  return new OperatorError(
+    'NOTIFICATION_UNKNOWN',
+    `There is no notification ${id}: \`cloudpay deliveries list\` shows those there are.${consequence}`,
+  );
+}
+
+async function retry(operators: Operators, ids: readonly number[], { json }: Common): Promise<string> {
+  for (const id of ids) {
+    // Of several, what was retried before the unknown one would be told to nobody.
+    if (!(await operators.showNotification(id)))
+      throw unknown(id, ids.length > 1 ? ' None was retried.' : '');
+  }
+  const records = [];
+  for (const id of ids) records.push(await operators.retry(id));
+  return json ? asJson({ records }) : notificationTable(records);
+}
+
+async function replay(operators: Operators, options: ReplayOptions): Promise<string> {
+  const { from, to, function: functionName, delivered, json } = options;
+  const bar = progressBar('Queueing');
+  const { done, total } = await operators
+    .replay({
+      from,
+      to,
+      functionName,
+      ...(delivered && { states: ['pending', 'dead', 'delivered'] }),
+      onProgress: (progress) => bar.to(progress.done, progress.total),
+    })
+    .finally(bar.end);
+  return json
+    ? asJson({ done, total })
+    : `${done} ${done === 1 ? 'notification is' : 'notifications are'} queued to be delivered again.\n`;
+}
+
+async function prune(operators: Operators, { before, yes, json }: PruneOptions): Promise<string> {
+  const bar = progressBar('Deleting');
+  const { done, total } = await operators
+    .prune({ before, dryRun: !yes, onProgress: (progress) => bar.to(progress.done, progress.total) })
+    .finally(bar.end);
+  if (json) return asJson({ done, total });
+  const count = yes ? done : total;
+  const what = `${count === 1 ? '1 notification was' : `${count} notifications were`} delivered before ${shownTime(before)}`;
+  return yes
+    ? `${what}: deleted, with the deliveries.\n`
+    : `${what}, and nothing is deleted yet: --yes deletes them, with their deliveries, for good.\n`;
+}
+
+async function showOrder(
+  operators: Operators,
+  outTradeNo: string,
+  { json, full }: { json: boolean; full: boolean },
+): Promise<string> {
+  const found = await operators.showOrder(outTradeNo);
+  const { orders, notifications, refunds, alarms } = found;
+  if (orders.length + notifications.length + refunds.length + alarms.length === 0)
+    throw new OperatorError('ORDER_UNKNOWN', `Nothing is known of the order ${outTradeNo} here.`);
+  const story = full ? found : (withoutOpenids(found) as typeof found);
+  return json ? asJson(story) : orderText(outTradeNo, story);
+}
+
+function asJson(value: unknown): string {
+  return `${terminalJson(value)}\n`;
+}
+
+function more(next: number | undefined): string {
+  return next === undefined ? '' : `More: --before ${next}\n`;
+}
+
+function timeOf(text: string): Date {
+  const time = pointInTime(text);
+  if (time) return time;
+  throw new InvalidArgumentError(
+    'A time is like 2026-03-20T10:00 (in the zone of this machine), or an age such as 90m, 36h, 7d.',
+  );
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}

@@ -1,0 +1,351 @@
+/** The commands against a real store: that of a folder, which a gateway has open or has not. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type BillOperations, openStore, type Store } from '@opencloudpay/durable';
+import { createServerProgram } from '../program';
+import { remoteOperators } from './remote-operators';
+import { serveOperators } from './serve-operators';
+import { SOCKET } from './wire';
+
+const OPENID = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o';
+
+let folder: string;
+let config: string;
+let store: Store;
+let endSocket = async () => {};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'operators-'));
+  config = join(folder, 'gateway.json');
+  // Nothing else of a gateway's configuration is needed.
+  writeFileSync(config, JSON.stringify({ database: { folder: 'database' } }));
+  store = await openStore({ database: { folder: join(folder, 'database') } });
+  endSocket = await serveStore();
+  await store.orders.begin({
+    merchant: '1712734762',
+    outTradeNo: 'TEA1',
+    api: 'unifiedOrder',
+    totalFee: 8800,
+    route: { envId: 'prod', functionName: 'pay_cb' },
+    asked: { body: '龙井茶' },
+  });
+  await notified('TEA1', 'pay_cb', 8800);
+  await notified('TEA2', 'other_cb', 1);
+  await attempt({ delivered: false, code: 'NO_REPLY', diagnosis: 'The function returned nothing.' });
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+afterAll(async () => {
+  await endSocket();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** As a gateway does that has the folder open, and has fetched no bill yet. */
+function serveStore() {
+  const bills: BillOperations = {
+    listBills: async () => [],
+    listDifferences: async ({ day }) => {
+      throw new Error(`No bill of ${day} is fetched here.`);
+    },
+    runBills: async (_, { onProgress } = {}) => {
+      onProgress?.({ rows: 1000 });
+      return [];
+    },
+  };
+  return serveOperators({ ...store, ...bills }, join(folder, 'database'));
+}
+
+function notified(outTradeNo: string, functionName: string, totalFee: number) {
+  return store.accept({
+    kind: 'pay',
+    fields: {
+      return_code: 'SUCCESS',
+      result_code: 'SUCCESS',
+      appid: 'wxd2565e6a04246fd1',
+      mch_id: '1900000109',
+      sub_mch_id: '1712734762',
+      openid: OPENID,
+      out_trade_no: outTradeNo,
+      transaction_id: `42${outTradeNo}`,
+      total_fee: totalFee,
+      time_end: '20260320132007',
+    },
+    target: { envId: 'prod', functionName },
+    source: 'notified',
+    requestId: `request of ${outTradeNo}`,
+  });
+}
+
+/** Delivers TEA1 once, to this end. */
+async function attempt(
+  verdict: { delivered: true } | { delivered: false; code: 'NO_REPLY'; diagnosis: string },
+) {
+  for (const ticket of await store.queue.take(10, 10, [])) {
+    if (!ticket.partitionKey.includes('TEA1')) {
+      await store.queue.giveBack(ticket);
+      continue;
+    }
+    const begun = await store.attempts.begin(ticket);
+    if (begun) await store.attempts.settle(ticket, begun, { verdict, reply: { errcode: 1 }, durationMs: 12 });
+  }
+}
+
+/** What a command prints. */
+async function cloudpay(...args: string[]): Promise<string> {
+  let text = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += chunk;
+    return true;
+  });
+  const program = createServerProgram('0');
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(({ commands }) => commands),
+  ])
+    command.exitOverride().configureOutput({ writeErr: () => {} });
+  await program.parseAsync(['node', 'cloudpay', ...args, '--config', config]);
+  return text;
+}
+
+const cells = (line: string | undefined) => (line ?? '').split(/ {2,}/);
+
+describe('cloudpay deliveries list', () => {
+  it('shows notifications, the newest first, with why they are not delivered', async () => {
+    const [headings, first, second, ...rest] = (await cloudpay('deliveries', 'list')).split('\n');
+    expect(cells(headings)).toEqual([
+      'ID',
+      'RECEIVED',
+      'KIND',
+      'ORDER',
+      'REFUND',
+      'YUAN',
+      'CALLBACK',
+      'STATE',
+      'TRIES',
+      'NEXT',
+      'WHY',
+    ]);
+    expect(first).toMatch(/^ *2 .* pay +TEA2 +0\.01 +prod\/other_cb +pending +0 /);
+    expect(second).toMatch(
+      /^ *1 .* pay +TEA1 +88\.00 +prod\/pay_cb +pending +1 .*NO_REPLY: The function returned/,
+    );
+    expect(rest).toEqual(['']);
+  });
+
+  it('is narrowed down', async () => {
+    const orders = async (...args: string[]) =>
+      JSON.parse(await cloudpay('deliveries', 'list', '--json', ...args)).records.map(
+        (record: { outTradeNo: string }) => record.outTradeNo,
+      );
+    expect(await orders()).toEqual(['TEA2', 'TEA1']);
+    expect(await orders('--order', 'TEA1')).toEqual(['TEA1']);
+    expect(await orders('--function', 'other_cb', '--env', 'prod', '--kind', 'pay')).toEqual(['TEA2']);
+    expect(await orders('--state', 'dead')).toEqual([]);
+    expect(await orders('--from', '1h')).toEqual(['TEA2', 'TEA1']);
+    expect(await orders('--to', '1h')).toEqual([]);
+    expect(await orders('--before', '2')).toEqual(['TEA1']);
+  });
+
+  it('comes page by page', async () => {
+    expect(await cloudpay('deliveries', 'list', '--limit', '1')).toMatch(/TEA2.*\nMore: --before 2\n$/s);
+    expect(JSON.parse(await cloudpay('deliveries', 'list', '--limit', '1', '--json')).next).toBe(2);
+  });
+
+  it('--attempts shows every attempt', async () => {
+    const [, first] = (await cloudpay('deliveries', 'list', '--attempts')).split('\n');
+    expect(first).toMatch(/^ *1 +1 +1 .* 12 +pay +TEA1 +prod\/pay_cb +failed +NO_REPLY: /);
+    await expect(cloudpay('deliveries', 'list', '--attempts', '--state', 'dead')).rejects.toMatchObject({
+      code: 'OPTIONS_CONFLICT',
+    });
+  });
+
+  it('takes --dead for one state, not beside another', async () => {
+    await expect(cloudpay('deliveries', 'list', '--dead', '--state', 'pending')).rejects.toMatchObject({
+      code: 'commander.conflictingOption',
+    });
+  });
+
+  it.each([
+    ['--from', 'yesterday', /A time is like/],
+    ['--limit', '0', /whole number above 0/],
+    ['--state', 'lost', /Allowed choices are pending, delivered, dead/],
+  ])('refuses %s %s in words', async (option, value, words) => {
+    await expect(cloudpay('deliveries', 'list', option, value)).rejects.toThrow(words);
+  });
+});
+
+describe('cloudpay deliveries show', () => {
+  it('shows a notification with every attempt, what was sent and what came back', async () => {
+    const text = await cloudpay('deliveries', 'show', '1');
+    expect(text).toMatch(/^order +TEA1$/m);
+    expect(text).toMatch(/^attempt 1 .*\d{4}-/m);
+    expect(text).toMatch(/^ {2}why +The function returned nothing\.$/m);
+    expect(text).toMatch(/^ {2}sent +\{.*"totalFee":8800/m);
+    expect(text).toMatch(/^ {2}came back +\{"errcode":1\}$/m);
+  });
+
+  it('cuts openids, for programs too, unless it is told otherwise', async () => {
+    for (const options of [[], ['--json']]) {
+      const text = await cloudpay('deliveries', 'show', '1', ...options);
+      expect(text).toContain('oUpF…');
+      expect(text).not.toContain(OPENID.slice(0, 5));
+      expect(await cloudpay('deliveries', 'show', '1', '--full', ...options)).toContain(OPENID);
+    }
+  });
+
+  it('says so where there is no such notification', async () => {
+    await expect(cloudpay('deliveries', 'show', '77')).rejects.toThrow(/no notification 77.*deliveries list/);
+  });
+});
+
+describe('cloudpay orders show', () => {
+  it('shows all that is known of an order', async () => {
+    const text = await cloudpay('orders', 'show', 'TEA1');
+    expect(text).toMatch(/^state +paid$/m);
+    expect(text).toMatch(/^yuan +88\.00$/m);
+    expect(text).toMatch(/^what was asked +\{"body":"龙井茶"\}$/m);
+    expect(text).toMatch(/^Notifications\nID .*\n *1 /m);
+    expect(text).toMatch(/^Deliveries\nID .*\n *1 /m);
+    expect(text).not.toMatch(/^Refunds|^Alarms/m);
+    expect(JSON.parse(await cloudpay('orders', 'show', 'TEA1', '--json'))).toMatchObject({
+      orders: [{ outTradeNo: 'TEA1', totalFee: 8800, state: 'paid', askedAt: expect.stringMatching(/Z$/) }],
+      notifications: [{ id: 1 }],
+      deliveries: [{ attempt: 1 }],
+    });
+  });
+
+  it('shows what it has of an order that was made elsewhere, and says so of one that it has never heard of', async () => {
+    expect(await cloudpay('orders', 'show', 'TEA2')).toMatch(
+      /^The order TEA2 was not made through this gateway/,
+    );
+    await expect(cloudpay('orders', 'show', 'TEA9')).rejects.toThrow(
+      'Nothing is known of the order TEA9 here.',
+    );
+  });
+});
+
+describe('delivering again', () => {
+  it('retry has a notification delivered now', async () => {
+    const text = await cloudpay('deliveries', 'retry', '1');
+    expect(text).toMatch(/^ *1 .* TEA1 .* pending +0 /m);
+    await attempt({ delivered: true });
+    expect((await store.showNotification(1))?.notification.state).toBe('delivered');
+    expect(JSON.parse(await cloudpay('deliveries', 'retry', '1', '2', '--json')).records).toMatchObject([
+      { id: 1, state: 'pending' },
+      { id: 2, state: 'pending' },
+    ]);
+    await attempt({ delivered: true });
+    await expect(cloudpay('deliveries', 'retry', '1', '77')).rejects.toMatchObject({
+      code: 'NOTIFICATION_UNKNOWN',
+      message: expect.stringMatching(/no notification 77.* None was retried\.$/),
+    });
+    expect((await store.showNotification(1))?.notification.state).toBe('delivered');
+  });
+
+  it('replay takes what is not delivered, and what is if it is told to', async () => {
+    expect(await cloudpay('deliveries', 'replay', '--from', '1h')).toBe(
+      '1 notification is queued to be delivered again.\n',
+    );
+    expect(
+      JSON.parse(await cloudpay('deliveries', 'replay', '--from', '1h', '--delivered', '--json')),
+    ).toEqual({
+      done: 2,
+      total: 2,
+    });
+    expect(
+      JSON.parse(await cloudpay('deliveries', 'replay', '--from', '1h', '--function', 'other_cb', '--json')),
+    ).toEqual({ done: 1, total: 1 });
+    expect(await cloudpay('deliveries', 'replay', '--from', '2h', '--to', '1h')).toMatch(
+      /^0 notifications are/,
+    );
+  });
+
+  it('replay tells how far it is on a terminal, through the gateway too', async () => {
+    const drawn: string[] = [];
+    jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => drawn.push(String(chunk)) > 0);
+    const isTTY = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
+    Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true });
+    try {
+      await cloudpay('deliveries', 'replay', '--from', '1h');
+    } finally {
+      Object.defineProperty(process.stderr, 'isTTY', isTTY ?? { value: undefined, configurable: true });
+    }
+    expect(drawn.join('')).toContain('2/2 100 %');
+  });
+});
+
+describe('cloudpay deliveries prune', () => {
+  /** As if it had come, and been delivered, so many days ago. */
+  async function deliveredBefore(days: number) {
+    const { executeSql, schema } = store.database;
+    await executeSql(`update ${schema}.notifications set state = 'delivered', code = null, diagnosis = null,
+      received_at = now() - interval '${days} days', delivered_at = now() - interval '${days} days'
+      where out_trade_no = 'TEA3'`);
+  }
+
+  it('counts first, and deletes what is old at a second word, through the gateway too', async () => {
+    await notified('TEA3', 'pay_cb', 1);
+    await deliveredBefore(91);
+    const prune = (...args: string[]) => cloudpay('deliveries', 'prune', '--before', ...args);
+    expect(await prune('92d', '--yes')).toMatch(/^0 notifications were delivered before \d{4}-.*: deleted/);
+    expect(await prune('90d')).toMatch(
+      /^1 notification was delivered before .*nothing is deleted yet: --yes/,
+    );
+    expect(JSON.parse(await prune('90d', '--json'))).toEqual({ done: 0, total: 1 });
+    const through = await remoteOperators(join(folder, 'database'));
+    const progress: unknown[] = [];
+    const onProgress = (now: unknown) => progress.push(now);
+    const before = new Date(Date.now() - 90 * 86_400_000);
+    expect(await through?.prune({ before, dryRun: true, onProgress })).toEqual({ done: 0, total: 1 });
+    expect(progress).toEqual([{ done: 0, total: 1 }]);
+    expect(JSON.parse(await prune('90d', '--yes', '--json'))).toEqual({ done: 1, total: 1 });
+    expect(JSON.parse(await cloudpay('deliveries', 'list', '--order', 'TEA3', '--json')).records).toEqual([]);
+  });
+
+  it('refuses what the gateway still needs', async () => {
+    const refused = { code: 'TOO_YOUNG', message: expect.stringContaining('younger than 15 days: refunds') };
+    await expect(cloudpay('deliveries', 'prune', '--before', '14d', '--yes')).rejects.toMatchObject(refused);
+    await expect(cloudpay('deliveries', 'prune', '--yes')).rejects.toThrow(/--before/);
+  });
+});
+
+describe('the bills', () => {
+  it('are looked at and made through the gateway, too', async () => {
+    const gateway = await remoteOperators(join(folder, 'database'));
+    const progress: number[] = [];
+    expect(await gateway?.listBills()).toEqual([]);
+    await expect(gateway?.listDifferences({ day: '2026-03-20' })).rejects.toThrow('No bill of 2026-03-20');
+    await gateway?.runBills('2026-03-20', { onProgress: ({ rows }) => progress.push(rows) });
+    expect(progress).toEqual([1000]);
+  });
+});
+
+describe('a folder', () => {
+  it('whose gateway does not run is opened by the command itself', async () => {
+    await endSocket();
+    await store.close();
+    expect(existsSync(join(folder, 'database', SOCKET))).toBe(false);
+    expect(await cloudpay('orders', 'show', 'TEA1')).toContain('TEA1');
+    store = await openStore({ database: { folder: join(folder, 'database') } });
+    // A socket that a killed gateway left behind is in nobody's way.
+    writeFileSync(join(folder, 'database', SOCKET), '');
+    endSocket = await serveStore();
+    expect(await cloudpay('orders', 'show', 'TEA1')).toContain('TEA1');
+  });
+
+  it('that is not configured is asked for', async () => {
+    const without = join(folder, 'without.json');
+    writeFileSync(without, '{}');
+    const program = createServerProgram('0');
+    await expect(
+      program.parseAsync(['node', 'cloudpay', 'orders', 'show', 'TEA1', '--config', without]),
+    ).rejects.toMatchObject({ code: 'DATABASE_MISSING', message: expect.stringContaining('DATABASE_URL') });
+  });
+});

@@ -1,0 +1,14 @@
+import { hideArguments } from '@opencloudpay/internal';
+import { Command } from 'commander';
+import { addServerCommands } from './commands';
+
+/** The `cloudpay-server` command: what `cloudpay` has of production, and nothing of development. */
+export function createServerProgram(version: string): Command {
+  const program = new Command('cloudpay-server')
+    .description('the CloudPay gateway on your own WeChat Pay account, and the commands of its operators')
+    .version(version)
+    // Set before the commands are added: they take over this setting.
+    .configureOutput({ outputError: (text, write) => write(hideArguments(text)) });
+  addServerCommands(program, { version });
+  return program;
+}

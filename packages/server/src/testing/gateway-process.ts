@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const program = join(__dirname, '../../dist/cloudpay-server.cjs');
+
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/** `cloudpay gateway` as people run it: the built program in a process of its own. */
+export interface GatewayProcess {
+  readonly url: string;
+  /** The log so far, the line that it is ready first. */
+  log(): readonly LogLine[];
+  /** Resolves with the first line of the log that has this code, or had it. */
+  logged(code: string): Promise<LogLine>;
+  /** Resolves with the exit code when it has ended. */
+  readonly ended: Promise<number | null>;
+  /** Asks it to end; resolves with the exit code. */
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
+}
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Starts it with nothing of this process's environment but these; it is ended by `stop()`, or by {@link endAll}. */
+export async function startGateway(
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<GatewayProcess> {
+  const { child, output, ended } = start(['gateway', ...args], { CLOUDPAY_PORT: '0', ...env });
+  const lines = () =>
+    output.stdout
+      .slice(0, output.stdout.lastIndexOf('\n') + 1)
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as LogLine);
+  const logged = (code: string) =>
+    new Promise<LogLine>((resolve, reject) => {
+      const look = () => {
+        const found = lines().find((line) => line['code'] === code);
+        if (found) resolve(found);
+      };
+      child.stdout?.on('data', look);
+      ended.then(({ code: exitCode, stderr }) =>
+        reject(new Error(`cloudpay gateway ended with ${exitCode} before it logged ${code}: ${stderr}`)),
+      );
+      look();
+    });
+  const ready = await logged('READY');
+  return {
+    url: String(ready['url']),
+    log: lines,
+    logged,
+    ended: ended.then(({ code }) => code),
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return (await ended).code;
+    },
+  };
+}
+
+/** Runs `cloudpay` until it ends. */
+export function runCloudpay(env: Readonly<Record<string, string>>, ...args: string[]): Promise<Ended> {
+  return start(args, env).ended;
+}
+
+/** Starts `cloudpay` without waiting for anything; `ask` sends it the signal. */
+export function startCloudpay(env: Readonly<Record<string, string>>, ...args: string[]) {
+  const { child, ended } = start(args, env);
+  return { ask: (signal: 'SIGTERM') => child.kill(signal), ended };
+}
+
+/** For `afterEach`: ends what a failed test left running. */
+export async function endAll(): Promise<void> {
+  await Promise.all(
+    [...running].map((child) => {
+      const closed = new Promise((resolve) => child.once('close', resolve));
+      child.kill('SIGKILL');
+      return closed;
+    }),
+  );
+}
+
+function start(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code, ...output });
+    }),
+  );
+  return { child, output, ended };
+}
