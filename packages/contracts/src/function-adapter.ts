@@ -23,3 +23,23 @@ export interface FunctionAdapter {
    */
   unsupported?(target: CallbackTarget): string | undefined;
 }
+
+/** What an adapter throws: why a call gave no reply. */
+export const ADAPTER_ERROR_CODES = [
+  /** There is no such function. */
+  'FUNCTION_NOT_FOUND',
+  /** The function could not be loaded, threw, crashed, or returned what cannot be carried. */
+  'FUNCTION_FAILED',
+  /** The function did not return in time. It may have done its work, or part of it. */
+  'FUNCTION_TIMEOUT',
+  /** What runs the functions did not answer, or not as it should. */
+  'UNREACHABLE',
+  /** This adapter cannot call such a target, or not there. */
+  'TARGET_UNSUPPORTED',
+  /** The caller gave the call up. */
+  'ABORTED',
+  /** The adapter's own options cannot work. */
+  'CONFIGURATION_INVALID',
+] as const;
+
+export type AdapterErrorCode = (typeof ADAPTER_ERROR_CODES)[number];
