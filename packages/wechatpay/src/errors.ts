@@ -1,26 +1,30 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+
 /** Machine-readable codes of everything that `@opencloudpay/wechatpay` throws. */
 export type WechatPayErrorCode =
+  /** An option is missing or wrong. */
   | 'CONFIGURATION_INVALID'
+  /** A parameter is missing or wrong. Nothing was sent. */
   | 'PARAMETER_INVALID'
+  /** Not the XML of WeChat Pay. */
   | 'XML_INVALID'
+  /** The content must not be believed. */
   | 'SIGNATURE_INVALID'
+  /** The API key is another one, or the content is damaged. */
   | 'DECRYPTION_FAILED'
+  /** A field of the notification is missing. */
   | 'NOTIFICATION_INVALID'
+  /** Not a bill, or a row of it is damaged. */
   | 'BILL_INVALID'
+  /** The answer cannot be believed. */
   | 'ANSWER_INVALID'
+  /** Nothing was sent or changed. Try again. */
   | 'UNREACHABLE'
+  /** WeChat Pay may have acted. Query first. */
   | 'OUTCOME_UNKNOWN';
 
 /** Base of all errors of this package. Messages say what happened and what to do; they never hold a secret. */
-export class WechatPayError extends Error {
-  readonly code: WechatPayErrorCode;
-
-  constructor(code: WechatPayErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-    this.code = code;
-  }
-}
+export class WechatPayError extends CodedError<WechatPayErrorCode> {}
 
 /** An option of `createClient` or a notification parser cannot work; `option` names it. */
 export class ConfigurationError extends WechatPayError {

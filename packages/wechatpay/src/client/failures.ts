@@ -1,11 +1,18 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+import type { WechatPayErrorCode } from '../errors';
+
 /** A POST that brought no answer. */
-export class PostFailure extends Error {
+export class PostFailure extends CodedError<WechatPayErrorCode> {
   /** Whether the request may have reached the server: then its effect is unknown. */
   readonly mayHaveArrived: boolean;
 
-  constructor(message: string, mayHaveArrived: boolean, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
+  constructor(
+    message: string,
+    mayHaveArrived: boolean,
+    options?: ErrorOptions,
+    code: WechatPayErrorCode = mayHaveArrived ? 'OUTCOME_UNKNOWN' : 'UNREACHABLE',
+  ) {
+    super(code, message, options);
     this.mayHaveArrived = mayHaveArrived;
   }
 }
@@ -14,6 +21,6 @@ export class PostFailure extends Error {
 export class BadAnswer extends PostFailure {
   /** @param problem to be read after "The answer cannot be believed:" */
   constructor(problem: string, options?: ErrorOptions) {
-    super(problem, true, options);
+    super(problem, true, options, 'ANSWER_INVALID');
   }
 }
