@@ -37,20 +37,49 @@ export const ERROR_TEXTS: Readonly<Record<number, string>> = {
 
 /** The codes that this facade itself raises. */
 export const ErrCode = {
+  /** The call was made in a way that the SDK does not know. */
   UNKNOWN: -1,
+  /** Something in the runtime failed. */
   RESOURCE_SYSTEM_ERROR: -501001,
+  /** Too many calls. */
   EXCEED_REQUEST_LIMIT: -501003,
+  /** Too many calls at once. */
   EXCEED_CONCURRENT_REQUEST_LIMIT: -501004,
+  /** No such environment here. */
   INVALID_ENV: -501005,
+  /** A parameter is missing or wrong. Nothing was sent. */
   INVALID_PARAM: -501007,
+  /** The account's options are missing or wrong. */
   NOT_INITIALIZED: -501009,
+  /** The function failed. */
   FUNCTIONS_EXECUTE_FAIL: -504002,
+  /** WeChat Pay or the gateway failed. */
   SYSTEM_ERROR: -601001,
+  /** Nothing was reached or changed. */
   NETWORK_ERROR: -601003,
+  /** The token or the merchant is not allowed. */
   PERMISSION_DENIED: -601004,
+  /** The outcome is unknown. Query first. */
   REQUEST_TIMED_OUT: -601008,
+  /** No such API. */
   API_NOT_FOUND: -604100,
 } as const;
+
+export type CloudPayErrorCode =
+  | keyof typeof ErrCode
+  /** A number of the platform that is not in {@link ErrCode}. */
+  | 'OTHER'
+  /** The gateway does not know the token. */
+  | 'TOKEN_UNKNOWN'
+  /** The Idempotency-Key belongs to another call. */
+  | 'KEY_REUSED'
+  /** The answer to this Idempotency-Key is gone. */
+  | 'ANSWER_FORGOTTEN';
+
+export function codeOf(errCode: number): CloudPayErrorCode {
+  const names = Object.keys(ErrCode) as (keyof typeof ErrCode)[];
+  return names.find((name) => ErrCode[name] === errCode) ?? 'OTHER';
+}
 
 /** The platform names its errors; the SDK numbers them (and misspells one). */
 const PLATFORM_CODES: Readonly<Record<string, number>> = {

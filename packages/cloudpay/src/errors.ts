@@ -1,11 +1,14 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { ParameterProblem } from '@opencloudpay/wechatpay';
 import { toCamelCase } from './convert-case';
-import { ERROR_TEXTS, ErrCode } from './error-codes';
+import { type CloudPayErrorCode, codeOf, ERROR_TEXTS, ErrCode } from './error-codes';
 import { failureText } from './failure-text';
 import { inWords } from './problems';
 
 /** What a failed CloudPay call rejects with, beyond being an `Error`. */
 export interface CloudPayError extends Error {
+  /** The name of `errCode`. Not enumerable, because wx-server-sdk's errors have none. */
+  readonly code: CloudPayErrorCode;
   /** The platform's number, as wx-server-sdk gives it. */
   errCode: number;
   /** `cloudPay.<api>:fail <code> <text>. <detail>`, or `<api>:fail <text>` where the platform itself refused. */
@@ -23,7 +26,7 @@ export interface CloudPayError extends Error {
 }
 
 /** A failure on its way up: what a transport throws, before the facade gives it the SDK's wording. */
-export class CallFailure extends Error {
+export class CallFailure extends CodedError<CloudPayErrorCode> {
   readonly errCode: number;
   readonly query: Readonly<Record<string, string>> | undefined;
   readonly state: Readonly<Record<string, string | number>> | undefined;
@@ -31,8 +34,7 @@ export class CallFailure extends Error {
   readonly problems: readonly ParameterProblem[] | undefined;
 
   constructor(errCode: number, detail: string, options: CallFailureOptions = {}) {
-    super(detail, options);
-    this.name = 'CallFailure';
+    super(options.code ?? codeOf(errCode), detail, options);
     this.errCode = errCode;
     this.query = options.query;
     this.state = options.state;
@@ -41,6 +43,8 @@ export class CallFailure extends Error {
 }
 
 interface CallFailureOptions extends ErrorOptions {
+  /** Default: the name of the errCode. */
+  code?: CloudPayErrorCode | undefined;
   query?: Readonly<Record<string, string>> | undefined;
   state?: Readonly<Record<string, string | number>> | undefined;
   problems?: readonly ParameterProblem[] | undefined;
@@ -59,15 +63,36 @@ export function invalidParameter(field: string, problem: string): CallFailure {
   return invalidParameters([{ field, problem }]);
 }
 
-/** `message` of the original's errors has its own form, computed from the two fields. */
-class PlatformError extends Error implements CloudPayError {
-  readonly errCode: number;
-  readonly errMsg: string;
+/** An error as wx-server-sdk throws it. */
+class FacadeError extends CodedError<CloudPayErrorCode> implements CloudPayError {
+  errCode: number;
+  errMsg: string;
+  declare query?: Readonly<Record<string, string>>;
+  declare state?: Readonly<Record<string, string | number>>;
 
-  constructor(errCode: number, errMsg: string) {
-    super(`errCode: ${errCode} ${ERROR_TEXTS[errCode] ?? ''} | errMsg: ${errMsg}`);
+  constructor(
+    code: CloudPayErrorCode,
+    errCode: number,
+    errMsg: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+    // Programs pass these errors on as JSON: it stays that of wx-server-sdk.
+    Object.defineProperties(this, {
+      name: { value: 'Error', enumerable: false },
+      code: { enumerable: false },
+    });
     this.errCode = errCode;
     this.errMsg = errMsg;
+  }
+}
+
+/** `message` of the original's errors has its own form, computed from the two fields. */
+class PlatformError extends FacadeError {
+  constructor(errCode: number, errMsg: string) {
+    const message = `errCode: ${errCode} ${ERROR_TEXTS[errCode] ?? ''} | errMsg: ${errMsg}`;
+    super(codeOf(errCode), errCode, errMsg, message);
   }
 }
 
@@ -94,9 +119,10 @@ export function asCloudPayError(failure: unknown, displayName: string, given?: u
   const text = known
     ? `${prefix}${failure.errCode} ${ERROR_TEXTS[failure.errCode] ?? ''}. ${detailOf(failure, given)}`
     : `${prefix}${failureText(failure)}`;
-  const error = new Error(text, { cause: known ? failure.cause : failure }) as CloudPayError;
-  error.errCode = known ? failure.errCode : ErrCode.UNKNOWN;
-  error.errMsg = text;
+  const { code, errCode, cause } = known
+    ? failure
+    : { code: 'UNKNOWN' as const, errCode: ErrCode.UNKNOWN, cause: failure };
+  const error = new FacadeError(code, errCode, text, text, { cause });
   if (known && failure.query) error.query = toCamelCase(failure.query) as Record<string, string>;
   if (known && failure.state) error.state = toCamelCase(failure.state) as Record<string, string | number>;
   return error;

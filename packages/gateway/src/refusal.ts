@@ -1,3 +1,4 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { tooDeep } from '@opencloudpay/internal';
 
 /**
@@ -28,17 +29,14 @@ const REFUSALS = {
 export type RefusalCode = keyof typeof REFUSALS;
 
 /** A request that goes no further. `message` is for the operator; `told` for whoever sent it. */
-export class Refusal extends Error {
-  readonly code: RefusalCode;
+export class Refusal extends CodedError<RefusalCode> {
   readonly status: number;
   readonly told: string;
 
   /** @param reason what the log should say beyond what the sender is told */
   constructor(code: RefusalCode, reason?: string, options?: ErrorOptions) {
     const [status, told] = REFUSALS[code];
-    super(reason ?? told, options);
-    this.name = 'Refusal';
-    this.code = code;
+    super(code, reason ?? told, options);
     this.status = status;
     this.told = told;
   }

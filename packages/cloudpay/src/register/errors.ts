@@ -1,3 +1,6 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+
+/** Machine-readable codes of why `register` cannot do its work. */
 export type RegisterErrorCode =
   /** There is no wx-server-sdk to be beside of. */
   | 'WX_SERVER_SDK_NOT_FOUND'
@@ -7,12 +10,8 @@ export type RegisterErrorCode =
   | 'REGISTER_BUNDLED';
 
 /** Why `register` could not do its work. Thrown at load: a function must not go on to pay by another account. */
-export class RegisterError extends Error {
-  readonly code: RegisterErrorCode;
-
+export class RegisterError extends CodedError<RegisterErrorCode> {
   constructor(code: RegisterErrorCode, message: string) {
-    super(`@opencloudpay/cloudpay/register: ${message}`);
-    this.name = 'RegisterError';
-    this.code = code;
+    super(code, `@opencloudpay/cloudpay/register: ${message}`);
   }
 }

@@ -22,6 +22,7 @@ export class TokenUnknown extends CallFailure {
     super(
       ErrCode.PERMISSION_DENIED,
       'the gateway does not know this token: CLOUDPAY_GATEWAY_TOKEN must be one of its calls.tokens (cloudpay.tokens of createGateway)',
+      { code: 'TOKEN_UNKNOWN' },
     );
   }
 }
@@ -48,24 +49,13 @@ const STATUS: Readonly<Record<number, number>> = {
   [ErrCode.REQUEST_TIMED_OUT]: 504,
 };
 
-const NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(ErrCode).map(([name, errCode]) => [errCode, name]),
-);
-
 export function failedCall(failure: unknown): FailedCall {
-  if (failure instanceof TokenUnknown) {
-    return {
-      code: 'TOKEN_UNKNOWN',
-      status: 401,
-      told: failure,
-      headers: { 'WWW-Authenticate': 'Bearer' },
-    };
-  }
-  if (failure instanceof KeyReused) return { code: 'KEY_REUSED', status: 422, told: failure };
-  if (failure instanceof AnswerForgotten) return { code: 'ANSWER_FORGOTTEN', status: 409, told: failure };
   if (failure instanceof CallFailure) {
-    const { errCode } = failure;
-    const code = NAMES.get(errCode) ?? 'OTHER';
+    const { code, errCode } = failure;
+    if (failure instanceof TokenUnknown)
+      return { code, status: 401, told: failure, headers: { 'WWW-Authenticate': 'Bearer' } };
+    if (failure instanceof KeyReused) return { code, status: 422, told: failure };
+    if (failure instanceof AnswerForgotten) return { code, status: 409, told: failure };
     if (failure instanceof TooManyCalls) {
       const headers = { 'Retry-After': String(failure.retryAfter) };
       return { code, status: 429, told: failure, headers };

@@ -22,6 +22,7 @@ export class KeyReused extends CallFailure {
     super(
       ErrCode.INVALID_PARAM,
       'this Idempotency-Key was used for another call: use a new one for each call, and the same one only to repeat it unchanged',
+      { code: 'KEY_REUSED' },
     );
   }
 }
@@ -33,7 +34,7 @@ export class AnswerForgotten extends CallFailure {
     super(
       ErrCode.REQUEST_TIMED_OUT,
       `this call was made before with the same Idempotency-Key, and ${why}. Nothing was done this time. The outcome is unknown: query before you retry`,
-      { query },
+      { code: 'ANSWER_FORGOTTEN', query },
     );
   }
 }

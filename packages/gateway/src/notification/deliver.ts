@@ -1,5 +1,6 @@
 import { type CallbackEvent, type CallbackTarget, judgeReply } from '@opencloudpay/cloudpay';
-import { AdapterError, type FunctionAdapter } from '@opencloudpay/function-adapters';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { ADAPTER_ERROR_CODES, type FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { messageOf, withinDeadline } from '@opencloudpay/internal';
 import type { Delivery, DeliveryVerdict } from './delivery';
 
@@ -36,7 +37,8 @@ function explain(failure: unknown, target: CallbackTarget, signal: AbortSignal, 
       diagnosis: `The callback of ${nameOf(target)} had not answered ${due}. It may still be running, and will be called again: let it answer sooner, and bear being called twice.`,
     } as const;
   }
-  if (failure instanceof AdapterError) return { code: failure.code, diagnosis: failure.message };
+  if (isCodedError(failure, ...ADAPTER_ERROR_CODES))
+    return { code: failure.code, diagnosis: failure.message };
   return {
     code: 'ADAPTER_FAILED',
     diagnosis: `The adapter failed to call ${nameOf(target)}: ${messageOf(failure)}`,
