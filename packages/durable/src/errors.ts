@@ -1,3 +1,5 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+
 /** Machine-readable codes of what keeps a store from being opened or used. */
 export type DatabaseErrorCode =
   /** No server answers at the address. */
@@ -14,6 +16,7 @@ export type DatabaseErrorCode =
   | 'DATABASE_UNREADABLE'
   /** The schema was made by a later version of this program. */
   | 'SCHEMA_TOO_NEW'
+  /** A step of the migration failed: the schema is as it was before. */
   | 'MIGRATION_FAILED'
   /** A package that the durable mode stands on is not installed. */
   | 'PACKAGE_MISSING'
@@ -25,15 +28,15 @@ export type DatabaseErrorCode =
   | 'NOTIFICATION_UNKNOWN'
   /** What is so young is not deleted. */
   | 'TOO_YOUNG'
+  /** The store was closed before the call. */
   | 'STORE_CLOSED';
 
 /** What went wrong with the database and what to do about it; never with a password in it. */
-export class DatabaseError extends Error {
-  readonly code: DatabaseErrorCode;
+export class DatabaseError extends CodedError<DatabaseErrorCode> {}
 
-  constructor(code: DatabaseErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DatabaseError';
-    this.code = code;
-  }
-}
+/** Machine-readable codes of why a scheduled job did not end. */
+export type ScheduledJobErrorCode =
+  /** Another gateway has the job now, because its lease was over. */
+  | 'LEASE_LOST'
+  /** WeChat Pay gives no bill, and says why. */
+  | 'BILL_REFUSED';

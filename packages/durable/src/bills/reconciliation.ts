@@ -12,7 +12,7 @@ import { type BillRecord, billRecord } from '../store/bills/records';
 import { billAccounts } from './accounts';
 import type { BillMetrics } from './metrics';
 import { type CheckedBills, KEPT_DAYS } from './options';
-import { billDueAt, runBill } from './run-bill';
+import { BillRefused, billDueAt, runBill } from './run-bill';
 
 /** Fetches each day's bills, and compares them with the store. */
 export interface Reconciliation {
@@ -185,6 +185,7 @@ export function createReconciliation({
 }
 
 function codeOf(failure: unknown): string {
+  if (failure instanceof BillRefused) return failure.refusal;
   const { code } = (failure ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : 'BILL_FAILED';
 }

@@ -1,6 +1,8 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { addDays, DAY, startOfBeijingDay } from '../beijing-time';
 import type { DifferenceKind } from '../database/bill-tables';
 import type { Database } from '../database/open-database';
+import type { ScheduledJobErrorCode } from '../errors';
 import { type ClaimedBill, keepBill } from '../store/bills/claim-bill';
 import { compareBill } from '../store/bills/compare-bill';
 import { concludeBill, waitForBill } from '../store/bills/end-run';
@@ -86,12 +88,12 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
 }
 
 /** WeChat Pay says why there is no bill to be had. */
-class BillRefused extends Error {
-  readonly code: string;
+export class BillRefused extends CodedError<ScheduledJobErrorCode> {
+  /** WeChat Pay's own code. */
+  readonly refusal: string;
 
   constructor({ code, reason }: { code: string; reason: string }) {
-    super(reason);
-    this.name = new.target.name;
-    this.code = code;
+    super('BILL_REFUSED', reason);
+    this.refusal = code;
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Transport, WireData } from '@opencloudpay/cloudpay';
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { actingMerchant } from '@opencloudpay/gateway';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
@@ -20,16 +21,21 @@ export interface RefundAnswer {
   fields: TypedFields;
 }
 
-/** What came is no answer to the query: nothing may be concluded from it. */
-export class NotAnswered extends Error {
-  readonly code: string;
+/** Machine-readable codes of why an answer says nothing about an order or refund. */
+export type QueryErrorCode =
+  /** WeChat Pay refuses the query, or has not signed its answer. */
+  | 'QUERY_REFUSED'
+  /** The answer is about another order, refund or merchant. */
+  | 'ANSWER_OF_ANOTHER'
+  /** A field of the answer is missing. */
+  | 'ANSWER_INVALID'
+  /** The order's `trade_state` is none of the documented ones. */
+  | 'TRADE_STATE_UNKNOWN'
+  /** The refund's `refund_status` is none of the documented ones. */
+  | 'REFUND_STATUS_UNKNOWN';
 
-  constructor(code: string, told: string) {
-    super(told);
-    this.name = new.target.name;
-    this.code = code;
-  }
-}
+/** What came is no answer to the query: nothing may be concluded from it. */
+export class NotAnswered extends CodedError<QueryErrorCode> {}
 
 const ORDER_STATES: Readonly<Record<string, OrderAnswer['state']>> = {
   SUCCESS: 'paid',
@@ -159,9 +165,8 @@ function mustHave(fields: TypedFields, names: readonly string[]): void {
 
 function mustBeSuccess(fields: TypedFields): void {
   if (isSignedSuccess(fields)) return;
-  const code = fields['err_code'] ?? fields['return_code'] ?? fields['code'] ?? 'ANSWER_INVALID';
   const told = fields['err_code_des'] ?? fields['return_msg'] ?? fields['message'] ?? 'no reason given';
-  throw new NotAnswered(String(code), String(told));
+  throw new NotAnswered('QUERY_REFUSED', String(told));
 }
 
 /** The refund's own fields, without the index that they have among several, and those around all of them. */

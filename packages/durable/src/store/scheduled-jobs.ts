@@ -1,5 +1,7 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { sql } from 'kysely';
 import type { Database } from '../database/open-database';
+import type { ScheduledJobErrorCode } from '../errors';
 
 /** A scheduled job that this gateway has the lease of. */
 export interface ScheduledJob {
@@ -16,10 +18,9 @@ export interface ScheduledJob {
 }
 
 /** The lease was over, and another gateway has taken the job. */
-export class ScheduledJobTaken extends Error {
+export class ScheduledJobTaken extends CodedError<ScheduledJobErrorCode> {
   constructor() {
-    super('Another gateway has taken this work, as this one was silent for too long.');
-    this.name = new.target.name;
+    super('LEASE_LOST', 'Another gateway has taken this work, as this one was silent for too long.');
   }
 }
 

@@ -30,11 +30,17 @@ export async function send(
   const started = performance.now();
   const durationMs = () => Math.round(performance.now() - started);
   try {
-    const { status, body, id } = await post(url, xml, {
-      ca,
-      signal: AbortSignal.any([signal, timeout]),
-      cuts,
-    });
+    const answer = await post(url, xml, { ca, signal: AbortSignal.any([signal, timeout]), cuts });
+    const { id } = answer;
+    if ('cut' in answer) {
+      return {
+        ...(id !== undefined && { answerId: id }),
+        accepted: false,
+        durationMs: durationMs(),
+        problem: 'Not delivered: the connection was cut before the answer.',
+      };
+    }
+    const { status, body } = answer;
     const problem = problemOf(status, body);
     return {
       status,
@@ -45,9 +51,7 @@ export async function send(
       durationMs: durationMs(),
     };
   } catch (error) {
-    const id = error instanceof Cut ? error.answerId : undefined;
     return {
-      ...(id !== undefined && { answerId: id }),
       accepted: false,
       durationMs: durationMs(),
       problem: timeout.aborted ? `No complete answer within ${TIMEOUT / 1000} seconds.` : describe(error),
@@ -55,16 +59,11 @@ export async function send(
   }
 }
 
-/** The connection was cut on purpose. */
-class Cut extends Error {
-  /** The beginning of the answer was there already: it tells what the receiver's records know it by. */
-  readonly answerId: string | undefined;
-
-  constructor(answerId: string | undefined) {
-    super('the connection was cut before the answer.');
-    this.answerId = answerId;
-  }
-}
+/** Both with the receiver's own id of the request, which its records have. */
+type PostOutcome =
+  | { status: number; body: Buffer; id: string | undefined }
+  /** The connection was cut on purpose when the answer began. */
+  | { cut: true; id: string | undefined };
 
 interface PostOptions {
   ca: string | undefined;
@@ -72,11 +71,7 @@ interface PostOptions {
   cuts: boolean;
 }
 
-function post(
-  url: string,
-  xml: string,
-  { ca, signal, cuts }: PostOptions,
-): Promise<{ status: number; body: Buffer; id: string | undefined }> {
+function post(url: string, xml: string, { ca, signal, cuts }: PostOptions): Promise<PostOutcome> {
   return new Promise((resolve, reject) => {
     const body = Buffer.from(xml);
     const options = {
@@ -101,7 +96,8 @@ function post(
       const named = response.headers['x-request-id'];
       const id = typeof named === 'string' ? named.slice(0, 128) : undefined;
       if (cuts) {
-        request.destroy(new Cut(id));
+        resolve({ cut: true, id });
+        request.destroy();
         return;
       }
       const chunks: Buffer[] = [];

@@ -8,66 +8,120 @@
  * Pay does not have and no client reads.
  */
 
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+
 /** The response header that tells the code of a refusal and, in English, why. */
 export const REFUSAL_HEADER = 'simulator-refusal';
 
 /** Codes of refusals before any business, answered by `return_code: FAIL`. */
 export type RequestRefusalCode =
+  /** The method is not POST. */
   | 'REQUIRE_POST_METHOD'
+  /** The body is empty. */
   | 'POST_DATA_EMPTY'
+  /** The body is too large. */
   | 'POST_DATA_TOO_LARGE'
+  /** The body is not UTF-8. */
   | 'NOT_UTF8'
+  /** The body is not flat XML. */
   | 'XML_FORMAT_ERROR'
+  /** There is no API at the path. */
   | 'API_UNKNOWN'
+  /** There is no such merchant. */
   | 'MCHID_NOT_EXIST'
+  /** The signature does not match. */
   | 'SIGNERROR'
+  /** The client certificate is missing or wrong. */
   | 'CERT_ERROR'
+  /** A parameter is missing. */
   | 'LACK_PARAMS'
+  /** A parameter is wrong. */
   | 'PARAM_ERROR'
+  /** The sub-merchant does not belong to the merchant. */
   | 'SUB_MCHID_NOT_ACCEPTED'
+  /** The sub-appid does not belong to the sub-merchant. */
   | 'SUB_APPID_NOT_MATCH'
+  /** There is no bill of that day. */
   | 'NO_BILL_EXIST'
+  /** The bill of that day is not ready. */
   | 'BILL_CREATING'
+  /** WeChat Pay failed. */
   | 'SYSTEMERROR';
 
 /** Codes of business refusals, answered signed, as `err_code`. */
 export type BusinessRefusalCode =
+  /** There is no such appid. */
   | 'APPID_NOT_EXIST'
+  /** The appid does not belong to the merchant. */
   | 'APPID_MCHID_NOT_MATCH'
+  /** The same number came with other parameters, or the order’s state forbids the request. */
   | 'INVALID_REQUEST'
+  /** A parameter is wrong. */
   | 'PARAM_ERROR'
+  /** The order is paid. */
   | 'ORDERPAID'
+  /** The order is closed. */
   | 'ORDERCLOSED'
+  /** There is no such order. */
   | 'ORDERNOTEXIST'
+  /** The order was reversed. */
   | 'ORDERREVERSED'
+  /** Another order has this number. */
   | 'OUT_TRADE_NO_USED'
+  /** The payment code has expired. */
   | 'AUTHCODEEXPIRE'
+  /** The payment code was used. */
   | 'AUTH_CODE_ERROR'
+  /** The payment code is not WeChat’s. */
   | 'AUTH_CODE_INVALID'
+  /** Another payer began to pay the order. */
   | 'BUYER_MISMATCH'
+  /** The payer must enter the password. */
   | 'USERPAYING'
+  /** The bank failed. */
   | 'BANKERROR'
+  /** WeChat Pay failed. */
   | 'SYSTEMERROR'
+  /** The balance is too small. */
   | 'NOTENOUGH'
+  /** There is no such transaction. */
   | 'INVALID_TRANSACTIONID'
+  /** The order is too old to be reversed. */
   | 'REVERSE_EXPIRE'
+  /** The order’s state forbids the request. */
   | 'TRADE_ERROR'
+  /** The order’s state forbids the refund. */
   | 'TRADE_STATE_ERROR'
+  /** The URL has the wrong form. */
   | 'URLFORMATERROR'
+  /** There is no such refund. */
   | 'REFUNDNOTEXIST'
+  /** The refund of this number has another amount. */
   | 'REFUND_FEE_MISMATCH'
+  /** The order is too old to be refunded. */
   | 'TRADE_OVERDUE'
+  /** The signature does not match. */
   | 'SIGN_ERROR'
+  /** The merchant may not use the API. */
   | 'NOAUTH'
+  /** The order is not for profit sharing. */
   | 'NOT_SHARE_ORDER'
+  /** The order is too young for profit sharing. */
   | 'ORDER_NOT_READY'
+  /** The amount is larger than what is left. */
   | 'AMOUNT_OVERDUE'
+  /** The amount is larger than the merchant’s share. */
   | 'RULE_LIMIT'
+  /** The business failed. */
   | 'ERROR';
 
+/** The code of a refusal by WeChat Pay's TLS front. */
+export type CertificateRefusalCode =
+  /** The client certificate is missing or wrong. */
+  'CERT_ERROR';
+
 /** `return_code: FAIL`, unsigned. */
-export class RequestRefusal extends Error {
-  readonly code: RequestRefusalCode;
+export class RequestRefusal extends CodedError<RequestRefusalCode> {
   /** `return_msg`. */
   readonly text: string;
   /** Further fields of the answer, such as a bill's `error_code`. */
@@ -81,8 +135,7 @@ export class RequestRefusal extends Error {
     reason: string,
     { fields = {}, httpStatus = 200 }: { fields?: Record<string, string>; httpStatus?: number } = {},
   ) {
-    super(reason);
-    this.code = code;
+    super(code, reason);
     this.text = text;
     this.fields = fields;
     this.httpStatus = httpStatus;
@@ -90,14 +143,12 @@ export class RequestRefusal extends Error {
 }
 
 /** `result_code: FAIL` with `err_code`, signed. */
-export class BusinessRefusal extends Error {
-  readonly code: BusinessRefusalCode;
+export class BusinessRefusal extends CodedError<BusinessRefusalCode> {
   /** `err_code_des`. */
   readonly text: string;
 
   constructor(code: BusinessRefusalCode, text: string, reason: string) {
-    super(reason);
-    this.code = code;
+    super(code, reason);
     this.text = text;
   }
 }
@@ -105,12 +156,11 @@ export class BusinessRefusal extends Error {
 /**
  * The request never passed the TLS front: WeChat Pay's nginx answers with its own page and HTTP 400.
  */
-export class CertificateRefusal extends Error {
-  readonly code = 'CERT_ERROR';
+export class CertificateRefusal extends CodedError<CertificateRefusalCode> {
   readonly title: 'No required SSL certificate was sent' | 'The SSL certificate error';
 
   constructor(title: CertificateRefusal['title'], reason: string) {
-    super(reason);
+    super('CERT_ERROR', reason);
     this.title = title;
   }
 }

@@ -1,7 +1,9 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { type Selectable, sql } from 'kysely';
 import { addDays, beijingDay } from '../../beijing-time';
 import type { BillsTable } from '../../database/bill-tables';
 import type { Database } from '../../database/open-database';
+import type { ScheduledJobErrorCode } from '../../errors';
 
 /** Milliseconds of the lease of a bill. The gateway that compares the bill extends it. */
 const LEASE = 60_000;
@@ -15,10 +17,12 @@ export interface ClaimedBill extends Selectable<BillsTable> {
 }
 
 /** The lease was over, and another gateway has taken the bill: this run does not count. */
-export class BillTaken extends Error {
+export class BillTaken extends CodedError<ScheduledJobErrorCode> {
   constructor() {
-    super('Another gateway has taken this bill, as this one was silent for a minute: its run counts.');
-    this.name = new.target.name;
+    super(
+      'LEASE_LOST',
+      'Another gateway has taken this bill, as this one was silent for a minute: its run counts.',
+    );
   }
 }
 
