@@ -1,17 +1,32 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+
 /** Machine-readable codes of everything that can go wrong with one invocation. */
 export type FunctionErrorCode =
+  /** The project has no such function. */
   | 'FUNCTION_NOT_FOUND'
+  /** The function has no such timer. */
   | 'TRIGGER_NOT_FOUND'
+  /** The call names an environment that this host does not run. */
   | 'ENVIRONMENT_NOT_SERVED'
+  /** The function's module cannot be loaded. */
   | 'FUNCTION_LOAD_FAILED'
+  /** The function threw, or its promise was rejected. */
   | 'FUNCTION_THREW'
+  /** The function did not return in time. */
   | 'FUNCTION_TIMEOUT'
+  /** The function needs more memory than it may use. */
   | 'FUNCTION_OUT_OF_MEMORY'
+  /** The function's process ended before the function returned. */
   | 'FUNCTION_CRASHED'
+  /** The function calls itself, directly or through others. */
   | 'CALLED_IN_CIRCLES'
+  /** The event is not JSON, or too large. */
   | 'EVENT_INVALID'
+  /** The result is not JSON, or too large. */
   | 'RESULT_INVALID'
+  /** The caller gave the call up. */
   | 'ABORTED'
+  /** The host was stopped. */
   | 'HOST_STOPPED';
 
 /** What a function threw, as far as it can be told across the border of its process. */
@@ -34,8 +49,7 @@ export interface Exit {
  * The message names the function and what to do. It quotes what the function itself threw, nothing else of the
  * event or the caller.
  */
-export class FunctionError extends Error {
-  readonly code: FunctionErrorCode;
+export class FunctionError extends CodedError<FunctionErrorCode> {
   readonly functionName: string;
   readonly requestId: string;
   /** With `FUNCTION_THREW`; with `FUNCTION_LOAD_FAILED` and `FUNCTION_CRASHED` where an error was the cause. */
@@ -57,9 +71,7 @@ export class FunctionError extends Error {
     },
     options?: ErrorOptions,
   ) {
-    super(message, options);
-    this.name = new.target.name;
-    this.code = code;
+    super(code, message, options);
     this.functionName = about.functionName;
     this.requestId = about.requestId;
     this.thrown = about.thrown;
@@ -68,21 +80,20 @@ export class FunctionError extends Error {
   }
 }
 
+/** Machine-readable codes of what keeps the host from starting. */
 export type FunctionHostErrorCode =
+  /** There is no such folder. */
   | 'FOLDER_MISSING'
+  /** The folder holds no function. */
   | 'FOLDER_EMPTY'
+  /** A file of the project cannot be read or used. */
   | 'PROJECT_INVALID'
+  /** An option cannot work. */
   | 'OPTION_INVALID'
+  /** A file of the package is missing: build or install it again. */
   | 'NOT_BUILT'
+  /** The address cannot be listened on. */
   | 'LISTEN_FAILED';
 
 /** The host itself cannot start; the message says what to change. */
-export class FunctionHostError extends Error {
-  readonly code: FunctionHostErrorCode;
-
-  constructor(code: FunctionHostErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-    this.code = code;
-  }
-}
+export class FunctionHostError extends CodedError<FunctionHostErrorCode> {}

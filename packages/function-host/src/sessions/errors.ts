@@ -1,17 +1,35 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** Machine-readable codes of everything that can go wrong with a user's session. */
 export type SessionErrorCode =
+  /** WeChat does not know the login code. */
   | 'LOGIN_CODE_INVALID'
+  /** The login code was used before. */
   | 'LOGIN_CODE_USED'
+  /** The user logs in too often. */
   | 'LOGIN_RATE_LIMITED'
+  /** WeChat blocks the user. */
   | 'LOGIN_REFUSED'
+  /** The appid or the secret of the mini program is wrong. */
   | 'LOGIN_MISCONFIGURED'
+  /** WeChat is busy. Log in again later. */
   | 'WECHAT_BUSY'
+  /** WeChat did not answer, or not as documented. */
   | 'WECHAT_UNREACHABLE'
+  /** The request has no session token. */
   | 'SESSION_MISSING'
+  /** The session token is not one of this host's. */
   | 'SESSION_INVALID'
+  /** The session is over. Log in again. */
   | 'SESSION_EXPIRED';
+
+/** Machine-readable codes of requests that the session routes refuse before they read a session. */
+export type SessionRequestErrorCode =
+  /** The body of a login has no `code`. */
+  | 'LOGIN_CODE_MISSING'
+  /** The body is not a JSON object. */
+  | 'EVENT_INVALID';
 
 /** The HTTP status that each is answered with. Only 401 makes the client log in again and repeat its call. */
 export const SESSION_STATUS: Readonly<Record<SessionErrorCode, ContentfulStatusCode>> = {
@@ -32,15 +50,12 @@ export const SESSION_STATUS: Readonly<Record<SessionErrorCode, ContentfulStatusC
  *
  * The message says what to do next and holds neither login code, token, secret, nor openid.
  */
-export class SessionError extends Error {
-  readonly code: SessionErrorCode;
+export class SessionError extends CodedError<SessionErrorCode> {
   /** What WeChat answered, where it did: https://developers.weixin.qq.com/doc/oplatform/Return_codes/Return_code_descriptions_new.html */
   readonly errcode: number | undefined;
 
   constructor(code: SessionErrorCode, message: string, errcode?: number) {
-    super(message);
-    this.name = new.target.name;
-    this.code = code;
+    super(code, message);
     this.errcode = errcode;
   }
 }

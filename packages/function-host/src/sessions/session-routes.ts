@@ -12,6 +12,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -20,7 +21,7 @@ import { FunctionError, type FunctionErrorCode } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import { platformError } from '../platform/platform-error';
-import { SESSION_STATUS, SessionError } from './errors';
+import { SESSION_STATUS, SessionError, type SessionRequestErrorCode } from './errors';
 import type { Sessions, SessionUser } from './sessions';
 
 export interface SessionRoutesOptions {
@@ -151,14 +152,12 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   return app;
 }
 
-class Refusal extends Error {
+class Refusal extends CodedError<SessionRequestErrorCode> {
   readonly status: ContentfulStatusCode;
-  readonly code: string;
 
-  constructor(status: ContentfulStatusCode, code: string, message: string) {
-    super(message);
+  constructor(status: ContentfulStatusCode, code: SessionRequestErrorCode, message: string) {
+    super(code, message);
     this.status = status;
-    this.code = code;
   }
 }
 
