@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { PayApi } from '@opencloudpay/function-host';
 import type { Gateway } from '@opencloudpay/gateway';
 
@@ -9,12 +10,16 @@ export interface PayApiOptions {
   envId: string;
 }
 
+type PayApiErrorCode =
+  /** The gateway refused the call, or WeChat Pay did. `errCode` says why. */
+  'CALL_REFUSED';
+
 /** A failure in the form that the function host hands to the real wx-server-sdk. */
-class PayApiError extends Error {
+class PayApiError extends CodedError<PayApiErrorCode> {
   readonly errCode: number;
 
   constructor(errCode: number, detail: string) {
-    super(detail);
+    super('CALL_REFUSED', detail);
     this.errCode = errCode;
   }
 }

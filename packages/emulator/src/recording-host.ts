@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { CallError } from '@opencloudpay/contracts/dev-server/functions';
 import type { Json } from '@opencloudpay/contracts/dev-server/values';
-import { FunctionError, type FunctionHost } from '@opencloudpay/function-host';
+import type { FunctionError, FunctionHost } from '@opencloudpay/function-host';
 import type { CallSource, RecordedCall } from './records';
 
 /** Where and when calls are written down. */
@@ -105,8 +106,8 @@ function asJson(value: unknown): Json {
 }
 
 function describe(error: unknown): CallError {
-  if (error instanceof FunctionError) {
-    const stack = error.thrown?.stack;
+  if (isCodedError(error)) {
+    const stack = (error as Partial<FunctionError>).thrown?.stack;
     return { code: error.code, message: error.message, ...(stack !== undefined && { stack }) };
   }
   return { code: 'INTERNAL', message: types.isNativeError(error) ? error.message : String(error) };

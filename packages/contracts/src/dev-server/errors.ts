@@ -13,24 +13,43 @@ export type DevServerErrorCode =
   | 'FORBIDDEN_ORIGIN'
   /** `Host` names no host at all. */
   | 'HOST_INVALID'
+  /** There is nothing at this address. */
   | 'NOT_FOUND'
+  /** The address does not take this method. */
   | 'METHOD_NOT_ALLOWED'
+  /** The body must be JSON. */
   | 'CONTENT_TYPE_WRONG'
+  /** The body is too large. */
   | 'BODY_TOO_LARGE'
+  /** The body is not JSON, or a field of it is missing or wrong. */
   | 'BODY_INVALID'
+  /** There is no such order. */
   | 'ORDER_UNKNOWN'
+  /** The order is paid. */
   | 'ORDER_PAID'
+  /** The order is closed. */
   | 'ORDER_CLOSED'
+  /** The order is past its `time_expire`. */
   | 'ORDER_EXPIRED'
+  /** The `prepay_id` is older than two hours. */
   | 'PREPAY_EXPIRED'
+  /** The coupons do not fit the order. */
   | 'COUPONS_INVALID'
+  /** There is no such refund. */
   | 'REFUND_UNKNOWN'
+  /** The refund has ended. */
   | 'REFUND_SETTLED'
+  /** There is no such function. */
   | 'FUNCTION_NOT_FOUND'
+  /** There is no such delivery. */
   | 'DELIVERY_UNKNOWN'
+  /** There is no such notification. */
   | 'NOTIFICATION_UNKNOWN'
+  /** The fault cannot be made as described. */
   | 'FAULT_INVALID'
+  /** There is no such fault. */
   | 'FAULT_UNKNOWN'
   /** The clock would be more than ten years ahead. */
   | 'CLOCK_LIMIT'
+  /** The emulator failed. */
   | 'INTERNAL';

@@ -1,15 +1,14 @@
+import { CodedError, isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DevServerErrorCode, ErrorBody } from '@opencloudpay/contracts/dev-server/errors';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** A request that is answered no. */
-export class ControlFailure extends Error {
+export class ControlFailure extends CodedError<DevServerErrorCode> {
   readonly status: ContentfulStatusCode;
-  readonly code: DevServerErrorCode;
 
   constructor(status: ContentfulStatusCode, code: DevServerErrorCode, message: string) {
-    super(message);
+    super(code, message);
     this.status = status;
-    this.code = code;
   }
 }
 
@@ -30,12 +29,13 @@ const WRONG = new Set(['OPTION_INVALID', 'FAULT_INVALID', 'COUPONS_INVALID', 'EV
 export function answerTo(failure: unknown): { status: ContentfulStatusCode; body: ErrorBody } {
   if (failure instanceof ControlFailure)
     return { status: failure.status, body: bodyOf(failure.code, failure.message) };
-  const { code, message } = failure as { code?: unknown; message?: unknown };
-  if (failure instanceof Error && typeof code === 'string' && /^[A-Z_]+$/.test(code)) {
+  if (isCodedError(failure)) {
+    const { code, message } = failure;
     const status = MISSING.has(code) ? 404 : WRONG.has(code) ? 400 : 409;
-    return { status, body: bodyOf(code, String(message)) };
+    return { status, body: bodyOf(code, message) };
   }
-  return { status: 500, body: bodyOf('INTERNAL', `The emulator failed: ${String(message ?? failure)}`) };
+  const { message = failure } = failure as { message?: unknown };
+  return { status: 500, body: bodyOf('INTERNAL', `The emulator failed: ${String(message)}`) };
 }
 
 /** The answer to a request whose `Host` header names no host. */
