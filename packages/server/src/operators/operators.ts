@@ -1,4 +1,5 @@
-import type { BillOperations, Store } from '@opencloudpay/durable';
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+import type { BillOperations, DatabaseErrorCode, Store } from '@opencloudpay/durable';
 
 /** What operators do with the store: of a server in this process, of a folder in that of its gateway. */
 export type Operations = Pick<
@@ -27,13 +28,24 @@ export const OPERATIONS: readonly OperationName[] = [
 /** To be closed when the work is done. */
 export type Operators = Operations & { close(): Promise<void> };
 
-/** The failure of a command whose message is for the person at the terminal. */
-export class OperatorError extends Error {
-  readonly code: string;
+/** Machine-readable codes of what keeps an operator's command from its work. */
+export type OperatorErrorCode =
+  /** The store's own reasons, also those of a store in another process. */
+  | DatabaseErrorCode
+  /** There is no such bill. */
+  | 'BILL_UNKNOWN'
+  /** The configuration names no database. */
+  | 'DATABASE_MISSING'
+  /** A merchant has no appid. */
+  | 'ACCOUNT_MISSING'
+  /** The gateway ended before it answered. */
+  | 'GATEWAY_GONE'
+  /** Two options exclude each other. */
+  | 'OPTIONS_CONFLICT'
+  /** There is no such order. */
+  | 'ORDER_UNKNOWN'
+  /** The gateway failed at the operation. */
+  | 'OPERATION_FAILED';
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'OperatorError';
-    this.code = code;
-  }
-}
+/** The failure of a command whose message is for the person at the terminal. */
+export class OperatorError extends CodedError<OperatorErrorCode> {}

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { OPERATIONS, type OperationName, type ServedOperations } from './operators';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { OPERATIONS, type OperationName, type OperatorErrorCode, type ServedOperations } from './operators';
 import { fromJson, type Line, SOCKET } from './wire';
 
 /** A question is a filter and a page. */
@@ -48,8 +49,8 @@ async function answer(
     if (!name || !Array.isArray(given)) throw new Error('There is no such operation: the versions differ.');
     tell({ result: await perform(operations, name, given, (progress) => tell({ progress }), gone.signal) });
   } catch (failure) {
-    const { message, code = 'FAILED' } = failure as Error & { code?: string };
-    tell({ error: { code, message } });
+    const code = isCodedError<OperatorErrorCode>(failure) ? failure.code : 'OPERATION_FAILED';
+    tell({ error: { code, message: (failure as Error).message } });
   }
   response.end();
 }

@@ -1,8 +1,10 @@
+import type { OperatorErrorCode } from './operators';
+
 /** What operators' commands and a gateway say to each other over its socket: lines of JSON, the result last. */
 export type Line =
   | { progress: unknown }
   | { result?: unknown }
-  | { error: { code: string; message: string } };
+  | { error: { code: OperatorErrorCode; message: string } };
 
 /** The keys under which records and questions hold moments, which JSON has as text. */
 const MOMENT = /(?:At|^since|^from|^to|^before)$/;
