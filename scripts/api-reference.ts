@@ -9,15 +9,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chinese } from './api-reference/chinese.ts';
 import { english } from './api-reference/english.ts';
-import { summariesIn, writeReference } from './api-reference/write-reference.ts';
+import { writeReference } from './api-reference/write-reference.ts';
 import { loadDeclarations } from './load-declarations.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const root = join(import.meta.dirname, '..');
-const declarations = {
-  ...(await loadDeclarations()),
-  summaries: summariesIn(join(root, 'packages/wechatpay/src/apis')),
-};
+const declarations = await loadDeclarations();
 
 const stale: string[] = [];
 for (const [file, language] of [

@@ -1,6 +1,6 @@
 /**
- * Builds every published package if anything is stale: validators from the API declarations, a CommonJS bundle and an ES module by
- * esbuild, type declarations by tsc, and for the gateway the files of an empty database.
+ * Builds every published package if anything is stale: validators and types from the API declarations, a CommonJS
+ * bundle and an ES module by esbuild, type declarations by tsc, and for the gateway the files of an empty database.
  *
  * The ES module of a package re-exports its CommonJS bundle instead of being a second copy of the code: a program
  * that both imports and requires a package (a cloud function beside a library) must meet one `init()` state and
@@ -14,10 +14,12 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { buildPage, checkPage } from './build-page.ts';
 import { compileSchemas } from './compile-schemas.ts';
 import { completeDeclaration } from './complete-declaration.ts';
+import { GENERATED_TYPES, generateTypes } from './generate-types.ts';
 import { leftOut } from './left-out.ts';
 import { loadedByNode } from './loaded-by-node.ts';
 import { putEmptyDatabase } from './make-empty-database.ts';
 import { makeCommonJs, sharedChunks } from './shared-chunks.ts';
+import { referenceTexts } from './reference-texts.ts';
 
 interface Manifest {
   name: string;
@@ -36,7 +38,7 @@ const forCloudFunctions: BuildOptions = {
   // They carry the libraries they use: small, but with readable stack traces of what is ours.
   minifySyntax: true,
   minifyWhitespace: true,
-  plugins: [leftOut, lazyFiles()],
+  plugins: [leftOut, referenceTexts, lazyFiles()],
 };
 
 /**
@@ -62,12 +64,13 @@ const inputs = fingerprint();
 const upToDate =
   existsSync(stamp) &&
   readFileSync(stamp, 'utf8') === inputs &&
+  GENERATED_TYPES.every((file) => existsSync(file)) &&
   packages.every((name) => existsSync(join(root, 'packages', name, 'dist/index.d.ts')));
 
 if (!upToDate) {
   const started = performance.now();
   rmSync(stamp, { force: true });
-  await compileSchemas();
+  await Promise.all([compileSchemas(), generateTypes()]);
   rmSync(staging, { recursive: true, force: true });
   await Promise.all([...packages.map(bundle), putEmptyDatabase(join(staging, 'durable'))]);
   declarations();
@@ -318,15 +321,19 @@ function fingerprint(): string {
     'tsconfig.json',
     'tsconfig.declarations.json',
     'scripts/build.ts',
+    'scripts/api-types/needed.ts',
+    'scripts/api-types/write-types.ts',
     'scripts/build-page.ts',
     'scripts/compile-schemas.ts',
     'scripts/complete-declaration.ts',
     'scripts/es-modules.ts',
+    'scripts/generate-types.ts',
     'scripts/left-out.ts',
     'scripts/load-declarations.ts',
     'scripts/loaded-by-node.ts',
     'scripts/make-empty-database.ts',
     'scripts/shared-chunks.ts',
+    'scripts/reference-texts.ts',
   ]) {
     add(join(root, file));
   }
@@ -341,7 +348,8 @@ function fingerprint(): string {
     );
     for (const entry of entries) {
       const path = join(entry.parentPath, entry.name);
-      const generated = path.includes(join('src', 'validators', 'index'));
+      const generated =
+        path.includes(join('src', 'validators', 'index')) || GENERATED_TYPES.some((file) => file === path);
       if (entry.isFile() && !entry.name.endsWith('.test.ts') && !generated) add(path);
     }
   }

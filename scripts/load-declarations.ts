@@ -1,11 +1,21 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { AnswerFields, ApiDeclaration, ParameterSchema } from '../packages/wechatpay/src/index.ts';
+import type { CallParameter } from '../packages/cloudpay/src/call-parameters.ts';
+import type {
+  AnswerFields,
+  ApiDeclaration,
+  ParameterSchema,
+  Reference,
+} from '../packages/wechatpay/src/index.ts';
 
 export interface Declarations {
   apis: ApiDeclaration[];
   commonParameters: Record<string, ParameterSchema>;
   commonAnswers: AnswerFields;
+  commonCallParameters: Readonly<Record<string, CallParameter>>;
+  callbackParameters: Readonly<Record<string, CallParameter>>;
+  filledIn: Readonly<Record<string, Reference>>;
+  callingUser: Reference;
   schemaKey: (schema: ParameterSchema) => string;
 }
 
@@ -15,9 +25,10 @@ export async function loadDeclarations(): Promise<Declarations> {
     stdin: {
       contents: [
         "export { apis } from './apis/index';",
-        "export { commonParameters } from './apis/fields';",
+        "export { commonParameters } from './apis/common-parameters';",
         "export { commonAnswers } from './apis/answers';",
         "export { schemaKey } from './schema-key';",
+        "export * from '../../cloudpay/src/call-parameters';",
       ].join('\n'),
       resolveDir: join(import.meta.dirname, '../packages/wechatpay/src'),
     },

@@ -1,6 +1,7 @@
 import type { Language } from './write-reference.ts';
 
 export const english: Language = {
+  code: 'en',
   header: `# API reference
 
 [简体中文](api-reference.zh-CN.md)
@@ -23,7 +24,8 @@ answer rejects with an error that carries \`errCode\`, \`errMsg\` and, where WeC
     required: 'yes',
     oneOf: (names) => `one of ${names.join(' ')}`,
     optional: '',
-    filledIn: 'filled in',
+    filledIn: (value) => `default: ${value}`,
+    notBy: (needed, apis) => `${needed}; not for ${apis.join(' ')}`,
     integer: 'integer',
     text: 'text',
     json: 'object or JSON text',
@@ -34,23 +36,6 @@ answer rejects with an error that carries \`errCode\`, \`errMsg\` and, where WeC
     fieldsOf: (name) => `Fields of ${name}:`,
     or: 'or',
   },
-  say: (text) => text,
-  summary: (_, english) => english,
-  common: [
-    ['sub_mch_id', 'text', 'the number of the merchant that is paid; needed in partner mode'],
-    ['sub_appid', 'text', 'the mini program’s appid; the calling one unless told otherwise'],
-    ['nonce_str', 'text', 'a random text; made for you unless given'],
-  ],
-  callback: [
-    ['function_name', 'text', 'the cloud function to call back'],
-    ['env_id', 'text', 'the environment of what is called back; the current one unless told otherwise'],
-    ['callback_type', 'integer', '1: a cloud function; 2: a container. Taken from what is given unless told'],
-    [
-      'container',
-      'object',
-      '`{ service, path }` of the container service to call back instead of a function',
-    ],
-  ],
   payment: 'what `wx.requestPayment` takes; there where the order succeeded with trade type JSAPI',
   file: "the file: a string, or a Buffer of its gzip with `tarType: 'GZIP'`; missing where WeChat Pay refused",
 };

@@ -2,19 +2,20 @@
  * The API reference as Markdown, from the declarations that the client, the validators and the types are made of:
  * it cannot say what the code does not do.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { camelCase } from '../../packages/cloudpay/src/convert-case.ts';
 import type {
   AnswerFields,
   ApiDeclaration,
   ContentObject,
   ParameterSchema,
+  Reference,
 } from '../../packages/wechatpay/src/index.ts';
+import { type LanguageCode, type Needed, neededBy } from '../api-types/needed.ts';
 import type { Declarations } from '../load-declarations.ts';
 
 /** What differs between the languages that the reference is written in. */
 export interface Language {
+  readonly code: LanguageCode;
   readonly header: string;
   readonly columns: { readonly parameters: readonly string[]; readonly results: readonly string[] };
   readonly words: {
@@ -27,7 +28,8 @@ export interface Language {
     readonly required: string;
     readonly oneOf: (names: readonly string[]) => string;
     readonly optional: string;
-    readonly filledIn: string;
+    readonly filledIn: (value: string) => string;
+    readonly notBy: (needed: string, apis: readonly string[]) => string;
     readonly integer: string;
     readonly text: string;
     readonly json: string;
@@ -38,29 +40,18 @@ export interface Language {
     readonly fieldsOf: (name: string) => string;
     readonly or: string;
   };
-  /** A text of the declarations in this language; throws for one that has not been translated. */
-  say(text: string): string;
-  /** What an API does, in this language; throws where the English has changed since it was translated. */
-  summary(name: string, english: string): string;
-  readonly common: readonly FacadeParameter[];
-  readonly callback: readonly FacadeParameter[];
   readonly payment: string;
   readonly file: string;
 }
 
-/** A parameter of CloudPay's own, which no API of WeChat Pay declares. */
-type FacadeParameter = readonly [name: string, type: 'text' | 'integer' | 'object', description: string];
-
-export interface Documented extends Pick<Declarations, 'apis' | 'commonAnswers'> {
-  /** The doc comment of each, by the API's name. */
-  summaries: ReadonlyMap<string, string>;
-}
-
-/** Parameters that CloudPay fills in where the caller leaves them out. */
-const FILLED_IN = new Set(['trade_type', 'spbill_create_ip']);
-
-export function writeReference({ apis, commonAnswers, summaries }: Documented, language: Language): string {
-  const { words, columns, say } = language;
+/**
+ * The reference in one language.
+ *
+ * @throws for a declaration that lacks its text in this language
+ */
+export function writeReference(declarations: Declarations, language: Language): string {
+  const { apis, commonAnswers, commonCallParameters, callbackParameters } = declarations;
+  const { words, columns, code: languageCode } = language;
   const lines = [
     language.header,
     '',
@@ -68,7 +59,7 @@ export function writeReference({ apis, commonAnswers, summaries }: Documented, l
     '',
     `## ${words.commonTitle}`,
     '',
-    ...table(columns.parameters, language.common.map(handWritten)),
+    ...table(columns.parameters, commonRows()),
     '',
     `## ${words.commonResultsTitle}`,
     '',
@@ -79,17 +70,19 @@ export function writeReference({ apis, commonAnswers, summaries }: Documented, l
 
   function section(api: ApiDeclaration): string[] {
     const { request, answer } = api;
-    const callback = 'notify_url' in request.properties ? language.callback.map(handWritten) : [];
-    const contents = Object.entries(request.properties).flatMap(([name, schema]) => contentOf(name, schema));
+    const callback = api.notifies ? callbackRows(api) : [];
+    const contents = Object.entries(request.properties).flatMap(([name, schema]) =>
+      contentOf(api, name, schema),
+    );
     const results = [
-      ...(api.name === 'unifiedOrder' ? [['`payment`', words.object, language.payment]] : []),
+      ...(answer.payable ? [['`payment`', words.object, language.payment]] : []),
       ...(answer.body === 'file' ? [['`data`', words.text, language.file]] : []),
       ...resultRows(answer.fields),
     ];
     return [
       `## ${api.name}`,
       '',
-      language.summary(api.name, summaries.get(api.name) ?? ''),
+      said(api.summary, api.name),
       '',
       [
         `\`POST ${api.path}\``,
@@ -100,7 +93,7 @@ export function writeReference({ apis, commonAnswers, summaries }: Documented, l
       '',
       `**${words.parameters}**`,
       '',
-      ...table(columns.parameters, [...parameterRows(request), ...callback]),
+      ...table(columns.parameters, [...parameterRows(api), ...callback]),
       ...contents,
       '',
       `**${words.results}**`,
@@ -109,24 +102,76 @@ export function writeReference({ apis, commonAnswers, summaries }: Documented, l
     ];
   }
 
-  function parameterRows(
-    request: Pick<ApiDeclaration['request'], 'properties' | 'required' | 'anyOf'>,
-  ): string[][] {
-    const needed = (name: string) => {
-      if (FILLED_IN.has(name)) return words.filledIn;
-      if (request.required.includes(name)) return words.required;
-      return request.anyOf?.includes(name) ? words.oneOf(request.anyOf.map(code)) : words.optional;
-    };
-    return Object.entries(request.properties)
+  function parameterRows(api: ApiDeclaration): string[][] {
+    return Object.entries(api.request.properties)
       .filter(([name]) => name !== 'notify_url')
-      .map(([name, schema]) => [bothSpellings(name), kindOf(schema), needed(name), say(schema.description)]);
+      .map(([name, schema]) => [
+        bothSpellings(name),
+        kindOf(schema),
+        neededIn(neededBy(api, name, declarations, languageCode)),
+        wordsOf(schema, `${api.name}.${name}`),
+      ]);
   }
 
-  function contentOf(name: string, schema: ParameterSchema): string[] {
+  function neededIn(needed: Needed): string {
+    switch (needed.kind) {
+      case 'always':
+        return words.required;
+      case 'never':
+        return words.optional;
+      case 'one-of':
+        return words.oneOf(needed.names.map(code));
+      case 'filled-in':
+        return words.filledIn(needed.with);
+      case 'condition':
+        return needed.text;
+    }
+  }
+
+  /** Of parameters that every call takes, the APIs whose calls do not need them are named. */
+  function commonRows(): string[][] {
+    return Object.entries(commonCallParameters).map(([name, { type, description, needed }]) => {
+      const whole = apis.filter(({ account }) => account === 'whole').map((api) => code(api.name));
+      const text = needed ? said(needed, name) : words.optional;
+      return [
+        bothSpellings(name),
+        words[type],
+        name === 'sub_mch_id' ? words.notBy(text, whole) : text,
+        said(description, name),
+      ];
+    });
+  }
+
+  function callbackRows(api: ApiDeclaration): string[][] {
+    return Object.entries(callbackParameters).map(([name, { type, description }]) => [
+      bothSpellings(name),
+      words[type],
+      neededIn(neededBy(api, name, declarations, languageCode)),
+      said(description, name),
+    ]);
+  }
+
+  function contentOf(api: ApiDeclaration, name: string, schema: ParameterSchema): string[] {
     const content = schema.type === 'string' ? schema.contentSchema : undefined;
     if (!content) return [];
-    const item: ContentObject = content.type === 'array' ? content.items : content;
-    return ['', words.fieldsOf(bothSpellings(name)), '', ...table(columns.parameters, parameterRows(item))];
+    const { properties, required }: ContentObject = content.type === 'array' ? content.items : content;
+    const rows = Object.entries(properties).map(([field, inside]) => [
+      bothSpellings(field),
+      kindOf(inside),
+      required.includes(field) ? words.required : words.optional,
+      wordsOf(inside, `${api.name}.${name}.${field}`),
+    ]);
+    return ['', words.fieldsOf(bothSpellings(name)), '', ...table(columns.parameters, rows)];
+  }
+
+  function wordsOf({ description, zh }: ParameterSchema, place: string): string {
+    return said({ en: description, zh }, place);
+  }
+
+  function said(texts: Reference | undefined, place: string): string {
+    const text = texts?.[languageCode];
+    if (text) return text;
+    throw new Error(`${place} has no text in '${languageCode}': write it into its declaration.`);
   }
 
   function resultRows(fields: AnswerFields): string[][] {
@@ -134,12 +179,8 @@ export function writeReference({ apis, commonAnswers, summaries }: Documented, l
       // `errCode` is CloudPay's own and always 0.
       name === 'err_code' ? '`err_code`' : bothSpellings(name),
       field.type === 'integer' ? words.integer : words.text,
-      field.enum ? `${field.enum.map(code).join(' ')}: ${say(field.description)}` : say(field.description),
+      field.enum ? `${field.enum.map(code).join(' ')}: ${said(field, name)}` : said(field, name),
     ]);
-  }
-
-  function handWritten([name, type, description]: FacadeParameter): string[] {
-    return [bothSpellings(name), words[type], '', description];
   }
 
   function kindOf(schema: ParameterSchema): string {
@@ -163,28 +204,4 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
   return [columns, columns.map(() => '---'), ...rows].map(
     (row, index) => `| ${row.map((text) => (index === 1 ? text : cell(text))).join(' | ')} |`,
   );
-}
-
-/** The doc comment over each declaration, as one text: its paragraphs apart, its lines joined. */
-export function summariesIn(folder: string): Map<string, string> {
-  const summaries = new Map<string, string>();
-  for (const file of readdirSync(folder)) {
-    const source = readFileSync(join(folder, file), 'utf8');
-    const match = /\/\*\*(?<comment>(?:(?!\*\/)[\s\S])*)\*\/\s*export const (?<name>\w+) = defineApi\(/.exec(
-      source,
-    );
-    const { name, comment } = match?.groups ?? {};
-    if (name && comment) summaries.set(name, textOf(comment));
-  }
-  return summaries;
-}
-
-function textOf(comment: string): string {
-  const lines = comment.split('\n').map((line) => line.replace(/^\s*\*? ?/, '').trim());
-  return lines
-    .join('\n')
-    .trim()
-    .split(/\n{2,}/)
-    .map((paragraph) => paragraph.replaceAll('\n', ' '))
-    .join('\n\n');
 }

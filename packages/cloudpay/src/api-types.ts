@@ -1,20 +1,15 @@
 /**
- * The types of every call, derived from the API declarations: a parameter that is declared there completes in an
- * editor here.
+ * The types of every call. Parameters, results and their words come from the API declarations: `npm run build` writes
+ * them to `generated`. Here is only what holds for every API.
  */
+import type { ApiName, Bytes, Payment, Requests } from '@opencloudpay/wechatpay';
 import type {
-  ApiName,
-  apis,
-  Bytes,
-  ContentObject,
-  ContentSchema,
-  commonAnswers,
-  ParameterSchema,
-  Payment,
-} from '@opencloudpay/wechatpay';
-import type { LISTS } from './transports/direct/lists';
-
-type Declaration<Api extends ApiName> = (typeof apis)[Api];
+  Calls,
+  CommonAnswers,
+  CommonParameters,
+  OptionalCallback,
+  RequiredCallback,
+} from './generated/calls';
 
 /** `out_trade_no` → `outTradeNo`. */
 type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
@@ -23,6 +18,19 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
 
 // ── Requests
 
+/** Optional, with the comments of its properties. */
+type Optional<Values> = { [Name in keyof Values]?: Values[Name] | undefined };
+
+/** The parameters in snake_case, as CloudPay takes them. */
+type SnakeCase<Api extends ApiName> = Optional<Omit<Requests[Api], 'notify_url' | keyof Calls[Api]['json']>> &
+  Calls[Api]['json'];
+
+/** The type of a parameter by its name in snake_case. */
+type ValueOf<Api extends ApiName, Name extends string> = Exclude<
+  SnakeCase<Api>[Name & keyof SnakeCase<Api>],
+  undefined
+>;
+
 /** A required parameter in either of its spellings. */
 type InEitherSpelling<Name extends string, Value> =
   Name extends Camel<Name>
@@ -30,99 +38,38 @@ type InEitherSpelling<Name extends string, Value> =
     : { [Key in Camel<Name>]: Value } | { [Key in Name]: Value };
 
 /** A value for each of the names. */
-type EachOf<Names extends keyof Values & string, Values> = [Names] extends [never]
+type EachOf<Api extends ApiName, Names extends string> = [Names] extends [never]
   ? unknown
   : // The inferred parameter of a union of functions is the intersection of their parameters.
-    { [Name in Names]: (given: InEitherSpelling<Name, Values[Name]>) => void }[Names] extends (
+    { [Name in Names]: (given: InEitherSpelling<Name, ValueOf<Api, Name>>) => void }[Names] extends (
         given: infer All,
       ) => void
     ? All
     : never;
 
 /** A value for at least one of the names. */
-type OneOf<Names extends keyof Values & string, Values> = [Names] extends [never]
+type OneOf<Api extends ApiName, Names extends string> = [Names] extends [never]
   ? unknown
-  : { [Name in Names]: InEitherSpelling<Name, Values[Name]> }[Names];
+  : { [Name in Names]: InEitherSpelling<Name, ValueOf<Api, Name>> }[Names];
 
-type InBothSpellings<Values> = {
-  [Name in keyof Values & string as Name | Camel<Name>]?: Values[Name] | undefined;
-};
-
-type ParameterValue<Schema extends ParameterSchema> = Schema extends { type: 'integer' }
-  ? number
-  : Schema extends { enum: readonly (infer Text)[] }
-    ? Text
-    : Schema extends { contentSchema: infer Content extends ContentSchema }
-      ? string | ContentValue<Content>
-      : Schema extends { contentMediaType: string }
-        ? string | object
-        : string;
-
-type ValuesOf<Schemas extends Readonly<Record<string, ParameterSchema>>> = {
-  [Name in keyof Schemas]: ParameterValue<Schemas[Name]>;
-};
-
-/** What is written as JSON text for the caller. */
-type ContentValue<Content extends ContentSchema> = Content extends { items: infer Item extends ContentObject }
-  ? readonly RecordOf<Item>[]
-  : Content extends ContentObject
-    ? RecordOf<Content>
-    : never;
-
-type RecordOf<Content extends ContentObject> = EachOf<
-  Content['required'][number] & keyof Content['properties'] & string,
-  ValuesOf<Content['properties']>
-> &
-  InBothSpellings<ValuesOf<Content['properties']>>;
-
-/** What CloudPay fills in where the caller leaves it out. */
-type FilledIn = 'trade_type' | 'spbill_create_ip' | 'notify_url';
-
-type OwnValues<Api extends ApiName> = Omit<ValuesOf<Declaration<Api>['request']['properties']>, 'notify_url'>;
-
-type RequiredNames<Api extends ApiName> = Exclude<Declaration<Api>['request']['required'][number], FilledIn>;
-
-type AlternativeNames<Api extends ApiName> = Declaration<Api>['request'] extends {
-  anyOf: readonly (infer Name extends string)[];
-}
-  ? Name
-  : never;
-
-/** Of every call. `subMchId` must be given in partner mode. */
-interface CommonValues {
-  /** The number of the merchant that is paid. */
-  sub_mch_id: string;
-  /** The mini program that the payment belongs to; the calling one unless told otherwise. */
-  sub_appid: string;
-  /** A random text; made for you unless given. */
-  nonce_str: string | number;
-}
-
-/** Where to be called back: a cloud function, or a container service of WeChat Cloud Run. */
-interface CallbackValues {
-  /** The environment of what is called back; the current one unless told otherwise. */
-  env_id: string | symbol;
-  /** The cloud function to call. */
-  function_name: string;
-  /** 1: a cloud function. 2: a container. Taken from what is given unless told. */
-  callback_type: 1 | 2;
-  container: { service: string; path: string };
-}
-
-type CallbackOf<Api extends ApiName> = 'notify_url' extends keyof Declaration<Api>['request']['properties']
-  ? CallbackValues
-  : unknown;
+/** An order needs a place to be called back at; a refund may have one. */
+type CallbackOf<Api extends ApiName> = Calls[Api] extends { callback: 'required' }
+  ? RequiredCallback &
+      ({ functionName: string } | { function_name: string } | Pick<Required<RequiredCallback>, 'container'>)
+  : Calls[Api] extends { callback: 'optional' }
+    ? OptionalCallback
+    : unknown;
 
 /**
  * The parameters of a call, in camelCase or snake_case, freely mixed. Amounts are integer cents, times Beijing time.
  * What WeChat Pay wants as JSON text may be given as an object.
  */
-export type CallData<Api extends ApiName> = EachOf<
-  RequiredNames<Api> & keyof OwnValues<Api> & string,
-  OwnValues<Api>
-> &
-  OneOf<AlternativeNames<Api> & keyof OwnValues<Api> & string, OwnValues<Api>> &
-  InBothSpellings<OwnValues<Api> & CommonValues & CallbackOf<Api>>;
+export type CallData<Api extends ApiName> = EachOf<Api, Calls[Api]['needed']> &
+  OneOf<Api, Calls[Api]['anyOf']> &
+  Calls[Api]['camel'] &
+  SnakeCase<Api> &
+  CommonParameters &
+  CallbackOf<Api>;
 
 // ── Results
 
@@ -134,46 +81,29 @@ type Indexed<Name extends string, Spelling extends 'camel' | 'snake'> = Name ext
 
 type Spelled<Name extends string, Spelling> = Spelling extends 'camel' ? Camel<Name> : Name;
 
-type AnswerValue<Field> = Field extends { type: 'integer' }
-  ? number
-  : Field extends { enum: readonly (infer Text)[] }
-    ? Text
-    : string;
-
 /** Every field may be missing: what WeChat Pay has not got it does not send. */
 type AnswersOf<Fields> = {
   readonly [Name in keyof Fields & string as
     | Indexed<Name, 'snake'>
     // `errCode` is CloudPay's own.
-    | Exclude<Indexed<Name, 'camel'>, 'errCode'>]?: AnswerValue<Fields[Name]>;
+    | Exclude<Indexed<Name, 'camel'>, 'errCode'>]?: Fields[Name];
 };
 
 /** Lists that gather indexed fields: `null` where a place has no such field. */
-type ListsOf<Api extends ApiName> = Api extends keyof typeof LISTS
-  ? {
-      readonly [Name in keyof (typeof LISTS)[Api] & string as Name | Camel<Name>]?: ListOf<
-        (typeof LISTS)[Api][Name] & string,
-        Declaration<Api>['answer']['fields']
-      >;
-    }
-  : unknown;
-
-type ListOf<Pattern extends string, Fields> = Pattern extends `${string}_$n_$m`
-  ? readonly (readonly AnswerValue<Fields[Pattern & keyof Fields]>[])[]
-  : readonly (AnswerValue<Fields[Pattern & keyof Fields]> | null)[];
+type ListsOf<Lists> = { readonly [Name in keyof Lists & string as Name | Camel<Name>]?: Lists[Name] };
 
 /** What only some APIs answer with. */
-type OwnResult<Api extends ApiName> = Api extends 'unifiedOrder'
-  ? {
-      /** What `wx.requestPayment` takes; there where the order succeeded with trade type JSAPI. */
-      readonly payment?: Payment;
-    }
-  : Declaration<Api>['answer']['body'] extends 'file'
-    ? {
-        /** The file: text, or its gzip with `tarType: 'GZIP'`. Missing where WeChat Pay refused. */
-        readonly data?: string | Bytes;
-      }
-    : unknown;
+interface OwnResults {
+  xml: unknown;
+  payable: {
+    /** What `wx.requestPayment` takes; there where the order succeeded with trade type JSAPI. */
+    readonly payment?: Payment;
+  };
+  file: {
+    /** The file: text, or its gzip with `tarType: 'GZIP'`. Missing where WeChat Pay refused. */
+    readonly data?: string | Bytes;
+  };
+}
 
 /**
  * What a call resolves with: camelCase, as CloudPay has it, and for reading the documented snake_case names as well
@@ -181,11 +111,9 @@ type OwnResult<Api extends ApiName> = Api extends 'unifiedOrder'
  *
  * `errCode: 0` says only that WeChat Pay answered; whether the business succeeded say `returnCode` and `resultCode`.
  */
-export type CallResult<Api extends ApiName> = AnswersOf<
-  typeof commonAnswers & Declaration<Api>['answer']['fields']
-> &
-  ListsOf<Api> &
-  OwnResult<Api> & {
+export type CallResult<Api extends ApiName> = AnswersOf<CommonAnswers & Calls[Api]['answer']> &
+  ListsOf<Calls[Api]['lists']> &
+  OwnResults[Calls[Api]['body']] & {
     readonly errCode: 0;
     readonly errMsg: string;
     /** What to do about a refusal whose cause lies around the call: keys, certificates, clocks, maintenance. */

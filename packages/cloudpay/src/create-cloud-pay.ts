@@ -1,4 +1,4 @@
-import type { ApiName } from '@opencloudpay/wechatpay';
+import type { Requests } from '@opencloudpay/wechatpay';
 import type { ApiCall } from './api-types';
 import { callApi } from './call';
 import { asCloudPayError } from './errors';
@@ -7,52 +7,14 @@ import { type CloudPayOptions, transportOf } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
 import type { Transport } from './transports/transport';
 
+/** Every API, with the words of its declaration. */
+type AllApis = { [Api in keyof Requests]: ApiCall<Api> };
+
 /** `cloud.cloudPay`: every API of WeChat Pay v2 that is declared, by its CloudPay name. */
 export interface CloudPay extends AllApis {
-  /** Makes an order; `result.payment` is what `wx.requestPayment` takes. */
-  unifiedOrder: ApiCall<'unifiedOrder'>;
-  /** Tells the state of an order: `tradeState`. */
-  queryOrder: ApiCall<'queryOrder'>;
-  /** Closes an unpaid order, five minutes after it was made at the earliest. */
-  closeOrder: ApiCall<'closeOrder'>;
-  /** Refunds a paid order or a part of it. Repeat a failed call with the same `outRefundNo`, never with a new one. */
-  refund: ApiCall<'refund'>;
-  /** Tells what became of an order's refunds, ten a page from `offset`. */
-  queryRefund: ApiCall<'queryRefund'>;
-  /** A day's bill: `result.data` is text, or its gzip with `tarType: 'GZIP'`. */
-  downloadBill: ApiCall<'downloadBill'>;
-  /** A day's movements of money: `result.data`, as with `downloadBill`. */
-  downloadFundFlow: ApiCall<'downloadFundFlow'>;
-  /** Charges the payment code that a payer shows at the counter. Unclear outcomes are queried, then reversed. */
-  micropay: ApiCall<'micropay'>;
-  /** Undoes a `micropay` whose outcome is unclear. */
-  reverse: ApiCall<'reverse'>;
-  /** Tells whose payment code it is. */
-  authCodeToOpenid: ApiCall<'authCodeToOpenid'>;
-  /** Shortens a link of Native payment for its QR code. */
-  shortUrl: ApiCall<'shortUrl'>;
-  /** Lets a merchant or a person receive shares of orders. */
-  profitSharingAddReceiver: ApiCall<'profitSharingAddReceiver'>;
-  /** The receiver gets no further shares. */
-  profitSharingRemoveReceiver: ApiCall<'profitSharingRemoveReceiver'>;
-  /** Shares a paid order once, and unfreezes what is left. */
-  profitSharing: ApiCall<'profitSharing'>;
-  /** Shares a part of a paid order; what is left stays frozen. */
-  multiProfitSharing: ApiCall<'multiProfitSharing'>;
-  /** Tells what became of a share or of an unfreezing. */
-  profitSharingQuery: ApiCall<'profitSharingQuery'>;
-  /** Unfreezes what is left of an order. */
-  profitSharingFinish: ApiCall<'profitSharingFinish'>;
-  /** Takes a share back from a merchant that received it. */
-  profitSharingReturn: ApiCall<'profitSharingReturn'>;
-  /** Tells what became of a return. */
-  profitSharingReturnQuery: ApiCall<'profitSharingReturnQuery'>;
   /** The same namespace for calls on behalf of another mini program. */
   (bound: BoundOptions): CloudPay;
 }
-
-/** Keeps {@link CloudPay} complete: an API declared and not listed there is still there, if without words. */
-type AllApis = { [Api in ApiName]: ApiCall<Api> };
 
 export interface Hooks {
   /** Called before each API call; what it throws, the call throws. */

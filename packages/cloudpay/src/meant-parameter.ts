@@ -1,9 +1,7 @@
 import { apis, commonParameters } from '@opencloudpay/wechatpay';
+import { callbackParameters, commonCallParameters } from './call-parameters';
 import { camelCase, isObject } from './convert-case';
 import { nearestName } from './transports/direct/nearest-name';
-
-/** What CloudPay itself takes, besides the parameters of WeChat Pay. */
-const OF_CLOUDPAY = ['env_id', 'function_name', 'callback_type', 'container', 'sub_mch_id'];
 
 /**
  * The mistyped name under which the caller gave a parameter that is missing: `totalfee` for `total_fee`.
@@ -24,6 +22,7 @@ export function mistypedName(field: string, given: unknown): string | undefined 
 /** A parameter of any API in either spelling: such a name is no slip. */
 function declaredNames(): ReadonlySet<string> {
   const names = Object.values(apis).flatMap(({ request }) => Object.keys(request.properties));
-  const all = [...names, ...Object.keys(commonParameters), ...OF_CLOUDPAY];
+  const ofCloudPay = { ...commonCallParameters, ...callbackParameters };
+  const all = [...names, ...Object.keys(commonParameters), ...Object.keys(ofCloudPay)];
   return new Set([...all, ...all.map(camelCase)]);
 }

@@ -1,13 +1,24 @@
+import type { Requests } from './generated/requests';
 import type { SignType } from './sign';
 
-/**
- * One request parameter. A JSON Schema of one flat field, whose `description` completes the sentence
- * "`total_fee` must be …", so that a refusal says what is wanted.
- */
+/** What a parameter must be, in words. */
+export interface Words {
+  /** Completes the sentence "`total_fee` must be …", so that a refusal says what is wanted. */
+  readonly description: string;
+  /** The same in Chinese, for the reference. Builds leave it out: see `scripts/reference-texts.ts`. */
+  readonly zh?: string | undefined;
+}
+
+/** A text of the reference in both languages. Builds leave it out: see `scripts/reference-texts.ts`. */
+export interface Reference {
+  readonly en?: string | undefined;
+  readonly zh?: string | undefined;
+}
+
+/** One request parameter: a JSON Schema of one flat field. */
 export type ParameterSchema =
-  | {
+  | (Words & {
       type: 'string';
-      description: string;
       minLength?: number;
       maxLength?: number;
       pattern?: string;
@@ -16,8 +27,8 @@ export type ParameterSchema =
       contentSchema?: ContentSchema;
       /** `application/json`: the text is JSON of any kind. */
       contentMediaType?: 'application/json';
-    }
-  | { type: 'integer'; description: string; minimum?: number; maximum?: number };
+    })
+  | (Words & { type: 'integer'; minimum?: number; maximum?: number });
 
 /** What a parameter carries as JSON text: an object, or a list of them. */
 export type ContentSchema =
@@ -36,10 +47,9 @@ export interface ContentObject {
   readonly required: readonly string[];
 }
 
-/** A field of an answer. The `description` completes the sentence "`total_fee` is …". */
-export interface AnswerField {
+/** A field of an answer. Its text completes the sentence "`total_fee` is …". */
+export interface AnswerField extends Reference {
   readonly type: 'string' | 'integer';
-  readonly description: string;
   readonly enum?: readonly string[];
 }
 
@@ -47,8 +57,8 @@ export interface AnswerField {
 export type AnswerFields = Readonly<Record<string, AnswerField>>;
 
 /**
- * Everything there is to know of one API of WeChat Pay v2. The client, the validators, the typing of answers,
- * the facade and the simulator all read it: adding an API is adding one declaration.
+ * Everything about one API of WeChat Pay v2. The client, the validators, the types, the facade, the gateway, the
+ * simulator and the reference read it: an API is added by one declaration.
  */
 export interface ApiDeclaration {
   /** The name that CloudPay and this project call it by. */
@@ -64,8 +74,20 @@ export interface ApiDeclaration {
    * where it certainly never arrived, because what became of one that may have must be queried.
    */
   readonly repeat?: 'recalled' | 'unsent';
-  /** `none`: the call only asks, so where no answer came nothing can have happened. Left out: it may change something. */
-  readonly effect?: 'none';
+  /**
+   * What a successful call does. `none`: the call only asks, so where no answer came nothing can have happened.
+   * `order`: makes an order that is paid later. `payment`: makes an order and charges it at once. `refund`: makes a
+   * refund. `close`: closes an unpaid order. `reversal`: closes an order, or gives its money back. Left out: anything
+   * else.
+   */
+  readonly effect?: 'none' | 'order' | 'payment' | 'refund' | 'close' | 'reversal';
+  /**
+   * `whole`: a service provider may call it for the whole account, without naming a sub-merchant. Left out: a call is
+   * made for one merchant.
+   */
+  readonly account?: 'whole';
+  /** What WeChat Pay notifies of its outcome, at `notify_url`. Left out: nothing. */
+  readonly notifies?: 'pay' | 'refund';
   /**
    * What the refusals of a call prove, and how to look up what became of it. Left out: a refusal proves nothing after
    * an attempt that may have arrived, and there is nothing to look up.
@@ -73,12 +95,16 @@ export interface ApiDeclaration {
   readonly outcome?: CallOutcome;
   /** WeChat Pay's own page. */
   readonly document: string;
+  /** What it does. Paragraphs are apart by an empty line; the first sentence is what editors show. */
+  readonly summary?: Reference;
   readonly request: {
     /** The parameters beyond the common ones (see `commonParameters`), which the client fills in. */
     readonly properties: Readonly<Record<string, ParameterSchema>>;
     readonly required: readonly string[];
     /** At least one of these must be there (an order is named by either of its numbers). */
     readonly anyOf?: readonly string[];
+    /** What is needed in some calls only. */
+    readonly conditions?: readonly ParameterCondition[];
     /**
      * Common parameters that this API's document does not list. They are not sent: of profit sharing it is known
      * that WeChat Pay then computes the signature without them, and answers SIGN_ERROR.
@@ -97,7 +123,22 @@ export interface ApiDeclaration {
     readonly echoes?: readonly string[];
     /** Other fields that every success has. */
     readonly always?: readonly string[];
+    /**
+     * Lists that gather indexed fields, by the name of the list: `{ refund_fee_list: 'refund_fee_$n' }`. They are for
+     * callers that read lists; WeChat Pay does not send them.
+     */
+    readonly lists?: Readonly<Record<string, string>>;
+    /**
+     * Whether a success carries what a mini program pays with (`prepay_id`), for orders of the trade type JSAPI.
+     */
+    readonly payable?: true;
   };
+}
+
+/** At least one of these parameters is needed where another parameter has this value. */
+export interface ParameterCondition {
+  readonly where: { readonly parameter: string; readonly is: string };
+  readonly anyOf: readonly string[];
 }
 
 /** What is known of a call by its refusals, and by a query. */
@@ -146,8 +187,15 @@ type Properties<Api extends ApiDeclaration> = Api['request']['properties'];
 
 type RequiredNames<Api extends ApiDeclaration> = Api['request']['required'][number] & keyof Properties<Api>;
 
-/** The parameters of an API by their wire names, as its declaration has them. */
-export type RequestOf<Api extends ApiDeclaration> = {
+/** The parameters of an API by their wire names. */
+export type RequestOf<Api extends ApiDeclaration> = Api extends {
+  readonly name: infer Name extends keyof Requests;
+}
+  ? Requests[Name]
+  : DeclaredRequest<Api>;
+
+/** The parameters of a declaration that is not in the catalogue. */
+type DeclaredRequest<Api extends ApiDeclaration> = {
   [Name in RequiredNames<Api>]: ParameterType<Properties<Api>[Name]>;
 } & {
   [Name in Exclude<keyof Properties<Api>, RequiredNames<Api>>]?:

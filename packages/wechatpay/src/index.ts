@@ -4,11 +4,12 @@ export type {
   ApiDeclaration,
   ContentObject,
   ContentSchema,
+  ParameterCondition,
   ParameterSchema,
+  Reference,
   RequestOf,
 } from './api';
-export { commonAnswers } from './apis/answers';
-export { commonParameters } from './apis/fields';
+export { commonParameters } from './apis/common-parameters';
 export { type ApiName, apis, declarationOf } from './apis/index';
 export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';
@@ -44,6 +45,7 @@ export {
   type WechatPayErrorCode,
   XmlError,
 } from './errors';
+export type { Requests } from './generated/requests';
 export { maskOpenids } from './mask-openids';
 export {
   type NotificationBody,

@@ -26,9 +26,9 @@ const refundNotification = {
   total_fee: refundAnswers.total_fee,
   settlement_total_fee: refundAnswers.settlement_total_fee,
   refund_fee: refundAnswers.refund_fee,
-  settlement_refund_fee: integer('what is taken from the settlement, in cents'),
+  settlement_refund_fee: integer({}),
   cash_fee: refundAnswers.cash_fee,
-  cash_refund_fee: integer('what goes back in cash, in cents'),
+  cash_refund_fee: integer({}),
   coupon_refund_fee: refundAnswers.coupon_refund_fee,
 };
 

@@ -5,6 +5,6 @@ import type { ParameterSchema } from './api';
  * differ in their words alone, so that a few dozen compiled functions judge them all.
  */
 export function schemaKey(schema: ParameterSchema): string {
-  const words = ['description', 'contentSchema', 'contentMediaType'];
+  const words = ['description', 'zh', 'contentSchema', 'contentMediaType'];
   return JSON.stringify(schema, (name, value) => (words.includes(name) ? undefined : value));
 }

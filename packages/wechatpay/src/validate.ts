@@ -1,5 +1,5 @@
 import type { ApiDeclaration, ParameterSchema } from './api';
-import { commonParameters } from './apis/fields';
+import { commonParameters } from './apis/common-parameters';
 import { declarationOf } from './apis/index';
 import { ConfigurationError, ParameterError, type ParameterProblem } from './errors';
 import { contentProblems, fits } from './validate-content';

@@ -1,57 +1,89 @@
-/** Fields that several APIs answer with. Each description completes the sentence "<field> is …". */
-import type { AnswerField } from '../api';
+/** Fields that several APIs answer with. The English completes the sentence "<field> is …". */
+import type { AnswerField, Reference } from '../api';
 
-export const text = (description: string) => ({ type: 'string', description }) as const;
+export interface TextField extends Reference {
+  readonly type: 'string';
+}
+
+export interface IntegerField extends Reference {
+  readonly type: 'integer';
+}
+
+export const text = (words: Reference): TextField => ({ type: 'string', ...words });
 /** A text of which WeChat Pay documents every value. */
-export const oneOf = <const Values extends readonly string[]>(values: Values, description: string) =>
-  ({ type: 'string', enum: values, description }) as const;
-export const integer = (description: string) => ({ type: 'integer', description }) as const;
+export const oneOf = <const Values extends readonly string[]>(values: Values, words: Reference) =>
+  ({ type: 'string', enum: values, ...words }) as const;
+export const integer = (words: Reference): IntegerField => ({ type: 'integer', ...words });
 
 /** Around every answer. What WeChat Pay did not need to say is not there. */
 export const commonAnswers = {
-  return_code: oneOf(
-    ['SUCCESS', 'FAIL'],
-    'SUCCESS where the request was understood, else FAIL with a return_msg',
-  ),
-  return_msg: text('OK, or what was wrong with the request'),
-  appid: text('the appid as sent'),
-  mch_id: text('the merchant number as sent'),
-  sub_appid: text('the sub-merchant’s appid as sent'),
-  sub_mch_id: text('the sub-merchant’s number as sent'),
-  nonce_str: text('a random text'),
-  sign: text('the signature over all fields; already verified'),
-  result_code: oneOf(['SUCCESS', 'FAIL'], 'SUCCESS where the business succeeded, else FAIL with an err_code'),
-  err_code: text('WeChat Pay’s code of the failure'),
-  err_code_des: text('the failure in words'),
+  return_code: oneOf(['SUCCESS', 'FAIL'], {
+    en: 'SUCCESS where the request was understood, else FAIL with a return_msg',
+    zh: '通信标识：SUCCESS 表示请求已被理解，否则为 FAIL 并带有 return_msg',
+  }),
+  return_msg: text({ en: 'OK, or what was wrong with the request', zh: 'OK，或请求的问题所在' }),
+  appid: text({ en: 'the appid as sent', zh: '发送的 appid' }),
+  mch_id: text({ en: 'the merchant number as sent', zh: '发送的商户号' }),
+  sub_appid: text({ en: 'the sub-merchant’s appid as sent', zh: '发送的子商户 appid' }),
+  sub_mch_id: text({ en: 'the sub-merchant’s number as sent', zh: '发送的子商户号' }),
+  nonce_str: text({ en: 'a random text', zh: '随机字符串' }),
+  sign: text({ en: 'the signature over all fields; already verified', zh: '所有字段的签名，已经验证' }),
+  result_code: oneOf(['SUCCESS', 'FAIL'], {
+    en: 'SUCCESS where the business succeeded, else FAIL with an err_code',
+    zh: '业务结果：SUCCESS 表示成功，否则为 FAIL 并带有 err_code',
+  }),
+  err_code: text({ en: 'WeChat Pay’s code of the failure', zh: '微信支付的错误代码' }),
+  err_code_des: text({ en: 'the failure in words', zh: '错误描述' }),
 } as const satisfies Record<string, AnswerField>;
 
 export const numbers = {
-  transaction_id: text('WeChat Pay’s order number'),
-  out_trade_no: text('your order number'),
+  transaction_id: text({ en: 'WeChat Pay’s order number', zh: '微信支付订单号' }),
+  out_trade_no: text({ en: 'your order number', zh: '商户订单号' }),
 } as const satisfies Record<string, AnswerField>;
 
 /** What an order's payment has wherever it is told: queries, payments at the counter, notifications. */
 export const paymentAnswers = {
   ...numbers,
-  device_info: text('the device or shop number of the order'),
-  openid: text('the payer’s openid under appid'),
-  is_subscribe: text('Y where the payer follows the official account of appid'),
-  sub_openid: text('the payer’s openid under sub_appid'),
-  sub_is_subscribe: text('Y where the payer follows the official account of sub_appid'),
-  trade_type: text('JSAPI, NATIVE, APP, MWEB or MICROPAY'),
-  bank_type: text('the code of the bank that paid, OTHERS where it is not told'),
-  total_fee: integer('the order’s amount in cents'),
-  settlement_total_fee: integer('the amount that is settled, in cents: without coupons of NO_CASH'),
-  fee_type: text('the order’s currency, CNY'),
-  cash_fee: integer('what the payer paid in cash, in cents'),
-  cash_fee_type: text('the currency of cash_fee'),
-  coupon_fee: integer('what coupons paid, in cents'),
-  coupon_count: integer('the number of coupons used'),
-  coupon_id_$n: text('the number of coupon n'),
-  coupon_type_$n: text('CASH (somebody paid for it) or NO_CASH (a discount of the merchant’s own)'),
-  coupon_fee_$n: integer('what coupon n paid, in cents'),
-  attach: text('your own data, as given with the order'),
-  time_end: text('when it was paid, Beijing time as yyyyMMddHHmmss'),
+  device_info: text({ en: 'the device or shop number of the order', zh: '订单的设备号或门店号' }),
+  openid: text({ en: 'the payer’s openid under appid', zh: '用户在 appid 下的 openid' }),
+  is_subscribe: text({
+    en: 'Y where the payer follows the official account of appid',
+    zh: '用户关注了 appid 的公众号时为 Y',
+  }),
+  sub_openid: text({ en: 'the payer’s openid under sub_appid', zh: '用户在 sub_appid 下的 openid' }),
+  sub_is_subscribe: text({
+    en: 'Y where the payer follows the official account of sub_appid',
+    zh: '用户关注了 sub_appid 的公众号时为 Y',
+  }),
+  trade_type: text({
+    en: 'JSAPI, NATIVE, APP, MWEB or MICROPAY',
+    zh: 'JSAPI、NATIVE、APP、MWEB 或 MICROPAY',
+  }),
+  bank_type: text({
+    en: 'the code of the bank that paid, OTHERS where it is not told',
+    zh: '付款银行代码，不告知时为 OTHERS',
+  }),
+  total_fee: integer({ en: 'the order’s amount in cents', zh: '订单金额，单位为分' }),
+  settlement_total_fee: integer({
+    en: 'the amount that is settled, in cents: without coupons of NO_CASH',
+    zh: '应结订单金额，单位为分：不含免充值代金券',
+  }),
+  fee_type: text({ en: 'the order’s currency, CNY', zh: '订单货币，CNY' }),
+  cash_fee: integer({ en: 'what the payer paid in cash, in cents', zh: '现金支付金额，单位为分' }),
+  cash_fee_type: text({ en: 'the currency of cash_fee', zh: 'cash_fee 的货币' }),
+  coupon_fee: integer({ en: 'what coupons paid, in cents', zh: '代金券金额，单位为分' }),
+  coupon_count: integer({ en: 'the number of coupons used', zh: '代金券使用数量' }),
+  coupon_id_$n: text({ en: 'the number of coupon n', zh: '代金券 n 的编号' }),
+  coupon_type_$n: text({
+    en: 'CASH (somebody paid for it) or NO_CASH (a discount of the merchant’s own)',
+    zh: 'CASH（充值代金券）或 NO_CASH（免充值代金券）',
+  }),
+  coupon_fee_$n: integer({ en: 'what coupon n paid, in cents', zh: '代金券 n 的金额，单位为分' }),
+  attach: text({ en: 'your own data, as given with the order', zh: '下单时的附加数据' }),
+  time_end: text({
+    en: 'when it was paid, Beijing time as yyyyMMddHHmmss',
+    zh: '支付完成时间，北京时间，格式 yyyyMMddHHmmss',
+  }),
 } as const satisfies Record<string, AnswerField>;
 
 /** Of the order that is refunded, and what the refund, or all on a page, come to. */
@@ -60,41 +92,50 @@ export const refundAnswers = {
   settlement_total_fee: paymentAnswers.settlement_total_fee,
   fee_type: paymentAnswers.fee_type,
   cash_fee: paymentAnswers.cash_fee,
-  refund_fee: integer('what is given back, in cents'),
-  coupon_refund_fee: integer('what coupons give back, in cents'),
+  refund_fee: integer({ en: 'what is given back, in cents', zh: '退款金额，单位为分' }),
+  coupon_refund_fee: integer({ en: 'what coupons give back, in cents', zh: '代金券退款总额，单位为分' }),
 } as const satisfies Record<string, AnswerField>;
 
 const sharingNumbers = {
   transaction_id: numbers.transaction_id,
-  out_order_no: text('your profit-sharing number'),
-  order_id: text('WeChat Pay’s profit-sharing number'),
+  out_order_no: text({ en: 'your profit-sharing number', zh: '商户分账单号' }),
+  order_id: text({ en: 'WeChat Pay’s profit-sharing number', zh: '微信支付分账单号' }),
 } as const satisfies Record<string, AnswerField>;
 
 /** A share or an unfreezing that was accepted. */
 export const sharingAnswers = {
   ...sharingNumbers,
-  status: oneOf(['ACCEPTED', 'PROCESSING', 'FINISHED', 'CLOSED'], 'how far it is'),
-  receivers: text('the receivers with what became of their shares, as JSON text'),
+  status: oneOf(['ACCEPTED', 'PROCESSING', 'FINISHED', 'CLOSED'], { en: 'how far it is', zh: '处理状态' }),
+  receivers: text({
+    en: 'the receivers with what became of their shares, as JSON text',
+    zh: '各接收方及其分账结果，JSON 文本',
+  }),
 } as const satisfies Record<string, AnswerField>;
 
 /** A return of a share: as asked for, and what became of it. Its failures have codes of their own. */
 export const sharingReturnAnswers = {
   out_order_no: sharingNumbers.out_order_no,
   order_id: sharingNumbers.order_id,
-  out_return_no: text('your return number'),
-  return_no: text('WeChat Pay’s return number'),
-  return_account_type: text('MERCHANT_ID'),
-  return_account: text('the number of the merchant that gives the share back'),
-  return_amount: integer('what is given back, in cents'),
-  description: text('the reason as sent'),
-  result: oneOf(['PROCESSING', 'SUCCESS', 'FAILED'], 'how far it is'),
-  fail_reason: text('why it FAILED'),
-  finish_time: text('when it ended, Beijing time as yyyyMMddHHmmss'),
-  error_code: text('WeChat Pay’s code of the refusal'),
-  error_msg: text('the refusal in words'),
+  out_return_no: text({ en: 'your return number', zh: '商户回退单号' }),
+  return_no: text({ en: 'WeChat Pay’s return number', zh: '微信支付回退单号' }),
+  return_account_type: text({ en: 'MERCHANT_ID', zh: 'MERCHANT_ID' }),
+  return_account: text({
+    en: 'the number of the merchant that gives the share back',
+    zh: '退回分账的商户号',
+  }),
+  return_amount: integer({ en: 'what is given back, in cents', zh: '退款金额，单位为分' }),
+  description: text({ en: 'the reason as sent', zh: '发送的原因' }),
+  result: oneOf(['PROCESSING', 'SUCCESS', 'FAILED'], { en: 'how far it is', zh: '处理状态' }),
+  fail_reason: text({ en: 'why it FAILED', zh: 'FAILED 的原因' }),
+  finish_time: text({
+    en: 'when it ended, Beijing time as yyyyMMddHHmmss',
+    zh: '结束时间，北京时间，格式 yyyyMMddHHmmss',
+  }),
+  error_code: text({ en: 'WeChat Pay’s code of the refusal', zh: '微信支付的拒绝代码' }),
+  error_msg: text({ en: 'the refusal in words', zh: '拒绝的原因' }),
 } as const satisfies Record<string, AnswerField>;
 
 /** The receiver of an addition or a removal. */
 export const receiverAnswers = {
-  receiver: text('the receiver as JSON text'),
+  receiver: text({ en: 'the receiver as JSON text', zh: '接收方，JSON 文本' }),
 } as const satisfies Record<string, AnswerField>;

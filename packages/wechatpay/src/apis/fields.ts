@@ -2,12 +2,11 @@
  * Parameters that several APIs share. Limits are those of WeChat Pay's documents; each description completes
  * the sentence "<field> must be …".
  */
-import type { ParameterSchema } from '../api';
+import type { Words } from '../api';
 
 /** Text. The type is named, as every install carries the types of all parameters. */
-export interface TextParameter {
+export interface TextParameter extends Words {
   readonly type: 'string';
-  readonly description: string;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
@@ -18,31 +17,41 @@ export interface JsonParameter extends TextParameter {
   readonly contentMediaType: 'application/json';
 }
 
-const text = (maxLength: number, what: string): TextParameter => ({
+const text = (maxLength: number, { description, zh }: Words): TextParameter => ({
   type: 'string',
   minLength: 1,
   maxLength,
-  description: `${what} of at most ${maxLength} characters`,
+  description: `${description} of at most ${maxLength} characters`,
+  zh: `${zh}，最多 ${maxLength} 个字符`,
 });
 
 /** JSON text of which only the length is bounded. */
-const json = (maxLength: number, what: string): JsonParameter => ({
-  ...text(maxLength, `${what} as JSON text`),
+const json = (maxLength: number, { description, zh }: Words): JsonParameter => ({
+  ...text(maxLength, { description: `${description} as JSON text`, zh: `${zh}，JSON 文本` }),
   contentMediaType: 'application/json',
 });
 
 /** A number of the merchant's own choice for anything but an order, which has stricter ones. */
-const ownNumber = (what: string): TextParameter => ({
+const ownNumber = ({ description, zh }: Words): TextParameter => ({
   type: 'string',
   pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$',
-  description: `your ${what} number: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @`,
+  description: `${description}: 1 to 64 of the characters 0-9 A-Z a-z _ - | * @`,
+  zh: `${zh}：1 至 64 个字符，可用 0-9 A-Z a-z _ - | * @`,
 });
 
 /** A number or an id of WeChat Pay's. No `&` and no `=`: v2's signed text does not escape them. */
-const id = (maxLength: number, what: string): TextParameter => ({
+const id = (maxLength: number, { description, zh }: Words): TextParameter => ({
   type: 'string',
   pattern: `^[0-9A-Za-z_-]{1,${maxLength}}$`,
-  description: `${what}: 1 to ${maxLength} of the characters 0-9 A-Z a-z _ -`,
+  description: `${description}: 1 to ${maxLength} of the characters 0-9 A-Z a-z _ -`,
+  zh: `${zh}：1 至 ${maxLength} 个字符，可用 0-9 A-Z a-z _ -`,
+});
+
+const ipAddress = ({ description, zh }: Words): TextParameter => ({
+  type: 'string',
+  pattern: '^[0-9A-Fa-f.:]{3,64}$',
+  description,
+  zh,
 });
 
 export const fields = {
@@ -50,59 +59,64 @@ export const fields = {
   id,
   json,
   ownNumber,
+  ipAddress,
 
   cents: {
     type: 'integer',
     minimum: 1,
     maximum: 10_000_000_000,
     description: 'an integer number of cents',
+    zh: '整数，单位为分',
   },
 
   outTradeNo: {
     type: 'string',
     pattern: '^[0-9A-Za-z_\\-|*@]{6,32}$',
     description: 'your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @',
+    zh: '商户订单号：6 至 32 个字符，可用 0-9 A-Z a-z _ - | * @',
   },
 
-  outRefundNo: ownNumber('refund'),
+  outRefundNo: ownNumber({ description: 'your refund number', zh: '商户退款单号' }),
 
-  transactionId: id(32, 'WeChat Pay’s order number'),
-  refundId: id(32, 'WeChat Pay’s refund number'),
+  transactionId: id(32, { description: 'WeChat Pay’s order number', zh: '微信支付订单号' }),
+  refundId: id(32, { description: 'WeChat Pay’s refund number', zh: '微信支付退款单号' }),
 
   currency: {
     type: 'string',
     pattern: '^[A-Z]{3}$',
     description: 'a currency code of three capital letters, such as CNY',
+    zh: '三个大写字母的货币代码，如 CNY',
   },
 
   beijingTime: {
     type: 'string',
     pattern: '^\\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])([01]\\d|2[0-3])[0-5]\\d[0-5]\\d$',
     description: 'Beijing time as yyyyMMddHHmmss',
+    zh: '北京时间，格式 yyyyMMddHHmmss',
   },
 
   beijingDay: {
     type: 'string',
     pattern: '^\\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])$',
     description: 'a day in Beijing as yyyyMMdd',
+    zh: '北京日期，格式 yyyyMMdd',
   },
 
-  ipAddress: (whose: string) =>
-    ({
-      type: 'string',
-      pattern: '^[0-9A-Fa-f.:]{3,64}$',
-      description: `${whose} IPv4 or IPv6 address` as string,
-    }) as const satisfies ParameterSchema,
-
-  limitPay: { type: 'string', enum: ['no_credit'], description: 'no_credit' },
-  receipt: { type: 'string', enum: ['Y'], description: 'Y' },
-  profitSharing: { type: 'string', enum: ['Y', 'N'], description: 'Y or N' },
-  tarType: { type: 'string', enum: ['GZIP'], description: 'GZIP, or left out for text' },
+  limitPay: { type: 'string', enum: ['no_credit'], description: 'no_credit', zh: 'no_credit（禁用信用卡）' },
+  receipt: { type: 'string', enum: ['Y'], description: 'Y', zh: 'Y' },
+  profitSharing: { type: 'string', enum: ['Y', 'N'], description: 'Y or N', zh: 'Y 或 N' },
+  tarType: {
+    type: 'string',
+    enum: ['GZIP'],
+    description: 'GZIP, or left out for text',
+    zh: 'GZIP；不填为文本',
+  },
 
   authCode: {
     type: 'string',
     pattern: '^1[0-5]\\d{16}$',
     description: 'the payer’s payment code: 18 digits that start with 10 to 15',
+    zh: '用户的付款码：18 位数字，以 10 至 15 开头',
   },
 
   notifyUrl: {
@@ -110,19 +124,6 @@ export const fields = {
     maxLength: 256,
     pattern: '^https?://[^?#\\s]+$',
     description: 'an http or https address of at most 256 characters without a query string',
+    zh: 'http 或 https 地址，最多 256 个字符，不带查询参数',
   },
 } as const;
-
-/** Fields that the client adds to every request, or that say on whose behalf it is made. */
-export const commonParameters = {
-  appid: id(32, 'the appid of the service provider or merchant'),
-  mch_id: { type: 'string', pattern: '^\\d{1,32}$', description: 'a merchant number: digits only' },
-  sub_appid: id(32, 'the appid of the sub-merchant’s mini program'),
-  sub_mch_id: { type: 'string', pattern: '^\\d{1,32}$', description: 'a merchant number: digits only' },
-  nonce_str: {
-    type: 'string',
-    pattern: '^[0-9A-Za-z_.\\-|*@]{1,32}$',
-    description: 'a random text: 1 to 32 of the characters 0-9 A-Z a-z _ . - | * @',
-  },
-  sign_type: { type: 'string', enum: ['MD5', 'HMAC-SHA256'], description: 'MD5 or HMAC-SHA256' },
-} as const satisfies Record<string, ParameterSchema>;

@@ -1,4 +1,5 @@
 import type { ApiDeclaration } from '../api';
+import type { Requests } from '../generated/requests';
 import { authCodeToOpenid } from './auth-code-to-openid';
 import { closeOrder } from './close-order';
 import { downloadBill } from './download-bill';
@@ -19,31 +20,13 @@ import { reverse } from './reverse';
 import { shortUrl } from './short-url';
 import { unifiedOrder } from './unified-order';
 
-/** Written out, so that the published types name the declarations instead of repeating them. */
-type Catalogue = {
-  readonly unifiedOrder: typeof unifiedOrder;
-  readonly queryOrder: typeof queryOrder;
-  readonly closeOrder: typeof closeOrder;
-  readonly refund: typeof refund;
-  readonly queryRefund: typeof queryRefund;
-  readonly downloadBill: typeof downloadBill;
-  readonly downloadFundFlow: typeof downloadFundFlow;
-  readonly micropay: typeof micropay;
-  readonly reverse: typeof reverse;
-  readonly authCodeToOpenid: typeof authCodeToOpenid;
-  readonly shortUrl: typeof shortUrl;
-  readonly profitSharingAddReceiver: typeof profitSharingAddReceiver;
-  readonly profitSharingRemoveReceiver: typeof profitSharingRemoveReceiver;
-  readonly profitSharing: typeof profitSharing;
-  readonly multiProfitSharing: typeof multiProfitSharing;
-  readonly profitSharingQuery: typeof profitSharingQuery;
-  readonly profitSharingFinish: typeof profitSharingFinish;
-  readonly profitSharingReturn: typeof profitSharingReturn;
-  readonly profitSharingReturnQuery: typeof profitSharingReturnQuery;
-};
+export type ApiName = keyof Requests;
 
-/** Every API of WeChat Pay v2 that is declared, by its CloudPay name. */
-export const apis: Catalogue = {
+/**
+ * Every API of WeChat Pay v2 that is declared, by its CloudPay name. `npm run build` makes `Requests` of it, with the
+ * types of the parameters.
+ */
+export const apis: { readonly [Name in ApiName]: ApiDeclaration & { readonly name: Name } } = {
   unifiedOrder,
   queryOrder,
   closeOrder,
@@ -64,8 +47,6 @@ export const apis: Catalogue = {
   profitSharingReturn,
   profitSharingReturnQuery,
 };
-
-export type ApiName = keyof typeof apis;
 
 /** The declaration of the API that has this CloudPay name; `undefined` where none has. */
 export function declarationOf(name: string): ApiDeclaration | undefined {

@@ -15,42 +15,44 @@ const outcome: CallOutcome = {
   },
 };
 
-/**
- * Charges the payment code that a payer shows at the counter. Paid at once where the answer succeeds; nothing is
- * notified.
- *
- * USERPAYING (the payer is asked for the password), SYSTEMERROR and BANKERROR leave the outcome open, as does no
- * answer: query the order until it is decided, for 45 seconds at most, and then `reverse` it. Paying again would
- * be a second payment; so a request that may have arrived is never repeated, as the answer to its repetition
- * (ORDERPAID, OUT_TRADE_NO_USED, AUTH_CODE_ERROR) reads like a failure while the money is taken.
- */
 export const micropay = defineApi({
   name: 'micropay',
   path: '/pay/micropay',
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
   repeat: 'unsent',
+  effect: 'payment',
   outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_10',
+  summary: {
+    en: 'Charges the payment code that a payer shows at the counter. Paid at once where the answer succeeds; nothing is notified.\n\nUSERPAYING (the payer is asked for the password), SYSTEMERROR and BANKERROR leave the outcome open, as does no answer: query the order until it is decided, for 45 seconds at most, and then `reverse` it. Paying again would be a second payment; so a request that may have arrived is never repeated, as the answer to its repetition (ORDERPAID, OUT_TRADE_NO_USED, AUTH_CODE_ERROR) reads like a failure while the money is taken.',
+    zh: '扣款用户在柜台出示的付款码。返回成功即已支付，不发送通知。\n\nUSERPAYING（正在要求用户输入密码）、SYSTEMERROR、BANKERROR，以及没有收到应答，都表示结果未知：请查询订单直到有结果，最多 45 秒，之后调用 `reverse` 撤销。再次发起支付就是第二笔付款；因此可能已送达的请求绝不会自动重发：重发的应答（ORDERPAID、OUT_TRADE_NO_USED、AUTH_CODE_ERROR）看似失败，而款项已经扣走。',
+  },
   request: {
     required: ['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'auth_code'],
     properties: {
-      device_info: fields.text(32, 'a device or shop number'),
-      body: fields.text(127, 'a short description of the goods'),
-      detail: fields.json(6000, 'the description of the goods'),
-      attach: fields.text(127, 'your own data, given back in queries,'),
+      device_info: fields.text(32, { description: 'a device or shop number', zh: '设备号或门店号' }),
+      body: fields.text(127, { description: 'a short description of the goods', zh: '商品简要描述' }),
+      detail: fields.json(6000, { description: 'the description of the goods', zh: '商品详情' }),
+      attach: fields.text(127, {
+        description: 'your own data, given back in queries,',
+        zh: '附加数据，在查询中原样返回',
+      }),
       out_trade_no: fields.outTradeNo,
       total_fee: fields.cents,
       fee_type: fields.currency,
-      spbill_create_ip: fields.ipAddress('your terminal’s'),
-      goods_tag: fields.text(32, 'a discount mark'),
+      spbill_create_ip: fields.ipAddress({
+        description: 'your terminal’s IPv4 or IPv6 address',
+        zh: '终端的 IPv4 或 IPv6 地址',
+      }),
+      goods_tag: fields.text(32, { description: 'a discount mark', zh: '订单优惠标记' }),
       limit_pay: fields.limitPay,
       time_start: fields.beijingTime,
       time_expire: fields.beijingTime,
       receipt: fields.receipt,
       auth_code: fields.authCode,
       profit_sharing: fields.profitSharing,
-      scene_info: fields.json(256, 'the scene'),
+      scene_info: fields.json(256, { description: 'the scene', zh: '场景信息' }),
     },
   },
   answer: {

@@ -3,10 +3,6 @@ import { integer, sharingAnswers, text } from './answers';
 import { fields } from './fields';
 import { sharingFields } from './profit-sharing-fields';
 
-/**
- * Tells what became of a share or of an unfreezing: `status` ACCEPTED, PROCESSING, FINISHED or CLOSED, and for every
- * receiver (JSON text) the `result` PENDING, SUCCESS or CLOSED. `amount` is there for an unfreezing.
- */
 export const profitSharingQuery = defineApi({
   name: 'profitSharingQuery',
   path: '/pay/profitsharingquery',
@@ -14,6 +10,10 @@ export const profitSharingQuery = defineApi({
   signTypes: ['HMAC-SHA256'],
   effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_2',
+  summary: {
+    en: 'Tells what became of a share or of an unfreezing: `status` ACCEPTED, PROCESSING, FINISHED or CLOSED, and for every receiver (JSON text) the `result` PENDING, SUCCESS or CLOSED. `amount` is there for an unfreezing.',
+    zh: '查询分账或解冻的结果：`status` 为 ACCEPTED、PROCESSING、FINISHED 或 CLOSED，每个接收方（JSON 文本）的 `result` 为 PENDING、SUCCESS 或 CLOSED。解冻时返回 `amount`。',
+  },
   request: {
     required: ['transaction_id', 'out_order_no'],
     properties: { transaction_id: fields.transactionId, out_order_no: sharingFields.outOrderNo },
@@ -24,9 +24,9 @@ export const profitSharingQuery = defineApi({
     echoes: ['transaction_id', 'out_order_no'],
     fields: {
       ...sharingAnswers,
-      amount: integer('what was unfrozen, in cents'),
-      description: text('the reason of the unfreezing'),
-      close_reason: text('why it was CLOSED'),
+      amount: integer({ en: 'what was unfrozen, in cents', zh: '解冻金额，单位为分' }),
+      description: text({ en: 'the reason of the unfreezing', zh: '解冻的原因' }),
+      close_reason: text({ en: 'why it was CLOSED', zh: 'CLOSED 的原因' }),
     },
   },
 });

@@ -2,13 +2,16 @@ import { defineApi } from '../api';
 import { receiverAnswers } from './answers';
 import { sharingFields } from './profit-sharing-fields';
 
-/** Ends what `profitSharingAddReceiver` began: the receiver gets no further shares. */
 export const profitSharingRemoveReceiver = defineApi({
   name: 'profitSharingRemoveReceiver',
   path: '/pay/profitsharingremovereceiver',
   certificate: false,
   signTypes: ['HMAC-SHA256'],
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_4',
+  summary: {
+    en: 'Ends what `profitSharingAddReceiver` began: the receiver gets no further shares.',
+    zh: '撤销 `profitSharingAddReceiver`：该接收方不再接收分账。',
+  },
   request: {
     required: ['receiver'],
     properties: { receiver: sharingFields.oldReceiver, brand_mch_id: sharingFields.brandMchId },

@@ -2,7 +2,6 @@ import { defineApi } from '../api';
 import { sharingReturnAnswers } from './answers';
 import { sharingFields } from './profit-sharing-fields';
 
-/** Tells what became of a return: `result` PROCESSING, SUCCESS or FAILED. Answers as `profitSharingReturn` does. */
 export const profitSharingReturnQuery = defineApi({
   name: 'profitSharingReturnQuery',
   path: '/pay/profitsharingreturnquery',
@@ -10,6 +9,10 @@ export const profitSharingReturnQuery = defineApi({
   signTypes: ['HMAC-SHA256'],
   effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_8',
+  summary: {
+    en: 'Tells what became of a return: `result` PROCESSING, SUCCESS or FAILED. Answers as `profitSharingReturn` does.',
+    zh: '查询分账回退的结果：`result` 为 PROCESSING、SUCCESS 或 FAILED。应答与 `profitSharingReturn` 相同。',
+  },
   request: {
     required: ['out_return_no'],
     anyOf: ['order_id', 'out_order_no'],

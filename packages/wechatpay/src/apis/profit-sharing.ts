@@ -5,13 +5,6 @@ import { sharingFields, sharingLookup } from './profit-sharing-fields';
 
 const outcome: CallOutcome = { provenBy: [], lookup: sharingLookup };
 
-/**
- * Shares a paid order once (单次分账): what the receivers do not get is unfrozen for the sub-merchant, and the order
- * cannot be shared again. The order must have been made with `profit_sharing` Y, and be paid for a minute.
- *
- * SUCCESS means accepted; who got what says `profitSharingQuery`. `out_order_no` makes it idempotent: repeat a
- * failed request with the same number. The answer's `receivers` are JSON text.
- */
 export const profitSharing = defineApi({
   name: 'profitSharing',
   path: '/secapi/pay/profitsharing',
@@ -19,6 +12,10 @@ export const profitSharing = defineApi({
   signTypes: ['HMAC-SHA256'],
   outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_1',
+  summary: {
+    en: "Shares a paid order once (单次分账): what the receivers do not get is unfrozen for the sub-merchant, and the order cannot be shared again. The order must have been made with `profit_sharing` Y, and be paid for a minute.\n\nSUCCESS means accepted; who got what says `profitSharingQuery`. `out_order_no` makes it idempotent: repeat a failed request with the same number. The answer's `receivers` are JSON text.",
+    zh: '单次分账：接收方未分得的金额解冻给子商户，该订单不能再分账。下单时 `profit_sharing` 须为 Y，且支付已满一分钟。\n\nSUCCESS 表示已受理；各方实际所得请用 `profitSharingQuery` 查询。`out_order_no` 保证幂等：请求失败时用同一单号重试。应答中的 `receivers` 是 JSON 文本。',
+  },
   request: {
     required: ['transaction_id', 'out_order_no', 'receivers'],
     properties: {

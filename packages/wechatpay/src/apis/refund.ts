@@ -14,17 +14,19 @@ const outcome: CallOutcome = {
   },
 };
 
-/**
- * Refunds a paid order or a part of it. `out_refund_no` makes it idempotent: repeat a failed request with the
- * same number, never with a new one. SUCCESS means accepted; whether the money arrived says `queryRefund`.
- */
 export const refund = defineApi({
   name: 'refund',
   path: '/secapi/pay/refund',
   certificate: true,
   signTypes: ['MD5', 'HMAC-SHA256'],
+  effect: 'refund',
+  notifies: 'refund',
   outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_4',
+  summary: {
+    en: 'Refunds a paid order or a part of it. `out_refund_no` makes it idempotent: repeat a failed request with the same number, never with a new one. SUCCESS means accepted; whether the money arrived says `queryRefund`.',
+    zh: '对已支付的订单全额或部分退款。`out_refund_no` 保证幂等：请求失败时用同一个退款单号重试，绝不要换新单号。SUCCESS 表示已受理；款项是否到账请用 `queryRefund` 查询。',
+  },
   request: {
     required: ['out_refund_no', 'total_fee', 'refund_fee'],
     anyOf: ['transaction_id', 'out_trade_no'],
@@ -35,11 +37,15 @@ export const refund = defineApi({
       total_fee: fields.cents,
       refund_fee: fields.cents,
       refund_fee_type: fields.currency,
-      refund_desc: fields.text(80, 'the reason, shown to the payer,'),
+      refund_desc: fields.text(80, {
+        description: 'the reason, shown to the payer,',
+        zh: '退款原因，会展示给用户',
+      }),
       refund_account: {
         type: 'string',
         enum: ['REFUND_SOURCE_UNSETTLED_FUNDS', 'REFUND_SOURCE_RECHARGE_FUNDS'],
         description: 'REFUND_SOURCE_UNSETTLED_FUNDS or REFUND_SOURCE_RECHARGE_FUNDS',
+        zh: 'REFUND_SOURCE_UNSETTLED_FUNDS（未结算资金）或 REFUND_SOURCE_RECHARGE_FUNDS（可用余额）',
       },
       notify_url: fields.notifyUrl,
     },
@@ -48,18 +54,35 @@ export const refund = defineApi({
     body: 'xml',
     echoes: ['transaction_id', 'out_trade_no', 'out_refund_no', 'total_fee', 'refund_fee'],
     always: ['refund_id'],
+    lists: {
+      coupon_type_list: 'coupon_type_$n',
+      coupon_refund_id_list: 'coupon_refund_id_$n',
+      coupon_refund_fee_list: 'coupon_refund_fee_$n',
+    },
     fields: {
       ...numbers,
       ...refundAnswers,
-      out_refund_no: text('your refund number'),
-      refund_id: text('WeChat Pay’s refund number'),
-      refund_channel: text('ORIGINAL or BALANCE, where the money goes back to'),
-      settlement_refund_fee: integer('what is taken from the settlement, in cents'),
-      cash_refund_fee: integer('what goes back in cash, in cents'),
-      coupon_refund_count: integer('the number of coupons that are given back'),
-      coupon_type_$n: text('CASH or NO_CASH'),
-      coupon_refund_id_$n: text('the number of coupon n'),
-      coupon_refund_fee_$n: integer('what coupon n gives back, in cents'),
+      out_refund_no: text({ en: 'your refund number', zh: '商户退款单号' }),
+      refund_id: text({ en: 'WeChat Pay’s refund number', zh: '微信支付退款单号' }),
+      refund_channel: text({
+        en: 'ORIGINAL or BALANCE, where the money goes back to',
+        zh: '退款渠道：ORIGINAL（原路退回）或 BALANCE（退回余额）',
+      }),
+      settlement_refund_fee: integer({
+        en: 'what is taken from the settlement, in cents',
+        zh: '应结退款金额，单位为分',
+      }),
+      cash_refund_fee: integer({ en: 'what goes back in cash, in cents', zh: '现金退款金额，单位为分' }),
+      coupon_refund_count: integer({
+        en: 'the number of coupons that are given back',
+        zh: '退还的代金券数量',
+      }),
+      coupon_type_$n: text({ en: 'CASH or NO_CASH', zh: 'CASH 或 NO_CASH' }),
+      coupon_refund_id_$n: text({ en: 'the number of coupon n', zh: '代金券 n 的编号' }),
+      coupon_refund_fee_$n: integer({
+        en: 'what coupon n gives back, in cents',
+        zh: '代金券 n 的退款金额，单位为分',
+      }),
     },
   },
 });

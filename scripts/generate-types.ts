@@ -1,0 +1,25 @@
+/** Writes the types of every call, which are no part of the repository: the declarations are. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { callTypes, requestTypes } from './api-types/write-types.ts';
+import { loadDeclarations } from './load-declarations.ts';
+
+const packages = join(import.meta.dirname, '../packages');
+
+/** The files that {@link generateTypes} writes. */
+export const GENERATED_TYPES = [
+  join(packages, 'wechatpay/src/generated/requests.ts'),
+  join(packages, 'cloudpay/src/generated/calls.ts'),
+] as const;
+
+export async function generateTypes(): Promise<void> {
+  const declarations = await loadDeclarations();
+  const [requests, calls] = GENERATED_TYPES;
+  write(requests, requestTypes(declarations));
+  write(calls, callTypes(declarations));
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

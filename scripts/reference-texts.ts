@@ -1,0 +1,43 @@
+/**
+ * The texts of the API reference stand in the declarations, in both languages (`en`, `zh`). Only the reference and
+ * hover texts are made of them, so builds leave them out: a cloud function would carry some 25 kB that it never reads.
+ */
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'esbuild';
+
+const NAME = 'reference-texts';
+
+/** The sources that hold such texts. */
+const DECLARATIONS =
+  /[\\/]packages[\\/](?:wechatpay[\\/]src[\\/]apis[\\/][\w-]+|cloudpay[\\/]src[\\/]call-parameters)\.ts$/;
+
+const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/;
+const TEXT = new RegExp(`(?<![\\w.])(?:en|zh):\\s*(?:${LITERAL.source}),?`, 'g');
+const CHINESE = /[\u3000-\u303f\u4e00-\u9fff]/;
+
+/**
+ * A source without the properties `en` and `zh` that hold a literal.
+ *
+ * @throws where Chinese text is left: it is written in a way that is not recognised
+ */
+export function withoutReferenceTexts(source: string, file: string): string {
+  const stripped = source.replace(TEXT, '');
+  const code = stripped.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const left = code.split('\n').find((line) => CHINESE.test(line));
+  if (left !== undefined)
+    throw new Error(
+      `${file} has Chinese text that the build cannot leave out: ${left.trim()}. Write it as a literal: zh: '…'.`,
+    );
+  return stripped;
+}
+
+/** An esbuild plugin that keeps the reference's texts out of a bundle. */
+export const referenceTexts: Plugin = {
+  name: NAME,
+  setup({ onLoad }) {
+    onLoad({ filter: DECLARATIONS }, ({ path }) => ({
+      contents: withoutReferenceTexts(readFileSync(path, 'utf8'), path),
+      loader: 'ts',
+    }));
+  },
+};
