@@ -1,5 +1,6 @@
 import { type CallbackTarget, CallFailure, callbackTargetOf, ErrCode } from '@opencloudpay/cloudpay';
 import type { FunctionAdapter } from '@opencloudpay/function-adapters';
+import { declarationOf } from '@opencloudpay/wechatpay';
 import type { AroundCall, GrantedCall } from './cloudpay/around-call';
 
 /**
@@ -22,7 +23,7 @@ export function withServedCallbacks(
 
 /** `undefined` where none is named, or wrongly: the call itself says then what is wrong. */
 function callbackOf({ api, data, caller }: GrantedCall): CallbackTarget | undefined {
-  if (api !== 'unifiedOrder' && api !== 'refund') return undefined;
+  if (!declarationOf(api)?.notifies) return undefined;
   try {
     return callbackTargetOf(data, caller, 'the order is paid');
   } catch {

@@ -1,5 +1,5 @@
 import type { CallFailure } from '@opencloudpay/cloudpay';
-import { apis } from '@opencloudpay/wechatpay';
+import { apis, declarationOf } from '@opencloudpay/wechatpay';
 import type { Dialect } from './dialect';
 
 /** Cloud Run's paths are in lower case (`unifiedorder`), its documents have `unifiedOrder` too. */
@@ -22,7 +22,8 @@ export const cloudRunDialect: Dialect = {
    * mini program itself is `sub_appid`, or `subAppid` of the account.
    */
   parametersOf(api, given) {
-    if (api !== 'unifiedOrder' || !given['openid']) return given;
+    const properties = declarationOf(api)?.request.properties ?? {};
+    if (!Object.hasOwn(properties, 'sub_openid') || !given['openid']) return given;
     const { openid, ...others } = given;
     return { ...others, sub_openid: given['sub_openid'] || openid };
   },

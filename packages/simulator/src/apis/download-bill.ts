@@ -38,7 +38,6 @@ export const downloadBillHandler = defineHandler(
       : new AnswerFile(Buffer.from(bill), 'text/plain');
   },
   // Without a sub-merchant the bill is that of all of a service provider's.
-  { needsSubMerchant: false },
 );
 
 function noBill(reason: string): RequestRefusal {

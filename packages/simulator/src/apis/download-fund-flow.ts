@@ -42,7 +42,6 @@ export const downloadFundFlowHandler = defineHandler(
       ? new AnswerFile(gzipSync(bill), 'application/x-gzip', headers)
       : new AnswerFile(Buffer.from(bill), 'text/plain', headers);
   },
-  { needsSubMerchant: false },
 );
 
 /** Unlike that of bills, this refusal has WeChat Pay's two levels of success; it is not signed either. */

@@ -4,22 +4,18 @@ import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 
 /** Shortens a link of Native payment; the same link has the same short one. */
-export const shortUrlHandler = defineHandler(
-  apis.shortUrl,
-  ({ params }) => {
-    const url = decoded(params.long_url);
-    if (!/^weixin:\/\/wxpay\/bizpayurl\?\S+$/.test(url)) {
-      throw new BusinessRefusal(
-        'URLFORMATERROR',
-        'URL格式错误',
-        'long_url must be a link of weixin://wxpay/bizpayurl?…',
-      );
-    }
-    const name = createHash('sha256').update(url).digest('base64url').slice(0, 7);
-    return { short_url: `weixin://wxpay/s/${name}` };
-  },
-  { needsSubMerchant: false },
-);
+export const shortUrlHandler = defineHandler(apis.shortUrl, ({ params }) => {
+  const url = decoded(params.long_url);
+  if (!/^weixin:\/\/wxpay\/bizpayurl\?\S+$/.test(url)) {
+    throw new BusinessRefusal(
+      'URLFORMATERROR',
+      'URL格式错误',
+      'long_url must be a link of weixin://wxpay/bizpayurl?…',
+    );
+  }
+  const name = createHash('sha256').update(url).digest('base64url').slice(0, 7);
+  return { short_url: `weixin://wxpay/s/${name}` };
+});
 
 /** Many programs send the link URL-encoded, as the document says, and sign what they send. */
 function decoded(url: string): string {

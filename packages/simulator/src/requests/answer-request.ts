@@ -72,7 +72,7 @@ export function answerRequest(
       withAppid(handler.api, fields, merchant),
       merchant,
       world.merchants,
-      handler.needsSubMerchant,
+      handler.api.account !== 'whole',
     );
     const call: ApiCall = {
       merchant,

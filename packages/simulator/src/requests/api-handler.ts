@@ -39,8 +39,6 @@ export type RefusedBy = 'err_code' | 'error_code';
 /** One API of the simulator: its declaration and what it does. Refusals are thrown. */
 export interface ApiHandler {
   readonly api: ApiDeclaration;
-  /** Whether a service provider must name the sub-merchant. */
-  readonly needsSubMerchant: boolean;
   /** How refusals are answered; `error_code`: unsigned, with `error_msg`, whatever they are about. */
   readonly refusedBy: RefusedBy;
   handle(call: ApiCall, world: World): ApiAnswer;
@@ -50,14 +48,10 @@ export interface ApiHandler {
 export function defineHandler<const Api extends ApiDeclaration>(
   api: Api,
   handle: (call: ApiCall<Api>, world: World) => ApiAnswer,
-  {
-    needsSubMerchant = true,
-    refusedBy = 'err_code',
-  }: { needsSubMerchant?: boolean; refusedBy?: RefusedBy } = {},
+  { refusedBy = 'err_code' }: { refusedBy?: RefusedBy } = {},
 ): ApiHandler {
   return {
     api,
-    needsSubMerchant,
     refusedBy,
     // The parameters were checked against the same declaration that types them.
     handle: (call, world) => handle(call as unknown as ApiCall<Api>, world),
