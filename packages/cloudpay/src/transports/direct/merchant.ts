@@ -20,9 +20,6 @@ export interface Identity {
   sub_appid?: unknown;
 }
 
-/** What a service provider may ask for itself: files tell of all of its sub-merchants then, links are nobody's. */
-const OWN_AFFAIRS: ReadonlySet<string> = new Set(['downloadBill', 'downloadFundFlow', 'shortUrl']);
-
 /**
  * Who the call is for. In direct mode `subMchId`, which holds the merchant's own number in most code written for
  * CloudPay, is checked against the configured one and not sent.
@@ -47,7 +44,7 @@ export function identify(
     }
     return {};
   }
-  if (subMchId === undefined && !OWN_AFFAIRS.has(api.name))
+  if (subMchId === undefined && api.account !== 'whole')
     throw invalidParameter('sub_mch_id', 'is missing: it must be the number of the merchant that is paid');
   const subAppid = data['sub_appid'] ?? context.appid ?? merchant.subAppid;
   return {
@@ -72,11 +69,13 @@ export function payer({ mode }: Merchant, data: WireData, calling: string | unde
 /**
  * WeChat Pay makes an order for a mini program only for the user who will pay it.
  *
+ * @param api whose declaration says for which orders the payer is needed
  * @param order the parameters as they will be sent
  * @throws {CallFailure} when nobody is named, or by an openid that could be anybody's: each mini program has its own
  */
-export function checkPayer(order: WireData): void {
-  if (order['trade_type'] !== 'JSAPI') return;
+export function checkPayer({ request }: ApiDeclaration, order: WireData): void {
+  const condition = request.conditions?.find(({ where }) => order[where.parameter] === where.is);
+  if (!condition) return;
   // Where the merchant is missing too, that is told.
   const isOfSubMerchant = order['sub_openid'] !== undefined && order['sub_mch_id'] !== undefined;
   if (isOfSubMerchant && order['sub_appid'] === undefined) {
@@ -85,7 +84,7 @@ export function checkPayer(order: WireData): void {
       'is missing: it must be the appid of the mini program that subOpenid is an openid of, and none is calling to take it from. Pass subAppid, or set CLOUDPAY_SUB_APPID (options.subAppid)',
     );
   }
-  if (order['openid'] !== undefined || order['sub_openid'] !== undefined) return;
+  if (condition.anyOf.some((name) => order[name] !== undefined)) return;
   throw invalidParameter(
     'sub_openid',
     'is missing: it must be the payer’s openid, and no user is calling to take it from. Call the function from a mini program (wx.cloud.callFunction), or pass subOpenid',

@@ -1,4 +1,5 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+import type { ApiDeclaration } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../../calling-context';
 import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';
@@ -7,11 +8,11 @@ import { unconfigured } from '../../unconfigured';
 import type { WireData } from '../transport';
 import { callbackTargetOf, nameIn } from './callback-target';
 
-/** The APIs whose outcome WeChat Pay notifies, and whether CloudPay insists on a callback. */
-const NOTIFIED = {
-  unifiedOrder: { kind: 'pay', required: true, occasion: 'the order is paid' },
-  refund: { kind: 'refund', required: false, occasion: 'the refund is done' },
-} as const satisfies Record<string, { kind: NotificationKind; required: boolean; occasion: string }>;
+/** What a callback tells, for the words of a refusal. */
+const OCCASIONS = {
+  pay: 'the order is paid',
+  refund: 'the refund is done',
+} as const satisfies Record<NotificationKind, string>;
 
 /**
  * Turns the caller's `envId` and `functionName` (or `container`) into the address that WeChat Pay will notify.
@@ -20,17 +21,18 @@ const NOTIFIED = {
  * @throws {CallFailure} naming what is missing, or when the address is too long for WeChat Pay
  */
 export function routeOf(
-  api: string,
+  api: ApiDeclaration,
   data: WireData,
   fields: WireData,
   context: CallingContext,
   notify: NotifyOptions | undefined,
 ): { notify_url?: string } {
-  if (!isNotified(api)) return {};
-  const { kind, required, occasion } = NOTIFIED[api];
+  const { notifies: kind, request } = api;
+  if (!kind) return {};
+  const occasion = OCCASIONS[kind];
   const target = callbackTargetOf(data, context, occasion);
   if (!target) {
-    if (required) nameIn(undefined, occasion);
+    if (request.required.includes('notify_url')) nameIn(undefined, occasion);
     return {};
   }
   if (!notify) {
@@ -46,10 +48,6 @@ export function routeOf(
     );
   }
   return { notify_url: url };
-}
-
-function isNotified(api: string): api is keyof typeof NOTIFIED {
-  return Object.hasOwn(NOTIFIED, api);
 }
 
 function namesOf(target: CallbackTarget): string {

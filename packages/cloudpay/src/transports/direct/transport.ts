@@ -68,8 +68,8 @@ export function createDirectTransport(options: DirectOptions): Transport {
     };
     // Only the gateway's own address may be notified: it is what verifies and remembers.
     delete fields['notify_url'];
-    check(() => checkPayer(fields), undefined);
-    const request = { ...fields, ...check(() => routeOf(api.name, data, fields, context, notify), {}) };
+    check(() => checkPayer(api, fields), undefined);
+    const request = { ...fields, ...check(() => routeOf(api, data, fields, context, notify), {}) };
     if (problems.length === 0) return request;
     const others = parameterProblems(api, request).filter(({ field }) => field !== 'notify_url');
     throw invalidParameters([...problems, ...others]);
@@ -89,7 +89,7 @@ export function createDirectTransport(options: DirectOptions): Transport {
   }
 
   function result(client: Client, api: ApiDeclaration, request: WireData, fields: TypedFields): WireAnswer {
-    const prepayId = fields['prepay_id'];
+    const prepayId = api.answer.payable && fields['prepay_id'];
     const payable = fields['result_code'] === 'SUCCESS' && prepayId && request['trade_type'] === 'JSAPI';
     const answer = {
       ...(mode === 'direct' ? withSubFields(fields) : fields),
@@ -105,7 +105,7 @@ export function createDirectTransport(options: DirectOptions): Transport {
           apiKey,
         ),
       }),
-      ...listsOf(api.name, fields),
+      ...listsOf(api, fields),
     };
     return keepHint(answer, fields);
   }
