@@ -20,10 +20,9 @@ export function requestTypes(declarations: Declarations): string {
   const members = declarations.apis.map((api) => {
     const { properties, required } = api.request;
     const parameters = Object.entries(properties).map(([name, schema]) =>
-      property(name, wireType(schema), required.includes(name), explanation(api, name, schema, declarations)),
+      property(name, wireType(schema), explanation(api, name, schema, declarations), required.includes(name)),
     );
-    const summary = firstSentence(api.summary?.en ?? '');
-    return `${comment(summary, `@see ${api.document}`)}${api.name}: {\n${parameters.join('')}};\n`;
+    return `${api.name}: {\n${parameters.join('')}};\n`;
   });
   return `${HEADER}
 /** The parameters of every API by their wire names: amounts in cents, times Beijing time. */
@@ -32,50 +31,70 @@ ${members.join('')}}
 `;
 }
 
-/** `Calls` of cloudpay: what the facade's types add to `Requests`. */
+/** `Calls` of cloudpay: what each call of the facade takes and gives. */
 export function callTypes(declarations: Declarations): string {
-  const members = declarations.apis.map((api) => `${api.name}: {\n${callMembers(api, declarations)}};\n`);
-  const { commonCallParameters, callbackParameters, commonAnswers } = declarations;
-  const [first] = declarations.apis;
+  const { apis, commonCallParameters, commonAnswers } = declarations;
+  const [first] = apis;
   if (!first) throw new Error('There are no declarations.');
+  const calls = apis.map(
+    ({ name, summary, document }) =>
+      `${comment(firstSentence(summary?.en ?? ''), `@see ${document}`)}${name}: Call['${name}'];\n`,
+  );
   return `${HEADER}
 /** The parameters of every call. */
 export interface CommonParameters {
-${bothSpellings(commonCallParameters, (name) => sentences(first, name, declarations, true))}}
+${bothSpellings(commonCallParameters, (name) => ofCloudPay(first, name, declarations, true))}}
 
-${declarations.apis.some(isNotified) ? callbackInterfaces() : ''}
+${callbackTypes(declarations)}
 /** The fields of every result. */
 export interface CommonAnswers {
 ${answerMembers(commonAnswers)}}
 
-/** Of each API: parameters in camelCase, those given as JSON, which are needed, and what it answers. */
-export interface Calls {
-${members.join('')}}
-`;
+/** Every API, each of the type that \`Call\` has for it. */
+export interface AllApis<Call extends { readonly [Name in keyof Calls]: unknown }> {
+${calls.join('')}}
 
-  function callbackInterfaces(): string {
-    const notified = declarations.apis.filter(isNotified);
-    const kinds = [
-      {
-        name: 'RequiredCallback',
-        api: notified.find(({ request }) => request.required.includes('notify_url')),
-      },
-      {
-        name: 'OptionalCallback',
-        api: notified.find(({ request }) => !request.required.includes('notify_url')),
-      },
-    ];
-    return kinds
-      .map(({ name, api }) =>
-        api
-          ? `/** Where to be called back: a cloud function, or a container service. */\nexport interface ${name} {\n${bothSpellings(
-              callbackParameters,
-              (parameter) => sentences(api, parameter, declarations),
-            )}}\n`
-          : `export type ${name} = unknown;\n`,
-      )
-      .join('\n');
-  }
+/**
+ * Of each API: the parameters of which each has one name in every call (\`data\`), those that must be given in one of
+ * two spellings (\`pairs\`), the names of which one is needed (\`anyOf\`), and what it answers.
+ */
+export interface Calls {
+${apis.map((api) => `${api.name}: {\n${callMembers(api, declarations)}};\n`).join('')}}
+`;
+}
+
+/** Where to be called back: a type for calls that must say it, and one for those that may. */
+function callbackTypes(declarations: Declarations): string {
+  const { apis, callbackParameters } = declarations;
+  const notified = apis.filter(isNotified);
+  const must = notified.find(({ request }) => request.required.includes('notify_url'));
+  const may = notified.find(({ request }) => !request.required.includes('notify_url'));
+  const { container, function_name: functionName, ...others } = callbackParameters;
+  if (!container || !functionName) throw new Error('A callback is at a function or in a container.');
+  const explain = (api: ApiDeclaration) => (name: string) => ofCloudPay(api, name, declarations);
+  const optional = may
+    ? `/** Where to be called back, if at all: at a cloud function, or in a container service. */
+export interface OptionalCallback {
+${bothSpellings(callbackParameters, explain(may))}}
+`
+    : '';
+  if (!must) return optional;
+  const place = (name: string, spelling: string, type: string) =>
+    `{\n${property(spelling, type, explain(must)(name), true)}}`;
+  return `type InContainer = ${place('container', 'container', container.typescript ?? 'object')};
+type AtFunction =
+| (${place('function_name', 'function_name', 'string')} & { functionName?: undefined })
+| (${place('function_name', 'functionName', 'string')} & { function_name?: undefined });
+
+/** Where to be called back: at a cloud function, or in a container service; of both \`callbackType\` chooses one. */
+export type RequiredCallback = {
+${bothSpellings(others, explain(must))}} & (
+| (InContainer & { function_name?: undefined; functionName?: undefined })
+| (InContainer & AtFunction)
+| (AtFunction & { container?: undefined })
+);
+
+${optional}`;
 }
 
 function isNotified({ notifies }: ApiDeclaration): boolean {
@@ -84,25 +103,48 @@ function isNotified({ notifies }: ApiDeclaration): boolean {
 
 function callMembers(api: ApiDeclaration, declarations: Declarations): string {
   const { properties, required, anyOf = [] } = api.request;
-  const own = Object.entries(properties).filter(([name]) => name !== 'notify_url');
-  const camel = own.filter(([name]) => camelCase(name) !== name);
-  const json = own.filter(([, schema]) => isJson(schema));
-  const typed = ([name, schema]: [string, ParameterSchema], spelling: string) =>
-    property(spelling, callType(schema), false, explanation(api, name, schema, declarations));
-  const needed = required.filter((name) => name !== 'notify_url' && !declarations.filledIn[name]);
-  const callback = required.includes('notify_url') ? 'required' : 'optional';
+  const parameters = Object.entries(properties)
+    .filter(([name]) => name !== 'notify_url')
+    .map(([name, schema]) => ({
+      names: [...new Set([camelCase(name), name])],
+      type: callType(schema),
+      text: explanation(api, name, schema, declarations),
+      isNeeded: required.includes(name) && !declarations.filledIn[name],
+    }));
+  const isPair = ({ names, isNeeded }: (typeof parameters)[number]) => isNeeded && names.length > 1;
+  const data = parameters
+    .filter((parameter) => !isPair(parameter))
+    .flatMap(({ names, type, text, isNeeded }) => names.map((name) => property(name, type, text, isNeeded)));
+  const pairs = parameters.filter(isPair).map(({ names, type, text }) => pair(names, type, text));
+  const callback = required.includes('notify_url') ? 'RequiredCallback' : 'OptionalCallback';
+  const alternatives = anyOf.map((name) => {
+    const schema = properties[name];
+    if (!schema) throw new Error(`${api.name} does not declare ${name}.`);
+    return [...new Set([name, camelCase(name)])]
+      .map((spelling) => `${spelling}: ${callType(schema)};\n`)
+      .join('');
+  });
   return [
-    `camel: {\n${camel.map((one) => typed(one, camelCase(one[0]))).join('')}};\n`,
-    `json: {\n${json.map((one) => typed(one, one[0])).join('')}};\n`,
-    `needed: ${union(needed)};\n`,
-    `anyOf: ${union(anyOf)};\n`,
-    `callback: '${isNotified(api) ? callback : 'none'}';\n`,
+    `data: {\n${data.join('')}};\n`,
+    `pairs: ${pairs.length > 0 ? pairs.join(' & ') : 'unknown'};\n`,
+    `anyOf: {\n${alternatives.join('')}};\n`,
+    `callback: ${isNotified(api) ? callback : 'unknown'};\n`,
     `answer: {\n${answerMembers(api.answer.fields)}};\n`,
     `lists: {\n${Object.entries(api.answer.lists ?? {})
       .map(([name, pattern]) => `${name}: ${listType(pattern, api.answer.fields)};\n`)
       .join('')}};\n`,
     `body: '${api.answer.payable ? 'payable' : api.answer.body}';\n`,
   ].join('');
+}
+
+/**
+ * A parameter that must be given in either spelling. Each side rules the other out: so TypeScript knows which is meant,
+ * and shows its comment. Where both are missing it names the last, which most code is written in.
+ */
+function pair([camel = '', wire = '']: readonly string[], type: string, text: string): string {
+  const side = (name: string, other: string) =>
+    `{\n${property(name, type, text, true)}${other}?: undefined;\n}`;
+  return `(${side(wire, camel)} | ${side(camel, wire)})`;
 }
 
 function answerMembers(fields: AnswerFields): string {
@@ -145,7 +187,7 @@ function contentType({ properties, required }: ContentObject): string {
     // Of a field with two spellings one is needed, which the checks say: written out it would be a type for each.
     const isNeeded = required.includes(name) && spellings.length === 1;
     return spellings.map((spelling) =>
-      property(spelling, wireType(schema), isNeeded, sentence(schema.description)),
+      property(spelling, wireType(schema), sentence(schema.description), isNeeded),
     );
   });
   const either = required
@@ -162,10 +204,6 @@ function wireOf(properties: ContentObject['properties'], name: string): string {
   return schema ? wireType(schema) : 'never';
 }
 
-function isJson(schema: ParameterSchema): boolean {
-  return schema.type === 'string' && (schema.contentSchema ?? schema.contentMediaType) !== undefined;
-}
-
 /** What hovering over a parameter shows. */
 function explanation(
   api: ApiDeclaration,
@@ -177,7 +215,7 @@ function explanation(
 }
 
 /** The same of a parameter of CloudPay's own. */
-function sentences(api: ApiDeclaration, name: string, declarations: Declarations, isOfAll = false): string {
+function ofCloudPay(api: ApiDeclaration, name: string, declarations: Declarations, isOfAll = false): string {
   const parameter = declarations.commonCallParameters[name] ?? declarations.callbackParameters[name];
   const text = sentence(parameter?.description.en ?? '');
   const needed = parameter?.needed?.en;
@@ -205,13 +243,13 @@ function bothSpellings(
   return Object.entries(parameters)
     .flatMap(([name, { type, typescript }]) =>
       [...new Set([camelCase(name), name])].map((spelling) =>
-        property(spelling, typescript ?? (type === 'integer' ? 'number' : 'string'), false, explain(name)),
+        property(spelling, typescript ?? (type === 'integer' ? 'number' : 'string'), explain(name)),
       ),
     )
     .join('');
 }
 
-function property(name: string, type: string, isNeeded: boolean, text: string): string {
+function property(name: string, type: string, text: string, isNeeded = false): string {
   return `${comment(text)}${name}${isNeeded ? `: ${type}` : `?: ${type} | undefined`};\n`;
 }
 

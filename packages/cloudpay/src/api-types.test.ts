@@ -1,6 +1,7 @@
 /** What people who write TypeScript see of `cloudPay`, asked of TypeScript's language server. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ApiName, apis } from '@opencloudpay/wechatpay';
+import { type ApiDeclaration, type ApiName, apis } from '@opencloudpay/wechatpay';
+import { callbackParameters, commonCallParameters } from './call-parameters';
 import { type Editor, openEditor } from './testing/editor';
 
 let editor: Editor;
@@ -66,9 +67,22 @@ describe('parameters', () => {
     ).toEqual([expect.stringMatching(/'"MERCHANT"' is not assignable.*"MERCHANT_ID"/)]);
   });
 
+  it.each(["functionName: 'f'", "function_name: 'f'", "container: { service: 's', path: '/p' }"])(
+    'of an order may name its callback by %s',
+    async (place) => {
+      const body = `void cloudPay.unifiedOrder({ body: 'Tea', outTradeNo: '1', totalFee: 1, ${place} });`;
+      expect(await editor.problems(program(body))).toEqual([]);
+    },
+  );
+
   it.each([
-    ['a missing one by name', "{ body: 'Tea', totalFee: 1 }", /'out_trade_no' is missing/],
+    ['a missing one by name', "{ body: 'Tea', totalFee: 1 }", /'outTradeNo' is missing/],
     ['a missing alternative', '{ subMchId: "1" }', /is missing/, 'queryOrder'],
+    [
+      'an order that nothing is called back for',
+      "{ body: 'Tea', outTradeNo: '1', totalFee: 1, envId: 'prod' }",
+      /'functionName' is missing/,
+    ],
     [
       'an amount that is text',
       "{ body: 'Tea', outTradeNo: '1', totalFee: '1' }",
@@ -93,6 +107,65 @@ describe('parameters', () => {
     expect(await editor.problems(program(`void cloudPay.${api}(${data});`))).toEqual([
       expect.stringMatching(message),
     ]);
+  });
+});
+
+describe('hover texts', () => {
+  it.each(names)('of %s and of each of its parameters are those of the declaration', async (name) => {
+    const { request, document, summary, notifies }: ApiDeclaration = apis[name];
+    const own = Object.entries(request.properties).filter(([field]) => field !== 'notify_url');
+    const ofCloudPay = Object.entries({ ...commonCallParameters, ...(notifies && callbackParameters) });
+    const texts = [
+      ...own.map(([field, { description }]) => [field, description] as const),
+      ...ofCloudPay.map(([field, { description }]) => [field, description.en ?? ''] as const),
+    ];
+    const spellings = texts.flatMap(([field, text]) =>
+      [...new Set([field, camel(field)])].map((spelling) => ({ field, spelling, text })),
+    );
+    const calls = spellings.map(({ field, spelling }) => callWith(name, field, spelling)).join('\n');
+    const shown = await editor.hovers(program(`void cloudPay.▮${name};\n${calls}`));
+    expect(shown[0]).toContain(document);
+    expect(shown[0]).toContain(/^[^.]+/.exec(summary?.en ?? '')?.[0]);
+    for (const [index, { spelling, text }] of spellings.entries())
+      expect([spelling, shown[index + 1]]).toEqual([spelling, expect.stringContaining(text.slice(1))]);
+  });
+
+  /** A call that is complete, with a mark at one parameter. */
+  function callWith(name: ApiName, marked: string, spelling: string): string {
+    const { required, anyOf = [], properties }: ApiDeclaration['request'] = apis[name].request;
+    const place = marked === 'container' || marked === 'function_name' ? [] : ['function_name'];
+    const needed = required.flatMap((field) => (field === 'notify_url' ? place : [field]));
+    const others = [...needed, ...(anyOf.includes(marked) ? [] : anyOf.slice(0, 1))];
+    const value = (field: string) => {
+      const schema = properties[field];
+      const values = schema?.type === 'string' ? schema.enum : undefined;
+      if (field === 'container') return "{ service: 's', path: '/p' }";
+      return schema?.type === 'integer' || field === 'callback_type' ? '1' : `'${values?.[0] ?? 'x'}'`;
+    };
+    const given = others
+      .filter((field) => field !== marked)
+      .map((field) => `${camel(field)}: ${value(field)}`);
+    return `void cloudPay.${name}({ ${[...given, `▮${spelling}: ${value(marked)}`].join(', ')} });`;
+  }
+
+  it('say when a parameter is needed', async () => {
+    const order = '▮functionName: "f", ▮envId: "e", ▮subOpenid: "o", ▮subMchId: "1", ▮tradeType: "JSAPI"';
+    const shown = await editor.hovers(
+      program(`void cloudPay.unifiedOrder({ body: 'Tea', outTradeNo: '1', totalFee: 1, ${order} });`),
+    );
+    expect(shown).toEqual([
+      expect.stringContaining('Needed: unless `container` is given.'),
+      expect.stringContaining('where there is no current environment'),
+      expect.stringContaining('with `tradeType` JSAPI (the default), unless a user is calling'),
+      expect.stringContaining('Needed: in partner mode.'),
+      expect.stringContaining('Default: JSAPI.'),
+    ]);
+  });
+
+  it('say of a refund that it needs no callback', async () => {
+    const [shown] = await editor.hovers(program(callWith('refund', 'function_name', 'functionName')));
+    expect(shown).toContain('The cloud function to call back.');
+    expect(shown).not.toContain('Needed');
   });
 });
 

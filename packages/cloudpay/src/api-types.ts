@@ -1,15 +1,12 @@
 /**
- * The types of every call. Parameters, results and their words come from the API declarations: `npm run build` writes
- * them to `generated`. Here is only what holds for every API.
+ * The types of every call. Parameters, results and their comments come from the API declarations: `npm run build` writes
+ * them to `generated`. Here is what holds for every API.
+ *
+ * An editor shows the comment of a parameter only where all that a call may be agree on its property. So no type here
+ * maps the parameters or adds to them in a union.
  */
-import type { ApiName, Bytes, Payment, Requests } from '@opencloudpay/wechatpay';
-import type {
-  Calls,
-  CommonAnswers,
-  CommonParameters,
-  OptionalCallback,
-  RequiredCallback,
-} from './generated/calls';
+import type { ApiName, Bytes, Payment } from '@opencloudpay/wechatpay';
+import type { AllApis, Calls, CommonAnswers, CommonParameters } from './generated/calls';
 
 /** `out_trade_no` → `outTradeNo`. */
 type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
@@ -18,58 +15,24 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
 
 // ── Requests
 
-/** Optional, with the comments of its properties. */
-type Optional<Values> = { [Name in keyof Values]?: Values[Name] | undefined };
+/** All parameters but those of which only one is needed. */
+type Given<Api extends ApiName> = Calls[Api]['data'] &
+  Calls[Api]['pairs'] &
+  Calls[Api]['callback'] &
+  CommonParameters;
 
-/** The parameters in snake_case, as CloudPay takes them. */
-type SnakeCase<Api extends ApiName> = Optional<Omit<Requests[Api], 'notify_url' | keyof Calls[Api]['json']>> &
-  Calls[Api]['json'];
+type Alternatives<Api extends ApiName> = Calls[Api]['anyOf'];
 
-/** The type of a parameter by its name in snake_case. */
-type ValueOf<Api extends ApiName, Name extends string> = Exclude<
-  SnakeCase<Api>[Name & keyof SnakeCase<Api>],
-  undefined
->;
-
-/** A required parameter in either of its spellings. */
-type InEitherSpelling<Name extends string, Value> =
-  Name extends Camel<Name>
-    ? { [Key in Name]: Value }
-    : { [Key in Camel<Name>]: Value } | { [Key in Name]: Value };
-
-/** A value for each of the names. */
-type EachOf<Api extends ApiName, Names extends string> = [Names] extends [never]
+/** A value for at least one of the alternatives. */
+type OneOf<Values> = [keyof Values] extends [never]
   ? unknown
-  : // The inferred parameter of a union of functions is the intersection of their parameters.
-    { [Name in Names]: (given: InEitherSpelling<Name, ValueOf<Api, Name>>) => void }[Names] extends (
-        given: infer All,
-      ) => void
-    ? All
-    : never;
-
-/** A value for at least one of the names. */
-type OneOf<Api extends ApiName, Names extends string> = [Names] extends [never]
-  ? unknown
-  : { [Name in Names]: InEitherSpelling<Name, ValueOf<Api, Name>> }[Names];
-
-/** An order needs a place to be called back at; a refund may have one. */
-type CallbackOf<Api extends ApiName> = Calls[Api] extends { callback: 'required' }
-  ? RequiredCallback &
-      ({ functionName: string } | { function_name: string } | Pick<Required<RequiredCallback>, 'container'>)
-  : Calls[Api] extends { callback: 'optional' }
-    ? OptionalCallback
-    : unknown;
+  : { [Name in keyof Values]: { [Key in Name]: Values[Name] } }[keyof Values];
 
 /**
  * The parameters of a call, in camelCase or snake_case, freely mixed. Amounts are integer cents, times Beijing time.
  * What WeChat Pay wants as JSON text may be given as an object.
  */
-export type CallData<Api extends ApiName> = EachOf<Api, Calls[Api]['needed']> &
-  OneOf<Api, Calls[Api]['anyOf']> &
-  Calls[Api]['camel'] &
-  SnakeCase<Api> &
-  CommonParameters &
-  CallbackOf<Api>;
+export type CallData<Api extends ApiName> = Given<Api> & OneOf<Alternatives<Api>>;
 
 // ── Results
 
@@ -120,5 +83,21 @@ export type CallResult<Api extends ApiName> = AnswersOf<CommonAnswers & Calls[Ap
     readonly hint?: string;
   };
 
+type AnyCall<Api extends ApiName> = (data: CallData<Api>) => Promise<CallResult<Api>>;
+
+/** The same with one alternative given: of a single type, whose comments an editor shows. */
+type CallWith<Api extends ApiName, Values> = {
+  [Name in keyof Values]: (
+    given: (data: Given<Api> & { [Key in Name]: Values[Name] }) => Promise<CallResult<Api>>,
+  ) => void;
+}[keyof Values] extends (given: infer Overloads) => void
+  ? Overloads
+  : never;
+
 /** One API. Rejects with a {@link CloudPayError}. */
-export type ApiCall<Api extends ApiName> = (data: CallData<Api>) => Promise<CallResult<Api>>;
+export type ApiCall<Api extends ApiName> = [keyof Alternatives<Api>] extends [never]
+  ? AnyCall<Api>
+  : CallWith<Api, Alternatives<Api>> & AnyCall<Api>;
+
+/** Every API, with the words of its declaration. */
+export type Namespace = AllApis<{ [Api in ApiName]: ApiCall<Api> }>;

@@ -1,5 +1,4 @@
-import type { Requests } from '@opencloudpay/wechatpay';
-import type { ApiCall } from './api-types';
+import type { Namespace } from './api-types';
 import { callApi } from './call';
 import { asCloudPayError } from './errors';
 import { type BoundOptions, createNamespace } from './namespace';
@@ -7,11 +6,8 @@ import { type CloudPayOptions, transportOf } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
 import type { Transport } from './transports/transport';
 
-/** Every API, with the words of its declaration. */
-type AllApis = { [Api in keyof Requests]: ApiCall<Api> };
-
 /** `cloud.cloudPay`: every API of WeChat Pay v2 that is declared, by its CloudPay name. */
-export interface CloudPay extends AllApis {
+export interface CloudPay extends Namespace {
   /** The same namespace for calls on behalf of another mini program. */
   (bound: BoundOptions): CloudPay;
 }

@@ -10,11 +10,17 @@ export interface Editor {
   completions(program: string): Promise<string[]>;
   /** What is underlined, with every line of its explanation. */
   problems(program: string): Promise<string[]>;
+  /** What is shown on hover at each place marked `▮`. */
+  hovers(program: string): Promise<string[]>;
   close(): void;
 }
 
 interface Item {
   label: string;
+}
+
+interface Hover {
+  contents: { value: string };
 }
 
 export async function openEditor(): Promise<Editor> {
@@ -32,7 +38,9 @@ export async function openEditor(): Promise<Editor> {
   await connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri: pathToFileURL(join(__dirname, '..')).href,
-    capabilities: { textDocument: { completion: {}, diagnostic: {} } },
+    capabilities: {
+      textDocument: { completion: {}, diagnostic: {}, hover: { contentFormat: ['markdown'] } },
+    },
   });
   await connection.sendNotification('initialized', {});
 
@@ -61,6 +69,26 @@ export async function openEditor(): Promise<Editor> {
         { textDocument: await open(program) },
       );
       return answer.items.map(({ message }) => message);
+    },
+    async hovers(program) {
+      const pieces = program.split('▮');
+      const textDocument = await open(pieces.join(''));
+      const places = pieces.slice(0, -1).map((_, index) => {
+        const lines = pieces
+          .slice(0, index + 1)
+          .join('')
+          .split('\n');
+        return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+      });
+      const hovers: string[] = [];
+      for (const position of places) {
+        const answer = await connection.sendRequest<Hover | null>('textDocument/hover', {
+          textDocument,
+          position,
+        });
+        hovers.push(answer?.contents.value ?? '');
+      }
+      return hovers;
     },
     close() {
       connection.dispose();

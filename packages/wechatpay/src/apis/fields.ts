@@ -102,9 +102,24 @@ export const fields = {
     zh: '北京日期，格式 yyyyMMdd',
   },
 
-  limitPay: { type: 'string', enum: ['no_credit'], description: 'no_credit', zh: 'no_credit（禁用信用卡）' },
-  receipt: { type: 'string', enum: ['Y'], description: 'Y', zh: 'Y' },
-  profitSharing: { type: 'string', enum: ['Y', 'N'], description: 'Y or N', zh: 'Y 或 N' },
+  limitPay: {
+    type: 'string',
+    enum: ['no_credit'],
+    description: 'no_credit, which excludes credit cards',
+    zh: 'no_credit（禁用信用卡）',
+  },
+  receipt: {
+    type: 'string',
+    enum: ['Y'],
+    description: 'Y, which offers an electronic invoice',
+    zh: 'Y（提供电子发票入口）',
+  },
+  profitSharing: {
+    type: 'string',
+    enum: ['Y', 'N'],
+    description: 'Y or N: whether the order can be shared',
+    zh: 'Y 或 N：订单能否分账',
+  },
   tarType: {
     type: 'string',
     enum: ['GZIP'],

@@ -57,7 +57,11 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
       'totalFee must be an integer number of cents, got NaN',
     ],
     ['no goods', { body: '' }, 'body is missing: it must be a short description of the goods of at most 128'],
-    ['a yes', { profitSharing: true }, 'profitSharing must be Y or N, got true'],
+    [
+      'a yes',
+      { profitSharing: true },
+      'profitSharing must be Y or N: whether the order can be shared, got true',
+    ],
     [
       'a kind there is not',
       { tradeType: 'MICRO' },
