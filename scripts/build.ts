@@ -334,6 +334,7 @@ function fingerprint(): string {
     'scripts/make-empty-database.ts',
     'scripts/shared-chunks.ts',
     'scripts/reference-texts.ts',
+    'scripts/validators-source.ts',
   ]) {
     add(join(root, file));
   }

@@ -5,8 +5,10 @@
  * An editor shows the comment of a parameter only where all that a call may be agree on its property. So no type here
  * maps the parameters or adds to them in a union.
  */
-import type { ApiName, Bytes, Payment } from '@opencloudpay/wechatpay';
+import type { Bytes, Payment } from '@opencloudpay/wechatpay';
 import type { AllApis, Calls, CommonAnswers, CommonParameters } from './generated/calls';
+
+type ApiName = keyof Calls;
 
 /** `out_trade_no` → `outTradeNo`. */
 type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
