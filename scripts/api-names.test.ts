@@ -1,0 +1,67 @@
+/** What is decided about an API stands in its declaration: no other code asks for an API by its name. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { apis } from '../packages/wechatpay/src/apis/index.ts';
+
+const root = join(__dirname, '..');
+
+/** Where names belong: what is declared, simulated or written from the declarations. */
+const HOME = [
+  'packages/wechatpay/src/apis/',
+  'packages/simulator/src/apis/',
+  'packages/cloudpay/src/generated/',
+  'packages/wechatpay/src/generated/',
+];
+
+/** Code that calls certain APIs, as a user's program does, or that is still to be moved. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'packages/durable/src/calls/':
+    'its parser of orders gives way to the prepared call, which has the declaration',
+  'packages/durable/src/recovery/':
+    'asks what became of orders and refunds: calls the queries and closeOrder',
+  'packages/cli/src/demo/': 'the demo calls as a user’s program does',
+  'scripts/faults/': 'its shop calls as a user’s program does',
+  'scripts/matrix/': 'its functions call as a user’s program does',
+  'scripts/scale/': 'writes stored orders, which hold the name of their call',
+};
+
+const names = Object.keys(apis);
+/** These are words as well: only where they are compared with an API or called they are names. */
+const words = ['refund', 'reverse', 'profitSharing'];
+const literal = new RegExp(`'(?:${names.filter((name) => !words.includes(name)).join('|')})'`);
+const asName = new RegExp(
+  `\\bapi(?:\\.name)?\\b\\s*[!=]==\\s*'(?:${words.join('|')})'|\\bcase '(?:${words.join('|')})':|\\bcall\\(\\s*'(?:${words.join('|')})'`,
+);
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => relative(root, join(folder, file)).replaceAll('\\', '/'))
+    .filter((file) => /\.[cm]?tsx?$/.test(file) && !/\.test\.ts$|\/testing\/|\/fixtures\//.test(file));
+}
+
+/** `file:line` of every use of a name. */
+function uses(file: string): string[] {
+  const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, (comment) =>
+    comment.replace(/[^\n]/g, ''),
+  );
+  return code
+    .split('\n')
+    .flatMap((line, index) => (literal.test(line) || asName.test(line) ? [`${file}:${index + 1}`] : []));
+}
+
+const folders = [
+  ...readdirSync(join(root, 'packages')).flatMap((name) => [`packages/${name}/src`, `packages/${name}/page`]),
+  'scripts',
+].filter((folder) => existsSync(join(root, folder)));
+const found = folders
+  .flatMap((folder) => sources(join(root, folder)))
+  .filter((file) => !HOME.some((home) => file.startsWith(home)))
+  .flatMap(uses);
+
+describe('the name of an API', () => {
+  it('stands in no code that decides something', () => {
+    const others = found.filter((place) => !Object.keys(EXCEPTIONS).some((start) => place.startsWith(start)));
+    expect(others).toEqual([]);
+  });
+});
