@@ -81,7 +81,10 @@ export type CallResult<Api extends ApiName> = AnswersOf<CommonAnswers & Calls[Ap
   OwnResults[Calls[Api]['body']] & {
     readonly errCode: 0;
     readonly errMsg: string;
-    /** What to do about a refusal whose cause lies around the call: keys, certificates, clocks, maintenance. */
+    /**
+     * What to do about a refusal whose cause lies around the call: keys, certificates, clocks, maintenance. Or which
+     * mistyped parameter was ignored.
+     */
     readonly hint?: string;
   };
 

@@ -4,6 +4,7 @@ import { isObject, toCamelCase, toSnakeCase } from './convert-case';
 import { answerTo, answerToFormerNames } from './documented-names';
 import { ErrCode, platformErrCode } from './error-codes';
 import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
+import { ignoredParameters } from './ignored-parameters';
 import type { BoundOptions } from './namespace';
 import type { Transport, WireAnswer, WireData } from './transports/transport';
 
@@ -25,7 +26,8 @@ export async function callApi(
     const { appid } = bound;
     const context = { ...callingContext(), ...(appid && { appid }) };
     const answer = await transport.call(api, data, context);
-    return succeeded(result(api, data, answer), answer, displayName);
+    const fields = succeeded(result(api, data, answer), answer, displayName);
+    return withHints(fields, ignoredParameters(api, given));
   } catch (failure) {
     throw asCloudPayError(failure, displayName, given);
   }
@@ -78,4 +80,12 @@ function succeeded(
     if (Object.hasOwn(answer, name)) answerTo(laidOver, name, () => answer[name]);
   }
   return keepHint(laidOver, answer);
+}
+
+/** Adds to the hint of a result, which comparison and JSON do not see. */
+function withHints(fields: Record<string, unknown>, hint: string | undefined): Record<string, unknown> {
+  if (hint === undefined) return fields;
+  const { hint: ofAnswer } = fields;
+  const value = ofAnswer === undefined ? hint : `${ofAnswer} ${hint}`;
+  return Object.defineProperty(fields, 'hint', { value, configurable: true });
 }

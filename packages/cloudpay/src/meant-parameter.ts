@@ -12,17 +12,36 @@ import { nearestName } from './transports/direct/nearest-name';
 export function mistypedName(field: string, given: unknown): string | undefined {
   if (!isObject(given)) return undefined;
   const wanted = Object.fromEntries(field.split(' or ').map((name) => [name, []]));
-  const declared = declaredNames();
   return Object.keys(given).find((name) => {
-    if (declared.has(name) || given[name] === undefined) return false;
+    if (declaredNames().has(name) || given[name] === undefined) return false;
     return nearestName(name, wanted) !== undefined;
   });
 }
 
-/** A parameter of any API in either spelling: such a name is no slip. */
+/** Whether it is the name of a parameter, or of an answer's field, of any API in either spelling: no slip. */
+export function isKnownName(name: string): boolean {
+  return declaredNames().has(name) || answerNames().has(name);
+}
+
+let declared: ReadonlySet<string> | undefined;
+let answered: ReadonlySet<string> | undefined;
+
+/** The parameters of all APIs and of CloudPay, in both spellings. */
 function declaredNames(): ReadonlySet<string> {
-  const names = Object.values(apis).flatMap(({ request }) => Object.keys(request.properties));
   const ofCloudPay = { ...commonCallParameters, ...callbackParameters };
-  const all = [...names, ...Object.keys(commonParameters), ...Object.keys(ofCloudPay)];
-  return new Set([...all, ...all.map(camelCase)]);
+  declared ??= inBothSpellings([
+    ...Object.values(apis).flatMap(({ request }) => Object.keys(request.properties)),
+    ...Object.keys({ ...commonParameters, ...ofCloudPay }),
+  ]);
+  return declared;
+}
+
+/** The fields of all answers, which code passes on with a whole result. */
+function answerNames(): ReadonlySet<string> {
+  answered ??= inBothSpellings(Object.values(apis).flatMap(({ answer }) => Object.keys(answer.fields)));
+  return answered;
+}
+
+function inBothSpellings(names: readonly string[]): ReadonlySet<string> {
+  return new Set([...names, ...names.map(camelCase)]);
 }
