@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNode } from './project.ts';
+import { snippetsOf } from './snippets.ts';
 
 /** The ways in which TypeScript finds declarations: `module`, `moduleResolution`, and the files of such a project. */
 export const RESOLUTIONS = [
@@ -41,38 +42,13 @@ export async function checkDeclarations(
 
 /** Type-checks every TypeScript snippet of the documentation as a program of its own. */
 export async function checkSnippets(folder: string, compiler: string, root: string): Promise<string> {
-  const files = typeScriptSnippets(root).map(({ place, code }, index) => {
+  const files = snippetsOf(root, 'ts').map(({ place, code }, index) => {
     const file = `snippet-${index}.mts`;
     writeFileSync(join(folder, file), `// ${place}\n${code}\nexport {};\n`);
     return file;
   });
   // A program that uses `process` has the types of Node.
   return compile(folder, compiler, ['--module', 'nodenext', '--types', 'node', ...files]);
-}
-
-/** The `ts` snippets that are programs; an excerpt, which imports nothing, is not. */
-function typeScriptSnippets(root: string): { place: string; code: string }[] {
-  return documents(root).flatMap((place) => {
-    const text = readFileSync(join(root, place), 'utf8');
-    return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)]
-      .map(([, code = '']) => ({ place, code }))
-      .filter(({ code }) => /^import /m.test(code));
-  });
-}
-
-function documents(root: string): string[] {
-  const folders = ['.', 'docs', ...['packages', 'examples'].flatMap((parent) => subfolders(root, parent))];
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .filter((file) => file.endsWith('.md'))
-      .map((file) => join(folder, file)),
-  );
-}
-
-function subfolders(root: string, parent: string): string[] {
-  return readdirSync(join(root, parent), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(parent, name));
 }
 
 async function compile(folder: string, compiler: string, args: readonly string[]): Promise<string> {

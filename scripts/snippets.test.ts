@@ -1,0 +1,88 @@
+/**
+ * Every snippet of the documentation compiles, against the packages as built. `npm run consumers` compiles those of
+ * TypeScript with other versions of it and the packed packages as well.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { snippetsOf } from './consumers/snippets.ts';
+
+const root = join(__dirname, '..');
+const cache = join(root, '.cache');
+
+const STRICT = {
+  noEmit: true,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  target: 'es2022',
+  module: 'nodenext',
+  types: ['node'],
+};
+
+/** JavaScript has no types for its parameters, and its users' variables of the environment are set. */
+const OF_JAVASCRIPT = {
+  allowJs: true,
+  checkJs: true,
+  noImplicitAny: false,
+  strictNullChecks: false,
+  exactOptionalPropertyTypes: false,
+};
+
+/** What a function answers is unknown, which JavaScript cannot say more of. */
+const ofUnknownResult = /TS2339: Property '\w+' does not exist on type '\{\}'/;
+
+/** What a mini program has of WeChat. */
+const MINI_PROGRAM = `declare function App(options: object): void;
+declare const wx: { cloud: { init(options: object): void } };
+`;
+
+/** What the compiler reports of all snippets of a language, by the place of the snippet. */
+function problemsOf(language: 'ts' | 'js'): string[] {
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'snippets-'));
+  try {
+    mkdirSync(join(folder, 'node_modules/@opencloudpay'), { recursive: true });
+    for (const name of readdirSync(join(root, 'packages')))
+      symlinkSync(join(root, 'packages', name), join(folder, 'node_modules/@opencloudpay', name));
+    symlinkSync(join(root, 'packages/wx-server-sdk'), join(folder, 'node_modules/wx-server-sdk'));
+    writeFileSync(join(folder, 'mini-program.d.ts'), MINI_PROGRAM);
+    const snippets = snippetsOf(root, language).map(({ place, code }, index) => {
+      const isModule = language === 'ts' || /^import |^(?:const .* = )?await /m.test(code);
+      const file = `snippet-${index}.${isModule ? 'm' : 'c'}${language}`;
+      writeFileSync(join(folder, file), isModule ? `${code}\nexport {};\n` : code);
+      return { place, file };
+    });
+    expect(snippets.length).toBeGreaterThan(3);
+    const compilerOptions = { ...STRICT, ...(language === 'js' && OF_JAVASCRIPT) };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*'] }));
+    const manifest = createRequire(join(root, 'package.json')).resolve('typescript/package.json');
+    const { stdout } = spawnSync(
+      process.execPath,
+      [join(manifest, '../bin/tsc'), '-p', folder, '--pretty', 'false'],
+      {
+        encoding: 'utf8',
+        cwd: folder,
+      },
+    );
+    const placeOf = (line: string) => snippets.find(({ file }) => line.startsWith(`${file}(`))?.place;
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '' && !(language === 'js' && ofUnknownResult.test(line)))
+      .map((line) => `${placeOf(line) ?? ''} ${line}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe('the snippets of the documentation', () => {
+  it('in TypeScript compile strictly', () => {
+    expect(problemsOf('ts')).toEqual([]);
+  });
+
+  it('in JavaScript use what there is', () => {
+    expect(problemsOf('js')).toEqual([]);
+  });
+});
