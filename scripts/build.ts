@@ -18,8 +18,8 @@ import { GENERATED_TYPES, generateTypes } from './generate-types.ts';
 import { leftOut } from './left-out.ts';
 import { loadedByNode } from './loaded-by-node.ts';
 import { putEmptyDatabase } from './make-empty-database.ts';
-import { makeCommonJs, sharedChunks } from './shared-chunks.ts';
 import { referenceTexts } from './reference-texts.ts';
+import { makeCommonJs, sharedChunks } from './shared-chunks.ts';
 
 interface Manifest {
   name: string;
