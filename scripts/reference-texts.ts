@@ -22,7 +22,7 @@ const CHINESE = /[\u3000-\u303f\u4e00-\u9fff]/;
  */
 export function withoutReferenceTexts(source: string, file: string): string {
   const stripped = source.replace(TEXT, '');
-  const code = stripped.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const code = stripped.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '');
   const left = code.split('\n').find((line) => CHINESE.test(line));
   if (left !== undefined)
     throw new Error(
