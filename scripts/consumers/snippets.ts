@@ -9,7 +9,7 @@ export interface Snippet {
 }
 
 /** Stands on the line before a snippet that is a part of a program, which nothing compiles. */
-export const EXCERPT = '<!-- excerpt -->';
+const EXCERPT = '<!-- excerpt -->';
 
 /** The snippets of one language in every document, but for excerpts, which are marked. */
 export function snippetsOf(root: string, language: 'ts' | 'js'): Snippet[] {
