@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Gateway, prepareGateway } from '@opencloudpay/gateway';
+import type { Gateway } from '@opencloudpay/gateway';
+import { prepareGateway } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
 import type { BillOperations } from './bills/bill-operations';
 import { rememberCalls } from './calls/remember-calls';

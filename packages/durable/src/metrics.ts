@@ -1,4 +1,4 @@
-import { groupOf } from '@opencloudpay/gateway';
+import { groupOf } from '@opencloudpay/gateway/extension';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Attempt } from './store/attempts';
 import type { QueueState } from './store/queue-state';

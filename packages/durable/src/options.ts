@@ -1,4 +1,5 @@
-import { type CheckedOptions, checkOptions, checkRange, type GatewayOptions } from '@opencloudpay/gateway';
+import type { GatewayOptions } from '@opencloudpay/gateway';
+import { type CheckedOptions, checkOptions, checkRange } from '@opencloudpay/gateway/extension';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { type BillOptions, checkBills } from './bills/options';
 import type { DatabaseOptions } from './database/open-database';

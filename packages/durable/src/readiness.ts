@@ -1,4 +1,4 @@
-import type { Readiness } from '@opencloudpay/gateway';
+import type { Readiness } from '@opencloudpay/gateway/extension';
 import type { QueueState } from './store/queue-state';
 
 /** Milliseconds that the database has for its answer: a load balancer does not wait long for `/readyz`. */

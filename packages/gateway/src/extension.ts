@@ -1,12 +1,13 @@
 /**
- * What a package needs that builds a gateway which does more than this one, as `durable` does. It is not for programs
- * that run a gateway: those use `createGateway` or `createDurableGateway`. It may change with every version.
+ * `@opencloudpay/gateway/extension`: what packages of ours need that build on the gateway, `durable` and the program that
+ * runs a gateway. It is not for users' programs, which use `createGateway` or `createDurableGateway`, and it may change
+ * with every version.
  *
- * The classes among it are compared with `instanceof`, so a package that extends the gateway must load this one and not
- * bundle a copy.
+ * Its classes and those of the index are the same: the build gives both entries one copy of what they share.
  */
 
 export { actingMerchant } from './acting-merchant';
+export { type CertificateExpiry, certificatesOf } from './certificate-expiry';
 export { checkRange } from './check-values';
 export { type AroundCall, type GrantedCall, NotMade } from './cloudpay/around-call';
 export type { CallMemory } from './cloudpay/call-memory';
@@ -24,4 +25,4 @@ export { contradicts, refundMerchant } from './notification/refund-merchant';
 export type { Readiness } from './operations';
 export { type CheckedOptions, checkOptions } from './options';
 export { createRedact, openidsOf, type Redact } from './redact';
-export { Refusal } from './refusal';
+export { Refusal, type RefusalCode } from './refusal';

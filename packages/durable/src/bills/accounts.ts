@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CloudPayOptions, MerchantAccount, MerchantOptions } from '@opencloudpay/cloudpay';
-import { merchantsOf } from '@opencloudpay/gateway';
+import { merchantsOf } from '@opencloudpay/gateway/extension';
 import { type Client, ConfigurationError, createClient } from '@opencloudpay/wechatpay';
 
 /** A bill that there is every day: a merchant's own, or that of all sub-merchants of a service provider. */

@@ -1,5 +1,5 @@
 import type { CloudPayOptions, MerchantOptions } from '@opencloudpay/cloudpay';
-import { actingMerchant, merchantsOf } from '@opencloudpay/gateway';
+import { actingMerchant, merchantsOf } from '@opencloudpay/gateway/extension';
 
 /** Who is paid, and on whose account, as far as it is certain before WeChat Pay has answered. */
 export interface CallAccount {

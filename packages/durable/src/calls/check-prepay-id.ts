@@ -1,6 +1,6 @@
 import { CallFailure, ErrCode, type WireAnswer } from '@opencloudpay/cloudpay';
-import type { GrantedCall, Redact } from '@opencloudpay/gateway';
-import { actingMerchant } from '@opencloudpay/gateway';
+import type { GrantedCall, Redact } from '@opencloudpay/gateway/extension';
+import { actingMerchant } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
 import { queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';

@@ -1,5 +1,5 @@
 import type { CallbackTarget, CloudPayOptions } from '@opencloudpay/cloudpay';
-import type { GrantedCall } from '@opencloudpay/gateway';
+import type { GrantedCall } from '@opencloudpay/gateway/extension';
 import type { NewOrder } from '../store/orders';
 import type { NewRefund } from '../store/refunds';
 import { accountOfCall } from './acting-account';

@@ -1,6 +1,6 @@
 import { CallFailure, type CloudPayOptions, type WireAnswer } from '@opencloudpay/cloudpay';
-import type { Redact } from '@opencloudpay/gateway';
-import { type AroundCall, actingMerchant, type GrantedCall, NotMade } from '@opencloudpay/gateway';
+import type { Redact } from '@opencloudpay/gateway/extension';
+import { type AroundCall, actingMerchant, type GrantedCall, NotMade } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';

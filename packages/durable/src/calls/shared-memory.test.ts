@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { CallFailure } from '@opencloudpay/cloudpay';
-import type { KeyedCall, Remembered } from '@opencloudpay/gateway';
-import { createRedact, NotMade, TooManyCalls } from '@opencloudpay/gateway';
+import type { KeyedCall, Remembered } from '@opencloudpay/gateway/extension';
+import { createRedact, NotMade, TooManyCalls } from '@opencloudpay/gateway/extension';
 import { sql } from 'kysely';
 import type { DatabaseOptions } from '../database/open-database';
 import { openStore, type Store } from '../store/store';

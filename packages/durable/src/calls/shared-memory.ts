@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallFailure, type WireAnswer } from '@opencloudpay/cloudpay';
-import type { CallMemory, Redact } from '@opencloudpay/gateway';
+import type { CallMemory, Redact } from '@opencloudpay/gateway/extension';
 import {
   AnswerForgotten,
   failedCall,
@@ -11,7 +11,7 @@ import {
   REMEMBERED_FOR,
   type Remembered,
   wasNotMade,
-} from '@opencloudpay/gateway';
+} from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import type { CallKey, CallKeyStore, KnownCall } from '../store/call-keys';

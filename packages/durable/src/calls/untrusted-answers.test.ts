@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WireAnswer } from '@opencloudpay/cloudpay';
-import type { AroundCall } from '@opencloudpay/gateway';
-import { createRedact } from '@opencloudpay/gateway';
+import type { AroundCall } from '@opencloudpay/gateway/extension';
+import { createRedact } from '@opencloudpay/gateway/extension';
 import fc from 'fast-check';
 import { openStore, type Store } from '../store/store';
 import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { toCallbackEvent } from '@opencloudpay/cloudpay';
-import { createRedact } from '@opencloudpay/gateway';
+import { createRedact } from '@opencloudpay/gateway/extension';
 import type { Attempt, AttemptResult } from '../store/attempts';
 import { captureLog, fakeFunction, PAYMENT, TARGET } from '../testing/gateway';
 import { createJobRunner } from './job-runner';

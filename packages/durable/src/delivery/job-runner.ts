@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FunctionAdapter } from '@opencloudpay/function-adapters';
 import type { Delivery } from '@opencloudpay/gateway';
-import { deliver, openidsOf, type Redact } from '@opencloudpay/gateway';
+import { deliver, openidsOf, type Redact } from '@opencloudpay/gateway/extension';
 import { messageOf, stackOf, startDeadline } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import type { DurableMetrics } from '../metrics';

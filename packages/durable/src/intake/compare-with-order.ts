@@ -1,5 +1,5 @@
 import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
-import { actingMerchant } from '@opencloudpay/gateway';
+import { actingMerchant } from '@opencloudpay/gateway/extension';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { OrderRecord, RefundRecord } from '../store/records';
 import type { Store } from '../store/store';

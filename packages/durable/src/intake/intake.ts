@@ -1,5 +1,5 @@
-import type { Onward, Outcome, VerifiedNotification } from '@opencloudpay/gateway';
-import { actingMerchant, Refusal } from '@opencloudpay/gateway';
+import type { Onward, Outcome, VerifiedNotification } from '@opencloudpay/gateway/extension';
+import { actingMerchant, Refusal } from '@opencloudpay/gateway/extension';
 import { messageOf, withinDeadline } from '@opencloudpay/internal';
 import type { DurableMetrics } from '../metrics';
 import type { Store } from '../store/store';

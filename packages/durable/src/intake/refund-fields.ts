@@ -1,5 +1,5 @@
-import type { VerifiedNotification } from '@opencloudpay/gateway';
-import { contradicts, refundMerchant } from '@opencloudpay/gateway';
+import type { VerifiedNotification } from '@opencloudpay/gateway/extension';
+import { contradicts, refundMerchant } from '@opencloudpay/gateway/extension';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { Store } from '../store/store';
 import type { Compared, Mismatch } from './compare-with-order';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { nodeEntry } from '@opencloudpay/gateway';
+import { nodeEntry } from '@opencloudpay/gateway/node';
 import { type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { createDurableGateway, type DurableGateway } from '../create-durable-gateway';
 import { captureLog, fakeFunction, listen } from '../testing/gateway';

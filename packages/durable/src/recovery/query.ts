@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transport, WireData } from '@opencloudpay/cloudpay';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
-import { actingMerchant } from '@opencloudpay/gateway';
+import { actingMerchant } from '@opencloudpay/gateway/extension';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
 

@@ -5,7 +5,7 @@ import {
   toCallbackEvent,
 } from '@opencloudpay/cloudpay';
 import type { DeliveryVerdict, NotificationNumbers } from '@opencloudpay/gateway';
-import { groupOf } from '@opencloudpay/gateway';
+import { groupOf } from '@opencloudpay/gateway/extension';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database';

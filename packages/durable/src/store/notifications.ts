@@ -1,5 +1,5 @@
 import type { NotificationKind } from '@opencloudpay/cloudpay';
-import { actingMerchant, groupOf } from '@opencloudpay/gateway';
+import { actingMerchant, groupOf } from '@opencloudpay/gateway/extension';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import { parseBeijingTime } from '../beijing-time';

@@ -1,4 +1,4 @@
-import { groupOf } from '@opencloudpay/gateway';
+import { groupOf } from '@opencloudpay/gateway/extension';
 import type { Database } from '../database/open-database';
 import { DatabaseError } from '../errors';
 import { type NotificationState, REPLAYED_NOTIFICATION_STATES, RETRIED_NOTIFICATION_STATES } from '../states';

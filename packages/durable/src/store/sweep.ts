@@ -1,4 +1,4 @@
-import { groupOf } from '@opencloudpay/gateway';
+import { groupOf } from '@opencloudpay/gateway/extension';
 import type { Database } from '../database/open-database';
 import { DELIVERY_ORDER, IS_PENDING } from './notifications';
 import type { Queue } from './queue';

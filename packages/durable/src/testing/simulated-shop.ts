@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MerchantAccount, type Transport, transportOf } from '@opencloudpay/cloudpay';
-import { refundMerchant } from '@opencloudpay/gateway';
+import { refundMerchant } from '@opencloudpay/gateway/extension';
 import {
   type Merchant,
   type MerchantOptions,

@@ -2,7 +2,8 @@
  * The gateway in an Express application (5).
  *
  * ```ts
- * import { createGateway, expressEntry } from '@opencloudpay/gateway';
+ * import { createGateway } from '@opencloudpay/gateway';
+ * import { expressEntry } from '@opencloudpay/gateway/express';
  * import express from 'express';
  *
  * const app = express();

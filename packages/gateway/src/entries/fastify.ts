@@ -2,7 +2,8 @@
  * The gateway in a Fastify application (5).
  *
  * ```ts
- * import { createGateway, fastifyEntry } from '@opencloudpay/gateway';
+ * import { createGateway } from '@opencloudpay/gateway';
+ * import { fastifyEntry } from '@opencloudpay/gateway/fastify';
  * import { fastify } from 'fastify';
  *
  * const app = fastify();

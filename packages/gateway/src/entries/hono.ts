@@ -2,7 +2,8 @@
  * The gateway in a Hono application (4), on whatever it runs.
  *
  * ```ts
- * import { createGateway, honoEntry } from '@opencloudpay/gateway';
+ * import { createGateway } from '@opencloudpay/gateway';
+ * import { honoEntry } from '@opencloudpay/gateway/hono';
  * import { Hono } from 'hono';
  *
  * const app = new Hono();
@@ -19,6 +20,8 @@ import type { Gateway } from '../gateway';
 import { hasUnresolvedDots, nowhere } from '../raw-target';
 import { givenBody } from './given-body';
 import { type MountOptions, unmount } from './mount';
+
+export type { MountOptions };
 
 /** What is used of Hono's context. */
 export interface HonoContext {

@@ -2,7 +2,8 @@
  * The gateway in a Koa application (3).
  *
  * ```ts
- * import { createGateway, koaEntry } from '@opencloudpay/gateway';
+ * import { createGateway } from '@opencloudpay/gateway';
+ * import { koaEntry } from '@opencloudpay/gateway/koa';
  * import Koa from 'koa';
  *
  * const app = new Koa();
@@ -19,6 +20,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gateway } from '../gateway';
 import { type MountOptions, unmount } from './mount';
 import { createNodeListener, parsedOf } from './node-listener';
+
+export type { MountOptions };
 
 /** What is used of Koa's context. */
 export interface KoaContext {

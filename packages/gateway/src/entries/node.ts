@@ -4,7 +4,8 @@
  *
  * ```ts
  * import { createServer } from 'node:http';
- * import { createGateway, nodeEntry } from '@opencloudpay/gateway';
+ * import { createGateway } from '@opencloudpay/gateway';
+ * import { nodeEntry } from '@opencloudpay/gateway/node';
  *
  * const pay = nodeEntry(createGateway(options), { prefix: '/pay' });
  * createServer((request, response) => {
@@ -19,6 +20,8 @@ import type { ServerResponse } from 'node:http';
 import type { Gateway } from '../gateway';
 import type { MountOptions } from './mount';
 import { createNodeListener, type ParsedMessage, parsedOf } from './node-listener';
+
+export type { MountOptions };
 
 /** A body that the application has read is taken from `request.rawBody` or `request.body`. */
 export function nodeEntry(

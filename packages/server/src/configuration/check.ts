@@ -1,4 +1,4 @@
-import { certificatesOf } from '@opencloudpay/gateway';
+import { certificatesOf } from '@opencloudpay/gateway/extension';
 import type { Problem } from './reading';
 import type {
   CallbacksConfiguration,

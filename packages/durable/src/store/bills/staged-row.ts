@@ -1,4 +1,4 @@
-import { actingMerchant } from '@opencloudpay/gateway';
+import { actingMerchant } from '@opencloudpay/gateway/extension';
 import { BillError, type BillRow, yuanToCents } from '@opencloudpay/wechatpay';
 import { parseBeijingTime } from '../../beijing-time';
 import type { BillRowKind } from '../../database/bill-tables';
