@@ -48,8 +48,38 @@ const entries = readdirSync('packages').flatMap((name) => {
     .map((file) => `^packages/${name}/${file.replace('./', '').replace('*', '.+').replace('.ts', '\\.ts$')}`);
 });
 
-const sources = (names) => `^packages/(${names.join('|')})/`;
 const tests = '\\.test\\.ts$|/src/testing/';
+
+/** Rooms of packages, from the ground up: a room imports none that stands after it. */
+const rooms = {
+  simulator: [
+    ...[
+      'clock',
+      'records',
+      'events',
+      'store',
+      'faults',
+      'merchants',
+      'world',
+      'orders',
+      'notifications',
+      'payers',
+    ],
+    ...['refunds', 'requests', 'profit-sharing', 'bills', 'apis', 'state', 'server', 'actions'],
+  ],
+};
+
+const roomOrder = Object.entries(rooms).flatMap(([name, names]) =>
+  names.slice(0, -1).map((room, index) => ({
+    name: `${name}-${room}-imports-no-room-above`,
+    comment: `The rooms of ${name}, from the ground up: ${names.join(', ')}. Move what both need down.`,
+    severity: 'error',
+    from: { path: `^packages/${name}/src/${room}/`, pathNot: tests },
+    to: { path: `^packages/${name}/src/(${names.slice(index + 1).join('|')})/` },
+  })),
+);
+
+const sources = (names) => `^packages/(${names.join('|')})/`;
 
 const directions = Object.entries(mayImport).map(([name, allowed]) => ({
   name: `${name}-imports-only-${allowed.join('-') || 'itself'}`,
@@ -62,6 +92,7 @@ const directions = Object.entries(mayImport).map(([name, allowed]) => ({
 export default {
   forbidden: [
     ...directions,
+    ...roomOrder,
     {
       name: 'every-package-has-its-line',
       comment: 'A package without a line in mayImport would be free to import anything: give it one.',

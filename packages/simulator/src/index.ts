@@ -1,4 +1,4 @@
-export { type Duration, durationProblem, toMilliseconds } from './clock/duration';
+export { type Duration, durationProblem } from './clock/duration';
 export { SimulatorError, type SimulatorErrorCode } from './errors';
 export type { SimulatorEvent } from './events/simulator-event';
 export type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchants/merchant';
@@ -31,7 +31,6 @@ export type {
   SharingReceiver,
   SharingReturn,
 } from './records/sharing';
-export { REFUSAL_HEADER } from './requests/refusals';
 export type { Simulator } from './simulator';
 export { startSimulator } from './start-simulator';
 export { type RepairedState, repairState } from './state/repair-state';

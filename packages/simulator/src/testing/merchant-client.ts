@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Agent, request } from 'node:https';
 import { fromXml, type Payment, type SignType, sign, signPayment, toXml } from '@opencloudpay/wechatpay';
-import { type Merchant, REFUSAL_HEADER, type Simulator } from '../index';
+import type { Merchant, Simulator } from '../index';
+import { REFUSAL_HEADER } from '../requests/refusals';
 
 export type Fields = Record<string, string | number | undefined>;
 
