@@ -17,10 +17,10 @@ import type {
   SimulatorEvent,
 } from '@opencloudpay/simulator';
 import type { EmulatorError } from './errors';
-import type { LogFilter } from './function-logs';
-import type { RecordedCall, RecordedDelivery } from './records';
+import type { RecordedCall, RecordedDelivery } from './event-log/records';
+import type { LogFilter } from './functions/function-logs';
 import type { StateProblem } from './state/state-store';
-import type { AnswerBook } from './story/notification-state';
+import type { AnswerBook } from './timeline/notification-state';
 
 export interface EmulatorOptions {
   /** The project's folder, or the folder of its cloud functions. */

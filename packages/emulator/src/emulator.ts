@@ -9,9 +9,6 @@ import {
 } from '@opencloudpay/function-host';
 import { createGateway, serveGateway } from '@opencloudpay/gateway';
 import { type Payable, SimulatorError, startSimulator } from '@opencloudpay/simulator';
-import { recordedCallbacks } from './callbacks';
-import { happeningOf, openChronicle } from './chronicle';
-import { CallbackNames, hostForClients } from './client-calls';
 import type {
   CallOptions,
   Emulator,
@@ -21,17 +18,20 @@ import type {
   User,
 } from './emulator-types';
 import { EmulatorError } from './errors';
-import { functionEnvironment, merchantAccount } from './function-environment';
-import { FunctionLogs } from './function-logs';
-import { refusalListener } from './gateway-refusals';
-import { movedAddresses } from './moved-addresses';
+import { happeningOf, openChronicle } from './event-log/event-log';
+import { CallbackNames, hostForClients } from './functions/client-calls';
+import { functionEnvironment, merchantAccount } from './functions/function-environment';
+import { FunctionLogs } from './functions/function-logs';
+import { recordedCallbacks } from './functions/recorded-callbacks';
+import { type Recording, recorded, recordingHost, recordingInvoke } from './functions/recording-host';
+import { standIn } from './functions/stand-in';
+import { startTriggers } from './functions/timers';
+import { refusalListener } from './gateway/gateway-refusals';
+import { movedAddresses } from './gateway/moved-addresses';
 import { gatewayPayApi, lazyPayApi } from './pay-api';
-import { type Recording, recorded, recordingHost, recordingInvoke } from './recording-host';
-import { keptSecrets } from './secrets';
-import { standIn } from './stand-in';
+import { keptSecrets } from './state/secrets';
 import { ephemeralState, openState } from './state/state-store';
-import { answerBook, createArchive } from './story/archive';
-import { startTriggers } from './timers';
+import { answerBook, createArchive } from './timeline/order-records';
 
 const DEFAULT_USER: User = { openId: 'oEmulatedPayer0000000000000' };
 

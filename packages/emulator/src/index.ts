@@ -11,5 +11,5 @@ export type {
   User,
 } from './emulator-types';
 export { EmulatorError, type EmulatorErrorCode } from './errors';
-export type { RecordedCall, RecordedDelivery } from './records';
+export type { RecordedCall, RecordedDelivery } from './event-log/records';
 export type { StateProblem } from './state/state-store';

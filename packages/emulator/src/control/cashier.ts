@@ -1,7 +1,7 @@
 import type { CashierView, PayRequest } from '@opencloudpay/contracts/dev-server/cashier';
 import type { Coupon, Order } from '@opencloudpay/simulator';
 import type { Emulator } from '../emulator-types';
-import { paymentRecord } from '../story/story';
+import { paymentRecord } from '../timeline/timeline';
 import { invalid, objectOr } from './read-json';
 
 /** WeChat Pay's prepay ids live so long, in milliseconds. */

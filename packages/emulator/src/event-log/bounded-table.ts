@@ -1,4 +1,4 @@
-import type { StateStore } from './state/state-store';
+import type { StateStore } from '../state/state-store';
 
 interface BoundedTableOptions<Item> {
   /** Its name in the state. */

@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino';
-import type { GatewayRefusal } from './records';
+import type { GatewayRefusal } from '../event-log/records';
 
 /**
  * A logger for the gateway that prints nothing: it listens for why notifications were refused, which the gateway

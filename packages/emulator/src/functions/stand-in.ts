@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EmulatorError } from './errors';
+import { EmulatorError } from '../errors';
 
 /** The built stand-in: functions run in processes of their own, which load files, not sources. */
 export function standIn(): string {

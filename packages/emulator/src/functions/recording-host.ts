@@ -4,7 +4,7 @@ import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { CallError } from '@opencloudpay/contracts/dev-server/functions';
 import type { Json } from '@opencloudpay/contracts/dev-server/values';
 import type { FunctionError, FunctionHost } from '@opencloudpay/function-host';
-import type { CallSource, RecordedCall } from './records';
+import type { CallSource, RecordedCall } from '../event-log/records';
 
 /** Where and when calls are written down. */
 export interface Recording {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { StateStore } from './state/state-store';
+import type { StateStore } from './state-store';
 
 /** What only this emulator knows, and what earlier runs of it knew. */
 export interface Secrets {

@@ -1,4 +1,4 @@
-import type { StateStore } from './state/state-store';
+import type { StateStore } from '../state/state-store';
 
 /**
  * Orders keep the address of the gateway that there was when they were made. After a restart it listens elsewhere,

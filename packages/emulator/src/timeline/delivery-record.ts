@@ -1,7 +1,7 @@
 import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
 import type { Json } from '@opencloudpay/contracts/dev-server/values';
 import { type Notification, RETRY_COUNT } from '@opencloudpay/simulator';
-import type { RecordedDelivery } from '../records';
+import type { RecordedDelivery } from '../event-log/records';
 
 /**
  * A delivery for a reader: a failed one says in the end how often WeChat Pay will repeat it.

@@ -1,7 +1,7 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import type { NotificationState } from '@opencloudpay/contracts/dev-server/notifications';
 import { countedAttempts, type Notification, remainingAttempts } from '@opencloudpay/simulator';
-import type { GatewayRefusal, RecordedDelivery } from '../records';
+import type { GatewayRefusal, RecordedDelivery } from '../event-log/records';
 
 /** What tells more of an attempt than the simulator knows, by the id that its answer had. */
 export interface AnswerBook {

@@ -1,11 +1,11 @@
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import type { Notification, Order, Refund, Simulator } from '@opencloudpay/simulator';
-import type { Chronicle } from '../chronicle';
-import type { RecordedDelivery } from '../records';
+import type { Chronicle } from '../event-log/event-log';
+import type { RecordedDelivery } from '../event-log/records';
 import type { AnswerBook } from './notification-state';
-import { tellStory } from './story';
-import { summaryOf } from './summary';
+import { summaryOf } from './order-summary';
+import { tellStory } from './timeline';
 
 /** Finds what belongs to an order, in the simulator's records and in the emulator's. */
 export interface Archive {

@@ -1,7 +1,7 @@
 import type { SimulatorEvent } from '@opencloudpay/simulator';
+import type { StateStore } from '../state/state-store';
 import { BoundedTable } from './bounded-table';
 import type { GatewayRefusal, Happening, RecordedCall, RecordedDelivery } from './records';
-import type { StateStore } from './state/state-store';
 
 /** All that the emulator writes down of what happened. */
 export interface Chronicle {

@@ -1,5 +1,5 @@
 import { FunctionError, type FunctionHost, type FunctionInfo } from '@opencloudpay/function-host';
-import { targetOf } from './story/notification-state';
+import { targetOf } from '../timeline/notification-state';
 
 /** What callbacks are called by habit: `pay_cb`, `payCb`, `payCallback`. */
 const CALLBACK_NAMES = [/(?:^|[_-])cb$/i, /[a-z\d]Cb$/, /callback$/i];

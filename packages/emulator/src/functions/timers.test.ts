@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
-import { start, stopAll } from './testing/emulators';
+import { start, stopAll } from '../testing/emulators';
 
 afterEach(stopAll);
 
-const functions = join(__dirname, '../fixtures/triggered');
+const functions = join(__dirname, '../../fixtures/triggered');
 
 it('runs triggers when they are due, while time is moved on', async () => {
   const emulator = await start({ functions });

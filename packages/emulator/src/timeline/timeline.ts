@@ -2,11 +2,11 @@ import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions'
 import type { PaymentRecord } from '@opencloudpay/contracts/dev-server/payments';
 import type { OrderTimeline, TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
 import type { Exchange } from '@opencloudpay/simulator';
-import type { Happening, RecordedCall, RecordedDelivery } from '../records';
-import { attemptRecord, notificationRecord } from './attempts';
+import type { Happening, RecordedCall, RecordedDelivery } from '../event-log/records';
 import { deliveryRecord } from './delivery-record';
+import { attemptRecord, notificationRecord } from './notification-records';
 import type { AnswerBook } from './notification-state';
-import { type OrderFacts, refundRecord, summaryOf } from './summary';
+import { type OrderFacts, refundRecord, summaryOf } from './order-summary';
 
 /** All that is known about one order. */
 export interface StoryFacts extends OrderFacts {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type FunctionAdapter, localAdapter } from '@opencloudpay/function-adapters';
 import type { FunctionHost } from '@opencloudpay/function-host';
 import type { Delivery } from '@opencloudpay/gateway';
+import type { RecordedDelivery } from '../event-log/records';
 import { type Recording, recordingInvoke } from './recording-host';
-import type { RecordedDelivery } from './records';
 
 /** How the gateway's deliveries reach the host's functions, and are written down. */
 export interface Callbacks {
