@@ -20,7 +20,7 @@ import type { EmulatorError } from './errors';
 import type { RecordedCall, RecordedDelivery } from './event-log/records';
 import type { LogFilter } from './functions/function-logs';
 import type { StateProblem } from './state/state-store';
-import type { AnswerBook } from './timeline/notification-state';
+import type { AttemptOutcomes } from './timeline/notification-state';
 
 export interface EmulatorOptions {
   /** The project's folder, or the folder of its cloud functions. */
@@ -81,9 +81,9 @@ export interface User {
   openId: string;
 }
 
-/** What changed, for whoever shows it. */
+/** What changed, for those who show it. */
 export type EmulatorChange =
-  /** Something was added to an order's story. */
+  /** Something was added to an order's timeline. */
   | { type: 'order'; outTradeNo: string }
   | { type: 'call'; call: RecordedCall }
   | { type: 'log'; line: LogLine }
@@ -189,9 +189,11 @@ export interface Emulator {
   logs(filter?: LogFilter): LogLine[];
   /** What there is to know about every order at a glance, oldest first. */
   summaries(): OrderSummary[];
-  /** What is known of a notification's attempts beside what WeChat Pay sees of them. */
-  answerBook(): AnswerBook;
-  /** Everything that happened to an order on one time line. @throws {SimulatorError} ORDER_UNKNOWN */
+  /** What the gateway knows of a notification's attempts and WeChat Pay does not. */
+  attemptOutcomes(): AttemptOutcomes;
+  /** Everything that happened to an order, sorted by time. @throws {SimulatorError} ORDER_UNKNOWN */
+  timeline(outTradeNo: string): OrderTimeline;
+  /** @deprecated The former name of {@link timeline}. */
   story(outTradeNo: string): OrderTimeline;
 
   /**

@@ -7,7 +7,7 @@ afterEach(stopAll);
 
 function attemptsOf(emulator: Emulator, outTradeNo: string): NotificationAttempt[] {
   return emulator
-    .story(outTradeNo)
+    .timeline(outTradeNo)
     .entries.flatMap((entry) => (entry.type === 'notification' ? entry.attempt : []));
 }
 
@@ -40,10 +40,10 @@ describe('a notification', () => {
     await emulator.fault({ type: 'delay', by: '10m', times: 1 });
     const outTradeNo = await paid(emulator);
     expect(emulator.deliveries()).toEqual([]);
-    expect(emulator.story(outTradeNo)).toMatchObject({
+    expect(emulator.timeline(outTradeNo)).toMatchObject({
       order: { state: 'SUCCESS', notification: { state: 'waiting', attempts: 0 } },
     });
-    expect(emulator.story(outTradeNo).entries.at(-1)).toMatchObject({
+    expect(emulator.timeline(outTradeNo).entries.at(-1)).toMatchObject({
       type: 'fault',
       fault: { type: 'delay', text: expect.stringContaining('10m') },
     });

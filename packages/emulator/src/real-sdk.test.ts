@@ -63,7 +63,7 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
   it('has its requests in the story beside the calls that made them, also at once', async () => {
     const made = await Promise.all([1, 2, 3].map(() => order(emulator, named('cb_good'), named('order'))));
     for (const { outTradeNo } of made) {
-      const { entries } = emulator.story(outTradeNo);
+      const { entries } = emulator.timeline(outTradeNo);
       expect(entries.map(({ type }) => type)).toEqual(['function-call', 'request', 'order-made']);
       expect(entries[0]).toMatchObject({ call: { functionName: named('order'), event: { outTradeNo } } });
     }

@@ -97,11 +97,11 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
       }),
     );
   });
-  app.get('/api/orders/:outTradeNo', (c) => c.json(emulator.story(order(c).outTradeNo)));
+  app.get('/api/orders/:outTradeNo', (c) => c.json(emulator.timeline(order(c).outTradeNo)));
   app.post('/api/orders/:outTradeNo/close', async (c) => {
     const { outTradeNo } = order(c);
     await emulator.close(outTradeNo);
-    return c.json<RouteAnswer<'POST /api/orders/:outTradeNo/close'>>(emulator.story(outTradeNo).order);
+    return c.json<RouteAnswer<'POST /api/orders/:outTradeNo/close'>>(emulator.timeline(outTradeNo).order);
   });
   app.post('/api/refunds/:outRefundNo/settle', async (c) => {
     const { status = 'SUCCESS' } = await readJson<SettleRequest>(c);
@@ -167,7 +167,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
     const notification = emulator.notifications().find((known) => known.id === id);
     if (!notification)
       throw new ControlFailure(404, 'NOTIFICATION_UNKNOWN', `There is no notification ${id}.`);
-    return c.json<NotificationAttempt>(attemptRecord(notification, attempt, emulator.answerBook()));
+    return c.json<NotificationAttempt>(attemptRecord(notification, attempt, emulator.attemptOutcomes()));
   });
 
   const faults = (): FaultList => ({ faults: emulator.faults() });

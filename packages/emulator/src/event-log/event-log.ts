@@ -1,19 +1,19 @@
 import type { SimulatorEvent } from '@opencloudpay/simulator';
 import type { StateStore } from '../state/state-store';
 import { BoundedTable } from './bounded-table';
-import type { GatewayRefusal, Happening, RecordedCall, RecordedDelivery } from './records';
+import type { GatewayRefusal, OrderEvent, RecordedCall, RecordedDelivery } from './records';
 
-/** All that the emulator writes down of what happened. */
-export interface Chronicle {
+/** What the emulator records of what happened, kept with its state. */
+export interface EventLog {
   readonly calls: BoundedTable<RecordedCall>;
   readonly deliveries: BoundedTable<RecordedDelivery>;
-  readonly happenings: BoundedTable<Happening>;
+  readonly orderEvents: BoundedTable<OrderEvent>;
   readonly refusals: BoundedTable<GatewayRefusal>;
-  /** The highest number that anything in it has. */
+  /** The highest sequence number in it. */
   lastSequence(): number;
 }
 
-export function openChronicle(state: StateStore): Chronicle {
+export function openEventLog(state: StateStore): EventLog {
   const calls = new BoundedTable<RecordedCall>(state, {
     name: 'calls',
     keyOf: ({ requestId }) => requestId,
@@ -24,7 +24,8 @@ export function openChronicle(state: StateStore): Chronicle {
     keyOf: ({ id }) => id,
     most: 5_000,
   });
-  const happenings = new BoundedTable<Happening>(state, {
+  const orderEvents = new BoundedTable<OrderEvent>(state, {
+    // The name in states that earlier versions kept.
     name: 'happenings',
     keyOf: ({ sequence }) => String(sequence),
     most: 20_000,
@@ -37,18 +38,18 @@ export function openChronicle(state: StateStore): Chronicle {
   return {
     calls,
     deliveries,
-    happenings,
+    orderEvents,
     refusals,
     lastSequence: () =>
-      [...calls.all(), ...deliveries.all(), ...happenings.all()].reduce(
+      [...calls.all(), ...deliveries.all(), ...orderEvents.all()].reduce(
         (most, { sequence }) => Math.max(most, sequence),
         0,
       ),
   };
 }
 
-/** What an event of the simulator adds to an order's story; `undefined` where other records tell it. */
-export function happeningOf(event: SimulatorEvent): Happening | undefined {
+/** What an event of the simulator adds to an order's timeline; `undefined` where other records show it. */
+export function orderEventOf(event: SimulatorEvent): OrderEvent | undefined {
   const { at, sequence } = event;
   if ('order' in event) return { at, sequence, outTradeNo: event.order.outTradeNo, type: event.type };
   if ('refund' in event) {

@@ -1,4 +1,4 @@
-/** What the emulator remembers beside the simulator's records: plain data, kept like those. */
+/** What the emulator records in addition to the simulator: plain data, kept in the same way. */
 
 import type { CallError } from '@opencloudpay/contracts/dev-server/functions';
 import type { Json } from '@opencloudpay/contracts/dev-server/values';
@@ -36,8 +36,8 @@ export interface RecordedDelivery extends Delivery {
   callId?: string;
 }
 
-/** What became of an order, or of a refund of it. */
-export interface Happening {
+/** A change of an order, or of a refund of it. */
+export interface OrderEvent {
   sequence: number;
   at: number;
   outTradeNo: string;

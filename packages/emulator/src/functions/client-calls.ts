@@ -1,5 +1,5 @@
 import { FunctionError, type FunctionHost, type FunctionInfo } from '@opencloudpay/function-host';
-import { targetOf } from '../timeline/notification-state';
+import { targetOf } from '../gateway/notify-url';
 
 /** What callbacks are called by habit: `pay_cb`, `payCb`, `payCallback`. */
 const CALLBACK_NAMES = [/(?:^|[_-])cb$/i, /[a-z\d]Cb$/, /callback$/i];

@@ -65,7 +65,7 @@ it('loses nothing that was acknowledged, however often it is killed, and goes on
   for (const { paid = '', transactionId } of numbers('paid')) {
     expect(emulator.order(paid)).toMatchObject({ payment: { transactionId } });
     // `pay` had waited for the callback.
-    expect(emulator.story(paid)).toMatchObject({ order: { notification: { state: 'delivered' } } });
+    expect(emulator.timeline(paid)).toMatchObject({ order: { notification: { state: 'delivered' } } });
     expect(emulator.deliveries().some(({ numbers: { outTradeNo } }) => outTradeNo === paid)).toBe(true);
   }
   const refunds = new Map(emulator.refunds().map((refund) => [refund.outTradeNo, refund.refundId]));
@@ -76,7 +76,7 @@ it('loses nothing that was acknowledged, however often it is killed, and goes on
   // Whatever was under way when it was killed comes to its end.
   await emulator.advance('25h');
   for (const order of emulator.orders().filter(({ payment }) => payment)) {
-    const { notifications, entries } = emulator.story(order.outTradeNo);
+    const { notifications, entries } = emulator.timeline(order.outTradeNo);
     expect(notifications[0]).toMatchObject({ state: { state: 'delivered' } });
     expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).sort((a, b) => a - b));
   }

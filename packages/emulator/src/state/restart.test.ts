@@ -51,7 +51,7 @@ describe('after a restart', () => {
       calls: before.calls(),
       exchanges: before.exchanges(),
       faults: before.faults(),
-      story: before.story(outTradeNo),
+      story: before.timeline(outTradeNo),
     });
     const expected = JSON.parse(JSON.stringify(told()));
     const now = before.now().getTime();
@@ -66,7 +66,7 @@ describe('after a restart', () => {
           calls: after.calls(),
           exchanges: after.exchanges(),
           faults: after.faults(),
-          story: after.story(outTradeNo),
+          story: after.timeline(outTradeNo),
         }),
       ),
     ).toEqual(expected);

@@ -3,10 +3,14 @@ import type {
   NotificationRecord,
 } from '@opencloudpay/contracts/dev-server/notifications';
 import { type Notification, type NotificationAttempt, RETRY_COUNT } from '@opencloudpay/simulator';
-import { type AnswerBook, notificationState, problemOf, withoutToken } from './notification-state';
+import { withoutToken } from '../gateway/notify-url';
+import { type AttemptOutcomes, notificationState, problemOf } from './notification-state';
 
-/** A notification without its attempts, which the time line tells one by one. */
-export function notificationRecord(notification: Notification, book: AnswerBook): NotificationRecord {
+/** A notification without its attempts, which are entries of the timeline. */
+export function notificationRecord(
+  notification: Notification,
+  outcomes: AttemptOutcomes,
+): NotificationRecord {
   const { id, kind, outRefundNo, madeAt, url, xml, decrypted } = notification;
   return {
     id,
@@ -16,7 +20,7 @@ export function notificationRecord(notification: Notification, book: AnswerBook)
     url: withoutToken(url),
     xml,
     ...(decrypted !== undefined && { decrypted }),
-    state: notificationState(notification, book),
+    state: notificationState(notification, outcomes),
   };
 }
 
@@ -24,12 +28,12 @@ export function notificationRecord(notification: Notification, book: AnswerBook)
 export function attemptRecord(
   notification: Notification,
   attempt: NotificationAttempt,
-  book: AnswerBook,
+  outcomes: AttemptOutcomes,
 ): ApiNotificationAttempt {
   const index = notification.attempts.findIndex(({ sequence }) => sequence === attempt.sequence);
   const number = countedUntil(notification, index);
-  const problem = problemOf(attempt, book);
-  const delivery = book.delivery(attempt.answerId);
+  const problem = problemOf(attempt, outcomes);
+  const delivery = outcomes.delivery(attempt.answerId);
   const { at, status, answer, accepted, durationMs, repeatedAt, extra, fault } = attempt;
   return {
     id: `${notification.id}.${index + 1}`,

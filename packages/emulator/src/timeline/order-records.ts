@@ -1,52 +1,52 @@
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import type { Notification, Order, Refund, Simulator } from '@opencloudpay/simulator';
-import type { Chronicle } from '../event-log/event-log';
+import type { EventLog } from '../event-log/event-log';
 import type { RecordedDelivery } from '../event-log/records';
-import type { AnswerBook } from './notification-state';
+import type { AttemptOutcomes } from './notification-state';
 import { summaryOf } from './order-summary';
-import { tellStory } from './timeline';
+import { timelineOf } from './timeline';
 
 /** Finds what belongs to an order, in the simulator's records and in the emulator's. */
-export interface Archive {
+export interface OrderRecords {
   summaries(): OrderSummary[];
   summary(order: Order): OrderSummary;
-  story(order: Order): OrderTimeline;
+  timeline(order: Order): OrderTimeline;
 }
 
-export function createArchive(simulator: Simulator, chronicle: Chronicle): Archive {
+export function orderRecords(simulator: Simulator, eventLog: EventLog): OrderRecords {
   return {
     summaries() {
-      const book = answerBook(chronicle);
+      const outcomes = attemptOutcomes(eventLog);
       const refunds = groupBy(simulator.refunds(), keyOf);
       const notifications = groupBy(simulator.notifications(), keyOf);
       return simulator.orders().map((order) => {
         const key = keyOf(order);
         return summaryOf(
           { order, refunds: refunds.get(key) ?? [], notifications: notifications.get(key) ?? [] },
-          book,
+          outcomes,
         );
       });
     },
-    summary: (order) => summaryOf(factsOf(order), answerBook(chronicle)),
-    story(order) {
+    summary: (order) => summaryOf(factsOf(order), attemptOutcomes(eventLog)),
+    timeline(order) {
       const { outTradeNo } = order;
       const exchanges = simulator.exchanges(outTradeNo);
-      const deliveries = chronicle.deliveries
-        .all()
-        .filter(({ numbers }) => numbers.outTradeNo === outTradeNo);
+      const deliveries = eventLog.deliveries.all().filter(({ numbers }) => numbers.outTradeNo === outTradeNo);
       const callbacks = new Set(deliveries.map(({ callId }) => callId));
       const callers = new Set(exchanges.flatMap(({ requestId }) => requestId ?? []));
-      return tellStory(
+      return timelineOf(
         {
           ...factsOf(order),
           exchanges,
-          calls: [...callers].flatMap((id) => (callbacks.has(id) ? [] : (chronicle.calls.get(id) ?? []))),
+          calls: [...callers].flatMap((id) => (callbacks.has(id) ? [] : (eventLog.calls.get(id) ?? []))),
           deliveries,
-          happenings: chronicle.happenings.all().filter((happening) => happening.outTradeNo === outTradeNo),
+          orderEvents: eventLog.orderEvents
+            .all()
+            .filter((orderEvent) => orderEvent.outTradeNo === outTradeNo),
           forgotten: simulator.forgottenExchanges(outTradeNo),
         },
-        answerBook(chronicle),
+        attemptOutcomes(eventLog),
       );
     },
   };
@@ -62,7 +62,7 @@ export function createArchive(simulator: Simulator, chronicle: Chronicle): Archi
   }
 }
 
-export function answerBook({ deliveries, refusals }: Chronicle): AnswerBook {
+export function attemptOutcomes({ deliveries, refusals }: EventLog): AttemptOutcomes {
   const byRequestId = new Map<string, RecordedDelivery>(
     deliveries.all().map((delivery) => [delivery.requestId, delivery]),
   );

@@ -1,7 +1,7 @@
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { RefundRecord } from '@opencloudpay/contracts/dev-server/refunds';
 import type { Notification, Order, Refund } from '@opencloudpay/simulator';
-import { type AnswerBook, notificationState } from './notification-state';
+import { type AttemptOutcomes, notificationState } from './notification-state';
 
 /** What is known about one order, for its line in a list. */
 export interface OrderFacts {
@@ -11,7 +11,10 @@ export interface OrderFacts {
   notifications: readonly Notification[];
 }
 
-export function summaryOf({ order, refunds, notifications }: OrderFacts, book: AnswerBook): OrderSummary {
+export function summaryOf(
+  { order, refunds, notifications }: OrderFacts,
+  outcomes: AttemptOutcomes,
+): OrderSummary {
   const { payment } = order;
   const notification = notifications.find(({ kind }) => kind === 'payment');
   const openid = payment?.subOpenid ?? payment?.openid ?? order.subOpenid ?? order.openid;
@@ -36,7 +39,7 @@ export function summaryOf({ order, refunds, notifications }: OrderFacts, book: A
     ...(payment && { paidAt: payment.paidAt }),
     ...(order.closedAt !== undefined && { closedAt: order.closedAt }),
     ...(order.expiresAt !== undefined && { expiresAt: order.expiresAt }),
-    ...(notification && { notification: notificationState(notification, book) }),
+    ...(notification && { notification: notificationState(notification, outcomes) }),
     changedAt: changedAt({ order, refunds, notifications }),
   };
 }

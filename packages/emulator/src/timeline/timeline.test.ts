@@ -6,15 +6,15 @@ afterEach(stopAll);
 
 const typesOf = (entries: readonly TimelineEntry[]) => entries.map(({ type }) => type);
 
-describe('the story of an order', () => {
+describe('the timeline of an order', () => {
   it('goes from the function’s call over the payment and its callback to the refund, in order', async () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.pay(outTradeNo);
     await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
     await emulator.advance('10s');
-    const story = emulator.story(outTradeNo);
-    expect(typesOf(story.entries)).toEqual([
+    const timeline = emulator.timeline(outTradeNo);
+    expect(typesOf(timeline.entries)).toEqual([
       'function-call',
       'request',
       'order-made',
@@ -28,8 +28,8 @@ describe('the story of an order', () => {
       'notification',
       'callback',
     ]);
-    expect(new Set(story.entries.map(({ id }) => id)).size).toBe(story.entries.length);
-    expect(story.order).toMatchObject({
+    expect(new Set(timeline.entries.map(({ id }) => id)).size).toBe(timeline.entries.length);
+    expect(timeline.order).toMatchObject({
       outTradeNo,
       goods: 'A thing',
       totalFee: 100,
@@ -43,14 +43,14 @@ describe('the story of an order', () => {
         remaining: 0,
       },
     });
-    expect(story.refunds).toMatchObject([{ refundFee: 40, status: 'SUCCESS' }]);
+    expect(timeline.refunds).toMatchObject([{ refundFee: 40, status: 'SUCCESS' }]);
   });
 
   it('shows what was called, the signed XML that left, its answer, and the notification with its token cut', async () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.pay(outTradeNo);
-    const { entries } = emulator.story(outTradeNo);
+    const { entries } = emulator.timeline(outTradeNo);
     expect(entries).toMatchObject([
       {
         call: {
@@ -92,7 +92,7 @@ describe('the story of an order', () => {
     const emulator = await start();
     const made = await Promise.all(Array.from({ length: 6 }, () => order(emulator)));
     for (const { outTradeNo } of made) {
-      const { entries } = emulator.story(outTradeNo);
+      const { entries } = emulator.timeline(outTradeNo);
       expect(typesOf(entries)).toEqual(['function-call', 'request', 'order-made']);
       expect(entries).toMatchObject([{ call: { event: { outTradeNo } } }, {}, {}]);
     }
@@ -106,7 +106,7 @@ describe('the story of an order', () => {
     const { outTradeNo } = await order(emulator, 'cb_wrong');
     await emulator.pay(outTradeNo);
     await emulator.advance('15s');
-    const { entries, order: summary } = emulator.story(outTradeNo);
+    const { entries, order: summary } = emulator.timeline(outTradeNo);
     const problems = entries.flatMap((entry) =>
       entry.type === 'callback' ? (entry.delivery.problem ?? []) : [],
     );
@@ -130,7 +130,7 @@ describe('the story of an order', () => {
       nextAt: expect.any(Number),
     });
     await emulator.advance('25h');
-    expect(emulator.story(outTradeNo)).toMatchObject({
+    expect(emulator.timeline(outTradeNo)).toMatchObject({
       order: { notification: { state: 'given-up', attempts: 16, remaining: 0 } },
     });
   });
@@ -139,7 +139,7 @@ describe('the story of an order', () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator, 'cb_learns');
     await emulator.pay(outTradeNo);
-    const [callback] = emulator.story(outTradeNo).entries.filter(({ type }) => type === 'callback');
+    const [callback] = emulator.timeline(outTradeNo).entries.filter(({ type }) => type === 'callback');
     const requestId = callback?.type === 'callback' ? callback.delivery.requestId : undefined;
     expect(emulator.calls()).toContainEqual(
       expect.objectContaining({ requestId, source: 'callback', functionName: 'cb_learns', ok: false }),
@@ -150,7 +150,7 @@ describe('the story of an order', () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
-    const { entries } = emulator.story(outTradeNo);
+    const { entries } = emulator.timeline(outTradeNo);
     expect(entries.at(-1)).toMatchObject({
       exchange: {
         api: 'refund',
@@ -174,7 +174,7 @@ describe('the story of an order', () => {
     expect(again).toMatchObject({ numbers: { outTradeNo }, verdict: { delivered: true } });
     expect(emulator.deliveries()).toHaveLength(2);
     const attempts = emulator
-      .story(outTradeNo)
+      .timeline(outTradeNo)
       .entries.flatMap((entry) => (entry.type === 'notification' ? entry.attempt : []));
     expect(attempts).toMatchObject([{ number: 1 }, { number: 0, replay: true, deliveryId: again.id }]);
     await expect(emulator.replay('delivery-0')).rejects.toMatchObject({ code: 'DELIVERY_UNKNOWN' });
@@ -186,7 +186,7 @@ describe('the story of an order', () => {
     await emulator.cancel(outTradeNo);
     await emulator.fail(payment);
     await emulator.close(outTradeNo);
-    expect(typesOf(emulator.story(outTradeNo).entries).slice(3)).toEqual([
+    expect(typesOf(emulator.timeline(outTradeNo).entries).slice(3)).toEqual([
       'payment-cancelled',
       'payment-failed',
       'order-closed',

@@ -2,44 +2,44 @@ import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions'
 import type { PaymentRecord } from '@opencloudpay/contracts/dev-server/payments';
 import type { OrderTimeline, TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
 import type { Exchange } from '@opencloudpay/simulator';
-import type { Happening, RecordedCall, RecordedDelivery } from '../event-log/records';
+import type { OrderEvent, RecordedCall, RecordedDelivery } from '../event-log/records';
 import { deliveryRecord } from './delivery-record';
 import { attemptRecord, notificationRecord } from './notification-records';
-import type { AnswerBook } from './notification-state';
+import type { AttemptOutcomes } from './notification-state';
 import { type OrderFacts, refundRecord, summaryOf } from './order-summary';
 
 /** All that is known about one order. */
-export interface StoryFacts extends OrderFacts {
+export interface TimelineFacts extends OrderFacts {
   exchanges: readonly Exchange[];
-  /** The calls of functions that made the exchanges, callbacks left out: deliveries tell of them. */
+  /** The calls of functions that made the exchanges, without callbacks: deliveries show those. */
   calls: readonly RecordedCall[];
   deliveries: readonly RecordedDelivery[];
-  happenings: readonly Happening[];
+  orderEvents: readonly OrderEvent[];
   forgotten: number;
 }
 
 type Entry = TimelineEntry & { sequence: number };
 
-/** Everything of an order on one time line. */
-export function tellStory(facts: StoryFacts, book: AnswerBook): OrderTimeline {
+/** Everything that happened to an order, sorted by time. */
+export function timelineOf(facts: TimelineFacts, outcomes: AttemptOutcomes): OrderTimeline {
   const { notifications, refunds, forgotten } = facts;
   const entries = [
     ...facts.calls.map(callEntry),
     ...facts.exchanges.map(exchangeEntry),
-    ...facts.happenings.flatMap((happening) => happeningEntry(happening, facts) ?? []),
+    ...facts.orderEvents.flatMap((orderEvent) => orderEventEntry(orderEvent, facts) ?? []),
     ...facts.deliveries.map((delivery) => deliveryEntry(delivery, facts)),
     ...notifications.flatMap((notification) =>
       notification.attempts.map((attempt): Entry => {
-        const record = attemptRecord(notification, attempt, book);
+        const record = attemptRecord(notification, attempt, outcomes);
         const { sequence, at } = attempt;
         return { id: `notification-${record.id}`, sequence, at, type: 'notification', attempt: record };
       }),
     ),
   ];
   return {
-    order: summaryOf(facts, book),
+    order: summaryOf(facts, outcomes),
     refunds: refunds.map(refundRecord),
-    notifications: notifications.map((notification) => notificationRecord(notification, book)),
+    notifications: notifications.map((notification) => notificationRecord(notification, outcomes)),
     entries: entries
       .sort((a, b) => a.at - b.at || a.sequence - b.sequence)
       .map(({ sequence: _, ...entry }) => entry),
@@ -53,7 +53,7 @@ function callEntry(recorded: RecordedCall): Entry {
   return { id: `call-${recorded.requestId}`, sequence, at, type: 'function-call', call };
 }
 
-/** A call as readers get it: without its number, which is the emulator's own affair. */
+/** A call without its sequence number, which only the emulator uses. */
 export function callRecord({ sequence: _, ...call }: RecordedCall): FunctionCall {
   return call;
 }
@@ -69,13 +69,13 @@ function exchangeEntry(recorded: Exchange): Entry {
   };
 }
 
-function deliveryEntry(delivery: RecordedDelivery, { notifications }: StoryFacts): Entry {
+function deliveryEntry(delivery: RecordedDelivery, { notifications }: TimelineFacts): Entry {
   const { id, sequence, at } = delivery;
   return { id, sequence, at, type: 'callback', delivery: deliveryRecord(delivery, notifications) };
 }
 
-function happeningEntry(happening: Happening, { order }: StoryFacts): Entry | undefined {
-  const { sequence, at, type, refund, fault } = happening;
+function orderEventEntry(orderEvent: OrderEvent, { order }: TimelineFacts): Entry | undefined {
+  const { sequence, at, type, refund, fault } = orderEvent;
   const base = { id: `${type}-${sequence}`, sequence, at };
   if (type === 'refund-made' || type === 'refund-settled')
     return refund && { ...base, type, refund: refundRecord(refund) };

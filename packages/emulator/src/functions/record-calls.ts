@@ -1,0 +1,16 @@
+import type { Simulator } from '@opencloudpay/simulator';
+import type { Changes } from '../changes';
+import type { EventLog } from '../event-log/event-log';
+import type { Recording } from './recording-host';
+
+/** Writes calls of functions into the event log, by the simulator's clock and in its order. */
+export function recordCalls(simulator: Simulator, eventLog: EventLog, changes: Changes): Recording {
+  return {
+    now: () => simulator.now().getTime(),
+    nextSequence: () => simulator.nextSequence(),
+    record(call) {
+      eventLog.calls.add(call);
+      changes.publish({ type: 'call', call });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { createFunctionHost, type FunctionHost, type PayApi } from '@opencloudpay/function-host';
+import type { Changes } from '../changes';
+import type { EmulatorOptions } from '../emulator-types';
+import { EmulatorError } from '../errors';
+import type { FunctionLogs } from './function-logs';
+import { standIn } from './stand-in';
+
+/** What functions need of the parts that start after their host. */
+export interface FunctionWiring {
+  /** Above what the options set. */
+  environment: Record<string, string>;
+  /** Answers `cloud.cloudPay` of functions that have the real wx-server-sdk. */
+  payApi: PayApi;
+}
+
+export interface EmulatedFunctions {
+  readonly host: FunctionHost;
+  /** From now on functions get this. */
+  connect(wiring: FunctionWiring): void;
+}
+
+/** CloudBase's default is 3 s; a laptop that does ten other things is slower than the cloud. */
+const DEFAULT_TIMEOUT = 10_000;
+
+/**
+ * Starts the host of the project's functions.
+ *
+ * @param now milliseconds by the emulated clock
+ */
+export function startFunctionHost(
+  { functions, envIds = 'any', env, timeout = DEFAULT_TIMEOUT, watch, onReload, onLog }: EmulatorOptions,
+  envId: string,
+  { logs, changes, now }: { logs: FunctionLogs; changes: Changes; now(): number },
+): EmulatedFunctions {
+  let wiring: FunctionWiring | undefined;
+  const host = createFunctionHost({
+    folder: functions,
+    envId,
+    envIds,
+    modules: { 'wx-server-sdk': standIn() },
+    env: () => ({ ...env, ...wiring?.environment }),
+    timeout,
+    watch,
+    payApi: (call) => {
+      if (!wiring) throw new EmulatorError('STOPPED', 'The emulator is starting or stopping.');
+      return wiring.payApi(call);
+    },
+    onReload: (reload) => {
+      changes.publish({ type: 'functions' });
+      onReload?.(reload);
+    },
+    onLog: (log) => {
+      changes.publish({ type: 'log', line: logs.add(log, now()) });
+      onLog?.(log);
+    },
+  });
+  return {
+    host,
+    connect(given) {
+      wiring = given;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+
+/** The callback that a notify URL names; `undefined` for URLs that are not the gateway's. */
+export function targetOf(url: string): CallbackTarget | undefined {
+  const [envId, ...rest] = partsOf(url);
+  const [first, path] = rest;
+  if (envId === undefined || first === undefined) return undefined;
+  return rest.length === 2 && path !== undefined
+    ? { envId, functionName: first }
+    : { envId, service: first, path: path ?? '/' };
+}
+
+/** A notify URL without its token, which would let anyone who reads it send notifications. */
+export function withoutToken(url: string): string {
+  return partsOf(url).length >= 3 ? url.replace(/\/[^/]+$/, '/…') : url;
+}
+
+/** Environment, function (or service and path) and token. */
+function partsOf(url: string): string[] {
+  const path = /^https?:\/\/[^/]+\/notify\/(?:pay|refund)\/(.+)$/.exec(url)?.[1];
+  return path === undefined ? [] : path.split('/').map(decoded);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,23 @@
+import type { FunctionHost } from '@opencloudpay/function-host';
+import type { Simulator } from '@opencloudpay/simulator';
+import type { Changes } from '../changes';
+import type { User } from '../emulator-types';
+import type { EventLog } from '../event-log/event-log';
+import type { CallbackNames } from '../functions/client-calls';
+import type { FunctionLogs } from '../functions/function-logs';
+import type { Recording } from '../functions/recording-host';
+
+/** What the methods of an emulator work with. */
+export interface EmulatorParts {
+  simulator: Simulator;
+  host: FunctionHost;
+  eventLog: EventLog;
+  recording: Recording;
+  logs: FunctionLogs;
+  changes: Changes;
+  callbackNames: CallbackNames;
+  /** Who calls functions where no other user is named. */
+  user: User;
+  /** The mini program's id. */
+  appId: string;
+}

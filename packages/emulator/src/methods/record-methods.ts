@@ -1,0 +1,46 @@
+import { SimulatorError } from '@opencloudpay/simulator';
+import type { Emulator } from '../emulator-types';
+import { attemptOutcomes, orderRecords } from '../timeline/order-records';
+import type { EmulatorParts } from './parts';
+
+/** Shows what happened: orders, notifications, calls, log lines and timelines. */
+export function recordMethods({
+  simulator,
+  eventLog,
+  logs,
+}: EmulatorParts): Pick<
+  Emulator,
+  | 'orders'
+  | 'order'
+  | 'refunds'
+  | 'notifications'
+  | 'deliveries'
+  | 'calls'
+  | 'exchanges'
+  | 'logs'
+  | 'summaries'
+  | 'attemptOutcomes'
+  | 'timeline'
+  | 'story'
+> {
+  const records = orderRecords(simulator, eventLog);
+  const timeline = (outTradeNo: string) => {
+    const order = simulator.order(outTradeNo);
+    if (!order) throw new SimulatorError('ORDER_UNKNOWN', `There is no order ${outTradeNo}.`);
+    return records.timeline(order);
+  };
+  return {
+    orders: () => simulator.orders(),
+    order: (outTradeNo) => simulator.order(outTradeNo),
+    refunds: () => simulator.refunds(),
+    notifications: () => simulator.notifications(),
+    deliveries: () => eventLog.deliveries.all(),
+    calls: () => eventLog.calls.all(),
+    exchanges: (outTradeNo) => simulator.exchanges(outTradeNo),
+    logs: (filter = {}) => logs.find(filter),
+    summaries: () => records.summaries(),
+    attemptOutcomes: () => attemptOutcomes(eventLog),
+    timeline,
+    story: timeline,
+  };
+}
