@@ -1,29 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { basename, dirname } from 'node:path';
-import type { CashierView, PayRequest } from '@opencloudpay/contracts/dev-server/cashier';
-import type { AdvanceRequest, ClockState } from '@opencloudpay/contracts/dev-server/clock';
-import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
-import type { ActiveFault, FaultList, FaultRequest } from '@opencloudpay/contracts/dev-server/faults';
-import type { CallRequest, FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
-import type { NotificationAttempt } from '@opencloudpay/contracts/dev-server/notifications';
 import type { User } from '@opencloudpay/contracts/dev-server/project';
-import type { SettleRequest } from '@opencloudpay/contracts/dev-server/refunds';
-import type { RouteAnswer } from '@opencloudpay/contracts/dev-server/routes';
-import { durationProblem } from '@opencloudpay/simulator';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Emulator } from '../emulator-types';
-import { deliveryRecord } from '../timeline/delivery-record';
-import { attemptRecord } from '../timeline/notification-records';
-import { refundRecord } from '../timeline/order-summary';
-import { callRecord } from '../timeline/timeline';
-import { cashierView, couponsOf } from './cashier';
-import { createEventStream } from './event-stream';
 import { answerTo, ControlFailure, hostInvalid } from './failure';
-import { findOrders, orderNamed } from './find-order';
-import { functionList } from './function-list';
 import { guard, isHost, jsonOnly, loopbackOnly } from './guard';
-import { invalid, MAX_BODY, numberOr, objectOr, readJson } from './read-json';
+import { MAX_BODY } from './read-request';
+import { cashierRoutes } from './resources/cashier';
+import { clockRoutes } from './resources/clock';
+import { deliveryRoutes } from './resources/deliveries';
+import { createEventStream } from './resources/event-stream';
+import { faultRoutes } from './resources/faults';
+import { functionRoutes } from './resources/functions';
+import { logRoutes } from './resources/logs';
+import { notificationRoutes } from './resources/notifications';
+import { orderRoutes } from './resources/orders';
+import { projectName, projectRoutes } from './resources/project';
+import { refundRoutes } from './resources/refunds';
 import { SESSION_PATH, sessionApi } from './session-api';
 
 export interface ControlOptions {
@@ -48,8 +40,8 @@ export interface ControlApi {
 }
 
 /**
- * The API by which the console, and any other program on this machine, sees and drives an emulator: `contract.ts`
- * says what there is.
+ * The API by which the console, and any other program on this machine, sees and controls an emulator. Its
+ * resources are declared in `contracts/src/dev-server`.
  */
 export function createControlApi(emulator: Emulator, options: ControlOptions = {}): ControlApi {
   const name = options.name ?? projectName(emulator.folder);
@@ -67,131 +59,17 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   });
   app.use('/api/*', bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }));
 
-  const cashier = (c: Context) =>
-    cashierView(emulator, orderNamed(emulator, param(c, 'outTradeNo')), merchantName);
-  const order = (c: Context) => orderNamed(emulator, param(c, 'outTradeNo'));
-
-  app.get('/api/project', (c) =>
-    c.json<RouteAnswer<'GET /api/project'>>({
-      name,
-      folder: emulator.folder,
-      envId: emulator.envId,
-      merchantName,
-      clock: emulator.clock(),
-      urls: { ...emulator.urls, session: new URL(SESSION_PATH, c.req.url).href },
-      users,
-      state: stateFolder === undefined ? { kept: false } : { kept: true, folder: stateFolder },
-      version,
-    }),
-  );
+  projectRoutes(app, emulator, { name, merchantName, users, stateFolder, version });
   app.get('/api/events', (c) => events.open(c.req.header('last-event-id'), c.req.raw.signal));
-
-  app.get('/api/orders', (c) => {
-    const { search, state, after, limit } = c.req.query();
-    return c.json<RouteAnswer<'GET /api/orders'>>(
-      findOrders(emulator, {
-        ...(search !== undefined && { search }),
-        ...(state !== undefined && { state }),
-        ...(after !== undefined && { after }),
-        limit: numberOr(limit, 100, 500),
-      }),
-    );
-  });
-  app.get('/api/orders/:outTradeNo', (c) => c.json(emulator.timeline(order(c).outTradeNo)));
-  app.post('/api/orders/:outTradeNo/close', async (c) => {
-    const { outTradeNo } = order(c);
-    await emulator.close(outTradeNo);
-    return c.json<RouteAnswer<'POST /api/orders/:outTradeNo/close'>>(emulator.timeline(outTradeNo).order);
-  });
-  app.post('/api/refunds/:outRefundNo/settle', async (c) => {
-    const { status = 'SUCCESS' } = await readJson<SettleRequest>(c);
-    if (status !== 'SUCCESS' && status !== 'CHANGE' && status !== 'REFUNDCLOSE')
-      throw invalid('status must be SUCCESS, CHANGE or REFUNDCLOSE.');
-    const refund = await emulator.settleRefund(param(c, 'outRefundNo'), status);
-    return c.json<RouteAnswer<'POST /api/refunds/:outRefundNo/settle'>>(refundRecord(refund));
-  });
-
-  app.get('/api/cashier/:outTradeNo', (c) => c.json<CashierView>(cashier(c)));
-  app.post('/api/cashier/:outTradeNo/pay', async (c) => {
-    const coupons = couponsOf(await readJson<PayRequest>(c));
-    await emulator.pay(order(c).outTradeNo, { coupons, waits: false });
-    return c.json<CashierView>(cashier(c));
-  });
-  for (const act of ['cancel', 'fail', 'expire'] as const) {
-    app.post(`/api/cashier/:outTradeNo/${act}`, async (c) => {
-      await emulator[act](order(c).outTradeNo);
-      return c.json<CashierView>(cashier(c));
-    });
-  }
-
-  app.get('/api/functions', (c) =>
-    c.json<RouteAnswer<'GET /api/functions'>>({ functions: functionList(emulator) }),
-  );
-  app.post('/api/functions/:name/call', async (c) => {
-    const { event, user } = await readJson<CallRequest>(c);
-    const data = objectOr(event, 'event', {});
-    const { openId } = objectOr(user, 'user', emulator.user) as { openId?: unknown };
-    if (typeof openId !== 'string' || openId === '')
-      throw invalid('user.openId must be the text of an openid.');
-    return c.json(
-      await callOf((requestId) =>
-        emulator.callFunction(param(c, 'name'), data, { user: { openId }, requestId }),
-      ),
-    );
-  });
-  app.post('/api/functions/:name/triggers/:trigger/run', async (c) =>
-    c.json(
-      await callOf((requestId) => emulator.runTrigger(param(c, 'name'), param(c, 'trigger'), { requestId })),
-    ),
-  );
-  app.get('/api/logs', (c) => {
-    const { function: functionName, requestId, limit } = c.req.query();
-    const lines = emulator.logs({ functionName, requestId, limit: numberOr(limit, 200, 1000) });
-    return c.json<RouteAnswer<'GET /api/logs'>>({ lines });
-  });
-
-  app.get('/api/deliveries', (c) => {
-    const latest = emulator.deliveries().slice(-numberOr(c.req.query('limit'), 100, 1000));
-    const notifications = emulator.notifications();
-    return c.json<RouteAnswer<'GET /api/deliveries'>>({
-      deliveries: latest.reverse().map((delivery) => deliveryRecord(delivery, notifications)),
-    });
-  });
-  app.post('/api/deliveries/:id/replay', async (c) => {
-    const delivery = await emulator.replay(param(c, 'id'));
-    return c.json<Delivery>(deliveryRecord(delivery, emulator.notifications()));
-  });
-  app.post('/api/notifications/:id/replay', async (c) => {
-    const id = Number(param(c, 'id'));
-    const attempt = await emulator.replayNotification(id);
-    const notification = emulator.notifications().find((known) => known.id === id);
-    if (!notification)
-      throw new ControlFailure(404, 'NOTIFICATION_UNKNOWN', `There is no notification ${id}.`);
-    return c.json<NotificationAttempt>(attemptRecord(notification, attempt, emulator.attemptOutcomes()));
-  });
-
-  const faults = (): FaultList => ({ faults: emulator.faults() });
-  app.get('/api/faults', (c) => c.json(faults()));
-  app.post('/api/faults', async (c) => {
-    const request = await readJson<FaultRequest>(c);
-    // Whatever it is, the simulator says what is wrong with it.
-    return c.json<ActiveFault>(await emulator.fault(request as FaultRequest));
-  });
-  app.delete('/api/faults/:id', async (c) => {
-    await emulator.clearFault(param(c, 'id'));
-    return c.json(faults());
-  });
-  app.delete('/api/faults', async (c) => {
-    await emulator.clearFault();
-    return c.json(faults());
-  });
-  app.post('/api/clock/advance', async (c) => {
-    const { duration } = await readJson<AdvanceRequest>(c);
-    const problem = durationProblem(duration);
-    if (problem !== undefined) throw invalid(`duration ${problem}.`);
-    await emulator.advance(duration as AdvanceRequest['duration']);
-    return c.json<ClockState>(emulator.clock());
-  });
+  orderRoutes(app, emulator);
+  refundRoutes(app, emulator);
+  cashierRoutes(app, emulator, merchantName);
+  functionRoutes(app, emulator);
+  logRoutes(app, emulator);
+  deliveryRoutes(app, emulator);
+  notificationRoutes(app, emulator);
+  faultRoutes(app, emulator);
+  clockRoutes(app, emulator);
 
   for (const { path, method } of [...app.routes]) {
     if (method !== 'ALL' && path.startsWith('/api/')) app.all(path, (c) => refuseMethod(c, app, path));
@@ -219,34 +97,6 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
     },
     close: () => events.close(),
   };
-
-  /** Calls a function, and gives the record of the call whatever came of it. */
-  async function callOf(act: (requestId: string) => Promise<unknown>): Promise<FunctionCall> {
-    const requestId = randomUUID();
-    const failure = await act(requestId).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    const call = emulator.calls().findLast((known) => known.requestId === requestId);
-    if (failure !== undefined && isMissing(failure)) throw failure;
-    if (!call) throw failure ?? new ControlFailure(500, 'INTERNAL', 'The call was not written down.');
-    return callRecord(call);
-  }
-}
-
-/** No number or name that this API knows is longer; a longer one would fill every message. */
-const LONGEST_NAME = 256;
-
-/** @throws {ControlFailure} NOT_FOUND */
-function param(c: Context, name: string): string {
-  const given = c.req.param(name) ?? '';
-  if (given.length <= LONGEST_NAME) return given;
-  throw new ControlFailure(404, 'NOT_FOUND', `No ${name} has more than ${LONGEST_NAME} characters.`);
-}
-
-/** What does not exist was not called. */
-function isMissing(failure: unknown): boolean {
-  return answerTo(failure).status === 404;
 }
 
 function tooLarge(): never {
@@ -267,10 +117,4 @@ function refuseMethod(c: Context, app: Hono, path: string): never {
     'METHOD_NOT_ALLOWED',
     `This address takes ${methods.join(' and ')}, not ${c.req.method}.`,
   );
-}
-
-/** A folder called cloudfunctions says less than the project that it is in. */
-function projectName(folder: string): string {
-  const own = basename(folder);
-  return /^(cloud[-_]?functions|functions|cloud)$/i.test(own) ? basename(dirname(folder)) || own : own;
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DevServerEvent } from '@opencloudpay/contracts/dev-server/events';
-import type { Emulator } from '../index';
-import { atEnd, order, start, stopAll } from '../testing/emulators';
-import { type ControlServer, serveControl } from './serve-control';
+import type { Emulator } from '../../index';
+import { atEnd, order, start, stopAll } from '../../testing/emulators';
+import { type ControlServer, serveControl } from '../serve-control';
 
 let emulator: Emulator;
 let server: ControlServer;

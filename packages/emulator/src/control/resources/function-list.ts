@@ -1,7 +1,7 @@
 import type { FunctionInfo } from '@opencloudpay/contracts/dev-server/functions';
-import type { Emulator } from '../emulator-types';
-import type { RecordedCall } from '../event-log/records';
-import { callRecord } from '../timeline/timeline';
+import type { Emulator } from '../../emulator-types';
+import type { RecordedCall } from '../../event-log/records';
+import { callRecord } from '../../timeline/timeline';
 
 /** The functions, with what their calls came to. */
 export function functionList(emulator: Emulator): FunctionInfo[] {

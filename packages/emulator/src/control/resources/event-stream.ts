@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DevServerEvent } from '@opencloudpay/contracts/dev-server/events';
-import type { Emulator, EmulatorChange } from '../emulator-types';
-import { callRecord } from '../timeline/timeline';
+import type { Emulator, EmulatorChange } from '../../emulator-types';
+import { callRecord } from '../../timeline/timeline';
 import { functionList } from './function-list';
 
 /** How many events are remembered for those that come back. */

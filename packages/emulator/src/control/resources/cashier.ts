@@ -1,16 +1,36 @@
 import type { CashierView, PayRequest } from '@opencloudpay/contracts/dev-server/cashier';
 import type { Coupon, Order } from '@opencloudpay/simulator';
-import type { Emulator } from '../emulator-types';
-import { paymentRecord } from '../timeline/timeline';
-import { invalid, objectOr } from './read-json';
+import type { Context, Hono } from 'hono';
+import type { Emulator } from '../../emulator-types';
+import { paymentRecord } from '../../timeline/timeline';
+import { invalid, objectOr, param, readJson } from '../read-request';
+import { orderNamed } from './find-orders';
 
 /** WeChat Pay's prepay ids live so long, in milliseconds. */
 const PREPAY_LIFETIME = 2 * 60 * 60 * 1000;
 
 type Reason = NonNullable<CashierView['reason']>;
 
+export function cashierRoutes(app: Hono, emulator: Emulator, merchantName: string): void {
+  const order = (c: Context) => orderNamed(emulator, param(c, 'outTradeNo'));
+  const view = (c: Context) => c.json<CashierView>(cashierView(emulator, order(c), merchantName));
+
+  app.get('/api/cashier/:outTradeNo', (c) => view(c));
+  app.post('/api/cashier/:outTradeNo/pay', async (c) => {
+    const coupons = couponsOf(await readJson<PayRequest>(c));
+    await emulator.pay(order(c).outTradeNo, { coupons, waits: false });
+    return view(c);
+  });
+  for (const act of ['cancel', 'fail', 'expire'] as const) {
+    app.post(`/api/cashier/:outTradeNo/${act}`, async (c) => {
+      await emulator[act](order(c).outTradeNo);
+      return view(c);
+    });
+  }
+}
+
 /** The payment sheet of an order. */
-export function cashierView(emulator: Emulator, order: Order, merchantName: string): CashierView {
+function cashierView(emulator: Emulator, order: Order, merchantName: string): CashierView {
   const { outTradeNo, body, attach, totalFee, state, prepaidAt, expiresAt, payment } = order;
   const refusal = emulator.whyUnpayable(outTradeNo);
   const openid = payment?.subOpenid ?? payment?.openid ?? order.subOpenid ?? order.openid;
@@ -37,7 +57,7 @@ export function cashierView(emulator: Emulator, order: Order, merchantName: stri
  *
  * @throws {ControlFailure} BODY_INVALID; whether it fits the order is the simulator's to say
  */
-export function couponsOf({ coupon }: { [Name in keyof PayRequest]?: unknown }): Coupon[] {
+function couponsOf({ coupon }: { [Name in keyof PayRequest]?: unknown }): Coupon[] {
   const given = objectOr(coupon, 'coupon', undefined);
   if (given === undefined) return [];
   const { fee, type = 'CASH', id = '10000000000' } = given as { fee?: unknown; type?: unknown; id?: unknown };

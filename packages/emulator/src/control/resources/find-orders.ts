@@ -5,8 +5,8 @@ import type {
   TradeState,
 } from '@opencloudpay/contracts/dev-server/orders';
 import type { Order } from '@opencloudpay/simulator';
-import type { Emulator } from '../emulator-types';
-import { ControlFailure } from './failure';
+import type { Emulator } from '../../emulator-types';
+import { ControlFailure } from '../failure';
 
 /**
  * An order by its own number or by a prepay id of it.
@@ -29,8 +29,8 @@ export function orderNamed(emulator: Emulator, name: string): Order {
   );
 }
 
-const PAGE = 100;
-const LONGEST_PAGE = 500;
+export const PAGE = 100;
+export const LONGEST_PAGE = 500;
 
 /** Orders that match, newest first. */
 export function findOrders(

@@ -32,6 +32,20 @@ export function numberOr(text: string | undefined, otherwise: number, most: numb
     : Math.min(number, most);
 }
 
+/** No number or name that this API knows is longer; a longer one would fill every message. */
+const LONGEST_NAME = 256;
+
+/**
+ * A `:name` part of the path.
+ *
+ * @throws {ControlFailure} NOT_FOUND
+ */
+export function param(c: Context, name: string): string {
+  const given = c.req.param(name) ?? '';
+  if (given.length <= LONGEST_NAME) return given;
+  throw new ControlFailure(404, 'NOT_FOUND', `No ${name} has more than ${LONGEST_NAME} characters.`);
+}
+
 export function invalid(message: string): ControlFailure {
   return new ControlFailure(400, 'BODY_INVALID', message);
 }
