@@ -1,8 +1,9 @@
-import type { GatewayOptions } from '@opencloudpay/gateway';
+import { GATEWAY_LIMITS, type GatewayOptions } from '@opencloudpay/gateway';
 import { type CheckedOptions, checkOptions, checkRange } from '@opencloudpay/gateway/extension';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { type BillOptions, checkBills } from './bills/options';
 import type { DatabaseOptions } from './database/open-database';
+import { DURABLE_LIMITS, LEASE_BEYOND_FUNCTION } from './limits';
 import { checkRecovery, type RecoveryOptions } from './recovery/options';
 import { checkRetention, type RetentionOptions } from './retention/options';
 import type { ScheduledJobsOptions } from './start-scheduled-jobs';
@@ -61,31 +62,36 @@ export function checkDurableOptions(options: DurableGatewayOptions): CheckedDura
   const {
     database,
     bodyKey,
-    functionTimeout = 20_000,
-    functionConcurrency = 10,
-    concurrency = 50,
-    pollInterval = 1000,
-    lease = functionTimeout + 10_000,
+    functionTimeout = DURABLE_LIMITS.functionTimeout.default,
+    functionConcurrency = DURABLE_LIMITS.functionConcurrency.default,
+    concurrency = DURABLE_LIMITS.concurrency.default,
+    pollInterval = DURABLE_LIMITS.pollInterval.default,
+    lease = functionTimeout + LEASE_BEYOND_FUNCTION.default,
     retry,
-    closeTimeout = 10_000,
-    queueAgeWarning = 3600,
+    closeTimeout = GATEWAY_LIMITS.closeTimeout.default,
+    queueAgeWarning = DURABLE_LIMITS.queueAgeWarning.default,
   } = options;
   const gateway = checkOptions(options);
   checkDatabase(database);
   if (options.recovery !== false) checkRecovery(options.recovery);
   checkBills(options.bills);
   const { days, leastDays } = checkRetention(options.retention, options.bills);
-  checkRange('functionTimeout', functionTimeout, 600_000, 'milliseconds');
-  checkRange('functionConcurrency', functionConcurrency, 1000, 'deliveries at once');
-  checkRange('concurrency', concurrency, 1000, 'deliveries at once');
-  checkRange('pollInterval', pollInterval, 60_000, 'milliseconds');
-  checkRange('lease', lease, 3_600_000, 'milliseconds');
-  checkRange('closeTimeout', closeTimeout, 600_000, 'milliseconds');
-  checkRange('queueAgeWarning', queueAgeWarning, 1_000_000, 'seconds');
-  if (lease < functionTimeout + 2000) {
+  checkRange('functionTimeout', functionTimeout, DURABLE_LIMITS.functionTimeout, 'milliseconds');
+  checkRange(
+    'functionConcurrency',
+    functionConcurrency,
+    DURABLE_LIMITS.functionConcurrency,
+    'deliveries at once',
+  );
+  checkRange('concurrency', concurrency, DURABLE_LIMITS.concurrency, 'deliveries at once');
+  checkRange('pollInterval', pollInterval, DURABLE_LIMITS.pollInterval, 'milliseconds');
+  checkRange('lease', lease, DURABLE_LIMITS.lease, 'milliseconds');
+  checkRange('closeTimeout', closeTimeout, GATEWAY_LIMITS.closeTimeout, 'milliseconds');
+  checkRange('queueAgeWarning', queueAgeWarning, DURABLE_LIMITS.queueAgeWarning, 'seconds');
+  if (lease < functionTimeout + LEASE_BEYOND_FUNCTION.least) {
     throw new ConfigurationError(
       'lease',
-      `must be at least 2000 ms more than functionTimeout (${functionTimeout}), got ${lease}: another gateway would call functions that are still at work.`,
+      `must be at least ${LEASE_BEYOND_FUNCTION.least} ms more than functionTimeout (${functionTimeout}), got ${lease}: another gateway would call functions that are still at work.`,
     );
   }
   const leaseSeconds = Math.ceil(lease / 1000);

@@ -1,11 +1,12 @@
+import { LONGEST_TIMER } from '@opencloudpay/internal';
 import { AdapterError } from './errors';
 
-/** Node fires a longer timer at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** Milliseconds that one call of a callback may take. The default is CloudBase's longest. */
+export const CALL_TIMEOUT = { least: 1, most: LONGEST_TIMER, default: 60_000 } as const;
 
 /** @throws {AdapterError} `CONFIGURATION_INVALID` */
 export function checkTimeout(timeout: number): void {
-  if (!(timeout > 0 && timeout <= LONGEST_TIMER)) {
+  if (!(timeout > 0 && timeout <= CALL_TIMEOUT.most)) {
     throw new AdapterError(
       'CONFIGURATION_INVALID',
       `timeout must be a number of milliseconds above 0, got ${timeout}.`,

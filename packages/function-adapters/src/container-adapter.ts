@@ -23,7 +23,7 @@ import type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/call
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { parseJson } from '@opencloudpay/internal';
 import { baseUrl } from './base-url';
-import { authorization, checkTimeout } from './check-options';
+import { authorization, CALL_TIMEOUT, checkTimeout } from './check-options';
 import { environmentHeader, environmentProblem } from './environment-header';
 import { AdapterError } from './errors';
 import { postEvent } from './post-event';
@@ -46,8 +46,6 @@ export interface ContainerService {
   token?: string | undefined;
 }
 
-const DEFAULT_TIMEOUT = 60_000;
-
 /** A reply says yes or no. */
 const LIMIT = { bytes: 1024 * 1024, words: '1 MB, which no reply to a callback needs' };
 
@@ -62,7 +60,7 @@ const QUOTED = 300;
 export function containerAdapter({
   services,
   envId,
-  timeout = DEFAULT_TIMEOUT,
+  timeout = CALL_TIMEOUT.default,
 }: ContainerAdapterOptions): FunctionAdapter {
   checkTimeout(timeout);
   const known = new Map(Object.entries(services).map(([name, service]) => [name, serviceOf(name, service)]));

@@ -24,7 +24,7 @@ import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
 import { baseUrl } from './base-url';
-import { authorization, checkTimeout } from './check-options';
+import { authorization, CALL_TIMEOUT, checkTimeout } from './check-options';
 import { environmentHeader, environmentProblem } from './environment-header';
 import { AdapterError } from './errors';
 import { functionNameOf, functionProblem } from './function-name';
@@ -44,8 +44,6 @@ export interface HttpAdapterOptions {
   timeout?: number | undefined;
 }
 
-const DEFAULT_TIMEOUT = 60_000;
-
 /** What a function can return, and the envelope around it. */
 const LIMIT = {
   bytes: 6 * 1024 * 1024 + 64 * 1024,
@@ -57,7 +55,11 @@ const LIMIT = {
  *
  * @throws {AdapterError} `CONFIGURATION_INVALID` if an option cannot work
  */
-export function httpAdapter({ url, token, timeout = DEFAULT_TIMEOUT }: HttpAdapterOptions): FunctionAdapter {
+export function httpAdapter({
+  url,
+  token,
+  timeout = CALL_TIMEOUT.default,
+}: HttpAdapterOptions): FunctionAdapter {
   const base = baseUrl('url', url, 'the function host is served');
   checkTimeout(timeout);
   const headers = authorization('token', token);

@@ -9,5 +9,6 @@ export type {
   DeliveryVerdict,
   NotificationNumbers,
 } from './notification/delivery';
+export { DEFAULT_HOST, DEFAULT_RATE, GATEWAY_LIMITS } from './option-limits';
 export type { CloudPayAccess, GatewayOptions, Merchant } from './options';
 export { type GatewayServer, type ServeOptions, serveGateway } from './serve';

@@ -7,6 +7,7 @@ import { type AccessToken, type CheckedToken, checkTokens } from './cloudpay/acc
 import { checkConcurrency, checkRate, type Rate } from './cloudpay/limits';
 import { merchantsOf } from './merchants-of';
 import type { Delivery } from './notification/delivery';
+import { DEFAULT_RATE, GATEWAY_LIMITS } from './option-limits';
 
 /** A merchant whose notifications the gateway receives. */
 export interface Merchant {
@@ -107,8 +108,8 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
     merchants,
     notifySecret,
     adapter,
-    deliveryTimeout = 4500,
-    bodyLimit = 64 * 1024,
+    deliveryTimeout = GATEWAY_LIMITS.deliveryTimeout.default,
+    bodyLimit = GATEWAY_LIMITS.bodyLimit.default,
     cloudpay,
     onDelivery,
     logger = pino(),
@@ -116,8 +117,13 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
   checkSecret('notifySecret', notifySecret, 'it keeps notifications from being forged');
   if (typeof adapter?.invoke !== 'function')
     throw new ConfigurationError('adapter', 'has no invoke(target, event): give a FunctionAdapter.');
-  checkRange('deliveryTimeout', deliveryTimeout, 5000, 'milliseconds, as WeChat Pay waits 5 s');
-  checkRange('bodyLimit', bodyLimit, 256 * 1024, 'bytes');
+  checkRange(
+    'deliveryTimeout',
+    deliveryTimeout,
+    GATEWAY_LIMITS.deliveryTimeout,
+    'milliseconds, as WeChat Pay waits 5 s',
+  );
+  checkRange('bodyLimit', bodyLimit, GATEWAY_LIMITS.bodyLimit, 'bytes');
   return {
     apiKeys: checkMerchants(merchants),
     identities: identitiesOf(merchants, cloudpay?.account),
@@ -134,13 +140,13 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
 function checkAccess({
   tokens,
   account,
-  rate = { perSecond: 50, burst: 100 },
-  concurrency = 100,
-  timeout = 14_000,
+  rate = DEFAULT_RATE,
+  concurrency = GATEWAY_LIMITS.callConcurrency.default,
+  timeout = GATEWAY_LIMITS.callTimeout.default,
 }: CloudPayAccess): CheckedAccess {
   checkRate('cloudpay.rate', rate);
   checkConcurrency('cloudpay.concurrency', concurrency);
-  checkRange('cloudpay.timeout', timeout, 600_000, 'milliseconds');
+  checkRange('cloudpay.timeout', timeout, GATEWAY_LIMITS.callTimeout, 'milliseconds');
   return {
     tokens: checkTokens(tokens, { rate, concurrency }),
     plainTokens: tokens.flatMap((given) => ('token' in given ? given.token : [])),

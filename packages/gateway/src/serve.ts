@@ -2,6 +2,7 @@ import { type AddressInfo, isIP } from 'node:net';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { nodeEntry } from './entries/node';
 import type { Gateway } from './gateway';
+import { DEFAULT_HOST, GATEWAY_LIMITS } from './option-limits';
 
 export interface ServeOptions {
   /** 0 takes a free one. Default 8080. */
@@ -30,11 +31,11 @@ export interface GatewayServer {
 export async function serveGateway(
   gateway: Pick<Gateway, 'fetch' | 'close'>,
   {
-    port = 8080,
-    hostname = '127.0.0.1',
+    port = GATEWAY_LIMITS.port.default,
+    hostname = DEFAULT_HOST,
     headersTimeout = 10_000,
     requestTimeout = 20_000,
-    closeTimeout = 10_000,
+    closeTimeout = GATEWAY_LIMITS.closeTimeout.default,
   }: ServeOptions = {},
 ): Promise<GatewayServer> {
   // Loaded here: where the gateway runs without Node's server, this file's index loads nothing of it.

@@ -2,6 +2,7 @@ export { type Deadline, startDeadline, withinDeadline } from './deadline';
 export { messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
 export { hideArguments, withoutArguments } from './hide-arguments';
+export { LONGEST_TIMER } from './longest-timer';
 export {
   isDeeper,
   MAX_JSON_DEPTH,

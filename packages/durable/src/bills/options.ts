@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@opencloudpay/wechatpay';
+import { DURABLE_LIMITS } from '../limits';
 
 /** When bills are fetched. */
 export interface BillOptions {
@@ -16,19 +17,20 @@ export interface CheckedBills {
   interval: number;
 }
 
-/** Days for which WeChat Pay keeps bills: three months. */
-export const KEPT_DAYS = 90;
-const LONGEST_TIMER = 2 ** 31 - 1;
+const { catchUpDays: days, billsInterval: spacing } = DURABLE_LIMITS;
 
 /** @throws {ConfigurationError} naming the option that cannot work */
 export function checkBills(options: BillOptions = {}): CheckedBills {
-  const { enabled = true, catchUpDays = 7, interval = 5 * 60_000 } = options;
-  if (!(Number.isInteger(catchUpDays) && catchUpDays >= 1 && catchUpDays <= KEPT_DAYS))
+  const { enabled = true, catchUpDays = days.default, interval = spacing.default } = options;
+  if (!(Number.isInteger(catchUpDays) && catchUpDays >= days.least && catchUpDays <= days.most))
     throw new ConfigurationError(
       'bills.catchUpDays',
-      `must be from 1 to ${KEPT_DAYS} days: WeChat Pay keeps bills for three months.`,
+      `must be from ${days.least} to ${days.most} days: WeChat Pay keeps bills for three months.`,
     );
-  if (!(interval >= 1 && interval <= LONGEST_TIMER))
-    throw new ConfigurationError('bills.interval', `must be from 1 to ${LONGEST_TIMER} milliseconds.`);
+  if (!(interval >= spacing.least && interval <= spacing.most))
+    throw new ConfigurationError(
+      'bills.interval',
+      `must be from ${spacing.least} to ${spacing.most} milliseconds.`,
+    );
   return { enabled, catchUpDays, interval };
 }

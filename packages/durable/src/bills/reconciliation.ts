@@ -5,13 +5,14 @@ import { ConfigurationError } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import { addDays, beijingDay, isDay, startOfBeijingDay } from '../beijing-time';
 import type { Database } from '../database/open-database';
+import { DURABLE_LIMITS } from '../limits';
 import { BillTaken, type ClaimedBill, claimBill, planBill, planBills } from '../store/bills/claim-bill';
 import { postponeBill, releaseBill } from '../store/bills/end-run';
 import { findBill, lastComparedDay } from '../store/bills/find-bill';
 import { type BillRecord, billRecord } from '../store/bills/records';
 import { billAccounts } from './accounts';
 import type { BillMetrics } from './metrics';
-import { type CheckedBills, KEPT_DAYS } from './options';
+import type { CheckedBills } from './options';
 import { BillRefused, billDueAt, runBill } from './run-bill';
 
 /** Fetches each day's bills, and compares them with the store. */
@@ -100,10 +101,10 @@ export function createReconciliation({
     if (startOfBeijingDay(day) >= startOfBeijingDay(beijingDay(now())))
       throw new ConfigurationError('date', `must be a day that is over: there is no bill of ${day} yet.`);
     // It would be taken for a day without trade, and stand in the place of the result that there was.
-    if (day < addDays(beijingDay(now()), -KEPT_DAYS))
+    if (day < addDays(beijingDay(now()), -DURABLE_LIMITS.catchUpDays.most))
       throw new ConfigurationError(
         'date',
-        `must be a day of the last ${KEPT_DAYS}: WeChat Pay keeps no older bills.`,
+        `must be a day of the last ${DURABLE_LIMITS.catchUpDays.most}: WeChat Pay keeps no older bills.`,
       );
     const records: BillRecord[] = [];
     for (const each of accounts) {

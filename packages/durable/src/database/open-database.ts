@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type FolderLock, lockFolder } from '@opencloudpay/internal';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { DatabaseError } from '../errors';
+import { DEFAULT_SCHEMA, DURABLE_LIMITS } from '../limits';
 import { asDatabaseError, type Place } from './failure';
 import { migrate } from './migrate';
 import { openPglitePool } from './pglite-pool';
@@ -65,7 +66,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 export const START_TIMEOUT = 30_000;
 
 async function openOnce(options: DatabaseOptions): Promise<Database> {
-  const { schema = 'cloudpay' } = options;
+  const { schema = DEFAULT_SCHEMA } = options;
   const opened = 'folder' in options ? await openFolder(options) : await openServer(options);
   const { pool } = opened;
   const kysely = onPool(pool);
@@ -183,12 +184,16 @@ async function openFolder(options: DatabaseOptions & { folder: string }): Promis
 async function openServer(options: DatabaseOptions & { url: string }): Promise<Opened> {
   const {
     url,
-    connections = 10,
+    connections = DURABLE_LIMITS.connections.default,
     connectTimeout = 3_000,
     statementTimeout = 10_000,
     onBroken = () => {},
   } = options;
-  const limits = { connections: Math.max(2, connections), connectTimeout, statementTimeout };
+  const limits = {
+    connections: Math.max(DURABLE_LIMITS.connections.least, connections),
+    connectTimeout,
+    statementTimeout,
+  };
   const pool = await openPostgresPool({ url, ...limits, onBroken });
   const patient = { url, connections: 1, connectTimeout, statementTimeout: PATIENCE, onBroken };
   return {

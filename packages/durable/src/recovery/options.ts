@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@opencloudpay/wechatpay';
+import { DURABLE_LIMITS } from '../limits';
 
 /** When WeChat Pay is asked about what stays silent. */
 export interface RecoveryOptions {
@@ -22,21 +23,28 @@ export interface CheckedRecovery {
   interval: number;
 }
 
-const MINUTE = 60_000;
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** @throws {ConfigurationError} naming the option that cannot work */
 export function checkRecovery(options: RecoveryOptions = {}): CheckedRecovery {
-  const { silentAfter = 5 * MINUTE, closeUnpaidAfter, perSecond = 5, interval = 15_000 } = options;
-  check('silentAfter', silentAfter, 1, LONGEST_TIMER, 'milliseconds');
+  const {
+    silentAfter = DURABLE_LIMITS.silentAfter.default,
+    closeUnpaidAfter,
+    perSecond = DURABLE_LIMITS.queriesPerSecond.default,
+    interval = DURABLE_LIMITS.recoveryInterval.default,
+  } = options;
+  check('silentAfter', silentAfter, DURABLE_LIMITS.silentAfter, 'milliseconds');
   if (closeUnpaidAfter !== undefined)
-    check('closeUnpaidAfter', closeUnpaidAfter, 5 * MINUTE, Number.MAX_SAFE_INTEGER, 'milliseconds');
-  check('perSecond', perSecond, 0.01, 1000, 'queries a second');
-  check('interval', interval, 1, LONGEST_TIMER, 'milliseconds');
+    check('closeUnpaidAfter', closeUnpaidAfter, DURABLE_LIMITS.closeUnpaidAfter, 'milliseconds');
+  check('perSecond', perSecond, DURABLE_LIMITS.queriesPerSecond, 'queries a second');
+  check('interval', interval, DURABLE_LIMITS.recoveryInterval, 'milliseconds');
   return { silentAfter, closeUnpaidAfter, perSecond, interval };
 }
 
-function check(name: string, value: unknown, least: number, most: number, unit: string): void {
+function check(
+  name: string,
+  value: unknown,
+  { least, most }: { least: number; most: number },
+  unit: string,
+): void {
   if (typeof value === 'number' && value >= least && value <= most) return;
   throw new ConfigurationError(`recovery.${name}`, `must be from ${least} to ${most} ${unit}.`);
 }

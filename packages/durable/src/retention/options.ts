@@ -1,5 +1,6 @@
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { type BillOptions, checkBills } from '../bills/options';
+import { DURABLE_LIMITS, RETENTION_BEYOND_BILLS } from '../limits';
 
 /** How long what was delivered is kept. */
 export interface RetentionOptions {
@@ -16,19 +17,11 @@ export interface CheckedRetention {
   leastDays: number;
 }
 
-/**
- * WeChat Pay is asked for 14 days what became of a refund: one whose money came back is known by its notification, and
- * would be delivered again each time without it. WeChat Pay's own repeats end after a day.
- */
-const OF_REFUNDS = 15;
-/** A bill is of the day before, and looks into the minutes before that. */
-const BEYOND_BILLS = 2;
-/** A century. */
-const MOST = 36_500;
+const { least: LEAST, most: MOST } = DURABLE_LIMITS.retentionDays;
 
 /** For how many days the gateway itself needs what was delivered. */
 export function leastRetentionDays(bills?: BillOptions): number {
-  return Math.max(OF_REFUNDS, checkBills(bills).catchUpDays + BEYOND_BILLS);
+  return Math.max(LEAST, checkBills(bills).catchUpDays + RETENTION_BEYOND_BILLS);
 }
 
 /** @throws {ConfigurationError} naming the option that cannot work */

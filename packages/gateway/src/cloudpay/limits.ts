@@ -1,6 +1,7 @@
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { checkRange } from '../check-values';
+import { GATEWAY_LIMITS } from '../option-limits';
 
 /** How often calls may be made: a bucket of `burst` calls, filled again at `perSecond`. */
 export interface Rate {
@@ -12,12 +13,12 @@ export interface Rate {
 export function checkRate(option: string, { perSecond, burst }: Rate): void {
   if (!(perSecond > 0 && Number.isFinite(perSecond)))
     throw new ConfigurationError(option, `must have a rate.perSecond above 0, got ${perSecond}.`);
-  checkRange(option, burst, 100_000, 'calls, as `rate.burst`');
+  checkRange(option, burst, GATEWAY_LIMITS.rateBurst, 'calls, as `rate.burst`');
 }
 
 /** @throws {ConfigurationError} */
 export function checkConcurrency(option: string, concurrency: number): void {
-  checkRange(option, concurrency, 10_000, 'calls at once, as `concurrency`');
+  checkRange(option, concurrency, GATEWAY_LIMITS.callConcurrency, 'calls at once, as `concurrency`');
 }
 
 /** One call more than a token may make: nothing was done for it. */

@@ -1,3 +1,4 @@
+import { DURABLE_LIMITS, LEASE_BEYOND_FUNCTION, RETENTION_BEYOND_BILLS } from '@opencloudpay/durable/limits';
 import { certificatesOf } from '@opencloudpay/gateway/extension';
 import type { Problem } from './reading';
 import type {
@@ -7,7 +8,6 @@ import type {
   DeliveriesConfiguration,
   MerchantConfiguration,
 } from './schema';
-import { DEFAULT_FUNCTION_TIMEOUT } from './schema';
 
 /**
  * What each key says is possible; this is about what they say together.
@@ -93,30 +93,25 @@ function* problemsOfAsking({
   }
 }
 
-/** Milliseconds by which a delivery must belong to its gateway longer than its function may take. */
-const LEASE_BEYOND = 2000;
-
 function* problemsOfLease({
-  functionTimeout = DEFAULT_FUNCTION_TIMEOUT,
+  functionTimeout = DURABLE_LIMITS.functionTimeout.default,
   lease,
 }: DeliveriesConfiguration = {}): Generator<Problem> {
-  if (lease === undefined || lease >= functionTimeout + LEASE_BEYOND) return;
+  const least = functionTimeout + LEASE_BEYOND_FUNCTION.least;
+  if (lease === undefined || lease >= least) return;
   yield {
     key: 'deliveries.lease',
-    problem: `must be at least ${functionTimeout + LEASE_BEYOND}, 2000 more than deliveries.functionTimeout: another gateway would call functions that are still at work.`,
+    problem: `must be at least ${least}, ${LEASE_BEYOND_FUNCTION.least} more than deliveries.functionTimeout: another gateway would call functions that are still at work.`,
   };
 }
 
-/** Days by which what was delivered is needed longer than bills are made up for. */
-const KEPT_BEYOND_BILLS = 2;
-
 function* problemsOfRetention({ bills, retention }: Partial<Configuration>): Generator<Problem> {
-  const least = (bills?.catchUpDays ?? 0) + KEPT_BEYOND_BILLS;
+  const least = (bills?.catchUpDays ?? 0) + RETENTION_BEYOND_BILLS;
   if (retention?.days === undefined || retention.days >= least) return;
   yield {
     key: 'retention.days',
     variable: 'CLOUDPAY_RETENTION_DAYS',
-    problem: `must be at least ${least}, 2 more than bills.catchUpDays: those bills are compared with what was delivered then.`,
+    problem: `must be at least ${least}, ${RETENTION_BEYOND_BILLS} more than bills.catchUpDays: those bills are compared with what was delivered then.`,
   };
 }
 

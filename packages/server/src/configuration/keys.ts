@@ -1,9 +1,11 @@
-import type { Field, Reader } from './reading';
+import type { Field, NumberLimits, Reader } from './reading';
 
 /** A key as the reference lists it: `merchants[].apiKey`, and the variables that stand for it. */
 export interface Key {
   key: string;
   variables: string[];
+  /** Of a number. */
+  limits?: NumberLimits;
 }
 
 /** All keys of a configuration, outer ones before inner ones. */
@@ -11,7 +13,11 @@ export function keysOf(reader: Reader<unknown>, key = ''): Key[] {
   if (reader.items) return keysOf(reader.items, reader.freeNames ? `${key}.<name>` : `${key}[]`);
   return Object.entries(reader.fields ?? {}).flatMap(([name, field]) => {
     const inner = key === '' ? name : `${key}.${name}`;
-    return [{ key: inner, variables: variablesOf(field) }, ...keysOf(field.reader, inner)];
+    const { limits } = field.reader;
+    return [
+      { key: inner, variables: variablesOf(field), ...(limits && { limits }) },
+      ...keysOf(field.reader, inner),
+    ];
   });
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { hint } from './hint';
 import { nearest } from './nearest';
-import { type Field, type Place, type Reader, tell, variableOf } from './reading';
+import { type Field, type NumberLimits, type Place, type Reader, tell, variableOf } from './reading';
 
 /** @param must to be read after the key: `must be …` */
 export function text(fits: RegExp, must: string): Reader<string> {
@@ -49,14 +49,12 @@ export function choice<const Values extends readonly string[]>(values: Values): 
   );
 }
 
-/** @param unit what it counts, with the default: `milliseconds; 4500 unless given` */
-export function integer(min: number, max: number, unit: string): Reader<number> {
-  const must = `must be an integer from ${min} to ${max} (${unit})`;
-  const check = (given: unknown, at: Place) =>
-    Number.isInteger(given) && Number(given) >= min && Number(given) <= max
-      ? Number(given)
-      : tell(at, `${must}.`);
+/** @param unit what it counts: `milliseconds`. Messages add the default. */
+export function integer(limits: NumberLimits, unit: string): Reader<number> {
+  const { read, ...rest } = number(limits, unit, 'an integer');
+  const check = (given: unknown, at: Place) => read(Number.isInteger(given) ? given : undefined, at);
   return {
+    ...rest,
     read: check,
     readVariable: (name, at) => {
       const written = variableOf(at.source, name) ?? '';
@@ -71,13 +69,24 @@ export function flag(): Reader<boolean> {
   };
 }
 
-/** A number above 0. */
-export function positive(unit: string): Reader<number> {
+/**
+ * A number within limits; above 0 where there is no least one.
+ *
+ * @param unit what it counts: `calls a second`. Messages add the default.
+ */
+export function number(limits: NumberLimits, unit: string, kind = 'a number'): Reader<number> {
+  const { least, most = Number.POSITIVE_INFINITY, default: otherwise } = limits;
+  const range = least === undefined ? 'above 0' : `from ${least} to ${most}`;
+  const counted = otherwise === undefined ? unit : `${unit}; ${otherwise} unless given`;
   return {
+    limits,
     read: (given, at) =>
-      typeof given === 'number' && given > 0 && Number.isFinite(given)
+      typeof given === 'number' &&
+      Number.isFinite(given) &&
+      (least === undefined ? given > 0 : given >= least) &&
+      given <= most
         ? given
-        : tell(at, `must be a number above 0 (${unit}).`),
+        : tell(at, `must be ${kind} ${range} (${counted}).`),
   };
 }
 

@@ -42,8 +42,18 @@ export interface Reader<T> {
   /** Of a list, or of an object with free names. */
   readonly items?: Reader<unknown>;
   readonly freeNames?: boolean;
+  /** Of a number. */
+  readonly limits?: NumberLimits;
   /** Whether `<variable>_FILE` may name a file instead. */
   readonly isSecret?: boolean;
+}
+
+/** The numbers that a key may be, as the package that uses it states them. */
+export interface NumberLimits {
+  readonly least?: number;
+  readonly most?: number;
+  /** What counts where nothing is given. */
+  readonly default?: number;
 }
 
 /** A key of an object. */

@@ -1,5 +1,12 @@
-import type { Callbacks, CloudPayAccess, LogLevel } from '@opencloudpay/gateway';
-import { LOG_LEVELS } from '@opencloudpay/gateway';
+import { DURABLE_LIMITS, LEASE_BEYOND_FUNCTION } from '@opencloudpay/durable/limits';
+import { CALL_TIMEOUT } from '@opencloudpay/function-adapters';
+import {
+  type Callbacks,
+  type CloudPayAccess,
+  GATEWAY_LIMITS,
+  LOG_LEVELS,
+  type LogLevel,
+} from '@opencloudpay/gateway';
 import { merchantsOf } from './merchants';
 import {
   address,
@@ -10,9 +17,9 @@ import {
   integer,
   listOf,
   mapOf,
+  number,
   object,
   path,
-  positive,
   safeAddress,
   text,
 } from './readers';
@@ -118,22 +125,21 @@ export interface RetentionConfiguration {
   days?: number;
 }
 
-/** Milliseconds; the durable gateway's own. */
-export const DEFAULT_FUNCTION_TIMEOUT = 20_000;
-/** Days for which the durable gateway itself needs what was delivered. */
-export const LEAST_RETENTION = 15;
-
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 const rate = object<Rate>({
-  perSecond: { reader: positive('calls a second'), needed: 'how many calls a second there may be' },
+  perSecond: {
+    reader: number({}, 'calls a second'),
+    needed: 'how many calls a second there may be',
+  },
   burst: {
-    reader: integer(1, 100_000, 'calls at once'),
+    reader: integer(GATEWAY_LIMITS.rateBurst, 'calls at once'),
     needed: 'how many calls there may be at once after a quiet time',
   },
 });
-const concurrency = integer(1, 10_000, 'calls under way at once; 100 unless given');
-const callbackTimeout = integer(1, LONGEST_TIMER, 'milliseconds for one call; 60000 unless given');
+/** Of a token that names none it is that of all calls. */
+const { least, most } = GATEWAY_LIMITS.callConcurrency;
+const tokenConcurrency = integer({ least, most }, 'calls under way at once; calls.concurrency unless given');
+const concurrency = integer(GATEWAY_LIMITS.callConcurrency, 'calls under way at once');
+const callbackTimeout = integer(CALL_TIMEOUT, 'milliseconds for one call');
 const timeToken = { reader: secret() };
 
 /** An object of one account. Its variables are those by which functions get theirs. */
@@ -230,7 +236,7 @@ const token = object<TokenConfiguration>({
   envId: { reader: id('must be the id of an environment') },
   subMchIds: { reader: listOf(id('must be the number of a sub-merchant')) },
   rate: { reader: rate },
-  concurrency: { reader: concurrency },
+  concurrency: { reader: tokenConcurrency },
 });
 
 const calls = object<CallsConfiguration>({
@@ -245,7 +251,7 @@ const calls = object<CallsConfiguration>({
   },
   rate: { reader: rate },
   concurrency: { reader: concurrency },
-  timeout: { reader: integer(1, 600_000, 'milliseconds from a call to its answer; 14000 unless given') },
+  timeout: { reader: integer(GATEWAY_LIMITS.callTimeout, 'milliseconds from a call to its answer') },
 });
 
 export const database: Reader<DatabaseConfiguration> = object<DatabaseConfiguration>({
@@ -253,25 +259,33 @@ export const database: Reader<DatabaseConfiguration> = object<DatabaseConfigurat
   folder: { reader: path('must be the path of a folder'), variable: 'CLOUDPAY_DATABASE_FOLDER' },
   key: { reader: secrets(bodyKey()), variable: 'CLOUDPAY_DATABASE_KEY' },
   schema: { reader: text(/^[a-z_][a-z0-9_]{0,40}$/, 'must be the name of a schema, in small letters') },
-  connections: { reader: integer(2, 1000, 'connections of this process to the server; 10 unless given') },
+  connections: { reader: integer(DURABLE_LIMITS.connections, 'connections of this process to the server') },
 });
 
 const deliveries: Reader<DeliveriesConfiguration> = object<DeliveriesConfiguration>({
   functionTimeout: {
-    reader: integer(1, 600_000, 'milliseconds for a callback to answer; 20000 unless given'),
+    reader: integer(DURABLE_LIMITS.functionTimeout, 'milliseconds for a callback to answer'),
     variable: 'CLOUDPAY_FUNCTION_TIMEOUT',
   },
   functionConcurrency: {
-    reader: integer(1, 1000, 'deliveries to one function at once, of all gateways; 10 unless given'),
+    reader: integer(
+      DURABLE_LIMITS.functionConcurrency,
+      'deliveries to one function at once, of all gateways',
+    ),
   },
-  concurrency: { reader: integer(1, 1000, 'deliveries at once of this process; 50 unless given') },
-  lease: { reader: integer(1, 3_600_000, 'milliseconds; functionTimeout and 10000 unless given') },
+  concurrency: { reader: integer(DURABLE_LIMITS.concurrency, 'deliveries at once of this process') },
+  lease: {
+    reader: integer(
+      DURABLE_LIMITS.lease,
+      `milliseconds; functionTimeout and ${LEASE_BEYOND_FUNCTION.default} unless given`,
+    ),
+  },
 });
 
 export const bills: Reader<BillsConfiguration> = object<BillsConfiguration>({
   enabled: { reader: flag() },
   catchUpDays: {
-    reader: integer(1, 90, 'days, as WeChat Pay keeps bills for three months; 7 unless given'),
+    reader: integer(DURABLE_LIMITS.catchUpDays, 'days, as WeChat Pay keeps bills for three months'),
   },
 });
 
@@ -283,7 +297,7 @@ export const configuration: Reader<Configuration> = object<Configuration>({
         variable: 'CLOUDPAY_HOST',
       },
       port: {
-        reader: integer(0, 65_535, 'a port, 0 takes a free one; 8080 unless given'),
+        reader: integer(GATEWAY_LIMITS.port, 'a port, 0 takes a free one'),
         variable: 'CLOUDPAY_PORT',
       },
     }),
@@ -292,7 +306,7 @@ export const configuration: Reader<Configuration> = object<Configuration>({
     reader: object({
       url: { reader: address('at which WeChat Pay reaches the gateway'), variable: 'CLOUDPAY_NOTIFY_URL' },
       secret: {
-        reader: secret(16, 'it keeps notifications from being forged'),
+        reader: secret(GATEWAY_LIMITS.secretLength.least, 'it keeps notifications from being forged'),
         variable: 'CLOUDPAY_NOTIFY_SECRET',
         needed: 'the secret that notify addresses are made with (openssl rand -base64 32)',
       },
@@ -308,10 +322,10 @@ export const configuration: Reader<Configuration> = object<Configuration>({
   notifications: {
     reader: object({
       timeout: {
-        reader: integer(1, 5000, 'milliseconds, as WeChat Pay waits 5 s; 4500 unless given'),
+        reader: integer(GATEWAY_LIMITS.deliveryTimeout, 'milliseconds, as WeChat Pay waits 5 s'),
         variable: 'CLOUDPAY_NOTIFICATION_TIMEOUT',
       },
-      bodyLimit: { reader: integer(1, 256 * 1024, 'bytes; 65536 unless given') },
+      bodyLimit: { reader: integer(GATEWAY_LIMITS.bodyLimit, 'bytes') },
     }),
   },
   database: { reader: database },
@@ -319,15 +333,14 @@ export const configuration: Reader<Configuration> = object<Configuration>({
   recovery: {
     reader: object({
       enabled: { reader: flag() },
-      silentAfter: { reader: integer(1, LONGEST_TIMER, 'milliseconds; 300000 unless given') },
+      silentAfter: { reader: integer(DURABLE_LIMITS.silentAfter, 'milliseconds') },
       closeUnpaidAfter: {
         reader: integer(
-          300_000,
-          LONGEST_TIMER,
+          DURABLE_LIMITS.closeUnpaidAfter,
           'milliseconds, as WeChat Pay closes no order before five minutes',
         ),
       },
-      perSecond: { reader: positive('queries a second; 5 unless given') },
+      perSecond: { reader: number(DURABLE_LIMITS.queriesPerSecond, 'queries a second') },
     }),
   },
   bills: { reader: bills },
@@ -335,8 +348,7 @@ export const configuration: Reader<Configuration> = object<Configuration>({
     reader: object({
       days: {
         reader: integer(
-          LEAST_RETENTION,
-          36_500,
+          DURABLE_LIMITS.retentionDays,
           'days, as refunds are asked about for fourteen; for ever unless given',
         ),
         variable: 'CLOUDPAY_RETENTION_DAYS',
@@ -347,7 +359,7 @@ export const configuration: Reader<Configuration> = object<Configuration>({
   stop: {
     reader: object({
       timeout: {
-        reader: integer(1, 600_000, 'milliseconds; 10000 unless given'),
+        reader: integer(GATEWAY_LIMITS.closeTimeout, 'milliseconds'),
         variable: 'CLOUDPAY_STOP_TIMEOUT',
       },
     }),

@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { createGateway, type Gateway, type GatewayServer, serveGateway } from '@opencloudpay/gateway';
+import {
+  createGateway,
+  GATEWAY_LIMITS,
+  type Gateway,
+  type GatewayServer,
+  serveGateway,
+} from '@opencloudpay/gateway';
 import { stopSignal } from '@opencloudpay/internal';
 import { ConfigurationProblems } from '../configuration/errors';
 import { readConfiguration } from '../configuration/read-configuration';
@@ -22,8 +28,6 @@ export interface RunOptions {
   /** The program's version, for the log. */
   version: string;
 }
-
-const DEFAULT_STOP_TIMEOUT = 10_000;
 
 /**
  * `cloudpay gateway`: serves until SIGTERM or SIGINT. Resolves with the exit code: 0 when everything in flight was
@@ -116,7 +120,7 @@ function openPassThrough(configuration: Configuration): Gateway {
 }
 
 function stopTimeout({ stop }: Configuration): number {
-  return stop?.timeout ?? DEFAULT_STOP_TIMEOUT;
+  return stop?.timeout ?? GATEWAY_LIMITS.closeTimeout.default;
 }
 
 async function serve(

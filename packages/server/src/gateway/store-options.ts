@@ -1,10 +1,7 @@
 import type { DurableGatewayOptions, StoreOptions } from '@opencloudpay/durable';
 import { ConfigurationProblems } from '../configuration/errors';
 import type { StoreConfiguration } from '../configuration/read-configuration';
-import { type Configuration, DEFAULT_FUNCTION_TIMEOUT } from '../configuration/schema';
-
-/** Milliseconds that a delivery belongs to its gateway beyond the time that its function has. */
-const LEASE_BEYOND = 10_000;
+import type { Configuration } from '../configuration/schema';
 
 /**
  * What the durable gateway takes of the configuration, in its own terms.
@@ -15,11 +12,8 @@ export function durableOptions(
   { database, deliveries }: Configuration,
   onLost: (error: Error) => void,
 ): Pick<DurableGatewayOptions, 'database' | 'bodyKey' | 'lease'> & Configuration['deliveries'] {
-  const functionTimeout = deliveries?.functionTimeout ?? DEFAULT_FUNCTION_TIMEOUT;
   return {
-    lease: functionTimeout + LEASE_BEYOND,
     ...deliveries,
-    functionTimeout,
     database: { ...databaseOptions(database), onLost },
     ...(database?.key !== undefined && { bodyKey: database.key }),
   };

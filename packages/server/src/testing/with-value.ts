@@ -1,0 +1,63 @@
+import { KEY, SECRET } from './configuration-file';
+
+const SHA256 = 'ab'.repeat(32);
+
+/** A configuration in which every part is there, so that a value anywhere in it is read. */
+export function completeConfiguration(): Record<string, unknown> {
+  return {
+    listen: {},
+    notify: { url: 'https://pay.example.com', secret: SECRET },
+    merchants: [{ mchId: '1900000109', apiKey: KEY, appid: 'wxd2565e6a04246fd1' }],
+    callbacks: {
+      functions: { url: 'http://127.0.0.1:8010' },
+      containers: { services: { shop: { url: 'http://127.0.0.1:3000' } } },
+      environments: {
+        staging: {
+          functions: { url: 'http://127.0.0.1:8011' },
+          containers: { services: { shop: { url: 'http://127.0.0.1:3001' } } },
+        },
+      },
+    },
+    calls: {
+      tokens: [{ sha256: SHA256, rate: { perSecond: 5, burst: 5 } }],
+      rate: { perSecond: 5, burst: 5 },
+    },
+    notifications: {},
+    database: { url: 'postgres://127.0.0.1/pay' },
+    deliveries: {},
+    recovery: {},
+    bills: { catchUpDays: 1 },
+    retention: {},
+    log: {},
+    stop: {},
+  };
+}
+
+/** The names of a complete configuration that are the operator's own: of environments, and of services. */
+const OWN_NAMES: Readonly<Record<string, string>> = { environments: 'staging', services: 'shop' };
+
+/** A key of the reference as it stands in a complete configuration: `merchants[].mchId` is `merchants[0].mchId`. */
+export function placeOf(key: string): string {
+  return key
+    .replaceAll('[]', '[0]')
+    .replace(/(\w+)\.<name>/g, (_, parent: string) => `${parent}.${OWN_NAMES[parent]}`);
+}
+
+/**
+ * A complete configuration with this value in the place of a key.
+ *
+ * @param key as the reference names it: `merchants[].apiKey`, `callbacks.environments.<name>.functions.url`
+ */
+export function withValue(key: string, value: unknown): Record<string, unknown> {
+  const whole = completeConfiguration();
+  const names = placeOf(key).replaceAll('[0]', '.0').split('.');
+  const last = names.pop() ?? '';
+  let inner = whole;
+  for (const name of names) inner = inner[name] as Record<string, unknown>;
+  inner[last] = value;
+  // A function's longest time needs a lease that is longer.
+  if (key === 'deliveries.functionTimeout')
+    whole['deliveries'] = { lease: 3_600_000, functionTimeout: value };
+  if (key === 'deliveries.lease') whole['deliveries'] = { functionTimeout: 1, lease: value };
+  return whole;
+}
