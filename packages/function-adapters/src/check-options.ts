@@ -14,6 +14,9 @@ export function checkTimeout(timeout: number): void {
   }
 }
 
+/** What a header can carry: ASCII text without spaces. */
+export const TOKEN_PATTERN = /^[\x21-\x7e]+$/;
+
 /**
  * The header that shows a token, if there is one.
  *
@@ -22,7 +25,7 @@ export function checkTimeout(timeout: number): void {
  */
 export function authorization(option: string, token: string | undefined): { authorization?: string } {
   if (token === undefined) return {};
-  if (!/^[\x21-\x7e]+$/.test(token)) {
+  if (!TOKEN_PATTERN.test(token)) {
     throw new AdapterError(
       'CONFIGURATION_INVALID',
       `${option} is empty or holds characters that no header can carry.`,

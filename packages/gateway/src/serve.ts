@@ -80,9 +80,19 @@ function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
+/** Codes of failures to listen that another port would not mend. */
+const ABOUT_THE_HOST = ['EADDRNOTAVAIL', 'EAI_AGAIN', 'EINVAL', 'ENOTFOUND'];
+
 function notListening(cause: NodeJS.ErrnoException, hostname: string, port: number): ConfigurationError {
   // What is no address may be a secret in the wrong place.
   const host = hostname === 'localhost' || isIP(hostname) ? hostname : 'the host';
+  if (ABOUT_THE_HOST.includes(cause.code ?? '')) {
+    return new ConfigurationError(
+      'hostname',
+      `is no address that this machine can listen on (${cause.code}).`,
+      { cause },
+    );
+  }
   const problem =
     cause.code === 'EADDRINUSE'
       ? `${port} of ${host} is taken: stop what listens there, or choose another.`

@@ -13,13 +13,17 @@ import type {
  * What each key says is possible; this is about what they say together.
  *
  * @param read keys that had problems of their own are left out
+ * @param isWrong whether a key had problems of its own
  */
-export function* problemsTogether(read: Partial<Configuration>): Generator<Problem> {
+export function* problemsTogether(
+  read: Partial<Configuration>,
+  isWrong: (key: keyof Configuration) => boolean,
+): Generator<Problem> {
   const { callbacks = {}, calls, database, merchants = [], notify } = read;
   yield* problemsOfCallbacks(callbacks);
   yield* problemsOfDatabase(database);
   for (const key of ['deliveries', 'recovery', 'bills', 'retention'] as const) {
-    if (read[key] && !database) {
+    if (read[key] && !database && !isWrong('database')) {
       yield {
         key,
         problem:
@@ -145,7 +149,8 @@ function* problemsOfMerchant(
     yield { key: `${key}.key`, problem: 'is missing: the private key of cert.' };
   if (pfx !== undefined && cert !== undefined)
     yield { key: `${key}.cert`, problem: 'and pfx are both given: keep one.' };
-  else if (pfx !== undefined || cert !== undefined) {
+  // The passphrase of a certificate is the merchant's number unless given.
+  else if (merchant.mchId !== undefined && (pfx !== undefined || cert !== undefined)) {
     try {
       const { apiKey, ...account } = merchant;
       certificatesOf({ ...account, appid: appid ?? '', apiKey });

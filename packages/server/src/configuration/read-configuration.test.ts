@@ -111,7 +111,7 @@ describe('a configuration file', () => {
       expect.stringMatching(/^merchants\[0\]\.mchId \(CLOUDPAY_MCH_ID\) must be the merchant’s number/),
       expect.stringMatching(/^merchants\[0\]\.apiKey \(CLOUDPAY_API_KEY\) is missing/),
       expect.stringMatching(/^callbacks\.functions\.url \(CLOUDPAY_FUNCTIONS_URL\) must be the http/),
-      expect.stringMatching(/^calls\.tokens\[0\]\.sha256 must be 64 hex digits/),
+      expect.stringMatching(/^calls\.tokens\[0\] must be 64 hex digits/),
       expect.stringMatching(/^notifications\.timeout \(CLOUDPAY_NOTIFICATION_TIMEOUT\) must be an integer/),
       expect.stringMatching(/^database\.url \(DATABASE_URL\) must be a postgres/),
       expect.stringMatching(/^log\.level \(CLOUDPAY_LOG_LEVEL\) must be trace, .* or silent/),

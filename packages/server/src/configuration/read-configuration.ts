@@ -28,7 +28,8 @@ export function readConfiguration({ file, env = process.env }: ReadOptions = {})
   const problems: Problem[] = [...misspeltVariables(env)];
   const at = { source: { env, folder, problems }, key: '', variables: true };
   const read = configuration.read(given, at);
-  if (read) problems.push(...notToldYet(problemsTogether(read), problems));
+  const isWrong = (name: string) => problems.some(({ key }) => key?.split(/[.[]/)[0] === name);
+  if (read) problems.push(...notToldYet(problemsTogether(read, isWrong), problems));
   if (!read || problems.length > 0) throw new ConfigurationProblems(problems);
   return read;
 }

@@ -1,5 +1,5 @@
 import { DURABLE_LIMITS, LEASE_BEYOND_FUNCTION } from '@opencloudpay/durable/limits';
-import { CALL_TIMEOUT } from '@opencloudpay/function-adapters';
+import { CALL_TIMEOUT, TOKEN_PATTERN } from '@opencloudpay/function-adapters';
 import {
   type Callbacks,
   type CloudPayAccess,
@@ -23,7 +23,7 @@ import {
   safeAddress,
   text,
 } from './readers';
-import type { Reader } from './reading';
+import type { Place, Reader } from './reading';
 import { pem, pkcs12, secret, secrets } from './secrets';
 
 /** The gateway's configuration, read and checked. */
@@ -140,7 +140,12 @@ const { least, most } = GATEWAY_LIMITS.callConcurrency;
 const tokenConcurrency = integer({ least, most }, 'calls under way at once; calls.concurrency unless given');
 const concurrency = integer(GATEWAY_LIMITS.callConcurrency, 'calls under way at once');
 const callbackTimeout = integer(CALL_TIMEOUT, 'milliseconds for one call');
-const timeToken = { reader: secret() };
+/** Shown to a function host or a service in a header. */
+const bearerToken = {
+  reader: checked(secret(), (token) =>
+    TOKEN_PATTERN.test(token) ? undefined : 'must be ASCII text without spaces: no header can carry others.',
+  ),
+};
 
 /** An object of one account. Its variables are those by which functions get theirs. */
 const merchant: Reader<MerchantConfiguration> = object<MerchantConfiguration>({
@@ -177,19 +182,19 @@ const functionsUrl = {
 };
 const functions = object<FunctionsConfiguration>({
   url: { ...functionsUrl, variable: 'CLOUDPAY_FUNCTIONS_URL' },
-  token: { ...timeToken, variable: 'CLOUDPAY_FUNCTIONS_TOKEN' },
+  token: { ...bearerToken, variable: 'CLOUDPAY_FUNCTIONS_TOKEN' },
   timeout: { reader: callbackTimeout },
 });
 /** Of one environment: no variable stands for it. */
 const functionsThere = object<FunctionsConfiguration>({
   url: functionsUrl,
-  token: timeToken,
+  token: bearerToken,
   timeout: { reader: callbackTimeout },
 });
 
 const service = object<{ url: string; token?: string }>({
   url: { reader: address('of the service'), needed: 'where the service is' },
-  token: timeToken,
+  token: bearerToken,
 });
 
 const services = {
@@ -239,12 +244,18 @@ const token = object<TokenConfiguration>({
   concurrency: { reader: tokenConcurrency },
 });
 
+/** A token without limits, as its hash alone: messages name the item or the variable, which has no `sha256` in it. */
+function hashAlone(given: string, at: Place): TokenConfiguration | undefined {
+  const hash = sha256.read(given, at);
+  return hash === undefined ? undefined : { sha256: hash };
+}
+
 const calls = object<CallsConfiguration>({
   tokens: {
     // One that is written plainly in a variable is its hash.
     reader: listOf({
       ...token,
-      read: (given, at) => token.read(typeof given === 'string' ? { sha256: given } : given, at),
+      read: (given, at) => (typeof given === 'string' ? hashAlone(given, at) : token.read(given, at)),
     } as Reader<TokenConfiguration>),
     variable: 'CLOUDPAY_TOKENS_SHA256',
     needed: 'the tokens that calls are made with; leave calls out to serve none',

@@ -1,11 +1,14 @@
 import { callbackAdapter, createLog, type GatewayOptions } from '@opencloudpay/gateway';
+import { ConfigurationProblems } from '../configuration/errors';
 import type { CallsConfiguration, Configuration, MerchantConfiguration } from '../configuration/schema';
+import { accountProblems } from './account-problems';
 
 type Account = NonNullable<GatewayOptions['cloudpay']>['account'];
 
 /**
  * What the configuration says, in the gateway's own terms.
  *
+ * @throws {ConfigurationProblems} what of the merchants cannot work for calls
  * @throws {AdapterError} naming what of the callbacks cannot work
  */
 export function gatewayOptions(configuration: Configuration): GatewayOptions {
@@ -45,11 +48,14 @@ function accountOf(
   merchants: readonly MerchantConfiguration[],
   { url, secret }: Configuration['notify'],
 ): Account {
-  return {
+  const account = {
     merchants: merchants.map(({ appid = '', ...merchant }) => ({
       ...merchant,
       appid,
       ...(url !== undefined && { notify: { baseUrl: url, secret } }),
     })),
   };
+  const problems = accountProblems(account);
+  if (problems.length > 0) throw new ConfigurationProblems(problems);
+  return account;
 }

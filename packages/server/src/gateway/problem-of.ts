@@ -1,4 +1,4 @@
-import { hint } from '../configuration/hint';
+import { ConfigurationProblems } from '../configuration/errors';
 import type { Problem } from '../configuration/reading';
 
 /** The gateway's options that keys stand for by another name. */
@@ -15,6 +15,13 @@ const KEYS: Readonly<Record<string, Omit<Problem, 'problem'>>> = {
   bodyKey: { key: 'database.key', variable: 'CLOUDPAY_DATABASE_KEY' },
   lease: { key: 'deliveries.lease' },
   'retention.days': { key: 'retention.days', variable: 'CLOUDPAY_RETENTION_DAYS' },
+  'cloudpay.account': { key: 'merchants' },
+  functionTimeout: { key: 'deliveries.functionTimeout', variable: 'CLOUDPAY_FUNCTION_TIMEOUT' },
+  functionConcurrency: { key: 'deliveries.functionConcurrency' },
+  concurrency: { key: 'deliveries.concurrency' },
+  closeTimeout: { key: 'stop.timeout', variable: 'CLOUDPAY_STOP_TIMEOUT' },
+  adapter: { key: 'callbacks' },
+  hostname: { key: 'listen.host', variable: 'CLOUDPAY_HOST' },
   port: { key: 'listen.port', variable: 'CLOUDPAY_PORT' },
 };
 
@@ -28,19 +35,15 @@ export function problemOf(failure: unknown): Problem | undefined {
     Record<'code' | 'option' | 'errCode', unknown>;
   if (typeof option === 'string')
     return { ...(KEYS[option] ?? { key: option }), problem: message.slice(option.length).trim() };
-  if (code === 'CONFIGURATION_INVALID') {
-    // The adapter's: of its options those of containers are named `services.…`.
-    const [, service] = /^(services\S*) /.exec(message) ?? [];
-    return service === undefined
-      ? { key: 'callbacks.functions', problem: message }
-      : { key: `callbacks.containers.${serviceKey(service)}`, problem: message.slice(service.length + 1) };
-  }
-  // The account's, which names option and variable itself.
-  return typeof errCode === 'number' ? { problem: message } : undefined;
+  // The adapter's: what it refuses of its options, the configuration refuses first, by their keys.
+  if (code === 'CONFIGURATION_INVALID') return { key: 'callbacks', problem: message };
+  // The account's, see account-problems.ts.
+  return typeof errCode === 'number' ? { key: 'merchants', problem: message } : undefined;
 }
 
-/** `services.<name>`, `services.<name>.token`: the name is the operator's own. */
-function serviceKey(option: string): string {
-  const [, name = '', field = ''] = /^services\.(.*?)(\.(?:url|token))?$/s.exec(option) ?? [];
-  return option === 'services' ? option : `services.${hint(name)}${field}`;
+/** A failure that is the configuration's, as the problem of its key; any other as it is. */
+export function asProblems(failure: unknown): unknown {
+  if (failure instanceof ConfigurationProblems) return failure;
+  const problem = problemOf(failure);
+  return problem ? new ConfigurationProblems([problem]) : failure;
 }

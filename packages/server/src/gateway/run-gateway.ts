@@ -1,20 +1,14 @@
 import { existsSync } from 'node:fs';
-import {
-  createGateway,
-  GATEWAY_LIMITS,
-  type Gateway,
-  type GatewayServer,
-  serveGateway,
-} from '@opencloudpay/gateway';
+import { GATEWAY_LIMITS, type Gateway, type GatewayServer, serveGateway } from '@opencloudpay/gateway';
 import { stopSignal } from '@opencloudpay/internal';
-import { ConfigurationProblems } from '../configuration/errors';
 import { readConfiguration } from '../configuration/read-configuration';
 import { nameOf } from '../configuration/reading';
 import type { Configuration } from '../configuration/schema';
 import type { ServedOperations } from '../operators/operators';
 import { serveOperators } from '../operators/serve-operators';
 import { gatewayOptions } from './gateway-options';
-import { problemOf } from './problem-of';
+import { openPassThrough } from './open-pass-through';
+import { asProblems, problemOf } from './problem-of';
 import { durableOptions, housekeepingOptions } from './store-options';
 import { tellLost, tellNothingAsked, tellOperatorsShutOut, tellReady, tellSound, tellStopping } from './tell';
 
@@ -111,14 +105,6 @@ async function openToOperators(
   return async () => {};
 }
 
-function openPassThrough(configuration: Configuration): Gateway {
-  try {
-    return createGateway(gatewayOptions(configuration));
-  } catch (failure) {
-    throw asProblems(failure);
-  }
-}
-
 function stopTimeout({ stop }: Configuration): number {
   return stop?.timeout ?? GATEWAY_LIMITS.closeTimeout.default;
 }
@@ -150,12 +136,6 @@ function withoutMissingFolder(failure: unknown, folder: string | undefined): unk
   const message = failure.message.replaceAll(folder, 'of database.folder (CLOUDPAY_DATABASE_FOLDER)');
   // Without the failure as its cause, which would tell after all.
   return message === failure.message ? failure : new Error(message);
-}
-
-/** A failure that is the configuration's becomes a problem of its key. */
-function asProblems(failure: unknown): unknown {
-  const problem = problemOf(failure);
-  return problem ? new ConfigurationProblems([problem]) : failure;
 }
 
 /** What is in flight is finished, for as long as there is time. */

@@ -1,0 +1,144 @@
+/** Every message about a value of the configuration names its key as the file has it, and its variable. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { openPassThrough } from '../gateway/open-pass-through';
+import { problemOf } from '../gateway/problem-of';
+import { configurationFolder, KEY } from '../testing/configuration-file';
+import { completeConfiguration, placeOf, withValue } from '../testing/with-value';
+import { ConfigurationProblems } from './errors';
+import { keysOf } from './keys';
+import type { Problem } from './reading';
+import { configuration } from './schema';
+
+const packages = join(__dirname, '../../..');
+const folder = configurationFolder();
+afterAll(folder.remove);
+
+const keys = keysOf(configuration);
+const withVariables = keys.filter(({ variables }) => variables.length > 0);
+
+/** Values that are wrong for some keys, and right for others. */
+const VALUES = [
+  ...[null, true, -1, 0.5, 1e300, '', ' ', 'x y', 'a\u0000b', 'é', 'https://user:word@host/?query'],
+  ...[[], {}, [null], [[]], [{}], { a: 1 }, { file: '/nowhere/secret' }, { env: 'NOT_SET' }],
+];
+
+/** What the configuration and the gateway refuse, as `cloudpay gateway --check` finds it. */
+async function problemsOf(content: unknown, env: NodeJS.ProcessEnv = {}): Promise<readonly Problem[]> {
+  try {
+    await openPassThrough(folder.read(content, env)).close();
+    return [];
+  } catch (failure) {
+    if (failure instanceof ConfigurationProblems) return failure.problems;
+    throw failure;
+  }
+}
+
+/** What no message may hold: values of the program instead of words, and the options' names that no file has. */
+const NO_WORDS =
+  /\b(undefined|null|NaN|Infinity)\b|\[object |cloudpay\.|\b(notifySecret|deliveryTimeout|bodyKey|closeTimeout|baseUrl)\b/;
+
+function expectWords({ key, problem }: Problem): void {
+  expect(`${key} ${problem}`).not.toMatch(NO_WORDS);
+  expect(problem).toMatch(/[.?]$/);
+}
+
+/** A URL and a folder of a database are refused together. */
+function configurationWith(key: string, value: unknown): Record<string, unknown> {
+  return key === 'database.folder'
+    ? { ...completeConfiguration(), database: { folder: value } }
+    : withValue(key, value);
+}
+
+it('of a configuration that is complete and right there are none', async () => {
+  expect(await problemsOf(completeConfiguration())).toEqual([]);
+});
+
+describe('a wrong value', () => {
+  it.each(keys)('is refused by its own key: $key', async ({ key }) => {
+    const place = placeOf(key);
+    let refused = 0;
+    for (const value of VALUES) {
+      for (const problem of await problemsOf(configurationWith(key, value))) {
+        refused += 1;
+        expectWords(problem);
+        // Of what is inside the value, by the key of that.
+        const isInside = problem.key?.startsWith(place) && /^($|[.[])/.test(problem.key.slice(place.length));
+        expect([key, value, problem, isInside]).toEqual([key, value, problem, true]);
+      }
+    }
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  it.each(withVariables)(
+    'is refused by its variable too: $variables.0',
+    async ({ key, variables: [name = ''] }) => {
+      for (const value of ['x y', '-1', 'a\u0001b', 'https://user:word@host/?query']) {
+        const content = completeConfiguration();
+        if (key === 'database.folder') delete content['database'];
+        for (const problem of await problemsOf(content, { [name]: value })) {
+          expectWords(problem);
+          expect([value, problem.key, problem.variable]).toEqual([value, placeOf(key), name]);
+        }
+      }
+    },
+  );
+});
+
+const MERCHANT = { mchId: '1900000109', apiKey: KEY, appid: 'wxd2565e6a04246fd1' };
+const OTHER = { ...MERCHANT, mchId: '1900000110' };
+const MIXED = ['https://api.mch.weixin.qq.com', 'https://api.mch.weixin.qq.com/sandboxnew'];
+const P12 = join(packages, 'wechatpay/fixtures/certificates/client.p12');
+
+describe('what only the gateway or the client refuses', () => {
+  it.each([
+    ['merchants', [MERCHANT, OTHER], [['merchants', undefined]]],
+    ['merchants', [MERCHANT, MERCHANT], [['merchants', undefined]]],
+    ['merchants', [{ ...MERCHANT, endpoints: MIXED }], [['merchants[0].endpoints', 'CLOUDPAY_ENDPOINTS']]],
+    [
+      'merchants',
+      [MERCHANT, { ...OTHER, envIds: ['a'], endpoints: MIXED }],
+      [['merchants[1].endpoints', undefined]],
+    ],
+    [
+      'merchants',
+      [MERCHANT, { ...OTHER, mode: 'direct', subMchIds: ['1'] }],
+      [['merchants[1].subMchIds', undefined]],
+    ],
+    ['merchants', [{ ...MERCHANT, mchId: undefined, pfx: P12 }], [['merchants[0].mchId', 'CLOUDPAY_MCH_ID']]],
+    ['merchants', [{ ...MERCHANT, pfx: P12, passphrase: 'x' }], [['merchants[0].pfx', 'CLOUDPAY_PFX']]],
+    ['calls.tokens', ['ab'.repeat(32), 'ab'.repeat(32)], [['calls.tokens', 'CLOUDPAY_TOKENS_SHA256']]],
+    ['callbacks.envIds', ['staging'], [['callbacks.environments.staging', undefined]]],
+    ['notify.url', undefined, [['notify.url', 'CLOUDPAY_NOTIFY_URL']]],
+  ])('is refused by the key of the configuration: %s %j', async (key, value, expected) => {
+    const problems = await problemsOf(withValue(key, value));
+    for (const problem of problems) expectWords(problem);
+    expect(problems.map((problem) => [problem.key, problem.variable])).toEqual(expected);
+  });
+
+  it('has a key for every option that gateway and durable refuse by its name', () => {
+    const sources = ['gateway', 'durable'].flatMap((name) =>
+      readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|testing/.test(file))
+        .map((file) => readFileSync(join(packages, name, 'src', file), 'utf8')),
+    );
+    const refused = sources.flatMap((text) =>
+      [
+        ...text.matchAll(
+          /(?:ConfigurationError|checkRange|checkSecret|checkRate|checkConcurrency)\(\s*'([\w.]+)'/g,
+        ),
+      ].map(([, option = '']) => option),
+    );
+    expect(refused.length).toBeGreaterThan(20);
+    const known = keys.map(({ key }) => key);
+    const unknown = [...new Set(refused)].filter((option) => {
+      const key = problemOf(Object.assign(new Error(`${option} cannot work.`), { option }))?.key;
+      return key === undefined || !known.includes(key);
+    });
+    expect(unknown.sort()).toEqual([...NOT_CONFIGURED].sort());
+  });
+});
+
+/** Options that no key stands for, the day of a command, and files that the configuration has opened itself. */
+const NOT_CONFIGURED = ['bills.interval', 'ca', 'date', 'pollInterval', 'queueAgeWarning'];
