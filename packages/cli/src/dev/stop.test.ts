@@ -30,7 +30,9 @@ function projectThatLoadsForEver(): { folder: string; started(): number[] } {
   const file = join(made.folder, 'started');
   return {
     folder: made.folder,
-    started: () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : []),
+    // The file may be there before its first line is.
+    started: () =>
+      (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n').filter(Boolean).map(Number),
   };
 }
 
