@@ -1,4 +1,4 @@
-import { declarationOf, keepHint } from '@opencloudpay/wechatpay';
+import { declarationOf, showHint } from '@opencloudpay/wechatpay';
 import { callingContext } from './calling-context';
 import { isObject, toCamelCase, toSnakeCase } from './convert-case';
 import { answerTo, answerToFormerNames } from './documented-names';
@@ -6,10 +6,11 @@ import { ErrCode, platformErrCode } from './error-codes';
 import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
 import { ignoredParameters } from './ignored-parameters';
 import type { BoundOptions } from './namespace';
-import type { Transport, WireAnswer, WireData } from './transports/transport';
+import type { CallAnswer, Transport, WireData } from './transports/transport';
 
 /**
- * One CloudPay call, whatever carries it: converts, sends, converts back, and words failures as wx-server-sdk does.
+ * One CloudPay call by either transport: converts, prepares, sends, converts back, and words failures as wx-server-sdk
+ * does.
  *
  * As there, `errCode: 0` says only that WeChat Pay answered; whether the business succeeded say `returnCode` and
  * `resultCode`.
@@ -25,7 +26,7 @@ export async function callApi(
     const data = toWireData(given, displayName);
     const { appid } = bound;
     const context = { ...callingContext(), ...(appid && { appid }) };
-    const answer = await transport.call(api, data, context);
+    const answer = await transport.send(transport.prepare(api, data, context));
     const fields = succeeded(result(api, data, answer), answer, displayName);
     return withHints(fields, ignoredParameters(api, given));
   } catch (failure) {
@@ -51,35 +52,34 @@ function kindOf(given: unknown): string {
   return typeof given === 'object' ? Object.prototype.toString.call(given).slice(8, -1) : typeof given;
 }
 
-function result(api: string, data: WireData, answer: WireAnswer): Record<string, unknown> {
-  if (Buffer.isBuffer(answer)) {
+function result(api: string, data: WireData, answer: CallAnswer): Record<string, unknown> {
+  if (answer.file) {
+    const { file } = answer;
     if (declarationOf(api)?.answer.body !== 'file') {
-      throw refusedByPlatform(
-        ErrCode.SYSTEM_ERROR,
-        api,
-        `unknown wx response received: ${answer.toString()}`,
-      );
+      throw refusedByPlatform(ErrCode.SYSTEM_ERROR, api, `unknown wx response received: ${file.toString()}`);
     }
-    return { data: data['tar_type'] === 'GZIP' ? answer : answer.toString() };
+    return { data: data['tar_type'] === 'GZIP' ? file : file.toString() };
   }
-  if (answer['code'] && Object.hasOwn(answer, 'message')) {
-    throw refusedByPlatform(platformErrCode(answer['code']), api, answer['message']);
+  const { fields } = answer;
+  if (fields['code'] && Object.hasOwn(fields, 'message')) {
+    throw refusedByPlatform(platformErrCode(fields['code']), api, fields['message']);
   }
-  return toCamelCase(answer, answerToFormerNames) as Record<string, unknown>;
+  return toCamelCase(fields, answerToFormerNames) as Record<string, unknown>;
 }
 
 /** Lays the two fields of CloudPay over the result. What WeChat Pay had there keeps its documented name. */
 function succeeded(
-  fields: Record<string, unknown>,
-  answer: WireAnswer,
+  result: Record<string, unknown>,
+  answer: CallAnswer,
   displayName: string,
 ): Record<string, unknown> {
-  const laidOver = Object.assign(fields, { errCode: 0, errMsg: `${displayName}:ok` });
-  if (Buffer.isBuffer(answer)) return laidOver;
+  const laidOver = Object.assign(result, { errCode: 0, errMsg: `${displayName}:ok` });
+  if (answer.file) return laidOver;
+  const { fields, hint } = answer;
   for (const name of ['err_code', 'err_msg']) {
-    if (Object.hasOwn(answer, name)) answerTo(laidOver, name, () => answer[name]);
+    if (Object.hasOwn(fields, name)) answerTo(laidOver, name, () => fields[name]);
   }
-  return keepHint(laidOver, answer);
+  return showHint(laidOver, hint);
 }
 
 /** Adds to the hint of a result, which comparison and JSON do not see. */

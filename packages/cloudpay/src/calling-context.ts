@@ -6,6 +6,8 @@ export interface CallingContext {
   envId?: string;
   /** What the platform's logs know the function's call by. */
   requestId?: string;
+  /** Milliseconds by which the caller's clock is ahead of this machine's, where the call comes from another one. */
+  clockOffset?: number;
 }
 
 /** Fit for a header. */
@@ -21,7 +23,7 @@ export function callingContext(
   const listed = new Set((env['WX_CONTEXT_KEYS'] ?? '').split(','));
   const value = (name: string) => (listed.has(name) && env[name]) || undefined;
   const context: CallingContext = {};
-  const set = (key: keyof CallingContext, text: string | undefined) => {
+  const set = (key: Exclude<keyof CallingContext, 'clockOffset'>, text: string | undefined) => {
     if (text) context[key] = text;
   };
   set('openid', value('WX_OPENID'));

@@ -36,5 +36,6 @@ export {
   signAnswer,
   signCall,
 } from './transports/gateway/signature';
-export type { GatewayOptions } from './transports/gateway/transport';
-export type { Transport, WireAnswer, WireData } from './transports/transport';
+export { createGatewayTransport, type GatewayOptions, type SendPost } from './transports/gateway/transport';
+export type { CallMerchant, PreparedCall } from './transports/prepared-call';
+export type { CallAnswer, Transport, WireData } from './transports/transport';

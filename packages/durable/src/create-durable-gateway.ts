@@ -100,7 +100,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
     const gateway = prepared.assemble({
       onward: createIntake(store, durableMetrics, dispatcher.wake),
       ...(cloudpay && {
-        aroundCall: rememberCalls(store, cloudpay.account, logger, redact, durableMetrics.alarm),
+        aroundCall: rememberCalls(store, logger, redact, durableMetrics.alarm),
         callMemory: createSharedMemory({ store: store.callKeys, logger, redact, timeout: cloudpay.timeout }),
       }),
       checks: [storeReadiness(store.state, checked.queueAgeWarning)],

@@ -1,7 +1,6 @@
-import { type CallbackTarget, CallFailure, callbackTargetOf, ErrCode } from '@opencloudpay/cloudpay';
+import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
 import type { FunctionAdapter } from '@opencloudpay/function-adapters';
-import { declarationOf } from '@opencloudpay/wechatpay';
-import type { AroundCall, GrantedCall } from './cloudpay/around-call';
+import type { AroundCall } from './cloudpay/around-call';
 
 /**
  * Refuses orders and refunds whose callback the gateway could never call, for example in an environment that no host
@@ -11,22 +10,12 @@ import type { AroundCall, GrantedCall } from './cloudpay/around-call';
  */
 export function withServedCallbacks(
   adapter: FunctionAdapter,
-  around: AroundCall = (_, make) => make(),
+  around: AroundCall = (_, send) => send(),
 ): AroundCall {
-  return async (call, make) => {
-    const target = callbackOf(call);
+  return async (call, send) => {
+    const { target } = call.prepared;
     const problem = target && adapter.unsupported?.(target);
-    if (problem === undefined) return around(call, make);
+    if (problem === undefined) return around(call, send);
     throw new CallFailure(ErrCode.INVALID_PARAM, problem.replace(/\.$/, ''));
   };
-}
-
-/** `undefined` where none is named, or wrongly: the call itself says then what is wrong. */
-function callbackOf({ api, data, caller }: GrantedCall): CallbackTarget | undefined {
-  if (!declarationOf(api)?.notifies) return undefined;
-  try {
-    return callbackTargetOf(data, caller, 'the order is paid');
-  } catch {
-    return undefined;
-  }
 }

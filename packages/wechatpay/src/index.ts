@@ -11,6 +11,7 @@ export type {
 } from './api';
 export { commonParameters } from './apis/common-parameters';
 export { type ApiName, apis, declarationOf } from './apis/index';
+export { beijingTime, parseBeijingTime } from './beijing-time';
 export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';
 export { type BillReading, type BillSource, readBill } from './bill-stream';
@@ -21,12 +22,13 @@ export {
   type CommonRequest,
   createClient,
   type DownloadOptions,
+  type PreparedRequest,
+  type Reply,
   type RequestOptions,
 } from './client/client';
-export { clockAhead } from './client/clock';
 export type { Download } from './client/download';
 export { createEarlierCalls } from './client/earlier-calls';
-export { keepHint, type RefusedCall, withHint } from './client/explain-refusal';
+export { showHint } from './client/explain-refusal';
 export { PostFailure } from './client/failures';
 export { type ClientOptions, type TlsOptions, timeoutProblem } from './client/options';
 export { createPost, type PostRequest, type PostResponse } from './client/post';

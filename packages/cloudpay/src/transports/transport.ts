@@ -1,25 +1,47 @@
 import type { Bytes } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../calling-context';
+import type { PreparedCall } from './prepared-call';
 
 /** A call as it leaves the facade: snake_case, values as JSON has them. */
 export type WireData = Record<string, unknown>;
 
-/**
- * What comes back for a call: a record of snake_case fields, or the bytes of a file. A record with `code` and
- * `message` is the platform's refusal.
- */
-export type WireAnswer = Record<string, unknown> | Bytes;
+/** What comes back for a call: fields in snake_case, or a file. */
+export type CallAnswer =
+  | {
+      /** With `code` and `message` it is the platform's refusal. */
+      readonly fields: WireData;
+      /** What to do about a refusal whose cause is not in the call: a key, a certificate, a clock, maintenance. */
+      readonly hint?: string | undefined;
+      readonly file?: undefined;
+    }
+  | { readonly file: Bytes };
 
 /**
- * The way of a call to WeChat Pay: directly, with the merchant's keys in the function, or through a gateway that
- * holds them.
+ * The way of a call to WeChat Pay, in two steps: directly, with the merchant's keys in the function, or through a
+ * gateway that has the keys. Between the two steps it is known what will be sent, and nothing is sent.
  */
 export interface Transport {
   /**
+   * Makes the call complete: account, payer, defaults, validation, callback.
+   *
    * @param api the CloudPay name
    * @param data the caller's parameters
    * @param context who is calling
+   * @throws {CallFailure} for a call that cannot be sent
+   */
+  prepare(api: string, data: WireData, context: CallingContext): PreparedCall;
+  /**
+   * Sends what `prepare` of this transport returned.
+   *
    * @throws {CallFailure} when there is no answer
    */
-  call(api: string, data: WireData, context: CallingContext): Promise<WireAnswer>;
+  send(call: PreparedCall): Promise<CallAnswer>;
+}
+
+/** A call was sent that this transport did not prepare: a copy, or another transport's. A mistake of the program. */
+export class PreparedElsewhere extends Error {
+  constructor() {
+    super('This call was not prepared by this transport: send the very object that its prepare() returned.');
+    this.name = 'PreparedElsewhere';
+  }
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { addDays, startOfBeijingDay } from '../beijing-time';
+import { addDays, startOfBeijingDay } from '../beijing-day';
 import { type Sales, salesOf } from '../testing/sales';
 import { openShop, type Shop } from '../testing/simulated-shop';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { addDays, beijingDay, startOfBeijingDay } from '../beijing-time';
+import { addDays, beijingDay, startOfBeijingDay } from '../beijing-day';
 import { listBills } from '../store/bills/list-bills';
 import { captureLog } from '../testing/gateway';
 import { type Sales, salesOf } from '../testing/sales';

@@ -3,7 +3,7 @@ import type { CloudPayOptions } from '@opencloudpay/cloudpay';
 import { messageOf } from '@opencloudpay/internal';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
-import { addDays, beijingDay, isDay, startOfBeijingDay } from '../beijing-time';
+import { addDays, beijingDay, isDay, startOfBeijingDay } from '../beijing-day';
 import type { Database } from '../database/open-database';
 import { DURABLE_LIMITS } from '../limits';
 import { BillTaken, type ClaimedBill, claimBill, planBill, planBills } from '../store/bills/claim-bill';

@@ -1,5 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
-import { addDays, DAY, startOfBeijingDay } from '../beijing-time';
+import { addDays, DAY, startOfBeijingDay } from '../beijing-day';
 import type { DifferenceKind } from '../database/bill-tables';
 import type { Database } from '../database/open-database';
 import type { ScheduledJobErrorCode } from '../errors';

@@ -1,4 +1,4 @@
-import { CallFailure, ErrCode, type WireAnswer } from '@opencloudpay/cloudpay';
+import { type CallAnswer, CallFailure, ErrCode } from '@opencloudpay/cloudpay';
 import type { GrantedCall, Redact } from '@opencloudpay/gateway/extension';
 import { actingMerchant } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
@@ -27,12 +27,12 @@ export interface PrepayCheckDependencies {
  *   answer: no money has moved yet, and to repeat the order is harmless, while a payment for another order is not
  */
 export function createPrepayCheck({ store, logger, redact, onAlarm }: PrepayCheckDependencies) {
-  return async (call: GrantedCall, answer: WireAnswer): Promise<void> => {
-    if (Buffer.isBuffer(answer) || !isSignedSuccess(answer)) return;
-    const prepayId = String(answer['prepay_id'] ?? '');
-    const outTradeNo = String(call.data['out_trade_no']);
+  return async (call: GrantedCall, answer: CallAnswer): Promise<void> => {
+    if (answer.file || !isSignedSuccess(answer.fields)) return;
+    const prepayId = String(answer.fields['prepay_id'] ?? '');
+    const { outTradeNo = '' } = call.prepared;
     if (prepayId === '') return;
-    const merchant = actingMerchant(answer);
+    const merchant = actingMerchant(answer.fields);
     const owner = await store.orders.givePrepayId(prepayId, { merchant, outTradeNo }).catch((cause) => {
       logger.error(
         { ...lineOf(call), code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(cause)) },
@@ -66,16 +66,16 @@ export function createPrepayCheck({ store, logger, redact, onAlarm }: PrepayChec
     throw unknown(call, 'it holds the prepay_id of another order, so it belongs to another call');
   };
 
-  function lineOf({ api, data, requestId }: GrantedCall) {
-    return { requestId, api, outTradeNo: redact.name(String(data['out_trade_no'])) };
+  function lineOf({ prepared: { api, outTradeNo = '' }, requestId }: GrantedCall) {
+    return { requestId, api, outTradeNo: redact.name(outTradeNo) };
   }
 }
 
-/** CallAccount the other order is, is not the caller’s to know. */
-function unknown({ api, data }: GrantedCall, why: string, cause?: unknown): CallFailure {
+/** Does not name the other order: it may be another merchant’s. */
+function unknown({ prepared: { api, request } }: GrantedCall, why: string, cause?: unknown): CallFailure {
   return new CallFailure(
     ErrCode.SYSTEM_ERROR,
     `The answer to ${api} cannot be believed: ${why}. The outcome is unknown: repeat the order with the same outTradeNo, or query it`,
-    { cause, query: queryNumbers(data) },
+    { cause, query: queryNumbers(request) },
   );
 }

@@ -1,4 +1,4 @@
-import { CallFailure, type CloudPayOptions, type WireAnswer } from '@opencloudpay/cloudpay';
+import { type CallAnswer, CallFailure } from '@opencloudpay/cloudpay';
 import type { Redact } from '@opencloudpay/gateway/extension';
 import { type AroundCall, actingMerchant, type GrantedCall, NotMade } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
@@ -8,88 +8,89 @@ import type { OrderChange } from '../store/orders';
 import type { RefundChange } from '../store/refunds';
 import type { Store } from '../store/store';
 import { createPrepayCheck } from './check-prepay-id';
-import { newOrder, newRefund } from './read-call';
+import { newOrder, newRefund } from './new-records';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Remembers orders and refunds before they are asked for, and what WeChat Pay said. So whatever happens in between,
- * there is a row that says that money may be on its way.
+ * Stores orders and refunds as they will be sent, before they are sent, and then what WeChat Pay said. So whatever
+ * happens in between, there is a row that says that money may be on its way.
  *
  * What cannot be remembered is not sent: nobody would notice its notification missing, or its amount being wrong.
  */
 export function rememberCalls(
   store: Store,
-  account: CloudPayOptions,
   logger: Logger,
   redact: Redact,
   onAlarm: (kind: 'pay', field: string) => void = () => {},
 ): AroundCall {
   const checkPrepayId = createPrepayCheck({ store, logger, redact, onAlarm });
 
-  return async (call, make) => {
-    switch (call.api) {
+  return async (call, send) => {
+    const { prepared, requestId } = call;
+    switch (prepared.api) {
       case 'unifiedOrder':
       case 'micropay': {
-        const order = newOrder(call, account);
+        const order = newOrder(prepared, requestId);
         return order
-          ? remembered(call, make, () => store.orders.begin(order), store.orders.settle, orderChange)
-          : make();
+          ? remembered(call, send, () => store.orders.begin(order), store.orders.settle, orderChange)
+          : send();
       }
       case 'refund': {
-        const refund = newRefund(call, account);
+        const refund = newRefund(prepared, requestId);
         return refund
-          ? remembered(call, make, () => store.refunds.begin(refund), store.refunds.settle, refundChange)
-          : make();
+          ? remembered(call, send, () => store.refunds.begin(refund), store.refunds.settle, refundChange)
+          : send();
       }
       case 'closeOrder':
-        return noted(call, make, 'closed');
+        return noted(call, send, 'closed');
       case 'reverse':
-        return noted(call, make, 'reversed');
+        return noted(call, send, 'reversed');
       default:
-        return make();
+        return send();
     }
   };
 
   async function remembered<Change extends { state: string }>(
     call: GrantedCall,
-    make: () => Promise<WireAnswer>,
+    send: () => Promise<CallAnswer>,
     begin: () => Promise<number>,
     settle: (id: number, change: Change | Silence) => Promise<void>,
     changeOf: (api: string, answer: Fields) => Change,
-  ): Promise<WireAnswer> {
+  ): Promise<CallAnswer> {
+    const { api } = call.prepared;
     const id = await begin().catch((cause) => {
       logger.error(
         { ...lineOf(call), failure: redact.text(messageOf(cause)) },
         'A call could not be remembered',
       );
       throw new NotMade(
-        `the gateway’s database does not answer, so ${call.api} was not sent. Nothing was done: repeat the call`,
+        `the gateway’s database does not answer, so ${api} was not sent. Nothing was done: repeat the call`,
         { cause },
       );
     });
-    let answer: WireAnswer;
+    let answer: CallAnswer;
     try {
-      answer = await make();
-      if (call.api === 'unifiedOrder') await checkPrepayId(call, answer);
+      answer = await send();
+      if (api === 'unifiedOrder') await checkPrepayId(call, answer);
     } catch (failure) {
       await quietly(call, () => settle(id, silence(failure, redact)));
       throw failure;
     }
-    await quietly(call, () => settle(id, changeOf(call.api, Buffer.isBuffer(answer) ? {} : answer)));
+    await quietly(call, () => settle(id, changeOf(api, answer.file ? {} : answer.fields)));
     return answer;
   }
 
   async function noted(
     call: GrantedCall,
-    make: () => Promise<WireAnswer>,
+    send: () => Promise<CallAnswer>,
     state: 'closed' | 'reversed',
-  ): Promise<WireAnswer> {
-    const answer = await make();
-    const { out_trade_no: outTradeNo, sub_mch_id: subMchId } = call.data;
-    if (outTradeNo === undefined || Buffer.isBuffer(answer) || !isSignedSuccess(answer)) return answer;
-    const merchant = text(subMchId) ?? text(actingMerchant(answer));
-    await quietly(call, () => store.orders.setState(String(outTradeNo), merchant, state));
+  ): Promise<CallAnswer> {
+    const answer = await send();
+    const { outTradeNo, merchant } = call.prepared;
+    if (outTradeNo === undefined || answer.file || !isSignedSuccess(answer.fields)) return answer;
+    const acting = text(merchant.subMchId) ?? text(actingMerchant(answer.fields));
+    await quietly(call, () => store.orders.setState(outTradeNo, acting, state));
     return answer;
   }
 
@@ -103,12 +104,13 @@ export function rememberCalls(
     );
   }
 
-  function lineOf({ api, data, requestId }: GrantedCall) {
-    const numbers = [
-      ['outTradeNo', data['out_trade_no']],
-      ['outRefundNo', data['out_refund_no']],
-    ].flatMap(([name, value]) => (value === undefined ? [] : [[name, redact.name(String(value))]]));
-    return { code: 'STORE_UNAVAILABLE', requestId, api, ...Object.fromEntries(numbers) };
+  function lineOf({ prepared, requestId }: GrantedCall) {
+    const { api, outTradeNo, outRefundNo } = prepared;
+    return {
+      ...{ code: 'STORE_UNAVAILABLE', requestId, api },
+      ...(outTradeNo !== undefined && { outTradeNo: redact.name(outTradeNo) }),
+      ...(outRefundNo !== undefined && { outRefundNo: redact.name(outRefundNo) }),
+    };
   }
 }
 

@@ -99,7 +99,7 @@ describe.each([
         async act(): Promise<Remembered> {
           made.push(1);
           if (gives instanceof Error) throw gives;
-          return { answer: gives as Record<string, unknown>, repeated: false };
+          return { answer: { fields: gives as Record<string, unknown> }, repeated: false };
         },
         ...others,
       };
@@ -114,7 +114,7 @@ describe.each([
         const act = async () => {
           const times = (made.get(key) ?? 0) + 1;
           made.set(key, times);
-          return { answer: { index, times }, repeated: false };
+          return { answer: { fields: { index, times } }, repeated: false };
         };
         return memory().once('busy', { ...{ key, fingerprint: 'same', asks: false, query: QUERY }, act });
       };
@@ -122,7 +122,7 @@ describe.each([
         await Promise.all(Array.from({ length: 100 }, (_, index) => call(from + index)));
       expect(made.size).toBe(calls);
       for (const index of [0, 1, 299, 2_000, calls - 1])
-        expect(await call(index)).toEqual({ answer: { index, times: 1 }, repeated: true });
+        expect(await call(index)).toEqual({ answer: { fields: { index, times: 1 } }, repeated: true });
       const { known } = await store.database.db
         .selectFrom('call_keys')
         .select(({ fn }) => fn.countAll<number>().as('known'))
@@ -142,14 +142,16 @@ describe.each([
         async act() {
           made += 1;
           await released;
-          return { answer: { refund_id: '50' }, repeated: false };
+          return { answer: { fields: { refund_id: '50' }, hint: 'why' }, repeated: false };
         },
       });
       const outcomes = Array.from({ length: 5 }, () => memory().once('holder', call));
       setTimeout(release, 300);
       const all = await Promise.all(outcomes);
       expect(made).toBe(1);
-      expect(all.map(({ answer }) => answer)).toEqual(Array(5).fill({ refund_id: '50' }));
+      expect(all.map(({ answer }) => answer)).toEqual(
+        Array(5).fill({ fields: { refund_id: '50' }, hint: 'why' }),
+      );
       expect(all.filter(({ repeated }) => repeated)).toHaveLength(4);
     });
 

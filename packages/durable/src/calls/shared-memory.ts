@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CallFailure, type WireAnswer } from '@opencloudpay/cloudpay';
+import { type CallAnswer, CallFailure } from '@opencloudpay/cloudpay';
 import type { CallMemory, Redact } from '@opencloudpay/gateway/extension';
 import {
   AnswerForgotten,
@@ -26,8 +26,8 @@ export interface SharedMemoryOptions {
   ttl?: number | undefined;
 }
 
-/** What became of a call, as it is stored. */
-type Outcome = { answer: WireAnswer } | { failure: ToldFailure };
+/** What became of a call, as it is stored. Files are not: calls that change nothing are made again. */
+type Outcome = { answer: Record<string, unknown>; hint?: string | undefined } | { failure: ToldFailure };
 
 type ToldFailure = Pick<CallFailure, 'errCode' | 'message' | 'query' | 'problems'>;
 
@@ -69,7 +69,7 @@ export function createSharedMemory({
   async function make({ act }: KeyedCall, identity: CallKey, run: string): Promise<Remembered> {
     try {
       const { answer } = await act();
-      await quietly(() => store.end(identity, run, { answer } satisfies Outcome, seconds));
+      await quietly(() => store.end(identity, run, outcomeOfAnswer(answer), seconds));
       return { answer, repeated: false };
     } catch (failure) {
       await quietly(() =>
@@ -114,9 +114,15 @@ function toldBy(failure: unknown): ToldFailure {
   return { errCode, message, query, problems };
 }
 
+function outcomeOfAnswer(answer: CallAnswer): Outcome {
+  if (answer.file)
+    throw new Error('A file is the answer of a call that changes nothing, which is not stored.');
+  return { answer: answer.fields, hint: answer.hint };
+}
+
 /** @throws {CallFailure} where the call failed */
-function answerIn(outcome: Outcome): WireAnswer {
-  if ('answer' in outcome) return outcome.answer;
+function answerIn(outcome: Outcome): CallAnswer {
+  if ('answer' in outcome) return { fields: outcome.answer, hint: outcome.hint };
   const { errCode, message, query, problems } = outcome.failure;
   throw new CallFailure(errCode, message, { query, problems });
 }

@@ -1,13 +1,13 @@
 /** What answers to calls may change in the store, and what may be handed out to the caller. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { WireAnswer } from '@opencloudpay/cloudpay';
+import { transportOf, type WireData } from '@opencloudpay/cloudpay';
 import type { AroundCall } from '@opencloudpay/gateway/extension';
 import { createRedact } from '@opencloudpay/gateway/extension';
 import fc from 'fast-check';
 import { openStore, type Store } from '../store/store';
 import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';
-import { accountAt, captureLog } from '../testing/gateway';
+import { accountAt, captureLog, SUB_OPENID } from '../testing/gateway';
 import { rememberCalls } from './remember-calls';
 
 const MERCHANT = '1712734762';
@@ -30,12 +30,8 @@ describe.each([
     database = await open();
     store = await openStore({ database: database.options() });
     log = captureLog();
-    around = rememberCalls(
-      store,
-      accountAt('http://127.0.0.1:1'),
-      log.logger,
-      createRedact([]),
-      (kind, field) => alarms.push(`${kind} ${field}`),
+    around = rememberCalls(store, log.logger, createRedact([]), (kind, field) =>
+      alarms.push(`${kind} ${field}`),
     );
   });
   afterAll(async () => {
@@ -48,15 +44,18 @@ describe.each([
       await store.database.db.deleteFrom(table).execute();
   });
 
-  const call = (api: string, data: Record<string, unknown>, answer: WireAnswer | Error) =>
-    around(
-      { api, data: { sub_mch_id: MERCHANT, ...data }, caller: {}, requestId: randomUUID() },
-      async () => {
-        if (answer instanceof Error) throw answer;
-        return answer;
-      },
-    );
-  const order = (outTradeNo: string, answer: WireAnswer | Error, totalFee = 100) =>
+  const transport = transportOf(accountAt('http://127.0.0.1:1'));
+  const call = async (api: string, data: WireData, answer: WireData | Error): Promise<WireData> => {
+    const complete = { sub_mch_id: MERCHANT, body: 'Tea', auth_code: '130000000000000000', ...data };
+    const caller = { openid: SUB_OPENID, envId: 'prod' };
+    const prepared = transport.prepare(api, { function_name: 'pay_cb', ...complete }, caller);
+    const { fields } = (await around({ prepared, requestId: randomUUID() }, async () => {
+      if (answer instanceof Error) throw answer;
+      return { fields: answer };
+    })) as { fields: WireData };
+    return fields;
+  };
+  const order = (outTradeNo: string, answer: WireData | Error, totalFee = 100) =>
     call('unifiedOrder', { out_trade_no: outTradeNo, total_fee: totalFee }, answer);
   const prepaid = (prepayId: string, more: object = {}) => ({ ...SIGNED, prepay_id: prepayId, ...more });
   const stateOf = async (outTradeNo: string) => (await store.orders.find(outTradeNo))[0]?.state;
@@ -88,7 +87,7 @@ describe.each([
             const number = randomUUID().slice(0, 20);
             const own = { merchant: MERCHANT, mchId: '1900000109', appid: 'wxd2565e6a04246fd1' };
             const data = { out_trade_no: number, total_fee: 100, refund_fee: 100, out_refund_no: number };
-            await call(api, data, answer as WireAnswer);
+            await call(api, data, answer as WireData);
             if (api === 'refund')
               expect(await store.refunds.find(number)).toMatchObject([
                 {
@@ -113,7 +112,7 @@ describe.each([
       await order('CLOSE-1', prepaid('wx1'));
       await fc.assert(
         fc.asyncProperty(forged, fc.constantFrom('closeOrder', 'reverse'), async (answer, api) => {
-          await call(api, { out_trade_no: 'CLOSE-1' }, answer as WireAnswer);
+          await call(api, { out_trade_no: 'CLOSE-1' }, answer as WireData);
           expect(await stateOf('CLOSE-1')).toBe('ordered');
         }),
         { numRuns: 30 },

@@ -132,9 +132,9 @@ async function call(
     ...(merchant !== '' && { sub_mch_id: merchant }),
     ...(subAppid !== undefined && { sub_appid: subAppid }),
   };
-  const answer = await transport.call(api, asked, context);
-  if (Buffer.isBuffer(answer)) throw new NotAnswered('ANSWER_INVALID', `${api} was answered with a file.`);
-  const fields = answer as TypedFields;
+  const answer = await transport.send(transport.prepare(api, asked, context));
+  if (answer.file) throw new NotAnswered('ANSWER_INVALID', `${api} was answered with a file.`);
+  const fields = answer.fields as TypedFields;
   if (isSigned(fields)) mustBeOf(subject, fields);
   return fields;
 }

@@ -1,5 +1,5 @@
 import type { Transport } from '@opencloudpay/cloudpay';
-import { parseBeijingTime } from '../beijing-time';
+import { parseBeijingTime } from '@opencloudpay/wechatpay';
 import { findMismatch, type Mismatch } from '../intake/compare-with-order';
 import { type ClaimedOrder, endOrder, NEVER, payOrder, scheduleQuery } from '../store/silent';
 import type { Store } from '../store/store';

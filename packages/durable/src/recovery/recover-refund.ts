@@ -1,4 +1,4 @@
-import { parseBeijingTime } from '../beijing-time';
+import { parseBeijingTime } from '@opencloudpay/wechatpay';
 import { findMismatch, type Mismatch } from '../intake/compare-with-order';
 import { endOfRefundStatus } from '../states';
 import { markRefund } from '../store/refunds';

@@ -221,9 +221,10 @@ describe('an order that stays unpaid', () => {
     await swallow();
     // The payer is faster than the request to close, which WeChat Pay then refuses.
     const racing: Transport = {
-      async call(api, data, context) {
-        if (api === 'closeOrder') await shop.simulator.pay('race-00001');
-        return shop.transport.call(api, data, context);
+      ...shop.transport,
+      async send(call) {
+        if (call.api === 'closeOrder') await shop.simulator.pay('race-00001');
+        return shop.transport.send(call);
       },
     };
     await shop.simulator.advance('20m');
@@ -340,7 +341,8 @@ describe('several gateways', () => {
       arrived = resolve;
     });
     const dying: Transport = {
-      call: () => {
+      ...shop.transport,
+      send: () => {
         arrived();
         return new Promise(() => {});
       },
@@ -359,9 +361,10 @@ describe('several gateways', () => {
     await shop.simulator.advance('5m');
     const stopper = new AbortController();
     const stopping: Transport = {
-      call: (...call) => {
+      ...shop.transport,
+      send: (call) => {
         stopper.abort();
-        return shop.transport.call(...call);
+        return shop.transport.send(call);
       },
     };
     const { run, outcomes } = searcher({ transport: stopping, perSecond: 20, interval: 1 });

@@ -1,8 +1,8 @@
 import type { NotificationKind } from '@opencloudpay/cloudpay';
 import { actingMerchant, groupOf } from '@opencloudpay/gateway/extension';
 import type { TypedFields } from '@opencloudpay/wechatpay';
+import { parseBeijingTime } from '@opencloudpay/wechatpay';
 import { type Selectable, sql, type Transaction } from 'kysely';
-import { parseBeijingTime } from '../beijing-time';
 import type { Database } from '../database/open-database';
 import type { NotificationsTable, Tables } from '../database/tables';
 import { endOfRefundStatus, ORDER_TRANSITIONS, QUERIED_ORDER_STATES } from '../states';

@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import { addDays, beijingDay, startOfBeijingDay } from '../beijing-time';
+import { addDays, beijingDay, startOfBeijingDay } from '../beijing-day';
 import { createBillMetrics } from '../bills/metrics';
 import { checkBills } from '../bills/options';
 import { createReconciliation, type Reconciliation } from '../bills/reconciliation';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MerchantAccount, type Transport, transportOf } from '@opencloudpay/cloudpay';
+import { type MerchantAccount, type Transport, transportOf, type WireData } from '@opencloudpay/cloudpay';
 import { refundMerchant } from '@opencloudpay/gateway/extension';
 import {
   type Merchant,
@@ -10,7 +10,7 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from '@opencloudpay/simulator';
-import { parsePaymentNotification, parseRefundNotification } from '@opencloudpay/wechatpay';
+import { beijingTime, parsePaymentNotification, parseRefundNotification } from '@opencloudpay/wechatpay';
 import type { DatabaseOptions } from '../database/open-database';
 import { openStore, type Store } from '../store/store';
 import { listen, TARGET } from './gateway';
@@ -85,6 +85,14 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
   const context = { openid: 'oPayer000000000000000000000', envId: TARGET.envId };
   const [first] = simulator.merchants;
   if (!first) throw new Error('The simulator has no merchant.');
+  const call = async (api: string, data: WireData) => {
+    const { file, fields } = {
+      fields: {} as WireData,
+      ...(await transport.send(transport.prepare(api, data, context))),
+    };
+    if (file || fields['result_code'] !== 'SUCCESS') throw new Error(JSON.stringify(fields));
+    return fields;
+  };
 
   return {
     simulator,
@@ -112,22 +120,16 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
         .set({ asked_at: simulator.now() })
         .where('id', '=', id)
         .execute();
-      const answer = await transport.call(
-        'unifiedOrder',
-        {
-          body: 'Tea',
-          out_trade_no: outTradeNo,
-          sub_mch_id: merchant.subMchId,
-          total_fee: totalFee,
-          env_id: TARGET.envId,
-          function_name: TARGET.functionName,
-          ...(expiresAt && { time_expire: compact(expiresAt) }),
-          sub_appid: merchant.subAppid,
-        },
-        context,
-      );
-      if (Buffer.isBuffer(answer) || answer['result_code'] !== 'SUCCESS')
-        throw new Error(JSON.stringify(answer));
+      await call('unifiedOrder', {
+        body: 'Tea',
+        out_trade_no: outTradeNo,
+        sub_mch_id: merchant.subMchId,
+        total_fee: totalFee,
+        env_id: TARGET.envId,
+        function_name: TARGET.functionName,
+        ...(expiresAt && { time_expire: compact(expiresAt) }),
+        sub_appid: merchant.subAppid,
+      });
       await store.orders.settle(id, {
         state: 'ordered',
         merchant: merchant.subMchId,
@@ -152,24 +154,18 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
         .set({ asked_at: simulator.now() })
         .where('id', '=', id)
         .execute();
-      const answer = await transport.call(
-        'refund',
-        {
-          out_trade_no: outTradeNo,
-          out_refund_no: outRefundNo,
-          sub_mch_id: first.subMchId,
-          total_fee: totalFee,
-          refund_fee: fee,
-          env_id: TARGET.envId,
-          function_name: TARGET.functionName,
-        },
-        context,
-      );
-      if (Buffer.isBuffer(answer) || answer['result_code'] !== 'SUCCESS')
-        throw new Error(JSON.stringify(answer));
+      const { refund_id: refundId } = await call('refund', {
+        out_trade_no: outTradeNo,
+        out_refund_no: outRefundNo,
+        sub_mch_id: first.subMchId,
+        total_fee: totalFee,
+        refund_fee: fee,
+        env_id: TARGET.envId,
+        function_name: TARGET.functionName,
+      });
       await store.refunds.settle(id, {
         state: 'processing',
-        refundId: String(answer['refund_id']),
+        refundId: String(refundId),
         mchId: first.mchId,
       });
     },
@@ -213,5 +209,5 @@ function accountOf(simulator: Simulator, merchant: Merchant, baseUrl: string): M
 
 /** As WeChat Pay writes times. */
 function compact(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
+  return beijingTime(at).replace(/\D/g, '');
 }

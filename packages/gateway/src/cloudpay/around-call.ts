@@ -1,21 +1,14 @@
-import {
-  CallFailure,
-  type CallingContext,
-  ErrCode,
-  type WireAnswer,
-  type WireData,
-} from '@opencloudpay/cloudpay';
+import { type CallAnswer, CallFailure, ErrCode, type PreparedCall } from '@opencloudpay/cloudpay';
 
-/** A call that is about to be made: its token was good for it. */
+/** A call that is about to be sent: it is complete, and its token was good for it. */
 export interface GrantedCall {
-  readonly api: string;
-  readonly data: WireData;
-  readonly caller: CallingContext;
+  readonly prepared: PreparedCall;
+  /** As in the gateway's log. */
   readonly requestId: string;
 }
 
-/** Does something before and after the calls that are really made: not around one that is answered from memory. */
-export type AroundCall = (call: GrantedCall, make: () => Promise<WireAnswer>) => Promise<WireAnswer>;
+/** Does something before and after the calls that are really sent: not around one that is answered from memory. */
+export type AroundCall = (call: GrantedCall, send: () => Promise<CallAnswer>) => Promise<CallAnswer>;
 
 interface NotMadeOptions extends ErrorOptions {
   /** Where an earlier request of the same call may have been carried out. */

@@ -8,7 +8,7 @@ import type { CallingContext } from '@opencloudpay/cloudpay';
  */
 export function callerOf(headers: Headers, envId: string | undefined): CallingContext {
   const caller: CallingContext = {};
-  const set = (key: keyof CallingContext, value: string | null | undefined) => {
+  const set = (key: Exclude<keyof CallingContext, 'clockOffset'>, value: string | null | undefined) => {
     if (value) caller[key] = value;
   };
   set('openid', headers.get('x-wx-openid'));
@@ -20,4 +20,13 @@ export function callerOf(headers: Headers, envId: string | undefined): CallingCo
   const requestId = headers.get('x-request-id') ?? '';
   set('requestId', /^[\w.:-]{1,128}$/.test(requestId) ? requestId : undefined);
   return caller;
+}
+
+/**
+ * How far the caller's clock is ahead of this machine's, by the `Date` of its request. Not a part of who is calling:
+ * requests that repeat a call differ in it.
+ */
+export function clockOffsetOf(headers: Headers): Pick<CallingContext, 'clockOffset'> {
+  const ahead = Date.parse(headers.get('date') ?? '') - Date.now();
+  return Number.isNaN(ahead) ? {} : { clockOffset: ahead };
 }

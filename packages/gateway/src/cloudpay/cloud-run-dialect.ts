@@ -31,7 +31,7 @@ export const cloudRunDialect: Dialect = {
   /** A bill is text inside the JSON; a gzipped one, which JSON cannot hold, is base64. */
   answer(answer, data, requestId) {
     const encoding = data['tar_type'] === 'GZIP' ? 'base64' : 'utf8';
-    const respdata = Buffer.isBuffer(answer) ? answer.toString(encoding) : answer;
+    const respdata = answer.file ? answer.file.toString(encoding) : answer.fields;
     return Response.json({ errcode: 0, errmsg: 'ok', respdata }, { headers: { 'X-Request-Id': requestId } });
   },
 

@@ -1,4 +1,4 @@
-import type { WireAnswer, WireData } from '@opencloudpay/cloudpay';
+import type { CallAnswer, WireData } from '@opencloudpay/cloudpay';
 import type { FailedCall } from './failure';
 
 /** How calls are written on one of the gateway's addresses; what is done with them is the same on all. */
@@ -7,6 +7,6 @@ export interface Dialect {
   apiOf(named: string): string;
   /** The parameters as CloudPay has them. */
   parametersOf(api: string, given: WireData): WireData;
-  answer(answer: WireAnswer, data: WireData, requestId: string): Response;
+  answer(answer: CallAnswer, data: WireData, requestId: string): Response;
   failure(failed: FailedCall, requestId: string): Response;
 }

@@ -5,11 +5,14 @@ export const ownDialect: Dialect = {
   apiOf: (named) => named,
   parametersOf: (_, given) => given,
 
-  /** What WeChat Pay answered: fields as JSON, files as they are. */
+  /** What WeChat Pay answered: fields as JSON, with the hint among them, and files as they are. */
   answer(answer, _, requestId) {
     const headers = { 'X-Request-Id': requestId };
-    if (!Buffer.isBuffer(answer)) return Response.json(answer, { headers });
-    return new Response(new Uint8Array(answer), {
+    if (!answer.file) {
+      const { fields, hint } = answer;
+      return Response.json({ ...fields, ...(hint !== undefined && { hint }) }, { headers });
+    }
+    return new Response(new Uint8Array(answer.file), {
       headers: { ...headers, 'Content-Type': 'application/octet-stream' },
     });
   },

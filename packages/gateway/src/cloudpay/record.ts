@@ -1,4 +1,4 @@
-import type { WireAnswer, WireData } from '@opencloudpay/cloudpay';
+import type { CallAnswer, WireData } from '@opencloudpay/cloudpay';
 import { stackOf } from '@opencloudpay/internal';
 import { declarationOf } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
@@ -28,7 +28,7 @@ export interface Call {
 /** The end of a call: counted, and one log line. */
 export interface CallRecorder {
   /** @param repeated whether the answer is an earlier request's: nothing was done this time */
-  answered(call: Call, answer: WireAnswer, repeated: boolean): void;
+  answered(call: Call, answer: CallAnswer, repeated: boolean): void;
   failed(call: Call, failed: FailedCall): void;
   /** A token's memory of calls has reached a bound: counted each time, logged from time to time. */
   memoryFull(part: MemoryPart): void;
@@ -115,9 +115,9 @@ function withoutShown(text: string, { shown }: Call): string {
 }
 
 /** WeChat Pay's own no, on either level; it is an answer like any other to the caller. */
-function refusalOf(answer: WireAnswer): string | undefined {
-  if (Buffer.isBuffer(answer)) return undefined;
-  const { return_code, return_msg, result_code, err_code, err_code_des } = answer;
+function refusalOf(answer: CallAnswer): string | undefined {
+  if (answer.file) return undefined;
+  const { return_code, return_msg, result_code, err_code, err_code_des } = answer.fields;
   if (return_code === 'SUCCESS' && result_code !== 'FAIL') return undefined;
   return [err_code, err_code_des ?? return_msg].filter(Boolean).join(': ');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WireAnswer } from '@opencloudpay/cloudpay';
+import type { CallAnswer, WireData } from '@opencloudpay/cloudpay';
 import fc from 'fast-check';
 import { NotMade } from './around-call';
 import { fingerprintOf } from './idempotency-key';
@@ -28,7 +28,7 @@ function memory(options: MemoryOptions = {}) {
   });
   const once = (
     key: string,
-    answer: WireAnswer | Error | Promise<WireAnswer> = {},
+    answer: WireData | Buffer | Error | Promise<CallAnswer> = {},
     more: Partial<KeyedCall> = {},
   ) =>
     calls.once({
@@ -36,7 +36,8 @@ function memory(options: MemoryOptions = {}) {
       async act() {
         done.push(key);
         if (answer instanceof Error) throw answer;
-        return { answer: await answer, repeated: false };
+        if (answer instanceof Promise) return { answer: await answer, repeated: false };
+        return { answer: Buffer.isBuffer(answer) ? { file: answer } : { fields: answer }, repeated: false };
       },
       ...more,
     });
@@ -49,7 +50,7 @@ describe('a call that comes again with its key', () => {
     const [first, again] = await Promise.all([once('k', { result_code: 'SUCCESS' }), once('k')]);
     expect([first.repeated, again.repeated]).toEqual([false, true]);
     expect(again.answer).toBe(first.answer);
-    expect(await once('k')).toEqual({ answer: { result_code: 'SUCCESS' }, repeated: true });
+    expect(await once('k')).toEqual({ answer: { fields: { result_code: 'SUCCESS' } }, repeated: true });
     expect(done).toEqual(['k']);
   });
 
@@ -95,16 +96,16 @@ describe('a call that comes again with its key', () => {
 
   it('is done again once it was forgotten: after ten minutes, counted from its end', async () => {
     const { once, clock, done } = memory();
-    let end = (_: WireAnswer) => {};
+    let end = (_: CallAnswer) => {};
     const slow = once(
       'k',
-      new Promise<WireAnswer>((resolve) => {
+      new Promise<CallAnswer>((resolve) => {
         end = resolve;
       }),
     );
     clock.now = 20 * MINUTE;
     const again = once('k');
-    end({});
+    end({ fields: {} });
     await slow;
     expect((await again).repeated).toBe(true);
     clock.now = 30 * MINUTE - 1;
@@ -125,7 +126,7 @@ describe('what is remembered', () => {
       await once(`k-${index}`, answer);
     }
     for (const index of [0, 1, 2000, 20_000, calls - 1])
-      expect(await once(`k-${index}`)).toEqual({ answer, repeated: true });
+      expect(await once(`k-${index}`)).toEqual({ answer: { fields: answer }, repeated: true });
     expect(full).toEqual([]);
   });
 
@@ -193,7 +194,7 @@ describe('what is remembered', () => {
     const first = once('k', Buffer.alloc(65 * 1024), asks);
     expect((await once('k', {}, asks)).repeated).toBe(true);
     await first;
-    expect((await once('k', Buffer.alloc(1), asks)).answer).toHaveLength(1);
+    expect((await once('k', Buffer.alloc(1), asks)).answer.file).toHaveLength(1);
     expect(done).toHaveLength(2);
   });
 

@@ -1,10 +1,10 @@
-import { ErrCode, type WireAnswer } from '@opencloudpay/cloudpay';
+import { type CallAnswer, ErrCode } from '@opencloudpay/cloudpay';
 import { NotMade } from './around-call';
 import { AnswerForgotten, KeyReused } from './idempotency-key';
 import { TooManyCalls } from './limits';
 
 export interface Remembered {
-  answer: WireAnswer;
+  answer: CallAnswer;
   /** Whether this is the answer to an earlier request with the same key: nothing was done this time. */
   repeated: boolean;
 }
@@ -185,6 +185,6 @@ export function wasNotMade(failure: unknown): boolean {
   return failure instanceof NotMade || failure instanceof TooManyCalls;
 }
 
-function sizeOf(answer: WireAnswer): number {
-  return Buffer.isBuffer(answer) ? answer.length : JSON.stringify(answer).length;
+function sizeOf(answer: CallAnswer): number {
+  return answer.file ? answer.file.length : JSON.stringify(answer).length;
 }

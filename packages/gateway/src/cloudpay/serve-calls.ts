@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { transportOf, type WireAnswer, type WireData } from '@opencloudpay/cloudpay';
+import { type CallAnswer, transportOf, type WireData } from '@opencloudpay/cloudpay';
 import { startDeadline, withinDeadline } from '@opencloudpay/internal';
 import { declarationOf, queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
@@ -10,7 +10,7 @@ import type { CheckedToken } from './access-token';
 import type { AroundCall } from './around-call';
 import { findToken, shownToken } from './authenticate';
 import type { CallMemory } from './call-memory';
-import { callerOf } from './caller';
+import { callerOf, clockOffsetOf } from './caller';
 import { checkEnvironment } from './check-environment';
 import { checkMerchant } from './check-merchant';
 import { checkText } from './check-text';
@@ -36,7 +36,7 @@ const BODY_PATIENCE = 10_000;
 export type ServeCall = (request: Request, named: string) => Promise<Response>;
 
 interface Answered {
-  answer: WireAnswer;
+  answer: CallAnswer;
   data: WireData;
   /** Whether this is the answer to an earlier request with the same key. */
   repeated: boolean;
@@ -56,7 +56,7 @@ export function createCallServer(
   logger: Logger,
   metrics: Metrics,
   redact: Redact,
-  around: AroundCall = (_, make) => make(),
+  around: AroundCall = (_, send) => send(),
   memory?: CallMemory,
 ): (dialect: Dialect) => ServeCall {
   const transport = transportOf(account);
@@ -110,7 +110,9 @@ export function createCallServer(
     const { api, requestId } = call;
     checkText(holder, api, data, caller);
     const make = async (): Promise<Remembered> => {
-      const answer = await around({ api, data, caller, requestId }, () => transport.call(api, data, caller));
+      // What cannot be prepared goes no further: it is neither stored nor sent.
+      const prepared = transport.prepare(api, data, { ...caller, ...clockOffsetOf(headers) });
+      const answer = await around({ prepared, requestId }, () => transport.send(prepared));
       return { answer: withoutSignature(answer), repeated: false };
     };
     const work = () =>

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { WireAnswer } from '@opencloudpay/cloudpay';
-import { keepHint } from '@opencloudpay/wechatpay';
+import type { CallAnswer } from '@opencloudpay/cloudpay';
 
 /**
  * The answer with another value in the place of WeChat Pay's signature.
@@ -14,13 +13,13 @@ import { keepHint } from '@opencloudpay/wechatpay';
  * The value is random, so that it signs nothing. It is not computed from the signature, the key or the fields: whatever
  * is computed from them could be searched for or tried out.
  */
-export function withoutSignature(answer: WireAnswer): WireAnswer {
-  if (Buffer.isBuffer(answer)) return answer;
-  const { sign } = answer;
+export function withoutSignature(answer: CallAnswer): CallAnswer {
+  if (answer.file) return answer;
+  const { sign } = answer.fields;
   if (typeof sign !== 'string' || sign === '') return answer;
   // As long as the original: 32 digits of MD5, 64 of HMAC-SHA256.
   const digits = sign.length === 64 ? 64 : 32;
-  return keepHint({ ...answer, sign: randomHex(digits) }, answer);
+  return { ...answer, fields: { ...answer.fields, sign: randomHex(digits) } };
 }
 
 /** A failure's text may quote the beginning of an answer that could not be read. */

@@ -1,6 +1,5 @@
 import type { ApiDeclaration } from '../api';
 import type { TypedFields } from '../typed-fields';
-import { hintOf } from './explain-refusal';
 import type { PostFailure } from './failures';
 import { type Ask, type LookedUp, lookUpOutcome } from './look-up-outcome';
 import type { Answer, Question, ReadAnswer } from './read-answer';
@@ -12,6 +11,8 @@ export interface Told<Content extends Answer = Answer> extends ReadAnswer<Conten
   failures: readonly PostFailure[];
   /** Whether the request was refused alike several times. */
   confirmed?: boolean;
+  /** What to do about a refusal. */
+  hint?: string | undefined;
 }
 
 /** What the client knows beside the answer. */
@@ -42,14 +43,14 @@ const DAMAGE = /签名|SIGN|XML|格式|参数|PARAM/i;
  */
 export async function checkRefusal(
   api: ApiDeclaration,
-  { answer, signed, failures, confirmed = false }: Told<TypedFields>,
+  { answer, signed, failures, confirmed = false, hint }: Told<TypedFields>,
   params: Question['params'],
   { wasMadeBefore, mayArrive, keyIsProven, hasTime, ask }: Known,
 ): Promise<void> {
   const proves = signed && provesOutcome(api, answer);
   if (proves && confirmed) return;
   const unclearBecause = (because: string, state?: Question['params']) =>
-    unclear(api, { refusal: refusalInWords(answer), hint: hintOf(answer), because, state }, params);
+    unclear(api, { refusal: refusalInWords(answer), hint, because, state }, params);
 
   const lost = failures.find(({ mayHaveArrived }) => mayHaveArrived);
   if (lost)

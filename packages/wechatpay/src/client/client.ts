@@ -12,7 +12,7 @@ import { clockAhead } from './clock';
 import { confirmRefusal } from './confirm-refusal';
 import { type Download, readDownload } from './download';
 import { createEarlierCalls } from './earlier-calls';
-import { withHint } from './explain-refusal';
+import { explainRefusal, showHint } from './explain-refusal';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
 import { type ClientOptions, checkOptions, isSandbox } from './options';
@@ -33,6 +33,31 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** What the caller's own records know the call by: sent as `X-Request-Id`. */
   requestId?: string | undefined;
+  /**
+   * Milliseconds by which the clock that set the call's times is ahead of this machine's: for the hint of a refused
+   * time, where the call comes from another machine. Default: 0.
+   */
+  clockOffset?: number | undefined;
+}
+
+/** A request that is complete, validated and signed. It is sent as it is, byte for byte. */
+export interface PreparedRequest {
+  /** What is sent, by wire names, with `appid`, `mch_id` and the nonce; without the signature. */
+  readonly params: Readonly<Record<string, string | number>>;
+  /**
+   * Sends it, as `Client.request` does.
+   *
+   * @throws {ConfigurationError} when the certificate cannot be used
+   * @throws {RequestError} when no believable answer came
+   */
+  send(options?: RequestOptions): Promise<Reply>;
+}
+
+/** WeChat Pay's answer, and the hint beside it. */
+export interface Reply {
+  readonly answer: Answer;
+  /** What to do about a refusal whose cause is not in the call: a key, a certificate, a clock, maintenance. */
+  readonly hint?: string | undefined;
 }
 
 export interface DownloadOptions extends RequestOptions {
@@ -67,6 +92,12 @@ export interface Client {
     params: RequestOf<Api> & CommonRequest,
     options?: RequestOptions,
   ): Promise<Answer>;
+  /**
+   * The first half of `request`: everything but sending. What it refuses was not sent.
+   *
+   * @throws {ParameterError} {@link XmlError} for what WeChat Pay would refuse, or XML cannot carry
+   */
+  prepare<Api extends ApiDeclaration>(api: Api, params: RequestOf<Api> & CommonRequest): PreparedRequest;
   /**
    * As `request`, of the APIs that answer with a file: gives its bytes as they come, so that a bill of any length takes
    * no memory. `readBill` reads them, and finds out whether the bill is whole.
@@ -122,7 +153,7 @@ export function createClient(clientOptions: ClientOptions): Client {
     return api.signTypes.includes(options.signType) ? options.signType : only;
   }
 
-  function signedRequest(api: ApiDeclaration, given: object): { xml: string; question: Question } {
+  function signedRequest(api: ApiDeclaration, given: object): SignedRequest {
     const signType = signTypeOf(api);
     const params = defined({
       ...given,
@@ -134,24 +165,40 @@ export function createClient(clientOptions: ClientOptions): Client {
     });
     validateRequest(api, params);
     const sent = known(api, params);
-    return { xml: toXml({ ...sent, sign: sign(sent, apiKey, signType) }), question: { params, apiKey } };
+    return {
+      sent,
+      xml: toXml({ ...sent, sign: sign(sent, apiKey, signType) }),
+      question: { params, apiKey },
+    };
   }
 
   async function request(
     api: ApiDeclaration,
     given: object,
-    { signal, requestId }: RequestOptions = {},
+    requestOptions?: RequestOptions,
   ): Promise<Answer> {
-    const deadline = performance.now() + timeout;
-    const { xml, question } = signedRequest(api, given);
-    const way = { signal, requestId, deadline };
-    if (!mayChange(api)) return (await sendSurely(api, question, xml, way)).answer;
+    const { answer, hint } = await prepare(api, given).send(requestOptions);
+    return showHint(answer, hint);
+  }
+
+  function prepare(api: ApiDeclaration, given: object): PreparedRequest {
+    const signed = signedRequest(api, given);
+    return { params: signed.sent, send: (requestOptions) => sendSigned(api, signed, requestOptions) };
+  }
+
+  async function sendSigned(
+    api: ApiDeclaration,
+    { xml, question }: SignedRequest,
+    requestOptions: RequestOptions = {},
+  ): Promise<Reply> {
+    const way = { ...requestOptions, deadline: performance.now() + timeout };
+    if (!mayChange(api)) return sendSurely(api, question, xml, way);
     const call = callKey(api, question.params);
     try {
       const told = await sendSurely(api, question, xml, way);
       if (Buffer.isBuffer(told.answer) || !isRefusal(told.answer)) {
         earlier.note(call, 'done');
-        return told.answer;
+        return told;
       }
       await checkRefusal(api, { ...told, answer: told.answer }, question.params, {
         wasMadeBefore: earlier.wasMade(call),
@@ -160,7 +207,7 @@ export function createClient(clientOptions: ClientOptions): Client {
         hasTime: () => hasTime(way),
         ask: (query, numbers) => ask(query, numbers, way),
       });
-      return told.answer;
+      return told;
     } catch (error) {
       if (error instanceof RequestError && error.outcomeUnknown) earlier.note(call, 'unknown');
       throw error;
@@ -205,9 +252,10 @@ export function createClient(clientOptions: ClientOptions): Client {
   async function download(
     api: ApiDeclaration,
     given: object,
-    { signal, requestId, patience = DOWNLOAD_PATIENCE, maxBytes = MAX_DOWNLOAD }: DownloadOptions = {},
+    { patience = DOWNLOAD_PATIENCE, maxBytes = MAX_DOWNLOAD, ...requestOptions }: DownloadOptions = {},
   ): Promise<Download> {
-    const way = { signal, requestId, deadline: performance.now() + timeout };
+    const { signal } = requestOptions;
+    const way = { ...requestOptions, deadline: performance.now() + timeout };
     const { xml, question } = signedRequest(api, given);
     const ask = async (sent: Omit<PostRequest, 'maxBytes'>) => {
       const response = await post.open(sent);
@@ -215,21 +263,21 @@ export function createClient(clientOptions: ClientOptions): Client {
       const result = await readDownload(api, response, question, { patience, maxBytes, signal, host });
       return { result, answer: result.refusal, headers: response.headers };
     };
-    const { file, refusal } = await attempts(api, question, xml, ask, way);
-    return file ? { file: believed(api, file, question) } : { refusal };
+    const { file, refusal, hint } = await attempts(api, question, xml, ask, way);
+    return file ? { file: believed(api, file, question) } : { refusal: showHint(refusal, hint) };
   }
 
   /** @param ask sends it once; `answer` is what the result has of WeChat Pay's fields */
-  async function attempts<Result>(
+  async function attempts<Result extends object>(
     api: ApiDeclaration,
     question: Question,
     xml: string,
     ask: (
       sent: Omit<PostRequest, 'maxBytes'>,
     ) => Promise<{ result: Result; answer: Answer | undefined; headers: PostResponse['headers'] }>,
-    { signal, requestId, deadline }: Way,
+    { signal, requestId, clockOffset = 0, deadline }: Way,
     failures: PostFailure[] = [],
-  ): Promise<Result> {
+  ): Promise<Result & { hint?: string | undefined }> {
     for (let attempt = 1; ; attempt++) {
       const remaining = deadline - performance.now();
       // Half of what is left, so that a host that only hangs leaves time for the other one. A file may take its time:
@@ -252,15 +300,12 @@ export function createClient(clientOptions: ClientOptions): Client {
         });
         const reason = answer && asksAgain(api, answer);
         if (!reason || last()) {
-          if (answer) {
-            withHint(answer, {
-              params: question.params,
-              asks: !mayChange(api),
-              sandbox: isSandbox(endpoint),
-              clockAhead: clockAhead(headers['date']),
-            });
-          }
-          return result;
+          const now = Date.now() + clockOffset;
+          const call = {
+            ...{ params: question.params, asks: !mayChange(api), sandbox: isSandbox(endpoint) },
+            ...{ now, clockAhead: clockAhead(headers['date'], now) },
+          };
+          return { ...result, hint: answer && explainRefusal(answer, call) };
         }
         failures.push(new PostFailure(`it answered ${reason}`, true));
       } catch (error) {
@@ -277,7 +322,15 @@ export function createClient(clientOptions: ClientOptions): Client {
     }
   }
 
-  return { request, download, signTypeOf };
+  return { request, prepare, download, signTypeOf };
+}
+
+/** A request as it goes out. */
+interface SignedRequest {
+  /** Without the signature. */
+  sent: Record<string, string | number>;
+  xml: string;
+  question: Question;
 }
 
 /** The file, that fails as requests do. */

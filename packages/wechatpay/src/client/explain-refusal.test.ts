@@ -5,7 +5,7 @@ import { apis } from '../apis/index';
 import { closeServers, merchant, serve, success } from '../testing/loopback';
 import { toXml } from '../xml';
 import { createClient } from './client';
-import { keepHint } from './explain-refusal';
+import { showHint } from './explain-refusal';
 
 afterEach(closeServers);
 
@@ -102,13 +102,16 @@ describe('a refusal that says little has a hint beside it', () => {
   });
 });
 
-it('a hint goes along with what is made of an answer, and is no field of it', async () => {
+it('a hint is a field of a reply, and on an answer is seen only by who asks for it', async () => {
   const { url } = await serve(toXml({ return_code: 'FAIL', return_msg: '签名错误' }));
-  const answer = await client(url).request(apis.queryOrder, order);
-  const made = keepHint({ ...answer }, answer);
-  expect(made).toHaveProperty('hint', Reflect.get(answer, 'hint'));
-  expect(Object.keys(made)).toEqual(['return_code', 'return_msg']);
-  expect(keepHint({}, { hint: 'a field of this name' })).not.toHaveProperty('hint');
+  const { answer, hint } = await client(url).prepare(apis.queryOrder, order).send();
+  expect(answer).not.toHaveProperty('hint');
+  const shown = await client(url).request(apis.queryOrder, order);
+  expect(hint).toMatch(/^The API key is not the one/);
+  expect(shown).toHaveProperty('hint', hint);
+  expect(Object.keys(shown)).toEqual(['return_code', 'return_msg']);
+  const named = { hint: 'a field of this name' };
+  expect(showHint(named, hint)).toEqual({ hint: 'a field of this name' });
 });
 
 describe('a refused time', () => {

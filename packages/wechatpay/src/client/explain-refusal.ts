@@ -1,14 +1,18 @@
+import { parseBeijingTime } from '../beijing-time';
 import { clockProblem, duration } from './clock';
+import type { Answer } from './read-answer';
 
 /** What is known of the call beside its answer. */
 export interface RefusedCall {
   params: Readonly<Record<string, unknown>>;
   /** Whether the call only asks (the API's `effect`). */
-  asks?: boolean;
+  asks: boolean;
   /** Whether WeChat Pay's sandbox was asked. */
-  sandbox?: boolean;
-  /** See `clockAhead`. */
-  clockAhead?: number;
+  sandbox: boolean;
+  /** The time by the clock that set the call's times. */
+  now: number;
+  /** How far that clock is ahead: see `clockAhead`. */
+  clockAhead: number;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,7 +23,9 @@ type Fields = Readonly<Record<string, unknown>>;
  *
  * @returns `undefined` for a success, and where WeChat Pay's words say it all
  */
-function explainRefusal(fields: Fields, call: RefusedCall): string | undefined {
+export function explainRefusal(answer: Answer, call: RefusedCall): string | undefined {
+  if (Buffer.isBuffer(answer)) return undefined;
+  const fields: Fields = answer;
   if (fields['return_code'] === undefined) return undefined;
   if (fields['return_code'] === 'SUCCESS' && fields['result_code'] !== 'FAIL') return undefined;
   const words = ['return_msg', 'err_code', 'err_code_des', 'error_code', 'error_msg']
@@ -33,26 +39,13 @@ function explainRefusal(fields: Fields, call: RefusedCall): string | undefined {
 }
 
 /**
- * Lays the explanation of a refusal beside its fields as `hint`, not enumerable: comparison and JSON see only what
- * WeChat Pay answered.
+ * Gives the hint of a refusal to the users of a client: as `hint` of the answer, not enumerable, so that comparison and
+ * JSON see only what WeChat Pay answered. Inside the project the hint is a field of its own, which no copy loses.
  */
-export function withHint<Given extends object>(answer: Given, call: RefusedCall): Given {
-  const hint = explainRefusal(answer as Fields, call);
+export function showHint<Given extends object>(answer: Given, hint: string | undefined): Given {
   if (hint !== undefined && !('hint' in answer))
     Object.defineProperty(answer, 'hint', { value: hint, configurable: true });
   return answer;
-}
-
-/** The hint that {@link withHint} laid beside an answer. */
-export function hintOf(answer: object): string | undefined {
-  return (answer as { hint?: string }).hint;
-}
-
-/** Lays the hint of one answer beside another that was made of its fields. */
-export function keepHint<Made extends object>(made: Made, answer: object): Made {
-  const hint = Object.getOwnPropertyDescriptor(answer, 'hint');
-  if (hint && !hint.enumerable) Object.defineProperty(made, 'hint', hint);
-  return made;
 }
 
 const EXPLANATIONS: readonly [RegExp, (call: RefusedCall) => string | undefined][] = [
@@ -69,18 +62,13 @@ function sandboxKey(): string {
   return 'This is WeChat Pay’s sandbox, which has keys of its own: give the one that its pay/getsignkey answers as apiKey, or leave endpoints out for real payments.';
 }
 
-/** Through a gateway the caller does not know whose keys are used. */
-function merchantOf(params: RefusedCall['params']): string {
-  return params['mch_id'] ? `mch_id ${params['mch_id']}` : 'the merchant';
-}
-
 function signature({ params, sandbox }: RefusedCall): string {
   if (sandbox) return sandboxKey();
-  return `The API key is not the one that WeChat Pay has for ${merchantOf(params)}. It must be the APIv2 key (the APIv3 key has 32 characters too), of this merchant and not of a sub-merchant, and not the sandbox’s; set it anew on the merchant platform (API security) if in doubt.`;
+  return `The API key is not the one that WeChat Pay has for mch_id ${params['mch_id']}. It must be the APIv2 key (the APIv3 key has 32 characters too), of this merchant and not of a sub-merchant, and not the sandbox’s; set it anew on the merchant platform (API security) if in doubt.`;
 }
 
 function certificate({ params }: RefusedCall): string {
-  return `WeChat Pay wants the client certificate of ${merchantOf(params)}: for sub-merchants it is the service provider’s. Give the apiclient_cert.p12 of that number, and the newest where several were made.`;
+  return `WeChat Pay wants the client certificate of mch_id ${params['mch_id']}: for sub-merchants it is the service provider’s. Give the apiclient_cert.p12 of that number, and the newest where several were made.`;
 }
 
 /** What the documents ask for in some cases alone, and many do without. */
@@ -111,15 +99,12 @@ function maintenance({ params, asks }: RefusedCall): string {
 const EIGHT_HOURS = 8 * 3_600_000;
 
 /** When `time_expire` is, read as Beijing time as WeChat Pay does, and what it may have been meant as. */
-function times({ params, clockAhead = 0 }: RefusedCall, now = Date.now()): string {
-  const [, ...parts] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(String(params['time_expire'] ?? '')) ?? [];
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
-  const expires = Date.UTC(year, month - 1, day, hour, minute, second) - EIGHT_HOURS;
-  const left = expires - (now - clockAhead);
+function times({ params, now, clockAhead }: RefusedCall): string {
+  const expires = parseBeijingTime(params['time_expire'])?.getTime();
   const rule =
     'WeChat Pay takes time_start and time_expire as Beijing time (UTC+8), the end some minutes from now';
-  if (parts.length === 0 || left > 60_000) return `${rule}.`;
+  const left = (expires ?? Number.POSITIVE_INFINITY) - (now - clockAhead);
+  if (left > 60_000) return `${rule}.`;
   const past = `time_expire ${params['time_expire']} ${left < 0 ? `was ${duration(-left)} ago` : 'is less than a minute away'}`;
   if (left + EIGHT_HOURS > 0 && left < -EIGHT_HOURS / 2)
     return `${past}: it reads like UTC, or this machine’s own time zone. ${rule}.`;

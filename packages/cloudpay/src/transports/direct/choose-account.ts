@@ -2,7 +2,8 @@ import { previewName } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../../calling-context';
 import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';
-import type { Transport, WireData } from '../transport';
+import type { PreparedCall } from '../prepared-call';
+import { PreparedElsewhere, type Transport, type WireData } from '../transport';
 import { findApi } from './find-api';
 import type { MerchantMode } from './merchant';
 
@@ -19,11 +20,20 @@ export interface ServedAccount {
 
 /** The transport that holds several accounts: each call goes by the one that serves its merchant and environment. */
 export function createChoosingTransport(accounts: readonly ServedAccount[]): Transport {
+  const chosen = new WeakMap<PreparedCall, Transport>();
   return {
-    async call(name, data, context) {
-      // First: whoever asks for what there is not should not hear of accounts.
+    prepare(name, data, context) {
+      // First: an API that does not exist is not a matter of accounts.
       const api = findApi(name);
-      return choose(accounts, data, context).transport.call(api.name, data, context);
+      const { transport } = choose(accounts, data, context);
+      const call = transport.prepare(api.name, data, context);
+      chosen.set(call, transport);
+      return call;
+    },
+    async send(call) {
+      const transport = chosen.get(call);
+      if (!transport) throw new PreparedElsewhere();
+      return transport.send(call);
     },
   };
 }

@@ -14,6 +14,12 @@ const OCCASIONS = {
   refund: 'the refund is done',
 } as const satisfies Record<NotificationKind, string>;
 
+/** Where the outcome is delivered, and the address that leads there. */
+export interface Route {
+  target?: CallbackTarget;
+  notify_url?: string;
+}
+
 /**
  * Turns the caller's `envId` and `functionName` (or `container`) into the address that WeChat Pay will notify.
  *
@@ -26,7 +32,7 @@ export function routeOf(
   fields: WireData,
   context: CallingContext,
   notify: NotifyOptions | undefined,
-): { notify_url?: string } {
+): Route {
   const { notifies: kind, request } = api;
   if (!kind) return {};
   const occasion = OCCASIONS[kind];
@@ -47,7 +53,7 @@ export function routeOf(
       `the notify address would have ${url.length} characters and WeChat Pay takes ${MAX_NOTIFY_URL}: shorten notify.baseUrl, ${namesOf(target)}`,
     );
   }
-  return { notify_url: url };
+  return { target, notify_url: url };
 }
 
 function namesOf(target: CallbackTarget): string {

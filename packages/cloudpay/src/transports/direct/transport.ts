@@ -4,9 +4,10 @@ import {
   type Client,
   type ClientOptions,
   createClient,
-  keepHint,
+  type PreparedRequest,
   parameterProblems,
   type RequestOf,
+  type SignType,
   signPayment,
   type TypedFields,
 } from '@opencloudpay/wechatpay';
@@ -14,13 +15,15 @@ import type { CallingContext } from '../../calling-context';
 import { invalidParameters } from '../../errors';
 import type { NotifyOptions } from '../../notify-url';
 import { withSubFields } from '../../sub-fields';
-import type { Transport, WireAnswer, WireData } from '../transport';
+import { type PreparedCall, preparedCall } from '../prepared-call';
+import { type CallAnswer, PreparedElsewhere, type Transport, type WireData } from '../transport';
 import { createChecklist } from './checklist';
 import { asCallFailure } from './failure';
 import { findApi } from './find-api';
 import { listsOf } from './lists';
 import { checkPayer, identify, type Merchant, type MerchantMode, payer } from './merchant';
-import { routeOf } from './route';
+import { type Route, routeOf } from './route';
+import { tradeTypeIn } from './trade-type';
 import { given, wireValues } from './wire-values';
 
 export interface DirectOptions extends ClientOptions {
@@ -37,17 +40,34 @@ export function createDirectTransport(options: DirectOptions): Transport {
   const { mode, appid, mchId, subAppid, notify, apiKey } = options;
   const merchant: Merchant = { mode, appid, mchId, subAppid };
   let client: Client | undefined;
+  const ready = new WeakMap<PreparedCall, PreparedRequest>();
 
-  async function call(name: string, data: WireData, context: CallingContext): Promise<WireAnswer> {
+  function prepare(name: string, data: WireData, context: CallingContext): PreparedCall {
     const api = findApi(name);
-    const request = fill(api, given(data), context);
+    const { request, target } = fill(api, given(data), context);
     try {
       client ??= createClient(options);
-      // The client validates what came from outside before it sends it.
-      const answer = await client.request(api, request as RequestOf<ApiDeclaration>, {
-        requestId: context.requestId,
-      });
-      return Buffer.isBuffer(answer) ? answer : result(client, api, request, answer);
+      // The client validates what came from outside.
+      const prepared = client.prepare(api, request as RequestOf<ApiDeclaration>);
+      const account = { mode, mchId, appid };
+      const call = preparedCall({ api: api.name, request: prepared.params, context, account, target });
+      ready.set(call, prepared);
+      return call;
+    } catch (error) {
+      throw asCallFailure(error);
+    }
+  }
+
+  async function send(call: PreparedCall): Promise<CallAnswer> {
+    const prepared = ready.get(call);
+    if (!client || !prepared) throw new PreparedElsewhere();
+    const { request, context } = call;
+    const api = findApi(call.api);
+    const { requestId, clockOffset } = context;
+    try {
+      const { answer, hint } = await prepared.send({ requestId, clockOffset });
+      if (Buffer.isBuffer(answer)) return { file: answer };
+      return { fields: result(client.signTypeOf(api), api, request, answer), hint };
     } catch (error) {
       throw asCallFailure(error);
     }
@@ -59,7 +79,11 @@ export function createDirectTransport(options: DirectOptions): Transport {
    * @throws {CallFailure} for all that is missing or wrong, as soon as CloudPay's own rules refuse something; what
    *   only WeChat Pay's rules refuse, the client does
    */
-  function fill(api: ApiDeclaration, data: WireData, context: CallingContext): WireData {
+  function fill(
+    api: ApiDeclaration,
+    data: WireData,
+    context: CallingContext,
+  ): { request: WireData; target: Route['target'] } {
     const { check, problems } = createChecklist();
     const fields: WireData = {
       ...wireValues(api, { ...data, ...filledIn(api, data, context) }),
@@ -69,16 +93,16 @@ export function createDirectTransport(options: DirectOptions): Transport {
     // Only the gateway's own address may be notified: it is what verifies and remembers.
     delete fields['notify_url'];
     check(() => checkPayer(api, fields), undefined);
-    const request = { ...fields, ...check(() => routeOf(api, data, fields, context, notify), {}) };
-    if (problems.length === 0) return request;
+    const { target, notify_url } = check<Route>(() => routeOf(api, data, fields, context, notify), {});
+    const request = { ...fields, ...(notify_url && { notify_url }) };
+    if (problems.length === 0) return { request, target };
     const others = parameterProblems(api, request).filter(({ field }) => field !== 'notify_url');
     throw invalidParameters([...problems, ...others]);
   }
 
   function filledIn(api: ApiDeclaration, data: WireData, context: CallingContext): WireData {
     const { trade_type: ordering, spbill_create_ip: fromWhere } = api.request.properties;
-    const { trade_type: asked = 'JSAPI' } = data;
-    const tradeType = typeof asked === 'string' ? asked.toUpperCase() : asked;
+    const tradeType = tradeTypeIn(data);
     return {
       ...(fromWhere && { spbill_create_ip: data['spbill_create_ip'] ?? context.clientIp ?? '127.0.0.1' }),
       ...(ordering && {
@@ -88,10 +112,15 @@ export function createDirectTransport(options: DirectOptions): Transport {
     };
   }
 
-  function result(client: Client, api: ApiDeclaration, request: WireData, fields: TypedFields): WireAnswer {
+  function result(
+    signType: SignType,
+    api: ApiDeclaration,
+    request: Readonly<WireData>,
+    fields: TypedFields,
+  ): WireData {
     const prepayId = api.answer.payable && fields['prepay_id'];
     const payable = fields['result_code'] === 'SUCCESS' && prepayId && request['trade_type'] === 'JSAPI';
-    const answer = {
+    return {
       ...(mode === 'direct' ? withSubFields(fields) : fields),
       ...(payable && {
         payment: signPayment(
@@ -100,17 +129,16 @@ export function createDirectTransport(options: DirectOptions): Transport {
             timeStamp: String(Math.floor(Date.now() / 1000)),
             nonceStr: randomBytes(16).toString('hex'),
             package: `prepay_id=${prepayId}`,
-            signType: client.signTypeOf(api),
+            signType,
           },
           apiKey,
         ),
       }),
       ...listsOf(api, fields),
     };
-    return keepHint(answer, fields);
   }
 
-  return { call };
+  return { prepare, send };
 }
 
 /** Any number will do for a nonce: nothing hangs on its digits. */

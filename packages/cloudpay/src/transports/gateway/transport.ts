@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { parseJsonObject } from '@opencloudpay/internal';
 import {
   ConfigurationError,
   checkFile,
-  clockAhead,
   createEarlierCalls,
   createPost,
   declarationOf,
@@ -12,13 +12,16 @@ import {
   type PostRequest,
   type PostResponse,
   queryNumbers,
-  withHint,
 } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../../calling-context';
 import { CallFailure } from '../../errors';
 import { asUnconfigured } from '../../unconfigured';
+import { callbackTargetOf } from '../direct/callback-target';
 import { findApi } from '../direct/find-api';
-import type { Transport, WireAnswer, WireData } from '../transport';
+import { tradeTypeIn } from '../direct/trade-type';
+import { given, wireValues } from '../direct/wire-values';
+import { type PreparedCall, preparedCall } from '../prepared-call';
+import type { CallAnswer, Transport, WireData } from '../transport';
 import { asks, failureOf, outcomeUnknown, unanswered } from './failure';
 import { REPLAYED_HEADER, SIGNATURE_HEADER, sameSignature, signAnswer, signCall } from './signature';
 
@@ -33,7 +36,8 @@ export interface GatewayOptions {
   timeout?: number | undefined;
 }
 
-type Post = ReturnType<typeof createPost>;
+/** Sends a request, and gives its whole answer. Default: over HTTP. */
+export type SendPost = (request: PostRequest) => Promise<PostResponse>;
 
 /** As large as a bill may be. */
 const MAX_ANSWER = 512 * 1024 * 1024;
@@ -46,8 +50,8 @@ const PAUSE = 100;
  * The transport of functions that hold no keys: `POST <url>/v1/cloudpay/<api>` with the call's JSON, the caller in
  * the headers that WeChat Cloud Run uses. The gateway signs, sends and remembers.
  *
- * With status 200 the body is the answer, a JSON record or else the bytes of a file; with any other it is
- * `{ errCode, detail, query?, problems? }`.
+ * With status 200 the body is the answer, a JSON record or else the bytes of a file; `hint` in a record is the gateway's
+ * own field. With any other status the body is `{ errCode, detail, query?, problems? }`.
  *
  * Each call has an `Idempotency-Key` of its own, and is repeated with it when its answer is lost: the gateway then gives
  * the first one's answer and does not act again. A gateway that was started anew in between knows no keys; what keeps
@@ -57,14 +61,17 @@ const PAUSE = 100;
  * Call and answer are signed with the token (see `gateway-signature.ts`): a damaged answer, or another call's, is a
  * lost answer.
  */
-export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: GatewayOptions): Transport {
-  const post = createPost({ mchId: '', ca });
+export function createGatewayTransport(
+  { url, token, ca, timeout = 15_000 }: GatewayOptions,
+  post: SendPost = createPost({ mchId: '', ca }),
+): Transport {
   const earlier = createEarlierCalls();
 
-  async function call(api: string, data: WireData, context: CallingContext): Promise<WireAnswer> {
+  async function send(call: PreparedCall): Promise<CallAnswer> {
+    const { api, request: data } = call;
     const named = JSON.stringify([api, data['sub_mch_id'], queryNumbers(data)]);
     try {
-      return await callOnce(api, data, context, earlier.mayArrive(named));
+      return await sendOnce(call, earlier.mayArrive(named));
     } catch (failure) {
       if (failure instanceof CallFailure && failure.query) earlier.note(named, 'unknown');
       throw failure;
@@ -72,14 +79,10 @@ export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: Gat
   }
 
   /** @param mayArrive an earlier call with the same numbers brought no answer, and may still be on its way */
-  async function callOnce(
-    api: string,
-    data: WireData,
-    context: CallingContext,
+  async function sendOnce(
+    { api, request: data, context }: PreparedCall,
     mayArrive: boolean,
-  ): Promise<WireAnswer> {
-    // These no encoding keeps from leading to another address.
-    if (['', '.', '..'].includes(api)) findApi(api);
+  ): Promise<CallAnswer> {
     const key = randomUUID();
     const body = JSON.stringify(data);
     const { openid = '', appid = '', envId = '' } = context;
@@ -100,7 +103,7 @@ export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: Gat
     const isGenuine = (answer: PostResponse) => isSignedFor(token, key, answer);
     const { outcome, wasLost } = await patiently(api, post, request, deadline, isGenuine);
     if (outcome instanceof PostFailure) throw unanswered(api, data, outcome);
-    const { status, headers, body: bytes } = outcome;
+    const { status, body: bytes } = outcome;
     const answer = recordIn(bytes);
     if (wasLost && !provesFirst(api, outcome, answer)) {
       const told = `the answer to a first attempt was lost, and the second one tells nothing of it (${summary(outcome, answer)})`;
@@ -111,19 +114,13 @@ export function createGatewayTransport({ url, token, ca, timeout = 15_000 }: Gat
       const told = `an earlier call with the same number brought no answer and may still arrive, within a minute; this one was refused (${summary(outcome, answer)})`;
       throw outcomeUnknown(api, data, told);
     }
-    // Times that a call sets are by this machine's clock, not the gateway's.
-    if (answer)
-      return withHint(answer, {
-        params: data,
-        asks: asks(api),
-        clockAhead: clockAhead(headers['date']),
-      });
+    if (answer) return answerIn(answer);
     if (isNoAnswer(api, data, bytes))
       throw outcomeUnknown(api, data, 'a page or half an answer came instead: check what stands before it');
-    return bytes;
+    return { file: bytes };
   }
 
-  return { call };
+  return { prepare, send };
 }
 
 /** What came at last, and whether it answers a repeated call whose first answer was lost. */
@@ -139,7 +136,7 @@ interface Outcome {
  */
 async function patiently(
   api: string,
-  post: Post,
+  post: SendPost,
   request: PostRequest,
   deadline: number,
   isGenuine: (answer: PostResponse) => boolean,
@@ -210,7 +207,7 @@ function isNoAnswer(api: string, data: WireData, body: Buffer): boolean {
 
 /** A damaged answer, or another call's, is as good as a lost one. */
 async function attempt(
-  post: Post,
+  post: SendPost,
   request: PostRequest,
   deadline: number,
   isGenuine: (answer: PostResponse) => boolean,
@@ -254,6 +251,7 @@ function contextHeaders({
   clientIp,
   envId,
   requestId,
+  clockOffset = 0,
 }: CallingContext): Record<string, string> {
   return {
     ...(openid && { 'X-WX-OPENID': openid }),
@@ -261,7 +259,52 @@ function contextHeaders({
     ...(envId && { 'X-WX-ENV': envId }),
     ...(clientIp && { 'X-Forwarded-For': clientIp }),
     ...(requestId && { 'X-Request-Id': requestId }),
+    // The times of a call are by the caller's clock: with it the gateway explains a refused time.
+    Date: new Date(Date.now() + clockOffset).toUTCString(),
   };
+}
+
+/**
+ * Makes a call complete as far as a gateway leaves that to its caller: the gateway chooses the account, fills in and
+ * validates. The parameters go as they are given; what is known of them is read by the rules that the gateway has.
+ *
+ * @throws {CallFailure} for an API's name that would lead to another address
+ */
+function prepare(api: string, data: WireData, context: CallingContext): PreparedCall {
+  // These no encoding keeps from leading to another address.
+  if (['', '.', '..'].includes(api)) findApi(api);
+  const declared = declarationOf(api);
+  const fields = declared
+    ? wireValues(
+        declared,
+        given({
+          ...data,
+          ...('trade_type' in declared.request.properties && { trade_type: tradeTypeIn(data) }),
+        }),
+      )
+    : {};
+  const { sub_mch_id, sub_appid = context.appid } = given(data);
+  return preparedCall({
+    ...{ api, context, request: data, fields: { ...fields, sub_mch_id, sub_appid } },
+    target: targetIn(api, data, context),
+  });
+}
+
+/** Undefined where a wrong one is named as well: the gateway says what is wrong. */
+function targetIn(api: string, data: WireData, context: CallingContext): CallbackTarget | undefined {
+  if (!declarationOf(api)?.notifies) return undefined;
+  try {
+    return callbackTargetOf(given(data), context, 'the order is paid');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The hint is the gateway's own; all other fields are WeChat Pay's. */
+function answerIn({ hint, ...fields }: Record<string, unknown>): CallAnswer {
+  return typeof hint === 'string'
+    ? { fields, hint }
+    : { fields: hint === undefined ? fields : { hint, ...fields } };
 }
 
 /** By its content, as wx-server-sdk tells a bill from an answer: whatever stands between may rewrite headers. */

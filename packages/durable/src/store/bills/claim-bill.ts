@@ -1,6 +1,6 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { type Selectable, sql } from 'kysely';
-import { addDays, beijingDay } from '../../beijing-time';
+import { addDays, beijingDay } from '../../beijing-day';
 import type { BillsTable } from '../../database/bill-tables';
 import type { Database } from '../../database/open-database';
 import type { ScheduledJobErrorCode } from '../../errors';

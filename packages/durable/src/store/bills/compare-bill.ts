@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { DAY, startOfBeijingDay } from '../../beijing-time';
+import { DAY, startOfBeijingDay } from '../../beijing-day';
 import type { Database } from '../../database/open-database';
 import { ACCEPTED_REFUND_STATES, PAID_ORDER_STATES, UNACCEPTED_REFUND_STATES } from '../../states';
 import { literals } from '../literals';

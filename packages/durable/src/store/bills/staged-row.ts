@@ -1,6 +1,5 @@
 import { actingMerchant } from '@opencloudpay/gateway/extension';
-import { BillError, type BillRow, yuanToCents } from '@opencloudpay/wechatpay';
-import { parseBeijingTime } from '../../beijing-time';
+import { BillError, type BillRow, parseBeijingTime, yuanToCents } from '@opencloudpay/wechatpay';
 import type { BillRowKind } from '../../database/bill-tables';
 
 /** What is compared of a bill's row. */

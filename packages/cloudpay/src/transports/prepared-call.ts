@@ -1,0 +1,70 @@
+import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+import { parseBeijingTime } from '@opencloudpay/wechatpay';
+import type { CallingContext } from '../calling-context';
+import type { MerchantMode } from './direct/merchant';
+import type { WireData } from './transport';
+
+/** For whom a call is made, and by which account. */
+export interface CallMerchant {
+  /** Left out through a gateway, which chooses the account. */
+  readonly mode?: MerchantMode | undefined;
+  /** Of the account: the service provider's number, or the ordinary merchant's own. Left out as `mode` is. */
+  readonly mchId?: string | undefined;
+  readonly appid?: string | undefined;
+  /** As sent. In mode `direct` there are none. */
+  readonly subMchId?: string | undefined;
+  readonly subAppid?: string | undefined;
+}
+
+/**
+ * A call that is complete. What is sent is made of it, and what others store or compare is taken from it, so that
+ * nobody reads the caller's parameters a second time.
+ */
+export interface PreparedCall {
+  /** The CloudPay name of the API. */
+  readonly api: string;
+  /** The parameters as they will be sent, by wire names: text, and integers (amounts in cents). */
+  readonly request: Readonly<WireData>;
+  readonly context: CallingContext;
+  readonly merchant: CallMerchant;
+  readonly outTradeNo: string | undefined;
+  readonly transactionId: string | undefined;
+  readonly outRefundNo: string | undefined;
+  /** Cents: of the order, also where a part of it is refunded. */
+  readonly totalFee: number | undefined;
+  /** Cents. */
+  readonly refundFee: number | undefined;
+  readonly tradeType: string | undefined;
+  /** When the order can no longer be paid, where the caller says so (`time_expire`, Beijing time). */
+  readonly expiresAt: Date | undefined;
+  /** Where the outcome is delivered: what `notify_url` was made for. */
+  readonly target: CallbackTarget | undefined;
+}
+
+interface CallParts extends Pick<PreparedCall, 'api' | 'request' | 'context' | 'target'> {
+  /** Of the account; the sub-merchant is the request's. */
+  account?: { mode: MerchantMode; mchId: string; appid: string };
+  /** Typed parameters, where those that are sent are not. Default: `request`. */
+  fields?: WireData;
+}
+
+/** Says what a request says, in the names and types of the project. */
+export function preparedCall({ account, fields, ...parts }: CallParts): PreparedCall {
+  const from = fields ?? parts.request;
+  const text = (name: string) => (from[name] === undefined ? undefined : String(from[name]));
+  const cents = (name: string) => {
+    const value = from[name];
+    return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+  };
+  return {
+    ...parts,
+    merchant: { ...account, subMchId: text('sub_mch_id'), subAppid: text('sub_appid') },
+    outTradeNo: text('out_trade_no'),
+    transactionId: text('transaction_id'),
+    outRefundNo: text('out_refund_no'),
+    totalFee: cents('total_fee'),
+    refundFee: cents('refund_fee'),
+    tradeType: parts.api === 'micropay' ? 'MICROPAY' : text('trade_type'),
+    expiresAt: parseBeijingTime(from['time_expire']),
+  };
+}
