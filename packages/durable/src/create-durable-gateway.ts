@@ -9,6 +9,8 @@ import { isEncoded } from './database/open-database';
 import { startDispatcher } from './delivery/dispatcher';
 import { createJobRunner } from './delivery/job-runner';
 import { createIntake } from './intake/intake';
+import { takeNotifications } from './intake/notified';
+import { createMismatchReport } from './intake/report-mismatch';
 import { createDurableMetrics } from './metrics';
 import { checkDurableOptions, type DurableGatewayOptions } from './options';
 import { storeReadiness } from './readiness';
@@ -97,10 +99,12 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   });
 
   try {
+    const reportMismatch = createMismatchReport({ store, metrics: durableMetrics, logger, redact });
+    const intake = createIntake(store, reportMismatch, dispatcher.wake);
     const gateway = prepared.assemble({
-      onward: createIntake(store, durableMetrics, dispatcher.wake),
+      onward: takeNotifications(store, intake),
       ...(cloudpay && {
-        aroundCall: rememberCalls(store, logger, redact, durableMetrics.alarm),
+        aroundCall: rememberCalls({ store, logger, redact, reportMismatch }),
         callMemory: createSharedMemory({ store: store.callKeys, logger, redact, timeout: cloudpay.timeout }),
       }),
       checks: [storeReadiness(store.state, checked.queueAgeWarning)],
@@ -109,7 +113,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
     const reasonOf = (failure: unknown) => redact.text(messageOf(failure));
     const asked = startScheduledJobs({
       ...{ store, logger, account: cloudpay?.account, options: checked.asking, registry: metrics.registry },
-      onAlarm: durableMetrics.alarm,
+      intake,
       reasonOf,
     });
     asking = asked;

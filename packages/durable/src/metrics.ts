@@ -8,7 +8,7 @@ export interface DurableMetrics {
   /** One call of a function. */
   delivered(attempt: Attempt, code: string, durationMs: number, dead: boolean): void;
   /** A notification, or an answer of WeChat Pay, that does not fit its order. */
-  alarm(kind: 'pay' | 'refund', field: string): void;
+  mismatch(kind: 'pay' | 'refund', field: string): void;
 }
 
 /** @param state asked each time the metrics are */
@@ -40,7 +40,7 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
     labelNames: ['kind', 'function'],
     registers,
   });
-  const alarms = new Counter({
+  const mismatches = new Counter({
     name: 'cloudpay_order_mismatch_alarms_total',
     help: 'Notifications and answers refused because they do not fit the stored order, by the field that differs: look at each',
     labelNames: ['kind', 'field'],
@@ -94,6 +94,6 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
       if (verdict === 'DELIVERED') latency.observe({ kind }, (Date.now() - receivedAt.getTime()) / 1000);
       if (dead) given.inc({ kind, function: name });
     },
-    alarm: (kind, field) => alarms.inc({ kind, field }),
+    mismatch: (kind, field) => mismatches.inc({ kind, field }),
   };
 }

@@ -6,6 +6,7 @@ import { type BillOperations, createBillOperations } from './bills/bill-operatio
 import { createBillMetrics } from './bills/metrics';
 import { type BillOptions, checkBills } from './bills/options';
 import { createReconciliation } from './bills/reconciliation';
+import type { Intake } from './intake/intake';
 import { createRecoveryMetrics } from './recovery/metrics';
 import { checkRecovery, type RecoveryOptions } from './recovery/options';
 import { createRecovery } from './recovery/recovery';
@@ -31,7 +32,7 @@ export interface ScheduledJobsDependencies {
   options: ScheduledJobsOptions;
   logger: Logger;
   registry: Registry;
-  onAlarm: (kind: 'pay' | 'refund', field: string) => void;
+  intake: Intake;
   /** What logs and records say of a failure: without secrets. */
   reasonOf: (failure: unknown) => string;
 }
@@ -48,7 +49,7 @@ export function startScheduledJobs({
   options,
   logger,
   registry,
-  onAlarm,
+  intake,
   reasonOf,
 }: ScheduledJobsDependencies): ScheduledJobs {
   const stopper = new AbortController();
@@ -61,7 +62,7 @@ export function startScheduledJobs({
   const running: Promise<void>[] = [];
   if (account && recovery) {
     const search = createRecovery({
-      ...{ store, logger, onAlarm, reasonOf, options: recovery },
+      ...{ store, intake, logger, reasonOf, options: recovery },
       transport: transportOf(account),
       now: () => new Date(),
       metrics: createRecoveryMetrics({ registry }),

@@ -4,15 +4,15 @@ import { actingMerchant } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
 import { queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
+import type { ReportMismatch } from '../intake/report-mismatch';
 import { isSignedSuccess } from '../signed-answer';
 import type { Store } from '../store/store';
 
 export interface PrepayCheckDependencies {
-  store: Pick<Store, 'orders' | 'alarms'>;
+  store: Pick<Store, 'orders'>;
   logger: Logger;
   redact: Redact;
-  /** Called for each alarm, for the metrics. */
-  onAlarm: (kind: 'pay', field: string) => void;
+  reportMismatch: ReportMismatch;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface PrepayCheckDependencies {
  * @returns a function that throws {@link CallFailure}: the outcome is unknown then. Also where the database does not
  *   answer: no money has moved yet, and to repeat the order is harmless, while a payment for another order is not
  */
-export function createPrepayCheck({ store, logger, redact, onAlarm }: PrepayCheckDependencies) {
+export function createPrepayCheck({ store, logger, redact, reportMismatch }: PrepayCheckDependencies) {
   return async (call: GrantedCall, answer: CallAnswer): Promise<void> => {
     if (answer.file || !isSignedSuccess(answer.fields)) return;
     const prepayId = String(answer.fields['prepay_id'] ?? '');
@@ -45,24 +45,18 @@ export function createPrepayCheck({ store, logger, redact, onAlarm }: PrepayChec
       );
     });
     if (owner.merchant === merchant && owner.outTradeNo === outTradeNo) return;
-    onAlarm('pay', 'prepay_id');
-    const line = { ...lineOf(call), code: 'PREPAY_ID_TAKEN', ownerOutTradeNo: redact.name(owner.outTradeNo) };
-    logger.error(line, 'An order was answered with the prepay_id of another order: nothing was handed out');
-    await store.alarms
-      .raise({
-        kind: 'pay',
-        field: 'prepay_id',
-        expected: 'one that no other order got',
-        received: `${prepayId} of order ${owner.outTradeNo} of merchant ${owner.merchant}`,
-        ...{ merchant, outTradeNo, requestId: call.requestId },
-        body: Buffer.alloc(0),
-      })
-      .catch((error) =>
-        logger.warn(
-          { ...lineOf(call), code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) },
-          'An alarm could not be stored',
-        ),
-      );
+    await reportMismatch({
+      ...{ kind: 'pay', source: 'answered', field: 'prepay_id' },
+      expected: 'one that no other order got',
+      received: `${prepayId} of order ${owner.outTradeNo} of merchant ${owner.merchant}`,
+      ...{ merchant, outTradeNo, requestId: call.requestId },
+      body: Buffer.alloc(0),
+    }).catch((error) =>
+      logger.warn(
+        { ...lineOf(call), code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) },
+        'A mismatch could not be stored',
+      ),
+    );
     throw unknown(call, 'it holds the prepay_id of another order, so it belongs to another call');
   };
 

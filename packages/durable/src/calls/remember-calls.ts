@@ -3,6 +3,7 @@ import type { Redact } from '@opencloudpay/gateway/extension';
 import { type AroundCall, actingMerchant, type GrantedCall, NotMade } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
+import type { ReportMismatch } from '../intake/report-mismatch';
 import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
 import type { OrderChange } from '../store/orders';
 import type { RefundChange } from '../store/refunds';
@@ -12,19 +13,21 @@ import { newOrder, newRefund } from './new-records';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+export interface RememberedDependencies {
+  store: Pick<Store, 'orders' | 'refunds'>;
+  logger: Logger;
+  redact: Redact;
+  reportMismatch: ReportMismatch;
+}
+
 /**
  * Stores orders and refunds as they will be sent, before they are sent, and then what WeChat Pay said. So whatever
  * happens in between, there is a row that says that money may be on its way.
  *
  * What cannot be remembered is not sent: nobody would notice its notification missing, or its amount being wrong.
  */
-export function rememberCalls(
-  store: Store,
-  logger: Logger,
-  redact: Redact,
-  onAlarm: (kind: 'pay', field: string) => void = () => {},
-): AroundCall {
-  const checkPrepayId = createPrepayCheck({ store, logger, redact, onAlarm });
+export function rememberCalls({ store, logger, redact, reportMismatch }: RememberedDependencies): AroundCall {
+  const checkPrepayId = createPrepayCheck({ store, logger, redact, reportMismatch });
 
   return async (call, send) => {
     const { prepared, requestId } = call;

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { transportOf, type WireData } from '@opencloudpay/cloudpay';
 import type { AroundCall } from '@opencloudpay/gateway/extension';
-import { createRedact } from '@opencloudpay/gateway/extension';
 import fc from 'fast-check';
 import { openStore, type Store } from '../store/store';
 import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';
 import { accountAt, captureLog, SUB_OPENID } from '../testing/gateway';
+import { reporting } from '../testing/intake';
 import { rememberCalls } from './remember-calls';
 
 const MERCHANT = '1712734762';
@@ -30,9 +30,7 @@ describe.each([
     database = await open();
     store = await openStore({ database: database.options() });
     log = captureLog();
-    around = rememberCalls(store, log.logger, createRedact([]), (kind, field) =>
-      alarms.push(`${kind} ${field}`),
-    );
+    around = rememberCalls({ store, ...reporting(store, log.logger, alarms) });
   });
   afterAll(async () => {
     await store.close();
@@ -196,7 +194,10 @@ describe.each([
         { kind: 'pay', field: 'prepay_id', received: expect.stringContaining('order OWNER-1') },
       ]);
       expect(log.lines()).toContainEqual(
-        expect.objectContaining({ code: 'PREPAY_ID_TAKEN', outTradeNo: 'VICTIM-1', level: 50 }),
+        expect.objectContaining({
+          ...{ code: 'ORDER_MISMATCH', source: 'answered', field: 'prepay_id', level: 50 },
+          outTradeNo: 'VICTIM-1',
+        }),
       );
     });
 

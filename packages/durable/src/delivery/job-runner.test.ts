@@ -35,7 +35,7 @@ async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[
       },
     },
     ...{ adapter, functionTimeout: 1000, lease: 3000, onDelivery: undefined },
-    metrics: { delivered: () => {}, alarm: () => {} },
+    metrics: { delivered: () => {}, mismatch: () => {} },
     ...{ logger: captureLog().logger, redact: createRedact([]), closing: new AbortController().signal },
   });
   await run({ id: 'i', partitionKey: 'l', group: 'g', taken: 0 });

@@ -52,15 +52,6 @@ export async function compareWithOrder(
   return { mismatch: ofRefund ?? ofOrder, order, refund, orders };
 }
 
-/** The difference alone: see {@link compareWithOrder}. */
-export async function findMismatch(
-  store: Pick<Store, 'orders' | 'refunds'>,
-  kind: NotificationKind,
-  fields: TypedFields,
-): Promise<Mismatch | undefined> {
-  return (await compareWithOrder(store, kind, fields)).mismatch;
-}
-
 function differenceOfOrder(order: OrderRecord, fields: TypedFields): Mismatch | undefined {
   const paid = fields['total_fee'];
   const amounts = [order.totalFee, ...order.formerFees];
@@ -130,7 +121,12 @@ function isSame(one: CallbackTarget, other: CallbackTarget): boolean {
   return JSON.stringify(parts(one)) === JSON.stringify(parts(other));
 }
 
-function differs(field: string, expected: string | number | null, received: unknown): Mismatch | undefined {
+/** What is not known, or not said, does not differ. */
+export function differs(
+  field: string,
+  expected: string | number | null,
+  received: unknown,
+): Mismatch | undefined {
   if (expected === null || received === undefined || received === '') return undefined;
   if (String(expected) === String(received)) return undefined;
   return { field, expected: String(expected), received: String(received) };

@@ -1,139 +1,109 @@
-import type { Onward, Outcome, VerifiedNotification } from '@opencloudpay/gateway/extension';
-import { actingMerchant, Refusal } from '@opencloudpay/gateway/extension';
-import { messageOf, withinDeadline } from '@opencloudpay/internal';
-import type { DurableMetrics } from '../metrics';
+import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
+import { actingMerchant } from '@opencloudpay/gateway/extension';
+import type { TypedFields } from '@opencloudpay/wechatpay';
+import type { NotificationSource } from '../database/tables';
 import type { Store } from '../store/store';
-import { type Compared, compareWithOrder, type Mismatch } from './compare-with-order';
-import { claimedFields, envelopeMismatch, storedFields } from './refund-fields';
+import {
+  type Addressed,
+  type Compared,
+  compareWithOrder,
+  differs,
+  type Mismatch,
+} from './compare-with-order';
+import type { ReportMismatch } from './report-mismatch';
 
-/**
- * What the durable mode does with a notification that has been verified: compare it with the order, store it, and only
- * then have it acknowledged. Its delivery is the queue's.
- *
- * Where that cannot be done before WeChat Pay must be answered, WeChat Pay is asked to send it again.
- *
- * @param onStored called when there is something to deliver
- */
-export function createIntake(store: Store, metrics: DurableMetrics, onStored: () => void): Onward {
+/** What WeChat Pay says of a payment or a refund: in a notification, or in its answer to recovery's query. */
+export interface Arrival {
+  kind: NotificationKind;
+  source: NotificationSource;
+  /** By the names of a notification: what is compared. Of a refund with the merchant that it claims to be of. */
+  fields: TypedFields;
+  /** Left out where nothing is to be delivered: the order names no callback. */
+  target: CallbackTarget | undefined;
+  /** As in the logs. */
+  requestId: string;
+  /** The bytes as received. */
+  body?: Uint8Array | undefined;
+  /** How its address vouches for it; left out where it came to none. */
+  addressed?: Addressed | undefined;
+  /** What is known already of what must be in it, beside the order: compared first. Null: not known. */
+  expected?: Readonly<Record<string, string | null>> | undefined;
+  /** A difference that is already found. It is reported before all others. */
+  mismatch?: Mismatch | undefined;
+  /** The fields that are stored and delivered. Default: `fields`. */
+  storedFields?: ((compared: Compared) => Promise<TypedFields>) | undefined;
+}
+
+/** What became of it. */
+export type Taken =
+  | { mismatch: Mismatch; duplicate?: undefined }
+  /** `duplicate`: it was stored before, and nothing more is delivered. */
+  | { duplicate: boolean; mismatch?: undefined };
+
+/** The one way into the store, for what was notified and for what was recovered. */
+export interface Intake {
+  /**
+   * Compares it with its order, and stores it and queues its delivery; of one that does not fit its order it reports the
+   * mismatch. When this resolves without a mismatch, it is safe to acknowledge.
+   */
+  take(arrival: Arrival): Promise<Taken>;
+  /**
+   * Compares, and reports a mismatch, of what is not stored in any case.
+   *
+   * @param more looks for a difference where the comparison finds none
+   */
+  inspect(
+    arrival: Arrival,
+    more: (compared: Compared) => Mismatch | undefined,
+  ): Promise<Mismatch | undefined>;
+}
+
+/** @param onStored called when there is something to deliver */
+export function createIntake(
+  store: Pick<Store, 'orders' | 'refunds' | 'accept'>,
+  reportMismatch: ReportMismatch,
+  onStored: () => void = () => {},
+): Intake {
   return {
-    async take(notification, signal) {
-      try {
-        return await withinDeadline(signal, () => keep(notification));
-      } catch (failure) {
-        return unavailable(failure, signal);
+    async take(arrival) {
+      const compared = await compare(arrival);
+      if (compared.mismatch) {
+        await report(arrival, compared.mismatch);
+        return { mismatch: compared.mismatch };
       }
+      const { kind, source, target, requestId, body, storedFields } = arrival;
+      if (!target) return { duplicate: false };
+      const fields = storedFields ? await storedFields(compared) : arrival.fields;
+      const { duplicate } = await store.accept({ kind, source, fields, target, body, requestId });
+      if (!duplicate) onStored();
+      return { duplicate };
     },
 
-    async misaddressed(notification, refusal, signal) {
-      // A wrong amount or merchant makes the token wrong as well, which alone does not say what is wrong.
-      const mismatch = await withinDeadline(signal, () => mismatchOf(notification)).catch(() => undefined);
-      return mismatch ? refusedFor(mismatch) : refusal;
+    async inspect(arrival, more) {
+      const compared = await compare(arrival);
+      const mismatch = compared.mismatch ?? more(compared);
+      if (mismatch) await report(arrival, mismatch);
+      return mismatch;
     },
   };
 
-  async function keep(notification: VerifiedNotification): Promise<Outcome> {
-    mustBeNumbered(notification);
-    const compared = await compare(notification);
-    if (compared.mismatch) {
-      await record(notification, compared.mismatch);
-      throw refusedFor(compared.mismatch);
-    }
-    const { kind, target, body, requestId } = notification;
-    const fields = await storedFields(store, notification, compared);
-    const { duplicate } = await store.accept({ kind, fields, target, body, requestId, source: 'notified' });
-    if (duplicate) return { ...STORED, code: 'DUPLICATE', message: 'Notification came again: acknowledged' };
-    onStored();
-    return STORED;
+  async function compare(arrival: Arrival): Promise<Compared> {
+    const { kind, fields, addressed, expected = {} } = arrival;
+    const compared = await compareWithOrder(store, kind, fields, addressed);
+    const known = Object.entries(expected).map(([name, value]) => differs(name, value, fields[name]));
+    const [first] = [arrival.mismatch, ...known].filter((mismatch) => mismatch !== undefined);
+    return { ...compared, mismatch: first ?? compared.mismatch };
   }
 
-  async function compare(notification: VerifiedNotification): Promise<Compared> {
-    const { kind, token, target } = notification;
-    const addressed = token && { target, form: token.form };
-    const compared = await compareWithOrder(store, kind, claimedFields(notification), addressed);
-    return { ...compared, mismatch: envelopeMismatch(notification) ?? compared.mismatch };
-  }
-
-  async function mismatchOf(notification: VerifiedNotification): Promise<Mismatch | undefined> {
-    const compared = await compare(notification);
-    const mismatch = compared.mismatch ?? mismatchOfAddress(notification, compared);
-    if (mismatch) await record(notification, mismatch);
-    return mismatch;
-  }
-
-  /** The alarm is stored before the notification is answered. */
-  async function record(notification: VerifiedNotification, mismatch: Mismatch): Promise<void> {
-    const { kind, body, requestId } = notification;
-    const fields = claimedFields(notification);
+  async function report(arrival: Arrival, mismatch: Mismatch): Promise<void> {
+    const { kind, source, fields, requestId, body = Buffer.from(JSON.stringify(fields)) } = arrival;
     const text = (name: string) => (fields[name] === undefined ? undefined : String(fields[name]));
-    metrics.alarm(kind, mismatch.field);
-    await store.alarms.raise({
-      kind,
-      ...mismatch,
+    await reportMismatch({
+      ...{ kind, source, ...mismatch, requestId, body },
       merchant: actingMerchant(fields),
       outTradeNo: text('out_trade_no') ?? '',
       transactionId: text('transaction_id'),
       outRefundNo: text('out_refund_no'),
-      requestId,
-      body,
     });
   }
-}
-
-/** The address is that of another merchant's order with the same number. */
-function mismatchOfAddress(
-  { kind, fields, merchant, isAddressOf }: VerifiedNotification,
-  { orders }: Compared,
-): Mismatch | undefined {
-  if (kind !== 'pay') return undefined;
-  const received = actingMerchant(fields);
-  const owner = orders.find((order) => {
-    const mchId = order.mchId ?? merchant.mchId;
-    return isAddressOf({
-      out_trade_no: order.outTradeNo,
-      total_fee: order.totalFee,
-      mch_id: mchId,
-      ...(order.merchant !== mchId && { sub_mch_id: order.merchant }),
-    });
-  });
-  if (!owner || owner.merchant === received) return undefined;
-  return { field: 'sub_mch_id', expected: owner.merchant, received };
-}
-
-/** All without a number would be taken for one and the same, of which the first alone is delivered. */
-function mustBeNumbered({ kind, fields }: VerifiedNotification): void {
-  const name = kind === 'pay' ? 'transaction_id' : 'refund_id';
-  if (fields[name] === undefined || fields[name] === '')
-    throw new Refusal('NOTIFICATION_INVALID', `The notification has no ${name}.`);
-}
-
-const STORED: Outcome = {
-  code: 'STORED',
-  acknowledged: true,
-  status: 200,
-  told: 'OK',
-  message: 'Notification stored and acknowledged',
-};
-
-function refusedFor({ field, expected, received }: Mismatch): Refusal {
-  return new Refusal(
-    'ORDER_MISMATCH',
-    `The notification is genuine and does not fit the order: its ${field} is ${received}, the order's ${expected}. Somebody paid something else than was asked for, or the number was used for two orders: look at the order here and on the merchant platform.`,
-  );
-}
-
-function unavailable(failure: unknown, { reason }: AbortSignal): Outcome {
-  if (failure instanceof Refusal) throw failure;
-  const refusal = new Refusal('STORE_UNAVAILABLE');
-  return {
-    code: refusal.code,
-    acknowledged: false,
-    status: refusal.status,
-    told: refusal.told,
-    message: 'Notification not stored: WeChat Pay will send it again',
-    reason:
-      failure === reason
-        ? 'The database had not stored it when WeChat Pay had to be answered.'
-        : `The database did not store it: ${messageOf(failure)}.`,
-    failure,
-  };
 }

@@ -14,6 +14,7 @@ import {
   startForgingWechatPay,
 } from '../testing/forging-wechat-pay';
 import { accountAt, captureLog, TARGET } from '../testing/gateway';
+import { intakeOf } from '../testing/intake';
 import { createRecoveryMetrics } from './metrics';
 import { checkRecovery } from './options';
 import { createRecovery } from './recovery';
@@ -54,6 +55,7 @@ describe.each([
     const log = captureLog();
     const recovery = createRecovery({
       store,
+      intake: intakeOf(store, log.logger),
       transport: transportOf(accountAt(wechatPay.url)),
       options: checkRecovery({ perSecond: 1000 }),
       now: () => new Date(clock),

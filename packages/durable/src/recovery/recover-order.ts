@@ -1,6 +1,6 @@
 import type { Transport } from '@opencloudpay/cloudpay';
 import { parseBeijingTime } from '@opencloudpay/wechatpay';
-import { findMismatch, type Mismatch } from '../intake/compare-with-order';
+import type { Intake } from '../intake/intake';
 import { type ClaimedOrder, endOrder, NEVER, payOrder, scheduleQuery } from '../store/silent';
 import type { Store } from '../store/store';
 import { asPaymentNotification } from './as-notified';
@@ -11,12 +11,12 @@ import { endOfOrder, nextQuery } from './query-schedule';
 
 /** What a recovery stands on. */
 export interface Recovering {
-  store: Pick<Store, 'database' | 'accept' | 'alarms' | 'orders' | 'refunds'>;
+  store: Pick<Store, 'database'>;
+  /** The way into the store that notifications go, too. */
+  intake: Intake;
   transport: Transport;
   options: CheckedRecovery;
   now: () => Date;
-  /** Called for each mismatch, for the metrics. */
-  onAlarm?: ((kind: 'pay' | 'refund', field: string) => void) | undefined;
 }
 
 /**
@@ -100,43 +100,23 @@ function whenToClose(next: Date, order: ClaimedOrder, { now, options }: Recoveri
 async function recoverPayment(
   order: ClaimedOrder,
   fields: OrderAnswer['fields'],
-  { store, now, onAlarm }: Recovering,
+  { store, intake, now }: Recovering,
 ): Promise<RecoveryOutcome> {
-  const transactionId = String(fields['transaction_id'] ?? '');
-  const mismatch = otherTransaction(order, transactionId) ?? (await findMismatch(store, 'pay', fields));
+  const { mismatch, duplicate } = await intake.take({
+    ...{ kind: 'pay', source: 'recovered', target: order.route, requestId: order.requestId ?? '' },
+    fields: asPaymentNotification(fields),
+    expected: { transaction_id: order.transactionId },
+  });
   if (mismatch) {
-    await store.alarms.raise({
-      kind: 'pay',
-      ...mismatch,
-      merchant: order.merchant,
-      outTradeNo: order.outTradeNo,
-      transactionId,
-      requestId: order.requestId ?? '',
-      body: Buffer.from(JSON.stringify(asPaymentNotification(fields))),
-    });
-    onAlarm?.('pay', mismatch.field);
     // Another query would bring the same: an operator has to look.
     await scheduleQuery(store.database, 'orders', order, NEVER);
     return 'mismatch';
   }
+  const transactionId = String(fields['transaction_id'] ?? '');
   const paidAt = parseBeijingTime(fields['time_end']) ?? now();
-  const { duplicate } = order.route
-    ? await store.accept({
-        kind: 'pay',
-        fields: asPaymentNotification(fields),
-        target: order.route,
-        source: 'recovered',
-        requestId: order.requestId ?? '',
-      })
-    : { duplicate: false };
   // Where the order names no callback, or was notified before the store knew it: it is paid all the same.
   await payOrder(store.database, order, transactionId, paidAt);
   return duplicate ? 'known' : 'recovered';
-}
-
-function otherTransaction({ transactionId }: ClaimedOrder, received: string): Mismatch | undefined {
-  if (transactionId === null || transactionId === received) return undefined;
-  return { field: 'transaction_id', expected: transactionId, received };
 }
 
 function subjectOf({

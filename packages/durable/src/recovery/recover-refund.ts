@@ -1,5 +1,4 @@
 import { parseBeijingTime } from '@opencloudpay/wechatpay';
-import { findMismatch, type Mismatch } from '../intake/compare-with-order';
 import { endOfRefundStatus } from '../states';
 import { markRefund } from '../store/refunds';
 import { type ClaimedRefund, endRefund, NEVER, scheduleQuery } from '../store/silent';
@@ -55,37 +54,26 @@ function subjectOf(refund: ClaimedRefund): RefundSubject {
 async function recoverEnd(
   refund: ClaimedRefund,
   answered: RefundAnswer['fields'],
-  { store, now, onAlarm }: Recovering,
+  { store, intake, now }: Recovering,
 ): Promise<RecoveryOutcome> {
   const state = endOfRefundStatus(answered['refund_status']);
   if (!state)
     throw new NotAnswered('REFUND_STATUS_UNKNOWN', `refund_status is ${String(answered['refund_status'])}.`);
   const fields = asRefundNotification(answered);
-  const mismatch = otherRefund(refund, fields) ?? (await findMismatch(store, 'refund', fields));
-  if (mismatch) {
-    await store.alarms.raise({
+  const { mismatch, duplicate } = await intake.take({
+    ...{
       kind: 'refund',
-      ...mismatch,
-      merchant: refund.merchant,
-      outTradeNo: String(fields['out_trade_no'] ?? refund.outTradeNo ?? ''),
-      transactionId: String(fields['transaction_id'] ?? ''),
-      outRefundNo: refund.outRefundNo,
+      source: 'recovered',
+      target: refund.route,
       requestId: refund.requestId ?? '',
-      body: Buffer.from(JSON.stringify(fields)),
-    });
-    onAlarm?.('refund', mismatch.field);
+      fields,
+    },
+    expected: { refund_id: refund.refundId },
+  });
+  if (mismatch) {
     await scheduleQuery(store.database, 'refunds', refund, NEVER);
     return 'mismatch';
   }
-  const { duplicate } = refund.route
-    ? await store.accept({
-        kind: 'refund',
-        fields,
-        target: refund.route,
-        source: 'recovered',
-        requestId: refund.requestId ?? '',
-      })
-    : { duplicate: refund.state === state };
   await markRefund(store.database.db, {
     outRefundNo: refund.outRefundNo,
     merchant: refund.merchant,
@@ -94,11 +82,6 @@ async function recoverEnd(
     at: parseBeijingTime(fields['success_time']) ?? now(),
   });
   if (state === 'changed') return 'open';
-  return duplicate ? 'known' : 'recovered';
-}
-
-function otherRefund({ refundId }: ClaimedRefund, fields: RefundAnswer['fields']): Mismatch | undefined {
-  const received = String(fields['refund_id'] ?? '');
-  if (refundId === null || refundId === received) return undefined;
-  return { field: 'refund_id', expected: refundId, received };
+  const isKnown = refund.route ? duplicate : refund.state === state;
+  return isKnown ? 'known' : 'recovered';
 }

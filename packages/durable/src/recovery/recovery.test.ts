@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Transport } from '@opencloudpay/cloudpay';
 import { Registry } from 'prom-client';
 import { captureLog } from '../testing/gateway';
+import { intakeOf } from '../testing/intake';
 import { openShop, type Shop } from '../testing/simulated-shop';
 import { createRecoveryMetrics } from './metrics';
 import { checkRecovery, type RecoveryOptions } from './options';
@@ -25,6 +26,7 @@ function searcher({
   const metrics = createRecoveryMetrics({ registry: new Registry() });
   const recovery = createRecovery({
     store: shop.store,
+    intake: intakeOf(shop.store, log.logger),
     transport,
     options: checkRecovery({ perSecond: 1000, ...options }),
     now: shop.now,

@@ -123,9 +123,9 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
         { code: 'RECOVERED', ...line },
         'Its notification was lost: found by asking, and delivered',
       );
-    else if (outcome === 'mismatch')
-      logger.error({ code: 'ORDER_MISMATCH', ...line }, 'What WeChat Pay has is not what was ordered');
-    else logger.info({ code: `RECOVERY_${outcome.toUpperCase()}`, ...line }, 'Asked WeChat Pay');
+    // The intake has reported a mismatch.
+    else if (outcome !== 'mismatch')
+      logger.info({ code: `RECOVERY_${outcome.toUpperCase()}`, ...line }, 'Asked WeChat Pay');
   }
 
   async function run(signal: AbortSignal): Promise<void> {
