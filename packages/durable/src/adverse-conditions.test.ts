@@ -179,7 +179,7 @@ describe.each([
       expect(await test.gateway.store.showOrder('same')).toMatchObject({
         orders: [{ state: 'asked' }],
         notifications: [],
-        alarms: [{ field: 'sub_mch_id', received: '1900000999' }],
+        mismatches: [{ field: 'sub_mch_id', received: '1900000999' }],
       });
     });
   });

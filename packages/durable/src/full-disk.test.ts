@@ -82,6 +82,6 @@ it('a gateway on a full disk acknowledges nothing that it could not store, and h
   await settled(test);
   expect((await test.gateway.store.showOrder(again)).notifications).toMatchObject([{ state: 'delivered' }]);
   expect(await contentsOf(test.gateway.store)).toMatchObject({
-    ...{ notifications: acknowledged.length + 2, jobs: 0, alarms: 0 },
+    ...{ notifications: acknowledged.length + 2, jobs: 0, mismatches: 0 },
   });
 });

@@ -20,10 +20,10 @@ export type { BodyKey } from './store/encrypt';
 export type { PruneOptions } from './store/prune';
 export type { QueueState } from './store/queue-state';
 export type {
-  AlarmRecord,
   DeliveryFilter,
   DeliveryRecord,
   FullDeliveryRecord,
+  MismatchRecord,
   NewNotification,
   NotificationFilter,
   NotificationRecord,

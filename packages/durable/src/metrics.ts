@@ -41,7 +41,7 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
     registers,
   });
   const mismatches = new Counter({
-    name: 'cloudpay_order_mismatch_alarms_total',
+    name: 'cloudpay_order_mismatches_total',
     help: 'Notifications and answers refused because they do not fit the stored order, by the field that differs: look at each',
     labelNames: ['kind', 'field'],
     registers,

@@ -109,7 +109,7 @@ beforeEach(clear);
 
 async function clear(): Promise<void> {
   const { db, executeSql, schema } = store.database;
-  for (const table of ['notifications', 'refunds', 'orders', 'alarms'] as const)
+  for (const table of ['notifications', 'refunds', 'orders', 'mismatches'] as const)
     await db.deleteFrom(table).execute();
   await executeSql(`delete from ${schema}_queue.job`);
   await executeSql(`delete from ${schema}.changes`);

@@ -53,7 +53,7 @@ afterEach(clear);
 
 async function clear(): Promise<void> {
   wechatPay.requests.length = 0;
-  for (const table of ['refunds', 'orders', 'alarms', 'prepay_ids'] as const)
+  for (const table of ['refunds', 'orders', 'mismatches', 'prepay_ids'] as const)
     await test.gateway.store.database.db.deleteFrom(table).execute();
 }
 

@@ -93,10 +93,10 @@ describe.each([
       });
       expect(await store.showOrder('ANOTHER')).toMatchObject({
         orders: [{ state: 'unknown' }],
-        alarms: [{ field: 'prepay_id' }],
+        mismatches: [{ field: 'prepay_id' }],
       });
       expect(await test.metrics()).toContain(
-        'cloudpay_order_mismatch_alarms_total{kind="pay",field="prepay_id"} 1',
+        'cloudpay_order_mismatches_total{kind="pay",field="prepay_id"} 1',
       );
       await call('closeOrder', { out_trade_no: 'REMEMBERED' });
       expect(await store.orders.find('REMEMBERED')).toMatchObject([{ state: 'closed' }]);

@@ -24,21 +24,21 @@ describe.each([
   let store: Store;
   let around: AroundCall;
   let log: ReturnType<typeof captureLog>;
-  const alarms: string[] = [];
+  const mismatches: string[] = [];
 
   beforeAll(async () => {
     database = await open();
     store = await openStore({ database: database.options() });
     log = captureLog();
-    around = rememberCalls({ store, ...reporting(store, log.logger, alarms) });
+    around = rememberCalls({ store, ...reporting(store, log.logger, mismatches) });
   });
   afterAll(async () => {
     await store.close();
     await database.close();
   });
   afterEach(async () => {
-    alarms.length = 0;
-    for (const table of ['refunds', 'orders', 'alarms', 'prepay_ids'] as const)
+    mismatches.length = 0;
+    for (const table of ['refunds', 'orders', 'mismatches', 'prepay_ids'] as const)
       await store.database.db.deleteFrom(table).execute();
   });
 
@@ -189,8 +189,8 @@ describe.each([
         query: { out_trade_no: 'VICTIM-1' },
       });
       expect(await stateOf('VICTIM-1')).toBe('unknown');
-      expect(alarms).toEqual(['pay prepay_id']);
-      expect((await store.showOrder('VICTIM-1')).alarms).toMatchObject([
+      expect(mismatches).toEqual(['pay prepay_id']);
+      expect((await store.showOrder('VICTIM-1')).mismatches).toMatchObject([
         { kind: 'pay', field: 'prepay_id', received: expect.stringContaining('order OWNER-1') },
       ]);
       expect(log.lines()).toContainEqual(
@@ -221,7 +221,7 @@ describe.each([
         ),
       ).rejects.toThrow(/another order/);
       await expect(order('REPEAT-2', prepaid('wxSAME'))).rejects.toThrow(/another order/);
-      expect(alarms).toHaveLength(2);
+      expect(mismatches).toHaveLength(2);
     });
 
     it('goes to one order alone, whichever gateways are answered with it at once', async () => {

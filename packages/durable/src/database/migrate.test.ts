@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RawBuilder, sql } from 'kysely';
+import { openStore } from '../store/store';
 import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';
 import { migrate } from './migrate';
 import { migrations } from './migrations/index';
@@ -43,6 +44,35 @@ describe.each([
       expect(rows).toEqual([{ total_fee: 9007199254740991 }]);
       await database.close();
     }
+  });
+
+  it('keeps its mismatches under their new name, and gateways of the version before go on with the old one', async () => {
+    const options = test.options();
+    const database = await openDatabase({ ...options, schema: `${options.schema}_other` });
+    const before = migrations.findIndex(({ name }) => name === 'alarms are called mismatches');
+    await migrate(database.db, options.schema, migrations.slice(0, before));
+    // As a gateway of the version before records a mismatch.
+    const record = (field: string) =>
+      sql`
+        insert into ${sql.table(`${options.schema}.alarms`)} as alarms
+          (kind, field, expected, received, merchant, out_trade_no, request_id, body, first_at, last_at)
+        values ('pay', ${field}, '1', '2', '1712734762', 'OLD', 'r', '', now(), now())
+        on conflict (out_trade_no, kind, field, received, coalesce(out_refund_no, ''), coalesce(transaction_id, ''))
+        do update set times = alarms.times + 1
+      `.execute(database.db);
+    await record('total_fee');
+    expect(await migrate(database.db, options.schema)).toBe(before);
+    await record('total_fee');
+    await record('appid');
+    await database.close();
+    const { close, mismatches } = await openStore({ database: options });
+    const fits = { kind: 'pay', expected: '1', received: '2', outTradeNo: 'OLD' };
+    const [newer, older] = await mismatches.list();
+    expect([older, newer]).toMatchObject([
+      { ...fits, field: 'total_fee', times: 2 },
+      { ...fits, field: 'appid', times: 1 },
+    ]);
+    await close();
   });
 
   it('of a later program is left alone', async () => {

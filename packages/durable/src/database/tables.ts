@@ -151,7 +151,7 @@ export interface DeliveriesTable {
 }
 
 /** A notification or an answer that was refused because it does not fit the order. */
-export interface AlarmsTable {
+export interface MismatchesTable {
   id: GeneratedAlways<number>;
   kind: 'pay' | 'refund';
   /** `total_fee`, `sub_mch_id`, `appid`, `refund_fee`, `transaction_id`, `prepay_id`, … */
@@ -212,7 +212,7 @@ export interface Tables {
   refunds: RefundsTable;
   notifications: NotificationsTable;
   deliveries: DeliveriesTable;
-  alarms: AlarmsTable;
+  mismatches: MismatchesTable;
   bills: BillsTable;
   bill_rows: BillRowsTable;
   bill_differences: BillDifferencesTable;

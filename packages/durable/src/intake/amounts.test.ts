@@ -48,10 +48,12 @@ describe.each([
       }
       const address = addressOf('pay');
       expect(await post(test.gateway, address, paymentXml(changed))).toMatchObject({ status: 403 });
-      expect(await store.alarms.list()).toMatchObject([{ kind: 'pay', field, outTradeNo: NUMBER, times: 3 }]);
+      expect(await store.mismatches.list()).toMatchObject([
+        { kind: 'pay', field, outTradeNo: NUMBER, times: 3 },
+      ]);
       expect((await store.showOrder(NUMBER)).notifications).toEqual([]);
       expect(await test.metrics()).toContain(
-        `cloudpay_order_mismatch_alarms_total{kind="pay",field="${field}"} 3`,
+        `cloudpay_order_mismatches_total{kind="pay",field="${field}"} 3`,
       );
       expect(test.log.lines()).toContainEqual(
         expect.objectContaining({ level: ERROR, code: 'ORDER_MISMATCH' }),
@@ -67,7 +69,7 @@ describe.each([
     const refund = { merchant: '1712734762', outRefundNo, refundFee: 1, route: undefined, asked: {} };
     await store.refunds.begin(refund);
     expect((await test.refund({ refund_fee: 3 })).status).toBe(403);
-    expect(await store.alarms.list()).toMatchObject([
+    expect(await store.mismatches.list()).toMatchObject([
       { kind: 'refund', field: 'refund_fee', expected: '1', received: '3' },
     ]);
     expect((await test.refund()).code).toBe('SUCCESS');

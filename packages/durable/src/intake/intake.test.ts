@@ -34,7 +34,7 @@ beforeEach(async () => {
   log = captureLog();
   counted = [];
   stored = 0;
-  for (const table of ['notifications', 'refunds', 'orders', 'alarms'] as const)
+  for (const table of ['notifications', 'refunds', 'orders', 'mismatches'] as const)
     await store.database.db.deleteFrom(table).execute();
   const asked = { merchant: MERCHANT, route: TARGET, asked: {}, outTradeNo: NUMBER };
   await store.orders.begin({ ...asked, api: 'unifiedOrder', totalFee: 1 });
@@ -76,7 +76,7 @@ describe.each(['notified', 'recovered'] as const)('what was %s', (source) => {
           requestId: 'request-1',
         },
       ]);
-      expect(await store.alarms.list()).toMatchObject([{ kind, field, outTradeNo: NUMBER, times: 1 }]);
+      expect(await store.mismatches.list()).toMatchObject([{ kind, field, outTradeNo: NUMBER, times: 1 }]);
       expect((await store.showOrder(NUMBER)).notifications).toEqual([]);
       expect(stored).toBe(0);
     },
@@ -120,5 +120,5 @@ it('nothing else accepts notifications, compares them with orders, or reports mi
       .filter((file) => what.test(readFileSync(join(sources, file), 'utf8')));
   expect(users(/\.accept\(/)).toEqual(['intake/intake.ts']);
   expect(users(/compareWithOrder\(store/)).toEqual(['intake/intake.ts']);
-  expect(users(/alarms\.raise\(/)).toEqual(['intake/report-mismatch.ts']);
+  expect(users(/mismatches\.record\(/)).toEqual(['intake/report-mismatch.ts']);
 });

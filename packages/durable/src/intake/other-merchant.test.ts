@@ -57,7 +57,9 @@ async function expectMismatch(
   alarm: Record<string, unknown>,
 ): Promise<void> {
   expect(answer).toMatchObject({ status: 403, code: 'FAIL' });
-  expect(await test.gateway.store.alarms.list()).toMatchObject([{ outTradeNo: NUMBER, times: 1, ...alarm }]);
+  expect(await test.gateway.store.mismatches.list()).toMatchObject([
+    { outTradeNo: NUMBER, times: 1, ...alarm },
+  ]);
   expect((await test.gateway.store.showOrder(NUMBER)).notifications).toEqual([]);
   expect(test.log.lines()).toContainEqual(expect.objectContaining({ level: ERROR, code: 'ORDER_MISMATCH' }));
   expect(test.calls).toEqual([]);
@@ -93,7 +95,7 @@ describe('a payment of merchant B, with the number and the amount of merchant Aâ
     });
     await settled(test);
     expect(test.calls).toMatchObject([{ event: { subMchId: B } }]);
-    expect(await test.gateway.store.alarms.list()).toEqual([]);
+    expect(await test.gateway.store.mismatches.list()).toEqual([]);
     expect(await test.gateway.store.orders.find(NUMBER)).toMatchObject([{ merchant: A, state: 'asked' }]);
   });
 

@@ -1,11 +1,11 @@
 import type { Redact } from '@opencloudpay/gateway/extension';
 import type { Logger } from 'pino';
 import type { DurableMetrics } from '../metrics';
-import type { NewAlarm } from '../store/alarms';
+import type { NewMismatch } from '../store/mismatches';
 import type { Store } from '../store/store';
 
 /** What WeChat Pay says, and the order or the refund does not. */
-export interface FoundMismatch extends NewAlarm {
+export interface FoundMismatch extends NewMismatch {
   /** What said it: a notification, an answer to recovery's query, or an answer to a call. */
   source: 'notified' | 'recovered' | 'answered';
 }
@@ -18,7 +18,7 @@ export interface FoundMismatch extends NewAlarm {
 export type ReportMismatch = (found: FoundMismatch) => Promise<void>;
 
 export interface MismatchDependencies {
-  store: Pick<Store, 'alarms'>;
+  store: Pick<Store, 'mismatches'>;
   metrics: Pick<DurableMetrics, 'mismatch'>;
   logger: Logger;
   redact: Redact;
@@ -42,7 +42,7 @@ export function createMismatchReport({
     metrics.mismatch(kind, field);
     const line = { code: 'ORDER_MISMATCH', source, kind, field, requestId, ...numbersOf(found, redact) };
     logger.error(line, MESSAGES[source]);
-    await store.alarms.raise(found);
+    await store.mismatches.record(found);
   };
 }
 

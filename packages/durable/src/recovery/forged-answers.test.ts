@@ -47,7 +47,7 @@ describe.each([
     wechatPay.forge();
     wechatPay.orders.clear();
     wechatPay.refunds.clear();
-    for (const table of ['notifications', 'refunds', 'orders', 'alarms'] as const)
+    for (const table of ['notifications', 'refunds', 'orders', 'mismatches'] as const)
       await store.database.db.deleteFrom(table).execute();
   });
 
@@ -241,7 +241,7 @@ describe.each([
     expect(await story('OTHER-A')).toMatchObject({
       orders: [{ state: 'unknown' }],
       notifications: [],
-      alarms: [],
+      mismatches: [],
     });
     expect((await story('OTHER-B')).notifications).toEqual([]);
     expect(codes()).toContain('RECOVERY_FAILED');
@@ -283,7 +283,7 @@ describe.each([
     expect(await story('FITS-1')).toMatchObject({
       orders: [{ state: 'unknown' }],
       notifications: [],
-      alarms: [{ field, received: String(differing[field]) }],
+      mismatches: [{ field, received: String(differing[field]) }],
     });
   });
 
@@ -323,7 +323,7 @@ describe.each([
       expect(await story('PAID-1')).toMatchObject({
         refunds: [{ state: 'unknown' }],
         notifications: [],
-        alarms: [],
+        mismatches: [],
       });
       wechatPay.forge();
       wechatPay.refunds.set('BACK-A', endedRefund('BACK-A', 'PAID-1', 100));
@@ -340,7 +340,7 @@ describe.each([
       expect(await story('PAID-1')).toMatchObject({
         refunds: [{ state: 'unknown' }],
         notifications: [],
-        alarms: [{ field: 'refund_fee', expected: '100', received: '200' }],
+        mismatches: [{ field: 'refund_fee', expected: '100', received: '200' }],
       });
     });
   });

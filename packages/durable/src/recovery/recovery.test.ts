@@ -159,7 +159,7 @@ describe('a lost notification of a payment', () => {
     expect(await story('wrong-0001')).toMatchObject({
       orders: [{ state: 'ordered' }],
       notifications: [],
-      alarms: [{ field: 'total_fee', expected: '500', received: '5' }],
+      mismatches: [{ field: 'total_fee', expected: '500', received: '5' }],
     });
     await shop.simulator.advance('20h');
     expect(await search()).toBe(0);

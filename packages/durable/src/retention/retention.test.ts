@@ -108,8 +108,8 @@ describe.each([
       body: Buffer.from('body'),
     };
     for (const outTradeNo of ['old-1', 'young'])
-      await store.alarms.raise({ kind: 'pay', field: 'total_fee', outTradeNo, ...amounts });
-    await executeSql(`update ${schema}.alarms set last_at = now() - interval '31 days'
+      await store.mismatches.record({ kind: 'pay', field: 'total_fee', outTradeNo, ...amounts });
+    await executeSql(`update ${schema}.mismatches set last_at = now() - interval '31 days'
       where out_trade_no = 'old-1'`);
 
     const progress: unknown[] = [];
@@ -129,7 +129,7 @@ describe.each([
     ]);
     expect(await count(store, 'deliveries')).toBe(4);
     expect((await store.showOrder('old-1')).orders).toHaveLength(1);
-    const { rows } = await executeSql(`select out_trade_no, length(body) as length from ${schema}.alarms
+    const { rows } = await executeSql(`select out_trade_no, length(body) as length from ${schema}.mismatches
       order by id`);
     expect(rows).toEqual([
       { out_trade_no: 'old-1', length: 0 },

@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { DeliveriesTable } from '../database/tables';
-import { alarmRecord } from './alarms';
 import type { BodyCipher } from './encrypt';
+import { mismatchRecord } from './mismatches';
 import { LISTED, notificationRecord } from './notifications';
 import { orderRecord } from './orders';
 import type {
@@ -63,7 +63,7 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
     },
 
     async showOrder(outTradeNo) {
-      const [orders, notifications, alarms] = await Promise.all([
+      const [orders, notifications, mismatches] = await Promise.all([
         db.selectFrom('orders').selectAll().where('out_trade_no', '=', outTradeNo).orderBy('id').execute(),
         db
           .selectFrom('notifications')
@@ -71,7 +71,12 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
           .where('out_trade_no', '=', outTradeNo)
           .orderBy('id')
           .execute(),
-        db.selectFrom('alarms').selectAll().where('out_trade_no', '=', outTradeNo).orderBy('id').execute(),
+        db
+          .selectFrom('mismatches')
+          .selectAll()
+          .where('out_trade_no', '=', outTradeNo)
+          .orderBy('id')
+          .execute(),
       ]);
       const transactions = [...orders, ...notifications].flatMap(
         ({ transaction_id }) => transaction_id ?? [],
@@ -94,7 +99,7 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
         refunds: refunds.map(refundRecord),
         notifications: notifications.map(notificationRecord),
         deliveries: await fullDeliveries(notifications.map(({ id }) => id)),
-        alarms: alarms.map(alarmRecord),
+        mismatches: mismatches.map(mismatchRecord),
       };
     },
   };

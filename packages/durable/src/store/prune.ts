@@ -79,8 +79,8 @@ export interface DeleteOptions {
 
 /**
  * Deletes the notifications that were received and delivered before then, with their deliveries, and the bodies of
- * alarms that were raised for the last time before then. Everything else stays: what is pending or dead, orders,
- * refunds, bills and alarms, which hold no openids.
+ * mismatches that were recorded for the last time before then. Everything else stays: what is pending or dead, orders,
+ * refunds, bills and mismatches, which hold no openids.
  *
  * @returns how many notifications
  */
@@ -97,7 +97,7 @@ export async function deleteDelivered(
     done += deleted;
     await onBatch?.(done);
     if (deleted < BATCH) {
-      await emptyAlarms(database, before);
+      await emptyMismatches(database, before);
       if (done > 0) await makeRoom(database);
       break;
     }
@@ -128,9 +128,9 @@ async function deleteBatch(
 }
 
 /** Each is to be looked at, whenever that is; what it says in numbers is enough for that. */
-async function emptyAlarms({ db }: Database, before: Date): Promise<void> {
+async function emptyMismatches({ db }: Database, before: Date): Promise<void> {
   await db
-    .updateTable('alarms')
+    .updateTable('mismatches')
     .set({ body: Buffer.alloc(0), seal_key: null })
     .where('last_at', '<', before)
     .where('body', '<>', Buffer.alloc(0))

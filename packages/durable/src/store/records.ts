@@ -123,7 +123,7 @@ export interface RefundRecord {
   endedAt: Date | null;
 }
 
-export interface AlarmRecord {
+export interface MismatchRecord {
   id: number;
   kind: NotificationKind;
   field: string;
@@ -146,7 +146,7 @@ export interface OrderTimeline {
   refunds: RefundRecord[];
   notifications: NotificationRecord[];
   deliveries: FullDeliveryRecord[];
-  alarms: AlarmRecord[];
+  mismatches: MismatchRecord[];
 }
 
 export interface NotificationFilter {

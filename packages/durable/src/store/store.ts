@@ -11,11 +11,11 @@ import {
 import { whileUnreachable } from '../database/while-unreachable';
 import { createRetrySchedule } from '../delivery/retry-schedule';
 import { leastRetentionDays } from '../retention/options';
-import { type AlarmStore, createAlarmStore } from './alarms';
 import { type AttemptStore, createAttemptStore } from './attempts';
 import { type CallKeyStore, createCallKeyStore } from './call-keys';
 import { type BodyCipher, type BodyKey, createBodyCipher } from './encrypt';
 import { createHistory, type History } from './history';
+import { createMismatchStore, type MismatchStore } from './mismatches';
 import { type Accepted, createAccept } from './notifications';
 import { createOrderStore, type OrderStore } from './orders';
 import { createPrune, type Prune } from './prune';
@@ -62,7 +62,7 @@ export interface Store extends History, Redelivery, Prune {
   readonly queue: Queue;
   readonly orders: OrderStore;
   readonly refunds: RefundStore;
-  readonly alarms: AlarmStore;
+  readonly mismatches: MismatchStore;
   readonly attempts: AttemptStore;
   readonly callKeys: CallKeyStore;
   /** The name that this process's deliveries are recorded under. */
@@ -101,7 +101,7 @@ async function openOnce(options: StoreOptions, cipher: BodyCipher): Promise<Stor
       gateway,
       orders: createOrderStore(database),
       refunds: createRefundStore(database),
-      alarms: createAlarmStore(database, cipher),
+      mismatches: createMismatchStore(database, cipher),
       callKeys: createCallKeyStore(database, cipher),
       attempts: createAttemptStore(database, queue, cipher, schedule, gateway),
       accept: createAccept(database, queue, cipher, options.retry?.refundHold),

@@ -1,9 +1,9 @@
 import type { Store } from '../store/store';
 
-const TABLES = ['notifications', 'deliveries', 'orders', 'refunds', 'alarms'] as const;
+const TABLES = ['notifications', 'deliveries', 'orders', 'refunds', 'mismatches'] as const;
 
 /** Of a store in which nothing was ever stored. */
-export const NOTHING = { notifications: 0, deliveries: 0, orders: 0, refunds: 0, alarms: 0, jobs: 0 };
+export const NOTHING = { notifications: 0, deliveries: 0, orders: 0, refunds: 0, mismatches: 0, jobs: 0 };
 
 /** How many rows each table of a store has; `jobs` are the queue's that wait or are taken. */
 export async function contentsOf({

@@ -178,7 +178,7 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
     async clear() {
       await simulator.clearFault();
       await simulator.idle();
-      for (const table of ['bills', 'notifications', 'refunds', 'orders', 'alarms'] as const)
+      for (const table of ['bills', 'notifications', 'refunds', 'orders', 'mismatches'] as const)
         await store.database.db.deleteFrom(table).execute();
     },
 

@@ -106,7 +106,9 @@ export function addOperatorCommands(program: Command): void {
     .action((options: PruneOptions) => withOperators(options, (operators) => prune(operators, options)));
 
   const orders = program.command('orders').description('see what is known of an order');
-  common(orders.command('show').description('an order, its refunds, notifications, deliveries and alarms'))
+  common(
+    orders.command('show').description('an order, its refunds, notifications, deliveries and mismatches'),
+  )
     .argument('<outTradeNo>', 'the number of the order')
     .option('--full', 'openids too', false)
     .action((outTradeNo: string, options: Common & { full: boolean }) =>
@@ -229,8 +231,8 @@ async function showOrder(
   { json, full }: { json: boolean; full: boolean },
 ): Promise<string> {
   const found = await operators.showOrder(outTradeNo);
-  const { orders, notifications, refunds, alarms } = found;
-  if (orders.length + notifications.length + refunds.length + alarms.length === 0)
+  const { orders, notifications, refunds, mismatches } = found;
+  if (orders.length + notifications.length + refunds.length + mismatches.length === 0)
     throw new OperatorError('ORDER_UNKNOWN', `Nothing is known of the order ${outTradeNo} here.`);
   const story = full ? found : (withoutOpenids(found) as typeof found);
   return json ? asJson(story) : orderText(outTradeNo, story);

@@ -213,7 +213,7 @@ describe('cloudpay orders show', () => {
     expect(text).toMatch(/^what was asked +\{"body":"龙井茶"\}$/m);
     expect(text).toMatch(/^Notifications\nID .*\n *1 /m);
     expect(text).toMatch(/^Deliveries\nID .*\n *1 /m);
-    expect(text).not.toMatch(/^Refunds|^Alarms/m);
+    expect(text).not.toMatch(/^Refunds|^Mismatches/m);
     expect(JSON.parse(await cloudpay('orders', 'show', 'TEA1', '--json'))).toMatchObject({
       orders: [{ outTradeNo: 'TEA1', totalFee: 8800, state: 'paid', askedAt: expect.stringMatching(/Z$/) }],
       notifications: [{ id: 1 }],

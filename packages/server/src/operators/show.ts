@@ -87,7 +87,7 @@ function attemptText(delivery: FullDelivery): string {
 /** All that is known under an order number. */
 export function orderText(
   outTradeNo: string,
-  { orders, refunds, notifications, deliveries, alarms }: OrderTimeline,
+  { orders, refunds, notifications, deliveries, mismatches }: OrderTimeline,
 ): string {
   const parts = [
     ...orders.map((order) =>
@@ -126,18 +126,18 @@ export function orderText(
     section('Notifications', notifications.length, notificationTable(notifications)),
     section('Deliveries', deliveries.length, deliveryTable(deliveries)),
     section(
-      'Alarms',
-      alarms.length,
+      'Mismatches',
+      mismatches.length,
       table(
         ['FIRST', 'LAST', 'TIMES', 'KIND', 'FIELD', 'EXPECTED', 'RECEIVED'],
-        alarms.map((alarm) => [
-          shownTime(alarm.firstAt),
-          shownTime(alarm.lastAt),
-          alarm.times,
-          alarm.kind,
-          alarm.field,
-          alarm.expected,
-          alarm.received,
+        mismatches.map((mismatch) => [
+          shownTime(mismatch.firstAt),
+          shownTime(mismatch.lastAt),
+          mismatch.times,
+          mismatch.kind,
+          mismatch.field,
+          mismatch.expected,
+          mismatch.received,
         ]),
       ),
     ),

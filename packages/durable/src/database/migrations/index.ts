@@ -4,6 +4,7 @@ import { callKeys } from './call-keys';
 import { chores } from './chores';
 import { lostNotifications } from './lost-notifications';
 import type { Migration } from './migration';
+import { mismatches } from './mismatches';
 import { ordersAndNotifications } from './orders-and-notifications';
 import { prepayIds } from './prepay-ids';
 
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   chores,
   prepayIds,
   callKeys,
+  mismatches,
 ];

@@ -1,11 +1,11 @@
 import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/open-database';
-import type { AlarmsTable } from '../database/tables';
+import type { MismatchesTable } from '../database/tables';
 import type { BodyCipher } from './encrypt';
-import type { AlarmRecord } from './records';
+import type { MismatchRecord } from './records';
 
 /** A notification, or an answer to a call or a query, that does not fit its order. */
-export interface NewAlarm {
+export interface NewMismatch {
   kind: 'pay' | 'refund';
   /** Which field: `total_fee`, `sub_mch_id`, `appid`, `refund_fee`, `transaction_id`, `prepay_id`, … */
   field: string;
@@ -19,30 +19,30 @@ export interface NewAlarm {
   body: Uint8Array;
 }
 
-export interface AlarmStore {
+export interface MismatchStore {
   /** Records it; of one that comes again, that and when. */
-  raise(alarm: NewAlarm): Promise<void>;
+  record(mismatch: NewMismatch): Promise<void>;
   /** The newest first. */
-  list(limit?: number): Promise<AlarmRecord[]>;
+  list(limit?: number): Promise<MismatchRecord[]>;
 }
 
-export function createAlarmStore({ db }: Database, cipher: BodyCipher): AlarmStore {
+export function createMismatchStore({ db }: Database, cipher: BodyCipher): MismatchStore {
   return {
-    async raise(alarm) {
+    async record(mismatch) {
       const now = new Date();
-      const body = cipher.encrypt(alarm.body);
+      const body = cipher.encrypt(mismatch.body);
       await db
-        .insertInto('alarms')
+        .insertInto('mismatches')
         .values({
-          kind: alarm.kind,
-          field: alarm.field,
-          expected: alarm.expected,
-          received: alarm.received,
-          merchant: alarm.merchant,
-          out_trade_no: alarm.outTradeNo,
-          transaction_id: alarm.transactionId ?? null,
-          out_refund_no: alarm.outRefundNo ?? null,
-          request_id: alarm.requestId,
+          kind: mismatch.kind,
+          field: mismatch.field,
+          expected: mismatch.expected,
+          received: mismatch.received,
+          merchant: mismatch.merchant,
+          out_trade_no: mismatch.outTradeNo,
+          transaction_id: mismatch.transactionId ?? null,
+          out_refund_no: mismatch.outRefundNo ?? null,
+          request_id: mismatch.requestId,
           body: body.bytes,
           seal_key: body.key,
           first_at: now,
@@ -54,22 +54,22 @@ export function createAlarmStore({ db }: Database, cipher: BodyCipher): AlarmSto
               sql`out_trade_no, kind, field, received, coalesce(out_refund_no, ''), coalesce(transaction_id, '')`,
             )
             .doUpdateSet((eb) => ({
-              times: eb('alarms.times', '+', 1),
+              times: eb('mismatches.times', '+', 1),
               last_at: now,
-              request_id: alarm.requestId,
+              request_id: mismatch.requestId,
             })),
         )
         .execute();
     },
 
     async list(limit = 50) {
-      const rows = await db.selectFrom('alarms').selectAll().orderBy('id', 'desc').limit(limit).execute();
-      return rows.map(alarmRecord);
+      const rows = await db.selectFrom('mismatches').selectAll().orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(mismatchRecord);
     },
   };
 }
 
-export function alarmRecord(row: Selectable<AlarmsTable>): AlarmRecord {
+export function mismatchRecord(row: Selectable<MismatchesTable>): MismatchRecord {
   return {
     id: row.id,
     kind: row.kind,
