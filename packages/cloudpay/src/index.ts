@@ -26,7 +26,6 @@ export {
 } from './notify-url';
 export { type CloudPayOptions, transportOf } from './options';
 export { optionsFromEnvironment } from './options-from-environment';
-export { callbackTargetOf } from './transports/direct/callback-target';
 export {
   REPLAYED_HEADER,
   SIGNATURE_HEADER,

@@ -1,6 +1,6 @@
 import type { SignType } from '@opencloudpay/wechatpay';
 import type { NotifyOptions } from './notify-url';
-import type { MerchantMode } from './transports/direct/merchant';
+import type { MerchantMode } from './transports/merchant-mode';
 
 /** The merchant's account and keys, for the direct way to WeChat Pay. */
 export interface MerchantOptions {

@@ -3,7 +3,7 @@ import { collectProblems } from './collect-problems';
 import { variablesOf } from './environment-variables';
 import type { MerchantOptions } from './merchant-options';
 import type { CloudPayOptions } from './options';
-import type { MerchantMode } from './transports/direct/merchant';
+import type { MerchantMode } from './transports/merchant-mode';
 import { unconfigured } from './unconfigured';
 
 /**

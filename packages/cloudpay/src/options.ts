@@ -13,9 +13,9 @@ import type { MerchantAccount, MerchantOptions } from './merchant-options';
 import type { NotifyOptions } from './notify-url';
 import { OPTION_NAMES, unknownOptions } from './option-names';
 import { createChoosingTransport, isDefault } from './transports/direct/choose-account';
-import type { MerchantMode } from './transports/direct/merchant';
 import { createDirectTransport } from './transports/direct/transport';
 import { createGatewayTransport, type GatewayOptions } from './transports/gateway/transport';
+import type { MerchantMode } from './transports/merchant-mode';
 import type { Transport } from './transports/transport';
 import { asUnconfigured, unconfigured } from './unconfigured';
 

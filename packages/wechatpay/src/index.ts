@@ -16,6 +16,7 @@ export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';
 export { type BillReading, type BillSource, readBill } from './bill-stream';
 export type { Bytes } from './bytes';
+export type { Answer, Download } from './client/answer';
 export { checkFile } from './client/check-file';
 export {
   type Client,
@@ -26,14 +27,12 @@ export {
   type Reply,
   type RequestOptions,
 } from './client/client';
-export type { Download } from './client/download';
 export { createEarlierCalls } from './client/earlier-calls';
-export { showHint } from './client/explain-refusal';
 export { PostFailure } from './client/failures';
 export { type ClientOptions, type TlsOptions, timeoutProblem } from './client/options';
 export { createPost, type PostRequest, type PostResponse } from './client/post';
-export type { Answer } from './client/read-answer';
-export { queryNumbers } from './client/request-errors';
+export { queryNumbers } from './client/query-numbers';
+export { showHint } from './client/show-hint';
 export {
   BillError,
   ConfigurationError,

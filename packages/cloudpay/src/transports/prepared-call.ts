@@ -1,7 +1,7 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { parseBeijingTime } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../calling-context';
-import type { MerchantMode } from './direct/merchant';
+import type { MerchantMode } from './merchant-mode';
 import type { WireData } from './transport';
 
 /** For whom a call is made, and by which account. */

@@ -1,6 +1,6 @@
 import type { ApiDeclaration } from '../api';
 import type { TextFields } from '../xml';
-import { QUERY_NUMBERS } from './request-errors';
+import { QUERY_NUMBERS } from './query-numbers';
 
 type Params = Readonly<Record<string, string | number>>;
 

@@ -1,8 +1,9 @@
 import type { ApiDeclaration } from '../api';
 import type { TypedFields } from '../typed-fields';
+import type { Answer } from './answer';
 import type { PostFailure } from './failures';
 import { type Ask, type LookedUp, lookUpOutcome } from './look-up-outcome';
-import type { Answer, Question, ReadAnswer } from './read-answer';
+import type { Question, ReadAnswer } from './read-answer';
 import { isUndecided, provesOutcome, refusalCode, refusalInWords } from './refusal';
 import { unclear } from './request-errors';
 

@@ -6,20 +6,23 @@ import { type SignType, sign } from '../sign';
 import type { TypedFields } from '../typed-fields';
 import { validateRequest } from '../validate';
 import { toXml } from '../xml';
+import type { Answer, Download } from './answer';
 import { checkFile } from './check-file';
 import { checkRefusal, type Told } from './check-refusal';
 import { clockAhead } from './clock';
 import { confirmRefusal } from './confirm-refusal';
-import { type Download, readDownload } from './download';
+import { readDownload } from './download';
 import { createEarlierCalls } from './earlier-calls';
-import { explainRefusal, showHint } from './explain-refusal';
+import { explainRefusal } from './explain-refusal';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
 import { type ClientOptions, checkOptions, isSandbox } from './options';
 import { createPost, type PostRequest, type PostResponse } from './post';
-import { type Answer, type Question, type ReadAnswer, readAnswer } from './read-answer';
+import { queryNumbers } from './query-numbers';
+import { type Question, type ReadAnswer, readAnswer } from './read-answer';
 import { isRefusal, refusalCode } from './refusal';
-import { mayChange, noAnswer, notBelieved, queryNumbers } from './request-errors';
+import { mayChange, noAnswer, notBelieved } from './request-errors';
+import { showHint } from './show-hint';
 
 /** The common parameters that a caller may add to those of the API; the client fills in the rest. */
 export interface CommonRequest {

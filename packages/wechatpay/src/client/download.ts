@@ -1,18 +1,9 @@
 import type { ApiDeclaration } from '../api';
-import type { TypedFields } from '../typed-fields';
+import type { Download } from './answer';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
 import type { OpenResponse } from './post';
 import { looksLikeMarkup, type Question, readRefusalOrFields } from './read-answer';
-
-/** A file as its bytes come, or the answer that says why there is none. */
-export type Download =
-  | {
-      /** To be read to its end, or left with `break`: until then it holds a connection. */
-      file: AsyncIterable<Uint8Array>;
-      refusal?: undefined;
-    }
-  | { refusal: TypedFields; file?: undefined };
 
 export interface DownloadLimits {
   /** Milliseconds that may be spent in waiting for bytes, all in all; what their reader takes does not count. */

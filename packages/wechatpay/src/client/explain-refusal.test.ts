@@ -5,7 +5,7 @@ import { apis } from '../apis/index';
 import { closeServers, merchant, serve, success } from '../testing/loopback';
 import { toXml } from '../xml';
 import { createClient } from './client';
-import { showHint } from './explain-refusal';
+import { showHint } from './show-hint';
 
 afterEach(closeServers);
 

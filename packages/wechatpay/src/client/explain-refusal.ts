@@ -1,6 +1,6 @@
 import { parseBeijingTime } from '../beijing-time';
+import type { Answer } from './answer';
 import { clockProblem, duration } from './clock';
-import type { Answer } from './read-answer';
 
 /** What is known of the call beside its answer. */
 export interface RefusedCall {
@@ -36,16 +36,6 @@ export function explainRefusal(answer: Answer, call: RefusedCall): string | unde
     if (pattern.test(words)) return explain(call);
   }
   return undefined;
-}
-
-/**
- * Gives the hint of a refusal to the users of a client: as `hint` of the answer, not enumerable, so that comparison and
- * JSON see only what WeChat Pay answered. Inside the project the hint is a field of its own, which no copy loses.
- */
-export function showHint<Given extends object>(answer: Given, hint: string | undefined): Given {
-  if (hint !== undefined && !('hint' in answer))
-    Object.defineProperty(answer, 'hint', { value: hint, configurable: true });
-  return answer;
 }
 
 const EXPLANATIONS: readonly [RegExp, (call: RefusedCall) => string | undefined][] = [

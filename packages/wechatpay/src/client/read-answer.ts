@@ -4,12 +4,10 @@ import { XmlError } from '../errors';
 import { verify } from '../sign';
 import { type TypedFields, typeFields } from '../typed-fields';
 import { fromXml, type TextFields } from '../xml';
+import type { Answer } from './answer';
 import { belongsElsewhere } from './belongs-elsewhere';
 import { BadAnswer } from './failures';
 import { describeUnreadable } from './unreadable';
-
-/** What an API answers: typed fields, or the bytes of a file (a bill). */
-export type Answer = TypedFields | Bytes;
 
 /** An answer, and what vouches for it. */
 export interface ReadAnswer<Content extends Answer = Answer> {

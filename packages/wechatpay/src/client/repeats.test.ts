@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { apis } from '../apis/index';
 import { RequestError } from '../errors';
 import { closeServers, merchant, refusal, refusing, serve, serveRaw, success } from '../testing/loopback';
+import type { Answer } from './answer';
 import { createClient } from './client';
 import type { ClientOptions } from './options';
-import type { Answer } from './read-answer';
 
 // The shortest pauses between attempts.
 beforeAll(() => {

@@ -1,19 +1,9 @@
 import type { ApiDeclaration } from '../api';
 import { RequestError } from '../errors';
 import type { BadAnswer, PostFailure } from './failures';
+import { queryNumbers } from './query-numbers';
 
 type Params = Readonly<Record<string, unknown>>;
-
-/** The numbers by which WeChat Pay can be asked what became of a request. */
-export const QUERY_NUMBERS = [
-  'out_trade_no',
-  'transaction_id',
-  'out_refund_no',
-  'refund_id',
-  'out_order_no',
-  'order_id',
-  'out_return_no',
-];
 
 /** An answer came, and nothing proves that WeChat Pay wrote it for this call. */
 export function notBelieved(api: ApiDeclaration, cause: BadAnswer, params: Params): RequestError {
@@ -105,16 +95,6 @@ function afterAnswerless(api: ApiDeclaration | undefined, params: Params): strin
   return numbers
     ? `${unknown} Query ${numbers} before you retry.`
     : `${unknown} Nothing can be queried here: repeat the very same call, its answer tells.`;
-}
-
-/** Those of a call's parameters that a query takes, by their wire names. */
-export function queryNumbers(params: Params): Record<string, string> {
-  return Object.fromEntries(
-    QUERY_NUMBERS.filter((name) => params[name] !== undefined && params[name] !== '').map((name) => [
-      name,
-      String(params[name]),
-    ]),
-  );
 }
 
 function sentence(text: string): string {

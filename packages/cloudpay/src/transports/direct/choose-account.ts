@@ -2,10 +2,10 @@ import { previewName } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../../calling-context';
 import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';
+import type { MerchantMode } from '../merchant-mode';
 import type { PreparedCall } from '../prepared-call';
 import { PreparedElsewhere, type Transport, type WireData } from '../transport';
 import { findApi } from './find-api';
-import type { MerchantMode } from './merchant';
 
 /** An account, and the calls that are made with it. */
 export interface ServedAccount {

@@ -1,11 +1,9 @@
 import { type ApiDeclaration, preview } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../../calling-context';
 import { invalidParameter } from '../../errors';
+import type { MerchantMode } from '../merchant-mode';
 import type { WireData } from '../transport';
 import { numberAsText } from './wire-values';
-
-/** `partner`: a service provider acts for sub-merchants. `direct`: an ordinary merchant acts for itself. */
-export type MerchantMode = 'partner' | 'direct';
 
 export interface Merchant {
   mode: MerchantMode;

@@ -1,0 +1,9 @@
+/**
+ * Gives the hint of a refusal to the users of a client: as `hint` of the answer, not enumerable, so that comparison and
+ * JSON see only what WeChat Pay answered. Inside the project the hint is a field of its own, which no copy loses.
+ */
+export function showHint<Given extends object>(answer: Given, hint: string | undefined): Given {
+  if (hint !== undefined && !('hint' in answer))
+    Object.defineProperty(answer, 'hint', { value: hint, configurable: true });
+  return answer;
+}
