@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { beijingTime, parseBeijingTime } from './beijing-time';
+
+describe('Beijing time', () => {
+  it('is eight hours ahead of UTC, whatever zone the machine is in', () => {
+    const at = new Date('2026-01-01T16:00:01.999Z');
+    expect(beijingTime(at)).toBe('2026-01-02 00:00:01');
+    expect(parseBeijingTime('20260102000001')).toEqual(new Date('2026-01-01T16:00:01Z'));
+  });
+
+  it('is read as it is written, with and without separators', () => {
+    const seconds = fc.integer({ min: -5_000_000_000, max: 10_000_000_000 });
+    fc.assert(
+      fc.property(seconds, (second) => {
+        const at = new Date(second * 1000);
+        expect(parseBeijingTime(beijingTime(at))).toEqual(at);
+        expect(parseBeijingTime(beijingTime(at).replace(/\D/g, ''))).toEqual(at);
+      }),
+    );
+  });
+
+  it.each([
+    undefined,
+    null,
+    '',
+    'now',
+    '20260230000000',
+    '20261301000000',
+    '20260101240000',
+    '2026-01-01',
+    20260101,
+  ])('has no %s', (text) => {
+    expect(parseBeijingTime(text)).toBeUndefined();
+  });
+});
