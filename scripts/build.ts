@@ -18,6 +18,7 @@ import { GENERATED_TYPES, generateTypes } from './generate-types.ts';
 import { leftOut } from './left-out.ts';
 import { loadedByNode } from './loaded-by-node.ts';
 import { putEmptyDatabase } from './make-empty-database.ts';
+import { pruneDeclarations } from './prune-declarations.ts';
 import { referenceTexts } from './reference-texts.ts';
 import { makeCommonJs, sharedChunks } from './shared-chunks.ts';
 
@@ -262,53 +263,50 @@ function declarations(): void {
     const types = join(emitted, name, 'src');
     const programs = readdirSync(types).filter((file) => file.endsWith('.entry.d.ts'));
     const entries = entriesOf(manifestOf(name)).map((entry) => `${entry}.d.ts`);
-    publish(name, types, [...entries, ...programs], '');
+    publish(name, [...entries, ...programs]);
   }
 }
 
 /**
- * Puts declarations, and all that they lead to, into a package. What they name of a private package comes with them, in
- * a folder of its name: nothing of it can be installed beside them.
- *
- * @param folder where the package has them: `''` for its own
+ * Puts the declarations of a package in place: its entries and what they lead to. What they name of a private package
+ * comes with them, in a folder of its name: nothing of it can be installed beside them.
  */
-function publish(name: string, types: string, files: readonly string[], folder: string): void {
-  for (const file of reachable(types, files)) {
-    const path = join(folder, file);
-    const top = '../'.repeat(path.split(/[\\/]/).length - 1) || './';
-    const borrowed: { from: string; file: string }[] = [];
-    const text = complete(name, readFileSync(join(types, file), 'utf8'), path).replace(
+function publish(name: string, entries: readonly string[]): void {
+  const left = pruneDeclarations({
+    entries: entries.map((file) => join(emitted, name, 'src', file)),
+    read: (path) => readFileSync(path, 'utf8'),
+    resolve: declarationOf,
+  });
+  for (const [path, text] of left) {
+    const [from = '', , ...inside] = relative(emitted, path).split(/[\\/]/);
+    const file = from === name ? join(...inside) : join(from, ...inside);
+    const top = '../'.repeat(file.split(/[\\/]/).length - 1) || './';
+    const own = complete(name, text, file).replace(
       /(['"])@opencloudpay\/([\w-]+)(?:\/([\w/-]+))?\1/g,
-      (specifier, quote: string, from: string, module = 'index') => {
-        if (!privateNames.includes(`@opencloudpay/${from}`)) return specifier;
-        borrowed.push({ from, file: `${module}.d.ts` });
-        return `${quote}${top}${from}/${module}.js${quote}`;
-      },
+      (specifier, quote: string, to: string, module = 'index') =>
+        isPrivate(to) ? `${quote}${top}${to}/${module}.js${quote}` : specifier,
     );
-    mkdirSync(dirname(join(staging, name, path)), { recursive: true });
+    mkdirSync(dirname(join(staging, name, file)), { recursive: true });
     // A fifth of what tsc writes is indentation.
-    const tabbed = text.replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4));
-    writeFileSync(join(staging, name, path), tabbed);
-    for (const { from, file } of borrowed) publish(name, join(emitted, from, 'src'), [file], from);
+    const tabbed = own.replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4));
+    writeFileSync(join(staging, name, file), tabbed);
   }
 }
 
-/** The declarations that these lead to: those of a package's inside would help nobody and weigh. */
-function reachable(folder: string, files: readonly string[]): Set<string> {
-  const found = new Set(files);
-  // A set hands out what is added while it is walked.
-  for (const file of found) {
-    const text = readFileSync(join(folder, file), 'utf8');
-    for (const [, path = ''] of text.matchAll(/(?:from |import\()['"](\.[^'"]*)['"]/g)) {
-      const module = join(dirname(file), path.replace(/\.js$/, ''));
-      const declared = [`${module}.d.ts`, join(module, 'index.d.ts')].find((one) =>
-        existsSync(join(folder, one)),
-      );
-      if (!declared) throw new Error(`${join(folder, file)} refers to ${path}, which has no declarations`);
-      found.add(declared);
-    }
-  }
-  return found;
+/** Where a specifier leads to among what tsc wrote; undefined for what is installed beside the package. */
+function declarationOf(specifier: string, path: string): string | undefined {
+  const [, to = '', inside = 'index'] = /^@opencloudpay\/([\w-]+)(?:\/([\w/-]+))?$/.exec(specifier) ?? [];
+  if (!specifier.startsWith('.') && !isPrivate(to)) return undefined;
+  const module = isPrivate(to)
+    ? join(emitted, to, 'src', inside)
+    : join(dirname(path), specifier.replace(/\.js$/, ''));
+  const declared = [`${module}.d.ts`, join(module, 'index.d.ts')].find((file) => existsSync(file));
+  if (!declared) throw new Error(`${path} refers to ${specifier}, which has no declarations`);
+  return declared;
+}
+
+function isPrivate(folder: string): boolean {
+  return privateNames.includes(`@opencloudpay/${folder}`);
 }
 
 /** A hash over everything a build reads that is not installed: sources, manifests, and the build itself. */
@@ -332,6 +330,7 @@ function fingerprint(): string {
     'scripts/load-declarations.ts',
     'scripts/loaded-by-node.ts',
     'scripts/make-empty-database.ts',
+    'scripts/prune-declarations.ts',
     'scripts/shared-chunks.ts',
     'scripts/reference-texts.ts',
     'scripts/validators-source.ts',
