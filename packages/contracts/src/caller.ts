@@ -1,0 +1,136 @@
+import { isIP, isIPv4 } from 'node:net';
+
+/** The WeChat user on whose behalf a function is called. */
+export interface Caller {
+  openId?: string;
+  /** The mini program that the user is in. */
+  appId?: string;
+  unionId?: string;
+  /** The user in the mini program that lends its environment, where the two differ. */
+  fromOpenId?: string;
+  fromAppId?: string;
+  fromUnionId?: string;
+  clientIp?: string;
+  /** How the call came about, in CloudBase's words. Default: `wx_client`, a mini program. */
+  source?: string;
+}
+
+/** A caller, with the environment that the call is for and the name of the call in logs. */
+export interface CallerContext extends Caller {
+  envId?: string;
+  requestId?: string;
+}
+
+/**
+ * The fields of a caller: the environment variable that a function reads each from, and the header that carries it, as
+ * WeChat Cloud Run has them. The order is the platform's.
+ *
+ * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloudrun/src/development/weixin/
+ */
+export const IDENTITY = [
+  { field: 'appId', variable: 'WX_APPID', header: 'X-WX-APPID' },
+  { field: 'openId', variable: 'WX_OPENID', header: 'X-WX-OPENID' },
+  { field: 'unionId', variable: 'WX_UNIONID', header: 'X-WX-UNIONID' },
+  { field: 'fromAppId', variable: 'WX_FROM_APPID', header: 'X-WX-FROM-APPID' },
+  { field: 'fromOpenId', variable: 'WX_FROM_OPENID', header: 'X-WX-FROM-OPENID' },
+  { field: 'fromUnionId', variable: 'WX_FROM_UNIONID', header: 'X-WX-FROM-UNIONID' },
+] as const satisfies readonly { field: keyof Caller; variable: string; header: string }[];
+
+/** The headers of the rest. The variables of these are the platform's `TCB_*`. */
+export const CONTEXT_HEADERS = {
+  source: 'X-WX-SOURCE',
+  envId: 'X-WX-ENV',
+  clientIp: 'X-Forwarded-For',
+  requestId: 'X-Request-Id',
+} as const satisfies Partial<Record<keyof CallerContext, string>>;
+
+/** The container service that WeChat Cloud Run calls. */
+export const SERVICE_HEADER = 'X-WX-SERVICE';
+
+/** Ours first; then Cloud Run's, which proxies of Kubernetes send too; then that of every proxy. */
+const CLIENT_IP_HEADERS = ['X-WX-CLIENT-IP', 'X-Original-Forwarded-For', CONTEXT_HEADERS.clientIp];
+
+/** What reads headers by name, whatever the case of the name: `Headers` of fetch, or an adapter to another kind. */
+export interface HeaderReader {
+  get(name: string): string | null;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Whether a header can carry the text as it is. */
+export function isHeaderValue(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
+}
+
+/** Whether a request may have this name: short, and without anything that could break a line of a log. */
+export function isRequestId(text: string): boolean {
+  return /^[\w.:-]{1,128}$/.test(text);
+}
+
+/** The headers that carry a caller. What is empty is left out. */
+export function callerHeaders(context: CallerContext): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const { field, header } of IDENTITY) set(headers, header, context[field]);
+  for (const [field, header] of Object.entries(CONTEXT_HEADERS))
+    set(headers, header, context[field as keyof CallerContext]);
+  return headers;
+}
+
+/** The caller that the headers of a request name; empty where they name none. Addresses that are none are left out. */
+export function callerFromHeaders(headers: HeaderReader): CallerContext {
+  const caller: CallerContext = {};
+  for (const { field, header } of IDENTITY) set(caller, field, headers.get(header));
+  set(caller, 'source', headers.get(CONTEXT_HEADERS.source));
+  set(caller, 'envId', headers.get(CONTEXT_HEADERS.envId));
+  // Each proxy appends the address that it was called from: the first address is the client's.
+  const addresses = CLIENT_IP_HEADERS.map((name) => headers.get(name)?.split(',')[0]?.trim() ?? '');
+  set(
+    caller,
+    'clientIp',
+    addresses.find((address) => isIP(address) !== 0),
+  );
+  const requestId = headers.get(CONTEXT_HEADERS.requestId) ?? '';
+  if (isRequestId(requestId)) caller.requestId = requestId;
+  return caller;
+}
+
+/** Whether a WeChat user is named, or the mini program of one. An address alone names nobody. */
+export function namesUser(caller: Caller): boolean {
+  return IDENTITY.some(({ field }) => caller[field] !== undefined);
+}
+
+/** The `WX_*` variables of a caller, in the platform's order, with `WX_CONTEXT_KEYS` naming them all. */
+export function callerVariables(caller: Caller): Record<string, string> {
+  const variables: Record<string, string> = {};
+  const { clientIp } = caller;
+  if (clientIp && isIPv4(clientIp)) variables['WX_CLIENTIP'] = clientIp;
+  if (clientIp) variables['WX_CLIENTIPV6'] = isIPv4(clientIp) ? `::ffff:${clientIp}` : clientIp;
+  for (const { field, variable } of IDENTITY) set(variables, variable, caller[field]);
+  return { ...variables, WX_CONTEXT_KEYS: Object.keys(variables).join(',') };
+}
+
+/**
+ * The caller by the variables that CloudBase (and our function host) sets for each invocation. Only those listed in
+ * `WX_CONTEXT_KEYS` and `TCB_CONTEXT_KEYS` belong to this invocation: others of these names may be of an earlier one.
+ */
+export function callerFromVariables(env: Variables): CallerContext {
+  const listed = (list: string, name: string) =>
+    (env[list] ?? '').split(',').includes(name) ? env[name] : undefined;
+  const ofUser = (name: string) => listed('WX_CONTEXT_KEYS', name);
+  const caller: CallerContext = {};
+  for (const { field, variable } of IDENTITY) set(caller, field, ofUser(variable));
+  set(caller, 'clientIp', ofUser('WX_CLIENTIP') || ofUser('WX_CLIENTIPV6'));
+  set(caller, 'source', listed('TCB_CONTEXT_KEYS', 'TCB_SOURCE'));
+  set(caller, 'envId', env['TCB_ENV'] || env['SCF_NAMESPACE']);
+  const requestId = listed('TCB_CONTEXT_KEYS', 'TCB_SEQID') ?? '';
+  if (isRequestId(requestId)) caller.requestId = requestId;
+  return caller;
+}
+
+function set<Name extends string>(
+  record: Partial<Record<Name, string>>,
+  name: Name,
+  value: string | null | undefined,
+): void {
+  if (value) record[name] = value;
+}
