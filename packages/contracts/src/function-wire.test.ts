@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { callDepth, type FunctionFailure, functionPath, readAnswer, sessionCallPath } from './function-wire';
+
+const failure = fc.record(
+  {
+    errorCode: fc.string(),
+    errorMessage: fc.string(),
+    requestId: fc.string(),
+    errCode: fc.integer(),
+    errMsg: fc.string(),
+  },
+  { requiredKeys: ['errorCode', 'errorMessage', 'requestId'] },
+);
+
+/** As it comes over the wire. */
+const sent = (body: object): unknown => JSON.parse(JSON.stringify(body));
+
+describe('an answer of a function host', () => {
+  it('comes out as it went in', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.constant(undefined)), fc.uuid(), (result, requestId) => {
+        const success = sent({ result, requestId });
+        expect(readAnswer(200, success)).toEqual({ success });
+      }),
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 201, max: 599 }), failure, (status, told: FunctionFailure) => {
+        expect(readAnswer(status, sent(told))).toEqual({ failure: told });
+      }),
+    );
+  });
+
+  it.each([
+    [200, { errorMessage: 'no' }],
+    [200, {}],
+    [200, null],
+    [502, 'a page'],
+    [404, { message: 'no Route matched' }],
+    [500, { errorMessage: 1 }],
+  ])('is none where another server answers with %i and %j', (status, body) => {
+    expect(readAnswer(status, body)).toBeUndefined();
+  });
+});
+
+describe('the path of a function', () => {
+  it('has its name, whatever the name', () => {
+    expect(functionPath('pay_cb')).toBe('/functions/pay_cb');
+    expect(functionPath('a/b')).toBe('/functions/a%2Fb');
+    expect(sessionCallPath('a$&b')).toBe('/call/a%24%26b');
+  });
+});
+
+describe('callDepth', () => {
+  it.each([
+    ['0', 1],
+    ['16', 17],
+    [undefined, 0],
+    [null, 0],
+    ['', 0],
+    ['-1', 0],
+    ['12345', 0],
+  ])('of %j is %i', (header, depth) => {
+    expect(callDepth(header)).toBe(depth);
+  });
+});
