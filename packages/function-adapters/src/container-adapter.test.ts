@@ -93,7 +93,8 @@ describe('containerAdapter', () => {
       { envId: 'shop-1', service: '商店', path: '/' },
       { userInfo: { appId: '' } },
     );
-    expect(headers.filter((name) => name.startsWith('x-wx-'))).toEqual(['x-wx-env', 'x-wx-source']);
+    const names = headers.map((name) => name.toLowerCase());
+    expect(names.filter((name) => name.startsWith('x-wx-'))).toEqual(['x-wx-env', 'x-wx-source']);
   });
 
   it.each([

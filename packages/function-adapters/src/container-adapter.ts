@@ -19,7 +19,9 @@
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloudrun/src/development/pay/callback/
  */
+
 import type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
+import { callerHeaders, isHeaderValue, SERVICE_HEADER } from '@opencloudpay/contracts/caller';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { parseJson } from '@opencloudpay/internal';
 import { baseUrl } from './base-url';
@@ -159,12 +161,11 @@ function addressOf(base: string, path: string, called: string): string {
 
 function platformHeaders(service: string, { userInfo }: CallbackEvent) {
   const headers = {
-    'x-wx-source': 'wx_pay',
-    'x-wx-service': service,
-    'x-wx-appid': userInfo?.appId ?? '',
+    ...callerHeaders({ source: 'wx_pay', appId: userInfo?.appId ?? '' }),
+    [SERVICE_HEADER]: service,
   };
   // A name that no header can carry is still in the path and in the event.
-  return Object.fromEntries(Object.entries(headers).filter(([, value]) => /^[\x21-\x7e]+$/.test(value)));
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => isHeaderValue(value)));
 }
 
 /** An answer that is not JSON, or JSON of too many levels, is the reply as it stands: the verdict quotes it. */

@@ -1,9 +1,10 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+import { CONTEXT_HEADERS, isHeaderValue } from '@opencloudpay/contracts/caller';
 import { AdapterError } from './errors';
 
 /** Why a target's environment cannot be told to what is called; `undefined` where it can. */
 export function environmentProblem({ envId }: CallbackTarget): string | undefined {
-  if (/^[\x21-\x7e]+$/.test(envId)) return undefined;
+  if (isHeaderValue(envId)) return undefined;
   return `The callback goes into the environment '${envId}', which no header can carry: order with the environment’s id, which has letters, digits and hyphens.`;
 }
 
@@ -13,8 +14,8 @@ export function environmentProblem({ envId }: CallbackTarget): string | undefine
  *
  * @throws {AdapterError} `TARGET_UNSUPPORTED` for a name that no header can carry
  */
-export function environmentHeader(target: CallbackTarget): { 'x-wx-env': string } {
+export function environmentHeader(target: CallbackTarget): Record<string, string> {
   const problem = environmentProblem(target);
   if (problem !== undefined) throw new AdapterError('TARGET_UNSUPPORTED', problem);
-  return { 'x-wx-env': target.envId };
+  return { [CONTEXT_HEADERS.envId]: target.envId };
 }

@@ -22,6 +22,7 @@
  */
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
+import { functionPath, readAnswer } from '@opencloudpay/contracts/function-wire';
 import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
 import { baseUrl } from './base-url';
 import { authorization, CALL_TIMEOUT, checkTimeout } from './check-options';
@@ -71,7 +72,7 @@ export function httpAdapter({
         event,
         {
           called: `'${name}'`,
-          url: `${base}/functions/${encodeURIComponent(name)}`,
+          url: `${base}${functionPath(name)}`,
           base,
           headers: { ...headers, ...environmentHeader(target) },
           timeout,
@@ -95,14 +96,14 @@ interface Answered {
 }
 
 function resultOf({ name, base, status, answer, event }: Answered): unknown {
-  const envelope = objectIn(answer);
-  if (status === 200 && typeof envelope?.['requestId'] === 'string') return envelope['result'];
-
-  const words = envelope?.['errorMessage'];
-  // A proxy may refuse by the same status.
-  const isElsewhere = envelope?.['errorCode'] === 'ENVIRONMENT_NOT_SERVED';
-  const code = isElsewhere ? 'TARGET_UNSUPPORTED' : codeOfStatus(status);
-  if (typeof words === 'string') throw new AdapterError(code, withoutOpenids(words, event));
+  const { success, failure } = readAnswer(status, objectIn(answer)) ?? {};
+  if (success) return success.result;
+  if (failure) {
+    // A proxy may refuse by the same status.
+    const isElsewhere = failure.errorCode === 'ENVIRONMENT_NOT_SERVED';
+    const code = isElsewhere ? 'TARGET_UNSUPPORTED' : codeOfStatus(status);
+    throw new AdapterError(code, withoutOpenids(failure.errorMessage, event));
+  }
   // Not the words of a function host: something in between, or something else altogether. What that is matters
   // only where its status says so.
   throw new AdapterError(
