@@ -1,3 +1,4 @@
+import { readAnswer, sessionCallPath } from '@opencloudpay/contracts/function-wire';
 import { type Callbacks, inBothStyles } from './call-styles';
 import { cloudError, failureAnswered, NOT_OFFERED, notInitialised, PARAMETER_TYPE } from './errors';
 import { post } from './post';
@@ -61,7 +62,7 @@ export function createCloud(): Cloud {
     if (typeof name !== 'string' || name === '') {
       throw cloudError(CALL, PARAMETER_TYPE, `parameter.name should be string instead of ${typeof name};`);
     }
-    const address = `${url}/call/${encodeURIComponent(name)}`;
+    const address = `${url}${sessionCallPath(name)}`;
     const event = JSON.stringify(data === undefined || data === null ? {} : data);
     const send = (token: string) =>
       post(CALL, address, event, timeout === undefined ? { token } : { token, timeout });
@@ -74,10 +75,9 @@ export function createCloud(): Cloud {
       answer = await send(token);
     }
     const { statusCode, data: body } = answer;
-    if (statusCode !== 200 || typeof body !== 'object' || body === null || !('requestId' in body)) {
-      throw failureAnswered(CALL, statusCode, body);
-    }
-    const { result, requestId } = body as { result?: unknown; requestId: string };
+    const { success } = readAnswer(statusCode, body) || {};
+    if (!success) throw failureAnswered(CALL, statusCode, body);
+    const { result, requestId } = success;
     return { errMsg: `cloud.${CALL}:ok`, result, requestID: requestId };
   };
 

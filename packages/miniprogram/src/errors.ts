@@ -1,3 +1,5 @@
+import type { FunctionFailure } from '@opencloudpay/contracts/function-wire';
+
 /** An error in wx.cloud's shape: `message` and `errMsg` say the same. */
 export interface CloudError extends Error {
   errCode: number;
@@ -7,13 +9,7 @@ export interface CloudError extends Error {
 }
 
 /** What a function host answers when a call does not succeed. */
-export interface HostFailure {
-  errorCode?: unknown;
-  errorMessage?: unknown;
-  requestId?: unknown;
-  errCode?: unknown;
-  errMsg?: unknown;
-}
+export type HostFailure = { [field in keyof FunctionFailure]?: unknown };
 
 /**
  * wx.cloud's codes and their standing words for what the host refuses before a function is called, by the host's

@@ -1,3 +1,4 @@
+import { LOGIN_ROUTE, type LoginSuccess } from '@opencloudpay/contracts/function-wire';
 import { cloudError, failureAnswered, NETWORK } from './errors';
 import { post } from './post';
 import { runtime } from './wx';
@@ -32,7 +33,7 @@ export function keepSession(api: string, url: string, timeout?: number): Session
     const code = await loginCode(api);
     const answer = await post(
       api,
-      `${url}/login`,
+      `${url}${LOGIN_ROUTE}`,
       JSON.stringify({ code }),
       timeout === undefined ? {} : { timeout },
     );
@@ -74,9 +75,9 @@ function loginCode(api: string): Promise<string> {
   });
 }
 
-function sessionIn(answer: unknown): { token: string; expiresIn: number } | undefined {
+function sessionIn(answer: unknown): Pick<LoginSuccess, 'token' | 'expiresIn'> | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined;
-  const { token, expiresIn } = answer as { token?: unknown; expiresIn?: unknown };
+  const { token, expiresIn } = answer as { [field in keyof LoginSuccess]?: unknown };
   return typeof token === 'string' && typeof expiresIn === 'number' ? { token, expiresIn } : undefined;
 }
 
