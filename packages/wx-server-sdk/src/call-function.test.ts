@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,8 @@ let platform: Server;
 let platformAnswer: Platform;
 /** The environment that the last call named. */
 let askedFor: unknown;
+/** The headers of the last call. */
+let sent: IncomingHttpHeaders;
 const savedEnv = { ...process.env };
 
 beforeAll(async () => {
@@ -30,6 +32,7 @@ beforeAll(async () => {
   front = await serveFunctions(host, { token: 'front-token-0123456789' });
   platform = createServer(({ headers }, response) => {
     askedFor = headers['x-wx-env'];
+    sent = headers;
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(platformAnswer));
   }).listen(0, '127.0.0.1');
@@ -137,6 +140,27 @@ describe('callFunction', () => {
     });
     const { result } = await ours().callFunction({ name: 'echo', data: {} });
     expect(result).toMatchObject({ userInfo: { openId: 'oCaller', appId: 'wxApp' } });
+  });
+
+  it('passes all of the user on: the lending mini program’s too, an IPv6 address, and digits as they are', async () => {
+    process.env['CLOUDPAY_FUNCTIONS_URL'] = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
+    Object.assign(process.env, {
+      WX_CONTEXT_KEYS: 'WX_OPENID,WX_FROM_OPENID,WX_FROM_APPID,WX_CLIENTIPV6',
+      WX_OPENID: '007',
+      WX_FROM_OPENID: 'oLent',
+      WX_FROM_APPID: 'wxLender',
+      WX_UNIONID: 'of an earlier call',
+      WX_CLIENTIPV6: '2001:db8::1',
+      TCB_CONTEXT_KEYS: 'TCB_SEQID,TCB_SOURCE',
+      TCB_SEQID: 'of this call',
+      TCB_SOURCE: 'wx_client',
+    });
+    await outcome(ours().callFunction({ name: 'echo' }));
+    const { 'x-wx-openid': openId, 'x-wx-from-openid': lent, 'x-wx-from-appid': lender } = sent;
+    expect({ openId, lent, lender }).toEqual({ openId: '007', lent: 'oLent', lender: 'wxLender' });
+    expect(sent['x-forwarded-for']).toBe('2001:db8::1');
+    // The called function’s call has a request id and a source of its own.
+    for (const name of ['x-wx-unionid', 'x-request-id', 'x-wx-source']) expect(sent).not.toHaveProperty(name);
   });
 
   it('goes to the environment that is named, else to the one of init, else to the current one', async () => {

@@ -7,7 +7,14 @@ import {
   sdkError,
   variablesOf,
 } from '@opencloudpay/cloudpay';
-import { getWXContext } from './wx-context';
+import { callerFromVariables, callerHeaders } from '@opencloudpay/contracts/caller';
+import {
+  CALL_DEPTH_HEADER,
+  CALL_DEPTH_VARIABLE,
+  type FunctionFailure,
+  type FunctionSuccess,
+  functionPath,
+} from '@opencloudpay/contracts/function-wire';
 
 export interface CallFunctionParam {
   name: string;
@@ -53,11 +60,7 @@ export async function callFunction(
   }
 }
 
-interface HostAnswer {
-  result?: unknown;
-  requestId?: string;
-  errorMessage?: string;
-}
+type HostAnswer = Partial<FunctionSuccess & FunctionFailure>;
 
 async function invoke(
   { name, data, config, timeout = 15_000 }: CallFunctionParam,
@@ -75,12 +78,12 @@ async function invoke(
   post ??= createPost({ mchId: '' });
   try {
     const { status, headers, body } = await post({
-      url: `${url.replace(/\/+$/, '')}/functions/${encodeURIComponent(name)}`,
+      url: `${url.replace(/\/+$/, '')}${functionPath(name)}`,
       body: JSON.stringify(data ?? {}),
       headers: {
         'Content-Type': 'application/json',
         ...(token && { Authorization: `Bearer ${token}` }),
-        ...callerHeaders(environmentOf(config?.env ?? defaultEnv)),
+        ...contextHeaders(config?.env ?? defaultEnv),
       },
       timeout,
       maxBytes: MAX_ANSWER,
@@ -98,26 +101,19 @@ async function invoke(
   }
 }
 
-/** The current one where none is named, or the symbol that stands for it. */
-function environmentOf(env: string | symbol | undefined): string | undefined {
-  return typeof env === 'string' ? env : process.env['TCB_ENV'] || process.env['SCF_NAMESPACE'];
-}
-
-/** The caller of this function is the caller of that one, as on CloudBase. */
-function callerHeaders(env: string | undefined): Record<string, string> {
-  const { OPENID, APPID, UNIONID, CLIENTIP } = getWXContext();
-  const headers = {
-    'X-WX-OPENID': OPENID,
-    'X-WX-APPID': APPID,
-    'X-WX-UNIONID': UNIONID,
-    'X-Forwarded-For': CLIENTIP,
-    'X-WX-ENV': env,
-    // Functions that call each other in a circle: the host counts, and ends it.
-    'X-CloudPay-Call-Depth': process.env['CLOUDPAY_CALL_DEPTH'],
+/**
+ * The caller of this function is the caller of that one, as on CloudBase. The call is a new one: it has a request id and
+ * a source of its own.
+ *
+ * @param env the current environment where it is not a text
+ */
+function contextHeaders(env: string | symbol | undefined): Record<string, string> {
+  const { requestId: _, source: __, ...caller } = callerFromVariables(process.env);
+  const depth = process.env[CALL_DEPTH_VARIABLE];
+  return {
+    ...callerHeaders(typeof env === 'string' ? { ...caller, envId: env } : caller),
+    ...(depth !== undefined && { [CALL_DEPTH_HEADER]: depth }),
   };
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  );
 }
 
 function checkParam(param: unknown): asserts param is CallFunctionParam {
