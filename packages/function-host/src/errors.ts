@@ -1,33 +1,7 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import type { FunctionErrorCode } from '@opencloudpay/contracts/function-wire';
 
-/** Machine-readable codes of everything that can go wrong with one invocation. */
-export type FunctionErrorCode =
-  /** The project has no such function. */
-  | 'FUNCTION_NOT_FOUND'
-  /** The function has no such timer. */
-  | 'TRIGGER_NOT_FOUND'
-  /** The call names an environment that this host does not run. */
-  | 'ENVIRONMENT_NOT_SERVED'
-  /** The function's module cannot be loaded. */
-  | 'FUNCTION_LOAD_FAILED'
-  /** The function threw, or its promise was rejected. */
-  | 'FUNCTION_THREW'
-  /** The function did not return in time. */
-  | 'FUNCTION_TIMEOUT'
-  /** The function needs more memory than it may use. */
-  | 'FUNCTION_OUT_OF_MEMORY'
-  /** The function's process ended before the function returned. */
-  | 'FUNCTION_CRASHED'
-  /** The function calls itself, directly or through others. */
-  | 'CALLED_IN_CIRCLES'
-  /** The event is not JSON, or too large. */
-  | 'EVENT_INVALID'
-  /** The result is not JSON, or too large. */
-  | 'RESULT_INVALID'
-  /** The caller gave the call up. */
-  | 'ABORTED'
-  /** The host was stopped. */
-  | 'HOST_STOPPED';
+export type { FunctionErrorCode };
 
 /** What a function threw, as far as it can be told across the border of its process. */
 export interface Thrown {

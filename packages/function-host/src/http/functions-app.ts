@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { CONTEXT_HEADERS, isRequestId } from '@opencloudpay/contracts/caller';
+import {
+  CALL_DEPTH_HEADER,
+  callDepth,
+  FUNCTION_ROUTE,
+  type FunctionFailure,
+  type FunctionSuccess,
+  type FunctionWireErrorCode,
+} from '@opencloudpay/contracts/function-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { callerFromHeaders } from '../caller';
+import { userFromHeaders } from '../caller';
 import { FunctionError, type FunctionErrorCode } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
@@ -38,9 +47,6 @@ const STATUS: Readonly<Record<FunctionErrorCode, ContentfulStatusCode>> = {
   HOST_STOPPED: 503,
 };
 
-/** What a request may name itself: short, and nothing that could break a line of a log. */
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
-
 /**
  * The routes of the HTTP front.
  *
@@ -58,11 +64,11 @@ export function functionsApp(
   const app = new Hono<{ Variables: Variables }>();
 
   app.use(async (c, next) => {
-    const named = c.req.header('x-request-id') ?? '';
-    const requestId = REQUEST_ID.test(named) ? named : randomUUID();
+    const named = c.req.header(CONTEXT_HEADERS.requestId) ?? '';
+    const requestId = isRequestId(named) ? named : randomUUID();
     c.set('requestId', requestId);
     await next();
-    c.header('x-request-id', requestId);
+    c.header(CONTEXT_HEADERS.requestId, requestId);
     if (isClosing()) c.header('connection', 'close');
   });
 
@@ -78,7 +84,7 @@ export function functionsApp(
   });
 
   app.post(
-    '/functions/:name',
+    FUNCTION_ROUTE,
     bodyLimit({
       maxSize: MAX_PAYLOAD_BYTES,
       onError: (c) => {
@@ -105,13 +111,13 @@ export function functionsApp(
       }
       try {
         const result = await host.invoke(c.req.param('name'), parsed.value, {
-          user: callerFromHeaders(c.req.raw.headers),
+          user: userFromHeaders(c.req.raw.headers),
           requestId,
-          envId: c.req.header('x-wx-env') || undefined,
-          depth: callDepth(c.req.header('x-cloudpay-call-depth')),
+          envId: c.req.header(CONTEXT_HEADERS.envId) || undefined,
+          depth: callDepth(c.req.header(CALL_DEPTH_HEADER)),
           whileWaiting: c.req.raw.signal,
         });
-        return c.json({ result, requestId });
+        return c.json({ result, requestId } satisfies FunctionSuccess);
       } catch (error) {
         if (!(error instanceof FunctionError)) throw error;
         const { errCode, errMsg } = platformError(error);
@@ -120,7 +126,7 @@ export function functionsApp(
     },
   );
 
-  app.all('/functions/:name', (c) => {
+  app.all(FUNCTION_ROUTE, (c) => {
     c.header('allow', 'POST');
     return refuse(c, 405, 'METHOD_NOT_ALLOWED', `Functions are called by POST, not ${c.req.method}.`);
   });
@@ -137,14 +143,10 @@ export function functionsApp(
 function refuse(
   c: RequestContext,
   status: ContentfulStatusCode,
-  errorCode: string,
+  errorCode: FunctionWireErrorCode,
   errorMessage: string,
-  more: object = {},
+  more: Pick<FunctionFailure, 'errCode' | 'errMsg'> = {},
 ): Response {
-  return c.json({ errorCode, errorMessage, ...more, requestId: c.get('requestId') }, status);
-}
-
-/** How deep the function is that calls, by what its stand-in for wx-server-sdk says; 0 where nothing was said. */
-function callDepth(header: string | undefined): number {
-  return /^\d{1,4}$/.test(header ?? '') ? Number(header) + 1 : 0;
+  const body: FunctionFailure = { errorCode, errorMessage, ...more, requestId: c.get('requestId') };
+  return c.json(body, status);
 }

@@ -1,12 +1,10 @@
+import { CALL_DEPTH_VARIABLE } from '@opencloudpay/contracts/function-wire';
 import { isDeeper, MAX_JSON_DEPTH, tooDeep } from '@opencloudpay/internal';
 import { type Caller, callerFromEvent, callerVariables } from '../caller';
 import { FunctionError } from '../errors';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import type { PreparedInvocation } from './messages';
 import { FUNCTION_VERSION, REGION } from './process-environment';
-
-/** Where a function finds how deep it was called; the stand-in passes it on when it calls another. */
-const CALL_DEPTH_VARIABLE = 'CLOUDPAY_CALL_DEPTH';
 
 export interface Invocation {
   functionName: string;

@@ -13,6 +13,13 @@
 import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import {
+  type FunctionFailure,
+  type FunctionSuccess,
+  LOGIN_ROUTE,
+  type LoginSuccess,
+  SESSION_CALL_ROUTE,
+} from '@opencloudpay/contracts/function-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -79,7 +86,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   const { sessions, host, allow = () => true, onError = () => undefined } = options;
   const app = new Hono<SessionEnvironment>();
 
-  app.post('/login', limited(MAX_LOGIN_BYTES), async (c) => {
+  app.post(LOGIN_ROUTE, limited(MAX_LOGIN_BYTES), async (c) => {
     const { code } = await objectIn(c);
     if (typeof code !== 'string') {
       throw new Refusal(400, 'LOGIN_CODE_MISSING', 'Send { "code": "…" } with a code of wx.login.');
@@ -87,11 +94,12 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
     const { token, expiresAt, expiresIn } = await sessions.login(code);
     // A token in a shared cache would be everyone's.
     c.header('cache-control', 'no-store');
-    return c.json({ token, expiresAt: expiresAt.getTime(), expiresIn });
+    const answer: LoginSuccess = { token, expiresAt: expiresAt.getTime(), expiresIn };
+    return c.json(answer);
   });
 
   app.post(
-    '/call/:name',
+    SESSION_CALL_ROUTE,
     // Before the body is read: who has no session sends nothing for us to keep.
     async (c, next) => {
       c.set('user', await userOf(c, sessions));
@@ -110,20 +118,23 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
           user: { ...c.get('user'), ...(clientIp !== undefined && { clientIp }) },
           requestId,
         });
-        return c.json({ result, requestId });
+        return c.json({ result, requestId } satisfies FunctionSuccess);
       } catch (error) {
         if (!(error instanceof FunctionError)) throw error;
         const { code } = error;
         const words = WORDS_FOR_USERS[code];
         const told = words === undefined ? error : new FunctionError(code, words, about);
         const { errCode, errMsg } = platformError(told);
-        const answer = { errorCode: code, errorMessage: told.message, errCode, errMsg, requestId };
+        const answer: FunctionFailure = {
+          ...{ errorCode: code, errorMessage: told.message },
+          ...{ errCode, errMsg, requestId },
+        };
         return c.json(answer, FUNCTION_STATUS[code] ?? 500);
       }
     },
   );
 
-  app.on(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], ['/login', '/call/:name'], (c) => {
+  app.on(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], [LOGIN_ROUTE, SESSION_CALL_ROUTE], (c) => {
     c.header('allow', 'POST');
     return refuse(c, 405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${c.req.method}.`);
   });
@@ -200,5 +211,6 @@ function addressOf(c: Context): string | undefined {
 }
 
 function refuse(c: Context, status: ContentfulStatusCode, errorCode: string, errorMessage: string): Response {
-  return c.json({ errorCode, errorMessage, requestId: randomUUID() }, status);
+  const body: FunctionFailure = { errorCode, errorMessage, requestId: randomUUID() };
+  return c.json(body, status);
 }
