@@ -1,3 +1,5 @@
+import { callerFromVariables } from '@opencloudpay/contracts/caller';
+
 /** Who called the cloud function, and where it runs; empty outside of one. */
 export interface CallingContext {
   openid?: string;
@@ -10,27 +12,16 @@ export interface CallingContext {
   clockOffset?: number;
 }
 
-/** Fit for a header. */
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
-
-/**
- * Reads the calling user from the variables that CloudBase (and our function host) sets for each invocation.
- * Only those listed in `WX_CONTEXT_KEYS` belong to this invocation; anything else of the name may be stale.
- */
+/** Reads the calling user from the variables that CloudBase (and our function host) sets for each invocation. */
 export function callingContext(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): CallingContext {
-  const listed = new Set((env['WX_CONTEXT_KEYS'] ?? '').split(','));
-  const value = (name: string) => (listed.has(name) && env[name]) || undefined;
-  const context: CallingContext = {};
-  const set = (key: Exclude<keyof CallingContext, 'clockOffset'>, text: string | undefined) => {
-    if (text) context[key] = text;
+  const { openId, appId, clientIp, envId, requestId } = callerFromVariables(env);
+  return {
+    ...(openId && { openid: openId }),
+    ...(appId && { appid: appId }),
+    ...(clientIp && { clientIp }),
+    ...(envId && { envId }),
+    ...(requestId && { requestId }),
   };
-  set('openid', value('WX_OPENID'));
-  set('appid', value('WX_APPID'));
-  set('clientIp', value('WX_CLIENTIP') ?? value('WX_CLIENTIPV6'));
-  set('envId', env['TCB_ENV'] || env['SCF_NAMESPACE']);
-  const ofPlatform = (env['TCB_CONTEXT_KEYS'] ?? '').split(',').includes('TCB_SEQID') && env['TCB_SEQID'];
-  if (ofPlatform && REQUEST_ID.test(ofPlatform)) context.requestId = ofPlatform;
-  return context;
 }

@@ -27,8 +27,6 @@ export {
 export { type CloudPayOptions, transportOf } from './options';
 export { optionsFromEnvironment } from './options-from-environment';
 export {
-  REPLAYED_HEADER,
-  SIGNATURE_HEADER,
   type SignedAnswer,
   type SignedCall,
   sameSignature,

@@ -1,3 +1,4 @@
+import { CALL_ROUTE } from '@opencloudpay/contracts/cloudpay-wire';
 import { stackOf } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { certificatesOf, watchCertificates } from './certificate-expiry';
@@ -114,7 +115,7 @@ function assembleGateway(
       withServedCallbacks(checked.adapter, aroundCall),
       callMemory,
     );
-  serveCalls('/v1/cloudpay/:api', serverOf?.(ownDialect));
+  serveCalls(CALL_ROUTE, serverOf?.(ownDialect));
   serveCalls('/_/pay/:api', serverOf?.(cloudRunDialect));
   const certificates = checked.cloudpay ? certificatesOf(checked.cloudpay.account) : [];
   addOperations(app, metrics, [
@@ -132,7 +133,7 @@ function assembleGateway(
     return answerRefusal(c, internal(error));
   });
 
-  function serveCalls(path: '/v1/cloudpay/:api' | '/_/pay/:api', serve: ServeCall | undefined): void {
+  function serveCalls(path: typeof CALL_ROUTE | '/_/pay/:api', serve: ServeCall | undefined): void {
     app.post(path, (c) =>
       serve ? serve(c.req.raw, c.req.param('api')) : refuse(c, new Refusal('CALLS_NOT_SERVED')),
     );

@@ -1,25 +1,23 @@
-import { isIP } from 'node:net';
 import type { CallingContext } from '@opencloudpay/cloudpay';
+import { callerFromHeaders } from '@opencloudpay/contracts/caller';
 
 /**
  * Who is calling, as the function that holds the token says: in the headers that WeChat Cloud Run uses.
  *
+ * The order of the fields stays as it is: repeated calls are recognised by a hash of them.
+ *
  * @param envId the token's environment, where it has one
  */
 export function callerOf(headers: Headers, envId: string | undefined): CallingContext {
-  const caller: CallingContext = {};
-  const set = (key: Exclude<keyof CallingContext, 'clockOffset'>, value: string | null | undefined) => {
-    if (value) caller[key] = value;
+  const { openId, appId, clientIp, requestId, ...named } = callerFromHeaders(headers);
+  const environment = named.envId ?? envId;
+  return {
+    ...(openId && { openid: openId }),
+    ...(appId && { appid: appId }),
+    ...(environment && { envId: environment }),
+    ...(clientIp && { clientIp }),
+    ...(requestId && { requestId }),
   };
-  set('openid', headers.get('x-wx-openid'));
-  set('appid', headers.get('x-wx-appid'));
-  set('envId', headers.get('x-wx-env') ?? envId);
-  // Proxies append themselves: the first address is the payer's.
-  const [clientIp = ''] = (headers.get('x-forwarded-for') ?? '').split(',').map((address) => address.trim());
-  set('clientIp', isIP(clientIp) ? clientIp : undefined);
-  const requestId = headers.get('x-request-id') ?? '';
-  set('requestId', /^[\w.:-]{1,128}$/.test(requestId) ? requestId : undefined);
-  return caller;
 }
 
 /**

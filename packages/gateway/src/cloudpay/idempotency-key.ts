@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
+import { IDEMPOTENCY_KEY_HEADER } from '@opencloudpay/contracts/cloudpay-wire';
 
 /** @throws {CallFailure} for a key that is none */
 export function keyOf(headers: Headers): string | undefined {
-  const key = headers.get('idempotency-key') ?? undefined;
+  const key = headers.get(IDEMPOTENCY_KEY_HEADER) ?? undefined;
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw new CallFailure(
     ErrCode.INVALID_PARAM,
-    'Idempotency-Key must have from 1 to 255 printable ASCII characters without spaces: a UUID will do',
+    `${IDEMPOTENCY_KEY_HEADER} must have from 1 to 255 printable ASCII characters without spaces: a UUID will do`,
   );
 }
 

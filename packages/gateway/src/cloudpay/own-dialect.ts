@@ -1,3 +1,5 @@
+import { CONTEXT_HEADERS } from '@opencloudpay/contracts/caller';
+import { writeFailure } from '@opencloudpay/contracts/cloudpay-wire';
 import type { Dialect } from './dialect';
 
 /** `POST /v1/cloudpay/<api>`, as our gateway transport calls: what the direct way gives, as it is. */
@@ -7,7 +9,7 @@ export const ownDialect: Dialect = {
 
   /** What WeChat Pay answered: fields as JSON, with the hint among them, and files as they are. */
   answer(answer, _, requestId) {
-    const headers = { 'X-Request-Id': requestId };
+    const headers = { [CONTEXT_HEADERS.requestId]: requestId };
     if (!answer.file) {
       const { fields, hint } = answer;
       return Response.json({ ...fields, ...(hint !== undefined && { hint }) }, { headers });
@@ -19,16 +21,9 @@ export const ownDialect: Dialect = {
 
   /** A failure in the form in which the facade on the other side raises it again. */
   failure({ told, status, headers }, requestId) {
-    const { errCode, message, query, state, problems } = told;
-    return Response.json(
-      {
-        errCode,
-        detail: message,
-        ...(query && { query }),
-        ...(state && { state }),
-        ...(problems && { problems }),
-      },
-      { status, headers: { ...headers, 'X-Request-Id': requestId } },
-    );
+    return Response.json(writeFailure(told), {
+      status,
+      headers: { ...headers, [CONTEXT_HEADERS.requestId]: requestId },
+    });
   },
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { REPLAYED_HEADER, SIGNATURE_HEADER, signAnswer, signCall } from '@opencloudpay/cloudpay';
+import { signAnswer, signCall } from '@opencloudpay/cloudpay';
+import { REPLAYED_HEADER, SIGNATURE_HEADER } from '@opencloudpay/contracts/cloudpay-wire';
 import fc from 'fast-check';
 import { checkCallSignature, DamagedCall, signedAnswer } from './signed-calls';
 

@@ -1,12 +1,10 @@
+import { CallFailure, ErrCode, sameSignature, signAnswer, signCall } from '@opencloudpay/cloudpay';
 import {
-  CallFailure,
-  ErrCode,
+  IDEMPOTENCY_KEY_HEADER,
   REPLAYED_HEADER,
   SIGNATURE_HEADER,
-  sameSignature,
-  signAnswer,
-  signCall,
-} from '@opencloudpay/cloudpay';
+  signedCaller,
+} from '@opencloudpay/contracts/cloudpay-wire';
 
 /** A call arrived otherwise than it was sent. Nothing was done. */
 export class DamagedCall extends CallFailure {
@@ -32,7 +30,7 @@ export function checkCallSignature(
 ): void {
   const given = headers.get(SIGNATURE_HEADER);
   if (given === null) return;
-  const caller = ['x-wx-openid', 'x-wx-appid', 'x-wx-env'].map((name) => headers.get(name) ?? '');
+  const caller = signedCaller(headers);
   if (!sameSignature(given, signCall(token, { api, key: keyIn(headers), caller, body })))
     throw new DamagedCall();
 }
@@ -59,5 +57,5 @@ export async function signedAnswer(
 }
 
 function keyIn(headers: Headers): string {
-  return headers.get('idempotency-key') ?? '';
+  return headers.get(IDEMPOTENCY_KEY_HEADER) ?? '';
 }

@@ -1,10 +1,5 @@
-import {
-  declarationOf,
-  type ParameterProblem,
-  type PostFailure,
-  type PostResponse,
-  queryNumbers,
-} from '@opencloudpay/wechatpay';
+import { readFailure } from '@opencloudpay/contracts/cloudpay-wire';
+import { declarationOf, type PostFailure, type PostResponse, queryNumbers } from '@opencloudpay/wechatpay';
 import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';
 import type { WireData } from '../transport';
@@ -22,15 +17,14 @@ export function failureOf(
   api: string,
   data: WireData,
   { status, headers }: Pick<PostResponse, 'status' | 'headers'>,
-  { errCode, detail, query, state, problems }: Record<string, unknown> = {},
+  answer: Readonly<Record<string, unknown>> | undefined,
 ): CallFailure {
-  const told = typeof detail === 'string' ? detail : undefined;
-  if (typeof errCode === 'number') {
+  const { errCode, detail: told, query, state, problems } = readFailure(answer);
+  if (errCode !== undefined) {
     return new CallFailure(errCode, told ?? '', {
       // A gateway that fell over no longer knows the numbers.
-      query: status === 500 && !query ? numbersOf(api, data) : (query as Record<string, string> | undefined),
-      state: recordIn(state),
-      problems: problemsIn(problems),
+      query: status === 500 && !query ? numbersOf(api, data) : query,
+      ...{ state, problems },
     });
   }
   if (status >= 500) return outcomeUnknown(api, data, told ?? `HTTP ${status} came instead`);
@@ -64,19 +58,6 @@ function refusal(status: number, location = ''): string {
   const [, host] = /^https?:\/\/([\w.:-]{1,80})/i.exec(location) ?? [];
   const elsewhere = host ? ` and pointed to ${host}` : '';
   return `the gateway answered HTTP ${status}${elsewhere} without saying why: is CLOUDPAY_GATEWAY_URL right?`;
-}
-
-function recordIn(value: unknown): Record<string, string | number> | undefined {
-  return typeof value === 'object' && value !== null ? (value as Record<string, string | number>) : undefined;
-}
-
-/** What is no list of them is left to the detail, which tells the same. */
-function problemsIn(list: unknown): ParameterProblem[] | undefined {
-  const isProblem = (item: unknown): item is ParameterProblem => {
-    const { field, problem } = (item ?? {}) as Record<string, unknown>;
-    return typeof field === 'string' && typeof problem === 'string';
-  };
-  return Array.isArray(list) && list.length > 0 && list.every(isProblem) ? list : undefined;
 }
 
 /** What nothing answered, or nothing that can be read. */

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { REPLAYED_HEADER, SIGNATURE_HEADER } from '@opencloudpay/contracts/cloudpay-wire';
 import fc from 'fast-check';
 import { listen } from '../../testing/listen';
 import { untypedCloudPay } from '../../testing/untyped';
-import { REPLAYED_HEADER, SIGNATURE_HEADER, signAnswer, signCall } from './signature';
+import { signAnswer, signCall } from './signature';
 
 const TOKEN = 'a-token-of-sixteen-characters';
 

@@ -5,16 +5,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  * there on a body may be damaged, and one call's answer given to another. Both sides therefore sign what they send
  * with the token, which only they know: the function its call, the gateway its answer to this very call.
  */
-export const SIGNATURE_HEADER = 'X-CloudPay-Signature';
-/** `true` on an answer that the gateway gave to an earlier request with the same `Idempotency-Key`. */
-export const REPLAYED_HEADER = 'Idempotent-Replayed';
-
 /** What a call's signature covers, as it is on the wire. Other headers may be added or changed on the way. */
 export interface SignedCall {
   api: string;
   /** The `Idempotency-Key`. */
   key: string;
-  /** `X-WX-OPENID`, `X-WX-APPID` and `X-WX-ENV`; '' for one that is not sent. */
+  /** See `signedCaller` of contracts. */
   caller: readonly string[];
   body: string | Uint8Array;
 }

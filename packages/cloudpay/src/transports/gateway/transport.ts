@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
+import { callerHeaders } from '@opencloudpay/contracts/caller';
+import {
+  callPath,
+  IDEMPOTENCY_KEY_HEADER,
+  REPLAYED_HEADER,
+  readFailure,
+  SIGNATURE_HEADER,
+  signedCaller,
+} from '@opencloudpay/contracts/cloudpay-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
 import {
   ConfigurationError,
@@ -23,7 +32,7 @@ import { given, wireValues } from '../direct/wire-values';
 import { type PreparedCall, preparedCall } from '../prepared-call';
 import type { CallAnswer, Transport, WireData } from '../transport';
 import { asks, failureOf, outcomeUnknown, unanswered } from './failure';
-import { REPLAYED_HEADER, SIGNATURE_HEADER, sameSignature, signAnswer, signCall } from './signature';
+import { sameSignature, signAnswer, signCall } from './signature';
 
 export interface GatewayOptions {
   /** The gateway's address, for example `https://pay.example.com`. */
@@ -85,16 +94,17 @@ export function createGatewayTransport(
   ): Promise<CallAnswer> {
     const key = randomUUID();
     const body = JSON.stringify(data);
-    const { openid = '', appid = '', envId = '' } = context;
+    const caller = contextHeaders(context);
+    const signed = signedCaller({ get: (name) => caller[name] ?? null });
     const request = {
-      url: `${url.replace(/\/+$/, '')}/v1/cloudpay/${encodeURIComponent(api)}`,
+      url: `${url.replace(/\/+$/, '')}${callPath(api)}`,
       body,
       headers: {
         'Content-Type': 'application/json',
         Authorization: `Bearer ${token}`,
-        'Idempotency-Key': key,
-        [SIGNATURE_HEADER]: signCall(token, { api, key, caller: [openid, appid, envId], body }),
-        ...contextHeaders(context),
+        [IDEMPOTENCY_KEY_HEADER]: key,
+        [SIGNATURE_HEADER]: signCall(token, { api, key, caller: signed, body }),
+        ...caller,
       },
       timeout,
       maxBytes: MAX_ANSWER,
@@ -171,7 +181,7 @@ function provesFirst(
   if (asks(api) || headers[REPLAYED_HEADER.toLowerCase()] === 'true') return true;
   // What the gateway refuses before it acts, it also refused the first time. An unknown outcome comes with the numbers
   // to query.
-  if (status !== 200) return [400, 403, 404, 422].includes(status) || answer?.['query'] !== undefined;
+  if (status !== 200) return [400, 403, 404, 422].includes(status) || readFailure(answer).query !== undefined;
   return !answer || isOutcome(api, answer);
 }
 
@@ -183,7 +193,8 @@ function isOutcome(api: string, answer: Record<string, unknown>): boolean {
 }
 
 function summary({ status }: PostResponse, answer: Record<string, unknown> | undefined): string {
-  const words = ['err_code', 'err_code_des', 'return_msg', 'detail'].map((name) => answer?.[name]);
+  const words = ['err_code', 'err_code_des', 'return_msg'].map((name) => answer?.[name]);
+  words.push(readFailure(answer).detail);
   return [`HTTP ${status}`, ...words.filter((word) => typeof word === 'string')].join(' ').slice(0, 200);
 }
 
@@ -242,23 +253,19 @@ function tellsOfTheFirst(outcome: PostResponse | PostFailure): boolean {
 
 /** Whether the gateway itself speaks. */
 function isNumbered({ body }: PostResponse): boolean {
-  return typeof recordIn(body)?.['errCode'] === 'number';
+  return readFailure(recordIn(body)).errCode !== undefined;
 }
 
 function contextHeaders({
-  openid,
-  appid,
-  clientIp,
-  envId,
-  requestId,
+  openid = '',
+  appid = '',
+  clientIp = '',
+  envId = '',
+  requestId = '',
   clockOffset = 0,
 }: CallingContext): Record<string, string> {
   return {
-    ...(openid && { 'X-WX-OPENID': openid }),
-    ...(appid && { 'X-WX-APPID': appid }),
-    ...(envId && { 'X-WX-ENV': envId }),
-    ...(clientIp && { 'X-Forwarded-For': clientIp }),
-    ...(requestId && { 'X-Request-Id': requestId }),
+    ...callerHeaders({ openId: openid, appId: appid, clientIp, envId, requestId }),
     // The times of a call are by the caller's clock: with it the gateway explains a refused time.
     Date: new Date(Date.now() + clockOffset).toUTCString(),
   };
