@@ -6,6 +6,7 @@
  * the developer is, must not be any page that is open in the developer's browser.
  */
 import { randomUUID } from 'node:crypto';
+import type { FunctionFailure } from '@opencloudpay/contracts/function-wire';
 import { sessionRoutes } from '@opencloudpay/function-host';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Emulator } from '../emulator-types';
@@ -40,7 +41,8 @@ export function sessionApi(emulator: Emulator): Hono {
   app.onError((error, c) => {
     const { status, body } = answerTo(error);
     const { code: errorCode, message: errorMessage } = body.error;
-    return c.json({ errorCode, errorMessage, requestId: randomUUID() }, status);
+    const answer: FunctionFailure = { errorCode, errorMessage, requestId: randomUUID() };
+    return c.json(answer, status);
   });
   return app;
 }
