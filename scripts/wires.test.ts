@@ -1,0 +1,34 @@
+/**
+ * The headers and paths of a wire are stated once, in contracts: client and server read them there. A name that is
+ * written a second time can drift from the first.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const packages = join(__dirname, '../packages');
+const sources = readdirSync(packages, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /^[\w-]+[\\/]src[\\/].*\.tsx?$/.test(file))
+  .filter((file) => !/\.test\.ts$|[\\/](?:testing|fixtures|node_modules)[\\/]/.test(file))
+  .map((file) => ({ file, text: readFileSync(join(packages, file), 'utf8') }));
+
+describe('the names of a wire', () => {
+  it.each([
+    ['the headers of a caller', /(['"`])x-wx-[\w-]+\1/gi],
+    ['the headers of ours', /(['"`])x-cloudpay-[\w-]+\1/gi],
+    ['Idempotency-Key', /(['"`])idempotency-key\1/gi],
+    ['Idempotent-Replayed', /(['"`])idempotent-replayed\1/gi],
+    ['the path of a call', /['"`/}]v1\/cloudpay/gi],
+    ['the path of a function', /['"`}]\/functions\/[:$]/gi],
+    ['the path of a session’s call', /['"`}]\/call\/[:$]/gi],
+    ['the variable of the call depth', /(['"`])CLOUDPAY_CALL_DEPTH\1/g],
+  ])('%s: stand in contracts alone', (_, pattern) => {
+    const found = sources.filter(({ text }) => withoutComments(text).match(pattern));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.map(({ file }) => file).filter((file) => !/^contracts[\\/]/.test(file))).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
