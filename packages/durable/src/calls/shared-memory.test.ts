@@ -238,7 +238,7 @@ describe.each([
       const { schema, executeSql } = store.database;
       await executeSql(`alter table ${schema}.call_keys rename to away`);
       await expect(memory().once('holder', call)).rejects.toMatchObject({
-        name: 'CallFailure',
+        code: 'SYSTEM_ERROR',
         message: expect.stringMatching(
           /database does not answer.*was not sent.*Repeat the call with the same key/,
         ),
