@@ -1,4 +1,5 @@
-import { fromXml, type TextFields, XmlError } from '@opencloudpay/wechatpay';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { fromXml, type TextFields } from '@opencloudpay/wechatpay';
 import { Refusal } from '../refusal';
 
 /**
@@ -10,7 +11,7 @@ export function readXml(body: Uint8Array): TextFields {
   try {
     return fromXml(body);
   } catch (cause) {
-    if (cause instanceof XmlError) throw new Refusal('XML_INVALID', cause.message, { cause });
+    if (isCodedError(cause, 'XML_INVALID')) throw new Refusal('XML_INVALID', cause.message, { cause });
     throw cause;
   }
 }

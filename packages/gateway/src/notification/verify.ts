@@ -1,13 +1,10 @@
 import type { NotificationKind } from '@opencloudpay/cloudpay';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import {
-  ConfigurationError,
-  DecryptionError,
   parsePaymentNotification,
   parseRefundNotification,
-  SignatureError,
   type TextFields,
   type TypedFields,
-  WechatPayError,
 } from '@opencloudpay/wechatpay';
 import { Refusal } from '../refusal';
 
@@ -49,7 +46,7 @@ export function verifyNotification(
 }
 
 function ofAnotherKey(failure: unknown): boolean {
-  return failure instanceof SignatureError || failure instanceof DecryptionError;
+  return isCodedError(failure, 'SIGNATURE_INVALID', 'DECRYPTION_FAILED');
 }
 
 function unknownMerchant(mchId: string): string {
@@ -58,8 +55,8 @@ function unknownMerchant(mchId: string): string {
 }
 
 function asRefusal(cause: unknown): unknown {
-  if (cause instanceof SignatureError) return new Refusal('SIGNATURE_INVALID', cause.message, { cause });
-  if (cause instanceof DecryptionError) return new Refusal('DECRYPTION_FAILED', cause.message, { cause });
-  if (cause instanceof ConfigurationError || !(cause instanceof WechatPayError)) return cause;
+  if (isCodedError(cause, 'SIGNATURE_INVALID', 'DECRYPTION_FAILED'))
+    return new Refusal(cause.code, cause.message, { cause });
+  if (!isCodedError(cause) || cause.code === 'CONFIGURATION_INVALID') return cause;
   return new Refusal('NOTIFICATION_INVALID', cause.message, { cause });
 }
