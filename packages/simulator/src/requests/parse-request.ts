@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { fromXml, XmlError } from '@opencloudpay/wechatpay';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { fromXml } from '@opencloudpay/wechatpay';
 import { RequestRefusal } from './refusals';
 
 /**
@@ -20,7 +21,8 @@ export function parseRequest(method: string | undefined, body: Buffer): Record<s
   try {
     return Object.fromEntries(Object.entries(fromXml(body)).filter(([, text]) => text !== ''));
   } catch (error) {
-    if (error instanceof XmlError) throw new RequestRefusal('XML_FORMAT_ERROR', 'XML格式错误', error.message);
+    if (isCodedError(error, 'XML_INVALID'))
+      throw new RequestRefusal('XML_FORMAT_ERROR', 'XML格式错误', error.message);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { actingMerchant } from '@opencloudpay/gateway/extension';
 import { BillError, type BillRow, parseBeijingTime, yuanToCents } from '@opencloudpay/wechatpay';
 import type { BillRowKind } from '../../database/bill-tables';
@@ -60,7 +61,7 @@ function centsOf(yuan: string, row: number, line: string): number {
   try {
     return yuanToCents(yuan);
   } catch (cause) {
-    if (!(cause instanceof BillError)) throw cause;
+    if (!isCodedError(cause, 'BILL_INVALID')) throw cause;
     throw new BillError(`Row ${row} of the bill: ${cause.message}`, row, line);
   }
 }
