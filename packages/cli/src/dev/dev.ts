@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ConsoleFiles, consoleFiles } from '@opencloudpay/console';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import {
   type ControlServer,
   type Emulator,
@@ -123,7 +124,7 @@ async function serve(
   try {
     return await serveControl(emulator, { ...rest, static: (request) => page.respond(request) });
   } catch (error) {
-    if (!(error instanceof EmulatorError && error.code === 'PORT_TAKEN')) throw error;
+    if (!isCodedError(error, 'PORT_TAKEN')) throw error;
     throw new EmulatorError(
       'PORT_TAKEN',
       `Port ${options.port} of 127.0.0.1 is taken, perhaps by another cloudpay dev: stop that, or choose another port with --port ${options.port + 1}.`,
