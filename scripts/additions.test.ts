@@ -69,10 +69,9 @@ describe('what was added', () => {
     read(`packages/gateway/src/entries/${name}.ts`).includes(`export function ${name}Entry`),
   );
 
-  it.each(entries)('the entry %s has a test, a subpath, an export, and is named in the documents', (name) => {
+  it.each(entries)('the entry %s has a test, a subpath, and is named in the documents', (name) => {
     expect(existsSync(join(root, `packages/gateway/src/entries/${name}.test.ts`))).toBe(true);
     expect(manifest.exports).toHaveProperty([`./${name}`]);
-    expect(read('packages/gateway/src/index.ts')).toContain(`${name}Entry`);
     for (const document of ['docs/gateway.md', 'docs/gateway.zh-CN.md', 'README.md', 'README.zh-CN.md'])
       expect([document, read(document)]).toEqual([document, expect.stringContaining(`${name}Entry`)]);
   });

@@ -14,10 +14,8 @@ const HOME = [
   'packages/wechatpay/src/generated/',
 ];
 
-/** Code that calls certain APIs, as a user's program does, or that is still to be moved. */
+/** Code that calls certain APIs, as a user's program does. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'packages/durable/src/calls/':
-    'its parser of orders gives way to the prepared call, which has the declaration',
   'packages/durable/src/recovery/':
     'asks what became of orders and refunds: calls the queries and closeOrder',
   'packages/cli/src/demo/': 'the demo calls as a user’s program does',

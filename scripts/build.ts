@@ -48,6 +48,12 @@ const forCloudFunctions: BuildOptions = {
  */
 const forModules = { supported: { 'dynamic-import': false } } satisfies BuildOptions;
 
+/**
+ * The packages whose entries hand the same classes to one program, so that they need one copy of what they share. The
+ * entries of other packages share nothing but the index: `durable/limits` is to load no database.
+ */
+const SHARING: readonly string[] = ['gateway'];
+
 const root = join(import.meta.dirname, '..');
 /** Packages are built here and then put in place at once: a failed build leaves the last good one standing. */
 const staging = join(root, '.cache/build');
@@ -110,8 +116,7 @@ async function bundle(name: string): Promise<void> {
   const lazy = sources.filter((file) => file.endsWith('.lazy.ts'));
   const entries = entriesOf(manifest);
   const forFunctions = node < 22;
-  // In a function's upload every file weighs: there, the entries of a package share nothing but its index.
-  const sharing = entries.length > 1 && !forFunctions;
+  const sharing = SHARING.includes(name);
   const options: BuildOptions & { metafile: true } = {
     outdir: dist,
     outExtension: { '.js': '.cjs' },

@@ -27,6 +27,27 @@ __export(index_exports, {
 });
 module.exports = __toCommonJS(index_exports);
 
+// packages/contracts/src/function-wire.ts
+var LOGIN_ROUTE = "/login";
+var SESSION_CALL_ROUTE = "/call/:name";
+function sessionCallPath(name) {
+  return SESSION_CALL_ROUTE.replace(":name", encodeURIComponent(name));
+}
+function readAnswer(status, body) {
+  if (typeof body !== "object" || body === null) return void 0;
+  const { requestId, result, errorCode, errorMessage, errCode, errMsg } = body;
+  if (status === 200) return typeof requestId === "string" ? { success: { result, requestId } } : void 0;
+  if (typeof errorMessage !== "string") return void 0;
+  const failure = {
+    errorCode: typeof errorCode === "string" ? errorCode : "",
+    errorMessage,
+    requestId: typeof requestId === "string" ? requestId : ""
+  };
+  if (typeof errCode === "number") failure.errCode = errCode;
+  if (typeof errMsg === "string") failure.errMsg = errMsg;
+  return { failure };
+}
+
 // packages/miniprogram/src/call-styles.ts
 function inBothStyles(work, { success, fail, complete }) {
   if (!success && !fail && !complete) return work;
@@ -125,7 +146,7 @@ function keepSession(api, url, timeout) {
     const code = await loginCode(api);
     const answer = await post(
       api,
-      `${url}/login`,
+      `${url}${LOGIN_ROUTE}`,
       JSON.stringify({ code }),
       timeout === void 0 ? {} : { timeout }
     );
@@ -188,7 +209,7 @@ function createCloud() {
     if (typeof name !== "string" || name === "") {
       throw cloudError(CALL, PARAMETER_TYPE, `parameter.name should be string instead of ${typeof name};`);
     }
-    const address = `${url}/call/${encodeURIComponent(name)}`;
+    const address = `${url}${sessionCallPath(name)}`;
     const event = JSON.stringify(data === void 0 || data === null ? {} : data);
     const send = (token2) => post(CALL, address, event, timeout === void 0 ? { token: token2 } : { token: token2, timeout });
     let token = await session.token();
@@ -198,10 +219,9 @@ function createCloud() {
       answer = await send(token);
     }
     const { statusCode, data: body } = answer;
-    if (statusCode !== 200 || typeof body !== "object" || body === null || !("requestId" in body)) {
-      throw failureAnswered(CALL, statusCode, body);
-    }
-    const { result, requestId } = body;
+    const { success } = readAnswer(statusCode, body) || {};
+    if (!success) throw failureAnswered(CALL, statusCode, body);
+    const { result, requestId } = success;
     return { errMsg: `cloud.${CALL}:ok`, result, requestID: requestId };
   };
   const callFunction = (options) => inBothStyles(callHost(Object(options)), Object(options));

@@ -84,7 +84,17 @@ describe('the built gateway', () => {
     for (const [subpath, names] of Object.entries(entries))
       expect(names).toEqual([`${subpath.slice(1)}Entry`]);
     expect(index).toEqual([
-      ...['LOG_LEVELS', 'callbackAdapter', 'createGateway', 'createLog', 'newAccessToken', 'serveGateway'],
+      ...[
+        'DEFAULT_HOST',
+        'DEFAULT_RATE',
+        'GATEWAY_LIMITS',
+        'LOG_LEVELS',
+        'callbackAdapter',
+        'createGateway',
+        'createLog',
+        'newAccessToken',
+        'serveGateway',
+      ],
     ]);
     expect(index.filter((name) => extension.includes(name))).toEqual([]);
   });

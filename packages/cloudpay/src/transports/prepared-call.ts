@@ -1,8 +1,8 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import { parseBeijingTime } from '@opencloudpay/wechatpay';
+import { declarationOf, parseBeijingTime } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../calling-context';
 import type { MerchantMode } from './merchant-mode';
-import type { WireData } from './transport';
+import type { WireData } from './wire-data';
 
 /** For whom a call is made, and by which account. */
 export interface CallMerchant {
@@ -64,7 +64,7 @@ export function preparedCall({ account, fields, ...parts }: CallParts): Prepared
     outRefundNo: text('out_refund_no'),
     totalFee: cents('total_fee'),
     refundFee: cents('refund_fee'),
-    tradeType: parts.api === 'micropay' ? 'MICROPAY' : text('trade_type'),
+    tradeType: declarationOf(parts.api)?.effect === 'payment' ? 'MICROPAY' : text('trade_type'),
     expiresAt: parseBeijingTime(from['time_expire']),
   };
 }

@@ -1,9 +1,10 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { Bytes } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../calling-context';
 import type { PreparedCall } from './prepared-call';
+import type { WireData } from './wire-data';
 
-/** A call as it leaves the facade: snake_case, values as JSON has them. */
-export type WireData = Record<string, unknown>;
+export type { WireData } from './wire-data';
 
 /** What comes back for a call: fields in snake_case, or a file. */
 export type CallAnswer =
@@ -38,10 +39,16 @@ export interface Transport {
   send(call: PreparedCall): Promise<CallAnswer>;
 }
 
+type PrepareErrorCode =
+  /** The call is a copy, or another transport prepared it. */
+  'CALL_NOT_PREPARED';
+
 /** A call was sent that this transport did not prepare: a copy, or another transport's. A mistake of the program. */
-export class PreparedElsewhere extends Error {
+export class PreparedElsewhere extends CodedError<PrepareErrorCode> {
   constructor() {
-    super('This call was not prepared by this transport: send the very object that its prepare() returned.');
-    this.name = 'PreparedElsewhere';
+    super(
+      'CALL_NOT_PREPARED',
+      'This call was not prepared by this transport: send the very object that its prepare() returned.',
+    );
   }
 }

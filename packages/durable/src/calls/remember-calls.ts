@@ -2,6 +2,7 @@ import { type CallAnswer, CallFailure } from '@opencloudpay/cloudpay';
 import type { Redact } from '@opencloudpay/gateway/extension';
 import { type AroundCall, actingMerchant, type GrantedCall, NotMade } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
+import { declarationOf } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import type { ReportMismatch } from '../intake/report-mismatch';
 import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
@@ -31,9 +32,9 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
 
   return async (call, send) => {
     const { prepared, requestId } = call;
-    switch (prepared.api) {
-      case 'unifiedOrder':
-      case 'micropay': {
+    switch (effectOf(prepared.api)) {
+      case 'order':
+      case 'payment': {
         const order = newOrder(prepared, requestId);
         return order
           ? remembered(call, send, () => store.orders.begin(order), store.orders.settle, orderChange)
@@ -45,9 +46,9 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
           ? remembered(call, send, () => store.refunds.begin(refund), store.refunds.settle, refundChange)
           : send();
       }
-      case 'closeOrder':
+      case 'close':
         return noted(call, send, 'closed');
-      case 'reverse':
+      case 'reversal':
         return noted(call, send, 'reversed');
       default:
         return send();
@@ -75,7 +76,7 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
     let answer: CallAnswer;
     try {
       answer = await send();
-      if (api === 'unifiedOrder') await checkPrepayId(call, answer);
+      if (effectOf(api) === 'order') await checkPrepayId(call, answer);
     } catch (failure) {
       await quietly(call, () => settle(id, silence(failure, redact)));
       throw failure;
@@ -117,6 +118,8 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
   }
 }
 
+const effectOf = (api: string) => declarationOf(api)?.effect;
+
 type Silence = { state: 'unknown' | 'refused'; refusal: string };
 
 /** No answer: WeChat Pay may have done it all the same, unless nothing was sent. */
@@ -130,7 +133,8 @@ function silence(failure: unknown, redact: Redact): Silence {
 const UNCERTAIN = new Set(['SYSTEMERROR', 'BANKERROR', 'USERPAYING', 'ORDERPAID', 'BIZERR_NEED_RETRY']);
 
 function orderChange(api: string, answer: Fields): OrderChange {
-  if (isSignedSuccess(answer)) return { ...toldBy(answer), state: api === 'micropay' ? 'paid' : 'ordered' };
+  if (isSignedSuccess(answer))
+    return { ...toldBy(answer), state: effectOf(api) === 'payment' ? 'paid' : 'ordered' };
   const refusal = wordsOf(answer);
   if (signedRefusal(answer) === 'ORDERCLOSED') return { ...toldBy(answer), state: 'closed', refusal };
   return { ...toldBy(answer), state: refusedState(answer), refusal };
