@@ -32,27 +32,20 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
 
   return async (call, send) => {
     const { prepared, requestId } = call;
-    switch (effectOf(prepared.api)) {
-      case 'order':
-      case 'payment': {
-        const order = newOrder(prepared, requestId);
-        return order
-          ? remembered(call, send, () => store.orders.begin(order), store.orders.settle, orderChange)
-          : send();
-      }
-      case 'refund': {
-        const refund = newRefund(prepared, requestId);
-        return refund
-          ? remembered(call, send, () => store.refunds.begin(refund), store.refunds.settle, refundChange)
-          : send();
-      }
-      case 'close':
-        return noted(call, send, 'closed');
-      case 'reversal':
-        return noted(call, send, 'reversed');
-      default:
-        return send();
+    const effect = effectOf(prepared.api);
+    if (effect === 'order' || effect === 'payment') {
+      const order = newOrder(prepared, requestId);
+      if (order)
+        return remembered(call, send, () => store.orders.begin(order), store.orders.settle, orderChange);
     }
+    if (effect === 'refund') {
+      const refund = newRefund(prepared, requestId);
+      if (refund)
+        return remembered(call, send, () => store.refunds.begin(refund), store.refunds.settle, refundChange);
+    }
+    if (effect === 'close') return noted(call, send, 'closed');
+    if (effect === 'reversal') return noted(call, send, 'reversed');
+    return send();
   };
 
   async function remembered<Change extends { state: string }>(
