@@ -17,6 +17,7 @@ export type { BillRow } from './bill-reader';
 export { type BillReading, type BillSource, readBill } from './bill-stream';
 export type { Bytes } from './bytes';
 export type { Answer, Download } from './client/answer';
+export type { RequestOptions } from './client/attempts';
 export { checkFile } from './client/check-file';
 export {
   type Client,
@@ -25,7 +26,6 @@ export {
   type DownloadOptions,
   type PreparedRequest,
   type Reply,
-  type RequestOptions,
 } from './client/client';
 export { createEarlierCalls } from './client/earlier-calls';
 export { PostFailure } from './client/failures';

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiDeclaration, RequestOf } from '../api';
 import { RequestError } from '../errors';
 import { type SignType, sign } from '../sign';
@@ -7,20 +6,19 @@ import type { TypedFields } from '../typed-fields';
 import { validateRequest } from '../validate';
 import { toXml } from '../xml';
 import type { Answer, Download } from './answer';
+import { attempts, hasTime, type RequestOptions, type Way } from './attempts';
 import { checkFile } from './check-file';
 import { checkRefusal, type Told } from './check-refusal';
-import { clockAhead } from './clock';
 import { confirmRefusal } from './confirm-refusal';
 import { readDownload } from './download';
 import { createEarlierCalls } from './earlier-calls';
-import { explainRefusal } from './explain-refusal';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
-import { type ClientOptions, checkOptions, isSandbox } from './options';
+import { type ClientOptions, checkOptions } from './options';
 import { createPost, type PostRequest, type PostResponse } from './post';
 import { queryNumbers } from './query-numbers';
 import { type Question, type ReadAnswer, readAnswer } from './read-answer';
-import { isRefusal, refusalCode } from './refusal';
+import { isRefusal } from './refusal';
 import { mayChange, noAnswer, notBelieved } from './request-errors';
 import { showHint } from './show-hint';
 
@@ -29,18 +27,6 @@ export interface CommonRequest {
   sub_appid?: string | undefined;
   sub_mch_id?: string | undefined;
   nonce_str?: string | undefined;
-}
-
-export interface RequestOptions {
-  /** Stops waiting; a request that was under way may have been carried out. */
-  signal?: AbortSignal | undefined;
-  /** What the caller's own records know the call by: sent as `X-Request-Id`. */
-  requestId?: string | undefined;
-  /**
-   * Milliseconds by which the clock that set the call's times is ahead of this machine's: for the hint of a refused
-   * time, where the call comes from another machine. Default: 0.
-   */
-  clockOffset?: number | undefined;
 }
 
 /** A request that is complete, validated and signed. It is sent as it is, byte for byte. */
@@ -119,22 +105,10 @@ export interface Client {
   signTypeOf(api: ApiDeclaration): SignType;
 }
 
-const ATTEMPTS = 3;
-/** Milliseconds: the first pause between two attempts, and the time below which another is not worth a try. */
-const PAUSE = 100;
-const LEAST = 200;
 const MAX_XML = 256 * 1024;
 const MAX_FILE = 512 * 1024 * 1024;
 const MAX_DOWNLOAD = 16 * 1024 * 1024 * 1024;
 const DOWNLOAD_PATIENCE = 10 * 60 * 1000;
-/** After these WeChat Pay asks for the same request again, of most APIs; every other refusal is final. */
-const REPEATABLE = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY']);
-/** How a request goes out. */
-interface Way extends RequestOptions {
-  /** By `performance.now()`: when its caller stops waiting. */
-  deadline: number;
-}
-
 /**
  * A client of WeChat Pay v2.
  *
@@ -249,7 +223,7 @@ export function createClient(clientOptions: ClientOptions): Client {
       if (!Buffer.isBuffer(answer) && isRefusal(answer)) response.distrust?.();
       return { result: { answer, signed, failures }, answer, headers: response.headers };
     };
-    return attempts(api, question, xml, once, way, failures);
+    return attempts(api, { question, xml, endpoints, once, failures }, way);
   }
 
   async function download(
@@ -260,69 +234,14 @@ export function createClient(clientOptions: ClientOptions): Client {
     const { signal } = requestOptions;
     const way = { ...requestOptions, deadline: performance.now() + timeout };
     const { xml, question } = signedRequest(api, given);
-    const ask = async (sent: Omit<PostRequest, 'maxBytes'>) => {
+    const once = async (sent: Omit<PostRequest, 'maxBytes'>) => {
       const response = await post.open(sent);
       const { host } = new URL(sent.url);
       const result = await readDownload(api, response, question, { patience, maxBytes, signal, host });
       return { result, answer: result.refusal, headers: response.headers };
     };
-    const { file, refusal, hint } = await attempts(api, question, xml, ask, way);
+    const { file, refusal, hint } = await attempts(api, { question, xml, endpoints, once }, way);
     return file ? { file: believed(api, file, question) } : { refusal: showHint(refusal, hint) };
-  }
-
-  /** @param ask sends it once; `answer` is what the result has of WeChat Pay's fields */
-  async function attempts<Result extends object>(
-    api: ApiDeclaration,
-    question: Question,
-    xml: string,
-    ask: (
-      sent: Omit<PostRequest, 'maxBytes'>,
-    ) => Promise<{ result: Result; answer: Answer | undefined; headers: PostResponse['headers'] }>,
-    { signal, requestId, clockOffset = 0, deadline }: Way,
-    failures: PostFailure[] = [],
-  ): Promise<Result & { hint?: string | undefined }> {
-    for (let attempt = 1; ; attempt++) {
-      const remaining = deadline - performance.now();
-      // Half of what is left, so that a host that only hangs leaves time for the other one. A file may take its time:
-      // to begin it anew would only take longer.
-      const hasAll = attempt === ATTEMPTS || api.repeat === 'unsent' || api.answer.body === 'file';
-      const patience = hasAll || remaining <= 2 * LEAST ? remaining : remaining / 2;
-      const endpoint = endpoints[(attempt - 1) % endpoints.length] ?? '';
-      const last = () => attempt === ATTEMPTS || deadline - performance.now() < LEAST;
-      try {
-        const { result, answer, headers } = await ask({
-          url: `${endpoint}${api.path}`,
-          body: xml,
-          headers: {
-            'Content-Type': 'text/xml; charset=utf-8',
-            ...(requestId && { 'X-Request-Id': requestId }),
-          },
-          certificate: api.certificate,
-          timeout: patience,
-          signal,
-        });
-        const reason = answer && asksAgain(api, answer);
-        if (!reason || last()) {
-          const now = Date.now() + clockOffset;
-          const call = {
-            ...{ params: question.params, asks: !mayChange(api), sandbox: isSandbox(endpoint) },
-            ...{ now, clockAhead: clockAhead(headers['date'], now) },
-          };
-          return { ...result, hint: answer && explainRefusal(answer, call) };
-        }
-        failures.push(new PostFailure(`it answered ${reason}`, true));
-      } catch (error) {
-        if (error instanceof BadAnswer) throw notBelieved(api, error, question.params);
-        if (!(error instanceof PostFailure)) throw error;
-        failures.push(error);
-        const mustQuery = api.repeat === 'unsent' && error.mayHaveArrived;
-        if (mustQuery || last() || signal?.aborted) throw noAnswer(api, failures, question.params);
-      }
-      const pause = PAUSE * 2 ** (attempt - 1) * (1 + Math.random());
-      await sleep(Math.min(pause, (deadline - performance.now()) / 2), undefined, {
-        ...(signal && { signal }),
-      }).catch(() => undefined);
-    }
   }
 
   return { request, prepare, download, signTypeOf };
@@ -368,24 +287,11 @@ async function read(
   }
 }
 
-/** Whether another attempt is worth a try. */
-function hasTime({ deadline }: Way): boolean {
-  return deadline - performance.now() >= LEAST;
-}
-
 /** By what a call is remembered: whose it is, and the number that makes it idempotent. */
 function callKey(api: ApiDeclaration, params: Question['params']): string {
   const numbers = queryNumbers(params);
   const by = api.outcome?.lookup?.by ?? Object.keys(numbers);
   return JSON.stringify([api.name, params['sub_mch_id'], ...by.map((name) => numbers[name])]);
-}
-
-/** What in an answer asks for the same request again. */
-function asksAgain(api: ApiDeclaration, answer: Answer): string | undefined {
-  if (Buffer.isBuffer(answer) || api.repeat === 'unsent') return undefined;
-  if (api.repeat === 'recalled' && answer['recall'] === 'Y') return 'recall: Y';
-  const code = refusalCode(answer);
-  return REPEATABLE.has(code) ? code : undefined;
 }
 
 /** Without the common parameters that the API does not take. */

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiDeclaration } from '../api';
+import type { Answer } from './answer';
+import { clockAhead } from './clock';
+import { explainRefusal } from './explain-refusal';
+import { BadAnswer, PostFailure } from './failures';
+import { isSandbox } from './options';
+import type { PostRequest, PostResponse } from './post';
+import type { Question } from './read-answer';
+import { refusalCode } from './refusal';
+import { mayChange, noAnswer, notBelieved } from './request-errors';
+
+const ATTEMPTS = 3;
+/** Milliseconds: the first pause between two attempts. */
+const PAUSE = 100;
+/** Milliseconds: with less time left, the client makes no other attempt. */
+const LEAST = 200;
+/** After these WeChat Pay asks for the same request again, of most APIs; every other refusal is final. */
+const REPEATABLE = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY']);
+
+/** What a caller may say of how a request is sent. */
+export interface RequestOptions {
+  /** Stops waiting; a request that was under way may have been carried out. */
+  signal?: AbortSignal | undefined;
+  /** The id of the call in the caller's own records: sent as `X-Request-Id`. */
+  requestId?: string | undefined;
+  /**
+   * Milliseconds by which the clock that set the call's times is ahead of this machine's: for the hint of a refused
+   * time, where the call comes from another machine. Default: 0.
+   */
+  clockOffset?: number | undefined;
+}
+
+/** How a request goes out. */
+export interface Way extends RequestOptions {
+  /** By `performance.now()`: when its caller stops waiting. */
+  deadline: number;
+}
+
+/** What one attempt brings. */
+interface Attempt<Result> {
+  result: Result;
+  /** WeChat Pay's fields, where the result has any. */
+  answer: Answer | undefined;
+  headers: PostResponse['headers'];
+}
+
+interface Attempted<Result> {
+  question: Question;
+  xml: string;
+  endpoints: readonly string[];
+  /** Sends the request once. */
+  once: (sent: Omit<PostRequest, 'maxBytes'>) => Promise<Attempt<Result>>;
+  /** Collects why earlier attempts failed. */
+  failures?: PostFailure[];
+}
+
+/** Sends a request, with the very same bytes and on the next endpoint, until there is an answer. */
+export async function attempts<Result extends object>(
+  api: ApiDeclaration,
+  { question, xml, endpoints, once, failures = [] }: Attempted<Result>,
+  { signal, requestId, clockOffset = 0, deadline }: Way,
+): Promise<Result & { hint?: string | undefined }> {
+  for (let attempt = 1; ; attempt++) {
+    const remaining = deadline - performance.now();
+    // Half of what is left, so that a host that only hangs leaves time for the other one. A file may take its time:
+    // to begin it anew would only take longer.
+    const hasAll = attempt === ATTEMPTS || api.repeat === 'unsent' || api.answer.body === 'file';
+    const patience = hasAll || remaining <= 2 * LEAST ? remaining : remaining / 2;
+    const endpoint = endpoints[(attempt - 1) % endpoints.length] ?? '';
+    const last = () => attempt === ATTEMPTS || deadline - performance.now() < LEAST;
+    try {
+      const { result, answer, headers } = await once({
+        url: `${endpoint}${api.path}`,
+        body: xml,
+        headers: {
+          'Content-Type': 'text/xml; charset=utf-8',
+          ...(requestId && { 'X-Request-Id': requestId }),
+        },
+        certificate: api.certificate,
+        timeout: patience,
+        signal,
+      });
+      const reason = answer && asksAgain(api, answer);
+      if (!reason || last()) {
+        const now = Date.now() + clockOffset;
+        const call = {
+          ...{ params: question.params, asks: !mayChange(api), sandbox: isSandbox(endpoint) },
+          ...{ now, clockAhead: clockAhead(headers['date'], now) },
+        };
+        return { ...result, hint: answer && explainRefusal(answer, call) };
+      }
+      failures.push(new PostFailure(`it answered ${reason}`, true));
+    } catch (error) {
+      if (error instanceof BadAnswer) throw notBelieved(api, error, question.params);
+      if (!(error instanceof PostFailure)) throw error;
+      failures.push(error);
+      const mustQuery = api.repeat === 'unsent' && error.mayHaveArrived;
+      if (mustQuery || last() || signal?.aborted) throw noAnswer(api, failures, question.params);
+    }
+    const pause = PAUSE * 2 ** (attempt - 1) * (1 + Math.random());
+    await sleep(Math.min(pause, (deadline - performance.now()) / 2), undefined, {
+      ...(signal && { signal }),
+    }).catch(() => undefined);
+  }
+}
+
+/** Whether there is time for another attempt. */
+export function hasTime({ deadline }: Way): boolean {
+  return deadline - performance.now() >= LEAST;
+}
+
+/** What in an answer asks for the same request again. */
+function asksAgain(api: ApiDeclaration, answer: Answer): string | undefined {
+  if (Buffer.isBuffer(answer) || api.repeat === 'unsent') return undefined;
+  if (api.repeat === 'recalled' && answer['recall'] === 'Y') return 'recall: Y';
+  const code = refusalCode(answer);
+  return REPEATABLE.has(code) ? code : undefined;
+}
