@@ -27,8 +27,9 @@ export async function callApi(
     const { appid } = bound;
     const context = { ...callingContext(), ...(appid && { appid }) };
     const answer = await transport.send(transport.prepare(api, data, context));
+    const hints = [answer.file ? undefined : answer.hint, ignoredParameters(api, given)].filter(Boolean);
     const fields = succeeded(result(api, data, answer), answer, displayName);
-    return withHints(fields, ignoredParameters(api, given));
+    return showHint(fields, hints.join(' ') || undefined);
   } catch (failure) {
     throw asCloudPayError(failure, displayName, given);
   }
@@ -75,17 +76,9 @@ function succeeded(
 ): Record<string, unknown> {
   const laidOver = Object.assign(result, { errCode: 0, errMsg: `${displayName}:ok` });
   if (answer.file) return laidOver;
-  const { fields, hint } = answer;
+  const { fields } = answer;
   for (const name of ['err_code', 'err_msg']) {
     if (Object.hasOwn(fields, name)) answerTo(laidOver, name, () => fields[name]);
   }
-  return showHint(laidOver, hint);
-}
-
-/** Adds to the hint of a result, which comparison and JSON do not see. */
-function withHints(fields: Record<string, unknown>, hint: string | undefined): Record<string, unknown> {
-  if (hint === undefined) return fields;
-  const { hint: ofAnswer } = fields;
-  const value = ofAnswer === undefined ? hint : `${ofAnswer} ${hint}`;
-  return Object.defineProperty(fields, 'hint', { value, configurable: true });
+  return laidOver;
 }

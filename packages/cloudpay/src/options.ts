@@ -185,7 +185,7 @@ function checkAlone(name: string, value: unknown): void {
   }
 }
 
-export function modeFrom(mode = 'partner'): MerchantMode {
+function modeFrom(mode = 'partner'): MerchantMode {
   if (mode === 'partner' || mode === 'direct') return mode;
   throw unconfigured(`mode (CLOUDPAY_MODE) must be partner or direct, got ${previewOption(mode)}`);
 }

@@ -10,7 +10,7 @@ const text = fc.oneof(
 const WORDS = ['sub', 'Mch', 'Id', 'ID', 'out', 'Trade', 'No', 'fee', 'a', 'B', '1', '0', '', 'é', 'Ä', '中'];
 
 /** Names in camelCase, snake_case, both mixed, neither; numbers and the names of what every object has, too. */
-export const fieldName = fc
+const fieldName = fc
   .oneof(
     fc
       .array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 4 })

@@ -7,7 +7,7 @@ type UntypedCall = (data?: unknown) => Promise<Record<string, unknown>>;
 /** A namespace as JavaScript sees it, for giving it what its types refuse. */
 export type Untyped = Record<ApiName, UntypedCall> & ((bound: BoundOptions) => Untyped);
 
-export function untyped(cloudPay: CloudPay): Untyped {
+function untyped(cloudPay: CloudPay): Untyped {
   return cloudPay as Untyped;
 }
 

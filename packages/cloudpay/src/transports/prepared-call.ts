@@ -17,8 +17,8 @@ export interface CallMerchant {
 }
 
 /**
- * A call that is complete. What is sent is made of it, and what others store or compare is taken from it, so that
- * nobody reads the caller's parameters a second time.
+ * A call that is complete. The transport sends it, and the durable gateway stores and compares it. No other code
+ * reads the caller's parameters.
  */
 export interface PreparedCall {
   /** The CloudPay name of the API. */
