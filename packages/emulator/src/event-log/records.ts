@@ -1,28 +1,16 @@
 /** What the emulator records in addition to the simulator: plain data, kept in the same way. */
 
-import type { CallError } from '@opencloudpay/contracts/dev-server/functions';
-import type { Json } from '@opencloudpay/contracts/dev-server/values';
+import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
 import type { Delivery } from '@opencloudpay/gateway';
 import type { FaultEffect, Refund } from '@opencloudpay/simulator';
 
-/** Why somebody called a function. */
-export type CallSource = 'client' | 'callback' | 'trigger' | 'function';
+/** Who called a function. */
+export type CallSource = FunctionCall['source'];
 
-/** One call of a function. */
-export interface RecordedCall {
-  requestId: string;
-  /** Of its place among all that happened. */
+/** One call of a function, as the dev server shows it. */
+export interface RecordedCall extends FunctionCall {
+  /** Its place among all that happened. */
   sequence: number;
-  functionName: string;
-  at: number;
-  source: CallSource;
-  openId?: string;
-  event: { readonly [name: string]: Json };
-  ok: boolean;
-  /** What it returned; absent where it returned nothing or failed. */
-  result?: Json;
-  error?: CallError;
-  durationMs: number;
 }
 
 /** One call of a callback function, with what it was told, what it replied, and what that means. */
