@@ -66,11 +66,21 @@ install();
 const node = join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
 // Children, and whatever they start by the name `node`, run on the pinned Node too.
 env = { ...process.env, PATH: `${dirname(node)}${windows ? ';' : ':'}${process.env.PATH}` };
-if (task.build) run(node, ['scripts/build.ts'], { stdout: 2 });
+if (task.build) run(node, script(['scripts/build.ts']), { stdout: 2 });
 task.commands.forEach((command, index) => {
   const last = index === task.commands.length - 1;
-  run(node, last ? [...command, ...args] : command, {});
+  run(node, script(last ? [...command, ...args] : command), {});
 });
+
+/**
+ * Our scripts import sources of packages, which are ES modules in TypeScript, from packages that are CommonJS as
+ * published. Node warns of each such package that it reads a file twice.
+ */
+function script(command) {
+  return command[0].startsWith('scripts/')
+    ? ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...command]
+    : command;
+}
 
 function install() {
   const stamp = join(root, 'node_modules/.opencloudpay-installed');
