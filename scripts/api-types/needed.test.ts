@@ -43,7 +43,7 @@ function parametersOf({ request, notifies }: ApiDeclaration): string[] {
 
 const kindOf = (api: ApiDeclaration, name: string) => neededBy(api, name, rules, 'en').kind;
 
-/** One of those of which one is needed: not in the smallest call. */
+/** At least one of these parameters is needed; the smallest call has none of them. */
 const OTHER_CHOICES = ['openid', 'container', 'callback_type'];
 
 /** As little as a call can have. */

@@ -55,8 +55,8 @@ export interface AllApis<Call extends { readonly [Name in keyof Calls]: unknown 
 ${calls.join('')}}
 
 /**
- * Of each API: the parameters of which each has one name in every call (\`data\`), those that must be given in one of
- * two spellings (\`pairs\`), the names of which one is needed (\`anyOf\`), and what it answers.
+ * What each API takes and answers. \`data\`: parameters with one spelling. \`pairs\`: needed parameters that may be
+ * given in either of two spellings. \`anyOf\`: names; the call needs at least one. \`answer\`: the fields of its answer.
  */
 export interface Calls {
 ${apis.map((api) => `${api.name}: {\n${callMembers(api, declarations)}};\n`).join('')}}
@@ -184,7 +184,7 @@ function callType(schema: ParameterSchema): string {
 function contentType({ properties, required }: ContentObject): string {
   const members = Object.entries(properties).flatMap(([name, schema]) => {
     const spellings = [...new Set([camelCase(name), name])];
-    // Of a field with two spellings one is needed, which the checks say: written out it would be a type for each.
+    // With two spellings, either is enough: `either` below says so.
     const isNeeded = required.includes(name) && spellings.length === 1;
     return spellings.map((spelling) =>
       property(spelling, wireType(schema), sentence(schema.description), isNeeded),

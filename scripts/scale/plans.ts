@@ -76,7 +76,7 @@ export function indexesUsed(plans: readonly StatementPlan[]): Record<string, str
 }
 
 /** A statement without what differs from one notification to the next. */
-export function shape(text: string): string {
+function shape(text: string): string {
   return text
     .replace(/'(?:[^']|'')*'/g, '?')
     .replace(/\b\d+\b/g, '?')

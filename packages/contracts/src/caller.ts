@@ -94,7 +94,7 @@ export function callerFromHeaders(headers: HeaderReader): CallerContext {
   return caller;
 }
 
-/** Whether a WeChat user is named, or the mini program of one. An address alone names nobody. */
+/** Whether a WeChat user is named, or the mini program of one. An address alone is no user. */
 export function namesUser(caller: Caller): boolean {
   return IDENTITY.some(({ field }) => caller[field] !== undefined);
 }

@@ -18,15 +18,15 @@ export interface Arrival {
   source: NotificationSource;
   /** By the names of a notification: what is compared. Of a refund with the merchant that it claims to be of. */
   fields: TypedFields;
-  /** Left out where nothing is to be delivered: the order names no callback. */
+  /** The callback. Left out where the order names none: nothing is delivered then. */
   target: CallbackTarget | undefined;
   /** As in the logs. */
   requestId: string;
   /** The bytes as received. */
   body?: Uint8Array | undefined;
-  /** How its address vouches for it; left out where it came to none. */
+  /** What its address proves. Left out where it came to no address. */
   addressed?: Addressed | undefined;
-  /** What is known already of what must be in it, beside the order: compared first. Null: not known. */
+  /** Values that the fields must have, compared before the order. Null: not known. */
   expected?: Readonly<Record<string, string | null>> | undefined;
   /** A difference that is already found. It is reported before all others. */
   mismatch?: Mismatch | undefined;

@@ -23,7 +23,7 @@ export function takeNotifications(store: Pick<Store, 'showOrder'>, intake: Intak
     },
 
     async misaddressed(notification, refusal, signal) {
-      // A wrong amount or merchant makes the token wrong as well, which alone does not say what is wrong.
+      // A wrong amount or merchant makes the token wrong, too. The comparison finds out which of them it is.
       const mismatch = await withinDeadline(signal, () =>
         intake.inspect(arrivalOf(notification), (compared) => mismatchOfAddress(notification, compared)),
       ).catch(() => undefined);
@@ -71,7 +71,7 @@ function mismatchOfAddress(
   return { field: 'sub_mch_id', expected: owner.merchant, received };
 }
 
-/** All without a number would be taken for one and the same, of which the first alone is delivered. */
+/** The number tells notifications apart: without numbers, the second one would count as a repeat of the first. */
 function mustBeNumbered({ kind, fields }: VerifiedNotification): void {
   const name = kind === 'pay' ? 'transaction_id' : 'refund_id';
   if (fields[name] === undefined || fields[name] === '')
@@ -89,7 +89,7 @@ const STORED: Outcome = {
 function refusedFor({ field, expected, received }: Mismatch): Refusal {
   return new Refusal(
     'ORDER_MISMATCH',
-    `The notification is genuine and does not fit the order: its ${field} is ${received}, the order's ${expected}. Somebody paid something else than was asked for, or the number was used for two orders: look at the order here and on the merchant platform.`,
+    `The notification is genuine and does not fit the order: its ${field} is ${received}, the order's ${expected}. The payer paid another order, or two orders have the same number. Compare the order here (cloudpay orders show) with the merchant platform.`,
   );
 }
 

@@ -9,10 +9,10 @@ import type { CheckedRecovery } from './options';
 import { closeOrder, type OrderAnswer, type OrderSubject, queryOrder } from './query';
 import { endOfOrder, nextQuery } from './query-schedule';
 
-/** What a recovery stands on. */
+/** What recovery needs. */
 export interface Recovering {
   store: Pick<Store, 'database'>;
-  /** The way into the store that notifications go, too. */
+  /** Stores what was paid, as it stores notifications. */
   intake: Intake;
   transport: Transport;
   options: CheckedRecovery;

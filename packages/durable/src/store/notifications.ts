@@ -159,7 +159,7 @@ function identityOf(kind: NotificationKind, fields: TypedFields) {
 }
 
 /** The partition key of an order's deliveries in the queue. */
-export function partitionKeyOf(merchant: string, outTradeNo: string): string {
+function partitionKeyOf(merchant: string, outTradeNo: string): string {
   return `${merchant}/${outTradeNo}`;
 }
 

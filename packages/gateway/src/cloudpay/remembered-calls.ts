@@ -62,7 +62,7 @@ const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_ANSWER = 64 * 1024;
 
 /** A call more than can be remembered: it was not made, as a repeat of it would act twice. */
-export class MemoryFull extends TooManyCalls {
+class MemoryFull extends TooManyCalls {
   constructor(keys: number, retryAfter: number) {
     super(
       ErrCode.EXCEED_REQUEST_LIMIT,

@@ -110,7 +110,7 @@ export function createCallServer(
     const { api, requestId } = call;
     checkText(holder, api, data, caller);
     const make = async (): Promise<Remembered> => {
-      // What cannot be prepared goes no further: it is neither stored nor sent.
+      // A call that cannot be prepared is neither stored nor sent.
       const prepared = transport.prepare(api, data, { ...caller, ...clockOffsetOf(headers) });
       const answer = await around({ prepared, requestId }, () => transport.send(prepared));
       return { answer: withoutSignature(answer), repeated: false };

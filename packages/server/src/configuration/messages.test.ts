@@ -63,7 +63,7 @@ describe('a wrong value', () => {
       for (const problem of await problemsOf(configurationWith(key, value))) {
         refused += 1;
         expectWords(problem);
-        // Of what is inside the value, by the key of that.
+        // A problem inside the value names the key of its place.
         const isInside = problem.key?.startsWith(place) && /^($|[.[])/.test(problem.key.slice(place.length));
         expect([key, value, problem, isInside]).toEqual([key, value, problem, true]);
       }
