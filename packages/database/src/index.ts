@@ -1,0 +1,1 @@
+export { DocumentError, type DocumentErrorCode } from './errors';
