@@ -121,6 +121,21 @@ afterAll(async () => {
 });
 
 describe('every screen', () => {
+  it('has a Chinese font, so that its Chinese texts are no boxes', async () => {
+    const { page, context } = await consolePages(() => browser).open(dev.url);
+    const differ = await page.evaluate(`(() => {
+      const pixels = (text) => {
+        const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+        context.font = '40px sans-serif';
+        context.fillText(text, 0, 40);
+        return context.getImageData(0, 0, 60, 60).data.join();
+      };
+      return pixels('支') !== pixels('付');
+    })()`);
+    await context.close();
+    expect(differ).toBe(true);
+  });
+
   it.each(LOOKS)(
     'is accessible and fits: $locale, $colorScheme, $width pixels',
     async (look) => {

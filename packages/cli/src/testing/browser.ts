@@ -1,15 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { fontConfiguration } from './fonts';
 
 /** The browser is unpacked here once. */
 const folder = join(__dirname, '../../../../.cache/chromium');
 
 /**
- * A real Chromium, from npm alone: nothing needs to be installed on the machine. On Linux it is the one of
- * @sparticuz/chromium, which brings the libraries and fonts along that a bare machine lacks; elsewhere, where that one
- * does not run, the Chrome that is there.
+ * A real Chromium from npm: nothing needs to be installed on the machine. On Linux it is the one of
+ * @sparticuz/chromium, which brings the libraries and fonts that a bare machine lacks. That one does not run on other
+ * systems; there the installed Chrome is used.
  */
 export async function launchBrowser(): Promise<Browser> {
   if (process.platform !== 'linux') return chromium.launch({ channel: 'chrome', headless: true });
@@ -17,15 +18,19 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     headless: true,
-    // Not that package's own arguments: for the cloud's sake they switch the browser's security off, and run all in one process.
+    // The package's own arguments are for a cloud: they disable the browser's security and run it as one process.
     args: ['--no-sandbox', '--font-render-hinting=none', '--disable-gpu', '--disable-dev-shm-usage'],
-    env: { ...definedEnvironment(), ...whatIsMissing(executablePath) },
+    env: {
+      ...definedEnvironment(),
+      ...libraryPath(executablePath),
+      FONTCONFIG_FILE: fontConfiguration(folder, join(folder, 'fonts')),
+    },
   });
 }
 
 function unpacked(): string {
   mkdirSync(folder, { recursive: true });
-  // It is an ES module, which jest cannot load; and it unpacks its libraries only where it takes itself to be on Lambda.
+  // The package is an ES module, which jest cannot load. It unpacks its libraries only on Lambda.
   const script = `import chromium from '@sparticuz/chromium'; process.stdout.write(await chromium.executablePath());`;
   return execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: join(__dirname, '../..'),
@@ -34,13 +39,10 @@ function unpacked(): string {
   });
 }
 
-function whatIsMissing(executablePath: string): Record<string, string> {
+function libraryPath(executablePath: string): Record<string, string> {
   const libraries = spawnSync('ldd', [executablePath], { encoding: 'utf8' });
   const lacksLibraries = libraries.error !== undefined || libraries.stdout.includes('not found');
-  return {
-    ...(lacksLibraries && { LD_LIBRARY_PATH: join(folder, 'al2023/lib') }),
-    ...(!existsSync('/etc/fonts') && { FONTCONFIG_PATH: join(folder, 'fonts') }),
-  };
+  return lacksLibraries ? { LD_LIBRARY_PATH: join(folder, 'al2023/lib') } : {};
 }
 
 function definedEnvironment(): Record<string, string> {
