@@ -23,6 +23,19 @@ export interface OrderTimeline {
   forgotten: number;
 }
 
+/** The changes of an order, as events of the simulator and as entries of a timeline. */
+export type OrderChange =
+  | 'order-made'
+  | 'order-paid'
+  | 'order-closed'
+  | 'order-expired'
+  | 'order-reversed'
+  | 'payment-failed'
+  | 'payment-cancelled';
+
+/** The changes of a refund, as events of the simulator and as entries of a timeline. */
+export type RefundChange = 'refund-made' | 'refund-settled';
+
 /** One thing that happened. */
 export type TimelineEntry = TimelineEntryBase & TimelineEntryContent;
 
@@ -38,20 +51,12 @@ type TimelineEntryContent =
   /** A signed request to WeChat Pay, and its answer. */
   | { type: 'request'; exchange: Exchange }
   /** The order changed. */
-  | {
-      type:
-        | 'order-made'
-        | 'payment-failed'
-        | 'payment-cancelled'
-        | 'order-closed'
-        | 'order-expired'
-        | 'order-reversed';
-    }
+  | { type: Exclude<OrderChange, 'order-paid'> }
   | { type: 'order-paid'; payment: PaymentRecord }
   /** WeChat Pay sent a notification; `at` is when it began to send. */
   | { type: 'notification'; attempt: NotificationAttempt }
   /** The gateway called the callback function and checked its reply. */
   | { type: 'callback'; delivery: Delivery }
-  | { type: 'refund-made' | 'refund-settled'; refund: RefundRecord }
+  | { type: RefundChange; refund: RefundRecord }
   /** A fault did something that no other entry shows, for example it kept a notification from being sent. */
   | { type: 'fault'; fault: FaultEffect };

@@ -1,46 +1,37 @@
-/** What the emulator records in addition to the simulator: plain data, kept in the same way. */
+/** The emulator's records in addition to the simulator's: plain data, saved in the same way. */
 
 import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
+import type { OrderChange, RefundChange } from '@opencloudpay/contracts/dev-server/timeline';
 import type { Delivery } from '@opencloudpay/gateway';
 import type { FaultEffect, Refund } from '@opencloudpay/simulator';
 
-/** Who called a function. */
+/** The caller of a function. */
 export type CallSource = FunctionCall['source'];
 
 /** One call of a function, as the dev server shows it. */
 export interface RecordedCall extends FunctionCall {
-  /** Its place among all that happened. */
+  /** Its place in the sequence of all records. */
   sequence: number;
 }
 
-/** One call of a callback function, with what it was told, what it replied, and what that means. */
+/** One delivery to a callback function: event, reply and result. */
 export interface RecordedDelivery extends Delivery {
   /** `delivery-17` */
   id: string;
-  /** Of its place among all that happened. */
+  /** Its place in the sequence of all records. */
   sequence: number;
   at: number;
-  /** The call of the function: {@link RecordedCall.requestId}. */
+  /** The id of the function's call: {@link RecordedCall.requestId}. */
   callId?: string;
 }
 
-/** A change of an order, or of a refund of it. */
+/** A change of an order or of its refund. */
 export interface OrderEvent {
   sequence: number;
   at: number;
   outTradeNo: string;
-  type:
-    | 'order-made'
-    | 'order-paid'
-    | 'order-closed'
-    | 'order-expired'
-    | 'order-reversed'
-    | 'payment-failed'
-    | 'payment-cancelled'
-    | 'refund-made'
-    | 'refund-settled'
-    | 'fault';
-  /** As it was then. */
+  type: OrderChange | RefundChange | 'fault';
+  /** The record at that time. */
   refund?: Refund;
   fault?: FaultEffect;
 }
