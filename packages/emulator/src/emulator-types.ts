@@ -25,53 +25,50 @@ import type { AttemptOutcomes } from './timeline/notification-state';
 export interface EmulatorOptions {
   /** The project's folder, or the folder of its cloud functions. */
   functions: string;
-  /** The environment's id, as functions see it; the project's own, else `local`. */
+  /** The environment id that functions see. Default: the project's, else `local`. */
   envId?: string | undefined;
-  /** The environments that there are besides. Default: `any` that code names. */
+  /** Further environments. Default: `any`, all that code names. */
   envIds?: readonly string[] | 'any' | undefined;
-  /** The mini program's id, as functions see it; the project's own, else one that is made up. */
+  /** The mini program's appid that functions see. Default: the project's, else a generated one. */
   appId?: string | undefined;
-  /**
-   * The merchant that is paid: the number that the functions give as `subMchId`. Left out, whatever number they give is
-   * taken for a merchant's.
-   */
+  /** The payee: the number that functions pass as `subMchId`. Default: every number is accepted as a merchant's. */
   subMchId?: string | undefined;
-  /** Who calls functions where `callFunction` is told nobody else. */
+  /** The user who calls functions if `callFunction` names no other. */
   user?: User | undefined;
-  /** Watch the functions' files, and load what changes. */
+  /** Watch the functions' files and reload changed functions. Default: false. */
   watch?: boolean | undefined;
   /**
-   * The folder where everything is kept between runs, `.cloudpay` of the project for example: orders, keys, time, what
-   * is scheduled. It is made if need be, and is this emulator's alone. In memory where left out.
+   * The folder for the state between runs, for example `.cloudpay` in the project: orders, keys, time and scheduled
+   * tasks. It is created if needed, and only one emulator can use it. Default: in memory.
    */
   state?: string | undefined;
-  /** Forget what was kept in `state`. */
+  /** Start without the saved state in `state`. Default: false. */
   reset?: boolean | undefined;
   /**
-   * The simulated WeChat Pay refuses requests with fields that the API does not declare, which the real one ignores: for
-   * tests of clients. Default: false.
+   * The simulated WeChat Pay refuses fields that an API does not declare, for tests of clients. The real one ignores
+   * them. Default: false.
    */
   strict?: boolean | undefined;
-  /** Environment variables of the functions, beside those that make them this emulator's. */
+  /** Environment variables of the functions, in addition to those of the emulator. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** The time limit of functions whose config.json sets none, in milliseconds; 10 s where left out. */
+  /** The time limit of functions without one in config.json, in milliseconds. Default: 10_000. */
   timeout?: number | undefined;
-  /** Told of all that happens at the simulated WeChat Pay. */
+  /** Called with every event of the simulated WeChat Pay. */
   onEvent?: ((event: SimulatorEvent) => void) | undefined;
-  /** Told of every call of a callback function, once it is judged. */
+  /** Called with every delivery to a callback function, with its result. */
   onDelivery?: ((delivery: RecordedDelivery) => void) | undefined;
-  /** Gets every line that a function writes. */
+  /** Called with every line that a function logs. */
   onLog?: ((log: FunctionLog) => void) | undefined;
-  /** Told after functions came, went or changed. */
+  /** Called after functions were added, removed or changed. */
   onReload?: ((reload: Reload) => void) | undefined;
   /**
-   * Called with what went wrong with `state`, where the emulator goes on: a part of it could not be read and was set
-   * aside, or it cannot be kept any more. Default: a process warning.
+   * Called with problems of `state` that do not stop the emulator: an unreadable part was set aside, or the state can
+   * no longer be saved. Default: a process warning.
    */
   onProblem?: ((problem: StateProblem) => void) | undefined;
   /**
-   * Called when the emulator has stopped by itself, as the lock of `state` was removed or replaced (STATE_LOCK_LOST):
-   * two emulators would destroy the state. Default: a process warning.
+   * Called when the emulator has stopped because the lock of `state` was removed or replaced (STATE_LOCK_LOST): two
+   * emulators would destroy the state. Default: a process warning.
    */
   onStopped?: ((error: EmulatorError) => void) | undefined;
 }
@@ -81,7 +78,7 @@ export interface User {
   openId: string;
 }
 
-/** What changed, for those who show it. */
+/** A change, for programs that show the state. */
 export type EmulatorChange =
   /** Something was added to an order's timeline. */
   | { type: 'order'; outTradeNo: string }
@@ -90,28 +87,28 @@ export type EmulatorChange =
   | { type: 'clock' | 'faults' | 'functions' };
 
 export interface CallOptions {
-  /** On whose behalf. */
+  /** The calling user. */
   user?: User | undefined;
-  /** Names the call in `context` and in its log lines; a new one where left out. */
+  /** The call's id in `context` and in log lines. Default: a new one. */
   requestId?: string | undefined;
 }
 
-/** Who pays, and with what coupons. */
+/** The payer and the coupons. */
 export interface PaymentOptions extends PayOptions {
-  /** `false`: resolve at once, while the notification is under way. */
+  /** `false`: resolve before the notification is delivered. Default: true. */
   waits?: boolean | undefined;
 }
 
 export interface TriggerOptions {
-  /** Names the call in `context` and in its log lines; a new one where left out. */
+  /** The call's id in `context` and in log lines. Default: a new one. */
   requestId?: string | undefined;
-  /** When it was due, as the function is told; the emulated present where left out. */
+  /** The due time that the function receives. Default: the current emulated time. */
   time?: Date | undefined;
 }
 
-/** Simulated WeChat Pay, gateway and function host as one: a project's payments on one machine, offline. */
+/** Simulated WeChat Pay, gateway and function host in one object: a project's payments on one machine, offline. */
 export interface Emulator {
-  /** Where each part listens. */
+  /** The address of each part. */
   readonly urls: {
     readonly wechatPay: string;
     readonly wechatPayBackup: string;
@@ -121,120 +118,120 @@ export interface Emulator {
   readonly envId: string;
   /** The folder of the functions. */
   readonly folder: string;
-  /** Who calls functions where nobody else is named. */
+  /** The user who calls functions if no other is named. */
   readonly user: User;
   /** The mini program's id. */
   readonly appId: string;
-  /** What callers of `urls.functions` show as `Authorization: Bearer …`. */
+  /** The token for calls to `urls.functions`: `Authorization: Bearer …`. */
   readonly functionsToken: string;
   /**
-   * The sessions of mini programs that call functions without CloudBase, with WeChat's part of a login simulated:
-   * whatever code WeChat's developer tools give is `user`'s.
+   * The sessions of mini programs without CloudBase. WeChat's part of a login is simulated: every code of WeChat's
+   * developer tools belongs to `user`.
    */
   readonly sessions: Sessions;
 
-  /** The names of the functions found. */
+  /** The names of all functions. */
   functionNames(): string[];
-  /** The functions, with their limits and triggers, and what is wrong with them. */
+  /** The functions with their limits, triggers and problems. */
   functions(): FunctionInfo[];
-  /** Loads a function without calling it: why that fails, and what to do; `undefined` if it does not. */
+  /** Loads a function without calling it. Returns the problem and its remedy, or `undefined`. */
   checkFunction(name: string): Promise<string | undefined>;
   /** Calls a function as the mini program would, with `wx.cloud.callFunction`. @throws {FunctionError} */
   callFunction<Result = unknown>(name: string, data?: object, options?: CallOptions): Promise<Result>;
   /**
-   * Calls a function as a mini program without CloudBase would: payment callbacks and functions with timers are not
-   * there for it. @throws {FunctionError}
+   * Calls a function as a mini program without CloudBase would. Payment callbacks and functions with timers are hidden
+   * from it. @throws {FunctionError}
    */
   callFromMiniProgram(name: string, data: object, options: CallOptions & { user: User }): Promise<unknown>;
   /** Runs a function's timer trigger now. @throws {FunctionError} */
   runTrigger(functionName: string, triggerName: string, options?: TriggerOptions): Promise<unknown>;
 
   /**
-   * The payer pays: an order by its number, or the object given to `wx.requestPayment`, which is then checked as a
-   * phone would. Resolves when the notification was sent and the callback function has answered or failed to.
+   * Pays an order by its number, or by the object given to `wx.requestPayment`, which is checked as on a phone.
+   * Resolves after the notification was sent and the callback function has answered or failed.
    *
-   * @throws {SimulatorError} saying why it cannot be paid
+   * @throws {SimulatorError} if the order cannot be paid
    */
   pay(outTradeNo: string, options?: PaymentOptions): Promise<Order>;
   pay(payment: PaymentObject, options?: PaymentOptions): Promise<Order>;
-  /** The payer closes the payment sheet: the order is as before. */
+  /** The payer closes the payment sheet. The order does not change. */
   cancel(outTradeNo: string): Promise<Order>;
   cancel(payment: PaymentObject): Promise<Order>;
-  /** The payer's bank refuses; the order may be paid again. */
+  /** The payer's bank refuses. The payer may try again. */
   fail(outTradeNo: string): Promise<Order>;
   fail(payment: PaymentObject): Promise<Order>;
-  /** An unpaid order lapses, as if its `time_expire` had come. */
+  /** An unpaid order expires, as at its `time_expire`. */
   expire(outTradeNo: string): Promise<Order>;
-  /** The merchant closes an unpaid order, without the five minutes that the API asks for. */
+  /** The merchant closes an unpaid order, without the API's wait of five minutes. */
   close(outTradeNo: string): Promise<Order>;
-  /** A refund that is PROCESSING ends now. Resolves when its notification was sent. */
+  /** Settles a refund in state PROCESSING. Resolves after its notification was sent. */
   settleRefund(outRefundNo: string, status?: 'SUCCESS' | 'CHANGE' | 'REFUNDCLOSE'): Promise<Refund>;
 
-  /** Every order, oldest first. */
+  /** All orders, oldest first. */
   orders(): Order[];
   /** An order by its number; `undefined` if there is none. */
   order(outTradeNo: string): Order | undefined;
-  /** Why the payer could not pay the order now; `undefined` if they could. @throws {SimulatorError} ORDER_UNKNOWN */
+  /**
+   * Says why the payer cannot pay the order now; `undefined` if the payer can. @throws {SimulatorError} ORDER_UNKNOWN
+   */
   whyUnpayable(outTradeNo: string): SimulatorError | undefined;
   refunds(): Refund[];
-  /** Every notification with its attempts, oldest first. */
+  /** All notifications with their attempts, oldest first. */
   notifications(): Notification[];
-  /** Every call of a callback function so far, oldest first. */
+  /** All deliveries to callback functions, oldest first. */
   deliveries(): RecordedDelivery[];
-  /** Every call of a function so far, oldest first. */
+  /** All calls of functions, oldest first. */
   calls(): RecordedCall[];
   /** The requests to WeChat Pay with their answers, oldest first. */
   exchanges(outTradeNo?: string): Exchange[];
-  /** The latest lines that functions wrote, oldest first. */
+  /** The latest log lines of functions, oldest first. */
   logs(filter?: LogFilter): LogLine[];
-  /** What there is to know about every order at a glance, oldest first. */
+  /** A summary of every order, oldest first. */
   summaries(): OrderSummary[];
-  /** What the gateway knows of a notification's attempts and WeChat Pay does not. */
+  /** The gateway's part of the result of notification attempts, which WeChat Pay does not know. */
   attemptOutcomes(): AttemptOutcomes;
-  /** Everything that happened to an order, sorted by time. @throws {SimulatorError} ORDER_UNKNOWN */
+  /** The timeline of an order: all its events, sorted by time. @throws {SimulatorError} ORDER_UNKNOWN */
   timeline(outTradeNo: string): OrderTimeline;
-  /** @deprecated The former name of {@link timeline}. */
-  story(outTradeNo: string): OrderTimeline;
 
   /**
-   * Sends the notification behind a delivery again, now, beside WeChat Pay's schedule.
+   * Sends the notification of a delivery again now, outside WeChat Pay's schedule.
    *
    * @param deliveryId of `deliveries()`
-   * @returns the delivery that it led to
-   * @throws {EmulatorError} DELIVERY_UNKNOWN
+   * @returns the new delivery
+   * @throws {EmulatorError} DELIVERY_UNKNOWN, NOT_DELIVERED
    */
   replay(deliveryId: string): Promise<RecordedDelivery>;
-  /** The same by notification, also for one that reached no callback. */
+  /** Replays a notification by its id, also one that reached no callback. */
   replayNotification(notificationId: number): Promise<NotificationAttempt>;
 
   /**
-   * Breaks something on purpose: once with `times: 1`, until it is cleared without `times`.
+   * Sets a fault: once with `times: 1`, until it is cleared without `times`.
    *
-   * @throws {SimulatorError} FAULT_INVALID, saying what would do
+   * @throws {SimulatorError} FAULT_INVALID, with the valid values
    * @example
    * await emulator.fault({ type: 'duplicate', times: 1 });
    * await emulator.fault({ type: 'drop', outTradeNo });
    * await emulator.fault({ type: 'system-error', apis: ['refund'], times: 2 });
    */
   fault(fault: FaultRequest): Promise<ActiveFault>;
-  /** The faults that are set, oldest first. */
+  /** The active faults, oldest first. */
   faults(): ActiveFault[];
-  /** Ends a fault, or all of them where none is named. @throws {SimulatorError} FAULT_UNKNOWN */
+  /** Ends a fault, or all faults without an id. @throws {SimulatorError} FAULT_UNKNOWN */
   clearFault(id?: string): Promise<void>;
 
   now(): Date;
-  /** How far the emulated time is ahead of this machine's, in milliseconds, and whether it is being moved on. */
+  /** The emulated time, its offset from the machine's time in milliseconds, and whether it is being advanced. */
   clock(): { now: number; offset: number; advancing: boolean };
   /**
-   * Moves the emulated time on; what falls due on the way (repeats, refunds, expiries, timer triggers) happens.
+   * Advances the emulated time. Tasks that become due run: retries, refunds, expiries, timer triggers.
    *
    * @param duration milliseconds, or text such as `'90s'`, `'2h'`
    */
   advance(duration: Duration): Promise<void>;
-  /** Resolves when no notification is under way. */
+  /** Resolves when no notification is being sent. */
   idle(): Promise<void>;
 
-  /** Tells of every change from now on; the returned function ends it. */
+  /** Calls `listen` with every change. The returned function unsubscribes. */
   subscribe(listen: (change: EmulatorChange) => void): () => void;
   stop(): Promise<void>;
 }

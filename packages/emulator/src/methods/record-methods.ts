@@ -3,7 +3,7 @@ import type { Emulator } from '../emulator-types';
 import { attemptOutcomes, orderRecords } from '../timeline/order-records';
 import type { EmulatorParts } from './parts';
 
-/** Shows what happened: orders, notifications, calls, log lines and timelines. */
+/** Reads the records: orders, notifications, calls, log lines and timelines. */
 export function recordMethods({
   simulator,
   eventLog,
@@ -21,7 +21,6 @@ export function recordMethods({
   | 'summaries'
   | 'attemptOutcomes'
   | 'timeline'
-  | 'story'
 > {
   const records = orderRecords(simulator, eventLog);
   const timeline = (outTradeNo: string) => {
@@ -41,6 +40,5 @@ export function recordMethods({
     summaries: () => records.summaries(),
     attemptOutcomes: () => attemptOutcomes(eventLog),
     timeline,
-    story: timeline,
   };
 }

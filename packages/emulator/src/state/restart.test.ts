@@ -34,7 +34,7 @@ describe('after a restart', () => {
     });
   });
 
-  it('orders, refunds, deliveries, calls, stories, faults and time are as they were', async () => {
+  it('orders, refunds, deliveries, calls, timelines, faults and time are unchanged', async () => {
     const state = temporaryFolder();
     const before = await start({ state });
     const { outTradeNo } = await order(before);
@@ -51,7 +51,7 @@ describe('after a restart', () => {
       calls: before.calls(),
       exchanges: before.exchanges(),
       faults: before.faults(),
-      story: before.timeline(outTradeNo),
+      timeline: before.timeline(outTradeNo),
     });
     const expected = JSON.parse(JSON.stringify(told()));
     const now = before.now().getTime();
@@ -66,7 +66,7 @@ describe('after a restart', () => {
           calls: after.calls(),
           exchanges: after.exchanges(),
           faults: after.faults(),
-          story: after.timeline(outTradeNo),
+          timeline: after.timeline(outTradeNo),
         }),
       ),
     ).toEqual(expected);
@@ -74,7 +74,7 @@ describe('after a restart', () => {
     expect(after.clock().offset).toBeGreaterThan(2.9 * 3_600_000);
   });
 
-  it('notifications under way go on with their schedule', async () => {
+  it('notifications continue their schedule', async () => {
     const state = temporaryFolder();
     const before = await start({ state });
     const { outTradeNo } = await order(before, 'cb_wrong');
@@ -90,7 +90,7 @@ describe('after a restart', () => {
     expect(after.deliveries()).toHaveLength(16);
   });
 
-  it('orders expire and refunds end that were scheduled before', async () => {
+  it('scheduled expiries and refunds happen', async () => {
     const state = temporaryFolder();
     const before = await start({ state });
     const { outTradeNo } = await order(before);
@@ -103,7 +103,7 @@ describe('after a restart', () => {
     expect(after.deliveries().at(-1)).toMatchObject({ kind: 'refund', verdict: { delivered: true } });
   });
 
-  it('nothing is left where it was to be forgotten', async () => {
+  it('the state is empty with reset', async () => {
     const state = temporaryFolder();
     const before = await start({ state });
     await order(before);
@@ -115,12 +115,12 @@ describe('after a restart', () => {
 });
 
 describe('the state’s folder', () => {
-  it('is for its owner’s eyes, stays out of the repository, and is free again after stop', async () => {
+  it('is readable by its owner only, is excluded from git, and is free after stop', async () => {
     const state = join(temporaryFolder(), 'project/.cloudpay');
     const emulator = await start({ state });
     await expect(start({ state })).rejects.toMatchObject({
       code: 'EMULATOR_RUNNING',
-      message: expect.stringMatching(new RegExp(`process ${process.pid}.*stop it first`)),
+      message: expect.stringMatching(new RegExp(`process ${process.pid}.*Stop it first`)),
     });
     expect(statSync(state).mode & 0o077).toBe(0);
     for (const file of readdirSync(state)) expect(statSync(join(state, file)).mode & 0o077).toBe(0);
@@ -129,7 +129,7 @@ describe('the state’s folder', () => {
     expect(existsSync(join(state, 'lock'))).toBe(false);
   });
 
-  it('belongs to one emulator: one whose lock is removed stops, and writes nothing more', async () => {
+  it('belongs to one emulator: an emulator whose lock is removed stops and writes nothing more', async () => {
     const state = temporaryFolder();
     let stopped = (_error: Error): void => {};
     const told = new Promise<Error>((resolve) => {
@@ -139,11 +139,11 @@ describe('the state’s folder', () => {
     const { outTradeNo } = await order(first);
     const before = readFileSync(join(state, 'state.jsonl'), 'utf8');
     rmSync(join(state, 'lock'));
-    // What is under way ends with the emulator.
+    // Running work ends with the emulator.
     await order(first).catch(() => undefined);
     expect(readFileSync(join(state, 'state.jsonl'), 'utf8')).toBe(before);
 
-    // Without its lock the journal looks like one that was closed and then cut off.
+    // Without its lock the journal looks as if it was closed and then cut.
     const second = await start({ state, onProblem: () => {} });
     expect(second.orders()).toMatchObject([{ outTradeNo }]);
     const later = await order(second);
@@ -156,7 +156,7 @@ describe('the state’s folder', () => {
     expect(third.orders()).toMatchObject([{ outTradeNo }, { outTradeNo: later.outTradeNo }]);
   });
 
-  it('loads with a last line torn at any place', async () => {
+  it('loads with a last line cut at any place', async () => {
     const state = temporaryFolder();
     const before = await start({ state });
     const { outTradeNo } = await order(before);
@@ -177,7 +177,7 @@ describe('the state’s folder', () => {
     }
   });
 
-  it('that cannot be made says so', async () => {
+  it('that cannot be created is reported', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     await expect(start({ state: join(file, '.cloudpay') })).rejects.toMatchObject({
