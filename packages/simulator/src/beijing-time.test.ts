@@ -10,7 +10,7 @@ import {
 } from './beijing-time';
 
 describe('Beijing time', () => {
-  it('is eight hours ahead of UTC, whatever zone the machine is in', () => {
+  it('is eight hours ahead of UTC, in any time zone of the machine', () => {
     const at = Date.UTC(2022, 2, 21, 16, 20, 7);
     expect(compactTime(at)).toBe('20220322002007');
     expect(spacedTime(at)).toBe('2022-03-22 00:20:07');
@@ -36,11 +36,11 @@ describe('Beijing time', () => {
     '20230101250000',
     '20230101236000',
     '202301012359',
-  ])('refuses %s, which the calendar does not have', (text) => {
+  ])('refuses %s, which does not exist', (text) => {
     expect(parseCompactTime(text)).toBeUndefined();
   });
 
-  it('goes back by months of the calendar', () => {
+  it('goes back by calendar months', () => {
     const day = (text: string) => parseCompactTime(text) ?? Number.NaN;
     expect(compactDate(monthsBefore(day('20230315'), 3))).toBe('20221215');
     expect(compactDate(monthsBefore(day('20230531'), 3))).toBe('20230228');

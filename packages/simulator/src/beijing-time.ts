@@ -16,14 +16,14 @@ export function compactDate(at: number): string {
 /**
  * Reads `yyyyMMddHHmmss` or `yyyyMMdd` (midnight).
  *
- * @returns milliseconds since 1970, or `undefined` for a day or time that the calendar does not have
+ * @returns milliseconds since 1970, or `undefined` for a date or time that does not exist
  */
 export function parseCompactTime(text: string): number | undefined {
   const [, day, time = '000000'] = /^(\d{8})(\d{6})?$/.exec(text) ?? [];
   return day === undefined ? undefined : parseBeijingTime(day + time)?.getTime();
 }
 
-/** The same time of day, whole months earlier; the last day of a shorter month where that day is missing. */
+/** The same time of day, whole months earlier. Uses the last day of a shorter month. */
 export function monthsBefore(at: number, months: number): number {
   const date = new Date(startOfDay(at) + HALF_DAY);
   const sinceMidnight = at - startOfDay(at);
@@ -35,10 +35,10 @@ export function monthsBefore(at: number, months: number): number {
   return startOfDay(date.getTime()) + sinceMidnight;
 }
 
-/** Midnight in Beijing at the start of the day that `at` falls into. */
+/** Midnight in Beijing at the start of the day of `at`. */
 export function startOfDay(at: number): number {
   return parseCompactTime(compactDate(at)) ?? Number.NaN;
 }
 
-/** Noon in Beijing is on the same day in UTC, where calendars are reckoned. */
+/** Noon, because it is on the same day in Beijing and in UTC, where `Date` computes. */
 const HALF_DAY = 12 * 60 * 60 * 1000;

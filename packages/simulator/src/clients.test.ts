@@ -1,4 +1,4 @@
-/** The simulator against clients that were written for WeChat Pay itself, by others, and know nothing of it. */
+/** The simulator with other people's WeChat Pay clients, which were not written for it. */
 import { X509Certificate } from 'node:crypto';
 import { Agent } from 'node:https';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([simulator.stop(), receiver.close()]));
 
-/** The day that the simulator is in, and then ten o'clock of the next. */
+/** The simulator's day, and then ten o'clock of the next day. */
 async function billDay(): Promise<string> {
   const date = compactDate(simulator.now().getTime());
   await simulator.advance('34h');
@@ -41,7 +41,7 @@ describe('tenpay', () => {
     });
     for (const [name, url] of Object.entries(tenpay.urls))
       tenpay.urls[name] = url.replace('https://api.mch.weixin.qq.com', simulator.url);
-    // Its HTTP client has one agent for everything, to which certificates to trust can be added from outside.
+    // The client has one HTTP agent, to which the test adds the certificate to trust.
     const { httpsAgent } = createRequire(require.resolve('tenpay'))('urllib') as { httpsAgent: Agent };
     httpsAgent.options.ca = simulator.ca;
   });
@@ -58,7 +58,7 @@ describe('tenpay', () => {
       sign_type,
     });
 
-  /** What its middleware makes of a notification: the parsed one, or the error that it would answer. */
+  /** The result of its middleware for a notification: the parsed fields, or the error to answer. */
   async function receive(kind: 'pay' | 'refund', body: string | undefined) {
     const request: { body: string | undefined; weixin?: Record<string, unknown> } = { body };
     const answers: string[] = [];
@@ -71,7 +71,7 @@ describe('tenpay', () => {
   }
 
   it.each(['MD5', 'HMAC-SHA256'])(
-    'orders, pays, queries, refunds and is notified of it, signing with %s',
+    'orders, pays, queries, refunds and gets the notifications, signing with %s',
     async (sign_type) => {
       const out_trade_no = newNumber();
       const order = await newOrder(out_trade_no, sign_type);
@@ -164,7 +164,7 @@ describe('wechatpay-axios-plugin', () => {
       merchant: { pfx: merchant.pfx, passphrase: merchant.passphrase, ca },
       baseURL: `${url}/`,
       httpsAgent: new Agent({ ca }),
-      // Its v3 half is made with it and wants these, though nothing here uses it.
+      // Its v3 part requires these, but the tests do not use it.
       serial: 'UNUSED',
       privateKey: merchant.key,
       certs: {
@@ -205,7 +205,7 @@ describe('wechatpay-axios-plugin', () => {
   }
 
   it.each(['MD5', 'HMAC-SHA256'] as const)(
-    'orders, pays, queries, refunds and is notified of it, signing with %s',
+    'orders, pays, queries, refunds and gets the notifications, signing with %s',
     async (sign_type) => {
       const { apiKey } = simulator.merchant;
       const out_trade_no = newNumber();

@@ -13,17 +13,17 @@ import { Store } from './store/store';
 import type { World } from './world/world';
 
 interface WorldParts {
-  /** What an earlier run kept: the clock and the numbering go on from there. */
+  /** The saved state: the clock and the numbering continue from it. */
   kept: ReturnType<Storage['load']>;
   writer: RecordWriter;
   merchants: MerchantDirectory;
-  /** Read from the options already, so that wrong ones are refused before anything is kept. */
+  /** Already read from the options, so that wrong options are refused before anything is saved. */
   rules: Pick<World, 'refundDelay' | 'profitSharing'>;
   /** Aborts when the simulator stops. */
   stopping: AbortSignal;
 }
 
-/** Makes the parts of the simulator that are behind its addresses. Its records are still empty. */
+/** Makes the parts of the simulator behind its addresses. The records are still empty. */
 export function createWorld(
   options: SimulatorOptions,
   { kept, writer, merchants, rules, stopping }: WorldParts,

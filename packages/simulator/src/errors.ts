@@ -1,6 +1,6 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 
-/** Machine-readable codes of everything that the simulator throws at whoever drives it. */
+/** The codes of the simulator's errors. */
 export type SimulatorErrorCode =
   /** An option cannot work. */
   | 'OPTION_INVALID'
@@ -24,7 +24,7 @@ export type SimulatorErrorCode =
   | 'COUPONS_INVALID'
   /** No payer shows this payment code. */
   | 'AUTH_CODE_UNKNOWN'
-  /** The order does not wait for a password. */
+  /** The order is not waiting for a password. */
   | 'PASSWORD_NOT_ASKED'
   /** There is no such order. */
   | 'ORDER_UNKNOWN'
@@ -40,13 +40,13 @@ export type SimulatorErrorCode =
   | 'REFUND_UNKNOWN'
   /** Several merchants have a refund of this number. */
   | 'REFUND_AMBIGUOUS'
-  /** The refund has ended. */
+  /** The refund is final. */
   | 'REFUND_SETTLED'
   /** Payers cannot pay this order. */
   | 'NOT_FOR_PAYERS'
   /** There is no such notification. */
   | 'NOTIFICATION_UNKNOWN'
-  /** The fault cannot be made as described. */
+  /** The description of the fault is invalid. */
   | 'FAULT_INVALID'
   /** There is no such fault. */
   | 'FAULT_UNKNOWN'
@@ -54,11 +54,11 @@ export type SimulatorErrorCode =
   | 'CLOCK_LIMIT'
   /** The saved state belongs to other merchants. */
   | 'STATE_OTHER_MERCHANTS'
-  /** The address cannot be listened on. */
+  /** The simulator cannot listen on the address. */
   | 'LISTEN_FAILED';
 
 /**
- * What the simulator throws at whoever drives it (never at an HTTP client, which gets WeChat's answers instead).
- * Messages say what is wrong and what to do; they never hold a key.
+ * An error of the simulator's own functions. HTTP clients never get one; they get WeChat Pay's answers. Messages say
+ * what is wrong and what to do, and never contain a key.
  */
 export class SimulatorError extends CodedError<SimulatorErrorCode> {}

@@ -1,6 +1,6 @@
 /**
- * Random lives of orders against a model of a few lines: whatever merchants and payers do, in whatever order, the
- * simulator answers what the model expects, and what must never happen does not.
+ * Random sequences of actions on orders, compared with a small model: the simulator must answer as the model expects
+ * and never break its invariants.
  */
 import { Agent } from 'node:https';
 import { describe, expect, it } from '@jest/globals';
@@ -11,7 +11,7 @@ import { expectKept, memoryStorage } from './testing/memory-storage';
 import { type MerchantClient, merchantClient } from './testing/merchant-client';
 import { startReceiver } from './testing/receiver';
 
-/** Times are minutes of the model's own clock, which only `advance` moves. */
+/** Times are minutes of the model's clock, which only `advance` changes. */
 interface ModelOrder {
   total: number;
   madeAt: number;
@@ -104,7 +104,7 @@ function expectedOrder(order: ModelOrder | undefined, total: number, expires: bo
   if (!order) return 'SUCCESS';
   if (order.paidAt !== undefined) return 'ORDERPAID';
   if (closed(order, model)) return 'ORDERCLOSED';
-  // Its time_expire is of the minute in which it was made: repeating it later changes it.
+  // time_expire depends on the minute of the request, so a later repetition differs.
   return order.total === total && !expires && order.expiresAt === undefined ? 'SUCCESS' : 'INVALID_REQUEST';
 }
 
@@ -118,7 +118,7 @@ const makeOrder = (outTradeNo: string, total: number, expires: boolean) =>
         order?.expiresAt === undefined || !expires ? expectedOrder(order, total, expires, model) : undefined;
       const { fields } = await client.order({ out_trade_no: outTradeNo, total_fee: total, time_expire });
       const prepayId = fields['prepay_id'] ?? '';
-      // An expiring order repeated within the same second is the same; a second later it is another.
+      // An expiring order repeated within the same second is the same order. A second later it is another.
       if (expected) expect(fields['err_code'] ?? fields['result_code']).toBe(expected);
       if (fields['result_code'] !== 'SUCCESS') return;
       if (order) {
@@ -270,8 +270,8 @@ const commands = fc.commands(
   { maxCommands: 60, size: 'max' },
 );
 
-describe('whatever merchants and payers do', () => {
-  it('the simulator agrees with the model, and no order is overpaid, over-refunded or closed after it was paid', async () => {
+describe('random actions of merchants and payers', () => {
+  it('match the model, and no order is overpaid, over-refunded or closed after payment', async () => {
     const receiver = await startReceiver();
     await fc.assert(
       fc.asyncProperty(commands, async (list) => {

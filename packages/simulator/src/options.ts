@@ -6,15 +6,15 @@ import type { Storage } from './store/storage';
 import type { ProfitSharingOptions } from './world/profit-sharing-rules';
 
 export interface SimulatorOptions {
-  /** Who there is. One service provider with one sub-merchant where left out. */
+  /** Default: one service provider with one sub-merchant. */
   merchants?: readonly MerchantOptions[];
-  /** The port on 127.0.0.1; a free one where left out. */
+  /** The port on 127.0.0.1. Default: a free one. */
   port?: number;
-  /** The port of WeChat Pay's second host; a free one where left out. */
+  /** The port of WeChat Pay's second host. Default: a free one. */
   backupPort?: number;
-  /** How long a refund is PROCESSING by the simulator's clock; 5 seconds where left out. */
+  /** How long a refund is PROCESSING by the simulator's clock. Default: 5 seconds. */
   refundDelay?: Duration;
-  /** How orders are shared (分账). */
+  /** The rules of profit sharing (分账). */
   profitSharing?: ProfitSharingOptions;
   /**
    * Refuses requests with fields that the API does not declare: PARAM_ERROR, naming the field. WeChat Pay ignores such
@@ -24,19 +24,19 @@ export interface SimulatorOptions {
    * const simulator = await startSimulator({ strict: true }); // a misspelt parameter is refused
    */
   strict?: boolean;
-  /** PEM certificates to trust when a notify_url is https; the system's where left out. */
+  /** PEM certificates to trust for an https notify_url. Default: the system's. */
   notifyCa?: string;
-  /** Where an address that an order named as notify_url leads by now, as a receiver may have moved. */
+  /** Maps an order's notify_url to the receiver's current address, for receivers that have moved. */
   resolveNotifyUrl?: (url: string) => string;
   /**
-   * Where everything is kept, so that the next simulator goes on where this one ended: same merchants, keys,
-   * certificates and time, what is scheduled still to come. Memory alone where left out.
+   * Where the state is saved, so that the next simulator continues it: merchants, keys, certificates, time and
+   * scheduled tasks. Default: memory only.
    */
   storage?: Storage;
-  /** The number of what happens first, if others have taken numbers before: see {@link Simulator.nextSequence}. */
+  /** The first sequence number, if lower ones are in use: see {@link Simulator.nextSequence}. */
   firstSequence?: number;
-  /** Called with every request once it is answered, or its connection to be cut. What it throws is a process warning. */
+  /** Called after each request was answered or cut. Its errors become process warnings. */
   onExchange?: (exchange: Exchange) => void;
-  /** Called with everything that happens, at once and in order. */
+  /** Called with every event, immediately and in order. */
   onEvent?: (event: SimulatorEvent) => void;
 }

@@ -21,7 +21,7 @@ describe('a simulator', () => {
     await simulator.stop();
   });
 
-  it('takes merchants of one’s own, direct ones too', async () => {
+  it('accepts given merchants, also direct ones', async () => {
     const simulator = await startSimulator({
       merchants: [
         { mchId: '1230000109', appid: 'wx2421b1c4370ec43b', apiKey: '192006250b4c09247ec02edce69f6a2d' },
@@ -64,14 +64,14 @@ describe('a simulator', () => {
     ],
     [{ merchants: [{ mchId: '1230000109' }, { mchId: '1230000109' }] }, /1230000109 twice/],
     [{ refundDelay: 'soon' }, /not a duration/],
-  ])('refuses options that cannot work: %j', async (options, message) => {
+  ])('refuses invalid options: %j', async (options, message) => {
     await expect(startSimulator(options)).rejects.toMatchObject({
       code: 'OPTION_INVALID',
       message: expect.stringMatching(message),
     });
   });
 
-  it('can be stopped twice, keeps what was recorded, and does nothing more', async () => {
+  it('can be stopped twice, keeps its records, and does nothing more', async () => {
     const simulator = await startSimulator();
     const client = merchantClient(simulator);
     const { outTradeNo } = await client.paidOrder();
@@ -83,7 +83,7 @@ describe('a simulator', () => {
   });
 });
 
-describe('what a simulator tells', () => {
+describe('a simulator', () => {
   const events: SimulatorEvent[] = [];
   let simulator: Simulator;
 
@@ -92,7 +92,7 @@ describe('what a simulator tells', () => {
   });
   afterAll(() => simulator.stop());
 
-  it('everything that happens, in order and as copies', async () => {
+  it('emits all events in order and as copies', async () => {
     const client = merchantClient(simulator);
     const { outTradeNo } = await client.paidOrder();
     await simulator.idle();
@@ -128,7 +128,7 @@ describe('what a simulator tells', () => {
     });
   });
 
-  it('records that are copies: nobody outside can change what is remembered', () => {
+  it('returns copies of its records, so that callers cannot change them', () => {
     const [order] = simulator.orders();
     if (!order) throw new Error('there is an order');
     order.totalFee = 1;
@@ -137,7 +137,7 @@ describe('what a simulator tells', () => {
     expect(JSON.parse(JSON.stringify(simulator.notifications()))).toEqual(simulator.notifications());
   });
 
-  it('and lives on when a listener throws', async () => {
+  it('keeps running when a listener throws', async () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const careless = await startSimulator({
       onEvent: () => {

@@ -11,34 +11,34 @@ import type { Order } from './records/order';
 import type { Refund } from './records/refund';
 import type { ReceiverAccountState, Sharing, SharingReceiver, SharingReturn } from './records/sharing';
 
-/** WeChat Pay v2 on loopback. Records that it hands out are copies. */
+/** WeChat Pay v2 on loopback. It returns copies of its records. */
 export interface Simulator {
-  /** Where it listens, in place of `https://api.mch.weixin.qq.com`. */
+  /** The address that replaces `https://api.mch.weixin.qq.com`. */
   readonly url: string;
-  /** In place of the second host, `https://api2.mch.weixin.qq.com`. */
+  /** The address that replaces the second host, `https://api2.mch.weixin.qq.com`. */
   readonly backupUrl: string;
-  /** The certificate that a client must trust to reach it, PEM. */
+  /** The certificate that clients must trust, PEM. */
   readonly ca: string;
-  /** The first merchant, with everything that its program needs. */
+  /** The first merchant, with all credentials of its program. */
   readonly merchant: Merchant;
   readonly merchants: readonly Merchant[];
 
   /**
-   * What the payer's phone does with the object given to `wx.requestPayment`: checks it, pays the order, and sends
-   * the notification on its way. Given an order's number, it takes the payment object for right.
+   * Does what a phone does in `wx.requestPayment`: checks the payment object, pays the order and starts the
+   * notification. With an order number, there is no payment object to check.
    *
-   * @throws {SimulatorError} saying what is wrong with the payment object or why the order cannot be paid
+   * @throws {SimulatorError} if the payment object is wrong or the order cannot be paid
    */
   pay(outTradeNo: string, options?: PayOptions): Promise<Order>;
   pay(payment: PaymentObject, options?: PayOptions): Promise<Order>;
-  /** The payment fails at the payer's bank: `trade_state` PAYERROR; the payer may try again. Checks as `pay` does. */
+  /** The payer's bank refuses: `trade_state` PAYERROR. The payer may try again. Checks as `pay` does. */
   fail(outTradeNo: string): Promise<Order>;
   fail(payment: PaymentObject): Promise<Order>;
-  /** The payer closes the payment sheet; the order is as before. Checks as `pay` does. */
+  /** The payer closes the payment sheet. The order does not change. Checks as `pay` does. */
   cancel(outTradeNo: string): Promise<Order>;
   cancel(payment: PaymentObject): Promise<Order>;
   /**
-   * A payment code that a payer shows at the counter, for `micropay`: good for a minute, and once.
+   * Makes a payment code that a payer shows at the counter, for `micropay`. It is valid for one minute and one payment.
    *
    * @example
    * const code = simulator.authCode({ asksPassword: true });
@@ -47,98 +47,100 @@ export interface Simulator {
    */
   authCode(options?: AuthCodeOptions): string;
   /**
-   * The payer enters the password that WeChat asks for, which pays the order. Nothing is notified.
+   * The payer enters the password that WeChat asks for, which pays the order. WeChat Pay sends no notification.
    *
    * @throws {SimulatorError} AUTH_CODE_UNKNOWN, PASSWORD_NOT_ASKED
    */
   confirm(authCode: string): Promise<Order>;
-  /** The payer turns the payment down instead: `trade_state` PAYERROR. Checks as `confirm` does. */
+  /** The payer declines instead: `trade_state` PAYERROR. Checks as `confirm` does. */
   decline(authCode: string): Promise<Order>;
-  /** Lets an unpaid order expire now, as if its `time_expire` had come. */
+  /** Expires an unpaid order now, as at its `time_expire`. */
   expire(outTradeNo: string): Promise<Order>;
-  /** Closes an unpaid order, without the five minutes that the API asks for. */
+  /** Closes an unpaid order, without the API's wait of five minutes. */
   close(outTradeNo: string): Promise<Order>;
-  /** Ends a refund that is PROCESSING (or was left in CHANGE) now, and notifies the merchant of it. */
+  /** Settles a refund in state PROCESSING (or CHANGE) now and notifies the merchant. */
   settleRefund(outRefundNo: string, status?: 'SUCCESS' | 'CHANGE' | 'REFUNDCLOSE'): Promise<Refund>;
 
   /**
-   * Sends a notification again, now and beside WeChat Pay's schedule. Resolves when it was answered or not.
+   * Sends a notification again now, outside WeChat Pay's schedule. Resolves after the attempt, accepted or not.
    *
    * @throws {SimulatorError} NOTIFICATION_UNKNOWN
    */
   replay(notificationId: number): Promise<NotificationAttempt>;
 
   /**
-   * Breaks something on purpose, until it is cleared or has struck `times` times.
+   * Sets a fault. It lasts until it is cleared or had an effect `times` times.
    *
-   * @throws {SimulatorError} FAULT_INVALID, saying what would do
+   * @throws {SimulatorError} FAULT_INVALID, with the valid values
    * @example
    * await simulator.setFault({ type: 'duplicate', times: 1 });
    * await simulator.setFault({ type: 'down', how: 'refused' });
    */
   setFault(fault: FaultRequest): Promise<ActiveFault>;
-  /** The faults that are set, oldest first. */
+  /** The active faults, oldest first. */
   faults(): ActiveFault[];
   /**
-   * Ends a fault, or all of them where none is named.
+   * Ends a fault, or all faults without an id.
    *
-   * @throws {SimulatorError} FAULT_UNKNOWN; LISTEN_FAILED where WeChat Pay was down and its port has been taken since
+   * @throws {SimulatorError} FAULT_UNKNOWN; LISTEN_FAILED if WeChat Pay was down and another program now uses its port
    */
   clearFault(id?: string): Promise<void>;
 
-  /** An order by its merchant's number; `undefined` if there is none. */
+  /** An order by its `out_trade_no`; `undefined` if there is none. */
   order(outTradeNo: string): Order | undefined;
-  /** Every order, oldest first. */
+  /** All orders, oldest first. */
   orders(): Order[];
-  /** Why the payer could not pay the order now; `undefined` if they could. @throws {SimulatorError} ORDER_UNKNOWN */
+  /**
+   * Says why the payer cannot pay the order now; `undefined` if the payer can. @throws {SimulatorError} ORDER_UNKNOWN
+   */
   whyUnpayable(outTradeNo: string): SimulatorError | undefined;
-  /** Every refund, oldest first. */
+  /** All refunds, oldest first. */
   refunds(): Refund[];
-  /** The latest requests with their answers, oldest first; those about one order where it is named. */
+  /** The latest requests with their answers, oldest first; with a number, only those of that order. */
   exchanges(outTradeNo?: string): Exchange[];
-  /** How many requests about an order are remembered no more. */
+  /** The number of requests of an order that are no longer recorded. */
   forgottenExchanges(outTradeNo: string): number;
-  /** Who may receive shares of orders. */
+  /** All receivers of shares. */
   sharingReceivers(): SharingReceiver[];
-  /** Every share and every unfreezing of an order, oldest first. */
+  /** All shares and unfreezings, oldest first. */
   sharings(): Sharing[];
-  /** Every return of a share, oldest first. */
+  /** All returns of shares, oldest first. */
   sharingReturns(): SharingReturn[];
   /**
-   * Changes what a receiver's account can do. ABNORMAL: shares to it and returns from it fail. SHORT_OF_FUNDS:
-   * returns from it are PROCESSING, until it is NORMAL again or five days have passed.
+   * Changes the state of a receiver's account. ABNORMAL: shares to it and returns from it fail. SHORT_OF_FUNDS: returns
+   * from it stay PROCESSING until it is NORMAL again; they fail after five days.
    *
    * @param account a merchant number or an openid
    */
   setReceiverAccount(account: string, state: ReceiverAccountState): void;
-  /** Every notification with all its attempts, oldest first. */
+  /** All notifications with their attempts, oldest first. */
   notifications(): Notification[];
 
   /** The simulator's time. */
   now(): Date;
-  /** How far that is ahead of real time, in milliseconds. */
+  /** Milliseconds by which the simulator's time is ahead of real time. */
   clockOffset(): number;
   isAdvancing(): boolean;
   /**
-   * Runs something when the simulator's time (milliseconds since 1970) has come, also while it is advanced, which then waits for it.
-   * The returned function takes it back. `run` must not reject.
+   * Schedules `run` for a time of the simulator's clock (milliseconds since 1970). An advance that passes it waits for
+   * it. The returned function cancels it. `run` must not reject.
    */
   schedule(at: number, run: () => void | Promise<void>): () => void;
   /**
-   * Numbers everything that happens, so that what has the same time keeps its order; who records more beside the
-   * simulator takes numbers of it too.
+   * Returns the next sequence number. Records and events with the same time are ordered by it. Programs that record
+   * their own events take their numbers from here too.
    */
   nextSequence(): number;
   /**
-   * Moves the simulator's time on: all that falls due on the way happens in order, and each notification is
-   * awaited before the next.
+   * Advances the simulator's time. Tasks that become due run in order, and each notification is awaited before the
+   * next.
    *
-   * @param duration milliseconds, or text such as `'90s'`, `'2h'`; the clock can be ten years ahead in all
+   * @param duration milliseconds, or text such as `'90s'`, `'2h'`; the clock can be at most ten years ahead
    * @throws {SimulatorError} OPTION_INVALID, CLOCK_LIMIT
    */
   advance(duration: Duration): Promise<void>;
-  /** Resolves when no notification is under way. Later attempts are not waited for. */
+  /** Resolves when no notification is being sent. Does not wait for later attempts. */
   idle(): Promise<void>;
-  /** Stops listening, breaks off notifications and forgets what is scheduled. What was recorded stays readable. */
+  /** Stops listening, aborts notifications and cancels scheduled tasks. The records stay readable. */
   stop(): Promise<void>;
 }

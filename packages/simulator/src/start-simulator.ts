@@ -17,11 +17,11 @@ import { RecordWriter } from './store/record-writer';
 import { profitSharingRules } from './world/profit-sharing-rules';
 
 /**
- * Starts WeChat Pay v2 on a free port of 127.0.0.1, with a certificate authority of its own.
+ * Starts WeChat Pay v2 on a free port of 127.0.0.1 with its own certificate authority.
  *
  * @example
  * const simulator = await startSimulator();
- * // point a client at simulator.url, trusting simulator.ca, as simulator.merchant; make an order; then:
+ * // configure a client with simulator.url, simulator.ca and simulator.merchant; make an order; then:
  * await simulator.pay(payment);
  * await simulator.idle(); // the notification has been delivered
  * await simulator.stop();
@@ -54,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { port, backupPort } = options;
   const hosts = await startHosts(world, { server, ca, port, backupPort });
   restore(kept, world, notifier);
-  // What was restored is what is kept already; written once, it makes sure of new columns and identities.
+  // The restored records are already saved. Writing them once more saves new fields and identities.
   writer.flush();
   await hosts.applyFaults();
 

@@ -1,12 +1,12 @@
 import { SimulatorError } from '../errors';
 import type { RecordWriter } from '../store/record-writer';
 
-/** Runs what a person does to the simulator. */
+/** Runs the actions of the simulator's user. */
 export interface ActionRunner {
   /** @throws {SimulatorError} STOPPED */
   checkRunning(): void;
   /**
-   * Runs an action and writes what it changed to the storage before it returns.
+   * Runs an action and writes its changes to the storage before it returns.
    *
    * @throws {SimulatorError} STOPPED
    */

@@ -9,7 +9,7 @@ import type { ActionRunner } from './action-runner';
 
 type ManualActions = Pick<Simulator, 'expire' | 'close' | 'settleRefund' | 'replay' | 'setReceiverAccount'>;
 
-/** What a person has WeChat Pay do now, before its time or without an API. */
+/** Actions of WeChat Pay that the user triggers by hand, ahead of time or without an API. */
 export function manualActions(
   { checkRunning, run }: ActionRunner,
   world: World,
@@ -26,7 +26,7 @@ export function manualActions(
       if (!notification) {
         throw new SimulatorError(
           'NOTIFICATION_UNKNOWN',
-          `There is no notification ${notificationId}: see notifications().`,
+          `There is no notification ${notificationId}. simulator.notifications() lists all.`,
         );
       }
       return structuredClone(await notifier.replay(notification));

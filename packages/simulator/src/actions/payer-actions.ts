@@ -6,7 +6,7 @@ import type { ActionRunner } from './action-runner';
 
 type PayerActions = Pick<Simulator, 'pay' | 'fail' | 'cancel' | 'authCode' | 'confirm' | 'decline'>;
 
-/** What a payer does with a phone. */
+/** Actions of a payer with a phone. */
 export function payerActions({ run }: ActionRunner, world: World): PayerActions {
   return {
     pay: async (given: Payable, options: PayOptions = {}) =>

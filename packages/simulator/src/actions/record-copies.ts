@@ -17,7 +17,7 @@ type RecordCopies = Pick<
   | 'notifications'
 >;
 
-/** What the simulator remembers, as copies: what a user changes of them changes nothing here. */
+/** The simulator's records as copies, so that a user's changes do not reach the simulator. */
 export function recordCopies({ store, clock }: World): RecordCopies {
   return {
     order: (outTradeNo) => structuredClone(findOrderByNumber(outTradeNo, store)),

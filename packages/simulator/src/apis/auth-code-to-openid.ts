@@ -4,7 +4,7 @@ import { type ApiCall, defineHandler } from '../requests/api-handler';
 import { RequestRefusal } from '../requests/refusals';
 import { chargeableCode } from './chargeable-code';
 
-/** Tells whose payment code it is. From then on, this merchant alone can charge it. */
+/** Returns the payer of a payment code. Afterwards only this merchant can charge the code. */
 export const authCodeToOpenidHandler = defineHandler(apis.authCodeToOpenid, (call, world) => {
   const subAppid = subAppidOf(call);
   const code = chargeableCode(call.params.auth_code, call.owner, world);
@@ -16,7 +16,7 @@ export const authCodeToOpenidHandler = defineHandler(apis.authCodeToOpenid, (cal
   };
 });
 
-/** A sub-merchant's only appid need not be named. */
+/** The only appid of a sub-merchant may be left out. */
 function subAppidOf({ subAppid, owner, merchant }: ApiCall): string | undefined {
   const appids = merchant.subMerchants.find(({ mchId }) => mchId === owner.subMchId)?.appids ?? [];
   if (subAppid !== undefined || appids.length <= 1) return subAppid ?? appids[0];

@@ -7,7 +7,7 @@ import type { World } from '../world/world';
 const LIFETIME = 60_000;
 
 /**
- * The payment code, if this merchant can charge it now.
+ * Finds a payment code that this merchant can charge now.
  *
  * @throws {BusinessRefusal} AUTH_CODE_INVALID, AUTH_CODE_ERROR, AUTHCODEEXPIRE
  */
@@ -17,21 +17,21 @@ export function chargeableCode(code: string, owner: Owner, { clock, store }: Wor
     throw new BusinessRefusal(
       'AUTH_CODE_INVALID',
       '授权码检验错误',
-      'No payer of this simulator shows such a code: take one of simulator.authCode().',
+      'No payer of this simulator shows this code. Get one from simulator.authCode().',
     );
   }
   if (known.usedFor) {
     throw new BusinessRefusal(
       'AUTH_CODE_ERROR',
       '每个二维码仅限使用一次，请刷新再试',
-      `The code was used for order ${known.usedFor.outTradeNo}: a code can be charged once.`,
+      `The code was used for order ${known.usedFor.outTradeNo}. A code can be charged only once.`,
     );
   }
   if (clock.now() - known.shownAt >= LIFETIME) {
     throw new BusinessRefusal(
       'AUTHCODEEXPIRE',
       '二维码已过期，请用户在微信上刷新后再试',
-      'The code is older than a minute: the payer must show the new one.',
+      'The code is older than a minute. The payer must show a new one.',
     );
   }
   const { boundTo } = known;
@@ -39,7 +39,7 @@ export function chargeableCode(code: string, owner: Owner, { clock, store }: Wor
     throw new BusinessRefusal(
       'AUTH_CODE_INVALID',
       '授权码检验错误',
-      'Another merchant has looked the code up: since then it alone can charge it.',
+      'Another merchant has looked up this code (authCodeToOpenid), so only that merchant can charge it.',
     );
   }
   return known;

@@ -2,7 +2,7 @@ import { apis } from '@opencloudpay/wechatpay';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 
-/** An order can be closed five minutes after it was made at the earliest. */
+/** An order can be closed five minutes after it was made, not earlier. */
 const NOT_BEFORE = 5 * 60_000;
 
 /** Closes an unpaid order. */
@@ -21,14 +21,14 @@ export const closeOrderHandler = defineHandler(
       throw new BusinessRefusal(
         'INVALID_REQUEST',
         '订单的支付场景不支持该请求',
-        `Order ${order.outTradeNo} was made by micropay: reverse it instead.`,
+        `Order ${order.outTradeNo} was made by micropay. Reverse it instead.`,
       );
     }
     if (order.payment) {
       throw new BusinessRefusal(
         'ORDERPAID',
         '该订单已支付',
-        `Order ${order.outTradeNo} is paid: refund it instead.`,
+        `Order ${order.outTradeNo} is paid. Refund it instead.`,
       );
     }
     if (order.state === 'CLOSED') {
@@ -40,7 +40,7 @@ export const closeOrderHandler = defineHandler(
     }
     const age = clock.now() - order.madeAt;
     if (age < NOT_BEFORE) {
-      // The documents state the rule but name no code for it; INVALID_REQUEST is theirs for breaking a rule.
+      // The documents state the rule but no code for it. INVALID_REQUEST is their code for breaking a rule.
       throw new BusinessRefusal(
         'INVALID_REQUEST',
         '订单生成后不能马上调用关单接口，最短调用时间间隔为5分钟',

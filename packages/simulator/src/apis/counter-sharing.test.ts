@@ -1,4 +1,4 @@
-/** Orders of payment codes whose money is shared. */
+/** Profit sharing of orders that were paid by payment code. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseBill } from '@opencloudpay/wechatpay';
 import { compactDate, startOfDay } from '../beijing-time';
@@ -49,7 +49,7 @@ const share = (transaction_id: string | undefined) =>
   });
 
 describe('an order of a payment code', () => {
-  it('that was shared cannot be reversed, and what went to others is in the fund flow', async () => {
+  it('that was shared cannot be reversed, and the fund flow lists the shares of others', async () => {
     const { out_trade_no, transaction_id } = await counterOrder();
     const { fields: shared } = await share(transaction_id);
     expect(shared['result_code']).toBe('SUCCESS');

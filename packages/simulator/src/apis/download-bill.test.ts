@@ -10,7 +10,7 @@ let simulator: Simulator;
 let client: MerchantClient;
 let day: number;
 
-/** Moves the time on to an hour of a day after the one that the bill is of. */
+/** Advances the time to an hour of a day after the bill's day. */
 async function goTo(daysLater: number, hour: number): Promise<void> {
   await simulator.advance(day + (daysLater * 24 + hour) * HOUR - simulator.now().getTime());
 }
@@ -71,7 +71,7 @@ function resigned(prepayId: string, appid: string) {
   return merchantClient(simulator, { ...simulator.merchant, subAppid: appid }).payment(prepayId);
 }
 
-describe('downloadBill before the day is over and written', () => {
+describe('downloadBill before the bill is ready', () => {
   it('answers No Bill Exist until 10:00 Beijing time the next morning', async () => {
     const absent = { return_code: 'FAIL', return_msg: 'No Bill Exist', error_code: '20002' };
     expect((await bill()).fields).toEqual(absent);
@@ -83,7 +83,7 @@ describe('downloadBill before the day is over and written', () => {
 });
 
 describe('downloadBill', () => {
-  it('lists what was paid and refunded that day, in WeChat’s columns, every cell behind a backtick', async () => {
+  it('lists the payments and refunds of the day in WeChat’s columns, every cell after a backtick', async () => {
     const { text, headers } = await bill({ sub_mch_id: client.merchant.subMchId });
     const lines = text.split('\r\n');
     expect(headers['content-type']).toBe('text/plain');
@@ -153,7 +153,7 @@ describe('downloadBill', () => {
     });
   });
 
-  it('sums up what it lists', async () => {
+  it('sums up its rows', async () => {
     const { rows, summary } = parseBill((await bill()).text);
     const sum = (column: string) => rows.reduce((total, row) => total + yuanToCents(row[column] ?? ''), 0);
     expect(summary['总交易单数']).toBe(String(rows.length));
@@ -163,7 +163,7 @@ describe('downloadBill', () => {
     expect(yuanToCents(summary['申请退款总金额'] ?? '')).toBe(sum('申请退款金额'));
   });
 
-  it('lists payments alone, or refunds alone with their times', async () => {
+  it('lists only payments, or only refunds with their times', async () => {
     const payments = parseBill((await bill({ bill_type: 'SUCCESS', sub_mch_id: undefined })).text);
     expect(payments.columns).toHaveLength(20);
     expect(payments.rows.map((row) => row['商户订单号'])).toEqual([
@@ -194,7 +194,7 @@ describe('downloadBill', () => {
     });
   });
 
-  it('is that of one sub-merchant, or of all of a service provider’s', async () => {
+  it('covers one sub-merchant, or all of a service provider', async () => {
     const [first, second, third] = simulator.merchant.subMerchants;
     const shops = async (sub_mch_id?: string) =>
       new Set(parseBill((await bill({ sub_mch_id })).text).rows.map((row) => row['特约商户号']));
@@ -203,13 +203,13 @@ describe('downloadBill', () => {
     expect((await bill({ sub_mch_id: third?.mchId })).fields['return_msg']).toBe('No Bill Exist');
   });
 
-  it('is gzipped where tar_type asks for it', async () => {
+  it('is gzipped if tar_type says so', async () => {
     const { bytes, headers } = await bill({ tar_type: 'GZIP' });
     expect(headers['content-type']).toBe('application/x-gzip');
     expect(gunzipSync(bytes).toString('utf8')).toBe((await bill()).text);
   });
 
-  it('does not exist for a day without payments, nor for one to come', async () => {
+  it('does not exist for a day without payments or for a future day', async () => {
     for (const at of [day - 24 * HOUR, day + 24 * HOUR, day + 20 * 24 * HOUR]) {
       expect((await bill({ bill_date: compactDate(at) })).fields).toMatchObject({
         return_msg: 'No Bill Exist',

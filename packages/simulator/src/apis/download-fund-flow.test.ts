@@ -11,7 +11,7 @@ let simulator: Simulator;
 let client: MerchantClient;
 let day: number;
 
-/** Moves the time on to an hour of a day after the one that everything happened on. */
+/** Advances the time to an hour of a day after the day of the orders. */
 async function goTo(daysLater: number, hour: number): Promise<void> {
   await simulator.advance(day + (daysLater * 24 + hour) * HOUR - simulator.now().getTime());
 }
@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(() => simulator.stop());
 
 describe('the bill of funds', () => {
-  it('tells every movement of the day, in order, each with the balance after it', async () => {
+  it('lists all movements of the day in order, each with the balance after it', async () => {
     const { bytes, headers } = await fundFlow();
     const { columns, rows, summary } = parseBill(bytes.toString());
     expect(headers['content-type']).toBe('text/plain');
@@ -109,7 +109,7 @@ describe('the bill of funds', () => {
     expect(parseBill(text).rows.map((row) => row['账户结余(元)'])).toEqual(['74.57', '74.55']);
   });
 
-  it('is the same gzipped and each time it is asked for, with its digest', async () => {
+  it('is the same in every download, also gzipped, with its digest', async () => {
     const { bytes, headers } = await fundFlow({ tar_type: 'GZIP' });
     const plain = gunzipSync(bytes);
     expect(plain.equals((await fundFlow()).bytes)).toBe(true);
@@ -117,13 +117,13 @@ describe('the bill of funds', () => {
     expect(headers['digest']).toBe(`SHA=${createHash('sha1').update(plain).digest('hex')}`);
   });
 
-  it('is that of one sub-merchant, or of all', async () => {
+  it('covers one sub-merchant or all', async () => {
     const [, other] = client.merchant.subMerchants;
     expect((await fundFlow({ sub_mch_id: undefined })).bytes.length).toBeGreaterThan(1000);
     expect((await fundFlow({ sub_mch_id: other?.mchId })).fields['err_code']).toBe('NO_BILL_EXIST');
   });
 
-  it('is refused without a signature where there is none, in two levels of success', async () => {
+  it('is refused unsigned, with return_code and result_code, if there is none', async () => {
     const none = {
       return_code: 'SUCCESS',
       return_msg: 'OK',
@@ -159,13 +159,13 @@ describe('the bill of funds', () => {
     await late.stop();
   });
 
-  it('is signed by HMAC-SHA256 alone, and asks for the certificate', async () => {
+  it('accepts HMAC-SHA256 only, and needs the certificate', async () => {
     const md5 = await merchantClient(simulator).post(
       '/pay/downloadfundflow',
       { bill_date: compactDate(day), account_type: 'Basic' },
       { certificate: { pfx: client.merchant.pfx, passphrase: client.merchant.passphrase } },
     );
-    expect(md5.refusal).toMatch(/^SIGNERROR; .*takes HMAC-SHA256/);
+    expect(md5.refusal).toMatch(/^SIGNERROR; .*accepts HMAC-SHA256/);
     expect((await client.post('/pay/downloadfundflow', {})).status).toBe(400);
   });
 
@@ -214,7 +214,7 @@ describe('the bill of trade', () => {
     expect(summary).toMatchObject({ 总交易单数: '5', 订单总金额: '150.00', 申请退款总金额: '90.00' });
   });
 
-  it('has no reversals where only payments or only refunds are asked for', async () => {
+  it('has no reversals if only payments or only refunds are requested', async () => {
     for (const [type, count] of [
       ['SUCCESS', 2],
       ['REFUND', 2],

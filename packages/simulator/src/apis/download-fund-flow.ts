@@ -7,27 +7,26 @@ import { AnswerFile, defineHandler } from '../requests/api-handler';
 import { invalidParameter } from '../requests/check-parameters';
 import { RequestRefusal } from '../requests/refusals';
 
-/** After the start of the day that it is of: at 10:00 the next morning. */
+/** Counted from the start of the bill's day: 10:00 the next day. */
 const READY_AFTER = 34 * 60 * 60 * 1000;
 
 /**
- * A day's movements of money. The simulator's merchants have nothing on their accounts for operations and fees.
+ * Returns the fund flow of a day. The simulator's merchants have no money on their accounts for operations and fees.
  *
- * The document knows no sub-merchants, as a service provider asks for its own account alone; here it gets the
- * movements of all of its sub-merchants, or of the one that it names, because it has no others.
+ * WeChat Pay has no sub-merchants here: a service provider gets its own account only. The simulator's service providers
+ * have no money of their own, so they get the movements of all their sub-merchants, or of the one they name.
  */
 export const downloadFundFlowHandler = defineHandler(
   apis.downloadFundFlow,
   ({ owner, params }, { clock, store }) => {
     const { bill_date: date, account_type: account, tar_type } = params;
     const day = parseCompactTime(date);
-    if (day === undefined)
-      throw invalidParameter('bill_date', `bill_date ${date} is not a day that the calendar has.`);
+    if (day === undefined) throw invalidParameter('bill_date', `bill_date ${date} is not a valid date.`);
     if (clock.now() < day + READY_AFTER) {
       throw refused(
         'BILL_CREATING',
         '账单生成中',
-        `The bill of ${date} is ready at 10:00 Beijing time the next morning.`,
+        `The bill of ${date} is not ready before 10:00 Beijing time the next day.`,
       );
     }
     const bill = account === 'Basic' ? writeFundFlow(store, owner, day) : undefined;
@@ -44,7 +43,7 @@ export const downloadFundFlowHandler = defineHandler(
   },
 );
 
-/** Unlike that of bills, this refusal has WeChat Pay's two levels of success; it is not signed either. */
+/** Unlike the refusal of a bill, this one has both return_code and result_code. It is not signed either. */
 function refused(code: 'BILL_CREATING' | 'NO_BILL_EXIST', text: string, reason: string): RequestRefusal {
   return new RequestRefusal(code, text, reason, {
     fields: {

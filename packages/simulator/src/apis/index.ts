@@ -19,7 +19,7 @@ import { reverseHandler } from './reverse';
 import { shortUrlHandler } from './short-url';
 import { unifiedOrderHandler } from './unified-order';
 
-/** Every API that the simulator has, by its path. */
+/** All APIs of the simulator by path. */
 export const handlers: ReadonlyMap<string, ApiHandler> = new Map(
   [
     unifiedOrderHandler,

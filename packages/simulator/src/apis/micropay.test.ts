@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-/** The answer, and the number of the order. */
+/** The answer and the order number. */
 async function micropay(auth_code: string, fields: Fields = {}) {
   const out_trade_no = String(fields['out_trade_no'] ?? newNumber());
   const answer = await client.micropay({ auth_code, ...fields, out_trade_no });
@@ -29,13 +29,13 @@ async function state(out_trade_no: string) {
 }
 
 describe('a payment code', () => {
-  it('is 18 digits that start with 10 to 15, and never the same', () => {
+  it('has 18 digits, starts with 10 to 15, and is unique', () => {
     const codes = Array.from({ length: 200 }, () => simulator.authCode());
     for (const code of codes) expect(code).toMatch(/^1[0-5]\d{16}$/);
     expect(new Set(codes).size).toBe(200);
   });
 
-  it('is paid at once, by its payer', async () => {
+  it('is charged immediately to its payer', async () => {
     const { fields, out_trade_no } = await micropay(simulator.authCode({ openid: 'oPayer' }), {
       attach: 'table 7',
       device_info: 'D1',
@@ -62,7 +62,7 @@ describe('a payment code', () => {
     expect((await client.query({ transaction_id: fields['transaction_id'] })).fields).toMatchObject(paid);
   });
 
-  it('is not notified when it is paid', async () => {
+  it('causes no notification', async () => {
     const code = simulator.authCode({ asksPassword: true });
     await micropay(code);
     await simulator.confirm(code);
@@ -71,7 +71,7 @@ describe('a payment code', () => {
     expect(simulator.notifications()).toEqual([]);
   });
 
-  it('is good once, for a minute, and only if a payer shows it', async () => {
+  it('is valid once, for one minute, and only if a payer shows it', async () => {
     const used = simulator.authCode();
     await micropay(used);
     expect((await micropay(used)).fields).toMatchObject({
@@ -95,7 +95,7 @@ describe('a payment code', () => {
     expect((await micropay(simulator.authCode(), { out_trade_no })).fields['result_code']).toBe('SUCCESS');
   });
 
-  it('is not told to anybody but in the order that it was charged to', async () => {
+  it('appears nowhere but in the order that it paid', async () => {
     const code = simulator.authCode();
     const { refusal, text } = await micropay(code, { total_fee: 'x' });
     expect(`${refusal} ${text}`).not.toContain(code);
@@ -136,7 +136,7 @@ describe('the password', () => {
   it.each([
     ['refused', (code: string) => simulator.decline(code)],
     ['not entered for 45 seconds', () => simulator.advance('45s')],
-  ])('lets the payment fail when it is %s', async (_, turnDown) => {
+  ])('makes the payment fail when it is %s', async (_, turnDown) => {
     const { code, out_trade_no } = await asked();
     await turnDown(code);
     expect(await state(out_trade_no)).toMatchObject({
@@ -147,7 +147,7 @@ describe('the password', () => {
     await expect(simulator.confirm(code)).rejects.toMatchObject({ code: 'PASSWORD_NOT_ASKED' });
   });
 
-  it('is asked again of the same payer, for the same order, and of nobody else', async () => {
+  it('is asked for again in a retry by the same payer only', async () => {
     const { code, out_trade_no } = await asked();
     expect((await micropay(simulator.authCode(), { out_trade_no })).fields['err_code']).toBe('USERPAYING');
     await simulator.decline(code);
@@ -157,28 +157,28 @@ describe('the password', () => {
     expect(other.fields['err_code']).toBe('OUT_TRADE_NO_USED');
 
     const second = await asked({ out_trade_no });
-    // The time of the first code's password does not end that of the second's.
+    // The timeout of the first code's password does not end the second's.
     await simulator.advance('44s');
     await expect(simulator.confirm(code)).rejects.toMatchObject({ code: 'PASSWORD_NOT_ASKED' });
     await simulator.confirm(second.code);
     expect((await state(out_trade_no))['trade_state']).toBe('SUCCESS');
   });
 
-  it('cannot be entered where WeChat asks for none', async () => {
+  it('cannot be entered if WeChat does not ask for it', async () => {
     const code = simulator.authCode({ asksPassword: true });
     await expect(simulator.confirm(code)).rejects.toMatchObject({ code: 'PASSWORD_NOT_ASKED' });
     const paid = simulator.authCode();
     await micropay(paid);
     await expect(simulator.decline(paid)).rejects.toMatchObject({
       code: 'PASSWORD_NOT_ASKED',
-      message: expect.stringContaining('it is SUCCESS'),
+      message: expect.stringContaining('is SUCCESS'),
     });
     await expect(simulator.confirm('100000000000000000')).rejects.toMatchObject({
       code: 'AUTH_CODE_UNKNOWN',
     });
   });
 
-  it('comes too late once the order has expired', async () => {
+  it('comes too late after the order has expired', async () => {
     const time_expire = compactTime(simulator.now().getTime() + 90_000);
     const { code, out_trade_no } = await asked({ time_expire });
     await simulator.expire(out_trade_no);
@@ -195,7 +195,7 @@ describe('trouble', () => {
     expect((await state(out_trade_no))['trade_state']).toBe('SUCCESS');
   });
 
-  it('NOTENOUGH takes nothing', async () => {
+  it('NOTENOUGH charges nothing', async () => {
     const { fields, out_trade_no } = await micropay(simulator.authCode({ trouble: 'NOTENOUGH' }));
     expect(fields).toMatchObject({ err_code: 'NOTENOUGH', err_code_des: '余额不足' });
     expect((await state(out_trade_no))['trade_state']).toBe('PAYERROR');
@@ -204,7 +204,7 @@ describe('trouble', () => {
 });
 
 describe('an order number', () => {
-  it('cannot be paid twice, whatever code comes with it', async () => {
+  it('cannot be paid twice, with any code', async () => {
     const { out_trade_no } = await micropay(simulator.authCode({ openid: 'oPayer' }));
     for (const openid of ['oPayer', 'oOther']) {
       const code = simulator.authCode({ openid });
@@ -212,7 +212,7 @@ describe('an order number', () => {
     }
   });
 
-  it('of an order made otherwise is taken, as is one of micropay for those', async () => {
+  it('is shared with the other APIs that make orders', async () => {
     const out_trade_no = newNumber();
     await client.order({ out_trade_no });
     expect((await micropay(simulator.authCode(), { out_trade_no })).fields['err_code']).toBe(
@@ -245,14 +245,14 @@ describe('authCodeToOpenid', () => {
   const ask = (auth_code: string, fields: Fields = {}, who = client) =>
     who.post('/tools/authcodetoopenid', { auth_code, ...fields });
 
-  it('tells who the payer is, to the service provider and to its sub-merchant', async () => {
+  it('returns the payer’s openid of the service provider and of its sub-merchant', async () => {
     const code = simulator.authCode({ openid: 'oPayer' });
     const sub_openid = openidUnder(client.merchant.subAppid, 'oPayer');
     expect((await ask(code)).fields).toMatchObject({ result_code: 'SUCCESS', openid: 'oPayer', sub_openid });
     expect((await micropay(code)).fields).toMatchObject({ openid: 'oPayer', sub_openid });
   });
 
-  it('leaves the code to the merchant who asked', async () => {
+  it('reserves the code for the merchant that looked it up', async () => {
     const [, other] = client.merchant.subMerchants;
     const elsewhere = { sub_mch_id: other?.mchId, sub_appid: other?.appid };
     const code = simulator.authCode();
@@ -272,7 +272,7 @@ describe('authCodeToOpenid', () => {
     expect((await ask('100000000000000000')).fields['err_code']).toBe('AUTH_CODE_INVALID');
   });
 
-  it('needs sub_appid where the sub-merchant has several, and knows none of a direct merchant’s', async () => {
+  it('needs sub_appid if the sub-merchant has several, and takes none from a direct merchant', async () => {
     const others = await startSimulator({
       merchants: [{ subMerchants: [{ otherAppids: ['wxother'] }] }, {}],
     });

@@ -14,7 +14,7 @@ import { checkTimes, identifying } from './unified-order';
 
 type Call = ApiCall<typeof apis.micropay>;
 
-/** What merchants are told of the troubles that a payment code can bring. */
+/** WeChat Pay's texts for the failures of a payment code. */
 const TROUBLES: Record<NonNullable<AuthCode['trouble']>, string> = {
   SYSTEMERROR: '系统错误',
   BANKERROR: '银行系统异常',
@@ -34,7 +34,7 @@ export const micropayHandler = defineHandler(apis.micropay, (call, world) => {
   world.store.writer.touch(code);
   if (code.trouble === 'NOTENOUGH') {
     failCharge(order, world);
-    throw troubled(code.trouble, 'The payer has not enough money; nothing was taken.');
+    throw troubled(code.trouble, 'The payer does not have enough money. Nothing was charged.');
   }
   if (code.asksPassword) {
     askPassword(order, code, world);
@@ -42,11 +42,14 @@ export const micropayHandler = defineHandler(apis.micropay, (call, world) => {
   }
   const payment = charge(order, code, world);
   if (code.trouble)
-    throw troubled(code.trouble, 'It was paid nevertheless: only a query can tell. Do not charge again.');
+    throw troubled(
+      code.trouble,
+      'The order was paid although the answer is an error. Query the order; do not charge again.',
+    );
   return { ...paymentFields(order, payment), cash_fee_type: 'CNY' };
 });
 
-/** Only a payment that failed can be tried again under its number. */
+/** Only a failed payment can be retried under the same number. */
 function refuseReentry(order: Order, call: Call): void {
   const { outTradeNo, state } = order;
   if (state === 'REVOKED')
@@ -65,7 +68,7 @@ function refuseReentry(order: Order, call: Call): void {
     throw new BusinessRefusal(
       'OUT_TRADE_NO_USED',
       '商户订单号重复',
-      `Order ${outTradeNo} exists and is another one: take a new number.`,
+      `Order ${outTradeNo} exists with other parameters. Use a new number.`,
     );
   }
 }
@@ -75,7 +78,7 @@ function retried(order: Order, { openid }: AuthCode): Order {
     throw new BusinessRefusal(
       'BUYER_MISMATCH',
       '支付帐号错误',
-      `Another payer has tried to pay order ${order.outTradeNo}: take a new number for this one.`,
+      `Another payer has tried to pay order ${order.outTradeNo}. Use a new number for this payer.`,
     );
   }
   return order;
@@ -87,7 +90,7 @@ function makeOrder(call: Call, { openid }: AuthCode, world: World): Order {
   const now = clock.now();
   const expiresAt = checkTimes(params, now);
   if (params.fee_type !== undefined && params.fee_type !== 'CNY')
-    throw invalidParameter('fee_type', `fee_type is ${params.fee_type}; merchants in China take CNY.`);
+    throw invalidParameter('fee_type', `fee_type is ${params.fee_type}. Merchants in China accept CNY only.`);
   const order: Order = {
     ...owner,
     appid,
@@ -115,7 +118,7 @@ function makeOrder(call: Call, { openid }: AuthCode, world: World): Order {
   return order;
 }
 
-/** Another try comes with another code. */
+/** A retry comes with a new code. */
 function requestOf({ fields }: Call): Record<string, string> {
   const { auth_code: _, ...request } = identifying(fields);
   return request;
@@ -125,7 +128,7 @@ function passwordAsked({ outTradeNo }: Order): BusinessRefusal {
   return new BusinessRefusal(
     'USERPAYING',
     '需要用户输入支付密码',
-    `Order ${outTradeNo} waits for the payer's password: query it until it is decided.`,
+    `Order ${outTradeNo} waits for the payer's password. Query it until its state changes.`,
   );
 }
 

@@ -13,7 +13,7 @@ interface GivenReceiver {
   custom_relation?: string | null;
 }
 
-/** Lets somebody receive shares; adding them again replaces what was told of them. */
+/** Adds a receiver of shares. Adding it again replaces its data. */
 export const profitSharingAddReceiverHandler = defineHandler(
   apis.profitSharingAddReceiver,
   (call, { clock, store }) => {
@@ -26,14 +26,14 @@ export const profitSharingAddReceiverHandler = defineHandler(
       throw new BusinessRefusal(
         'PARAM_ERROR',
         '分账接收商户全称不匹配',
-        'receiver.name is missing: the full name of a merchant must be given (the simulator takes any).',
+        'receiver.name is missing. A merchant needs its full name (the simulator accepts any).',
       );
     }
     if (relation_type === 'CUSTOM' && !custom_relation) {
       throw new BusinessRefusal(
         'PARAM_ERROR',
         '分账接收方格式错误',
-        'receiver.custom_relation is missing: relation_type CUSTOM needs it.',
+        'receiver.custom_relation is missing. relation_type CUSTOM needs it.',
       );
     }
     store.sharing.addReceiver({

@@ -6,7 +6,7 @@ import { repeatedSharing } from '../profit-sharing/repeated-sharing';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 
-/** Unfreezes what is left of an order; nothing of it can be shared afterwards. */
+/** Unfreezes the rest of an order. Nothing of the order can be shared afterwards. */
 export const profitSharingFinishHandler = defineHandler(apis.profitSharingFinish, (call, world) => {
   const { transaction_id: transactionId, out_order_no: outOrderNo, description } = call.params;
   refuseBrand(call.params.brand_mch_id);
@@ -21,7 +21,7 @@ export const profitSharingFinishHandler = defineHandler(apis.profitSharingFinish
       throw new BusinessRefusal(
         'AMOUNT_OVERDUE',
         '分账金额不足',
-        `Nothing of order ${order.outTradeNo} is frozen any more: it was unfrozen, or shared or refunded as a whole.`,
+        `Order ${order.outTradeNo} has no frozen money left: it was unfrozen, or shared or refunded in full.`,
       );
     }
     return makeSharing(order, { ...request, description }, world);

@@ -3,7 +3,7 @@ import { receiversText, sharingFields } from '../profit-sharing/sharing-fields';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 
-/** Tells what became of a share or an unfreezing. */
+/** Returns the result of a share or an unfreezing. */
 export const profitSharingQueryHandler = defineHandler(
   apis.profitSharingQuery,
   ({ owner, params }, { store }) => {

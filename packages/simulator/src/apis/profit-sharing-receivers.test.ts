@@ -14,7 +14,7 @@ afterAll(() => simulator.stop());
 const shop = { type: 'MERCHANT_ID', account: PARTNER, name: '示例商户' };
 
 describe('profitSharingAddReceiver', () => {
-  it('adds a merchant or a person, and answers whom', async () => {
+  it('adds a merchant or a person and returns it', async () => {
     const { fields } = await client.addReceiver({ ...shop, relation_type: 'STORE' });
     expect(fields).toMatchObject({
       return_code: 'SUCCESS',
@@ -41,7 +41,7 @@ describe('profitSharingAddReceiver', () => {
     ]);
   });
 
-  it('replaces what was told of a receiver before', async () => {
+  it('replaces the earlier data of a receiver', async () => {
     await client.addReceiver({ ...shop, relation_type: 'STORE' });
     await client.addReceiver({ ...shop, relation_type: 'SUPPLIER' });
     expect(simulator.sharingReceivers().filter(({ account }) => account === PARTNER)).toMatchObject([
@@ -58,14 +58,14 @@ describe('profitSharingAddReceiver', () => {
       'receiver.name is missing',
     ],
     [
-      'a relation of one’s own without its name',
+      'a custom relation without its name',
       { ...shop, relation_type: 'CUSTOM' },
       {},
       '分账接收方格式错误',
       'custom_relation is missing',
     ],
     [
-      'an openid of nobody knows which appid',
+      'an openid without its appid',
       { type: 'PERSONAL_SUB_OPENID', account: 'o' },
       { sub_appid: undefined },
       '缺少参数',
@@ -78,7 +78,7 @@ describe('profitSharingAddReceiver', () => {
       '分账接收方格式错误',
       'receiver.relation_type is missing',
     ],
-    ['what is no receiver', [], {}, '分账接收方格式错误', 'receiver.type is missing'],
+    ['an invalid receiver', [], {}, '分账接收方格式错误', 'receiver.type is missing'],
     ['a brand', shop, { brand_mch_id: '1900000108' }, '无分账权限', 'no brands'],
   ])('refuses %s', async (_what, receiver, fields, text, reason) => {
     const answer = await client.addReceiver(receiver, fields as never);
@@ -88,7 +88,7 @@ describe('profitSharingAddReceiver', () => {
 
   it('takes HMAC-SHA256 only', async () => {
     const answer = await client.addReceiver(shop, { sign_type: 'MD5' });
-    expect(answer.refusal).toContain('takes HMAC-SHA256');
+    expect(answer.refusal).toContain('accepts HMAC-SHA256');
   });
 });
 
@@ -105,7 +105,7 @@ describe('profitSharingRemoveReceiver', () => {
     expect(simulator.sharingReceivers().map(({ account }) => account)).not.toContain(PARTNER);
   });
 
-  it('leaves those of other sub-merchants alone', async () => {
+  it('does not remove receivers of other sub-merchants', async () => {
     const two = await startSimulator({ merchants: [{ subMerchants: [{}, {}] }] });
     const [, second] = two.merchant.subMerchants;
     const other = { sub_mch_id: second?.mchId, sub_appid: second?.appid };

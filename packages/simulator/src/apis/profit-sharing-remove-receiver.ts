@@ -4,7 +4,7 @@ import { refuseBrand } from '../profit-sharing/order-to-share';
 import type { ReceiverType } from '../records/sharing';
 import { defineHandler } from '../requests/api-handler';
 
-/** Takes a receiver off the list; shares on their way to it fail with NO_RELATION. */
+/** Removes a receiver. Its pending shares fail with NO_RELATION. */
 export const profitSharingRemoveReceiverHandler = defineHandler(
   apis.profitSharingRemoveReceiver,
   (call, { store }) => {

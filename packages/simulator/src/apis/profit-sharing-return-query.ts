@@ -4,7 +4,7 @@ import { sharingOf } from '../profit-sharing/sharing-of';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 
-/** Tells what became of a return. */
+/** Returns the result of a return. */
 export const profitSharingReturnQueryHandler = defineHandler(
   apis.profitSharingReturnQuery,
   ({ owner, params }, world) => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-/** An order of which the partner and a person have received 100 cents each. */
+/** An order with 100 cents shared to the partner and 100 to a person. */
 async function shared() {
   const { transactionId } = await client.shareableOrder();
   const out_order_no = newNumber('share');
@@ -31,7 +31,7 @@ async function shared() {
 }
 
 describe('profitSharingReturn', () => {
-  it('takes a share back at once, by either number, in an answer without result_code', async () => {
+  it('takes a share back immediately, by either number, with an answer without result_code', async () => {
     const { out_order_no, order_id } = await shared();
     const out_return_no = newNumber('return');
     const { fields } = await client.giveBack({ order_id, out_return_no, return_amount: 60 });
@@ -53,7 +53,7 @@ describe('profitSharingReturn', () => {
     expect((await client.giveBack({ out_order_no, return_amount: 40 })).fields['result']).toBe('SUCCESS');
   });
 
-  it('takes no more than the merchant received, refusing with error_code, unsigned', async () => {
+  it('takes no more than the merchant received; the refusal has error_code and no signature', async () => {
     const { order_id } = await shared();
     await client.giveBack({ order_id, return_amount: 60 });
     expect((await client.giveBack({ order_id, return_amount: 41 })).fields).toEqual({
@@ -77,7 +77,7 @@ describe('profitSharingReturn', () => {
     expect(simulator.sharingReturns().filter((known) => known.outReturnNo === out_return_no)).toHaveLength(1);
   });
 
-  it('takes nothing back from people, from the payee, or from who received nothing', async () => {
+  it('takes nothing back from persons, from the payee, or from merchants that received nothing', async () => {
     const { order_id } = await shared();
     for (const return_account of [PERSON, simulator.merchant.subMchId, '1900000199'])
       expect(outcome(await client.giveBack({ order_id, return_account, return_amount: 1 }))).toBe(
@@ -95,28 +95,28 @@ describe('profitSharingReturn', () => {
     });
   });
 
-  it('takes nothing back before it was received', async () => {
+  it('takes no share back before it was received', async () => {
     const { transactionId } = await client.shareableOrder();
     const { fields } = await client.share(transactionId, [to(100)]);
     const answer = await client.giveBack({ order_id: fields['order_id'], return_amount: 1 });
     expect(answer.refusal).toMatch(/PARAM_ERROR; .* is PROCESSING/);
   });
 
-  it('is PROCESSING while the receiver is short of funds: repeating it takes the money when it is there', async () => {
+  it('is PROCESSING while the receiver is short of funds, and succeeds when repeated after that', async () => {
     const { order_id } = await shared();
     const attempt = { order_id, out_return_no: newNumber('return'), return_amount: 100 };
     simulator.setReceiverAccount(PARTNER, 'SHORT_OF_FUNDS');
     const waiting = await client.giveBack(attempt);
     expect(waiting.fields).toMatchObject({ return_code: 'SUCCESS', result: 'PROCESSING' });
     expect(waiting.fields).not.toHaveProperty('finish_time');
-    // What is on its way cannot be taken twice.
+    // A pending return reserves its amount.
     expect(outcome(await client.giveBack({ order_id, return_amount: 1 }))).toBe('AMOUNT_OVERDUE');
     expect((await client.giveBack(attempt)).fields['result']).toBe('PROCESSING');
     simulator.setReceiverAccount(PARTNER, 'NORMAL');
     expect((await client.giveBack(attempt)).fields['result']).toBe('SUCCESS');
   });
 
-  it('fails after five days of waiting, and can be made anew under another number', async () => {
+  it('fails after five days, and can be made again under another number', async () => {
     const { order_id } = await shared();
     const out_return_no = newNumber('return');
     simulator.setReceiverAccount(PARTNER, 'SHORT_OF_FUNDS');
@@ -130,7 +130,7 @@ describe('profitSharingReturn', () => {
     expect((await client.giveBack({ order_id, return_amount: 100 })).fields['result']).toBe('SUCCESS');
   });
 
-  it('fails where the receiver’s account is out of order', async () => {
+  it('fails if the receiver’s account is abnormal', async () => {
     const { order_id } = await shared();
     simulator.setReceiverAccount(PARTNER, 'ABNORMAL');
     const { fields } = await client.giveBack({ order_id, return_amount: 100 });
@@ -146,7 +146,7 @@ describe('profitSharingReturn', () => {
     expect(outcome(await client.giveBack({ order_id, return_amount: 1 }))).toBe('INVALID_REQUEST');
   });
 
-  it('refuses what nobody shared, and what nobody signed, in the same form', async () => {
+  it('refuses unknown sharings and unsigned requests in the same form', async () => {
     expect((await client.giveBack({ order_id: '1', return_amount: 1 })).fields).toMatchObject({
       return_code: 'FAIL',
       error_code: 'ORDERNOTEXIST',
@@ -160,7 +160,7 @@ describe('profitSharingReturn', () => {
 });
 
 describe('profitSharingReturnQuery', () => {
-  it('tells what the return answered, by either number', async () => {
+  it('returns the result of the return, by either number', async () => {
     const { out_order_no, order_id } = await shared();
     const out_return_no = newNumber('return');
     const {

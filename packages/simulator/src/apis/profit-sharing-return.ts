@@ -13,7 +13,7 @@ type Params = RequestOf<typeof apis.profitSharingReturn>;
 const MOST_RETURNS = 50;
 const RETURNABLE_FOR = 180 * 24 * 60 * 60 * 1000;
 
-/** Takes a merchant's share, or a part of it, back. */
+/** Takes back a merchant's share or a part of it. */
 export const profitSharingReturnHandler = defineHandler(
   apis.profitSharingReturn,
   ({ owner, params }, world) => {
@@ -41,7 +41,7 @@ function refuseOther(earlier: SharingReturn, sharing: Sharing, params: Params): 
   throw new BusinessRefusal(
     'PARAM_ERROR',
     '回退参数与原请求不一致',
-    `Return ${earlier.outReturnNo} is one of ${earlier.amount} cents from ${earlier.account} out of ${earlier.outOrderNo}: repeat it unchanged, or take a new out_return_no.`,
+    `Return ${earlier.outReturnNo} exists with other parameters (${earlier.amount} cents from ${earlier.account}, sharing ${earlier.outOrderNo}). Repeat it unchanged, or use a new out_return_no.`,
   );
 }
 
@@ -51,7 +51,7 @@ function refuseImpossible(sharing: Sharing, params: Params, { clock, store }: Wo
     throw new BusinessRefusal(
       'PARAM_ERROR',
       '分账回退出资商户不允许和接收商户相同，请重新输入回退商户号',
-      `${account} is the payee itself: what was unfrozen is its own already.`,
+      `${account} is the payee itself. Money that was unfrozen for it cannot be returned.`,
     );
   }
   const received = sharing.shares.filter(
@@ -62,8 +62,8 @@ function refuseImpossible(sharing: Sharing, params: Params, { clock, store }: Wo
       'PARAM_ERROR',
       '回退方不是原分账单中分账成功的商户',
       sharing.status === 'FINISHED'
-        ? `Merchant ${account} received nothing by ${sharing.outOrderNo}. Shares of people cannot be returned.`
-        : `${sharing.outOrderNo} is ${sharing.status}: a share can be returned when it has been received.`,
+        ? `Merchant ${account} received nothing from ${sharing.outOrderNo}. Shares of persons cannot be returned.`
+        : `${sharing.outOrderNo} is ${sharing.status}. A share can be returned after it was received.`,
     );
   }
   const returns = store.sharing.returnsOf(sharing);
@@ -73,7 +73,7 @@ function refuseImpossible(sharing: Sharing, params: Params, { clock, store }: Wo
     throw new BusinessRefusal(
       'AMOUNT_OVERDUE',
       '剩余可回退的金额不足',
-      `return_amount is ${amount}, ${left} of the ${sum(received)} cents that ${account} received are left to return.`,
+      `return_amount is ${amount}, but only ${left} of the ${sum(received)} cents that ${account} received can still be returned.`,
     );
   }
   if (clock.now() - sharing.madeAt > RETURNABLE_FOR) {

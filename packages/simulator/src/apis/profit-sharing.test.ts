@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => simulator.stop());
 
 describe('profitSharing', () => {
-  it('shares an order once: the receivers get theirs and the payee the rest, less the fee', async () => {
+  it('shares an order once: the receivers get their shares and the payee the rest, less the fee', async () => {
     const { transactionId } = await client.shareableOrder();
     const out_order_no = newNumber('share');
     const accepted = await client.share(transactionId, [to(100), toPerson(200)], { out_order_no });
@@ -67,7 +67,7 @@ describe('profitSharing', () => {
       expect(again.fields).toMatchObject({ err_code: 'AMOUNT_OVERDUE', err_code_des: '分账金额不足' });
   });
 
-  it('is idempotent by out_order_no, and stays so when the receiver is removed', async () => {
+  it('is idempotent by out_order_no, also after the receiver was removed', async () => {
     const { transactionId } = await client.shareableOrder();
     const out_order_no = newNumber('share');
     await client.addReceiver({ type: 'MERCHANT_ID', account: '1900000111', name: '商户' });
@@ -154,13 +154,13 @@ describe('profitSharing', () => {
     }
   });
 
-  it('never tells the openid of a stranger in the reason of a refusal', async () => {
+  it('never puts a full openid into the reason of a refusal', async () => {
     const { transactionId } = await client.shareableOrder();
     const stranger = to(1, { type: 'PERSONAL_SUB_OPENID', account: 'oStranger' });
     expect((await client.share(transactionId, [stranger])).refusal).not.toContain('oStranger');
   });
 
-  it('gives a receiver whose account is out of order nothing, and its share to the payee', async () => {
+  it('gives the share of a receiver with an abnormal account to the payee', async () => {
     const { transactionId } = await client.shareableOrder();
     const out_order_no = newNumber('share');
     simulator.setReceiverAccount(PARTNER, 'ABNORMAL');
@@ -176,7 +176,7 @@ describe('profitSharing', () => {
     ]);
   });
 
-  it('gives a receiver that is removed meanwhile nothing', async () => {
+  it('gives nothing to a receiver that was removed meanwhile', async () => {
     const { transactionId } = await client.shareableOrder();
     const out_order_no = newNumber('share');
     const gone = { type: 'MERCHANT_ID', account: '1900000112', name: '商户' };
@@ -201,7 +201,7 @@ describe('profitSharing', () => {
     expect(outcome(await client.shareMore(transactionId, [to(100)]))).toBe('SUCCESS');
   });
 
-  it('lets the ratio, the wait and the delay be set', async () => {
+  it('has options for the ratio, the wait and the delay', async () => {
     const quick = await startSimulator({ profitSharing: { maxRatio: 100, readyAfter: 0, delay: '1h' } });
     try {
       const eager = sharingClient(quick);
@@ -222,7 +222,7 @@ describe('profitSharing', () => {
     });
   });
 
-  it('shares out of what is settled: without the merchant’s own discounts', async () => {
+  it('shares the settled amount only, without the merchant’s own discounts', async () => {
     const { transactionId } = await client.shareableOrder(
       {},
       { coupons: [{ id: 'own', fee: 500, type: 'NO_CASH' }] },
@@ -257,7 +257,7 @@ describe('profitSharing', () => {
 });
 
 describe('multiProfitSharing', () => {
-  it('shares a part and leaves the rest frozen, the payee being a receiver like others', async () => {
+  it('shares a part and leaves the rest frozen; the payee may be a receiver', async () => {
     const { transactionId } = await client.shareableOrder();
     const payee = to(500, { account: simulator.merchant.subMchId });
     const first = await client.shareMore(transactionId, [to(100), payee]);
@@ -304,7 +304,7 @@ describe('profitSharingQuery', () => {
 });
 
 describe('profitSharingFinish', () => {
-  it('unfreezes an order that nobody shares', async () => {
+  it('unfreezes an order that was not shared', async () => {
     const { transactionId } = await client.shareableOrder();
     const out_order_no = newNumber('finish');
     const { fields } = await client.finish(transactionId, { out_order_no, description: '不分账' });
@@ -321,7 +321,7 @@ describe('profitSharingFinish', () => {
     expect(outcome(await client.share(transactionId, [to(1)]))).toBe('AMOUNT_OVERDUE');
   });
 
-  it('is idempotent by out_order_no; another one finds nothing to unfreeze', async () => {
+  it('is idempotent by out_order_no; a second number is refused', async () => {
     const { transactionId } = await client.shareableOrder();
     const out_order_no = newNumber('finish');
     const first = await client.finish(transactionId, { out_order_no });
@@ -336,7 +336,7 @@ describe('profitSharingFinish', () => {
     expect(outcome(answer)).toBe('SIGN_ERROR');
   });
 
-  it('happens by itself after thirty days', async () => {
+  it('happens automatically after thirty days', async () => {
     const { transactionId } = await client.shareableOrder();
     await simulator.advance('30d');
     expect(outcome(await client.share(transactionId, [to(1)]))).toBe('AMOUNT_OVERDUE');

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => simulator.stop());
 
 describe('queryOrder', () => {
-  it('tells an unpaid order: NOTPAY', async () => {
+  it('returns NOTPAY for an unpaid order', async () => {
     const out_trade_no = newNumber();
     await client.order({ out_trade_no, total_fee: 100 });
     const { fields } = await client.query({ out_trade_no });
@@ -26,7 +26,7 @@ describe('queryOrder', () => {
     expect(fields).not.toHaveProperty('transaction_id');
   });
 
-  it('tells a paid order with everything of its payment, by either number', async () => {
+  it('returns a paid order with its payment, by either number', async () => {
     const { outTradeNo, transactionId } = await client.paidOrder({ attach: '附加数据', total_fee: 100 });
     for (const number of [
       { out_trade_no: outTradeNo },
@@ -55,7 +55,7 @@ describe('queryOrder', () => {
     expect(transactionId).toMatch(/^42\d{26}$/);
   });
 
-  it('tells coupons, and what is settled where they are discounts of the merchant’s own', async () => {
+  it('returns coupons, and the settled amount if they are the merchant’s own discounts', async () => {
     const coupons = [
       { id: '10000', fee: 10, type: 'CASH' as const },
       { id: '10001', fee: 20, type: 'NO_CASH' as const },
@@ -76,7 +76,7 @@ describe('queryOrder', () => {
     });
   });
 
-  it('tells failed, closed and refunded orders apart', async () => {
+  it('distinguishes failed, closed and refunded orders', async () => {
     const failed = newNumber();
     const { fields } = await client.order({ out_trade_no: failed });
     await simulator.fail(client.payment(fields['prepay_id'] ?? ''));
@@ -99,7 +99,7 @@ describe('queryOrder', () => {
     });
   });
 
-  it('does not know orders of nobody: ORDERNOTEXIST', async () => {
+  it('refuses unknown orders: ORDERNOTEXIST', async () => {
     for (const number of [{ out_trade_no: 'unknown' }, { transaction_id: '4200000000' }]) {
       expect((await client.query(number)).fields).toMatchObject({
         result_code: 'FAIL',
@@ -110,7 +110,7 @@ describe('queryOrder', () => {
     expect((await client.query({})).refusal).toMatch(/^LACK_PARAMS; One of transaction_id, out_trade_no/);
   });
 
-  it('tells nobody of the orders and refunds of another sub-merchant', async () => {
+  it('hides the orders and refunds of other sub-merchants', async () => {
     const [, other] = simulator.merchant.subMerchants;
     const { outTradeNo, transactionId } = await client.paidOrder();
     const out_refund_no = newNumber('refund');
@@ -137,7 +137,7 @@ describe('queryOrder', () => {
 });
 
 describe('closeOrder', () => {
-  it('closes an unpaid order after five minutes, not sooner', async () => {
+  it('closes an unpaid order after five minutes, not earlier', async () => {
     const out_trade_no = newNumber();
     const { fields } = await client.order({ out_trade_no });
     await simulator.advance('4m');
@@ -171,7 +171,7 @@ describe('closeOrder', () => {
     expect(simulator.order(outTradeNo)?.state).toBe('SUCCESS');
   });
 
-  it('does not know orders of nobody: ORDERNOTEXIST', async () => {
+  it('refuses unknown orders: ORDERNOTEXIST', async () => {
     expect((await client.close('unknown')).fields['err_code']).toBe('ORDERNOTEXIST');
   });
 });

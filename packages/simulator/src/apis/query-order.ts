@@ -6,7 +6,7 @@ import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 import { findOrder } from './find-order';
 
-/** `trade_state_desc`, as WeChat Pay words it. */
+/** WeChat Pay's texts for `trade_state_desc`. */
 const DESCRIPTIONS: Record<TradeState, string> = {
   NOTPAY: '订单未支付',
   USERPAYING: '需要用户输入支付密码',
@@ -17,7 +17,7 @@ const DESCRIPTIONS: Record<TradeState, string> = {
   PAYERROR: '支付失败，请重新下单支付',
 };
 
-/** Tells the state of an order. */
+/** Returns the state of an order. */
 export const queryOrderHandler = defineHandler(apis.queryOrder, ({ owner, params }, { store }) => {
   const order = findOrder(store, owner, params);
   if (!order) {
@@ -31,7 +31,7 @@ export const queryOrderHandler = defineHandler(apis.queryOrder, ({ owner, params
   return { ...fieldsOf(order), trade_state: order.state, trade_state_desc: descriptionOf(order) };
 });
 
-/** A payment code that failed is no order to be paid otherwise: the merchant has to undo it. */
+/** After a payment code failed, the order cannot be paid in another way: the merchant has to reverse it. */
 function descriptionOf({ tradeType, state }: Order): string {
   return tradeType === 'MICROPAY' && state === 'PAYERROR' ? '支付失败，请撤销订单' : DESCRIPTIONS[state];
 }

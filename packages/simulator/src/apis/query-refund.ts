@@ -14,7 +14,7 @@ type Params = RequestOf<typeof apis.queryRefund>;
 
 const PAGE = 10;
 
-/** Tells the state of one refund, or of an order's refunds, ten a page. */
+/** Returns the state of one refund, or of the refunds of an order, ten per page. */
 export const queryRefundHandler = defineHandler(apis.queryRefund, ({ owner, params }, { store }) => {
   const { refunds, paged } = findRefunds(store, owner, params);
   const [first] = refunds;
@@ -39,7 +39,7 @@ export const queryRefundHandler = defineHandler(apis.queryRefund, ({ owner, para
   };
 });
 
-/** By the first of refund_id, out_refund_no, transaction_id, out_trade_no; the first two name a single refund. */
+/** Uses the first of refund_id, out_refund_no, transaction_id, out_trade_no. The first two name a single refund. */
 function findRefunds(
   store: Store,
   owner: Owner,
@@ -63,7 +63,7 @@ function orderFields(order: Order, page: readonly Refund[]): AnswerFields {
     settlement_total_fee: settled(order.totalFee, order.payment?.coupons ?? []),
     cash_fee: order.payment?.cashFee,
     refund_count: page.length,
-    // Not in the documents, but always there: what the refunds told of come to.
+    // Not in the documents, but WeChat Pay always sends it: the sum of the refunds in this answer.
     refund_fee: page.reduce((sum, refund) => sum + refund.refundFee, 0),
   };
 }

@@ -22,7 +22,7 @@ const refund = (outTradeNo: string, fields: Fields = {}) =>
   });
 
 describe('refund', () => {
-  it('takes a part of a paid order and answers what it gives back', async () => {
+  it('refunds a part of a paid order and returns its amounts', async () => {
     const { outTradeNo, transactionId } = await client.paidOrder();
     const { fields } = await refund(outTradeNo, { refund_fee: 30, out_refund_no: 'part-1' });
     expect(fields).toMatchObject({
@@ -71,7 +71,7 @@ describe('refund', () => {
     );
   });
 
-  it('never gives back more than was paid', async () => {
+  it('never refunds more than was paid', async () => {
     const { outTradeNo } = await client.paidOrder();
     await refund(outTradeNo, { refund_fee: 60 });
     expect((await refund(outTradeNo, { refund_fee: 41 })).fields).toMatchObject({
@@ -107,7 +107,7 @@ describe('refund', () => {
     }
   });
 
-  it('takes fifty partial refunds of an order, not more', async () => {
+  it('accepts fifty partial refunds of an order, not more', async () => {
     const { outTradeNo } = await client.paidOrder();
     for (let time = 0; time < 50; time++)
       expect((await refund(outTradeNo, { refund_fee: 1 })).fields['result_code']).toBe('SUCCESS');
@@ -117,7 +117,7 @@ describe('refund', () => {
     });
   });
 
-  it('refuses orders of more than a year ago: TRADE_OVERDUE', async () => {
+  it('refuses orders older than a year: TRADE_OVERDUE', async () => {
     const later = await startSimulator();
     const laterClient = merchantClient(later);
     const { outTradeNo } = await laterClient.paidOrder();
@@ -132,7 +132,7 @@ describe('refund', () => {
     await later.stop();
   });
 
-  it('is PROCESSING, then SUCCESS after a while, and can be settled otherwise before', async () => {
+  it('is PROCESSING, then SUCCESS after a while, and can be settled earlier with another result', async () => {
     const { outTradeNo } = await client.paidOrder();
     const status = (outRefundNo: string) =>
       simulator.refunds().find((known) => known.outRefundNo === outRefundNo)?.status;
@@ -157,7 +157,7 @@ describe('refund', () => {
     await expect(simulator.settleRefund('unknown')).rejects.toMatchObject({ code: 'REFUND_UNKNOWN' });
   });
 
-  it('gives the amount of a closed refund free again', async () => {
+  it('frees the amount of a closed refund', async () => {
     const { outTradeNo } = await client.paidOrder();
     const out_refund_no = newNumber('refund');
     await refund(outTradeNo, { out_refund_no });
@@ -165,7 +165,7 @@ describe('refund', () => {
     expect((await refund(outTradeNo)).fields['result_code']).toBe('SUCCESS');
   });
 
-  it('gives cash and every coupon back exactly what they paid, in whatever parts, with refunds that fail', async () => {
+  it('returns exactly what cash and each coupon paid, in any parts, also with failed refunds', async () => {
     const share = fc.integer({ min: 1, max: 40 });
     const orders = fc.record({
       cash: fc.integer({ min: 0, max: 200 }),
@@ -182,7 +182,7 @@ describe('refund', () => {
         const named = coupons.map((coupon, index) => ({ id: `c${index}`, ...coupon }));
         const { outTradeNo } = await client.paidOrder({ total_fee: total }, { coupons: named });
         let left = total;
-        // Some refunds fail, but only after the later ones were shared out beside them.
+        // Some refunds fail, but only after the later ones were split.
         const closing: string[] = [];
         for (const { fee, given } of parts) {
           const refund_fee = Math.min(fee, left);
@@ -214,7 +214,7 @@ describe('refund', () => {
 });
 
 describe('queryRefund', () => {
-  it('tells a refund with its state, account and time', async () => {
+  it('returns a refund with its state, account and time', async () => {
     const { outTradeNo, transactionId } = await client.paidOrder();
     const out_refund_no = newNumber('refund');
     const { fields: made } = await refund(outTradeNo, { out_refund_no, refund_fee: 30 });
@@ -244,7 +244,7 @@ describe('queryRefund', () => {
     });
   });
 
-  it('goes by refund_id, then out_refund_no, then transaction_id, then out_trade_no', async () => {
+  it('uses refund_id before out_refund_no before transaction_id before out_trade_no', async () => {
     const one = await client.paidOrder();
     const other = await client.paidOrder();
     const first = (await refund(one.outTradeNo, { refund_fee: 1, out_refund_no: newNumber('refund') }))
@@ -270,7 +270,7 @@ describe('queryRefund', () => {
     expect(third['refund_fee']).toBe('3');
   });
 
-  it('gives ten a page from offset, and tells how many there are', async () => {
+  it('returns ten per page from offset, and the total', async () => {
     const { outTradeNo } = await client.paidOrder();
     for (let fee = 1; fee <= 3; fee++) await refund(outTradeNo, { refund_fee: fee });
     const few = (await client.queryRefund({ out_trade_no: outTradeNo })).fields;
@@ -291,7 +291,7 @@ describe('queryRefund', () => {
     expect(await page(13)).toMatchObject({ result_code: 'FAIL', err_code: 'PARAM_ERROR' });
   });
 
-  it('tells the coupons of a refund by two indices', async () => {
+  it('numbers the coupons of a refund by two indices', async () => {
     const coupons = [
       { id: '10000', fee: 20, type: 'CASH' as const },
       { id: '10001', fee: 30, type: 'NO_CASH' as const },
@@ -319,7 +319,7 @@ describe('queryRefund', () => {
     });
   });
 
-  it('does not know refunds of nobody: REFUNDNOTEXIST', async () => {
+  it('refuses unknown refunds: REFUNDNOTEXIST', async () => {
     const { outTradeNo } = await client.paidOrder();
     for (const number of [
       { out_refund_no: 'unknown' },

@@ -18,7 +18,7 @@ type PaidOrder = Order & { payment: OrderPayment };
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 const MOST_REFUNDS = 50;
 
-/** Refunds a paid order or a part of it. */
+/** Refunds an order in full or in part. */
 export const refundHandler = defineHandler(apis.refund, ({ owner, params }, world) => {
   if (params.refund_fee > params.total_fee) {
     throw invalidParameter(
@@ -49,18 +49,18 @@ function isPaid(order: Order): order is PaidOrder {
   return order.payment !== undefined;
 }
 
-/** `out_refund_no` is the idempotency key: the same refund is answered as before, another one is refused. */
+/** `out_refund_no` is the idempotency key: the same refund gets the same answer, a different one is refused. */
 function refuseOtherRefund(existing: Refund, order: Order, params: Params): void {
   if (existing.outTradeNo !== order.outTradeNo) {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '商户退款单号重复',
-      `Refund ${existing.outRefundNo} is one of order ${existing.outTradeNo}: take a new out_refund_no.`,
+      `Refund ${existing.outRefundNo} belongs to order ${existing.outTradeNo}. Use a new out_refund_no.`,
     );
   }
   if (existing.refundFee !== params.refund_fee || existing.totalFee !== params.total_fee) {
     throw feeMismatch(
-      `Refund ${existing.outRefundNo} exists with refund_fee ${existing.refundFee} and total_fee ${existing.totalFee}: repeat it unchanged, or take a new out_refund_no.`,
+      `Refund ${existing.outRefundNo} exists with refund_fee ${existing.refundFee} and total_fee ${existing.totalFee}. Repeat it unchanged, or use a new out_refund_no.`,
     );
   }
 }
@@ -70,11 +70,11 @@ function refuseImpossible(order: PaidOrder, params: Params, { clock, store }: Wo
     throw new BusinessRefusal(
       'TRADE_STATE_ERROR',
       '订单状态错误',
-      `Order ${order.outTradeNo} was reversed: all of it has been given back.`,
+      `Order ${order.outTradeNo} was reversed: the payer has the money back.`,
     );
   }
   if (params.total_fee !== order.totalFee) {
-    throw feeMismatch(`total_fee is ${params.total_fee}, the order's is ${order.totalFee}.`);
+    throw feeMismatch(`total_fee is ${params.total_fee}, but the order's is ${order.totalFee}.`);
   }
   if (clock.now() - order.payment.paidAt > YEAR) {
     throw new BusinessRefusal(
@@ -86,13 +86,13 @@ function refuseImpossible(order: PaidOrder, params: Params, { clock, store }: Wo
   const standing = standingRefunds(store.refundsOf(order));
   const refunded = standing.reduce((sum, refund) => sum + refund.refundFee, 0);
   if (refunded === order.totalFee) {
-    throw new BusinessRefusal('ERROR', '订单已全额退款', 'Nothing is left to refund of this order.');
+    throw new BusinessRefusal('ERROR', '订单已全额退款', 'The order is refunded in full.');
   }
   if (refunded + params.refund_fee > order.totalFee) {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '累计退款金额大于支付金额',
-      `refund_fee is ${params.refund_fee}, ${order.totalFee - refunded} of ${order.totalFee} cents are left to refund.`,
+      `refund_fee is ${params.refund_fee}, but only ${order.totalFee - refunded} of ${order.totalFee} cents can still be refunded.`,
     );
   }
   if (standing.length >= MOST_REFUNDS) {
@@ -137,7 +137,7 @@ function makeRefund(order: PaidOrder, params: Params, world: World): Refund {
   return refund;
 }
 
-/** A closed refund has given nothing back: its amount can be refunded again. */
+/** A closed refund returned no money, so its amount can be refunded again. */
 function standingRefunds(refunds: readonly Refund[]): Refund[] {
   return refunds.filter((refund) => refund.status !== 'REFUNDCLOSE');
 }

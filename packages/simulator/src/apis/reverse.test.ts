@@ -25,7 +25,7 @@ async function state(out_trade_no: string) {
 }
 
 describe('reverse', () => {
-  it('gives a paid order back, once, however often it is called', async () => {
+  it('refunds a paid order once, also when it is repeated', async () => {
     const { out_trade_no, transaction_id } = await counterOrder();
     for (const number of [{ out_trade_no }, { out_trade_no }, { transaction_id }]) {
       expect((await client.reverse(number)).fields).toMatchObject({ result_code: 'SUCCESS', recall: 'N' });
@@ -44,7 +44,7 @@ describe('reverse', () => {
     expect(told[0]).toMatchObject({ order: { outTradeNo: out_trade_no, state: 'REVOKED' } });
   });
 
-  it('closes an order whose payment failed; nothing moves and nobody can pay it any more', async () => {
+  it('closes an order whose payment failed; no money moves and it cannot be paid any more', async () => {
     const { out_trade_no } = await counterOrder({ openid: 'oPayer', trouble: 'NOTENOUGH' });
     expect((await client.reverse({ out_trade_no })).fields).toMatchObject({ recall: 'N' });
     expect((await state(out_trade_no))['trade_state']).toBe('REVOKED');
@@ -54,14 +54,14 @@ describe('reverse', () => {
     await expect(simulator.expire(out_trade_no)).rejects.toMatchObject({ code: 'ORDER_CLOSED' });
   });
 
-  it('is the way out of an unclear payment: query, then reverse, then pay under a new number', async () => {
+  it('resolves an unclear payment: query, reverse, pay under a new number', async () => {
     const { out_trade_no } = await counterOrder({ trouble: 'SYSTEMERROR' });
     expect((await state(out_trade_no))['trade_state']).toBe('SUCCESS');
     expect((await client.reverse({ out_trade_no })).fields['recall']).toBe('N');
     expect((await counterOrder()).transaction_id).toBeDefined();
   });
 
-  it('has to wait while the payer enters the password', async () => {
+  it('is refused while the payer enters the password', async () => {
     const { code, out_trade_no } = await counterOrder({ asksPassword: true });
     expect((await client.reverse({ out_trade_no })).fields).toMatchObject({
       err_code: 'USERPAYING',
@@ -72,7 +72,7 @@ describe('reverse', () => {
     await expect(simulator.confirm(code)).rejects.toMatchObject({ code: 'PASSWORD_NOT_ASKED' });
   });
 
-  it('is not for orders made otherwise, paid or not', async () => {
+  it('refuses orders of other APIs, paid or not', async () => {
     const out_trade_no = newNumber();
     await client.order({ out_trade_no });
     const paid = await client.paidOrder();
@@ -95,7 +95,7 @@ describe('reverse', () => {
     expect((await client.reverse({ out_trade_no: inTime.out_trade_no })).fields['recall']).toBe('N');
   });
 
-  it('and refunds never give the same money back twice', async () => {
+  it('never returns money that was refunded', async () => {
     const refundOf = (out_trade_no: string) =>
       client.refund({ out_trade_no, out_refund_no: newNumber('refund'), total_fee: 100, refund_fee: 1 });
     const refunded = await counterOrder();
@@ -111,7 +111,7 @@ describe('reverse', () => {
     });
   });
 
-  it('knows only orders of the merchant who asks, and asks for its certificate', async () => {
+  it('finds only orders of the sender, and needs its certificate', async () => {
     expect((await client.reverse({ out_trade_no: 'unknown' })).fields['err_code']).toBe('ORDERNOTEXIST');
     expect((await client.reverse({ transaction_id: 'unknown' })).fields['err_code']).toBe(
       'INVALID_TRANSACTIONID',

@@ -10,7 +10,7 @@ type Params = RequestOf<typeof apis.reverse>;
 
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
-/** Closes an unpaid order of `micropay`, or gives the money of a paid one back. Once is as good as twice. */
+/** Closes an unpaid order of `micropay`, or refunds a paid one. Idempotent. */
 export const reverseHandler = defineHandler(apis.reverse, ({ owner, params }, world) => {
   const order = findOrder(world.store, owner, params);
   if (!order) throw unknownOrder(params);
@@ -18,7 +18,7 @@ export const reverseHandler = defineHandler(apis.reverse, ({ owner, params }, wo
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '订单的支付场景不支持该请求',
-      `Order ${order.outTradeNo} is of ${order.tradeType}: only those of micropay can be reversed. Close it, or refund it.`,
+      `Order ${order.outTradeNo} has trade_type ${order.tradeType}. Only orders of micropay can be reversed. Close it, or refund it.`,
     );
   }
   if (order.state !== 'REVOKED' && order.state !== 'CLOSED') {
@@ -43,14 +43,14 @@ function refuseIrreversible(order: Order, { clock, store }: World): void {
     throw new BusinessRefusal(
       'USERPAYING',
       '正在支付中不能发起撤销',
-      `The payer is entering the password of order ${order.outTradeNo}: reverse it when a query tells another state.`,
+      `The payer is entering the password for order ${order.outTradeNo}. Reverse it when a query returns another state.`,
     );
   }
   if (clock.now() - order.madeAt > WEEK) {
     throw new BusinessRefusal(
       'REVERSE_EXPIRE',
       '订单无法撤销',
-      `Order ${order.outTradeNo} is older than seven days: refund it instead.`,
+      `Order ${order.outTradeNo} is older than seven days. Refund it instead.`,
     );
   }
   const { payment } = order;
@@ -59,7 +59,7 @@ function refuseIrreversible(order: Order, { clock, store }: World): void {
     throw new BusinessRefusal(
       'TRADE_ERROR',
       '订单错误',
-      `Order ${order.outTradeNo} has ${shared ? 'been shared' : 'refunds'}: refund what is left instead.`,
+      `Order ${order.outTradeNo} has ${shared ? 'been shared' : 'refunds'}. Refund the rest instead.`,
     );
   }
 }

@@ -15,14 +15,14 @@ const long = 'weixin://wxpay/bizpayurl?sign=X&appid=wx1&mch_id=1&product_id=a%20
 const shorten = (long_url: string) => client.post('/tools/shorturl', { long_url });
 
 describe('shortUrl', () => {
-  it('gives a link the same short one each time, and another link another', async () => {
+  it('returns the same short link for the same link, and another for another', async () => {
     const { fields } = await shorten(long);
     expect(fields['short_url']).toMatch(/^weixin:\/\/wxpay\/s\/[\w-]{7}$/);
     expect((await shorten(long)).fields['short_url']).toBe(fields['short_url']);
     expect((await shorten(`${long}2`)).fields['short_url']).not.toBe(fields['short_url']);
   });
 
-  it('takes the same link URL-encoded, signed as it is sent', async () => {
+  it('accepts the link URL-encoded and signed in that form', async () => {
     const { fields } = await shorten(long);
     const { fields: encoded } = await shorten(encodeURIComponent(long));
     expect(encoded['short_url']).toBe(fields['short_url']);

@@ -3,7 +3,7 @@ import { apis } from '@opencloudpay/wechatpay';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 
-/** Shortens a link of Native payment; the same link has the same short one. */
+/** Shortens a link of Native payment. The same link always gets the same short link. */
 export const shortUrlHandler = defineHandler(apis.shortUrl, ({ params }) => {
   const url = decoded(params.long_url);
   if (!/^weixin:\/\/wxpay\/bizpayurl\?\S+$/.test(url)) {
@@ -17,7 +17,7 @@ export const shortUrlHandler = defineHandler(apis.shortUrl, ({ params }) => {
   return { short_url: `weixin://wxpay/s/${name}` };
 });
 
-/** Many programs send the link URL-encoded, as the document says, and sign what they send. */
+/** Many programs send the link URL-encoded, as the document says, and sign the encoded form. */
 function decoded(url: string): string {
   if (!/^weixin%3A/i.test(url)) return url;
   try {

@@ -15,7 +15,7 @@ afterAll(() => simulator.stop());
 const inMinutes = (minutes: number) => compactTime(simulator.now().getTime() + minutes * 60_000);
 
 describe('unifiedOrder', () => {
-  it('makes an order and answers its prepay id', async () => {
+  it('makes an order and returns its prepay id', async () => {
     const outTradeNo = newNumber();
     const { fields } = await client.order({
       out_trade_no: outTradeNo,
@@ -37,7 +37,7 @@ describe('unifiedOrder', () => {
     });
   });
 
-  it('answers a repetition with the same parameters by the same prepay id; nonce and IP may differ', async () => {
+  it('returns the same prepay id for a repetition with the same parameters; nonce and IP may differ', async () => {
     const out_trade_no = newNumber();
     const first = await client.order({ out_trade_no });
     const second = await client.order({ out_trade_no, spbill_create_ip: '10.0.0.1' });
@@ -45,7 +45,7 @@ describe('unifiedOrder', () => {
     expect(simulator.orders().filter((order) => order.outTradeNo === out_trade_no)).toHaveLength(1);
   });
 
-  it('answers a repetition after two hours by a new prepay id', async () => {
+  it('returns a new prepay id for a repetition after two hours', async () => {
     const out_trade_no = newNumber();
     const first = await client.order({ out_trade_no });
     await simulator.advance('2h');
@@ -88,7 +88,7 @@ describe('unifiedOrder', () => {
   });
 
   it.each(['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'notify_url', 'trade_type', 'nonce_str'])(
-    'asks for %s: LACK_PARAMS',
+    'requires %s: LACK_PARAMS',
     async (name) => {
       for (const value of [undefined, '']) {
         const { fields, refusal } = await client.order({ [name]: value });
@@ -118,7 +118,7 @@ describe('unifiedOrder', () => {
     expect(refusal).toMatch(/^PARAM_ERROR; /);
   });
 
-  it('wants the payer of a JSAPI order', async () => {
+  it('requires the payer of a JSAPI order', async () => {
     const { fields } = await client.order({ sub_openid: undefined });
     expect(fields).toEqual({ return_code: 'FAIL', return_msg: 'JSAPI支付必须传openid' });
     expect((await client.order({ sub_openid: undefined, openid: 'o123' })).fields['result_code']).toBe(
@@ -129,7 +129,7 @@ describe('unifiedOrder', () => {
     );
   });
 
-  it('answers a NATIVE order by a code to scan, and wants its product', async () => {
+  it('returns a code to scan for a NATIVE order, and requires its product', async () => {
     const { fields } = await client.order({ trade_type: 'NATIVE', product_id: '12' });
     expect(fields).toMatchObject({
       trade_type: 'NATIVE',
@@ -159,7 +159,7 @@ describe('unifiedOrder', () => {
     expect((await client.order({ out_trade_no })).fields['err_code']).toBe('ORDERCLOSED');
   });
 
-  it('takes the same number from different merchants', async () => {
+  it('accepts the same number from different merchants', async () => {
     const two = await startSimulator({ merchants: [{ subMerchants: [{}, {}] }] });
     const provider = merchantClient(two);
     const [, other] = two.merchant.subMerchants;

@@ -14,10 +14,10 @@ type Params = RequestOf<typeof apis.unifiedOrder>;
 
 const MINUTE = 60_000;
 
-/** What may differ between an order and its repetition; anything else makes it another order under the same number. */
+/** These fields may differ when an order is repeated. Any other difference is another order under the same number. */
 const MAY_DIFFER = new Set(['nonce_str', 'sign', 'spbill_create_ip']);
 
-/** Makes an order, or gives the prepay id of an unpaid one again. */
+/** Makes an order, or returns the prepay id of an unpaid one. */
 export const unifiedOrderHandler = defineHandler(apis.unifiedOrder, (call, world) => {
   const { clock, store } = world;
   const now = clock.now();
@@ -35,9 +35,9 @@ export const unifiedOrderHandler = defineHandler(apis.unifiedOrder, (call, world
 });
 
 /**
- * A known order number. WeChat Pay's table has two codes for it: it answers INVALID_REQUEST («on re-entry the
- * parameters must be those of the original request») with the text `201 商户订单号重复`. OUT_TRADE_NO_USED («the
- * same transaction cannot be submitted twice») is the answer of APIs that know no re-entry, such as micropay.
+ * Handles an order number that exists. WeChat Pay's table has two codes for it. This API answers INVALID_REQUEST ("on
+ * re-entry the parameters must be those of the original request") with the text `201 商户订单号重复`. OUT_TRADE_NO_USED ("the
+ * same transaction cannot be submitted twice") is for APIs without re-entry, such as micropay.
  */
 function refuseReentry(order: Order, call: Call): void {
   if (order.payment) {
@@ -47,7 +47,7 @@ function refuseReentry(order: Order, call: Call): void {
     throw new BusinessRefusal(
       'ORDERCLOSED',
       '订单已关闭',
-      `Order ${order.outTradeNo} ${order.expired ? 'has expired' : 'was closed'}: make one under a new number.`,
+      `Order ${order.outTradeNo} ${order.expired ? 'has expired' : 'was closed'}. Make a new order under a new number.`,
     );
   }
   const request = identifying(call.fields);
@@ -58,7 +58,7 @@ function refuseReentry(order: Order, call: Call): void {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '201 商户订单号重复',
-      `Order ${order.outTradeNo} exists with other parameters (${different.join(', ')}): repeat it unchanged, or take a new number.`,
+      `Order ${order.outTradeNo} exists with other parameters (${different.join(', ')}). Repeat it unchanged, or use a new number.`,
     );
   }
 }
@@ -68,7 +68,7 @@ function makeOrder(call: Call, now: number): Order {
   checkPayer(call);
   const expiresAt = checkTimes(params, now);
   if (params.fee_type !== undefined && params.fee_type !== 'CNY') {
-    throw invalidParameter('fee_type', `fee_type is ${params.fee_type}; merchants in China take CNY.`);
+    throw invalidParameter('fee_type', `fee_type is ${params.fee_type}. Merchants in China accept CNY only.`);
   }
   return {
     ...owner,
@@ -96,7 +96,7 @@ function makeOrder(call: Call, now: number): Order {
 
 function checkPayer({ params, subAppid, merchant }: Call): void {
   if (params.trade_type === 'NATIVE' && params.product_id === undefined) {
-    throw new RequestRefusal('LACK_PARAMS', '缺少参数', 'product_id is missing: trade_type NATIVE needs it.');
+    throw new RequestRefusal('LACK_PARAMS', '缺少参数', 'product_id is missing. trade_type NATIVE needs it.');
   }
   if (params.trade_type !== 'JSAPI') return;
   if (params.openid === undefined && params.sub_openid === undefined) {
@@ -104,14 +104,14 @@ function checkPayer({ params, subAppid, merchant }: Call): void {
     throw new RequestRefusal(
       'LACK_PARAMS',
       'JSAPI支付必须传openid',
-      `${names} is missing: trade_type JSAPI needs the payer.`,
+      `${names} is missing. trade_type JSAPI needs the payer.`,
     );
   }
   if (params.sub_openid !== undefined && subAppid === undefined) {
     throw new RequestRefusal(
       'LACK_PARAMS',
       '缺少参数',
-      'sub_appid is missing: sub_openid is an openid under it.',
+      'sub_appid is missing. It is required with sub_openid.',
     );
   }
 }
@@ -123,24 +123,24 @@ export function checkTimes(
 ): number | undefined {
   const startsAt = start === undefined ? now : parseCompactTime(start);
   if (startsAt === undefined) {
-    throw invalidParameter('time_start', `time_start ${start} is not a time that the calendar has.`);
+    throw invalidParameter('time_start', `time_start ${start} is not a valid time.`);
   }
   if (end === undefined) return undefined;
   const endsAt = parseCompactTime(end);
   if (endsAt === undefined) {
-    throw invalidParameter('time_expire', `time_expire ${end} is not a time that the calendar has.`);
+    throw invalidParameter('time_expire', `time_expire ${end} is not a valid time.`);
   }
   if (endsAt - startsAt < MINUTE || endsAt <= now) {
     throw invalidParameter(
       'time_expire',
-      `time_expire ${end} must be a minute after ${start === undefined ? 'now' : 'time_start'} at least, in Beijing time.`,
+      `time_expire ${end} must be at least one minute after ${start === undefined ? 'now' : 'time_start'}, in Beijing time.`,
       'time_expire时间过短，至少1分钟',
     );
   }
   return endsAt;
 }
 
-/** The fields by which a repetition is told from another order. */
+/** The fields that a repetition of an order must repeat. */
 export function identifying(fields: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !MAY_DIFFER.has(name)));
 }

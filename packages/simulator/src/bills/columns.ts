@@ -1,5 +1,5 @@
 /**
- * The columns of WeChat Pay's bills since 2018 (those that tell settled amounts), in their order.
+ * The columns of WeChat Pay's bills since 2018 (with settled amounts), in order.
  *
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_6
  */

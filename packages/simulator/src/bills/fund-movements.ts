@@ -8,20 +8,20 @@ import type { Sharing, SharingReturn } from '../records/sharing';
 import type { Store } from '../store/store';
 import { isOf } from './table';
 
-/** Money that came onto the merchant's account, or went off it. */
+/** Money that entered or left the merchant's account. */
 export interface FundMovement {
   at: number;
-  /** WeChat Pay's own number of what moved it. */
+  /** WeChat Pay's number of the payment, refund or share. */
   businessId: string;
   /** 业务名称 and 业务类型. */
   name: '交易' | '退款' | '分账';
   type: '交易' | '扣除交易手续费' | '退款' | '退款关闭' | '退还交易手续费' | '分账' | '分账回退';
-  /** Cents: positive came, negative went. */
+  /** Cents. Positive: in; negative: out. */
   amount: number;
   voucher: string;
 }
 
-/** Every movement on the owner's account, oldest first. */
+/** All movements on the owner's account, oldest first. */
 export function fundMovements(store: Store, owner: Owner): FundMovement[] {
   const movements = [
     ...store.orders.filter((order) => isOf(owner, order)).flatMap(ofOrder),
@@ -64,7 +64,7 @@ function ofRefund({
   ];
 }
 
-/** What others received; the owner's own part never left the account. */
+/** The shares of others. The owner's own part never left the account. */
 function ofSharing({ shares, orderId, outOrderNo, ...sharing }: Sharing): FundMovement[] {
   return shares
     .filter(({ account, result }) => result === 'SUCCESS' && account !== payeeOf(sharing))
@@ -90,7 +90,7 @@ function ofSharingReturn({
   return [{ ...back, name: '分账', type: '分账回退', amount }];
 }
 
-/** A refund is taken off the account when it is applied for, not when the payer has it. */
+/** A refund leaves the account when it is requested, not when the payer receives it. */
 function givenBack(at: number, businessId: string, transactionId: string, amount: number): FundMovement[] {
   const refund = { at, businessId, voucher: `REF${transactionId}`, name: '退款' } as const;
   return [

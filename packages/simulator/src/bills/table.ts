@@ -1,19 +1,19 @@
-/** What the tables of bills have in common. */
+/** Shared by the tables of all bills. */
 import type { Owner } from '../records/owner';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Whether a record belongs on the owner's bill; a service provider without a sub-merchant has those of all. */
+/** Whether a record belongs on the owner's bill. A service provider without a sub-merchant has the records of all. */
 export function isOf(owner: Owner, record: Owner): boolean {
   return record.mchId === owner.mchId && (owner.subMchId === undefined || record.subMchId === owner.subMchId);
 }
 
-/** @param day midnight in Beijing at the day's start */
+/** @param day midnight in Beijing at the start of the day */
 export function isOn(day: number, at: number): boolean {
   return at >= day && at < day + DAY;
 }
 
-/** The whole text: what it lists, and its sums. */
+/** The text of a bill: its rows and its sums. */
 export function tableText(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
@@ -24,7 +24,10 @@ export function tableText(
   return `\uFEFF${lines.join('\r\n')}\r\n`;
 }
 
-/** Every cell starts with a backtick, so that spreadsheets keep long numbers; a row stays one line. */
+/**
+ * Every cell starts with a backtick, so that spreadsheets keep long numbers. Line breaks are removed, so that a row
+ * stays one line.
+ */
 function dataLine(cells: readonly string[]): string {
   return cells.map((cell) => `\`${cell.replace(/[\r\n]+/g, ' ')}`).join(',');
 }

@@ -9,10 +9,10 @@ import { isOf, isOn, tableText, yuan } from './table';
 
 export type BillType = keyof typeof columns | 'RECHARGE_REFUND';
 
-/** When WeChat Pay writes the bill of a day: at 9:00 the next morning. Later news of a refund does not enter it. */
+/** WeChat Pay writes the bill of a day at 9:00 the next day. Later changes of a refund are not in it. */
 const WRITTEN_AFTER = 33 * 60 * 60 * 1000;
 
-/** A row before it is text; amounts are cents. */
+/** A row before it becomes text. Amounts are cents. */
 interface Row {
   at: number;
   cells: Record<Column, string>;
@@ -25,14 +25,14 @@ interface Row {
 }
 
 /**
- * The bill of a day.
+ * Writes the bill of a day.
  *
- * @param owner a service provider without a sub-merchant: the bill of all of its sub-merchants
- * @param day midnight in Beijing at the day's start
- * @returns `undefined` if there is nothing to list
+ * @param owner for a service provider without a sub-merchant, the bill covers all its sub-merchants
+ * @param day midnight in Beijing at the start of the day
+ * @returns `undefined` if the bill has no rows
  */
 export function writeBill(store: Store, owner: Owner, day: number, type: BillType): string | undefined {
-  // The simulator has no refunds out of recharged balances to list.
+  // The simulator has no refunds out of recharged balances.
   if (type === 'RECHARGE_REFUND') return undefined;
   const rows = [
     ...(type === 'REFUND' ? [] : payments(store, owner, day)),
@@ -102,7 +102,7 @@ function refunds(store: Store, owner: Owner, day: number, type: 'ALL' | 'REFUND'
     const settledInTime = refund.settledAt !== undefined && refund.settledAt < day + WRITTEN_AFTER;
     const cells = {
       ...commonCells(order, order.payment),
-      // The bill of refunds tells the times of both; the bill of everything has but one column for the row's own.
+      // The bill of refunds has both times. The bill of all has only one column, for the time of the row itself.
       交易时间: spacedTime(type === 'REFUND' ? order.payment.paidAt : refund.madeAt),
       交易状态: 'REFUND',
       退款申请时间: spacedTime(refund.madeAt),
@@ -131,7 +131,7 @@ function refunds(store: Store, owner: Owner, day: number, type: 'ALL' | 'REFUND'
   });
 }
 
-/** Paid orders that were reversed; under the order's own numbers, as the merchant gave the reversal none. */
+/** Paid orders that were reversed. They have the order's numbers, since a reversal has no number of its own. */
 function reversals(store: Store, owner: Owner, day: number): Row[] {
   return store.orders.flatMap((order) => {
     const { payment, reversal, totalFee } = order;
@@ -200,7 +200,7 @@ function commonCells(order: Order, payment: OrderPayment): Record<Column, string
   };
 }
 
-/** Fees have five decimals, although they are whole cents. */
+/** Fees have five decimals although they are whole cents. */
 function feeYuan(cents: number): string {
   return `${cents < 0 ? '-' : ''}${(Math.abs(cents) / 100).toFixed(5)}`;
 }

@@ -22,10 +22,10 @@ const COLUMNS = [
 const SUMMARY_COLUMNS = ['资金流水总笔数', '收入笔数', '收入金额', '支出笔数', '支出金额'];
 
 /**
- * The movements of money of a day, each with the balance after it.
+ * Writes the fund flow of a day, each movement with the balance after it.
  *
- * @param day midnight in Beijing at the day's start
- * @returns `undefined` if none moved
+ * @param day midnight in Beijing at the start of the day
+ * @returns `undefined` if no money moved
  */
 export function writeFundFlow(store: Store, owner: Owner, day: number): string | undefined {
   let balance = 0;
@@ -69,7 +69,7 @@ function cellsOf(movement: FundMovement, { mchId, subMchId }: Owner, balance: nu
   ];
 }
 
-/** The same movement has the same number on every download. */
+/** A movement has the same number in every download. */
 function tenDigits(text: string): string {
   return String(createHash('sha256').update(text).digest().readUIntBE(0, 6) % 1e10).padStart(10, '0');
 }

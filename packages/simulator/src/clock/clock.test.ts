@@ -9,13 +9,13 @@ describe('the clock', () => {
     clock = new Clock();
   });
 
-  it('is real time until it is moved on', async () => {
+  it('is real time until it is advanced', async () => {
     expect(Math.abs(clock.now() - Date.now())).toBeLessThan(60_000);
     await clock.advance(3_600_000);
     expect(Math.abs(clock.now() - Date.now() - 3_600_000)).toBeLessThan(60_000);
   });
 
-  it('runs what falls due in order of time, each at its own time, awaiting one before the next', async () => {
+  it('runs due tasks in order, each at its own time, one after another', async () => {
     const start = clock.now();
     const seen: string[] = [];
     const note = (name: string) => () => {
@@ -33,7 +33,7 @@ describe('the clock', () => {
     expect(seen).toEqual(['first at 1000', 'first, still at 1000', 'second at 2000', 'third at 3000']);
   });
 
-  it('runs what a run schedules within the same span', async () => {
+  it('runs tasks that a task schedules within the same span', async () => {
     const start = clock.now();
     const seen: number[] = [];
     const again = () => {
@@ -45,7 +45,7 @@ describe('the clock', () => {
     expect(seen).toEqual([1000, 2000, 3000]);
   });
 
-  it('waits for what is under way before it moves', async () => {
+  it('waits for running tasks before it advances', async () => {
     const seen: string[] = [];
     clock.start(async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -57,13 +57,13 @@ describe('the clock', () => {
     expect(seen).toEqual(['under way', 'due']);
   });
 
-  it('moves on by the sum of advances that overlap', async () => {
+  it('adds up concurrent advances', async () => {
     const start = clock.now();
     await Promise.all([clock.advance(1_000_000), clock.advance(2_000_000)]);
     expect(Math.abs(clock.now() - start - 3_000_000)).toBeLessThan(60_000);
   });
 
-  it('is ten years ahead at most, whatever the steps, and refuses what is no time', async () => {
+  it('is at most ten years ahead, and refuses invalid durations', async () => {
     await clock.advance(MOST_AHEAD - 60_000);
     const refused = { code: 'CLOCK_LIMIT', message: expect.stringContaining('0 days are left') };
     const beyond = [60_001, 1e18, Number.POSITIVE_INFINITY, Number.NaN, -1];
@@ -78,14 +78,14 @@ describe('the clock', () => {
     expect(compactTime(clock.now())).toMatch(/^20\d{12}$/);
   });
 
-  it('runs by itself when real time comes', async () => {
+  it('runs a task when its real time comes', async () => {
     const ran = new Promise<void>((resolve) => {
       clock.schedule(clock.now() + 20, resolve);
     });
     await ran;
   });
 
-  it('forgets what was taken back, and everything when it is stopped', async () => {
+  it('runs no cancelled tasks, and none after it is stopped', async () => {
     const seen: string[] = [];
     clock.schedule(clock.now() + 10, () => void seen.push('taken back'))();
     clock.schedule(clock.now() + 10, () => void seen.push('stopped'));
@@ -97,7 +97,7 @@ describe('the clock', () => {
     expect(seen).toEqual([]);
   });
 
-  it('keeps no process alive', () => {
+  it('does not keep a process alive', () => {
     const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
     const before = timers();
     clock.schedule(clock.now() + 3_600_000, () => {});

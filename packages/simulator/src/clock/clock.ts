@@ -1,29 +1,29 @@
 import { SimulatorError } from '../errors';
 import { LONGEST_DURATION } from './duration';
 
-/** Something that falls due at a time. */
+/** A scheduled task. */
 interface Task {
   readonly at: number;
   readonly sequence: number;
   readonly run: () => void | Promise<void>;
 }
 
-/** Beyond this, Node's timers overflow and fire at once. */
+/** Node's timers overflow above this and fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Milliseconds by which the clock may be ahead of real time in all: ten years. */
+/** The most that the clock may be ahead of real time, in milliseconds: ten years. */
 export const MOST_AHEAD = LONGEST_DURATION;
 
 /**
- * The simulator's time: real time plus an offset that only grows. What is scheduled runs by itself when its time
- * comes, or in order while {@link advance} passes over it.
+ * The simulator's time: real time plus an offset that only grows. A scheduled task runs when its time comes, or in
+ * order while {@link advance} passes its time.
  */
 export class Clock {
   private offset: number;
-  /** The offset after all advances under way. */
+  /** The offset after all pending advances. */
   private planned: number;
   private readonly onOffset: (offset: number) => void;
-  /** While advancing, time stands still at what is being run, so that all it does carries exactly its due time. */
+  /** During an advance, time stands still while a task runs, so that its effects have exactly its due time. */
   private frozenAt: number | undefined;
   private tasks: Task[] = [];
   private sequence = 0;
@@ -34,8 +34,8 @@ export class Clock {
   private stopped = false;
 
   /**
-   * @param offset milliseconds that it is ahead of real time from the start, {@link MOST_AHEAD} at most
-   * @param onOffset told whenever it is further ahead
+   * @param offset milliseconds ahead of real time at the start, at most {@link MOST_AHEAD}
+   * @param onOffset called with the new offset when the clock is advanced
    */
   constructor(offset = 0, onOffset: (offset: number) => void = () => {}) {
     this.offset = offset;
@@ -58,10 +58,7 @@ export class Clock {
     return this.advances;
   }
 
-  /**
-   * Runs `run` when the time has come; the returned function takes it back.
-   * `run` must not throw: there would be nobody to tell.
-   */
+  /** Schedules `run`; the returned function cancels it. `run` must not throw, because no caller would see the error. */
   schedule(at: number, run: Task['run']): () => void {
     if (this.stopped) return () => {};
     const task: Task = { at, sequence: this.sequence++, run };
@@ -74,23 +71,23 @@ export class Clock {
     };
   }
 
-  /** Starts `run` now, beside everything else, as something that {@link idle} waits for. It must not reject. */
+  /** Starts `run` now, concurrently; {@link idle} waits for it. It must not reject. */
   start(run: () => Promise<void>): void {
     if (this.stopped) return;
     const promise = run().finally(() => this.underWay.delete(promise));
     this.underWay.add(promise);
   }
 
-  /** Resolves when nothing is under way. What is due later is not waited for. */
+  /** Resolves when no task is running. Does not wait for scheduled tasks. */
   async idle(): Promise<void> {
     while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 
   /**
-   * Moves the time on, running all that falls due on the way, in order, each awaited before the next. What that
-   * makes (a retry after a failed delivery) is run as well if it falls due within the same span.
+   * Advances the time and runs the tasks that become due, in order, one after another. Tasks that these schedule (a
+   * retry after a failed delivery) run as well if they become due within the same span.
    *
-   * @throws {SimulatorError} CLOCK_LIMIT when it would be more than {@link MOST_AHEAD} ahead of real time
+   * @throws {SimulatorError} CLOCK_LIMIT if it would be more than {@link MOST_AHEAD} ahead of real time
    */
   advance(milliseconds: number): Promise<void> {
     if (!(milliseconds >= 0 && this.planned + milliseconds <= MOST_AHEAD)) throw tooFar(this.planned);
@@ -100,7 +97,7 @@ export class Clock {
     return advanced;
   }
 
-  /** Forgets everything scheduled; nothing is run afterwards. */
+  /** Cancels all tasks. Nothing runs afterwards. */
   stop(): void {
     this.stopped = true;
     this.tasks = [];
@@ -110,7 +107,7 @@ export class Clock {
   private async advanceAlone(milliseconds: number): Promise<void> {
     clearTimeout(this.timer);
     this.advances = true;
-    // A delivery under way decides when its retry is due; only then is it clear what falls into the span.
+    // A running delivery schedules its retry when it ends. Only then are all tasks of the span known.
     await this.idle();
     this.frozenAt = this.now();
     const target = this.frozenAt + milliseconds;
@@ -121,7 +118,7 @@ export class Clock {
       await task.run();
       await this.idle();
     }
-    // Real time that passed meanwhile is no part of it.
+    // Real time that passed during the advance is not part of it.
     this.planned -= this.offset + milliseconds - (target - Date.now());
     this.offset = target - Date.now();
     this.onOffset(this.offset);
@@ -136,7 +133,7 @@ export class Clock {
     if (!next || this.stopped || this.advances) return;
     const wait = Math.min(Math.max(next.at - this.now(), 0), LONGEST_TIMER);
     this.timer = setTimeout(() => this.runDue(), wait);
-    // A program whose work is done must be able to end while retries of the coming day are still scheduled.
+    // A program must be able to exit while retries are still scheduled.
     this.timer.unref();
   }
 
@@ -153,6 +150,6 @@ function tooFar(planned: number): SimulatorError {
   const left = Math.max(0, Math.floor((MOST_AHEAD - planned) / 86_400_000));
   return new SimulatorError(
     'CLOCK_LIMIT',
-    `The clock can be ten years ahead of real time at most: ${left} days are left. Start anew, without the state that was kept, to set it back.`,
+    `The clock can be at most ten years ahead of real time; ${left} days are left. To set it back, start without the saved state.`,
   );
 }

@@ -22,11 +22,11 @@ describe('a duration', () => {
   it.each([
     ...['', '90', '2 h', 'soon', '-1s', '1e3s', `${'9'.repeat(400)}d`, `${'9'.repeat(100_000)}`],
     ...[-1, Number.NaN, Number.POSITIVE_INFINITY, 1e18, LONGEST_DURATION + 1, '3651d'],
-  ])('%p is none', (duration) => {
+  ])('%p is not a duration', (duration) => {
     expect(() => toMilliseconds(duration)).toThrow(SimulatorError);
   });
 
-  it('is no value of another kind, and what was given is not repeated at any length', () => {
+  it('is refused if it has another type; the error quotes only a short part of it', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.double(), fc.string({ maxLength: 10_000 })), (given) => {
         const problem = durationProblem(given);

@@ -7,13 +7,13 @@ const DAY = 86_400_000;
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: DAY };
 
 /**
- * The longest duration, in milliseconds: ten years. It keeps every time within what `Date` and the four digits of the
- * protocol's years can hold.
+ * The longest duration in milliseconds: ten years. It keeps all times valid for `Date` and for the protocol's years of
+ * four digits.
  */
 export const LONGEST_DURATION = 3650 * DAY;
 
 /**
- * @returns milliseconds, whole and not negative: neither the simulator's clock nor anything on it runs backwards
+ * @returns whole milliseconds, not negative, because the simulator's clock never runs backwards
  * @throws {SimulatorError} OPTION_INVALID
  */
 export function toMilliseconds(duration: Duration): number {
@@ -23,7 +23,7 @@ export function toMilliseconds(duration: Duration): number {
 }
 
 /**
- * What is wrong with a duration, to be read after its name; `undefined` where it is one.
+ * Describes the problem of a duration, as a text to put after its name; `undefined` if it is valid.
  *
  * @param longest in milliseconds, at most {@link LONGEST_DURATION}
  */
@@ -31,10 +31,10 @@ export function durationProblem(given: unknown, longest = LONGEST_DURATION): str
   const milliseconds = typeof given === 'number' || typeof given === 'string' ? parse(given) : Number.NaN;
   if (Number.isNaN(milliseconds) || milliseconds < 0)
     return "is not a duration: give milliseconds, or text such as '90s', '15m', '2h' or '1d'";
-  return milliseconds > longest ? `must be ${Math.floor(longest / DAY)} days at most` : undefined;
+  return milliseconds > longest ? `must be at most ${Math.floor(longest / DAY)} days` : undefined;
 }
 
-/** NaN where it is none. */
+/** NaN if the value is not a duration. */
 function parse(duration: Duration): number {
   if (typeof duration === 'number') return Math.round(duration);
   if (!/^(\d+(\.\d+)?(ms|[smhd]))+$/.test(duration)) return Number.NaN;

@@ -2,9 +2,9 @@ import { reportErrors } from './report-errors';
 import type { Emit, SimulatorEvent } from './simulator-event';
 
 /**
- * What the simulator emits its events with: time and number are added, records are copied.
+ * Makes the function that emits events. It adds time and sequence number and copies the records.
  *
- * @param listen an error that it throws becomes a process warning
+ * @param listen its errors become process warnings
  */
 export function createEmit(
   listen: ((event: SimulatorEvent) => void) | undefined,

@@ -1,4 +1,4 @@
-/** A user's listener whose errors become process warnings, so that they do not break the simulator. */
+/** Wraps a user's listener: its errors become process warnings and do not break the simulator. */
 export function reportErrors<Argument>(
   option: string,
   listen: ((argument: Argument) => void) | undefined,

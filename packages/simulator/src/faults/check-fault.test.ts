@@ -34,7 +34,7 @@ const NAMES = [
   'struck',
 ];
 
-/** Values that are right for some field, or nearly. */
+/** Values that are valid, or nearly valid, for some field. */
 const value = fc.oneof(
   fc.constantFrom(
     ...TYPES,
@@ -62,7 +62,7 @@ const fault = fc
   )
   .map(([type, rest]) => ({ ...rest, type }));
 
-/** What `checkFault` makes of it: the fault, or the message. */
+/** The result of `checkFault`: the fault or the error message. */
 function checked(given: unknown): { fault?: FaultRequest; problem?: string } {
   try {
     return { fault: checkFault(given) };
@@ -74,47 +74,50 @@ function checked(given: unknown): { fault?: FaultRequest; problem?: string } {
 
 describe('a fault', () => {
   it.each([
-    [{ type: ['drop'] }, /^type: It must be text: there are duplicate/],
+    [{ type: ['drop'] }, /^type: It must be text. Types: duplicate/],
     [{ type: { toString: 'drop' } }, /^type: /],
     [{ type: 'constructor' }, /^type: There is no fault 'constructor'/],
     [{}, /^type: /],
     [null, /^type: A fault must be an object/],
     [[], /^type: A fault must be an object/],
     ['drop', /^type: A fault must be an object/],
-    [{ type: 'drop', id: 'fault-9' }, /^id: The fault drop has no 'id'/],
-    [JSON.parse('{"type":"drop","__proto__":{"times":1}}'), /^__proto__: The fault drop has no '__proto__'/],
+    [{ type: 'drop', id: 'fault-9' }, /^id: The fault drop has no field 'id'/],
+    [
+      JSON.parse('{"type":"drop","__proto__":{"times":1}}'),
+      /^__proto__: The fault drop has no field '__proto__'/,
+    ],
     [{ type: 'drop', times: '1' }, /^times: .* whole number from 1 to 1000000/],
     [{ type: 'drop', times: 1e18 }, /^times: /],
     [{ type: 'drop', times: null }, /^times: /],
     [{ type: 'drop', how: ['cut'] }, /^how: .*unsent, cut/],
-    [{ type: 'drop', outTradeNo: 17 }, /^outTradeNo: .*number of an order/],
+    [{ type: 'drop', outTradeNo: 17 }, /^outTradeNo: .*an order number/],
     [{ type: 'drop', outTradeNo: 'x'.repeat(33) }, /^outTradeNo: /],
     [{ type: 'duplicate', copies: 2.5 }, /^copies: .*2 to 20/],
     [{ type: 'delay', by: '11y' }, /^by: It is not a duration/],
-    [{ type: 'delay', by: 1e18 }, /^by: It must be 3650 days at most/],
+    [{ type: 'delay', by: 1e18 }, /^by: It must be at most 3650 days/],
     [{ type: 'delay', by: ['1s'] }, /^by: It is not a duration/],
-    [{ type: 'delay' }, /^by: The fault delay needs by/],
-    [{ type: 'slow', by: '25d' }, /^by: It must be 24 days at most/],
+    [{ type: 'delay' }, /^by: The fault delay needs the field 'by'/],
+    [{ type: 'slow', by: '25d' }, /^by: It must be at most 24 days/],
     [{ type: 'reorder', within: -1 }, /^within: /],
     [{ type: 'change-amount', to: -1 }, /^to: /],
     [{ type: 'down', host: 'third' }, /^host: /],
-    [{ type: 'down', how: 'refused', times: 1 }, /^times: .*how refused takes no times/],
+    [{ type: 'down', how: 'refused', times: 1 }, /^times: .*how 'refused' takes no times/],
     [{ type: 'slow', by: '1s', apis: 'refund' }, /^apis: .*must be a list/],
     [{ type: 'slow', by: '1s', apis: ['unifiedorder'] }, /^apis: .*unifiedOrder/],
     [{ type: 'slow', by: '1s', apis: [] }, /^apis: /],
     [{ type: 'slow', by: '1s', apis: ['refund', 'refund'] }, /^apis: /],
-  ])('that cannot be is refused, the field first: %j', (given, message) => {
+  ])('that is invalid is refused with the field first: %j', (given, message) => {
     expect(checked(given).problem).toMatch(message);
   });
 
-  it('may be of every API', () => {
+  it('may name any API', () => {
     expect(checkFault({ type: 'system-error', apis: Object.keys(apis) })).toEqual({
       type: 'system-error',
       apis: Object.keys(apis),
     });
   });
 
-  it('of any kind is refused with a field that it has or lacks, or taken as it is', () => {
+  it('of any form is accepted unchanged or refused with the name of a field', () => {
     fc.assert(
       fc.property(fc.oneof({ weight: 9, arbitrary: fault }, fc.jsonValue()), (given) => {
         const { fault: taken, problem } = checked(given);
@@ -128,7 +131,7 @@ describe('a fault', () => {
   });
 });
 
-describe('faults that were taken', () => {
+describe('accepted faults', () => {
   const storage = memoryStorage();
   let simulator: Simulator;
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
@@ -141,7 +144,7 @@ describe('faults that were taken', () => {
     await receiver.close();
   });
 
-  it('of any kind strike without breaking anything, are kept as they are, and are there after a restart', async () => {
+  it('of any type take effect without breaking the simulator, and survive a restart unchanged', async () => {
     const sound = fault.filter((given) => checked(given).fault !== undefined && !isLong(given));
     await fc.assert(
       fc.asyncProperty(fc.array(sound, { minLength: 1, maxLength: 3 }), async (requests) => {
@@ -149,7 +152,7 @@ describe('faults that were taken', () => {
         for (const request of requests) await simulator.setFault(request as FaultRequest);
         expect([...(storage.load().get('faults')?.values() ?? [])]).toEqual(simulator.faults());
         const client = merchantClient(simulator, undefined, { notifyUrl: receiver.url });
-        // Whether it can be paid is the faults' matter.
+        // A fault may prevent the payment.
         await client.paidOrder().catch(() => undefined);
         await simulator.idle();
         await simulator.advance('2d');
@@ -169,7 +172,7 @@ describe('faults that were taken', () => {
     expect(simulator.faults()).toEqual(faults);
   });
 
-  /** One that would keep the test waiting, in real time. */
+  /** A fault that would make the test wait in real time. */
   function isLong({ type, ...rest }: { type: unknown; by?: unknown }): boolean {
     return type === 'slow' && rest.by !== 0 && rest.by !== 1 && rest.by !== 2;
   }

@@ -3,18 +3,18 @@ import { durationProblem } from '../clock/duration';
 import { SimulatorError } from '../errors';
 import type { FaultRequest, FaultType } from '../records/fault';
 
-/** What is wrong with a field's value, to be read after its name; `undefined` where it is right. */
+/** Describes the problem of a field's value, as a text to put after its name; `undefined` if it is valid. */
 type Check = (value: unknown) => string | undefined;
 type Checks = Readonly<Record<string, Check>>;
 
-/** Node fires a longer timer at once. */
+/** Node fires longer timers immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 const API_NAMES = Object.keys(apis);
 
 const NOTIFICATION: Checks = { outTradeNo: orderNumber, kind: oneOf('payment', 'refund') };
 const WECHAT_PAY: Checks = { apis: apiNames, outTradeNo: orderNumber };
 
-/** What each type of fault may have besides `type`. */
+/** The fields of each type of fault, besides `type`. */
 const FIELDS: Readonly<Record<FaultType, Checks>> = {
   duplicate: { ...NOTIFICATION, copies: wholeNumber(2, 20) },
   delay: { ...NOTIFICATION, by: durationProblem },
@@ -31,14 +31,14 @@ const FIELDS: Readonly<Record<FaultType, Checks>> = {
   'system-error': WECHAT_PAY,
 };
 const OF_ALL: Checks = { times: wholeNumber(1, 1_000_000) };
-/** Types that must say by how much. */
+/** Types that require `by`. */
 const NEED_BY: readonly string[] = ['delay', 'slow'];
 
 /**
- * Makes sure of a fault, which may come from a page, from plain JavaScript, or from a state that was kept.
+ * Validates a fault. It may come from a page, from plain JavaScript or from a saved state.
  *
- * @returns a copy: what its owner changes later is not asked for
- * @throws {SimulatorError} FAULT_INVALID, with the field that is wrong first, and what would do
+ * @returns a copy, so that later changes by the caller have no effect
+ * @throws {SimulatorError} FAULT_INVALID, with the wrong field first and the valid values
  */
 export function checkFault(given: unknown): FaultRequest {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
@@ -46,12 +46,15 @@ export function checkFault(given: unknown): FaultRequest {
   const { type, ...rest } = given as Readonly<Record<string, unknown>>;
   if (typeof type !== 'string' || !Object.hasOwn(FIELDS, type)) {
     const named = typeof type === 'string' ? `There is no fault '${shortened(type)}'` : 'It must be text';
-    throw invalid('type', `${named}: there are ${Object.keys(FIELDS).join(', ')}.`);
+    throw invalid('type', `${named}. Types: ${Object.keys(FIELDS).join(', ')}.`);
   }
   const checks: Checks = { ...OF_ALL, ...FIELDS[type as FaultType] };
   for (const name of Object.keys(rest).map(shortened)) {
     if (Object.hasOwn(checks, name)) continue;
-    throw invalid(name, `The fault ${type} has no '${name}': it has ${Object.keys(checks).join(', ')}.`);
+    throw invalid(
+      name,
+      `The fault ${type} has no field '${name}'. Its fields: ${Object.keys(checks).join(', ')}.`,
+    );
   }
   const fault: Record<string, unknown> = { type };
   for (const [name, check] of Object.entries(checks)) {
@@ -62,12 +65,12 @@ export function checkFault(given: unknown): FaultRequest {
     fault[name] = structuredClone(value);
   }
   if (NEED_BY.includes(type) && fault['by'] === undefined)
-    throw invalid('by', `The fault ${type} needs by: a duration such as '30s'.`);
+    throw invalid('by', `The fault ${type} needs the field 'by', a duration such as '30s'.`);
   const [ofRequests] = ['times', 'apis', 'outTradeNo'].filter((name) => fault[name] !== undefined);
   if (fault['how'] === 'refused' && ofRequests !== undefined)
     throw invalid(
       ofRequests,
-      'Where nobody listens nothing is known of requests: down with how refused takes no times, apis or outTradeNo; use how reset.',
+      "The fault down with how 'refused' takes no times, apis or outTradeNo, because a refused connection carries no request. Use how 'reset'.",
     );
   return fault as FaultRequest;
 }
@@ -84,21 +87,21 @@ function oneOf(...choices: readonly string[]): Check {
     typeof value === 'string' && choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}`;
 }
 
-/** As WeChat Pay takes them. */
+/** The form that WeChat Pay accepts. */
 function orderNumber(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w|*@-]{1,32}$/.test(value)
     ? undefined
-    : 'must be the number of an order: up to 32 letters, digits and _ - | * @';
+    : 'must be an order number: up to 32 letters, digits and _ - | * @';
 }
 
 function apiNames(value: unknown): string | undefined {
   const isList = Array.isArray(value) && value.length > 0 && new Set(value).size === value.length;
   return isList && value.every((name) => API_NAMES.includes(name as string))
     ? undefined
-    : `must be a list of different names among ${API_NAMES.join(', ')}: leave it out for all`;
+    : `must be a list of different API names (${API_NAMES.join(', ')}), or left out for all APIs`;
 }
 
-/** A name that was sent may have any length. */
+/** A name from outside may have any length. */
 function shortened(name: string): string {
   return name.length > 20 ? `${name.slice(0, 20)}…` : name;
 }

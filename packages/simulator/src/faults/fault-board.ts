@@ -4,12 +4,12 @@ import type { ActiveFault, FaultRequest, FaultType, Host } from '../records/faul
 import type { RecordWriter } from '../store/record-writer';
 import { checkFault } from './check-fault';
 
-/** What a request or a notification is known by, to find out whether a fault is meant for it. */
+/** The properties of a request or notification that decide whether a fault applies to it. */
 export interface Subject {
   outTradeNo?: string | undefined;
-  /** Of a notification. */
+  /** Notifications only. */
   kind?: 'payment' | 'refund';
-  /** Of a request. */
+  /** Requests only. */
   api?: string | undefined;
   host?: Host;
 }
@@ -23,7 +23,7 @@ interface BoardOptions {
   now: () => number;
 }
 
-/** The faults that are set. */
+/** The active faults. */
 export class FaultBoard {
   private readonly options: BoardOptions;
   private faults: ActiveFault[] = [];
@@ -47,7 +47,7 @@ export class FaultBoard {
     return fault;
   }
 
-  /** Takes in what was set before a restart. */
+  /** Restores the faults that were set before a restart. */
   restore(faults: readonly ActiveFault[]): void {
     this.faults = [...faults];
     this.lastId = Math.max(0, ...faults.map(({ id }) => Number(id.replace('fault-', ''))));
@@ -61,7 +61,10 @@ export class FaultBoard {
   clear(id: string): void {
     const fault = this.faults.find((known) => known.id === id);
     if (!fault)
-      throw new SimulatorError('FAULT_UNKNOWN', `There is no fault ${id} (any more): see faults().`);
+      throw new SimulatorError(
+        'FAULT_UNKNOWN',
+        `There is no fault ${id}; it may have ended. simulator.faults() lists the active ones.`,
+      );
     this.remove(fault);
     this.changed();
   }
@@ -71,7 +74,7 @@ export class FaultBoard {
     this.changed();
   }
 
-  /** The oldest fault of the type that is meant for the subject, which it has struck with this. */
+  /** Applies the oldest fault of the type that matches the subject, and counts it. */
   strike<Type extends FaultType>(type: Type, subject: Subject): FaultOf<Type> | undefined {
     const fault = this.faults.find((known) => known.type === type && isMeant(known, subject));
     if (!fault) return undefined;
@@ -82,7 +85,7 @@ export class FaultBoard {
     return fault as FaultOf<Type>;
   }
 
-  /** Whether nobody is to listen there. */
+  /** Whether a fault refuses all connections to the host. */
   refuses(host: Host): boolean {
     return this.faults.some(
       (fault) => fault.type === 'down' && fault.how === 'refused' && isOfHost(fault.host, host),

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-it('takes whoever is named as sub-merchant, with the mini program that is named, and remembers both', async () => {
+it('accepts and records every named sub-merchant and mini program', async () => {
   const client = merchantClient(simulator);
   const identity = { sub_mch_id: '1712734762', sub_appid: 'wxd2565e6a04246fd1' };
   const { fields } = await client.order({ ...identity, out_trade_no: 'theirs-1' });
@@ -25,7 +25,7 @@ it('takes whoever is named as sub-merchant, with the mini program that is named,
   ).toBe('SUCCESS');
 });
 
-it('refuses what is no merchant’s number', async () => {
+it('refuses an invalid merchant number', async () => {
   const client = merchantClient(simulator);
   expect((await client.order({ sub_mch_id: 'shop-1' })).refusal).toMatch(/^MCHID_NOT_EXIST/);
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createAuthority, toPfx } from './certificates';
 
 describe('the certificate authority', () => {
-  it('issues certificates that it has signed and that fit their keys', async () => {
+  it('issues certificates that it has signed and that match their keys', async () => {
     const authority = await createAuthority();
     const root = new X509Certificate(authority.certificate);
     const [server, client] = await Promise.all([
@@ -22,7 +22,7 @@ describe('the certificate authority', () => {
     expect(new X509Certificate(client.cert).subject).toContain('CN=1900000109');
   });
 
-  it('packs a certificate into a PKCS#12 file that opens with its passphrase alone', async () => {
+  it('packs a certificate into a PKCS#12 file that opens only with its passphrase', async () => {
     const authority = await createAuthority();
     const pfx = toPfx(await authority.issueClient('1900000109'), '1900000109');
     expect(() => createSecureContext({ pfx, passphrase: '1900000109' })).not.toThrow();

@@ -12,12 +12,12 @@ export interface KeyAndCertificate {
   cert: string;
 }
 
-/** A throw-away certificate authority that lives as long as its simulator, or as long as what it keeps. */
+/** A temporary certificate authority. It lives as long as its simulator or the saved state. */
 export interface CertificateAuthority {
-  /** The authority's own certificate, PEM: what a client has to trust. */
+  /** The authority's own certificate, PEM. Clients must trust it. */
   readonly certificate: string;
   issueServer(): Promise<KeyAndCertificate>;
-  /** A merchant's client certificate; its common name is the merchant number, as with WeChat Pay's. */
+  /** A merchant's client certificate. Its common name is the merchant number, as at WeChat Pay. */
   issueClient(mchId: string): Promise<KeyAndCertificate>;
 }
 
@@ -76,7 +76,7 @@ export async function createAuthority(): Promise<CertificateAuthority> {
   };
 }
 
-/** A key and its certificate as one PKCS#12 file, the form in which WeChat Pay hands out `apiclient_cert.p12`. */
+/** A key and its certificate as a PKCS#12 file, the format of WeChat Pay's `apiclient_cert.p12`. */
 export function toPfx({ key, cert }: KeyAndCertificate, passphrase: string): Bytes {
   const asn1 = forge.pkcs12.toPkcs12Asn1(
     forge.pki.privateKeyFromPem(key),
@@ -84,7 +84,7 @@ export function toPfx({ key, cert }: KeyAndCertificate, passphrase: string): Byt
     passphrase,
     {
       algorithm: '3des',
-      // The passphrase is the merchant number, known to all: stretching it would only cost time.
+      // The passphrase is the merchant number and no secret, so more iterations would only cost time.
       count: 1,
     },
   );
@@ -92,7 +92,7 @@ export function toPfx({ key, cert }: KeyAndCertificate, passphrase: string): Byt
 }
 
 function name(parts: Record<string, string>): forge.pki.CertificateField[] {
-  // Text beyond ASCII must be marked as UTF-8, which forge's types do not know of.
+  // Text beyond ASCII must be marked as UTF-8. forge's types lack the field.
   return Object.entries(parts).map(([attribute, value]) => ({
     name: attribute,
     value,
@@ -120,7 +120,7 @@ function certificate(
   return forge.pki.certificateToPem(made);
 }
 
-/** What `made.sign()` does, with Node's own RSA, which is many times faster than one in JavaScript. */
+/** Replaces `made.sign()`: Node's RSA is many times faster than forge's JavaScript. */
 function signNatively(made: forge.pki.Certificate, key: KeyObject): void {
   const oid = forge.pki.oids['sha256WithRSAEncryption'] ?? '';
   made.signatureOid = oid;

@@ -15,14 +15,14 @@ export async function createMerchants(
   if (options.length === 0) {
     throw new SimulatorError(
       'OPTION_INVALID',
-      'merchants is empty: give one at least, or leave the option out.',
+      'merchants is empty. Give at least one, or leave the option out.',
     );
   }
   const numbers = new Set<string>();
   for (const { mchId } of options) {
     if (mchId === undefined) continue;
     if (numbers.has(mchId)) {
-      throw new SimulatorError('OPTION_INVALID', `merchants has the number ${mchId} twice.`);
+      throw new SimulatorError('OPTION_INVALID', `merchants contains mchId ${mchId} twice.`);
     }
     numbers.add(mchId);
   }

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import type { Merchant, SubMerchant } from './merchant';
 
-/** Who there is, and which certificate is whose. */
+/** The merchants, by number and by certificate. */
 export class MerchantDirectory {
   readonly all: readonly Merchant[];
   private readonly byMchId = new Map<string, Merchant>();
   private readonly byFingerprint = new Map<string, Merchant>();
   private readonly onChange: () => void;
 
-  /** @param onChange told when a sub-merchant was taken in */
+  /** @param onChange called when a sub-merchant was added */
   constructor(merchants: readonly Merchant[], onChange: () => void = () => {}) {
     this.all = merchants;
     this.onChange = onChange;
@@ -27,8 +27,8 @@ export class MerchantDirectory {
     return this.byFingerprint.get(fingerprint);
   }
 
-  /** Takes a sub-merchant, or another appid of one, in. */
-  takeIn(merchant: Merchant, mchId: string, appid = merchant.subAppid): SubMerchant {
+  /** Adds a sub-merchant, or another appid of a sub-merchant. */
+  addSubMerchant(merchant: Merchant, mchId: string, appid = merchant.subAppid): SubMerchant {
     const subMerchants = merchant.subMerchants as SubMerchant[];
     const index = subMerchants.findIndex((known) => known.mchId === mchId);
     const known = subMerchants[index];
@@ -43,7 +43,7 @@ export class MerchantDirectory {
     return taken;
   }
 
-  /** Whether the appid is anybody's here. */
+  /** Whether the appid belongs to a merchant or sub-merchant. */
   knowsAppid(appid: string): boolean {
     return this.all.some(
       (merchant) =>
@@ -51,7 +51,7 @@ export class MerchantDirectory {
     );
   }
 
-  /** Whether the number is anybody's here, as merchant or as sub-merchant. */
+  /** Whether the number belongs to a merchant or sub-merchant. */
   knowsMchId(mchId: string): boolean {
     return (
       this.byMchId.has(mchId) ||

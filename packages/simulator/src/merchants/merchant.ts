@@ -1,26 +1,29 @@
 import type { Bytes } from '@opencloudpay/wechatpay';
 
 export interface SubMerchantOptions {
-  /** Its merchant number (digits); made up where left out. */
+  /** The merchant number (digits). Default: a generated one. */
   mchId?: string;
-  /** The appid of its mini program; made up where left out. */
+  /** The appid of its mini program. Default: a generated one. */
   appid?: string;
-  /** Further appids that are bound to it. */
+  /** Further appids bound to it. */
   otherAppids?: readonly string[];
 }
 
-/** A merchant of the simulator. What is left out is made up, and told in `simulator.merchants`. */
+/** A merchant of the simulator. Options that are left out are generated; `simulator.merchants` has them. */
 export interface MerchantOptions {
   mchId?: string;
   appid?: string;
-  /** Further appids that are bound to the merchant number. */
+  /** Further appids bound to the merchant number. */
   otherAppids?: readonly string[];
   /** 32 characters. */
   apiKey?: string;
-  /** Given: a service provider with these sub-merchants. Left out: a direct merchant, who sends no `sub_mch_id`. */
+  /**
+   * Makes the merchant a service provider with these sub-merchants. Without it, the merchant is a direct merchant and
+   * sends no `sub_mch_id`.
+   */
   subMerchants?: readonly SubMerchantOptions[];
   /**
-   * A service provider takes whoever a request names as sub-merchant or as sub-merchant's appid for its own: for
+   * The service provider accepts every sub-merchant and every appid of a sub-merchant that a request names, for
    * programs whose real numbers are not known beforehand.
    */
   takesAnySubMerchant?: boolean;
@@ -32,7 +35,7 @@ export interface SubMerchant {
   readonly appids: readonly string[];
 }
 
-/** A merchant with all that its program needs to be let in. */
+/** A merchant with all credentials of its program. */
 export interface Merchant {
   readonly kind: 'partner' | 'direct';
   readonly mchId: string;
@@ -40,7 +43,7 @@ export interface Merchant {
   readonly appids: readonly string[];
   readonly apiKey: string;
   readonly subMerchants: readonly SubMerchant[];
-  /** Whether any other sub-merchant that a request names becomes one of these. */
+  /** Whether a request may name other sub-merchants, which are then added. */
   readonly takesAnySubMerchant: boolean;
   /** The first sub-merchant's number; a direct merchant's own. */
   readonly subMchId: string;

@@ -4,7 +4,7 @@ import { randomText } from '../records/numbers';
 import type { Order, OrderPayment } from '../records/order';
 import type { World } from '../world/world';
 
-/** Tells the merchant that an order was paid. */
+/** Notifies the merchant that an order was paid. */
 export function announcePayment(order: Order, payment: OrderPayment, { merchants, notify }: World): void {
   const { mchId, subMchId, outTradeNo, notifyUrl, signType } = order;
   const fields = {
@@ -16,10 +16,10 @@ export function announcePayment(order: Order, payment: OrderPayment, { merchants
     sub_appid: order.subAppid,
     sub_mch_id: subMchId,
     nonce_str: randomText(16),
-    // Left out it means MD5: receivers check the signature by what the notification says.
+    // A missing sign_type means MD5: receivers verify with the algorithm that the notification names.
     sign_type: signType === 'MD5' ? undefined : signType,
     ...paymentFields(order, payment),
-    // Optional here: present only if the order had them.
+    // Optional: only present if the order had them.
     device_info: order.deviceInfo,
     attach: order.attach,
   };

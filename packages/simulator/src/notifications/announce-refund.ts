@@ -6,7 +6,7 @@ import type { Refund } from '../records/refund';
 import type { World } from '../world/world';
 import { encrypt } from './encrypt';
 
-/** Tells the merchant how a refund ended, if the refund named a `notify_url`. */
+/** Notifies the merchant of a refund's result, if the refund has a `notify_url`. */
 export function announceRefund(refund: Refund, { merchants, notify, store }: World): void {
   const { mchId, subMchId, outTradeNo, outRefundNo, notifyUrl } = refund;
   const order = store.orderByTransactionId(refund, refund.transactionId);

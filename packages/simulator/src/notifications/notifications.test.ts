@@ -27,7 +27,7 @@ const HOUR = 60 * MINUTE;
 
 describe('a payment notification', () => {
   it.each(['MD5', 'HMAC-SHA256'] as const)(
-    'sets out at once, signed with %s as the order was',
+    'is sent immediately, signed with %s like the order',
     async (signType) => {
       const { simulator, receiver } = await start();
       const client = merchantClient(simulator, undefined, { signType, notifyUrl: receiver.url });
@@ -84,7 +84,7 @@ describe('a payment notification', () => {
     },
   );
 
-  it('is sent again on WeChat’s schedule, 15 times in 24 hours and 4 minutes, then given up', async () => {
+  it('is retried on WeChat’s schedule, 15 times in 24 hours and 4 minutes, then given up', async () => {
     const { simulator, receiver } = await start((_body, response) => void response.end('success'));
     await merchantClient(simulator, undefined, { notifyUrl: receiver.url }).paidOrder();
     await simulator.idle();
@@ -118,7 +118,7 @@ describe('a payment notification', () => {
     expect(notification).not.toHaveProperty('dueAt');
   });
 
-  it('is sent until it is answered, and no longer', async () => {
+  it('is sent until it is answered', async () => {
     let calls = 0;
     const { simulator, receiver } = await start(
       (_body, response) => void response.end(++calls < 3 ? '' : RECEIPT),
@@ -166,7 +166,7 @@ describe('a payment notification', () => {
       /redirects are not followed/,
     ],
     [
-      'more than anybody needs',
+      'an oversized answer',
       (_body, response) => void response.end('x'.repeat(200_000)),
       /larger than 64 KiB/,
     ],
@@ -208,7 +208,7 @@ describe('a payment notification', () => {
     });
   });
 
-  it('survives that nobody listens, or that somebody else does', async () => {
+  it('handles closed ports and servers of other protocols', async () => {
     const { simulator } = await start();
     const stranger = createTcpServer((socket) => void socket.resume().end('220 this is a mail server\r\n'));
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
@@ -230,7 +230,7 @@ describe('a payment notification', () => {
     ]);
   });
 
-  it('goes over https to whom notifyCa vouches for', async () => {
+  it('trusts https receivers by notifyCa', async () => {
     const authority = await createAuthority();
     const received: string[] = [];
     const server = createTlsServer(await authority.issueServer(), async (message, response) => {
@@ -252,19 +252,19 @@ describe('a payment notification', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('breaks off when the simulator is stopped', async () => {
+  it('is aborted when the simulator stops', async () => {
     const { simulator, receiver } = await start((_body, response) => void response.write('<xml>'));
     await merchantClient(simulator, undefined, { notifyUrl: receiver.url }).paidOrder();
     while (receiver.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     const started = performance.now();
     await simulator.stop();
-    // Not broken off, it would be waited for five seconds.
+    // Without the abort, stop would wait five seconds.
     expect(performance.now() - started).toBeLessThan(4500);
   });
 });
 
 describe('a refund notification', () => {
-  it('tells encrypted how a refund ended, to the refund’s notify_url', async () => {
+  it('sends the encrypted result of a refund to the refund’s notify_url', async () => {
     const { simulator, receiver } = await start();
     const client = merchantClient(simulator);
     const { outTradeNo, transactionId } = await client.paidOrder(
@@ -332,7 +332,7 @@ describe('a refund notification', () => {
     );
   });
 
-  it('is sent again like any other', async () => {
+  it('is retried like a payment notification', async () => {
     const { simulator, receiver } = await start((_body, response) => void response.writeHead(500).end());
     const client = merchantClient(simulator);
     const { outTradeNo } = await client.paidOrder();

@@ -18,30 +18,30 @@ interface NotifierOptions {
   faults: FaultBoard;
   emit: Emit;
   nextSequence: () => number;
-  /** PEM certificates to trust when a notify_url is https; the system's where left out. */
+  /** PEM certificates to trust for an https notify_url. Default: the system's. */
   ca?: string | undefined;
-  /** Where an address leads by now; where it says, where left out. */
+  /** Maps a notify_url to the receiver's current address. Default: the notify_url itself. */
   resolveUrl?: ((url: string) => string) | undefined;
 }
 
-/** What is to be sent, beside or instead of the notification as it is. */
-interface Parcel {
+/** One request to send: the notification itself, a changed one or an additional one. */
+interface Outgoing {
   xml?: string;
   extra?: NotificationAttempt['extra'];
   fault?: FaultEffect;
-  /** The connection is cut before the answer. */
+  /** Cut the connection before the answer. */
   cuts?: boolean;
 }
 
-/** How long a notification is held back for another one. */
+/** How long the fault `reorder` waits for another notification. */
 const HOLD = 60_000;
 const COPIES = 2;
 
-/** Sends notifications, at once and then on WeChat Pay's schedule until one attempt is answered. */
+/** Sends notifications immediately and then on WeChat Pay's schedule, until one attempt is answered. */
 export class Notifier {
   private readonly options: NotifierOptions;
   private readonly stopping = new AbortController();
-  /** What waits for another notification to be sent; each ends its wait. */
+  /** Notifications that wait for another one to be sent, with the functions that end the wait. */
   private readonly held = new Map<Notification, () => void>();
   private lastId = 0;
 
@@ -62,31 +62,32 @@ export class Notifier {
       dueAt: madeAt,
     };
     store.addNotification(notification);
-    clock.start(() => this.setOut(notification));
+    clock.start(() => this.startAttempt(notification));
   }
 
-  /** Takes a notification of an earlier process up where that one left it. What was under way is sent again. */
+  /** Continues with a notification of an earlier process. An interrupted attempt is repeated. */
   resume(notification: Notification): void {
     this.lastId = Math.max(this.lastId, notification.id);
     const { dueAt, answered } = notification;
-    if (!answered && dueAt !== undefined) this.options.clock.schedule(dueAt, () => this.setOut(notification));
+    if (!answered && dueAt !== undefined)
+      this.options.clock.schedule(dueAt, () => this.startAttempt(notification));
   }
 
-  /** Sends it now, beside the schedule; an answer ends that too. */
+  /** Sends the notification now, outside the schedule. An accepted answer ends the schedule too. */
   async replay(notification: Notification): Promise<NotificationAttempt> {
     const attempt = await this.send(notification, { extra: 'replay' });
     this.conclude(notification, [attempt]);
     return attempt;
   }
 
-  /** Breaks off what is under way; the clock forgets what is scheduled. */
+  /** Aborts running attempts. The clock cancels scheduled ones. */
   stop(): void {
     this.stopping.abort(new Error('The simulator was stopped.'));
   }
 
-  /** One attempt of the schedule, with the faults that hold it back first. */
-  private async setOut(notification: Notification, heldBack = false): Promise<void> {
-    // A replay may have been answered since this was scheduled.
+  /** Makes one scheduled attempt, unless a fault delays it. */
+  private async startAttempt(notification: Notification, heldBack = false): Promise<void> {
+    // A replay may have been answered meanwhile.
     if (notification.answered) return;
     if (!heldBack && (this.hold(notification) || this.delay(notification))) return;
     await this.attempt(notification);
@@ -103,7 +104,7 @@ export class Notifier {
     this.held.set(notification, () => {
       cancel();
       this.held.delete(notification);
-      clock.start(() => this.setOut(notification, true));
+      clock.start(() => this.startAttempt(notification, true));
     });
     this.tell(
       notification,
@@ -116,7 +117,7 @@ export class Notifier {
     const fault = this.options.faults.strike('delay', notification);
     if (!fault) return false;
     this.later(notification, toMilliseconds(fault.by));
-    this.tell(notification, effect(fault, `Sets out later, by ${fault.by} (fault delay).`));
+    this.tell(notification, effect(fault, `Sent ${fault.by} later (fault delay).`));
     return true;
   }
 
@@ -126,11 +127,11 @@ export class Notifier {
     store.writer.touch(notification);
     return clock.schedule(notification.dueAt, () => {
       before();
-      return this.setOut(notification, true);
+      return this.startAttempt(notification, true);
     });
   }
 
-  /** Lets what was held back go: another notification has been sent. */
+  /** Sends the notifications that were held back for this one. */
   private release(sent: Notification): void {
     for (const [notification, go] of [...this.held]) if (notification !== sent) go();
   }
@@ -145,27 +146,27 @@ export class Notifier {
       this.conclude(notification, [{ ...nothing, problem: fault.text, fault }]);
       return;
     }
-    const parcels = this.parcels(notification, dropped);
-    const [first, ...others] = parcels;
+    const outgoing = this.outgoing(notification, dropped);
+    const [first, ...others] = outgoing;
     if (!first) return;
-    // A forgery is there before the true one, copies of that arrive together.
+    // A forgery arrives before the real notification. Copies arrive together.
     const before = first.extra === 'forgery' ? [await this.send(notification, first)] : [];
-    const together = before.length > 0 ? others : parcels;
-    const attempts = await Promise.all(together.map((parcel) => this.send(notification, parcel)));
+    const together = before.length > 0 ? others : outgoing;
+    const attempts = await Promise.all(together.map((request) => this.send(notification, request)));
     this.conclude(notification, [...before, ...attempts]);
   }
 
-  private parcels(notification: Notification, dropped: FaultOf<'drop'> | undefined): Parcel[] {
+  private outgoing(notification: Notification, dropped: FaultOf<'drop'> | undefined): Outgoing[] {
     const { faults, merchants } = this.options;
     const apiKey = merchants.find(notification.mchId)?.apiKey ?? '';
     const forgery = faults.strike('forge', notification);
     const changed = faults.strike('change-amount', notification);
     const duplicate = faults.strike('duplicate', notification);
     const how = forgery?.how ?? 'wrong-key';
-    const own: Parcel = {
+    const own: Outgoing = {
       ...(changed && {
         xml: withAmount(notification, changed.to, apiKey),
-        fault: effect(changed, 'Tells another amount, and is signed with it (fault change-amount).'),
+        fault: effect(changed, 'Has another amount and a valid signature (fault change-amount).'),
       }),
       ...(dropped && {
         cuts: true,
@@ -186,7 +187,7 @@ export class Notifier {
       own,
       ...Array.from(
         { length: copies - 1 },
-        (_, index): Parcel => ({
+        (_, index): Outgoing => ({
           ...own,
           extra: 'duplicate',
           ...(duplicate && {
@@ -200,9 +201,9 @@ export class Notifier {
     ];
   }
 
-  private async send(notification: Notification, parcel: Parcel): Promise<NotificationAttempt> {
+  private async send(notification: Notification, request: Outgoing): Promise<NotificationAttempt> {
     const { clock, nextSequence, ca, resolveUrl = (url) => url } = this.options;
-    const { xml = notification.xml, extra, fault, cuts = false } = parcel;
+    const { xml = notification.xml, extra, fault, cuts = false } = request;
     const [sequence, at] = [nextSequence(), clock.now()];
     const { signal } = this.stopping;
     const outcome = await send(resolveUrl(notification.url), xml, { ca, signal, cuts });
@@ -216,12 +217,12 @@ export class Notifier {
     };
   }
 
-  /** Writes down what came of attempts that belong together, and when the next one is due. */
+  /** Records attempts that were made together, and schedules the next one. */
   private conclude(notification: Notification, attempts: readonly NotificationAttempt[]): void {
     const { clock, store, emit } = this.options;
     if (this.stopping.signal.aborted) return;
     notification.attempts.push(...attempts);
-    // What somebody else sent answers nothing.
+    // An accepted forgery does not count as an answer.
     if (attempts.some(({ accepted, extra }) => accepted && extra !== 'forgery')) notification.answered = true;
     const counted = attempts.find(({ extra }) => extra === undefined);
     if (counted || notification.answered) delete notification.dueAt;
@@ -229,7 +230,7 @@ export class Notifier {
     if (counted && !notification.answered && interval !== undefined) {
       notification.dueAt = counted.at + interval;
       counted.repeatedAt = notification.dueAt;
-      clock.schedule(notification.dueAt, () => this.setOut(notification));
+      clock.schedule(notification.dueAt, () => this.startAttempt(notification));
     }
     store.writer.touch(notification);
     for (const attempt of attempts) emit({ type: 'notification-attempted', notification, attempt });
@@ -243,7 +244,7 @@ export class Notifier {
 const FORGERIES = {
   'wrong-key': 'signed with a key that is not the merchant’s',
   unsigned: 'not signed',
-  'other-order': 'rightly signed, but another order’s',
+  'other-order': 'with a valid signature, but of another order',
 } as const;
 
 function effect({ id, type }: { id: string; type: FaultEffect['type'] }, text: string): FaultEffect {

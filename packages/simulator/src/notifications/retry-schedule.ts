@@ -1,15 +1,15 @@
 import { NOTIFICATION_INTERVALS } from '@opencloudpay/wechatpay';
 import type { Notification } from '../records/notification';
 
-/** How many times WeChat Pay sends a notification that nobody answers. */
+/** How many times WeChat Pay sends a notification without an answer. */
 export const RETRY_COUNT = NOTIFICATION_INTERVALS.length + 1;
 
-/** How many attempts the schedule has counted. */
+/** The number of attempts that count for the schedule. */
 export function countedAttempts({ attempts }: Pick<Notification, 'attempts'>): number {
   return attempts.filter(({ extra }) => extra === undefined).length;
 }
 
-/** How many more times a notification is sent if no attempt is answered. */
+/** The number of attempts left if none is answered. */
 export function remainingAttempts(notification: Pick<Notification, 'attempts' | 'answered'>): number {
   if (notification.answered) return 0;
   return Math.max(0, RETRY_COUNT - countedAttempts(notification));

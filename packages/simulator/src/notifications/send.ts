@@ -5,21 +5,21 @@ import type { NotificationAttempt } from '../records/notification';
 
 /** WeChat Pay waits five seconds for the whole answer. */
 const TIMEOUT = 5000;
-/** A receipt has some hundred bytes; nobody needs to send more. */
+/** A receipt has some hundred bytes. */
 const MAX_ANSWER = 64 * 1024;
 const KEPT_ANSWER = 2000;
 
-/** What came of one request. */
+/** The result of one request. */
 export type Outcome = Pick<
   NotificationAttempt,
   'status' | 'answer' | 'answerId' | 'accepted' | 'problem' | 'durationMs'
 >;
 
 /**
- * POSTs a notification once. Never throws, follows no redirect; what went wrong is told in `problem`.
+ * POSTs a notification once. Never throws and follows no redirect; `problem` says what failed.
  *
- * @param ca certificates to trust for https, beside none of the system's: PEM; the system's where left out
- * @param cuts whether the connection is cut when the answer begins to come
+ * @param ca the only certificates to trust for https, PEM. Default: the system's
+ * @param cuts whether to cut the connection when the answer begins
  */
 export async function send(
   url: string,
@@ -59,10 +59,10 @@ export async function send(
   }
 }
 
-/** Both with the receiver's own id of the request, which its records have. */
+/** The receiver's request id, which its own records have too. */
 type PostOutcome =
   | { status: number; body: Buffer; id: string | undefined }
-  /** The connection was cut on purpose when the answer began. */
+  /** The connection was cut on purpose at the start of the answer. */
   | { cut: true; id: string | undefined };
 
 interface PostOptions {
@@ -76,7 +76,7 @@ function post(url: string, xml: string, { ca, signal, cuts }: PostOptions): Prom
     const body = Buffer.from(xml);
     const options = {
       method: 'POST',
-      // A connection that is kept would keep the receiver's server from closing.
+      // An idle keep-alive connection would prevent the receiver's server from closing.
       agent: false,
       signal,
       headers: {
@@ -117,7 +117,7 @@ function post(url: string, xml: string, { ca, signal, cuts }: PostOptions): Prom
   });
 }
 
-/** Why an answer is no receipt; `undefined` if it is one. */
+/** Says why an answer is not a receipt; `undefined` if it is one. */
 function problemOf(status: number, body: Buffer): string | undefined {
   if (status !== 200) {
     const told = messageIn(body);
@@ -135,7 +135,7 @@ function problemOf(status: number, body: Buffer): string | undefined {
   }
 }
 
-/** What a receiver says that refuses in WeChat Pay's own form. */
+/** The message of a receiver that refuses in WeChat Pay's format. */
 function messageIn(body: Buffer): string | undefined {
   try {
     return fromXml(body)['return_msg'];

@@ -1,4 +1,4 @@
-/** What faults make of a notification. */
+/** Notifications as changed by faults. */
 import { fromXml, sign, toXml } from '@opencloudpay/wechatpay';
 import type { FaultOf } from '../faults/fault-board';
 import type { Notification } from '../records/notification';
@@ -7,7 +7,7 @@ import { encrypt } from './encrypt';
 
 type Fields = Record<string, string>;
 
-/** The notification with another amount, signed (or encrypted) as WeChat Pay would. */
+/** The notification with another amount, signed (or encrypted) correctly. */
 export function withAmount(notification: Notification, to: number | undefined, apiKey: string): string {
   const name = notification.kind === 'payment' ? 'total_fee' : 'refund_fee';
   return rewritten(notification, apiKey, (content) => ({
@@ -16,7 +16,7 @@ export function withAmount(notification: Notification, to: number | undefined, a
   }));
 }
 
-/** A notification that WeChat Pay never sent. */
+/** Makes a forged notification. */
 export function forged(
   notification: Notification,
   how: NonNullable<FaultOf<'forge'>['how']>,
@@ -28,7 +28,7 @@ export function forged(
     return rewritten(notification, apiKey, (content) => ({ ...content, out_trade_no: other }));
   }
   const { sign: _, req_info: __, ...fields } = fromXml(notification.xml);
-  // A refund's is never signed: there, what is missing is the encryption.
+  // Refund notifications have no signature, so an unsigned one lacks the encryption instead.
   const open = notification.kind === 'refund' && {
     req_info: Buffer.from(notification.decrypted ?? '').toString('base64'),
   };

@@ -13,8 +13,8 @@ const lives = fc.record({
   }),
 });
 
-describe('sharing out refunds', () => {
-  it('gives cash and coupons back what they paid, never more, whichever refunds fail in between', () => {
+describe('splitting refunds', () => {
+  it('returns what cash and coupons paid, never more, whichever refunds fail', () => {
     fc.assert(
       fc.property(lives, ({ cash, fees, steps }) => {
         const coupons = fees.map((fee, index): Coupon => ({ id: `c${index}`, fee, type: 'CASH' }));
@@ -56,7 +56,7 @@ describe('sharing out refunds', () => {
     expect(shares).toEqual({ cash: 45, coupons: [coupons[0], { id: '2', fee: 10, type: 'NO_CASH' }] });
   });
 
-  it('evens out what failed refunds left uneven, as far as each reaches', () => {
+  it('corrects the proportions after failed refunds, as far as each amount allows', () => {
     const order = { totalFee: 10 } as Order;
     const payment = { cashFee: 5, coupons: [{ id: '1', fee: 5, type: 'CASH' }] } as OrderPayment;
     const refunds: Refund[] = [];

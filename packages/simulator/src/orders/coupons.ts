@@ -10,7 +10,7 @@ export function sumOfType(coupons: readonly Coupon[], type: Coupon['type']): num
   return sumOf(coupons.filter((coupon) => coupon.type === type));
 }
 
-/** What the merchant is paid out of an amount: without the discounts of its own. `undefined` where there were none. */
+/** The settled part of an amount, without the merchant's own discounts. `undefined` if there were none. */
 export function settled(amount: number, coupons: readonly Coupon[]): number | undefined {
   return coupons.some((coupon) => coupon.type === 'NO_CASH')
     ? amount - sumOfType(coupons, 'NO_CASH')
@@ -30,10 +30,10 @@ export function couponFields({ coupons }: OrderPayment): AnswerFields {
 }
 
 /**
- * How a refund is shared out: coupons give back in proportion to what they paid, the payer gets the rest in cash.
- * Over all refunds of an order everybody gets back exactly what they gave.
+ * Splits a refund: each coupon gets a part in proportion to its value, the payer gets the rest in cash. Over all
+ * refunds of an order, each gets back exactly what it paid.
  *
- * @param earlier the refunds of the order that still stand
+ * @param earlier the valid refunds of the order
  */
 export function shareRefund(
   order: Order,
@@ -44,9 +44,9 @@ export function shareRefund(
   const refunded = earlier.reduce((sum, refund) => sum + refund.refundFee, 0);
   const refundedCash = earlier.reduce((sum, refund) => sum + refund.cashRefundFee, 0);
   const couponFee = order.totalFee - payment.cashFee;
-  // The product of two amounts may be beyond what a number holds exactly.
+  // BigInt: the product of two amounts may exceed the safe integers.
   const couponShare = Number((BigInt(couponFee) * BigInt(refunded + refundFee)) / BigInt(order.totalFee));
-  // A refund that failed in between leaves the proportion uneven; this one evens it out as far as it reaches.
+  // A failed refund leaves the proportion uneven. This refund corrects it as far as its amount allows.
   let rest = Math.min(Math.max(couponShare - (refunded - refundedCash), 0), refundFee);
   const cash = refundFee - rest;
 

@@ -1,4 +1,4 @@
-/** What a person does to an order with the simulator, past the APIs. */
+/** Actions on an order by the simulator's user, not by an API. */
 import { SimulatorError } from '../errors';
 import type { Order } from '../records/order';
 import type { World } from '../world/world';
@@ -25,7 +25,7 @@ export function closeOrderNow(outTradeNo: string, { store, clock, emit }: World)
 
 function refuseEnded({ outTradeNo, payment, state }: Order, what: string): void {
   if (payment)
-    throw new SimulatorError('ORDER_PAID', `Order ${outTradeNo} is paid: it cannot ${what} any more.`);
+    throw new SimulatorError('ORDER_PAID', `Order ${outTradeNo} is paid. It cannot ${what} any more.`);
   if (state === 'CLOSED' || state === 'REVOKED')
     throw new SimulatorError('ORDER_CLOSED', `Order ${outTradeNo} is closed already.`);
 }

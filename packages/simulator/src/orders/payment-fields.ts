@@ -3,7 +3,7 @@ import type { AnswerFields } from '../records/answer-fields';
 import type { Order, OrderPayment } from '../records/order';
 import { couponFields, settled } from './coupons';
 
-/** What a query and a notification tell alike of a paid order. */
+/** The fields of a paid order that queries and notifications share. */
 export function paymentFields(order: Order, payment: OrderPayment): AnswerFields {
   return {
     device_info: order.deviceInfo,

@@ -1,2 +1,2 @@
-/** How long a prepay id can be paid with: two hours. */
+/** The lifetime of a prepay id: two hours. */
 export const PREPAY_LIFETIME = 2 * 60 * 60 * 1000;

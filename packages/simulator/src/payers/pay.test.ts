@@ -54,7 +54,7 @@ describe('the payer’s phone', () => {
       /^package must be/,
     ],
     [
-      'a prepay id of nobody',
+      'an unknown prepay id',
       (payment) => resign(payment, { package: 'prepay_id=wx1' }),
       'PREPAY_UNKNOWN',
       /another simulator/,
@@ -109,7 +109,7 @@ describe('the payer’s phone', () => {
     await expect(simulator.cancel(spoilt)).rejects.toMatchObject({ code });
   });
 
-  it('never tells the key in a refusal', async () => {
+  it('never puts the key into a refusal', async () => {
     const payment = await newPayment();
     await expect(simulator.pay({ ...payment, paySign: 'wrong' })).rejects.not.toThrow(client.merchant.apiKey);
   });
@@ -129,14 +129,14 @@ describe('the payer’s phone', () => {
     await simulator.advance('1m');
     await expect(simulator.pay(old)).rejects.toMatchObject({
       code: 'PREPAY_EXPIRED',
-      message: expect.stringContaining('repeat unifiedOrder'),
+      message: expect.stringContaining('Repeat unifiedOrder'),
     });
     const renewed = await newPayment(client, { out_trade_no });
     await expect(simulator.pay(old)).rejects.toMatchObject({ code: 'PREPAY_EXPIRED' });
     await simulator.pay(renewed);
   });
 
-  it('can try again after a failure or after thinking better of it', async () => {
+  it('can retry after a failure or a cancellation', async () => {
     const payment = await newPayment();
     expect(await simulator.fail(payment)).toMatchObject({ state: 'PAYERROR' });
     expect(await simulator.cancel(payment)).toMatchObject({ state: 'PAYERROR' });
@@ -164,7 +164,7 @@ describe('the payer’s phone', () => {
     await direct.stop();
   });
 
-  it('redeems coupons, as many as the order is worth', async () => {
+  it('redeems coupons up to the value of the order', async () => {
     const payment = await newPayment();
     const coupon = { id: '1', fee: 60, type: 'CASH' as const };
     for (const coupons of [
@@ -179,7 +179,7 @@ describe('the payer’s phone', () => {
     expect(order.payment?.cashFee).toBe(0);
   });
 
-  it('cannot pay what was let expire; what is paid cannot expire', async () => {
+  it('cannot pay an expired order; a paid order cannot expire', async () => {
     const out_trade_no = newNumber();
     const payment = await newPayment(client, { out_trade_no });
     expect(await simulator.expire(out_trade_no)).toMatchObject({ state: 'CLOSED', expired: true });

@@ -8,17 +8,17 @@ import type { World } from '../world/world';
 import { orderOfPayment, type PaymentObject } from './payment-object';
 import { whyUnpayable } from './why-unpayable';
 
-/** What is paid: the object given to `wx.requestPayment`, which is checked; or an order's number. */
+/** The object given to `wx.requestPayment`, which is checked, or an order number. */
 export type Payable = PaymentObject | string;
 
 export interface PayOptions {
-  /** Who pays: the openid that the order is for, unless told otherwise. */
+  /** The payer. Default: the openid of the order. */
   openid?: string;
-  /** What the payer redeems; the rest is paid in cash. */
+  /** The coupons that the payer redeems. The rest is paid in cash. */
   coupons?: readonly Coupon[];
 }
 
-/** Pays: the order becomes SUCCESS and its notification sets out. */
+/** Pays the order: it becomes SUCCESS and its notification is sent. */
 export function pay(given: Payable, { openid, coupons = [] }: PayOptions, world: World): Order {
   const order = payableOrder(given, world);
   checkPayer(order, openid);
@@ -44,7 +44,7 @@ export function pay(given: Payable, { openid, coupons = [] }: PayOptions, world:
   return order;
 }
 
-/** The payer's bank refuses. The order stays payable; nothing is notified, as only successes are. */
+/** The payer's bank refuses. The order can still be paid. WeChat Pay notifies of successes only. */
 export function failPayment(given: Payable, world: World): Order {
   const order = payableOrder(given, world);
   order.state = 'PAYERROR';
@@ -52,7 +52,7 @@ export function failPayment(given: Payable, world: World): Order {
   return order;
 }
 
-/** The payer closes the payment sheet. The order is as before. */
+/** The payer closes the payment sheet. The order does not change. */
 export function cancelPayment(given: Payable, world: World): Order {
   const order = payableOrder(given, world);
   world.emit({ type: 'payment-cancelled', order });
@@ -60,9 +60,9 @@ export function cancelPayment(given: Payable, world: World): Order {
 }
 
 /**
- * The order that a payer's phone would open the payment sheet for.
+ * Finds the order for which a phone would open the payment sheet.
  *
- * @throws {SimulatorError} saying what is wrong with the payment object, or why the order cannot be paid
+ * @throws {SimulatorError} if the payment object is wrong or the order cannot be paid
  */
 function payableOrder(given: Payable, world: World): Order {
   if (typeof given === 'string') {
@@ -79,7 +79,7 @@ function checkPayer(order: Order, openid: string | undefined): void {
   if (openid !== order.openid && openid !== order.subOpenid) {
     throw new SimulatorError(
       'PAYER_WRONG',
-      `Order ${order.outTradeNo} was made for another payer (下单账号与支付账号不一致，请核实后再支付): its openid decides who can pay.`,
+      `Order ${order.outTradeNo} was made for another payer (下单账号与支付账号不一致，请核实后再支付). Only the openid of the order can pay it.`,
     );
   }
 }
@@ -102,7 +102,7 @@ function checkCoupons(order: Order, coupons: readonly Coupon[]): void {
   if (fee > order.totalFee) {
     throw new SimulatorError(
       'COUPONS_INVALID',
-      `The coupons are worth ${fee} cents, the order costs ${order.totalFee}.`,
+      `The coupons are worth ${fee} cents, but the order costs ${order.totalFee}.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-/** Payment codes, short links and fund flows, by our own client and by those that others wrote for WeChat Pay. */
+/** Payment codes, short links and fund flows with our own client and with other people's clients. */
 import { X509Certificate } from 'node:crypto';
 import { Agent } from 'node:https';
 import { createRequire } from 'node:module';
@@ -21,7 +21,7 @@ const long_url =
   'weixin://wxpay/bizpayurl?sign=X&appid=wx1&mch_id=1&product_id=a%20b&time_stamp=1&nonce_str=n';
 const goods = { body: '商品 & <更多>', total_fee: 100, spbill_create_ip: '127.0.0.1' };
 
-/** The day that the simulator is in, and then ten o'clock of the next. */
+/** The simulator's day, and then ten o'clock of the next day. */
 async function billDay(): Promise<string> {
   const date = compactDate(simulator.now().getTime());
   await simulator.advance('34h');
@@ -71,7 +71,7 @@ describe.each<SignType>(['MD5', 'HMAC-SHA256'])('createClient, signing with %s',
     ).toMatchObject({ err_code: 'NO_BILL_EXIST' });
   });
 
-  it('is paid at once, in numbers', async () => {
+  it('returns numbers for a payment', async () => {
     const payment = { ...sub(), ...goods, out_trade_no: newNumber(), auth_code: simulator.authCode() };
     expect(await connect().request(apis.micropay, payment)).toMatchObject({
       result_code: 'SUCCESS',
@@ -80,12 +80,12 @@ describe.each<SignType>(['MD5', 'HMAC-SHA256'])('createClient, signing with %s',
     });
   });
 
-  it('charges once when WeChat Pay answers SYSTEMERROR, and the query tells what became of it', async () => {
+  it('charges once when WeChat Pay answers SYSTEMERROR, and the query returns the result', async () => {
     const out_trade_no = newNumber();
     const auth_code = simulator.authCode({ trouble: 'SYSTEMERROR' });
     const client = connect();
     const charge = client.request(apis.micropay, { ...sub(), ...goods, out_trade_no, auth_code });
-    // A repetition would have been answered ORDERPAID, which reads like a failure.
+    // A retry would get ORDERPAID, which looks like a failure.
     await expect(charge).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', query: { out_trade_no } });
     expect(await client.request(apis.queryOrder, { ...sub(), out_trade_no })).toMatchObject({
       trade_state: 'SUCCESS',
@@ -107,7 +107,7 @@ describe('tenpay', () => {
     tenpay = new Tenpay({ appid, mchid: mchId, partnerKey: apiKey, pfx });
     for (const [name, url] of Object.entries(tenpay.urls))
       tenpay.urls[name] = url.replace('https://api.mch.weixin.qq.com', simulator.url);
-    // Its HTTP client has one agent for everything, to which certificates to trust can be added from outside.
+    // The client has one HTTP agent, to which the test adds the certificate to trust.
     const { httpsAgent } = createRequire(require.resolve('tenpay'))('urllib') as { httpsAgent: Agent };
     httpsAgent.options.ca = simulator.ca;
   });
@@ -151,7 +151,7 @@ describe('wechatpay-axios-plugin', () => {
       merchant: { pfx: merchant.pfx, passphrase: merchant.passphrase, ca },
       baseURL: `${url}/`,
       httpsAgent: new Agent({ ca }),
-      // Its v3 half is made with it and wants these, though nothing here uses it.
+      // Its v3 part requires these, but the tests do not use it.
       serial: 'UNUSED',
       privateKey: merchant.key,
       certs: {

@@ -6,21 +6,21 @@ import type { Order, OrderPayment } from '../records/order';
 import type { World } from '../world/world';
 
 export interface AuthCodeOptions {
-  /** Who pays: their openid under `appid`; somebody new where left out. */
+  /** The payer's openid under `appid`. Default: a new payer. */
   openid?: string;
-  /** WeChat asks the payer for the password: the merchant is answered USERPAYING, until `confirm` or `decline`. */
+  /** WeChat asks the payer for the password. The merchant gets USERPAYING until `confirm` or `decline`. */
   asksPassword?: boolean;
   /**
-   * What goes wrong. SYSTEMERROR, BANKERROR: the money is taken, and the merchant is answered this instead of being
-   * told so. NOTENOUGH: the payer has not enough, and nothing is taken.
+   * The failure. SYSTEMERROR, BANKERROR: the payer is charged, but the merchant gets this error. NOTENOUGH: the payer
+   * does not have enough money and is not charged.
    */
   trouble?: AuthCode['trouble'];
 }
 
-/** For how long WeChat keeps asking for the password; merchants are advised to wait 45 seconds for it. */
+/** How long WeChat asks for the password. Its documents advise merchants to wait 45 seconds. */
 const PASSWORD_TIME = 45_000;
 
-/** What the payer's phone shows at the counter. */
+/** The payment codes on payers' phones. */
 export function showAuthCode(options: AuthCodeOptions, { clock, store }: World): string {
   let code: string;
   do code = `1${randomInt(6)}${randomDigits(16)}`;
@@ -35,7 +35,7 @@ export function showAuthCode(options: AuthCodeOptions, { clock, store }: World):
   return code;
 }
 
-/** Takes the money: the order becomes SUCCESS. What was paid at a counter is not notified. */
+/** Charges the payer: the order becomes SUCCESS. WeChat Pay sends no notification for payment codes. */
 export function charge(order: Order, { openid }: AuthCode, { clock, store, emit }: World): OrderPayment {
   const now = clock.now();
   const payment = {
@@ -52,13 +52,13 @@ export function charge(order: Order, { openid }: AuthCode, { clock, store, emit 
   return payment;
 }
 
-/** The payment fails; the order can be tried again with a new code of the same payer, or reversed. */
+/** The payment fails. The merchant can retry it with a new code of the same payer, or reverse the order. */
 export function failCharge(order: Order, { emit }: World): void {
   order.state = 'PAYERROR';
   emit({ type: 'payment-failed', order });
 }
 
-/** Asks the payer for the password; without an answer the payment fails. */
+/** Asks the payer for the password. Without an answer the payment fails. */
 export function askPassword(order: Order, code: AuthCode, world: World): void {
   order.state = 'USERPAYING';
   order.askedAt = world.clock.now();
@@ -73,13 +73,13 @@ export function schedulePasswordTimeout(order: Order, code: AuthCode, world: Wor
   });
 }
 
-/** The payer enters the password, or turns the payment down. */
+/** The payer enters the password or declines. */
 export function answerPassword(code: string, confirmed: boolean, world: World): Order {
   const authCode = world.store.authCodes.get(code);
   if (!authCode)
     throw new SimulatorError(
       'AUTH_CODE_UNKNOWN',
-      'This simulator has shown no such code: take one of authCode().',
+      'This simulator has no such code. Get one from authCode().',
     );
   const { usedFor } = authCode;
   const order = usedFor && world.store.orderByNumber(usedFor, usedFor.outTradeNo);
@@ -87,8 +87,8 @@ export function answerPassword(code: string, confirmed: boolean, world: World): 
     throw new SimulatorError(
       'PASSWORD_NOT_ASKED',
       order
-        ? `Order ${order.outTradeNo} does not wait for a password: it is ${order.state}. WeChat asks for ${PASSWORD_TIME / 1000} seconds, and only where authCode({ asksPassword: true }) was charged.`
-        : 'No merchant has charged this code yet: call micropay with it first.',
+        ? `Order ${order.outTradeNo} is ${order.state} and not waiting for a password. WeChat asks for it only for codes from authCode({ asksPassword: true }), for ${PASSWORD_TIME / 1000} seconds.`
+        : 'No merchant has charged this code yet. Call micropay with it first.',
     );
   }
   if (confirmed) charge(order, authCode, world);
@@ -96,7 +96,7 @@ export function answerPassword(code: string, confirmed: boolean, world: World): 
   return order;
 }
 
-/** An order that was tried again waits for the password of its latest code. */
+/** A retried order waits for the password of its latest code. */
 function isAsked(order: Order, code: AuthCode): boolean {
   return order.state === 'USERPAYING' && order.authCode === code.code;
 }

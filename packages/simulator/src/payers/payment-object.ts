@@ -4,13 +4,13 @@ import type { Order } from '../records/order';
 import type { World } from '../world/world';
 import { whyUnpayable } from './why-unpayable';
 
-/** The object given to `wx.requestPayment`, as it came: what is wrong with it is told, not assumed away. */
+/** The object given to `wx.requestPayment`, unchecked, so that errors in it are reported. */
 export type PaymentObject = { readonly [Name in keyof Payment]?: unknown };
 
 const FIELDS = ['appId', 'timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const;
 
 /**
- * The order that a payment object is for, once every field of the object is checked.
+ * Checks every field of a payment object and finds its order.
  *
  * @throws {SimulatorError} PAYMENT_MALFORMED, PREPAY_UNKNOWN, APPID_WRONG, SIGN_TYPE_WRONG, PAY_SIGN_WRONG; or why the
  * order cannot be paid
@@ -28,20 +28,20 @@ export function orderOfPayment(object: PaymentObject, { store, merchants, clock 
   if (!order) {
     throw new SimulatorError(
       'PREPAY_UNKNOWN',
-      `No order of this simulator has the prepay id ${prepayId.slice(0, 64)}: was it made by another simulator, or by WeChat Pay itself?`,
+      `No order of this simulator has the prepay id ${prepayId.slice(0, 64)}. It may come from another simulator or from WeChat Pay itself.`,
     );
   }
   const appId = order.subAppid ?? order.appid;
   if (payment.appId !== appId) {
     throw new SimulatorError(
       'APPID_WRONG',
-      `appId is ${payment.appId}, but order ${order.outTradeNo} was made for ${appId}${order.subAppid ? ' (its sub_appid)' : ''}: the payment must be signed for that mini program.`,
+      `appId is ${payment.appId}, but order ${order.outTradeNo} was made for ${appId}${order.subAppid ? ' (its sub_appid)' : ''}. Sign the payment for that mini program.`,
     );
   }
   if (payment.signType !== order.signType) {
     throw new SimulatorError(
       'SIGN_TYPE_WRONG',
-      `signType is ${payment.signType}, but order ${order.outTradeNo} was signed with ${order.signType}: both must be the same.`,
+      `signType is ${payment.signType}, but order ${order.outTradeNo} was signed with ${order.signType}. Use the same for both.`,
     );
   }
   const apiKey = merchants.find(order.mchId)?.apiKey ?? '';
@@ -59,7 +59,7 @@ function textFields(object: PaymentObject): Record<keyof Payment, string> {
     if (value === undefined || value === '') {
       throw new SimulatorError(
         'PAYMENT_MALFORMED',
-        `${name} is missing: hand the whole payment object to wx.requestPayment.`,
+        `${name} is missing. Pass the whole payment object to wx.requestPayment.`,
       );
     }
     if (typeof value !== 'string') {
@@ -95,7 +95,7 @@ function whyPaySignFails(payment: Record<keyof Payment, string>, apiKey: string,
     return `paySign was computed with ${other}, but signType says ${order.signType}.`;
   }
   if (verifyPaySign({ ...payment, paySign: payment.paySign.toUpperCase() }, apiKey, order.signType)) {
-    return 'paySign is right but in lower case; WeChat Pay compares upper case.';
+    return 'paySign is correct but in lower case. WeChat Pay requires upper case.';
   }
-  return `paySign is not the ${order.signType} signature of appId, timeStamp, nonceStr, package and signType with the API key of merchant ${order.mchId}: sign exactly these five, spelled like this, with the key that signed the order.`;
+  return `paySign is not the ${order.signType} signature of appId, timeStamp, nonceStr, package and signType with the API key of merchant ${order.mchId}. Sign exactly these five fields, spelled like this, with the key that signed the order.`;
 }

@@ -2,13 +2,13 @@ import { SimulatorError } from '../errors';
 import { PREPAY_LIFETIME } from '../orders/prepay-lifetime';
 import type { Order } from '../records/order';
 
-/** Why a payer's phone would not pay the order; `undefined` where it would. */
+/** Says why a payer cannot pay the order; `undefined` if the payer can. */
 export function whyUnpayable(order: Order, prepayId: string, now: number): SimulatorError | undefined {
   const { outTradeNo } = order;
   if (order.tradeType === 'MICROPAY') {
     return new SimulatorError(
       'NOT_FOR_PAYERS',
-      `Order ${outTradeNo} is charged at a counter (micropay): confirm its payment code instead.`,
+      `Order ${outTradeNo} was made by micropay. Confirm its payment code instead.`,
     );
   }
   if (order.payment)
@@ -16,19 +16,19 @@ export function whyUnpayable(order: Order, prepayId: string, now: number): Simul
   if (order.expired) {
     return new SimulatorError(
       'ORDER_EXPIRED',
-      `Order ${outTradeNo} has expired: make a new order under a new number.`,
+      `Order ${outTradeNo} has expired. Make a new order under a new number.`,
     );
   }
   if (order.state === 'CLOSED') {
     return new SimulatorError(
       'ORDER_CLOSED',
-      `Order ${outTradeNo} is closed (订单已关闭): make a new order under a new number.`,
+      `Order ${outTradeNo} is closed (订单已关闭). Make a new order under a new number.`,
     );
   }
   if (prepayId !== order.prepayId || now - order.prepaidAt >= PREPAY_LIFETIME) {
     return new SimulatorError(
       'PREPAY_EXPIRED',
-      `The prepay id of order ${outTradeNo} is older than two hours: repeat unifiedOrder with the same parameters to get a new one.`,
+      `The prepay id of order ${outTradeNo} is older than two hours. Repeat unifiedOrder with the same parameters to get a new one.`,
     );
   }
   return undefined;

@@ -1,4 +1,4 @@
-/** Profit sharing from end to end, by this project's client and by one that knows nothing of it. */
+/** Profit sharing end to end, with this project's client and with another one. */
 import { X509Certificate } from 'node:crypto';
 import { Agent } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -26,7 +26,7 @@ const receivers = (amount: number) =>
   JSON.stringify([{ type: 'MERCHANT_ID', account: PARTNER, amount, description: '分到<商户> & 合作伙伴' }]);
 const parsed = (text: unknown): Record<string, unknown>[] => JSON.parse(String(text));
 
-/** Makes an order that can be shared with the given call, and pays it. */
+/** Makes an order for profit sharing with the given call and pays it. */
 async function payAndWait(prepayId: unknown, signType: 'MD5' | 'HMAC-SHA256'): Promise<string> {
   const payer = merchantClient(simulator, undefined, { signType });
   const { payment } = await simulator.pay(payer.payment(String(prepayId)));
@@ -119,7 +119,7 @@ describe('wechatpay-axios-plugin', () => {
       merchant: { pfx: merchant.pfx, passphrase: merchant.passphrase, ca },
       baseURL: `${url}/`,
       httpsAgent: new Agent({ ca }),
-      // Its v3 half is made with it and wants these, though nothing here uses it.
+      // Its v3 part requires these, but the tests do not use it.
       serial: 'UNUSED',
       privateKey: merchant.key,
       certs: {

@@ -1,6 +1,6 @@
 /**
- * Where the money of an order with `profit_sharing` Y is. All that was paid, less the fee, is frozen until it is
- * shared or unfrozen; refunds made meanwhile come out of it.
+ * The money of an order with `profit_sharing` Y. The paid amount less the fee is frozen until it is shared or unfrozen.
+ * Refunds made meanwhile are paid from it.
  *
  * @see https://pay.weixin.qq.com/wiki/doc/api/allocation.php?chapter=26_4
  */
@@ -14,7 +14,7 @@ import type { World } from '../world/world';
 
 export type PaidOrder = Order & { payment: OrderPayment };
 
-/** What nobody shared by then is unfrozen by itself. */
+/** Money that was not shared by then is unfrozen automatically. */
 const FROZEN_FOR = 30 * 24 * 60 * 60 * 1000;
 
 export function isShareable(order: Order): boolean {
@@ -31,8 +31,8 @@ export function unallocated(order: PaidOrder, world: World): number {
 }
 
 /**
- * Whether a refund can be paid out: out of what is frozen and promised to nobody, or, once everything is unfrozen,
- * out of the merchant's balance, whatever was shared.
+ * Whether a refund can be paid: from frozen money without pending shares or, after everything is unfrozen, from the
+ * merchant's balance regardless of shares.
  */
 export function coversRefund(order: PaidOrder, refundFee: number, world: World): boolean {
   if (!isShareable(order)) return true;
@@ -45,7 +45,7 @@ export function coversRefund(order: PaidOrder, refundFee: number, world: World):
   return net(order, [...refunds, { refundFee, coupons }]) >= allocated(sharings);
 }
 
-/** Cents of an order that went, or are on their way, to others than the payee. */
+/** Cents of an order that went, or will go, to others than the payee. */
 export function sharedWithOthers(order: PaidOrder, payee: string, { store }: World): number {
   return store.sharing
     .sharingsOf(order.payment.transactionId)
@@ -54,7 +54,7 @@ export function sharedWithOthers(order: PaidOrder, payee: string, { store }: Wor
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 
-/** What was not refunded of an order, in cents. */
+/** The part of an order that was not refunded, in cents. */
 export function notRefunded(order: PaidOrder, world: World): number {
   return order.totalFee - standing(order, world).reduce((sum, { refundFee }) => sum + refundFee, 0);
 }
@@ -63,7 +63,7 @@ function isOver(order: PaidOrder, now: number): boolean {
   return now - order.payment.paidAt >= FROZEN_FOR;
 }
 
-/** What the merchant is settled after its refunds and the fee, which is given back in proportion. */
+/** The merchant's settled amount after refunds and the fee, which is returned in proportion. */
 function net(order: PaidOrder, refunds: readonly Pick<Refund, 'refundFee' | 'coupons'>[]): number {
   const paid = settled(order.totalFee, order.payment.coupons) ?? order.totalFee;
   const left = refunds.reduce(
@@ -73,7 +73,7 @@ function net(order: PaidOrder, refunds: readonly Pick<Refund, 'refundFee' | 'cou
   return left - feeOn(left);
 }
 
-/** A share that failed is not frozen again: it goes to the payee. */
+/** A failed share is not frozen again. It goes to the payee. */
 function allocated(sharings: readonly Sharing[]): number {
   return sharings
     .flatMap(({ shares, unfrozen }) => (unfrozen ? [...shares, unfrozen] : shares))

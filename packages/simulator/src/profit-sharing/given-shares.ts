@@ -4,18 +4,18 @@ import type { ApiCall } from '../requests/api-handler';
 import { BusinessRefusal, RequestRefusal } from '../requests/refusals';
 import type { World } from '../world/world';
 
-/** Who makes a request for profit sharing. */
+/** The sender of a request for profit sharing. */
 export type Caller = Pick<ApiCall, 'owner' | 'subAppid'>;
 
-/** One of `receivers`, as it was requested. */
+/** One of the requested `receivers`. */
 export type GivenShare = Pick<Share, 'type' | 'account' | 'amount' | 'description'>;
 
-/** Whose money an order's is: the sub-merchant, or a direct merchant itself. */
+/** The payee of an order: the sub-merchant, or a direct merchant itself. */
 export function payeeOf(owner: Owner): string {
   return owner.subMchId ?? owner.mchId;
 }
 
-/** Reads `receivers`, whose form has been checked. */
+/** Parses `receivers`. Its form was checked before. */
 export function givenShares(receivers: string): GivenShare[] {
   return (JSON.parse(receivers) as GivenShare[]).map(({ type, account, amount, description }) => ({
     type,
@@ -26,7 +26,7 @@ export function givenShares(receivers: string): GivenShare[] {
 }
 
 /**
- * @param payeeToo whether the payee itself may be among them
+ * @param payeeToo whether the payee itself may be a receiver
  * @throws {BusinessRefusal} PARAM_ERROR
  * @throws {RequestRefusal} LACK_PARAMS
  */
@@ -39,13 +39,13 @@ export function checkReceivers(
   for (const share of given) checkReceiver(call, share, payeeToo, world);
 }
 
-/** @throws {RequestRefusal} LACK_PARAMS for an openid of which nobody knows the appid */
+/** @throws {RequestRefusal} LACK_PARAMS for an openid without its appid */
 export function refuseForeignOpenid({ subAppid }: Caller, type: ReceiverType): void {
   if (type !== 'PERSONAL_SUB_OPENID' || subAppid !== undefined) return;
   throw new RequestRefusal(
     'LACK_PARAMS',
     '缺少参数',
-    'sub_appid is missing: a receiver of type PERSONAL_SUB_OPENID is an openid under it.',
+    'sub_appid is missing. A receiver of type PERSONAL_SUB_OPENID needs it.',
   );
 }
 
@@ -56,14 +56,14 @@ function checkReceiver(call: Caller, { type, account }: GivenShare, payeeToo: bo
     throw new BusinessRefusal(
       'PARAM_ERROR',
       '不能设置出资子商户作为分账接收方',
-      `${account} is the payee itself, which gets what profitSharing leaves; only multiProfitSharing takes it as a receiver.`,
+      `${account} is the payee itself, which gets the rest of profitSharing. Only multiProfitSharing accepts it as a receiver.`,
     );
   }
   if (!world.store.sharing.isReceiver(call.owner, type, account)) {
     throw new BusinessRefusal(
       'PARAM_ERROR',
       '分账接收方关系不存在，请检查参数中每个接收方的关系。',
-      `A receiver of type ${type}${type === 'MERCHANT_ID' ? ` (${account})` : ''} was not added for this merchant: call profitSharingAddReceiver first.`,
+      `A receiver of type ${type}${type === 'MERCHANT_ID' ? ` (${account})` : ''} was not added for this merchant. Call profitSharingAddReceiver first.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-/** Random lives of one order that can be shared: whatever a merchant does, no cent is given away twice. */
+/** Random actions on one order with profit sharing: no cent is given away twice. */
 import { Agent } from 'node:https';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -38,7 +38,7 @@ const receivers = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-/** A share answers the same when it is repeated at once, whether it was accepted or not. */
+/** An immediate repetition of a share gets the same answer, accepted or refused. */
 const shareTwice = (by: 'share' | 'shareMore') =>
   fc.tuple(number('share', 2), receivers).map(
     ([out_order_no, given]): Step =>
@@ -96,10 +96,10 @@ function checkInvariants({ simulator }: Life): void {
   const returns = simulator.sharingReturns();
   const given = sharings.flatMap(({ shares, unfrozen }) => (unfrozen ? [...shares, unfrozen] : shares));
   expect(sum(given)).toBeLessThanOrEqual(TOTAL - FEE);
-  // All that went to others is within what the sub-merchant allows.
+  // The shares of others stay within the ratio that the sub-merchant allows.
   const others = sharings.flatMap(({ shares }) => shares).filter(({ result }) => result !== 'CLOSED');
   expect(sum(others)).toBeLessThanOrEqual(TOTAL * 0.3);
-  // Once something was unfrozen, it was the last, and everything was given.
+  // An unfreezing is the last sharing and leaves nothing frozen.
   const ends = sharings.filter(({ kind }) => kind !== 'multi');
   expect(ends.length).toBeLessThanOrEqual(1);
   if (ends.length === 1) expect(sharings.at(-1)).toEqual(ends[0]);
@@ -119,7 +119,7 @@ function checkInvariants({ simulator }: Life): void {
     expect(new Set(numbers).size).toBe(numbers.length);
   const refunded = simulator.refunds().reduce((total, { refundFee }) => total + refundFee, 0);
   expect(refunded).toBeLessThanOrEqual(TOTAL);
-  // What is frozen pays for both: while nothing is unfrozen, shares and refunds together are no more than was paid.
+  // While money is frozen, it pays both shares and refunds, so their sum is at most the paid amount.
   if (
     ends.length === 0 &&
     simulator.now().getTime() < (simulator.orders()[0]?.payment?.paidAt ?? 0) + 30 * 86_400_000
@@ -129,8 +129,8 @@ function checkInvariants({ simulator }: Life): void {
   expect(JSON.parse(JSON.stringify([sharings, returns]))).toEqual([sharings, returns]);
 }
 
-describe('whatever a merchant does with an order', () => {
-  it('shares and returns never exceed what was paid and received, and nothing is shared after it was unfrozen', async () => {
+describe('random actions of a merchant on an order', () => {
+  it('never share more than was paid, return more than was received, or share after an unfreezing', async () => {
     const step = fc.oneof(
       { weight: 8, arbitrary: shareTwice('shareMore') },
       { weight: 1, arbitrary: shareTwice('share') },
@@ -167,7 +167,7 @@ describe('whatever a merchant does with an order', () => {
       }),
       { numRuns: 12, endOnFailure: true },
     );
-    // The property says something only if these states were come by.
+    // The property is meaningful only if these states occurred.
     expect([...reached]).toEqual(expect.arrayContaining(['multi FINISHED', 'return SUCCESS']));
   });
 });

@@ -9,11 +9,11 @@ export interface NewSharing {
   outOrderNo: string;
   kind: Sharing['kind'];
   given: readonly GivenShare[];
-  /** Of an unfreezing. */
+  /** Unfreezings only. */
   description?: string;
 }
 
-/** Accepts a share or an unfreezing, which is carried out a little later. */
+/** Accepts a share or an unfreezing. It is executed a little later. */
 export function makeSharing(
   order: PaidOrder,
   { outOrderNo, kind, given, description = '解冻给分账方' }: NewSharing,

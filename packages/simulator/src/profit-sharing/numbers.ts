@@ -11,7 +11,7 @@ export function newDetailId(now: number): string {
   return number('3600', now);
 }
 
-/** `return_no`, of the same make. */
+/** `return_no`, in the same form. */
 export function newReturnNo(now: number): string {
   return number('3100', now);
 }

@@ -4,7 +4,7 @@ import { isShareable, type PaidOrder } from './funds';
 import type { Caller } from './given-shares';
 
 /**
- * The order that a request shares or unfreezes.
+ * Finds the order that a request shares or unfreezes.
  *
  * @throws {BusinessRefusal} NOT_SHARE_ORDER, INVALID_REQUEST
  */
@@ -14,7 +14,7 @@ export function orderToShare({ owner }: Caller, transactionId: string, { store }
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '商户号与订单不匹配',
-      `Order ${transactionId} is another merchant's.`,
+      `Order ${transactionId} belongs to another merchant.`,
     );
   }
   if (!order || !isPaid(order) || !isShareable(order)) {
@@ -22,7 +22,7 @@ export function orderToShare({ owner }: Caller, transactionId: string, { store }
       'NOT_SHARE_ORDER',
       '非分账订单不支持分账',
       order
-        ? `Order ${order.outTradeNo} was made without profit_sharing=Y: nothing of it is frozen.`
+        ? `Order ${order.outTradeNo} was made without profit_sharing=Y, so none of its money is frozen.`
         : `There is no order with transaction_id ${transactionId}.`,
     );
   }
@@ -30,7 +30,7 @@ export function orderToShare({ owner }: Caller, transactionId: string, { store }
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '订单已撤销',
-      `Order ${order.outTradeNo} was reversed: nothing of it is left.`,
+      `Order ${order.outTradeNo} was reversed: the payer has the money back.`,
     );
   }
   return order;
@@ -47,12 +47,12 @@ export function refuseEarly(order: PaidOrder, { clock, profitSharing }: World): 
   throw new BusinessRefusal(
     'ORDER_NOT_READY',
     '订单处理中，暂时无法分账，请稍后再试',
-    `Order ${order.outTradeNo} was paid ${Math.floor(age / 1000)} s ago; it can be shared ${profitSharing.readyAfter / 1000} s after its payment (profitSharing.readyAfter): advance the simulator's time.`,
+    `Order ${order.outTradeNo} was paid ${Math.floor(age / 1000)} s ago; it can be shared ${profitSharing.readyAfter / 1000} s after its payment (profitSharing.readyAfter). Advance the simulator's time.`,
   );
 }
 
 /**
- * The simulator has no chains of shops (连锁品牌工具).
+ * The simulator has no brands (连锁品牌工具).
  *
  * @throws {BusinessRefusal} NOAUTH
  */
@@ -61,7 +61,7 @@ export function refuseBrand(brandMchId: string | undefined): void {
   throw new BusinessRefusal(
     'NOAUTH',
     '无分账权限',
-    `brand_mch_id ${brandMchId} is given; the simulator has no brands.`,
+    `The simulator has no brands, but brand_mch_id is ${brandMchId}.`,
   );
 }
 

@@ -16,15 +16,15 @@ afterAll(() => simulator.stop());
 const refund = (transaction_id: string, refund_fee: number) =>
   client.refund({ transaction_id, out_refund_no: newNumber('refund'), total_fee: 1000, refund_fee });
 
-describe('a refund of an order that can be shared', () => {
-  it('comes out of what is frozen: all of it while nothing was shared', async () => {
+describe('a refund of an order with profit sharing', () => {
+  it('is paid from the frozen money, in full while nothing was shared', async () => {
     const { transactionId } = await client.shareableOrder();
     expect(outcome(await refund(transactionId, 1000))).toBe('SUCCESS');
     expect(outcome(await client.share(transactionId, [to(1)]))).toBe('AMOUNT_OVERDUE');
     expect(outcome(await client.finish(transactionId))).toBe('AMOUNT_OVERDUE');
   });
 
-  it('leaves less to share: what was not refunded, less its fee, and the same part of it', async () => {
+  it('lowers the amount that can be shared, and the ratio applies to the rest', async () => {
     const { transactionId } = await client.shareableOrder();
     await refund(transactionId, 500);
     expect(outcome(await client.shareMore(transactionId, [to(151)]))).toBe('RULE_LIMIT');
@@ -34,7 +34,7 @@ describe('a refund of an order that can be shared', () => {
     expect((await client.querySharing(transactionId, out_order_no)).fields['amount']).toBe('347');
   });
 
-  it('cannot take what was shared until the rest is unfrozen', async () => {
+  it('cannot take shared money until the rest is unfrozen', async () => {
     const { transactionId } = await client.shareableOrder();
     await client.shareMore(transactionId, [to(300)]);
     await simulator.advance('5s');
@@ -49,7 +49,7 @@ describe('a refund of an order that can be shared', () => {
     expect(outcome(await refund(transactionId, 800))).toBe('SUCCESS');
   });
 
-  it('is paid by the merchant once the order was shared for all, whether shares are returned or not', async () => {
+  it('is paid by the merchant after the rest was unfrozen, whether shares are returned or not', async () => {
     const { transactionId } = await client.shareableOrder();
     const { fields } = await client.share(transactionId, [to(300)]);
     expect(outcome(await refund(transactionId, 1000))).toBe('ERROR');
@@ -59,14 +59,14 @@ describe('a refund of an order that can be shared', () => {
     expect(giveBack.fields['result']).toBe('SUCCESS');
   });
 
-  it('frees what it took when it is closed', async () => {
+  it('frees its amount when it is closed', async () => {
     const { transactionId } = await client.shareableOrder();
     const { fields } = await refund(transactionId, 1000);
     await simulator.settleRefund(fields['out_refund_no'] ?? '', 'REFUNDCLOSE');
     expect(outcome(await client.share(transactionId, [to(300)]))).toBe('SUCCESS');
   });
 
-  it('frees nothing for shares when it is closed after the order was unfrozen', async () => {
+  it('frees nothing to share when it is closed after the unfreezing', async () => {
     const { transactionId } = await client.shareableOrder();
     const { fields } = await refund(transactionId, 500);
     await client.finish(transactionId);
@@ -74,7 +74,7 @@ describe('a refund of an order that can be shared', () => {
     expect(outcome(await client.shareMore(transactionId, [to(1)]))).toBe('AMOUNT_OVERDUE');
   });
 
-  it('is as before for an order that cannot be shared', async () => {
+  it('is unchanged for an order without profit sharing', async () => {
     const { transactionId } = await client.paidOrder({ total_fee: 1000 });
     expect(outcome(await refund(transactionId, 1000))).toBe('SUCCESS');
   });

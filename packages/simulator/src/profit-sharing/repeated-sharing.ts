@@ -5,8 +5,8 @@ import type { World } from '../world/world';
 import type { GivenShare } from './given-shares';
 
 /**
- * `out_order_no` is the idempotency key of shares and unfreezings alike: the same request again is the same one,
- * any other is refused.
+ * Finds the earlier request with the same `out_order_no`, the idempotency key of shares and unfreezings. A request that
+ * differs from it is refused.
  *
  * @param given the receivers; none for an unfreezing
  * @returns the earlier request, if this repeats one
@@ -36,6 +36,6 @@ function differs({ outOrderNo }: Sharing, text: string, was: string): BusinessRe
   return new BusinessRefusal(
     'PARAM_ERROR',
     text,
-    `out_order_no ${outOrderNo} was used for ${was}: repeat that request unchanged, or take a new number (an unfreezing needs one of its own, too).`,
+    `out_order_no ${outOrderNo} was used for ${was}. Repeat that request unchanged, or use a new number. An unfreezing needs its own number too.`,
   );
 }

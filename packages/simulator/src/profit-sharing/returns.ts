@@ -1,13 +1,13 @@
-/** What becomes of a return, which depends on the account that the money is in. */
+/** Executes returns of shares. The result depends on the receiver's account. */
 import { compactTime } from '../beijing-time';
 import type { AnswerFields } from '../records/answer-fields';
 import type { ReceiverAccountState, SharingReturn } from '../records/sharing';
 import type { World } from '../world/world';
 
-/** A return that is PROCESSING for so long fails. */
+/** A return that is PROCESSING this long fails. */
 const PATIENCE = 5 * 24 * 60 * 60 * 1000;
 
-/** Tries to carry a return out, now or again. */
+/** Tries to execute a return. */
 export function tryReturn(attempt: SharingReturn, world: World): void {
   if (attempt.result !== 'PROCESSING') return;
   const state = world.store.sharing.accountState(attempt.account);
@@ -15,21 +15,21 @@ export function tryReturn(attempt: SharingReturn, world: World): void {
   end(attempt, state === 'ABNORMAL' ? 'ACCOUNT_ABNORMAL' : undefined, world);
 }
 
-/** Gives a return the time that it has. */
+/** Schedules the timeout of a return. */
 export function scheduleReturnTimeout(attempt: SharingReturn, world: World): void {
   world.clock.schedule(attempt.madeAt + PATIENCE, () => {
     if (attempt.result === 'PROCESSING') end(attempt, 'TIME_OUT_CLOSED', world);
   });
 }
 
-/** Changes what a receiver's account can do; what waited for it is tried again. */
+/** Changes the state of a receiver's account and retries the returns that waited for it. */
 export function setReceiverAccount(account: string, state: ReceiverAccountState, world: World): void {
   const { sharing } = world.store;
   sharing.setAccountState(account, state);
   for (const attempt of sharing.returns) if (attempt.account === account) tryReturn(attempt, world);
 }
 
-/** The fields of both APIs: a success has no `result_code`. */
+/** The fields of both APIs. A success has no `result_code`. */
 export function returnFields(attempt: SharingReturn): AnswerFields {
   return {
     return_msg: undefined,

@@ -2,12 +2,12 @@ import type { Share, Sharing } from '../records/sharing';
 import type { World } from '../world/world';
 import { payeeOf } from './given-shares';
 
-/** Has a share or an unfreezing carried out when it is time. */
+/** Schedules the execution of a share or an unfreezing. */
 export function scheduleSharing(sharing: Sharing, world: World): void {
   world.clock.schedule(sharing.madeAt + world.profitSharing.delay, () => settleSharing(sharing, world));
 }
 
-/** Carries a share or an unfreezing out: every receiver gets theirs, or the payee gets it instead. */
+/** Executes a share or an unfreezing: every receiver gets its share, or the payee gets it instead. */
 function settleSharing(sharing: Sharing, world: World): void {
   const now = world.clock.now();
   for (const share of sharing.unfrozen ? [...sharing.shares, sharing.unfrozen] : sharing.shares) {

@@ -16,7 +16,7 @@ interface Params {
   brand_mch_id?: string | undefined;
 }
 
-/** Shares an order, once for all or a part of it; answers a repeated request as before. */
+/** Shares an order, in full or in part. A repeated request gets the same answer. */
 export function share(call: Caller, params: Params, kind: 'single' | 'multi', world: World): Sharing {
   const { transaction_id: transactionId, out_order_no: outOrderNo } = params;
   refuseBrand(params.brand_mch_id);
@@ -37,7 +37,7 @@ function refuseImpossible(order: PaidOrder, given: readonly GivenShare[], payee:
     throw new BusinessRefusal(
       'AMOUNT_OVERDUE',
       '分账金额不足',
-      `${sum} cents are to be shared, ${left} are left of order ${order.outTradeNo} after the fee, its refunds and what was shared or unfrozen.`,
+      `The shares are ${sum} cents, but order ${order.outTradeNo} has only ${left} cents left after the fee, refunds, and earlier shares and unfreezings.`,
     );
   }
   const { maxRatio } = world.profitSharing;
@@ -48,7 +48,7 @@ function refuseImpossible(order: PaidOrder, given: readonly GivenShare[], payee:
     throw new BusinessRefusal(
       'RULE_LIMIT',
       '分账金额超出最大分账比例',
-      `${toOthers} of ${base} cents would go to others; the sub-merchant allows ${maxRatio} % (profitSharing.maxRatio).`,
+      `${toOthers} of ${base} cents would go to others, but the sub-merchant allows only ${maxRatio} % (profitSharing.maxRatio).`,
     );
   }
   const { length } = world.store.sharing.sharingsOf(order.payment.transactionId);
@@ -56,7 +56,7 @@ function refuseImpossible(order: PaidOrder, given: readonly GivenShare[], payee:
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       `对同一笔订单最多能发起${MOST_SHARINGS}次分账请求`,
-      `Order ${order.outTradeNo} was shared ${length} times.`,
+      `Order ${order.outTradeNo} was shared ${length} times, the maximum.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { compactTime } from '../beijing-time';
 import type { AnswerFields } from '../records/answer-fields';
 import type { Share, Sharing } from '../records/sharing';
 
-/** What shares and their queries answer alike. */
+/** The fields that shares and their queries have in common. */
 export function sharingFields(sharing: Sharing): AnswerFields {
   return {
     transaction_id: sharing.transactionId,
@@ -12,7 +12,7 @@ export function sharingFields(sharing: Sharing): AnswerFields {
   };
 }
 
-/** `receivers` of an answer: JSON text. The payee is among them where the rest was unfrozen. */
+/** `receivers` of an answer as JSON text. Includes the payee if the rest was unfrozen. */
 export function receiversText({ shares, unfrozen }: Sharing): string {
   return JSON.stringify((unfrozen ? [...shares, unfrozen] : shares).map(told));
 }

@@ -4,7 +4,7 @@ import { BusinessRefusal } from '../requests/refusals';
 import type { World } from '../world/world';
 
 /**
- * The sharing that a return is from: by `order_id` if there is one, else by `out_order_no`.
+ * Finds the sharing of a return by `order_id` or, without one, by `out_order_no`.
  *
  * @throws {BusinessRefusal} ORDERNOTEXIST
  */

@@ -1,2 +1,2 @@
-/** Fields to be signed, beside those that every answer has; absent ones are left out. */
+/** An API's own fields of a signed answer. `undefined` ones are left out. */
 export type AnswerFields = Record<string, string | number | undefined>;

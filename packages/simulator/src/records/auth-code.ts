@@ -8,7 +8,7 @@ export interface AuthCode {
   asksPassword: boolean;
   trouble?: 'SYSTEMERROR' | 'BANKERROR' | 'NOTENOUGH';
   shownAt: number;
-  /** The merchant who has looked up whose it is. */
+  /** The merchant that has looked up its payer. */
   boundTo?: Owner;
   usedFor?: Owner & { outTradeNo: string };
 }

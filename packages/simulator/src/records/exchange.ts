@@ -1,32 +1,32 @@
 import type { FaultEffect } from './fault';
 
-/** A request to an API, and what was answered. */
+/** A request to an API with its answer. */
 export interface Exchange {
-  /** Of its place among all that happened, see {@link Simulator.nextSequence}; names the exchange. */
+  /** Its place in the sequence of all records and events, see {@link Simulator.nextSequence}; also its id. */
   sequence: number;
   at: number;
-  /** Of the order that it is about, as far as that is known. */
+  /** The number of the order, as far as known. */
   outTradeNo?: string;
-  /** CloudPay's name of the API; the path where there is none. */
+  /** CloudPay's name of the API, or the path if there is none. */
   api: string;
   method: string;
   path: string;
-  /** WeChat Pay's address that it came to. */
+  /** The address of WeChat Pay that received it. */
   host: 'main' | 'backup';
-  /** The body; absent where it was too large or not text. */
+  /** The body. Absent if it was too large or not text. */
   request?: string;
-  /** Whether a client certificate was shown. */
+  /** Whether the client sent a certificate. */
   certificate: boolean;
-  /** HTTP status; absent where no answer was sent. */
+  /** HTTP status. Absent if no answer was sent. */
   status?: number;
-  /** The body of the answer, of a bill its first 4000 characters. */
+  /** The body of the answer. Only the first 4000 characters of a bill. */
   answer?: string;
-  /** Why it was refused: a code of WeChat Pay's tables, and the reason in English. */
+  /** The refusal: a code of WeChat Pay's tables and the reason in English. */
   refusal?: { code: string; reason: string };
-  /** Of real time, in milliseconds. */
+  /** Milliseconds of real time. */
   durationMs: number;
-  /** `X-Request-Id` of the request: what its sender's own records know it by. */
+  /** `X-Request-Id` of the request, which its sender's own records have too. */
   requestId?: string;
-  /** What a fault did to it. */
+  /** The effect of a fault. */
   fault?: FaultEffect;
 }

@@ -1,70 +1,73 @@
 import type { Duration } from '../clock/duration';
 
-/** Something that is broken on purpose. */
+/** A fault, made on purpose. */
 export type Fault = NotificationFault | WechatPayFault;
 
-/** What goes wrong with notifications. */
+/** Faults of notifications. */
 export type NotificationFault = {
-  /** Of this order alone. */
+  /** For this order only. */
   outTradeNo?: string | undefined;
-  /** Of payments or of refunds alone. */
+  /** For payments or for refunds only. */
   kind?: 'payment' | 'refund' | undefined;
 } & (
   | {
       type: 'duplicate';
-      /** How many are sent at once instead of one; 2 where left out. */
+      /** How many copies are sent at the same time. Default: 2. */
       copies?: number | undefined;
     }
   | {
       type: 'delay';
-      /** How much later it sets out, by the simulator's clock. */
+      /** How much later it is sent, by the simulator's clock. */
       by: Duration;
     }
   | {
       type: 'drop';
-      /** `unsent`: no request leaves. `cut`: it arrives, and the connection is cut before its answer. `unsent` where left out. */
+      /**
+       * `unsent`: no request is sent. `cut`: it arrives, but the connection is cut before the answer. Default:
+       * `unsent`.
+       */
       how?: 'unsent' | 'cut' | undefined;
     }
   | {
-      /** Held back until another notification was sent after it. */
+      /** Held back until another notification was sent. */
       type: 'reorder';
-      /** How long it waits for another one, by the simulator's clock; a minute where left out. */
+      /** How long it waits for another one, by the simulator's clock. Default: one minute. */
       within?: Duration | undefined;
     }
   | {
-      /** A forged one comes before the true one. */
+      /** A forged notification comes before the real one. */
       type: 'forge';
-      /** `other-order`: a true signature, but another order's. `wrong-key` where left out. */
+      /** `other-order`: a valid signature, but of another order. Default: `wrong-key`. */
       how?: 'wrong-key' | 'unsigned' | 'other-order' | undefined;
     }
   | {
-      /** It tells another amount, and is signed with it. */
+      /** It has another amount and a valid signature. */
       type: 'change-amount';
-      /** Cents; one more than was paid or refunded where left out. */
+      /** Cents. Default: one more than was paid or refunded. */
       to?: number | undefined;
     }
 );
 
-/** What goes wrong with WeChat Pay's API. */
+/** Faults of WeChat Pay's API. */
 export type WechatPayFault = {
-  /** With requests to these APIs alone, by their CloudPay names. */
+  /** Only requests to these APIs, by their CloudPay names. */
   apis?: readonly string[] | undefined;
-  /** With requests about this order alone. */
+  /** Only requests for this order. */
   outTradeNo?: string | undefined;
 } & (
   | {
       type: 'slow';
-      /** How much later the answer comes, by real time. What was asked is done at once. */
+      /** How much later the answer comes, in real time. The request itself is executed immediately. */
       by: Duration;
     }
   | {
       type: 'down';
       /**
-       * `refused`: nobody listens. `reset`: the connection is cut, nothing is done. `no-answer`: it is done, then the
-       * connection is cut. `reset` where left out.
+       * `refused`: connections are refused. `reset`: the connection is cut and the request is not executed.
+       * `no-answer`: the request is executed, then the connection is cut. Default: `reset`.
        */
       how?: 'refused' | 'reset' | 'no-answer' | undefined;
-      /** Both where left out. */
+      /** Default: both. */
       host?: 'both' | Host | undefined;
     }
   | { type: 'system-error' }
@@ -75,23 +78,23 @@ export type Host = 'main' | 'backup';
 
 export type FaultType = Fault['type'];
 
-/** How a fault is asked for. */
+/** The description of a fault to set. */
 export type FaultRequest = Fault & {
-  /** It is over after so many times; only {@link Simulator.clearFault} ends it where left out. */
+  /** The fault ends after this number of effects. Default: it lasts until {@link Simulator.clearFault}. */
   times?: number | undefined;
 };
 
 export type ActiveFault = FaultRequest & {
   readonly id: string;
   readonly setAt: number;
-  /** How often it has struck. */
+  /** How often it had an effect. */
   struck: number;
 };
 
-/** What a fault did to a request or a notification. */
+/** The effect of a fault on a request or a notification. */
 export interface FaultEffect {
   faultId: string;
   type: FaultType;
-  /** For the reader, in English. */
+  /** A sentence in English. */
   text: string;
 }

@@ -2,28 +2,28 @@ import type { FaultEffect } from './fault';
 import type { Owner } from './owner';
 
 export interface NotificationAttempt {
-  /** Of its place among all that happened, see {@link Simulator.nextSequence}. */
+  /** Its place in the sequence of all records and events, see {@link Simulator.nextSequence}. */
   sequence: number;
   at: number;
-  /** HTTP status of the answer; absent when none came. */
+  /** HTTP status of the answer. Absent if none came. */
   status?: number;
-  /** The answer's text, cut to its first 2000 characters. */
+  /** The first 2000 characters of the answer. */
   answer?: string;
-  /** `X-Request-Id` of the answer: what the receiver's own records know it by. */
+  /** `X-Request-Id` of the answer, which the receiver's own records have too. */
   answerId?: string;
-  /** Whether WeChat Pay would have taken the answer for a receipt. */
+  /** Whether the answer is a valid receipt for WeChat Pay. */
   accepted: boolean;
   /** Why it was not accepted, for the developer. */
   problem?: string;
-  /** Of real time, in milliseconds. */
+  /** Milliseconds of real time. */
   durationMs: number;
-  /** When it is sent again, as the schedule stood after this attempt. */
+  /** The time of the next attempt, as scheduled after this one. */
   repeatedAt?: number;
-  /** One that WeChat Pay's schedule does not count: a fault's second copy, a forgery, or one sent by hand. */
+  /** Set for attempts that WeChat Pay's schedule does not count: a copy by a fault, a forgery, or a replay by hand. */
   extra?: 'duplicate' | 'forgery' | 'replay';
-  /** The body, where it is not the notification's. */
+  /** The body, if it differs from the notification's. */
   xml?: string;
-  /** What a fault did to it. */
+  /** The effect of a fault. */
   fault?: FaultEffect;
 }
 
@@ -35,14 +35,14 @@ export interface Notification extends Owner {
   url: string;
   /** The body, the same in every attempt unless a fault changes it. */
   xml: string;
-  /** What a refund's notification holds encrypted, as XML. */
+  /** The encrypted content of a refund notification, as XML. */
   decrypted?: string;
   madeAt: number;
   attempts: NotificationAttempt[];
   answered: boolean;
-  /** When it is sent next; absent when it was answered or given up. */
+  /** The time of the next attempt. Absent if it was answered or given up. */
   dueAt?: number;
 }
 
-/** A notification before anything was done with it. */
+/** A notification before its first attempt. */
 export type NewNotification = Omit<Notification, 'id' | 'madeAt' | 'attempts' | 'answered' | 'dueAt'>;

@@ -3,7 +3,7 @@ import { compactDate, compactTime } from '../beijing-time';
 
 const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** `nonce_str` as WeChat's answers carry it; 32 of them make an API key. */
+/** `nonce_str` as in WeChat's answers. An API key is 32 such characters. */
 export function randomText(length: number): string {
   return Array.from({ length }, () => ALPHANUMERICS[randomInt(ALPHANUMERICS.length)]).join('');
 }
@@ -37,7 +37,7 @@ export function newRefundId(now: number): string {
   return `5030${randomDigits(6)}${compactDate(now)}${randomDigits(11)}`;
 }
 
-/** A payer's openid under an appid: the same person always has the same one there. */
+/** A payer's openid under an appid. The same person always has the same openid there. */
 export function openidUnder(appid: string, person: string): string {
   return `o${createHash('sha256').update(`${appid} ${person}`).digest('base64url').slice(0, 27)}`;
 }

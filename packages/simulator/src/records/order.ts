@@ -2,8 +2,8 @@ import type { SignType } from '@opencloudpay/wechatpay';
 import type { Owner } from './owner';
 
 /**
- * WeChat Pay's own states. REFUND: paid, and refunds of it were accepted. USERPAYING: the payer is asked for the
- * password; REVOKED: reversed, paid or not; both of payment codes only.
+ * WeChat Pay's own states. REFUND: paid, with accepted refunds. USERPAYING: WeChat asks the payer for the password.
+ * REVOKED: reversed, paid or not. The last two exist for payment codes only.
  */
 export type TradeState = 'NOTPAY' | 'USERPAYING' | 'SUCCESS' | 'REFUND' | 'REVOKED' | 'CLOSED' | 'PAYERROR';
 
@@ -11,45 +11,45 @@ export interface Order extends Owner {
   appid: string;
   subAppid?: string;
   outTradeNo: string;
-  /** Everything that repeating the order must repeat: the request without what may differ (nonce, IP, signature). */
+  /** The fields that a repetition of the order must repeat: the request without nonce, IP and signature. */
   request: Record<string, string>;
   signType: SignType;
   tradeType: string;
   body: string;
   attach?: string;
   deviceInfo?: string;
-  /** The payer under `appid`, and under `subAppid` where there is one, as far as known. */
+  /** The payer under `appid`, and under `subAppid` if there is one, as far as known. */
   openid?: string;
   subOpenid?: string;
   totalFee: number;
-  /** `''`, as is `prepayId`, for an order that was made by charging a payment code. */
+  /** `''` for an order that was made by charging a payment code. So is `prepayId`. */
   notifyUrl: string;
   madeAt: number;
-  /** When the order expires by itself (`time_expire`). */
+  /** When the order expires (`time_expire`). */
   expiresAt?: number;
   prepayId: string;
   prepaidAt: number;
-  /** Prepay ids of this order that were replaced after their two hours. */
+  /** Earlier prepay ids of this order, replaced after two hours. */
   formerPrepayIds: string[];
   state: TradeState;
   closedAt?: number;
-  /** Whether it was closed by its expiry rather than by the merchant. */
+  /** Whether it was closed by its expiry and not by the merchant. */
   expired?: boolean;
   payment?: OrderPayment;
-  /** The payment code that it was charged to last. */
+  /** The payment code that was charged last. */
   authCode?: string;
-  /** When the payer was asked for the password last. */
+  /** When WeChat last asked the payer for the password. */
   askedAt?: number;
   reversal?: Reversal;
 }
 
-/** How an order of a payment code was undone; `refundId` where it was paid. */
+/** The reversal of an order of a payment code. `refundId` is present if it was paid. */
 export interface Reversal {
   at: number;
   refundId?: string;
 }
 
-/** How a paid order was paid. */
+/** The payment of an order. */
 export interface OrderPayment {
   transactionId: string;
   paidAt: number;
@@ -60,7 +60,7 @@ export interface OrderPayment {
   cashFee: number;
 }
 
-/** `CASH` was paid for by somebody; `NO_CASH` is a discount of the merchant's own and lowers what is settled. */
+/** `CASH` is financed by others. `NO_CASH` is the merchant's own discount and lowers the settled amount. */
 export interface Coupon {
   id: string;
   fee: number;

@@ -1,6 +1,6 @@
 /**
- * What the simulator remembers: plain data that survives `JSON.stringify`. Times are milliseconds since 1970 by
- * the simulator's clock; money is cents.
+ * The simulator's records: plain data that survives `JSON.stringify`. Times are milliseconds since 1970 by the
+ * simulator's clock. Amounts are cents.
  */
 
 /** The merchant that a record belongs to; `subMchId` is absent for a direct merchant. */

@@ -11,7 +11,7 @@ export interface Refund extends Owner {
   totalFee: number;
   refundFee: number;
   cashRefundFee: number;
-  /** What each coupon of the order gives back, in the order's sequence; coupons that give nothing are left out. */
+  /** The part of each coupon of the order, in the order's sequence. Coupons without a part are left out. */
   coupons: Coupon[];
   account: string;
   notifyUrl?: string;

@@ -1,9 +1,9 @@
-/** What the simulator remembers of profit sharing (分账): plain data, like its other records. */
+/** The simulator's records of profit sharing (分账): plain data, like its other records. */
 import type { Owner } from './owner';
 
 export type ReceiverType = 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID';
 
-/** Somebody who may receive shares of the owner's orders. */
+/** A receiver of shares of the owner's orders. */
 export interface SharingReceiver extends Owner {
   type: ReceiverType;
   account: string;
@@ -15,7 +15,7 @@ export interface SharingReceiver extends Owner {
 
 export type ShareResult = 'PENDING' | 'SUCCESS' | 'CLOSED';
 
-/** What one receiver gets. */
+/** The share of one receiver. */
 export interface Share {
   detailId: string;
   type: ReceiverType;
@@ -27,16 +27,16 @@ export interface Share {
   finishedAt?: number;
 }
 
-/** A request to share an order, or to unfreeze what is left of it. */
+/** A request to share an order, or to unfreeze the rest. */
 export interface Sharing extends Owner {
   orderId: string;
   outOrderNo: string;
   transactionId: string;
-  /** `single` unfreezes what its receivers do not get, `finish` has no receivers. */
+  /** `single` also unfreezes the rest. `finish` has no receivers. */
   kind: 'single' | 'multi' | 'finish';
-  /** What the receivers get, as requested. */
+  /** The requested shares. */
   shares: Share[];
-  /** What the payee itself gets back because nothing is shared any more; absent for `multi`. */
+  /** The rest that is unfrozen for the payee. Absent for `multi`. */
   unfrozen?: Share;
   status: 'PROCESSING' | 'FINISHED';
   madeAt: number;
@@ -47,7 +47,7 @@ export interface Sharing extends Owner {
 export interface SharingReturn extends Owner {
   returnNo: string;
   outReturnNo: string;
-  /** Of the sharing that it takes back from. */
+  /** The number of its sharing. */
   orderId: string;
   outOrderNo: string;
   account: string;
@@ -60,7 +60,7 @@ export interface SharingReturn extends Owner {
 }
 
 /**
- * What a receiver's account can do. `ABNORMAL`: neither take nor give. `SHORT_OF_FUNDS`: take, but give nothing
- * back for now.
+ * The state of a receiver's account. `ABNORMAL`: shares to it and returns from it fail. `SHORT_OF_FUNDS`: it receives
+ * shares, but returns from it wait.
  */
 export type ReceiverAccountState = 'NORMAL' | 'ABNORMAL' | 'SHORT_OF_FUNDS';

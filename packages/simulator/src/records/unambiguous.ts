@@ -1,6 +1,6 @@
 import { SimulatorError } from '../errors';
 
-/** Numbers are unique under a merchant only; where several merchants have the same one, it names nothing. */
+/** Numbers are unique per merchant only. A number that several merchants have is ambiguous. */
 export function unambiguous<Found>(
   what: 'order' | 'refund',
   number: string,
@@ -9,7 +9,7 @@ export function unambiguous<Found>(
   if (found.length > 1) {
     throw new SimulatorError(
       what === 'order' ? 'ORDER_AMBIGUOUS' : 'REFUND_AMBIGUOUS',
-      `Several merchants have the ${what} ${number}: look for it in ${what}s().`,
+      `Several merchants have ${what} ${number}. Find the one you need in simulator.${what}s().`,
     );
   }
   return found[0];

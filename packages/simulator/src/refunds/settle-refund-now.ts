@@ -5,7 +5,7 @@ import type { World } from '../world/world';
 import { settleRefund } from './settle-refund';
 
 /**
- * Ends a refund before its time.
+ * Settles a refund ahead of time.
  *
  * @throws {SimulatorError} REFUND_UNKNOWN, REFUND_AMBIGUOUS, REFUND_SETTLED
  */
@@ -21,7 +21,7 @@ export function settleRefundNow(
   );
   if (!refund) throw new SimulatorError('REFUND_UNKNOWN', `There is no refund ${outRefundNo}.`);
   if (refund.status === 'SUCCESS' || refund.status === 'REFUNDCLOSE') {
-    throw new SimulatorError('REFUND_SETTLED', `Refund ${outRefundNo} has ended already: ${refund.status}.`);
+    throw new SimulatorError('REFUND_SETTLED', `Refund ${outRefundNo} is already final: ${refund.status}.`);
   }
   settleRefund(refund, status, world);
   return refund;

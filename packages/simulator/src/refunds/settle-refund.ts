@@ -2,14 +2,14 @@ import { announceRefund } from '../notifications/announce-refund';
 import type { Refund } from '../records/refund';
 import type { World } from '../world/world';
 
-/** Has a refund succeed when it is time. */
+/** Schedules the success of a refund. */
 export function scheduleSettlement(refund: Refund, world: World): void {
   world.clock.schedule(refund.madeAt + world.refundDelay, () => {
     if (refund.status === 'PROCESSING') settleRefund(refund, 'SUCCESS', world);
   });
 }
 
-/** Brings a refund to its end and notifies the merchant, if the refund asked for it. */
+/** Settles a refund and notifies the merchant, if the refund has a `notify_url`. */
 export function settleRefund(
   refund: Refund,
   status: 'SUCCESS' | 'CHANGE' | 'REFUNDCLOSE',

@@ -18,26 +18,26 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-/** The refusal of a request that is right but for these fields. */
+/** The refusal of a request that is valid except for these fields. */
 async function refusalOf(fields: Fields) {
   const { fields: answer, refusal } = await client.order(fields);
   return { answer, code: refusal.split(';')[0], reason: refusal };
 }
 
 describe('a request', () => {
-  it.each(['GET', 'PUT', 'DELETE'])('by %s is told to be POST', async (method) => {
+  it.each(['GET', 'PUT', 'DELETE'])('by %s is refused: POST only', async (method) => {
     const { fields, refusal } = await postBytes(simulator, '/pay/unifiedorder', '', { method });
     expect(fields).toEqual({ return_code: 'FAIL', return_msg: '请使用post方法' });
     expect(refusal).toMatch(/^REQUIRE_POST_METHOD; /);
   });
 
-  it('without a body is told so', async () => {
+  it('without a body is refused', async () => {
     const { fields, refusal } = await postBytes(simulator, '/pay/unifiedorder', '');
     expect(fields).toEqual({ return_code: 'FAIL', return_msg: 'post数据为空' });
     expect(refusal).toMatch(/^POST_DATA_EMPTY; /);
   });
 
-  it('that is not UTF-8 is told so', async () => {
+  it('that is not UTF-8 is refused', async () => {
     const { fields, refusal } = await postBytes(
       simulator,
       '/pay/unifiedorder',
@@ -53,13 +53,13 @@ describe('a request', () => {
     '<root><a>1</a></root>',
     '<!DOCTYPE x [<!ENTITY a "b">]><xml><a>&a;</a></xml>',
     '{"a":1}',
-  ])('that is not WeChat’s XML is told so: %s', async (body) => {
+  ])('that is not WeChat’s XML is refused: %s', async (body) => {
     const { fields, refusal } = await postBytes(simulator, '/pay/unifiedorder', body);
     expect(fields).toEqual({ return_code: 'FAIL', return_msg: 'XML格式错误' });
     expect(refusal).toMatch(/^XML_FORMAT_ERROR; /);
   });
 
-  it('to a path that is no API is refused', async () => {
+  it('to an unknown path is refused', async () => {
     const { status, fields } = await postBytes(simulator, '/pay/unifiedorders?x=1', '<xml></xml>');
     expect(status).toBe(404);
     expect(fields['return_code']).toBe('FAIL');
@@ -75,7 +75,7 @@ describe('a request', () => {
     expect(fields['return_code']).toBe('FAIL');
   });
 
-  it('that never ends is not read for ever', async () => {
+  it('that never ends is not read endlessly', async () => {
     const status = await new Promise<number | undefined>((resolve) => {
       let answered: number | undefined;
       const endless = request(new URL('/pay/unifiedorder', simulator.url), {
@@ -95,7 +95,7 @@ describe('a request', () => {
       endless.on('close', () => resolve(answered));
       write();
     });
-    // Whether the answer still reaches a client that only ever sends is up to the network.
+    // Whether the answer reaches a client that only sends depends on the network.
     expect([413, undefined]).toContain(status);
     expect((await client.order()).fields['result_code']).toBe('SUCCESS');
   });
@@ -175,7 +175,7 @@ describe('a request', () => {
     agent.destroy();
   });
 
-  it('broken off in the middle, or no request at all, leaves the simulator as it is', async () => {
+  it('that is incomplete or not HTTP does not harm the simulator', async () => {
     const url = new URL(simulator.url);
     await new Promise<void>((resolve) => {
       const broken = request(new URL('/pay/unifiedorder', url), {
@@ -245,7 +245,7 @@ describe('the sender of a request', () => {
     }
   });
 
-  it('gets back who it is and nothing more of what it sent', async () => {
+  it('gets back its identity and no other field of its request', async () => {
     const { fields } = await client.order({ attach: 'mine' });
     const { merchant } = client;
     expect(fields).toEqual({
@@ -326,14 +326,14 @@ describe('the appid and the sub-merchant of a request', () => {
 describe('the client certificate', () => {
   const refundFields = { out_trade_no: 'unknown', out_refund_no: 'r', total_fee: 1, refund_fee: 1 };
 
-  it('is asked for by refund: without one nginx answers, as at WeChat Pay', async () => {
+  it('is required by refund: without one nginx answers, as at WeChat Pay', async () => {
     const { status, text, refusal } = await client.post('/secapi/pay/refund', refundFields);
     expect(status).toBe(400);
     expect(text).toContain('<title>400 No required SSL certificate was sent</title>');
     expect(refusal).toMatch(/^CERT_ERROR; .*simulator\.merchant\.pfx/);
   });
 
-  it('must be of this simulator', async () => {
+  it('must be issued by this simulator', async () => {
     const other = await startSimulator();
     const { status, text } = await client.refund(refundFields, {
       certificate: { pfx: other.merchant.pfx, passphrase: other.merchant.passphrase },
@@ -353,7 +353,7 @@ describe('the client certificate', () => {
     expect(refusal).toMatch(/^CERT_ERROR; /);
   });
 
-  it('is taken as pfx and as PEM, on new connections and on resumed ones', async () => {
+  it('is accepted as pfx and as PEM, on new and on resumed connections', async () => {
     const { pfx, passphrase, key, cert } = client.merchant;
     for (const certificate of [
       { pfx, passphrase },

@@ -16,22 +16,22 @@ import { checkUndeclared } from './check-undeclared';
 import { parseRequest } from './parse-request';
 import { BusinessRefusal, CertificateRefusal, type Refusal, RequestRefusal } from './refusals';
 
-/** As much as the largest well-formed request could need many times over. */
+/** Many times the size of the largest valid request. */
 export const MAX_REQUEST = 256 * 1024;
 
-/** What is to go out. */
+/** The answer to send. */
 export interface Answered {
   answer: HttpAnswer;
-  /** Why it is a no. */
+  /** The reason, if the request was refused. */
   refusal?: { code: string; reason: string };
 }
 
 /**
- * Takes a request through every check of WeChat Pay to its API. Whatever comes in, an answer goes out.
+ * Checks a request as WeChat Pay does and executes its API. Every request gets an answer.
  *
- * @param body the request's; `undefined` if it was too large
- * @param certificate what the client showed in the TLS handshake
- * @param fails a fault that is to be answered SYSTEMERROR instead of anything being done
+ * @param body `undefined` if it was too large
+ * @param certificate the client's certificate from the TLS handshake
+ * @param fails a fault: answer SYSTEMERROR and do not execute the request
  */
 export function answerRequest(
   message: Pick<IncomingMessage, 'method' | 'url'>,
@@ -49,7 +49,7 @@ export function answerRequest(
       throw new RequestRefusal(
         'API_UNKNOWN',
         '请求的接口不存在',
-        `The simulator has no ${path}; it has ${[...handlers.keys()].join(', ')}.`,
+        `The simulator has no API ${path}. Its APIs: ${[...handlers.keys()].join(', ')}.`,
         { httpStatus: 404 },
       );
     }
@@ -96,7 +96,7 @@ export function answerRequest(
       text,
       reason: refused.message,
     });
-    // Bills are not signed, nor is the answer that tells why there is none.
+    // Bills are not signed, and neither are their refusals.
     const signs = handler?.api.answer.body !== 'file';
     return {
       answer: refusal(refused, signs ? signer : undefined, handler?.refusedBy),
@@ -105,7 +105,7 @@ export function answerRequest(
   }
 }
 
-/** Without a query. */
+/** The path of a URL, without its query. */
 export function pathOf({ url = '' }: Pick<IncomingMessage, 'url'>): string {
   return url.split('?')[0] ?? '';
 }
@@ -115,7 +115,7 @@ function asRefusal(error: unknown): Refusal {
     (kind) => error instanceof kind,
   );
   if (expected) return error as Refusal;
-  // A mistake of the simulator's own, or a connection that broke off: the simulator lives on.
+  // A bug of the simulator or a broken connection. The simulator must keep running.
   const { message } = error as Error;
   return new RequestRefusal('SYSTEMERROR', '系统错误', `The simulator failed: ${message}`);
 }

@@ -10,7 +10,7 @@ export interface HttpAnswer {
   body: string | Buffer;
 }
 
-/** What is needed to sign an answer, and what it gives back of the request. */
+/** The data to sign an answer, and the fields of the request that it repeats. */
 export interface Signer {
   apiKey: string;
   signType: SignType;
@@ -26,7 +26,7 @@ export function fileAnswer({ content, contentType, headers }: AnswerFile): HttpA
   return { status: 200, headers: { ...headers, 'content-type': contentType }, body: content };
 }
 
-/** @param signer left out where nothing is known yet to sign with, or where the API does not sign (bills) */
+/** @param signer absent if the sender is not known yet, or if the API does not sign (bills) */
 export function refusal(refused: Refusal, signer?: Signer, refusedBy: RefusedBy = 'err_code'): HttpAnswer {
   const headers = {
     [REFUSAL_HEADER]: `${refused.code}; ${refused.message.replace(/[^ -~]/g, '?').slice(0, 500)}`,

@@ -4,21 +4,21 @@ import type { AnswerFields } from '../records/answer-fields';
 import type { Owner } from '../records/owner';
 import type { World } from '../world/world';
 
-/** A request whose sender, signature and parameters have been checked. */
+/** A request after the checks of sender, signature and parameters. */
 export interface ApiCall<Api extends ApiDeclaration = ApiDeclaration> {
   readonly merchant: Merchant;
-  /** On whose behalf: what orders and refunds are found under. */
+  /** The merchant of the request's orders and refunds. */
   readonly owner: Owner;
   readonly appid: string;
   readonly subAppid?: string;
   readonly signType: SignType;
-  /** The parameters that the API declares, typed. */
+  /** The declared parameters, typed. */
   readonly params: RequestOf<Api>;
-  /** Everything that came, as text. */
+  /** All fields of the request, as text. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** A file in answer, which nothing signs. */
+/** An answer that is a file, without a signature. */
 export class AnswerFile {
   readonly content: Buffer;
   readonly contentType: string;
@@ -36,15 +36,15 @@ export type ApiAnswer = AnswerFields | AnswerFile;
 
 export type RefusedBy = 'err_code' | 'error_code';
 
-/** One API of the simulator: its declaration and what it does. Refusals are thrown. */
+/** One API of the simulator: its declaration and its handler. Handlers throw refusals. */
 export interface ApiHandler {
   readonly api: ApiDeclaration;
-  /** How refusals are answered; `error_code`: unsigned, with `error_msg`, whatever they are about. */
+  /** The form of refusals. `error_code`: always unsigned, with `error_msg`. */
   readonly refusedBy: RefusedBy;
   handle(call: ApiCall, world: World): ApiAnswer;
 }
 
-/** Ties a handler to its declaration, from which the types of its parameters come. */
+/** Combines a handler with its declaration, which gives the types of its parameters. */
 export function defineHandler<const Api extends ApiDeclaration>(
   api: Api,
   handle: (call: ApiCall<Api>, world: World) => ApiAnswer,
@@ -53,7 +53,7 @@ export function defineHandler<const Api extends ApiDeclaration>(
   return {
     api,
     refusedBy,
-    // The parameters were checked against the same declaration that types them.
+    // The parameters were checked against the declaration that gives their types.
     handle: (call, world) => handle(call as unknown as ApiCall<Api>, world),
   };
 }

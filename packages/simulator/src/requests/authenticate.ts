@@ -4,18 +4,18 @@ import type { MerchantDirectory } from '../merchants/merchant-directory';
 import type { Owner } from '../records/owner';
 import { BusinessRefusal, CertificateRefusal, RequestRefusal } from './refusals';
 
-/** The certificate that a client showed in the TLS handshake. */
+/** The client's certificate from the TLS handshake. */
 export interface ClientCertificate {
   /** SHA-256. */
   fingerprint: string;
-  /** Whether the simulator's authority issued it. */
+  /** Whether the simulator's certificate authority issued it. */
   trusted: boolean;
 }
 
 type Fields = Readonly<Record<string, string>>;
 
 /**
- * What the TLS front checks, before a byte of the request is looked at.
+ * The checks of the TLS front, before the request is read.
  *
  * @throws {CertificateRefusal}
  */
@@ -27,19 +27,19 @@ export function checkCertificateIssuer(
   if (!certificate) {
     throw new CertificateRefusal(
       'No required SSL certificate was sent',
-      `${api.path} needs the merchant's client certificate: give your client simulator.merchant.pfx (its passphrase is the merchant number), or cert and key.`,
+      `${api.path} needs the merchant's client certificate. Configure your client with simulator.merchant.pfx (its passphrase is the merchant number), or with cert and key.`,
     );
   }
   if (!certificate.trusted) {
     throw new CertificateRefusal(
       'The SSL certificate error',
-      'The client certificate is not of this simulator: every start issues new ones, and those of real merchants are not known here.',
+      'The client certificate was not issued by this simulator. Every start issues new certificates; those of real merchants are not valid here.',
     );
   }
 }
 
 /**
- * Who sends the request, proven by the signature.
+ * Finds the sender of the request and verifies its signature.
  *
  * @throws {RequestRefusal} MCHID_NOT_EXIST, SIGNERROR
  */
@@ -56,7 +56,7 @@ export function checkSender(
       '商户号mch_id或sub_mch_id不存在',
       mchId === undefined
         ? 'mch_id is missing.'
-        : `mch_id ${mchId} is not a merchant of this simulator that signs for itself; there are: ${merchants.all.map((known) => known.mchId).join(', ')}.`,
+        : `mch_id ${mchId} is not a merchant of this simulator that signs requests. Its merchants: ${merchants.all.map((known) => known.mchId).join(', ')}.`,
     );
   }
   const signType = api.signTypes.find((known) => known === named);
@@ -64,7 +64,7 @@ export function checkSender(
     throw new RequestRefusal(
       'SIGNERROR',
       '签名错误',
-      `sign_type is '${named}'; ${api.path} takes ${api.signTypes.join(' or ')}.`,
+      `sign_type is '${named}', but ${api.path} accepts ${api.signTypes.join(' or ')}.`,
     );
   }
   if (!verify(fields, merchant.apiKey, signType)) {
@@ -73,7 +73,7 @@ export function checkSender(
   return { merchant, signType };
 }
 
-/** The commonest mistakes with signatures can be told from each other by trying them. */
+/** Tries the most common mistakes with signatures, so that the refusal can name the mistake. */
 function whySignatureFails(fields: Fields, merchant: Merchant, signType: SignType): string {
   const given = fields['sign'];
   if (given === undefined) return 'sign is missing.';
@@ -85,13 +85,13 @@ function whySignatureFails(fields: Fields, merchant: Merchant, signType: SignTyp
     given !== given.toUpperCase() &&
     verify({ ...fields, sign: given.toUpperCase() }, merchant.apiKey, signType)
   ) {
-    return 'The signature is right but in lower case; WeChat Pay compares upper case.';
+    return 'The signature is correct but in lower case. WeChat Pay requires upper case.';
   }
-  return `sign is not the ${signType} signature of the fields received with the API key of merchant ${merchant.mchId}: is it the right key, and was no field added or changed after signing?`;
+  return `sign is not the ${signType} signature of the fields received with the API key of merchant ${merchant.mchId}. Check the key, and that no field was added or changed after signing.`;
 }
 
 /**
- * That the certificate is the sender's own.
+ * Checks that the certificate belongs to the sender.
  *
  * @throws {RequestRefusal} CERT_ERROR
  */
@@ -107,13 +107,13 @@ export function checkCertificateHolder(
     throw new RequestRefusal(
       'CERT_ERROR',
       'certificate not match',
-      `The client certificate is merchant ${holder?.mchId}'s, the request merchant ${merchant.mchId}'s.`,
+      `The client certificate belongs to merchant ${holder?.mchId}, but the request to merchant ${merchant.mchId}.`,
     );
   }
 }
 
 /**
- * Whose appid it is, and on whose behalf the request is made.
+ * Checks the appid and finds the merchant for which the request is made.
  *
  * @throws {BusinessRefusal} APPID_NOT_EXIST, APPID_MCHID_NOT_MATCH
  * @throws {RequestRefusal} LACK_PARAMS, MCHID_NOT_EXIST, SUB_MCHID_NOT_ACCEPTED, SUB_APPID_NOT_MATCH
@@ -129,14 +129,14 @@ export function checkOwner(
     throw new BusinessRefusal(
       'APPID_NOT_EXIST',
       'appid不存在',
-      appid === undefined ? 'appid is missing.' : `appid ${appid} is nobody's in this simulator.`,
+      appid === undefined ? 'appid is missing.' : `appid ${appid} belongs to no merchant of this simulator.`,
     );
   }
   if (!merchant.appids.includes(appid)) {
     throw new BusinessRefusal(
       'APPID_MCHID_NOT_MATCH',
       'appid和mch_id不匹配',
-      `appid ${appid} is not bound to merchant ${merchant.mchId}, whose are: ${merchant.appids.join(', ')}.`,
+      `appid ${appid} is not bound to merchant ${merchant.mchId}. Its appids: ${merchant.appids.join(', ')}.`,
     );
   }
   const sub = subMchId === undefined ? undefined : subMerchantOf(merchant, subMchId, subAppid, merchants);
@@ -145,7 +145,7 @@ export function checkOwner(
     throw new RequestRefusal(
       'LACK_PARAMS',
       '缺少参数',
-      `sub_mch_id is missing: merchant ${merchant.mchId} is a service provider.`,
+      `sub_mch_id is missing. Merchant ${merchant.mchId} is a service provider.`,
     );
   }
   if (subAppid !== undefined && !sub?.appids.includes(subAppid)) {
@@ -153,14 +153,14 @@ export function checkOwner(
       'SUB_APPID_NOT_MATCH',
       'sub_mch_id与sub_appid不匹配',
       sub
-        ? `sub_appid ${subAppid} is not bound to sub-merchant ${sub.mchId}, whose are: ${sub.appids.join(', ')}.`
-        : 'sub_appid is given without a sub_mch_id.',
+        ? `sub_appid ${subAppid} is not bound to sub-merchant ${sub.mchId}. Its appids: ${sub.appids.join(', ')}.`
+        : 'sub_appid was sent without sub_mch_id.',
     );
   }
   return { mchId: merchant.mchId, ...(sub && { subMchId: sub.mchId }) };
 }
 
-/** What cannot be a merchant's number is refused even where every sub-merchant is taken. */
+/** An invalid number is refused even if every sub-merchant is accepted. */
 function subMerchantOf(
   merchant: Merchant,
   mchId: string,
@@ -171,7 +171,7 @@ function subMerchantOf(
   const fits = known && (appid === undefined || known.appids.includes(appid));
   const possible = /^\d{8,32}$/.test(mchId) && (appid === undefined || /^\w{1,32}$/.test(appid));
   if (fits || !merchant.takesAnySubMerchant || !possible) return known;
-  return merchants.takeIn(merchant, mchId, appid);
+  return merchants.addSubMerchant(merchant, mchId, appid);
 }
 
 function refuseSubMerchant(subMchId: string, merchant: Merchant, merchants: MerchantDirectory): never {
@@ -179,14 +179,14 @@ function refuseSubMerchant(subMchId: string, merchant: Merchant, merchants: Merc
     throw new RequestRefusal(
       'MCHID_NOT_EXIST',
       '商户号mch_id或sub_mch_id不存在',
-      `sub_mch_id ${subMchId} is nobody's in this simulator.`,
+      `sub_mch_id ${subMchId} belongs to no merchant of this simulator.`,
     );
   }
   throw new RequestRefusal(
     'SUB_MCHID_NOT_ACCEPTED',
     '受理关系不存在',
     merchant.kind === 'direct'
-      ? `Merchant ${merchant.mchId} is a direct merchant: it sends no sub_mch_id.`
-      : `${subMchId} is not a sub-merchant of ${merchant.mchId}, whose are: ${merchant.subMerchants.map((known) => known.mchId).join(', ')}.`,
+      ? `Merchant ${merchant.mchId} is a direct merchant and must not send sub_mch_id.`
+      : `${subMchId} is not a sub-merchant of ${merchant.mchId}. Its sub-merchants: ${merchant.subMerchants.map((known) => known.mchId).join(', ')}.`,
   );
 }

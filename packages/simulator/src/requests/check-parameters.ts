@@ -2,8 +2,8 @@ import { type ApiDeclaration, ParameterError, validateRequest } from '@opencloud
 import { RequestRefusal } from './refusals';
 
 /**
- * The parameters of an API, typed and checked by its declaration. Fields that it does not declare are ignored, as
- * WeChat Pay does.
+ * Checks the parameters of an API by its declaration and gives them types. Undeclared fields are ignored, as by WeChat
+ * Pay.
  *
  * @throws {RequestRefusal} LACK_PARAMS, PARAM_ERROR
  */
@@ -34,7 +34,7 @@ export function checkParameters(
   );
 }
 
-/** What WeChat Pay answers to any mistake in these parameters. */
+/** WeChat Pay's answer to errors in these parameters. */
 const MISTAKES: Readonly<Record<string, string>> = {
   receivers: '分账接收方列表格式错误',
   receiver: '分账接收方格式错误',
@@ -49,7 +49,7 @@ function malformed(api: ApiDeclaration, { field, message }: ParameterError, text
   return invalidParameter(field, message, tooLong ? `${field}参数长度有误` : undefined);
 }
 
-/** A parameter that has the wrong form: `invalid total_fee`, as WeChat Pay words it. */
+/** A parameter with an invalid form: `invalid total_fee` in WeChat Pay's words. */
 export function invalidParameter(field: string, reason: string, text = `invalid ${field}`): RequestRefusal {
   return new RequestRefusal('PARAM_ERROR', text, reason);
 }

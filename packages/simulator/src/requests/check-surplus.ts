@@ -5,8 +5,8 @@ import { BusinessRefusal } from './refusals';
 type Fields = Readonly<Record<string, string>>;
 
 /**
- * WeChat Pay ignores parameters that it does not know, but not where it computes the signature of those that it
- * knows: such an API answers a surplus `appid` or `sub_appid` with SIGN_ERROR.
+ * Refuses a surplus `appid` or `sub_appid`. Most APIs ignore unknown parameters, but some compute the signature over
+ * the known ones only, so they answer SIGN_ERROR.
  *
  * @throws {BusinessRefusal} SIGN_ERROR
  */
@@ -16,11 +16,11 @@ export function checkSurplus(api: ApiDeclaration, fields: Fields): void {
   throw new BusinessRefusal(
     'SIGN_ERROR',
     '验证签名失败',
-    `${api.path} takes no ${surplus.join(' and no ')}: leave it out, of the signature too.`,
+    `${api.path} takes no ${surplus.join(' and no ')}. Leave it out of the request and of the signature.`,
   );
 }
 
-/** Who makes the request is clear without an appid where the API takes none. */
+/** If the API takes no appid, the sender is known without it. */
 export function withAppid(api: ApiDeclaration, fields: Fields, { appid }: Merchant): Fields {
   return api.request.without?.includes('appid') ? { ...fields, appid } : fields;
 }

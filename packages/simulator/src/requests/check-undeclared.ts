@@ -4,9 +4,9 @@ import { RequestRefusal } from './refusals';
 /**
  * Refuses fields that an API does not declare, for the simulator's strict mode.
  *
- * WeChat Pay ignores them, and so does the simulator by default. A client that sends one has misspelt a name, or has
- * sent text that was signed as something else: v2 signs `k=v&k=v` without escaping, and what is left over of the text
- * when it is read as another request ends in a field of any name.
+ * WeChat Pay ignores them, and so does the simulator by default. They come from a misspelt name or from an injected
+ * text: v2 signs `k=v&k=v` without escaping, so a signed text can be read as another request, and the rest of the text
+ * becomes an undeclared field.
  *
  * @throws {RequestRefusal} PARAM_ERROR, naming the fields
  */

@@ -20,17 +20,17 @@ interface Arrival {
 
 type Texts = Readonly<Record<string, string>>;
 
-/** How much of an answer is remembered, in characters: all XML, and the beginning of a bill. */
+/** The recorded length of an answer in characters: all of an XML answer, the beginning of a bill. */
 const KEPT_ANSWER = 4000;
-/** What a request may name itself: short, and nothing that could break a line of a log. */
+/** Valid request ids: short, without line breaks, which could forge a log line. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /**
- * Answers a request, with whatever faults are set, and remembers both.
+ * Answers a request, applies the active faults and records the exchange.
  *
- * @returns the answer; `undefined` where the connection is to be cut instead
+ * @returns the answer; `undefined` to cut the connection instead
  */
-export async function carryOut(
+export async function handleRequest(
   message: IncomingMessage,
   { certificate, host, handlers }: Arrival,
   world: World,
@@ -51,11 +51,11 @@ export async function carryOut(
       effectOf(
         down,
         down.how === 'no-answer'
-          ? 'Done, and the connection cut before the answer'
-          : 'The connection was cut, nothing was done',
+          ? 'The request was executed and the connection cut before the answer'
+          : 'The connection was cut and the request not executed',
       ),
-    failing && effectOf(failing, 'Answered SYSTEMERROR, nothing was done'),
-    slow && effectOf(slow, `Answered later, by ${slow.by}`),
+    failing && effectOf(failing, 'Answered SYSTEMERROR, the request was not executed'),
+    slow && effectOf(slow, `Answered ${slow.by} later`),
   ].filter((effect) => effect !== undefined);
 
   const answered =
@@ -86,7 +86,7 @@ export async function carryOut(
   };
   store.exchanges.add(exchange);
   onExchange(structuredClone(exchange));
-  // Nobody may be told of what a process that is killed now would forget.
+  // The client must not get an answer that would be lost if the process were killed now.
   store.writer.flush();
   return answer;
 }
@@ -99,7 +99,7 @@ function fieldsIn(body: Buffer | undefined): Texts {
   }
 }
 
-/** The order that a request is about, by whatever number it names. */
+/** The order of a request, by any of its numbers. */
 function outTradeNoOf(fields: Texts, { store }: World): string | undefined {
   const { mch_id: mchId = '', sub_mch_id: subMchId } = fields;
   const owner = { mchId, ...(subMchId && { subMchId }) };

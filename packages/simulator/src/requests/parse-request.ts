@@ -4,7 +4,7 @@ import { fromXml } from '@opencloudpay/wechatpay';
 import { RequestRefusal } from './refusals';
 
 /**
- * The fields of a request. Empty ones count as absent, as they do in a signature.
+ * Parses the fields of a request. Empty fields count as absent, as in a signature.
  *
  * @throws {RequestRefusal} REQUIRE_POST_METHOD, POST_DATA_EMPTY, NOT_UTF8, XML_FORMAT_ERROR
  */
@@ -13,7 +13,7 @@ export function parseRequest(method: string | undefined, body: Buffer): Record<s
     throw new RequestRefusal(
       'REQUIRE_POST_METHOD',
       '请使用post方法',
-      `The method is ${method}; WeChat Pay takes POST.`,
+      `The method is ${method}. WeChat Pay accepts POST only.`,
     );
   }
   if (body.length === 0) throw new RequestRefusal('POST_DATA_EMPTY', 'post数据为空', 'The body is empty.');

@@ -1,19 +1,17 @@
 /**
- * How WeChat Pay says no. Codes are those of its documents' tables; texts are those that it was seen to send,
- * where any were seen.
+ * WeChat Pay's refusals. The codes come from the tables of its documents, the texts from observed answers where known.
  *
- * The documents list most codes as `err_code`, but what concerns the request itself (its form, its signature, who
- * it comes from) is in fact answered by `return_code: FAIL` with nothing but a text and no signature. So that the
- * table's code is not lost, every refusal carries it in the response header {@link REFUSAL_HEADER}, which WeChat
- * Pay does not have and no client reads.
+ * The documents list most codes as `err_code`. But errors in the request itself (form, signature, sender) are answered
+ * by `return_code: FAIL` with a text only, without a signature. Every refusal also has its code in the response header
+ * {@link REFUSAL_HEADER}, for developers. WeChat Pay does not have this header and clients do not read it.
  */
 
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 
-/** The response header that tells the code of a refusal and, in English, why. */
+/** The response header with the code of a refusal and its reason in English. */
 export const REFUSAL_HEADER = 'simulator-refusal';
 
-/** Codes of refusals before any business, answered by `return_code: FAIL`. */
+/** Codes of refused requests, answered by `return_code: FAIL`. */
 export type RequestRefusalCode =
   /** The method is not POST. */
   | 'REQUIRE_POST_METHOD'
@@ -54,7 +52,7 @@ export type BusinessRefusalCode =
   | 'APPID_NOT_EXIST'
   /** The appid does not belong to the merchant. */
   | 'APPID_MCHID_NOT_MATCH'
-  /** The same number came with other parameters, or the order’s state forbids the request. */
+  /** The number was used with other parameters, or the order’s state forbids the request. */
   | 'INVALID_REQUEST'
   /** A parameter is wrong. */
   | 'PARAM_ERROR'
@@ -72,7 +70,7 @@ export type BusinessRefusalCode =
   | 'AUTHCODEEXPIRE'
   /** The payment code was used. */
   | 'AUTH_CODE_ERROR'
-  /** The payment code is not WeChat’s. */
+  /** The payment code is not from WeChat. */
   | 'AUTH_CODE_INVALID'
   /** Another payer began to pay the order. */
   | 'BUYER_MISMATCH'
@@ -115,7 +113,7 @@ export type BusinessRefusalCode =
   /** The business failed. */
   | 'ERROR';
 
-/** The code of a refusal by WeChat Pay's TLS front. */
+/** The code of refusals by WeChat Pay's TLS front. */
 export type CertificateRefusalCode =
   /** The client certificate is missing or wrong. */
   'CERT_ERROR';
@@ -124,11 +122,11 @@ export type CertificateRefusalCode =
 export class RequestRefusal extends CodedError<RequestRefusalCode> {
   /** `return_msg`. */
   readonly text: string;
-  /** Further fields of the answer, such as a bill's `error_code`. */
+  /** Further fields of the answer, such as the `error_code` of a bill. */
   readonly fields: Readonly<Record<string, string>>;
   readonly httpStatus: number;
 
-  /** @param reason what is wrong, in English, for the developer who reads the header */
+  /** @param reason the reason in English, for the header */
   constructor(
     code: RequestRefusalCode,
     text: string,
@@ -153,9 +151,7 @@ export class BusinessRefusal extends CodedError<BusinessRefusalCode> {
   }
 }
 
-/**
- * The request never passed the TLS front: WeChat Pay's nginx answers with its own page and HTTP 400.
- */
+/** The TLS front refuses the request: WeChat Pay's nginx answers HTTP 400 with its own page. */
 export class CertificateRefusal extends CodedError<CertificateRefusalCode> {
   readonly title: 'No required SSL certificate was sent' | 'The SSL certificate error';
 

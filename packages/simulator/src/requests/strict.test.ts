@@ -1,4 +1,4 @@
-/** The strict simulator: what an API does not declare is refused. */
+/** The strict simulator refuses undeclared fields. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiDeclaration, apis, commonParameters } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
@@ -24,7 +24,7 @@ const declared = (api: ApiDeclaration) =>
   new Set(['sign', ...Object.keys(commonParameters), ...Object.keys(api.request.properties)]);
 
 describe('a strict simulator', () => {
-  it('takes an order as a lenient one does', async () => {
+  it('accepts an order like a lenient one', async () => {
     const order = { out_trade_no: 'STRICT-1', attach: 'x&zz=1' };
     expect((await strictClient.order(order)).fields).toMatchObject({ result_code: 'SUCCESS' });
     expect((await strictClient.query({ out_trade_no: 'STRICT-1' })).fields).toMatchObject({
@@ -33,7 +33,7 @@ describe('a strict simulator', () => {
     });
   });
 
-  it('refuses any field that an API does not declare, by its name, and makes nothing; a lenient one ignores it', async () => {
+  it('refuses any undeclared field by its name and makes no order; a lenient one ignores it', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...all),
@@ -45,7 +45,7 @@ describe('a strict simulator', () => {
           const { fields: answer, refusal } = await strictClient.post(api.path, fields, certificate(strict));
           expect(refusal).toMatch(/^PARAM_ERROR; /);
           expect(refusal).toContain(name);
-          // A bill's refusal has its own form.
+          // The refusal of a bill has its own form.
           if (api.answer.body === 'xml' && answer['return_msg'] !== undefined)
             expect(answer).toEqual({ return_code: 'FAIL', return_msg: `参数错误：${name}` });
           const ignored = await lenientClient.post(api.path, fields, certificate(lenient));
@@ -57,7 +57,7 @@ describe('a strict simulator', () => {
     expect(strict.orders()).toHaveLength(1);
   });
 
-  it('refuses an order with a misspelt parameter, which a lenient one takes without it', async () => {
+  it('refuses an order with a misspelt parameter, which a lenient one ignores', async () => {
     const order = { out_trade_no: 'SPELT-1', attachment: 'x' };
     expect((await strictClient.order(order)).fields).toEqual({
       return_code: 'FAIL',

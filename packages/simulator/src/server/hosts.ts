@@ -7,9 +7,9 @@ export interface Hosts {
   readonly url: string;
   readonly backupUrl: string;
   /**
-   * Stops or starts to listen, as the faults that are set say.
+   * Stops or starts listening, depending on the active faults.
    *
-   * @throws {SimulatorError} LISTEN_FAILED where a port was taken meanwhile
+   * @throws {SimulatorError} LISTEN_FAILED if another program uses the port
    */
   applyFaults(): Promise<void>;
   close(): Promise<void>;
@@ -17,9 +17,9 @@ export interface Hosts {
 
 interface HostsOptions {
   server: KeyAndCertificate;
-  /** The authority whose client certificates count, PEM. */
+  /** The authority of valid client certificates, PEM. */
   ca: string;
-  /** A free one where left out. */
+  /** Default: a free one. */
   port?: number | undefined;
   backupPort?: number | undefined;
 }

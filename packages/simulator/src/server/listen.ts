@@ -6,13 +6,13 @@ import { SimulatorError } from '../errors';
 import type { KeyAndCertificate } from '../merchants/certificates';
 import type { Host } from '../records/fault';
 import type { ClientCertificate } from '../requests/authenticate';
-import { carryOut } from '../requests/carry-out';
+import { handleRequest } from '../requests/handle-request';
 import type { World } from '../world/world';
 
 /** One of WeChat Pay's two addresses. */
 export interface Listener {
   readonly url: string;
-  /** Nobody listens any more, or somebody does again; connections that are open are cut. */
+  /** Stops listening and cuts open connections, or listens again. */
   refuse(refuses: boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -20,10 +20,10 @@ export interface Listener {
 /**
  * Starts listening on 127.0.0.1.
  *
- * Every connection is asked for a client certificate and none is refused for it: which APIs need one is decided
- * by the request, as at WeChat Pay.
+ * The server requests a client certificate on every connection but accepts connections without one. Each API decides
+ * whether it needs a certificate, as at WeChat Pay.
  *
- * @param ca the authority whose client certificates count, PEM
+ * @param ca the authority of valid client certificates, PEM
  * @param port 0 for a free one
  * @throws {SimulatorError} LISTEN_FAILED
  */
@@ -37,11 +37,11 @@ export async function listen(
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   server.on('request', async (message, response) => {
-    // A client that goes away in the middle is none of the simulator's troubles.
+    // A client may disconnect at any time.
     message.on('error', () => {});
     response.on('error', () => {});
     const certificate = certificateOf(message.socket as TLSSocket);
-    const answer = await carryOut(message, { certificate, host, handlers }, world);
+    const answer = await handleRequest(message, { certificate, host, handlers }, world);
     if (!answer) {
       message.socket.destroy();
       return;
@@ -54,7 +54,7 @@ export async function listen(
     });
     response.end(answer.body);
   });
-  // What is not HTTP is answered as such, what is not TLS not at all; both must not end the process.
+  // Data that is not HTTP gets status 400, data that is not TLS gets no answer. Neither may end the process.
   server.on('clientError', (_error, socket) => {
     if (socket.writable) {
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -82,11 +82,11 @@ export async function listen(
 function open(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => {
-      const problem = error.code === 'EADDRINUSE' ? 'something else listens there' : error.message;
+      const problem = error.code === 'EADDRINUSE' ? 'another program uses the port' : error.message;
       reject(
         new SimulatorError(
           'LISTEN_FAILED',
-          `The simulated WeChat Pay cannot listen on port ${port} of 127.0.0.1: ${problem}. Choose another port, or leave it out for a free one.`,
+          `The simulated WeChat Pay cannot listen on port ${port} of 127.0.0.1: ${problem}. Choose another port, or leave the option out to use a free one.`,
         ),
       );
     };
@@ -99,7 +99,7 @@ function open(server: Server, port: number): Promise<void> {
 }
 
 function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
-  // `{}` where the client showed none, `null` where it has gone away: the types know only the certificate.
+  // Node returns `{}` for a client without a certificate and `null` for a disconnected one. The types have neither.
   const certificate = socket.getPeerCertificate() as Partial<PeerCertificate> | null;
   return certificate?.fingerprint256
     ? { fingerprint: certificate.fingerprint256, trusted: socket.authorized }

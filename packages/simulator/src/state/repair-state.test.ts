@@ -25,12 +25,12 @@ function changed(table: string, key: string, value: unknown): Tables {
   return new Map([...kept, [table, new Map([...(kept.get(table) ?? []), [key, value]])]]);
 }
 
-describe('a kept state', () => {
-  it('that is sound is used as it is', () => {
+describe('a saved state', () => {
+  it('that is valid is used unchanged', () => {
     expect(repairState(kept)).toEqual({ tables: kept, lost: [] });
   });
 
-  it('has a clock that a date can hold, whatever was kept', () => {
+  it('has a clock within the range of a date, whatever was saved', () => {
     fc.assert(
       fc.property(fc.oneof(fc.double(), fc.integer(), fc.jsonValue()), (offset) => {
         const { tables, lost } = repairState(changed('clock', 'offset', offset));
@@ -38,13 +38,13 @@ describe('a kept state', () => {
         expect(Math.abs(Number(sound))).toBeLessThanOrEqual(MOST_AHEAD);
         expect(lost).toEqual([]);
         if (typeof offset === 'number' && Math.abs(offset) <= MOST_AHEAD) expect(sound).toBe(offset);
-        // The last thing happened within the hour that was passed over.
+        // The last event was within the advanced hour.
         else expect(Number(sound)).toBeGreaterThan(1_800_000);
       }),
     );
   });
 
-  it('loses records with times that are none, and those alone', () => {
+  it('loses the records with invalid times and no others', () => {
     const [key = '', order] = [...(kept.get('orders') ?? [])][0] ?? [];
     const bad = fc.constantFrom<unknown>(1e18, 8.64e15, -1, null, '2026', Number.NaN);
     fc.assert(
@@ -57,12 +57,12 @@ describe('a kept state', () => {
     expect(repairState(changed('orders', key, paid)).lost).toEqual([{ table: 'orders', key }]);
   });
 
-  it('keeps what functions gave, whatever names there are in it', () => {
+  it('keeps the data of functions, whatever its field names', () => {
     const call = { requestId: 'r', at: 1, event: { at: 1e18, madeAt: 'x' }, result: { at: null } };
     expect(repairState(changed('calls', 'r', call)).lost).toEqual([]);
   });
 
-  it('without its merchants has none of their records', () => {
+  it('without its merchants loses their records', () => {
     for (const identity of [
       undefined,
       null,
@@ -79,7 +79,7 @@ describe('a kept state', () => {
   });
 });
 
-it('a simulator that is started on a broken state goes on, says so, and removes what was broken', async () => {
+it('a simulator that starts from a damaged state continues, warns, and removes the damaged entries', async () => {
   const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
   storage.write([
     { table: 'clock', key: 'offset', value: 1e18 },
@@ -87,7 +87,7 @@ it('a simulator that is started on a broken state goes on, says so, and removes 
   ]);
   const simulator = await startSimulator({ storage });
   expect(warn).toHaveBeenCalledWith(
-    expect.stringMatching(/1 entries were left out, and its clock was set back/),
+    expect.stringMatching(/1 entries were removed, and its clock was reset/),
     { code: 'STATE_REPAIRED' },
   );
   warn.mockRestore();

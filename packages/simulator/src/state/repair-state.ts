@@ -5,25 +5,25 @@ import type { Storage } from '../store/storage';
 
 type Tables = ReturnType<Storage['load']>;
 
-/** What of a kept state can be used. */
+/** The valid part of a saved state. */
 export interface RepairedState {
   readonly tables: Tables;
-  /** Entries that were left out: impossible times, faults that cannot be, records of unknown merchants. */
+  /** Removed entries: invalid times, invalid faults, records of unknown merchants. */
   readonly lost: readonly { readonly table: string; readonly key: string }[];
-  /** The offset that was kept, where it was impossible: the clock goes on from the latest time of any record. */
+  /** The saved offset, if it was invalid. The clock then continues from the latest time of any record. */
   readonly badOffset?: unknown;
 }
 
 /** The last millisecond whose Beijing time has a year of four digits. */
 const LAST_TIME = Date.UTC(9999, 11, 31, 15, 59, 59, 999);
-/** Times that are still to come, by their names. */
+/** The names of times in the future. */
 const TO_COME = ['dueAt', 'expiresAt', 'repeatedAt'];
-/** What functions and callers gave: names mean nothing in it. */
+/** Data of functions and callers, in which names have no meaning. */
 const FOREIGN = ['event', 'request', 'result', 'reply'];
 
 /**
- * Leaves out of a kept state what would break the simulator: earlier versions could move the clock beyond what a date
- * can hold, and store faults that no code understands.
+ * Removes entries of a saved state that would break the simulator. Earlier versions could advance the clock beyond the
+ * range of `Date` and store invalid faults.
  */
 export function repairState(kept: Tables): RepairedState {
   const lost: { table: string; key: string }[] = [];
@@ -74,7 +74,7 @@ function* timesOf(value: unknown): Generator<{ name: string; at: unknown }> {
 
 const NO_IDENTITY: { ca: string; merchants: { mchId: string; cert: string }[] } = { ca: '', merchants: [] };
 
-/** The numbers of the merchants; `undefined` where their keys and certificates are missing or no use. */
+/** The numbers of the merchants; `undefined` if their keys or certificates are missing or invalid. */
 function knownMerchants(kept: Tables): ReadonlySet<string> | undefined {
   try {
     const { ca, merchants } = (kept.get('identity')?.get('all') ?? NO_IDENTITY) as typeof NO_IDENTITY;
@@ -85,7 +85,7 @@ function knownMerchants(kept: Tables): ReadonlySet<string> | undefined {
   }
 }
 
-/** A record of a merchant whose key is lost can never be asked for again. */
+/** No request can reach a record of a merchant without its key. */
 function isOwned(value: unknown, merchants: ReadonlySet<string> | undefined): boolean {
   if (typeof value !== 'object' || value === null || !('mchId' in value)) return true;
   return merchants?.has(String(value.mchId)) ?? false;

@@ -16,8 +16,8 @@ async function start(options: SimulatorOptions): Promise<Simulator> {
   return simulator;
 }
 
-describe('a simulator that goes on where another one ended', () => {
-  it('is the same merchant with the same keys, which clients of the first can use', async () => {
+describe('a simulator that continues a saved state', () => {
+  it('has the same merchants and keys, so that clients of the first can use it', async () => {
     const storage = memoryStorage();
     const first = await start({ storage });
     await first.stop();
@@ -35,7 +35,7 @@ describe('a simulator that goes on where another one ended', () => {
     expect(fields).toMatchObject({ err_code: 'ORDERNOTEXIST' });
   });
 
-  it('has its time, and lets come what was scheduled: expiries, passwords, shares, returns', async () => {
+  it('has its time and its scheduled tasks: expiries, passwords, shares, returns', async () => {
     const storage = memoryStorage();
     const first = await start({ storage });
     const client = sharingClient(first);
@@ -61,7 +61,7 @@ describe('a simulator that goes on where another one ended', () => {
     expect(second.sharings().map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
   });
 
-  it('finds orders by all their numbers, and numbers what happens on from there', async () => {
+  it('finds orders by all their numbers, and continues the sequence numbers', async () => {
     const storage = memoryStorage();
     const receiver = await startReceiver();
     const first = await start({ storage });
@@ -80,14 +80,14 @@ describe('a simulator that goes on where another one ended', () => {
     await receiver.close();
   });
 
-  it('refuses wrong options before anything is kept', async () => {
+  it('refuses wrong options before anything is saved', async () => {
     const storage = memoryStorage();
     for (const wrong of [{ refundDelay: 'soon' }, { profitSharing: { maxRatio: 101 } }])
       await expect(start({ storage, ...wrong })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
     expect(storage.load().size).toBe(0);
   });
 
-  it('refuses to be other merchants', async () => {
+  it('refuses other merchants', async () => {
     const storage = memoryStorage();
     await start({ storage, merchants: [{ mchId: '1900000001', subMerchants: [{}] }] });
     for (const merchants of [

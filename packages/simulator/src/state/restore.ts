@@ -16,7 +16,7 @@ import type { World } from '../world/world';
 
 type Tables = ReturnType<Storage['load']>;
 
-/** Takes in what an earlier run kept, and schedules what it had scheduled. What fell due meanwhile happens soon. */
+/** Restores the records of an earlier run and schedules its tasks. Overdue tasks run soon. */
 export function restore(kept: Tables, world: World, notifier: Notifier): void {
   const { store, faults } = world;
   const all = <Record>(table: string) => [...(kept.get(table)?.values() ?? [])] as Record[];
@@ -60,7 +60,7 @@ function isOpen(order: Order): boolean {
   return !order.payment && order.state !== 'CLOSED' && order.state !== 'REVOKED';
 }
 
-/** The number that the next thing to happen must be above. */
+/** The highest sequence number in use. */
 export function lastSequence(kept: Tables): number {
   const numbers = [
     ...[...(kept.get('exchanges')?.values() ?? [])].map((exchange) => (exchange as Exchange).sequence),

@@ -1,11 +1,13 @@
 import type { Exchange } from '../records/exchange';
 import type { RecordWriter } from './record-writer';
 
-/** How many requests are remembered, in all and of one order. */
+/** How many requests are kept, in total and per order. */
 const MOST = 2_000;
 const MOST_OF_ORDER = 100;
 
-/** The latest requests. Of one order that is queried without end the oldest queries go first, not its neighbours'. */
+/**
+ * The latest requests. An order that is queried endlessly displaces its own oldest requests, not those of other orders.
+ */
 export class Exchanges {
   private readonly writer: RecordWriter;
   private exchanges: Exchange[] = [];
@@ -34,7 +36,7 @@ export class Exchanges {
     return this.exchanges;
   }
 
-  /** How many of an order's were forgotten since the start. */
+  /** How many requests of an order were dropped since the start. */
   forgottenOf(outTradeNo: string): number {
     return this.forgotten.get(outTradeNo) ?? 0;
   }

@@ -6,8 +6,8 @@ interface Entry {
 }
 
 /**
- * Knows which records changed since they were last written, and writes them: at the end of the running piece of
- * JavaScript at the latest, so before anything that it sent can have left, and several changes of it at once.
+ * Tracks changed records and writes them in one batch at the end of the current microtask, so before any data that the
+ * same code sends can leave the process.
  */
 export class RecordWriter {
   private readonly storage: Storage | undefined;
@@ -19,19 +19,19 @@ export class RecordWriter {
     this.storage = storage;
   }
 
-  /** A record that is there from now on; it is written now and whenever it is {@link touch}ed. */
+  /** Adds a record. It is written now and after each {@link touch}. */
   add(table: string, key: string, record: object): void {
     this.entries.set(record, { table, key });
     this.touch(record);
   }
 
-  /** Says that a record has changed. One that was never added is nobody's to keep. */
+  /** Marks a record as changed. Ignores records that were never added. */
   touch(record: object): void {
     const entry = this.entries.get(record);
     if (entry) this.put(entry.table, entry.key, record);
   }
 
-  /** Keeps a value as it will be when it is written; `undefined` removes it. */
+  /** Writes a value in the state it has at the time of the write; `undefined` removes it. */
   put(table: string, key: string, record: unknown): void {
     if (!this.storage) return;
     this.touched.set(`${table}/${key}`, { table, key, record });
@@ -40,7 +40,7 @@ export class RecordWriter {
     queueMicrotask(() => this.flush());
   }
 
-  /** Writes what changed, now. */
+  /** Writes the changes now. */
   flush(): void {
     this.planned = false;
     if (!this.storage || this.touched.size === 0) return;

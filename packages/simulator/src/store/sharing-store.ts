@@ -9,8 +9,8 @@ import type {
 import type { RecordWriter } from './record-writer';
 
 /**
- * The store's part for profit sharing. The merchant's numbers are unique under the service provider, whatever
- * sub-merchant they are for.
+ * The store's part for profit sharing. The merchant's numbers are unique per service provider, across its
+ * sub-merchants.
  */
 export class SharingStore {
   readonly receivers: SharingReceiver[] = [];
@@ -24,7 +24,7 @@ export class SharingStore {
     this.writer = writer;
   }
 
-  /** Takes in what was kept: receivers as one list, as they can be removed. */
+  /** Restores the saved records. Receivers are one list, because they can be removed. */
   restore(
     receivers: readonly SharingReceiver[],
     accounts: Iterable<readonly [string, ReceiverAccountState]>,
@@ -67,7 +67,7 @@ export class SharingStore {
     return this.sharings.find((sharing) => sharing.mchId === mchId && sharing.orderId === orderId);
   }
 
-  /** In the sequence in which they were made. */
+  /** Oldest first. */
   sharingsOf(transactionId: string): Sharing[] {
     return this.sharings.filter((sharing) => sharing.transactionId === transactionId);
   }

@@ -1,18 +1,18 @@
 /**
- * Where the simulator keeps what it remembers, beyond the life of its process: tables of plain data, each entry under
- * a key. Memory alone serves where there is no storage.
+ * Stores the simulator's records beyond the life of its process: tables of plain data, each entry under a key. Without
+ * a storage, the records are in memory only.
  */
 export interface Storage {
-  /** What was kept, table by table, each in the sequence in which its entries were first written. */
+  /** The saved entries by table, in the sequence of their first write. */
   load(): ReadonlyMap<string, ReadonlyMap<string, unknown>>;
   /**
-   * Keeps changes, all or none of them. Called before anybody is told of what follows from them; returns when a
-   * process that is killed in the next instant would lose none. Must not throw.
+   * Saves changes atomically. Called before their effects become visible outside. Must return only when a kill of the
+   * process would lose none of them. Must not throw.
    */
   write(changes: readonly Change[]): void;
 }
 
-/** One entry as it is now; `undefined` where it is no more. */
+/** The current value of an entry; `undefined` if it was removed. */
 export interface Change {
   readonly table: string;
   readonly key: string;

@@ -8,8 +8,8 @@ import { RecordWriter } from './record-writer';
 import { SharingStore } from './sharing-store';
 
 /**
- * The simulator's memory: records as they are, found by the numbers that people and APIs name them by.
- * Numbers of merchants are unique under the merchant they belong to, WeChat Pay's own numbers everywhere.
+ * The simulator's records, indexed by their numbers. Merchants' numbers are unique per merchant, WeChat Pay's own
+ * numbers are unique everywhere.
  */
 export class Store {
   readonly orders: Order[] = [];
@@ -26,7 +26,7 @@ export class Store {
   private readonly refundsById = new Map<string, Refund>();
   private readonly refundsByTransactionId = new Map<string, Refund[]>();
 
-  /** What changes in its records must be told to it, unless it is told by an event. */
+  /** Changes of records that emit no event must be reported here. */
   readonly writer: RecordWriter;
 
   constructor(writer = new RecordWriter()) {
@@ -41,11 +41,11 @@ export class Store {
     this.ordersByNumber.set(key(order, order.outTradeNo), order);
     for (const prepayId of [...order.formerPrepayIds, order.prepayId])
       this.ordersByPrepayId.set(prepayId, order);
-    // One that is read back may be paid.
+    // A restored order may be paid.
     if (order.payment) this.ordersByTransactionId.set(order.payment.transactionId, order);
   }
 
-  /** Gives an order whose prepay id has run out a new one; the old one is still recognized. */
+  /** Gives an order a new prepay id after the old one expired. The old one is still recognized. */
   renewPrepayId(order: Order, prepayId: string, now: number): void {
     order.formerPrepayIds.push(order.prepayId);
     order.prepayId = prepayId;
@@ -101,7 +101,7 @@ export class Store {
     return ownedBy(owner, this.refundsById.get(refundId));
   }
 
-  /** The refunds of a paid order, in the sequence in which they were made. */
+  /** The refunds of an order, oldest first. */
   refundsOf(order: Order): readonly Refund[] {
     return (order.payment && this.refundsByTransactionId.get(order.payment.transactionId)) ?? [];
   }

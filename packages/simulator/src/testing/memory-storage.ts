@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Simulator, Storage } from '../index';
 
-/** A storage as plain as can be: what it gives back has been through JSON. */
+/** A minimal storage. Its entries go through JSON. */
 export function memoryStorage(): Storage {
   const tables = new Map<string, Map<string, string>>();
   return {
@@ -23,7 +23,7 @@ export function memoryStorage(): Storage {
   };
 }
 
-/** Makes sure that what is kept is what is remembered: no change of any record went unwritten. */
+/** Checks that the saved records equal those in memory, so that no change was left unwritten. */
 export function expectKept(simulator: Simulator, storage: Storage): void {
   const kept = storage.load();
   const all = (table: string) => [...(kept.get(table)?.values() ?? [])];

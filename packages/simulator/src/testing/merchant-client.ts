@@ -1,4 +1,4 @@
-/** A merchant's program as small as can be: it signs, posts and reads, and believes everything it is told. */
+/** A minimal merchant program: it signs, posts and reads, and checks nothing. */
 import { randomUUID } from 'node:crypto';
 import { type Agent, request } from 'node:https';
 import { fromXml, type Payment, type SignType, sign, signPayment, toXml } from '@opencloudpay/wechatpay';
@@ -12,20 +12,20 @@ export interface WireAnswer {
   headers: Record<string, string | string[] | undefined>;
   bytes: Buffer;
   text: string;
-  /** The fields of an XML answer; none of a bill. */
+  /** The fields of an XML answer; empty for a bill. */
   fields: Record<string, string>;
-  /** The code and reason that the simulator tells beside a refusal. */
+  /** The simulator's code and reason of a refusal. */
   refusal: string;
 }
 
 export interface PostOptions {
   method?: string;
   agent?: Agent;
-  /** The client certificate to show. */
+  /** The client certificate to send. */
   certificate?: { pfx: Buffer; passphrase: string } | { key: string; cert: string };
 }
 
-/** Sends bytes as they are. */
+/** Sends raw bytes. */
 export function postBytes(
   simulator: Simulator,
   path: string,
@@ -68,7 +68,7 @@ export function postBytes(
 
 export interface MerchantClient {
   merchant: Merchant;
-  /** Signs and sends a request; `undefined` takes a field away. */
+  /** Signs and sends a request; `undefined` removes a field. */
   post(path: string, fields: Fields, options?: PostOptions): Promise<WireAnswer>;
   order(fields?: Fields): Promise<WireAnswer>;
   query(fields: Fields): Promise<WireAnswer>;
@@ -89,12 +89,12 @@ export interface MerchantClient {
 
 let lastNumber = 0;
 
-/** A number that no other order of the test has. */
+/** A unique order number. */
 export function newNumber(prefix = 'order'): string {
   return `${prefix}-${++lastNumber}`.padEnd(6, '0');
 }
 
-/** @param merchant the simulator's first one unless told otherwise; a service provider acts for its first sub-merchant */
+/** @param merchant default: the simulator's first. A service provider acts for its first sub-merchant */
 export function merchantClient(
   simulator: Simulator,
   merchant: Merchant = simulator.merchant,

@@ -1,4 +1,4 @@
-/** The parts that tests use of packages that bring no types. */
+/** Types for test dependencies that have none. */
 declare module 'tenpay' {
   type Fields = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-/** A merchant's notify_url: takes what comes and answers as told. */
+/** A server at a merchant's notify_url. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -14,7 +14,7 @@ export interface Receiver {
 
 type Answer = (body: string, response: ServerResponse, message: IncomingMessage) => void | Promise<void>;
 
-/** @param answer what to do with a notification; a receipt unless told otherwise */
+/** @param answer handles a notification. Default: answers with a receipt */
 export async function startReceiver(
   answer: Answer = (_body, response) => void response.end(RECEIPT),
 ): Promise<Receiver> {

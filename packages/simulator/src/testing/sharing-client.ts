@@ -1,4 +1,4 @@
-/** A merchant's program that shares its orders. */
+/** A merchant program that shares its orders. */
 import type { Agent } from 'node:https';
 import type { Simulator } from '../index';
 import { type Fields, merchantClient, newNumber, type WireAnswer } from './merchant-client';
@@ -13,7 +13,7 @@ export interface ReceiverFields {
   description?: string;
 }
 
-/** One of `receivers`: a merchant that was added by {@link sharingClient}'s `addPartner`, unless told otherwise. */
+/** One of `receivers`. Default: the merchant that `addPartner` of {@link sharingClient} added. */
 export const to = (amount: unknown, receiver: ReceiverFields = {}) => ({
   type: 'MERCHANT_ID',
   account: PARTNER,
@@ -93,12 +93,12 @@ export function sharingClient(simulator: Simulator, agent?: Agent) {
 
 export type SharingClient = ReturnType<typeof sharingClient>;
 
-/** What `receivers` of an answer say. */
+/** The parsed `receivers` of an answer. */
 export function receiversOf(answer: WireAnswer): Record<string, unknown>[] {
   return JSON.parse(answer.fields['receivers'] ?? '[]');
 }
 
-/** The error code of an answer of either kind, `SUCCESS` for none. */
+/** The error code of an answer of either kind, or `SUCCESS`. */
 export function outcome({ fields }: WireAnswer): string {
   return fields['err_code'] ?? fields['error_code'] ?? fields['return_code'] ?? 'nothing';
 }

@@ -2,15 +2,17 @@ import { type Duration, toMilliseconds } from '../clock/duration';
 import { SimulatorError } from '../errors';
 
 export interface ProfitSharingOptions {
-  /** How much of an order may go to others, in percent: what a sub-merchant allows its service provider. 30 where left out. */
+  /**
+   * The part of an order that may go to others, in percent, as a sub-merchant allows its service provider. Default: 30.
+   */
   maxRatio?: number;
-  /** How long after its payment an order is not ready to be shared (ORDER_NOT_READY); a minute where left out. */
+  /** How long after its payment an order cannot be shared (ORDER_NOT_READY). Default: one minute. */
   readyAfter?: Duration;
-  /** How long a share or an unfreezing is PROCESSING; 5 seconds where left out. */
+  /** How long a share or an unfreezing is PROCESSING. Default: 5 seconds. */
   delay?: Duration;
 }
 
-/** The same in numbers; times are milliseconds. */
+/** The options as numbers. Times are milliseconds. */
 export interface ProfitSharingRules {
   readonly maxRatio: number;
   readonly readyAfter: number;

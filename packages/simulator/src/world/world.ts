@@ -7,7 +7,7 @@ import type { NewNotification } from '../records/notification';
 import type { Store } from '../store/store';
 import type { ProfitSharingRules } from './profit-sharing-rules';
 
-/** All that an API, the payer's phone or a settlement works with. */
+/** Everything that APIs, payers and settlements need. */
 export interface World {
   readonly clock: Clock;
   readonly store: Store;
@@ -16,7 +16,7 @@ export interface World {
   readonly notify: (content: NewNotification) => void;
   readonly faults: FaultBoard;
   readonly emit: Emit;
-  /** Told of every request once it is answered, or its connection to be cut. */
+  /** Called after each request was answered or cut. */
   readonly onExchange: (exchange: Exchange) => void;
   /** See {@link Simulator.nextSequence}. */
   readonly nextSequence: () => number;
