@@ -10,7 +10,7 @@ import {
   namesUser,
 } from './caller';
 
-/** What a header and a variable can carry. */
+/** Characters that both a header and a variable can carry. */
 const value = fc.stringMatching(/^[!-~]{1,40}$/);
 const address = fc.oneof(
   fc.ipV4(),
@@ -39,7 +39,7 @@ const context = fc
   .map(([caller, rest]): CallerContext => ({ ...caller, ...rest }));
 
 describe('a caller', () => {
-  it('comes out of the headers as it went in', () => {
+  it('survives the way through headers', () => {
     fc.assert(
       fc.property(context, (caller) => {
         expect(callerFromHeaders(new Headers(callerHeaders(caller)))).toEqual(caller);
@@ -47,7 +47,7 @@ describe('a caller', () => {
     );
   });
 
-  it('comes out of the variables as it went in', () => {
+  it('survives the way through variables', () => {
     fc.assert(
       fc.property(identity, (caller) => {
         expect(callerFromVariables(callerVariables(caller))).toEqual(caller);
@@ -99,7 +99,7 @@ describe('callerFromHeaders', () => {
     expect(callerFromHeaders(new Headers(headers)).clientIp).toBe(clientIp);
   });
 
-  it('takes an empty header as one that is not there, and no request id that could break a log', () => {
+  it('ignores an empty header, and a request id that could break a log line', () => {
     const headers = new Headers({ 'x-wx-openid': '', 'x-wx-env': '', 'x-request-id': 'a b' });
     expect(callerFromHeaders(headers)).toEqual({});
   });
@@ -117,7 +117,7 @@ describe('callerVariables', () => {
     });
   });
 
-  it('gives an IPv6 address only as such', () => {
+  it('sets the IPv6 variable only for an IPv6 address', () => {
     expect(callerVariables({ clientIp: '2001:db8::1' })).toEqual({
       WX_CLIENTIPV6: '2001:db8::1',
       WX_CONTEXT_KEYS: 'WX_CLIENTIPV6',

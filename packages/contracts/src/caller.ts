@@ -6,16 +6,16 @@ export interface Caller {
   /** The mini program that the user is in. */
   appId?: string;
   unionId?: string;
-  /** The user in the mini program that lends its environment, where the two differ. */
+  /** The user in the mini program that owns a shared environment, where it is not `APPID`'s mini program. */
   fromOpenId?: string;
   fromAppId?: string;
   fromUnionId?: string;
   clientIp?: string;
-  /** How the call came about, in CloudBase's words. Default: `wx_client`, a mini program. */
+  /** The source of the call, in CloudBase's terms. Default: `wx_client`, a mini program. */
   source?: string;
 }
 
-/** A caller, with the environment that the call is for and the name of the call in logs. */
+/** A caller, with the environment of the call and the request id that logs show. */
 export interface CallerContext extends Caller {
   envId?: string;
   requestId?: string;
@@ -36,7 +36,7 @@ export const IDENTITY = [
   { field: 'fromUnionId', variable: 'WX_FROM_UNIONID', header: 'X-WX-FROM-UNIONID' },
 ] as const satisfies readonly { field: keyof Caller; variable: string; header: string }[];
 
-/** The headers of the rest. The variables of these are the platform's `TCB_*`. */
+/** The headers of the other fields. Their variables are the platform's `TCB_*`. */
 export const CONTEXT_HEADERS = {
   source: 'X-WX-SOURCE',
   envId: 'X-WX-ENV',
@@ -47,27 +47,27 @@ export const CONTEXT_HEADERS = {
 /** The container service that WeChat Cloud Run calls. */
 export const SERVICE_HEADER = 'X-WX-SERVICE';
 
-/** Ours first; then Cloud Run's, which proxies of Kubernetes send too; then that of every proxy. */
+/** In this order: ours; Cloud Run's, which Kubernetes proxies send too; the one that every proxy sends. */
 const CLIENT_IP_HEADERS = ['X-WX-CLIENT-IP', 'X-Original-Forwarded-For', CONTEXT_HEADERS.clientIp];
 
-/** What reads headers by name, whatever the case of the name: `Headers` of fetch, or an adapter to another kind. */
+/** Reads headers by name, in any case: `Headers` of fetch, or an adapter to another kind. */
 export interface HeaderReader {
   get(name: string): string | null;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Whether a header can carry the text as it is. */
+/** Whether a header can carry the text unchanged. */
 export function isHeaderValue(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text);
 }
 
-/** Whether a request may have this name: short, and without anything that could break a line of a log. */
+/** Whether a request id is safe: short, and without characters that could break a log line. */
 export function isRequestId(text: string): boolean {
   return /^[\w.:-]{1,128}$/.test(text);
 }
 
-/** The headers that carry a caller. What is empty is left out. */
+/** The headers that carry a caller. Empty fields are left out. */
 export function callerHeaders(context: CallerContext): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const { field, header } of IDENTITY) set(headers, header, context[field]);
@@ -76,13 +76,13 @@ export function callerHeaders(context: CallerContext): Record<string, string> {
   return headers;
 }
 
-/** The caller that the headers of a request name; empty where they name none. Addresses that are none are left out. */
+/** The caller that the headers of a request name. A field without a header is empty; an invalid address is ignored. */
 export function callerFromHeaders(headers: HeaderReader): CallerContext {
   const caller: CallerContext = {};
   for (const { field, header } of IDENTITY) set(caller, field, headers.get(header));
   set(caller, 'source', headers.get(CONTEXT_HEADERS.source));
   set(caller, 'envId', headers.get(CONTEXT_HEADERS.envId));
-  // Each proxy appends the address that it was called from: the first address is the client's.
+  // Each proxy appends the address of its client, so the first address is the original client's.
   const addresses = CLIENT_IP_HEADERS.map((name) => headers.get(name)?.split(',')[0]?.trim() ?? '');
   set(
     caller,
@@ -94,12 +94,12 @@ export function callerFromHeaders(headers: HeaderReader): CallerContext {
   return caller;
 }
 
-/** Whether a WeChat user is named, or the mini program of one. An address alone is no user. */
+/** Whether the caller names a WeChat user or a mini program. An address alone identifies no user. */
 export function namesUser(caller: Caller): boolean {
   return IDENTITY.some(({ field }) => caller[field] !== undefined);
 }
 
-/** The `WX_*` variables of a caller, in the platform's order, with `WX_CONTEXT_KEYS` naming them all. */
+/** The `WX_*` variables of a caller, in the platform's order. `WX_CONTEXT_KEYS` lists their names. */
 export function callerVariables(caller: Caller): Record<string, string> {
   const variables: Record<string, string> = {};
   const { clientIp } = caller;
@@ -110,8 +110,8 @@ export function callerVariables(caller: Caller): Record<string, string> {
 }
 
 /**
- * The caller by the variables that CloudBase (and our function host) sets for each invocation. Only those listed in
- * `WX_CONTEXT_KEYS` and `TCB_CONTEXT_KEYS` belong to this invocation: others of these names may be of an earlier one.
+ * Reads the caller from the variables that CloudBase (and our function host) sets for each invocation. Only variables listed
+ * in `WX_CONTEXT_KEYS` and `TCB_CONTEXT_KEYS` belong to this invocation; others may remain from an earlier one.
  */
 export function callerFromVariables(env: Variables): CallerContext {
   const listed = (list: string, name: string) =>

@@ -16,7 +16,7 @@ const failure = fc.record(
 );
 
 describe('the failure of a call', () => {
-  it('comes out of the body as it went in', () => {
+  it('survives the way through a body', () => {
     fc.assert(
       fc.property(failure, ({ message, ...rest }) => {
         const body: unknown = JSON.parse(JSON.stringify(writeFailure({ message, ...rest })));
@@ -25,7 +25,7 @@ describe('the failure of a call', () => {
     );
   });
 
-  it('is read from any JSON, without what has another form', () => {
+  it('is read from any JSON; fields of another type are ignored', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.constantFrom('errCode', 'detail', 'query', 'problems'), fc.jsonValue()),
@@ -43,12 +43,12 @@ describe('the failure of a call', () => {
 });
 
 describe('a call', () => {
-  it('has the API in its path, whatever its name', () => {
+  it('contains the API’s name, encoded', () => {
     expect(callPath('refund')).toBe('/v1/cloudpay/refund');
     expect(callPath('a/b$&')).toBe('/v1/cloudpay/a%2Fb%24%26');
   });
 
-  it('is signed with the openid, appid and environment that it is sent with', () => {
+  it('covers the openid, appid and environment', () => {
     const headers = new Headers(callerHeaders({ openId: 'o1', envId: 'prod', clientIp: '10.0.0.1' }));
     expect(signedCaller(headers)).toEqual(['o1', '', 'prod']);
   });

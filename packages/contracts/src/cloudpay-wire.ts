@@ -1,7 +1,7 @@
 /**
- * What a function and its gateway say to each other: `POST /v1/cloudpay/<api>` with the call's JSON, the caller in the
- * headers of `caller.ts`. With status 200 the body is the answer, a JSON record or else the bytes of a file; with any
- * other it is a {@link CallFailureBody}.
+ * The protocol between a function and its gateway: `POST /v1/cloudpay/<api>` with the call as JSON and the caller in the
+ * headers of `caller.ts`. With status 200 the body is the answer: a JSON record, or the bytes of a file. With any
+ * other status the body is a {@link CallFailureBody}.
  */
 import { CONTEXT_HEADERS, type HeaderReader, IDENTITY } from './caller';
 
@@ -11,11 +11,11 @@ export function callPath(api: string): string {
   return CALL_ROUTE.replace(':api', encodeURIComponent(api));
 }
 
-/** Of each call its own. A repeated call has the same one: the gateway does not act again. */
+/** Unique per call. A repeated call sends the same key, and the gateway does not execute it twice. */
 export const IDEMPOTENCY_KEY_HEADER = 'Idempotency-Key';
-/** On a call and on its answer, made with the token. */
+/** Signs a call and its answer; made with the token. */
 export const SIGNATURE_HEADER = 'X-CloudPay-Signature';
-/** `true` on an answer that the gateway gave to an earlier request with the same `Idempotency-Key`. */
+/** `true` if the gateway already gave this answer to a request with the same `Idempotency-Key`. */
 export const REPLAYED_HEADER = 'Idempotent-Replayed';
 
 /** A parameter that is missing or wrong, by its snake_case name. */
@@ -24,19 +24,19 @@ interface Problem {
   readonly problem: string;
 }
 
-/** A failure, from which the client raises it again as the direct way would. */
+/** A failed call. The client throws from it the same error as a direct call. */
 export interface CallFailureBody {
   /** The platform's number, as wx-server-sdk gives it. */
   errCode: number;
   detail: string;
-  /** The numbers to query by, where WeChat Pay may have carried the call out. */
+  /** The numbers to query by, if WeChat Pay may have executed the call. */
   query?: Readonly<Record<string, string>>;
-  /** What a query told of the call, where a refused call was carried out. */
+  /** The result of a query, if WeChat Pay refused the call but had executed it before. */
   state?: Readonly<Record<string, string | number>>;
   problems?: readonly Problem[];
 }
 
-/** The fields of a failure on its way. */
+/** The fields of a failure in the body. */
 interface Failure {
   errCode: number;
   message: string;
@@ -56,8 +56,8 @@ export function writeFailure({ errCode, message, query, state, problems }: Failu
 }
 
 /**
- * The fields of a failure, without those of another form. What has no `errCode` comes from something before the
- * gateway, from another server, or from a gateway that broke down.
+ * The fields of a failure; fields of another type are left out. A body without `errCode` comes from a proxy in front of the
+ * gateway, from another server, or from a gateway that crashed.
  */
 export function readFailure({
   errCode,
@@ -75,7 +75,7 @@ export function readFailure({
   };
 }
 
-/** What the signature of a call covers of its caller: the values of these headers, '' for one that is not sent. */
+/** The caller's headers that the signature of a call covers; '' for a header that is not sent. */
 export function signedCaller(headers: HeaderReader): string[] {
   const of = (name: 'openId' | 'appId') => IDENTITY.find(({ field }) => field === name)?.header ?? '';
   return [of('openId'), of('appId'), CONTEXT_HEADERS.envId].map((header) => headers.get(header) ?? '');

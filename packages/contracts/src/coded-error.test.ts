@@ -23,7 +23,7 @@ describe('a coded error', () => {
     expect(String(error)).toBe('StockError: The article is sold out: choose another.');
   });
 
-  it('has no cause of its own where none is given', () => {
+  it('has no property `cause` where none is given', () => {
     expect(Object.keys(new StockError('SOLD_OUT', 'm')).sort()).toEqual(['code', 'name']);
     expect('cause' in new StockError('SOLD_OUT', 'm')).toBe(false);
   });
@@ -44,7 +44,7 @@ describe('isCodedError', () => {
     expect(other.isCodedError(new StockError('NOT_LISTED', 'm'))).toBe(true);
   });
 
-  it('accepts only the codes that it is given', () => {
+  it('accepts only the given codes', () => {
     const error = new StockError('SOLD_OUT', 'm');
     expect(isCodedError(error, 'NOT_LISTED', 'SOLD_OUT')).toBe(true);
     expect(isCodedError(error, 'NOT_LISTED')).toBe(false);

@@ -1,14 +1,14 @@
 import type { CallbackEvent, CallbackTarget } from './callback';
 
 /**
- * Calls a callback function wherever it lives. Each platform is one implementation, in a file of its own.
+ * Calls a callback function on one platform. Each platform has an implementation in its own file.
  *
- * An adapter only carries: it gives back what the function returned, unchanged, and leaves it to its caller what
- * that means and whether to call again.
+ * An adapter only transports: it returns the function's reply unchanged. Its caller decides what the reply means
+ * and whether to retry.
  */
 export interface FunctionAdapter {
   /**
-   * @param options.signal gives the call up; the promise then rejects at once
+   * @param options.signal aborts the call; the promise then rejects at once
    * @returns what the function returned: any JSON value, or `undefined`
    * @throws {AdapterError} if the function did not return
    */
@@ -18,27 +18,27 @@ export interface FunctionAdapter {
     options?: { signal?: AbortSignal | undefined },
   ): Promise<unknown>;
   /**
-   * Why the adapter can never call a target, as far as its options say so, as a sentence; `undefined` where it may. The
+   * Why the adapter's options rule this target out, as a sentence; `undefined` if they do not. The
    * gateway refuses orders whose callback the adapter can never call.
    */
   unsupported?(target: CallbackTarget): string | undefined;
 }
 
-/** What an adapter throws: why a call gave no reply. */
+/** The code of an adapter's error: why a call gave no reply. */
 export const ADAPTER_ERROR_CODES = [
   /** There is no such function. */
   'FUNCTION_NOT_FOUND',
-  /** The function could not be loaded, threw, crashed, or returned what cannot be carried. */
+  /** The function could not be loaded, threw, crashed, or returned a value that JSON cannot carry. */
   'FUNCTION_FAILED',
-  /** The function did not return in time. It may have done its work, or part of it. */
+  /** The function did not return in time. It may have done all of its work, or a part. */
   'FUNCTION_TIMEOUT',
-  /** What runs the functions did not answer, or not as it should. */
+  /** The function host or platform did not answer, or gave an invalid answer. */
   'UNREACHABLE',
-  /** This adapter cannot call such a target, or not there. */
+  /** This adapter cannot call this kind of target, or not in this environment. */
   'TARGET_UNSUPPORTED',
-  /** The caller gave the call up. */
+  /** The caller aborted the call. */
   'ABORTED',
-  /** The adapter's own options cannot work. */
+  /** The adapter's options are not valid. */
   'CONFIGURATION_INVALID',
 ] as const;
 

@@ -13,11 +13,11 @@ const failure = fc.record(
   { requiredKeys: ['errorCode', 'errorMessage', 'requestId'] },
 );
 
-/** As it comes over the wire. */
+/** The value after the way through JSON. */
 const sent = (body: object): unknown => JSON.parse(JSON.stringify(body));
 
 describe('an answer of a function host', () => {
-  it('comes out as it went in', () => {
+  it('survives the way through JSON', () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.constant(undefined)), fc.uuid(), (result, requestId) => {
         const success = sent({ result, requestId });
@@ -25,8 +25,8 @@ describe('an answer of a function host', () => {
       }),
     );
     fc.assert(
-      fc.property(fc.integer({ min: 201, max: 599 }), failure, (status, told: FunctionFailure) => {
-        expect(readAnswer(status, sent(told))).toEqual({ failure: told });
+      fc.property(fc.integer({ min: 201, max: 599 }), failure, (status, failed: FunctionFailure) => {
+        expect(readAnswer(status, sent(failed))).toEqual({ failure: failed });
       }),
     );
   });
@@ -38,13 +38,13 @@ describe('an answer of a function host', () => {
     [502, 'a page'],
     [404, { message: 'no Route matched' }],
     [500, { errorMessage: 1 }],
-  ])('is none where another server answers with %i and %j', (status, body) => {
+  ])('is not recognised in the answer of another server: %i and %j', (status, body) => {
     expect(readAnswer(status, body)).toBeUndefined();
   });
 });
 
 describe('the path of a function', () => {
-  it('has its name, whatever the name', () => {
+  it('contains the function’s name, encoded', () => {
     expect(functionPath('pay_cb')).toBe('/functions/pay_cb');
     expect(functionPath('a/b')).toBe('/functions/a%2Fb');
     expect(sessionCallPath('a$&b')).toBe('/call/a%24%26b');

@@ -20,12 +20,12 @@ export function sessionCallPath(name: string): string {
   return SESSION_CALL_ROUTE.replace(':name', encodeURIComponent(name));
 }
 
-/** How many functions called each other until here: the host ends functions that call each other in a circle. */
+/** How many functions called each other up to this call. The host stops functions that call each other in a circle. */
 export const CALL_DEPTH_HEADER = 'X-CloudPay-Call-Depth';
-/** Where a function finds its own depth, to send it when it calls another. */
+/** The variable in which a function finds its depth, to send it when it calls another function. */
 export const CALL_DEPTH_VARIABLE = 'CLOUDPAY_CALL_DEPTH';
 
-/** The depth of a called function, by the header that its caller sent; 0 where it sent none. */
+/** The depth of a called function, from the header that its caller sent; 0 without the header. */
 export function callDepth(header: string | null | undefined): number {
   return /^\d{1,4}$/.test(header || '') ? Number(header) + 1 : 0;
 }
@@ -43,7 +43,7 @@ export interface FunctionFailure {
   /** What happened and what to do next. */
   errorMessage: string;
   requestId: string;
-  /** What `wx.cloud.callFunction` rejects with, where a function was called. */
+  /** What `wx.cloud.callFunction` rejects with, if a function was called. */
   errCode?: number;
   errMsg?: string;
 }
@@ -69,7 +69,7 @@ export type FunctionErrorCode =
   | 'FUNCTION_THREW'
   /** The function did not return in time. */
   | 'FUNCTION_TIMEOUT'
-  /** The function needs more memory than it may use. */
+  /** The function exceeded its memory limit. */
   | 'FUNCTION_OUT_OF_MEMORY'
   /** The function's process ended before the function returned. */
   | 'FUNCTION_CRASHED'
@@ -79,7 +79,7 @@ export type FunctionErrorCode =
   | 'EVENT_INVALID'
   /** The result is not JSON, or too large. */
   | 'RESULT_INVALID'
-  /** The caller gave the call up. */
+  /** The caller aborted the call. */
   | 'ABORTED'
   /** The host was stopped. */
   | 'HOST_STOPPED';
@@ -91,9 +91,9 @@ export type FunctionWireErrorCode =
   | 'UNAUTHORIZED'
   /** The event is larger than 6 MB. */
   | 'EVENT_TOO_LARGE'
-  /** Functions are called by POST. */
+  /** The method is not POST. */
   | 'METHOD_NOT_ALLOWED'
-  /** There is nothing at this address. */
+  /** No route has this path. */
   | 'NOT_FOUND'
   /** The host itself failed: its log says why. */
   | 'HOST_FAILED';
@@ -101,8 +101,8 @@ export type FunctionWireErrorCode =
 /**
  * Reads the JSON of an answer.
  *
- * @returns the answer, or `undefined` for what no function host writes with this status: then something before the host
- *   answered, or another server
+ * @returns the answer, or `undefined` if no function host gives such an answer: it then comes from a proxy or
+ *   another server
  */
 export function readAnswer(
   status: number,

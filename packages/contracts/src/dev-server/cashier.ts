@@ -6,11 +6,11 @@ export interface CashierRoutes {
   'GET /api/cashier/:outTradeNo': { answer: CashierView };
   /** Answers once the payment is made; its notification is then under way (watch the events). */
   'POST /api/cashier/:outTradeNo/pay': { body: PayRequest; answer: CashierView };
-  /** The payer closes the sheet: the order is as before. */
+  /** The payer closes the sheet: the order does not change. */
   'POST /api/cashier/:outTradeNo/cancel': { body: Empty; answer: CashierView };
   /** The payer's bank refuses: the order is PAYERROR and may be paid again. */
   'POST /api/cashier/:outTradeNo/fail': { body: Empty; answer: CashierView };
-  /** The order lapses, as if its `time_expire` had come. */
+  /** The order expires, as if its `time_expire` had come. */
   'POST /api/cashier/:outTradeNo/expire': { body: Empty; answer: CashierView };
 }
 
@@ -29,16 +29,16 @@ export interface CashierView {
     code: 'ORDER_PAID' | 'ORDER_CLOSED' | 'ORDER_EXPIRED' | 'PREPAY_EXPIRED' | 'NOT_FOR_PAYERS';
     message: string;
   };
-  /** When the order lapses or its prepay id runs out, whichever comes first. */
+  /** When the order or its prepay id expires, whichever comes first. */
   expiresAt: Timestamp;
   now: Timestamp;
   /** The payer. */
   openid?: string;
-  /** Once it is paid. */
+  /** Set once it is paid. */
   payment?: PaymentRecord & { paidAt: Timestamp };
 }
 
 export interface PayRequest {
-  /** What the payer redeems; the rest is paid in cash. Not more than the amount. */
+  /** The coupons that the payer redeems; the rest is paid in cash. Not more than the amount. */
   coupon?: { fee: Cents; type?: Coupon['type']; id?: string };
 }

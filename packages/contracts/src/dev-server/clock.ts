@@ -1,7 +1,7 @@
 import type { Timestamp } from './values';
 
 export interface ClockRoutes {
-  /** Answers when all that falls due on the way has happened: a long span with many repeats takes seconds. */
+  /** Answers when everything due in that time has happened: a long span with many retries takes seconds. */
   'POST /api/clock/advance': { body: AdvanceRequest; answer: ClockState };
 }
 
@@ -14,6 +14,6 @@ export interface ClockState {
 }
 
 export interface AdvanceRequest {
-  /** Milliseconds, or `'90s'`, `'15m'`, `'2h'`, `'1d'`, `'1h30m'`. The clock can be ten years ahead in all. */
+  /** Milliseconds, or `'90s'`, `'15m'`, `'2h'`, `'1d'`, `'1h30m'`. The clock can be at most ten years ahead in total. */
   duration: number | string;
 }

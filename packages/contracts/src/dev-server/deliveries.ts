@@ -4,11 +4,11 @@ import type { Empty, Json, Timestamp } from './values';
 export interface DeliveryRoutes {
   /** Calls of callback functions, newest first. */
   'GET /api/deliveries': { query: { limit?: number }; answer: DeliveryList };
-  /** Sends the notification behind the delivery again, now, beside WeChat Pay's own schedule. */
+  /** Sends the notification of the delivery again, now, in addition to WeChat Pay's own schedule. */
   'POST /api/deliveries/:id/replay': { body: Empty; answer: Delivery };
 }
 
-/** One call of a callback function and what came of it. */
+/** One call of a callback function and its outcome. */
 export interface Delivery {
   id: string;
   at: Timestamp;
@@ -16,17 +16,17 @@ export interface Delivery {
   outTradeNo?: string;
   outRefundNo?: string;
   callback: CallbackTarget;
-  /** What the function was called with. */
+  /** The event that the function received. */
   event: { readonly [name: string]: Json };
   /** What it returned; absent where it returned nothing or failed. */
   reply?: Json;
   delivered: boolean;
-  /** Why not: a code, and for the reader what came, what CloudPay wants, and how often WeChat Pay will repeat it. */
+  /** Why it failed: a code, and a text with the reply, the reply that CloudPay wants, and the retries that WeChat Pay will make. */
   problem?: { code: string; diagnosis: string };
   durationMs: number;
   /** `NotificationAttempt.id`. */
   attemptId?: string;
-  /** The function's call: finds its log lines. */
+  /** The request id of the function's call, by which its log lines are found. */
   requestId?: string;
 }
 

@@ -2,26 +2,26 @@ export interface ErrorBody {
   error: {
     /** Machine-readable; see {@link DevServerErrorCode}. */
     code: DevServerErrorCode | (string & {});
-    /** One sentence or two, in English: what happened and what to do next. */
+    /** One or two sentences in English: what happened and what to do next. */
     message: string;
   };
 }
 
-/** Codes of the API itself; those of the emulator, the simulator and the function host come through as they are. */
+/** Codes of the API itself. Codes of the emulator, the simulator and the function host are passed on unchanged. */
 export type DevServerErrorCode =
   /** `Host` is not a loopback name, or `Origin` is another page's. */
   | 'FORBIDDEN_ORIGIN'
-  /** `Host` names no host at all. */
+  /** `Host` is missing or invalid. */
   | 'HOST_INVALID'
-  /** There is nothing at this address. */
+  /** No route has this path. */
   | 'NOT_FOUND'
-  /** The address does not take this method. */
+  /** The path does not allow this method. */
   | 'METHOD_NOT_ALLOWED'
   /** The body must be JSON. */
   | 'CONTENT_TYPE_WRONG'
   /** The body is too large. */
   | 'BODY_TOO_LARGE'
-  /** The body is not JSON, or a field of it is missing or wrong. */
+  /** The body is not JSON, or one of its fields is missing or wrong. */
   | 'BODY_INVALID'
   /** There is no such order. */
   | 'ORDER_UNKNOWN'
@@ -33,7 +33,7 @@ export type DevServerErrorCode =
   | 'ORDER_EXPIRED'
   /** The `prepay_id` is older than two hours. */
   | 'PREPAY_EXPIRED'
-  /** The coupons do not fit the order. */
+  /** The coupons are more than the order allows. */
   | 'COUPONS_INVALID'
   /** There is no such refund. */
   | 'REFUND_UNKNOWN'
@@ -45,7 +45,7 @@ export type DevServerErrorCode =
   | 'DELIVERY_UNKNOWN'
   /** There is no such notification. */
   | 'NOTIFICATION_UNKNOWN'
-  /** The fault cannot be made as described. */
+  /** The fault's settings are not valid. */
   | 'FAULT_INVALID'
   /** There is no such fault. */
   | 'FAULT_UNKNOWN'

@@ -21,5 +21,5 @@ export type DevServerEvent =
   | { type: 'call'; call: FunctionCall }
   | { type: 'clock'; clock: ClockState }
   | { type: 'faults'; faults: readonly ActiveFault[] }
-  /** Functions were added, removed or loaded again, or one of them began or stopped to fail. */
+  /** Functions were added, removed or reloaded, or a function started or stopped failing. */
   | { type: 'functions'; functions: readonly FunctionInfo[] };

@@ -10,20 +10,20 @@ export interface Exchange {
   method: string;
   /** `/pay/unifiedorder` */
   path: string;
-  /** The XML that came, signed; absent where the body was not text or too large. */
+  /** The signed XML that was received; absent if the body was not text or too large. */
   request?: string;
-  /** Whether a client certificate was shown. */
+  /** Whether the request presented a client certificate. */
   certificate: boolean;
-  /** Absent where no answer was sent (a fault cut the connection). */
+  /** Absent if no answer was sent (a fault cut the connection). */
   status?: number;
   /** The answer's text: XML, or the first 4000 characters of a bill. */
   answer?: string;
-  /** Why it was refused: a code of WeChat Pay's, and the reason in English. */
+  /** Why it was refused: WeChat Pay's code, and the reason in English. */
   refusal?: { code: string; reason: string };
   /** Milliseconds from arrival to answer. */
   durationMs: number;
-  /** The call of a function that it was made in (`FunctionCall.requestId`), exact; absent for requests from elsewhere. */
+  /** The function call that made the request (`FunctionCall.requestId`); absent if no function made it. */
   requestId?: string;
-  /** What a fault did to it. */
+  /** The effect of a fault on it. */
   fault?: FaultEffect;
 }

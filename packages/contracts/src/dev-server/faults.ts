@@ -7,9 +7,9 @@ export interface FaultRoutes {
   'DELETE /api/faults': { answer: FaultList };
 }
 
-/** A fault to set: something that is broken on purpose. */
+/** A fault to set: an error that is injected on purpose. */
 export type FaultRequest = Fault & {
-  /** How many times it strikes. Default: until it is cleared. */
+  /** How many times it applies. Default: until it is cleared. */
   times?: number | undefined;
 };
 
@@ -28,15 +28,15 @@ interface NotificationFilter {
 type NotificationFaultEffect =
   /** Each notification is sent `copies` times at once. Default: 2; at most 20. */
   | { type: 'duplicate'; copies?: number | undefined }
-  /** Each notification is sent later: a duration on the emulated clock. */
+  /** Each notification is delayed: a duration on the emulated clock. */
   | { type: 'delay'; by: number | string }
-  /** Not sent at all (WeChat Pay repeats it on its schedule), or the connection is cut before the answer. */
+  /** Not sent at all (WeChat Pay retries on its schedule), or the connection is cut before the answer. */
   | { type: 'drop'; how?: 'unsent' | 'cut' | undefined }
-  /** A notification is held back until another has been sent after it, or `within` is over. Default: `1m`. */
+  /** A notification is held back until another one has been sent, or `within` has passed. Default: `1m`. */
   | { type: 'reorder'; within?: number | string | undefined }
-  /** A forged notification is sent before the true one: signed with another key, not signed, or meant for another order. */
+  /** A forged notification is sent before the real one: signed with another key, unsigned, or for another order. */
   | { type: 'forge'; how?: 'wrong-key' | 'unsigned' | 'other-order' | undefined }
-  /** The notification has another amount, correctly signed: a fixed one, or one cent more. */
+  /** The notification has a wrong amount, correctly signed: a fixed one, or one cent more. */
   | { type: 'change-amount'; to?: Cents | undefined };
 
 /** A fault of WeChat Pay's API, on both hosts. */
@@ -50,11 +50,11 @@ interface RequestFilter {
 }
 
 type WechatPayFaultEffect =
-  /** Every answer comes later by this much real time, which may be longer than the caller waits. */
+  /** Every answer is delayed by this much real time, which may be longer than the caller waits. */
   | { type: 'slow'; by: number | string }
   /**
    * `refused`: the port is closed (takes no `times`, `apis` or `outTradeNo`). `reset`: the connection is cut, nothing
-   * is done. `no-answer`: the request is carried out, then the connection is cut. Default: `reset`.
+   * is executed. `no-answer`: the request is executed, then the connection is cut. Default: `reset`.
    */
   | {
       type: 'down';
@@ -67,7 +67,7 @@ type WechatPayFaultEffect =
 export type ActiveFault = FaultRequest & {
   id: string;
   setAt: Timestamp;
-  /** How often it has struck. */
+  /** How often it has applied. */
   struck: number;
 };
 
@@ -75,10 +75,10 @@ export interface FaultList {
   faults: readonly ActiveFault[];
 }
 
-/** What a fault did. */
+/** The effect of a fault. */
 export interface FaultEffect {
   faultId: string;
   type: Fault['type'];
-  /** In English, for the reader: "not sent (fault drop)". */
+  /** In English, for people: "not sent (fault drop)". */
   text: string;
 }

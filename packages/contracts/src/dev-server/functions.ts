@@ -16,12 +16,12 @@ export interface FunctionInfo {
   name: string;
   /** Absolute path of its folder. */
   folder: string;
-  /** Why it cannot be called, where that is known without calling it. */
+  /** Why it cannot be called, if that is known without a call. */
   problem?: string;
   triggers: readonly Trigger[];
   calls: number;
   lastCall?: FunctionCall;
-  /** The last call that failed, if none has succeeded since. */
+  /** The last failed call, if none has succeeded since. */
   lastError?: FunctionCall;
 }
 
@@ -29,28 +29,28 @@ export interface Trigger {
   name: string;
   /** Seven fields, as in CloudBase. */
   cron: string;
-  /** When it fires next. */
+  /** The next time it fires. */
   nextAt?: Timestamp;
   /** Why it never fires. */
   problem?: string;
 }
 
 export interface CallRequest {
-  /** `{}` unless given. */
+  /** Default: `{}` */
   event?: { readonly [name: string]: Json };
-  /** The first of the project's users unless given. */
+  /** Default: the project's first user */
   user?: { openId: string };
 }
 
 /** One call of a function. */
 export interface FunctionCall {
-  /** As in `context.request_id` and in its log lines. */
+  /** The same as in `context.request_id` and in its log lines. */
   requestId: string;
   functionName: string;
   at: Timestamp;
-  /** Who called: a mini program (or the console), WeChat Pay's notification, a timer, another function. */
+  /** The kind of caller: a mini program (or the console), WeChat Pay's notification, a timer, another function. */
   source: 'client' | 'callback' | 'trigger' | 'function';
-  /** The user on whose behalf. */
+  /** The user on whose behalf it runs. */
   openId?: string;
   event: { readonly [name: string]: Json };
   ok: boolean;

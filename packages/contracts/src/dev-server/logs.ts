@@ -19,7 +19,7 @@ export interface LogList {
 }
 
 export interface LogLine {
-  /** Grows. */
+  /** Increases with each line. */
   id: number;
   functionName: string;
   requestId?: string;

@@ -3,23 +3,23 @@ import type { FaultEffect } from './faults';
 import type { Empty, Timestamp } from './values';
 
 export interface NotificationRoutes {
-  /** Sends a notification again, now; also one that reached no callback. */
+  /** Sends a notification again, now; also one that never reached a callback. */
   'POST /api/notifications/:id/replay': { body: Empty; answer: NotificationAttempt };
 }
 
 export interface NotificationState {
   /** `delivered`: answered SUCCESS. `waiting`: it will be sent (again). `given-up`: no attempt is left. */
   state: 'waiting' | 'delivered' | 'given-up';
-  /** The callback that it goes to. */
+  /** The callback that receives it. */
   callback?: CallbackTarget;
   attempts: number;
-  /** How many attempts are still to come if none is answered. */
+  /** The attempts that remain if none is acknowledged. */
   remaining: number;
-  /** When it is sent next. */
+  /** The time of the next attempt. */
   nextAt?: Timestamp;
-  /** Of the last attempt, if it failed: the callback's diagnosis, else what went wrong on the way. */
+  /** Why the last attempt failed: the callback's diagnosis, else the transport error. */
   problem?: string;
-  /** Which mistake of the callback's it is; absent where it went wrong on the way. */
+  /** The kind of mistake in the callback; absent for a transport error. */
   problemCode?: string;
 }
 
@@ -31,7 +31,7 @@ export interface NotificationRecord {
   /** Without its token. */
   url: string;
   xml: string;
-  /** What WeChat Pay encrypted in `req_info` of a refund's notification, as XML. */
+  /** The decrypted `req_info` of a refund's notification, as XML. */
   decrypted?: string;
   state: NotificationState;
 }
@@ -41,14 +41,14 @@ export interface NotificationAttempt {
   id: string;
   notificationId: number;
   kind: 'payment' | 'refund';
-  /** From 1 in WeChat Pay's schedule; 0 for a duplicate, a forgery and a replay, which the schedule does not count. */
+  /** From 1 in WeChat Pay's schedule; 0 for duplicates, forgeries and replays, which are outside the schedule. */
   number: number;
   at: Timestamp;
   /** Without its token. */
   url: string;
-  /** As it was sent, which a fault may have changed. */
+  /** As it was sent; a fault may have changed it. */
   xml: string;
-  /** Absent as long as no answer has come. */
+  /** Absent until an answer has come. */
   status?: number;
   /** The answer's text, its first 2000 characters. */
   answer?: string;
@@ -57,14 +57,14 @@ export interface NotificationAttempt {
   /** Why not, in English. */
   problem?: string;
   durationMs: number;
-  /** When it is sent again; absent where it is not. */
+  /** The time of the next attempt; absent if there is none. */
   repeatedAt?: Timestamp;
-  /** How many more times it will be sent if no attempt is answered. */
+  /** The attempts that remain if none is acknowledged. */
   remaining: number;
-  /** Sent by hand. */
+  /** Sent by a person. */
   replay?: boolean;
-  /** What a fault did to it. */
+  /** The effect of a fault on it. */
   fault?: FaultEffect;
-  /** The call of the callback that it led to. */
+  /** The call of the callback that it caused. */
   deliveryId?: string;
 }

@@ -3,12 +3,12 @@ import type { Cents, Empty, Timestamp } from './values';
 
 export interface OrderRoutes {
   'GET /api/orders': { query: OrderQuery; answer: OrderList };
-  /** The merchant closes the order, without the five minutes that its API asks for. */
+  /** The merchant closes the order, without the five minutes that the API requires. */
   'POST /api/orders/:outTradeNo/close': { body: Empty; answer: OrderSummary };
 }
 
 export interface OrderQuery {
-  /** Part of a number, of the goods, an openid or a callback's name; case does not matter. */
+  /** Part of a number, of the goods, of an openid or of a callback's name; upper and lower case are equal. */
   search?: string;
   /** Several, separated by commas: `SUCCESS,REFUND`. */
   state?: string;
@@ -21,11 +21,11 @@ export interface OrderQuery {
 /** Newest first. */
 export interface OrderList {
   orders: readonly OrderSummary[];
-  /** How many match in all. */
+  /** How many orders match in total. */
   total: number;
-  /** How many match the search in each state, without the filter `state`. States without orders are left out. */
+  /** How many orders match the search in each state, without the filter `state`. States without orders are left out. */
   states: Partial<Record<TradeState, number>>;
-  /** For `after`; absent on the last page. */
+  /** The value for `after`; absent on the last page. */
   next?: string;
 }
 
@@ -39,11 +39,11 @@ export interface OrderSummary {
   transactionId?: string;
   mchId: string;
   subMchId?: string;
-  /** What is paid for (`body`). */
+  /** The description of the goods (`body`). */
   goods: string;
   attach?: string;
   totalFee: Cents;
-  /** What the payer paid without coupons. */
+  /** The cash that the payer paid, without coupons. */
   cashFee?: Cents;
   /** The sum of all refunds that succeeded or are being processed. */
   refundedFee: Cents;
@@ -57,8 +57,8 @@ export interface OrderSummary {
   paidAt?: Timestamp;
   closedAt?: Timestamp;
   expiresAt?: Timestamp;
-  /** The state of the payment's notification; absent as long as there is none. */
+  /** The state of the payment's notification; absent before there is one. */
   notification?: NotificationState;
-  /** When something last happened to it. */
+  /** The time of its last change. */
   changedAt: Timestamp;
 }

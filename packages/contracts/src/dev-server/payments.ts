@@ -13,6 +13,6 @@ export interface PaymentRecord {
 export interface Coupon {
   id: string;
   fee: Cents;
-  /** `CASH` is paid for by somebody; `NO_CASH` is a discount of the merchant's own. */
+  /** A funded coupon (`CASH`), or a discount of the merchant (`NO_CASH`). */
   type: 'CASH' | 'NO_CASH';
 }

@@ -5,7 +5,7 @@ export interface ProjectRoutes {
 }
 
 export interface ProjectInfo {
-  /** The project's name: its folder's, unless the project says otherwise. */
+  /** The project's name. Default: the name of its folder. */
   name: string;
   /** Absolute path of the folder of its functions. */
   folder: string;
@@ -22,11 +22,11 @@ export interface ProjectInfo {
     /** Where mini programs without CloudBase log in and call functions: `install({ url })` of their module. */
     session: string;
   };
-  /** Who can be chosen as caller; the first is the one that is used unless another is chosen. Other openids may be given too. */
+  /** The users that can be chosen as caller; the first is the default. Other openids are accepted too. */
   users: readonly User[];
   /** Whether state is kept between runs, and where. */
   state: { kept: true; folder: string } | { kept: false };
-  /** Of the emulator, for the page's foot and for bug reports. */
+  /** The emulator's version, for the page's footer and for bug reports. */
   version: string;
 }
 

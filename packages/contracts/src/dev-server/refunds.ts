@@ -22,6 +22,6 @@ export interface RefundRecord {
 }
 
 export interface SettleRequest {
-  /** SUCCESS unless told otherwise. */
+  /** Default: SUCCESS */
   status?: 'SUCCESS' | 'CHANGE' | 'REFUNDCLOSE';
 }

@@ -1,6 +1,6 @@
 /**
- * The HTTP API of `cloudpay dev`: what the console, or any other program on this machine, sees and does. A file of this
- * folder declares a resource: its routes, with the types of what they are sent and what they answer.
+ * The HTTP API of `cloudpay dev`, for the console and any other program on this machine. Each file of this
+ * folder declares one resource: its routes, and the types of their requests and answers.
  *
  * - Base: `http://127.0.0.1:<port>`. Paths below `/api/` carry JSON in UTF-8; every other GET is a file of the console.
  * - Times are milliseconds since 1970 **by the emulated clock** (`ProjectInfo.clock`). Money is integer cents (CNY).
@@ -8,7 +8,7 @@
  *   is needed. A DELETE sends no body.
  * - Success is HTTP 200 with the route's answer. Every other answer is an `ErrorBody` (errors.ts) with the status 400,
  *   403, 404, 405, 409, 413, 415 or 500.
- * - Only pages of this very address may call it: `Host` must be a loopback name, and `Origin`, where a browser sends it,
+ * - Only pages of the same origin may call it: `Host` must be a loopback name, and `Origin`, if a browser sends it,
  *   must be the same. No answer has CORS headers.
  * - `:outTradeNo` is an order's own number, or the prepay id from `payment.package` (`wx…`, 36 characters): a page that
  *   has only the object for `wx.requestPayment` finds the order by it. Encode it with `encodeURIComponent`.
@@ -26,7 +26,7 @@ import type { ProjectRoutes } from './project';
 import type { RefundRoutes } from './refunds';
 import type { TimelineRoutes } from './timeline';
 
-/** Every route by its method and path, with what is sent (`query`, `body`) and what is answered. */
+/** Every route by its method and path, with the types of its request (`query`, `body`) and its answer. */
 export interface Routes
   extends ProjectRoutes,
     OrderRoutes,
@@ -40,15 +40,15 @@ export interface Routes
     FaultRoutes,
     ClockRoutes {}
 
-/** What a route answers. */
+/** The answer of a route. */
 export type RouteAnswer<Route extends keyof Routes> = Routes[Route]['answer'];
 
-/** What a call of a route is given: the `:name` parts of its path, its query and its body. */
+/** The request of a route: the `:name` parts of its path, its query and its body. */
 export type RouteInput<Route extends keyof Routes> = Params<Route> &
   Query<Routes[Route]> &
   Body<Routes[Route]>;
 
-/** `:name` parts of a path. */
+/** The `:name` parts of a path. */
 type Names<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | Names<`/${Rest}`>
   : Path extends `${string}:${infer Name}`

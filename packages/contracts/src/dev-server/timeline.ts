@@ -19,7 +19,7 @@ export interface OrderTimeline {
   notifications: readonly NotificationRecord[];
   /** Sorted by time: `at` never decreases. */
   entries: readonly TimelineEntry[];
-  /** How many old requests are no longer kept. */
+  /** How many old requests have been removed. */
   forgotten: number;
 }
 
@@ -53,10 +53,10 @@ type TimelineEntryContent =
   /** The order changed. */
   | { type: Exclude<OrderChange, 'order-paid'> }
   | { type: 'order-paid'; payment: PaymentRecord }
-  /** WeChat Pay sent a notification; `at` is when it began to send. */
+  /** WeChat Pay sent a notification; `at` is when sending began. */
   | { type: 'notification'; attempt: NotificationAttempt }
   /** The gateway called the callback function and checked its reply. */
   | { type: 'callback'; delivery: Delivery }
   | { type: RefundChange; refund: RefundRecord }
-  /** A fault did something that no other entry shows, for example it kept a notification from being sent. */
+  /** A fault had an effect that no other entry shows, for example a notification was not sent. */
   | { type: 'fault'; fault: FaultEffect };

@@ -4,7 +4,7 @@ export type Timestamp = number;
 /** Cents of a yuan, a whole number. */
 export type Cents = number;
 
-/** What JSON carries. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 export type Empty = Record<string, never>;
