@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { expect, it } from '@jest/globals';
 import { startDeadline } from './deadline';
 
-it('a deadline ends with what it is part of, and says which of the two it was', () => {
+it('a deadline ends with its parent signal, and its reason says which of the two ended', () => {
   const whole = new AbortController();
   const { signal, clear } = startDeadline(60_000, whole.signal);
   whole.abort('over');
@@ -11,7 +11,7 @@ it('a deadline ends with what it is part of, and says which of the two it was', 
   expect(startDeadline(60_000, whole.signal).signal.reason).toBe('over');
 });
 
-it('a deadline that was taken back leaves nothing with what lives longer', () => {
+it('a cancelled deadline leaves no listener on a signal that lives longer', () => {
   const whole = new AbortController();
   for (let call = 0; call < 100; call += 1) startDeadline(60_000, whole.signal).clear();
   expect(getEventListeners(whole.signal, 'abort')).toEqual([]);

@@ -1,15 +1,15 @@
-/** A moment after which nobody waits any more. */
+/** A time limit, as a signal. */
 export interface Deadline {
-  /** Aborts at that moment. */
+  /** Aborts at the time limit. */
   readonly signal: AbortSignal;
-  /** Takes the deadline back: the signal will not abort. */
+  /** Cancels the deadline: the signal will not abort. */
   clear(): void;
 }
 
 /**
  * @param milliseconds from now
- * @param end aborts it earlier, with its own reason. Instead of `AbortSignal.any`, of which a signal that lives as long
- * as the process never forgets a use: some 300 bytes for every delivery.
+ * @param end aborts it earlier, with its own reason. `AbortSignal.any` would leak: a signal that lives as long as the
+ * process keeps some 300 bytes for every delivery.
  */
 export function startDeadline(milliseconds: number, end?: AbortSignal): Deadline {
   const controller = new AbortController();
@@ -34,14 +34,14 @@ export function startDeadline(milliseconds: number, end?: AbortSignal): Deadline
 
 /**
  * The result of `start`, or the signal's reason as soon as it aborts, whether or not the work takes notice.
- * What the work does after that, a rejection too, is nobody's concern.
+ * A later result or rejection of the work is ignored.
  */
 export function withinDeadline<T>(signal: AbortSignal, start: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
-    // A `start` that throws before it returns a promise must not throw past this one.
+    // A `start` that throws before it returns a promise must reject too.
     Promise.resolve()
       .then(start)
       .then(resolve, reject)

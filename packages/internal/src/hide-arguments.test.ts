@@ -27,7 +27,7 @@ describe('a message about the command line', () => {
     expect(hideArguments(text, given)).toBe(shown);
   });
 
-  it('holds nothing of a secret, wherever it was given and told', () => {
+  it('contains no secret, wherever it was given and repeated', () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9+/=_-]{15,40}\d$/);
     fc.assert(
       fc.property(secret, fc.constantFrom('', '--key=', '--config=', './'), (text, before) => {

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** Words, short numbers and names of options: no secret. */
+/** Words, short numbers and names of options: not secret. */
 const HARMLESS = /^-{0,2}[A-Za-z]{1,12}(?:-[a-z]{1,12}){0,3}$|^[\w.:-]{0,5}$/;
 
 /**
- * A message without what was given on the command line and may be a secret, such as a key in the place of a folder: the
- * message tells the length instead. Files and folders that exist are no secrets.
+ * Removes command-line values that may be secret from a message, such as a key that was given as a folder. The
+ * message shows their length instead. Existing files and folders are not secret.
  *
- * @param text what would be written
- * @param given the arguments
+ * @param text the message
+ * @param given the arguments of the command line
  */
 export function hideArguments(text: string, given: readonly string[] = process.argv.slice(2)): string {
   // The longest first: one may be a part of another.
@@ -20,15 +20,15 @@ export function hideArguments(text: string, given: readonly string[] = process.a
   return values.reduce((hidden, value) => hidden.replaceAll(value, `… (${value.length} characters)`), text);
 }
 
-/** Of what is there, or would be a file or folder of words where it were there. */
+/** Whether it is an existing path, or a path made of plain words. */
 function isPath(value: string): boolean {
   return existsSync(value) || (/^[A-Za-z._-]{1,24}$/.test(basename(value)) && existsSync(dirname(value)));
 }
 
-/** The failure of a command whose message may name what it was given, such as a folder that is none. */
+/** The failure of a command whose message may contain an argument, such as a folder that does not exist. */
 export function withoutArguments(failure: unknown): unknown {
   if (!(failure instanceof Error)) return failure;
   const message = hideArguments(failure.message);
-  // Without the failure as its cause, which would tell after all.
+  // Without the original as its cause, which would show the argument.
   return message === failure.message ? failure : new Error(message);
 }

@@ -1,7 +1,7 @@
-/** The oldest Node that the command runs on: the first with `module.registerHooks`, by which functions are loaded. */
+/** The oldest Node that the command runs on: the first with `module.registerHooks`, which loads functions. */
 const OLDEST = [22, 15] as const;
 
-/** What to tell somebody whose Node is too old; `undefined` if it is not. */
+/** The message for a Node that is too old; `undefined` for any other. */
 export function nodeProblem(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return undefined;

@@ -64,22 +64,22 @@ describe('parseJson', () => {
         problem: 'is nested more than 100 levels deep: send flatter data',
       });
     }
-    // An unclosed text is refused for its depth too: it is never handed to the parser.
+    // Text without its closing brackets is refused for its depth too: the parser never sees it.
     expect(parseJson(open.repeat(20_000))).toHaveProperty('problem', expect.stringContaining('100 levels'));
   });
 
-  it('takes another bound', () => {
+  it('accepts another bound', () => {
     expect(parseJson('[[0]]', { maxDepth: 2 })).toEqual({ value: [[0]] });
     expect(parseJson('[[[0]]]', { maxDepth: 2 })).toEqual({
       problem: 'is nested more than 2 levels deep: send flatter data',
     });
   });
 
-  it('takes many levels side by side: only those within each other count', () => {
+  it('accepts many values side by side: only nesting counts', () => {
     expect(parseJson(`[${'[0],'.repeat(20_000)}0]`)).toHaveProperty('value');
   });
 
-  it('refuses what is not JSON, whatever it is, and never throws', () => {
+  it('refuses text that is not JSON, and never throws', () => {
     expect(parseJson('{"a":')).toEqual({ problem: 'is not JSON' });
     const characters = fc.constantFrom('"', '\\', '[', ']', '{', '}', ':', ',', '0', ' ', 'é', '\u0000');
     const text = fc.oneof(
@@ -105,7 +105,7 @@ describe('parseJsonObject', () => {
     ['"text"', { problem: 'is not a JSON object' }],
     ['', { problem: 'is not JSON' }],
     ['{"a":{"b":{}}}', { problem: 'is nested more than 2 levels deep: send flatter data' }],
-  ])('takes an object and nothing else: %s', (text, expected) => {
+  ])('accepts an object and nothing else: %s', (text, expected) => {
     expect(parseJsonObject(text, { maxDepth: 2 })).toEqual(expected);
   });
 });

@@ -2,7 +2,7 @@
  * How many levels of objects and arrays JSON from outside may have. Default: 100
  *
  * CloudBase's database stores documents of at most 100 levels, so no function needs more. JavaScript reads deeper JSON
- * but cannot write it again: `JSON.stringify`, and any function that calls itself for each level, fails at a few
+ * but cannot write it: `JSON.stringify`, and any function that recurses into each level, fails at a few
  * thousand levels, half-way through a call.
  */
 export const MAX_JSON_DEPTH = 100;
@@ -12,7 +12,7 @@ export interface ParseJsonOptions {
   maxDepth?: number;
 }
 
-/** A JSON value; or why the text is refused, as the end of a sentence that begins with what the text is. */
+/** A JSON value, or why the text is refused: the end of a sentence whose subject is the text. */
 export type ParsedJson<Value = unknown> = { readonly value: Value } | { readonly problem: string };
 
 /**
@@ -52,7 +52,7 @@ export function parseJsonObject(
   return { value: value as Record<string, unknown> };
 }
 
-/** The `problem` of JSON that has too many levels. */
+/** The `problem` of JSON with too many levels. */
 export function tooDeep(maxDepth: number = MAX_JSON_DEPTH): string {
   return `is nested more than ${maxDepth} levels deep: send flatter data`;
 }
@@ -61,8 +61,8 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Whether JSON text has more than this many levels, in one pass that stops where the bound is passed. Brackets inside
- * strings do not count. What text that is not JSON gives does not matter: the parser refuses it.
+ * Whether JSON text has more than this many levels. One pass, which stops at the first level too many. Brackets inside
+ * strings do not count. For text that is not JSON the result does not matter: the parser refuses it.
  */
 export function isDeeper(text: string, maxDepth: number): boolean {
   let depth = 0;
@@ -85,7 +85,7 @@ export function isDeeper(text: string, maxDepth: number): boolean {
   return false;
 }
 
-/** Where the string that begins at `start` has its closing quote, or the end of the text where it has none. */
+/** The index of the closing quote of the string that begins at `start`, or the end of the text if it has none. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let first = end;

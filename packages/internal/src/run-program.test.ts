@@ -15,7 +15,7 @@ afterEach(() => {
   process.stdout.removeAllListeners('error');
 });
 
-/** Resolves when what the program does after its failure is done. */
+/** Resolves after the program has handled its failure. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a program', () => {

@@ -4,12 +4,12 @@ import { terminalText } from './terminal-text';
 /**
  * Runs a command-line program. A failure is one line on stderr, `<name>: <message>`, and exit code 1.
  *
- * @param name the program, as a person types it
- * @param run loads the program and runs it; not called on a Node that is too old for what it loads
+ * @param name the program, as its users type it
+ * @param run loads the program and runs it; not called on a Node that is too old for it
  * @param node the version of Node. Default: this process's
  */
 export function runProgram(name: string, run: () => Promise<unknown>, node = process.versions.node): void {
-  // The reader has closed the pipe (`cloudpay demo | head`): it expects no more lines, and no stack trace.
+  // The reader has closed the pipe (`cloudpay demo | head`) and expects neither more lines nor a stack trace.
   process.stdout.on('error', () => process.exit(1));
   runOn(node, run).catch((error: Error) => {
     process.stderr.write(`${name}: ${terminalText(error.message)}\n`);

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { terminalJson, terminalText } from './terminal-text';
 
 const ESC = '\u001b';
-/** What terminals act upon: controls, and what turns the direction of text. Line breaks and tabs are not among it. */
+/** The characters that a terminal acts on: controls, and changes of text direction. Not line breaks and tabs. */
 const ACTED_UPON = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;
 const SGR = new RegExp(`${ESC}\\[[\\d;:]*m`, 'g');
 
-/** Text made of what escape sequences are made of, among other text. */
+/** Text made of the parts of escape sequences and of other text. */
 const hostile = fc
   .array(
     fc.oneof(
@@ -40,7 +40,7 @@ const hostile = fc
   .map((pieces) => pieces.join(''));
 
 describe('terminalText', () => {
-  it('lets no escape sequence through but colours, whatever the text', () => {
+  it('passes no escape sequence except colours, whatever the text', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(terminalText(text, { coloured: true }).replaceAll(SGR, '')).not.toMatch(ACTED_UPON);
@@ -50,7 +50,7 @@ describe('terminalText', () => {
     );
   });
 
-  it('ends every line that has colours without them', () => {
+  it('ends every line with colours by a reset', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         for (const line of terminalText(text, { coloured: true }).split('\n')) {
@@ -61,7 +61,7 @@ describe('terminalText', () => {
     );
   });
 
-  it('leaves text without controls as it is, in any language', () => {
+  it('does not change text without controls, in any language', () => {
     const text = fc.array(fc.constantFrom('a', '茶', '💰', 'é', 'שלום', ' ', '\t', '\n', '[31m', '\\'));
     fc.assert(
       fc.property(
@@ -95,7 +95,7 @@ describe('terminalText', () => {
 });
 
 describe('terminalJson', () => {
-  it('is JSON of the same value, and has nothing that a terminal acts upon', () => {
+  it('is JSON of the same value, without characters that a terminal acts on', () => {
     fc.assert(
       fc.property(fc.dictionary(hostile, hostile), (value) => {
         const text = terminalJson(value);

@@ -1,12 +1,12 @@
 /**
- * Text from outside (what a function wrote, an error, a name, a field of an order) may hold escape sequences by which a
- * terminal hides lines, writes over them, changes its title or its clipboard, or answers as if a person had typed. Only
- * colours pass. All else is shown as the characters that it is, so that nothing is lost.
+ * Text from outside (a function's output, an error, a name, a field of an order) may contain escape sequences that make a
+ * terminal hide or overwrite lines, change its title or clipboard, or answer as if a person had typed. Only
+ * colours pass. Every other control is shown as a visible character, so nothing is lost.
  */
 
-/** Controls (C0, DEL, C1), and what begins a sequence of colours: SGR, `ESC [ 1 ; 31 m`. */
+/** Controls (C0, DEL, C1), and colour sequences: SGR, `ESC [ 1 ; 31 m`. */
 const CONTROL = /(\p{Cc})(\[[\d;:]{0,64}m)?/gu;
-/** What turns the direction of text, so that it reads as something else, and the line ends that only some know. */
+/** Characters that change the direction of text, which can disguise it, and the Unicode line separators. */
 const DIRECTION = /[\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
 
 const ESCAPE = '\u001b';
@@ -15,7 +15,7 @@ const RESET = `${ESCAPE}[0m`;
 /**
  * Makes text harmless for a terminal, line by line. Line breaks and tabs stay.
  *
- * @param coloured whether colours pass; a line that has some then ends without them. Default: false
+ * @param coloured whether colours pass; a line with colours then ends with a reset. Default: false
  */
 export function terminalText(text: string, { coloured = false }: { coloured?: boolean } = {}): string {
   return text
@@ -37,7 +37,7 @@ function terminalLine(line: string, coloured: boolean): string {
   return hasColours ? `${shown}${RESET}` : shown;
 }
 
-/** `␛` and its like; those that have no picture by their number: `\u009b`. */
+/** `␛` and similar pictures; a control without a picture is shown by its number: `\u009b`. */
 function visible(character: string): string {
   const code = character.charCodeAt(0);
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
@@ -48,7 +48,7 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** JSON on one line, with what a terminal could take for a control escaped: `JSON.stringify` leaves some as they are. */
+/** JSON on one line, with terminal controls escaped: `JSON.stringify` leaves some unescaped. */
 export function terminalJson(value: unknown): string {
   return JSON.stringify(value)
     .replace(/\p{Cc}/gu, escaped)

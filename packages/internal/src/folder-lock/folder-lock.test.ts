@@ -1,4 +1,4 @@
-/** Real processes that want one folder: with the lock of the operating system, and where there is none. */
+/** Real processes that compete for one folder: with the operating system's lock, and without it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,11 +31,11 @@ const lockFile = () => join(folder, 'lock');
 
 interface Starter {
   readonly child: ChildProcess;
-  /** The next word that it says. */
+  /** The next line of its output. */
   said(): Promise<string>;
-  /** Has it take the folder, and gives what it says of that. */
+  /** Makes it take the folder, and returns its answer. */
   take(): Promise<string>;
-  /** Has it release the folder and end. */
+  /** Makes it release the folder and exit. */
   end(): Promise<void>;
 }
 
@@ -89,7 +89,7 @@ async function killed(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-/** A process that has nothing to do with the folder. */
+/** A process that does not use the folder. */
 async function unrelated(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)'], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -99,22 +99,28 @@ async function unrelated(): Promise<ChildProcess> {
   return child;
 }
 
-/** What a lock file of an ended process may say, with `pid` in it. */
+/** Possible contents of the lock file of an ended process, with `pid` in it. */
 function leftovers(pid: number): Record<string, string> {
   const here = thisProcess();
   return {
     'the number alone, as early versions wrote it': JSON.stringify({ pid }),
-    'the number with another start': JSON.stringify({ ...here, pid, start: '1', kernel: false, id: 'a' }),
+    'the number with another start time': JSON.stringify({
+      ...here,
+      pid,
+      start: '1',
+      kernel: false,
+      id: 'a',
+    }),
     'another start of the machine': JSON.stringify({ ...here, pid, boot: 'other', kernel: false, id: 'b' }),
     'another container': JSON.stringify({ ...here, pid, namespace: 'pid:[1]', kernel: false, id: 'c' }),
-    'that the operating system had locked it': JSON.stringify({ ...here, pid, kernel: true, id: 'd' }),
+    'that it held the operating system’s lock': JSON.stringify({ ...here, pid, kernel: true, id: 'd' }),
     nothing: '',
     'no JSON': `${'\0'.repeat(100)}{`,
-    'JSON of another kind': '[1, 2]',
+    'JSON of another type': '[1, 2]',
   };
 }
 
-/** Long enough ago that its holder would have written it again. */
+/** Older than the time within which its holder would have written it again. */
 function leaveBehind(content: string): void {
   writeFileSync(lockFile(), content);
   const then = Date.now() / 1000 - 3600;
@@ -123,10 +129,10 @@ function leaveBehind(content: string): void {
 
 describe.each([
   { locks: 'with the lock of the operating system', env: { PATH: process.env['PATH'] }, kernel: true },
-  // Without the program `flock` Linux offers Node no lock.
+  // Without the program `flock` Node has no lock on Linux.
   { locks: 'with a file alone', env: { PATH: '/nowhere' }, kernel: false },
 ])('$locks', ({ env, kernel }) => {
-  it('a second process is refused, and told which has the folder, until that ends', async () => {
+  it('a second process is refused, and learns who holds the folder, until the holder ends', async () => {
     const [first, second] = await Promise.all([starter(env), starter(env)]);
     expect(await first.take()).toBe('held');
     expect(JSON.parse(readFileSync(lockFile(), 'utf8'))).toMatchObject({ pid: first.child.pid, kernel });
@@ -136,7 +142,7 @@ describe.each([
     expect(await (await starter(env)).take()).toBe('held');
   });
 
-  it('a process that was killed leaves the folder to the next one', async () => {
+  it('a killed process frees the folder for the next one', async () => {
     const first = await starter(env);
     expect(await first.take()).toBe('held');
     await killed(first.child);
@@ -146,10 +152,10 @@ describe.each([
     expect(await (await starter(env)).take()).toBe(`in use by ${next.child.pid}`);
   });
 
-  it('a lock file that names a living process is no lock: its number was given again', async () => {
+  it('a lock file with the number of a living process is no lock: the number was reused', async () => {
     const { pid = 0 } = await unrelated();
     for (const [what, content] of Object.entries(leftovers(pid))) {
-      // Without the operating system's lock, a process that did hold it is known by its number and its start.
+      // Without the operating system's lock, a holder is identified by its number and its start time.
       if (!kernel && content.includes('"d"')) continue;
       leaveBehind(content);
       const next = await starter(env);
@@ -189,7 +195,7 @@ describe.each([
     expect(await holder.said()).toBe('lost');
   });
 
-  it('a holder whose lock another process has got removes nothing of that one when it ends', async () => {
+  it('a holder that lost its lock to another process leaves that lock alone when it ends', async () => {
     const first = await starter(env);
     expect(await first.take()).toBe('held');
     rmSync(lockFile());
@@ -202,7 +208,7 @@ describe.each([
   });
 });
 
-describe('processes that find different locks', () => {
+describe('processes with different kinds of lock', () => {
   it.each([
     ['/nowhere', process.env['PATH']],
     [process.env['PATH'], '/nowhere'],
@@ -215,11 +221,11 @@ describe('processes that find different locks', () => {
     expect(await (await starter({ PATH: other })).take()).toBe('held');
   });
 
-  it('see a holder whose file system gave them its lock as well', async () => {
+  it('see a holder although the file system gave them its lock as well', async () => {
     const first = await starter({ PATH: process.env['PATH'] });
     expect(await first.take()).toBe('held');
     const content = readFileSync(lockFile(), 'utf8');
-    // Another file has another lock, as if this one were none.
+    // A new file has a new lock, as on a file system whose locks do not work.
     rmSync(lockFile());
     writeFileSync(lockFile(), content);
     const second = await starter({ PATH: process.env['PATH'] });
@@ -228,10 +234,10 @@ describe('processes that find different locks', () => {
     expect(await (await starter({ PATH: process.env['PATH'] })).take()).toBe('held');
   });
 
-  it('see a holder in another container by what it writes every second', async () => {
+  it('see a holder in another container because it writes every second', async () => {
     const first = await starter({ PATH: '/nowhere' });
     expect(await first.take()).toBe('held');
-    // The same process, seen from where its number says nothing.
+    // The same process, seen from a place where its number means nothing.
     const seen = { ...JSON.parse(readFileSync(lockFile(), 'utf8')), namespace: 'pid:[1]', id: 'elsewhere' };
     await killed(first.child);
     writeFileSync(lockFile(), JSON.stringify(seen));

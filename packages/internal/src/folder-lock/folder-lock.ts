@@ -9,23 +9,23 @@ import { isMissing, readIfThere } from './read-if-there';
 
 export interface FolderLock {
   /**
-   * Whether the folder is still this process's: reads the lock file. `false` once the file was removed or replaced, and
-   * from then on: another process may have the folder.
+   * Whether this process still holds the folder: reads the lock file. Once the file was removed or replaced, it stays
+   * `false`, because another process may hold the folder.
    */
   isHeld(): boolean;
-  /** Lets other processes have the folder. */
+  /** Frees the folder for other processes. */
   release(): void;
 }
 
 export interface FolderLockOptions {
   /**
-   * Makes the error for a folder that a process has, another one or this one already.
+   * Makes the error for a folder that is in use, by another process or by this one.
    *
-   * @param pid that process, where the operating system lets it be seen
+   * @param pid the process, if the operating system shows it
    */
   inUse(pid: number | undefined): Error;
   /**
-   * Called once when the lock is lost, within a second: from then on nothing in the folder may be written.
+   * Called once, within a second, when the lock is lost: nothing in the folder may be written after that.
    *
    * @param file the lock
    */
@@ -33,9 +33,9 @@ export interface FolderLockOptions {
 }
 
 /**
- * Takes a folder for this process alone: by a lock of the operating system on the file `lock` in it, which ends with the
- * process. A file alone means nothing then, whatever it says. Where there is no such lock, the file says which process
- * has the folder, so described that a later process with the same number is not taken for it.
+ * Locks a folder for this process: with an operating system lock on the file `lock` in it, which ends with the
+ * process. Then the content of the file does not matter. Without such a lock, the file describes the process that holds
+ * the folder, so exactly that a later process with the same number is not mistaken for it.
  *
  * @throws what `inUse` makes, and errors of the file system
  */
@@ -67,7 +67,7 @@ export async function lockFolder(
       clearInterval(timer);
       const own = held && isStill(file, text);
       held = false;
-      // Windows removes no file that is open in this way.
+      // On Windows a file that is open in this way cannot be removed.
       if (process.platform === 'win32') closeSync(descriptor);
       if (own) remove(file);
       if (process.platform !== 'win32') closeSync(descriptor);
@@ -87,8 +87,8 @@ async function take(
     const { descriptor } = lock;
     try {
       const before = readFileSync(descriptor, 'utf8');
-      // The holder may be one that could not take the lock of the operating system. Some file systems over a network
-      // give that lock to everyone who asks: a holder that is seen to run has it all the same.
+      // The holder may be a process that could not take the operating system's lock. Some network file systems also
+      // give that lock to everyone. A holder that is seen to run keeps the folder in both cases.
       const used = isPlain(before) ? await isInUse(file, before) : isOtherRunning(before);
       if (used) throw inUse(parseOwner(before)?.pid);
       if (used === false) {
@@ -109,9 +109,9 @@ async function take(
 }
 
 /**
- * What the lock file says, like no other one.
+ * The content of the lock file, unique to this holder.
  *
- * @param kernel whether its holder has the lock of the operating system: without that lock it has ended
+ * @param kernel whether its holder has the operating system's lock; if so and the lock is free, the holder has ended
  */
 function textOf({ kernel }: { kernel: boolean }): string {
   return JSON.stringify({ ...thisProcess(), kernel, id: randomBytes(8).toString('hex') });
@@ -134,12 +134,12 @@ function holderOf(file: string): number | undefined {
   try {
     return parseOwner(readIfThere(file) ?? '')?.pid;
   } catch {
-    // On Windows the lock keeps other processes from reading the file.
+    // On Windows the lock stops other processes from reading the file.
     return undefined;
   }
 }
 
-/** A file that is there and cannot be read still belongs to this process: on Windows the lock prevents reading. */
+/** An existing file that cannot be read still belongs to this process: on Windows the lock prevents reading. */
 function isStill(file: string, text: string): boolean {
   try {
     return readFileSync(file, 'utf8') === text;
@@ -165,6 +165,6 @@ function remove(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // Another process has it already, or the folder cannot be written to: the next holder writes over it.
+    // Another process already holds it, or the folder is read-only: the next holder overwrites the file.
   }
 }

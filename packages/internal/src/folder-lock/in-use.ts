@@ -6,19 +6,19 @@ import { readIfThere } from './read-if-there';
 
 /** Milliseconds between two writes of a holder to its lock file. */
 export const BEAT = 1_000;
-/** Milliseconds without such a write after which the holder counts as ended: it may be busy, or its disk slow. */
+/** Milliseconds without a write after which the holder counts as ended; long enough for a busy process or a slow disk. */
 const SILENCE = 15_000;
 const LOOK = 200;
 
 /**
- * Whether the process that wrote `content` into a lock file still has the folder. Where this process cannot see the
- * other one (another container, another machine, an earlier start of this one), the age of the file tells: a holder
- * writes it every second.
+ * Whether the process that wrote `content` into a lock file still holds the folder. If this process cannot see the
+ * other one (another container, another machine, an earlier start of this machine), the age of the file decides: a
+ * holder writes it every second.
  *
- * Resolves with `undefined` when the file changed meanwhile: read it again.
+ * Resolves with `undefined` if the file changed meanwhile: read it again.
  */
 export async function isInUse(file: string, content: string): Promise<boolean | undefined> {
-  // Opening the file for the lock of the operating system makes it.
+  // Opening the file to lock it creates it empty.
   if (content === '') return false;
   const owner = parseOwner(content);
   const runs = owner && isRunning(owner);
@@ -38,7 +38,7 @@ function writtenAt(file: string): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-/** What a new file beside it is dated: over a network, the clock of the other machine dates files. */
+/** The time of a new file in the same folder: on a network file system, another machine's clock sets file times. */
 function fileSystemTime(file: string): number {
   const probe = `${file}.${randomBytes(6).toString('hex')}.time`;
   try {

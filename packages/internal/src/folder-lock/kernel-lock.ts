@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 
-/** `locked`: the descriptor holds the lock until it is closed or its process ends, however that happens. */
+/** `locked`: the descriptor holds the lock until it is closed or its process ends in any way. */
 export type KernelLock =
   | { outcome: 'locked'; descriptor: number }
   /** Another process holds it. */
@@ -17,8 +17,8 @@ const OPEN = constants.O_RDWR | constants.O_CREAT;
 const MODE = 0o600;
 
 /**
- * Opens a file, made if need be, under an exclusive lock of the operating system, without waiting for it. The system
- * releases the lock when the process ends, also by SIGKILL or a power cut.
+ * Opens a file, creating it if needed, under an exclusive lock of the operating system, without waiting. The system
+ * releases the lock when the process ends, also after SIGKILL or a power cut.
  *
  * @throws when the file cannot be opened at all
  */
@@ -48,8 +48,8 @@ function openWith(file: string, flags: number, taken: string): KernelLock {
 }
 
 /**
- * Linux has `flock(2)`, and Node cannot call it. The program `flock` (util-linux, BusyBox) does it on a descriptor that
- * it inherits: the lock belongs to the open file, which this process still has open when the program has ended.
+ * Linux has `flock(2)`, but Node cannot call it. The program `flock` (util-linux, BusyBox) locks a descriptor that
+ * it inherits: the lock belongs to the open file, which this process still holds after the program has ended.
  */
 function openWithFlock(file: string): KernelLock {
   const descriptor = openSync(file, OPEN, MODE);
@@ -58,6 +58,6 @@ function openWithFlock(file: string): KernelLock {
   });
   if (status === 0) return { outcome: 'locked', descriptor };
   closeSync(descriptor);
-  // It says nothing about a lock that is taken; BusyBox exits with 1 for other failures too, and writes which.
+  // For a taken lock it prints nothing. BusyBox exits with 1 for other failures too, but prints them.
   return { outcome: status === 1 && stderr.length === 0 ? 'taken' : 'unsupported' };
 }

@@ -1,12 +1,12 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** A process, so described that no later process with the same number is taken for it. */
+/** A process, described so that a later process with the same number is not mistaken for it. */
 export interface Owner {
   readonly pid: number;
-  /** Which start of the machine it ran in, and in which of the machine's sets of process numbers. Linux only. */
+  /** The boot and the pid namespace that it ran in. Linux only. */
   readonly boot?: string | undefined;
   readonly namespace?: string | undefined;
-  /** When it started, in clock ticks since the machine did. Linux only. */
+  /** Its start time, in clock ticks since boot. Linux only. */
   readonly start?: string | undefined;
 }
 
@@ -14,14 +14,14 @@ export function thisProcess(): Owner {
   return { pid: process.pid, ...surroundings(), start: statusOf(process.pid)?.start };
 }
 
-/** Whether a process still runs; `undefined` where this process cannot know. */
+/** Whether a process still runs; `undefined` if this process cannot know. */
 export function isRunning({ pid, boot, namespace, start }: Owner): boolean | undefined {
   const here = surroundings();
   const comparable = boot !== undefined && boot === here.boot && namespace === here.namespace;
   if (!comparable || start === undefined) return undefined;
   const status = statusOf(pid);
   if (status) return status.start === start && !status.ended;
-  // Some systems hide the processes of other users.
+  // Some systems hide other users' processes.
   return isThere(pid) ? undefined : false;
 }
 
@@ -47,7 +47,7 @@ function surroundings(): Pick<Owner, 'boot' | 'namespace'> {
   };
 }
 
-/** Of `/proc/<pid>/stat`: fields 3 and 22. The second field, the program's name, may hold spaces and brackets. */
+/** Fields 3 and 22 of `/proc/<pid>/stat`. The second field, the program's name, may contain spaces and brackets. */
 function statusOf(pid: number): { start: string; ended: boolean } | undefined {
   const stat = orUndefined(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   const [state, ...fields] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];

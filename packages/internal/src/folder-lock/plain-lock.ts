@@ -4,17 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isInUse } from './in-use';
 import { readIfThere } from './read-if-there';
 
-/** Milliseconds until another look at a lock that another process is taking over. */
+/** Milliseconds to wait before looking again at a lock that another process is taking over. */
 const TURN = 50;
 
 /**
- * Takes a lock that is no more than a file, for platforms and file systems without a lock of the operating system.
+ * Locks with a plain file, for platforms and file systems without an operating system lock.
  *
- * One process makes the file, as making it fails where it is. A file of a process that has ended is replaced by a
- * claim: a file that only one process can make for this very content, and that then takes the lock's place in one step.
+ * One process creates the file; creation fails if it exists. The file of an ended process is replaced by a
+ * claim: a file that only one process can create for exactly this content, and that then replaces the lock in one step.
  *
- * @param content what the file says while this process has it: unlike any other's
- * @returns the open file, or the content of the process that has it
+ * @param content what this process writes into the file: unique
+ * @returns the open file, or the content that its holder wrote
  */
 export async function openPlain(
   file: string,
@@ -33,7 +33,7 @@ export async function openPlain(
   }
 }
 
-/** @returns `undefined` when another process was faster: look again */
+/** @returns `undefined` if another process was faster: look again */
 async function replace(file: string, ended: string, content: string): Promise<number | undefined> {
   const claim = `${file}.${createHash('sha256').update(ended).digest('hex').slice(0, 16)}.claim`;
   const descriptor = create(claim, content);
@@ -59,10 +59,10 @@ async function replace(file: string, ended: string, content: string): Promise<nu
 }
 
 /**
- * Makes a file with its content in one step: no other process finds it empty. Where a file system knows no links, one
- * may, and takes it over: the holder notices that as any loss.
+ * Creates a file with its content in one step, so that no other process finds it empty. On a file system without links
+ * another process may, and takes it over; the holder notices that like any other loss.
  *
- * @returns `undefined` where the file is there already
+ * @returns `undefined` if the file exists
  */
 function create(file: string, content: string): number | undefined {
   const own = `${file}.${randomBytes(6).toString('hex')}.new`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A file's text; `undefined` where there is no such file. */
+/** A file's text; `undefined` if there is no such file. */
 export function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
@@ -10,7 +10,7 @@ export function readIfThere(file: string): string | undefined {
   }
 }
 
-/** Whether an error says that the file is not there, or its folder. */
+/** Whether an error says that the file or its folder does not exist. */
 export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ESTALE'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 const ESBUILD = join(__dirname, '../../../../node_modules/esbuild/bin/esbuild');
 
 /**
- * The text of a program for a child process. It comes from the sources, so a test needs no build and meets none that is
- * stale.
+ * The text of a program for a child process, bundled from the sources: a test needs no build and cannot use a
+ * stale one.
  *
- * @param folder the package whose program it is; it resolves the packages that stay outside of the text
+ * @param folder the package of the program; packages that stay outside the bundle are resolved from it
  * @param entry relative to the folder
- * @param external packages that the program loads when it runs
+ * @param external packages that the program loads at run time
  * @throws with the messages of esbuild
  */
 export function bundleProgram(folder: string, entry: string, external: readonly string[] = []): string {

@@ -1,6 +1,6 @@
 /**
- * A process that takes a folder when it reads a line, and says what came of it: bundled and run by a test. It ends when
- * its input does, and releases the folder then.
+ * A process that locks a folder when it reads a line, and prints the outcome. A test bundles and runs it. When its
+ * input ends, it releases the folder and exits.
  */
 import { writeSync } from 'node:fs';
 import { lockFolder } from '../folder-lock/folder-lock';
