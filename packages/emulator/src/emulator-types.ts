@@ -25,9 +25,12 @@ import type { AttemptOutcomes } from './timeline/notification-state';
 export interface EmulatorOptions {
   /** The project's folder, or the folder of its cloud functions. */
   functions: string;
-  /** The environment id that functions see. Default: the project's, else `local`. */
+  /**
+   * The environment id that functions see. If given, no other environment exists unless `envIds` names it. Default: the
+   * project's, else `local`, and every environment that code names exists.
+   */
   envId?: string | undefined;
-  /** Further environments. Default: `any`, all that code names. */
+  /** Further environments; `any`: all that code names. Default: none with `envId`, else `any`. */
   envIds?: readonly string[] | 'any' | undefined;
   /** The mini program's appid that functions see. Default: the project's, else a generated one. */
   appId?: string | undefined;

@@ -36,25 +36,35 @@ async function pay(emulator: Emulator, envId: string | undefined): Promise<void>
 
 describe('a callback', () => {
   it.each([
-    ['the emulator’s own environment', undefined, 'test-env'],
+    ['the emulator’s own environment', undefined, 'local'],
     ['another that the order names', 'shop-3c4d', 'shop-3c4d'],
   ])('in %s is called, and sees which one that is', async (_, envId, seen) => {
-    const emulator = await start({ functions: project() });
+    const emulator = await start({ functions: project(), envId: undefined });
     await pay(emulator, envId);
     expect(emulator.deliveries()).toMatchObject([
       { target: { envId: seen }, reply: { errcode: 0, errmsg: seen }, verdict: { delivered: true } },
     ]);
   });
 
-  it('in an environment that the emulator does not have, where it is restricted, is not called', async () => {
-    const emulator = await start({ functions: project(), envIds: [] });
+  it('in one that the emulator was given besides is called', async () => {
+    const emulator = await start({ functions: project(), envIds: ['shop-3c4d'] });
+    await pay(emulator, 'shop-3c4d');
+    expect(emulator.deliveries()).toMatchObject([
+      { target: { envId: 'shop-3c4d' }, verdict: { delivered: true } },
+    ]);
+  });
+
+  it('in an environment that does not exist, as the emulator was given its id, is not called', async () => {
+    const emulator = await start({ functions: project() });
     await pay(emulator, 'shop-3c4d');
     expect(emulator.deliveries()).toMatchObject([
       {
         verdict: {
           delivered: false,
           code: 'TARGET_UNSUPPORTED',
-          diagnosis: expect.stringContaining("'shop-3c4d', and this function host serves test-env."),
+          diagnosis: expect.stringContaining(
+            "Start it without envId (--env-id), so that every environment that code names exists, or with envIds: ['shop-3c4d'].",
+          ),
         },
       },
     ]);

@@ -20,7 +20,7 @@ export function addDevCommand(program: Command, version: string): void {
       'the only merchant there is; else whatever functions give as subMchId',
       merchantNumberOf,
     )
-    .option('--env-id <id>', "the environment's id, as functions see it")
+    .option('--env-id <id>', 'the only environment there is; else every environment that code names exists')
     .option('--json', 'print a line of JSON for everything that happens', false)
     .action(async (folder: string, options: Omit<DevOptions, 'version'>) => {
       const { dev } = await import('./dev');

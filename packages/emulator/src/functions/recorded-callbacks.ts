@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { type FunctionAdapter, localAdapter } from '@opencloudpay/function-adapters';
-import type { FunctionHost } from '@opencloudpay/function-host';
+import { FunctionError, type FunctionHost } from '@opencloudpay/function-host';
 import type { Delivery } from '@opencloudpay/gateway';
 import type { RecordedDelivery } from '../event-log/records';
 import { type Recording, recordingInvoke } from './recording-host';
@@ -28,7 +29,9 @@ export function recordedCallbacks(host: FunctionHost, recording: Recording): Cal
     invoke(name, event, options) {
       const callId = randomUUID();
       begun.set(event, { ...beginning(), callId });
-      return invoke(name, event, { ...options, requestId: callId });
+      return invoke(name, event, { ...options, requestId: callId }).catch((error: unknown) => {
+        throw inWordsOfEmulator(error, name, callId, options?.envId);
+      });
     },
   });
   const beginning = (): Beginning => ({ sequence: recording.nextSequence(), at: recording.now() });
@@ -45,4 +48,15 @@ export function recordedCallbacks(host: FunctionHost, recording: Recording): Cal
       };
     },
   };
+}
+
+/** What to do about an environment that does not exist, where the host would advise its operator. */
+function inWordsOfEmulator(error: unknown, functionName: string, requestId: string, envId = ''): unknown {
+  if (!isCodedError(error, 'ENVIRONMENT_NOT_SERVED')) return error;
+  return new FunctionError(
+    'ENVIRONMENT_NOT_SERVED',
+    `Function '${functionName}' was not called: the order names the environment '${envId}', and the emulator was started with another as the only one. Start it without envId (--env-id), so that every environment that code names exists, or with envIds: ['${envId}'].`,
+    { functionName, requestId },
+    { cause: error },
+  );
 }

@@ -28,7 +28,17 @@ const DEFAULT_TIMEOUT = 10_000;
  * @param now milliseconds by the emulated clock
  */
 export function startFunctionHost(
-  { functions, envIds = 'any', env, timeout = DEFAULT_TIMEOUT, watch, onReload, onLog }: EmulatorOptions,
+  {
+    functions,
+    envId: restricted,
+    // As with merchant numbers: what the developer names is all there is, else whatever the code names exists.
+    envIds = restricted === undefined ? 'any' : [],
+    env,
+    timeout = DEFAULT_TIMEOUT,
+    watch,
+    onReload,
+    onLog,
+  }: EmulatorOptions,
   envId: string,
   { logs, changes, now }: { logs: FunctionLogs; changes: Changes; now(): number },
 ): EmulatedFunctions {
