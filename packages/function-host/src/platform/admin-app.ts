@@ -107,7 +107,7 @@ export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
       return failed(
         c,
         'INVALID_ACTION',
-        `There is no payment here to call cloudPay.${api}: this function host runs without one.`,
+        `There is no payment here to call cloudPay.${api}: this function host runs without one. Have the function pay itself: name "wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@latest" in its package.json, or write require('@opencloudpay/cloudpay/register') beside Tencent's SDK, and set the CLOUDPAY_* variables of its account.`,
       );
     }
     const data = objectIn(fields['requestData']);

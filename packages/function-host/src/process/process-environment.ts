@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import type { FunctionFolder } from '../project/function-folder';
 
 /** Where WeChat's CloudBase environments run; @cloudbase/node-sdk complains if no region is set. */
@@ -40,6 +41,8 @@ export function processEnvironment(
     TENCENTCLOUD_RUNENV: 'SCF',
     TENCENTCLOUD_REGION: REGION,
     USER_CODE_ROOT: fn.path,
+    // As on SCF: `require('key.json')` and `require('lib/x')` find files of the function's own folder.
+    NODE_PATH: [fn.path, fn.variables['NODE_PATH']].filter(Boolean).join(delimiter),
     ...platform,
     ...own,
   };

@@ -12,6 +12,8 @@ const ownCopy = {
 };
 const asksWho = "exports.main = () => require('wx-server-sdk').whoAmI;";
 
+const asksSdk = "require('wx-server-sdk');\nexports.main = () => 1;";
+
 const { folder, remove } = temporaryFunctions({
   // A copy above the function's folder, as a project's root has for the editor.
   'node_modules/wx-server-sdk/package.json': '{ "main": "main.js" }',
@@ -44,6 +46,17 @@ const { folder, remove } = temporaryFunctions({
   'missing-dependency-esm/index.mjs': "import 'left-pad-that-nobody-has';",
   'declared-dependency/package.json': '{ "dependencies": { "left-pad-that-nobody-has": "1" } }',
   'declared-dependency/index.js': "require('left-pad-that-nobody-has');",
+  'declared-path/package.json': '{ "dependencies": { "left-pad-that-nobody-has": "1" } }',
+  'declared-path/index.js': "require('left-pad-that-nobody-has/lib/left');",
+  'missing-json/index.js': "require('key.json');",
+  'missing-js/index.js': "require('decimal.js');",
+  'missing-path/index.js': "require('lib/absent');",
+  'own-files/index.js':
+    "exports.main = () => [require('key.json').mchId, require('lib/double'), require('config')];",
+  'own-files/key.json': '{ "mchId": "1900000109" }',
+  'own-files/lib/double.js': "module.exports = require('lib/half') * 4;",
+  'own-files/lib/half.js': 'module.exports = 0.5;',
+  'own-files/config.js': "module.exports = 'configured';",
   'missing-file/index.js': "require('./lib/absent');",
   'missing-file-esm/index.mjs': "import './lib/absent.mjs';",
   'wrong-main/package.json': '{ "main": "src/absent.js" }',
@@ -93,6 +106,10 @@ describe('a module that the host stands in for', () => {
   });
 });
 
+it('finds files of its own folder by their bare names, as on the platform', async () => {
+  expect(await host.invoke('own-files')).toEqual(['1900000109', 2, 'configured']);
+});
+
 describe('a function that cannot be loaded', () => {
   const real = (name: string) => join(realpathSync(folder), name);
 
@@ -113,6 +130,13 @@ describe('a function that cannot be loaded', () => {
     ],
     ['missing-dependency-esm', /needs the module 'left-pad-that-nobody-has', which is not installed/],
     ['declared-dependency', /which is not installed: run `npm install` in /],
+    [
+      'declared-path',
+      /needs the module 'left-pad-that-nobody-has', which is not installed: run `npm install` in /,
+    ],
+    ['missing-json', /it requires 'key\.json', and .*missing-json has no such file: add the file/],
+    ['missing-js', /it requires 'decimal\.js', and .*missing-js has no such file: add the file/],
+    ['missing-path', /it requires 'lib\/absent', and .*missing-path has no such file: add the file/],
     ['missing-file', /it requires \.\/lib\/absent, which does not exist/],
     ['missing-file-esm', /it requires lib\/absent\.mjs, which does not exist/],
     ['wrong-main', /its package\.json names 'src\/absent\.js' as main, which does not exist/],
@@ -125,6 +149,33 @@ describe('a function that cannot be loaded', () => {
     expect(error).toMatchObject({ code: 'FUNCTION_LOAD_FAILED', functionName: name, requestId: 'r-1' });
     expect(error.message).toMatch(message);
     expect(error.message).toContain(`'${name}'`);
+  });
+
+  it.each(['missing-json', 'missing-js', 'missing-path'])(
+    'is not told to install what looks like a file: %s',
+    async (name) => {
+      expect((await failureOf(host.invoke(name))).message).not.toContain('npm install');
+    },
+  );
+
+  it('for want of the SDK names ours, and never a bare `npm install`', async () => {
+    const { folder: bare, remove: removeBare } = temporaryFunctions({
+      'undeclared/index.js': asksSdk,
+      'declared/package.json': '{ "dependencies": { "wx-server-sdk": "~2.6.3" } }',
+      'declared/index.js': asksSdk,
+      'ours/package.json': '{ "dependencies": { "wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@0.1.0" } }',
+      'ours/index.js': asksSdk,
+    });
+    const plain = createFunctionHost({ folder: bare });
+    const problems = await Promise.all(plain.names().map((name) => plain.check(name)));
+    await plain.stop();
+    removeBare();
+    const [declared, ours, undeclared] = problems;
+    for (const problem of [declared, undeclared]) {
+      expect(problem).toContain('"wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@latest"');
+      expect(problem).toContain("require('@opencloudpay/cloudpay/register')");
+    }
+    expect(ours).toMatch(/which is not installed: run `npm install` in /);
   });
 
   it('names the folder to install in', async () => {

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Thrown } from '../../errors';
 import type { FunctionCode } from '../messages';
+import { missingModule, missingModuleProblem, relativeTo } from './missing-module';
 import { watchForSyntaxErrors } from './syntax-error-place';
 import { describeThrown } from './thrown';
 
@@ -52,36 +52,12 @@ export async function loadFunction(fn: FunctionCode): Promise<Loaded> {
 function loadProblem(fn: FunctionCode, error: unknown, findSyntaxError: () => string | undefined): string {
   const { name, message, stack } = describeThrown(error);
   const missing = missingModule(error);
-  if (missing) {
-    const isFile = /^(\.|\/|file:|[A-Za-z]:\\)/.test(missing);
-    if (isFile)
-      return `it requires ${relativeTo(fn, missing)}, which does not exist: correct the path or add the file.`;
-    const declared = isDeclared(fn, missing);
-    return `it needs the module '${missing}', which is not installed: run \`npm install${declared ? '' : ` ${missing}`}\` in ${fn.path}.`;
-  }
+  if (missing !== undefined) return missingModuleProblem(fn, missing);
   const inStack = placeIn(fn, stack);
   const where = inStack || (name === 'SyntaxError' ? relativeTo(fn, findSyntaxError() ?? '') : '');
   if (name === 'SyntaxError')
     return `syntax error${where && ` in ${where}`}: ${message}. Correct it and call again.`;
   return `it threw while it was loaded${where && ` (${where})`}: ${name}: ${message}`;
-}
-
-/** The name that could not be resolved, where that was the error. */
-function missingModule(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  if (error.code !== 'MODULE_NOT_FOUND' && error.code !== 'ERR_MODULE_NOT_FOUND') return undefined;
-  return /^Cannot find (?:module|package) '([^']+)'/.exec(error.message)?.[1];
-}
-
-function isDeclared(fn: FunctionCode, name: string): boolean {
-  try {
-    const manifest = JSON.parse(readFileSync(join(fn.path, 'package.json'), 'utf8')) as {
-      dependencies?: object;
-    };
-    return Object.hasOwn(manifest.dependencies ?? {}, name);
-  } catch {
-    return false;
-  }
 }
 
 /** The first place of a stack that lies in the function: `index.js:3`. */
@@ -95,10 +71,6 @@ function placeIn(fn: FunctionCode, stack = ''): string {
     }
   }
   return '';
-}
-
-function relativeTo(fn: FunctionCode, path: string): string {
-  return path.startsWith(fn.path) ? relative(fn.path, path) : path;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
