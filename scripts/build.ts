@@ -50,9 +50,10 @@ const forModules = { supported: { 'dynamic-import': false } } satisfies BuildOpt
 
 /**
  * The packages whose entries hand the same classes to one program, so that they need one copy of what they share. The
- * entries of other packages share nothing but the index: `durable/limits` is to load no database.
+ * entries of other packages share nothing but the index: `durable/limits` is to load no database. In `database` they also
+ * share the folders that the process has open.
  */
-const SHARING: readonly string[] = ['gateway'];
+const SHARING: readonly string[] = ['database', 'gateway'];
 
 const root = join(import.meta.dirname, '..');
 /** Packages are built here and then put in place at once: a failed build leaves the last good one standing. */
@@ -79,7 +80,7 @@ if (!upToDate) {
   rmSync(stamp, { force: true });
   await Promise.all([compileSchemas(), generateTypes()]);
   rmSync(staging, { recursive: true, force: true });
-  await Promise.all([...packages.map(bundle), putEmptyDatabase(join(staging, 'durable'))]);
+  await Promise.all([...packages.map(bundle), putEmptyDatabase(join(staging, 'database'))]);
   declarations();
   for (const name of packages) {
     const dist = join(root, 'packages', name, 'dist');

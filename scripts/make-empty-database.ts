@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-/** The part of PGlite that this script uses. Only the package `durable` has PGlite installed. */
+/** The part of PGlite that this script uses. Only the package `database` has PGlite installed. */
 interface Pglite {
   create(options: { dataDir: string; noInitDb?: boolean }): Promise<{
     dumpDataDir(compression: 'none'): Promise<Blob>;
@@ -27,11 +27,11 @@ const LABEL = 'empty-database.json';
 const ARCHIVE = 'empty-database.tar.br';
 
 /**
- * Writes the files that a durable gateway's own database begins with: `empty-database.ts` of `durable` reads them.
+ * Writes the files that the database of a folder begins with: `packages/database/src/sql/empty-database.ts` reads them.
  * To make it takes seconds, so it is kept, and made anew when PGlite or this file has changed.
  */
 export async function putEmptyDatabase(into: string): Promise<void> {
-  const require = createRequire(join(root, 'packages/durable/package.json'));
+  const require = createRequire(join(root, 'packages/database/package.json'));
   const entry = require.resolve('@electric-sql/pglite');
   const { version } = JSON.parse(readFileSync(join(dirname(entry), '../package.json'), 'utf8')) as {
     version: string;

@@ -1,4 +1,4 @@
-/** A connection to PostgreSQL, through the driver that `durable` depends on. */
+/** A connection to PostgreSQL, through the driver that `database` depends on. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -15,7 +15,7 @@ interface Client {
   on(event: 'error', listener: (error: Error) => void): void;
 }
 
-const { Client } = createRequire(join(import.meta.dirname, '../../packages/durable/package.json'))('pg') as {
+const { Client } = createRequire(join(import.meta.dirname, '../../packages/database/package.json'))('pg') as {
   Client: new (options: { connectionString: string }) => Client;
 };
 

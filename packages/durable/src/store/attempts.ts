@@ -11,7 +11,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { Tables } from '../database/tables';
 import type { RetrySchedule } from '../delivery/retry-schedule';
-import { DatabaseError } from '../errors';
+import { StoreError } from '../errors';
 import { NOTIFICATION_TRANSITIONS } from '../states';
 import type { BodyCipher } from './encrypt';
 import { literals } from './literals';
@@ -28,7 +28,7 @@ export interface Attempt {
   readonly target: CallbackTarget;
   /** What the function is called with; undefined where it could not be made, which fails the attempt. */
   readonly event: CallbackEvent | undefined;
-  readonly unreadable?: DatabaseError | undefined;
+  readonly unreadable?: StoreError | undefined;
   readonly requestId: string;
   readonly numbers: NotificationNumbers;
   /** From 1, over all of the notification's. */
@@ -259,8 +259,8 @@ export function createAttemptStore(
       const fields = JSON.parse(Buffer.from(cipher.decrypt(content, key)).toString()) as TypedFields;
       return { event: toCallbackEvent(fields) };
     } catch (error) {
-      if (error instanceof DatabaseError) return { event: undefined, unreadable: error };
-      const unreadable = new DatabaseError(
+      if (error instanceof StoreError) return { event: undefined, unreadable: error };
+      const unreadable = new StoreError(
         'BODY_UNREADABLE',
         'What is stored of the notification was changed, and is none any more: bring it back from a copy.',
         { cause: error },

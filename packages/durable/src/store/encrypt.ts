@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
-import { DatabaseError } from '../errors';
+import { StoreError } from '../errors';
 
 /**
  * A key that what is stored of notifications is encrypted with: 32 bytes, as such, as 64 hex digits, or as base64.
@@ -18,7 +18,7 @@ export interface Encrypted {
 /** Encrypts what holds personal data (AES-256-GCM) before it is stored, and reads it again. */
 export interface BodyCipher {
   encrypt(plain: Uint8Array): Encrypted;
-  /** @throws {DatabaseError} BODY_KEY_UNKNOWN, BODY_UNREADABLE */
+  /** @throws {StoreError} BODY_KEY_UNKNOWN, BODY_UNREADABLE */
   decrypt(bytes: Uint8Array, key: string | null): Uint8Array;
 }
 
@@ -47,7 +47,7 @@ export function createBodyCipher(keys: readonly BodyKey[] = []): BodyCipher {
       if (id === null) return bytes;
       const key = known.get(id);
       if (!key) {
-        throw new DatabaseError(
+        throw new StoreError(
           'BODY_KEY_UNKNOWN',
           `What is stored is encrypted with the key ${id}, which is not among those given: add it to database.key (CLOUDPAY_DATABASE_KEY), behind the one in use.`,
         );
@@ -59,7 +59,7 @@ export function createBodyCipher(keys: readonly BodyKey[] = []): BodyCipher {
           .setAuthTag(stored.subarray(NONCE, NONCE + TAG));
         return Buffer.concat([decipher.update(stored.subarray(NONCE + TAG)), decipher.final()]);
       } catch (cause) {
-        throw new DatabaseError(
+        throw new StoreError(
           'BODY_UNREADABLE',
           `What is stored under the key ${id} cannot be decrypted: it was changed, or the key is another of the same id.`,
           { cause },

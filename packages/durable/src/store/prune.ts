@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Database } from '../database/open-database';
-import { DatabaseError } from '../errors';
+import { StoreError } from '../errors';
 import { WHY_SO_LONG } from '../retention/options';
 
 export interface PruneOptions {
@@ -20,7 +20,7 @@ export interface Prune {
    * Deletes what was delivered, as {@link deleteDelivered} does.
    *
    * @returns how many notifications were, and how many there were to be
-   * @throws {DatabaseError} TOO_YOUNG
+   * @throws {StoreError} TOO_YOUNG
    */
   prune(options: PruneOptions): Promise<{ done: number; total: number }>;
 }
@@ -34,7 +34,7 @@ export function createPrune(database: Database, leastDays: number): Prune {
     async prune({ before, dryRun = false, onProgress, signal }) {
       const youngest = await daysAgo(database, leastDays);
       if (!(before <= youngest)) {
-        throw new DatabaseError(
+        throw new StoreError(
           'TOO_YOUNG',
           `Nothing is deleted that is younger than ${leastDays} days: ${WHY_SO_LONG}. Name a time before ${youngest.toISOString()}.`,
         );

@@ -1,6 +1,6 @@
 import { groupOf } from '@opencloudpay/gateway/extension';
 import type { Database } from '../database/open-database';
-import { DatabaseError } from '../errors';
+import { StoreError } from '../errors';
 import { type NotificationState, REPLAYED_NOTIFICATION_STATES, RETRIED_NOTIFICATION_STATES } from '../states';
 import { LISTED, notificationRecord } from './notifications';
 import type { Queue } from './queue';
@@ -25,7 +25,7 @@ export interface Redelivery {
    * Has a notification delivered as soon as the order has no other delivery under way, from the beginning of the retry
    * rule: a dead letter, one that waits for its next attempt, or one that had been delivered.
    *
-   * @throws {DatabaseError} NOTIFICATION_UNKNOWN
+   * @throws {StoreError} NOTIFICATION_UNKNOWN
    */
   retry(notificationId: number): Promise<NotificationRecord>;
   /** The same for all of a time, the oldest first. */
@@ -43,7 +43,7 @@ export function createRedelivery(database: Database, queue: Queue): Redelivery {
       const row =
         partitionKey && (await redeliver(notificationId, partitionKey, RETRIED_NOTIFICATION_STATES));
       if (row) return row;
-      throw new DatabaseError(
+      throw new StoreError(
         'NOTIFICATION_UNKNOWN',
         `There is no notification ${notificationId}: \`cloudpay deliveries list\` shows those there are.`,
       );

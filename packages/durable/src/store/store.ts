@@ -1,14 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { asDatabaseError } from '../database/failure';
-import {
-  type Database,
-  type DatabaseOptions,
-  openDatabase,
-  placeOf,
-  START_TIMEOUT,
-} from '../database/open-database';
-import { whileUnreachable } from '../database/while-unreachable';
+import { asDatabaseError, placeOf, START_TIMEOUT, whileUnreachable } from '@opencloudpay/database/sql';
+import { type Database, type DatabaseOptions, openDatabase } from '../database/open-database';
 import { createRetrySchedule } from '../delivery/retry-schedule';
 import { leastRetentionDays } from '../retention/options';
 import { type AttemptStore, createAttemptStore } from './attempts';

@@ -89,7 +89,7 @@ describe('cloudpay gateway with a database', () => {
     const { code, stderr } = await runCloudpay({ ...env, CLOUDPAY_PORT: '0' }, 'gateway');
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^cloudpay-server: The database in .* is open in another gateway \(process \d+\).*\n$/,
+      /^cloudpay-server: The database in .* is open in another process \(process \d+\).*\n$/,
     );
     expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
   });

@@ -1,5 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
-import type { BillOperations, DatabaseErrorCode, Store } from '@opencloudpay/durable';
+import type { BillOperations, DatabaseErrorCode, Store, StoreErrorCode } from '@opencloudpay/durable';
 
 /** What operators do with the store: of a server in this process, of a folder in that of its gateway. */
 export type Operations = Pick<
@@ -32,6 +32,7 @@ export type Operators = Operations & { close(): Promise<void> };
 export type OperatorErrorCode =
   /** The store's own reasons, also those of a store in another process. */
   | DatabaseErrorCode
+  | StoreErrorCode
   /** There is no such bill. */
   | 'BILL_UNKNOWN'
   /** The configuration names no database. */

@@ -1,4 +1,4 @@
-import type { Migration } from './migration';
+import type { Migration } from '@opencloudpay/database/sql';
 
 /**
  * Of the two partial indexes of what is pending only one may say so by `state = 'pending'`: to the statistics that state

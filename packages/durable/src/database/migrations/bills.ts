@@ -1,4 +1,4 @@
-import type { Migration } from './migration';
+import type { Migration } from '@opencloudpay/database/sql';
 
 /**
  * A day's bill is read into rows of a new `run` while the result of the one before stays what everybody sees; the last

@@ -1,4 +1,4 @@
-import type { Migration } from './migration';
+import type { Migration } from '@opencloudpay/database/sql';
 
 /**
  * A row is as good as gone once `until` has passed. While its call is under way it has no outcome, and `until` is far

@@ -1,4 +1,4 @@
-import type { Migration } from './migration';
+import type { Migration } from '@opencloudpay/database/sql';
 
 /** `runs` says whose claim it is: one that was silent for too long finds that another has counted on. */
 export const chores: Migration = {

@@ -1,9 +1,9 @@
+import type { Migration } from '@opencloudpay/database/sql';
 import { alarms } from './alarms';
 import { bills } from './bills';
 import { callKeys } from './call-keys';
 import { chores } from './chores';
 import { lostNotifications } from './lost-notifications';
-import type { Migration } from './migration';
 import { mismatches } from './mismatches';
 import { ordersAndNotifications } from './orders-and-notifications';
 import { prepayIds } from './prepay-ids';

@@ -1,4 +1,4 @@
-import type { Migration } from './migration';
+import type { Migration } from '@opencloudpay/database/sql';
 
 /**
  * `next_query_at` is the lease of the gateway that is asking, too: one that dies leaves the order to the next.

@@ -1,4 +1,4 @@
-import type { Migration } from './migration';
+import type { Migration } from '@opencloudpay/database/sql';
 
 /**
  * One event, one name: metric, log and table say mismatch. The view lets gateways of the version before, which may share

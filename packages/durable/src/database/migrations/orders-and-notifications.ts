@@ -1,4 +1,4 @@
-import type { Migration } from './migration';
+import type { Migration } from '@opencloudpay/database/sql';
 
 export const ordersAndNotifications: Migration = {
   name: 'orders, refunds, notifications, deliveries',

@@ -1,4 +1,4 @@
-import type { Migration } from './migration';
+import type { Migration } from '@opencloudpay/database/sql';
 
 /**
  * A table of its own, as one order may get several, one after the other. The key decides between gateways that are

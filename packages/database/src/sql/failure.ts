@@ -1,5 +1,6 @@
 import { types } from 'node:util';
-import { DatabaseError } from '../errors';
+import { DatabaseError } from './errors';
+import type { Place } from './place';
 
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
@@ -22,13 +23,7 @@ const REFUSED = new Set(['28P01', '28000', '3D000', '42501']);
 
 const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST', '53100']);
 
-/** Which database it is, for messages: without a password. */
-export interface Place {
-  readonly kind: 'folder' | 'server';
-  readonly name: string;
-}
-
-/** Words a failure to open a database for whoever runs the gateway. */
+/** Says what is wrong with a database, and what its operator can do. A {@link DatabaseError} stays as it is. */
 export function asDatabaseError(failure: unknown, { kind, name }: Place): DatabaseError {
   if (failure instanceof DatabaseError) return failure;
   const { code, message } = detailsOf(failure);
@@ -36,7 +31,7 @@ export function asDatabaseError(failure: unknown, { kind, name }: Place): Databa
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
     return new DatabaseError(
       'PACKAGE_MISSING',
-      'The durable mode stands on packages that are not installed: npm install kysely pg pg-boss @electric-sql/pglite (the last for a folder, pg for a server).',
+      `A package that the database needs is not installed (${message.split('\n', 1)[0]}): install the package that brings it again.`,
       options,
     );
   }
@@ -44,7 +39,7 @@ export function asDatabaseError(failure: unknown, { kind, name }: Place): Databa
     return NOT_WRITABLE.has(code)
       ? new DatabaseError(
           'DATABASE_NOT_WRITABLE',
-          `Nothing can be written to the folder ${name} (${code}): make room, or let the gateway's user write there.`,
+          `Nothing can be written to the folder ${name} (${code}): make room, or let the user of this process write there.`,
           options,
         )
       : new DatabaseError(
@@ -56,14 +51,14 @@ export function asDatabaseError(failure: unknown, { kind, name }: Place): Databa
   if (REFUSED.has(code)) {
     return new DatabaseError(
       'DATABASE_REFUSED',
-      `${name} lets this gateway not in (${message}): check user, password, the name of the database and its rights in database.url (DATABASE_URL).`,
+      `${name} refuses the login (${message}): check user, password, the name of the database and its rights in the database's url (DATABASE_URL).`,
       options,
     );
   }
   if (UNREACHABLE.has(code) || isConnectionLoss(message)) {
     return new DatabaseError(
       'DATABASE_UNREACHABLE',
-      `${name} does not answer (${code || message}): start it, or correct database.url (DATABASE_URL).`,
+      `${name} does not answer (${code || message}): start it, or correct the database's url (DATABASE_URL).`,
       options,
     );
   }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { types } from 'node:util';
-import type { PGlite } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { emptyDatabase } from './empty-database';
 import { checkFreeSpace } from './free-space';
 import { safeInteger } from './safe-integer';
@@ -14,22 +14,22 @@ const INT8 = 20;
 /**
  * PostgreSQL in this process, on a folder, as a pool of one connection.
  *
- * Whoever wants it waits for its turn, from `connect` to `release`: a statement of somebody else's in the middle of a
- * transaction would become part of it, and be rolled back with it.
+ * Each client has its turn, from `connect` to `release`: another client's statement in the middle of a transaction would
+ * become part of it, and be rolled back with it.
  *
  * @param empty what a new database begins with; a parameter for tests
  */
 export async function openPglitePool(folder: string, empty = emptyDatabase): Promise<SqlPool> {
-  const { PGlite: Pglite } = await import('@electric-sql/pglite');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await checkFreeSpace(folder);
   const loadDataDir = existsSync(join(folder, 'PG_VERSION')) ? undefined : await empty();
-  const lite = await Pglite.create({
-    ...(await syncedFolder(folder)),
+  const lite = await PGlite.create({
+    ...syncedFolder(folder),
     parsers: { [INT8]: safeInteger },
     ...(loadDataDir && { loadDataDir }),
   });
   let last = Promise.resolve();
+  let ending: Promise<void> | undefined;
 
   return {
     async connect() {
@@ -42,10 +42,10 @@ export async function openPglitePool(folder: string, empty = emptyDatabase): Pro
       await before;
       return clientOf(lite, done);
     },
-    async end() {
-      // Somebody's transaction may be under way.
-      await last;
-      await lite.close();
+    end() {
+      // A transaction may be under way.
+      ending ??= last.then(() => lite.close());
+      return ending;
     },
   };
 }

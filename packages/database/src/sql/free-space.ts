@@ -2,13 +2,13 @@ import { statfs } from 'node:fs/promises';
 
 /**
  * Bytes that must be free for a folder's database to be used. Its log grows by files of 16 MB, and PostgreSQL inside
- * this process does not survive that one cannot be made: it turns in a circle for ever, and the whole gateway with it.
+ * this process does not survive that one cannot be made: it turns in a circle for ever, and the whole process with it.
  */
 const RESERVE = 48 * 1024 * 1024;
 
 /**
- * Tells whoever wants to use a folder's database that the disk is full while there is still room, so that nothing ends,
- * and everything goes on when somebody has made some.
+ * Fails while there is still a little room on the disk, so that the process goes on, and the database is used again when
+ * the disk has room.
  *
  * @param spaceOf a parameter for tests
  * @throws {Error} ENOSPC

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { emptyDatabase } from './empty-database';
-import { openDatabase } from './open-database';
+import { openSql } from './open-sql';
 import { openPglitePool } from './pglite-pool';
 
 /** As `npm run build` has filled it. */
@@ -115,20 +115,20 @@ describe('the empty database that comes with the package', () => {
 
   it('is unpacked anew where a process was killed in the middle of it', async () => {
     const folder = temporaryFolder();
-    const dying = spawn(process.execPath, ['-e', KILLED_AT_A_FILE, join(BUILT, 'index.cjs'), folder], {
+    const dying = spawn(process.execPath, ['-e', KILLED_AT_A_FILE, join(BUILT, 'sql/index.cjs'), folder], {
       stdio: 'ignore',
     });
     const signal = await new Promise((resolve) => dying.once('exit', (_, by) => resolve(by)));
     expect(signal).toBe('SIGKILL');
     expect(existsSync(join(folder, 'data/PG_VERSION'))).toBe(true);
     expect(existsSync(join(folder, 'data/pg_wal/000000010000000000000001'))).toBe(false);
-    const database = await openDatabase({ folder });
-    expect(await database.db.selectFrom('orders').select('id').execute()).toEqual([]);
+    const database = await openSql({ folder }, { schema: 'shop', migrations: [] });
+    expect(await database.executeSql('select version from shop.migrations')).toEqual({ rows: [] });
     await database.close();
   });
 });
 
-/** Opens a store on a folder, and dies while it writes the 500th of about a thousand files. */
+/** Opens a database in a folder, and dies while it writes the 500th of about a thousand files. */
 const KILLED_AT_A_FILE = `
   const fs = require('node:fs');
   const [program, folder] = process.argv.slice(1);
@@ -139,5 +139,5 @@ const KILLED_AT_A_FILE = `
     return openSync(path, ...rest);
   };
   require('node:module').syncBuiltinESMExports();
-  require(program).openStore({ database: { folder } });
+  require(program).openSql({ folder }, { schema: 'shop', migrations: [] });
 `;

@@ -1,8 +1,9 @@
-import type { PostgresPool, PostgresQueryResult } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresQueryResult } from 'kysely';
 
 /** What both kinds of database look like to everything above: connections that run one statement at a time. */
 export interface SqlPool {
   connect(): Promise<SqlClient>;
+  /** Ends the pool once its clients are released. A second call ends nothing, and waits for the first. */
   end(): Promise<void>;
 }
 
@@ -14,7 +15,9 @@ export interface SqlClient {
 
 export type SqlResult<Row> = PostgresQueryResult<Row>;
 
-/** The type of a pool that Kysely takes; of its clients it uses what a {@link SqlClient} has. */
-export function asKyselyPool(pool: SqlPool): PostgresPool {
-  return { ...pool, options: {} } as PostgresPool;
+/** Kysely on a pool; of the pool's clients it uses what a {@link SqlClient} has. */
+export function kyselyOn<Tables>(pool: SqlPool): Kysely<Tables> {
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: { ...pool, options: {} } as PostgresPool }),
+  });
 }

@@ -44,16 +44,20 @@ export async function emptyDatabase(built = builtFiles()): Promise<Blob | undefi
     return new Blob([tar], { type: 'application/x-tar' });
   } catch (failure) {
     process.emitWarning(
-      `${archive} is damaged (${messageOf(failure)}), so that the first start on a folder takes longer. Install @opencloudpay/durable again: other files may be damaged, too.`,
+      `${archive} is damaged (${messageOf(failure)}), so that the first start on a folder takes longer. Install @opencloudpay/database again: other files may be damaged, too.`,
       { code: 'PACKAGE_DAMAGED' },
     );
     return undefined;
   }
 }
 
-/** Beside the bundle that this file ends in, or where that is when tests run the sources. */
+/** In `dist`, wherever below it the build has put this file; in that of the package when tests run the sources. */
 function builtFiles(): string {
-  return basename(__dirname) === 'dist' ? __dirname : join(__dirname, '../../dist');
+  for (let folder = __dirname; dirname(folder) !== folder; folder = dirname(folder)) {
+    if (basename(folder) === 'dist') return folder;
+    if (basename(folder) === 'src') return join(folder, '../dist');
+  }
+  return __dirname;
 }
 
 /** Undefined where it cannot be told, as in a bundle of a user's own. */

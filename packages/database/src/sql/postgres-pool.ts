@@ -1,4 +1,4 @@
-import type { Pool as PgPool, PoolClient } from 'pg';
+import pg, { type Pool as PgPool, type PoolClient } from 'pg';
 import { type PreparedStatements, preparedStatements } from './prepared-statements';
 import { safeInteger } from './safe-integer';
 import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
@@ -13,14 +13,13 @@ export interface PostgresPoolOptions {
   /** Milliseconds until a connection must be there, and until a statement must have answered. */
   connectTimeout: number;
   statementTimeout: number;
-  /** Told of connections that broke while nobody used them. */
+  /** Called with the error of a connection that broke while it was idle. */
   onBroken: (error: Error) => void;
 }
 
 /** A PostgreSQL server as a pool. Nothing is connected before the first use. */
-export async function openPostgresPool(options: PostgresPoolOptions): Promise<SqlPool> {
+export function openPostgresPool(options: PostgresPoolOptions): SqlPool {
   const { url, connections, connectTimeout, statementTimeout, onBroken } = options;
-  const { default: pg } = await import('pg');
   const pool: PgPool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -31,7 +30,7 @@ export async function openPostgresPool(options: PostgresPoolOptions): Promise<Sq
     statement_timeout: statementTimeout,
     query_timeout: statementTimeout + 1000,
     idle_in_transaction_session_timeout: 2 * statementTimeout,
-    application_name: 'opencloudpay-gateway',
+    application_name: 'opencloudpay',
     types: {
       getTypeParser: (oid, format) =>
         oid === INT8 && format !== 'binary' ? safeInteger : pg.types.getTypeParser(oid, format),
@@ -39,9 +38,13 @@ export async function openPostgresPool(options: PostgresPoolOptions): Promise<Sq
   });
   pool.on('error', onBroken);
   const prepared = preparedStatements();
+  let ending: Promise<void> | undefined;
   return {
     connect: async () => clientOf(await pool.connect(), prepared),
-    end: () => pool.end(),
+    end() {
+      ending ??= pool.end();
+      return ending;
+    },
   };
 }
 
@@ -71,7 +74,7 @@ function clientOf(client: PoolClient, prepared: PreparedStatements): SqlClient {
     },
     release(destroy = false) {
       client.off('error', noted);
-      // On one that is still busy with a statement, everybody else's would wait behind it.
+      // On one that is still busy with a statement, the next statement would wait behind it.
       client.release(destroy || stuck);
     },
   };

@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { asDatabaseError } from './failure';
 import { checkFreeSpace } from './free-space';
 
-it('a folder whose disk is nearly full is not used, and whoever runs the gateway is told to make room', async () => {
+it('a folder whose disk is nearly full is not used, and the error says to make room', async () => {
   const space = (megabytes: number) => async () => ({ bavail: megabytes * 256, bsize: 4096 });
   await expect(checkFreeSpace('/data', space(48))).resolves.toBeUndefined();
   const failure = await checkFreeSpace('/data', space(47)).catch((error: unknown) => error);

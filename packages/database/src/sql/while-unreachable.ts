@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError } from '../errors';
+import { DatabaseError } from './errors';
 
 /**
- * Tries again what failed because the server was away: gateways and their database are often started together, and
- * which is there first is nobody's plan.
+ * Tries again what failed because the server was away: programs and their database are often started
+ * together, and either may be ready first.
  *
  * @param milliseconds after which the failure is thrown
  */

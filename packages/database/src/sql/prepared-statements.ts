@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { types } from 'node:util';
 
 /**
- * Which statements a connection keeps, parsed and planned, for the next time: the gateway's are few and come again with
- * every notification, and without that PostgreSQL spends more time on reading them than on doing what they say.
+ * Which statements a connection keeps, parsed and planned, for the next time: ours are few and come again with
+ * every call, and without that PostgreSQL spends more time on reading them than on running them.
  */
 export interface PreparedStatements {
   /** The name that a statement is kept under; undefined where it is sent as it is. */

@@ -9,7 +9,7 @@ let pool: SqlPool;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  pool = await openPostgresPool({
+  pool = openPostgresPool({
     url: postgres.url,
     // So that everybody here gets the same one.
     connections: 1,

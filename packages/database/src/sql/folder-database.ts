@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FolderLock, lockFolder } from '@opencloudpay/internal';
+import { DatabaseError } from './errors';
+import type { SqlPool } from './sql-pool';
+import { syncFiles, syncFolder } from './sync-files';
+import { whileHeld } from './while-held';
+
+/** PostgreSQL inside this process, on a folder that no other process has. */
+export interface FolderDatabase {
+  /** To end it releases the folder, too. */
+  readonly pool: SqlPool;
+  /** `false` once the lock was lost, and from then on. */
+  isHeld(): boolean;
+  /** See {@link Opened}. */
+  initialized(): Promise<void>;
+}
+
+/**
+ * Opens the database in a folder, or makes one there.
+ *
+ * @param folder an absolute path
+ * @param onLost called once when the folder's lock is lost
+ * @throws {DatabaseError} and errors of the file system and of PGlite
+ */
+export async function openFolderDatabase(
+  folder: string,
+  onLost: (error: DatabaseError) => void,
+): Promise<FolderDatabase> {
+  const data = join(folder, 'data');
+  const marker = join(folder, 'initialized');
+  const unfinished = join(folder, 'unfinished');
+  let lock: FolderLock | undefined;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    lock = await lockFolder(folder, {
+      inUse: (pid) => inUse(pid, folder),
+      onLost: (file) => onLost(lost(folder, file)),
+    });
+    const isThere = existsSync(join(data, 'PG_VERSION'));
+    if (existsSync(marker)) {
+      if (!isThere) throw gone(folder, marker);
+    } else {
+      // Files that are not marked as unfinished may hold payments: a copy may have left the marker out.
+      if (isThere && !existsSync(unfinished)) throw unmarked(folder, marker, data);
+      // A process that was killed while it made the database has stored nothing in it, and left it unusable.
+      rmSync(data, { recursive: true, force: true });
+      writeFileSync(unfinished, '', { mode: 0o600, flush: true });
+      syncFolder(folder);
+    }
+    const { isHeld, release } = lock;
+    // Loads PGlite, which a process with a server does not need.
+    const { openPglitePool } = await import('./pglite-pool');
+    const pool = whileHeld(await openPglitePool(data), lock, () => lost(folder, join(folder, 'lock')));
+    let ending: Promise<void> | undefined;
+    return {
+      pool: {
+        connect: pool.connect,
+        end() {
+          ending ??= pool.end().finally(release);
+          return ending;
+        },
+      },
+      isHeld,
+      async initialized() {
+        // Its turn, so that no statement changes the files meanwhile.
+        const turn = await pool.connect();
+        try {
+          if (existsSync(marker)) return;
+          await syncFiles(data);
+          writeFileSync(marker, '', { mode: 0o600, flush: true });
+          rmSync(unfinished, { force: true });
+          // Without it, what is stored from now on would be taken for unfinished after a loss of power, and deleted.
+          syncFolder(folder);
+        } finally {
+          turn.release();
+        }
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+function inUse(pid: number | undefined, folder: string): DatabaseError {
+  const which = pid === undefined ? '' : ` (process ${pid})`;
+  return new DatabaseError(
+    'DATABASE_IN_USE',
+    `The database in ${folder} is open in another process${which}: a folder serves one process, so stop that one, or give both the url of a PostgreSQL server (DATABASE_URL).`,
+  );
+}
+
+/** Two processes that write to one folder destroy its database. */
+function lost(folder: string, file: string): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_LOCK_LOST',
+    `The lock ${file} was removed or replaced, so another process may have the database in ${folder}: this process stores nothing any more. Leave the file alone while the database is open; make sure that no other process has it open, and start this one again.`,
+  );
+}
+
+/** A new one in its place would serve, and know nothing of any payment. */
+function gone(folder: string, marker: string): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_UNREADABLE',
+    `The folder ${folder} had a database, and its files are not there any more: mount or restore them. To begin with an empty one, delete ${marker}.`,
+  );
+}
+
+/** To delete it would lose it for ever, and a gateway that began with an empty one would miss nothing. */
+function unmarked(folder: string, marker: string, data: string): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_UNREADABLE',
+    `The folder ${folder} has a database and no file that says it is complete. If it was restored from a copy, make the empty file ${marker}; if it is what a first start left unfinished, delete ${data}.`,
+  );
+}

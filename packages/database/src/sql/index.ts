@@ -1,0 +1,12 @@
+/**
+ * Connections to PostgreSQL, in a folder or on a server, for the packages that keep tables there: each opens a schema of
+ * its own with its own migrations.
+ */
+export { DatabaseError, type DatabaseErrorCode } from './errors';
+export { asDatabaseError } from './failure';
+export { migrate } from './migrate';
+export type { Migration } from './migration';
+export { openSql, type SqlDatabase, type SqlSchema } from './open-sql';
+export { type DatabaseOptions, START_TIMEOUT } from './options';
+export { isEncoded, type Place, placeOf } from './place';
+export { whileUnreachable } from './while-unreachable';

@@ -1,0 +1,104 @@
+import type { Kysely, Transaction } from 'kysely';
+import { asDatabaseError } from './failure';
+import { migrate } from './migrate';
+import type { Migration } from './migration';
+import { type DatabaseOptions, START_TIMEOUT } from './options';
+import { placeOf } from './place';
+import { openServer } from './server-database';
+import { openFolder } from './shared-folders';
+import { kyselyOn, type SqlPool } from './sql-pool';
+import { whileUnreachable } from './while-unreachable';
+
+/** One schema of an open database. */
+export interface SqlDatabase<Tables> {
+  readonly kind: 'folder' | 'server';
+  readonly schema: string;
+  /** The tables of the schema. */
+  readonly db: Kysely<Tables>;
+  /** What `work` does happens as a whole, or not at all. */
+  transaction<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Runs work that only one holder of the schema may do at a time: in this process, and on a server in any. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs SQL as it is. Several statements at once can have no values. */
+  executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
+  /** Waits for the statements and transactions of this object, then closes it. A second call does nothing. */
+  close(): Promise<void>;
+}
+
+export interface SqlSchema {
+  /** The name of the schema. Each schema of a database has its own tables and its own migrations. */
+  readonly schema: string;
+  /** In the order in which they are applied; the first is version 1. */
+  readonly migrations: readonly Migration[];
+}
+
+/**
+ * Opens a database and brings one schema up to date.
+ *
+ * A folder serves one process. Within the process it can be opened any number of times: all share one PostgreSQL, take
+ * turns, and it is closed when the last of them is closed. Statements of one wait while another has a transaction open.
+ *
+ * @throws {DatabaseError} when it cannot be opened; the message says what to do
+ */
+export async function openSql<Tables>(
+  options: DatabaseOptions,
+  schema: SqlSchema,
+): Promise<SqlDatabase<Tables>> {
+  const place = placeOf(options);
+  return whileUnreachable(options.startTimeout ?? START_TIMEOUT, () =>
+    openOnce<Tables>(options, schema).catch((error) => {
+      throw asDatabaseError(error, place);
+    }),
+  );
+}
+
+async function openOnce<Tables>(
+  options: DatabaseOptions,
+  { schema, migrations }: SqlSchema,
+): Promise<SqlDatabase<Tables>> {
+  const isFolder = 'folder' in options;
+  const { pool, patiently, alone, initialized } = isFolder
+    ? await openFolder(options)
+    : await openServer(options);
+  const kysely = kyselyOn<Tables>(pool);
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    // Kysely ends only a pool that it has used.
+    closing ??= kysely.destroy().finally(pool.end);
+    return closing;
+  };
+  try {
+    await patiently((db) => migrate(db, schema, migrations));
+    await initialized();
+  } catch (error) {
+    await close().catch(() => {});
+    throw error;
+  }
+  return {
+    kind: isFolder ? 'folder' : 'server',
+    schema,
+    db: kysely.withSchema(schema),
+    transaction: (work) =>
+      kysely.transaction().execute((trx) => work(trx.withSchema(schema) as Transaction<Tables>)),
+    alone: (work) => alone(schema, work),
+    executeSql: (text, values) => executeSql(pool, text, values),
+    close,
+  };
+}
+
+async function executeSql(
+  pool: SqlPool,
+  text: string,
+  values: readonly unknown[] | undefined,
+): Promise<{ rows: unknown[] }> {
+  const client = await pool.connect();
+  let failed = true;
+  try {
+    const { rows } = await client.query(text, values);
+    failed = false;
+    return { rows };
+  } finally {
+    // The text may begin a transaction; one that failed in the middle would stay open.
+    client.release(failed);
+  }
+}
