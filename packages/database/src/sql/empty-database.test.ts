@@ -40,13 +40,13 @@ function buildWith(file: string, change: (content: Buffer) => Uint8Array): strin
   return folder;
 }
 
-/** All that PostgreSQL tells of itself, except what is each database's own. */
+/** Everything PostgreSQL shows about itself, except what differs between any two databases. */
 async function portraitOf(empty: typeof emptyDatabase) {
   const folder = join(temporaryFolder(), 'data');
   const pool = await openPglitePool(folder, empty);
   const client = await pool.connect();
   const rows = async (text: string) => (await client.query<Record<string, unknown>>(text)).rows;
-  const told = {
+  const shown = {
     settings: await rows('show all'),
     databases: await rows(`
       select datname, pg_encoding_to_char(encoding) as encoding, datlocprovider, datcollate, datctype, datlocale,
@@ -69,7 +69,7 @@ async function portraitOf(empty: typeof emptyDatabase) {
     const stat = statSync(join(folder, path));
     return [path, stat.mode, stat.isDirectory() ? 0 : stat.size] as const;
   });
-  return { ...told, mode: statSync(folder).mode & 0o777, files };
+  return { ...shown, mode: statSync(folder).mode & 0o777, files };
 }
 
 describe('the empty database that comes with the package', () => {

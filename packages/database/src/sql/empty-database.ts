@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { messageOf } from '@opencloudpay/internal';
 
-/** What is written beside the archive; `scripts/make-empty-database.ts` writes both. */
+/** The file beside the archive; `scripts/make-empty-database.ts` writes both. */
 interface Label {
   /** The version of PGlite that made it. What one version makes, only that one is sure to open. */
   pglite: string;
@@ -24,11 +24,11 @@ const CHUNK = 1024 * 1024;
  *
  * They hold no password, and nothing of the machine that made them. All databases that begin with them share their system
  * identifier and the nonce of failed logins. PostgreSQL goes by those where servers copy each other and where users log
- * in; nobody can connect to a folder.
+ * in; a folder takes no connections.
  *
  * @param built the folder that the build fills; a parameter for tests
- * @returns a tar archive; undefined where PGlite is to make the files itself, as there are none for the version that is
- *   installed, or they are damaged, of which the process is warned
+ * @returns a tar archive; undefined where PGlite must make the files itself: there are none for the installed version, or
+ *   they are damaged, and a warning says so
  */
 export async function emptyDatabase(built = builtFiles()): Promise<Blob | undefined> {
   const label = join(built, 'empty-database.json');
@@ -60,7 +60,7 @@ function builtFiles(): string {
   return __dirname;
 }
 
-/** Undefined where it cannot be told, as in a bundle of a user's own. */
+/** Undefined where it cannot be found, as in a bundle of a user's own. */
 function versionOfPglite(): string | undefined {
   try {
     const entry = createRequire(__filename).resolve('@electric-sql/pglite');

@@ -70,7 +70,7 @@ export async function openFolderDatabase(
           await syncFiles(data);
           writeFileSync(marker, '', { mode: 0o600, flush: true });
           rmSync(unfinished, { force: true });
-          // Without it, what is stored from now on would be taken for unfinished after a loss of power, and deleted.
+          // Without it, a loss of power could leave the folder without its marker, and the next start would delete it.
           syncFolder(folder);
         } finally {
           turn.release();

@@ -1,4 +1,4 @@
-/** One step of the schema. Steps are never changed once released; what is to be different becomes a further step. */
+/** One step of the schema. Steps are never changed once released; a change becomes a further step. */
 export interface Migration {
   /** What it brings, in a few words. */
   readonly name: string;

@@ -85,7 +85,7 @@ describe('a folder', () => {
     await third.close();
   });
 
-  it('whose files are gone is no empty one: nobody is to be told that there were no payments', async () => {
+  it('whose files are gone is refused, and not taken for an empty one', async () => {
     const folder = temporaryFolder();
     await (await open({ folder })).close();
     rmSync(join(folder, 'data'), { recursive: true });
@@ -97,7 +97,7 @@ describe('a folder', () => {
     await (await open({ folder })).close();
   });
 
-  it('whose marker a copy has left out keeps its database: nobody deletes what payments there were', async () => {
+  it('whose marker a copy has left out is refused, and keeps its database', async () => {
     const folder = temporaryFolder();
     const database = await open({ folder });
     await database.executeSql('create table public.kept (id int)');

@@ -11,7 +11,7 @@ beforeAll(async () => {
   postgres = await startPostgres();
   pool = openPostgresPool({
     url: postgres.url,
-    // So that everybody here gets the same one.
+    // So that every test gets the same one.
     connections: 1,
     connectTimeout: 3_000,
     statementTimeout: 10_000,

@@ -9,9 +9,9 @@ export interface PreparedStatements {
   /** The name that a statement is kept under; undefined where it is sent as it is. */
   nameOf(text: string, values: readonly unknown[]): string | undefined;
   /**
-   * To be told of each failure of a statement.
+   * Takes each failure of a statement.
    *
-   * @returns whether the connection is to be given up, because of what it keeps
+   * @returns whether the connection must be given up, because of the statements it keeps
    */
   failed(error: unknown): boolean;
 }

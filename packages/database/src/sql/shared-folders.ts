@@ -13,9 +13,7 @@ import { kyselyOn } from './sql-pool';
  */
 interface SharedFolder {
   readonly opening: Promise<FolderDatabase>;
-  holders: number;
-  /** What each holder wants to be called with when the lock is lost. */
-  readonly onLost: Set<(error: DatabaseError) => void>;
+  readonly holders: Set<Pick<DatabaseOptions, 'onLost'>>;
   /** The end of the last work that was done alone, by schema. */
   readonly lastAlone: Map<string, Promise<void>>;
   closing?: Promise<void>;
@@ -28,17 +26,10 @@ const folders = new Map<string, SharedFolder>();
 export async function openFolder(options: DatabaseOptions & { folder: string }): Promise<Opened> {
   const folder = resolve(options.folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = realpathSync(folder);
-  const { onLost = () => {} } = options;
-  // Its own, so that a function which two holders share is called for both.
-  const told = (error: DatabaseError) => onLost(error);
-  const { shared, database } = await join(path, folder, told);
-  const pool = heldPool(
-    database.pool,
-    () => leave(path, shared, database, told),
-    () =>
-      new DatabaseError('DATABASE_CLOSED', `The database in ${folder} was closed. Open it again to use it.`),
-  );
+  const { shared, database, leave } = await join(folder, options.onLost);
+  const closed = () =>
+    new DatabaseError('DATABASE_CLOSED', `The database in ${folder} was closed. Open it again to use it.`);
+  const pool = heldPool(database.pool, leave, closed);
   return {
     pool,
     patiently: (work) => work(kyselyOn(pool)),
@@ -53,10 +44,10 @@ export async function openFolder(options: DatabaseOptions & { folder: string }):
 }
 
 async function join(
-  path: string,
   folder: string,
-  told: (error: DatabaseError) => void,
-): Promise<{ shared: SharedFolder; database: FolderDatabase }> {
+  onLost: DatabaseOptions['onLost'],
+): Promise<{ shared: SharedFolder; database: FolderDatabase; leave(): Promise<void> }> {
+  const path = realpathSync(folder);
   for (;;) {
     const shared = folders.get(path) ?? begin(path, folder);
     if (shared.closing) {
@@ -64,38 +55,30 @@ async function join(
       await shared.closing.catch(() => {});
       continue;
     }
-    shared.holders += 1;
-    shared.onLost.add(told);
+    const holder = { onLost };
+    shared.holders.add(holder);
     const database = await shared.opening;
-    if (database.isHeld()) return { shared, database };
-    forget(path, shared);
-    await leave(path, shared, database, told);
+    const leave = async () => {
+      shared.holders.delete(holder);
+      if (shared.holders.size > 0) return;
+      shared.closing = database.pool.end().finally(() => forget(path, shared));
+      await shared.closing;
+    };
+    if (database.isHeld()) return { shared, database, leave };
+    await leave();
   }
 }
 
 function begin(path: string, folder: string): SharedFolder {
-  const onLost = new Set<(error: DatabaseError) => void>();
+  const holders: SharedFolder['holders'] = new Set();
   const opening = openFolderDatabase(folder, (error) => {
     forget(path, shared);
-    for (const tell of [...onLost]) tell(error);
+    for (const { onLost } of [...holders]) onLost?.(error);
   });
-  const shared: SharedFolder = { opening, holders: 0, onLost, lastAlone: new Map() };
+  const shared: SharedFolder = { opening, holders, lastAlone: new Map() };
   folders.set(path, shared);
   opening.catch(() => forget(path, shared));
   return shared;
-}
-
-async function leave(
-  path: string,
-  shared: SharedFolder,
-  database: FolderDatabase,
-  told: (error: DatabaseError) => void,
-): Promise<void> {
-  shared.holders -= 1;
-  shared.onLost.delete(told);
-  if (shared.holders > 0) return;
-  shared.closing = database.pool.end().finally(() => forget(path, shared));
-  await shared.closing;
 }
 
 function forget(path: string, shared: SharedFolder): void {

@@ -14,7 +14,7 @@ interface NodeFiles {
 }
 
 /**
- * A folder for PGlite of which PostgreSQL can say what has to be on the disk. PGlite leaves that to the system, which
+ * A folder for PGlite in which PostgreSQL decides what must be on the disk. PGlite leaves that to the system, which
  * writes within half a minute: a payment that was acknowledged would not be there after a loss of power, nor, at worst,
  * the database.
  *
@@ -24,7 +24,7 @@ export function syncedFolder(folder: string): Pick<PGliteOptions, 'fs' | 'startP
   return {
     fs: new SyncedFolder(folder),
     startParams: [
-      // Which is: do not wait for the disk.
+      // It says: do not wait for the disk.
       ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
       // The only one of its ways of asking for it that comes through to the file system.
       ...['-c', 'wal_sync_method=fsync'],

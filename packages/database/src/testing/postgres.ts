@@ -73,7 +73,7 @@ function programs(folder: string): { initdb: string; postgres: string; user: str
   const asNobody = { uid: Number(nobody), gid: Number(nobody) };
   const runs = (at: string) => spawnSync(inside(at).postgres, ['--version'], asNobody).status === 0;
   if (runs(native)) return { ...inside(native), user: nobody };
-  // A checkout in a folder that only root can enter: a copy that everybody can.
+  // The checkout is in a folder that only root can enter: make a copy that every user can.
   const copy = join(folder, 'native');
   cpSync(native, copy, { recursive: true, dereference: true });
   chmodSync(folder, 0o755);
