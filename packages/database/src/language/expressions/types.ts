@@ -1,0 +1,22 @@
+import type { Document } from '../kinds';
+
+/** What an expression is evaluated in, beside its document. */
+export interface Scope {
+  readonly variables: Document;
+  readonly now: Date;
+}
+
+/** A compiled expression. Undefined: the value is missing. */
+export type Evaluate = (root: Document, scope: Scope) => unknown;
+
+/** Compiles the parts of an expression. */
+export interface Compiler {
+  compile(expression: unknown): Evaluate;
+  /** Compiles where further variables are known. */
+  withVariables(names: readonly string[]): (expression: unknown) => Evaluate;
+}
+
+/** Compiles an operator with its operand. */
+export type OperatorCompiler = (operand: unknown, compiler: Compiler) => Evaluate;
+
+export type Operators = Readonly<Record<string, OperatorCompiler>>;
