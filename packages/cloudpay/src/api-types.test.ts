@@ -1,4 +1,4 @@
-/** What people who write TypeScript see of `cloudPay`, asked of TypeScript's language server. */
+/** What a TypeScript editor shows of `cloudPay`, as TypeScript's language server answers it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiDeclaration, type ApiName, apis } from '@opencloudpay/wechatpay';
 import { callbackParameters, commonCallParameters } from './call-parameters';
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => editor.close());
 
-/** A program of which only the last lines matter. */
+/** A program whose last lines matter. */
 const program = (body: string) =>
   `import { createCloudPay } from '../index';\nexport const cloudPay = createCloudPay();\n${body}`;
 
@@ -22,7 +22,7 @@ describe('the namespace', () => {
     expect(await editor.completions(program('cloudPay.▮'))).toEqual(expect.arrayContaining(names));
   });
 
-  it('underlines a name that is none', async () => {
+  it('underlines an unknown API', async () => {
     expect(await editor.problems(program('void cloudPay.unifiedorder({});'))).toEqual([
       expect.stringContaining("Did you mean 'unifiedOrder'?"),
     ]);
@@ -30,7 +30,7 @@ describe('the namespace', () => {
 });
 
 describe('parameters', () => {
-  it.each(names)('of %s complete as its declaration has them, in both spellings', async (name) => {
+  it.each(names)('of %s complete as declared, in both spellings', async (name) => {
     const declared = Object.keys(apis[name].request.properties).filter((field) => field !== 'notify_url');
     const offered = await editor.completions(program(`void cloudPay.${name}({ ▮ });`));
     expect(new Set(offered)).toEqual(
@@ -43,7 +43,7 @@ describe('parameters', () => {
     );
   });
 
-  it('may be mixed from both spellings, with the symbol of the current environment', async () => {
+  it('may mix both spellings, with the symbol of the current environment', async () => {
     const body = `
       declare const DYNAMIC_CURRENT_ENV: unique symbol;
       void cloudPay.unifiedOrder({
@@ -53,7 +53,7 @@ describe('parameters', () => {
     expect(await editor.problems(program(body))).toEqual([]);
   });
 
-  it('that WeChat Pay wants as JSON text may be objects, whose fields are declared too', async () => {
+  it('that are JSON text for WeChat Pay may be objects, whose fields are declared too', async () => {
     const share = (receiver: string) =>
       program(`void cloudPay.profitSharing({
         transactionId: '4200', outOrderNo: 'P1', subMchId: '1', receivers: [${receiver}] });`);
@@ -76,10 +76,10 @@ describe('parameters', () => {
   );
 
   it.each([
-    ['a missing one by name', "{ body: 'Tea', totalFee: 1 }", /'outTradeNo' is missing/],
+    ['a missing parameter by name', "{ body: 'Tea', totalFee: 1 }", /'outTradeNo' is missing/],
     ['a missing alternative', '{ subMchId: "1" }', /is missing/, 'queryOrder'],
     [
-      'an order that nothing is called back for',
+      'an order without a callback',
       "{ body: 'Tea', outTradeNo: '1', totalFee: 1, envId: 'prod' }",
       /'functionName' is missing/,
     ],
@@ -88,13 +88,9 @@ describe('parameters', () => {
       "{ body: 'Tea', outTradeNo: '1', totalFee: '1' }",
       /'string' is not assignable.*'number'/,
     ],
+    ['a misspelt name', "{ body: 'Tea', outTradeNo: '1', totalFe: 1 }", /Did you mean to write 'totalFee'\?/],
     [
-      'a name that is misspelt',
-      "{ body: 'Tea', outTradeNo: '1', totalFe: 1 }",
-      /Did you mean to write 'totalFee'\?/,
-    ],
-    [
-      'a value that is none of the allowed',
+      'a value that is not allowed',
       "{ body: 'Tea', outTradeNo: '1', totalFee: 1, tradeType: 'H5' }",
       /"JSAPI"/,
     ],
@@ -130,7 +126,7 @@ describe('hover texts', () => {
       expect([spelling, shown[index + 1]]).toEqual([spelling, expect.stringContaining(text.slice(1))]);
   });
 
-  /** A call that is complete, with a mark at one parameter. */
+  /** A complete call, with a mark at one parameter. */
   function callWith(name: ApiName, marked: string, spelling: string): string {
     const { required, anyOf = [], properties }: ApiDeclaration['request'] = apis[name].request;
     const place = marked === 'container' || marked === 'function_name' ? [] : ['function_name'];
@@ -155,7 +151,7 @@ describe('hover texts', () => {
     );
     expect(shown).toEqual([
       expect.stringContaining('Needed: unless `container` is given.'),
-      expect.stringContaining('where there is no current environment'),
+      expect.stringContaining('if there is no current environment'),
       expect.stringContaining('with `tradeType` JSAPI (the default), unless a user is calling'),
       expect.stringContaining('Needed: in partner mode.'),
       expect.stringContaining('Default: JSAPI.'),
@@ -170,7 +166,7 @@ describe('hover texts', () => {
 });
 
 describe('results', () => {
-  it.each(names)('of %s complete as its declaration has them, in both spellings', async (name) => {
+  it.each(names)('of %s complete as declared, in both spellings', async (name) => {
     const declared = Object.keys(apis[name].answer.fields).filter((field) => !field.includes('$'));
     const offered = await editor.completions(
       program(`const result = await cloudPay.${name}({} as never);\nresult.▮`),
@@ -183,7 +179,7 @@ describe('results', () => {
     );
   });
 
-  it('have amounts as numbers, indexed fields and lists as CloudPay gives them', async () => {
+  it('have amounts as numbers, and indexed fields and lists as CloudPay returns them', async () => {
     const body = `
       const result = await cloudPay.queryRefund({ outTradeNo: '20260101000001', subMchId: '1' });
       type Maybe<T> = T | undefined;
@@ -198,7 +194,7 @@ describe('results', () => {
     expect(await editor.problems(program(body))).toEqual([]);
   });
 
-  it('have payment of an order alone, and data of files alone', async () => {
+  it('have payment only for orders, and data only for files', async () => {
     const of = (api: string, field: string) =>
       editor.problems(program(`export const it = (await cloudPay.${api}({} as never)).${field};`));
     expect(await of('unifiedOrder', 'payment?.paySign')).toEqual([]);
@@ -207,7 +203,7 @@ describe('results', () => {
     expect(await of('queryOrder', 'data')).toEqual([expect.stringContaining("'data' does not exist")]);
   });
 
-  it('tell states apart', async () => {
+  it('distinguish states', async () => {
     const body = `
       const { tradeState } = await cloudPay.queryOrder({ outTradeNo: '20260101000001', subMchId: '1' });
       export const paid = tradeState === 'SUCESS';`;

@@ -1,9 +1,9 @@
 /**
  * The types of every call. Parameters, results and their comments come from the API declarations: `npm run build` writes
- * them to `generated`. Here is what holds for every API.
+ * them to `generated`. This file has the rules that hold for every API.
  *
- * An editor shows the comment of a parameter only where all that a call may be agree on its property. So no type here
- * maps the parameters or adds to them in a union.
+ * An editor shows the comment of a parameter only if every member of the call's type agrees on its property. So no type
+ * here maps the parameters or adds to them in a union.
  */
 import type { Bytes, Payment } from '@opencloudpay/wechatpay';
 import type { AllApis, Calls, CommonAnswers, CommonParameters } from './generated/calls';
@@ -17,7 +17,7 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
 
 // ── Requests
 
-/** All parameters but those of which only one is needed. */
+/** All parameters except the alternatives, of which one is required. */
 type Given<Api extends ApiName> = Calls[Api]['data'] &
   Calls[Api]['pairs'] &
   Calls[Api]['callback'] &
@@ -32,7 +32,7 @@ type OneOf<Values> = [keyof Values] extends [never]
 
 /**
  * The parameters of a call, in camelCase or snake_case, freely mixed. Amounts are integer cents, times Beijing time.
- * What WeChat Pay wants as JSON text may be given as an object.
+ * Parameters that are JSON text for WeChat Pay may be given as objects.
  */
 export type CallData<Api extends ApiName> = Given<Api> & OneOf<Alternatives<Api>>;
 
@@ -46,7 +46,7 @@ type Indexed<Name extends string, Spelling extends 'camel' | 'snake'> = Name ext
 
 type Spelled<Name extends string, Spelling> = Spelling extends 'camel' ? Camel<Name> : Name;
 
-/** Every field may be missing: what WeChat Pay has not got it does not send. */
+/** Every field may be missing: WeChat Pay leaves out empty fields. */
 type AnswersOf<Fields> = {
   readonly [Name in keyof Fields & string as
     | Indexed<Name, 'snake'>
@@ -54,27 +54,27 @@ type AnswersOf<Fields> = {
     | Exclude<Indexed<Name, 'camel'>, 'errCode'>]?: Fields[Name];
 };
 
-/** Lists that gather indexed fields: `null` where a place has no such field. */
+/** Lists made of indexed fields: `null` if an index has no such field. */
 type ListsOf<Lists> = { readonly [Name in keyof Lists & string as Name | Camel<Name>]?: Lists[Name] };
 
-/** What only some APIs answer with. */
+/** The fields that only some APIs return. */
 interface OwnResults {
   xml: unknown;
   payable: {
-    /** What `wx.requestPayment` takes; there where the order succeeded with trade type JSAPI. */
+    /** The parameters of `wx.requestPayment`; present if the order succeeded with trade type JSAPI. */
     readonly payment?: Payment;
   };
   file: {
-    /** The file: text, or its gzip with `tarType: 'GZIP'`. Missing where WeChat Pay refused. */
+    /** The file: text, or its gzip with `tarType: 'GZIP'`. Missing if WeChat Pay refused. */
     readonly data?: string | Bytes;
   };
 }
 
 /**
- * What a call resolves with: camelCase, as CloudPay has it, and for reading the documented snake_case names as well
+ * The result of a call: camelCase, like CloudPay's, and readable under the documented snake_case names too
  * (`err_code` is WeChat Pay's own code, which `errCode` hides). Amounts and counts are numbers, in cents.
  *
- * `errCode: 0` says only that WeChat Pay answered; whether the business succeeded say `returnCode` and `resultCode`.
+ * `errCode: 0` says only that WeChat Pay answered; `returnCode` and `resultCode` say whether the business succeeded.
  */
 export type CallResult<Api extends ApiName> = AnswersOf<CommonAnswers & Calls[Api]['answer']> &
   ListsOf<Calls[Api]['lists']> &
@@ -82,15 +82,15 @@ export type CallResult<Api extends ApiName> = AnswersOf<CommonAnswers & Calls[Ap
     readonly errCode: 0;
     readonly errMsg: string;
     /**
-     * What to do about a refusal whose cause lies around the call: keys, certificates, clocks, maintenance. Or which
-     * mistyped parameter was ignored.
+     * What to do about a refusal whose cause is outside the call: keys, certificates, clocks, maintenance. Or the
+     * mistyped parameter that was ignored.
      */
     readonly hint?: string;
   };
 
 type AnyCall<Api extends ApiName> = (data: CallData<Api>) => Promise<CallResult<Api>>;
 
-/** The same with one alternative given: of a single type, whose comments an editor shows. */
+/** The same with one alternative given: a single type, so that an editor shows its comments. */
 type CallWith<Api extends ApiName, Values> = {
   [Name in keyof Values]: (
     given: (data: Given<Api> & { [Key in Name]: Values[Name] }) => Promise<CallResult<Api>>,
@@ -104,5 +104,5 @@ export type ApiCall<Api extends ApiName> = [keyof Alternatives<Api>] extends [ne
   ? AnyCall<Api>
   : CallWith<Api, Alternatives<Api>> & AnyCall<Api>;
 
-/** Every API, with the words of its declaration. */
+/** Every API, with the comments of its declaration. */
 export type Namespace = AllApis<{ [Api in ApiName]: ApiCall<Api> }>;

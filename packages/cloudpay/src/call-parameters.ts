@@ -1,19 +1,19 @@
 import type { Reference } from '@opencloudpay/wechatpay';
 
 /**
- * A parameter that CloudPay takes, and that no API of WeChat Pay declares. Types, hover text, the reference and
+ * A parameter that CloudPay defines and WeChat Pay does not. Types, hover text, the reference and
  * "did you mean" read it. Builds leave its texts out: see `scripts/reference-texts.ts`.
  */
 export interface CallParameter {
   readonly type: 'text' | 'integer' | 'object';
-  /** Where TypeScript knows more than `type` says. */
+  /** A more precise TypeScript type than `type`. */
   readonly typescript?: string;
   readonly description: Reference;
   /** When a call is refused without it: follows "Needed:". Left out: never. */
   readonly needed?: Reference;
 }
 
-/** Of every call. */
+/** Parameters of every call. */
 export const commonCallParameters: Readonly<Record<string, CallParameter>> = {
   sub_mch_id: {
     type: 'text',
@@ -27,18 +27,18 @@ export const commonCallParameters: Readonly<Record<string, CallParameter>> = {
       zh: '小程序的 appid。默认：调用方的小程序，其次为选项中的 `subAppid`',
     },
     needed: {
-      en: 'with `subOpenid`, in partner mode, where there is no default',
+      en: 'with `subOpenid`, in partner mode, if there is no default',
       zh: '服务商模式下给出 `subOpenid` 且没有默认值时',
     },
   },
   nonce_str: {
     type: 'text',
     typescript: 'string | number',
-    description: { en: 'a random text. Default: made for you', zh: '随机字符串。默认：自动生成' },
+    description: { en: 'a random text. Default: generated', zh: '随机字符串。默认：自动生成' },
   },
 };
 
-/** Of the calls whose outcome is notified: where the callback goes. */
+/** Parameters of the calls with a notification: the target of the callback. */
 export const callbackParameters: Readonly<Record<string, CallParameter>> = {
   function_name: {
     type: 'text',
@@ -49,11 +49,11 @@ export const callbackParameters: Readonly<Record<string, CallParameter>> = {
     type: 'text',
     typescript: 'string | symbol',
     description: {
-      en: 'the environment of what is called back. Default: the current environment (`TCB_ENV`)',
+      en: 'the environment of the callback. Default: the current environment (`TCB_ENV`)',
       zh: '回调目标所在的环境。默认：当前环境（`TCB_ENV`）',
     },
     needed: {
-      en: 'with `functionName` or `container`, where there is no current environment',
+      en: 'with `functionName` or `container`, if there is no current environment',
       zh: '给出 `functionName` 或 `container` 且没有当前环境时',
     },
   },
@@ -61,11 +61,11 @@ export const callbackParameters: Readonly<Record<string, CallParameter>> = {
     type: 'integer',
     typescript: '1 | 2',
     description: {
-      en: '1: a cloud function; 2: a container. Default: by what is given',
+      en: '1: a cloud function; 2: a container. Default: the one that is given',
       zh: '1：云函数；2：容器。默认：由所给的参数决定',
     },
     needed: {
-      en: 'where both `functionName` and `container` are given',
+      en: 'if both `functionName` and `container` are given',
       zh: '同时给出 `functionName` 和 `container` 时',
     },
   },
@@ -73,14 +73,14 @@ export const callbackParameters: Readonly<Record<string, CallParameter>> = {
     type: 'object',
     typescript: '{ service: string; path: string }',
     description: {
-      en: '`{ service, path }` of the container service to call back instead of a function',
+      en: '`{ service, path }` of the container service to call back, instead of a function',
       zh: '`{ service, path }`：代替云函数接收回调的容器服务',
     },
     needed: { en: 'unless `functionName` is given', zh: '未给出 `functionName` 时' },
   },
 };
 
-/** Parameters of WeChat Pay that CloudPay fills in, with what it takes. */
+/** Parameters of WeChat Pay that CloudPay fills in, with the types that it accepts. */
 export const filledIn: Readonly<Record<string, Reference>> = {
   trade_type: { en: 'JSAPI', zh: 'JSAPI' },
   spbill_create_ip: {
@@ -89,8 +89,8 @@ export const filledIn: Readonly<Record<string, Reference>> = {
   },
 };
 
-/** What meets a declared condition without the caller's doing: follows the condition. */
+/** How a declared condition is met without the caller: follows the condition. */
 export const callingUser: Reference = {
-  en: 'unless a user is calling, whose openid is taken',
+  en: 'unless a user is calling (default: that user’s openid)',
   zh: '没有调用用户（其 openid 会自动填写）时',
 };

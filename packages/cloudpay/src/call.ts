@@ -12,8 +12,8 @@ import type { CallAnswer, Transport, WireData } from './transports/transport';
  * One CloudPay call by either transport: converts, prepares, sends, converts back, and words failures as wx-server-sdk
  * does.
  *
- * As there, `errCode: 0` says only that WeChat Pay answered; whether the business succeeded say `returnCode` and
- * `resultCode`.
+ * As there, `errCode: 0` says only that WeChat Pay answered; `returnCode` and `resultCode` say whether the business
+ * succeeded.
  */
 export async function callApi(
   transport: Transport,
@@ -35,7 +35,7 @@ export async function callApi(
   }
 }
 
-/** The data as it leaves: snake_case, and what JSON drops (undefined, functions, symbols) dropped. */
+/** The data to send: snake_case, without values that JSON drops (undefined, functions, symbols). */
 function toWireData(given: unknown, displayName: string): WireData {
   if (!isObject(given)) {
     throw new CallFailure(
@@ -46,7 +46,7 @@ function toWireData(given: unknown, displayName: string): WireData {
   return JSON.parse(JSON.stringify(toSnakeCase(given))) as WireData;
 }
 
-/** Of an object that is no record its class: `Promise` tells of an await that is missing. */
+/** The class of an object that is not a record: `Promise` shows a missing await. */
 function kindOf(given: unknown): string {
   if (given === null) return 'null';
   if (Array.isArray(given)) return 'an array';
@@ -68,7 +68,7 @@ function result(api: string, data: WireData, answer: CallAnswer): Record<string,
   return toCamelCase(fields, answerToFormerNames) as Record<string, unknown>;
 }
 
-/** Lays the two fields of CloudPay over the result. What WeChat Pay had there keeps its documented name. */
+/** Adds CloudPay's two fields to the result. WeChat Pay's field of the same name keeps its documented name. */
 function succeeded(
   result: Record<string, unknown>,
   answer: CallAnswer,

@@ -6,9 +6,9 @@ export interface CallingContext {
   appid?: string;
   clientIp?: string;
   envId?: string;
-  /** What the platform's logs know the function's call by. */
+  /** The id of the function's call in the platform's logs. */
   requestId?: string;
-  /** Milliseconds by which the caller's clock is ahead of this machine's, where the call comes from another one. */
+  /** Milliseconds by which the caller's clock is ahead of this machine's, if the call comes from another machine. */
   clockOffset?: number;
 }
 

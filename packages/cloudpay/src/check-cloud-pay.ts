@@ -3,14 +3,14 @@ import { type CloudPayOptions, optionProblems } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
 
 /**
- * Everything that is wrong with a configuration, without a call: for a start-up check or a deployment script. The files
- * that it names are read. Nothing is connected, and nothing is sent.
+ * Finds all problems of a configuration without a call: for a start-up check or a deployment script. Reads the files
+ * that the options name; connects to nothing and sends nothing.
  *
- * A function of its own and not a method, because every property of a `cloudPay` is the name of an API: a method would
+ * It is a function and not a method because every property of a `cloudPay` is the name of an API: a method would
  * hide an API of that name.
  *
- * @param options as for `createCloudPay`; left out, the environment variables `CLOUDPAY_*` as they are now
- * @returns a sentence for each problem, naming the option and its variable; empty if nothing is wrong
+ * @param options as for `createCloudPay`. Default: from the environment variables `CLOUDPAY_*`
+ * @returns a sentence per problem, with the option and its variable; empty if nothing is wrong
  * @example
  * const problems = checkCloudPay();
  * if (problems.length > 0) throw new Error(problems.join('\n'));

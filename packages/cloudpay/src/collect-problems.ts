@@ -1,10 +1,10 @@
 import { CallFailure } from './errors';
 
-/** Gives what a check gives; what the check refuses becomes one of the problems. */
+/** Runs a check and returns its result; adds its refusal to the problems. */
 export type Attempt = <Value>(check: () => Value) => Value | undefined;
 
 /**
- * Collects what checks refuse, so that one refusal names all problems.
+ * Collects the refusals of checks, so that one error names all problems.
  *
  * @param found problems that are known already
  */

@@ -1,13 +1,13 @@
 /**
- * CloudPay's two key styles. Functions write camelCase (and, freely mixed, snake_case), WeChat Pay speaks
- * snake_case. Both conversions go through nested objects and arrays and leave values alone, as wx-server-sdk's
- * `convertCase` does, down to what happens when both styles of a key are given: the converted one wins.
+ * CloudPay's two key styles. Functions write camelCase (and, freely mixed, snake_case), WeChat Pay uses
+ * snake_case. Both conversions go through nested objects and arrays and leave values unchanged, as wx-server-sdk's
+ * `convertCase` does. If both styles of a key are given, the converted one wins, as there.
  */
 export function toSnakeCase(value: unknown): unknown {
   return convert(value, snakeCase);
 }
 
-/** @param finish is shown every record that was made, with the names that were changed and what they became */
+/** @param finish is called with every new record, with the changed names and their new forms */
 export function toCamelCase(value: unknown, finish?: Finish): unknown {
   return convert(value, camelCase, finish);
 }
@@ -16,12 +16,12 @@ function snakeCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter, at) => `${at ? '_' : ''}${letter.toLowerCase()}`);
 }
 
-/** `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` is raised. */
+/** `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` becomes upper-case. */
 export function camelCase(key: string): string {
   return key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
 }
 
-/** Far more than any parameter has; far less than exhausts the stack. */
+/** Far more than any parameter has, and too few to exhaust the stack. */
 const MAX_DEPTH = 100;
 
 type Finish = (record: Record<string, unknown>, names: ReadonlyMap<string, string>) => void;
@@ -36,7 +36,8 @@ function convert(
   if (!array && !isObject(value)) return value;
   if (above.length >= MAX_DEPTH)
     throw new RangeError(`the data is nested more than ${MAX_DEPTH} levels deep: no API takes that`);
-  if (above.includes(value)) throw new TypeError('the data refers to itself and cannot become JSON');
+  if (above.includes(value))
+    throw new TypeError('the data contains a circular reference and cannot become JSON');
   const path = [...above, value];
   if (array) return value.map((item) => convert(item, rename, finish, path));
   const converted = new Map<string, unknown>(Object.entries(value));
@@ -49,13 +50,13 @@ function convert(
     converted.delete(key);
     names.set(key, name);
   }
-  // fromEntries defines own properties, so that a key named __proto__ stays a key.
+  // fromEntries defines own properties, so a key named __proto__ stays a key.
   const record: Record<string, unknown> = Object.fromEntries(converted);
   finish?.(record, names);
   return record;
 }
 
-/** Dates, Buffers, Maps and the like are values, not records: JSON decides what becomes of them. */
+/** Dates, Buffers, Maps and similar objects are values, not records: JSON decides how they are written. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }

@@ -6,25 +6,25 @@ import { type CloudPayOptions, transportOf } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
 import type { Transport } from './transports/transport';
 
-/** `cloud.cloudPay`: every API of WeChat Pay v2 that is declared, by its CloudPay name. */
+/** `cloud.cloudPay`: every declared API of WeChat Pay v2, by its CloudPay name. */
 export interface CloudPay extends Namespace {
   /** The same namespace for calls on behalf of another mini program. */
   (bound: BoundOptions): CloudPay;
 }
 
 export interface Hooks {
-  /** Called before each API call; what it throws, the call throws. */
+  /** Called before each API call; if it throws, the call throws the same error. */
   beforeCall?: () => void;
 }
 
 /**
- * Makes a `cloudPay` namespace: the calls of Tencent CloudBase's, on your own WeChat Pay account.
+ * Creates a `cloudPay` namespace: the calls of Tencent CloudBase's, on your own WeChat Pay account.
  *
  * Options are checked at once, and the files that they name are read; the environment is read at the first call.
- * Nothing is connected before that. A call rejects with a {@link CloudPayError}, worded like those of wx-server-sdk.
+ * Nothing is connected before the first call. A call rejects with a {@link CloudPayError}, worded like wx-server-sdk's.
  *
- * @param options the merchant's account, or a gateway; left out, the environment variables `CLOUDPAY_*`
- * @throws {CloudPayError} naming every option that is missing, wrong or unknown; see also {@link checkCloudPay}
+ * @param options the merchant's account, or a gateway. Default: from the environment variables `CLOUDPAY_*`
+ * @throws {CloudPayError} with every option that is missing, wrong or unknown; see also {@link checkCloudPay}
  * @example
  * const cloudPay = createCloudPay({ appid, mchId, apiKey, pfx, notify: { baseUrl, secret } });
  * const { payment } = await cloudPay.unifiedOrder({

@@ -1,4 +1,4 @@
-/** Where ours differs from wx-server-sdk 4.0.2 on purpose: each difference by what it is, and why. */
+/** Deliberate differences from wx-server-sdk 4.0.2, each with its reason. */
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BothClients, startBothClients } from './testing/both-clients';
@@ -20,18 +20,18 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     const asynchronous = async (value: unknown) => value;
     expect(await asynchronous(clients.ours)).toBe(clients.ours);
     expect(await asynchronous(clients.ours.queryOrder)).toBeInstanceOf(Function);
-    // The original, awaited, is called like this, hears nothing, and leaves an unhandled rejection.
+    // The original's `then` is called, gets no answer, and leaves an unhandled rejection.
     const theirs = await clients.run(clients.original, ({ then }) => then?.((() => undefined) as never));
     expect(theirs.error?.errMsg).toContain('cloudPay.then:fail');
   });
 
-  it('symbols are no APIs: to iterate over the namespace fails as it does for any function', () => {
+  it('symbols are not APIs: iterating over the namespace fails as for any function', () => {
     expect(Reflect.get(clients.original, Symbol.iterator)).toBeInstanceOf(Function);
     expect(Reflect.get(clients.ours, Symbol.iterator)).toBeUndefined();
     expect(Reflect.get(clients.ours.queryOrder, Symbol.iterator)).toBeUndefined();
   });
 
-  it('a parameter named __proto__ is a parameter: it does not smuggle in those inside it', async () => {
+  it('a parameter named __proto__ is a parameter: the fields inside it do not become parameters', async () => {
     const data = JSON.parse('{"__proto__":{"totalFee":1},"outTradeNo":"1"}');
     const { theirs, mine } = await clients.both((cloudPay) => cloudPay.queryOrder(data), ANSWER);
     expect(theirs.arrivals[0]?.json).toBe('{"out_trade_no":"1","total_fee":1}');
@@ -46,14 +46,14 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     expect(mine.result).not.toHaveProperty('resultCode');
   });
 
-  it('data that refers to itself is refused in words: the original overflows the stack', async () => {
+  it('data with a circular reference is refused with a message: the original overflows the stack', async () => {
     const data: Record<string, unknown> = { outTradeNo: '1' };
     data['itself'] = [data];
     const { theirs, mine } = await clients.both((cloudPay) => cloudPay.queryOrder(data), ANSWER);
     expect(theirs.error).toMatchObject({ errCode: undefined, message: 'Maximum call stack size exceeded' });
     expect(mine.error).toMatchObject({
       errCode: -1,
-      errMsg: 'cloudPay.queryOrder:fail the data refers to itself and cannot become JSON',
+      errMsg: 'cloudPay.queryOrder:fail the data contains a circular reference and cannot become JSON',
     });
     const twice = { ...data, itself: undefined, a: { b: 1 } };
     const shared = { ...twice, c: twice.a };
@@ -80,7 +80,7 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
   });
 
   it.each(['null', '123', '"text"', '[1]', 'true'])(
-    'an answer that is JSON but no record (%s) is no answer: the original makes one of it, or trips over it',
+    'an answer that is JSON but not a record (%s) is refused: the original converts it, or throws',
     async (body) => {
       const { theirs, mine } = await clients.both((cloudPay) => cloudPay.queryOrder({}), { body });
       expect(theirs.error?.errCode ?? (theirs.result as { errCode: number }).errCode).not.toBe(-601001);
@@ -105,7 +105,7 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     },
   );
 
-  it('results answer to the documented names as well, of which the original knows nothing', async () => {
+  it('results have the documented names as well, which the original does not know', async () => {
     const { theirs, mine } = await clients.both((cloudPay) => cloudPay.queryOrder({ outTradeNo: '123456' }), {
       body: '{"result_code":"FAIL","err_code":"ORDERNOTEXIST"}',
     });
@@ -114,20 +114,20 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     expect(mine.result).toStrictEqual(theirs.result);
   });
 
-  it('a bill that happens to be JSON is a bill', async () => {
+  it('a bill that happens to be JSON stays a bill', async () => {
     const { theirs, mine } = await clients.both((cloudPay) => cloudPay.downloadBill({}), { body: '123' });
     expect(theirs.result).not.toHaveProperty('data');
     expect(mine.result).toMatchObject({ data: '123', errCode: 0 });
   });
 
-  it('an answer is an answer whatever charset a proxy adds: our gateway marks failures by their status', async () => {
+  it('an answer is recognised whatever charset a proxy adds: our gateway marks failures by their status', async () => {
     const answer = { ...ANSWER, contentType: PLATFORM_ERROR };
     const { theirs, mine } = await clients.both((cloudPay) => cloudPay.queryOrder({}), answer);
     expect(theirs.error?.errMsg).toBe('queryOrder:fail unknown response [object Object]');
     expect(mine.result).toMatchObject({ returnCode: 'SUCCESS', errCode: 0 });
   });
 
-  it('errors of WeChat’s side (errcode) are worded as all others are: there is no such side any more', async () => {
+  it('errors of WeChat’s side (errcode) are worded like all others: that side no longer exists', async () => {
     const call: Parameters<BothClients['run']>[1] = (cloudPay) => cloudPay.refund({});
     clients.platform.answer({
       contentType: PLATFORM_ERROR,
@@ -143,7 +143,7 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     });
   });
 
-  it('errCode is a number whatever the platform calls its error: the original finds toString in its table', async () => {
+  it('errCode is a number for every error name of the platform: the original finds toString in its table', async () => {
     const { theirs, mine } = await clients.both((cloudPay) => cloudPay.refund({}), {
       body: '{"code":"toString","message":"odd"}',
     });
@@ -151,7 +151,7 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     expect(mine.error).toMatchObject({ errCode: -501001, errMsg: 'refund:fail odd' });
   });
 
-  it('a refusal stays one whatever else it holds: the original trips over a field named hasOwnProperty', async () => {
+  it('a refusal is recognised whatever other fields it has: the original fails on a field named hasOwnProperty', async () => {
     const { theirs, mine } = await clients.both((cloudPay) => cloudPay.refund({}), {
       body: '{"code":"SYS_ERR","message":"odd","hasOwnProperty":1}',
     });
@@ -159,7 +159,7 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     expect(mine.error?.errMsg).toBe('refund:fail odd');
   });
 
-  it('a broken connection leaves the outcome open, which matters for money: errCode and query say so', async () => {
+  it('a broken connection leaves the outcome open: errCode and query say so', async () => {
     const call: Parameters<BothClients['run']>[1] = (cloudPay) => cloudPay.refund({ outRefundNo: 'r1' });
     const { theirs, mine } = await clients.both(call, 'close the connection');
     expect(theirs.error?.errMsg).toBe('cloudPay.refund:fail -501001 resource system error. socket hang up');
@@ -172,7 +172,7 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     expect(JSON.parse(mine.error?.json ?? '')).toMatchObject({ query: { outRefundNo: 'r1' } });
   });
 
-  it('a call is sent again over a connection that broke: one kept open in a frozen function is dead', async () => {
+  it('a call is repeated over a new connection if the old one broke: a function that was frozen has dead ones', async () => {
     const { theirs, mine } = await clients.both(
       (cloudPay) => cloudPay.refund({ outRefundNo: 'r1' }),
       'close the connection',
@@ -182,21 +182,32 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     expect(mine.arrivals[1]).toEqual(mine.arrivals[0]);
   });
 
-  it.each([500, 502, 503, 504])('HTTP %d in nobody’s words leaves the outcome open too', async (status) => {
-    const answer = { status, contentType: 'text/html', body: '<h1>nginx</h1>' };
-    const { theirs, mine } = await clients.both((cloudPay) => cloudPay.refund({ outRefundNo: 'r1' }), answer);
-    expect(theirs.error?.errMsg).toContain(`cloudPay.refund:fail -501001 resource system error. ${status} `);
-    expect(mine.error?.errCode).toBe(-601008);
-    expect(mine.error?.json).toContain('"query":{"outRefundNo":"r1"}');
-  });
+  it.each([500, 502, 503, 504])(
+    'HTTP %d without a text of ours leaves the outcome open too',
+    async (status) => {
+      const answer = { status, contentType: 'text/html', body: '<h1>nginx</h1>' };
+      const { theirs, mine } = await clients.both(
+        (cloudPay) => cloudPay.refund({ outRefundNo: 'r1' }),
+        answer,
+      );
+      expect(theirs.error?.errMsg).toContain(
+        `cloudPay.refund:fail -501001 resource system error. ${status} `,
+      );
+      expect(mine.error?.errCode).toBe(-601008);
+      expect(mine.error?.json).toContain('"query":{"outRefundNo":"r1"}');
+    },
+  );
 
-  it.each([301, 401, 404])('HTTP %d in nobody’s words asks for the address', async (status) => {
-    const answer = { status, contentType: 'text/html', body: '<h1>nginx</h1>' };
-    const { mine } = await clients.both((cloudPay) => cloudPay.refund({}), answer);
-    expect(mine.error?.errMsg).toBe(
-      `cloudPay.refund:fail -601001 system error. the gateway answered HTTP ${status} without saying why: is CLOUDPAY_GATEWAY_URL right?`,
-    );
-  });
+  it.each([301, 401, 404])(
+    'HTTP %d without a text of ours points to the gateway’s address',
+    async (status) => {
+      const answer = { status, contentType: 'text/html', body: '<h1>nginx</h1>' };
+      const { mine } = await clients.both((cloudPay) => cloudPay.refund({}), answer);
+      expect(mine.error?.errMsg).toBe(
+        `cloudPay.refund:fail -601001 system error. the gateway answered HTTP ${status} without saying why: is CLOUDPAY_GATEWAY_URL right?`,
+      );
+    },
+  );
 
   it('a gateway that refuses connections received nothing: its own errCode says so', async () => {
     const unreachable = untypedCloudPay({ gateway: { url: 'http://127.0.0.1:1', token: 'token' } });

@@ -1,6 +1,6 @@
 /**
  * Ours against the original: the same call and the same answer, byte for byte, through wx-server-sdk 4.0.2 and
- * through `createCloudPay`, over HTTP. Where they differ on purpose stands in deliberate-differences.test.ts.
+ * through `createCloudPay`, over HTTP. deliberate-differences.test.ts has the deliberate differences.
  */
 import { deepStrictEqual } from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
@@ -45,7 +45,7 @@ function caller(api: string, data: unknown): Call {
 }
 
 describe('as wx-server-sdk 4.0.2', () => {
-  it('sends the same JSON for the same call and makes the same result of the same answer', async () => {
+  it('sends the same JSON for the same call and returns the same result for the same answer', async () => {
     await fc.assert(
       fc.asyncProperty(apiName, callData, answerRecord, async (api, data, answer) => {
         const { arrivals } = await expectSame(caller(api, data), { body: JSON.stringify(answer) });
@@ -56,7 +56,7 @@ describe('as wx-server-sdk 4.0.2', () => {
   });
 
   it.each(APIS.map((api) => [api.name, api] as const))(
-    'sends the parameters of %s as they are, in either style, and makes the same result of its fields',
+    'sends the parameters of %s unchanged, in either style, and returns the same result for its fields',
     async (name, api) => {
       await fc.assert(
         fc.asyncProperty(dataOf(api), answerOf(api), async (data, answer) => {
@@ -68,7 +68,7 @@ describe('as wx-server-sdk 4.0.2', () => {
     },
   );
 
-  it.each(APIS.map(({ name }) => name))('fails the same where the platform refuses %s', async (name) => {
+  it.each(APIS.map(({ name }) => name))('fails the same way if the platform refuses %s', async (name) => {
     const body = JSON.stringify({ code: 'INVALID_PARAM', message: 'wx api error: -202' });
     const { error } = await expectSame(caller(name, { totalFee: '1' }), { body });
     expect(error).toMatchObject({ errCode: -501007, errMsg: `${name}:fail wx api error: -202` });
@@ -88,7 +88,7 @@ describe('as wx-server-sdk 4.0.2', () => {
     );
   });
 
-  it('words the refusals that the platform marks the same as what a gateway tells by its status', async () => {
+  it('words the platform’s marked refusals like those that a gateway reports by its status', async () => {
     await fc.assert(
       fc.asyncProperty(apiName, platformError, async (api, body) => {
         const call = caller(api, { outTradeNo: '1' });
@@ -103,12 +103,12 @@ describe('as wx-server-sdk 4.0.2', () => {
     );
   });
 
-  it('does not take a code without a message for a refusal', async () => {
+  it('does not treat a code without a message as a refusal', async () => {
     await expectSame(caller('queryOrder', {}), { body: '{"code":"SYS_ERR"}' });
     await expectSame(caller('queryOrder', {}), { body: '{"code":"","message":"nothing"}' });
   });
 
-  it('gives a bill as text, and as bytes where gzip was asked for in either style of key', async () => {
+  it('returns a bill as text, or as bytes if gzip was requested in either style of key', async () => {
     const tarType = fc.constantFrom({}, { tarType: 'GZIP' }, { tar_type: 'GZIP' }, { tarType: 'gzip' });
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 64 }).map((raw) => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), raw])),
@@ -124,23 +124,23 @@ describe('as wx-server-sdk 4.0.2', () => {
     );
   });
 
-  it('gives an empty bill', async () => {
+  it('returns an empty bill', async () => {
     await expectSame(caller('downloadBill', {}), { body: '' });
   });
 
   it.each(APIS.flatMap(({ name, answer }) => (answer.body === 'xml' ? [name] : [])))(
-    'refuses bytes from any API without files in the same words (%s)',
+    'refuses bytes from any API without files with the same text (%s)',
     async (name) => {
       const { error } = await expectSame(caller(name, {}), { body: '<html>网关</html>' });
       expect(error?.errMsg).toBe(`${name}:fail unknown wx response received: <html>网关</html>`);
     },
   );
 
-  it('refuses an answer that was cut in the same words', async () => {
+  it('refuses an answer that was cut with the same text', async () => {
     await expectSame(caller('queryOrder', {}), { body: '{"cut":"sho', contentType: PLATFORM_ERROR });
   });
 
-  it('lays errCode 0 over the err_code of a failed order, which does not throw', async () => {
+  it('sets errCode 0 over the err_code of a failed order, which does not throw', async () => {
     const answer = {
       return_code: 'SUCCESS',
       result_code: 'FAIL',
@@ -151,12 +151,12 @@ describe('as wx-server-sdk 4.0.2', () => {
     expect(result).toMatchObject({ resultCode: 'FAIL', errCode: 0, errCodeDes: '已付' });
   });
 
-  it('fails the same where the data cannot become JSON', async () => {
+  it('fails the same way if the data cannot become JSON', async () => {
     const { error } = await expectSame(caller('refund', { refundFee: 1n }), { body: '{}' });
     expect(error?.errMsg).toBe('cloudPay.refund:fail Do not know how to serialize a BigInt');
   });
 
-  it('knows every number by the same text', async () => {
+  it('has the same text for every number', async () => {
     for (const [number, text] of Object.entries(ERROR_TEXTS)) {
       clients.platform.answer({
         contentType: PLATFORM_ERROR,
@@ -167,7 +167,7 @@ describe('as wx-server-sdk 4.0.2', () => {
     }
   });
 
-  it('sends the appid that the namespace was bound to, by the last binding only', async () => {
+  it('sends the appid that the namespace was bound to last', async () => {
     const bound = await expectSame((cloudPay) => cloudPay({ appid: 'wx1' }).queryOrder({}), { body: '{}' });
     expect(bound.arrivals).toMatchObject([{ appid: 'wx1' }]);
     await expectSame((cloudPay) => cloudPay({ appid: 'wx1' })({ appid: 'wx2' }).queryOrder({}), {
@@ -190,14 +190,14 @@ describe('as wx-server-sdk 4.0.2', () => {
     await expectSame(({ queryOrder }) => queryOrder.bind(null)({ outTradeNo: '1' }), { body: '{}' });
   });
 
-  it('has any name, even those of functions, as an API', async () => {
+  it('accepts any name, even those of functions, as an API', async () => {
     for (const name of ['call', 'bind', 'name', 'length', 'constructor', '0']) {
       const { arrivals } = await expectSame((cloudPay) => cloudPay[name]?.({}), { body: '{}' });
       expect(arrivals).toMatchObject([{ api: name }]);
     }
   });
 
-  it('is nothing to JSON', () => {
+  it('is undefined to JSON', () => {
     const { ours, original } = clients;
     expect(JSON.stringify({ cloudPay: ours })).toBe(JSON.stringify({ cloudPay: original }));
     expect(JSON.stringify(ours.queryOrder)).toBe(JSON.stringify(original.queryOrder));

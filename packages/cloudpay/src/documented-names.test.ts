@@ -1,4 +1,4 @@
-/** Results answer to the names of the documents (`prepay_id`) beside those of the original (`prepayId`). */
+/** Results have the documented names (`prepay_id`) besides those of the original (`prepayId`). */
 import { deepStrictEqual, notDeepStrictEqual } from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -35,7 +35,7 @@ const FAILED = {
 };
 
 describe('a result', () => {
-  it('answers to both names of every field', async () => {
+  it('has both names of every field', async () => {
     const result = await mineOf({ ...FAILED, prepay_id: 'wx1' });
     expect(result['result_code']).toBe('FAIL');
     expect(result['resultCode']).toBe('FAIL');
@@ -46,7 +46,7 @@ describe('a result', () => {
     expect({ return_code, err_code_des }).toEqual({ return_code: 'SUCCESS', err_code_des: '该订单已支付' });
   });
 
-  it('tells WeChat Pay’s own code as err_code, which errCode 0 hides', async () => {
+  it('has WeChat Pay’s own code as err_code, which errCode 0 hides', async () => {
     expect(await mineOf(FAILED)).toMatchObject({ errCode: 0, err_code: 'ORDERPAID' });
     expect((await mineOf({ err_code: '', err_msg: 'theirs' }))['err_code']).toBe('');
     expect(await mineOf({ err_msg: 'theirs' })).toMatchObject({
@@ -56,7 +56,7 @@ describe('a result', () => {
     expect(await mineOf({})).not.toHaveProperty('err_code');
   });
 
-  it('answers to them in the objects and lists inside of it, and in nothing that was camelCase all along', async () => {
+  it('has them in nested objects and lists too, and only for converted names', async () => {
     const result = await mineOf({
       payment: { timeStamp: '1', nonceStr: 'n' },
       refund_list: [{ refund_id: '1', coupon_list: [{ coupon_fee: 2 }] }],
@@ -67,7 +67,7 @@ describe('a result', () => {
     expect(refund?.coupon_list[0]?.coupon_fee).toBe(2);
   });
 
-  it('is the original’s to JSON, deep equality, iteration, spreading, copying and printing', async () => {
+  it('equals the original’s result in JSON, deep equality, iteration, spreading, copying and printing', async () => {
     const { theirs, mine } = await results({ ...FAILED, payment: { sub_list: [{ a_b: 1 }] } });
     deepStrictEqual(mine, theirs);
     deepStrictEqual(theirs, mine);
@@ -85,16 +85,16 @@ describe('a result', () => {
     notDeepStrictEqual(mine, { ...theirs, resultCode: 'SUCCESS' });
   });
 
-  it('is the original’s whatever WeChat Pay may answer, and answers to every name in it', async () => {
+  it('equals the original’s result for any answer, and has every name in it', async () => {
     await fc.assert(
       fc.asyncProperty(answerRecord, async (answer) => {
         const { theirs, mine } = await results(answer);
         deepStrictEqual(mine, theirs);
-        // Strictly, jest tells records apart by what they have as constructor.
+        // Strict equality of jest compares constructors.
         if (!JSON.stringify(answer).includes('"constructor"')) expect(mine).toStrictEqual(theirs);
         for (const [name, value] of Object.entries(answer)) {
           const isWord = typeof value !== 'object';
-          // Of two spellings of one field the converted one wins, as with the original.
+          // If a field has two spellings the converted one wins, as with the original.
           if (isWord && /^[a-z_]*$/.test(name) && Object.keys(answer).filter(sameAs(name)).length === 1)
             expect(mine[name]).toBe(Object.is(value, -0) ? 0 : value);
         }
@@ -103,7 +103,7 @@ describe('a result', () => {
     );
   });
 
-  it('has one value under both names, and takes another name’s assignment as any record does', async () => {
+  it('has one value under both names, and accepts assignments like any record', async () => {
     const result = await mineOf({ total_fee: 1, cash_fee: 1 });
     result['totalFee'] = 2;
     expect(result['total_fee']).toBe(2);

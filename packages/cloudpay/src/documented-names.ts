@@ -1,9 +1,9 @@
 type Fields = Record<string, unknown>;
 
 /**
- * Lets a record answer to another name as well: its fields are called `prepayId` by the original and `prepay_id` by
- * the documents. Own and not enumerable, so that JSON, spreading, iteration and deep equality (which looks at
- * prototypes) see nothing of it. Assigned to, it becomes the field that it would be on any other record.
+ * Adds a second name to a record's field: the original calls it `prepayId`, the documents
+ * `prepay_id`. The property is own and not enumerable, so JSON, spreading, iteration and deep equality (which compares
+ * prototypes) do not see it. An assignment turns it into an ordinary field.
  */
 export function answerTo(record: Fields, name: string, value: (this: Fields) => unknown): void {
   Object.defineProperty(record, name, {
@@ -21,10 +21,10 @@ export function answerTo(record: Fields, name: string, value: (this: Fields) => 
   });
 }
 
-/** Lets a record that was converted to camelCase answer to the names that its fields had before. */
+/** Adds the fields' earlier names to a record that was converted to camelCase. */
 export function answerToFormerNames(record: Fields, formerNames: ReadonlyMap<string, string>): void {
   for (const [former, name] of formerNames) {
-    // Not a name to play with: what assigns it means the prototype.
+    // Not `__proto__`: assigning it sets the prototype.
     if (former === '__proto__') continue;
     answerTo(record, former, function () {
       return this[name];

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hasDotSegment } from './dot-segments';
 
-/** One of the ways in which URLs write a character: as it is, or encoded one or several times. */
+/** A character as URLs may write it: plain, or encoded one or several times. */
 const written = (character: string) =>
   fc.tuple(fc.nat(3), fc.boolean()).map(([times, upper]) => {
     const hex = character.charCodeAt(0).toString(16);
@@ -16,7 +16,7 @@ const slash = fc.constantFrom('/', '\\').chain(written);
 const name = fc.stringMatching(/^[\w-]{1,8}$/);
 
 describe('a dot segment', () => {
-  it('is found in whatever notation and place', () => {
+  it('is found in every notation and position', () => {
     fc.assert(
       fc.property(
         fc.option(name),
@@ -33,7 +33,7 @@ describe('a dot segment', () => {
     );
   });
 
-  it('is whatever the URL class would resolve', () => {
+  it('is everything that the URL class would resolve', () => {
     const pieces = fc.array(
       fc.constantFrom('/', '.', '..', '%2e', '%2E', 'a', '%2f', '\\', '%5c', '...', 'a.b'),
       {

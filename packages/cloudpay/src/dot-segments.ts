@@ -2,11 +2,11 @@
 const MOST_DECODINGS = 8;
 
 /**
- * Whether a path, or a name that becomes a part of one, holds a segment `.` or `..`, in whatever notation: `%2e%2e`,
- * `%2E.`, with slashes that are encoded (`..%2f..`) or turned round, encoded once or several times.
+ * Whether a path, or a name in a path, contains a segment `.` or `..`, in any notation: `%2e%2e`,
+ * `%2E.`, with encoded slashes (`..%2f..`) or backslashes, encoded once or several times.
  *
- * URL parsers resolve such segments before the path is compared with a route, and servers behind decode once more. So the
- * request would lead to another address than the one that was checked.
+ * URL parsers resolve such segments before the path is compared with a route, and servers behind them decode once more. So
+ * the request would go to another address than the checked one.
  *
  * @param path without its query
  */
@@ -20,6 +20,6 @@ export function hasDotSegment(path: string): boolean {
     if (decoded === text) return false;
     text = decoded;
   }
-  // No name is encoded so often except to hide something.
+  // Names that are encoded so often try to hide something.
   return true;
 }

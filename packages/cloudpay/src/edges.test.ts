@@ -1,6 +1,6 @@
 /**
- * What goes wrong around a call, by both ways: to WeChat Pay, and to a gateway. Each failure says what happened and what
- * to do next, and whatever may have happened is told with the numbers to query by.
+ * Errors around a call, both directly and through a gateway. Each failure says what happened and what
+ * to do next; if something may have happened, it has the numbers to query by.
  */
 import dns from 'node:dns';
 import { readFileSync } from 'node:fs';
@@ -82,21 +82,21 @@ const REFUND = {
 const NUMBERS = { outTradeNo: '123456', outRefundNo: 'r1' };
 const QUERY = { subMchId: '1900000109', outTradeNo: '123456' };
 
-/** What answers instead, and what is told of it by each way: `[errCode, errMsg]`. */
+/** The answer, and the failure of each transport: `[errCode, errMsg]`. */
 const OPEN: [string, Reaction, Record<Way, [number, RegExp]>][] = [
   [
     'a page of a proxy, with 200',
     page(200, 'Access denied'),
     {
       direct: [-601001, /titled "Access denied"\): a proxy or a maintenance page may have answered/],
-      gateway: [-601008, /No answer of the gateway to refund: a page or half an answer came instead/],
+      gateway: [-601008, /No answer of the gateway to refund: a page or a cut answer came instead/],
     },
   ],
   [
     'a load balancer without a server, with 502',
     page(502, 'Bad Gateway'),
     {
-      direct: [-601008, /a gateway before WeChat Pay answered HTTP 502 \(3 attempts\)/],
+      direct: [-601008, /a gateway in front of WeChat Pay answered HTTP 502 \(3 attempts\)/],
       gateway: [-601008, /No answer of the gateway to refund: HTTP 502 came instead/],
     },
   ],
@@ -104,7 +104,7 @@ const OPEN: [string, Reaction, Record<Way, [number, RegExp]>][] = [
     'a maintenance page, with 503',
     page(503, 'Maintenance', { 'Retry-After': '60' }),
     {
-      direct: [-601008, /answered HTTP 503, as in maintenance: try in 60 s/],
+      direct: [-601008, /answered HTTP 503, as during maintenance: try in 60 s/],
       gateway: [-601008, /HTTP 503 came instead/],
     },
   ],
@@ -130,8 +130,8 @@ const OPEN: [string, Reaction, Record<Way, [number, RegExp]>][] = [
     (response, { url = '' }) =>
       response.end(url.startsWith('/v1') ? '{"result_code":"SUC' : '<xml><return_c'),
     {
-      direct: [-601001, /it breaks off before its end, so something on the way cut it/],
-      gateway: [-601008, /a page or half an answer came instead/],
+      direct: [-601001, /it breaks off before its end, so a proxy has cut it/],
+      gateway: [-601008, /a page or a cut answer came instead/],
     },
   ],
   [
@@ -145,55 +145,55 @@ const OPEN: [string, Reaction, Record<Way, [number, RegExp]>][] = [
 ];
 
 describe.each(['direct', 'gateway'] as const)('%s', (way) => {
-  describe.each(OPEN)('where %s is the answer', (_, reaction, told) => {
+  describe.each(OPEN)('if the answer is %s', (_, reaction, told) => {
     beforeEach(() => {
       react = reaction;
     });
 
-    it('a refund is open, and the numbers are there to query by', async () => {
+    it('a refund is open, and the error has the numbers to query by', async () => {
       const [errCode, errMsg] = told[way];
       const error = await failing(through(way).refund(REFUND));
       expect(error).toMatchObject({ errCode, errMsg: expect.stringMatching(errMsg), query: NUMBERS });
       expect(error.errMsg).toMatch(/The outcome is unknown: .*[Qq]uery .*before you retry\.$/);
     });
 
-    it('a query may simply be repeated', async () => {
+    it('a query may be repeated', async () => {
       const error = await failing(through(way).queryOrder(QUERY));
       expect(error.errMsg).not.toMatch(/unknown:|before you retry/);
       expect(error.errMsg).toMatch(/^(cloudPay\.)?queryOrder:fail /);
       if (!/unknown wx response/.test(error.errMsg))
-        expect(error.errMsg).toMatch(/ Nothing changes by asking, so the call may be repeated\.$/);
+        expect(error.errMsg).toMatch(/ A query changes nothing, so the call may be repeated\.$/);
     });
   });
 
   const bill = { subMchId: '1900000109', billDate: '20260101', tarType: 'GZIP' };
 
-  it('a gzipped bill that was cut is fetched again', async () => {
+  it('a gzipped bill that was cut is downloaded again', async () => {
     const zipped = gzipSync('`2026'.repeat(99));
     react = (response) => response.end(arrivals === 1 ? zipped.subarray(0, -9) : zipped);
     expect(await through(way).downloadBill(bill)).toMatchObject({ data: zipped });
     expect(arrivals).toBe(2);
   });
 
-  it('a gzipped bill that stays cut is no bill, and may be asked for again', async () => {
+  it('a gzipped bill that stays cut is an error, and may be requested again', async () => {
     react = (response) => response.end(gzipSync('`2026'.repeat(99)).subarray(0, -9));
     const error = await failing(through(way).downloadBill(bill));
     expect(error).toMatchObject({
       errCode: -601003,
       errMsg: expect.stringMatching(
-        /the gzipped file broke off or is damaged \(.*\): something on the way may have cut it.* Nothing changes by asking, so the call may be repeated\.$/,
+        /the gzipped file broke off or is damaged \(.*\): a proxy may have cut it.* A query changes nothing, so the call may be repeated\.$/,
       ),
     });
     expect(error.query ?? {}).toEqual({});
   });
 
-  it('a page of a proxy is no bill', async () => {
+  it('a page of a proxy is not accepted as a bill', async () => {
     react = page(200, 'Access denied');
     const error = await failing(through(way).downloadBill({ subMchId: '1900000109', billDate: '20260101' }));
-    expect(error.errMsg).toMatch(/page.* Nothing changes by asking, so the call may be repeated\.$/);
+    expect(error.errMsg).toMatch(/page.* A query changes nothing, so the call may be repeated\.$/);
   });
 
-  it('a host that refuses connections was sent nothing', async () => {
+  it('a host that refuses connections received nothing', async () => {
     const error = await failing(through(way, 'http://127.0.0.1:1').refund(REFUND));
     expect(error).toMatchObject({
       errCode: -601003,
@@ -203,7 +203,7 @@ describe.each(['direct', 'gateway'] as const)('%s', (way) => {
     });
   });
 
-  it('a name that cannot be resolved was sent nothing', async () => {
+  it('for a name that cannot be resolved nothing was sent', async () => {
     const { lookup } = dns;
     const unresolved = Object.assign(new Error('getaddrinfo ENOTFOUND pay.invalid'), { code: 'ENOTFOUND' });
     const spy = jest.spyOn(dns, 'lookup').mockImplementation(((host: string, ...rest: unknown[]) => {
@@ -225,19 +225,19 @@ describe.each(['direct', 'gateway'] as const)('%s', (way) => {
 
   it.each<[string, ServerOptions, string | undefined, RegExp]>([
     [
-      'that nobody vouches for',
+      'of an unknown authority',
       { cert: certificate('server.pem'), key: certificate('server.key') },
       undefined,
-      /the certificate of 127\.0\.0\.1:\d+ is not trusted: .* give its authority as ca \(\w+\)/,
+      /the certificate of 127\.0\.0\.1:\d+ is not trusted: .* give its certificate authority as ca \(\w+\)/,
     ],
     [
       'that has expired',
       { cert: certificate('server-expired.pem'), key: certificate('dated.key') },
       'server-expired.pem',
-      /has expired: this machine’s clock says .* UTC: if that is wrong, set it \(NTP\), or else tell whoever runs/,
+      /has expired: this machine’s clock says .* UTC: if that is wrong, set it \(NTP\); if the clock is right, tell the operator of/,
     ],
     [
-      'of a time to come',
+      'that is not valid yet',
       { cert: certificate('server-early.pem'), key: certificate('dated.key') },
       'server-early.pem',
       /is not valid yet: this machine’s clock says/,
@@ -246,9 +246,9 @@ describe.each(['direct', 'gateway'] as const)('%s', (way) => {
       'of another host',
       { cert: certificate('elsewhere.pem'), key: certificate('elsewhere.key') },
       'authority.pem',
-      /is not trusted, as it is another host’s: check the endpoint/,
+      /is not trusted, because it belongs to another host: check the endpoint/,
     ],
-  ])('a server with a certificate %s was sent nothing', async (_, tls, ca, reason) => {
+  ])('a server with a certificate %s received nothing', async (_, tls, ca, reason) => {
     const secure = createTlsServer(tls, receive);
     const { url, close } = await listen(secure);
     try {
@@ -263,7 +263,7 @@ describe.each(['direct', 'gateway'] as const)('%s', (way) => {
   });
 });
 
-describe('before a gateway', () => {
+describe('in front of a gateway', () => {
   it.each<[string, Reaction, number, string]>([
     [
       'a captive portal',
@@ -275,47 +275,50 @@ describe('before a gateway', () => {
       'a firewall',
       page(403, 'Forbidden'),
       -601001,
-      'something before the gateway forbids the call (HTTP 403): let a firewall or a load balancer there allow it',
+      'a proxy in front of the gateway forbids the call (HTTP 403): allow it in the firewall or load balancer',
     ],
     [
       'a proxy that wants a password',
       page(407, 'Proxy Authentication Required'),
       -601001,
-      'a proxy wants to know who asks (HTTP 407): let the function reach the gateway without it',
+      'a proxy requires a login (HTTP 407): let the function reach the gateway without it',
     ],
     [
       'a limit of size',
       page(413, 'Too Large'),
       -601001,
-      'something before the gateway finds the call too large (HTTP 413): shorten its data, or let that take more',
+      'the call is too large for a proxy in front of the gateway (HTTP 413): shorten its data, or raise the limit of the proxy',
     ],
     [
       'a limit of rate',
       page(429, 'Slow down', { 'Retry-After': '7' }),
       -501003,
-      'something before the gateway lets no more requests through: repeat the call in 7 s',
+      'a proxy in front of the gateway limits the rate of requests: repeat the call in 7 s',
     ],
-  ])('%s is told from the gateway, and the call is not repeated', async (_, reaction, errCode, detail) => {
-    react = reaction;
-    const error = await failing(through('gateway').refund(REFUND));
-    expect(error.errCode).toBe(errCode);
-    expect(error.errMsg).toContain(`. ${detail}`);
-    expect(error.errMsg).not.toContain('secret');
-    expect(arrivals).toBe(1);
-  });
+  ])(
+    '%s is distinguished from the gateway, and the call is not repeated',
+    async (_, reaction, errCode, detail) => {
+      react = reaction;
+      const error = await failing(through('gateway').refund(REFUND));
+      expect(error.errCode).toBe(errCode);
+      expect(error.errMsg).toContain(`. ${detail}`);
+      expect(error.errMsg).not.toContain('secret');
+      expect(arrivals).toBe(1);
+    },
+  );
 
   it.each([
     [401, -601004, 'the gateway does not know this token'],
     [403, -601004, 'this token is not for sub-merchant 1900000109'],
     [429, -501003, 'too many calls, repeat it in 2 s'],
-  ])('nothing: what the gateway itself tells with HTTP %d is passed on', async (status, errCode, detail) => {
+  ])('nothing: what the gateway reports with HTTP %d is passed on', async (status, errCode, detail) => {
     react = (response) => response.writeHead(status).end(JSON.stringify({ errCode, detail }));
     const error = await failing(through('gateway').refund(REFUND));
     expect(error).toMatchObject({ errCode, errMsg: expect.stringContaining(`. ${detail}`) });
     expect(error).not.toHaveProperty('query');
   });
 
-  it('nothing, but it fell: what it no longer knows to tell, the numbers, is added', async () => {
+  it('nothing, but the gateway crashed: the client adds the numbers to query', async () => {
     const fallen = { errCode: -601001, detail: 'The outcome is unknown: query before you retry' };
     react = (response) => response.writeHead(500).end(JSON.stringify(fallen));
     expect(await failing(through('gateway').refund(REFUND))).toMatchObject({ query: NUMBERS });
@@ -323,7 +326,7 @@ describe('before a gateway', () => {
   });
 });
 
-it('through a gateway, the hint is the gateway’s, and the gateway knows the clock that set the times', async () => {
+it('through a gateway, the hint is the gateway’s, computed with the clock that set the times', async () => {
   let date = '';
   react = (response) => {
     date = response.req.headers.date ?? '';

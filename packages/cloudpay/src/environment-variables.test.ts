@@ -1,4 +1,4 @@
-/** Secrets from files, as container platforms hand them over. */
+/** Secrets from files, as container platforms provide them. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ function file(name: string, content: string | Uint8Array): string {
 }
 
 describe('a secret', () => {
-  it('may come from the file that its variable with _FILE names', () => {
+  it('may be read from the file that its variable with _FILE names', () => {
     expect(
       optionsFromEnvironment({
         ...ACCOUNT,
@@ -61,7 +61,7 @@ describe('a secret', () => {
   it.each([
     ['its bytes', () => file('cert-der.p12', PFX)],
     ['its base64', () => file('cert-base64', certificate.pfxBase64)],
-  ])('that is a PKCS#12 file may be there as %s', async (_, path) => {
+  ])('that is a PKCS#12 file may be %s', async (_, path) => {
     const env = {
       ...ACCOUNT,
       CLOUDPAY_API_KEY_FILE: file('api_key', API_KEY),
@@ -80,7 +80,7 @@ describe('a secret', () => {
     expect(merchant.wechatPay.requests.at(-1)?.path).toBe('/secapi/pay/refund');
   });
 
-  it('is the variable’s own where the one with _FILE is empty', () => {
+  it('is read from the variable itself if the one with _FILE is empty', () => {
     const env = { ...ACCOUNT, CLOUDPAY_API_KEY: API_KEY, CLOUDPAY_API_KEY_FILE: ' ' };
     expect(optionsFromEnvironment(env)).toMatchObject({ apiKey: API_KEY });
   });
@@ -88,7 +88,7 @@ describe('a secret', () => {
 
 describe('a secret’s file', () => {
   it.each(['API_KEY', 'PFX', 'PFX_PASSPHRASE', 'NOTIFY_SECRET'])(
-    'beside the secret itself is refused, as one of them is a mistake: CLOUDPAY_%s',
+    'together with the secret itself is refused, because one of them is a mistake: CLOUDPAY_%s',
     (name) => {
       const env = { ...ACCOUNT, CLOUDPAY_API_KEY: API_KEY, CLOUDPAY_NOTIFY_URL: 'https://pay.example.com' };
       const both = { [`CLOUDPAY_${name}`]: API_KEY, [`CLOUDPAY_${name}_FILE`]: file('one', 'x') };
@@ -107,7 +107,7 @@ describe('a secret’s file', () => {
       () => API_KEY,
       'does not name a file that can be read (ENOENT)',
     ],
-  ])('%s is named by its variable, and what was given is not shown', (_, path, problem) => {
+  ])('%s is reported with its variable, without its value', (_, path, problem) => {
     const load = () => optionsFromEnvironment({ ...ACCOUNT, CLOUDPAY_API_KEY_FILE: path() });
     expect(load).toThrow(`CLOUDPAY_API_KEY_FILE ${problem}`);
     expect(load).not.toThrow(API_KEY);

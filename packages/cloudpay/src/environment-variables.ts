@@ -3,23 +3,23 @@ import { unconfigured } from './unconfigured';
 
 /** The variables `CLOUDPAY_*` of an environment. An empty one counts as unset. */
 export interface Variables {
-  /** The text, without the white space around it: what comes from files tends to end in a line feed. */
+  /** The text without surrounding white space: files often end with a line feed. */
   value(name: string): string | undefined;
   /**
-   * A secret: the variable's text, or that of the file that `CLOUDPAY_<name>_FILE` names, as container platforms hand
-   * secrets over (`/run/secrets/api_key`).
+   * A secret: the variable's text, or that of the file that `CLOUDPAY_<name>_FILE` names, as container platforms provide
+   * secrets (`/run/secrets/api_key`).
    *
-   * @throws {CallFailure} when both are set, or the file cannot be read or is empty
+   * @throws {CallFailure} if both are set, or the file cannot be read or is empty
    */
   secret(name: string): string | undefined;
-  /** As `secret`, of a file in DER (a PKCS#12 file) its bytes. */
+  /** Like `secret`; a file in DER (a PKCS#12 file) is returned as bytes. */
   secretFile(name: string): Uint8Array | string | undefined;
 }
 
 export function variablesOf(env: Readonly<Record<string, string | undefined>>): Variables {
   const value = (name: string) => env[`CLOUDPAY_${name}`]?.trim() || undefined;
 
-  /** What was given is not shown: it may be the secret itself, set under the wrong name. */
+  /** Does not show the value: it may be the secret itself, set under the wrong name. */
   function content(name: string): Buffer | undefined {
     const path = value(`${name}_FILE`);
     if (path === undefined) return undefined;
@@ -44,7 +44,7 @@ export function variablesOf(env: Readonly<Record<string, string | undefined>>): 
     secret: (name) => content(name)?.toString().trim() ?? value(name),
     secretFile(name) {
       const bytes = content(name);
-      // Such a file is a DER sequence; another one holds its base64.
+      // A PKCS#12 file is a DER sequence; any other content must be base64.
       return bytes?.[0] === 0x30 ? bytes : (bytes?.toString().trim() ?? value(name));
     },
   };

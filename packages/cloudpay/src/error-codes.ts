@@ -1,6 +1,6 @@
 /**
  * The platform's error codes and their texts, as wx-server-sdk has them: -5xxxxx come from Tencent Cloud's side
- * of the platform, -6xxxxx from WeChat's. Only those that a payment call can meet.
+ * of the platform, -6xxxxx from WeChat's. Only those that a payment call can get.
  */
 export const ERROR_TEXTS: Readonly<Record<number, string>> = {
   [-1]: 'unknown error',
@@ -35,9 +35,9 @@ export const ERROR_TEXTS: Readonly<Record<number, string>> = {
   [-604103]: 'call open API system error',
 };
 
-/** The codes that this facade itself raises. */
+/** The codes that this facade itself throws. */
 export const ErrCode = {
-  /** The call was made in a way that the SDK does not know. */
+  /** The SDK was used in a wrong way. */
   UNKNOWN: -1,
   /** Something in the runtime failed. */
   RESOURCE_SYSTEM_ERROR: -501001,
@@ -69,11 +69,11 @@ export type CloudPayErrorCode =
   | keyof typeof ErrCode
   /** A number of the platform that is not in {@link ErrCode}. */
   | 'OTHER'
-  /** The gateway does not know the token. */
+  /** The gateway does not accept the token. */
   | 'TOKEN_UNKNOWN'
   /** The Idempotency-Key belongs to another call. */
   | 'KEY_REUSED'
-  /** The answer to this Idempotency-Key is gone. */
+  /** The gateway no longer has the answer for this Idempotency-Key. */
   | 'ANSWER_FORGOTTEN';
 
 export function codeOf(errCode: number): CloudPayErrorCode {
@@ -81,7 +81,7 @@ export function codeOf(errCode: number): CloudPayErrorCode {
   return names.find((name) => ErrCode[name] === errCode) ?? 'OTHER';
 }
 
-/** The platform names its errors; the SDK numbers them (and misspells one). */
+/** The platform has names for errors; the SDK has numbers (and misspells one name). */
 const PLATFORM_CODES: Readonly<Record<string, number>> = {
   SYS_ERR: -501001,
   SERVER_TIMEOUT: -501002,
@@ -105,7 +105,7 @@ const PLATFORM_CODES: Readonly<Record<string, number>> = {
   FUNCTIONS_EXECUTE_FAIL: -504002,
 };
 
-/** The number of a platform error's name; a name that the SDK does not know is a resource system error. */
+/** The number of a platform error's name; an unknown name becomes a resource system error, as in the SDK. */
 export function platformErrCode(name: unknown): number {
   const known = typeof name === 'string' && Object.hasOwn(PLATFORM_CODES, name) && PLATFORM_CODES[name];
   return known || ErrCode.RESOURCE_SYSTEM_ERROR;

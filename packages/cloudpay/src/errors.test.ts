@@ -20,7 +20,7 @@ describe('an error of the facade', () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({ errCode: error.errCode, errMsg: error.errMsg });
   });
 
-  it('keeps the code that a failure was given', () => {
+  it('keeps the code of a failure', () => {
     const failure = new CallFailure(ErrCode.PERMISSION_DENIED, 'd', { code: 'TOKEN_UNKNOWN' });
     expect(asCloudPayError(failure, 'cloudPay.x').code).toBe('TOKEN_UNKNOWN');
   });

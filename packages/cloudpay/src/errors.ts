@@ -5,32 +5,32 @@ import { type CloudPayErrorCode, codeOf, ERROR_TEXTS, ErrCode } from './error-co
 import { failureText } from './failure-text';
 import { inWords } from './problems';
 
-/** What a failed CloudPay call rejects with, beyond being an `Error`. */
+/** The properties of a failed CloudPay call's error, besides those of `Error`. */
 export interface CloudPayError extends Error {
   /** The name of `errCode`. Not enumerable, because wx-server-sdk's errors have none. */
   readonly code: CloudPayErrorCode;
   /** The platform's number, as wx-server-sdk gives it. */
   errCode: number;
-  /** `cloudPay.<api>:fail <code> <text>. <detail>`, or `<api>:fail <text>` where the platform itself refused. */
+  /** `cloudPay.<api>:fail <code> <text>. <detail>`, or `<api>:fail <text>` if the platform itself refused. */
   errMsg: string;
   /**
-   * The numbers of the call, where WeChat Pay may have carried it out all the same:
-   * `await cloudPay.queryOrder({ ...error.query, subMchId })` tells.
+   * The numbers of the call, if WeChat Pay may have carried it out:
+   * `await cloudPay.queryOrder({ ...error.query, subMchId })` shows the outcome.
    */
   query?: Readonly<Record<string, string>>;
   /**
-   * What a query told of the call, where WeChat Pay refused it and a query showed that it was carried out: for
+   * The result of a query, if WeChat Pay refused the call and the query showed that it was carried out: for
    * example `{ refundStatus_0: 'PROCESSING', refundFee_0: 800 }`. Amounts in cents.
    */
   state?: Readonly<Record<string, string | number>>;
 }
 
-/** A failure on its way up: what a transport throws, before the facade gives it the SDK's wording. */
+/** A failure inside the package: transports throw it, and the facade words it like the SDK. */
 export class CallFailure extends CodedError<CloudPayErrorCode> {
   readonly errCode: number;
   readonly query: Readonly<Record<string, string>> | undefined;
   readonly state: Readonly<Record<string, string | number>> | undefined;
-  /** Of what the detail tells, where parameters are at fault: for whoever knows how the caller spells them. */
+  /** The problems in `detail`, if parameters are wrong: for code that knows how the caller spells them. */
   readonly problems: readonly ParameterProblem[] | undefined;
 
   constructor(errCode: number, detail: string, options: CallFailureOptions = {}) {
@@ -58,7 +58,7 @@ export function invalidParameters(
   return new CallFailure(ErrCode.INVALID_PARAM, inWords(problems), { ...options, problems });
 }
 
-/** As {@link invalidParameters} for a single one; the problem is read after its name: `is missing: …`. */
+/** Like {@link invalidParameters} for a single one; the problem continues its name: `is missing: …`. */
 export function invalidParameter(field: string, problem: string): CallFailure {
   return invalidParameters([{ field, problem }]);
 }
@@ -78,7 +78,7 @@ class FacadeError extends CodedError<CloudPayErrorCode> implements CloudPayError
     options?: ErrorOptions,
   ) {
     super(code, message, options);
-    // Programs pass these errors on as JSON: it stays that of wx-server-sdk.
+    // Programs pass these errors on as JSON, which must equal wx-server-sdk's.
     Object.defineProperties(this, {
       name: { value: 'Error', enumerable: false },
       code: { enumerable: false },
@@ -96,12 +96,12 @@ class PlatformError extends FacadeError {
   }
 }
 
-/** The platform answered, and the answer is a refusal. Named by the API alone, as the original does. */
+/** The platform answered with a refusal. Named by the API alone, as in the original. */
 export function refusedByPlatform(errCode: number, api: string, text: unknown): CloudPayError {
   return new PlatformError(errCode, `${api}:fail ${text}`);
 }
 
-/** The SDK is not used as it must be, which it says in words of its own. */
+/** The SDK was used in a wrong way; it has its own texts for that. */
 export function sdkError(errMsg: string): CloudPayError {
   return new PlatformError(ErrCode.UNKNOWN, errMsg);
 }
@@ -110,7 +110,7 @@ export function sdkError(errMsg: string): CloudPayError {
  * Gives any failure of a call the wording of wx-server-sdk's `toSDKError`.
  *
  * @param displayName `cloudPay.<api>`
- * @param given the caller's data, by whose spelling parameters are named
+ * @param given the caller's data, whose spelling of the parameters is used
  */
 export function asCloudPayError(failure: unknown, displayName: string, given?: unknown): CloudPayError {
   if (failure instanceof PlatformError) return failure;
@@ -133,7 +133,7 @@ function detailOf({ problems, message }: CallFailure, given: unknown): string {
   try {
     return inWords(problems, given);
   } catch {
-    // The data could be read once and not twice: a getter or a toJSON of the caller's throws.
+    // The data can be read only once: a getter or a toJSON of the caller throws.
     return inWords(problems);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a thrown value says. Callers' code may throw anything: text, nothing, an object without a prototype, an error
+ * The text of a thrown value. Callers' code may throw anything: text, nothing, an object without a prototype, an error
  * whose message throws when it is read.
  */
 export function failureText(thrown: unknown): string {

@@ -1,4 +1,4 @@
-/** A mistyped optional parameter is named with the one that was meant; the call is made all the same. */
+/** A mistyped optional parameter is reported with the nearest name; the call is still made. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiDeclaration, apis } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
@@ -18,13 +18,13 @@ describe('a mistyped optional parameter', () => {
     ['openId', 'openid'],
     ['goodsTags', 'goodsTag'],
     ['function_names', 'functionName'],
-  ])('%s is named with %s', (given, meant) => {
+  ])('%s is reported with %s', (given, meant) => {
     expect(ignoredParameters('unifiedOrder', { body: 'Tea', [given]: '1' })).toBe(
       `${given} is not a parameter of unifiedOrder and was ignored: did you mean ${meant}?`,
     );
   });
 
-  it('is found by any slip of a letter', () => {
+  it('is found with any typing error of one letter', () => {
     const optional = all.flatMap(({ name, request }) =>
       Object.keys(request.properties)
         .filter((field) => field !== 'notify_url' && !request.required.includes(field))
@@ -41,7 +41,7 @@ describe('a mistyped optional parameter', () => {
     );
   });
 
-  it('is not seen in parameters of other APIs, in what an API answers, or in names of another kind', () => {
+  it('is not assumed for parameters of other APIs, for fields of answers, or for unrelated names', () => {
     const names = all.flatMap(({ request, answer }) => [
       ...Object.keys(request.properties),
       ...Object.keys(answer.fields),
@@ -52,7 +52,7 @@ describe('a mistyped optional parameter', () => {
     for (const { name } of all) expect(ignoredParameters(name, given)).toBeUndefined();
   });
 
-  it('is not looked for where the parameter itself is given, or in what is no data', () => {
+  it('is not assumed if the parameter itself is given, or if the data is not a record', () => {
     expect(ignoredParameters('unifiedOrder', { attach: '1', atach: '1' })).toBeUndefined();
     expect(ignoredParameters('unifiedOrder', { atach: undefined })).toBeUndefined();
     expect(ignoredParameters('unifiedOrder', null)).toBeUndefined();

@@ -5,14 +5,14 @@ import { isKnownName } from './meant-parameter';
 import { nearestName } from './transports/direct/nearest-name';
 
 /**
- * Names the parameters that were ignored and look like a slip of the pen: `atach` for `attach`.
+ * Finds ignored parameters that look like typing errors: `atach` for `attach`.
  *
- * They are named, not refused. CloudPay ignores what an API does not take, and code that runs there passes more than
- * the documents list: refusing an order for a name that is near another would stop a sale that succeeds today. A
- * required parameter that is mistyped is missing, and therefore refused (see `mistypedName`).
+ * They are reported, not refused. CloudPay ignores unknown parameters, and code that runs there passes more than
+ * the documents list: refusing an order because of a similar name would stop a sale that succeeds today. A
+ * mistyped required parameter is missing, and therefore refused (see `mistypedName`).
  *
  * @param given the caller's data
- * @returns a sentence for each; `undefined` where there is none
+ * @returns a sentence for each; `undefined` if there is none
  */
 export function ignoredParameters(api: string, given: unknown): string | undefined {
   const declaration = declarationOf(api);

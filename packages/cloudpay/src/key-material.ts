@@ -2,21 +2,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { unconfigured } from './unconfigured';
 
 /**
- * A certificate or key: PEM text as it is, else the content of the file that is named.
+ * A certificate or key: PEM text unchanged, else the content of the named file.
  *
- * @param option as errors name it; they never show what was given, which may be a key
+ * @param option for errors, which never show the value, because it may be a key
  */
 export function pem(option: string, given: string | Uint8Array | undefined): string | Uint8Array | undefined {
   if (typeof given !== 'string' || given.includes('-----BEGIN')) return given;
   return readFile(given, `${option} is neither PEM text nor a file that can be read`);
 }
 
-/** A PKCS#12 file: its bytes, the file that is named, or its base64. */
+/** A PKCS#12 file: its bytes, the content of the named file, or its base64. */
 export function pkcs12(option: string, given: string | Uint8Array | undefined): Uint8Array | undefined {
   if (typeof given !== 'string') return given;
   if (existsSync(given)) return readFile(given, `${option} cannot be read`);
   const bytes = Buffer.from(given, 'base64');
-  // Such a file is a DER sequence; a mistyped path decodes to something else.
+  // A PKCS#12 file is a DER sequence; a mistyped path decodes to something else.
   if (bytes[0] === 0x30) return bytes;
   throw unconfigured(`${option} is neither an existing file nor the base64 of a PKCS#12 file`);
 }

@@ -13,7 +13,7 @@ const declared = new Set(
 );
 
 describe('a parameter that is missing', () => {
-  it('is named with the mistyped name under which it was given', () => {
+  it('is reported with the mistyped name under which it was given', () => {
     const problem = 'is missing: it must be an integer';
     expect(inWords([{ field: 'total_fee', problem }], { totalfee: 1 })).toBe(
       'totalFee is missing: it must be an integer (there is a totalfee: did you mean totalFee?)',
@@ -23,7 +23,7 @@ describe('a parameter that is missing', () => {
     );
   });
 
-  it('is found by any slip of a letter, or in any case', () => {
+  it('is found with any typing error of one letter, or in any case', () => {
     fc.assert(
       fc.property(fc.constantFrom(...required), fc.nat(), fc.boolean(), (field, at, lower) => {
         const name = camelCase(field);
@@ -36,13 +36,13 @@ describe('a parameter that is missing', () => {
     );
   });
 
-  it('is not taken for another parameter that exists', () => {
+  it('is not confused with another parameter that exists', () => {
     const all = Object.values(apis).flatMap(({ request }) => Object.keys(request.properties));
     const given = Object.fromEntries([...all, ...all.map(camelCase)].map((name) => [name, 1]));
     for (const field of required) expect(mistypedName(field, given)).toBeUndefined();
   });
 
-  it('is not guessed from data that is no record', () => {
+  it('is not guessed from data that is not a record', () => {
     for (const given of [undefined, null, 'totalfee', ['totalfee']])
       expect(mistypedName('total_fee', given)).toBeUndefined();
   });

@@ -4,9 +4,9 @@ import { camelCase, isObject } from './convert-case';
 import { nearestName } from './transports/direct/nearest-name';
 
 /**
- * The mistyped name under which the caller gave a parameter that is missing: `totalfee` for `total_fee`.
+ * The mistyped name under which the caller gave a missing parameter: `totalfee` for `total_fee`.
  *
- * @param field the parameter; of several of which one is needed, `transaction_id or out_trade_no`
+ * @param field the parameter, or alternatives: `transaction_id or out_trade_no`
  * @param given the caller's data
  */
 export function mistypedName(field: string, given: unknown): string | undefined {
@@ -18,7 +18,7 @@ export function mistypedName(field: string, given: unknown): string | undefined 
   });
 }
 
-/** Whether it is the name of a parameter, or of an answer's field, of any API in either spelling: no slip. */
+/** Whether it is the name of a parameter, or of an answer's field, of any API in either spelling: then it is not mistyped. */
 export function isKnownName(name: string): boolean {
   return declaredNames().has(name) || answerNames().has(name);
 }
@@ -36,7 +36,7 @@ function declaredNames(): ReadonlySet<string> {
   return declared;
 }
 
-/** The fields of all answers, which code passes on with a whole result. */
+/** The fields of all answers, because code may pass on a whole result. */
 function answerNames(): ReadonlySet<string> {
   answered ??= inBothSpellings(Object.values(apis).flatMap(({ answer }) => Object.keys(answer.fields)));
   return answered;

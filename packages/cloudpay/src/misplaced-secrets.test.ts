@@ -1,4 +1,4 @@
-/** Secrets in options and variables where they do not belong: no error holds a part of one. */
+/** Secrets in options and variables where they do not belong: no error shows a part of one. */
 import { inspect } from 'node:util';
 import { describe, it } from '@jest/globals';
 import { createClient } from '@opencloudpay/wechatpay';
@@ -38,7 +38,7 @@ const NAMES = [
   ...['GATEWAY_URL', 'GATEWAY_TOKEN', 'GATEWAY_TOKEN_FILE'],
 ];
 
-/** All that can be seen of what is thrown, its causes too; without the stack, which names files. */
+/** Everything visible of a thrown error, with its causes; without the stack, which names files. */
 function thrownBy(act: () => unknown): string {
   try {
     act();

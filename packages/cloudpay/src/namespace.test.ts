@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type ApiCall, createNamespace } from './namespace';
 
-/** A namespace has every name there is; the tests need these. */
+/** A namespace has every name; the tests need these. */
 interface Anything extends Record<'unifiedOrder' | 'queryOrder' | 'refund' | 'some' | 'dotted', Anything> {
   (...given: unknown[]): Anything;
   call: Anything;
@@ -18,7 +18,7 @@ function namespace() {
 }
 
 describe('the namespace', () => {
-  it('makes an API of any property, and a dotted name of any path', () => {
+  it('has an API for any property, and a dotted name for any path', () => {
     const { call, cloudPay } = namespace();
     cloudPay.unifiedOrder({ a: 1 });
     cloudPay.some.dotted.path({ b: 2 });
@@ -30,7 +30,7 @@ describe('the namespace', () => {
     ]);
   });
 
-  it('can be taken apart', () => {
+  it('can be destructured', () => {
     const { call, cloudPay } = namespace();
     const { unifiedOrder, queryOrder } = cloudPay;
     unifiedOrder({});
@@ -50,7 +50,7 @@ describe('the namespace', () => {
     expect(() => namespace().cloudPay(options)).toThrow('an options object is expected');
   });
 
-  it('has functions that are functions: call, apply and bind are their own', () => {
+  it('has functions whose call, apply and bind are those of Function', () => {
     const { call, cloudPay } = namespace();
     cloudPay.refund.call(undefined, { a: 1 });
     cloudPay.refund.apply(undefined, [{ a: 2 }]);
@@ -64,7 +64,7 @@ describe('the namespace', () => {
     expect(cloudPay.refund.constructor).toBe(Function);
   });
 
-  it('is no promise and no JSON, nor are its functions', async () => {
+  it('is neither a promise nor JSON, nor are its functions', async () => {
     const { call, cloudPay } = namespace();
     expect(cloudPay.then).toBeUndefined();
     expect(cloudPay.refund.then).toBeUndefined();

@@ -1,14 +1,14 @@
 import { isObject } from './convert-case';
 
-/** What a namespace was bound to by calling it: `cloudPay({ appid })`. */
+/** The options of a bound namespace: `cloudPay({ appid })`. */
 export interface BoundOptions {
-  /** The mini program that calls, where it is not the calling user's. */
+  /** The mini program that calls, if it is not the calling user's. */
   appid?: string;
 }
 
 export type ApiCall = (api: string, data: unknown, bound: BoundOptions) => Promise<unknown>;
 
-/** Names that a function has of itself, `name` and `bind` among them: those lead to the call, not to an API. */
+/** Properties of every function, `name` and `bind` among them: they are not APIs. */
 const OF_FUNCTIONS = new Set<PropertyKey>(Object.getOwnPropertyNames(Function.prototype));
 
 /**
@@ -39,7 +39,7 @@ function callable(call: ApiCall, bound: BoundOptions, path: string[]): unknown {
   });
 }
 
-/** Asked by `await`, `JSON.stringify` and inspection, of anything they meet: not the names of APIs. */
+/** Read by `await`, `JSON.stringify` and inspection of any object: not the names of APIs. */
 function isForeign(property: PropertyKey): boolean {
   return typeof property === 'symbol' || property === 'then' || property === 'toJSON';
 }

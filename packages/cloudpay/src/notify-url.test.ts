@@ -35,7 +35,7 @@ const numbers = fc.record({
   sub_mch_id: digits,
 });
 
-/** The token that versions before the merchant was bound gave out, as they made it. */
+/** The token that versions before the binding to the merchant created. */
 function oldToken(kind: NotificationKind, { envId, ...rest }: CallbackTarget, bound: string[]): string {
   return createHmac('sha256', OPTIONS.secret)
     .update(JSON.stringify([kind, envId, ...Object.values(rest), ...bound]))
@@ -51,7 +51,7 @@ describe('a notify address', () => {
     expect(url).toMatch(/^https:\/\/pay\.example\.com\/notify\/pay\/prod-1a2b\/pay_cb\/2[\w-]{22}$/);
   });
 
-  it('keeps names apart that hold slashes or dots, and does not mind how the base ends', () => {
+  it('keeps names with slashes or dots apart, and accepts a base with a slash at the end', () => {
     const options = { ...OPTIONS, baseUrl: 'https://pay.example.com/base//' };
     const url = notifyUrl('refund', { envId: 'e', service: 'shop', path: '/pay?a#b' }, MERCHANT, options);
     expect(url).toMatch(
@@ -59,14 +59,14 @@ describe('a notify address', () => {
     );
   });
 
-  it('leaves room for the longest names of CloudBase within what WeChat Pay takes', () => {
+  it('has room for the longest names of CloudBase within WeChat Pay’s limit', () => {
     const longest = { envId: 'e'.repeat(40), functionName: 'f'.repeat(60) };
     const fields = { ...MERCHANT, sub_appid: 'wxad347b7cfd1f7e6c', out_trade_no: 'x'.repeat(32) };
     const url = notifyUrl('refund', longest, fields, OPTIONS);
     expect(url.length).toBeLessThan(MAX_NOTIFY_URL - 50);
   });
 
-  it('is not made without the merchant number of the account: it would be bound to none', () => {
+  it('is not created without the merchant number of the account, to which it must be bound', () => {
     const to = { envId: 'e', functionName: 'f' };
     expect(() => notifyUrl('pay', to, { out_trade_no: '123456', total_fee: 1 }, OPTIONS)).toThrow(
       'notify has no mchId',
@@ -102,7 +102,7 @@ describe('a notify address', () => {
 });
 
 describe('a notify token', () => {
-  it('is accepted with what it was made for, as numbers or as the text of a notification', () => {
+  it('is accepted with the values that it was made for, as numbers or as the text of a notification', () => {
     fc.assert(
       fc.property(fc.constantFrom<NotificationKind>('pay', 'refund'), target, numbers, (kind, to, fields) => {
         const token = tokenOf(notifyUrl(kind, to, fields, OPTIONS));
@@ -113,7 +113,7 @@ describe('a notify token', () => {
     );
   });
 
-  it('is refused as soon as any part is another: environment, callback, number, amount, merchant, kind, secret', () => {
+  it('is refused if any part differs: environment, callback, number, amount, merchant, kind, secret', () => {
     fc.assert(
       fc.property(target, target, numbers, numbers, text, (to, otherTo, fields, other, otherSecret) => {
         const payToken = tokenOf(notifyUrl('pay', to, fields, OPTIONS));
@@ -160,7 +160,7 @@ describe('a notify token', () => {
     );
   });
 
-  it('is refused when it is cut, extended, empty, or no token at all', () => {
+  it('is refused if it is cut, extended, empty, or not a token', () => {
     const to = { envId: 'e', functionName: 'f' };
     const fields = { ...MERCHANT, out_trade_no: '123456', total_fee: 1 };
     const token = tokenOf(notifyUrl('pay', to, fields, OPTIONS));
@@ -169,10 +169,10 @@ describe('a notify token', () => {
       expect(verifyNotifyToken('pay', to, fields, wrong, OPTIONS.secret)).toBe(false);
   });
 
-  it('of a refund is good for its notification, by whichever number the caller named the order', () => {
+  it('of a refund is valid for its notification, by whichever number the caller named the order', () => {
     const to = { envId: 'e', functionName: 'f' };
     const refund = { ...MERCHANT, out_refund_no: 'r1', refund_fee: 5 };
-    // A notification carries both numbers, whichever was given.
+    // A notification has both numbers, whichever was given.
     const notification = { ...refund, out_trade_no: '123456', transaction_id: '4200' };
     for (const order of [
       { out_trade_no: '123456' },
@@ -193,7 +193,7 @@ describe('a notify token', () => {
       expect(verifyNotifyToken('refund', to, fields, token, OPTIONS.secret)).toBe(false);
   });
 
-  it('of a refund says for which sub-merchant and mini program it was asked: the notification cannot', () => {
+  it('of a refund names the sub-merchant and mini program of the request: the notification cannot', () => {
     const to = { envId: 'e', functionName: 'f' };
     const fields = { ...MERCHANT, out_trade_no: '123456', out_refund_no: 'r1', refund_fee: 5 };
     const read = (token: string, mchId = MERCHANT.mch_id) =>
@@ -224,7 +224,7 @@ describe('a notify token of the old form', () => {
     refund: oldToken('refund', to, ['out_trade_no', '123456', 'r1', '5']),
   };
 
-  it('is still good for what it was made for, and says that it is old', () => {
+  it('is still valid for the values that it was made for, and is recognised as old', () => {
     for (const kind of ['pay', 'refund'] as const) {
       expect(readNotifyToken(kind, to, fields, old[kind], OPTIONS.secret)).toEqual({ form: 'old' });
       for (const change of [{ out_trade_no: '654321' }, { total_fee: 2, refund_fee: 6 }])
@@ -234,14 +234,14 @@ describe('a notify token of the old form', () => {
     }
   });
 
-  it('weakens no current one: neither can be turned into the other', () => {
+  it('weakens no current one: neither can be converted into the other', () => {
     fc.assert(
       fc.property(fc.constantFrom<NotificationKind>('pay', 'refund'), target, numbers, (kind, at, bound) => {
         const token = tokenOf(notifyUrl(kind, at, bound, OPTIONS));
         const [mac = ''] = token.split('.');
         const reads = (given: string) => readNotifyToken(kind, at, bound, given, OPTIONS.secret);
         expect(reads(token)).toMatchObject({ form: 'current' });
-        // Cut down to the length of the old form it is none.
+        // Cut to the length of the old form it is invalid.
         expect(reads(mac.slice(1))).toBeUndefined();
         expect(reads(mac.slice(0, -1))).toBeUndefined();
         const money = String(kind === 'pay' ? bound.total_fee : bound.refund_fee);

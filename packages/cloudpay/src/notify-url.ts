@@ -5,55 +5,55 @@ import { hasDotSegment } from './dot-segments';
 import { invalidParameter } from './errors';
 import { unconfigured } from './unconfigured';
 
-/** What a notification tells of. */
+/** The event of a notification. */
 export type NotificationKind = 'pay' | 'refund';
 
-/** Where WeChat Pay finds the gateway, and the secret that the gateway knows its own addresses by. */
+/** The gateway's address for WeChat Pay, and the secret by which the gateway recognises its own addresses. */
 export interface NotifyOptions {
   /** The gateway's public address, for example `https://pay.example.com`. */
   baseUrl: string;
-  /** Known to the functions (or the gateway that orders for them) and the gateway alone; at least 16 characters. */
+  /** Known only to the gateway and to the functions (or the gateway) that create orders; at least 16 characters. */
   secret: string;
   /** The account's merchant number, which addresses are bound to. `createCloudPay` fills it in. */
   mchId?: string | undefined;
 }
 
 /**
- * The fields, by wire names, that an address is bound to: of a payment `out_trade_no` and `total_fee`, of a refund the
- * order's number, `out_refund_no` and `refund_fee`; of both `mch_id` and `sub_mch_id`.
+ * The fields, by wire names, that an address is bound to: for a payment `out_trade_no` and `total_fee`, for a refund the
+ * order's number, `out_refund_no` and `refund_fee`; for both `mch_id` and `sub_mch_id`.
  */
 export type BoundFields = Readonly<Record<string, unknown>>;
 
-/** What the token of an address says, once it is verified. */
+/** The content of a verified token. */
 export interface NotifyToken {
   /** `old`: made by a version that did not bind addresses to a merchant. */
   readonly form: 'current' | 'old';
-  /** The sub-merchant of the order or refund; left out where there is none, and by the old form. */
+  /** The sub-merchant of the order or refund; absent if there is none, and in the old form. */
   readonly subMchId?: string | undefined;
-  /** Of a refund: the mini program that it was asked for with, where it named one. */
+  /** Of a refund: the mini program in its request, if it named one. */
   readonly subAppid?: string | undefined;
 }
 
-/** WeChat Pay takes no longer notify_url. */
+/** The longest notify_url that WeChat Pay accepts. */
 export const MAX_NOTIFY_URL = 256;
 
 /** The first character of current tokens. */
 const VERSION = '2';
 const MAC_LENGTH = 22;
-/** What current tokens of refunds may carry in plain text. */
+/** The plain-text part of current refund tokens. */
 const CLAIM = /^[0-9A-Za-z_-]{0,32}$/;
 
 /**
- * The address that WeChat Pay notifies of one order or refund:
+ * The address to which WeChat Pay sends the notification of one order or refund:
  * `<baseUrl>/notify/<kind>/<envId>/<functionName>/<token>`.
  *
- * The token holds a truncated HMAC over the target, the numbers, the amount and the merchant. So the gateway can refuse
- * a forged route, or a notification of another amount or merchant, without having stored anything. The token of a
- * refund also names the sub-merchant and its mini program, which the HMAC covers: a refund notification says nothing
- * about them that can be believed.
+ * The token contains a truncated HMAC over the target, the numbers, the amount and the merchant. So the gateway can refuse
+ * a forged route, or a notification of another amount or merchant, without stored data. The token of a
+ * refund also names the sub-merchant and its mini program, which the HMAC covers: a refund notification has no
+ * trustworthy field about them.
  *
- * @param fields of the request; `mch_id` counts where `options` has no `mchId`
- * @throws {CallFailure} for a name that no address can hold, or where the merchant number is missing
+ * @param fields of the request; `mch_id` is used if `options` has no `mchId`
+ * @throws {CallFailure} for a name that a URL cannot contain, or if the merchant number is missing
  */
 export function notifyUrl(
   kind: NotificationKind,
@@ -73,18 +73,18 @@ export function notifyUrl(
 }
 
 /**
- * What a token says, if it was made for this target, these numbers, this amount and this merchant; compared in constant
+ * The content of a token, if it was made for this target, these numbers, this amount and this merchant; compared in constant
  * time.
  *
  * Tokens of the old form (22 characters, not bound to a merchant) are accepted as long as their orders can be paid. A
- * `prepay_id` and a `code_url` live for two hours and WeChat Pay repeats a notification for a day, so the old form of
- * payments can be dropped two days after the last program that made such addresses was replaced. A refund may end, and be
- * notified, as late as a year after the payment: the old form of refunds can be dropped a year and a day after that.
+ * `prepay_id` and a `code_url` are valid for two hours and WeChat Pay retries a notification for a day, so the old form of
+ * payments can be removed two days after the last program that created such addresses was replaced. A refund may end, and
+ * be notified, as late as a year after the payment: the old form of refunds can be removed a year and a day after that.
  * The gateway counts them (`cloudpay_old_notify_tokens_total`).
  *
- * @param fields the fields of the verified notification, as received or typed; of a refund with the `mch_id` of the
+ * @param fields the fields of the verified notification, as received or typed; for a refund with the `mch_id` of the
  *   account whose key decrypted it
- * @returns undefined for a token that was not made for them
+ * @returns undefined for a token that was made for other values
  */
 export function readNotifyToken(
   kind: NotificationKind,
@@ -127,7 +127,7 @@ function routeOf(target: CallbackTarget): string[] {
     : [target.envId, target.service, target.path];
 }
 
-/** A name with a dot segment leads to another address, which WeChat Pay would notify in vain. */
+/** A name with a dot segment leads to another address, where the notification would be lost. */
 function checkNames(target: CallbackTarget): void {
   const names =
     'functionName' in target
@@ -143,12 +143,12 @@ function checkNames(target: CallbackTarget): void {
   }
 }
 
-/** The sub-merchant and its mini program, of a refund. */
+/** The sub-merchant and its mini program, for a refund. */
 function claimsOf(kind: NotificationKind, fields: BoundFields): string[] {
   if (kind === 'pay') return [];
   return ['sub_mch_id', 'sub_appid'].map((name) => {
     const text = textOf(fields[name]);
-    // WeChat Pay refuses such a number; the address need not carry it.
+    // WeChat Pay refuses such a number, so the address can leave it out.
     return CLAIM.test(text) ? text : '';
   });
 }
@@ -176,8 +176,8 @@ function oldMacs(
 }
 
 /**
- * A refund may name its order by either number, and its notification carries both: one list a number that could have
- * been given, the caller's first.
+ * A refund may name its order by either number, and its notification contains both. Returns one list for each number that
+ * may have been given, the caller's first.
  */
 function boundTexts(kind: NotificationKind, fields: BoundFields): string[][] {
   const text = (name: string) => textOf(fields[name]);
@@ -191,7 +191,7 @@ function textOf(value: unknown): string {
   return String(value ?? '');
 }
 
-/** 128 bits are out of reach of guessing and leave room in the URL. JSON keeps neighbouring texts apart. */
+/** 128 bits cannot be guessed and leave room in the URL. JSON keeps neighbouring texts apart. */
 function mac(parts: readonly string[], secret: string): string {
   return createHmac('sha256', secret)
     .update(JSON.stringify(parts))

@@ -25,7 +25,7 @@ const MERCHANT: NamesOf<MerchantOptions> = {
   timeout: [],
 };
 
-/** The options that there are, by where they stand, each with what else it goes by. */
+/** The options by their position, each with its other names. */
 export const OPTION_NAMES = {
   merchant: MERCHANT,
   merchants: { ...MERCHANT, subMchIds: [], envIds: [] } satisfies NamesOf<MerchantAccount>,
@@ -34,10 +34,10 @@ export const OPTION_NAMES = {
 } as const;
 
 /**
- * The options that do not exist, with the ones that were surely meant.
+ * The options that do not exist, with the nearest existing ones.
  *
- * @param known the names that exist there
- * @param place what stands before the name: `notify.`, or nothing
+ * @param known the names that exist at this position
+ * @param place the prefix of the name: `notify.`, or nothing
  */
 export function unknownOptions(
   given: unknown,

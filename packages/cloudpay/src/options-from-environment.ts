@@ -7,11 +7,11 @@ import type { MerchantMode } from './transports/merchant-mode';
 import { unconfigured } from './unconfigured';
 
 /**
- * The options that the environment variables `CLOUDPAY_*` tell. An empty variable counts as unset. Secrets may come from
+ * The options from the environment variables `CLOUDPAY_*`. An empty variable counts as unset. Secrets may come from
  * files instead: `CLOUDPAY_API_KEY_FILE`, `CLOUDPAY_PFX_FILE`, `CLOUDPAY_PFX_PASSPHRASE_FILE`,
  * `CLOUDPAY_NOTIFY_SECRET_FILE` and `CLOUDPAY_GATEWAY_TOKEN_FILE` hold their paths.
  *
- * @throws {CallFailure} naming the variables that are missing or wrong
+ * @throws {CallFailure} with the variables that are missing or wrong
  */
 export function optionsFromEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -40,7 +40,7 @@ export function optionsFromEnvironment(
   const [appid = '', mchId = '', apiKey = ''] = [value('APPID'), value('MCH_ID'), secret('API_KEY')];
   problems.unshift(...missing(['APPID', 'MCH_ID', 'API_KEY'].filter(isUnset)));
   problems.push(...halfOfNotify(!isUnset('NOTIFY_URL'), !isUnset('NOTIFY_SECRET')));
-  // What may be wrong with each, the facade checks, as it does with options in code.
+  // The facade checks the values, as it does for options in code.
   const mode = (value('MODE') ?? 'partner') as MerchantMode;
   return orThrow(problems, { mode, appid, mchId, apiKey, ...defined(optional) });
 }
@@ -63,7 +63,7 @@ function halfOfNotify(hasUrl: boolean, hasSecret: boolean): string[] {
   return [`CLOUDPAY_NOTIFY_${set} is set but CLOUDPAY_NOTIFY_${unset} is not`];
 }
 
-/** `undefined` for an empty list too: then WeChat Pay's own hosts are meant. */
+/** `undefined` for an empty list too: the default is WeChat Pay's own hosts. */
 function listFrom(text: string | undefined): string[] | undefined {
   const items = (text ?? '').split(',').flatMap((item) => item.trim() || []);
   return items.length > 0 ? items : undefined;

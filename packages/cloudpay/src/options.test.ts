@@ -44,7 +44,7 @@ async function failure(cloudPay: Untyped, data: Record<string, unknown> = REFUND
   throw new Error('the call succeeded');
 }
 
-/** What createCloudPay refuses options with. */
+/** The text with which createCloudPay refuses options. */
 function refused(options: unknown): CloudPayError {
   try {
     createCloudPay(options as CloudPayOptions);
@@ -55,7 +55,7 @@ function refused(options: unknown): CloudPayError {
 }
 
 describe('from the environment', () => {
-  it('come all the options there are, without the white space around them', () => {
+  it('come all options, without the white space around them', () => {
     expect(
       optionsFromEnvironment({
         ...ACCOUNT,
@@ -90,7 +90,7 @@ describe('from the environment', () => {
     expect(options).toEqual({ mode: 'partner', appid: 'wx1', mchId: '1900000109', apiKey: API_KEY });
   });
 
-  it('comes a gateway before an account', () => {
+  it('comes a gateway rather than an account', () => {
     const gateway = { CLOUDPAY_GATEWAY_URL: 'https://pay.example.com', CLOUDPAY_GATEWAY_TOKEN: 'token\n' };
     expect(optionsFromEnvironment({ ...ACCOUNT, ...gateway, CLOUDPAY_CA: 'ca.pem' })).toEqual({
       gateway: { url: 'https://pay.example.com', token: 'token', ca: 'ca.pem' },
@@ -190,7 +190,7 @@ describe('from the environment', () => {
     [
       'a certificate under another passphrase',
       { ...ACCOUNT, CLOUDPAY_PFX: PFX.toString('base64'), CLOUDPAY_PFX_PASSPHRASE: 'another' },
-      'pfx (or cert and key) cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it: is it this merchant’s file? (environment variable CLOUDPAY_PFX)',
+      'pfx (or cert and key) cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it. Does the file belong to this merchant? (environment variable CLOUDPAY_PFX)',
     ],
   ])('with %s, the call says what to set', async (_, variables, detail) => {
     const endpoint = { CLOUDPAY_ENDPOINTS: merchant.wechatPay.url, ...variables };
@@ -200,7 +200,7 @@ describe('from the environment', () => {
   });
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000'])(
-    'a gateway is not given %p milliseconds: the call would end before it began, its outcome unknown',
+    'a timeout of %p milliseconds for a gateway is refused: the call would end at once, its outcome unknown',
     (timeout) => {
       const gateway = { url: merchant.wechatPay.url, token: 'token', timeout } as GatewayOptions;
       const { errMsg, query } = refused({ gateway });
@@ -211,7 +211,7 @@ describe('from the environment', () => {
     },
   );
 
-  it('a gateway is not shown the word undefined where code forgot the token', () => {
+  it('a gateway never receives the word undefined if code forgot the token', () => {
     const gateway = { url: merchant.wechatPay.url } as GatewayOptions;
     const { errMsg } = refused({ gateway });
     expect(errMsg).toContain('gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text');
@@ -224,7 +224,7 @@ describe('from the environment', () => {
     expect(merchant.sent()).toMatchObject({ appid: 'wx1', mch_id: '1900000109', sub_mch_id: '1' });
   });
 
-  it('a call that found nothing does not spoil the next one', async () => {
+  it('a call without a configuration does not affect the next one', async () => {
     const cloudPay = untypedCloudPay();
     expect((await inEnvironment({}, () => failure(cloudPay))).errCode).toBe(-501009);
     const variables = {
@@ -266,7 +266,7 @@ describe('a client certificate', () => {
   ])('that cannot be used is named (%s) and not shown', async (option, wrong) => {
     const { pfx, ...account } = accountOptions();
     const options = { ...account, ...('cert' in wrong || 'pfx' in wrong ? {} : { pfx }), ...wrong };
-    // What can be read and cannot be opened is found at the first call that needs it.
+    // A file that can be read but not opened is found at the first call that needs it.
     const error = option === 'damaged pfx' ? await failure(untypedCloudPay(options)) : refused(options);
     expect(error.errCode).toBe(-501009);
     expect(error.errMsg).toContain(`resource not initialized. ${option.replace('damaged ', '')}`);
@@ -277,14 +277,14 @@ describe('a client certificate', () => {
 });
 
 describe('options given in code', () => {
-  it('are checked as those of the environment are', () => {
+  it('are checked like those of the environment', () => {
     const { apiKey: _, ...keyless } = accountOptions();
     expect(refused(keyless).errMsg).toContain('apiKey is missing');
     const error = refused({ gateway: { url: 'https://pay.example.com', token: '' } });
     expect(error.errMsg).toContain('gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be');
   });
 
-  it('are refused when they are given, with all that is wrong and what was surely meant', () => {
+  it('are refused at once, with all problems and the nearest names', () => {
     const { errCode, errMsg } = refused({
       mode: 'x',
       mchId: 1900000109,
@@ -321,7 +321,7 @@ describe('options given in code', () => {
     [
       'a gateway beside an account',
       { gateway: { url: 'https://pay.example.com', token: 't' }, mchId: '1' },
-      'gateway cannot stand beside other options: leave out mchId',
+      'gateway cannot be combined with other options: leave out mchId',
     ],
     [
       'a slip in a gateway',
@@ -333,11 +333,11 @@ describe('options given in code', () => {
       { merchants: [{ appid: 'wx1', mchId: '1', apiKey: 'k', subMchId: ['2'] }] },
       'merchants[0]: subMchId is not an option: did you mean subMchIds?',
     ],
-  ])('are refused where there is %s', (_, options, problem) => {
+  ])('are refused if there is %s', (_, options, problem) => {
     expect(refused(options).errMsg).toContain(problem);
   });
 
-  it('name an unknown option by its nearest, whatever the slip, and never by its value', () => {
+  it('name an unknown option with its nearest, whatever the typing error, and never its value', () => {
     const names = Object.keys(OPTION_NAMES.merchants);
     fc.assert(
       fc.property(
@@ -346,7 +346,7 @@ describe('options given in code', () => {
         fc.string({ minLength: 25, maxLength: 40 }),
         (name, at, secret) => {
           const place = at % name.length;
-          // A letter twice: `appidd`.
+          // A doubled letter: `appidd`.
           const slip = name.slice(0, place) + name[place] + name.slice(place);
           const { errMsg } = refused({ merchants: [{ [slip]: secret }] });
           expect(errMsg).toMatch(new RegExp(`${slip} is not an option: did you mean \\w+\\?`));
@@ -356,7 +356,7 @@ describe('options given in code', () => {
     );
   });
 
-  it('are told without a call by checkCloudPay, of which no property of cloudPay can be the name', async () => {
+  it('are checked without a call by checkCloudPay, whose name cannot be a property of cloudPay', async () => {
     expect(checkCloudPay(accountOptions())).toEqual([]);
     expect(checkCloudPay({ ...accountOptions(), mode: 'x' as 'direct', timeout: -1 })).toEqual([
       'mode (CLOUDPAY_MODE) must be partner or direct, got "x" (string)',
@@ -369,7 +369,7 @@ describe('options given in code', () => {
     expect(nothing).toContain('CLOUDPAY_APPID, CLOUDPAY_MCH_ID, CLOUDPAY_API_KEY not set');
   });
 
-  it('without notify, everything works but what is notified, which says what is missing', async () => {
+  it('without notify, every call works except those with a notification, which say what is missing', async () => {
     const { notify: _, ...account } = accountOptions();
     const cloudPay = untypedCloudPay(account);
     await cloudPay.refund(REFUND);

@@ -19,23 +19,23 @@ import type { MerchantMode } from './transports/merchant-mode';
 import type { Transport } from './transports/transport';
 import { asUnconfigured, unconfigured } from './unconfigured';
 
-/** The merchant's keys, or those of several, or a gateway that holds them. */
+/** The merchant's keys, or those of several merchants, or a gateway that holds them. */
 export type CloudPayOptions =
   | MerchantOptions
   | { merchants: readonly MerchantAccount[] }
   | { gateway: GatewayOptions };
 
-/** What options come to: how to make their transport, and everything that is wrong with them. */
+/** The result of reading options: a way to create their transport, and their problems. */
 interface ReadOptions {
-  /** Sentences without a full stop. With any, the transport cannot be made. */
+  /** Sentences without a full stop. If there are any, the transport cannot be created. */
   problems: string[];
   makeTransport: () => Transport;
 }
 
 /**
- * The transport of these options. The files that they name are read; nothing is connected.
+ * The transport for these options. The files that they name are read; nothing is connected.
  *
- * @throws {CallFailure} naming every option that cannot work
+ * @throws {CallFailure} with every option that is missing or wrong
  */
 export function transportOf(options: CloudPayOptions): Transport {
   const { problems, makeTransport } = readOptions(options);
@@ -43,7 +43,7 @@ export function transportOf(options: CloudPayOptions): Transport {
   return makeTransport();
 }
 
-/** Everything that is wrong with the options, in their order. */
+/** All problems of the options, in their order. */
 export function optionProblems(options: CloudPayOptions): readonly string[] {
   return readOptions(options).problems;
 }
@@ -92,7 +92,7 @@ function readMerchants(options: { merchants: readonly MerchantAccount[] }): Read
   ];
   if (accounts.filter(isDefault).length > 1) {
     problems.push(
-      'merchants has several accounts without subMchIds and envIds: only one can make the calls that no other does',
+      'merchants has several accounts without subMchIds and envIds: only one can be the default account',
     );
   }
   return {
@@ -119,7 +119,7 @@ function notBeside(option: 'gateway' | 'merchants', options: object): string[] {
   const others = Object.entries(options).filter(([name, value]) => name !== option && value !== undefined);
   if (others.length === 0) return [];
   return [
-    `${option} cannot stand beside other options: leave out ${others.map(([name]) => previewName(name)).join(', ')}`,
+    `${option} cannot be combined with other options: leave out ${others.map(([name]) => previewName(name)).join(', ')}`,
   ];
 }
 
@@ -130,7 +130,7 @@ function readMerchant(
   const { appid, mchId, apiKey, signType, passphrase, subAppid, endpoints, timeout } = options;
   const { problems, attempt } = collectProblems(unknownOptions(options, known));
   const mode = attempt(() => modeFrom(options.mode));
-  // The client refuses an empty key as missing.
+  // The client reports an empty key as missing.
   const signing = [apiKey].flat()[0] ?? '';
   for (const [name, value] of Object.entries({
     appid,
@@ -173,10 +173,10 @@ function readNotify(
   return notify;
 }
 
-/** An account in which nothing is wrong: what the client refuses of it with one option changed, is that option. */
+/** A valid account: with one option changed, every problem that the client reports is that option's. */
 const SOUND = { appid: 'wx0', mchId: '1', apiKey: 'key' };
 
-/** Has the protocol's client check one option, so that a wrong one does not hide the next. */
+/** Lets the protocol's client check one option, so that a wrong one does not hide the next. */
 function checkAlone(name: string, value: unknown): void {
   try {
     createClient({ ...SOUND, [name]: value });
@@ -191,14 +191,14 @@ function modeFrom(mode = 'partner'): MerchantMode {
 }
 
 function checkToken(token: unknown): void {
-  // Only such characters fit into a header; what was given is not shown.
+  // Only these characters fit into a header. The value is not shown.
   if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return;
   throw unconfigured(
     'gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text without spaces, and not empty',
   );
 }
 
-/** What was given is not shown: it may be a secret. */
+/** Does not show the value, which may be a secret. */
 function checkText(option: string, given: unknown): void {
   if (given === undefined || given === null || typeof given === 'string') return;
   throw unconfigured(`${option} must be text, got a value of type ${typeof given}`);

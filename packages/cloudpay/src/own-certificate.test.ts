@@ -26,16 +26,20 @@ describe('the merchant’s own certificate', () => {
     [
       'under another passphrase',
       { pfx: certificate('client-passphrase.p12') },
-      /cannot be opened with this passphrase\. The passphrase .* is the merchant number unless you changed it: is it this merchant’s file\? \(environment variable CLOUDPAY_PFX\)/,
+      /cannot be opened with this passphrase\. The passphrase .* is the merchant number unless you changed it\. Does the file belong to this merchant\? \(environment variable CLOUDPAY_PFX\)/,
     ],
-    ['that is no certificate', { pfx: Buffer.from('oops') }, /it is no certificate file, or a damaged one/],
+    [
+      'that is not a certificate',
+      { pfx: Buffer.from('oops') },
+      /it is not a certificate file, or it is damaged/,
+    ],
     [
       'that has expired',
       { pfx: certificate('client-expired.p12') },
-      /expired on 2021-01-01: have a new certificate made on the merchant platform/,
+      /expired on 2021-01-01: request a new certificate on the merchant platform/,
     ],
     [
-      'of a time to come',
+      'that is not valid yet',
       { cert: certificate('client-early.pem'), key: certificate('dated.key') },
       /is valid only from 2119-01-01 on, and this machine’s clock says/,
     ],

@@ -3,9 +3,9 @@ import { camelCase } from './convert-case';
 import { mistypedName } from './meant-parameter';
 
 /**
- * What is wrong with a call's parameters, all of it: `totalFee must be …, got …; body is missing: it must be …`.
+ * All problems of a call's parameters: `totalFee must be …, got …; body is missing: it must be …`.
  *
- * @param given the caller's data: a parameter that stands there in snake_case is named so, any other in camelCase
+ * @param given the caller's data: a parameter that it has in snake_case is named so, any other in camelCase
  */
 export function inWords(problems: readonly ParameterProblem[], given: unknown = {}): string {
   // With the keys of objects and lists, and those of JSON text, whose quotes are escaped.
@@ -21,7 +21,7 @@ export function inWords(problems: readonly ParameterProblem[], given: unknown = 
     .join('; ');
 }
 
-/** A parameter that is missing may have been given under a mistyped name, which WeChat Pay would ignore. */
+/** A missing parameter may have been given under a mistyped name, which WeChat Pay would ignore. */
 function unlessMistyped(field: string, problem: string, given: unknown): string {
   if (!problem.startsWith('is missing')) return '';
   const name = mistypedName(field, given);
@@ -30,7 +30,7 @@ function unlessMistyped(field: string, problem: string, given: unknown): string 
   return ` (there is a ${previewName(name)}: did you mean ${camelCase(first)}?)`;
 }
 
-/** In JSON an amount that arithmetic lost is `null`, which is nothing; the caller knows it by its own name. */
+/** An amount that is NaN becomes `null` in JSON; the error shows the caller's value. */
 function unlessNotFinite(field: string, problem: string, given: unknown): string {
   const record = given as Readonly<Record<string, unknown>>;
   const value = record[camelCase(field)] ?? record[field];

@@ -8,12 +8,12 @@ const cloudPay = () =>
     appid: 'wxd2565e6a04246fd1',
     mchId: '1800000001',
     apiKey: 'iK2ZWeqhFWCEPyYngFb51yBMWXaSCrUZ',
-    // Nothing listens there: whatever would be sent fails at once.
+    // No server listens there: every request fails at once.
     endpoints: ['http://127.0.0.1:1'],
     timeout: 2000,
   });
 
-/** Throws what it is given. */
+/** Throws the given value. */
 const thrower = (thrown: unknown) => () => {
   throw thrown;
 };
@@ -26,7 +26,7 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
   ),
 );
 
-/** Data of which something throws when it is read: always, or from the second time on. */
+/** Data that throws when it is read: always, or from the second time on. */
 const hostile: fc.Arbitrary<unknown> = fc
   .tuple(
     anything,
@@ -68,7 +68,7 @@ describe('a call', () => {
     );
   });
 
-  it('refuses data that is nested without an end, before anything is sent', async () => {
+  it('refuses data that is nested too deep, before anything is sent', async () => {
     let data: Record<string, unknown> = {};
     for (let level = 0; level < 20_000; level++) data = { a: data };
     await expect(cloudPay()['queryOrder']?.(data)).rejects.toMatchObject({

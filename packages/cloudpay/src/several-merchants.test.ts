@@ -19,7 +19,7 @@ function account(mchId: string, rest: Partial<MerchantAccount> = {}): MerchantAc
   return { appid: `wx${mchId}`, mchId, ...keys, endpoints: [wechatPay.url], ...rest };
 }
 
-/** By which account a query goes, or why by none. */
+/** The account that makes a query, or the reason why none does. */
 const servedBy = (cloudPay: CloudPay, data: object, env?: Record<string, string>) =>
   callServedBy(cloudPay, 'queryOrder', { outTradeNo: '123456', ...data }, env);
 
@@ -35,7 +35,7 @@ async function callServedBy(
     return (error as CloudPayError).errMsg;
   }
   const { appid, mch_id, sub_mch_id } = wechatPay.requests.at(-1)?.fields ?? {};
-  // Some APIs take none.
+  // Some APIs have none.
   if (appid !== undefined) expect(appid).toBe(`wx${mch_id}`);
   return sub_mch_id === undefined ? mch_id : `${mch_id} for ${sub_mch_id}`;
 }
@@ -70,9 +70,19 @@ describe('several accounts', () => {
       '1002 for 21',
     ],
     ['an environment, for any sub-merchant', { subMchId: '99', envId: 'shop' }, {}, '1004 for 99'],
-    ['a merchant that is its own', { subMchId: '1005' }, {}, '1005'],
-    ['nothing that another serves: the default', { subMchId: '99' }, { TCB_ENV: 'prod' }, '1009 for 99'],
-    ['a sub-merchant in an environment that is nobody’s: the default', { subMchId: '21' }, {}, '1009 for 21'],
+    ['a merchant’s own number', { subMchId: '1005' }, {}, '1005'],
+    [
+      'nothing that another account serves: the default',
+      { subMchId: '99' },
+      { TCB_ENV: 'prod' },
+      '1009 for 99',
+    ],
+    [
+      'a sub-merchant in an environment without an account: the default',
+      { subMchId: '21' },
+      {},
+      '1009 for 21',
+    ],
   ])('are chosen by %s', async (_, data, env, expected) => {
     expect(await servedBy(make(), data, env)).toBe(expected);
   });
@@ -115,7 +125,7 @@ describe('several accounts', () => {
   });
 
   it.each(calls)(
-    'are chosen for %s by the environment alone only where no sub-merchant is needed',
+    'are chosen for %s by the environment alone only if no sub-merchant is needed',
     async (api, data) => {
       const cloudPay = createCloudPay({
         merchants: [account('1001', { subMchIds: ['11'] }), account('1002', { envIds: ['prod'] })],
@@ -128,12 +138,12 @@ describe('several accounts', () => {
     },
   );
 
-  it('hear nothing of a call of an API that there is not', async () => {
+  it('are not involved in a call of an unknown API', async () => {
     const cloudPay = createCloudPay({ merchants: [account('1001', { subMchIds: ['11'] })] });
     expect(await callServedBy(cloudPay, 'orderquery', {})).toContain('Did you mean queryOrder?');
   });
 
-  it('of which none serves the call refuse it, without telling of those there are', async () => {
+  it('refuse a call that none of them serves, without naming the existing ones', async () => {
     const cloudPay = createCloudPay({
       merchants: [account('1001', { subMchIds: ['11'] }), account('1002', { envIds: ['prod'] })],
     });
@@ -150,7 +160,7 @@ describe('several accounts', () => {
     );
   });
 
-  it('of which several serve the call refuse it: whose money it is must be certain', async () => {
+  it('refuse a call that several of them serve: the account must be certain', async () => {
     const before = wechatPay.requests.length;
     const cloudPay = createCloudPay({
       merchants: [
@@ -160,7 +170,7 @@ describe('several accounts', () => {
       ],
     });
     expect(await servedBy(cloudPay, { subMchId: '11', envId: 'prod' })).toBe(
-      'cloudPay.queryOrder:fail -501007 invalid parameters. 2 of the merchants serve subMchId 11 in the environment prod: name a subMchId that one alone serves, or tell them apart by subMchIds and envIds',
+      'cloudPay.queryOrder:fail -501007 invalid parameters. 2 of the merchants serve subMchId 11 in the environment prod: name a subMchId that only one of them serves, or give them different subMchIds and envIds',
     );
     const direct = createCloudPay({
       merchants: [account('1001', { mode: 'direct' }), account('1002', { mode: 'direct' })],
@@ -174,7 +184,7 @@ describe('several accounts', () => {
     [
       'two defaults',
       () => [account('1001'), account('1002')],
-      'merchants has several accounts without subMchIds and envIds: only one can make the calls that no other does',
+      'merchants has several accounts without subMchIds and envIds: only one can be the default account',
     ],
     [
       'subMchIds of a direct merchant',
@@ -186,7 +196,7 @@ describe('several accounts', () => {
       () => [account('1001', { ca: './no-such-ca.pem' })],
       'merchants[0]: ca (CLOUDPAY_CA) is neither PEM text nor a file that can be read (ENOENT)',
     ],
-  ])('with %s are refused by name', (_, merchants, problem) => {
+  ])('with %s are refused with the option’s name', (_, merchants, problem) => {
     expect(() => createCloudPay({ merchants: merchants() })).toThrow(
       `createCloudPay:fail -501009 resource not initialized. ${problem}`,
     );
@@ -210,7 +220,7 @@ describe('a key that is being replaced', () => {
     expect(answer).toMatchObject({ returnCode: 'FAIL', returnMsg: '签名错误' });
   });
 
-  it('is missing where there is none of it', () => {
+  it('is reported as missing if the list is empty', () => {
     expect(() => createCloudPay(options([]))).toThrow('apiKey is missing');
   });
 });

@@ -50,7 +50,7 @@ describe.each(['partner', 'direct'] as const)('in %s mode', (kind) => {
     });
   });
 
-  it('a payer who is asked for the password is told by err_code, which errCode hides', async () => {
+  it('a payer who must enter the password is reported by err_code, which errCode hides', async () => {
     const code = simulator.authCode({ asksPassword: true });
     const asked = await charge('asked', code);
     expect(asked).toMatchObject({ resultCode: 'FAIL', errCode: 0, err_code: 'USERPAYING' });
@@ -72,14 +72,14 @@ describe.each(['partner', 'direct'] as const)('in %s mode', (kind) => {
     expect(simulator.order(number('unclear'))).toMatchObject({ state: 'REVOKED' });
   });
 
-  it('a payment code tells whose it is', async () => {
+  it('a payment code shows whose it is', async () => {
     const authCode = simulator.authCode({ openid: 'oSomebody' });
     const call = () => cloudPay.authCodeToOpenid({ ...sub, authCode });
     const told = await inEnvironment(calledByPayerOf(merchant), call);
     expect(told).toMatchObject({ resultCode: 'SUCCESS', openid: 'oSomebody', subOpenid: expect.any(String) });
   });
 
-  it.each([true, false])('a link is shortened, for a sub-merchant (%p) or for nobody', async (named) => {
+  it.each([true, false])('a link is shortened, with (%p) or without a sub-merchant', async (named) => {
     const longUrl =
       'weixin://wxpay/bizpayurl?sign=X&appid=wx1&mch_id=1&product_id=a%20b&time_stamp=1&nonce_str=n';
     const short = await cloudPay.shortUrl({ longUrl, ...(named && sub) });
@@ -91,7 +91,7 @@ describe.each(['partner', 'direct'] as const)('in %s mode', (kind) => {
 });
 
 describe('a day’s fund flow', () => {
-  it('is text, or gzip where that was asked for, and a refusal that is no file before it is ready', async () => {
+  it('is text, or gzip if requested, or a refusal before it is ready', async () => {
     for (const merchant of simulator.merchants) {
       const cloudPay = cloudPayOf(simulator, merchant);
       const order = { subMchId: merchant.subMchId, body: '咖啡', outTradeNo: `flow-${merchant.kind}` };

@@ -20,7 +20,7 @@ afterAll(async () => {
 const SHARED = { returnCode: 'SUCCESS', resultCode: 'SUCCESS', errCode: 0 };
 const parsed = (text: unknown): Record<string, unknown>[] => [JSON.parse(String(text))].flat();
 
-// The account signs with MD5, which these APIs do not take: they get HMAC-SHA256 by themselves.
+// The account signs with MD5, which these APIs do not accept: the client uses HMAC-SHA256 for them.
 describe.each(['partner', 'direct'] as const)('profit sharing in %s mode', (kind) => {
   let cloudPay: Untyped;
   let sub: { subMchId: string };
@@ -34,7 +34,7 @@ describe.each(['partner', 'direct'] as const)('profit sharing in %s mode', (kind
     sub = { subMchId: merchant.subMchId };
   });
 
-  it('takes a receiver as an object, in either style', async () => {
+  it('accepts a receiver as an object, in either style', async () => {
     const receiver = { type: 'MERCHANT_ID', account: Number(PARTNER), name: '示例商户全称' };
     const added = await cloudPay.profitSharingAddReceiver({
       ...sub,
@@ -46,7 +46,7 @@ describe.each(['partner', 'direct'] as const)('profit sharing in %s mode', (kind
     expect(await cloudPay.profitSharingAddReceiver(again)).toMatchObject(SHARED);
   });
 
-  it('shares nothing of an order that was not made for it, and says why under both names', async () => {
+  it('shares nothing of an order without profit sharing, and gives the reason under both names', async () => {
     const refused = await cloudPay.profitSharing({
       ...sub,
       transactionId: '4200000000000000000000000000',
@@ -61,7 +61,7 @@ describe.each(['partner', 'direct'] as const)('profit sharing in %s mode', (kind
     expect(refused['err_code_des']).toBe(refused['errCodeDes']);
   });
 
-  it('orders what may be shared, which the payer pays', async () => {
+  it('creates an order with profit sharing, which the payer pays', async () => {
     const { payment } = await cloudPay.unifiedOrder({
       ...sub,
       body: '商品',
@@ -91,7 +91,7 @@ describe.each(['partner', 'direct'] as const)('profit sharing in %s mode', (kind
     await simulator.advance('5s');
   });
 
-  it('tells what became of it', async () => {
+  it('returns the state of the share', async () => {
     const told = await cloudPay.profitSharingQuery({ ...sub, transactionId, outOrderNo: number('share') });
     expect(told).toMatchObject({ ...SHARED, status: 'FINISHED' });
     expect(parsed(told['receivers'])).toMatchObject([{ account: PARTNER, amount: 29, result: 'SUCCESS' }]);
@@ -111,7 +111,7 @@ describe.each(['partner', 'direct'] as const)('profit sharing in %s mode', (kind
     expect(more).toMatchObject({ resultCode: 'FAIL', errCode: 0 });
   });
 
-  it('gives a share back, once, and tells so', async () => {
+  it('takes a share back, once, and reports it', async () => {
     const numbers = { ...sub, outOrderNo: number('share'), outReturnNo: number('return') };
     const giveBack = {
       ...numbers,
@@ -131,7 +131,7 @@ describe.each(['partner', 'direct'] as const)('profit sharing in %s mode', (kind
     expect(await cloudPay.profitSharingReturn(giveBack)).toMatchObject(returned);
     expect(await cloudPay.profitSharingReturnQuery(numbers)).toMatchObject(returned);
     expect(simulator.sharingReturns().filter((one) => one.outReturnNo === number('return'))).toHaveLength(1);
-    // These two answer a refusal in a way of their own, which stays as it is.
+    // These two answer a refusal in their own form, which stays.
     expect(await cloudPay.profitSharingReturn({ ...giveBack, outReturnNo: number('again') })).toEqual({
       returnCode: 'FAIL',
       errorCode: 'AMOUNT_OVERDUE',
@@ -141,7 +141,7 @@ describe.each(['partner', 'direct'] as const)('profit sharing in %s mode', (kind
     });
   });
 
-  it('ends with the receiver', async () => {
+  it('removes the receiver', async () => {
     const receiver = { type: 'MERCHANT_ID', account: PARTNER };
     expect(await cloudPay.profitSharingRemoveReceiver({ ...sub, receiver })).toMatchObject(SHARED);
     const { sharingReceivers } = simulator;

@@ -32,7 +32,7 @@ describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) =
     process.env = { ...savedEnv, ...calledByPayerOf(merchant) };
   });
 
-  it('orders what the payer can pay', async () => {
+  it('creates an order that the payer can pay', async () => {
     const order = await cloudPay.unifiedOrder({
       body: '龙井茶 50 克 & <糖>',
       outTradeNo,
@@ -70,7 +70,7 @@ describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) =
     expect(await order(30)).toMatchObject({ resultCode: 'FAIL', errCode: 0, errCodeDes: expect.any(String) });
   });
 
-  it('tells the order’s state before and after it is paid', async () => {
+  it('returns the order’s state before and after it is paid', async () => {
     const query = () => cloudPay.queryOrder({ outTradeNo, subMchId: merchant.subMchId, body: 'ignored' });
     expect(await query()).toMatchObject({ tradeState: 'NOTPAY' });
     await simulator.pay(payment, { coupons: [{ id: '10001', fee: 9, type: 'CASH' }] });
@@ -86,7 +86,7 @@ describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) =
     });
   });
 
-  it('refunds once, however often it is asked', async () => {
+  it('refunds once, however often it is called', async () => {
     const ask = () =>
       cloudPay.refund({
         outTradeNo,
@@ -115,7 +115,7 @@ describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) =
     });
   });
 
-  it('will not close what was paid', async () => {
+  it('does not close a paid order', async () => {
     await simulator.advance('6m');
     expect(await cloudPay.closeOrder({ outTradeNo, subMchId: merchant.subMchId })).toMatchObject({
       resultCode: 'FAIL',
@@ -124,7 +124,7 @@ describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) =
   });
 });
 
-it('fetches a day’s bill, as text and gzipped', async () => {
+it('downloads a day’s bill, as text and gzipped', async () => {
   const merchant = simulator.merchants[0] as Merchant;
   const cloudPay = cloudPayOf(simulator, merchant);
   const billDate = new Date(simulator.now().getTime() + 8 * 3_600_000)

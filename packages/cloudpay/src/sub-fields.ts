@@ -3,8 +3,8 @@ import type { TypedFields } from '@opencloudpay/wechatpay';
 const TWINNED = ['appid', 'mch_id', 'openid', 'is_subscribe'];
 
 /**
- * WeChat Pay tells an ordinary merchant nothing in `sub_*` fields; functions written for CloudPay read them
- * (`subMchId`, `subOpenid`), so each is given the value of its twin. An empty field counts as absent.
+ * WeChat Pay sends no `sub_*` fields to an ordinary merchant. Functions written for CloudPay read them
+ * (`subMchId`, `subOpenid`), so each gets the value of the plain field. An empty field counts as absent.
  */
 export function withSubFields(fields: TypedFields): TypedFields {
   const filled = { ...fields };

@@ -2,12 +2,12 @@ import type { ConfigurationError } from '@opencloudpay/wechatpay';
 import { ErrCode } from './error-codes';
 import { CallFailure } from './errors';
 
-/** An option, or the environment variable that stands for it, is missing or cannot work. */
+/** An option, or its environment variable, is missing or wrong. */
 export function unconfigured(detail: string, options?: ErrorOptions): CallFailure {
   return new CallFailure(ErrCode.NOT_INITIALIZED, detail, options);
 }
 
-/** The options of the protocol's client that environment variables stand for. */
+/** The environment variables of the protocol client's options. */
 const VARIABLES: Readonly<Record<string, string>> = {
   appid: 'CLOUDPAY_APPID',
   mchId: 'CLOUDPAY_MCH_ID',
@@ -18,7 +18,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   endpoints: 'CLOUDPAY_ENDPOINTS',
 };
 
-/** An option that the client refuses, named by its variable too: who set that has never seen the option. */
+/** An option that the client refuses, with its variable: users of the variables do not know the option. */
 export function asUnconfigured(error: ConfigurationError): CallFailure {
   const [option = ''] = error.option.split(' ', 1);
   const variable = VARIABLES[option];

@@ -1,9 +1,9 @@
 import type { Requests } from './generated/requests';
 import type { SignType } from './sign';
 
-/** What a parameter must be, in words. */
+/** The rule of a parameter, as text. */
 export interface Words {
-  /** Completes the sentence "`total_fee` must be …", so that a refusal says what is wanted. */
+  /** Completes the sentence "`total_fee` must be …", for the error that refuses a wrong value. */
   readonly description: string;
   /** The same in Chinese, for the reference. Builds leave it out: see `scripts/reference-texts.ts`. */
   readonly zh?: string | undefined;
@@ -23,14 +23,14 @@ export type ParameterSchema =
       maxLength?: number;
       pattern?: string;
       enum?: readonly string[];
-      /** What the text is as JSON. */
+      /** The form of a text that is JSON. */
       contentSchema?: ContentSchema;
       /** `application/json`: the text is JSON of any kind. */
       contentMediaType?: 'application/json';
     })
   | (Words & { type: 'integer'; minimum?: number; maximum?: number });
 
-/** What a parameter carries as JSON text: an object, or a list of them. */
+/** The content of a parameter that is JSON text: an object, or a list of objects. */
 export type ContentSchema =
   | ContentObject
   | {
@@ -40,7 +40,7 @@ export type ContentSchema =
       readonly items: ContentObject;
     };
 
-/** Descriptions complete the same sentence as those of parameters; what is not declared is not looked at. */
+/** Descriptions complete the same sentence as those of parameters. Undeclared fields are not checked. */
 export interface ContentObject {
   readonly type: 'object';
   readonly properties: Readonly<Record<string, ParameterSchema>>;
@@ -53,121 +53,121 @@ export interface AnswerField extends Reference {
   readonly enum?: readonly string[];
 }
 
-/** By their wire names, in which `$n` and `$m` stand for an index: `coupon_fee_$n`, `coupon_refund_fee_$n_$m`. */
+/** By their wire names. `$n` and `$m` stand for an index: `coupon_fee_$n`, `coupon_refund_fee_$n_$m`. */
 export type AnswerFields = Readonly<Record<string, AnswerField>>;
 
 /**
- * Everything about one API of WeChat Pay v2. The client, the validators, the types, the facade, the gateway, the
- * simulator and the reference read it: an API is added by one declaration.
+ * Everything about one WeChat Pay v2 API. The client, the validators, the types, the facade, the gateway, the
+ * simulator and the reference read it: one declaration adds an API.
  */
 export interface ApiDeclaration {
-  /** The name that CloudPay and this project call it by. */
+  /** The API's name in CloudPay and in this project. */
   readonly name: string;
   /** The path below the endpoint. */
   readonly path: string;
-  /** Whether WeChat Pay asks for the merchant's client certificate. */
+  /** Whether WeChat Pay requires the merchant's client certificate. */
   readonly certificate: boolean;
   readonly signTypes: readonly SignType[];
   /**
-   * When the client sends a request again, always with the very same bytes. Left out: where no answer came, and
-   * after SYSTEMERROR and BIZERR_NEED_RETRY. `recalled`: after an answer with `recall: 'Y'` as well. `unsent`: only
-   * where it certainly never arrived, because what became of one that may have must be queried.
+   * When the client repeats a request, always with the same bytes. Default: after no answer, and
+   * after SYSTEMERROR and BIZERR_NEED_RETRY. `recalled`: also after an answer with `recall: 'Y'`. `unsent`: only
+   * if the request certainly never arrived; otherwise the outcome must be queried.
    */
   readonly repeat?: 'recalled' | 'unsent';
   /**
-   * What a successful call does. `none`: the call only asks, so where no answer came nothing can have happened.
-   * `order`: makes an order that is paid later. `payment`: makes an order and charges it at once. `refund`: makes a
-   * refund. `close`: closes an unpaid order. `reversal`: closes an order, or gives its money back. Left out: anything
+   * The effect of a successful call. `none`: a query, so nothing can have happened where no answer came.
+   * `order`: creates an order that is paid later. `payment`: creates an order and charges it at once. `refund`: creates a
+   * refund. `close`: closes an unpaid order. `reversal`: closes an order, or refunds it. Left out: anything
    * else.
    */
   readonly effect?: 'none' | 'order' | 'payment' | 'refund' | 'close' | 'reversal';
   /**
-   * `whole`: a service provider may call it for the whole account, without naming a sub-merchant. Left out: a call is
-   * made for one merchant.
+   * `whole`: a service provider may call it for the whole account, without a sub-merchant. Left out: every call is
+   * for one merchant.
    */
   readonly account?: 'whole';
-  /** What WeChat Pay notifies of its outcome, at `notify_url`. Left out: nothing. */
+  /** The kind of notification that WeChat Pay sends to `notify_url` about the outcome. Left out: none. */
   readonly notifies?: 'pay' | 'refund';
   /**
-   * What the refusals of a call prove, and how to look up what became of it. Left out: a refusal proves nothing after
-   * an attempt that may have arrived, and there is nothing to look up.
+   * What the call's refusals prove, and how to look up its outcome. Left out: a refusal proves nothing after
+   * an attempt that may have arrived, and there is no query.
    */
   readonly outcome?: CallOutcome;
   /** WeChat Pay's own page. */
   readonly document: string;
-  /** What it does. Paragraphs are apart by an empty line; the first sentence is what editors show. */
+  /** What it does. An empty line separates paragraphs; editors show the first sentence. */
   readonly summary?: Reference;
   readonly request: {
-    /** The parameters beyond the common ones (see `commonParameters`), which the client fills in. */
+    /** The parameters besides the common ones (see `commonParameters`), which the client fills in. */
     readonly properties: Readonly<Record<string, ParameterSchema>>;
     readonly required: readonly string[];
-    /** At least one of these must be there (an order is named by either of its numbers). */
+    /** At least one of these is required (an order is named by either of its numbers). */
     readonly anyOf?: readonly string[];
-    /** What is needed in some calls only. */
+    /** Parameters that only some calls need. */
     readonly conditions?: readonly ParameterCondition[];
     /**
-     * Common parameters that this API's document does not list. They are not sent: of profit sharing it is known
-     * that WeChat Pay then computes the signature without them, and answers SIGN_ERROR.
+     * Common parameters that this API's document does not list. They are not sent: for profit sharing
+     * WeChat Pay is known to compute the signature without them, and to answer SIGN_ERROR.
      */
     readonly without?: readonly ('appid' | 'sub_appid')[];
   };
   readonly answer: {
     /** `file`: text or gzip on success, XML on failure. */
     readonly body: 'xml' | 'file';
-    /** What it answers besides the common fields (see `commonAnswers`). */
+    /** The answer's fields besides the common ones (see `commonAnswers`). */
     readonly fields: AnswerFields;
     /**
-     * The fields that repeat parameters of the request, by which an answer shows which call it belongs to. A success
-     * must repeat each of them that was sent; `$n` stands for an index, of which one must match.
+     * The fields that repeat parameters of the request, and so show which call the answer belongs to. A success
+     * must repeat each of them that was sent; `$n` stands for an index, and one match is enough.
      */
     readonly echoes?: readonly string[];
-    /** Other fields that every success has. */
+    /** Other fields that every success contains. */
     readonly always?: readonly string[];
     /**
-     * Lists that gather indexed fields, by the name of the list: `{ refund_fee_list: 'refund_fee_$n' }`. They are for
+     * Lists made of indexed fields, by the name of the list: `{ refund_fee_list: 'refund_fee_$n' }`. They exist for
      * callers that read lists; WeChat Pay does not send them.
      */
     readonly lists?: Readonly<Record<string, string>>;
     /**
-     * Whether a success carries what a mini program pays with (`prepay_id`), for orders of the trade type JSAPI.
+     * Whether a success contains the `prepay_id` that a mini program pays with, for orders of the trade type JSAPI.
      */
     readonly payable?: true;
   };
 }
 
-/** At least one of these parameters is needed where another parameter has this value. */
+/** At least one of these parameters is required if another parameter has this value. */
 export interface ParameterCondition {
   readonly where: { readonly parameter: string; readonly is: string };
   readonly anyOf: readonly string[];
 }
 
-/** What is known of a call by its refusals, and by a query. */
+/** What a call's refusals, and a query, show about its outcome. */
 export interface CallOutcome {
   /**
-   * The `err_code`s that say what became of the number, even after an attempt whose answer was lost. A refusal does
-   * not repeat the number: it is believed when the request is refused alike several times.
+   * The `err_code`s that state the outcome of the number, even after an attempt whose answer was lost. A refusal does
+   * not repeat the number: the client believes it after several equal refusals.
    */
   readonly provenBy: readonly string[];
   readonly lookup?: OutcomeLookup;
 }
 
-/** The query that tells whether a call was carried out. */
+/** The query that shows whether a call was carried out. */
 export interface OutcomeLookup {
-  /** The CloudPay name of the API that is asked. */
+  /** The CloudPay name of the query. */
   readonly api: string;
-  /** The parameters of the call that the query takes. */
+  /** The parameters of the call that the query uses. */
   readonly by: readonly string[];
-  /** The `err_code`s of the query which prove that nothing was carried out. */
+  /** The query's `err_code`s that prove that nothing was carried out. */
   readonly absent: readonly string[];
-  /** Fields of the query's answer that must be equal to parameters of the call: another value belongs to another call. */
+  /** Fields of the query's answer that must equal parameters of the call: another value belongs to another call. */
   readonly same?: Readonly<Record<string, string>>;
-  /** The field of the query's answer that tells the state. */
+  /** The field of the query's answer that contains the state. */
   readonly state: string;
   /** The states in which nothing was carried out. Default: none. */
   readonly undone?: readonly string[];
   /**
-   * The `err_code`s of the call which say what an earlier call did with the number. Where the request is refused alike
-   * several times, no query is needed.
+   * The call's `err_code`s that state what an earlier call did with the number. After several equal
+   * refusals no query is needed.
    */
   readonly certain?: readonly string[];
 }
@@ -194,7 +194,7 @@ export type RequestOf<Api extends ApiDeclaration> = Api extends {
   ? Requests[Name]
   : DeclaredRequest<Api>;
 
-/** The parameters of a declaration that is not in the catalogue. */
+/** The parameters of a declaration outside the catalogue. */
 type DeclaredRequest<Api extends ApiDeclaration> = {
   [Name in RequiredNames<Api>]: ParameterType<Properties<Api>[Name]>;
 } & {

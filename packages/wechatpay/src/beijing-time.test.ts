@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { beijingTime, parseBeijingTime } from './beijing-time';
 
 describe('Beijing time', () => {
-  it('is eight hours ahead of UTC, whatever zone the machine is in', () => {
+  it('is eight hours ahead of UTC, whatever the time zone of the machine', () => {
     const at = new Date('2026-01-01T16:00:01.999Z');
     expect(beijingTime(at)).toBe('2026-01-02 00:00:01');
     expect(parseBeijingTime('20260102000001')).toEqual(new Date('2026-01-01T16:00:01Z'));
   });
 
-  it('is read as it is written, with and without separators', () => {
+  it('is read with and without separators', () => {
     const seconds = fc.integer({ min: -5_000_000_000, max: 10_000_000_000 });
     fc.assert(
       fc.property(seconds, (second) => {
@@ -30,7 +30,7 @@ describe('Beijing time', () => {
     '20260101240000',
     '2026-01-01',
     20260101,
-  ])('has no %s', (text) => {
+  ])('does not accept %s', (text) => {
     expect(parseBeijingTime(text)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Every time of WeChat Pay's is Beijing time, whatever zone this machine is in. Beijing has had no summer time since
+ * WeChat Pay uses Beijing time everywhere, whatever the time zone of this machine. Beijing has had no summer time since
  * 1991, so its clock is UTC + 8 hours all year.
  */
 const OFFSET = 8 * 60 * 60 * 1000;
@@ -12,7 +12,7 @@ export function beijingTime(at: Date | number): string {
 /**
  * Reads a time in Beijing: `yyyyMMddHHmmss` (requests, notifications) or `yyyy-MM-dd HH:mm:ss` (bills, refunds).
  *
- * @returns undefined for anything else, and for a time that the calendar does not have
+ * @returns undefined for any other text, and for a time that does not exist
  */
 export function parseBeijingTime(text: unknown): Date | undefined {
   const [, ...parts] = /^(\d{4})-?(\d\d)-?(\d\d) ?(\d\d):?(\d\d):?(\d\d)$/.exec(String(text ?? '')) ?? [];

@@ -5,7 +5,7 @@ import { runBuilt } from './testing/run-built';
 
 afterEach(closeServers);
 
-/** What the bundle needs of the test; it knows nothing else. */
+/** The test's values for the bundle's process, which sees nothing else of the test. */
 interface Given {
   options: object;
 }

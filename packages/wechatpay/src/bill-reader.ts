@@ -1,21 +1,21 @@
 import { readRow } from './bill-row';
 import { BillError } from './errors';
 
-/** A row of a bill as it is read. */
+/** A row of a bill. */
 export interface BillRow {
-  /** Its number in the bill, from 1, which is the header's. */
+  /** Its number in the bill. Row 1 is the header. */
   row: number;
-  /** By the columns' own (Chinese) names. Amounts are yuan as text (`'0.01'`): see `yuanToCents`. */
+  /** By the (Chinese) names of the columns. Amounts are yuan as text (`'0.01'`): see `yuanToCents`. */
   cells: Record<string, string>;
-  /** Its text as it stands there. */
+  /** Its text in the bill. */
   line: string;
-  /** The columns that `cells` lacks, as their texts cannot be told apart. Left out where there are none. */
+  /** The columns that `cells` lacks because their texts cannot be separated. Absent if there are none. */
   unclear?: readonly string[];
 }
 
-/** How a bill ends. */
+/** The end of a bill. */
 export interface BillEnd {
-  /** The two closing rows: totals by their names. */
+  /** The two summary rows: totals by their names. */
   summary: Record<string, string>;
   /** The number of the last row, and its text. */
   row: number;
@@ -23,24 +23,24 @@ export interface BillEnd {
 }
 
 const NO_BILL =
-  'This is not a bill: it lacks the header row or the two summary rows. An XML answer tells why WeChat Pay gave none; a bill that was cut is to be fetched again.';
+  'This is not a bill: it lacks the header row or the two summary rows. An XML answer says why WeChat Pay sent no bill. If the bill was cut, download it again.';
 
 /**
  * Reads a bill line by line: a header row, data rows whose cells each start with a backtick, a summary header, a summary
- * row. Keeps two lines and nothing else: only the end tells which rows are the summary.
+ * row. Keeps only two lines in memory: only the end of the bill shows which rows are the summary.
  */
 export class BillReader {
-  /** In their order; none before the header was read. */
+  /** In the bill's order; empty before the header was read. */
   readonly columns: string[] = [];
   private waiting: string[] = [];
-  /** Empty lines at the end are none of the bill's. */
+  /** Empty lines at the end do not belong to the bill. */
   private empty = 0;
   private rows = 0;
 
   /**
-   * @param line without its end
-   * @returns the rows that are known to be data by now
-   * @throws {BillError} naming the row where the text is not a bill
+   * @param line without its line end
+   * @returns the rows that are now known to be data
+   * @throws {BillError} with the row where the text is not a bill
    */
   add(line: string): BillRow[] {
     if (this.columns.length === 0) {
@@ -57,7 +57,7 @@ export class BillReader {
     return this.waiting.splice(0, this.waiting.length - 2).map((data) => this.read(data));
   }
 
-  /** @throws {BillError} where the summary is missing or none */
+  /** @throws {BillError} if the summary is missing or wrong */
   end(): BillEnd {
     const [header, line] = this.waiting;
     if (this.columns.length === 0) throw new BillError(NO_BILL);

@@ -1,24 +1,24 @@
 import { BillError } from './errors';
 
-/** What ends a cell and begins the next. Texts of people may hold it; nothing else in a bill can. */
+/** Separates two cells. Free text may contain it; other columns cannot. */
 const BORDER = ',`';
-/** The columns that hold such texts: goods, the merchant's own data, the remark of a movement. */
+/** The columns with free text: goods, the merchant's own data, the remark of a movement. */
 const TEXTS = new Set(['商品名称', '商户数据包', '备注']);
-/** Columns of a fixed form, by their names, and the form: empty cells are in order anywhere. */
+/** The columns with a fixed format. Any of their cells may be empty. */
 const FORMS: readonly [name: RegExp, form: RegExp][] = [
   [/时间$/, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/],
   [/金额|手续费$|结余/, /^-?\d+(?:\.\d+)?$/],
   [/^费率$/, /^-?\d+(?:\.\d+)?%$/],
 ];
-/** More borders than a text can hold. */
+/** More separators than free text can contain. */
 const MOST = 64;
 
 /**
- * Reads a row of a bill by the names of its columns. Where texts hold borders, the columns of fixed form tell which
- * cells belong together.
+ * Reads a row of a bill by the names of its columns. If free text contains separators, the columns with a fixed format
+ * show which cells belong together.
  *
- * @returns the cells by column, without those that could be one thing or another
- * @throws {BillError} naming the row, and keeping its text
+ * @returns the cells by column, without ambiguous ones
+ * @throws {BillError} with the row and its text
  */
 export function readRow(columns: readonly string[], line: string, row: number): Record<string, string> {
   if (!line.startsWith('`'))
@@ -41,12 +41,12 @@ export function readRow(columns: readonly string[], line: string, row: number): 
   return Object.fromEntries(certain);
 }
 
-/** Nearly every row is such a one, and a bill may have a million. */
+/** The fast path: nearly every row is unambiguous, and a bill may have a million rows. */
 function recordOf(columns: readonly string[], cells: readonly string[]): Record<string, string> {
   return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
 }
 
-/** Every way to give the surplus cells back to the texts they were cut from that leaves the other columns in form. */
+/** Every way to join surplus cells to the free texts so that all other columns keep their format. */
 function waysToJoin(columns: readonly string[], cells: readonly string[], surplus: number): string[][] {
   if (surplus < 0 || surplus > MOST) return [];
   const texts = columns.filter((column) => TEXTS.has(column)).length;
@@ -55,7 +55,7 @@ function waysToJoin(columns: readonly string[], cells: readonly string[], surplu
     .filter((joined) => columns.every((column, index) => isInForm(column, joined[index] ?? '')));
 }
 
-/** All ways to hand a number of things out to so many takers. */
+/** All ways to distribute a number of items over a number of places. */
 function shares(things: number, takers: number): number[][] {
   if (takers === 0) return things === 0 ? [[]] : [];
   return Array.from({ length: things + 1 }, (_, taken) =>

@@ -22,7 +22,7 @@ async function all(bill: BillReading) {
   return rows;
 }
 
-/** In pieces of so many bytes, as a network may cut them: through characters, too. */
+/** In pieces of this many bytes, which may cut through characters. */
 async function* inPieces(bytes: Uint8Array, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
@@ -55,7 +55,7 @@ describe('readBill', () => {
     expect(bill.summary).toMatchObject({ 总交易单数: '2.0', 订单总金额: '12.31' });
   });
 
-  it('reads what parseBill reads, plain or gzipped, however the bytes are cut', async () => {
+  it('reads the same as parseBill, plain or gzipped, however the bytes are split', async () => {
     const name = fc.array(fc.constantFrom('a', '梨', ',', '`', ' ', '😀', '\uFEFF'), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(
@@ -78,13 +78,13 @@ describe('readBill', () => {
     );
   });
 
-  it('says which columns of a row cannot be told apart', async () => {
+  it('names the columns of a row that cannot be separated', async () => {
     const two = '商品名称,商户数据包,订单金额';
     const [read] = await all(readBill(text(two, '`苹果,`大,`梨,`1.00', '总交易单数', '`1')));
     expect(read).toMatchObject({ cells: { 订单金额: '1.00' }, unclear: ['商品名称', '商户数据包'] });
   });
 
-  it('reads the bill of funds, whose totals are others', async () => {
+  it('reads the bill of funds, which has other totals', async () => {
     const funds = (income: string) =>
       text(
         '收支类型,收支金额(元)',
@@ -98,13 +98,13 @@ describe('readBill', () => {
     expect(await refusal(funds('0.36'))).toMatchObject({ row: 6 });
   });
 
-  it('is read once: its bytes come once', async () => {
+  it('can be read only once, because the source gives its bytes once', async () => {
     const bill = readBill(good);
     await all(bill);
     await expect(all(bill)).rejects.toThrow('Read it anew');
   });
 
-  it('lets go of the source when the reader has had enough', async () => {
+  it('closes the source if the reader stops early', async () => {
     for (const bytes of [Buffer.from(good), gzipSync(good)]) {
       let ended = false;
       const source = async function* () {
@@ -121,7 +121,7 @@ describe('readBill', () => {
     }
   });
 
-  it('passes on what the source fails with, behind gzip too', async () => {
+  it('passes on the source’s error, also behind gzip', async () => {
     for (const bytes of [Buffer.from(good), gzipSync(good)]) {
       const source = async function* () {
         yield bytes.subarray(0, 60);
@@ -133,7 +133,7 @@ describe('readBill', () => {
 });
 
 describe('a bill that is cut', () => {
-  it('is refused wherever the cut is, unless nothing but the last line end is gone', async () => {
+  it('is refused wherever it is cut, unless only the last line end is missing', async () => {
     const bytes = Buffer.from(good);
     const whole = Buffer.from(good.trimEnd()).length;
     for (let length = 0; length < whole; length += 1) await refusal(bytes.subarray(0, length));
@@ -146,12 +146,12 @@ describe('a bill that is cut', () => {
     expect((await refusal(zipped.subarray(0, -4))).message).toContain('broke off or is damaged');
   });
 
-  it('says up to which row it went', async () => {
+  it('names the last row that was read', async () => {
     expect(await refusal(text(header, row('1'), row('2'), row('3')))).toMatchObject({
       code: 'BILL_INVALID',
       row: 4,
       line: row('3'),
-      message: expect.stringMatching(/^This is not a bill.*fetched again/),
+      message: expect.stringMatching(/^This is not a bill.*download it again/),
     });
   });
 });
@@ -161,25 +161,25 @@ describe('a bill that is wrong', () => {
     [
       'a row is missing',
       text(header, row('1'), totals, sums(2, '0.01')),
-      '总交易单数 2.0, its rows come to 1.00',
+      '总交易单数 2.0, but its rows add up to 1.00',
     ],
     [
       'an amount was altered',
       text(header, row('1', '0.02'), totals, sums(1, '0.01')),
-      '应结订单总金额 0.01, its rows come to 0.02',
+      '应结订单总金额 0.01, but its rows add up to 0.02',
     ],
     [
       'a refund was altered',
       text(header, row('1', '0.01', '0.01'), totals, sums(1, '0.01')),
-      '退款总金额 0.00, its rows come to 0.01',
+      '退款总金额 0.00, but its rows add up to 0.01',
     ],
-  ])('is refused by its own totals where %s', async (_, bill, problem) => {
+  ])('is refused because of its own totals if %s', async (_, bill, problem) => {
     const error = await refusal(bill);
     expect(error.message).toContain(problem);
     expect(error).toMatchObject({ row: 4, line: expect.stringContaining('`') });
   });
 
-  it('is refused with row and line where an amount is none', async () => {
+  it('is refused with row and line if an amount is invalid', async () => {
     const bill = text(header, row('1'), row('2', '0,01'), totals, sums(2, '0.02'));
     expect(await refusal(bill)).toMatchObject({
       row: 3,
@@ -193,20 +193,20 @@ describe('a bill that is wrong', () => {
     ['a page', '\uFEFF  <html>\n<body>\n</html>\n'],
     ['nothing', ''],
     ['a picture', Buffer.alloc(200_000, 7)],
-  ])('is refused where it is %s', async (_, bill) => {
+  ])('is refused if it is %s', async (_, bill) => {
     expect((await refusal(bill)).message).toContain('This is not a bill');
   });
 });
 
 describe('a gzipped bill', () => {
-  it('that unpacks to more than it may is refused, however short it is packed', async () => {
+  it('is refused if it unpacks to more than the limit, however small it is packed', async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => row(String(index)));
     const packed = gzipSync(text(header, ...rows, totals, sums(20_000, '200.00')));
     const reading = async () => {
       for await (const _ of readBill(packed, { maxBytes: 1024 * 1024 }));
     };
     await expect(reading()).rejects.toThrow(
-      'The gzipped bill unpacks to more than 1 MiB, more than a bill has. Is the file another?',
+      'The gzipped bill unpacks to more than 1 MiB, more than any bill. Is it the right file?',
     );
   });
 });
@@ -231,7 +231,7 @@ describe('a bill of two hundred thousand rows', () => {
       if (Object.keys(cells).length !== columns) throw new Error(`Row ${rows} is not whole.`);
     }
     expect(rows).toBe(count);
-    // As text the rows between are some 14 MB, as records about a hundred.
+    // As text the rows are some 14 MB, as records about a hundred.
     expect((held.at(-1) ?? 0) - (held[0] ?? 0)).toBeLessThan(4 * 1024 * 1024);
   });
 });
@@ -239,7 +239,7 @@ describe('a bill of two hundred thousand rows', () => {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes that are in use, what waits to be collected left out. */
+/** The bytes in use, without garbage. */
 function memoryHeld(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;

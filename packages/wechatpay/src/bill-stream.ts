@@ -3,36 +3,36 @@ import { BillReader, type BillRow } from './bill-reader';
 import { BillSums } from './bill-sums';
 import { BillError } from './errors';
 
-/** The bytes of a bill in any pieces: plain or gzipped, which their beginning tells. */
+/** The bytes of a bill in pieces of any size, plain or gzipped; the first bytes show which. */
 export type BillSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array | string;
 
 /** A bill that is being read. */
 export interface BillReading extends AsyncIterable<BillRow> {
-  /** In their order; none before the first row came. */
+  /** In the bill's order; empty before the first row. */
   readonly columns: readonly string[];
   /** The totals by their names; `undefined` until all rows have been read. */
   readonly summary: Readonly<Record<string, string>> | undefined;
 }
 
-/** Characters; the texts of people in a row have some hundred. */
+/** Characters; the free texts of a row have some hundred. */
 const LONGEST_LINE = 64 * 1024;
-/** Bytes of a bill when it is unpacked: 40 million orders. A hostile file of 16 MiB can unpack to 16 GiB. */
+/** Bytes of an unpacked bill: enough for 40 million orders. A hostile file of 16 MiB can unpack to 16 GiB. */
 const MAX_UNPACKED = 16 * 1024 ** 3;
 
 /**
  * Reads a bill row by row in constant memory, however long it is.
  *
- * The rows that came before an error were read well, and may not be the whole: only a reading that ends without one has
- * compared them with the bill's own totals.
+ * Rows before an error are correct but may not be all. Only a reading that ends without an error has
+ * compared the rows with the bill's own totals.
  *
  * @example
  * const bill = readBill(createReadStream('20260101.csv.gz'));
  * for await (const { cells } of bill) console.log(cells['商户订单号'], yuanToCents(cells['订单金额'] ?? ''));
  * console.log(bill.summary);
  *
- * @param options `maxBytes`: bytes that a gzipped bill may have when it is unpacked. Default: 16 GiB
- * @throws {BillError} while it is read: with row and line where one is no row, where the bill is cut, or where its
- *   totals are not those of its rows. What the source throws passes through.
+ * @param options `maxBytes`: the most bytes of an unpacked gzipped bill. Default: 16 GiB
+ * @throws {BillError} while it is read: with row and line if a row is invalid, if the bill is cut, or if its
+ *   totals differ from its rows. Errors of the source are passed on.
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_6
  */
 export function readBill(source: BillSource, { maxBytes = MAX_UNPACKED } = {}): BillReading {
@@ -71,12 +71,12 @@ export function readBill(source: BillSource, { maxBytes = MAX_UNPACKED } = {}): 
 
 async function* piecesOf(source: BillSource): AsyncGenerator<Uint8Array, void, undefined> {
   if (typeof source === 'string') yield Buffer.from(source);
-  // A Uint8Array is iterable too, number by number.
+  // A Uint8Array is iterable too, byte by byte.
   else if (ArrayBuffer.isView(source)) yield source;
   else yield* source;
 }
 
-/** The lines that each piece ends; the rest of the last one is a line too. */
+/** The lines that each piece completes; the rest at the end is a line too. */
 async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, undefined> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -87,7 +87,7 @@ async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<strin
     rest = lines.pop() ?? '';
     if (rest.length > LONGEST_LINE)
       throw new BillError(
-        `This is not a bill: it has a line of more than ${LONGEST_LINE} characters. Is the file another?`,
+        `This is not a bill: it has a line of more than ${LONGEST_LINE} characters. Is it the right file?`,
         undefined,
         rest.slice(0, 80),
       );
@@ -100,7 +100,7 @@ function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
-/** Whether it is gzip stands in its first two bytes, which may come one by one. */
+/** The first two bytes show whether it is gzip; they may come one by one. */
 async function unzipped(
   pieces: AsyncGenerator<Uint8Array, void, undefined>,
   maxBytes: number,
@@ -136,7 +136,7 @@ async function* gunzipped(
   ]);
   let problem: Error | undefined;
   const gunzip = createGunzip();
-  // Reading stops the source, and the source's failure the reading; what remains is told by the stream itself.
+  // Stopping the reader stops the source, and an error of the source stops the reader. The stream itself reports all others.
   pipeline(Readable.from(pieces, { objectMode: false }), gunzip, (error) => {
     problem = error ?? undefined;
   });
@@ -146,7 +146,7 @@ async function* gunzipped(
       unpacked += piece.length;
       if (unpacked > maxBytes)
         throw new BillError(
-          `The gzipped bill unpacks to more than ${maxBytes / 1024 ** 2} MiB, more than a bill has. Is the file another?`,
+          `The gzipped bill unpacks to more than ${maxBytes / 1024 ** 2} MiB, more than any bill. Is it the right file?`,
         );
       yield piece;
     }
@@ -155,7 +155,7 @@ async function* gunzipped(
     if (cause instanceof BillError) throw cause;
     if (!/^Z_/.test(code)) throw problem ?? cause;
     throw new BillError(
-      `The gzipped bill broke off or is damaged (${(cause as Error).message}): something on the way may have cut it. Fetch it again.`,
+      `The gzipped bill broke off or is damaged (${(cause as Error).message}): a proxy may have cut it. Download it again.`,
     );
   }
 }

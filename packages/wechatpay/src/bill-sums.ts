@@ -2,12 +2,12 @@ import { yuanToCents } from './bill';
 import type { BillEnd, BillRow } from './bill-reader';
 import { BillError } from './errors';
 
-/** The totals that say how many rows there are. */
+/** The totals that count the rows. */
 const COUNTS = ['总交易单数', '资金流水总笔数'];
 /**
- * The totals that are sums of a column, in bills of trade as they are and as they were before 2018.
+ * The totals that are sums of a column, in today's bills of trade and in those before 2018.
  *
- * Not the fees: they are rounded, and WeChat Pay does not say when.
+ * Fees are left out: they are rounded, and WeChat Pay does not document how.
  */
 const SUMS: Readonly<Record<string, string>> = {
   应结订单总金额: '应结订单金额',
@@ -19,7 +19,7 @@ const SUMS: Readonly<Record<string, string>> = {
   总退款金额: '退款金额',
   总企业红包退款金额: '企业红包退款金额',
 };
-/** The totals of the movements of money, by what their rows call it. */
+/** The totals of the movements of money, by the name that the rows use. */
 const MOVEMENTS: Readonly<Record<string, { count: string; amount: string }>> = {
   收入: { count: '收入笔数', amount: '收入金额' },
   支出: { count: '支出笔数', amount: '支出金额' },
@@ -27,10 +27,10 @@ const MOVEMENTS: Readonly<Record<string, { count: string; amount: string }>> = {
 const DIRECTION = '收支类型';
 const MOVED = '收支金额(元)';
 
-/** Adds rows up, to compare them with what the bill itself says of them. */
+/** Adds up the rows, to compare them with the bill's own summary. */
 export class BillSums {
   private rows = 0;
-  /** Cents by column; bigint, as a sum may be larger than what one row may say. */
+  /** Cents by column; bigint, because a sum may exceed the range of a number. */
   private readonly sums: Map<string, bigint>;
   private readonly movements = new Map(Object.keys(MOVEMENTS).map((name) => [name, { count: 0, cents: 0n }]));
 
@@ -39,7 +39,7 @@ export class BillSums {
     this.sums = new Map(columns.filter((column) => summed.has(column)).map((column) => [column, 0n]));
   }
 
-  /** @throws {BillError} naming the row, where an amount is none */
+  /** @throws {BillError} with the row, if an amount is invalid */
   add({ row, cells, line }: BillRow): void {
     this.rows += 1;
     for (const [column, sum] of this.sums)
@@ -50,20 +50,20 @@ export class BillSums {
     movement.cents += centsOf(cells[MOVED] ?? '', row, line);
   }
 
-  /** @throws {BillError} naming the totals that the rows do not come to */
+  /** @throws {BillError} with the totals that differ from the rows */
   check({ summary, row, line }: BillEnd): void {
     for (const [total, told] of Object.entries(summary)) {
       const found = this.found(total);
       if (found === undefined || found === centsOf(told, row, line)) continue;
       throw new BillError(
-        `The bill’s summary says ${total} ${told}, its rows come to ${inYuan(found)}: rows are missing or were altered. Fetch it again.`,
+        `The bill’s summary says ${total} ${told}, but its rows add up to ${inYuan(found)}: rows are missing or were altered. Download it again.`,
         row,
         line,
       );
     }
   }
 
-  /** What the rows come to, a count as if it were yuan: so it is written (`'20.0'`). */
+  /** The totals of the rows. A count is written like yuan (`'20.0'`), as in the bill. */
   private found(total: string): bigint | undefined {
     if (COUNTS.includes(total)) return BigInt(this.rows) * 100n;
     for (const [name, { count, amount }] of Object.entries(MOVEMENTS)) {
@@ -75,7 +75,7 @@ export class BillSums {
   }
 }
 
-/** An empty cell is nothing. */
+/** An empty cell counts as 0. */
 function centsOf(yuan: string, row: number, line: string): bigint {
   if (yuan === '') return 0n;
   try {

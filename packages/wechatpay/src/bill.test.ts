@@ -10,7 +10,7 @@ const sums = '`1.0,`0.01';
 const text = (...lines: string[]) => `${lines.join('\r\n')}\r\n`;
 
 describe('parseBill', () => {
-  it('gives columns in order, a record a row, and the summary', () => {
+  it('gives the columns in order, a record per row, and the summary', () => {
     expect(parseBill(text(header, row, row, totals, sums))).toEqual({
       columns: header.split(','),
       rows: Array(2).fill({
@@ -25,14 +25,14 @@ describe('parseBill', () => {
     });
   });
 
-  it('reads past a byte order mark, without a last line end, and with bare line feeds', () => {
+  it('reads a bill with a byte order mark, without a last line end, and with bare line feeds', () => {
     const plain = parseBill(text(header, row, totals, sums));
     expect(parseBill(`\uFEFF${text(header, row, totals, sums)}`)).toEqual(plain);
     expect(parseBill([header, row, totals, sums].join('\n'))).toEqual(plain);
     expect(parseBill(`${text(header, row, totals, sums)}\r\n\n`)).toEqual(plain);
   });
 
-  it('reads a bill of funds, whose columns are others', () => {
+  it('reads a bill of funds, which has other columns', () => {
     const bill = text(
       '记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人,备注,业务凭证号',
       '`2018-02-01 04:21:23,`50000305742018020103387128253,`1900009231201802015884652186,`退款,`退款,`支出,`0.02,`0.17,`system,`缺货, 已退,`REF4200000068201801293084726067',
@@ -47,7 +47,7 @@ describe('parseBill', () => {
     });
   });
 
-  it('says what to do with bytes, as a bill comes with tar_type GZIP', () => {
+  it('says what to do with bytes, which a bill with tar_type GZIP is', () => {
     const parse = () => parseBill(Buffer.from([0x1f, 0x8b]) as unknown as string);
     expect(parse).toThrow(BillError);
     expect(parse).toThrow('unzip it');
@@ -60,10 +60,10 @@ describe('parseBill', () => {
     });
   });
 
-  it('gives back the cells of any table, whatever people call their goods', () => {
+  it('gives back the cells of any table, whatever the goods are called', () => {
     const cell = fc
       .string({ unit: fc.constantFrom('a', ',', '`', ' ', '"', '梨', '0', '\t', ',a') })
-      // A comma and a backtick together are the one thing that a bill cannot say within a cell.
+      // A cell cannot contain a comma followed by a backtick; everything else it can.
       .filter((content) => !content.includes(',`') && !content.endsWith(','));
     const rows = fc.array(fc.tuple(cell, cell, cell), { maxLength: 5 });
     fc.assert(
@@ -114,25 +114,25 @@ describe('parseBill', () => {
       text(header, row, totals, '`1'),
       'Row 4 of the bill has 1 cells, its header 2.',
     ],
-  ])('names the row of %s', (_, bill, problem) => {
+  ])('names the row with %s', (_, bill, problem) => {
     expect(() => parseBill(bill)).toThrow(problem);
   });
 });
 
-describe('a text with a comma and a backtick, as which a cell ends', () => {
-  it('is put together again where the columns around it have a form', () => {
+describe('a text that contains the separator of cells, a comma and a backtick', () => {
+  it('is joined again if the columns around it have a fixed format', () => {
     const sold = '`2018-02-01 04:21:23,`wxd2565e6a04246fd1,`00123,`0.01,`苹果,`大,`梨,`0.60%';
     const { rows, unclear } = parseBill(text(header, row, sold, totals, sums));
     expect(rows[1]).toMatchObject({ 总金额: '0.01', 商品名称: '苹果,`大,`梨', 费率: '0.60%' });
     expect(unclear).toBeUndefined();
   });
 
-  it('may be any: every row of one text column comes back whole', () => {
+  it('can be any text: each row with one text column comes back whole', () => {
     const goods = fc.array(fc.constantFrom('a', ',`', '`', ',', '梨', '0.01'), { maxLength: 8 });
     fc.assert(
       fc.property(goods, (parts) => {
         const name = parts.join('');
-        // Before a border a comma of the text cannot be told from the border's own.
+        // A comma before a separator cannot be told from the separator's own comma.
         fc.pre(!/,$/.test(name));
         const sold = `\`2018-02-01 04:21:23,\`wx1,\`00123,\`0.01,\`${name},\`0.60%`;
         expect(parseBill(text(header, sold, totals, sums)).rows[0]).toMatchObject({ 商品名称: name });
@@ -142,7 +142,7 @@ describe('a text with a comma and a backtick, as which a cell ends', () => {
 
   const two = '交易时间,商户订单号,商品名称,商户数据包,手续费,费率,订单金额';
 
-  it('beside another text leaves both out, says so, and keeps what is certain: a reconciliation needs that', () => {
+  it('next to another text leaves both out, reports that, and keeps the other columns for reconciliation', () => {
     const sold = '`2018-02-01 04:21:23,`00123,`苹果,`大,`梨,`0.00,`0.60%,`12.30';
     expect(parseBill(text(two, sold, totals, sums))).toEqual({
       columns: two.split(','),
@@ -166,7 +166,7 @@ describe('a text with a comma and a backtick, as which a cell ends', () => {
       'there are more than a text can hold',
       `\`2018-02-01 04:21:23,\`00123${',`x'.repeat(80)},\`0.00,\`0.60%,\`1`,
     ],
-  ])('helps nobody where %s: the row is refused, and kept', (_, sold) => {
+  ])('refuses the row, and keeps its text, if %s', (_, sold) => {
     const read = () => parseBill(text(two, sold, totals, sums));
     expect(read).toThrow(BillError);
     expect(read).toThrow(expect.objectContaining({ row: 2, line: sold }));
@@ -202,7 +202,7 @@ describe('yuanToCents', () => {
   });
 
   it.each(['', '.', '1.', '.5', '1.005', '1e2', '¥1', '1,000.00', '--1', 'NaN', '１', '90071992547409.92'])(
-    'refuses %j, which is no amount that a number holds',
+    'refuses %j, which is not an exact amount',
     (yuan) => {
       expect(() => yuanToCents(yuan)).toThrow(BillError);
     },

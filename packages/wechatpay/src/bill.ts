@@ -1,16 +1,16 @@
 import { BillReader } from './bill-reader';
 import { BillError } from './errors';
 
-/** A bill: its columns by WeChat Pay's own (Chinese) names, in order, and a record a row. */
+/** A bill: its columns by WeChat Pay's own (Chinese) names, in order, and a record per row. */
 export interface Bill {
   columns: string[];
   /** Each row by column name. Amounts are yuan as text (`'0.01'`): see {@link yuanToCents}. */
   rows: Record<string, string>[];
-  /** The two closing rows: totals by their names. */
+  /** The two summary rows: totals by their names. */
   summary: Record<string, string>;
   /**
-   * Rows in which people's texts hold what ends a cell (a comma and a backtick) so that two texts side by side cannot be
-   * told apart: these lack such texts; amounts and numbers are certain. Left out where there are none.
+   * Rows with two neighbouring texts that contain the separator of cells (a comma and a backtick) and so cannot be
+   * separated. These rows lack such texts; their amounts and numbers are certain. Absent if there are none.
    */
   unclear?: UnclearRow[];
 }
@@ -18,25 +18,25 @@ export interface Bill {
 export interface UnclearRow {
   /** Its number in the bill, from 1. */
   row: number;
-  /** Its text as it stands there. */
+  /** Its text in the bill. */
   line: string;
   /** The columns that its record lacks. */
   columns: string[];
 }
 
 /**
- * Reads a bill that is in memory as a whole: see `readBill` for one that is not, and for one whose sums are to be
- * checked.
+ * Reads a bill that is completely in memory. Use `readBill` to read it row by row, and to check its
+ * sums.
  *
  * @param text the bill as text (already unzipped); a byte order mark is skipped
- * @throws {BillError} naming the row where the text is not a bill
+ * @throws {BillError} with the row where the text is not a bill
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_6
  */
 export function parseBill(text: string): Bill {
-  // JavaScript callers have bytes where they asked for tar_type GZIP.
+  // JavaScript callers may pass the bytes of tar_type GZIP.
   if (typeof text !== 'string')
     throw new BillError(
-      'A bill is text, and this is none: a bill of tar_type GZIP comes as bytes. Decode them (gunzipSync(data).toString() to unzip it), or give them to readBill.',
+      'A bill must be text. A bill of tar_type GZIP is bytes: decode them (gunzipSync(data).toString() to unzip it), or give them to readBill.',
     );
   const reader = new BillReader();
   const rows = text.split(/\r?\n/).flatMap((line) => reader.add(line));
@@ -53,7 +53,7 @@ export function parseBill(text: string): Bill {
 }
 
 /**
- * An amount of a bill in cents, without passing through floating point: `'12.30'` → 1230.
+ * An amount of a bill in cents, without floating point: `'12.30'` → 1230.
  *
  * @throws {BillError} if the text is not yuan with at most two decimals
  */

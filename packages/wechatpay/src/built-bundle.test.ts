@@ -1,4 +1,4 @@
-/** The bundle as it is published: what it loads when, and that nothing it needs was left out (`scripts/left-out.ts`). */
+/** The published bundle: what it loads and when, and that it contains all it needs (`scripts/left-out.ts`). */
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -11,7 +11,7 @@ afterEach(closeServers);
 const ca = String(certificate('authority.pem'));
 const pfx = certificate('client.p12').toString('base64');
 
-/** Calls an API with the built client; resolves with the answer, or with what went wrong. */
+/** Calls an API with the built client; resolves with the answer, or with the error. */
 interface Call {
   api: keyof typeof wechatpay.apis;
   params: object;
@@ -73,7 +73,7 @@ describe('the built client', () => {
     expect(await call('refund', refund, url)).toMatchObject({ shown: '1800000001' });
   });
 
-  it('hands a gzipped bill over byte by byte, even if the server calls it an encoding', async () => {
+  it('returns a gzipped bill byte by byte, even if the server declares it as an encoding', async () => {
     const bill = gzipSync('交易时间\r\n`2026-01-01\r\n');
     const { url } = await serve((_, response) => {
       response.setHeader('Content-Encoding', 'gzip');
@@ -92,7 +92,7 @@ describe('the built client', () => {
     expect([received.length, elsewhere.received.length]).toEqual([1, 0]);
   });
 
-  it('goes to no proxy that the environment names', async () => {
+  it('uses no proxy of the environment', async () => {
     const proxy = await serve('unseen');
     const { url } = await serve((request, response) => response.end(success(request)));
     const env = { HTTP_PROXY: proxy.url, http_proxy: proxy.url, HTTPS_PROXY: proxy.url };
@@ -100,7 +100,7 @@ describe('the built client', () => {
     expect(proxy.received).toHaveLength(0);
   });
 
-  it('tells an answer that is too long, one that never comes, and a host that refuses', async () => {
+  it('distinguishes an answer that is too long, one that never comes, and a host that refuses', async () => {
     const endless = await serve('x'.repeat(300 * 1024));
     const silent = await serve(() => undefined);
     const options = { timeout: 5_000 };
@@ -111,7 +111,7 @@ describe('the built client', () => {
     expect(await call('queryOrder', query, await refusing(), options)).toMatchObject({ code: 'UNREACHABLE' });
   });
 
-  it('refuses XML with a DOCTYPE, whose entities the parser was built without', async () => {
+  it('refuses XML with a DOCTYPE: the bundled parser has no entities', async () => {
     const { url } = await serve(
       '<!DOCTYPE xml [<!ENTITY a "SUCCESS">]><xml><return_code>&a;</return_code></xml>',
     );
@@ -119,7 +119,7 @@ describe('the built client', () => {
   });
 });
 
-/** What has been loaded: files of the bundle, and built-ins of the kinds that take time. */
+/** What is loaded: files of the bundle, and built-ins that take time. */
 async function loadings(bundle: string, { url }: { url: string }) {
   const files = () =>
     Object.keys(require.cache)

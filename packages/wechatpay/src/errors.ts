@@ -8,9 +8,9 @@ export type WechatPayErrorCode =
   | 'PARAMETER_INVALID'
   /** Not the XML of WeChat Pay. */
   | 'XML_INVALID'
-  /** The content must not be believed. */
+  /** The signature is missing or wrong. */
   | 'SIGNATURE_INVALID'
-  /** The API key is another one, or the content is damaged. */
+  /** The API key is wrong, or the content is damaged. */
   | 'DECRYPTION_FAILED'
   /** A field of the notification is missing. */
   | 'NOTIFICATION_INVALID'
@@ -20,13 +20,13 @@ export type WechatPayErrorCode =
   | 'ANSWER_INVALID'
   /** Nothing was sent or changed. Try again. */
   | 'UNREACHABLE'
-  /** WeChat Pay may have acted. Query first. */
+  /** WeChat Pay may have carried the call out. Query first. */
   | 'OUTCOME_UNKNOWN';
 
 /** Base of all errors of this package. Messages say what happened and what to do; they never hold a secret. */
 export class WechatPayError extends CodedError<WechatPayErrorCode> {}
 
-/** An option of `createClient` or a notification parser cannot work; `option` names it. */
+/** An option of `createClient` or of a notification parser is missing or wrong; `option` names it. */
 export class ConfigurationError extends WechatPayError {
   readonly option: string;
 
@@ -38,9 +38,9 @@ export class ConfigurationError extends WechatPayError {
 
 /** A parameter that is missing or wrong. */
 export interface ParameterProblem {
-  /** Its snake_case name, with the place inside of it: `receivers[0].amount`. */
+  /** Its snake_case name, with the position inside it: `receivers[0].amount`. */
   readonly field: string;
-  /** To be read after the field's name: `must be …, got …`. */
+  /** The end of the sentence that starts with the field's name: `must be …, got …`. */
   readonly problem: string;
 }
 
@@ -48,7 +48,7 @@ export interface ParameterProblem {
 export class ParameterError extends WechatPayError implements ParameterProblem {
   readonly field: string;
   readonly problem: string;
-  /** All of them, the first one too. */
+  /** All of them, including the first. */
   readonly problems: readonly ParameterProblem[];
 
   constructor(field: string, problem: string, others: readonly ParameterProblem[] = []) {
@@ -67,7 +67,7 @@ export class XmlError extends WechatPayError {
   }
 }
 
-/** A signature is missing or wrong: the content must not be believed. */
+/** A signature is missing or wrong: do not act on the content. */
 export class SignatureError extends WechatPayError {
   constructor(message: string) {
     super('SIGNATURE_INVALID', message);
@@ -81,16 +81,16 @@ export class DecryptionError extends WechatPayError {
   }
 }
 
-/** A well-formed notification without the content that its kind must have. */
+/** A well-formed notification that lacks required content. */
 export class NotificationError extends WechatPayError {
   constructor(message: string) {
     super('NOTIFICATION_INVALID', message);
   }
 }
 
-/** Text that is not a WeChat Pay bill, or a row in it that is none. */
+/** Text that is not a WeChat Pay bill, or that has an invalid row. */
 export class BillError extends WechatPayError {
-  /** The row's number, from 1, and its text; `undefined` where the whole is no bill. */
+  /** The row's number, from 1, and its text; `undefined` if the whole text is not a bill. */
   readonly row: number | undefined;
   readonly line: string | undefined;
 
@@ -102,19 +102,19 @@ export class BillError extends WechatPayError {
 }
 
 /**
- * A request got no answer that can be believed.
+ * A request that got no believable answer.
  *
- * - `UNREACHABLE`: nothing can have happened: it certainly never reached WeChat Pay, or it only asks (the API's
- *   `effect`). Trying again is safe.
+ * - `UNREACHABLE`: nothing can have happened: the request certainly never reached WeChat Pay, or it is a query (the API's
+ *   `effect`). Retrying is safe.
  * - `OUTCOME_UNKNOWN`: WeChat Pay may have carried it out. Query with the numbers in `query` before doing anything else.
- * - `ANSWER_INVALID`: something answered that cannot be believed; `outcomeUnknown` tells which of the two it is.
+ * - `ANSWER_INVALID`: the answer cannot be believed; `outcomeUnknown` says which of the two applies.
  */
 export class RequestError extends WechatPayError {
-  /** The numbers of the request that a query takes, for example `{ out_trade_no, out_refund_no }`. */
+  /** The parameters of the request that a query takes, for example `{ out_trade_no, out_refund_no }`. */
   readonly query: Readonly<Record<string, string>>;
   /** Whether WeChat Pay may have changed something. */
   readonly outcomeUnknown: boolean;
-  /** What a query told of the numbers, where the client asked and a signed answer came: fields of that answer. */
+  /** The fields of the query's signed answer, if the client queried the outcome and got one. */
   readonly state: Readonly<Record<string, string | number>> | undefined;
 
   constructor(

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { maskOpenids } from './mask-openids';
 
 describe('a text with its openids masked', () => {
-  it('has four characters left of each', () => {
+  it('keeps four characters of each', () => {
     expect(maskOpenids('{"a":"oZWaC4xeOVCUkip5njeEeXi1TEsk","b":"oPoo341Im-roYxAd3WD3D_6J-4bA"}')).toBe(
       '{"a":"oZWa…","b":"oPoo…"}',
     );

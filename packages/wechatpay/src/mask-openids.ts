@@ -1,7 +1,7 @@
-/** What WeChat's openids look like. */
+/** The form of WeChat's openids. */
 const OPENID = /(?<![\w-])(o[\w-]{3})[\w-]{24}(?![\w-])/g;
 
-/** Cuts whatever looks like an openid to its first four characters: `oPoo…`. */
+/** Cuts everything that looks like an openid to its first four characters: `oPoo…`. */
 export function maskOpenids(text: string): string {
   return text.replace(OPENID, '$1…');
 }

@@ -1,7 +1,7 @@
 const [S, M, H] = [1000, 60_000, 3_600_000];
 
 /**
- * After how many milliseconds WeChat Pay repeats a notification that was not answered SUCCESS: fifteen times, over 24
+ * The milliseconds between WeChat Pay's attempts at a notification that was not answered SUCCESS: fifteen retries in 24
  * hours and 4 minutes.
  *
  * @see https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_7

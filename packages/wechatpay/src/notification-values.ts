@@ -2,7 +2,7 @@ import { commonAnswers, paymentAnswers } from './apis/answers';
 import { NotificationError } from './errors';
 import type { TextFields } from './xml';
 
-/** What one field can hold. `wanted` completes the sentence "`total_fee` must be …". */
+/** The rule of one field. `wanted` completes the sentence "`total_fee` must be …". */
 interface Rule {
   readonly holds: (value: string) => boolean;
   readonly wanted: string;
@@ -18,7 +18,7 @@ const oneOf = (...values: readonly string[]): Rule => ({
 });
 
 /**
- * Twelve digits are more than WeChat Pay takes (10,000,000,000 cents) and fewer than one AES block has characters, so
+ * Twelve digits are more than WeChat Pay accepts (10,000,000,000 cents) and fewer than the characters of an AES block, so
  * no whole block of digits fits into an amount.
  */
 const amount = matching(/^[1-9]\d{0,11}$/, 'an integer above 0 in plain digits');
@@ -28,7 +28,7 @@ const merchantNumber = matching(/^\d{1,32}$/, 'a merchant number: digits');
 const openid = matching(/^[0-9A-Za-z_-]{1,128}$/, 'an openid');
 const yesOrNo = oneOf('Y', 'N');
 const currency = matching(/^[A-Z]{3}$/, 'a currency code');
-/** The characters that WeChat Pay's documents allow in numbers, its own and the merchant's. */
+/** The characters that WeChat Pay's documents allow in its own numbers and in the merchant's. */
 const number = (longest: number) =>
   matching(
     new RegExp(`^[0-9A-Za-z_\\-|*@]{1,${longest}}$`),
@@ -77,7 +77,7 @@ const refundRules: Readonly<Record<string, Rule>> = {
   coupon_refund_fee: count,
   refund_status: oneOf('SUCCESS', 'CHANGE', 'REFUNDCLOSE'),
   success_time: {
-    // Zeros stand where nothing has succeeded.
+    // WeChat Pay sends zeros before the refund has succeeded.
     holds: (value) => value === '0000-00-00 00:00:00' || isTime(value, SPACED),
     wanted: 'a time as yyyy-MM-dd HH:mm:ss',
   },
@@ -87,9 +87,9 @@ const refundRules: Readonly<Record<string, Rule>> = {
 };
 
 /**
- * Makes sure that a payment notification says only what the protocol can say. Its signature is over `k=v&k=v` without
- * escaping, so one signed text can be split into fields in several ways; values that fit no pattern, and fields that
- * hold others, show that it was split in another way than it was signed.
+ * Checks that a payment notification contains only values that the protocol allows. Its signature covers `k=v&k=v` without
+ * escaping, so one signed text can be split into fields in several ways. A value that matches no pattern, or that
+ * contains other fields, shows that the text was split in another way than it was signed.
  *
  * @param fields verified, without empty ones
  * @throws {NotificationError}
@@ -98,18 +98,18 @@ export function checkPayment(fields: TextFields): void {
   mustHave(fields, ['result_code']);
   check(fields, paymentRules);
   for (const [name, value] of Object.entries(fields)) {
-    // `attach` is the caller's own text and may hold anything; it sorts before all numbers and amounts.
+    // `attach` is the caller's own text and may contain anything; it sorts before all numbers and amounts.
     if (name === 'attach' || !HIDDEN_FIELD.test(value)) continue;
     throw new NotificationError(
-      `The notification’s ${name} holds other fields: its signed text was split in another way. Do not act on it.`,
+      `The notification’s ${name} contains other fields: its signed text was split in another way. Do not act on it.`,
     );
   }
   if (fields['result_code'] === 'SUCCESS') mustHave(fields, ['transaction_id', 'out_trade_no', 'total_fee']);
 }
 
 /**
- * Makes sure that what was decrypted of a refund notification is what WeChat Pay wrote: the blocks of AES-ECB can be
- * exchanged, left out and repeated without the key, so a value that only resembles a documented one is not believed.
+ * Checks that the decrypted part of a refund notification has documented values: the blocks of AES-ECB can be
+ * exchanged, removed and repeated without the key, so a value that only resembles a documented one is refused.
  *
  * @param fields decrypted, without empty ones
  * @throws {NotificationError}
@@ -150,7 +150,7 @@ function check(fields: TextFields, rules: Readonly<Record<string, Rule>>): void 
 const COMPACT = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/;
 const SPACED = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 
-/** Whether it is a moment that there is: no February 30. */
+/** Whether the date exists: no February 30. */
 function isTime(text: string, form: RegExp): boolean {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (form.exec(text) ?? [])
     .slice(1)

@@ -45,7 +45,7 @@ const signed = (fields: Fields, type: SignType = 'MD5', key = apiKey): Fields =>
 
 const payment = (fields: Fields) => parsePaymentNotification(toXml(fields), { apiKey });
 
-it('a notification is read from its fields as from its XML', () => {
+it('a notification is read the same from its fields and from its XML', () => {
   const payment = toXml(signed(paid));
   const refund = toXml({ return_code: 'SUCCESS', req_info: reqInfo(refunded) });
   for (const [parse, xml] of [
@@ -58,7 +58,7 @@ it('a notification is read from its fields as from its XML', () => {
 });
 
 describe('parsePaymentNotification', () => {
-  it('gives amounts and counts as numbers and leaves numbers of other kinds text', () => {
+  it('gives amounts and counts as numbers and leaves other numbers as text', () => {
     expect(payment(signed(paid))).toEqual({
       ...signed(paid),
       total_fee: 100,
@@ -77,7 +77,7 @@ describe('parsePaymentNotification', () => {
     });
   });
 
-  it('verifies fields that it has never heard of', () => {
+  it('verifies unknown fields too', () => {
     fc.assert(
       fc.property(record, (unknown) => {
         const fields = signed({ ...unknown, ...paid });
@@ -86,7 +86,7 @@ describe('parsePaymentNotification', () => {
     );
   });
 
-  it('refuses a message in which any field was changed, emptied, taken away or added', () => {
+  it('refuses a message in which any field was changed, emptied, removed or added', () => {
     const genuine = signed(paid);
     const names = Object.keys(genuine).filter((name) => name !== 'return_code');
     fc.assert(
@@ -114,11 +114,11 @@ describe('parsePaymentNotification', () => {
     ['hashed without any key', { ...paid, sign: md5(joined(paid)) }],
     ['that names HMAC-SHA256 and is signed with MD5', signed({ ...paid, sign_type: 'HMAC-SHA256' }, 'MD5')],
     [
-      'that was turned down to MD5',
+      'that was downgraded to MD5',
       { ...signed({ ...paid, sign_type: 'HMAC-SHA256' }, 'HMAC-SHA256'), sign_type: 'MD5' },
     ],
     [
-      'whose sign type was taken away',
+      'without its sign type',
       (({ sign_type: _, ...rest }) => rest)(signed({ ...paid, sign_type: 'HMAC-SHA256' }, 'HMAC-SHA256')),
     ],
     ['with the paySign of a mini program', { ...paid, paySign: sign(paid, apiKey) }],
@@ -175,8 +175,8 @@ describe('parsePaymentNotification', () => {
     );
   });
 
-  it('refuses a signed text that is split into other fields than it was signed as', () => {
-    // A caller chooses attach, pays, and has this text signed; the forged fields are inside of it.
+  it('refuses a signed text that is split into other fields than it was signed with', () => {
+    // An attacker chooses attach, pays, and so gets this text signed; the forged fields are inside it.
     const { appid, attach: _, ...rest } = paid;
     const victims = fc.record({
       out_trade_no: fc.stringMatching(/^[0-9A-Za-z]{6,32}$/),
@@ -199,7 +199,7 @@ describe('parsePaymentNotification', () => {
           [last]: `1&${outer.join('&')}`,
           sign: genuine['sign'] ?? '',
         };
-        // Both readings have the same signature.
+        // Both splits have the same signature.
         expect(verify(split, apiKey)).toBe(true);
         expect(() => payment(split)).toThrow(NotificationError);
         expect(payment(genuine)).toMatchObject({ out_trade_no: '00123456', total_fee: 100 });
@@ -211,7 +211,7 @@ describe('parsePaymentNotification', () => {
     expect(() => parsePaymentNotification(toXml(signed(paid)), { apiKey: '' })).toThrow(ConfigurationError);
   });
 
-  it('never tells the key or the expected signature', () => {
+  it('never shows the key or the expected signature', () => {
     const forged = { ...signed(paid), total_fee: '1' };
     const told = inspect(
       refusalOf(() => payment(forged)),
@@ -263,7 +263,7 @@ describe('parseRefundNotification', () => {
     total_fee: 100,
   };
 
-  it('gives what is encrypted, amounts as numbers, and nothing of what stands around it', () => {
+  it('returns the encrypted fields, amounts as numbers, and none of the fields outside', () => {
     expect(refund({ ...around, req_info: reqInfo(refunded) })).toEqual(told);
     fc.assert(
       fc.property(record, (outside) => {
@@ -274,12 +274,12 @@ describe('parseRefundNotification', () => {
     expect(refund({ ...forged, req_info: reqInfo(refunded) })).toEqual(told);
   });
 
-  it('does not say whose the refund is, not even where the encrypted content does', () => {
+  it('does not name the merchant of the refund, not even from the encrypted content', () => {
     const inside = { ...refunded, mch_id: '1800780009', sub_mch_id: '1', sub_appid: 'wx1', appid: 'wx2' };
     expect(refund({ ...around, req_info: reqInfo(inside) })).toEqual(told);
   });
 
-  it('drops what was added outside where the encrypted content says nothing, and what is empty', () => {
+  it('drops fields that were added outside, and empty ones', () => {
     const { settlement_refund_fee: _, ...pending } = {
       ...refunded,
       refund_status: 'CHANGE',
@@ -316,7 +316,7 @@ describe('parseRefundNotification', () => {
     }
   });
 
-  it('takes all statuses that are documented, and the zeros of a refund that has not succeeded', () => {
+  it('accepts all documented statuses, and the zeros of a refund that has not succeeded', () => {
     for (const refund_status of ['SUCCESS', 'CHANGE', 'REFUNDCLOSE'])
       expect(refund({ ...around, req_info: reqInfo({ ...refunded, refund_status }) })).toMatchObject({
         refund_status,
@@ -325,7 +325,7 @@ describe('parseRefundNotification', () => {
     expect(refund({ ...around, req_info: reqInfo(zeros) })).toMatchObject({ refund_status: 'CHANGE' });
   });
 
-  it('believes no value that was spliced from blocks of other notifications of the merchant', () => {
+  it('accepts no value that was spliced from blocks of other notifications of the merchant', () => {
     const numbers = fc.record({
       out_refund_no: fc.stringMatching(/^[0-9]{1,64}$/),
       refund_fee: fc.integer({ min: 1, max: 100_000 }).map(String),
@@ -348,7 +348,7 @@ describe('parseRefundNotification', () => {
         } catch {
           return;
         }
-        // What passes has values that WeChat Pay could have sent: exactly a status, plain amounts, whole numbers.
+        // Accepted values are ones that WeChat Pay could have sent: a documented status, plain amounts, whole numbers.
         expect(['SUCCESS', 'CHANGE', 'REFUNDCLOSE']).toContain(read['refund_status']);
         expect(String(read['refund_fee'])).toMatch(/^[1-9]\d{0,11}$/);
         expect(read['out_refund_no']).toMatch(/^[0-9A-Za-z_|*@-]{1,64}$/);
@@ -368,7 +368,7 @@ describe('parseRefundNotification', () => {
 
   it.each([
     ['garbage', '!!!! not base64 !!!!'],
-    ['base64 of no whole block', Buffer.from('seventeen bytes!!').toString('base64')],
+    ['base64 of an incomplete block', Buffer.from('seventeen bytes!!').toString('base64')],
     ['random blocks', Buffer.alloc(64, 7).toString('base64')],
     ['a cut ciphertext', encrypt(toXml(refunded, 'root')).slice(0, 64)],
     ['text that is not XML', encrypt('refund_status=SUCCESS')],
@@ -382,7 +382,7 @@ describe('parseRefundNotification', () => {
     expect(() => refund({ ...around, req_info })).toThrow(DecryptionError);
   });
 
-  it('refuses every other key, also where its padding happens to be right', () => {
+  it('refuses every other key, also if its padding happens to be right', () => {
     for (let n = 0; n < 600; n++) {
       const fields = { ...around, req_info: reqInfo(refunded, `${otherKey}${n}`) };
       expect(() => refund(fields)).toThrow(DecryptionError);
@@ -406,7 +406,7 @@ describe('parseRefundNotification', () => {
     expect(() => parseRefundNotification(toXml(fields), { apiKey: '' })).toThrow(ConfigurationError);
   });
 
-  it('never tells the key', () => {
+  it('never shows the key', () => {
     const error = refusalOf(() => refund({ ...around, req_info: reqInfo(refunded, otherKey) }));
     const told = inspect(error, { depth: 10, showHidden: true });
     expect(told).not.toContain(apiKey);

@@ -11,7 +11,7 @@ export interface NotificationKeys {
   apiKey: string;
 }
 
-/** Who a notification is of. Of a refund these stand outside of what is encrypted, where nothing vouches for them. */
+/** The account of a notification. In a refund's notification these are outside the encrypted part, so not authenticated. */
 const IDENTITIES: ReadonlySet<string> = new Set([
   'return_code',
   'return_msg',
@@ -36,10 +36,10 @@ const refundNotification = {
 export type NotificationBody = string | Uint8Array | TextFields;
 
 /**
- * Reads a payment notification, checks its signature over all fields received, known or not, and that each field holds
- * what WeChat Pay's documents allow.
+ * Reads a payment notification, checks its signature over all received fields, known or not, and checks that each field
+ * has a value that WeChat Pay's documents allow.
  *
- * That amount and merchant are the order's is for the caller to check: the notification is WeChat's, the order is yours.
+ * The caller must check that amount and merchant are those of the order: this function does not know the order.
  *
  * @returns the fields, amounts (in cents) and counts as numbers. Empty fields are left out: no signature covers them,
  *   so they may have been added on the way
@@ -65,8 +65,8 @@ export function parsePaymentNotification(
  * Reads a refund notification: decrypts `req_info`, and checks that each field holds what WeChat Pay's documents allow.
  *
  * Refund notifications are not signed. That `req_info` decrypts with the merchant's key vouches for its content, as far
- * as AES-ECB can: its blocks can be moved. What stands around it (`appid`, `mch_id`, `sub_appid`, `sub_mch_id`,
- * `nonce_str`) is vouched for by nothing and is not returned: the merchant is the one whose key decrypts, the
+ * as AES-ECB can: its blocks can be moved. The fields outside it (`appid`, `mch_id`, `sub_appid`, `sub_mch_id`,
+ * `nonce_str`) are not authenticated and not returned: the merchant is the one whose key decrypts, the
  * sub-merchant is the order's.
  *
  * @returns `return_code` (SUCCESS) and the decrypted fields, amounts (in cents) as numbers, without empty ones
@@ -94,7 +94,7 @@ function fieldsOf(notification: NotificationBody): TextFields {
   return typeof notification === 'string' || isBytes(notification) ? fromXml(notification) : notification;
 }
 
-/** Of any realm: tests and function runtimes have several. */
+/** Works for objects of any realm: tests and function runtimes have several. */
 function isBytes(notification: object): notification is Uint8Array {
   return ArrayBuffer.isView(notification);
 }
@@ -103,9 +103,7 @@ function successful(fields: TextFields, apiKey: string): TextFields {
   if (!apiKey)
     throw new ConfigurationError('apiKey', 'is empty: notifications cannot be checked without it.');
   if (fields['return_code'] !== 'SUCCESS') {
-    throw new NotificationError(
-      'The notification’s return_code is not SUCCESS: it tells of nothing that happened.',
-    );
+    throw new NotificationError('The notification’s return_code is not SUCCESS: it reports no event.');
   }
   return fields;
 }
@@ -116,7 +114,7 @@ function decrypt(base64: string, apiKey: string): TextFields {
   try {
     const decipher = createDecipheriv('aes-256-ecb', key, null);
     const plaintext = Buffer.concat([decipher.update(Buffer.from(base64, 'base64')), decipher.final()]);
-    // One wrong key in 256 leaves a valid padding, so only what reads as XML has been decrypted.
+    // One wrong key in 256 leaves a valid padding, so only valid XML counts as decrypted.
     return fromXml(plaintext, 'root');
   } catch (cause) {
     throw new DecryptionError(

@@ -2,9 +2,9 @@ import { ParameterError } from './errors';
 import { preview } from './preview';
 import { type SignType, sign } from './sign';
 
-/** What `wx.requestPayment` takes; nothing else may be needed beside it. */
+/** The parameters of `wx.requestPayment`. */
 export interface Payment {
-  /** The mini program that pays: the sub appid where there is one. */
+  /** The mini program that pays: the sub appid if there is one. */
   appId: string;
   /** Seconds since 1970, as text: iOS refuses a number. */
   timeStamp: string;
@@ -15,7 +15,7 @@ export interface Payment {
   paySign: string;
 }
 
-/** The characters that an id, a number or a random text has. */
+/** The characters that ids, numbers and nonces have. */
 const PLAIN = /^[0-9A-Za-z_.\-|*@]{1,64}$/;
 const PREPAY = /^prepay_id=[0-9A-Za-z_.\-|*@]{1,64}$/;
 

@@ -22,7 +22,7 @@ describe('the preview of a value', () => {
     expect(preview(value)).toBe(shown);
   });
 
-  it('tells the length where that is what is wrong', () => {
+  it('shows the length if that is wrong', () => {
     expect(preview('tea', { withLength: true })).toBe('"tea" (string, 3 characters)');
   });
 
@@ -36,7 +36,7 @@ describe('the preview of a value', () => {
     expect(preview(value, { isPrivate: true })).toBe(shown);
   });
 
-  it('never holds a whole openid, key or token, of anybody who put one anywhere', () => {
+  it('never holds a whole openid, key or token, in whatever parameter it was put', () => {
     fc.assert(
       fc.property(fc.string(), fc.stringMatching(/^[\w-]{28,64}$/), fc.string(), (before, secret, after) => {
         expect(preview(`${before}${secret}${after}`)).not.toContain(secret);
@@ -70,7 +70,7 @@ describe('the preview of an address', () => {
     expect(previewAddress(address)).toBe(shown);
   });
 
-  it('and of an option holds no six characters of a key, token or password that was given in their place', () => {
+  it('and of an option holds no six characters of a key, token or password that was given by mistake', () => {
     const secret = fc.oneof(
       fc.stringMatching(/^[0-9a-f]{32}$/),
       fc.stringMatching(/^[A-Za-z0-9_-]{43}$/),

@@ -1,8 +1,8 @@
 import type { ParameterSchema } from './api';
 
 /**
- * What decides of a parameter's schema, as text. Most parameters of all APIs share a few dozen such schemas and
- * differ in their words alone, so that a few dozen compiled functions judge them all.
+ * The part of a parameter's schema that decides validity, as text. The parameters of all APIs share a few dozen such
+ * schemas and differ only in their descriptions, so a few dozen compiled functions check them all.
  */
 export function schemaKey(schema: ParameterSchema): string {
   const words = ['description', 'zh', 'contentSchema', 'contentMediaType'];

@@ -35,7 +35,7 @@ describe('sign', () => {
     );
   });
 
-  it('ignores sign itself and what is empty, undefined or null', () => {
+  it('ignores sign itself and empty, undefined or null values', () => {
     fc.assert(
       fc.property(filled, signType, (fields, type) => {
         const nothing = { sign: 'x', empty_a: '', empty_b: undefined, empty_c: null };
@@ -56,7 +56,7 @@ describe('sign', () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53 + 2, {}, [], true, () => 1, 1n])(
-    'refuses %p by the name of its field, as it has no single textual form',
+    'refuses %p with the name of its field, as it has no single textual form',
     (value) => {
       const fields = { total_fee: value as number };
       expect(() => sign(fields, key)).toThrow(ParameterError);
@@ -69,7 +69,7 @@ describe('sign', () => {
     expect(() => verify({ a: '1', sign: 'x' }, '')).toThrow(ConfigurationError);
   });
 
-  it('refuses another sign type, which must not pass for MD5', () => {
+  it('refuses another sign type, which must not be treated as MD5', () => {
     for (const type of ['SHA256', 'hmac-sha256', '']) {
       expect(() => sign({ a: '1' }, key, type as SignType)).toThrow('signType must be MD5 or HMAC-SHA256.');
       expect(() => verify({ a: '1', sign: 'x' }, key, type as SignType)).toThrow(ConfigurationError);
@@ -83,7 +83,7 @@ describe('verify', () => {
     sign: sign(fields, key, type),
   });
 
-  it('accepts what sign made, and finds out the sign type by itself', () => {
+  it('accepts the result of sign, and detects the sign type', () => {
     fc.assert(
       fc.property(filled, signType, (fields, type) => {
         expect(verify(message(fields, type), key)).toBe(true);
@@ -139,7 +139,7 @@ describe('verify', () => {
     expect(verify({ a: '1', sign: given as string }, key)).toBe(false);
   });
 
-  it('holds a message to the sign type that it names, and to the one that the caller demands', () => {
+  it('requires the sign type that the message names, and the one that the caller demands', () => {
     expect(verify(message({ a: '1', sign_type: 'HMAC-SHA256' }, 'MD5'), key)).toBe(false);
     expect(verify(message({ a: '1', sign_type: 'MD5' }, 'HMAC-SHA256'), key)).toBe(false);
     expect(verify(message({ a: '1' }, 'MD5'), key, 'HMAC-SHA256')).toBe(false);

@@ -1,10 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError, ParameterError } from './errors';
 
-/** How a message is signed; WeChat Pay's own names. */
+/** How a message is signed; the names are WeChat Pay's. */
 export type SignType = 'MD5' | 'HMAC-SHA256';
 
-/** What can be signed: one flat level of text and numbers; `undefined`, `null` and `''` count as absent. */
+/** A message that can be signed: one flat level of text and numbers; `undefined`, `null` and `''` count as absent. */
 export type SignableParams = Readonly<Record<string, string | number | null | undefined>>;
 
 /**
@@ -13,7 +13,7 @@ export type SignableParams = Readonly<Record<string, string | number | null | un
  *
  * @param params the fields of the message; a `sign` among them is left out
  * @param key the merchant's API key (32 characters)
- * @param signType `MD5` unless told otherwise, as WeChat Pay assumes where `sign_type` is absent
+ * @param signType WeChat Pay's default for messages without `sign_type`. Default: `MD5`
  * @returns upper-case hexadecimal: 32 characters for MD5, 64 for HMAC-SHA256
  * @throws {ConfigurationError} for an empty key or another sign type
  * @throws {ParameterError} for a value that has no single textual form (an object, NaN, a fraction beyond 2^53)
@@ -38,10 +38,10 @@ export function sign(params: SignableParams, key: string, signType: SignType = '
 }
 
 /**
- * Whether `params.sign` is the signature of all the other fields, known or not; compared in constant time.
+ * Whether `params.sign` is the signature of all other fields, known or not; compared in constant time.
  *
- * @param signType how the message is known to be signed. Left out, it is the message's own `sign_type`, and else
- *   read off the signature's length: WeChat Pay answers in the requester's sign type without naming it.
+ * @param signType the sign type that the message must have. Default: the message's own `sign_type`, else the one
+ *   that the signature's length shows: WeChat Pay answers in the requester's sign type without naming it.
  */
 export function verify(params: SignableParams, key: string, signType?: SignType): boolean {
   const given = params['sign'];

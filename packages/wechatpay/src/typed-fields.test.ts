@@ -7,7 +7,7 @@ import { typeFields } from './typed-fields';
 const integer = { type: 'integer', description: 'a number' } as const;
 
 describe('typeFields', () => {
-  it('makes declared integers numbers and leaves every other field the text that it is', () => {
+  it('turns declared integers into numbers and leaves every other field as text', () => {
     expect(
       typeFields({ total_fee: '100', out_trade_no: '00123', free: '7' }, { total_fee: integer }),
     ).toEqual({
@@ -17,7 +17,7 @@ describe('typeFields', () => {
     });
   });
 
-  it('types indexed fields of one and of two levels, and nothing that only resembles them', () => {
+  it('types indexed fields of one and of two levels, and no field that only resembles them', () => {
     const fields = {
       coupon_fee_0: '1',
       coupon_fee_12: '2',
@@ -48,7 +48,7 @@ describe('typeFields', () => {
     );
   });
 
-  it('leaves an empty element an empty text: it invents no amount', () => {
+  it('leaves an empty element as empty text: it invents no amount', () => {
     expect(typeFields({ total_fee: '' }, { total_fee: integer })).toEqual({ total_fee: '' });
   });
 
@@ -66,13 +66,13 @@ describe('typeFields', () => {
     '9007199254740993',
     'NaN',
     '1,000',
-  ])('refuses %j for an amount: WeChat Pay cannot have sent it', (text) => {
+  ])('refuses %j as an amount: WeChat Pay cannot have sent it', (text) => {
     expect(() => typeFields({ total_fee: text }, { total_fee: integer })).toThrow(
       /^total_fee must be an integer without sign, point or leading zero, got "/,
     );
   });
 
-  it('takes no text for an amount but the one that the amount is written as', () => {
+  it('accepts only the canonical form of an amount', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[-+]?[0-9.]{1,20}$/)), (text) => {
         const read = () => typeFields({ total_fee: text }, { total_fee: integer })['total_fee'];
@@ -94,7 +94,7 @@ describe('typeFields', () => {
     );
   });
 
-  it('types the fields of a refund query as its declaration has them', () => {
+  it('types the fields of a refund query as declared', () => {
     const fields = {
       total_refund_count: '11',
       refund_count: '1',

@@ -6,14 +6,14 @@ import type { TextFields } from './xml';
 export type TypedFields = Record<string, string | number>;
 
 /**
- * Types the fields of a message as they are declared; `$n` and `$m` in a declared name stand for an index:
+ * Types the fields of a message as declared; `$n` and `$m` in a declared name stand for an index:
  * `coupon_fee_$n` types `coupon_fee_0`, `coupon_fee_1`, … Fields that are not declared stay text.
  *
- * WeChat Pay sends an empty element now and then: it stays an empty text, so that a typed answer never invents an
- * amount. Every other text of a declared integer must be written as WeChat Pay writes integers: no leading zero, no
+ * WeChat Pay sometimes sends an empty element: it stays empty text, so that a typed answer never invents an
+ * amount. Any other text of a declared integer must have WeChat Pay's form: no leading zero, no
  * sign, no point. `08800` is not an amount that WeChat Pay sent.
  *
- * @throws {XmlError} naming the field whose value WeChat Pay cannot have sent
+ * @throws {XmlError} with the field whose value WeChat Pay cannot have sent
  */
 export function typeFields(fields: TextFields, declared: AnswerFields): TypedFields {
   return Object.fromEntries(

@@ -8,12 +8,12 @@ import { missing, unfit } from './validate-wording';
 const compiled = (): typeof import('./validators.lazy') => require('./validators.lazy');
 
 /**
- * Looks into a parameter that is JSON text: WeChat Pay refuses a mistake in there without saying which
+ * Checks the content of a parameter that is JSON text: WeChat Pay refuses a mistake in it without saying which
  * (`分账接收方列表格式错误`).
  *
  * @param name of the parameter
- * @param description what the parameter must be
- * @returns what is missing or wrong, by its place: `receivers[0].amount`
+ * @param description the rule of the parameter
+ * @returns the problems, each with its position: `receivers[0].amount`
  */
 export function contentProblems(
   name: string,
@@ -54,12 +54,12 @@ function objectProblems(
   });
 }
 
-/** Whether a value is what its schema wants, by the rules of JSON Schema: lengths count code points. */
+/** Whether a value matches its schema, by the rules of JSON Schema: lengths count code points. */
 export function fits(value: unknown, schema: ParameterSchema): boolean {
   const validate = compiled().validators[schemaKey(schema)];
   if (validate) return validate(value);
   throw new ConfigurationError(
     'api',
-    'has a parameter that was not compiled: run npm run build after declaring it.',
+    'has a parameter that was not compiled: run npm run build after you declare it.',
   );
 }

@@ -1,6 +1,6 @@
 /**
- * A request is judged parameter by parameter, by what ajv compiled of each one's schema: ajv given the schema of the
- * whole request must refuse the same.
+ * Each parameter of a request is checked by the function that ajv compiled from its schema. ajv with the schema of the
+ * whole request must refuse the same requests.
  */
 import { describe, expect, it } from '@jest/globals';
 import { Ajv, type ErrorObject } from 'ajv';
@@ -12,7 +12,7 @@ import { parameterProblems } from './validate';
 
 describe('parameterProblems', () => {
   it.each(Object.values<ApiDeclaration>(apis).map(withoutContents))(
-    'judges any request of $name as ajv does',
+    'refuses the same requests of $name as ajv',
     (api) => {
       const oracle = oracleOf(api);
       fc.assert(
@@ -26,7 +26,7 @@ describe('parameterProblems', () => {
   );
 });
 
-/** `contentSchema` is no assertion in JSON Schema; tests of its own look into what the text holds. */
+/** `contentSchema` is no assertion in JSON Schema; other tests check the content. */
 function withoutContents(api: ApiDeclaration): ApiDeclaration {
   const plain = ({ contentSchema: _, ...schema }: ParameterSchema & { contentSchema?: unknown }) => schema;
   const properties = Object.fromEntries(
@@ -35,7 +35,7 @@ function withoutContents(api: ApiDeclaration): ApiDeclaration {
   return { ...api, request: { ...api.request, properties } };
 }
 
-/** The fields that ajv refuses, named as ours names them. */
+/** The fields that ajv refuses, in our notation. */
 function oracleOf({ request }: ApiDeclaration): (params: object) => string[] {
   const validate = new Ajv({ allErrors: true, keywords: ['zh'] }).compile({
     type: 'object',
@@ -45,14 +45,14 @@ function oracleOf({ request }: ApiDeclaration): (params: object) => string[] {
   });
   const fieldOf = ({ keyword, schemaPath, params, instancePath }: ErrorObject) => {
     if (keyword === 'anyOf') return request.anyOf?.join(' or ') ?? [];
-    // Each branch of anyOf complains for itself.
+    // Each branch of anyOf reports its own error.
     if (schemaPath.startsWith('#/anyOf/')) return [];
     return keyword === 'required' ? String(params['missingProperty']) : instancePath.slice(1);
   };
   return (params) => (validate(params) ? [] : (validate.errors ?? []).flatMap(fieldOf));
 }
 
-/** Mostly good requests with something odd here and there. */
+/** Mostly valid requests with some invalid values. */
 function requestOf(api: ApiDeclaration): fc.Arbitrary<Record<string, unknown>> {
   const values = Object.entries({ ...commonParameters, ...api.request.properties }).map(
     ([name, schema]) =>

@@ -1,7 +1,7 @@
 import type { ParameterSchema } from './api';
 import { preview } from './preview';
 
-/** Parameters, and fields inside of them, that tell who somebody is or how they pay. */
+/** Parameters, and fields inside them, that identify a person or how they pay. */
 const PRIVATE = new Set(['openid', 'sub_openid', 'auth_code', 'account', 'name']);
 
 /** `is missing: it must be an integer number of cents` */
@@ -10,9 +10,9 @@ export function missing(schema: ParameterSchema | undefined): string {
 }
 
 /**
- * What is wrong with a value, to be read after its name: `must be an integer number of cents, got "1" (string)`.
+ * What is wrong with a value, as the end of a sentence that starts with its name: `must be an integer number of cents, got "1" (string)`.
  *
- * @param name of the parameter, or of the field in it
+ * @param name of the parameter, or of the field inside it
  */
 export function unfit(name: string, schema: ParameterSchema | undefined, value: unknown): string {
   const wanted = `${schema?.description ?? 'something else'}${boundMissed(schema, value)}`;
@@ -24,7 +24,7 @@ function hasLostDigits(schema: ParameterSchema | undefined, value: unknown): boo
   return schema?.type === 'string' && Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
-/** A number of the right kind still needs the bound that it misses told: `0` is an integer number of cents. */
+/** A number of the right type also needs the limit that it exceeds: `0` is an integer number of cents. */
 function boundMissed(schema: ParameterSchema | undefined, value: unknown): string {
   if (schema?.type !== 'integer' || typeof value !== 'number' || !Number.isInteger(value)) return '';
   const { minimum, maximum } = schema;

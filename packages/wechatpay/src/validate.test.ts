@@ -33,7 +33,7 @@ describe('validateRequest', () => {
     ['refund', back],
     ['queryRefund', { refund_id: '1', offset: 0 }],
     ['downloadBill', { bill_date: '20240101', bill_type: 'ALL', tar_type: 'GZIP' }],
-  ])('lets a good %s pass (%#)', (api, params) => {
+  ])('accepts a valid %s (%#)', (api, params) => {
     expect(() => validateRequest(apis[api], params)).not.toThrow();
   });
 
@@ -195,7 +195,7 @@ describe('validateRequest', () => {
       'tar_type',
       'must be GZIP, or left out for text, got "ZIP" (string)',
     ],
-  ])('refuses a bad %s by field, wanted and got (%#)', (api, params, field, problem) => {
+  ])('refuses a wrong %s with the field, the rule and the value (%#)', (api, params, field, problem) => {
     const error = refusal(apis[api], params);
     expect(error).toBeInstanceOf(ParameterError);
     expect(error).toMatchObject({
@@ -206,7 +206,7 @@ describe('validateRequest', () => {
     });
   });
 
-  it.each(['microPay', 'toString', '__proto__'])('says of %s that it is not in the catalogue', (name) => {
+  it.each(['microPay', 'toString', '__proto__'])('reports that %s is not in the catalogue', (name) => {
     const error = refusal({ ...apis.queryOrder, name }, { out_trade_no: 'order_1' });
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({

@@ -8,9 +8,9 @@ import { missing, unfit } from './validate-wording';
 type Params = Readonly<Record<string, unknown>>;
 
 /**
- * Refuses what WeChat Pay would refuse, by name of the field, with what is wanted and what was got.
+ * Refuses a request that WeChat Pay would refuse, with the field's name, its rule and its value.
  *
- * @param params the request by wire names; fields that the API does not declare are not looked at
+ * @param params the request by wire names; undeclared fields are not checked
  * @throws {ParameterError} for the fields that are missing or wrong
  * @throws {ConfigurationError} for an API that is not in the catalogue
  */
@@ -20,7 +20,7 @@ export function validateRequest(api: ApiDeclaration, params: Params): void {
 }
 
 /**
- * Everything that WeChat Pay would refuse in a request, a field once, in the order of the declaration.
+ * All problems that WeChat Pay would refuse a request for, one per field, in the order of the declaration.
  *
  * @throws {ConfigurationError} for an API that is not in the catalogue
  */
@@ -37,7 +37,7 @@ export function parameterProblems(api: ApiDeclaration, params: Params): Paramete
   for (const [field, schema] of Object.entries({ ...commonParameters, ...properties })) {
     if (!absent(field) && !fits(params[field], schema)) report(field, unfit(field, schema, params[field]));
   }
-  // What is no text, or too long, is not looked into.
+  // Values that are not text, or too long, are not parsed.
   const contents = contentsOf(api, params).filter(([name]) => !problems.has(name));
   const inside = contents.flatMap(([name, schema, text]) =>
     contentProblems(name, schema, text, descriptionOf(api, name)),

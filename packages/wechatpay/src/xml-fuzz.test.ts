@@ -1,4 +1,4 @@
-/** What anybody may send to a notification's address: never another error than XmlError, never a long wait. */
+/** Hostile bodies at a notification's address: the only error is XmlError, and no body takes long. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { XmlError } from './errors';
@@ -93,8 +93,8 @@ describe('fromXml under fire', () => {
     ['declarations', full('<!DOCTYPE [')],
     ['lines', full('<\n')],
     ['underscores and digits', `<xml><a${full('_1')}/></xml>`],
-  ])('is read in time that grows with its length alone: 256 KiB of %s', (_, xml) => {
-    // Seconds would be minutes if the time grew with the square.
+  ])('takes time that grows linearly with the length: 256 KiB of %s', (_, xml) => {
+    // With quadratic growth, seconds would be minutes.
     const started = performance.now();
     onlyXmlErrors(xml);
     expect(performance.now() - started).toBeLessThan(60_000);

@@ -1,2 +1,2 @@
-/** Put before every name while the parser has it: the parser refuses names such as `constructor`, XML does not. */
+/** Prefixed to every name inside the parser: the parser refuses names such as `constructor`, XML does not. */
 export const MARK = ':';

@@ -3,7 +3,7 @@ import { MARK } from './xml-mark';
 
 /** Loaded by the first message that is read: a function that only answers a callback reads none. */
 export const parser = new XMLParser({
-  // Nodes in document order keep text apart from CDATA and repeated elements apart from each other.
+  // Nodes in document order distinguish text from CDATA and show repeated elements.
   preserveOrder: true,
   cdataPropName: '#cdata',
   trimValues: false,

@@ -4,7 +4,7 @@ import { XmlError } from './errors';
 import { record } from './testing/arbitraries';
 import { fromXml, toXml } from './xml';
 
-/** A plain copy: what is read has no prototype. */
+/** A plain copy, because the parsed object has no prototype. */
 const read = (xml: string | Uint8Array, root?: string) => ({ ...fromXml(xml, root) });
 
 describe('toXml and fromXml', () => {
@@ -19,7 +19,7 @@ describe('toXml and fromXml', () => {
     );
   });
 
-  it('agree about the root', () => {
+  it('use the same root', () => {
     expect(read(toXml({ a: '1' }, 'root'), 'root')).toEqual({ a: '1' });
     expect(() => fromXml(toXml({ a: '1' }, 'root'))).toThrow('The root element is not one <xml>.');
   });
@@ -49,7 +49,7 @@ describe('toXml', () => {
 });
 
 describe('fromXml', () => {
-  it('leaves every value the text that it is', () => {
+  it('leaves every value as text', () => {
     const text = {
       a: '00123',
       b: '1e3',
@@ -84,7 +84,7 @@ describe('fromXml', () => {
     expect(read('<xml></xml>')).toEqual({});
   });
 
-  it('reads past a byte order mark, an XML declaration and comments', () => {
+  it('skips a byte order mark, an XML declaration and comments', () => {
     const xml =
       '<?xml version="1.0" encoding=\'UTF-8\' ?><!-- <!DOCTYPE a> --><xml><a>1</a></xml><!-- end -->';
     expect(read(xml)).toEqual({ a: '1' });
@@ -92,7 +92,7 @@ describe('fromXml', () => {
     expect(read(Buffer.from(`\uFEFF${xml}`))).toEqual({ a: '1' });
   });
 
-  it('takes the names of object properties for ordinary names', () => {
+  it('treats the names of object properties as ordinary names', () => {
     const fields = fromXml(
       '<xml><__proto__>1</__proto__><constructor>2</constructor><toString>3</toString><valueOf/></xml>',
     );
@@ -143,9 +143,9 @@ describe('fromXml', () => {
     ['a repeated element', '<xml><a>1</a><b>2</b><a>1</a></xml>', /<a> occurs more than once/],
     ['a repeated empty element', '<xml><a/><a/></xml>', /<a> occurs more than once/],
     ['a repeated property name', '<xml><toString>1</toString><toString>2</toString></xml>', /more than once/],
-    ['text between elements', '<xml><a>1</a>oops<b>2</b></xml>', /Text stands between/],
-    ['CDATA between elements', '<xml><a>1</a><![CDATA[oops]]></xml>', /Text stands between/],
-    ['an entity between elements', '<xml><a>1</a>&#65;</xml>', /Text stands between/],
+    ['text between elements', '<xml><a>1</a>oops<b>2</b></xml>', /There is text between/],
+    ['CDATA between elements', '<xml><a>1</a><![CDATA[oops]]></xml>', /There is text between/],
+    ['an entity between elements', '<xml><a>1</a>&#65;</xml>', /There is text between/],
     ['text before the root', 'oops<xml><a>1</a></xml>', /Not well-formed/],
     ['text after the root', '<xml><a>1</a></xml>oops', /Not well-formed/],
     ['CDATA before the root', '<![CDATA[x]]><xml><a>1</a></xml>', /root element is not one/],
@@ -202,13 +202,13 @@ describe('fromXml', () => {
     expect(() => fromXml(`<xml><a>1${entity}2</a></xml>`)).toThrow(XmlError);
   });
 
-  it('takes entities for text within CDATA, whatever they look like', () => {
+  it('reads entities inside CDATA as text', () => {
     expect(read('<xml><a><![CDATA[&e; &#0; & <!DOCTYPE>]]></a></xml>')).toEqual({
       a: '&e; &#0; & <!DOCTYPE>',
     });
   });
 
-  it('refuses control characters and half surrogate pairs wherever they stand', () => {
+  it('refuses control characters and half surrogate pairs everywhere', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('\0', '\u0001', '\u001B', '\uFFFF', '\uD83D', '\uDE00'),
@@ -241,7 +241,7 @@ describe('fromXml', () => {
     expect(() => fromXml(new Uint8Array(256 * 1024 + 1))).toThrow('larger than 256 KiB');
   });
 
-  it('repeats no more of a hostile message than a line of a log takes', () => {
+  it('repeats no more of a hostile message than fits a log line', () => {
     const long = 'a'.repeat(100_000);
     for (const xml of [
       `<xml><${long}>`,

@@ -1,16 +1,16 @@
 import { XmlError } from './errors';
 import { MARK } from './xml-mark';
 
-/** The fields of a message as they stand on the wire: text, before any declaration types them. */
+/** The fields of a message as received: text, before a declaration types them. */
 export type TextFields = Record<string, string>;
 
-/** Far above any v2 message (`detail`, the longest field, has 6000 characters), far below what could hurt. */
+/** Far above any v2 message (`detail`, the longest field, has 6000 characters), and harmless to parse. */
 const MAX_BYTES = 256 * 1024;
 const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
 const FIELD_NAME = new RegExp(`^${NAME}$`);
 const DECLARATION = /^\s*<\?xml(?:\s+\w+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*\?>/;
 const TAG = new RegExp(`</?${NAME}[ \\t\\r\\n]*/?>`, 'y');
-/** What XML 1.0 cannot carry in any notation: most control characters, lone surrogates, U+FFFE and U+FFFF. */
+/** Characters that XML 1.0 cannot carry in any notation: most control characters, lone surrogates, U+FFFE and U+FFFF. */
 const UNCARRIABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 /** fast-xml-parser, loaded by the first message that is read. */
@@ -50,7 +50,7 @@ function cdata(name: string, text: string): string {
       `${name} holds a character that XML cannot carry (a control character or half a surrogate pair).`,
     );
   }
-  // A section cannot hold its own end, and a bare CR would be read back as LF.
+  // A section cannot contain its own end, and a bare CR would be read back as LF.
   const safe = text.replace(/]]>/g, ']]]]><![CDATA[>').replace(/\r/g, ']]>&#13;<![CDATA[');
   return `<![CDATA[${safe}]]>`;
 }
@@ -76,7 +76,7 @@ export function fromXml(xml: string | Uint8Array, rootName = 'xml'): TextFields 
   const fields: TextFields = Object.create(null);
   for (const [name, content] of children(root(text, rootName))) {
     if (name === '#text' || name === '#cdata') {
-      if (nodeText(content).trim() !== '') throw new XmlError('Text stands between the elements.');
+      if (nodeText(content).trim() !== '') throw new XmlError('There is text between the elements.');
       continue;
     }
     if (name in fields) throw new XmlError(`<${brief(name)}> occurs more than once.`);
@@ -94,9 +94,9 @@ function decodeUtf8(bytes: Uint8Array): string {
 }
 
 /**
- * Lets only bare tags, CDATA sections and comments pass. A DOCTYPE could define entities; and where parser and
- * validator would read quotes and brackets differently, a message could hide one thing from the one and show it
- * to the other. One pass from left to right, so that no message is slow to refuse.
+ * Allows only bare tags, CDATA sections and comments. A DOCTYPE could define entities; and if parser and
+ * validator read quotes and brackets differently, a message could hide content from one of
+ * them. One pass from left to right, so that every message is refused fast.
  */
 function refuseForeignMarkup(text: string): void {
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
@@ -190,7 +190,7 @@ function numericEntity(body: string): string | undefined {
   return UNCARRIABLE.test(character) ? undefined : character;
 }
 
-/** As much of a hostile message as an error may repeat. */
+/** A shortened part of a hostile message, for an error. */
 function brief(text: string, length = 32): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }

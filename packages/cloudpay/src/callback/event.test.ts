@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { vectors } from '../testing/vectors';
 import { toCallbackEvent } from './event';
 
-/** What a callback function was seen to be called with on Tencent's platform. */
+/** The event that Tencent's platform was seen to call a function with. */
 const OBSERVED = {
   returnCode: 'SUCCESS',
   appid: 'wxd2565e6a04246fd1',
@@ -55,14 +55,14 @@ function eventOf(fields: Record<string, string | number>) {
 }
 
 describe('the event of a payment', () => {
-  it('is what Tencent’s platform was seen to call with, and userInfo', () => {
+  it('is the event seen on Tencent’s platform, plus userInfo', () => {
     expect(eventOf(renamed(OBSERVED, snake))).toEqual({
       ...OBSERVED,
       userInfo: { appId: OBSERVED.subAppid, openId: OBSERVED.subOpenid },
     });
   });
 
-  it('has attach, device, settlement and coupons where they are told, amounts and counts as numbers', () => {
+  it('has attach, device, settlement and coupons if present, amounts and counts as numbers', () => {
     const more = {
       attach: '{"shop":1}',
       device_info: '007',
@@ -91,14 +91,14 @@ describe('the event of a payment', () => {
     });
   });
 
-  it('has no signature, whichever kind it was', () => {
+  it('has no signature of either sign type', () => {
     expect(eventOf(renamed(OBSERVED, snake))).not.toHaveProperty('sign');
     const event = eventOf({ ...renamed(OBSERVED, snake), sign_type: 'HMAC-SHA256' });
     expect(event).not.toHaveProperty('sign');
     expect(event).toHaveProperty('signType', 'HMAC-SHA256');
   });
 
-  it('to an ordinary merchant has the sub fields that functions read, with the values of their twins', () => {
+  it('for an ordinary merchant has the sub fields that functions read, with the values of the plain fields', () => {
     const { subAppid, subMchId, subOpenid, subIsSubscribe, ...ordinary } = OBSERVED;
     expect(eventOf(renamed(ordinary, snake))).toEqual({
       ...ordinary,
@@ -110,7 +110,7 @@ describe('the event of a payment', () => {
     });
   });
 
-  it('is the same whatever empty fields were added to it: no signature covers them', () => {
+  it('is the same whatever empty fields were added: no signature covers them', () => {
     const names = ['sub_openid', 'sub_appid', 'sub_mch_id', 'sub_is_subscribe', 'attach', 'openid2'];
     const { subAppid, subMchId, subOpenid, subIsSubscribe, ...ordinary } = OBSERVED;
     fc.assert(
@@ -131,7 +131,7 @@ describe('the event of a payment', () => {
     );
   });
 
-  it('where the payer is known by the service provider only, names that openid', () => {
+  it('names the openid of the service provider’s appid if that is the only one', () => {
     const { subAppid, subOpenid, subIsSubscribe, ...known } = OBSERVED;
     const event = eventOf(renamed(known, snake));
     expect(event.userInfo).toEqual({ appId: known.appid, openId: known.openid });
@@ -153,7 +153,7 @@ describe('the event of a refund', () => {
   const merchant = { appid: 'wx1', mch_id: '1900000109', sub_mch_id: '1712734762', sub_appid: 'wx2' };
 
   it.each(vectors.refundNotify.map((vector, index) => ({ index, ...vector })))(
-    'has the decrypted fields of a known notification, and the merchant as it is known ($index)',
+    'has the decrypted fields of a known notification, and the merchant as far as known ($index)',
     ({ xml, key, decrypted }) => {
       const fields = parseRefundNotification(xml, { apiKey: key });
       expect(toCallbackEvent({ ...fields, ...merchant })).toEqual({
@@ -167,7 +167,7 @@ describe('the event of a refund', () => {
     },
   );
 
-  it('names no sub-merchant where it is not known: the provider is not the one that was paid', () => {
+  it('names no sub-merchant if that is not known: the provider is not the merchant that was paid', () => {
     const [{ xml, key }] = vectors.refundNotify as [(typeof vectors.refundNotify)[0]];
     const { appid, mch_id } = merchant;
     const event = toCallbackEvent({ ...parseRefundNotification(xml, { apiKey: key }), appid, mch_id });

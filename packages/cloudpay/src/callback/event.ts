@@ -4,14 +4,14 @@ import { toCamelCase } from '../convert-case';
 import { withSubFields } from '../sub-fields';
 
 /**
- * The event that a callback function is called with, from a verified notification.
+ * The event for a callback function, from a verified notification.
  *
- * The signature stays outside, as on the platform. Empty fields are left out: no signature covers them. A payment
- * notification to an ordinary merchant has no `sub_*` fields; functions written for CloudPay read them, so each is given
- * the value of its twin.
+ * The signature is left out, as on the platform. Empty fields are left out because no signature covers them. A payment
+ * notification to an ordinary merchant has no `sub_*` fields; functions written for CloudPay read them, so each gets
+ * the value of the plain field.
  *
- * @param fields the notification's typed fields, by wire names. Of a refund, whose notification says nothing about the
- *   merchant that can be believed: with the merchant's fields (`mch_id`, `sub_mch_id`, …) as far as they are known
+ * @param fields the notification's typed fields, by wire names. A refund's notification has no trustworthy field about the
+ *   merchant, so for a refund add the merchant's fields (`mch_id`, `sub_mch_id`, …) as far as they are known
  */
 export function toCallbackEvent(fields: TypedFields): CallbackEvent {
   const { sign: _, ...told } = withoutEmpty(fields);
@@ -31,8 +31,8 @@ function withoutEmpty(fields: TypedFields): TypedFields {
 }
 
 /**
- * Where a payment names no sub-merchant, there is none: its signature covers all fields. Of a refund it may only not be
- * known. What earlier versions of the gateway have stored of refunds has all that stood around it, a nonce as well.
+ * A payment without a sub-merchant has none: its signature covers all fields. A refund's may only be
+ * unknown. Refunds that earlier versions of the gateway stored contain all unencrypted fields, even a nonce.
  */
 function isOfOrdinaryMerchant(told: TypedFields): boolean {
   const saysWhose = told['refund_id'] === undefined || told['nonce_str'] !== undefined;

@@ -16,8 +16,8 @@ describe('a reply is not delivered, and the diagnosis says why,', () => {
   it.each<[string, unknown, ReplyMistake, string]>([
     ['nothing returned', undefined, 'NO_REPLY', 'ended without returning anything'],
     ['null', null, 'NO_REPLY', 'ended without returning anything'],
-    ['an errcode of its own', { errcode: 1, errmsg: 'db' }, 'ERRCODE_NOT_ZERO', 'says that it failed'],
-    ['an errcode that is no number', { errcode: Number.NaN }, 'ERRCODE_NOT_ZERO', 'errcode is not 0'],
+    ['another errcode', { errcode: 1, errmsg: 'db' }, 'ERRCODE_NOT_ZERO', 'says that it failed'],
+    ['an errcode that is not a number', { errcode: Number.NaN }, 'ERRCODE_NOT_ZERO', 'errcode is not 0'],
     ['0 as text', { errcode: '0' }, 'ERRCODE_NOT_A_NUMBER', 'errcode is "0", not the number 0'],
     ['SUCCESS as errcode', { errcode: 'SUCCESS' }, 'ERRCODE_NOT_A_NUMBER', 'errcode is "SUCCESS"'],
     ['null as errcode', { errcode: null }, 'ERRCODE_NOT_A_NUMBER', 'errcode is null'],
@@ -40,7 +40,7 @@ describe('a reply is not delivered, and the diagnosis says why,', () => {
       'XML is how a server answers',
     ],
     ['a word', 'success', 'TEXT_REPLY', 'that is text'],
-    ['nothing, as text', '', 'TEXT_REPLY', 'that is text'],
+    ['an empty text', '', 'TEXT_REPLY', 'that is text'],
     ['the reply as JSON text', '{"errcode":0,"errmsg":""}', 'TEXT_REPLY', 'without JSON.stringify'],
     ['true', true, 'NOT_AN_OBJECT', 'that is not an object'],
     ['0', 0, 'NOT_AN_OBJECT', 'that is not an object'],
@@ -51,7 +51,7 @@ describe('a reply is not delivered, and the diagnosis says why,', () => {
       'WRAPPED_REPLY',
       'inside result',
     ],
-    ['a reply inside data', { data: { errcode: 0 } }, 'WRAPPED_REPLY', 'stands inside data'],
+    ['a reply inside data', { data: { errcode: 0 } }, 'WRAPPED_REPLY', 'is inside data'],
     [
       'an HTTP answer',
       { statusCode: 200, body: '{"errcode":0}' },
@@ -77,7 +77,7 @@ describe('a reply is not delivered, and the diagnosis says why,', () => {
     );
   });
 
-  it('quotes what came back, but neither at length nor with a payer’s openid', () => {
+  it('quotes the reply, but shortened and without a payer’s openid', () => {
     const openid = 'oZWaC4xeOVCUkip5njeEeXi1TEsk';
     const verdict = judgeReply({ openid, goods: '茶'.repeat(200) });
     expect(verdict).toHaveProperty('diagnosis', expect.stringContaining('{"openid":"oZWa…","goods":"茶'));
@@ -85,7 +85,7 @@ describe('a reply is not delivered, and the diagnosis says why,', () => {
     expect(JSON.stringify(verdict).length).toBeLessThan(400);
   });
 
-  it('survives replies that cannot be quoted', () => {
+  it('accepts replies that cannot be quoted', () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
     for (const reply of [

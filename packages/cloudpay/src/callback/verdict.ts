@@ -1,13 +1,13 @@
 import { maskOpenids } from '@opencloudpay/wechatpay';
 
-/** What a callback's reply means to WeChat Pay: delivered, or to be repeated. */
+/** What a callback's reply means to WeChat Pay: delivered, or to be retried. */
 export type Verdict =
   | { delivered: true }
   | {
       delivered: false;
-      /** Machine-readable: which mistake this is. */
+      /** The kind of mistake, machine-readable. */
       code: ReplyMistake;
-      /** For the developer of the function: what came back, what CloudPay wants. */
+      /** For the developer of the function: the reply, and the reply that CloudPay wants. */
       diagnosis: string;
     };
 
@@ -27,7 +27,7 @@ const WANTED = 'CloudPay wants { errcode: 0, errmsg: "…" }; the call will be r
 
 /**
  * Judges a callback function's reply by CloudPay's rule: `{ errcode: 0 }` is delivered, everything else is not.
- * For each wrong reply that users are known to return the diagnosis says what is wrong with it.
+ * For each wrong reply that functions are known to return, the diagnosis names the mistake.
  */
 export function judgeReply(reply: unknown): Verdict {
   if (isRecord(reply) && reply['errcode'] === 0) return { delivered: true };
@@ -57,11 +57,11 @@ function mistake(reply: unknown): [ReplyMistake, string] {
   if ('statusCode' in reply && 'body' in reply) {
     return [
       'OTHER_PROTOCOL',
-      'that is the answer of a function behind an HTTP gateway; return what stands in body, as an object',
+      'that is the answer of a function behind an HTTP gateway; return the content of body, as an object',
     ];
   }
   const wrapper = Object.keys(reply).find((name) => isReply(reply[name]));
-  if (wrapper) return ['WRAPPED_REPLY', `the reply stands inside ${wrapper}; return it by itself`];
+  if (wrapper) return ['WRAPPED_REPLY', `the reply is inside ${wrapper}; return it directly`];
   return ['NO_ERRCODE', 'it has no errcode'];
 }
 
@@ -95,7 +95,7 @@ function isReply(value: unknown): boolean {
   return isRecord(value) && 'errcode' in value;
 }
 
-/** Short, on one line. Replies are the developer's own, but may hold a payer's openid, which no log should. */
+/** Short, on one line. A reply may contain a payer's openid, which logs must not show. */
 function quoted(reply: unknown): string {
   if (reply === undefined) return 'undefined';
   let text: string;

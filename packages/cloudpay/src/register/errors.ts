@@ -1,15 +1,15 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 
-/** Machine-readable codes of why `register` cannot do its work. */
+/** Machine-readable codes of the reasons why `register` failed. */
 export type RegisterErrorCode =
-  /** There is no wx-server-sdk to be beside of. */
+  /** There is no wx-server-sdk. */
   | 'WX_SERVER_SDK_NOT_FOUND'
-  /** A wx-server-sdk that is built differently from those we know. */
+  /** The wx-server-sdk is built differently from the known versions. */
   | 'WX_SERVER_SDK_UNKNOWN'
-  /** In a bundle there is no module system to work on. */
+  /** A bundle has no module loader to change. */
   | 'REGISTER_BUNDLED';
 
-/** Why `register` could not do its work. Thrown at load: a function must not go on to pay by another account. */
+/** The failure of `register`. Thrown at load: a function must not go on and pay from another account. */
 export class RegisterError extends CodedError<RegisterErrorCode> {
   constructor(code: RegisterErrorCode, message: string) {
     super(code, `@opencloudpay/cloudpay/register: ${message}`);

@@ -2,18 +2,18 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { RegisterError } from './errors';
 
-/** In a variable, so that a bundler neither looks for it nor takes it in. */
+/** In a variable, so that a bundler neither resolves nor bundles it. */
 const SDK: string = 'wx-server-sdk';
 
-/** `wx-server-sdk`, or the path of its folder or file, which is what an `import` of it has become. */
+/** `wx-server-sdk`, or the path of its folder or file, which `import` resolves to. */
 const SDK_REQUEST = /(^|[\\/])wx-server-sdk([\\/]index(\.js)?)?$/;
 
-/** Whether this is a name or path by which wx-server-sdk is required. */
+/** Whether wx-server-sdk is required by this name or path. */
 export function isSdkRequest(request: string): boolean {
   return SDK_REQUEST.test(request);
 }
 
-/** What the copies of wx-server-sdk that were loaded so far export. */
+/** The exports of all copies of wx-server-sdk that are loaded. */
 export function loadedSdks(): unknown[] {
   return Object.entries(loadedModules())
     .filter(([file, loaded]) => isSdkRequest(file) && loaded?.loaded)
@@ -21,13 +21,13 @@ export function loadedSdks(): unknown[] {
 }
 
 /**
- * Loads it as the function would that requires us.
+ * Loads the same copy as the function that requires this package.
  *
  * @throws {RegisterError} WX_SERVER_SDK_NOT_FOUND
  */
 export function loadSdk(): unknown {
-  // Who imports us is not told, and a package manager may have put us far from the function that we were installed
-  // for: the function is then what was started, or lies where that was.
+  // The importing module is unknown, and a package manager may have installed this package far from the function
+  // that uses it. So the function is taken to be the main module, or to be in the folder of the main module.
   const requirer = loadedModules()[__filename]?.parent?.filename;
   const started = [require.main?.filename, process.argv[1], join(process.cwd(), 'index.js')];
   for (const file of [requirer, __filename, ...started]) {
@@ -45,12 +45,12 @@ export function loadSdk(): unknown {
   );
 }
 
-/** By file. Of a `require` of our own making: the one that loader hooks give to modules has no cache. */
+/** By file. Uses the cache of our own `require`: the `require` that loader hooks give to modules has none. */
 function loadedModules(): NodeJS.Dict<NodeJS.Module> {
   return createRequire(__filename).cache;
 }
 
-/** That wx-server-sdk is not there, and not that it lacks something itself. */
+/** Whether wx-server-sdk itself is missing, not one of its own dependencies. */
 function isNotFound(error: unknown): boolean {
   return (
     error instanceof Error &&

@@ -1,4 +1,4 @@
-/** register beside the real SDKs, in processes of their own: it works on Node's loader, which tests do not have. */
+/** register with the real SDKs, in separate processes: it changes Node's loader, which tests do not use. */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-/** A function's folder as an install leaves it, with this wx-server-sdk in it, if any. */
+/** An installed function's folder, with this wx-server-sdk in it, if any. */
 function functionFolder(sdk?: string): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'opencloudpay-register-'));
   folders.push(folder);
@@ -51,9 +51,9 @@ interface Report {
 
 async function node(folder: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> {
   const { PATH } = process.env;
-  // Elsewhere than in the folder: where a runtime was started says nothing about where its function lies.
+  // Not in the folder: the working directory says nothing about the function's folder.
   const cwd = dirname(folder);
-  // The original looks for Tencent's metadata service where it is not told that it is at home.
+  // Without this the original looks for Tencent's metadata service.
   return run(process.execPath, args, { cwd, env: { PATH, TENCENTCLOUD: 'true', WX_CONTEXT_KEYS: '' } });
 }
 
@@ -89,7 +89,7 @@ describe.each(sdks)('beside wx-server-sdk %s', (version, sdk) => {
   });
 
   it.each(['register-first.cjs', 'register-first.mjs', 'register-second.mjs'])(
-    'cloudPay is ours, in all instances, and wants init first: %s',
+    'cloudPay is ours, in all instances, and requires init: %s',
     async (file) => {
       const report = await reportOf(folder, file);
       expectReplaced(report);
@@ -121,7 +121,7 @@ it('may be preloaded, so that no line of code changes', async () => {
   expectReplaced(JSON.parse(stdout));
 });
 
-it('works beside loader hooks, which load modules in a way of their own', async () => {
+it('works with loader hooks, which load modules differently', async () => {
   const folder = functionFolder('wx-server-sdk');
   const hooks = pathToFileURL(join(folder, 'with-loader-hooks.mjs')).href;
   const { stdout } = await node(folder, '--import', hooks, join(folder, 'register-first.mjs'));
@@ -139,7 +139,7 @@ it('replaces cloudPay in every copy that is loaded', async () => {
   expect(report.version).toBe('2.6.3');
 });
 
-it('finds the function’s copy when it is installed away from it itself', async () => {
+it('finds the function’s copy if it is installed in another folder', async () => {
   const folder = functionFolder('wx-server-sdk-3');
   const store = functionFolder();
   rmSync(join(folder, 'node_modules/@opencloudpay/cloudpay'), { recursive: true });
@@ -152,8 +152,8 @@ it('finds the function’s copy when it is installed away from it itself', async
   expect(report.version).toBe('3.0.4');
 });
 
-describe('where it cannot do its work', () => {
-  it('says that there is no wx-server-sdk, and what to do', async () => {
+describe('if it cannot work', () => {
+  it('reports that there is no wx-server-sdk, and what to do', async () => {
     const folder = functionFolder();
     await expect(node(folder, join(folder, 'register-first.cjs'))).rejects.toMatchObject({
       stderr: expect.stringMatching(
@@ -162,7 +162,7 @@ describe('where it cannot do its work', () => {
     });
   });
 
-  it('says that it does not know this wx-server-sdk, rather than leave its cloudPay in place', async () => {
+  it('reports an unknown wx-server-sdk, rather than leave its cloudPay in place', async () => {
     const folder = functionFolder();
     const sdk = join(folder, 'node_modules/wx-server-sdk');
     mkdirSync(sdk);
@@ -174,7 +174,7 @@ describe('where it cannot do its work', () => {
     });
   });
 
-  it('says that it was bundled, rather than miss an SDK that was bundled with it', async () => {
+  it('reports that it was bundled, rather than miss an SDK that was bundled with it', async () => {
     const folder = functionFolder('wx-server-sdk');
     await build({
       entryPoints: [join(folder, 'register-first.cjs')],
@@ -189,7 +189,7 @@ describe('where it cannot do its work', () => {
     });
   });
 
-  it('lets an SDK that fails to load tell its own reason', async () => {
+  it('passes on the reason of an SDK that fails to load', async () => {
     const folder = functionFolder();
     const sdk = join(folder, 'node_modules/wx-server-sdk');
     mkdirSync(sdk);
@@ -200,7 +200,7 @@ describe('where it cannot do its work', () => {
   });
 });
 
-it('leaves our own stand-in alone, which has nothing to be replaced', async () => {
+it('leaves our own stand-in unchanged', async () => {
   const folder = functionFolder();
   link(join(ourPackage, '../wx-server-sdk'), join(folder, 'node_modules/wx-server-sdk'));
   writeFileSync(
@@ -213,7 +213,7 @@ it('leaves our own stand-in alone, which has nothing to be replaced', async () =
   expect((await node(folder, join(folder, 'with-stand-in.cjs'))).stdout).toEqual(OURS);
 });
 
-it('works in jest too, which loads modules by itself', async () => {
+it('works in jest too, which has its own module loader', async () => {
   process.env['TENCENTCLOUD'] = 'true';
   for (const method of ['warn', 'error', 'log'] as const) jest.spyOn(console, method).mockReturnValue();
   await inEnvironment({}, async () => {

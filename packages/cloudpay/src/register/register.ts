@@ -4,14 +4,14 @@ import { replaceCloudPay } from './replace-cloud-pay';
 import { watchLoads } from './watch-loads';
 
 /**
- * Replaces `cloudPay` in every copy of wx-server-sdk of this process: those that are loaded, at once, and those to
- * come, as they are loaded. Which copy a function means is so left to the function's own `require`.
+ * Replaces `cloudPay` in every copy of wx-server-sdk of this process: in loaded copies at once, in
+ * others when they are loaded. So the function's own `require` decides which copy it uses.
  *
- * @param bundled whether a bundler took this code into another file
+ * @param bundled whether a bundler put this code into another file
  * @throws {RegisterError} WX_SERVER_SDK_NOT_FOUND, WX_SERVER_SDK_UNKNOWN, REGISTER_BUNDLED
  */
 export function register({ bundled }: { bundled: boolean }): void {
-  // A copy of the SDK that was bundled too is never loaded where we could see it, and would keep its own cloudPay.
+  // If the SDK was bundled too, it is never loaded through Node's loader, and would keep its own cloudPay.
   if (bundled) {
     throw new RegisterError(
       'REGISTER_BUNDLED',
@@ -22,7 +22,7 @@ export function register({ bundled }: { bundled: boolean }): void {
   watchLoads(replaceCloudPay);
   const loaded = loadedSdks();
   for (const sdk of loaded) replaceCloudPay(sdk);
-  // Not left to the function: where modules are loaded past Node's loader (by jest, or through loader hooks), nothing
-  // is seen to watch, but what is loaded already is used.
+  // The SDK is loaded here as well: if modules bypass Node's loader (in jest, or with loader hooks), the watcher sees
+  // nothing, but a module that is already loaded is used.
   if (loaded.length === 0) replaceCloudPay(loadSdk());
 }

@@ -1,9 +1,9 @@
 import { type CloudPay, createCloudPay } from '@opencloudpay/cloudpay';
 import { RegisterError } from './errors';
 
-/** The inside of wx-server-sdk 2, 3 and 4: what is behind the object that a function requires. */
+/** The internals of wx-server-sdk 2, 3 and 4, behind the object that a function requires. */
 interface OriginalCloud {
-  /** A function that first throws the SDK's "please call init first" if that is so. */
+  /** Throws the SDK's "please call init first" if `init` was not called. */
   wrapCommonAPICheck(run: () => void): () => void;
   registerService(service: Service): void;
 }
@@ -14,7 +14,7 @@ interface Service {
   getNamespace?(): { namespace: string; apis: unknown };
 }
 
-/** The SDK's own way to take in a part; not in its documentation, but in every version. */
+/** The SDK's own method to add a part; undocumented, but in every version. */
 interface ExtensibleSdk {
   registerService(provider: { createService(cloud: OriginalCloud): Service }): void;
 }
@@ -22,11 +22,11 @@ interface ExtensibleSdk {
 const replaced = new WeakSet<object>();
 
 /**
- * Puts our `cloudPay` in the place of the original's, in this copy of wx-server-sdk and in all instances that it
- * makes from now on. The object stays the same, and so does every other member of it.
+ * Replaces the original's `cloudPay` with ours, in this copy of wx-server-sdk and in all instances that it
+ * creates from now on. The object and all other members stay the same.
  *
- * @param sdk what `require('wx-server-sdk')` gave; if it is something else (our stand-in, a test's mock) it is left
- *   alone
+ * @param sdk the result of `require('wx-server-sdk')`; if it is something else (our stand-in, a test's mock) it stays
+ *   unchanged
  * @throws {RegisterError} WX_SERVER_SDK_UNKNOWN
  */
 export function replaceCloudPay(sdk: unknown): void {
@@ -47,7 +47,7 @@ export function replaceCloudPay(sdk: unknown): void {
   replaced.add(sdk);
 }
 
-/** `new cloud.Cloud()` and `createNewInstance()` construct their own: each takes its parts in by this method. */
+/** `new cloud.Cloud()` and `createNewInstance()` create instances, each of which adds its parts by this method. */
 function replaceInInstances(prototype: OriginalCloud): void {
   const { registerService } = prototype;
   prototype.registerService = function (this: OriginalCloud, service) {
@@ -60,7 +60,7 @@ function cloudPayService(cloud: OriginalCloud): Service {
   return { name: 'cloudPay', getNamespace: () => ({ namespace: 'cloudPay', apis: cloudPay }) };
 }
 
-/** By `in`, which asks nothing of an object that answers every name. */
+/** Uses `in`, which reads no property of an object that answers to every name. */
 function isOriginal(sdk: unknown): sdk is { version: string } {
   return typeof sdk === 'object' && sdk !== null && 'version' in sdk && 'init' in sdk;
 }

@@ -1,18 +1,18 @@
 import Module from 'node:module';
 import { isSdkRequest } from './find-sdk';
 
-/** What every `require`, and every `import` of a CommonJS module, goes through. */
+/** Every `require`, and every `import` of a CommonJS module, calls this. */
 interface Loader {
   _load(request: string, parent: unknown, isMain: boolean): unknown;
   [WATCHED]?: true;
 }
 
-/** On the loader itself, so that several copies of this package, or one loaded anew, watch only once. */
+/** A mark on the loader itself, so that several copies of this package watch only once. */
 const WATCHED: unique symbol = Symbol.for('@opencloudpay/cloudpay/register') as never;
 
-/** Calls `onLoad` with what every `require` or `import` of a wx-server-sdk gives, before the requirer gets it. */
+/** Calls `onLoad` with the exports of every loaded wx-server-sdk, before its importer gets them. */
 export function watchLoads(onLoad: (sdk: unknown) => void): void {
-  // Not among Node's typings, but what tracing agents and transpilers use, on every Node that we run on.
+  // Not in Node's typings, but tracing agents and transpilers use it, and every supported Node has it.
   const loader = Module as unknown as Loader;
   if (loader[WATCHED]) return;
   loader[WATCHED] = true;

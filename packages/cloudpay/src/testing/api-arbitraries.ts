@@ -1,11 +1,11 @@
-/** Generated calls and answers of one API, by its declaration: what people pass, and what WeChat Pay may answer. */
+/** Generated calls and answers of one API, from its declaration. */
 import type { ApiDeclaration, ParameterSchema } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
 import { toCamelCase } from '../convert-case';
 
 type Values = Record<string, unknown>;
 
-/** Amounts as float arithmetic leaves them, too, and as text. */
+/** Amounts, also with float errors, and as text. */
 const amount = fc.oneof(
   fc.integer({ min: 0, max: 10_000_000 }),
   fc.constantFrom(0.29 * 100, 1.15 * 100),
@@ -28,7 +28,7 @@ function anyOf(schema: ParameterSchema): fc.Arbitrary<unknown> {
   );
 }
 
-/** In camelCase or as declared, by chance: real code mixes both in one call. */
+/** In camelCase or as declared, at random: real code mixes both in one call. */
 function recordOf(properties: Readonly<Record<string, ParameterSchema>>): fc.Arbitrary<Values> {
   const values = Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [name, anyOf(schema)]),
@@ -44,7 +44,7 @@ function recordOf(properties: Readonly<Record<string, ParameterSchema>>): fc.Arb
     );
 }
 
-/** What else is passed to any API: who it is for, where to call back, and values that JSON drops. */
+/** Parameters that any API may get: merchant, callback, and values that JSON drops. */
 const COMMON: Readonly<Record<string, ParameterSchema>> = {
   sub_mch_id: { type: 'string', description: '' },
   nonce_str: { type: 'string', description: '' },

@@ -1,4 +1,4 @@
-/** Generated calls and answers: what JavaScript code may pass to a call, and what JSON may come back. */
+/** Generated calls and answers: any value that JavaScript code may pass to a call, and any JSON answer. */
 import fc from 'fast-check';
 
 /** Texts of all of Unicode, halves of surrogate pairs included. */
@@ -9,7 +9,7 @@ const text = fc.oneof(
 
 const WORDS = ['sub', 'Mch', 'Id', 'ID', 'out', 'Trade', 'No', 'fee', 'a', 'B', '1', '0', '', 'é', 'Ä', '中'];
 
-/** Names in camelCase, snake_case, both mixed, neither; numbers and the names of what every object has, too. */
+/** Names in camelCase, snake_case, mixed, or neither; also numbers and the names of every object's properties. */
 const fieldName = fc
   .oneof(
     fc
@@ -28,7 +28,7 @@ const fieldName = fc
     fc.constantFrom('err_code', 'errCode', 'err_msg', 'errcode', 'tar_type', 'tarType', 'toJSON', 'length'),
     text,
   )
-  // Named on its own: see the deliberate differences.
+  // Tested separately: see the deliberate differences.
   .filter((name) => name !== '__proto__');
 
 class Order {
@@ -61,7 +61,7 @@ const leaf = fc.oneof(
   fc.constantFrom(new Map([['aB', 1]]), new Set([1]), /aB/, new Error('aB'), Object('aB'), Object(1)),
 );
 
-/** What a call may be given: nested objects and arrays (with holes) of anything. */
+/** Any data of a call: nested objects and arrays (with holes) of any values. */
 export const callData: fc.Arbitrary<Record<string, unknown>> = fc.letrec<{
   value: unknown;
   record: Record<string, unknown>;
@@ -77,7 +77,7 @@ export const callData: fc.Arbitrary<Record<string, unknown>> = fc.letrec<{
   list: fc.oneof(fc.array(tie('value'), { maxLength: 4 }), fc.sparseArray(tie('value'), { maxLength: 4 })),
 })).record;
 
-/** JSON values, as an answer may hold them. */
+/** JSON values of an answer. */
 const answerValue = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -98,12 +98,12 @@ const NAMES_OF_ANSWERS = [
   'payment',
 ];
 
-/** An answer of the platform: a record, which does not happen to be a refusal. */
+/** An answer of the platform: a record that is not a refusal. */
 export const answerRecord: fc.Arbitrary<Record<string, unknown>> = fc
   .dictionary(fc.oneof(fieldName, fc.constantFrom(...NAMES_OF_ANSWERS)), answerValue, { maxKeys: 8 })
   .filter((record) => !record['code']);
 
-/** The platform's names of errors, known and unknown. */
+/** The platform's error names, known and unknown. */
 const platformErrorName = fc.oneof(
   fc.constantFrom('SYS_ERR', 'SERVER_TIMEOUT', 'EXCEED_REQUEST_LIMIT', 'EXCEED_CONCURRENT_REQUEST_LIMIT'),
   fc.constantFrom('INVALIID_ENV', 'INVALID_ENV', 'INVALID_COMMON_PARAM', 'INVALID_PARAM', 'SUCCESS'),

@@ -1,4 +1,4 @@
-/** The original and ours side by side, before the same loopback server. */
+/** The original and ours, both with the same loopback server. */
 import { jest } from '@jest/globals';
 import type { CloudPayError } from '../errors';
 import { type Arrival, type Platform, type PlatformAnswer, startPlatform } from './platform';
@@ -9,11 +9,11 @@ export type Namespace = Untyped & Record<string, Untyped['queryOrder']>;
 
 export type Call = (cloudPay: Namespace) => unknown;
 
-/** What a client sent, and what it made of the answer. */
+/** The request and the result of a client. */
 export interface Run {
   arrivals: Arrival[];
   result?: unknown;
-  /** Shows the order of the fields too, which deep equality does not look at. */
+  /** Shows the order of the fields too, which deep equality ignores. */
   resultJson?: string;
   error?: { errCode: number; errMsg: string; message: string; json: string };
 }
@@ -22,7 +22,7 @@ export interface BothClients {
   platform: Platform;
   original: Namespace;
   ours: Namespace;
-  /** What the original threw when it was used before `init`. */
+  /** The error of the original before `init`. */
   beforeInit: CloudPayError;
   run(cloudPay: Namespace, call: Call): Promise<Run>;
   both(call: Call, answer: PlatformAnswer): Promise<{ theirs: Run; mine: Run }>;
@@ -35,7 +35,7 @@ interface OriginalCloud {
 }
 
 export async function startBothClients(): Promise<BothClients> {
-  // The original warns of what it does in tests, and would look for Tencent's metadata service.
+  // The original prints warnings in tests, and would look for Tencent's metadata service.
   for (const method of ['warn', 'error', 'log'] as const) jest.spyOn(console, method).mockReturnValue();
   process.env['TENCENTCLOUD'] = 'true';
   const platform = await startPlatform();

@@ -1,4 +1,4 @@
-/** A key that opens nothing: made for these tests, shown to loopback servers that ask for no certificate. */
+/** A key that opens nothing: made for these tests, and presented to loopback servers that require no certificate. */
 export const certificate = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBkDCCATWgAwIBAgIUX3SBqOlju/St56dVdNv+geV4A10wCgYIKoZIzj0EAwIw
@@ -16,7 +16,7 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgBB3Ii4P3/ZpbKIv5
 58RaDYxIYtU30uTYRHE1YurbBtmhRANCAATRyl4KbE/OXz65MKdNFkXy/rMDfAYn
 awFjeKS2ik64jc4octaFSldc4wxTlUGBhWpk+qAEJ3hMHbV7dqewSMtB
 -----END PRIVATE KEY-----`,
-  /** Both as PKCS#12, under the passphrase that WeChat Pay gives it: the merchant number 1900000109. */
+  /** Both as PKCS#12, with WeChat Pay's passphrase: the merchant number 1900000109. */
   pfxBase64: `
 MIIEHAIBAzCCA9IGCSqGSIb3DQEHAaCCA8MEggO/MIIDuzCCAnIGCSqGSIb3DQEHBqCCAmMwggJfAgEAMIICWAYJKoZIhvcNAQcB
 MFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjdIsVoeXFmiwICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEG4a

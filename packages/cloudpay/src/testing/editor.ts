@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 
-/** What an editor shows of a program written in this package: TypeScript's own language server, as editors start it. */
+/** What an editor shows of a program in this package: TypeScript's own language server, as editors start it. */
 export interface Editor {
-  /** The names offered at the place marked `▮`, without the `?` of optional ones. */
+  /** The completions at the mark `▮`, without the `?` of optional ones. */
   completions(program: string): Promise<string[]>;
-  /** What is underlined, with every line of its explanation. */
+  /** The errors, with every line of their text. */
   problems(program: string): Promise<string[]>;
-  /** What is shown on hover at each place marked `▮`. */
+  /** The hover text at each mark `▮`. */
   hovers(program: string): Promise<string[]>;
   close(): void;
 }
@@ -46,7 +46,7 @@ export async function openEditor(): Promise<Editor> {
 
   let programs = 0;
   async function open(text: string): Promise<{ uri: string }> {
-    // Never written to disk: only the editor knows it.
+    // Never written to disk: only the language server has it.
     const uri = pathToFileURL(join(__dirname, `program-${++programs}.ts`)).href;
     await connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri, languageId: 'typescript', version: 1, text },

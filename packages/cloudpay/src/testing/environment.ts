@@ -1,4 +1,4 @@
-/** Runs something with these environment variables and no others that our code reads. */
+/** Runs a function with these environment variables and no others that our code reads. */
 export async function inEnvironment<Result>(
   variables: Record<string, string>,
   run: () => Result | Promise<Result>,
@@ -16,7 +16,7 @@ export async function inEnvironment<Result>(
   }
 }
 
-/** A cloud function called by a user of a mini program, as CloudBase tells it. */
+/** A cloud function called by a user of a mini program, with CloudBase's variables. */
 export const CALLED_BY_USER = {
   WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID,WX_CLIENTIP',
   WX_OPENID: 'oZWaC4xeOVCUkip5njeEeXi1TEsk',

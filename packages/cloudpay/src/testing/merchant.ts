@@ -37,7 +37,7 @@ export async function startMerchant(): Promise<TestMerchant> {
   };
 }
 
-/** An order as code written for CloudPay makes it. */
+/** An order as code for CloudPay writes it. */
 export const ORDER = {
   body: '小秋TIT店-超市',
   outTradeNo: '2021WERUN1647839289398',

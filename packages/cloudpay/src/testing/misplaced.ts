@@ -8,7 +8,7 @@ export const secret: fc.Arbitrary<string> = fc.oneof(
   fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64')),
 );
 
-/** How it may be written where it does not belong. */
+/** The forms in which it may be written where it does not belong. */
 export const FORMS: readonly ((secret: string) => string)[] = [
   (text) => text,
   (text) => `${text}.pem`,
@@ -24,7 +24,7 @@ export const FORMS: readonly ((secret: string) => string)[] = [
   (text) => `-----BEGIN ${text}`,
 ];
 
-/** Throws where the text holds six characters of the secret, in any case: hosts are written small. */
+/** Throws if the text contains six characters of the secret, in any case: hosts are written in lower case. */
 export function expectWithout(given: string, output: string): void {
   const [small, told] = [given.toLowerCase(), output.toLowerCase()];
   for (let at = 0; at + 6 <= small.length; at += 1) {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from './listen';
 
-/** What a call looked like when it arrived, whichever of the two clients made it. */
+/** A received call, from either client. */
 export interface Arrival {
   api: string;
   /** The JSON text, as it was sent. */
@@ -10,25 +10,25 @@ export interface Arrival {
   appid: string | undefined;
 }
 
-/** The bytes that both clients are answered with; nothing at all closes the connection. */
+/** The bytes with which both clients are answered; without bytes the connection is closed. */
 export type PlatformAnswer =
   | { status?: number; contentType?: string; body: string | Uint8Array }
   | 'close the connection';
 
 export interface Platform {
   url: string;
-  /** What every call is answered with from now on. */
+  /** The answer to every call from now on. */
   answer(answer: PlatformAnswer): void;
-  /** The calls since the last time this was asked. */
+  /** The calls since the last request for them. */
   arrivals(): Arrival[];
   close(): Promise<void>;
 }
 
-/** The mark by which wx-server-sdk knows the platform's own refusals. */
+/** The mark by which wx-server-sdk recognises the platform's own refusals. */
 export const PLATFORM_ERROR = 'application/json; charset=utf-8';
 
 /**
- * Tencent's platform and our gateway as one loopback server: takes calls as wx-server-sdk sends them (a form) and
+ * Tencent's platform and our gateway as one loopback server: accepts calls as wx-server-sdk sends them (a form) and
  * as our gateway transport does (JSON), and answers both with the same bytes.
  */
 export async function startPlatform(): Promise<Platform> {

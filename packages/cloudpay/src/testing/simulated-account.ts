@@ -17,7 +17,7 @@ export function cloudPayOf(
     pfx,
     ca,
     endpoints: [url],
-    // Nothing listens on the discard port: notifications go nowhere.
+    // No server listens on the discard port, so notifications are lost.
     notify: { baseUrl: 'http://127.0.0.1:9', secret: 'a secret of the functions' },
   });
 }

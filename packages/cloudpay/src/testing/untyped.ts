@@ -4,7 +4,7 @@ import type { BoundOptions } from '../namespace';
 
 type UntypedCall = (data?: unknown) => Promise<Record<string, unknown>>;
 
-/** A namespace as JavaScript sees it, for giving it what its types refuse. */
+/** A namespace without types, for tests of wrong arguments. */
 export type Untyped = Record<ApiName, UntypedCall> & ((bound: BoundOptions) => Untyped);
 
 function untyped(cloudPay: CloudPay): Untyped {

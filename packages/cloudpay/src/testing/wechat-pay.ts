@@ -12,22 +12,22 @@ import { listen } from './listen';
 
 export interface WechatPayRequest {
   path: string;
-  /** Everything that arrived but the signature, which is checked. */
+  /** All received fields except the signature, which is checked. */
   fields: Record<string, string>;
 }
 
-/** What is answered: fields to be signed, or bytes as they are; nothing closes the connection. */
+/** The answer: fields to sign, or bytes; without bytes the connection is closed. */
 export type WechatPayAnswer = Record<string, string | number> | Uint8Array | undefined;
 
 export interface WechatPay {
   url: string;
   requests: WechatPayRequest[];
-  /** What every request is answered with from now on. */
+  /** The answer to every request from now on. */
   answer(answer: WechatPayAnswer): void;
   close(): Promise<void>;
 }
 
-/** What every success of an API has: what it repeats of the request, and its own main field. */
+/** The fields of every success of an API: those it repeats from the request, and its own main field. */
 function ownFields(path: string, sent: Record<string, string>): Record<string, string> {
   const api: ApiDeclaration | undefined = Object.values(apis).find((each) => path.endsWith(each.path));
   const { echoes = [], always = [] } = api?.answer ?? {};
@@ -45,7 +45,7 @@ const MAIN_FIELDS: Readonly<Record<string, string>> = {
   trade_state: 'NOTPAY',
 };
 
-/** As much of WeChat Pay as a caller can see: checks the request's signature, signs the answer it was told to give. */
+/** WeChat Pay as far as callers see it: checks the request's signature, and signs the given answer. */
 export async function startWechatPay(apiKey: string): Promise<WechatPay> {
   const requests: WechatPayRequest[] = [];
   let next: WechatPayAnswer = {};

@@ -1,4 +1,4 @@
-/** The two steps of a call: between them it is known what will be sent, and nothing is sent. */
+/** The two steps of a call: after the first it is known what will be sent, and nothing was sent. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { transportOf } from '../index';
 import { API_KEY, NOTIFY_SECRET, ORDER, PFX, startMerchant, type TestMerchant } from '../testing/merchant';
@@ -38,7 +38,7 @@ describe.each([
     transport = make();
   });
 
-  it('is complete when it is prepared, and then sent as it is', async () => {
+  it('is complete when it is prepared, and then sent unchanged', async () => {
     const call = transport.prepare('unifiedOrder', DATA, CALLER);
     expect(merchant.wechatPay.requests).toEqual([]);
     expect(call).toMatchObject({
@@ -52,7 +52,7 @@ describe.each([
     merchant.wechatPay.requests.length = 0;
   });
 
-  it('is not sent where it was not prepared here', async () => {
+  it('is not sent if it was prepared elsewhere', async () => {
     const call = transport.prepare('unifiedOrder', DATA, CALLER);
     for (const other of [{ ...call }, make().prepare('unifiedOrder', DATA, CALLER)])
       await expect(transport.send(other)).rejects.toThrow(/was not prepared by this transport/);
@@ -63,13 +63,13 @@ describe.each([
 describe('a call through a gateway', () => {
   const transport = () => transportOf({ gateway: { url: 'http://127.0.0.1:1', token: 'the-token' } });
 
-  it('is read by the same rules, and its parameters go as they are', () => {
+  it('is read by the same rules, and its parameters are sent unchanged', () => {
     const call = transport().prepare('unifiedOrder', DATA, CALLER);
     expect(call).toMatchObject({ ...KNOWN, request: DATA });
     expect(call.merchant).not.toHaveProperty('mchId');
   });
 
-  it('is for the gateway to refuse', () => {
+  it('is left to the gateway to refuse', () => {
     const wrong = { ...DATA, function_name: 7, total_fee: 'much', trade_type: {} };
     expect(transport().prepare('unifiedOrder', wrong, CALLER)).toMatchObject({
       target: undefined,

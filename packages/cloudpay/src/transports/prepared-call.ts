@@ -4,11 +4,11 @@ import type { CallingContext } from '../calling-context';
 import type { MerchantMode } from './merchant-mode';
 import type { WireData } from './wire-data';
 
-/** For whom a call is made, and by which account. */
+/** The merchant and account of a call. */
 export interface CallMerchant {
-  /** Left out through a gateway, which chooses the account. */
+  /** Absent through a gateway, which chooses the account. */
   readonly mode?: MerchantMode | undefined;
-  /** Of the account: the service provider's number, or the ordinary merchant's own. Left out as `mode` is. */
+  /** Of the account: the service provider's number, or the ordinary merchant's own. Absent together with `mode`. */
   readonly mchId?: string | undefined;
   readonly appid?: string | undefined;
   /** As sent. In mode `direct` there are none. */
@@ -17,38 +17,38 @@ export interface CallMerchant {
 }
 
 /**
- * A call that is complete. The transport sends it, and the durable gateway stores and compares it. No other code
+ * A complete call. The transport sends it, and the durable gateway stores and compares it. No other code
  * reads the caller's parameters.
  */
 export interface PreparedCall {
   /** The CloudPay name of the API. */
   readonly api: string;
-  /** The parameters as they will be sent, by wire names: text, and integers (amounts in cents). */
+  /** The parameters to send, by wire names: text, and integers (amounts in cents). */
   readonly request: Readonly<WireData>;
   readonly context: CallingContext;
   readonly merchant: CallMerchant;
   readonly outTradeNo: string | undefined;
   readonly transactionId: string | undefined;
   readonly outRefundNo: string | undefined;
-  /** Cents: of the order, also where a part of it is refunded. */
+  /** Cents: the order's amount, also if a part of it is refunded. */
   readonly totalFee: number | undefined;
   /** Cents. */
   readonly refundFee: number | undefined;
   readonly tradeType: string | undefined;
-  /** When the order can no longer be paid, where the caller says so (`time_expire`, Beijing time). */
+  /** When the order can no longer be paid, if the caller says so (`time_expire`, Beijing time). */
   readonly expiresAt: Date | undefined;
-  /** Where the outcome is delivered: what `notify_url` was made for. */
+  /** The target of the delivery: what `notify_url` was made for. */
   readonly target: CallbackTarget | undefined;
 }
 
 interface CallParts extends Pick<PreparedCall, 'api' | 'request' | 'context' | 'target'> {
   /** Of the account; the sub-merchant is the request's. */
   account?: { mode: MerchantMode; mchId: string; appid: string };
-  /** Typed parameters, where those that are sent are not. Default: `request`. */
+  /** Typed parameters, if the sent ones are not typed. Default: `request`. */
   fields?: WireData;
 }
 
-/** Says what a request says, in the names and types of the project. */
+/** Describes a request in the names and types of the project. */
 export function preparedCall({ account, fields, ...parts }: CallParts): PreparedCall {
   const from = fields ?? parts.request;
   const text = (name: string) => (from[name] === undefined ? undefined : String(from[name]));

@@ -1,2 +1,2 @@
-/** A call as it leaves the facade: snake_case, values as JSON has them. */
+/** The data of a call: snake_case, with JSON values. */
 export type WireData = Record<string, unknown>;

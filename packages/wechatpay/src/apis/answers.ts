@@ -10,12 +10,12 @@ export interface IntegerField extends Reference {
 }
 
 export const text = (words: Reference): TextField => ({ type: 'string', ...words });
-/** A text of which WeChat Pay documents every value. */
+/** A text with values that WeChat Pay documents completely. */
 export const oneOf = <const Values extends readonly string[]>(values: Values, words: Reference) =>
   ({ type: 'string', enum: values, ...words }) as const;
 export const integer = (words: Reference): IntegerField => ({ type: 'integer', ...words });
 
-/** Around every answer. What WeChat Pay did not need to say is not there. */
+/** The fields around every answer. WeChat Pay leaves out fields that are empty. */
 export const commonAnswers = {
   return_code: oneOf(['SUCCESS', 'FAIL'], {
     en: 'SUCCESS where the request was understood, else FAIL with a return_msg',
@@ -41,7 +41,7 @@ export const numbers = {
   out_trade_no: text({ en: 'your order number', zh: '商户订单号' }),
 } as const satisfies Record<string, AnswerField>;
 
-/** What an order's payment has wherever it is told: queries, payments at the counter, notifications. */
+/** The fields of an order's payment: in queries, payments at the counter, notifications. */
 export const paymentAnswers = {
   ...numbers,
   device_info: text({ en: 'the device or shop number of the order', zh: '订单的设备号或门店号' }),
@@ -60,7 +60,7 @@ export const paymentAnswers = {
     zh: 'JSAPI、NATIVE、APP、MWEB 或 MICROPAY',
   }),
   bank_type: text({
-    en: 'the code of the bank that paid, OTHERS where it is not told',
+    en: 'the code of the bank that paid, or OTHERS',
     zh: '付款银行代码，不告知时为 OTHERS',
   }),
   total_fee: integer({ en: 'the order’s amount in cents', zh: '订单金额，单位为分' }),
@@ -69,13 +69,13 @@ export const paymentAnswers = {
     zh: '应结订单金额，单位为分：不含免充值代金券',
   }),
   fee_type: text({ en: 'the order’s currency, CNY', zh: '订单货币，CNY' }),
-  cash_fee: integer({ en: 'what the payer paid in cash, in cents', zh: '现金支付金额，单位为分' }),
+  cash_fee: integer({ en: 'the cash that the payer paid, in cents', zh: '现金支付金额，单位为分' }),
   cash_fee_type: text({ en: 'the currency of cash_fee', zh: 'cash_fee 的货币' }),
   coupon_fee: integer({ en: 'what coupons paid, in cents', zh: '代金券金额，单位为分' }),
   coupon_count: integer({ en: 'the number of coupons used', zh: '代金券使用数量' }),
   coupon_id_$n: text({ en: 'the number of coupon n', zh: '代金券 n 的编号' }),
   coupon_type_$n: text({
-    en: 'CASH (somebody paid for it) or NO_CASH (a discount of the merchant’s own)',
+    en: 'CASH (a funded coupon) or NO_CASH (a discount of the merchant)',
     zh: 'CASH（充值代金券）或 NO_CASH（免充值代金券）',
   }),
   coupon_fee_$n: integer({ en: 'what coupon n paid, in cents', zh: '代金券 n 的金额，单位为分' }),
@@ -86,14 +86,14 @@ export const paymentAnswers = {
   }),
 } as const satisfies Record<string, AnswerField>;
 
-/** Of the order that is refunded, and what the refund, or all on a page, come to. */
+/** The refunded order, and the totals of the refund or of all refunds on a page. */
 export const refundAnswers = {
   total_fee: paymentAnswers.total_fee,
   settlement_total_fee: paymentAnswers.settlement_total_fee,
   fee_type: paymentAnswers.fee_type,
   cash_fee: paymentAnswers.cash_fee,
-  refund_fee: integer({ en: 'what is given back, in cents', zh: '退款金额，单位为分' }),
-  coupon_refund_fee: integer({ en: 'what coupons give back, in cents', zh: '代金券退款总额，单位为分' }),
+  refund_fee: integer({ en: 'the refunded amount in cents', zh: '退款金额，单位为分' }),
+  coupon_refund_fee: integer({ en: 'the refunded coupons in cents', zh: '代金券退款总额，单位为分' }),
 } as const satisfies Record<string, AnswerField>;
 
 const sharingNumbers = {
@@ -102,17 +102,17 @@ const sharingNumbers = {
   order_id: text({ en: 'WeChat Pay’s profit-sharing number', zh: '微信支付分账单号' }),
 } as const satisfies Record<string, AnswerField>;
 
-/** A share or an unfreezing that was accepted. */
+/** An accepted share or unfreezing. */
 export const sharingAnswers = {
   ...sharingNumbers,
   status: oneOf(['ACCEPTED', 'PROCESSING', 'FINISHED', 'CLOSED'], { en: 'how far it is', zh: '处理状态' }),
   receivers: text({
-    en: 'the receivers with what became of their shares, as JSON text',
+    en: 'the receivers with the results of their shares, as JSON text',
     zh: '各接收方及其分账结果，JSON 文本',
   }),
 } as const satisfies Record<string, AnswerField>;
 
-/** A return of a share: as asked for, and what became of it. Its failures have codes of their own. */
+/** A return of a share: the request and its result. Its failures have their own codes. */
 export const sharingReturnAnswers = {
   out_order_no: sharingNumbers.out_order_no,
   order_id: sharingNumbers.order_id,

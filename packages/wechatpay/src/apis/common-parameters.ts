@@ -3,7 +3,7 @@ import { fields } from './fields';
 
 type CommonParameter = 'appid' | 'mch_id' | 'sub_appid' | 'sub_mch_id' | 'nonce_str' | 'sign_type';
 
-/** Fields that the client adds to every request, or that say on whose behalf it is made. */
+/** Fields that the client adds to every request, or that identify the merchant of the request. */
 export const commonParameters: Readonly<Record<CommonParameter, ParameterSchema>> = {
   appid: fields.id(32, {
     description: 'the appid of the service provider or merchant',

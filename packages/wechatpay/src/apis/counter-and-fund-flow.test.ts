@@ -22,7 +22,7 @@ describe('payment codes, short links and fund flows', () => {
     [apis.reverse, '/secapi/pay/reverse', true, either],
     [apis.authCodeToOpenid, '/tools/authcodetoopenid', false, either],
     [apis.shortUrl, '/tools/shorturl', false, either],
-  ])('$name is where the documents have it', (api, path, certificate, signTypes) => {
+  ])('$name has the path and certificate of the documents', (api, path, certificate, signTypes) => {
     expect(api).toMatchObject({ path, certificate, signTypes });
   });
 
@@ -42,14 +42,14 @@ describe('payment codes, short links and fund flows', () => {
     [apis.authCodeToOpenid, { auth_code: '100000000000000000' }],
     [apis.shortUrl, { long_url: 'weixin://wxpay/bizpayurl?product_id=a%20b' }],
     [apis.downloadFundFlow, { bill_date: '20240101', account_type: 'Fees', tar_type: 'GZIP' }],
-  ])('lets a good $name pass (%#)', (api, params) => {
+  ])('accepts a valid $name (%#)', (api, params) => {
     expect(() => validateRequest(api, params)).not.toThrow();
   });
 
   const code = 'the payer’s payment code: 18 digits that start with 10 to 15';
   it.each<[ApiDeclaration, Record<string, unknown>, string, string]>([
     [apis.micropay, { ...payment, auth_code: undefined }, 'auth_code', `is missing: it must be ${code}`],
-    // The next one is a code of another wallet, which would be refused by WeChat Pay only after a round trip.
+    // The next code belongs to another wallet; WeChat Pay would refuse it only after a round trip.
     [apis.micropay, { ...payment, auth_code: '286000000000000000' }, 'auth_code', `must be ${code}`],
     [apis.micropay, { ...payment, auth_code: '12006109882800940' }, 'auth_code', `must be ${code}`],
     [apis.micropay, { ...payment, auth_code: 120061098828009400 }, 'auth_code', `must be ${code}`],
@@ -93,7 +93,7 @@ describe('payment codes, short links and fund flows', () => {
       'bill_date',
       'must be a day in Beijing as yyyyMMdd',
     ],
-  ])('refuses a bad $name before anything is sent (%#)', (api, params, field, problem) => {
+  ])('refuses a wrong $name before anything is sent (%#)', (api, params, field, problem) => {
     const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
     expect(() => validateRequest(api, given)).toThrow(ParameterError);
     expect(() => validateRequest(api, given)).toThrow(`${field} ${problem}`);

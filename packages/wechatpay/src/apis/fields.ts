@@ -4,7 +4,7 @@
  */
 import type { Words } from '../api';
 
-/** Text. The type is named, as every install carries the types of all parameters. */
+/** Text. The type is named to keep the published types small. */
 export interface TextParameter extends Words {
   readonly type: 'string';
   readonly minLength?: number;
@@ -12,7 +12,7 @@ export interface TextParameter extends Words {
   readonly pattern?: string;
 }
 
-/** JSON text, which callers may give as an object. */
+/** JSON text; callers may give an object instead. */
 export interface JsonParameter extends TextParameter {
   readonly contentMediaType: 'application/json';
 }
@@ -25,13 +25,13 @@ const text = (maxLength: number, { description, zh }: Words): TextParameter => (
   zh: `${zh}，最多 ${maxLength} 个字符`,
 });
 
-/** JSON text of which only the length is bounded. */
+/** JSON text with a bounded length and any content. */
 const json = (maxLength: number, { description, zh }: Words): JsonParameter => ({
   ...text(maxLength, { description: `${description} as JSON text`, zh: `${zh}，JSON 文本` }),
   contentMediaType: 'application/json',
 });
 
-/** A number of the merchant's own choice for anything but an order, which has stricter ones. */
+/** A number that the merchant chooses, except an order's, which has stricter rules. */
 const ownNumber = ({ description, zh }: Words): TextParameter => ({
   type: 'string',
   pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$',
@@ -39,7 +39,7 @@ const ownNumber = ({ description, zh }: Words): TextParameter => ({
   zh: `${zh}：1 至 64 个字符，可用 0-9 A-Z a-z _ - | * @`,
 });
 
-/** A number or an id of WeChat Pay's. No `&` and no `=`: v2's signed text does not escape them. */
+/** A number or an id that WeChat Pay chooses. No `&` and no `=`: v2's signed text does not escape them. */
 const id = (maxLength: number, { description, zh }: Words): TextParameter => ({
   type: 'string',
   pattern: `^[0-9A-Za-z_-]{1,${maxLength}}$`,

@@ -23,7 +23,7 @@ import { unifiedOrder } from './unified-order';
 export type ApiName = keyof Requests;
 
 /**
- * Every API of WeChat Pay v2 that is declared, by its CloudPay name. `npm run build` makes `Requests` of it, with the
+ * Every declared API of WeChat Pay v2, by its CloudPay name. `npm run build` derives `Requests` from it, with the
  * types of the parameters.
  */
 export const apis: { readonly [Name in ApiName]: ApiDeclaration & { readonly name: Name } } = {
@@ -48,7 +48,7 @@ export const apis: { readonly [Name in ApiName]: ApiDeclaration & { readonly nam
   profitSharingReturnQuery,
 };
 
-/** The declaration of the API that has this CloudPay name; `undefined` where none has. */
+/** The declaration of the API with this CloudPay name; `undefined` if there is none. */
 export function declarationOf(name: string): ApiDeclaration | undefined {
   return Object.hasOwn(apis, name) ? apis[name as ApiName] : undefined;
 }

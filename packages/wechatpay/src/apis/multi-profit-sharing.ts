@@ -13,7 +13,7 @@ export const multiProfitSharing = defineApi({
   outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_6',
   summary: {
-    en: 'Shares a part of a paid order (多次分账): what is left stays frozen for further shares, until `profitSharingFinish` unfreezes it. At most 50 times an order. The sub-merchant itself may be among the receivers.\n\nOtherwise like `profitSharing`.',
+    en: 'Shares a part of a paid order (多次分账): the rest stays frozen for further shares, until `profitSharingFinish` unfreezes it. At most 50 times per order. The sub-merchant itself may be among the receivers.\n\nOtherwise like `profitSharing`.',
     zh: '多次分账：分出已支付订单的一部分，剩余金额保持冻结以供继续分账，直到用 `profitSharingFinish` 解冻。每笔订单最多 50 次。接收方可以包含子商户自己。\n\n其他与 `profitSharing` 相同。',
   },
   request: {

@@ -34,11 +34,11 @@ const share = {
 } as const satisfies ContentObject;
 
 export const sharingFields = {
-  /** One for each share and each unfreezing: a repeated one is the same request again. */
+  /** One number for each share and each unfreezing: the same number means the same request. */
   outOrderNo: fields.ownNumber({ description: 'your profit-sharing number', zh: '商户分账单号' }),
   outReturnNo: fields.ownNumber({ description: 'your return number', zh: '商户回退单号' }),
   orderId: fields.id(64, { description: 'WeChat Pay’s profit-sharing number', zh: '微信支付分账单号' }),
-  /** The head of a chain, which sets the ratio for its shops (连锁品牌工具). */
+  /** The head office of a chain, which sets the ratio for its shops (连锁品牌工具). */
   brandMchId: commonParameters.mch_id,
   description: fields.text(80, { description: 'the reason', zh: '原因' }),
 
@@ -61,7 +61,7 @@ export const sharingFields = {
       properties: {
         type,
         account,
-        /** WeChat Pay compares it: it must be given for MERCHANT_ID. */
+        /** WeChat Pay compares it; required for MERCHANT_ID. */
         name,
         relation_type: {
           type: 'string',
@@ -101,7 +101,7 @@ export const sharingFields = {
   },
 } as const;
 
-/** A share and an unfreezing are looked up in the same way. */
+/** A share and an unfreezing are queried in the same way. */
 export const sharingLookup: OutcomeLookup = {
   api: 'profitSharingQuery',
   by: ['transaction_id', 'out_order_no'],

@@ -9,7 +9,7 @@ export const profitSharingRemoveReceiver = defineApi({
   signTypes: ['HMAC-SHA256'],
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_4',
   summary: {
-    en: 'Ends what `profitSharingAddReceiver` began: the receiver gets no further shares.',
+    en: 'Removes a receiver that `profitSharingAddReceiver` added: it gets no further shares.',
     zh: '撤销 `profitSharingAddReceiver`：该接收方不再接收分账。',
   },
   request: {

@@ -23,7 +23,7 @@ export const profitSharingReturn = defineApi({
   outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_7',
   summary: {
-    en: 'Takes a share, or a part of it, back from a merchant that received it (分账回退); people keep theirs. Within 180 days. `out_return_no` makes it idempotent: while `result` is PROCESSING repeat it with the same number.\n\nSuccess is `return_code` SUCCESS and `result` SUCCESS: there is no `result_code`. Refusals are `return_code` FAIL with `error_code` and `error_msg`.',
+    en: 'Takes a share, or a part of it, back from a merchant that received it (分账回退); shares of people cannot be returned. Within 180 days. `out_return_no` makes it idempotent: while `result` is PROCESSING, repeat it with the same number.\n\nSuccess is `return_code` SUCCESS and `result` SUCCESS: there is no `result_code`. Refusals are `return_code` FAIL with `error_code` and `error_msg`.',
     zh: '分账回退：从收到分账的商户处收回全部或一部分；个人所得不能回退。180 天之内有效。`out_return_no` 保证幂等：`result` 为 PROCESSING 时用同一单号重试。\n\n`return_code` SUCCESS 且 `result` SUCCESS 才是成功：没有 `result_code`。被拒绝时 `return_code` 为 FAIL，并带有 `error_code` 和 `error_msg`。',
   },
   request: {

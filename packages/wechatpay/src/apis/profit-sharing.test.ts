@@ -70,7 +70,7 @@ describe('their requests', () => {
     ['profitSharingFinish', finish],
     ['profitSharingReturn', giveBack],
     ['profitSharingReturnQuery', { out_order_no: 'P20150806125346', out_return_no: 'R1' }],
-  ])('let a good %s pass (%#)', (api, params) => {
+  ])('accept a valid %s (%#)', (api, params) => {
     expect(() => validateRequest(apis[api], params)).not.toThrow();
   });
 
@@ -189,12 +189,12 @@ describe('their requests', () => {
       'order_id or out_order_no',
       'is missing: profitSharingReturn needs at least one of them',
     ],
-  ])('are refused by name (%s, %#)', (api, params, field, problem) => {
+  ])('are refused with the name of the wrong field (%s, %#)', (api, params, field, problem) => {
     const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
     expect(refusal(() => validateRequest(apis[api], given))).toEqual({ field, problem });
   });
 
-  it('are never let pass with a list of receivers in which an amount is not cents', () => {
+  it('refuse every list of receivers with an amount that is not in cents', () => {
     const amount = fc.oneof(
       fc.integer({ max: 0 }),
       fc.double({ noInteger: true, noNaN: true }),
@@ -235,7 +235,7 @@ describe('the client', () => {
       { ...identity, order_id: '3', out_return_no: 'R1' },
       ['sub_appid'],
     ],
-  ])('sends %s to %s, which would answer SIGN_ERROR', async (_what, name, params, without) => {
+  ])('do not send %s to %s, which would answer SIGN_ERROR', async (_what, name, params, without) => {
     const { url, received } = await serve((request, response) => response.end(success(request)));
     await client(url).request(apis[name], params as never);
     const [{ fields }] = received as [Received];
@@ -244,7 +244,7 @@ describe('the client', () => {
     expect(verify(fields, merchant.apiKey, 'HMAC-SHA256')).toBe(true);
   });
 
-  it('believes an answer without sub_mch_id and appid, and gives the receivers as the text that they are', async () => {
+  it('accepts an answer without sub_mch_id and appid, and gives the receivers as text', async () => {
     const receivers = JSON.stringify([{ ...person, result: 'SUCCESS', finish_time: '20230528220159' }]);
     const { url } = await serve(
       answering({ ...echoed, mch_id: merchant.mchId, status: 'FINISHED', receivers, amount: '30' }),
@@ -256,7 +256,7 @@ describe('the client', () => {
     });
   });
 
-  it('believes an answer with the appid that it did not have to send, and no other', async () => {
+  it('accepts an answer with the appid that was not sent, and with no other', async () => {
     const mine = await serve(answering({ ...echoed, appid: merchant.appid }));
     expect(await client(mine.url).request(apis.profitSharingQuery, query)).toMatchObject({
       appid: merchant.appid,
@@ -280,14 +280,14 @@ describe('the client', () => {
     expect(await client(url).request(apis.profitSharingReturnQuery, params)).toEqual(refused);
   });
 
-  it('does not believe an answer that is signed with MD5', async () => {
+  it('does not accept an answer that is signed with MD5', async () => {
     const { url } = await serve(answering({ status: 'FINISHED' }, 'MD5'));
     await expect(client(url).request(apis.profitSharingQuery, query)).rejects.toThrow(
       /signature does not match/,
     );
   });
 
-  it('tells by which numbers to query where no answer came', async () => {
+  it('names the numbers to query if no answer came', async () => {
     const { url } = await serve((_received, _response, request) => request.socket.destroy());
     const error = await client(url)
       .request(apis.profitSharingQuery, query)
@@ -300,7 +300,7 @@ describe('the client', () => {
   });
 });
 
-/** What an answer repeats of the query. */
+/** The fields of the query that an answer repeats. */
 const echoed = { transaction_id: share.transaction_id, out_order_no: share.out_order_no };
 
 function answering(more: Record<string, string>, signType: 'MD5' | 'HMAC-SHA256' = 'HMAC-SHA256') {

@@ -10,7 +10,7 @@ export const queryOrder = defineApi({
   effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_2',
   summary: {
-    en: 'Tells the state of an order: `trade_state` NOTPAY, SUCCESS, REFUND, CLOSED, …',
+    en: 'Returns the state of an order: `trade_state` NOTPAY, SUCCESS, REFUND, CLOSED, …',
     zh: '查询订单状态：`trade_state` 为 NOTPAY、SUCCESS、REFUND、CLOSED 等。',
   },
   request: {

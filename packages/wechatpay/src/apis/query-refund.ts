@@ -10,7 +10,7 @@ export const queryRefund = defineApi({
   effect: 'none',
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_5',
   summary: {
-    en: "Tells the state of an order's refunds, ten a page from `offset`. Where several numbers are given WeChat Pay goes by the first of refund_id, out_refund_no, transaction_id, out_trade_no.",
+    en: "Returns the state of an order's refunds, ten per page from `offset`. If several numbers are given, WeChat Pay uses the first of refund_id, out_refund_no, transaction_id, out_trade_no.",
     zh: '查询订单的退款状态，从 `offset` 开始，每页十笔。同时给出多个单号时，微信支付按 refund_id、out_refund_no、transaction_id、out_trade_no 的顺序取第一个。',
   },
   request: {
@@ -59,13 +59,13 @@ export const queryRefund = defineApi({
         en: 'ORIGINAL, BALANCE, OTHER_BALANCE or OTHER_BANKCARD',
         zh: 'ORIGINAL、BALANCE、OTHER_BALANCE 或 OTHER_BANKCARD',
       }),
-      refund_fee_$n: integer({ en: 'what refund n gives back, in cents', zh: '退款 n 的金额，单位为分' }),
+      refund_fee_$n: integer({ en: 'the amount of refund n in cents', zh: '退款 n 的金额，单位为分' }),
       settlement_refund_fee_$n: integer({
-        en: 'what refund n takes from the settlement, in cents',
+        en: 'the part of refund n that is taken from the settlement, in cents',
         zh: '退款 n 的应结退款金额，单位为分',
       }),
       coupon_refund_fee_$n: integer({
-        en: 'what the coupons of refund n give back, in cents',
+        en: 'the coupons that refund n gives back, in cents',
         zh: '退款 n 的代金券退款总额，单位为分',
       }),
       coupon_refund_count_$n: integer({ en: 'the number of coupons of refund n', zh: '退款 n 的代金券数量' }),
@@ -78,7 +78,7 @@ export const queryRefund = defineApi({
         zh: '退款 n 的代金券 m 的编号',
       }),
       coupon_refund_fee_$n_$m: integer({
-        en: 'what coupon m of refund n gives back, in cents',
+        en: 'the amount that coupon m of refund n gives back, in cents',
         zh: '退款 n 的代金券 m 的退款金额，单位为分',
       }),
       refund_status_$n: text({
@@ -90,7 +90,7 @@ export const queryRefund = defineApi({
         zh: '退款 n 的资金来源账户',
       }),
       refund_recv_accout_$n: text({
-        en: 'where the money of refund n goes, in words (WeChat Pay’s spelling)',
+        en: 'the destination of refund n, as text (the misspelling is WeChat Pay’s)',
         zh: '退款 n 的入账账户描述（字段名为微信支付的原拼写）',
       }),
       refund_success_time_$n: text({

@@ -3,7 +3,7 @@ import { integer, numbers, refundAnswers, text } from './answers';
 import { fields } from './fields';
 
 const outcome: CallOutcome = {
-  // Neither NOTENOUGH nor "订单已全额退款" tells whether it was this refund that took the money.
+  // Neither NOTENOUGH nor "订单已全额退款" shows whether this refund took the money.
   provenBy: [],
   lookup: {
     api: 'queryRefund',
@@ -24,7 +24,7 @@ export const refund = defineApi({
   outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_4',
   summary: {
-    en: 'Refunds a paid order or a part of it. `out_refund_no` makes it idempotent: repeat a failed request with the same number, never with a new one. SUCCESS means accepted; whether the money arrived says `queryRefund`.',
+    en: 'Refunds a paid order or a part of it. `out_refund_no` makes it idempotent: repeat a failed request with the same number, never with a new one. SUCCESS means accepted; `queryRefund` shows whether the money arrived.',
     zh: '对已支付的订单全额或部分退款。`out_refund_no` 保证幂等：请求失败时用同一个退款单号重试，绝不要换新单号。SUCCESS 表示已受理；款项是否到账请用 `queryRefund` 查询。',
   },
   request: {
@@ -65,14 +65,14 @@ export const refund = defineApi({
       out_refund_no: text({ en: 'your refund number', zh: '商户退款单号' }),
       refund_id: text({ en: 'WeChat Pay’s refund number', zh: '微信支付退款单号' }),
       refund_channel: text({
-        en: 'ORIGINAL or BALANCE, where the money goes back to',
+        en: 'ORIGINAL or BALANCE: the destination of the money',
         zh: '退款渠道：ORIGINAL（原路退回）或 BALANCE（退回余额）',
       }),
       settlement_refund_fee: integer({
-        en: 'what is taken from the settlement, in cents',
+        en: 'the part that is taken from the settlement, in cents',
         zh: '应结退款金额，单位为分',
       }),
-      cash_refund_fee: integer({ en: 'what goes back in cash, in cents', zh: '现金退款金额，单位为分' }),
+      cash_refund_fee: integer({ en: 'the refunded cash in cents', zh: '现金退款金额，单位为分' }),
       coupon_refund_count: integer({
         en: 'the number of coupons that are given back',
         zh: '退还的代金券数量',
@@ -80,7 +80,7 @@ export const refund = defineApi({
       coupon_type_$n: text({ en: 'CASH or NO_CASH', zh: 'CASH 或 NO_CASH' }),
       coupon_refund_id_$n: text({ en: 'the number of coupon n', zh: '代金券 n 的编号' }),
       coupon_refund_fee_$n: integer({
-        en: 'what coupon n gives back, in cents',
+        en: 'the amount that coupon n gives back, in cents',
         zh: '代金券 n 的退款金额，单位为分',
       }),
     },

@@ -23,7 +23,7 @@ export const unifiedOrder = defineApi({
   outcome,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_1',
   summary: {
-    en: 'Makes an order that the payer can pay; answers its `prepay_id`. Repeating it with the same parameters is harmless.',
+    en: 'Creates an order for the payer to pay; returns its `prepay_id`. Repeating it with the same parameters is harmless.',
     zh: '创建用户可支付的订单，返回 `prepay_id`。以相同参数重复调用不会产生副作用。',
   },
   request: {
@@ -77,7 +77,7 @@ export const unifiedOrder = defineApi({
       device_info: paymentAnswers.device_info,
       trade_type: paymentAnswers.trade_type,
       prepay_id: text({
-        en: 'what the payer pays with, for two hours',
+        en: 'the id that the payer pays with, valid for two hours',
         zh: '预支付交易会话标识，有效期两小时',
       }),
       code_url: text({

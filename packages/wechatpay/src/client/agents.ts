@@ -5,10 +5,10 @@ import type { TlsOptions } from './options';
 import { type Agents, verifiedAgents } from './verified-agents';
 
 /**
- * Kept-alive connections, with the merchant's certificate where an API asks for one. Idle ones keep no process
- * alive: Node lets go of a socket that nobody waits for.
+ * Kept-alive connections, with the merchant's certificate for the APIs that require it. Idle connections do not keep the
+ * process alive, because Node unrefs a socket that no request uses.
  *
- * @throws {ConfigurationError} when the certificate is missing or cannot be used: before anything is sent
+ * @throws {ConfigurationError} before anything is sent, if the certificate is missing or unusable
  */
 export async function createAgents(options: TlsOptions, certificate: boolean): Promise<Agents> {
   const [{ Agent: Http }, { Agent: Https }, { createSecureContext }] = await Promise.all([
@@ -45,7 +45,7 @@ function clientCertificate({ pfx, cert, key, passphrase, mchId }: TlsOptions) {
   );
 }
 
-/** TLS takes text and Buffers; a plain Uint8Array of another realm is refused, so it is viewed as a Buffer. */
+/** TLS accepts text and Buffers, but not a plain Uint8Array of another realm, so that is wrapped in a Buffer. */
 function asBuffer(material: string | Uint8Array): string | Buffer {
   return typeof material === 'string'
     ? material
@@ -54,11 +54,11 @@ function asBuffer(material: string | Uint8Array): string | Buffer {
 
 function certificateProblem({ message }: Error): string {
   if (/mac verify failure|bad decrypt/i.test(message))
-    return 'cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it: is it this merchant’s file?';
-  // Older merchant certificates are encrypted with RC2, which OpenSSL 3 (Node.js 17 and later) has put aside.
+    return 'cannot be opened with this passphrase. The passphrase of apiclient_cert.p12 is the merchant number unless you changed it. Does the file belong to this merchant?';
+  // Older merchant certificates are encrypted with RC2, which OpenSSL 3 (Node.js 17 and later) no longer loads.
   if (/Unsupported PKCS12/i.test(message))
-    return 'is encrypted in a way that this Node.js no longer reads: give apiclient_cert.pem and apiclient_key.pem as cert and key instead.';
+    return 'is encrypted with a cipher that this Node.js no longer supports: give apiclient_cert.pem and apiclient_key.pem as cert and key instead.';
   if (/not enough data|wrong tag|asn1|header too long|PEM.*no start line/i.test(message))
-    return `cannot be read: it is no certificate file, or a damaged one (${message}). Give the bytes of apiclient_cert.p12, or the text of the PEM files.`;
+    return `cannot be read: it is not a certificate file, or it is damaged (${message}). Give the bytes of apiclient_cert.p12, or the text of the PEM files.`;
   return `cannot be read: ${message}`;
 }

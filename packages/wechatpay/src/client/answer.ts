@@ -1,13 +1,13 @@
 import type { Bytes } from '../bytes';
 import type { TypedFields } from '../typed-fields';
 
-/** What an API answers: typed fields, or the bytes of a file (a bill). */
+/** The answer of an API: typed fields, or the bytes of a file (a bill). */
 export type Answer = TypedFields | Bytes;
 
-/** A file as its bytes come, or the answer that says why there is none. */
+/** A file as a stream of bytes, or the answer that says why there is none. */
 export type Download =
   | {
-      /** To be read to its end, or left with `break`: until then it holds a connection. */
+      /** Read it to its end, or leave the loop with `break`: until then it occupies a connection. */
       file: AsyncIterable<Uint8Array>;
       refusal?: undefined;
     }

@@ -21,7 +21,7 @@ interface Asked {
 
 afterEach(closeServers);
 
-/** What a client makes of these attempts at the call; a url that refuses connections comes before the server's. */
+/** The result of a call with these attempts; before the server's url comes one that refuses connections. */
 async function verdict({ api: name, params }: Asked, endpoints: string[]): Promise<unknown> {
   const declared = declarationOf(name) as ApiDeclaration;
   const client = createClient({
@@ -45,7 +45,7 @@ async function verdict({ api: name, params }: Asked, endpoints: string[]): Promi
     .catch((error: unknown) => error);
 }
 
-describe('what may be believed of an answer', () => {
+describe('the checks of an answer', () => {
   it.each(vectors.cases.map((each) => [each.name, each] as const))(
     '%s',
     async (_, { asked, answer, expect: expected }) => {
@@ -72,7 +72,7 @@ describe('what may be believed of an answer', () => {
   );
 });
 
-describe('what may be believed after an attempt that may have arrived', () => {
+describe('the checks of an answer after an attempt that may have arrived', () => {
   it.each(vectors.repeats.map((each) => [each.name, each] as const))(
     '%s',
     async (_, { attempts, asked, expect: expected }) => {
@@ -120,8 +120,8 @@ function signAnew({ sign: _, ...fields }: Record<string, string>): Record<string
   return { ...fields, sign: sign(fields, account.api_key) };
 }
 
-describe('an answer, whatever is done to it on the way', () => {
-  it('is believed only as a refusal with a reason, once a field was altered, added or taken away', () => {
+describe('an answer that was changed on the way', () => {
+  it('is accepted only as a refusal with a reason, if a field was altered, added or removed', () => {
     const names = [...Object.keys(paid), 'prepay_id', 'err_code', 'refund_id'];
     const value = fc.oneof(
       fc.constantFrom('SUCCESS', 'FAIL', 'success', 'SUCCESS ', '', '8800', 'X'),
@@ -131,7 +131,7 @@ describe('an answer, whatever is done to it on the way', () => {
       fc.property(fc.constantFrom(...names), fc.option(value), (name, altered) => {
         const { [name]: original, ...others } = paid;
         const fields = altered === null ? others : { ...others, [name]: altered };
-        // To the signature an empty field is no field.
+        // The signature ignores empty fields.
         fc.pre((altered || undefined) !== (original || undefined));
         if (/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u.test(altered ?? '')) return;
         if (fields['return_code'] !== 'FAIL') expect(() => read(apis.queryOrder, fields)).toThrow(BadAnswer);
@@ -144,7 +144,7 @@ describe('an answer, whatever is done to it on the way', () => {
     );
   });
 
-  it('is believed as it is, or not at all, once a byte was altered', () => {
+  it('is accepted unchanged or not at all, if a byte was altered', () => {
     const bytes = Buffer.from(toXml(paid));
     const whole = readAnswer(apis.queryOrder, bytes, question);
     fc.assert(
@@ -164,7 +164,7 @@ describe('an answer, whatever is done to it on the way', () => {
     );
   });
 
-  it('is believed for no other call than the one that it answers', () => {
+  it('is accepted for its own call only', () => {
     const calls = Object.values(apis).filter(({ answer }) => answer.body === 'xml');
     const other = fc.constantFrom(
       ...[
@@ -229,7 +229,7 @@ describe('an answer, whatever is done to it on the way', () => {
     ['an order', 'unifiedOrder', { prepay_id: 'wx1' }],
     ['a query', 'queryOrder', { trade_state: 'SUCCESS', out_trade_no: 'CASE20261128001' }],
     ['a refund', 'refund', { refund_id: '50', out_trade_no: 'CASE20261128001' }],
-  ])('of %s is believed by no other kind of call', (_, name, own) => {
+  ])('of %s is accepted by its own kind of call only', (_, name, own) => {
     const success = signAnew({
       return_code: 'SUCCESS',
       ...identities,

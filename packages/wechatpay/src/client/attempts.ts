@@ -13,34 +13,34 @@ import { mayChange, noAnswer, notBelieved } from './request-errors';
 const ATTEMPTS = 3;
 /** Milliseconds: the first pause between two attempts. */
 const PAUSE = 100;
-/** Milliseconds: with less time left, the client makes no other attempt. */
+/** Milliseconds: with less time left, the client starts no further attempt. */
 const LEAST = 200;
-/** After these WeChat Pay asks for the same request again, of most APIs; every other refusal is final. */
+/** The codes after which WeChat Pay asks most APIs' callers to repeat the request. All other refusals are final. */
 const REPEATABLE = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY']);
 
-/** What a caller may say of how a request is sent. */
+/** How the caller wants a request to be sent. */
 export interface RequestOptions {
-  /** Stops waiting; a request that was under way may have been carried out. */
+  /** Stops waiting. A request that was already sent may have been carried out. */
   signal?: AbortSignal | undefined;
-  /** The id of the call in the caller's own records: sent as `X-Request-Id`. */
+  /** The caller's own id of the call, sent as `X-Request-Id`. */
   requestId?: string | undefined;
   /**
-   * Milliseconds by which the clock that set the call's times is ahead of this machine's: for the hint of a refused
-   * time, where the call comes from another machine. Default: 0.
+   * Milliseconds by which the clock that set the call's times is ahead of this machine's. The hint of a refused time
+   * uses it if the call comes from another machine. Default: 0.
    */
   clockOffset?: number | undefined;
 }
 
-/** How a request goes out. */
+/** The transport of a request. */
 export interface Way extends RequestOptions {
-  /** By `performance.now()`: when its caller stops waiting. */
+  /** When its caller stops waiting, by `performance.now()`. */
   deadline: number;
 }
 
-/** What one attempt brings. */
+/** The result of one attempt. */
 interface Attempt<Result> {
   result: Result;
-  /** WeChat Pay's fields, where the result has any. */
+  /** WeChat Pay's fields, if the result has any. */
   answer: Answer | undefined;
   headers: PostResponse['headers'];
 }
@@ -51,11 +51,11 @@ interface Attempted<Result> {
   endpoints: readonly string[];
   /** Sends the request once. */
   once: (sent: Omit<PostRequest, 'maxBytes'>) => Promise<Attempt<Result>>;
-  /** Collects why earlier attempts failed. */
+  /** Collects the failures of earlier attempts. */
   failures?: PostFailure[];
 }
 
-/** Sends a request, with the very same bytes and on the next endpoint, until there is an answer. */
+/** Sends a request, with the same bytes and on the next endpoint, until there is an answer. */
 export async function attempts<Result extends object>(
   api: ApiDeclaration,
   { question, xml, endpoints, once, failures = [] }: Attempted<Result>,
@@ -63,8 +63,8 @@ export async function attempts<Result extends object>(
 ): Promise<Result & { hint?: string | undefined }> {
   for (let attempt = 1; ; attempt++) {
     const remaining = deadline - performance.now();
-    // Half of what is left, so that a host that only hangs leaves time for the other one. A file may take its time:
-    // to begin it anew would only take longer.
+    // An attempt gets half of the remaining time, so that a host that hangs leaves time for the other one. A file gets
+    // all of it: starting again would only take longer.
     const hasAll = attempt === ATTEMPTS || api.repeat === 'unsent' || api.answer.body === 'file';
     const patience = hasAll || remaining <= 2 * LEAST ? remaining : remaining / 2;
     const endpoint = endpoints[(attempt - 1) % endpoints.length] ?? '';
@@ -110,7 +110,7 @@ export function hasTime({ deadline }: Way): boolean {
   return deadline - performance.now() >= LEAST;
 }
 
-/** What in an answer asks for the same request again. */
+/** Why an answer requires the same request again. */
 function asksAgain(api: ApiDeclaration, answer: Answer): string | undefined {
   if (Buffer.isBuffer(answer) || api.repeat === 'unsent') return undefined;
   if (api.repeat === 'recalled' && answer['recall'] === 'Y') return 'recall: Y';

@@ -4,17 +4,17 @@ import { QUERY_NUMBERS } from './query-numbers';
 
 type Params = Readonly<Record<string, string | number>>;
 
-/** The fields by which a request says on whose behalf it is made. */
+/** The fields that identify the merchant of a request. */
 const IDENTITIES = ['appid', 'mch_id', 'sub_mch_id'];
-/** The main field of an order, of a query, of a refund and of a query of refunds: no other API answers it. */
+/** The main field of an order, of a query, of a refund and of a query of refunds: no other API answers with it. */
 const TELLTALES = ['prepay_id', 'trade_state', 'refund_id', 'refund_id_0'];
 
 /**
- * Why a genuine answer belongs to another call. A signature says that WeChat Pay wrote the answer, not to which call:
- * something on the way may have kept it, or mixed up two connections.
+ * Why an answer with a valid signature belongs to another call. A signature proves that WeChat Pay wrote the answer, not
+ * for which call: a proxy may have cached it, or mixed up two connections.
  *
  * @param fields of an answer whose signature was verified
- * @returns to be read after "the answer cannot be believed:"; `undefined` where it belongs to this call
+ * @returns the end of the sentence "the answer cannot be believed: …"; `undefined` if it belongs to this call
  */
 export function belongsElsewhere(
   api: ApiDeclaration,
@@ -22,7 +22,7 @@ export function belongsElsewhere(
   params: Params,
 ): string | undefined {
   for (const name of IDENTITIES) {
-    // An empty element is WeChat Pay's way to leave a field out.
+    // WeChat Pay sends an empty element for an absent field.
     if (fields[name] && fields[name] !== String(params[name] ?? '')) return otherValue(name, fields, params);
   }
   const telltale = TELLTALES.find((name) => fields[name] && !isDeclared(api, name));
@@ -42,7 +42,7 @@ export function belongsElsewhere(
   return missing && `it has no ${missing}, which every success of ${api.name} has: ${MIXED_UP}`;
 }
 
-const MIXED_UP = 'it belongs to another call. Does something on the way keep answers?';
+const MIXED_UP = 'it belongs to another call. Does a proxy cache answers?';
 
 function otherValue(name: string, fields: TextFields, params: Params): string {
   return `its ${name} is not the one that was sent (${fields[name] ?? 'another'} for ${params[name] ?? 'none'}): ${MIXED_UP}`;
@@ -54,7 +54,7 @@ function isDeclared(api: ApiDeclaration, name: string): boolean {
   );
 }
 
-/** Of a field, or of all fields that a pattern with `$n` names; empty ones are left out. */
+/** The values of a field, or of all fields that match a pattern with `$n`, without empty ones. */
 function valuesOf(echo: string, fields: TextFields): string[] {
   if (!echo.endsWith('_$n')) return fields[echo] ? [fields[echo]] : [];
   const beginning = echo.slice(0, -'$n'.length);

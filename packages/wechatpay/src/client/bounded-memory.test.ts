@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createBoundedMemory } from './bounded-memory';
 
-it('remembers the newest entries, as many as it may have, and nothing else', () => {
+it('keeps the newest entries, up to its limit', () => {
   const key = fc.constantFrom('a', 'b', 'c', 'd', 'e');
   const step = fc.tuple(key, fc.option(fc.nat()));
   fc.assert(

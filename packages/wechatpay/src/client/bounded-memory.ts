@@ -1,4 +1,4 @@
-/** A map that forgets its oldest entries: for what a process may remember and can do without. */
+/** A map that drops its oldest entries, for data that a process can do without. */
 export interface BoundedMemory<Value> {
   get(key: string): Value | undefined;
   /** Makes it the newest entry. */
@@ -6,11 +6,11 @@ export interface BoundedMemory<Value> {
   delete(key: string): void;
 }
 
-/** More than a process has under way; a few MiB at the most. */
+/** More than a process has under way; at most a few MiB. */
 const CAPACITY = 10_000;
 
 export function createBoundedMemory<Value>(capacity = CAPACITY): BoundedMemory<Value> {
-  // A Map keeps the order in which its keys came.
+  // A Map iterates in the order of insertion.
   const entries = new Map<string, Value>();
   return {
     get: (key) => entries.get(key),

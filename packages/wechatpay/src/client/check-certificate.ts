@@ -4,13 +4,13 @@ import { ConfigurationError } from '../errors';
 import { clockReading } from './clock';
 
 /**
- * Makes sure that the merchant's certificate is current: WeChat Pay's front breaks the connection off where it is not,
- * without a word. Whose it is only WeChat Pay can tell.
+ * Checks that the merchant's certificate is valid today: otherwise WeChat Pay's front closes the connection without
+ * a reason. Only WeChat Pay can check whose certificate it is.
  *
- * @throws {ConfigurationError} saying since when, or from when on
+ * @throws {ConfigurationError} with the date of expiry, or of the start
  */
 export function checkCertificate(secure: SecureContext): void {
-  // Undocumented, and there since Node.js 0.12: a PKCS#12 file cannot be looked into otherwise.
+  // Undocumented, and present since Node.js 0.12: Node has no other way to read a PKCS#12 file.
   const context = secure.context as { getCertificate?: () => Buffer | null };
   const bytes = context.getCertificate?.();
   if (!bytes) return;
@@ -21,9 +21,9 @@ export function checkCertificate(secure: SecureContext): void {
 
 function timeProblem(from: Date, to: Date, now = new Date()): string | undefined {
   if (now > to)
-    return `expired on ${day(to)}: have a new certificate made on the merchant platform (API security) and give that. (${clockReading(now)}.)`;
+    return `expired on ${day(to)}: request a new certificate on the merchant platform (API security) and use it. (${clockReading(now)}.)`;
   if (now < from)
-    return `is valid only from ${day(from)} on, and ${clockReading(now)}, or else wait or use another certificate.`;
+    return `is valid only from ${day(from)} on, and ${clockReading(now)}; otherwise wait or use another certificate.`;
   return undefined;
 }
 

@@ -8,14 +8,14 @@ const MiB = 1024 * 1024;
 const bomb = gzipSync(Buffer.alloc(64 * MiB));
 
 describe('a gzipped file', () => {
-  it('that is whole passes, and so does a file of text', async () => {
+  it('passes if it is complete, and so does a text file', async () => {
     await checkFile(gzipSync('a bill'), 20_000);
     await checkFile(Buffer.from('a bill'), 0);
   });
 
-  it('that unpacks to more than a bill has is refused, and not unpacked further', async () => {
+  it('is refused if it unpacks to more than a bill can have, and unpacking stops there', async () => {
     await expect(checkFile(bomb, 60_000, MiB)).rejects.toThrow(
-      'the gzipped file unpacks to more than 1 MiB, more than a bill has: is the endpoint right?',
+      'the gzipped file unpacks to more than 1 MiB, more than any bill: is the endpoint right?',
     );
     await expect(checkFile(bomb, 60_000, MiB)).rejects.toBeInstanceOf(BadAnswer);
   });

@@ -2,18 +2,18 @@ import type { Bytes } from '../bytes';
 import { BadAnswer, PostFailure } from './failures';
 
 /**
- * Bytes that a file may have when it is unpacked. A day's bill of a million orders has about 400 MiB; a hostile
+ * The most bytes of an unpacked file. A day's bill of a million orders has about 400 MiB; a hostile
  * file of 4 MiB can unpack to 4 GiB.
  */
 const MAX_UNPACKED = 2 * 1024 * 1024 * 1024;
 
 /**
- * Makes sure that a gzipped file came whole: one that breaks off where nothing on the way noticed looks like any other.
- * A file of text tells by its last rows, which its reader needs.
+ * Checks that a gzipped file is complete: a file that was cut on the way looks like any other.
+ * A text file shows it by its last rows, which its reader checks.
  *
- * @param patience milliseconds that the check may take
- * @param maxBytes bytes that the file may have when it is unpacked
- * @throws {PostFailure} where it is damaged, or not checked in time; {@link BadAnswer} where it unpacks to more
+ * @param patience the most milliseconds that the check may take
+ * @param maxBytes the most bytes of the unpacked file
+ * @throws {PostFailure} if it is damaged, or not checked in time; {@link BadAnswer} if it unpacks to more
  */
 export async function checkFile(
   body: Bytes,
@@ -28,7 +28,7 @@ export async function checkFile(
   const problem = await new Promise<Error | undefined>((resolve) => {
     reading.on('data', (piece: Buffer) => {
       unpacked += piece.length;
-      // No timer: while pieces are unpacked one after the other, it may not get its turn.
+      // No timer: it may not fire while pieces are unpacked one after the other.
       if (performance.now() - began > patience) resolve(tookTooLong(patience));
       else if (unpacked > maxBytes) resolve(tooLarge(maxBytes));
     });
@@ -41,7 +41,7 @@ export async function checkFile(
 
 function tooLarge(maxBytes: number): BadAnswer {
   return new BadAnswer(
-    `the gzipped file unpacks to more than ${Math.floor(maxBytes / 1024 / 1024)} MiB, more than a bill has: is the endpoint right?`,
+    `the gzipped file unpacks to more than ${Math.floor(maxBytes / 1024 / 1024)} MiB, more than any bill: is the endpoint right?`,
   );
 }
 
@@ -54,7 +54,7 @@ function tookTooLong(patience: number): PostFailure {
 
 function damaged(cause: Error): PostFailure {
   return new PostFailure(
-    `the gzipped file broke off or is damaged (${cause.message}): something on the way may have cut it`,
+    `the gzipped file broke off or is damaged (${cause.message}): a proxy may have cut it`,
     true,
     { cause },
   );

@@ -10,35 +10,35 @@ import { unclear } from './request-errors';
 /** An answer, and the attempts that failed before it came. */
 export interface Told<Content extends Answer = Answer> extends ReadAnswer<Content> {
   failures: readonly PostFailure[];
-  /** Whether the request was refused alike several times. */
+  /** Whether several requests got the same refusal. */
   confirmed?: boolean;
-  /** What to do about a refusal. */
+  /** What to do about the refusal. */
   hint?: string | undefined;
 }
 
-/** What the client knows beside the answer. */
+/** What the client knows besides the answer. */
 interface Known {
   /** Whether an earlier call with the same number was, or may have been, carried out. */
   wasMadeBefore: boolean;
-  /** Whether an earlier request with the same number, which brought no answer, may still be on its way. */
+  /** Whether an earlier request with the same number got no answer and may still arrive. */
   mayArrive: boolean;
-  /** Whether a signature has matched before: then the account and its key are right. */
+  /** Whether a signature was verified before: then the account and its key are right. */
   keyIsProven(): boolean;
   /** Whether the call has time left. */
   hasTime(): boolean;
   ask: Ask;
 }
 
-/** Codes that say nothing of the account. */
+/** Codes that say nothing about the account. */
 const TRANSIENT = new Set(['FREQUENCY_LIMITED']);
-/** Refusals of a request that WeChat Pay could not read as it was sent. */
+/** Refusals of a request that reached WeChat Pay damaged. */
 const DAMAGE = /签名|SIGN|XML|格式|参数|PARAM/i;
 
 /**
- * Lets a refusal pass only where the call certainly did nothing.
+ * Returns a refusal only if the call certainly did nothing.
  *
- * A refusal does not repeat the number that it is about, and may be unsigned: something on the way may have given one
- * call's refusal to another. So a call that moves money is looked up before its refusal is given.
+ * A refusal does not repeat its number and may be unsigned: a proxy may have given one
+ * call's refusal to another. So the outcome of a call that moves money is queried before its refusal is returned.
  *
  * @throws {RequestError} OUTCOME_UNKNOWN
  */
@@ -64,35 +64,33 @@ export async function checkRefusal(
   if (isCertain && (confirmed || api.repeat === 'unsent')) return;
   const lookUp = () => lookUpOutcome(lookup, params, ask, hasTime);
   let lookedUp = await lookUp();
-  // Call and query may both have got another call's refusal: so it is asked once more.
+  // Both call and query may have got another call's refusal, so the query is sent once more.
   if (commonReason({ answer, signed }, lookedUp)) lookedUp = await lookUp();
   if (lookedUp.found === 'nothing' && mayArrive)
     throw unclearBecause(
-      'an earlier request with the same number brought no answer and may still arrive, within a minute',
+      'an earlier request with the same number got no answer and may still arrive, within a minute',
     );
   if (lookedUp.found === (proves ? 'done' : 'nothing')) return;
   if (lookedUp.found === 'nothing') throw unclearBecause(`${lookup.api} tells otherwise`);
   if (lookedUp.found === 'done') {
     const state = `${lookup.state} ${lookedUp.state[lookup.state]}`;
-    throw unclearBecause(`${lookup.api} tells that it was carried out (${state})`, lookedUp.state);
+    throw unclearBecause(`${lookup.api} shows that it was carried out (${state})`, lookedUp.state);
   }
   const isUnanswered = lookedUp.found === 'unanswered';
   const reason = commonReason({ answer, signed }, lookedUp);
   if (reason && !signed && !DAMAGE.test(reason)) return;
   if (wasMadeBefore)
     throw unclearBecause('an earlier call with the same number was or may have been carried out');
-  // The refusal is all that there is: WeChat Pay signed it, or nothing of this account was ever signed.
+  // Nothing but the refusal is known: WeChat Pay signed it, or no signature of this account was ever verified.
   if (isUnanswered && (signed || !keyIsProven())) return;
-  // As long as no signature matched, the key may be wrong, and requests refused as damaged.
+  // Until a signature was verified, the key may be wrong, and damaged requests are refused.
   if (reason && (signed || !keyIsProven())) return;
-  throw unclearBecause(
-    `it may be the refusal of another call, and ${lookup.api} brought no answer that decides`,
-  );
+  throw unclearBecause(`it may be the refusal of another call, and no answer of ${lookup.api} decides`);
 }
 
 /**
- * The reason for which both call and query were refused. It lies with the account, so the refusal of the call is true;
- * but requests that were damaged on the way are refused alike too.
+ * The reason why both call and query were refused. It concerns the account, so the call's refusal is true;
+ * but requests that were damaged on the way get equal refusals too.
  */
 function commonReason(call: ReadAnswer<TypedFields>, lookedUp: LookedUp): string | undefined {
   const query = lookedUp.found === 'unclear' ? lookedUp.refusal : undefined;

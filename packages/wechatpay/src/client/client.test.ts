@@ -16,7 +16,7 @@ const query = { sub_mch_id: '1900000109', out_trade_no: '00123456' };
 const bill = '交易时间,总金额\r\n`2018-02-01 04:21:23,`0.01\r\n总交易单数\r\n`1\r\n';
 
 describe('a request', () => {
-  it('goes out signed, with the merchant filled in, and its answer comes back typed', async () => {
+  it('sends a signed request with the merchant filled in, and returns typed fields', async () => {
     const { url, received } = await serve((request, response) =>
       response.end(success(request, { total_fee: '100', coupon_fee_0: '5', out_trade_no: '00123456' })),
     );
@@ -41,7 +41,7 @@ describe('a request', () => {
     expect(verify(fields, merchant.apiKey, 'MD5')).toBe(true);
   });
 
-  it('is signed with HMAC-SHA256 where that is chosen, and says so', async () => {
+  it('signs with HMAC-SHA256 if that is chosen, and sends the sign type', async () => {
     const { url, received } = await serve((request, response) => response.end(success(request)));
     const hmac = client(url, { signType: 'HMAC-SHA256' });
     expect(hmac.signTypeOf(apis.queryOrder)).toBe('HMAC-SHA256');
@@ -52,12 +52,12 @@ describe('a request', () => {
     expect(verify(received[0]?.fields ?? {}, merchant.apiKey, 'HMAC-SHA256')).toBe(true);
   });
 
-  it('uses the one sign type that an API allows', () => {
+  it('uses the only sign type that an API allows', () => {
     const only = { ...apis.queryOrder, signTypes: ['HMAC-SHA256'] as const };
     expect(client('http://127.0.0.1:1').signTypeOf(only)).toBe('HMAC-SHA256');
   });
 
-  it('takes the nonce that it is given, a fresh one for none or an empty one, and drops empty values', async () => {
+  it('uses the given nonce, a new one for none or an empty one, and drops empty values', async () => {
     const { url, received } = await serve((request, response) => response.end(success(request)));
     await client(url).request(apis.queryOrder, { ...query, nonce_str: 'mine', transaction_id: undefined });
     await client(url).request(apis.queryOrder, { ...query, nonce_str: '', transaction_id: '' });
@@ -66,7 +66,7 @@ describe('a request', () => {
     expect(received[1]?.fields).not.toHaveProperty('transaction_id');
   });
 
-  it('cannot be made on behalf of another merchant number or with a signature of the caller’s', async () => {
+  it('accepts neither another merchant number nor a signature from the caller', async () => {
     const { url, received } = await serve((request, response) => response.end(success(request)));
     const forged = { ...query, mch_id: '1', appid: 'wx1', sign: 'x', sign_type: 'HMAC-SHA256' };
     await client(url).request(apis.queryOrder, forged);
@@ -79,7 +79,7 @@ describe('a request', () => {
     [{ out_trade_no: '00123456', sub_mch_id: 7 }, 'sub_mch_id'],
     [{ out_trade_no: '00123456', unknown: { a: 1 } }, 'unknown'],
     [{}, 'transaction_id or out_trade_no'],
-  ])('with %j is refused by name before anything is sent', async (params, field) => {
+  ])('with %j is refused with the field’s name before anything is sent', async (params, field) => {
     const { url, received } = await serve((request, response) => response.end(success(request)));
     const refused = client(url).request(apis.queryOrder, params);
     await expect(refused).rejects.toBeInstanceOf(ParameterError);
@@ -131,7 +131,7 @@ describe('an answer', () => {
       (request) => success(request, { attach: 'x'.repeat(300_000) }),
       /longer than 256 KiB/,
     ],
-  ])('%s is not believed, and nobody asks again', async (_, forge, problem) => {
+  ])('%s is not believed, and the request is not repeated', async (_, forge, problem) => {
     const { url, received } = await serve((request, response) => response.end(forge(request)));
     const answer = client(url, { endpoints: [url, url] }).request(apis.closeOrder, query);
     await expect(answer).rejects.toBeInstanceOf(RequestError);
@@ -148,7 +148,7 @@ describe('an answer', () => {
   });
 
   it.each([201, 204, 301, 302, 307, 400, 401, 403, 404, 429, 500])(
-    'with HTTP status %d is not believed, not followed and not asked for again',
+    'with HTTP status %d is not believed, no redirect is followed, and the request is not repeated',
     async (status) => {
       const elsewhere = await serve((request, response) => response.end(success(request)));
       const { url, received } = await serve((request, response) => {
@@ -162,14 +162,14 @@ describe('an answer', () => {
     },
   );
 
-  it('FAIL carries no signature: it is passed on as it is', async () => {
+  it('FAIL has no signature and is passed on unchanged', async () => {
     const failure = { return_code: 'FAIL', return_msg: '特约子商户商户号未授权服务商的产品权限' };
     const { url, received } = await serve(toXml(failure));
     expect(await client(url).request(apis.queryOrder, query)).toEqual(failure);
     expect(received).toHaveLength(1);
   });
 
-  it('of a refused business is passed on, signed or it is not believed', async () => {
+  it('with a business refusal is passed on if it is signed, else it is not believed', async () => {
     const { url } = await serve((request, response) => response.end(refusal(request, 'ORDERNOTEXIST')));
     expect(await client(url).request(apis.queryOrder, query)).toMatchObject({ err_code: 'ORDERNOTEXIST' });
   });
@@ -185,14 +185,14 @@ describe('an answer', () => {
 describe('a bill', () => {
   const day = { bill_date: '20240101' };
 
-  it('comes as its bytes', async () => {
+  it('is returned as bytes', async () => {
     const { url } = await serve(Buffer.from(`\uFEFF${bill}`));
     const answer = await client(url).request(apis.downloadBill, day);
     expect(Buffer.isBuffer(answer) && answer.toString()).toBe(`\uFEFF${bill}`);
   });
 
   it.each([{}, { 'Content-Encoding': 'gzip' }])(
-    'comes gzipped as it was asked for, with headers %j',
+    'is returned gzipped as it was requested, with headers %j',
     async (headers) => {
       const zipped = gzipSync(bill);
       const { url, received } = await serve((_, response) => response.writeHead(200, headers).end(zipped));
@@ -207,7 +207,7 @@ describe('a bill', () => {
     expect(await client(url).request(apis.downloadBill, day)).toHaveLength(3_000_000);
   });
 
-  it.each(['', '\uFEFF', ' \n'])('that does not exist comes as fields (after %j)', async (before) => {
+  it.each(['', '\uFEFF', ' \n'])('that does not exist is answered with fields (after %j)', async (before) => {
     const failure = { return_code: 'FAIL', return_msg: 'No Bill Exist', error_code: '20002' };
     const { url } = await serve(before + toXml(failure));
     expect(await client(url).request(apis.downloadBill, day)).toEqual(failure);
@@ -220,6 +220,6 @@ describe('a bill', () => {
     const { url } = await serve(body);
     const answer = client(url).request(apis.downloadBill, day);
     await expect(answer).rejects.toMatchObject({ code: 'ANSWER_INVALID', query: {} });
-    await expect(answer).rejects.toThrow('Nothing changes by asking, so the call may be repeated.');
+    await expect(answer).rejects.toThrow('A query changes nothing, so the call may be repeated.');
   });
 });

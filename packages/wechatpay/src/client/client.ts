@@ -29,33 +29,33 @@ export interface CommonRequest {
   nonce_str?: string | undefined;
 }
 
-/** A request that is complete, validated and signed. It is sent as it is, byte for byte. */
+/** A complete, validated and signed request. It is sent byte for byte as it is. */
 export interface PreparedRequest {
-  /** What is sent, by wire names, with `appid`, `mch_id` and the nonce; without the signature. */
+  /** The fields to send, by wire names, with `appid`, `mch_id` and the nonce; without the signature. */
   readonly params: Readonly<Record<string, string | number>>;
   /**
    * Sends it, as `Client.request` does.
    *
-   * @throws {ConfigurationError} when the certificate cannot be used
-   * @throws {RequestError} when no believable answer came
+   * @throws {ConfigurationError} if the certificate cannot be used
+   * @throws {RequestError} if no believable answer came
    */
   send(options?: RequestOptions): Promise<Reply>;
 }
 
-/** WeChat Pay's answer, and the hint beside it. */
+/** WeChat Pay's answer, and its hint. */
 export interface Reply {
   readonly answer: Answer;
-  /** What to do about a refusal whose cause is not in the call: a key, a certificate, a clock, maintenance. */
+  /** What to do about a refusal whose cause is outside the call: a key, a certificate, a clock, maintenance. */
   readonly hint?: string | undefined;
 }
 
 export interface DownloadOptions extends RequestOptions {
   /**
-   * Milliseconds that may be spent in waiting for the file's bytes, once they come; ten minutes where left out. Until
-   * then the client's `timeout` holds.
+   * The most milliseconds of waiting for the file's bytes, after the first. Until
+   * then the client's `timeout` applies. Default: ten minutes
    */
   patience?: number | undefined;
-  /** Bytes that the file may have; 16 GiB where left out. */
+  /** The most bytes of the file. Default: 16 GiB */
   maxBytes?: number | undefined;
 }
 
@@ -63,18 +63,18 @@ export interface Client {
   /**
    * Calls an API: fills in `appid`, `mch_id` and the nonce, validates, signs, sends, verifies and types.
    *
-   * Whether the *business* succeeded stands in the answer (`return_code`, then `result_code`, then `err_code`);
-   * it is not thrown. A refusal is given only where it is certain that this call did nothing: a refusal after an
-   * attempt whose answer was lost rejects, unless it proves what happened (`outcome.provenBy` of the declaration), and
-   * a refusal of an API with `outcome.lookup` is checked by that query, because v2's refusals do not repeat the
-   * number that they are about. Where a refusal's cause lies around the call (a key, a certificate, the sandbox, a clock,
-   * maintenance), the answer has a `hint` in words, which is not enumerable: it is none of WeChat Pay's fields.
+   * The answer says whether the *business* succeeded (`return_code`, then `result_code`, then `err_code`); a failure
+   * is not thrown. A refusal is returned only if this call certainly did nothing: a refusal after an
+   * attempt whose answer was lost rejects, unless it proves the outcome (`outcome.provenBy` of the declaration), and
+   * a refusal of an API with `outcome.lookup` is checked by that query, because v2's refusals do not repeat their
+   * number. If a refusal's cause is outside the call (a key, a certificate, the sandbox, a clock,
+   * maintenance), the answer has a `hint`, which is not enumerable because WeChat Pay did not send it.
    *
    * @param params by wire names; amounts in cents, times Beijing time
    * @returns the answer's fields, or a file's bytes
    * @throws {ParameterError} before anything is sent
-   * @throws {ConfigurationError} when the certificate cannot be used
-   * @throws {RequestError} when no believable answer came: see `outcomeUnknown` and `query`
+   * @throws {ConfigurationError} if the certificate cannot be used
+   * @throws {RequestError} if no believable answer came: see `outcomeUnknown` and `query`
    */
   request<Api extends ApiDeclaration>(
     api: Api,
@@ -82,16 +82,16 @@ export interface Client {
     options?: RequestOptions,
   ): Promise<Answer>;
   /**
-   * The first half of `request`: everything but sending. What it refuses was not sent.
+   * The first half of `request`: everything except sending. If it throws, nothing was sent.
    *
-   * @throws {ParameterError} {@link XmlError} for what WeChat Pay would refuse, or XML cannot carry
+   * @throws {ParameterError} {@link XmlError} for values that WeChat Pay would refuse, or XML cannot carry
    */
   prepare<Api extends ApiDeclaration>(api: Api, params: RequestOf<Api> & CommonRequest): PreparedRequest;
   /**
-   * As `request`, of the APIs that answer with a file: gives its bytes as they come, so that a bill of any length takes
-   * no memory. `readBill` reads them, and finds out whether the bill is whole.
+   * Like `request`, for the APIs that answer with a file: gives its bytes as a stream, so that a bill of any length needs
+   * little memory. `readBill` reads it, and checks whether the bill is complete.
    *
-   * @throws as `request`; so does the file while it is read, with a {@link RequestError} where it breaks off
+   * @throws as `request`; the file throws a {@link RequestError} while it is read, if it breaks off
    * @example
    * const { file, refusal } = await client.download(apis.downloadBill, { bill_date: '20260101', tar_type: 'GZIP' });
    * if (file) for await (const { cells } of readBill(file)) …
@@ -101,7 +101,7 @@ export interface Client {
     params: RequestOf<Api> & CommonRequest,
     options?: DownloadOptions,
   ): Promise<Download>;
-  /** The sign type that requests of this API go out with; `wx.requestPayment` must use that of its order. */
+  /** The sign type of this API's requests; `wx.requestPayment` must use that of its order. */
   signTypeOf(api: ApiDeclaration): SignType;
 }
 
@@ -112,17 +112,17 @@ const DOWNLOAD_PATIENCE = 10 * 60 * 1000;
 /**
  * A client of WeChat Pay v2.
  *
- * Repeats a request, with the very same bytes and on the next endpoint, after network errors, SYSTEMERROR and
- * BIZERR_NEED_RETRY, within one deadline; never otherwise. An API may say otherwise of itself (`repeat`).
+ * Repeats a request, with the same bytes and on the next endpoint, after network errors, SYSTEMERROR and
+ * BIZERR_NEED_RETRY, within one deadline. An API's declaration may restrict or extend this (`repeat`).
  *
- * @throws {ConfigurationError} naming the option that is missing or cannot work
+ * @throws {ConfigurationError} with the option that is missing or wrong
  */
 export function createClient(clientOptions: ClientOptions): Client {
   const options = checkOptions(clientOptions);
   const { appid, mchId, apiKey, endpoints, timeout } = options;
   const post = createPost(options);
   const earlier = createEarlierCalls();
-  // Once an answer's signature matched, the account and its key are right.
+  // Once an answer's signature was verified, the account and its key are right.
   let keyIsProven = false;
 
   function signTypeOf(api: ApiDeclaration): SignType {
@@ -137,7 +137,7 @@ export function createClient(clientOptions: ClientOptions): Client {
       appid,
       mch_id: mchId,
       nonce_str: (given as CommonRequest).nonce_str || randomBytes(16).toString('hex'),
-      // MD5 is what WeChat Pay assumes; older APIs do not know the parameter.
+      // WeChat Pay's default is MD5; older APIs do not know the parameter.
       sign_type: signType === 'MD5' ? undefined : signType,
     });
     validateRequest(api, params);
@@ -191,7 +191,7 @@ export function createClient(clientOptions: ClientOptions): Client {
     }
   }
 
-  /** Asks what became of a call, within the call's own deadline. */
+  /** Queries the outcome of a call, within the call's own deadline. */
   async function ask(
     query: ApiDeclaration,
     numbers: Question['params'],
@@ -202,7 +202,7 @@ export function createClient(clientOptions: ClientOptions): Client {
     return { answer: told.answer as TypedFields, signed: told.signed };
   }
 
-  /** As `send`; a refusal that may be another call's is confirmed by more requests. */
+  /** Like `send`; a refusal that may belong to another call is confirmed by more requests. */
   function sendSurely(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
     return confirmRefusal(
       api,
@@ -211,7 +211,7 @@ export function createClient(clientOptions: ClientOptions): Client {
     );
   }
 
-  /** Sends a request until there is an answer; `failures` are those of the attempts before it. */
+  /** Sends a request until there is an answer; `failures` are those of earlier attempts. */
   async function send(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
     const maxBytes = api.answer.body === 'file' ? MAX_FILE : MAX_XML;
     const failures: PostFailure[] = [];
@@ -219,7 +219,7 @@ export function createClient(clientOptions: ClientOptions): Client {
       const response = await post({ ...sent, maxBytes });
       const { answer, signed } = await read(api, response, question, way.deadline);
       keyIsProven ||= signed;
-      // It does not say which call it refuses: what is asked next goes over another connection.
+      // The answer does not say which call it refuses: the next request uses another connection.
       if (!Buffer.isBuffer(answer) && isRefusal(answer)) response.distrust?.();
       return { result: { answer, signed, failures }, answer, headers: response.headers };
     };
@@ -247,7 +247,7 @@ export function createClient(clientOptions: ClientOptions): Client {
   return { request, prepare, download, signTypeOf };
 }
 
-/** A request as it goes out. */
+/** A request ready to send. */
 interface SignedRequest {
   /** Without the signature. */
   sent: Record<string, string | number>;
@@ -255,7 +255,7 @@ interface SignedRequest {
   question: Question;
 }
 
-/** The file, that fails as requests do. */
+/** The file, which throws the same errors as requests. */
 async function* believed(
   api: ApiDeclaration,
   file: AsyncIterable<Uint8Array>,
@@ -269,7 +269,7 @@ async function* believed(
   }
 }
 
-/** @throws {PostFailure} where only a gateway answered; {@link BadAnswer} where the answer cannot be believed */
+/** @throws {PostFailure} if only a gateway answered; {@link BadAnswer} if the answer cannot be believed */
 async function read(
   api: ApiDeclaration,
   response: PostResponse,
@@ -287,7 +287,7 @@ async function read(
   }
 }
 
-/** By what a call is remembered: whose it is, and the number that makes it idempotent. */
+/** The key of a remembered call: its merchant, and the number that makes it idempotent. */
 function callKey(api: ApiDeclaration, params: Question['params']): string {
   const numbers = queryNumbers(params);
   const by = api.outcome?.lookup?.by ?? Object.keys(numbers);
@@ -300,7 +300,7 @@ function known(api: ApiDeclaration, params: Record<string, string | number>): ty
   return Object.fromEntries(Object.entries(params).filter(([name]) => !without.includes(name)));
 }
 
-/** Anything else than text and numbers is named and refused by the validation and the signature that follow. */
+/** Leaves other types to the validation and the signature, which refuse them with the field's name. */
 function defined(params: Record<string, unknown>): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(params).filter(([, value]) => value !== undefined && value !== null && value !== ''),

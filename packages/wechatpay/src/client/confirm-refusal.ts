@@ -4,18 +4,18 @@ import { answered } from './look-up-outcome';
 import { isAboutNumber, isRefusal, refusalCode } from './refusal';
 import { mayChange } from './request-errors';
 
-/** How often in a row a request is refused alike before its refusal is believed, and the most requests in all. */
+/** How many equal refusals in a row are believed, and the most requests in all. */
 const ALIKE = 3;
 const MOST = 6;
 
 /**
- * Sends a request, and again where it is refused for what its number is or is not: "does not exist", "is paid".
+ * Sends a request, and repeats it if it is refused because of its number: "does not exist", "is paid".
  *
- * Such a refusal does not repeat the number, so it may belong to another call, signed as it is. A success that comes
- * instead names its number, and to be refused alike three times by the refusals of other calls is next to impossible.
- * What must not be sent twice (`repeat: 'unsent'`) is not.
+ * Such a refusal does not repeat the number, so it may belong to another call although it is signed. A success
+ * names its number, and three equal refusals that all belong to other calls are next to impossible.
+ * A request that must not be sent twice (`repeat: 'unsent'`) is not repeated.
  *
- * @throws {RequestError} of a query, where a request after the first brings no answer
+ * @throws {RequestError} of a query, if a request after the first gets no answer
  */
 export async function confirmRefusal(
   api: ApiDeclaration,
@@ -25,7 +25,7 @@ export async function confirmRefusal(
   let told = await send();
   for (let sent = 1, alike = 1; sent < MOST && needsAnother(api, told); sent++) {
     const next = mayChange(api) ? await answered(send) : await send();
-    // The signed refusal is all that there is, and is what WeChat Pay said.
+    // Only the signed refusal is known, and WeChat Pay wrote it.
     if (!next) return { ...told, confirmed: told.signed && hasTime() };
     alike = codeOf(next) === codeOf(told) ? alike + 1 : 1;
     told = { ...next, failures: [...told.failures, ...next.failures] };

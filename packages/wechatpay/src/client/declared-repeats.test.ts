@@ -20,7 +20,7 @@ const payment = {
   spbill_create_ip: '14.17.22.52',
   auth_code: '120061098828009406',
 };
-/** Of the same declaration but for the certificate, which the loopback servers do not ask for. */
+/** The same declaration without the certificate, which the loopback servers do not require. */
 const reverse = { ...apis.reverse, certificate: false };
 const order = { out_trade_no: 'order_1' };
 
@@ -37,7 +37,7 @@ describe('micropay', () => {
     },
   );
 
-  it('is answered USERPAYING while the payer enters the password', async () => {
+  it('is answered with USERPAYING while the payer enters the password', async () => {
     const { url, received } = await serve((request, response) =>
       response.end(refusal(request, 'USERPAYING')),
     );
@@ -50,7 +50,7 @@ describe('micropay', () => {
   it.each<[string, Parameters<typeof serve>[0]]>([
     ['the connection breaks', (_, response) => response.destroy()],
     ['a gateway loses patience', (_, response) => response.writeHead(504).end()],
-  ])('is sent once when %s, and tells the number to query', async (_, failing) => {
+  ])('is sent once when %s, and names the number to query', async (_, failing) => {
     const { url, received } = await serve(failing);
     const backup = await serve((request, response) => response.end(success(request)));
     const call = client([url, backup.url]).request(apis.micropay, payment);
@@ -66,7 +66,7 @@ describe('micropay', () => {
     expect(backup.received).toHaveLength(1);
   });
 
-  it('has the whole time to answer, as nobody else is asked', async () => {
+  it('has the whole time to answer, as no other host is tried', async () => {
     const { url, received } = await serve((request, response) => {
       setTimeout(() => response.end(success(request)), 700);
     });
@@ -81,7 +81,7 @@ describe('reverse', () => {
   it.each<[string, (received: Parameters<typeof refusal>[0]) => string]>([
     ['SYSTEMERROR', (request) => refusal(request, 'SYSTEMERROR')],
     ['recall: Y', (request) => success(request, { recall: 'Y' })],
-  ])('is called again with the very same bytes after %s, as it is idempotent', async (_, first) => {
+  ])('is repeated with the same bytes after %s, as it is idempotent', async (_, first) => {
     let times = 0;
     const { url, received } = await serve((request, response) =>
       response.end(++times < 3 ? first(request) : success(request, { recall: 'N' })),
@@ -91,7 +91,7 @@ describe('reverse', () => {
     expect(new Set(received.map(({ body }) => body)).size).toBe(1);
   });
 
-  it('gives recall: Y back if it stays the answer', async () => {
+  it('returns recall: Y if it stays the answer', async () => {
     const { url, received } = await serve((request, response) =>
       response.end(success(request, { recall: 'Y' })),
     );
@@ -99,14 +99,14 @@ describe('reverse', () => {
     expect(received).toHaveLength(3);
   });
 
-  it('is called again after a broken connection', async () => {
+  it('is repeated after a broken connection', async () => {
     const broken = await serve((_, response) => response.destroy());
     const backup = await serve((request, response) => response.end(success(request, { recall: 'N' })));
     await client([broken.url, backup.url]).request(reverse, order);
     expect(backup.received.map(({ body }) => body)).toEqual(broken.received.map(({ body }) => body));
   });
 
-  it('alone takes recall for a request', async () => {
+  it('is the only API that is repeated for recall', async () => {
     const { url, received } = await serve((request, response) =>
       response.end(success(request, { recall: 'Y' })),
     );
@@ -121,7 +121,7 @@ describe('a file', () => {
   const refused =
     '<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg><result_code><![CDATA[FAIL]]></result_code><err_code><![CDATA[NO_BILL_EXIST]]></err_code><err_code_des><![CDATA[流水账单不存在]]></err_code_des></xml>';
 
-  it('may be refused without a signature, as WeChat Pay was seen to', async () => {
+  it('may be refused without a signature, as WeChat Pay was seen to do', async () => {
     const { url } = await serve(refused);
     expect(await client([url]).request(fundFlow, day)).toEqual({
       return_code: 'SUCCESS',
@@ -139,7 +139,7 @@ describe('a file', () => {
     await expect(client([url]).request(fundFlow, day)).rejects.toMatchObject({ code: 'ANSWER_INVALID' });
   });
 
-  it('cannot be claimed by an unsigned success, nor can any other API be refused like this', async () => {
+  it('is not successful without a signature, and no other API accepts such a refusal', async () => {
     const success = await serve(refused.replace('FAIL', 'SUCCESS'));
     await expect(client([success.url]).request(fundFlow, day)).rejects.toMatchObject({
       code: 'ANSWER_INVALID',

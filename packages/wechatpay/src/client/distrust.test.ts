@@ -13,7 +13,7 @@ afterEach(async () => {
   await new Promise((done) => server.close(done));
 });
 
-/** A WeChat Pay behind something that answers each request of a connection with the answer to the one before it. */
+/** A WeChat Pay behind a proxy that answers each request of a connection with the previous request's answer. */
 async function shifted(): Promise<{ url: string; connections: () => number }> {
   let connections = 0;
   server = createServer((socket) => {
@@ -43,7 +43,7 @@ async function shifted(): Promise<{ url: string; connections: () => number }> {
   };
 }
 
-it('a connection whose answer was not believed is used no more: the next call gets its own answer', async () => {
+it('a connection whose answer was not believed is closed: the next call gets its own answer', async () => {
   const { url, connections } = await shifted();
   const client = createClient({ ...merchant, endpoints: [url] });
   const query = (out_trade_no: string) => client.request(apis.queryOrder, { out_trade_no });

@@ -24,13 +24,13 @@ async function failureOf(url: string, options?: DownloadOptions): Promise<Reques
     .then(({ file }) => bytesOf(file))
     .catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(RequestError);
-  // A download only asks: whatever happened, it may be repeated.
+  // A download changes nothing, so it may always be repeated.
   expect(failure).toMatchObject({ outcomeUnknown: false });
   return failure as RequestError;
 }
 
 describe('a download', () => {
-  it('gives the bytes of the file, signed and asked for like any request', async () => {
+  it('gives the bytes of the file, with a signed request', async () => {
     const { url, received } = await serve(text);
     const { file, refusal: none } = await at(url).download(apis.downloadBill, day, { requestId: 'bill-1' });
     expect(none).toBeUndefined();
@@ -42,7 +42,7 @@ describe('a download', () => {
     );
   });
 
-  it('comes as it is sent, and a reader of bills reads it', async () => {
+  it('is streamed, and a reader of bills reads it', async () => {
     const zipped = gzipSync(text);
     let sendRest = () => {};
     const { url } = await serve((_, response) => {
@@ -50,14 +50,14 @@ describe('a download', () => {
       sendRest = () => void response.end(zipped.subarray(30));
     });
     const { file } = await at(url).download(apis.downloadBill, { ...day, tar_type: 'GZIP' });
-    // The beginning is here before the end was sent: nothing waits for the whole.
+    // The beginning arrives before the end was sent.
     sendRest();
     const rows = [];
     for await (const { cells } of readBill(file ?? [])) rows.push(cells);
     expect(rows).toEqual([{ 交易时间: '2018-02-01 04:21:23', 总金额: '0.01' }]);
   });
 
-  it('of a file that is not there gives WeChat Pay’s answer, typed, and its hint', async () => {
+  it('of a file that does not exist gives WeChat Pay’s answer, typed, with its hint', async () => {
     const xml =
       '<xml><return_code>FAIL</return_code><return_msg>No Bill Exist</return_msg><error_code>20002</error_code></xml>';
     const { url } = await serve(`\uFEFF\n${xml}`);
@@ -70,7 +70,7 @@ describe('a download', () => {
     expect((await at(wrongKey.url).download(apis.downloadBill, day)).refusal).toHaveProperty('hint');
   });
 
-  it('is asked for again after a failure that passes, and at the other host', async () => {
+  it('is repeated after a temporary failure, and on the other host', async () => {
     let times = 0;
     const { url } = await serve((request, response) => {
       times += 1;
@@ -101,14 +101,14 @@ describe('a download', () => {
     expect((await failureOf(status.url)).message).toContain('HTTP status 403');
   });
 
-  it('is given up where the answer does not begin, or does not go on', async () => {
+  it('times out if the answer does not begin, or stalls', async () => {
     const silent = await serve(() => undefined);
     expect((await failureOf(silent.url)).message).toContain('did not answer within');
     const stuck = await serve((_, response) => void response.write(text.repeat(3).slice(0, 300)));
-    expect((await failureOf(stuck.url, { patience: 50 })).message).toContain('waited for 50 ms');
+    expect((await failureOf(stuck.url, { patience: 50 })).message).toContain('took 50 ms');
   });
 
-  it('does not count the time that its reader takes', async () => {
+  it('does not count the time of its reader', async () => {
     const long = Buffer.alloc(4 * 1024 * 1024, 'x');
     const { url } = await serve(long);
     const { file } = await at(url).download(apis.downloadBill, day, { patience: 900 });
@@ -128,7 +128,7 @@ describe('a download', () => {
     expect((await failureOf(url)).message).toContain('broke off before its end');
   });
 
-  it('that has no end is left once it is longer than allowed', async () => {
+  it('is aborted if it exceeds the limit', async () => {
     const { url } = await serve((_, response) => {
       const more = () => {
         while (response.write(Buffer.alloc(65_536, 'x')));
@@ -142,7 +142,7 @@ describe('a download', () => {
     });
   });
 
-  it('stops when it is told to, and when its reader has had enough', async () => {
+  it('stops on the caller’s signal, and when its reader stops', async () => {
     const closed: Promise<unknown>[] = [];
     const { url } = await serve((_, response) => {
       closed.push(new Promise((resolve) => response.on('close', resolve)));

@@ -6,24 +6,24 @@ import type { OpenResponse } from './post';
 import { looksLikeMarkup, type Question, readRefusalOrFields } from './read-answer';
 
 export interface DownloadLimits {
-  /** Milliseconds that may be spent in waiting for bytes, all in all; what their reader takes does not count. */
+  /** The most milliseconds of waiting for bytes in total; the reader's time does not count. */
   patience: number;
   maxBytes: number;
   signal: AbortSignal | undefined;
-  /** Of the server, for errors. */
+  /** The server's host, for errors. */
   host: string;
 }
 
-/** What is not a file is short. */
+/** The most bytes of an answer that is not a file. */
 const MAX_XML = 256 * 1024;
-/** So many bytes tell one from the other, mostly fewer. */
+/** How many bytes show whether it is a file; usually fewer do. */
 const BEGINNING = 64;
 
 /**
- * Reads as much of an answer as tells whether it is the file, with the same care as one that is read as a whole. Whether
- * the file is what it should be, and complete, is for its reader to find out.
+ * Reads enough of an answer to see whether it is the file, with the same checks as an answer that is read completely.
+ * The reader of the file checks its content and that it is complete.
  *
- * @throws {PostFailure} {@link BadAnswer}; so does the file, while it is read
+ * @throws {PostFailure} {@link BadAnswer}; the file throws them too, while it is read
  */
 export async function readDownload(
   api: ApiDeclaration,
@@ -41,7 +41,7 @@ export async function readDownload(
     await pieces.return();
     if (!isAnswer) throw explainStatus({ ...response, body: beginning });
     if (beginning.length === 0)
-      throw new BadAnswer('it is empty: something before WeChat Pay may have answered');
+      throw new BadAnswer('it is empty: a proxy may have answered instead of WeChat Pay');
     return { refusal: readRefusalOrFields(api, beginning, question).answer };
   } catch (error) {
     await pieces.return();
@@ -65,7 +65,7 @@ async function readUpTo(
   return read;
 }
 
-/** Markup may have a byte order mark, three bytes long, and white space before it. */
+/** Markup may start with a byte order mark, three bytes long, and white space. */
 function showsItsKind(beginning: Buffer): boolean {
   return beginning.length > 3 && beginning.toString('utf8').trimStart() !== '';
 }
@@ -91,7 +91,7 @@ async function* patiently({ body, close }: OpenResponse, limits: DownloadLimits)
       maxBytes -= value.length;
       if (maxBytes < 0)
         throw new BadAnswer(
-          `it is longer than ${limits.maxBytes / 1024} KiB, more than any can be: is the endpoint right?`,
+          `it is longer than ${limits.maxBytes / 1024} KiB, too long for an answer: is the endpoint right?`,
         );
       yield value;
     }
@@ -100,7 +100,7 @@ async function* patiently({ body, close }: OpenResponse, limits: DownloadLimits)
   }
 }
 
-/** @throws {PostFailure} where nothing comes in time, or no more at all */
+/** @throws {PostFailure} if nothing comes in time, or the connection ends */
 async function within<Result>(
   patience: number,
   next: Promise<Result>,
@@ -113,7 +113,10 @@ async function within<Result>(
     timer = setTimeout(
       () =>
         reject(
-          new PostFailure(`${host} was waited for ${Math.round(whole)} ms, and the file was not whole`, true),
+          new PostFailure(
+            `waiting for ${host} took ${Math.round(whole)} ms, and the file was not complete`,
+            true,
+          ),
         ),
       Math.max(patience, 0),
     );
@@ -123,7 +126,7 @@ async function within<Result>(
   try {
     return await Promise.race([tired, next]);
   } catch (error) {
-    // Whichever comes later is nobody's.
+    // The later result is ignored.
     next.catch(() => undefined);
     if (error instanceof PostFailure) throw error;
     throw new PostFailure(

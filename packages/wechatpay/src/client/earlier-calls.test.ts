@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { createEarlierCalls } from './earlier-calls';
 
-it('knows which calls were made, and for a minute that their requests may still arrive', () => {
+it('remembers which calls were made, and for a minute that their requests may still arrive', () => {
   let time = 1_000;
   const calls = createEarlierCalls(() => time);
   expect([calls.wasMade('r1'), calls.mayArrive('r1')]).toEqual([false, false]);
@@ -15,7 +15,7 @@ it('knows which calls were made, and for a minute that their requests may still 
   expect([calls.wasMade('r1'), calls.mayArrive('r1')]).toEqual([true, false]);
 });
 
-it('begins the minute anew with each call that brings no answer', () => {
+it('restarts the minute with each call that gets no answer', () => {
   let time = 0;
   const calls = createEarlierCalls(() => time);
   calls.note('r1', 'unknown');

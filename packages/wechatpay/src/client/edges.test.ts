@@ -1,4 +1,4 @@
-/** What goes wrong around a call: who is blamed, what to do next, and whether something may have happened. */
+/** Errors around a call: which component is named, what to do next, and whether something may have happened. */
 
 import dns from 'node:dns';
 import { gzipSync } from 'node:zlib';
@@ -27,7 +27,7 @@ const client = (endpoints: string[], options: Partial<ClientOptions> = {}) =>
   createClient({ ...merchant, endpoints, timeout: 4000, ...options });
 const order = { out_trade_no: '00123456' };
 const refund = { ...order, out_refund_no: 'r1', total_fee: 100, refund_fee: 50 };
-/** Of the same declaration but for the certificate, which these servers do not ask for. */
+/** The same declaration without the certificate, which these servers do not require. */
 const refunding = { ...apis.refund, certificate: false };
 const day = { bill_date: '20240101' };
 const bill = '交易时间,总金额\r\n`2018-02-01 04:21:23,`0.01\r\n总交易单数\r\n`1\r\n';
@@ -52,7 +52,7 @@ describe.each<[string, Reply, RegExp]>([
   [
     'a page of a proxy',
     page(200, 'Access denied'),
-    /it starts with "<html> <head><title>Access denied.*and is titled "Access denied"\): a proxy or a maintenance page may have answered\. Check the endpoint and what stands before it/,
+    /it starts with "<html> <head><title>Access denied.*and is titled "Access denied"\): a proxy or a maintenance page may have answered\. Check the endpoint and the proxies in front of it/,
   ],
   [
     'a page that announces maintenance',
@@ -72,36 +72,36 @@ describe.each<[string, Reply, RegExp]>([
   [
     'a proxy that wants a password',
     page(407, 'Authentication Required'),
-    /HTTP status 407: a proxy wants to know who asks\. Let this machine reach WeChat Pay without it/,
+    /HTTP status 407: a proxy requires a login\. Let this machine reach WeChat Pay without the proxy/,
   ],
   [
     'WeChat Pay’s front, which saw no certificate',
     page(400, '400 No required SSL certificate was sent'),
-    /HTTP status 400: WeChat Pay saw no client certificate\. Give the merchant’s as pfx, or cert and key; a proxy that ends TLS/,
+    /HTTP status 400: WeChat Pay saw no client certificate\. Give the merchant’s as pfx, or cert and key; a proxy that terminates TLS/,
   ],
   [
     'WeChat Pay’s front, which refuses the certificate',
     page(400, '400 The SSL certificate error'),
-    /HTTP status 400: WeChat Pay does not accept the client certificate\. Is it this merchant’s, current/,
+    /HTTP status 400: WeChat Pay does not accept the client certificate\. Does it belong to this merchant, is it still valid/,
   ],
   [
     'a server that knows no such address',
     page(404, 'Not Found'),
-    /HTTP status 404: nothing is there\. Is the endpoint a base address of WeChat Pay v2\?/,
+    /HTTP status 404: not found\. Is the endpoint a base address of WeChat Pay v2\?/,
   ],
-  ['a front that counts', page(429, 'Slow down'), /HTTP status 429: too many requests\. Make fewer/],
+  ['a front that counts', page(429, 'Slow down'), /HTTP status 429: too many requests\. Send fewer/],
   ['a front that fails', page(500, 'Oops'), /HTTP status 500: the server failed\. Try again later/],
   [
     'a gateway without the service',
     page(502, 'Bad Gateway'),
-    /a gateway before WeChat Pay answered HTTP 502 \(3 attempts\)/,
+    /a gateway in front of WeChat Pay answered HTTP 502 \(3 attempts\)/,
   ],
   [
     'a gateway in maintenance',
     page(503, 'Maintenance', { 'Retry-After': '120' }),
-    /a gateway before WeChat Pay answered HTTP 503, as in maintenance: try in 120 s \(3 attempts\)/,
+    /a gateway in front of WeChat Pay answered HTTP 503, as during maintenance: try in 120 s \(3 attempts\)/,
   ],
-  ['something that says nothing', '', /it is empty: something before WeChat Pay may have answered/],
+  ['an empty answer', '', /it is empty: a proxy may have answered instead of WeChat Pay/],
   [
     'API v3',
     '{"code":"PARAM_ERROR","message":"参数错误"}',
@@ -116,35 +116,35 @@ describe.each<[string, Reply, RegExp]>([
   [
     'something that cuts the answer',
     (request, response) => response.end(success(request).slice(0, -20)),
-    /it breaks off before its end, so something on the way cut it/,
+    /it breaks off before its end, so a proxy has cut it/,
   ],
   [
     'something that recodes the answer',
     (request, response) => response.end(Buffer.from(success(request, { attach: 'caf\u00e9' }), 'latin1')),
-    /it is not UTF-8, so something on the way has recoded it/,
+    /it is not UTF-8, so a proxy has recoded it/,
   ],
   [
     'something that does not stop',
     Buffer.alloc(300_000, '<a>'),
-    /it is longer than 256 KiB, more than any can be/,
+    /it is longer than 256 KiB, too long for an answer/,
   ],
   [
-    'somebody with another key',
+    'a server with another key',
     (request, response) => response.end(success(request).replace('answer', 'forged')),
-    /its signature does not match: the API key is not this merchant’s, or somebody altered the answer\. Compare the key with the merchant platform’s \(APIv2/,
+    /its signature does not match: the API key does not belong to this merchant, or the answer was altered\. Compare the key with the merchant platform’s \(the APIv2/,
   ],
   [
-    'somebody without a key',
+    'a server without a key',
     (request, response) => response.end(success(request).replace(/<sign>.*<\/sign>/, '')),
-    /it claims success without a signature: something other than WeChat Pay may have answered/,
+    /it claims success without a signature: a server other than WeChat Pay may have answered/,
   ],
   [
     'a cache with another merchant’s answer',
     (request, response) => response.end(success(request, { mch_id: '1800000002' })),
-    /its mch_id is not the one that was sent \(1800000002 for 1800000001\): it belongs to another call\. Does something on the way keep answers\?/,
+    /its mch_id is not the one that was sent \(1800000002 for 1800000001\): it belongs to another call\. Does a proxy cache answers\?/,
   ],
 ])('where %s answers', (_, reply, cause) => {
-  it('a refund may have been made: the numbers to query are told', async () => {
+  it('a refund may have been made: the error names the numbers to query', async () => {
     const failure = await failing(reply, refunding, refund);
     expect(failure.message).toMatch(cause);
     expect(failure.message).toMatch(
@@ -161,7 +161,7 @@ describe.each<[string, Reply, RegExp]>([
   it('a query has changed nothing and may be repeated', async () => {
     const failure = await failing(reply, apis.queryOrder, order);
     expect(failure.message).toMatch(cause);
-    expect(failure.message).toMatch(/ Nothing changes by asking, so the call may be repeated\.$/);
+    expect(failure.message).toMatch(/ A query changes nothing, so the call may be repeated\.$/);
     expect(failure.message).not.toMatch(/may have carried it out|before you retry/);
     expect(failure).toMatchObject({ outcomeUnknown: false });
   });
@@ -171,7 +171,7 @@ describe('a call whose answer is lost', () => {
   const lost: Reply = (_, response) => response.destroy();
   const asking = Object.values(apis).filter(({ effect }: ApiDeclaration) => effect === 'none');
 
-  it('only asks in eight of the APIs', () => {
+  it('is a query for eight of the APIs', () => {
     expect(asking.map(({ name }) => name).sort()).toEqual([
       'authCodeToOpenid',
       'downloadBill',
@@ -184,7 +184,7 @@ describe('a call whose answer is lost', () => {
     ]);
   });
 
-  it('is to be repeated where there is nothing to query, as its answer tells', async () => {
+  it('is to be repeated if there is nothing to query, as its answer shows the outcome', async () => {
     const receiver = '{"type":"MERCHANT_ID","account":"1900000108","relation_type":"STORE","name":"店"}';
     const failure = await failing(lost, apis.profitSharingAddReceiver, {
       receiver: receiver.replace(
@@ -194,14 +194,14 @@ describe('a call whose answer is lost', () => {
     });
     expect(failure).toMatchObject({ code: 'OUTCOME_UNKNOWN', query: {} });
     expect(failure.message).toMatch(
-      /Nothing can be queried here: repeat the very same call, its answer tells\.$/,
+      /This API has no query: repeat exactly the same call; its answer shows the outcome\.$/,
     );
   });
 });
 
 describe.each(['ENOTFOUND', 'EAI_AGAIN'])('a name that cannot be resolved (%s)', (code) => {
   beforeEach(() => {
-    // Asked for real, a resolver may take its time.
+    // A real resolver may take its time.
     const { lookup } = dns;
     jest.spyOn(dns, 'lookup').mockImplementation(((host: string, ...rest: unknown[]) => {
       if (host !== 'pay.invalid') return Reflect.apply(lookup, dns, [host, ...rest]);
@@ -213,7 +213,7 @@ describe.each(['ENOTFOUND', 'EAI_AGAIN'])('a name that cannot be resolved (%s)',
     jest.mocked(dns.lookup).mockRestore();
   });
 
-  it('is told with its host, and nothing was sent', async () => {
+  it('is reported with its host, and nothing was sent', async () => {
     const call = client(['https://pay.invalid']).request(refunding, refund);
     await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE', outcomeUnknown: false });
     await expect(call).rejects.toThrow(
@@ -221,14 +221,14 @@ describe.each(['ENOTFOUND', 'EAI_AGAIN'])('a name that cannot be resolved (%s)',
     );
   });
 
-  it('lets the backup host have the call', async () => {
+  it('lets the backup host take the call', async () => {
     const { url, received } = await serve((request, response) => response.end(success(request)));
     const answer = await client(['https://pay.invalid', url]).request(refunding, refund);
     expect(answer).toMatchObject({ result_code: 'SUCCESS' });
     expect(received).toHaveLength(1);
   });
 
-  it('is told beside what the backup host did, whose doing is what remains open', async () => {
+  it('is reported together with the failure of the backup host, which leaves the outcome open', async () => {
     const { url } = await serve((_, response) => response.destroy());
     const call = client(['https://pay.invalid', url]).request(refunding, refund);
     await expect(call).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
@@ -242,7 +242,7 @@ describe('a gzipped bill', () => {
   const zipped = gzipSync(bill.repeat(500));
   const gzip = { ...day, tar_type: 'GZIP' } as const;
 
-  it('that was cut unnoticed is fetched again', async () => {
+  it('that was cut unnoticed is downloaded again', async () => {
     let times = 0;
     const { url, received } = await serve((_, response) =>
       response.end(++times < 2 ? zipped.subarray(0, -20) : zipped),
@@ -256,11 +256,11 @@ describe('a gzipped bill', () => {
     ['cut', zipped.subarray(0, -20)],
     ['cut within its header', zipped.subarray(0, 5)],
     ['damaged', Buffer.concat([zipped.subarray(0, 30), Buffer.from('oops'), zipped.subarray(34)])],
-  ])('that stays %s is no answer', async (_, body) => {
+  ])('that stays %s is not an answer', async (_, body) => {
     const failure = await failing(body, apis.downloadBill, gzip);
     expect(failure).toMatchObject({ code: 'UNREACHABLE', outcomeUnknown: false });
     expect(failure.message).toMatch(
-      /the gzipped file broke off or is damaged \(.+\): something on the way may have cut it \(3 attempts\)\. Nothing changes by asking/,
+      /the gzipped file broke off or is damaged \(.+\): a proxy may have cut it \(3 attempts\)\. A query changes nothing/,
     );
   });
 });
@@ -271,11 +271,11 @@ describe('a file', () => {
     const post = createPost({ mchId: '' });
     const call = post({ url, body: '<xml></xml>', headers: {}, timeout: 2000, maxBytes: 100 * 1024 });
     await expect(call).rejects.toThrow(
-      'it is longer than 100 KiB, more than any can be: is the endpoint right?',
+      'it is longer than 100 KiB, too long for an answer: is the endpoint right?',
     );
   });
 
-  it('has the whole time for one answer: to begin it anew would only take longer', async () => {
+  it('has the whole time for one answer: starting again would only take longer', async () => {
     const { url, received } = await serve((_, response) => {
       setTimeout(() => response.end(bill), 700);
     });

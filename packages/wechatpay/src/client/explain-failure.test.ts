@@ -12,7 +12,7 @@ const attempt = {
 };
 const host = 'api.mch.weixin.qq.com';
 
-/** A request at the point where its connection has come to. */
+/** A request at this stage of its connection. */
 const at = {
   noSocket: {},
   handshake: { socket: { authorized: false } },
@@ -126,14 +126,14 @@ describe('explainFailure', () => {
       'self signed certificate in certificate chain',
       'handshake',
       false,
-      `the certificate of ${host} is not trusted: self signed certificate in certificate chain. Behind a proxy of your own, or with a simulator, give its authority as ca (SELF_SIGNED_CERT_IN_CHAIN)`,
+      `the certificate of ${host} is not trusted: self signed certificate in certificate chain. For your own proxy or a simulator, give its certificate authority as ca (SELF_SIGNED_CERT_IN_CHAIN)`,
     ],
     [
       'ERR_TLS_CERT_ALTNAME_INVALID',
       'Hostname mismatch',
       'handshake',
       false,
-      `the certificate of ${host} is not trusted, as it is another host’s: check the endpoint. A proxy of your own may answer in its stead (ERR_TLS_CERT_ALTNAME_INVALID)`,
+      `the certificate of ${host} is not trusted, because it belongs to another host: check the endpoint. Your own proxy may have answered instead (ERR_TLS_CERT_ALTNAME_INVALID)`,
     ],
     // The same failure as Node.js 16, and as Node.js 22, tell it.
     [
@@ -155,7 +155,7 @@ describe('explainFailure', () => {
       'SSL routines:ssl3_read_bytes:sslv3 alert certificate expired',
       'secure',
       false,
-      `${host} refuses the TLS connection: the client certificate has expired. Have a new one made on the merchant platform (ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED)`,
+      `${host} refuses the TLS connection: the client certificate has expired. Request a new one on the merchant platform (ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED)`,
     ],
     [
       'HPE_INVALID_CONSTANT',
@@ -169,7 +169,7 @@ describe('explainFailure', () => {
       'SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca',
       'secure',
       false,
-      `${host} refuses the TLS connection: is the client certificate this merchant’s, and still valid? (ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)`,
+      `${host} refuses the TLS connection: does the client certificate belong to this merchant, and is it still valid? (ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)`,
     ],
     [
       'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
@@ -184,20 +184,20 @@ describe('explainFailure', () => {
     expect(failure).toMatchObject({ mayHaveArrived, message: told });
   });
 
-  it('takes a failure before there was a request for one that sent nothing', () => {
+  it('counts a failure before there was a request as one that sent nothing', () => {
     expect(failed('ERR_CANCELED', 'canceled', undefined)).toMatchObject({ mayHaveArrived: false });
   });
 
-  it('tells an answer that is too long from no answer', () => {
+  it('distinguishes an answer that is too long from no answer', () => {
     const failure = failed('ERR_BAD_RESPONSE', 'maxContentLength size of 262144 exceeded', at['secure']);
     expect(failure).toBeInstanceOf(BadAnswer);
     expect(failure).toMatchObject({
-      message: 'it is longer than 256 KiB, more than any can be: is the endpoint right?',
+      message: 'it is longer than 256 KiB, too long for an answer: is the endpoint right?',
       mayHaveArrived: true,
     });
   });
 
-  it('tells the caller’s abort from a timeout', () => {
+  it('distinguishes the caller’s abort from a timeout', () => {
     const error = Object.assign(new Error('canceled'), { code: 'ERR_CANCELED', request: at['secure'] });
     const failure = explainFailure(error as Error, { ...attempt, signal: AbortSignal.abort() });
     expect(failure).toMatchObject({ message: 'the call was aborted', mayHaveArrived: true });

@@ -7,29 +7,29 @@ interface AxiosFailure extends Error {
   request?: ClientRequest;
 }
 
-/** What a failure is told by of the request that met it. */
+/** The request, as far as the text of its failure needs it. */
 interface FailedRequest {
   url: string;
-  /** Milliseconds that it had. */
+  /** Milliseconds that it was given. */
   timeout: number;
   maxBytes: number;
   signal?: AbortSignal | undefined;
 }
 
-/** Codes of failures that happen before there is a connection, whatever its kind. */
+/** Codes of failures before there is a connection of any kind. */
 const UNCONNECTED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED']);
-/** Alerts by which a server breaks a handshake off, in TLS 1.3 only after the client believes it done. */
+/** Alerts with which a server ends a handshake; in TLS 1.3 only after the client considers it complete. */
 const REFUSED_HANDSHAKE = /alert (?:.*certificate|unknown ca|access denied|handshake failure)/i;
 
 /**
- * What an axios error means for the request, in words for the person who has to mend it. The error itself goes no
- * further: it carries the whole request, keys included.
+ * The meaning of an axios error for the request, for the person who has to fix it. The axios error itself is
+ * not passed on, because it contains the whole request with its keys.
  */
 export function explainFailure(error: AxiosFailure, attempt: FailedRequest): PostFailure | BadAnswer {
   const { code = '', message, request } = error;
   if (message.startsWith('maxContentLength'))
     return new BadAnswer(
-      `it is longer than ${attempt.maxBytes / 1024} KiB, more than any can be: is the endpoint right?`,
+      `it is longer than ${attempt.maxBytes / 1024} KiB, too long for an answer: is the endpoint right?`,
     );
   const mayHaveArrived = wasSent(request) && !UNCONNECTED.has(code) && !REFUSED_HANDSHAKE.test(message);
   const text = describe(code, message, attempt, mayHaveArrived);
@@ -38,7 +38,7 @@ export function explainFailure(error: AxiosFailure, attempt: FailedRequest): Pos
     : new PostFailure(`${text} (${code || 'no code'})`, mayHaveArrived, { cause: new Error(message) });
 }
 
-/** TLS hands no byte of a request over before it has verified the server; a plain socket may have at any time. */
+/** TLS sends no byte of a request before it has verified the server; a plain socket may at any time. */
 function wasSent(request: ClientRequest | undefined): boolean {
   const socket = request?.socket;
   if (!socket) return false;
@@ -71,21 +71,21 @@ function describe(
   return connected ? `the connection to ${host} broke: ${message}` : `no connection to ${host}: ${message}`;
 }
 
-/** Why one side does not take the other's certificate. */
+/** Why one side rejects the other's certificate. */
 function describeDistrust(code: string, message: string, host: string): string | undefined {
   if (/alert certificate expired/i.test(message))
-    return `${host} refuses the TLS connection: the client certificate has expired. Have a new one made on the merchant platform`;
+    return `${host} refuses the TLS connection: the client certificate has expired. Request a new one on the merchant platform`;
   if (/alert certificate required/i.test(message))
-    return `${host} refuses the TLS connection: it wants a client certificate, and was shown none`;
+    return `${host} refuses the TLS connection: it requires a client certificate and got none`;
   if (REFUSED_HANDSHAKE.test(message))
-    return `${host} refuses the TLS connection: is the client certificate this merchant’s, and still valid?`;
+    return `${host} refuses the TLS connection: does the client certificate belong to this merchant, and is it still valid?`;
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
     const when = code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet';
-    return `the certificate of ${host} ${when}: ${clockReading()}, or else tell whoever runs ${host}`;
+    return `the certificate of ${host} ${when}: ${clockReading()}; if the clock is right, tell the operator of ${host}`;
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return `the certificate of ${host} is not trusted, as it is another host’s: check the endpoint. A proxy of your own may answer in its stead`;
+    return `the certificate of ${host} is not trusted, because it belongs to another host: check the endpoint. Your own proxy may have answered instead`;
   if (/CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$/.test(code))
-    return `the certificate of ${host} is not trusted: ${message}. Behind a proxy of your own, or with a simulator, give its authority as ca`;
+    return `the certificate of ${host} is not trusted: ${message}. For your own proxy or a simulator, give its certificate authority as ca`;
   return undefined;
 }

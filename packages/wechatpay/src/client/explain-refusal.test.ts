@@ -1,4 +1,4 @@
-/** What a refusal's hint says, as it comes back from a client. */
+/** The hint of a refusal, as a client returns it. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ApiDeclaration } from '../api';
 import { apis } from '../apis/index';
@@ -14,7 +14,7 @@ type Params = Record<string, string | number>;
 const client = (url: string) => createClient({ ...merchant, endpoints: [url], timeout: 4000 });
 const order = { out_trade_no: '00123456' };
 const refund = { ...order, out_refund_no: 'r1', total_fee: 100, refund_fee: 50 };
-/** Of the same declaration but for the certificate, which these servers do not ask for. */
+/** The same declaration without the certificate, which these servers do not require. */
 const refunding = { ...apis.refund, certificate: false };
 const ORDER_TO_MAKE = {
   ...order,
@@ -39,36 +39,36 @@ async function hintOf(
   return Reflect.get(answer, 'hint');
 }
 
-describe('a refusal that says little has a hint beside it', () => {
-  it('the sandbox’s key or another one given for real payments', async () => {
+describe('an unclear refusal has a hint for', () => {
+  it('the sandbox’s key or another key in real payments', async () => {
     expect(await hintOf({ return_msg: '签名错误' })).toBe(
-      'The API key is not the one that WeChat Pay has for mch_id 1800000001. It must be the APIv2 key (the APIv3 key has 32 characters too), of this merchant and not of a sub-merchant, and not the sandbox’s; set it anew on the merchant platform (API security) if in doubt.',
+      'The API key is not the one that WeChat Pay has for mch_id 1800000001. It must be the APIv2 key (the APIv3 key has 32 characters too), of this merchant and not of a sub-merchant, and not the sandbox’s; reset it on the merchant platform (API security) if in doubt.',
     );
   });
 
   it.each([
     ['沙箱验证签名失败，请确认沙箱签名key是否正确（通过getsignkey调用生成）', ''],
     ['签名错误', '/xdc/apiv2sandbox'],
-  ])('the real key given to the sandbox (%s)', async (return_msg, path) => {
+  ])('the real key in the sandbox (%s)', async (return_msg, path) => {
     expect(await hintOf({ return_msg }, { path })).toBe(
-      'This is WeChat Pay’s sandbox, which has keys of its own: give the one that its pay/getsignkey answers as apiKey, or leave endpoints out for real payments.',
+      'This is WeChat Pay’s sandbox, which has its own keys: give the one that its pay/getsignkey answers as apiKey, or leave endpoints out for real payments.',
     );
   });
 
-  it('numbers of the one place given to the other', async () => {
+  it('numbers of real payments in the sandbox, or the reverse', async () => {
     const return_msg = '商户号mch_id或sub_mch_id不存在';
     expect(
       await hintOf({ return_msg }, { params: { ...order, sub_mch_id: '19' }, path: '/sandboxnew' }),
     ).toBe(
-      'WeChat Pay’s sandbox does not know these together: appid wxd2565e6a04246fd1, mch_id 1800000001, sub_mch_id 19. The appid must be bound to the merchant number on the merchant platform, and endpoints must be those of real payments for real numbers.',
+      'WeChat Pay’s sandbox does not accept these together: appid wxd2565e6a04246fd1, mch_id 1800000001, sub_mch_id 19. The appid must be bound to the merchant number on the merchant platform, and endpoints must be those of real payments for real numbers.',
     );
   });
 
-  it('a product’s number that only one kind of order needs', async () => {
+  it('a product number that only one kind of order needs', async () => {
     const lacking = { return_msg: '缺少参数' };
     const native = { ...ORDER_TO_MAKE, trade_type: 'NATIVE' };
     const told = await hintOf(lacking, { api: apis.unifiedOrder, params: native });
-    expect(told).toMatch(/^WeChat Pay’s documents ask for product_id where trade_type is NATIVE/);
+    expect(told).toMatch(/^WeChat Pay’s documents require product_id with trade_type NATIVE/);
     for (const params of [
       { ...native, product_id: '1' },
       { ...ORDER_TO_MAKE, trade_type: 'APP' },
@@ -84,25 +84,25 @@ describe('a refusal that says little has a hint beside it', () => {
 
   it.each(['系统繁忙，请稍后再试', '系统维护中', 'SYSTEMERROR'])('maintenance (%s)', async (return_msg) => {
     await expect(hintOf({ return_msg }, { api: refunding, params: refund })).rejects.toThrow(
-      / WeChat Pay is busy or in maintenance, and may have carried the call out or not: query out_refund_no r1, or repeat the call with the same number, never with a new one\.$/,
+      / WeChat Pay is busy or in maintenance, and may have carried the call out: query out_refund_no r1, or repeat the call with the same number, never with a new one\.$/,
     );
     expect(await hintOf({ return_msg }, { api: apis.downloadBill, params: day })).toMatch(
       /maintenance: repeat the call later\.$/,
     );
   });
 
-  it('and a success has none, nor a refusal that says it all', async () => {
+  it('while a success and a clear refusal have none', async () => {
     const { url } = await serve((request, response) => response.end(success(request)));
     expect(await client(url).request(apis.queryOrder, order)).not.toHaveProperty('hint');
     expect(await hintOf({ return_msg: '订单不存在' })).toBeUndefined();
     expect(await hintOf({ return_msg: 'mch_id参数格式错误' })).toBeUndefined();
     expect(await hintOf({ return_msg: 'appid和mch_id不匹配' })).toMatch(
-      /does not know these together: appid wx/,
+      /does not accept these together: appid wx/,
     );
   });
 });
 
-it('a hint is a field of a reply, and on an answer is seen only by who asks for it', async () => {
+it('a hint is a field of a reply, and a hidden property of an answer', async () => {
   const { url } = await serve(toXml({ return_code: 'FAIL', return_msg: '签名错误' }));
   const { answer, hint } = await client(url).prepare(apis.queryOrder, order).send();
   expect(answer).not.toHaveProperty('hint');
@@ -142,7 +142,7 @@ describe('a refused time', () => {
     );
   });
 
-  it('by a clock that is behind is told as that', async () => {
+  it('by a clock that is behind is reported as that', async () => {
     const behind = { Date: new Date(Date.now() + 17 * 60_000).toUTCString() };
     const time = FROM_NOW(8 * HOUR + 5 * 60_000);
     expect(await hintOf(refused, ordering(time, behind))).toBe(
@@ -150,7 +150,7 @@ describe('a refused time', () => {
     );
   });
 
-  it('that is near is told with the rule', async () => {
+  it('that is near is explained with the rule', async () => {
     expect(await hintOf(refused, ordering(FROM_NOW(8 * HOUR + 120_000)))).toBe(rule);
     expect(await hintOf(refused, ordering(FROM_NOW(8 * HOUR + 30_000)))).toMatch(
       /is less than a minute away\. WeChat Pay takes/,

@@ -2,14 +2,14 @@ import { parseBeijingTime } from '../beijing-time';
 import type { Answer } from './answer';
 import { clockProblem, duration } from './clock';
 
-/** What is known of the call beside its answer. */
+/** What is known about the call besides its answer. */
 export interface RefusedCall {
   params: Readonly<Record<string, unknown>>;
-  /** Whether the call only asks (the API's `effect`). */
+  /** Whether the call is a query (the API's `effect`). */
   asks: boolean;
-  /** Whether WeChat Pay's sandbox was asked. */
+  /** Whether the call went to WeChat Pay's sandbox. */
   sandbox: boolean;
-  /** The time by the clock that set the call's times. */
+  /** The time of the clock that set the call's times. */
   now: number;
   /** How far that clock is ahead: see `clockAhead`. */
   clockAhead: number;
@@ -18,10 +18,10 @@ export interface RefusedCall {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What to do about a refusal whose cause is not in the call but around it: keys, certificates, the sandbox, clocks,
- * maintenance. WeChat Pay's own words for these are short, and point elsewhere.
+ * What to do about a refusal whose cause is outside the call: keys, certificates, the sandbox, clocks,
+ * maintenance. WeChat Pay's own texts for these are short and misleading.
  *
- * @returns `undefined` for a success, and where WeChat Pay's words say it all
+ * @returns `undefined` for a success, and if WeChat Pay's text is enough
  */
 export function explainRefusal(answer: Answer, call: RefusedCall): string | undefined {
   if (Buffer.isBuffer(answer)) return undefined;
@@ -49,22 +49,22 @@ const EXPLANATIONS: readonly [RegExp, (call: RefusedCall) => string | undefined]
 ];
 
 function sandboxKey(): string {
-  return 'This is WeChat Pay’s sandbox, which has keys of its own: give the one that its pay/getsignkey answers as apiKey, or leave endpoints out for real payments.';
+  return 'This is WeChat Pay’s sandbox, which has its own keys: give the one that its pay/getsignkey answers as apiKey, or leave endpoints out for real payments.';
 }
 
 function signature({ params, sandbox }: RefusedCall): string {
   if (sandbox) return sandboxKey();
-  return `The API key is not the one that WeChat Pay has for mch_id ${params['mch_id']}. It must be the APIv2 key (the APIv3 key has 32 characters too), of this merchant and not of a sub-merchant, and not the sandbox’s; set it anew on the merchant platform (API security) if in doubt.`;
+  return `The API key is not the one that WeChat Pay has for mch_id ${params['mch_id']}. It must be the APIv2 key (the APIv3 key has 32 characters too), of this merchant and not of a sub-merchant, and not the sandbox’s; reset it on the merchant platform (API security) if in doubt.`;
 }
 
 function certificate({ params }: RefusedCall): string {
   return `WeChat Pay wants the client certificate of mch_id ${params['mch_id']}: for sub-merchants it is the service provider’s. Give the apiclient_cert.p12 of that number, and the newest where several were made.`;
 }
 
-/** What the documents ask for in some cases alone, and many do without. */
+/** Parameters that the documents require in some cases only, and that are often forgotten. */
 function lacking({ params }: RefusedCall): string | undefined {
   return params['trade_type'] === 'NATIVE' && !params['product_id']
-    ? 'WeChat Pay’s documents ask for product_id where trade_type is NATIVE: any number of your own for what is sold.'
+    ? 'WeChat Pay’s documents require product_id with trade_type NATIVE: any product number of your own.'
     : undefined;
 }
 
@@ -72,7 +72,7 @@ function account({ params, sandbox }: RefusedCall): string {
   const numbers = ['appid', 'mch_id', 'sub_appid', 'sub_mch_id']
     .filter((name) => params[name])
     .map((name) => `${name} ${params[name]}`);
-  return `${sandbox ? 'WeChat Pay’s sandbox' : 'WeChat Pay'} does not know these together: ${numbers.join(', ')}. The appid must be bound to the merchant number on the merchant platform, and endpoints must be those of real payments for real numbers.`;
+  return `${sandbox ? 'WeChat Pay’s sandbox' : 'WeChat Pay'} does not accept these together: ${numbers.join(', ')}. The appid must be bound to the merchant number on the merchant platform, and endpoints must be those of real payments for real numbers.`;
 }
 
 function maintenance({ params, asks }: RefusedCall): string {
@@ -82,13 +82,13 @@ function maintenance({ params, asks }: RefusedCall): string {
   );
   const next = number
     ? `query ${number} ${params[number]}, or repeat the call with the same number, never with a new one`
-    : 'repeat the very same call later';
-  return `WeChat Pay is busy or in maintenance, and may have carried the call out or not: ${next}.`;
+    : 'repeat exactly the same call later';
+  return `WeChat Pay is busy or in maintenance, and may have carried the call out: ${next}.`;
 }
 
 const EIGHT_HOURS = 8 * 3_600_000;
 
-/** When `time_expire` is, read as Beijing time as WeChat Pay does, and what it may have been meant as. */
+/** The moment of `time_expire` in Beijing time, as WeChat Pay reads it, and what the caller may have meant. */
 function times({ params, now, clockAhead }: RefusedCall): string {
   const expires = parseBeijingTime(params['time_expire'])?.getTime();
   const rule =

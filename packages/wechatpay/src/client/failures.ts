@@ -1,7 +1,7 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { WechatPayErrorCode } from '../errors';
 
-/** A POST that brought no answer. */
+/** A POST that got no answer. */
 export class PostFailure extends CodedError<WechatPayErrorCode> {
   /** Whether the request may have reached the server: then its effect is unknown. */
   readonly mayHaveArrived: boolean;
@@ -17,9 +17,9 @@ export class PostFailure extends CodedError<WechatPayErrorCode> {
   }
 }
 
-/** An answer came and cannot be believed: asking again would not tell more. */
+/** An answer that cannot be believed: a repetition would show nothing more. */
 export class BadAnswer extends PostFailure {
-  /** @param problem to be read after "The answer cannot be believed:" */
+  /** @param problem the end of the sentence "The answer cannot be believed: …" */
   constructor(problem: string, options?: ErrorOptions) {
     super(problem, true, options, 'ANSWER_INVALID');
   }

@@ -1,16 +1,16 @@
 import axios, { type AxiosInstance } from 'axios';
 
 /**
- * The one way in which requests go out. What axios could do besides (redirects, proxies, forms, other adapters) is
+ * The only HTTP client for requests. The other features of axios (redirects, proxies, forms, other adapters) are
  * left out of our bundle: see `scripts/left-out.ts`.
  */
 export const http: AxiosInstance = axios.create({
   adapter: 'http',
-  // Bills are files, and gzipped ones are meant to arrive gzipped.
+  // Bills are files, and gzipped ones must stay gzipped.
   responseType: 'arraybuffer',
   decompress: false,
   headers: { 'Accept-Encoding': 'identity' },
-  // A signed request goes to the endpoint that was configured and nowhere else.
+  // A signed request goes only to the configured endpoint.
   maxRedirects: 0,
   proxy: false,
   validateStatus: () => true,

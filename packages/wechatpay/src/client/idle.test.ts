@@ -6,7 +6,7 @@ import { certificate, closeServers, merchant, serve, success } from '../testing/
 
 afterEach(closeServers);
 
-/** The client as one program: a process of its own has to end by itself. */
+/** The client as a program in its own process, which has to end by itself. */
 const program = buildSync({
   stdin: {
     contents: `
@@ -44,7 +44,7 @@ describe('a kept-alive connection', () => {
   });
 });
 
-/** What a program writes until it ends. */
+/** The output of a program until it ends. */
 function outputOf(code: string, argument: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['-', argument], {

@@ -7,21 +7,21 @@ import { isRefusal, refusalCode } from './refusal';
 
 type Params = Readonly<Record<string, string | number>>;
 
-/** What a query told of a call. */
+/** The result of the query of a call's outcome. */
 export type LookedUp =
   /** It was carried out: the signed answer says so, with these fields. */
   | { found: 'done'; state: Readonly<Record<string, string | number>> }
   /** It was not carried out: the signed answer says so. */
   | { found: 'nothing' }
-  /** No signed answer decided it; `refusal` is that of the query, where it was refused. */
+  /** No signed answer decided it; `refusal` is the query's, if it was refused. */
   | { found: 'unclear'; refusal?: ReadAnswer<TypedFields> }
-  /** No query brought an answer that can be believed, and not for want of time. */
+  /** No query got a believable answer, and not because of the deadline. */
   | { found: 'unanswered' };
 
-/** Sends a query; `signed` tells whether WeChat Pay's signature covers its answer. */
+/** Sends a query; `signed` says whether WeChat Pay's signature covers its answer. */
 export type Ask = (api: ApiDeclaration, params: Params) => Promise<ReadAnswer<TypedFields>>;
 
-/** Asks WeChat Pay what became of a call, by the number that the call's declaration names. */
+/** Queries the outcome of a call, by the number that the call's declaration names. */
 export async function lookUpOutcome(
   lookup: OutcomeLookup,
   params: Params,
@@ -37,7 +37,7 @@ export async function lookUpOutcome(
   ) as Params;
   const told = await answered(() => ask(query, numbers));
   if (!told) return { found: hasTime() ? 'unanswered' : 'unclear' };
-  // The documents of some APIs have no signature on their refusals; then the code must do.
+  // Some APIs' documents have refusals without a signature; then the code decides.
   const neverSigned = Object.hasOwn(query.answer.fields, 'error_code') && isRefusal(told.answer);
   const isAbsent = lookup.absent.includes(refusalCode(told.answer));
   if (isAbsent && (told.signed || neverSigned)) return { found: 'nothing' };
@@ -50,7 +50,7 @@ function judge(lookup: OutcomeLookup, answer: TypedFields, params: Params): Look
   if (state === undefined || state === '') return { found: 'unclear' };
   if (lookup.undone?.includes(String(state))) return { found: 'nothing' };
   const same = Object.entries(lookup.same ?? {});
-  // The number belongs to an earlier call with other amounts, which is why this one was refused.
+  // The number belongs to an earlier call with other amounts, which is why this call was refused.
   if (same.some(([field, name]) => String(answer[field]) !== String(params[name])))
     return { found: 'nothing' };
   const told = [
@@ -69,10 +69,10 @@ function judge(lookup: OutcomeLookup, answer: TypedFields, params: Params): Look
   };
 }
 
-/** How often an answer is asked for that cannot be believed: damage seldom strikes twice. */
+/** How often a query is sent whose answer cannot be believed: two answers in a row are seldom damaged. */
 const TRIES = 3;
 
-/** @returns `undefined` where no try brought an answer that can be believed */
+/** @returns `undefined` if no attempt got a believable answer */
 export async function answered<Result>(ask: () => Promise<Result>): Promise<Result | undefined> {
   for (let tries = 1; tries <= TRIES; tries++) {
     try {

@@ -1,4 +1,4 @@
-/** Refusals that belong to other calls: v2's refusals, signed or not, do not repeat the number that they are about. */
+/** Refusals that belong to other calls: v2's refusals, signed or not, do not repeat their number. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ApiDeclaration } from '../api';
@@ -36,7 +36,7 @@ const NOTHING: Readonly<Record<string, string>> = {
   '/pay/refundquery': 'REFUNDNOTEXIST',
 };
 
-/** WeChat Pay's own answer, where the order and the refund are there, or nothing is. */
+/** WeChat Pay's own answer: order and refund exist, or nothing does. */
 function own(request: Received, isThere: boolean): string {
   if (!isThere) return refusal(request, NOTHING[request.path] ?? 'ERROR');
   if (request.path === '/pay/refundquery')
@@ -46,10 +46,10 @@ function own(request: Received, isThere: boolean): string {
 
 interface Trouble {
   isThere: boolean;
-  /** What another call was refused for, and which of the requests are answered so. */
+  /** The refusal of another call, and the requests that get it. */
   other: string;
   at: readonly number[];
-  /** Which requests bring no answer, though they are carried out. */
+  /** The requests that are carried out but get no answer. */
   lost: readonly number[];
 }
 
@@ -82,7 +82,7 @@ describe('a refusal that belongs to another call', () => {
     lost: fc.constantFrom([], [0], [1], [2], [1, 2, 3, 4, 5, 6]),
   });
 
-  it('is not given to an order or a refund that was carried out, whatever else is lost', async () => {
+  it('is never returned for an order or a refund that was carried out, whatever else is lost', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom<Name>('unifiedOrder', 'refund'), trouble, async (name, given) => {
         expect(isRefused(await told(name, given))).toBe(false);
@@ -91,7 +91,7 @@ describe('a refusal that belongs to another call', () => {
     );
   });
 
-  it('does not say of an order or a refund that is there that it does not exist', async () => {
+  it('does not deny an order or a refund that exists', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom<Name>('queryOrder', 'queryRefund'), trouble, async (name, given) => {
         expect(String((await told(name, given))['err_code'])).not.toMatch(/NOTEXIST$/);
@@ -100,14 +100,14 @@ describe('a refusal that belongs to another call', () => {
     );
   });
 
-  it('does not say so either where nothing answers the requests that follow', async () => {
+  it('does not deny them either if the following requests get no answer', async () => {
     const { name } = await told('queryOrder', {
       ...{ isThere: true, other: 'ORDERNOTEXIST', at: [0], lost: [1, 2, 3] },
     });
     expect(name).toBe('RequestError');
   });
 
-  it('does not make a success of what was refused', async () => {
+  it('does not turn a refused call into a success', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom<Name>('unifiedOrder', 'refund'), trouble, async (name, given) => {
         const { result_code } = await told(name, { ...given, isThere: false });
@@ -118,7 +118,7 @@ describe('a refusal that belongs to another call', () => {
   });
 
   it.each(['ORDERPAID', 'ORDERCLOSED', 'INVALID_REQUEST'])(
-    '%s: the order’s own answer to a second request is given',
+    '%s: the order’s own answer to a second request is returned',
     async (other) => {
       expect(await told('unifiedOrder', { isThere: true, other, at: [0], lost: [] })).toMatchObject({
         result_code: 'SUCCESS',
@@ -126,7 +126,7 @@ describe('a refusal that belongs to another call', () => {
     },
   );
 
-  it('does not leave its connection to the request that follows it', async () => {
+  it('does not share its connection with the next request', async () => {
     const ports: (number | undefined)[] = [];
     const { url } = await serve((request, response) => {
       ports.push(request.port);
@@ -137,7 +137,7 @@ describe('a refusal that belongs to another call', () => {
     expect(new Set(ports).size).toBe(3);
   });
 
-  it('of a payment at the counter is checked by a query, as the payment must not be sent twice', async () => {
+  it('for a payment at the counter is checked by a query, as the payment must not be sent twice', async () => {
     const micropay = { ...order, auth_code: '134567890123456789' };
     const { notify_url: _, trade_type: __, openid: ___, ...params } = micropay;
     const paid = { trade_state: 'SUCCESS', total_fee: '100' };

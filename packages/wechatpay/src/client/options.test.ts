@@ -15,7 +15,7 @@ function thrownBy(call: () => unknown): unknown {
 }
 
 describe('createClient', () => {
-  it('assumes MD5, ten seconds, and WeChat Pay’s two hosts', () => {
+  it('defaults to MD5, ten seconds, and WeChat Pay’s two hosts', () => {
     expect(checkOptions(good)).toMatchObject({
       signType: 'MD5',
       timeout: 10_000,
@@ -23,7 +23,7 @@ describe('createClient', () => {
     });
   });
 
-  it('takes https anywhere and http on loopback, with or without a slash at the end', () => {
+  it('accepts https anywhere and http on loopback, with or without a slash at the end', () => {
     const endpoints = [
       'https://pay.example.com/wx/',
       'http://127.0.0.1:8080',
@@ -38,7 +38,7 @@ describe('createClient', () => {
     ]);
   });
 
-  it('takes the sandbox, by its addresses of then and now', () => {
+  it('accepts the sandbox, by its old and new addresses', () => {
     const endpoints = [
       'https://api.mch.weixin.qq.com/xdc/apiv2sandbox',
       'https://api.mch.weixin.qq.com/sandboxnew',
@@ -81,7 +81,7 @@ describe('createClient', () => {
     [
       'endpoints',
       ['https://api.mch.weixin.qq.com/xdc/apiv2sandbox', 'https://api2.mch.weixin.qq.com'],
-      /mixes WeChat Pay’s sandbox and its real hosts: a call that one does not answer would go to the other/,
+      /mixes WeChat Pay’s sandbox and its real hosts: a call without an answer from one would go to the other/,
     ],
     [
       'endpoints',
@@ -100,7 +100,7 @@ describe('createClient', () => {
     ],
     ['endpoints', ['https://api.mch.weixin.qq.com/v3/'], /that is API v3, and this client speaks v2/],
     ['endpoints', ['https://pay.example.com?a=b'], /a query or a fragment: it must be a base address/],
-  ])('refuses %s = %p by name', (option, value, problem) => {
+  ])('refuses %s = %p with the option’s name', (option, value, problem) => {
     const create = () => createClient({ ...good, [option]: value } as ClientOptions);
     expect(create).toThrow(ConfigurationError);
     expect(create).toThrow(problem);

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors';
 import { previewAddress, withoutSecrets } from '../preview';
 import type { SignType } from '../sign';
 
-/** How a client reaches WeChat Pay, and as whom. */
+/** How a client reaches WeChat Pay, and with which account. */
 export interface ClientOptions {
   /** The appid of the service provider (or of an ordinary merchant). */
   appid: string;
@@ -10,11 +10,11 @@ export interface ClientOptions {
   mchId: string;
   /** The API key (v2) of that merchant: 32 characters. */
   apiKey: string;
-  /** How requests are signed where the API leaves the choice; `MD5` unless told otherwise. */
+  /** How requests are signed if the API allows both. Default: `MD5` */
   signType?: SignType | undefined;
   /** The merchant's client certificate as PKCS#12 (`apiclient_cert.p12`), for the APIs that need one. */
   pfx?: Uint8Array | undefined;
-  /** Of `pfx` or `key`. WeChat Pay makes the merchant number the passphrase of `pfx`, so that is the default. */
+  /** Of `pfx` or `key`. Default for `pfx`: the merchant number, as WeChat Pay sets it. */
   passphrase?: string | undefined;
   /** Instead of `pfx`: the certificate (`apiclient_cert.pem`) … */
   cert?: string | Uint8Array | undefined;
@@ -28,7 +28,7 @@ export interface ClientOptions {
   timeout?: number | undefined;
 }
 
-/** Whom to trust, and what to show who asks for a client certificate; `endpoints` where WeChat Pay is called. */
+/** Trusted authorities and client certificate; `endpoints` if WeChat Pay is called. */
 export type TlsOptions = Pick<
   ClientOptions,
   'mchId' | 'pfx' | 'passphrase' | 'cert' | 'key' | 'ca' | 'endpoints'
@@ -44,7 +44,7 @@ export type CheckedOptions = ClientOptions & {
 const LONGEST_TIMER = 2 ** 31 - 1;
 const WECHAT_PAY = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'];
 
-/** @throws {ConfigurationError} naming the option that cannot work */
+/** @throws {ConfigurationError} with the option that is wrong */
 export function checkOptions(options: ClientOptions): CheckedOptions {
   for (const name of ['appid', 'mchId', 'apiKey'] as const) {
     const given: unknown = options[name];
@@ -67,18 +67,18 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
   if (new Set(checked.map(isSandbox)).size > 1)
     throw new ConfigurationError(
       'endpoints',
-      'mixes WeChat Pay’s sandbox and its real hosts: a call that one does not answer would go to the other. Give those of one.',
+      'mixes WeChat Pay’s sandbox and its real hosts: a call without an answer from one would go to the other. Use hosts of one kind.',
     );
   return { ...options, signType, timeout, endpoints: checked };
 }
 
-/** What is wrong with a deadline, to be read after its name; `undefined` where a timer can keep it. */
+/** What is wrong with a timeout: the end of a sentence that starts with its name; `undefined` if it is valid. */
 export function timeoutProblem(timeout: unknown): string | undefined {
   if (typeof timeout === 'number' && timeout > 0 && timeout <= LONGEST_TIMER) return undefined;
   return `must be a number of milliseconds from 1 to ${LONGEST_TIMER}.`;
 }
 
-/** `/xdc/apiv2sandbox`, and `/sandboxnew` as it was: WeChat Pay's sandbox has the hosts and the paths of the real one. */
+/** `/xdc/apiv2sandbox`, formerly `/sandboxnew`: WeChat Pay's sandbox shares the hosts and the paths of real payments. */
 export function isSandbox(endpoint: string): boolean {
   return /\/(?:sandbox(?:new)?|xdc\/apiv2sandbox)(?:\/|$)/.test(endpoint);
 }
@@ -88,7 +88,7 @@ function checkEndpoint(endpoint: string): string {
   try {
     url = new URL(endpoint);
   } catch {
-    // Without the error, which shows the whole address.
+    // Without the error as its cause, which shows the whole address.
     throw new ConfigurationError('endpoints', `holds ${previewAddress(endpoint)}, which is not a URL.`);
   }
   if (url.username || url.password || url.search || url.hash)

@@ -12,8 +12,8 @@ export interface PostResponse {
   headers: Readonly<Record<string, string>>;
   body: Bytes;
   /**
-   * Closes the connection that the answer came over. A connection that brought one answer too many gives each later
-   * request the answer of the one before it.
+   * Closes the connection of the answer. A connection that delivered one answer too many gives each later
+   * request the previous request's answer.
    */
   distrust?: () => void;
 }
@@ -22,9 +22,9 @@ export interface PostRequest {
   url: string;
   body: string;
   headers: Readonly<Record<string, string>>;
-  /** Whether to show the client certificate. */
+  /** Whether to present the client certificate. */
   certificate?: boolean;
-  /** Milliseconds until the whole answer must be there. */
+  /** Milliseconds for the whole answer to arrive. */
   timeout: number;
   /** An answer longer than this is refused. */
   maxBytes: number;
@@ -33,24 +33,24 @@ export interface PostRequest {
 
 /** Sends POST requests over kept-alive connections. */
 export interface Post {
-  /** @throws {PostFailure} where no answer came, `BadAnswer` for one that is too long */
+  /** @throws {PostFailure} if no answer came, `BadAnswer` for one that is too long */
   (request: PostRequest): Promise<PostResponse>;
-  /** The same without waiting for the body: for what is too long to be kept. The deadline ends with the headers. */
+  /** The same without waiting for the body, for large files. The deadline covers the headers only. */
   open(request: Omit<PostRequest, 'maxBytes'>): Promise<OpenResponse>;
 }
 
-/** An answer of which the headers have come. Who does not read its body to the end has to `close` it. */
+/** An answer whose headers have arrived. A caller that does not read its body to the end has to `close` it. */
 export interface OpenResponse extends Omit<PostResponse, 'body'> {
   body: AsyncIterable<Uint8Array>;
   close(): void;
 }
 
 /**
- * A sender of POST requests over kept-alive connections. axios and TLS material are loaded on the first request: most
- * invocations of a cloud function never pay.
+ * A sender of POST requests over kept-alive connections. It loads axios and TLS material at the first request, because
+ * most invocations of a cloud function send none.
  *
- * What it gives throws `PostFailure` where no answer came, `BadAnswer` for one that is too long and
- * `ConfigurationError` where the certificate cannot be used.
+ * Its methods throw `PostFailure` if no answer came, `BadAnswer` for one that is too long and
+ * `ConfigurationError` if the certificate cannot be used.
  */
 export function createPost(options: TlsOptions): Post {
   const agents = new Map<boolean, Promise<Agents>>();
@@ -63,7 +63,7 @@ export function createPost(options: TlsOptions): Post {
 
   async function open(request: Omit<PostRequest, 'maxBytes'>): Promise<OpenResponse> {
     const { status, headers, data, distrust } = await send<Readable>(request, { responseType: 'stream' });
-    // Whoever reads is told of a failure; before anybody does, it would end the process.
+    // The reader receives an error; without this listener an earlier one would end the process.
     data.on('error', () => undefined);
     return { status, headers, body: data, distrust, close: () => void data.destroy() };
   }
@@ -74,7 +74,7 @@ export function createPost(options: TlsOptions): Post {
   ): Promise<Omit<PostResponse, 'body'> & { data: Data; distrust: () => void }> {
     const { url, body, headers, certificate = false, timeout, signal, maxBytes = 0 } = request;
     if (!agents.has(certificate)) agents.set(certificate, createAgents(options, certificate));
-    // Not axios's timeout: that one starts anew with every byte, and a server may trickle for ever.
+    // Not axios's timeout: it restarts with every byte, and a server may trickle for ever.
     const stopper = new AbortController();
     const stop = () => stopper.abort();
     const timer = setTimeout(stop, timeout);

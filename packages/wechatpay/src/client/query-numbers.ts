@@ -1,4 +1,4 @@
-/** The numbers by which WeChat Pay can be asked what became of a request. */
+/** The parameters by which the outcome of a request can be queried. */
 export const QUERY_NUMBERS = [
   'out_trade_no',
   'transaction_id',
@@ -9,7 +9,7 @@ export const QUERY_NUMBERS = [
   'out_return_no',
 ];
 
-/** Those of a call's parameters that a query takes, by their wire names. */
+/** The parameters of a call that a query takes, by their wire names. */
 export function queryNumbers(params: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     QUERY_NUMBERS.filter((name) => params[name] !== undefined && params[name] !== '').map((name) => [

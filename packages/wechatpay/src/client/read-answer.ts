@@ -9,7 +9,7 @@ import { belongsElsewhere } from './belongs-elsewhere';
 import { BadAnswer } from './failures';
 import { describeUnreadable } from './unreadable';
 
-/** An answer, and what vouches for it. */
+/** An answer, and how far it is verified. */
 export interface ReadAnswer<Content extends Answer = Answer> {
   answer: Content;
   /** Whether WeChat Pay's signature covers it. An unsigned answer is a file, or a refusal that proves nothing. */
@@ -17,34 +17,34 @@ export interface ReadAnswer<Content extends Answer = Answer> {
 }
 
 export interface Question {
-  /** The parameters, those included that the API does not take. */
+  /** The parameters, including those that the API does not take. */
   params: Readonly<Record<string, string | number>>;
   apiKey: string;
 }
 
-/** What an unsigned refusal may say: that the request was refused, and why. */
+/** The fields that an unsigned refusal may have: that the request was refused, and why. */
 const REFUSAL_FIELDS = ['return_code', 'return_msg'];
 /** The codes of APIs whose documents have refusals without a signature (returns of shares, files). */
 const DECLARED_REFUSAL_FIELDS = ['error_code', 'error_msg'];
-/** A bill that cannot be had is refused without a signature, by the fields of a business refusal. */
+/** The refusal of a bill has no signature, and the fields of a business refusal. */
 const FILE_REFUSAL_FIELDS = ['result_code', 'err_code', 'err_code_des'];
 
 /**
- * Reads an answer, and makes sure that it is WeChat Pay's and belongs to this question.
+ * Reads an answer, and checks that WeChat Pay wrote it and that it belongs to this request.
  *
- * Only `return_code: FAIL` may come without a signature, and then only its documented failure fields are passed on:
- * anybody on the way could have written it. Everything else must be signed. A file carries no signature either; its
- * reader has to find out whether it is what it should be.
+ * Only `return_code: FAIL` may come without a signature, and then only its documented failure fields are passed on,
+ * because a proxy could have written them. Everything else must be signed. A file has no signature either; its
+ * reader has to check its content.
  *
  * @throws {BadAnswer} saying why the answer cannot be believed
  */
 export function readAnswer(api: ApiDeclaration, body: Bytes, question: Question): ReadAnswer {
-  if (body.length === 0) throw new BadAnswer('it is empty: something before WeChat Pay may have answered');
+  if (body.length === 0) throw new BadAnswer('it is empty: a proxy may have answered instead of WeChat Pay');
   if (api.answer.body === 'file' && !looksLikeMarkup(body)) return { answer: body, signed: false };
   return readRefusalOrFields(api, body, question);
 }
 
-/** As {@link readAnswer}, for bytes that are markup: never a file. */
+/** Like {@link readAnswer}, for bytes that are markup and so not a file. */
 export function readRefusalOrFields(
   api: ApiDeclaration,
   body: Bytes,
@@ -54,9 +54,7 @@ export function readRefusalOrFields(
   const code = fields['return_code'];
   if (code === undefined) throw new BadAnswer('it has no return_code: is the endpoint WeChat Pay’s?');
   if (code !== 'SUCCESS' && code !== 'FAIL')
-    throw new BadAnswer(
-      'its return_code is neither SUCCESS nor FAIL: something on the way may have altered it',
-    );
+    throw new BadAnswer('its return_code is neither SUCCESS nor FAIL: a proxy may have altered it');
   const signed = isSigned(api, fields, apiKey);
   const refusesFile = api.answer.body === 'file' && fields['result_code'] === 'FAIL' && !fields['sign'];
   if (!signed && code === 'SUCCESS' && !refusesFile) throw notSigned(fields);
@@ -68,7 +66,7 @@ export function readRefusalOrFields(
 }
 
 function isSigned(api: ApiDeclaration, fields: TextFields, apiKey: string): boolean {
-  // Where the API leaves a choice, the answer tells by itself which of the two it is signed with.
+  // If the API allows both sign types, the answer's signature shows which one it is.
   const only = api.signTypes.length === 1 ? api.signTypes[0] : undefined;
   return Boolean(fields['sign']) && verify(fields, apiKey, only);
 }
@@ -76,8 +74,8 @@ function isSigned(api: ApiDeclaration, fields: TextFields, apiKey: string): bool
 function notSigned(fields: TextFields): BadAnswer {
   return new BadAnswer(
     fields['sign']
-      ? 'its signature does not match: the API key is not this merchant’s, or somebody altered the answer. Compare the key with the merchant platform’s (APIv2, and the sandbox’s own for the sandbox)'
-      : 'it claims success without a signature: something other than WeChat Pay may have answered',
+      ? 'its signature does not match: the API key does not belong to this merchant, or the answer was altered. Compare the key with the merchant platform’s (the APIv2 key, or the sandbox’s own key)'
+      : 'it claims success without a signature: a server other than WeChat Pay may have answered',
   );
 }
 
@@ -90,7 +88,7 @@ function onlyRefusal(api: ApiDeclaration, fields: TextFields): TextFields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => believed.includes(name)));
 }
 
-/** Where there is none (returns of shares say `result` instead), nobody can take it for SUCCESS. */
+/** Without a result_code (returns of shares have `result` instead), no caller can mistake it for SUCCESS. */
 function checkResultCode({ result_code: result = '' }: TextFields): void {
   if (!['', 'SUCCESS', 'FAIL'].includes(result))
     throw new BadAnswer('its result_code is neither SUCCESS nor FAIL: is the endpoint WeChat Pay’s?');
@@ -105,7 +103,7 @@ function typed(api: ApiDeclaration, fields: TextFields): TypedFields {
   }
 }
 
-/** `trimStart` takes a byte order mark for white space. */
+/** `trimStart` removes a byte order mark too. */
 export function looksLikeMarkup(body: Bytes): boolean {
   return body.subarray(0, 64).toString('utf8').trimStart().startsWith('<');
 }

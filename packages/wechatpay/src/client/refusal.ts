@@ -1,12 +1,12 @@
 import type { ApiDeclaration } from '../api';
 import type { TypedFields } from '../typed-fields';
 
-/** After these WeChat Pay asks for the same request again: they do not tell whether it was carried out. */
+/** After these WeChat Pay wants the same request again: they do not say whether it was carried out. */
 const UNDECIDED = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY', 'BANKERROR']);
-/** The same without a code: WeChat Pay's front answers so when it is busy. */
+/** The same without a code: WeChat Pay's front answers with it when it is busy. */
 const BUSY = /系统繁忙|系统错误|系统超时|系统维护|SYSTEM_?ERROR/i;
 
-/** The code of a refusal: `err_code`, or `error_code` of the APIs that call it so. */
+/** The code of a refusal: `err_code`, or `error_code` in some APIs. */
 export function refusalCode(answer: TypedFields): string {
   return String(answer['err_code'] ?? answer['error_code'] ?? '');
 }
@@ -15,28 +15,28 @@ export function isRefusal(answer: TypedFields): boolean {
   return answer['return_code'] === 'FAIL' || answer['result_code'] === 'FAIL';
 }
 
-/** Whether WeChat Pay itself does not say whether it carried the call out. */
+/** Whether WeChat Pay itself leaves open whether it carried the call out. */
 export function isUndecided(answer: TypedFields): boolean {
   const code = refusalCode(answer);
   return UNDECIDED.has(code) || (code === '' && BUSY.test(String(answer['return_msg'] ?? '')));
 }
 
-/** Whether the refusal says what became of the number, whatever happened to earlier attempts. */
+/** Whether the refusal states the outcome of the number, whatever happened to earlier attempts. */
 export function provesOutcome(api: ApiDeclaration, answer: TypedFields): boolean {
   return api.outcome?.provenBy.includes(refusalCode(answer)) ?? false;
 }
 
-/** Of a query: nothing has the number. */
+/** Of a query: no order or refund has the number. */
 const ABSENT = /NOT_?EXISTS?$/;
 
-/** Whether the refusal says what the number of the call is or is not, without repeating the number. */
+/** Whether the refusal is about the state of the number, without repeating the number. */
 export function isAboutNumber({ effect, outcome }: ApiDeclaration, answer: TypedFields): boolean {
   const code = refusalCode(answer);
   if (effect === 'none') return ABSENT.test(code);
   return [...(outcome?.provenBy ?? []), ...(outcome?.lookup?.certain ?? [])].includes(code);
 }
 
-/** WeChat Pay's own words, shortened. */
+/** WeChat Pay's own text, shortened. */
 export function refusalInWords(answer: TypedFields): string {
   const words = [refusalCode(answer), answer['err_code_des'] ?? answer['error_msg'] ?? answer['return_msg']];
   return words.filter(Boolean).join(' ').slice(0, 120) || 'FAIL without a reason';

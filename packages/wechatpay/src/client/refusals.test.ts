@@ -16,7 +16,7 @@ const made = {
   refund_count: '1',
 };
 
-/** A WeChat Pay that answers refunds and queries of refunds as the functions say; `null` breaks the connection. */
+/** A WeChat Pay that answers refunds and queries of refunds with these functions; `null` breaks the connection. */
 async function shop(answers: {
   refund: (request: Received, times: number) => string | null;
   query: (request: Received) => string | null;
@@ -34,7 +34,7 @@ async function shop(answers: {
 const busy = toXml({ return_code: 'FAIL', return_msg: '签名错误' });
 
 describe('a refusal of a refund', () => {
-  it('is given where the query knows no such refund', async () => {
+  it('is returned if the query finds no such refund', async () => {
     const { client } = await shop({
       refund: (request) => refusal(request, 'NOTENOUGH'),
       query: (request) => refusal(request, 'REFUNDNOTEXIST'),
@@ -42,7 +42,7 @@ describe('a refusal of a refund', () => {
     expect(await client.request(refund, asked)).toMatchObject({ err_code: 'NOTENOUGH' });
   });
 
-  it('is another call’s where the query knows the refund: the call rejects, with the state', async () => {
+  it('belongs to another call if the query finds the refund: the call rejects, with the state', async () => {
     const { client } = await shop({
       refund: (request) => refusal(request, 'NOTENOUGH'),
       query: (request) => success(request, made),
@@ -52,12 +52,12 @@ describe('a refusal of a refund', () => {
       query: { out_trade_no: '00123456', out_refund_no: 'r1' },
       state: { refund_status_0: 'PROCESSING', refund_fee_0: 50, total_fee: 100, refund_id_0: '50300' },
       message: expect.stringContaining(
-        'queryRefund tells that it was carried out (refund_status_0 PROCESSING). The outcome is unknown: query',
+        'queryRefund shows that it was carried out (refund_status_0 PROCESSING). The outcome is unknown: query',
       ),
     });
   });
 
-  it('is given where the number belongs to a refund of another amount', async () => {
+  it('is returned if the number belongs to a refund of another amount', async () => {
     const { client } = await shop({
       refund: (request) => refusal(request, 'REFUND_FEE_MISMATCH'),
       query: (request) => success(request, { ...made, refund_fee_0: '60' }),
@@ -65,7 +65,7 @@ describe('a refusal of a refund', () => {
     expect(await client.request(refund, asked)).toMatchObject({ err_code: 'REFUND_FEE_MISMATCH' });
   });
 
-  it('is looked up several times where the answers to the query are damaged', async () => {
+  it('is looked up several times if the answers to the query are damaged', async () => {
     let queries = 0;
     const { client, received } = await shop({
       refund: (request) => refusal(request, 'NOTENOUGH'),
@@ -78,12 +78,12 @@ describe('a refusal of a refund', () => {
     expect(received).toHaveLength(4);
   });
 
-  it('is given as WeChat Pay signed it where nothing answers the query', async () => {
+  it('is returned if WeChat Pay signed it and the query gets no answer', async () => {
     const { client } = await shop({ refund: (request) => refusal(request, 'NOTENOUGH'), query: () => null });
     expect(await client.request(refund, asked)).toMatchObject({ err_code: 'NOTENOUGH' });
   });
 
-  it('is given where the query is refused with the same code, which lies with the account', async () => {
+  it('is returned if the query is refused with the same code, which concerns the account', async () => {
     const all = (code: string) => (request: Received) => refusal(request, code);
     const { client } = await shop({ refund: all('NOAUTH'), query: all('NOAUTH') });
     expect(await client.request(refund, asked)).toMatchObject({ err_code: 'NOAUTH' });
@@ -96,12 +96,12 @@ describe('a refusal of a refund', () => {
     await expect(other.request(refund, asked)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 
-  it('without a signature is given while the key was never proven right: then the key is wrong', async () => {
+  it('without a signature is returned before the key was verified: then the key is wrong', async () => {
     const { client } = await shop({ refund: () => busy, query: () => busy });
     expect(await client.request(refund, asked)).toEqual({ return_code: 'FAIL', return_msg: '签名错误' });
   });
 
-  it('without a signature proves nothing once the key was proven right, unless a signed query does', async () => {
+  it('without a signature proves nothing once the key was verified, unless a signed query does', async () => {
     const { client } = await shop({
       refund: (request, times) => (times === 1 ? success(request) : busy),
       query: () => busy,
@@ -118,7 +118,7 @@ describe('a refusal of a refund', () => {
     expect(await answered.request(refund, asked)).toMatchObject({ return_code: 'FAIL' });
   });
 
-  it('without a signature is given where the query is refused for the same reason, which lies with the account', async () => {
+  it('without a signature is returned if the query is refused for the same reason, which concerns the account', async () => {
     const reason = toXml({ return_code: 'FAIL', return_msg: '特约子商户商户号未授权服务商的产品权限' });
     const { client } = await shop({
       refund: (request, times) => (times === 1 ? success(request) : reason),
@@ -141,7 +141,7 @@ describe('a refund that is repeated after its outcome was reported as unknown', 
   };
   const limited = lost((request) => refusal(request, 'FREQUENCY_LIMITED'));
 
-  it('rejects with the state where it was carried out, and not with the bare refusal', async () => {
+  it('rejects with the state if it was carried out, not with the bare refusal', async () => {
     await expect(
       repeat({ refund: limited, query: (request) => success(request, made) }),
     ).rejects.toMatchObject({
@@ -150,15 +150,15 @@ describe('a refund that is repeated after its outcome was reported as unknown', 
     });
   });
 
-  it('stays unknown where a query knows no such refund yet, for as long as the first may arrive', async () => {
+  it('stays unknown if a query finds no such refund yet, as long as the first may arrive', async () => {
     const query = (request: Received) => refusal(request, 'REFUNDNOTEXIST');
     await expect(repeat({ refund: limited, query })).rejects.toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: expect.stringContaining('brought no answer and may still arrive, within a minute'),
+      message: expect.stringContaining('got no answer and may still arrive, within a minute'),
     });
   });
 
-  it('is refused where a query knows no such refund, a minute later', async () => {
+  it('is refused if a query finds no such refund a minute later', async () => {
     const { client } = await shop({
       refund: limited,
       query: (request) => refusal(request, 'REFUNDNOTEXIST'),
@@ -173,7 +173,7 @@ describe('a refund that is repeated after its outcome was reported as unknown', 
     }
   });
 
-  it('stays unknown where the query tells nothing', async () => {
+  it('stays unknown if the query decides nothing', async () => {
     await expect(repeat({ refund: limited, query: () => null })).rejects.toMatchObject({
       code: 'OUTCOME_UNKNOWN',
       message: expect.stringContaining(
@@ -182,7 +182,7 @@ describe('a refund that is repeated after its outcome was reported as unknown', 
     });
   });
 
-  it('stays unknown as well where the first call succeeded, and its caller may not have heard of it', async () => {
+  it('stays unknown too if the first call succeeded, as its caller may not have received the answer', async () => {
     const { client } = await shop({
       refund: (request, times) => (times === 1 ? success(request) : refusal(request, 'FREQUENCY_LIMITED')),
       query: () => null,
@@ -191,7 +191,7 @@ describe('a refund that is repeated after its outcome was reported as unknown', 
     await expect(client.request(refund, asked)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 
-  it('succeeds where WeChat Pay answers as it did', async () => {
+  it('succeeds if WeChat Pay repeats its answer', async () => {
     expect(await repeat({ refund: lost((request) => success(request)), query: () => null })).toMatchObject({
       result_code: 'SUCCESS',
     });
@@ -210,7 +210,7 @@ describe('a refusal of an order', () => {
   };
 
   it.each(['ORDERPAID', 'ORDERCLOSED', 'INVALID_REQUEST'])(
-    '%s tells of the number: where the request is refused alike three times, no query is needed',
+    '%s states the outcome of the number: after three equal refusals no query is needed',
     async (code) => {
       const { url, received } = await serve((request, response) => response.end(refusal(request, code)));
       const client = createClient({ ...merchant, endpoints: [url] });
@@ -219,7 +219,7 @@ describe('a refusal of an order', () => {
     },
   );
 
-  it('is another call’s where the query knows the order', async () => {
+  it('belongs to another call if the query finds the order', async () => {
     const { url } = await serve((request, response) =>
       response.end(request.path === '/pay/orderquery' ? success(request) : refusal(request, 'NOAUTH')),
     );

@@ -20,21 +20,18 @@ const client = (endpoints: string[], options: Partial<ClientOptions> = {}) =>
 const query = { out_trade_no: '00123456' };
 const good = () => serve((request, response) => response.end(success(request)));
 
-describe('what WeChat Pay asks to repeat', () => {
-  it.each(['SYSTEMERROR', 'BIZERR_NEED_RETRY'])(
-    '%s is asked again with the very same bytes',
-    async (code) => {
-      let times = 0;
-      const { url, received } = await serve((request, response) =>
-        response.end(++times < 3 ? refusal(request, code) : success(request)),
-      );
-      expect(await client([url]).request(apis.queryOrder, query)).toMatchObject({ result_code: 'SUCCESS' });
-      expect(received).toHaveLength(3);
-      expect(new Set(received.map(({ body }) => body)).size).toBe(1);
-    },
-  );
+describe('an answer that WeChat Pay wants repeated', () => {
+  it.each(['SYSTEMERROR', 'BIZERR_NEED_RETRY'])('%s is repeated with the same bytes', async (code) => {
+    let times = 0;
+    const { url, received } = await serve((request, response) =>
+      response.end(++times < 3 ? refusal(request, code) : success(request)),
+    );
+    expect(await client([url]).request(apis.queryOrder, query)).toMatchObject({ result_code: 'SUCCESS' });
+    expect(received).toHaveLength(3);
+    expect(new Set(received.map(({ body }) => body)).size).toBe(1);
+  });
 
-  it('is given back if it stays the answer', async () => {
+  it('is returned if it stays the answer', async () => {
     const { url, received } = await serve((request, response) =>
       response.end(refusal(request, 'SYSTEMERROR')),
     );
@@ -42,14 +39,14 @@ describe('what WeChat Pay asks to repeat', () => {
     expect(received).toHaveLength(3);
   });
 
-  it('is asked on the other host', async () => {
+  it('is repeated on the other host', async () => {
     const first = await serve((request, response) => response.end(refusal(request, 'SYSTEMERROR')));
     const second = await good();
     await client([first.url, second.url]).request(apis.queryOrder, query);
     expect(second.received.map(({ body }) => body)).toEqual(first.received.map(({ body }) => body));
   });
 
-  it('leaves the outcome unknown when nobody answers any more', async () => {
+  it('leaves the outcome unknown if no host answers any more', async () => {
     const { url } = await serve((request, response) => response.end(refusal(request, 'SYSTEMERROR')));
     const stays = client([url, await refusing()]).request(apis.closeOrder, query);
     await expect(stays).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', query });
@@ -68,7 +65,7 @@ describe('what WeChat Pay asks to repeat', () => {
 });
 
 describe('a network error', () => {
-  it('lets the backup host have the same bytes, when the first one refuses connections', async () => {
+  it('gives the backup host the same bytes, if the first one refuses connections', async () => {
     const backup = await good();
     await client([await refusing(), backup.url]).request(apis.queryOrder, query);
     expect(backup.received).toHaveLength(1);
@@ -82,14 +79,11 @@ describe('a network error', () => {
       (request, response) =>
         response.writeHead(200, { 'Content-Length': 9999 }).write(success(request), () => response.destroy()),
     ],
-    ['answers in no language', (_, response) => response.socket?.end('oops\r\n\r\n')],
-    [
-      'stands behind a gateway that does not reach it',
-      (_, response) => response.writeHead(502).end('<html>'),
-    ],
-    ['stands behind a gateway that is out of service', (_, response) => response.writeHead(503).end()],
-    ['stands behind a gateway that loses patience', (_, response) => response.writeHead(504).end()],
-  ])('lets the backup host have the same bytes, when the first one %s', async (_, failing) => {
+    ['answers with something other than HTTP', (_, response) => response.socket?.end('oops\r\n\r\n')],
+    ['is behind a gateway that does not reach it', (_, response) => response.writeHead(502).end('<html>')],
+    ['is behind a gateway that is out of service', (_, response) => response.writeHead(503).end()],
+    ['is behind a gateway that times out', (_, response) => response.writeHead(504).end()],
+  ])('gives the backup host the same bytes, if the first one %s', async (_, failing) => {
     const first = await serve(failing);
     const backup = await good();
     expect(await client([first.url, backup.url]).request(apis.queryOrder, query)).toMatchObject({
@@ -99,7 +93,7 @@ describe('a network error', () => {
     expect(backup.received.map(({ body }) => body)).toEqual(first.received.map(({ body }) => body));
   });
 
-  it('lets the backup host have the same bytes, when the first one only hangs, within the deadline', async () => {
+  it('gives the backup host the same bytes, if the first one hangs, within the deadline', async () => {
     const first = await serve(() => undefined);
     const backup = await good();
     await client([first.url, backup.url], { timeout: 1100 }).request(apis.queryOrder, query);
@@ -123,7 +117,7 @@ describe('a network error', () => {
     expect(new Set(received.map(({ body }) => body)).size).toBe(1);
   });
 
-  it('that is a refusal everywhere is certain to have done nothing', async () => {
+  it('that is a refused connection everywhere has certainly done nothing', async () => {
     const call = client([await refusing(), await refusing()]).request(apis.queryOrder, query);
     await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE', outcomeUnknown: false, query });
     await expect(call).rejects.toThrow(
@@ -131,7 +125,7 @@ describe('a network error', () => {
     );
   });
 
-  it('that is a refusal at last leaves the outcome unknown if an earlier attempt may have arrived', async () => {
+  it('that ends with a refused connection leaves the outcome unknown if an earlier attempt may have arrived', async () => {
     const { url } = await serve((_, response) => response.destroy());
     const call = client([url, await refusing(), await refusing()]).request(apis.closeOrder, query);
     await expect(call).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
@@ -139,7 +133,7 @@ describe('a network error', () => {
 });
 
 describe('the deadline', () => {
-  /** A busy machine may be late; what ignores the deadline waits for ever. */
+  /** A busy machine may be late; a call without a deadline waits for ever. */
   const endedBy = async (deadline: number, call: Promise<Answer>): Promise<Answer | Error> => {
     const started = performance.now();
     const error = await call.catch((failure: Error) => failure);
@@ -165,13 +159,13 @@ describe('the deadline', () => {
         response.on('close', () => clearInterval(drip));
       },
     ],
-  ])('holds when %s', async (_, slow) => {
+  ])('applies when %s', async (_, slow) => {
     const { url } = await serve(slow);
     const call = client([url], { timeout: 400 }).request(apis.closeOrder, query);
     expect(await endedBy(400, call)).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 
-  it('holds when a server accepts connections and never speaks TLS: nothing was sent', async () => {
+  it('applies when a server accepts connections and never speaks TLS: nothing was sent', async () => {
     const url = await serveRaw(() => undefined, 'https');
     const call = client([url], { timeout: 400 }).request(apis.queryOrder, query);
     const error = await endedBy(400, call);
@@ -179,7 +173,7 @@ describe('the deadline', () => {
     expect(String(error)).toMatch(/no connection to 127\.0\.0\.1:\d+ within \d+ ms/);
   });
 
-  it('holds when every answer asks for another attempt', async () => {
+  it('applies when every answer asks for another attempt', async () => {
     const { url } = await serve((request, response) => {
       setTimeout(() => response.end(refusal(request, 'SYSTEMERROR')), 150);
     });
@@ -187,7 +181,7 @@ describe('the deadline', () => {
     expect(await endedBy(600, call)).toMatchObject({ err_code: 'SYSTEMERROR' });
   });
 
-  it('lets an answer take nearly all of it when there is no time for a second attempt', async () => {
+  it('gives one answer nearly all of the time if there is none for a second attempt', async () => {
     const { url } = await serve((request, response) => {
       setTimeout(() => response.end(success(request)), 280);
     });
@@ -207,7 +201,7 @@ describe('an abort', () => {
     expect(received).toHaveLength(0);
   });
 
-  it('while a request is under way ends the waiting at once, and leaves the outcome unknown', async () => {
+  it('while a request is under way stops waiting at once, and leaves the outcome unknown', async () => {
     const controller = new AbortController();
     const { url, received } = await serve(() => controller.abort());
     const call = client([url, url]).request(apis.closeOrder, query, { signal: controller.signal });
@@ -218,7 +212,7 @@ describe('an abort', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('between two attempts ends the waiting at once and prevents the second', async () => {
+  it('between two attempts stops waiting at once and prevents the second', async () => {
     jest.spyOn(Math, 'random').mockReturnValueOnce(4);
     const controller = new AbortController();
     const { url, received } = await serve((request, response) => {
@@ -230,7 +224,7 @@ describe('an abort', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('after the answer does nothing, and no listener stays behind', async () => {
+  it('after the answer does nothing, and leaves no listener', async () => {
     const controller = new AbortController();
     const { url } = await good();
     const counted = countListeners(controller.signal);

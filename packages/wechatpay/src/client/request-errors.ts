@@ -5,7 +5,7 @@ import { queryNumbers } from './query-numbers';
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** An answer came, and nothing proves that WeChat Pay wrote it for this call. */
+/** An answer that nothing proves to be WeChat Pay's for this call. */
 export function notBelieved(api: ApiDeclaration, cause: BadAnswer, params: Params): RequestError {
   return new RequestError(
     'ANSWER_INVALID',
@@ -15,7 +15,7 @@ export function notBelieved(api: ApiDeclaration, cause: BadAnswer, params: Param
   );
 }
 
-/** No attempt brought an answer. */
+/** No attempt got an answer. */
 export function noAnswer(
   api: ApiDeclaration,
   failures: readonly PostFailure[],
@@ -34,18 +34,18 @@ export function noAnswer(
   );
 }
 
-/** An API that may change something refused, and the refusal does not tell what became of the number. */
+/** A call with an effect was refused, and the refusal does not state the outcome of the number. */
 export interface UnclearRefusal {
-  /** WeChat Pay's refusal, in its words. */
+  /** WeChat Pay's refusal, in its text. */
   refusal: string;
-  /** Why it proves nothing, to be read after the refusal. */
+  /** Why it proves nothing: a part of a sentence. */
   because: string;
-  /** What a query told of the number, where one told something. */
+  /** What a query showed about the number, if it showed something. */
   state?: Readonly<Record<string, string | number>> | undefined;
   hint?: string | undefined;
 }
 
-/** WeChat Pay refused, and the call may have been carried out all the same. */
+/** WeChat Pay refused, but may have carried the call out. */
 export function unclear(
   api: ApiDeclaration,
   { refusal, because, state, hint }: UnclearRefusal,
@@ -63,7 +63,7 @@ function afterRefusal(params: Params): string {
   const numbers = numbersInWords(params);
   return numbers
     ? `The outcome is unknown: query ${numbers} before you retry, and never retry with a new number.`
-    : 'The outcome is unknown: repeat the very same call, its answer tells.';
+    : 'The outcome is unknown: repeat exactly the same call; its answer shows the outcome.';
 }
 
 function numbersInWords(params: Params): string {
@@ -72,7 +72,7 @@ function numbersInWords(params: Params): string {
     .join(', ');
 }
 
-/** Each reason once, the last one last: hosts may fail differently, and only their waiting times vary. */
+/** Each reason once, in order: hosts may fail differently, and their waiting times vary. */
 function reasons(failures: readonly PostFailure[]): string[] {
   const byKind = new Map<string, string>();
   for (const { message } of failures) {
@@ -89,12 +89,12 @@ export function mayChange(api: ApiDeclaration): boolean {
 
 /** What to do after a request that may have arrived. */
 function afterAnswerless(api: ApiDeclaration | undefined, params: Params): string {
-  if (api?.effect === 'none') return 'Nothing changes by asking, so the call may be repeated.';
+  if (api?.effect === 'none') return 'A query changes nothing, so the call may be repeated.';
   const numbers = numbersInWords(params);
   const unknown = 'The outcome is unknown: WeChat Pay may have carried it out.';
   return numbers
     ? `${unknown} Query ${numbers} before you retry.`
-    : `${unknown} Nothing can be queried here: repeat the very same call, its answer tells.`;
+    : `${unknown} This API has no query: repeat exactly the same call; its answer shows the outcome.`;
 }
 
 function sentence(text: string): string {

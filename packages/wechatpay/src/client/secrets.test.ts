@@ -52,7 +52,7 @@ type Failing = () => Promise<Partial<ClientOptions>>;
 
 const url = async (server: ReturnType<typeof serve>) => ({ endpoints: [(await server).url], timeout: 300 });
 
-describe('no secret is told', () => {
+describe('an error shows no secret when', () => {
   it.each<[string, Failing]>([
     ['nobody listens', async () => ({ endpoints: [await refusing('https')] })],
     ['a server hangs', () => url(serve(() => undefined))],
@@ -73,7 +73,7 @@ describe('no secret is told', () => {
       'the signature is wrong',
       () => url(serve((request, response) => response.end(success(request).replace('answer', 'forged')))),
     ],
-    ['an answer is no XML', () => url(serve('<html>'))],
+    ['an answer is not XML', () => url(serve('<html>'))],
     ['an answer echoes the request', () => url(serve((request, response) => response.end(request.body)))],
     ['an answer is too long', () => url(serve(Buffer.alloc(300_000)))],
     [
@@ -90,8 +90,8 @@ describe('no secret is told', () => {
       },
     ],
     ['the passphrase is wrong', async () => ({ cert: undefined, key: undefined, pfx, passphrase })],
-    ['the key is no key', async () => ({ cert: key, key })],
-    ['the authority is none', async () => ({ ca: key, cert: key })],
+    ['the key is not a key', async () => ({ cert: key, key })],
+    ['the authority is not a certificate', async () => ({ ca: key, cert: key })],
   ])('when %s', async (_, failing) => {
     const client = createClient({
       ...merchant,
@@ -114,14 +114,14 @@ describe('no secret is told', () => {
     expect(written).toEqual([]);
   });
 
-  it('by the client itself', () => {
+  it('the client itself is shown', () => {
     const client = createClient({ ...merchant, pfx, key, passphrase });
     const told = everythingOf(client);
     for (const secret of secrets) expect(told).not.toContain(secret);
   });
 });
 
-/** What any logger could make of a value: own and hidden properties, symbols and causes, to any depth. */
+/** Everything that a logger could show of a value: own and hidden properties, symbols and causes, to any depth. */
 function everythingOf(value: unknown, seen = new Set<unknown>()): string {
   if (typeof value === 'symbol') return value.toString();
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return String(value);

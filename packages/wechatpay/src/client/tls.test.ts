@@ -23,7 +23,7 @@ const query = { out_trade_no: '00123456' };
 const client = (url: string, options: Partial<ClientOptions>) =>
   createClient({ ...merchant, endpoints: [url], timeout: 2000, ...options });
 
-/** A server that tells in the answer whose certificate it was shown. */
+/** A server that answers with the name on the client certificate it got. */
 const asking = (): Promise<Loopback> =>
   serve(
     (received, response, request) => {
@@ -49,14 +49,14 @@ describe('the client certificate', () => {
       'cert and key as bytes',
       { cert: certificate('client.pem'), key: new Uint8Array(certificate('client.key')) },
     ],
-  ])('is shown to an API that needs it: %s', async (_, options) => {
+  ])('is presented to an API that requires it: %s', async (_, options) => {
     const { url } = await asking();
     expect(await client(url, { ca, ...options }).request(apis.refund, refund)).toMatchObject({
       shown: '1800000001',
     });
   });
 
-  it('is shown to no other API', async () => {
+  it('is presented to no other API', async () => {
     const { url } = await asking();
     expect(await client(url, { ca, pfx }).request(apis.queryOrder, query)).toMatchObject({ shown: 'none' });
   });
@@ -68,7 +68,7 @@ describe('the client certificate', () => {
       'does not open with the merchant number',
       { pfx, mchId: '1900000001' },
       'pfx (or cert and key)',
-      /cannot be opened with this passphrase\. The passphrase of apiclient_cert\.p12 is the merchant number unless you changed it: is it this merchant’s file\?/,
+      /cannot be opened with this passphrase\. The passphrase of apiclient_cert\.p12 is the merchant number unless you changed it\. Does the file belong to this merchant\?/,
     ],
     [
       'does not open with the passphrase',
@@ -80,25 +80,25 @@ describe('the client certificate', () => {
       'is encrypted with RC2',
       { pfx: certificate('client-rc2.p12') },
       'pfx (or cert and key)',
-      /no longer reads: give apiclient_cert\.pem and apiclient_key\.pem as cert and key/,
+      /no longer supports: give apiclient_cert\.pem and apiclient_key\.pem as cert and key/,
     ],
     [
-      'is no certificate',
+      'is not a certificate',
       { pfx: Buffer.from('apiclient_cert.p12') },
       'pfx (or cert and key)',
-      /cannot be read: it is no certificate file, or a damaged one \(.*\)\. Give the bytes of apiclient_cert\.p12/,
+      /cannot be read: it is not a certificate file, or it is damaged \(.*\)\. Give the bytes of apiclient_cert\.p12/,
     ],
     [
       'is cut',
       { pfx: pfx.subarray(0, 300) },
       'pfx (or cert and key)',
-      /cannot be read: it is no certificate file, or a damaged one/,
+      /cannot be read: it is not a certificate file, or it is damaged/,
     ],
     [
       'has expired',
       { pfx: certificate('client-expired.p12') },
       'pfx (or cert and key)',
-      /expired on 2021-01-01: have a new certificate made .*this machine’s clock says \d{4}-\d\d-\d\d \d\d:\d\d UTC/,
+      /expired on 2021-01-01: request a new certificate on .*this machine’s clock says \d{4}-\d\d-\d\d \d\d:\d\d UTC/,
     ],
     [
       'is not valid yet',
@@ -112,7 +112,7 @@ describe('the client certificate', () => {
       'pfx (or cert and key)',
       /cannot be read: .*key values mismatch/,
     ],
-  ])('that %s is said before anything is sent, every time', async (_, options, option, problem) => {
+  ])('that %s is reported before anything is sent, every time', async (_, options, option, problem) => {
     const { url, received } = await asking();
     const broken = client(url, { ca, ...options });
     for (let time = 0; time < 2; time++) {
@@ -125,14 +125,14 @@ describe('the client certificate', () => {
     expect(await broken.request(apis.queryOrder, query)).toMatchObject({ shown: 'none' });
   });
 
-  it('that the server refuses is said, and the call certain to have done nothing', async () => {
+  it('that the server refuses is reported, and the call has certainly done nothing', async () => {
     const { url, received } = await serve('unseen', { requestCert: true, rejectUnauthorized: true });
     const call = client(url, { ca }).request(apis.queryOrder, query);
     await expect(call).rejects.toMatchObject({
       code: expect.stringMatching(/^UNREACHABLE$|^OUTCOME_UNKNOWN$/),
     });
     await expect(call).rejects.toThrow(
-      /refuses the TLS connection: it wants a client certificate, and was shown none|broke/,
+      /refuses the TLS connection: it requires a client certificate and got none|broke/,
     );
     expect(received).toHaveLength(0);
   });
@@ -144,42 +144,47 @@ describe('the server’s certificate', () => {
     const call = client(url, { pfx }).request(apis.refund, refund);
     await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE', outcomeUnknown: false });
     await expect(call).rejects.toThrow(
-      /the certificate of 127\.0\.0\.1:\d+ is not trusted: .*give its authority as ca.*\([A-Z_]+\)/,
+      /the certificate of 127\.0\.0\.1:\d+ is not trusted: .*give its certificate authority as ca.*\([A-Z_]+\)/,
     );
     expect(received).toHaveLength(0);
   });
 
   it.each([
-    ['that has expired', 'server-expired.pem', 'CERT_HAS_EXPIRED', /has expired: this machine’s clock says/],
+    ['has expired', 'server-expired.pem', 'CERT_HAS_EXPIRED', /has expired: this machine’s clock says/],
     [
-      'of a time to come',
+      'is not valid yet',
       'server-early.pem',
       'CERT_NOT_YET_VALID',
       /is not valid yet: this machine’s clock says/,
     ],
-  ])('%s is refused, and the clock named that may be wrong', async (_, file, code, problem) => {
-    const dated = certificate(file);
-    const { url, received } = await serve('unseen', { cert: dated, key: certificate('dated.key') });
-    const call = client(url, { ca: dated, pfx }).request(apis.refund, refund);
-    await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE', outcomeUnknown: false });
-    await expect(call).rejects.toThrow(problem);
-    await expect(call).rejects.toThrow(`(${code})`);
-    await expect(call).rejects.toThrow(/ UTC: if that is wrong, set it \(NTP\), or else tell whoever runs/);
-    expect(received).toHaveLength(0);
-  });
+  ])(
+    'that %s is refused, and the error names the clock as a possible cause',
+    async (_, file, code, problem) => {
+      const dated = certificate(file);
+      const { url, received } = await serve('unseen', { cert: dated, key: certificate('dated.key') });
+      const call = client(url, { ca: dated, pfx }).request(apis.refund, refund);
+      await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE', outcomeUnknown: false });
+      await expect(call).rejects.toThrow(problem);
+      await expect(call).rejects.toThrow(`(${code})`);
+      await expect(call).rejects.toThrow(
+        / UTC: if that is wrong, set it \(NTP\); if the clock is right, tell the operator of/,
+      );
+      expect(received).toHaveLength(0);
+    },
+  );
 
-  it('must be for the host that was asked', async () => {
+  it('must belong to the host that was called', async () => {
     const elsewhere = { cert: certificate('elsewhere.pem'), key: certificate('elsewhere.key') };
     const { url, received } = await serve('unseen', elsewhere);
     const call = client(url, { ca }).request(apis.queryOrder, query);
     await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE' });
     await expect(call).rejects.toThrow(
-      /is not trusted, as it is another host’s: check the endpoint.*\(ERR_TLS_CERT_ALTNAME_INVALID\)/,
+      /is not trusted, because it belongs to another host: check the endpoint.*\(ERR_TLS_CERT_ALTNAME_INVALID\)/,
     );
     expect(received).toHaveLength(0);
   });
 
-  it('is missing where a server speaks plain HTTP', async () => {
+  it('is missing if a server speaks plain HTTP', async () => {
     const { url, received } = await serve('unseen');
     const call = client(url.replace('http:', 'https:'), { ca }).request(apis.queryOrder, query);
     await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE' });
@@ -192,14 +197,14 @@ describe('connections', () => {
   it.each<[string, Parameters<typeof serve>[1]]>([
     ['http', undefined],
     ['https', {}],
-  ])('are kept and used again (%s)', async (_, tls) => {
+  ])('are kept and reused (%s)', async (_, tls) => {
     const { url, received } = await serve((request, response) => response.end(success(request)), tls);
     const kept = client(url, { ca });
     for (let time = 0; time < 4; time++) await kept.request(apis.queryOrder, query);
     expect(new Set(received.map(({ port }) => port)).size).toBe(1);
   });
 
-  it('that the server has meanwhile closed cost a repeat, not the call', async () => {
+  it('that the server has closed meanwhile cost a retry, not the call', async () => {
     const { url, received } = await serve((request, response) => {
       response.end(success(request));
       response.on('finish', () => response.socket?.destroy());

@@ -16,7 +16,7 @@ afterEach(() => {
 const agents = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
 const taken = (endpoints: readonly string[]) => () => verifiedAgents(agents, endpoints).httpsAgent;
 
-describe('calls of a process that believes any server', () => {
+describe('calls of a process that accepts any certificate', () => {
   it.each([
     'https://api.mch.weixin.qq.com',
     'https://api2.mch.weixin.qq.com',
@@ -24,7 +24,7 @@ describe('calls of a process that believes any server', () => {
     'https://API.MCH.WEIXIN.QQ.COM:443',
     'https://api.mch.weixin.qq.com.',
     'https://api.mch.tenpay.com',
-  ])('are refused where WeChat Pay is called: %s', (endpoint) => {
+  ])('are refused if WeChat Pay is called: %s', (endpoint) => {
     process.env[NAME] = '0';
     expect(taken([endpoint])).toThrow(ConfigurationError);
     expect(taken(['https://127.0.0.1:8020', endpoint])).toThrow(
@@ -41,7 +41,7 @@ describe('calls of a process that believes any server', () => {
     'https://pay.example.com',
     'https://weixin.qq.com.example.com',
     'https://notweixin.qq.com',
-  ])('are made where something else is called: %s', (endpoint) => {
+  ])('are made if another host is called: %s', (endpoint) => {
     process.env[NAME] = '0';
     expect(taken([endpoint])()).toBe(agents.httpsAgent);
     expect(taken([])()).toBe(agents.httpsAgent);
@@ -56,7 +56,7 @@ describe('calls of a process that believes any server', () => {
     expect({ ...checked }).toEqual(agents);
   });
 
-  it('end as a configuration that cannot work, before anything is sent, each time', async () => {
+  it('end with a configuration error before anything is sent, each time', async () => {
     const client = createClient({
       ...{ appid: 'wx1', mchId: '1900000109', apiKey: '8934e7d15453e97507ef794cf7b0519d' },
       endpoints: ['https://api.mch.weixin.qq.com'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Names that are properties of every object, or that a parser may mistake for something else. */
+/** Names that are properties of every object, or that a parser may treat specially. */
 const treacherous = [
   '__proto__',
   'constructor',
@@ -59,7 +59,7 @@ export const xmlText = fc
   .array(fc.oneof(fc.string({ unit: 'binary', maxLength: 8 }), hostile), { maxLength: 8 })
   .map((parts) => parts.join('').replace(uncarriable(), ''));
 
-/** What XML 1.0's production `Char` leaves out, written down here independently of the code under test. */
+/** The characters outside XML 1.0's production `Char`, listed here independently of the code under test. */
 function uncarriable(): RegExp {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters meant
   return /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;

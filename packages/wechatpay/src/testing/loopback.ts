@@ -15,7 +15,7 @@ import { fromXml, toXml } from '../xml';
 
 const certificates = join(__dirname, '../../fixtures/certificates');
 
-/** What `fixtures/certificates` holds: see its README. */
+/** A file of `fixtures/certificates`: see its README. */
 export const certificate = (file: string) => readFileSync(join(certificates, file));
 
 export const merchant = {
@@ -43,7 +43,7 @@ type Reply = (received: Received, response: ServerResponse, request: IncomingMes
 const open = new Set<Server | TcpServer>();
 const sockets = new Set<Socket>();
 
-/** A server on a free port that answers with a body, or as the function likes once the request was read. */
+/** A server on a free port that answers with a body, or calls the function once the request was read. */
 export async function serve(reply: string | Buffer | Reply, tls?: ServerOptions): Promise<Loopback> {
   const received: Received[] = [];
   const listener = async (request: IncomingMessage, response: ServerResponse) => {
@@ -72,12 +72,12 @@ export async function serve(reply: string | Buffer | Reply, tls?: ServerOptions)
         listener,
       )
     : createServer(listener);
-  // A connection stays open until the client lets go of it.
+  // A connection stays open until the client closes it.
   server.keepAliveTimeout = 0;
   return { url: await listen(server, tls ? 'https' : 'http'), received };
 }
 
-/** A server that does with raw connections what the function does, for example nothing. */
+/** A server that passes raw connections to the function, which may do nothing. */
 export async function serveRaw(
   connected: (socket: Socket) => void,
   scheme: 'http' | 'https',
@@ -85,7 +85,7 @@ export async function serveRaw(
   return listen(createTcpServer(connected), scheme);
 }
 
-/** An address that nobody listens at. */
+/** An address at which no server listens. */
 export async function refusing(scheme = 'http'): Promise<string> {
   const server = createTcpServer();
   const url = await listen(server, scheme);
@@ -113,7 +113,7 @@ export async function closeServers(): Promise<void> {
   await Promise.all(closing);
 }
 
-/** What a success of these APIs has besides what it repeats of the request. */
+/** The fields that a success of these APIs has besides those it repeats from the request. */
 const OWN_FIELDS: Readonly<Record<string, Record<string, string>>> = {
   '/pay/unifiedorder': { prepay_id: 'wx201410272009395522657a690389285100', trade_type: 'JSAPI' },
   '/pay/orderquery': { trade_state: 'NOTPAY' },

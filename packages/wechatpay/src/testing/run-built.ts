@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 const bundle = join(__dirname, '../../dist/index.cjs');
 
 /**
- * Runs a function in a fresh Node, on the bundle as it is published: what building leaves out or puts off can be seen
- * nowhere else.
+ * Runs a function in a new Node process, on the published bundle: only there can be seen what the build leaves out or
+ * loads late.
  *
- * @param body gets the path of the bundle and `given`, knows nothing else of where it stands, and returns what JSON can carry
+ * @param body gets the path of the bundle and `given`, sees no other variable, and returns a JSON value
  */
 export async function runBuilt<Given, Result>(
   body: (bundle: string, given: Given) => Promise<Result>,

@@ -1,4 +1,4 @@
-/** Where WeChat Pay's notifications lead: to a cloud function, or to a container service as in WeChat Cloud Run. */
+/** The target of WeChat Pay's notifications: a cloud function, or a container service as in WeChat Cloud Run. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type BoundFields, verifyNotifyToken } from '../../notify-url';
@@ -22,7 +22,7 @@ beforeEach(() => {
 const order = (fields: object) =>
   inEnvironment(CALLED_BY_USER, () => merchant.cloudPay.unifiedOrder({ ...UNADDRESSED, ...fields }));
 
-/** The segments of the address that went out, after the kind. */
+/** The segments of the sent address, after the kind. */
 function route(): string[] {
   const [, , , , , ...segments] = (merchant.sent()['notify_url'] ?? '').split('/');
   return segments.map(decodeURIComponent);
@@ -34,7 +34,7 @@ describe('a callback', () => {
     ['callback_type 2', { callback_type: 2, container: CONTAINER }],
     ['callbackType 2 as text', { callbackType: '2', container: CONTAINER }],
     ['a container alone', { container: CONTAINER }],
-    ['callbackType 2 beside a function', { callbackType: 2, container: CONTAINER, functionName: 'pay_cb' }],
+    ['callbackType 2 with a function', { callbackType: 2, container: CONTAINER, functionName: 'pay_cb' }],
   ])('goes to a container service by %s', async (_title, fields) => {
     await order(fields);
     const [envId, service, path, token = ''] = route();
@@ -54,28 +54,25 @@ describe('a callback', () => {
   it.each([
     ['callbackType 1', { callbackType: 1, functionName: 'pay_cb' }],
     ['a function alone', { functionName: 'pay_cb' }],
-    [
-      'callbackType 1 beside a container',
-      { callbackType: '1', container: CONTAINER, functionName: 'pay_cb' },
-    ],
+    ['callbackType 1 with a container', { callbackType: '1', container: CONTAINER, functionName: 'pay_cb' }],
   ])('goes to a cloud function by %s', async (_title, fields) => {
     await order(fields);
     expect(route()).toEqual(['prod-1a2b', 'pay_cb', expect.stringMatching(/^2[\w-]{22}$/)]);
   });
 
-  it('of a refund goes to a container service just so, and to nobody if none is named', async () => {
+  it('of a refund is a container service in the same way, and absent if none is named', async () => {
     await merchant.cloudPay.refund({ ...REFUND, callbackType: 2, container: CONTAINER });
     expect(merchant.sent()['notify_url']).toContain('/notify/refund/prod-1a2b/shop/%2Fpay%2Fcallback/');
     await merchant.cloudPay.refund(REFUND);
     expect(merchant.sent()).not.toHaveProperty('notify_url');
   });
 
-  it('goes into the current environment where the call names none', async () => {
+  it('is in the current environment if the call names none', async () => {
     await order({ envId: undefined, container: CONTAINER });
     expect(route()[0]).toBe(CALLED_BY_USER.TCB_ENV);
   });
 
-  it('is of no concern to other APIs, whatever they are passed', async () => {
+  it('is ignored by other APIs', async () => {
     const { outTradeNo, subMchId } = ORDER;
     await merchant.cloudPay.queryOrder({ outTradeNo, subMchId, callbackType: 9, container: 'x' });
     expect(merchant.sent()).not.toHaveProperty('notify_url');
@@ -83,7 +80,7 @@ describe('a callback', () => {
   });
 });
 
-describe('a callback of a wrong shape is refused by name:', () => {
+describe('a wrong callback is refused with the field’s name:', () => {
   it.each([
     [
       { callbackType: 3, functionName: 'f' },
@@ -96,7 +93,7 @@ describe('a callback of a wrong shape is refused by name:', () => {
     [{ callbackType: true }, 'callbackType must be 1 (cloud function) or 2 (container), got true'],
     [
       { functionName: 'f', container: CONTAINER },
-      'functionName and container are both given: say which is to be called with callbackType, 1 for the cloud function, 2 for the container',
+      'functionName and container are both given: choose one with callbackType, 1 for the cloud function, 2 for the container',
     ],
     [
       { callbackType: 1 },
@@ -166,13 +163,13 @@ describe('a callback of a wrong shape is refused by name:', () => {
     expect(merchant.wechatPay.requests).toEqual([]);
   });
 
-  it('also of a refund, whose callback would else be lost without a word', async () => {
+  it('also of a refund, whose callback would otherwise be lost silently', async () => {
     await expect(merchant.cloudPay.refund({ ...REFUND, callbackType: 2 })).rejects.toMatchObject({
       errMsg: expect.stringMatching(/container is missing.* when the refund is done$/),
     });
   });
 
-  it('an address that WeChat Pay would not take, by what to shorten', async () => {
+  it('an address that is too long for WeChat Pay, with the parts to shorten', async () => {
     await order({ container: { service: 's', path: '/' } });
     const spare = 256 - (merchant.sent()['notify_url']?.length ?? 0);
     await order({ container: { service: 's', path: `/${'p'.repeat(spare)}` } });
@@ -186,7 +183,7 @@ describe('a callback of a wrong shape is refused by name:', () => {
     });
   });
 
-  it('whatever is passed is refused in words or leads where it says', async () => {
+  it('every value is refused with a message or leads to its own address', async () => {
     const anything = fc.oneof(fc.constantFrom(undefined, null, '', 0, 1, 2, '2', CONTAINER), fc.jsonValue());
     const container = fc.oneof(
       fc.record({ service: fc.string(), path: fc.string().map((rest) => `/${rest}`) }),

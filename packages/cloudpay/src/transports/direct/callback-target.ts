@@ -4,15 +4,15 @@ import type { CallingContext } from '../../calling-context';
 import { invalidParameter } from '../../errors';
 import type { WireData } from '../transport';
 
-/** What the callback tells of, for the words of a refusal. */
+/** The event that the callback reports, for the text of a refusal. */
 type Occasion = 'the order is paid' | 'the refund is done';
 
 /**
- * Where the caller wants to be called back: at a cloud function (`callbackType: 1`, or only `functionName`), or at a
- * path of a container service (`callbackType: 2`, or only `container`), as WeChat Cloud Run has it.
+ * The target of the callback: a cloud function (`callbackType: 1`, or only `functionName`), or a
+ * path of a container service (`callbackType: 2`, or only `container`), as in WeChat Cloud Run.
  *
- * @returns `undefined` where the caller names nothing of it
- * @throws {CallFailure} naming what is missing or has the wrong shape
+ * @returns `undefined` if the caller names no target
+ * @throws {CallFailure} with the field that is missing or wrong
  */
 export function callbackTargetOf(
   data: WireData,
@@ -27,7 +27,7 @@ export function callbackTargetOf(
   return { envId: environmentOf(data, context), ...place };
 }
 
-/** @throws {CallFailure} for a cloud function that is not named */
+/** @throws {CallFailure} if no cloud function is named */
 export function nameIn(functionName: unknown, occasion: Occasion): string {
   if (typeof functionName === 'string' && functionName !== '')
     return fitForAddress('function_name', functionName);
@@ -40,10 +40,10 @@ export function nameIn(functionName: unknown, occasion: Occasion): string {
   );
 }
 
-/** Dots alone lead to another address, and half a surrogate pair to none: who pays would never be told of. */
+/** Dots alone lead to another address, and half a surrogate pair to none: the notification would be lost. */
 function fitForAddress(field: string, name: string): string {
   if (!/^\.{1,2}$|\p{Surrogate}/u.test(name)) return name;
-  throw invalidParameter(field, `must be a name that an address can hold, got ${preview(name)}`);
+  throw invalidParameter(field, `must be a name that fits into a URL, got ${preview(name)}`);
 }
 
 function isContainer({ callback_type: type, function_name: functionName, container }: WireData): boolean {
@@ -51,7 +51,7 @@ function isContainer({ callback_type: type, function_name: functionName, contain
     if (functionName !== undefined && container !== undefined) {
       throw invalidParameter(
         'function_name and container',
-        'are both given: say which is to be called with callbackType, 1 for the cloud function, 2 for the container',
+        'are both given: choose one with callbackType, 1 for the cloud function, 2 for the container',
       );
     }
     return container !== undefined;
@@ -90,7 +90,7 @@ function placeIn(container: unknown, occasion: Occasion): { service: string; pat
   };
 }
 
-/** DYNAMIC_CURRENT_ENV is a symbol, which JSON dropped: the current environment is meant. */
+/** DYNAMIC_CURRENT_ENV is a symbol, which JSON dropped: it stands for the current environment. */
 function environmentOf(data: WireData, context: CallingContext): string {
   const envId = data['env_id'] ?? context.envId;
   if (typeof envId === 'string' && envId !== '') return fitForAddress('env_id', envId);
@@ -101,6 +101,6 @@ function environmentOf(data: WireData, context: CallingContext): string {
     );
   throw invalidParameter(
     'env_id',
-    'is missing, and there is no current environment (TCB_ENV) to take: it must name the environment of the callback function',
+    'is missing, and there is no current environment (TCB_ENV): it must name the environment of the callback function',
   );
 }

@@ -1,10 +1,10 @@
 import type { ParameterProblem } from '@opencloudpay/wechatpay';
 import { CallFailure } from '../../errors';
 
-/** Gathers what several checks refuse, so that a call is refused once for all that is wrong with it. */
+/** Collects the refusals of several checks, so that one error names all problems of a call. */
 export interface Checklist {
   readonly problems: readonly ParameterProblem[];
-  /** The step's result, or `otherwise` where it refuses parameters. What else it throws is thrown. */
+  /** The step's result, or `otherwise` if it refuses parameters. Other errors are thrown. */
   check<Result>(step: () => Result, otherwise: Result): Result;
 }
 

@@ -7,23 +7,23 @@ import type { PreparedCall } from '../prepared-call';
 import { PreparedElsewhere, type Transport, type WireData } from '../transport';
 import { findApi } from './find-api';
 
-/** An account, and the calls that are made with it. */
+/** An account, and the calls that it makes. */
 export interface ServedAccount {
   readonly transport: Transport;
   readonly mode: MerchantMode;
   readonly mchId: string;
-  /** Left out: any. An account in direct mode serves its own number. */
+  /** Default: all. An account in direct mode serves its own number. */
   readonly subMchIds: readonly string[] | undefined;
-  /** Left out: any. */
+  /** Default: all. */
   readonly envIds: readonly string[] | undefined;
 }
 
-/** The transport that holds several accounts: each call goes by the one that serves its merchant and environment. */
+/** A transport with several accounts: each call uses the account of its merchant and environment. */
 export function createChoosingTransport(accounts: readonly ServedAccount[]): Transport {
   const chosen = new WeakMap<PreparedCall, Transport>();
   return {
     prepare(name, data, context) {
-      // First: an API that does not exist is not a matter of accounts.
+      // First: an unknown API has nothing to do with accounts.
       const api = findApi(name);
       const { transport } = choose(accounts, data, context);
       const call = transport.prepare(api.name, data, context);
@@ -38,12 +38,12 @@ export function createChoosingTransport(accounts: readonly ServedAccount[]): Tra
   };
 }
 
-/** Whether an account serves what no other does. */
+/** Whether an account is the default, which serves the calls of no other account. */
 export function isDefault({ mode, subMchIds, envIds }: Omit<ServedAccount, 'transport'>): boolean {
   return mode === 'partner' && subMchIds === undefined && envIds === undefined;
 }
 
-/** @throws {CallFailure} when no account serves the call, or several do: whose money it is must be certain */
+/** @throws {CallFailure} if no account serves the call, or several do: the account must be certain */
 function choose(accounts: readonly ServedAccount[], data: WireData, context: CallingContext): ServedAccount {
   const envId = data['env_id'] ?? context.envId;
   const serving = accounts.filter(
@@ -56,7 +56,7 @@ function choose(accounts: readonly ServedAccount[], data: WireData, context: Cal
   throw new CallFailure(
     ErrCode.INVALID_PARAM,
     only
-      ? `${named.length} of the merchants serve ${call}: name a subMchId that one alone serves, or tell them apart by subMchIds and envIds`
+      ? `${named.length} of the merchants serve ${call}: name a subMchId that only one of them serves, or give them different subMchIds and envIds`
       : `none of the merchants serves ${call}: check subMchId and envId, or add it to the subMchIds and envIds of its merchant`,
   );
 }

@@ -10,7 +10,7 @@ const REQUEST_CODES = {
   ANSWER_INVALID: ErrCode.SYSTEM_ERROR,
 };
 
-/** The protocol's errors by the platform's numbers, with the parameters named as callers name them. */
+/** Converts the protocol's errors to the platform's numbers, and their parameters to the caller's spelling. */
 export function asCallFailure(error: unknown): unknown {
   const cause = { cause: error };
   if (error instanceof ParameterError) return invalidParameters(error.problems, cause);
@@ -22,7 +22,7 @@ export function asCallFailure(error: unknown): unknown {
     const errCode = REQUEST_CODES[error.code as keyof typeof REQUEST_CODES];
     const { query, outcomeUnknown, state } = error;
     const message = inCamelCase(error.message, Object.keys(query));
-    // An answer that cannot be believed leaves the state unknown, also where the call only asked.
+    // An answer that cannot be believed leaves the state unknown, also for a query.
     const isOpen = outcomeUnknown || error.code === 'ANSWER_INVALID';
     return new CallFailure(errCode, message, { ...cause, state, ...(isOpen && { query }) });
   }

@@ -12,15 +12,15 @@ describe('an API', () => {
   });
 
   it.each<[string, (api: ApiDeclaration) => string]>([
-    ['in lower case, as Cloud Run’s paths have it', ({ name }) => `${name.toLowerCase()}/`],
+    ['in lower case, as in Cloud Run’s paths', ({ name }) => `${name.toLowerCase()}/`],
     ['in upper case', ({ name }) => name.toUpperCase()],
     ['in snake_case', ({ name }) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}_`],
     ['by WeChat Pay’s own name', ({ path }) => `${path.slice(path.lastIndexOf('/') + 1)}/`],
     ['by WeChat Pay’s path', ({ path }) => path],
     ['by that path with dots', ({ path }) => path.slice(1).replaceAll('/', '.')],
-    ['with a letter too many', ({ name }) => `${name}x`],
-    ['with two letters changed places', ({ name }) => `${name[1]}${name[0]}${name.slice(2)}`],
-  ])('asked for %s is named as the nearest one', (_, write) => {
+    ['with an extra letter', ({ name }) => `${name}x`],
+    ['with two letters swapped', ({ name }) => `${name[1]}${name[0]}${name.slice(2)}`],
+  ])('given %s is suggested as the nearest one', (_, write) => {
     for (const api of all) {
       const written = write(api);
       expect(() => findApi(written)).toThrow(`cloudPay has no ${written}. Did you mean ${api.name}?`);
@@ -32,12 +32,12 @@ describe('an API', () => {
     ['toString', /^cloudPay has no toString\. It has /],
     ['__proto__', /^cloudPay has no __proto__\. It has /],
     ['', /^cloudPay has no \. It has /],
-  ])('that is near to none (%s) is answered with all there are', (name, message) => {
+  ])('that is near to none (%s) is answered with the list of all', (name, message) => {
     expect(() => findApi(name)).toThrow(message);
   });
 });
 
-describe('a call of an API that there is not', () => {
+describe('a call of an unknown API', () => {
   it.each([
     ['unifiedorder', 'cloudPay has no unifiedorder. Did you mean unifiedOrder?'],
     ['orderquery', 'cloudPay has no orderquery. Did you mean queryOrder?'],

@@ -3,12 +3,12 @@ import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';
 import { nearestName } from './nearest-name';
 
-/** An API goes by its CloudPay name, and in people's heads by WeChat Pay's own: `orderquery`, `pay/orderquery`. */
+/** An API has a CloudPay name, and WeChat Pay's own names, which people use too: `orderquery`, `pay/orderquery`. */
 const NAMES = Object.fromEntries(
   Object.values(apis).map(({ name, path }) => [name, [path.slice(path.lastIndexOf('/') + 1), path]]),
 );
 
-/** @throws {CallFailure} for an API that there is not, with the one that was surely meant */
+/** @throws {CallFailure} for an unknown API, with the nearest one */
 export function findApi(name: string): ApiDeclaration {
   const api = declarationOf(name);
   if (api) return api;

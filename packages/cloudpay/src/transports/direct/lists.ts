@@ -2,13 +2,13 @@ import type { ApiDeclaration, TypedFields } from '@opencloudpay/wechatpay';
 
 type Value = string | number | null;
 
-/** WeChat Pay gives at most 10 refunds a page and 50 coupons a refund; a forged index cannot make a huge list. */
+/** WeChat Pay sends at most 10 refunds per page and 50 coupons per refund; a forged index cannot make a huge list. */
 const MAX_INDEX = 100;
 
 /**
- * The lists that CloudPay promises beside the indexed fields. Tencent's platform leaves them empty; here they are
- * filled, and the indexed fields stay. All lists of one answer are aligned: place n is refund n, `null` where WeChat Pay
- * gave no such field for it (the time of a refund that is not done yet). A list nothing was given for is empty.
+ * The lists that CloudPay documents besides the indexed fields. Tencent's platform leaves them empty; here they are
+ * filled, and the indexed fields stay. All lists of one answer are aligned: index n is refund n, `null` if WeChat Pay
+ * sent no such field for it (the time of an unfinished refund). A list without any value is empty.
  */
 export function listsOf(
   { answer }: ApiDeclaration,
@@ -37,7 +37,7 @@ function at(fields: TypedFields, name: string): Value | Value[] {
   return inner;
 }
 
-/** One more than the highest $n that occurs. */
+/** One more than the highest $n in the fields. */
 function lengthOf(fields: TypedFields, pattern: string): number {
   const matcher = new RegExp(`^${pattern.replace('$n', '(\\d{1,2})').replace('$m', '\\d{1,2}')}$`);
   const indexes = Object.keys(fields).flatMap((name) => matcher.exec(name)?.[1] ?? []);

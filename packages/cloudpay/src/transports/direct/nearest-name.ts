@@ -1,10 +1,10 @@
-/** More slips than this, and it is another word. */
+/** With more typing errors it is another word. */
 const MAX_SLIPS = 2;
 
 /**
- * The known name that was surely meant: the same but for case and punctuation, or for a slip or two.
+ * The known name that is nearest to a mistyped one: equal except for case and punctuation, or one or two letters.
  *
- * @param known the names to choose from, each with what else it goes by
+ * @param known the names to choose from, each with its other names
  */
 export function nearestName(
   given: string,
@@ -23,10 +23,10 @@ function lettersOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-/** How many letters must be added, left out or replaced to make one word the other (Levenshtein). */
+/** How many letters must be added, left out or replaced to turn one word into the other (Levenshtein). */
 function slips(one: string, other: string): number {
   let above = Array.from({ length: other.length + 1 }, (_, column) => column);
-  // No name is this long; a longer text is far from all of them anyway.
+  // No name is this long, so a longer text is far from all of them.
   for (const [row, letter] of [...one.slice(0, 64)].entries()) {
     const current = [row + 1];
     for (let column = 0; column < other.length; column++) {

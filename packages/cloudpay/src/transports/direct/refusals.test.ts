@@ -1,4 +1,4 @@
-/** What a call rejects with: the whole wording, as people will read and search for it. */
+/** The complete texts of rejections, as people read and search for them. */
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CloudPayError } from '../../errors';
@@ -35,7 +35,7 @@ async function failureOf(
 
 const order = (fields: object) => () => merchant.cloudPay.unifiedOrder({ ...ORDER, ...fields });
 
-describe('a parameter that cannot be is refused by the caller’s name for it', () => {
+describe('a wrong parameter is refused under the caller’s name for it:', () => {
   it.each<[string, object, string]>([
     ['an amount as text', { totalFee: '1' }, 'totalFee must be an integer number of cents, got "1" (string)'],
     [
@@ -63,7 +63,7 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
       'profitSharing must be Y or N: whether the order can be shared, got true',
     ],
     [
-      'a kind there is not',
+      'an unknown trade type',
       { tradeType: 'MICRO' },
       'tradeType must be JSAPI (mini programs), NATIVE, APP or MWEB, got "MICRO" (string)',
     ],
@@ -132,11 +132,11 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
     expect(errMsg).toContain('the notify address would have 257 characters and WeChat Pay takes 256');
   });
 
-  it('an order without an environment to call back to, where none is current', async () => {
+  it('an order without an environment to call back to, if none is current', async () => {
     const given = { envId: Symbol.for('SYMBOL_CURRENT_ENV'), openid: 'o-given' };
     const { errMsg } = await failureOf(order(given), {});
     expect(errMsg).toBe(
-      'cloudPay.unifiedOrder:fail -501007 invalid parameters. envId is missing, and there is no current environment (TCB_ENV) to take: it must name the environment of the callback function',
+      'cloudPay.unifiedOrder:fail -501007 invalid parameters. envId is missing, and there is no current environment (TCB_ENV): it must name the environment of the callback function',
     );
   });
 
@@ -147,7 +147,7 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
     );
   });
 
-  it('a bill of a kind there is not', async () => {
+  it('an unknown kind of bill', async () => {
     const bill = { subMchId: '1', billDate: '20260101', tarType: 'gzip' };
     const { errMsg } = await failureOf(() => merchant.cloudPay.downloadBill(bill));
     expect(errMsg).toContain('tarType must be GZIP, or left out for text, got "gzip"');
@@ -157,12 +157,12 @@ describe('a parameter that cannot be is refused by the caller’s name for it', 
     const direct = merchant.with({ mode: 'direct' });
     const { errMsg } = await failureOf(() => direct.refund(REFUND));
     expect(errMsg).toBe(
-      'cloudPay.refund:fail -501007 invalid parameters. subMchId must be 1900000109, whose account this is (mode direct), or left out, got "1712734762" (string)',
+      'cloudPay.refund:fail -501007 invalid parameters. subMchId must be 1900000109, the merchant of this account (mode direct), or left out, got "1712734762" (string)',
     );
   });
 });
 
-describe('a call that brought no answer', () => {
+describe('a call that got no answer', () => {
   it('leaves the outcome open, and says what to query: the numbers are ready for a query', async () => {
     merchant.wechatPay.answer(undefined);
     const error = await failureOf(() => merchant.cloudPay.refund(REFUND));
@@ -175,7 +175,7 @@ describe('a call that brought no answer', () => {
     expect(await merchant.cloudPay.queryRefund(query)).toMatchObject({ refundCount: 0 });
   });
 
-  it('because nothing listens there may be repeated', async () => {
+  it('may be repeated if no server listens', async () => {
     const nowhere = merchant.with({ endpoints: ['http://127.0.0.1:1'], timeout: 300 });
     const error = await failureOf(() => nowhere.refund(REFUND));
     expect(error.errCode).toBe(-601003);
@@ -185,9 +185,9 @@ describe('a call that brought no answer', () => {
   });
 
   it.each([
-    ['somebody else’s signature', { sign: 'x' }, /its signature does not match/],
+    ['another signature', { sign: 'x' }, /its signature does not match/],
     ['a page', Buffer.from('<html>maintenance</html>'), /a proxy or a maintenance page may have answered/],
-  ])('that can be believed (%s) is no answer', async (_, answer, reason) => {
+  ])('is the same as a call with an answer that cannot be believed (%s)', async (_, answer, reason) => {
     merchant.wechatPay.answer(Buffer.isBuffer(answer) ? answer : forged());
     const error = await failureOf(() => merchant.cloudPay.refund(REFUND));
     expect(error).toMatchObject({ errCode: -601001, query: { outTradeNo: '123456', outRefundNo: 'r1' } });
@@ -205,7 +205,7 @@ describe('a call that brought no answer', () => {
 });
 
 describe('no error', () => {
-  it('shows a key, a certificate, a secret or a token, however deep one looks', async () => {
+  it('shows a key, a certificate, a secret or a token, at any depth', async () => {
     const openid = CALLED_BY_USER.WX_OPENID;
     merchant.wechatPay.answer(undefined);
     const withWrongPassphrase = merchant.with({ passphrase: 'wrong-passphrase' });
@@ -234,7 +234,7 @@ describe('no error', () => {
   });
 });
 
-describe('as code written for CloudPay has it', () => {
+describe('as in code written for CloudPay', () => {
   it('a refund needs no callback', async () => {
     merchant.wechatPay.answer({ refund_id: '50000' });
     expect(await merchant.cloudPay.refund(REFUND)).toMatchObject({ refundId: '50000' });

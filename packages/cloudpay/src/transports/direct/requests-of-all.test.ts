@@ -1,4 +1,4 @@
-/** What arrives at WeChat Pay for each API beyond orders: its own fields, and of the common ones those that it takes. */
+/** The requests of each API except orders: its own fields, and those common ones that it takes. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiName, apis } from '@opencloudpay/wechatpay';
 import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
@@ -33,7 +33,7 @@ const IDENTITY = {
 };
 const RECEIVER = { type: 'MERCHANT_ID', account: '1900000110', description: '分账' };
 
-/** The call, and its own fields as they arrive; which common fields it goes without. */
+/** The call, its own fields in the request, and the common fields that it lacks. */
 const calls: [ApiName, object, object, (readonly string[])?][] = [
   [
     'downloadFundFlow',
@@ -139,7 +139,7 @@ describe.each(calls)('%s', (api, data, own, without = []) => {
   const leave = (fields: object, names: readonly string[]) =>
     Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 
-  it('goes with its own fields and the common ones that it takes, whatever else is passed', async () => {
+  it('is sent with its own fields and the common ones that it takes, whatever else is passed', async () => {
     const junk = {
       junk: 1,
       envId: 'e',
@@ -155,7 +155,7 @@ describe.each(calls)('%s', (api, data, own, without = []) => {
     });
   });
 
-  it('of an ordinary merchant goes without sub fields', async () => {
+  it('of an ordinary merchant is sent without sub fields', async () => {
     const direct = merchant.with({ mode: 'direct' });
     expect(await sentBy(direct, api, data)).toEqual({
       ...leave(IDENTITY, [...without, 'sub_mch_id', 'sub_appid']),
@@ -164,7 +164,7 @@ describe.each(calls)('%s', (api, data, own, without = []) => {
     });
   });
 
-  it('takes a nonce as a number', async () => {
+  it('accepts a number as nonce', async () => {
     expect(await sentBy(merchant.cloudPay, api, { ...SUB, ...data, nonceStr: 12345 })).toHaveProperty(
       'nonce_str',
       '12345',
@@ -172,7 +172,7 @@ describe.each(calls)('%s', (api, data, own, without = []) => {
   });
 });
 
-it('micropay has the terminal’s address as the caller gives it, else the calling user’s, else loopback', async () => {
+it('micropay has the terminal’s address from the caller, else the calling user’s, else loopback', async () => {
   const data = { ...SUB, body: '咖啡', outTradeNo: '123456', totalFee: 1, authCode: '130000000000000000' };
   const ip = async (fields: object, environment?: Record<string, string>) =>
     (await sentBy(merchant.cloudPay, 'micropay', { ...data, ...fields }, environment))['spbill_create_ip'];
@@ -190,12 +190,12 @@ describe('JSON that the caller wrote', () => {
       receivers,
     });
 
-  it('goes as it is, to the last blank', async () => {
+  it('is sent unchanged, including white space', async () => {
     const text = JSON.stringify([{ ...RECEIVER, amount: 1, name: '真名' }], undefined, 2);
     expect(await share(text)).toHaveProperty('receivers', text);
   });
 
-  it('has what is surely meant put right, and what nobody declares left alone', async () => {
+  it('has obvious mistakes corrected, and undeclared fields unchanged', async () => {
     const item = { ...RECEIVER, account: 1900000110, amount: 0.29 * 100, extra: 0.29 * 100 };
     const sent = await share(JSON.stringify([item]));
     expect(JSON.parse(sent['receivers'] ?? '')).toEqual([
@@ -203,7 +203,7 @@ describe('JSON that the caller wrote', () => {
     ]);
   });
 
-  it('of the goods and the scene has WeChat Pay’s names when it comes as an object, its own when as text', async () => {
+  it('of goods and scene has WeChat Pay’s names if it comes as an object, its own if as text', async () => {
     const data = { ...SUB, body: '咖啡', outTradeNo: '123456', totalFee: 1, authCode: '130000000000000000' };
     const asObjects = await sentBy(merchant.cloudPay, 'micropay', {
       ...data,

@@ -1,4 +1,4 @@
-/** What arrives at WeChat Pay for the calls that people write. The loopback WeChat Pay checks every signature. */
+/** The requests for typical calls. The loopback WeChat Pay checks every signature. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyNotifyToken } from '../../notify-url';
 import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
@@ -36,7 +36,7 @@ const IDENTITY = {
 };
 
 describe('an order of a service provider', () => {
-  it('has the caller’s fields, what CloudPay fills in, and nothing else', async () => {
+  it('has the caller’s fields, those that CloudPay fills in, and no others', async () => {
     expect(await sentFor(order)).toEqual({
       ...IDENTITY,
       body: '小秋TIT店-超市',
@@ -51,7 +51,7 @@ describe('an order of a service provider', () => {
     });
   });
 
-  it('asks to be notified at an address whose token binds callback, number and amount', async () => {
+  it('has a notify address whose token binds callback, number and amount', async () => {
     const { notify_url: url = '' } = await sentFor(order);
     const token = url.slice(url.lastIndexOf('/') + 1);
     const target = { envId: 'prod-1a2b', functionName: 'pay_cb' };
@@ -61,7 +61,7 @@ describe('an order of a service provider', () => {
     expect(verifyNotifyToken('pay', target, { ...notified, total_fee: 2 }, token, NOTIFY_SECRET)).toBe(false);
   });
 
-  it('is the same whichever style its keys have, and mixed', async () => {
+  it('is the same in either style of keys, and mixed', async () => {
     const { nonce_str: _, ...camel } = await sentFor(order);
     const snake = {
       body: ORDER.body,
@@ -75,7 +75,7 @@ describe('an order of a service provider', () => {
     expect(mixed).toEqual(camel);
   });
 
-  it('takes nothing from variables that are not listed: they may be another caller’s', async () => {
+  it('ignores variables that are not listed: they may be another caller’s', async () => {
     const stale = { ...CALLED_BY_USER, WX_CONTEXT_KEYS: 'WX_APPID' };
     await expect(inEnvironment(stale, order)).rejects.toMatchObject({
       errMsg: expect.stringContaining('subOpenid is missing'),
@@ -84,14 +84,14 @@ describe('an order of a service provider', () => {
     expect(sent).toMatchObject({ sub_appid: CALLED_BY_USER.WX_APPID, spbill_create_ip: '127.0.0.1' });
   });
 
-  it('outside of a cloud function has what the caller and the options tell', async () => {
+  it('outside of a cloud function has the fields of the caller and the options', async () => {
     const cloudPay = merchant.with({ subAppid: 'wxconfigured' });
     const sent = await sentFor(() => cloudPay.unifiedOrder({ ...ORDER, subOpenid: 'o-given' }), {});
     expect(sent).toMatchObject({ sub_appid: 'wxconfigured', sub_openid: 'o-given' });
     expect(sent['notify_url']).toContain('/notify/pay/prod-1a2b/pay_cb/');
   });
 
-  it('is of the mini program that the caller names, else the bound one, else the calling one, else the configured', async () => {
+  it('has the mini program that the caller names, else the bound one, else the calling one, else the configured', async () => {
     const cloudPay = merchant.with({ subAppid: 'wxconfigured' });
     const bound = cloudPay({ appid: 'wxbound' });
     const paid = { ...ORDER, subOpenid: 'o-given' };
@@ -112,13 +112,13 @@ describe('an order of a service provider', () => {
     expect(sent).not.toHaveProperty('sub_openid');
   });
 
-  it('of another kind has no payer to fill in', async () => {
+  it('of another trade type gets no payer', async () => {
     const sent = await sentFor(() => order({ tradeType: 'NATIVE', productId: '1' }));
     expect(sent).toMatchObject({ trade_type: 'NATIVE', product_id: '1' });
     expect(sent).not.toHaveProperty('sub_openid');
   });
 
-  it('calls back to the current environment where envId is DYNAMIC_CURRENT_ENV, a symbol, or left out', async () => {
+  it('calls back to the current environment if envId is DYNAMIC_CURRENT_ENV, a symbol, or left out', async () => {
     const symbol = await sentFor(() => order({ envId: Symbol.for('SYMBOL_CURRENT_ENV') }));
     expect(symbol['notify_url']).toContain('/notify/pay/prod-1a2b/pay_cb/');
     const scf = await sentFor(() => order({ envId: undefined, openid: 'o' }), {
@@ -127,7 +127,7 @@ describe('an order of a service provider', () => {
     expect(scf['notify_url']).toContain('/notify/pay/scf-env/pay_cb/');
   });
 
-  it('takes values that are surely meant: numbers for text, objects for JSON text, lower case, float noise', async () => {
+  it('converts obvious values: numbers for text, objects for JSON text, lower case, float errors', async () => {
     const sent = await sentFor(() =>
       order({
         subMchId: 1712734762,
@@ -152,14 +152,14 @@ describe('an order of a service provider', () => {
   });
 
   it.each([0.1 + 0.2, 0.57, 1.1, 8.2, 9.95, 19.99, 1.15, 4.35, 1001.3, 99999.99])(
-    'of %d yuan, unrounded in cents, has the cents that were meant',
+    'of %d yuan, computed in unrounded cents, has the right cents',
     async (yuan) => {
       const sent = await sentFor(() => order({ totalFee: yuan * 100 }));
       expect(sent['total_fee']).toBe(yuan.toFixed(2).replace('.', '').replace(/^0+/, ''));
     },
   );
 
-  it('leaves out what an order does not take, empty values, and addresses of others', async () => {
+  it('leaves out unknown parameters, empty values, and other notify addresses', async () => {
     const { nonce_str: _, ...plain } = await sentFor(order);
     const { nonce_str: __, ...littered } = await sentFor(() =>
       order({
@@ -183,7 +183,7 @@ describe('an order of a service provider', () => {
     expect(littered).toEqual(plain);
   });
 
-  it('signed with HMAC-SHA256 says so', async () => {
+  it('signed with HMAC-SHA256 sends the sign type', async () => {
     const cloudPay = merchant.with({ signType: 'HMAC-SHA256' });
     expect(await sentFor(() => cloudPay.unifiedOrder(ORDER))).toHaveProperty('sign_type', 'HMAC-SHA256');
   });
@@ -254,20 +254,20 @@ describe('the other APIs', () => {
       { outRefundNo: 'r1', offset: 0 },
       { out_refund_no: 'r1', offset: '0' },
     ],
-  ])('%s goes to %s with its own fields alone', async (api, path, data, fields) => {
+  ])('%s goes to %s with its own fields only', async (api, path, data, fields) => {
     const call = () => Reflect.get(merchant.cloudPay, api)({ ...SUB, ...JUNK, ...data });
     expect(await sentFor(call)).toEqual({ ...IDENTITY, ...fields });
     expect(merchant.wechatPay.requests.at(-1)?.path).toBe(path);
   });
 
-  it('a refund without a callback is notified to nobody, even if the caller gives an address', async () => {
+  it('a refund without a callback has no notify address, even if the caller gives one', async () => {
     const sent = await sentFor(() =>
       merchant.cloudPay.refund({ ...SUB, ...refund, notifyUrl: 'https://x.example' }),
     );
     expect(sent).not.toHaveProperty('notify_url');
   });
 
-  it('downloadBill goes without the mini program', async () => {
+  it('downloadBill is sent without the mini program', async () => {
     const { sub_appid, ...identity } = IDENTITY;
     const sent = await sentFor(() =>
       merchant.cloudPay.downloadBill({ ...SUB, billDate: 20260101, billType: 'ALL', tarType: 'GZIP' }),

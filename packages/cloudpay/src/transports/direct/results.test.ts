@@ -1,4 +1,4 @@
-/** What a call resolves with, by what WeChat Pay answered. */
+/** The results of calls, for WeChat Pay's answers. */
 import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -23,14 +23,14 @@ function answered(answer: WechatPayAnswer, call: () => unknown): Promise<Record<
   return inEnvironment(CALLED_BY_USER, call) as Promise<Record<string, unknown>>;
 }
 
-/** WeChat Pay's rule for paySign, written anew. */
+/** WeChat Pay's rule for paySign, written independently. */
 function paySign({ paySign: _, ...payment }: Payment, key: string): string {
   const text = `appId=${payment.appId}&nonceStr=${payment.nonceStr}&package=${payment.package}&signType=${payment.signType}&timeStamp=${payment.timeStamp}&key=${key}`;
   const hash = payment.signType === 'MD5' ? createHash('md5') : createHmac('sha256', key);
   return hash.update(text).digest('hex').toUpperCase();
 }
 
-describe('the rule that these tests check payments by', () => {
+describe('the rule with which these tests check payments', () => {
   it.each(vectors.payment.map((vector, index) => ({ index, ...vector })))(
     'gives the known paySign ($index)',
     ({ params, key, paySign: known }) => {
@@ -42,7 +42,7 @@ describe('the rule that these tests check payments by', () => {
 describe('an order', () => {
   const MADE = { prepay_id: 'wx201410272009395522657a690389285100', trade_type: 'JSAPI' };
 
-  it('has the fields that users know, and nothing else', async () => {
+  it('has the known fields, and no others', async () => {
     const result = await answered(MADE, () => merchant.cloudPay.unifiedOrder(ORDER));
     expect(result).toEqual({
       returnCode: 'SUCCESS',
@@ -62,24 +62,27 @@ describe('an order', () => {
     });
   });
 
-  it.each(['MD5', 'HMAC-SHA256'] as const)('signed with %s has a payment of that kind', async (signType) => {
-    const cloudPay = merchant.with({ signType });
-    const before = Math.floor(Date.now() / 1000);
-    const { payment } = await answered(MADE, () => cloudPay.unifiedOrder(ORDER));
-    expect(payment).toEqual({
-      appId: CALLED_BY_USER.WX_APPID,
-      timeStamp: expect.stringMatching(/^\d{10}$/),
-      nonceStr: expect.stringMatching(/^[0-9a-f]{32}$/),
-      package: `prepay_id=${MADE.prepay_id}`,
-      signType,
-      paySign: paySign(payment as Payment, API_KEY),
-    });
-    const { timeStamp } = payment as Payment;
-    expect(Number(timeStamp) - before).toBeGreaterThanOrEqual(0);
-    expect(Number(timeStamp) - before).toBeLessThan(120);
-  });
+  it.each(['MD5', 'HMAC-SHA256'] as const)(
+    'signed with %s has a payment with that sign type',
+    async (signType) => {
+      const cloudPay = merchant.with({ signType });
+      const before = Math.floor(Date.now() / 1000);
+      const { payment } = await answered(MADE, () => cloudPay.unifiedOrder(ORDER));
+      expect(payment).toEqual({
+        appId: CALLED_BY_USER.WX_APPID,
+        timeStamp: expect.stringMatching(/^\d{10}$/),
+        nonceStr: expect.stringMatching(/^[0-9a-f]{32}$/),
+        package: `prepay_id=${MADE.prepay_id}`,
+        signType,
+        paySign: paySign(payment as Payment, API_KEY),
+      });
+      const { timeStamp } = payment as Payment;
+      expect(Number(timeStamp) - before).toBeGreaterThanOrEqual(0);
+      expect(Number(timeStamp) - before).toBeLessThan(120);
+    },
+  );
 
-  it('is paid in the merchant’s own mini program where there is no other, and has a fresh nonce each', async () => {
+  it('is paid in the merchant’s own mini program if there is no other, with a new nonce each time', async () => {
     const direct = merchant.with({ mode: 'direct' });
     const order = { ...ORDER, subMchId: undefined };
     const one = await answered(MADE, () => direct.unifiedOrder(order));
@@ -96,7 +99,7 @@ describe('an order', () => {
     expect(result).not.toHaveProperty('payment');
   });
 
-  it('that WeChat Pay did not even understand is told as it is', async () => {
+  it('that WeChat Pay could not read is returned unchanged', async () => {
     const failed = { return_code: 'FAIL', return_msg: 'appid不存在' };
     expect(await answered(failed, () => merchant.cloudPay.unifiedOrder(ORDER))).toEqual({
       returnCode: 'FAIL',
@@ -106,7 +109,7 @@ describe('an order', () => {
     });
   });
 
-  it('of another kind has no payment for a mini program', async () => {
+  it('of another trade type has no payment for a mini program', async () => {
     const native = { ...MADE, trade_type: 'NATIVE', code_url: 'weixin://wxpay/bizpayurl?pr=1' };
     const order = { ...ORDER, tradeType: 'NATIVE', productId: '1' };
     const result = await answered(native, () => merchant.cloudPay.unifiedOrder(order));
@@ -151,7 +154,7 @@ describe('a queried order', () => {
 });
 
 describe('a refund', () => {
-  it('that was refused is the result that was seen on Tencent’s platform', async () => {
+  it('that was refused equals the result seen on Tencent’s platform', async () => {
     const refused = { return_code: 'FAIL', return_msg: '特约子商户商户号未授权服务商的产品权限' };
     expect(await answered(refused, () => merchant.cloudPay.refund(REFUND))).toEqual({
       returnCode: 'FAIL',
@@ -196,7 +199,7 @@ describe('a refund', () => {
 describe('queried refunds', () => {
   const query = () => merchant.cloudPay.queryRefund({ ...SUB, outTradeNo: '123456' });
 
-  it('stand in lists that are aligned, with null where a refund has no such field', async () => {
+  it('are in aligned lists, with null if a refund has no such field', async () => {
     const result = await answered(
       {
         total_fee: '300',
@@ -251,7 +254,7 @@ describe('queried refunds', () => {
     });
   });
 
-  it('that there are none of are lists of nothing', async () => {
+  it('that do not exist give empty lists', async () => {
     const none = { result_code: 'FAIL', err_code: 'REFUNDNOTEXIST' };
     expect(await answered(none, query)).toMatchObject({
       outRefundNoList: [],
@@ -282,7 +285,7 @@ describe('a bill', () => {
     expect(result).toEqual({ data: BILL, errCode: 0, errMsg: 'cloudPay.downloadBill:ok' });
   });
 
-  it('is the gzip bytes where they were asked for', async () => {
+  it('is the gzip bytes if they were requested', async () => {
     const zipped = gzipSync(BILL);
     const { data } = await answered(zipped, () =>
       merchant.cloudPay.downloadBill({ ...SUB, billDate: '20260101', tarType: 'GZIP' }),
@@ -290,7 +293,7 @@ describe('a bill', () => {
     expect(data).toEqual(zipped);
   });
 
-  it('that there is none of is told as any other failure', async () => {
+  it('that does not exist is reported like any other failure', async () => {
     const none = { return_code: 'FAIL', return_msg: 'No Bill Exist', error_code: '20002' };
     const result = await answered(none, () =>
       merchant.cloudPay.downloadBill({ ...SUB, billDate: '20260101' }),

@@ -8,23 +8,23 @@ import { unconfigured } from '../../unconfigured';
 import type { WireData } from '../transport';
 import { callbackTargetOf, nameIn } from './callback-target';
 
-/** What a callback tells, for the words of a refusal. */
+/** The event that a callback reports, for the text of a refusal. */
 const OCCASIONS = {
   pay: 'the order is paid',
   refund: 'the refund is done',
 } as const satisfies Record<NotificationKind, string>;
 
-/** Where the outcome is delivered, and the address that leads there. */
+/** The target of the delivery, and the address that leads to it. */
 export interface Route {
   target?: CallbackTarget;
   notify_url?: string;
 }
 
 /**
- * Turns the caller's `envId` and `functionName` (or `container`) into the address that WeChat Pay will notify.
+ * Converts the caller's `envId` and `functionName` (or `container`) into the address that WeChat Pay will notify.
  *
- * @param fields the parameters as they will be sent: the address is bound to their numbers and amount
- * @throws {CallFailure} naming what is missing, or when the address is too long for WeChat Pay
+ * @param fields the parameters to send: the address is bound to their numbers and amount
+ * @throws {CallFailure} with the missing field, or if the address is too long for WeChat Pay
  */
 export function routeOf(
   api: ApiDeclaration,

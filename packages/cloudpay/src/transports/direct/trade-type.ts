@@ -1,6 +1,6 @@
 import type { WireData } from '../transport';
 
-/** Orders are for mini programs, unless their caller says otherwise. */
+/** Default: orders are for mini programs. */
 export function tradeTypeIn({ trade_type: given = 'JSAPI' }: WireData): unknown {
   return typeof given === 'string' ? given.toUpperCase() : given;
 }

@@ -34,8 +34,8 @@ export interface DirectOptions extends ClientOptions {
 }
 
 /**
- * The transport that holds the merchant's keys: does for a call what Tencent's platform does between
- * `cloud.cloudPay` and WeChat Pay, and speaks to WeChat Pay itself.
+ * The transport that holds the merchant's keys: does the work of Tencent's platform between
+ * `cloud.cloudPay` and WeChat Pay, and calls WeChat Pay itself.
  */
 export function createDirectTransport(options: DirectOptions): Transport {
   const { mode, appid, mchId, subAppid, notify, apiKey } = options;
@@ -48,7 +48,7 @@ export function createDirectTransport(options: DirectOptions): Transport {
     const { request, target } = fill(api, given(data), context);
     try {
       client ??= createClient(options);
-      // The client validates what came from outside.
+      // The client validates these parameters, which came from outside.
       const prepared = client.prepare(api, request as RequestOf<ApiDeclaration>);
       const account = { mode, mchId, appid };
       const call = preparedCall({ api: api.name, request: prepared.params, context, account, target });
@@ -75,10 +75,10 @@ export function createDirectTransport(options: DirectOptions): Transport {
   }
 
   /**
-   * The parameters as they will be sent, with what CloudPay fills in for its callers.
+   * The parameters to send, with those that CloudPay fills in.
    *
-   * @throws {CallFailure} for all that is missing or wrong, as soon as CloudPay's own rules refuse something; what
-   *   only WeChat Pay's rules refuse, the client does
+   * @throws {CallFailure} with everything that is missing or wrong, if CloudPay's own rules refuse something;
+   *   the client refuses the rest by WeChat Pay's rules
    */
   function fill(
     api: ApiDeclaration,
@@ -91,7 +91,7 @@ export function createDirectTransport(options: DirectOptions): Transport {
       ...check(() => identify(api, merchant, data, context), {}),
       ...nonceOf(data),
     };
-    // Only the gateway's own address may be notified: it is what verifies and remembers.
+    // Only the gateway's own address may be notified, because the gateway verifies and stores notifications.
     delete fields['notify_url'];
     check(() => checkPayer(api, fields), undefined);
     const { target, notify_url } = check<Route>(() => routeOf(api, data, fields, context, notify), {});
@@ -142,7 +142,7 @@ export function createDirectTransport(options: DirectOptions): Transport {
   return { prepare, send };
 }
 
-/** Any number will do for a nonce: nothing hangs on its digits. */
+/** A nonce may be any number: its digits have no meaning. */
 function nonceOf({ nonce_str: nonce }: WireData): { nonce_str?: unknown } {
   if (nonce === undefined) return {};
   return { nonce_str: typeof nonce === 'number' ? String(nonce) : nonce };

@@ -1,4 +1,4 @@
-/** What a call is refused for before anything is sent: all of it, as the caller spells it, with nothing secret. */
+/** The refusals before anything is sent: all problems, in the caller's spelling, without secrets. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CloudPayError } from '../../errors';
@@ -34,7 +34,7 @@ async function refused(
 }
 
 describe('a refused call', () => {
-  it('says the field, what it got, what is wanted', async () => {
+  it('names the field, its value and its rule', async () => {
     expect(await refused('unifiedOrder', { ...ORDER, totalFee: '1' })).toBe(
       'totalFee must be an integer number of cents, got "1" (string)',
     );
@@ -47,14 +47,14 @@ describe('a refused call', () => {
     expect(await refused('unifiedOrder', data)).toMatch(new RegExp(`^${name} must be`));
   });
 
-  it('names in camelCase what the caller did not write, even beside snake_case', async () => {
+  it('names parameters that the caller did not write in camelCase, even beside snake_case', async () => {
     const { outTradeNo, ...snake } = { ...ORDER_WITHOUT_AMOUNT, total_fee: 1 };
     expect(await refused('unifiedOrder', snake)).toBe(
       'outTradeNo is missing: it must be your order number: 6 to 32 of the characters 0-9 A-Z a-z _ - | * @',
     );
   });
 
-  it('is told all that is wrong with it at once, in the order of the declaration', async () => {
+  it('reports all problems at once, in the order of the declaration', async () => {
     const detail = await refused('unifiedOrder', {
       ...ORDER_WITHOUT_AMOUNT,
       body: '',
@@ -66,7 +66,7 @@ describe('a refused call', () => {
     );
   });
 
-  it('without anything says what CloudPay wants first, then what WeChat Pay wants', async () => {
+  it('without any parameter names CloudPay’s rules first, then WeChat Pay’s', async () => {
     expect(await refused('unifiedOrder', {}, {})).toMatch(
       /^subMchId is missing: .*; subOpenid is missing: .*; functionName is missing: .*; body is missing: .*; outTradeNo is missing: .*; totalFee is missing: it must be an integer number of cents$/,
     );
@@ -78,7 +78,7 @@ describe('a refused call', () => {
   it.each([
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, 'Infinity'],
-  ])('knows %p, which JSON makes nothing of', async (amount, shown) => {
+  ])('shows %p, which JSON cannot carry', async (amount, shown) => {
     const problem = `must be an integer number of cents, got ${shown}`;
     expect(await refused('unifiedOrder', { ...ORDER, totalFee: amount })).toBe(`totalFee ${problem}`);
     expect(await refused('unifiedOrder', { ...ORDER_WITHOUT_AMOUNT, total_fee: amount })).toBe(
@@ -90,36 +90,36 @@ describe('a refused call', () => {
     [{ name: 'tea' }, 'an object'],
     [['tea'], 'an array'],
     [true, 'true'],
-  ])('says what cannot be text at all (%p)', async (body, shown) => {
+  ])('shows a value that cannot be text (%p)', async (body, shown) => {
     expect(await refused('unifiedOrder', { ...ORDER, body })).toBe(
       `body must be a short description of the goods of at most 128 characters, got ${shown}`,
     );
   });
 
   it.each<[object, string]>([
-    [{ functionName: '..' }, 'functionName must be a name that an address can hold, got ".." (string)'],
-    [{ envId: '.' }, 'envId must be a name that an address can hold, got "." (string)'],
+    [{ functionName: '..' }, 'functionName must be a name that fits into a URL, got ".." (string)'],
+    [{ envId: '.' }, 'envId must be a name that fits into a URL, got "." (string)'],
     [
       { functionName: undefined, container: { service: '..', path: '/' } },
-      'container.service must be a name that an address can hold, got ".." (string)',
+      'container.service must be a name that fits into a URL, got ".." (string)',
     ],
     [
       { functionName: undefined, container: { service: 'shop', path: '/\ud800' } },
-      'container.path must be a name that an address can hold, got "/\\ud800" (string)',
+      'container.path must be a name that fits into a URL, got "/\\ud800" (string)',
     ],
     [
       { functionName: 'a\ud800' },
-      'functionName must be a name that an address can hold, got "a\\ud800" (string)',
+      'functionName must be a name that fits into a URL, got "a\\ud800" (string)',
     ],
     [
       { functionName: 5 },
       'functionName must be the name of the cloud function to call when the order is paid, got 5',
     ],
-  ])('says what WeChat Pay could never notify (%j)', async (callback, detail) => {
+  ])('refuses a callback that WeChat Pay could never notify (%j)', async (callback, detail) => {
     expect(await refused('unifiedOrder', { ...ORDER, ...callback })).toBe(detail);
   });
 
-  it('says what was given as trade type or environment, not what became of it', async () => {
+  it('shows the trade type or environment that was given, not its converted form', async () => {
     expect(await refused('unifiedOrder', { ...ORDER, tradeType: {} })).toBe(
       'tradeType must be JSAPI (mini programs), NATIVE, APP or MWEB, got an object',
     );
@@ -131,7 +131,7 @@ describe('a refused call', () => {
   it.each<[unknown, string]>([
     [{ id: 1 }, 'an object'],
     ['my shop', '"my shop" (string)'],
-  ])('says what cannot be a merchant (%p)', async (subMchId, shown) => {
+  ])('shows a value that cannot be a merchant (%p)', async (subMchId, shown) => {
     expect(await refused('queryOrder', { subMchId, outTradeNo: '123456' })).toBe(
       `subMchId must be a merchant number: digits only, got ${shown}`,
     );
@@ -170,7 +170,7 @@ describe('a number that has lost its last digits', () => {
     expect(await refused(api, data)).toBe(detail);
   });
 
-  it('will do for a nonce, and a smaller one for anything', async () => {
+  it('is accepted as a nonce, and a smaller one everywhere', async () => {
     merchant.wechatPay.answer({});
     const order = { ...ORDER, nonceStr: 2 ** 60, outTradeNo: Number.MAX_SAFE_INTEGER };
     await inEnvironment(CALLED_BY_USER, () => merchant.cloudPay.unifiedOrder(order as never));
@@ -187,15 +187,15 @@ describe('an order for a mini program without a payer', () => {
     ['the payer is empty', { subOpenid: '' }, 'subOpenid'],
     ['the payer is empty, in snake_case', { sub_openid: '' }, 'sub_openid'],
     ['the trade type says so itself', { tradeType: 'JSAPI' }, 'subOpenid'],
-  ])('is refused, saying what to do: %s', async (_, fields, name) => {
+  ])('is refused with what to do: %s', async (_, fields, name) => {
     expect(await refused('unifiedOrder', { ...ORDER, ...fields }, {})).toBe(
-      `${name} is missing: it must be the payer’s openid, and no user is calling to take it from. Call the function from a mini program (wx.cloud.callFunction), or pass subOpenid`,
+      `${name} is missing: it must be the payer’s openid, and no user is calling. Call the function from a mini program (wx.cloud.callFunction), or pass subOpenid`,
     );
   });
 
-  it('or with one whose mini program nobody names is refused, saying where to name it', async () => {
+  it('or with a payer whose mini program is unknown is refused, with where to name it', async () => {
     const detail =
-      'subAppid is missing: it must be the appid of the mini program that subOpenid is an openid of, and none is calling to take it from. Pass subAppid, or set CLOUDPAY_SUB_APPID (options.subAppid)';
+      'subAppid is missing: it must be the appid of the mini program to which subOpenid belongs, and no mini program is calling. Pass subAppid, or set CLOUDPAY_SUB_APPID (options.subAppid)';
     expect(await refused('unifiedOrder', { ...ORDER, subOpenid: 'o' }, {})).toBe(detail);
     const { subMchId: _merchant, ...unnamed } = ORDER;
     expect(await refused('unifiedOrder', unnamed)).toBe(
@@ -212,7 +212,7 @@ describe('an order for a mini program without a payer', () => {
   });
 
   it.each([{ subOpenid: 'o', subAppid: 'wx1' }, { openid: 'o' }, { tradeType: 'NATIVE', productId: '1' }])(
-    'is made where one is named or none is needed (%p)',
+    'is made if a payer is named or none is needed (%p)',
     async (fields) => {
       merchant.wechatPay.answer({});
       const call = () => merchant.cloudPay.unifiedOrder({ ...ORDER, ...fields } as typeof ORDER);
@@ -221,7 +221,7 @@ describe('an order for a mini program without a payer', () => {
   );
 });
 
-describe('a mistake inside of JSON', () => {
+describe('a mistake inside JSON', () => {
   it.each<[string, string, object, string]>([
     [
       'an amount',
@@ -271,7 +271,7 @@ describe('a mistake inside of JSON', () => {
       { ...SHARE, receivers: 'everybody' },
       'receivers must be a list of 1 to 50 receivers as JSON text of at most 10240 characters, got "everybody" (string)',
     ],
-  ])('is named by its place: %s', async (_, api, data, detail) => {
+  ])('is named with its position: %s', async (_, api, data, detail) => {
     expect((await refused(api, data)).slice(0, detail.length)).toBe(detail);
   });
 });
@@ -291,8 +291,8 @@ describe('no refusal quotes', () => {
       'a receiver in broken JSON',
       (secret) => ['profitSharing', { ...SHARE, receivers: `{"account":"${secret}"` }],
     ],
-    ['the wrong parameter', (secret) => ['unifiedOrder', { ...ORDER, subMchId: secret }]],
-    ['another wrong one', (secret) => ['unifiedOrder', { ...ORDER, spbillCreateIp: secret }]],
+    ['a wrong parameter', (secret) => ['unifiedOrder', { ...ORDER, subMchId: secret }]],
+    ['another wrong parameter', (secret) => ['unifiedOrder', { ...ORDER, spbillCreateIp: secret }]],
   ];
 
   it.each(PLACES)('a whole openid, given as %s', async (_, place) => {
@@ -304,14 +304,14 @@ describe('no refusal quotes', () => {
     );
   });
 
-  it('a key, wherever it was put', async () => {
+  it('a key, in whatever parameter it was put', async () => {
     for (const field of ['subMchId', 'timeStart', 'feeType', 'limitPay', 'tradeType'])
       expect(await refused('unifiedOrder', { ...ORDER, [field]: API_KEY })).not.toMatch(
         new RegExp(API_KEY, 'i'),
       );
   });
 
-  it('a payment code, which is money for a minute', async () => {
+  it('a payment code, with which money can be taken for a minute', async () => {
     const data = { ...SUB, body: 'Tea', outTradeNo: '123456', totalFee: 1, authCode: '28763443825664394' };
     expect(await refused('micropay', data)).toBe(
       'authCode must be the payer’s payment code: 18 digits that start with 10 to 15, got "2876…" (string, 17 characters)',

@@ -3,7 +3,7 @@ import type { ApiDeclaration, ContentObject, ContentSchema, ParameterSchema } fr
 import { toSnakeCase } from '../../convert-case';
 import type { WireData } from '../transport';
 
-/** What the caller really gave: to WeChat Pay an empty value is no value, and code passes `deviceInfo: ''`. */
+/** Removes empty values, which WeChat Pay does not count: code passes `deviceInfo: ''`. */
 export function given(data: WireData): WireData {
   return Object.fromEntries(
     Object.entries(data).filter(([, value]) => value !== undefined && value !== null && value !== ''),
@@ -11,12 +11,12 @@ export function given(data: WireData): WireData {
 }
 
 /**
- * Keeps the parameters that the API declares and writes their values as WeChat Pay wants them.
+ * Selects the parameters that the API declares and converts their values to WeChat Pay's form.
  *
- * Callers pass one object to several APIs (`body` to `queryOrder`, `envId` to `closeOrder`); like the platform,
- * what an API does not take is left out. Values that are surely meant are accepted: a number where text is wanted
- * (a nonce), an object where WeChat Pay wants JSON text (`detail`, `scene_info`, `receivers`), an amount that float
- * arithmetic left a hair beside its integer (`0.29 * 100`). What is not sure goes on as it is, to be refused by name.
+ * Callers pass one object to several APIs (`body` to `queryOrder`, `envId` to `closeOrder`); as on the platform,
+ * parameters that an API does not take are left out. Values with an obvious meaning are converted: a number for text
+ * (a nonce), an object for JSON text (`detail`, `scene_info`, `receivers`), an amount that float
+ * arithmetic left next to its integer (`0.29 * 100`). Other values stay, and are then refused with their field's name.
  */
 export function wireValues(api: ApiDeclaration, data: WireData): WireData {
   const kept: WireData = {};
@@ -34,7 +34,7 @@ function wireValue(schema: ParameterSchema, value: unknown): unknown {
 }
 
 /**
- * Only numbers: of anything else it is not sure which text is meant. Nor of integers beyond 2^53, which have lost their
+ * Only numbers: for other types the text would be a guess. Integers beyond 2^53 have lost their
  * last digits: two orders would share one number, and a payment code would be another payer's.
  */
 export function numberAsText(value: unknown): unknown {
@@ -42,7 +42,7 @@ export function numberAsText(value: unknown): unknown {
   return isCertain ? String(value) : value;
 }
 
-/** JSON text: of an object or a list, or the caller's own, in which the same slips are put right. */
+/** JSON text from an object or a list, or the caller's own text, whose values are converted in the same way. */
 function contentText(schema: ContentSchema, value: unknown): unknown {
   const written = typeof value === 'string' ? parsed(value) : value;
   if (typeof written !== 'object' || written === null) return numberAsText(value);
@@ -70,7 +70,7 @@ function parsed(text: string): unknown {
   return 'value' in json ? json.value : undefined;
 }
 
-/** Double arithmetic on amounts of yuan errs by far less than this; a real half cent is far more. */
+/** The error of double arithmetic on yuan is far smaller than this; a real half cent is far larger. */
 const FLOAT_NOISE = 1e-6;
 
 function nearInteger(value: unknown): unknown {

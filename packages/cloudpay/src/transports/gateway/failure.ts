@@ -4,14 +4,14 @@ import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';
 import type { WireData } from '../transport';
 
-/** Whether the call changes nothing, so that a lost answer leaves nothing open. */
+/** Whether the call is a query, so that a lost answer leaves nothing open. */
 export function asks(api: string): boolean {
   return declarationOf(api)?.effect === 'none';
 }
 
 /**
- * A failure as the gateway tells it, with the number, text and query numbers that the direct way would give. What
- * comes without a number is told by something before the gateway, by another server, or by the gateway's fall.
+ * The gateway's failure, with the number, text and query numbers that a direct call would give. An answer
+ * without a number comes from a proxy in front of the gateway, from another server, or from a gateway that crashed.
  */
 export function failureOf(
   api: string,
@@ -22,7 +22,7 @@ export function failureOf(
   const { errCode, detail: told, query, state, problems } = readFailure(answer);
   if (errCode !== undefined) {
     return new CallFailure(errCode, told ?? '', {
-      // A gateway that fell over no longer knows the numbers.
+      // A gateway that crashed no longer knows the numbers.
       query: status === 500 && !query ? numbersOf(api, data) : query,
       ...{ state, problems },
     });
@@ -32,11 +32,10 @@ export function failureOf(
     return new CallFailure(
       ErrCode.EXCEED_REQUEST_LIMIT,
       told ??
-        `something before the gateway lets no more requests through: repeat the call ${later(headers['retry-after'])}`,
+        `a proxy in front of the gateway limits the rate of requests: repeat the call ${later(headers['retry-after'])}`,
     );
   }
-  const where =
-    status === 404 ? ' Is CLOUDPAY_GATEWAY_URL the right gateway, and the base address of it?' : '';
+  const where = status === 404 ? ' Is CLOUDPAY_GATEWAY_URL the base address of the right gateway?' : '';
   return new CallFailure(
     ErrCode.SYSTEM_ERROR,
     told === undefined ? refusal(status, headers['location']) : `${told}${where}`,
@@ -47,20 +46,20 @@ function later(retryAfter = ''): string {
   return /^\d+$/.test(retryAfter) ? `in ${retryAfter} s` : 'later';
 }
 
-/** What something between function and gateway means. Of an address only the host is told. */
+/** The meaning of an answer of a proxy between function and gateway. Shows only the host of a redirect. */
 function refusal(status: number, location = ''): string {
   if (status === 403)
-    return 'something before the gateway forbids the call (HTTP 403): let a firewall or a load balancer there allow it';
+    return 'a proxy in front of the gateway forbids the call (HTTP 403): allow it in the firewall or load balancer';
   if (status === 407)
-    return 'a proxy wants to know who asks (HTTP 407): let the function reach the gateway without it';
+    return 'a proxy requires a login (HTTP 407): let the function reach the gateway without it';
   if (status === 413)
-    return 'something before the gateway finds the call too large (HTTP 413): shorten its data, or let that take more';
+    return 'the call is too large for a proxy in front of the gateway (HTTP 413): shorten its data, or raise the limit of the proxy';
   const [, host] = /^https?:\/\/([\w.:-]{1,80})/i.exec(location) ?? [];
   const elsewhere = host ? ` and pointed to ${host}` : '';
   return `the gateway answered HTTP ${status}${elsewhere} without saying why: is CLOUDPAY_GATEWAY_URL right?`;
 }
 
-/** What nothing answered, or nothing that can be read. */
+/** The failure of a call without a readable answer. */
 export function unanswered(api: string, data: WireData, failure: PostFailure): CallFailure {
   if (failure.mayHaveArrived) return outcomeUnknown(api, data, failure.message, failure);
   return new CallFailure(
@@ -70,11 +69,11 @@ export function unanswered(api: string, data: WireData, failure: PostFailure): C
   );
 }
 
-/** No answer to a call that may have arrived: its outcome is open, unless it only asks. */
+/** A call that may have arrived got no answer: its outcome is open, unless it is a query. */
 export function outcomeUnknown(api: string, data: WireData, what: string, cause?: Error): CallFailure {
   const told = `No answer of the gateway to ${api}: ${what.replace(/\.$/, '')}.`;
   if (asks(api)) {
-    const detail = `${told} Nothing changes by asking, so the call may be repeated.`;
+    const detail = `${told} A query changes nothing, so the call may be repeated.`;
     return new CallFailure(ErrCode.NETWORK_ERROR, detail, { cause });
   }
   return new CallFailure(
@@ -84,7 +83,7 @@ export function outcomeUnknown(api: string, data: WireData, what: string, cause?
   );
 }
 
-/** What to query by, where something may have happened. */
+/** The numbers to query by, if something may have happened. */
 function numbersOf(api: string, data: WireData): Record<string, string> | undefined {
   return asks(api) ? undefined : queryNumbers(data);
 }

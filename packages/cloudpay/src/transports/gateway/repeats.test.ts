@@ -1,4 +1,4 @@
-/** What a function does when a gateway's answer is lost. */
+/** What a function does if a gateway's answer is lost. */
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { listen } from '../../testing/listen';
@@ -58,11 +58,11 @@ describe('a call through a gateway', () => {
   it.each([
     ['an answer', DONE],
     ['a refusal of WeChat Pay', answering(200, { result_code: 'FAIL' })],
-    ['a failure that the gateway tells', answering(502, { errCode: -601001, detail: 'd' })],
-    ['an open outcome that the gateway tells', answering(504, { errCode: -601008, detail: 'd' })],
+    ['a failure that the gateway reports', answering(502, { errCode: -601001, detail: 'd' })],
+    ['an open outcome that the gateway reports', answering(504, { errCode: -601008, detail: 'd' })],
     ['too many calls', answering(429, { errCode: -501003, detail: 'd' })],
-    ['the gateway’s own fall', answering(500, { code: 'INTERNAL', detail: 'd' })],
-    ['a refusal of something else', answering(404, '<h1>not here</h1>')],
+    ['the gateway’s own crash', answering(500, { code: 'INTERNAL', detail: 'd' })],
+    ['a refusal of another server', answering(404, '<h1>not here</h1>')],
   ])('is not repeated after %s', async (_, reaction) => {
     await through(reaction)
       .refund(REFUND)
@@ -70,7 +70,7 @@ describe('a call through a gateway', () => {
     expect(arrivals).toHaveLength(1);
   });
 
-  it('fails with what the repeat was told of the first', async () => {
+  it('fails with the answer that the repetition got about the first attempt', async () => {
     const told = answering(502, { errCode: -601001, detail: 'not believed', query: { out_refund_no: 'r1' } });
     await expect(through(LOST, told).refund(REFUND)).rejects.toMatchObject({
       errCode: -601001,
@@ -81,20 +81,20 @@ describe('a call through a gateway', () => {
   it.each([
     ['succeeds', DONE, undefined],
     [
-      'is refused, which proves what became of the number',
+      'is refused, which proves the outcome of the number',
       answering(200, { result_code: 'FAIL', err_code: 'ORDERPAID' }),
       undefined,
     ],
     ['is refused', answering(200, { result_code: 'FAIL', err_code: 'FREQUENCY_LIMITED' }), OPEN],
     ['is refused without a signature', answering(200, { return_code: 'FAIL', return_msg: '系统繁忙' }), OPEN],
     ['does not reach WeChat Pay', answering(502, { errCode: -601003, detail: 'd' }), OPEN],
-  ])('of an order whose first answer was lost: where the repeat %s', async (_, reaction, told) => {
+  ])('of an order whose first answer was lost: if the repetition %s', async (_, reaction, told) => {
     const call = through(LOST, reaction).unifiedOrder(REFUND);
     if (told) await expect(call).rejects.toMatchObject(told);
     else await expect(call).resolves.toBeDefined();
   });
 
-  it('gives a refusal as the outcome where the gateway says that it is the first one’s answer', async () => {
+  it('returns a refusal as the outcome if the gateway says that it answers the first attempt', async () => {
     const replayed: Reaction = (response) =>
       response.writeHead(200, { 'Idempotent-Replayed': 'true' }).end('{"result_code":"FAIL"}');
     expect(await through(LOST, replayed).refund(REFUND)).toMatchObject({ resultCode: 'FAIL' });
@@ -105,8 +105,8 @@ describe('a call through a gateway', () => {
     ['is answered by a proxy', answering(502, '')],
     ['is one too many', answering(429, { errCode: -501003, detail: 'd' })],
     ['has a token that is no longer known', answering(401, { errCode: -601004, detail: 'd' })],
-    ['finds something else', answering(404, '<h1>not here</h1>')],
-  ])('stays open when the repeat %s: the first may have acted', async (_, reaction) => {
+    ['reaches another server', answering(404, '<h1>not here</h1>')],
+  ])('stays open if the repetition %s: the first may have been carried out', async (_, reaction) => {
     await expect(through(LOST, reaction).refund(REFUND)).rejects.toMatchObject(OPEN);
     expect(arrivals).toHaveLength(2);
   });
@@ -120,13 +120,13 @@ describe('a call through a gateway', () => {
     expect(arrivals).toHaveLength(1);
   });
 
-  it('for a file has all of its time for one answer: to begin anew would only take longer', async () => {
+  it('for a file has all of its time for one answer: starting again would only take longer', async () => {
     const slow: Reaction = (response) => void setTimeout(() => response.end('a bill'), 600);
     expect(await through(slow).downloadBill({})).toMatchObject({ data: 'a bill' });
     expect(arrivals).toHaveLength(1);
   });
 
-  it('ends when its time is over, repeat included', async () => {
+  it('ends when its time is over, including the repetition', async () => {
     const started = performance.now();
     await expect(through(SILENT, SILENT).refund(REFUND)).rejects.toMatchObject(OPEN);
     const took = performance.now() - started;
@@ -135,15 +135,15 @@ describe('a call through a gateway', () => {
     expect(arrivals).toHaveLength(2);
   });
 
-  it('refused by something before the gateway for its rate says so', async () => {
+  it('refused by a proxy because of its rate says so', async () => {
     await expect(through(answering(429, '')).refund(REFUND)).rejects.toMatchObject({
       errCode: -501003,
       errMsg:
-        'cloudPay.refund:fail -501003 exceed request limit. something before the gateway lets no more requests through: repeat the call later',
+        'cloudPay.refund:fail -501003 exceed request limit. a proxy in front of the gateway limits the rate of requests: repeat the call later',
     });
   });
 
-  describe('with the number of an earlier call that brought no answer', () => {
+  describe('with the number of an earlier call that got no answer', () => {
     const refused = answering(200, { result_code: 'FAIL', err_code: 'NOTENOUGH' });
     const paid = answering(200, { result_code: 'FAIL', err_code: 'ORDERPAID' });
     const afterUnknown = async (...then: Reaction[]) => {
@@ -152,7 +152,7 @@ describe('a call through a gateway', () => {
       return cloudPay;
     };
 
-    it('is unknown where it is refused, for as long as the earlier one may arrive', async () => {
+    it('is unknown if it is refused, as long as the earlier one may arrive', async () => {
       const cloudPay = await afterUnknown(refused, refused, refused);
       await expect(cloudPay.refund(REFUND)).rejects.toMatchObject({
         ...OPEN,
@@ -168,11 +168,11 @@ describe('a call through a gateway', () => {
       }
     });
 
-    it('succeeds where it succeeds', async () => {
+    it('succeeds if the repetition succeeds', async () => {
       expect(await (await afterUnknown(DONE)).refund(REFUND)).toMatchObject({ resultCode: 'SUCCESS' });
     });
 
-    it('gives what proves the outcome, and what a query answers', async () => {
+    it('returns a refusal that proves the outcome, and the answer of a query', async () => {
       const order = { outTradeNo: '123456' };
       const cloudPay = through(LOST, LOST, paid, refused);
       await expect(cloudPay.unifiedOrder(order)).rejects.toMatchObject({ query: order });

@@ -9,7 +9,7 @@ import { signAnswer, signCall } from './signature';
 const TOKEN = 'a-token-of-sixteen-characters';
 
 describe('the signature of a call and that of an answer', () => {
-  it('is another one when anything that it covers is another', () => {
+  it('changes with every part that it covers', () => {
     const text = fc.string({ minLength: 1 });
     const call = fc.record({ api: text, key: text, caller: fc.tuple(text, text, text), body: text });
     const answer = fc.record({ key: text, status: fc.nat(599), replayed: fc.boolean(), body: text });
@@ -59,7 +59,7 @@ describe('a gateway that signs its answers', () => {
     });
   const body = '{"result_code":"SUCCESS"}';
 
-  it('is believed, and can check the call by the same token', async () => {
+  it('is believed, and can check the call with the same token', async () => {
     let checked = false;
     answer = (request, sent) => {
       const key = String(request.headers['idempotency-key']);
@@ -84,7 +84,7 @@ describe('a gateway that signs its answers', () => {
     });
   });
 
-  it('covers by its signature whether it gave an earlier answer again', () => {
+  it('covers by its signature whether it returned an earlier answer again', () => {
     const signed = { key: 'k', status: 200, body };
     expect(signAnswer(TOKEN, { ...signed, replayed: true })).not.toBe(
       signAnswer(TOKEN, { ...signed, replayed: false }),

@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * TLS keeps strangers off the way between function and gateway; it ends at whatever stands before the gateway. From
- * there on a body may be damaged, and one call's answer given to another. Both sides therefore sign what they send
- * with the token, which only they know: the function its call, the gateway its answer to this very call.
+ * TLS protects the way from the function to the first proxy in front of the gateway. After
+ * that a body may be damaged, and one call's answer given to another. Therefore both sides sign with the
+ * token, which only they know: the function its call, the gateway its answer to this call.
  */
-/** What a call's signature covers, as it is on the wire. Other headers may be added or changed on the way. */
+/** The signed parts of a call, in their wire form. Other headers may be added or changed on the way. */
 export interface SignedCall {
   api: string;
   /** The `Idempotency-Key`. */
@@ -15,7 +15,7 @@ export interface SignedCall {
   body: string | Uint8Array;
 }
 
-/** What an answer's signature covers. The key ties it to its call. */
+/** The signed parts of an answer. The key ties it to its call. */
 export interface SignedAnswer {
   key: string;
   status: number;
@@ -38,7 +38,7 @@ export function sameSignature(given: string, expected: string): boolean {
 }
 
 function hmac(token: string, parts: readonly unknown[], body: string | Uint8Array): string {
-  // JSON keeps the parts apart, and the line feed keeps them from the body.
+  // JSON keeps the parts apart, and the line feed separates them from the body.
   return createHmac('sha256', token)
     .update(`${JSON.stringify(parts.map(String))}\n`)
     .update(body)

@@ -33,7 +33,7 @@ describe('through a gateway', () => {
       expect(requests[0]?.headers).not.toHaveProperty(name);
   });
 
-  it('the calling user goes along, in the headers of WeChat Cloud Run', async () => {
+  it('the calling user is sent in the headers of WeChat Cloud Run', async () => {
     const cloudPay = untypedCloudPay({ gateway: { url: gateway.url, token: 'the-token' } });
     await inEnvironment(CALLED_BY_USER, () => cloudPay.unifiedOrder({}));
     expect(requests[0]?.headers).toMatchObject({
@@ -72,7 +72,7 @@ describe('through a gateway', () => {
     });
   });
 
-  it('a wrong parameter is named as the caller spells it, which the gateway does not know', async () => {
+  it('a wrong parameter is named in the caller’s spelling, which the gateway does not know', async () => {
     const problems = [
       { field: 'total_fee', problem: 'must be an integer number of cents, got "1" (string)' },
       { field: 'out_trade_no', problem: 'is missing: it must be your order number' },
@@ -98,7 +98,7 @@ describe('through a gateway', () => {
     await expect(cloudPay.profitSharingReturn(numbers)).rejects.toMatchObject({ query: numbers });
   });
 
-  it('a refusal without a number is told in the gateway’s words, its fall as an open outcome', async () => {
+  it('a refusal without a number is passed on in the gateway’s text, a crash as an open outcome', async () => {
     const cloudPay = untypedCloudPay({ gateway: { url: gateway.url, token: 'the-token' } });
     answer = {
       status: 404,
@@ -106,7 +106,7 @@ describe('through a gateway', () => {
     };
     await expect(cloudPay.refund({})).rejects.toMatchObject({
       errMsg:
-        'cloudPay.refund:fail -601001 system error. This gateway makes no CloudPay calls. Is CLOUDPAY_GATEWAY_URL the right gateway, and the base address of it?',
+        'cloudPay.refund:fail -601001 system error. This gateway makes no CloudPay calls. Is CLOUDPAY_GATEWAY_URL the base address of the right gateway?',
     });
     answer = { status: 500, body: '{"code":"INTERNAL","detail":"The gateway failed."}' };
     await expect(cloudPay.refund({ outRefundNo: 'r1' })).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe('through a gateway', () => {
     });
   });
 
-  it('a gateway that does not answer leaves the outcome open, once the time is over', async () => {
+  it('a gateway that does not answer leaves the outcome open after the timeout', async () => {
     answer = 'nothing, ever';
     const cloudPay = untypedCloudPay({ gateway: { url: gateway.url, token: 'the-token', timeout: 300 } });
     await expect(cloudPay.refund({ outTradeNo: '123456', outRefundNo: 'r1' })).rejects.toMatchObject({

@@ -37,38 +37,38 @@ import { sameSignature, signAnswer, signCall } from './signature';
 export interface GatewayOptions {
   /** The gateway's address, for example `https://pay.example.com`. */
   url: string;
-  /** What the gateway knows this environment by. */
+  /** By which the gateway recognises this environment. */
   token: string;
   /** Trusted instead of the system's certificate authorities: PEM text, its bytes, or its path. */
   ca?: string | Uint8Array | undefined;
-  /** Milliseconds for a whole call, its repeat included. */
+  /** Milliseconds for a whole call, including its repetition. */
   timeout?: number | undefined;
 }
 
-/** Sends a request, and gives its whole answer. Default: over HTTP. */
+/** Sends a request and returns its whole answer. Default: over HTTP. */
 export type SendPost = (request: PostRequest) => Promise<PostResponse>;
 
-/** As large as a bill may be. */
+/** The largest possible bill. */
 const MAX_ANSWER = 512 * 1024 * 1024;
-/** Milliseconds: below this another attempt is not worth a try. */
+/** Milliseconds: with less time left, another attempt is useless. */
 const LEAST = 200;
-/** Milliseconds that something before the gateway gets to recover. */
+/** Milliseconds that a proxy in front of the gateway gets to recover. */
 const PAUSE = 100;
 
 /**
- * The transport of functions that hold no keys: `POST <url>/v1/cloudpay/<api>` with the call's JSON, the caller in
- * the headers that WeChat Cloud Run uses. The gateway signs, sends and remembers.
+ * The transport of functions without keys: `POST <url>/v1/cloudpay/<api>` with the call as JSON, and the caller in
+ * the headers of WeChat Cloud Run. The gateway signs, sends and remembers.
  *
- * With status 200 the body is the answer, a JSON record or else the bytes of a file; `hint` in a record is the gateway's
+ * With status 200 the body is the answer, a JSON record or the bytes of a file; `hint` in a record is the gateway's
  * own field. With any other status the body is `{ errCode, detail, query?, problems? }`.
  *
- * Each call has an `Idempotency-Key` of its own, and is repeated with it when its answer is lost: the gateway then gives
- * the first one's answer and does not act again. A gateway that was started anew in between knows no keys; what keeps
- * it from acting twice then is that the call's numbers make it the same order or refund. Where they do not (an API
- * declared `repeat: 'unsent'`), nothing is repeated.
+ * Each call has its own `Idempotency-Key`, and is repeated with it if its answer is lost: the gateway then returns
+ * the first answer and does not act twice. A restarted gateway has no keys. It still
+ * does not act twice, because the call's numbers make it the same order or refund. APIs without such numbers
+ * (declared `repeat: 'unsent'`) are not repeated.
  *
- * Call and answer are signed with the token (see `gateway-signature.ts`): a damaged answer, or another call's, is a
- * lost answer.
+ * Call and answer are signed with the token (see `signature.ts`): a damaged answer, or another call's, counts as
+ * lost.
  */
 export function createGatewayTransport(
   { url, token, ca, timeout = 15_000 }: GatewayOptions,
@@ -87,7 +87,7 @@ export function createGatewayTransport(
     }
   }
 
-  /** @param mayArrive an earlier call with the same numbers brought no answer, and may still be on its way */
+  /** @param mayArrive an earlier call with the same numbers got no answer, and may still arrive */
   async function sendOnce(
     { api, request: data, context }: PreparedCall,
     mayArrive: boolean,
@@ -116,33 +116,37 @@ export function createGatewayTransport(
     const { status, body: bytes } = outcome;
     const answer = recordIn(bytes);
     if (wasLost && !provesFirst(api, outcome, answer)) {
-      const told = `the answer to a first attempt was lost, and the second one tells nothing of it (${summary(outcome, answer)})`;
+      const told = `the answer to a first attempt was lost, and the second one says nothing about it (${summary(outcome, answer)})`;
       throw outcomeUnknown(api, data, told);
     }
     if (status !== 200) throw failureOf(api, data, outcome, answer);
     if (mayArrive && answer && !isOutcome(api, answer)) {
-      const told = `an earlier call with the same number brought no answer and may still arrive, within a minute; this one was refused (${summary(outcome, answer)})`;
+      const told = `an earlier call with the same number got no answer and may still arrive, within a minute; this one was refused (${summary(outcome, answer)})`;
       throw outcomeUnknown(api, data, told);
     }
     if (answer) return answerIn(answer);
     if (isNoAnswer(api, data, bytes))
-      throw outcomeUnknown(api, data, 'a page or half an answer came instead: check what stands before it');
+      throw outcomeUnknown(
+        api,
+        data,
+        'a page or a cut answer came instead: check the proxies in front of it',
+      );
     return { file: bytes };
   }
 
   return { prepare, send };
 }
 
-/** What came at last, and whether it answers a repeated call whose first answer was lost. */
+/** The last answer, and whether it answers a repetition after a lost answer. */
 interface Outcome {
   outcome: PostResponse | PostFailure;
   wasLost: boolean;
 }
 
 /**
- * One attempt, and another where the answer to the first was lost: its connection broke (one kept open while the
- * function was frozen is dead when it thaws), it took more than half of the time, it was damaged, or something before
- * the gateway answered instead.
+ * One attempt, and a second one if the answer to the first was lost: its connection broke (connections of a
+ * frozen function are dead when it thaws), it took more than half of the time, it was damaged, or a proxy
+ * answered instead of the gateway.
  */
 async function patiently(
   api: string,
@@ -154,7 +158,7 @@ async function patiently(
   const declared = declarationOf(api);
   if (declared?.repeat === 'unsent')
     return { outcome: await attempt(post, request, deadline, isGenuine), wasLost: false };
-  // A file may take its time: to begin it anew would only take longer.
+  // A file gets all of the time: starting again would only take longer.
   const shares = request.timeout > 2 * LEAST && declared?.answer.body !== 'file';
   const timeout = shares ? Math.ceil(request.timeout / 2) : request.timeout;
   const first = await attempt(post, { ...request, timeout }, deadline, isGenuine);
@@ -164,13 +168,13 @@ async function patiently(
   if (remaining < LEAST) return { outcome: first, wasLost: false };
   const second = await attempt(post, { ...request, timeout: remaining }, deadline, isGenuine);
   if (tellsOfTheFirst(second)) return { outcome: second, wasLost: true };
-  // To the caller the first one is still open.
+  // For the caller the first attempt is still open.
   return { outcome: isLost(second) ? second : first, wasLost: false };
 }
 
 /**
- * Whether a second answer also says what became of the first attempt. A gateway that remembers the key gives the first
- * one's answer, and says so; one that was started anew makes the call again, whose refusal proves as little as the
+ * Whether a second answer also states the outcome of the first attempt. A gateway that remembers the key returns the
+ * first answer, and says so. A restarted gateway makes the call again, whose refusal proves as little as the
  * refusal of any repeated call.
  */
 function provesFirst(
@@ -179,13 +183,13 @@ function provesFirst(
   answer: Record<string, unknown> | undefined,
 ): boolean {
   if (asks(api) || headers[REPLAYED_HEADER.toLowerCase()] === 'true') return true;
-  // What the gateway refuses before it acts, it also refused the first time. An unknown outcome comes with the numbers
+  // A refusal before the gateway acts was the same the first time. An unknown outcome comes with the numbers
   // to query.
   if (status !== 200) return [400, 403, 404, 422].includes(status) || readFailure(answer).query !== undefined;
   return !answer || isOutcome(api, answer);
 }
 
-/** Whether an answer says what became of the number, whatever happened to earlier calls with it. */
+/** Whether an answer states the outcome of the number, whatever happened to earlier calls with it. */
 function isOutcome(api: string, answer: Record<string, unknown>): boolean {
   const isRefused = answer['return_code'] === 'FAIL' || answer['result_code'] === 'FAIL';
   const provenBy = declarationOf(api)?.outcome?.provenBy ?? [];
@@ -198,7 +202,7 @@ function summary({ status }: PostResponse, answer: Record<string, unknown> | und
   return [`HTTP ${status}`, ...words.filter((word) => typeof word === 'string')].join(' ').slice(0, 200);
 }
 
-/** An answer of a gateway that signs none is taken as it is: TLS vouches for it as far as it goes. */
+/** The answer of a gateway that does not sign is accepted: only TLS protects it. */
 function isSignedFor(token: string, key: string, { status, headers, body }: PostResponse): boolean {
   const given = headers[SIGNATURE_HEADER.toLowerCase()];
   if (given === undefined) return true;
@@ -207,8 +211,8 @@ function isSignedFor(token: string, key: string, { status, headers, body }: Post
 }
 
 /**
- * Whether bytes instead of a record are no answer: a page, where a file was wanted; or a page or a torn answer to a call
- * that WeChat Pay can be asked about. What else comes as bytes is told as wx-server-sdk tells it.
+ * Whether bytes instead of a record are no answer: a page instead of a file, or a page or a cut answer to a call
+ * whose outcome can be queried. Other bytes are reported as in wx-server-sdk.
  */
 function isNoAnswer(api: string, data: WireData, body: Buffer): boolean {
   if (declarationOf(api)?.answer.body === 'file')
@@ -216,7 +220,7 @@ function isNoAnswer(api: string, data: WireData, body: Buffer): boolean {
   return declarationOf(api) !== undefined && !asks(api) && Object.keys(queryNumbers(data)).length > 0;
 }
 
-/** A damaged answer, or another call's, is as good as a lost one. */
+/** A damaged answer, or another call's, counts as lost. */
 async function attempt(
   post: SendPost,
   request: PostRequest,
@@ -228,7 +232,7 @@ async function attempt(
     if (!isGenuine(answer)) {
       answer.distrust?.();
       return new PostFailure(
-        'its answer was damaged on the way, or belongs to another call: check what stands before the gateway',
+        'its answer was damaged on the way, or belongs to another call: check the proxies in front of the gateway',
         true,
       );
     }
@@ -245,13 +249,13 @@ function isLost(outcome: PostResponse | PostFailure): boolean {
   return [502, 503, 504].includes(outcome.status) && !isNumbered(outcome);
 }
 
-/** Not so a gateway that cannot be reached any more, and one that turned the repeat away at its door. */
+/** Not for a gateway that is no longer reachable, or that refused the repetition before acting. */
 function tellsOfTheFirst(outcome: PostResponse | PostFailure): boolean {
   if (outcome instanceof PostFailure) return false;
   return outcome.status === 200 || (isNumbered(outcome) && ![401, 429].includes(outcome.status));
 }
 
-/** Whether the gateway itself speaks. */
+/** Whether the answer is the gateway's own. */
 function isNumbered({ body }: PostResponse): boolean {
   return readFailure(recordIn(body)).errCode !== undefined;
 }
@@ -266,19 +270,19 @@ function contextHeaders({
 }: CallingContext): Record<string, string> {
   return {
     ...callerHeaders({ openId: openid, appId: appid, clientIp, envId, requestId }),
-    // The times of a call are by the caller's clock: with it the gateway explains a refused time.
+    // The call's times come from the caller's clock: with it the gateway explains a refused time.
     Date: new Date(Date.now() + clockOffset).toUTCString(),
   };
 }
 
 /**
- * Makes a call complete as far as a gateway leaves that to its caller: the gateway chooses the account, fills in and
- * validates. The parameters go as they are given; what is known of them is read by the rules that the gateway has.
+ * Completes a call as far as a gateway leaves that to its caller: the gateway chooses the account, fills in and
+ * validates. The parameters are sent unchanged; the client reads them by the same rules as the gateway.
  *
  * @throws {CallFailure} for an API's name that would lead to another address
  */
 function prepare(api: string, data: WireData, context: CallingContext): PreparedCall {
-  // These no encoding keeps from leading to another address.
+  // These lead to another address in any encoding.
   if (['', '.', '..'].includes(api)) findApi(api);
   const declared = declarationOf(api);
   const fields = declared
@@ -297,7 +301,7 @@ function prepare(api: string, data: WireData, context: CallingContext): Prepared
   });
 }
 
-/** Undefined where a wrong one is named as well: the gateway says what is wrong. */
+/** Undefined if a field is wrong: the gateway reports it. */
 function targetIn(api: string, data: WireData, context: CallingContext): CallbackTarget | undefined {
   if (!declarationOf(api)?.notifies) return undefined;
   try {
@@ -314,7 +318,7 @@ function answerIn({ hint, ...fields }: Record<string, unknown>): CallAnswer {
     : { fields: hint === undefined ? fields : { hint, ...fields } };
 }
 
-/** By its content, as wx-server-sdk tells a bill from an answer: whatever stands between may rewrite headers. */
+/** Decides by content, as wx-server-sdk distinguishes a bill from an answer: proxies may rewrite headers. */
 function recordIn(body: Buffer): Record<string, unknown> | undefined {
   const json = parseJsonObject(body.toString());
   return 'value' in json ? json.value : undefined;
