@@ -12,7 +12,7 @@ import {
 } from '@opencloudpay/function-host';
 import { createCloud } from './cloud';
 
-/** What the platform would answer the original for the same outcome of a function. */
+/** The platform's answer to the original for the same outcome of a function. */
 type Platform =
   | { data: { response_data: string }; requestId: string }
   | { code: string; message: string; requestId: string };
@@ -21,7 +21,7 @@ let host: FunctionHost;
 let front: FunctionServer;
 let platform: Server;
 let platformAnswer: Platform;
-/** The environment that the last call named. */
+/** The environment of the last call. */
 let askedFor: unknown;
 /** The headers of the last call. */
 let sent: IncomingHttpHeaders;
@@ -87,7 +87,7 @@ describe('callFunction', () => {
   it.each([
     ['a record', { returns: { a: 1, 名: ['值'] } }],
     ['a text', { returns: 'plain' }],
-    ['a text that is JSON, which is parsed', { returns: '{"a":1}' }],
+    ['text that is JSON, which is parsed', { returns: '{"a":1}' }],
     ['a number', { returns: 3 }],
     ['null', { returns: null }],
   ])('resolves as the original does: %s', async (_, data) => {
@@ -109,8 +109,8 @@ describe('callFunction', () => {
   });
 
   it.each([
-    ['a name that is no text', { name: 7 }],
-    ['data that is no record', { name: 'echo', data: 'text' }],
+    ['a name that is not text', { name: 7 }],
+    ['data that is not a record', { name: 'echo', data: 'text' }],
     ['an empty name', { name: '' }],
     ['a name in place of the parameter', 'echo'],
   ])('refuses as the original does: %s', async (_, param) => {
@@ -118,7 +118,7 @@ describe('callFunction', () => {
     expect(await outcome(ours().callFunction(param as never))).toEqual(theirs);
   });
 
-  it('differs on purpose without a parameter: the original prints its own missing code ("fail undefined .")', async () => {
+  it('without a parameter deliberately differs: the original prints its own missing code ("fail undefined .")', async () => {
     const theirs = await outcome(original().callFunction(undefined as never));
     const mine = await outcome(ours().callFunction(undefined as never));
     expect(theirs).toMatchObject({
@@ -132,7 +132,7 @@ describe('callFunction', () => {
     });
   });
 
-  it('passes the calling user on', async () => {
+  it('passes on the calling user', async () => {
     Object.assign(process.env, {
       WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID',
       WX_OPENID: 'oCaller',
@@ -142,7 +142,7 @@ describe('callFunction', () => {
     expect(result).toMatchObject({ userInfo: { openId: 'oCaller', appId: 'wxApp' } });
   });
 
-  it('passes all of the user on: the lending mini program’s too, an IPv6 address, and digits as they are', async () => {
+  it('passes on all fields of the user: also the lending mini program’s, an IPv6 address, and digits unchanged', async () => {
     process.env['CLOUDPAY_FUNCTIONS_URL'] = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
     Object.assign(process.env, {
       WX_CONTEXT_KEYS: 'WX_OPENID,WX_FROM_OPENID,WX_FROM_APPID,WX_CLIENTIPV6',
@@ -159,11 +159,11 @@ describe('callFunction', () => {
     const { 'x-wx-openid': openId, 'x-wx-from-openid': lent, 'x-wx-from-appid': lender } = sent;
     expect({ openId, lent, lender }).toEqual({ openId: '007', lent: 'oLent', lender: 'wxLender' });
     expect(sent['x-forwarded-for']).toBe('2001:db8::1');
-    // The called function’s call has a request id and a source of its own.
+    // The called function’s call has its own request id and source.
     for (const name of ['x-wx-unionid', 'x-request-id', 'x-wx-source']) expect(sent).not.toHaveProperty(name);
   });
 
-  it('goes to the environment that is named, else to the one of init, else to the current one', async () => {
+  it('goes to the named environment, else to the one of init, else to the current one', async () => {
     process.env['CLOUDPAY_FUNCTIONS_URL'] = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
     process.env['TCB_ENV'] = 'current-1a2b';
     const environmentOf = async (init: string | symbol | undefined, env?: string | symbol) => {
@@ -180,7 +180,7 @@ describe('callFunction', () => {
     expect(await environmentOf(undefined)).toBe('current-1a2b');
   });
 
-  it('takes the host’s token from a file as well', async () => {
+  it('accepts the host’s token from a file as well', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cloudpay-token-'));
     const file = join(folder, 'token');
     writeFileSync(file, 'front-token-0123456789\n');
@@ -200,7 +200,7 @@ describe('callFunction', () => {
     }
   });
 
-  it('tells the host how deep it is already, so that a circle of functions ends', async () => {
+  it('sends the depth of the call to the host, so that a circle of functions ends', async () => {
     process.env['CLOUDPAY_CALL_DEPTH'] = '16';
     await expect(ours().callFunction({ name: 'echo' })).rejects.toMatchObject({
       errCode: -1,
@@ -208,14 +208,14 @@ describe('callFunction', () => {
     });
   });
 
-  it('names the function that is not there', async () => {
+  it('reports a function that does not exist', async () => {
     await expect(ours().callFunction({ name: 'nobody' })).rejects.toMatchObject({
       errCode: -1,
       errMsg: expect.stringContaining('nobody'),
     });
   });
 
-  it('says that the host is not there', async () => {
+  it('reports a host that cannot be reached', async () => {
     process.env['CLOUDPAY_FUNCTIONS_URL'] = 'http://127.0.0.1:9';
     await expect(ours().callFunction({ name: 'echo' })).rejects.toMatchObject({
       errCode: -501001,

@@ -19,27 +19,27 @@ import {
 export interface CallFunctionParam {
   name: string;
   data?: Record<string, unknown>;
-  /** `cloud.DYNAMIC_CURRENT_ENV`, which is a symbol, means the environment that the function runs in. */
+  /** `cloud.DYNAMIC_CURRENT_ENV`, a symbol, stands for the environment that the function runs in. */
   config?: { env?: string | symbol };
-  /** Milliseconds; 15 seconds unless told otherwise. */
+  /** Milliseconds. Default: 15_000 */
   timeout?: number;
 }
 
 export interface CallFunctionResult {
-  /** What the function returned; a text that is JSON is parsed, as by the original. */
+  /** The value that the function returned; text that is JSON is parsed, as by the original. */
   result: unknown;
   errMsg: string;
   requestID: string;
 }
 
-/** As large as CloudBase lets an answer be. */
+/** CloudBase's limit for an answer. */
 const MAX_ANSWER = 6 * 1024 * 1024;
 
 let post: ReturnType<typeof createPost> | undefined;
 
 /**
- * Calls another cloud function of the same function host, on behalf of the same user: `CLOUDPAY_FUNCTIONS_URL` says
- * where it is, `CLOUDPAY_FUNCTIONS_TOKEN` (or the file that `CLOUDPAY_FUNCTIONS_TOKEN_FILE` names) what it asks for. Our
+ * Calls another cloud function of the same function host, on behalf of the same user. `CLOUDPAY_FUNCTIONS_URL` is
+ * the host's address, `CLOUDPAY_FUNCTIONS_TOKEN` (or the file that `CLOUDPAY_FUNCTIONS_TOKEN_FILE` names) its token. Our
  * emulator sets both for its functions.
  *
  * @throws an Error with `errCode`, `errMsg` and `requestID`, worded as by wx-server-sdk
@@ -102,10 +102,10 @@ async function invoke(
 }
 
 /**
- * The caller of this function is the caller of that one, as on CloudBase. The call is a new one: it has a request id and
- * a source of its own.
+ * The caller of this function is also the caller of the called one, as on CloudBase. The call is a new one with its own
+ * request id and source.
  *
- * @param env the current environment where it is not a text
+ * @param env the current environment is used if this is not text
  */
 function contextHeaders(env: string | symbol | undefined): Record<string, string> {
   const { requestId: _, source: __, ...caller } = callerFromVariables(process.env);

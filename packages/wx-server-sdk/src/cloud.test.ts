@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { type Cloud, createCloud } from './cloud';
 import stand from './index';
 
-/** The real one, for what must be the same. Each requirer gets an instance that nobody has initialized. */
+/** The real SDK, for comparison. Each call returns an uninitialized instance. */
 function original(): Record<string, never> & { init(options?: object): void } {
   let sdk: unknown;
   jest.isolateModules(() => {
@@ -43,13 +43,13 @@ describe('before init', () => {
     expect(thrownBy(() => cloud.callFunction({ name: 'x' })).message).toBe(theirs.message);
   });
 
-  it('getWXContext and DYNAMIC_CURRENT_ENV are there already', () => {
+  it('getWXContext and DYNAMIC_CURRENT_ENV are available', () => {
     const cloud = createCloud();
     expect(cloud.getWXContext()).toEqual({});
     expect(cloud.DYNAMIC_CURRENT_ENV).toBe((original() as unknown as Cloud).DYNAMIC_CURRENT_ENV);
   });
 
-  it('logger is not there yet, as in the original', () => {
+  it('logger is not available, as in the original', () => {
     const cloud = createCloud();
     expect(cloud.logger).toBeUndefined();
     cloud.init();
@@ -68,7 +68,7 @@ describe('init', () => {
     });
   });
 
-  it('lets cloudPay tell which settings are missing, at the first call and not at load', async () => {
+  it('lets cloudPay report missing settings at the first call, not at load', async () => {
     for (const name of Object.keys(process.env)) if (name.startsWith('CLOUDPAY_')) delete process.env[name];
     const cloud = createCloud();
     cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
@@ -118,7 +118,7 @@ describe('getWXContext', () => {
 });
 
 describe('logger', () => {
-  it('writes records to the console by level, and refuses what is no record', () => {
+  it('writes records to the console by level, and refuses values that are not records', () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
     const cloud = createCloud();
     cloud.init();
@@ -139,7 +139,7 @@ describe('any other member', () => {
     },
   );
 
-  it('leaves await, JSON.stringify, inspection and module interop alone', async () => {
+  it('does not disturb await, JSON.stringify, inspection and module interop', async () => {
     const cloud = createCloud();
     expect(await cloud).toBe(cloud);
     expect(JSON.parse(JSON.stringify({ cloud }))).toEqual({ cloud: {} });

@@ -4,7 +4,7 @@ import { type Logger, logger } from './logger';
 import { getWXContext, type WXContext } from './wx-context';
 
 export interface InitOptions {
-  /** The environment of calls that name none: one for all services, or one each. */
+  /** The environment of calls that name none: one for all services, or one for each. */
   env?: string | symbol | { default?: string | symbol; functions?: string | symbol };
   [option: string]: unknown;
 }
@@ -20,14 +20,14 @@ export interface Cloud {
   readonly cloudPay: CloudPay;
   getWXContext(): WXContext;
   callFunction(param: CallFunctionParam): Promise<CallFunctionResult>;
-  /** There from `init` on, as in the original. */
+  /** Present from `init` on, as in the original. */
   logger?: () => Logger;
 }
 
-/** The original's own symbol, so that both may meet in one process. */
+/** The original's own symbol, so that both can be used in one process. */
 const DYNAMIC_CURRENT_ENV = Symbol.for('SYMBOL_CURRENT_ENV');
 
-/** A `cloud` of its own, not yet initialized. */
+/** A separate `cloud`, not yet initialized. */
 export function createCloud(): Cloud {
   let initialized = false;
   let config: InitOptions = {};
@@ -65,10 +65,10 @@ function functionsEnv({ env }: InitOptions): string | symbol | undefined {
   return typeof env === 'object' ? (env.functions ?? env.default) : env;
 }
 
-/** Asked of anything by `await`, `JSON.stringify`, module loaders and inspection; `logger` is absent before `init`. */
+/** Properties that `await`, `JSON.stringify`, module loaders and inspection read of any object; `logger` is absent before `init`. */
 const ANSWERED_WITH_NOTHING = new Set<PropertyKey>(['then', 'toJSON', '__esModule', 'default', 'logger']);
 
-/** A member that is missing must say so where it is used, not fail as `undefined` somewhere behind. */
+/** Makes a missing member fail where it is used, not later as `undefined`. */
 function refusingOthers(members: Cloud): Cloud {
   return new Proxy(members, {
     get(target, property, receiver) {

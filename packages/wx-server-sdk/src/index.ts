@@ -1,6 +1,6 @@
 /**
- * Stands in for wx-server-sdk: `"wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@…"` in a cloud function's
- * package.json, and not a line of the function changes.
+ * Replaces wx-server-sdk: `"wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@…"` in a cloud function's
+ * package.json, without a change of the function's code.
  */
 import { createCloud } from './cloud';
 

@@ -1,7 +1,7 @@
 /** The calling user and where the function runs: `OPENID`, `APPID`, `UNIONID`, `ENV`, `SOURCE`, `CLIENTIP`, … */
 export type WXContext = Record<string, string | number | undefined>;
 
-/** Credentials of the platform's own; no function's business. */
+/** The platform's own credentials, which functions must not see. */
 const WITHHELD = new Set(['API_TOKEN', 'WX_API_TOKEN', 'TRIGGER_API_TOKEN_V0', 'WX_TRIGGER_API_TOKEN_V0']);
 
 /**
