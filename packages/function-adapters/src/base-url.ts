@@ -1,12 +1,12 @@
 import { AdapterError } from './errors';
 
 /**
- * A base address without the slashes at its end.
+ * A base address without slashes at its end.
  *
- * Without what a log must not show, too: fetch takes no URL with a password either.
+ * Also without a user and a password: logs must not show them, and fetch refuses them.
  *
- * @param option as errors name it; they do not show what was given
- * @param leadsTo what should be there, to be read after "name where"
+ * @param option its name in errors, which do not show the value
+ * @param leadsTo what should be there: the end of "name where …"
  * @throws {AdapterError} `CONFIGURATION_INVALID`
  */
 export function baseUrl(option: string, url: string, leadsTo: string): string {

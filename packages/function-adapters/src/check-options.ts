@@ -1,7 +1,7 @@
 import { LONGEST_TIMER } from '@opencloudpay/internal';
 import { AdapterError } from './errors';
 
-/** Milliseconds that one call of a callback may take. The default is CloudBase's longest. */
+/** Milliseconds for one call of a callback. The default is CloudBase's maximum. */
 export const CALL_TIMEOUT = { least: 1, most: LONGEST_TIMER, default: 60_000 } as const;
 
 /** @throws {AdapterError} `CONFIGURATION_INVALID` */
@@ -14,13 +14,13 @@ export function checkTimeout(timeout: number): void {
   }
 }
 
-/** What a header can carry: ASCII text without spaces. */
+/** Characters that a header can carry: ASCII text without spaces. */
 export const TOKEN_PATTERN = /^[\x21-\x7e]+$/;
 
 /**
- * The header that shows a token, if there is one.
+ * The header that carries a token, if there is one.
  *
- * @param option as errors name it; they do not show what was given
+ * @param option its name in errors, which do not show the value
  * @throws {AdapterError} `CONFIGURATION_INVALID`
  */
 export function authorization(option: string, token: string | undefined): { authorization?: string } {

@@ -4,7 +4,7 @@ import { combineAdapters } from './combine-adapters';
 import { paymentEvent } from './testing/payment-event';
 
 describe('adapters combined', () => {
-  it('are called by the kind of the target, with all that the caller gave', async () => {
+  it('are called by the kind of the target, with all arguments of the caller', async () => {
     const calls: unknown[][] = [];
     const noting = (reply: string): FunctionAdapter => ({
       invoke: async (...args) => {

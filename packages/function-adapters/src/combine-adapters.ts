@@ -1,5 +1,5 @@
 /**
- * One adapter of two: cloud functions by the one, container services by the other.
+ * Combines two adapters: one for cloud functions, one for container services.
  *
  * ```ts
  * import { combineAdapters, containerAdapter, httpAdapter } from '@opencloudpay/function-adapters';

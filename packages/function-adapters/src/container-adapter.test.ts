@@ -42,7 +42,7 @@ describe('containerAdapter', () => {
       event,
     );
 
-  it('posts the callback’s JSON to the path, with the headers by which code knows Cloud Run', async () => {
+  it('posts the callback’s JSON to the path, with the headers of Cloud Run', async () => {
     const seen: unknown[] = [];
     const url = await serve(async (request, response) => {
       const { method, url: path, headers } = request;
@@ -73,7 +73,7 @@ describe('containerAdapter', () => {
     ]);
   });
 
-  it('says who pays only in the body: headers end in the logs of proxies', async () => {
+  it('names the payer only in the body: proxies log headers', async () => {
     let headers = '';
     const url = await serve((request, response) => {
       headers = JSON.stringify(request.rawHeaders);
@@ -105,12 +105,9 @@ describe('containerAdapter', () => {
       `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
       expect.stringMatching(/^\{"a":\[{20000}\]{20000}\}$/),
     ],
-  ])(
-    'hands on a reply that is not JSON, or JSON of too many levels, as it is: %.20s',
-    async (body, reply) => {
-      expect(await call(await answering(201, body))).toEqual(reply);
-    },
-  );
+  ])('returns a reply unchanged if it is not JSON, or has too many levels: %.20s', async (body, reply) => {
+    expect(await call(await answering(201, body))).toEqual(reply);
+  });
 
   it.each([
     [400, 'FUNCTION_FAILED'],
@@ -119,20 +116,23 @@ describe('containerAdapter', () => {
     [500, 'FUNCTION_FAILED'],
     [503, 'UNREACHABLE'],
     [504, 'FUNCTION_TIMEOUT'],
-  ])('maps the status %i to %s and quotes what was said, cut and without openids', async (status, code) => {
-    const words = `no row\n for ${paymentEvent.userInfo.openId} ${'x'.repeat(1000)}`;
-    const error = await failureOf(call(await answering(status, words)));
-    expect(error.code).toBe(code);
-    expect(error.message).toMatch(
-      new RegExp(
-        `^/paid of the container service 'shop' answered with status ${status}: no row for oZWa… x+…$`,
-      ),
-    );
-    expect(error.message.length).toBeLessThan(400);
-    expect((await failureOf(call(await answering(status, '')))).message).toContain('without a word');
-  });
+  ])(
+    'maps the status %i to %s and quotes the answer, shortened and without openids',
+    async (status, code) => {
+      const words = `no row\n for ${paymentEvent.userInfo.openId} ${'x'.repeat(1000)}`;
+      const error = await failureOf(call(await answering(status, words)));
+      expect(error.code).toBe(code);
+      expect(error.message).toMatch(
+        new RegExp(
+          `^/paid of the container service 'shop' answered with status ${status}: no row for oZWa… x+…$`,
+        ),
+      );
+      expect(error.message.length).toBeLessThan(400);
+      expect((await failureOf(call(await answering(status, '')))).message).toContain('an empty body');
+    },
+  );
 
-  it('quotes no token, even where the service shows what it was sent', async () => {
+  it('quotes no token, even if the service shows its request', async () => {
     const url = await serve((request, response) =>
       response.writeHead(500).end(`headers: ${request.headers.authorization}`),
     );
@@ -148,7 +148,7 @@ describe('containerAdapter', () => {
     ]);
   });
 
-  it('gives up by its own timeout', async () => {
+  it('ends after its own timeout', async () => {
     const silent = await serve(() => undefined);
     const error = await failureOf(call(silent, '/paid', paymentEvent, { timeout: 60 }));
     expect([error.code, error.message]).toEqual([
@@ -157,7 +157,7 @@ describe('containerAdapter', () => {
     ]);
   });
 
-  it('follows no redirect, which could carry the event elsewhere', async () => {
+  it('follows no redirect, which could send the event to another server', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: '/login' }).end());
     expect((await failureOf(call(url))).code).toBe('UNREACHABLE');
   });
@@ -174,7 +174,7 @@ describe('containerAdapter', () => {
     '/pay/./x',
     '/pay/.%2e',
     '/..?x',
-  ])('refuses a path that is none, or leads out of the service’s base: %s', async (path) => {
+  ])('refuses an invalid path, and one outside the service’s base: %s', async (path) => {
     let reached = false;
     const url = await serve((_, response) => {
       reached = true;
@@ -185,7 +185,7 @@ describe('containerAdapter', () => {
     expect(error.message).toContain('must begin with / and lead nowhere else');
   });
 
-  it('refuses a service that it was not told of, and names those it was', async () => {
+  it('refuses an unknown service, and names the known ones', async () => {
     const adapter = containerAdapter({ services: { shop: 'http://127.0.0.1:1', pay: 'http://127.0.0.1:1' } });
     for (const service of ['sohp', 'toString', '__proto__']) {
       const error = await failureOf(adapter.invoke({ envId: 'e', service, path: '/' }, paymentEvent));
@@ -194,7 +194,7 @@ describe('containerAdapter', () => {
     }
   });
 
-  it('takes dots in names and in the query for what they are', async () => {
+  it('accepts dots in names and in the query', async () => {
     const paths: unknown[] = [];
     const url = await serve((request, response) => {
       paths.push(request.url);
@@ -204,7 +204,7 @@ describe('containerAdapter', () => {
     expect(paths).toEqual(['/v1.0/pay..cb', '/pay?next=/../x', '/...']);
   });
 
-  it('refuses a target in another environment, if it was told one', async () => {
+  it('refuses a target in another environment, if it has one', async () => {
     const adapter = containerAdapter({ services: { shop: 'http://127.0.0.1:1' }, envId: 'shop-2' });
     const error = await failureOf(
       adapter.invoke({ envId: 'shop-1', service: 'shop', path: '/' }, paymentEvent),
@@ -219,7 +219,7 @@ describe('containerAdapter', () => {
     [{ services: { shop: 'http://user:word@shop' } }, /services.shop holds a user.*plain URL/],
     [{ services: { shop: { url: 'http://shop', token: 'wo rd' } } }, /services.shop.token is empty or/],
     [{ services: { shop: 'http://shop' }, timeout: 2 ** 31 }, /timeout must be/],
-  ])('refuses options that cannot work: %j', (options, problem) => {
+  ])('refuses invalid options: %j', (options, problem) => {
     expect(() => containerAdapter(options)).toThrow(problem);
     expect(() => containerAdapter(options)).toThrow(
       expect.objectContaining({ code: 'CONFIGURATION_INVALID' }),

@@ -12,9 +12,9 @@
  * console.log(reply); // { errcode: 0, errmsg: 'ok' }
  * ```
  *
- * With the event come the headers by which code written for Cloud Run knows the platform's own calls: `X-WX-SOURCE`
- * (that it is there is what samples look for; what the platform puts in is not documented, here it is `wx_pay`),
- * `X-WX-ENV`, `X-WX-SERVICE` and `X-WX-APPID`. Anybody who can reach the service can send those: keep it private, as
+ * The event is sent with the headers by which code for Cloud Run recognises the platform's calls: `X-WX-SOURCE`
+ * (samples check only that it exists; the platform's value is not documented, here it is `wx_pay`),
+ * `X-WX-ENV`, `X-WX-SERVICE` and `X-WX-APPID`. Every client that can reach the service can send those: keep it private, as
  * Cloud Run does, or give it a `token` to check.
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloudrun/src/development/pay/callback/
@@ -33,31 +33,31 @@ import { codeOfStatus } from './status-codes';
 import { withoutOpenids } from './without-openids';
 
 export interface ContainerAdapterOptions {
-  /** Where each service is: its name, as orders give it, and its base URL. */
+  /** The services: each name, as orders give it, with its base URL. */
   services: Readonly<Record<string, string | ContainerService>>;
-  /** The environment that the services belong to; targets in another one are refused. All are taken if left out. */
+  /** The environment of the services; targets in another one are refused. Default: all are accepted. */
   envId?: string | undefined;
-  /** How long one call may take altogether, in milliseconds; 60000 unless told otherwise. */
+  /** Milliseconds for one whole call. Default: 60_000 */
   timeout?: number | undefined;
 }
 
 export interface ContainerService {
-  /** The service's base URL, `http://127.0.0.1:3000`; the order's path comes after it. */
+  /** The service's base URL, `http://127.0.0.1:3000`; the order's path is appended. */
   url: string;
-  /** Shown to the service as `Authorization: Bearer …`, so that it can tell these calls from anybody's. */
+  /** Sent to the service as `Authorization: Bearer …`, so that it can recognise these calls. */
   token?: string | undefined;
 }
 
-/** A reply says yes or no. */
+/** A reply only says whether the callback was accepted. */
 const LIMIT = { bytes: 1024 * 1024, words: '1 MB, which no reply to a callback needs' };
 
-/** How much of an answer that is no reply errors quote. */
+/** How many characters of an error answer are quoted. */
 const QUOTED = 300;
 
 /**
  * Calls the paths of container services. Connections are kept open between calls.
  *
- * @throws {AdapterError} `CONFIGURATION_INVALID` if an option cannot work
+ * @throws {AdapterError} `CONFIGURATION_INVALID` if an option is wrong
  */
 export function containerAdapter({
   services,
@@ -102,7 +102,7 @@ export function containerAdapter({
         signal,
       );
       if (status >= 200 && status < 300) return replyIn(answer);
-      // Frameworks in their debug modes show all that they were sent.
+      // Frameworks in debug mode show the whole request.
       const words = withoutOpenids(answer.replaceAll(found.token ?? '\0', '[token]'), event);
       throw new AdapterError(codeOfStatus(status), failureOf(called, status, words));
     },
@@ -151,7 +151,7 @@ function noPath(called: string): string {
   return `${called} is no path of it: it must begin with / and lead nowhere else.`;
 }
 
-/** A path stays below its service’s base, however it is written. */
+/** Checks that a path stays below its service's base, in any notation. */
 function addressOf(base: string, path: string, called: string): string {
   const address = `${base}${path}`;
   const parsed = path.startsWith('/') && URL.canParse(address) ? new URL(address) : undefined;
@@ -168,7 +168,7 @@ function platformHeaders(service: string, { userInfo }: CallbackEvent) {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => isHeaderValue(value)));
 }
 
-/** An answer that is not JSON, or JSON of too many levels, is the reply as it stands: the verdict quotes it. */
+/** An answer that is not JSON, or JSON of too many levels, is returned as text: the verdict quotes it. */
 function replyIn(answer: string): unknown {
   if (answer === '') return undefined;
   const parsed = parseJson(answer);
@@ -177,6 +177,6 @@ function replyIn(answer: string): unknown {
 
 function failureOf(called: string, status: number, answer: string): string {
   const text = answer.replace(/\s+/g, ' ').trim();
-  if (text === '') return `${called} answered with status ${status} and without a word.`;
+  if (text === '') return `${called} answered with status ${status} and an empty body.`;
   return `${called} answered with status ${status}: ${text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text}`;
 }

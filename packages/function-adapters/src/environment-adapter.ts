@@ -1,5 +1,5 @@
 /**
- * One adapter of several: each environment's callbacks by its own.
+ * Combines several adapters: each environment has its own.
  *
  * ```ts
  * import { environmentAdapter, httpAdapter } from '@opencloudpay/function-adapters';
@@ -28,7 +28,7 @@ export function environmentAdapter({ environments, others }: EnvironmentAdapters
   const known = new Map(Object.entries(environments));
   const adapterOf = ({ envId }: CallbackTarget) => known.get(envId) ?? others;
   const problemOf = ({ envId }: CallbackTarget) =>
-    `The callback goes into the environment '${envId}', and nothing is configured to be called there: callbacks are called in ${[...known.keys()].join(', ') || 'no environment'}. Order with the envId of one of these, or configure where the callbacks of '${envId}' are.`;
+    `The callback goes into the environment '${envId}', for which no adapter is configured: callbacks are called in ${[...known.keys()].join(', ') || 'no environment'}. Order with the envId of one of these, or configure an adapter for '${envId}'.`;
   return {
     async invoke(target, event, options) {
       const adapter = adapterOf(target);

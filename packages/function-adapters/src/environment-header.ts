@@ -2,14 +2,14 @@ import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { CONTEXT_HEADERS, isHeaderValue } from '@opencloudpay/contracts/caller';
 import { AdapterError } from './errors';
 
-/** Why a target's environment cannot be told to what is called; `undefined` where it can. */
+/** Why no header can carry a target's environment; `undefined` if one can. */
 export function environmentProblem({ envId }: CallbackTarget): string | undefined {
   if (isHeaderValue(envId)) return undefined;
   return `The callback goes into the environment '${envId}', which no header can carry: order with the environment’s id, which has letters, digits and hyphens.`;
 }
 
 /**
- * The header that says which environment a call is for, as WeChat Cloud Run names it. It goes with every call: without it
+ * The header that names the environment of a call, as in WeChat Cloud Run. Every call has it: without it
  * a host of several environments, or of another one, would run its own function.
  *
  * @throws {AdapterError} `TARGET_UNSUPPORTED` for a name that no header can carry

@@ -68,7 +68,7 @@ describe('httpAdapter', () => {
         body: JSON.stringify(paymentEvent),
       }),
     );
-    // Whether the one before is free again when the next call comes is fetch's to know.
+    // fetch decides whether the earlier connection is free again when the next call comes.
     expect(connections).toBeLessThan(4);
   });
 
@@ -82,7 +82,7 @@ describe('httpAdapter', () => {
     [502, 'UNREACHABLE'],
     [503, 'UNREACHABLE'],
     [504, 'FUNCTION_TIMEOUT'],
-  ])('maps the status %i to %s, by the words of the envelope or its own', async (status, code) => {
+  ])('maps the status %i to %s, with the text of the envelope or its own', async (status, code) => {
     const worded = await answering(status, '{"errorCode":"X","errorMessage":"as it said","requestId":"r-1"}');
     expect(await failureOf(call({ url: worded.url }))).toMatchObject({ code, message: 'as it said' });
     const proxy = await answering(status, '<html>');
@@ -96,12 +96,12 @@ describe('httpAdapter', () => {
     [200, '{"result":{"errcode":0}}'],
     [200, '[]'],
     [204, ''],
-  ])('does not take what is no envelope for a reply: %i %s', async (status, body) => {
+  ])('does not accept an answer without the envelope as a reply: %i %s', async (status, body) => {
     const { url } = await answering(status, body);
     expect((await failureOf(call({ url }))).code).toBe('UNREACHABLE');
   });
 
-  it('takes a result of as many levels as a function may return, and no envelope with more', async () => {
+  it('accepts a result of as many levels as a function may return, and no envelope with more', async () => {
     const envelope = (levels: number) =>
       `{"result":${'['.repeat(levels)}${']'.repeat(levels)},"requestId":"r-1"}`;
     const { url } = await answering(200, envelope(100));
@@ -112,13 +112,13 @@ describe('httpAdapter', () => {
     }
   });
 
-  it('shows no more of an openid than its beginning, whatever comes back', async () => {
+  it('shows only the beginning of an openid, whatever the answer contains', async () => {
     const { openid, subOpenid } = paymentEvent;
     const { url } = await answering(500, JSON.stringify({ errorMessage: `no ${openid}, no ${subOpenid}` }));
     expect((await failureOf(call({ url }))).message).toBe('no oPoo…, no oZWa…');
   });
 
-  it('says TARGET_UNSUPPORTED in the words of a host that does not serve the environment', async () => {
+  it('says TARGET_UNSUPPORTED with the text of a host that does not serve the environment', async () => {
     const host = createFunctionHost({ folder: FUNCTIONS, envIds: ['prod-1a2b'] });
     const { url, close } = await serveFunctions(host);
     const target = { envId: 'staging-3c4d', functionName: 'tells-environment' };
@@ -142,7 +142,7 @@ describe('httpAdapter', () => {
     expect(httpAdapter({ url }).unsupported?.({ envId, functionName: 'pay' })).toBe(error.message);
   });
 
-  it('follows no redirect, which could carry the event elsewhere', async () => {
+  it('follows no redirect, which could send the event to another server', async () => {
     let reached = false;
     const elsewhere = await serve((_, response) => {
       reached = true;
@@ -155,7 +155,7 @@ describe('httpAdapter', () => {
     expect(reached).toBe(false);
   });
 
-  it('reads no more than a function can return, also of what is compressed', async () => {
+  it('reads no more than a function can return, also of a compressed answer', async () => {
     const large = JSON.stringify({ result: 'x'.repeat(7 * 1024 * 1024), requestId: 'r-1' });
     const plain = await answering(200, large);
     const compressed = await answering(200, gzipSync(large), { 'content-encoding': 'gzip' });
@@ -168,7 +168,7 @@ describe('httpAdapter', () => {
     }
   });
 
-  it('gives up by its own timeout, whether nothing comes or the answer does not end', async () => {
+  it('ends after its own timeout, whether nothing comes or the answer does not end', async () => {
     const silent = await serve(() => undefined);
     const endless = await serve((_, response) => void response.writeHead(200).write('{'));
     for (const { url } of [silent, endless]) {
@@ -183,7 +183,7 @@ describe('httpAdapter', () => {
     expect((await failureOf(call({ url }, AbortSignal.timeout(50)))).code).toBe('ABORTED');
   });
 
-  it('says why it could not reach the function host, and never with what token', async () => {
+  it('says why it could not reach the function host, and never shows the token', async () => {
     const { url, server } = await serve(() => undefined);
     server.close();
     const hangingUp = await serve((request) => request.socket.destroy());
@@ -207,7 +207,7 @@ describe('httpAdapter', () => {
     [{ url: 'http://127.0.0.1', token: '' }, /token is empty/],
     [{ url: 'http://127.0.0.1', token: 'a\nb' }, /token .* no header can carry/],
     [{ url: 'http://127.0.0.1', timeout: 0 }, /timeout must be/],
-  ])('refuses options that cannot work: %j', (options, problem) => {
+  ])('refuses invalid options: %j', (options, problem) => {
     expect(() => httpAdapter(options)).toThrow(problem);
     expect(() => httpAdapter(options)).toThrow(expect.objectContaining({ code: 'CONFIGURATION_INVALID' }));
     expect(() => httpAdapter(options)).not.toThrow(/word/);

@@ -13,11 +13,11 @@
  * console.log(reply); // { errcode: 0, errmsg: 'ok' }
  * ```
  *
- * The target's environment goes along as the header `X-WX-ENV`: a function host refuses environments that it does not
+ * The target's environment is sent as the header `X-WX-ENV`: a function host refuses environments that it does not
  * serve, and the function sees it as `cloud.getWXContext().ENV`.
  *
- * What answers there may be anything that keeps to the envelope: `POST <url>/functions/<name>` with the event as
- * JSON answers 200 `{ result, requestId }` (`result` absent for `undefined`), or a status of failure with
+ * Any server that uses this envelope may answer: `POST <url>/functions/<name>` with the event as
+ * JSON answers 200 `{ result, requestId }` (`result` absent for `undefined`), or an error status with
  * `{ errorCode, errorMessage, requestId }`.
  */
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
@@ -34,18 +34,18 @@ import { codeOfStatus } from './status-codes';
 import { withoutOpenids } from './without-openids';
 
 export interface HttpAdapterOptions {
-  /** Where the function host is served, `http://127.0.0.1:8010`; a path before `/functions` may be part of it. */
+  /** The address of the function host, `http://127.0.0.1:8010`; a path before `/functions` may be part of it. */
   url: string;
-  /** The token that it asks for. */
+  /** The token that the host requires. */
   token?: string | undefined;
   /**
-   * How long one call may take altogether, in milliseconds; 60000, CloudBase's longest, unless told otherwise.
-   * The function's own time limit is the host's to keep.
+   * Milliseconds for one whole call. Default: 60_000, CloudBase's maximum.
+   * The host itself enforces the function's own time limit.
    */
   timeout?: number | undefined;
 }
 
-/** What a function can return, and the envelope around it. */
+/** The largest result of a function, and the envelope around it. */
 const LIMIT = {
   bytes: 6 * 1024 * 1024 + 64 * 1024,
   words: '6 MB, which is the most a function can return',
@@ -54,7 +54,7 @@ const LIMIT = {
 /**
  * Calls the functions of a host that is served over HTTP. Connections are kept open between calls.
  *
- * @throws {AdapterError} `CONFIGURATION_INVALID` if an option cannot work
+ * @throws {AdapterError} `CONFIGURATION_INVALID` if an option is wrong
  */
 export function httpAdapter({
   url,
@@ -99,13 +99,13 @@ function resultOf({ name, base, status, answer, event }: Answered): unknown {
   const { success, failure } = readAnswer(status, objectIn(answer)) ?? {};
   if (success) return success.result;
   if (failure) {
-    // A proxy may refuse by the same status.
+    // A proxy may refuse with the same status.
     const isElsewhere = failure.errorCode === 'ENVIRONMENT_NOT_SERVED';
     const code = isElsewhere ? 'TARGET_UNSUPPORTED' : codeOfStatus(status);
     throw new AdapterError(code, withoutOpenids(failure.errorMessage, event));
   }
-  // Not the words of a function host: something in between, or something else altogether. What that is matters
-  // only where its status says so.
+  // Not the answer of a function host, so it comes from a proxy or from another server. Its body does not
+  // matter; only its status does.
   throw new AdapterError(
     status >= 400 ? codeOfStatus(status) : 'UNREACHABLE',
     `${base} answered the call of '${name}' with status ${status} and not as a function host does: check that the URL leads to one.`,
@@ -113,7 +113,7 @@ function resultOf({ name, base, status, answer, event }: Answered): unknown {
 }
 
 function objectIn(text: string): Record<string, unknown> | undefined {
-  // The result is within the bound; the envelope is one level more.
+  // The bound is for the result; the envelope adds one level.
   const parsed = parseJsonObject(text, { maxDepth: MAX_JSON_DEPTH + 1 });
   return 'value' in parsed ? parsed.value : undefined;
 }

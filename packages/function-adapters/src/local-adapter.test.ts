@@ -24,13 +24,13 @@ describe('localAdapter', () => {
     ['an address', 'http://127.0.0.1:8010', /host has no method invoke/],
     ['nothing', undefined, /host has no method invoke/],
     ['a promise of a host', Promise.resolve({ invoke: async () => undefined }), /host has no method invoke/],
-  ])('refuses %s when it is made, not at each delivery', (_, wrong, problem) => {
+  ])('refuses %s when it is created, not at each delivery', (_, wrong, problem) => {
     expect(() => localAdapter(wrong as typeof host)).toThrow(
       expect.objectContaining({ code: 'CONFIGURATION_INVALID', message: expect.stringMatching(problem) }),
     );
   });
 
-  it('refuses an environment that is no text', () => {
+  it('refuses an environment that is not text', () => {
     for (const envId of ['', 1 as never, null as never])
       expect(() => localAdapter(host, { envId })).toThrow(/^envId must be text/);
   });
@@ -46,7 +46,7 @@ describe('localAdapter', () => {
     expect(calls.at(-1)?.[2]).toMatchObject({ envId: 'shop-1' });
   });
 
-  it('leaves it to the host which environments there are, if it was told none', async () => {
+  it('leaves the environment to the host, if it has none itself', async () => {
     expect(await localAdapter(host).invoke({ envId: 'shop-2', functionName: 'pay' }, paymentEvent)).toBe(
       'called',
     );
@@ -62,7 +62,7 @@ describe('localAdapter', () => {
     expect([error.code, error.message]).toEqual(['TARGET_UNSUPPORTED', 'not here']);
   });
 
-  it('takes whatever else a host fails with as the function’s failure', async () => {
+  it('reports all other errors of the host as the function’s failure', async () => {
     for (const thrown of [
       new Error('something'),
       'something',

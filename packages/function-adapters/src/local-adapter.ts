@@ -22,7 +22,7 @@ import { AdapterError, type AdapterErrorCode } from './errors';
 import { functionNameOf, functionProblem } from './function-name';
 import { withoutOpenids } from './without-openids';
 
-/** What a function host is to this adapter; `createFunctionHost` of `@opencloudpay/function-host` gives one. */
+/** The part of a function host that this adapter uses; `createFunctionHost` of `@opencloudpay/function-host` creates one. */
 export interface LocalFunctionHost {
   invoke(
     name: string,
@@ -32,11 +32,11 @@ export interface LocalFunctionHost {
 }
 
 export interface LocalAdapterOptions {
-  /** The environment that the host stands for; targets in another one are refused. Default: the host decides. */
+  /** The environment of the host; targets in another one are refused. Default: the host decides. */
   envId?: string | undefined;
 }
 
-/** By the codes of the host's errors; every other one means that the function failed. */
+/** By the codes of the host's errors; all others mean that the function failed. */
 const CODES: ReadonlyMap<unknown, AdapterErrorCode> = new Map([
   ['FUNCTION_NOT_FOUND', 'FUNCTION_NOT_FOUND'],
   ['FUNCTION_TIMEOUT', 'FUNCTION_TIMEOUT'],
@@ -46,9 +46,9 @@ const CODES: ReadonlyMap<unknown, AdapterErrorCode> = new Map([
 ]);
 
 /**
- * Calls the functions of a host in this program, and tells it the target's environment.
+ * Calls the functions of a host in this program, with the target's environment.
  *
- * @throws {AdapterError} `CONFIGURATION_INVALID` for what is no function host, or no environment's id
+ * @throws {AdapterError} `CONFIGURATION_INVALID` for a value that is not a function host, or not an environment's id
  */
 export function localAdapter(host: LocalFunctionHost, { envId }: LocalAdapterOptions = {}): FunctionAdapter {
   checkHost(host);

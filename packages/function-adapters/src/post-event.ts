@@ -4,25 +4,25 @@ import { AdapterError } from './errors';
 import { readBounded } from './read-bounded';
 
 export interface Posting {
-  /** What is called, as errors name it: `'payCallback'`. */
+  /** The called function in errors: `'payCallback'`. */
   called: string;
   url: string;
-  /** The address that errors show. */
+  /** The address in errors. */
   base: string;
   headers: Readonly<Record<string, string>>;
   /** Milliseconds for the whole call. */
   timeout: number;
-  /** What should be checked where nothing answers. */
+  /** What to check if no server answers. */
   runsThere: string;
-  /** The longest answer in bytes, and how errors call it. */
+  /** The largest answer in bytes, and its description in errors. */
   limit: { bytes: number; words: string };
 }
 
 /**
- * Posts an event as JSON and reads the answer, within a time and a size. Connections are kept open between calls;
- * no redirect is followed, as it could carry the event elsewhere.
+ * Posts an event as JSON and reads the answer, within a time and a size. Connections are kept open between calls.
+ * No redirect is followed, because it could send the event to another server.
  *
- * @param signal gives the call up
+ * @param signal aborts the call
  * @throws {AdapterError} `ABORTED`, `FUNCTION_TIMEOUT`, `UNREACHABLE`, or `FUNCTION_FAILED` for what is too long
  */
 export async function postEvent(
@@ -46,7 +46,7 @@ export async function postEvent(
     answer = await readBounded(response.body, limit.bytes);
   } catch (cause) {
     if (signal?.aborted)
-      throw new AdapterError('ABORTED', `The call of ${called} was given up by its caller.`);
+      throw new AdapterError('ABORTED', `The call of ${called} was aborted by its caller.`);
     if (deadline.aborted) {
       throw new AdapterError('FUNCTION_TIMEOUT', `${called} did not answer within ${timeout} ms at ${base}.`);
     }
@@ -69,7 +69,7 @@ function bodyOf(called: string, event: CallbackEvent): string {
   }
 }
 
-/** fetch says only `fetch failed`; what happened is in its cause. */
+/** fetch says only `fetch failed`; the reason is in its cause. */
 function reasonOf(error: unknown): string {
   const cause = types.isNativeError(error) && types.isNativeError(error.cause) ? error.cause : error;
   if (!types.isNativeError(cause)) return String(cause);

@@ -1,8 +1,8 @@
 /**
- * Reads a body as text, as long as it stays within a bound.
+ * Reads a body as text up to a limit.
  *
  * @param limit bytes, after decompression
- * @returns the text, or `undefined` if there is more than that; the rest is then not read
+ * @returns the text, or `undefined` if there is more; the rest is then not read
  */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,

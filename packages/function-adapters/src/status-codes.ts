@@ -10,7 +10,7 @@ const CODE_OF_STATUS: Readonly<Record<number, AdapterErrorCode>> = {
   504: 'FUNCTION_TIMEOUT',
 };
 
-/** What a status of failure means. */
+/** The code of an error status. */
 export function codeOfStatus(status: number): AdapterErrorCode {
   return CODE_OF_STATUS[status] ?? 'FUNCTION_FAILED';
 }

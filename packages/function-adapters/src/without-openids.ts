@@ -1,7 +1,7 @@
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 
 /**
- * A text without the openids of an event: what a function throws may quote its event, and errors end in logs.
+ * A text without the openids of an event: a function's error may quote its event, and errors are logged.
  *
  * @returns the text with each of them cut to its first four characters: `oPoo…`
  */

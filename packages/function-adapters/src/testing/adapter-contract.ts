@@ -1,5 +1,5 @@
 /**
- * What every adapter must do, told as tests that each of them runs against functions that really run.
+ * The behaviour of every adapter, as tests that each adapter runs against real functions.
  *
  * ```ts
  * adapterContract('localAdapter', async (host) => ({ adapter: localAdapter(host), close: async () => undefined }));
@@ -15,16 +15,16 @@ import { paymentEvent } from './payment-event';
 
 export interface ContractSubject {
   adapter: FunctionAdapter;
-  /** Takes down what stands between the adapter and the host. */
+  /** Closes the servers between the adapter and the host. */
   close(): Promise<void>;
-  /** What this adapter calls; cloud functions unless told otherwise. */
+  /** The kind of target that this adapter calls. Default: cloud functions */
   kind?: TargetKind;
 }
 
 interface TargetKind {
-  /** The target by which a function of the host is reached. */
+  /** The target for a function of the host. */
   targetOf(functionName: string): CallbackTarget;
-  /** A target of the other kind, and what is said of it. */
+  /** A target of the other kind, and its refusal. */
   other: { target: CallbackTarget; refusal: RegExp };
 }
 
@@ -47,7 +47,7 @@ export const CONTAINERS: TargetKind = {
 
 /**
  * @param name the adapter's, for the report
- * @param start puts an adapter before the functions of a host
+ * @param start creates an adapter for the functions of a host
  */
 export function adapterContract(name: string, start: (host: FunctionHost) => Promise<ContractSubject>): void {
   describe(`${name}, as every adapter,`, () => {
@@ -87,7 +87,7 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
       expect(await call('replies', { attach })).toStrictEqual(reply);
     });
 
-    it('hands the event over as it is', async () => {
+    it('passes on the event unchanged', async () => {
       expect(await call('echo')).toStrictEqual(paymentEvent);
     });
 
@@ -110,7 +110,7 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
       expect(error.message).toMatch(why);
     });
 
-    it('says FUNCTION_NOT_FOUND for a name that is none, however it is written', async () => {
+    it('says FUNCTION_NOT_FOUND for an unknown name, however it is written', async () => {
       for (const functionName of ['payCallbak', '../echo', 'echo/', 'echo?', '支付']) {
         const error = await failureOf(call(functionName));
         expect([functionName, error.code]).toEqual([functionName, 'FUNCTION_NOT_FOUND']);
@@ -118,13 +118,13 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
       }
     });
 
-    it('says FUNCTION_TIMEOUT when the function does not return in its time', async () => {
+    it('says FUNCTION_TIMEOUT if the function does not return in its time', async () => {
       const error = await failureOf(call('never-returns'));
       expect(error.code).toBe('FUNCTION_TIMEOUT');
       expect(error.message).toMatch(/'never-returns' did not return within 300 ms/);
     });
 
-    it('says ABORTED, and at once, when the caller gives the call up', async () => {
+    it('says ABORTED, and at once, if the caller aborts the call', async () => {
       await call('takes-its-time', { totalFee: 0 });
       const controller = new AbortController();
       const failure = failureOf(call('takes-its-time', { totalFee: 5_000 }, { signal: controller.signal }));
@@ -135,12 +135,12 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
       expect((await failureOf(call('echo', {}, { signal: AbortSignal.abort() }))).code).toBe('ABORTED');
     });
 
-    it('carries several calls at once, each to its own reply', async () => {
+    it('makes several calls at once, each with its own reply', async () => {
       const times = [60, 40, 20, 0];
       expect(await Promise.all(times.map((totalFee) => call('takes-its-time', { totalFee })))).toEqual(times);
     });
 
-    it('tells what it calls for which environment that is', async () => {
+    it('sends the environment of the target', async () => {
       const reply = await call('tells-environment');
       expect(reply).toBe('shop-1');
     });
@@ -154,7 +154,7 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
       expect(error.message).toMatch(refusal);
     });
 
-    it('says UNREACHABLE when what runs the functions has gone', async () => {
+    it('says UNREACHABLE if the function host has gone', async () => {
       const own = createFunctionHost({ folder: join(__dirname, '../../fixtures/functions') });
       const { adapter, close } = await start(own);
       await own.stop();

@@ -9,7 +9,7 @@ const STATUS: Readonly<Record<string, number>> = {
   HOST_STOPPED: 503,
 };
 
-/** A container service that does at each path what the host's function of that name does. */
+/** A container service that runs at each path the host's function of that name. */
 export function startContainerService(host: FunctionHost): Promise<{ url: string; close(): Promise<void> }> {
   return listen(async (request, response) => {
     try {

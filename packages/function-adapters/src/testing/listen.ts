@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on a free port of 127.0.0.1; `close` leaves no connection behind. */
+/** A server on a free port of 127.0.0.1; `close` ends all connections. */
 export async function listen(
   listener: RequestListener,
 ): Promise<{ url: string; server: Server; close(): Promise<void> }> {
