@@ -96,7 +96,7 @@ function failureAnswered(api, statusCode, answer) {
     return cloudError(
       api,
       SYSTEM_ERROR,
-      `the function host answered with HTTP status ${statusCode} and nothing of its own: is its url right, and what stands before it?`
+      `the answer (HTTP status ${statusCode}) does not come from a function host: check its url and the proxies in front of it.`
     );
   }
   return cloudError(api, CODES[errorCode] || SYSTEM_ERROR, `${errorCode}: ${errorMessage}`, requestID);
@@ -239,7 +239,7 @@ function createCloud() {
       const base = url.replace(/\/+$/, "");
       host = { url: base, timeout, session: keepSession(CALL, base, timeout) };
     },
-    // Which of the two a call gets is decided by its options: see the overloads.
+    // The options decide which of the two a call gets: see the overloads.
     callFunction
   };
   for (const name of ELSEWHERE) {
@@ -248,7 +248,7 @@ function createCloud() {
         throw cloudError(
           name,
           NOT_OFFERED,
-          `wx.cloud.${name} is CloudBase's own: this mini program calls a function host instead. Do it in a function.`
+          `wx.cloud.${name} exists on CloudBase only: this mini program calls a function host instead. Do it in a function.`
         );
       }
     });

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { type BuildOptions, buildSync } from 'esbuild';
 
-/** One file of CommonJS, as a mini program's runtime takes it. */
+/** One CommonJS file, which a mini program's runtime can load. */
 function bundle(options: BuildOptions): string {
   const { outputFiles } = buildSync({
     entryPoints: [join(__dirname, 'index.ts')],
@@ -18,11 +18,11 @@ function bundle(options: BuildOptions): string {
 }
 
 describe('the module in a mini program', () => {
-  it('is written in the JavaScript of 2018: there is nothing to translate', () => {
+  it('is written in the JavaScript of 2018, so it needs no translation', () => {
     expect(bundle({ target: 'es2018' })).toBe(bundle({ target: 'esnext' }));
   });
 
-  it('is one file that needs nothing of Node and no other module, and touches wx only when it is used', () => {
+  it('is one file that needs neither Node nor another module, and touches wx only when it is used', () => {
     const module = { exports: {} as { install?: unknown } };
     runInNewContext(bundle({ target: 'es2018' }), { module, exports: module.exports });
     expect(Object.keys(module.exports).sort()).toEqual(['cloud', 'createCloud', 'install']);

@@ -1,6 +1,6 @@
 import type { CloudError } from './errors';
 
-/** The callbacks that any of wx.cloud's functions takes. */
+/** The callbacks of every function of wx.cloud. */
 export interface Callbacks<Result> {
   success?: (result: Result) => void;
   fail?: (error: CloudError) => void;
@@ -8,7 +8,7 @@ export interface Callbacks<Result> {
 }
 
 /**
- * Both styles of wx.cloud: a promise, or, where one of the callbacks is given, those and no promise.
+ * Both styles of wx.cloud: a promise, or callbacks and no promise if one of them is given.
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/init.html
  */
@@ -17,7 +17,7 @@ export function inBothStyles<Result>(
   { success, fail, complete }: Callbacks<Result>,
 ): Promise<Result> | undefined {
   if (!success && !fail && !complete) return work;
-  // What a callback throws goes to the runtime's own report of unhandled rejections, not into `fail`.
+  // An error in a callback goes to the runtime's report of unhandled rejections, not into `fail`.
   work.then(
     (result) => {
       if (success) success(result);

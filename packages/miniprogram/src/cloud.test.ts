@@ -24,7 +24,7 @@ let device: Phone;
 let sent: Sent[];
 let answers: (request: Sent) => Answer | { errMsg: string };
 
-/** A host that logs everyone in as the how-many-eth they are, and answers calls with what it was sent. */
+/** A host that numbers its users by their logins, and echoes calls. */
 function host({ url, data, header }: Sent): Answer {
   if (url === `${URL}/login`) {
     return { statusCode: 200, data: { token: `token-${device.logins()}`, expiresAt: 0, expiresIn: 7200 } };
@@ -81,7 +81,7 @@ describe('callFunction', () => {
     expect(sent[0]?.header).not.toHaveProperty('authorization');
   });
 
-  it('sends {} where there is no data, and gives undefined where the function did', async () => {
+  it('sends {} if there is no data, and returns undefined if the function did', async () => {
     answers = (request) =>
       request.url.endsWith('/login') ? host(request) : { statusCode: 200, data: { requestId: 'r' } };
     const { result } = await initialised().callFunction({ name: 'quiet' });
@@ -89,12 +89,12 @@ describe('callFunction', () => {
     expect(calls()[0]?.data).toBe('{}');
   });
 
-  it('writes a function’s name so that it stays a name', async () => {
+  it('encodes a function’s name', async () => {
     await initialised().callFunction({ name: '../login?x=1#' });
     expect(calls()[0]?.url).toBe(`${URL}/call/..%2Flogin%3Fx%3D1%23`);
   });
 
-  it('calls success and complete, and then gives no promise', async () => {
+  it('calls success and complete, and then returns no promise', async () => {
     const told: string[] = [];
     const cloud = initialised();
     await new Promise<void>((resolve) => {
@@ -139,13 +139,13 @@ describe('callFunction', () => {
 });
 
 describe('the session', () => {
-  it('is made once for calls that come together', async () => {
+  it('is made once for simultaneous calls', async () => {
     const cloud = initialised();
     await Promise.all([1, 2, 3].map((n) => cloud.callFunction({ name: 'pay', data: { n } })));
     expect([device.logins(), logins().length, calls().length]).toEqual([1, 1, 3]);
   });
 
-  it('is kept in the mini program’s storage for the next start', async () => {
+  it('is stored by the mini program for the next start', async () => {
     await initialised().callFunction({ name: 'pay' });
     expect(device.storage.get(STORAGE_KEY)).toMatchObject({ url: URL, token: 'token-1' });
     await initialised().callFunction({ name: 'pay' });
@@ -158,7 +158,7 @@ describe('the session', () => {
     expect(result.as).toBe('Bearer token-1');
   });
 
-  it.each([['nonsense'], [{ url: URL }], [null]])('is made anew where storage holds %j', async (value) => {
+  it.each([['nonsense'], [{ url: URL }], [null]])('is made again if storage contains %j', async (value) => {
     device.storage.set(STORAGE_KEY, value);
     await initialised().callFunction({ name: 'pay' });
     expect(device.logins()).toBe(1);
@@ -183,14 +183,14 @@ describe('the session', () => {
     expect([device.logins(), calls().length]).toEqual([1, 4]);
   });
 
-  it('that the host refuses again fails, instead of going round in circles', async () => {
+  it('that the host refuses twice fails, without an endless loop', async () => {
     answers = (request) => (request.url.endsWith('/login') ? host(request) : refused(401, 'SESSION_INVALID'));
     const error = await failureOf(initialised().callFunction({ name: 'pay' }));
     expect(error.errCode).toBe(-601004);
     expect([device.logins(), calls().length]).toEqual([2, 2]);
   });
 
-  it('is asked for again by the call after one whose login failed', async () => {
+  it('is requested again by the call after a failed login', async () => {
     const cloud = initialised();
     answers = () => refused(503, 'WECHAT_BUSY');
     expect((await failureOf(cloud.callFunction({ name: 'pay' }))).errMsg).toMatch(/WECHAT_BUSY/);
@@ -206,7 +206,7 @@ describe('an error', () => {
     ['EVENT_TOO_LARGE', 413, -501007, 'invalid parameters'],
     ['LOGIN_REFUSED', 403, -601004, 'api permission denied'],
     ['WECHAT_BUSY', 503, -501001, 'resource system error'],
-  ])('%s reads as wx.cloud’s', async (errorCode, status, errCode, words) => {
+  ])('%s has the text of wx.cloud', async (errorCode, status, errCode, words) => {
     answers = (request) => (request.url.endsWith('/login') ? host(request) : refused(status, errorCode));
     const error = await failureOf(initialised().callFunction({ name: 'pay' }));
     expect(error).toMatchObject({
@@ -217,7 +217,7 @@ describe('an error', () => {
     expect(error.message).toBe(error.errMsg);
   });
 
-  it('of a function is passed on as the host words it for wx.cloud', async () => {
+  it('of a function is passed on with the host’s text for wx.cloud', async () => {
     const errMsg =
       'cloud.callFunction:fail Error: errCode: -504002 functions execute fail | errMsg: Error: no';
     const data = {
@@ -245,10 +245,10 @@ describe('an error', () => {
   ])('says that an answer %i %j is not the host’s', async (statusCode, data) => {
     answers = (request) => (request.url.endsWith('/login') ? host(request) : { statusCode, data });
     const error = await failureOf(initialised().callFunction({ name: 'pay' }));
-    expect(error).toMatchObject({ errCode: -501001, errMsg: expect.stringContaining('is its url right') });
+    expect(error).toMatchObject({ errCode: -501001, errMsg: expect.stringContaining('check its url') });
   });
 
-  it('of the network tells where to look', async () => {
+  it('of the network says what to check', async () => {
     answers = () => ({ errMsg: 'request:fail url not in domain list' });
     expect(await failureOf(initialised().callFunction({ name: 'pay' }))).toMatchObject({
       errCode: -601003,
@@ -256,14 +256,14 @@ describe('an error', () => {
     });
   });
 
-  it('of wx.login is told as one', async () => {
+  it('of wx.login is reported as one', async () => {
     global.wx = phone(() => undefined).wx;
     expect((await failureOf(initialised().callFunction({ name: 'pay' }))).errMsg).toMatch(
       /^cloud\.callFunction:fail .*login:fail no network/,
     );
   });
 
-  it('never holds the token', async () => {
+  it('never shows the token', async () => {
     answers = (request) => (request.url.endsWith('/login') ? host(request) : refused(500, 'FUNCTION_THREW'));
     const error = await failureOf(initialised().callFunction({ name: 'pay' }));
     expect(`${error.stack}${JSON.stringify(error)}`).not.toContain('token-1');
@@ -283,13 +283,13 @@ describe('an error', () => {
 });
 
 describe('init', () => {
-  it('has to be called first', async () => {
+  it('must be called first', async () => {
     expect((await failureOf(createCloud().callFunction({ name: 'pay' }))).errMsg).toMatch(
       /please call cloud\.init first/,
     );
   });
 
-  it('that names no host leaves the one that is named, and only the first one counts', async () => {
+  it('without a host keeps the earlier host, and only the first one counts', async () => {
     const cloud = initialised();
     cloud.init({ env: 'prod', traceUser: true });
     cloud.init({ url: 'https://second.example' });
@@ -305,7 +305,7 @@ describe('init', () => {
     },
   );
 
-  it('leaves the rest of wx.cloud to CloudBase, in words', () => {
+  it('refuses the rest of wx.cloud with a message', () => {
     const { database } = createCloud() as unknown as { database(): void };
     expect(() => database()).toThrow(/cloud\.database:fail .*-604100/);
   });

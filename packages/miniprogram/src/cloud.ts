@@ -5,11 +5,11 @@ import { post } from './post';
 import { keepSession, type SessionKeeper } from './session';
 
 export interface InitOptions {
-  /** The function host's address, such as `https://shop.example.com/session`: where its session routes are. */
+  /** The function host's address, such as `https://shop.example.com/session`, where its session routes are. */
   url?: string;
-  /** How long a request may take, in milliseconds; the mini program's own setting unless told otherwise. */
+  /** Milliseconds for a request. Default: the mini program's own setting */
   timeout?: number;
-  /** Of wx.cloud.init, and without effect here: a host serves one environment and traces nobody. */
+  /** Parameters of wx.cloud.init without effect here: a host serves one environment and does not trace users. */
   env?: unknown;
   traceUser?: boolean;
 }
@@ -18,15 +18,15 @@ export interface CallFunctionOptions extends Callbacks<CallFunctionResult> {
   name: string;
   /** The event: anything that JSON carries. */
   data?: object;
-  /** Of wx.cloud, and without effect here, as in {@link InitOptions}. */
+  /** A parameter of wx.cloud without effect here, as in {@link InitOptions}. */
   config?: { env?: string };
   slow?: boolean;
 }
 
 export interface CallFunctionResult {
   errMsg: string;
-  /** What the function returned, as JSON carries it. */
-  // biome-ignore lint/suspicious/noExplicitAny: callers know their functions, and wx.cloud types it no closer.
+  /** The value that the function returned, as JSON carries it. */
+  // biome-ignore lint/suspicious/noExplicitAny: callers know their functions' results, and wx.cloud types it as any too.
   result: any;
   requestID: string;
 }
@@ -34,7 +34,7 @@ export interface CallFunctionResult {
 type PromiseStyle = CallFunctionOptions & { success?: never; fail?: never; complete?: never };
 
 export interface Cloud {
-  /** Names the function host. Of several calls the first that does so counts, as with wx.cloud. */
+  /** Sets the function host. The first call with a `url` counts, as with wx.cloud. */
   init(options?: InitOptions): void;
   /** Calls a function as the user of this mini program. Rejects, or calls `fail`, with a {@link CloudError}. */
   callFunction(options: PromiseStyle): Promise<CallFunctionResult>;
@@ -49,10 +49,10 @@ interface Host {
 
 const CALL = 'callFunction';
 
-/** Names of wx.cloud that are refused in words, rather than with "is not a function". */
+/** Names of wx.cloud that are refused with a message, instead of "is not a function". */
 const ELSEWHERE = ['database', 'uploadFile', 'downloadFile', 'getTempFileURL', 'deleteFile', 'callContainer'];
 
-/** An object in wx.cloud's shape whose functions run on a host of yours. */
+/** An object like wx.cloud whose functions run on your own host. */
 export function createCloud(): Cloud {
   let host: Host | undefined;
 
@@ -70,7 +70,7 @@ export function createCloud(): Cloud {
     let token = await session.token();
     let answer = await send(token);
     if (answer.statusCode === 401) {
-      // The host has other keys now, or this device's clock is slow. The function was not reached: repeating is safe.
+      // The host's keys changed, or this device's clock is slow. The function was not called, so repeating is safe.
       token = await session.renew(token);
       answer = await send(token);
     }
@@ -98,7 +98,7 @@ export function createCloud(): Cloud {
       const base = url.replace(/\/+$/, '');
       host = { url: base, timeout, session: keepSession(CALL, base, timeout) };
     },
-    // Which of the two a call gets is decided by its options: see the overloads.
+    // The options decide which of the two a call gets: see the overloads.
     callFunction: callFunction as Cloud['callFunction'],
   };
   for (const name of ELSEWHERE) {
@@ -107,7 +107,7 @@ export function createCloud(): Cloud {
         throw cloudError(
           name,
           NOT_OFFERED,
-          `wx.cloud.${name} is CloudBase's own: this mini program calls a function host instead. Do it in a function.`,
+          `wx.cloud.${name} exists on CloudBase only: this mini program calls a function host instead. Do it in a function.`,
         );
       },
     });

@@ -75,7 +75,7 @@ describe('a mini program without CloudBase', () => {
     }
   });
 
-  it('cannot be somebody else by saying so', async () => {
+  it('cannot impersonate another user by its parameters', async () => {
     phoneOf('mallory');
     const alice = wechat.openIdOf('alice');
     const result = await whoami({
@@ -90,11 +90,11 @@ describe('a mini program without CloudBase', () => {
     });
   });
 
-  it('logs in anew when its session has expired at the host, and when the host’s keys have changed', async () => {
+  it('logs in again if its session has expired at the host, and if the host’s keys have changed', async () => {
     const device = phoneOf('alice');
     await whoami();
     const { token: first } = device.storage.get(STORAGE_KEY) as { token: string };
-    // The device does not notice: its own clock stands still.
+    // The device does not notice, because its own clock does not move.
     now = new Date(now.getTime() + 3 * 60 * 60 * 1000);
     expect(await whoami()).toMatchObject({ OPENID: wechat.openIdOf('alice') });
     expect(device.logins()).toBe(2);
@@ -107,7 +107,7 @@ describe('a mini program without CloudBase', () => {
     expect(device.storage.get(STORAGE_KEY)).not.toMatchObject({ token: first });
   });
 
-  it('gets the function’s error in the words of wx.cloud', async () => {
+  it('gets the function’s error with the text of wx.cloud', async () => {
     phoneOf('alice');
     await expect(whoami({ fail: true })).rejects.toMatchObject({
       errCode: -504002,

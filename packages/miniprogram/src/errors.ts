@@ -1,19 +1,19 @@
 import type { FunctionFailure } from '@opencloudpay/contracts/function-wire';
 
-/** An error in wx.cloud's shape: `message` and `errMsg` say the same. */
+/** An error like wx.cloud's: `message` and `errMsg` are equal. */
 export interface CloudError extends Error {
   errCode: number;
   errMsg: string;
-  /** Where a function was reached: the name of the invocation in the host's log. */
+  /** If a function was called: the id of the invocation in the host's log. */
   requestID?: string;
 }
 
-/** What a function host answers when a call does not succeed. */
+/** The answer of a function host to a call that failed. */
 export type HostFailure = { [field in keyof FunctionFailure]?: unknown };
 
 /**
- * wx.cloud's codes and their standing words for what the host refuses before a function is called, by the host's
- * codes. For what becomes of a call to a function, the host says itself what wx.cloud would.
+ * wx.cloud's codes and fixed texts for refusals before a function is called, by the host's
+ * codes. For errors of a called function the host itself sends wx.cloud's text.
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/error-code.html
  */
@@ -28,13 +28,13 @@ const CODES: { readonly [errorCode: string]: readonly [number, string] | undefin
 
 const SYSTEM_ERROR = [-501001, 'resource system error'] as const;
 
-/** The errCodes that come about on this side of the line. */
+/** The errCodes of errors in the mini program itself. */
 export const PARAMETER_TYPE = [-401003, 'api parameter type error'] as const;
 export const NOT_OFFERED = [-604100, 'API not found'] as const;
 export const NETWORK = [-601003, 'system network error'] as const;
 const GENERAL = -1;
 
-/** An error worded as wx.cloud words them: `cloud.callFunction:fail Error: errCode: … | errMsg: …`. */
+/** An error with the text of wx.cloud: `cloud.callFunction:fail Error: errCode: … | errMsg: …`. */
 export function cloudError(
   api: string,
   [errCode, words]: readonly [number, string],
@@ -52,7 +52,7 @@ function worded(errMsg: string, errCode: number, requestID?: string): CloudError
   return Object.assign(new Error(errMsg), { errCode, errMsg }, requestID === undefined ? {} : { requestID });
 }
 
-/** The error of an answer that is none of success. */
+/** The error of an answer that is not a success. */
 export function failureAnswered(api: string, statusCode: number, answer: unknown): CloudError {
   const { errorCode, errorMessage, requestId, errCode, errMsg }: HostFailure =
     typeof answer === 'object' && answer !== null ? answer : {};
@@ -62,7 +62,7 @@ export function failureAnswered(api: string, statusCode: number, answer: unknown
     return cloudError(
       api,
       SYSTEM_ERROR,
-      `the function host answered with HTTP status ${statusCode} and nothing of its own: is its url right, and what stands before it?`,
+      `the answer (HTTP status ${statusCode}) does not come from a function host: check its url and the proxies in front of it.`,
     );
   }
   return cloudError(api, CODES[errorCode] || SYSTEM_ERROR, `${errorCode}: ${errorMessage}`, requestID);

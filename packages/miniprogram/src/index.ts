@@ -1,5 +1,5 @@
 /**
- * wx.cloud for mini programs that have left CloudBase: the same calls, answered by a function host of yours.
+ * wx.cloud for mini programs that have left CloudBase: the same calls, answered by your own function host.
  *
  * ```js
  * // app.js: the one line
@@ -25,14 +25,14 @@ export {
 } from './cloud';
 export type { CloudError } from './errors';
 
-/** For code that names its cloud: `cloud.init({ url })`, then `cloud.callFunction({ name, data })`. */
+/** For code that does not use `wx.cloud`: `cloud.init({ url })`, then `cloud.callFunction({ name, data })`. */
 export const cloud = createCloud();
 
 /**
- * Names the function host and puts {@link cloud} in the place of `wx.cloud`, so that no other line changes. To be
- * called in app.js before anything uses `wx.cloud`.
+ * Sets the function host and replaces `wx.cloud` with {@link cloud}, so that no other line changes. Call it
+ * in app.js before `wx.cloud` is used.
  *
- * @throws where the runtime does not let go of wx.cloud, with what to write instead
+ * @throws if the runtime locks wx.cloud, with the code to write instead
  */
 export function install(options: InitOptions & { url: string }): void {
   cloud.init(options);

@@ -4,8 +4,8 @@ import { replaceWxCloud } from './install';
 
 const original = () => ({ init() {}, async callFunction() {}, database: () => 'their own' });
 
-describe('putting a cloud in the place of wx.cloud', () => {
-  it('replaces it, or makes it where there was none', () => {
+describe('replacing wx.cloud', () => {
+  it('replaces it, or creates it if there was none', () => {
     for (const wx of [{ cloud: original() }, {}]) {
       const cloud = createCloud();
       replaceWxCloud(cloud, wx);
@@ -13,7 +13,7 @@ describe('putting a cloud in the place of wx.cloud', () => {
     }
   });
 
-  it('is not taken in by an accessor that swallows what is assigned', () => {
+  it('detects an accessor that ignores assignments', () => {
     const cloud = createCloud();
     const kept = original();
     const wx = Object.defineProperty({}, 'cloud', { get: () => kept, set() {}, configurable: true });
@@ -25,7 +25,7 @@ describe('putting a cloud in the place of wx.cloud', () => {
     ['frozen', (kept: object) => Object.freeze({ cloud: kept })],
     ['read-only', (kept: object) => Object.defineProperty({}, 'cloud', { value: kept })],
     ['deaf', (kept: object) => new Proxy({ cloud: kept }, { set: () => true, defineProperty: () => true })],
-  ])('replaces the two functions where wx is %s', (_, make) => {
+  ])('replaces the two functions if wx is %s', (_, make) => {
     const cloud = createCloud();
     const kept = original();
     replaceWxCloud(cloud, make(kept));
@@ -33,7 +33,7 @@ describe('putting a cloud in the place of wx.cloud', () => {
     expect(kept.database()).toBe('their own');
   });
 
-  it('says what to write where nothing gives way', () => {
+  it('says what to write if all ways fail', () => {
     const wx = Object.freeze({ cloud: Object.freeze(original()) });
     expect(() => replaceWxCloud(createCloud(), wx)).toThrow(/const \{ cloud \} = require/);
   });

@@ -6,12 +6,12 @@ interface Target {
 }
 
 /**
- * Puts `cloud` in the place of `wx.cloud`.
+ * Replaces `wx.cloud` with `cloud`.
  *
- * The runtime does not always let go of it: on some phones its properties are accessors that swallow what is
- * assigned, and a mini program with plugins has `wx` locked. So each way is tried, and looked at before it is believed.
+ * The runtime does not always allow it: on some phones its properties are accessors that ignore
+ * assignments, and a mini program with plugins has a locked `wx`. So each way is tried and its result checked.
  *
- * @throws where `wx` is locked: then `const { cloud } = require(…)` is to be used in place of `wx.cloud`
+ * @throws if `wx` is locked: then use `const { cloud } = require(…)` instead of `wx.cloud`
  */
 export function replaceWxCloud(cloud: Cloud, target: Target): void {
   if (put(target, 'cloud', cloud)) return;
@@ -34,7 +34,7 @@ function put(target: object, name: string, value: unknown): boolean {
     try {
       way();
     } catch (_) {
-      // Refused aloud; the next way may do.
+      // Refused with an error; the next way may work.
     }
     if (is()) return true;
   }

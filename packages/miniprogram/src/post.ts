@@ -6,7 +6,7 @@ export interface Answer {
   data: unknown;
 }
 
-/** Sends JSON to the host and gives its answer, whatever the status. Rejects where there is none. */
+/** Sends JSON to the host and returns its answer with any status. Rejects if there is none. */
 export function post(
   api: string,
   url: string,

@@ -7,24 +7,24 @@ interface Session {
   /** The host that issued it. */
   url: string;
   token: string;
-  /** By this device's clock, in milliseconds: the host says how long a session lasts, not until when. */
+  /** By this device's clock, in milliseconds: the host sends the duration of a session, not its end. */
   expiresAt: number;
 }
 
 export interface SessionKeeper {
-  /** A token that should still be good; logs in where there is none. */
+  /** A token that should still be valid; logs in if there is none. */
   token(): Promise<string>;
-  /** A token in place of one that the host refused. */
+  /** A token to replace one that the host refused. */
   renew(refused: string): Promise<string>;
 }
 
-/** The place in the mini program's storage, which is each WeChat user's own. */
+/** The key in the mini program's storage, which is separate for each WeChat user. */
 export const STORAGE_KEY = 'opencloudpay.session';
 
-/** A session is renewed this long before it expires, in milliseconds: a call must not outlive it on the way. */
+/** Milliseconds before its expiry at which a session is renewed: it must not expire during a call. */
 const MARGIN = 60 * 1000;
 
-/** Logs in with `wx.login` and keeps the session, here and in storage. Calls that come meanwhile share one login. */
+/** Logs in with `wx.login` and keeps the session, in memory and in storage. Simultaneous calls share one login. */
 export function keepSession(api: string, url: string, timeout?: number): SessionKeeper {
   let session = stored(url);
   let pending: Promise<string> | undefined;
@@ -40,7 +40,7 @@ export function keepSession(api: string, url: string, timeout?: number): Session
     const given = sessionIn(answer.data);
     if (answer.statusCode !== 200 || !given) throw failureAnswered(api, answer.statusCode, answer.data);
     session = { url, token: given.token, expiresAt: Date.now() + given.expiresIn * 1000 };
-    // A full storage costs a login at the next start, nothing else.
+    // A full storage only costs a login at the next start.
     runtime().setStorage({ key: STORAGE_KEY, data: session });
     return session.token;
   };
@@ -86,7 +86,7 @@ function stored(url: string): Session | undefined {
   try {
     value = runtime().getStorageSync(STORAGE_KEY);
   } catch (_) {
-    // Unreadable is as good as absent: the next call logs in.
+    // Unreadable counts as absent: the next call logs in.
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 
 it('has the types that WeChat’s own give to wx.cloud', () => {
-  // In a program of its own: WeChat's typings declare globals that Node's declare otherwise.
+  // In a separate program: WeChat's typings declare globals that conflict with Node's.
   const tsc = spawnSync(
     process.execPath,
     [join(__dirname, '../../../node_modules/typescript/bin/tsc'), '-p', join(__dirname, '../fixtures/types')],

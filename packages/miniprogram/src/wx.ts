@@ -1,4 +1,4 @@
-/** What of WeChat's runtime this module uses. Spelt out here, so that it compiles without WeChat's global typings. */
+/** The part of WeChat's runtime that this module uses. Declared here, so that it compiles without WeChat's global typings. */
 export interface MiniProgramApi {
   request(options: {
     url: string;
@@ -20,7 +20,7 @@ export interface Failure {
 
 declare const wx: MiniProgramApi;
 
-/** WeChat's global object, looked up at each use: tests and other hosts put it there after this module was loaded. */
+/** WeChat's global object, read at each use: tests and other hosts set it after this module was loaded. */
 export function runtime(): MiniProgramApi {
   return wx;
 }

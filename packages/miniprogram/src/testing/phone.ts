@@ -1,17 +1,17 @@
 import { request as httpRequest } from 'node:http';
 import type { Failure, MiniProgramApi } from '../wx';
 
-/** A WeChat runtime as far as a mini program's calls need one: real HTTP, storage, `wx.login`. */
+/** A WeChat runtime with the parts that calls of a mini program need: real HTTP, storage, `wx.login`. */
 export interface Phone {
   readonly wx: MiniProgramApi & { [name: string]: unknown };
   readonly storage: Map<string, unknown>;
-  /** Every request that went out: method, address and body. */
+  /** Every sent request: method, address and body. */
   readonly requests: { url: string; header: Record<string, string>; body: string }[];
   /** How many times `wx.login` was called. */
   logins(): number;
 }
 
-/** @param loginCode what `wx.login` gives; `undefined` makes it fail */
+/** @param loginCode the code that `wx.login` returns; `undefined` makes it fail */
 export function phone(loginCode: () => string | undefined): Phone {
   const storage = new Map<string, unknown>();
   const requests: Phone['requests'] = [];
@@ -50,7 +50,7 @@ function send({ url, method, header, data, success, fail }: Parameters<MiniProgr
   outgoing.end(data);
 }
 
-/** As wx.request does by default: JSON where it is, text where it is not. */
+/** As wx.request does by default: parsed if it is JSON, else text. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
