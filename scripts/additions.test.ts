@@ -1,4 +1,4 @@
-/** CONTRIBUTING says what an addition touches: the paths exist, and what was added so far is in every one of them. */
+/** CONTRIBUTING lists the files of each addition: the paths exist, and existing additions are in all of them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -18,7 +18,7 @@ const paths = [...new Set(named)].filter((path) => !path.includes('<'));
 const forms = [...new Set(named)].filter((path) => path.includes('<'));
 
 describe('what an addition touches', () => {
-  it('is said of APIs, adapters, entries and commands', () => {
+  it('is listed for APIs, adapters, entries and commands', () => {
     expect([...section.matchAll(/^### .*$/gm)].map(([heading]) => heading)).toEqual([
       '### An API of WeChat Pay',
       '### An adapter',
@@ -32,7 +32,7 @@ describe('what an addition touches', () => {
     expect(existsSync(join(root, path))).toBe(true);
   });
 
-  it.each(forms)('names %s, and there are such files', (form) => {
+  it.each(forms)('names %s, and such files exist', (form) => {
     const [folder = '', rest = ''] = form.split(/\/(?=[^/]*<)/);
     const [, before = '', after = ''] = /^(.*)<[\w-]+>(.*)$/.exec(rest) ?? [];
     const found = readdirSync(join(root, folder)).filter((entry) =>
@@ -44,7 +44,7 @@ describe('what an addition touches', () => {
   });
 });
 
-describe('what was added', () => {
+describe('existing additions', () => {
   const declared = namesIn('packages/wechatpay/src/apis', /^([\w-]+)\.ts$/).filter((name) =>
     read(`packages/wechatpay/src/apis/${name}.ts`).includes('defineApi('),
   );
@@ -57,7 +57,7 @@ describe('what was added', () => {
 
   const adapters = namesIn('packages/function-adapters/src', /^(\w+)-adapter\.ts$/);
 
-  it.each(adapters)('the adapter %s has a test, is exported, and is told of in both languages', (name) => {
+  it.each(adapters)('the adapter %s has a test, is exported, and is documented in both languages', (name) => {
     expect(existsSync(join(root, `packages/function-adapters/src/${name}-adapter.test.ts`))).toBe(true);
     expect(read('packages/function-adapters/src/index.ts')).toContain(`./${name}-adapter'`);
     for (const readme of ['README.md', 'README.zh-CN.md'])
@@ -79,7 +79,7 @@ describe('what was added', () => {
       ]);
   });
 
-  it('there are entries and adapters at all', () => {
+  it('there are entries and adapters', () => {
     expect([entries.length, adapters.length].every((count) => count > 3)).toBe(true);
   });
 });

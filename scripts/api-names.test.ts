@@ -1,4 +1,4 @@
-/** What is decided about an API stands in its declaration: no other code asks for an API by its name. */
+/** Decisions about an API belong in its declaration: no other code tests for an API by its name. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -6,7 +6,7 @@ import { apis } from '../packages/wechatpay/src/apis/index.ts';
 
 const root = join(__dirname, '..');
 
-/** Where names belong: what is declared, simulated or written from the declarations. */
+/** Where names belong: declarations, handlers of the simulator, and code that is generated from declarations. */
 const HOME = [
   'packages/wechatpay/src/apis/',
   'packages/simulator/src/apis/',
@@ -17,7 +17,7 @@ const HOME = [
 /** Code that calls certain APIs, as a user's program does. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'packages/durable/src/recovery/':
-    'asks what became of orders and refunds: calls the queries and closeOrder',
+    'queries the outcome of orders and refunds: calls the queries and closeOrder',
   'packages/cli/src/demo/': 'the demo calls as a user’s program does',
   'scripts/faults/': 'its shop calls as a user’s program does',
   'scripts/matrix/': 'its functions call as a user’s program does',
@@ -25,7 +25,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 };
 
 const names = Object.keys(apis);
-/** These are words as well: only where they are compared with an API or called they are names. */
+/** These are ordinary words too: they count as names only where they are compared with an API or called. */
 const words = ['refund', 'reverse', 'profitSharing'];
 const literal = new RegExp(`'(?:${names.filter((name) => !words.includes(name)).join('|')})'`);
 const asName = new RegExp(
@@ -58,7 +58,7 @@ const found = folders
   .flatMap(uses);
 
 describe('the name of an API', () => {
-  it('stands in no code that decides something', () => {
+  it('is in no code that decides something', () => {
     const others = found.filter((place) => !Object.keys(EXCEPTIONS).some((start) => place.startsWith(start)));
     expect(others).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /**
- * Writes docs/api-reference.md and its Chinese twin. With --check it writes nothing and fails where what stands
- * there is not what the declarations say.
+ * Writes docs/api-reference.md and its Chinese translation. With --check it writes nothing and fails if the files differ
+ * from the declarations.
  *
  * Usage: npm run docs [-- --check]
  */
@@ -27,7 +27,7 @@ for (const [file, language] of [
   else if (readIfThere(path) !== text) stale.push(`docs/${file}`);
 }
 if (stale.length > 0) {
-  console.error(`${stale.join(' and ')} is not what the declarations say: run npm run docs and commit it.`);
+  console.error(`${stale.join(' and ')} differs from the declarations: run npm run docs and commit it.`);
   process.exitCode = 1;
 }
 

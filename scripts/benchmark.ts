@@ -1,11 +1,11 @@
 /**
- * Our stand-in beside the original, measured in one run: what is installed, how long a cold `require` takes, and how
- * long a fresh process takes to its first answered order. The sides take turns, so that a machine that slows down
- * slows all of them. Nothing leaves this machine.
+ * Compares our stand-in with the original in one run: installed size, time of a cold `require`, and
+ * time of a new process until its first answered order. The sides alternate, so that a machine that slows down
+ * slows both. All traffic stays on this machine.
  *
  * Usage: npm run benchmark [-- --runs 15] [--json] [--check]
  *
- * `--check` ends with an error when a goal is missed.
+ * `--check` ends with an error if a goal is missed.
  */
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
@@ -34,7 +34,7 @@ const ours = join(packages, 'wx-server-sdk');
 const cloudpay = join(packages, 'cloudpay');
 const original = dirname(createRequire(join(cloudpay, 'package.json')).resolve('wx-server-sdk/package.json'));
 
-/** What is timed; each kind once a round. */
+/** The measurements; each one once per round. */
 const platform = await startPlatform();
 const simulator = await startSimulator({ merchants: [{ subMerchants: [{ mchId: '1900000109' }] }] });
 const { merchant } = simulator;
@@ -59,7 +59,7 @@ const timed = {
   requireOriginal: () => coldRequire(original),
   answerOurs: () => firstAnswer(ours, {}, viaGateway),
   answerDirect: () => firstAnswer(ours, {}, direct),
-  // Outside of Tencent's cloud it would look for the metadata service there.
+  // Outside Tencent's cloud it would look for the metadata service there.
   answerOriginal: () => firstAnswer(original, tencent, { TENCENTCLOUD: 'true' }),
   empty: () => coldRequire(),
 };

@@ -1,8 +1,8 @@
 /**
- * Builds the console's page: what the browser loads, as opposed to what Node does (`packages/console/src`).
+ * Builds the console's page, which the browser loads (`packages/console/src` has the part for Node).
  *
- * One script and one stylesheet, named after their content so that a browser may keep them for ever, and the
- * document that names them. Its types are checked on their own: they are the browser's, not Node's.
+ * One script and one stylesheet, named after their content so that a browser may cache them for ever, and the
+ * document that names them. Its types are checked separately, because they are the browser's, not Node's.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { basename, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
 
-/** Bytes of script, style and document together, compressed, above which a build fails. */
+/** The largest compressed size of script, style and document together, in bytes. */
 const MOST = 100_000;
 
 /** @param page the folder of the sources @param out is filled with index.html, the script, the style and the icon */
@@ -56,7 +56,7 @@ export async function buildPage(page: string, out: string): Promise<Metafile> {
   return metafile;
 }
 
-/** Checks the page's types; ends the build if they are wrong. */
+/** Checks the page's types; ends the build if there are errors. */
 export function checkPage(root: string, page: string): void {
   const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', page], {
     cwd: root,

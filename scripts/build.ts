@@ -3,8 +3,8 @@
  * bundle and an ES module by esbuild, type declarations by tsc, and for the gateway the files of an empty database.
  *
  * The ES module of a package re-exports its CommonJS bundle instead of being a second copy of the code: a program
- * that both imports and requires a package (a cloud function beside a library) must meet one `init()` state and
- * one set of error classes, and a function's upload holds the code once.
+ * that both imports and requires a package (a cloud function and a library) must get one `init()` state and
+ * one set of error classes, and a function's upload contains the code once.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -34,37 +34,37 @@ interface Manifest {
   peerDependencies?: Record<string, string>;
 }
 
-/** For packages that live inside cloud functions, which are those that run on older Nodes than our servers do. */
+/** For packages inside cloud functions, which run on older Nodes than our servers. */
 const forCloudFunctions: BuildOptions = {
-  // They carry the libraries they use: small, but with readable stack traces of what is ours.
+  // They contain the libraries they use: small, but with readable stack traces of our code.
   minifySyntax: true,
   minifyWhitespace: true,
   plugins: [leftOut, referenceTexts, lazyFiles()],
 };
 
 /**
- * For what a program loads with `require`: `import()` becomes `require`. In a user's jest, and in some function
+ * For code that is loaded with `require`: `import()` becomes `require`. In a user's jest, and in some function
  * runtimes, only that works.
  */
 const forModules = { supported: { 'dynamic-import': false } } satisfies BuildOptions;
 
 /**
- * The packages whose entries hand the same classes to one program, so that they need one copy of what they share. The
- * entries of other packages share nothing but the index: `durable/limits` is to load no database. In `database` they also
- * share the folders that the process has open.
+ * The packages whose entries give the same classes to one program, so that they need one copy of the shared code. The
+ * entries of other packages share only the index: `durable/limits` must load no database. The entries of `database` also share
+ * the folders that the process has open.
  */
 const SHARING: readonly string[] = ['database', 'gateway'];
 
 const root = join(import.meta.dirname, '..');
-/** Packages are built here and then put in place at once: a failed build leaves the last good one standing. */
+/** Packages are built here and then moved in one step: a failed build leaves the last good one in place. */
 const staging = join(root, '.cache/build');
 const folders = readdirSync(join(root, 'packages'))
   .filter((folder) => existsSync(join(root, 'packages', folder, 'package.json')))
   .sort();
-/** Those that are published. A private package has no build of its own: esbuild bundles it from its sources. */
+/** The published packages. A private package has no build of its own: esbuild bundles it from its sources. */
 const packages = folders.filter((name) => !manifestOf(name).private);
 const privateNames = folders.map(manifestOf).flatMap((manifest) => (manifest.private ? [manifest.name] : []));
-/** What tsc writes. */
+/** The output folder of tsc. */
 const emitted = join(root, '.cache/declarations');
 const stamp = join(root, '.cache/built');
 const inputs = fingerprint();
@@ -97,7 +97,7 @@ function manifestOf(name: string): Manifest {
 }
 
 /**
- * What users can load of a package: its index and its subpaths, by their places below `src`. `./express` in the
+ * The parts of a package that users can load: its index and its subpaths, by their places below `src`. `./express` in the
  * manifest's exports leads to `src/entries/express.ts` if the manifest says so; the build has the same places in `dist`.
  */
 function entriesOf(manifest: Manifest): string[] {
@@ -125,8 +125,8 @@ async function bundle(name: string): Promise<void> {
     platform: 'node',
     format: 'cjs',
     target: `node${node}`,
-    // What a package declares as a dependency is installed beside it; the rest it needs goes into the bundle.
-    // What imports the package by its own name takes it from beside it, not as a copy.
+    // Declared dependencies are installed; all others go into the bundle.
+    // A file that imports its package by name uses the installed copy.
     external: [
       manifest.name,
       ...Object.keys(manifest.dependencies ?? {}),
@@ -144,7 +144,7 @@ async function bundle(name: string): Promise<void> {
     entryPoints: entries.map((entry) => ({ in: join(folder, `src/${entry}.ts`), out: entry })),
   });
   if (sharing) makeCommonJs(own.metafile, `node${node}`);
-  // `<program>.entry.ts` is a program of its own: a command, or the inside of a child process. Its `import()` stays,
+  // `<program>.entry.ts` is a separate program: a command, or a child process. Its `import()` stays,
   // because only that loads users' ES modules.
   const programs = await build({
     ...options,
@@ -156,7 +156,7 @@ async function bundle(name: string): Promise<void> {
   const others = await build({
     ...options,
     ...forModules,
-    // Nearly all of these is other people's code, whose names no error of ours tells.
+    // Nearly all of this is other people's code, whose names appear in no error of ours.
     minifyIdentifiers: forFunctions,
     entryPoints: lazy.map((file) => ({
       in: join(folder, 'src', file),
@@ -164,7 +164,7 @@ async function bundle(name: string): Promise<void> {
     })),
   });
   if (manifest.miniprogram) {
-    // Mini programs run on phones of many years, and take files that end in .js.
+    // Mini programs run on old phones, and accept only files that end in .js.
     await build({
       entryPoints: [join(folder, 'src/index.ts')],
       outfile: join(dist, relative('dist', manifest.miniprogram), 'index.js'),
@@ -175,7 +175,7 @@ async function bundle(name: string): Promise<void> {
     });
   }
   const page = join(folder, 'page');
-  // What the browser loads, where a package has such a thing.
+  // The part for the browser, if a package has one.
   const pageFiles = existsSync(page) ? await buildPage(page, join(dist, 'page')) : { outputs: {} };
   const notices = thirdPartyNotices({
     outputs: {
@@ -200,10 +200,10 @@ async function bundle(name: string): Promise<void> {
 /**
  * `<name>.lazy.ts` becomes a file of its own beside the bundle, read when the code that needs it first runs.
  *
- * esbuild could keep it in the bundle and only run it later, but then every cold start would read and scan it, also
- * that of a callback function, which needs neither HTTP nor XML; and that nothing was loaded too early could not be
- * seen, as it can in `require.cache`. Such files are leaves: what they import is bundled into them, so it must be
- * nothing of ours that has state.
+ * esbuild could keep it in the bundle and only run it later, but then every cold start would read and parse it, even
+ * that of a callback function, which needs neither HTTP nor XML; and a file that is loaded too early could not be
+ * seen, as it can in `require.cache`. Such files are leaves: their imports are bundled into them, so these must not
+ * be modules of ours with state.
  */
 function lazyFiles(): Plugin {
   return {
@@ -220,7 +220,7 @@ function lazyFiles(): Plugin {
   };
 }
 
-/** The licences of what went into a bundle, as those licences ask. */
+/** The licences of the bundled code, as these licences require. */
 function thirdPartyNotices(metafile: Pick<Metafile, 'outputs'>): string {
   const folders = new Set<string>();
   const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
@@ -274,8 +274,8 @@ function declarations(): void {
 }
 
 /**
- * Puts the declarations of a package in place: its entries and what they lead to. What they name of a private package
- * comes with them, in a folder of its name: nothing of it can be installed beside them.
+ * Installs the declarations of a package: its entries and the declarations that they use. Those of a private package
+ * are copied with them, into a folder of its name, because it cannot be installed.
  */
 function publish(name: string, entries: readonly string[]): void {
   const left = pruneDeclarations({
@@ -293,13 +293,13 @@ function publish(name: string, entries: readonly string[]): void {
         isPrivate(to) ? `${quote}${top}${to}/${module}.js${quote}` : specifier,
     );
     mkdirSync(dirname(join(staging, name, file)), { recursive: true });
-    // A fifth of what tsc writes is indentation.
+    // A fifth of tsc's output is indentation.
     const tabbed = own.replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4));
     writeFileSync(join(staging, name, file), tabbed);
   }
 }
 
-/** Where a specifier leads to among what tsc wrote; undefined for what is installed beside the package. */
+/** The declaration that a specifier leads to; undefined for an installed package. */
 function declarationOf(specifier: string, path: string): string | undefined {
   const [, to = '', inside = 'index'] = /^@opencloudpay\/([\w-]+)(?:\/([\w/-]+))?$/.exec(specifier) ?? [];
   if (!specifier.startsWith('.') && !isPrivate(to)) return undefined;
@@ -315,7 +315,7 @@ function isPrivate(folder: string): boolean {
   return privateNames.includes(`@opencloudpay/${folder}`);
 }
 
-/** A hash over everything a build reads that is not installed: sources, manifests, and the build itself. */
+/** A hash over everything that a build reads and that is not installed: sources, manifests, and the build itself. */
 function fingerprint(): string {
   const hash = createHash('sha256');
   const add = (path: string) =>

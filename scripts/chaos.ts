@@ -1,15 +1,15 @@
 /**
  * Payments and refunds through two gateways on one PostgreSQL while gateways and callback hosts are killed, the database
- * is restarted and its connections are delayed and cut. In the end every paid order and every refund of it must have
- * been delivered, and every call of a callback that had confirmed already must be explained. Nothing leaves this machine.
+ * is restarted and its connections are delayed and cut. At the end every paid order and every refund of it must have
+ * been delivered, and every repeated call of a callback that had already confirmed must be explained. Nothing leaves this machine.
  *
  * Usage: npm run chaos -- [--notifications 1000] [--seed 1] [--json] [--keep]
  *
- * `--notifications` is how many orders are paid; a fifth of them is refunded, which makes further notifications. `--json`
- * ends with one line of JSON on stdout; `--keep` leaves the programs' logs. A seed repeats who is hurt after which
- * payment, what is refunded, and what the callbacks answer. Ends with an error when an order was lost, an extra call
- * stays unexplained, calls of one order overlapped, a refund was delivered before its payment, or a program ended that
- * nobody had killed.
+ * `--notifications` is the number of paid orders; a fifth of them is refunded, which causes further notifications. `--json`
+ * ends with one line of JSON on stdout; `--keep` keeps the programs' logs. A seed repeats which program is hurt after which
+ * payment, which orders are refunded, and what the callbacks answer. Ends with an error if an order was lost, an extra call
+ * stays unexplained, calls of one order overlapped, a refund was delivered before its payment, or a program ended without
+ * being killed.
  */
 import { parseArgs } from 'node:util';
 import type { Cause } from './chaos/explain.ts';
@@ -38,9 +38,8 @@ const CAUSES: Record<Cause, string> = {
   'gateway-killed': 'its gateway was killed before it had recorded the answer',
   'host-killed': 'the callback host was killed before its answer had arrived',
   'database-away': 'the database was away from the answer to the end of the lease',
-  'answered-late':
-    'the answer came when the gateway had given up on it, which is no crash: the machine is too slow',
-  unexplained: 'nothing explains it',
+  'answered-late': 'the answer came after the gateway had given up, without a crash: the machine is too slow',
+  unexplained: 'no known cause',
 };
 
 const CALLBACKS = { pay: 'The callback of the payment', refund: 'The callback of a refund' } as const;

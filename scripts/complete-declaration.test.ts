@@ -1,4 +1,4 @@
-/** Declarations that bring what they need. That the published ones do is shown by examples/consumers.test.ts. */
+/** Complete declarations. examples/consumers.test.ts shows that the published ones are complete. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ describe('the declarations of a CommonJS build', () => {
   });
 
   it.each([`import type { A } from 'common';`, `import { A } from './es-only';`, `// from 'es-only';`])(
-    'stay as they are otherwise: %s',
+    'do not change otherwise: %s',
     (text) => {
       expect(complete(text)).toBe(text);
     },
@@ -60,16 +60,16 @@ describe('a declaration that needs the types of Node', () => {
     `import type { IncomingMessage } from 'node:http';`,
   ];
 
-  it.each(needy)('refers to them where its package depends on them: %s', (text) => {
+  it.each(needy)('refers to them if its package depends on them: %s', (text) => {
     expect(complete(text, ['@types/node'])).toBe(`/// <reference types="node" />\n${text}`);
   });
 
-  it.each(needy)('fails the build where its package does not: %s', (text) => {
+  it.each(needy)('fails the build if its package does not: %s', (text) => {
     expect(() => complete(text)).toThrow(/^a\.d\.ts needs the types of Node \(.+\): use Bytes or /);
   });
 
   it.each(['/** A Buffer, as NodeJS.Timeout. */', 'type A = { Buffer: 1 };', 'type MyBuffer = 1;'])(
-    'is none that only mentions them: %s',
+    'is not one that only mentions them: %s',
     (text) => {
       expect(complete(text)).toBe(text);
     },

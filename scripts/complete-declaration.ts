@@ -1,15 +1,15 @@
 /**
- * Declarations bring what they need, so that they compile strictly in a project without settings of its own: without
+ * Completes declarations, so that they compile strictly in a project without settings: without
  * `skipLibCheck`, and without `types`, which are empty by default since TypeScript 7.
  */
 import { isEsModule } from './es-modules.ts';
 
 export interface DeclarationOptions {
-  /** Named where the declaration cannot work. */
+  /** The declaration's name in errors. */
   file: string;
   /** The package that it belongs to. */
   folder: string;
-  /** The names of what is installed beside the package. */
+  /** The names of installed packages. */
   dependencies: readonly string[];
 }
 
@@ -20,10 +20,10 @@ const ATTRIBUTE = '"resolution-mode": "import"';
  * A declaration file as it is published.
  *
  * - A package that depends on `@types/node` refers to it where it needs it. Others, above all those that live in cloud
- *   functions and must stay small, may not need it: see `Bytes` of `@opencloudpay/wechatpay`.
+ *   functions and must stay small, must not need it: see `Bytes` of `@opencloudpay/wechatpay`.
  * - The declarations of a CommonJS build may name types of ES modules only with an import attribute.
  *
- * @throws when the package needs the types of Node and does not depend on them
+ * @throws if the package needs the types of Node and does not depend on them
  */
 export function completeDeclaration(
   text: string,

@@ -1,5 +1,5 @@
 /**
- * All packages as their users get them, in the tools that users have: packs them, serves them from a registry on
+ * All packages as their users get them, in the users' tools: packs them, serves them from a registry on
  * loopback, and uses them in empty projects outside the workspace. The tools come from the npm registry. The part that
  * needs no other tools runs in `npm test` as well (examples/consumers.test.ts), and the packages of cloud functions run
  * on Node 16 to 24 in `npm run matrix`.
@@ -27,7 +27,7 @@ const tarballs = mkdtempSync(join(tmpdir(), 'opencloudpay-pack-'));
 const packages = await packPackages(root, tarballs, publishedPackages(root));
 const registry = await startLocalRegistry(packages);
 
-/** Uses the packages in a new project; throws where something does not work. */
+/** Uses the packages in a new project; throws if something does not work. */
 async function inProject(
   tools: Readonly<Record<string, string>>,
   use: (folder: string) => Promise<void>,

@@ -1,5 +1,5 @@
 /**
- * Holds every error class of the packages to one kind: it stands on `CodedError` of contracts, and its code is one of a
+ * Checks that every error class of the packages extends `CodedError` of contracts, and that its code is one of a
  * list of documented codes. The list is a type, so tsc checks each place that gives a code.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ const classes: ErrorClass[] = sources.flatMap(({ file, text }) =>
 
 const BUILT_IN = /^(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$|^DOMException$/;
 
-/** The bases of a class, itself first, to the first that is not declared in the packages. */
+/** The base classes of a class, starting with itself, up to the first that is not declared in the packages. */
 function ancestry(one: ErrorClass): ErrorClass[] {
   const base = classes.find(({ name, file }) => name === one.base && file !== '') ?? undefined;
   return base ? [one, ...ancestry(base)] : [one];
@@ -37,12 +37,12 @@ function ancestry(one: ErrorClass): ErrorClass[] {
 const errors = classes.filter((one) => BUILT_IN.test(ancestry(one).at(-1)?.base ?? ''));
 const coded = errors.filter(({ name }) => name !== 'CodedError');
 
-/** The name of the list that a class's code is of. */
+/** The name of the type that lists a class's codes. */
 function listOf(one: ErrorClass): string {
   return ancestry(one).find(({ codes }) => codes !== undefined)?.codes ?? '';
 }
 
-/** The codes of a list, each with its comment, or with its text where the list is a table of them. */
+/** The codes of a list, each with its comment, or with its text if the list is a table. */
 function documentedCodes(list: string): Map<string, string> {
   const codes = new Map<string, string>();
   let comment = '';
@@ -78,7 +78,7 @@ function codesOfTable(name: string): Map<string, string> {
   return codes;
 }
 
-/** What stands between the `=` of a declaration and its end, without what means nothing here. */
+/** The text between the `=` of a declaration and its end, without parts that do not matter here. */
 function declarationOf(declared: string, end: string): string[] {
   for (const { text } of sources) {
     const start = new RegExp(`^(?:export )?${declared} =`, 'm').exec(text);

@@ -3,17 +3,17 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 
 /**
- * Whether a dependency is an ES module even for those who require it.
+ * Whether a dependency is an ES module even if it is loaded with `require`.
  *
  * @param folder the package that depends on it
- * @param specifier what the package writes: `kysely`, `hono/jwt`
+ * @param specifier the import in the package: `kysely`, `hono/jwt`
  */
 export function isEsModule(folder: string, specifier: string): boolean {
   let file: string;
   try {
     file = createRequire(join(folder, 'package.json')).resolve(specifier);
   } catch {
-    // A package of types alone, or a peer that is not installed here.
+    // A package with types only, or a peer that is not installed here.
     return false;
   }
   const extension = extname(file);

@@ -1,14 +1,14 @@
 /**
- * Calls to WeChat Pay, directly and through a gateway, while proxies on the way damage requests and answers. A shop acts
- * on what it is told, and the simulator's books show whether it was told the truth. Nothing leaves this machine.
+ * Calls to WeChat Pay, directly and through a gateway, while proxies damage requests and answers. A shop acts
+ * on the results, and the simulator's records show whether they were true. All traffic stays on this machine.
  *
  * Usage: npm run faults -- [--calls 2000] [--seed 1] [--durable] [--json]
  *
- * `--calls` is how many calls the shop sets out to make; its repeats and queries come on top. A seed repeats the sales
- * and the damage. `--durable` gives the gateway a store. `--json` ends with one line of JSON on stdout. What led to the
- * first findings of each kind, and how much was tried, is written to stderr. Ends with an error when any figure after
- * `calls` is not 0, or when the shop could not bring a call to an end. The table, which is shown without `--json`, has
- * two figures more that WeChat Pay v2 lets nobody bring to 0: they are no errors.
+ * `--calls` is the number of calls that the shop plans; its repetitions and queries come on top. A seed repeats the sales
+ * and the damage. `--durable` gives the gateway a store. `--json` ends with one line of JSON on stdout. The events before the
+ * first findings of each kind, and the amount of testing, are written to stderr. Ends with an error if any figure after
+ * `calls` is not 0, or if the shop could not complete a call. The table, which is shown without `--json`, has
+ * two more figures that no client of WeChat Pay v2 can bring to 0: they are no errors.
  */
 import { parseArgs } from 'node:util';
 import { createProgress } from './chaos/progress.ts';

@@ -1,4 +1,4 @@
-/** Writes the types of every call, which are no part of the repository: the declarations are. */
+/** Writes the types of every call. They are not committed, because the declarations are. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { callTypes, requestTypes } from './api-types/write-types.ts';

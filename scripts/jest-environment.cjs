@@ -1,4 +1,4 @@
-/** jest's environment for Node, with one thing more: a `require` that is Node's own. See jest-transform.cjs. */
+/** jest's environment for Node, plus a `require` that is Node's own. See jest-transform.cjs. */
 const { TestEnvironment } = require('jest-environment-node');
 
 module.exports = class extends TestEnvironment {

@@ -1,6 +1,6 @@
 /**
  * Turns TypeScript (and the odd ES module in node_modules) into CommonJS for jest, with the compiler that
- * builds the packages, so that tests and builds never disagree about what a source means.
+ * builds the packages, so that tests and builds always compile a source in the same way.
  */
 const { transformSync, version } = require('esbuild');
 const { createHash } = require('node:crypto');
@@ -10,8 +10,8 @@ const itself = readFileSync(__filename);
 const loaders = { '.ts': 'ts', '.mts': 'ts', '.js': 'js', '.mjs': 'js', '.cjs': 'js' };
 
 /**
- * What jest.config.ts lets through of node_modules comes as an ES module, or imports one at run time, and jest's module
- * system has require only: Node itself loads it.
+ * The files of node_modules that jest.config.ts lets through are ES modules, or import one at run time, and jest's module
+ * system has only `require`: Node itself loads them.
  */
 const LOADED_BY_NODE = 'module.exports = requireByNode(__filename);';
 

@@ -1,22 +1,22 @@
 /**
- * What the libraries that we bundle bring along and our code never reaches.
+ * Parts of bundled libraries that our code never uses.
  *
- * Requests are POSTs of bytes, answered with bytes, to the address that was configured: `maxRedirects: 0`,
- * `proxy: false`, `adapter: 'http'`, HTTP/1.1 (see `packages/wechatpay/src/client/http.lazy.ts`). Most of what comes
- * with axios serves other uses, above all the database of MIME types that names a form's files. And of XML only
+ * Requests are POSTs of bytes, answered with bytes, to the configured address: `maxRedirects: 0`,
+ * `proxy: false`, `adapter: 'http'`, HTTP/1.1 (see `packages/wechatpay/src/client/http.lazy.ts`). Most of
+ * axios serves other uses, above all the database of MIME types for the files of forms. And of XML only
  * elements with text are read: a DOCTYPE, which could define entities, is refused before the parser sees it.
  *
- * Each is replaced by a function that fails and says so if it is called after all, never by one that quietly does
- * nothing. `built-bundle.test.ts` has the built bundle do all that it is for: leaving out what is needed fails there.
+ * Each part is replaced by a function that fails with a message if it is called, never by one that silently does
+ * nothing. `built-bundle.test.ts` uses every feature of the built bundle: it fails if a needed part is left out.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 interface LeftOut {
-  /** What it would be needed for. */
+  /** The feature that would need it. */
   use: string;
-  /** The exports that are imported besides the default one. */
+  /** The imported exports besides the default one. */
   names?: readonly string[];
 }
 
@@ -50,7 +50,7 @@ const parts: Record<string, Record<string, LeftOut>> = {
 };
 
 /**
- * To tell forms, axios asks for the global `FormData` while it is loaded, and Node then loads all of `fetch`: ten
+ * To recognise forms, axios reads the global `FormData` while it is loaded, and Node then loads all of `fetch`: ten
  * milliseconds of the first call.
  */
 const FORM_DATA = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
@@ -72,7 +72,7 @@ export const leftOut: Plugin = {
     onLoad({ filter: /[\\/]axios[\\/]lib[\\/]utils\.js$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       if (!text.includes(FORM_DATA))
-        throw new Error(`${path} has no "${FORM_DATA}" any more: mend left-out.ts`);
+        throw new Error(`${path} no longer has "${FORM_DATA}": update left-out.ts`);
       return { contents: text.replace(FORM_DATA, 'undefined') };
     });
     onLoad({ filter: /./, namespace: NAMESPACE }, ({ path, pluginData: library }) => {

@@ -1,4 +1,4 @@
-/** What a cloud function pays for our packages, as built: in files, and in what is loaded before it is needed. */
+/** The cost of our built packages for a cloud function: files, and modules that are loaded before they are needed. */
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ const original = dirname(
   createRequire(join(packages, 'cloudpay/package.json')).resolve('wx-server-sdk/package.json'),
 );
 
-/** What a program has loaded of our packages by its end, and whether Node's TLS is among it. */
+/** The modules of our packages that a program has loaded at its end, and whether Node's TLS is among them. */
 function loadedBy(program: string): { files: string[]; tls: boolean } {
   const script = `(async () => { ${program} })().then(() => console.log(JSON.stringify({
     files: Object.keys(require.cache),
@@ -42,7 +42,7 @@ describe('before anything is sent', () => {
     expect(loadedBy(program)).toEqual(EVERY_INDEX);
   });
 
-  it('the validators are loaded by the first call, and nothing else where it is refused for its parameters', () => {
+  it('the validators are loaded by the first call, and nothing else if its parameters are refused', () => {
     const program = `${STAND_IN} const { createCloudPay } = require('@opencloudpay/cloudpay');
        const cloudPay = createCloudPay({ appid: 'wx1', mchId: '1', apiKey: 'k'.repeat(32), pfx: Buffer.from('0') });
        await cloudPay.queryOrder({ subMchId: '1900000109', outTradeNo: '1' }).then(process.abort, () => undefined);`;

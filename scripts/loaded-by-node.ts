@@ -2,7 +2,7 @@
  * ES-module dependencies of CommonJS bundles.
  *
  * Node 22.12 and newer load an ES module with `require`. The `require` of jest does not, and jest gives its own
- * `require` to every module that a test loads. So a bundle loads such a dependency with Node's own `require`, which it
+ * `require` to every module that a test loads. So a bundle loads such a dependency with Node's own `require`, created
  * makes from its file name. Nothing changes outside jest: it is the same file, loaded once.
  */
 import type { Plugin } from 'esbuild';
@@ -31,7 +31,7 @@ export function loadedByNode(folder: string, dependencies: readonly string[]): P
           : undefined;
       });
       onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
-        // jest gives a class of its own, which extends that of Node; outside jest there is only Node's.
+        // jest has its own class, which extends Node's; outside jest there is only Node's.
         contents: `const { Module } = require('node:module');
           const { createRequire } = Object.getPrototypeOf(Module).createRequire ? Object.getPrototypeOf(Module) : Module;
           module.exports = createRequire(__filename)(${JSON.stringify(path)});`,
@@ -41,7 +41,7 @@ export function loadedByNode(folder: string, dependencies: readonly string[]): P
 }
 
 function needsNode(folder: string, dependency: string, path: string): boolean {
-  // Packages of ours have CommonJS builds, and may not be built yet.
+  // Our packages have CommonJS builds, and may not be built yet.
   if (dependency.startsWith('@opencloudpay/')) return false;
   if (IMPORTS_AT_RUN_TIME.includes(dependency)) return true;
   return isEsModule(folder, path);

@@ -1,6 +1,6 @@
 /**
- * Adding an API is one declaration and one handler of the simulator. Here is a made-up API with only these two, and
- * everything that an API must have.
+ * Adding an API takes one declaration and one handler of the simulator. This test adds a made-up API with only these two,
+ * and uses it in every way.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -150,12 +150,12 @@ describe('an API that is only declared and simulated', () => {
     expect(await callOf(account)(given())).toMatchObject(answered);
   });
 
-  it('is refused by the simulator where its signature is wrong', async () => {
+  it('is refused by the simulator if its signature is wrong', async () => {
     const withOtherKey = callOf({ ...account, apiKey: 'another-key-with-32-characters..' });
     expect(await withOtherKey(given())).toMatchObject({ returnCode: 'FAIL', returnMsg: '签名错误' });
   });
 
-  it('is not believed where its answer is signed with another key', async () => {
+  it('is not believed if its answer is signed with another key', async () => {
     const forger = createServer((_, response) => {
       const answer = {
         return_code: 'SUCCESS',
@@ -176,7 +176,7 @@ describe('an API that is only declared and simulated', () => {
     }
   });
 
-  it('refuses what it cannot be by the caller’s names', async () => {
+  it('refuses wrong parameters under the caller’s names', async () => {
     const { outTradeNo: _, ...others } = given();
     await expect(
       callOf(account)({ ...others, stampCount: 8, cardName: 'x'.repeat(12) }),
@@ -207,14 +207,14 @@ describe('an API that is only declared and simulated', () => {
   it.each([
     ['English', english, ['Counts the stamps of an order.', 'the name of the card', 'the colour of stamp n']],
     ['Chinese', chinese, ['统计订单的印花。', '卡片名称，最多 11 个字符', '印花 n 的颜色']],
-  ] as const)('stands in the reference in %s', (_, language, texts) => {
+  ] as const)('is in the reference in %s', (_, language, texts) => {
     const reference = writeReference(declarations, language);
     const section = reference.slice(reference.indexOf('## countStamps'));
     for (const one of [...texts, '`stampCount` `stamp_count`', countStamps.document])
       expect(section).toContain(one);
   });
 
-  it('has types: what is declared compiles, and what is not does not', () => {
+  it('has types: declared calls compile, and others do not', () => {
     const folder = join(__dirname, '../packages/cloudpay/.cache/made-up-api');
     const root = join(__dirname, '..');
     mkdirSync(join(folder, 'generated'), { recursive: true });

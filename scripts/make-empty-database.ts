@@ -27,8 +27,8 @@ const LABEL = 'empty-database.json';
 const ARCHIVE = 'empty-database.tar.br';
 
 /**
- * Writes the files that the database of a folder begins with: `packages/database/src/sql/empty-database.ts` reads them.
- * To make it takes seconds, so it is kept, and made anew when PGlite or this file has changed.
+ * Writes the files with which the database of a folder starts: `packages/database/src/sql/empty-database.ts` reads them.
+ * Creating them takes seconds, so they are cached until PGlite or this file changes.
  */
 export async function putEmptyDatabase(into: string): Promise<void> {
   const require = createRequire(join(root, 'packages/database/package.json'));
@@ -48,7 +48,7 @@ export async function putEmptyDatabase(into: string): Promise<void> {
     rmSync(cache, { recursive: true, force: true });
     mkdirSync(kept, { recursive: true });
     writeFileSync(join(kept, ARCHIVE), archive);
-    // Last, as it is what is looked for: a build that is ended in the middle has not made it.
+    // Last, because its existence means complete: an interrupted build has not made it.
     writeFileSync(join(kept, LABEL), `${JSON.stringify({ pglite: version, sha256 })}\n`);
   }
   mkdirSync(into, { recursive: true });
@@ -60,7 +60,7 @@ async function makeEmptyDatabase(pglite: Pglite): Promise<Buffer> {
   try {
     const database = await pglite.create({ dataDir: folder });
     await database.close();
-    // Of one that is open, PostgreSQL would believe that it crashed, and repair it.
+    // If it were still open, PostgreSQL would assume a crash and recover.
     const files = await pglite.create({ dataDir: folder, noInitDb: true });
     const tar = await (await files.dumpDataDir('none')).arrayBuffer();
     await files.close();
@@ -68,7 +68,7 @@ async function makeEmptyDatabase(pglite: Pglite): Promise<Buffer> {
       params: {
         // Two levels more would take a quarter of a minute for a tenth of the size.
         [constants.BROTLI_PARAM_QUALITY]: 9,
-        // It holds three databases that are nearly the same: a window of 16 MB reaches from one to the next.
+        // It contains three nearly equal databases: a window of 16 MB reaches from one to the next.
         [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
         [constants.BROTLI_PARAM_SIZE_HINT]: tar.byteLength,
       },

@@ -1,7 +1,7 @@
 /**
- * Runs the sample cloud functions on every Node that clouds offer, against the built packages: as many processes as
- * there are Nodes and ways to WeChat Pay, with the simulator and the gateway on this Node. What the functions return
- * and are called with must be the same on all of them.
+ * Runs the sample cloud functions on every Node that clouds offer, with the built packages: one process for each
+ * combination of Node and transport, with the simulator and the gateway on this Node. The functions' results
+ * and events must be the same on all of them.
  *
  * Usage: npm run matrix [-- --node 16,18]
  */
@@ -30,7 +30,7 @@ const cache = join(import.meta.dirname, '../.cache/matrix');
 const project = createProject();
 const table: Record<string, Record<string, string>> = {};
 const failures: string[] = [];
-/** What the first run gave, for the others to be compared with. */
+/** The outcome of the first run, with which the others are compared. */
 let first: { name: string; outcome: Outcome } | undefined;
 
 try {

@@ -1,6 +1,6 @@
 /**
- * What a production installation holds. These tests compute it from the manifests, the lock file and the builds; the
- * installation itself is made by `npm run consumers -- --only production-install`, which CI runs.
+ * The content of a production installation. These tests compute it from the manifests, the lock file and the builds;
+ * `npm run consumers -- --only production-install`, which CI runs, makes a real installation.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
@@ -46,7 +46,7 @@ describe('a production installation', () => {
 
   it.each(ours)('loads nothing that is not installed: %s', (name) => {
     const bundles = filesOf(name).filter((file) => file.endsWith('.cjs'));
-    // Behind a quote it is text: a library that makes code has some.
+    // In quotes it is text: a library that generates code has some.
     const loaded = bundles.flatMap((file) =>
       [...read(join(distOf(name), file)).matchAll(/(?<!['"`\w])(?:require|import)\("([@a-z][^"]*)"\)/g)].map(
         ([, path = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? '',
@@ -112,7 +112,7 @@ snapshots:
     );
   });
 
-  it('are refused where the lock file lacks one: it is never taken for an empty one', () => {
+  it('are refused if the lock file lacks one: it never counts as an empty one', () => {
     expect(() => lockedPackages(LOCK.replace('  e@1.0.0: {}\n', ''), 'packages/one')).toThrow(/e@1\.0\.0/);
   });
 });

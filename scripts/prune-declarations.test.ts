@@ -18,7 +18,7 @@ describe('the declarations of a package', () => {
     expect(prune({ 'index.d.ts': whole })).toEqual({ 'index.d.ts': whole });
   });
 
-  it('keep what the entry exports, and what that names, each with its comment', () => {
+  it('keep the exports of the entry, and the declarations that these use, each with its comment', () => {
     const files = {
       'index.d.ts': "export { make, type Made as Result } from './make';\n",
       'make.d.ts': [
@@ -54,7 +54,7 @@ describe('the declarations of a package', () => {
     });
   });
 
-  it('lose the files that are used by nothing that is kept', () => {
+  it('lose unused files', () => {
     const files = {
       'index.d.ts': "export { a } from './a';\n",
       'a.d.ts': "import type { B } from './b';\nexport declare const a: 1;\nexport declare const b: B;\n",
@@ -66,7 +66,7 @@ describe('the declarations of a package', () => {
     });
   });
 
-  it('keep all of what is imported whole, by import() and by `*`, and overloads', () => {
+  it('keep everything that is imported as a whole, by import() and by `*`, and overloads', () => {
     const files = {
       'index.d.ts':
         "import * as c from './c';\nexport * from './a';\nexport declare const x: typeof c;\nexport declare const y: import('./b').B;\n",
@@ -77,7 +77,7 @@ describe('the declarations of a package', () => {
     expect(prune(files)).toEqual({ ...files, 'b.d.ts': 'export type B = 2;\n' });
   });
 
-  it('keep what a file passes on with `export *`', () => {
+  it('keep declarations that a file passes on with `export *`', () => {
     const files = {
       'index.d.ts': "export { B } from './a';\n",
       'a.d.ts': "import type { B } from './b';\nexport type * from './b';\nexport declare const a: B;\n",

@@ -1,8 +1,8 @@
 /**
- * Leaves out of a package's declarations what no entry of the package leads to. tsc declares every export of every
+ * Removes declarations that no entry of the package uses. tsc declares every export of every
  * file; most serve other files of the same package, and users would install them for nothing.
  *
- * It reads what tsc writes, not TypeScript as people write it: each top-level statement starts in the first column, and
+ * It reads tsc's output, not TypeScript as people write it: each top-level statement starts in the first column, and
  * an interface or a class ends with a `}` in the first column.
  */
 
@@ -32,16 +32,16 @@ export interface Declarations {
   entries: readonly string[];
   /** The text of a file. */
   read: (path: string) => string;
-  /** The path of what a file imports by this specifier; undefined for what is installed beside the package. */
+  /** The path of the file that a specifier imports; undefined for an installed package. */
   resolve: (specifier: string, path: string) => string | undefined;
 }
 
-/** @returns the text of each file that is left, by its path */
+/** @returns the text of each remaining file, by its path */
 export function pruneDeclarations({ entries, read, resolve }: Declarations): Map<string, string> {
   const modules = new Map<string, Module>();
   const kept = new Map<string, Set<Statement>>();
   const usedNames = new Map<string, Set<string>>();
-  /** Each `export *` that leads to a name that is kept. */
+  /** Each `export *` that leads to a kept name. */
   const passedOn = new Set<Statement>();
 
   for (const entry of entries) keepAll(entry);
@@ -143,7 +143,7 @@ function parse(text: string): Module {
 
 function statementsIn(text: string): Statement[] {
   const statements: Statement[] = [];
-  // Comments and strings stay as long as they are: places in the code are places in the text.
+  // Comments and strings keep their length, so positions in the code are positions in the text.
   const blank = (found: string) => found.replace(/[^\n]/g, ' ');
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, blank);
   for (let start = 0; start < text.length; ) {
@@ -184,7 +184,7 @@ function isImport({ code }: Statement): boolean {
   return /^import\b(?!\()/.test(code.trimStart());
 }
 
-/** What has an effect of its own, or makes the file a module. */
+/** A statement with an effect of its own, or that makes the file a module. */
 function isAlwaysKept({ code, text }: Statement): boolean {
   return (
     /^export\s*(?:\{\s*\}|=|default\b)|^declare (?:global|module)\b/.test(code.trimStart()) ||
@@ -197,7 +197,7 @@ function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 }
 
-/** `{ a, type B as C }` as `[['a', 'a'], ['B', 'C']]`: a name there, and here. */
+/** `{ a, type B as C }` as `[['a', 'a'], ['B', 'C']]`: the exported name, and the local one. */
 function specifiers(list: string): [string, string][] {
   return list
     .replace(/[{}]/g, '')

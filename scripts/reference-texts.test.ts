@@ -6,7 +6,7 @@ import { type ApiDeclaration, apis } from '../packages/wechatpay/src/index.ts';
 import { withoutReferenceTexts } from './reference-texts.ts';
 
 describe('a declaration without the texts of the reference', () => {
-  it('keeps what refusals say, and everything that is no text', () => {
+  it('keeps the texts of refusals, and everything that is not a text', () => {
     const source = "field({ type: 'string', description: 'a name, \\'en\\'', zh: '名称', open: 'x' });";
     expect(withoutReferenceTexts(source, 'a.ts')).toBe(
       "field({ type: 'string', description: 'a name, \\'en\\'',  open: 'x' });",
@@ -18,7 +18,7 @@ describe('a declaration without the texts of the reference', () => {
     expect(withoutReferenceTexts(source, 'a.ts').replace(/\s+/g, ' ')).toBe('a({ }); b({ }); // 说明');
   });
 
-  it('may not be written in a way that the build does not see', () => {
+  it('must not be written in a form that the build does not recognise', () => {
     expect(() => withoutReferenceTexts("a({ zh: '一' + '二' });", 'a.ts')).toThrow(
       /a\.ts has Chinese text.*zh: '…'/,
     );
@@ -32,7 +32,7 @@ describe('the built packages of cloud functions', () => {
 
   it('hold none of the texts', () => {
     const declarations: ApiDeclaration[] = Object.values(apis);
-    // Refusals say some of the English as well.
+    // Refusals contain some of the English as well.
     const texts = [
       ...declarations.flatMap(({ summary, answer, request }) => [
         summary?.en,

@@ -1,13 +1,13 @@
 /**
- * The texts of the API reference stand in the declarations, in both languages (`en`, `zh`). Only the reference and
- * hover texts are made of them, so builds leave them out: a cloud function would carry some 25 kB that it never reads.
+ * The declarations contain the texts of the API reference in both languages (`en`, `zh`). Only the reference and
+ * hover texts use them, so builds leave them out: a cloud function would carry some 25 kB that it never reads.
  */
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
 const NAME = 'reference-texts';
 
-/** The sources that hold such texts. */
+/** The sources with such texts. */
 const DECLARATIONS =
   /[\\/]packages[\\/](?:wechatpay[\\/]src[\\/]apis[\\/][\w-]+|cloudpay[\\/]src[\\/]call-parameters)\.ts$/;
 
@@ -18,7 +18,7 @@ const CHINESE = /[\u3000-\u303f\u4e00-\u9fff]/;
 /**
  * A source without the properties `en` and `zh` that hold a literal.
  *
- * @throws where Chinese text is left: it is written in a way that is not recognised
+ * @throws if Chinese text remains, because it is written in a form that is not recognised
  */
 export function withoutReferenceTexts(source: string, file: string): string {
   const stripped = source.replace(TEXT, '');

@@ -1,7 +1,7 @@
 /**
- * Every `npm run …` starts here, on whatever Node ≥ 18 the machine has: brings pnpm and the pinned Node from
- * the npm registry, installs from the lock file when it changed, builds what is stale, and hands over.
- * What this file says goes to stderr, so that a command's stdout stays the command's own.
+ * Every `npm run …` starts here, on any Node ≥ 18: installs pnpm and the pinned Node from
+ * the npm registry, installs from the lock file if it changed, builds stale packages, and runs the task.
+ * The output of this file goes to stderr, so that stdout is the command's own.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -13,7 +13,7 @@ const PNPM = 'pnpm@10.34.9';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const windows = process.platform === 'win32';
 
-/** What each task runs once the workspace stands; `build` tasks need the packages built first. */
+/** The command of each task, run after installation; `build` tasks need the packages built first. */
 const tasks = {
   build: { build: true, commands: [] },
   demo: { build: true, commands: [['packages/cli/dist/cloudpay.cjs', 'demo']] },
@@ -64,7 +64,7 @@ if (Number(process.versions.node.split('.')[0]) < 18) {
 let env = process.env;
 install();
 const node = join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
-// Children, and whatever they start by the name `node`, run on the pinned Node too.
+// Child processes that start `node` use the pinned Node too.
 env = { ...process.env, PATH: `${dirname(node)}${windows ? ';' : ':'}${process.env.PATH}` };
 if (task.build) run(node, script(['scripts/build.ts']), { stdout: 2 });
 task.commands.forEach((command, index) => {
@@ -73,8 +73,8 @@ task.commands.forEach((command, index) => {
 });
 
 /**
- * Our scripts import sources of packages, which are ES modules in TypeScript, from packages that are CommonJS as
- * published. Node warns of each such package that it reads a file twice.
+ * Our scripts import sources of packages, which are ES modules in TypeScript, from packages that are published as
+ * CommonJS. Node warns about each such package that it reads a file twice.
  */
 function script(command) {
   return command[0].startsWith('scripts/')
@@ -89,7 +89,7 @@ function install() {
   process.stderr.write(
     'Installing dependencies from the npm registry (first run, or the lock file changed) …\n',
   );
-  // `npm run --silent` hands its log level down, and pnpm would then fail without saying why.
+  // `npm run --silent` passes its log level on, and pnpm would then fail without a message.
   const { npm_config_loglevel: _, ...loud } = env;
   run('npx', ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], {
     stdout: 2,
@@ -99,7 +99,7 @@ function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** Changes when an install would do something: the lock file, the manifests, or the platform. */
+/** Changes if an install is needed: the lock file, the manifests, or the platform. */
 function fingerprint() {
   const manifests = readdirSync(join(root, 'packages')).map((folder) => `packages/${folder}/package.json`);
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${PNPM}\n`);

@@ -1,11 +1,11 @@
 /**
- * What a gateway takes, measured in one run on this machine: notifications a second accepted and delivered, the cost
+ * Measures a gateway's capacity in one run on this machine: notifications per second accepted and delivered, the cost
  * of each with few and with very many orders stored or waiting, and memory over very many notifications.
  *
  * Usage: npm run scale [-- --only throughput,stored,memory] [--notifications 5000] [--at-once 32]
  *   [--stored 10000,100000,1000000] [--waiting 1000,10000,100000] [--minutes 10] [--json]
  *
- * Nothing else should be running: this process, which sends, the gateways and PostgreSQL share the machine.
+ * No other program should be running: this process, which sends, the gateways and PostgreSQL share the machine.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -98,7 +98,7 @@ try {
       );
       console.log('Indexes used:', stored.at(-1)?.indexes);
       for (const { table, text } of stored.flatMap(({ wholeReads }) => wholeReads))
-        console.log(`The whole of ${table} was read: ${text}`);
+        console.log(`A statement read the whole of ${table}: ${text}`);
     }
     if (waiting.length > 0) console.table(waiting.map(rounded));
     if (memory.length > 0) console.table(memory.map(({ samples, ...row }) => rounded(row)));
@@ -108,7 +108,7 @@ try {
   await postgres.remove();
 }
 
-/** For people: three digits that count. */
+/** For people: three significant digits. */
 function rounded<Row extends object>(row: Row): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [

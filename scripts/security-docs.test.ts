@@ -1,4 +1,4 @@
-/** Whether the security documents name tests that there are, lead somewhere, and say the same in both languages. */
+/** The security documents name existing tests, have valid links, and say the same in both languages. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -17,7 +17,7 @@ interface NamedTest {
   name: string;
 }
 
-/** The last cells of the tables of attacks: one list of tests a row. */
+/** The last cells of the tables of attacks: one list of tests per row. */
 function attacksOf(text: string): string[] {
   const section = text.split(/^## /m).find((part) => /^(Attacks|攻击)/.test(part)) ?? '';
   const rows = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---'));
@@ -31,7 +31,7 @@ function attacksOf(text: string): string[] {
 const isHead = (cell: string) => ['test', '测试'].includes(cell);
 
 /**
- * `[gateway/hostile](../packages/…): `name`, `name`<br>…`; what is written otherwise names no test. A contract in
+ * `[gateway/hostile](../packages/…): `name`, `name`<br>…`; other forms name no test. A contract in
  * `src/testing`, which several tests run, counts as a test.
  */
 function testsIn(cell: string): NamedTest[] {
@@ -42,14 +42,14 @@ function testsIn(cell: string): NamedTest[] {
   });
 }
 
-/** Whether the file has a test, or a group of tests, of this name: its title stands before a function. */
+/** Whether the file has a test, or a group of tests, of this name: its title is followed by a function. */
 function hasTest({ file, name }: NamedTest): boolean {
   if (!existsSync(join(root, file))) return false;
   const literal = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   return new RegExp(`(['"\`])${literal}\\1,\\s*(?:async\\s*)?(?:\\(|[a-z_$][\\w$]*\\s*=>)`).test(read(file));
 }
 
-/** As the repository's host makes them of headings. */
+/** The anchors that the repository's host makes from headings. */
 function anchorsOf(file: string): string[] {
   return [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -60,7 +60,7 @@ function anchorsOf(file: string): string[] {
 }
 
 describe.each([ENGLISH, CHINESE])('%s', (file) => {
-  it('names for every attack a test that there is', () => {
+  it('names an existing test for every attack', () => {
     const cells = attacksOf(read(file));
     expect(cells.length).toBeGreaterThan(50);
     for (const cell of cells) expect([cell, testsIn(cell)]).not.toEqual([cell, []]);
@@ -69,7 +69,7 @@ describe.each([ENGLISH, CHINESE])('%s', (file) => {
 });
 
 describe.each(PAIRS.flat())('%s', (file) => {
-  it('leads to files and sections that there are', () => {
+  it('has links to existing files and sections', () => {
     const links = [...read(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
     expect(links.length).toBeGreaterThan(5);
     const broken = links.filter((link) => {
@@ -93,10 +93,10 @@ describe.each(PAIRS)('%s and %s', (english, chinese) => {
   });
 });
 
-it('a test that there is not is noticed', () => {
+it('a missing test is noticed', () => {
   const file = 'scripts/security-docs.test.ts';
-  expect(hasTest({ file, name: 'a test that there is not is noticed' })).toBe(true);
-  expect(hasTest({ file, name: 'a test that there is' })).toBe(false);
+  expect(hasTest({ file, name: 'a missing test is noticed' })).toBe(true);
+  expect(hasTest({ file, name: 'a missing test' })).toBe(false);
   expect(hasTest({ file: 'scripts/none.test.ts', name: 'x' })).toBe(false);
   expect(testsIn('to be written')).toEqual([]);
 });

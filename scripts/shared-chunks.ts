@@ -1,14 +1,14 @@
 /**
- * One copy of what the entries of a package share.
+ * One copy of the code that the entries of a package share.
  *
- * A package with subpaths (`@opencloudpay/gateway/express`) has several entries. Each must meet the same classes and
- * the same state as the index, so what two of them need becomes a file of its own, which both load. esbuild splits only
+ * A package with subpaths (`@opencloudpay/gateway/express`) has several entries. Each must use the same classes and
+ * the same state as the index, so shared code becomes a separate file, which both load. esbuild splits only
  * ES modules: the entries are built as such, and then every file is made CommonJS.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type BuildOptions, type Metafile, transformSync } from 'esbuild';
 
-/** What the build of such entries has in place of `format: 'cjs'`. */
+/** The build options of such entries instead of `format: 'cjs'`. */
 export const sharedChunks = {
   format: 'esm',
   splitting: true,
@@ -16,9 +16,9 @@ export const sharedChunks = {
 } satisfies BuildOptions;
 
 /**
- * Makes the files of a build CommonJS, where they are.
+ * Converts the files of a build to CommonJS, in place.
  *
- * @param target as of the build
+ * @param target as in the build
  */
 export function makeCommonJs({ outputs }: Metafile, target: string): void {
   for (const file of Object.keys(outputs)) {

@@ -1,6 +1,6 @@
 /**
- * Every snippet of the documentation compiles, against the packages as built. `npm run consumers` compiles those of
- * TypeScript with other versions of it and the packed packages as well.
+ * Every snippet of the documentation compiles with the built packages. `npm run consumers` also compiles those in
+ * TypeScript with other versions of it and the packed packages.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const STRICT = {
   types: ['node'],
 };
 
-/** JavaScript has no types for its parameters, and its users' variables of the environment are set. */
+/** JavaScript has no types for its parameters, and the users' environment variables are set. */
 const OF_JAVASCRIPT = {
   allowJs: true,
   checkJs: true,
@@ -31,15 +31,15 @@ const OF_JAVASCRIPT = {
   exactOptionalPropertyTypes: false,
 };
 
-/** What a function answers is unknown, which JavaScript cannot say more of. */
+/** The result of a function has the type unknown, and JavaScript cannot declare a better one. */
 const ofUnknownResult = /TS2339: Property '\w+' does not exist on type '\{\}'/;
 
-/** What a mini program has of WeChat. */
+/** The WeChat globals of a mini program. */
 const MINI_PROGRAM = `declare function App(options: object): void;
 declare const wx: { cloud: { init(options: object): void } };
 `;
 
-/** What the compiler reports of all snippets of a language, by the place of the snippet. */
+/** The compiler's errors in all snippets of a language, by the place of the snippet. */
 function problemsOf(language: 'ts' | 'js'): string[] {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'snippets-'));
@@ -82,7 +82,7 @@ describe('the snippets of the documentation', () => {
     expect(problemsOf('ts')).toEqual([]);
   });
 
-  it('in JavaScript use what there is', () => {
+  it('in JavaScript use only existing names', () => {
     expect(problemsOf('js')).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** Whether the manifests of all packages publish their entries in one way, and the build puts each where it is named. */
+/** The manifests of all packages publish their entries in the same way, and the build writes each to its named place. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -33,7 +33,7 @@ describe.each(entries)('$entry', (entry) => {
   const { path, folder, manifest } = entry;
   const built = builtFrom(sourceOf(entry));
 
-  it('leads to a source, and to what is built of it, with declarations for import and require', () => {
+  it('leads to a source, and to its build, with declarations for import and require', () => {
     expect(manifest.exports[path]).toEqual({
       'opencloudpay:source': sourceOf(entry),
       import: { types: `${built}.d.mts`, default: `${built}.mjs` },

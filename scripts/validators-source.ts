@@ -8,8 +8,8 @@ type Parameters = ApiDeclaration['request']['properties'];
 /**
  * A CommonJS module whose `validators` has a function for each schema of these parameters, by its key.
  *
- * One function for each schema that occurs, not one for each API: the nineteen APIs share some thirty kinds of
- * parameters, and compiled API by API they take eight times the room (see the benchmark's goal for size).
+ * One function per distinct schema, not per API: the nineteen APIs share some thirty kinds of
+ * parameters, and compiled API by API they take eight times the space (see the benchmark's goal for size).
  */
 export function validatorsSource(
   parameters: readonly Parameters[],

@@ -1,6 +1,6 @@
 /**
- * The headers and paths of a wire are stated once, in contracts: client and server read them there. A name that is
- * written a second time can drift from the first.
+ * The headers and paths of a wire are declared once, in contracts: client and server read them there. A name that is
+ * written a second time can differ from the first.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ describe('the names of a wire', () => {
     ['the path of a function', /['"`}]\/functions\/[:$]/gi],
     ['the path of a session’s call', /['"`}]\/call\/[:$]/gi],
     ['the variable of the call depth', /(['"`])CLOUDPAY_CALL_DEPTH\1/g],
-  ])('%s: stand in contracts alone', (_, pattern) => {
+  ])('%s: are declared in contracts only', (_, pattern) => {
     const found = sources.filter(({ text }) => withoutComments(text).match(pattern));
     expect(found.length).toBeGreaterThan(0);
     expect(found.map(({ file }) => file).filter((file) => !/^contracts[\\/]/.test(file))).toEqual([]);

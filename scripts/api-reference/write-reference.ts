@@ -1,6 +1,6 @@
 /**
- * The API reference as Markdown, from the declarations that the client, the validators and the types are made of:
- * it cannot say what the code does not do.
+ * The API reference as Markdown, from the declarations that the client, the validators and the types use, so that
+ * it always agrees with the code.
  */
 import { camelCase } from '../../packages/cloudpay/src/convert-case.ts';
 import type {
@@ -13,7 +13,7 @@ import type {
 import { type LanguageCode, type Needed, neededBy } from '../api-types/needed.ts';
 import type { Declarations } from '../load-declarations.ts';
 
-/** What differs between the languages that the reference is written in. */
+/** The texts that differ between the languages of the reference. */
 export interface Language {
   readonly code: LanguageCode;
   readonly header: string;
@@ -128,7 +128,7 @@ export function writeReference(declarations: Declarations, language: Language): 
     }
   }
 
-  /** Of parameters that every call takes, the APIs whose calls do not need them are named. */
+  /** For parameters of every call, names the APIs whose calls do not need them. */
   function commonRows(): string[][] {
     return Object.entries(commonCallParameters).map(([name, { type, description, needed }]) => {
       const whole = apis.filter(({ account }) => account === 'whole').map((api) => code(api.name));
@@ -171,7 +171,7 @@ export function writeReference(declarations: Declarations, language: Language): 
   function said(texts: Reference | undefined, place: string): string {
     const text = texts?.[languageCode];
     if (text) return text;
-    throw new Error(`${place} has no text in '${languageCode}': write it into its declaration.`);
+    throw new Error(`${place} has no text in '${languageCode}': add it to the declaration.`);
   }
 
   function resultRows(fields: AnswerFields): string[][] {
@@ -189,7 +189,7 @@ export function writeReference(declarations: Declarations, language: Language): 
   }
 }
 
-/** `out_trade_no` → "`outTradeNo` `out_trade_no`"; one where both are the same. */
+/** `out_trade_no` → "`outTradeNo` `out_trade_no`"; one name if both are equal. */
 function bothSpellings(name: string): string {
   const camel = camelCase(name);
   return camel === name ? code(name) : `${code(camel)} ${code(name)}`;

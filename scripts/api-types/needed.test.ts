@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => merchant.wechatPay.close());
 
-/** What a call without a calling user and without an environment is refused for; `undefined`: it is sent. */
+/** The refusal of a call without a calling user and an environment; `undefined` if it is sent. */
 async function refusalOf(api: ApiName, data: object): Promise<string | undefined> {
   const failure = await inEnvironment({}, () =>
     merchant.cloudPay[api](data).then(
@@ -46,7 +46,7 @@ const kindOf = (api: ApiDeclaration, name: string) => neededBy(api, name, rules,
 /** At least one of these parameters is needed; the smallest call has none of them. */
 const OTHER_CHOICES = ['openid', 'container', 'callback_type'];
 
-/** As little as a call can have. */
+/** The smallest valid call. */
 function smallestCall(api: ApiDeclaration): Record<string, unknown> {
   const needed = parametersOf(api).filter((name) => {
     const kind = kindOf(api, name);
@@ -79,7 +79,7 @@ describe.each(names)('of %s', (name) => {
   const api: ApiDeclaration = apis[name];
   const smallest = smallestCall(api);
 
-  it('what is not said to be needed is not', async () => {
+  it('parameters that are not marked as needed are not needed', async () => {
     expect(await refusalOf(name, smallest)).toBeUndefined();
   });
 
@@ -91,7 +91,7 @@ describe.each(names)('of %s', (name) => {
     },
   );
 
-  it('any of the alternatives will do, and one is needed', async () => {
+  it('any of the alternatives is enough, and one is needed', async () => {
     const { anyOf = [] } = api.request;
     const others = Object.fromEntries(Object.entries(smallest).filter(([one]) => !anyOf.includes(one)));
     for (const one of anyOf)
@@ -106,14 +106,14 @@ describe('of an order', () => {
   const { function_name: functionName, sub_openid: _, ...order } = smallestCall(apis.unifiedOrder);
   const container = { service: 'shop', path: '/paid' };
 
-  it('a container does instead of a function; of both the type says which', async () => {
+  it('a container replaces a function; if both are given the type chooses', async () => {
     const call = { ...order, sub_openid: 'o1', container };
     expect(await refusalOf('unifiedOrder', call)).toBeUndefined();
     expect(await refusalOf('unifiedOrder', { ...call, functionName })).toContain('callbackType');
     expect(await refusalOf('unifiedOrder', { ...call, functionName, callbackType: 2 })).toBeUndefined();
   });
 
-  it('either openid will do, and other trade types need none', async () => {
+  it('either openid is enough, and other trade types need none', async () => {
     const call = { ...order, functionName };
     expect(await refusalOf('unifiedOrder', { ...call, openid: 'o1' })).toBeUndefined();
     expect(await refusalOf('unifiedOrder', { ...call, tradeType: 'NATIVE' })).toBeUndefined();

@@ -31,7 +31,7 @@ function ofCloudPay(api: ApiDeclaration, name: string, rules: Rules, language: L
   if (text === undefined) return { kind: 'never' };
   if (name === 'sub_mch_id' && api.account === 'whole') return { kind: 'never' };
   if (name === 'sub_appid' && !api.request.conditions) return { kind: 'never' };
-  // A callback that is not required needs no place.
+  // An optional callback needs no environment.
   const isPlace = name === 'function_name' || name === 'container';
   if (isPlace && !api.request.required.includes('notify_url')) return { kind: 'never' };
   return { kind: 'condition', text };

@@ -1,6 +1,6 @@
 /**
- * The types of every call as TypeScript, from the API declarations: what an editor completes, explains on hover and
- * underlines is what the declarations say. Written out, because TypeScript drops the comments of properties whose
+ * The types of every call as TypeScript, from the API declarations: an editor's completions, hover texts and
+ * errors equal the declarations. They are written out because TypeScript drops the comments of properties whose
  * names a mapped type changes.
  */
 import { camelCase } from '../../packages/cloudpay/src/convert-case.ts';
@@ -31,7 +31,7 @@ ${members.join('')}}
 `;
 }
 
-/** `Calls` of cloudpay: what each call of the facade takes and gives. */
+/** `Calls` of cloudpay: the parameters and result of each call of the facade. */
 export function callTypes(declarations: Declarations): string {
   const { apis, commonCallParameters, commonAnswers } = declarations;
   const [first] = apis;
@@ -55,7 +55,7 @@ export interface AllApis<Call extends { readonly [Name in keyof Calls]: unknown 
 ${calls.join('')}}
 
 /**
- * What each API takes and answers. \`data\`: parameters with one spelling. \`pairs\`: needed parameters that may be
+ * The parameters and answer of each API. \`data\`: parameters with one spelling. \`pairs\`: needed parameters that may be
  * given in either of two spellings. \`anyOf\`: names; the call needs at least one. \`answer\`: the fields of its answer.
  */
 export interface Calls {
@@ -63,7 +63,7 @@ ${apis.map((api) => `${api.name}: {\n${callMembers(api, declarations)}};\n`).joi
 `;
 }
 
-/** Where to be called back: a type for calls that must say it, and one for those that may. */
+/** The callback: a type for calls that must name one, and one for calls that may. */
 function callbackTypes(declarations: Declarations): string {
   const { apis, callbackParameters } = declarations;
   const notified = apis.filter(isNotified);
@@ -138,8 +138,8 @@ function callMembers(api: ApiDeclaration, declarations: Declarations): string {
 }
 
 /**
- * A parameter that must be given in either spelling. Each side rules the other out: so TypeScript knows which is meant,
- * and shows its comment. Where both are missing it names the last, which most code is written in.
+ * A parameter that must be given in either spelling. Each side excludes the other, so TypeScript knows which is meant
+ * and shows its comment. If both are missing it names the last one, which most code is written in.
  */
 function pair([camel = '', wire = '']: readonly string[], type: string, text: string): string {
   const side = (name: string, other: string) =>
@@ -165,13 +165,13 @@ function answerType({ type, enum: values }: AnswerFields[string]): string {
   return values ? union(values) : 'string';
 }
 
-/** A parameter's type where WeChat Pay's JSON is text. */
+/** A parameter's type if WeChat Pay's JSON is given as text. */
 function wireType(schema: ParameterSchema): string {
   if (schema.type === 'integer') return 'number';
   return schema.enum ? union(schema.enum) : 'string';
 }
 
-/** A parameter's type where JSON may be given as an object. */
+/** A parameter's type if JSON may be given as an object. */
 function callType(schema: ParameterSchema): string {
   if (schema.type !== 'string') return wireType(schema);
   const { contentSchema: content, contentMediaType } = schema;
@@ -204,7 +204,7 @@ function wireOf(properties: ContentObject['properties'], name: string): string {
   return schema ? wireType(schema) : 'never';
 }
 
-/** What hovering over a parameter shows. */
+/** The hover text of a parameter. */
 function explanation(
   api: ApiDeclaration,
   name: string,
@@ -214,7 +214,7 @@ function explanation(
   return sentence(schema.description) + neededSentence(neededBy(api, name, declarations, 'en'));
 }
 
-/** The same of a parameter of CloudPay's own. */
+/** The hover text of CloudPay's own parameter. */
 function ofCloudPay(api: ApiDeclaration, name: string, declarations: Declarations, isOfAll = false): string {
   const parameter = declarations.commonCallParameters[name] ?? declarations.callbackParameters[name];
   const text = sentence(parameter?.description.en ?? '');

@@ -1,10 +1,10 @@
-/** Times of fresh processes, by their own clocks. */
+/** Times of new processes, by their own clocks. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Milliseconds that `require` of a folder takes; that a whole process takes if nothing is required. */
+/** Milliseconds that `require` of a folder takes, and that a whole process takes without a `require`. */
 export function coldRequire(folder?: string): Promise<number> {
   return folder === undefined
     ? milliseconds('console.log(performance.now())')
@@ -14,8 +14,8 @@ export function coldRequire(folder?: string): Promise<number> {
 }
 
 /**
- * Milliseconds from before `require` until an order is answered: what the caller of a function that has just been
- * started waits for.
+ * Milliseconds from before `require` until an order is answered: the time that the caller of a function waits
+ * after a cold start.
  *
  * @param init the options of `cloud.init`
  */
@@ -37,7 +37,7 @@ export function firstAnswer(folder: string, init: object, env: Record<string, st
 async function milliseconds(script: string, env: Record<string, string> = {}): Promise<number> {
   const { stdout } = await run(process.execPath, ['-e', script], { env: { ...process.env, ...env } });
   const value = Number(stdout.trim().split('\n').at(-1));
-  if (!Number.isFinite(value)) throw new Error(`no time came, but: ${stdout}`);
+  if (!Number.isFinite(value)) throw new Error(`the process printed no time, but: ${stdout}`);
   return value;
 }
 

@@ -1,11 +1,11 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What an install of a package brings. */
+/** What the installation of a package contains. */
 export interface Installed {
   bytes: number;
   packages: number;
-  /** Packages that run code of their own while they are installed, by name. */
+  /** Packages that run their own code during installation, by name. */
   installScripts: string[];
 }
 
@@ -16,13 +16,13 @@ interface Manifest {
   scripts?: Record<string, string>;
 }
 
-/** What npm runs in the installing project; `prepare` and the like run only where a package is made. */
+/** The scripts that npm runs in the installing project; `prepare` and similar run only where a package is built. */
 const RUN_AT_INSTALL = ['preinstall', 'install', 'postinstall'];
 
 /**
- * Adds up a package and everything it depends on, each once.
+ * Adds up a package and all of its dependencies, each once.
  *
- * @param workspace the folder of packages that are published: of those only what `npm pack` would take counts
+ * @param workspace the folder of published packages: of those only the files that `npm pack` takes count
  */
 export function installedTree(folder: string, workspace: string): Installed {
   const seen = new Set<string>();
@@ -49,7 +49,7 @@ export function installedTree(folder: string, workspace: string): Installed {
   }
 }
 
-/** What `npm pack` takes: what the manifest lists, and some files in any case. */
+/** The files that `npm pack` takes: those that the manifest lists, and some in any case. */
 function packed(folder: string, files: readonly string[]): string[] {
   const always = readdirSync(folder).filter((file) =>
     /^(package\.json|(readme|licen[cs]e)(\..*)?)$/i.test(file),
@@ -62,7 +62,7 @@ function findPackage(name: string, from: string): string | undefined {
     try {
       return realpathSync(join(folder, 'node_modules', name));
     } catch {
-      // Not here: node looks one folder up.
+      // Not found here: node looks one folder up.
     }
   }
   return undefined;

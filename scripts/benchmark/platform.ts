@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** As much of WeChat Pay's answer to an order as both sides look at. */
+/** The part of WeChat Pay's answer to an order that both sides read. */
 const ANSWER = JSON.stringify({
   return_code: 'SUCCESS',
   return_msg: 'OK',

@@ -1,4 +1,4 @@
-/** Carries the plan out. */
+/** Carries out the plan. */
 import type { FaultyProxy } from './faulty-proxy.ts';
 import type { Killable } from './killable.ts';
 import type { Blow, PlannedBlow } from './plan.ts';
@@ -13,11 +13,11 @@ export interface Victims {
 }
 
 export interface Blows {
-  /** Lets fall what the plan has for so many orders paid. */
+  /** Starts the planned faults for this number of paid orders. */
   reach(paid: number): void;
-  /** Resolves when everything has fallen and everybody is up again, the network in order. */
+  /** Resolves when all faults are over, all programs run again, and the network is normal. */
   settled(): Promise<void>;
-  /** When the database was away for somebody, milliseconds since 1970. */
+  /** When a program could not reach the database, milliseconds since 1970. */
   readonly databaseBreaks: readonly { at: number; until: number }[];
   /** How often it was restarted, how many connections were cut, how often the network was slow. */
   readonly counts: { databaseRestarts: number; droppedConnections: number; slowSpells: number };

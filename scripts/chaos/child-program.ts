@@ -1,12 +1,12 @@
-/** The inside of a program that this folder's scripts start: told what to do by its parent, and gone when that is. */
+/** The child's side of a program that these scripts start: gets its argument from its parent, and ends with it. */
 
-/** Waits for the parent's first message. What it says is in no list of processes. */
+/** Waits for the parent's first message, whose content is visible in no list of processes. */
 export async function whatToDo<Argument>(): Promise<Argument> {
   process.once('disconnect', () => process.exit());
   return new Promise((resolve) => process.once('message', (argument) => resolve(argument as Argument)));
 }
 
-/** Says something to the parent, which has been waiting for it. */
+/** Sends a message to the waiting parent. */
 export function tell(message: unknown): void {
   process.send?.(message);
 }

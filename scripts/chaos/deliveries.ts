@@ -1,4 +1,4 @@
-/** What the store and the killer wrote down of deliveries. Times are milliseconds since 1970. */
+/** The records of deliveries in the store, and of kills. Times are milliseconds since 1970. */
 import type { Invocation, Subject } from './journal.ts';
 import { FUNCTION_TIMEOUT, TOLERANCE } from './timing.ts';
 
@@ -10,22 +10,22 @@ export interface NotificationRow extends Subject {
 
 /** A row of the store's `deliveries`. */
 export interface DeliveryRow extends Subject {
-  /** The gateway process that made it. */
+  /** The gateway process that made the delivery. */
   gateway: string;
   begunAt: number;
-  /** When it was recorded how the call had ended: the database may have been away in between. */
+  /** When the end of the call was recorded: the database may have been away in between. */
   recordedAt?: number;
-  /** Of the call, as the gateway saw it. */
+  /** The call's outcome, as the gateway saw it. */
   durationMs?: number;
   verdict?: string;
   code?: string;
 }
 
-/** What was done to whom, by time. */
+/** The injected faults, by time. */
 export interface Damage {
   gatewayKills: readonly { at: number; pid: number }[];
   hostKills: readonly { at: number; host: number }[];
-  /** The database stopped, its connections cut, or the way to it slow. */
+  /** The database stopped, its connections cut, or its network slow. */
   databaseBreaks: readonly { at: number; until: number }[];
 }
 
@@ -39,12 +39,12 @@ export function deliveryOf(
     .sort((one, other) => other.begunAt - one.begunAt)[0];
 }
 
-/** Whether the gateway waited for the function as long as it waits for any. */
+/** Whether the gateway waited for the function as long as its timeout. */
 export function hasGivenUp({ code, durationMs = 0 }: DeliveryRow): boolean {
   return code === 'DELIVERY_TIMEOUT' && durationMs >= FUNCTION_TIMEOUT - TOLERANCE;
 }
 
-/** In the order of what comes first. */
+/** In the order of time. */
 export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
@@ -55,7 +55,7 @@ export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => str
   return groups;
 }
 
-/** From one time to another, as several clocks tell it. */
+/** Between two times, with the tolerance of several clocks. */
 export function within(from: number, to: number): (blow: { at: number }) => boolean {
   return ({ at }) => at >= from - TOLERANCE && at <= to + TOLERANCE;
 }

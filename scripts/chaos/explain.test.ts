@@ -28,9 +28,9 @@ const row = (begunAt: number, more: Partial<DeliveryRow> = {}): DeliveryRow => (
 const recorded = (begunAt: number, more: Partial<DeliveryRow> = {}) =>
   row(begunAt, { recordedAt: begunAt + 65, durationMs: 60, verdict: 'delivered', ...more });
 
-/** What begins at 995 has its lease until here. */
+/** The end of the lease of a delivery that begins at 995. */
 const LEASE_OVER = 995 + LEASE;
-/** When another gateway comes to call. */
+/** When another gateway calls. */
 const AGAIN = LEASE_OVER + 400;
 
 /** A call at 1000 that confirmed, by a delivery that began at 995, and another that was recorded. */
@@ -47,8 +47,8 @@ const causeOf = (
 
 const extra = (cause: string) => [{ again: 'second', confirmedBy: 'first', cause }];
 
-describe('what is no extra call', () => {
-  it('is one after calls that did not confirm, or of another notification, also of the same order', () => {
+describe('no extra call', () => {
+  it('is a call after calls that did not confirm, or for another notification, even of the same order', () => {
     const calls = [
       call('refused', 1_000, { confirmed: false }),
       call('confirms', 2_000),
@@ -59,19 +59,19 @@ describe('what is no extra call', () => {
   });
 });
 
-describe('the death of the gateway that had made the call explains another', () => {
+describe('the death of the gateway that made the call explains another call', () => {
   it('before it recorded the answer', () => {
     const killed = { gatewayKills: [{ at: 1_055, pid: GATEWAY.pid }] };
     expect(causeOf(row(995), killed)).toEqual(extra('gateway-killed'));
   });
 
-  it('while the function was at work, which went on without it', () => {
+  it('while the function was running, which continued without it', () => {
     const slow = call('first', 1_000, { answeredAt: 1_400 });
     const killed = { gatewayKills: [{ at: 1_100, pid: GATEWAY.pid }] };
     expect(causeOf(row(995), killed, slow)).toEqual(extra('gateway-killed'));
   });
 
-  it('not where another died, or this one before or after', () => {
+  it('not if another gateway died, or this one before or after', () => {
     for (const kill of [
       { at: 1_055, pid: 47 },
       { at: 500, pid: GATEWAY.pid },
@@ -80,7 +80,7 @@ describe('the death of the gateway that had made the call explains another', () 
       expect(causeOf(row(995), { gatewayKills: [kill] })).toEqual(extra('unexplained'));
   });
 
-  it('not where the answer had been recorded', () => {
+  it('not if the answer had been recorded', () => {
     const killed = { gatewayKills: [{ at: 1_100, pid: GATEWAY.pid }] };
     expect(causeOf(recorded(995), killed)).toEqual(extra('unexplained'));
     expect(causeOf(recorded(995, { recordedAt: AGAIN + 50 }), killed)).toEqual(extra('unexplained'));
@@ -96,14 +96,14 @@ describe('the death of the host explains another call', () => {
     );
   });
 
-  it('also where the gateway recorded the failure twice, the second time after that call', () => {
+  it('also if the gateway recorded the failure twice, the second time after that call', () => {
     const again = { ...failed, recordedAt: 1_600 };
     expect(causeOf(again, { hostKills: [{ at: 1_055, host: 0 }] }, undefined, 1_200)).toEqual(
       extra('host-killed'),
     );
   });
 
-  it('not where another died, or this one before it answered or after that was recorded', () => {
+  it('not if another host died, or this one before it answered or after that was recorded', () => {
     for (const kill of [
       { at: 1_055, host: 1 },
       { at: 1_010, host: 0 },
@@ -122,7 +122,7 @@ describe('the absence of the database explains another call', () => {
       expect(causeOf(first, { databaseBreaks: [throughout] })).toEqual(extra('database-away'));
   });
 
-  it('also in several pieces, apart by less than recording takes', () => {
+  it('also in several parts, if the gaps are shorter than recording takes', () => {
     const pieces = [
       { at: 1_400, until: 3_000 },
       { at: 3_600, until: LEASE_OVER - 500 },
@@ -132,7 +132,7 @@ describe('the absence of the database explains another call', () => {
     expect(causeOf(row(995), { databaseBreaks: pieces })).toEqual(extra('database-away'));
   });
 
-  it('not where it was there in between, or when the lease ended', () => {
+  it('not if it was available in between, or when the lease ended', () => {
     for (const databaseBreaks of [
       [],
       [{ at: 900, until: 1_300 }],
@@ -147,7 +147,7 @@ describe('the absence of the database explains another call', () => {
       expect(causeOf(row(995), { databaseBreaks })).toEqual(extra('unexplained'));
   });
 
-  it('not where the answer was recorded, or called again, while the lease lasted', () => {
+  it('not if the answer was recorded, or called again, during the lease', () => {
     const databaseBreaks = [throughout];
     expect(causeOf(recorded(995, { recordedAt: LEASE_OVER - 100 }), { databaseBreaks })).toEqual(
       extra('unexplained'),
@@ -155,13 +155,13 @@ describe('the absence of the database explains another call', () => {
     expect(causeOf(row(995), { databaseBreaks }, undefined, LEASE_OVER - 100)).toEqual(extra('unexplained'));
   });
 
-  it('not where the answer was recorded before that call', () => {
+  it('not if the answer was recorded before that call', () => {
     const late = recorded(995, { recordedAt: AGAIN - 100 });
     expect(causeOf(late, { databaseBreaks: [throughout] })).toEqual(extra('unexplained'));
   });
 });
 
-describe('an answer for which the gateway waited no longer explains another call', () => {
+describe('an answer after the gateway’s timeout explains another call', () => {
   const timedOut = row(995, {
     recordedAt: 3_005,
     durationMs: FUNCTION_TIMEOUT + 1,
@@ -170,24 +170,24 @@ describe('an answer for which the gateway waited no longer explains another call
   });
   const late = call('first', 1_000, { answeredAt: 3_500 });
 
-  it('by a cause of its own: nobody crashed', () => {
+  it('as a cause of its own: no program crashed', () => {
     expect(causeOf(timedOut, {}, late)).toEqual(extra('answered-late'));
   });
 
-  it('not where it gave up sooner than it may', () => {
+  it('not if the gateway gave up before its timeout', () => {
     expect(causeOf({ ...timedOut, durationMs: FUNCTION_TIMEOUT / 2 }, {}, late)).toEqual(
       extra('unexplained'),
     );
   });
 });
 
-it('nothing explains a call that no delivery of the store made', () => {
+it('nothing explains a call without a delivery in the store', () => {
   expect(explainExtras([call('first', 1_000), call('second', 5_000)], [], calm)).toMatchObject([
     { cause: 'unexplained' },
   ]);
 });
 
-it('counts every call after the first that confirmed, also one that fails, and asks of each the last that had', () => {
+it('counts every call after the first confirmed one, also one that fails, and explains it by the last confirmed one', () => {
   const calls = [
     call('first', 1_000),
     call('fails', 5_000, { confirmed: false }),

@@ -1,29 +1,29 @@
-/** Why a callback was called again after it had confirmed, told from what the store, the hosts and the killer wrote down. */
+/** Why a callback was called again after it had confirmed, from the records of the store, the hosts and the kills. */
 import { type Damage, type DeliveryRow, deliveryOf, groupBy, hasGivenUp, within } from './deliveries.ts';
 import type { Invocation, Subject } from './journal.ts';
 import { LEASE, RECORDED_AGAIN, TOLERANCE } from './timing.ts';
 
 export type Cause =
-  /** The gateway that had called was killed before it had recorded the answer. */
+  /** The calling gateway was killed before it had recorded the answer. */
   | 'gateway-killed'
   /** The host was killed between writing its answer down and the answer's arrival. */
   | 'host-killed'
   /** From the answer to the end of the lease the database could not be reached to record it. */
   | 'database-away'
-  /** Nobody was killed: the gateway had waited as long as it waits for a function, and the answer came later. */
+  /** No program was killed: the gateway's timeout ended before the answer came. */
   | 'answered-late'
   | 'unexplained';
 
 export interface ExtraInvocation extends Subject {
   call: string;
-  /** Of the call that had confirmed before. */
+  /** The earlier call, which confirmed. */
   confirmedBy: string;
   cause: Cause;
-  /** What the store says of the delivery that had been confirmed. */
+  /** The store's record of the confirmed delivery. */
   delivery?: DeliveryRow;
 }
 
-/** Those that came after one that had confirmed the same notification, each with its cause. */
+/** The calls after a confirmed one of the same notification, each with its cause. */
 export function explainExtras(
   invocations: readonly Invocation[],
   deliveries: readonly DeliveryRow[],
@@ -35,7 +35,7 @@ export function explainExtras(
   );
 }
 
-/** @param calls all of one notification */
+/** @param calls all calls of one notification */
 function extrasOf(
   calls: readonly Invocation[],
   rows: readonly DeliveryRow[],
@@ -71,12 +71,12 @@ function causeOf(
   const { answeredAt = confirmed.begunAt, host } = confirmed;
   const { begunAt, recordedAt, verdict } = delivery;
   if (verdict === 'failed') {
-    // The answer did not arrive. When that was recorded tells nothing more: a commit whose answer was lost is repeated.
+    // The answer did not arrive. When that was recorded does not matter: a commit whose answer was lost is repeated.
     if (hasGivenUp(delivery)) return 'answered-late';
     const killed = damage.hostKills.filter((kill) => kill.host === host);
     return killed.some(within(answeredAt, recordedAt ?? calledAgainAt)) ? 'host-killed' : 'unexplained';
   }
-  // Also of one that died while the function was at work: that went on, and its answer found nobody.
+  // Also if the gateway died while the function was running: the function continued, and its answer was lost.
   if (recordedAt === undefined && wasKilled(delivery, begunAt, calledAgainAt, damage))
     return 'gateway-killed';
   const leaseOver = begunAt + LEASE;
@@ -85,13 +85,13 @@ function causeOf(
   return heldOut && again && wasAway(answeredAt, leaseOver, damage) ? 'database-away' : 'unexplained';
 }
 
-/** The store knows a gateway as `<machine>/<process>/<something>`. */
+/** The store identifies a gateway as `<machine>/<process>/<something>`. */
 function wasKilled({ gateway }: DeliveryRow, from: number, to: number, { gatewayKills }: Damage): boolean {
   const [, process] = gateway.split('/');
   return gatewayKills.filter(({ pid }) => String(pid) === process).some(within(from, to));
 }
 
-/** Whether the database was away all that time, but for moments too short to record anything. */
+/** Whether the database was away all that time, except for moments too short to record anything. */
 function wasAway(from: number, to: number, { databaseBreaks }: Damage): boolean {
   const breaks = databaseBreaks
     .filter(({ at, until }) => until >= from - TOLERANCE && at <= to + TOLERANCE)

@@ -36,7 +36,7 @@ function received(client: Socket, text: string): Promise<void> {
   );
 }
 
-it('passes on what is sent either way, in order, also while it is slow', async () => {
+it('passes on bytes in both directions, in order, also while it is slow', async () => {
   const client = await join();
   const all = received(client, '123456');
   client.write('12');
@@ -50,7 +50,7 @@ it('passes on what is sent either way, in order, also while it is slow', async (
   await all;
 });
 
-it('passes on the end of a connection, also after something slow', async () => {
+it('passes on the end of a connection, also after slow bytes', async () => {
   const client = await join();
   const [all, ended] = [received(client, 'last'), new Promise((resolve) => client.once('end', resolve))];
   proxy.delay(10);
@@ -59,7 +59,7 @@ it('passes on the end of a connection, also after something slow', async () => {
   await ended;
 });
 
-it('cuts off those that the lot falls on, and lets others in again', async () => {
+it('cuts the chosen connections, and accepts others again', async () => {
   const [first, second] = [await join(), await join()];
   await Promise.all([first, second].map((client) => [received(client, 'x'), client.write('x')][0]));
   let draws = 0;

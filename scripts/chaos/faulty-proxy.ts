@@ -1,22 +1,22 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A network between two parties that can be made a bad one. */
+/** A network between two programs that can be made faulty. */
 export interface FaultyProxy {
   /** Where it listens on 127.0.0.1. */
   readonly port: number;
-  /** What comes from now on, either way, is passed on so many milliseconds late; 0 ends that. */
+  /** Delays all bytes from now on, in both directions, by this number of milliseconds; 0 ends that. */
   delay(milliseconds: number): void;
   /**
-   * Cuts connections off, without a word to either end.
+   * Cuts connections without notice to either end.
    *
-   * @param lot decides of each whether it goes
-   * @returns how many went
+   * @param lot decides for each connection whether it is cut
+   * @returns the number of cut connections
    */
   drop(lot: () => boolean): number;
   close(): Promise<void>;
 }
 
-/** @param target the port on 127.0.0.1 that everybody who connects wants to reach */
+/** @param target the port on 127.0.0.1 to which connections are forwarded */
 export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
   const pairs = new Set<() => void>();
   let delay = 0;
@@ -38,7 +38,7 @@ export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
   });
 
   function pass(from: Socket, to: Socket, cut: () => void): void {
-    // Nothing overtakes: what follows waits in the socket, the end here, as it comes in spite of `pause`.
+    // Keeps the order: later bytes wait in the socket, and the end, which comes in spite of `pause`, waits here.
     let onItsWay = false;
     let ended = false;
     from.on('data', (chunk) => {

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Below those that systems give to whoever connects somewhere: one of them could be taken while its owner is down. */
+/** Below the ports that systems give to clients: a client could take one while its server is down. */
 const [LOWEST, HIGHEST] = [15_000, 32_000];
 
-/** A port of 127.0.0.1 for a program that is going to be down now and then. */
+/** A port of 127.0.0.1 for a program that will be down at times. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(LOWEST, HIGHEST);

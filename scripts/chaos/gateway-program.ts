@@ -1,4 +1,4 @@
-/** A gateway that is going to be killed. */
+/** A gateway that will be killed. */
 
 import { createDurableGateway } from '../../packages/durable/dist/index.mjs';
 import { httpAdapter } from '../../packages/function-adapters/dist/index.mjs';
@@ -11,7 +11,7 @@ export interface GatewayProgram {
   databaseUrl: string;
   merchant: { mchId: string; apiKey: string };
   notifySecret: string;
-  /** Where each callback function lives, by its name. */
+  /** The address of each callback function, by its name. */
   functions: Record<string, string>;
 }
 

@@ -1,7 +1,7 @@
 /**
- * A callback host that is going to be killed: speaks what `httpAdapter` expects of a function host, and writes down
- * each invocation when it begins and before it is answered. Most answers are right and quick; some are wrong, some
- * late, some never come; none comes when the gateway may have given up on it.
+ * A callback host that will be killed: answers `httpAdapter` like a function host, and writes down
+ * each invocation when it begins and before it is answered. Most answers are right and fast; some are wrong, some
+ * late, some never come; none comes after the gateway's timeout.
  */
 import { randomUUID } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
@@ -18,7 +18,7 @@ export interface HostProgram {
   seed: string;
 }
 
-/** Of a payment's and a refund's event what tells them apart. */
+/** What distinguishes the event of a payment from that of a refund. */
 interface CallbackEvent {
   outTradeNo: string;
   transactionId: string;
@@ -28,11 +28,11 @@ interface CallbackEvent {
 
 const { port, journal, seed } = await whatToDo<HostProgram>();
 
-// A line that is written survives the process: it is the kernel's by then. One write a line, so that lines stay whole.
+// A written line survives the process, because the kernel has it. One write per line, so that lines stay whole.
 const file = openSync(journal, 'a');
 const note = (line: JournalLine) => writeSync(file, `${JSON.stringify(line)}\n`);
 
-/** How often a payment's or refund's callback was called since this process started: the lot is drawn anew each time. */
+/** How often a payment's or refund's callback was called since this process started: each call draws a new behaviour. */
 const calls = new Map<string, number>();
 
 const WRONG: readonly [unknown, ...unknown[]] = [
@@ -50,7 +50,7 @@ const server = createServer(async (request, response) => {
     refundId === undefined
       ? { kind: 'pay', number: transactionId, outTradeNo }
       : { kind: 'refund', number: refundId, outTradeNo };
-  // WeChat Pay's numbers are no seed's.
+  // WeChat Pay's numbers do not come from the seed.
   const own = outRefundNo ?? outTradeNo;
   const nth = (calls.get(own) ?? 0) + 1;
   calls.set(own, nth);
@@ -60,7 +60,7 @@ const server = createServer(async (request, response) => {
   note({ call, at: begunAt, ...subject });
 
   const lot = fraction();
-  // The gateway gives up on it.
+  // The gateway's timeout ends the call.
   if (lot < 0.01) return;
   await new Promise((resolve) => setTimeout(resolve, lot < 0.03 ? between(200, 900) : between(1, 25)));
   if (Date.now() - begunAt > HOST_PATIENCE) return;

@@ -33,13 +33,13 @@ it('is read call by call: begun, answered, and whether that confirmed', () => {
   ]);
 });
 
-it('may end in the middle of a line, where its host was killed', () => {
+it('may end in the middle of a line, if its host was killed', () => {
   const whole = `${begins('a', 1)}\n`;
   const half = answers('a', 2, { errcode: 0 }).slice(0, 30);
   expect(parseJournal(whole + half, 0)).toMatchObject([{ call: 'a', confirmed: false }]);
   expect(parseJournal(whole + half, 0)[0]).not.toHaveProperty('answeredAt');
 });
 
-it('that answers a call which never began is not believed', () => {
+it('that answers a call which never began is refused', () => {
   expect(() => parseJournal(`${answers('a', 1, {})}\n`, 0)).toThrow(/never began/);
 });

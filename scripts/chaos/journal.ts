@@ -1,7 +1,7 @@
-/** What the callback hosts wrote down, which no kill can take back. */
+/** The records that callback hosts write, which survive a kill. */
 import { readFileSync } from 'node:fs';
 
-/** What a callback was called for, as WeChat Pay numbers it and the gateways' store does. */
+/** The subject of a callback, with WeChat Pay's and the store's numbers. */
 export interface Subject {
   kind: 'pay' | 'refund';
   /** The payment's transaction, or the refund's own number. */
@@ -9,7 +9,7 @@ export interface Subject {
   outTradeNo: string;
 }
 
-/** Two lines a call: that it began, and what it is about to be answered. Times are milliseconds since 1970. */
+/** Two lines per call: its beginning, and its answer before it is sent. Times are milliseconds since 1970. */
 export type JournalLine =
   | ({ call: string; at: number } & Subject)
   | { call: string; at: number; answers: string };
@@ -17,23 +17,23 @@ export type JournalLine =
 /** One call of a callback function. */
 export interface Invocation extends Subject {
   call: string;
-  /** Which of the hosts it ran on. */
+  /** The host that it ran on. */
   host: number;
   begunAt: number;
-  /** Absent where it was killed before, or never answered. */
+  /** Absent if it was killed before, or never answered. */
   answeredAt?: number;
-  /** Whether the answer was `{ errcode: 0 }`: from then on it must not be called again. */
+  /** Whether the answer was `{ errcode: 0 }`: after that it must not be called again. */
   confirmed: boolean;
 }
 
-/** The calls that a host's journal tells of, in the order in which they began. */
+/** The calls in a host's journal, in the order in which they began. */
 export function readJournal(file: string, host: number): Invocation[] {
   return parseJournal(readFileSync(file, 'utf8'), host);
 }
 
 export function parseJournal(journal: string, host: number): Invocation[] {
   const invocations = new Map<string, Invocation>();
-  // After the last line break there is nothing, or what a kill left of a line.
+  // After the last line break there is nothing, or a line that a kill cut.
   for (const text of journal.split('\n').slice(0, -1)) {
     const line = JSON.parse(text) as JournalLine;
     if ('outTradeNo' in line) {

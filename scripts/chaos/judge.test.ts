@@ -38,14 +38,14 @@ const found: Found = {
   damage: { gatewayKills: [], hostKills: [], databaseBreaks: [] },
 };
 
-it('counts an order as delivered when its payment and all its refunds were', () => {
+it('counts an order as delivered if its payment and all its refunds were', () => {
   expect(judge(told, found)).toMatchObject({
     ...{ paid: 1, delivered: 1, lost: 0, refunds: 2, invocations: 3 },
     ...{ extraInvocations: 0, overlaps: 0, outOfOrder: 0, lostOrders: [] },
   });
 });
 
-it('calls an order lost of which anything was not recorded, not confirmed, or never arrived', () => {
+it('counts an order as lost if any of it was not recorded, not confirmed, or never arrived', () => {
   const lost = { delivered: 0, lost: 1, lostOrders: ['order-1'] };
   const [first, second, third] = found.notifications;
   if (!first || !second || !third) throw new Error('There are three.');
@@ -58,7 +58,7 @@ it('calls an order lost of which anything was not recorded, not confirmed, or ne
   expect(judge(told, { ...found, invocations: refused })).toMatchObject({ ...lost, refunds: 2 });
 });
 
-it('tells extra calls by what led to them, overlaps and refunds that came first', () => {
+it('reports extra calls with their causes, overlaps and early refunds', () => {
   const again = { ...calls[2], call: 'again', begunAt: 1_220 } as Invocation;
   const early = { ...calls[1], call: 'early', begunAt: 1_020 } as Invocation;
   expect(judge(told, { ...found, invocations: [...calls, again, early] })).toMatchObject({

@@ -1,4 +1,4 @@
-/** What a run comes to: what was told by WeChat Pay, compared with what the store and the hosts know. */
+/** The result of a run: WeChat Pay's notifications, compared with the records of the store and the hosts. */
 import type { Damage, DeliveryRow, NotificationRow } from './deliveries.ts';
 import { type Cause, type ExtraInvocation, explainExtras } from './explain.ts';
 import type { Invocation, Subject } from './journal.ts';
@@ -15,33 +15,33 @@ export interface Verdict {
   /** Orders that were paid. */
   paid: number;
   /**
-   * Of those: of the payment and of every refund that succeeded the callback answered `{ errcode: 0 }`, and the store
-   * knows it.
+   * Of those: the callbacks of the payment and of every successful refund answered `{ errcode: 0 }`, and the store
+   * recorded it.
    */
   delivered: number;
   lost: number;
-  /** Calls of a callback that had answered `{ errcode: 0 }` for the same notification before. */
+  /** Calls of a callback that had already answered `{ errcode: 0 }` for the same notification. */
   extraInvocations: number;
   /** Refunds' notifications that were delivered and answered. */
   refunds: number;
   /** All calls of callbacks. */
   invocations: number;
-  /** The extra invocations by what led to each. */
+  /** The extra invocations by cause. */
   causes: Partial<Record<Cause, number>>;
   /** Each of them. */
   extras: ExtraInvocation[];
-  /** Calls that began while another of the same order was under way. */
+  /** Calls that began during another call of the same order. */
   overlaps: number;
-  /** Refunds of which a delivery began before their order's payment was delivered. */
+  /** Refunds with a delivery that began before their order's payment was delivered. */
   outOfOrder: number;
   earlyRefunds: EarlyRefund[];
   lostOrders: string[];
 }
 
-/** Lost orders and early refunds beyond these are only counted. */
+/** Further lost orders and early refunds are only counted. */
 const NAMED = 20;
 
-/** @param told each order that was paid, with what WeChat Pay had to tell of it */
+/** @param told each paid order, with the notifications that WeChat Pay had for it */
 export function judge(told: ReadonlyMap<string, readonly Subject[]>, found: Found): Verdict {
   const { invocations, deliveries, notifications, damage } = found;
   const recorded = new Set(

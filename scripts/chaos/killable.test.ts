@@ -16,7 +16,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('a callback host that is killed comes back where it was, and what it wrote down stays', async () => {
+it('a killed callback host restarts at the same address, and its journal stays', async () => {
   const argument: HostProgram = { port: await freePort(), journal: join(folder, 'journal'), seed: '1' };
   program = await startKillable(join(__dirname, 'host-program.ts'), argument, {
     log: join(folder, 'log'),

@@ -1,31 +1,31 @@
-/** A program that is killed with SIGKILL and started again, as what it was. */
+/** A program that is killed with SIGKILL and started again with the same argument. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
 export interface Killable {
-  /** Kills it, ready or still starting, and starts its successor after so many milliseconds. */
+  /** Kills it, ready or still starting, and starts it again after this number of milliseconds. */
   kill(down: number): Promise<void>;
   /** When and which process was killed, milliseconds since 1970. */
   readonly kills: readonly { at: number; pid: number }[];
-  /** Resolves when no kill is under way, and the program is ready. */
+  /** Resolves when no kill is under way and the program is ready. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface KillableOptions {
-  /** The file that what it says is added to. */
+  /** The file to which its output is appended. */
   log: string;
-  /** Told when it ends without having been killed; its successor is started all the same, unless that goes on and on. */
+  /** Called if it ends without being killed; it is still started again, unless that happens too often. */
   onFailure: (problem: string) => void;
 }
 
-/** Milliseconds that it may take to be ready. */
+/** Milliseconds that it may take to become ready. */
 const PATIENCE = 30_000;
 const MOST_FAILURES = 5;
 
 interface Run {
   child: ChildProcess;
-  /** Whether it came so far before it ended. */
+  /** Whether it became ready before it ended. */
   ready: Promise<boolean>;
   ended: Promise<void>;
 }
@@ -33,7 +33,7 @@ interface Run {
 /**
  * Starts a program of the kind of child-program.ts.
  *
- * @param argument what it is told when it starts, again and again
+ * @param argument sent to it at every start
  */
 export async function startKillable(
   program: string,
@@ -44,14 +44,14 @@ export async function startKillable(
   let failures = 0;
   let stopped = false;
   let current = start();
-  /** One kill and its restart after the other. */
+  /** Kills and restarts, one after the other. */
   let last: Promise<void> = Promise.resolve();
 
   function start(): Run {
     const file = openSync(log, 'a');
     const child = fork(program, { stdio: ['ignore', file, file, 'ipc'] });
     closeSync(file);
-    // Killed at once, it hears nothing of this.
+    // Killed at once, it does not receive this.
     child.send(argument, () => undefined);
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const ready = Promise.race([
@@ -78,8 +78,7 @@ export async function startKillable(
     });
     try {
       while (!(await Promise.race([current.ready, late]))) {
-        if (failures >= MOST_FAILURES)
-          throw new Error(`${program} ended by itself again and again:\n${tail(log)}`);
+        if (failures >= MOST_FAILURES) throw new Error(`${program} ended by itself too often:\n${tail(log)}`);
       }
     } finally {
       clearTimeout(timer);

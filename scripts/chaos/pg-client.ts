@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 export interface Connection {
-  /** Rows as objects; of several statements, which then take no values, nothing. */
+  /** Rows as objects; no rows for several statements, which take no values. */
   rows<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ const { Client } = createRequire(join(import.meta.dirname, '../../packages/datab
 
 export async function connectTo(url: string): Promise<Connection> {
   const client = new Client({ connectionString: url });
-  // A server that ends fails the next query; without a listener it would end this process, too.
+  // A server that ends fails the next query; without a listener it would also end this process.
   client.on('error', () => {});
   await client.connect();
   return {

@@ -14,7 +14,7 @@ describe('a plan', () => {
     expect(planBlows('7', 500)).not.toEqual(planBlows('8', 500));
   });
 
-  it('has everything that can happen, also where there is little to be paid', () => {
+  it('has every kind of fault, also in a small run', () => {
     expect(counted(planBlows('1', 1))).toEqual({
       'kill-gateway': 3,
       'kill-host': 2,
@@ -27,7 +27,7 @@ describe('a plan', () => {
     expect(counts['restart-database']).toBeGreaterThan(10);
   });
 
-  it('falls while orders are paid, in their order, on somebody who is there', () => {
+  it('has its faults while orders are paid, in their order, for running programs', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 3_000 }), (seed, notifications) => {
         const plan = planBlows(seed, notifications);

@@ -1,10 +1,10 @@
-/** Who is hurt when, decided before anything runs, so that a seed repeats it. */
+/** The faults of a run and their times, decided before anything runs, so that a seed repeats them. */
 import { seededRandom } from './random.ts';
 
 export const GATEWAYS = 2;
 export const HOSTS = 2;
 
-/** Times are milliseconds. `down` counts from the kill to the start of the successor. */
+/** Times are milliseconds. `down` is the time from the kill to the restart. */
 export type Blow =
   | { type: 'kill-gateway'; which: number; down: number }
   | { type: 'kill-host'; which: number; down: number }
@@ -12,7 +12,7 @@ export type Blow =
   | { type: 'drop-connections'; share: number }
   | { type: 'delay-connections'; by: number; lasting: number };
 
-/** It falls `wait` milliseconds after so many orders have been paid. */
+/** It starts `wait` milliseconds after this number of orders has been paid. */
 export type PlannedBlow = Blow & { afterPaid: number; wait: number };
 
 /** Small runs see everything once at least, large ones have a blow every so many payments. */
@@ -32,7 +32,7 @@ const KINDS: { make: (random: ReturnType<typeof seededRandom>) => Blow; least: n
   {
     make: ({ between, fraction }) => ({
       type: 'delay-connections',
-      // Most of the time a slow network, now and then one that seems dead.
+      // Usually a slow network, sometimes one that seems dead.
       by: fraction() < 0.8 ? between(5, 150) : between(1_000, 3_000),
       lasting: between(200, 1_500),
     }),
@@ -42,7 +42,7 @@ const KINDS: { make: (random: ReturnType<typeof seededRandom>) => Blow; least: n
 ];
 
 /**
- * @param notifications how many orders are going to be paid
+ * @param notifications how many orders will be paid
  * @returns in the order of `afterPaid`
  */
 export function planBlows(seed: string, notifications: number): PlannedBlow[] {

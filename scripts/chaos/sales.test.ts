@@ -27,12 +27,12 @@ describe('what is sold', () => {
     expect(Math.max(...parts)).toBe(2);
   });
 
-  it('has refunds that race the payment, and such that do not', () => {
+  it('has refunds that race the payment, and others', () => {
     const racing = refunded.flatMap(({ refunds }) => refunds.map(({ atOnce }) => atOnce));
     expect(new Set(racing)).toEqual(new Set([true, false]));
   });
 
-  it('has the payment and its refunds told to different hosts, each of which has such functions', () => {
+  it('sends the payment and its refunds to different hosts, each of which has these functions', () => {
     const hostOf = (name: string) =>
       [...Array(HOSTS).keys()].filter((host) => functionsOn(host).includes(name));
     for (const { functionName, refunds } of refunded) {

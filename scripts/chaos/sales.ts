@@ -1,4 +1,4 @@
-/** What is sold and given back, decided before anything runs, so that a seed repeats it. */
+/** The sales and refunds of a run, decided before anything runs, so that a seed repeats them. */
 import { HOSTS } from './plan.ts';
 import { seededRandom } from './random.ts';
 
@@ -14,17 +14,17 @@ export interface Sale {
 export interface PlannedRefund {
   outRefundNo: string;
   refundFee: number;
-  /** The callback of the refund, on another host than the payment's: what keeps their order is the gateways alone. */
+  /** The callback of the refund, on another host than the payment's: only the gateways keep their order. */
   functionName: string;
-  /** Whether WeChat Pay has it done as soon as it is asked for: its notification races the payment's. */
+  /** Whether WeChat Pay finishes it at once: its notification then races the payment's. */
   atOnce: boolean;
 }
 
-/** Of the orders. */
+/** The share of orders that are refunded. */
 const REFUNDED = 0.2;
-/** Of these; the others are given back in two parts. */
+/** The share of refunds in one part; the others have two parts. */
 const IN_FULL = 0.5;
-/** Of the refunds; the others are done by WeChat Pay's clock. */
+/** The share of refunds that finish at once; the others finish by WeChat Pay's clock. */
 const AT_ONCE = 0.5;
 
 /** @param index of the order, from 0 */

@@ -6,23 +6,23 @@ import type { Subject } from './journal.ts';
 import type { PlannedRefund, Sale } from './sales.ts';
 
 export interface Shop {
-  /** What the gateways must know of it. */
+  /** The merchant settings for the gateways. */
   readonly merchant: { mchId: string; apiKey: string };
   readonly notifySecret: string;
-  /** Makes an order, pays it, and asks for its refunds: the notifications set out. */
+  /** Makes an order, pays it, and requests its refunds, which starts the notifications. */
   sell(sale: Sale): Promise<void>;
-  /** How many orders are paid, how many of their refunds asked for, and how many notifications of both acknowledged. */
+  /** How many orders are paid, refunds requested, and notifications of both acknowledged. */
   count(): { paid: number; refunds: number; acknowledged: number };
-  /** What WeChat Pay has to tell of each order, by its number: the payment, and the refunds that succeeded. */
+  /** WeChat Pay's notifications of each order, by its number: the payment, and the successful refunds. */
   told(): ReadonlyMap<string, readonly Subject[]>;
-  /** Lets time pass for WeChat Pay, so that refunds are done and what was not acknowledged is sent again. */
+  /** Advances WeChat Pay's clock, so that refunds finish and unacknowledged notifications are retried. */
   advance(duration: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 const ENVIRONMENT = 'chaos';
 
-/** @param addressOf where a notification goes this time: the gateway's base address */
+/** @param addressOf the gateway's base address for the next notification */
 export async function openShop(addressOf: () => string): Promise<Shop> {
   const acknowledged = new Set<number>();
   const told = new Map<string, Subject[]>();

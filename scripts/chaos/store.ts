@@ -1,10 +1,10 @@
-/** What the gateways' store says, read past them. */
+/** Reads the gateways' store directly. */
 import type { DeliveryRow, NotificationRow } from './deliveries.ts';
 import type { Subject } from './journal.ts';
 import { connectTo } from './pg-client.ts';
 
 export interface StoreReader {
-  /** How many notifications are in each state. */
+  /** The number of notifications in each state. */
   states(): Promise<Record<string, number>>;
   notifications(): Promise<NotificationRow[]>;
   deliveries(): Promise<DeliveryRow[]>;
@@ -17,7 +17,7 @@ interface SubjectRow {
   out_trade_no: string;
 }
 
-/** @param url straight to the database, which must stay up */
+/** @param url the database's own address, which stays reachable */
 export async function readStore(url: string): Promise<StoreReader> {
   const { rows, close } = await connectTo(url);
   return {

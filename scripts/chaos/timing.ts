@@ -1,21 +1,21 @@
-/** The times that the run's programs keep to, all in milliseconds. */
+/** The time limits of the run's programs, in milliseconds. */
 
-/** The waits of two days in seconds, so that a run ends within minutes. */
+/** Retries of two days in seconds, so that a run ends within minutes. */
 export const RETRY_INTERVALS = [150, 150, 300, 1_000, 2_000, 3_000];
 
-/** Much longer than callbacks that answer take, and much shorter than the lease. */
+/** Much longer than a callback takes, and much shorter than the lease. */
 export const FUNCTION_TIMEOUT = 2_000;
 
-/** For so long a delivery is its gateway's own: then another makes it. */
+/** The lease of a delivery: after it another gateway makes the delivery. */
 export const LEASE = 5_000;
 
 /**
- * A callback that has not answered by then does not answer any more: the gateway may have given up on it, and an answer
- * that comes too late leads to another call without anybody's crash.
+ * A callback does not answer after this time: the gateway's timeout may have ended, and a late answer would lead to
+ * another call without a crash.
  */
 export const HOST_PATIENCE = 1_500;
 
-/** What the gateway waits before it tries again to record an answer, and what that takes on a machine that is busy. */
+/** The gateway's pause before it retries to record an answer, and the time of recording on a busy machine. */
 export const RECORDED_AGAIN = 500 + 500;
 
 /** Clocks of several processes on one machine, read at slightly different moments. */

@@ -28,7 +28,7 @@ const calm = { hostKills: [] };
 describe('a call overlaps another of its order', () => {
   const first = call(payment, 1_000, 1_500);
 
-  it('where that had not been answered, whichever of the two is a refund', () => {
+  it('if that had not been answered, whether either is a refund or not', () => {
     for (const [one, other] of [
       [payment, payment],
       [payment, refund],
@@ -39,18 +39,18 @@ describe('a call overlaps another of its order', () => {
     }
   });
 
-  it('where that is never answered, and nobody has given up on it', () => {
+  it('if that is never answered, and the gateway has not given up', () => {
     const second = call(refund, 1_000 + FUNCTION_TIMEOUT - 100, 3_500);
     expect(overlapsIn([call(payment, 1_000), second], [], calm)).toEqual([second]);
   });
 
-  it('not where that was of another order, had been answered, or came later', () => {
+  it('not if that belongs to another order, had been answered, or came later', () => {
     const elsewhere = call({ kind: 'pay', number: 't-2', outTradeNo: 'order-2' }, 1_300, 1_350);
     const later = call(refund, 1_500, 1_600);
     expect(overlapsIn([later, first, elsewhere], [], calm)).toEqual([]);
   });
 
-  it('not where that had ended with its host, or as its gateway gave up', () => {
+  it('not if that had ended with its host, or with the gateway’s timeout', () => {
     const second = call(refund, 1_200, 1_250);
     const unanswered = call(payment, 1_000);
     expect(overlapsIn([unanswered, second], [], { hostKills: [{ at: 1_100, host: 0 }] })).toEqual([]);
@@ -72,27 +72,27 @@ describe('a refund is early', () => {
   const notifications = [told(payment, 990, 1_060), told(refund, 980, 1_160)];
   const early = (paymentKnown: boolean) => [{ ...refund, paymentKnown }];
 
-  it('not where its delivery began when the payment’s had been recorded', () => {
+  it('not if its delivery began after the payment’s had been recorded', () => {
     expect(earlyRefundsIn(calls, rows, notifications)).toEqual([]);
   });
 
-  it('where the store has its delivery begin before the payment’s was recorded, also if a later one did not', () => {
+  it('if the store has its delivery before the payment’s was recorded, also if a later one was not early', () => {
     const begun = [...rows, row(refund, 1_055)];
     expect(earlyRefundsIn(calls, begun, notifications)).toEqual(early(true));
   });
 
-  it('where its callback was called before the payment’s had confirmed', () => {
+  it('if its callback was called before the payment’s had confirmed', () => {
     const before = [...calls, call(refund, 1_045)];
     expect(earlyRefundsIn(before, rows, notifications)).toEqual(early(true));
     const refused = [{ ...call(payment, 1_000, 1_050), confirmed: false }, call(refund, 1_100, 1_150)];
     expect(earlyRefundsIn(refused, rows, notifications)).toEqual(early(true));
   });
 
-  it('where the payment was never delivered', () => {
+  it('if the payment was never delivered', () => {
     expect(earlyRefundsIn(calls, rows, [told(payment, 990), told(refund, 980)])).toEqual(early(true));
   });
 
-  it('where the payment’s notification had not arrived, which is told', () => {
+  it('if the payment’s notification had not arrived, which the result says', () => {
     const late = [told(payment, 2_000, 2_060), told(refund, 980, 1_160)];
     expect(earlyRefundsIn(calls, rows, late)).toEqual(early(false));
     expect(earlyRefundsIn(calls, rows, [told(refund, 980, 1_160)])).toEqual(early(false));

@@ -1,4 +1,4 @@
-/** Whether an order's deliveries came one after the other, its payment first: told from the store and the hosts. */
+/** Whether an order's deliveries came one after the other, its payment first: from the records of store and hosts. */
 import {
   type Damage,
   type DeliveryRow,
@@ -11,7 +11,7 @@ import type { Invocation, Subject } from './journal.ts';
 import { FUNCTION_TIMEOUT } from './timing.ts';
 
 /**
- * Calls that began while another of the same order, payment or refund, was under way. There must be none, also after
+ * Calls that began during another call of the same order, payment or refund. There must be none, also after
  * the death of a gateway: the lease of its delivery is longer than any call.
  */
 export function overlapsIn(
@@ -32,7 +32,7 @@ export function overlapsIn(
   );
 }
 
-/** Until when a call was under way for those who wait for it: answered, dead with its host, or given up. */
+/** When a call ended for its waiting gateway: answered, dead with its host, or given up. */
 function endOf(
   call: Invocation,
   rows: readonly DeliveryRow[],
@@ -46,13 +46,13 @@ function endOf(
   return Math.min(...ends.filter((end) => end !== undefined));
 }
 
-/** A refund that a callback heard of before the payment was delivered. */
+/** A refund whose callback was called before the payment was delivered. */
 export interface EarlyRefund extends Subject {
   /** Whether the store had the payment's notification by then. */
   paymentKnown: boolean;
 }
 
-/** Refunds of which a delivery began, by the store or by the hosts, before their order's payment was delivered. */
+/** Refunds with a delivery that began, by the store or the hosts, before their order's payment was delivered. */
 export function earlyRefundsIn(
   invocations: readonly Invocation[],
   deliveries: readonly DeliveryRow[],

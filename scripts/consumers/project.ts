@@ -12,17 +12,17 @@ const run = promisify(execFile);
 export interface ProjectOptions {
   /** The workspace. */
   root: string;
-  /** Where packages of ours come from; all others come from the machine's own registry. */
+  /** The registry of our packages; all others come from the machine's own registry. */
   registry: string;
   packages: readonly Packed[];
-  /** What else is installed: names and versions. */
+  /** Other packages to install: names and versions. */
   tools?: Readonly<Record<string, string>>;
   /** Default: `commonjs`. */
   type?: 'commonjs' | 'module';
 }
 
 /**
- * Makes a project in an empty folder, with all packages of ours installed from the registry.
+ * Creates a project in an empty folder, with all packages of ours installed from the registry.
  *
  * @returns the folder, which the caller removes
  */
@@ -43,14 +43,14 @@ export async function createProject({
   return folder;
 }
 
-/** Installs what the manifest of a folder names, without running anybody's install scripts. */
+/** Installs the dependencies of a folder, without running install scripts. */
 export async function install(root: string, folder: string, registry: string): Promise<void> {
   writeFileSync(join(folder, '.npmrc'), `@opencloudpay:registry=${registry}\n`);
   const options = ['--ignore-scripts', '--prefer-offline', '--cache', join(root, '.cache/npm')];
   await npm(folder, ['install', ...options]);
 }
 
-/** What a program may write to load something of ours: each package, and each of its subpaths. */
+/** All specifiers with which a program can load our code: each package, and each of its subpaths. */
 export function entriesOf(packages: readonly Packed[]): string[] {
   return packages.flatMap(({ manifest }) =>
     Object.keys(manifest['exports'] as object)
@@ -61,7 +61,7 @@ export function entriesOf(packages: readonly Packed[]): string[] {
 }
 
 /**
- * Runs a Node program in a project, as a user would, and gives what it printed.
+ * Runs a Node program in a project, as a user would, and returns its output.
  *
  * @throws an Error with what the program printed
  */

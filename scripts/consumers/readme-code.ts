@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNode } from './project.ts';
 
-/** What each README's code prints, as its last comment says; of a gateway that listens, nothing. */
+/** The output of each README's code, as its last comment says; nothing for a gateway that listens. */
 export const README_OUTPUT: Readonly<Record<string, string>> = {
   cli: 'demo dev gateway',
   console: '200 text/html; charset=utf-8',
@@ -14,7 +14,7 @@ export const README_OUTPUT: Readonly<Record<string, string>> = {
   simulator: 'ORDERNOTEXIST',
 };
 
-/** Runs the JavaScript of a package's README as it stands, the same in both languages, and gives what it printed. */
+/** Runs the JavaScript of a package's README, the same in both languages, and returns its output. */
 export async function runReadme(root: string, folder: string, name: string): Promise<string> {
   const [code = '', translated] = ['README.md', 'README.zh-CN.md'].map((readme) => {
     const text = readFileSync(join(root, 'packages', name, readme), 'utf8');
@@ -22,7 +22,7 @@ export async function runReadme(root: string, folder: string, name: string): Pro
   });
   if (!code || code !== translated) throw new Error(`The READMEs of ${name} must have the same JavaScript.`);
   const file = `readme-of-${name}.cjs`;
-  // What listens is closed again, and takes a port that is free.
+  // A server is closed again, and uses a free port.
   const closing = code
     .replace('port: 8080', 'port: 0')
     .replace(/^main\(\);$/m, 'main().then((server) => server?.close());');

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A snippet of the documentation that is a program of its own. */
+/** A snippet of the documentation that is a complete program. */
 export interface Snippet {
   /** `docs/gateway.md:332` */
   place: string;
   code: string;
 }
 
-/** Stands on the line before a snippet that is a part of a program, which nothing compiles. */
+/** Marks the next snippet as a part of a program, which is not compiled. */
 const EXCERPT = '<!-- excerpt -->';
 
-/** The snippets of one language in every document, but for excerpts, which are marked. */
+/** The snippets of one language in every document, without marked excerpts. */
 export function snippetsOf(root: string, language: 'ts' | 'js'): Snippet[] {
   return documents(root).flatMap((document) => {
     const text = readFileSync(join(root, document), 'utf8');

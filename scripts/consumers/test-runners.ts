@@ -4,7 +4,7 @@ import { runNode } from './project.ts';
 
 export type Modules = 'commonjs' | 'module';
 
-/** A test in plain JavaScript that starts the emulator and loads every package, in a runner's own words. */
+/** A test in plain JavaScript that starts the emulator and loads every package, in the syntax of a test runner. */
 function writeTest(folder: string, file: string, modules: Modules, head: string, timeout: string): void {
   const body = `
 test('a payment is notified twice', () => notifiesTwice(startEmulator)${timeout});
@@ -21,11 +21,11 @@ for (const entry of entries)
   writeFileSync(join(folder, file), `${head}${imports}const { entries, notifiesTwice } = scenario;\n${body}`);
 }
 
-/** A machine that is busy may be slow; nothing here is about speed. */
+/** Long, because a busy machine is slow: this test is not about speed. */
 const LONG = ', 120_000';
 
 /**
- * Runs the test in jest, without any transform but what jest brings.
+ * Runs the test in jest, without any transform except jest's own.
  *
  * @param jest the program
  */

@@ -19,8 +19,8 @@ const STRICT = [
  * Type-checks a program that imports every package, and with it all declarations that the packages lead to.
  *
  * @param compiler the program `tsc`
- * @param entries what the program imports
- * @returns what the compiler reports of our declarations; those of other people are theirs
+ * @param entries the imports of the program
+ * @returns the compiler's errors in our declarations, not in those of other packages
  */
 export async function checkDeclarations(
   folder: string,

@@ -1,4 +1,4 @@
-/** Answers that are given to other calls: exchanged between two that are under way, or given once more later. */
+/** Answers that are given to other calls: exchanged between two calls, or given again later. */
 import type { Random } from '../chaos/random.ts';
 import type { Reply, Subject } from './hop.ts';
 
@@ -16,22 +16,22 @@ export interface Wanted {
   ofSameApi: boolean;
   /** A refusal rather than a success. */
   refusal: boolean;
-  /** Also an answer about the same number. */
+  /** Also an answer with the same number. */
   own: boolean;
 }
 
 export interface AnswerPool {
-  /** Keeps an answer, to be given to another call later. */
+  /** Stores an answer, to give it to another call later. */
   remember(answered: Answered): void;
-  /** An answer that was given earlier, to another call; `undefined` where there is none. */
+  /** An answer that was given earlier, to another call; `undefined` if there is none. */
   earlier(subject: Subject, wanted: Wanted, random: Random): Answered | undefined;
   /**
-   * Waits for another call's answer and gives this one in exchange.
+   * Waits for another call's answer and exchanges the two.
    *
-   * @param patience milliseconds; `undefined` where no other answer came by then
+   * @param patience milliseconds; `undefined` if no other answer came by then
    */
   swap(own: Answered, wanted: Pick<Wanted, 'ofSameApi'>, patience: number): Promise<Answered | undefined>;
-  /** What a call that was to be left alone gets in exchange, where another call waits for its answer. */
+  /** The other answer for an undamaged call, if another call waits for its answer. */
   offer(own: Answered): Answered | undefined;
 }
 
@@ -41,11 +41,11 @@ interface Waiting {
   take: (other: Answered) => void;
 }
 
-/** Answers that are remembered of each API and refusal. */
+/** How many answers are stored for each API and refusal. */
 const KEPT = 30;
 
 export function createAnswerPool(): AnswerPool {
-  /** By API, and then by refusal: rare refusals are not forgotten for frequent ones. */
+  /** By API, and then by refusal, so that frequent refusals do not displace rare ones. */
   const kept = new Map<string, Map<string | undefined, Answered[]>>();
   const waiting = new Set<Waiting>();
 

@@ -6,7 +6,7 @@ import { createBooks } from './books';
 let simulator: Simulator | undefined;
 afterEach(() => simulator?.stop());
 
-it('knows orders and refunds of the simulator with their states as they changed', async () => {
+it('have orders and refunds of the simulator with the history of their states', async () => {
   let time = 0;
   const books = createBooks(() => ++time);
   simulator = await startSimulator({ merchants: [{}], onEvent: books.enter });

@@ -1,4 +1,4 @@
-/** The simulator's books, with the times at which they changed: milliseconds since the run began. */
+/** The simulator's records, with the times of their changes: milliseconds since the run began. */
 import type { SimulatorEvent } from '../../packages/simulator/dist/index.mjs';
 
 interface Dated {
@@ -25,11 +25,11 @@ export interface BookedRefund {
 export interface Books {
   order(outTradeNo: string): BookedOrder | undefined;
   refund(outRefundNo: string): BookedRefund | undefined;
-  /** The order that WeChat Pay gave this prepay id to. */
+  /** The order that got this prepay id from WeChat Pay. */
   orderOfPrepayId(prepayId: string): string | undefined;
 }
 
-/** Keeps books from what the simulator tells, at the moment at which it tells it. */
+/** Records the simulator's events at the time of each event. */
 export function createBooks(now: () => number): Books & { enter(event: SimulatorEvent): void } {
   const orders = new Map<string, BookedOrder>();
   const refunds = new Map<string, BookedRefund>();

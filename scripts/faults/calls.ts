@@ -1,6 +1,6 @@
-/** What the shop asks for and what it is told: the words that the shop, the judge and the report share. */
+/** The shop's calls and their results: the types that the shop, the judge and the report share. */
 
-/** How a call travels: with the merchant's keys, or through a gateway that holds them. */
+/** The transport of a call: with the merchant's keys, or through a gateway that holds them. */
 export type Channel = 'direct' | 'gateway';
 
 export type Api = 'unifiedOrder' | 'queryOrder' | 'refund' | 'queryRefund';
@@ -20,7 +20,7 @@ export interface Asked {
  */
 export type VerdictKind = 'success' | 'refused' | 'unknown' | 'unsent';
 
-/** What a call told its caller, also in `error.state`. Fields are present only where the result or the error has them. */
+/** The result of a call, also from `error.state`. Fields are present only if the result or the error has them. */
 export interface Told {
   verdict: VerdictKind;
   /** The prepay id that `payment` was signed for. */
@@ -41,11 +41,11 @@ export interface Told {
 export interface Call extends Asked {
   id: number;
   channel: Channel;
-  /** One of the calls that the run was asked for; the others are the shop's follow-ups. */
+  /** Whether it is one of the planned calls; the others are the shop's follow-ups. */
   planned: boolean;
   begunAt: number;
   endedAt: number;
-  /** Milliseconds that the client was given. */
+  /** The client's timeout in milliseconds. */
   timeout: number;
   told: Told;
 }
@@ -57,7 +57,7 @@ export interface RefundIntent {
   outRefundNos: string[];
 }
 
-/** A payment that the payer's phone did not take. */
+/** A payment that the payer's phone refused. */
 export interface RefusedPayment {
   outTradeNo: string;
   why: string;

@@ -19,7 +19,7 @@ const answers = fc
     return Buffer.from(toXml({ ...fields, sign: sign(fields, KEY) }));
   });
 
-it('leaves no changed answer with a signature that fits', () => {
+it('leaves no changed answer with a valid signature', () => {
   fc.assert(
     fc.property(answers, hows, fc.string(), (xml, how, seed) => {
       const fields = fieldsOf(corruptXml(xml, how, seededRandom(seed)));
@@ -28,7 +28,7 @@ it('leaves no changed answer with a signature that fits', () => {
   );
 });
 
-it('garbles the return code in many ways, leaves it out, and other values beside it', () => {
+it('changes or removes the return code in many ways, and other values', () => {
   const xml = Buffer.from(toXml({ return_code: 'SUCCESS', prepay_id: 'wx1', sign: 'S' }));
   const seen = Array.from({ length: 200 }, (_, seed) =>
     fieldsOf(corruptXml(xml, 'code', seededRandom(String(seed)))),
@@ -56,20 +56,20 @@ it('changes a digit or a letter of JSON, so that only a signature can show it', 
   expect(records.some(({ result_code: code }) => code === undefined)).toBe(true);
 });
 
-it('makes a refusal of a success in JSON, and a success of a refusal', () => {
+it('turns a success in JSON into a refusal, and a refusal into a success', () => {
   const [refusal] = damagedOrders('code');
   expect(JSON.parse(String(refusal))).toEqual({ result_code: 'FAIL', total_fee: 8800, body: '红茶' });
   expect(corruptJson(refusal ?? order, 'code', seededRandom('1'))).toEqual(order);
 });
 
-it('changes any bit of JSON, and the way in which it is written', () => {
+it('changes any bit of JSON, and its formatting', () => {
   expect(damagedOrders('flip').some((damaged) => !isUtf8(damaged))).toBe(true);
   const recoded = damagedOrders('re-encode');
   expect(recoded.some((damaged) => !isJson(damaged))).toBe(true);
   expect(recoded.some((damaged) => isJson(damaged) && !damaged.equals(order))).toBe(true);
 });
 
-it('cuts a message off, to one byte at least', () => {
+it('cuts a message, leaving at least one byte', () => {
   expect(truncate(Buffer.from('0123456789'), 0.35).toString()).toBe('012');
   expect(truncate(Buffer.from('0123456789'), 0).toString()).toBe('0');
 });

@@ -18,7 +18,7 @@ export function corruptXml(xml: Buffer, how: Corruption, random: Random): Buffer
   }
 }
 
-/** Damages the JSON between a function and the gateway; what it becomes is often JSON again, with other values. */
+/** Damages the JSON between a function and the gateway; the result is often valid JSON with other values. */
 export function corruptJson(json: Buffer, how: Corruption, random: Random): Buffer {
   switch (how) {
     case 'flip':
@@ -34,7 +34,7 @@ export function corruptJson(json: Buffer, how: Corruption, random: Random): Buff
   }
 }
 
-/** @param share of the bytes that is left */
+/** @param share of the bytes that remains */
 export function truncate(body: Buffer, share: number): Buffer {
   return body.subarray(0, Math.max(1, Math.floor(body.length * share)));
 }
@@ -46,7 +46,7 @@ function changeByte(body: Buffer, { between }: Random, change: (byte: number) =>
   return changed;
 }
 
-/** FAIL is valid without a signature: a success becomes a refusal that v2 does not sign. */
+/** FAIL is valid without a signature: turns a success into a refusal that v2 does not sign. */
 const GARBLED_CODES = [
   'SUCCESR',
   'success',
@@ -61,7 +61,7 @@ const GARBLED_CODES = [
 ] as const;
 const GARBLED_VALUES = ['prepay_id', 'trade_state', 'total_fee', 'refund_fee', 'out_trade_no', 'result_code'];
 
-/** Garbles `return_code`, or leaves it out; every other time another value beside it. */
+/** Changes or removes `return_code`; every other time another value. */
 function garbleCode(xml: Buffer, random: Random): Buffer {
   const text = xml.toString('utf8');
   const code = random.pick(GARBLED_CODES);
@@ -92,7 +92,7 @@ function without(xml: string, name: string): string {
   return xml.replace(element(name), '');
 }
 
-/** The last two change nothing that is signed: whoever accepts them is right. */
+/** The last two change nothing that is signed, so it is right to accept them. */
 function recodeXml(xml: Buffer, { pick }: Random): Buffer {
   const text = xml.toString('utf8');
   switch (pick(['utf16le', 'latin1', 'twice', 'mark', 'escaped'])) {
@@ -113,12 +113,12 @@ function escaped(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Makes another digit of one; where there is none, changes any byte. */
+/** Changes a digit; if there is none, any byte. */
 function changeDigit(body: Buffer, random: Random): Buffer {
   const index = pickIndex(body, random, isDigit);
   if (index === undefined) return changeByte(body, random, () => random.between(0x20, 0x7e));
   const changed = Buffer.from(body);
-  // Never 0: as the first of several digits it would end the JSON.
+  // Never 0: as the first of several digits it would make the JSON invalid.
   const others = [...'123456789']
     .map((digit) => digit.charCodeAt(0))
     .filter((digit) => digit !== body[index]);
@@ -126,7 +126,7 @@ function changeDigit(body: Buffer, random: Random): Buffer {
   return changed;
 }
 
-/** Makes another letter or digit of one: JSON stays JSON, unless it was the name of a value such as `true`. */
+/** Changes a letter or digit: JSON stays valid, unless it was part of a value such as `true`. */
 function changeText(body: Buffer, random: Random): Buffer {
   const index = pickIndex(body, random, (byte) => /[A-Za-z]/.test(String.fromCharCode(byte)));
   if (index === undefined) return changeDigit(body, random);
@@ -144,14 +144,14 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
-/** Makes refusals of successes, and successes of refusals; `undefined` where there are no codes. */
+/** Turns successes into refusals, and refusals into successes; `undefined` if there are no codes. */
 function turnCodes(json: Buffer): Buffer | undefined {
   const text = json.toString('utf8');
   const turned = text.replace(/"(SUCCESS|FAIL)"/g, (_, code) => (code === 'FAIL' ? '"SUCCESS"' : '"FAIL"'));
   return turned === text ? undefined : Buffer.from(turned);
 }
 
-/** The last two leave every value as it was, with other bytes around it. */
+/** The last two keep every value, with other bytes around it. */
 function recodeJson(json: Buffer, { pick }: Random): Buffer {
   const text = json.toString('utf8');
   switch (pick(['utf16le', 'latin1', 'twice', 'mark', 'spaced'])) {

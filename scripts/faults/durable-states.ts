@@ -1,4 +1,4 @@
-/** Compares what a durable gateway has stored, and what it told functions, with the books. */
+/** Compares the states that a durable gateway stored, and the events that it sent to functions, with the records. */
 import type { CallbackEvent } from '../../packages/cloudpay/dist/index.mjs';
 import type { DurableGateway } from '../../packages/durable/dist/index.mjs';
 import type { BookedOrder, BookedRefund, Books } from './books.ts';
@@ -14,7 +14,7 @@ export type StoredRefund = Pick<
   'outRefundNo' | 'outTradeNo' | 'state' | 'refundFee'
 >;
 
-/** What a gateway has at the end of a run. */
+/** The state of a gateway at the end of a run. */
 export interface DurableStates {
   orders: readonly StoredOrder[];
   refunds: readonly StoredRefund[];
@@ -44,7 +44,7 @@ export function judgeDurableStates({ orders, refunds, callbacks }: DurableStates
   ];
 }
 
-/** `asked` and `unknown` say nothing, and an order that was ordered may have been paid since. */
+/** `asked` and `unknown` state nothing, and an order in state `ordered` may have been paid since. */
 function ofOrder({ state, totalFee }: StoredOrder, booked: BookedOrder | undefined): string | undefined {
   const had = (...states: string[]) => booked?.states.some((known) => states.includes(known.state)) ?? false;
   const isWrong: Partial<Record<StoredOrder['state'], boolean>> = {

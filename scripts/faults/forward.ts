@@ -1,9 +1,9 @@
-/** Passes requests on to a server, over kept-alive connections. */
+/** Forwards requests to a server, over kept-alive connections. */
 import { type IncomingMessage, Agent as PlainAgent, request as requestPlainly } from 'node:http';
 import { Agent, request } from 'node:https';
 import type { Reply } from './hop.ts';
 
-/** Whom to trust, and the certificate to show: the proxy ends the client's connection, so it shows the merchant's. */
+/** Trusted authorities, and the client certificate: the proxy ends the client's connection, so it presents the merchant's. */
 export interface Tls {
   ca: string;
   pfx: Buffer;
@@ -11,12 +11,12 @@ export interface Tls {
 }
 
 export interface Forwarder {
-  /** Rejects where no answer came. */
+  /** Rejects if no answer came. */
   send(path: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<Reply>;
   close(): void;
 }
 
-/** Not passed on: they are about one connection alone. */
+/** Not forwarded, because they concern one connection only. */
 const OF_A_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host'];
 
 /** @param target the server's base address */

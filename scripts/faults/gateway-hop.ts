@@ -1,4 +1,4 @@
-/** The way from a function to the gateway: JSON, which function and gateway sign with the token. */
+/** The protocol between a function and the gateway: JSON that both sign with the token. */
 import { corruptJson } from './damage.ts';
 import type { Hop, Reply } from './hop.ts';
 
@@ -27,7 +27,7 @@ export function gatewayHop(): Hop {
       const said = told.flatMap((name) => (fields[name] === undefined ? [] : [String(fields[name])]));
       return [...(status === 200 ? [] : [`HTTP ${status}`]), ...said].join(' ') || 'bytes';
     },
-    // The gateway has read it already: what it passes on is its own word.
+    // The gateway has read this answer already: a refusal in it would be the gateway's own.
     isUnsignedRefusal: () => false,
     refusalIn({ status, body }) {
       const { result_code: result, err_code: code, errCode, ...fields } = read(body);
@@ -36,8 +36,8 @@ export function gatewayHop(): Hop {
     },
     corrupt: corruptJson,
     /**
-     * Not signed, as of something before the gateway that knows its form. What fails may have passed the request on;
-     * 429 says that the request was not processed, so nothing says it of one that was passed on.
+     * Unsigned, like the answer of a proxy that imitates the gateway. A failure may come after the request was forwarded;
+     * 429 says that the request was not processed, so it is never given to a forwarded request.
      */
     refuse(code, when) {
       if (code === 'SYSTEMERROR')

@@ -1,4 +1,4 @@
-/** What a damaging proxy must know of the protocol that it stands in. */
+/** The protocol knowledge that a damaging proxy needs. */
 import type { Random } from '../chaos/random.ts';
 import type { Corruption, RefusalCode, When } from './plan.ts';
 
@@ -9,36 +9,36 @@ export interface Reply {
   body: Buffer;
 }
 
-/** What a request is about. */
+/** The subject of a request. */
 export interface Subject {
-  /** CloudPay's name; the path where there is none. */
+  /** CloudPay's name; the path if there is none. */
   api: string;
-  /** The refund's number where there is one, else the order's. */
+  /** The refund's number if there is one, else the order's. */
   number: string;
 }
 
-/** Between which two programs a proxy stands. */
+/** The two programs on each side of a proxy. */
 export type HopName = 'direct-wechatpay' | 'gateway-wechatpay' | 'function-gateway';
 
 export interface Hop {
   name: HopName;
   subjectOf(path: string, body: Buffer): Subject;
-  /** In a few words, for the trace. */
+  /** A short description for the trace. */
   say(reply: Reply): string;
   /** The code or words of a refusal; `undefined` for a success. */
   refusalIn(reply: Reply): string | undefined;
   /** Whether it is a refusal that v2 does not sign. */
   isUnsignedRefusal(reply: Reply): boolean;
   /**
-   * Whether a call may be given an earlier answer about its own number. v2's signed answers have no time: an old state
-   * of an order cannot be told from its state now.
+   * Whether a call may get an earlier answer about its own number. v2's signed answers have no time, so an old state
+   * of an order looks like its current state.
    */
   replaysOwnAnswers: boolean;
   corrupt(body: Buffer, how: Corruption, random: Random): Buffer;
   /**
    * A refusal in the server's place.
    *
-   * @returns `undefined` where no server gives it then
+   * @returns `undefined` if no server gives it then
    */
   refuse(code: RefusalCode, when: When, request: Buffer): Reply | undefined;
 }

@@ -10,7 +10,7 @@ const gateway = gatewayHop();
 const request = { appid: 'wx1', mch_id: '1', sub_mch_id: '2', out_trade_no: 'o', out_refund_no: 'r' };
 const reply = (body: string, status = 200) => ({ status, headers: {}, body: Buffer.from(body) });
 
-it('names a request by its API and its most special number', () => {
+it('names a request by its API and its most specific number', () => {
   expect(wechatpay.subjectOf('/secapi/pay/refund', Buffer.from(toXml(request)))).toEqual({
     api: 'refund',
     number: 'r',
@@ -24,7 +24,7 @@ it('names a request by its API and its most special number', () => {
   expect(gateway.subjectOf('/v1/cloudpay/refund', Buffer.from('{'))).toEqual({ api: 'refund', number: '' });
 });
 
-it('refuses in WeChat Pay’s place with a signature that fits, but for 系统繁忙 and 签名错误', () => {
+it('refuses in WeChat Pay’s place with a valid signature, except for 系统繁忙 and 签名错误', () => {
   const refuse = (code: RefusalCode) =>
     wechatpay.refuse(code, 'before', Buffer.from(toXml(request))) ?? reply('');
   const fields = fromXml(refuse('NOTENOUGH').body);
@@ -48,11 +48,11 @@ it('refuses in the gateway’s place as the gateway does', () => {
   expect(refuse('SYSTEMERROR', 'after')?.status).toBe(500);
 });
 
-it('says in the gateway’s place of no call that was carried out that it was not processed', () => {
+it('never says in the gateway’s place that a call was not processed if it was carried out', () => {
   expect(gateway.refuse('NOTENOUGH', 'after', Buffer.from('{}'))).toBeUndefined();
 });
 
-it('tells refusals by their codes or words', () => {
+it('recognises refusals by their codes or texts', () => {
   const signed = (result: string) =>
     reply(toXml({ return_code: 'SUCCESS', result_code: result, err_code: result === 'FAIL' ? 'E' : '' }));
   expect(wechatpay.refusalIn(signed('SUCCESS'))).toBeUndefined();
@@ -64,7 +64,7 @@ it('tells refusals by their codes or words', () => {
   expect(gateway.refusalIn(reply('{"errCode":-601008}', 504))).toBe('-601008');
 });
 
-it('says in a few words what an answer says', () => {
+it('describes an answer in a few words', () => {
   expect(wechatpay.say(reply(toXml({ return_code: 'FAIL', return_msg: '签名错误' })))).toBe(
     'unsigned FAIL 签名错误',
   );

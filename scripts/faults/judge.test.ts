@@ -76,7 +76,7 @@ function countsOf(calls: Call[], more?: Partial<Evidence>): Partial<Record<Figur
   return Object.fromEntries(Object.entries(judged(calls, more).figures).filter(([, count]) => count > 0));
 }
 
-it('finds nothing where everything that was told stands in the books', () => {
+it('finds nothing if every result agrees with the records', () => {
   const calls = [
     ordering({ verdict: 'success', prepayId: 'wx1' }),
     ordering({ verdict: 'unknown', outTradeNo: ORDER }),
@@ -159,13 +159,13 @@ it('counts another order’s prepay id only where it could be noticed, and tells
   expect(countsOf([others, call], { keepsPrepayIds })).toEqual({ otherOrdersAnswers: 1 });
 });
 
-it('counts another order’s prepay id where nothing before WeChat Pay mixed its answers up', () => {
+it('counts another order’s prepay id if no proxy mixed up WeChat Pay’s answers', () => {
   const call = ordering({ verdict: 'success', prepayId: 'wx2' });
   const wasMixedUp = (one: string, other: string) => one === ORDER && other === 'F1-000003-O1';
   expect(countsOf([call], { wasMixedUp })).toEqual({ otherOrdersAnswers: 1 });
 });
 
-it('counts a refusal of what was carried out, also where that was done later', () => {
+it('counts a refusal of a call that was carried out, also if that happened later', () => {
   const code = 'FREQUENCY_LIMITED';
   expect(countsOf([refunding({ verdict: 'refused', code })])).toEqual({ toldFailedButDone: 1 });
   expect(countsOf([refunding({ verdict: 'refused', code }, { endedAt: 105 })])).toEqual({

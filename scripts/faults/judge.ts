@@ -1,16 +1,16 @@
-/** Compares what was told with the books. */
+/** Compares the calls' results with the records. */
 import type { Books } from './books.ts';
 import type { Call, RefundIntent, RefusedPayment } from './calls.ts';
 
-/** What must be 0, each by how many calls (or intended refunds) it happened to. */
+/** The figures that must be 0, each a number of calls (or intended refunds). */
 export type Figure =
   /** Ended long after its own timeout. */
   | 'late'
-  /** Told something that the books do not say. */
+  /** The result contradicts the records. */
   | 'wrongVerdicts'
-  /** A payment was signed for a prepay id that WeChat Pay never gave out. */
+  /** A payment was signed for a prepay id that WeChat Pay never issued. */
   | 'signedUnverified'
-  /** Told that it was refused, and it was carried out. */
+  /** The result is a refusal, but the call was carried out. */
   | 'toldFailedButDone'
   /** Refunds that were wanted once and made twice. */
   | 'doubleRefunds'
@@ -19,12 +19,12 @@ export type Figure =
 
 export interface Finding {
   figure: Figure;
-  /** In words, for the reader of the trace. */
+  /** As text, for readers of the trace. */
   why: string;
   outTradeNo: string;
-  /** Absent where it is about several calls. */
+  /** Absent if it concerns several calls. */
   call?: Call;
-  /** An earlier call with this number that was told that the outcome is unknown. */
+  /** An earlier call with this number whose outcome was reported as unknown. */
   after?: Call;
 }
 
@@ -32,8 +32,8 @@ export interface Judgement {
   figures: Record<Figure, number>;
   findings: Finding[];
   /**
-   * Orders that were given another order's prepay id, where nobody could notice: the answer of unifiedOrder names no
-   * order. Only a gateway that keeps prepay ids can.
+   * Orders that got another order's prepay id without a way to notice: the answer of unifiedOrder names no
+   * order. Only a gateway that stores prepay ids can notice.
    */
   prepayIdsOfOthers: number;
 }
@@ -45,9 +45,9 @@ export interface Evidence {
   books: Books;
   /** Milliseconds beyond its timeout that a call may take on a busy machine. */
   margin: number;
-  /** Whether what carried the call keeps the prepay ids that orders got. */
+  /** Whether the transport stores the prepay ids of orders. */
   keepsPrepayIds(call: Call): boolean;
-  /** Whether WeChat Pay's answer to one order was given to another, before anything that knows the orders. */
+  /** Whether WeChat Pay's answer to one order was given to another, before any program that knows the orders. */
   wasMixedUp(outTradeNo: string, owner: string): boolean;
   /** What was found otherwise. */
   more: readonly Finding[];
@@ -64,7 +64,7 @@ export function judge(evidence: Evidence): Judgement {
       lateness(call, evidence.margin),
       subject(call),
       paid,
-      // Where the answer belongs to another order, all of it does.
+      // If the answer belongs to another order, all of it does.
       paid === 'undetectable' ? undefined : verdict(call, callsOfNumber.get(numberOf(call)) ?? [], books),
     ];
     return judged.flatMap((found) => {
@@ -100,7 +100,7 @@ function lateness({ begunAt, endedAt, timeout }: Call, margin: number): Found {
   return { figure: 'late', why: `it took ${took} ms, with a timeout of ${timeout} ms` };
 }
 
-/** Whether every number that was told, in a result or in `error.query`, is the one that was asked. */
+/** Whether every number in a result or in `error.query` is the requested one. */
 function subject({ outTradeNo, outRefundNo, told }: Call): Found {
   const others = [
     ...(told.outTradeNo !== undefined && told.outTradeNo !== outTradeNo ? [`order ${told.outTradeNo}`] : []),
@@ -131,7 +131,7 @@ function payment(
   return keepsPrepayIds(call) && wasKept ? { figure: 'otherOrdersAnswers', why } : 'undetectable';
 }
 
-/** When each order was told its prepay id first, by both. */
+/** When each order got its prepay id first. */
 function firstTold(calls: readonly Call[]): Map<string, number> {
   const told = new Map<string, number>();
   for (const {
@@ -146,7 +146,7 @@ function firstTold(calls: readonly Call[]): Map<string, number> {
 }
 
 function verdict(call: Call, ofNumber: readonly Call[], books: Books): Found {
-  // What it was told is about something else, which is counted as that.
+  // The result belongs to another order or refund, which is counted as that.
   if (subject(call)) return undefined;
   switch (call.told.verdict) {
     case 'success':
@@ -160,7 +160,7 @@ function verdict(call: Call, ofNumber: readonly Call[], books: Books): Found {
   }
 }
 
-/** A success of something that the books do not have, or that lacks what makes it one. */
+/** A success that is not in the records, or that lacks a required field. */
 function missing(call: Call, books: Books): Found {
   const { api, told } = call;
   const booked = bookedOf(call, books);
@@ -175,7 +175,7 @@ function missing(call: Call, books: Books): Found {
   return undefined;
 }
 
-/** Values that were told, also beside a refusal or in an error's state, and that the books never had by then. */
+/** Values in a result, also with a refusal or in an error's state, that the records never had by then. */
 function values(call: Call, books: Books): Found {
   const { outTradeNo, outRefundNo = '', endedAt, told } = call;
   const { tradeState, refundStatus, totalFee, refundFee } = told;
@@ -221,7 +221,7 @@ function denied(call: Call, books: Books): Found {
   return wrong(`it was told ${code}, and the books had it before`);
 }
 
-/** Only of a number's first call: what an earlier one sent may arrive during the next. */
+/** Only for a number's first call: an earlier call's request may arrive during the next. */
 function sentAllTheSame(call: Call, ofNumber: readonly Call[], books: Books): Found {
   const booked = bookedOf(call, books);
   const effects = ofNumber.filter((other) => changes(other) && other.api === call.api);

@@ -8,19 +8,19 @@ const exchange: ExchangeRecord = {
 };
 const of = { api: 'unifiedOrder', number: 'b' };
 
-it('knows which order was given the answer to which other order', () => {
+it('finds which order got the answer to which other order', () => {
   const wasMixedUp = findMixedUp([{ ...exchange, of }]);
   expect(wasMixedUp('a', 'b')).toBe(true);
   expect(wasMixedUp('b', 'a')).toBe(false);
   expect(wasMixedUp('a', 'c')).toBe(false);
 });
 
-it('knows whose answer came twice, to whatever call came next', () => {
+it('finds whose answer came twice, for any next call', () => {
   const wasMixedUp = findMixedUp([{ ...exchange, fault: { kind: 'twice', side: 'answer', by: 0 } }]);
   expect(wasMixedUp('c', 'a')).toBe(true);
   expect(wasMixedUp('a', 'c')).toBe(false);
 });
 
-it('counts nothing that was mixed up behind what the gateway signs', () => {
+it('counts nothing that was mixed up on the signed side of the gateway', () => {
   expect(findMixedUp([{ ...exchange, hop: 'function-gateway', of }])('a', 'b')).toBe(false);
 });

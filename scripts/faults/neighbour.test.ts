@@ -6,7 +6,7 @@ import { isNeighbours, makeRefusals } from './neighbour';
 let simulator: Simulator | undefined;
 afterEach(() => simulator?.stop());
 
-it('gets refusals of every kind from WeChat Pay, under numbers of its own', async () => {
+it('gets refusals of every kind from WeChat Pay, under its own numbers', async () => {
   const numbers: string[] = [];
   simulator = await startSimulator({
     onEvent: (event) => 'order' in event && numbers.push(event.order.outTradeNo),

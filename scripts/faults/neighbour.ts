@@ -1,6 +1,6 @@
 /**
- * Another shop of the same merchant and sub-merchant. Its calls are refused, so there are genuine refusals of every kind
- * that can be given to the calls that are judged.
+ * Another shop of the same merchant and sub-merchant. Its calls are refused, which creates genuine refusals of every kind
+ * that can be given to the judged calls.
  */
 import type { Simulator } from '../../packages/simulator/dist/index.mjs';
 import { type Parties, send, type Way } from './recorder.ts';
@@ -14,7 +14,7 @@ export function isNeighbours(number: string): boolean {
 }
 
 /**
- * @param name tells its numbers from those of its other calls; 20 letters and digits at most
+ * @param name distinguishes its numbers from those of its other calls; at most 20 letters and digits
  * @returns the codes of the refusals that it got
  */
 export async function makeRefusals(

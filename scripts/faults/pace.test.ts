@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { createPace, keepPace } from './pace';
 
-/** Starts so many works, each of which goes on until it is let go. */
+/** Starts a number of tasks, each of which runs until it is released. */
 function works(pace: ReturnType<typeof createPace>, count: number) {
   const ends: (() => void)[] = [];
   const all = Array.from({ length: count }, () =>
@@ -10,7 +10,7 @@ function works(pace: ReturnType<typeof createPace>, count: number) {
   return { ends, all: Promise.all(all) };
 }
 
-it('does no more at once than there is room for, and all in the end', async () => {
+it('runs no more at once than the limit, and all in the end', async () => {
   const pace = createPace(40);
   const { ends, all } = works(pace, 30);
   await new Promise(setImmediate);
@@ -23,7 +23,7 @@ it('does no more at once than there is room for, and all in the end', async () =
   expect(ends).toHaveLength(30);
 });
 
-it('makes room on a machine that has time, and takes it back on a busy one', async () => {
+it('raises the limit on an idle machine, and lowers it on a busy one', async () => {
   const pace = createPace(20);
   for (let times = 0; times < 50; times += 1) pace.adjust(1);
   expect(pace.limit).toBe(20);
@@ -36,13 +36,13 @@ it('makes room on a machine that has time, and takes it back on a busy one', asy
   expect(createPace(4).limit).toBe(4);
 });
 
-it('goes on where a work fails', async () => {
+it('continues if a task fails', async () => {
   const pace = createPace(1);
   await expect(pace.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   await pace.run(async () => undefined);
 });
 
-it('measures how late the process is', async () => {
+it('measures the event loop delay', async () => {
   const stop = new AbortController();
   const lag = await new Promise<number>((resolve) => void keepPace({ adjust: resolve }, stop.signal));
   stop.abort();

@@ -1,23 +1,23 @@
 /**
- * How many sales go on at once. Clients, proxies, gateway and simulator share one process: on a busy machine more sales
- * only wait for each other, until calls end by their timeouts and are repeated, and so on.
+ * Limits how many sales run at once. Clients, proxies, gateway and simulator share one process: on a busy machine more sales
+ * only wait for each other, until calls time out and are repeated, and so on.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Pace {
-  /** Does the work as soon as there is room. */
+  /** Runs the task as soon as the limit allows. */
   run(work: () => Promise<void>): Promise<void>;
-  /** @param lag milliseconds by which this process is late */
+  /** @param lag the event loop delay in milliseconds */
   adjust(lag: number): void;
-  /** How many go on at once, at the most. */
+  /** The largest number at once so far. */
   readonly limit: number;
 }
 
-/** Milliseconds: below the first there is room for more, above the second there is too much. */
+/** Milliseconds of delay: below the first the limit rises, above the second it falls. */
 const [LITTLE, MUCH] = [15, 40];
 const [LEAST, FIRST] = [6, 12];
 
-/** @param most how many go on at once on a machine that is not busy */
+/** @param most the limit on an idle machine */
 export function createPace(most: number): Pace {
   let limit = Math.min(FIRST, most);
   let underWay = 0;
@@ -56,7 +56,7 @@ export function createPace(most: number): Pace {
 
 const INTERVAL = 250;
 
-/** Measures how late this process is, until the signal. */
+/** Measures the event loop delay, until the signal. */
 export async function keepPace({ adjust }: Pick<Pace, 'adjust'>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const due = performance.now() + INTERVAL;

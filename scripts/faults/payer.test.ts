@@ -9,7 +9,7 @@ const books: Books = {
   orderOfPrepayId: (prepayId) => ({ wx1: 'O1', wx2: 'O2' })[prepayId],
 };
 
-/** A payer whose phone finds this wrong with every payment object. */
+/** A payer whose phone finds this problem with every payment object. */
 function payerWith(problem?: string) {
   const paid: unknown[] = [];
   const pay = async (given: unknown) => {
@@ -26,7 +26,7 @@ it('pays with the payment that the order was given', async () => {
   expect(paid).toEqual([{ package: 'prepay_id=wx1' }]);
 });
 
-it('tells what the phone finds wrong with it, and pays all the same', async () => {
+it('reports the phone’s problem, and pays in another way', async () => {
   const { pay, paid } = payerWith('paySign is wrong');
   expect(await pay('O1', { package: 'prepay_id=wx1' })).toEqual({
     ...{ isPaid: true, problem: 'paySign is wrong' },

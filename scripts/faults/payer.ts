@@ -8,9 +8,9 @@ import type { ShopOptions } from './shop.ts';
 const PATIENCE = 5_000;
 
 /**
- * Pays with what the order was given, and where that is no payment for it, in another way: the sale must go on.
+ * Pays with the order's payment object. If that is not valid for the order, pays in another way, so that the sale continues.
  *
- * An order that was given another order's answer may not be there yet, or never: then it cannot be paid.
+ * An order that got another order's answer may not exist yet, or never: then it cannot be paid.
  */
 export function createPayer(
   simulator: Pick<Simulator, 'pay'>,
@@ -22,7 +22,7 @@ export function createPayer(
       if (performance.now() >= until) return { isPaid: false };
     const payment = given as PaymentObject | undefined;
     const prepayId = String(payment?.package ?? '').replace('prepay_id=', '');
-    // A payment for another order would pay that one. What it means for this one is for the judge to say.
+    // A payment object for another order would pay that one. The judge decides what it means for this one.
     const isOwn = books.orderOfPrepayId(prepayId) === outTradeNo;
     const problem =
       payment && isOwn ? await simulator.pay(payment).then(() => undefined, messageOf) : undefined;

@@ -1,4 +1,4 @@
-/** Carries out what is planned for one exchange, short of the connection itself. */
+/** Carries out the plan for one exchange, except on the connection itself. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../chaos/random.ts';
 import type { Answered, AnswerPool } from './answer-pool.ts';
@@ -6,16 +6,16 @@ import { truncate } from './damage.ts';
 import type { Hop, Reply, Subject } from './hop.ts';
 import type { Fault } from './plan.ts';
 
-/** What the client gets. */
+/** The answer for the client. */
 export type Ending =
   | {
       type: 'reply';
       reply: Reply;
-      /** The connection ends after so many bytes, which are fewer than were announced. */
+      /** The connection ends after this number of bytes, which is less than announced. */
       cutAfter?: number;
-      /** The same answer comes once more on the same connection, so many milliseconds later. */
+      /** The same answer comes again on the same connection, after this number of milliseconds. */
       againAfter?: number;
-      /** Whose answer it is, where it is another call's. */
+      /** The other call, if the answer belongs to one. */
       of?: Subject;
     }
   | { type: 'reset' };
@@ -23,7 +23,7 @@ export type Ending =
 export interface Exchange {
   subject: Subject;
   body: Buffer;
-  /** Passes a request on, after so many milliseconds. Rejects where no answer came. */
+  /** Forwards a request, after this number of milliseconds. Rejects if no answer came. */
   passOn: (body: Buffer, after?: number) => Promise<Reply>;
   random: Random;
 }
@@ -40,7 +40,7 @@ export async function perform(
   const answered = (reply: Reply): Ending => ({ type: 'reply', reply });
   const ofOther = (other: Answered): Ending => ({ type: 'reply', reply: other.reply, of: other.subject });
   const about = (reply: Reply): Answered => ({ subject, reply, refusal: hop.refusalIn(reply) });
-  // Answers of the server to damaged requests are genuine, too.
+  // The server's answers to damaged requests are genuine, too.
   const passOn: Exchange['passOn'] = async (sent, after) => {
     const reply = await pass(sent, after);
     pool.remember(about(reply));
@@ -78,7 +78,7 @@ export async function perform(
       return answered(page(fault.status));
     case 'twice': {
       if (fault.side === 'request') {
-        // Whichever comes first, as with a request that a proxy repeats; the other one reaches nobody.
+        // The first answer is used, as for a request that a proxy repeats; the other one is dropped.
         return answered(await Promise.any([passOn(body), passOn(body, fault.by)]));
       }
       return { type: 'reply', reply: await passOn(body), againAfter: fault.by };

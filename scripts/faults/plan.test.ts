@@ -13,13 +13,13 @@ const plan = (seed: string, attempt = 1) =>
   Array.from({ length: 4_000 }, (_, index) => planFault(seed, name(index, attempt), RATE, TIMEOUT));
 const faultsOf = (drawn: readonly (Fault | undefined)[]) => drawn.filter((fault) => fault !== undefined);
 
-it('is repeated by its seed, whatever else is drawn, and is another one for another seed', () => {
+it('is repeated by its seed, in any order of draws, and differs for another seed', () => {
   expect(plan('1')).toEqual(plan('1'));
   expect(planFault('1', name(17), RATE, TIMEOUT)).toEqual(plan('1')[17]);
   expect(plan('1')).not.toEqual(plan('2'));
 });
 
-it('damages first attempts rarely, those that follow often, and late ones rarely again', () => {
+it('damages first attempts rarely, later ones often, and late ones rarely again', () => {
   const share = (attempt: number) => faultsOf(plan('1', attempt)).length / 4_000;
   expect(share(1)).toBeCloseTo(0.1, 1);
   expect(share(2)).toBeCloseTo(0.5, 1);
@@ -43,7 +43,7 @@ it('has every kind of fault on both sides, and refusals most of all after a firs
   expect(refusals(faultsOf(plan('1', 2)))).toBeGreaterThan(2 * refusals(drawn));
 });
 
-it('carries requests out before any refusal, as where it is the answer to another call', () => {
+it('forwards requests before any refusal, because that refusal belongs to another call', () => {
   const after = faultsOf(plan('1', 2)).flatMap((fault) =>
     fault.kind === 'refusal' && fault.when === 'after' ? [fault.code] : [],
   );
@@ -52,7 +52,7 @@ it('carries requests out before any refusal, as where it is the answer to anothe
   );
 });
 
-it('gives refusals of others to calls that move money more often than to queries', () => {
+it('gives other calls’ refusals to calls that move money more often than to queries', () => {
   const share = (api: string) => {
     const drawn = faultsOf(
       Array.from({ length: 20_000 }, (_, index) => planFault('1', { ...name(index), api }, RATE, TIMEOUT)),

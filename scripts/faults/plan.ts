@@ -1,4 +1,4 @@
-/** What the damaging proxies do to which exchange: drawn from the seed and the exchange's name, so that a seed repeats it. */
+/** The planned damage of each exchange: drawn from the seed and the exchange's name, so that a seed repeats it. */
 import { type Random, seededRandom } from '../chaos/random.ts';
 
 export type Side = 'request' | 'answer';
@@ -7,30 +7,30 @@ export type Corruption = 'flip' | 'replace' | 'digit' | 'code' | 're-encode';
 /** v2 answers `BUSY` (系统繁忙) and `SIGN` (签名错误) with neither a code nor a signature. */
 export type RefusalCode = 'FREQUENCY_LIMITED' | 'SYSTEMERROR' | 'NOTENOUGH' | 'NOAUTH' | 'BUSY' | 'SIGN';
 
-/** Times are milliseconds. `before` and `after` are told of the moment at which the request is carried out. */
+/** Times are milliseconds. `before` and `after` refer to the moment at which the request is carried out. */
 export type Fault =
-  /** Passed on late, the request or its answer. */
+  /** The request or its answer is delayed. */
   | { kind: 'delay'; side: Side; by: number }
   /** The connection is cut, without an answer. */
   | { kind: 'reset'; when: When }
-  /** The end is missing. `framed`: with a length that fits; else the connection breaks off. */
+  /** The end is missing. `framed`: with a matching length; else the connection breaks. */
   | { kind: 'truncate'; side: Side; share: number; framed: boolean }
   | { kind: 'corrupt'; side: Side; how: Corruption }
   /** A page of HTML instead of the answer. */
   | { kind: 'page'; when: When; status: number }
-  /** The request reaches the server twice, the second time so much later; or its answer comes twice on one connection. */
+  /** The request reaches the server twice, the second time after a delay; or its answer comes twice on one connection. */
   | { kind: 'twice'; side: Side; by: number }
   /**
-   * The answer to another call: exchanged with one that is under way, or one that was given earlier. `refusal`: an
-   * earlier one is a refusal, where there is one.
+   * The answer to another call: exchanged with a simultaneous call, or one that was given earlier. `refusal`: an
+   * earlier one is a refusal, if there is one.
    */
   | { kind: 'other-answer'; how: 'swap' | 'replay'; ofSameApi: boolean; refusal: boolean }
-  /** A refusal. `after`: the request was carried out, so the refusal is the answer to another call. */
+  /** A refusal. `after`: the request was carried out, so the refusal belongs to another call. */
   | { kind: 'refusal'; code: RefusalCode; when: When };
 
 export type FaultKind = Fault['kind'];
 
-/** Names an exchange whatever else goes on. */
+/** Names an exchange independently of all others. */
 export interface ExchangeName {
   hop: string;
   api: string;
@@ -39,15 +39,15 @@ export interface ExchangeName {
   attempt: number;
 }
 
-/** How much is damaged. */
+/** The rates of damage. */
 export interface FaultRate {
-  /** Of first attempts. */
+  /** For first attempts. */
   first: number;
-  /** Of those that follow: trouble comes in spells, and what matters is what follows a lost answer. */
+  /** For later attempts: faults come in series, and the attempts after a lost answer matter most. */
   next: number;
 }
 
-/** From here on the first attempts' rate holds again, so that every call comes to an end. */
+/** From this attempt on the rate of first attempts applies again, so that every call ends. */
 const SPELL = 5;
 
 const WEIGHTS: Record<FaultKind, number> = {
@@ -60,7 +60,7 @@ const WEIGHTS: Record<FaultKind, number> = {
   'other-answer': 10,
   refusal: 12,
 };
-/** After an answer that was lost, a refusal is what misleads. */
+/** After a lost answer, a refusal is misleading. */
 const REFUSALS_AFTER_THE_FIRST = 4;
 
 const REFUSALS: readonly [RefusalCode, ...RefusalCode[]] = [
@@ -71,12 +71,12 @@ const REFUSALS: readonly [RefusalCode, ...RefusalCode[]] = [
   'BUSY',
   'SIGN',
 ];
-/** Of the other answers, by what is asked. A query that is refused tells nothing, one call's refusal misleads. */
+/** The rates of the other answers, by API. A refused query says nothing, a refused call misleads. */
 const REFUSALS_OF_CALLS = 0.5;
 const REFUSALS_OF_QUERIES = 0.1;
 const KINDS = Object.keys(WEIGHTS) as FaultKind[];
 
-/** @param timeout milliseconds that the client has for its call */
+/** @param timeout the client's timeout for the call in milliseconds */
 export function planFault(
   seed: string,
   { hop, api, number, attempt }: ExchangeName,
@@ -103,7 +103,7 @@ function pickKind(weights: Record<FaultKind, number>, { fraction }: Random): Fau
 function makeFault(kind: FaultKind, api: string, random: Random, timeout: number): Fault {
   const { fraction, pick } = random;
   const side = (): Side => pick(['request', 'answer']);
-  // What was carried out is what misleads.
+  // A refusal of a request that was carried out is misleading.
   const when = (): When => pick(['before', 'after', 'after']);
   switch (kind) {
     case 'delay':
@@ -134,7 +134,7 @@ function makeFault(kind: FaultKind, api: string, random: Random, timeout: number
   }
 }
 
-/** Half are only slow; the others outlast the client's first attempt, or the whole call. */
+/** Half are only slow; the others are longer than the client's first attempt, or than the whole call. */
 function delay({ fraction, between }: Random, timeout: number): number {
   if (fraction() < 0.5) return between(10, Math.round(0.2 * timeout));
   return fraction() < 0.5

@@ -50,14 +50,14 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** What the client gets: status and body, or `none`. */
+/** The client's result: status and body, or `none`. */
 async function ask(body: string, api = 'refund'): Promise<string> {
   const answer = await fetch(`${proxy.url}/${api}`, { method: 'POST', body }).catch(() => undefined);
   const got = await answer?.text().catch(() => undefined);
   return got === undefined ? 'none' : `${answer?.status} ${got}`;
 }
 
-it('passes on what no fault is planned for, and writes it down', async () => {
+it('forwards an exchange without a planned fault, and records it', async () => {
   expect(await ask('a 1')).toBe('200 done a 1');
   expect(await ask('a 1')).toBe('200 done a 1');
   expect(records).toMatchObject([
@@ -118,7 +118,7 @@ it.each<[string, Fault, string, string[]]>([
   expect(records).toMatchObject([{ fault, passedOn: done.map(() => expect.any(Number)) }]);
 });
 
-it('carries a request that it held back out, also where its client has gone', async () => {
+it('forwards a delayed request also if its client has gone', async () => {
   faults['a/1'] = { kind: 'delay', side: 'request', by: 6000 };
   // Long enough for the request to arrive on a busy machine.
   const signal = AbortSignal.timeout(3000);
@@ -127,7 +127,7 @@ it('carries a request that it held back out, also where its client has gone', as
   expect(carriedOut).toEqual(['a']);
 });
 
-it('delivers a request twice, the second time when its client has its answer', async () => {
+it('delivers a request twice, the second time after its client has the answer', async () => {
   faults['a/1'] = { kind: 'twice', side: 'request', by: 50 };
   expect(await ask('a')).toBe('200 done a');
   await proxy.settled();
@@ -150,7 +150,7 @@ it('gives an answer twice on one connection', async () => {
   expect(got.match(/HTTP\/1\.1 200/g)).toHaveLength(2);
 });
 
-it('exchanges the answers of two calls that are under way', async () => {
+it('exchanges the answers of two simultaneous calls', async () => {
   faults['a/1'] = { kind: 'other-answer', how: 'swap', ofSameApi: true, refusal: false };
   const first = ask('a');
   while (carriedOut.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -161,7 +161,7 @@ it('exchanges the answers of two calls that are under way', async () => {
 
 const REPLAY: Fault = { kind: 'other-answer', how: 'replay', ofSameApi: true, refusal: false };
 
-it('gives an earlier answer again, and its own where there is none', async () => {
+it('gives an earlier answer again, or the own one if there is none', async () => {
   faults = { 'b/1': REPLAY, 'b/2': REPLAY, 'c/1': REPLAY };
   expect(await ask('b')).toBe('200 done b');
   await ask('a');
@@ -178,14 +178,14 @@ it('gives an earlier refusal as the answer to a call that was carried out', asyn
   expect(records.at(-1)).toMatchObject({ refusal: 'refused', of: { number: 'a' } });
 });
 
-it('keeps rare refusals for as long as frequent answers', async () => {
+it('keeps rare refusals as long as frequent answers', async () => {
   await ask('a bad');
   for (let index = 0; index < 40; index += 1) await ask(`many${index}`);
   faults = { 'b/1': { ...REPLAY, refusal: true } };
   expect(await ask('b')).toBe('200 refused a bad');
 });
 
-it('gives a call no earlier answer about its own number, unless the hop has it so', async () => {
+it('gives a call no earlier answer about its own number, unless the hop allows it', async () => {
   faults = { 'a/2': REPLAY };
   await ask('a 1');
   expect(await ask('a 2')).toBe('200 done a 2');

@@ -1,4 +1,4 @@
-/** A proxy that damages exchanges: HTTP on loopback before, HTTP or HTTPS behind. */
+/** A proxy that damages exchanges: HTTP on loopback for clients, HTTP or HTTPS to the server. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import type { Hop, HopName, Reply, Subject } from './hop.ts';
 import { type Ending, perform } from './perform.ts';
 import type { ExchangeName, Fault } from './plan.ts';
 
-/** What became of one exchange. Times are milliseconds since the run began. */
+/** The record of one exchange. Times are milliseconds since the run began. */
 export interface ExchangeRecord extends Subject {
   hop: HopName;
   attempt: number;
@@ -17,17 +17,17 @@ export interface ExchangeRecord extends Subject {
   /** When the client got an answer or its connection was cut. */
   endedAt?: number;
   fault?: Fault;
-  /** When the request was passed on, each time. */
+  /** The time of each forwarded request. */
   passedOn: number[];
-  /** What the server answered, each time. */
+  /** Each answer of the server. */
   answers: string[];
-  /** What the client got. */
+  /** The client's answer. */
   given?: string;
   /** The code or words of the refusal that the client got. */
   refusal?: string;
-  /** Whether it is one that v2 does not sign. */
+  /** Whether it is a refusal that v2 does not sign. */
   unsignedRefusal?: boolean;
-  /** Whose answer the client got, where it was another call's. */
+  /** The other call, if the client got another call's answer. */
   of?: Subject;
 }
 
@@ -45,7 +45,7 @@ export interface DamagingProxyOptions {
 
 export interface DamagingProxy {
   readonly url: string;
-  /** Resolves when nothing is under way any more: not even a request that was held back, or its second copy. */
+  /** Resolves when no exchange is under way, not even a delayed request or its second copy. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
@@ -98,7 +98,7 @@ export async function startDamagingProxy({
       record.answers.push(hop.say(reply));
       return reply;
     };
-    // A server that gives no answer leaves its client without one too.
+    // If the server gives no answer, the client gets none either.
     const ending = await watch(
       perform(fault, { subject, body, passOn, random }, hop, pool).catch((): Ending => ({ type: 'reset' })),
     );
@@ -135,7 +135,7 @@ export async function startDamagingProxy({
   };
 }
 
-/** @returns `undefined` where the client went away before it had sent all */
+/** @returns `undefined` if the client left before it had sent everything */
 async function read(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   try {
@@ -163,7 +163,7 @@ function give(ending: Ending, response: ServerResponse): void {
   }
   response.end(reply.body, () => {
     if (againAfter === undefined) return;
-    // Past the server, which gives one answer to each request.
+    // Not through the server, which gives one answer per request.
     setTimeout(() => socket.destroyed || socket.write(asBytes(reply)), againAfter).unref();
   });
 }

@@ -1,15 +1,15 @@
-/** Makes calls and writes down what each of them told. */
+/** Makes calls and records the result of each. */
 import type { createCloudPay } from '../../packages/cloudpay/dist/index.mjs';
 import type { Asked, Call, Channel, Told } from './calls.ts';
 import { readError, readResult } from './told.ts';
 
 type CloudPay = ReturnType<typeof createCloudPay>;
 
-/** The way that calls take, and what every call through it has in common. */
+/** A transport, and the properties that all of its calls share. */
 export interface Way {
   channel: Channel;
   cloudPay: Pick<CloudPay, Asked['api']>;
-  /** Milliseconds that its client has for a call. */
+  /** The client's timeout in milliseconds. */
   timeout: number;
 }
 
@@ -22,7 +22,7 @@ export interface Parties {
 }
 
 export interface Recorder {
-  /** @param planned whether it is one of the calls that the run was asked for */
+  /** @param planned whether it is one of the planned calls */
   call(way: Way, asked: Asked, planned: boolean): Promise<Outcome>;
   readonly calls: readonly Call[];
 }
@@ -53,7 +53,7 @@ interface Outcome {
   payment: object | undefined;
 }
 
-/** Milliseconds after which a call is taken for one that never ends: it is late, and the run goes on. */
+/** Milliseconds after which a call counts as never ending: it is late, and the run continues. */
 const NEVER_ENDS = 60_000;
 
 function ended(outcome: Promise<Outcome>): Promise<Outcome> {
@@ -64,10 +64,10 @@ function ended(outcome: Promise<Outcome>): Promise<Outcome> {
   });
 }
 
-/** Texts that are not ASCII, so that recoding them does harm. */
+/** Texts that are not ASCII, so that recoding damages them. */
 const GOODS = '红茶 (black tea)';
 
-/** Makes a call, with what all calls of a shop have in common. */
+/** Makes a call with the properties that all calls of a shop share. */
 export function send(
   cloudPay: Way['cloudPay'],
   { api, outTradeNo, outRefundNo = '', totalFee = 0, refundFee = 0 }: Asked,

@@ -1,4 +1,4 @@
-/** What a run says besides its figures, on stderr: stdout is for the figures. */
+/** The output of a run besides its figures, on stderr: stdout is for the figures. */
 import { Console } from 'node:console';
 import type { FaultsResult } from './run.ts';
 

@@ -1,4 +1,4 @@
-/** One run: the shop sells, and the judge compares what it was told with the books. */
+/** One run: the shop sells, and the judge compares its results with the records. */
 import type { Progress } from '../chaos/progress.ts';
 import type { Call } from './calls.ts';
 import { type DurableStates, judgeDurableStates } from './durable-states.ts';
@@ -15,7 +15,7 @@ import { trace } from './trace.ts';
 import { watchUnhandled } from './unhandled.ts';
 
 export interface FaultsOptions {
-  /** Calls that the shop is to make, without its follow-ups. */
+  /** The number of planned calls, without the shop's follow-ups. */
   calls: number;
   seed: string;
   /** Whether the gateway keeps its orders, in a folder. */
@@ -29,20 +29,20 @@ export interface FaultsResult {
   figures: Record<Figure, number>;
   prepayIdsOfOthers: number;
   tally: Tally;
-  /** What the gateway has stored; absent for one without a store. */
+  /** The gateway's stored states; absent without a store. */
   stored?: ReturnType<typeof tallyStates>;
-  /** The figures by the calls that they are about. */
+  /** The figures by the calls that they concern. */
   found: ReturnType<typeof tallyFindings>;
   /** The first findings of each kind. */
   traces: string[];
-  /** What the shop could not bring to an end. */
+  /** The calls that the shop could not complete. */
   givenUp: readonly string[];
   seconds: number;
 }
 
-/** Milliseconds beyond its timeout that a call may take: the machine may be busy with anything. */
+/** Milliseconds beyond its timeout that a call may take: the machine may be busy. */
 const LATE_MARGIN = 5_000;
-/** Sales at once, where the machine has time for them. A database inside this process keeps it busy. */
+/** Sales at once on an idle machine. A database inside this process keeps it busy. */
 const AT_ONCE = 40;
 const AT_ONCE_WITH_DATABASE = 10;
 const TRACES_OF_A_KIND = 5;

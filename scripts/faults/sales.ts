@@ -1,4 +1,4 @@
-/** What the shop sells, decided before anything runs, so that a seed repeats it. Amounts are cents. */
+/** The sales of a run, decided before anything runs, so that a seed repeats them. Amounts are cents. */
 import { seededRandom } from '../chaos/random.ts';
 import type { Channel } from './calls.ts';
 
@@ -13,14 +13,14 @@ export interface Sale {
   refundFee: number;
   /** In the order in which the shop makes them. */
   steps: readonly Step[];
-  /** Whether the payer pays before the query, where the query comes before the refund. */
+  /** Whether the payer pays before the query, if the query comes before the refund. */
   paidBeforeQuery: boolean;
-  /** Made by a process of its own, as in a cloud function that was just started: it knows of no other call. */
+  /** Made by a new process, as in a cloud function after a cold start: it remembers no other call. */
   cold: boolean;
 }
 
 const CALLS_OF_A_SALE = 3;
-/** Of the sales; the others give back less than half, so that a second refund is possible, and visible. */
+/** The share of sales that are refunded in full; the others refund less than half, so that a second refund is possible, and visible. */
 const REFUNDED_IN_FULL = 0.2;
 const QUERIED_AFTER_REFUND = 0.3;
 const COLD = 0.25;

@@ -20,7 +20,7 @@ const success: Told = { verdict: 'success' };
 const unknown: Told = { verdict: 'unknown' };
 const refused: Told = { verdict: 'refused', code: 'NOTENOUGH' };
 
-/** A shop that is told these of each API, and a success when they are used up. */
+/** A shop that gets these results for each API, and a success when they are used up. */
 function shopTold(answers: Partial<Record<Asked['api'], Told[]>>, isPaid = true) {
   const asked: string[] = [];
   const paid: string[] = [];
@@ -38,26 +38,26 @@ function shopTold(answers: Partial<Record<Asked['api'], Told[]>>, isPaid = true)
   return { shop: createShop(recorder, { pay, pause: 0 }), asked, paid };
 }
 
-it('takes a new refund number after a refusal alone', async () => {
+it('uses a new refund number only after a refusal', async () => {
   const { shop, asked } = shopTold({ refund: [refused, refused] });
   await shop.sell(sale, way);
   expect(asked).toEqual(['unifiedOrder O1', 'refund R1', 'refund R2 again', 'refund R3 again']);
   expect(shop.intents).toMatchObject([{ outRefundNos: ['F1-000001-R1', 'F1-000001-R2', 'F1-000001-R3'] }]);
 });
 
-it('queries a refund whose outcome is unknown until it knows, and is content where it exists', async () => {
+it('queries a refund with an unknown outcome until it is certain, and stops if it exists', async () => {
   const { shop, asked } = shopTold({ refund: [unknown], queryRefund: [{ verdict: 'unsent' }, refused] });
   await shop.sell(sale, way);
   expect(asked.slice(1)).toEqual(['refund R1', ...Array.from({ length: 3 }, () => 'queryRefund R1 again')]);
 });
 
-it('queries nothing where the error has the state already', async () => {
+it('queries nothing if the error has the state already', async () => {
   const { shop, asked } = shopTold({ refund: [{ ...unknown, refundStatus: 'PROCESSING' }] });
   await shop.sell(sale, way);
   expect(asked.slice(1)).toEqual(['refund R1']);
 });
 
-it('repeats with the same number where the query says that it does not exist', async () => {
+it('repeats with the same number if the query says that it does not exist', async () => {
   const none: Told = { verdict: 'refused', code: 'REFUNDNOTEXIST' };
   const { shop, asked } = shopTold({ refund: [unknown], queryRefund: [none] });
   await shop.sell(sale, way);
@@ -65,7 +65,7 @@ it('repeats with the same number where the query says that it does not exist', a
   expect(shop.intents).toMatchObject([{ outRefundNos: ['F1-000001-R1'] }]);
 });
 
-it('repeats what was not sent, without a query', async () => {
+it('repeats an unsent call, without a query', async () => {
   const { shop, asked } = shopTold({ refund: [{ verdict: 'unsent' }] });
   await shop.sell(sale, way);
   expect(asked.slice(1)).toEqual(['refund R1', 'refund R1 again']);
@@ -84,7 +84,7 @@ it('makes an unknown order again under its number, as only that gives the paymen
   expect(paid).toEqual(['F1-000001-O1']);
 });
 
-it('asks once for a refund of an order that is not there, though it was told so', async () => {
+it('requests one refund of an order that does not exist, because an answer said that it exists', async () => {
   const { shop, asked } = shopTold({ refund: [refused, refused] }, false);
   await shop.sell(sale, way);
   expect(asked).toEqual(['unifiedOrder O1', 'refund R1']);
@@ -92,7 +92,7 @@ it('asks once for a refund of an order that is not there, though it was told so'
   expect(shop.givenUp).toEqual([]);
 });
 
-it('gives up, and says so, where nothing ever becomes certain', async () => {
+it('gives up, and reports it, if nothing becomes certain', async () => {
   const { shop } = shopTold({ refund: Array.from({ length: 100 }, () => ({ verdict: 'unsent' }) as const) });
   await shop.sell(sale, way);
   expect(shop.givenUp).toEqual(['refund F1-000001-R1: no certain outcome']);

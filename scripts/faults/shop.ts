@@ -1,6 +1,6 @@
 /**
- * A shop that believes what it is told and does what the errors say. After a certain failure it tries again under a new
- * number; after `error.query` it queries until it knows, and repeats with the same number; else it just repeats.
+ * A shop that believes the results and follows the errors' advice. After a certain failure it tries again under a new
+ * number; after `error.query` it queries until the outcome is certain, and repeats with the same number; else it repeats.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asked, RefundIntent, RefusedPayment } from './calls.ts';
@@ -8,25 +8,25 @@ import type { Recorder, Way } from './recorder.ts';
 import type { Sale } from './sales.ts';
 
 export interface Shop {
-  /** Sells, and gives back what the sale says. */
+  /** Makes the order of a sale, and its refund. */
   sell(sale: Sale, way: Way): Promise<void>;
   readonly intents: readonly RefundIntent[];
   readonly refusedPayments: readonly RefusedPayment[];
-  /** What it could not bring to an end, in words. */
+  /** The calls that it could not complete, as text. */
   readonly givenUp: readonly string[];
 }
 
 export interface ShopOptions {
   /**
-   * The payer pays the order. `problem`: what the phone finds wrong with the payment; the order is paid all the same.
-   * `isPaid`: false where there is no such order, though the shop was told so.
+   * The payer pays the order. `problem`: the phone's problem with the payment object; the order is paid all the same.
+   * `isPaid`: false if there is no such order, though an answer said that it exists.
    */
   pay(outTradeNo: string, payment: object | undefined): Promise<{ isPaid: boolean; problem?: string }>;
   /** Milliseconds between a query and the next one. */
   pause?: number;
 }
 
-/** Follow-ups of one call, and numbers tried for one purpose, before the shop gives up. */
+/** How many follow-ups of one call, and numbers for one purpose, the shop tries before it gives up. */
 const MOST_FOLLOW_UPS = 60;
 const MOST_NUMBERS = 8;
 
@@ -60,7 +60,7 @@ export function createShop(recorder: Recorder, { pay, pause = 20 }: ShopOptions)
       if (step === 'refund') {
         const intent: RefundIntent = { outTradeNo, refundFee, outRefundNos: [] };
         if (!(await payOnce())) {
-          // There is nothing to give back, under whatever number.
+          // There is nothing to refund, under any number.
           const outRefundNo = `${sale.number}-R1`;
           await recorder.call(way, { api: 'refund', outTradeNo, outRefundNo, totalFee, refundFee }, true);
           continue;
@@ -74,7 +74,7 @@ export function createShop(recorder: Recorder, { pay, pause = 20 }: ShopOptions)
     }
   }
 
-  /** Takes a new number after each certain failure. */
+  /** Uses a new number after each certain failure. */
   async function underNewNumbers(
     prefix: string,
     letter: string,
@@ -90,16 +90,16 @@ export function createShop(recorder: Recorder, { pay, pause = 20 }: ShopOptions)
     return undefined;
   }
 
-  /** Makes a call that changes something until its outcome is certain, always with the same number. */
+  /** Repeats a call with an effect until its outcome is certain, always with the same number. */
   async function persist(way: Way, asked: Asked, planned: boolean): Promise<Outcome> {
     for (let follow = 0; follow < MOST_FOLLOW_UPS; follow += 1) {
       const { told, payment } = await recorder.call(way, asked, planned && follow === 0);
       if (told.verdict === 'success') return { type: 'done', payment };
       if (told.verdict === 'refused') return { type: 'refused' };
-      // Where the error has a state, a query was made already.
+      // If the error has a state, a query was made already.
       const isKnown = told.tradeState !== undefined || told.refundStatus !== undefined;
       if (told.verdict === 'unknown' && (isKnown || (await isDone(way, asked)))) {
-        // An order without its payment object cannot be paid: the same order again gives it.
+        // An order without its payment object cannot be paid: repeating the order returns it.
         if (asked.api === 'refund') return { type: 'done' };
       }
       await sleep(pause);
@@ -117,7 +117,7 @@ export function createShop(recorder: Recorder, { pay, pause = 20 }: ShopOptions)
     return ask(way, query, false);
   }
 
-  /** @returns whether it exists; `false` also where the shop has asked too often */
+  /** @returns whether it exists; `false` also if the shop has queried too often */
   async function ask(way: Way, query: Asked, planned: boolean): Promise<boolean> {
     for (let follow = 0; follow < MOST_FOLLOW_UPS; follow += 1) {
       const { told } = await recorder.call(way, query, planned && follow === 0);

@@ -25,13 +25,13 @@ export interface Stage {
   simulator: Simulator;
   books: Books;
   parties: Parties;
-  /** The way that a sale's calls take. */
+  /** The transport of a sale's calls. */
   wayOf(sale: Pick<Sale, 'channel' | 'cold'>): Way;
-  /** What went through the proxies, in the order in which it began. */
+  /** The exchanges of the proxies, in the order in which they began. */
   exchanges: readonly ExchangeRecord[];
-  /** Resolves when nothing is under way any more that could change the books. */
+  /** Resolves when nothing is under way that could change the records. */
   settled(): Promise<void>;
-  /** What the gateway has stored of these; `undefined` for one without a store. */
+  /** The gateway's stored states of these; `undefined` without a store. */
   statesOf(numbers: {
     orders: readonly string[];
     refunds: readonly string[];
@@ -47,11 +47,11 @@ export interface StageOptions {
   now(): number;
 }
 
-/** Milliseconds. The gateway gives up before its callers do, as it does with the default timeouts. */
+/** Milliseconds. The gateway times out before its callers, as with the default timeouts. */
 const TIMEOUT = 2_000;
 const GATEWAY_TIMEOUT = 1_850;
 const GATEWAY_CLIENT_TIMEOUT = 1_500;
-/** Of a call through the gateway two hops are damaged. */
+/** On a call through the gateway two hops are damaged. */
 const DIRECT_RATE: FaultRate = { first: 0.16, next: 0.4 };
 const GATEWAY_RATE: FaultRate = { first: 0.09, next: 0.3 };
 const ENVIRONMENT = 'faults';
@@ -77,7 +77,7 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
     const exchanges: ExchangeRecord[] = [];
     const simulator = await startSimulator({ refundDelay: '1s', onEvent: books.enter });
     closers.unshift(() => simulator.stop());
-    // Notifications are not what is tried here.
+    // This run does not test notifications.
     await simulator.setFault({ type: 'drop' });
     const { appid, mchId, apiKey, pfx, passphrase, subMchId, subAppid } = simulator.merchant;
 
@@ -130,7 +130,7 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
       direct: () => createCloudPay(accountBehind(beforeWechatPay, TIMEOUT)),
       gateway: () => createCloudPay({ gateway: { url: beforeGateway.url, token: TOKEN, timeout: TIMEOUT } }),
     };
-    // The neighbour has clients of its own: the shop's know of no call but their own.
+    // The neighbour has its own clients: the shop's remember only their own calls.
     const shared = { direct: clientOf.direct(), gateway: clientOf.gateway() };
     for (const channel of ['direct', 'gateway'] as const)
       await makeRefusals(clientOf[channel](), simulator, parties, `${seed}${channel}`);
@@ -146,7 +146,7 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
         timeout: TIMEOUT,
       }),
       async settled() {
-        // What was held back before the gateway goes on behind it.
+        // A request that was delayed before the gateway continues behind it.
         for (const proxy of [beforeGateway, behindGateway, beforeWechatPay]) await proxy.settled();
         if (durable) await sleep(LAST_QUERIES);
       },
@@ -167,7 +167,7 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
   }
 }
 
-/** Thousands of questions at once would only queue up. */
+/** Thousands of queries at once would only queue up. */
 async function inTurn<Given, Made>(
   given: readonly Given[],
   make: (one: Given) => Promise<Made>,

@@ -1,4 +1,4 @@
-/** Counts what was told and what was damaged: how much a run has tried. */
+/** Counts the results and the damage: how much a run has tested. */
 import type { Call } from './calls.ts';
 import type { DurableStates } from './durable-states.ts';
 import type { Finding } from './judge.ts';
@@ -9,17 +9,17 @@ export interface Tally {
   exchanges: number;
   /** Of all exchanges. */
   damaged: number;
-  /** Calls by API and way, with what they were told. */
+  /** Calls by API and transport, with their results. */
   verdicts: Record<string, Record<string, number>>;
   /** Exchanges by kind of fault, with the hop. */
   faults: Record<string, Record<string, number>>;
-  /** Calls that were told "unknown" by API and way, with why. */
+  /** Calls with the result "unknown" by API and transport, with the reason. */
   unknown: Record<string, Record<string, number>>;
   /** Of these, those that were answered by a refusal that v2 does not sign: no client could be certain. */
   unknownByUnsignedRefusal: number;
 }
 
-/** Why a call was told "unknown". */
+/** Why a call's result was "unknown". */
 type Uncertainty =
   /** A query showed that it was carried out, though it was refused. */
   | 'refused, a query told its state'
@@ -57,7 +57,7 @@ export function tally(calls: readonly Call[], exchanges: readonly ExchangeRecord
   };
 }
 
-/** Goes by the answers of WeChat Pay that arrived during the call. */
+/** Decides by the answers of WeChat Pay that arrived during the call. */
 function findUncertainty(exchanges: readonly ExchangeRecord[]): (call: Call) => Uncertainty {
   const refusals = new Map<string, { at: number; signed: boolean }[]>();
   for (const { hop, api, number, endedAt, refusal, unsignedRefusal } of exchanges) {
@@ -76,7 +76,7 @@ function findUncertainty(exchanges: readonly ExchangeRecord[]): (call: Call) => 
   };
 }
 
-/** What a gateway has stored, by state. */
+/** The gateway's stored states. */
 export function tallyStates({
   orders,
   refunds,
@@ -89,7 +89,7 @@ export function tallyStates({
   return table;
 }
 
-/** Findings by figure, by the APIs and ways of their calls. */
+/** Findings by figure, by the APIs and transports of their calls. */
 export function tallyFindings(findings: readonly Finding[]): Record<string, Record<string, number>> {
   const table: Record<string, Record<string, number>> = {};
   for (const { figure, call, after } of findings) {

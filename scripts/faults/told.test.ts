@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { readError, readResult } from './told';
 
-it('takes a result for a success only where both codes say so', () => {
+it('is a success only if both codes say so', () => {
   const codes = (returnCode?: string, resultCode?: string) => readResult({ returnCode, resultCode }).verdict;
   expect(codes('SUCCESS', 'SUCCESS')).toBe('success');
   for (const other of ['FAIL', 'SUCCESR', 'success', '', undefined]) {
@@ -10,7 +10,7 @@ it('takes a result for a success only where both codes say so', () => {
   }
 });
 
-it('reads what a result says of an order, a refund and a payment', () => {
+it('has the fields of an order, a refund and a payment', () => {
   const result = { returnCode: 'SUCCESS', resultCode: 'SUCCESS', outTradeNo: 'o', tradeState: 'NOTPAY' };
   expect(readResult({ ...result, totalFee: 5, payment: { package: 'prepay_id=wx1' } })).toEqual({
     ...{ verdict: 'success', outTradeNo: 'o', tradeState: 'NOTPAY', totalFee: 5, prepayId: 'wx1' },
@@ -22,13 +22,13 @@ it('reads what a result says of an order, a refund and a payment', () => {
   expect(readResult({ ...result, totalFee: '5' }).totalFee).toBeNaN();
 });
 
-it('reads the code and the text of a refusal', () => {
+it('has the code and the text of a refusal', () => {
   const refusal = { returnCode: 'SUCCESS', resultCode: 'FAIL', err_code: 'NOAUTH', errCodeDes: '没有权限' };
   expect(readResult(refusal)).toEqual({ verdict: 'refused', code: 'NOAUTH', text: 'SUCCESS/FAIL 没有权限' });
   expect(readResult({ returnCode: 'FAIL', returnMsg: '签名错误' }).text).toContain('签名错误');
 });
 
-it('tells an unknown outcome from a call that was not sent by error.query', () => {
+it('distinguishes an unknown outcome from an unsent call by error.query', () => {
   const error = new Error('No answer');
   expect(readError(error)).toEqual({ verdict: 'unsent', text: 'No answer' });
   expect(readError(Object.assign(error, { query: { outTradeNo: 'o', outRefundNo: 'r' } }))).toEqual({

@@ -1,8 +1,8 @@
-/** Reads what a call told its caller, as careful merchant code reads it. */
+/** Reads a call's result as careful merchant code does. */
 import type { Told } from './calls.ts';
 
 /**
- * A result is a success where both codes say SUCCESS, and a refusal otherwise: merchant code knows nothing in between.
+ * A result is a success if both codes say SUCCESS, and a refusal otherwise: merchant code knows nothing in between.
  *
  * @param result what the call resolved with
  */
@@ -57,7 +57,7 @@ function texts(values: Partial<Record<TextField, unknown>>): Partial<Record<Text
   );
 }
 
-/** An amount that is no number is one that no book has. */
+/** An amount that is not a number becomes one that no record has. */
 function amounts(
   values: Partial<Record<'totalFee' | 'refundFee', unknown>>,
 ): Partial<Record<'totalFee' | 'refundFee', number>> {

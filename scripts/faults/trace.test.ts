@@ -57,7 +57,7 @@ const books: Books = {
   orderOfPrepayId: () => undefined,
 };
 
-it('shows in order what was asked, done on the way, booked and told', () => {
+it('shows in order the calls, the actions of the proxies, the records and the results', () => {
   const finding = {
     figure: 'toldFailedButDone',
     why: 'the books have it',
@@ -76,14 +76,14 @@ it('shows in order what was asked, done on the way, booked and told', () => {
   ]);
 });
 
-it('shows all refunds of the order where a refund was made twice', () => {
+it('shows all refunds of the order if a refund was made twice', () => {
   const finding = { figure: 'doubleRefunds', why: 'twice', outTradeNo: call.outTradeNo } as const;
   const text = trace(finding, [call, other], exchanges, books);
   expect(text).toContain('call 7 begins');
   expect(text).toContain('call 8 begins');
 });
 
-it('shows the order where its payment was refused', () => {
+it('shows the order if its payment was refused', () => {
   const finding = { figure: 'wrongVerdicts', why: 'refused', outTradeNo: call.outTradeNo } as const;
   const { outRefundNo: _, ...order } = { ...call, id: 6, api: 'unifiedOrder' as const };
   const text = trace(finding, [order, call], exchanges, books);
@@ -91,13 +91,13 @@ it('shows the order where its payment was refused', () => {
   expect(text).not.toContain('call 7 begins');
 });
 
-it('writes a fault in words', () => {
+it('describes a fault', () => {
   expect(faultInWords({ kind: 'truncate', side: 'answer', share: 0.1234, framed: false })).toBe(
     'truncate answer share 0.12 framed false',
   );
 });
 
-it('counts what was told, what was damaged, and why calls were told that the outcome is unknown', () => {
+it('counts the results, the damage, and why outcomes were reported as unknown', () => {
   expect(tally([call, other], exchanges)).toEqual({
     ...{ followUps: 1, exchanges: 2, damaged: 0.5, unknownByUnsignedRefusal: 1 },
     verdicts: { 'refund, direct': { refused: 1, unknown: 1 } },
@@ -114,7 +114,7 @@ it('counts what a gateway has stored', () => {
   });
 });
 
-it('counts findings by the calls that they are about', () => {
+it('counts findings by the calls that they concern', () => {
   const finding = { figure: 'toldFailedButDone', why: 'the books have it', outTradeNo: 'O' } as const;
   expect(tallyFindings([{ ...finding, call }, { ...finding, call, after: other }, finding])).toEqual({
     'refund, direct': { toldFailedButDone: 1 },

@@ -1,4 +1,4 @@
-/** Writes a finding down so that a developer can see what led to it: what was asked, done on the way, told and booked. */
+/** Describes the events before a finding for a developer: calls, actions of the proxies, results and records. */
 import type { Books } from './books.ts';
 import type { Call } from './calls.ts';
 import type { Finding } from './judge.ts';
@@ -17,7 +17,7 @@ export function trace(
   books: Books,
 ): string {
   const { figure, why, outTradeNo, call } = finding;
-  // Numbers of one sale begin alike; the letter after them tells orders from refunds.
+  // Numbers of one sale have the same beginning; the letter after it distinguishes orders from refunds.
   const sale = outTradeNo.replace(/O\d+$/, '');
   const about = (number: string) =>
     figure === 'doubleRefunds'

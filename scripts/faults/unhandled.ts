@@ -1,10 +1,10 @@
-/** Failures of this process, in which clients and gateway run, that nothing caught: in a function they would end it. */
+/** Unhandled errors of this process, in which clients and gateway run: in a function they would end it. */
 export interface Unhandled {
   count(): number;
   stop(): void;
 }
 
-/** Counts them instead of letting the process end. */
+/** Counts them instead of ending the process. */
 export function watchUnhandled(say: (line: string) => void): Unhandled {
   let count = 0;
   const note = (failure: unknown) => {

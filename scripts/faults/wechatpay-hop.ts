@@ -1,10 +1,10 @@
-/** The way to WeChat Pay: XML, in which everything but `return_code: FAIL` is signed. */
+/** The protocol with WeChat Pay: XML, in which everything except `return_code: FAIL` is signed. */
 import type { fromXml, sign, toXml } from '../../packages/wechatpay/dist/index.mjs';
 import { corruptXml } from './damage.ts';
 import type { Hop, HopName, Reply } from './hop.ts';
 import type { RefusalCode, When } from './plan.ts';
 
-/** The package's own functions, handed in: tests take its sources, the run its build. */
+/** The package's own functions, as a parameter: tests use its sources, the run its build. */
 export interface Protocol {
   fromXml: typeof fromXml;
   toXml: typeof toXml;
@@ -40,7 +40,7 @@ export function wechatpayHop(
     }
   }
 
-  /** Of the account and sub-merchant of the request: neither the code nor a number tells whose call it refuses. */
+  /** For the account and sub-merchant of the request: neither the code nor a number shows whose call it refuses. */
   function refuse(code: RefusalCode, _: When, request: Buffer): Reply {
     const { appid, mch_id, sub_appid, sub_mch_id, nonce_str } = read(request);
     if (code === 'BUSY' || code === 'SIGN')

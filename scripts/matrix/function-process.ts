@@ -5,7 +5,7 @@ import { APPID } from './platform.ts';
 /** A process of an old Node in which the project's functions run. */
 export interface FunctionProcess {
   readonly version: string;
-  /** Calls a function; rejects with the stack that it failed with. */
+  /** Calls a function; rejects with the stack of its error. */
   call(name: string, event: object): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
 }
@@ -17,7 +17,7 @@ interface Message {
   error?: string;
 }
 
-/** What a cloud tells a function of its caller. */
+/** The caller, as a cloud describes it to a function. */
 const CONTEXT = {
   TCB_ENV: 'matrix',
   WX_CONTEXT_KEYS: 'WX_APPID,WX_OPENID,WX_CLIENTIP',
@@ -27,7 +27,7 @@ const CONTEXT = {
 };
 const PATIENCE = 20_000;
 
-/** @param env the variables that the function's operator sets; none of ours reach it */
+/** @param env the variables that the function's operator sets; our own are not passed */
 export async function startFunctionProcess(
   execPath: string,
   project: string,
@@ -80,7 +80,7 @@ export async function startFunctionProcess(
     async call(name, event) {
       const id = ++calls;
       const answered = answer(id, name);
-      // A process that is gone is told of by its end.
+      // The end of a process is reported elsewhere.
       child.send({ id, name, event, context: CONTEXT }, () => undefined);
       return (await answered).result ?? {};
     },

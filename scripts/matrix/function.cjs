@@ -1,6 +1,6 @@
 /**
- * Runs inside of the old Node, in the folder of the project: calls the cloud function that a message names, as
- * a cloud does, and answers with what it returned. So it is plain JavaScript and keeps to what Node 16 has.
+ * Runs inside the old Node, in the folder of the project: calls the cloud function that a message names, as
+ * a cloud does, and answers with its result. So it is plain JavaScript for Node 16.
  */
 process.on('message', async ({ id, name, event, context }) => {
   Object.assign(process.env, context);

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const windows = process.platform === 'win32';
 
 /**
- * The binary of the newest Node of a major version, installed below `folder` by npm, from the registry that npm is set
- * to. One that is there already is not fetched again.
+ * The binary of the newest Node of a major version, installed below `folder` by npm, from npm's configured
+ * registry. An existing one is not downloaded again.
  *
  * @returns its path and version
  */
@@ -28,7 +28,7 @@ export function nodeBinary(major: string, folder: string): { path: string; versi
 function install(major: string, home: string): void {
   process.stderr.write(`Fetching Node ${major} from the npm registry …\n`);
   mkdirSync(home, { recursive: true });
-  // A root of its own: npm would otherwise look for one further up, and find ours.
+  // A separate root: npm would otherwise find ours further up.
   writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
   const args = ['install', '--prefix', home, '--no-audit', '--no-fund', '--loglevel=error', `node@${major}`];
   const npm = spawnSync('npm', args, { cwd: home, shell: windows, stdio: ['ignore', 2, 2] });

@@ -11,7 +11,7 @@ type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 /** The mini program that calls. */
 export const APPID = 'wxad347b7cfd1f7e6c';
 
-/** Always the same, so that results can be compared. */
+/** Constant, so that results can be compared. */
 const MERCHANT = {
   mchId: '1800000001',
   appid: 'wxd2565e6a04246fd1',
@@ -20,12 +20,12 @@ const MERCHANT = {
 
 export type Transport = 'direct' | 'gateway';
 
-/** What stands around a function: WeChat Pay and the gateway, on this Node. */
+/** The programs around a function: WeChat Pay and the gateway, on this Node. */
 export interface Platform {
   readonly simulator: Simulator;
-  /** What a function's operator sets, by the way in which the function reaches WeChat Pay. */
+  /** The function's environment variables, by its transport to WeChat Pay. */
   readonly environments: Readonly<Record<Transport, Record<string, string>>>;
-  /** How callback functions are called, from now on. */
+  /** Calls callback functions from now on. */
   deliverTo(call: (name: string, event: object) => Promise<unknown>): void;
   stop(): Promise<void>;
 }
@@ -89,7 +89,7 @@ export async function startPlatform(): Promise<Platform> {
   };
 }
 
-/** A port that nothing listens on: the gateway's own address must be known before it is made. */
+/** A port without a server: the gateway's own address must be known before it is created. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** @returns a new temporary folder with the sample functions, our built packages, and what runs them */
+/** @returns a new temporary folder with the sample functions, our built packages, and the program that runs them */
 export function createProject(): string {
   const project = mkdtempSync(join(tmpdir(), 'opencloudpay-matrix-'));
   cpSync(join(root, 'cloudfunctions'), join(project, 'cloudfunctions'), { recursive: true });
@@ -17,7 +17,7 @@ export function createProject(): string {
   return project;
 }
 
-/** Copies what `npm pack` would take. */
+/** Copies the files that `npm pack` would take. */
 function install(name: string, folder: string): void {
   const from = join(root, 'packages', name);
   const { files } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { files: string[] };

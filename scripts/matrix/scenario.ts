@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { FunctionProcess } from './function-process.ts';
 import type { Platform } from './platform.ts';
 
-/** What the sample functions returned and were called with, without what differs between any two runs. */
+/** The results and events of the sample functions, without values that differ between any two runs. */
 export type Outcome = Record<string, unknown>;
 
 /**
- * The sample functions, all seven: an order is made, queried, paid and refunded, another closed, the day's bill
- * fetched.
+ * All seven sample functions: an order is made, queried, paid and refunded, another closed, the day's bill
+ * downloaded.
  *
- * @throws where a step does not hold
+ * @throws if a step fails
  */
 export async function runScenario(
   { simulator, deliverTo }: Platform,
@@ -70,11 +70,11 @@ function beijingDay(time: number): string {
   return new Date(time + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
-/** Other in every run: numbers, times, and what is made of them. */
+/** Values that differ in every run: numbers, times, and values derived from them. */
 const UNSETTLED =
   /^(outTradeNo|outRefundNo|transactionId|refundId|prepayId|nonceStr|sign|paySign|timeStamp|timeEnd|package|successTime|openid|subOpenid|openId|outRefundNo_\d|refundId_\d|refundSuccessTime_\d|refundRecvAccout.*)$/;
 
-/** Every field is still there, by its kind. */
+/** Keeps every field, with its type instead of its value. */
 function settled(value: unknown, key = ''): unknown {
   if (UNSETTLED.test(key)) return typeof value;
   if (Array.isArray(value)) return value.map((item) => settled(item));

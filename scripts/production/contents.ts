@@ -1,6 +1,6 @@
 /**
  * The packages of a production installation, which is `pnpm deploy` of `@opencloudpay/server`. Each package here runs in
- * the process that holds the merchant's keys: add a name knowingly.
+ * the process that holds the merchant's keys: review every name that you add.
  */
 export const PRODUCTION_PACKAGES: readonly string[] = [
   '@electric-sql/pglite',
@@ -86,7 +86,7 @@ export const PRODUCTION_PACKAGES: readonly string[] = [
   'xtend',
 ];
 
-/** Packages of ours that are for development, and never part of a production installation. */
+/** Our development packages, which are never part of a production installation. */
 export const DEVELOPMENT_PACKAGES: readonly string[] = ['simulator', 'emulator', 'console', 'cli'].map(
   (name) => `@opencloudpay/${name}`,
 );

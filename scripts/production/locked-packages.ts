@@ -1,4 +1,4 @@
-/** The parts of pnpm's lock file that say what an installation holds. */
+/** The parts of pnpm's lock file that determine an installation. */
 interface LockFile {
   /** What each folder of the workspace depends on in production: names and versions, or `link:<folder>`. */
   importers: Map<string, Dependencies>;
@@ -9,8 +9,8 @@ interface LockFile {
 type Dependencies = [name: string, version: string][];
 
 /**
- * The names of all packages that a production installation of a package of the workspace holds, its own first. The same
- * as `pnpm deploy --prod` installs, without a network.
+ * The names of all packages in a production installation of a workspace package, its own first. The same
+ * packages as `pnpm deploy --prod` installs, without a network.
  *
  * @param lockFile the text of pnpm-lock.yaml
  * @param importer the folder of the package, `packages/server`
@@ -19,7 +19,7 @@ export function lockedPackages(lockFile: string, importer: string): string[] {
   const { importers, snapshots } = readLockFile(lockFile);
   const found = new Set([importer]);
   const names = new Set([nameOf(importer)]);
-  // A set hands out what is added while it is walked.
+  // Iteration over a set includes items that are added meanwhile.
   for (const key of found) {
     const dependencies = importers.get(key) ?? snapshots.get(key);
     if (!dependencies) throw new Error(`pnpm-lock.yaml does not have ${key}.`);
@@ -35,7 +35,7 @@ function nameOf(importer: string): string {
   return `@opencloudpay/${importer.split('/').at(-1)}`;
 }
 
-/** Reads what is needed of the lock file, whose form pnpm writes: two spaces for each level, one key a line. */
+/** Reads the needed parts of the lock file, whose form pnpm writes: two spaces for each level, one key per line. */
 function readLockFile(text: string): LockFile {
   const importers = new Map<string, Dependencies>();
   const snapshots = new Map<string, Dependencies>();

@@ -2,12 +2,12 @@ import { expect, it } from '@jest/globals';
 import { percentile } from './load';
 import { slopeOf } from './slope';
 
-it('a percentile is a time that was measured, of one measurement that one', () => {
+it('a percentile is a measured time, also of a single measurement', () => {
   const times = Array.from({ length: 100 }, (_, index) => index + 1);
   expect([percentile(times, 0.5), percentile(times, 0.99), percentile([7], 0.99)]).toEqual([51, 100, 7]);
 });
 
-it('a slope is found in spite of samples that lie beside the line, and is none where nothing grows', () => {
+it('a slope is found in spite of noise, and is 0 if nothing grows', () => {
   const noisy = Array.from({ length: 200 }, (_, x) => [x, 3 * x + (x % 2 === 0 ? 1 : -1)] as const);
   expect(slopeOf(noisy)).toBeCloseTo(3, 2);
   expect(

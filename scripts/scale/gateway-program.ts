@@ -1,4 +1,4 @@
-/** A gateway that is measured: it tells its parent what it uses, and calls a callback that confirms at once. */
+/** A gateway to measure: reports its usage to its parent, and calls a callback that confirms at once. */
 
 import { createGateway, serveGateway } from '../../packages/gateway/dist/index.mjs';
 import { tell, whatToDo } from '../chaos/child-program.ts';
@@ -8,14 +8,14 @@ import { silentLogger } from './silent-logger.ts';
 export interface GatewayProgram {
   merchant: { mchId: string; apiKey: string };
   notifySecret: string;
-  /** Left out: pass-through. */
+  /** Absent: pass-through. */
   database?: { url: string; schema?: string } | { folder: string };
 }
 
-/** What it answers to `'pending'`: how many notifications are stored and not delivered; 0 in pass-through. */
+/** The answer to `'pending'`: how many notifications are stored and not delivered; 0 in pass-through. */
 export type Pending = number;
 
-/** What it answers to `'usage'`. */
+/** The answer to `'usage'`. */
 export interface Usage {
   /** Calls of the callback so far. */
   called: number;
@@ -46,7 +46,7 @@ const options = {
 let gateway: Parameters<typeof serveGateway>[0];
 let pending = async () => 0;
 if (database) {
-  // Pass-through loads nothing of it: neither does what is measured.
+  // Pass-through must not load any of it, so this program does not either.
   const { createDurableGateway } = await import('../../packages/durable/dist/index.mjs');
   const durable = await createDurableGateway({ ...options, database });
   gateway = durable;

@@ -1,4 +1,4 @@
-/** Gateway processes that are measured. */
+/** The measured gateway processes. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { GatewayProgram, Pending, Usage } from './gateway-program.ts';
@@ -6,23 +6,23 @@ import { MERCHANT, NOTIFY_SECRET } from './notifications.ts';
 
 export interface MeasuredGateways {
   readonly urls: readonly string[];
-  /** What each uses now. */
+  /** The current usage of each. */
   usage(): Promise<[Usage, ...Usage[]]>;
   /**
-   * Keeps what was sent and is not delivered short: to be awaited before each notification is sent, by however many
-   * senders. For measurements of something else than a queue that grows.
+   * Limits the number of sent and undelivered notifications: await it before each notification, in all
+   * senders. For measurements without a growing queue.
    */
   room(): Promise<void>;
-  /** Resolves when everything for which {@link room} was awaited is delivered. */
+  /** Resolves when all notifications after {@link room} are delivered. */
   delivered(): Promise<void>;
-  /** Resolves when everything that was accepted is delivered. */
+  /** Resolves when all accepted notifications are delivered. */
   drained(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Between two looks at whether all is delivered, milliseconds. */
+/** Milliseconds between two checks for undelivered notifications. */
 const LOOK = 50;
-/** Sent and not delivered at most, where {@link MeasuredGateways.room} is awaited. */
+/** The most sent and undelivered notifications with {@link MeasuredGateways.room}. */
 const SHORT = 100;
 
 export async function startGateways(
@@ -49,7 +49,7 @@ export async function startGateways(
     child.send(question);
     return answer;
   };
-  /** One question at a time: an answer does not say which it is of. */
+  /** One request at a time: an answer does not name its request. */
   let asking: Promise<unknown> = Promise.resolve();
   const inTurn = <Answer>(question: () => Promise<Answer>) => {
     const answer = asking.then(question);

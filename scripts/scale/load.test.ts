@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { send } from './load';
 
-it('sends every notification once, in turns, at most so many at once, and counts what is not acknowledged', async () => {
+it('sends every notification once, to alternating addresses, within the limit, and counts those not acknowledged', async () => {
   const seen: string[] = [];
   let under = 0;
   let most = 0;

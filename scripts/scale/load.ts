@@ -6,19 +6,19 @@ export interface Accepted {
   notifications: number;
   /** From the first to the last. */
   seconds: number;
-  /** Milliseconds from sending to the whole answer. */
+  /** Milliseconds from sending to the complete answer. */
   p50: number;
   p99: number;
-  /** Those that were not answered SUCCESS: none, or the measurement is worth nothing. */
+  /** Notifications that were not answered SUCCESS: if there are any, the measurement is invalid. */
   refused: number;
 }
 
 export interface Load {
-  /** Base addresses; they take turns. */
+  /** Base addresses, used alternately. */
   gateways: readonly string[];
-  /** How many are under way at once, each on a connection that is kept, as proxies do. */
+  /** How many are under way at once, each on a kept-alive connection, as with proxies. */
   atOnce: number;
-  /** The next one; `undefined` when it is enough. */
+  /** The next one; `undefined` at the end. */
   next: () => Parcel | undefined | Promise<Parcel | undefined>;
 }
 

@@ -1,4 +1,4 @@
-/** Whether a gateway that has taken very many notifications needs more memory than one that has taken few. */
+/** Whether a gateway needs more memory after very many notifications than after few. */
 
 import type { GatewayProgram } from './gateway-program.ts';
 import { startGateways } from './gateways.ts';
@@ -10,18 +10,18 @@ export interface Memory {
   kind: 'pass-through' | 'durable, PostgreSQL';
   notifications: number;
   seconds: number;
-  /** Megabytes of the process over the second half, when its heap has found its size: at first, at the end, at most. */
+  /** Megabytes of the process in the second half, when its heap is stable: first, last, maximum. */
   startRss: number;
   endRss: number;
   mostRss: number;
-  /** Megabytes for every 100 000 notifications, by the line that fits the samples of that half best. */
+  /** Megabytes for every 100 000 notifications, by linear regression over that half. */
   slope: number;
   samples: { notifications: number; rss: number }[];
 }
 
 export interface MemoryOptions {
   database?: GatewayProgram['database'];
-  /** Whichever comes first. */
+  /** The first of these ends the measurement. */
   notifications: number;
   minutes: number;
   atOnce: number;

@@ -1,4 +1,4 @@
-/** Payment notifications as WeChat Pay signs them, for a gateway that knows the merchant. */
+/** Payment notifications with WeChat Pay's signature, for a gateway that knows the merchant. */
 import { randomBytes } from 'node:crypto';
 import { notifyUrl } from '../../packages/cloudpay/dist/index.mjs';
 import { sign, toXml } from '../../packages/wechatpay/dist/index.mjs';
@@ -18,7 +18,7 @@ export interface Parcel {
   body: string;
 }
 
-/** The payment of an order; every call another transaction. */
+/** The payment of an order; a new transaction for every call. */
 export function payment(outTradeNo: string, transactionId: string, target = TARGET): Parcel {
   const fields = {
     appid: APPID,

@@ -41,7 +41,7 @@ const LOG = [
 ].join('');
 
 describe('the log of auto_explain', () => {
-  it('is read statement by statement: which tables are looked at, how, and by which index', () => {
+  it('is read statement by statement: the tables, how they are read, and by which index', () => {
     expect(readPlans(LOG).map(({ accesses }) => accesses)).toEqual([
       [{ table: 'orders', how: 'Index Scan', index: 'orders_pkey', walks: false }],
       [{ table: 'notifications', how: 'Bitmap Heap Scan', index: 'notifications_of_order', walks: false }],
@@ -60,7 +60,7 @@ describe('the log of auto_explain', () => {
     });
   });
 
-  it('gives away who walks over a table that is not small, or over an index of it, each statement once', () => {
+  it('shows each statement once that scans a large table, or a whole index of it', () => {
     const rows = (table: string) => (table === 'queue' ? 1 : 50_000);
     expect(wholeReads(readPlans(LOG), rows)).toEqual([
       { table: 'deliveries', text: "select 'is', 22  from deliveries" },

@@ -1,18 +1,18 @@
-/** How PostgreSQL carried statements out, from the log that its module auto_explain writes. */
+/** How PostgreSQL executed statements, from the log of its module auto_explain. */
 
-/** One way of looking at a table in a statement. */
+/** How a statement reads a table. */
 export interface Access {
   table: string;
-  /** The index, where one was used. */
+  /** The index, if one was used. */
   index?: string;
   /** `Index Scan`, `Seq Scan`, … */
   how: string;
-  /** Whether it walks from one end to the other and looks at every row: no part of an index is sought. */
+  /** Whether it reads every row from one end to the other, without a condition on the index. */
   walks: boolean;
 }
 
 export interface StatementPlan {
-  /** With its literals as they were logged. */
+  /** With its literals as logged. */
   text: string;
   accesses: Access[];
 }
@@ -49,7 +49,7 @@ function accessesIn(node: PlanNode): Access[] {
   return [{ table, how, ...named, walks }, ...below];
 }
 
-/** The statements that walk over a table that is not small, or over an index of it, once each. */
+/** The statements that scan a large table, or a whole index of it, once each. */
 export function wholeReads(
   plans: readonly StatementPlan[],
   rowsOf: (table: string) => number,
@@ -64,7 +64,7 @@ export function wholeReads(
   return [...found.values()];
 }
 
-/** Which tables are looked at by which indexes, over all statements. */
+/** The indexes by which each table is read, over all statements. */
 export function indexesUsed(plans: readonly StatementPlan[]): Record<string, string[]> {
   const used: Record<string, Set<string>> = {};
   for (const { table, index } of plans.flatMap(({ accesses }) => accesses)) {
@@ -75,7 +75,7 @@ export function indexesUsed(plans: readonly StatementPlan[]): Record<string, str
   return Object.fromEntries(Object.entries(used).map(([table, names]) => [table, [...names].sort()]));
 }
 
-/** A statement without what differs from one notification to the next. */
+/** A statement without the parts that differ between notifications. */
 function shape(text: string): string {
   return text
     .replace(/'(?:[^']|'')*'/g, '?')

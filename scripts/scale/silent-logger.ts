@@ -6,5 +6,5 @@ const { pino } = createRequire(join(import.meta.dirname, '../../packages/gateway
   pino: (options: object) => ReturnType<typeof createLog>;
 };
 
-/** Where the lines go is not the gateway's to pay for. */
+/** Writing the lines elsewhere is not part of the gateway's cost. */
 export const silentLogger = pino({ level: 'silent' });

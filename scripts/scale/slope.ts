@@ -1,4 +1,4 @@
-/** Of the line that fits the points best, by least squares. */
+/** The slope of a linear regression, by least squares. */
 export function slopeOf(points: readonly (readonly [number, number])[]): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];

@@ -1,4 +1,4 @@
-/** What a notification costs with few and with very many orders stored. */
+/** The cost of a notification with few and with very many stored orders. */
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Connection } from '../chaos/pg-client.ts';
@@ -17,21 +17,21 @@ export interface Stored {
   /** Milliseconds to the acknowledgement. */
   p50: number;
   p99: number;
-  /** Of PostgreSQL for each notification: milliseconds in statements, and blocks of 8 KB looked at. */
+  /** PostgreSQL's cost of each notification: milliseconds in statements, and read blocks of 8 KB. */
   databaseMs: number;
   databaseBlocks: number;
-  /** Of the gateway, for each notification. */
+  /** The gateway's cost of each notification. */
   gatewayCpu: number;
-  /** By table, over all statements of the notification's way. */
+  /** By table, over all statements of a notification. */
   indexes: Record<string, string[]>;
-  /** Statements that walk over a whole table, or a whole index of one, with more than a thousand rows: there must be none. */
+  /** Statements that scan a whole table, or a whole index, with more than a thousand rows: there must be none. */
   wholeReads: { table: string; text: string }[];
 }
 
 export interface StoredOptions {
-  /** How many orders are stored, ascending. */
+  /** The numbers of stored orders, ascending. */
   sizes: readonly number[];
-  /** With each, so many notifications are measured. */
+  /** The number of notifications that is measured with each. */
   notifications: number;
   atOnce: number;
   postgres: PostgresServer;
@@ -39,7 +39,7 @@ export interface StoredOptions {
   say: (what: string) => void;
 }
 
-/** For PostgreSQL: statements are counted, and can be explained. */
+/** For PostgreSQL: counts and explains statements. */
 export const STATISTICS = {
   shared_preload_libraries: 'pg_stat_statements,auto_explain',
   'auto_explain.log_format': 'json',
@@ -48,12 +48,12 @@ export const STATISTICS = {
 };
 
 const EXPLAINED = 60;
-/** No part of a notification's way: what stores orders for this measurement, counts the queue, or looks after it. */
+/** Statements outside a notification's way: they store orders for this measurement, count the queue, or maintain it. */
 const BESIDE = /generate_series|min\("?received_at|SET LOCAL lock_timeout|pg_stat_/;
 
 export async function measureStored(options: StoredOptions): Promise<Stored[]> {
   const { sizes, postgres, connection } = options;
-  // It makes the tables.
+  // It creates the tables.
   const first = await startGateways(1, { url: postgres.url() });
   await first.stop();
   const results: Stored[] = [];
@@ -135,7 +135,7 @@ async function explained(connection: Connection, log: string, work: () => Promis
   const set = async (value: string) => {
     await connection.rows(`alter system set auto_explain.log_min_duration = ${value}`);
     await connection.rows('select pg_reload_conf()');
-    // The server's processes are told by signal.
+    // The server's processes receive the change by a signal.
     await new Promise((resolve) => setTimeout(resolve, 200));
   };
   const from = statSync(log).size;
@@ -156,7 +156,7 @@ async function explained(connection: Connection, log: string, work: () => Promis
   };
 }
 
-/** Stores orders that were paid, notified and delivered, as a gateway leaves them; from here on up to there. */
+/** Stores orders that were paid, notified and delivered, as a gateway leaves them, between two numbers. */
 async function store(connection: Connection, from: number, to: number): Promise<void> {
   if (to <= from) return;
   const range = `generate_series(${from + 1}, ${to}) as i`;

@@ -1,4 +1,4 @@
-/** How many notifications a second each kind of gateway accepts and delivers. */
+/** How many notifications per second each kind of gateway accepts and delivers. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,17 +12,17 @@ export interface Throughput {
   gateways: number;
   notifications: number;
   acceptedPerSecond: number;
-  /** From the first that was sent to the last that was delivered. */
+  /** From the first sent to the last delivered. */
   deliveredPerSecond: number;
   /** Milliseconds to the acknowledgement, under that load. */
   p50: number;
   p99: number;
-  /** The same where only two are under way at once. */
+  /** The same with only two under way at once. */
   calmP50: number;
   calmP99: number;
   /** Milliseconds of processor time of the gateways for each notification, accepted and delivered. */
   gatewayCpu: number;
-  /** Of the machine's cores, how many were busy on average: with all, another process takes from the others. */
+  /** How many of the machine's cores were busy on average: if all were, other processes slowed the measurement. */
   coresBusy: number;
 }
 
@@ -30,11 +30,11 @@ export interface ThroughputOptions {
   notifications: number;
   atOnce: number;
   postgres: PostgresServer;
-  /** Told before each measurement. */
+  /** Called before each measurement. */
   say: (what: string) => void;
 }
 
-/** How many are under way at once where nothing presses. */
+/** How many are under way at once without load. */
 const CALM = 2;
 
 const CELLS: readonly Pick<Throughput, 'kind' | 'gateways'>[] = [
@@ -110,7 +110,7 @@ async function measure(
   }
 }
 
-/** Seconds that the machine's cores have worked since it started, added up. */
+/** The total seconds that the machine's cores have worked since it started. */
 function busy(): number {
   return cpus().reduce(
     (sum, { times: { user, nice, sys, irq } }) => sum + (user + nice + sys + irq) / 1000,

@@ -1,4 +1,4 @@
-/** What a notification costs while very many others wait: of a function that is down, or as slow as it is allowed to be. */
+/** The cost of a notification while very many others wait for a function that is down, or as slow as its timeout. */
 import type { Connection } from '../chaos/pg-client.ts';
 import type { PostgresServer } from '../chaos/postgres.ts';
 import { startGateways } from './gateways.ts';
@@ -8,7 +8,7 @@ import { HANGING, payment, TARGET } from './notifications.ts';
 export interface Waiting {
   /** How many deliveries wait. */
   waiting: number;
-  /** For their next attempt, or for their turn at a function that has as many calls under way as it may. */
+  /** Why they wait: for their next attempt, or for a free call of a function at its concurrency limit. */
   for: 'next attempt' | 'turn';
   /** Of other functions' notifications, accepted and delivered. */
   perSecond: number;
@@ -17,7 +17,7 @@ export interface Waiting {
   p99: number;
   /** Milliseconds of PostgreSQL for each notification. */
   databaseMs: number;
-  /** Of taking deliveries from the queue, each time. */
+  /** The time to take deliveries from the queue, each time. */
   takeMs: number;
   /** Milliseconds of an answer of `/readyz`. */
   readyMs: number;
@@ -33,7 +33,7 @@ export interface WaitingOptions {
   say: (what: string) => void;
 }
 
-/** Of one function at most so many are under way: they fill its turns before anything is measured. */
+/** The concurrency limit of one function: so many calls occupy it before the measurement. */
 const TURNS = 10;
 
 export async function measureWaiting(options: WaitingOptions): Promise<Waiting[]> {
@@ -64,7 +64,7 @@ async function measure(
           index += 1;
           if (index > count) return undefined;
           const number = `${name}-${index}`;
-          // A function that hangs makes no room.
+          // A function that hangs stays occupied.
           if (target === TARGET) await gateways.room();
           return payment(`WAITING-${number}`, `W-${number}`, target);
         },
@@ -104,7 +104,7 @@ async function measure(
   }
 }
 
-/** As many more of the last that hangs, each with an order of its own, as a gateway would have stored and queued them. */
+/** Adds deliveries like the last hanging one, each with its own order, as a gateway would have stored and queued them. */
 async function multiply(
   connection: Connection,
   schema: string,
