@@ -1,6 +1,7 @@
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
 import type { PayApi } from './platform/pay-api';
+import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
 import type { FunctionTrigger, TimerRun } from './timers/timers';
 
@@ -12,9 +13,12 @@ export interface FunctionHostOptions {
   folder: string;
   /**
    * Files by module name: `{ 'wx-server-sdk': '/path/to/stand-in.cjs' }`. A function that requires or imports
-   * such a name and has no copy of it in its own node_modules gets that file.
+   * such a name and has no copy of it in its own node_modules gets that file; with `{ file, replacesUpTo: '2.3.2' }`
+   * also a function that has a copy of such a version.
    */
-  modules?: Readonly<Record<string, string>> | undefined;
+  modules?: Readonly<Record<string, string | StandIn>> | undefined;
+  /** Hosts that functions cannot connect to. Default: none. */
+  refuse?: RefusedHosts | undefined;
   /**
    * Environment variables of all functions, above those that the project sets; a function is evaluated whenever an
    * instance starts.
@@ -47,6 +51,14 @@ export interface FunctionHostOptions {
   onReload?: ((reload: Reload) => void) | undefined;
   /** Gets every line that a function writes; without it nothing is printed. */
   onLog?: ((log: FunctionLog) => void) | undefined;
+}
+
+/** Hosts that functions are kept from: a connection to one fails with the code `HOST_REFUSED`. */
+export interface RefusedHosts {
+  /** Their names, in lower case; subdomains are refused as well. */
+  hosts: readonly string[];
+  /** Why, and what to do, as the end of a sentence. */
+  reason: string;
 }
 
 export interface InvokeOptions {
@@ -87,6 +99,8 @@ export interface FunctionInfo {
   /** MB. */
   memoryLimit: number;
   triggers: FunctionTrigger[];
+  /** Which copy it gets of each module that the host has a stand-in for, by the module's name. */
+  modules: Readonly<Record<string, ModuleUse>>;
   /** Why it cannot be called, and what to do, where that can be seen without loading it or `check` has found it. */
   problem?: string;
 }

@@ -10,7 +10,7 @@ import type {
   TimersSetup,
 } from './host-types';
 import { MAX_CALL_DEPTH } from './limits';
-import { checkModules, positive, readLimits } from './options';
+import { positive, readLimits, readModules } from './options';
 import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
 import { Instance } from './process/instance';
 import { InstancePools } from './process/instance-pools';
@@ -18,6 +18,7 @@ import { loadFailed, loadProblem } from './process/load-failed';
 import { prepareInvocation } from './process/prepare-invocation';
 import { processEnvironment } from './process/process-environment';
 import { type FunctionLimits, FunctionRegistry, limitsOf } from './project/function-registry';
+import type { StandIn } from './project/module-use';
 import { type Watch, watchFiles } from './reload/watch';
 import { touchedFunctions, watchedPaths } from './reload/watched-paths';
 import { FunctionTimers } from './timers/function-timers';
@@ -46,6 +47,7 @@ class Host implements FunctionHost {
   readonly #environments: Environments;
   readonly #functions: FunctionRegistry;
   readonly #defaultLimits: FunctionLimits;
+  readonly #modules: Readonly<Record<string, StandIn>>;
   readonly #platform: PlatformEndpoint;
   readonly #pools: InstancePools;
   readonly #timers: FunctionTimers;
@@ -57,7 +59,7 @@ class Host implements FunctionHost {
     this.#options = options;
     this.#environments = servedEnvironments(options);
     this.#functions = new FunctionRegistry(options.folder);
-    checkModules(options.modules ?? {});
+    this.#modules = readModules(options.modules);
     const limits = readLimits(options);
     this.#defaultLimits = { timeLimit: limits.time, memoryLimit: limits.memory };
     this.#platform = platformEndpoint(this, { payApi: options.payApi, onLog: options.onLog });
@@ -91,7 +93,7 @@ class Host implements FunctionHost {
   }
 
   functions(): FunctionInfo[] {
-    return this.#functions.describe(this.#defaultLimits);
+    return this.#functions.describe(this.#defaultLimits, this.#modules);
   }
 
   async check(name: string): Promise<string | undefined> {
@@ -217,10 +219,10 @@ class Host implements FunctionHost {
     // Only now: the function may have changed, or gone, while the invocation waited for a free instance.
     const fn = this.#functions.get(name, requestId);
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
-    const { env = {}, modules = {}, onLog = () => undefined } = this.#options;
+    const { env = {}, refuse, onLog = () => undefined } = this.#options;
     const environment = processEnvironment(fn, envId, platform, typeof env === 'function' ? env() : env);
     const { memoryLimit } = limitsOf(fn, this.#defaultLimits);
-    return new Instance({ fn, memoryLimit, environment, modules, onLog });
+    return new Instance({ fn, memoryLimit, environment, modules: this.#modules, refuse, onLog });
   }
 
   #onChange(files: readonly string[]): void {

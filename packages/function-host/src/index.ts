@@ -14,6 +14,7 @@ export {
   type FunctionHostOptions,
   type FunctionInfo,
   type InvokeOptions,
+  type RefusedHosts,
   type Reload,
   type TimersSetup,
 } from './host';
@@ -22,6 +23,7 @@ export type { FunctionLog, LogLevel } from './log';
 export type { PayApi, PayApiCall } from './platform/pay-api';
 export { type PlatformError, platformError } from './platform/platform-error';
 export { findProject, type Project } from './project/find-project';
+export type { ModuleUse, StandIn } from './project/module-use';
 export type { Trigger } from './project/trigger';
 export * from './sessions';
 export type { Clock } from './timers/clock';

@@ -9,6 +9,7 @@ import {
   DEFAULT_TIME_LIMIT,
   LONGEST_DELAY,
 } from './limits';
+import type { StandIn } from './project/module-use';
 
 /** The limits of a host, defaults filled in. */
 export interface HostLimits {
@@ -32,9 +33,16 @@ export function readLimits({ timeout, memory, loadTimeout, maxInstances }: Funct
   };
 }
 
-/** @throws {FunctionHostError} `OPTION_INVALID` if a file for a module is not there */
-export function checkModules(modules: Readonly<Record<string, string>>): void {
-  for (const [name, file] of Object.entries(modules)) {
+/**
+ * The stand-ins by module name.
+ *
+ * @throws {FunctionHostError} `OPTION_INVALID` if a file for a module is not there
+ */
+export function readModules(modules: FunctionHostOptions['modules'] = {}): Readonly<Record<string, StandIn>> {
+  const standIns = Object.entries(modules).map(
+    ([name, given]) => [name, typeof given === 'string' ? { file: given } : given] as const,
+  );
+  for (const [name, { file }] of standIns) {
     if (isAbsolute(file) && existsSync(file)) continue;
     const problem = isAbsolute(file) ? 'does not exist' : 'is not an absolute path';
     throw new FunctionHostError(
@@ -42,6 +50,7 @@ export function checkModules(modules: Readonly<Record<string, string>>): void {
       `modules['${name}'] ${problem}: ${file}. Name the file that functions get for it.`,
     );
   }
+  return Object.fromEntries(standIns);
 }
 
 /**

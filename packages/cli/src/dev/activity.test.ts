@@ -48,7 +48,7 @@ function tellEverything(activity: Activity, given: string): void {
       console: 'http://127.0.0.1:1',
       session: 'http://127.0.0.1:1/session',
       folder: given,
-      functions: [{ name: given }],
+      functions: [{ name: given, modules: { 'wx-server-sdk': { from: 'own-copy', version: given } } }],
       urls: { wechatPay: given },
       user: given,
       state: given,

@@ -10,6 +10,7 @@ import type {
 } from '@opencloudpay/emulator';
 import { terminalJson, terminalText } from '@opencloudpay/internal';
 import colors from 'picocolors';
+import { sdkSummary } from './sdk-summary';
 
 type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean };
 type Reload = Parameters<NonNullable<EmulatorOptions['onReload']>>[0];
@@ -53,8 +54,9 @@ export function jsonActivity(out: Out): Activity {
     ready: ({ functions, ...ready }, milliseconds) =>
       tell('ready', {
         ...ready,
-        functions: functions.map(({ name, problem }) => ({
+        functions: functions.map(({ name, modules, problem }) => ({
           name,
+          sdk: modules['wx-server-sdk'],
           ...(problem !== undefined && { problem }),
         })),
         milliseconds: Math.round(milliseconds),
@@ -102,6 +104,7 @@ export function terminalActivity(out: Out): Activity {
       fact('Console', bold(cyan(`${console}/`)));
       fact('Cashier', `${cyan(`${console}/#/pay/`)}${dim('<outTradeNo or prepay id>')}`);
       fact('Functions', `${functions.map(({ name }) => name).join(', ')} ${dim(`in ${folder}`)}`);
+      fact('SDK', sdkSummary(functions));
       fact(
         'Call one',
         dim(

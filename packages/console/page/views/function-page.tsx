@@ -9,6 +9,7 @@ import { Time } from '../components/time';
 import { request } from '../connection/request';
 import { useAction } from '../connection/use-action';
 import { usePage } from '../context';
+import type { Messages } from '../messages/messages';
 import { to } from '../route';
 import { CallForm } from './call-form';
 import { Log } from './log';
@@ -30,6 +31,7 @@ export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestI
         <span class="muted code breakable" title={t.functions.folder}>
           {info.folder}
         </span>
+        <span class="muted">{sdkText(info, t)}</span>
       </div>
       {info.problem && (
         <p class="note bad" role="alert">
@@ -70,6 +72,11 @@ export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestI
       <Log functionName={info.name} requestId={requestId} />
     </>
   );
+}
+
+function sdkText({ sdk }: FunctionInfo, { functions: words }: Messages): string {
+  if (sdk.from === 'own-copy') return words.ownSdk(sdk.version ?? '');
+  return sdk.replaced === undefined ? words.standIn : words.standInInstead(sdk.replaced);
 }
 
 function Outcome({ call }: { call: FunctionCall }) {

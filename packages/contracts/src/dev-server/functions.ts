@@ -16,6 +16,7 @@ export interface FunctionInfo {
   name: string;
   /** Absolute path of its folder. */
   folder: string;
+  sdk: FunctionSdk;
   /** Why it cannot be called, if that is known without a call. */
   problem?: string;
   triggers: readonly Trigger[];
@@ -23,6 +24,16 @@ export interface FunctionInfo {
   lastCall?: FunctionCall;
   /** The last failed call, if none has succeeded since. */
   lastError?: FunctionCall;
+}
+
+/** What a function gets for `wx-server-sdk`. */
+export interface FunctionSdk {
+  /** The copy in its own node_modules, or the emulator's stand-in. */
+  from: 'own-copy' | 'stand-in';
+  /** Of its own copy, where it gets that. */
+  version?: string;
+  /** Of its own copy, where the stand-in replaces it: the copy would call the real platform. */
+  replaced?: string;
 }
 
 export interface Trigger {

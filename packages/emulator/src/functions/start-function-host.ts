@@ -3,6 +3,8 @@ import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import type { FunctionLogs } from './function-logs';
+import { PLATFORM_HOSTS } from './platform-hosts';
+import { SDK } from './sdk-of';
 import { standIn } from './stand-in';
 
 /** What functions need of the parts that start after their host. */
@@ -21,6 +23,9 @@ export interface EmulatedFunctions {
 
 /** CloudBase's default is 3 s; a laptop that does ten other things is slower than the cloud. */
 const DEFAULT_TIMEOUT = 10_000;
+
+/** The last version of Tencent's SDK that has its address built in; later ones take it from the environment. */
+const LAST_WITHOUT_ADDRESS = '2.3.2';
 
 /**
  * Starts the host of the project's functions.
@@ -47,7 +52,8 @@ export function startFunctionHost(
     folder: functions,
     envId,
     envIds,
-    modules: { 'wx-server-sdk': standIn() },
+    modules: { [SDK]: { file: standIn(), replacesUpTo: LAST_WITHOUT_ADDRESS } },
+    refuse: PLATFORM_HOSTS,
     env: () => ({ ...env, ...wiring?.environment }),
     timeout,
     watch,

@@ -1,7 +1,9 @@
 import { parseJson } from '@opencloudpay/internal';
 import type { FunctionError, Thrown } from '../errors';
+import type { RefusedHosts } from '../host-types';
 import type { FunctionLog } from '../log';
 import type { FunctionFolder } from '../project/function-folder';
+import type { StandIn } from '../project/module-use';
 import { endedByItself, InstanceErrors, type Phase } from './instance-errors';
 import { type End, InstanceProcess } from './instance-process';
 import { InstanceTask, type Outcome, type TaskMessage } from './instance-task';
@@ -15,7 +17,8 @@ export interface InstanceOptions {
   memoryLimit: number;
   /** The whole environment of the process. */
   environment: Readonly<Record<string, string>>;
-  modules: Readonly<Record<string, string>>;
+  modules: Readonly<Record<string, StandIn>>;
+  refuse: RefusedHosts | undefined;
   onLog(log: FunctionLog): void;
 }
 
@@ -98,11 +101,11 @@ export class Instance {
    * @throws {FunctionError} `FUNCTION_LOAD_FAILED`, `ABORTED`
    */
   async load(requestId: string, limit: number, signal?: AbortSignal): Promise<void> {
-    const { fn, modules } = this.#options;
+    const { fn, modules, refuse } = this.#options;
     const { path, entry, exportName } = fn;
     await this.#run(
       requestId,
-      { type: 'load', fn: { path, entry, exportName }, modules },
+      { type: 'load', fn: { path, entry, exportName }, modules, refuse },
       { limit, onLimit: () => this.#errors.loadTimeout(requestId, limit), signal },
     );
   }

@@ -6,9 +6,11 @@
  */
 import { parseJsonObject } from '@opencloudpay/internal';
 import type { Thrown } from '../errors';
+import type { RefusedHosts } from '../host-types';
 import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES } from '../limits';
 import type { LogLevel } from '../log';
 import type { FunctionFolder } from '../project/function-folder';
+import type { StandIn } from '../project/module-use';
 
 /** The file descriptor of the channel in the process of an instance. */
 export const CHANNEL_FD = 3;
@@ -25,8 +27,9 @@ export type FunctionCode = Pick<FunctionFolder, 'path' | 'entry' | 'exportName'>
 export interface LoadMessage {
   type: 'load';
   fn: FunctionCode;
-  /** Names that resolve to a given file where the function has no copy of its own. */
-  modules: Readonly<Record<string, string>>;
+  /** Names that resolve to a given file where the function has no copy of its own that it can use. */
+  modules: Readonly<Record<string, StandIn>>;
+  refuse?: RefusedHosts | undefined;
 }
 
 /** The fields of CloudBase's `context` that are data; the instance adds the methods. */

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { FunctionError } from '../errors';
 import type { FunctionInfo, Reload } from '../host-types';
 import { LONGEST_DELAY } from '../limits';
@@ -6,6 +7,7 @@ import type { FunctionTrigger } from '../timers/timers';
 import { findFunctions, functionsOf } from './find-functions';
 import { findProject } from './find-project';
 import type { FunctionFolder } from './function-folder';
+import { type ModuleUse, moduleUse, type StandIn } from './module-use';
 
 export interface FunctionLimits {
   /** Milliseconds. */
@@ -50,8 +52,11 @@ export class FunctionRegistry {
     );
   }
 
-  /** @param defaults for what the function's configuration leaves out */
-  describe(defaults: FunctionLimits): FunctionInfo[] {
+  /**
+   * @param defaults for what the function's configuration leaves out
+   * @param standIns by module name
+   */
+  describe(defaults: FunctionLimits, standIns: Readonly<Record<string, StandIn>>): FunctionInfo[] {
     return [...this.#functions.values()].map((fn) => {
       const problem = fn.problem ?? this.#loadProblems.get(fn.name);
       return {
@@ -60,6 +65,7 @@ export class FunctionRegistry {
         entry: fn.entry,
         ...limitsOf(fn, defaults),
         triggers: triggersOf(fn),
+        modules: modulesOf(fn, standIns),
         ...(problem !== undefined && { problem }),
       };
     });
@@ -125,4 +131,14 @@ export function limitsOf(fn: FunctionFolder, defaults: FunctionLimits): Function
 
 function triggersOf({ name, triggers }: FunctionFolder): FunctionTrigger[] {
   return triggers.map((trigger) => ({ ...trigger, functionName: name }));
+}
+
+function modulesOf(
+  { path, entry }: FunctionFolder,
+  standIns: Readonly<Record<string, StandIn>>,
+): Record<string, ModuleUse> {
+  const importer = dirname(join(path, entry));
+  return Object.fromEntries(
+    Object.entries(standIns).map(([name, standIn]) => [name, moduleUse(name, standIn, importer, path)]),
+  );
 }

@@ -1,6 +1,7 @@
 import type { FunctionInfo } from '@opencloudpay/contracts/dev-server/functions';
 import type { Emulator } from '../../emulator-types';
 import type { RecordedCall } from '../../event-log/records';
+import { sdkOf } from '../../functions/sdk-of';
 import { callRecord } from '../../timeline/timeline';
 
 /** The functions, with what their calls came to. */
@@ -12,12 +13,13 @@ export function functionList(emulator: Emulator): FunctionInfo[] {
     if (ofFunction) ofFunction.push(call);
     else calls.set(call.functionName, [call]);
   }
-  return emulator.functions().map(({ name, path, problem, triggers }) => {
+  return emulator.functions().map(({ name, path, modules, problem, triggers }) => {
     const ofFunction = calls.get(name) ?? [];
     const last = ofFunction.at(-1);
     return {
       name,
       folder: path,
+      sdk: sdkOf({ modules }),
       ...(problem !== undefined && { problem }),
       triggers: triggers.map((trigger) => {
         const nextAt = trigger.nextRun(now)?.getTime();

@@ -9,6 +9,7 @@ import { captureConsole } from './capture-console';
 import { captureOutput } from './capture-output';
 import { openChannel } from './channel';
 import { loadFunction, type Main } from './load-function';
+import { refuseHosts } from './refuse-hosts';
 import { installStandIns } from './stand-ins';
 import { describeThrown } from './thrown';
 
@@ -31,6 +32,7 @@ process.on('uncaughtExceptionMonitor', (error) =>
 channel.onMessage(async (message) => {
   if (message.type === 'load') {
     installStandIns(message.fn.path, message.modules);
+    if (message.refuse) refuseHosts(message.refuse, (refusal) => log('warn', refusal.message));
     const loaded = await loadFunction(message.fn);
     if ('main' in loaded) main = loaded.main;
     channel.send('main' in loaded ? { type: 'ready' } : { type: 'load-failed', ...loaded });

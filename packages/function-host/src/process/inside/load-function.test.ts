@@ -12,6 +12,15 @@ const ownCopy = {
 };
 const asksWho = "exports.main = () => require('wx-server-sdk').whoAmI;";
 
+const ofVersion = (name: string, version: string) => ({
+  [`${name}/index.js`]: asksWho,
+  [`${name}/node_modules/wx-server-sdk/package.json`]: JSON.stringify({
+    main: 'main.js',
+    name: 'wx-server-sdk',
+    version,
+  }),
+  [`${name}/node_modules/wx-server-sdk/main.js`]: ownCopy['main.js'],
+});
 const asksSdk = "require('wx-server-sdk');\nexports.main = () => 1;";
 
 const { folder, remove } = temporaryFunctions({
@@ -30,6 +39,14 @@ const { folder, remove } = temporaryFunctions({
   'own-esm/index.mjs': "import cloud from 'wx-server-sdk';\nexport const main = () => cloud.whoAmI;",
   'own-esm/node_modules/wx-server-sdk/package.json': ownCopy['package.json'],
   'own-esm/node_modules/wx-server-sdk/main.js': ownCopy['main.js'],
+  'own-of-ours/index.js': asksWho,
+  'own-of-ours/node_modules/wx-server-sdk/package.json':
+    '{ "main": "main.js", "name": "@opencloudpay/wx-server-sdk", "version": "0.1.0" }',
+  'own-of-ours/node_modules/wx-server-sdk/main.js': ownCopy['main.js'],
+  ...ofVersion('old', '2.1.2'),
+  ...ofVersion('last-old', '2.3.2'),
+  ...ofVersion('first-new', '2.3.3'),
+  ...ofVersion('new', '4.0.2'),
   'dependency/index.js': "exports.main = require('helper').main;",
   'dependency/node_modules/helper/index.js': asksWho,
 
@@ -77,7 +94,11 @@ const { folder, remove } = temporaryFunctions({
 let host: FunctionHost;
 beforeAll(() => {
   const standIn = join(__dirname, '../../../fixtures/modules/stand-in.cjs');
-  host = createFunctionHost({ folder, modules: { 'wx-server-sdk': standIn }, timeout: 10_000 });
+  host = createFunctionHost({
+    folder,
+    modules: { 'wx-server-sdk': { file: standIn, replacesUpTo: '2.3.2' } },
+    timeout: 10_000,
+  });
 });
 afterAll(async () => {
   await host.stop();
@@ -96,6 +117,20 @@ describe('a module that the host stands in for', () => {
     ['own-esm', 'the own copy'],
   ])('is the function’s own copy where it has one, else the stand-in: %s', async (name, expected) => {
     expect(await host.invoke(name)).toBe(expected);
+  });
+
+  it.each([
+    ['old', { from: 'stand-in', replaced: '2.1.2' }],
+    ['last-old', { from: 'stand-in', replaced: '2.3.2' }],
+    ['first-new', { from: 'own-copy', version: '2.3.3' }],
+    ['new', { from: 'own-copy', version: '4.0.2' }],
+    ['own-of-ours', { from: 'own-copy', version: '0.1.0' }],
+    ['own', { from: 'own-copy' }],
+    ['cjs', { from: 'stand-in' }],
+  ])('replaces copies of certain versions, and the function’s description says so: %s', async (name, use) => {
+    const { modules } = host.functions().find((fn) => fn.name === name) ?? {};
+    expect(modules).toEqual({ 'wx-server-sdk': use });
+    expect(await host.invoke(name)).toBe(use.from === 'stand-in' ? 'the stand-in' : 'the own copy');
   });
 
   it('is found by Node as ever where the host has no stand-in', async () => {

@@ -1,0 +1,68 @@
+import { Socket } from 'node:net';
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+import type { RefusedHosts } from '../../host-types';
+
+/** A function tried to connect to a host that it is kept from. */
+export class HostRefused extends CodedError<'HOST_REFUSED'> {}
+
+type Options = Record<string, unknown>;
+type Lookup = (host: string, options: object, done: (error: Error) => void) => void;
+
+/**
+ * Has connections to certain hosts fail before a byte leaves, as if their names did not resolve, whatever opens them:
+ * http, https, http2, fetch and every client on top of these end in `Socket.connect`. Clients get the reason as the
+ * error of the connection.
+ *
+ * @param onRefused called for the first connection to each host: code often drops the errors of its requests
+ */
+export function refuseHosts(
+  { hosts, reason }: RefusedHosts,
+  onRefused: (refusal: HostRefused) => void,
+): void {
+  const told = new Set<string>();
+  const refusalOf = (host: string) => {
+    const refusal = new HostRefused('HOST_REFUSED', `Connections to ${host} are refused: ${reason}`);
+    if (!told.has(host)) onRefused(refusal);
+    told.add(host);
+    return refusal;
+  };
+  const connect = Socket.prototype.connect as (...given: unknown[]) => Socket;
+  function connectUnlessRefused(this: Socket, ...given: unknown[]): Socket {
+    const host = hostOf(given);
+    if (host === undefined || !isAmong(host, hosts)) return connect.apply(this, given);
+    const lookup: Lookup = (_, __, done) => {
+      process.nextTick(done, refusalOf(host));
+    };
+    return connect.apply(this, lookingUp(given, lookup));
+  }
+  Socket.prototype.connect = connectUnlessRefused as Socket['connect'];
+}
+
+/** The host of a connection; `undefined` for one to this machine by its path or its port alone. */
+function hostOf(given: readonly unknown[]): string | undefined {
+  const [first, second] = given;
+  // `net.connect` passes its arguments on as one list, options first.
+  if (Array.isArray(first)) return hostOf(first);
+  const host = isOptions(first) ? first['host'] : second;
+  return typeof host === 'string' ? host.toLowerCase().replace(/\.$/, '') : undefined;
+}
+
+/** The same arguments, but that the host is looked up otherwise. */
+function lookingUp(given: unknown[], lookup: Lookup): unknown[] {
+  const [first, second, ...others] = given;
+  if (Array.isArray(first)) {
+    // The list itself is kept: Node knows it by a mark on it.
+    first[0] = { ...(first[0] as Options), lookup };
+    return given;
+  }
+  if (isOptions(first)) return [{ ...first, lookup }, second, ...others];
+  return [{ port: first, host: second, lookup }, ...others];
+}
+
+function isOptions(value: unknown): value is Options {
+  return typeof value === 'object' && value !== null;
+}
+
+function isAmong(host: string, hosts: readonly string[]): boolean {
+  return hosts.some((refused) => host === refused || host.endsWith(`.${refused}`));
+}
