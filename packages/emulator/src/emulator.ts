@@ -4,8 +4,10 @@ import {
   serveFunctions,
   simulatedJscode2session,
 } from '@opencloudpay/function-host';
+import { nodeProblem } from '@opencloudpay/internal';
 import { Changes } from './changes';
 import type { Emulator, EmulatorOptions, User } from './emulator-types';
+import { EmulatorError } from './errors';
 import { openEventLog } from './event-log/event-log';
 import { CallbackNames } from './functions/client-calls';
 import { functionEnvironment } from './functions/function-environment';
@@ -37,7 +39,7 @@ const DEFAULT_USER: User = { openId: 'oEmulatedPayer0000000000000' };
  * through the platform's own address. They run as they are.
  *
  * @throws {FunctionHostError} when there are no functions to run
- * @throws {EmulatorError} when the state cannot be kept where it should
+ * @throws {EmulatorError} when this Node is too old, or the state cannot be kept where it should
  * @throws {SimulatorError} when an option cannot work
  * @example
  * const emulator = await startEmulator({ functions: 'cloudfunctions' });
@@ -47,6 +49,8 @@ const DEFAULT_USER: User = { openId: 'oEmulatedPayer0000000000000' };
  * await emulator.stop();
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const problem = nodeProblem(process.versions.node, 'the emulator');
+  if (problem !== undefined) throw new EmulatorError('NODE_TOO_OLD', `The emulator cannot start: ${problem}`);
   const shutdown = new Shutdown();
   try {
     return await start(options, shutdown);

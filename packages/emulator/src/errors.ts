@@ -8,6 +8,8 @@ export type EmulatorErrorCode =
   | 'STATE_LOCK_LOST'
   /** The state folder cannot be written to. */
   | 'STATE_NOT_WRITABLE'
+  /** This Node is too old to run functions. */
+  | 'NODE_TOO_OLD'
   /** An option of `startEmulator` cannot work. */
   | 'OPTION_INVALID'
   /** The port of the control API is taken. */

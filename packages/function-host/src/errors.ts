@@ -62,6 +62,8 @@ export type FunctionHostErrorCode =
   | 'FOLDER_EMPTY'
   /** A file of the project cannot be read or used. */
   | 'PROJECT_INVALID'
+  /** This Node is too old to load functions. */
+  | 'NODE_TOO_OLD'
   /** An option cannot work. */
   | 'OPTION_INVALID'
   /** A file of the package is missing: build or install it again. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { nodeProblem } from '@opencloudpay/internal';
 import { type Environments, servedEnvironments } from './environments';
-import { FunctionError } from './errors';
+import { FunctionError, FunctionHostError } from './errors';
 import type {
   FunctionHost,
   FunctionHostOptions,
@@ -39,6 +40,10 @@ export type * from './host-types';
  * @throws {FunctionHostError} if the folder or an option cannot work
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
+  // Before all else: an old Node would fail where functions are loaded, which reads as the functions' fault.
+  const problem = nodeProblem(process.versions.node, 'the function host');
+  if (problem !== undefined)
+    throw new FunctionHostError('NODE_TOO_OLD', `The function host cannot start: ${problem}`);
   return new Host(options);
 }
 
