@@ -12,7 +12,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSimulator } from '../packages/simulator/dist/index.mjs';
-import { coldRequire, firstAnswer, type Spread, spread } from './benchmark/cold-processes.ts';
+import { coldDatabase, coldRequire, firstAnswer, type Spread, spread } from './benchmark/cold-processes.ts';
 import { installedTree } from './benchmark/installed.ts';
 import { startPlatform } from './benchmark/platform.ts';
 
@@ -57,6 +57,8 @@ const timed = {
   requireOurs: () => coldRequire(ours),
   requireCloudpay: () => coldRequire(cloudpay),
   requireOriginal: () => coldRequire(original),
+  databaseOurs: () => coldDatabase(ours, {}),
+  databaseOriginal: () => coldDatabase(original, tencent),
   answerOurs: () => firstAnswer(ours, {}, viaGateway),
   answerDirect: () => firstAnswer(ours, {}, direct),
   // Outside Tencent's cloud it would look for the metadata service there.
@@ -84,11 +86,13 @@ const installed = { ours: installedTree(ours, packages), original: installedTree
 const ratios = {
   size: installed.ours.bytes / installed.original.bytes,
   require: spreads.requireOurs.median / spreads.requireOriginal.median,
+  database: spreads.databaseOurs.median / spreads.databaseOriginal.median,
   answer: spreads.answerOurs.median / spreads.answerOriginal.median,
 };
 const goals = [
   { goal: 'cold require at most a fifth of the original’s', met: ratios.require <= 1 / 5 },
-  { goal: 'installed size at most a fiftieth of the original’s', met: ratios.size <= 1 / 50 },
+  { goal: 'with database() at most a quarter of the original’s', met: ratios.database <= 1 / 4 },
+  { goal: 'installed size at most a twenty-fifth of the original’s', met: ratios.size <= 1 / 25 },
   { goal: 'no install scripts', met: installed.ours.installScripts.length === 0 },
 ];
 
@@ -114,6 +118,11 @@ if (values.json) {
       installed.original.installScripts.join(', ') || 'none',
     ),
     'cold require': row(ms(spreads.requireOurs), ms(spreads.requireOriginal), ratios.require),
+    'cold require and database()': row(
+      ms(spreads.databaseOurs),
+      ms(spreads.databaseOriginal),
+      ratios.database,
+    ),
     'cold require of @opencloudpay/cloudpay': row(ms(spreads.requireCloudpay), ''),
     'first answer, through a gateway / Tencent': row(
       ms(spreads.answerOurs),

@@ -14,6 +14,7 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { buildPage, checkPage } from './build-page.ts';
 import { compileSchemas } from './compile-schemas.ts';
 import { completeDeclaration } from './complete-declaration.ts';
+import { databaseClient } from './database-client.ts';
 import { GENERATED_TYPES, generateTypes } from './generate-types.ts';
 import { leftOut } from './left-out.ts';
 import { loadedByNode } from './loaded-by-node.ts';
@@ -39,7 +40,7 @@ const forCloudFunctions: BuildOptions = {
   // They contain the libraries they use: small, but with readable stack traces of our code.
   minifySyntax: true,
   minifyWhitespace: true,
-  plugins: [leftOut, referenceTexts, lazyFiles()],
+  plugins: [databaseClient, leftOut, referenceTexts, lazyFiles()],
 };
 
 /**
@@ -330,6 +331,7 @@ function fingerprint(): string {
     'scripts/build-page.ts',
     'scripts/compile-schemas.ts',
     'scripts/complete-declaration.ts',
+    'scripts/database-client.ts',
     'scripts/es-modules.ts',
     'scripts/generate-types.ts',
     'scripts/left-out.ts',

@@ -42,6 +42,9 @@ const parts: Record<string, Record<string, LeftOut>> = {
       names: ['estimateDataURLBufferAllocation'],
     },
   },
+  '@cloudbase/database': {
+    '/dist/esm/realtime/websocket-client': { use: 'watch', names: ['RealtimeWebSocketClient'] },
+  },
   'fast-xml-parser': {
     '/src/xmlparser/node2json.js': { use: 'results other than nodes in document order' },
     'is-unsafe': { use: 'entities that a message defines', names: ['isUnsafe', 'HTML', 'XML'] },

@@ -42,6 +42,12 @@ describe('before anything is sent', () => {
     expect(loadedBy(program)).toEqual(EVERY_INDEX);
   });
 
+  it('the database is loaded by database() alone, and no HTTP with it', () => {
+    const files = [...EVERY_INDEX.files, 'wx-server-sdk/dist/database/database.cjs'].sort();
+    const program = `${STAND_IN} cloud.init(); cloud.database().collection('orders').where({ a: 1 });`;
+    expect(loadedBy(program)).toEqual({ files, tls: false });
+  });
+
   it('the validators are loaded by the first call, and nothing else if its parameters are refused', () => {
     const program = `${STAND_IN} const { createCloudPay } = require('@opencloudpay/cloudpay');
        const cloudPay = createCloudPay({ appid: 'wx1', mchId: '1', apiKey: 'k'.repeat(32), pfx: Buffer.from('0') });
@@ -57,10 +63,11 @@ describe('an installation', () => {
     expect({ installScripts, count }).toEqual({ installScripts: [], count: forFunctions.indexOf(name) + 1 });
   });
 
-  it('of the stand-in has at most a fiftieth of the original’s size', () => {
+  // A fiftieth without the query builder, of which a fifth is what extended JSON needs of bson.
+  it('of the stand-in has at most a twenty-fifth of the original’s size', () => {
     const ours = installedTree(join(packages, 'wx-server-sdk'), packages).bytes;
     const theirs = installedTree(original, packages).bytes;
     expect(ours).toBeGreaterThan(100 * 1024);
-    expect(ours * 50).toBeLessThanOrEqual(theirs);
+    expect(ours * 25).toBeLessThanOrEqual(theirs);
   });
 });

@@ -12,7 +12,7 @@ export {
 } from './create-cloud-pay';
 export { hasDotSegment } from './dot-segments';
 export { type Variables, variablesOf } from './environment-variables';
-export { ErrCode } from './error-codes';
+export { ErrCode, platformErrCode } from './error-codes';
 export { asCloudPayError, CallFailure, type CloudPayError, sdkError } from './errors';
 export type { MerchantAccount, MerchantOptions } from './merchant-options';
 export {

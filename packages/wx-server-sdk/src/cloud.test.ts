@@ -130,7 +130,7 @@ describe('logger', () => {
 });
 
 describe('any other member', () => {
-  it.each(['database', 'uploadFile', 'openapi', 'getOpenData', 'Cloud', 'version'])(
+  it.each(['uploadFile', 'openapi', 'getOpenData', 'Cloud', 'version'])(
     'cloud.%s throws an error that names it and says what to do',
     (member) => {
       const { message } = thrownBy(() => (stand as unknown as Record<string, unknown>)[member]);

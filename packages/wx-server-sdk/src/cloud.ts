@@ -1,11 +1,20 @@
 import { type CloudPay, createCloudPay, sdkError } from '@opencloudpay/cloudpay';
 import { type CallFunctionParam, type CallFunctionResult, callFunction } from './call-function';
+import type { createDatabase } from './database/database.lazy';
+import type { Database, DatabaseConfig } from './database/types/database';
 import { type Logger, logger } from './logger';
 import { getWXContext, type WXContext } from './wx-context';
 
 export interface InitOptions {
   /** The environment of calls that name none: one for all services, or one for each. */
-  env?: string | symbol | { default?: string | symbol; functions?: string | symbol };
+  env?:
+    | string
+    | symbol
+    | { default?: string | symbol; functions?: string | symbol; database?: string | symbol };
+  /** Whether `doc().get()` of a database rejects for a document that does not exist. Default: `true`. */
+  throwOnNotFound?: boolean;
+  /** How long a call of a database may take, in milliseconds. Default: 15_000. */
+  timeout?: number;
   [option: string]: unknown;
 }
 
@@ -20,12 +29,21 @@ export interface Cloud {
   readonly cloudPay: CloudPay;
   getWXContext(): WXContext;
   callFunction(param: CallFunctionParam): Promise<CallFunctionResult>;
+  /**
+   * The documents of an environment. Nothing is connected before the first call.
+   *
+   * @throws before `init`
+   */
+  database(config?: DatabaseConfig): Database;
   /** Present from `init` on, as in the original. */
   logger?: () => Logger;
 }
 
 /** The original's own symbol, so that both can be used in one process. */
 const DYNAMIC_CURRENT_ENV = Symbol.for('SYMBOL_CURRENT_ENV');
+
+/** Milliseconds. */
+const DEFAULT_TIMEOUT = 15_000;
 
 /** A separate `cloud`, not yet initialized. */
 export function createCloud(): Cloud {
@@ -54,15 +72,37 @@ export function createCloud(): Cloud {
     getWXContext,
     callFunction(param) {
       requireInit();
-      return callFunction(param, functionsEnv(config));
+      return callFunction(param, environmentOf(config, 'functions'));
+    },
+    database(given = {}) {
+      requireInit();
+      // Only now, because it is large; and at once, because `database()` gives no promise.
+      const { createDatabase } =
+        require('./database/database.lazy') as typeof import('./database/database.lazy');
+      return lazy.createDatabase({
+        envId: () => currentUnlessNamed(given.env || environmentOf(config, 'database')),
+        timeout: () => config.timeout || DEFAULT_TIMEOUT,
+        throwOnNotFound: () => throwsOnNotFound(given) ?? throwsOnNotFound(config) ?? true,
+      });
     },
   };
   return refusingOthers(members);
 }
 
-/** The environment to call functions in. */
-function functionsEnv({ env }: InitOptions): string | symbol | undefined {
-  return typeof env === 'object' ? (env.functions ?? env.default) : env;
+/** The environment that `init` names for a service. */
+function environmentOf({ env }: InitOptions, service: 'functions' | 'database'): string | symbol | undefined {
+  return typeof env === 'object' ? (env[service] ?? env.default) : env;
+}
+
+/** An option that is there and undefined counts as false: so the original reads it. */
+function throwsOnNotFound(options: object): boolean | undefined {
+  if (!Object.hasOwn(options, 'throwOnNotFound')) return undefined;
+  return Boolean((options as DatabaseConfig).throwOnNotFound);
+}
+
+function currentUnlessNamed(env: string | symbol | undefined): string | undefined {
+  if (typeof env === 'string') return env;
+  return process.env['TCB_ENV'] || process.env['SCF_NAMESPACE'] || undefined;
 }
 
 /** Properties that `await`, `JSON.stringify`, module loaders and inspection read of any object; `logger` is absent before `init`. */

@@ -1,0 +1,45 @@
+/** CloudBase's actions on documents: all that its SDKs send for `cloud.database()`. */
+export const DOCUMENT_ACTIONS = [
+  'database.insertDocument',
+  'database.getDocument',
+  'database.modifyDocument',
+  'database.modifyAndReturnDoc',
+  'database.removeDocument',
+  'database.calculateDocument',
+  'database.aggregateDocuments',
+  'database.addCollection',
+  'database.startTransaction',
+  'database.commitTransaction',
+  'database.abortTransaction',
+] as const;
+
+export type DocumentAction = (typeof DOCUMENT_ACTIONS)[number];
+
+export function isDocumentAction(action: unknown): action is DocumentAction {
+  return (DOCUMENT_ACTIONS as readonly unknown[]).includes(action);
+}
+
+/** For whom an action runs. */
+export interface DocumentContext {
+  /** The environment whose documents the action reaches. */
+  envId: string;
+}
+
+/**
+ * The database behind `cloud.database()`, as function hosts call it: `openDatabase()` of `@opencloudpay/database` gives
+ * one.
+ */
+export interface DocumentActions {
+  /**
+   * Answers one action as CloudBase does.
+   *
+   * @param params as the SDK sends them: queries, updates and documents are EJSON texts
+   * @returns the members of the platform's answer: `{ data }`, or `{ transactionId }`
+   * @throws a CodedError whose `code` is the platform's name of the error: `DATABASE_COLLECTION_NOT_EXIST`
+   */
+  handle(
+    action: DocumentAction,
+    params: Readonly<Record<string, unknown>>,
+    context: DocumentContext,
+  ): Promise<object>;
+}

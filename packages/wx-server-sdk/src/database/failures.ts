@@ -1,0 +1,72 @@
+import { asCloudPayError, CallFailure, platformErrCode, sdkError } from '@opencloudpay/cloudpay';
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+
+/** An error of the platform, or of the way to it, before it is worded. `code` is the platform's name of it. */
+export class PlatformFailure extends CodedError {
+  readonly requestId: string;
+
+  constructor(code: string, message: string, requestId = '') {
+    super(code, message);
+    // Transactions reject with it as it is: it has the fields of the original's.
+    Object.defineProperty(this, 'name', { value: 'Error', enumerable: false });
+    this.requestId = requestId;
+  }
+}
+
+/**
+ * Runs a call, and gives its failure the words of wx-server-sdk.
+ *
+ * @param api `collection.get`
+ * @param numbered whether errors of the platform get their number. The original leaves it out for aggregations and
+ *   `createCollection`: they reject with -1.
+ */
+export async function worded<R>(api: string, run: () => Promise<R>, numbered = true): Promise<R> {
+  try {
+    return await run();
+  } catch (failure) {
+    throw asCloudPayError(numbered ? withNumber(failure) : failure, api);
+  }
+}
+
+function withNumber(failure: unknown): unknown {
+  const { code, message, errMsg } = Object(failure) as Partial<Record<string, unknown>>;
+  // What has an errMsg is worded already.
+  if (!code || errMsg !== undefined || failure instanceof CallFailure) return failure;
+  return new CallFailure(platformErrCode(code), String(message || ''), { cause: failure });
+}
+
+/** What @cloudbase/database gives: it returns its own refusals instead of throwing them. */
+export function accepted<R>(result: R): R {
+  const { code, message } = Object(result) as { code?: unknown; message?: unknown };
+  if (!code) return result;
+  throw new CallFailure(platformErrCode(code), String(message || ''));
+}
+
+/** @throws unless `options.data` is an object with fields */
+export function checkData(options: unknown): void {
+  if (typeOf(options) !== 'object') throw notAnObject('parameter', options);
+  const { data } = options as { data?: unknown };
+  if (typeOf(data) !== 'object') throw notAnObject('parameter.data', data);
+  refuseEmpty(data);
+}
+
+/** The same for queries, where the original looks at `data` alone. */
+export function checkQueryData(options: { data?: unknown }): void {
+  const data = options.data;
+  if (typeOf(data) !== 'object') throw sdkError(`parameter should be object instead of ${typeOf(data)};`);
+  refuseEmpty(data);
+}
+
+function refuseEmpty(data: unknown): void {
+  if (Object.keys(data as object).length === 0) throw sdkError('options.data must not be empty');
+}
+
+function notAnObject(name: string, value: unknown): Error {
+  // The original separates the problems that it lists.
+  const end = name === 'parameter' ? '; ' : ';';
+  return sdkError(`${name} should be object instead of ${typeOf(value)}${end}`);
+}
+
+export function typeOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1).toLowerCase();
+}
