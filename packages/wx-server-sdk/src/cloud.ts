@@ -77,8 +77,7 @@ export function createCloud(): Cloud {
     database(given = {}) {
       requireInit();
       // Only now, because it is large; and at once, because `database()` gives no promise.
-      const { createDatabase } =
-        require('./database/database.lazy') as typeof import('./database/database.lazy');
+      const lazy = require('./database/database.lazy') as { createDatabase: typeof createDatabase };
       return lazy.createDatabase({
         envId: () => currentUnlessNamed(given.env || environmentOf(config, 'database')),
         timeout: () => config.timeout || DEFAULT_TIMEOUT,
