@@ -102,7 +102,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
     const reportMismatch = createMismatchReport({ store, metrics: durableMetrics, logger, redact });
     const intake = createIntake(store, reportMismatch, dispatcher.wake);
     const gateway = prepared.assemble({
-      onward: takeNotifications(store, intake),
+      handler: takeNotifications(store, intake),
       ...(cloudpay && {
         aroundCall: rememberCalls({ store, logger, redact, reportMismatch }),
         callMemory: createSharedMemory({ store: store.callKeys, logger, redact, timeout: cloudpay.timeout }),

@@ -20,8 +20,8 @@ async function main({ merchant, notifySecret, path, xml }) {
   const adapter = { invoke: async () => ({ errcode: 0 }) };
   const options = { merchants: [merchant], notifySecret, adapter, logger: pino({}, { write }) };
   const pay = nodeEntry(createGateway(options));
-  const take = async () => { throw new extension.Refusal('STORE_UNAVAILABLE'); };
-const refuses = { onward: { take } };
+  const handle = async () => { throw new extension.Refusal('STORE_UNAVAILABLE'); };
+const refuses = { handler: { handle } };
   const durable = nodeEntry(extension.prepareGateway(extension.checkOptions(options)).assemble(refuses));
   const server = createServer(async (request, response) => {
     if (request.headers['x-durable']) return durable(request, response);

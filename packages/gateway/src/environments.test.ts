@@ -113,7 +113,7 @@ describe('an order of an environment that no host serves', () => {
     await order(TOKENS.staging, { env_id: 'staging' });
     expect(await post(wechatPay.requests[0]?.['notify_url'] ?? '', paymentXml())).toMatchObject({
       code: 'FAIL',
-      told: 'Not delivered (TARGET_UNSUPPORTED): send it again.',
+      message: 'Not delivered (TARGET_UNSUPPORTED): send it again.',
     });
     expect(log.lines().at(-1)).toMatchObject({
       code: 'TARGET_UNSUPPORTED',

@@ -19,7 +19,7 @@ export { type Extensions, type PreparedGateway, prepareGateway } from './gateway
 export { groupOf } from './group-of';
 export { merchantsOf } from './merchants-of';
 export { deliver } from './notification/deliver';
-export type { Onward, VerifiedNotification } from './notification/onward';
+export type { NotificationHandler, VerifiedNotification } from './notification/notification-handler';
 export type { Outcome } from './notification/outcome';
 export { contradicts, refundMerchant } from './notification/refund-merchant';
 export type { Readiness } from './operations';

@@ -9,7 +9,7 @@ import { cloudRunDialect } from './cloudpay/cloud-run-dialect';
 import { ownDialect } from './cloudpay/own-dialect';
 import { createCallServer, type ServeCall } from './cloudpay/serve-calls';
 import { createMetrics, type Metrics } from './metrics';
-import type { Onward } from './notification/onward';
+import type { NotificationHandler } from './notification/notification-handler';
 import { answerOf } from './notification/outcome';
 import { createReceiver } from './notification/receive';
 import { areRouteNames } from './notification/route-names';
@@ -51,7 +51,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 /** What a gateway does beyond passing notifications through. */
 export interface Extensions {
   /** What becomes of notifications. */
-  onward?: Onward;
+  handler?: NotificationHandler;
   aroundCall?: AroundCall;
   /** Where calls with an `Idempotency-Key` are remembered beside this process. */
   callMemory?: CallMemory;
@@ -89,7 +89,7 @@ function assembleGateway(
   checked: CheckedOptions,
   metrics: Metrics,
   redact: Redact,
-  { onward, aroundCall, callMemory, checks = [], onClose = async () => {} }: Extensions = {},
+  { handler, aroundCall, callMemory, checks = [], onClose = async () => {} }: Extensions = {},
 ): Gateway {
   const { logger } = checked;
   for (const warning of accountWarnings(checked)) logger.warn({ code: 'ACCOUNT_MISMATCH' }, warning);
@@ -98,7 +98,7 @@ function assembleGateway(
 
   const app = new Hono();
   for (const kind of ['pay', 'refund'] as const) {
-    const receive = createReceiver(kind, checked, metrics, redact, onward);
+    const receive = createReceiver(kind, checked, metrics, redact, handler);
     for (const place of [':functionName', ':service/:path'])
       app.post(`/notify/${kind}/:envId/${place}/:token`, (c) => {
         const route: Readonly<Record<string, string>> = c.req.param();
@@ -141,7 +141,7 @@ function assembleGateway(
 
   /** Logs without the path: it may hold a token. */
   function refuse(c: Context, refusal: Refusal, headers?: Record<string, string>): Response {
-    logger.info({ code: refusal.code, method: c.req.method, area: areaOf(c) }, refusal.told);
+    logger.info({ code: refusal.code, method: c.req.method, area: areaOf(c) }, refusal.publicMessage);
     return answerRefusal(c, refusal, headers);
   }
 
@@ -184,12 +184,12 @@ const CLOSING: Finding = {
 /** Below `/notify/` in the form that WeChat Pay reads, elsewhere as JSON. */
 function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {
   if (areaOf(c) !== 'notify') return asJson(refusal, headers);
-  const { status, told } = refusal;
-  return answerOf({ acknowledged: false, status, told }, headers);
+  const { status, publicMessage } = refusal;
+  return answerOf({ acknowledged: false, status, publicMessage }, headers);
 }
 
-function asJson({ code, status, told }: Refusal, headers: Record<string, string> = {}): Response {
-  return Response.json({ code, detail: told }, { status, headers });
+function asJson({ code, status, publicMessage }: Refusal, headers: Record<string, string> = {}): Response {
+  return Response.json({ code, detail: publicMessage }, { status, headers });
 }
 
 /** Which part of the gateway the path is in: the only part of a path that is fit for a log. */

@@ -2,7 +2,7 @@ import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { tooDeep } from '@opencloudpay/internal';
 
 /**
- * Why a request was refused, for machines: the HTTP status of each reason, and what the sender is told, which
+ * Why a request was refused, for machines: the HTTP status of each reason, and what the sender is publicMessage, which
  * says nothing about the inside. What the operator should know besides goes to the log.
  */
 const REFUSALS = {
@@ -28,16 +28,16 @@ const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** A request that goes no further. `message` is for the operator; `told` for whoever sent it. */
+/** A request that goes no further. `message` is for the operator; `publicMessage` for whoever sent it. */
 export class Refusal extends CodedError<RefusalCode> {
   readonly status: number;
-  readonly told: string;
+  readonly publicMessage: string;
 
-  /** @param reason what the log should say beyond what the sender is told */
+  /** @param reason what the log should say beyond what the sender is publicMessage */
   constructor(code: RefusalCode, reason?: string, options?: ErrorOptions) {
-    const [status, told] = REFUSALS[code];
-    super(code, reason ?? told, options);
+    const [status, publicMessage] = REFUSALS[code];
+    super(code, reason ?? publicMessage, options);
     this.status = status;
-    this.told = told;
+    this.publicMessage = publicMessage;
   }
 }

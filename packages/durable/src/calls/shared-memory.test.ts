@@ -95,7 +95,7 @@ describe.each([
       const { gives = { result_code: 'SUCCESS' }, ...others } = more;
       const made: number[] = [];
       const call: KeyedCall = {
-        ...{ key: randomUUID(), fingerprint: 'same', asks: false, query: QUERY },
+        ...{ key: randomUUID(), fingerprint: 'same', readOnly: false, query: QUERY },
         async act(): Promise<Remembered> {
           made.push(1);
           if (gives instanceof Error) throw gives;
@@ -116,7 +116,7 @@ describe.each([
           made.set(key, times);
           return { answer: { fields: { index, times } }, repeated: false };
         };
-        return memory().once('busy', { ...{ key, fingerprint: 'same', asks: false, query: QUERY }, act });
+        return memory().once('busy', { ...{ key, fingerprint: 'same', readOnly: false, query: QUERY }, act });
       };
       for (let from = 0; from < calls; from += 100)
         await Promise.all(Array.from({ length: 100 }, (_, index) => call(from + index)));

@@ -110,7 +110,7 @@ export function createSharedMemory({
 }
 
 function toldBy(failure: unknown): ToldFailure {
-  const { errCode, message, query, problems } = failedCall(failure).told;
+  const { errCode, message, query, problems } = failedCall(failure).failure;
   return { errCode, message, query, problems };
 }
 

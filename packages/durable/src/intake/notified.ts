@@ -1,4 +1,4 @@
-import type { Onward, Outcome, VerifiedNotification } from '@opencloudpay/gateway/extension';
+import type { NotificationHandler, Outcome, VerifiedNotification } from '@opencloudpay/gateway/extension';
 import { actingMerchant, Refusal } from '@opencloudpay/gateway/extension';
 import { messageOf, withinDeadline } from '@opencloudpay/internal';
 import type { Store } from '../store/store';
@@ -12,9 +12,9 @@ import { claimedFields, envelopeMismatch, storedFields } from './refund-fields';
  *
  * Where that cannot be done before WeChat Pay must be answered, WeChat Pay is asked to send it again.
  */
-export function takeNotifications(store: Pick<Store, 'showOrder'>, intake: Intake): Onward {
+export function takeNotifications(store: Pick<Store, 'showOrder'>, intake: Intake): NotificationHandler {
   return {
-    async take(notification, signal) {
+    async handle(notification, signal) {
       try {
         return await withinDeadline(signal, () => keep(notification));
       } catch (failure) {
@@ -22,7 +22,7 @@ export function takeNotifications(store: Pick<Store, 'showOrder'>, intake: Intak
       }
     },
 
-    async misaddressed(notification, refusal, signal) {
+    async refuseMisaddressed(notification, refusal, signal) {
       // A wrong amount or merchant makes the token wrong, too. The comparison finds out which of them it is.
       const mismatch = await withinDeadline(signal, () =>
         intake.inspect(arrivalOf(notification), (compared) => mismatchOfAddress(notification, compared)),
@@ -82,7 +82,7 @@ const STORED: Outcome = {
   code: 'STORED',
   acknowledged: true,
   status: 200,
-  told: 'OK',
+  publicMessage: 'OK',
   message: 'Notification stored and acknowledged',
 };
 
@@ -100,7 +100,7 @@ function unavailable(failure: unknown, { reason }: AbortSignal): Outcome {
     code: refusal.code,
     acknowledged: false,
     status: refusal.status,
-    told: refusal.told,
+    publicMessage: refusal.publicMessage,
     message: 'Notification not stored: WeChat Pay will send it again',
     reason:
       failure === reason

@@ -35,10 +35,10 @@ export const cloudRunDialect: Dialect = {
     return Response.json({ errcode: 0, errmsg: 'ok', respdata }, { headers: { 'X-Request-Id': requestId } });
   },
 
-  failure({ told, headers }, requestId) {
-    const { errCode, query } = told;
+  failure({ failure, headers }, requestId) {
+    const { errCode, query } = failure;
     return Response.json(
-      { errcode: errCode, errmsg: `${detailOf(told)} rid: ${requestId}`, ...(query && { query }) },
+      { errcode: errCode, errmsg: `${detailOf(failure)} rid: ${requestId}`, ...(query && { query }) },
       { headers: { ...headers, 'X-Request-Id': requestId } },
     );
   },

@@ -10,7 +10,7 @@ export interface FailedCall {
   readonly code: string;
   readonly status: number;
   /** What the facade on the other side raises again. */
-  readonly told: CallFailure;
+  readonly failure: CallFailure;
   readonly headers?: Readonly<Record<string, string>>;
   /** What the gateway itself failed with: for the log alone. */
   readonly unexpected?: unknown;
@@ -30,11 +30,11 @@ export class TokenUnknown extends CallFailure {
 /** The call is still under way, and its caller should not wait for it any longer. */
 export class CallOverdue extends CallFailure {
   constructor(api: string, data: WireData, timeout: number) {
-    const asks = declarationOf(api)?.effect === 'none';
+    const readOnly = declarationOf(api)?.effect === 'none';
     super(
       ErrCode.REQUEST_TIMED_OUT,
-      `No answer to ${api} within ${timeout} ms. ${asks ? 'Nothing changes by asking: the call may be repeated.' : 'The outcome is unknown: query before you retry.'}`,
-      asks ? {} : { query: queryNumbers(data) },
+      `No answer to ${api} within ${timeout} ms. ${readOnly ? 'Nothing changes by asking: the call may be repeated.' : 'The outcome is unknown: query before you retry.'}`,
+      readOnly ? {} : { query: queryNumbers(data) },
     );
   }
 }
@@ -53,23 +53,23 @@ export function failedCall(failure: unknown): FailedCall {
   if (failure instanceof CallFailure) {
     const { code, errCode } = failure;
     if (failure instanceof TokenUnknown)
-      return { code, status: 401, told: failure, headers: { 'WWW-Authenticate': 'Bearer' } };
-    if (failure instanceof KeyReused) return { code, status: 422, told: failure };
-    if (failure instanceof AnswerForgotten) return { code, status: 409, told: failure };
+      return { code, status: 401, failure, headers: { 'WWW-Authenticate': 'Bearer' } };
+    if (failure instanceof KeyReused) return { code, status: 422, failure };
+    if (failure instanceof AnswerForgotten) return { code, status: 409, failure };
     if (failure instanceof TooManyCalls) {
       const headers = { 'Retry-After': String(failure.retryAfter) };
-      return { code, status: 429, told: failure, headers };
+      return { code, status: 429, failure, headers };
     }
-    return { code, status: STATUS[errCode] ?? 500, told: failure };
+    return { code, status: STATUS[errCode] ?? 500, failure };
   }
   if (failure instanceof Refusal) {
     const { code, status, message } = failure;
-    return { code, status, told: new CallFailure(ErrCode.INVALID_PARAM, message) };
+    return { code, status, failure: new CallFailure(ErrCode.INVALID_PARAM, message) };
   }
   return {
     code: 'INTERNAL',
     status: 500,
-    told: new CallFailure(
+    failure: new CallFailure(
       ErrCode.SYSTEM_ERROR,
       'the gateway failed, its log says why. The outcome is unknown: query before you retry',
     ),

@@ -56,7 +56,7 @@ export function createLimits(
 ): Limits {
   let left = burst;
   let filledAt = now();
-  let underWay = 0;
+  let inProgress = 0;
 
   return {
     count() {
@@ -74,16 +74,16 @@ export function createLimits(
     },
 
     run(work) {
-      if (underWay >= concurrency) {
+      if (inProgress >= concurrency) {
         throw new TooManyCalls(
           ErrCode.EXCEED_CONCURRENT_REQUEST_LIMIT,
           `${concurrency} calls of this token are under way, which is as many as it may have.`,
           1,
         );
       }
-      underWay += 1;
+      inProgress += 1;
       return work().finally(() => {
-        underWay -= 1;
+        inProgress -= 1;
       });
     },
   };

@@ -20,8 +20,8 @@ export const ownDialect: Dialect = {
   },
 
   /** A failure in the form in which the facade on the other side raises it again. */
-  failure({ told, status, headers }, requestId) {
-    return Response.json(writeFailure(told), {
+  failure({ failure, status, headers }, requestId) {
+    return Response.json(writeFailure(failure), {
       status,
       headers: { ...headers, [CONTEXT_HEADERS.requestId]: requestId },
     });

@@ -44,7 +44,7 @@ const MEMORY_FULL: Readonly<Record<MemoryPart, string>> = {
 };
 
 export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Redact): CallRecorder {
-  const toldAt: Partial<Record<MemoryPart, number>> = {};
+  const loggedAt: Partial<Record<MemoryPart, number>> = {};
 
   return {
     memoryFull,
@@ -60,9 +60,9 @@ export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Red
       );
     },
 
-    failed(call, { code, told, unexpected }) {
+    failed(call, { code, failure, unexpected }) {
       count(call, code);
-      const line = { ...lineOf(call), code, reason: safe(told.message, call) };
+      const line = { ...lineOf(call), code, reason: safe(failure.message, call) };
       if (unexpected === undefined) logger.warn(line, 'CloudPay call failed');
       else
         logger.error(
@@ -74,9 +74,9 @@ export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Red
 
   function memoryFull(part: MemoryPart): void {
     metrics.memoryFull.inc({ part });
-    const { [part]: last = Number.NEGATIVE_INFINITY } = toldAt;
+    const { [part]: last = Number.NEGATIVE_INFINITY } = loggedAt;
     if (performance.now() - last < MEMORY_INTERVAL) return;
-    toldAt[part] = performance.now();
+    loggedAt[part] = performance.now();
     logger.warn({ code: 'CALL_MEMORY_FULL', part }, MEMORY_FULL[part]);
   }
 

@@ -32,7 +32,7 @@ function memory(options: MemoryOptions = {}) {
     more: Partial<KeyedCall> = {},
   ) =>
     calls.once({
-      ...{ key, fingerprint: SAME, asks: false, query: QUERY },
+      ...{ key, fingerprint: SAME, readOnly: false, query: QUERY },
       async act() {
         done.push(key);
         if (answer instanceof Error) throw answer;
@@ -168,13 +168,13 @@ describe('what is remembered', () => {
 
   it('gives up calls that only ask before any other, and makes them where there is no room', async () => {
     const { once, full, done } = memory({ maxKeys: 2 });
-    const asks = { asks: true };
-    await once('q-1', {}, asks);
+    const readOnly = { readOnly: true };
+    await once('q-1', {}, readOnly);
     await once('a');
     await once('b');
     expect((await once('a')).repeated).toBe(true);
-    expect((await once('q-1', {}, asks)).repeated).toBe(false);
-    expect((await once('q-1', {}, asks)).repeated).toBe(false);
+    expect((await once('q-1', {}, readOnly)).repeated).toBe(false);
+    expect((await once('q-1', {}, readOnly)).repeated).toBe(false);
     expect(done).toEqual(['q-1', 'a', 'b', 'q-1', 'q-1']);
     expect(full).toEqual([]);
   });
@@ -190,11 +190,11 @@ describe('what is remembered', () => {
 
   it('is no file: a bill may be downloaded again', async () => {
     const { once, done } = memory();
-    const asks = { asks: true };
-    const first = once('k', Buffer.alloc(65 * 1024), asks);
-    expect((await once('k', {}, asks)).repeated).toBe(true);
+    const readOnly = { readOnly: true };
+    const first = once('k', Buffer.alloc(65 * 1024), readOnly);
+    expect((await once('k', {}, readOnly)).repeated).toBe(true);
     await first;
-    expect((await once('k', Buffer.alloc(1), asks)).answer.file).toHaveLength(1);
+    expect((await once('k', Buffer.alloc(1), readOnly)).answer.file).toHaveLength(1);
     expect(done).toHaveLength(2);
   });
 

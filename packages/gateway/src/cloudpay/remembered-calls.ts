@@ -14,7 +14,7 @@ export interface KeyedCall {
   /** Of everything that makes it the same call. */
   fingerprint: string;
   /** The call changes nothing, so that it may be made again. */
-  asks: boolean;
+  readOnly: boolean;
   /** By what numbers its outcome can be queried. */
   query: Readonly<Record<string, string>>;
   /** Makes the call. What it throws before it returns a promise is not remembered: nothing was done. */
@@ -74,7 +74,7 @@ class MemoryFull extends TooManyCalls {
 
 interface Memory {
   readonly fingerprint: string;
-  readonly asks: boolean;
+  readonly readOnly: boolean;
   /** Undefined where it was dropped, to make room. */
   outcome: Promise<Remembered> | undefined;
   bytes: number;
@@ -103,7 +103,7 @@ export function createRememberedCalls({
   let bytes = 0;
 
   return {
-    async once({ key, fingerprint, asks, query, act }) {
+    async once({ key, fingerprint, readOnly, query, act }) {
       forgetOld();
       const known = memories.get(key);
       if (known) {
@@ -112,12 +112,12 @@ export function createRememberedCalls({
         return { ...(await known.outcome), repeated: true };
       }
       if (!hasRoom()) {
-        if (asks) return act();
+        if (readOnly) return act();
         onFull('keys');
         throw new MemoryFull(memories.size, secondsToRoom());
       }
       const outcome = act();
-      const memory: Memory = { fingerprint, asks, outcome, bytes: 0 };
+      const memory: Memory = { fingerprint, readOnly, outcome, bytes: 0 };
       memories.set(key, memory);
       outcome.then(
         ({ answer }) => end(key, memory, sizeOf(answer)),
@@ -133,7 +133,7 @@ export function createRememberedCalls({
     bytes += size;
     ended.set(key, memory);
     answered.set(key, memory);
-    if (memory.asks || isCache) expendable.set(key, memory);
+    if (memory.readOnly || isCache) expendable.set(key, memory);
     if (size > MAX_ANSWER) drop(key, memory);
     for (const [oldest, held] of answered) {
       if (bytes <= maxBytes) return;

@@ -72,7 +72,7 @@ export function createCallServer(
     const signed = (response: Response) =>
       signedAnswer(response, request.headers, call.token, call.repeated ?? false);
     try {
-      const { answer, data, repeated } = await carry(request, { call, named, dialect }, deadline.signal);
+      const { answer, data, repeated } = await handle(request, { call, named, dialect }, deadline.signal);
       record.answered(call, answer, repeated);
       return await signed(dialect.answer(answer, data, call.requestId));
     } catch (failure) {
@@ -85,7 +85,7 @@ export function createCallServer(
   };
 
   /** @param call is told what becomes known on the way, so that a failure's log line has it too */
-  async function carry(
+  async function handle(
     request: Request,
     { call, named, dialect }: { call: Call; named: string; dialect: Dialect },
     overdue: AbortSignal,
@@ -134,7 +134,7 @@ export function createCallServer(
         key: known,
         fingerprint: fingerprintOf([api, caller], body),
         // Of an API that does not exist nothing is sent.
-        asks: declared === undefined || declared.effect === 'none',
+        readOnly: declared === undefined || declared.effect === 'none',
         query: queryNumbers(data),
         act: work,
       };
@@ -148,7 +148,7 @@ export function createCallServer(
     return (call) =>
       inProcess.once({
         ...call,
-        act: () => limits.run(() => (memory && !call.asks ? memory.once(holder, call) : call.act())),
+        act: () => limits.run(() => (memory && !call.readOnly ? memory.once(holder, call) : call.act())),
       });
   }
 }

@@ -29,7 +29,7 @@ describe('a callback function that returns', () => {
       expect(await post(addressOf('pay'), paymentXml())).toMatchObject({
         status: 200,
         code: 'FAIL',
-        told: `Not delivered (${code}): send it again.`,
+        message: `Not delivered (${code}): send it again.`,
       });
       expect(log.lines()).toEqual([
         expect.objectContaining({
@@ -98,11 +98,11 @@ describe('a callback that cannot be carried out', () => {
 
 describe('a callback function that hangs', () => {
   it('is given up in time for WeChat Pay’s answer, and the adapter is told to stop', async () => {
-    let told: AbortSignal | undefined;
+    let signal: AbortSignal | undefined;
     const { post, log } = testGateway({
       deliveryTimeout: 60,
       answer: (_, __, options) => {
-        told = options?.signal;
+        signal = options?.signal;
         return new Promise(() => {});
       },
     });
@@ -110,10 +110,10 @@ describe('a callback function that hangs', () => {
     expect(await post(addressOf('pay'), paymentXml())).toMatchObject({
       status: 200,
       code: 'FAIL',
-      told: 'Not delivered (DELIVERY_TIMEOUT): send it again.',
+      message: 'Not delivered (DELIVERY_TIMEOUT): send it again.',
     });
     expect(performance.now() - started).toBeGreaterThanOrEqual(55);
-    expect(told?.aborted).toBe(true);
+    expect(signal?.aborted).toBe(true);
     expect(log.lines()).toMatchObject([{ code: 'DELIVERY_TIMEOUT', ...TARGET }]);
   });
 
@@ -122,8 +122,8 @@ describe('a callback function that hangs', () => {
     try {
       const { post, calls } = testGateway({ answer: () => new Promise(() => {}) });
       let answered: string | undefined;
-      const answer = post(addressOf('pay'), paymentXml()).then(({ told }) => {
-        answered = told;
+      const answer = post(addressOf('pay'), paymentXml()).then(({ message }) => {
+        answered = message;
       });
       while (calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
       await jest.advanceTimersByTimeAsync(4499);
@@ -173,17 +173,17 @@ describe('a callback function that hangs', () => {
   });
 
   it('is not told to stop when it answered in time', async () => {
-    let told: AbortSignal | undefined;
+    let signal: AbortSignal | undefined;
     const { post } = testGateway({
       deliveryTimeout: 30,
       answer: async (_, __, options) => {
-        told = options?.signal;
+        signal = options?.signal;
         return { errcode: 0 };
       },
     });
     await post(addressOf('pay'), paymentXml());
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(told?.aborted).toBe(false);
+    expect(signal?.aborted).toBe(false);
   });
 });
 

@@ -9,7 +9,7 @@ export interface Outcome {
   readonly acknowledged: boolean;
   readonly status: number;
   /** `return_msg`. */
-  readonly told: string;
+  readonly publicMessage: string;
   /** For the log: what happened. */
   readonly message: string;
   /** For the log: why, and what to do. */
@@ -22,7 +22,7 @@ export const PAYMENT_FAILED: Outcome = {
   code: 'PAYMENT_FAILED',
   acknowledged: true,
   status: 200,
-  told: 'OK',
+  publicMessage: 'OK',
   message: 'The payment failed: acknowledged, not delivered',
 };
 
@@ -36,7 +36,7 @@ export function delivered(verdict: DeliveryVerdict): Outcome {
       code: 'DELIVERED',
       acknowledged: true,
       status: 200,
-      told: 'OK',
+      publicMessage: 'OK',
       message: 'Notification delivered',
     };
   }
@@ -44,7 +44,7 @@ export function delivered(verdict: DeliveryVerdict): Outcome {
     code: verdict.code,
     acknowledged: false,
     status: 200,
-    told: `Not delivered (${verdict.code}): send it again.`,
+    publicMessage: `Not delivered (${verdict.code}): send it again.`,
     message: 'Notification not delivered',
     reason: verdict.diagnosis,
   };
@@ -57,7 +57,7 @@ export function refused(failure: unknown): Outcome {
     code: refusal.code,
     acknowledged: false,
     status: refusal.status,
-    told: refusal.told,
+    publicMessage: refusal.publicMessage,
     message: 'Notification refused',
     reason: refusal.message,
     ...(refusal !== failure && { failure }),
@@ -66,9 +66,9 @@ export function refused(failure: unknown): Outcome {
 
 /** The answer in the form that WeChat Pay reads. */
 export function answerOf(
-  { acknowledged, status, told }: Pick<Outcome, 'acknowledged' | 'status' | 'told'>,
+  { acknowledged, status, publicMessage }: Pick<Outcome, 'acknowledged' | 'status' | 'publicMessage'>,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const xml = toXml({ return_code: acknowledged ? 'SUCCESS' : 'FAIL', return_msg: told });
+  const xml = toXml({ return_code: acknowledged ? 'SUCCESS' : 'FAIL', return_msg: publicMessage });
   return new Response(xml, { status, headers: { 'Content-Type': 'text/xml; charset=utf-8', ...headers } });
 }

@@ -355,7 +355,7 @@ describe('a notification is refused, logged with its reason, and reaches no func
     const { post, calls, log } = testGateway();
     const answer = await post(url, 'body' in rest ? rest.body : paymentXml());
     expect(answer).toMatchObject({ status, code: 'FAIL' });
-    expect(answer.told).toMatch(/^[\x20-\x7e]{10,128}$/);
+    expect(answer.message).toMatch(/^[\x20-\x7e]{10,128}$/);
     expect(calls).toEqual([]);
     expect(log.lines()).toEqual([
       expect.objectContaining({

@@ -9,7 +9,7 @@ import type { Delivery, NotificationNumbers } from './delivery';
 import type { Outcome } from './outcome';
 
 /** What is known of a notification so far. */
-export interface Story {
+export interface NotificationContext {
   readonly arrival: Arrival;
   numbers: NotificationNumbers;
   /** Which of the merchant's keys the notification was verified with, from 1. */
@@ -25,12 +25,12 @@ export interface Story {
 export interface Recorder {
   /** One call of a callback function: counted, and told to `onDelivery`. */
   delivery(
-    story: Story,
+    context: NotificationContext,
     event: CallbackEvent,
     result: Pick<Delivery, 'reply' | 'verdict' | 'durationMs'>,
   ): void;
   /** The end of a notification: counted, and one log line. */
-  outcome(story: Story, outcome: Outcome): void;
+  outcome(context: NotificationContext, outcome: Outcome): void;
 }
 
 export function createRecorder(
@@ -39,32 +39,36 @@ export function createRecorder(
   redact: Redact,
 ): Recorder {
   return {
-    delivery(story, event, result) {
-      const { requestId, kind, target } = story.arrival;
+    delivery(context, event, result) {
+      const { requestId, kind, target } = context.arrival;
       const verdict = result.verdict.delivered ? 'DELIVERED' : result.verdict.code;
       metrics.deliveryDuration.observe(
         { kind, verdict, function: groupOf(target) },
         result.durationMs / 1000,
       );
       if (!onDelivery) return;
-      const delivery: Delivery = { requestId, kind, target, numbers: story.numbers, event, ...result };
+      const delivery: Delivery = { requestId, kind, target, numbers: context.numbers, event, ...result };
       // A listener that fails must not fail the delivery: a promise gathers whatever way it fails in.
       new Promise((resolve) => resolve(onDelivery(delivery))).catch((failure) =>
         logger.warn(
-          { ...lineOf(story), code: 'LISTENER_FAILED', reason: redact.text(stackOf(failure), story.openids) },
+          {
+            ...lineOf(context),
+            code: 'LISTENER_FAILED',
+            reason: redact.text(stackOf(failure), context.openids),
+          },
           'onDelivery failed',
         ),
       );
     },
 
-    outcome(story, { code, acknowledged, message, reason, failure }) {
-      metrics.notifications.inc({ kind: story.arrival.kind, verdict: code });
-      if (story.tokenForm === 'old') metrics.oldTokens.inc({ kind: story.arrival.kind });
+    outcome(context, { code, acknowledged, message, reason, failure }) {
+      metrics.notifications.inc({ kind: context.arrival.kind, verdict: code });
+      if (context.tokenForm === 'old') metrics.oldTokens.inc({ kind: context.arrival.kind });
       const line = {
-        ...lineOf(story),
+        ...lineOf(context),
         code,
-        ...(reason && { reason: redact.text(reason, story.openids) }),
-        ...(failure !== undefined && { failure: redact.text(stackOf(failure), story.openids) }),
+        ...(reason && { reason: redact.text(reason, context.openids) }),
+        ...(failure !== undefined && { failure: redact.text(stackOf(failure), context.openids) }),
       };
       if (acknowledged) logger.info(line, message);
       else if (failure !== undefined || code === 'ORDER_MISMATCH') logger.error(line, message);
@@ -72,7 +76,14 @@ export function createRecorder(
     },
   };
 
-  function lineOf({ arrival, numbers, keyNumber = 1, tokenForm, contradicted, openids }: Story) {
+  function lineOf({
+    arrival,
+    numbers,
+    keyNumber = 1,
+    tokenForm,
+    contradicted,
+    openids,
+  }: NotificationContext) {
     const { requestId, kind, target } = arrival;
     const safe = (name: string) => redact.name(name, openids);
     // Names and numbers of a notification that is refused are whatever its sender chose: any length.

@@ -70,7 +70,7 @@ export interface NotificationAnswer {
   status: number;
   text: string;
   code: string | undefined;
-  told: string | undefined;
+  message: string | undefined;
   headers: Headers;
 }
 
@@ -80,7 +80,7 @@ export async function post(gateway: Gateway, url: string, body?: Body): Promise<
     new Request(url, { method: 'POST', ...(body !== undefined && { body, duplex: 'half' }) } as RequestInit),
   );
   const text = await response.text();
-  const { return_code: code, return_msg: told, ...others } = fromXml(text);
+  const { return_code: code, return_msg: message, ...others } = fromXml(text);
   if (Object.keys(others).length > 0) throw new Error(`The answer has more fields than it should: ${text}`);
-  return { status: response.status, text, code, told, headers: response.headers };
+  return { status: response.status, text, code, message, headers: response.headers };
 }

@@ -3,7 +3,7 @@ import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { MerchantIdentity } from '../options';
 import type { Refusal } from '../refusal';
 import type { Outcome } from './outcome';
-import type { Story } from './record';
+import type { NotificationContext } from './record';
 import type { Envelope } from './refund-merchant';
 
 /** A notification that is WeChat Pay's, as far as version 2 of its protocol can show that. */
@@ -24,22 +24,26 @@ export interface VerifiedNotification {
   /** Whether the address was made for an order of these fields. */
   isAddressOf(fields: BoundFields): boolean;
   readonly requestId: string;
-  readonly story: Story;
+  readonly context: NotificationContext;
 }
 
 /** What becomes of notifications once they are verified: passed through, or kept. */
-export interface Onward {
+export interface NotificationHandler {
   /**
    * One whose address was made for it.
    *
    * @param signal when WeChat Pay must be answered
    * @throws {Refusal}
    */
-  take(notification: VerifiedNotification, signal: AbortSignal): Promise<Outcome>;
+  handle(notification: VerifiedNotification, signal: AbortSignal): Promise<Outcome>;
   /**
    * One whose address was not. It goes no further.
    *
    * @returns why: the refusal given, or one that says more
    */
-  misaddressed?(notification: VerifiedNotification, refusal: Refusal, signal: AbortSignal): Promise<Refusal>;
+  refuseMisaddressed?(
+    notification: VerifiedNotification,
+    refusal: Refusal,
+    signal: AbortSignal,
+  ): Promise<Refusal>;
 }
