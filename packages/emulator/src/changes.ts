@@ -1,6 +1,6 @@
 import type { EmulatorChange } from './emulator-types';
 
-/** The changes of an emulator, for those who subscribed. */
+/** Publishes the changes of an emulator to its subscribers. */
 export class Changes {
   readonly #listeners = new Set<(change: EmulatorChange) => void>();
 
@@ -8,7 +8,7 @@ export class Changes {
     for (const listen of this.#listeners) listen(change);
   }
 
-  /** The timeline of an order has changed; without a number, of none that is known. */
+  /** Publishes that the timeline of an order has changed. Does nothing without a number. */
   publishOrder(outTradeNo: string | undefined): void {
     if (outTradeNo !== undefined) this.publish({ type: 'order', outTradeNo });
   }

@@ -17,7 +17,7 @@ async function order(emulator: Emulator, functionName: string, by = 'order'): Pr
 
 describe('a payment', () => {
   it.each(['order', 'order_esm'])(
-    'made by %s ends in the callback of the function it named, with the payer',
+    'made by %s reaches the callback that it named, with the payer',
     async (by) => {
       const emulator = await start();
       const { payment } = await order(emulator, 'cb_good', by);
@@ -43,7 +43,7 @@ describe('a payment', () => {
     },
   );
 
-  it('whose callback answers wrongly is diagnosed, and repeated on WeChat Pay’s schedule', async () => {
+  it('whose callback replies wrongly gets a diagnosis, and is retried on WeChat Pay’s schedule', async () => {
     const emulator = await start();
     const { payment } = await order(emulator, 'cb_wrong');
     await emulator.pay(payment);
@@ -97,7 +97,7 @@ describe('a payment', () => {
     ]);
   });
 
-  it('cannot be made with a payment object that was tampered with', async () => {
+  it('cannot be paid with a payment object that was tampered with', async () => {
     const emulator = await start();
     const { payment } = await order(emulator, 'cb_good');
     await expect(emulator.pay({ ...payment, timeStamp: '1600000000' })).rejects.toThrow(/paySign/);
@@ -118,7 +118,8 @@ describe('functions', () => {
   it('run unmodified with our module installed under the name wx-server-sdk', async () => {
     const folder = temporaryFolder();
     cpSync(FUNCTIONS, folder, { recursive: true });
-    // What `"wx-server-sdk": "npm:@opencloudpay/wx-server-sdk"` installs: the package under that name, and its own.
+    // The files that `"wx-server-sdk": "npm:@opencloudpay/wx-server-sdk"` installs: the package under that name, and
+    // its dependencies.
     const install = (name: string, as: string) => {
       for (const part of ['package.json', 'dist']) {
         cpSync(join(packages, name, part), join(folder, 'order/node_modules', as, part), { recursive: true });
@@ -135,7 +136,7 @@ describe('functions', () => {
 });
 
 describe('starting', () => {
-  it('without functions fails in one clear sentence and leaves nothing open', async () => {
+  it('without functions fails with a clear message and leaves nothing open', async () => {
     await expect(startEmulator({ functions: join(FUNCTIONS, 'nowhere') })).rejects.toThrow(/nowhere/);
   });
 });

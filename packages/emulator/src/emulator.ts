@@ -34,18 +34,18 @@ const DEFAULT_USER: User = { openId: 'oEmulatedPayer0000000000000' };
 /**
  * Starts the whole payment cycle for a project's cloud functions.
  *
- * Functions that have no `wx-server-sdk` of their own get ours, and the simulated merchant's account through the
- * environment variables that a real one would be set with; functions that have Tencent's reach the same account
- * through the platform's own address. They run as they are.
+ * Functions without their own `wx-server-sdk` get ours, with the simulated merchant's account in the same environment
+ * variables as a real account. Functions with Tencent's module reach the same account through the platform's own
+ * address. The code of the functions does not change.
  *
- * @throws {FunctionHostError} when there are no functions to run
- * @throws {EmulatorError} when this Node is too old, or the state cannot be kept where it should
- * @throws {SimulatorError} when an option cannot work
+ * @throws {FunctionHostError} if there are no functions
+ * @throws {EmulatorError} if this Node is too old, or the state folder cannot be used
+ * @throws {SimulatorError} if an option is invalid
  * @example
  * const emulator = await startEmulator({ functions: 'cloudfunctions' });
  * const { outTradeNo } = await emulator.callFunction('pay', { goodsId: 'tea' });
  * await emulator.pay(outTradeNo);
- * emulator.deliveries(); // the callback's event, reply and verdict
+ * emulator.deliveries(); // the callback's event, reply and result
  * await emulator.stop();
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
@@ -82,7 +82,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     changes,
   });
   shutdown.add(() => simulator.stop());
-  // The state's merchants keep the mini program of an earlier run, which the project may have changed.
+  // The saved merchants have the mini program of an earlier run, and the project may have changed it.
   const appId = projectAppId ?? simulator.merchant.subAppid;
   const recording = recordCalls(simulator, eventLog, changes);
 
@@ -115,7 +115,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     }),
     payApi: gateway.payApi,
   });
-  // Before all else closes: calls that run get their answers, and functions that still load are not waited for.
+  // First, so that running calls get their answers. Functions that are still loading are not waited for.
   shutdown.add(() => host.drain());
   startTriggers(host, simulator, recording);
   await host.ready();

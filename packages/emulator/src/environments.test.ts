@@ -1,4 +1,4 @@
-/** Environments that code names: in emulation each of them exists, unless the emulator is restricted. */
+/** Environments that code names: each exists in emulation, unless the emulator is restricted. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -38,7 +38,7 @@ describe('a callback', () => {
   it.each([
     ['the emulator’s own environment', undefined, 'local'],
     ['another that the order names', 'shop-3c4d', 'shop-3c4d'],
-  ])('in %s is called, and sees which one that is', async (_, envId, seen) => {
+  ])('in %s is called and sees the id of that environment', async (_, envId, seen) => {
     const emulator = await start({ functions: project(), envId: undefined });
     await pay(emulator, envId);
     expect(emulator.deliveries()).toMatchObject([
@@ -46,7 +46,7 @@ describe('a callback', () => {
     ]);
   });
 
-  it('in one that the emulator was given besides is called', async () => {
+  it('in a further environment of the emulator is called', async () => {
     const emulator = await start({ functions: project(), envIds: ['shop-3c4d'] });
     await pay(emulator, 'shop-3c4d');
     expect(emulator.deliveries()).toMatchObject([
@@ -54,7 +54,7 @@ describe('a callback', () => {
     ]);
   });
 
-  it('in an environment that does not exist, as the emulator was given its id, is not called', async () => {
+  it('in an environment outside a restricted emulator is not called', async () => {
     const emulator = await start({ functions: project() });
     await pay(emulator, 'shop-3c4d');
     expect(emulator.deliveries()).toMatchObject([

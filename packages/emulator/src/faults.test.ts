@@ -18,7 +18,7 @@ async function paid(emulator: Emulator, functionName = 'cb_good'): Promise<strin
 }
 
 describe('a notification', () => {
-  it('that is duplicated calls the callback as often, at the same time', async () => {
+  it('that is duplicated calls the callback several times at once', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'duplicate', copies: 3, times: 1 });
     const outTradeNo = await paid(emulator);
@@ -35,7 +35,7 @@ describe('a notification', () => {
     expect(emulator.faults()).toEqual([]);
   });
 
-  it('that is delayed sets out when its time has come', async () => {
+  it('that is delayed is sent after the delay', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'delay', by: '10m', times: 1 });
     const outTradeNo = await paid(emulator);
@@ -53,7 +53,7 @@ describe('a notification', () => {
     expect(emulator.deliveries()).toHaveLength(1);
   });
 
-  it('that is dropped reaches nobody, and is repeated on the schedule', async () => {
+  it('that is dropped is not sent, and is retried on the schedule', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'drop', times: 1 });
     const outTradeNo = await paid(emulator);
@@ -65,7 +65,7 @@ describe('a notification', () => {
     expect(emulator.deliveries()).toMatchObject([{ verdict: { delivered: true } }]);
   });
 
-  it('whose connection is cut was delivered, but comes again', async () => {
+  it('whose connection is cut is delivered and then retried', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'drop', how: 'cut', times: 1 });
     const outTradeNo = await paid(emulator);
@@ -81,7 +81,7 @@ describe('a notification', () => {
     expect(emulator.deliveries()).toHaveLength(2);
   });
 
-  it('that is reordered comes after the next one', async () => {
+  it('that is reordered is sent after the next one', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'reorder', times: 1 });
     const first = await paid(emulator);
@@ -91,7 +91,7 @@ describe('a notification', () => {
     expect(emulator.deliveries().map(({ numbers }) => numbers.outTradeNo)).toEqual([second, first]);
   });
 
-  it('that is reordered does not wait for ever', async () => {
+  it('that is reordered does not wait forever', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'reorder', within: '2m', times: 1 });
     await paid(emulator);
@@ -131,7 +131,7 @@ describe('a notification', () => {
     ]);
   });
 
-  it('that tells another amount is refused with its reason, until it tells the right one', async () => {
+  it('with another amount is refused with the reason, until it has the right amount', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'change-amount', to: 1, times: 1 });
     const outTradeNo = await paid(emulator);
@@ -147,7 +147,7 @@ describe('a notification', () => {
     expect(emulator.deliveries()).toMatchObject([{ event: { totalFee: 100 } }]);
   });
 
-  it('of a refund that tells another amount is refused too', async () => {
+  it('of a refund with another amount is refused too', async () => {
     const emulator = await start();
     const outTradeNo = await paid(emulator);
     await emulator.fault({ type: 'change-amount', times: 1 });
@@ -159,7 +159,7 @@ describe('a notification', () => {
     });
   });
 
-  it('of another order is left alone', async () => {
+  it('of another order is not affected', async () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.fault({ type: 'drop', outTradeNo });
@@ -172,7 +172,7 @@ describe('a notification', () => {
 });
 
 describe('WeChat Pay', () => {
-  it('that answers SYSTEMERROR once is asked again, and does nothing twice', async () => {
+  it('that answers SYSTEMERROR once is retried, and does nothing twice', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'system-error', apis: ['unifiedOrder'], times: 1 });
     const { outTradeNo } = await order(emulator);
@@ -183,14 +183,14 @@ describe('WeChat Pay', () => {
     expect(emulator.orders()).toHaveLength(1);
   });
 
-  it('that is slower than the function waits lets it fail, with the order made', async () => {
+  it('that is slower than the function’s timeout makes the call fail, but the order exists', async () => {
     const emulator = await start({ timeout: 700 });
     await emulator.fault({ type: 'slow', by: '30s' });
     await expect(order(emulator)).rejects.toMatchObject({ code: 'FUNCTION_TIMEOUT' });
     expect(emulator.orders()).toMatchObject([{ state: 'NOTPAY' }]);
   });
 
-  it('that is down on one host is reached on the other', async () => {
+  it('that is down on one host is reached through the other', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'down', how: 'refused', host: 'main' });
     const { outTradeNo } = await order(emulator);
@@ -210,17 +210,19 @@ describe('WeChat Pay', () => {
     expect(emulator.orders()).toHaveLength(1);
   });
 
-  it('whose connections are cut does nothing, and the story tells', async () => {
+  it('whose connections are cut does nothing, and the timeline shows it', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'down', times: 1 });
     const { outTradeNo } = await order(emulator);
     const [cut, answered] = emulator.exchanges(outTradeNo);
-    expect(cut).toMatchObject({ fault: { type: 'down', text: expect.stringContaining('nothing was done') } });
+    expect(cut).toMatchObject({
+      fault: { type: 'down', text: expect.stringContaining('the request not executed') },
+    });
     expect(cut).not.toHaveProperty('answer');
     expect(answered).toMatchObject({ status: 200 });
   });
 
-  it('that does what it is asked and gives no answer makes one order all the same', async () => {
+  it('that executes the request but does not answer makes one order', async () => {
     const emulator = await start();
     await emulator.fault({ type: 'down', how: 'no-answer', times: 1 });
     const { outTradeNo } = await order(emulator);
@@ -231,15 +233,15 @@ describe('WeChat Pay', () => {
 
 describe('a fault', () => {
   it.each([
-    [{ type: 'meteor' }, /There is no fault 'meteor': there are duplicate, delay/],
-    [{ type: 'delay' }, /needs by/],
+    [{ type: 'meteor' }, /There is no fault 'meteor'\. Types: duplicate, delay/],
+    [{ type: 'delay' }, /needs the field 'by'/],
     [{ type: 'delay', by: 'soon' }, /not a duration/],
     [{ type: 'duplicate', copies: 100 }, /2 to 20/],
     [{ type: 'drop', times: 0 }, /times/],
-    [{ type: 'drop', copies: 2 }, /has no 'copies'/],
+    [{ type: 'drop', copies: 2 }, /has no field 'copies'/],
     [{ type: 'down', how: 'refused', times: 1 }, /takes no times/],
     [{ type: 'slow', by: '1s', apis: 'refund' }, /must be a list/],
-  ])('that cannot be is refused with what would do: %j', async (fault, message) => {
+  ])('that is invalid is refused with the valid values: %j', async (fault, message) => {
     const emulator = await start();
     await expect(emulator.fault(fault as never)).rejects.toMatchObject({
       code: 'FAULT_INVALID',
@@ -247,7 +249,7 @@ describe('a fault', () => {
     });
   });
 
-  it('is listed, counts how often it struck, and can be cleared alone or with all', async () => {
+  it('is listed with a count of its effects, and can be cleared alone or with all others', async () => {
     const emulator = await start();
     const drop = await emulator.fault({ type: 'drop' });
     await emulator.fault({ type: 'duplicate', times: 5 });

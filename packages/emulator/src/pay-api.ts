@@ -4,12 +4,12 @@ import type { Gateway } from '@opencloudpay/gateway';
 
 export interface PayApiOptions {
   gateway: Pick<Gateway, 'fetch'>;
-  /** What the gateway knows the emulator by. */
+  /** The name of the emulator in the gateway's tokens. */
   token: string;
   envId: string;
 }
 
-/** CloudPay for functions that have the real wx-server-sdk: the gateway's own calls, which need no keys in a function. */
+/** CloudPay for functions with the real wx-server-sdk: calls through the gateway, so that functions need no keys. */
 export function gatewayPayApi({ gateway, token, envId }: PayApiOptions): PayApi {
   const transport = createGatewayTransport({ url: 'http://gateway', token }, sendTo(gateway));
   return async ({ api, data, caller, appid = caller?.appId, requestId }) => {
@@ -24,7 +24,7 @@ export function gatewayPayApi({ gateway, token, envId }: PayApiOptions): PayApi 
   };
 }
 
-/** The gateway of these calls is in this process, and listens on no port. */
+/** The gateway of these calls runs in this process without a port. */
 function sendTo({ fetch }: Pick<Gateway, 'fetch'>): SendPost {
   return async ({ url, headers, body }) => {
     const response = await fetch(new Request(url, { method: 'POST', headers, body }));
@@ -36,7 +36,7 @@ function sendTo({ fetch }: Pick<Gateway, 'fetch'>): SendPost {
   };
 }
 
-/** Made when the first function with Tencent's own SDK pays: most projects have none. */
+/** Created when a function with Tencent's own SDK pays for the first time. Most projects have no such function. */
 export function lazyPayApi(make: () => PayApi): PayApi {
   let made: PayApi | undefined;
   return (call) => {

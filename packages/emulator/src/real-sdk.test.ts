@@ -1,4 +1,4 @@
-/** Functions that have Tencent's own wx-server-sdk in their node_modules, each of its majors, without a line changed. */
+/** Functions with Tencent's own wx-server-sdk in node_modules, each major version, without changes. */
 import { cpSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -60,7 +60,7 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
     });
   });
 
-  it('has its requests in the story beside the calls that made them, also at once', async () => {
+  it('has its requests in the timeline next to the calls that made them, also for concurrent calls', async () => {
     const made = await Promise.all([1, 2, 3].map(() => order(emulator, named('cb_good'), named('order'))));
     for (const { outTradeNo } of made) {
       const { entries } = emulator.timeline(outTradeNo);
@@ -69,7 +69,7 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
     }
   });
 
-  it('fails as on the platform where a parameter is wrong', async () => {
+  it('fails as on the platform if a parameter is wrong', async () => {
     const refund = { outTradeNo: 'T-1', subMchId: SUB_MCH_ID, refundFee: 'much' };
     await expect(emulator.callFunction(named('refund'), refund)).rejects.toThrow(
       /errCode: -501007 invalid parameters.*refund:fail .*refundFee/,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Shutdown } from './shutdown';
 
 describe('Shutdown', () => {
-  it('closes in reverse order, and once', async () => {
+  it('closes in reverse order and once', async () => {
     const closed: number[] = [];
     const shutdown = new Shutdown();
     for (const part of [1, 2, 3]) shutdown.add(async () => closed.push(part));
@@ -10,7 +10,7 @@ describe('Shutdown', () => {
     expect(closed).toEqual([3, 2, 1]);
   });
 
-  it('closes the rest when a part fails, and then says so', async () => {
+  it('closes the rest when a part fails, and then throws its error', async () => {
     const closed: number[] = [];
     const shutdown = new Shutdown();
     shutdown.add(() => closed.push(1));

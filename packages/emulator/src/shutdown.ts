@@ -1,17 +1,17 @@
-/** What an emulator has opened, to be closed in reverse order: nothing is left that calls into what is closed. */
+/** Closes the parts of an emulator in reverse order, so that no open part uses a closed one. */
 export class Shutdown {
   readonly #open: (() => unknown)[] = [];
   #closed: Promise<void> | undefined;
 
-  /** @param close called once, before everything that was added earlier */
+  /** @param close called once, before all functions that were added earlier */
   add(close: () => unknown): void {
     this.#open.push(close);
   }
 
   /**
-   * Closes everything, once. A part that fails to close does not keep the others open.
+   * Closes everything once. If one part fails to close, the others are closed anyway.
    *
-   * @throws the first failure, after all
+   * @throws the first failure, after all parts
    */
   run(): Promise<void> {
     this.#closed ??= this.#closeAll();

@@ -1,4 +1,4 @@
-/** An emulator that stops does not wait for what is still loading. */
+/** An emulator that stops does not wait for functions that are still loading. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
@@ -15,7 +15,7 @@ function functionsOf(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-it('fails the call of a function that is still loading, also where another function made it', async () => {
+it('fails the call of a function that is still loading, also if another function made the call', async () => {
   const functions = functionsOf({
     'caller/index.js': `
       const cloud = require('wx-server-sdk');

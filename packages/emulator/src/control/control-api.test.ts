@@ -39,7 +39,7 @@ async function send(method: string, path: string, body?: object, headers: Record
 const post = (path: string, body: object = {}) => send('POST', path, body);
 
 describe('the control API', () => {
-  it('tells of the project', async () => {
+  it('describes the project', async () => {
     expect(await get('/api/project')).toMatchObject({
       name: 'tea-shop',
       merchantName: 'Tea Shop',
@@ -78,7 +78,7 @@ describe('the control API', () => {
     expect(await list('search=nothing')).toEqual({ orders: [], total: 0, states: {} });
   });
 
-  it('shows an order’s story by its number and by its prepay id', async () => {
+  it('shows an order’s timeline by its number and by its prepay id', async () => {
     const { outTradeNo } = await order(emulator);
     const prepayId = emulator.order(outTradeNo)?.prepayId;
     for (const name of [outTradeNo, prepayId])
@@ -92,7 +92,7 @@ describe('the control API', () => {
     });
   });
 
-  it('takes the payer through the cashier: cancel, fail, pay with a coupon', async () => {
+  it('cancels, fails and pays with a coupon at the cashier', async () => {
     const { outTradeNo } = await order(emulator);
     const cashier = `/api/cashier/${outTradeNo}`;
     expect(await get(cashier)).toMatchObject({
@@ -127,7 +127,7 @@ describe('the control API', () => {
     expect(emulator.deliveries()).toHaveLength(1);
   });
 
-  it('lets an order expire or be closed, and a refund end', async () => {
+  it('expires and closes orders, and settles a refund', async () => {
     const [lapsed, closed, paid] = [await order(emulator), await order(emulator), await order(emulator)];
     expect(await post(`/api/cashier/${lapsed.outTradeNo}/expire`)).toMatchObject({
       body: { state: 'CLOSED', reason: { code: 'ORDER_EXPIRED' } },
@@ -177,7 +177,7 @@ describe('the control API', () => {
     });
   });
 
-  it('replays deliveries, sets and clears faults, and moves time on', async () => {
+  it('replays deliveries, sets and clears faults, and advances the time', async () => {
     const { outTradeNo } = await order(emulator);
     await post('/api/faults', { type: 'drop', times: 1 });
     await emulator.pay(outTradeNo);
@@ -204,7 +204,7 @@ describe('the control API', () => {
     expect(await post('/api/clock/advance', { duration: 'soon' })).toMatchObject({ status: 400 });
   });
 
-  it('answers everything else with the console’s files, and what is not there in JSON', async () => {
+  it('serves the console’s files at other addresses, and refuses unknown API addresses in JSON', async () => {
     const page = await fetch(`${server.url}/orders/17`);
     expect(await page.text()).toBe('<!doctype html>');
     expect(page.headers.get('x-frame-options')).toBe('DENY');

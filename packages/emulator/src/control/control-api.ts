@@ -19,29 +19,29 @@ import { refundRoutes } from './resources/refunds';
 import { SESSION_PATH, sessionApi } from './session-api';
 
 export interface ControlOptions {
-  /** The project's name; that of its folder where left out. */
+  /** The project's name. Default: the name of its folder. */
   name?: string | undefined;
-  /** The payee's name on the cashier; the project's where left out. */
+  /** The payee's name on the cashier page. Default: the project's name. */
   merchantName?: string | undefined;
-  /** Who can be chosen as caller; the emulator's own user where left out. */
+  /** The users to choose as caller. Default: the emulator's user. */
   users?: readonly User[] | undefined;
-  /** The folder that the emulator keeps its state in. */
+  /** The folder with the emulator's state. */
   stateFolder?: string | undefined;
   version?: string | undefined;
-  /** Answers everything that is not below `/api/`: the console's files. */
+  /** Answers all requests that are not below `/api/`, with the console's files. */
   static?: ((request: Request) => Response | Promise<Response>) | undefined;
 }
 
 export interface ControlApi {
   /** Answers a request; never rejects. */
   fetch(request: Request): Promise<Response>;
-  /** Ends the streams of events. */
+  /** Ends the event streams. */
   close(): void;
 }
 
 /**
- * The API by which the console, and any other program on this machine, sees and controls an emulator. Its
- * resources are declared in `contracts/src/dev-server`.
+ * The HTTP API for the console and other programs on this machine to observe and control an emulator. Its resources are
+ * declared in `contracts/src/dev-server`.
  */
 export function createControlApi(emulator: Emulator, options: ControlOptions = {}): ControlApi {
   const name = options.name ?? projectName(emulator.folder);
@@ -49,7 +49,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   const events = createEventStream(emulator);
   const app = new Hono();
   app.use(loopbackOnly);
-  // Before the guard: who may come there is another question.
+  // Before the guard: this address has its own rules for access.
   app.route(SESSION_PATH, sessionApi(emulator));
   app.use(guard);
   app.use('/api/*', jsonOnly);
@@ -79,9 +79,9 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   });
   app.all('*', (c) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
-      throw new ControlFailure(405, 'METHOD_NOT_ALLOWED', 'Only GET here.');
+      throw new ControlFailure(405, 'METHOD_NOT_ALLOWED', 'This address accepts GET only.');
     if (options.static) return options.static(c.req.raw);
-    throw new ControlFailure(404, 'NOT_FOUND', 'There is no page here: this is the API alone, below /api/.');
+    throw new ControlFailure(404, 'NOT_FOUND', 'This server has no pages. Its API is below /api/.');
   });
   app.onError((error, c) => {
     const { status, body } = answerTo(error);
@@ -91,7 +91,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   return {
     async fetch(request) {
       const host = request.headers.get('host');
-      // Before the routes: with such a header the request has no address that they could read.
+      // Before the routes: with such a header the request has no URL for them to parse.
       if (host !== null && !isHost(host)) return hostInvalid();
       return app.fetch(request);
     },
@@ -103,7 +103,7 @@ function tooLarge(): never {
   throw new ControlFailure(
     413,
     'BODY_TOO_LARGE',
-    `A request may have ${MAX_BODY / 1024 / 1024} MiB at most.`,
+    `A request may have at most ${MAX_BODY / 1024 / 1024} MiB.`,
   );
 }
 
@@ -115,6 +115,6 @@ function refuseMethod(c: Context, app: Hono, path: string): never {
   throw new ControlFailure(
     405,
     'METHOD_NOT_ALLOWED',
-    `This address takes ${methods.join(' and ')}, not ${c.req.method}.`,
+    `This address accepts ${methods.join(' and ')}, not ${c.req.method}.`,
   );
 }

@@ -2,7 +2,7 @@ import { CodedError, isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DevServerErrorCode, ErrorBody } from '@opencloudpay/contracts/dev-server/errors';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-/** A request that is answered no. */
+/** A request that is refused. */
 export class ControlFailure extends CodedError<DevServerErrorCode> {
   readonly status: ContentfulStatusCode;
 
@@ -12,7 +12,7 @@ export class ControlFailure extends CodedError<DevServerErrorCode> {
   }
 }
 
-/** What is not there. */
+/** Codes for missing resources. */
 const MISSING = new Set([
   'ORDER_UNKNOWN',
   'REFUND_UNKNOWN',
@@ -22,10 +22,10 @@ const MISSING = new Set([
   'FUNCTION_NOT_FOUND',
   'TRIGGER_NOT_FOUND',
 ]);
-/** What was asked wrongly; every other code of the emulator's says that things are not so that it could be done. */
+/** Codes for invalid requests. All other codes of the emulator mean that the state does not allow the request. */
 const WRONG = new Set(['OPTION_INVALID', 'FAULT_INVALID', 'COUPONS_INVALID', 'EVENT_INVALID', 'CLOCK_LIMIT']);
 
-/** The answer to whatever was thrown: errors of the emulator and its parts have words for the developer. */
+/** The answer to an error. Errors of the emulator and its parts have messages for the developer. */
 export function answerTo(failure: unknown): { status: ContentfulStatusCode; body: ErrorBody } {
   if (failure instanceof ControlFailure)
     return { status: failure.status, body: bodyOf(failure.code, failure.message) };
@@ -38,9 +38,9 @@ export function answerTo(failure: unknown): { status: ContentfulStatusCode; body
   return { status: 500, body: bodyOf('INTERNAL', `The emulator failed: ${String(message)}`) };
 }
 
-/** The answer to a request whose `Host` header names no host. */
+/** The answer to a request with an invalid `Host` header. */
 export function hostInvalid(): Response {
-  const message = 'The Host header names no host: use 127.0.0.1 or localhost, with the port.';
+  const message = 'The Host header is invalid. Use 127.0.0.1 or localhost with the port.';
   return Response.json(bodyOf('HOST_INVALID', message), { status: 400 });
 }
 

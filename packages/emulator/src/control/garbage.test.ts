@@ -1,4 +1,4 @@
-/** Garbage for every route: refused in words, never the emulator's failure, and nothing of it stays. */
+/** Invalid input for every route: refused with a message, never an internal error, and without effect on the state. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Routes } from '@opencloudpay/contracts/dev-server/routes';
@@ -7,7 +7,7 @@ import type { Emulator } from '../index';
 import { atEnd, order, SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulators';
 import { type ControlServer, serveControl } from './serve-control';
 
-/** Every route there is: the compiler says when one is missing. */
+/** All routes. The compiler reports a missing one. */
 const ROUTES: Record<keyof Routes, true> = {
   'GET /api/project': true,
   'GET /api/orders': true,
@@ -121,7 +121,7 @@ const body = fc.oneof(
     arbitrary: fc.constantFrom('', '{', '"', `${'['.repeat(20_000)}`, `{"event":${'{"a":'.repeat(5000)}`),
   },
 );
-/** Parts of a path: as they go over the wire. */
+/** Encoded parts of a path. */
 const part = fc.oneof(
   fc.nat({ max: 4 }).map((index) => encodeURIComponent(names[index] ?? '')),
   fc.constantFrom(
@@ -155,7 +155,7 @@ const query = fc.oneof(
     .map((pairs) => `?${pairs.map((pair) => pair.join('=')).join('&')}`),
 );
 
-/** Sends it as it is, past the client's own checks; gives the status and the body. */
+/** Sends raw bytes, without the client's own checks. Returns the status and the body. */
 function send(method: string, target: string, content?: string): Promise<{ status: number; text: string }> {
   const { port } = new URL(server.url);
   const bytes = Buffer.from(content ?? '');
@@ -178,7 +178,7 @@ function send(method: string, target: string, content?: string): Promise<{ statu
 }
 
 describe('every route', () => {
-  it.each(Object.keys(ROUTES))('refuses garbage in words, and never fails: %s', async (route) => {
+  it.each(Object.keys(ROUTES))('refuses invalid input with a message and never fails: %s', async (route) => {
     const [method = '', path = ''] = route.split(' ');
     const targets = fc.tuple(fc.array(part, { minLength: 2, maxLength: 2 }), query).map(([parts, search]) => {
       let index = 0;
@@ -200,7 +200,7 @@ describe('every route', () => {
   });
 
   it.each(['POST /session/login', 'POST /session/call/:name', 'GET /session/:name'])(
-    'of mini programs does so too: %s',
+    'of mini programs does too: %s',
     async (route) => {
       const [method = '', path = ''] = route.split(' ');
       await fc.assert(
@@ -214,7 +214,7 @@ describe('every route', () => {
     },
   );
 
-  it('goes on as before: what it kept can be used, and is there after a restart', async () => {
+  it('keeps working: its state is valid, also after a restart', async () => {
     await emulator.clearFault();
     const { outTradeNo } = await order(emulator);
     await emulator.pay(outTradeNo);
@@ -240,7 +240,7 @@ describe('the clock', () => {
     [{ duration: '-1h' }, /^duration is not a duration/],
     [{ duration: ['1h'] }, /^duration is not a duration/],
     [{}, /^duration is not a duration/],
-  ])('is not moved on by %j', async (content, message) => {
+  ])('is not advanced by %j', async (content, message) => {
     const api = await serveControl(emulator);
     const before = emulator.clock().offset;
     const answer = await fetch(`${api.url}/api/clock/advance`, {

@@ -47,9 +47,9 @@ describe('a page of the internet in the developer’s browser', () => {
     '127.0.0.1.evil.example',
     'localhost.evil.example:80',
     '192.168.1.2:8010',
-  ])('is refused under a name that was pointed here: %s', async (host) => {
+  ])('is refused under a name that resolves to this machine: %s', async (host) => {
     expect(await ask('/api/project', { host })).toEqual([403, 'FORBIDDEN_ORIGIN']);
-    // Nor does it get a session, though it says that it is a mini program.
+    // It gets no session either, although it claims to be a mini program.
     const login = { host, origin: 'https://servicewechat.com', ...JSON_TYPE };
     expect((await ask('/session/login', login, '{"code":"any"}'))[0]).toBe(403);
   });
@@ -66,13 +66,13 @@ describe('a page of the internet in the developer’s browser', () => {
     expect(await ask('/api/project', { origin })).toEqual([403, 'FORBIDDEN_ORIGIN']);
   });
 
-  it('is refused when the browser says that the request is of another site', async () => {
+  it('is refused when the browser marks the request as cross-site', async () => {
     expect(await ask('/api/events', { 'sec-fetch-site': 'cross-site' })).toEqual([403, 'FORBIDDEN_ORIGIN']);
     expect(await ask('/api/orders', { 'sec-fetch-site': 'same-site' })).toEqual([403, 'FORBIDDEN_ORIGIN']);
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])(
-    'cannot send what a form could send: %s',
+    'cannot send a content type of forms: %s',
     async (type) => {
       const headers: Record<string, string> = type === '' ? { 'content-type': '' } : { 'content-type': type };
       expect(await ask('/api/clock/advance', headers, '{"duration":1}')).toEqual([415, 'CONTENT_TYPE_WRONG']);
@@ -91,7 +91,7 @@ describe('a page of the internet in the developer’s browser', () => {
   });
 });
 
-describe('a Host header that names no host', () => {
+describe('an invalid Host header', () => {
   it.each([
     '127.999.999.999',
     '127.1.1.256',
@@ -113,7 +113,7 @@ describe('a Host header that names no host', () => {
     ]);
   });
 
-  it('of any kind is never the emulator’s failure', async () => {
+  it('of any form never causes an internal error', async () => {
     const text = fc.oneof(
       fc.string(),
       fc.stringMatching(/^127(\.\d{1,4}){3}(:\d{1,6})?$/),
@@ -140,7 +140,7 @@ describe('the console and programs on this machine', () => {
     { host: '[::1]:8010', origin: 'http://[::1]:8010' },
     { host: 'LOCALHOST:8010', 'sec-fetch-site': 'same-origin' },
     { host: '127.0.0.1:8010' },
-  ])('are let in: %j', async (headers) => {
+  ])('are accepted: %j', async (headers) => {
     expect(
       await ask(
         '/api/clock/advance',
@@ -167,20 +167,21 @@ describe('a body', () => {
     ['/api/cashier/ORDER-1/pay', 'BODY_INVALID'],
     ['/session/login', 'EVENT_INVALID'],
     ['/session/call/pay', 'EVENT_INVALID'],
-  ])('of more levels than 100 is refused, in words that name the bound: POST %s', async (path, code) => {
-    const { token } = await emulator.sessions.login('any');
-    const headers = { ...JSON_TYPE, authorization: `Bearer ${token}` };
-    // A login is of 1 KiB at most.
-    for (const levels of path === '/session/login' ? [101, 300] : [101, 20_000]) {
-      expect(await answerOf(path, headers, `{"event":${'['.repeat(levels)}${']'.repeat(levels)}}`)).toEqual([
-        400,
-        code,
-        expect.stringMatching(/^The body is nested more than 100 levels deep/),
-      ]);
-    }
-  });
+  ])(
+    'nested deeper than 100 levels is refused, with the limit in the message: POST %s',
+    async (path, code) => {
+      const { token } = await emulator.sessions.login('any');
+      const headers = { ...JSON_TYPE, authorization: `Bearer ${token}` };
+      // A login has at most 1 KiB.
+      for (const levels of path === '/session/login' ? [101, 300] : [101, 20_000]) {
+        expect(await answerOf(path, headers, `{"event":${'['.repeat(levels)}${']'.repeat(levels)}}`)).toEqual(
+          [400, code, expect.stringMatching(/^The body is nested more than 100 levels deep/)],
+        );
+      }
+    },
+  );
 
-  it.each(['{', '[]', '1', 'null', '"text"'])('that is no JSON object is refused: %s', async (body) => {
+  it.each(['{', '[]', '1', 'null', '"text"'])('that is not a JSON object is refused: %s', async (body) => {
     expect(await ask('/api/clock/advance', JSON_TYPE, body)).toEqual([400, 'BODY_INVALID']);
   });
 });

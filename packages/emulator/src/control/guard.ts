@@ -1,15 +1,15 @@
 /**
- * Who may drive the emulator: programs on this machine, and pages of its own address. Not a page of the internet that
- * happens to be open in the developer's browser: neither by a request across sites, nor under a name that was pointed
- * at this machine (DNS rebinding).
+ * Decides who may control the emulator: programs on this machine and pages of its own address. Pages of the internet in
+ * the developer's browser may not, neither by a cross-site request nor by a name that resolves to this machine (DNS
+ * rebinding).
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import { ControlFailure } from './failure';
 
-/** `localhost`, anything below it, and the addresses of this machine; with or without a port. */
+/** `localhost`, its subdomains and the loopback addresses, with or without a port. */
 const LOOPBACK = /^((?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 
-/** Whether a `Host` header names a host, which has an address in numbers within bounds and nothing but a port behind. */
+/** Whether a `Host` header is valid: a name or a valid numeric address, and then at most a port. */
 export function isHost(header: string): boolean {
   return /^[\w.:[\]-]+$/.test(header) && URL.canParse(`http://${header}/`);
 }
@@ -19,7 +19,7 @@ export const loopbackOnly: MiddlewareHandler = async (c, next) => {
     throw new ControlFailure(
       403,
       'FORBIDDEN_ORIGIN',
-      'This address answers to localhost and 127.0.0.1 alone: open it under one of them.',
+      'This server answers only to localhost and 127.0.0.1. Open it under one of these names.',
     );
   await next();
 };
@@ -28,11 +28,11 @@ export const guard: MiddlewareHandler = async (c, next) => {
   const host = hostOf(c);
   const origin = c.req.header('origin');
   if (origin !== undefined && originHost(origin) !== host.toLowerCase())
-    throw new ControlFailure(403, 'FORBIDDEN_ORIGIN', 'Only pages of this very address may call it.');
-  // Browsers say it of every request, also of those that have no Origin; other programs do not send it.
+    throw new ControlFailure(403, 'FORBIDDEN_ORIGIN', 'Only pages of this address may call it.');
+  // Browsers send this header with every request, also without an Origin. Other programs do not send it.
   const site = c.req.header('sec-fetch-site');
   if (c.req.path.startsWith('/api/') && site !== undefined && !['same-origin', 'none'].includes(site))
-    throw new ControlFailure(403, 'FORBIDDEN_ORIGIN', 'Only pages of this very address may call it.');
+    throw new ControlFailure(403, 'FORBIDDEN_ORIGIN', 'Only pages of this address may call it.');
   await next();
   c.header('x-content-type-options', 'nosniff');
   c.header('x-frame-options', 'DENY');
@@ -40,7 +40,7 @@ export const guard: MiddlewareHandler = async (c, next) => {
   c.header('referrer-policy', 'no-referrer');
 };
 
-/** JSON is what a form of another site cannot send without asking first. */
+/** A form of another site cannot send JSON without a CORS preflight. */
 export const jsonOnly: MiddlewareHandler = async (c, next) => {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (c.req.method === 'POST' && type !== 'application/json')
@@ -57,7 +57,7 @@ function hostOf(c: Context): string {
 }
 
 function originHost(origin: string): string | undefined {
-  // `null` is what sandboxed pages and files have.
+  // Sandboxed pages and files have the origin `null`.
   if (!URL.canParse(origin)) return undefined;
   const { protocol, host } = new URL(origin);
   return protocol === 'http:' ? host : undefined;

@@ -2,18 +2,18 @@ import { parseJsonObject } from '@opencloudpay/internal';
 import type { Context } from 'hono';
 import { ControlFailure } from './failure';
 
-/** The most that a request may hold, in bytes. */
+/** The largest request in bytes. */
 export const MAX_BODY = 1024 * 1024;
 
 /**
- * A request's JSON object, of which nothing is known yet.
+ * Parses the JSON object of a request. Its fields are unchecked.
  *
  * @throws {ControlFailure} BODY_INVALID
  */
 export async function readJson<Body extends object>(c: Context): Promise<{ [Name in keyof Body]?: unknown }> {
   const parsed = parseJsonObject((await c.req.text()) || '{}');
   if ('problem' in parsed)
-    throw invalid(`The body ${parsed.problem}. Send a JSON object, {} where nothing is asked.`);
+    throw invalid(`The body ${parsed.problem}. Send a JSON object, or {} if there is nothing to send.`);
   return parsed.value as { [Name in keyof Body]?: unknown };
 }
 
@@ -24,7 +24,7 @@ export function objectOr<Default>(value: unknown, name: string, otherwise: Defau
   throw invalid(`${name} must be a JSON object.`);
 }
 
-/** A number of a query. */
+/** Parses a number of a query. */
 export function numberOr(text: string | undefined, otherwise: number, most: number): number {
   const number = Number(text);
   return text === undefined || !Number.isSafeInteger(number) || number < 1
@@ -32,18 +32,18 @@ export function numberOr(text: string | undefined, otherwise: number, most: numb
     : Math.min(number, most);
 }
 
-/** No number or name that this API knows is longer; a longer one would fill every message. */
+/** No valid number or name is longer. A longer one would flood error messages. */
 const LONGEST_NAME = 256;
 
 /**
- * A `:name` part of the path.
+ * Reads a `:name` part of the path.
  *
  * @throws {ControlFailure} NOT_FOUND
  */
 export function param(c: Context, name: string): string {
   const given = c.req.param(name) ?? '';
   if (given.length <= LONGEST_NAME) return given;
-  throw new ControlFailure(404, 'NOT_FOUND', `No ${name} has more than ${LONGEST_NAME} characters.`);
+  throw new ControlFailure(404, 'NOT_FOUND', `The ${name} is longer than ${LONGEST_NAME} characters.`);
 }
 
 export function invalid(message: string): ControlFailure {

@@ -8,21 +8,21 @@ import { hostInvalid } from './failure';
 import { SESSION_PATH } from './session-api';
 
 export interface ServeControlOptions extends ControlOptions {
-  /** A free one where left out. */
+  /** Default: a free one. */
   port?: number | undefined;
 }
 
 export interface ControlServer {
   /** `http://127.0.0.1:8010` */
   readonly url: string;
-  /** Where mini programs without CloudBase log in and call functions: `http://127.0.0.1:8010/session` */
+  /** The address where mini programs without CloudBase log in and call functions: `http://127.0.0.1:8010/session` */
   readonly sessionUrl: string;
-  /** Ends all streams and connections. The emulator goes on. */
+  /** Ends all streams and connections. The emulator keeps running. */
   close(): Promise<void>;
 }
 
 /**
- * Serves the control API, and the console's files with it, on 127.0.0.1.
+ * Serves the control API and the console's files on 127.0.0.1.
  *
  * @throws {EmulatorError} PORT_TAKEN
  * @example
@@ -37,7 +37,7 @@ export async function serveControl(
     { headersTimeout: 10_000, requestTimeout: 30_000 },
     getRequestListener((request) => api.fetch(request), {
       overrideGlobalObjects: false,
-      // A target or a Host header that is no URL never becomes a request.
+      // A request with an invalid target or Host header does not reach the API.
       errorHandler: hostInvalid,
     }),
   );
@@ -63,11 +63,11 @@ export async function serveControl(
 function listening(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const problem = cause.code === 'EADDRINUSE' ? 'something else listens there' : cause.message;
+      const problem = cause.code === 'EADDRINUSE' ? 'another program uses the port' : cause.message;
       reject(
         new EmulatorError(
           'PORT_TAKEN',
-          `The console cannot be served on port ${port} of 127.0.0.1: ${problem}. Choose another port, or stop what holds it.`,
+          `The console cannot be served on port ${port} of 127.0.0.1: ${problem}. Choose another port, or stop that program.`,
           { cause },
         ),
       );

@@ -1,9 +1,9 @@
 /**
- * What mini programs without CloudBase call: the session routes of a function host, and who may reach them.
+ * The session routes for mini programs without CloudBase, and the rules for their callers.
  *
- * WeChat's developer tools send no Origin, or that of mini programs; a web page that calls another address always sends
- * its own. So these two are let in, and everything else is not: who is logged in without a password here, as nobody but
- * the developer is, must not be any page that is open in the developer's browser.
+ * WeChat's developer tools send no Origin or the origin of mini programs. A web page that calls another address always
+ * sends its own. Only the first two are accepted: a login needs no password here, so no web page in the developer's
+ * browser may get one.
  */
 import { randomUUID } from 'node:crypto';
 import type { FunctionFailure } from '@opencloudpay/contracts/function-wire';
@@ -15,7 +15,7 @@ import { jsonOnly } from './guard';
 
 export const SESSION_PATH = '/session';
 
-/** The origin of mini programs, and what no web page of anybody else's has. */
+/** The origin of mini programs. No other web page has it. */
 const MINI_PROGRAM = 'https://servicewechat.com';
 
 export function sessionApi(emulator: Emulator): Hono {
@@ -27,17 +27,17 @@ export function sessionApi(emulator: Emulator): Hono {
       invoke: (name, event = {}, { user: { openId = '' } = {}, requestId } = {}) =>
         emulator.callFromMiniProgram(name, event, { user: { openId }, requestId }),
     },
-    onError: (error) => process.emitWarning(`A mini program's call failed: ${String(error)}`),
+    onError: (error) => process.emitWarning(`The call of a mini program failed: ${String(error)}`),
   });
   app.route('/', routes);
   app.all('*', () => {
     throw new ControlFailure(
       404,
       'NOT_FOUND',
-      `There is nothing here: POST ${SESSION_PATH}/login with a code of wx.login, then POST ${SESSION_PATH}/call/<function>.`,
+      `There is nothing at this address. POST ${SESSION_PATH}/login with a code of wx.login, then POST ${SESSION_PATH}/call/<function>.`,
     );
   });
-  // In the words of the routes, which answer by themselves what goes wrong in them.
+  // In the form of the routes' own errors.
   app.onError((error, c) => {
     const { status, body } = answerTo(error);
     const { code: errorCode, message: errorMessage } = body.error;
@@ -53,7 +53,7 @@ const miniProgramsOnly: MiddlewareHandler = async (c, next) => {
     throw new ControlFailure(
       403,
       'FORBIDDEN_ORIGIN',
-      'Only mini programs may call this address: WeChat’s developer tools, or a program on this machine.',
+      'Only mini programs in WeChat’s developer tools and programs on this machine may call this address.',
     );
   if (origin !== undefined) {
     c.header('access-control-allow-origin', MINI_PROGRAM);

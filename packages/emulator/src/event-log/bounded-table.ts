@@ -1,14 +1,14 @@
 import type { StateStore } from '../state/state-store';
 
 interface BoundedTableOptions<Item> {
-  /** Its name in the state. */
+  /** The table's name in the state. */
   name: string;
   keyOf(item: Item): string;
-  /** How many items are remembered; the oldest go first. */
+  /** How many items are kept. The oldest are dropped. */
   most: number;
 }
 
-/** Items in the order in which they came, the latest so many, kept with the state. */
+/** The latest items in order, saved with the state. */
 export class BoundedTable<Item> {
   private readonly items: Map<string, Item>;
   private readonly options: BoundedTableOptions<Item>;

@@ -3,7 +3,7 @@ import type { StateStore } from '../state/state-store';
 import { BoundedTable } from './bounded-table';
 import type { GatewayRefusal, OrderEvent, RecordedCall, RecordedDelivery } from './records';
 
-/** What the emulator records of what happened, kept with its state. */
+/** The emulator's own records, saved with its state. */
 export interface EventLog {
   readonly calls: BoundedTable<RecordedCall>;
   readonly deliveries: BoundedTable<RecordedDelivery>;
@@ -25,7 +25,7 @@ export function openEventLog(state: StateStore): EventLog {
     most: 5_000,
   });
   const orderEvents = new BoundedTable<OrderEvent>(state, {
-    // The name in states that earlier versions kept.
+    // The table's name in states of earlier versions.
     name: 'happenings',
     keyOf: ({ sequence }) => String(sequence),
     most: 20_000,
@@ -48,7 +48,9 @@ export function openEventLog(state: StateStore): EventLog {
   };
 }
 
-/** What an event of the simulator adds to an order's timeline; `undefined` where other records show it. */
+/**
+ * Converts an event of the simulator to an entry of an order's timeline; `undefined` if other records show the event.
+ */
 export function orderEventOf(event: SimulatorEvent): OrderEvent | undefined {
   const { at, sequence } = event;
   if ('order' in event) return { at, sequence, outTradeNo: event.order.outTradeNo, type: event.type };

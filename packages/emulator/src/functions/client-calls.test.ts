@@ -16,13 +16,13 @@ describe('a mini program', () => {
   });
 
   it.each(['cb', 'pay_cb', 'pay-cb', 'payCb', 'PAY_CB', 'payCallback', 'pay_callback', 'paycallback'])(
-    'may not call what is named as callbacks are: %s',
+    'may not call a function with the name of a callback: %s',
     (name) => {
       expect(whyNotForClients(named(name), none)).toMatch('it is a callback');
     },
   );
 
-  it('may not call what an order or refund has named as its callback', () => {
+  it('may not call a function that an order or refund has named as its callback', () => {
     const notified = notifying(undefined, '', 'http://127.0.0.1:1/notify/refund/env/settle/abc');
     expect(whyNotForClients(named('settle'), notified)).toMatch('it is a callback');
     expect(whyNotForClients(named('env'), notified)).toBeUndefined();

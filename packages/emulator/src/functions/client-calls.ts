@@ -1,14 +1,14 @@
 import { FunctionError, type FunctionHost, type FunctionInfo } from '@opencloudpay/function-host';
 import { targetOf } from '../gateway/notify-url';
 
-/** What callbacks are called by habit: `pay_cb`, `payCb`, `payCallback`. */
+/** The usual names of callbacks: `pay_cb`, `payCb`, `payCallback`. */
 const CALLBACK_NAMES = [/(?:^|[_-])cb$/i, /[a-z\d]Cb$/, /callback$/i];
 
-/** The functions that orders and refunds have named as their callbacks. */
+/** The callback functions that orders and refunds have named. */
 export class CallbackNames {
   private readonly names = new Set<string>();
 
-  /** @param notified an order or refund, by whose notify URL its callback is known */
+  /** @param notified an order or refund with the notify URL of its callback */
   add({ notifyUrl }: { readonly notifyUrl?: string }): void {
     const target = targetOf(notifyUrl ?? '');
     if (target && 'functionName' in target) this.names.add(target.functionName);
@@ -19,7 +19,10 @@ export class CallbackNames {
   }
 }
 
-/** A host as mini programs see it: what they may not call is not there, and the developer is told why. */
+/**
+ * A function host for mini programs. It hides the functions that they may not call and logs the reason for the
+ * developer.
+ */
 export function hostForClients(
   host: Pick<FunctionHost, 'invoke' | 'functions'>,
   callbacks: CallbackNames,
@@ -31,7 +34,7 @@ export function hostForClients(
       if (why === undefined) return host.invoke(name, event, options);
       throw new FunctionError(
         'FUNCTION_NOT_FOUND',
-        `A mini program may not call '${name}', and was told that it does not exist: ${why}.`,
+        `A mini program called '${name}' and got the answer that it does not exist, because ${why}.`,
         { functionName: name, requestId: options.requestId ?? '' },
       );
     },
@@ -39,16 +42,16 @@ export function hostForClients(
 }
 
 /**
- * Why a mini program may not call a function; `undefined` if it may. Who can call a payment's callback can say that
- * an order is paid, and who can call a timer's function can have it run at any time.
+ * Says why a mini program may not call a function; `undefined` if it may. A caller of a payment callback could claim
+ * that an order is paid, and a caller of a timer's function could run it at any time.
  */
 export function whyNotForClients(
   { name, triggers }: Pick<FunctionInfo, 'name' | 'triggers'>,
   callbacks: CallbackNames,
 ): string | undefined {
   if (callbacks.has(name) || CALLBACK_NAMES.some((pattern) => pattern.test(name)))
-    return 'it is a callback, which WeChat Pay alone may call: else anyone could say that an order is paid';
+    return 'it is a callback and only WeChat Pay may call it, otherwise anyone could claim that an order is paid';
   if (triggers.length > 0)
-    return 'it has a timer trigger, and whoever calls it could have it run at any time: put what users may do into a function without one';
+    return 'it has a timer trigger, and users must not run it at any time. Move the code for users into a function without a trigger';
   return undefined;
 }

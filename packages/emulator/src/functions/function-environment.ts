@@ -1,17 +1,19 @@
 import type { CloudPayAccess } from '@opencloudpay/gateway';
 import type { Simulator } from '@opencloudpay/simulator';
 
-/** Addresses and secrets that only this emulator knows, made anew at every start. */
+/** Addresses and secrets of this emulator. They are new at every start. */
 export interface Wiring {
-  /** Where the gateway receives notifications. */
+  /** The gateway's address for notifications. */
   gatewayUrl: string;
   notifySecret: string;
-  /** Where functions call each other. */
+  /** The address for calls between functions. */
   functionsUrl: string;
   functionsToken: string;
 }
 
-/** What a function needs to be this simulator's merchant: the variables that a real merchant would set. */
+/**
+ * The environment variables that connect a function to the simulator's merchant. A real merchant sets the same ones.
+ */
 export function functionEnvironment(simulator: Simulator, wiring: Wiring): Record<string, string> {
   const { merchant } = simulator;
   return {
@@ -29,7 +31,7 @@ export function functionEnvironment(simulator: Simulator, wiring: Wiring): Recor
   };
 }
 
-/** The same account as a gateway takes it. */
+/** The same account as options of a gateway. */
 export function merchantAccount(
   { merchant, ca, url, backupUrl }: Simulator,
   notify: { baseUrl: string; secret: string },

@@ -1,17 +1,17 @@
 import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import type { FunctionLog } from '@opencloudpay/function-host';
 
-/** How many lines are remembered. */
+/** How many lines are kept. */
 const MOST = 5_000;
 
 export interface LogFilter {
   functionName?: string | undefined;
   requestId?: string | undefined;
-  /** The last so many. */
+  /** The number of latest lines to return. */
   limit?: number | undefined;
 }
 
-/** The latest lines that functions wrote. They are not kept between runs. */
+/** The latest log lines of functions. They are not saved between runs. */
 export class FunctionLogs {
   private lines: LogLine[] = [];
   private lastId = 0;
@@ -27,7 +27,7 @@ export class FunctionLogs {
       at,
     };
     this.lines.push(line);
-    // In larger steps: moving the rest up for every line would cost more than the line.
+    // In larger steps, because removing one line at a time would move the whole array each time.
     if (this.lines.length > 1.2 * MOST) this.lines = this.lines.slice(-MOST);
     return line;
   }

@@ -3,7 +3,7 @@ import type { Changes } from '../changes';
 import type { EventLog } from '../event-log/event-log';
 import type { Recording } from './recording-host';
 
-/** Writes calls of functions into the event log, by the simulator's clock and in its order. */
+/** Records calls of functions in the event log, with the simulator's time and sequence numbers. */
 export function recordCalls(simulator: Simulator, eventLog: EventLog, changes: Changes): Recording {
   return {
     now: () => simulator.now().getTime(),

@@ -6,24 +6,24 @@ import type { Delivery } from '@opencloudpay/gateway';
 import type { RecordedDelivery } from '../event-log/records';
 import { type Recording, recordingInvoke } from './recording-host';
 
-/** How the gateway's deliveries reach the host's functions, and are written down. */
+/** Passes the gateway's deliveries to the host's functions and records them. */
 export interface Callbacks {
   readonly adapter: FunctionAdapter;
-  /** What is to be written down of a delivery that has ended. */
+  /** Makes the record of a finished delivery. */
   recordOf(delivery: Delivery): RecordedDelivery;
 }
 
-/** When a callback was called, and in what place. */
+/** The time and sequence number of a callback's call. */
 interface Beginning {
   callId?: string;
   sequence: number;
   at: number;
 }
 
-/** Callbacks go into the environments that the host serves. */
+/** Callbacks may go to all environments of the host. */
 export function recordedCallbacks(host: FunctionHost, recording: Recording): Callbacks {
   const invoke = recordingInvoke(host, 'callback', recording);
-  /** By the event that the gateway made for the call, which is in its delivery too. */
+  /** By the event object, which the gateway passes to the call and to the delivery. */
   const begun = new WeakMap<object, Beginning>();
   const local = localAdapter({
     invoke(name, event, options) {

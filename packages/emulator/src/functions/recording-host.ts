@@ -6,7 +6,7 @@ import type { Json } from '@opencloudpay/contracts/dev-server/values';
 import type { FunctionError, FunctionHost } from '@opencloudpay/function-host';
 import type { CallSource, RecordedCall } from '../event-log/records';
 
-/** Where and when calls are written down. */
+/** The clock and the log for the records of calls. */
 export interface Recording {
   now(): number;
   nextSequence(): number;
@@ -19,17 +19,17 @@ interface Beginning {
   requestId: string;
   source: CallSource;
   openId?: string | undefined;
-  /** Where they were taken before. */
+  /** The time and sequence number, if they were taken before. */
   at?: number;
   sequence?: number;
-  /** `performance.now()` then. */
+  /** `performance.now()` at the start. */
   started?: number;
 }
 
-/** What a call came to. */
+/** The outcome of a call. */
 type Ending = { result: unknown } | { error: unknown };
 
-/** The host's `invoke`, with each call written down once it has ended. */
+/** The host's `invoke`, which also records each finished call. */
 export function recordingInvoke(
   host: Pick<FunctionHost, 'invoke'>,
   source: CallSource,
@@ -42,20 +42,20 @@ export function recordingInvoke(
   };
 }
 
-/** The same host, with the calls that come in through it written down. */
+/** The same host, which also records its incoming calls. */
 export function recordingHost(host: FunctionHost, source: CallSource, recording: Recording): FunctionHost {
   const invoke = recordingInvoke(host, source, recording);
   return new Proxy(host, {
     get(target, name) {
       if (name === 'invoke') return invoke;
       const member: unknown = Reflect.get(target, name);
-      // Its private fields are known to the host itself alone.
+      // Methods must run on the host itself, which has private fields.
       return typeof member === 'function' ? member.bind(target) : member;
     },
   });
 }
 
-/** Does what is a call of a function, and writes it down once it has ended. */
+/** Runs a call of a function and records it when it has ended. */
 export async function recorded(
   beginning: Beginning,
   recording: Recording,
@@ -72,7 +72,7 @@ export async function recorded(
   }
 }
 
-/** Notes when and in what place a call began; what comes back writes down how it ended. */
+/** Notes the start of a call. Returns a function that records its end. */
 export function begin(beginning: Beginning, recording: Recording): (ending: Ending) => void {
   const { name, event, requestId, source, openId } = beginning;
   const {
@@ -96,7 +96,7 @@ export function begin(beginning: Beginning, recording: Recording): (ending: Endi
     });
 }
 
-/** What a function gave or got, as JSON carries it: later changes to it are not part of the record. */
+/** Copies an event or result through JSON, so that later changes do not alter the record. */
 function asJson(value: unknown): Json {
   try {
     return JSON.parse(JSON.stringify(value) ?? 'null') as Json;

@@ -7,9 +7,9 @@ import { PLATFORM_HOSTS } from './platform-hosts';
 import { SDK } from './sdk-of';
 import { standIn } from './stand-in';
 
-/** What functions need of the parts that start after their host. */
+/** Connects functions to the parts that start after their host. */
 export interface FunctionWiring {
-  /** Above what the options set. */
+  /** Overrides the variables of the options. */
   environment: Record<string, string>;
   /** Answers `cloud.cloudPay` of functions that have the real wx-server-sdk. */
   payApi: PayApi;
@@ -17,20 +17,20 @@ export interface FunctionWiring {
 
 export interface EmulatedFunctions {
   readonly host: FunctionHost;
-  /** From now on functions get this. */
+  /** Sets the connections for all further calls. */
   connect(wiring: FunctionWiring): void;
 }
 
-/** CloudBase's default is 3 s; a laptop that does ten other things is slower than the cloud. */
+/** CloudBase's default is 3 s, but a busy laptop is slower than the cloud. */
 const DEFAULT_TIMEOUT = 10_000;
 
 /** The last version of Tencent's SDK that has its address built in; later ones take it from the environment. */
 const LAST_WITHOUT_ADDRESS = '2.3.2';
 
 /**
- * Starts the host of the project's functions.
+ * Starts the function host of the project.
  *
- * @param now milliseconds by the emulated clock
+ * @param now the emulated time in milliseconds
  */
 export function startFunctionHost(
   {

@@ -6,7 +6,7 @@ afterEach(stopAll);
 
 const functions = join(__dirname, '../../fixtures/triggered');
 
-it('runs triggers when they are due, while time is moved on', async () => {
+it('runs due triggers while the time is advanced', async () => {
   const emulator = await start({ functions });
   await emulator.advance('25h');
   const calls = emulator.calls();
@@ -19,7 +19,7 @@ it('runs triggers when they are due, while time is moved on', async () => {
     ok: true,
     result: { ran: 1 },
   });
-  // On the hour, in the emulated time.
+  // On the hour of the emulated time.
   for (const { at } of ticks) expect(at % 3_600_000).toBe(0);
   expect(calls.find(({ functionName }) => functionName === 'broken')).toMatchObject({
     ok: false,
@@ -27,7 +27,7 @@ it('runs triggers when they are due, while time is moved on', async () => {
   });
 });
 
-it('runs one by hand, told the emulated time', async () => {
+it('runs a trigger by hand with the emulated time', async () => {
   const emulator = await start({ functions });
   await emulator.advance('10m');
   const result = await emulator.runTrigger('tick', 'hourly');

@@ -2,9 +2,9 @@ import type { FunctionHost } from '@opencloudpay/function-host';
 import type { Simulator } from '@opencloudpay/simulator';
 import { begin, type Recording } from './recording-host';
 
-/** Runs the functions' timer triggers by the simulator's clock, also while that is moved on. */
+/** Runs the functions' timer triggers by the simulator's clock, also while it is advanced. */
 export function startTriggers(host: FunctionHost, simulator: Simulator, recording: Recording): void {
-  /** The places of the runs under way, by the time at which they were due. */
+  /** The sequence numbers of the current runs, by their due time. */
   const places = new Map<number, { sequence: number; started: number }>();
   host.startTimers({
     clock: {

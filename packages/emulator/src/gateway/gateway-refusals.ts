@@ -2,8 +2,8 @@ import { type Logger, pino } from 'pino';
 import type { GatewayRefusal } from '../event-log/records';
 
 /**
- * A logger for the gateway that prints nothing: it listens for why notifications were refused, which the gateway
- * tells its operator and not WeChat Pay.
+ * A logger for the gateway that prints nothing. It collects the reasons of refused notifications, which the gateway
+ * logs but does not send to WeChat Pay.
  */
 export function refusalListener(onRefusal: (refusal: GatewayRefusal) => void): Logger {
   const listener = (text: string) => {

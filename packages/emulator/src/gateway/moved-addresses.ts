@@ -1,11 +1,11 @@
 import type { StateStore } from '../state/state-store';
 
 /**
- * Orders keep the address of the gateway that there was when they were made. After a restart it listens elsewhere,
- * and what those orders are notified of goes there.
+ * Orders have the gateway address of the time when they were made. After a restart the gateway has another port, so
+ * notifications of old orders are redirected to it.
  */
 export interface MovedAddresses {
-  /** The gateway listens here from now on. */
+  /** Sets the current address of the gateway. */
   movedTo(url: string): void;
   resolve(notifyUrl: string): string;
 }
@@ -17,7 +17,7 @@ export function movedAddresses(state: StateStore): MovedAddresses {
     movedTo(url) {
       current = url;
       former.add(url);
-      // Nothing is notified for longer than a day, and nobody restarts as often as this in one.
+      // Notifications last a day at most. This many restarts in a day are not expected.
       state.put('emulator', 'gateways', [...former].slice(-200));
     },
     resolve(notifyUrl) {

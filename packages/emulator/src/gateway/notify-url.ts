@@ -1,6 +1,6 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 
-/** The callback that a notify URL names; `undefined` for URLs that are not the gateway's. */
+/** The callback in a notify URL; `undefined` for URLs of other servers. */
 export function targetOf(url: string): CallbackTarget | undefined {
   const [envId, ...rest] = partsOf(url);
   const [first, path] = rest;
@@ -10,7 +10,7 @@ export function targetOf(url: string): CallbackTarget | undefined {
     : { envId, service: first, path: path ?? '/' };
 }
 
-/** A notify URL without its token, which would let anyone who reads it send notifications. */
+/** A notify URL without its token. A reader of the token could send notifications. */
 export function withoutToken(url: string): string {
   return partsOf(url).length >= 3 ? url.replace(/\/[^/]+$/, '/…') : url;
 }

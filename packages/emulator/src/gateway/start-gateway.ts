@@ -22,9 +22,9 @@ export interface GatewayParts {
 }
 
 export interface EmulatedGateway {
-  /** Where it receives notifications. */
+  /** The address for notifications. */
   readonly url: string;
-  /** What functions that have the real wx-server-sdk pay with. */
+  /** The API for functions with the real wx-server-sdk. */
   readonly payApi: PayApi;
   close(): Promise<void>;
 }
@@ -57,13 +57,13 @@ export async function startGateway(
   );
   const payApi = lazyPayApi(() =>
     gatewayPayApi({
-      // A gateway of its own, because its account needs the address of the other one.
+      // A second gateway, because its account needs the address of the first one.
       gateway: createGateway({
         ...receiver,
         cloudpay: {
-          // Without limits: text of a limited token is checked more strictly than the platform does.
+          // Without limits: the gateway checks texts of a limited token more strictly than the platform.
           tokens: [{ token: gatewayToken }],
-          // The simulated WeChat Pay is on this machine and needs no protection.
+          // The simulated WeChat Pay on this machine needs no rate limit.
           rate: { perSecond: 10_000, burst: 10_000 },
           account: merchantAccount(simulator, { baseUrl: gateway.url, secret: notifySecret }),
         },

@@ -33,7 +33,7 @@ export function functionMethods({
       data: object = {},
       { user = defaultUser, requestId }: CallOptions = {},
     ) {
-      // Only the function's developer knows what it returns.
+      // Only the developer of the function knows its result type.
       return (await call(name, data, { user: callerOf(user.openId), requestId })) as Result;
     },
     callFromMiniProgram: (name, data, { user: { openId }, requestId }) =>

@@ -7,7 +7,7 @@ import type { CallbackNames } from '../functions/client-calls';
 import type { FunctionLogs } from '../functions/function-logs';
 import type { Recording } from '../functions/recording-host';
 
-/** What the methods of an emulator work with. */
+/** The parts that the methods of an emulator use. */
 export interface EmulatorParts {
   simulator: Simulator;
   host: FunctionHost;
@@ -16,8 +16,8 @@ export interface EmulatorParts {
   logs: FunctionLogs;
   changes: Changes;
   callbackNames: CallbackNames;
-  /** Who calls functions where no other user is named. */
+  /** The user who calls functions if no other is named. */
   user: User;
-  /** The mini program's id. */
+  /** The mini program's appid. */
   appId: string;
 }

@@ -2,7 +2,7 @@ import type { Payable } from '@opencloudpay/simulator';
 import type { Emulator, PaymentOptions } from '../emulator-types';
 import type { EmulatorParts } from './parts';
 
-/** What the payer, the merchant and WeChat Pay itself do with orders and refunds. */
+/** Actions of the payer, the merchant and WeChat Pay on orders and refunds. */
 export function paymentMethods({
   simulator,
 }: EmulatorParts): Pick<

@@ -16,7 +16,10 @@ export function replayMethods({
           attempts.some(({ answerId }) => answerId !== undefined && answerId === requestId),
         );
       if (!notification) {
-        throw new EmulatorError('DELIVERY_UNKNOWN', `There is no delivery ${deliveryId}: see deliveries().`);
+        throw new EmulatorError(
+          'DELIVERY_UNKNOWN',
+          `There is no delivery ${deliveryId}. emulator.deliveries() lists all.`,
+        );
       }
       const { answerId, problem = 'no answer came.' } = await simulator.replay(notification.id);
       const delivery = eventLog.deliveries.all().find((known) => known.requestId === answerId);

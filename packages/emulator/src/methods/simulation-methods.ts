@@ -1,7 +1,7 @@
 import type { Emulator } from '../emulator-types';
 import type { EmulatorParts } from './parts';
 
-/** Sets faults, and moves the emulated time. */
+/** Sets faults and advances the emulated time. */
 export function simulationMethods({
   simulator,
   recording,

@@ -1,4 +1,4 @@
-/** States that an accident damaged, as real files: set aside, told, and used as far as they can be. */
+/** Damaged state files: copied, reported, and used as far as they are valid. */
 import {
   appendFileSync,
   cpSync,
@@ -43,7 +43,7 @@ async function startAgain(): Promise<{ emulator: Emulator; problems: StateProble
   return { emulator, problems };
 }
 
-/** It goes on as any other: payments work, and are there after another restart, which reports no problem. */
+/** The emulator works normally: payments work and survive another restart, which reports no problem. */
 async function expectGoesOn(emulator: Emulator): Promise<void> {
   const { outTradeNo, payment } = await order(emulator);
   await emulator.pay(payment);
@@ -61,7 +61,7 @@ async function expectGoesOn(emulator: Emulator): Promise<void> {
 
 describe('a journal that was', () => {
   it.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
-    ['emptied', () => Buffer.alloc(0), /it is empty.*Kept: nothing\. Lost: what else was there\./],
+    ['emptied', () => Buffer.alloc(0), /it is empty.*Kept: nothing\. Lost: the rest\./],
     [
       'zeroed',
       (bytes) => Buffer.alloc(bytes.length),
@@ -75,9 +75,9 @@ describe('a journal that was', () => {
     [
       'replaced by another file',
       () => Buffer.from('<html>\n</html>\n'),
-      /its first line is damaged, 1 line of it is damaged.*Kept: nothing/,
+      /its first line is damaged, 1 line is damaged.*Kept: nothing/,
     ],
-  ])('%s is set aside, and the start says so', async (_how, damage, message) => {
+  ])('%s is set aside, and the start reports it', async (_how, damage, message) => {
     const bytes = damage(readFileSync(file()));
     writeFileSync(file(), bytes);
     const { emulator, problems } = await startAgain();
@@ -91,13 +91,13 @@ describe('a journal that was', () => {
     expect(asides()).toEqual([aside]);
   });
 
-  it('damaged in a line loses that line alone', async () => {
+  it('with a damaged line loses only that line', async () => {
     appendFileSync(file(), '{"half\n');
     const { emulator, problems } = await startAgain();
     expect(problems).toMatchObject([
       {
         message: expect.stringMatching(
-          /1 line of it is damaged\. Kept: 2 orders, \d+ entries in all\. Lost: 1 line\./,
+          /1 line is damaged\. Kept: 2 orders, \d+ entries in all\. Lost: 1 line\./,
         ),
       },
     ]);
@@ -105,7 +105,7 @@ describe('a journal that was', () => {
     await expectGoesOn(emulator);
   });
 
-  it('cut at a line is known by its missing end, and what is left is used', async () => {
+  it('cut at a line is recognised by its missing end, and the rest is used', async () => {
     const text = readFileSync(file(), 'utf8');
     truncateSync(file(), Buffer.byteLength(text.split('\n').slice(0, -4).join('\n')) + 1);
     const { emulator, problems } = await startAgain();
@@ -115,7 +115,7 @@ describe('a journal that was', () => {
     await expectGoesOn(emulator);
   });
 
-  it('made a folder, or kept from being read, is set aside too', async () => {
+  it('replaced by a folder or made unreadable is set aside too', async () => {
     rmSync(file());
     mkdirSync(file());
     const { emulator, problems } = await startAgain();
@@ -125,7 +125,7 @@ describe('a journal that was', () => {
     await expectGoesOn(emulator);
   });
 
-  it('without its keys keeps no order that could never be queried', async () => {
+  it('without its keys loses the orders that could never be queried', async () => {
     const lines = readFileSync(file(), 'utf8').split('\n');
     writeFileSync(
       file(),
@@ -133,13 +133,13 @@ describe('a journal that was', () => {
     );
     const { emulator, problems } = await startAgain();
     expect(problems).toMatchObject([
-      { message: expect.stringMatching(/damaged, \d+ entries of it cannot be used\. Kept: 0 orders/) },
+      { message: expect.stringMatching(/damaged, \d+ entries cannot be used\. Kept: 0 orders/) },
     ]);
     expect(emulator.orders()).toEqual([]);
     await expectGoesOn(emulator);
   });
 
-  it('damaged again in the same second is set aside beside the other', async () => {
+  it('damaged again in the same second is set aside next to the other', async () => {
     for (const _ of [1, 2]) {
       writeFileSync(file(), '');
       const { emulator } = await startAgain();
@@ -150,7 +150,7 @@ describe('a journal that was', () => {
 });
 
 describe('a state of an earlier version', () => {
-  /** As that version wrote it. */
+  /** As written by that version. */
   function rewriteAsVersion1(change: (entry: [string, string, unknown]) => unknown): void {
     const [, ...lines] = readFileSync(file(), 'utf8').trim().split('\n').slice(0, -1);
     const entries = lines.flatMap((line) => (JSON.parse(line) as unknown[]).slice(0, -1)) as [
@@ -162,13 +162,13 @@ describe('a state of an earlier version', () => {
     writeFileSync(file(), `{"format":"opencloudpay-emulator","version":1}\n${text}`);
   }
 
-  it('whose clock is beyond every date has it set right, and its orders work', async () => {
+  it('with a clock out of range gets a valid clock, and its orders work', async () => {
     const day = 86_400_000;
     for (const offset of [1e18, 8.64e15, 1e14, null, 'soon']) {
       rewriteAsVersion1((entry) => {
         const [table, key, value] = entry;
         if (table === 'clock') return [table, key, offset];
-        // The last thing that happened before: its time was in order.
+        // The last earlier record has a valid time.
         if (table === 'orders' && (value as { outTradeNo: string }).outTradeNo === made[1])
           return [table, key, { ...(value as object), madeAt: Date.now() + 3 * day }];
         return entry;
@@ -178,7 +178,7 @@ describe('a state of an earlier version', () => {
       const { emulator, problems } = await startAgain();
       expect(problems).toMatchObject([
         {
-          message: expect.stringMatching(/its clock was beyond every date\. Kept: 2 orders.*Lost: nothing\./),
+          message: expect.stringMatching(/its clock was out of range\. Kept: 2 orders.*Lost: nothing\./),
         },
       ]);
       expect(Math.round(emulator.clock().offset / day)).toBe(3);
@@ -189,7 +189,7 @@ describe('a state of an earlier version', () => {
     await expectGoesOn(emulator);
   });
 
-  it('loses faults that cannot be, and records whose times no date can hold', async () => {
+  it('loses invalid faults and records with times out of range', async () => {
     const fault = { id: 'fault-1', setAt: 1, struck: 0 };
     rewriteAsVersion1((entry) => {
       const [table, key, value] = entry;
@@ -206,7 +206,7 @@ describe('a state of an earlier version', () => {
     const { emulator, problems } = await startAgain();
     expect(problems).toMatchObject([
       {
-        message: expect.stringMatching(/3 entries of it cannot be used\. Kept: 1 order, .*Lost: 3 entries\./),
+        message: expect.stringMatching(/3 entries cannot be used\. Kept: 1 order, .*Lost: 3 entries\./),
       },
     ]);
     expect(emulator.faults()).toMatchObject([{ id: 'fault-2', type: 'drop' }]);

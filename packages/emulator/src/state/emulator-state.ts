@@ -2,11 +2,11 @@ import type { EmulatorOptions } from '../emulator-types';
 import type { EmulatorError } from '../errors';
 import { ephemeralState, openState, type StateStore } from './state-store';
 
-/** The state of one emulator, which stops when it loses the state's lock. */
+/** The state of one emulator. The emulator stops when it loses the lock of the state. */
 export interface EmulatorState {
   readonly store: StateStore;
   /**
-   * The emulator has started: from now on, losing the lock stops it.
+   * Marks the emulator as started. From now on, losing the lock stops it.
    *
    * @throws {EmulatorError} STATE_LOCK_LOST if the lock was lost while it started
    */
@@ -14,7 +14,7 @@ export interface EmulatorState {
 }
 
 /**
- * Opens the state that the options name, or one in memory.
+ * Opens the state folder of the options, or a state in memory.
  *
  * @param stop stops the emulator
  * @throws {EmulatorError}

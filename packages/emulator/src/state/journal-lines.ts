@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** One entry as a line has it: table, key, and its value as JSON; `undefined` removes it. */
+/** One entry of a line: table, key and value as JSON; `undefined` removes the entry. */
 export interface LineEntry {
   readonly table: string;
   readonly key: string;
@@ -9,15 +9,15 @@ export interface LineEntry {
 
 export type Line = { readonly entries: readonly LineEntry[] } | { readonly end: number };
 
-/** Version 1 had no checksums and no last line. */
+/** Version 1 has no checksums and no last line. */
 export type Version = 1 | 2;
 
 const FORMAT = 'opencloudpay-emulator';
 
-/** The first line, without its line break. */
+/** Parses the first line, without its line break. */
 export const HEADER = JSON.stringify({ format: FORMAT, version: 2 });
 
-/** @returns the version; the number of another one; `undefined` for what is no first line of a journal */
+/** @returns the version; the number of an unsupported version; `undefined` for an invalid first line */
 export function parseHeader(text: string): { version: Version } | { other: number } | undefined {
   try {
     const { format, version } = JSON.parse(text) as { format?: unknown; version?: unknown };
@@ -28,7 +28,7 @@ export function parseHeader(text: string): { version: Version } | { other: numbe
   }
 }
 
-/** The line of changes that happen together, with a checksum as its last element. */
+/** Formats one atomic write as a line, with a checksum as the last element. */
 export function formatLine(entries: readonly LineEntry[]): string {
   return withChecksum(
     entries
@@ -40,7 +40,7 @@ export function formatLine(entries: readonly LineEntry[]): string {
   );
 }
 
-/** The last line of a journal that was closed: it tells how many lines of changes there must be. */
+/** Formats the last line of a closed journal, with the number of its lines of changes. */
 export function formatEnd(lines: number): string {
   return withChecksum(JSON.stringify({ lines }));
 }
@@ -64,7 +64,8 @@ function isEnd(first: unknown): first is { lines: number } {
 
 function entryOf(given: unknown): LineEntry {
   const [table, key, value] = given as [unknown, unknown, unknown?];
-  if (typeof table !== 'string' || typeof key !== 'string') throw new TypeError('This is no entry.');
+  if (typeof table !== 'string' || typeof key !== 'string')
+    throw new TypeError('The line has an invalid entry.');
   return { table, key, json: value === undefined ? undefined : JSON.stringify(value) };
 }
 

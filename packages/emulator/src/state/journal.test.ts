@@ -12,7 +12,7 @@ const neverFails = (problem: string) => {
   throw new Error(problem);
 };
 
-/** The journal of a file, which must be sound. */
+/** Opens the journal of a file, which must be valid. */
 function open(file: string): Journal {
   const { tables, damage } = readJournal(file, { closed: true });
   expect(damage).toBeUndefined();
@@ -34,7 +34,7 @@ const change = fc.record({
 });
 
 describe('a journal', () => {
-  it('reads what was written, whatever it was, and keeps the sequence of first writes', () => {
+  it('reads any data that was written, in the sequence of first writes', () => {
     const folder = temporaryFolder();
     let run = 0;
     fc.assert(
@@ -53,7 +53,7 @@ describe('a journal', () => {
     );
   });
 
-  it('cut off anywhere gives the state after some of its writes: all before the cut, and none in part', () => {
+  it('cut off anywhere has the state after all complete writes before the cut', () => {
     const file = join(temporaryFolder(), 'state.jsonl');
     const journal = open(file);
     const lengths = [statSync(file).size];
@@ -71,7 +71,7 @@ describe('a journal', () => {
         const copy = join(temporaryFolder(), 'state.jsonl');
         writeFileSync(copy, whole.subarray(0, length));
         const { tables, damage } = readJournal(copy, { closed: true });
-        // The journal was closed with a last line, so a cut is always found.
+        // The journal was closed with a last line, so every cut is found.
         expect(damage?.why).toMatch(/its end is cut off|it is empty|its first line is damaged/);
         const writes = Math.max(0, lengths.filter((end) => end <= length).length - 1);
         const last = JSON.parse(tables.get('a')?.get('last') ?? '0');
@@ -82,7 +82,7 @@ describe('a journal', () => {
     );
   });
 
-  it('of a process that was killed is whole without its last line', () => {
+  it('of a killed process is complete without its last line', () => {
     const file = join(temporaryFolder(), 'state.jsonl');
     const journal = open(file);
     journal.write([{ table: 'a', key: 'last', value: 1 }]);
@@ -93,7 +93,7 @@ describe('a journal', () => {
     journal.close({ finished: false });
   });
 
-  it('that was damaged in any way gives nothing that was not written, and says that something is missing', () => {
+  it('damaged in any way returns only data that was written, and reports the damage', () => {
     const file = join(temporaryFolder(), 'state.jsonl');
     const journal = open(file);
     const written = new Map<string, Set<string>>();
@@ -147,7 +147,7 @@ describe('a journal', () => {
     );
   });
 
-  it('of an earlier version is read, and written in the new one', () => {
+  it('of an earlier version is read, and written in the current version', () => {
     const file = join(temporaryFolder(), 'state.jsonl');
     const before =
       '{"format":"opencloudpay-emulator","version":1}\n[["a","x",1],["a","y",{"z":2}]]\n[["a","x"]]\n';
@@ -158,14 +158,14 @@ describe('a journal', () => {
     expect(readFileSync(file, 'utf8').split('\n')[0]).toBe('{"format":"opencloudpay-emulator","version":2}');
     writeFileSync(file, `${before}{"half\n[["a","w",3]]\n`);
     const { tables, damage } = readJournal(file, { closed: true });
-    expect(damage).toEqual({ why: '1 line of it is damaged', lines: 1 });
+    expect(damage).toEqual({ why: '1 line is damaged', lines: 1 });
     expect([...(tables.get('a') ?? [])]).toEqual([
       ['y', '{"z":2}'],
       ['w', '3'],
     ]);
   });
 
-  it('is written anew when most of it is out of date', () => {
+  it('is compacted when most of it is outdated', () => {
     const file = join(temporaryFolder(), 'state.jsonl');
     const journal = open(file);
     const value = 'x'.repeat(100_000);

@@ -14,15 +14,15 @@ import { EmulatorError } from '../errors';
 import { formatEnd, formatLine, HEADER } from './journal-lines';
 import { apply, type Tables } from './read-journal';
 
-/** A journal this much longer than what it comes to is written anew, in bytes. */
+/** A journal with more outdated bytes than this is compacted. */
 const SLACK = 8 * 1024 * 1024;
 
 /**
- * A file that remembers tables of plain data. Every write appends one line that holds all its changes, so a process
- * that is killed leaves whole writes and at most one torn line at the end. {@link readJournal} reads it.
+ * A file with tables of plain data. Every write appends one line with all its changes, so a killed process leaves
+ * complete writes and at most one incomplete line at the end. {@link readJournal} reads the file.
  *
- * From time to time the file is written anew without what is out of date: beside the old one, synced, and put in its
- * place in one step.
+ * The file is compacted from time to time: a new file without outdated entries is written next to it, synced, and
+ * renamed over it.
  */
 export class Journal {
   private readonly file: string;
@@ -31,15 +31,15 @@ export class Journal {
   private descriptor: number;
   private length: number;
   private compactLength: number;
-  /** Of changes. */
+  /** The number of lines of changes. */
   private lines: number;
   private failed = false;
 
   /**
-   * Writes the file anew with what the tables hold.
+   * Writes a new file with the content of the tables.
    *
-   * @param tables the journal's from now on
-   * @param onProblem called once when the file cannot be written any more
+   * @param tables belong to the journal from now on
+   * @param onProblem called once when the file can no longer be written
    * @throws {EmulatorError} STATE_NOT_WRITABLE
    */
   constructor(file: string, tables: Tables, onProblem: (problem: string) => void) {
@@ -51,7 +51,7 @@ export class Journal {
     this.compactLength = this.length;
   }
 
-  /** What it holds, newly parsed. */
+  /** The content of the tables, freshly parsed. */
   load(): ReadonlyMap<string, ReadonlyMap<string, unknown>> {
     return new Map(
       [...this.tables].map(([table, entries]) => [
@@ -61,7 +61,7 @@ export class Journal {
     );
   }
 
-  /** Returns when the changes are with the operating system: a process killed in the next instant loses none. */
+  /** Returns after the operating system has the changes, so a kill of the process loses none. */
   write(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     const entries = changes.map(({ table, key, value }) => ({
@@ -73,13 +73,13 @@ export class Journal {
     this.append(formatLine(entries));
   }
 
-  /** @param finished whether to note that nothing is missing at the end; not where the file is another process's */
+  /** @param finished whether to write the last line; false if another process may own the file */
   close({ finished }: { finished: boolean }): void {
     try {
       if (finished) writeAll(this.descriptor, Buffer.from(`${formatEnd(this.lines)}\n`));
       fsyncSync(this.descriptor);
     } catch {
-      // A full disk: what was not written was told, and the next start says that the end is missing.
+      // A full disk: the problem was reported, and the next start finds that the end is missing.
     } finally {
       closeSync(this.descriptor);
     }
@@ -87,7 +87,7 @@ export class Journal {
 
   private append(line: string): void {
     try {
-      // What could not be written before would be missing between the lines.
+      // After a failed write, more lines would leave a gap in the journal.
       if (this.failed) this.compact();
       else this.appendBytes(Buffer.from(`${line}\n`));
       this.failed = false;
@@ -111,22 +111,22 @@ export class Journal {
     this.compactLength = this.length;
   }
 
-  /** Half a line in the middle would make the whole file unreadable. */
+  /** Removes an incomplete line, which would make the whole file unreadable. */
   private fail(error: Error): void {
     try {
       ftruncateSync(this.descriptor, this.length);
     } catch {
-      // The next start leaves a torn end out.
+      // The next start ignores an incomplete last line.
     }
     if (!this.failed)
       this.onProblem(
-        `The state cannot be kept in ${this.file} any more (${error.message}): it goes on in memory alone. Free some space, then restart.`,
+        `The state can no longer be saved in ${this.file} (${error.message}). The emulator continues in memory only. Free some space, then restart it.`,
       );
     this.failed = true;
   }
 }
 
-/** Writes what the tables hold, beside the file and then in its place. */
+/** Writes the tables to a new file and renames it over the old one. */
 function rewrite(file: string, tables: Tables): { descriptor: number; lines: number } {
   const next = `${file}.next`;
   let descriptor: number | undefined;
@@ -148,10 +148,10 @@ function rewrite(file: string, tables: Tables): { descriptor: number; lines: num
   } catch (error) {
     if (descriptor !== undefined) closeSync(descriptor);
     removeUnfinished(next);
-    const happened = `The state cannot be kept in ${file} (${(error as Error).message})`;
+    const happened = `The state cannot be saved in ${file} (${(error as Error).message})`;
     throw new EmulatorError(
       'STATE_NOT_WRITABLE',
-      `${happened}: make the folder writable, or keep the state elsewhere or in memory.`,
+      `${happened}. Make the folder writable, or use another folder or no state folder.`,
       { cause: error, happened },
     );
   }
@@ -161,7 +161,7 @@ function removeUnfinished(next: string): void {
   try {
     rmSync(next, { force: true });
   } catch {
-    // The next attempt overwrites it.
+    // The next attempt overwrites the file.
   }
 }
 
@@ -169,13 +169,13 @@ function writeAll(descriptor: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
 }
 
-/** So that the new name survives a power cut too; systems that cannot do it need not. */
+/** Syncs the folder, so that the rename survives a power cut, on systems that can. */
 function syncFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, 'r');
     fsyncSync(descriptor);
     closeSync(descriptor);
   } catch {
-    // Windows opens no folders.
+    // Windows cannot open folders.
   }
 }

@@ -1,4 +1,4 @@
-/** A real process, killed in the middle of payments at any instant. */
+/** A real process that is killed at random moments during payments. */
 import { spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ interface Said {
   now?: number;
 }
 
-/** Lets it run until it has said something, and a random while longer; then kills it. */
+/** Waits for its first output and then a random time, and kills it. */
 async function runAndKill(state: string, run: number): Promise<Said[]> {
   const child = spawn(process.execPath, [SCRIPT, FUNCTIONS, state, PROGRAM, String(run)], { stdio: 'pipe' });
   atEnd(() => child.kill('SIGKILL'));
@@ -43,19 +43,19 @@ async function runAndKill(state: string, run: number): Promise<Said[]> {
   await sleep(Math.random() * 900);
   child.kill('SIGKILL');
   await closed;
-  // What it was writing when it died may be half a line.
+  // The last line may be incomplete.
   return output
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Said);
 }
 
-it('loses nothing that was acknowledged, however often it is killed, and goes on where it was', async () => {
+it('loses nothing that was acknowledged, after any number of kills, and continues', async () => {
   const state = temporaryFolder();
   const said: Said[] = [];
   const numbers = (name: 'made' | 'paid' | 'refunded') =>
     said.flatMap((line) => (line[name] === undefined ? [] : line));
-  // A busy machine gets less done in a run.
+  // A run on a busy machine makes less progress.
   for (let run = 1; run <= 10 || numbers('made').length <= 10; run += 1)
     said.push(...(await runAndKill(state, run)));
 
@@ -64,7 +64,7 @@ it('loses nothing that was acknowledged, however often it is killed, and goes on
     expect(emulator.order(made)).toMatchObject({ prepayId });
   for (const { paid = '', transactionId } of numbers('paid')) {
     expect(emulator.order(paid)).toMatchObject({ payment: { transactionId } });
-    // `pay` had waited for the callback.
+    // `pay` waited for the callback.
     expect(emulator.timeline(paid)).toMatchObject({ order: { notification: { state: 'delivered' } } });
     expect(emulator.deliveries().some(({ numbers: { outTradeNo } }) => outTradeNo === paid)).toBe(true);
   }
@@ -73,7 +73,7 @@ it('loses nothing that was acknowledged, however often it is killed, and goes on
   const latest = said.reduce((most, { now = 0 }) => Math.max(most, now), 0);
   expect(emulator.now().getTime()).toBeGreaterThanOrEqual(latest);
 
-  // Whatever was under way when it was killed comes to its end.
+  // Work that was interrupted by the kill is finished.
   await emulator.advance('25h');
   for (const order of emulator.orders().filter(({ payment }) => payment)) {
     const { notifications, entries } = emulator.timeline(order.outTradeNo);
@@ -94,7 +94,7 @@ it('loses nothing that was acknowledged, however often it is killed, and goes on
   expect(statSync(join(state, 'state.jsonl')).mode & 0o077).toBe(0);
 });
 
-it('is refused while another process has its state, and takes it over once that was killed', async () => {
+it('is refused while another process uses its state, and takes it over after that was killed', async () => {
   const state = temporaryFolder();
   const child = spawn(process.execPath, [SCRIPT, FUNCTIONS, state, PROGRAM, '1'], {
     stdio: ['ignore', 'pipe', 'inherit'],

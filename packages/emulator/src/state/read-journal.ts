@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type Line, parseHeader, parseLine, type Version } from './journal-lines';
 
-/** Tables of entries by their keys, each entry as its JSON. */
+/** Tables of entries by key, each entry as JSON. */
 export type Tables = Map<string, Map<string, string>>;
 
-/** What of a journal could not be read. */
+/** The damage of a journal. */
 export interface Damage {
-  /** What is wrong, to be read after "as": `its end is cut off`. */
+  /** The problem, as a text to put after "because": `its end is cut off`. */
   readonly why: string;
-  /** Damaged lines; `undefined` where nothing tells how many there were. */
+  /** The number of damaged lines; `undefined` if it is unknown. */
   readonly lines: number | undefined;
 }
 
@@ -18,11 +18,10 @@ export interface JournalReading {
 }
 
 /**
- * Reads all of a journal that is sound. Every line is a write of its own and has a checksum, so what is damaged takes
- * nothing else with it.
+ * Reads all valid lines of a journal. Every line is one write with its own checksum, so a damaged line does not affect
+ * others.
  *
- * @param closed whether the journal was closed in good order, as far as is known: its last line is missing then only
- *   where the file was cut
+ * @param closed whether the journal was probably closed: then a missing last line means that the file was cut
  */
 export function readJournal(file: string, { closed }: { closed: boolean }): JournalReading {
   let bytes: Buffer;
@@ -36,7 +35,7 @@ export function readJournal(file: string, { closed }: { closed: boolean }): Jour
   const [first = '', ...rest] = bytes.toString('utf8').split('\n');
   const header = parseHeader(first);
   if (header && 'other' in header) return nothing(`it was written by another version (${header.other})`);
-  // What follows the last line break is a line that was not written to its end.
+  // The text after the last line break is an incomplete line.
   const cut = rest.pop() !== '';
   const reading = readLines(rest, header?.version ?? 2);
   const { tables, damaged, lines, end } = reading;
@@ -44,8 +43,8 @@ export function readJournal(file: string, { closed }: { closed: boolean }): Jour
   const isCutShort = end === undefined && closed && header?.version === 2;
   const reasons = [
     ...(header ? [] : ['its first line is damaged']),
-    ...(damaged > 0 ? [`${count(damaged, 'line')} of it ${damaged === 1 ? 'is' : 'are'} damaged`] : []),
-    ...(missing ? [`${count(missing, 'line')} of it ${missing === 1 ? 'is' : 'are'} missing`] : []),
+    ...(damaged > 0 ? [`${count(damaged, 'line')} ${damaged === 1 ? 'is' : 'are'} damaged`] : []),
+    ...(missing ? [`${count(missing, 'line')} ${missing === 1 ? 'is' : 'are'} missing`] : []),
     ...(cut || isCutShort ? ['its end is cut off'] : []),
   ];
   if (reasons.length === 0) return { tables };
@@ -66,11 +65,11 @@ function readLines(texts: readonly string[], version: Version) {
       for (const { table, key, json } of line.entries) apply(tables, table, key, json);
     }
   }
-  // Those that are damaged are not missing as well.
+  // Damaged lines are not counted as missing.
   return { tables, damaged, lines: lines + damaged, end };
 }
 
-/** Makes one change to the tables; no JSON removes the entry. */
+/** Applies one change to the tables. `undefined` removes the entry. */
 export function apply(tables: Tables, table: string, key: string, json: string | undefined): void {
   let entries = tables.get(table);
   if (!entries) {

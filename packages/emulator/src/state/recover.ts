@@ -3,18 +3,17 @@ import { EmulatorError } from '../errors';
 import { count, type Damage, readJournal, type Tables } from './read-journal';
 import { setAside } from './set-aside';
 
-/** What an earlier run kept, and what was wrong with it, in a line for the developer. */
+/** The saved state, and its damage as a text for the developer. */
 export interface Recovery {
   readonly tables: Tables;
   readonly problem?: string;
 }
 
 /**
- * Reads the state of an earlier run. When a part of the file cannot be read or used, the file is kept as it is
- * under another name.
+ * Reads the saved state. If a part of the file is damaged, an unchanged copy is kept under another name.
  *
- * @param closed whether that run ended in good order, as far as is known
- * @throws {EmulatorError} STATE_NOT_WRITABLE when the file cannot be renamed
+ * @param closed whether that run probably ended normally
+ * @throws {EmulatorError} STATE_NOT_WRITABLE if the file cannot be renamed
  */
 export function recover(file: string, { closed }: { closed: boolean }): Recovery {
   const { tables, damage } = readJournal(file, { closed });
@@ -22,17 +21,17 @@ export function recover(file: string, { closed }: { closed: boolean }): Recovery
   if (!damage && lost === 0 && badOffset === undefined) return { tables };
   const reasons = [
     ...(damage ? [damage.why] : []),
-    ...(lost > 0 ? [`${count(lost, 'entry')} of it cannot be used`] : []),
-    ...(badOffset === undefined ? [] : ['its clock was beyond every date']),
+    ...(lost > 0 ? [`${count(lost, 'entry')} cannot be used`] : []),
+    ...(badOffset === undefined ? [] : ['its clock was out of range']),
   ];
   const aside = putAside(file);
   return {
     tables,
-    problem: `The state in ${file} was not all right, as ${reasons.join(', ')}. Kept: ${whatIsKept(tables)}. Lost: ${whatIsLost(damage, lost)}. The file as it was: ${aside}`,
+    problem: `The state in ${file} was damaged: ${reasons.join(', ')}. Kept: ${whatIsKept(tables)}. Lost: ${whatIsLost(damage, lost)}. A copy of the damaged file: ${aside}`,
   };
 }
 
-/** Removes from the tables what the simulator could not go on with, and sets the clock right. */
+/** Removes entries that the simulator cannot use, and repairs the clock. */
 function leaveOutUnsound(tables: Tables): { lost: number; badOffset: unknown } {
   const parsed = new Map(
     [...tables].map(([table, entries]) => [
@@ -55,7 +54,7 @@ function whatIsKept(tables: Tables): string {
 
 function whatIsLost(damage: Damage | undefined, unsound: number): string {
   const parts = [
-    ...(damage ? [damage.lines === undefined ? 'what else was there' : count(damage.lines, 'line')] : []),
+    ...(damage ? [damage.lines === undefined ? 'the rest' : count(damage.lines, 'line')] : []),
     ...(unsound > 0 ? [count(unsound, 'entry')] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join(' and ');
@@ -65,10 +64,10 @@ function putAside(file: string): string {
   try {
     return setAside(file);
   } catch (error) {
-    const happened = `The state in ${file} cannot be read, and not be renamed (${(error as Error).message})`;
+    const happened = `The state in ${file} can be neither read nor renamed (${(error as Error).message})`;
     throw new EmulatorError(
       'STATE_NOT_WRITABLE',
-      `${happened}: move the file away, or keep the state elsewhere or in memory.`,
+      `${happened}. Move the file away, or use another folder or no state folder.`,
       { cause: error, happened },
     );
   }

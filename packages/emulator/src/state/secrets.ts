@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { StateStore } from './state-store';
 
-/** What only this emulator knows, and what earlier runs of it knew. */
+/** The secrets of this emulator, also across runs. */
 export interface Secrets {
-  /** Orders carry addresses that were made with it. */
+  /** The notify URLs of orders depend on it. */
   notifySecret: string;
   functionsToken: string;
   gatewayToken: string;
@@ -11,7 +11,7 @@ export interface Secrets {
   sessionKey: string;
 }
 
-/** The secrets that were kept, or new ones. */
+/** Reads the saved secrets or makes new ones. */
 export function keptSecrets(state: StateStore): Secrets {
   const random = () => randomBytes(24).toString('base64url');
   const kept = state.table<Partial<Secrets>>('emulator').get('secrets');
@@ -22,7 +22,7 @@ export function keptSecrets(state: StateStore): Secrets {
     sessionKey: random(),
   };
   const secrets = { ...made, ...kept };
-  // Also where they were kept by a version that had fewer of them.
+  // An earlier version may have saved fewer secrets.
   if (Object.keys(made).some((name) => kept?.[name as keyof Secrets] === undefined)) {
     state.put('emulator', 'secrets', secrets);
   }

@@ -1,8 +1,8 @@
 import { existsSync, linkSync, renameSync } from 'node:fs';
 
 /**
- * Keeps a file as it is under another name, `<file>.unreadable-<time>`, and where it can be, under its own name as well:
- * a process that is killed before it has written a new one leaves the state where it was.
+ * Keeps an unchanged copy of a file as `<file>.unreadable-<time>`. If possible, the file also keeps its own name, so
+ * that a kill of the process before the next write does not lose the state.
  *
  * @returns the other name
  */
@@ -13,7 +13,7 @@ export function setAside(file: string, now = new Date()): string {
   try {
     linkSync(file, name);
   } catch {
-    // No file, not this user's, or a file system without links.
+    // A folder, another user's file, or a file system without links.
     renameSync(file, name);
   }
   return name;

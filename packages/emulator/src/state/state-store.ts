@@ -6,43 +6,43 @@ import { EmulatorError } from '../errors';
 import { Journal } from './journal';
 import { recover } from './recover';
 
-/** What an emulator remembers, the simulator's part of it included. */
+/** The state of an emulator, including the simulator's part. */
 export interface StateStore {
-  /** What an earlier run kept under a table's name, in the sequence in which it was first written. */
+  /** The saved entries of a table, in the sequence of their first write. */
   table<Value>(name: string): ReadonlyMap<string, Value>;
-  /** Keeps a value; `undefined` removes it. */
+  /** Saves a value; `undefined` removes it. */
   put(table: string, key: string, value: unknown): void;
-  /** For the simulator; absent where memory is all there is. */
+  /** For the simulator. Absent for a state in memory. */
   readonly storage?: Storage;
   close(): void;
 }
 
-/** What an emulator can go on with, and its developer must know. */
+/** A problem that does not stop the emulator but that the developer must know. */
 export interface StateProblem {
-  /** `STATE_SET_ASIDE`: a part of what was kept could not be read, or not be used. */
+  /** `STATE_SET_ASIDE`: a part of the saved state was damaged. */
   code: 'STATE_NOT_WRITABLE' | 'STATE_SET_ASIDE';
-  /** One sentence or two, in English. */
+  /** One or two sentences in English. */
   message: string;
 }
 
 export interface StateOptions {
-  /** Whether to forget what was kept. */
+  /** Whether to delete the saved state. */
   reset?: boolean | undefined;
-  /** Called with STATE_SET_ASIDE while the state is opened, and with STATE_NOT_WRITABLE once it cannot be kept. */
+  /** Called with STATE_SET_ASIDE during opening, and with STATE_NOT_WRITABLE when the state can no longer be saved. */
   onProblem(problem: StateProblem): void;
-  /** Called once, within a second, when the folder's lock is lost. Nothing is written from then on. */
+  /** Called once, within a second, when the folder's lock is lost. Nothing is written afterwards. */
   onLost(error: EmulatorError): void;
 }
 
-/** Only in memory: there is nothing before, and nothing stays. */
+/** A state in memory only. */
 export function ephemeralState(): StateStore {
   return { table: () => new Map(), put: () => {}, close: () => {} };
 }
 
 /**
- * The state in a folder, which is this process's alone until it is closed.
+ * Opens the state in a folder. The folder is locked until the state is closed.
  *
- * What of it cannot be read is set aside under another name and told, and the rest is used.
+ * A damaged file is copied under another name and reported, and its valid entries are used.
  *
  * @throws {EmulatorError} EMULATOR_RUNNING, STATE_NOT_WRITABLE
  */
@@ -51,7 +51,7 @@ export async function openState(
   { reset = false, onProblem, onLost }: StateOptions,
 ): Promise<StateStore> {
   const folder = resolve(given);
-  // A process that was killed has left its lock, and the end of its journal open.
+  // A killed process leaves its lock and a journal without a last line.
   const closed = !existsSync(join(folder, 'lock'));
   const lock = await taken(folder, onLost);
   try {
@@ -81,7 +81,7 @@ export async function openState(
   }
 }
 
-/** Makes the folder, for its owner alone, keeps it out of the project's repository (it holds keys), and locks it. */
+/** Creates the folder for its owner only, excludes it from git (it contains keys), and locks it. */
 async function taken(folder: string, onLost: StateOptions['onLost']): Promise<FolderLock> {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -96,17 +96,17 @@ async function taken(folder: string, onLost: StateOptions['onLost']): Promise<Fo
     const happened = `The state folder ${folder} cannot be used (${(error as Error).message})`;
     throw new EmulatorError(
       'STATE_NOT_WRITABLE',
-      `${happened}: choose another one, or keep the state in memory.`,
+      `${happened}. Choose another folder, or use no state folder.`,
       { cause: error, happened },
     );
   }
 }
 
 function running(pid: number | undefined, folder: string): EmulatorError {
-  const happened = `Another emulator${pid === undefined ? '' : ` (process ${pid})`} keeps its state in ${folder}`;
+  const happened = `Another emulator${pid === undefined ? '' : ` (process ${pid})`} uses the state folder ${folder}`;
   return new EmulatorError(
     'EMULATOR_RUNNING',
-    `${happened}: stop it first, or keep this one's state elsewhere or in memory.`,
+    `${happened}. Stop it first, or use another folder or no state folder for this one.`,
     { happened },
   );
 }
@@ -114,6 +114,6 @@ function running(pid: number | undefined, folder: string): EmulatorError {
 function lost(file: string, folder: string): EmulatorError {
   return new EmulatorError(
     'STATE_LOCK_LOST',
-    `The lock ${file} was removed or replaced, so another emulator may keep its state in ${folder}: this one has stopped. Leave the file alone while an emulator runs; make sure that no other one does, and start this one again.`,
+    `The lock ${file} was removed or replaced, so another emulator may use ${folder}. This emulator has stopped. Do not touch the file while an emulator runs. Make sure that no other emulator uses the folder, then start this one again.`,
   );
 }

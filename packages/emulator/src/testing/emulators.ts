@@ -13,8 +13,7 @@ const folders: string[] = [];
 let over = false;
 
 /**
- * Has something ended by {@link stopAll}: to be said before it is waited for, so that it ends as well where a test
- * gives up in between.
+ * Registers something for {@link stopAll}. Call this before waiting for it, so that it ends also if the test times out.
  */
 export function atEnd(end: () => unknown): void {
   ends.push(end);
@@ -25,9 +24,9 @@ afterAll(async () => {
   await stopAll();
 });
 
-/** An emulator of the fixtures' functions, which {@link stopAll} ends. */
+/** Starts an emulator with the fixtures' functions; {@link stopAll} stops it. */
 export async function start(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
-  // A test that timed out goes on, and nobody would end what it starts now.
+  // A test that timed out keeps running. An emulator that it starts now would never be stopped.
   if (over) throw new Error('The tests are over.');
   const starting = startEmulator({
     functions: FUNCTIONS,
@@ -44,7 +43,7 @@ export async function start(options: Partial<EmulatorOptions> = {}): Promise<Emu
   return starting;
 }
 
-/** For `afterEach`: ends all, also where one of them fails to, which fails the test. */
+/** For `afterEach`: ends everything. A failure to end fails the test. */
 export async function stopAll(): Promise<void> {
   const outcomes = await Promise.allSettled(ends.splice(0).map(async (end) => end()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -52,7 +51,7 @@ export async function stopAll(): Promise<void> {
   if (failed) throw failed.reason;
 }
 
-/** A folder that {@link stopAll} removes. */
+/** Makes a folder that {@link stopAll} removes. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
   folders.push(folder);
@@ -61,7 +60,7 @@ export function temporaryFolder(): string {
 
 let orders = 0;
 
-/** An order of 100 cents, made by a fixture's function, that names the callback. */
+/** Makes an order of 100 cents with a fixture's function and the callback. */
 export async function order(emulator: Emulator, functionName = 'cb_good', by = 'order') {
   orders += 1;
   const outTradeNo = `T${Date.now()}-${process.pid}-${orders}`;

@@ -4,7 +4,7 @@ import { type Notification, RETRY_COUNT } from '@opencloudpay/simulator';
 import type { RecordedDelivery } from '../event-log/records';
 
 /**
- * A delivery for a reader: a failed one says in the end how often WeChat Pay will repeat it.
+ * A delivery for display. The text of a failed one ends with the number of retries left.
  *
  * @param notifications of the delivery's order
  */
@@ -35,7 +35,7 @@ interface Place {
   index: number;
 }
 
-/** The attempt that a delivery came from: its answer had the delivery's id. */
+/** Finds the attempt of a delivery: its answer had the delivery's id. */
 function placeOf(requestId: string, notifications: readonly Notification[]): Place | undefined {
   for (const notification of notifications) {
     const index = notification.attempts.findIndex(({ answerId }) => answerId === requestId);
@@ -49,8 +49,8 @@ function repeats(place: Place | undefined): string {
   const { notification, index } = place;
   const counted = notification.attempts.slice(0, index + 1).filter(({ extra }) => extra === undefined).length;
   const left = RETRY_COUNT - counted;
-  if (left <= 0) return 'That was the last of WeChat Pay’s repeats.';
+  if (left <= 0) return 'WeChat Pay will not retry this again.';
   return left === 1
-    ? 'WeChat Pay will repeat this once more.'
-    : `WeChat Pay will repeat this ${left} more times.`;
+    ? 'WeChat Pay will retry this once more.'
+    : `WeChat Pay will retry this ${left} more times.`;
 }

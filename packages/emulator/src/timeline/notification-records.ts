@@ -6,7 +6,7 @@ import { type Notification, type NotificationAttempt, RETRY_COUNT } from '@openc
 import { withoutToken } from '../gateway/notify-url';
 import { type AttemptOutcomes, notificationState, problemOf } from './notification-state';
 
-/** A notification without its attempts, which are entries of the timeline. */
+/** A notification without its attempts. They are entries of the timeline. */
 export function notificationRecord(
   notification: Notification,
   outcomes: AttemptOutcomes,
@@ -56,7 +56,7 @@ export function attemptRecord(
   };
 }
 
-/** How many attempts of the schedule there were up to this one. */
+/** The number of scheduled attempts up to this one. */
 function countedUntil({ attempts }: Notification, index: number): number {
   return attempts.slice(0, index + 1).filter(({ extra }) => extra === undefined).length;
 }

@@ -3,13 +3,13 @@ import { countedAttempts, type Notification, remainingAttempts } from '@openclou
 import type { GatewayRefusal, RecordedDelivery } from '../event-log/records';
 import { targetOf } from '../gateway/notify-url';
 
-/** What the gateway knows of the attempts of notifications, by the id of its answer. */
+/** The gateway's results of notification attempts, by the id of its answer. */
 export interface AttemptOutcomes {
   delivery(answerId: string | undefined): RecordedDelivery | undefined;
   refusal(answerId: string | undefined): GatewayRefusal | undefined;
 }
 
-/** The state of a notification: delivered, or what failed and when it is sent again. */
+/** The state of a notification: delivered, or the failure and the time of the next attempt. */
 export function notificationState(notification: Notification, outcomes: AttemptOutcomes): NotificationState {
   const { answered, dueAt, attempts, url } = notification;
   const remaining = remainingAttempts(notification);
@@ -28,14 +28,16 @@ export function notificationState(notification: Notification, outcomes: AttemptO
   };
 }
 
-/** Why an attempt was not accepted: in the callback's case, else the gateway's, else as the simulator saw it. */
+/**
+ * Why an attempt was not accepted: the callback's failure, else the gateway's refusal, else the simulator's problem.
+ */
 export function problemOf(
   attempt: Notification['attempts'][number],
   outcomes: AttemptOutcomes,
 ): string | undefined {
   if (attempt.accepted) return undefined;
   const verdict = outcomes.delivery(attempt.answerId)?.verdict;
-  // A fault's cut came after whatever the callback said.
+  // The fault cut the connection after the callback's reply.
   if (attempt.fault?.type === 'drop') return attempt.fault.text;
   if (verdict && !verdict.delivered) return verdict.diagnosis;
   const refusal = outcomes.refusal(attempt.answerId);

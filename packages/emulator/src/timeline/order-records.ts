@@ -7,7 +7,7 @@ import type { AttemptOutcomes } from './notification-state';
 import { summaryOf } from './order-summary';
 import { timelineOf } from './timeline';
 
-/** Finds what belongs to an order, in the simulator's records and in the emulator's. */
+/** Finds the simulator's and the emulator's records of an order. */
 export interface OrderRecords {
   summaries(): OrderSummary[];
   summary(order: Order): OrderSummary;

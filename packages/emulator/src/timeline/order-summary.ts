@@ -3,11 +3,11 @@ import type { RefundRecord } from '@opencloudpay/contracts/dev-server/refunds';
 import type { Notification, Order, Refund } from '@opencloudpay/simulator';
 import { type AttemptOutcomes, notificationState } from './notification-state';
 
-/** What is known about one order, for its line in a list. */
+/** The records for the summary of an order. */
 export interface OrderFacts {
   order: Order;
   refunds: readonly Refund[];
-  /** Of the order's payment and its refunds. */
+  /** The notifications of the order's payment and refunds. */
   notifications: readonly Notification[];
 }
 

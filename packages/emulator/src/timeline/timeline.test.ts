@@ -7,7 +7,7 @@ afterEach(stopAll);
 const typesOf = (entries: readonly TimelineEntry[]) => entries.map(({ type }) => type);
 
 describe('the timeline of an order', () => {
-  it('goes from the function’s call over the payment and its callback to the refund, in order', async () => {
+  it('has the function’s call, the payment, its callback and the refund, in order', async () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.pay(outTradeNo);
@@ -46,7 +46,7 @@ describe('the timeline of an order', () => {
     expect(timeline.refunds).toMatchObject([{ refundFee: 40, status: 'SUCCESS' }]);
   });
 
-  it('shows what was called, the signed XML that left, its answer, and the notification with its token cut', async () => {
+  it('shows the call, the signed XML, its answer, and the notification without its token', async () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.pay(outTradeNo);
@@ -88,7 +88,7 @@ describe('the timeline of an order', () => {
     ]);
   });
 
-  it('ties a request to the very call that made it, also among calls that run at once', async () => {
+  it('assigns a request to the call that made it, also among concurrent calls', async () => {
     const emulator = await start();
     const made = await Promise.all(Array.from({ length: 6 }, () => order(emulator)));
     for (const { outTradeNo } of made) {
@@ -101,7 +101,7 @@ describe('the timeline of an order', () => {
     expect(ids).not.toContain(undefined);
   });
 
-  it('says of a wrong reply what it was, what CloudPay wants, and how often it will be repeated', async () => {
+  it('shows a wrong reply, the reply that CloudPay requires, and the number of retries left', async () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator, 'cb_wrong');
     await emulator.pay(outTradeNo);
@@ -114,7 +114,7 @@ describe('the timeline of an order', () => {
       {
         code: 'WECHAT_PAY_REPLY',
         diagnosis: expect.stringMatching(
-          /returned \{"return_code":"SUCCESS".*CloudPay wants \{ errcode: 0.* repeat this 15 more times\./,
+          /returned \{"return_code":"SUCCESS".*CloudPay wants \{ errcode: 0.* retry this 15 more times\./,
         ),
       },
       { diagnosis: expect.stringMatching(/14 more times\.$/) },
@@ -146,7 +146,7 @@ describe('the timeline of an order', () => {
     );
   });
 
-  it('tells a refusal of WeChat Pay with its code and reason, and holds no key', async () => {
+  it('shows a refusal of WeChat Pay with its code and reason, without a key', async () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
@@ -165,7 +165,7 @@ describe('the timeline of an order', () => {
     expect(JSON.stringify(entries)).not.toContain(apiKey);
   });
 
-  it('replays a delivery beside the schedule', async () => {
+  it('replays a delivery outside the schedule', async () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.pay(outTradeNo);
@@ -180,7 +180,7 @@ describe('the timeline of an order', () => {
     await expect(emulator.replay('delivery-0')).rejects.toMatchObject({ code: 'DELIVERY_UNKNOWN' });
   });
 
-  it('remembers a payment that was cancelled, one that failed, and an order that was closed', async () => {
+  it('shows a cancelled payment, a failed payment and a closed order', async () => {
     const emulator = await start();
     const { outTradeNo, payment } = await order(emulator);
     await emulator.cancel(outTradeNo);

@@ -8,10 +8,10 @@ import { attemptRecord, notificationRecord } from './notification-records';
 import type { AttemptOutcomes } from './notification-state';
 import { type OrderFacts, refundRecord, summaryOf } from './order-summary';
 
-/** All that is known about one order. */
+/** All records of one order. */
 export interface TimelineFacts extends OrderFacts {
   exchanges: readonly Exchange[];
-  /** The calls of functions that made the exchanges, without callbacks: deliveries show those. */
+  /** The function calls that made the exchanges, without callbacks, which are deliveries. */
   calls: readonly RecordedCall[];
   deliveries: readonly RecordedDelivery[];
   orderEvents: readonly OrderEvent[];
@@ -20,7 +20,7 @@ export interface TimelineFacts extends OrderFacts {
 
 type Entry = TimelineEntry & { sequence: number };
 
-/** Everything that happened to an order, sorted by time. */
+/** Makes the timeline of an order, sorted by time. */
 export function timelineOf(facts: TimelineFacts, outcomes: AttemptOutcomes): OrderTimeline {
   const { notifications, refunds, forgotten } = facts;
   const entries = [
@@ -53,7 +53,7 @@ function callEntry(recorded: RecordedCall): Entry {
   return { id: `call-${recorded.requestId}`, sequence, at, type: 'function-call', call };
 }
 
-/** A call without its sequence number, which only the emulator uses. */
+/** A call without its sequence number, which is internal. */
 export function callRecord({ sequence: _, ...call }: RecordedCall): FunctionCall {
   return call;
 }

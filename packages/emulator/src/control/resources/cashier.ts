@@ -6,7 +6,7 @@ import { paymentRecord } from '../../timeline/timeline';
 import { invalid, objectOr, param, readJson } from '../read-request';
 import { orderNamed } from './find-orders';
 
-/** WeChat Pay's prepay ids live so long, in milliseconds. */
+/** The lifetime of WeChat Pay's prepay ids in milliseconds. */
 const PREPAY_LIFETIME = 2 * 60 * 60 * 1000;
 
 type Reason = NonNullable<CashierView['reason']>;
@@ -53,9 +53,9 @@ function cashierView(emulator: Emulator, order: Order, merchantName: string): Ca
 }
 
 /**
- * What the payer redeems.
+ * Reads the coupons that the payer redeems.
  *
- * @throws {ControlFailure} BODY_INVALID; whether it fits the order is the simulator's to say
+ * @throws {ControlFailure} BODY_INVALID. The simulator checks that the coupon fits the order
  */
 function couponsOf({ coupon }: { [Name in keyof PayRequest]?: unknown }): Coupon[] {
   const given = objectOr(coupon, 'coupon', undefined);

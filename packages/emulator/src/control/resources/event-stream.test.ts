@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 interface Listener {
-  /** Resolves when what came so far is as wanted. */
+  /** Resolves when the received events match. */
   until(wanted: (events: DevServerEvent[]) => boolean): Promise<DevServerEvent[]>;
   lastId(): string;
   close(): void;
@@ -66,7 +66,7 @@ const has = (type: DevServerEvent['type']) => (events: DevServerEvent[]) =>
   events.some((event) => event.type === type);
 
 describe('the stream of events', () => {
-  it('says hello first, then tells of orders, calls, faults and the clock', async () => {
+  it('sends hello first, then orders, calls, faults and the clock', async () => {
     const listener = await listen();
     const [hello] = await listener.until((events) => events.length > 0);
     expect(hello).toMatchObject({ type: 'hello', resumed: false, clock: { now: expect.any(Number) } });
@@ -99,7 +99,7 @@ describe('the stream of events', () => {
     );
   });
 
-  it('resumes after the event that its listener had last', async () => {
+  it('resumes after the last event that the client received', async () => {
     const listener = await listen();
     await emulator.fault({ type: 'drop' });
     await listener.until(has('faults'));
@@ -117,14 +117,14 @@ describe('the stream of events', () => {
   });
 
   it.each(['', 'other-1', 'nonsense', '-', '1'])(
-    'asks who comes back with an id of elsewhere to fetch anew: %j',
+    'tells a client with an unknown id to fetch again: %j',
     async (id) => {
       const listener = await listen(id);
       expect(await listener.until((events) => events.length > 0)).toMatchObject([{ resumed: false }]);
     },
   );
 
-  it('tells of log lines as they come', async () => {
+  it('sends log lines immediately', async () => {
     const listener = await listen();
     await listener.until((events) => events.length > 0);
     await emulator.callFunction('caller');

@@ -4,26 +4,26 @@ import type { Emulator, EmulatorChange } from '../../emulator-types';
 import { callRecord } from '../../timeline/timeline';
 import { functionList } from './function-list';
 
-/** How many events are remembered for those that come back. */
+/** How many events are kept for clients that reconnect. */
 const REMEMBERED = 1_000;
-/** An order that changes many times within this many milliseconds is told of once. */
+/** Several changes of an order within this time are one event. Milliseconds. */
 const PAUSE = 50;
-/** Milliseconds between signs of life. */
+/** Milliseconds between keep-alive comments. */
 const HEARTBEAT = 15_000;
-/** A listener that takes nothing is let go of once so many bytes wait for it. */
+/** A client that does not read is disconnected when this many bytes wait for it. */
 const MOST_WAITING = 4 * 1024 * 1024;
 
 type Send = (chunk: string) => void;
 
-/** What changes, told to everybody who listens over server-sent events. */
+/** Sends changes to all clients as server-sent events. */
 export interface EventStream {
-  /** A stream from now on, or from after the event that its listener had last. */
+  /** A stream that starts now or after the last event that the client received. */
   open(lastEventId: string | undefined, signal: AbortSignal): Response;
   close(): void;
 }
 
 export function createEventStream(emulator: Emulator): EventStream {
-  /** Ids of another emulator mean nothing here. */
+  /** Ids of another emulator are invalid here. */
   const run = randomUUID().slice(0, 8);
   const remembered: { number: number; chunk: string }[] = [];
   const listeners = new Map<Send, () => void>();
@@ -65,7 +65,7 @@ export function createEventStream(emulator: Emulator): EventStream {
       soon();
     } else if (change.type === 'call') {
       publish({ type: 'call', call: callRecord(change.call) });
-      // Its last error may have come or gone.
+      // The function's last error may have changed.
       functionsChanged = true;
       soon();
     } else if (change.type === 'log') publish({ type: 'log', line: change.line });
@@ -76,7 +76,7 @@ export function createEventStream(emulator: Emulator): EventStream {
     for (const send of [...listeners.keys()]) send(': alive\n\n');
   }, HEARTBEAT).unref();
 
-  /** `undefined` where some of what was missed is forgotten. */
+  /** `undefined` if some of the missed events are no longer kept. */
   const missedSince = (lastEventId: string | undefined): string[] | undefined => {
     const [ofRun, text] = lastEventId?.split('-') ?? [];
     const last = Number(text);
@@ -104,12 +104,12 @@ export function createEventStream(emulator: Emulator): EventStream {
               try {
                 controller.close();
               } catch {
-                // Its listener has gone away by itself.
+                // The client has disconnected.
               }
             };
             listeners.set(send, end);
             signal.addEventListener('abort', end, { once: true });
-            // With an id, so that who loses the connection at once can resume too.
+            // With an id, so that a client that disconnects immediately can resume too.
             send(
               `retry: 1000\nid: ${run}-${number - (missed?.length ?? 0)}\ndata: ${JSON.stringify(hello)}\n\n`,
             );

@@ -9,7 +9,7 @@ export function faultRoutes(app: Hono, emulator: Emulator): void {
   app.get('/api/faults', (c) => list(c));
   app.post('/api/faults', async (c) => {
     const request = await readJson<FaultRequest>(c);
-    // The simulator checks it, and says what is wrong with it.
+    // The simulator checks the fault and names errors in it.
     return c.json<ActiveFault>(await emulator.fault(request as FaultRequest));
   });
   app.delete('/api/faults/:id', async (c) => {

@@ -9,7 +9,7 @@ import type { Emulator } from '../../emulator-types';
 import { ControlFailure } from '../failure';
 
 /**
- * An order by its own number or by a prepay id of it.
+ * Finds an order by its number or by one of its prepay ids.
  *
  * @throws {ControlFailure} ORDER_UNKNOWN
  */
@@ -25,14 +25,14 @@ export function orderNamed(emulator: Emulator, name: string): Order {
   throw new ControlFailure(
     404,
     'ORDER_UNKNOWN',
-    `There is no order ${name.slice(0, 64)}: it may be of an emulator that kept nothing.`,
+    `There is no order ${name.slice(0, 64)}. It may belong to an earlier emulator that did not save its state.`,
   );
 }
 
 export const PAGE = 100;
 export const LONGEST_PAGE = 500;
 
-/** Orders that match, newest first. */
+/** Finds orders that match, newest first. */
 export function findOrders(
   emulator: Emulator,
   { search = '', state, limit = PAGE, after }: OrderQuery,
@@ -55,7 +55,7 @@ export function findOrders(
   return { orders, total: found.length, states, ...(more && { next: cursorOf(last) }) };
 }
 
-/** Orders of several merchants may have one number. */
+/** Several merchants may use the same order number. */
 function cursorOf({ mchId, subMchId = '', outTradeNo }: OrderSummary): string {
   return `${mchId}.${subMchId}.${outTradeNo}`;
 }

@@ -4,7 +4,7 @@ import type { RecordedCall } from '../../event-log/records';
 import { sdkOf } from '../../functions/sdk-of';
 import { callRecord } from '../../timeline/timeline';
 
-/** The functions, with what their calls came to. */
+/** Lists the functions with the results of their calls. */
 export function functionList(emulator: Emulator): FunctionInfo[] {
   const now = emulator.now();
   const calls = new Map<string, RecordedCall[]>();

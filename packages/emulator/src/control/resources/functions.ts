@@ -14,7 +14,7 @@ export function functionRoutes(app: Hono, emulator: Emulator): void {
     const data = objectOr(event, 'event', {});
     const { openId } = objectOr(user, 'user', emulator.user) as { openId?: unknown };
     if (typeof openId !== 'string' || openId === '')
-      throw invalid('user.openId must be the text of an openid.');
+      throw invalid('user.openId must be a string with an openid.');
     return c.json(
       await callOf((requestId) =>
         emulator.callFunction(param(c, 'name'), data, { user: { openId }, requestId }),
@@ -27,7 +27,7 @@ export function functionRoutes(app: Hono, emulator: Emulator): void {
     ),
   );
 
-  /** Calls a function, and gives the record of the call also when the function failed. */
+  /** Calls a function and returns the record of the call, also if the function failed. */
   async function callOf(act: (requestId: string) => Promise<unknown>): Promise<FunctionCall> {
     const requestId = randomUUID();
     const failure = await act(requestId).then(
@@ -36,12 +36,12 @@ export function functionRoutes(app: Hono, emulator: Emulator): void {
     );
     const call = emulator.calls().findLast((known) => known.requestId === requestId);
     if (failure !== undefined && isMissing(failure)) throw failure;
-    if (!call) throw failure ?? new ControlFailure(500, 'INTERNAL', 'The call was not written down.');
+    if (!call) throw failure ?? new ControlFailure(500, 'INTERNAL', 'The call was not recorded.');
     return callRecord(call);
   }
 }
 
-/** What does not exist was not called. */
+/** A missing function was not called, so there is no record. */
 function isMissing(failure: unknown): boolean {
   return answerTo(failure).status === 404;
 }

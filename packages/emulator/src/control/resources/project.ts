@@ -25,7 +25,7 @@ export function projectRoutes(
   );
 }
 
-/** The name of a project by its folder. A folder called cloudfunctions says less than the project that it is in. */
+/** The name of a project by its folder. For a folder called cloudfunctions, the name of its parent folder says more. */
 export function projectName(folder: string): string {
   const own = basename(folder);
   return /^(cloud[-_]?functions|functions|cloud)$/i.test(own) ? basename(dirname(folder)) || own : own;
