@@ -133,7 +133,8 @@ export default {
     },
     {
       name: 'sql-in-database-and-durable-alone',
-      comment: 'Only these two know SQL: the documents and their connections, and the store of the durable gateway.',
+      comment:
+        'Only these two know SQL: the documents and their connections, and the store of the durable gateway.',
       severity: 'error',
       from: { path: '^packages/', pathNot: '^packages/(database|durable)/' },
       to: { path: 'node_modules/(@electric-sql/|kysely/|pg/|pg-boss/)' },
@@ -141,9 +142,9 @@ export default {
     {
       name: 'console-types-only',
       comment:
-        'The console runs in a browser: of contracts it takes only the types of what the dev server and its page send.',
+        'The page runs in a browser: of contracts it takes only the types of what the dev server and its page send.',
       severity: 'error',
-      from: { path: sources(['console']), pathNot: tests },
+      from: { path: '^packages/console/page/', pathNot: tests },
       to: { path: sources(['contracts']), dependencyTypesNot: ['type-only'] },
     },
     {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
+import { ConsoleError } from './errors';
 
 /** The page of `cloudpay dev`, for whoever serves it. */
 export interface ConsoleFiles {
@@ -43,14 +44,14 @@ const security = {
 };
 
 /**
- * The page's files, read once.
+ * Reads the files of the page once.
  *
- * @throws where the page is not built
+ * @throws {ConsoleError} NOT_BUILT
  */
 export function consoleFiles(folder: string = builtPage()): ConsoleFiles {
-  const files = new Map(readdirSync(folder).map((name) => [`/${name}`, fileOf(folder, name)]));
+  const files = new Map(namesIn(folder).map((name) => [`/${name}`, fileOf(folder, name)]));
   const index = files.get('/index.html');
-  if (!index) throw new Error(`${folder} holds no page of the console: build the package again`);
+  if (!index) throw notBuilt(folder);
   files.set('/', index);
 
   return {
@@ -99,4 +100,20 @@ function text(status: number, message: string, headers: Record<string, string> =
 /** From the package's own name, since this file stands in `src` under jest and in `dist` otherwise. */
 function builtPage(): string {
   return join(dirname(require.resolve('@opencloudpay/console/package.json')), 'dist/page');
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw notBuilt(folder, error);
+  }
+}
+
+function notBuilt(folder: string, cause?: unknown): ConsoleError {
+  return new ConsoleError(
+    'NOT_BUILT',
+    `The console's page is missing in ${folder}. Build @opencloudpay/console (npm run build), or install it again.`,
+    { cause },
+  );
 }

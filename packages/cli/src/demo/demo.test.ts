@@ -24,12 +24,12 @@ function cloudpay(...args: string[]): Promise<{ code: number | null; stdout: str
 }
 
 describe('cloudpay demo', () => {
-  it('--json ends with exactly one line that tells the whole story', async () => {
+  it('--json ends with exactly one line that has the whole result', async () => {
     const { code, stdout, stderr } = await cloudpay('demo', '--json');
     expect(stderr).toBe('');
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-    const story = JSON.parse(stdout);
-    expect(story).toMatchObject({
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({
       ok: true,
       order: {
         resultCode: 'SUCCESS',
@@ -61,8 +61,8 @@ describe('cloudpay demo', () => {
         { kind: 'refund', attempts: 1, answered: true },
       ],
     });
-    expect(story.payCallback.event.outTradeNo).toBe(story.order.outTradeNo);
-    expect(story.refundCallback.event.outTradeNo).toBe(story.order.outTradeNo);
+    expect(result.payCallback.event.outTradeNo).toBe(result.order.outTradeNo);
+    expect(result.refundCallback.event.outTradeNo).toBe(result.order.outTradeNo);
     expect(code).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { terminalJson } from '@opencloudpay/internal';
+import { runPaymentCycle } from './payment-cycle';
 import { lines, silent } from './report';
-import { tellStory } from './story';
 
 export interface DemoOptions {
   /** The folder of the sample functions. */
@@ -28,7 +28,7 @@ export async function demo({ functions, json }: DemoOptions): Promise<number> {
       );
       for (const [name, url] of Object.entries(emulator.urls)) report.show(name, url);
     }
-    const result = await tellStory(emulator, report);
+    const result = await runPaymentCycle(emulator, report);
     if (json) out.write(`${terminalJson(result)}\n`);
     else out.write(result.ok ? '\nEvery step held.\n' : '\nThe demo failed; see above.\n');
     return result.ok ? 0 : 1;

@@ -1,5 +1,6 @@
 import type { Emulator } from '@opencloudpay/emulator';
 import { openBill, untilRoomyDay } from './bill-time';
+import { DemoError } from './errors';
 import type { Report } from './report';
 
 type Fields = Record<string, unknown>;
@@ -34,10 +35,10 @@ interface Callback {
  *
  * Never rejects: a step that does not hold ends the story with `ok: false` and what was done until then.
  */
-export async function tellStory(emulator: Emulator, report: Report): Promise<DemoResult> {
+export async function runPaymentCycle(emulator: Emulator, report: Report): Promise<DemoResult> {
   const result: DemoResult = { ok: false };
   try {
-    await chapters(emulator, report, result);
+    await runSteps(emulator, report, result);
     result.ok = true;
   } catch (error) {
     result.error = (error as Error).message;
@@ -49,7 +50,7 @@ export async function tellStory(emulator: Emulator, report: Report): Promise<Dem
   return result;
 }
 
-async function chapters(emulator: Emulator, report: Report, result: DemoResult): Promise<void> {
+async function runSteps(emulator: Emulator, report: Report, result: DemoResult): Promise<void> {
   const call = async (name: string, data: object) => (await emulator.callFunction(name, data)) as Fields;
   /** The callback that the latest notification led to. */
   const callback = (functionName: string): Callback => {
@@ -145,7 +146,7 @@ async function chapters(emulator: Emulator, report: Report, result: DemoResult):
 }
 
 function check(condition: boolean, otherwise: string): asserts condition {
-  if (!condition) throw new Error(otherwise);
+  if (!condition) throw new DemoError('STEP_FAILED', otherwise);
 }
 
 /** An element a line. */

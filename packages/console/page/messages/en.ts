@@ -118,15 +118,15 @@ export const en = {
       REFUNDCLOSE: 'Close it (REFUNDCLOSE)',
     },
     settled: (state: string) => `Refund: ${state}`,
-    story: 'What happened',
-    storyLabel: 'What happened to this order, oldest first',
+    timeline: 'What happened',
+    timelineLabel: 'What happened to this order, oldest first',
     forgotten: (n: number) => `${count(n, 'older entry', 'older entries')} of this order are kept no more.`,
     later: (duration: string) => `${duration} later`,
     replay: 'Replay',
     replayed: 'Sent again: see the end of the list',
     unknown: 'There is no such order',
   },
-  story: {
+  timeline: {
     called: {
       client: 'The mini program called',
       callback: 'WeChat Pay’s notification called',
@@ -212,7 +212,7 @@ export const en = {
     waiting: (name: string) => `Waiting for ${name || 'the callback'} to answer …`,
     delivered: (name: string) => `${name || 'The callback'} has answered { errcode: 0 }`,
     notDelivered: (name: string) => `${name || 'The callback'} has not taken the notification`,
-    story: 'See the whole story',
+    timeline: 'See the whole story',
     paidAt: 'Paid at',
     cash: 'Paid in cash',
   },

@@ -143,15 +143,15 @@ export const zh: Messages = {
     settle: '处理结果',
     settleAs: { SUCCESS: '退款成功', CHANGE: '退款异常（CHANGE）', REFUNDCLOSE: '退款关闭（REFUNDCLOSE）' },
     settled: (state) => `退款：${state}`,
-    story: '全过程',
-    storyLabel: '该订单的全过程，最早的在前',
+    timeline: '全过程',
+    timelineLabel: '该订单的全过程，最早的在前',
     forgotten: (n) => `该订单有 ${n} 条较早的记录已不再保留。`,
     later: (duration) => `${duration}后`,
     replay: '重发',
     replayed: '已重发：见列表末尾',
     unknown: '没有这个订单',
   },
-  story: {
+  timeline: {
     called: {
       client: '小程序调用',
       callback: '微信支付通知调用',
@@ -237,7 +237,7 @@ export const zh: Messages = {
     waiting: (name) => `正在等待${name ? ` ${name} ` : '回调'}应答…`,
     delivered: (name) => `${name || '回调'} 已返回 { errcode: 0 }`,
     notDelivered: (name) => `${name || '回调'} 没有接收通知`,
-    story: '查看全过程',
+    timeline: '查看全过程',
     paidAt: '支付时间',
     cash: '现金支付',
   },

@@ -44,7 +44,7 @@ export function CashierResult({ view, justPaid }: { view: CashierView; justPaid:
         </>
       )}
       <a class="button" href={to.order(outTradeNo)}>
-        {t.cashier.story}
+        {t.cashier.timeline}
       </a>
     </div>
   );
@@ -53,14 +53,14 @@ export function CashierResult({ view, justPaid }: { view: CashierView; justPaid:
 /** Whether the callback has answered, as it happens. */
 function CallbackNews({ outTradeNo }: { outTradeNo: string }) {
   const { t } = usePage();
-  const story = useResource(`callback of ${outTradeNo}`, (signal) =>
+  const timeline = useResource(`callback of ${outTradeNo}`, (signal) =>
     request('GET /api/orders/:outTradeNo', { params: { outTradeNo } }, { signal }),
   );
   useEvents((event) => {
-    if (event.type === 'order' && event.order.outTradeNo === outTradeNo) story.refresh();
+    if (event.type === 'order' && event.order.outTradeNo === outTradeNo) timeline.refresh();
   });
-  const notification = story.data?.order.notification;
-  if (!story.data) return null;
+  const notification = timeline.data?.order.notification;
+  if (!timeline.data) return null;
   const target = notification?.callback;
   const name = target ? ('functionName' in target ? target.functionName : target.path) : '';
   return (

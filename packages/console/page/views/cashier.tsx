@@ -56,7 +56,7 @@ export function Cashier({ id }: { id: string }) {
     <div class="cashier">
       <div class="cashier-bar">
         <a class="back" href={to.order(outTradeNo ?? id)} hidden={unknown}>
-          <Icon name="back" /> {t.cashier.story}
+          <Icon name="back" /> {t.cashier.timeline}
         </a>
         <Settings />
       </div>

@@ -13,7 +13,7 @@ import type { Messages } from '../messages/messages';
 import { to } from '../route';
 import { CallForm } from './call-form';
 import { Log } from './log';
-import { CallOutcome } from './story-entries';
+import { CallOutcome } from './timeline-entries';
 
 /** One function: calling it, its timers, its last error, its log. */
 export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestId: string }) {
@@ -86,7 +86,7 @@ function Outcome({ call }: { call: FunctionCall }) {
     <>
       <p class="outcome-head">
         <Tag tone={call.ok ? 'good' : 'bad'}>{call.ok ? t.functions.ok : t.functions.failed}</Tag>{' '}
-        <span class="muted">{t.story.took(call.durationMs)}</span>
+        <span class="muted">{t.timeline.took(call.durationMs)}</span>
       </p>
       {prepayId && (
         <a class="button primary" href={to.cashier(prepayId)}>

@@ -17,23 +17,24 @@ import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
 import { to } from '../route';
-import { Story } from './story';
+import { Timeline } from './timeline';
 
 /** An order: what it is, what can be done with it, and all that happened to it. */
 export function Order({ id }: { id: string }) {
   const { t, announce } = usePage();
-  const story = useResource(id, (signal) =>
+  const timeline = useResource(id, (signal) =>
     request('GET /api/orders/:outTradeNo', { params: { outTradeNo: id } }, { signal }),
   );
   useEvents((event) => {
     if (event.type !== 'order') return;
     const { order } = event;
     if (order.outTradeNo !== id && order.prepayId !== id) return;
-    story.refresh();
+    timeline.refresh();
     announce(t.orders.changed(order.goods, stateWords(order, t)));
   });
-  if (story.data) return <Told story={story.data} error={story.error} refresh={story.refresh} />;
-  const unknown = story.error instanceof RequestError && story.error.code === 'ORDER_UNKNOWN';
+  if (timeline.data)
+    return <OrderPage timeline={timeline.data} error={timeline.error} refresh={timeline.refresh} />;
+  const unknown = timeline.error instanceof RequestError && timeline.error.code === 'ORDER_UNKNOWN';
   return (
     <>
       <Back />
@@ -44,8 +45,8 @@ export function Order({ id }: { id: string }) {
             {t.nowhere.link}
           </a>
         </Empty>
-      ) : story.error ? (
-        <ErrorNote error={story.error} retry={story.refresh} />
+      ) : timeline.error ? (
+        <ErrorNote error={timeline.error} retry={timeline.refresh} />
       ) : (
         <Loading />
       )}
@@ -62,8 +63,16 @@ function Back() {
   );
 }
 
-function Told({ story, error, refresh }: { story: OrderTimeline; error: unknown; refresh: () => void }) {
-  const { order, refunds } = story;
+function OrderPage({
+  timeline,
+  error,
+  refresh,
+}: {
+  timeline: OrderTimeline;
+  error: unknown;
+  refresh: () => void;
+}) {
+  const { order, refunds } = timeline;
   const { t } = usePage();
   return (
     <>
@@ -84,9 +93,9 @@ function Told({ story, error, refresh }: { story: OrderTimeline; error: unknown;
       <Actions order={order} />
       <ErrorNote error={error} retry={refresh} />
       <div class="order-body">
-        <section aria-labelledby="story-heading">
-          <h2 id="story-heading">{t.order.story}</h2>
-          <Story story={story} refresh={refresh} />
+        <section aria-labelledby="timeline-heading">
+          <h2 id="timeline-heading">{t.order.timeline}</h2>
+          <Timeline timeline={timeline} refresh={refresh} />
         </section>
         <div class="order-facts">
           <OrderFacts order={order} />

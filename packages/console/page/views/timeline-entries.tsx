@@ -45,7 +45,7 @@ function Telling({
   const [shown, setShown] = useState(open);
   if (!children) return <p class="entry-head">{head}</p>;
   return (
-    // What is behind is drawn when it is asked for: a story of hundreds of entries stays quick.
+    // What is behind is drawn when it is asked for: a timeline of hundreds of entries stays quick.
     <details open={open} onToggle={({ currentTarget }) => currentTarget.open && setShown(true)}>
       <summary class="entry-head">{head}</summary>
       {shown && <div class="entry-more">{children}</div>}
@@ -58,7 +58,7 @@ function FaultNote({ fault }: { fault: FaultEffect | undefined }) {
   if (!fault) return null;
   return (
     <p class="note warn">
-      <Icon name="faults" /> {t.story.fault}: {fault.text}
+      <Icon name="faults" /> {t.timeline.fault}: {fault.text}
     </p>
   );
 }
@@ -73,13 +73,13 @@ export function CallEntry({ call }: { call: FunctionCall }) {
     <Telling
       title={
         <>
-          {t.story.called[call.source]} <Name>{call.functionName}</Name>
+          {t.timeline.called[call.source]} <Name>{call.functionName}</Name>
         </>
       }
-      aside={t.story.took(call.durationMs)}
+      aside={t.timeline.took(call.durationMs)}
       outcome={call.ok ? undefined : { tone: 'bad', words: t.functions.failed }}
     >
-      <JsonPayload label={t.story.event} value={call.event} />
+      <JsonPayload label={t.timeline.event} value={call.event} />
       <CallOutcome call={call} />
       <CallLog call={call} />
     </Telling>
@@ -99,7 +99,7 @@ export function CallOutcome({ call }: { call: FunctionCall }) {
       </div>
     );
   if (call.result === undefined) return <p class="muted">{t.common.nothing}</p>;
-  return <JsonPayload label={t.story.result} value={call.result} />;
+  return <JsonPayload label={t.timeline.result} value={call.result} />;
 }
 
 /** What a function wrote during a call. */
@@ -113,12 +113,12 @@ function CallLog({ call }: { call: { functionName: string; requestId: string } }
   return (
     <figure class="payload">
       <figcaption>
-        <span class="payload-label">{t.story.logs}</span>
+        <span class="payload-label">{t.timeline.logs}</span>
         <a class="text-link" href={to.functions(functionName, requestId)}>
-          {t.story.toFunction}
+          {t.timeline.toFunction}
         </a>
       </figcaption>
-      <LogLines lines={log.data.lines} label={t.story.logs} plain />
+      <LogLines lines={log.data.lines} label={t.timeline.logs} plain />
     </figure>
   );
 }
@@ -138,15 +138,15 @@ export function RequestEntry({ exchange }: { exchange: Exchange }) {
     fault,
   } = exchange;
   const outcome = refusal
-    ? { tone: 'bad' as const, words: t.story.refused(refusal.code) }
+    ? { tone: 'bad' as const, words: t.timeline.refused(refusal.code) }
     : status === undefined
-      ? { tone: 'bad' as const, words: t.story.noAnswer }
+      ? { tone: 'bad' as const, words: t.timeline.noAnswer }
       : undefined;
   return (
     <Telling
       title={
         <>
-          <Name>{api}</Name> {t.story.sentTo}
+          <Name>{api}</Name> {t.timeline.sentTo}
         </>
       }
       aside={
@@ -154,16 +154,16 @@ export function RequestEntry({ exchange }: { exchange: Exchange }) {
           <span class="code">
             {method} {path}
           </span>{' '}
-          · {t.story.took(durationMs)}
-          {certificate && ` · ${t.story.certificate}`}
+          · {t.timeline.took(durationMs)}
+          {certificate && ` · ${t.timeline.certificate}`}
         </>
       }
       outcome={outcome}
     >
       {refusal && <p class="note bad">{refusal.reason}</p>}
       <FaultNote fault={fault} />
-      {sent !== undefined && <XmlPayload label={t.story.request} xml={sent} />}
-      {answer !== undefined && <XmlPayload label={t.story.answer} xml={answer} />}
+      {sent !== undefined && <XmlPayload label={t.timeline.request} xml={sent} />}
+      {answer !== undefined && <XmlPayload label={t.timeline.answer} xml={answer} />}
     </Telling>
   );
 }
@@ -190,30 +190,30 @@ export function NotificationEntry({
     });
   return (
     <Telling
-      title={t.story.notification[attempt.kind]}
+      title={t.timeline.notification[attempt.kind]}
       aside={
         <>
-          {replay ? t.story.byHand : number > 0 ? t.story.attempt(number) : t.story.extra}
+          {replay ? t.timeline.byHand : number > 0 ? t.timeline.attempt(number) : t.timeline.extra}
           {status !== undefined && ` · HTTP ${status}`}
-          {!waiting && ` · ${t.story.took(attempt.durationMs)}`}
+          {!waiting && ` · ${t.timeline.took(attempt.durationMs)}`}
           {!accepted && !waiting && number > 0 && ` · ${t.callback.remaining(remaining)}`}
         </>
       }
       outcome={
         waiting
-          ? { tone: 'info', words: t.story.underWay }
+          ? { tone: 'info', words: t.timeline.underWay }
           : accepted
-            ? { tone: 'plain', words: t.story.accepted }
-            : { tone: 'bad', words: t.story.notAccepted }
+            ? { tone: 'plain', words: t.timeline.accepted }
+            : { tone: 'bad', words: t.timeline.notAccepted }
       }
     >
       {/* Where a callback was reached, its own entry tells why. */}
       {problem && !attempt.deliveryId && <p class="note bad">{problem}</p>}
       <FaultNote fault={fault} />
       <p class="code sub breakable">POST {attempt.url}</p>
-      <XmlPayload label={t.story.notificationXml} xml={xml} />
-      {decrypted !== undefined && <XmlPayload label={t.story.decrypted} xml={decrypted} />}
-      {answer !== undefined && <XmlPayload label={t.story.answer} xml={answer} />}
+      <XmlPayload label={t.timeline.notificationXml} xml={xml} />
+      {decrypted !== undefined && <XmlPayload label={t.timeline.decrypted} xml={decrypted} />}
+      {answer !== undefined && <XmlPayload label={t.timeline.answer} xml={answer} />}
       {!attempt.deliveryId && !waiting && (
         <button type="button" class="button small" onClick={send} disabled={replaying.busy}>
           <Icon name="replay" /> {t.order.replay}
@@ -240,19 +240,19 @@ export function CallbackEntry({ delivery, refresh }: { delivery: Delivery; refre
       <Telling
         title={
           <>
-            {t.story.callback} <Name>{name}</Name>
+            {t.timeline.callback} <Name>{name}</Name>
           </>
         }
-        aside={t.story.took(durationMs)}
+        aside={t.timeline.took(durationMs)}
         outcome={
           delivered
-            ? { tone: 'good', words: t.story.delivered }
-            : { tone: 'bad', words: t.story.notDelivered }
+            ? { tone: 'good', words: t.timeline.delivered }
+            : { tone: 'bad', words: t.timeline.notDelivered }
         }
       >
-        <JsonPayload label={t.story.event} value={event} />
+        <JsonPayload label={t.timeline.event} value={event} />
         {reply !== undefined ? (
-          <JsonPayload label={t.story.reply} value={reply} />
+          <JsonPayload label={t.timeline.reply} value={reply} />
         ) : (
           !problem && <p class="muted">{t.common.nothing}</p>
         )}
@@ -277,16 +277,16 @@ export function PlainEntry({ entry }: { entry: Plain }) {
   const { t } = usePage();
   switch (entry.type) {
     case 'order-made':
-      return <Telling title={t.story.made} />;
+      return <Telling title={t.timeline.made} />;
     case 'order-paid': {
       const { payment } = entry;
       const coupons = payment.totalFee - payment.cashFee;
       return (
         <Telling
-          title={t.story.paid(`¥${yuan(payment.totalFee)}`)}
+          title={t.timeline.paid(`¥${yuan(payment.totalFee)}`)}
           aside={
             <>
-              {coupons > 0 && `${t.story.paidWith(`¥${yuan(payment.cashFee)}`, `¥${yuan(coupons)}`)} · `}
+              {coupons > 0 && `${t.timeline.paidWith(`¥${yuan(payment.cashFee)}`, `¥${yuan(coupons)}`)} · `}
               <span class="code">{payment.transactionId}</span>
             </>
           }
@@ -296,7 +296,7 @@ export function PlainEntry({ entry }: { entry: Plain }) {
     case 'refund-made':
       return (
         <Telling
-          title={t.story.refundMade(`¥${yuan(entry.refund.refundFee)}`)}
+          title={t.timeline.refundMade(`¥${yuan(entry.refund.refundFee)}`)}
           aside={<span class="code">{entry.refund.outRefundNo}</span>}
         />
       );
@@ -304,22 +304,25 @@ export function PlainEntry({ entry }: { entry: Plain }) {
       return (
         <p class="entry-head">
           <span class="entry-title">
-            {t.story.refundSettled(`¥${yuan(entry.refund.refundFee)}`, t.refundStates[entry.refund.status])}
+            {t.timeline.refundSettled(
+              `¥${yuan(entry.refund.refundFee)}`,
+              t.refundStates[entry.refund.status],
+            )}
           </span>
           <span class="entry-aside code">{entry.refund.outRefundNo}</span>
         </p>
       );
     case 'fault':
-      return <Telling title={entry.fault.text} outcome={{ tone: 'warn', words: t.story.fault }} />;
+      return <Telling title={entry.fault.text} outcome={{ tone: 'warn', words: t.timeline.fault }} />;
     case 'payment-failed':
-      return <Telling title={t.story.failed} />;
+      return <Telling title={t.timeline.failed} />;
     case 'payment-cancelled':
-      return <Telling title={t.story.cancelled} />;
+      return <Telling title={t.timeline.cancelled} />;
     case 'order-closed':
-      return <Telling title={t.story.closed} />;
+      return <Telling title={t.timeline.closed} />;
     case 'order-expired':
-      return <Telling title={t.story.expired} />;
+      return <Telling title={t.timeline.expired} />;
     case 'order-reversed':
-      return <Telling title={t.story.reversed} />;
+      return <Telling title={t.timeline.reversed} />;
   }
 }

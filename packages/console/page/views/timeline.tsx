@@ -5,21 +5,21 @@ import type { Tone } from '../components/state-tag';
 import { Time } from '../components/time';
 import { usePage } from '../context';
 import { showDuration, wholeSeconds } from '../format/time';
-import { CallbackEntry, CallEntry, NotificationEntry, PlainEntry, RequestEntry } from './story-entries';
+import { CallbackEntry, CallEntry, NotificationEntry, PlainEntry, RequestEntry } from './timeline-entries';
 
 /** Milliseconds between two entries from which the time that passed is worth a line. */
 const GAP = 10_000;
 
 /** All that happened to an order, on one time line. */
-export function Story({ story, refresh }: { story: OrderTimeline; refresh: () => void }) {
+export function Timeline({ timeline, refresh }: { timeline: OrderTimeline; refresh: () => void }) {
   const { t } = usePage();
-  const decrypted = new Map(story.notifications.map((one) => [one.id, one.decrypted]));
+  const decrypted = new Map(timeline.notifications.map((one) => [one.id, one.decrypted]));
   return (
     <>
-      {story.forgotten > 0 && <p class="muted">{t.order.forgotten(story.forgotten)}</p>}
-      <ol class="story" aria-label={t.order.storyLabel}>
-        {story.entries.map((entry, index) => {
-          const gap = entry.at - (story.entries[index - 1]?.at ?? entry.at);
+      {timeline.forgotten > 0 && <p class="muted">{t.order.forgotten(timeline.forgotten)}</p>}
+      <ol class="timeline" aria-label={t.order.timelineLabel}>
+        {timeline.entries.map((entry, index) => {
+          const gap = entry.at - (timeline.entries[index - 1]?.at ?? entry.at);
           return (
             <Fragment key={entry.id}>
               {gap >= GAP && (
