@@ -3,6 +3,7 @@ export { messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
 export { hideArguments, withoutArguments } from './hide-arguments';
 export { LONGEST_TIMER } from './longest-timer';
+export { namesByDistance, nearestName } from './nearest-name';
 export { nodeProblem } from './node-version';
 export {
   isDeeper,
