@@ -16,9 +16,6 @@ export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 /** Where one line of a function's log is cut, in characters: a line without an end must not fill the host's memory. */
 export const MAX_LOG_LINE = 64 * 1024;
 
-/** The longest delay that a timer can hold, in milliseconds; longer ones would fire at once. */
-export const LONGEST_DELAY = 2 ** 31 - 1;
-
 /** How many functions deep functions may call each other; deeper ones call each other in a circle. */
 export const MAX_CALL_DEPTH = 16;
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
+import { LONGEST_TIMER } from '@opencloudpay/internal';
 import { FunctionHostError } from './errors';
 import type { FunctionHostOptions } from './host-types';
 import {
@@ -7,7 +8,6 @@ import {
   DEFAULT_MAX_INSTANCES,
   DEFAULT_MEMORY_LIMIT,
   DEFAULT_TIME_LIMIT,
-  LONGEST_DELAY,
 } from './limits';
 import type { StandIn } from './project/module-use';
 
@@ -62,5 +62,5 @@ export function positive(option: string, value: number | undefined): number | un
   if (value === undefined) return undefined;
   if (!(value > 0))
     throw new FunctionHostError('OPTION_INVALID', `${option} must be a number above 0, got ${value}.`);
-  return Math.min(value, LONGEST_DELAY);
+  return Math.min(value, LONGEST_TIMER);
 }

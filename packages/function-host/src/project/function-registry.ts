@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
+import { LONGEST_TIMER } from '@opencloudpay/internal';
 import { FunctionError } from '../errors';
 import type { FunctionInfo, Reload } from '../host-types';
-import { LONGEST_DELAY } from '../limits';
 import { nearestNames } from '../nearest-names';
 import type { FunctionTrigger } from '../timers/timers';
 import { findFunctions, functionsOf } from './find-functions';
@@ -124,7 +124,7 @@ export class FunctionRegistry {
 /** The limits of a function: its configuration's, else the defaults. */
 export function limitsOf(fn: FunctionFolder, defaults: FunctionLimits): FunctionLimits {
   return {
-    timeLimit: Math.min(fn.timeLimit ?? defaults.timeLimit, LONGEST_DELAY),
+    timeLimit: Math.min(fn.timeLimit ?? defaults.timeLimit, LONGEST_TIMER),
     memoryLimit: fn.memoryLimit ?? defaults.memoryLimit,
   };
 }

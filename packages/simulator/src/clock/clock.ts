@@ -1,3 +1,4 @@
+import { LONGEST_TIMER } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import { LONGEST_DURATION } from './duration';
 
@@ -7,9 +8,6 @@ interface Task {
   readonly sequence: number;
   readonly run: () => void | Promise<void>;
 }
-
-/** Node's timers overflow above this and fire immediately. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The most that the clock may be ahead of real time, in milliseconds: ten years. */
 export const MOST_AHEAD = LONGEST_DURATION;

@@ -1,3 +1,4 @@
+import { LONGEST_TIMER } from '@opencloudpay/internal';
 import { apis } from '@opencloudpay/wechatpay';
 import { durationProblem } from '../clock/duration';
 import { SimulatorError } from '../errors';
@@ -7,8 +8,6 @@ import type { FaultRequest, FaultType } from '../records/fault';
 type Check = (value: unknown) => string | undefined;
 type Checks = Readonly<Record<string, Check>>;
 
-/** Node fires longer timers immediately. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 const API_NAMES = Object.keys(apis);
 
 const NOTIFICATION: Checks = { outTradeNo: orderNumber, kind: oneOf('payment', 'refund') };

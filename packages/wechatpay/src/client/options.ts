@@ -1,3 +1,4 @@
+import { LONGEST_TIMER } from '@opencloudpay/internal';
 import { ConfigurationError } from '../errors';
 import { previewAddress, withoutSecrets } from '../preview';
 import type { SignType } from '../sign';
@@ -40,8 +41,6 @@ export type CheckedOptions = ClientOptions & {
   timeout: number;
 };
 
-/** Node fires a longer timer at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 const WECHAT_PAY = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'];
 
 /** @throws {ConfigurationError} with the option that is wrong */
