@@ -47,12 +47,12 @@ export const logicOperators: Operators = {
     if (!Array.isArray(list) || list.length === 0) return refuse('$switch requires at least one branch.');
     const compiled = (list as unknown[]).map((branch) => {
       const parts = namedOperands('$switch', branch, ['case', 'then'], []);
-      return { matches: compile(parts['case']), then: compile(parts['then']) };
+      return { matches: compile(parts['case']), value: compile(parts['then']) };
     });
     const last = otherwise === undefined ? undefined : compile(otherwise);
     return (root, scope) => {
       const branch = compiled.find(({ matches }) => isTruthy(matches(root, scope)));
-      if (branch !== undefined) return branch.then(root, scope);
+      if (branch !== undefined) return branch.value(root, scope);
       if (last !== undefined) return last(root, scope);
       return refuse('$switch could not find a matching branch for an input, and no default was specified.');
     };

@@ -1,5 +1,5 @@
 import booleanPointInPolygon from '@turf/boolean-point-in-polygon';
-import type { Geometry, Polygon, Position } from 'geojson';
+import type { Geometry, Polygon, Position } from './types';
 
 /** The radius of the earth in metres that MongoDB reckons with; turf's differs by 0.1 %. */
 export const EARTH_RADIUS = 6_378_100;

@@ -1,7 +1,6 @@
 import booleanIntersects from '@turf/boolean-intersects';
 import booleanPointInPolygon from '@turf/boolean-point-in-polygon';
 import booleanWithin from '@turf/boolean-within';
-import type { Geometry, Polygon, Position } from 'geojson';
 import { anyValue, type Condition } from '../conditions';
 import { describe } from '../describe';
 import { type Document, isDocument, isNumeric } from '../kinds';
@@ -9,6 +8,7 @@ import { type Numeric, toNumber } from '../numbers';
 import { refuse } from '../refuse';
 import { angleOfPoints } from './distance';
 import { readGeometry, readPair, readPoint, requireGeometry } from './geometry';
+import type { Geometry, Polygon, Position } from './types';
 
 /*
  * turf reckons with straight lines between longitudes and latitudes, where MongoDB takes great circles. Within a city

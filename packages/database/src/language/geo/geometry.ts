@@ -1,8 +1,8 @@
-import type { Geometry, Position } from 'geojson';
 import { describe } from '../describe';
 import { type Document, isDocument, isNumeric } from '../kinds';
 import { type Numeric, toNumber } from '../numbers';
 import { refuse } from '../refuse';
+import type { Geometry, Position } from './types';
 
 /** How deep the positions of each type of geometry are nested. */
 const NESTING: Readonly<Record<string, number>> = {

@@ -1,4 +1,3 @@
-import type { Position } from 'geojson';
 import type { Predicate } from '../conditions';
 import { describe } from '../describe';
 import { type Document, documentOf, isDocument, isNumeric } from '../kinds';
@@ -7,6 +6,7 @@ import { anyAtPath } from '../paths';
 import { refuse } from '../refuse';
 import { distanceTo, EARTH_RADIUS } from './distance';
 import { readGeometry, readPair, readPoint } from './geometry';
+import type { Position } from './types';
 
 const NEAR = ['$near', '$nearSphere', '$geoNear'];
 const PARTS = [...NEAR, '$maxDistance', '$minDistance'];
