@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
  * The import directions of the design, one line a package: what it may import of ours.
  * A package is entered by its index, or by a subpath that its manifest exports.
  */
-const mayImport = {
+export const mayImport = {
   // Both private: bundled into the packages that use them.
   contracts: [],
   internal: ['contracts'],
