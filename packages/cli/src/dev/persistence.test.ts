@@ -111,7 +111,7 @@ describe('cloudpay dev', () => {
       type: 'state-problem',
       code: 'STATE_SET_ASIDE',
       message: expect.stringContaining(
-        `The state in ${file} was not all right, as 1 line of it is damaged. Kept: 1 order, `,
+        `The state in ${file} was damaged: 1 line is damaged. Kept: 1 order, `,
       ),
     });
     expect(await orders(after)).toMatchObject([{ outTradeNo: 'order-1' }]);
