@@ -1,11 +1,11 @@
 /**
- * The merchant that is paid, or pays back: the sub-merchant, or the merchant itself where there is none. The one place
- * that says so, for calls, answers, notifications and bills alike.
+ * The merchant that receives or refunds the money: the sub-merchant, or the merchant itself if there is none. Calls,
+ * answers, notifications and bills all use this function.
  *
- * An empty field counts as absent: `<sub_mch_id/>` names no merchant, and no signature covers it.
+ * An empty field counts as absent: `<sub_mch_id/>` names no merchant, and the signature does not cover it.
  *
  * @param fields by wire names
- * @returns '' where the fields name neither
+ * @returns '' if the fields name neither
  */
 export function actingMerchant(fields: Readonly<Record<string, unknown>>): string {
   return textOf(fields['sub_mch_id']) || textOf(fields['mch_id']);

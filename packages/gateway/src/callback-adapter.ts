@@ -9,28 +9,28 @@ import {
 } from '@opencloudpay/function-adapters';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 
-/** Where the callbacks of an environment are. */
+/** Where the callbacks of an environment run. */
 export interface CallbackPlaces {
   /** The function host that serves cloud functions over HTTP. */
   functions?: HttpAdapterOptions | undefined;
-  /** Container services, called as WeChat Cloud Run calls them. */
+  /** Container services, called in the way of WeChat Cloud Run. */
   containers?: ContainerAdapterOptions | undefined;
 }
 
-/** Where callbacks are, as a configuration file can say it. */
+/** Where callbacks run, in the form of a configuration file. */
 export interface Callbacks extends CallbackPlaces {
-  /** The environments that `functions` and `containers` are for. Default: all that `environments` does not name. */
+  /** The environments of `functions` and `containers`. Default: all that are not in `environments`. */
   envIds?: readonly string[] | undefined;
-  /** Environments whose callbacks are elsewhere, by their ids. */
+  /** Environments with their own places, by environment id. */
   environments?: Readonly<Record<string, CallbackPlaces>> | undefined;
 }
 
 /**
- * The adapter for callbacks that are configured and not programmed. A callback of the kind that is left out, or in an
- * environment that nothing is configured for, is not delivered, and the log says why.
+ * Makes the adapter from a configuration. A callback of a kind or an environment that is not configured is not
+ * delivered, and the log says why.
  *
- * @throws {ConfigurationError} when no place is given, or none for an environment
- * @throws {AdapterError} naming the option that cannot work
+ * @throws {ConfigurationError} if the configuration, or one of its environments, has no place
+ * @throws {AdapterError} names the invalid option
  */
 export function callbackAdapter({ envIds, environments = {}, ...places }: Callbacks): FunctionAdapter {
   const general = adapterOf(places);
@@ -59,6 +59,6 @@ function adapterOf({ functions, containers }: CallbackPlaces): FunctionAdapter |
 function nowhere(option: string): ConfigurationError {
   return new ConfigurationError(
     option,
-    'has neither functions nor containers: name at least one place where callbacks are.',
+    'has neither functions nor containers: configure at least one of them.',
   );
 }

@@ -8,26 +8,26 @@ import { merchantsOf } from './merchants-of';
 import type { Metrics } from './metrics';
 import type { Readiness } from './operations';
 
-/** Days before its end from which on a certificate is worth a warning: a new one takes a person and a working day. */
+/** Days before the expiry at which warnings begin: replacing a certificate takes a person a working day. */
 const WARN_DAYS = 14;
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Until when a merchant's client certificate is good, without which WeChat Pay makes no refunds. */
+/** Expiry of a merchant's client certificate. WeChat Pay needs a valid one for refunds. */
 export interface CertificateExpiry {
   readonly mchId: string;
   readonly validTo: Date;
 }
 
-/** Whole days until then; negative once it is over. */
+/** Whole days until the expiry; negative after it. */
 export function daysLeft({ validTo }: CertificateExpiry, now = Date.now()): number {
   return Math.floor((validTo.getTime() - now) / DAY);
 }
 
 /**
- * The certificates of an account that has any; of a chain the merchant's own.
+ * The client certificates of an account; of a chain, the merchant's own.
  *
- * @throws {ConfigurationError} when one cannot be opened; it names the merchant, and shows nothing of the file
+ * @throws {ConfigurationError} if one cannot be opened; the message names the merchant and shows nothing of the file
  */
 export function certificatesOf(account: CloudPayOptions): CertificateExpiry[] {
   return merchantsOf(account).flatMap((merchant) => {
@@ -37,10 +37,10 @@ export function certificatesOf(account: CloudPayOptions): CertificateExpiry[] {
 }
 
 /**
- * Counts the days in the metrics, and tells `/readyz`.
+ * Reports the days left in the metrics and warnings in `/readyz`.
  *
- * Even one that has expired leaves the gateway ready: it stops refunds, and should not take the notifications of payments
- * with it, which every replica would then turn away.
+ * An expired certificate leaves the gateway ready: it stops refunds, but all replicas must still accept payment
+ * notifications.
  */
 export function watchCertificates(
   certificates: readonly CertificateExpiry[],
@@ -49,7 +49,7 @@ export function watchCertificates(
 ): Readiness {
   new Gauge({
     name: 'cloudpay_certificate_days_left',
-    help: 'Days until the merchant’s client certificate expires; negative once it has',
+    help: 'Days until the merchant’s client certificate expires; negative after that',
     labelNames: ['mch_id'],
     registers: [registry],
     collect() {
@@ -66,12 +66,12 @@ export function watchCertificates(
       return left < 0
         ? {
             code: 'CERTIFICATE_EXPIRED',
-            detail: `The certificate of merchant ${mchId} expired on ${day}: WeChat Pay makes no refunds with it. Have a new one made on the merchant platform (API security), and start the gateway with it.`,
+            detail: `The certificate of merchant ${mchId} expired on ${day}: WeChat Pay refuses refunds. Request a new one on the merchant platform (API security), and restart the gateway with it.`,
             ready: true,
           }
         : {
             code: 'CERTIFICATE_EXPIRING',
-            detail: `The certificate of merchant ${mchId} expires on ${day}, ${left === 0 ? 'within a day' : `in ${left} days`}: have a new one made on the merchant platform (API security), and start the gateway with it.`,
+            detail: `The certificate of merchant ${mchId} expires on ${day}, ${left === 0 ? 'within a day' : `in ${left} days`}: request a new one on the merchant platform (API security), and restart the gateway with it.`,
             ready: true,
           };
     });
@@ -84,7 +84,7 @@ function certificateOf(merchant: MerchantOptions): X509Certificate | undefined {
   } catch (cause) {
     throw new ConfigurationError(
       merchant.pfx === undefined ? 'cert' : 'pfx',
-      `of merchant ${merchant.mchId} cannot be opened (${(cause as Error).message}): is it the merchant’s own file, and is this its passphrase?`,
+      `of merchant ${merchant.mchId} cannot be opened (${(cause as Error).message}): check that it is the merchant’s own file and that the passphrase is right.`,
       { cause },
     );
   }
@@ -93,11 +93,11 @@ function certificateOf(merchant: MerchantOptions): X509Certificate | undefined {
 function certificateBytes({ mchId, pfx, cert, passphrase = mchId }: MerchantOptions) {
   if (pfx === undefined) return cert === undefined ? undefined : bytesOf(cert);
   const secure = createSecureContext({ pfx: bytesOf(pfx), passphrase });
-  // Undocumented, and there since Node.js 0.12: a PKCS#12 file cannot be looked into otherwise.
+  // Undocumented, but in Node.js since 0.12: there is no other way to read a PKCS#12 file.
   return (secure.context as { getCertificate?: () => Buffer | null }).getCertificate?.();
 }
 
-/** As `createCloudPay` takes it: bytes, PEM text, a path, or base64. */
+/** Accepts the same forms as `createCloudPay`: bytes, PEM text, a path, or base64. */
 function bytesOf(given: string | Uint8Array): Buffer {
   if (typeof given !== 'string') return Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   if (given.includes('-----BEGIN')) return Buffer.from(given);

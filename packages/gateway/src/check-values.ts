@@ -3,7 +3,7 @@ import { GATEWAY_LIMITS } from './option-limits';
 
 const LEAST_LENGTH = GATEWAY_LIMITS.secretLength.least;
 
-/** @throws {ConfigurationError} which does not show what was given */
+/** @throws {ConfigurationError} does not show the given value */
 export function checkSecret(option: string, secret: unknown, because: string): void {
   if (typeof secret !== 'string' || secret.length < LEAST_LENGTH)
     throw new ConfigurationError(option, `must have at least ${LEAST_LENGTH} characters: ${because}.`);

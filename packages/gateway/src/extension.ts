@@ -1,9 +1,8 @@
 /**
- * `@opencloudpay/gateway/extension`: what packages of ours need that build on the gateway, `durable` and the program that
- * runs a gateway. It is not for users' programs, which use `createGateway` or `createDurableGateway`, and it may change
- * with every version.
+ * `@opencloudpay/gateway/extension`: internal entry for the packages `durable` and `server`, which build on the
+ * gateway. User programs use `createGateway` or `createDurableGateway`; this entry may change with every version.
  *
- * Its classes and those of the index are the same: the build gives both entries one copy of what they share.
+ * Its classes are identical to those of the index: the build gives both entries one copy of the shared code.
  */
 
 export { actingMerchant } from './acting-merchant';

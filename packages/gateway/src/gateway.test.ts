@@ -35,7 +35,7 @@ describe('an address', () => {
     const answer = await request(gateway, method, path);
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe(allow);
-    if (method !== 'HEAD') expect(await answer.text()).toContain('does not take this method');
+    if (method !== 'HEAD') expect(await answer.text()).toContain('does not allow this method');
     expect(calls).toEqual([]);
     expect(log.lines()).toMatchObject([{ code: 'METHOD_NOT_ALLOWED', method }]);
   });
@@ -57,7 +57,7 @@ describe('an address', () => {
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({
       code: 'CALLS_NOT_SERVED',
-      detail: 'This gateway makes no CloudPay calls: its option cloudpay is not set.',
+      detail: 'This gateway serves no CloudPay calls: its option cloudpay is not set.',
     });
   });
 });
@@ -182,7 +182,7 @@ describe('createGateway', () => {
   it.each([
     ['merchants', { merchants: [] }, /is empty/],
     ['merchants', { merchants: [{ mchId: '1', apiKey: '' }] }, /must each have mchId and apiKey/],
-    ['merchants', { merchants: [MERCHANT, MERCHANT] }, /names 1900000109 twice/],
+    ['merchants', { merchants: [MERCHANT, MERCHANT] }, /has 1900000109 twice/],
     ['notifySecret', { notifySecret: 'short' }, /at least 16 characters/],
     ['adapter', { adapter: {} as GatewayOptions['adapter'] }, /has no invoke/],
     ['deliveryTimeout', { deliveryTimeout: 6000 }, /from 1 to 5000 \(milliseconds/],
@@ -211,9 +211,9 @@ describe('createGateway', () => {
       return log.lines().map(({ msg }) => msg);
     };
     expect(warningsOf({})).toEqual([]);
-    expect(warningsOf({ mchId: '42' })).toEqual([expect.stringContaining('not among merchants')]);
+    expect(warningsOf({ mchId: '42' })).toEqual([expect.stringContaining('merchants does not have it')]);
     expect(warningsOf({ notify: { baseUrl: 'https://g', secret: `${SECRET}!` } })).toEqual([
-      expect.stringContaining('is not notifySecret'),
+      expect.stringContaining('differs from notifySecret'),
     ]);
   });
 });

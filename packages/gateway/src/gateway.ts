@@ -20,22 +20,23 @@ import { Refusal } from './refusal';
 import { secretsOf } from './secrets';
 import { withServedCallbacks } from './served-callbacks';
 
-/** Receives WeChat Pay's notifications for functions that live elsewhere. */
+/** Receives WeChat Pay's notifications for functions that run elsewhere. */
 export interface Gateway {
-  /** Answers a request. Never rejects; runs wherever there are web-standard requests. */
+  /** Answers a web-standard request. Never rejects. */
   readonly fetch: (request: Request) => Promise<Response>;
   /**
-   * From now on `/readyz` says no; resolves when all requests in flight have been answered. Requests that come all
-   * the same are still answered: WeChat Pay should not wait for the next round of repeats.
+   * Makes `/readyz` return 503, and resolves when all requests in flight are answered. New requests are still answered,
+   * so that WeChat Pay need not retry.
    */
   close(): Promise<void>;
 }
 
 /**
- * Makes a gateway in pass-through mode: a notification is verified, delivered to the function (or container service)
- * that the order named, and acknowledged when that one says so. It keeps nothing; WeChat Pay's own repeats are the queue.
+ * Makes a gateway in pass-through mode: it verifies a notification, delivers it to the function (or container service)
+ * that the order names, and acknowledges it when the function does. It stores nothing; WeChat Pay's own retries are the
+ * queue.
  *
- * @throws {ConfigurationError} {@link CallFailure} naming the option that cannot work
+ * @throws {ConfigurationError} {@link CallFailure} names the invalid option
  * @example
  * const gateway = createGateway({
  *   merchants: [{ mchId: '1900000109', apiKey }],
@@ -48,20 +49,20 @@ export function createGateway(options: GatewayOptions): Gateway {
   return prepareGateway(checkOptions(options)).assemble();
 }
 
-/** What a gateway does beyond passing notifications through. */
+/** Extensions of the pass-through mode. */
 export interface Extensions {
-  /** What becomes of notifications. */
+  /** Handles verified notifications. Default: passes them through. */
   handler?: NotificationHandler;
   aroundCall?: AroundCall;
-  /** Where calls with an `Idempotency-Key` are remembered beside this process. */
+  /** Remembers calls with an `Idempotency-Key` outside of this process. */
   callMemory?: CallMemory;
-  /** What `/readyz` asks besides. */
+  /** Additional checks of `/readyz`. */
   checks?: readonly Readiness[];
-  /** What is to be done once no request is in flight any more. */
+  /** Runs at the end of `close`, after all requests in flight are answered. */
   onClose?: () => Promise<void>;
 }
 
-/** The parts of a gateway that its extensions use as well. */
+/** The parts of a gateway that its extensions also use. */
 export interface PreparedGateway {
   readonly metrics: Metrics;
   /** Removes the secrets of the options from a text. */
@@ -71,9 +72,9 @@ export interface PreparedGateway {
 }
 
 /**
- * Prepares a gateway that may do more than pass notifications through.
+ * Prepares a gateway that extensions can build on.
  *
- * @param moreSecrets texts that no log may hold, besides those of the options
+ * @param moreSecrets more texts that must not appear in logs, besides the secrets of the options
  */
 export function prepareGateway(
   checked: CheckedOptions,
@@ -84,7 +85,7 @@ export function prepareGateway(
   return { metrics, redact, assemble: (extensions) => assembleGateway(checked, metrics, redact, extensions) };
 }
 
-/** A gateway of checked options, in either mode. */
+/** Makes a gateway in either mode. */
 function assembleGateway(
   checked: CheckedOptions,
   metrics: Metrics,
@@ -139,19 +140,19 @@ function assembleGateway(
     );
   }
 
-  /** Logs without the path: it may hold a token. */
+  /** Logs without the path, which may contain a token. */
   function refuse(c: Context, refusal: Refusal, headers?: Record<string, string>): Response {
     logger.info({ code: refusal.code, method: c.req.method, area: areaOf(c) }, refusal.publicMessage);
     return answerRefusal(c, refusal, headers);
   }
 
-  /** Logs what nobody foresaw, of which the sender hears nothing. */
+  /** Logs an unexpected failure; the sender gets no details. */
   function internal(failure: unknown): Refusal {
     logger.error({ code: 'INTERNAL', failure: redact.text(stackOf(failure)) }, 'The gateway failed');
     return new Refusal('INTERNAL');
   }
 
-  /** Hono lets through what is thrown and is no Error. */
+  /** Hono does not catch thrown values that are not an Error. */
   async function answer(request: Request): Promise<Response> {
     try {
       return await app.fetch(request);
@@ -174,14 +175,14 @@ function assembleGateway(
   };
 }
 
-/** A gateway that is closing still answers, but new requests should go elsewhere. */
+/** During shutdown the gateway still answers, but new requests should go to another one. */
 const CLOSING: Finding = {
   code: 'CLOSING',
-  detail: 'The gateway is closing: send requests to another.',
+  detail: 'The gateway is shutting down: send requests to another gateway.',
   ready: false,
 };
 
-/** Below `/notify/` in the form that WeChat Pay reads, elsewhere as JSON. */
+/** WeChat Pay's XML below `/notify/`, JSON elsewhere. */
 function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {
   if (areaOf(c) !== 'notify') return asJson(refusal, headers);
   const { status, publicMessage } = refusal;

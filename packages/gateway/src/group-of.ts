@@ -1,6 +1,6 @@
 import type { CallbackTarget } from '@opencloudpay/cloudpay';
 
-/** What is called, in one word: deliveries to one share a limit, and a label in metrics. */
+/** A text that identifies the callback: its deliveries share a concurrency limit and a metrics label. */
 export function groupOf(target: CallbackTarget): string {
   return 'functionName' in target
     ? `${target.envId}/${target.functionName}`

@@ -1,19 +1,19 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 
-/** What a gateway counts, in a registry of its own: several gateways in one process do not mix. */
+/** The metrics of a gateway. Each gateway has its own registry, so several in one process do not mix. */
 export interface Metrics {
   readonly registry: Registry;
-  /** Every notification, by how it ended: DELIVERED, PAYMENT_FAILED, or the code of what was in the way. */
+  /** Every notification by its result: DELIVERED, PAYMENT_FAILED, or the code of the failure. */
   readonly notifications: Counter<'kind' | 'verdict'>;
-  /** Notifications at addresses that no merchant is bound to: made by an earlier version. */
+  /** Notifications at addresses of an earlier version, which are not bound to a merchant. */
   readonly oldTokens: Counter<'kind'>;
-  /** Seconds that callback functions took: DELIVERED, or why not. Functions are those of genuine addresses alone. */
+  /** Seconds that callback functions took, by verdict. Only functions of genuine addresses are counted. */
   readonly deliveryDuration: Histogram<'kind' | 'verdict' | 'function'>;
-  /** CloudPay calls by outcome: SUCCESS, FAIL (WeChat Pay said no), or the name of the error. */
+  /** CloudPay calls by outcome: SUCCESS, FAIL (WeChat Pay refused), or the name of the error. */
   readonly calls: Counter<'api' | 'outcome'>;
   /**
-   * How often the memory of calls with an `Idempotency-Key` had no room, by what was lost: `answers` of calls that
-   * acted, or new calls, as too many `keys` are younger than ten minutes.
+   * How often the memory of calls with an `Idempotency-Key` was full: `answers` were forgotten, or new calls were
+   * refused because too many `keys` are younger than ten minutes.
    */
   readonly memoryFull: Counter<'part'>;
 }
@@ -23,23 +23,23 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   const memoryFull = new Counter({
     name: 'cloudpay_call_memory_full_total',
-    help: 'Answers forgotten (answers) and calls refused (keys) because a token made more calls in ten minutes than are remembered',
+    help: 'Answers forgotten (answers) and calls refused (keys) because a token made more calls in ten minutes than the memory holds',
     labelNames: ['part'],
     registers,
   });
-  // An alarm on a rise has to see the zero before it.
+  // An alert on an increase needs the zero before it.
   for (const part of ['answers', 'keys']) memoryFull.inc({ part }, 0);
   return {
     registry,
     notifications: new Counter({
       name: 'cloudpay_notifications_total',
-      help: 'Notifications received, by kind and by how they ended',
+      help: 'Notifications received, by kind and result',
       labelNames: ['kind', 'verdict'],
       registers,
     }),
     oldTokens: new Counter({
       name: 'cloudpay_old_notify_tokens_total',
-      help: 'Notifications at addresses of the old form, which are not bound to a merchant, by kind',
+      help: 'Notifications at addresses of an older version, which are not bound to a merchant, by kind',
       labelNames: ['kind'],
       registers,
     }),

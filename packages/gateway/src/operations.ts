@@ -1,25 +1,24 @@
 import type { Hono } from 'hono';
 import type { Metrics } from './metrics';
 
-/** Something about the gateway's state that `/readyz` tells. */
+/** A problem or warning that `/readyz` reports. */
 export interface Finding {
   /** Machine-readable. */
   code: string;
-  /** What it is and what to do. */
+  /** What happened and what to do. */
   detail: string;
-  /** Whether requests should be sent here all the same. */
+  /** Whether the gateway can still take requests: a warning only. */
   ready: boolean;
 }
 
-/** Looks after one thing that the gateway depends on; finds nothing where all is well. */
+/** Checks one dependency of the gateway; no findings means healthy. */
 export type Readiness = () => readonly Finding[] | Promise<readonly Finding[]>;
 
 /**
- * The addresses for whoever runs the gateway. Their path is public where the gateway is: let the proxy in front
- * pass `/notify/` and keep `/metrics` inside.
+ * Adds the addresses for operators. They are public if the gateway is: let the proxy in front pass only `/notify/`.
  *
- * @param checks what `/readyz` asks: 503 with the first finding for which requests should not be sent here, else 200,
- *   with the others as `warnings`
+ * @param checks the checks of `/readyz`: 503 with the first finding that is not ready, else 200 with the findings as
+ *   `warnings`
  */
 export function addOperations(app: Hono, { registry }: Metrics, checks: readonly Readiness[]): void {
   app.get('/healthz', (c) => c.json({ status: 'ok' }));

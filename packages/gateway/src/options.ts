@@ -11,77 +11,81 @@ import { DEFAULT_RATE, GATEWAY_LIMITS } from './option-limits';
 
 /** A merchant whose notifications the gateway receives. */
 export interface Merchant {
-  /** The number that notifications carry as `mch_id`: a service provider's own, not its sub-merchants'. */
+  /** The merchant number in `mch_id` of notifications: a service provider's own, not a sub-merchant's. */
   mchId: string;
   /**
-   * Its API key (v2): signs payment notifications, encrypts refund notifications. While a key is being replaced,
-   * both, the new one first: what was signed with the old one is still on its way for a day.
+   * The API key (v2): signs payment notifications, encrypts refund notifications. During a key change give both, the
+   * new key first: notifications signed with the old key may still arrive for a day.
    */
   apiKey: string | readonly string[];
   /**
-   * The appid that its orders are made with. A refund's event has it from here, as nothing vouches for the one in a
-   * refund notification. Default: that of its account in `cloudpay`, if there is one.
+   * The appid of its orders. Refund events take the appid from here, because the appid in a refund notification is not
+   * authenticated. Default: the appid of its account in `cloudpay`, if there is one.
    */
   appid?: string | undefined;
-  /** `direct`: an ordinary merchant, who has no sub-merchants. Default: as its account in `cloudpay` says. */
+  /** `direct`: an ordinary merchant without sub-merchants. Default: the mode of its account in `cloudpay`. */
   mode?: 'partner' | 'direct' | undefined;
 }
 
-/** Who may make CloudPay calls through the gateway, and on whose account. */
+/** The tokens for CloudPay calls through the gateway, and the account of these calls. */
 export interface CloudPayAccess {
   /**
-   * What functions show as `Authorization: Bearer …` (or as the password of the base URL, where code can be given
-   * nothing else: `https://x:<token>@pay.example.com`). Several may be valid at once, to replace one at leisure.
+   * The tokens that functions send as `Authorization: Bearer …`, or as the password of the base URL if only a URL can
+   * be configured: `https://x:<token>@pay.example.com`. Several may be valid at once, so that a token can be replaced
+   * without downtime.
    *
-   * Nobody gets in without one, not even from loopback: behind a proxy every request comes from there.
+   * Requests from loopback need a token too: behind a proxy every request comes from there.
    */
   tokens: readonly AccessToken[];
-  /** The account that calls are made with, or several, as for `createCloudPay`. */
+  /** The account of the calls, or several, as for `createCloudPay`. */
   account: CloudPayOptions;
-  /** How often each token may call, in this process. Default: 50 a second, 100 at once. */
+  /** Rate limit of each token, in this process. Default: 50 calls per second, 100 at once. */
   rate?: Rate | undefined;
-  /** How many calls of each token may be under way at once, in this process. Default: 100. */
+  /** Concurrent calls of each token, in this process. Default: `100`. */
   concurrency?: number | undefined;
   /**
-   * Milliseconds from a call's arrival to its answer. Default 14000: a little less than the 15 s that functions wait,
-   * so that it is the gateway that tells them what is unknown.
+   * Milliseconds from a call's arrival to its answer. Default: `14_000`, a little less than the 15 s that functions
+   * wait, so that the gateway answers first and reports an unknown outcome.
    */
   timeout?: number | undefined;
 }
 
 export interface GatewayOptions {
-  /** One or several; a notification is checked with the key of the one it names. */
+  /** One or several; a notification is verified with the key of the merchant that it names. */
   merchants: readonly Merchant[];
-  /** The secret that notify addresses were made with: `notify.secret` of the functions' `createCloudPay`. */
+  /** The secret of the notify addresses: `notify.secret` of the functions' `createCloudPay`. */
   notifySecret: string;
-  /** How callback functions are called. */
+  /** Calls the callback functions. */
   adapter: FunctionAdapter;
-  /** Milliseconds from a notification's arrival to its answer, at most 5000: WeChat Pay waits 5 s. Default 4500. */
+  /**
+   * Milliseconds from a notification's arrival to its answer, at most 5000, because WeChat Pay waits 5 s. Default:
+   * `4500`.
+   */
   deliveryTimeout?: number | undefined;
-  /** Bytes that a notification may have, at most 256 KiB. Default 64 KiB; real ones have about 2 KiB. */
+  /** Largest size of a notification in bytes, at most 256 KiB; real ones have about 2 KiB. Default: `65_536`. */
   bodyLimit?: number | undefined;
   /**
    * Serves `POST /v1/cloudpay/<api>` to functions that hold no keys, and `POST /_/pay/<api>` to code written for WeChat
-   * Cloud Run. Left out, there are no such addresses.
+   * Cloud Run. Default: neither route exists.
    */
   cloudpay?: CloudPayAccess | undefined;
-  /** Told of every call of a callback function, once it is judged. What it throws is logged and changes nothing. */
+  /** Called after every delivery attempt, with its verdict. Its errors are logged and change nothing. */
   onDelivery?: ((delivery: Delivery) => void | Promise<void>) | undefined;
-  /** Default: JSON lines on stdout. No line holds a key, a token, a body, or more than 4 characters of an openid. */
+  /** Log lines contain no key, token or body, and at most 4 characters of an openid. Default: JSON lines on stdout. */
   logger?: Logger | undefined;
 }
 
-/** Who a merchant is, as far as the options say so. */
+/** The identity of a merchant, as known from the options. */
 export interface MerchantIdentity {
   readonly mchId: string;
-  /** Left out where its orders may be made with several. */
+  /** Undefined if its orders may use several appids. */
   readonly appid?: string | undefined;
   readonly mode?: 'partner' | 'direct' | undefined;
 }
 
 /** The options with their defaults. */
 export interface CheckedOptions {
-  /** By merchant number; requests are signed with the first, notifications may be with any. */
+  /** By merchant number. Requests are signed with the first key; notifications may use any. */
   apiKeys: ReadonlyMap<string, readonly string[]>;
   /** By merchant number. */
   identities: ReadonlyMap<string, MerchantIdentity>;
@@ -96,13 +100,13 @@ export interface CheckedOptions {
 
 export interface CheckedAccess {
   tokens: readonly CheckedToken[];
-  /** Those that were given as they are. */
+  /** The tokens that were given as text, not as hashes. */
   plainTokens: readonly string[];
   account: CloudPayOptions;
   timeout: number;
 }
 
-/** @throws {ConfigurationError} naming the option that cannot work */
+/** @throws {ConfigurationError} names the invalid option */
 export function checkOptions(options: GatewayOptions): CheckedOptions {
   const {
     merchants,
@@ -114,7 +118,7 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
     onDelivery,
     logger = pino(),
   } = options;
-  checkSecret('notifySecret', notifySecret, 'it keeps notifications from being forged');
+  checkSecret('notifySecret', notifySecret, 'it protects against forged notifications');
   if (typeof adapter?.invoke !== 'function')
     throw new ConfigurationError('adapter', 'has no invoke(target, event): give a FunctionAdapter.');
   checkRange(
@@ -160,11 +164,11 @@ function checkMerchants(merchants: readonly Merchant[]): Map<string, readonly st
   for (const { mchId, apiKey } of merchants ?? []) {
     const keys = [apiKey].flat();
     if (!mchId || keys.length === 0 || !keys.every((key) => typeof key === 'string' && key !== ''))
-      throw new ConfigurationError('merchants', 'must each have mchId and apiKey: one of them lacks either.');
+      throw new ConfigurationError('merchants', 'must each have mchId and apiKey: one is incomplete.');
     if (apiKeys.has(mchId))
       throw new ConfigurationError(
         'merchants',
-        `names ${mchId} twice: give each merchant once; of two keys, both in its apiKey.`,
+        `has ${mchId} twice: give each merchant once, with both keys in its apiKey.`,
       );
     apiKeys.set(mchId, keys);
   }
@@ -173,7 +177,7 @@ function checkMerchants(merchants: readonly Merchant[]): Map<string, readonly st
   return apiKeys;
 }
 
-/** What the options say of each merchant in one place or another, where all places agree. */
+/** Collects the appid and mode of each merchant from all places in the options; only unambiguous values count. */
 function identitiesOf(
   merchants: readonly Merchant[],
   account: CloudPayOptions = { merchants: [] },

@@ -1,16 +1,16 @@
 import { hasDotSegment } from '@opencloudpay/cloudpay';
 
 /**
- * Whether a request's target, as it came on the wire, has a dot segment in its path, encoded or not. URL parsers resolve
- * those before any route is compared: `/notify/pay/%2e%2e/…` would be another address by then.
+ * Whether the raw request target has a dot segment in its path, encoded or not. URL parsers resolve dot segments before
+ * routing, so `/notify/pay/%2e%2e/…` would reach another address.
  *
- * @param target of Node's request; undefined where the runtime keeps only the resolved address
+ * @param target `url` of Node's request; undefined if the runtime keeps only the resolved address
  */
 export function hasUnresolvedDots(target: string | undefined): boolean {
   return target !== undefined && hasDotSegment(target.replace(/[?#].*$/s, ''));
 }
 
-/** An address at which there is nothing, of the same origin: the gateway answers 404, and its log says so. */
+/** An unknown address of the same origin: the gateway answers 404 and logs it. */
 export function nowhere(url: string): string {
   return new URL('/', url).href;
 }

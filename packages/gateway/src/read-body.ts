@@ -1,10 +1,10 @@
 import { Refusal } from './refusal';
 
 /**
- * Reads a request's body, never more of it than the limit, whatever `content-length` says or does not say.
+ * Reads a request's body up to the limit, independent of `content-length`.
  *
  * @param limit bytes
- * @param signal gives up waiting for a slow sender
+ * @param signal stops waiting for a slow sender
  * @throws {Refusal} BODY_TOO_LARGE, BODY_TOO_SLOW, BODY_INCOMPLETE, BODY_EMPTY
  */
 export async function readBody(request: Request, limit: number, signal: AbortSignal): Promise<Uint8Array> {
@@ -12,7 +12,7 @@ export async function readBody(request: Request, limit: number, signal: AbortSig
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
-  // Cancelling ends a pending read at once, as if the body had ended.
+  // Cancelling ends a pending read at once, like the end of the body.
   const giveUp = () => void reader?.cancel().catch(() => {});
   signal.addEventListener('abort', giveUp, { once: true });
   try {
@@ -30,8 +30,7 @@ export async function readBody(request: Request, limit: number, signal: AbortSig
     signal.removeEventListener('abort', giveUp);
     giveUp();
   }
-  if (signal.aborted)
-    throw new Refusal('BODY_TOO_SLOW', `Only ${size} bytes of the body had arrived when time was up.`);
+  if (signal.aborted) throw new Refusal('BODY_TOO_SLOW', `Only ${size} bytes of the body arrived in time.`);
   if (size === 0) throw new Refusal('BODY_EMPTY');
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
 }

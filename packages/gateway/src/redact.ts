@@ -1,12 +1,12 @@
 import { maskOpenids } from '@opencloudpay/wechatpay';
 
-/** Makes texts fit for a log: without secrets, openids cut to their first four characters, of bounded length. */
+/** Makes texts safe for a log: removes secrets, cuts openids to four characters, limits the length. */
 export interface Redact {
-  /** Words, with whatever they quote. */
+  /** A message, which may quote other texts. */
   text(text: string, openids?: readonly string[]): string;
   /**
-   * A name or number, as whoever sent it chose it. What only looks like an openid is left alone: order numbers may look
-   * like one, and are what an operator searches for.
+   * A name or number chosen by the sender. Text that only looks like an openid is kept: it may be an order number,
+   * which operators search for.
    */
   name(text: string, openids?: readonly string[]): string;
 }
@@ -14,9 +14,9 @@ export interface Redact {
 const MAX_TEXT = 600;
 const MAX_NAME = 64;
 
-/** @param secrets keys and tokens that may stand in no log, wherever a text picked them up */
+/** @param secrets keys and tokens that must not appear in logs */
 export function createRedact(secrets: readonly string[]): Redact {
-  // Longest first: a secret that begins another would leave the other's end behind.
+  // Longest first: if one secret is a prefix of another, replacing it first would leave the rest.
   const hidden = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
   const secret = new RegExp(hidden.map(literally).join('|') || '(?!)', 'g');
   const withoutKnown = (text: string, openids: readonly string[] = []) =>
@@ -27,7 +27,7 @@ export function createRedact(secrets: readonly string[]): Redact {
   };
 }
 
-/** The payer's among a message's fields, to be masked wherever a text quotes them. */
+/** The payer's openids in a message, for masking. */
 export function openidsOf(fields: Readonly<Record<string, unknown>>): string[] {
   return [fields['openid'], fields['sub_openid']].filter((openid) => typeof openid === 'string');
 }
@@ -36,7 +36,7 @@ function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
-/** Masks the openid and, as texts are cut when they are quoted, any longer beginning of it. */
+/** Masks the openid and its prefixes of more than four characters, because quoted texts may be cut. */
 function maskWithPrefixes(text: string, openid: string): string {
   const shown = openid.slice(0, 4);
   if (openid.length <= 4) return text;
@@ -51,7 +51,7 @@ function maskWithPrefixes(text: string, openid: string): string {
   return safe + text.slice(from);
 }
 
-/** A text in a length that a log line bears. */
+/** Limits the length of a text. */
 function clip(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -2,7 +2,7 @@ import type { CloudPayOptions } from '@opencloudpay/cloudpay';
 import { merchantsOf } from './merchants-of';
 import type { CheckedOptions } from './options';
 
-/** Every text among the options that may stand in no log. */
+/** Every text of the options that must not appear in logs. */
 export function secretsOf({ apiKeys, notifySecret, cloudpay }: CheckedOptions): string[] {
   return [
     ...[...apiKeys.values()].flat(),
@@ -16,7 +16,7 @@ function secretsOfAccount(account: CloudPayOptions): string[] {
   return merchantsOf(account).flatMap(({ apiKey, notify, passphrase, mchId }) => [
     ...[apiKey].flat(),
     ...(notify ? [notify.secret] : []),
-    // WeChat Pay's own passphrase is the merchant number, which logs may and should show.
+    // The default passphrase is the merchant number, which logs should show.
     ...(passphrase !== undefined && passphrase !== mchId ? [passphrase] : []),
   ]);
 }

@@ -140,7 +140,7 @@ describe('a gateway on Node’s server', () => {
     const port = Number(new URL(server.url).port);
     await expect(serveGateway(testGateway().gateway, { port })).rejects.toMatchObject({
       code: 'CONFIGURATION_INVALID',
-      message: `port ${port} of 127.0.0.1 is taken: stop what listens there, or choose another.`,
+      message: `port ${port} of 127.0.0.1 is in use: stop the program that listens there, or choose another port.`,
     });
   });
 });

@@ -5,11 +5,11 @@ import type { Gateway } from './gateway';
 import { DEFAULT_HOST, GATEWAY_LIMITS } from './option-limits';
 
 export interface ServeOptions {
-  /** 0 takes a free one. Default 8080. */
+  /** 0 picks a free port. Default: `8080`. */
   port?: number | undefined;
-  /** Default 127.0.0.1: a proxy that speaks TLS stands in front. */
+  /** Default: `127.0.0.1`, for a TLS proxy in front. */
   hostname?: string | undefined;
-  /** Milliseconds that a client has for a request's head, and for the whole of it, before it is cut off. */
+  /** Milliseconds that a client may take for a request's headers, and for the whole request. */
   headersTimeout?: number | undefined;
   requestTimeout?: number | undefined;
   /** Milliseconds that `close` waits for requests in flight. */
@@ -19,14 +19,14 @@ export interface ServeOptions {
 export interface GatewayServer {
   /** Where it listens, for example `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Takes no new connections, answers the requests in flight, and ends. */
+  /** Stops accepting connections, answers the requests in flight, and closes the server. */
   close(): Promise<void>;
 }
 
 /**
- * Serves a gateway on Node's own HTTP server, with time limits against clients that send a byte at a time.
+ * Serves a gateway on Node's own HTTP server, with time limits against slow clients.
  *
- * @throws {ConfigurationError} when the address cannot be listened on
+ * @throws {ConfigurationError} if the server cannot listen on the address
  */
 export async function serveGateway(
   gateway: Pick<Gateway, 'fetch' | 'close'>,
@@ -38,13 +38,13 @@ export async function serveGateway(
     closeTimeout = GATEWAY_LIMITS.closeTimeout.default,
   }: ServeOptions = {},
 ): Promise<GatewayServer> {
-  // Loaded here: where the gateway runs without Node's server, this file's index loads nothing of it.
+  // Loaded here, so that the index does not load Node's server for gateways that run without it.
   const { createServer } = await import('node:http');
   const server = createServer(
     {
       headersTimeout,
       requestTimeout,
-      // Longer than the 60 s for which proxies keep their connections: it is for them to close first.
+      // Longer than the 60 s of proxies, so that the proxy closes idle connections first.
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: Math.min(1_000, headersTimeout, requestTimeout),
     },
@@ -58,7 +58,7 @@ export async function serveGateway(
 
   async function close(): Promise<void> {
     const answered = gateway.close();
-    // Connections go idle one by one as their last answers leave; Node closes those that are idle right now.
+    // Connections become idle one by one after their last answers; Node only closes those that are idle at the call.
     const sweep = setInterval(() => server.closeIdleConnections(), 20);
     const enough = setTimeout(() => server.closeAllConnections(), closeTimeout);
     await new Promise((resolve) => server.close(resolve));
@@ -80,22 +80,20 @@ function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-/** Codes of failures to listen that another port would not mend. */
+/** Codes of listen failures that another port would not fix. */
 const ABOUT_THE_HOST = ['EADDRNOTAVAIL', 'EAI_AGAIN', 'EINVAL', 'ENOTFOUND'];
 
 function notListening(cause: NodeJS.ErrnoException, hostname: string, port: number): ConfigurationError {
-  // What is no address may be a secret in the wrong place.
+  // Text that is not an address may be a misplaced secret.
   const host = hostname === 'localhost' || isIP(hostname) ? hostname : 'the host';
   if (ABOUT_THE_HOST.includes(cause.code ?? '')) {
-    return new ConfigurationError(
-      'hostname',
-      `is no address that this machine can listen on (${cause.code}).`,
-      { cause },
-    );
+    return new ConfigurationError('hostname', `is not an address of this machine (${cause.code}).`, {
+      cause,
+    });
   }
   const problem =
     cause.code === 'EADDRINUSE'
-      ? `${port} of ${host} is taken: stop what listens there, or choose another.`
-      : `${port} of ${host} cannot be listened on (${cause.code}).`;
+      ? `${port} of ${host} is in use: stop the program that listens there, or choose another port.`
+      : `${port} of ${host} cannot be used (${cause.code}).`;
   return new ConfigurationError('port', problem, { cause });
 }

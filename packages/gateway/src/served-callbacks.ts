@@ -3,10 +3,10 @@ import type { FunctionAdapter } from '@opencloudpay/function-adapters';
 import type { AroundCall } from './cloudpay/around-call';
 
 /**
- * Refuses orders and refunds whose callback the gateway could never call, for example in an environment that no host
- * serves. The caller can correct that now; after the payment it is too late.
+ * Refuses orders and refunds with a callback that the gateway can never call, for example in an environment without a
+ * host. The caller can still correct the order now; after the payment it is too late.
  *
- * @param around what else is done with each call
+ * @param around wraps each call
  */
 export function withServedCallbacks(
   adapter: FunctionAdapter,

@@ -4,32 +4,32 @@ import { checkSecret } from '../check-values';
 import { checkConcurrency, checkRate, type Rate } from './limits';
 
 /**
- * What the holder of a token may do.
+ * Limits of a token.
  *
- * With `envId` or `subMchIds` text parameters (`attach`, `body`, …) must not hold `&name=`: see `check-text.ts`.
+ * With `envId` or `subMchIds`, text parameters (`attach`, `body`, …) must not contain `&name=`: see `check-text.ts`.
  */
 export interface TokenLimits {
   /**
-   * The environment that the token belongs to: its calls count as coming from there, and may ask for callbacks
-   * to no other. Left out, the token is good for any environment.
+   * The environment of the token: its calls come from this environment and may only name callbacks there. Default: any
+   * environment.
    */
   envId?: string | undefined;
-  /** The sub-merchants that it may act for. Left out, all that the account has. */
+  /** The sub-merchants that the token may act for. Default: all of the account. */
   subMchIds?: readonly string[] | undefined;
-  /** How often it may call. Default: `cloudpay.rate`. */
+  /** Rate limit of the token. Default: `cloudpay.rate`. */
   rate?: Rate | undefined;
-  /** How many of its calls may be under way at once. Default: `cloudpay.concurrency`. */
+  /** Concurrent calls of the token. Default: `cloudpay.concurrency`. */
   concurrency?: number | undefined;
 }
 
 /**
- * One token, named by the SHA-256 of it in hex: who reads the configuration learns no token. {@link newAccessToken}
- * makes both; `printf %s "$TOKEN" | sha256sum` gives the one of the other. The token itself (16 characters or more)
- * may be given instead, for emulation and tests.
+ * One token, given by its SHA-256 in hex, so that the configuration reveals no token. {@link newAccessToken} makes
+ * both; `printf %s "$TOKEN" | sha256sum` computes the hash. For emulation and tests the token itself (16 characters or
+ * more) may be given instead.
  */
 export type AccessToken = TokenLimits & ({ sha256: string } | { token: string });
 
-/** A token with its limits, as the gateway compares it. */
+/** A token with its limits and defaults. */
 export interface CheckedToken {
   readonly hash: Buffer;
   readonly envId: string | undefined;
@@ -41,7 +41,7 @@ export interface CheckedToken {
 /**
  * Makes a token: `token` goes to the function as CLOUDPAY_GATEWAY_TOKEN, `sha256` into the gateway's configuration.
  *
- * 256 random bits need no slow hash and no salt: nobody can try them all.
+ * 256 random bits need no slow hash and no salt: they cannot be guessed.
  *
  * @example
  * const { token, sha256 } = newAccessToken();
@@ -55,7 +55,7 @@ export function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** @throws {ConfigurationError} naming what cannot work; never with a token in it */
+/** @throws {ConfigurationError} names the invalid value; never contains a token */
 export function checkTokens(
   tokens: readonly AccessToken[],
   defaults: Required<Pick<CheckedToken, 'rate' | 'concurrency'>>,
@@ -74,7 +74,7 @@ export function checkTokens(
   if (new Set(checked.map(({ hash }) => hash.toString('hex'))).size < checked.length)
     throw new ConfigurationError(
       'cloudpay.tokens',
-      'has one token twice: give each once, with all it may do.',
+      'has a duplicate token: give each token once, with all its limits.',
     );
   return checked;
 }
@@ -83,10 +83,10 @@ function hashOf(given: AccessToken): Buffer {
   if ('sha256' in given === 'token' in given)
     throw new ConfigurationError(
       'cloudpay.tokens',
-      'must each have either sha256 or token: one has both or neither.',
+      'must each have either sha256 or token: one entry has both or neither.',
     );
   if ('token' in given) {
-    checkSecret('cloudpay.tokens', given.token, 'who knows one spends your money');
+    checkSecret('cloudpay.tokens', given.token, 'a token can spend your money');
     return sha256(given.token);
   }
   if (typeof given.sha256 !== 'string' || !/^[0-9a-f]{64}$/i.test(given.sha256))

@@ -93,7 +93,7 @@ describe('a token of some sub-merchants', () => {
         status: 403,
         body: {
           errCode: -601004,
-          detail: expect.stringMatching(/may act for the sub-merchants 1712734762 alone, and the call names/),
+          detail: expect.stringMatching(/may only act for the sub-merchants 1712734762, but the call names/),
         },
       });
     }
@@ -115,7 +115,7 @@ describe('a token of some sub-merchants', () => {
     await expect(cloudPay.queryOrder({ subMchId: '1', outTradeNo: 'ORDER-1' })).rejects.toMatchObject({
       errCode: -601004,
       errMsg:
-        'cloudPay.queryOrder:fail -601004 api permission denied. this token may act for the sub-merchants 1712734762 alone, and the call names 1: give one of them as subMchId, or use the token of that merchant',
+        'cloudPay.queryOrder:fail -601004 api permission denied. this token may only act for the sub-merchants 1712734762, but the call names 1: pass one of them as subMchId, or use a token of that merchant',
     });
   });
 });
@@ -133,7 +133,7 @@ describe('too many calls', () => {
     await expect(cloudPay.queryOrder({ outTradeNo: 'ORDER-1' })).rejects.toMatchObject({
       errCode: -501003,
       errMsg: expect.stringMatching(
-        /^cloudPay.queryOrder:fail -501003 exceed request limit. .*Nothing was done: repeat the call in \d+ s/,
+        /^cloudPay.queryOrder:fail -501003 exceed request limit. .*Nothing was done: retry in \d+ s/,
       ),
     });
     expect(wechatPay.requests).toHaveLength(before + 2);
@@ -200,7 +200,7 @@ describe('a call that takes too long', () => {
     expect(status).toBe(504);
     expect(body).toEqual({
       errCode: -601008,
-      detail: 'No answer to queryOrder within 80 ms. Nothing changes by asking: the call may be repeated.',
+      detail: 'No answer to queryOrder within 80 ms. The call only reads: retry it.',
     });
   });
 
@@ -225,9 +225,9 @@ describe('access that cannot work', () => {
 
   it.each<[string, Partial<CloudPayAccess>, RegExp]>([
     ['cloudpay.tokens', { tokens: [{ sha256: PLAIN }] }, /sha256 that is not 64 hex digits/],
-    ['cloudpay.tokens', { tokens: [{} as AccessToken] }, /one has both or neither/],
-    ['cloudpay.tokens', { tokens: [{ sha256, token: PLAIN }] }, /one has both or neither/],
-    ['cloudpay.tokens', { tokens: [{ sha256 }, { sha256, envId: 'prod' }] }, /one token twice/],
+    ['cloudpay.tokens', { tokens: [{} as AccessToken] }, /one entry has both or neither/],
+    ['cloudpay.tokens', { tokens: [{ sha256, token: PLAIN }] }, /one entry has both or neither/],
+    ['cloudpay.tokens', { tokens: [{ sha256 }, { sha256, envId: 'prod' }] }, /duplicate token/],
     ['cloudpay.tokens', { tokens: [{ sha256, subMchIds: [] }] }, /leave it out to allow all/],
     ['cloudpay.tokens', { tokens: [{ sha256, subMchIds: PLAIN as never }] }, /not a list/],
     ['cloudpay.tokens', { tokens: [{ sha256, rate: { perSecond: 0, burst: 1 } }] }, /perSecond above 0/],

@@ -2,8 +2,8 @@ import { merchantsOf } from '../merchants-of';
 import type { CheckedOptions } from '../options';
 
 /**
- * What is odd about a gateway that would refuse the notifications of its own orders. It may be meant: another
- * gateway may receive them.
+ * Warns about a gateway that would refuse the notifications of its own orders. This may be intended: another gateway
+ * may receive them.
  */
 export function accountWarnings({ cloudpay, apiKeys, notifySecret }: CheckedOptions): string[] {
   return merchantsOf(cloudpay?.account ?? { merchants: [] }).flatMap(
@@ -12,12 +12,12 @@ export function accountWarnings({ cloudpay, apiKeys, notifySecret }: CheckedOpti
       const warnings: string[] = [];
       if (!apiKeys.get(mchId)?.includes(signing)) {
         warnings.push(
-          `cloudpay.account is merchant ${mchId}, which is not among merchants with the same apiKey: notifications of its orders will be refused here.`,
+          `cloudpay.account has merchant ${mchId}, but merchants does not have it with the same apiKey: this gateway will refuse notifications of its orders.`,
         );
       }
       if (notify && notify.secret !== notifySecret) {
         warnings.push(
-          `cloudpay.account.notify.secret of merchant ${mchId} is not notifySecret: notifications of its orders will be refused here.`,
+          `cloudpay.account.notify.secret of merchant ${mchId} differs from notifySecret: this gateway will refuse notifications of its orders.`,
         );
       }
       return warnings;

@@ -1,23 +1,23 @@
 import { type CallAnswer, CallFailure, ErrCode, type PreparedCall } from '@opencloudpay/cloudpay';
 
-/** A call that is about to be sent: it is complete, and its token was good for it. */
+/** A prepared and authorized call, ready to be sent. */
 export interface GrantedCall {
   readonly prepared: PreparedCall;
   /** As in the gateway's log. */
   readonly requestId: string;
 }
 
-/** Does something before and after the calls that are really sent: not around one that is answered from memory. */
+/** Wraps each call that is really sent, but not calls that are answered from memory. */
 export type AroundCall = (call: GrantedCall, send: () => Promise<CallAnswer>) => Promise<CallAnswer>;
 
 interface NotMadeOptions extends ErrorOptions {
-  /** Where an earlier request of the same call may have been carried out. */
+  /** Set if an earlier request of the same call may have been carried out. */
   query?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * Something here was in the way, and the call was not sent: it may be repeated as it is, with its `Idempotency-Key`, and
- * is made then.
+ * The gateway could not send the call. The caller may repeat it with the same `Idempotency-Key`; the repeat is then
+ * sent.
  */
 export class NotMade extends CallFailure {
   constructor(detail: string, options?: NotMadeOptions) {

@@ -1,11 +1,11 @@
 import type { KeyedCall, Remembered } from './remembered-calls';
 
-/** Calls that are remembered outside of this process: for all gateways, and for the time after a restart. */
+/** Remembers calls outside of this process: for all gateways and across restarts. */
 export interface CallMemory {
   /**
-   * Makes the call, or gives what became of it before, wherever it was made.
+   * Makes the call, or returns the outcome of an earlier request with the same key at any gateway.
    *
-   * @param holder whose key it is: another token's key of the same text is another
+   * @param holder the token's hash: each token has its own keys
    * @throws as `RememberedCalls.once`
    */
   once(holder: string, call: KeyedCall): Promise<Remembered>;

@@ -2,11 +2,11 @@ import type { CallingContext } from '@opencloudpay/cloudpay';
 import { callerFromHeaders } from '@opencloudpay/contracts/caller';
 
 /**
- * Who is calling, as the function that holds the token says: in the headers that WeChat Cloud Run uses.
+ * The caller, as the token's holder states it in the headers of WeChat Cloud Run.
  *
- * The order of the fields stays as it is: repeated calls are recognised by a hash of them.
+ * Do not change the order of the fields: a hash of them identifies repeated calls.
  *
- * @param envId the token's environment, where it has one
+ * @param envId the token's environment, if it has one
  */
 export function callerOf(headers: Headers, envId: string | undefined): CallingContext {
   const { openId, appId, clientIp, requestId, ...named } = callerFromHeaders(headers);
@@ -21,8 +21,8 @@ export function callerOf(headers: Headers, envId: string | undefined): CallingCo
 }
 
 /**
- * How far the caller's clock is ahead of this machine's, by the `Date` of its request. Not a part of who is calling:
- * requests that repeat a call differ in it.
+ * How far the caller's clock is ahead of this machine's, from the `Date` of its request. Not part of {@link callerOf},
+ * because it differs between repeats of a call.
  */
 export function clockOffsetOf(headers: Headers): Pick<CallingContext, 'clockOffset'> {
   const ahead = Date.parse(headers.get('date') ?? '') - Date.now();

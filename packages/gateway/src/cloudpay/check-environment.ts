@@ -2,10 +2,9 @@ import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
 import { previewName } from '@opencloudpay/wechatpay';
 
 /**
- * Keeps the holder of one environment's token out of the others: it can neither pose as another nor have another's
- * functions called back.
+ * Restricts a token to its environment: the call can neither claim another environment nor name callbacks there.
  *
- * @param owned the token's environment, where it has one
+ * @param owned the token's environment, if it has one
  * @param named the environments that the call names
  * @throws {CallFailure} PERMISSION_DENIED
  */
@@ -14,7 +13,7 @@ export function checkEnvironment(owned: string | undefined, named: readonly unkn
     if (owned !== undefined && envId !== undefined && envId !== null && envId !== owned) {
       throw new CallFailure(
         ErrCode.PERMISSION_DENIED,
-        `this token is of the environment ${owned}, and the call names ${previewName(envId)}: use that environment’s own token`,
+        `this token belongs to the environment ${owned}, but the call names ${previewName(envId)}: use a token of that environment`,
       );
     }
   }

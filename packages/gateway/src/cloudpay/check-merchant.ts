@@ -2,10 +2,10 @@ import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
 import { previewName } from '@opencloudpay/wechatpay';
 
 /**
- * Keeps the holder of a token to the sub-merchants that it was made for.
+ * Restricts a token to its sub-merchants.
  *
- * @param allowed the token's, where it is limited
- * @param named what the call gives as `sub_mch_id`
+ * @param allowed the token's sub-merchants; undefined allows all
+ * @param named `sub_mch_id` of the call
  * @throws {CallFailure} PERMISSION_DENIED
  */
 export function checkMerchant(allowed: readonly string[] | undefined, named: unknown): void {
@@ -13,6 +13,6 @@ export function checkMerchant(allowed: readonly string[] | undefined, named: unk
   const given = named === undefined ? 'none' : previewName(named);
   throw new CallFailure(
     ErrCode.PERMISSION_DENIED,
-    `this token may act for the sub-merchants ${allowed.join(', ')} alone, and the call names ${given}: give one of them as subMchId, or use the token of that merchant`,
+    `this token may only act for the sub-merchants ${allowed.join(', ')}, but the call names ${given}: pass one of them as subMchId, or use a token of that merchant`,
   );
 }

@@ -2,24 +2,23 @@ import { CallFailure, type CallingContext, ErrCode, type WireData } from '@openc
 import { declarationOf, type ParameterProblem } from '@opencloudpay/wechatpay';
 import type { TokenLimits } from './access-token';
 
-/** What the gateway sends beside the parameters that an API declares. */
+/** Fields that the gateway sends in addition to an API's declared parameters. */
 const COMMON = ['sub_mch_id', 'sub_appid', 'nonce_str'];
-/** A link in a form of WeChat Pay's own, which has `&name=` in it. No answer gives it back. */
+/** Links in WeChat Pay's own format contain `&name=`. No answer returns them. */
 const LINKS: ReadonlySet<string> = new Set(['long_url']);
 
-/** `&` and a name of an XML element and `=`: where the text to sign could be cut into fields in another way. */
+/** `&`, an XML element name and `=`: here the signed text could be split into other fields. */
 const ANOTHER_FIELD = /&([A-Za-z_][\w.:-]*)=/;
 
 /**
- * Refuses text of a caller that could be read as further fields of a signed message: `attach: 'x&mch_id=…'`.
+ * Refuses a caller's text that could be read as more fields of a signed message: `attach: 'x&mch_id=…'`.
  *
- * WeChat Pay v2 signs `k=v&k=v` without escaping (see `withoutSignature`). For a token with limits, such text is a way
- * around them, should a signature ever become known in another way. It is refused and not rewritten: a changed `attach`
- * would reach the callback function, which has to find there what was ordered. Any name is refused, not only those that
- * are known here: WeChat Pay has APIs and fields that the declarations do not have. A token without limits may do
- * everything that its account can, so there is nothing to get around.
+ * WeChat Pay v2 signs `k=v&k=v` without escaping (see `withoutSignature`). If a signature ever leaked, such text would
+ * bypass the limits of a token. The text is refused, not rewritten: the callback function gets `attach` back and must
+ * find the original. All names are refused, because WeChat Pay has more APIs and fields than are declared here. A token
+ * without limits may do everything that its account can, so it has nothing to bypass.
  *
- * @throws {CallFailure} INVALID_PARAM, naming the parameters
+ * @throws {CallFailure} INVALID_PARAM, with the parameters
  */
 export function checkText(
   limits: Pick<TokenLimits, 'envId' | 'subMchIds'>,
@@ -50,7 +49,7 @@ function problemOf(field: string, value: unknown): ParameterProblem[] {
       return [
         {
           field,
-          problem: `holds "&${name.slice(0, 32)}=", which could be read as another field of a signed message, and the token of this call is limited to a sub-merchant or an environment: write it without "&name=", for example as JSON`,
+          problem: `contains "&${name.slice(0, 32)}=", which could be read as another field of a signed message. The token of this call is limited to a sub-merchant or an environment, so write the text without "&name=", for example as JSON`,
         },
       ];
     }
@@ -58,7 +57,7 @@ function problemOf(field: string, value: unknown): ParameterProblem[] {
   return [];
 }
 
-/** As it may be sent: an object is sent as its JSON, and JSON text may be written anew, without its escapes. */
+/** All forms in which a value may be sent: objects as JSON, and JSON text possibly rewritten without its escapes. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'object' && value !== null) return [JSON.stringify(value)];
   if (typeof value !== 'string') return [];

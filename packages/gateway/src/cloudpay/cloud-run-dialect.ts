@@ -2,15 +2,15 @@ import type { CallFailure } from '@opencloudpay/cloudpay';
 import { apis, declarationOf } from '@opencloudpay/wechatpay';
 import type { Dialect } from './dialect';
 
-/** Cloud Run's paths are in lower case (`unifiedorder`), its documents have `unifiedOrder` too. */
+/** Cloud Run's paths are lower case (`unifiedorder`); its documents also use `unifiedOrder`. */
 const NAMES = new Map(Object.keys(apis).map((name) => [name.toLowerCase(), name]));
 
 /**
- * `POST /_/pay/<api>`, as WeChat Cloud Run has it: snake_case JSON in, `{ errcode, errmsg, respdata }` out, so that
- * code written for it only changes its base URL.
+ * `POST /_/pay/<api>` of WeChat Cloud Run: snake_case JSON in, `{ errcode, errmsg, respdata }` out. Code written for
+ * Cloud Run only changes its base URL.
  *
- * Failures come with HTTP status 200 and an errcode that is not 0, as from all of WeChat's server APIs: that code looks
- * at nothing else. As there, errmsg ends with the request's id.
+ * As in all of WeChat's server APIs, failures have HTTP status 200 and a non-zero errcode, because such code checks
+ * nothing else, and errmsg ends with the request id.
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloudrun/src/development/pay/
  */
@@ -18,8 +18,8 @@ export const cloudRunDialect: Dialect = {
   apiOf: (named) => NAMES.get(named.toLowerCase()) ?? named,
 
   /**
-   * There `openid` is the payer's under the mini program (`X-WX-OPENID`), which WeChat Pay knows as `sub_openid`. The
-   * mini program itself is `sub_appid`, or `subAppid` of the account.
+   * In Cloud Run `openid` is the payer's openid under the mini program (`X-WX-OPENID`), which WeChat Pay calls
+   * `sub_openid`. The mini program itself is `sub_appid`, or `subAppid` of the account.
    */
   parametersOf(api, given) {
     const properties = declarationOf(api)?.request.properties ?? {};
@@ -28,7 +28,7 @@ export const cloudRunDialect: Dialect = {
     return { ...others, sub_openid: given['sub_openid'] || openid };
   },
 
-  /** A bill is text inside the JSON; a gzipped one, which JSON cannot hold, is base64. */
+  /** A bill is text inside the JSON; a gzipped bill is base64. */
   answer(answer, data, requestId) {
     const encoding = data['tar_type'] === 'GZIP' ? 'base64' : 'utf8';
     const respdata = answer.file ? answer.file.toString(encoding) : answer.fields;
@@ -44,7 +44,7 @@ export const cloudRunDialect: Dialect = {
   },
 };
 
-/** Code written for Cloud Run knows parameters by their snake_case names. */
+/** Uses snake_case parameter names, as in code written for Cloud Run. */
 function detailOf({ problems, message }: CallFailure): string {
   return problems?.map(({ field, problem }) => `${field} ${problem}`).join('; ') ?? message;
 }

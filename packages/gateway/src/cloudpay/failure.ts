@@ -4,19 +4,19 @@ import { Refusal } from '../refusal';
 import { AnswerForgotten, KeyReused } from './idempotency-key';
 import { TooManyCalls } from './limits';
 
-/** A call that brought no answer of WeChat Pay, as it is told, logged and counted. */
+/** A call without an answer of WeChat Pay, as it is answered, logged and counted. */
 export interface FailedCall {
-  /** Machine-readable: the refusal's code, or the name of the platform's number. */
+  /** Machine-readable: the refusal's code, or the name of the platform's error number. */
   readonly code: string;
   readonly status: number;
-  /** What the facade on the other side raises again. */
+  /** The failure that the facade at the caller throws again. */
   readonly failure: CallFailure;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the gateway itself failed with: for the log alone. */
+  /** The gateway's own error, only for the log. */
   readonly unexpected?: unknown;
 }
 
-/** The token is missing or not one of the gateway's. */
+/** The token is missing or unknown. */
 export class TokenUnknown extends CallFailure {
   constructor() {
     super(
@@ -27,19 +27,19 @@ export class TokenUnknown extends CallFailure {
   }
 }
 
-/** The call is still under way, and its caller should not wait for it any longer. */
+/** The call is still in progress when its time limit ends. */
 export class CallOverdue extends CallFailure {
   constructor(api: string, data: WireData, timeout: number) {
     const readOnly = declarationOf(api)?.effect === 'none';
     super(
       ErrCode.REQUEST_TIMED_OUT,
-      `No answer to ${api} within ${timeout} ms. ${readOnly ? 'Nothing changes by asking: the call may be repeated.' : 'The outcome is unknown: query before you retry.'}`,
+      `No answer to ${api} within ${timeout} ms. ${readOnly ? 'The call only reads: retry it.' : 'The outcome is unknown: query before you retry.'}`,
       readOnly ? {} : { query: queryNumbers(data) },
     );
   }
 }
 
-/** Where the fault is, by the platform's number: the caller's (4xx), the gateway's (500), or beyond it (502, 504). */
+/** HTTP status by the platform's error number: caller's fault (4xx), gateway's (500), or upstream (502, 504). */
 const STATUS: Readonly<Record<number, number>> = {
   [ErrCode.INVALID_PARAM]: 400,
   [ErrCode.PERMISSION_DENIED]: 403,
@@ -71,7 +71,7 @@ export function failedCall(failure: unknown): FailedCall {
     status: 500,
     failure: new CallFailure(
       ErrCode.SYSTEM_ERROR,
-      'the gateway failed, its log says why. The outcome is unknown: query before you retry',
+      'the gateway failed (see its log). The outcome is unknown: query before you retry',
     ),
     unexpected: failure,
   };

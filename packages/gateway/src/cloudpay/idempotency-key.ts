@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
 import { IDEMPOTENCY_KEY_HEADER } from '@opencloudpay/contracts/cloudpay-wire';
 
-/** @throws {CallFailure} for a key that is none */
+/** @throws {CallFailure} for an invalid key */
 export function keyOf(headers: Headers): string | undefined {
   const key = headers.get(IDEMPOTENCY_KEY_HEADER) ?? undefined;
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw new CallFailure(
     ErrCode.INVALID_PARAM,
-    `${IDEMPOTENCY_KEY_HEADER} must have from 1 to 255 printable ASCII characters without spaces: a UUID will do`,
+    `${IDEMPOTENCY_KEY_HEADER} must have 1 to 255 printable ASCII characters without spaces, for example a UUID`,
   );
 }
 
-/** @param parts all that makes two calls the same, beside the body */
+/** @param parts everything besides the body that identifies a call */
 export function fingerprintOf(parts: readonly unknown[], body: Uint8Array): string {
   return createHash('sha256').update(JSON.stringify(parts)).update(body).digest('base64');
 }
 
-/** A key came again with another call: to act would be wrong, to answer as before too. */
+/** A key was reused for another call. Neither carrying it out nor repeating the old answer would be right. */
 export class KeyReused extends CallFailure {
   constructor() {
     super(
@@ -28,9 +28,9 @@ export class KeyReused extends CallFailure {
   }
 }
 
-/** A key came again, and what became of its call is not known here. Nothing was done this time. */
+/** The outcome of an earlier request with the same key is not known here. Nothing was done this time. */
 export class AnswerForgotten extends CallFailure {
-  /** @param why read after "…, and" */
+  /** @param why continues the sentence after "…, and" */
   constructor(why: string, query: Readonly<Record<string, string>>) {
     super(
       ErrCode.REQUEST_TIMED_OUT,

@@ -49,7 +49,7 @@ describe('the rate of a token', () => {
     expect(thrownBy(limits.count)).toMatchObject({
       errCode: -501003,
       retryAfter: 10,
-      message: expect.stringMatching(/0.1 calls a second \(1 at once\).*Nothing was done.*in 10 s/),
+      message: expect.stringMatching(/0.1 calls per second \(1 at once\).*Nothing was done.*in 10 s/),
     });
     pass(9.9);
     expect(thrownBy(limits.count)).toMatchObject({ retryAfter: 1 });

@@ -3,7 +3,7 @@ import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { checkRange } from '../check-values';
 import { GATEWAY_LIMITS } from '../option-limits';
 
-/** How often calls may be made: a bucket of `burst` calls, filled again at `perSecond`. */
+/** A token bucket: holds `burst` calls and refills at `perSecond`. */
 export interface Rate {
   perSecond: number;
   burst: number;
@@ -21,18 +21,18 @@ export function checkConcurrency(option: string, concurrency: number): void {
   checkRange(option, concurrency, GATEWAY_LIMITS.callConcurrency, 'calls at once, as `concurrency`');
 }
 
-/** One call more than a token may make: nothing was done for it. */
+/** The call exceeds a limit of its token. Nothing was done. */
 export class TooManyCalls extends CallFailure {
-  /** Seconds after which to come back. */
+  /** Seconds after which to retry. */
   readonly retryAfter: number;
 
   constructor(errCode: number, detail: string, retryAfter: number) {
-    super(errCode, `${detail} Nothing was done: repeat the call in ${retryAfter} s`);
+    super(errCode, `${detail} Nothing was done: retry in ${retryAfter} s`);
     this.retryAfter = retryAfter;
   }
 }
 
-/** What one token uses up, in this process. */
+/** The limits of one token, in this process. */
 export interface Limits {
   /**
    * Counts a request.
@@ -41,14 +41,14 @@ export interface Limits {
    */
   count(): void;
   /**
-   * Does the work of a call, as one of those under way.
+   * Runs a call within the concurrency limit.
    *
-   * @throws {TooManyCalls} EXCEED_CONCURRENT_REQUEST_LIMIT at once, and `work` is not begun
+   * @throws {TooManyCalls} EXCEED_CONCURRENT_REQUEST_LIMIT at once, without starting `work`
    */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** @param now milliseconds of a clock that only goes forward */
+/** @param now milliseconds of a monotonic clock */
 export function createLimits(
   { perSecond, burst }: Rate,
   concurrency: number,
@@ -66,7 +66,7 @@ export function createLimits(
       if (left < 1) {
         throw new TooManyCalls(
           ErrCode.EXCEED_REQUEST_LIMIT,
-          `this token may make ${perSecond} calls a second (${burst} at once), and made more.`,
+          `this token exceeded its rate limit of ${perSecond} calls per second (${burst} at once).`,
           Math.max(1, Math.ceil((1 - left) / perSecond)),
         );
       }
@@ -77,7 +77,7 @@ export function createLimits(
       if (inProgress >= concurrency) {
         throw new TooManyCalls(
           ErrCode.EXCEED_CONCURRENT_REQUEST_LIMIT,
-          `${concurrency} calls of this token are under way, which is as many as it may have.`,
+          `this token already has ${concurrency} concurrent calls, its limit.`,
           1,
         );
       }

@@ -2,12 +2,12 @@ import { CONTEXT_HEADERS } from '@opencloudpay/contracts/caller';
 import { writeFailure } from '@opencloudpay/contracts/cloudpay-wire';
 import type { Dialect } from './dialect';
 
-/** `POST /v1/cloudpay/<api>`, as our gateway transport calls: what the direct way gives, as it is. */
+/** `POST /v1/cloudpay/<api>` of the gateway transport: the same fields as a direct call. */
 export const ownDialect: Dialect = {
   apiOf: (named) => named,
   parametersOf: (_, given) => given,
 
-  /** What WeChat Pay answered: fields as JSON, with the hint among them, and files as they are. */
+  /** WeChat Pay's answer: fields as JSON, including the hint; files unchanged. */
   answer(answer, _, requestId) {
     const headers = { [CONTEXT_HEADERS.requestId]: requestId };
     if (!answer.file) {
@@ -19,7 +19,7 @@ export const ownDialect: Dialect = {
     });
   },
 
-  /** A failure in the form in which the facade on the other side raises it again. */
+  /** A failure in the form that the facade at the caller throws again. */
   failure({ failure, status, headers }, requestId) {
     return Response.json(writeFailure(failure), {
       status,

@@ -5,10 +5,10 @@ import { readBody } from '../read-body';
 const MAX_BYTES = 256 * 1024;
 
 /**
- * The body of a call.
+ * Reads the body of a call.
  *
- * @param patience milliseconds for all of it
- * @throws {Refusal} for a body too large, too slow, broken or missing
+ * @param patience milliseconds for the whole body
+ * @throws {Refusal} if the body is too large, too slow, broken or missing
  */
 export function readCall(request: Request, patience: number): Promise<Uint8Array> {
   const deadline = startDeadline(patience);
@@ -16,9 +16,9 @@ export function readCall(request: Request, patience: number): Promise<Uint8Array
 }
 
 /**
- * The parameters of a call, from its JSON.
+ * Parses the parameters of a call from its JSON.
  *
- * @throws {CallFailure} for a body that is not a JSON object, or one with too many levels
+ * @throws {CallFailure} if the body is not a JSON object, or has too many levels
  */
 export function parseCall(body: Uint8Array): WireData {
   const parsed = parseJsonObject(textOf(body));

@@ -15,13 +15,13 @@ describe('a memory of calls that is full', () => {
         level: 40,
         code: 'CALL_MEMORY_FULL',
         part: 'keys',
-        msg: expect.stringContaining('new ones are refused'),
+        msg: expect.stringContaining('new calls are refused'),
       },
       {
         level: 40,
         code: 'CALL_MEMORY_FULL',
         part: 'answers',
-        msg: expect.stringContaining('is told to query'),
+        msg: expect.stringContaining('get 409'),
       },
     ]);
     const text = await metrics.registry.metrics();

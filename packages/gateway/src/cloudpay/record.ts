@@ -7,40 +7,40 @@ import type { Redact } from '../redact';
 import type { FailedCall } from './failure';
 import type { MemoryPart } from './remembered-calls';
 
-/** What is known of a call so far. */
+/** The state of a call for the log. */
 export interface Call {
   readonly requestId: string;
   readonly api: string;
   /** `performance.now()` when it arrived. */
   readonly at: number;
-  /** What it showed as its token, known or not: it may stand in no log. */
+  /** The token of the request, known or not. It must not appear in logs. */
   shown?: string;
-  /** The same, where the gateway knows it. */
+  /** The same token, if the gateway knows it. */
   token?: string;
-  /** Whether the answer is an earlier request's. */
+  /** Whether an earlier request's answer is used. */
   repeated?: boolean;
   envId?: string | undefined;
   data?: WireData;
-  /** The payer's, to be masked wherever a text quotes them. */
+  /** The payer's openids, for masking. */
   openids?: readonly string[];
 }
 
-/** The end of a call: counted, and one log line. */
+/** Counts the end of a call and writes one log line. */
 export interface CallRecorder {
-  /** @param repeated whether the answer is an earlier request's: nothing was done this time */
+  /** @param repeated whether an earlier request's answer is used: nothing was done this time */
   answered(call: Call, answer: CallAnswer, repeated: boolean): void;
   failed(call: Call, failed: FailedCall): void;
-  /** A token's memory of calls has reached a bound: counted each time, logged from time to time. */
+  /** A token's memory of calls is full: counted each time, logged at most once a minute. */
   memoryFull(part: MemoryPart): void;
 }
 
-/** Milliseconds between two log lines of a full memory: it is full for many calls in a row. */
+/** Milliseconds between two log lines about a full memory, which many calls in a row may find full. */
 const MEMORY_INTERVAL = 60_000;
 
 const MEMORY_FULL: Readonly<Record<MemoryPart, string>> = {
   answers:
-    'A token has made so many calls that answers of the last ten minutes are forgotten: a repeat of such a call is told to query. In durable mode they are kept',
-  keys: 'A token has made more calls within ten minutes than the gateway remembers: new ones are refused. In durable mode they are not',
+    'A token made so many calls that answers of the last ten minutes are forgotten: repeats of these calls get 409. Durable mode keeps the answers',
+  keys: 'A token made more calls within ten minutes than the gateway can remember: new calls are refused. Durable mode has no such limit',
 };
 
 export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Redact): CallRecorder {
@@ -105,7 +105,7 @@ export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Red
   }
 
   function count({ api }: Call, outcome: string): void {
-    // Anything may be asked for: only names that exist become time series.
+    // The path may contain any name: only existing APIs become time series.
     metrics.calls.inc({ api: declarationOf(api)?.name ?? 'unknown', outcome });
   }
 }
@@ -114,7 +114,7 @@ function withoutShown(text: string, { shown }: Call): string {
   return shown ? text.replaceAll(shown, '[secret]') : text;
 }
 
-/** WeChat Pay's own no, on either level; it is an answer like any other to the caller. */
+/** WeChat Pay's refusal, of `return_code` or `result_code`. For the caller it is an ordinary answer. */
 function refusalOf(answer: CallAnswer): string | undefined {
   if (answer.file) return undefined;
   const { return_code, return_msg, result_code, err_code, err_code_des } = answer.fields;

@@ -5,37 +5,37 @@ import { TooManyCalls } from './limits';
 
 export interface Remembered {
   answer: CallAnswer;
-  /** Whether this is the answer to an earlier request with the same key: nothing was done this time. */
+  /** Whether this is the answer of an earlier request with the same key: nothing was done this time. */
   repeated: boolean;
 }
 
 export interface KeyedCall {
   key: string;
-  /** Of everything that makes it the same call. */
+  /** Hash of everything that identifies the call. */
   fingerprint: string;
-  /** The call changes nothing, so that it may be made again. */
+  /** The call changes nothing and may be repeated. */
   readOnly: boolean;
-  /** By what numbers its outcome can be queried. */
+  /** The numbers to query its outcome by. */
   query: Readonly<Record<string, string>>;
-  /** Makes the call. What it throws before it returns a promise is not remembered: nothing was done. */
+  /** Makes the call. A synchronous throw is not remembered: nothing was done. */
   act: () => Promise<Remembered>;
 }
 
 /**
- * The calls that one token made with an `Idempotency-Key`, so that a call repeated after a lost answer gets the first
- * one's answer, or waits for it, instead of acting twice. What failed is remembered like what succeeded: a caller who
- * wants another try makes another call. Only what was not made at all is forgotten.
+ * Remembers the calls of one token by `Idempotency-Key`. A call that is repeated after a lost answer gets the first
+ * answer, or waits for it, and is not carried out twice. Failures are remembered like successes: to try again, the
+ * caller makes a new call with a new key. Only calls that were not made at all are forgotten.
  */
 export interface RememberedCalls {
   /**
-   * Makes the call, or gives what became of it before. Acts before it returns.
+   * Makes the call, or returns its earlier outcome. Calls `act` synchronously.
    *
-   * @throws {KeyReused} {@link AnswerForgotten} {@link MemoryFull} and what the call fails with
+   * @throws {KeyReused} {@link AnswerForgotten} {@link MemoryFull} and the failures of the call
    */
   once(call: KeyedCall): Promise<Remembered>;
 }
 
-/** What the memory cannot hold any more: `answers` of calls that acted, or their `keys`. */
+/** The part of the memory that is full: `answers` of calls that change something, or their `keys`. */
 export type MemoryPart = 'answers' | 'keys';
 
 export interface MemoryOptions {
@@ -43,30 +43,30 @@ export interface MemoryOptions {
   ttl?: number | undefined;
   /** Default: 200_000. */
   maxKeys?: number | undefined;
-  /** Bytes of all answers together, as JSON. Default: 32 MiB. */
+  /** Total bytes of all answers as JSON. Default: 32 MiB. */
   maxBytes?: number | undefined;
-  /** Whether the calls are remembered elsewhere as well, so that they may be forgotten here. Default: false. */
+  /** Whether another memory keeps the calls too, so that this one may forget them. Default: `false`. */
   isCache?: boolean | undefined;
-  /** Called when a bound is reached. */
+  /** Called when a limit is reached. */
   onFull?: ((part: MemoryPart) => void) | undefined;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   now?: (() => number) | undefined;
 }
 
-/** Far longer than a client repeats; long enough for a person who repeats by hand. */
+/** Much longer than a client's retries, and long enough for a manual repeat. */
 export const REMEMBERED_FOR = 10 * 60_000;
-/** As many as 333 calls a second make in ten minutes; some 400 bytes each. */
+/** 333 calls per second for ten minutes; about 400 bytes each. */
 const MAX_KEYS = 200_000;
 const MAX_BYTES = 32 * 1024 * 1024;
-/** A larger answer is a file, whose download may as well be repeated. */
+/** A larger answer is a file, whose download may be repeated. */
 const MAX_ANSWER = 64 * 1024;
 
-/** A call more than can be remembered: it was not made, as a repeat of it would act twice. */
+/** The call cannot be remembered. It was not made, because a repeat of it would be carried out twice. */
 class MemoryFull extends TooManyCalls {
   constructor(keys: number, retryAfter: number) {
     super(
       ErrCode.EXCEED_REQUEST_LIMIT,
-      `this token has made ${keys} calls with an Idempotency-Key within ten minutes, which is as many as the gateway remembers.`,
+      `this token made ${keys} calls with an Idempotency-Key within ten minutes, the most that the gateway can remember.`,
       retryAfter,
     );
   }
@@ -75,17 +75,18 @@ class MemoryFull extends TooManyCalls {
 interface Memory {
   readonly fingerprint: string;
   readonly readOnly: boolean;
-  /** Undefined where it was dropped, to make room. */
+  /** Undefined after it was dropped to make room. */
   outcome: Promise<Remembered> | undefined;
   bytes: number;
-  /** By `now`; `undefined` while the call is under way. */
+  /** By `now`; `undefined` while the call is in progress. */
   until?: number;
 }
 
 /**
- * The bound is time. Where the memory is full before that, answers are dropped first, the oldest first: a repeat of such
- * a call is told that its outcome must be queried. A key of a call that acted is never dropped before its time; where
- * there are too many, new calls are refused. So no repeat acts twice for want of memory.
+ * Calls are normally forgotten after `ttl`. If the memory is full earlier, the oldest answers are dropped first; a
+ * repeat of such a call then fails with {@link AnswerForgotten}. The key of a call that changes something is never
+ * dropped early: if there are too many keys, new calls are refused. So a lack of memory never causes a call to be
+ * carried out twice.
  */
 export function createRememberedCalls({
   ttl = REMEMBERED_FOR,
@@ -96,7 +97,7 @@ export function createRememberedCalls({
   now = () => performance.now(),
 }: MemoryOptions = {}): RememberedCalls {
   const memories = new Map<string, Memory>();
-  // In the order in which the calls ended, as a Map keeps the order in which its keys came.
+  // A Map keeps insertion order, so these are ordered by the end of the calls.
   const ended = new Map<string, Memory>();
   const answered = new Map<string, Memory>();
   const expendable = new Map<string, Memory>();
@@ -108,7 +109,7 @@ export function createRememberedCalls({
       const known = memories.get(key);
       if (known) {
         if (known.fingerprint !== fingerprint) throw new KeyReused();
-        if (!known.outcome) throw new AnswerForgotten('its answer is not remembered any more', query);
+        if (!known.outcome) throw new AnswerForgotten('its answer is no longer remembered', query);
         return { ...(await known.outcome), repeated: true };
       }
       if (!hasRoom()) {
@@ -142,7 +143,7 @@ export function createRememberedCalls({
     }
   }
 
-  /** Drops the answer, and the key only where the call may be made again. */
+  /** Drops the answer; drops the key only if the call may be repeated. */
   function drop(key: string, memory: Memory): void {
     if (expendable.has(key)) {
       forget(key);
@@ -180,7 +181,7 @@ export function createRememberedCalls({
   }
 }
 
-/** Whether nothing was done, so that the call may be repeated with its key, and is made then. */
+/** Whether nothing was done, so that a repeat with the same key makes the call. */
 export function wasNotMade(failure: unknown): boolean {
   return failure instanceof NotMade || failure instanceof TooManyCalls;
 }

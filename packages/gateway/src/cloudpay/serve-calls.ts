@@ -29,27 +29,27 @@ import {
 import { checkCallSignature, signedAnswer } from './signed-calls';
 import { withoutQuotedSignature, withoutSignature } from './without-signature';
 
-/** Milliseconds for a call's body: functions send it at once. */
+/** Milliseconds for a call's body, which functions send at once. */
 const BODY_PATIENCE = 10_000;
 
-/** Answers a call of the API that the path names. Never rejects. */
+/** Answers a call of the API named in the path. Never rejects. */
 export type ServeCall = (request: Request, named: string) => Promise<Response>;
 
 interface Answered {
   answer: CallAnswer;
   data: WireData;
-  /** Whether this is the answer to an earlier request with the same key. */
+  /** Whether this is the answer of an earlier request with the same key. */
   repeated: boolean;
 }
 
 /**
- * Makes CloudPay calls for functions that hold a token instead of keys: does what the direct way does in the
- * function, and answers what it would have given there, fields and failures alike.
+ * Makes CloudPay calls for functions that hold a token instead of keys. Fields and failures are the same as in a direct
+ * call.
  *
- * @param around what else is done with each call
- * @param memory where calls with an `Idempotency-Key` are remembered; left out, in this process alone
- * @returns a server for each way of writing calls; all of them share what a token may do and has done
- * @throws {CallFailure} naming what of the account cannot work
+ * @param around wraps each call
+ * @param memory remembers calls with an `Idempotency-Key`. Default: only this process does
+ * @returns makes a server for a dialect; all dialects share the limits and memory of a token
+ * @throws {CallFailure} names the invalid part of the account
  */
 export function createCallServer(
   { tokens, account, timeout }: CheckedAccess,
@@ -84,7 +84,7 @@ export function createCallServer(
     }
   };
 
-  /** @param call is told what becomes known on the way, so that a failure's log line has it too */
+  /** @param call is filled in on the way, so that the log line of a failure has these values too */
   async function handle(
     request: Request,
     { call, named, dialect }: { call: Call; named: string; dialect: Dialect },
@@ -93,7 +93,7 @@ export function createCallServer(
     const { headers } = request;
     call.shown = shownToken(headers);
     const holder = findToken(holders, call.shown);
-    // Both before the body: a stranger's is not worth reading, nor one too many.
+    // Check token and rate limit before reading the body.
     if (!holder) throw new TokenUnknown();
     call.token = call.shown;
     holder.limits.count();
@@ -110,7 +110,7 @@ export function createCallServer(
     const { api, requestId } = call;
     checkText(holder, api, data, caller);
     const make = async (): Promise<Remembered> => {
-      // A call that cannot be prepared is neither stored nor sent.
+      // An invalid call is neither stored nor sent.
       const prepared = transport.prepare(api, data, { ...caller, ...clockOffsetOf(headers) });
       const answer = await around({ prepared, requestId }, () => transport.send(prepared));
       return { answer: withoutSignature(answer), repeated: false };
@@ -120,7 +120,7 @@ export function createCallServer(
         throw withoutQuotedSignature(failure);
       });
     const remembered = key === undefined ? holder.limits.run(work) : holder.once(keyed(key));
-    // The failure of a call that is not waited for any longer is no unhandled rejection.
+    // After the time limit nobody awaits the call: its failure must not become an unhandled rejection.
     remembered.catch(() => {});
     const { answer, repeated } = await withinDeadline(overdue, () => remembered).catch((failure) => {
       throw failure === overdue.reason ? new CallOverdue(api, data, timeout) : failure;
@@ -133,7 +133,7 @@ export function createCallServer(
       return {
         key: known,
         fingerprint: fingerprintOf([api, caller], body),
-        // Of an API that does not exist nothing is sent.
+        // A call of an unknown API sends nothing.
         readOnly: declared === undefined || declared.effect === 'none',
         query: queryNumbers(data),
         act: work,
@@ -141,7 +141,7 @@ export function createCallServer(
     }
   }
 
-  /** As one of the token's calls under way; a repeat that the process answers from its memory is none. */
+  /** Counts the call as concurrent, unless this process answers it from memory. */
   function onceFor({ hash }: CheckedToken, limits: Limits): RememberedCalls['once'] {
     const inProcess = createRememberedCalls({ isCache: memory !== undefined, onFull: record.memoryFull });
     const holder = hash.toString('hex');

@@ -213,7 +213,7 @@ describe.each(attacks)('$title', ({ path, attach, names, worked }) => {
         body: { errCode: -501007, problems: [{ field: 'attach' }] },
       });
       expect(await callGateway(token, 'unifiedorder', attacking, { path: '/_/pay/' })).toMatchObject({
-        body: { errcode: -501007, errmsg: expect.stringMatching(/^attach holds "&\w+="/) },
+        body: { errcode: -501007, errmsg: expect.stringMatching(/^attach contains "&\w+="/) },
       });
     }
     expect(simulator.exchanges()).toHaveLength(before);

@@ -6,21 +6,21 @@ import {
   signedCaller,
 } from '@opencloudpay/contracts/cloudpay-wire';
 
-/** A call arrived otherwise than it was sent. Nothing was done. */
+/** The call was altered on its way. Nothing was done. */
 export class DamagedCall extends CallFailure {
   constructor() {
     super(
       ErrCode.NETWORK_ERROR,
-      'the call was damaged on its way to the gateway: its signature does not match. Nothing was done, so the call may be repeated',
+      'the call was damaged on its way to the gateway: its signature does not match. Nothing was done: retry the call',
     );
   }
 }
 
 /**
- * Compares a call with the signature that its sender made with the token. Callers that sign nothing (WeChat Cloud Run's
- * path, a shell command) are served as they are: TLS vouches for their calls.
+ * Verifies the signature of a call, made with the token. Unsigned calls (WeChat Cloud Run's path, a shell command) are
+ * accepted: TLS protects them.
  *
- * @param api as the path names it
+ * @param api the name in the path
  * @throws {DamagedCall}
  */
 export function checkCallSignature(
@@ -36,9 +36,9 @@ export function checkCallSignature(
 }
 
 /**
- * Signs the answer to a signed call, so that its sender believes no other call's answer and no damaged one.
+ * Signs the answer to a signed call, so that the caller detects a damaged answer or another call's answer.
  *
- * @param token undefined where the gateway does not know the call's token: it has nothing to sign with
+ * @param token undefined for an unknown token: then the answer is not signed
  */
 export async function signedAnswer(
   response: Response,

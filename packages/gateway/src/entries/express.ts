@@ -11,9 +11,8 @@
  * app.use(express.json());
  * ```
  *
- * Everything below the path is the gateway's: what it does not know it answers 404. Best it stands before body parsers.
- * After `express.json()`, `express.text()` or `express.raw()` it works as well; after a parser of XML it cannot, and
- * says so in its log.
+ * The gateway answers everything below the path; unknown addresses get 404. Mount it before body parsers. It also works
+ * after `express.json()`, `express.text()` or `express.raw()`, but not after an XML parser: then its log says so.
  *
  * @see https://expressjs.com/en/5x/api.html#app.use
  */
@@ -21,7 +20,7 @@ import type { ServerResponse } from 'node:http';
 import type { Gateway } from '../gateway';
 import { createNodeListener, type ParsedMessage, parsedOf } from './node-listener';
 
-/** As `app.use` takes it. Express has taken the path that it is used at off the request's address by then. */
+/** For `app.use`. Express removes the mount path from the request's URL before it calls the entry. */
 export function expressEntry(
   gateway: Pick<Gateway, 'fetch'>,
 ): (request: ParsedMessage, response: ServerResponse) => Promise<void> {

@@ -10,8 +10,8 @@
  * app.register(fastifyEntry(createGateway(options)), { prefix: '/pay' });
  * ```
  *
- * Everything below the prefix is the gateway's: what it does not know it answers 404. The application's content-type
- * parsers are not used there, and stay as they are elsewhere; the gateway reads bodies itself, within its own limit.
+ * The gateway answers everything below the prefix; unknown addresses get 404. There it reads bodies itself, within its
+ * own limit, instead of the application's content-type parsers, which stay unchanged elsewhere.
  *
  * @see https://fastify.dev/docs/latest/Reference/Plugins/
  */
@@ -19,7 +19,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gateway } from '../gateway';
 import { createNodeListener } from './node-listener';
 
-/** What is used of a Fastify instance. */
+/** The part of a Fastify instance that the entry uses. */
 export interface FastifyScope {
   readonly prefix: string;
   removeAllContentTypeParsers(): void;
@@ -36,13 +36,13 @@ export interface FastifyScope {
   ): unknown;
 }
 
-/** As `app.register` takes it. */
+/** For `app.register`. */
 export function fastifyEntry(gateway: Pick<Gateway, 'fetch'>): (scope: FastifyScope) => Promise<void> {
   const listen = createNodeListener(gateway);
   return async (scope) => {
     const { prefix } = scope;
     scope.removeAllContentTypeParsers();
-    // Leaves the body where it is: in the request's stream.
+    // Leaves the body in the request's stream.
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.all('/*', async ({ raw: incoming, body: parsed }, reply) => {
       reply.hijack();

@@ -1,21 +1,21 @@
 import { Refusal } from '../refusal';
 
-/** What a gateway can read: bytes, or a stream of them that may fail. */
+/** A body for a Request: bytes, text, or a stream that may fail. */
 export type Readable = Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array>;
 
 /**
- * The body of a request that the application read before the gateway could, from what its body parser made of it.
+ * Restores the body of a request that the application's body parser has already read.
  *
- * Text and bytes are what was sent (`express.text`, `express.raw`). An object that was JSON says in JSON what it said
- * before. Anything else, XML made into an object above all, may have lost what the signature covers: the gateway
- * refuses that request, in its own form, and its log says what to do.
+ * Text and bytes are used unchanged (`express.text`, `express.raw`). A parsed JSON object is written as JSON again.
+ * Anything else, above all XML parsed into an object, may have lost parts that the signature covers: the gateway
+ * refuses the request, and its log says what to do.
  *
- * @param parsed what the parser left: text, bytes, or whatever it makes of a body
- * @param contentType the request's
+ * @param parsed the parser's result: text, bytes, or an object
+ * @param contentType the request's content type
  */
 export function givenBody(parsed: unknown, contentType: string | null): Readable {
   if (typeof parsed === 'string') return parsed;
-  // Bytes of another realm are none for `instanceof`.
+  // `instanceof` fails for bytes of another realm.
   if (ArrayBuffer.isView(parsed))
     return Uint8Array.from(Buffer.from(parsed.buffer, parsed.byteOffset, parsed.byteLength));
   if (typeof parsed === 'object' && parsed !== null && /^application\/json\b/i.test(contentType ?? ''))
@@ -23,12 +23,12 @@ export function givenBody(parsed: unknown, contentType: string | null): Readable
   return refused(
     new Refusal(
       'BODY_CONSUMED',
-      'The application read the body before the gateway could, and kept no text or bytes of it. Mount the gateway before the body parser, or let the parser leave the gateway’s path alone.',
+      'The application consumed the body before the gateway and kept neither text nor bytes. Mount the gateway before the body parser, or exclude the gateway’s path from the parser.',
     ),
   );
 }
 
-/** JavaScript reads JSON of any depth, and writes a few thousand levels of it. */
+/** JavaScript parses JSON of any depth, but can write only a few thousand levels. */
 function jsonOf(parsed: object): Readable {
   try {
     return JSON.stringify(parsed);

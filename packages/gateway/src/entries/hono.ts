@@ -1,5 +1,5 @@
 /**
- * The gateway in a Hono application (4), on whatever it runs.
+ * The gateway in a Hono application (4), on any runtime.
  *
  * ```ts
  * import { createGateway } from '@opencloudpay/gateway';
@@ -10,9 +10,9 @@
  * app.all('/pay/*', honoEntry(createGateway(options), { prefix: '/pay' }));
  * ```
  *
- * Everything below the path is the gateway's: what it does not know it answers 404. A body that a middleware has read by
- * `c.req` is taken from there. On Node's server, an address with dot segments (`%2e%2e`) is refused; other runtimes show
- * only what they have resolved it to.
+ * The gateway answers everything below the path; unknown addresses get 404. If a middleware has read the body with
+ * `c.req`, the entry takes it from there. On Node's server, addresses with dot segments (`%2e%2e`) are refused; other
+ * runtimes only expose the resolved address.
  *
  * @see https://hono.dev/docs/api/routing
  */
@@ -23,18 +23,18 @@ import { type MountOptions, unmount } from './mount';
 
 export type { MountOptions };
 
-/** What is used of Hono's context. */
+/** The part of Hono's context that the entry uses. */
 export interface HonoContext {
   req: {
     raw: Request;
-    /** The body, also after it was read by `c.req`. */
+    /** The body, also after a middleware has read it with `c.req`. */
     arrayBuffer(): Promise<ArrayBuffer>;
   };
-  /** What the runtime adds; on Node's server its own request. */
+  /** Values of the runtime; on Node's server they include its request. */
   env?: unknown;
 }
 
-/** As `app.all` takes it. */
+/** For `app.all`. */
 export function honoEntry(
   { fetch }: Pick<Gateway, 'fetch'>,
   { prefix = '' }: MountOptions = {},
@@ -50,7 +50,7 @@ export function honoEntry(
   };
 }
 
-/** `undefined` for a body that was read from the request itself, past Hono. */
+/** `undefined` if the body was read directly from the raw request. */
 async function bytesOf(request: HonoContext['req']): Promise<Uint8Array | undefined> {
   try {
     return new Uint8Array(await request.arrayBuffer());
@@ -59,7 +59,7 @@ async function bytesOf(request: HonoContext['req']): Promise<Uint8Array | undefi
   }
 }
 
-/** The target as Node's server received it; `undefined` on other runtimes. */
+/** The raw target of Node's request; `undefined` on other runtimes. */
 function targetIn(env: unknown): string | undefined {
   const { incoming } = (env ?? {}) as { incoming?: { url?: unknown } };
   return typeof incoming?.url === 'string' ? incoming.url : undefined;

@@ -10,9 +10,9 @@
  * app.use(koaEntry(createGateway(options), { prefix: '/pay' }));
  * ```
  *
- * Everything below the prefix is the gateway's; what is not below it goes on to the application. Best it stands before
- * body parsers. After one that keeps the text (`ctx.request.rawBody`, as koa-bodyparser does) it works as well; after a
- * parser that keeps only objects made of XML it cannot, and says so in its log.
+ * The gateway answers everything below the prefix; other requests go on to the application. Mount it before body
+ * parsers. It also works after a parser that keeps the text (`ctx.request.rawBody`, such as koa-bodyparser), but not
+ * after an XML parser that keeps only objects: then its log says so.
  *
  * @see https://koajs.com/#application
  */
@@ -23,16 +23,16 @@ import { createNodeListener, parsedOf } from './node-listener';
 
 export type { MountOptions };
 
-/** What is used of Koa's context. */
+/** The part of Koa's context that the entry uses. */
 export interface KoaContext {
   req: IncomingMessage;
   res: ServerResponse;
-  /** What body parsers leave: `rawBody` the text, `body` what they made of it. */
+  /** Set by body parsers: `rawBody` is the text, `body` the parsed value. */
   request: object;
   respond?: boolean;
 }
 
-/** As `app.use` takes it. */
+/** For `app.use`. */
 export function koaEntry(
   gateway: Pick<Gateway, 'fetch'>,
   { prefix = '' }: MountOptions = {},
@@ -41,7 +41,7 @@ export function koaEntry(
   return (context, next) => {
     const { req: incoming, res: outgoing } = context;
     if (unmount(new URL(incoming.url ?? '/', 'http://gateway').href, prefix) === undefined) return next();
-    // The gateway writes the answer itself.
+    // The gateway writes the response itself.
     context.respond = false;
     return listen({ incoming, outgoing, prefix, parsed: parsedOf(context.request) });
   };

@@ -1,19 +1,19 @@
-/** Where in an application the gateway is. */
+/** The gateway's place in an application. */
 export interface MountOptions {
   /**
-   * The path below which the gateway's addresses are, for example `/pay`: the notify address of an order is then
-   * `https://shop.example.com/pay/notify/…`, which functions get by `notify.baseUrl` `https://shop.example.com/pay`.
+   * The path prefix of the gateway's addresses, for example `/pay`: then the notify address of an order is
+   * `https://shop.example.com/pay/notify/…`, and the functions' `notify.baseUrl` is `https://shop.example.com/pay`.
    * Default: none.
    */
   prefix?: string | undefined;
 }
 
 /**
- * The address as the gateway knows it, without the prefix of the application around it.
+ * Removes the application's prefix from an address.
  *
- * What is encoded stays encoded: a container's path is one segment of the gateway's address.
+ * Encoded characters stay encoded: a container's path is one segment of the gateway's address.
  *
- * @returns `undefined` for an address that is not below the prefix
+ * @returns `undefined` if the address is not below the prefix
  */
 export function unmount(url: string, prefix: string): string | undefined {
   const below = prefix.replace(/\/+$/, '');

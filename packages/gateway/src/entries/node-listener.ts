@@ -4,34 +4,31 @@ import { hasUnresolvedDots, nowhere } from '../raw-target';
 import { givenBody } from './given-body';
 import { unmount } from './mount';
 
-/** Node's request, and what body parsers leave on it: `rawBody` what was sent, `body` what they made of it. */
+/** Node's request with the fields of body parsers: `rawBody` is the original body, `body` the parsed value. */
 export type ParsedMessage = IncomingMessage & { rawBody?: unknown; body?: unknown };
 
-/** What body parsers left. */
+/** The result of a body parser, preferring the original body. */
 export function parsedOf({ rawBody, body }: { rawBody?: unknown; body?: unknown }): unknown {
   return rawBody ?? body;
 }
 
-/** A request of Node's server, and what a framework around it has made of it. */
+/** A request of Node's server, with values from the framework. */
 export interface NodeCall {
   incoming: IncomingMessage;
   outgoing: ServerResponse;
-  /** The path below which the gateway is. */
+  /** The path prefix of the gateway. */
   prefix?: string | undefined;
-  /** What the application's body parser made of the body, if it has read it. */
+  /** The result of the application's body parser, if it has read the body. */
   parsed?: unknown;
 }
 
 /** Answers a request of Node's server. Never rejects. */
 export type NodeListener = (call: NodeCall) => Promise<void>;
 
-/**
- * What the entries of all frameworks on Node's server have in common: from its request to the standard one, and from
- * the standard response to its own.
- */
+/** Shared by all entries on Node's server: converts Node's request to a standard `Request`, and the `Response` back. */
 export function createNodeListener({ fetch }: Pick<Gateway, 'fetch'>): NodeListener {
   const calls = new WeakMap<object, NodeCall>();
-  // Loaded here: where the gateway runs without Node's server, its index loads nothing of it.
+  // Loaded here, so that the index does not load Node's server for gateways that run without it.
   const listener = import('@hono/node-server').then(({ getRequestListener }) =>
     getRequestListener(
       (request, { incoming }) => fetch(asGatewayRequest(request, calls.get(incoming) ?? {})),
@@ -44,26 +41,25 @@ export function createNodeListener({ fetch }: Pick<Gateway, 'fetch'>): NodeListe
   };
 }
 
-/** The request itself where nothing of it has to change. */
+/** Returns the request itself if nothing has to change. */
 function asGatewayRequest(request: Request, { incoming, prefix = '', parsed }: Partial<NodeCall>): Request {
-  // To an address outside the gateway's path it answers as to any other that is not there; and so to one that only the
-  // URL class brings inside.
+  // Addresses outside the prefix get 404, also those that are below it only after URL normalization.
   const known = hasUnresolvedDots(incoming?.url) ? undefined : unmount(request.url, prefix);
   const url = known ?? nowhere(request.url);
   const consumed = incoming?.readableDidRead && !/^(GET|HEAD)$/.test(request.method);
   if (url === request.url && !consumed) return request;
   const { method, headers, signal } = request;
   const body = consumed ? givenBody(parsed, headers.get('content-type')) : request.body;
-  // A body that was compressed, and is not any more, has another length than it says.
+  // The parser may have decompressed the body, so `content-length` may be wrong.
   if (consumed) headers.delete('content-length');
   return new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit);
 }
 
-/** The library's own errors come from a request's target or Host header that is no URL: that never becomes a Request. */
+/** The library's RequestError means that target and Host header form no valid URL, so there is no Request. */
 function answerFailure(failure: unknown): Response {
   return failure instanceof Error && failure.name === 'RequestError'
     ? Response.json(
-        { code: 'REQUEST_INVALID', detail: 'The request’s target or Host header cannot be read.' },
+        { code: 'REQUEST_INVALID', detail: 'The request’s target or Host header is invalid.' },
         { status: 400 },
       )
     : Response.json(

@@ -1,6 +1,6 @@
 /**
- * The gateway as a listener of Node's own HTTP server, for an application that has one already. `serveGateway` makes a
- * server of its own, with time limits against clients that send a byte at a time.
+ * The gateway as a listener for an existing Node.js HTTP server. `serveGateway` makes a separate server, with time
+ * limits against slow clients.
  *
  * ```ts
  * import { createServer } from 'node:http';
@@ -23,7 +23,7 @@ import { createNodeListener, type ParsedMessage, parsedOf } from './node-listene
 
 export type { MountOptions };
 
-/** A body that the application has read is taken from `request.rawBody` or `request.body`. */
+/** If the application has read the body, the entry takes it from `request.rawBody` or `request.body`. */
 export function nodeEntry(
   gateway: Pick<Gateway, 'fetch'>,
   { prefix }: MountOptions = {},

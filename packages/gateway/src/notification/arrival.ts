@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
 
-/** A notification as it came in: where it was sent, before anything of it is believed. */
+/** A notification on arrival, before any verification. */
 export interface Arrival {
-  /** Its name in logs, and the `X-Request-Id` of the answer. */
+  /** Its id in logs, and the `X-Request-Id` of the answer. */
   readonly requestId: string;
   readonly kind: NotificationKind;
-  /** What the address names. */
+  /** The callback named in the address. */
   readonly target: CallbackTarget;
   readonly token: string;
   readonly request: Request;

@@ -4,11 +4,10 @@ import type { Arrival } from './arrival';
 import { contradicts, type Envelope } from './refund-merchant';
 
 /**
- * Makes sure that the address was made for this notification: the token binds the callback to the numbers, the amount
- * and the merchant that were ordered for, so that a real notification sent to another callback, of another amount or of
- * another merchant is refused.
+ * Checks that the address belongs to this notification. The token binds the callback to the numbers, the amount and the
+ * merchant of the order, so a genuine notification with another callback, amount or merchant is refused.
  *
- * @param fields of a refund with the `mch_id` of the account whose key decrypted it
+ * @param fields for a refund, with the `mch_id` of the account whose key decrypted it
  * @throws {Refusal} TOKEN_MISMATCH
  */
 export function checkToken(
@@ -24,12 +23,12 @@ export function checkToken(
       : 'the order’s number, out_refund_no, refund_fee and mch_id';
   throw new Refusal(
     'TOKEN_MISMATCH',
-    `The address’s token is not of this environment and callback, ${bound}: the address is forged, the amount is not the one that was ordered, the merchant is not the order’s, or notify.secret differs between the functions and the gateway.`,
+    `The token of the address does not match this environment and callback, ${bound}. The address is forged, the amount or the merchant differs from the order, or notify.secret differs between the functions and the gateway.`,
   );
 }
 
 /**
- * Makes sure that a refund notification does not claim to be of another sub-merchant than its address.
+ * Checks that a refund notification does not name another sub-merchant than its address.
  *
  * @throws {Refusal} TOKEN_MISMATCH
  */
@@ -37,6 +36,6 @@ export function checkEnvelope({ subMchId }: Envelope, { form, subMchId: bound = 
   if (form === 'old' || !contradicts(subMchId, bound)) return;
   throw new Refusal(
     'TOKEN_MISMATCH',
-    'The refund notification names another sub_mch_id than the one that its address was made for: it was sent to another merchant’s address, or altered on the way.',
+    'The sub_mch_id of the refund notification differs from that of its address: it was sent to another merchant’s address, or altered on its way.',
   );
 }

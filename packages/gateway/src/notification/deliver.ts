@@ -5,18 +5,18 @@ import { messageOf, withinDeadline } from '@opencloudpay/internal';
 import type { Delivery, DeliveryVerdict } from './delivery';
 
 /**
- * Calls the callback function and judges its reply. Whatever the function or the adapter does, this resolves, at
- * the deadline at the latest; what they do after it is ignored.
+ * Calls the callback function and judges its reply. Always resolves, at the deadline at the latest; later results are
+ * ignored.
  *
- * @param signal the deadline; the adapter is told too, so that it can stop
- * @param due when that is, in words
+ * @param signal the deadline; also passed to the adapter, so that it can stop
+ * @param due the deadline in words, for the diagnosis
  */
 export async function deliver(
   adapter: FunctionAdapter,
   target: CallbackTarget,
   event: CallbackEvent,
   signal: AbortSignal,
-  due = 'when WeChat Pay, which waits 5 s, had to be answered',
+  due = 'before WeChat Pay had to be answered (it waits 5 s)',
 ): Promise<Pick<Delivery, 'reply' | 'verdict' | 'durationMs'>> {
   const started = performance.now();
   let reply: unknown;
@@ -34,7 +34,7 @@ function explain(failure: unknown, target: CallbackTarget, signal: AbortSignal, 
   if (signal.aborted) {
     return {
       code: 'DELIVERY_TIMEOUT',
-      diagnosis: `The callback of ${nameOf(target)} had not answered ${due}. It may still be running, and will be called again: let it answer sooner, and bear being called twice.`,
+      diagnosis: `The callback of ${nameOf(target)} did not answer ${due}. It may still be running and will be called again: reply faster, and make it idempotent.`,
     } as const;
   }
   if (isCodedError(failure, ...ADAPTER_ERROR_CODES))

@@ -2,7 +2,7 @@ import type { CallbackEvent, CallbackTarget, NotificationKind, ReplyMistake } fr
 import type { AdapterErrorCode } from '@opencloudpay/function-adapters';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 
-/** One call of a callback function and what came of it. */
+/** One delivery attempt: a call of a callback function and its result. */
 export interface Delivery {
   /** As in the logs and in the answer's `X-Request-Id`. */
   requestId: string;
@@ -10,14 +10,14 @@ export interface Delivery {
   target: CallbackTarget;
   numbers: NotificationNumbers;
   event: CallbackEvent;
-  /** What the function returned; `undefined` where it returned nothing or failed. */
+  /** The function's return value; `undefined` if it returned nothing or failed. */
   reply: unknown;
   verdict: DeliveryVerdict;
-  /** Of the call. */
+  /** Duration of the call. */
   durationMs: number;
 }
 
-/** What a payment or refund is known by. */
+/** The numbers that identify a payment or refund. */
 export interface NotificationNumbers {
   outTradeNo?: string;
   transactionId?: string;
@@ -25,7 +25,7 @@ export interface NotificationNumbers {
   refundId?: string;
 }
 
-/** Delivered, or why not: a wrong reply, or no reply. `diagnosis` is for the function's developer. */
+/** Delivered, or the reason why not. `diagnosis` is written for the function's developer. */
 export type DeliveryVerdict =
   | { delivered: true }
   | { delivered: false; code: DeliveryFailure; diagnosis: string };
@@ -33,18 +33,18 @@ export type DeliveryVerdict =
 export type DeliveryFailure =
   | ReplyMistake
   | AdapterErrorCode
-  /** The function did not answer in time: before WeChat Pay had to be answered, or in durable mode within its own. */
+  /** The function did not answer in time: WeChat Pay's limit, or `functionTimeout` in durable mode. */
   | 'DELIVERY_TIMEOUT'
-  /** The adapter failed in a way that it should not. */
+  /** The adapter threw an unexpected error. */
   | 'ADAPTER_FAILED'
-  /** The gateway was stopped while it waited for the function (durable mode). */
+  /** The gateway was stopped while the function ran (durable mode). */
   | 'GATEWAY_CLOSED'
-  /** The database took so long that the delivery may be another gateway's: the function was not called (durable mode). */
+  /** The database was so slow that the lease may have ended: the function was not called (durable mode). */
   | 'BEGUN_TOO_LATE'
-  /** What is stored cannot be read, so the function was not called (durable mode). */
+  /** The stored content cannot be read, so the function was not called (durable mode). */
   | 'CONTENT_UNREADABLE';
 
-/** @param fields by wire names, verified or only claimed */
+/** @param fields by wire names, verified or not */
 export function numbersOf(fields: Readonly<TypedFields>): NotificationNumbers {
   const numbers: NotificationNumbers = {};
   const take = (key: keyof NotificationNumbers, name: string) => {

@@ -2,10 +2,10 @@ import type { TypedFields } from '@opencloudpay/wechatpay';
 import { Refusal } from '../refusal';
 
 /**
- * Whether a verified payment notification tells of a payment made. CloudPay calls callback functions for those
- * alone: one of a failed payment is acknowledged, as sending it again would change nothing, and goes no further.
+ * Whether a verified payment notification reports a successful payment. CloudPay calls callback functions only for
+ * these. A failed payment is acknowledged without delivery, because a retry would change nothing.
  *
- * @throws {Refusal} NOTIFICATION_INVALID where `result_code` says neither: better repeated than lost
+ * @throws {Refusal} NOTIFICATION_INVALID if `result_code` is neither, so that WeChat Pay retries and nothing is lost
  */
 export function isPaymentMade(fields: TypedFields): boolean {
   const result = fields['result_code'];

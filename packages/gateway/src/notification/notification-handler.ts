@@ -6,40 +6,40 @@ import type { Outcome } from './outcome';
 import type { NotificationContext } from './record';
 import type { Envelope } from './refund-merchant';
 
-/** A notification that is WeChat Pay's, as far as version 2 of its protocol can show that. */
+/** A notification that was verified as far as version 2 of the protocol allows. */
 export interface VerifiedNotification {
   readonly kind: NotificationKind;
-  /** Of a refund: what was decrypted, and `mch_id`. */
+  /** For a refund: the decrypted fields and `mch_id`. */
   readonly fields: TypedFields;
-  /** The account whose key it is signed or encrypted with. */
+  /** The account whose key signed or encrypted it. */
   readonly merchant: MerchantIdentity;
-  /** Of a refund; a payment's signature covers all. */
+  /** Only for a refund; the signature of a payment covers all fields. */
   readonly envelope: Envelope | undefined;
-  /** As received. */
+  /** The body as received. */
   readonly body: Uint8Array;
-  /** Where its address leads. */
+  /** The callback named in its address. */
   readonly target: CallbackTarget;
-  /** Undefined where its address was not made for it. */
+  /** Undefined if the address does not belong to the notification. */
   readonly token: NotifyToken | undefined;
-  /** Whether the address was made for an order of these fields. */
+  /** Whether the address belongs to an order with these fields. */
   isAddressOf(fields: BoundFields): boolean;
   readonly requestId: string;
   readonly context: NotificationContext;
 }
 
-/** What becomes of notifications once they are verified: passed through, or kept. */
+/** Handles verified notifications: passes them through, or stores them. */
 export interface NotificationHandler {
   /**
-   * One whose address was made for it.
+   * Handles a notification that came to its own address.
    *
-   * @param signal when WeChat Pay must be answered
+   * @param signal the deadline for WeChat Pay's answer
    * @throws {Refusal}
    */
   handle(notification: VerifiedNotification, signal: AbortSignal): Promise<Outcome>;
   /**
-   * One whose address was not. It goes no further.
+   * Handles a notification that came to another address. It is always refused.
    *
-   * @returns why: the refusal given, or one that says more
+   * @returns the given refusal, or a more precise one
    */
   refuseMisaddressed?(
     notification: VerifiedNotification,

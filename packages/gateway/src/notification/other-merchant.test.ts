@@ -32,7 +32,7 @@ describe('a payment of merchant B at the address of merchant A’s order', () =>
       {
         level: WARN,
         code: 'TOKEN_MISMATCH',
-        reason: expect.stringContaining('the merchant is not the order’s'),
+        reason: expect.stringContaining('the amount or the merchant differs from the order'),
       },
     ]);
     expect(await post(addressOf('pay', merchant), paymentXml(merchant))).toMatchObject({

@@ -2,10 +2,10 @@ import { toXml } from '@opencloudpay/wechatpay';
 import { Refusal, type RefusalCode } from '../refusal';
 import type { DeliveryFailure, DeliveryVerdict } from './delivery';
 
-/** How a notification ended: what is logged and counted of it, and what WeChat Pay is answered. */
+/** The result of a notification: for the log, the metrics and WeChat Pay's answer. */
 export interface Outcome {
   readonly code: 'DELIVERED' | 'STORED' | 'DUPLICATE' | 'PAYMENT_FAILED' | DeliveryFailure | RefusalCode;
-  /** Whether WeChat Pay may forget it: SUCCESS. Otherwise FAIL, and WeChat Pay sends it again. */
+  /** Whether the answer is SUCCESS. After FAIL, WeChat Pay retries. */
   readonly acknowledged: boolean;
   readonly status: number;
   /** `return_msg`. */
@@ -14,7 +14,7 @@ export interface Outcome {
   readonly message: string;
   /** For the log: why, and what to do. */
   readonly reason?: string;
-  /** What the gateway itself failed with. */
+  /** The gateway's own error. */
   readonly failure?: unknown;
 }
 
@@ -27,8 +27,8 @@ export const PAYMENT_FAILED: Outcome = {
 };
 
 /**
- * A notification that was not delivered is answered FAIL with HTTP 200: the gateway did its part, and a load
- * balancer that counted 5xx would take healthy gateways away from every merchant because one function is broken.
+ * An undelivered notification is answered FAIL with HTTP 200. The gateway itself works: with a 5xx, a load balancer
+ * would remove healthy gateways for all merchants because of one broken function.
  */
 export function delivered(verdict: DeliveryVerdict): Outcome {
   if (verdict.delivered) {
@@ -50,7 +50,7 @@ export function delivered(verdict: DeliveryVerdict): Outcome {
   };
 }
 
-/** A failure that is not a refusal is the gateway's own: WeChat Pay is asked to send the notification again. */
+/** An error other than a Refusal is the gateway's own: WeChat Pay gets FAIL and retries. */
 export function refused(failure: unknown): Outcome {
   const refusal = failure instanceof Refusal ? failure : new Refusal('INTERNAL');
   return {
@@ -64,7 +64,7 @@ export function refused(failure: unknown): Outcome {
   };
 }
 
-/** The answer in the form that WeChat Pay reads. */
+/** The answer in WeChat Pay's XML. */
 export function answerOf(
   { acknowledged, status, publicMessage }: Pick<Outcome, 'acknowledged' | 'status' | 'publicMessage'>,
   headers: Readonly<Record<string, string>> = {},

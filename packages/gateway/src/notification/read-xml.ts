@@ -3,7 +3,7 @@ import { fromXml, type TextFields } from '@opencloudpay/wechatpay';
 import { Refusal } from '../refusal';
 
 /**
- * The fields of a notification as it was received. Nothing of them is vouched for yet.
+ * Parses the fields of a received notification. They are not verified yet.
  *
  * @throws {Refusal} XML_INVALID
  */

@@ -22,15 +22,15 @@ import { createRecorder, type NotificationContext } from './record';
 import { contradicts, envelopeOf, refundMerchant } from './refund-merchant';
 import { verifyNotification } from './verify';
 
-/** What happens to a notification of one kind at its address. Never rejects. */
+/** Processes a notification of one kind. Never rejects. */
 export type Receive = (request: Request, route: Readonly<Record<string, string>>) => Promise<Response>;
 
 /**
- * The way of a notification, one file a step: read the body, read the XML, verify, leave failed payments, check
- * the token, hand it on, answer: never past the deadline, which counts from the arrival.
+ * Processes notifications, with one file for each step: read the body, parse the XML, verify, skip failed payments,
+ * check the token, handle, answer. The deadline counts from the arrival.
  *
- * @param handler left out, it is passed through: nothing is stored, WeChat Pay's own repeats are the queue, and the
- *   answer waits for the callback
+ * @param handler default: pass-through. Nothing is stored, WeChat Pay's own retries are the queue, and the answer waits
+ *   for the callback
  */
 export function createReceiver(
   kind: NotificationKind,
@@ -51,7 +51,7 @@ export function createReceiver(
     return answerOf(outcome, { 'X-Request-Id': context.arrival.requestId });
   };
 
-  /** @param context is told what becomes known on the way, so that a refusal's log line has it too */
+  /** @param context is filled in on the way, so that the log line of a refusal has these values too */
   async function handleArrival(context: NotificationContext, signal: AbortSignal): Promise<Outcome> {
     const { arrival } = context;
     const body = await readBody(arrival.request, options.bodyLimit, signal);

@@ -8,28 +8,28 @@ import type { Arrival } from './arrival';
 import type { Delivery, NotificationNumbers } from './delivery';
 import type { Outcome } from './outcome';
 
-/** What is known of a notification so far. */
+/** The known facts about a notification, for the log. */
 export interface NotificationContext {
   readonly arrival: Arrival;
   numbers: NotificationNumbers;
-  /** Which of the merchant's keys the notification was verified with, from 1. */
+  /** The position of the merchant's key that verified the notification, from 1. */
   keyNumber?: number;
-  /** Which form the token of its address has, once it is read. */
+  /** The form of the address's token, once it is read. */
   tokenForm?: NotifyToken['form'];
-  /** What the envelope of a refund says otherwise than the configuration: it is left out of the event. */
+  /** A field of a refund's envelope that contradicts the configuration: the event omits it. */
   contradicted?: 'appid';
-  /** The payer's, to be masked wherever a text quotes them. */
+  /** The payer's openids, for masking. */
   openids: readonly string[];
 }
 
 export interface Recorder {
-  /** One call of a callback function: counted, and told to `onDelivery`. */
+  /** Counts a delivery attempt and passes it to `onDelivery`. */
   delivery(
     context: NotificationContext,
     event: CallbackEvent,
     result: Pick<Delivery, 'reply' | 'verdict' | 'durationMs'>,
   ): void;
-  /** The end of a notification: counted, and one log line. */
+  /** Counts the result of a notification and writes one log line. */
   outcome(context: NotificationContext, outcome: Outcome): void;
 }
 
@@ -48,7 +48,7 @@ export function createRecorder(
       );
       if (!onDelivery) return;
       const delivery: Delivery = { requestId, kind, target, numbers: context.numbers, event, ...result };
-      // A listener that fails must not fail the delivery: a promise gathers whatever way it fails in.
+      // A failing listener must not fail the delivery: the promise catches synchronous and asynchronous errors.
       new Promise((resolve) => resolve(onDelivery(delivery))).catch((failure) =>
         logger.warn(
           {
@@ -86,7 +86,7 @@ export function createRecorder(
   }: NotificationContext) {
     const { requestId, kind, target } = arrival;
     const safe = (name: string) => redact.name(name, openids);
-    // Names and numbers of a notification that is refused are whatever its sender chose: any length.
+    // The sender of a refused notification chose its names and numbers, of any length.
     return {
       requestId,
       kind,
@@ -94,7 +94,7 @@ export function createRecorder(
       ...('functionName' in target
         ? { functionName: safe(target.functionName) }
         : { service: safe(target.service), path: safe(target.path) }),
-      // Once this stays away, the old key has served its time.
+      // When this no longer appears in the log, the old key can be removed.
       ...(keyNumber > 1 && { keyNumber }),
       ...(tokenForm === 'old' && { token: tokenForm }),
       ...(contradicted && { contradicted }),

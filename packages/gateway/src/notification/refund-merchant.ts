@@ -2,15 +2,15 @@ import type { NotifyToken } from '@opencloudpay/cloudpay';
 import type { TextFields, TypedFields } from '@opencloudpay/wechatpay';
 import type { MerchantIdentity } from '../options';
 
-/** What stands around `req_info`: what a refund notification claims to be of, with nothing that vouches for it. */
+/** The unauthenticated fields around `req_info` of a refund notification. */
 export interface Envelope {
   readonly appid: string;
   readonly subMchId: string;
 }
 
-/** What is stored of a refund and its order, where there is a store. */
+/** The stored data of a refund and its order, if there is a store. */
 export interface RefundRecords {
-  /** The merchant that pays back: '' where it is not known. */
+  /** The merchant that refunds the money: '' if unknown. */
   readonly merchant: string;
   readonly appid?: string | null | undefined;
   readonly subAppid?: string | null | undefined;
@@ -21,11 +21,11 @@ export function envelopeOf(claimed: TextFields): Envelope {
 }
 
 /**
- * The merchant's fields of a refund's event. None of them is taken from the envelope: `mch_id` is the account whose key
- * decrypted it, `appid` the order's or the configured one, `sub_mch_id` and `sub_appid` those of the order, or those
- * that the token of the address is bound to. What none of these says is left out.
+ * The merchant fields of a refund event. None comes from the envelope: `mch_id` is the account whose key decrypted the
+ * notification, `appid` comes from the order or the configuration, `sub_mch_id` and `sub_appid` from the order or the
+ * address's token. Unknown fields are omitted.
  *
- * @param envelope of it only a contradiction counts: with several appids, the configured one may not be the refund's
+ * @param envelope only used to detect a contradiction: an account with several appids may have configured another one
  */
 export function refundMerchant(
   { mchId, appid: configured, mode }: MerchantIdentity,
@@ -47,7 +47,7 @@ export function refundMerchant(
   };
 }
 
-/** Whether the envelope says something else; what it does not say contradicts nothing. */
+/** Whether the envelope contradicts a known value; an empty field contradicts nothing. */
 export function contradicts(claimed: string, known: string | undefined): boolean {
   return claimed !== '' && known !== undefined && claimed !== known;
 }

@@ -1,8 +1,8 @@
 import { hasDotSegment } from '@opencloudpay/cloudpay';
 
 /**
- * Whether the names in a notify address, decoded, are such that an order can have asked for: no dot segments in them,
- * and a container's path begins with a slash.
+ * Whether an order can use the decoded names of a notify address: they have no dot segments, and a container's path
+ * begins with a slash.
  *
  * @param route `envId` with `functionName`, or with `service` and `path`
  */

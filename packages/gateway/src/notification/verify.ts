@@ -9,19 +9,18 @@ import {
 import { Refusal } from '../refusal';
 
 export interface Verified {
-  /** Of a refund: what was decrypted, and the `mch_id` of the account whose key decrypted it. */
+  /** For a refund: the decrypted fields and the `mch_id` of the account whose key decrypted them. */
   fields: TypedFields;
   mchId: string;
-  /** Which of the merchant's keys it is signed or encrypted with, from 1. */
+  /** The position of the matching key among the merchant's keys, from 1. */
   keyNumber: number;
 }
 
 /**
- * The fields of a notification that is WeChat Pay's: signed (a payment) or encrypted (a refund) with
- * a key of the merchant it names.
+ * Verifies a notification: a payment must be signed, a refund encrypted, with a key of the merchant it names.
  *
- * @param claimed the fields as received, of which `mch_id` chooses the keys
- * @param apiKeys by merchant number, several where one is being replaced
+ * @param claimed the received fields; `mch_id` selects the keys
+ * @param apiKeys by merchant number; several during a key change
  * @throws {Refusal} MERCHANT_UNKNOWN, NOTIFICATION_INVALID, SIGNATURE_INVALID, DECRYPTION_FAILED
  */
 export function verifyNotification(
@@ -51,7 +50,7 @@ function ofAnotherKey(failure: unknown): boolean {
 
 function unknownMerchant(mchId: string): string {
   if (!mchId) return 'The notification has no mch_id.';
-  return `The notification is of merchant ${mchId.slice(0, 32)}, which is not among this gateway’s merchants.`;
+  return `The notification names merchant ${mchId.slice(0, 32)}, which this gateway does not know.`;
 }
 
 function asRefusal(cause: unknown): unknown {

@@ -148,7 +148,7 @@ describe('cloudpay gateway', () => {
     const { code, stderr } = await runCloudpay({ ...env, CLOUDPAY_PORT: port }, 'gateway');
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `cloudpay-server: The gateway cannot listen: listen.port (CLOUDPAY_PORT) ${port} of 127.0.0.1 is taken: stop what listens there, or choose another.\n`,
+      `cloudpay-server: The gateway cannot listen: listen.port (CLOUDPAY_PORT) ${port} of 127.0.0.1 is in use: stop the program that listens there, or choose another port.\n`,
     );
   });
 });
