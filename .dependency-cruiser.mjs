@@ -108,10 +108,21 @@ export default {
       comment:
         "Another package is entered by its index or by a subpath of its `exports`: import '@opencloudpay/<name>'.",
       severity: 'error',
-      from: { path: '^packages/([^/]+)/', pathNot: '/src/testing/' },
+      from: { path: '^packages/([^/]+)/', pathNot: tests },
       to: {
         path: '^packages/',
         pathNot: ['^packages/$1/', ...entries],
+      },
+    },
+    {
+      name: 'tests-share-test-helpers-of-internal',
+      comment:
+        "A test may use the test helpers of `internal`; other packages' helpers come through its own `src/testing`.",
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/.+\\.test\\.ts$' },
+      to: {
+        path: '^packages/',
+        pathNot: ['^packages/$1/', ...entries, '^packages/internal/src/testing/'],
       },
     },
     {

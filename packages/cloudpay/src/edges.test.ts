@@ -9,8 +9,8 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { listen } from '../../internal/src/testing/listen';
 import type { CloudPayError } from './errors';
-import { listen } from './testing/listen';
 import { type Untyped, untypedCloudPay } from './testing/untyped';
 import { createGatewayTransport } from './transports/gateway/transport';
 

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually, isRunning } from '../../internal/src/testing/processes';
 import { createFunctionHost, type FunctionHost } from './host';
 import { failureOf } from './testing/failure-of';
-import { eventually, isRunning } from './testing/processes';
 import { temporaryFunctions } from './testing/temporary-functions';
 
 const cleanUp: (() => unknown)[] = [];

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { listen } from '../../internal/src/testing/listen';
 import { callbackAdapter } from './callback-adapter';
-import { listen } from './testing/listen';
 
 const FUNCTION = { envId: 'prod', functionName: 'pay_cb' };
 const EVENT = { userInfo: { appId: '', openId: '' } };

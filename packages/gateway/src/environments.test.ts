@@ -1,12 +1,12 @@
 /** The way of an order's environment: from the token that orders to the host that is called. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { listen } from '../../internal/src/testing/listen';
 import { callbackAdapter } from './callback-adapter';
 import { type GatewayServer, serveGateway } from './serve';
 import { accountAt } from './testing/account';
 import { caller } from './testing/call';
 import { type FakeWechatPay, startFakeWechatPay } from './testing/fake-wechat-pay';
 import { testGateway } from './testing/gateway';
-import { listen } from './testing/listen';
 import { ACKNOWLEDGED, PAYMENT, paymentXml, SUB_OPENID } from './testing/notifications';
 
 const TOKENS = { staging: 'token-of-the-staging-environment', any: 'token-of-any-environment' };

@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type CloudPay, createCloudPay, type MerchantOptions, transportOf } from '@opencloudpay/cloudpay';
 import { AdapterError, combineAdapters, containerAdapter } from '@opencloudpay/function-adapters';
+import { listen } from '../../internal/src/testing/listen';
 import { newAccessToken } from './cloudpay/access-token';
 import { createGateway } from './gateway';
 import type { GatewayOptions } from './options';
@@ -14,7 +15,6 @@ import { accountAt, calledBy } from './testing/account';
 import { caller } from './testing/call';
 import { type FakeWechatPay, startFakeWechatPay } from './testing/fake-wechat-pay';
 import { captureLog, post, testGateway } from './testing/gateway';
-import { listen } from './testing/listen';
 import {
   addressOf,
   MERCHANT,

@@ -1,20 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
+import { eventually, isRunning } from '../../../internal/src/testing/processes';
 
-/** Waits until none of these processes runs, a minute at most, and gives those that still do. */
+/** Waits at most a minute until none of these processes runs, and returns those that still do. */
 export async function eventuallyGone(pids: readonly number[]): Promise<number[]> {
   const left = () => pids.filter(isRunning);
-  for (let tries = 0; tries < 3_000 && left().length > 0; tries += 1) await wait(20);
+  await eventually(() => left().length === 0);
   return left();
-}
-
-/** An orphan that has ended keeps its number until the machine's first process gets round to it. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    const status = `/proc/${pid}/stat`;
-    return !existsSync(status) || !/\) [ZX] /.test(readFileSync(status, 'utf8'));
-  } catch {
-    return false;
-  }
 }

@@ -8,7 +8,7 @@ import {
   toXml,
   verify,
 } from '@opencloudpay/wechatpay';
-import { listen } from './listen';
+import { listen } from '../../../internal/src/testing/listen';
 
 export interface WechatPayRequest {
   path: string;

@@ -2,5 +2,5 @@
 export * from '../../../gateway/src/testing/account';
 export * from '../../../gateway/src/testing/fake-wechat-pay';
 export * from '../../../gateway/src/testing/gateway';
-export * from '../../../gateway/src/testing/listen';
 export * from '../../../gateway/src/testing/notifications';
+export * from '../../../internal/src/testing/listen';

@@ -1,9 +1,9 @@
 /** Functions that call functions: for whom, how many at once, and in circles. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../../internal/src/testing/processes';
 import { createFunctionHost, type FunctionHost } from '../host';
 import { failureOf } from '../testing/failure-of';
-import { eventually } from '../testing/processes';
 import { temporaryFunctions } from '../testing/temporary-functions';
 import { type FunctionServer, serveFunctions } from './serve';
 

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { eventually, isRunning } from '../../../internal/src/testing/processes';
 import { createFunctionHost } from '../host';
 import type { FunctionLog } from '../log';
 import { failureOf } from '../testing/failure-of';
-import { eventually, isRunning } from '../testing/processes';
 import { MAX_MESSAGE_BYTES, readMessage } from './messages';
 
 const folder = join(__dirname, '../../fixtures/functions');

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { eventually, isRunning } from '../../../internal/src/testing/processes';
 import { createFunctionHost, type FunctionHost, type FunctionHostOptions } from '../host';
 import { failureOf } from '../testing/failure-of';
-import { eventually, isRunning } from '../testing/processes';
 
 const folder = join(__dirname, '../../fixtures/functions');
 const hosts: FunctionHost[] = [];

@@ -1,8 +1,8 @@
 /** What a function that takes more memory than it was given must never do to anything else. */
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { eventually, isRunning } from '../../../internal/src/testing/processes';
 import { createFunctionHost } from '../host';
 import { failureOf } from '../testing/failure-of';
-import { eventually, isRunning } from '../testing/processes';
 import { temporaryFunctions } from '../testing/temporary-functions';
 
 const LIMIT = 128;

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually, isRunning } from '../../../internal/src/testing/processes';
 import { createFunctionHost, type FunctionHost } from '../host';
 import { failureOf } from '../testing/failure-of';
-import { eventually, isRunning } from '../testing/processes';
 
 const folder = join(__dirname, '../../fixtures/functions');
 const files = mkdtempSync(join(tmpdir(), 'detached-'));

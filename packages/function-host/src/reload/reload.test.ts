@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually, isRunning } from '../../../internal/src/testing/processes';
 import { createFunctionHost, type FunctionHost, type Reload } from '../host';
 import { failureOf } from '../testing/failure-of';
-import { eventually, isRunning } from '../testing/processes';
 import { temporaryFunctions } from '../testing/temporary-functions';
 
 const cleanUp: (() => unknown)[] = [];

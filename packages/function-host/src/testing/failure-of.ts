@@ -1,8 +1,6 @@
+import { failureOf as failureOfClass } from '../../../internal/src/testing/failure-of';
 import { FunctionError } from '../errors';
 
 /** The `FunctionError` that an invocation fails with; anything else fails the test. */
-export async function failureOf(invocation: Promise<unknown>): Promise<FunctionError> {
-  const result = await invocation.catch((error: unknown) => error);
-  if (result instanceof FunctionError) return result;
-  throw new Error('expected a FunctionError', { cause: result });
-}
+export const failureOf = (invocation: Promise<unknown>): Promise<FunctionError> =>
+  failureOfClass(FunctionError, invocation);

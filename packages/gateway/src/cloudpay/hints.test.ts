@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CloudPay, createCloudPay } from '@opencloudpay/cloudpay';
 import { type ApiName, apis, beijingTime, toXml } from '@opencloudpay/wechatpay';
+import { listen } from '../../../internal/src/testing/listen';
 import { type GatewayServer, serveGateway } from '../serve';
 import { accountAt, calledBy } from '../testing/account';
 import { testGateway } from '../testing/gateway';
-import { listen } from '../testing/listen';
 import { OPENID } from '../testing/notifications';
 
 const TOKEN = 'the-token-of-this-test';

@@ -1,8 +1,8 @@
 /** Callbacks to container services. */
 import { describe, expect, it } from '@jest/globals';
 import { combineAdapters, containerAdapter } from '@opencloudpay/function-adapters';
+import { listen } from '../../../internal/src/testing/listen';
 import { fakeFunction, testGateway, WARN } from '../testing/gateway';
-import { listen } from '../testing/listen';
 import { ACKNOWLEDGED, addressOf, paymentXml, refundXml, SUB_OPENID } from '../testing/notifications';
 
 const CONTAINER = { envId: 'prod-1a2b', service: 'shop', path: '/pay/callback' };

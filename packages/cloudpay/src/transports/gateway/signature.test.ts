@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { REPLAYED_HEADER, SIGNATURE_HEADER } from '@opencloudpay/contracts/cloudpay-wire';
 import fc from 'fast-check';
-import { listen } from '../../testing/listen';
+import { listen } from '../../../../internal/src/testing/listen';
 import { untypedCloudPay } from '../../testing/untyped';
 import { signAnswer, signCall } from './signature';
 

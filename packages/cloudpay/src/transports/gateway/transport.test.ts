@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { listen } from '../../../../internal/src/testing/listen';
 import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
-import { listen } from '../../testing/listen';
 import { untypedCloudPay } from '../../testing/untyped';
 
 let gateway: { url: string; close(): Promise<void> };

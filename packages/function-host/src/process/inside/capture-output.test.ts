@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../../../internal/src/testing/processes';
 import { createFunctionHost } from '../../host';
 import type { FunctionLog } from '../../log';
 import { failureOf } from '../../testing/failure-of';
-import { eventually } from '../../testing/processes';
 
 const folder = join(__dirname, '../../../fixtures/functions');
 const logs: FunctionLog[] = [];

@@ -1,11 +1,15 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on a free port of 127.0.0.1; `close` ends all connections. */
+/**
+ * Listens on a free port of 127.0.0.1. `close` ends all connections.
+ *
+ * @param served a listener for requests, or a server that does not listen yet
+ */
 export async function listen(
-  listener: RequestListener,
+  served: RequestListener | Server,
 ): Promise<{ url: string; server: Server; close(): Promise<void> }> {
-  const server = createServer(listener);
+  const server = typeof served === 'function' ? createServer(served) : served;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Whether a process of this id still runs. One that has ended may keep its id until its parent has heard of it,
- * which for the orphans of these tests is the machine's first process, whenever it gets round to it.
+ * Whether a process of this id still runs. An ended process keeps its id until its parent has read its exit status.
+ * For an orphan that parent is the machine's first process, which may take its time.
  */
 export function isRunning(pid: number): boolean {
   try {
@@ -15,7 +15,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Waits until a condition holds, a minute at most, and says whether it came to hold. */
+/** Waits at most a minute until a condition holds, and returns whether it does. */
 export async function eventually(condition: () => boolean): Promise<boolean> {
   for (let tries = 0; tries < 6_000 && !condition(); tries += 1) await wait(10);
   return condition();
