@@ -74,7 +74,7 @@ describe('the adapter of configured callbacks', () => {
     const refused = adapter.invoke({ ...FUNCTION, envId: 'stagng' }, EVENT);
     await expect(refused).rejects.toMatchObject({
       code: 'TARGET_UNSUPPORTED',
-      message: expect.stringMatching(/environment 'stagng', and nothing is configured .*staging\./),
+      message: expect.stringMatching(/environment 'stagng', for which no adapter is configured: .*staging\./),
     });
     expect(await adapter.invoke({ ...FUNCTION, envId: 'staging' }, EVENT)).toMatchObject({ errcode: 0 });
   });
