@@ -101,6 +101,7 @@ describe('the error classes of the packages', () => {
       'Refusal',
       'XmlError',
       'DatabaseError',
+      'MemberNotOffered',
     ])
       expect(names).toContain(name);
   });

@@ -133,7 +133,9 @@ describe('any other member', () => {
   it.each(['uploadFile', 'openapi', 'getOpenData', 'Cloud', 'version'])(
     'cloud.%s throws an error that names it and says what to do',
     (member) => {
-      const { message } = thrownBy(() => (stand as unknown as Record<string, unknown>)[member]);
+      const error = thrownBy(() => (stand as unknown as Record<string, unknown>)[member]);
+      expect(error).toMatchObject({ name: 'MemberNotOffered', code: 'MEMBER_NOT_OFFERED' });
+      const { message } = error;
       expect(message).toContain(`cloud.${member} is not part of @opencloudpay/wx-server-sdk`);
       expect(message).toContain('Keep the real wx-server-sdk');
     },

@@ -2,6 +2,7 @@ import { type CloudPay, createCloudPay, sdkError } from '@opencloudpay/cloudpay'
 import { type CallFunctionParam, type CallFunctionResult, callFunction } from './call-function';
 import type { createDatabase } from './database/database.lazy';
 import type { Database, DatabaseConfig } from './database/types/database';
+import { MemberNotOffered } from './errors';
 import { type Logger, logger } from './logger';
 import { getWXContext, type WXContext } from './wx-context';
 
@@ -113,10 +114,7 @@ function refusingOthers(members: Cloud): Cloud {
     get(target, property, receiver) {
       if (property in target) return Reflect.get(target, property, receiver);
       if (typeof property === 'symbol' || ANSWERED_WITH_NOTHING.has(property)) return undefined;
-      throw new Error(
-        `cloud.${property} is not part of @opencloudpay/wx-server-sdk, which has ${Object.keys(target).join(', ')}. ` +
-          `Keep the real wx-server-sdk for cloud.${property}, and take payments with createCloudPay() of @opencloudpay/cloudpay beside it.`,
-      );
+      throw new MemberNotOffered(property, Object.keys(target));
     },
   });
 }
