@@ -263,7 +263,9 @@ function replaceWxCloud(cloud2, target) {
   if (original && put(original, "init", cloud2.init) && put(original, "callFunction", cloud2.callFunction)) {
     return;
   }
-  throw new Error(
+  throw cloudError(
+    "install",
+    NOT_OFFERED,
     "wx.cloud cannot be replaced in this mini program (plugins lock wx): write `const { cloud } = require('@opencloudpay/miniprogram')` where wx.cloud is used, and call cloud.init({ url }) once."
   );
 }

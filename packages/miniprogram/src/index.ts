@@ -32,7 +32,7 @@ export const cloud = createCloud();
  * Sets the function host and replaces `wx.cloud` with {@link cloud}, so that no other line changes. Call it
  * in app.js before `wx.cloud` is used.
  *
- * @throws if the runtime locks wx.cloud, with the code to write instead
+ * @throws {CloudError} errCode -604100 if the runtime locks wx.cloud, with the code to write instead
  */
 export function install(options: InitOptions & { url: string }): void {
   cloud.init(options);

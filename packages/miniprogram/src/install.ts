@@ -1,4 +1,5 @@
 import type { Cloud } from './cloud';
+import { cloudError, NOT_OFFERED } from './errors';
 
 /** The part of `wx` that is replaced. */
 interface Target {
@@ -11,7 +12,7 @@ interface Target {
  * The runtime does not always allow it: on some phones its properties are accessors that ignore
  * assignments, and a mini program with plugins has a locked `wx`. So each way is tried and its result checked.
  *
- * @throws if `wx` is locked: then use `const { cloud } = require(…)` instead of `wx.cloud`
+ * @throws {CloudError} errCode -604100 if `wx` is locked: then use `const { cloud } = require(…)` instead of `wx.cloud`
  */
 export function replaceWxCloud(cloud: Cloud, target: Target): void {
   if (put(target, 'cloud', cloud)) return;
@@ -19,7 +20,9 @@ export function replaceWxCloud(cloud: Cloud, target: Target): void {
   if (original && put(original, 'init', cloud.init) && put(original, 'callFunction', cloud.callFunction)) {
     return;
   }
-  throw new Error(
+  throw cloudError(
+    'install',
+    NOT_OFFERED,
     "wx.cloud cannot be replaced in this mini program (plugins lock wx): write `const { cloud } = require('@opencloudpay/miniprogram')` where wx.cloud is used, and call cloud.init({ url }) once.",
   );
 }
