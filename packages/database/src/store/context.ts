@@ -1,0 +1,55 @@
+import type { Kysely, RawBuilder, Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Catalog } from './catalog';
+import type { KeyedQueue } from './keyed-queue';
+import type { DocumentLimits } from './limits';
+import type { DocumentTables } from './tables';
+
+/** A change of one document, as {@link DocumentDatabase.onChange} reports it. */
+export interface DocumentChange {
+  readonly envId: string;
+  readonly collection: string;
+  /** `_id` as extended JSON where it is no text. */
+  readonly id: string;
+  readonly kind: 'insert' | 'update' | 'remove';
+}
+
+/** A query that looked at many more documents than it gave. */
+export interface SlowQuery {
+  readonly envId: string;
+  readonly collection: string;
+  /** Documents that were compared with the filter, and those that matched. */
+  readonly examined: number;
+  readonly matched: number;
+  /** The fields of the index that would help. Empty: none would. */
+  readonly index: readonly string[];
+}
+
+/** What the operations on documents share. */
+export interface Context {
+  /** The tables. */
+  readonly db: Kysely<DocumentTables>;
+  /** What `work` does happens as a whole, or not at all. */
+  transaction<T>(work: (trx: Transaction<DocumentTables>) => Promise<T>): Promise<T>;
+  /** The name of a table, with its schema. */
+  table(name: keyof DocumentTables): RawBuilder<unknown>;
+  readonly catalog: Catalog;
+  /** Of writes that change a document. */
+  readonly queue: KeyedQueue;
+  readonly limits: DocumentLimits;
+  now(): Date;
+  changed(change: DocumentChange): void;
+  slow(query: SlowQuery): void;
+  /** Whether an insert makes a collection that is missing. */
+  readonly createsCollections: boolean;
+  created(collection: { envId: string; name: string }): void;
+}
+
+/** Keys as a parameter that both kinds of connections send alike. */
+export function hexes(keys: readonly Uint8Array[]): string[] {
+  return keys.map((key) => Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('hex'));
+}
+
+export function bytea(key: Uint8Array): RawBuilder<Buffer> {
+  return sql`decode(${hexes([key])[0]}, 'hex')`;
+}

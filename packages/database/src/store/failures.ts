@@ -1,0 +1,56 @@
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { messageOf } from '@opencloudpay/internal';
+import { DocumentError } from '../errors';
+
+/** PostgreSQL's and the system's codes of a full disk. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
+
+/**
+ * Words a failure of the database itself as the platform does. What already has a code stays: the refusals of the
+ * document database, and those of a folder or server that cannot be opened.
+ */
+export function asDocumentError(failure: unknown): Error {
+  if (isCodedError(failure)) return failure;
+  const code = String(Object(failure).code ?? '');
+  const options = { cause: failure };
+  if (FULL.has(code))
+    return new DocumentError(
+      'SYS_ERR',
+      `[ResourceUnavailable] The disk of the database is full (${code}): nothing was stored. Make room, then repeat the call.`,
+      options,
+    );
+  if (isAway(code, messageOf(failure)))
+    return new DocumentError(
+      'SYS_ERR',
+      `[ResourceUnavailable] The database does not answer (${code || messageOf(failure)}). A write may or may not have been stored: read the document before you repeat it.`,
+      options,
+    );
+  return new DocumentError('SYS_ERR', `[InternalError] The database failed: ${messageOf(failure)}`, options);
+}
+
+/** Connections that end or never begin; statements that take too long. */
+function isAway(code: string, message: string): boolean {
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|08|57P|57014|53300)/.test(code) ||
+    /timeout|terminated|Connection ended|not queryable|socket/i.test(message)
+  );
+}
+
+/** An object whose methods throw what {@link asDocumentError} makes of their failures. */
+export function guarded<T extends object>(object: T): T {
+  const entries = Object.entries(object).map(([name, member]) => [
+    name,
+    typeof member === 'function' ? guardedMethod(member as (...given: unknown[]) => unknown) : member,
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+function guardedMethod(method: (...given: unknown[]) => unknown) {
+  return (...given: unknown[]): unknown => {
+    const result = method(...given);
+    if (!(result instanceof Promise)) return result;
+    return result.catch((failure: unknown) => {
+      throw asDocumentError(failure);
+    });
+  };
+}

@@ -1,0 +1,131 @@
+import { compileFilter } from '../language/filter';
+import type { Document } from '../language/kinds';
+import { compileSort, sortFields } from '../language/sort';
+import { looseMatches, type Match, matchesOf, plainMatches, type Search } from './candidates';
+import { ID_INDEX } from './catalog';
+import { planQuery, type SortFields } from './plan';
+import type { Reading } from './scan';
+import { keepTop } from './top';
+import { isExactKey } from './value-key';
+import { reportWalk } from './walks';
+
+/** What a query asks for. */
+export interface Query {
+  readonly filter: Document;
+  readonly sort?: Document | undefined;
+  readonly skip?: number | undefined;
+  /** Default: all. */
+  readonly limit?: number | undefined;
+}
+
+/** A query's first documents in its order, and documents of a transaction that take part beside the stored ones. */
+export interface Overlay {
+  /** Whether a stored document is hidden: the transaction has changed or removed it. */
+  hides(match: Match): boolean;
+  /** What the transaction will store. */
+  readonly staged: readonly Match[];
+}
+
+/** Finds the documents of a query, in its order. */
+export async function findMatches(reading: Reading, query: Query, overlay?: Overlay): Promise<Match[]> {
+  const { context, collection } = reading;
+  const filter = compileFilter(query.filter, { now: context.now() });
+  const fields: SortFields = sortFields(query.sort ?? {}).map(({ parts, direction }) => [
+    parts.join('.'),
+    direction,
+  ]);
+  const nearest = fields.length === 0 ? filter.nearestFirst : undefined;
+  const plan = planQuery(query.filter, fields, collection.usable);
+  const count = (query.skip ?? 0) + (query.limit ?? Number.POSITIVE_INFINITY);
+  const tally = { examined: 0, matched: 0 };
+  const search: Search = {
+    reading,
+    plan,
+    matches: filter.matches,
+    tally,
+    wanted: Number.isFinite(count) && plan.exact ? count : undefined,
+  };
+  const compare = nearest ?? compileSort(query.sort ?? {});
+  const isOrdered = nearest === undefined && plan.order !== undefined;
+  const visible = overlay === undefined ? search : { ...search, overlay };
+  const found =
+    fields.length === 0 && nearest === undefined
+      ? await firstMatches(visible, count)
+      : ((isOrdered ? await orderedMatches(visible, count, compare) : undefined) ??
+        (await sortedMatches(visible, count, compare, fields[0]?.[1] ?? 1)));
+  reportWalk(reading, query.filter, fields, plan, tally);
+  return found.slice(query.skip ?? 0, count);
+}
+
+type VisibleSearch = Search & { readonly overlay?: Overlay };
+
+/** The first matches of a query without a sort. */
+async function firstMatches(search: VisibleSearch, count: number): Promise<Match[]> {
+  const found: Match[] = [];
+  for (const staged of search.overlay?.staged ?? [])
+    if (found.length < count && search.matches(staged.document)) found.push(staged);
+  if (found.length >= count) return found;
+  for await (const match of matchesOf(search)) {
+    if (search.overlay?.hides(match)) continue;
+    found.push(match);
+    if (found.length >= count) break;
+  }
+  return found;
+}
+
+/** All matches, of which the first in the order are kept. Equal ones come as they were inserted, or against that. */
+async function sortedMatches(
+  search: VisibleSearch,
+  count: number,
+  compare: (a: Document, b: Document) => number,
+  direction: 1 | -1,
+): Promise<Match[]> {
+  const top = topOf(search, count, compare, direction);
+  for (const staged of search.overlay?.staged ?? []) if (search.matches(staged.document)) top.add(staged);
+  for await (const match of matchesOf(search)) if (!search.overlay?.hides(match)) top.add(match);
+  return top.items();
+}
+
+/** @returns undefined where the index cannot order what it holds: the query has to sort */
+async function orderedMatches(
+  search: VisibleSearch,
+  count: number,
+  compare: (a: Document, b: Document) => number,
+): Promise<Match[] | undefined> {
+  const direction = search.plan.order ?? 1;
+  const order = orderOf(compare, direction);
+  const top = topOf(search, count, compare, direction);
+  for (const staged of search.overlay?.staged ?? []) if (search.matches(staged.document)) top.add(staged);
+  for await (const match of looseMatches(search)) if (!search.overlay?.hides(match)) top.add(match);
+  const others = top.items();
+  const isOfIds = search.plan.scans[0]?.index === ID_INDEX;
+  const found: Match[] = [];
+  let next = 0;
+  for await (const match of plainMatches(search)) {
+    if (isOfIds && !isExactKey(match.key)) return undefined;
+    if (search.overlay?.hides(match)) continue;
+    for (; next < others.length && order(others[next] as Match, match) < 0; next += 1)
+      found.push(others[next] as Match);
+    found.push(match);
+    if (found.length >= count) return found;
+  }
+  return [...found, ...others.slice(next)];
+}
+
+function topOf(
+  { reading }: Search,
+  count: number,
+  compare: (a: Document, b: Document) => number,
+  direction: 1 | -1,
+) {
+  return keepTop<Match>(
+    count,
+    orderOf(compare, direction),
+    ({ body }) => 2 * body.length,
+    reading.context.limits.memory,
+  );
+}
+
+function orderOf(compare: (a: Document, b: Document) => number, direction: 1 | -1) {
+  return (a: Match, b: Match) => compare(a.document, b.document) || direction * (a.id - b.id);
+}

@@ -1,0 +1,332 @@
+import { sql } from 'kysely';
+import { parseDocument } from '../language/ejson';
+import { compileFilter } from '../language/filter';
+import type { Document } from '../language/kinds';
+import { applyUpdate } from '../language/update';
+import type { Match } from './candidates';
+import { type Collection, StaleCatalog, withCollection } from './catalog';
+import { conditionsOf } from './conditions';
+import { bytea, type Context, type DocumentChange } from './context';
+import { findMatches, type Overlay, type Query } from './find';
+import { deleteDocument, insertDocuments, isCurrent, replaceDocument } from './statements';
+import type { Executor } from './tables';
+import { transactionConflict, transactionOver } from './texts';
+import { endTransaction, type OpenTransaction, touchTransaction } from './transactions';
+import { DuplicateKey, duplicateError } from './unique-violation';
+import { valueKey } from './value-key';
+import {
+  finished,
+  prepareInsert,
+  report,
+  type Target,
+  type Updated,
+  type Updating,
+  upsertedDocument,
+} from './write';
+import type { Prepared, Writing } from './writing';
+
+/** A document that a transaction will write, or, without a body, remove. */
+interface Staged {
+  readonly collection: number;
+  readonly key: Buffer;
+  readonly document: number | null;
+  readonly version: number | null;
+  readonly body: string | null;
+}
+
+interface Inside {
+  readonly target: Target;
+  readonly collection: Collection;
+  readonly transaction: OpenTransaction;
+}
+
+/** Runs a call of a transaction. @throws DocumentError where the transaction is over */
+async function inside<T>(target: Target, id: string, work: (call: Inside) => Promise<T>): Promise<T> {
+  const { context, envId, name } = target;
+  // One after another: two calls that change one document would otherwise lose one of the changes.
+  return context.queue(id, async () => {
+    const transaction = await touchTransaction(context, envId, id);
+    return withCollection(context.catalog, envId, name, (collection) =>
+      work({ target, collection, transaction }),
+    );
+  });
+}
+
+/** Finds documents as the transaction sees them: as they were when it began, with its own changes. */
+export function findInTransaction(target: Target, id: string, query: Query): Promise<Match[]> {
+  return inside(target, id, (call) => find(call, query));
+}
+
+async function find({ target, collection, transaction }: Inside, query: Query): Promise<Match[]> {
+  const { context } = target;
+  const staged = await readStaged(context, transaction.id, collection.id);
+  const hidden = new Set(staged.map(({ document }) => document));
+  const overlay: Overlay = {
+    hides: (match) => hidden.has(match.id),
+    staged: staged.flatMap(({ key, document, version, body }) =>
+      body === null
+        ? []
+        : [
+            {
+              // A new document comes after all that are stored.
+              id: document ?? Number.MAX_SAFE_INTEGER,
+              version: version ?? 0,
+              key,
+              body,
+              visible: true,
+              document: parseDocument(body),
+            },
+          ],
+    ),
+  };
+  const reading = { context, collection, snapshot: transaction.snapshot };
+  const found = await findMatches(reading, query, overlay);
+  await assertNoneRemoved(context, collection, transaction, query.filter);
+  return found;
+}
+
+/** A document that was removed after the transaction began is not there any more, though the transaction saw it. */
+async function assertNoneRemoved(
+  { db, table }: Context,
+  collection: Collection,
+  { snapshot }: OpenTransaction,
+  filter: Document,
+): Promise<void> {
+  const ids = conditionsOf(filter).paths.get('_id')?.points;
+  if (ids === undefined || ids.length === 0) return;
+  const keys = ids.map((one) => valueKey(one).bytes);
+  const { rows } = await sql`
+    select 1 from ${table('removed')} d
+    where collection = ${collection.id} and key in (${sql.join(keys.map(bytea))})
+      and not pg_visible_in_snapshot(d.xid, ${snapshot}::pg_snapshot)
+      and d.xid < pg_snapshot_xmax(pg_current_snapshot())
+    limit 1
+  `.execute(db);
+  if (rows.length > 0) throw transactionConflict();
+}
+
+async function readStaged({ db, table }: Context, id: string, collection: number): Promise<Staged[]> {
+  const { rows } = await sql<Omit<Staged, 'key'> & { key: Uint8Array }>`
+    select collection, key, document, version, body from ${table('staged')}
+    where transaction = ${id} and collection = ${collection}
+  `.execute(db);
+  return rows.map((row) => ({ ...row, key: Buffer.from(row.key) }));
+}
+
+/** Stages new documents. @returns their `_id`s @throws DocumentError E11000 where one exists */
+export function insertInTransaction(
+  target: Target,
+  id: string,
+  documents: readonly Document[],
+): Promise<unknown[]> {
+  const prepared = documents.map((document) => prepareInsert(target, document));
+  return inside(target, id, async (call) => {
+    for (const one of prepared) {
+      const [existing] = await find(call, { filter: { _id: one.document['_id'] }, limit: 1 });
+      if (existing !== undefined)
+        throw duplicateError(call.collection, new DuplicateKey('_id_', undefined, ''), [one]);
+      await stage(call, { ...place(call, one.key), body: one.body });
+    }
+    return prepared.map(({ document }) => document['_id']);
+  });
+}
+
+/** Stages the update of documents. */
+export function updateInTransaction(target: Target, id: string, updating: Updating): Promise<Updated> {
+  const { context } = target;
+  const now = context.now();
+  const { filter, update } = updating;
+  compileFilter(filter, { now });
+  return inside(target, id, async (call) => {
+    const matches = await find(call, { filter, limit: updating.multi ? undefined : 1 });
+    let updated = 0;
+    let document: Document | undefined;
+    for (const match of matches) {
+      const after = finished(context, applyUpdate(match.document, update, { now, filter }));
+      await stageMatch(call, match, after.body);
+      if (after.body !== match.body) updated += 1;
+      document = after.document;
+    }
+    if (matches.length > 0 || updating.upsert !== true) return { matched: matches.length, updated, document };
+    const fresh = finished(context, upsertedDocument(updating, now));
+    await stage(call, { ...place(call, fresh.key), body: fresh.body });
+    return { matched: 0, updated: 0, upsertedId: fresh.document['_id'], document: fresh.document };
+  });
+}
+
+/** Stages the removal of documents. @returns how many */
+export function removeInTransaction(
+  target: Target,
+  id: string,
+  { filter, multi = false }: { filter: Document; multi?: boolean | undefined },
+): Promise<number> {
+  return inside(target, id, async (call) => {
+    const matches = await find(call, { filter, limit: multi ? undefined : 1 });
+    for (const match of matches) await stageMatch(call, match, null);
+    return matches.length;
+  });
+}
+
+function place({ collection }: Inside, key: Buffer): Omit<Staged, 'body'> {
+  return { collection: collection.id, key, document: null, version: null };
+}
+
+function stageMatch(call: Inside, match: Match, body: string | null): Promise<void> {
+  const isNew = match.id === Number.MAX_SAFE_INTEGER;
+  return stage(call, {
+    collection: call.collection.id,
+    key: valueKey(match.document['_id']).bytes,
+    document: isNew ? null : match.id,
+    version: isNew ? null : match.version,
+    body,
+  });
+}
+
+/** @throws DocumentError DATABASE_TRANSACTION_CONFLICT where another transaction has staged the document */
+async function stage({ target, transaction }: Inside, staged: Staged): Promise<void> {
+  const { db, table } = target.context;
+  const { collection, key, document, version, body } = staged;
+  const { rows } = await sql`
+    insert into ${table('staged')} as s (transaction, collection, key, document, version, body)
+    values (${transaction.id}, ${collection}, ${bytea(key)}, ${document}, ${version}, ${body})
+    on conflict (collection, key) do update
+      set transaction = excluded.transaction, body = excluded.body,
+        document = excluded.document, version = excluded.version
+      where s.transaction = excluded.transaction
+        or not exists (select 1 from ${table('transactions')} t where t.id = s.transaction and t.expires_at > clock_timestamp())
+    returning 1
+  `
+    .execute(db)
+    .catch((failure) => {
+      // The transaction's row was deleted meanwhile.
+      throw Object(failure).code === '23503' ? transactionOver() : failure;
+    });
+  if (rows.length === 0) throw transactionConflict();
+}
+
+/**
+ * Stores what a transaction has staged, all or nothing.
+ *
+ * @throws DocumentError DATABASE_TRANSACTION_CONFLICT where another write came first; DATABASE_TRANSACTION_FAIL
+ */
+export function commitTransaction(context: Context, envId: string, id: string): Promise<void> {
+  return context.queue(id, async () => {
+    await touchTransaction(context, envId, id);
+    try {
+      const changes = await commit(context, envId, id);
+      for (const { name, document, kind } of changes) report({ context, envId, name }, document, kind);
+    } catch (failure) {
+      await endTransaction(context, envId, id).catch(() => {});
+      // PostgreSQL ended it because it and another one waited for each other.
+      throw DEADLOCKS.has(Object(failure).code) ? transactionConflict() : failure;
+    }
+  });
+}
+
+const DEADLOCKS = new Set<unknown>(['40P01', '40001']);
+
+interface Change {
+  readonly name: string;
+  readonly document: Document;
+  readonly kind: DocumentChange['kind'];
+}
+
+async function commit(context: Context, envId: string, id: string): Promise<Change[]> {
+  for (;;) {
+    const collections = await collectionsOf(context, envId, id);
+    try {
+      return await context.transaction((executor) => commitStaged(context, envId, id, executor, collections));
+    } catch (failure) {
+      if (!(failure instanceof StaleCatalog)) throw failure;
+      for (const { name } of collections.values()) context.catalog.forget(envId, name);
+    }
+  }
+}
+
+/** The collections of what is staged: read before the SQL transaction, which holds the one connection of a folder. */
+async function collectionsOf(
+  { db, catalog }: Context,
+  envId: string,
+  id: string,
+): Promise<Map<number, Collection>> {
+  const rows = await db
+    .selectFrom('staged as s')
+    .innerJoin('collections as c', 'c.id', 's.collection')
+    .select('c.name')
+    .distinct()
+    .where('s.transaction', '=', id)
+    .execute();
+  const collections = await Promise.all(rows.map(({ name }) => catalog.get(envId, name)));
+  return new Map(collections.map((collection) => [collection.id, collection]));
+}
+
+async function commitStaged(
+  context: Context,
+  envId: string,
+  id: string,
+  executor: Executor,
+  collections: ReadonlyMap<number, Collection>,
+): Promise<Change[]> {
+  const { table } = context;
+  // Calls that stage more wait for it, and find the transaction over.
+  await sql`select 1 from ${table('transactions')} where id = ${id} for update`.execute(executor);
+  // In one order for all transactions, so that none waits for another in a circle.
+  const { rows } = await sql<Omit<Staged, 'key'> & { key: Uint8Array; old: string | null }>`
+    select s.collection, s.key, s.document, s.version, s.body, d.body as old
+    from ${table('staged')} s
+    left join ${table('documents')} d on d.id = s.document and d.version = s.version
+    where s.transaction = ${id}
+    order by s.collection, s.key
+  `.execute(executor);
+  if (!(await endTransaction(context, envId, id, executor))) throw transactionOver();
+  const changes: Change[] = [];
+  for (const { collection: of, key, document: row, version, body, old } of rows) {
+    const collection = collections.get(of);
+    // It was dropped.
+    if (collection === undefined) throw transactionConflict();
+    const after = preparedFrom(Buffer.from(key), body);
+    const kind = await store({ context, executor, collection }, { row, version, old, after });
+    const document = after?.document ?? parseDocument(old ?? '{}');
+    if (kind !== 'none') changes.push({ name: collection.name, document, kind });
+  }
+  return changes;
+}
+
+function preparedFrom(key: Buffer, body: string | null): Prepared | undefined {
+  return body === null ? undefined : { key, body, document: parseDocument(body) };
+}
+
+interface Storing {
+  readonly row: number | null;
+  readonly version: number | null;
+  readonly old: string | null;
+  readonly after: Prepared | undefined;
+}
+
+async function store(
+  writing: Writing,
+  { row, version, old, after }: Storing,
+): Promise<'insert' | 'update' | 'remove' | 'none'> {
+  try {
+    if (row === null || version === null) {
+      // Inserted and removed again by the transaction itself.
+      if (after === undefined) return 'none';
+      await insertDocuments(writing, [after]);
+      return 'insert';
+    }
+    if (old === null) throw transactionConflict();
+    const stored = { id: row, version, document: parseDocument(old) };
+    const isDone =
+      after === undefined
+        ? await deleteDocument(writing, stored)
+        : await replaceDocument(writing, stored, after);
+    // It was of this version a moment ago: another write came between, or the indexes have changed.
+    if (!isDone) throw (await isCurrent(writing)) ? transactionConflict() : new StaleCatalog();
+    return after === undefined ? 'remove' : 'update';
+  } catch (failure) {
+    if (!(failure instanceof DuplicateKey)) throw failure;
+    // Nothing had this `_id` when the transaction staged it.
+    if (failure.index === '_id_') throw transactionConflict();
+    throw duplicateError(writing.collection, failure, after ? [after] : []);
+  }
+}

@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Document } from '../language/kinds';
+import { StaleCatalog } from './catalog';
+import { type Context, hexes } from './context';
+import { addedEntries, changedEntries, type EntryColumns } from './entry-changes';
+import { withoutDuplicates } from './unique-violation';
+import type { Prepared, Writing } from './writing';
+
+/**
+ * Stores new documents with their entries in one statement, all or none.
+ *
+ * @throws DocumentError for a duplicate key; StaleCatalog
+ */
+export async function insertDocuments(writing: Writing, documents: readonly Prepared[]): Promise<void> {
+  const { context, executor = context.db, collection } = writing;
+  const entries = addedEntries(
+    collection,
+    documents.map(({ document }) => document),
+  );
+  const keys = hexes(documents.map(({ key }) => key));
+  const { rows } = await withoutDuplicates(
+    writing,
+    sql<{ count: number }>`
+      with given as (
+        select n, decode(key, 'hex') as key, body
+        from unnest(${keys}::text[], ${documents.map(({ body }) => body)}::text[]) with ordinality as g(key, body, n)
+      ),
+      stored as (
+        insert into ${context.table('documents')} (collection, key, body)
+        select c.id, given.key, given.body from given, ${context.table('collections')} c
+        where c.id = ${collection.id} and c.catalog = ${collection.version}
+        order by given.n
+        returning id, key
+      ),
+      added as (
+        insert into ${context.table('entries')} (index, plain, key, document, is_unique)
+        select e.index, e.plain, decode(e.key, 'hex'), stored.id, e.is_unique
+        from ${unnested(entries)}
+        join given on given.n = e.document
+        join stored on stored.key = given.key
+      )
+      select count(*) as count from stored
+    `,
+    executor,
+  );
+  if (Number(rows[0]?.count) !== documents.length) throw new StaleCatalog();
+}
+
+/** A stored document, as it was read. */
+export interface Stored {
+  readonly id: number;
+  readonly version: number;
+  readonly document: Document;
+}
+
+/**
+ * Replaces a document, if it is still the version that was read.
+ *
+ * @returns whether it was; false also where the indexes have changed
+ * @throws DocumentError for a duplicate key
+ */
+export async function replaceDocument(writing: Writing, stored: Stored, after: Prepared): Promise<boolean> {
+  const { context, executor = context.db, collection } = writing;
+  const { added, gone } = changedEntries(collection, stored.document, after.document);
+  const { rows } = await withoutDuplicates(
+    writing,
+    sql<{ count: number }>`
+      with changed as (
+        update ${context.table('documents')}
+        set body = ${after.body}, version = version + 1, xid = pg_current_xact_id()
+        where id = ${stored.id} and version = ${stored.version} and ${hasCatalog(writing)}
+        returning id
+      ),
+      gone as (${deletedEntries(context, gone)}),
+      added as (
+        insert into ${context.table('entries')} (index, plain, key, document, is_unique)
+        select e.index, e.plain, decode(e.key, 'hex'), changed.id, e.is_unique
+        from ${unnested(added)}, changed, (select count(*) from gone) as first
+      )
+      select count(*) as count from changed
+    `,
+    executor,
+  );
+  return Number(rows[0]?.count) === 1;
+}
+
+/** Removes a document, if it is still the version that was read. @returns whether it was */
+export async function deleteDocument(writing: Writing, stored: Stored): Promise<boolean> {
+  const { context, executor = context.db, collection } = writing;
+  const { gone } = changedEntries(collection, stored.document, undefined);
+  const { rows } = await sql<{ count: number }>`
+    with changed as (
+      delete from ${context.table('documents')}
+      where id = ${stored.id} and version = ${stored.version} and ${hasCatalog(writing)}
+      returning id, key
+    ),
+    gone as (${deletedEntries(context, gone)}),
+    kept as (
+      insert into ${context.table('removed')} (collection, key)
+      select ${collection.id}::bigint, key from changed
+      where exists (select 1 from ${context.table('transactions')} where expires_at > now())
+      on conflict (collection, key) do update set xid = pg_current_xact_id(), removed_at = now()
+    )
+    select count(*) as count from changed
+  `.execute(executor);
+  return Number(rows[0]?.count) === 1;
+}
+
+/** Whether the list of indexes is the one that the writer knows. */
+export async function isCurrent(writing: Writing): Promise<boolean> {
+  const { rows } = await sql<{ current: boolean }>`select ${hasCatalog(writing)} as current`.execute(
+    writing.executor ?? writing.context.db,
+  );
+  return rows[0]?.current === true;
+}
+
+function hasCatalog({ context, collection }: Writing) {
+  return sql`exists (select 1 from ${context.table('collections')} c
+    where c.id = ${collection.id} and c.catalog = ${collection.version})`;
+}
+
+/** Deletes entries of the document in `changed`. */
+function deletedEntries(context: Context, entries: EntryColumns) {
+  return sql`delete from ${context.table('entries')} t using changed, ${unnested(entries)}
+    where t.index = e.index and t.plain = e.plain and t.key = decode(e.key, 'hex') and t.document = changed.id
+    returning t.document`;
+}
+
+function unnested({ indexes, plain, keys, unique, documents }: EntryColumns) {
+  return sql`unnest(${indexes}::bigint[], ${plain}::boolean[], ${keys}::text[], ${unique}::boolean[], ${documents}::bigint[])
+    as e(index, plain, key, is_unique, document)`;
+}

@@ -1,0 +1,62 @@
+import { DocumentError } from '../errors';
+
+/** The end of many messages of the platform. */
+const CHECK = 'Please check your request, but if the problem cannot be solved, contact us.';
+
+export function collectionNotExist(name: string): DocumentError {
+  return new DocumentError(
+    'DATABASE_COLLECTION_NOT_EXIST',
+    `[ResourceNotFound] Db or Table not exist: ${name}. ${CHECK}`,
+  );
+}
+
+export function collectionExists(name: string): DocumentError {
+  return new DocumentError(
+    'DATABASE_COLLECTION_ALREADY_EXIST',
+    `[ResourceUnavailable.ResourceExist] Table exist: ${name}. ${CHECK}`,
+  );
+}
+
+/** A request that MongoDB refused. */
+export function requestFailed(text: string): DocumentError {
+  return new DocumentError('DATABASE_REQUEST_FAILED', `[FailedOperation] ${text}`);
+}
+
+/** A write that MongoDB refused, as its driver words it. */
+export function writeFailed(text: string): DocumentError {
+  return requestFailed(`multiple write errors: [{write errors: [{${text}}]}, {<nil>}]`);
+}
+
+export function duplicateKey(collection: string, index: string, key: string): DocumentError {
+  return writeFailed(
+    `E11000 duplicate key error collection: ${collection} index: ${index} dup key: { ${key} }`,
+  );
+}
+
+export function transactionConflict(): DocumentError {
+  return new DocumentError(
+    'DATABASE_TRANSACTION_CONFLICT',
+    '[ResourceUnavailable.TransactionConflict] Transaction is conflict, maybe resource operated by others.',
+  );
+}
+
+export function transactionOver(): DocumentError {
+  return new DocumentError(
+    'DATABASE_TRANSACTION_FAIL',
+    `[ResourceUnavailable.TransactionNotExist] Transaction does not exist on the server, or has been committed, rolled back or expired. ${CHECK}`,
+  );
+}
+
+export function invalidParameter(text: string): DocumentError {
+  return new DocumentError('INVALID_PARAM', text);
+}
+
+/** Refuses a name that CloudBase would not give a collection, before it is used for anything. */
+export function assertCollectionName(name: unknown): asserts name is string {
+  if (typeof name !== 'string' || name === '')
+    throw invalidParameter('collectionName must be a non-empty string');
+  if (!/^[^\s$.\0/\\"'`;-][^\s$\0/\\"'`;]{0,119}$/u.test(name) || name.startsWith('system.'))
+    throw invalidParameter(
+      `Invalid collection name ${JSON.stringify(name.slice(0, 40))}: it must have at most 120 characters, begin with a letter or a digit, and hold no space, quote, $, slash or control character`,
+    );
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Context } from './context';
+import type { Executor } from './tables';
+import { transactionOver } from './texts';
+
+/*
+ * A transaction of CloudBase lasts over many calls, so it is no transaction of PostgreSQL: that would hold a connection,
+ * and the folder's PostgreSQL has only one. What it will write is staged in a table, and stored in one step by the
+ * commit. What it reads was stored before it began, by PostgreSQL's snapshot of that moment; of a document that has
+ * changed since no older text is kept, so reading it is a conflict.
+ */
+
+/** An open transaction. */
+export interface OpenTransaction {
+  readonly id: string;
+  /** PostgreSQL's text of what was committed when it began. */
+  readonly snapshot: string;
+}
+
+/** Begins a transaction. @returns its id, which nobody can guess */
+export async function beginTransaction(context: Context, envId: string): Promise<string> {
+  const { db, table, limits } = context;
+  await clearExpired(context);
+  const id = randomBytes(24).toString('hex');
+  await sql`
+    insert into ${table('transactions')} (id, environment, snapshot, expires_at)
+    values (${id}, ${envId}, pg_current_snapshot(), ${inFuture(limits.transactionIdle)})
+  `.execute(db);
+  return id;
+}
+
+/**
+ * Finds an open transaction and keeps it open.
+ *
+ * @throws DocumentError DATABASE_TRANSACTION_FAIL where it is over, or of another environment
+ */
+export async function touchTransaction(
+  { db, table, limits }: Context,
+  envId: string,
+  id: string,
+): Promise<OpenTransaction> {
+  const { transactionIdle } = limits;
+  // Its time is written only now and then: most calls of a transaction only read.
+  const { rows } = await sql<{ snapshot: string }>`
+    with touched as (
+      update ${table('transactions')} set expires_at = ${inFuture(transactionIdle)}
+      where id = ${id} and environment = ${envId} and expires_at > clock_timestamp()
+        and expires_at < ${inFuture(transactionIdle / 2)}
+    )
+    select snapshot::text as snapshot from ${table('transactions')}
+    where id = ${id} and environment = ${envId} and expires_at > clock_timestamp()
+  `.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw transactionOver();
+  return { id, snapshot: row.snapshot };
+}
+
+/**
+ * Ends a transaction: what it staged is deleted with it.
+ *
+ * @returns whether it was open
+ */
+export async function endTransaction(
+  { db, table }: Context,
+  envId: string,
+  id: string,
+  executor: Executor = db,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    delete from ${table('transactions')}
+    where id = ${id} and environment = ${envId} and expires_at > clock_timestamp() returning id
+  `.execute(executor);
+  return rows.length === 1;
+}
+
+/** Deletes what abandoned transactions and old removals left behind. */
+async function clearExpired({ db, table, limits }: Context): Promise<void> {
+  await sql`
+    with expired as (delete from ${table('transactions')} where expires_at < clock_timestamp())
+    delete from ${table('removed')}
+    where removed_at < ${inFuture(-60_000 - 10 * limits.transactionIdle)}
+      and not exists (select 1 from ${table('transactions')} where expires_at > clock_timestamp())
+  `.execute(db);
+}
+
+function inFuture(milliseconds: number) {
+  return sql`clock_timestamp() + ${milliseconds} * interval '1 millisecond'`;
+}

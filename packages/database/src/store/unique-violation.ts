@@ -1,0 +1,68 @@
+import type { RawBuilder } from 'kysely';
+import { describe } from '../language/describe';
+import type { Document } from '../language/kinds';
+import type { Executor } from './tables';
+import { duplicateKey } from './texts';
+import type { Prepared, Writing } from './writing';
+
+/** PostgreSQL's code of a unique violation. */
+const UNIQUE_VIOLATION = '23505';
+
+/** Runs a write; a duplicate key becomes MongoDB's error. */
+export async function withoutDuplicates<Row>(
+  { collection }: Writing,
+  statement: RawBuilder<Row>,
+  executor: Executor,
+): Promise<{ rows: Row[] }> {
+  try {
+    return await statement.execute(executor);
+  } catch (failure) {
+    const {
+      code,
+      constraint,
+      detail = '',
+    } = Object(failure) as { code?: string; constraint?: string; detail?: string };
+    if (code !== UNIQUE_VIOLATION) throw failure;
+    if (constraint === 'documents_key') throw new DuplicateKey('_id_', undefined, detail);
+    // Key (index, key)=(12, \x40…) already exists.
+    const id = Number(/=\((\d+),/.exec(detail)?.[1]);
+    const index = collection.indexes.find((one) => one.id === id);
+    throw new DuplicateKey(
+      index?.name ?? 'unique',
+      index?.fields.map(({ path }) => path),
+      detail,
+    );
+  }
+}
+
+/** A duplicate key, before it is known of which document. */
+export class DuplicateKey extends Error {
+  constructor(
+    readonly index: string,
+    readonly paths: readonly string[] | undefined,
+    /** PostgreSQL's detail, which holds the key. */
+    readonly detail: string,
+  ) {
+    super(`duplicate key in ${index}`);
+  }
+}
+
+/** MongoDB's text of a duplicate key. */
+export function duplicateError(
+  { envId, name }: { envId: string; name: string },
+  { index, paths = ['_id'], detail }: DuplicateKey,
+  documents: readonly Pick<Prepared, 'document' | 'key'>[],
+): Error {
+  const first =
+    documents.length === 1
+      ? documents[0]
+      : documents.find(({ key }) => detail.includes(`\\x${key.toString('hex')})`));
+  const values = first ? paths.map((path) => `: ${describe(valueAt(first.document, path))}`) : [];
+  return duplicateKey(`${envId}.${name}`, index, values.join(', '));
+}
+
+function valueAt(document: Document, path: string): unknown {
+  let value: unknown = document;
+  for (const part of path.split('.')) value = Object(value)[part];
+  return value ?? null;
+}

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DocumentDatabase, type DocumentDatabaseOptions, openDatabase } from '../open-database';
+import { startPostgres, type TestPostgres } from './postgres';
+
+/** What a suite runs on: both engines, one after the other. */
+export const ENGINES = ['folder', 'server'] as const;
+
+export type Engine = (typeof ENGINES)[number];
+
+/** The place of a suite's databases. */
+export interface TestPlace {
+  open(options?: Partial<DocumentDatabaseOptions>): DocumentDatabase;
+  readonly postgres: TestPostgres | undefined;
+  readonly options: { folder: string } | { url: string };
+  close(): Promise<void>;
+}
+
+/** A folder, or a PostgreSQL server, for one suite. */
+export async function openPlace(engine: Engine): Promise<TestPlace> {
+  const opened: DocumentDatabase[] = [];
+  const folder = engine === 'folder' ? mkdtempSync(join(tmpdir(), 'opencloudpay-documents-')) : undefined;
+  const postgres = folder === undefined ? await startPostgres() : undefined;
+  const options = folder === undefined ? { url: postgres?.url ?? '' } : { folder };
+  return {
+    options,
+    postgres,
+    open(more) {
+      const database = openDatabase({ log: () => {}, ...options, ...more } as DocumentDatabaseOptions);
+      opened.push(database);
+      return database;
+    },
+    async close() {
+      await Promise.all(opened.map((database) => database.close()));
+      await postgres?.close();
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
