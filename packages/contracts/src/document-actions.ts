@@ -34,8 +34,8 @@ export interface DocumentActions {
    * Answers one action as CloudBase does.
    *
    * @param params as the SDK sends them: queries, updates and documents are EJSON texts
-   * @returns the members of the platform's answer: `{ data }`, or `{ transactionId }`
-   * @throws a CodedError whose `code` is the platform's name of the error: `DATABASE_COLLECTION_NOT_EXIST`
+   * @returns the members of the platform's answer: `{ data }`, or `{ transactionId }`; `{ code, message }` for a call that
+   *   is refused, `code` being the platform's name of the error: `DATABASE_COLLECTION_NOT_EXIST`
    */
   handle(
     action: DocumentAction,

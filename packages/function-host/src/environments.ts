@@ -11,6 +11,21 @@ export interface Environments {
    * @throws {FunctionError} `ENVIRONMENT_NOT_SERVED`
    */
   refuseForeign(envId: string, about: { functionName: string; requestId: string }): void;
+  /**
+   * The environment whose documents a call reaches.
+   *
+   * A function reaches those of its own environment. Where the host serves any environment, it reaches those of the one
+   * that the call names. A caller that is no function of this host reaches any environment that is served.
+   *
+   * @param own the function's
+   * @param named by the call
+   * @throws {FunctionError} `ENVIRONMENT_NOT_SERVED`
+   */
+  ofDocuments(
+    own: string | undefined,
+    named: string | undefined,
+    about: { functionName: string; requestId: string },
+  ): string;
 }
 
 export function servedEnvironments({
@@ -20,15 +35,31 @@ export function servedEnvironments({
   const own = envId ?? (envIds === 'any' ? undefined : envIds[0]) ?? 'local';
   return {
     own,
-    refuseForeign(wanted, about) {
-      if (envIds === 'any') return;
-      const served = [...new Set([own, ...envIds])];
-      if (served.includes(wanted)) return;
-      throw new FunctionError(
-        'ENVIRONMENT_NOT_SERVED',
-        `Function '${about.functionName}' was not called: the call is for the environment '${wanted}', and this function host serves ${served.join(', ')}. Call the host of '${wanted}', or add it to envIds of this one.`,
-        about,
-      );
+    refuseForeign,
+    ofDocuments(callers, named, about) {
+      if (!named || named === callers) return callers ?? own;
+      if (callers === undefined) refuseForeign(named, about);
+      else if (envIds !== 'any')
+        throw new FunctionError(
+          'ENVIRONMENT_NOT_SERVED',
+          `The call names the environment '${named}', and the function runs in '${callers}', whose documents are the only ones it can reach. Leave env out of cloud.init() and cloud.database(), or use cloud.DYNAMIC_CURRENT_ENV.`,
+          about,
+        );
+      return named;
     },
   };
+
+  function refuseForeign(wanted: string, about: { functionName: string; requestId: string }): void {
+    if (envIds === 'any') return;
+    const served = [...new Set([own, ...envIds])];
+    if (served.includes(wanted)) return;
+    const call = about.functionName
+      ? `Function '${about.functionName}' was not called: the call is`
+      : 'The call is';
+    throw new FunctionError(
+      'ENVIRONMENT_NOT_SERVED',
+      `${call} for the environment '${wanted}', and this function host serves ${served.join(', ')}. Call the host of '${wanted}', or add it to envIds of this one.`,
+      about,
+    );
+  }
 }

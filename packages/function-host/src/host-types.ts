@@ -1,5 +1,7 @@
+import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
+import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-calls';
 import type { PayApi } from './platform/pay-api';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
@@ -45,6 +47,14 @@ export interface FunctionHostOptions {
   maxInstances?: number | undefined;
   /** Answers `cloud.cloudPay` of functions that have the real wx-server-sdk in their node_modules. */
   payApi?: PayApi | undefined;
+  /**
+   * Answers `cloud.database()` of the functions: `openDatabase()` of `@opencloudpay/database` gives one. Functions with
+   * our stand-in find it by `CLOUDPAY_DATABASE_URL`, those with the real wx-server-sdk by the platform's address.
+   * Default: calls of `cloud.database()` are refused.
+   */
+  documents?: DocumentActions | undefined;
+  /** Gets every call of `cloud.database()` once it has ended. */
+  onDocuments?: ((event: DocumentsEvent) => void) | undefined;
   /** Whether to watch the functions' files and load what changes; `ready()` resolves when it does. */
   watch?: boolean | undefined;
   /** Told after functions came, went, or changed. */
@@ -124,6 +134,13 @@ export interface FunctionHost {
    * @throws {FunctionError} whose `code` says what went wrong
    */
   invoke(name: string, event?: object, options?: InvokeOptions): Promise<unknown>;
+  /**
+   * Answers a call of `cloud.database()` that did not come from a function of this host: `serveFunctions` takes such
+   * calls at `POST /v1/database`.
+   *
+   * @returns the platform's answer, which is an error where it has a `code`
+   */
+  callDocuments(call: DocumentCall): Promise<DocumentAnswer>;
   /**
    * Loads a function without calling it, as a first call would, and ends its process.
    *

@@ -12,6 +12,12 @@ import type {
 } from './host-types';
 import { MAX_CALL_DEPTH } from './limits';
 import { positive, readLimits, readModules } from './options';
+import {
+  type DocumentAnswer,
+  type DocumentCall,
+  type DocumentCalls,
+  documentCalls,
+} from './platform/documents/document-calls';
 import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
 import { Instance } from './process/instance';
 import { InstancePools } from './process/instance-pools';
@@ -53,6 +59,7 @@ class Host implements FunctionHost {
   readonly #functions: FunctionRegistry;
   readonly #defaultLimits: FunctionLimits;
   readonly #modules: Readonly<Record<string, StandIn>>;
+  readonly #documents: DocumentCalls;
   readonly #platform: PlatformEndpoint;
   readonly #pools: InstancePools;
   readonly #timers: FunctionTimers;
@@ -67,7 +74,13 @@ class Host implements FunctionHost {
     this.#modules = readModules(options.modules);
     const limits = readLimits(options);
     this.#defaultLimits = { timeLimit: limits.time, memoryLimit: limits.memory };
-    this.#platform = platformEndpoint(this, { payApi: options.payApi, onLog: options.onLog });
+    const { payApi, documents, onDocuments, onLog } = options;
+    this.#documents = documentCalls({ documents, environments: this.#environments, onDocuments });
+    this.#platform = platformEndpoint(this, {
+      payApi,
+      documents: documents && this.#documents,
+      onLog,
+    });
     this.#pools = new InstancePools({
       maxInstances: limits.instances,
       loadLimit: limits.load,
@@ -119,6 +132,10 @@ class Host implements FunctionHost {
 
   invoke(name: string, event?: object, options: InvokeOptions = {}): Promise<unknown> {
     return this.#invoke(name, event, options);
+  }
+
+  callDocuments(call: DocumentCall): Promise<DocumentAnswer> {
+    return this.#documents(call);
   }
 
   triggers(): FunctionTrigger[] {
@@ -198,6 +215,7 @@ class Host implements FunctionHost {
       user,
       trigger,
       depth,
+      hasDocuments: this.#options.documents !== undefined,
       tokenFor: (caller) => this.#platform.tokenFor({ ...about, envId, depth, ...(caller && { caller }) }),
     });
     const result = await this.#pools.get(name, envId).invoke(invocation, { signal, whileWaiting });

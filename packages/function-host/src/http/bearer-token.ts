@@ -6,7 +6,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
  * @param header the header's value, `Bearer <token>`, or `undefined` where there is none
  */
 export function carriesToken(header: string | undefined, token: string): boolean {
-  const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1] ?? '';
+  const given = bearerToken(header) ?? '';
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(token));
+}
+
+/** The token of an `authorization` header. */
+export function bearerToken(header: string | undefined): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
 }

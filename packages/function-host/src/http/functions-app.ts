@@ -16,6 +16,7 @@ import { userFromHeaders } from '../caller';
 import { FunctionError, type FunctionErrorCode } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
+import { databaseRoute } from '../platform/documents/database-route';
 import { platformError } from '../platform/platform-error';
 import { carriesToken } from './bearer-token';
 
@@ -124,6 +125,15 @@ export function functionsApp(
         return refuse(c, STATUS[error.code], error.code, error.message, { errCode, errMsg });
       }
     },
+  );
+
+  // The caller is believed here, so it may name any environment that is served.
+  app.route(
+    '/',
+    databaseRoute(
+      (call) => host.callDocuments(call),
+      () => ({}),
+    ),
   );
 
   app.all(FUNCTION_ROUTE, (c) => {

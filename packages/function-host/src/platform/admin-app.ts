@@ -7,6 +7,7 @@ import type { FunctionHost } from '../host-types';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import type { FunctionLog } from '../log';
 import { isObject } from '../project/json-file';
+import type { DocumentCalls } from './documents/document-calls';
 import type { Origin, OriginTokens } from './origin-token';
 import type { PayApi } from './pay-api';
 import { platformError } from './platform-error';
@@ -14,6 +15,7 @@ import { platformError } from './platform-error';
 export interface AdminOptions {
   host: Pick<FunctionHost, 'invoke'>;
   payApi: PayApi | undefined;
+  documents: DocumentCalls | undefined;
   tokens: Pick<OriginTokens, 'read'>;
   onLog: ((log: FunctionLog) => void) | undefined;
 }
@@ -31,7 +33,7 @@ const OVERHEAD = 64 * 1024;
  * `POST /admin` as CloudBase serves it to wx-server-sdk 2, 3 and 4: `functions.invokeFunction` as JSON,
  * `wx.wxPayApi` as a form.
  */
-export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
+export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOptions): Hono {
   const app = new Hono();
 
   app.post(
@@ -64,8 +66,10 @@ export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
       const action = text(fields['action']);
       if (action === 'functions.invokeFunction') return invokeFunction(c, fields, origin);
       if (action === 'wx.wxPayApi') return callPayApi(c, fields, origin);
+      if (documents && action.startsWith('database.'))
+        return callDocuments(c, documents, { action, fields, size: read.size, origin });
       const api = text(fields['apiName'] ?? fields['collectionName']);
-      const message = `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction and cloud.cloudPay. Catch this error to go on without it.`;
+      const message = `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction, cloud.cloudPay and cloud.database(). Catch this error to go on without it.`;
       const { functionName, requestId } = origin;
       // Older SDKs stumble over an error here and lose its words.
       onLog?.({ functionName, requestId, level: 'warn', message, time: Date.now() });
@@ -88,7 +92,7 @@ export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
       const result = await host.invoke(text(fields['function_name']), event.value, {
         user: origin.caller && { ...origin.caller, ...(source && { source }) },
         depth: origin.depth + 1,
-        envId: origin.envId,
+        envId: text(fields['envName']) || origin.envId,
         requestId,
         whileWaiting: c.req.raw.signal,
       });
@@ -143,17 +147,35 @@ export function adminApp({ host, payApi, tokens, onLog }: AdminOptions): Hono {
   }
 }
 
+async function callDocuments(
+  c: Context,
+  documents: DocumentCalls,
+  { action, fields, size, origin }: { action: string; fields: Fields; size: number; origin: Origin },
+): Promise<Response> {
+  const answer = await documents({
+    action,
+    params: fields,
+    size,
+    envId: text(fields['envName']) || undefined,
+    caller: origin,
+  });
+  return 'code' in answer ? failed(c, answer.code, answer.message, answer.requestId) : c.json(answer);
+}
+
 function failed(c: Context, code: string, message: string, requestId: string = randomUUID()): Response {
   return c.body(JSON.stringify({ code, message, requestId }), 200, { 'content-type': ERROR_TYPE });
 }
 
-async function readFields(request: Request): Promise<ParsedJson<Fields>> {
+async function readFields(request: Request): Promise<ParsedJson<Fields> & { size: number }> {
   const isForm = request.headers.get('content-type')?.startsWith('multipart/form-data');
-  if (!isForm) return parseJsonObject(await request.text());
+  if (!isForm) {
+    const body = await request.text();
+    return { ...parseJsonObject(body), size: Buffer.byteLength(body) };
+  }
   try {
-    return { value: Object.fromEntries(await request.formData()) };
+    return { value: Object.fromEntries(await request.formData()), size: 0 };
   } catch {
-    return { problem: 'is not a form' };
+    return { problem: 'is not a form', size: 0 };
   }
 }
 

@@ -1,9 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import type { FunctionHost } from '../host-types';
 import type { FunctionLog } from '../log';
 import { adminApp } from './admin-app';
+import { databaseRoute } from './documents/database-route';
+import type { DocumentCalls } from './documents/document-calls';
 import { type Origin, originTokens } from './origin-token';
 import type { PayApi } from './pay-api';
 
@@ -19,10 +22,18 @@ export interface PlatformEndpoint {
   close(): Promise<void>;
 }
 
+/** What the platform's endpoint answers with. */
+export interface PlatformParts {
+  payApi: PayApi | undefined;
+  /** Absent where the host has no documents. */
+  documents: DocumentCalls | undefined;
+  onLog: ((log: FunctionLog) => void) | undefined;
+}
+
 /** Serves the platform's endpoint to the functions of a host. It does not keep the host's process alive. */
 export function platformEndpoint(
   host: Pick<FunctionHost, 'invoke'>,
-  { payApi, onLog }: { payApi: PayApi | undefined; onLog: ((log: FunctionLog) => void) | undefined },
+  { payApi, documents, onLog }: PlatformParts,
 ): PlatformEndpoint {
   const tokens = originTokens();
   let listening: Promise<{ server: Server; url: string }> | undefined;
@@ -30,13 +41,18 @@ export function platformEndpoint(
 
   const listen = () =>
     new Promise<{ server: Server; url: string }>((resolve, reject) => {
-      const app = adminApp({ host, payApi, tokens, onLog });
+      const app = adminApp({ host, payApi, documents, tokens, onLog });
+      if (documents)
+        app.route(
+          '/',
+          databaseRoute(documents, (token) => tokens.read(token)),
+        );
       const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
       server.on('connection', (socket) => socket.unref());
       server.once('error', reject);
       server.listen(0, '127.0.0.1', () => {
         const { port } = server.address() as AddressInfo;
-        resolve({ server, url: `http://127.0.0.1:${port}/admin` });
+        resolve({ server, url: `http://127.0.0.1:${port}` });
       });
       server.unref();
     });
@@ -46,12 +62,14 @@ export function platformEndpoint(
       if (closed) return {};
       listening ??= listen();
       const { url } = await listening;
+      const token = tokens.issue({ functionName, envId, depth: 0 });
       return {
-        TCB_CONTEXT_CNFG: JSON.stringify({ URL: url }),
+        TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/admin` }),
+        ...(documents && { [DATABASE_URL_VARIABLE]: url, [DATABASE_TOKEN_VARIABLE]: token }),
         // The SDKs refuse to run without credentials, and sign with them; what counts is the token beside them.
         TENCENTCLOUD_SECRETID: 'emulated',
         TENCENTCLOUD_SECRETKEY: 'emulated',
-        TENCENTCLOUD_SESSIONTOKEN: tokens.issue({ functionName, envId, depth: 0 }),
+        TENCENTCLOUD_SESSIONTOKEN: token,
       };
     },
     tokenFor: (origin) => tokens.issue(origin),

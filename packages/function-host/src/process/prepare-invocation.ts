@@ -1,3 +1,4 @@
+import { DATABASE_TOKEN_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import { CALL_DEPTH_VARIABLE } from '@opencloudpay/contracts/function-wire';
 import { isDeeper, MAX_JSON_DEPTH, tooDeep } from '@opencloudpay/internal';
 import { type Caller, callerFromEvent, callerVariables } from '../caller';
@@ -20,6 +21,8 @@ export interface Invocation {
   depth?: number | undefined;
   /** What the real wx-server-sdk passes on when the function calls the platform, so that it knows for whom. */
   tokenFor?: ((caller: Caller | undefined) => string) | undefined;
+  /** Whether the token is for the host's documents too. */
+  hasDocuments?: boolean | undefined;
   /** The user on whose behalf the function is called. */
   user?: Caller | undefined;
 }
@@ -54,7 +57,12 @@ export function prepareInvocation(event: unknown, invocation: Invocation): Prepa
   return {
     requestId,
     event: toJson(sent, invocation),
-    variables: { ...variables, [CALL_DEPTH_VARIABLE]: String(depth) },
+    variables: {
+      ...variables,
+      [CALL_DEPTH_VARIABLE]: String(depth),
+      // Names the call, where the one that the process started with names the function alone.
+      ...(token !== undefined && invocation.hasDocuments && { [DATABASE_TOKEN_VARIABLE]: token }),
+    },
     context: {
       callbackWaitsForEmptyEventLoop: true,
       memory_limit_in_mb: memoryLimit,

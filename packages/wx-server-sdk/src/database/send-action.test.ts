@@ -109,7 +109,7 @@ describe('DATABASE_URL', () => {
         return {
           async handle(action, params, { envId }) {
             if (params.collectionName === 'none')
-              throw Object.assign(new Error('no such collection'), { code: 'DATABASE_COLLECTION_NOT_EXIST', [Symbol.for('opencloudpay.CodedError')]: true });
+              return { code: 'DATABASE_COLLECTION_NOT_EXIST', message: 'no such collection' };
             return { data: { list: [JSON.stringify({ url, opened, envId, action })] } };
           },
         };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
-import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { readDatabaseFailure } from '@opencloudpay/contracts/database-wire';
 import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
 import { PlatformFailure } from '../failures';
 import type { DatabaseTransport } from './transport';
@@ -24,14 +24,13 @@ export function directTransport(url: string): DatabaseTransport {
       database = loadModule().openDatabase({ url });
       opened.set(url, database);
     }
-    const requestId = randomUUID();
-    try {
-      const answer = await database.handle(action, params, { envId: envId ?? '' });
-      return { requestId, ...answer };
-    } catch (error) {
-      if (!isCodedError(error)) throw error;
-      throw new PlatformFailure(error.code, error.message, requestId);
-    }
+    const answer = {
+      requestId: randomUUID(),
+      ...(await database.handle(action, params, { envId: envId ?? '' })),
+    };
+    const failure = readDatabaseFailure(answer);
+    if (failure) throw new PlatformFailure(failure.code, failure.message, failure.requestId);
+    return answer;
   };
 }
 

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type DatabaseFailure,
+  type DatabaseSuccess,
+  MAX_DATABASE_REQUEST,
+} from '@opencloudpay/contracts/database-wire';
+import { type DocumentActions, isDocumentAction } from '@opencloudpay/contracts/document-actions';
+import { messageOf } from '@opencloudpay/internal';
+import type { Environments } from '../../environments';
+import { FunctionError } from '../../errors';
+import { platformError } from '../platform-error';
+import { tooDeepPart } from './ejson-depth';
+import { idsIn } from './touched-ids';
+
+/** A call of `cloud.database()` by a function, once it has ended: for those who show what functions read and write. */
+export interface DocumentsEvent {
+  /** Of the function's call that it is made in; absent where it is made in none. */
+  requestId?: string;
+  /** Absent where the caller is not a function of this host. */
+  functionName?: string;
+  envId: string;
+  /** `database.getDocument` */
+  action: string;
+  collection?: string;
+  /** The documents that were read, written or named, at most 100. A change by a query does not name them. */
+  ids: string[];
+  transactionId?: string;
+  /** Why the call was refused. */
+  error?: { code: string; message: string };
+  durationMs: number;
+  /** When the call ended, in milliseconds since 1970. */
+  time: number;
+}
+
+export interface DocumentCall {
+  action: string;
+  params: Readonly<Record<string, unknown>>;
+  /** Of the request, in bytes. */
+  size: number;
+  /** The environment that the call names; that of the caller where it names none. */
+  envId: string | undefined;
+  caller: { functionName?: string; requestId?: string; envId?: string };
+}
+
+/** The platform's answer. It is an error where it has a `code`. */
+export type DocumentAnswer = DatabaseSuccess | DatabaseFailure;
+
+export type DocumentCalls = (call: DocumentCall) => Promise<DocumentAnswer>;
+
+interface Options {
+  documents: DocumentActions | undefined;
+  environments: Environments;
+  onDocuments: ((event: DocumentsEvent) => void) | undefined;
+}
+
+/** Answers calls of `cloud.database()`, whichever way they came. */
+export function documentCalls({ documents, environments, onDocuments }: Options): DocumentCalls {
+  return async (call) => {
+    const started = performance.now();
+    const requestId = randomUUID();
+    const { caller, params } = call;
+    let envId = caller.envId ?? environments.own;
+    let answer: DocumentAnswer;
+    try {
+      envId = environments.ofDocuments(caller.envId, call.envId, {
+        functionName: caller.functionName ?? '',
+        requestId,
+      });
+      answer = { requestId, ...(await answerOf(call, envId)) };
+    } catch (error) {
+      answer = { ...failureOf(error), requestId };
+    }
+    onDocuments?.({
+      ...(caller.requestId !== undefined && { requestId: caller.requestId }),
+      ...(caller.functionName !== undefined && { functionName: caller.functionName }),
+      envId,
+      action: call.action,
+      ...textOf(params, 'collectionName', 'collection'),
+      ids: idsIn(params, answer),
+      ...textOf(params, 'transactionId', 'transactionId'),
+      ...('code' in answer && { error: { code: answer.code, message: answer.message } }),
+      durationMs: Math.round(performance.now() - started),
+      time: Date.now(),
+    });
+    return answer;
+  };
+
+  async function answerOf({ action, params, size }: DocumentCall, envId: string): Promise<object> {
+    if (!documents) {
+      throw refusal(
+        'INVALID_ACTION',
+        `This function host has no documents, so cloud.database() cannot answer ${action}: give it a database by its option documents.`,
+      );
+    }
+    if (!isDocumentAction(action)) throw refusal('INVALID_ACTION', `There is no action ${action}.`);
+    if (size > MAX_DATABASE_REQUEST) {
+      throw refusal(
+        'EXCEED_MAX_PAYLOAD_SIZE',
+        `The request has ${Math.ceil(size / 1024)} KB, and a request to the database has at most 512 KB: keep large data in files.`,
+      );
+    }
+    const deep = tooDeepPart(params);
+    if (deep !== undefined) throw refusal('INVALID_PARAM', deep);
+    return documents.handle(action, params, { envId });
+  }
+}
+
+class Refusal extends Error {
+  readonly failure: { code: string; message: string };
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.failure = { code, message };
+  }
+}
+
+function refusal(code: string, message: string): Refusal {
+  return new Refusal(code, message);
+}
+
+/** What the database throws is a fault of its own: it gives what it refuses as an answer. */
+function failureOf(error: unknown): { code: string; message: string } {
+  if (error instanceof Refusal) return error.failure;
+  if (error instanceof FunctionError) {
+    const { code, message } = platformError(error);
+    return { code, message };
+  }
+  return { code: 'SYS_ERR', message: `The database failed: ${messageOf(error)}` };
+}
+
+function textOf<Field extends string>(
+  params: Readonly<Record<string, unknown>>,
+  name: string,
+  field: Field,
+): { [name in Field]?: string } {
+  const value = params[name];
+  return (typeof value === 'string' ? { [field]: value } : {}) as { [name in Field]?: string };
+}
