@@ -1,7 +1,7 @@
 import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
-import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-calls';
+import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
 import type { PayApi } from './platform/pay-api';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';

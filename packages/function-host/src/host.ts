@@ -12,12 +12,8 @@ import type {
 } from './host-types';
 import { MAX_CALL_DEPTH } from './limits';
 import { positive, readLimits, readModules } from './options';
-import {
-  type DocumentAnswer,
-  type DocumentCall,
-  type DocumentCalls,
-  documentCalls,
-} from './platform/documents/document-calls';
+import type { DocumentAnswer, DocumentCall } from './platform/documents/document-call';
+import { type DocumentCalls, documentCalls } from './platform/documents/document-calls';
 import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
 import { Instance } from './process/instance';
 import { InstancePools } from './process/instance-pools';

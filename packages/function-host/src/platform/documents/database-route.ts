@@ -10,7 +10,8 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { bearerToken } from '../../http/bearer-token';
-import type { DocumentCall, DocumentCalls } from './document-calls';
+import type { DocumentCall } from './document-call';
+import type { DocumentCalls } from './document-calls';
 
 /** The request's JSON around its 512 KB. */
 const OVERHEAD = 64 * 1024;

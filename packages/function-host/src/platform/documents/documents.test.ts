@@ -4,7 +4,7 @@ import type { DocumentActions, DocumentContext } from '@opencloudpay/contracts/d
 import { createFunctionHost, type FunctionHost, type FunctionHostOptions } from '../../host';
 import { serveFunctions } from '../../http/serve';
 import { temporaryFunctions } from '../../testing/temporary-functions';
-import type { DocumentsEvent } from './document-calls';
+import type { DocumentsEvent } from './document-call';
 
 const { folder, remove } = temporaryFunctions({
   'order/index.js': `
