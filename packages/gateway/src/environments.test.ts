@@ -86,7 +86,9 @@ describe('an order of an environment that no host serves', () => {
     expect(status).toBe(400);
     expect(body).toMatchObject({
       errCode: -501007,
-      detail: expect.stringMatching(/environment 'stagng', for which no adapter is configured: .*prod, staging\./),
+      detail: expect.stringMatching(
+        /environment 'stagng', for which no adapter is configured: .*prod, staging\./,
+      ),
     });
     expect(wechatPay.requests).toEqual([]);
   });
