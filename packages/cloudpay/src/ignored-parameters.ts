@@ -1,4 +1,5 @@
-import { declarationOf, previewName } from '@opencloudpay/wechatpay';
+import { previewName } from '@opencloudpay/internal';
+import { declarationOf } from '@opencloudpay/wechatpay';
 import { callbackParameters, commonCallParameters } from './call-parameters';
 import { camelCase, isObject } from './convert-case';
 import { isKnownName } from './meant-parameter';

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import { preview } from '@opencloudpay/wechatpay';
+import { preview } from '@opencloudpay/internal';
 import { hasDotSegment } from './dot-segments';
 import { invalidParameter } from './errors';
 import { unconfigured } from './unconfigured';

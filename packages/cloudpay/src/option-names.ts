@@ -1,4 +1,4 @@
-import { previewName } from '@opencloudpay/wechatpay';
+import { previewName } from '@opencloudpay/internal';
 import { isObject } from './convert-case';
 import type { MerchantAccount, MerchantOptions } from './merchant-options';
 import type { NotifyOptions } from './notify-url';

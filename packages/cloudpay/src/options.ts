@@ -1,11 +1,5 @@
-import {
-  ConfigurationError,
-  createClient,
-  previewAddress,
-  previewName,
-  previewOption,
-  timeoutProblem,
-} from '@opencloudpay/wechatpay';
+import { previewAddress, previewName, previewOption } from '@opencloudpay/internal';
+import { ConfigurationError, createClient, timeoutProblem } from '@opencloudpay/wechatpay';
 import { type Attempt, collectProblems } from './collect-problems';
 import { isObject } from './convert-case';
 import { pem, pkcs12 } from './key-material';

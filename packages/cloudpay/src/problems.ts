@@ -1,4 +1,5 @@
-import { type ParameterProblem, previewName } from '@opencloudpay/wechatpay';
+import { previewName } from '@opencloudpay/internal';
+import type { ParameterProblem } from '@opencloudpay/wechatpay';
 import { camelCase } from './convert-case';
 import { mistypedName } from './meant-parameter';
 

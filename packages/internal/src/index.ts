@@ -14,6 +14,7 @@ export {
   parseJsonObject,
   tooDeep,
 } from './parse-json';
+export { preview, previewAddress, previewName, previewOption, withoutSecrets } from './preview';
 export { runProgram } from './run-program';
 export { stopSignal } from './stop-signal';
 export { terminalJson, terminalText } from './terminal-text';

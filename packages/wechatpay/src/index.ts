@@ -56,8 +56,7 @@ export {
 } from './notification';
 export { NOTIFICATION_INTERVALS } from './notification-intervals';
 export { type Payment, signPayment } from './payment';
-export { preview, previewAddress, previewName, previewOption } from './preview';
 export { type SignableParams, type SignType, sign, verify } from './sign';
-export { type TypedFields, typeFields } from './typed-fields';
+export type { TypedFields } from './typed-fields';
 export { parameterProblems, validateRequest } from './validate';
 export { fromXml, type TextFields, toXml } from './xml';

@@ -1,5 +1,5 @@
+import { preview } from '@opencloudpay/internal';
 import { ParameterError } from './errors';
-import { preview } from './preview';
 import { type SignType, sign } from './sign';
 
 /** The parameters of `wx.requestPayment`. */

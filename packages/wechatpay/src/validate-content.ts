@@ -1,7 +1,6 @@
-import { parseJson } from '@opencloudpay/internal';
+import { parseJson, preview } from '@opencloudpay/internal';
 import type { ContentObject, ContentSchema, ParameterSchema } from './api';
 import { ConfigurationError, type ParameterProblem } from './errors';
-import { preview } from './preview';
 import { schemaKey } from './schema-key';
 import { missing, unfit } from './validate-wording';
 

@@ -1,5 +1,5 @@
+import { preview } from '@opencloudpay/internal';
 import type { ParameterSchema } from './api';
-import { preview } from './preview';
 
 /** Parameters, and fields inside them, that identify a person or how they pay. */
 const PRIVATE = new Set(['openid', 'sub_openid', 'auth_code', 'account', 'name']);

@@ -1,5 +1,5 @@
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
-import { previewName } from '@opencloudpay/wechatpay';
+import { previewName } from '@opencloudpay/internal';
 
 /**
  * Restricts a token to its sub-merchants.

@@ -1,6 +1,5 @@
-import { LONGEST_TIMER } from '@opencloudpay/internal';
+import { LONGEST_TIMER, previewAddress, withoutSecrets } from '@opencloudpay/internal';
 import { ConfigurationError } from '../errors';
-import { previewAddress, withoutSecrets } from '../preview';
 import type { SignType } from '../sign';
 
 /** How a client reaches WeChat Pay, and with which account. */

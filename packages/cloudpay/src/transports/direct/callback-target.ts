@@ -1,5 +1,5 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import { preview } from '@opencloudpay/wechatpay';
+import { preview } from '@opencloudpay/internal';
 import type { CallingContext } from '../../calling-context';
 import { invalidParameter } from '../../errors';
 import type { WireData } from '../transport';

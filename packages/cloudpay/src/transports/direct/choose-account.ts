@@ -1,4 +1,4 @@
-import { previewName } from '@opencloudpay/wechatpay';
+import { previewName } from '@opencloudpay/internal';
 import type { CallingContext } from '../../calling-context';
 import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';

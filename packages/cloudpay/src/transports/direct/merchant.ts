@@ -1,4 +1,5 @@
-import { type ApiDeclaration, preview } from '@opencloudpay/wechatpay';
+import { preview } from '@opencloudpay/internal';
+import type { ApiDeclaration } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../../calling-context';
 import { invalidParameter } from '../../errors';
 import type { MerchantMode } from '../merchant-mode';
