@@ -1,4 +1,5 @@
 import { type AddressInfo, isIP } from 'node:net';
+import { listenOn } from '@opencloudpay/internal';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { nodeEntry } from './entries/node';
 import type { Gateway } from './gateway';
@@ -50,10 +51,9 @@ export async function serveGateway(
     },
     nodeEntry(gateway),
   );
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(notListening(cause, hostname, port)));
-    server.listen(port, hostname, resolve);
-  });
+  await listenOn(server, { port, hostname }, (cause, isTaken) =>
+    notListening(cause, isTaken, hostname, port),
+  );
   let closed: Promise<void> | undefined;
 
   async function close(): Promise<void> {
@@ -83,7 +83,12 @@ function urlOf({ address, family, port }: AddressInfo): string {
 /** Codes of listen failures that another port would not fix. */
 const ABOUT_THE_HOST = ['EADDRNOTAVAIL', 'EAI_AGAIN', 'EINVAL', 'ENOTFOUND'];
 
-function notListening(cause: NodeJS.ErrnoException, hostname: string, port: number): ConfigurationError {
+function notListening(
+  cause: NodeJS.ErrnoException,
+  isTaken: boolean,
+  hostname: string,
+  port: number,
+): ConfigurationError {
   // Text that is not an address may be a misplaced secret.
   const host = hostname === 'localhost' || isIP(hostname) ? hostname : 'the host';
   if (ABOUT_THE_HOST.includes(cause.code ?? '')) {
@@ -91,9 +96,8 @@ function notListening(cause: NodeJS.ErrnoException, hostname: string, port: numb
       cause,
     });
   }
-  const problem =
-    cause.code === 'EADDRINUSE'
-      ? `${port} of ${host} is in use: stop the program that listens there, or choose another port.`
-      : `${port} of ${host} cannot be used (${cause.code}).`;
+  const problem = isTaken
+    ? `${port} of ${host} is in use: stop the program that listens there, or choose another port.`
+    : `${port} of ${host} cannot be used (${cause.code}).`;
   return new ConfigurationError('port', problem, { cause });
 }

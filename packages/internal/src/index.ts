@@ -2,6 +2,7 @@ export { type Deadline, startDeadline, withinDeadline } from './deadline';
 export { messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
 export { hideArguments, withoutArguments } from './hide-arguments';
+export { listenOn } from './listen-on';
 export { LONGEST_TIMER } from './longest-timer';
 export { namesByDistance, nearestName } from './nearest-name';
 export { nodeProblem } from './node-version';

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { listenOn } from '@opencloudpay/internal';
 import type { Emulator } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import { type ControlOptions, createControlApi } from './control-api';
@@ -61,17 +62,12 @@ export async function serveControl(
 }
 
 function listening(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const problem = cause.code === 'EADDRINUSE' ? 'another program uses the port' : cause.message;
-      reject(
-        new EmulatorError(
-          'PORT_TAKEN',
-          `The console cannot be served on port ${port} of 127.0.0.1: ${problem}. Choose another port, or stop that program.`,
-          { cause },
-        ),
-      );
-    });
-    server.listen(port, '127.0.0.1', resolve);
+  return listenOn(server, { port, hostname: '127.0.0.1' }, (cause, isTaken) => {
+    const problem = isTaken ? 'another program uses the port' : cause.message;
+    return new EmulatorError(
+      'PORT_TAKEN',
+      `The console cannot be served on port ${port} of 127.0.0.1: ${problem}. Choose another port, or stop that program.`,
+      { cause },
+    );
   });
 }

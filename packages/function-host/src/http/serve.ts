@@ -13,6 +13,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { listenOn } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import type { FunctionHost } from '../host';
 import { functionsApp } from './functions-app';
@@ -103,16 +104,8 @@ function answeredAll(server: Server): () => Promise<void> {
 }
 
 function listening(server: Server, port: number, hostname: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const why =
-        cause.code === 'EADDRINUSE'
-          ? 'the port is in use: choose another, or end what holds it'
-          : cause.message;
-      reject(
-        new FunctionHostError('LISTEN_FAILED', `Cannot listen on ${hostname}:${port}: ${why}.`, { cause }),
-      );
-    });
-    server.listen(port, hostname, () => resolve());
+  return listenOn(server, { port, hostname }, (cause, isTaken) => {
+    const why = isTaken ? 'the port is in use: choose another, or end what holds it' : cause.message;
+    return new FunctionHostError('LISTEN_FAILED', `Cannot listen on ${hostname}:${port}: ${why}.`, { cause });
   });
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { listenOn } from '@opencloudpay/internal';
 import { handlers } from '../apis/index';
 import { SimulatorError } from '../errors';
 import type { KeyAndCertificate } from '../merchants/certificates';
@@ -80,21 +81,12 @@ export async function listen(
 }
 
 function open(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) => {
-      const problem = error.code === 'EADDRINUSE' ? 'another program uses the port' : error.message;
-      reject(
-        new SimulatorError(
-          'LISTEN_FAILED',
-          `The simulated WeChat Pay cannot listen on port ${port} of 127.0.0.1: ${problem}. Choose another port, or leave the option out to use a free one.`,
-        ),
-      );
-    };
-    server.once('error', fail);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', fail);
-      resolve();
-    });
+  return listenOn(server, { port, hostname: '127.0.0.1' }, (cause, isTaken) => {
+    const problem = isTaken ? 'another program uses the port' : cause.message;
+    return new SimulatorError(
+      'LISTEN_FAILED',
+      `The simulated WeChat Pay cannot listen on port ${port} of 127.0.0.1: ${problem}. Choose another port, or leave the option out to use a free one.`,
+    );
   });
 }
 
