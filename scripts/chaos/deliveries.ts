@@ -56,6 +56,6 @@ export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => str
 }
 
 /** Between two times, with the tolerance of several clocks. */
-export function within(from: number, to: number): (blow: { at: number }) => boolean {
+export function within(from: number, to: number): (fault: { at: number }) => boolean {
   return ({ at }) => at >= from - TOLERANCE && at <= to + TOLERANCE;
 }

@@ -2,7 +2,7 @@
 import type { Damage, DeliveryRow, NotificationRow } from './deliveries.ts';
 import { type Cause, type ExtraInvocation, explainExtras } from './explain.ts';
 import type { Invocation, Subject } from './journal.ts';
-import { type EarlyRefund, earlyRefundsIn, overlapsIn } from './turns.ts';
+import { type EarlyRefund, earlyRefundsIn, overlapsIn } from './overlaps.ts';
 
 export interface Found {
   invocations: readonly Invocation[];

@@ -5,7 +5,7 @@ export const GATEWAYS = 2;
 export const HOSTS = 2;
 
 /** Times are milliseconds. `down` is the time from the kill to the restart. */
-export type Blow =
+export type Fault =
   | { type: 'kill-gateway'; which: number; down: number }
   | { type: 'kill-host'; which: number; down: number }
   | { type: 'restart-database'; down: number }
@@ -13,10 +13,10 @@ export type Blow =
   | { type: 'delay-connections'; by: number; lasting: number };
 
 /** It starts `wait` milliseconds after this number of orders has been paid. */
-export type PlannedBlow = Blow & { afterPaid: number; wait: number };
+export type PlannedFault = Fault & { afterPaid: number; wait: number };
 
-/** Small runs see everything once at least, large ones have a blow every so many payments. */
-const KINDS: { make: (random: ReturnType<typeof seededRandom>) => Blow; least: number; every: number }[] = [
+/** Small runs see everything once at least, large ones have a fault every so many payments. */
+const KINDS: { make: (random: ReturnType<typeof seededRandom>) => Fault; least: number; every: number }[] = [
   {
     make: ({ between }) => ({ type: 'kill-gateway', which: between(0, GATEWAYS - 1), down: between(0, 800) }),
     least: 3,
@@ -45,7 +45,7 @@ const KINDS: { make: (random: ReturnType<typeof seededRandom>) => Blow; least: n
  * @param notifications how many orders will be paid
  * @returns in the order of `afterPaid`
  */
-export function planBlows(seed: string, notifications: number): PlannedBlow[] {
+export function planFaults(seed: string, notifications: number): PlannedFault[] {
   const random = seededRandom(`${seed}/plan`);
   return KINDS.flatMap(({ make, least, every }) =>
     Array.from({ length: Math.max(least, Math.round(notifications / every)) }, () => ({

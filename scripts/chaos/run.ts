@@ -2,15 +2,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dealBlows } from './blows.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { freePort } from './free-port.ts';
 import type { GatewayProgram } from './gateway-program.ts';
 import type { HostProgram } from './host-program.ts';
+import { injectFaults } from './inject-faults.ts';
 import { readJournal } from './journal.ts';
 import { judge, type Verdict } from './judge.ts';
 import { startKillable } from './killable.ts';
-import { GATEWAYS, HOSTS, planBlows } from './plan.ts';
+import { GATEWAYS, HOSTS, planFaults } from './plan.ts';
 import { startPostgres } from './postgres.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
@@ -107,12 +107,12 @@ export async function runChaos({ notifications, seed, progress, keep }: ChaosOpt
       );
     }
 
-    const blows = dealBlows(seed, planBlows(seed, notifications), { gateways, hosts, postgres, proxy });
+    const faults = injectFaults(seed, planFaults(seed, notifications), { gateways, hosts, postgres, proxy });
     await sellAll(shop, notifications, seed, (paid) => {
-      blows.reach(paid);
+      faults.reach(paid);
       progress.show(paid, `${paid} of ${notifications} paid, ${shop.count().acknowledged} acknowledged`);
     });
-    await blows.settled();
+    await faults.settled();
     for (let hour = 0; hour < HOURS && unacknowledged(shop) > 0; hour += 1) await shop.advance('1h');
     const store = closing(await readStore(postgres.url()), (reader) => reader.close());
     await finish(store, shop, progress);
@@ -124,7 +124,7 @@ export async function runChaos({ notifications, seed, progress, keep }: ChaosOpt
       invocations,
       deliveries: await store.deliveries(),
       notifications: await store.notifications(),
-      damage: { gatewayKills, hostKills, databaseBreaks: blows.databaseBreaks },
+      damage: { gatewayKills, hostKills, databaseBreaks: faults.databaseBreaks },
     };
     const verdict = judge(shop.told(), found);
     if (keep) writeFileSync(join(folder, 'found.json'), JSON.stringify({ verdict, ...found }));
@@ -137,7 +137,7 @@ export async function runChaos({ notifications, seed, progress, keep }: ChaosOpt
       ...more,
       gatewayKills: gatewayKills.length,
       hostKills: hostKills.length,
-      ...blows.counts,
+      ...faults.counts,
       crashes,
     };
   } finally {

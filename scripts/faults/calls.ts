@@ -21,7 +21,7 @@ export interface Asked {
 export type VerdictKind = 'success' | 'refused' | 'unknown' | 'unsent';
 
 /** The result of a call, also from `error.state`. Fields are present only if the result or the error has them. */
-export interface Told {
+export interface CallResult {
   verdict: VerdictKind;
   /** The prepay id that `payment` was signed for. */
   prepayId?: string;
@@ -47,7 +47,7 @@ export interface Call extends Asked {
   endedAt: number;
   /** The client's timeout in milliseconds. */
   timeout: number;
-  told: Told;
+  told: CallResult;
 }
 
 /** A refund that the shop wants once, with every number it has tried. */

@@ -1,8 +1,8 @@
 /** Compares the states that a durable gateway stored, and the events that it sent to functions, with the records. */
 import type { CallbackEvent } from '../../packages/cloudpay/dist/index.mjs';
 import type { DurableGateway } from '../../packages/durable/dist/index.mjs';
-import type { BookedOrder, BookedRefund, Books } from './books.ts';
 import type { Finding } from './judge.ts';
+import type { BookedOrder, BookedRefund, Ledger } from './ledger.ts';
 
 type Store = DurableGateway['store'];
 export type StoredOrder = Pick<
@@ -24,21 +24,21 @@ export interface DurableStates {
 
 const PAID = ['SUCCESS', 'REFUND'];
 
-export function judgeDurableStates({ orders, refunds, callbacks }: DurableStates, books: Books): Finding[] {
+export function judgeDurableStates({ orders, refunds, callbacks }: DurableStates, ledger: Ledger): Finding[] {
   const wrong = (outTradeNo: string, why: string): Finding => ({ figure: 'wrongVerdicts', why, outTradeNo });
   return [
     ...orders.flatMap((order) => {
-      const why = ofOrder(order, books.order(order.outTradeNo));
+      const why = ofOrder(order, ledger.order(order.outTradeNo));
       return why === undefined ? [] : [wrong(order.outTradeNo, `the gateway stored ${why}`)];
     }),
     ...refunds.flatMap((refund) => {
-      const booked = books.refund(refund.outRefundNo);
+      const booked = ledger.refund(refund.outRefundNo);
       const why = ofRefund(refund, booked);
       const order = booked?.outTradeNo ?? refund.outTradeNo ?? '';
       return why === undefined ? [] : [wrong(order, `the gateway stored ${why}`)];
     }),
     ...callbacks.flatMap((event) => {
-      const why = ofCallback(event, books);
+      const why = ofCallback(event, ledger);
       return why === undefined ? [] : [wrong(String(event['outTradeNo']), `a function was told ${why}`)];
     }),
   ];
@@ -55,7 +55,7 @@ function ofOrder({ state, totalFee }: StoredOrder, booked: BookedOrder | undefin
     reversed: !had('REVOKED'),
     expired: booked !== undefined,
   };
-  if (isWrong[state]) return `that it is ${state}, and the books ${inWords(booked)}`;
+  if (isWrong[state]) return `that it is ${state}, and the ledger ${inWords(booked)}`;
   if (booked && (state === 'ordered' || state === 'paid') && totalFee !== booked.totalFee)
     return `${totalFee} cents, and the order has ${booked.totalFee}`;
   return undefined;
@@ -73,31 +73,31 @@ function ofRefund(
     changed: !had('CHANGE'),
     closed: !had('REFUNDCLOSE'),
   };
-  if (isWrong[state]) return `that refund ${outRefundNo} is ${state}, and the books ${inWords(booked)}`;
+  if (isWrong[state]) return `that refund ${outRefundNo} is ${state}, and the ledger ${inWords(booked)}`;
   if (booked && state !== 'refused' && refundFee !== booked.refundFee)
     return `${refundFee} cents for refund ${outRefundNo}, which has ${booked.refundFee}`;
   return undefined;
 }
 
-function ofCallback(event: CallbackEvent, books: Books): string | undefined {
+function ofCallback(event: CallbackEvent, ledger: Ledger): string | undefined {
   const fields = event as Readonly<Record<string, unknown>>;
   const { outTradeNo, outRefundNo, totalFee, refundFee, refundStatus } = fields;
-  const order = books.order(String(outTradeNo));
+  const order = ledger.order(String(outTradeNo));
   if (outRefundNo === undefined) {
     const isPaid = order?.states.some(({ state }) => PAID.includes(state)) ?? false;
-    if (!isPaid) return `that the order is paid, and the books ${inWords(order)}`;
+    if (!isPaid) return `that the order is paid, and the ledger ${inWords(order)}`;
     return totalFee === order?.totalFee
       ? undefined
       : `${totalFee} cents, and the order has ${order?.totalFee}`;
   }
-  const refund = books.refund(String(outRefundNo));
+  const refund = ledger.refund(String(outRefundNo));
   if (!refund?.states.some(({ state }) => state === refundStatus) || refund.outTradeNo !== outTradeNo)
-    return `that refund ${outRefundNo} is ${refundStatus}, and the books ${inWords(refund)}`;
+    return `that refund ${outRefundNo} is ${refundStatus}, and the ledger ${inWords(refund)}`;
   return refundFee === refund.refundFee
     ? undefined
     : `${refundFee} cents for refund ${outRefundNo}, which has ${refund.refundFee}`;
 }
 
 function inWords(booked: Pick<BookedOrder, 'states'> | undefined): string {
-  return booked ? `had ${booked.states.map(({ state }) => state).join(', ')}` : 'have nothing';
+  return booked ? `had ${booked.states.map(({ state }) => state).join(', ')}` : 'has nothing';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Books } from './books';
-import type { Call, Told } from './calls';
+import type { Call, CallResult } from './calls';
 import { type Evidence, type Figure, judge } from './judge';
+import type { Ledger } from './ledger';
 
 const [ORDER, OTHER, REFUND] = ['F1-000001-O1', 'F1-000002-O1', 'F1-000001-R1'];
 const orders = [
@@ -18,7 +18,7 @@ const refunds = ['R1', 'R2'].map((number) => ({
   ...{ outRefundNo: `F1-000001-${number}`, outTradeNo: ORDER, refundFee: 200, madeAt: 110 },
   states: [{ state: 'PROCESSING', from: 110 }],
 }));
-const books: Books = {
+const ledger: Ledger = {
   order: (outTradeNo) => orders.find((order) => order.outTradeNo === outTradeNo),
   refund: (outRefundNo) => refunds.find((refund) => refund.outRefundNo === outRefundNo),
   orderOfPrepayId: (prepayId) => orders.find((order) => order.prepayId === prepayId)?.outTradeNo,
@@ -32,19 +32,19 @@ const timed = {
   endedAt: 150,
   timeout: 2_000,
 } as const;
-const ordering = (told: Told, more: Partial<Call> = {}): Call => ({
+const ordering = (told: CallResult, more: Partial<Call> = {}): Call => ({
   ...{ ...timed, api: 'unifiedOrder', outTradeNo: ORDER, totalFee: 500, told },
   ...more,
 });
-const querying = (told: Told, more: Partial<Call> = {}): Call => ({
+const querying = (told: CallResult, more: Partial<Call> = {}): Call => ({
   ...{ ...timed, api: 'queryOrder', outTradeNo: ORDER, begunAt: 200, endedAt: 250, told },
   ...more,
 });
-const refunding = (told: Told, more: Partial<Call> = {}): Call => ({
+const refunding = (told: CallResult, more: Partial<Call> = {}): Call => ({
   ...{ ...timed, api: 'refund', outTradeNo: ORDER, outRefundNo: REFUND, totalFee: 500, refundFee: 200, told },
   ...more,
 });
-const queryingRefund = (told: Told): Call => ({
+const queryingRefund = (told: CallResult): Call => ({
   ...{
     ...timed,
     api: 'queryRefund',
@@ -55,7 +55,7 @@ const queryingRefund = (told: Told): Call => ({
     told,
   },
 });
-const DONE: Told = {
+const DONE: CallResult = {
   verdict: 'success',
   outTradeNo: ORDER,
   outRefundNo: REFUND,
@@ -65,7 +65,7 @@ const DONE: Told = {
 
 function judged(calls: Call[], more: Partial<Evidence> = {}) {
   return judge({
-    ...{ calls, intents: [], refusedPayments: [], books, margin: 5_000, keepsPrepayIds: () => false },
+    ...{ calls, intents: [], refusedPayments: [], ledger, margin: 5_000, keepsPrepayIds: () => false },
     ...{ wasMixedUp: () => true, more: [] },
     ...more,
   });
@@ -96,7 +96,7 @@ it('finds nothing if every result agrees with the records', () => {
 describe('a wrong verdict is', () => {
   it.each<[string, Call]>([
     [
-      'a success that the books do not have',
+      'a success that the ledger does not have',
       refunding({ verdict: 'success' }, { outRefundNo: 'F1-000001-R9' }),
     ],
     ['a success that was booked only later', refunding(DONE, { endedAt: 105 })],
@@ -204,7 +204,7 @@ it('counts answers, and query numbers, of another order or refund, as nothing el
 });
 
 it('counts a call as late only beyond its timeout and the margin', () => {
-  const told: Told = { verdict: 'unknown' };
+  const told: CallResult = { verdict: 'unknown' };
   expect(countsOf([refunding(told, { endedAt: 7_100 })])).toEqual({});
   expect(countsOf([refunding(told, { endedAt: 7_102 })])).toEqual({ late: 1 });
 });

@@ -1,6 +1,7 @@
 /** Compares the calls' results with the records. */
-import type { Books } from './books.ts';
+
 import type { Call, RefundIntent, RefusedPayment } from './calls.ts';
+import type { Ledger } from './ledger.ts';
 
 /** The figures that must be 0, each a number of calls (or intended refunds). */
 export type Figure =
@@ -42,7 +43,7 @@ export interface Evidence {
   calls: readonly Call[];
   intents: readonly RefundIntent[];
   refusedPayments: readonly RefusedPayment[];
-  books: Books;
+  ledger: Ledger;
   /** Milliseconds beyond its timeout that a call may take on a busy machine. */
   margin: number;
   /** Whether the transport stores the prepay ids of orders. */
@@ -54,7 +55,7 @@ export interface Evidence {
 }
 
 export function judge(evidence: Evidence): Judgement {
-  const { calls, intents, refusedPayments, books } = evidence;
+  const { calls, intents, refusedPayments, ledger } = evidence;
   const callsOfNumber = groupByNumber(calls);
   const toldPrepayIds = firstTold(calls);
   let prepayIdsOfOthers = 0;
@@ -65,7 +66,7 @@ export function judge(evidence: Evidence): Judgement {
       subject(call),
       paid,
       // If the answer belongs to another order, all of it does.
-      paid === 'undetectable' ? undefined : verdict(call, callsOfNumber.get(numberOf(call)) ?? [], books),
+      paid === 'undetectable' ? undefined : verdict(call, callsOfNumber.get(numberOf(call)) ?? [], ledger),
     ];
     return judged.flatMap((found) => {
       if (found === 'undetectable') prepayIdsOfOthers += 1;
@@ -73,7 +74,7 @@ export function judge(evidence: Evidence): Judgement {
       return [{ ...found, outTradeNo: call.outTradeNo, call }];
     });
   });
-  findings.push(...doubles(intents, books), ...evidence.more);
+  findings.push(...doubles(intents, ledger), ...evidence.more);
   for (const { outTradeNo, why } of refusedPayments)
     findings.push({
       figure: 'wrongVerdicts',
@@ -114,12 +115,12 @@ function subject({ outTradeNo, outRefundNo, told }: Call): Found {
 
 function payment(
   call: Call,
-  { books, keepsPrepayIds, wasMixedUp }: Evidence,
+  { ledger, keepsPrepayIds, wasMixedUp }: Evidence,
   toldPrepayIds: ReadonlyMap<string, number>,
 ): Found | 'undetectable' {
   const { prepayId } = call.told;
   if (prepayId === undefined) return undefined;
-  const owner = books.orderOfPrepayId(prepayId);
+  const owner = ledger.orderOfPrepayId(prepayId);
   if (owner === call.outTradeNo) return undefined;
   if (owner === undefined) {
     return { figure: 'signedUnverified', why: `its payment is for ${prepayId}, which no order was given` };
@@ -145,27 +146,27 @@ function firstTold(calls: readonly Call[]): Map<string, number> {
   return told;
 }
 
-function verdict(call: Call, ofNumber: readonly Call[], books: Books): Found {
+function verdict(call: Call, ofNumber: readonly Call[], ledger: Ledger): Found {
   // The result belongs to another order or refund, which is counted as that.
   if (subject(call)) return undefined;
   switch (call.told.verdict) {
     case 'success':
-      return missing(call, books) ?? values(call, books);
+      return missing(call, ledger) ?? values(call, ledger);
     case 'refused':
-      return doneAllTheSame(call, ofNumber, books) ?? denied(call, books) ?? values(call, books);
+      return doneAllTheSame(call, ofNumber, ledger) ?? denied(call, ledger) ?? values(call, ledger);
     case 'unsent':
-      return sentAllTheSame(call, ofNumber, books);
+      return sentAllTheSame(call, ofNumber, ledger);
     case 'unknown':
-      return values(call, books);
+      return values(call, ledger);
   }
 }
 
 /** A success that is not in the records, or that lacks a required field. */
-function missing(call: Call, books: Books): Found {
+function missing(call: Call, ledger: Ledger): Found {
   const { api, told } = call;
-  const booked = bookedOf(call, books);
+  const booked = bookedOf(call, ledger);
   if (!booked || booked.madeAt > call.endedAt)
-    return wrong('it was told a success, and the books have nothing');
+    return wrong('it was told a success, and the ledger has nothing');
   if (api === 'unifiedOrder' && told.prepayId === undefined)
     return wrong('it was told a success without a payment');
   if (api === 'queryOrder' && told.tradeState === undefined)
@@ -176,11 +177,11 @@ function missing(call: Call, books: Books): Found {
 }
 
 /** Values in a result, also with a refusal or in an error's state, that the records never had by then. */
-function values(call: Call, books: Books): Found {
+function values(call: Call, ledger: Ledger): Found {
   const { outTradeNo, outRefundNo = '', endedAt, told } = call;
   const { tradeState, refundStatus, totalFee, refundFee } = told;
-  const order = books.order(outTradeNo);
-  const refund = books.refund(outRefundNo);
+  const order = ledger.order(outTradeNo);
+  const refund = ledger.refund(outRefundNo);
   const had = (states: readonly { state: string; from: number }[] | undefined, state: string) =>
     states?.some((known) => known.state === state && known.from <= endedAt) ?? false;
   if (tradeState !== undefined && !had(order?.states, tradeState))
@@ -194,46 +195,46 @@ function values(call: Call, books: Books): Found {
   return undefined;
 }
 
-function doneAllTheSame(call: Call, ofNumber: readonly Call[], books: Books): Found {
+function doneAllTheSame(call: Call, ofNumber: readonly Call[], ledger: Ledger): Found {
   const { told } = call;
   if (told.code === 'ORDERPAID') {
-    const paidAt = books.order(call.outTradeNo)?.states.find(({ state }) => PAID.includes(state))?.from;
+    const paidAt = ledger.order(call.outTradeNo)?.states.find(({ state }) => PAID.includes(state))?.from;
     return (paidAt ?? Number.POSITIVE_INFINITY) <= call.endedAt
       ? undefined
       : wrong('it was told ORDERPAID, and the order was not paid');
   }
-  if (!changes(call) || !bookedOf(call, books)) return undefined;
+  if (!changes(call) || !bookedOf(call, ledger)) return undefined;
   const after = ofNumber.find(
     ({ told: { verdict }, endedAt }) => verdict === 'unknown' && endedAt <= call.begunAt,
   );
   const since = after ? `; call ${after.id} with this number had been told that the outcome is unknown` : '';
-  const why = `it was told ${told.code ?? told.text}, and the books have it${since}`;
+  const why = `it was told ${told.code ?? told.text}, and the ledger has it${since}`;
   return { figure: 'toldFailedButDone', why, ...(after && { after }) };
 }
 
 const PAID = ['SUCCESS', 'REFUND'];
 
-function denied(call: Call, books: Books): Found {
+function denied(call: Call, ledger: Ledger): Found {
   const { code = '' } = call.told;
-  const booked = bookedOf(call, books);
+  const booked = bookedOf(call, ledger);
   if (changes(call) || !booked || booked.madeAt >= call.begunAt || !code.endsWith('NOTEXIST'))
     return undefined;
-  return wrong(`it was told ${code}, and the books had it before`);
+  return wrong(`it was told ${code}, and the ledger had it before`);
 }
 
 /** Only for a number's first call: an earlier call's request may arrive during the next. */
-function sentAllTheSame(call: Call, ofNumber: readonly Call[], books: Books): Found {
-  const booked = bookedOf(call, books);
+function sentAllTheSame(call: Call, ofNumber: readonly Call[], ledger: Ledger): Found {
+  const booked = bookedOf(call, ledger);
   const effects = ofNumber.filter((other) => changes(other) && other.api === call.api);
   const next = effects.find((other) => other.begunAt >= call.endedAt);
   const until = next?.begunAt ?? Number.POSITIVE_INFINITY;
   if (!changes(call) || effects[0] !== call || !booked || booked.madeAt >= until) return undefined;
-  return wrong('it was told that nothing was done, and the books have it');
+  return wrong('it was told that nothing was done, and the ledger has it');
 }
 
-function doubles(intents: readonly RefundIntent[], books: Books): Finding[] {
+function doubles(intents: readonly RefundIntent[], ledger: Ledger): Finding[] {
   return intents.flatMap(({ outTradeNo, refundFee, outRefundNos }): Finding[] => {
-    const made = outRefundNos.filter((outRefundNo) => books.refund(outRefundNo));
+    const made = outRefundNos.filter((outRefundNo) => ledger.refund(outRefundNo));
     if (made.length < 2) return [];
     const why = `${refundFee} cents were to be given back once, and were ${made.length} times: ${made.join(', ')}`;
     return [{ figure: 'doubleRefunds', why, outTradeNo }];
@@ -248,8 +249,8 @@ function changes({ api }: Call): boolean {
   return api === 'unifiedOrder' || api === 'refund';
 }
 
-function bookedOf({ outTradeNo, outRefundNo }: Call, books: Books): { madeAt: number } | undefined {
-  return outRefundNo === undefined ? books.order(outTradeNo) : books.refund(outRefundNo);
+function bookedOf({ outTradeNo, outRefundNo }: Call, ledger: Ledger): { madeAt: number } | undefined {
+  return outRefundNo === undefined ? ledger.order(outTradeNo) : ledger.refund(outRefundNo);
 }
 
 function numberOf({ outTradeNo, outRefundNo }: Call): string {

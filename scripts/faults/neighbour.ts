@@ -3,8 +3,8 @@
  * that can be given to the judged calls.
  */
 import type { Simulator } from '../../packages/simulator/dist/index.mjs';
+import { readError, readResult } from './read-result.ts';
 import { type Parties, send, type Way } from './recorder.ts';
-import { readError, readResult } from './told.ts';
 
 /** Its numbers begin with this. */
 const PREFIX = 'N';

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
-import type { Books } from './books';
+import type { Ledger } from './ledger';
 import { createPayer } from './payer';
 
 const order = { outTradeNo: 'O1', totalFee: 5, madeAt: 1, prepayId: 'wx1', states: [] };
-const books: Books = {
+const ledger: Ledger = {
   order: (outTradeNo) => (outTradeNo === 'O1' ? order : undefined),
   refund: () => undefined,
   orderOfPrepayId: (prepayId) => ({ wx1: 'O1', wx2: 'O2' })[prepayId],
@@ -17,7 +17,7 @@ function payerWith(problem?: string) {
     if (problem !== undefined && typeof given === 'object') throw new Error(problem);
     return {} as never;
   };
-  return { pay: createPayer({ pay }, books, 0), paid };
+  return { pay: createPayer({ pay }, ledger, 0), paid };
 }
 
 it('pays with the payment that the order was given', async () => {

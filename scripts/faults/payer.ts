@@ -1,7 +1,7 @@
 /** The payer's phone. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentObject, Simulator } from '../../packages/simulator/dist/index.mjs';
-import type { Books } from './books.ts';
+import type { Ledger } from './ledger.ts';
 import type { ShopOptions } from './shop.ts';
 
 /** Milliseconds for which a request of the order may be held back. */
@@ -14,16 +14,16 @@ const PATIENCE = 5_000;
  */
 export function createPayer(
   simulator: Pick<Simulator, 'pay'>,
-  books: Books,
+  ledger: Ledger,
   patience = PATIENCE,
 ): ShopOptions['pay'] {
   return async (outTradeNo, given) => {
-    for (const until = performance.now() + patience; !books.order(outTradeNo); await sleep(50))
+    for (const until = performance.now() + patience; !ledger.order(outTradeNo); await sleep(50))
       if (performance.now() >= until) return { isPaid: false };
     const payment = given as PaymentObject | undefined;
     const prepayId = String(payment?.package ?? '').replace('prepay_id=', '');
     // A payment object for another order would pay that one. The judge decides what it means for this one.
-    const isOwn = books.orderOfPrepayId(prepayId) === outTradeNo;
+    const isOwn = ledger.orderOfPrepayId(prepayId) === outTradeNo;
     const problem =
       payment && isOwn ? await simulator.pay(payment).then(() => undefined, messageOf) : undefined;
     if (!isOwn || problem !== undefined) await simulator.pay(outTradeNo);

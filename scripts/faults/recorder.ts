@@ -1,7 +1,7 @@
 /** Makes calls and records the result of each. */
 import type { createCloudPay } from '../../packages/cloudpay/dist/index.mjs';
-import type { Asked, Call, Channel, Told } from './calls.ts';
-import { readError, readResult } from './told.ts';
+import type { Asked, Call, CallResult, Channel } from './calls.ts';
+import { readError, readResult } from './read-result.ts';
 
 type CloudPay = ReturnType<typeof createCloudPay>;
 
@@ -49,7 +49,7 @@ export function createRecorder(parties: Parties, now: () => number): Recorder {
 }
 
 interface Outcome {
-  told: Told;
+  told: CallResult;
   payment: object | undefined;
 }
 
@@ -58,7 +58,7 @@ const NEVER_ENDS = 60_000;
 
 function ended(outcome: Promise<Outcome>): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const told: Told = { verdict: 'unknown', text: 'The call did not end.' };
+    const told: CallResult = { verdict: 'unknown', text: 'The call did not end.' };
     const timer = setTimeout(() => resolve({ told, payment: undefined }), NEVER_ENDS);
     outcome.then(resolve, reject).finally(() => clearTimeout(timer));
   });

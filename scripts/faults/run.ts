@@ -52,9 +52,9 @@ export async function runFaults({ calls, seed, durable, progress }: FaultsOption
   const now = () => performance.now() - started;
   const unhandled = watchUnhandled(progress.say);
   const stage = await setStage({ seed, durable, now });
-  const { books, exchanges } = stage;
+  const { ledger, exchanges } = stage;
   const recorder = createRecorder(stage.parties, now);
-  const shop = createShop(recorder, { pay: createPayer(stage.simulator, books) });
+  const shop = createShop(recorder, { pay: createPayer(stage.simulator, ledger) });
   let states: DurableStates | undefined;
   try {
     let done = 0;
@@ -74,11 +74,11 @@ export async function runFaults({ calls, seed, durable, progress }: FaultsOption
     calls: recorder.calls,
     intents: shop.intents,
     refusedPayments: shop.refusedPayments,
-    books,
+    ledger,
     margin: LATE_MARGIN,
     keepsPrepayIds: ({ channel }) => durable && channel === 'gateway',
     wasMixedUp: findMixedUp(exchanges),
-    more: states ? judgeDurableStates(states, books) : [],
+    more: states ? judgeDurableStates(states, ledger) : [],
   });
   const shown = (Object.keys(figures) as Figure[]).flatMap((kind) =>
     findings.filter(({ figure }) => figure === kind).slice(0, TRACES_OF_A_KIND),
@@ -91,7 +91,7 @@ export async function runFaults({ calls, seed, durable, progress }: FaultsOption
     tally: tally(recorder.calls, exchanges),
     ...(states && { stored: tallyStates(states) }),
     found: tallyFindings(findings),
-    traces: shown.map((finding) => trace(finding, recorder.calls, exchanges, books)),
+    traces: shown.map((finding) => trace(finding, recorder.calls, exchanges, ledger)),
     givenUp: shop.givenUp,
     seconds: Math.round(now() / 100) / 10,
   };

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Asked, Told } from './calls';
+import type { Asked, CallResult } from './calls';
 import type { Recorder, Way } from './recorder';
 import type { Sale } from './sales';
 import { createShop } from './shop';
@@ -16,12 +16,12 @@ const sale: Sale = {
   steps: ['unifiedOrder', 'refund'],
 };
 const way = { channel: 'direct' } as Way;
-const success: Told = { verdict: 'success' };
-const unknown: Told = { verdict: 'unknown' };
-const refused: Told = { verdict: 'refused', code: 'NOTENOUGH' };
+const success: CallResult = { verdict: 'success' };
+const unknown: CallResult = { verdict: 'unknown' };
+const refused: CallResult = { verdict: 'refused', code: 'NOTENOUGH' };
 
 /** A shop that gets these results for each API, and a success when they are used up. */
-function shopTold(answers: Partial<Record<Asked['api'], Told[]>>, isPaid = true) {
+function shopTold(answers: Partial<Record<Asked['api'], CallResult[]>>, isPaid = true) {
   const asked: string[] = [];
   const paid: string[] = [];
   const recorder: Recorder = {
@@ -58,7 +58,7 @@ it('queries nothing if the error has the state already', async () => {
 });
 
 it('repeats with the same number if the query says that it does not exist', async () => {
-  const none: Told = { verdict: 'refused', code: 'REFUNDNOTEXIST' };
+  const none: CallResult = { verdict: 'refused', code: 'REFUNDNOTEXIST' };
   const { shop, asked } = shopTold({ refund: [unknown], queryRefund: [none] });
   await shop.sell(sale, way);
   expect(asked.slice(1)).toEqual(['refund R1', 'queryRefund R1 again', 'refund R1 again']);

@@ -9,11 +9,11 @@ import { createGateway, serveGateway } from '../../packages/gateway/dist/index.m
 import { type Simulator, startSimulator } from '../../packages/simulator/dist/index.mjs';
 import { fromXml, sign, toXml } from '../../packages/wechatpay/dist/index.mjs';
 import { silentLogger } from '../scale/silent-logger.ts';
-import { type Books, createBooks } from './books.ts';
 import type { Channel } from './calls.ts';
 import type { DurableStates } from './durable-states.ts';
 import { gatewayHop } from './gateway-hop.ts';
 import type { Hop } from './hop.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { isNeighbours, makeRefusals } from './neighbour.ts';
 import { type FaultRate, planFault } from './plan.ts';
 import { type DamagingProxy, type ExchangeRecord, startDamagingProxy } from './proxy.ts';
@@ -23,7 +23,7 @@ import { wechatpayHop } from './wechatpay-hop.ts';
 
 export interface Stage {
   simulator: Simulator;
-  books: Books;
+  ledger: Ledger;
   parties: Parties;
   /** The transport of a sale's calls. */
   wayOf(sale: Pick<Sale, 'channel' | 'cold'>): Way;
@@ -73,9 +73,9 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
     for (const end of closers.splice(0)) await end();
   };
   try {
-    const books = createBooks(now);
+    const ledger = createLedger(now);
     const exchanges: ExchangeRecord[] = [];
-    const simulator = await startSimulator({ refundDelay: '1s', onEvent: books.enter });
+    const simulator = await startSimulator({ refundDelay: '1s', onEvent: ledger.enter });
     closers.unshift(() => simulator.stop());
     // This run does not test notifications.
     await simulator.setFault({ type: 'drop' });
@@ -137,7 +137,7 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
 
     return {
       simulator,
-      books,
+      ledger,
       exchanges,
       parties,
       wayOf: ({ channel, cold }) => ({

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import type { Books } from './books';
 import type { Call } from './calls';
 import type { DurableStates } from './durable-states';
+import type { Ledger } from './ledger';
 import type { ExchangeRecord } from './proxy';
 import { tally, tallyFindings, tallyStates } from './tally';
 import { faultInWords, trace } from './trace';
@@ -45,7 +45,7 @@ const exchanges: ExchangeRecord[] = [
     ...{ passedOn: [], answers: [], given: 'unsigned FAIL', refusal: '签名错误', unsignedRefusal: true },
   },
 ];
-const books: Books = {
+const ledger: Ledger = {
   order: () => undefined,
   refund: (outRefundNo) =>
     outRefundNo === REFUND
@@ -60,25 +60,25 @@ const books: Books = {
 it('shows in order the calls, the actions of the proxies, the records and the results', () => {
   const finding = {
     figure: 'toldFailedButDone',
-    why: 'the books have it',
+    why: 'the ledger has it',
     outTradeNo: call.outTradeNo,
     call,
   } as const;
-  const lines = trace(finding, [call, other], exchanges, books).split('\n');
-  expect(lines[0]).toBe('toldFailedButDone: call 7 (direct), order F1-000001-O1: the books have it');
+  const lines = trace(finding, [call, other], exchanges, ledger).split('\n');
+  expect(lines[0]).toBe('toldFailedButDone: call 7 (direct), order F1-000001-O1: the ledger has it');
   expect(lines.slice(1).map((line) => line.trim())).toEqual([
     '1.000 s  call 7 * begins: refund direct F1-000001-R1 200 cents',
     expect.stringMatching(
       /^1\.010 s .*exchange 1, delay answer by 1500; passed on at 1\.010 s; answered 'SUCCESS'/,
     ),
-    expect.stringContaining('books: F1-000001-R1 is PROCESSING'),
+    expect.stringContaining('ledger: F1-000001-R1 is PROCESSING'),
     expect.stringMatching(/^1\.900 s {2}call 7 \* is told refused, code NOAUTH/),
   ]);
 });
 
 it('shows all refunds of the order if a refund was made twice', () => {
   const finding = { figure: 'doubleRefunds', why: 'twice', outTradeNo: call.outTradeNo } as const;
-  const text = trace(finding, [call, other], exchanges, books);
+  const text = trace(finding, [call, other], exchanges, ledger);
   expect(text).toContain('call 7 begins');
   expect(text).toContain('call 8 begins');
 });
@@ -86,7 +86,7 @@ it('shows all refunds of the order if a refund was made twice', () => {
 it('shows the order if its payment was refused', () => {
   const finding = { figure: 'wrongVerdicts', why: 'refused', outTradeNo: call.outTradeNo } as const;
   const { outRefundNo: _, ...order } = { ...call, id: 6, api: 'unifiedOrder' as const };
-  const text = trace(finding, [order, call], exchanges, books);
+  const text = trace(finding, [order, call], exchanges, ledger);
   expect(text).toContain('call 6 begins');
   expect(text).not.toContain('call 7 begins');
 });
@@ -115,7 +115,7 @@ it('counts what a gateway has stored', () => {
 });
 
 it('counts findings by the calls that they concern', () => {
-  const finding = { figure: 'toldFailedButDone', why: 'the books have it', outTradeNo: 'O' } as const;
+  const finding = { figure: 'toldFailedButDone', why: 'the ledger has it', outTradeNo: 'O' } as const;
   expect(tallyFindings([{ ...finding, call }, { ...finding, call, after: other }, finding])).toEqual({
     'refund, direct': { toldFailedButDone: 1 },
     'refund, direct, after a call that was told "unknown"': { toldFailedButDone: 1 },

@@ -1,7 +1,8 @@
 /** Describes the events before a finding for a developer: calls, actions of the proxies, results and records. */
-import type { Books } from './books.ts';
+
 import type { Call } from './calls.ts';
 import type { Finding } from './judge.ts';
+import type { Ledger } from './ledger.ts';
 import type { Fault } from './plan.ts';
 import type { ExchangeRecord } from './proxy.ts';
 
@@ -14,7 +15,7 @@ export function trace(
   finding: Finding,
   calls: readonly Call[],
   exchanges: readonly ExchangeRecord[],
-  books: Books,
+  ledger: Ledger,
 ): string {
   const { figure, why, outTradeNo, call } = finding;
   // Numbers of one sale have the same beginning; the letter after it distinguishes orders from refunds.
@@ -36,7 +37,7 @@ export function trace(
         at: exchange.at,
         text: exchanged(exchange),
       })),
-    ...booked(sale, calls, about, books),
+    ...booked(sale, calls, about, ledger),
   ].sort((one, other) => one.at - other.at);
   return [
     `${figure}: ${call ? `call ${call.id} (${call.channel}), ` : ''}order ${outTradeNo}: ${why}`,
@@ -92,12 +93,12 @@ function booked(
   sale: string,
   calls: readonly Call[],
   about: (number: string) => boolean,
-  books: Books,
+  ledger: Ledger,
 ): { at: number; text: string }[] {
   const numbers = new Set(calls.map(numberOf).filter((number) => number.startsWith(sale) && about(number)));
   return [...numbers].flatMap((number) => {
-    const states = books.order(number)?.states ?? books.refund(number)?.states ?? [];
-    return states.map(({ state, from }) => ({ at: from, text: `  books: ${number} is ${state}` }));
+    const states = ledger.order(number)?.states ?? ledger.refund(number)?.states ?? [];
+    return states.map(({ state, from }) => ({ at: from, text: `  ledger: ${number} is ${state}` }));
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { readError, readResult } from './told';
+import { readError, readResult } from './read-result';
 
 it('is a success only if both codes say so', () => {
   const codes = (returnCode?: string, resultCode?: string) => readResult({ returnCode, resultCode }).verdict;

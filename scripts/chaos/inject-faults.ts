@@ -1,18 +1,18 @@
 /** Carries out the plan. */
 import type { FaultyProxy } from './faulty-proxy.ts';
 import type { Killable } from './killable.ts';
-import type { Blow, PlannedBlow } from './plan.ts';
+import type { Fault, PlannedFault } from './plan.ts';
 import type { PostgresServer } from './postgres.ts';
 import { seededRandom } from './random.ts';
 
-export interface Victims {
+export interface Targets {
   gateways: readonly Killable[];
   hosts: readonly Killable[];
   postgres: PostgresServer;
   proxy: FaultyProxy;
 }
 
-export interface Blows {
+export interface InjectedFaults {
   /** Starts the planned faults for this number of paid orders. */
   reach(paid: number): void;
   /** Resolves when all faults are over, all programs run again, and the network is normal. */
@@ -25,8 +25,8 @@ export interface Blows {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-export function dealBlows(seed: string, plan: readonly PlannedBlow[], victims: Victims): Blows {
-  const { gateways, hosts, postgres, proxy } = victims;
+export function injectFaults(seed: string, plan: readonly PlannedFault[], targets: Targets): InjectedFaults {
+  const { gateways, hosts, postgres, proxy } = targets;
   const { fraction } = seededRandom(`${seed}/connections`);
   const databaseBreaks: { at: number; until: number }[] = [];
   const counts = { databaseRestarts: 0, droppedConnections: 0, slowSpells: 0 };
@@ -35,33 +35,33 @@ export function dealBlows(seed: string, plan: readonly PlannedBlow[], victims: V
   let database: Promise<void> = Promise.resolve();
   let slowSpells = 0;
 
-  async function deal(blow: Blow): Promise<void> {
-    switch (blow.type) {
+  async function inject(fault: Fault): Promise<void> {
+    switch (fault.type) {
       case 'kill-gateway':
-        return gateways[blow.which]?.kill(blow.down);
+        return gateways[fault.which]?.kill(fault.down);
       case 'kill-host':
-        return hosts[blow.which]?.kill(blow.down);
+        return hosts[fault.which]?.kill(fault.down);
       case 'restart-database':
         database = database.then(async () => {
           const gone = { at: Date.now(), until: Number.POSITIVE_INFINITY };
           databaseBreaks.push(gone);
           counts.databaseRestarts += 1;
           await postgres.stopAtOnce();
-          await pause(blow.down);
+          await pause(fault.down);
           await postgres.start();
           gone.until = Date.now();
         });
         return database;
       case 'drop-connections':
         databaseBreaks.push({ at: Date.now(), until: Date.now() });
-        counts.droppedConnections += proxy.drop(() => fraction() < blow.share);
+        counts.droppedConnections += proxy.drop(() => fraction() < fault.share);
         return;
       case 'delay-connections': {
-        databaseBreaks.push({ at: Date.now(), until: Date.now() + blow.lasting + blow.by });
+        databaseBreaks.push({ at: Date.now(), until: Date.now() + fault.lasting + fault.by });
         counts.slowSpells += 1;
         slowSpells += 1;
-        proxy.delay(blow.by);
-        await pause(blow.lasting);
+        proxy.delay(fault.by);
+        await pause(fault.lasting);
         slowSpells -= 1;
         if (slowSpells === 0) proxy.delay(0);
       }
@@ -73,9 +73,9 @@ export function dealBlows(seed: string, plan: readonly PlannedBlow[], victims: V
     counts,
     reach(paid) {
       for (let next = waiting[0]; next && next.afterPaid <= paid; next = waiting[0]) {
-        const blow = next;
+        const fault = next;
         waiting.shift();
-        falling.push(pause(blow.wait).then(() => deal(blow)));
+        falling.push(pause(fault.wait).then(() => inject(fault)));
       }
     },
     async settled() {

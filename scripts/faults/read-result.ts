@@ -1,12 +1,12 @@
 /** Reads a call's result as careful merchant code does. */
-import type { Told } from './calls.ts';
+import type { CallResult } from './calls.ts';
 
 /**
  * A result is a success if both codes say SUCCESS, and a refusal otherwise: merchant code knows nothing in between.
  *
  * @param result what the call resolved with
  */
-export function readResult(result: object): Told {
+export function readResult(result: object): CallResult {
   const field = (name: string): unknown => (result as Record<string, unknown>)[name];
   const succeeded = field('returnCode') === 'SUCCESS' && field('resultCode') === 'SUCCESS';
   const payment = field('payment') as { package?: unknown } | undefined;
@@ -28,7 +28,7 @@ export function readResult(result: object): Told {
 }
 
 /** @param error what the call rejected with */
-export function readError(error: unknown): Told {
+export function readError(error: unknown): CallResult {
   const { query, state, message } = error as {
     query?: Record<string, unknown>;
     state?: Record<string, unknown>;

@@ -22,7 +22,7 @@ export interface BookedRefund {
   states: Dated[];
 }
 
-export interface Books {
+export interface Ledger {
   order(outTradeNo: string): BookedOrder | undefined;
   refund(outRefundNo: string): BookedRefund | undefined;
   /** The order that got this prepay id from WeChat Pay. */
@@ -30,7 +30,7 @@ export interface Books {
 }
 
 /** Records the simulator's events at the time of each event. */
-export function createBooks(now: () => number): Books & { enter(event: SimulatorEvent): void } {
+export function createLedger(now: () => number): Ledger & { enter(event: SimulatorEvent): void } {
   const orders = new Map<string, BookedOrder>();
   const refunds = new Map<string, BookedRefund>();
   const orderNumbers = new Map<string, string>();

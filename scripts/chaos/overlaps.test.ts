@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryRow, NotificationRow } from './deliveries';
 import type { Invocation, Subject } from './journal';
+import { earlyRefundsIn, overlapsIn } from './overlaps';
 import { FUNCTION_TIMEOUT } from './timing';
-import { earlyRefundsIn, overlapsIn } from './turns';
 
 const payment: Subject = { kind: 'pay', number: 't-1', outTradeNo: 'order-1' };
 const refund: Subject = { kind: 'refund', number: 'r-1', outTradeNo: 'order-1' };
