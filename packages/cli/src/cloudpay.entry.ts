@@ -8,7 +8,7 @@ runProgram('cloudpay', async () => {
   const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as {
     version: string;
   };
-  /** In the repository, the samples at its top; elsewhere the folder that a CloudBase project has. */
+  /** The samples of the repository, or else the usual folder of a CloudBase project. */
   const inRepository = join(__dirname, '../../../cloudfunctions');
   const sampleFunctions = existsSync(inRepository) ? inRepository : 'cloudfunctions';
   await createProgram({ version, sampleFunctions }).parseAsync();

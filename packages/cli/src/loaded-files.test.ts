@@ -1,4 +1,4 @@
-/** A command loads what it needs, and nothing else: the built program, in a process of its own. */
+/** A command loads only what it needs. Tests the built program in its own process. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 const packages = join(__dirname, '../..');
 const program = join(packages, 'cli/dist/cloudpay.cjs');
 
-/** Notes every file that Node loads, by `require` and by `import`. */
+/** Records every file that Node loads with `require` and `import`. */
 const NOTE_FILES = `
 const { registerHooks } = require('node:module');
 const { writeFileSync } = require('node:fs');
@@ -80,7 +80,7 @@ describe('help', () => {
       'demo --help',
     ].map((line) => [line]),
   )(
-    'loads the descriptions of commands alone, no emulator, no gateway, no database: cloudpay %s',
+    'loads only the descriptions of commands, no emulator, gateway or database: cloudpay %s',
     async (line) => {
       const loaded = await run(line.split(' '));
       expect(loaded.code).toBe(0);
@@ -92,7 +92,7 @@ describe('help', () => {
 });
 
 describe('a command', () => {
-  it('of production loads nothing of development, and without a database nothing of one', async () => {
+  it('of production loads no development code, and no database code without a database', async () => {
     const loaded = await run(['gateway', '--check', '--json'], CONFIGURATION);
     expect(JSON.parse(loaded.stdout)).toMatchObject({ ok: true, mode: 'pass-through' });
     expect(packagesOf(loaded)).toEqual([
@@ -109,7 +109,7 @@ describe('a command', () => {
     expect(loaded.others.filter((name) => /^(pg|kysely|@electric-sql)/.test(name))).toEqual([]);
   });
 
-  it('of operators loads the database, and nothing of development', async () => {
+  it('of operators loads the database and no development code', async () => {
     const database = { CLOUDPAY_DATABASE_FOLDER: join(folder, 'database') };
     const loaded = await run(['deliveries', 'list', '--json'], database);
     expect(JSON.parse(loaded.stdout)).toMatchObject({ records: [] });
@@ -118,7 +118,7 @@ describe('a command', () => {
     expect(packagesOf(loaded).filter((name) => name && development.includes(name))).toEqual([]);
   });
 
-  it('of development loads nothing of production', async () => {
+  it('of development loads no production code', async () => {
     const functions = join(packages, '../cloudfunctions');
     const loaded = await run(['demo', '--json', '--functions', functions], {
       PATH: process.env['PATH'] ?? '',
@@ -130,7 +130,7 @@ describe('a command', () => {
   });
 });
 
-it('the index loads nothing but the descriptions of commands', () => {
+it('the index loads only the descriptions of commands', () => {
   const script = `require(${JSON.stringify(join(packages, 'cli/dist/index.cjs'))});`;
   writeFileSync(
     join(folder, 'index-alone.cjs'),

@@ -17,7 +17,7 @@ import { Order } from './views/order';
 import { Orders } from './views/orders';
 
 const messages: Record<Language, Messages> = { en, zh };
-/** Milliseconds that a short message stays. */
+/** Milliseconds that a short message is shown. */
 const STAY = 4_000;
 
 export function App({ stream }: { stream: EventStream }) {
@@ -95,7 +95,7 @@ function useRoute(): Route {
   return route;
 }
 
-/** The project, with its clock kept up to date by events. */
+/** The project. Events update its clock. */
 function useProject(stream: EventStream): ProjectInfo | undefined {
   const [project, setProject] = useState<ProjectInfo>();
   useEffect(() => {
@@ -103,7 +103,7 @@ function useProject(stream: EventStream): ProjectInfo | undefined {
     const take = () => {
       if (stream.epoch === epoch) return;
       epoch = stream.epoch;
-      // Where this fails the connection is lost as well, which is shown; the next epoch fetches it again.
+      // If this fails, the connection is lost too, which the page shows. The next epoch fetches again.
       request('GET /api/project', {}).then(setProject, () => {});
     };
     take();

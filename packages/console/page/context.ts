@@ -5,7 +5,7 @@ import type { EventStream } from './connection/event-stream';
 import type { Messages } from './messages/messages';
 import type { Language, Theme } from './settings';
 
-/** What every part of the page can reach. */
+/** Available to every component of the page. */
 export interface Page {
   t: Messages;
   language: Language;
@@ -15,9 +15,9 @@ export interface Page {
   stream: EventStream;
   /** Absent until it is fetched. */
   project: ProjectInfo | undefined;
-  /** Shows a short message for a moment, and tells it to screen readers. */
+  /** Shows a short message, also to screen readers. */
   notify(text: string): void;
-  /** Tells screen readers alone. */
+  /** A message for screen readers only. */
   announce(text: string): void;
 }
 

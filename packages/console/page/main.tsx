@@ -4,7 +4,7 @@ import { EventStream } from './connection/event-stream';
 
 const stream = new EventStream('/api/events');
 stream.open();
-// A page that is left must not hold a connection: browsers allow six to a host.
+// A page that was left must close its connection, because browsers allow only six per host.
 addEventListener('pagehide', () => stream.close());
 addEventListener('pageshow', ({ persisted }) => persisted && stream.open());
 

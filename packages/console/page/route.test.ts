@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { routeOf, to } from './route';
 
 describe('routeOf', () => {
-  it('finds the way back from every address that is made', () => {
+  it('parses every address that it makes', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (id, text) => {
         expect(routeOf(to.order(id))).toEqual({ view: 'order', id });
@@ -25,12 +25,12 @@ describe('routeOf', () => {
       expect(routeOf(hash)).toMatchObject({ view: 'orders', page: 1 });
   });
 
-  it('knows that an address leads nowhere', () => {
+  it('recognises an unknown address', () => {
     for (const hash of ['#/tea', '#/orders/1/2', '#/pay', '#/pay/'])
       expect(routeOf(hash)).toEqual({ view: 'nowhere' });
   });
 
-  it('takes a broken escape as it stands', () => {
+  it('keeps an invalid escape unchanged', () => {
     expect(routeOf('#/orders/%E0%A4')).toEqual({ view: 'order', id: '%E0%A4' });
   });
 });

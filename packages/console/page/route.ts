@@ -1,4 +1,4 @@
-/** The places of the page, by the part of the address behind `#`. */
+/** The views of the page, by the fragment of the address (`#…`). */
 export type Route =
   | { view: 'orders'; search: string; state: string; after: string; page: number }
   | { view: 'order'; id: string }
@@ -31,7 +31,7 @@ export function routeOf(hash: string): Route {
   return { view: 'nowhere' };
 }
 
-/** The address of a place, for `href`. */
+/** The addresses of views, for `href`. */
 export const to = {
   orders: (query: { search?: string; state?: string; after?: string; page?: number } = {}) =>
     withQuery('#/orders', query),

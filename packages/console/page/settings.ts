@@ -1,4 +1,4 @@
-/** What the reader has chosen; kept by the browser. */
+/** The reader's settings, stored by the browser. */
 
 export type Language = 'en' | 'zh';
 export type Theme = 'system' | 'light' | 'dark';
@@ -25,7 +25,7 @@ export function keepTheme(theme: Theme): void {
   write(THEME, theme);
 }
 
-/** The event that a function was last called with from this page. */
+/** The last event that this page sent to a function. */
 export function keptEvent(functionName: string): string | undefined {
   return read(`cloudpay.event.${functionName}`);
 }
@@ -34,7 +34,7 @@ export function keepEvent(functionName: string, text: string): void {
   write(`cloudpay.event.${functionName}`, text);
 }
 
-// A browser that keeps nothing (private, or forbidden to) only forgets.
+// A browser without storage (private mode) does not keep the setting.
 
 function read(name: string): string | undefined {
   try {
@@ -48,6 +48,6 @@ function write(name: string, value: string): void {
   try {
     localStorage.setItem(name, value);
   } catch {
-    // see above
+    // As above.
   }
 }

@@ -9,7 +9,7 @@ import { usePage } from './context';
 import { showDuration, showTime, wholeSeconds } from './format/time';
 import { type Route, to } from './route';
 
-/** What stands around every view but the cashier: where one is, the clock, the connection. */
+/** The frame of every view except the cashier: navigation, clock and connection. */
 export function Shell({ view, children }: { view: Route['view']; children: ComponentChildren }) {
   const { t, project } = usePage();
   const main = useRef<HTMLElement>(null);
@@ -68,7 +68,7 @@ export function Shell({ view, children }: { view: Route['view']; children: Compo
   );
 }
 
-/** Says that the connection is lost for as long as it is. */
+/** A notice while the connection is lost. */
 export function Connection() {
   const { t } = usePage();
   const { state } = useConnection();
@@ -104,7 +104,7 @@ function Clock() {
   );
 }
 
-/** The emulated time, a second after the other. */
+/** The emulated time, updated every second. */
 export function useNow(): number {
   const { project } = usePage();
   const offset = project?.clock.offset ?? 0;

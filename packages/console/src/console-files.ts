@@ -3,11 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { ConsoleError } from './errors';
 
-/** The page of `cloudpay dev`, for whoever serves it. */
+/** The files of the console's page, for a server. */
 export interface ConsoleFiles {
-  /** Where the files are: index.html and what it names. */
+  /** The folder of the files. */
   readonly folder: string;
-  /** Answers a request for one of them, with caching and security headers; 404 for everything else, 405 but for GET and HEAD. */
+  /**
+   * Answers a request for a file, with caching and security headers. 404 for unknown files, 405 for methods other than
+   * GET and HEAD.
+   */
   respond(request: Request): Response;
 }
 
@@ -23,7 +26,7 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The page loads nothing from elsewhere, sends nothing elsewhere, runs no script that stands in the document. */
+/** The page loads nothing from other sites, sends nothing to them and runs no inline scripts. */
 const security = {
   'content-security-policy': [
     "default-src 'none'",
@@ -57,10 +60,9 @@ export function consoleFiles(folder: string = builtPage()): ConsoleFiles {
   return {
     folder,
     respond({ method, url, headers }) {
-      if (method !== 'GET' && method !== 'HEAD')
-        return text(405, 'Files are read with GET or HEAD.', { allow: 'GET, HEAD' });
+      if (method !== 'GET' && method !== 'HEAD') return text(405, 'Use GET or HEAD.', { allow: 'GET, HEAD' });
       const file = files.get(new URL(url).pathname);
-      if (!file) return text(404, 'There is no such file: the page itself is at /.');
+      if (!file) return text(404, 'There is no such file. The page is at /.');
       if (headers.get('if-none-match') === file.headers['etag'])
         return new Response(null, { status: 304, headers: file.headers });
       return new Response(method === 'HEAD' ? null : file.content, {
@@ -72,7 +74,7 @@ export function consoleFiles(folder: string = builtPage()): ConsoleFiles {
 
 function fileOf(folder: string, name: string): File {
   const content = Uint8Array.from(readFileSync(join(folder, name)));
-  // A name that holds a hash of the content never means another content.
+  // The name contains a hash of the content, so the content never changes.
   const forever = /-[A-Z0-9]{8}\.\w+$/.test(name);
   return {
     content,
@@ -97,7 +99,7 @@ function text(status: number, message: string, headers: Record<string, string> =
   });
 }
 
-/** From the package's own name, since this file stands in `src` under jest and in `dist` otherwise. */
+/** Resolved by the package's name, because this file is in `src` under jest and in `dist` otherwise. */
 function builtPage(): string {
   return join(dirname(require.resolve('@opencloudpay/console/package.json')), 'dist/page');
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { openBill, untilRoomyDay } from './bill-time';
 
 describe('openBill', () => {
-  it('takes the day in Beijing, whatever day it is elsewhere', () => {
+  it('uses the day in Beijing, in any time zone', () => {
     expect(openBill(new Date('2026-03-01T16:30:00Z')).billDate).toBe('20260302');
     expect(openBill(new Date('2026-03-01T15:30:00Z')).billDate).toBe('20260301');
   });
@@ -15,12 +15,12 @@ describe('openBill', () => {
 });
 
 describe('untilRoomyDay', () => {
-  it('is nothing while the day in Beijing has half an hour left', () => {
+  it('is zero while the day in Beijing has half an hour left', () => {
     expect(untilRoomyDay(new Date('2026-03-01T15:30:00Z'))).toBe(0);
     expect(untilRoomyDay(new Date('2026-03-01T16:00:00Z'))).toBe(0);
   });
 
-  it('leads past midnight when it has not', () => {
+  it('leads past midnight otherwise', () => {
     const now = new Date('2026-03-01T15:45:00Z');
     expect(new Date(now.getTime() + untilRoomyDay(now)).toISOString()).toBe('2026-03-01T16:01:00.000Z');
   });

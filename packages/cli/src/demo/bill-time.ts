@@ -2,12 +2,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const BEIJING = 8 * HOUR;
-/** WeChat Pay has a day's bill ready at 10:00 the next morning; a little later nobody is in doubt. */
+/** WeChat Pay's bill of a day is ready at 10:00 the next day. A later time leaves a margin. */
 const READY = DAY + 10.5 * HOUR;
-/** More simulated time than the demo lets pass between its first order and its bill. */
+/** More simulated time than the demo needs from its first order to its bill. */
 const ROOM = 30 * MINUTE;
 
-/** The day that it is in Beijing, and how many milliseconds later its bill can be fetched. */
+/** The current day in Beijing, and the milliseconds until its bill is ready. */
 export function openBill(now: Date): { billDate: string; readyIn: number } {
   const { midnight, sinceMidnight } = beijing(now);
   return {
@@ -16,7 +16,7 @@ export function openBill(now: Date): { billDate: string; readyIn: number } {
   };
 }
 
-/** Milliseconds until the day in Beijing has half an hour left: 0, or until just after the coming midnight. */
+/** 0 if the day in Beijing has at least half an hour left, else the milliseconds until just after midnight. */
 export function untilRoomyDay(now: Date): number {
   const left = DAY - beijing(now).sinceMidnight;
   return left < ROOM ? left + MINUTE : 0;

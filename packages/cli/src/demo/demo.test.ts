@@ -1,4 +1,4 @@
-/** The command as people run it: the built program in a process of its own. */
+/** The built program in its own process. */
 
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ function cloudpay(...args: string[]): Promise<{ code: number | null; stdout: str
 }
 
 describe('cloudpay demo', () => {
-  it('--json ends with exactly one line that has the whole result', async () => {
+  it('--json ends with exactly one line with the whole result', async () => {
     const { code, stdout, stderr } = await cloudpay('demo', '--json');
     expect(stderr).toBe('');
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('cloudpay demo', () => {
     expect(code).toBe(0);
   });
 
-  it('exits with 1 and says why when a callback answers wrongly', async () => {
+  it('exits with 1 and the reason when a callback replies wrongly', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'samples-'));
     try {
       cpSync(samples, folder, { recursive: true });

@@ -9,7 +9,7 @@ export interface DemoOptions {
   json: boolean;
 }
 
-/** `cloudpay demo`. Resolves with the exit code: 0 only if every step held. */
+/** `cloudpay demo`. Resolves with the exit code: 0 only if every step succeeded. */
 export async function demo({ functions, json }: DemoOptions): Promise<number> {
   const { startEmulator } = await import('@opencloudpay/emulator');
   const out = process.stdout;
@@ -30,7 +30,7 @@ export async function demo({ functions, json }: DemoOptions): Promise<number> {
     }
     const result = await runPaymentCycle(emulator, report);
     if (json) out.write(`${terminalJson(result)}\n`);
-    else out.write(result.ok ? '\nEvery step held.\n' : '\nThe demo failed; see above.\n');
+    else out.write(result.ok ? '\nEvery step succeeded.\n' : '\nThe demo failed. See the error above.\n');
     return result.ok ? 0 : 1;
   } finally {
     await emulator.stop();

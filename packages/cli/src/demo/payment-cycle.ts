@@ -5,19 +5,19 @@ import type { Report } from './report';
 
 type Fields = Record<string, unknown>;
 
-/** What the demo did, as `--json` prints it. */
+/** The result of the demo, as `--json` prints it. */
 export interface DemoResult {
-  /** Whether every step held. */
+  /** Whether every step succeeded. */
   ok: boolean;
-  /** Why not. */
+  /** The reason, if not. */
   error?: string;
-  /** What the function `pay` returned. */
+  /** The result of the function `pay`. */
   order?: Fields;
   payCallback?: Callback;
-  /** What the function `refund` returned. */
+  /** The result of the function `refund`. */
   refund?: Fields;
   refundCallback?: Callback;
-  /** What the function `close_order` returned, for a second order that nobody paid. */
+  /** The result of the function `close_order` for a second, unpaid order. */
   closed?: Fields;
   /** The number of rows in the day's bill. */
   bill?: { rows: number };
@@ -30,10 +30,10 @@ interface Callback {
 }
 
 /**
- * Takes a payment and a refund with the sample functions, closes an order that nobody pays, fetches the day's bill,
- * and checks at every step that what should hold holds.
+ * Makes a payment and a refund with the sample functions, closes an unpaid order, fetches the day's bill, and checks
+ * the result of every step.
  *
- * Never rejects: a step that does not hold ends the story with `ok: false` and what was done until then.
+ * Never rejects: a failed step ends the demo with `ok: false` and the results so far.
  */
 export async function runPaymentCycle(emulator: Emulator, report: Report): Promise<DemoResult> {
   const result: DemoResult = { ok: false };
@@ -52,12 +52,12 @@ export async function runPaymentCycle(emulator: Emulator, report: Report): Promi
 
 async function runSteps(emulator: Emulator, report: Report, result: DemoResult): Promise<void> {
   const call = async (name: string, data: object) => (await emulator.callFunction(name, data)) as Fields;
-  /** The callback that the latest notification led to. */
+  /** The delivery of the latest notification to the callback. */
   const callback = (functionName: string): Callback => {
     const delivery = emulator.deliveries().at(-1);
     check(
       delivery !== undefined && 'functionName' in delivery.target,
-      `WeChat Pay notified, but ${functionName} was not called`,
+      `WeChat Pay sent a notification, but ${functionName} was not called`,
     );
     check(
       delivery.target.functionName === functionName,
@@ -67,12 +67,12 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
     report.show('event', delivery.event);
     report.show('reply', delivery.reply ?? 'nothing');
     check(delivery.verdict.delivered, delivery.verdict.delivered ? '' : delivery.verdict.diagnosis);
-    report.held(`${functionName} answered { errcode: 0 }, so WeChat Pay was answered SUCCESS`);
+    report.held(`${functionName} returned { errcode: 0 }, so the gateway answered SUCCESS to WeChat Pay`);
     return { event: delivery.event, reply: delivery.reply };
   };
   const { step, show, held } = report;
 
-  // Payment and refund are to stand in one day's bill.
+  // Payment and refund must be in the bill of the same day.
   await emulator.advance(untilRoomyDay(emulator.now()));
 
   step('The mini program calls the cloud function pay');
@@ -111,12 +111,12 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
     refund['resultCode'] === 'SUCCESS',
     `the refund was refused: ${refund['errCodeDes'] ?? refund['returnMsg']}`,
   );
-  held('cloudPay.refund was let in with the merchant’s client certificate');
+  held('WeChat Pay accepted the merchant’s client certificate for cloudPay.refund');
   await emulator.advance('10s');
-  held('ten simulated seconds later the refund is done and notified, encrypted');
+  held('after ten simulated seconds the refund succeeds, and WeChat Pay sends an encrypted notification');
   result.refundCallback = callback('refund_cb');
 
-  step('An order that nobody pays is closed');
+  step('The function close_order closes an unpaid order');
   const unpaid = await call('pay', { goodsId: 'cup' });
   await emulator.advance('6m');
   const closed = await call('close_order', { outTradeNo: unpaid['outTradeNo'] });
@@ -128,7 +128,7 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
   );
   held('closed, six simulated minutes after it was made');
 
-  step('The next morning the bill is fetched');
+  step('The next day the function download_bill fetches the bill');
   const { billDate, readyIn } = openBill(emulator.now());
   await emulator.advance(readyIn);
   const bill = await call('download_bill', { billDate });
@@ -149,7 +149,7 @@ function check(condition: boolean, otherwise: string): asserts condition {
   if (!condition) throw new DemoError('STEP_FAILED', otherwise);
 }
 
-/** An element a line. */
+/** Puts one element on each line. */
 function readable(xml: string): string {
   return xml.replace(/(<xml>|<\/(?!xml>)\w+>)(?!<\/xml>)/g, '$1\n     ').replace('</xml>', '\n   </xml>');
 }

@@ -3,19 +3,19 @@ import { inspect } from 'node:util';
 import { terminalText } from '@opencloudpay/internal';
 import colors from 'picocolors';
 
-/** How a command tells a person what it is doing: a headline a step, then what came of it. */
+/** Prints the steps of a command and their results. */
 export interface Report {
-  /** What is about to happen. */
+  /** Starts a step. */
   step(title: string): void;
-  /** What came of it: a name and a value. */
+  /** Prints a named value. */
   show(name: string, value: unknown): void;
-  /** The step held. */
+  /** A check of the step succeeded. */
   held(text: string): void;
-  /** The step did not hold. */
+  /** The step failed. */
   failed(text: string): void;
 }
 
-/** For `--json`: nothing but the one line at the end may stand on stdout. */
+/** For `--json`: stdout has only the one line at the end. */
 export const silent: Report = { step() {}, show() {}, held() {}, failed() {} };
 
 /** Lines for a reader: coloured in a terminal (unless NO_COLOR is set), plain in a pipe. */

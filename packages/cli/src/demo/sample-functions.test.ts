@@ -1,4 +1,4 @@
-/** What the sample functions withstand. They are what people begin with, so they had better be right. */
+/** Attacks on the sample functions. People copy them, so they must be safe. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '@opencloudpay/emulator';
@@ -24,21 +24,21 @@ const refund = (user?: string) =>
 const reply = (functionName: string, event: object) => emulator.callFunction(functionName, event);
 
 describe('the sample functions', () => {
-  it('let the caller choose the goods, never the price', async () => {
+  it('let the caller choose the goods but not the price', async () => {
     const cheap = { goodsId: 'tea', totalFee: 1, price: 1 };
     expect(await emulator.callFunction('pay', cheap)).toMatchObject({ totalFee: 8800 });
     for (const goodsId of ['nothing', '__proto__', 'constructor', undefined])
       await expect(emulator.callFunction('pay', { goodsId })).rejects.toThrow('there are no goods');
   });
 
-  it('refund an order to who paid it alone', async () => {
+  it('refund an order only to its payer', async () => {
     await expect(refund()).rejects.toThrow('cannot be refunded: NOTPAY');
     await pay();
-    await expect(refund('oSomebodyElse00000000000000A')).rejects.toThrow('was paid by somebody else');
+    await expect(refund('oSomebodyElse00000000000000A')).rejects.toThrow('was paid by another user');
     expect(await refund()).toMatchObject({ resultCode: 'SUCCESS', refundFee: 8800 });
   });
 
-  it('refund once, however often they are asked', async () => {
+  it('refund once, also when called several times', async () => {
     await pay();
     const refunds = [await refund(), await refund()];
     expect(refunds).toEqual([expect.objectContaining({ resultCode: 'SUCCESS' }), expect.anything()]);
@@ -46,7 +46,7 @@ describe('the sample functions', () => {
     expect(made).toMatchObject([{ refundFee: 8800 }]);
   });
 
-  it('do not believe an event that says an order is paid, or a refund done', async () => {
+  it('do not trust an event that claims a payment or refund', async () => {
     const { outTradeNo } = order;
     const forged = { returnCode: 'SUCCESS', resultCode: 'SUCCESS', outTradeNo, totalFee: 8800 };
     expect(await reply('pay_cb', forged)).toMatchObject({ errcode: 1 });
@@ -58,7 +58,7 @@ describe('the sample functions', () => {
     });
   });
 
-  it('may be told a second time', async () => {
+  it('are idempotent', async () => {
     await pay();
     await refund();
     await emulator.advance('10s');

@@ -1,4 +1,4 @@
-/** What `cloudpay dev` prints quotes functions, callers and files: none of them may command the terminal. */
+/** `cloudpay dev` quotes functions, callers and files. None of them may control the terminal. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { endAll, startDev } from '../testing/dev-process';
@@ -31,7 +31,7 @@ const text = fc
   )
   .map((pieces) => pieces.join(''));
 
-/** Has everything told that an emulator can tell, with this text wherever a text comes from outside. */
+/** Prints every kind of event, with this text wherever a text comes from outside. */
 function tellEverything(activity: Activity, given: string): void {
   const error = { code: 'FUNCTION_THREW', message: given };
   const delivery = {
@@ -99,8 +99,8 @@ function written(
   return all;
 }
 
-describe('whatever functions and files say', () => {
-  it('reaches a terminal without any escape sequence but colours, which end with their line', () => {
+describe('text of functions and files', () => {
+  it('reaches a terminal without escape sequences except colours, which end with their line', () => {
     const colours = process.env['NO_COLOR'];
     delete process.env['NO_COLOR'];
     fc.assert(
@@ -116,7 +116,7 @@ describe('whatever functions and files say', () => {
     if (colours !== undefined) process.env['NO_COLOR'] = colours;
   });
 
-  it('reaches a pipe without any', () => {
+  it('reaches a pipe without escape sequences', () => {
     fc.assert(
       fc.property(text, (given) => {
         expect(written(terminalActivity, given, false)).not.toMatch(ACTED_UPON);
@@ -125,7 +125,7 @@ describe('whatever functions and files say', () => {
     );
   });
 
-  it('reaches a program as it is, in JSON that has none', () => {
+  it('reaches a program unchanged, in JSON without control characters', () => {
     fc.assert(
       fc.property(text, (given) => {
         const all = written(jsonActivity, given, true);
@@ -144,8 +144,8 @@ describe('whatever functions and files say', () => {
     );
   });
 
-  it('cannot be taken for a line of another function: what follows a line break is indented', () => {
-    const forged = 'harmless\n99:99:99  pay_cb took the notification of payment of ORDER-1';
+  it('cannot look like a line of another function: text after a line break is indented', () => {
+    const forged = 'harmless\n99:99:99  pay_cb accepted the notification of payment of ORDER-1';
     const lines = written(terminalActivity, forged, false).split('\n');
     expect(lines.filter((line) => line.startsWith('99:99:99'))).toEqual([]);
   });
@@ -154,7 +154,7 @@ describe('whatever functions and files say', () => {
 describe('a function of a project', () => {
   afterEach(endAll);
 
-  it('cannot clear the screen, write over a line or set the title, by its log or by its error', async () => {
+  it('cannot clear the screen, overwrite a line or set the title, by its log or its error', async () => {
     const commands = "'\\u001b[2J\\u001b]0;owned\\u0007paid\\rfailed \\u001b[31mred'";
     const project = temporaryProject({
       'cloudfunctions/loud/index.js': `

@@ -15,30 +15,30 @@ import { sdkSummary } from './sdk-summary';
 type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean };
 type Reload = Parameters<NonNullable<EmulatorOptions['onReload']>>[0];
 
-/** What `cloudpay dev` serves, and where. */
+/** The addresses and settings of `cloudpay dev`. */
 export interface Ready {
   console: string;
   /** For `install({ url })` of a mini program without CloudBase. */
   session: string;
-  /** Of the functions. */
+  /** The folder of the functions. */
   folder: string;
   functions: ReturnType<Emulator['functions']>;
   urls: Emulator['urls'];
-  /** The openid of who calls unless somebody else is named. */
+  /** The openid of the default caller. */
   user: string;
-  /** Where the state is kept; absent where it is not. */
+  /** The folder of the state; absent without one. */
   state: string | undefined;
   version: string;
 }
 
-/** How what happens is told: to a reader, or as JSON to a program. */
+/** Prints what happens, for a reader or as JSON for a program. */
 export interface Activity {
-  /** @param milliseconds that starting took */
+  /** @param the duration of the start */
   ready(ready: Ready, milliseconds: number): void;
   log(line: LogLine): void;
-  /** Something is wrong with the state that is kept; the emulator goes on. */
+  /** A problem of the saved state. The emulator keeps running. */
   stateProblem(problem: StateProblem): void;
-  /** A function cannot be called; the others can. */
+  /** A function cannot be called. The others can. */
   problem(functionName: string, problem: string): void;
   delivery(delivery: RecordedDelivery): void;
   call(call: RecordedCall): void;
@@ -47,7 +47,7 @@ export interface Activity {
   stopping(): void;
 }
 
-/** One line of JSON for everything, `type` first. */
+/** One line of JSON per event, with `type` first. */
 export function jsonActivity(out: Out): Activity {
   const tell = (type: string, content: object) => out.write(`${terminalJson({ type, ...content })}\n`);
   return {
@@ -83,8 +83,8 @@ export function jsonActivity(out: Out): Activity {
 }
 
 /**
- * Lines for a reader: coloured in a terminal (unless NO_COLOR is set), plain in a pipe. Whatever they quote, no escape
- * sequence but colours reaches the terminal.
+ * Lines for a reader: coloured in a terminal (unless NO_COLOR is set), plain in a pipe. No escape sequence except
+ * colours reaches the terminal, also from quoted texts.
  */
 export function terminalActivity(out: Out): Activity {
   const coloured = Boolean(out.isTTY) && !process.env['NO_COLOR'];
@@ -92,7 +92,7 @@ export function terminalActivity(out: Out): Activity {
   const line = (text = '') => out.write(`${terminalText(text, { coloured })}\n`);
   const indent = (text: string) => text.replaceAll('\n', `\n${' '.repeat(11)}`);
   const told = (at: number, text: string) => line(`${dim(timeOf(at))}  ${indent(text)}`);
-  // Each line ends without colours.
+  // Colours end with each line.
   const problem = (text: string) => indent(text.split('\n').map(red).join('\n'));
 
   return {
@@ -112,11 +112,11 @@ export function terminalActivity(out: Out): Activity {
         ),
       );
       fact('Mini program', `${cyan(session)} ${dim('the url for install() of @opencloudpay/miniprogram')}`);
-      fact('WeChat Pay', `${urls.wechatPay} ${dim('simulated: set it as CLOUDPAY_ENDPOINTS')}`);
+      fact('WeChat Pay', `${urls.wechatPay} ${dim('simulated, for CLOUDPAY_ENDPOINTS')}`);
       fact('Caller', user);
-      fact('State', state ?? dim('not kept'));
+      fact('State', state ?? dim('not saved'));
       line();
-      line(dim('  Changes to functions are loaded as you save them. Ctrl-C stops.'));
+      line(dim('  Changed functions are reloaded when you save them. Ctrl-C stops.'));
       line();
     },
     log({ at, functionName, level, message }) {
@@ -129,15 +129,15 @@ export function terminalActivity(out: Out): Activity {
     delivery({ at, kind, target, numbers, verdict }) {
       const name = 'functionName' in target ? target.functionName : `${target.service}${target.path}`;
       const what = kind === 'pay' ? `payment of ${numbers.outTradeNo}` : `refund ${numbers.outRefundNo}`;
-      if (verdict.delivered) told(at, `${green('✓')} ${cyan(name)} took the notification of ${what}`);
+      if (verdict.delivered) told(at, `${green('✓')} ${cyan(name)} accepted the notification of ${what}`);
       else
         told(
           at,
-          `${red('✗')} ${cyan(name)} did not take the notification of ${what}\n${problem(verdict.diagnosis)}`,
+          `${red('✗')} ${cyan(name)} did not accept the notification of ${what}\n${problem(verdict.diagnosis)}`,
         );
     },
     call({ at, functionName, source, error }) {
-      // Of a callback that failed its delivery tells.
+      // The delivery shows the failure of a callback.
       if (error && source !== 'callback')
         told(at, `${red('✗')} ${cyan(functionName)} ${problem(error.message)}`);
     },
@@ -145,7 +145,7 @@ export function terminalActivity(out: Out): Activity {
       const parts = [
         ...(changed.length > 0 ? [`reloaded ${changed.join(', ')}`] : []),
         ...(added.length > 0 ? [`found ${added.join(', ')}`] : []),
-        ...(removed.length > 0 ? [`gone: ${removed.join(', ')}`] : []),
+        ...(removed.length > 0 ? [`removed ${removed.join(', ')}`] : []),
       ];
       if (parts.length > 0) told(Date.now(), dim(`↻ ${parts.join('; ')}`));
       if (why) told(Date.now(), `${red('✗')} ${problem(why)}`);

@@ -2,26 +2,26 @@ import { stopSignal, withoutArguments } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DevOptions } from './dev';
 
-/** Free of what people run beside it: wrangler's 8787, the 8080s, Vite's 5173. */
+/** Not the port of another common tool: wrangler's 8787, the 8080s, Vite's 5173. */
 const DEFAULT_PORT = 8010;
 
 /** Adds `cloudpay dev` to the program. */
 export function addDevCommand(program: Command, version: string): void {
   program
     .command('dev')
-    .description("run a project's functions and payments on this machine, and see them in the browser")
-    .argument('[folder]', "the project's folder, or that of its functions", '.')
-    .option('--port <number>', 'port of the console; 0 takes a free one', portOf, DEFAULT_PORT)
-    .option('--ephemeral', 'keep nothing between runs', false)
-    .option('--reset', 'forget what earlier runs kept in .cloudpay', false)
-    .option('--user <openid>', 'who calls functions unless somebody else is named', openidOf)
+    .description("run a project's functions and payments on this machine, with a page in the browser")
+    .argument('[folder]', "the project's folder, or the folder of its functions", '.')
+    .option('--port <number>', 'port of the console; 0 uses a free one', portOf, DEFAULT_PORT)
+    .option('--ephemeral', 'do not save the state', false)
+    .option('--reset', 'start without the state saved in .cloudpay', false)
+    .option('--user <openid>', 'the default caller of functions', openidOf)
     .option(
       '--sub-mch-id <number>',
-      'the only merchant there is; else whatever functions give as subMchId',
+      'the only merchant; by default every subMchId that functions pass',
       merchantNumberOf,
     )
-    .option('--env-id <id>', 'the only environment there is; else every environment that code names exists')
-    .option('--json', 'print a line of JSON for everything that happens', false)
+    .option('--env-id <id>', 'the only environment; by default every environment that code names exists')
+    .option('--json', 'print every event as a line of JSON', false)
     .action(async (folder: string, options: Omit<DevOptions, 'version'>) => {
       const { dev } = await import('./dev');
       await dev(folder, { ...options, version }, stopSignal()).catch((failure: unknown) => {

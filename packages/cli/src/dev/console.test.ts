@@ -44,7 +44,7 @@ async function makeOrder(): Promise<string> {
   return (made.result as { outTradeNo: string }).outTradeNo;
 }
 
-/** Waits until the keyboard is at what has this text: it is moved there after the screen was drawn. */
+/** Waits until the element with this text has the focus, which moves after rendering. */
 async function focusOn(page: Page, text: string | RegExp, element = ''): Promise<void> {
   await page.locator(`${element}:focus`).filter({ hasText: text }).waitFor({ state: 'attached' });
 }
@@ -55,36 +55,36 @@ const callFunction = async (page: Page, event: string) => {
 };
 
 describe('the console', () => {
-  it('takes a payment and a refund by clicking, and tells the whole story', async () => {
+  it('takes a payment and a refund by clicks, and shows the timeline', async () => {
     const { page, context } = await open('#/functions/pay');
 
-    // A mistake in the event is shown where it is, and cannot be sent.
+    // An error in the event is marked in place, and the event cannot be sent.
     await page.getByLabel('Event (JSON)').fill('{\n  goodsId: "tea"\n}');
     await page.getByText('Line 2, column 3: a name in double quotes is expected here').waitFor();
     expect(await page.getByRole('button', { name: 'Call', exact: true }).isDisabled()).toBe(true);
 
-    // What a function throws is shown as text, whatever is in it.
+    // The error of a function is always shown as text.
     await callFunction(page, '{ "goodsId": "<img src=x onerror=alert(1)>" }');
     await page.getByText("there are no goods '<img src=x onerror=alert(1)>'").first().waitFor();
     expect(await page.locator('main img').count()).toBe(0);
 
     await callFunction(page, '{ "goodsId": "tea" }');
-    await page.getByRole('link', { name: 'Pay this in the cashier' }).click();
+    await page.getByRole('link', { name: 'Pay in the cashier' }).click();
 
     await page.getByRole('heading', { name: /^Pay / }).waitFor();
-    await page.getByRole('button', { name: 'The bank refuses' }).click();
+    await page.getByRole('button', { name: 'Refuse by the bank' }).click();
     await page.getByRole('heading', { name: 'The bank refused the payment' }).waitFor();
     await page.getByRole('button', { name: 'Back to the payment' }).click();
     await page.getByLabel('Redeem a coupon').check();
     await page.getByLabel('Coupon in yuan').fill('8.80');
     await page.getByRole('button', { name: 'Pay ¥79.20' }).click();
     await page.getByRole('heading', { name: 'Paid', exact: true }).waitFor();
-    await page.getByText('pay_cb has answered { errcode: 0 }').waitFor();
+    await page.getByText('pay_cb returned { errcode: 0 }').waitFor();
 
-    await page.getByRole('main').getByRole('link', { name: 'See the whole story' }).click();
-    const story = page.getByRole('list', { name: 'What happened to this order, oldest first' });
-    const entries = story.getByRole('listitem');
-    await story.getByText('Callback pay_cb').waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Show the timeline' }).click();
+    const timeline = page.getByRole('list', { name: 'Timeline of this order, oldest first' });
+    const entries = timeline.getByRole('listitem');
+    await timeline.getByText('Callback pay_cb').waitFor();
     expect((await entries.locator('.entry-title').allInnerTexts()).map((text) => text.trim())).toEqual([
       'The mini program called pay',
       'unifiedOrder sent to WeChat Pay',
@@ -96,21 +96,21 @@ describe('the console', () => {
       'queryOrder sent to WeChat Pay',
     ]);
 
-    // The signed XML that left, and the callback's event and reply, can be read and copied.
+    // The signed XML and the callback's event and reply can be read and copied.
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await story.getByText('unifiedOrder', { exact: true }).click();
+    await timeline.getByText('unifiedOrder', { exact: true }).click();
     await page.getByRole('button', { name: 'Copy: Signed request' }).click();
     await page.getByRole('status').getByText('Copied').waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(
       /^<xml>.*<total_fee>8800<\/total_fee>.*<sign>.*<\/xml>$/s,
     );
-    await story.getByText('Callback pay_cb').click();
-    await story.getByText('"errcode"').waitFor();
-    await story.getByText(/is paid: 8800 cents/).waitFor();
+    await timeline.getByText('Callback pay_cb').click();
+    await timeline.getByText('"errcode"').waitFor();
+    await timeline.getByText(/is paid: 8800 cents/).waitFor();
 
-    await story.getByRole('button', { name: 'Replay' }).click();
-    await story.getByText('sent by hand').waitFor();
-    await story.getByText('Callback pay_cb').nth(1).waitFor();
+    await timeline.getByRole('button', { name: 'Replay' }).click();
+    await timeline.getByText('replayed by hand').waitFor();
+    await timeline.getByText('Callback pay_cb').nth(1).waitFor();
 
     const outTradeNo = decodeURIComponent(page.url().split('/').at(-1) ?? '');
     await page.getByRole('link', { name: 'Functions', exact: true }).click();
@@ -126,40 +126,37 @@ describe('the console', () => {
       .getByRole('link', { name: /Longjing tea/ })
       .first()
       .click();
-    await page.getByText('Refund of ¥88.00 asked for').waitFor();
+    await page.getByText('Refund of ¥88.00 requested').waitFor();
     await page.getByText('Processing', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Faults', exact: true }).click();
     await page.getByRole('button', { name: 'Advance by 10 min' }).click();
     await page.getByText('The clock was advanced by 10 min').waitFor();
     await page.goBack();
     await page.getByText('Refund of ¥88.00: Refunded').waitFor();
-    await story.getByText('Callback refund_cb').waitFor();
+    await timeline.getByText('Callback refund_cb').waitFor();
     await context.close();
   });
 
-  it('sets a fault, shows what it did, and clears it', async () => {
+  it('sets a fault, shows its effect, and clears it', async () => {
     const outTradeNo = await makeOrder();
     const { page, context } = await open('#/faults');
-    await page.getByText('Nothing is broken').waitFor();
+    await page.getByText('No active faults').waitFor();
     await page.getByRole('radio', { name: 'Forge' }).check();
-    await page.getByLabel('How it is forged').selectOption('Not signed');
-    await page.getByLabel('Of this order alone').fill(outTradeNo);
+    await page.getByLabel('Forgery').selectOption('Not signed');
+    await page.getByLabel('Only this order').fill(outTradeNo);
     await page.getByRole('button', { name: 'Set the fault' }).click();
-    await page.getByText('struck 0 of 1 time').waitFor();
+    await page.getByText('occurred 0 of 1 time').waitFor();
 
     await call(`/api/cashier/${outTradeNo}/pay`, {});
     await page.goto(`${dev.url}/#/orders/${outTradeNo}`);
-    await page
-      .getByRole('list', { name: 'What happened to this order' })
-      .getByText('Callback pay_cb')
-      .waitFor();
-    // The forged one was turned away, the true one was taken.
+    await page.getByRole('list', { name: 'Timeline of this order' }).getByText('Callback pay_cb').waitFor();
+    // The forged notification was refused, the real one accepted.
     await page.getByText('not accepted', { exact: true }).waitFor();
     await page.getByText('accepted', { exact: true }).waitFor();
 
     await page.goto(`${dev.url}/#/faults`);
     await page.getByRole('radio', { name: 'SYSTEMERROR' }).check();
-    await page.getByLabel('Of these APIs alone').fill('queryOrder');
+    await page.getByLabel('Only these APIs').fill('queryOrder');
     await page.getByLabel('How often').fill('');
     await page.getByRole('button', { name: 'Set the fault' }).click();
     const clear = page.getByRole('button', { name: 'Clear SYSTEMERROR' });
@@ -168,13 +165,13 @@ describe('the console', () => {
     await context.close();
   });
 
-  it('lets an order be left, lapse, and be closed, and says so', async () => {
+  it('cancels, expires and closes an order, and shows the state', async () => {
     const [left, closed] = [await makeOrder(), await makeOrder()];
     const { page, context } = await open(`#/pay/${left}`);
     await page.getByRole('button', { name: 'Close without paying' }).first().click();
-    await page.getByRole('heading', { name: 'You left without paying' }).waitFor();
+    await page.getByRole('heading', { name: 'You closed the payment sheet' }).waitFor();
     await page.getByRole('button', { name: 'Back to the payment' }).click();
-    await page.getByRole('button', { name: 'Let the order expire' }).click();
+    await page.getByRole('button', { name: 'Expire the order' }).click();
     await page.getByRole('heading', { name: 'This order has expired' }).waitFor();
 
     await page.goto(`${dev.url}/#/orders/${closed}`);
@@ -187,7 +184,7 @@ describe('the console', () => {
     await context.close();
   });
 
-  it('shows a call as it happens, without being asked', async () => {
+  it('shows a call live', async () => {
     const { page, context } = await open('#/orders');
     await page.getByRole('heading', { name: 'Orders' }).waitFor();
     const outTradeNo = await makeOrder();
@@ -245,7 +242,7 @@ describe('the console', () => {
     await context.close();
   });
 
-  it('can be used by keyboard alone, and tells screen readers where they are', async () => {
+  it('works with the keyboard only, and names the view for screen readers', async () => {
     const { page, context } = await open('#/orders');
     await page.getByRole('heading', { name: 'Orders' }).waitFor();
     await page.keyboard.press('Tab');
@@ -259,7 +256,7 @@ describe('the console', () => {
     await context.close();
   });
 
-  it('shows where the keyboard is in every view, and the cashier can be paid and left with it', async () => {
+  it('marks the focus in every view, and the cashier works with the keyboard', async () => {
     const { page, context } = await open('#/orders');
     const invisible: string[] = [];
     for (const view of ['orders', 'functions/pay', 'faults', `pay/${await makeOrder()}`]) {
@@ -271,10 +268,10 @@ describe('the console', () => {
         await page.keyboard.press('Tab');
         const { name, marked } = (await page.evaluate(`(() => {
           const element = document.activeElement;
-          // The whole row, or the whole field, may carry the mark.
+          // The whole row or field may have the mark.
           const around = [element, element.parentElement, element.closest('tr') ?? element];
           const marked = around.some((each) => getComputedStyle(each).outlineStyle !== 'none');
-          // Where a view puts it by itself when it is there, which may be after the first Tab.
+          // The heading that a view focuses itself, perhaps after the first Tab.
           const isArrival = element.tabIndex < 0;
           const name = element.tagName + ' ' + (element.ariaLabel ?? element.textContent.slice(0, 30));
           return { name, marked: element === document.body || isArrival || marked };
@@ -288,7 +285,7 @@ describe('the console', () => {
     expect(invisible).toEqual([]);
 
     await page.getByRole('button', { name: 'Pay ¥88.00' }).press('Escape');
-    await focusOn(page, 'You left without paying', 'h1');
+    await focusOn(page, 'You closed the payment sheet', 'h1');
     await page.getByRole('button', { name: 'Back to the payment' }).press('Enter');
     await focusOn(page, /^Pay /, 'h1');
     await page.getByRole('button', { name: 'Pay ¥88.00' }).press('Enter');
@@ -296,7 +293,7 @@ describe('the console', () => {
     await context.close();
   });
 
-  it('speaks English and Chinese, is light and dark, and remembers which', async () => {
+  it('has English and Chinese, light and dark, and stores the choice', async () => {
     const { page, context } = await open('#/orders', { locale: 'zh-CN', colorScheme: 'dark' });
     const background = () => page.evaluate('getComputedStyle(document.body.parentElement).backgroundColor');
     await page.getByRole('heading', { name: '订单' }).waitFor();
@@ -315,7 +312,7 @@ describe('the console', () => {
     await context.close();
   });
 
-  it('says that the connection is lost, and takes it up again', async () => {
+  it('shows that the connection is lost, and reconnects', async () => {
     let short = await startDev(samples, '--ephemeral', '--port', '0');
     const { page, context } = await open('#/orders', {}, short.url);
     await page.getByText('No orders yet').waitFor();
@@ -324,14 +321,14 @@ describe('the console', () => {
     await lost.waitFor();
     short = await startDev(samples, '--ephemeral', '--port', new URL(short.url).port);
     await lost.waitFor({ state: 'detached' });
-    // What happens from now on is seen again.
+    // New events are shown again.
     await short.post('/api/functions/pay/call', { event: { goodsId: 'tea' } });
     await page.getByRole('link', { name: /Longjing tea/ }).waitFor();
     await short.stop();
     await context.close();
   });
 
-  it('asks nobody but the emulator for anything, and breaks no rule of its own', () => {
+  it('sends requests to the emulator only, and obeys its own security policy', () => {
     expect([...pages.requested].every((origin) => /^http:\/\/127\.0\.0\.1:\d+$/.test(origin))).toBe(true);
     expect(pages.wentWrong).toEqual([]);
   });

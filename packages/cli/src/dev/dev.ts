@@ -14,20 +14,20 @@ import { functionChecks } from './function-checks';
 import { projectFolder } from './project-folder';
 import { inWordsOfOptions } from './startup-errors';
 
-/** For "as a chosen user": somebody else than the one that calls unless told otherwise. */
+/** A second user to choose in the console. */
 const SECOND_USER = 'oAnotherPayer00000000000000A';
 
 export interface DevOptions {
   port: number;
-  /** Keep nothing between runs. */
+  /** Do not save the state. */
   ephemeral: boolean;
-  /** Forget what earlier runs kept. */
+  /** Start without the saved state. */
   reset: boolean;
-  /** The openid of who calls functions unless somebody else is named. */
+  /** The openid of the default caller. */
   user?: string;
   subMchId?: string;
   envId?: string;
-  /** A line of JSON for everything that happens, instead of lines for a reader. */
+  /** Print every event as JSON instead of lines for a reader. */
   json: boolean;
   version: string;
 }
@@ -35,14 +35,14 @@ export interface DevOptions {
 /**
  * `cloudpay dev`: runs a project's functions and payments on this machine until `until` settles.
  *
- * @throws errors whose message is for the person at the terminal: what happened, and what to do
+ * @throws errors with a message for the terminal: what happened, and what to do
  */
 export async function dev(folder: string, options: DevOptions, until: Promise<unknown>): Promise<void> {
   const { port, ephemeral, reset, version, user, subMchId, envId } = options;
   const started = performance.now();
   const activity = options.json ? jsonActivity(process.stdout) : terminalActivity(process.stdout);
   const state = ephemeral ? undefined : join(projectFolder(folder), '.cloudpay');
-  // Told once there is something to check them with.
+  // Replaced when the checks can run.
   let onReload = activity.reload;
   let endedBy: EmulatorError | undefined;
   let end = () => {};
@@ -127,13 +127,13 @@ async function serve(
     if (!isCodedError(error, 'PORT_TAKEN')) throw error;
     throw new EmulatorError(
       'PORT_TAKEN',
-      `Port ${options.port} of 127.0.0.1 is taken, perhaps by another cloudpay dev: stop that, or choose another port with --port ${options.port + 1}.`,
+      `Port ${options.port} of 127.0.0.1 is in use, perhaps by another cloudpay dev. Stop that program, or choose another port with --port ${options.port + 1}.`,
       { cause: error },
     );
   }
 }
 
-/** Tells of calls that failed, of what functions write, and of the clock. */
+/** Prints failed calls, log lines and the clock. */
 function follow(emulator: Emulator, activity: Activity): () => void {
   return emulator.subscribe((change) => {
     if (change.type === 'log') activity.log(change.line);

@@ -2,15 +2,15 @@ import type { Emulator } from '@opencloudpay/emulator';
 import type { Activity } from './activity';
 
 export interface FunctionChecks {
-  /** Checks these functions, after those that wait already. */
+  /** Checks these functions after the waiting ones. */
   check(names: readonly string[]): void;
   /** Starts no further check. */
   stop(): void;
 }
 
 /**
- * Finds out which functions cannot be loaded and tells of those, while one is being written and not when a payment
- * needs it. One after the other: a project may have a hundred, and nobody waits for it.
+ * Loads functions to report broken ones before a payment needs them. One after another, because a project may have a
+ * hundred and the result is not urgent.
  */
 export function functionChecks(
   emulator: Pick<Emulator, 'checkFunction'>,
@@ -24,7 +24,7 @@ export function functionChecks(
     for (const name of waiting) {
       waiting.delete(name);
       if (stopped) break;
-      // It may be gone by now, or the emulator may: that is told elsewhere.
+      // The function may be removed by now, or the emulator stopped. Others report that.
       const problem = await emulator.checkFunction(name).catch(() => undefined);
       if (problem !== undefined) activity.problem(name, problem);
     }

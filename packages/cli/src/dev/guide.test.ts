@@ -1,4 +1,4 @@
-/** The guide to local emulation says what is so, in both languages. */
+/** The guide to local emulation is correct in both languages. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,9 +20,9 @@ const optionsIn = (text: string) => [...new Set(text.match(/(?<![\w-])--[a-z][a-
 afterAll(endAll);
 
 describe('the guide to local emulation', () => {
-  it.each(GUIDES)('names every option that there is, and no other: %s', async (guide) => {
+  it.each(GUIDES)('names all options and no others: %s', async (guide) => {
     const { stdout } = await runCloudpay('dev', '--help');
-    // Those of the compiler are not ours.
+    // Not the options of the compiler.
     expect(optionsIn(read(guide).replaceAll('tsc --watch', ''))).toEqual(optionsIn(stdout));
   });
 
@@ -61,7 +61,7 @@ describe('the guide to local emulation', () => {
     project.remove();
   });
 
-  it('calls what the emulator has', () => {
+  it('uses existing methods of the emulator', () => {
     const methods = codeOf(GUIDES[0]).flatMap((code) => [...code.matchAll(/emulator\.(\w+)\(/g)]);
     const types = readFileSync(join(__dirname, '../../../emulator/src/emulator-types.ts'), 'utf8');
     expect(methods.length).toBeGreaterThan(5);

@@ -1,4 +1,4 @@
-/** Projects that are laid out in other ways than the samples, with a payment through each. */
+/** A payment in projects with other layouts than the samples. */
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';

@@ -1,4 +1,4 @@
-/** A mini program that left CloudBase, with the built client, against `cloudpay dev` as people run it. */
+/** A mini program without CloudBase, with the built client and a real `cloudpay dev`. */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type DevProcess, endAll, startDev } from '../testing/dev-process';
@@ -56,7 +56,7 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
 const loginWith = (headers: Record<string, string>) => post('/session/login', { code: 'any' }, headers);
 
 describe('a mini program without CloudBase', () => {
-  it('is told where to go at the start, by the address that the project is known to have', async () => {
+  it('gets its address in the output of the start', async () => {
     expect(url).toBe(`${dev.url}/session`);
     const { urls } = (await (await fetch(`${dev.url}/api/project`)).json()) as { urls: { session: string } };
     expect(urls.session).toBe(url);
@@ -71,7 +71,7 @@ describe('a mini program without CloudBase', () => {
     expect(app.logins()).toBe(1);
   });
 
-  it('gets what a function throws in the words of wx.cloud, and the call is seen in the console', async () => {
+  it('gets the error of a function in the form of wx.cloud, and the console shows the call', async () => {
     const failing = startMiniProgram(url).call('whoami', { fail: true });
     await expect(failing).rejects.toMatchObject({
       errCode: -504002,
@@ -83,7 +83,7 @@ describe('a mini program without CloudBase', () => {
     });
   });
 
-  it('logs in anew when its session has expired', async () => {
+  it('logs in again when its session has expired', async () => {
     const app = startMiniProgram(url);
     await app.call('whoami');
     await post('/api/clock/advance', { duration: '3h' });
@@ -91,7 +91,7 @@ describe('a mini program without CloudBase', () => {
     expect(app.logins()).toBe(2);
   });
 
-  it('keeps its session through a restart, as the keys are kept with the project', async () => {
+  it('keeps its session across a restart, because the keys are saved', async () => {
     const app = startMiniProgram(url);
     await app.call('whoami');
     const { port } = new URL(dev.url);
@@ -101,7 +101,7 @@ describe('a mini program without CloudBase', () => {
     expect(app.logins()).toBe(1);
   });
 
-  it('is not believed a session that nobody issued', async () => {
+  it('is refused with a forged session', async () => {
     const app = startMiniProgram(url);
     await app.call('whoami');
     const { token } = app.storage.get(STORAGE_KEY) as { token: string };
@@ -120,13 +120,13 @@ describe('a mini program without CloudBase', () => {
     ['refund_cb', 'it is a callback'],
     ['paid', 'it is a callback'],
     ['nightly', 'it has a timer trigger'],
-  ])('may not call what is the platform’s to call, and the developer is told why: %s', async (name, why) => {
+  ])('may not call functions of the platform, and the terminal shows the reason: %s', async (name, why) => {
     const app = startMiniProgram(url);
-    // From now on the order names the callback that no name would tell.
+    // From now on an order names this callback, whose name has no usual form.
     await app.call('order', { outTradeNo: `named_${name}` });
     await expect(app.call(name, { returnCode: 'SUCCESS' })).rejects.toMatchObject({
       errCode: -501000,
-      errMsg: expect.stringContaining('a mini program may not call it'),
+      errMsg: expect.stringContaining('a mini program called'),
     });
     const told = await dev.next('call', (line) => line['functionName'] === name);
     expect(told).toMatchObject({ ok: false, message: expect.stringContaining(why) });
@@ -138,7 +138,7 @@ describe('the sessions of cloudpay dev', () => {
     {},
     { 'sec-fetch-site': 'cross-site' },
     { origin: 'https://servicewechat.com', 'sec-fetch-site': 'cross-site' },
-  ])('let mini programs in: %j', async (headers: Record<string, string>) => {
+  ])('accept mini programs: %j', async (headers: Record<string, string>) => {
     expect((await loginWith(headers)).status).toBe(200);
   });
 
@@ -148,7 +148,7 @@ describe('the sessions of cloudpay dev', () => {
     'https://servicewechat.com.evil.example',
     'http://servicewechat.com',
     'null',
-  ])('let no web page in: %s', async (origin) => {
+  ])('refuse web pages: %s', async (origin) => {
     const answer = await loginWith({ origin });
     expect(answer.status).toBe(403);
     expect(await answer.json()).toMatchObject({ errorCode: 'FORBIDDEN_ORIGIN' });
@@ -157,11 +157,11 @@ describe('the sessions of cloudpay dev', () => {
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([403, null]);
   });
 
-  it('let no form in, nor what a form could send', async () => {
+  it('refuse forms and their content types', async () => {
     expect((await loginWith({ 'content-type': 'text/plain' })).status).toBe(415);
   });
 
-  it('tell the browser of the developer tools what a mini program may send', async () => {
+  it('answer the preflight of the developer tools', async () => {
     const origin = 'https://servicewechat.com';
     const preflight = await fetch(`${url}/call/whoami`, {
       method: 'OPTIONS',
@@ -175,12 +175,12 @@ describe('the sessions of cloudpay dev', () => {
     });
   });
 
-  it('are not the way to anything else: the origin of mini programs drives no emulator', async () => {
+  it('give no other access: the origin of mini programs cannot control the emulator', async () => {
     const answer = await post('/api/faults', { type: 'down' }, { origin: 'https://servicewechat.com' });
     expect(answer.status).toBe(403);
   });
 
-  it('say what there is at an address that there is not', async () => {
+  it('name the valid addresses at an unknown one', async () => {
     const answer = await post('/session', {});
     expect([answer.status, await answer.json()]).toMatchObject([
       404,

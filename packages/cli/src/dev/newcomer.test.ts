@@ -1,4 +1,4 @@
-/** The errors that people meet first, as `cloudpay dev` tells them at a terminal: what happened, and what to do. */
+/** The first errors that users see from `cloudpay dev`: what happened, and what to do. */
 
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -23,7 +23,7 @@ function project(files: Record<string, string> = { 'cloudfunctions/good/index.js
   return made;
 }
 
-/** Runs it until it ends, which it does by itself with exit code 1 and one line about why. */
+/** Runs it until it exits with code 1 and one line with the reason. */
 async function refusal(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await runCloudpay('dev', ...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -43,7 +43,7 @@ describe('cloudpay dev cannot start, and says why and what to do', () => {
   it('when its port is taken', async () => {
     const port = await takenPort();
     expect(await refusal(project().folder, '--port', String(port))).toBe(
-      `cloudpay: Port ${port} of 127.0.0.1 is taken, perhaps by another cloudpay dev: stop that, or choose another port with --port ${port + 1}.\n`,
+      `cloudpay: Port ${port} of 127.0.0.1 is in use, perhaps by another cloudpay dev. Stop that program, or choose another port with --port ${port + 1}.\n`,
     );
   });
 
@@ -54,7 +54,7 @@ describe('cloudpay dev cannot start, and says why and what to do', () => {
     );
   });
 
-  it('when the folder does not exist, or is none', async () => {
+  it('when the folder does not exist, or is a file', async () => {
     const { folder } = project({ 'app.js': '' });
     expect(await refusal(join(folder, 'nowhere'))).toMatch(
       `There is no folder ${folder}/nowhere. Create it with a subfolder for each function`,
@@ -64,7 +64,7 @@ describe('cloudpay dev cannot start, and says why and what to do', () => {
     );
   });
 
-  it('when it is started in a function’s own folder', async () => {
+  it('when it is started in the folder of a function', async () => {
     const { folder } = project();
     expect(await refusal(join(folder, 'cloudfunctions/good'))).toBe(
       `cloudpay: ${folder}/cloudfunctions/good is a function itself: name the folder that it is in, ${folder}/cloudfunctions, or the project’s.\n`,
@@ -86,18 +86,18 @@ describe('cloudpay dev cannot start, and says why and what to do', () => {
     const { folder } = project();
     const first = await startDev(folder, '--port', '0');
     expect(await refusal(folder, '--port', '8010')).toBe(
-      `cloudpay: Another emulator (process ${first.pid}) keeps its state in ${folder}/.cloudpay: use that one, stop it (Ctrl-C), or run this one beside it with --ephemeral --port 8011.\n`,
+      `cloudpay: Another emulator (process ${first.pid}) uses the state folder ${folder}/.cloudpay. Use that one, stop it (Ctrl-C), or run this one in parallel with --ephemeral --port 8011.\n`,
     );
     const beside = await startDev(folder, '--port', '0', '--ephemeral');
     expect([await beside.stop(), await first.stop()]).toEqual([0, 0]);
   });
 
-  it('when it cannot keep anything in the project', async () => {
+  it('when it cannot write to the project', async () => {
     const { folder, write } = project();
     write({ '.cloudpay': 'a file of somebody else’s' });
-    const advice = 'make it writable, or keep nothing with --ephemeral.';
+    const advice = 'Make it writable, or save no state with --ephemeral.';
     expect(await refusal(folder)).toMatch(
-      new RegExp(`The state folder ${folder}/\\.cloudpay cannot be used \\(EEXIST.*\\): ${advice}`),
+      new RegExp(`The state folder ${folder}/\\.cloudpay cannot be used \\(EEXIST.*\\)\\. ${advice}`),
     );
     const other = project().folder;
     mkdirSync(join(other, '.cloudpay/lock'), { recursive: true });
@@ -118,7 +118,7 @@ describe('cloudpay dev cannot start, and says why and what to do', () => {
 
   it('when Node is too old', async () => {
     const { folder, write } = project();
-    // A Node that takes itself for an older one: what is really there may be new enough everywhere.
+    // A Node that claims to be older, because the installed one may be new enough.
     write({
       'older.cjs':
         "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.4' } });",
@@ -159,7 +159,7 @@ describe('a function that cannot be called, among others that can', () => {
     ],
   };
 
-  it.each(Object.keys(BROKEN))('is told of at the start, and the others run: one that %s', async (which) => {
+  it.each(Object.keys(BROKEN))('is reported at the start, and the others run: one that %s', async (which) => {
     const [files, problem] = BROKEN[which] ?? [{}, /^$/];
     const { folder } = project({
       'cloudfunctions/good/index.js': GOOD,
@@ -188,7 +188,7 @@ describe('a function that cannot be called, among others that can', () => {
     expect(await dev.stop()).toBe(0);
   });
 
-  it('is told of when it breaks while being written, and runs when it is mended', async () => {
+  it('is reported when an edit breaks it, and runs after the next edit fixes it', async () => {
     const { folder } = project();
     const file = join(realpathSync(folder), 'cloudfunctions/good/index.js');
     const dev = await startDev(folder, '--port', '0', '--ephemeral');
@@ -207,7 +207,7 @@ describe('a function that cannot be called, among others that can', () => {
     expect(await dev.stop()).toBe(0);
   });
 
-  it('is told of to a reader without a stack of calls', async () => {
+  it('is reported to a reader without a stack trace', async () => {
     const { folder } = project({
       'cloudfunctions/good/index.js': GOOD,
       'cloudfunctions/broken/index.js': "throw new RangeError('no database');",

@@ -1,4 +1,4 @@
-/** What `cloudpay dev` keeps between runs, and what it leaves behind: its state, and no process. */
+/** `cloudpay dev` keeps its state between runs and leaves no processes. */
 
 import { appendFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const FUNCTIONS = {
   ),
   'cloudfunctions/paid/index.js': 'exports.main = async () => ({ errcode: 0 });',
   'cloudfunctions/refunded/index.js': 'exports.main = async () => ({ errcode: 0 });',
-  // A callback under way for as long as it is let.
+  // A callback that never ends.
   'cloudfunctions/hangs/index.js': `
     exports.main = () => { console.log('busy', process.pid); for (;;); };`,
   'cloudfunctions/hangs/config.json': '{ "timeout": 60 }',
@@ -63,7 +63,7 @@ async function payAndRefund(dev: DevProcess, outTradeNo: string): Promise<void> 
 
 const orders = async (dev: DevProcess) => ((await dev.get('/api/orders')) as OrderList).orders;
 
-/** Has functions run, one of them for ever, and gives the processes that there are for it. */
+/** Calls functions, one of them endless, and returns their processes. */
 async function keepBusy(dev: DevProcess): Promise<number[]> {
   const { result } = await callFunction(dev, 'starts');
   void callFunction(dev, 'hangs').catch(() => undefined);
@@ -72,7 +72,7 @@ async function keepBusy(dev: DevProcess): Promise<number[]> {
 }
 
 describe('cloudpay dev', () => {
-  it('has everything again after kill -9 in the middle of work, and goes on', async () => {
+  it('has its whole state after kill -9 during work, and continues', async () => {
     const folder = project();
     const before = await startDev(folder, '--port', '0');
     await payAndRefund(before, 'order-1');
@@ -93,13 +93,13 @@ describe('cloudpay dev', () => {
     expect(project_.clock.now).toBeGreaterThanOrEqual(clock.now);
     expect(project_.clock.offset).toBeGreaterThan(2.9 * 3_600_000);
 
-    // An order of before, whose notification goes to where the gateway is now.
+    // The notification of an earlier order goes to the gateway's new address.
     await after.post('/api/cashier/order-2/pay', {});
     expect(await after.next('delivery')).toMatchObject({ outTradeNo: 'order-2', delivered: true });
     expect(await after.stop()).toBe(0);
   });
 
-  it('starts with a state that an accident damaged, and says first what was kept and what was lost', async () => {
+  it('starts with a damaged state, and first reports what was kept and what was lost', async () => {
     const folder = project();
     const before = await startDev(folder, '--port', '0');
     await callFunction(before, 'pay', { outTradeNo: 'order-1' });
@@ -137,7 +137,7 @@ describe('cloudpay dev', () => {
     expect(await after.stop()).toBe(0);
   });
 
-  it('forgets with --reset', async () => {
+  it('starts without the saved state with --reset', async () => {
     const folder = project();
     const before = await startDev(folder, '--port', '0');
     await payAndRefund(before, 'order-1');
@@ -147,7 +147,7 @@ describe('cloudpay dev', () => {
     expect(await after.stop()).toBe(0);
   });
 
-  it('keeps nothing with --ephemeral, and leaves what is kept alone', async () => {
+  it('saves nothing with --ephemeral, and does not touch the saved state', async () => {
     const folder = project();
     const kept = await startDev(folder, '--port', '0');
     await callFunction(kept, 'pay', { outTradeNo: 'kept-order' });
@@ -167,7 +167,7 @@ describe('cloudpay dev', () => {
     expect(readdirSync(untouched)).toEqual(['cloudfunctions']);
   });
 
-  it('leaves no process and no lock when it is stopped, whatever functions are at', async () => {
+  it('leaves no process and no lock when it is stopped, also while functions run', async () => {
     const folder = project();
     const dev = await startDev(folder, '--port', '0');
     const busy = await keepBusy(dev);

@@ -18,11 +18,11 @@ describe('projectFolder', () => {
     expect(projectFolder(join(root, 'cloud/functions'))).toBe(root);
   });
 
-  it('is around a folder of functions where there is no configuration', () => {
+  it('is the parent of a folder of functions without a configuration', () => {
     expect(projectFolder(join(root, 'cloud/functions'))).toBe(root);
   });
 
-  it('is the path itself where nothing says otherwise', () => {
+  it('is the path itself by default', () => {
     expect(projectFolder(root)).toBe(root);
   });
 });

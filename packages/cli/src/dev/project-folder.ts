@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 const CONFIGURATIONS = ['project.config.json', 'cloudbaserc.json'];
-/** What folders of functions are called; their project is the folder around them. */
+/** The usual names of function folders. The project is the parent folder. */
 const FUNCTIONS = /^(cloud[-_]?functions|functions|cloud)$/i;
-/** How far above a folder of functions its project's configuration is looked for. */
+/** How many levels above a folder of functions the project's configuration is searched. */
 const LEVELS_UP = 4;
 
 /**
- * The folder of the project that a path belongs to, which is where `.cloudpay` is: the nearest folder with a
- * configuration, else the one around a folder of functions, else the path itself.
+ * The project folder of a path, where `.cloudpay` is: the nearest folder with a configuration, else the parent of a
+ * folder of functions, else the path itself.
  */
 export function projectFolder(path: string): string {
   const given = resolve(path);

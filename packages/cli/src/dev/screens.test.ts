@@ -1,4 +1,7 @@
-/** Every screen of the console in both languages, light and dark, narrow and wide: checked by axe. KEEP_SCREENSHOTS=1 keeps pictures of them. */
+/**
+ * Checks every screen of the console with axe, in both languages, light and dark, narrow and wide. KEEP_SCREENSHOTS=1
+ * keeps pictures.
+ */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
@@ -42,7 +45,7 @@ const FILES = {
 
 const LONG = `${'一整箱二十四瓶装的气泡水 '.repeat(4)}and-one-word-that-is-so-long-that-no-line-can-hold-it`;
 
-/** Screens by name, with their places and what is done there first, by the marks of the page itself. */
+/** Screens by name, with their addresses and the clicks before the check. */
 const SCREENS: Record<string, { hash: string; click?: readonly string[]; until?: string }> = {
   orders: { hash: 'orders' },
   'orders-none-found': { hash: 'orders?search=nothing' },
@@ -75,7 +78,7 @@ const SCREENS: Record<string, { hash: string; click?: readonly string[]; until?:
   nowhere: { hash: 'nowhere' },
 };
 
-/** Each language meets each theme and each width, and so does each theme each width. */
+/** Each language is tested with each theme and each width, and each theme with each width. */
 const LOOKS = [
   { locale: 'en-GB', colorScheme: 'light', width: 1600 },
   { locale: 'en-GB', colorScheme: 'dark', width: 360 },
@@ -121,7 +124,7 @@ afterAll(async () => {
 });
 
 describe('every screen', () => {
-  it('has a Chinese font, so that its Chinese texts are no boxes', async () => {
+  it('has a Chinese font', async () => {
     const { page, context } = await consolePages(() => browser).open(dev.url);
     const differ = await page.evaluate(`(() => {
       const pixels = (text) => {
@@ -146,7 +149,7 @@ describe('every screen', () => {
       const { page, context } = await pages.open(dev.url, options);
       const wrong: string[] = [];
       for (const [name, { hash, click = [], until = 'h1' }] of Object.entries(SCREENS)) {
-        // A new document each time: what the screen before it did has no part in it.
+        // A new document each time, so that screens do not affect each other.
         await page.goto('about:blank');
         await page.goto(`${dev.url}/#/${hash}`);
         await page.getByRole('heading', { level: 1 }).waitFor();

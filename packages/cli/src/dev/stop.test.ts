@@ -1,4 +1,4 @@
-/** Ctrl-C just after the start of a large project: what is starting is ended, and what is next is not started. */
+/** Ctrl-C just after the start of a large project: running starts end, and no further ones begin. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,7 +15,7 @@ afterEach(async () => {
   project?.remove();
 });
 
-/** Functions that write down their processes when they are loaded, and never come to an end with that. */
+/** Functions that record their processes during loading and never finish loading. */
 function projectThatLoadsForEver(): { folder: string; started(): number[] } {
   const load = `
     require('node:fs').appendFileSync(require('node:path').join(__dirname, '../../started'), process.pid + '\\n');
@@ -30,7 +30,7 @@ function projectThatLoadsForEver(): { folder: string; started(): number[] } {
   const file = join(made.folder, 'started');
   return {
     folder: made.folder,
-    // The file may be there before its first line is.
+    // The file may exist before its first line.
     started: () =>
       (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n').filter(Boolean).map(Number),
   };
@@ -41,12 +41,12 @@ it('ends the function that is loading, starts no other of 180, and leaves no pro
   const dev = await startDev(folder, '--port', '0', '--ephemeral');
   while (started().length === 0) await wait(10);
   expect(await dev.stop()).toBe(0);
-  // Each would have been loading until its limit, had it been started.
+  // A started function would load until its limit.
   expect(started()).toHaveLength(1);
   expect(await eventuallyGone(started())).toEqual([]);
 });
 
-it('the moment that it is ready starts one function at most', async () => {
+it('at the moment of ready starts at most one function', async () => {
   const { folder, started } = projectThatLoadsForEver();
   const dev = await startDev(folder, '--port', '0', '--ephemeral');
   expect(await dev.stop()).toBe(0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { fontConfiguration } from './fonts';
 
-/** The browser is unpacked here once. */
+/** The folder of the unpacked browser. */
 const folder = join(__dirname, '../../../../.cache/chromium');
 
 /**

@@ -1,14 +1,14 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
-/** Longer than anything here takes on a busy machine, shorter than jest's patience. */
+/** Longer than any step on a busy machine, shorter than jest's timeout. */
 const PATIENCE = 10_000;
 
-/** Opens pages in contexts of their own, and notes what they do. */
+/** Opens pages in separate contexts and records their requests and errors. */
 export interface ConsolePages {
   open(url: string, options?: BrowserContextOptions): Promise<{ page: Page; context: BrowserContext }>;
-  /** The origins that any page asked for anything. */
+  /** The origins of all requests. */
   readonly requested: ReadonlySet<string>;
-  /** Errors of scripts, and breaches of the page's own security policy. */
+  /** Script errors, and violations of the page's security policy. */
   readonly wentWrong: readonly string[];
 }
 

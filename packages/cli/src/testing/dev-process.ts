@@ -3,40 +3,40 @@ import { join } from 'node:path';
 
 const program = join(__dirname, '../../dist/cloudpay.cjs');
 
-/** Something that `cloudpay dev` told with `--json`. */
+/** A line of `cloudpay dev --json`. */
 export type Told = Readonly<Record<string, unknown>>;
 
-/** `cloudpay dev` as people run it: the built program in a process of its own. */
+/** The built `cloudpay dev` in its own process. */
 export interface DevProcess {
-  /** Of the console. */
+  /** The address of the console. */
   readonly url: string;
   readonly pid: number;
-  /** What it told when it was ready. */
+  /** The line `ready`. */
   readonly ready: Told;
-  /** What it has told so far. */
+  /** The lines so far. */
   readonly told: readonly Told[];
-  /** Resolves with the first thing of this kind that it tells, or has told. */
+  /** Resolves with the first line of this type, earlier or later. */
   next(type: string, fits?: (line: Told) => boolean): Promise<Told>;
-  /** Asks its API. */
+  /** Calls its API. */
   get(path: string): Promise<unknown>;
   post(path: string, body: object): Promise<unknown>;
-  /** Ctrl-C; resolves with the exit code. */
+  /** Sends Ctrl-C. Resolves with the exit code. */
   stop(): Promise<number | null>;
-  /** kill -9; resolves when it is gone. */
+  /** Sends kill -9. Resolves when the process has ended. */
   kill(): Promise<void>;
 }
 
 /** The same without `--json`. */
 export interface ReadableDevProcess {
   output(): string;
-  /** Resolves when it has written this. */
+  /** Resolves when the output contains this. */
   written(pattern: RegExp): Promise<void>;
   stop(): Promise<number | null>;
 }
 
 const running = new Set<ChildProcess>();
 
-/** Starts it with `--json`; it is ended by `stop()`, or by {@link endAll}. Rejects with what it wrote if it ends. */
+/** Starts it with `--json`. `stop()` or {@link endAll} ends it. Rejects with its output if it exits. */
 export async function startDev(...args: string[]): Promise<DevProcess> {
   const { child, output, ended, until, stop } = listenTo(start(['dev', ...args, '--json']));
   const told: Told[] = [];
@@ -70,7 +70,7 @@ export async function startDev(...args: string[]): Promise<DevProcess> {
   };
 }
 
-/** Starts it as somebody at a terminal would, and resolves when it is ready. */
+/** Starts it without `--json`. Resolves when it is ready. */
 startDev.forReader = async (...args: string[]): Promise<ReadableDevProcess> => {
   const { output, until, stop } = listenTo(start(['dev', ...args]));
   const written = async (pattern: RegExp) => {
@@ -81,7 +81,7 @@ startDev.forReader = async (...args: string[]): Promise<ReadableDevProcess> => {
 };
 
 export interface CommandOptions {
-  /** Of Node itself. */
+  /** Options of Node. */
   nodeOptions?: readonly string[];
 }
 
@@ -91,7 +91,7 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs `cloudpay` until it ends. */
+/** Runs `cloudpay` until it exits. */
 export function runCloudpay(...args: string[]): Promise<CommandResult>;
 export function runCloudpay(options: CommandOptions, ...args: string[]): Promise<CommandResult>;
 export function runCloudpay(
@@ -112,7 +112,7 @@ export function runCloudpay(
   });
 }
 
-/** For `afterEach` or `afterAll`: ends what a failed test left running. */
+/** For `afterEach` or `afterAll`: ends processes of failed tests. */
 export async function endAll(): Promise<void> {
   await Promise.all(
     [...running].map((child) => {
@@ -132,7 +132,7 @@ function start(args: readonly string[], { nodeOptions = [] }: CommandOptions = {
   return child;
 }
 
-/** What a process writes, and whatever it is waited for to write. */
+/** The output of a process, and waits for parts of it. */
 function listenTo(child: ChildProcess) {
   const waiting = new Set<() => void>();
   let output = '';
@@ -149,7 +149,7 @@ function listenTo(child: ChildProcess) {
     child,
     ended,
     output: () => output,
-    /** Resolves with what is found in the output, now or when there is more of it; rejects if it ends before. */
+    /** Resolves when `find` finds something in the output. Rejects if the process exits before. */
     until: <Found>(find: () => Found | undefined) =>
       new Promise<Found>((resolve, reject) => {
         const look = () => {

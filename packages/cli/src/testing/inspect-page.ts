@@ -5,14 +5,14 @@ import type { Page } from 'playwright-core';
 const screenshots = join(__dirname, '../../../../.cache/screenshots');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe reports, as far as it is read here. */
+/** The used part of axe's report. */
 interface AxeResult {
   violations: { id: string; impact: string; nodes: { target: string[]; failureSummary?: string }[] }[];
 }
 
-/** The serious and critical violations of the page as it is: `rule: element: why`. */
+/** The serious and critical violations of the page: `rule: element: reason`. */
 export async function accessibilityViolations(page: Page): Promise<string[]> {
-  // By evaluation, not as a script of the page, which its Content-Security-Policy would not let in.
+  // Evaluated, because the page's Content-Security-Policy forbids an added script.
   const result = (await page.evaluate(
     `(async () => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }); })()`,
   )) as AxeResult;
@@ -23,12 +23,12 @@ export async function accessibilityViolations(page: Page): Promise<string[]> {
     );
 }
 
-/** Whether something sticks out to the right, so that the page scrolls sideways. */
+/** Whether the page scrolls sideways. */
 export function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }
 
-/** Keeps a picture for people to look at, in `.cache/screenshots`, when the variable KEEP_SCREENSHOTS is set. */
+/** Saves a picture in `.cache/screenshots` if the variable KEEP_SCREENSHOTS is set. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   if (!process.env['KEEP_SCREENSHOTS']) return;
   mkdirSync(screenshots, { recursive: true });

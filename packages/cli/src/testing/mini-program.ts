@@ -4,9 +4,9 @@ import { runInNewContext } from 'node:vm';
 
 const client = readFileSync(join(__dirname, '../../../miniprogram/dist/miniprogram/index.js'), 'utf8');
 
-/** A mini program with the built `@opencloudpay/miniprogram`, in a runtime that has what it needs of WeChat's. */
+/** A mini program with the built `@opencloudpay/miniprogram`, in a minimal runtime. */
 export interface MiniProgram {
-  /** `wx.cloud.callFunction`, by the name of the function; rejects with wx.cloud's errors. */
+  /** Calls `wx.cloud.callFunction`. Rejects with wx.cloud's errors. */
   call(name: string, data?: object): Promise<{ result: unknown; errMsg: string; requestID: string }>;
   readonly storage: Map<string, unknown>;
   /** How many times `wx.login` was called. */
@@ -22,21 +22,21 @@ interface RequestOptions {
   fail(failure: { errMsg: string }): void;
 }
 
-/** What the requests of WeChat's developer tools carry; Node's own fetch would not let these be set. */
+/** The headers of WeChat's developer tools. Node's fetch does not allow setting them. */
 const DEVELOPER_TOOLS = {
   referer: 'https://servicewechat.com/touristappid/devtools/page-frame.html',
   'user-agent': 'Mozilla/5.0 wechatdevtools/1.06 MicroMessenger/8.0.5',
   'sec-fetch-site': 'cross-site',
 };
 
-/** Starts one that has left CloudBase for `url`, with the one line in its app.js. */
+/** Starts a mini program that uses `url` instead of CloudBase. */
 export function startMiniProgram(url: string): MiniProgram {
   const storage = new Map<string, unknown>();
   let logins = 0;
   const wx: Record<string, unknown> & { cloud?: { callFunction(options: object): unknown } } = {
     login({ success }: { success(answer: { code: string }): void }) {
       logins += 1;
-      // The developer tools make codes that WeChat alone could read.
+      // Only WeChat can read the codes of the developer tools.
       queueMicrotask(() => success({ code: `the code ${logins} is a mock one` }));
     },
     request({ url: address, method, header, data, success, fail }: RequestOptions) {

@@ -1,6 +1,6 @@
 import { eventually, isRunning } from '../../../internal/src/testing/processes';
 
-/** Waits at most a minute until none of these processes runs, and returns those that still do. */
+/** Waits at most a minute until these processes have ended. Returns the remaining ones. */
 export async function eventuallyGone(pids: readonly number[]): Promise<number[]> {
   const left = () => pids.filter(isRunning);
   await eventually(() => left().length === 0);

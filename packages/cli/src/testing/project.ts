@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A project in a folder of its own. */
+/** A project in its own folder. */
 export interface Project {
   readonly folder: string;
   /** Writes files by their paths in the folder. */

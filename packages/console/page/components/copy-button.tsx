@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { usePage } from '../context';
 import { Icon } from './icon';
 
-/** Copies a text; `what` names it for those who cannot see what the button stands beside. */
+/** Copies a text. `what` names it for screen readers. */
 export function CopyButton({ text, what, quiet = false }: { text: string; what: string; quiet?: boolean }) {
   const { t, notify } = usePage();
   const [copied, setCopied] = useState(false);
@@ -30,7 +30,7 @@ export function CopyButton({ text, what, quiet = false }: { text: string; what: 
   );
 }
 
-/** By the clipboard's API; by a selection where a browser has none or forbids it. */
+/** Copies with the clipboard API, or with a selection if the browser has none or forbids it. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

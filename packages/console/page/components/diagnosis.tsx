@@ -1,8 +1,8 @@
 import { usePage } from '../context';
 
 /**
- * What is wrong with a callback: in the reader's language where the code has words in it, with the emulator's own,
- * which quote the reply.
+ * The diagnosis of a callback: the translation of its code, if there is one, and the emulator's text, which quotes the
+ * reply.
  */
 export function Diagnosis({ code, text }: { code?: string | undefined; text: string }) {
   const { t } = usePage();

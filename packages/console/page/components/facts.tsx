@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { CopyButton } from './copy-button';
 
-/** Names and values. */
+/** A list of names and values. */
 export function Facts({ children }: { children: ComponentChildren }) {
   return <dl class="facts">{children}</dl>;
 }
 
-/** One of them; with `code`, a number or an id that can be copied. Nothing where there is no value. */
+/** A name and its value. With `code`, the value is a number or an id that can be copied. Nothing without a value. */
 export function Fact({
   name,
   code,

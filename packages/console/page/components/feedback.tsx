@@ -2,14 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { RequestError } from '../connection/request';
 import { usePage } from '../context';
 
-/** What went wrong, in words: those of the reader's language where there are some, else the emulator's. */
+/** The text of an error: the translation of its code, else the emulator's message. */
 function ErrorText({ error }: { error: unknown }) {
   const { t } = usePage();
   if (!(error instanceof RequestError)) return <>{error instanceof Error ? error.message : String(error)}</>;
   return <>{t.errors[error.code] ?? error.message}</>;
 }
 
-/** An error where it happened; read out when it appears. */
+/** Shows an error where it happened. Screen readers read it out. */
 export function ErrorNote({ error, retry }: { error: unknown; retry?: (() => void) | undefined }) {
   const { t } = usePage();
   if (error === undefined) return null;
@@ -27,7 +27,7 @@ export function ErrorNote({ error, retry }: { error: unknown; retry?: (() => voi
   );
 }
 
-/** Where there is nothing to show: why, and what to do next. */
+/** Shown if there is nothing to list: the reason and the next step. */
 export function Empty({
   title,
   hint,

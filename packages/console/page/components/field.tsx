@@ -36,7 +36,7 @@ export function Field({
   );
 }
 
-/** A choice of few, with their words. */
+/** A choice of a few options with labels. */
 export function Choice<Value extends string>({
   label,
   value,

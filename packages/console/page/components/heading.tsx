@@ -3,8 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { usePage } from '../context';
 
 /**
- * The heading of a view. Gets the focus when the reader goes to another view, so that a screen reader starts there,
- * and names the document; not when the page opens.
+ * The heading of a view, also the document's title. It gets the focus when the view changes, so that a screen reader
+ * starts there, but not when the page opens.
  */
 export function Heading({ title, children }: { title: string; children?: ComponentChildren }) {
   const { t } = usePage();

@@ -1,4 +1,4 @@
-/** Line icons on a grid of 16, drawn here: the page loads nothing from elsewhere. */
+/** Line icons on a grid of 16. They are defined here because the page loads nothing from other sites. */
 const paths = {
   orders: 'M3 2.5h10v11l-2-1.3-1.5 1.3L8 12.2l-1.5 1.3L5 12.2l-2 1.3zM5.5 5.5h5M5.5 8.5h5',
   functions: 'M5.5 3.5L2 8l3.5 4.5M10.5 3.5L14 8l-3.5 4.5',
@@ -25,7 +25,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** Decoration: says nothing to screen readers, so a word stands beside it or on its button. */
+/** Decoration, hidden from screen readers. A text next to it or the label of its button says the same. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">

@@ -2,7 +2,7 @@ import { useId, useRef } from 'preact/hooks';
 import { usePage } from '../context';
 import { type JsonError, locateJsonError, placeOf } from '../format/locate-json-error';
 
-/** What is wrong with an event: it has to be a JSON object. */
+/** The problem of an event, which must be a JSON object. */
 export function checkEvent(text: string): JsonError | undefined {
   const error = locateJsonError(text);
   if (error) return error;
@@ -10,7 +10,7 @@ export function checkEvent(text: string): JsonError | undefined {
   return text[start] === '{' ? undefined : placeOf(text, start, 'object');
 }
 
-/** A text of JSON, with the first error marked where it is. */
+/** A field for JSON that marks the first error. */
 export function JsonEditor({
   label,
   value,
@@ -80,7 +80,7 @@ export function JsonEditor({
   );
 }
 
-/** A line break or the end of the text has no width to be marked. */
+/** A line break or the end of the text has no width, so a space is marked instead. */
 function visible(character: string): string {
   return character === '' || character === '\n' ? ` ${character}` : character;
 }

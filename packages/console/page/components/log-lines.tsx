@@ -5,10 +5,10 @@ import { to } from '../route';
 import { Time } from './time';
 
 /**
- * Lines that functions wrote, oldest first.
+ * Log lines of functions, oldest first.
  *
- * @param follow keeps the last line in sight
- * @param plain without functions and calls, where it is clear whose lines these are
+ * @param follow scrolls to the last line
+ * @param plain without the names of functions and calls
  */
 export function LogLines({
   lines,
@@ -54,7 +54,7 @@ export function LogLines({
   );
 }
 
-/** Lines of one output as one: what is indented, or closes something, goes on with what the line before it began. */
+/** Joins the lines of one output: an indented or closing line belongs to the line before it. */
 function blocksOf(lines: readonly LogLine[]): LogLine[] {
   const blocks: LogLine[] = [];
   for (const line of lines) {

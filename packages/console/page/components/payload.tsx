@@ -5,18 +5,18 @@ import { jsonTokens, type Token, xmlTokens } from '../format/highlight';
 import { prettyJson, prettyXml } from '../format/pretty';
 import { CopyButton } from './copy-button';
 
-/** Lines of a payload that are shown before it is folded. */
+/** A payload with more lines is folded. */
 const SHORT = 12;
-/** Characters above which colours cost more than they help. */
+/** A payload with more characters is shown without colours. */
 const PLAIN = 40_000;
 
-/** A JSON value as it was sent. */
+/** A JSON value. */
 export function JsonPayload({ label, value }: { label: string; value: Json | object }) {
   const text = useMemo(() => JSON.stringify(value, null, 2), [value]);
   return <Payload label={label} kind="JSON" raw={text} shown={text} tokens={jsonTokens} />;
 }
 
-/** XML, or what came in its place; what is copied is what went over the wire, to the byte. */
+/** XML, or the text sent instead of XML. The copy button copies the exact bytes of the wire. */
 export function XmlPayload({ label, xml }: { label: string; xml: string }) {
   const isXml = xml.trimStart().startsWith('<');
   const shown = useMemo(() => (isXml ? prettyXml(xml) : prettyJson(xml)), [xml, isXml]);

@@ -20,7 +20,7 @@ const tradeTones: Record<TradeState, Tone> = {
   PAYERROR: 'bad',
 };
 
-/** An order's state in words: closed by lapsing and refunded in part are told apart. */
+/** The text of an order's state. Distinguishes expired from closed and partly refunded from refunded. */
 export function stateWords(
   order: Pick<OrderSummary, 'state' | 'expired' | 'refundedFee' | 'totalFee'>,
   t: Messages,

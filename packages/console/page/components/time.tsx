@@ -1,7 +1,7 @@
 import { usePage } from '../context';
 import { showTime } from '../format/time';
 
-/** A time by the emulated clock, in the reader's zone; in full when it is pointed at. */
+/** A time of the emulated clock in the reader's zone, with the full time as tooltip. */
 export function Time({ at, kind = 'short' }: { at: number; kind?: 'time' | 'short' | 'full' }) {
   const { language } = usePage();
   return (

@@ -8,7 +8,7 @@ const hello = (resumed: boolean): DevServerEvent => ({
   clock: { now: 0, offset: 0, advancing: false },
 });
 
-/** A browser's EventSource, held by its strings. */
+/** A fake EventSource. */
 class Source {
   static all: Source[] = [];
   readonly CLOSED = 2;
@@ -47,7 +47,7 @@ afterEach(() => {
 });
 
 describe('EventStream', () => {
-  it('is open once it was greeted, and hands out events', () => {
+  it('is open after hello, and passes events on', () => {
     const { stream, source } = started();
     const seen: string[] = [];
     stream.listen(({ type }) => seen.push(type));
@@ -58,7 +58,7 @@ describe('EventStream', () => {
     expect(seen).toEqual(['hello', 'faults']);
   });
 
-  it('is lost while the browser retries, and has missed nothing when it is resumed', () => {
+  it('is lost while the browser retries, and misses nothing when it resumes', () => {
     const { stream, source } = started();
     source.say(hello(false));
     source.fail(0);
@@ -67,7 +67,7 @@ describe('EventStream', () => {
     expect(stream).toMatchObject({ state: 'open', epoch: 0 });
   });
 
-  it('counts a new epoch when it is greeted as a stranger', () => {
+  it('counts a new epoch when it cannot resume', () => {
     const { stream, source } = started();
     source.say(hello(false));
     source.fail(0);
@@ -75,7 +75,7 @@ describe('EventStream', () => {
     expect(stream.epoch).toBe(1);
   });
 
-  it('opens a stream anew that the browser gave up on', () => {
+  it('opens the stream again after the browser gave up', () => {
     const { stream, source } = started();
     source.say(hello(false));
     source.fail(2);
@@ -86,7 +86,7 @@ describe('EventStream', () => {
     expect(stream).toMatchObject({ state: 'open', epoch: 1 });
   });
 
-  it('stays closed when it was closed on purpose', () => {
+  it('stays closed after close', () => {
     const { stream, source } = started();
     source.fail(2);
     stream.close();

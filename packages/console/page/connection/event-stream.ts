@@ -3,7 +3,7 @@ import type { DevServerEvent } from '@opencloudpay/contracts/dev-server/events';
 export type ConnectionState = 'connecting' | 'open' | 'lost';
 type Listener = (event: DevServerEvent) => void;
 
-/** Milliseconds until a stream that the browser gave up on is opened again. */
+/** Milliseconds until a stream is opened again after the browser gave up. */
 const RETRY = 2_000;
 
 /**
@@ -42,13 +42,13 @@ export class EventStream {
     this.#source?.close();
   }
 
-  /** Calls back with every event; returns what ends that. */
+  /** Calls back with every event. Returns a function to unsubscribe. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls back when `state` or `epoch` changed; returns what ends that. */
+  /** Calls back when `state` or `epoch` changed. Returns a function to unsubscribe. */
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
@@ -56,7 +56,7 @@ export class EventStream {
 
   #receive(event: DevServerEvent): void {
     if (event.type === 'hello') {
-      // The first greeting finds a page that is about to fetch everything anyway.
+      // At the first hello, the page fetches everything anyway.
       if (this.#greeted && !event.resumed) this.epoch++;
       this.#greeted = true;
       this.#become('open');

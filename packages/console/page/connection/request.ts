@@ -1,7 +1,7 @@
 import type { ErrorBody } from '@opencloudpay/contracts/dev-server/errors';
 import type { RouteAnswer, RouteInput, Routes } from '@opencloudpay/contracts/dev-server/routes';
 
-/** The emulator said no (its code and words), or could not be reached (`UNREACHABLE`). */
+/** The emulator refused a request (with its code and message), or could not be reached (`UNREACHABLE`). */
 export class RequestError extends Error {
   override name = 'RequestError';
   constructor(
@@ -16,7 +16,7 @@ export class RequestError extends Error {
  * Calls the control API.
  *
  * @example await request('GET /api/orders/:outTradeNo', { params: { outTradeNo } })
- * @throws {RequestError} for every answer but 200, and where none came
+ * @throws {RequestError} for every answer except 200, and without an answer
  */
 export async function request<Route extends keyof Routes>(
   route: Route,
@@ -52,7 +52,7 @@ export async function request<Route extends keyof Routes>(
     if (signal?.aborted) throw error;
     throw new RequestError(
       'UNREACHABLE',
-      'The emulator does not answer: see in the terminal whether cloudpay dev is still running, and start it again if not.',
+      'The emulator does not answer. Check in the terminal that cloudpay dev is running, and start it again if not.',
     );
   }
   const value = parse(text);
@@ -61,7 +61,7 @@ export async function request<Route extends keyof Routes>(
     throw new RequestError(
       error?.code ?? 'INTERNAL',
       error?.message ??
-        `The emulator answered HTTP ${response.status} without saying why: its terminal may tell.`,
+        `The emulator answered HTTP ${response.status} without a reason. Check its output in the terminal.`,
     );
   }
   return value as RouteAnswer<Route>;

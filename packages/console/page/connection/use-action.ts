@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-/** Something that a button does: `busy` while it runs, `error` where it failed. */
+/** The action of a button: `busy` while it runs, `error` after it failed. */
 export function useAction(): {
   busy: boolean;
   error: unknown;

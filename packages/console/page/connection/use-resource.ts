@@ -2,23 +2,23 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useConnection } from './use-stream';
 
 export interface Resource<T> {
-  /** The last answer for this key; stays while it is fetched anew. */
+  /** The last answer for this key. It stays while it is fetched again. */
   data: T | undefined;
   error: unknown;
   loading: boolean;
-  /** Fetches anew: soon, and once for many calls. */
+  /** Fetches again soon, once for several calls. */
   refresh(): void;
-  /** Takes a newer answer that came by another way. */
+  /** Replaces the data with a newer answer. */
   set(data: T): void;
 }
 
-/** Milliseconds between two fetches that events ask for. */
+/** Milliseconds between two fetches caused by events. */
 const PACE = 250;
 
 /**
- * Fetches something, again when `key` changes or the connection came back.
+ * Fetches a resource, and again when `key` changes or after a reconnection.
  *
- * @param key names what is fetched: what was fetched for another key is not shown
+ * @param key names the resource. Data of another key is not shown
  */
 export function useResource<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Resource<T> {
   const { epoch } = useConnection();
@@ -38,7 +38,7 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
       (data) => !controller.signal.aborted && setState({ key, data, loading: false }),
       (error: unknown) =>
         !controller.signal.aborted &&
-        // What is shown stays: a story that cannot be refreshed is still worth reading.
+        // The old data stays: it is useful even if it cannot be refreshed.
         setState((old) => ({ ...(old.key === key && old), key, error, loading: false })),
     );
     return () => controller.abort();

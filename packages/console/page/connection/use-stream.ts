@@ -11,7 +11,7 @@ export function useEvents(handler: (event: DevServerEvent) => void): void {
   useEffect(() => stream.listen((event) => latest.current(event)), [stream]);
 }
 
-/** How the connection is, and the count of times that all has to be fetched anew. */
+/** The state of the connection, and the number of times that everything must be fetched again. */
 export function useConnection(): { state: ConnectionState; epoch: number } {
   const { stream } = usePage();
   const [now, setNow] = useState({ state: stream.state, epoch: stream.epoch });

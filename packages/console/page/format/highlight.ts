@@ -1,10 +1,10 @@
-/** A piece of a text with what it is, for colouring: always shown as text, never as markup. */
+/** A part of a text with its kind, for colouring. It is always rendered as text, never as markup. */
 export interface Token {
   kind: 'name' | 'string' | 'literal' | 'punctuation' | 'text';
   text: string;
 }
 
-/** JSON as tokens; of what is no JSON the odd parts are plain text. */
+/** Splits JSON into tokens. Invalid parts are plain text. */
 export function jsonTokens(text: string): Token[] {
   return tokens(
     text,
@@ -12,7 +12,7 @@ export function jsonTokens(text: string): Token[] {
   );
 }
 
-/** XML as tokens: tags are names, CDATA's brackets are punctuation. */
+/** Splits XML into tokens: tags are names, CDATA brackets are punctuation. */
 export function xmlTokens(text: string): Token[] {
   return tokens(text, /(?<punctuation><!\[CDATA\[|\]\]>)|(?<name><\/?[^>]+>)|(?<string>[^<\]\s][^<\]]*)/g);
 }

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { locateJsonError } from './locate-json-error';
 
 describe('locateJsonError', () => {
-  it('finds nothing wrong with any JSON', () => {
+  it('finds no error in valid JSON', () => {
     fc.assert(fc.property(fc.json(), (text) => locateJsonError(text) === undefined));
   });
 
-  it('agrees with JSON.parse about what is JSON', () => {
+  it('accepts the same texts as JSON.parse', () => {
     const pieces = [
       '{',
       '}',
@@ -43,7 +43,7 @@ describe('locateJsonError', () => {
     );
   });
 
-  it('names line, column and what is missing', () => {
+  it('names line, column and the missing token', () => {
     expect(locateJsonError('{\n  "a": 1\n  "b": 2\n}')).toEqual({
       offset: 13,
       line: 3,

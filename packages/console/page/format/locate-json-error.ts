@@ -1,4 +1,4 @@
-/** Where a text stops being JSON, and what would have to stand there. */
+/** The place of a JSON error, and the expected token. */
 export interface JsonError {
   /** From 0. */
   offset: number;
@@ -21,7 +21,7 @@ class Unexpected extends Error {
 /**
  * Finds the place of the first error in a JSON text; undefined if there is none.
  *
- * Browsers' own messages name the place differently or not at all, so the text is read here once more.
+ * Browsers name the place in different ways or not at all, so this function parses the text itself.
  */
 export function locateJsonError(text: string): JsonError | undefined {
   try {
@@ -41,7 +41,7 @@ export function placeOf(text: string, offset: number, expected: JsonError['expec
   return { offset, line: before.split('\n').length, column: offset - lineStart + 1, expected };
 }
 
-// Each reads what its name says from `at` on and returns the offset behind it.
+// Each function parses the token in its name from `at` on and returns the offset after it.
 
 function value(text: string, at: number): number {
   const first = text[at];
@@ -75,7 +75,7 @@ function member(text: string, start: number): number {
 function string(text: string, start: number): number {
   for (let at = start + 1; ; at++) {
     const character = text.charAt(at);
-    // A line break cannot stand in a string: most often the quote before it is missing.
+    // A string cannot contain a line break: usually the closing quote is missing.
     if (character === '' || character < ' ') throw new Unexpected(at, 'string-end');
     if (character === '"') return at + 1;
     if (character !== '\\') continue;

@@ -14,17 +14,17 @@ describe('yuan', () => {
     ]);
   });
 
-  it('shows a minus before what is less than nothing', () => {
+  it('shows a minus before negative amounts', () => {
     expect(yuan(-5)).toBe('−0.05');
   });
 });
 
 describe('centsOf', () => {
-  it('reads back every amount that is shown', () => {
+  it('parses every formatted amount', () => {
     fc.assert(fc.property(fc.nat(99_999_999_999), (cents) => centsOf(yuan(cents)) === cents));
   });
 
-  it('takes what people type, and nothing else', () => {
+  it('accepts the usual forms and nothing else', () => {
     expect(['8', '8.5', '¥1,234.56', ' 0.01 '].map(centsOf)).toEqual([800, 850, 123456, 1]);
     expect(['', '-1', '1.234', '1e3', 'tea', '1,23'].map(centsOf)).toEqual(Array(6).fill(undefined));
   });

@@ -1,5 +1,5 @@
 /**
- * Cents as yuan, by moving digits: no float ever holds an amount.
+ * Formats cents as yuan on the digits, so that no float holds an amount.
  *
  * @example yuan(123456) // '1,234.56'
  */
@@ -9,7 +9,7 @@ export function yuan(cents: number): string {
   return `${cents < 0 ? '−' : ''}${whole}.${digits.slice(-2)}`;
 }
 
-/** The cents that somebody typed as yuan (`8`, `8.5`, `¥1,234.56`); undefined where that is no amount. */
+/** Parses yuan (`8`, `8.5`, `¥1,234.56`) to cents; undefined if it is not an amount. */
 export function centsOf(text: string): number | undefined {
   const match = /^[¥￥]?\s*(\d{1,9}|\d{1,3}(?:,\d{3})+)(?:[.。](\d{1,2}))?$/.exec(text.trim());
   if (!match?.[1]) return undefined;

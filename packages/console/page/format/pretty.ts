@@ -1,4 +1,4 @@
-/** JSON with two spaces of indentation; a text that is no JSON comes back as it is. */
+/** Indents JSON by two spaces. Returns other texts unchanged. */
 export function prettyJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
@@ -8,8 +8,8 @@ export function prettyJson(text: string): string {
 }
 
 /**
- * XML with an element a line, indented. What stands between tags is not touched, so that a CDATA section can still
- * be told from escaped text; a text that is not of WeChat Pay's kind (an error page, half a document) comes back as it is.
+ * Formats XML with one element per line, indented. The text between tags is unchanged, so that CDATA and escaped text
+ * remain visible. Returns other texts (an error page, an incomplete document) unchanged.
  */
 export function prettyXml(text: string): string {
   const pieces = text.trim().match(/<!\[CDATA\[[\s\S]*?\]\]>|<[^>]*>|[^<]+/g) ?? [];

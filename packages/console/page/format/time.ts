@@ -21,7 +21,7 @@ const kinds = {
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A time in the reader's zone and language. Making a format is dear, using it is not. */
+/** Formats a time in the reader's zone and language. Formats are cached, because creating one is slow. */
 export function showTime(at: number, kind: keyof typeof kinds, language: Language): string {
   const key = `${language} ${kind}`;
   const format =
@@ -30,12 +30,12 @@ export function showTime(at: number, kind: keyof typeof kinds, language: Languag
   return format.format(at);
 }
 
-/** To the nearest second: a clock that is ahead took a few milliseconds to advance, a repeat some to be sent. */
+/** Rounds to seconds: advancing the clock or sending a retry takes some milliseconds. */
 export function wholeSeconds(milliseconds: number): number {
   return Math.round(milliseconds / SECOND) * SECOND;
 }
 
-/** Milliseconds in words, in at most two units: `2 h 5 min`, `15 s`, `320 ms`. */
+/** Formats milliseconds in at most two units: `2 h 5 min`, `15 s`, `320 ms`. */
 export function showDuration(milliseconds: number, units: Messages['units']): string {
   if (milliseconds < SECOND) return `${Math.max(0, Math.round(milliseconds))} ${units.ms}`;
   const parts: [number, string][] = [
@@ -52,7 +52,7 @@ export function showDuration(milliseconds: number, units: Messages['units']): st
     .join(' ');
 }
 
-/** Minutes and seconds as a stopwatch shows them: `1:59:05`, `4:07`. */
+/** Formats milliseconds like a stopwatch: `1:59:05`, `4:07`. */
 export function showCountdown(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / SECOND));
   const two = (n: number) => String(n).padStart(2, '0');
@@ -60,7 +60,7 @@ export function showCountdown(milliseconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** Milliseconds of what people type (`90s`, `15m`, `1h30m`, `1d`); undefined where that is no duration. */
+/** Parses a duration (`90s`, `15m`, `1h30m`, `1d`) to milliseconds; undefined if it is not one. */
 export function durationOf(text: string): number | undefined {
   const compact = text.replaceAll(/\s/g, '').toLowerCase();
   const match = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(compact);

@@ -9,7 +9,7 @@ import { usePage } from '../context';
 import { prettyJson } from '../format/pretty';
 import { keepEvent, keptEvent } from '../settings';
 
-/** For a user that is not among the project's. */
+/** The option for a user outside the project's list. */
 const OTHER = '';
 
 /** Calls a function with an event, as a user. */

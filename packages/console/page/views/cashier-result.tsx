@@ -12,7 +12,7 @@ import { usePage } from '../context';
 import type { Messages } from '../messages/messages';
 import { to } from '../route';
 
-/** What became of an order that cannot be paid (any more), and whether the merchant's callback has heard of it. */
+/** The result of an order that cannot be paid (any more), and the state of its callback. */
 export function CashierResult({ view, justPaid }: { view: CashierView; justPaid: boolean }) {
   const { t } = usePage();
   const { payment, amount, goods, outTradeNo } = view;
@@ -50,7 +50,7 @@ export function CashierResult({ view, justPaid }: { view: CashierView; justPaid:
   );
 }
 
-/** Whether the callback has answered, as it happens. */
+/** The state of the callback, live. */
 function CallbackNews({ outTradeNo }: { outTradeNo: string }) {
   const { t } = usePage();
   const timeline = useResource(`callback of ${outTradeNo}`, (signal) =>

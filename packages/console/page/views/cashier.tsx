@@ -15,10 +15,10 @@ import { Connection } from '../shell';
 import { CashierResult } from './cashier-result';
 import { CashierSheet } from './cashier-sheet';
 
-/** What the payer did last on this page. */
+/** The payer's last action on this page. */
 export type Deed = 'none' | 'paid' | 'cancelled' | 'failed';
 
-/** The payment sheet of an order, as its payer sees it; opened by a link with the order's number or its prepay id. */
+/** The payment sheet of an order. The link has the order number or the prepay id. */
 export function Cashier({ id }: { id: string }) {
   const { t, announce } = usePage();
   const [deed, setDeed] = useState<Deed>('none');

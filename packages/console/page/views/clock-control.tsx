@@ -10,7 +10,7 @@ import { useNow } from '../shell';
 
 const spans = ['1m', '10m', '2h', '1d'] as const;
 
-/** The emulated clock, and ways to move it on. */
+/** The emulated clock, with controls to advance it. */
 export function ClockControl() {
   const { t, project, notify } = usePage();
   const now = useNow();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { faultOf, newDraft } from './fault-draft';
 
 describe('faultOf', () => {
-  it('asks for what was chosen, once unless told otherwise', () => {
+  it('makes the chosen fault, by default once', () => {
     expect(faultOf(newDraft).fault).toEqual({ type: 'duplicate', copies: 2, times: 1 });
     expect(
       faultOf({ ...newDraft, type: 'drop', kind: 'refund', outTradeNo: ' T1 ', times: '' }).fault,
@@ -19,12 +19,12 @@ describe('faultOf', () => {
     });
   });
 
-  it('reads amounts as cents and durations as they are typed', () => {
+  it('converts amounts to cents and keeps durations as text', () => {
     expect(faultOf({ ...newDraft, type: 'change-amount', to: '0.01' }).fault).toMatchObject({ to: 1 });
     expect(faultOf({ ...newDraft, type: 'delay', by: '1h 30m' }).fault).toMatchObject({ by: '1h30m' });
   });
 
-  it('leaves out what a host that nobody listens at cannot be told', () => {
+  it('leaves out the fields that a refusing host does not accept', () => {
     const draft = {
       ...newDraft,
       type: 'down',

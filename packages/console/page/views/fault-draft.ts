@@ -2,7 +2,7 @@ import type { Fault, FaultRequest } from '@opencloudpay/contracts/dev-server/fau
 import { centsOf } from '../format/money';
 import { durationOf } from '../format/time';
 
-/** A fault as it stands in the form: what was typed and chosen for every kind, so that changing the kind loses nothing. */
+/** The values of the fault form for all types, so that changing the type loses nothing. */
 export interface FaultDraft {
   type: Fault['type'];
   copies: string;
@@ -39,7 +39,7 @@ export function isOfNotifications(type: Fault['type']): boolean {
   return type !== 'slow' && type !== 'down' && type !== 'system-error';
 }
 
-/** The fault that a draft asks for, or which of its fields are wrong. */
+/** Converts a draft to a fault, or returns its wrong fields. */
 export function faultOf(draft: FaultDraft): { fault?: FaultRequest; wrong: ReadonlySet<string> } {
   const wrong = new Set<string>();
   const whole = (name: 'copies' | 'times') => {

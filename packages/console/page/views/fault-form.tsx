@@ -13,7 +13,7 @@ const types: { notifications: readonly Fault['type'][]; wechatPay: readonly Faul
   wechatPay: ['slow', 'down', 'system-error'],
 };
 
-/** Sets a fault: which, how, and where it strikes. */
+/** The form to set a fault. */
 export function FaultForm({ onSet }: { onSet: () => void }) {
   const { t, notify } = usePage();
   const [draft, setDraft] = useState<FaultDraft>(newDraft);
@@ -100,7 +100,7 @@ export function FaultForm({ onSet }: { onSet: () => void }) {
   );
 }
 
-/** What one kind of fault can be told. */
+/** The fields of one type of fault. */
 function Options({
   draft,
   set,

@@ -12,7 +12,7 @@ import type { Messages } from '../messages/messages';
 import { ClockControl } from './clock-control';
 import { FaultForm } from './fault-form';
 
-/** Breaking things on purpose, and moving the clock on. */
+/** The page of faults and of the clock. */
 export function Faults() {
   const { t } = usePage();
   const list = useResource('faults', (signal) => request('GET /api/faults', {}, { signal }));
@@ -95,7 +95,7 @@ function Active({
   );
 }
 
-/** What a fault was set with, as far as it is not what goes without saying. */
+/** The options of a fault that differ from the defaults. */
 function details(fault: ActiveFault, t: Messages): string[] {
   const words: (string | undefined)[] = [];
   const options = t.faults.options;

@@ -98,7 +98,7 @@ function Outcome({ call }: { call: FunctionCall }) {
   );
 }
 
-/** The prepay id of a result that holds what `wx.requestPayment` takes. */
+/** The prepay id, if the result contains an object for `wx.requestPayment`. */
 function prepayIdIn({ result }: FunctionCall): string | undefined {
   const found = /"package":"prepay_id=(\w+)"/.exec(JSON.stringify(result) ?? '');
   return found?.[1];

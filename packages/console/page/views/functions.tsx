@@ -16,7 +16,7 @@ export function Functions({ name, requestId }: { name: string; requestId: string
   const list = useResource('functions', (signal) => request('GET /api/functions', {}, { signal }));
   useEvents((event) => {
     if (event.type === 'functions') list.set({ functions: event.functions });
-    // How often and how a function was called last stands in the list as well.
+    // The list also shows the number of calls and the last result.
     if (event.type === 'call') list.refresh();
   });
   const functions = list.data?.functions;

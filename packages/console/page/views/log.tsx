@@ -8,10 +8,10 @@ import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
 import { to } from '../route';
 
-/** Lines that are kept on the page; older ones are still at the emulator. */
+/** The number of lines on the page. The emulator has older ones. */
 const KEPT = 500;
 
-/** What functions write, as it comes: all of them, one, or one call. */
+/** The live log of all functions, one function or one call. */
 export function Log({ functionName = '', requestId }: { functionName?: string; requestId: string }) {
   const { t } = usePage();
   const [errorsOnly, setErrorsOnly] = useState(false);

@@ -3,7 +3,7 @@ import { Heading } from '../components/heading';
 import { usePage } from '../context';
 import { to } from '../route';
 
-/** For an address that leads nowhere. */
+/** The view for an unknown address. */
 export function Nowhere() {
   const { t } = usePage();
   return (

@@ -19,7 +19,7 @@ import { usePage } from '../context';
 import { to } from '../route';
 import { Timeline } from './timeline';
 
-/** An order: what it is, what can be done with it, and all that happened to it. */
+/** An order with its data, actions and timeline. */
 export function Order({ id }: { id: string }) {
   const { t, announce } = usePage();
   const timeline = useResource(id, (signal) =>
@@ -185,7 +185,7 @@ function OrderFacts({ order }: { order: OrderSummary }) {
   );
 }
 
-/** How the notification fares: who gets it, why it was not taken, how often it will be repeated. */
+/** The state of the notification: its callback, the diagnosis and the retries left. */
 function Callback({ notification }: { notification: NotificationState }) {
   const { t } = usePage();
   const { callback, state, problem, problemCode, remaining, nextAt } = notification;

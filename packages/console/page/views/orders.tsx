@@ -12,9 +12,9 @@ import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
 import { type Route, to } from '../route';
 
-/** Orders on a page: enough to look through, few enough to stay quick with any number of orders. */
+/** Orders per page. Few enough to stay fast. */
 const PAGE = 50;
-/** Milliseconds after the last key until a search starts. */
+/** Milliseconds between the last key and the search. */
 const PAUSE = 200;
 const states: readonly TradeState[] = [
   'NOTPAY',
@@ -28,7 +28,7 @@ const states: readonly TradeState[] = [
 
 type Query = Omit<Extract<Route, { view: 'orders' }>, 'view'>;
 
-/** All orders, newest first, as they change. */
+/** All orders, newest first, live. */
 export function Orders({ search, state, after, page }: Query) {
   const { t, announce } = usePage();
   const query = { search, state, after, limit: PAGE };
@@ -62,7 +62,7 @@ export function Orders({ search, state, after, page }: Query) {
   );
 }
 
-/** What was shown stays until the next is there: a list that blinks while one types cannot be read. */
+/** Keeps the old list until the new one has arrived, so that it does not flicker while the reader types. */
 function useLast<T>(value: T | undefined): T | undefined {
   const last = useRef(value);
   if (value !== undefined) last.current = value;
@@ -87,7 +87,7 @@ function Search({ search, state }: { search: string; state: string }) {
         onInput={({ currentTarget: { value } }) => {
           setText(value);
           clearTimeout(timer.current);
-          // Replaced, not pushed: going back leads out of the search, not through its letters.
+          // Replaced, not pushed, so that the back button leaves the search at once.
           timer.current = setTimeout(
             () => location.replace(to.orders({ search: value.trim(), state })),
             PAUSE,
@@ -171,7 +171,7 @@ function Row({ order }: { order: OrderSummary }) {
       </td>
       <td class="number">
         <Amount cents={totalFee} />
-        {/* On narrow screens in place of its column. */}
+        {/* Replaces the column on narrow screens. */}
         <span class="narrow-tag">
           <OrderTag order={order} />
         </span>
@@ -202,7 +202,7 @@ function Row({ order }: { order: OrderSummary }) {
 function Pages({ found, query }: { found: OrderList; query: Query }) {
   const { t } = usePage();
   const { search, state, after, page } = query;
-  // Where each page began, so that there is a way back; a page that was opened by its address goes back to the first.
+  // The start of each visited page, for the way back. A page opened by its address goes back to the first one.
   const starts = useRef(new Map<number, string>());
   starts.current.set(page, after);
   const first = (page - 1) * PAGE + 1;

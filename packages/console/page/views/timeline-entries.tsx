@@ -20,7 +20,7 @@ import { usePage } from '../context';
 import { yuan } from '../format/money';
 import { to } from '../route';
 
-/** A line that says what happened; what was sent and answered is behind it. */
+/** An entry with a title. It unfolds to show request and answer. */
 function Telling({
   title,
   aside,
@@ -29,7 +29,7 @@ function Telling({
   children,
 }: {
   title: ComponentChildren;
-  /** What is worth less than the title. */
+  /** Details next to the title. */
   aside?: ComponentChildren;
   outcome?: { tone: Tone; words: string } | undefined;
   open?: boolean;
@@ -45,7 +45,7 @@ function Telling({
   const [shown, setShown] = useState(open);
   if (!children) return <p class="entry-head">{head}</p>;
   return (
-    // What is behind is drawn when it is asked for: a timeline of hundreds of entries stays quick.
+    // The content is rendered only when it is unfolded, so that a timeline of hundreds of entries stays fast.
     <details open={open} onToggle={({ currentTarget }) => currentTarget.open && setShown(true)}>
       <summary class="entry-head">{head}</summary>
       {shown && <div class="entry-more">{children}</div>}
@@ -86,7 +86,7 @@ export function CallEntry({ call }: { call: FunctionCall }) {
   );
 }
 
-/** What a function returned, or how it failed. */
+/** The result or the error of a function. */
 export function CallOutcome({ call }: { call: FunctionCall }) {
   const { t } = usePage();
   if (call.error)
@@ -102,7 +102,7 @@ export function CallOutcome({ call }: { call: FunctionCall }) {
   return <JsonPayload label={t.timeline.result} value={call.result} />;
 }
 
-/** What a function wrote during a call. */
+/** The log lines of a call. */
 function CallLog({ call }: { call: { functionName: string; requestId: string } }) {
   const { t } = usePage();
   const { functionName, requestId } = call;
@@ -207,7 +207,7 @@ export function NotificationEntry({
             : { tone: 'bad', words: t.timeline.notAccepted }
       }
     >
-      {/* Where a callback was reached, its own entry tells why. */}
+      {/* If the callback was called, its own entry shows the reason. */}
       {problem && !attempt.deliveryId && <p class="note bad">{problem}</p>}
       <FaultNote fault={fault} />
       <p class="code sub breakable">POST {attempt.url}</p>

@@ -7,10 +7,10 @@ import { usePage } from '../context';
 import { showDuration, wholeSeconds } from '../format/time';
 import { CallbackEntry, CallEntry, NotificationEntry, PlainEntry, RequestEntry } from './timeline-entries';
 
-/** Milliseconds between two entries from which the time that passed is worth a line. */
+/** A longer gap between two entries, in milliseconds, gets its own line. */
 const GAP = 10_000;
 
-/** All that happened to an order, on one time line. */
+/** The timeline of an order. */
 export function Timeline({ timeline, refresh }: { timeline: OrderTimeline; refresh: () => void }) {
   const { t } = usePage();
   const decrypted = new Map(timeline.notifications.map((one) => [one.id, one.decrypted]));
