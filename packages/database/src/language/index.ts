@@ -3,6 +3,8 @@ export { formatDocument, parseDocument, parseValue } from './ejson';
 export { compileFilter, type Filter, type FilterContext } from './filter';
 export type { Document, Kind } from './kinds';
 export { kindOf } from './kinds';
+export { compilePipeline, type Pipeline } from './pipeline/compile';
+export type { PipelineContext, PipelineLimits } from './pipeline/stage';
 export { compileProjection } from './projection';
 export { resolveServerDates } from './server-dates';
 export { compileSort } from './sort';

@@ -20,9 +20,19 @@ const FLAGS: Readonly<Record<string, number>> = {
 /** MongoDB's bound for a pattern, in bytes. */
 const LONGEST_PATTERN = 32_764;
 
+export interface Match {
+  readonly text: string;
+  /** Where the match begins, in UTF-16 units. */
+  readonly index: number;
+  /** What the groups took, or null for those that took nothing. */
+  readonly groups: readonly (string | null)[];
+}
+
 export interface Regex {
   /** Whether any part of the text matches. */
   test(text: string): boolean;
+  /** The first matches that do not overlap. */
+  matches(text: string, limit: number): readonly Match[];
 }
 
 /** Whether a value is a regular expression. */
@@ -52,10 +62,23 @@ export function compilePattern(pattern: string, options: string): Regex {
   const source = options.includes('x') ? withoutSpace(pattern) : pattern;
   try {
     const compiled = RE2JS.compile(RE2JS.translateRegExp(source), flags);
-    return { test: (text) => compiled.matcher(text).find() };
+    return {
+      test: (text) => compiled.matcher(text).find(),
+      matches: (text, limit) => findMatches(compiled, text, limit),
+    };
   } catch (error) {
     return refuse(`Regular expression is invalid: ${reason(source, error)}`);
   }
+}
+
+function findMatches(compiled: RE2JS, text: string, limit: number): Match[] {
+  const matcher = compiled.matcher(text);
+  const matches: Match[] = [];
+  while (matches.length < limit && matcher.find()) {
+    const groups = Array.from({ length: matcher.groupCount() }, (_none, at) => matcher.group(at + 1) ?? null);
+    matches.push({ text: matcher.group() ?? '', index: matcher.start(), groups });
+  }
+  return matches;
 }
 
 function reason(source: string, error: unknown): string {

@@ -1,4 +1,12 @@
+import { accumulatingOperators } from './accumulators';
+import { arithmeticOperators } from './arithmetic';
+import { arrayOperators } from './arrays';
+import { conversionOperators } from './conversions';
+import { dateOperators } from './dates';
 import { logicOperators } from './logic';
+import { objectOperators } from './objects';
+import { setOperators } from './sets';
+import { stringOperators } from './strings';
 import type { OperatorCompiler, Operators } from './types';
 
 let table: ReadonlyMap<string, OperatorCompiler> | undefined;
@@ -10,5 +18,15 @@ export function operatorTable(): ReadonlyMap<string, OperatorCompiler> {
 }
 
 function groups(): readonly Operators[] {
-  return [logicOperators];
+  return [
+    logicOperators,
+    arithmeticOperators,
+    arrayOperators,
+    setOperators,
+    objectOperators,
+    stringOperators,
+    dateOperators,
+    conversionOperators,
+    accumulatingOperators,
+  ];
 }

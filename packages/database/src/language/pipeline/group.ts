@@ -1,0 +1,101 @@
+import { Int32 } from 'bson';
+import { describe } from '../describe';
+import { type Accumulator, accumulatorOf } from '../expressions/accumulators';
+import { compileExpression } from '../expressions/compile';
+import type { Evaluate } from '../expressions/types';
+import { type Document, isDocument, setField } from '../kinds';
+import { refuse } from '../refuse';
+import { keyOf } from '../value-key';
+import { Budget, sizeOf } from './budget';
+import type { Run, StageContext } from './stage';
+
+/** A field of a group: how its values are computed and accumulated. */
+export interface GroupField {
+  readonly name: string;
+  readonly operator: string;
+  readonly evaluate: Evaluate;
+}
+
+/** The fields of a `$group` or of the output of `$bucket`. @throws DocumentError for what is no accumulator */
+export function groupFields(fields: Document, variables: readonly string[]): readonly GroupField[] {
+  return Object.entries(fields).map(([name, value]) => {
+    if (name.includes('.')) refuse(`The field name '${name}' cannot contain '.'`);
+    if (name.startsWith('$')) refuse(`The field name '${name}' cannot be an operator name`);
+    const operators = isDocument(value) ? Object.keys(value) : [];
+    const [operator = ''] = operators;
+    if (!isDocument(value) || !operator.startsWith('$'))
+      return refuse(`The field '${name}' must be an accumulator object`);
+    if (operators.length !== 1)
+      refuse(`The field '${name}' must specify one accumulator: ${describe(value)}`);
+    // An accumulator that does not exist is refused here, not at the first document.
+    accumulatorOf(operator);
+    return { name, operator, evaluate: compileExpression(value[operator], { variables }) };
+  });
+}
+
+/** One group while its documents come in. */
+export class Group {
+  readonly #accumulators: readonly Accumulator[];
+
+  constructor(
+    readonly id: unknown,
+    private readonly fields: readonly GroupField[],
+  ) {
+    this.#accumulators = fields.map(({ operator }) => accumulatorOf(operator));
+  }
+
+  add(document: Document, { scope }: StageContext, budget: Budget): void {
+    this.fields.forEach(({ evaluate }, at) => {
+      const accumulator = this.#accumulators[at] as Accumulator;
+      const value = evaluate(document, scope);
+      accumulator.add(value);
+      if (accumulator.keepsValues) budget.grow(sizeOf(value));
+    });
+  }
+
+  result(): Document {
+    const document: Document = { _id: this.id };
+    for (const [at, { name }] of this.fields.entries())
+      setField(document, name, this.#accumulators[at]?.result());
+    return document;
+  }
+}
+
+/** `$group`: holds the groups, not the documents. */
+export function groupStage(operand: unknown, context: StageContext): Run {
+  if (!isDocument(operand)) return refuse("a group's fields must be specified in an object");
+  if (!Object.hasOwn(operand, '_id')) return refuse('a group specification must include an _id');
+  const { _id: id, ...fields } = operand;
+  return groupBy(
+    compileExpression(id, { variables: context.variables }),
+    groupFields(fields, context.variables),
+    context,
+  );
+}
+
+export function groupBy(idOf: Evaluate, fields: readonly GroupField[], context: StageContext): Run {
+  return async function* run(source) {
+    const groups = new Map<string, Group>();
+    const budget = groupBudget('$group', context);
+    for await (const document of source) {
+      const id = idOf(document, context.scope) ?? null;
+      const key = keyOf(id);
+      let group = groups.get(key);
+      if (group === undefined) {
+        group = new Group(id, fields);
+        groups.set(key, group);
+        budget.hold([id, key, fields.map(() => null)]);
+      }
+      group.add(document, context, budget);
+    }
+    for (const group of groups.values()) yield group.result();
+  };
+}
+
+export function groupBudget(stage: string, { pipeline }: StageContext): Budget {
+  const advice = 'Put a $match before it, group by fewer values, or push less into each group.';
+  return new Budget(stage, 'groups', advice, pipeline.limits.stageBytes);
+}
+
+/** `{ count: { $sum: 1 } }`, which buckets have unless told otherwise. */
+export const COUNT_FIELD: Document = { count: { $sum: new Int32(1) } };
