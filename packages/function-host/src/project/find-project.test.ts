@@ -31,8 +31,41 @@ function problemOf(run: () => unknown): FunctionHostError {
 const json = JSON.stringify;
 const pay = 'exports.main = () => 1;';
 
+/** As HBuilderX writes it, comments included. */
+const uniApp = (root: string) => `{
+  "name" : "shop", // not "mp-weixin"
+  /* 小程序特有相关 */
+  "mp-weixin" : { "appid" : "wx1", "description" : "http://a/*b*/", "cloudfunctionRoot" : "${root}" }
+}`;
+
 describe('findProject', () => {
   it.each([
+    [
+      'cloudfunctionRoot of mp-weixin in manifest.json',
+      { 'manifest.json': uniApp('wx/functions/'), 'common/index.js': '', 'wx/functions/pay/index.js': pay },
+      'wx/functions',
+    ],
+    [
+      'cloudfunctionRoot of mp-weixin in src/manifest.json',
+      { 'src/manifest.json': uniApp('./functions'), 'src/main.js': '', 'src/functions/pay/index.js': pay },
+      'src/functions',
+    ],
+    [
+      'cloudfunctionRoot of mp-weixin in src/manifest.json',
+      { 'src/manifest.json': uniApp('./wx'), 'wx/pay/index.js': pay },
+      'wx',
+    ],
+    [
+      'the usual static/cloudfunctions',
+      { 'manifest.json': '{ "mp-weixin": {} }', 'static/cloudfunctions/pay/index.js': pay },
+      'static/cloudfunctions',
+    ],
+    [
+      // Of a web app.
+      'the usual cloudfunctions',
+      { 'manifest.json': '{ "name": "app" }', 'cloudfunctions/pay/index.js': pay },
+      'cloudfunctions',
+    ],
     [
       'cloudfunctionRoot of project.config.json',
       { 'project.config.json': '{ "cloudfunctionRoot": "server/fns/" }', 'server/fns/pay/index.js': pay },
@@ -228,6 +261,7 @@ describe('a function’s settings', () => {
         {
           name: 'pay',
           path: expect.any(String),
+          modules: {},
           entry: 'index.js',
           timeLimit: 6_000,
           memoryLimit: 512,

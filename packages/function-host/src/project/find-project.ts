@@ -4,6 +4,7 @@ import { FunctionHostError } from '../errors';
 import { CLOUDBASE_RC, type CloudbaseRc, readCloudbaseRc } from './cloudbase-rc';
 import { holdsFunctions } from './function-folder';
 import { type JsonObject, readJsonObject } from './json-file';
+import { readUniApp } from './uni-app';
 
 /** A mini-program project, as far as its cloud functions are concerned. */
 export interface Project {
@@ -25,7 +26,17 @@ const PROJECT_CONFIG = 'project.config.json';
 const PRIVATE_CONFIG = 'project.private.config.json';
 
 /** Where projects have their functions, when no configuration says it. */
-const USUAL = ['cloudfunctions', 'cloud/functions', 'functions', 'cloud'];
+const USUAL = [
+  ...['cloudfunctions', 'cloud/functions', 'functions', 'cloud', 'cloud-functions', 'cloudfunction'],
+  // Where the build of a uni-app copies them from, and where one keeps them that is not built.
+  ...[
+    'src/cloudfunctions',
+    'src/functions',
+    'static/cloudfunctions',
+    'static/cloud',
+    'src/static/cloudfunctions',
+  ],
+];
 
 /** How far above a folder of functions its project's configuration is looked for. */
 const LEVELS_UP = 4;
@@ -84,6 +95,7 @@ function projectAbove(folder: string): string | undefined {
 function configuredFunctions(root: string): Project | undefined {
   const config = projectConfig(root);
   const named = config['cloudfunctionRoot'];
+  const uniApp = readUniApp(root);
   const candidates = [
     ...(typeof named === 'string' && named !== ''
       ? [{ folder: resolve(root, named), by: `cloudfunctionRoot of ${PROJECT_CONFIG}` }]
@@ -91,6 +103,10 @@ function configuredFunctions(root: string): Project | undefined {
     ...[readCloudbaseRc(root)?.functionRoot]
       .filter((folder) => folder !== undefined)
       .map((folder) => ({ folder, by: `functionRoot of ${CLOUDBASE_RC}` })),
+    ...(uniApp?.functionRoots ?? []).map((folder) => ({
+      folder,
+      by: `cloudfunctionRoot of mp-weixin in ${uniApp?.file}`,
+    })),
   ];
   const found = candidates.find(({ folder }) => isFolder(folder));
   if (found) return project(found.folder, root, found.by);
@@ -104,7 +120,7 @@ function configuredFunctions(root: string): Project | undefined {
 
 function project(folder: string, root: string | undefined, foundBy: string): Project {
   const rc = root === undefined ? undefined : readCloudbaseRc(root);
-  const appId = root === undefined ? undefined : projectConfig(root)['appid'];
+  const appId = root === undefined ? undefined : (projectConfig(root)['appid'] ?? readUniApp(root)?.appId);
   return {
     folder,
     root,
@@ -127,7 +143,10 @@ function projectConfig(root: string): JsonObject {
 }
 
 function isProject(folder: string): boolean {
-  return [PROJECT_CONFIG, PRIVATE_CONFIG, CLOUDBASE_RC].some((name) => existsSync(join(folder, name)));
+  return (
+    [PROJECT_CONFIG, PRIVATE_CONFIG, CLOUDBASE_RC].some((name) => existsSync(join(folder, name))) ||
+    readUniApp(folder) !== undefined
+  );
 }
 
 function isFolder(path: string): boolean {

@@ -139,6 +139,6 @@ function modulesOf(
 ): Record<string, ModuleUse> {
   const importer = dirname(join(path, entry));
   return Object.fromEntries(
-    Object.entries(standIns).map(([name, standIn]) => [name, moduleUse(name, standIn, importer, path)]),
+    Object.entries(standIns).map(([name, standIn]) => [name, moduleUse(name, standIn, path, importer)]),
   );
 }

@@ -24,38 +24,34 @@ export interface ModuleUse {
  * "Its own" means a node_modules folder inside the function's folder: that is what is uploaded with it. A copy
  * that lies further up (a project's root) is there for the editor, and would not exist in the cloud.
  *
- * @param importer the folder of the file that loads the module
  * @param folder the function's folder
+ * @param importer the folder of the file in it that loads the module
  */
-export function moduleUse(
-  name: string,
-  { replacesUpTo }: StandIn,
-  importer: string,
-  folder: string,
-): ModuleUse {
-  const copy = ownCopy(importer, folder, name);
-  return copy === undefined ? { from: 'stand-in' } : useOfCopy(copy, name, replacesUpTo);
+export function moduleUse(name: string, standIn: StandIn, folder: string, importer = folder): ModuleUse {
+  const copy = ownCopy(name, folder, importer);
+  return copy === undefined ? { from: 'stand-in' } : useOfCopy(copy, name, standIn);
 }
 
-/** The same for a copy that is known to be used. @param copy its folder */
-export function useOfCopy(copy: string, name: string, replacesUpTo: string | undefined): ModuleUse {
+/**
+ * The copy of a module that a file has by itself: in a node_modules folder beside or above it, below the folders that
+ * the function itself lies in. A file outside of the function is code that functions share, or a package linked in.
+ */
+export function ownCopy(name: string, folder: string, importer: string): string | undefined {
+  for (let at = importer; at === folder || !isWithin(folder, at); at = dirname(at)) {
+    const copy = join(at, 'node_modules', name);
+    if (existsSync(copy)) return copy;
+    if (at === dirname(at)) break;
+  }
+  return undefined;
+}
+
+/** Decides between a copy and the stand-in. @param copy its folder */
+export function useOfCopy(copy: string, name: string, { replacesUpTo }: StandIn): ModuleUse {
   const { name: itsName, version } = manifestIn(copy);
   // What stands in already, by an alias in package.json, counts its versions otherwise.
   const replaced = itsName === name && version !== undefined && isUpTo(version, replacesUpTo);
   if (replaced) return { from: 'stand-in', replaced: version };
   return { from: 'own-copy', ...(version !== undefined && { version }) };
-}
-
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder + sep);
-}
-
-function ownCopy(importer: string, folder: string, name: string): string | undefined {
-  for (let at = importer; isWithin(at, folder); at = dirname(at)) {
-    const copy = join(at, 'node_modules', name);
-    if (existsSync(copy)) return copy;
-  }
-  return undefined;
 }
 
 function manifestIn(copy: string): { name?: string; version?: string } {
@@ -71,13 +67,14 @@ function manifestIn(copy: string): { name?: string; version?: string } {
   }
 }
 
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
 function isUpTo(version: string, bound: string | undefined): boolean {
   if (bound === undefined) return false;
-  const [parts, bounds] = [version, bound].map((text) => text.split(/[.-]/).map(Number)) as [
-    number[],
-    number[],
-  ];
-  for (const [index, limit] of bounds.entries()) {
+  const parts = version.split(/[.-]/).map(Number);
+  for (const [index, limit] of bound.split('.').map(Number).entries()) {
     const part = parts[index] ?? 0;
     if (part !== limit) return part < limit;
   }

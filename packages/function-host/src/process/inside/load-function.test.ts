@@ -33,6 +33,12 @@ const { folder, remove } = temporaryFunctions({
   'esm/index.mjs': "import { whoAmI } from 'wx-server-sdk';\nexport const main = () => whoAmI;",
   'esm-default/index.mjs': "import cloud from 'wx-server-sdk';\nexport const main = () => cloud.init();",
   'esm-dynamic/index.js': "exports.main = async () => (await import('wx-server-sdk')).whoAmI;",
+  // What functions share, as projects keep it beside them.
+  'common/who.js': "exports.whoAmI = () => require('wx-server-sdk').whoAmI;",
+  'shares/index.js': "exports.main = () => require('../common/who').whoAmI();",
+  'shares-own/index.js': "exports.main = () => require('../common/who').whoAmI();",
+  'shares-own/node_modules/wx-server-sdk/package.json': ownCopy['package.json'],
+  'shares-own/node_modules/wx-server-sdk/main.js': ownCopy['main.js'],
   'own/index.js': asksWho,
   'own/node_modules/wx-server-sdk/package.json': ownCopy['package.json'],
   'own/node_modules/wx-server-sdk/main.js': ownCopy['main.js'],
@@ -115,6 +121,8 @@ describe('a module that the host stands in for', () => {
     ['dependency', 'the stand-in'],
     ['own', 'the own copy'],
     ['own-esm', 'the own copy'],
+    ['shares', 'the stand-in'],
+    ['shares-own', 'the own copy'],
   ])('is the function’s own copy where it has one, else the stand-in: %s', async (name, expected) => {
     expect(await host.invoke(name)).toBe(expected);
   });
