@@ -23,6 +23,10 @@ export function isDocumentAction(action: unknown): action is DocumentAction {
 export interface DocumentContext {
   /** The environment whose documents the action reaches. */
   envId: string;
+  /** The function that calls. Absent where the caller is not a function of the host. */
+  functionName?: string;
+  /** Of the function's call that the action is part of. */
+  requestId?: string;
 }
 
 /**

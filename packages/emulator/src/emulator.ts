@@ -89,7 +89,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   const logs = new FunctionLogs();
   const functions = startFunctionHost(options, envId, { logs, changes, now: recording.now });
   const { host } = functions;
-  shutdown.add(() => host.stop());
+  shutdown.add(() => functions.stop());
   const front = await serveFunctions(recordingHost(host, 'function', recording), {
     token: secrets.functionsToken,
   });

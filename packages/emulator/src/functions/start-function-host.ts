@@ -1,7 +1,13 @@
-import { createFunctionHost, type FunctionHost, type PayApi } from '@opencloudpay/function-host';
+import {
+  createFunctionHost,
+  type FunctionHost,
+  type FunctionLog,
+  type PayApi,
+} from '@opencloudpay/function-host';
 import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
 import { EmulatorError } from '../errors';
+import { emulatedDocuments } from './emulated-documents';
 import type { FunctionLogs } from './function-logs';
 import { PLATFORM_HOSTS } from './platform-hosts';
 import { SDK } from './sdk-of';
@@ -17,6 +23,8 @@ export interface FunctionWiring {
 
 export interface EmulatedFunctions {
   readonly host: FunctionHost;
+  /** Stops the host, and closes what its functions use. */
+  stop(): Promise<void>;
   /** Sets the connections for all further calls. */
   connect(wiring: FunctionWiring): void;
 }
@@ -33,7 +41,11 @@ const LAST_WITHOUT_ADDRESS = '2.3.2';
  * @param now the emulated time in milliseconds
  */
 export function startFunctionHost(
-  {
+  options: EmulatorOptions,
+  envId: string,
+  { logs, changes, now }: { logs: FunctionLogs; changes: Changes; now(): number },
+): EmulatedFunctions {
+  const {
     functions,
     envId: restricted,
     // As with merchant numbers: what the developer names is all there is, else whatever the code names exists.
@@ -42,12 +54,13 @@ export function startFunctionHost(
     timeout = DEFAULT_TIMEOUT,
     watch,
     onReload,
-    onLog,
-  }: EmulatorOptions,
-  envId: string,
-  { logs, changes, now }: { logs: FunctionLogs; changes: Changes; now(): number },
-): EmulatedFunctions {
+  } = options;
   let wiring: FunctionWiring | undefined;
+  const onLog = (log: FunctionLog) => {
+    changes.publish({ type: 'log', line: logs.add(log, now()) });
+    options.onLog?.(log);
+  };
+  const documents = emulatedDocuments({ ...options, envIds }, envId, { onLog, now });
   const host = createFunctionHost({
     folder: functions,
     envId,
@@ -65,13 +78,15 @@ export function startFunctionHost(
       changes.publish({ type: 'functions' });
       onReload?.(reload);
     },
-    onLog: (log) => {
-      changes.publish({ type: 'log', line: logs.add(log, now()) });
-      onLog?.(log);
-    },
+    documents,
+    onLog,
   });
   return {
     host,
+    async stop() {
+      await host.stop();
+      await documents.close();
+    },
     connect(given) {
       wiring = given;
     },

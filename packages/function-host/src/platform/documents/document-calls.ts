@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { MAX_DATABASE_REQUEST } from '@opencloudpay/contracts/database-wire';
-import { type DocumentActions, isDocumentAction } from '@opencloudpay/contracts/document-actions';
+import {
+  type DocumentActions,
+  type DocumentContext,
+  isDocumentAction,
+} from '@opencloudpay/contracts/document-actions';
 import { messageOf } from '@opencloudpay/internal';
 import type { Environments } from '../../environments';
 import { FunctionError } from '../../errors';
@@ -35,8 +39,7 @@ export function documentCalls({ documents, environments, onDocuments }: Options)
       answer = { ...failureOf(error), requestId };
     }
     onDocuments?.({
-      ...(caller.requestId !== undefined && { requestId: caller.requestId }),
-      ...(caller.functionName !== undefined && { functionName: caller.functionName }),
+      ...calledBy(caller),
       envId,
       action: call.action,
       ...textOf(params, 'collectionName', 'collection'),
@@ -49,7 +52,7 @@ export function documentCalls({ documents, environments, onDocuments }: Options)
     return answer;
   };
 
-  async function answerOf({ action, params, size }: DocumentCall, envId: string): Promise<object> {
+  async function answerOf({ action, params, size, caller }: DocumentCall, envId: string): Promise<object> {
     if (!documents) {
       throw refusal(
         'INVALID_ACTION',
@@ -65,7 +68,7 @@ export function documentCalls({ documents, environments, onDocuments }: Options)
     }
     const deep = tooDeepPart(params);
     if (deep !== undefined) throw refusal('INVALID_PARAM', deep);
-    return documents.handle(action, params, { envId });
+    return documents.handle(action, params, { envId, ...calledBy(caller) });
   }
 }
 
@@ -99,4 +102,14 @@ function textOf<Field extends string>(
 ): { [name in Field]?: string } {
   const value = params[name];
   return (typeof value === 'string' ? { [field]: value } : {}) as { [name in Field]?: string };
+}
+
+function calledBy({
+  functionName,
+  requestId,
+}: DocumentCall['caller']): Pick<DocumentContext, 'functionName' | 'requestId'> {
+  return {
+    ...(functionName !== undefined && { functionName }),
+    ...(requestId !== undefined && { requestId }),
+  };
 }

@@ -79,7 +79,9 @@ describe('a function', () => {
     const { url, token } = await given(listed, 'staging', 'call-1');
     const { status, answer } = await send(url, token, GET);
     expect({ status, answer }).toMatchObject({ status: 200, answer: { requestId: expect.any(String) } });
-    expect(handled).toEqual([{ ...GET, context: { envId: 'staging' } }]);
+    expect(handled).toEqual([
+      { ...GET, context: { envId: 'staging', functionName: 'order', requestId: 'call-1' } },
+    ]);
     expect(events).toEqual([
       {
         requestId: 'call-1',
