@@ -2,7 +2,7 @@ import { beijingTime, parseBeijingTime } from '@opencloudpay/wechatpay';
 
 export const DAY = 24 * 60 * 60 * 1000;
 
-/** The day in Beijing that a moment is in, as `yyyy-mm-dd`. */
+/** The Beijing day of a moment, as `yyyy-mm-dd`. */
 export function beijingDay(at: Date): string {
   return beijingTime(at).slice(0, 10);
 }
@@ -12,12 +12,12 @@ export function startOfBeijingDay(day: string): Date {
   return parseBeijingTime(`${day} 00:00:00`) ?? new Date(Number.NaN);
 }
 
-/** The day so many days later. */
+/** Adds days to a day. */
 export function addDays(day: string, days: number): string {
   return beijingDay(new Date(startOfBeijingDay(day).getTime() + days * DAY));
 }
 
-/** Whether it is a day that the calendar has, as `yyyy-mm-dd`. */
+/** Whether the text is a valid date, as `yyyy-mm-dd`. */
 export function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && parseBeijingTime(`${text} 00:00:00`) !== undefined;
 }

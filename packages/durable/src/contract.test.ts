@@ -256,7 +256,7 @@ describe.each([
     await settled(test);
     const { deliveries } = await test.gateway.store.showOrder(NUMBER);
     expect(deliveries).toMatchObject([
-      { code: 'DELIVERY_TIMEOUT', diagnosis: expect.stringContaining('had not answered within 60 ms') },
+      { code: 'DELIVERY_TIMEOUT', diagnosis: expect.stringContaining('did not answer within 60 ms') },
     ]);
   });
 

@@ -25,28 +25,28 @@ export interface DurableGateway extends Gateway {
   /** The merchants' bills: see `docs/bills.md`. */
   readonly bills: BillOperations;
   /**
-   * Ends: answers the requests in flight, begins no more deliveries, waits for those under way as long as
-   * `closeTimeout` and hands back the others, closes the store.
+   * Stops the gateway: answers the requests in flight, starts no more deliveries, waits up to `closeTimeout` for
+   * running ones, returns the rest to the queue, and closes the store.
    */
   close(): Promise<void>;
 }
 
-/** Milliseconds between two searches for the deliveries of gateways that died, and for orders without a job. */
+/** Milliseconds between two searches for deliveries of dead gateways and for orders without a job. */
 const CARE_INTERVAL = 1_000;
 const SWEEP_INTERVAL = 10 * 60_000;
 const COMPLAINT_INTERVAL = 10_000;
-/** Milliseconds between two deletions of what is needed no more. */
+/** Milliseconds between two deletions of expired data. */
 const TIDY_INTERVAL = 60_000;
-/** A prepay_id can be paid with for two hours. */
+/** A prepay_id is valid for two hours. */
 const PREPAY_IDS_KEPT = 7 * 24 * 3_600_000;
 
 /**
- * Makes a gateway in durable mode: a notification is verified, compared with its order, stored, acknowledged, and then
- * delivered, for up to two days and one at a time for each order. Many gateways may share one PostgreSQL server; a
- * folder is enough for one.
+ * Makes a gateway in durable mode. It verifies a notification, compares it with its order, stores and acknowledges it,
+ * and then delivers it: for up to two days, and in sequence for each order. Many gateways may share one PostgreSQL
+ * server; one gateway can use a folder.
  *
- * @throws {ConfigurationError} {@link CallFailure} naming the option that cannot work
- * @throws {DatabaseError} when the database cannot be opened, with what to do about it
+ * @throws {ConfigurationError} {@link CallFailure} names the invalid option
+ * * @throws {DatabaseError} if the database cannot be opened; says what to do
  * @example
  * const gateway = await createDurableGateway({
  *   merchants: [{ mchId: '1900000109', apiKey }],
@@ -63,7 +63,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   const { metrics, redact } = prepared;
   let lastComplaint = Number.NEGATIVE_INFINITY;
   const databaseFailed = (error: unknown) => {
-    // While it is away everything fails, several times a second.
+    // While the database is down, everything fails several times a second.
     if (performance.now() - lastComplaint < COMPLAINT_INTERVAL) return;
     lastComplaint = performance.now();
     logger.warn({ code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) }, 'The database failed');
@@ -171,11 +171,11 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   }
 }
 
-/** The password of the database, which messages of its driver may hold, and no log may. */
+/** The password of the database, which driver messages may contain and logs must not. */
 function passwordIn(database: DurableGatewayOptions['database']): string[] {
   if (!('url' in database) || !URL.canParse(database.url)) return [];
   const { password } = new URL(database.url);
-  // One that is not encoded as it should be is refused when the database is opened.
+  // A wrongly encoded password is refused when the database is opened.
   const plain = isEncoded(password) ? decodeURIComponent(password) : '';
   return [password, plain].filter((text) => text !== '');
 }

@@ -16,9 +16,9 @@ export type StoreErrorCode =
 /** A call that a store refuses, and what to do about it. */
 export class StoreError extends CodedError<StoreErrorCode> {}
 
-/** Machine-readable codes of why a scheduled job did not end. */
+/** Machine-readable codes of why a scheduled job did not finish. */
 export type ScheduledJobErrorCode =
-  /** Another gateway has the job now, because its lease was over. */
+  /** The lease ended, and another gateway took the job. */
   | 'LEASE_LOST'
-  /** WeChat Pay gives no bill, and says why. */
+  /** WeChat Pay refuses the bill with a reason. */
   | 'BILL_REFUSED';

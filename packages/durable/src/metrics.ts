@@ -3,20 +3,20 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Attempt } from './store/attempts';
 import type { QueueState } from './store/queue-state';
 
-/** What a durable gateway counts, besides what every gateway does. */
+/** The additional metrics of a durable gateway. */
 export interface DurableMetrics {
   /** One call of a function. */
   delivered(attempt: Attempt, code: string, durationMs: number, dead: boolean): void;
-  /** A notification, or an answer of WeChat Pay, that does not fit its order. */
+  /** A notification, or an answer of WeChat Pay, that does not match its order. */
   mismatch(kind: 'pay' | 'refund', field: string): void;
 }
 
-/** @param state asked each time the metrics are */
+/** @param state called at each collection of the metrics */
 export function createDurableMetrics(registry: Registry, state: () => Promise<QueueState>): DurableMetrics {
   const registers = [registry];
   const deliveries = new Counter({
     name: 'cloudpay_deliveries_total',
-    help: 'Calls of callback functions, by kind, verdict (DELIVERED or why not) and function',
+    help: 'Calls of callback functions, by kind, verdict and function',
     labelNames: ['kind', 'verdict', 'function'],
     registers,
   });
@@ -42,11 +42,11 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
   });
   const mismatches = new Counter({
     name: 'cloudpay_order_mismatches_total',
-    help: 'Notifications and answers refused because they do not fit the stored order, by the field that differs: look at each',
+    help: 'Notifications and answers refused because they do not match the stored order, by the field that differs: check each one',
     labelNames: ['kind', 'field'],
     registers,
   });
-  // One query serves all gauges of a collection: the first begins it, and the others wait for its result.
+  // One query serves all gauges of a collection: the first gauge starts it, the others await its result.
   let asked: Promise<QueueState | undefined> | undefined;
   const now = () => {
     asked ??= state()
@@ -57,10 +57,14 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
     return asked;
   };
   gauge('cloudpay_queue_pending', 'Notifications to be delivered', ({ pending }) => pending);
-  gauge('cloudpay_queue_waiting', 'Of these, tried in vain and to be tried again', ({ waiting }) => waiting);
+  gauge(
+    'cloudpay_queue_waiting',
+    'Of these, failed before and waiting for a retry',
+    ({ waiting }) => waiting,
+  );
   gauge(
     'cloudpay_queue_oldest_seconds',
-    'Age of the oldest notification that is not delivered',
+    'Age of the oldest undelivered notification',
     ({ oldestSeconds }) => oldestSeconds,
   );
   gauge('cloudpay_dead_letters', 'Notifications that are dead letters', ({ dead }) => dead);

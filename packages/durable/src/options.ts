@@ -10,34 +10,34 @@ import type { ScheduledJobsOptions } from './start-scheduled-jobs';
 import type { RetryOptions, StoreOptions } from './store/store';
 
 export interface DurableGatewayOptions extends GatewayOptions {
-  /** A folder for one gateway (PostgreSQL inside this process), or a server for any number. */
+  /** A folder for one gateway (PostgreSQL inside this process), or a server for any number of gateways. */
   database: DatabaseOptions;
-  /** Encrypts what is stored of notifications and deliveries: see {@link StoreOptions}. */
+  /** Encrypts stored notifications and deliveries: see {@link StoreOptions}. */
   bodyKey?: StoreOptions['bodyKey'];
-  /** Milliseconds that a callback function has for its answer, at most 10 minutes. Default 20000. */
+  /** Time limit of a callback function in milliseconds, at most 10 minutes. Default: `20_000`. */
   functionTimeout?: number | undefined;
-  /** Deliveries to one function at once, of all gateways together. Default 10. */
+  /** Concurrent deliveries to one function, for all gateways together. Default: `10`. */
   functionConcurrency?: number | undefined;
-  /** Deliveries at once of this process. Default 50. */
+  /** Concurrent deliveries of this process. Default: `50`. */
   concurrency?: number | undefined;
-  /** Milliseconds after which to look for what has become due. Default 1000. */
+  /** Milliseconds between two searches for due jobs. Default: `1000`. */
   pollInterval?: number | undefined;
   /**
-   * Milliseconds for which a delivery belongs to the gateway that began it: when that dies, another takes it over
-   * after so long. At least 2 s more than `functionTimeout`; default 10 s more.
+   * Lease of a delivery in milliseconds: if the gateway dies, another one takes the delivery over after this time. At
+   * least 2 s more than `functionTimeout`. Default: `functionTimeout` + 10 s.
    */
   lease?: number | undefined;
   /** Default: WeChat Pay's intervals, continued to two days. */
   retry?: RetryOptions | undefined;
-  /** Milliseconds that `close` waits for functions that were called. Default 10000. */
+  /** Milliseconds that `close` waits for running functions. Default: `10_000`. */
   closeTimeout?: number | undefined;
-  /** Seconds for which a notification may stay undelivered before `/readyz` warns. Default 3600. */
+  /** Seconds for which a notification may stay undelivered before `/readyz` warns. Default: `3600`. */
   queueAgeWarning?: number | undefined;
-  /** When WeChat Pay is asked about orders and refunds that stay silent, with `cloudpay.account`; false: never. */
+  /** Recovery: queries of silent orders and refunds, with `cloudpay.account`. `false` turns it off. */
   recovery?: RecoveryOptions | false | undefined;
-  /** When the bills of `cloudpay.account` are fetched and compared with the store. */
+  /** Reconciliation of the bills of `cloudpay.account`. */
   bills?: BillOptions | undefined;
-  /** How long what was delivered is kept. Default: for ever. */
+  /** How long delivered notifications are kept. Default: for ever. */
   retention?: RetentionOptions | undefined;
 }
 
@@ -57,7 +57,7 @@ export interface CheckedDurableOptions {
   retentionDays: number | undefined;
 }
 
-/** @throws {ConfigurationError} naming the option that cannot work */
+/** @throws {ConfigurationError} names the invalid option */
 export function checkDurableOptions(options: DurableGatewayOptions): CheckedDurableOptions {
   const {
     database,

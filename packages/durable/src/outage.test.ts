@@ -215,7 +215,7 @@ describe('a database', () => {
     expect(test.log.lines()).toContainEqual(
       expect.objectContaining({
         code: 'STORE_UNAVAILABLE',
-        reason: expect.stringContaining('had not stored'),
+        reason: expect.stringContaining('did not store it in time'),
       }),
     );
   });

@@ -1,12 +1,12 @@
 import type { Readiness } from '@opencloudpay/gateway/extension';
 import type { QueueState } from './store/queue-state';
 
-/** Milliseconds that the database has for its answer: a load balancer does not wait long for `/readyz`. */
+/** Time limit of the database in milliseconds: a load balancer does not wait long for `/readyz`. */
 const PATIENCE = 2_000;
 
 /**
- * What `/readyz` says about the store. Without its database the gateway cannot accept notifications. While a function
- * does not confirm its notifications, the gateway accepts them, and warns.
+ * The checks of the store for `/readyz`. Without its database the gateway cannot accept notifications. If a function
+ * does not confirm its notifications, the gateway still accepts them and warns.
  *
  * @param ageWarning seconds
  */
@@ -18,7 +18,7 @@ export function storeReadiness(state: () => Promise<QueueState>, ageWarning: num
         {
           code: 'DATABASE_UNREACHABLE',
           detail:
-            'The database does not answer: notifications are refused, and come again. Check the database.',
+            'The database does not answer: notifications are refused, and WeChat Pay retries. Check the database.',
           ready: false,
         },
       ];
@@ -27,7 +27,7 @@ export function storeReadiness(state: () => Promise<QueueState>, ageWarning: num
     if (now.oldestSeconds > ageWarning) {
       findings.push({
         code: 'QUEUE_OLD',
-        detail: `${now.pending} notifications are to be delivered, the oldest for ${Math.round(now.oldestSeconds / 60)} minutes: \`cloudpay deliveries list\` says what their functions answer.`,
+        detail: `${now.pending} notifications are pending, the oldest for ${Math.round(now.oldestSeconds / 60)} minutes: \`cloudpay deliveries list\` shows what their functions answer.`,
         ready: true,
       });
     }
@@ -42,7 +42,7 @@ export function storeReadiness(state: () => Promise<QueueState>, ageWarning: num
   };
 }
 
-/** Undefined where it takes longer, or fails. */
+/** Undefined if it takes longer or fails. */
 function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(undefined), milliseconds);

@@ -13,35 +13,35 @@ import { createRecovery } from './recovery/recovery';
 import type { Store } from './store/store';
 
 export interface ScheduledJobsOptions {
-  /** When to ask about orders and refunds that stay silent; false: never. */
+  /** Recovery of silent orders and refunds; `false` turns it off. */
   recovery?: RecoveryOptions | false | undefined;
-  /** When to fetch and compare the bills. */
+  /** Reconciliation of the bills. */
   bills?: BillOptions | undefined;
 }
 
 export interface ScheduledJobs {
   readonly bills: BillOperations;
-  /** Begins nothing more, and lets go of what is under way. */
+  /** Starts nothing more and releases running jobs. */
   stop(): Promise<void>;
 }
 
 export interface ScheduledJobsDependencies {
   store: Store;
-  /** Undefined: WeChat Pay cannot be asked. */
+  /** Undefined: WeChat Pay cannot be queried. */
   account: CloudPayOptions | undefined;
   options: ScheduledJobsOptions;
   logger: Logger;
   registry: Registry;
   intake: Intake;
-  /** What logs and records say of a failure: without secrets. */
+  /** Describes a failure for logs and records, without secrets. */
   reasonOf: (failure: unknown) => string;
 }
 
 /**
- * What a durable gateway asks WeChat Pay by itself, beside receiving: what became of silent orders and refunds, and each
+ * Starts the scheduled jobs of a durable gateway: recovery of silent orders and refunds, and reconciliation of each
  * day's bills.
  *
- * @throws {ConfigurationError} {@link CallFailure} naming the option that cannot work
+ * @throws {ConfigurationError} {@link CallFailure} names the invalid option
  */
 export function startScheduledJobs({
   store,

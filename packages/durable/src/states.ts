@@ -1,19 +1,19 @@
 /**
- * The states of orders, refunds and notifications, and which state may become which. This table is the only place that
- * says so: the store changes a state only where the table allows it, and recovery, bills and operators take their lists
- * of states from here. `states.test.ts` checks each operation of the store against it.
+ * The states of orders, refunds and notifications, and which state may become which. No other place defines them: the
+ * store changes a state only if the table allows it, and recovery, bills and operators take their lists of states from
+ * here. `states.test.ts` checks each operation of the store against it.
  *
  * Each table has a row for each event that can change a state. The row names the states that the event may lead to, and
- * for each of them the states that it may replace. An event that does not fit the current state changes nothing: what
- * is heard late never takes back what came after.
+ * for each of them the states that it may replace. An event that does not match the current state changes nothing: a
+ * late event never undoes a later state.
  */
 
 /**
- * What became of an order, as far as the gateway knows.
+ * The state of an order, as far as the gateway knows.
  *
- * `asked`: the request is under way. `unknown`: it brought no answer, or none that is signed, so WeChat Pay may have the
- * order or not; a repeat of it is `unknown` as well until it is answered. `refused`: WeChat Pay said no. `ordered`: it
- * can be paid. `expired`: it can no longer be paid, and was not.
+ * `asked`: the request is in progress. `unknown`: there was no signed answer, so WeChat Pay may or may not have the
+ * order; a repeated request is also `unknown` until it is answered. `refused`: WeChat Pay refused it. `ordered`: it can
+ * be paid. `expired`: it was not paid and can no longer be paid.
  */
 export type OrderState =
   | 'asked'
@@ -31,7 +31,7 @@ export type OrderState =
  */
 export type RefundState = 'asked' | 'unknown' | 'refused' | 'processing' | 'succeeded' | 'changed' | 'closed';
 
-/** `pending`: to be delivered. `dead`: a dead letter, which only an operator has delivered again. */
+/** `pending`: to be delivered. `dead`: a dead letter, delivered again only by an operator's command. */
 export type NotificationState = 'pending' | 'delivered' | 'dead';
 
 /** By event, by the new state: the states that it may replace. */
@@ -41,7 +41,7 @@ type Transitions<State extends string> = Readonly<
 
 /** The request may have reached WeChat Pay, and no signed answer came. */
 const IN_DOUBT = ['asked', 'unknown'] as const;
-/** A repeated request replaces what was asked before. */
+/** A repeated request replaces the earlier one. */
 const REPEATABLE = [...IN_DOUBT, 'refused'] as const;
 /** WeChat Pay may still take the money. */
 const OPEN_ORDER = [...REPEATABLE, 'ordered'] as const;
@@ -51,7 +51,7 @@ const OPEN_REFUND = [...REPEATABLE, 'processing'] as const;
 const UNENDED_REFUND = [...OPEN_REFUND, 'changed'] as const;
 
 export const ORDER_TRANSITIONS = {
-  /** The function asks for the order again. What was sent before without an answer may have been carried out. */
+  /** The function repeats the order. An earlier request without an answer may have been carried out. */
   requested: { asked: ['refused'], unknown: IN_DOUBT },
   /** WeChat Pay answered the request, or did not. A refusal of a repeat says nothing about the first request. */
   answered: {
@@ -71,7 +71,7 @@ export const ORDER_TRANSITIONS = {
     expired: [...IN_DOUBT, 'ordered'],
     refused: IN_DOUBT,
   },
-  /** WeChat Pay notified the payment: the order is paid, whatever the gateway believed before. */
+  /** WeChat Pay notified the payment: the order is paid, independent of its stored state. */
   notified: { paid: [...OPEN_ORDER, 'closed', 'expired'] },
 } as const satisfies Transitions<OrderState>;
 
@@ -84,11 +84,11 @@ export const REFUND_TRANSITIONS = {
 } as const satisfies Transitions<RefundState>;
 
 export const NOTIFICATION_TRANSITIONS = {
-  /** The function was called. What one attempt delivered stays delivered, whatever a slower attempt came to. */
+  /** The function was called. Delivered stays delivered, even if a slower attempt fails. */
   attempted: { delivered: ['pending', 'dead'], pending: ['pending'], dead: ['pending'] },
   /** Gateways ended during the last attempts. */
   interrupted: { dead: ['pending'] },
-  /** An operator has it delivered again. */
+  /** An operator requested redelivery. */
   retried: { pending: ['pending', 'dead', 'delivered'] },
 } as const satisfies Transitions<NotificationState>;
 
@@ -98,7 +98,7 @@ export type OrderStateAfter<Event extends keyof typeof ORDER_TRANSITIONS> =
 export type RefundStateAfter<Event extends keyof typeof REFUND_TRANSITIONS> =
   keyof (typeof REFUND_TRANSITIONS)[Event];
 
-/** A repeated request replaces what was asked for in these states; in the others the first request counts. */
+/** In these states a repeated request replaces the first one; in the others the first request counts. */
 export const REPEATABLE_STATES: readonly (OrderState & RefundState)[] = REPEATABLE;
 
 /** Recovery queries these once they are silent. The indexes `orders_silent` and `refunds_silent` hold these states. */
@@ -117,13 +117,13 @@ export const ACCEPTED_REFUND_STATES: readonly RefundState[] = [
 /** WeChat Pay did not accept the refund, as far as the gateway knows. */
 export const UNACCEPTED_REFUND_STATES: readonly RefundState[] = REPEATABLE;
 
-/** Operators may have notifications in any state delivered again. */
+/** Operators may redeliver notifications in any state. */
 export const RETRIED_NOTIFICATION_STATES: readonly NotificationState[] =
   NOTIFICATION_TRANSITIONS.retried.pending;
-/** What `replay` takes unless it is told otherwise: delivered notifications stay delivered. */
+/** The default states of `replay`: it does not redeliver delivered notifications. */
 export const REPLAYED_NOTIFICATION_STATES: readonly NotificationState[] = ['pending', 'dead'];
 
-/** WeChat Pay's `refund_status`, in notifications, queries and bills, once a refund has ended. */
+/** Final values of WeChat Pay's `refund_status`, in notifications, queries and bills. */
 const ENDS: Readonly<Record<string, RefundStateAfter<'notified'>>> = {
   SUCCESS: 'succeeded',
   CHANGE: 'changed',
@@ -131,10 +131,10 @@ const ENDS: Readonly<Record<string, RefundStateAfter<'notified'>>> = {
 };
 
 /**
- * The state that a refund has ended in.
+ * The final state of a refund.
  *
  * @param refundStatus `refund_status` of WeChat Pay
- * @returns undefined where it has not ended, or the status is none that WeChat Pay documents
+ * @returns undefined if the refund has not ended, or the status is undocumented
  */
 export function endOfRefundStatus(refundStatus: unknown): RefundStateAfter<'notified'> | undefined {
   return typeof refundStatus === 'string' && Object.hasOwn(ENDS, refundStatus)

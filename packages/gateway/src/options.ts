@@ -58,8 +58,8 @@ export interface GatewayOptions {
   /** Calls the callback functions. */
   adapter: FunctionAdapter;
   /**
-   * Milliseconds from a notification's arrival to its answer, at most 5000, because WeChat Pay waits 5 s. Default:
-   * `4500`.
+   * Milliseconds from a notification's arrival to its answer, at most 5000, because WeChat Pay waits 5 s.
+   * Default: `4500`.
    */
   deliveryTimeout?: number | undefined;
   /** Largest size of a notification in bytes, at most 256 KiB; real ones have about 2 KiB. Default: `65_536`. */

@@ -1,5 +1,5 @@
 /**
- * The commands of production, for a program that has them among its own, as `cloudpay` and `cloudpay-server` do.
+ * The production commands, used by the programs `cloudpay` and `cloudpay-server`.
  *
  * This file describes the commands. What a command needs is loaded when the command runs.
  */

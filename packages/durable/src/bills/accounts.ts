@@ -3,7 +3,7 @@ import type { CloudPayOptions, MerchantAccount, MerchantOptions } from '@openclo
 import { merchantsOf } from '@opencloudpay/gateway/extension';
 import { type Client, ConfigurationError, createClient } from '@opencloudpay/wechatpay';
 
-/** A bill that there is every day: a merchant's own, or that of all sub-merchants of a service provider. */
+/** A daily bill: of one merchant, or of all sub-merchants of a service provider. */
 export interface BillAccount {
   readonly mchId: string;
   /** '' for all. */
@@ -12,10 +12,10 @@ export interface BillAccount {
 }
 
 /**
- * One bill for each merchant number; a service provider's account that serves some sub-merchants alone has one for each
- * of those, as the others' trade is none of ours.
+ * One bill for each merchant number. A service provider's account with `subMchIds` has one bill for each of them,
+ * because the trade of other sub-merchants is not in the store.
  *
- * @throws {ConfigurationError} where the account cannot ask WeChat Pay
+ * @throws {ConfigurationError} if the account cannot call WeChat Pay
  */
 export function billAccounts(account: CloudPayOptions): BillAccount[] {
   const bills = new Map<string, BillAccount>();

@@ -9,29 +9,29 @@ import type { BillRecord, DifferenceRecord } from '../store/bills/records';
 import { createReconciliation, type ReconciliationDependencies } from './reconciliation';
 
 export interface RunBillsOptions {
-  /** Told of the rows of a bill that were read so far. */
+  /** Called with the number of rows read so far. */
   onProgress?: ((progress: { rows: number }) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** What operators do with the bills. */
+/** The operators' commands for bills. */
 export interface BillOperations {
-  /** Days with what came of their bills, the newest first. */
+  /** Lists the results by day, the newest first. */
   listBills(filter?: BillFilter): Promise<BillRecord[]>;
-  /** What the bills of a day and the store differ in. */
+  /** Lists the differences between the bills of a day and the store. */
   listDifferences(filter: DifferenceFilter): Promise<DifferenceRecord[]>;
   /**
-   * Fetches and compares the bills of a day now, done before or not.
+   * Downloads and compares the bills of a day now, even if done before.
    *
    * @param day `yyyy-mm-dd`, Beijing time
-   * @throws {ConfigurationError} for a day that is none, not over or too long ago, and where no account can ask WeChat Pay
+   * @throws {ConfigurationError} if the day is invalid, not over or too long ago, or no account can call WeChat Pay
    */
   runBills(day: string, options?: RunBillsOptions): Promise<BillRecord[]>;
 }
 
 export interface BillOperationsOptions extends Omit<ReconciliationDependencies, 'account'> {
   database: Database;
-  /** Asked for when bills are to be fetched: to look at them needs no account. */
+  /** Created only to download bills: listing them needs no account. */
   account: () => ReconciliationDependencies['account'];
 }
 

@@ -1,16 +1,16 @@
 import { apis, type BillReading, type Client, readBill } from '@opencloudpay/wechatpay';
 
-/** WeChat Pay's answer to the question for a bill. */
+/** WeChat Pay's answer to the request for a bill. */
 export type FetchedBill =
   | { bill: BillReading; refusal?: undefined }
-  /** `NO_BILL_EXIST`: it is not ready yet, or nothing was traded. Anything else keeps it from being fetched. */
+  /** `NO_BILL_EXIST`: the bill is not ready yet, or there was no trade. Other codes are failures. */
   | { refusal: { code: string; reason: string }; bill?: undefined };
 
 /**
- * Fetches the bill of a day, gzipped, to be read while it comes.
+ * Downloads the bill of a day, gzipped, as a stream.
  *
  * @param day `yyyy-mm-dd`
- * @throws {RequestError} where there was no answer; the bill, while it is read, too
+ * @throws {RequestError} if there was no answer; reading the stream may throw it too
  */
 export async function fetchBill(
   client: Client,
@@ -31,7 +31,7 @@ export async function fetchBill(
   if (file) return { bill: readBill(file) };
   const text = (name: string) => String(refusal[name] ?? '');
   const told = text('return_msg') || text('err_code_des') || text('err_code');
-  // The documents write it in several ways.
+  // WeChat Pay's documents spell it in several ways.
   const none = /no[ _]?bill[ _]?exist/i.test(`${told} ${text('err_code')}`);
   const code = none ? 'NO_BILL_EXIST' : text('err_code') || text('error_code') || 'BILL_REFUSED';
   const hint = (refusal as { hint?: unknown }).hint;

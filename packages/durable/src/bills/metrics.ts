@@ -2,10 +2,10 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { DifferenceKind } from '../database/bill-tables';
 
 export interface BillMetrics {
-  /** Attempts at a day's bill, by how they ended: clean, different, none (no trade), waiting, failed. */
+  /** Attempts at a day's bill, by outcome: clean, different, none (no trade), waiting, failed. */
   readonly bills: Counter<'outcome'>;
   readonly differences: Counter<'kind'>;
-  /** The last day that was compared, as seconds since 1970 at its start: an alarm where it stays behind. */
+  /** The start of the last compared day, in seconds since 1970: alert if it falls behind. */
   readonly lastDay: Gauge<'mch_id' | 'sub_mch_id'>;
 }
 
@@ -27,19 +27,19 @@ export function createBillMetrics({ registry }: { registry: Registry }): BillMet
     labelNames: ['kind'],
     registers,
   });
-  // An alarm on a rise has to see the zero before it.
+  // An alert on an increase needs the zero before it.
   for (const kind of KINDS) differences.inc({ kind }, 0);
   return {
     differences,
     bills: new Counter({
       name: 'cloudpay_bills_total',
-      help: 'Attempts at a day’s bill, by how they ended',
+      help: 'Attempts at a day’s bill, by outcome',
       labelNames: ['outcome'],
       registers,
     }),
     lastDay: new Gauge({
       name: 'cloudpay_bill_last_day_timestamp_seconds',
-      help: 'The start of the last day of which the bill was compared',
+      help: 'The start of the last day whose bill was compared',
       labelNames: ['mch_id', 'sub_mch_id'],
       registers,
     }),

@@ -1,13 +1,13 @@
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { DURABLE_LIMITS } from '../limits';
 
-/** When bills are fetched. */
+/** Options of the reconciliation. */
 export interface BillOptions {
-  /** False: not by this gateway; `cloudpay bills --run` still does it. Default: true. */
+  /** `false`: not by this gateway; `cloudpay bills --run` still works. Default: `true`. */
   enabled?: boolean | undefined;
-  /** Days before today that are made up for where they were missed, as far as they follow a day that was not. Default 7. */
+  /** Missed days to catch up on, after the last compared day. Default: `7`. */
   catchUpDays?: number | undefined;
-  /** Milliseconds between two looks for a bill that is due. Default: 5 minutes. */
+  /** Milliseconds between two searches for a due bill. Default: 5 minutes. */
   interval?: number | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface CheckedBills {
 
 const { catchUpDays: days, billsInterval: spacing } = DURABLE_LIMITS;
 
-/** @throws {ConfigurationError} naming the option that cannot work */
+/** @throws {ConfigurationError} names the invalid option */
 export function checkBills(options: BillOptions = {}): CheckedBills {
   const { enabled = true, catchUpDays = days.default, interval = spacing.default } = options;
   if (!(Number.isInteger(catchUpDays) && catchUpDays >= days.least && catchUpDays <= days.most))

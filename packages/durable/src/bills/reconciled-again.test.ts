@@ -100,7 +100,7 @@ describe('a day that is done again', () => {
 
   it('is refused where it is none, not over, or so long ago that WeChat Pay has no bill of it any more', async () => {
     const { runDay } = bookkeeper();
-    await expect(runDay('2026-02-30')).rejects.toThrow('a day that the calendar has');
+    await expect(runDay('2026-02-30')).rejects.toThrow('a valid date');
     await expect(runDay(today())).rejects.toThrow('there is no bill of');
     await expect(runDay(addDays(today(), -91))).rejects.toThrow('keeps no older bills');
     expect(await runDay(addDays(today(), -90))).toHaveLength(1);

@@ -15,25 +15,25 @@ import type { BillMetrics } from './metrics';
 import type { CheckedBills } from './options';
 import { BillRefused, billDueAt, runBill } from './run-bill';
 
-/** Fetches each day's bills, and compares them with the store. */
+/** Downloads each day's bills and compares them with the store. */
 export interface Reconciliation {
   /**
-   * Does the bills that are due.
+   * Compares the bills that are due.
    *
-   * @returns how many it was at
+   * @returns the number of bills tried
    */
   work(signal?: AbortSignal): Promise<number>;
   /**
-   * Does the bills of a day now, whether they are due or not, and again where they were done.
+   * Compares the bills of a day now, even if they are not due or were done before.
    *
    * @param day `yyyy-mm-dd`, Beijing time
-   * @throws {ConfigurationError} for a day that is none, or not over, or whose bill is not kept any more
+   * @throws {ConfigurationError} if the day is invalid or not over, or WeChat Pay no longer keeps its bill
    */
   runDay(
     day: string,
     options?: { signal?: AbortSignal | undefined; onRows?: ((rows: number) => void) | undefined },
   ): Promise<BillRecord[]>;
-  /** Works from time to time until it is stopped; resolves then. */
+  /** Runs periodically until stopped, and then resolves. */
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -46,16 +46,16 @@ export interface ReconciliationDependencies {
   /** The name of this process, as in `store.gateway`. */
   gateway: string;
   now?: (() => Date) | undefined;
-  /** What the log and the record say of a failure; its message, where left out. */
+  /** Describes a failure for log and record. Default: its message. */
   reasonOf?: ((failure: unknown) => string) | undefined;
 }
 
-/** A gateway that starts has better to do. */
+/** Delay after the start, so that deliveries go first. */
 const FIRST_PAUSE = 10_000;
-/** Milliseconds to the next attempt after one that failed, longer each time. */
+/** Milliseconds to the next attempt after a failure, longer each time. */
 const PAUSES = [5, 10, 20, 40, 60].map((minutes) => minutes * 60_000);
 
-/** @throws {ConfigurationError} where an account cannot ask WeChat Pay for bills */
+/** @throws {ConfigurationError} if an account cannot request bills */
 export function createReconciliation({
   database,
   account,
@@ -80,7 +80,7 @@ export function createReconciliation({
     }
   }
 
-  /** From the database: another gateway may have done the last one, or this one before it was started anew. */
+  /** Read from the database: another gateway, or this one before a restart, may have compared the last bill. */
   async function tellLastDays(): Promise<void> {
     for (const { mchId, subMchId } of metrics ? accounts : []) {
       const day = await lastComparedDay(database, { mchId, subMchId });
@@ -96,11 +96,10 @@ export function createReconciliation({
     day: string,
     more: Parameters<Reconciliation['runDay']>[1] = {},
   ): Promise<BillRecord[]> {
-    if (!isDay(day))
-      throw new ConfigurationError('date', 'must be a day that the calendar has, as yyyy-mm-dd.');
+    if (!isDay(day)) throw new ConfigurationError('date', 'must be a valid date, as yyyy-mm-dd.');
     if (startOfBeijingDay(day) >= startOfBeijingDay(beijingDay(now())))
       throw new ConfigurationError('date', `must be a day that is over: there is no bill of ${day} yet.`);
-    // It would be taken for a day without trade, and stand in the place of the result that there was.
+    // WeChat Pay would report no bill: the day would count as one without trade and lose its old result.
     if (day < addDays(beijingDay(now()), -DURABLE_LIMITS.catchUpDays.most))
       throw new ConfigurationError(
         'date',
@@ -111,14 +110,14 @@ export function createReconciliation({
       await planBill(database, { ...each, day }, billDueAt(day));
       const found = await findBill(database, each, day);
       const bill = await claimBill(database, gateway, now(), { id: found.id });
-      // Somebody else is at it: what there is to say of it is that.
+      // Another process runs it: return its current state.
       if (bill) await attempt(bill, more);
       records.push(billRecord(await findBill(database, each, day), now()));
     }
     return records;
   }
 
-  /** Whatever becomes of it is recorded. */
+  /** Runs one bill and records its outcome, whatever it is. */
   async function attempt(bill: ClaimedBill, more: Parameters<Reconciliation['runDay']>[1]): Promise<void> {
     const line = { mchId: bill.mch_id, ...(bill.sub_mch_id && { subMchId: bill.sub_mch_id }), day: bill.day };
     const own = accounts.find(({ mchId, subMchId }) => mchId === bill.mch_id && subMchId === bill.sub_mch_id);
@@ -129,7 +128,7 @@ export function createReconciliation({
         metrics?.bills.inc({ outcome: 'waiting' });
         logger.info(
           { code: 'BILL_NOT_READY', ...line },
-          'There is no bill of that day yet; asked again later',
+          'WeChat Pay has no bill of that day yet; will retry',
         );
         return;
       }
@@ -139,10 +138,7 @@ export function createReconciliation({
       if (more?.signal?.aborted) return releaseBill(database, bill).catch(() => undefined);
       metrics?.bills.inc({ outcome: 'failed' });
       const reason = reasonOf(failure);
-      logger.warn(
-        { code: 'BILL_FAILED', ...line, reason },
-        'A bill could not be compared; tried again later',
-      );
+      logger.warn({ code: 'BILL_FAILED', ...line, reason }, 'A bill could not be compared; will retry');
       if (!(failure instanceof BillTaken)) await postpone(bill, failure, reason);
     }
   }
@@ -151,11 +147,11 @@ export function createReconciliation({
     const kinds = Object.entries(differences);
     metrics?.bills.inc({ outcome: kinds.length === 0 ? 'clean' : 'different' });
     for (const [kind, count] of kinds) metrics?.differences.inc({ kind }, count);
-    if (kinds.length === 0) logger.info({ code: 'BILL_CLEAN', ...line }, 'The bill says what the store says');
+    if (kinds.length === 0) logger.info({ code: 'BILL_CLEAN', ...line }, 'The bill and the store agree');
     else
       logger.error(
         { code: 'BILL_DIFFERS', ...line, differences },
-        'The bill and the store differ: `cloudpay bills` shows in what',
+        'The bill and the store differ: see `cloudpay bills`',
       );
   }
 
@@ -173,10 +169,7 @@ export function createReconciliation({
     await sleep(Math.min(options.interval, FIRST_PAUSE), undefined, { signal }).catch(() => undefined);
     while (!signal.aborted) {
       await work(signal).catch((failure: unknown) =>
-        logger.warn(
-          { code: 'BILL_FAILED', reason: reasonOf(failure) },
-          'The work at the bills failed; it begins anew',
-        ),
+        logger.warn({ code: 'BILL_FAILED', reason: reasonOf(failure) }, 'Reconciliation failed; will retry'),
       );
       await sleep(options.interval, undefined, { signal }).catch(() => undefined);
     }

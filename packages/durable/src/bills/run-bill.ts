@@ -12,7 +12,7 @@ import { tidyBillTables } from '../store/bills/tidy-tables';
 import type { BillAccount } from './accounts';
 import { fetchBill } from './fetch-bill';
 
-/** How a run ended. */
+/** The outcome of a run. */
 export type BillRunOutcome =
   | { outcome: 'compared'; differences: Readonly<Partial<Record<DifferenceKind, number>>> }
   /** There is none yet. */
@@ -23,28 +23,28 @@ export interface BillRunOptions {
   account: BillAccount;
   now: () => Date;
   signal?: AbortSignal | undefined;
-  /** Told of the rows read so far. */
+  /** Called with the number of rows read so far. */
   onRows?: ((rows: number) => void) | undefined;
 }
 
 const HOUR = 3_600_000;
-/** After the start of the day: 10:00 in Beijing on the next. */
+/** Milliseconds from the start of the day to 10:00 Beijing time on the next day. */
 const READY_AFTER = DAY + 10 * HOUR;
-/** A bill that is not there so long after it should have been is of a day without trade. */
+/** A bill that is still missing this long after it was due means a day without trade. */
 const BELIEVED_NONE = DAY;
 const WAIT = HOUR / 2;
-/** Of the days before, too: what came around midnight, or was heard of late, is looked for in all of them. */
+/** Earlier bills are kept too: rows from around midnight, or late ones, are looked for in all of them. */
 const KEPT_DAYS = 3;
 
-/** When WeChat Pay has the bill of a day. */
+/** The time at which WeChat Pay publishes the bill of a day. */
 export function billDueAt(day: string): Date {
   return new Date(startOfBeijingDay(day).getTime() + READY_AFTER);
 }
 
 /**
- * Fetches a bill, compares it with the store, and lets the result count, all of it at once.
+ * Downloads a bill, compares it with the store, and publishes the whole result in one step.
  *
- * @throws {BillTaken} {@link BillError} {@link RequestError} {@link BillRefused}: nothing that counted before has changed
+ * @throws {BillTaken} {@link BillError} {@link RequestError} {@link BillRefused}: the previous result is unchanged
  */
 export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promise<BillRunOutcome> {
   const { database, account, now, signal, onRows } = options;
@@ -62,7 +62,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
   const totals: BillTotals = fetched.bill
     ? await stageBill(database, run, fetched.bill, async (rows) => {
         onRows?.(rows);
-        // The header is the first.
+        // The header is row 1.
         lastRow = rows + 1;
         await keep();
       })
@@ -87,7 +87,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
   return { outcome: 'compared', differences };
 }
 
-/** WeChat Pay says why there is no bill to be had. */
+/** WeChat Pay refuses the bill with a reason. */
 export class BillRefused extends CodedError<ScheduledJobErrorCode> {
   /** WeChat Pay's own code. */
   readonly refusal: string;

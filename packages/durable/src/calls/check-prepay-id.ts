@@ -16,15 +16,15 @@ export interface PrepayCheckDependencies {
 }
 
 /**
- * Refuses the answer to an order whose `prepay_id` another order got.
+ * Refuses the answer to an order if another order already has its `prepay_id`.
  *
- * WeChat Pay's answer to unifiedOrder names no order. A genuine answer that was kept on its way and given to another
- * call has a good signature, and its `payment` would let the payer pay another order. That the `prepay_id` is new, or
- * this order's own, is all that ties the answer to the order. WeChat Pay gives a repeated order the same `prepay_id`,
- * or a new one after two hours: all of an order's are kept.
+ * WeChat Pay's answer to unifiedOrder names no order. A genuine answer to another call has a valid signature, and its
+ * `payment` would let the payer pay the wrong order. Only a `prepay_id` that is new, or belongs to this order, ties the
+ * answer to the order. WeChat Pay gives a repeated order the same `prepay_id`, or a new one after two hours: all of
+ * them are stored.
  *
- * @returns a function that throws {@link CallFailure}: the outcome is unknown then. Also where the database does not
- *   answer: no money has moved yet, and to repeat the order is harmless, while a payment for another order is not
+ * @returns a function that throws {@link CallFailure} (unknown outcome) for such an answer, or if the database does not
+ *   answer: no money has moved yet and repeating the order is harmless, but paying another order is not
  */
 export function createPrepayCheck({ store, logger, redact, reportMismatch }: PrepayCheckDependencies) {
   return async (call: GrantedCall, answer: CallAnswer): Promise<void> => {
@@ -36,7 +36,7 @@ export function createPrepayCheck({ store, logger, redact, reportMismatch }: Pre
     const owner = await store.orders.givePrepayId(prepayId, { merchant, outTradeNo }).catch((cause) => {
       logger.error(
         { ...lineOf(call), code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(cause)) },
-        'The answer to an order could not be checked: its prepay_id is not handed out',
+        'The answer to an order could not be checked: its prepay_id is not returned',
       );
       throw unknown(
         call,
@@ -65,11 +65,11 @@ export function createPrepayCheck({ store, logger, redact, reportMismatch }: Pre
   }
 }
 
-/** Does not name the other order: it may be another merchant’s. */
+/** Does not name the other order, which may belong to another merchant. */
 function unknown({ prepared: { api, request } }: GrantedCall, why: string, cause?: unknown): CallFailure {
   return new CallFailure(
     ErrCode.SYSTEM_ERROR,
-    `The answer to ${api} cannot be believed: ${why}. The outcome is unknown: repeat the order with the same outTradeNo, or query it`,
+    `The answer to ${api} was rejected: ${why}. The outcome is unknown: repeat the order with the same outTradeNo, or query it`,
     { cause, query: queryNumbers(request) },
   );
 }

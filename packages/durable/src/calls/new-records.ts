@@ -3,8 +3,8 @@ import type { NewOrder } from '../store/orders';
 import type { NewRefund } from '../store/refunds';
 
 /**
- * Not stored with the other parameters. Some have columns of their own. The payer is personal data, a payment code is
- * as good as money, and the token in `notify_url` is a secret.
+ * Not stored with the other parameters. Some have their own columns. The payer is personal data, a payment code can be
+ * charged, and the token in `notify_url` is a secret.
  */
 const NOT_KEPT = new Set([
   'out_trade_no',
@@ -30,7 +30,7 @@ const NOT_KEPT = new Set([
   'sign_type',
 ]);
 
-/** @returns undefined for what another gateway, which prepares it, will refuse: it has no number or no amount */
+/** @returns undefined if number or amount is missing: another gateway prepares the call and will refuse it */
 export function newOrder(call: PreparedCall, requestId: string): NewOrder | undefined {
   const { outTradeNo, totalFee, merchant } = call;
   if (outTradeNo === undefined || totalFee === undefined) return undefined;
@@ -58,7 +58,7 @@ export function newRefund(call: PreparedCall, requestId: string): NewRefund | un
   };
 }
 
-/** Who is paid, and by which account: '' where only WeChat Pay's answer will tell. */
+/** The merchant and the account: '' if only WeChat Pay's answer will tell. */
 function accountOf({ merchant: { subMchId, mchId, appid } }: PreparedCall) {
   return { merchant: subMchId ?? mchId ?? '', mchId, appid };
 }

@@ -22,10 +22,10 @@ export interface RememberedDependencies {
 }
 
 /**
- * Stores orders and refunds as they will be sent, before they are sent, and then what WeChat Pay said. So whatever
- * happens in between, there is a row that says that money may be on its way.
+ * Stores orders and refunds before they are sent, exactly as they will be sent, and afterwards WeChat Pay's answer. If
+ * anything fails in between, the row shows that money may have moved.
  *
- * What cannot be remembered is not sent: nobody would notice its notification missing, or its amount being wrong.
+ * A call that cannot be stored is not sent: a missing notification or a wrong amount would go unnoticed.
  */
 export function rememberCalls({ store, logger, redact, reportMismatch }: RememberedDependencies): AroundCall {
   const checkPrepayId = createPrepayCheck({ store, logger, redact, reportMismatch });
@@ -57,10 +57,7 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
   ): Promise<CallAnswer> {
     const { api } = call.prepared;
     const id = await begin().catch((cause) => {
-      logger.error(
-        { ...lineOf(call), failure: redact.text(messageOf(cause)) },
-        'A call could not be remembered',
-      );
+      logger.error({ ...lineOf(call), failure: redact.text(messageOf(cause)) }, 'A call could not be stored');
       throw new NotMade(
         `the gateway’s database does not answer, so ${api} was not sent. Nothing was done: repeat the call`,
         { cause },
@@ -91,12 +88,12 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
     return answer;
   }
 
-  /** WeChat Pay has answered: the caller must hear of it, whether or not it could be written down. */
+  /** WeChat Pay has answered: the caller must get the answer, even if it could not be stored. */
   async function quietly(call: GrantedCall, write: () => Promise<void>): Promise<void> {
     await write().catch((error) =>
       logger.warn(
         { ...lineOf(call), reason: redact.text(messageOf(error)) },
-        'The answer to a call could not be written down: its order counts as unanswered',
+        'The answer to a call could not be stored: its order counts as unanswered',
       ),
     );
   }
@@ -115,14 +112,14 @@ const effectOf = (api: string) => declarationOf(api)?.effect;
 
 type Silence = { state: 'unknown' | 'refused'; refusal: string };
 
-/** No answer: WeChat Pay may have done it all the same, unless nothing was sent. */
+/** No answer: unless nothing was sent, WeChat Pay may have carried out the call. */
 function silence(failure: unknown, redact: Redact): Silence {
   const refusal = redact.text(messageOf(failure)).slice(0, 200);
   const wasNotSent = failure instanceof CallFailure && failure.query === undefined;
   return { state: wasNotSent ? 'refused' : 'unknown', refusal };
 }
 
-/** Codes after which nothing is certain: it may have been done. */
+/** Codes after which the outcome is unknown: the call may have been carried out. */
 const UNCERTAIN = new Set(['SYSTEMERROR', 'BANKERROR', 'USERPAYING', 'ORDERPAID', 'BIZERR_NEED_RETRY']);
 
 function orderChange(api: string, answer: Fields): OrderChange {
@@ -142,15 +139,15 @@ function refundChange(_: string, answer: Fields): RefundChange {
 }
 
 /**
- * A refusal ends the search for an order or refund, so it is believed only when it is signed. An unsigned one may be
- * anyone's, or the answer to a request that was damaged on its way: the gateway queries until it knows.
+ * A refusal ends the recovery of an order or refund, so it must be signed. An unsigned refusal may be forged, or answer
+ * a damaged request: the gateway queries until it knows.
  */
 function refusedState(answer: Fields): 'unknown' | 'refused' {
   const code = signedRefusal(answer);
   return code === undefined || UNCERTAIN.has(code) ? 'unknown' : 'refused';
 }
 
-/** Nothing of an unsigned answer is believed. */
+/** Ignores unsigned answers. */
 function toldBy(answer: Fields) {
   if (!isSigned(answer)) return {};
   return {
@@ -161,7 +158,7 @@ function toldBy(answer: Fields) {
   };
 }
 
-/** What WeChat Pay said, for operators. */
+/** WeChat Pay's message, for operators. */
 function wordsOf(answer: Fields): string {
   const code = text(answer['err_code']) ?? '';
   const said = text(answer['err_code_des']) ?? text(answer['return_msg']) ?? '';

@@ -203,7 +203,7 @@ describe.each([
       const { call, made } = keyed();
       await store.callKeys.begin({ holder: 'holder', ...call }, 'the run of a dead gateway', 600);
       await expect(memory(300).once('holder', call)).rejects.toMatchObject({
-        message: expect.stringMatching(/has not said what became of it.*query before you retry/),
+        message: expect.stringMatching(/has not recorded the outcome.*query before you retry/),
         query: QUERY,
       });
       expect(made).toHaveLength(0);

@@ -20,25 +20,26 @@ export interface SharedMemoryOptions {
   store: CallKeyStore;
   logger: Logger;
   redact: Redact;
-  /** Milliseconds after which nobody waits for a call any longer. */
+  /** Time limit of a call in milliseconds. */
   timeout: number;
   /** Milliseconds for which a call is remembered after its end. Default: 600_000. */
   ttl?: number | undefined;
 }
 
-/** What became of a call, as it is stored. Files are not: calls that change nothing are made again. */
+/** The stored outcome of a call. Files are not stored, because read-only calls are simply repeated. */
 type Outcome = { answer: Record<string, unknown>; hint?: string | undefined } | { failure: ToldFailure };
 
 type ToldFailure = Pick<CallFailure, 'errCode' | 'message' | 'query' | 'problems'>;
 
-/** Milliseconds between two looks for the outcome of a call that another gateway is making. */
+/** Milliseconds between two checks for the outcome of a call at another gateway. */
 const LOOK_INTERVAL = 200;
 
 /**
- * Remembers calls with an `Idempotency-Key` in the database: all gateways know them, and one that was started anew does,
- * too. However many there are, each is remembered for its whole time.
+ * Remembers calls with an `Idempotency-Key` in the database, for all gateways and across restarts. Each call is
+ * remembered for its whole time, independent of their number.
  *
- * A key is stored before its call is made. What cannot be stored is not made, as a repeat would act twice.
+ * A key is stored before its call is made. A call whose key cannot be stored is not made, because a repeat would be
+ * carried out twice.
  */
 export function createSharedMemory({
   store,
@@ -48,7 +49,7 @@ export function createSharedMemory({
   ttl = REMEMBERED_FOR,
 }: SharedMemoryOptions): CallMemory {
   const seconds = ttl / 1000;
-  /** Of a call whose end was never written down: as long as of any other, from the end that it must have had. */
+  /** Seconds for a call whose end was not recorded: the normal time, counted from its latest possible end. */
   const unended = seconds + timeout / 1000;
 
   return {
@@ -81,12 +82,12 @@ export function createSharedMemory({
     }
   }
 
-  /** The call has ended: its caller must hear how, whether or not it could be written down. */
+  /** The call has ended: the caller must get its outcome, even if it could not be stored. */
   async function quietly(write: () => Promise<void>): Promise<void> {
     await write().catch((error) =>
       logger.warn(
         { code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) },
-        'The outcome of a call could not be remembered: a repeat of it is told that the outcome is unknown',
+        'The outcome of a call could not be stored: a repeat of it fails with an unknown outcome',
       ),
     );
   }
@@ -97,7 +98,7 @@ export function createSharedMemory({
     let { outcome } = known;
     while (outcome === undefined) {
       if (performance.now() >= deadline)
-        throw new AnswerForgotten('its gateway has not said what became of it', call.query);
+        throw new AnswerForgotten('its gateway has not recorded the outcome', call.query);
       await sleep(LOOK_INTERVAL);
       const found = await store.find(identity).catch((cause) => {
         throw new AnswerForgotten(`the gateway’s database does not answer (${messageOf(cause)})`, call.query);
@@ -115,12 +116,11 @@ function toldBy(failure: unknown): ToldFailure {
 }
 
 function outcomeOfAnswer(answer: CallAnswer): Outcome {
-  if (answer.file)
-    throw new Error('A file is the answer of a call that changes nothing, which is not stored.');
+  if (answer.file) throw new Error('A file is the answer of a read-only call, which is not stored.');
   return { answer: answer.fields, hint: answer.hint };
 }
 
-/** @throws {CallFailure} where the call failed */
+/** @throws {CallFailure} if the call failed */
 function answerIn(outcome: Outcome): CallAnswer {
   if ('answer' in outcome) return { fields: outcome.answer, hint: outcome.hint };
   const { errCode, message, query, problems } = outcome.failure;

@@ -1,4 +1,4 @@
-/** What answers to calls may change in the store, and what may be handed out to the caller. */
+/** What answers to calls may change in the store, and what may be returned to the caller. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { transportOf, type WireData } from '@opencloudpay/cloudpay';
@@ -177,15 +177,13 @@ describe.each([
   });
 
   describe('a prepay_id', () => {
-    it('that another order got is not handed out: the outcome is unknown, and an alarm', async () => {
+    it('that another order got is not returned: the outcome is unknown, and a mismatch is reported', async () => {
       await order('OWNER-1', prepaid('wxFIRST'));
       await expect(
         order('VICTIM-1', prepaid('wxFIRST', { payment: { paySign: 'x' } })),
       ).rejects.toMatchObject({
         errCode: -601001,
-        message: expect.stringMatching(
-          /cannot be believed: .*prepay_id of another order.*outcome is unknown/,
-        ),
+        message: expect.stringMatching(/was rejected: .*prepay_id of another order.*outcome is unknown/),
         query: { out_trade_no: 'VICTIM-1' },
       });
       expect(await stateOf('VICTIM-1')).toBe('unknown');
@@ -231,7 +229,7 @@ describe.each([
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     });
 
-    it('is not handed out where the database cannot tell whose it is', async () => {
+    it('is not returned if the database cannot check it', async () => {
       const { schema, executeSql } = store.database;
       await executeSql(`alter table ${schema}.prepay_ids rename to away`);
       try {

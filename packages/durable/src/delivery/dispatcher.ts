@@ -3,32 +3,32 @@ import type { Job, Queue } from '../store/queue';
 
 export interface DispatcherOptions {
   queue: Queue;
-  /** Makes one delivery of an order. It never rejects, and takes its job to an end. */
+  /** Makes one delivery of an order and completes its job. Never rejects. */
   run: (job: Job) => Promise<void>;
-  /** Deliveries at once, of this process. */
+  /** Concurrent deliveries of this process. */
   concurrency: number;
-  /** Deliveries at once of one function, of all processes together. */
+  /** Concurrent deliveries of one function, for all processes together. */
   groupConcurrency: number;
-  /** Milliseconds after which to look for what has become due, or was left over by others. */
+  /** Milliseconds between two searches for due jobs. */
   pollInterval: number;
   /** Milliseconds between two searches for jobs that other gateways left behind. */
   careInterval: number;
-  /** Does that work. */
+  /** Puts back the jobs of dead gateways. */
   care: () => Promise<void>;
   onError: (error: unknown) => void;
 }
 
 /** Takes jobs as they become due, and runs a limited number of them at once. */
 export interface Dispatcher {
-  /** There is something to take. */
+  /** Wakes the dispatcher: there is a job to take. */
   wake(): void;
-  /** Takes nothing more; resolves when all that was taken has been run. */
+  /** Takes no more jobs; resolves when all taken jobs have ended. */
   stop(): Promise<void>;
-  /** How many run at this moment. */
+  /** The number of running jobs. */
   running(): number;
 }
 
-/** Jobs taken at once: few enough to share with other gateways. */
+/** Jobs per fetch: few enough to share with other gateways. */
 const BATCH = 25;
 /** Milliseconds between attempts to reach a database that is down. */
 const PATIENCE = 2_000;
@@ -69,7 +69,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
         onError(error);
         pause = Math.max(pollInterval, PATIENCE);
       }
-      // As long as there is something, there may be more.
+      // After a full fetch there may be more.
       if (taken === 0 || running.size >= concurrency) await rest(pause);
     }
   }
@@ -101,7 +101,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     else ofGroup.delete(group);
   }
 
-  /** Until the time has passed, or there is a reason to look at once. */
+  /** Waits until the time has passed, or until `wake`. */
   async function rest(milliseconds: number): Promise<void> {
     if (roused || stopping.signal.aborted) return;
     const cut = new AbortController();

@@ -12,28 +12,28 @@ import type { Store } from '../store/store';
 export interface JobRunnerOptions {
   store: Pick<Store, 'attempts' | 'queue' | 'gateway'>;
   adapter: FunctionAdapter;
-  /** Milliseconds that a function has. */
+  /** Time limit of a function in milliseconds. */
   functionTimeout: number;
-  /** Milliseconds from the beginning of a delivery after which it is another's. */
+  /** Lease of a delivery in milliseconds. */
   lease: number;
   onDelivery: ((delivery: Delivery) => void | Promise<void>) | undefined;
   metrics: DurableMetrics;
   logger: Logger;
   redact: Redact;
-  /** Aborts when the gateway ends and can wait for functions no longer. */
+  /** Aborts when the gateway stops and no longer waits for functions. */
   closing: AbortSignal;
 }
 
-/** Milliseconds between attempts to begin a delivery, or to record what came of one, where the database fails. */
+/** Milliseconds between retries of database writes: to begin a delivery, or to record its result. */
 const AGAIN = 500;
-/** Milliseconds of the lease that are left for recording what came of a call. */
+/** Milliseconds of the lease reserved for recording the result. */
 const RECORDING = 500;
 
 /**
- * Makes one delivery: begun and recorded as such, the function called and judged, its verdict recorded. Never rejects.
+ * Makes one delivery: records the beginning, calls the function, judges the reply, records the verdict. Never rejects.
  *
- * Between the function's answer and its recording lies the only moment in which a crash makes a call happen twice; a
- * database that is away is waited for instead.
+ * A crash causes a second call only between the function's answer and its recording. If the database is down, the
+ * runner waits for it.
  */
 export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promise<void> {
   const { store, adapter, functionTimeout, lease, onDelivery, metrics, logger, redact, closing } = options;
@@ -45,25 +45,25 @@ export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promis
       attempt = await store.attempts.begin(job);
     } catch (error) {
       logger.error({ code: 'STORE_UNAVAILABLE', failure: redact.text(stackOf(error)) }, 'No delivery begun');
-      // What fails at once would fail again at once, as fast as machine and log can take it: a disk that is full, say.
+      // A failure such as a full disk would repeat at once and flood the log: wait first.
       await sleep(AGAIN);
-      // If that fails too, it is free once its lease is over.
+      // If that fails too, the job is free when its lease ends.
       await store.queue.giveBack(job).catch(() => {});
       return;
     }
     if (!attempt) return;
-    // The lease counts from what the database wrote, and that may be long ago when it has said so.
+    // The lease counts from the time the database wrote, which may be long before its answer.
     const left = lease - (performance.now() - asked) - RECORDING;
     const result = await call(attempt, Math.round(Math.min(functionTimeout, left)));
     const settled = await record(job, attempt, result);
     tell(attempt, result, settled);
   };
 
-  /** @param time milliseconds for which nobody else calls the function for this order */
+  /** @param time milliseconds in which no other gateway calls the function for this order */
   async function call(attempt: Attempt, time: number): Promise<AttemptResult> {
     const { event, unreadable, target } = attempt;
     if (!event) {
-      const diagnosis = unreadable?.message ?? 'What is stored of the notification cannot be read.';
+      const diagnosis = unreadable?.message ?? 'The stored notification cannot be read.';
       return {
         verdict: { delivered: false, code: 'CONTENT_UNREADABLE', diagnosis },
         reply: undefined,
@@ -72,7 +72,7 @@ export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promis
     }
     if (time <= 0) {
       const diagnosis =
-        'The database took so long to begin the delivery that another gateway may have it: the function was not called, and will be.';
+        'The database was so slow that another gateway may have taken the delivery. The function was not called; a later attempt will call it.';
       return {
         verdict: { delivered: false, code: 'BEGUN_TOO_LATE', diagnosis },
         reply: undefined,
@@ -86,11 +86,13 @@ export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promis
     const isCutOff = deadline.signal.aborted && deadline.signal.reason === closing.reason;
     if (result.verdict.delivered || !isCutOff) return result;
     const diagnosis =
-      'The gateway was stopped and could not wait for the answer: another, or the same one when it is started again, calls once more.';
+      'The gateway was stopped before the function answered. Another gateway, or this one after its restart, will call the function again.';
     return { ...result, verdict: { delivered: false, code: 'GATEWAY_CLOSED', diagnosis }, handBack: true };
   }
 
-  /** Until it is recorded, or the gateway ends: what is known must not be lost to a short absence of the database. */
+  /**
+   * Retries until it is recorded or the gateway stops, so that a short outage of the database does not lose the result.
+   */
   async function record(job: Job, attempt: Attempt, result: AttemptResult): Promise<Settled | undefined> {
     for (let first = true; ; first = false) {
       try {
@@ -98,10 +100,13 @@ export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promis
       } catch (error) {
         const line = { ...lineOf(attempt), code: 'STORE_UNAVAILABLE', reason: redact.text(messageOf(error)) };
         if (closing.aborted) {
-          logger.error(line, 'The outcome of a delivery could not be recorded: it may be made again');
+          logger.error(
+            line,
+            'The result of a delivery could not be recorded: the function may be called again',
+          );
           return undefined;
         }
-        if (first) logger.warn(line, 'The outcome of a delivery cannot be recorded yet');
+        if (first) logger.warn(line, 'The result of a delivery cannot be recorded yet; retrying');
         await sleep(AGAIN);
       }
     }
@@ -129,7 +134,7 @@ export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promis
     if (!onDelivery || !attempt.event) return;
     const { requestId, kind, target, event, numbers } = attempt;
     const delivery: Delivery = { requestId, kind, target, numbers, event, reply, verdict, durationMs };
-    // A listener that fails must not fail the delivery: a promise gathers whatever way it fails in.
+    // A failing listener must not fail the delivery: the promise catches synchronous and asynchronous errors.
     new Promise((resolve) => resolve(onDelivery(delivery))).catch((failure) =>
       logger.warn(
         {
@@ -157,7 +162,7 @@ export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promis
   }
 }
 
-/** Events have the payer's under other names than messages. */
+/** Events have other field names for the payer's openids than messages. */
 function openidsIn({ event = { userInfo: { appId: '' } } }: Attempt): string[] {
   return openidsOf({ openid: event['openid'], sub_openid: event['subOpenid'] ?? event.userInfo.openId });
 }

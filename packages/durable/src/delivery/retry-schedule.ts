@@ -1,18 +1,20 @@
 import { NOTIFICATION_INTERVALS } from '@opencloudpay/wechatpay';
 
-/** CloudPay repeats a call for up to two days, WeChat Pay a notification for one: it keeps to WeChat Pay's intervals, and the last goes on. */
+/**
+ * CloudPay retries for up to two days, WeChat Pay for one: these are WeChat Pay's intervals, and the last one repeats.
+ */
 export const GIVE_UP_AFTER = 48 * 3_600_000;
 
-/** Functions that failed together, of a service that was down, are not called again together. */
+/** Jitter, so that functions that failed together are not retried together. */
 const JITTER = 0.1;
 
 export interface RetrySchedule {
   /**
-   * When to call again after an attempt that failed.
+   * The time of the next attempt after a failure.
    *
-   * @param attempts how many were made, this one included
-   * @param since from when the two days count
-   * @returns undefined where it is time to give up
+   * @param attempts the number of attempts, including this one
+   * @param since start of the two days
+   * @returns undefined if the retries have ended
    */
   next(attempts: number, since: Date, now: Date): Date | undefined;
 }

@@ -4,35 +4,35 @@ import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { OrderRecord, RefundRecord } from '../store/records';
 import type { Store } from '../store/store';
 
-/** A field in which a notification differs from what was asked for. */
+/** A field in which a notification differs from its order or refund. */
 export interface Mismatch {
   field: string;
   expected: string;
   received: string;
 }
 
-/** What is stored of the order and the refund that a notification tells of, and in what it differs. */
+/** The stored orders and refund of a notification, and the mismatch, if any. */
 export interface Compared {
   readonly mismatch?: Mismatch | undefined;
   readonly order?: OrderRecord | undefined;
   readonly refund?: RefundRecord | undefined;
-  /** All orders with that number: merchants may have given the same. */
+  /** All orders with the number: several merchants may use the same one. */
   readonly orders: readonly OrderRecord[];
 }
 
-/** How a notification is known to be its merchant's. */
+/** What the notify address proves about the merchant. */
 export interface Addressed {
   readonly target: CallbackTarget;
-  /** `current`: its address is bound to its merchant. `old`: to a number and an amount alone. */
+  /** `current`: the address is bound to the merchant. `old`: only to a number and an amount. */
   readonly form: 'current' | 'old';
 }
 
 /**
- * Compares a verified notification with the order or refund that it tells of. Of one that was not made through the
- * gateway nothing is stored, and nothing compared.
+ * Compares a verified notification with its order or refund. An order that was not placed through the gateway is not
+ * stored, so nothing is compared.
  *
- * @param fields of a refund with the merchant that it claims to be of
- * @param addressed left out where its address says nothing about it
+ * @param fields for a refund, with the merchant that the notification claims
+ * @param addressed omitted if the address proves nothing
  */
 export async function compareWithOrder(
   store: Pick<Store, 'orders' | 'refunds'>,
@@ -76,7 +76,7 @@ function differenceOfRefund(refund: RefundRecord, fields: TypedFields): Mismatch
   );
 }
 
-/** The one of the notification's merchant, or one of which it is not certain yet whose it is. */
+/** The order of the notification's merchant, or one whose merchant is not known yet. */
 function whose<Known extends { merchant: string }>(
   known: readonly Known[],
   fields: TypedFields,
@@ -86,8 +86,8 @@ function whose<Known extends { merchant: string }>(
 }
 
 /**
- * That number is known, as another merchant's alone. An address that is bound to the notification's merchant shows that
- * this one has an order of that number as well, which was not made through the gateway.
+ * Only another merchant's order has this number. An address bound to the notification's merchant proves that this
+ * merchant has an order with the number too, which was not placed through the gateway.
  */
 function otherMerchant(
   [known]: readonly { merchant: string }[],
@@ -98,10 +98,7 @@ function otherMerchant(
   return { field: 'sub_mch_id', expected: known.merchant, received: actingMerchant(fields) };
 }
 
-/**
- * An address of the old form, which several merchants' orders of one number could have: it is the order's that leads
- * there.
- */
+/** Several merchants' orders with one number can have the same old address: the order must lead to this callback. */
 function differenceOfAddress(
   order: OrderRecord,
   orders: readonly OrderRecord[],
@@ -121,7 +118,7 @@ function isSame(one: CallbackTarget, other: CallbackTarget): boolean {
   return JSON.stringify(parts(one)) === JSON.stringify(parts(other));
 }
 
-/** What is not known, or not said, does not differ. */
+/** An unknown or missing value does not differ. */
 export function differs(
   field: string,
   expected: string | number | null,

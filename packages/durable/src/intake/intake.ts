@@ -12,45 +12,45 @@ import {
 } from './compare-with-order';
 import type { ReportMismatch } from './report-mismatch';
 
-/** What WeChat Pay says of a payment or a refund: in a notification, or in its answer to recovery's query. */
+/** A payment or refund reported by WeChat Pay: in a notification, or in the answer to a query of recovery. */
 export interface Arrival {
   kind: NotificationKind;
   source: NotificationSource;
-  /** By the names of a notification: what is compared. Of a refund with the merchant that it claims to be of. */
+  /** The fields to compare, by the names of a notification; for a refund, with the merchant that it claims. */
   fields: TypedFields;
-  /** The callback. Left out where the order names none: nothing is delivered then. */
+  /** The callback. Omitted if the order names none: then nothing is delivered. */
   target: CallbackTarget | undefined;
-  /** As in the logs. */
+  /** The request id in the logs. */
   requestId: string;
-  /** The bytes as received. */
+  /** The received bytes. */
   body?: Uint8Array | undefined;
-  /** What its address proves. Left out where it came to no address. */
+  /** What its address proves. Omitted for recovered ones. */
   addressed?: Addressed | undefined;
-  /** Values that the fields must have, compared before the order. Null: not known. */
+  /** Required values of the fields, compared before the order. Null: unknown. */
   expected?: Readonly<Record<string, string | null>> | undefined;
-  /** A difference that is already found. It is reported before all others. */
+  /** A mismatch that is already found. It is reported before all others. */
   mismatch?: Mismatch | undefined;
   /** The fields that are stored and delivered. Default: `fields`. */
   storedFields?: ((compared: Compared) => Promise<TypedFields>) | undefined;
 }
 
-/** What became of it. */
+/** The result of the intake. */
 export type Taken =
   | { mismatch: Mismatch; duplicate?: undefined }
-  /** `duplicate`: it was stored before, and nothing more is delivered. */
+  /** `duplicate`: it was stored before, so nothing is delivered. */
   | { duplicate: boolean; mismatch?: undefined };
 
-/** The one way into the store, for what was notified and for what was recovered. */
+/** The only way into the store for notified and recovered payments and refunds. */
 export interface Intake {
   /**
-   * Compares it with its order, and stores it and queues its delivery; of one that does not fit its order it reports the
-   * mismatch. When this resolves without a mismatch, it is safe to acknowledge.
+   * Compares it with its order, stores it and queues its delivery. If it does not match, reports the mismatch instead.
+   * After it resolves without a mismatch, the notification may be acknowledged.
    */
   take(arrival: Arrival): Promise<Taken>;
   /**
-   * Compares, and reports a mismatch, of what is not stored in any case.
+   * Compares and reports a mismatch without storing the notification.
    *
-   * @param more looks for a difference where the comparison finds none
+   * @param more looks for another mismatch if the comparison finds none
    */
   inspect(
     arrival: Arrival,

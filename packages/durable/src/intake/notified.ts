@@ -7,10 +7,10 @@ import type { Arrival, Intake } from './intake';
 import { claimedFields, envelopeMismatch, storedFields } from './refund-fields';
 
 /**
- * What the durable mode does with a notification that has been verified: it goes through the intake, and is acknowledged
- * only then. Its delivery is the queue's.
+ * Handles verified notifications in durable mode: the intake stores each one before it is acknowledged; the queue
+ * delivers it.
  *
- * Where that cannot be done before WeChat Pay must be answered, WeChat Pay is asked to send it again.
+ * If the intake does not finish before WeChat Pay must be answered, the answer is FAIL, and WeChat Pay retries.
  */
 export function takeNotifications(store: Pick<Store, 'showOrder'>, intake: Intake): NotificationHandler {
   return {
@@ -23,7 +23,7 @@ export function takeNotifications(store: Pick<Store, 'showOrder'>, intake: Intak
     },
 
     async refuseMisaddressed(notification, refusal, signal) {
-      // A wrong amount or merchant makes the token wrong, too. The comparison finds out which of them it is.
+      // A wrong amount or merchant also makes the token wrong. The comparison finds out which it is.
       const mismatch = await withinDeadline(signal, () =>
         intake.inspect(arrivalOf(notification), (compared) => mismatchOfAddress(notification, compared)),
       ).catch(() => undefined);
@@ -35,7 +35,7 @@ export function takeNotifications(store: Pick<Store, 'showOrder'>, intake: Intak
     mustBeNumbered(notification);
     const { mismatch, duplicate } = await intake.take(arrivalOf(notification));
     if (mismatch) throw refusedFor(mismatch);
-    if (duplicate) return { ...STORED, code: 'DUPLICATE', message: 'Notification came again: acknowledged' };
+    if (duplicate) return { ...STORED, code: 'DUPLICATE', message: 'Duplicate notification acknowledged' };
     return STORED;
   }
 
@@ -71,7 +71,7 @@ function mismatchOfAddress(
   return { field: 'sub_mch_id', expected: owner.merchant, received };
 }
 
-/** The number tells notifications apart: without numbers, the second one would count as a repeat of the first. */
+/** The number identifies a notification: without it, the second one would count as a duplicate of the first. */
 function mustBeNumbered({ kind, fields }: VerifiedNotification): void {
   const name = kind === 'pay' ? 'transaction_id' : 'refund_id';
   if (fields[name] === undefined || fields[name] === '')
@@ -89,7 +89,7 @@ const STORED: Outcome = {
 function refusedFor({ field, expected, received }: Mismatch): Refusal {
   return new Refusal(
     'ORDER_MISMATCH',
-    `The notification is genuine and does not fit the order: its ${field} is ${received}, the order's ${expected}. The payer paid another order, or two orders have the same number. Compare the order here (cloudpay orders show) with the merchant platform.`,
+    `The notification is genuine but does not match the order: its ${field} is ${received}, the order has ${expected}. The payer paid another order, or two orders have the same number. Compare the order here (cloudpay orders show) with the merchant platform.`,
   );
 }
 
@@ -101,10 +101,10 @@ function unavailable(failure: unknown, { reason }: AbortSignal): Outcome {
     acknowledged: false,
     status: refusal.status,
     publicMessage: refusal.publicMessage,
-    message: 'Notification not stored: WeChat Pay will send it again',
+    message: 'Notification not stored: WeChat Pay will retry',
     reason:
       failure === reason
-        ? 'The database had not stored it when WeChat Pay had to be answered.'
+        ? 'The database did not store it in time for the answer to WeChat Pay.'
         : `The database did not store it: ${messageOf(failure)}.`,
     failure,
   };

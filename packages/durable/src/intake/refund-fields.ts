@@ -5,8 +5,8 @@ import type { Store } from '../store/store';
 import type { Compared, Mismatch } from './compare-with-order';
 
 /**
- * A notification's fields with the merchant that it claims to be of: to be compared with what is stored, and for nothing
- * else. What the envelope of a refund leaves out is what the address is bound to.
+ * A notification's fields with the merchant that it claims, only for comparison with the store. Fields missing in a
+ * refund's envelope come from the address.
  */
 export function claimedFields({ fields, envelope, token }: VerifiedNotification): TypedFields {
   if (!envelope) return fields;
@@ -14,7 +14,7 @@ export function claimedFields({ fields, envelope, token }: VerifiedNotification)
   return { ...fields, appid, sub_mch_id: subMchId || (token?.subMchId ?? '') };
 }
 
-/** Where the envelope of a refund names another sub-merchant than its address is bound to. */
+/** The mismatch if the envelope of a refund names another sub-merchant than its address. */
 export function envelopeMismatch({ envelope, token }: VerifiedNotification): Mismatch | undefined {
   if (!envelope || token?.form !== 'current') return undefined;
   const { subMchId: expected = '' } = token;
@@ -22,7 +22,7 @@ export function envelopeMismatch({ envelope, token }: VerifiedNotification): Mis
   return { field: 'sub_mch_id', expected, received: envelope.subMchId };
 }
 
-/** A notification's fields as they are stored: of a refund with the merchant that is vouched for. */
+/** A notification's fields for the store; for a refund, with the authenticated merchant. */
 export async function storedFields(
   store: Pick<Store, 'showOrder'>,
   notification: VerifiedNotification,
@@ -31,7 +31,7 @@ export async function storedFields(
   const { fields, merchant, token, envelope } = notification;
   if (!envelope) return fields;
   const known = refund?.merchant || order?.merchant || '';
-  // The address of the old form does not say whose it is; the payment, which was signed, does.
+  // An old address does not name the merchant; the signed payment does.
   const isUnknown = known === '' && token?.form !== 'current';
   return {
     ...fields,

@@ -4,16 +4,16 @@ import type { DurableMetrics } from '../metrics';
 import type { NewMismatch } from '../store/mismatches';
 import type { Store } from '../store/store';
 
-/** What WeChat Pay says, and the order or the refund does not. */
+/** A mismatch between WeChat Pay's data and the stored order or refund. */
 export interface FoundMismatch extends NewMismatch {
-  /** What said it: a notification, an answer to recovery's query, or an answer to a call. */
+  /** The source: a notification, an answer to recovery's query, or an answer to a call. */
   source: 'notified' | 'recovered' | 'answered';
 }
 
 /**
  * Counts a mismatch, logs it, and stores it for operators.
  *
- * @throws what the database fails with; the mismatch is counted and logged then
+ * @throws failures of the database; the mismatch is already counted and logged then
  */
 export type ReportMismatch = (found: FoundMismatch) => Promise<void>;
 
@@ -25,12 +25,12 @@ export interface MismatchDependencies {
 }
 
 const MESSAGES: Readonly<Record<FoundMismatch['source'], string>> = {
-  notified: 'A notification does not fit its order: it is refused',
-  recovered: 'What WeChat Pay has is not what was ordered: nothing is delivered',
-  answered: 'An answer to a call belongs to another order: nothing is handed out',
+  notified: 'A notification does not match its order: refused',
+  recovered: 'A recovered payment or refund does not match its order: not delivered',
+  answered: 'An answer to a call belongs to another order: not returned',
 };
 
-/** The one place that a mismatch is reported in, however it was found. */
+/** Reports every mismatch, independent of its source. */
 export function createMismatchReport({
   store,
   metrics,

@@ -1,6 +1,6 @@
 import type { TypedFields } from '@opencloudpay/wechatpay';
 
-/** What an answer to a query has and a payment's notification has not. */
+/** Fields of an answer to a query that a payment notification does not have. */
 const OF_QUERIES = new Set(['sign', 'trade_state', 'trade_state_desc', 'detail', 'cash_fee_type']);
 
 const REFUND_ENVELOPE = ['return_code', 'appid', 'mch_id', 'sub_appid', 'sub_mch_id', 'nonce_str'];
@@ -19,14 +19,14 @@ const REFUND_FIELDS = [
   'refund_account',
 ];
 
-/** The notification that WeChat Pay would have sent of a payment, from its answer to a query. */
+/** Builds the payment notification that WeChat Pay would have sent, from its answer to a query. */
 export function asPaymentNotification(fields: TypedFields): TypedFields {
   return Object.fromEntries(
     Object.entries(fields).filter(([name, value]) => value !== '' && !OF_QUERIES.has(name)),
   );
 }
 
-/** The notification that WeChat Pay would have sent of a refund's end, decrypted. */
+/** Builds the decrypted refund notification that WeChat Pay would have sent. */
 export function asRefundNotification(fields: TypedFields): TypedFields {
   const known = [...REFUND_ENVELOPE, ...REFUND_FIELDS].filter((name) => fields[name] !== undefined);
   const success = fields['refund_success_time'];

@@ -1,10 +1,10 @@
 import { Counter, type Registry } from 'prom-client';
 
 /**
- * What came of a question about something silent.
+ * The result of a query for a silent order or refund.
  *
- * `recovered`: it is paid (or the refund has ended), and nobody had said so. `known`: it was notified meanwhile.
- * `mismatch`: it is not what was asked for. `failed`: there was no answer, and it will be asked again.
+ * `recovered`: it is paid (or the refund has ended), but no notification came. `known`: it was notified meanwhile.
+ * `mismatch`: it does not match the order. `failed`: there was no answer; the gateway queries again.
  */
 export type RecoveryOutcome =
   | 'recovered'
@@ -24,11 +24,11 @@ export interface RecoveryMetrics {
 export function createRecoveryMetrics({ registry }: { registry: Registry }): RecoveryMetrics {
   const queries = new Counter({
     name: 'cloudpay_recovery_queries_total',
-    help: 'Orders and refunds that WeChat Pay was asked about because they stayed silent, by what came of it',
+    help: 'Queries for silent orders and refunds, by outcome',
     labelNames: ['kind', 'outcome'],
     registers: [registry],
   });
-  // An alarm on a rise has to see the zero before it.
+  // An alert on an increase needs the zero before it.
   for (const kind of ['order', 'refund'])
     for (const outcome of ['recovered', 'mismatch', 'failed']) queries.inc({ kind, outcome }, 0);
   return { queries };

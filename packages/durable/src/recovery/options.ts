@@ -1,18 +1,18 @@
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { DURABLE_LIMITS } from '../limits';
 
-/** When WeChat Pay is asked about what stays silent. */
+/** Options of the recovery of silent orders and refunds. */
 export interface RecoveryOptions {
-  /** Milliseconds without news after which an order or a refund is asked about. Default: 5 minutes. */
+  /** Milliseconds without a notification after which an order or a refund is queried. Default: 5 minutes. */
   silentAfter?: number | undefined;
   /**
-   * Milliseconds after which an order that is still unpaid is closed, so that nobody pays it any more; at least 5
-   * minutes, as WeChat Pay closes none before. Left out: orders end by themselves.
+   * Milliseconds after which an unpaid order is closed, so that it can no longer be paid; at least 5 minutes, because
+   * WeChat Pay refuses to close earlier. Default: orders are not closed.
    */
   closeUnpaidAfter?: number | undefined;
-  /** Queries a second, by this process. Default 5. */
+  /** Queries per second of this process. Default: `5`. */
   perSecond?: number | undefined;
-  /** Milliseconds between two searches. Default 15000. */
+  /** Milliseconds between two searches. Default: `15_000`. */
   interval?: number | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface CheckedRecovery {
   interval: number;
 }
 
-/** @throws {ConfigurationError} naming the option that cannot work */
+/** @throws {ConfigurationError} names the invalid option */
 export function checkRecovery(options: RecoveryOptions = {}): CheckedRecovery {
   const {
     silentAfter = DURABLE_LIMITS.silentAfter.default,

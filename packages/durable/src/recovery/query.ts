@@ -8,20 +8,20 @@ import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
 /** WeChat Pay's answer to a query of an order. */
 export interface OrderAnswer {
   /**
-   * `absent`: there is no such order. `unpaid`: it may still be paid. `paying`: the payer is about to. An order that was
-   * refunded is `paid`: it was paid before.
+   * `absent`: there is no such order. `unpaid`: it may still be paid. `paying`: the payment is in progress. A refunded
+   * order is `paid`, because it was paid before.
    */
   state: 'paid' | 'closed' | 'reversed' | 'unpaid' | 'paying' | 'absent';
   fields: TypedFields;
 }
 
-/** WeChat Pay's answer to a query of a refund, by the names of a refund's own notification. */
+/** WeChat Pay's answer to a query of a refund, with the field names of a refund notification. */
 export interface RefundAnswer {
   state: 'ended' | 'processing' | 'absent';
   fields: TypedFields;
 }
 
-/** Machine-readable codes of why an answer says nothing about an order or refund. */
+/** Machine-readable codes of why an answer is not usable. */
 export type QueryErrorCode =
   /** WeChat Pay refuses the query, or has not signed its answer. */
   | 'QUERY_REFUSED'
@@ -29,12 +29,12 @@ export type QueryErrorCode =
   | 'ANSWER_OF_ANOTHER'
   /** A field of the answer is missing. */
   | 'ANSWER_INVALID'
-  /** The order's `trade_state` is none of the documented ones. */
+  /** The order's `trade_state` is undocumented. */
   | 'TRADE_STATE_UNKNOWN'
-  /** The refund's `refund_status` is none of the documented ones. */
+  /** The refund's `refund_status` is undocumented. */
   | 'REFUND_STATUS_UNKNOWN';
 
-/** What came is no answer to the query: nothing may be concluded from it. */
+/** The answer is not usable: nothing may be concluded from it. */
 export class NotAnswered extends CodedError<QueryErrorCode> {}
 
 const ORDER_STATES: Readonly<Record<string, OrderAnswer['state']>> = {
@@ -47,14 +47,14 @@ const ORDER_STATES: Readonly<Record<string, OrderAnswer['state']>> = {
   USERPAYING: 'paying',
 };
 
-/** The order or refund that a query is about, with what an answer must say of it. */
+/** The order or refund to query, with the values that the answer must have. */
 export interface Subject {
-  /** The merchant that is paid; '' where the store does not know it. */
+  /** The merchant that receives the money; '' if unknown. */
   merchant: string;
-  /** The account that the call was made with; null where the store does not know it. */
+  /** The account of the call; null if unknown. */
   mchId: string | null;
   appid: string | null;
-  /** Where the order names one: an answer names it back, and a notification does. */
+  /** Only if the order names one: answers and notifications repeat it. */
   subAppid?: string | undefined;
   envId: string | undefined;
   requestId?: string | undefined;
@@ -66,14 +66,14 @@ export interface OrderSubject extends Subject {
 
 export interface RefundSubject extends Subject {
   outRefundNo: string;
-  /** Of the order that is refunded; null where the store does not know them. */
+  /** Of the refunded order; null if unknown. */
   outTradeNo: string | null;
   transactionId: string | null;
 }
 
 /**
- * @throws {NotAnswered} where WeChat Pay refuses the query, has not signed the answer, or answers about another order;
- *   what the transport throws, where there was no answer
+ * @throws {NotAnswered} if WeChat Pay refuses the query, the answer is unsigned, or it is about another order. Without
+ *   an answer, throws the transport's failure
  */
 export async function queryOrder(transport: Transport, subject: OrderSubject): Promise<OrderAnswer> {
   const { outTradeNo } = subject;
@@ -103,7 +103,10 @@ export async function queryRefund(transport: Transport, subject: RefundSubject):
     (name) => /^out_refund_no_\d+$/.test(name) && fields[name] === outRefundNo,
   );
   if (!found)
-    throw new NotAnswered('ANSWER_OF_ANOTHER', 'The answer names other refunds: it is another query’s.');
+    throw new NotAnswered(
+      'ANSWER_OF_ANOTHER',
+      'The answer names other refunds: it belongs to another query.',
+    );
   const index = found.slice('out_refund_no_'.length);
   const own = refundFields(fields, index);
   if (own['refund_status'] === 'PROCESSING') return { state: 'processing', fields: own };
@@ -112,8 +115,8 @@ export async function queryRefund(transport: Transport, subject: RefundSubject):
 }
 
 /**
- * Closes an order that nobody has paid. What became of it says only the order itself: a payer may have been faster, or
- * the order is too young to be closed.
+ * Closes an unpaid order. Only another query shows the result: the payer may have been faster, or the order may be too
+ * recent to be closed.
  */
 export async function closeOrder(transport: Transport, subject: OrderSubject): Promise<void> {
   await call(transport, 'closeOrder', subject, { out_trade_no: subject.outTradeNo });
@@ -139,7 +142,7 @@ async function call(
   return fields;
 }
 
-/** Refusals name the account as well, and are about no other one. */
+/** Refusals also name the account, which must match. */
 function mustBeOf({ merchant, mchId, appid }: Subject, fields: TypedFields): void {
   const given = (name: string) => (fields[name] === '' ? undefined : fields[name]);
   if (merchant !== '' && actingMerchant(fields) !== '')
@@ -153,7 +156,7 @@ function mustBe(field: string, asked: string, answered: unknown): void {
   if (String(answered ?? '') === asked) return;
   throw new NotAnswered(
     'ANSWER_OF_ANOTHER',
-    `The answer’s ${field} is ${answered === undefined || answered === '' ? 'missing' : 'not the one that was asked for'}: it is another query’s.`,
+    `The answer’s ${field} is ${answered === undefined || answered === '' ? 'missing' : 'not the requested one'}: it belongs to another query.`,
   );
 }
 
@@ -169,7 +172,7 @@ function mustBeSuccess(fields: TypedFields): void {
   throw new NotAnswered('QUERY_REFUSED', String(told));
 }
 
-/** The refund's own fields, without the index that they have among several, and those around all of them. */
+/** The refund's fields without their index, and the common fields. */
 function refundFields(fields: TypedFields, index: string): TypedFields {
   const own = Object.entries(fields).flatMap(([name, value]) =>
     /^(?:coupon_|.*_\d+_\d+$)/.test(name) || !name.endsWith(`_${index}`)

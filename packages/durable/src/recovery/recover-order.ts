@@ -9,10 +9,10 @@ import type { CheckedRecovery } from './options';
 import { closeOrder, type OrderAnswer, type OrderSubject, queryOrder } from './query';
 import { endOfOrder, nextQuery } from './query-schedule';
 
-/** What recovery needs. */
+/** Dependencies of recovery. */
 export interface Recovering {
   store: Pick<Store, 'database'>;
-  /** Stores what was paid, as it stores notifications. */
+  /** Stores recovered payments in the same way as notifications. */
   intake: Intake;
   transport: Transport;
   options: CheckedRecovery;
@@ -20,9 +20,9 @@ export interface Recovering {
 }
 
 /**
- * Queries an order, and goes on from the answer as from a notification.
+ * Queries an order and processes the answer like a notification.
  *
- * @throws what the query failed with: nothing has changed, the order is to be queried again
+ * @throws the failure of the query: nothing has changed, and the order must be queried again
  */
 export async function recoverOrder(order: ClaimedOrder, recovering: Recovering): Promise<RecoveryOutcome> {
   const { transport, now, options } = recovering;
@@ -33,13 +33,13 @@ export async function recoverOrder(order: ClaimedOrder, recovering: Recovering):
     answer = await queryOrder(transport, subject);
   }
   // "No such order" names no order, so a genuine answer to another query looks the same. It ends an order only after
-  // the order has lapsed, and only when it comes twice in a row.
+  // the order has expired, and only if it comes twice in a row.
   if (answer.state === 'absent' && isOver(order, now())) answer = await queryOrder(transport, subject);
   return concludeOrder(order, answer, recovering);
 }
 
 function isToBeClosed(order: ClaimedOrder, now: Date, { closeUnpaidAfter }: CheckedRecovery): boolean {
-  // A payment at the counter is reversed, not closed, and by the cashier.
+  // A payment at the counter is not closed: the cashier reverses it.
   if (closeUnpaidAfter === undefined || order.api !== 'unifiedOrder') return false;
   return now.getTime() >= order.askedAt.getTime() + closeUnpaidAfter;
 }
@@ -86,10 +86,10 @@ async function concludeOrder(
 }
 
 function absentText({ queries }: ClaimedOrder): string {
-  return `ORDERNOTEXIST: WeChat Pay has no such order (queried ${queries} times after no answer came, until it lapsed)`;
+  return `ORDERNOTEXIST: WeChat Pay has no such order (queried ${queries} times, until the order expired)`;
 }
 
-/** An order that is to be closed is queried when that is due. */
+/** An order that will be closed is queried at that time. */
 function whenToClose(next: Date, order: ClaimedOrder, { now, options }: Recovering): Date {
   const { closeUnpaidAfter } = options;
   if (closeUnpaidAfter === undefined || order.api !== 'unifiedOrder') return next;
@@ -108,13 +108,13 @@ async function recoverPayment(
     expected: { transaction_id: order.transactionId },
   });
   if (mismatch) {
-    // Another query would bring the same: an operator has to look.
+    // Another query would have the same result: an operator must check.
     await scheduleQuery(store.database, 'orders', order, NEVER);
     return 'mismatch';
   }
   const transactionId = String(fields['transaction_id'] ?? '');
   const paidAt = parseBeijingTime(fields['time_end']) ?? now();
-  // Where the order names no callback, or was notified before the store knew it: it is paid all the same.
+  // The order is paid even if it names no callback, or was notified before the store knew it.
   await payOrder(store.database, order, transactionId, paidAt);
   return duplicate ? 'known' : 'recovered';
 }

@@ -9,9 +9,9 @@ import { endOfRefund, lapseOfRefund, nextQuery } from './query-schedule';
 import type { Recovering } from './recover-order';
 
 /**
- * Queries a refund, and goes on from the answer as from a notification.
+ * Queries a refund and processes the answer like a notification.
  *
- * @throws what the query failed with: nothing has changed, the refund is to be queried again
+ * @throws the failure of the query: nothing has changed, and the refund must be queried again
  */
 export async function recoverRefund(refund: ClaimedRefund, recovering: Recovering): Promise<RecoveryOutcome> {
   const { store, transport, options, now } = recovering;
@@ -19,7 +19,7 @@ export async function recoverRefund(refund: ClaimedRefund, recovering: Recoverin
   let answer = await queryRefund(transport, subject);
   const lapses = lapseOfRefund(refund);
   const isUnanswered = refund.state === 'asked' || refund.state === 'unknown';
-  // As of orders: "no such refund" is believed of a refund that can be on its way no more, and when it comes twice.
+  // As for orders: "no such refund" counts only when its request can no longer arrive, and if it comes twice in a row.
   if (answer.state === 'absent' && isUnanswered && now() >= lapses) {
     answer = await queryRefund(transport, subject);
     if (answer.state === 'absent') {
@@ -38,7 +38,7 @@ export async function recoverRefund(refund: ClaimedRefund, recovering: Recoverin
 }
 
 function absentText({ queries }: ClaimedRefund): string {
-  return `REFUNDNOTEXIST: WeChat Pay has no such refund (queried ${queries} times after no answer came, for two days)`;
+  return `REFUNDNOTEXIST: WeChat Pay has no such refund (queried ${queries} times within two days)`;
 }
 
 function subjectOf(refund: ClaimedRefund): RefundSubject {
@@ -50,7 +50,7 @@ function subjectOf(refund: ClaimedRefund): RefundSubject {
   };
 }
 
-/** @returns `open` where it has not ended for good: the money came back, and the merchant has to see to it */
+/** @returns `open` if it has not ended: the money came back, and the merchant must act */
 async function recoverEnd(
   refund: ClaimedRefund,
   answered: RefundAnswer['fields'],

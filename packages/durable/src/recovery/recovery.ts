@@ -13,30 +13,30 @@ import { endOfOrder, endOfRefund, nextQuery } from './query-schedule';
 import { type Recovering, recoverOrder } from './recover-order';
 import { recoverRefund } from './recover-refund';
 
-/** Finds notifications that were lost, by asking WeChat Pay about what stays silent. */
+/** Recovers lost notifications: queries WeChat Pay for silent orders and refunds. */
 export interface Recovery {
   /**
-   * Asks about all that is due now.
+   * Queries all orders and refunds that are due.
    *
-   * @returns how many it asked about
+   * @returns the number of queries
    */
   search(signal?: AbortSignal): Promise<number>;
-  /** Searches from time to time until it is stopped; resolves then, once the last question is answered. */
+  /** Searches periodically until stopped; resolves after the last query is answered. */
   run(signal: AbortSignal): Promise<void>;
 }
 
 export interface RecoveryDependencies extends Recovering {
   logger: Logger;
   metrics: RecoveryMetrics;
-  /** What the log says of a failure; its message, where left out. */
+  /** Describes a failure for the log. Default: its message. */
   reasonOf?: ((failure: unknown) => string) | undefined;
 }
 
-/** Taken at a time: what is taken is asked about long before its lease is over. */
+/** Orders or refunds per claim: few enough to query them all within the lease. */
 const MOST = 40;
-/** Milliseconds of questions that a lease has room for. */
+/** Milliseconds of queries that fit in a lease. */
 const BATCH_TIME = 30_000;
-/** Questions under way at once. */
+/** Concurrent queries. */
 const AT_ONCE = 4;
 
 export function createRecovery(dependencies: RecoveryDependencies): Recovery {
@@ -63,7 +63,7 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
     }
   }
 
-  /** What is not asked any more because of the signal, somebody asks once the lease is over. */
+  /** If the signal aborts, the remaining ones are queried by another gateway after the lease. */
   async function inTurns(questions: (() => Promise<void>)[], signal: AbortSignal | undefined): Promise<void> {
     const rest = questions.values();
     const worker = async () => {
@@ -100,7 +100,7 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
       metrics.queries.inc({ kind, outcome: 'failed' });
       logger.warn(
         { code: 'RECOVERY_FAILED', ...line, reason: reasonOf(failure) },
-        'Asking WeChat Pay brought no answer; it will be asked again',
+        'The query of WeChat Pay failed; will retry',
       );
       await postpone(subject).catch((error: unknown) =>
         // The lease ends by itself.
@@ -109,7 +109,7 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
     }
   }
 
-  /** As after any question, and never the end: a failure is no answer. */
+  /** Schedules the next query as usual, and never ends the order: a failure is not an answer. */
   async function postpone(subject: ClaimedOrder | ClaimedRefund): Promise<void> {
     const isRefund = 'outRefundNo' in subject;
     const end = isRefund ? endOfRefund(subject) : endOfOrder(subject);
@@ -121,21 +121,21 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
     if (outcome === 'recovered')
       logger.warn(
         { code: 'RECOVERED', ...line },
-        'Its notification was lost: found by asking, and delivered',
+        'A lost notification was recovered by a query and queued for delivery',
       );
     // The intake has reported a mismatch.
     else if (outcome !== 'mismatch')
-      logger.info({ code: `RECOVERY_${outcome.toUpperCase()}`, ...line }, 'Asked WeChat Pay');
+      logger.info({ code: `RECOVERY_${outcome.toUpperCase()}`, ...line }, 'WeChat Pay queried');
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    // A gateway that starts has better to do.
+    // After the start, deliveries go first.
     await sleep(options.interval, undefined, { signal }).catch(() => undefined);
     while (!signal.aborted) {
       await search(signal).catch((failure: unknown) =>
         logger.warn(
           { code: 'RECOVERY_FAILED', reason: reasonOf(failure) },
-          'The search for lost notifications failed; it begins anew',
+          'The search for lost notifications failed; will retry',
         ),
       );
       await sleep(options.interval, undefined, { signal }).catch(() => undefined);

@@ -8,7 +8,7 @@ export function createRetentionMetrics({ registry }: { registry: Registry }): Re
   return {
     deleted: new Counter({
       name: 'cloudpay_notifications_deleted_total',
-      help: 'Delivered notifications that were deleted as the time was over for which they are kept',
+      help: 'Delivered notifications that were deleted after their retention time',
       registers: [registry],
     }),
   };

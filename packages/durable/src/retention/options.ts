@@ -2,11 +2,11 @@ import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { type BillOptions, checkBills } from '../bills/options';
 import { DURABLE_LIMITS, RETENTION_BEYOND_BILLS } from '../limits';
 
-/** How long what was delivered is kept. */
+/** Retention of delivered notifications. */
 export interface RetentionOptions {
   /**
-   * Days after which notifications that were delivered are deleted, with their deliveries: the bodies, the openids. At
-   * least 15, and 2 more than `bills.catchUpDays`. Left out, they are kept for ever.
+   * Days after which delivered notifications are deleted with their attempts: bodies and openids. At least 15, and at
+   * least `bills.catchUpDays` + 2. Default: kept for ever.
    */
   days?: number | undefined;
 }
@@ -19,12 +19,12 @@ export interface CheckedRetention {
 
 const { least: LEAST, most: MOST } = DURABLE_LIMITS.retentionDays;
 
-/** For how many days the gateway itself needs what was delivered. */
+/** Days for which the gateway itself needs delivered notifications. */
 export function leastRetentionDays(bills?: BillOptions): number {
   return Math.max(LEAST, checkBills(bills).catchUpDays + RETENTION_BEYOND_BILLS);
 }
 
-/** @throws {ConfigurationError} naming the option that cannot work */
+/** @throws {ConfigurationError} names the invalid option */
 export function checkRetention({ days }: RetentionOptions = {}, bills?: BillOptions): CheckedRetention {
   const leastDays = leastRetentionDays(bills);
   if (days === undefined || (Number.isInteger(days) && days >= leastDays && days <= MOST))
@@ -35,6 +35,6 @@ export function checkRetention({ days }: RetentionOptions = {}, bills?: BillOpti
   );
 }
 
-/** To be read after what is refused. */
+/** Continues the sentence that refuses a value. */
 export const WHY_SO_LONG =
-  'refunds are asked about for 14 days, bills look back as long as bills.catchUpDays and two days more, and what they did not find any more would be delivered again, or be a difference';
+  'refunds are queried for 14 days, and bills look back bills.catchUpDays and two more days: without the stored notifications they would deliver again or report differences';

@@ -6,34 +6,34 @@ import { daysAgo, deleteDelivered } from '../store/prune';
 import { claimScheduledJob, ScheduledJobTaken } from '../store/scheduled-jobs';
 import type { RetentionMetrics } from './metrics';
 
-/** Deletes what was delivered, once it has been kept for as long as it is to be. */
+/** Deletes delivered notifications after their retention time. */
 export interface Retention {
   /**
-   * Deletes what there is, if this is due and no other gateway is at it.
+   * Deletes expired notifications, if this is due and no other gateway does it.
    *
-   * @returns how many notifications; undefined where it is not due
+   * @returns the number of deleted notifications; undefined if not due
    */
   work(signal?: AbortSignal): Promise<number | undefined>;
-  /** Works once a day until it is stopped; resolves then. */
+  /** Runs once a day until stopped, and then resolves. */
   run(signal: AbortSignal): Promise<void>;
 }
 
 export interface RetentionDependencies {
   database: Database;
-  /** For which what was delivered is kept. */
+  /** Days for which delivered notifications are kept. */
   days: number;
   /** The name of this process, as in `store.gateway`. */
   gateway: string;
   logger: Logger;
   metrics: RetentionMetrics;
-  /** What the log says of a failure; its message, where left out. */
+  /** Describes a failure for the log. Default: its message. */
   reasonOf?: ((failure: unknown) => string) | undefined;
-  /** Milliseconds between two looks whether it is due, and before the first. */
+  /** Milliseconds between two checks whether it is due, and before the first. */
   interval?: number | undefined;
 }
 
 const DAY = 24 * 60 * 60;
-/** A gateway that was away first asks about refunds and plans its bills, which need what is there. */
+/** Delay after the start: recovery and bills, which need the data, go first after a downtime. */
 const INTERVAL = 10 * 60_000;
 
 export function createRetention({
@@ -68,7 +68,7 @@ export function createRetention({
     else await chore.done(DAY);
     logger.info(
       { code: 'RETENTION', deleted, before: before.toISOString() },
-      'Deleted what was delivered and has been kept for its time',
+      'Deleted delivered notifications after their retention time',
     );
     return deleted;
   }
@@ -79,7 +79,7 @@ export function createRetention({
       await work(signal).catch((failure: unknown) =>
         logger.warn(
           { code: 'RETENTION_FAILED', reason: reasonOf(failure) },
-          'Deleting what was delivered failed; it goes on later',
+          'Deleting delivered notifications failed; will retry',
         ),
       );
       await sleep(interval, undefined, { signal }).catch(() => undefined);

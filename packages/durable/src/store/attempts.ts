@@ -19,21 +19,21 @@ import { DELIVERY_ORDER, IS_PENDING } from './notifications';
 import type { Job, Queue } from './queue';
 import { targetOf } from './route-columns';
 
-/** One delivery of a notification that has begun. */
+/** A delivery attempt that has begun. */
 export interface Attempt {
-  /** Of the row in `deliveries`. */
+  /** Id of the row in `deliveries`. */
   readonly deliveryId: number;
   readonly notificationId: number;
   readonly kind: NotificationKind;
   readonly target: CallbackTarget;
-  /** What the function is called with; undefined where it could not be made, which fails the attempt. */
+  /** The event for the function; undefined if it could not be read, which fails the attempt. */
   readonly event: CallbackEvent | undefined;
   readonly unreadable?: StoreError | undefined;
   readonly requestId: string;
   readonly numbers: NotificationNumbers;
-  /** From 1, over all of the notification's. */
+  /** From 1, over all attempts of the notification. */
   readonly number: number;
-  /** Counted by the retry rule, this one included. */
+  /** Attempts that the retry schedule counts, including this one. */
   readonly counted: number;
   readonly since: Date;
   readonly receivedAt: Date;
@@ -43,7 +43,7 @@ export interface AttemptResult {
   verdict: DeliveryVerdict;
   reply: unknown;
   durationMs: number;
-  /** The gateway had to give up in the middle: to be made again at once, by another, and not counted. */
+  /** The gateway was stopped: another one repeats the attempt at once, without counting it. */
   handBack?: boolean | undefined;
 }
 
@@ -51,25 +51,25 @@ export type Settled =
   | { state: 'delivered' }
   | { state: 'pending'; nextAttemptAt: Date }
   | { state: 'dead' }
-  /** It had been delivered by then: the lease was over, and another gateway was faster. */
+  /** Already delivered: the lease had ended, and another gateway was faster. */
   | { state: 'overtaken' };
 
 export interface AttemptStore {
   /**
-   * Begins the next delivery of an order: what comes first of what is pending. The row that says so is durable before
-   * the function is called, so that a call whose end nobody recorded is known of.
+   * Begins the next delivery of an order: its first pending notification. The row is committed before the function is
+   * called, so that a call without a recorded end is visible.
    *
-   * @returns undefined where nothing is to be delivered now, and where another gateway has the job
+   * @returns undefined if nothing is due, or another gateway has the job
    */
   begin(job: Job): Promise<Attempt | undefined>;
-  /** Records how it ended, and what follows, at once. */
+  /** Records the result of the attempt and the next step, in one transaction. */
   settle(job: Job, attempt: Attempt, result: AttemptResult): Promise<Settled>;
 }
 
-/** Attempts without an end, one after the other, that are no accident any more. */
+/** Consecutive attempts without a recorded end that are no longer an accident. */
 const DEATHS = 3;
 
-/** Bytes of a reply that are kept: the functions' own, and of any size. */
+/** Length limit of a stored reply, which may have any size. */
 const MAX_REPLY = 16 * 1024;
 
 export function createAttemptStore(
@@ -154,7 +154,7 @@ export function createAttemptStore(
         const now = await queue.lock(trx, job.partitionKey);
         const failed = verdict.delivered ? undefined : verdict;
         const code = failed?.code ?? null;
-        // No text of the database can hold a NUL, and a function's own words may.
+        // PostgreSQL texts cannot contain NUL, but a function's reply may.
         const diagnosis = failed?.diagnosis.replaceAll('\0', '') ?? null;
         const kept = cipher.encrypt(Buffer.from(replyText(reply)));
         await trx
@@ -189,8 +189,8 @@ export function createAttemptStore(
             ...(settled.state === 'dead' && { dead_at: now }),
           })
           .where('id', '=', attempt.notificationId)
-          // The text of the condition fits no index but the id's: to the statistics nothing is pending, so the planner
-          // would read all that is.
+          // The condition is written so that only the id index matches: by the statistics nothing is pending, so the
+          // planner would otherwise read all pending rows.
           .where(
             sql<boolean>`state || '' in (${literals(NOTIFICATION_TRANSITIONS.attempted[settled.state])})`,
           )
@@ -200,7 +200,7 @@ export function createAttemptStore(
       }),
   };
 
-  /** Whether an operator had it begin anew while this attempt was under way: what he was told is what counts. */
+  /** Whether an operator requested redelivery during this attempt: the operator's command has priority. */
   async function wasRevived(
     trx: Transaction<Tables>,
     { notificationId, since }: Pick<Attempt, 'notificationId' | 'since'>,
@@ -214,8 +214,8 @@ export function createAttemptStore(
   }
 
   /**
-   * Whether gateways died of the last attempts, one after the other. It may be the notification's doing, so it waits
-   * as after any failure, instead of taking down one gateway after the other as fast as they can be started.
+   * Whether gateways died during the last attempts. The notification may be the cause, so it waits like after any
+   * failure, instead of crashing one gateway after another.
    */
   async function isDeadly(
     trx: Transaction<Tables>,
@@ -231,7 +231,7 @@ export function createAttemptStore(
       .updateTable('notifications')
       .set({
         code: 'GATEWAY_DIED',
-        diagnosis: `The last ${DEATHS} gateways that called the function ended in the middle of it: see their logs.`,
+        diagnosis: `The last ${DEATHS} gateways that called the function ended during the call: see their logs.`,
         ...(due ? { next_attempt_at: due } : { state: 'dead', dead_at: now, next_attempt_at: null }),
       })
       .where('id', '=', id)
@@ -239,7 +239,7 @@ export function createAttemptStore(
     return true;
   }
 
-  /** The job goes on to the notification that is next in the order, when that is due. */
+  /** Schedules the job for the order's next notification. */
   async function passOn(trx: Transaction<Tables>, job: Job, now: Date): Promise<void> {
     const next = await trx
       .selectFrom('notifications')
@@ -253,7 +253,7 @@ export function createAttemptStore(
     else await queue.done(trx, job);
   }
 
-  /** A key that is missing, or bytes that were changed, must not stop the order's other deliveries. */
+  /** A missing key or changed bytes must not stop the order's other deliveries. */
   function eventOf(content: Uint8Array, key: string | null): Pick<Attempt, 'event' | 'unreadable'> {
     try {
       const fields = JSON.parse(Buffer.from(cipher.decrypt(content, key)).toString()) as TypedFields;
@@ -262,7 +262,7 @@ export function createAttemptStore(
       if (error instanceof StoreError) return { event: undefined, unreadable: error };
       const unreadable = new StoreError(
         'BODY_UNREADABLE',
-        'What is stored of the notification was changed, and is none any more: bring it back from a copy.',
+        'The stored notification was changed and is invalid: restore it from a backup.',
         { cause: error },
       );
       return { event: undefined, unreadable };
@@ -270,7 +270,7 @@ export function createAttemptStore(
   }
 }
 
-/** As JSON; the beginning of what is too long, and the kind of what is no JSON, as JSON texts. */
+/** The reply as JSON. Long replies are cut, and values without JSON become their type, both as JSON strings. */
 function replyText(reply: unknown): string {
   let text: string | undefined;
   try {

@@ -7,34 +7,34 @@ export interface CallKey {
   /** The token's SHA-256. */
   holder: string;
   key: string;
-  /** Of everything that makes it the same call. */
+  /** Hash of everything that identifies the call. */
   fingerprint: string;
 }
 
-/** A call that was begun before with the same key. */
+/** An earlier call with the same key. */
 export interface KnownCall {
   fingerprint: string;
-  /** What became of it; undefined while it is under way, or where its gateway died. */
+  /** Its outcome; undefined while it is in progress, or if its gateway died. */
   outcome: unknown;
 }
 
-/** Calls with an `Idempotency-Key`, for all gateways. Times are by the database's clock, which they share. */
+/** Calls with an `Idempotency-Key`, for all gateways. Times use the database's clock, which they share. */
 export interface CallKeyStore {
   /**
-   * Begins a call, unless one with the same key was begun before.
+   * Begins a call, unless there is an earlier call with the same key.
    *
-   * @param run names this attempt, so that nobody else ends it
-   * @param seconds for which it is known without an outcome
-   * @returns undefined where it was begun now; what is known of the former call where there was one
+   * @param run id of this attempt: only it can record the outcome
+   * @param seconds lifetime of the key without an outcome
+   * @returns undefined if the call has begun; otherwise the earlier call
    */
   begin(call: CallKey, run: string, seconds: number): Promise<KnownCall | undefined>;
-  /** What is known of a call; undefined where it was not made after all, or is forgotten. */
+  /** The stored call; undefined if it was not made or is forgotten. */
   find(call: Pick<CallKey, 'holder' | 'key'>): Promise<KnownCall | undefined>;
-  /** @param outcome what can be written as JSON; kept for so many seconds, encrypted */
+  /** @param outcome a JSON value; stored encrypted for `seconds` */
   end(call: CallKey, run: string, outcome: unknown, seconds: number): Promise<void>;
   /** The call was not made: its key is free again. */
   free(call: CallKey, run: string): Promise<void>;
-  /** Deletes calls whose time is over. */
+  /** Deletes expired calls. */
   forgetOld(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export function createCallKeyStore({ db }: Database, cipher: BodyCipher): CallKe
     find,
 
     async begin({ holder, key, fingerprint }, run, seconds) {
-      // A former call may be freed or forgotten between the two statements.
+      // The earlier call may be freed or deleted between the two statements.
       for (;;) {
         const values = { fingerprint, run, until: inSeconds(seconds), outcome: null, seal_key: null };
         const begun = await db

@@ -3,19 +3,19 @@ import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { StoreError } from '../errors';
 
 /**
- * A key that what is stored of notifications is encrypted with: 32 bytes, as such, as 64 hex digits, or as base64.
+ * An encryption key for stored notifications: 32 bytes, given as bytes, 64 hex digits, or base64.
  *
- * `id` is stored beside what it encrypted; by default it is the beginning of the key's SHA-256.
+ * `id` is stored beside the encrypted data. Default: the beginning of the key's SHA-256.
  */
 export type BodyKey = string | Uint8Array | { id: string; key: string | Uint8Array };
 
 export interface Encrypted {
   readonly bytes: Uint8Array;
-  /** Null where nothing is encrypted. */
+  /** Null if nothing is encrypted. */
   readonly key: string | null;
 }
 
-/** Encrypts what holds personal data (AES-256-GCM) before it is stored, and reads it again. */
+/** Encrypts personal data (AES-256-GCM) for the store, and decrypts it. */
 export interface BodyCipher {
   encrypt(plain: Uint8Array): Encrypted;
   /** @throws {StoreError} BODY_KEY_UNKNOWN, BODY_UNREADABLE */
@@ -26,8 +26,8 @@ const NONCE = 12;
 const TAG = 16;
 
 /**
- * @param keys the first encrypts, all decrypt: to change the key, put the new one before the old. None: nothing is encrypted
- * @throws {ConfigurationError} for what is no key; it is not shown
+ * @param keys the first one encrypts, all decrypt: to change the key, put the new one first. Empty: nothing is encrypted
+ * @throws {ConfigurationError} for an invalid key, which the message does not show
  */
 export function createBodyCipher(keys: readonly BodyKey[] = []): BodyCipher {
   const known = new Map(keys.map(readKey));
@@ -49,7 +49,7 @@ export function createBodyCipher(keys: readonly BodyKey[] = []): BodyCipher {
       if (!key) {
         throw new StoreError(
           'BODY_KEY_UNKNOWN',
-          `What is stored is encrypted with the key ${id}, which is not among those given: add it to database.key (CLOUDPAY_DATABASE_KEY), behind the one in use.`,
+          `Stored data is encrypted with the key ${id}, which is not configured: add it to database.key (CLOUDPAY_DATABASE_KEY), after the current key.`,
         );
       }
       const stored = Buffer.from(bytes);
@@ -61,7 +61,7 @@ export function createBodyCipher(keys: readonly BodyKey[] = []): BodyCipher {
       } catch (cause) {
         throw new StoreError(
           'BODY_UNREADABLE',
-          `What is stored under the key ${id} cannot be decrypted: it was changed, or the key is another of the same id.`,
+          `Data encrypted with the key ${id} cannot be decrypted: the data was changed, or another key has the same id.`,
           { cause },
         );
       }

@@ -18,7 +18,7 @@ import type {
 import { refundRecord } from './refunds';
 import { targetOf } from './route-columns';
 
-/** What operators read. */
+/** Queries for operators. */
 export interface History {
   listNotifications(filter?: NotificationFilter, page?: PageOptions): Promise<Page<NotificationRecord>>;
   listDeliveries(filter?: DeliveryFilter, page?: PageOptions): Promise<Page<DeliveryRecord>>;
@@ -169,7 +169,7 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
   }
 }
 
-/** What a filter asks for by name, on the columns of notifications. */
+/** The text filters, by column of `notifications`. */
 function equalities(filter: Omit<NotificationFilter, 'state'>) {
   const wanted = {
     kind: filter.kind,

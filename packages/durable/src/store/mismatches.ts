@@ -4,10 +4,10 @@ import type { MismatchesTable } from '../database/tables';
 import type { BodyCipher } from './encrypt';
 import type { MismatchRecord } from './records';
 
-/** A notification, or an answer to a call or a query, that does not fit its order. */
+/** A notification, or an answer to a call or a query, that does not match its order. */
 export interface NewMismatch {
   kind: 'pay' | 'refund';
-  /** Which field: `total_fee`, `sub_mch_id`, `appid`, `refund_fee`, `transaction_id`, `prepay_id`, … */
+  /** The field: `total_fee`, `sub_mch_id`, `appid`, `refund_fee`, `transaction_id`, `prepay_id`, … */
   field: string;
   expected: string;
   received: string;
@@ -20,7 +20,7 @@ export interface NewMismatch {
 }
 
 export interface MismatchStore {
-  /** Records it; of one that comes again, that and when. */
+  /** Records a mismatch; for a repeated one, counts it and updates the time. */
   record(mismatch: NewMismatch): Promise<void>;
   /** The newest first. */
   list(limit?: number): Promise<MismatchRecord[]>;

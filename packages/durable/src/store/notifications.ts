@@ -15,22 +15,22 @@ import { routeColumns, targetOf } from './route-columns';
 
 export interface Accepted {
   id: number;
-  /** It was stored before; nothing new will be delivered. */
+  /** It was stored before: nothing new is delivered. */
   duplicate: boolean;
 }
 
 /**
- * Milliseconds that a refund waits for the payment that was not heard of yet. WeChat Pay repeats a notification after
- * 15 s, 15 s, 30 s and 3 minutes, so a payment that nobody could take comes within them; one from before this store
- * was there never does.
+ * Milliseconds that a refund waits for its payment. WeChat Pay repeats a notification after 15 s, 15 s, 30 s and 3
+ * minutes, so a missed payment notification arrives within this time; one from before this store never does.
  */
 const REFUND_HOLD = 5 * 60_000;
 
 /**
- * Stores a notification and queues its delivery: both or neither. When this resolves, it is safe to acknowledge.
+ * Stores a notification and queues its delivery in one transaction. After it resolves, the notification may be
+ * acknowledged.
  *
- * One that is there already is counted, whatever came of it: the database decides which of several at once is the
- * first, wherever they arrive.
+ * A duplicate is only counted. If several arrive at the same time, at any gateway, the database decides which is the
+ * first.
  */
 export function createAccept(
   database: Database,
@@ -41,9 +41,7 @@ export function createAccept(
   return ({ kind, fields, target, source, body, requestId }) => {
     const identity = identityOf(kind, fields);
     if (identity.number === '')
-      throw new Error(
-        `A notification (${kind}) without its number cannot be told from others: it is not stored.`,
-      );
+      throw new Error(`A notification (${kind}) without its number cannot be identified: it is not stored.`);
     const content = cipher.encrypt(Buffer.from(JSON.stringify(fields)));
     const encryptedBody = body && cipher.encrypt(body);
     return database.transaction(async (trx) => {
@@ -85,7 +83,7 @@ export function createAccept(
     });
   };
 
-  /** It does not wait until its refund is tried (again); nor does that wait any longer. */
+  /** A payment is delivered before its waiting refund, and the refund stops waiting. */
   async function paymentCame(
     trx: Transaction<Tables>,
     partitionKey: string,
@@ -104,7 +102,7 @@ export function createAccept(
   }
 }
 
-/** Whether the function was told, or is going to be, that the order is paid; or knows it without being told. */
+/** Whether the function knows, or will be notified, that the order is paid. */
 async function isPaymentKnown(
   trx: Transaction<Tables>,
   { merchant, out_trade_no: outTradeNo }: Subject,
@@ -125,7 +123,7 @@ async function isPaymentKnown(
   return Boolean(known);
 }
 
-/** The order is paid: nobody gives back what was not. So it need not become silent before it is asked about. */
+/** A refund proves that the order is paid, so recovery may query it at once. */
 async function askSoon(
   trx: Transaction<Tables>,
   { merchant, out_trade_no: outTradeNo }: Subject,
@@ -142,7 +140,7 @@ async function askSoon(
 
 type Subject = ReturnType<typeof identityOf>;
 
-/** What makes it the same notification, and whose it is. */
+/** Identity and merchant of the notification. */
 function identityOf(kind: NotificationKind, fields: TypedFields) {
   const text = (name: string) => textOf(fields[name]) ?? '';
   const merchant = actingMerchant(fields);
@@ -163,7 +161,7 @@ function partitionKeyOf(merchant: string, outTradeNo: string): string {
   return `${merchant}/${outTradeNo}`;
 }
 
-/** The order or refund that it tells of. */
+/** The order or refund of the notification. */
 async function markSubject(
   trx: Transaction<Tables>,
   kind: NotificationKind,
@@ -178,7 +176,7 @@ async function markSubject(
       state: 'paid',
       from: ORDER_TRANSITIONS.notified.paid,
       transactionId: textOf(fields['transaction_id']),
-      // Not when it was heard of: the bill of a day has what was paid on it.
+      // Not the time of arrival: a bill lists the payments made on its day.
       at: parseBeijingTime(fields['time_end']) ?? at,
     });
     return;
@@ -199,7 +197,7 @@ function textOf(value: unknown): string | undefined {
   return value === undefined || value === null || value === '' ? undefined : String(value);
 }
 
-/** All but the encrypted columns: what lists need. */
+/** The columns for lists: all but the encrypted ones. */
 export const LISTED = [
   'id',
   'kind',
@@ -261,8 +259,8 @@ export function notificationRecord(
   };
 }
 
-/** As a word of the statement, not as a value: the index holds these alone, which a plan for any value cannot know. */
+/** A literal, not a parameter: a generic plan could not use the partial index. */
 export const IS_PENDING = sql<boolean>`state = 'pending'`;
 
-/** The order's pending ones as they are to be delivered: the payment, then its refunds as they came. */
+/** The order's pending notifications in delivery sequence: the payment, then its refunds by arrival. */
 export const DELIVERY_ORDER = sql`kind = 'refund', id`;

@@ -6,9 +6,9 @@ import type { OrderRecord, Route } from './records';
 import { routeColumns, routeOf } from './route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
 
-/** An order as it is asked for, before the request leaves. */
+/** An order before its request is sent. */
 export interface NewOrder {
-  /** '' where only WeChat Pay's answer will tell. */
+  /** '' if only WeChat Pay's answer will tell. */
   merchant: string;
   outTradeNo: string;
   api: string;
@@ -24,7 +24,7 @@ export interface NewOrder {
   requestId?: string | undefined;
 }
 
-/** What WeChat Pay said, or that nothing is known. */
+/** WeChat Pay's answer, or `unknown`. */
 export interface OrderChange {
   state: OrderStateAfter<'answered'>;
   merchant?: string | undefined;
@@ -34,7 +34,7 @@ export interface OrderChange {
   refusal?: string | undefined;
 }
 
-/** An order by what the merchant and WeChat Pay know it by. */
+/** The keys of an order. */
 export interface PrepayIdOwner {
   merchant: string;
   outTradeNo: string;
@@ -42,34 +42,34 @@ export interface PrepayIdOwner {
 
 export interface OrderStore {
   /**
-   * Remembers an order before it is asked for. Of one that is known already (the caller repeats itself, or tries again
-   * with another amount after a refusal) what is asked now counts, unless it has been paid or closed. An order that was
-   * asked for before without an answer is `unknown`, and not `asked`.
+   * Stores an order before its request is sent. If the order is known (a repeat, or a new try with another amount after
+   * a refusal), the new request replaces it, unless it is paid or closed. If an earlier request has no answer, the
+   * order is `unknown`, not `asked`.
    *
    * @returns the order's id
    */
   begin(order: NewOrder): Promise<number>;
   /**
-   * What came of `begin`. Does not change what has been paid or closed meanwhile. A refusal of a repeated request says
-   * nothing about the first one, so it leaves an order `unknown`.
+   * Records the answer to the request of `begin`. Does not change an order that was paid or closed meanwhile. A refusal
+   * of a repeated request says nothing about the first one, so the order stays `unknown`.
    */
   settle(id: number, change: OrderChange): Promise<void>;
   /**
-   * Notes that WeChat Pay gave an order a `prepay_id`, unless another order got it before.
+   * Stores the `prepay_id` of an order, unless another order already has it.
    *
-   * @returns the order that has it: this one, or the one that got it first, on whichever gateway
+   * @returns the order that has it: this one, or the one that got it first, at any gateway
    */
   givePrepayId(prepayId: string, order: PrepayIdOwner): Promise<PrepayIdOwner>;
-  /** Forgets prepay_ids that can be paid with no more. */
+  /** Deletes expired prepay_ids. */
   forgetPrepayIds(before: Date): Promise<void>;
-  /** What another call about the order confirmed. Does not change an order whose state does not allow it. */
+  /** Records a change confirmed by another call about the order, if the order's state allows it. */
   setState(
     outTradeNo: string,
     merchant: string | undefined,
     state: OrderStateAfter<'confirmed'>,
     options?: { transactionId?: string | undefined; at?: Date },
   ): Promise<void>;
-  /** All orders of that number: merchants may have given the same. */
+  /** All orders with the number: several merchants may use the same one. */
   find(outTradeNo: string): Promise<OrderRecord[]>;
 }
 
@@ -144,7 +144,7 @@ export function createOrderStore({ db }: Database): OrderStore {
                 .else(newer('expires_at'))
                 .end(),
               request_id: eb.ref('excluded.request_id'),
-              // It is on its way again, so it is queried as if it were new.
+              // The request is sent again, so the query schedule starts again.
               asked_at: newer('asked_at'),
               queries: newer('queries'),
               next_query_at: newer('next_query_at'),
@@ -166,7 +166,7 @@ export function createOrderStore({ db }: Database): OrderStore {
           ...(appid && { appid }),
           ...(transactionId && { transaction_id: transactionId }),
           ...(state === 'paid' && { paid_at: now }),
-          // It answered to what was asked last, so that is what it has.
+          // WeChat Pay answered the last request, so its values apply.
           ...(state === 'ordered' && { former_fees: '[]' }),
           refusal: refusal ?? null,
           answered_at: now,
@@ -181,7 +181,7 @@ export function createOrderStore({ db }: Database): OrderStore {
       const row = await db
         .insertInto('prepay_ids')
         .values({ prepay_id: prepayId, merchant, out_trade_no: outTradeNo, given_at: new Date() })
-        // An update that changes nothing returns the row that is there.
+        // An update without a change returns the existing row.
         .onConflict((conflict) =>
           conflict.column('prepay_id').doUpdateSet((eb) => ({ prepay_id: eb.ref('excluded.prepay_id') })),
         )
@@ -211,7 +211,7 @@ export function createOrderStore({ db }: Database): OrderStore {
   };
 }
 
-/** Sets an order's state, in a transaction where there is one. */
+/** Sets an order's state, in the given transaction if there is one. */
 export async function markOrder(
   db: Kysely<Tables> | Transaction<Tables>,
   order: {

@@ -5,21 +5,21 @@ import { StoreError } from '../errors';
 import { WHY_SO_LONG } from '../retention/options';
 
 export interface PruneOptions {
-  /** What was received, and delivered, before then. */
+  /** Deletes notifications received and delivered before this time. */
   before: Date;
-  /** Only counts it. */
+  /** Only counts them. */
   dryRun?: boolean | undefined;
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
   /** Stops between two batches. */
   signal?: AbortSignal | undefined;
 }
 
-/** Deleting what is old, at an operator's word. */
+/** Deletion of old notifications by an operator's command. */
 export interface Prune {
   /**
-   * Deletes what was delivered, as {@link deleteDelivered} does.
+   * Deletes delivered notifications: see {@link deleteDelivered}.
    *
-   * @returns how many notifications were, and how many there were to be
+   * @returns the number of deleted notifications, and the number to delete
    * @throws {StoreError} TOO_YOUNG
    */
   prune(options: PruneOptions): Promise<{ done: number; total: number }>;
@@ -27,7 +27,7 @@ export interface Prune {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** @param leastDays for which everything is kept */
+/** @param leastDays days for which everything is kept */
 export function createPrune(database: Database, leastDays: number): Prune {
   const { db } = database;
   return {
@@ -36,7 +36,7 @@ export function createPrune(database: Database, leastDays: number): Prune {
       if (!(before <= youngest)) {
         throw new StoreError(
           'TOO_YOUNG',
-          `Nothing is deleted that is younger than ${leastDays} days: ${WHY_SO_LONG}. Name a time before ${youngest.toISOString()}.`,
+          `Notifications younger than ${leastDays} days are not deleted: ${WHY_SO_LONG}. Give a time before ${youngest.toISOString()}.`,
         );
       }
       const { count } = await db
@@ -56,8 +56,8 @@ export function createPrune(database: Database, leastDays: number): Prune {
 }
 
 /**
- * So many days before now: by the database's clock, which notifications are dated by, or by this machine's, where that
- * is behind it. What was deleted because a clock was ahead does not come back when it is put right.
+ * The time this many days ago, by the earlier of two clocks: the database's, which dates notifications, and this
+ * machine's. Data that is deleted because a clock is ahead cannot be restored.
  */
 export async function daysAgo({ db }: Database, days: number): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
@@ -65,24 +65,24 @@ export async function daysAgo({ db }: Database, days: number): Promise<Date> {
   return new Date(now - days * DAY);
 }
 
-/** As many as a statement deletes in some hundredths of a second: on a folder, everybody else waits for it. */
+/** Rows per statement: each takes some hundredths of a second, because on a folder all other work waits for it. */
 const BATCH = 200;
-/** Milliseconds in which others have the database to themselves. */
+/** Pause between batches in milliseconds, for other work. */
 const PAUSE = 100;
 
 export interface DeleteOptions {
   /** Stops between two batches. */
   signal?: AbortSignal | undefined;
-  /** Called after each batch with how many are deleted: what it throws ends it. */
+  /** Called after each batch with the number deleted so far; an exception stops the deletion. */
   onBatch?: ((done: number) => unknown) | undefined;
 }
 
 /**
- * Deletes the notifications that were received and delivered before then, with their deliveries, and the bodies of
- * mismatches that were recorded for the last time before then. Everything else stays: what is pending or dead, orders,
- * refunds, bills and mismatches, which hold no openids.
+ * Deletes notifications received and delivered before a time, with their attempts, and the bodies of mismatches last
+ * recorded before it. Everything else stays: pending and dead notifications, orders, refunds, bills and mismatches,
+ * which contain no openids.
  *
- * @returns how many notifications
+ * @returns the number of deleted notifications
  */
 export async function deleteDelivered(
   database: Database,
@@ -90,7 +90,7 @@ export async function deleteDelivered(
   { signal, onBatch }: DeleteOptions = {},
 ): Promise<number> {
   let done = 0;
-  // Where the last batch ended: what was deleted before it is still in the index, to be walked over.
+  // Continue after the last batch: deleted rows before it are still in the index and would be scanned again.
   let from = new Date(0);
   while (!signal?.aborted) {
     const { deleted, last } = await deleteBatch(database, from, before);
@@ -113,7 +113,7 @@ async function deleteBatch(
   before: Date,
 ): Promise<{ deleted: number; last: Date | null }> {
   const table = sql.id(schema, 'notifications');
-  // Somebody may just have one of them delivered again, and the rows of two that delete must not cross.
+  // Redelivery may change one of them meanwhile, and two concurrent deletions must not deadlock.
   const { rows } = await sql<{ deleted: number; last: Date | null }>`
     with old as materialized (
       select id from ${table}
@@ -127,7 +127,7 @@ async function deleteBatch(
   return rows[0] ?? { deleted: 0, last: null };
 }
 
-/** Each is to be looked at, whenever that is; what it says in numbers is enough for that. */
+/** Mismatches stay for operators; their numbers are enough without the body. */
 async function emptyMismatches({ db }: Database, before: Date): Promise<void> {
   await db
     .updateTable('mismatches')
@@ -137,7 +137,7 @@ async function emptyMismatches({ db }: Database, before: Date): Promise<void> {
     .execute();
 }
 
-/** A server sees to that by itself; in a folder nobody does, and it would only ever grow. */
+/** A server vacuums automatically; in a folder nothing does, and it would only grow. */
 async function makeRoom({ db, kind, schema }: Database): Promise<void> {
   if (kind === 'server') return;
   for (const name of ['notifications', 'deliveries'])

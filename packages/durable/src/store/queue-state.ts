@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/open-database';
 
-/** How much there is to do. */
+/** The size of the queue. */
 export interface QueueState {
-  /** Notifications that are to be delivered. */
+  /** Pending notifications. */
   pending: number;
-  /** Those among them that were tried in vain and wait for their next attempt. */
+  /** Pending notifications that failed before and wait for a retry. */
   waiting: number;
-  /** Seconds since the oldest pending one was received; 0 where there is none. */
+  /** Seconds since the oldest pending one was received; 0 if there is none. */
   oldestSeconds: number;
   /** Dead letters. */
   dead: number;
@@ -22,14 +22,14 @@ export async function queueState({ db }: Database): Promise<QueueState> {
         fn.count<number>('next_attempt_at').filterWhere('attempts', '>', 0).as('waiting'),
         sql<number>`coalesce(extract(epoch from now() - min(received_at)), 0)::float8`.as('oldest'),
       ])
-      // The words of its index: they mean that the state is pending.
+      // The literal condition of the index, which means that the state is pending.
       .where('delivered_at', 'is', null)
       .where('dead_at', 'is', null)
       .executeTakeFirstOrThrow(),
     db
       .selectFrom('notifications')
       .select(({ fn }) => fn.countAll<number>().as('dead'))
-      // A word of the statement, as the index has it, not a value.
+      // A literal, as in the index, not a parameter.
       .where(sql<boolean>`state = 'dead'`)
       .executeTakeFirstOrThrow(),
   ]);

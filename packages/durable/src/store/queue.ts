@@ -8,81 +8,80 @@ export interface Job {
   readonly id: string;
   /** The order: its deliveries are made in sequence. */
   readonly partitionKey: string;
-  /** The function, of which only so many are called at once. */
+  /** The function; its concurrent calls are limited. */
   readonly group: string;
-  /** The fencing token: a gateway that took the job before has a smaller one, and may do nothing with it any more. */
+  /** The fencing token: a gateway that took the job earlier has a smaller one and may no longer change the job. */
   readonly taken: number;
 }
 
 /**
  * One job for each order that has something to deliver.
  *
- * The gateway that takes the job makes one delivery of that order, and no other gateway does meanwhile. Then the job is
- * put back, or deleted where nothing is left to deliver. So deliveries of an order never overlap. A job says which order
- * is next, not what to deliver: the gateway reads that when it begins the attempt.
+ * The gateway that takes the job makes one delivery of that order; no other gateway does meanwhile. Then the job is put
+ * back, or deleted if nothing is left to deliver. So deliveries of an order never overlap. A job names the order, not
+ * the notification: the gateway reads that when it begins the attempt.
  */
 export interface Queue {
   /**
-   * Locks an order until the end of `trx`: no other transaction reads whether the order has something to deliver, or
-   * adds to it. Every transaction that does either locks first: otherwise a job could be deleted while the order's next
-   * notification is stored.
+   * Locks an order until the end of `trx`. Every transaction that adds a notification or checks for pending ones locks
+   * first: otherwise a job could be deleted while the order's next notification is stored.
    *
-   * @returns what time it is by the database: the only clock that all gateways have, and that jobs become due by
+   * @returns the database's time: the clock that all gateways share and jobs become due by
    */
   lock(trx: Transaction<Tables>, partitionKey: string): Promise<Date>;
   /**
    * Adds the order's job, once `trx` is committed.
    *
-   * @param at from when it is due; default: at once
-   * @returns false where it has one
+   * @param at when it is due. Default: at once
+   * @returns false if the order already has a job
    */
   add(trx: Transaction<Tables>, partitionKey: string, group: string, at?: Date): Promise<boolean>;
   /**
-   * Takes jobs that are due, for as long as the lease.
+   * Takes due jobs, with a lease.
    *
    * @param count at most
-   * @param groupLimit of one group at most so many at once, all gateways together
-   * @param ignored groups to take none of: those of which this process has as many
+   * @param groupLimit most concurrent jobs of a group, for all gateways together
+   * @param ignored groups to skip: this process already has the most of them
    */
   take(count: number, groupLimit: number, ignored: readonly string[]): Promise<Job[]>;
   /**
-   * Begins the attempt of a job that was taken: locks as {@link lock} does, and this gateway's lease counts from now on.
+   * Begins the attempt of a taken job: locks like {@link lock}, and restarts this gateway's lease.
    *
-   * @returns what time it is, or undefined where the lease was over by then: another gateway has the job, or it is done
+   * @returns the database's time, or undefined if the lease had ended: another gateway has the job, or it is done
    */
   begin(trx: Transaction<Tables>, job: Job): Promise<Date | undefined>;
-  /** Nothing is left. Returns false where the lease was over, and another gateway has the job. */
+  /** Deletes the job: nothing is left. Returns false if the lease had ended and another gateway has the job. */
   done(trx: Transaction<Tables>, job: Job): Promise<boolean>;
-  /** Puts the job back, to be taken again from then on. Returns as `done` does. */
+  /** Puts the job back, due at the given time. Returns like `done`. */
   later(trx: Transaction<Tables>, job: Job, at: Date, group: string): Promise<boolean>;
-  /** Gives it back at once: nothing was done. */
+  /** Returns the job unchanged: nothing was done. */
   giveBack(job: Job): Promise<void>;
   /**
-   * The order's job, if it waits, is due from then on: as `lock` told the time.
+   * Changes the due time of the order's waiting job, by the time that `lock` returned.
    *
-   * @param group the function that is called then, where that is another
+   * @param group the new function, if it changes
    */
   hurry(trx: Transaction<Tables>, partitionKey: string, at: Date, group?: string): Promise<void>;
-  /** Of orders with something to deliver, those without a job. */
+  /** Orders with pending notifications but without a job. */
   orphans(limit: number): Promise<string[]>;
-  /** Puts back the jobs of gateways that died: those whose lease is over. */
+  /** Puts back the jobs of dead gateways, whose lease has ended. */
   reclaim(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface QueueOptions {
-  /** The lease of a taken job, in seconds. Undefined leaves it as it is: for a process that takes no jobs. */
+  /** The lease of a taken job, in seconds. Undefined keeps the setting: for a process that takes no jobs. */
   leaseSeconds: number | undefined;
-  /** Called with what fails in the background. */
+  /** Called with failures in the background. */
   onError: (error: Error) => void;
 }
 
-/** For as long as anything may wait: two days of attempts, and the days in which all gateways are down. */
+/** The longest time a job may wait: two days of attempts, and days in which all gateways are down. */
 const RETENTION_SECONDS = 60 * 24 * 60 * 60;
-/** The end of the attempts is ours to decide, not the queue's: it would leave the order without a job. */
+/** The gateway limits attempts, not the queue, which would leave the order without a job. */
 const NO_LIMIT = 1_000_000;
 
-/** Seconds, of a queue that is new. */
+/** Lease in seconds of a new queue. */
 const DEFAULT_LEASE = 30;
 
 const NAME = 'deliveries';
@@ -95,10 +94,10 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
     >,
     ...(database.kind === 'folder' && { backend: 'pglite' as const }),
     schema: `${database.schema}_queue`,
-    // `reclaim` does what is needed of both, when it is told to.
+    // `reclaim` does the necessary parts of both.
     supervise: false,
     schedule: false,
-    // Between two looks for leases that are over, by one gateway for all.
+    // Interval between two searches for ended leases, by one gateway for all.
     monitorIntervalSeconds: Math.max(1, Math.min(5, Math.floor(lease / 2))),
     warningSlowQuerySeconds: 60,
   });
@@ -109,15 +108,15 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
     retryDelay: 0,
     retentionSeconds: RETENTION_SECONDS,
   };
-  // Gateways that start together would make the same tables.
+  // Gateways that start together would create the same tables.
   await database.alone(async () => {
     await boss.start();
     await boss.createQueue(NAME, { policy: 'exclusive', ...settings });
-    // A queue that is there keeps its settings: those of the gateway that was configured last shall count.
+    // An existing queue keeps its settings: apply those of the latest gateway.
     if (leaseSeconds !== undefined) await boss.updateQueue(NAME, settings);
   });
-  // Has pg-boss look its queue up now and not inside a transaction of ours: that look-up takes a connection of its own,
-  // of which a folder has but the one that the transaction holds.
+  // Makes pg-boss look up its queue now, not inside our transaction: the look-up needs its own connection, and a folder
+  // has only one, which the transaction holds.
   await boss.findJobs(NAME, { key: '' });
 
   const jobs = sql.table(`${database.schema}_queue.job`);
@@ -164,7 +163,7 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
     },
 
     async begin(trx, { id, partitionKey, taken }) {
-      // A job keeps the lease it was made with, for days: that of a gateway whose functions had less time.
+      // A waiting job keeps its old lease for days: that of a gateway with a shorter time limit.
       const { rows } = await sql<{ now: Date }>`
         with locked as materialized (select ${lockOf(partitionKey)})
         update ${jobs}
@@ -187,12 +186,12 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
     },
 
     async take(count, groupLimit, ignored) {
-      // A folder is this process's alone, which knows what it has taken.
+      // A folder belongs to this process, which knows its taken jobs.
       if (database.kind === 'folder') return fetchJobs(count, groupLimit, ignored);
       return database.transaction(async (trx) => {
-        // Two that count at the same time would both take what is left of the limit.
+        // Two gateways that count at the same time would both use the rest of the limit.
         await sql`select pg_advisory_xact_lock(hashtextextended(${database.schema}, 2))`.execute(trx);
-        // Jobs of groups that other gateways keep busy would fill the batch, and none of them could be taken.
+        // Jobs of groups that are at their limit would fill the batch, although none of them can be taken.
         const full = await fullGroups(trx, groupLimit);
         return fetchJobs(count, groupLimit, [...new Set([...ignored, ...full])], { db: fromKysely(trx) });
       });
@@ -239,8 +238,8 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
     },
 
     async reclaim() {
-      // Once the database's clock was ahead, the last look and the leases begun then lie in the future: without this,
-      // no gateway would take over the jobs of a dead one until the clock is there again.
+      // If the database's clock was ahead, the last search and the leases from that time lie in the future: without
+      // this, no gateway would take over a dead gateway's jobs until the clock catches up.
       await sql`
         with ahead as (
           update ${queues} set monitor_claim_on = null, monitor_on = null

@@ -3,26 +3,26 @@ import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { NotificationSource } from '../database/tables';
 import type { NotificationState, OrderState, RefundState } from '../states';
 
-/** Where the callback of an order or a refund goes. */
+/** The callback of an order or a refund. */
 export type Route = CallbackTarget | undefined;
 
-/** A verified notification, or what is known as if it had been one. */
+/** A verified notification, or a recovered payment or refund in its form. */
 export interface NewNotification {
   kind: NotificationKind;
-  /** By wire names, verified; of a refund decrypted. */
+  /** Verified fields by wire names; for a refund, decrypted. */
   fields: TypedFields;
   target: CallbackTarget;
   source: NotificationSource;
-  /** The bytes as received. */
+  /** The received bytes. */
   body?: Uint8Array | undefined;
-  /** As in the logs. */
+  /** The request id in the logs. */
   requestId: string;
 }
 
 export interface NotificationRecord {
   id: number;
   kind: NotificationKind;
-  /** SUCCESS, or what a refund came to. */
+  /** SUCCESS, or the final status of a refund. */
   status: string;
   merchant: string;
   mchId: string;
@@ -42,7 +42,7 @@ export interface NotificationRecord {
   attempts: number;
   since: Date;
   nextAttemptAt: Date | null;
-  /** Of the last attempt: why it was not delivered, for machines and for people. */
+  /** Why the last attempt failed: code and diagnosis. */
   code: string | null;
   diagnosis: string | null;
   deliveredAt: Date | null;
@@ -55,13 +55,13 @@ export interface DeliveryRecord {
   attempt: number;
   gateway: string;
   begunAt: Date;
-  /** Null: under way, or its gateway died before it could say how it ended. */
+  /** Null: in progress, or its gateway died before it recorded the result. */
   endedAt: Date | null;
   durationMs: number | null;
   verdict: 'delivered' | 'failed' | null;
   code: string | null;
   diagnosis: string | null;
-  /** Of the notification, for lists. */
+  /** The attempt with its notification, for lists. */
   kind: NotificationKind;
   outTradeNo: string;
   outRefundNo: string | null;
@@ -69,7 +69,7 @@ export interface DeliveryRecord {
   notificationState: NotificationState;
 }
 
-/** With what was sent and what came back, which may hold personal data. */
+/** The attempt with event and reply, which may contain personal data. */
 export interface FullDeliveryRecord extends DeliveryRecord {
   sent: unknown;
   reply: unknown;
@@ -85,7 +85,7 @@ export interface OrderRecord {
   subAppid: string | null;
   /** Cents. */
   totalFee: number;
-  /** Other amounts asked for under this number, of which WeChat Pay may have taken one: it never answered. */
+  /** Other amounts requested with this number without an answer: WeChat Pay may have accepted one of them. */
   formerFees: number[];
   tradeType: string | null;
   route: Route;
@@ -139,9 +139,9 @@ export interface MismatchRecord {
   times: number;
 }
 
-/** All that is known under one order number. */
+/** Everything about one order number. */
 export interface OrderTimeline {
-  /** None where the order was not made through the gateway; several where merchants gave the same number. */
+  /** Empty if the order was not placed through the gateway; several if merchants use the same number. */
   orders: OrderRecord[];
   refunds: RefundRecord[];
   notifications: NotificationRecord[];
@@ -156,7 +156,7 @@ export interface NotificationFilter {
   functionName?: string | undefined;
   envId?: string | undefined;
   source?: NotificationSource | undefined;
-  /** Received from then on, and before then. */
+  /** Received from this time on, and before that time. */
   from?: Date | undefined;
   to?: Date | undefined;
 }
@@ -166,16 +166,16 @@ export interface DeliveryFilter extends Omit<NotificationFilter, 'state'> {
   notificationId?: number | undefined;
 }
 
-/** The newest first; a page ends where `next` is undefined. */
+/** The newest first; `next` is undefined on the last page. */
 export interface Page<Record> {
   records: Record[];
-  /** To be given as `before` for the page that follows. */
+  /** Pass as `before` for the next page. */
   next: number | undefined;
 }
 
 export interface PageOptions {
-  /** Default 50, at most 1000. */
+  /** At most 1000. Default: `50`. */
   limit?: number | undefined;
-  /** Only those with smaller ids. */
+  /** Only smaller ids. */
   before?: number | undefined;
 }

@@ -8,10 +8,12 @@ import type { NotificationRecord } from './records';
 import { targetOf } from './route-columns';
 
 export interface ReplayOptions {
-  /** Received from then on, and before `to`. */
+  /** Received from this time on, and before `to`. */
   from: Date;
   to?: Date | undefined;
-  /** Default: what is pending (which is hurried) and what is dead. Add `delivered` to call functions once more. */
+  /**
+   * Default: pending notifications, which become due at once, and dead ones. Add `delivered` to call functions again.
+   */
   states?: readonly NotificationState[] | undefined;
   functionName?: string | undefined;
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
@@ -19,16 +21,16 @@ export interface ReplayOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Delivers notifications once more, at an operator's command. */
+/** Redelivery by an operator's command. */
 export interface Redelivery {
   /**
-   * Has a notification delivered as soon as the order has no other delivery under way, from the beginning of the retry
-   * rule: a dead letter, one that waits for its next attempt, or one that had been delivered.
+   * Redelivers a notification as soon as no other delivery of the order is in progress, with a new retry schedule: a
+   * dead letter, one that waits for its next attempt, or a delivered one.
    *
    * @throws {StoreError} NOTIFICATION_UNKNOWN
    */
   retry(notificationId: number): Promise<NotificationRecord>;
-  /** The same for all of a time, the oldest first. */
+  /** Redelivers all notifications of a period, the oldest first. */
   replay(options: ReplayOptions): Promise<{ done: number; total: number }>;
 }
 
@@ -45,7 +47,7 @@ export function createRedelivery(database: Database, queue: Queue): Redelivery {
       if (row) return row;
       throw new StoreError(
         'NOTIFICATION_UNKNOWN',
-        `There is no notification ${notificationId}: \`cloudpay deliveries list\` shows those there are.`,
+        `There is no notification ${notificationId}: \`cloudpay deliveries list\` lists the notifications.`,
       );
     },
 
@@ -96,7 +98,7 @@ export function createRedelivery(database: Database, queue: Queue): Redelivery {
     return row?.lane;
   }
 
-  /** @returns undefined where it is in none of these states (any more) */
+  /** @returns undefined if it is in none of these states */
   function redeliver(
     id: number,
     partitionKey: string,

@@ -6,9 +6,9 @@ import type { RefundRecord, Route } from './records';
 import { routeColumns, routeOf } from './route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
 
-/** A refund as it is asked for, before the request leaves. */
+/** A refund before its request is sent. */
 export interface NewRefund {
-  /** '' where only WeChat Pay's answer will tell. */
+  /** '' if only WeChat Pay's answer will tell. */
   merchant: string;
   outRefundNo: string;
   outTradeNo?: string | undefined;
@@ -35,7 +35,7 @@ export interface RefundChange {
 }
 
 export interface RefundStore {
-  /** As of orders: remembers the refund before it is asked for. */
+  /** Stores a refund before its request is sent, as for orders. */
   begin(refund: NewRefund): Promise<number>;
   settle(id: number, change: RefundChange): Promise<void>;
   find(outRefundNo: string): Promise<RefundRecord[]>;
@@ -68,7 +68,7 @@ export function createRefundStore({ db }: Database): RefundStore {
         })
         .onConflict((conflict) =>
           conflict.columns(['out_refund_no', 'merchant']).doUpdateSet((eb) => {
-            // A request that failed is to be repeated with the same number, perhaps put right.
+            // A failed request must be repeated with the same number, possibly corrected.
             const isOpen = eb('refunds.state', 'in', REPEATABLE_STATES);
             const newer = <Column extends keyof typeof columns>(column: Column) =>
               eb
@@ -136,7 +136,7 @@ export function createRefundStore({ db }: Database): RefundStore {
   };
 }
 
-/** Writes how a refund ended, in a transaction where there is one. Changes nothing where its state does not allow it. */
+/** Stores the final state of a refund, if its state allows it, in the given transaction if there is one. */
 export async function markRefund(
   db: Kysely<Tables> | Transaction<Tables>,
   refund: {

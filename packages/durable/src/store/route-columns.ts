@@ -22,7 +22,7 @@ export function routeOf({ env_id, function_name, service, path }: RouteRow): Rou
     : { envId: env_id, functionName: function_name };
 }
 
-/** Of a notification: it always has one. */
+/** The target of a notification, which always has one. */
 export function targetOf(row: RouteRow): CallbackTarget {
   return routeOf(row) ?? { envId: '', functionName: '' };
 }

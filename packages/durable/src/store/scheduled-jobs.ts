@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { ScheduledJobErrorCode } from '../errors';
 
-/** A scheduled job that this gateway has the lease of. */
+/** A scheduled job leased by this gateway. */
 export interface ScheduledJob {
   /**
    * Extends the lease.
@@ -11,16 +11,16 @@ export interface ScheduledJob {
    * @throws {ScheduledJobTaken}
    */
   keep(): Promise<void>;
-  /** It is due again after so long. */
+  /** Completes the job; it is due again after this time. */
   done(seconds: number): Promise<void>;
-  /** It is not done: another may go on at once. */
+  /** Releases the unfinished job: another gateway may continue at once. */
   release(): Promise<void>;
 }
 
-/** The lease was over, and another gateway has taken the job. */
+/** The lease ended, and another gateway took the job. */
 export class ScheduledJobTaken extends CodedError<ScheduledJobErrorCode> {
   constructor() {
-    super('LEASE_LOST', 'Another gateway has taken this work, as this one was silent for too long.');
+    super('LEASE_LOST', 'Another gateway took this job, because the lease of this one ended.');
   }
 }
 
@@ -28,9 +28,9 @@ export class ScheduledJobTaken extends CodedError<ScheduledJobErrorCode> {
 const LEASE = 120;
 
 /**
- * Takes the job where it is due and no gateway has a lease of it, by the database's clock.
+ * Takes the job if it is due and not leased, by the database's clock.
  *
- * @param every seconds from one time to the next, at most: a clock that was ahead must not put it off for years
+ * @param every most seconds between two runs: a clock that was ahead must not delay it for years
  */
 export async function claimScheduledJob(
   { db, schema }: Database,

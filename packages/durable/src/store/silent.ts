@@ -16,8 +16,8 @@ import { refundRecord } from './refunds';
 
 interface Claimed {
   /**
-   * How many times it has been queried, this one included. It is the version of the claim as well: a later claim counts
-   * on, and a call that repeats the order or refund begins at 0.
+   * The number of queries, including this one. It is also the version of the claim: a later claim increments it, and a
+   * call that repeats the order or refund resets it to 0.
    */
   queries: number;
 }
@@ -26,19 +26,18 @@ export type ClaimedOrder = OrderRecord & Claimed;
 export type ClaimedRefund = RefundRecord & Claimed;
 
 /**
- * Milliseconds for which what a gateway asks about is nobody else's: longer than it takes. A gateway that dies in the
- * middle leaves it to the others after that.
+ * The lease of a claim in milliseconds, longer than the queries take. If the gateway dies, others take over after it.
  */
 const LEASE = 2 * 60_000;
 
 interface Due {
   now: Date;
-  /** Nothing was heard since. */
+  /** No notification came since this time. */
   silentSince: Date;
   limit: number;
 }
 
-/** Takes orders that are due; those that another gateway is just taking are passed over. */
+/** Takes due orders; skips rows that another gateway is taking. */
 export async function claimOrders(database: Database, due: Due): Promise<ClaimedOrder[]> {
   const rows = await claim<OrdersTable>(database, 'orders', QUERIED_ORDER_STATES, due);
   return rows.map((row) => ({ ...orderRecord(row), queries: row.queries }));
@@ -72,10 +71,10 @@ async function claim<Table>(
   return rows;
 }
 
-/** A time that does not come: what is silent and is queried no more has it. */
+/** A time in the far future, for silent rows that are not queried any more. */
 export const NEVER = new Date('9999-01-01T00:00:00Z');
 
-/** Sets the next query, unless the order or refund was asked for again or claimed anew since. */
+/** Sets the next query, unless the order or refund was repeated or claimed again since. */
 export async function scheduleQuery(
   { db }: Database,
   name: 'orders' | 'refunds',
@@ -91,8 +90,8 @@ export async function scheduleQuery(
 }
 
 /**
- * Writes down what a query found. An answer is about what was asked for before the query: where a call has repeated the
- * order since, or its answer came after all, nothing changes, and the next query tells.
+ * Records the result of a query. The result applies to the request before the query: if a call repeated the order
+ * since, or its answer arrived, nothing changes, and the next query decides.
  */
 export async function endOrder(
   { db }: Database,
@@ -109,7 +108,7 @@ export async function endOrder(
     .execute();
 }
 
-/** As {@link endOrder}. */
+/** Like {@link endOrder}. */
 export async function endRefund(
   { db }: Database,
   { id, queries, state }: ClaimedRefund,
@@ -125,7 +124,7 @@ export async function endRefund(
     .execute();
 }
 
-/** Writes down that a query found an order paid. Does not change an order whose state does not allow it. */
+/** Records that a query found an order paid, if its state allows it. */
 export async function payOrder(
   { db }: Database,
   { outTradeNo, merchant }: ClaimedOrder,

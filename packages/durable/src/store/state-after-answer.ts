@@ -3,7 +3,7 @@ import { REPEATABLE_STATES } from '../states';
 import { literals } from './literals';
 
 /**
- * The states in which an answer is recorded. A refusal is recorded for a request in doubt as well, which then keeps its
+ * The states in which an answer is recorded. A refusal is also recorded for an `unknown` request, which keeps its
  * state.
  *
  * @param from the states that the answer may replace
@@ -15,7 +15,7 @@ export function answeredStates<State extends string>(
   return state === 'refused' ? REPEATABLE_STATES : from;
 }
 
-/** The new state where the answer may replace the one that is stored, and otherwise the one that is stored. */
+/** The new state if the answer may replace the stored one, otherwise the stored state. */
 export function stateAfterAnswer<State extends string>(
   state: State,
   from: readonly State[],

@@ -22,34 +22,34 @@ import { sweep } from './sweep';
 export interface StoreOptions {
   database: DatabaseOptions;
   /**
-   * Encrypts what is stored of notifications and deliveries. Of several the first is used, and all can be read: to
-   * change it, put the new one before the old. Left out, nothing is encrypted.
+   * Encrypts stored notifications and deliveries. The first key encrypts, all decrypt: to change the key, put the new
+   * one first. Default: nothing is encrypted.
    */
   bodyKey?: BodyKey | readonly BodyKey[] | undefined;
   /**
-   * The lease of a delivery in seconds, for all processes of this store: longer than any delivery takes.
-   * Default: as the store has it, 30 in a new one.
+   * The lease of a delivery in seconds, for all processes of this store: longer than any delivery takes. Default: the
+   * store's setting, 30 in a new store.
    */
   leaseSeconds?: number | undefined;
-  /** When to try again; default: WeChat Pay's intervals, continued to two days. */
+  /** Retry schedule. Default: WeChat Pay's intervals, continued to two days. */
   retry?: RetryOptions | undefined;
-  /** Days for which what was delivered is kept, whatever `prune` is told. Default: what the gateway itself needs. */
+  /** Days for which delivered notifications are kept, even with `prune`. Default: the days that the gateway needs. */
   leastKeptDays?: number | undefined;
-  /** Called with what fails in the background. */
+  /** Called with failures in the background. */
   onError?: ((error: Error) => void) | undefined;
 }
 
-/** For emulation and tests; merchants expect the rule that CloudPay has. */
+/** For emulation and tests; merchants expect CloudPay's schedule. */
 export interface RetryOptions {
-  /** Milliseconds after each attempt; the last is repeated. */
+  /** Milliseconds after each attempt; the last one repeats. */
   intervals?: readonly number[] | undefined;
   /** Milliseconds from the arrival. Default: 48 hours. */
   giveUpAfter?: number | undefined;
-  /** Milliseconds that a refund waits for a payment that was not heard of yet. Default: 5 minutes. */
+  /** Milliseconds that a refund waits for its payment. Default: 5 minutes. */
   refundHold?: number | undefined;
 }
 
-/** All that the gateway knows: orders, refunds, notifications, deliveries. */
+/** The store of the gateway: orders, refunds, notifications, deliveries. */
 export interface Store extends History, Redelivery, Prune {
   readonly database: Database;
   readonly queue: Queue;
@@ -58,20 +58,19 @@ export interface Store extends History, Redelivery, Prune {
   readonly mismatches: MismatchStore;
   readonly attempts: AttemptStore;
   readonly callKeys: CallKeyStore;
-  /** The name that this process's deliveries are recorded under. */
+  /** The name of this process in the records of its deliveries. */
   readonly gateway: string;
   /** Stores a notification, which must have been verified, and queues its delivery. */
   accept(notification: NewNotification): Promise<Accepted>;
-  /** How much there is to do. */
+  /** The size of the queue. */
   state(): Promise<QueueState>;
-  /** Finds what has to be delivered and is not queued, and queues it. */
+  /** Queues pending notifications that have no job. */
   sweep(): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the store: for a gateway, or for a look into it and a hand at it from outside (on a server; a folder is open
- * in one process at a time).
+ * Opens the store: for a gateway, or for operators' commands (on a server; a folder is open in one process at a time).
  *
  * @throws {DatabaseError} {@link ConfigurationError}
  */

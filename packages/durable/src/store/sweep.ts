@@ -7,10 +7,10 @@ import { targetOf } from './route-columns';
 const BATCH = 500;
 
 /**
- * Gives jobs to orders that have something to deliver and none: nothing in here leaves any without, but a database
- * that was restored from a copy, or a queue that was emptied by hand, may.
+ * Adds jobs for orders with pending notifications but without a job. This happens only after a restore from a backup,
+ * or if the queue was emptied manually.
  *
- * @returns how many there were
+ * @returns the number of added jobs
  */
 export async function sweep(database: Database, queue: Queue): Promise<number> {
   let found = 0;
@@ -27,7 +27,7 @@ export async function sweep(database: Database, queue: Queue): Promise<number> {
         .limit(1)
         .executeTakeFirst();
       if (!row) return false;
-      // A refund that waits for its payment goes on waiting; what was tried before is tried at once.
+      // A refund that waits for its payment keeps waiting; other notifications are due at once.
       const at = row.attempts === 0 ? row.next_attempt_at : null;
       return queue.add(trx, partitionKey, groupOf(targetOf(row)), at ?? undefined);
     });

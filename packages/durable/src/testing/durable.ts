@@ -96,7 +96,7 @@ export async function closeAll(): Promise<void> {
   await Promise.all(opened.splice(0).map((gateway) => gateway.close().catch(() => {})));
 }
 
-/** Waits until it is so; what is never so is the test's timeout. */
+/** Waits until the condition is true; otherwise the test times out. */
 export async function eventually<T>(look: () => Promise<T | undefined | false> | T | undefined | false) {
   for (;;) {
     const found = await look();
@@ -105,7 +105,7 @@ export async function eventually<T>(look: () => Promise<T | undefined | false> |
   }
 }
 
-/** Waits until nothing is to be delivered any more. */
+/** Waits until nothing is pending. */
 export function settled({ gateway }: TestedGateway): Promise<unknown> {
   return eventually(async () => (await gateway.store.state()).pending === 0);
 }

@@ -3,7 +3,7 @@ import { MERCHANT, SECRET } from './gateway';
 
 export const APPID = 'wxd2565e6a04246fd1';
 
-/** For a gateway that asks a loopback WeChat Pay by itself, all the time: about silent orders, and for bills. */
+/** Options of a gateway that constantly queries a loopback WeChat Pay for silent orders and bills. */
 export function recoveringAt(
   endpoint: string,
 ): Pick<DurableGatewayOptions, 'cloudpay' | 'recovery' | 'bills'> {

@@ -8,9 +8,9 @@ import type { BillRecord, DifferenceRecord } from '../store/bills/records';
 import { captureLog } from './gateway';
 import type { Shop } from './simulated-shop';
 
-/** Days of trade in a simulated shop, and who keeps its books. */
+/** Days of trade in a simulated shop, with its reconciliation. */
 export interface Sales {
-  /** A gateway's books, by the simulator's time. */
+  /** A gateway's reconciliation, by the simulator's time. */
   bookkeeper(
     gateway?: string,
     interval?: number,

@@ -139,8 +139,8 @@ describe('cloudpay bills', () => {
 
   it.each([
     ['a day too long ago', [daysAgo(100), '--run'], /keeps no older bills/],
-    ['a day that is none', ['2026-02-30'], /A day is like 2026-03-20/],
-    ['no day', ['yesterday'], /A day is like 2026-03-20/],
+    ['a day that is none', ['2026-02-30'], /Give a day such as 2026-03-20/],
+    ['no day', ['yesterday'], /Give a day such as 2026-03-20/],
     ['a day that is not over', ['2099-01-01', '--run'], /there is no bill of 2099-01-01 yet/],
   ])('refuses %s in words', async (_, args, words) => {
     await expect(bills(...args)).rejects.toThrow(words);

@@ -13,17 +13,21 @@ interface BillsOptions {
   limit: number;
 }
 
-/** Adds `cloudpay bills` to the program. Its exit code is 1 where there are differences, or a bill failed. */
+/** Adds `cloudpay bills` to the program. Its exit code is 1 if there are differences or a bill failed. */
 export function addBillsCommand(program: Command): void {
   program
     .command('bills')
-    .description('see in what WeChat Pay’s daily bills and the store differ')
-    .argument('[date]', 'a day in Beijing, as 2026-03-20: its differences; left out, the days', dayOf)
-    .option('--run', 'fetch and compare the bill of that day (yesterday’s, if none is given) now', false)
-    .option('--limit <number>', 'how many days at most', countOf, 31)
+    .description('show the differences between WeChat Pay’s daily bills and the store')
+    .argument(
+      '[date]',
+      'a day in Beijing, such as 2026-03-20, to list its differences; default: list the days',
+      dayOf,
+    )
+    .option('--run', 'download and compare the bill of that day (default: yesterday) now', false)
+    .option('--limit <number>', 'most days to list', countOf, 31)
     .option(
       '--config <file>',
-      'configuration of the gateway; gateway.json of this folder unless given, if it is there',
+      'configuration of the gateway; default: gateway.json of this folder, if it exists',
     )
     .option('--json', 'JSON for programs', false)
     .action(async (date: string | undefined, options: BillsOptions) => {
@@ -41,7 +45,7 @@ export function addBillsCommand(program: Command): void {
 
 interface Report {
   text: string;
-  /** Nothing to look into. */
+  /** No bill of the day is stored. */
   sound: boolean;
 }
 
@@ -59,7 +63,7 @@ async function report(
   if (records.length === 0)
     throw new OperatorError(
       'BILL_UNKNOWN',
-      `There is nothing of the bill of ${day} here: \`cloudpay bills ${day} --run\` fetches and compares it.`,
+      `There is no bill of ${day} here: \`cloudpay bills ${day} --run\` downloads and compares it.`,
     );
   const differences = await allDifferences(bills, day);
   const table = differences.length === 0 ? '' : `\n${differenceTable(differences)}`;
@@ -83,7 +87,7 @@ async function allDifferences(bills: OpenBills, day: string): Promise<Difference
   }
 }
 
-/** One that waits for its time is in order. */
+/** A waiting bill is not a failure. */
 function isSound(records: readonly BillRecord[]): boolean {
   return records.every(({ differences, state }) => differences === 0 && state !== 'failed');
 }
@@ -101,7 +105,7 @@ function dayOf(text: string): string {
   const written = `${year}-${month}-${day}`;
   const at = Date.parse(written);
   if (year && !Number.isNaN(at) && new Date(at).toISOString().startsWith(written)) return written;
-  throw new InvalidArgumentError('A day is like 2026-03-20.');
+  throw new InvalidArgumentError('Give a day such as 2026-03-20.');
 }
 
 function countOf(text: string): number {

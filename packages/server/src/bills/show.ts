@@ -1,7 +1,7 @@
 import type { BillRecord, DifferenceKind, DifferenceRecord } from '@opencloudpay/durable';
 import { table, yuan } from '../terminal/table';
 
-/** What each kind of difference says, in a few words. */
+/** A short name of each kind of difference. */
 const WORDS: Readonly<Record<DifferenceKind, string>> = {
   missing_here: 'paid, unknown here',
   missing_there: 'paid here, not on the bill',
@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<DifferenceKind, string>> = {
 /** Days with their bills, the newest first. */
 export function billTable(records: readonly BillRecord[]): string {
   if (records.length === 0)
-    return 'No bills yet: the first is that of the store’s first whole day, at ten the next morning in Beijing.\n';
+    return 'No bills yet: the first bill is that of the store’s first whole day and comes at 10:00 Beijing time the next morning.\n';
   const rows = records.map((bill) => [
     bill.day,
     merchantOf(bill),
@@ -33,7 +33,7 @@ export function billTable(records: readonly BillRecord[]): string {
   );
 }
 
-/** In what a day's bills and the store differ, each side as it says. */
+/** The differences between a day's bills and the store, with both sides. */
 export function differenceTable(records: readonly DifferenceRecord[]): string {
   const rows = records.map(({ kind, merchant, outTradeNo, outRefundNo, field, here, there, row }) => [
     WORDS[kind],
@@ -58,7 +58,7 @@ function stateOf({ state, code, nextAttemptAt }: BillRecord): string {
   return state === 'failed' ? `failed${again}` : state;
 }
 
-/** Amount and state, and the number that differs. */
+/** Amount, state, and the different number. */
 function side(known: Record<string, unknown> | null, field: string | null): string {
   if (known === null) return '–';
   const { amount, state } = known;

@@ -10,10 +10,10 @@ import type {
 } from './schema';
 
 /**
- * What each key says is possible; this is about what they say together.
+ * Checks keys that depend on each other; each key itself is already checked.
  *
- * @param read keys that had problems of their own are left out
- * @param isWrong whether a key had problems of its own
+ * @param read the configuration without the wrong keys
+ * @param isWrong whether a key is already reported
  */
 export function* problemsTogether(
   read: Partial<Configuration>,
@@ -78,7 +78,7 @@ function* problemsOfCallbacks({
   }
 }
 
-/** Who asks for lost notifications or bills to be looked after must not believe that they are. */
+/** Recovery or bills must not be off without notice if the configuration asks for them. */
 function* problemsOfAsking({
   bills,
   database,
@@ -149,7 +149,7 @@ function* problemsOfMerchant(
     yield { key: `${key}.key`, problem: 'is missing: the private key of cert.' };
   if (pfx !== undefined && cert !== undefined)
     yield { key: `${key}.cert`, problem: 'and pfx are both given: keep one.' };
-  // The passphrase of a certificate is the merchant's number unless given.
+  // The default passphrase of a certificate is the merchant number.
   else if (merchant.mchId !== undefined && (pfx !== undefined || cert !== undefined)) {
     try {
       const { apiKey, ...account } = merchant;

@@ -5,12 +5,12 @@ import { nearest } from './nearest';
 import { nameOf, type Problem } from './reading';
 import { configuration } from './schema';
 
-/** The machine-readable code of a configuration that cannot work. */
+/** The machine-readable code of an invalid configuration. */
 export type ConfigurationErrorCode =
   /** An option is missing, unknown or wrong. */
   'CONFIGURATION_INVALID';
 
-/** The configuration cannot work. All that is wrong with it, each by its key and its variable. */
+/** The configuration is invalid. Lists all problems, each with its key and variable. */
 export class ConfigurationProblems extends CodedError<ConfigurationErrorCode> {
   readonly problems: readonly Problem[];
 
@@ -28,8 +28,8 @@ export class ConfigurationProblems extends CodedError<ConfigurationErrorCode> {
 }
 
 /**
- * A problem whose key has no name in it that the configuration does not know: it may be a secret in the wrong place.
- * Names are the operator's own in some places, and wrong in others.
+ * Hides unknown names in the key of a problem, because each may be a misplaced secret. Some names are chosen by the
+ * operator, others are mistakes.
  */
 function withoutForeignNames(problem: Problem): Problem {
   if (problem.key === undefined) return problem;

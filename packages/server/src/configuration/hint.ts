@@ -1,17 +1,16 @@
 import { isIP } from 'node:net';
 
-/** Words that no secret is: `kubernetes`, `teaShop`, `tea-shop`, `NOT_SET`. */
+/** Plain words, which are no secrets: `kubernetes`, `teaShop`, `tea-shop`, `NOT_SET`. */
 const PLAIN = /^(?:[A-Z]?[a-z]+(?:[A-Z_-][a-z]+)*|[A-Z]+(?:_[A-Z]+)*)$/;
 const LONGEST_PLAIN = 12;
 const NAME = /^[A-Za-z][\w-]{2,40}$/;
-/** An environment variable's. */
+/** The form of an environment variable. */
 const VARIABLE = /^[A-Z][A-Z0-9_]{2,40}$/;
 const SHOWN = 4;
 
 /**
- * A name that was given, for a message: what a person wrote is recognized, and a secret that was written in a name's
- * place is not told. A plain word is shown as it is; of what else looks like a name, the first four characters; of
- * everything, the length.
+ * Formats a given name for a message, so that its author recognizes it, but a misplaced secret is not shown. A plain
+ * word is shown in full; other names are cut to four characters; other text shows only its length.
  */
 export function hint(name: string): string {
   return hintOf(name, NAME);
@@ -29,7 +28,7 @@ function hintOf(name: string, fits: RegExp): string {
 }
 
 /**
- * An address for a log line, without what may be a secret in it: a host that is none, and parts of the path that are no
+ * Formats an address for a log line without possible secrets: hides invalid hosts and path segments that are no plain
  * words.
  *
  * @param url a URL without a user and a query

@@ -1,6 +1,6 @@
 import type { Field, NumberLimits, Reader } from './reading';
 
-/** A key as the reference lists it: `merchants[].apiKey`, and the variables that stand for it. */
+/** A key as the reference lists it: `merchants[].apiKey`, and its variables. */
 export interface Key {
   key: string;
   variables: string[];

@@ -38,7 +38,7 @@ describe('the limits of a number in the configuration', () => {
     ({ key, least, most, default: otherwise }) => {
       const [message = ''] = problemsWith(key, -1);
       expect(message).toContain(least === undefined ? 'above 0' : `from ${least} to ${most}`);
-      if (otherwise !== undefined) expect(message).toContain(`${otherwise} unless given`);
+      if (otherwise !== undefined) expect(message).toContain(`default: ${otherwise}`);
       for (const [end, beyond] of [
         [least, -1],
         [most, 1],
@@ -63,7 +63,7 @@ function rowOf(text: string, key: string): string {
 describe.each([
   {
     file: 'gateway.md',
-    isDefault: /Default:? (\d+)\b(?! (?:more|a second))/,
+    isDefault: /Default:? (\d+)\b(?! (?:more|per second))/,
     least: 'at least',
     most: 'at most',
   },
@@ -138,7 +138,7 @@ it.each(Object.entries(OPTIONS))('the comments of %s say the defaults', (file, o
   for (const [name, { default: otherwise }] of Object.entries(options)) {
     const [before = ''] = text.split(`\n  ${name}?:`);
     const comment = before.slice(before.lastIndexOf('/**'));
-    const [, said = ''] = /Default:? ([\d_]+)/.exec(comment) ?? [];
+    const [, said = ''] = /Default:? `?([\d_]+)/.exec(comment) ?? [];
     expect([name, Number(said.replaceAll('_', ''))]).toEqual([name, otherwise]);
   }
 });

@@ -2,7 +2,8 @@ import { listOf, setVariables } from './readers';
 import { type Place, type Reader, tell } from './reading';
 
 /**
- * The list of merchants. The variables are one merchant's: of the only one in the file, or of the only one there is.
+ * Reads the list of merchants. The variables configure a single merchant: the only one in the file, or the only one at
+ * all.
  */
 export function merchantsOf<T>(merchant: Reader<T>): Reader<T[]> {
   const several = listOf(merchant);

@@ -8,20 +8,20 @@ import { isObject, object } from './readers';
 import { type Environment, type Problem, variableOf } from './reading';
 import { bills, type Configuration, configuration, database } from './schema';
 
-/** Looked for in the current folder where no file is named. */
+/** The default file in the current folder. */
 const DEFAULT_FILE = 'gateway.json';
 
 export interface ReadOptions {
-  /** The file; what is not there is an error. Default: `gateway.json` of the current folder, if there is one. */
+  /** The file, which must exist. Default: `gateway.json` of the current folder, if it exists. */
   file?: string | undefined;
   /** Default: `process.env` */
   env?: Environment;
 }
 
 /**
- * The configuration from a JSON file and the environment, whose variables count more.
+ * Reads the configuration from a JSON file and the environment. Variables override the file.
  *
- * @throws {ConfigurationProblems} with all of its problems at once
+ * @throws {ConfigurationProblems} with all problems at once
  */
 export function readConfiguration({ file, env = process.env }: ReadOptions = {}): Configuration {
   const { given, folder } = readFile(file);
@@ -34,16 +34,16 @@ export function readConfiguration({ file, env = process.env }: ReadOptions = {})
   return read;
 }
 
-/** What is missing because it could not be read is told once. */
+/** Removes problems of keys that are already reported. */
 function notToldYet(found: Iterable<Problem>, told: readonly Problem[]): Problem[] {
   return [...found].filter(({ key = '' }) => !told.some((other) => other.key?.startsWith(key)));
 }
 
-/** What commands need of the configuration that use the store, and serve nothing. */
+/** The part of the configuration for commands that only use the store. */
 export type StoreConfiguration = Pick<Configuration, 'bills' | 'database'>;
 
 /**
- * What the configuration says of the store; the rest of it is not looked at.
+ * Reads only the store's part of the configuration.
  *
  * @throws {ConfigurationProblems}
  */
@@ -90,13 +90,13 @@ function readJson(path: string): unknown {
   }
 }
 
-/** A path that is none may be a secret, given as the argument. */
+/** Text that is not a path may be a misplaced secret. */
 function fileHint(path: string): string {
   const isPath = existsSync(path) || (/\.json$/i.test(path) && existsSync(dirname(path)));
   return isPath ? path : `The file that --config names (${path.length} characters)`;
 }
 
-/** Not the words of the parser: they quote the file, which may hold secrets. */
+/** The parser's message is not used: it quotes the file, which may contain secrets. */
 function placeIn(text: string, { message }: Error): string {
   const [, position] = /at position (\d+)/.exec(message) ?? [];
   if (position === undefined) return '';
@@ -104,7 +104,7 @@ function placeIn(text: string, { message }: Error): string {
   return `: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** Variables that mean nothing to the gateway may be for somebody else; those that are nearly one of its own are not. */
+/** Unknown variables may belong to other programs; names close to a gateway variable are reported. */
 function* misspeltVariables(env: Environment): Generator<Problem> {
   const known = [...keysOf(configuration).flatMap(({ variables }) => variables), ...OF_OTHERS].flatMap(
     ownPart,
@@ -124,5 +124,5 @@ function ownPart(variable: string): string[] {
   return variable.startsWith(PREFIX) ? [variable.slice(PREFIX.length)] : [];
 }
 
-/** Of functions that call through a gateway. */
+/** Variables of functions that call through a gateway. */
 const OF_OTHERS = ['CLOUDPAY_GATEWAY_URL', 'CLOUDPAY_GATEWAY_TOKEN', 'CLOUDPAY_GATEWAY_TOKEN_FILE'];

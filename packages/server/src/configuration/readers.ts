@@ -3,14 +3,14 @@ import { hint } from './hint';
 import { nearest } from './nearest';
 import { type Field, type NumberLimits, type Place, type Reader, tell, variableOf } from './reading';
 
-/** @param must to be read after the key: `must be …` */
+/** @param must continues the message after the key: `must be …` */
 export function text(fits: RegExp, must: string): Reader<string> {
   return withText((given, at) =>
     typeof given === 'string' && fits.test(given.trim()) ? given.trim() : tell(at, `${must}.`),
   );
 }
 
-/** A number or name that is written in digits: JSON may have it as a number. */
+/** An identifier, possibly of digits: JSON may have it as a number. */
 export function id(must: string, fits = /^[\w@.-]+$/): Reader<string> {
   return withText((given, at) => {
     const written = Number.isSafeInteger(given) ? String(given) : given;
@@ -18,7 +18,7 @@ export function id(must: string, fits = /^[\w@.-]+$/): Reader<string> {
   });
 }
 
-/** A path, from the folder of the configuration. */
+/** A path, relative to the folder of the configuration. */
 export function path(must: string): Reader<string> {
   return withText((given, at) =>
     typeof given === 'string' && given.trim() !== ''
@@ -27,7 +27,7 @@ export function path(must: string): Reader<string> {
   );
 }
 
-/** @param problemOf what is wrong with what was read, to be read after the key; it must not show it */
+/** @param problemOf the problem of a value, as text after the key; must not show the value */
 export function checked<T>(reader: Reader<T>, problemOf: (value: T) => string | undefined): Reader<T> {
   const check = (value: T | undefined, at: Place) => {
     const problem = value === undefined ? undefined : problemOf(value);
@@ -70,14 +70,14 @@ export function flag(): Reader<boolean> {
 }
 
 /**
- * A number within limits; above 0 where there is no least one.
+ * A number within limits; above 0 if there is no minimum.
  *
- * @param unit what it counts: `calls a second`. Messages add the default.
+ * @param unit for example `calls per second`. Messages add the default.
  */
 export function number(limits: NumberLimits, unit: string, kind = 'a number'): Reader<number> {
   const { least, most = Number.POSITIVE_INFINITY, default: otherwise } = limits;
   const range = least === undefined ? 'above 0' : `from ${least} to ${most}`;
-  const counted = otherwise === undefined ? unit : `${unit}; ${otherwise} unless given`;
+  const counted = otherwise === undefined ? unit : `${unit}; default: ${otherwise}`;
   return {
     limits,
     read: (given, at) =>
@@ -90,7 +90,7 @@ export function number(limits: NumberLimits, unit: string, kind = 'a number'): R
   };
 }
 
-/** A base address without what would end up in logs. */
+/** A base address without user and query, which would appear in logs. */
 export function address(leadsTo: string): Reader<string> {
   return withText((given, at) => {
     const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
@@ -102,7 +102,7 @@ export function address(leadsTo: string): Reader<string> {
   });
 }
 
-/** A base address that keys are sent to: over TLS, or on this machine. */
+/** A base address for keys: over TLS, or on this machine. */
 export function safeAddress(of: string): Reader<string> {
   const plain = address(of);
   return withText((given, at) => {
@@ -114,7 +114,7 @@ export function safeAddress(of: string): Reader<string> {
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** @param min how many there must be at least */
+/** @param min least number of items */
 export function listOf<T>(items: Reader<T>, min = 1): Reader<T[]> {
   const readAll = (given: readonly unknown[], at: Place) => {
     const { variable: _, ...outer } = at;
@@ -138,7 +138,7 @@ export function listOf<T>(items: Reader<T>, min = 1): Reader<T[]> {
   };
 }
 
-/** An object whose names are the operator's. */
+/** An object whose names are chosen by the operator. */
 export function mapOf<T>(items: Reader<T>, of: string): Reader<Record<string, T>> {
   return {
     items,
@@ -160,15 +160,15 @@ export function mapOf<T>(items: Reader<T>, of: string): Reader<Record<string, T>
 type Fields<T> = { [Key in keyof T]-?: Field<T[Key] & {}> };
 
 /**
- * An object with these keys and no others. A variable that is set counts more than the file.
+ * An object with exactly these keys. A variable overrides the file.
  *
- * @param fields in the order in which problems are told
+ * @param fields in the order of the reported problems
  */
 export function object<T extends object>(fields: Fields<T>): Reader<T> {
   const known = fields as Readonly<Record<string, Field<unknown>>>;
   const reader: Reader<T> = {
     fields: known,
-    // An object that must be there is told of by the keys that it lacks.
+    // A missing required object is reported by its missing keys.
     readAbsent: (at, needed) => (needed || anySet(known, at) ? reader.read({}, at) : undefined),
     read(given, at) {
       if (!isObject(given)) return tell(at, 'must be an object.');
@@ -200,12 +200,12 @@ function readField(given: unknown, { reader, needed }: Field<unknown>, at: Place
   return needed === undefined ? undefined : tell(at, `is missing: ${needed}.`);
 }
 
-/** Whether a variable says anything inside an object. */
+/** Whether a variable is set for a key inside an object. */
 function anySet(fields: Readonly<Record<string, Field<unknown>>>, at: Place): boolean {
   return at.variables && setVariables(fields, at).length > 0;
 }
 
-/** The variables of an object's keys, and of those inside, that are set. */
+/** The set variables of an object's keys, including nested ones. */
 export function setVariables(fields: Readonly<Record<string, Field<unknown>>>, at: Place): string[] {
   return Object.values(fields).flatMap(({ reader, variable }) => [
     ...(variable !== undefined && isSet(variable, reader, at) ? [variable] : []),
@@ -223,7 +223,7 @@ function isSet(variable: string, { isSecret }: Reader<unknown>, { source }: Plac
 function tellUnknown(key: string, known: Readonly<Record<string, unknown>>, at: Place): void {
   const names = Object.keys(known);
   const meant = nearest(key, names);
-  // A secret may have been written where a name belongs.
+  // A name may be a misplaced secret.
   const shown = meant === undefined ? hint(key) : key;
   tell(
     { ...at, key: at.key === '' ? shown : `${at.key}.${shown}`, variable: undefined },
@@ -233,7 +233,7 @@ function tellUnknown(key: string, known: Readonly<Record<string, unknown>>, at: 
   );
 }
 
-/** Variables are read as the file is. */
+/** Reads a variable like the file. */
 function withText<T>(read: Reader<T>['read']): Reader<T> {
   return { read, readVariable: (name, at) => read(variableOf(at.source, name), at) };
 }

@@ -1,20 +1,20 @@
 /** Environment variables by their names, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Something about the configuration that cannot work. */
+/** A problem of the configuration. */
 export interface Problem {
-  /** The key in the file, `merchants[0].apiKey`; absent where the trouble is a variable alone. */
+  /** The key in the file, `merchants[0].apiKey`; absent if only a variable is wrong. */
   key?: string;
-  /** The environment variable that stands for it, if one does. */
+  /** The environment variable of the key, if there is one. */
   variable?: string;
-  /** What it is and what to do, to be read after the name. Never holds what was given: it may be a secret. */
+  /** What is wrong and what to do, as text after the name. Never contains the given value, which may be a secret. */
   problem: string;
 }
 
-/** What is read, and where its problems go. */
+/** The source of values and the list of problems. */
 export interface Source {
   readonly env: Environment;
-  /** That relative paths start from. */
+  /** The folder for relative paths. */
   readonly folder: string;
   readonly problems: Problem[];
 }
@@ -23,19 +23,19 @@ export interface Source {
 export interface Place {
   readonly source: Source;
   readonly key: string;
-  /** The variable that stands for this key, where variables count. */
+  /** The variable of this key, if variables apply. */
   readonly variable?: string | undefined;
-  /** Whether variables may stand for the keys inside. */
+  /** Whether nested keys have variables. */
   readonly variables: boolean;
 }
 
-/** Reads a value of one kind. Tells its problems to the place, and gives `undefined` then. */
+/** Reads a value of one kind. Reports problems to the place and returns `undefined` then. */
 export interface Reader<T> {
-  /** @param given what the file has, not `undefined` */
+  /** @param given the value in the file, not `undefined` */
   read(given: unknown, at: Place): T | undefined;
-  /** Reads the variable of the place; absent where no variable can say such a value. */
+  /** Reads the variable of the place; absent if variables cannot express the value. */
   readVariable?(name: string, at: Place): T | undefined;
-  /** What there is where neither the file nor the variable says anything: for objects, whose keys have variables. */
+  /** The value if file and variable are absent: for objects, whose keys may have variables. */
   readAbsent?(at: Place, needed: boolean): T | undefined;
   /** Of an object. */
   readonly fields?: Readonly<Record<string, Field<unknown>>>;
@@ -48,11 +48,11 @@ export interface Reader<T> {
   readonly isSecret?: boolean;
 }
 
-/** The numbers that a key may be, as the package that uses it states them. */
+/** Limits of a number, from the package that uses it. */
 export interface NumberLimits {
   readonly least?: number;
   readonly most?: number;
-  /** What counts where nothing is given. */
+  /** The default. */
   readonly default?: number;
 }
 
@@ -60,7 +60,7 @@ export interface NumberLimits {
 export interface Field<T> {
   readonly reader: Reader<T>;
   readonly variable?: string;
-  /** Where it must be given: what for, to be read after "is missing: ". */
+  /** Set if the key is required: its purpose, as text after "is missing: ". */
   readonly needed?: string;
 }
 
@@ -74,7 +74,7 @@ export function variableOf({ env }: Pick<Source, 'env'>, name: string): string |
   return env[name]?.trim() || undefined;
 }
 
-/** As a person reads it. */
+/** Formatted for a message. */
 export function nameOf({ key, variable }: Problem): string {
   return key === undefined ? (variable ?? '') : variable === undefined ? key : `${key} (${variable})`;
 }

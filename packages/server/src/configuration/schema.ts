@@ -60,7 +60,7 @@ export interface MerchantConfiguration {
   envIds?: string[];
 }
 
-/** Where the callbacks of an environment are. */
+/** Where the callbacks of an environment run. */
 export interface PlacesConfiguration {
   functions?: FunctionsConfiguration;
   containers?: ContainersConfiguration;
@@ -106,7 +106,7 @@ export interface DeliveriesConfiguration {
   lease?: number;
 }
 
-/** Of the durable gateway: when WeChat Pay is asked about orders that stay silent. */
+/** Of the durable gateway: recovery of silent orders and refunds. */
 export interface RecoveryConfiguration {
   enabled?: boolean;
   silentAfter?: number;
@@ -120,30 +120,32 @@ export interface BillsConfiguration {
   catchUpDays?: number;
 }
 
-/** Of the durable gateway: how long what was delivered is kept. */
+/** Of the durable gateway: retention of delivered notifications. */
 export interface RetentionConfiguration {
   days?: number;
 }
 
 const rate = object<Rate>({
   perSecond: {
-    reader: number({}, 'calls a second'),
-    needed: 'how many calls a second there may be',
+    reader: number({}, 'calls per second'),
+    needed: 'the most calls per second',
   },
   burst: {
     reader: integer(GATEWAY_LIMITS.rateBurst, 'calls at once'),
-    needed: 'how many calls there may be at once after a quiet time',
+    needed: 'the most calls at once after an idle time',
   },
 });
-/** Of a token that names none it is that of all calls. */
+/** A token's own limit; default: that of `calls`. */
 const { least, most } = GATEWAY_LIMITS.callConcurrency;
-const tokenConcurrency = integer({ least, most }, 'calls under way at once; calls.concurrency unless given');
-const concurrency = integer(GATEWAY_LIMITS.callConcurrency, 'calls under way at once');
+const tokenConcurrency = integer({ least, most }, 'concurrent calls; default: calls.concurrency');
+const concurrency = integer(GATEWAY_LIMITS.callConcurrency, 'concurrent calls');
 const callbackTimeout = integer(CALL_TIMEOUT, 'milliseconds for one call');
-/** Shown to a function host or a service in a header. */
+/** Sent to a function host or a service in a header. */
 const bearerToken = {
   reader: checked(secret(), (token) =>
-    TOKEN_PATTERN.test(token) ? undefined : 'must be ASCII text without spaces: no header can carry others.',
+    TOKEN_PATTERN.test(token)
+      ? undefined
+      : 'must be ASCII text without spaces, because it is sent in a header.',
   ),
 };
 
@@ -288,7 +290,7 @@ const deliveries: Reader<DeliveriesConfiguration> = object<DeliveriesConfigurati
   lease: {
     reader: integer(
       DURABLE_LIMITS.lease,
-      `milliseconds; functionTimeout and ${LEASE_BEYOND_FUNCTION.default} unless given`,
+      `milliseconds; default: functionTimeout + ${LEASE_BEYOND_FUNCTION.default}`,
     ),
   },
 });
@@ -317,17 +319,20 @@ export const configuration: Reader<Configuration> = object<Configuration>({
     reader: object({
       url: { reader: address('at which WeChat Pay reaches the gateway'), variable: 'CLOUDPAY_NOTIFY_URL' },
       secret: {
-        reader: secret(GATEWAY_LIMITS.secretLength.least, 'it keeps notifications from being forged'),
+        reader: secret(GATEWAY_LIMITS.secretLength.least, 'it protects against forged notifications'),
         variable: 'CLOUDPAY_NOTIFY_SECRET',
         needed: 'the secret that notify addresses are made with (openssl rand -base64 32)',
       },
     }),
     needed: 'the secret that notify addresses are made with, and the address',
   },
-  merchants: { reader: merchantsOf(merchant), needed: 'the merchants whose notifications come here' },
+  merchants: {
+    reader: merchantsOf(merchant),
+    needed: 'the merchants whose notifications the gateway receives',
+  },
   callbacks: {
     reader: callbacks,
-    needed: 'where callbacks are: functions, containers or both',
+    needed: 'where callbacks run: functions, containers or both',
   },
   calls: { reader: calls },
   notifications: {
@@ -351,7 +356,7 @@ export const configuration: Reader<Configuration> = object<Configuration>({
           'milliseconds, as WeChat Pay closes no order before five minutes',
         ),
       },
-      perSecond: { reader: number(DURABLE_LIMITS.queriesPerSecond, 'queries a second') },
+      perSecond: { reader: number(DURABLE_LIMITS.queriesPerSecond, 'queries per second') },
     }),
   },
   bills: { reader: bills },
@@ -360,7 +365,7 @@ export const configuration: Reader<Configuration> = object<Configuration>({
       days: {
         reader: integer(
           DURABLE_LIMITS.retentionDays,
-          'days, as refunds are asked about for fourteen; for ever unless given',
+          'days, because refunds are queried for fourteen; default: for ever',
         ),
         variable: 'CLOUDPAY_RETENTION_DAYS',
       },
@@ -386,13 +391,13 @@ function bodyKey(): Reader<string> {
   );
 }
 
-/** It holds a password more often than not. */
+/** It usually contains a password. */
 function databaseUrl(): Reader<string> {
   return checked(secret(), (url) => {
     if (!/^postgres(ql)?:\/\//.test(url)) return 'must be a postgres:// address.';
-    // What follows a / or # in a password would be taken for the name of the database, and told as that.
+    // The text after a / or # in a password would count as the database name and appear in messages.
     return URL.canParse(url) && !/[@#]/.test(`${new URL(url).pathname}${new URL(url).hash}`)
       ? undefined
-      : 'is not an address: it must be like postgres://user:password@host:5432/name, with what is special in the password percent-encoded (/ as %2F, # as %23, @ as %40).';
+      : 'is not an address: it must be like postgres://user:password@host:5432/name, with special characters in the password percent-encoded (/ as %2F, # as %23, @ as %40).';
   });
 }

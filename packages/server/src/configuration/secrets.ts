@@ -7,10 +7,10 @@ import { type Place, type Reader, tell, variableOf } from './reading';
 const HOW = 'give it as text, as { "file": "/run/secrets/…" } or as { "env": "NAME" }';
 
 /**
- * A secret: the text itself, or where it is. A variable's own name with `_FILE` behind it names a file, as container
- * platforms hand secrets over.
+ * A secret: the text itself, or its place. A variable with `_FILE` added to its name gives a file, as container
+ * platforms pass secrets.
  *
- * @param min characters it must have, and what it is for
+ * @param min least number of characters, and the purpose of the secret
  */
 export function secret(min = 1, because?: string): Reader<string> {
   return reader((given, at) => {
@@ -23,7 +23,7 @@ export function secret(min = 1, because?: string): Reader<string> {
   });
 }
 
-/** One secret, or several of which the first is the newest. */
+/** One secret, or a list with the newest first. */
 export function secrets(one: Reader<string> = secret()): Reader<string | string[]> {
   return {
     ...one,
@@ -35,7 +35,7 @@ export function secrets(one: Reader<string> = secret()): Reader<string | string[
   };
 }
 
-/** A PKCS#12 file: its path, its base64, or where one of them is. */
+/** A PKCS#12 file: its path, its base64, or the place of one of them. */
 export function pkcs12(): Reader<Uint8Array> {
   return reader((given, at) => {
     const found = find(given, at);
@@ -51,7 +51,7 @@ export function pkcs12(): Reader<Uint8Array> {
   });
 }
 
-/** A certificate or key: PEM text, its path, or where one of them is. */
+/** A certificate or key: PEM text, its path, or the place of one of them. */
 export function pem(): Reader<string> {
   return reader((given, at) => {
     const written = find(given, at)?.toString().trim();
@@ -64,7 +64,7 @@ export function pem(): Reader<string> {
   });
 }
 
-/** What a file in DER begins with. */
+/** The first byte of a DER file. */
 const DER_SEQUENCE = 0x30;
 
 function reader<T>(read: Reader<T>['read']): Reader<T> {
@@ -82,7 +82,7 @@ function reader<T>(read: Reader<T>['read']): Reader<T> {
   };
 }
 
-/** The content, wherever it is; `undefined` once its problem is told. */
+/** The content from its place; `undefined` after a problem is reported. */
 function find(given: unknown, at: Place): Buffer | undefined {
   if (typeof given === 'string') {
     return given.trim() === '' ? tell(at, `is empty: ${HOW}.`) : Buffer.from(given);
@@ -102,14 +102,14 @@ function find(given: unknown, at: Place): Buffer | undefined {
   return tell(at, `cannot be read: ${HOW}.`);
 }
 
-/** The name may be the secret itself. */
+/** The name may be a misplaced secret. */
 function notSet(name: string): string {
   return /^\w+$/.test(name) && !/^\d/.test(name)
     ? `names the environment variable ${variableHint(name)}, which is not set.`
     : `must name an environment variable, and ${variableHint(name)} is no name of one: ${HOW}.`;
 }
 
-/** Without the path in the error where nobody said that it is one: it may be the secret itself. */
+/** The error does not show a path that was not declared as one: it may be the secret itself. */
 function readFile(path: string, at: Place): Buffer | undefined {
   try {
     return readFileSync(path);

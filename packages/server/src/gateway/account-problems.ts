@@ -1,14 +1,14 @@
 import { type CloudPayOptions, checkCloudPay } from '@opencloudpay/cloudpay';
 import type { Problem } from '../configuration/reading';
 
-/** The options of an account that keys stand for by another name. */
+/** Account options whose configuration keys have other names. */
 const KEYS: Readonly<Record<string, string>> = {
   'notify.baseUrl': 'notify.url',
   'notify.secret': 'notify.secret',
 };
 
 /**
- * What the client of WeChat Pay refuses of the account, by the keys of the configuration.
+ * Maps refusals of the WeChat Pay client to configuration keys.
  *
  * @param account with `merchants`, in the order of the configuration
  */
@@ -20,7 +20,7 @@ export function accountProblems(account: { merchants: readonly object[] } & Clou
 /**
  * `merchants[0]: endpoints mixes … (environment variable CLOUDPAY_ENDPOINTS)`, or `merchants has several accounts …`.
  *
- * @param isOnly whether variables stand for the merchant: they do for the only one
+ * @param isOnly whether the merchant is the only one, so that variables apply
  */
 function problemOf(sentence: string, isOnly: boolean): Problem {
   const [, merchant = '', option = '', named, problem = '', behind] =

@@ -2,7 +2,7 @@ import { terminalJson, terminalText } from '@opencloudpay/internal';
 import type { Command } from 'commander';
 import type { RunOptions } from './run-gateway';
 
-/** As sysexits.h has it: nothing is gained by starting again with the same configuration. */
+/** EX_CONFIG of sysexits.h: a restart with the same configuration would not help. */
 const EX_CONFIG = 78;
 
 /** Adds `cloudpay gateway` to the program. */
@@ -12,12 +12,9 @@ export function addGatewayCommand(program: Command, version: string): void {
     .description(
       'receive notifications of WeChat Pay and deliver them; make calls for functions without keys',
     )
-    .option(
-      '--config <file>',
-      'configuration in JSON; gateway.json of this folder unless given, if it is there',
-    )
+    .option('--config <file>', 'configuration in JSON; default: gateway.json of this folder, if it exists')
     .option('--check', 'only check the configuration', false)
-    .option('--json', 'tell what --check finds as one line of JSON', false)
+    .option('--json', 'print the result of --check as one line of JSON', false)
     .action(async (options: Omit<RunOptions, 'version'>) => {
       const [{ runGateway }, { ConfigurationProblems }] = await Promise.all([
         import('./run-gateway'),
@@ -25,7 +22,7 @@ export function addGatewayCommand(program: Command, version: string): void {
       ]);
       try {
         const code = await runGateway({ ...options, version });
-        // What was not finished, or not opened yet, would keep the process alive.
+        // Unfinished work would keep the process alive.
         if (options.check) process.exitCode = code;
         else process.exit(code);
       } catch (failure) {

@@ -6,10 +6,10 @@ import { accountProblems } from './account-problems';
 type Account = NonNullable<GatewayOptions['cloudpay']>['account'];
 
 /**
- * What the configuration says, in the gateway's own terms.
+ * Converts the configuration to options of the gateway.
  *
- * @throws {ConfigurationProblems} what of the merchants cannot work for calls
- * @throws {AdapterError} naming what of the callbacks cannot work
+ * @throws {ConfigurationProblems} if the merchants are invalid for calls
+ * @throws {AdapterError} names the invalid option of the callbacks
  */
 export function gatewayOptions(configuration: Configuration): GatewayOptions {
   const { callbacks, calls, log, merchants, notifications, notify } = configuration;
@@ -29,7 +29,7 @@ export function gatewayOptions(configuration: Configuration): GatewayOptions {
   };
 }
 
-/** A durable gateway queries orders that stay silent, whether or not it makes calls for anybody. */
+/** A durable gateway queries silent orders even if it serves no calls. */
 function accountAlone({ database, merchants, notify }: Configuration): GatewayOptions['cloudpay'] {
   if (!database || !merchants.every(({ appid }) => appid !== undefined)) return undefined;
   return { tokens: [], account: accountOf(merchants, notify) };
@@ -43,7 +43,7 @@ function access(
   return { tokens, ...limits, account: accountOf(merchants, notify) };
 }
 
-/** The account of calls; for one merchant that names no appid, there can be none. */
+/** The account of calls; undefined for a single merchant without appid. */
 function accountOf(
   merchants: readonly MerchantConfiguration[],
   { url, secret }: Configuration['notify'],

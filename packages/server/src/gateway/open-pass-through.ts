@@ -4,9 +4,9 @@ import { gatewayOptions } from './gateway-options';
 import { asProblems } from './problem-of';
 
 /**
- * The gateway without a database. To open it is also how a configuration is checked: it takes no connection.
+ * Opens the gateway without a database and without connections. This also checks a configuration.
  *
- * @throws {ConfigurationProblems} what the gateway refuses of its options, by the keys of the configuration
+ * @throws {ConfigurationProblems} the options that the gateway refuses, by configuration key
  */
 export function openPassThrough(configuration: Configuration): Gateway {
   try {

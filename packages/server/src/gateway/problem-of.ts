@@ -1,7 +1,7 @@
 import { ConfigurationProblems } from '../configuration/errors';
 import type { Problem } from '../configuration/reading';
 
-/** The gateway's options that keys stand for by another name. */
+/** Gateway options whose configuration keys have other names. */
 const KEYS: Readonly<Record<string, Omit<Problem, 'problem'>>> = {
   notifySecret: { key: 'notify.secret', variable: 'CLOUDPAY_NOTIFY_SECRET' },
   merchants: { key: 'merchants' },
@@ -26,8 +26,8 @@ const KEYS: Readonly<Record<string, Omit<Problem, 'problem'>>> = {
 };
 
 /**
- * The refusal of the gateway or of an adapter, which take their options one at a time, as a problem of the key that the
- * option comes from. `undefined` for a failure of another kind.
+ * Converts a refusal of the gateway or an adapter, which check options one at a time, to a problem of the configuration
+ * key. `undefined` for other failures.
  */
 export function problemOf(failure: unknown): Problem | undefined {
   if (!(failure instanceof Error)) return undefined;
@@ -35,13 +35,13 @@ export function problemOf(failure: unknown): Problem | undefined {
     Record<'code' | 'option' | 'errCode', unknown>;
   if (typeof option === 'string')
     return { ...(KEYS[option] ?? { key: option }), problem: message.slice(option.length).trim() };
-  // The adapter's: what it refuses of its options, the configuration refuses first, by their keys.
+  // From the adapter. Normally the configuration refuses such values first, by key.
   if (code === 'CONFIGURATION_INVALID') return { key: 'callbacks', problem: message };
-  // The account's, see account-problems.ts.
+  // From the account: see account-problems.ts.
   return typeof errCode === 'number' ? { key: 'merchants', problem: message } : undefined;
 }
 
-/** A failure that is the configuration's, as the problem of its key; any other as it is. */
+/** Converts a configuration failure to the problem of its key; returns other failures unchanged. */
 export function asProblems(failure: unknown): unknown {
   if (failure instanceof ConfigurationProblems) return failure;
   const problem = problemOf(failure);

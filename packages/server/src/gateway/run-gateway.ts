@@ -24,8 +24,8 @@ export interface RunOptions {
 }
 
 /**
- * `cloudpay gateway`: serves until SIGTERM or SIGINT. Resolves with the exit code: 0 when everything in flight was
- * finished, 1 when there was no time for that.
+ * `cloudpay gateway`: serves until SIGTERM or SIGINT. Resolves with the exit code: 0 if everything in flight was
+ * finished, 1 if not.
  *
  * @throws {ConfigurationProblems}
  */
@@ -37,7 +37,7 @@ export async function runGateway({
 }: RunOptions): Promise<number> {
   const configuration = readConfiguration({ file: config });
   if (check) {
-    // Of a durable gateway too: whether its database is there is not what is checked.
+    // Also for a durable gateway: the check does not need its database.
     await openPassThrough(configuration).close();
     tellSound(configuration, json);
     return 0;
@@ -45,7 +45,7 @@ export async function runGateway({
   const asked = stopSignal();
   const { lost, onLost } = lossOfFolder();
   const opening = openGateway(configuration, onLost);
-  // A database may take its time; to be asked to end must not.
+  // Opening a database may take long, but a signal must stop the gateway at once.
   const gateway = await Promise.race([opening, asked.then(() => undefined)]);
   if (!gateway) return 0;
   const server = await serve(gateway, configuration);
@@ -61,7 +61,7 @@ export async function runGateway({
   return stop(server, stopTimeout(configuration));
 }
 
-/** Resolves with the reason when the gateway has lost the folder of its database. */
+/** Resolves with the reason if the gateway loses the folder of its database. */
 function lossOfFolder(): { lost: Promise<Error>; onLost: (error: Error) => void } {
   let onLost: (error: Error) => void = () => {};
   const lost = new Promise<Error>((resolve) => {
@@ -76,7 +76,7 @@ async function openGateway(
 ): Promise<Pick<Gateway, 'fetch' | 'close'>> {
   const { database } = configuration;
   if (!database) return openPassThrough(configuration);
-  // Loaded here: pass-through needs nothing of what a database takes.
+  // Loaded here, because pass-through needs no database code.
   const { createDurableGateway } = await import('@opencloudpay/durable');
   try {
     const gateway = await createDurableGateway({
@@ -92,7 +92,7 @@ async function openGateway(
   }
 }
 
-/** A folder's store is used by commands through its gateway, which serves notifications without them, too. */
+/** Commands use a folder's store through its gateway. The gateway also works if it cannot serve them. */
 async function openToOperators(
   operations: ServedOperations,
   folder: string | undefined,
@@ -122,7 +122,7 @@ async function serve(
     });
   } catch (failure) {
     await gateway.close();
-    // Who has the address may give it back: unlike the rest of the configuration, this is worth another try.
+    // Another program may free the address, so unlike other configuration failures a restart may help.
     const problem = problemOf(failure);
     throw problem
       ? new Error(`The gateway cannot listen: ${nameOf(problem)} ${problem.problem}`, { cause: failure })
@@ -130,15 +130,15 @@ async function serve(
   }
 }
 
-/** The failure, without the folder's path where there is no such folder: it may be a secret in the wrong place. */
+/** The failure without the path of a folder that does not exist: it may be a misplaced secret. */
 function withoutMissingFolder(failure: unknown, folder: string | undefined): unknown {
   if (!(failure instanceof Error) || folder === undefined || existsSync(folder)) return failure;
   const message = failure.message.replaceAll(folder, 'of database.folder (CLOUDPAY_DATABASE_FOLDER)');
-  // Without the failure as its cause, which would tell after all.
+  // The original failure is not the cause, because it shows the path.
   return message === failure.message ? failure : new Error(message);
 }
 
-/** What is in flight is finished, for as long as there is time. */
+/** Finishes the requests and deliveries in flight, within the time limit. */
 async function stop(server: GatewayServer, timeout: number): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<number>((resolve) => {
@@ -149,5 +149,5 @@ async function stop(server: GatewayServer, timeout: number): Promise<number> {
   return code;
 }
 
-/** Milliseconds beyond the deadline for letting go of connections and for handing back what was begun. */
+/** Milliseconds beyond the deadline for closing connections and returning unfinished deliveries. */
 const LEEWAY = 1500;

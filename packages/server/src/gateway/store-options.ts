@@ -4,9 +4,9 @@ import type { StoreConfiguration } from '../configuration/read-configuration';
 import type { Configuration } from '../configuration/schema';
 
 /**
- * What the durable gateway takes of the configuration, in its own terms.
+ * Converts the configuration to options of the durable gateway.
  *
- * @param onLost called when the gateway has lost the folder of its database
+ * @param onLost called if the gateway loses the folder of its database
  */
 export function durableOptions(
   { database, deliveries }: Configuration,
@@ -19,7 +19,7 @@ export function durableOptions(
   };
 }
 
-/** What it does beside delivering: when WeChat Pay is asked about orders that stay silent, and for bills, and what is deleted. */
+/** The options of the scheduled jobs: recovery, bills and retention. */
 export function housekeepingOptions({
   recovery,
   bills,
@@ -29,7 +29,7 @@ export function housekeepingOptions({
   return { recovery: enabled && rest, bills, retention };
 }
 
-/** The store for commands that use it beside the gateways, and leave to those how it is delivered from. */
+/** The store for commands, which leave delivery settings to the gateways. */
 export function storeOptions({ database }: StoreConfiguration): StoreOptions {
   return { database: databaseOptions(database), bodyKey: database?.key };
 }
@@ -42,6 +42,6 @@ function databaseOptions({
 }: StoreConfiguration['database'] = {}): StoreOptions['database'] {
   if (url !== undefined) return { url, schema, connections };
   if (folder !== undefined) return { folder, schema };
-  // Configurations are checked before they come here.
+  // Unreachable: configurations are checked before.
   throw new ConfigurationProblems([{ key: 'database', problem: 'has neither a url nor a folder.' }]);
 }

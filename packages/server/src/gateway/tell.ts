@@ -3,7 +3,7 @@ import colors from 'picocolors';
 import { addressHint } from '../configuration/hint';
 import type { Configuration } from '../configuration/schema';
 
-/** One line that the gateway is ready, and where: for a reader on a terminal, else as a line of the log. */
+/** Writes one line with the addresses of the ready gateway: text on a terminal, otherwise a log line. */
 export function tellReady(url: string, configuration: Configuration, version: string): void {
   const { url: given } = configuration.notify;
   const notifyUrl = given && addressHint(given);
@@ -20,34 +20,33 @@ export function tellReady(url: string, configuration: Configuration, version: st
 
 export function tellStopping(signal: string): void {
   if (process.stdout.isTTY) process.stdout.write(colors.dim('Stopping …\n'));
-  else logLine('STOPPING', 'The gateway takes no more requests and finishes those in flight', { signal });
+  else logLine('STOPPING', 'The gateway stops accepting requests and finishes those in flight', { signal });
 }
 
-/** The gateway ends by itself: its database's folder may be another process's. */
+/** The gateway stops by itself, because another process may use its database folder. */
 export function tellLost({ message, ...rest }: Error & { code?: string }): void {
   logLine(rest.code ?? 'DATABASE_LOCK_LOST', message, {}, ERROR);
 }
 
-/** Of a durable gateway whose merchants have no appid: what it is taken for and does not do. */
+/** Warns about a durable gateway without appid, which can neither recover nor reconcile. */
 export function tellNothingAsked({ bills, database, merchants, recovery }: Configuration): void {
   const wanted = recovery?.enabled !== false || bills?.enabled !== false;
   if (!database || !wanted || merchants.every(({ appid }) => appid !== undefined)) return;
   logLine('ASKING_OFF', NOTHING_ASKED, {}, WARN);
 }
 
-const NOTHING_ASKED =
-  'Lost notifications are not looked for, and no bill is fetched: WeChat Pay is asked with the appid of each merchant (CLOUDPAY_APPID)';
+const NOTHING_ASKED = 'Recovery and bills are off: both need the appid of each merchant (CLOUDPAY_APPID)';
 
-/** @param code of the failure to listen in the database's folder */
+/** @param code code of the failure to listen in the database folder */
 export function tellOperatorsShutOut(code: string | undefined): void {
   logLine(
     'OPERATORS_SHUT_OUT',
-    'Commands such as `cloudpay deliveries` cannot use the database while the gateway runs: give database.folder a shorter path, or use a server',
+    'Commands such as `cloudpay deliveries` cannot use the database while the gateway runs: use a shorter path for database.folder, or a database server',
     { reason: code },
   );
 }
 
-/** What `--check` finds where nothing is wrong. */
+/** The result of a successful `--check`. */
 export function tellSound(configuration: Configuration, json: boolean): void {
   const { merchants, calls } = configuration;
   const found = {
@@ -58,14 +57,14 @@ export function tellSound(configuration: Configuration, json: boolean): void {
   process.stdout.write(
     json
       ? `${JSON.stringify({ ok: true, ...found, problems: [] })}\n`
-      : `The configuration is sound: ${found.mode}, for ${found.merchants.join(', ')}${found.calls ? ', with calls' : ''}.\n`,
+      : `The configuration is valid: ${found.mode}, for ${found.merchants.join(', ')}${found.calls ? ', with calls' : ''}.\n`,
   );
 }
 
 function modeOf({ database }: Configuration): string {
   if (database?.url !== undefined) return 'durable, on a PostgreSQL server';
   if (database?.folder === undefined) return 'pass-through';
-  // A secret that was written where the path belongs is no folder yet.
+  // A path that does not exist may be a misplaced secret.
   return existsSync(database.folder) ? `durable, in ${database.folder}` : 'durable, in a new folder';
 }
 
@@ -73,7 +72,7 @@ const INFO = 30;
 const WARN = 40;
 const ERROR = 50;
 
-/** As the gateway's own log has its lines, whatever its level. */
+/** Writes a line in the format of the gateway's log, at every log level. */
 function logLine(code: string, msg: string, facts: Record<string, unknown>, level = INFO): void {
   process.stdout.write(`${JSON.stringify({ level, time: Date.now(), code, ...facts, msg })}\n`);
 }

@@ -41,37 +41,31 @@ interface ReplayOptions extends Common {
 export function addOperatorCommands(program: Command): void {
   const deliveries = program
     .command('deliveries')
-    .description('see what was delivered to callbacks and what was not, and have it delivered again');
+    .description('list notifications and their deliveries, and redeliver them');
 
   common(deliveries.command('list').description('notifications, the newest first'))
     .addOption(new Option('--state <state>', 'only those').choices(['pending', 'delivered', 'dead']))
-    .addOption(
-      new Option('--dead', 'only those that were given up: --state dead').default(false).conflicts('state'),
-    )
-    .option('--attempts', 'list every attempt to deliver instead', false)
+    .addOption(new Option('--dead', 'only dead letters: --state dead').default(false).conflicts('state'))
+    .option('--attempts', 'list every delivery attempt instead', false)
     .option('--order <outTradeNo>', 'only of this order')
     .option('--function <name>', 'only to this callback function')
     .option('--env <id>', 'only of this environment')
     .addOption(new Option('--kind <kind>', 'only those').choices(['pay', 'refund']))
-    .option('--from <time>', 'only from then on: 2026-03-20T10:00, or an age such as 36h', timeOf)
+    .option('--from <time>', 'only from this time on: 2026-03-20T10:00, or an age such as 36h', timeOf)
     .option('--to <time>', 'only before then', timeOf)
-    .option('--limit <number>', 'how many at most', countOf, 50)
-    .option('--before <id>', 'only with smaller ids: for the next page', countOf)
+    .option('--limit <number>', 'most records to list', countOf, 50)
+    .option('--before <id>', 'only smaller ids, for the next page', countOf)
     .action((options: ListOptions) => withOperators(options, (operators) => list(operators, options)));
 
-  common(
-    deliveries
-      .command('show')
-      .description('a notification with every attempt, what was sent and what came back'),
-  )
-    .argument('<id>', 'of the notification', countOf)
+  common(deliveries.command('show').description('a notification with every attempt, its event and its reply'))
+    .argument('<id>', 'id of the notification', countOf)
     .option('--full', 'openids too', false)
     .action((id: number, options: Common & { full: boolean }) =>
       withOperators(options, (operators) => show(operators, id, options)),
     );
 
-  common(deliveries.command('retry').description('deliver notifications again now, dead letters too'))
-    .argument('<id...>', 'of the notifications', (text: string, ids: number[] = []) => [
+  common(deliveries.command('retry').description('redeliver notifications now, including dead letters'))
+    .argument('<id...>', 'ids of the notifications', (text: string, ids: number[] = []) => [
       ...ids,
       countOf(text),
     ])
@@ -82,30 +76,34 @@ export function addOperatorCommands(program: Command): void {
   common(
     deliveries
       .command('replay')
-      .description(
-        'deliver again what was received in a time and is not delivered: dead letters, and what waits',
-      ),
+      .description('redeliver undelivered notifications of a period: dead letters and pending ones'),
   )
-    .requiredOption('--from <time>', 'received from then on: 2026-03-20T10:00, or an age such as 36h', timeOf)
-    .option('--to <time>', 'received before then (default: now)', timeOf)
+    .requiredOption(
+      '--from <time>',
+      'received from this time on: 2026-03-20T10:00, or an age such as 36h',
+      timeOf,
+    )
+    .option('--to <time>', 'received before this time (default: now)', timeOf)
     .option('--function <name>', 'only to this callback function')
-    .option('--delivered', 'also what was delivered: its functions are called once more', false)
+    .option('--delivered', 'also delivered notifications: their functions are called once more', false)
     .action((options: ReplayOptions) => withOperators(options, (operators) => replay(operators, options)));
 
   common(
     deliveries
       .command('prune')
-      .description('delete what was delivered before a time, openids and all; orders and refunds stay'),
+      .description(
+        'delete notifications delivered before a time, with their openids; orders and refunds stay',
+      ),
   )
     .requiredOption(
       '--before <time>',
-      'received and delivered before then: 2026-03-20T10:00, or an age such as 90d',
+      'received and delivered before this time: 2026-03-20T10:00, or an age such as 90d',
       timeOf,
     )
-    .option('--yes', 'delete it; only counted unless given', false)
+    .option('--yes', 'delete them; without it they are only counted', false)
     .action((options: PruneOptions) => withOperators(options, (operators) => prune(operators, options)));
 
-  const orders = program.command('orders').description('see what is known of an order');
+  const orders = program.command('orders').description('show an order');
   common(
     orders.command('show').description('an order, its refunds, notifications, deliveries and mismatches'),
   )
@@ -120,7 +118,7 @@ function common(command: Command): Command {
   return command
     .option(
       '--config <file>',
-      'configuration of the gateway; gateway.json of this folder unless given, if it is there',
+      'configuration of the gateway; default: gateway.json of this folder, if it exists',
     )
     .option('--json', 'JSON for programs', false);
 }
@@ -180,13 +178,13 @@ async function show(
 function unknown(id: number, consequence = ''): OperatorError {
   return new OperatorError(
     'NOTIFICATION_UNKNOWN',
-    `There is no notification ${id}: \`cloudpay deliveries list\` shows those there are.${consequence}`,
+    `There is no notification ${id}: \`cloudpay deliveries list\` lists the notifications.${consequence}`,
   );
 }
 
 async function retry(operators: Operators, ids: readonly number[], { json }: Common): Promise<string> {
   for (const id of ids) {
-    // Of several, what was retried before the unknown one would be told to nobody.
+    // With several ids, report those that were already redelivered.
     if (!(await operators.showNotification(id)))
       throw unknown(id, ids.length > 1 ? ' None was retried.' : '');
   }
@@ -209,7 +207,7 @@ async function replay(operators: Operators, options: ReplayOptions): Promise<str
     .finally(bar.end);
   return json
     ? asJson({ done, total })
-    : `${done} ${done === 1 ? 'notification is' : 'notifications are'} queued to be delivered again.\n`;
+    : `${done} ${done === 1 ? 'notification is' : 'notifications are'} queued for redelivery.\n`;
 }
 
 async function prune(operators: Operators, { before, yes, json }: PruneOptions): Promise<string> {
@@ -222,7 +220,7 @@ async function prune(operators: Operators, { before, yes, json }: PruneOptions):
   const what = `${count === 1 ? '1 notification was' : `${count} notifications were`} delivered before ${shownTime(before)}`;
   return yes
     ? `${what}: deleted, with the deliveries.\n`
-    : `${what}, and nothing is deleted yet: --yes deletes them, with their deliveries, for good.\n`;
+    : `${what}. Nothing is deleted yet: --yes deletes them and their deliveries for good.\n`;
 }
 
 async function showOrder(
@@ -233,7 +231,7 @@ async function showOrder(
   const found = await operators.showOrder(outTradeNo);
   const { orders, notifications, refunds, mismatches } = found;
   if (orders.length + notifications.length + refunds.length + mismatches.length === 0)
-    throw new OperatorError('ORDER_UNKNOWN', `Nothing is known of the order ${outTradeNo} here.`);
+    throw new OperatorError('ORDER_UNKNOWN', `The order ${outTradeNo} is unknown here.`);
   const story = full ? found : (withoutOpenids(found) as typeof found);
   return json ? asJson(story) : orderText(outTradeNo, story);
 }
@@ -250,7 +248,7 @@ function timeOf(text: string): Date {
   const time = pointInTime(text);
   if (time) return time;
   throw new InvalidArgumentError(
-    'A time is like 2026-03-20T10:00 (in the zone of this machine), or an age such as 90m, 36h, 7d.',
+    'Give a time such as 2026-03-20T10:00 (in the time zone of this machine), or an age such as 90m, 36h, 7d.',
   );
 }
 

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 
 const SHOWN = 4;
 
-/** What was sent or came back, with openids as logs have them: the first four characters. */
+/** Cuts the openids in an event or a reply to their first four characters, as in logs. */
 export function withoutOpenids(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutOpenids);
   if (typeof value !== 'object' || value === null || types.isDate(value)) return value;

@@ -4,7 +4,8 @@ import { OperatorError, type Operators } from './operators';
 import { remoteOperators } from './remote-operators';
 
 /**
- * The store that the configuration names. One in a folder belongs to its gateway while that runs, which is asked then.
+ * Opens the configured store. A folder belongs to its gateway while the gateway runs; then the commands go through the
+ * gateway.
  *
  * @throws {ConfigurationProblems} {@link DatabaseError} {@link OperatorError}
  */
@@ -14,7 +15,7 @@ export async function openOperators(file: string | undefined): Promise<Operators
   if (!database) {
     throw new OperatorError(
       'DATABASE_MISSING',
-      'The configuration names no database, so nothing is kept: give database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
+      'The configuration has no database: set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
     );
   }
   const remote = database.folder === undefined ? undefined : await remoteOperators(database.folder);

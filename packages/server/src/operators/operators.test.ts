@@ -173,7 +173,7 @@ describe('cloudpay deliveries list', () => {
   });
 
   it.each([
-    ['--from', 'yesterday', /A time is like/],
+    ['--from', 'yesterday', /Give a time such as/],
     ['--limit', '0', /whole number above 0/],
     ['--state', 'lost', /Allowed choices are pending, delivered, dead/],
   ])('refuses %s %s in words', async (option, value, words) => {
@@ -223,11 +223,9 @@ describe('cloudpay orders show', () => {
 
   it('shows what it has of an order that was made elsewhere, and says so of one that it has never heard of', async () => {
     expect(await cloudpay('orders', 'show', 'TEA2')).toMatch(
-      /^The order TEA2 was not made through this gateway/,
+      /^The order TEA2 was not placed through this gateway/,
     );
-    await expect(cloudpay('orders', 'show', 'TEA9')).rejects.toThrow(
-      'Nothing is known of the order TEA9 here.',
-    );
+    await expect(cloudpay('orders', 'show', 'TEA9')).rejects.toThrow('The order TEA9 is unknown here.');
   });
 });
 
@@ -251,7 +249,7 @@ describe('delivering again', () => {
 
   it('replay takes what is not delivered, and what is if it is told to', async () => {
     expect(await cloudpay('deliveries', 'replay', '--from', '1h')).toBe(
-      '1 notification is queued to be delivered again.\n',
+      '1 notification is queued for redelivery.\n',
     );
     expect(
       JSON.parse(await cloudpay('deliveries', 'replay', '--from', '1h', '--delivered', '--json')),
@@ -296,7 +294,7 @@ describe('cloudpay deliveries prune', () => {
     const prune = (...args: string[]) => cloudpay('deliveries', 'prune', '--before', ...args);
     expect(await prune('92d', '--yes')).toMatch(/^0 notifications were delivered before \d{4}-.*: deleted/);
     expect(await prune('90d')).toMatch(
-      /^1 notification was delivered before .*nothing is deleted yet: --yes/,
+      /^1 notification was delivered before .*Nothing is deleted yet: --yes/,
     );
     expect(JSON.parse(await prune('90d', '--json'))).toEqual({ done: 0, total: 1 });
     const through = await remoteOperators(join(folder, 'database'));
@@ -310,7 +308,10 @@ describe('cloudpay deliveries prune', () => {
   });
 
   it('refuses what the gateway still needs', async () => {
-    const refused = { code: 'TOO_YOUNG', message: expect.stringContaining('younger than 15 days: refunds') };
+    const refused = {
+      code: 'TOO_YOUNG',
+      message: expect.stringContaining('younger than 15 days are not deleted: refunds'),
+    };
     await expect(cloudpay('deliveries', 'prune', '--before', '14d', '--yes')).rejects.toMatchObject(refused);
     await expect(cloudpay('deliveries', 'prune', '--yes')).rejects.toThrow(/--before/);
   });

@@ -1,13 +1,13 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { BillOperations, DatabaseErrorCode, Store, StoreErrorCode } from '@opencloudpay/durable';
 
-/** What operators do with the store: of a server in this process, of a folder in that of its gateway. */
+/** Operators' access to the store: in this process for a server, in the gateway's process for a folder. */
 export type Operations = Pick<
   Store,
   'listNotifications' | 'listDeliveries' | 'showNotification' | 'showOrder' | 'retry' | 'replay' | 'prune'
 >;
 
-/** What a gateway does for commands while it has the database to itself. */
+/** Operations that a gateway with a database folder serves for commands. */
 export type ServedOperations = Operations & BillOperations;
 
 export type OperationName = keyof ServedOperations;
@@ -25,12 +25,12 @@ export const OPERATIONS: readonly OperationName[] = [
   'runBills',
 ];
 
-/** To be closed when the work is done. */
+/** Must be closed after use. */
 export type Operators = Operations & { close(): Promise<void> };
 
-/** Machine-readable codes of what keeps an operator's command from its work. */
+/** Machine-readable codes of failed operators' commands. */
 export type OperatorErrorCode =
-  /** The store's own reasons, also those of a store in another process. */
+  /** Codes of the store, also from another process. */
   | DatabaseErrorCode
   | StoreErrorCode
   /** There is no such bill. */

@@ -1,10 +1,9 @@
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
- * A point in time as operators write it: an age (`90m`, `36h`, `7d`) or ISO 8601, in this machine's zone where it names
- * none.
+ * Parses a time of an operator: an age (`90m`, `36h`, `7d`) or ISO 8601, by default in this machine's time zone.
  *
- * @returns `undefined` for text that is neither
+ * @returns `undefined` for other text
  */
 export function pointInTime(text: string, now = Date.now()): Date | undefined {
   const [, count, unit = ''] = /^(\d{1,9})([smhd])$/.exec(text.trim()) ?? [];
@@ -12,10 +11,10 @@ export function pointInTime(text: string, now = Date.now()): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/.test(text.trim()))
     return undefined;
   const written = text.trim().replace(' ', 'T');
-  // The 30th of February would be the 2nd of March.
+  // Date would turn 30 February into 2 March.
   const day = new Date(`${written.slice(0, 10)}T00:00Z`);
   if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(written.slice(0, 10))) return undefined;
-  // A day alone would be one of UTC.
+  // Date would read a day without time as UTC.
   const date = new Date(written.length === 10 ? `${written}T00:00` : written);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

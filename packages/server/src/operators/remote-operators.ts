@@ -7,9 +7,9 @@ import { fromJson, type Line, SOCKET } from './wire';
 export type RemoteOperators = ServedOperations & { close(): Promise<void> };
 
 /**
- * The store of the gateway that has this folder open.
+ * Connects to the store of the gateway that uses this folder.
  *
- * @returns `undefined` where none has
+ * @returns `undefined` if no gateway uses it
  */
 export async function remoteOperators(folder: string): Promise<RemoteOperators | undefined> {
   const socketPath = join(folder, SOCKET);
@@ -22,12 +22,12 @@ export async function remoteOperators(folder: string): Promise<RemoteOperators |
       const line = fromJson(text) as Line;
       if ('progress' in line) onProgress?.(line.progress as never);
       else if ('error' in line) throw new OperatorError(line.error.code, line.error.message);
-      // Its kind is that of the same operation in the gateway, which is of this version.
+      // The gateway has the same version, so the result has the operation's type.
       else return line.result as T;
     }
     throw new OperatorError(
       'GATEWAY_GONE',
-      'The gateway ended before it had answered: see whether it runs, and repeat the command.',
+      'The gateway stopped before it answered: check that it runs, and repeat the command.',
     );
   };
   const operators: RemoteOperators = {

@@ -5,21 +5,20 @@ import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { OPERATIONS, type OperationName, type OperatorErrorCode, type ServedOperations } from './operators';
 import { fromJson, type Line, SOCKET } from './wire';
 
-/** A question is a filter and a page. */
+/** Size limit of a request, which is a filter and a page. */
 const MAX_BYTES = 64 * 1024;
 
 /**
- * Lets operators' commands use the store of a gateway that has its database to itself: on a socket in the database's
- * folder, which nobody else can enter.
+ * Serves operators' commands on a socket in the database folder, which only its owner can access.
  *
- * @returns ends it
+ * @returns stops serving
  */
 export async function serveOperators(
   operations: ServedOperations,
   folder: string,
 ): Promise<() => Promise<void>> {
   const path = join(folder, SOCKET);
-  // The folder is this process's: who left the socket is gone.
+  // This process owns the folder, so an existing socket is left over from a dead process.
   rmSync(path, { force: true });
   const server = createServer((request, response) => {
     answer(operations, request, response).catch(() => response.destroy());
@@ -64,7 +63,7 @@ function perform(
 ): Promise<unknown> {
   return (operations[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args());
 
-  /** Three of them take long, and tell how far they are. */
+  /** Three operations take long and report their progress. */
   function args(): readonly unknown[] {
     const [first, second] = given;
     if (name === 'replay' || name === 'prune') return [{ ...(first as object), onProgress, signal }];
@@ -78,7 +77,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > MAX_BYTES) throw new Error('The question is too long.');
+    if (size > MAX_BYTES) throw new Error('The request is too long.');
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString();

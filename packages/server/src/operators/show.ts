@@ -4,7 +4,7 @@ import { shownTime } from './point-in-time';
 
 type FullDelivery = NonNullable<Awaited<ReturnType<Store['showNotification']>>>['deliveries'][number];
 
-/** Longer explanations are for `show`. */
+/** Length limit of explanations in lists; `show` has the full text. */
 const SHORT = 60;
 
 export function notificationTable(notifications: readonly NotificationRecord[]): string {
@@ -45,7 +45,7 @@ export function deliveryTable(deliveries: readonly DeliveryRecord[]): string {
   );
 }
 
-/** A notification and every attempt, with what was sent and what came back. */
+/** A notification with every attempt, event and reply. */
 export function notificationText(
   notification: NotificationRecord,
   deliveries: readonly FullDelivery[],
@@ -60,7 +60,10 @@ export function notificationText(
     ['merchant', notification.merchant],
     ['callback', targetName(notification.target)],
     ['received', shownTime(notification.receivedAt)],
-    ['source', notification.source === 'recovered' ? 'found by asking WeChat Pay: it never came' : undefined],
+    [
+      'source',
+      notification.source === 'recovered' ? 'recovered by a query: the notification never came' : undefined,
+    ],
     ['came again', notification.duplicates > 0 ? `${notification.duplicates} times` : undefined],
     ['state', notification.state],
     ['next attempt', shownTime(notification.nextAttemptAt)],
@@ -84,7 +87,7 @@ function attemptText(delivery: FullDelivery): string {
   ]);
 }
 
-/** All that is known under an order number. */
+/** Everything about an order number. */
 export function orderText(
   outTradeNo: string,
   { orders, refunds, notifications, deliveries, mismatches }: OrderTimeline,
@@ -144,7 +147,7 @@ export function orderText(
   ].filter(Boolean);
   const notOurs =
     orders.length === 0
-      ? [`The order ${outTradeNo} was not made through this gateway, which knows of it only this.\n`]
+      ? [`The order ${outTradeNo} was not placed through this gateway, which only knows the following.\n`]
       : [];
   return [...notOurs, ...parts].join('\n');
 }

@@ -1,12 +1,12 @@
 import type { OperatorErrorCode } from './operators';
 
-/** What operators' commands and a gateway say to each other over its socket: lines of JSON, the result last. */
+/** The protocol between operators' commands and a gateway on its socket: lines of JSON, the result last. */
 export type Line =
   | { progress: unknown }
   | { result?: unknown }
   | { error: { code: OperatorErrorCode; message: string } };
 
-/** The keys under which records and questions hold moments, which JSON has as text. */
+/** Keys of records and requests whose values are dates, which JSON has as text. */
 const MOMENT = /(?:At|^since|^from|^to|^before)$/;
 
 export function fromJson(text: string): unknown {
@@ -17,5 +17,5 @@ export function fromJson(text: string): unknown {
   );
 }
 
-/** Beside the database of a folder, to which only its owner gets. */
+/** The socket's place in the database folder, which only its owner can access. */
 export const SOCKET = 'operators.sock';

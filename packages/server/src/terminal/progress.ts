@@ -3,9 +3,9 @@ import type { WriteStream } from 'node:tty';
 type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
 
 export interface Progress {
-  /** @param of how many there are in all; unknown as long as it is 0 */
+  /** @param of the total; 0 means unknown */
   to(done: number, of: number): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   end(): void;
 }
 
@@ -13,7 +13,7 @@ const WIDTH = 30;
 /** Milliseconds between two drawings. */
 const PACE = 100;
 
-/** A bar for long work, on a terminal only: in a pipe or a log it would be noise. Written to stderr unless told otherwise. */
+/** A progress bar for long work, only on a terminal, so that pipes and logs stay clean. Default: on stderr. */
 export function progressBar(
   label: string,
   out: Out = process.stderr,

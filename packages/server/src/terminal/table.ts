@@ -1,14 +1,14 @@
-/** Twice as wide as the others on a terminal: Chinese, Japanese, Korean, and their punctuation. */
+/** Characters of double width on a terminal: Chinese, Japanese, Korean, and their punctuation. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u;
 
-/** What moves the cursor or rings the bell is not for tables: values may come from anywhere. */
+/** Removes control characters, because values may come from anywhere. */
 const CONTROL = /[\p{Cc}\p{Cf}]+/gu;
 
 /**
- * Rows under their headings, in columns as wide as what is in them; numbers to the right.
+ * Formats rows under headings, in columns of sufficient width; numbers are right-aligned.
  *
- * @param rows a cell that is `undefined` or null stays empty
+ * @param rows `undefined` and null are empty cells
  */
 export function table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string {
   const cells = rows.map((row) => headings.map((_, column) => shown(row[column])));
@@ -24,7 +24,7 @@ export function table(headings: readonly string[], rows: readonly (readonly unkn
   return [line(headings), ...cells.map(line)].map((text) => `${text}\n`).join('');
 }
 
-/** Facts under each other, their names to the left. */
+/** Formats facts as lines of name and value. */
 export function facts(pairs: readonly (readonly [name: string, value: unknown])[]): string {
   const given = pairs.filter(([, value]) => value !== undefined && value !== null && value !== '');
   const widest = Math.max(0, ...given.map(([name]) => width(name)));

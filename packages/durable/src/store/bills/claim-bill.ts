@@ -7,28 +7,28 @@ import type { ScheduledJobErrorCode } from '../../errors';
 
 /** Milliseconds of the lease of a bill. The gateway that compares the bill extends it. */
 const LEASE = 60_000;
-/** Milliseconds between two extensions, at least: one for each piece would be too many statements. */
+/** Least milliseconds between two extensions: extending for each piece would be too many statements. */
 const HOLD_EVERY = 5000;
 
-/** A bill of which one gateway has the run. */
+/** A bill that this gateway has claimed. */
 export interface ClaimedBill extends Selectable<BillsTable> {
   /** The number of this run: `attempts`. */
   attempts: number;
 }
 
-/** The lease was over, and another gateway has taken the bill: this run does not count. */
+/** The lease ended, and another gateway took the bill: this run does not count. */
 export class BillTaken extends CodedError<ScheduledJobErrorCode> {
   constructor() {
     super(
       'LEASE_LOST',
-      'Another gateway has taken this bill, as this one was silent for a minute: its run counts.',
+      'Another gateway took this bill, because the lease of this one ended: the other run counts.',
     );
   }
 }
 
 /**
- * Sees to it that there is a bill to be fetched for each day of an account from its first one on. Days that were not over
- * when the store was made are none: what was sold before, it cannot know.
+ * Creates the rows of an account's missing bills, from its first day on. The first day is the first whole day of the
+ * store, which knows nothing earlier.
  */
 export async function planBills(
   { db }: Database,
@@ -66,8 +66,8 @@ export async function planBill(
 /**
  * Takes a bill for a new run.
  *
- * @param which those that are due; or one, whether it is due or not
- * @returns undefined where there is none, or where another gateway has the lease
+ * @param which the due bills, or one bill even if it is not due
+ * @returns undefined if there is none, or another gateway has the lease
  */
 export async function claimBill(
   { db, schema }: Database,
@@ -93,7 +93,7 @@ export async function claimBill(
   return rows[0];
 }
 
-/** Holds on to a bill while it is worked at. What it gives throws {@link BillTaken}, or because of the signal. */
+/** Extends the lease of a bill during a run. The result throws {@link BillTaken}, or the signal's reason. */
 export function keepBill(
   database: Database,
   { id, attempts }: ClaimedBill,

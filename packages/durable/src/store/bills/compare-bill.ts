@@ -5,7 +5,7 @@ import { ACCEPTED_REFUND_STATES, PAID_ORDER_STATES, UNACCEPTED_REFUND_STATES } f
 import { literals } from '../literals';
 import type { BillRun } from './stage-rows';
 
-/** Of which bill, of which day. */
+/** The bill and its day. */
 export interface Comparison extends BillRun {
   mchId: string;
   /** '' for all. */
@@ -14,23 +14,23 @@ export interface Comparison extends BillRun {
   day: string;
   /** The number of the bill's last row. */
   lastRow: number;
-  /** Whether the bill of the day before is there, so that what came around midnight can be looked for in both. */
+  /** Whether the store has the bill of the day before, to find rows from around midnight in both. */
   followsAnother: boolean;
 }
 
-/** Rows in a statement: none takes long, as on a folder everybody else waits. */
+/** Rows per statement: each is short, because on a folder all other work waits. */
 const ROWS = 2000;
 /**
- * The clocks of WeChat Pay and of the gateway differ, and a refund that is asked for before midnight may be taken on
- * after it. So what is missing from the last minutes of a day is looked for in the next day's bill, too, before it is a
- * difference: of that one.
+ * The clocks of WeChat Pay and of the gateway differ, and a refund requested before midnight may be accepted after it.
+ * So rows missing from the last minutes of a day are also looked for in the next day's bill. If they are missing there
+ * too, they are a difference of that bill.
  */
 const AROUND_MIDNIGHT = 10 * 60_000;
 
 /**
- * Compares the rows of a bill with the store, piece by piece, all inside the database.
+ * Compares the rows of a bill with the store inside the database, piece by piece.
  *
- * @param onPiece called after each piece: what it throws ends it
+ * @param onPiece called after each piece; an exception stops the comparison
  */
 export async function compareBill(
   database: Database,
@@ -49,7 +49,7 @@ export async function compareBill(
   for (const { boundary, missing } of statements.missingThere) {
     for (let from = new Date(start); from.getTime() < end; ) {
       const { rows } = await boundary(from, new Date(end)).execute(database.db);
-      // So many in one instant are taken together.
+      // Rows of the same instant stay in one piece.
       const to = Math.max(new Date(rows[0]?.at ?? end).getTime(), from.getTime() + 1);
       await missing(from, new Date(to)).execute(database.db);
       await onPiece();
@@ -71,12 +71,12 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
     subMchId === ''
       ? sql`coalesce(${known}, ${mchId}) = ${mchId}`
       : sql`(${merchant} = ${subMchId} and coalesce(${known}, ${mchId}) = ${mchId})`;
-  /** Neither in this bill nor in another that counts. */
+  /** Missing in this bill and in the other bills that count. */
   const isNowhere = (condition: RawBuilder<unknown>) => sql`not exists (
     select 1 from ${table('bill_rows')} r join ${table('bills')} b on b.id = r.bill_id
     where ${condition} and r.run = case when r.bill_id = ${billId} then ${run}::integer else b.run end
   )`;
-  /** Where the next piece ends: nowhere, if it is the last. */
+  /** The end of the next piece; undefined for the last one. */
   const boundaryOf = (name: string, at: RawBuilder<unknown>) => (from: Date, end: Date) =>
     sql<{ at: Date }>`
       select ${at} as at from ${table(name)} where ${at} >= ${from} and ${at} < ${end}
@@ -167,7 +167,7 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
       },
 
       {
-        // Of orders that were not made through the gateway.
+        // Payments of orders that were not placed through the gateway.
         boundary: boundaryOf('notifications', sql`received_at`),
         missing: (from: Date, to: Date) => sql`${insert}
         'missing_there', n.merchant, n.out_trade_no, null, null, ${orderSide}, null, null

@@ -13,7 +13,7 @@ export async function waitForBill(
   await database.db
     .updateTable('bills')
     .set((eb) => ({
-      // What was compared before still counts.
+      // The previous result still counts.
       state: eb
         .case()
         .when('run', '>', 0)
@@ -31,9 +31,9 @@ export async function waitForBill(
 }
 
 /**
- * From here on this run is the one that counts.
+ * Makes this run the one that counts.
  *
- * @returns how many differences it found, by kind
+ * @returns the number of differences by kind
  * @throws {BillTaken}
  */
 export async function concludeBill(
@@ -70,7 +70,7 @@ export async function concludeBill(
   return Object.fromEntries(counts);
 }
 
-/** The run failed: the bill is due again at `next`. Changes nothing where another gateway has taken the bill. */
+/** The run failed: the bill is due again at `next`. Changes nothing if another gateway took the bill. */
 export async function postponeBill(
   { db }: Database,
   { id, attempts }: Pick<ClaimedBill, 'id' | 'attempts'>,
@@ -84,7 +84,7 @@ export async function postponeBill(
     .execute();
 }
 
-/** This gateway stops: another may take the bill at once. */
+/** Releases the bill: this gateway stops, and another may take it at once. */
 export async function releaseBill(
   { db }: Database,
   { id, attempts }: Pick<ClaimedBill, 'id' | 'attempts'>,

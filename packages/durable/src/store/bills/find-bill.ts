@@ -33,7 +33,7 @@ export async function lastComparedDay(
   return day;
 }
 
-/** Whether the rows of a bill are still there to be looked into: those of a day long ago are not. */
+/** Whether the rows of a bill are still stored: old rows are deleted. */
 export async function hasRows(
   { db }: Database,
   { mch_id, sub_mch_id, day }: Pick<ClaimedBill, 'mch_id' | 'sub_mch_id' | 'day'>,

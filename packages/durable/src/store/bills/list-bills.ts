@@ -6,7 +6,7 @@ export interface BillFilter {
   /** `yyyy-mm-dd`, both included. */
   from?: string | undefined;
   to?: string | undefined;
-  /** The newest so many. Default 62: a month of two merchants. */
+  /** The number of newest bills. Default: `62`, a month of two merchants. */
   limit?: number | undefined;
 }
 
@@ -33,13 +33,13 @@ export interface DifferenceFilter {
   /** `yyyy-mm-dd`. */
   day: string;
   kind?: DifferenceKind | undefined;
-  /** Only those with greater ids: the page after. */
+  /** Only greater ids, for the next page. */
   after?: number | undefined;
-  /** Default 1000. */
+  /** Default: `1000`. */
   limit?: number | undefined;
 }
 
-/** The differences of a day as its last whole run found them, in the order of the bill, then those that it lacks. */
+/** The differences of a day from its last complete run: in the order of the bill, then the missing ones. */
 export async function listDifferences(
   { db }: Database,
   { day, kind, after, limit = 1000 }: DifferenceFilter,

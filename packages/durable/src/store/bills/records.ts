@@ -1,20 +1,20 @@
 import type { Selectable } from 'kysely';
 import type { BillDifferencesTable, BillState, BillsTable, DifferenceKind } from '../../database/bill-tables';
 
-/** A day's bill, and what came of it. */
+/** A day's bill and its result. */
 export interface BillRecord {
   id: number;
   /** `yyyy-mm-dd`, Beijing time. */
   day: string;
   mchId: string;
-  /** Null: all of the merchant's. */
+  /** Null: all sub-merchants. */
   subMchId: string | null;
-  /** `running`: somebody is at it. */
+  /** `running`: a gateway or a command is working on it. */
   state: BillState | 'running';
-  /** Why it is not compared (again); `NO_BILL_EXIST` of a compared one: there is no bill, as nothing was traded. */
+  /** Why the last run failed; `NO_BILL_EXIST` of a compared bill: there was no trade. */
   code: string | null;
   reason: string | null;
-  /** Rows; amounts in cents. Of the last run that came to its end. */
+  /** Row counts and amounts in cents, of the last complete run. */
   listed: number;
   payments: number;
   paid: number;
@@ -37,7 +37,7 @@ export interface DifferenceRecord {
   field: string | null;
   here: Record<string, unknown> | null;
   there: Record<string, unknown> | null;
-  /** Of the bill, from 1. */
+  /** Row of the bill, from 1. */
   row: number | null;
 }
 

@@ -9,7 +9,7 @@ export interface BillRun {
   run: number;
 }
 
-/** What a bill comes to, amounts in cents. */
+/** The totals of a bill, amounts in cents. */
 export interface BillTotals {
   listed: number;
   payments: number;
@@ -18,14 +18,14 @@ export interface BillTotals {
   refunded: number;
 }
 
-/** As many as a statement takes in some hundredths of a second: on a folder, everybody else waits for it. */
+/** Rows per statement: each takes some hundredths of a second, because on a folder all other work waits for it. */
 const BATCH = 1000;
 
 /**
- * Puts the rows of a bill into the database as they come, some at a time.
+ * Stores the rows of a bill in batches while it is downloaded.
  *
- * @param onBatch called after each: what it throws ends it
- * @throws {BillError} where the bill is not whole, or no bill
+ * @param onBatch called after each batch; an exception stops it
+ * @throws {BillError} if the text is not a complete bill
  */
 export async function stageBill(
   database: Database,
@@ -71,10 +71,10 @@ async function insert({ db, schema }: Database, { billId, run }: BillRun, rows: 
   `.execute(db);
 }
 
-/** So many rows at a time: deleting locks, and on a folder everybody waits. */
+/** Rows per deletion: it locks, and on a folder all other work waits. */
 const DELETED_AT_ONCE = 10_000;
 
-/** Deletes what all other runs of a bill have left behind, whether they were replaced or broke off. */
+/** Deletes the rows of all other runs of a bill, replaced or interrupted. */
 export async function deleteOtherRuns({ db, schema }: Database, { billId, run }: BillRun): Promise<void> {
   for (const name of ['bill_rows', 'bill_differences']) {
     const table = sql.id(schema, name);

@@ -3,7 +3,7 @@ import { actingMerchant } from '@opencloudpay/gateway/extension';
 import { BillError, type BillRow, parseBeijingTime, yuanToCents } from '@opencloudpay/wechatpay';
 import type { BillRowKind } from '../../database/bill-tables';
 
-/** What is compared of a bill's row. */
+/** The compared values of a bill's row. */
 export interface StagedRow {
   row: number;
   kind: BillRowKind;
@@ -19,13 +19,13 @@ export interface StagedRow {
   at: string | null;
 }
 
-/** @throws {BillError} naming the row that says not whose it is, or how much */
+/** @throws {BillError} names the row if merchant, order or amount is missing */
 export function stagedRow({ row, cells, line }: BillRow): StagedRow {
   const cell = (...names: string[]) => {
     const found = names.map((name) => cells[name]?.trim()).find((text) => text !== undefined);
     return found ?? '';
   };
-  // Where there is no such number, a bill says 0.
+  // A bill has 0 for a missing number.
   const number = (...names: string[]) => {
     const found = cell(...names);
     return found === '0' ? '' : found;

@@ -1,10 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/open-database';
 
-/**
- * A million new rows mislead the planner until it has counted them. A server sees to the rest by itself; in a folder
- * nobody does.
- */
+/** A million new rows mislead the planner until ANALYZE. A server vacuums automatically; in a folder nothing does. */
 export async function tidyBillTables(
   { db, kind, schema }: Database,
   what: 'analyze' | 'vacuum',
