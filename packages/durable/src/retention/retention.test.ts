@@ -200,7 +200,7 @@ describe.each([
   it('is kept as long as the gateway itself needs it, whoever asks', async () => {
     const needs = {
       code: 'TOO_YOUNG',
-      message: expect.stringMatching(/younger than 32 days: refunds are asked/),
+      message: expect.stringMatching(/younger than 32 days are not deleted: refunds are queried/),
     };
     const options = { bills: { catchUpDays: 30 } };
     const test = await durableGateway(database.options(), { ...options, retention: { days: 32 } });
@@ -223,7 +223,7 @@ describe.each([
       await expect(refused).rejects.toMatchObject({
         code: 'CONFIGURATION_INVALID',
         message: expect.stringMatching(
-          `^retention.days must be from ${least} to 36500 days: refunds are asked`,
+          `^retention.days must be from ${least} to 36500 days: refunds are queried`,
         ),
       });
     }
