@@ -157,7 +157,7 @@ describe('the console', () => {
     await page.goto(`${dev.url}/#/faults`);
     await page.getByRole('radio', { name: 'SYSTEMERROR' }).check();
     await page.getByLabel('Only these APIs').fill('queryOrder');
-    await page.getByLabel('How often').fill('');
+    await page.getByLabel('Number of times').fill('');
     await page.getByRole('button', { name: 'Set the fault' }).click();
     const clear = page.getByRole('button', { name: 'Clear SYSTEMERROR' });
     await clear.click();

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 
 /** The weights that the console uses. */
-const WEIGHTS = [400, 700];
+const WEIGHTS = [400, 500, 600, 700];
 
 /**
  * Writes a fontconfig file that adds a Chinese font to the machine's fonts. Without one, Chinese texts are boxes, and

@@ -209,7 +209,7 @@ export const zh: Messages = {
     toPay: '实付',
     pay: (amount) => `支付 ${amount}`,
     cancel: '取消支付',
-    expiresIn: (duration) => `${duration}后失效`,
+    expiresIn: (duration) => `${duration} 后失效`,
     emulated: '本收银台在本机模拟支付，不会产生真实扣款。',
     otherwise: '模拟其他情况',
     couponHint: '使用优惠券',
