@@ -1,7 +1,7 @@
 import { parseDocument } from '../language/ejson';
 import type { Document } from '../language/kinds';
-import type { Plan } from './plan';
-import { type Reading, type Row, scanIndex, walkCollection } from './scan';
+import type { Plan, Scan } from './plan';
+import { type Reading, type Row, readByKeys, scanIndex, walkCollection } from './scan';
 import { transactionConflict } from './texts';
 
 /** A document that matches. */
@@ -42,11 +42,30 @@ export async function* matchesOf(search: Search): AsyncGenerator<Match> {
 /** The matches of plain entries, in the order of the plan. */
 export async function* plainMatches(search: Search): AsyncGenerator<Match> {
   const { reading, plan, wanted } = search;
-  for (const { index, plain } of plan.scans)
-    for await (const row of scanIndex(reading, index, true, plain, plan.order ?? 1, wanted)) {
+  for (const scan of plan.scans)
+    for await (const row of plainRows(reading, scan, plan.order, wanted)) {
       const match = matchOf(search, row);
       if (match !== undefined) yield match;
     }
+}
+
+/** Keys that one statement reads. */
+const KEYS = 500;
+
+/** @returns whether the other entries have to be looked at, too */
+async function* plainRows(
+  reading: Reading,
+  { index, plain, keys }: Scan,
+  order: 1 | -1 = 1,
+  wanted: number | undefined = undefined,
+): AsyncGenerator<Row, boolean> {
+  if (keys === undefined) return yield* scanIndex(reading, index, true, plain, order, wanted);
+  const inOrder = keys.toSorted((a, b) => order * Buffer.compare(a, b));
+  for (let at = 0; at < inOrder.length; at += KEYS) {
+    const rows = await readByKeys(reading, inOrder.slice(at, at + KEYS));
+    yield* order === 1 ? rows : rows.reverse();
+  }
+  return false;
 }
 
 /** The matches of the other entries, in no order. Each comes once. */
@@ -64,9 +83,9 @@ export async function* looseMatches(search: Search): AsyncGenerator<Match> {
 
 async function* rowsOf(reading: Reading, { scans }: Plan, wanted: number | undefined): AsyncGenerator<Row> {
   if (scans.length === 0) yield* walkCollection(reading, wanted);
-  for (const { index, plain, loose } of scans) {
-    yield* scanIndex(reading, index, true, plain, 1, wanted);
-    yield* scanIndex(reading, index, false, loose, 1, wanted);
+  for (const scan of scans) {
+    const hasLoose = yield* plainRows(reading, scan, 1, wanted);
+    if (hasLoose) yield* scanIndex(reading, scan.index, false, scan.loose, 1, wanted);
   }
 }
 

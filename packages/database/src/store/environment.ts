@@ -1,3 +1,5 @@
+import { formatDocument } from '../language/ejson';
+import { aggregate } from './aggregate';
 import { withCollection } from './catalog';
 import {
   type CollectionStats,
@@ -26,6 +28,8 @@ import { insert, remove, type Target, update } from './write';
 export interface DocumentEnvironment extends DocumentOperations {
   readonly envId: string;
   count(collection: string, filter?: PlainDocument): Promise<number>;
+  /** Runs the stages of an aggregation. @returns all documents that come out of them */
+  aggregate(collection: string, stages: readonly PlainDocument[]): Promise<PlainDocument[]>;
   /** Begins a transaction. It ends by `commit`, by `rollback`, or after 30 seconds without a call. */
   startTransaction(): Promise<DocumentTransaction>;
   /**
@@ -96,6 +100,14 @@ export function openEnvironment(context: () => Promise<Context>, envId: string):
       return withCollection(opened.catalog, envId, collection, (found) =>
         countMatches({ context: opened, collection: found }, documentOf(filter)),
       );
+    },
+    async aggregate(collection, stages) {
+      const documents = await aggregate(
+        await target(collection),
+        stages.map(documentOf),
+        Number.POSITIVE_INFINITY,
+      );
+      return documents.map((document) => plainOf(formatDocument(document)));
     },
     async startTransaction() {
       return openTransaction(await context(), envId);

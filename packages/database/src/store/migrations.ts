@@ -55,9 +55,8 @@ create table $schema.staged (
   document bigint,
   version integer,
   body text,
-  primary key (collection, key)
+  primary key (transaction, collection, key)
 );
-create index staged_transaction on $schema.staged (transaction);
 create table $schema.removed (
   collection bigint not null,
   key bytea not null,

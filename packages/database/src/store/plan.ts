@@ -2,12 +2,15 @@ import type { Document } from '../language/kinds';
 import { type CollectionIndex, ID_INDEX } from './catalog';
 import { type Conditions, conditionsOf } from './conditions';
 import { type Range, type Ranges, rangesOf } from './ranges';
+import { valueKey } from './value-key';
 
 /** One scan of one index. */
 export interface Scan {
   readonly index: CollectionIndex;
   readonly plain: readonly Range[];
   readonly loose: readonly Range[];
+  /** The keys of `_id`, where the query names them. */
+  readonly keys?: readonly Buffer[] | undefined;
 }
 
 /** How the candidates of a query are found. Whatever the plan, each candidate is compared with the filter. */
@@ -48,10 +51,11 @@ interface Choice {
   readonly order: 1 | -1 | undefined;
   readonly exact: boolean;
   readonly score: number;
+  readonly keys: readonly Buffer[] | undefined;
 }
 
-function planOf({ index, ranges: { plain, loose }, order, exact }: Choice): Plan {
-  return { scans: [{ index, plain, loose }], order, exact };
+function planOf({ index, ranges: { plain, loose }, order, exact, keys }: Choice): Plan {
+  return { scans: [{ index, plain, loose, keys }], order, exact };
 }
 
 function choiceOf(index: CollectionIndex, conditions: Conditions, sort: SortFields): Choice {
@@ -65,7 +69,13 @@ function choiceOf(index: CollectionIndex, conditions: Conditions, sort: SortFiel
     // The keys of `_id` are not marked as plain or not.
     exact: index !== ID_INDEX && conditions.complete && ranges.exact && used === conditions.paths.size,
     score: scoreOf(index, ranges, order, sort),
+    keys: index === ID_INDEX ? keysOf(conditions) : undefined,
   };
+}
+
+function keysOf({ paths }: Conditions): Buffer[] | undefined {
+  const points = paths.get('_id')?.points;
+  return points?.map((point) => valueKey(point).bytes);
 }
 
 /** 0: the index is of no use. Equal values narrow most, then the order of the sort, then bounds. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Collection, type CollectionIndex, StaleCatalog } from './catalog';
-import { type Context, hexes } from './context';
+import { bytea, type Context, hexes } from './context';
 import type { Range } from './ranges';
 import type { Executor } from './tables';
 
@@ -37,7 +37,11 @@ interface Place {
   readonly document: number;
 }
 
-/** The documents of a part of an index, in the order of its keys (or against it), read page by page. */
+/**
+ * The documents of a part of an index, in the order of its keys (or against it), read page by page.
+ *
+ * @returns whether the index has entries that are not plain, which another scan has to look at
+ */
 export async function* scanIndex(
   reading: Reading,
   index: CollectionIndex,
@@ -45,17 +49,20 @@ export async function* scanIndex(
   ranges: readonly Range[],
   order: 1 | -1 = 1,
   wanted = FIRST_PAGE,
-): AsyncGenerator<Row> {
-  if (ranges.length === 0 || (index.id === 0 && !plain)) return;
+): AsyncGenerator<Row, boolean> {
+  if (index.id === 0 && !plain) return false;
+  if (ranges.length === 0) return true;
+  let hasLoose = false;
   const inOrder = order === 1 ? ranges : [...ranges].reverse();
-  yield* pages(wanted, (size, after) => {
+  yield* pages(wanted, async (size, after) => {
     const open = after === undefined ? inOrder : inOrder.filter((range) => isAhead(range, after.key, order));
-    return open.length === 0
-      ? Promise.resolve([])
-      : readPage(reading, entryRows(reading, index, plain, open, order, after, size)).then((rows) =>
-          rows.sort((a, b) => order * (Buffer.compare(a.key, b.key) || a.id - b.id)),
-        );
+    if (open.length === 0) return [];
+    const entries = entryRows(reading, index, plain, open, order, after, size);
+    const page = await readPage(reading, entries, plain ? index.id : 0);
+    hasLoose ||= page.hasLoose;
+    return page.rows.sort((a, b) => order * (Buffer.compare(a.key, b.key) || a.id - b.id));
   });
+  return hasLoose;
 }
 
 /** All documents of a collection, in the order of their insertion. */
@@ -66,7 +73,7 @@ export async function* walkCollection(reading: Reading, wanted = FIRST_PAGE): As
       reading,
       sql`select key, id as document from ${context.table('documents')}
         where collection = ${collection.id} and id > ${after?.document ?? 0} order by id limit ${size}`,
-    ).then((rows) => rows.sort((a, b) => a.id - b.id)),
+    ).then(({ rows }) => rows.sort((a, b) => a.id - b.id)),
   );
 }
 
@@ -112,7 +119,12 @@ function entryRows(
   const onward =
     after === undefined
       ? sql``
-      : sql`and (key, ${document}) ${isAfter} (decode(${hexes([after.key])[0]}, 'hex'), ${after.document})`;
+      : sql`and (key, ${document}) ${isAfter} (${bytea(after.key)}, ${after.document})`;
+  const [only] = ranges;
+  if (only !== undefined && ranges.length === 1)
+    return sql`select key, ${document} as document from ${within}
+      and key >= ${bytea(only.low)} and key < ${bytea(only.high)} ${onward}
+      order by key ${direction}, ${document} ${direction} limit ${size}`;
   const lows = hexes(ranges.map(({ low }) => low));
   const highs = hexes(ranges.map(({ high }) => high));
   return sql`select e.key, e.document
@@ -127,6 +139,7 @@ function entryRows(
 
 interface PageRow {
   catalog: number;
+  loose: boolean;
   key: Uint8Array | null;
   document: number | null;
   body: string | null;
@@ -134,13 +147,29 @@ interface PageRow {
   visible: boolean | null;
 }
 
-/** Reads the documents of entries, in their order. @throws StaleCatalog */
+interface Page {
+  readonly rows: Row[];
+  /** Whether the index has entries that are not plain. */
+  readonly hasLoose: boolean;
+}
+
+/**
+ * Reads the documents of entries.
+ *
+ * @param index whose other entries are looked for, too; 0: none
+ * @throws StaleCatalog
+ */
 async function readPage(
   { context, executor = context.db, collection, snapshot }: Reading,
   entries: RawBuilder<unknown>,
-): Promise<Row[]> {
+  index = 0,
+): Promise<Page> {
+  const loose =
+    index === 0
+      ? sql`false`
+      : sql`exists (select 1 from ${context.table('entries')} where index = ${index} and not plain)`;
   const { rows } = await sql<PageRow>`
-    select c.catalog, x.key, x.document, x.body, x.version, x.visible
+    select c.catalog, ${loose} as loose, x.key, x.document, x.body, x.version, x.visible
     from ${context.table('collections')} c
     left join lateral (
       select e.key, e.document, d.body, d.version, ${isVisible(snapshot)} as visible
@@ -148,8 +177,13 @@ async function readPage(
     ) x on c.catalog = ${collection.version}
     where c.id = ${collection.id}
   `.execute(executor);
-  if (rows[0]?.catalog !== collection.version) throw new StaleCatalog();
-  return rows.flatMap((row) => rowFrom(row) ?? []);
+  return pageFrom(rows, collection);
+}
+
+function pageFrom(rows: readonly PageRow[], collection: Collection): Page {
+  const [first] = rows;
+  if (first?.catalog !== collection.version) throw new StaleCatalog();
+  return { rows: rows.flatMap((row) => rowFrom(row) ?? []), hasLoose: first.loose };
 }
 
 function rowFrom({ key, document, body, version, visible }: PageRow): Row | undefined {
@@ -167,24 +201,38 @@ export function isVisible(snapshot: string | undefined): RawBuilder<boolean> {
     or d.xid >= pg_snapshot_xmax(pg_current_snapshot()))`;
 }
 
-/** The documents of the given keys of `_id`; of a key without a document there is none. @throws StaleCatalog */
-export function readByKeys(reading: Reading, keys: readonly Buffer[]): Promise<Row[]> {
-  const { context, collection } = reading;
-  return readPage(
-    reading,
-    sql`select key, id as document from ${context.table('documents')}
-      where collection = ${collection.id} and key in (${sql.join(keys.map((key) => sql`decode(${hexes([key])[0]}, 'hex')`))})`,
-  );
+/**
+ * The documents of the given keys of `_id`, in the order of the keys; of a key without a document there is none.
+ *
+ * @throws StaleCatalog
+ */
+export async function readByKeys(reading: Reading, keys: readonly Buffer[]): Promise<Row[]> {
+  const [only] = keys;
+  const isKey =
+    keys.length === 1 && only !== undefined
+      ? sql`d.key = ${bytea(only)}`
+      : sql`d.key in (select decode(k, 'hex') from unnest(${hexes(keys)}::text[]) k)`;
+  const rows = await readDocuments(reading, sql`d.collection = c.id and ${isKey}`);
+  return rows.sort((a, b) => Buffer.compare(a.key, b.key));
 }
 
 /** One document as it is now. @param lock keeps it from changing until the SQL transaction ends @throws StaleCatalog */
 export async function readAgain(reading: Reading, id: number, lock = false): Promise<Row | undefined> {
-  const { context, executor = context.db, collection, snapshot } = reading;
+  const { context, executor = context.db } = reading;
   if (lock)
     await sql`select 1 from ${context.table('documents')} where id = ${id} for update`.execute(executor);
-  const [row] = await readPage(
-    { context, executor, collection, snapshot },
-    sql`select key, id as document from ${context.table('documents')} where id = ${id}`,
-  );
+  const [row] = await readDocuments(reading, sql`d.id = ${id}`);
   return row;
+}
+
+async function readDocuments(
+  { context, executor = context.db, collection, snapshot }: Reading,
+  condition: RawBuilder<unknown>,
+): Promise<Row[]> {
+  const { rows } = await sql<PageRow>`
+    select c.catalog, false as loose, d.key, d.id as document, d.body, d.version, ${isVisible(snapshot)} as visible
+    from ${context.table('collections')} c left join ${context.table('documents')} d on ${condition}
+    where c.id = ${collection.id}
+  `.execute(executor);
+  return pageFrom(rows, collection).rows;
 }

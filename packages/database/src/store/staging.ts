@@ -182,26 +182,25 @@ function stageMatch(call: Inside, match: Match, body: string | null): Promise<vo
   });
 }
 
-/** @throws DocumentError DATABASE_TRANSACTION_CONFLICT where another transaction has staged the document */
+/**
+ * Stages a document. Of transactions that change the same document the first to commit wins: an abandoned one is in
+ * nobody's way, and of any number that run against each other one succeeds.
+ *
+ * @throws DocumentError DATABASE_TRANSACTION_FAIL
+ */
 async function stage({ target, transaction }: Inside, staged: Staged): Promise<void> {
   const { db, table } = target.context;
   const { collection, key, document, version, body } = staged;
-  const { rows } = await sql`
-    insert into ${table('staged')} as s (transaction, collection, key, document, version, body)
+  await sql`
+    insert into ${table('staged')} (transaction, collection, key, document, version, body)
     values (${transaction.id}, ${collection}, ${bytea(key)}, ${document}, ${version}, ${body})
-    on conflict (collection, key) do update
-      set transaction = excluded.transaction, body = excluded.body,
-        document = excluded.document, version = excluded.version
-      where s.transaction = excluded.transaction
-        or not exists (select 1 from ${table('transactions')} t where t.id = s.transaction and t.expires_at > clock_timestamp())
-    returning 1
+    on conflict (transaction, collection, key) do update set body = excluded.body
   `
     .execute(db)
     .catch((failure) => {
       // The transaction's row was deleted meanwhile.
       throw Object(failure).code === '23503' ? transactionOver() : failure;
     });
-  if (rows.length === 0) throw transactionConflict();
 }
 
 /**

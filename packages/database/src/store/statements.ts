@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Document } from '../language/kinds';
 import { StaleCatalog } from './catalog';
-import { type Context, hexes } from './context';
+import { bytea, type Context, hexes } from './context';
 import { addedEntries, changedEntries, type EntryColumns } from './entry-changes';
 import { withoutDuplicates } from './unique-violation';
 import type { Prepared, Writing } from './writing';
@@ -17,33 +17,59 @@ export async function insertDocuments(writing: Writing, documents: readonly Prep
     collection,
     documents.map(({ document }) => document),
   );
-  const keys = hexes(documents.map(({ key }) => key));
-  const { rows } = await withoutDuplicates(
-    writing,
-    sql<{ count: number }>`
-      with given as (
-        select n, decode(key, 'hex') as key, body
-        from unnest(${keys}::text[], ${documents.map(({ body }) => body)}::text[]) with ordinality as g(key, body, n)
-      ),
-      stored as (
-        insert into ${context.table('documents')} (collection, key, body)
-        select c.id, given.key, given.body from given, ${context.table('collections')} c
-        where c.id = ${collection.id} and c.catalog = ${collection.version}
-        order by given.n
-        returning id, key
-      ),
-      added as (
-        insert into ${context.table('entries')} (index, plain, key, document, is_unique)
-        select e.index, e.plain, decode(e.key, 'hex'), stored.id, e.is_unique
-        from ${unnested(entries)}
-        join given on given.n = e.document
-        join stored on stored.key = given.key
-      )
-      select count(*) as count from stored
-    `,
-    executor,
-  );
+  const [only] = documents;
+  const statement =
+    only !== undefined && documents.length === 1
+      ? insertedOne(writing, only, entries)
+      : insertedMany(writing, documents, entries);
+  const { rows } = await withoutDuplicates(writing, statement, executor);
   if (Number(rows[0]?.count) !== documents.length) throw new StaleCatalog();
+}
+
+/** A statement for one document is planned in half the time of one for many. */
+function insertedOne({ context, collection }: Writing, { key, body }: Prepared, entries: EntryColumns) {
+  return sql<{ count: number }>`
+    with stored as (
+      insert into ${context.table('documents')} (collection, key, body)
+      select c.id, ${bytea(key)}, ${body} from ${context.table('collections')} c
+      where c.id = ${collection.id} and c.catalog = ${collection.version}
+      returning id
+    ),
+    added as (
+      insert into ${context.table('entries')} (index, plain, key, document, is_unique)
+      select e.index, e.plain, decode(e.key, 'hex'), stored.id, e.is_unique from ${unnested(entries)}, stored
+    )
+    select count(*) as count from stored
+  `;
+}
+
+function insertedMany(
+  { context, collection }: Writing,
+  documents: readonly Prepared[],
+  entries: EntryColumns,
+) {
+  const keys = hexes(documents.map(({ key }) => key));
+  return sql<{ count: number }>`
+    with given as (
+      select n, decode(key, 'hex') as key, body
+      from unnest(${keys}::text[], ${documents.map(({ body }) => body)}::text[]) with ordinality as g(key, body, n)
+    ),
+    stored as (
+      insert into ${context.table('documents')} (collection, key, body)
+      select c.id, given.key, given.body from given, ${context.table('collections')} c
+      where c.id = ${collection.id} and c.catalog = ${collection.version}
+      order by given.n
+      returning id, key
+    ),
+    added as (
+      insert into ${context.table('entries')} (index, plain, key, document, is_unique)
+      select e.index, e.plain, decode(e.key, 'hex'), stored.id, e.is_unique
+      from ${unnested(entries)}
+      join given on given.n = e.document
+      join stored on stored.key = given.key
+    )
+    select count(*) as count from stored
+  `;
 }
 
 /** A stored document, as it was read. */
@@ -62,14 +88,15 @@ export interface Stored {
 export async function replaceDocument(writing: Writing, stored: Stored, after: Prepared): Promise<boolean> {
   const { context, executor = context.db, collection } = writing;
   const { added, gone } = changedEntries(collection, stored.document, after.document);
+  if (added.keys.length === 0 && gone.keys.length === 0) {
+    const { numAffectedRows } = await replacedBody(writing, stored, after).execute(executor);
+    return numAffectedRows === 1n;
+  }
   const { rows } = await withoutDuplicates(
     writing,
     sql<{ count: number }>`
       with changed as (
-        update ${context.table('documents')}
-        set body = ${after.body}, version = version + 1, xid = pg_current_xact_id()
-        where id = ${stored.id} and version = ${stored.version} and ${hasCatalog(writing)}
-        returning id
+        ${replacedBody(writing, stored, after)} returning id
       ),
       gone as (${deletedEntries(context, gone)}),
       added as (
@@ -82,6 +109,12 @@ export async function replaceDocument(writing: Writing, stored: Stored, after: P
     executor,
   );
   return Number(rows[0]?.count) === 1;
+}
+
+function replacedBody(writing: Writing, stored: Stored, { body }: Prepared) {
+  return sql`update ${writing.context.table('documents')}
+    set body = ${body}, version = version + 1, xid = pg_current_xact_id()
+    where id = ${stored.id} and version = ${stored.version} and ${hasCatalog(writing)}`;
 }
 
 /** Removes a document, if it is still the version that was read. @returns whether it was */

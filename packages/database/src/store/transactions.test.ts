@@ -103,14 +103,15 @@ describe.each(ENGINES)('transactions on a %s', (engine) => {
     await expect(transaction.commit()).rejects.toMatchObject(CONFLICT);
   });
 
-  it('refuses a document that another open transaction has changed', async () => {
+  it('lets the first of two commits win that change one document', async () => {
     const a = await fresh();
     const first = await shop.startTransaction();
     const second = await shop.startTransaction();
     await first.update('accounts', a, { $inc: { n: 1 } });
-    await expect(second.update('accounts', a, { $inc: { n: 1 } })).rejects.toMatchObject(CONFLICT);
-    await first.commit();
-    expect(await contents(a)).toEqual({ ...a, n: 1 });
+    await second.update('accounts', a, { $inc: { n: 10 } });
+    await second.commit();
+    await expect(first.commit()).rejects.toMatchObject(CONFLICT);
+    expect(await contents(a)).toEqual({ ...a, n: 10 });
   });
 
   it('refuses duplicates: those of _id at once, those of a unique index at the commit', async () => {
@@ -160,7 +161,7 @@ describe.each(ENGINES)('transactions on a %s', (engine) => {
       'accounts',
       ...Array.from({ length: accounts }, (_one, at) => ({ _id: `bank${at}`, money: start })),
     );
-    const clients = [database, place.open === undefined || engine === 'folder' ? database : place.open()];
+    const clients = [database, engine === 'folder' ? database : place.open()];
     let conflicts = 0;
     let moved = 0;
     const transfer = async (client: number, step: number) => {
@@ -191,8 +192,8 @@ describe.each(ENGINES)('transactions on a %s', (engine) => {
       );
     };
     await Promise.all(
-      Array.from({ length: 12 }, async (_one, client) => {
-        for (let step = 0; step < 8; step += 1) await transfer(client, step);
+      Array.from({ length: 8 }, async (_one, client) => {
+        for (let step = 0; step < 4; step += 1) await transfer(client, step);
       }),
     );
     const after = (await shop.find('accounts', { _id: { $regex: '^bank' } })).map(({ money }) =>
@@ -201,6 +202,6 @@ describe.each(ENGINES)('transactions on a %s', (engine) => {
     expect(after.reduce((sum, money) => sum + money, 0)).toBe(accounts * start);
     expect(after.every((money) => money >= 0)).toBe(true);
     expect(moved).toBeGreaterThan(0);
-    expect(conflicts + moved).toBeGreaterThan(50);
-  }, 30_000);
+    expect(conflicts + moved).toBeGreaterThan(20);
+  }, 120_000);
 });

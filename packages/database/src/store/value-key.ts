@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Binary, Decimal128, Double, Int32, Long, type ObjectId, type Timestamp } from 'bson';
+import { type Binary, Decimal128, Double, Int32, type ObjectId, type Timestamp } from 'bson';
 import { toDecimal } from '../language/decimals';
 import { formatDocument } from '../language/ejson';
 import { type Kind, kindOf } from '../language/kinds';
+import { compareNumbers, type Numeric, toNumber } from '../language/numbers';
 
 /**
  * The bytes of one value in an index. They sort as MongoDB sorts the values, and no value's bytes begin with another
@@ -138,19 +139,9 @@ function exactText(value: unknown): string {
 
 /** The nearest double, and whether it is the number itself. */
 function asDouble(value: unknown): { rounded: number; exact: boolean } {
-  if (value instanceof Int32 || value instanceof Double) return { rounded: value.value, exact: true };
-  if (value instanceof Long || typeof value === 'bigint') {
-    const whole = typeof value === 'bigint' ? value : value.toBigInt();
-    const rounded = Number(whole);
-    return { rounded, exact: Number.isSafeInteger(rounded) };
-  }
-  if (value instanceof Decimal128) {
-    const rounded = Number(value.toString());
-    // Most fractions differ from their nearest double; a decimal far below zero or above all doubles does, too.
-    const exact = Number.isSafeInteger(rounded) && /^-?\d{1,16}$/.test(value.toString());
-    return { rounded, exact };
-  }
-  return { rounded: value as number, exact: true };
+  const rounded = toNumber(value as Numeric);
+  const isDouble = typeof value === 'number' || value instanceof Int32 || value instanceof Double;
+  return { rounded, exact: isDouble || compareNumbers(value as Numeric, rounded) === 0 };
 }
 
 /** Eight bytes that sort as doubles do. The two zeros are one; NaN is below all. */

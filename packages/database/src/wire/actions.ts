@@ -1,5 +1,6 @@
 import { formatDocument } from '../language/ejson';
 import { type Document, firstOperator } from '../language/kinds';
+import { aggregate } from '../store/aggregate';
 import { withCollection } from '../store/catalog';
 import { createCollection, ensureCollection } from '../store/collections';
 import type { Context } from '../store/context';
@@ -24,6 +25,7 @@ import {
   optionalDocument,
   type Parameters,
   requiredTransaction,
+  stagesOf,
   transactionOf,
 } from './parameters';
 
@@ -50,6 +52,7 @@ export const actions: Readonly<Record<string, Action>> = {
   'database.modifyAndReturnDoc': modifyAndReturnDocument,
   'database.removeDocument': removeDocument,
   'database.calculateDocument': countDocuments,
+  'database.aggregateDocuments': aggregateDocuments,
   'database.addCollection': addCollection,
   'database.startTransaction': async ({ context, envId }) => ({
     transactionId: await beginTransaction(context, envId),
@@ -168,6 +171,15 @@ async function countDocuments(call: Call): Promise<Outcome> {
     countMatches({ context, collection }, filter),
   );
   return { data: { total } };
+}
+
+async function aggregateDocuments(call: Call): Promise<Outcome> {
+  const target = targetOf(call);
+  const stages = stagesOf(call.params);
+  const { aggregated, mostAggregated } = target.context.limits;
+  const isLimited = stages.some((stage) => '$limit' in stage);
+  const documents = await aggregate(target, stages, isLimited ? mostAggregated : aggregated);
+  return { data: { list: documents.map(formatDocument) } };
 }
 
 async function addCollection(call: Call): Promise<Outcome> {

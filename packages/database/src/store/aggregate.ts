@@ -1,0 +1,82 @@
+import { compileFilter, compilePipeline, type Document, type Pipeline } from '../language';
+import { matchesOf } from './candidates';
+import { type Collection, StaleCatalog, withCollection } from './catalog';
+import type { Context } from './context';
+import { findMatches } from './find';
+import { planQuery } from './plan';
+import { reportWalk } from './walks';
+import type { Target } from './write';
+
+/**
+ * Runs an aggregation. Documents pass through its stages one at a time wherever the stages allow; a `$match` at the
+ * beginning, and a sort with a limit behind it, use the indexes.
+ *
+ * @param limit documents that are given at most
+ * @throws DocumentError
+ */
+export async function aggregate(
+  target: Target,
+  stages: readonly Document[],
+  limit: number,
+): Promise<Document[]> {
+  const { context, envId, name } = target;
+  const now = context.now();
+  const pipeline = compilePipeline(stages, {
+    now,
+    limits: { stageBytes: context.limits.memory },
+    lookup: (from, filter) => lookup(context, envId, from, filter),
+  });
+  return withCollection(context.catalog, envId, name, async (collection) => {
+    const results: Document[] = [];
+    if (limit === 0) return results;
+    for await (const document of pipeline.run(sourceOf(context, collection, pipeline))) {
+      results.push(document);
+      if (results.length >= limit) break;
+    }
+    return results;
+  });
+}
+
+async function* sourceOf(
+  context: Context,
+  collection: Collection,
+  pipeline: Pipeline,
+): AsyncGenerator<Document> {
+  const { leadingFilter: filter = {}, leadingSort: sort, leadingLimit: limit } = pipeline;
+  if (limit === undefined || limit > context.limits.mostAggregated)
+    return yield* documentsOf(context, collection, filter);
+  for (const { document } of await findMatches({ context, collection }, { filter, sort, limit }))
+    yield document;
+}
+
+/** The documents of another collection. One that does not exist is empty, as for MongoDB. */
+async function* lookup(
+  context: Context,
+  envId: string,
+  name: string,
+  filter: Document = {},
+): AsyncGenerator<Document> {
+  const collection = await context.catalog.find(envId, name);
+  if (collection === undefined) return;
+  try {
+    yield* documentsOf(context, collection, filter);
+  } catch (failure) {
+    // The next attempt reads the list of its indexes, or finds that it is gone.
+    if (failure instanceof StaleCatalog) context.catalog.forget(envId, name);
+    throw failure;
+  }
+}
+
+async function* documentsOf(
+  context: Context,
+  collection: Collection,
+  filter: Document,
+): AsyncGenerator<Document> {
+  const reading = { context, collection };
+  const { matches } = compileFilter(filter, { now: context.now() });
+  const plan = planQuery(filter, [], collection.usable);
+  const tally = { examined: 0, matched: 0 };
+  for await (const { document } of matchesOf({ reading, plan, matches, tally })) yield document;
+  // Without a condition all documents are wanted, and no index would help.
+  if (Object.keys(filter).length > 0) reportWalk(reading, filter, [], plan, tally);
+}
