@@ -1,4 +1,4 @@
-import { Decimal128, type Double, type Int32, type Long } from 'bson';
+import { Decimal128, Double, type Int32, type Long } from 'bson';
 
 /** A finite decimal: `digits` times ten to the power of `exponent`. */
 export interface Decimal {
@@ -27,7 +27,9 @@ export function toDecimal(value: Decimal128 | Double | Long | Int32 | number | b
   const plain = typeof value === 'bigint' || typeof value === 'number' ? value : value.valueOf();
   if (typeof plain !== 'number') return { digits: BigInt(plain.toString()), exponent: 0 };
   if (!Number.isFinite(plain)) return plain;
-  if (Number.isSafeInteger(plain)) return { digits: BigInt(plain), exponent: 0 };
+  // An int stays whole; a double shows all digits that are taken over, as in MongoDB.
+  if (plain === 0 || (!(value instanceof Double) && Number.isSafeInteger(plain)))
+    return { digits: BigInt(plain), exponent: 0 };
   return readDecimal(plain.toPrecision(DOUBLE_PRECISION));
 }
 

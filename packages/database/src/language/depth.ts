@@ -20,5 +20,6 @@ export function levelsOf(value: unknown, bound: number = MAX_JSON_DEPTH): number
 
 /** Bounds what is about to be compiled by functions that call themselves for each level. */
 export function assertLevels(value: unknown, what: string, around = 0): void {
-  if (around + levelsOf(value, MAX_JSON_DEPTH) > MAX_JSON_DEPTH) refuse(`${what} ${tooDeep(MAX_JSON_DEPTH)}`);
+  if (around + levelsOf(value, MAX_JSON_DEPTH - around) > MAX_JSON_DEPTH)
+    refuse(`${what} ${tooDeep(MAX_JSON_DEPTH)}`);
 }

@@ -1,7 +1,7 @@
 import { namedOperands } from '../expressions/arguments';
 import { compileExpression, valueAtPath } from '../expressions/compile';
 import { compileFilter } from '../filter';
-import { type Document, firstOperator, isDocument, isNullish, setField } from '../kinds';
+import { type Document, documentOf, firstOperator, isDocument, isNullish, setField } from '../kinds';
 import { splitPath } from '../paths';
 import { refuse } from '../refuse';
 import { isRegex } from '../regex';
@@ -130,7 +130,8 @@ function byPipeline(
   );
   const names = [...context.variables, ...variables.map(([name]) => name)];
   // Compiled once here, so that a mistake in it is found before the first document.
-  compileInner(pipeline, { ...context, variables: names });
+  const unset = documentOf(names.map((name) => [name, undefined]));
+  compileInner(pipeline, { ...context, variables: names, scope: { ...context.scope, variables: unset } });
   return async function* run(source) {
     let independent: Document[] | undefined;
     for await (const document of source) {

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Query } from 'mingo';
+import { compileFilter } from './filter';
+import { documents, filters } from './testing/arbitraries';
+
+describe('filters', () => {
+  it('match the same documents as mingo, which is not asked for what it does unlike MongoDB', () => {
+    fc.assert(
+      fc.property(filters, fc.array(documents, { minLength: 1, maxLength: 12 }), (filter, list) => {
+        const { matches } = compileFilter(filter);
+        const query = new Query(filter);
+        expect(list.filter(matches)).toEqual(list.filter((document) => query.test(document)));
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 300) },
+    );
+  });
+});
