@@ -8,6 +8,7 @@ import { MAX_PAYLOAD_BYTES } from '../limits';
 import type { FunctionLog } from '../log';
 import { isObject } from '../project/json-file';
 import type { DocumentCalls } from './documents/document-calls';
+import { legacyAction } from './documents/legacy-actions';
 import type { Origin, OriginTokens } from './origin-token';
 import type { PayApi } from './pay-api';
 import { platformError } from './platform-error';
@@ -69,7 +70,9 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
       if (documents && action.startsWith('database.'))
         return callDocuments(c, documents, { action, fields, size: read.size, origin });
       const api = text(fields['apiName'] ?? fields['collectionName']);
-      const message = `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction, cloud.cloudPay and cloud.database(). Catch this error to go on without it.`;
+      const message = action.startsWith('database.')
+        ? `This function host has no documents, so cloud.database() cannot answer ${action}${api && ` (${api})`}: give it a database by its option documents.`
+        : `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction, cloud.cloudPay and cloud.database(). Catch this error to go on without it.`;
       const { functionName, requestId } = origin;
       // Older SDKs stumble over an error here and lose its words.
       onLog?.({ functionName, requestId, level: 'warn', message, time: Date.now() });
@@ -147,19 +150,33 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
   }
 }
 
+/** What a request says beside them tells who calls, with tokens. */
+const DOCUMENT_PARAMETERS = [
+  ...['collectionName', 'transactionId', 'query', 'queryType', 'projection', 'order', 'offset', 'limit'],
+  ...['data', 'multi', 'merge', 'upsert', 'stages'],
+];
+
+function parametersIn(fields: Fields): Fields {
+  return Object.fromEntries(
+    DOCUMENT_PARAMETERS.filter((name) => name in fields).map((name) => [name, fields[name]]),
+  );
+}
+
 async function callDocuments(
   c: Context,
   documents: DocumentCalls,
   { action, fields, size, origin }: { action: string; fields: Fields; size: number; origin: Origin },
 ): Promise<Response> {
+  const legacy = legacyAction(action);
   const answer = await documents({
-    action,
-    params: fields,
+    action: legacy?.action ?? action,
+    params: legacy?.params(fields) ?? parametersIn(fields),
     size,
     envId: text(fields['envName']) || undefined,
     caller: origin,
   });
-  return 'code' in answer ? failed(c, answer.code, answer.message, answer.requestId) : c.json(answer);
+  if ('code' in answer) return failed(c, answer.code, answer.message, answer.requestId);
+  return c.json({ ...answer, ...legacy?.answer(answer) });
 }
 
 function failed(c: Context, code: string, message: string, requestId: string = randomUUID()): Response {

@@ -251,7 +251,7 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
   );
 
   it.each([
-    ['database', /does not have database\.\w+ \(orders\) yet/],
+    ['database', /has no documents, so cloud\.database\(\) cannot answer database\.\w+ \(orders\)/],
     ['upload', /does not have storage\.\w+ yet/],
     ['openapi', /does not have wx\.openApi \(\/?subscribeMessage\.send\) yet/],
   ])('says that the emulator lacks what it lacks: %s', async (what, words) => {
