@@ -1,0 +1,75 @@
+/** Where the emulator keeps documents, and what its database does that CloudBase's does not. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, it } from '@jest/globals';
+import type { FunctionLog } from '@opencloudpay/function-host';
+import type { EmulatorOptions } from '../emulator-types';
+import { stopAll, temporaryFolder } from '../testing/emulators';
+import { type EmulatedDocuments, emulatedDocuments } from './emulated-documents';
+
+const lines: FunctionLog[] = [];
+const opened: EmulatedDocuments[] = [];
+afterEach(async () => {
+  for (const documents of opened.splice(0)) await documents.close();
+  lines.length = 0;
+});
+afterAll(stopAll);
+
+function documentsOf(options: Partial<EmulatorOptions>): EmulatedDocuments {
+  const all = { functions: '.', ...options };
+  const documents = emulatedDocuments(all, 'shop', { onLog: (line) => lines.push(line), now: Date.now });
+  opened.push(documents);
+  return documents;
+}
+
+const insert = (documents: EmulatedDocuments, id: string, envId = 'shop') =>
+  documents.handle(
+    'database.insertDocument',
+    { collectionName: 'orders', data: [JSON.stringify({ _id: id })] },
+    { envId, functionName: 'pay', requestId: 'call-1' },
+  );
+const count = (documents: EmulatedDocuments, envId = 'shop') =>
+  documents.handle('database.calculateDocument', { collectionName: 'orders', queryType: 'WHERE' }, { envId });
+
+it('keeps documents in the folder of the state, from run to run and until a reset', async () => {
+  const state = join(temporaryFolder(), '.cloudpay');
+  const first = documentsOf({ state });
+  // It costs nothing before it is used.
+  expect(existsSync(state)).toBe(false);
+  expect(await insert(first, 'a')).toMatchObject({ data: { insertedIds: ['a'] } });
+  expect(readdirSync(state)).toEqual(['documents']);
+  await first.close();
+
+  const second = documentsOf({ state });
+  expect(await count(second)).toMatchObject({ data: { total: 1 } });
+  // The collection was made without createCollection, which is said once.
+  expect(lines).toEqual([
+    {
+      functionName: 'pay',
+      requestId: 'call-1',
+      level: 'warn',
+      message: expect.stringMatching(
+        /orders did not exist, and was created\. .*-502005.*: create the collection/,
+      ),
+      time: expect.any(Number),
+    },
+  ]);
+  await second.close();
+
+  documentsOf({ state, reset: true });
+  expect(readdirSync(state)).toEqual([]);
+});
+
+it('has one set of documents for all names, or one for each environment that it is given', async () => {
+  const lax = documentsOf({});
+  await insert(lax, 'a', 'prod-1a2b');
+  expect(await count(lax)).toMatchObject({ data: { total: 1 } });
+
+  const strict = documentsOf({ envIds: ['prod-1a2b'], strict: true });
+  const refused = { code: 'DATABASE_COLLECTION_NOT_EXIST' };
+  expect(await insert(strict, 'a', 'prod-1a2b')).toMatchObject(refused);
+  await strict.handle('database.addCollection', { collectionName: 'orders' }, { envId: 'prod-1a2b' });
+  expect(await count(strict, 'prod-1a2b')).toMatchObject({ data: { total: 0 } });
+  expect(await count(strict)).toMatchObject(refused);
+  expect(lines).toHaveLength(1);
+});
