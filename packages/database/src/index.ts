@@ -1,2 +1,10 @@
 export { DocumentError, type DocumentErrorCode } from './errors';
+export { type FileDocument, readDocuments, shortDocument } from './formats';
+export { parseDocument as parseExtendedJson } from './language';
 export { type DocumentDatabase, type DocumentDatabaseOptions, openDatabase } from './open-database';
+export type { CollectionStats } from './store/collections';
+export type { DocumentChange } from './store/context';
+export type { DocumentEnvironment } from './store/environment';
+export type { IndexDeclaration, IndexDescription } from './store/indexes';
+export type { PlainDocument } from './store/plain';
+export type { ImportOptions, ImportResult } from './store/transfer';

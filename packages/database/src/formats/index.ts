@@ -1,0 +1,2 @@
+export { type FileDocument, readDocuments } from './read-documents';
+export { shortDocument } from './short-text';
