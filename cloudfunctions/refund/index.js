@@ -13,7 +13,7 @@ exports.main = async (event, context) => {
   const { ENV, OPENID } = cloud.getWXContext();
   // Under the service provider's appid the payer has another openid than under the mini program's, the sub_appid.
   if ((order.subOpenid || order.openid) !== OPENID) {
-    throw new Error(`order ${event.outTradeNo} was paid by somebody else`);
+    throw new Error(`order ${event.outTradeNo} was paid by another user`);
   }
   return cloud.cloudPay.refund({
     subMchId,

@@ -69,8 +69,8 @@ describe('cloudpay demo', () => {
   it('prints plain lines into a pipe', async () => {
     const { code, stdout } = await cloudpay('demo');
     expect(stdout).not.toContain('\u001b');
-    expect(stdout).toContain('✓ pay_cb answered { errcode: 0 }');
-    expect(stdout).toMatch(/Every step held\.\n$/);
+    expect(stdout).toContain('✓ pay_cb returned { errcode: 0 }');
+    expect(stdout).toMatch(/Every step succeeded\.\n$/);
     expect(code).toBe(0);
   });
 

@@ -126,7 +126,7 @@ describe('a mini program without CloudBase', () => {
     await app.call('order', { outTradeNo: `named_${name}` });
     await expect(app.call(name, { returnCode: 'SUCCESS' })).rejects.toMatchObject({
       errCode: -501000,
-      errMsg: expect.stringContaining('a mini program called'),
+      errMsg: expect.stringContaining('a mini program may not call it'),
     });
     const told = await dev.next('call', (line) => line['functionName'] === name);
     expect(told).toMatchObject({ ok: false, message: expect.stringContaining(why) });
