@@ -34,33 +34,43 @@ export function anyAtPath(
   leaves: LeafArrays,
   visit: (value: unknown) => boolean,
 ): boolean {
-  return fromField(document, parts, 0);
+  return fromField(document, parts, 0, leaves, visit);
+}
 
-  function fromField(holder: Document, path: readonly string[], at: number): boolean {
-    let value: unknown = holder;
-    for (let next = at; next < path.length; next += 1) {
-      if (!isDocument(value)) return visit(undefined);
-      value = getField(value, path[next] as string);
-      if (Array.isArray(value)) {
-        return next === path.length - 1 ? atLeaf(value) : inArray(value, path, next + 1);
-      }
-    }
-    return visit(value);
-  }
+type Visit = (value: unknown) => boolean;
 
-  function atLeaf(array: readonly unknown[]): boolean {
-    return (leaves === 'elements' && array.some(visit)) || visit(array);
+function fromField(
+  holder: Document,
+  path: readonly string[],
+  at: number,
+  leaves: LeafArrays,
+  visit: Visit,
+): boolean {
+  let value: unknown = holder;
+  for (let next = at; next < path.length; next += 1) {
+    if (!isDocument(value)) return visit(undefined);
+    value = getField(value, path[next] as string);
+    if (!Array.isArray(value)) continue;
+    if (next < path.length - 1) return inArray(value, path, next + 1, leaves, visit);
+    return (leaves === 'elements' && value.some(visit)) || visit(value);
   }
+  return visit(value);
+}
 
-  function inArray(array: readonly unknown[], path: readonly string[], at: number): boolean {
-    const part = path[at] as string;
-    const index = isIndex(part) ? Number(part) : -1;
-    return array.some((element, position) => {
-      if (isDocument(element) && fromField(element, path, at)) return true;
-      if (position !== index) return false;
-      if (at === path.length - 1) return visit(element);
-      if (Array.isArray(element)) return inArray(element, path, at + 1);
-      return isDocument(element) && fromField(element, path, at + 1);
-    });
-  }
+function inArray(
+  array: readonly unknown[],
+  path: readonly string[],
+  at: number,
+  leaves: LeafArrays,
+  visit: Visit,
+): boolean {
+  const part = path[at] as string;
+  const index = isIndex(part) ? Number(part) : -1;
+  return array.some((element, position) => {
+    if (isDocument(element) && fromField(element, path, at, leaves, visit)) return true;
+    if (position !== index) return false;
+    if (at === path.length - 1) return visit(element);
+    if (Array.isArray(element)) return inArray(element, path, at + 1, leaves, visit);
+    return isDocument(element) && fromField(element, path, at + 1, leaves, visit);
+  });
 }

@@ -1,6 +1,6 @@
 import { compareValues } from './compare';
 import { describe } from './describe';
-import { type Document, isDocument, isNumeric } from './kinds';
+import { type Document, getField, isDocument, isNumeric } from './kinds';
 import { type Numeric, toNumber } from './numbers';
 import { anyAtPath, splitPath } from './paths';
 import { refuse } from './refuse';
@@ -36,7 +36,15 @@ function directionOf(direction: unknown): 1 | -1 {
  * The value that a document is sorted by: of an array its least element in ascending order, and its greatest in
  * descending order. A missing field sorts as null, an empty array before it.
  */
-export function sortKey(document: Document, { parts, direction }: SortField): unknown {
+export function sortKey(document: Document, field: SortField): unknown {
+  const { parts } = field;
+  const first = getField(document, parts[0] as string);
+  // Most fields are neither nested nor arrays.
+  if (parts.length === 1 && !Array.isArray(first)) return first ?? null;
+  return extremeKey(document, field);
+}
+
+function extremeKey(document: Document, { parts, direction }: SortField): unknown {
   let key: unknown;
   let found = false;
   anyAtPath(document, parts, 'whole', (value) => {
