@@ -3,7 +3,7 @@ import { type Document, isDocument } from './kinds';
 import { refuse } from './refuse';
 
 /** How many levels of documents and arrays a value has, counted no further than one beyond the bound. */
-export function levelsOf(value: unknown, bound: number = MAX_JSON_DEPTH): number {
+function levelsOf(value: unknown, bound: number = MAX_JSON_DEPTH): number {
   const members = Array.isArray(value)
     ? (value as unknown[])
     : isDocument(value)

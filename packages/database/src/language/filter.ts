@@ -12,7 +12,7 @@ import { isTruthy } from './truth';
  * Filters are matched by our own code, not by mingo. mingo sees plain JavaScript values: it cannot tell a long beyond
  * 2^53 from its neighbour, nor an int from a double; it compares arrays as sets, and it does not find the null of
  * { 'a.b': null } in an array of documents. Documents are compared here as they are, by `compareValues`, and no value
- * is converted. mingo is the oracle of the property tests, and computes texts and dates in expressions.
+ * is converted. mingo is the oracle of the property tests.
  */
 
 /** A compiled filter. */

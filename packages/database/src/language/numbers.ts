@@ -10,7 +10,7 @@ import {
   remainderOfDecimals,
   toDecimal,
 } from './decimals';
-import { isInt32, kindOf } from './kinds';
+import { kindOf } from './kinds';
 
 /** A number of any kind, as documents hold it. */
 export type Numeric = Int32 | Double | Long | Decimal128 | number | bigint;
@@ -30,12 +30,6 @@ function longOrDouble(value: bigint): Long | Double {
 
 export function fitsLong(value: bigint): boolean {
   return value <= MAX_LONG && value >= MIN_LONG;
-}
-
-/** The kind of a JavaScript number that an operator gave: an int or a long where it is whole, else a double. */
-export function numberOf(value: number): Int32 | Long | Double {
-  if (isInt32(value)) return new Int32(value);
-  return Number.isSafeInteger(value) && !Object.is(value, -0) ? Long.fromNumber(value) : new Double(value);
 }
 
 /** A number as JavaScript's own, losing what a double cannot hold. */

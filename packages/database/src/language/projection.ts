@@ -96,7 +96,7 @@ function insert(node: Node, path: string, parts: readonly string[], rule: Rule):
   insert(next, path, rest, rule);
 }
 
-export function isNode(child: Node | Rule): child is Node {
+function isNode(child: Node | Rule): child is Node {
   return 'children' in child;
 }
 

@@ -8,13 +8,13 @@ import { refuse } from './refuse';
 /** Compares two documents as a sort orders them. */
 export type Comparison = (a: Document, b: Document) => number;
 
-export interface SortField {
+interface SortField {
   readonly parts: readonly string[];
   readonly direction: 1 | -1;
 }
 
 /** The fields of `{ a: 1, 'b.c': -1 }`, in their order. @throws DocumentError for another direction */
-export function sortFields(sort: Document): readonly SortField[] {
+function sortFields(sort: Document): readonly SortField[] {
   const fields = Object.entries(sort).map(([path, direction]): SortField => {
     if (path === '' || path.split('.').includes('')) refuse('FieldPath field names may not be empty strings');
     if (path.startsWith('$')) refuse(`FieldPath field names may not start with '$', but found ${path}`);
@@ -36,7 +36,7 @@ function directionOf(direction: unknown): 1 | -1 {
  * The value that a document is sorted by: of an array its least element in ascending order, and its greatest in
  * descending order. A missing field sorts as null, an empty array before it.
  */
-export function sortKey(document: Document, field: SortField): unknown {
+function sortKey(document: Document, field: SortField): unknown {
   const { parts } = field;
   const first = getField(document, parts[0] as string);
   // Most fields are neither nested nor arrays.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Document } from './kinds';
+import { prepareDocument } from './storable';
 import { updated } from './testing/run';
 import { applyUpdate } from './update';
 
@@ -253,5 +254,23 @@ describe('an update', () => {
     expect(() => applyUpdate({}, { $set: { a: deep } }, { now })).toThrow('levels deep');
     const path = Array(99).fill('a').join('.');
     expect(() => applyUpdate({}, { $set: { [path]: { b: { c: 1 } } } }, { now })).toThrow('levels deep');
+  });
+});
+
+describe('a document to be stored', () => {
+  const now = new Date(1_700_000_000_000);
+
+  it('has the time of the server in the place of serverDate()', () => {
+    expect(prepareDocument({ a: [{ $tcb_server_date: { offset: 5 } }], b: 1 }, now)).toEqual({
+      a: [new Date(1_700_000_000_005)],
+      b: 1,
+    });
+  });
+
+  it.each([
+    [{ a: { $inc: 1 } }, "The dollar ($) prefixed field '$inc' in 'a.$inc' is not valid for storage."],
+    [{ a: { $tcb_server_date: { offset: 'x' } } }, 'the offset of serverDate() must be a number'],
+  ])('is refused as %j', (document, text) => {
+    expect(() => prepareDocument(document, now)).toThrow(text);
   });
 });

@@ -17,7 +17,7 @@ export interface Accumulator {
 }
 
 /** The accumulators of `$group`, by their names. */
-export const ACCUMULATORS: Readonly<Record<string, () => Accumulator>> = {
+const ACCUMULATORS: Readonly<Record<string, () => Accumulator>> = {
   $sum: () => {
     let total: Numeric = new Int32(0);
     return light(
@@ -158,7 +158,7 @@ export function accumulatorOf(name: string): Accumulator {
   return make === undefined ? refuse(unknownAccumulator(name)) : make();
 }
 
-export function unknownAccumulator(name: string): string {
+function unknownAccumulator(name: string): string {
   return name === '$accumulator' || name === '$function'
     ? `${name} is not allowed: the database runs no code`
     : `unknown group operator '${name}'`;

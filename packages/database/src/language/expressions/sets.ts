@@ -4,7 +4,7 @@ import { over, overPresent, requireArray } from './arguments';
 import type { Operators } from './types';
 
 /** The values of an array, each once, in MongoDB's order. */
-export function distinct(values: readonly unknown[]): unknown[] {
+function distinct(values: readonly unknown[]): unknown[] {
   const sorted = values.toSorted(compareValues);
   return sorted.filter((value, at) => at === 0 || compareValues(sorted[at - 1], value) !== 0);
 }

@@ -7,7 +7,7 @@ export const EARTH_RADIUS = 6_378_100;
 const RADIANS = Math.PI / 180;
 
 /** The distance of two points over the sphere, in metres (haversine). */
-export function distanceOfPoints(a: Position, b: Position): number {
+function distanceOfPoints(a: Position, b: Position): number {
   return angleOfPoints(a, b) * EARTH_RADIUS;
 }
 

@@ -14,7 +14,7 @@ import { sorting } from './sort';
 import type { Run, StageContext } from './stage';
 
 /** A stage that looks at one document at a time. */
-export function each(apply: (document: Document) => Iterable<Document>): Run {
+function each(apply: (document: Document) => Iterable<Document>): Run {
   return async function* run(source) {
     for await (const document of source) yield* apply(document);
   };

@@ -9,10 +9,7 @@ const scalar = fc.oneof(
   fc.constantFrom(0.5, -1),
   fc.constantFrom(new Date(0), new Date(86_400_000)),
 );
-export const scalarOrNull = fc.oneof(
-  { weight: 8, arbitrary: scalar },
-  { weight: 1, arbitrary: fc.constant(null) },
-);
+const scalarOrNull = fc.oneof({ weight: 8, arbitrary: scalar }, { weight: 1, arbitrary: fc.constant(null) });
 
 const name = fc.constantFrom('a', 'b', 'c');
 const flat = fc.dictionary(name, scalarOrNull, { maxKeys: 3, noNullPrototype: true });
