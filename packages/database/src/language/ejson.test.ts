@@ -33,6 +33,7 @@ const REFUSED = [
   ['{"a":{"$code":"while (true) {}"}}', 'runs no code'],
   ['{"a":{"$code":"x","$scope":{}}}', 'runs no code'],
   ['{"a\\u0000b":1}', 'holds a NUL'],
+  ['{"a":{"_bsontype":"Int32","value":5}}', 'cannot have the name _bsontype'],
   [`${'{"a":'.repeat(101)}1${'}'.repeat(101)}`, 'levels deep'],
   [`${'['.repeat(100_000)}`, 'levels deep'],
 ] as const;

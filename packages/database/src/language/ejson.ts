@@ -1,4 +1,4 @@
-import { isDeeper, MAX_JSON_DEPTH, tooDeep } from '@opencloudpay/internal';
+import { isDeeper, MAX_JSON_DEPTH, messageOf, tooDeep } from '@opencloudpay/internal';
 import {
   Binary,
   BSONRegExp,
@@ -25,6 +25,9 @@ import { refuse } from './refuse';
 
 /** The values of extended JSON are objects of one or two further levels. */
 const LEVELS_OF_A_VALUE = 2;
+
+/** By this field bson tells its own values from documents. */
+const RESERVED = '_bsontype';
 
 const INTEGER = /^-?\d{1,19}$/;
 const HEX = /^[0-9a-fA-F]+$/;
@@ -104,9 +107,17 @@ export function parseValue(text: string): unknown {
   return revive(json, 0);
 }
 
-/** Writes a document as canonical extended JSON. */
+/**
+ * Writes a document as canonical extended JSON.
+ *
+ * @throws DocumentError where a field has a name that bson keeps for itself
+ */
 export function formatDocument(document: Document): string {
-  return EJSON.stringify(document, { relaxed: false });
+  try {
+    return EJSON.stringify(document, { relaxed: false });
+  } catch (error) {
+    return refuse(`the document cannot be written as extended JSON: ${messageOf(error)}`);
+  }
 }
 
 /** @param depth how many objects and arrays are around the value */
@@ -124,6 +135,7 @@ function revive(value: unknown, depth: number): unknown {
   assertLevel(depth);
   for (const name of Object.keys(object)) {
     if (name.includes('\0')) refuse(`a field's name holds a NUL: ${JSON.stringify(name)}`);
+    if (name === RESERVED) refuse(`a field cannot have the name ${RESERVED}: choose another one`);
     const member = object[name];
     const revived = revive(member, depth + 1);
     if (revived !== member) setField(object, name, revived);

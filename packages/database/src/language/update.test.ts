@@ -206,6 +206,7 @@ const REFUSALS: [document: string, update: string, text: string][] = [
   ['{"a":[1]}', '{"$set":{"a.$[x]":1}}', "No array filter found for identifier 'x'"],
   ['{}', '{"$set":{"a.2000000":1,"b.c":1},"$push":{"a":1}}', 'would create a conflict'],
   ['{"a":[]}', '{"$set":{"a.2000000":1}}', "can't backfill array to larger than 1500000 elements"],
+  ['{}', '{"$set":{"a._bsontype":1}}', 'cannot have the name _bsontype'],
   ['{}', '{"$rename":{"a":"a"}}', 'The source and target field for $rename must differ'],
   ['{"a":[{"b":1}]}', '{"$rename":{"a.0.b":"c"}}', 'The source field cannot be an array element'],
 ];

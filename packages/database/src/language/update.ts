@@ -100,6 +100,7 @@ function updateParts(path: string): readonly string[] {
   const parts = splitPath(path);
   parts.forEach((part, at) => {
     if (part === '') refuse(`The update path '${path}' contains an empty field name, which is not allowed.`);
+    if (part === '_bsontype') refuse('a field cannot have the name _bsontype: choose another one');
     if (!part.startsWith('$') || part === '$id' || part === '$ref' || part === '$db') return;
     const isPositional = part === '$' || /^\$\[[A-Za-z0-9]*\]$/.test(part);
     if (!isPositional)
