@@ -2,6 +2,7 @@
  * A database in a process of its own: bundled and run by a test. Its environment says where the documents are, and which
  * writes to make. It says on its output what was acknowledged, one line each.
  */
+import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { messageOf } from '@opencloudpay/internal';
 import { type DocumentDatabaseOptions, openDatabase } from '../open-database';
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   if (writes === 'inserts') {
     for (let number = 0; number < Number(times); number += 1) {
       const _id = `w${number}`;
-      await shop.insert('orders', { _id, number, text: 'x'.repeat(20_000) }).then(
+      await shop.insert('orders', { _id, number, text: randomBytes(15_000).toString('base64') }).then(
         () => say(_id),
         (failure: unknown) => say(`failed ${messageOf(failure)}`),
       );
