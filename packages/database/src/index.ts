@@ -3,8 +3,17 @@ export { type FileDocument, readDocuments, shortDocument } from './formats';
 export { parseDocument as parseExtendedJson } from './language';
 export { type DocumentDatabase, type DocumentDatabaseOptions, openDatabase } from './open-database';
 export type { CollectionStats } from './store/collections';
-export type { DocumentChange } from './store/context';
+export type { DocumentChange, SlowQuery } from './store/context';
+export type { DocumentTransaction } from './store/document-transaction';
 export type { DocumentEnvironment } from './store/environment';
 export type { IndexDeclaration, IndexDescription } from './store/indexes';
-export type { PlainDocument } from './store/plain';
+export type { DocumentLimits } from './store/limits';
+export type {
+  DocumentOperations,
+  FindOptions,
+  PlainDocument,
+  UpdateOptions,
+  UpdateResult,
+} from './store/plain';
 export type { ImportOptions, ImportResult } from './store/transfer';
+export type { Answer, CallOptions } from './wire/handle';

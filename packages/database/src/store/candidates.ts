@@ -1,5 +1,4 @@
-import { parseDocument } from '../language/ejson';
-import type { Document } from '../language/kinds';
+import { type Document, parseDocument } from '../language';
 import type { Plan, Scan } from './plan';
 import { type Reading, type Row, readByKeys, scanIndex, walkCollection } from './scan';
 import { transactionConflict } from './texts';
@@ -90,7 +89,7 @@ async function* rowsOf(reading: Reading, { scans }: Plan, wanted: number | undef
 }
 
 /** A row whose document matches, as the document of the row. */
-export function matchOf({ matches, tally }: Search, row: Row): Match | undefined {
+function matchOf({ matches, tally }: Search, row: Row): Match | undefined {
   if (!row.visible) {
     // A transaction sees what was there when it began: not what was inserted since; and no older texts are kept.
     if (row.version === 1) return undefined;

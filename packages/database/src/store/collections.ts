@@ -9,7 +9,7 @@ const OPENID_FIELDS = JSON.stringify([['_openid', 1]]);
  *
  * @returns false where there is one of this name
  */
-export async function makeCollection(
+async function makeCollection(
   { db, table, catalog }: Context,
   envId: string,
   name: string,

@@ -1,5 +1,5 @@
-import type { Document, Kind } from '../language/kinds';
-import { firstOperator, isDocument, kindOf } from '../language/kinds';
+import { type Document, type Kind, kindOf } from '../language';
+import { firstOperator, isDocument } from '../language/kinds';
 import { type Numeric, toNumber } from '../language/numbers';
 
 /** What a filter demands of the value at one path, as far as an index can tell. All parts hold for a match. */

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { compileFilter } from '../language/filter';
-import type { Document } from '../language/kinds';
+import { compileFilter, type Document } from '../language';
 import { looseMatches, matchesOf, type Search } from './candidates';
 import { StaleCatalog } from './catalog';
 import { hexes } from './context';

@@ -1,4 +1,4 @@
-import type { Document } from '../language/kinds';
+import type { Document } from '../language';
 import type { Collection } from './catalog';
 import { hexes } from './context';
 import { ANY_KEY, entriesOf } from './index-entries';

@@ -1,4 +1,4 @@
-import { formatDocument } from '../language/ejson';
+import { formatDocument } from '../language';
 import { aggregate } from './aggregate';
 import { withCollection } from './catalog';
 import {

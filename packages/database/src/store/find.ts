@@ -1,6 +1,5 @@
-import { compileFilter } from '../language/filter';
-import type { Document } from '../language/kinds';
-import { compileSort, sortFields } from '../language/sort';
+import { compileFilter, compileSort, type Document } from '../language';
+import { sortFields } from '../language/sort';
 import { looseMatches, type Match, matchesOf, plainMatches, type Search } from './candidates';
 import { ID_INDEX } from './catalog';
 import { planQuery, type SortFields } from './plan';
@@ -18,7 +17,7 @@ export interface Query {
   readonly limit?: number | undefined;
 }
 
-/** A query's first documents in its order, and documents of a transaction that take part beside the stored ones. */
+/** What a transaction has changed, beside the stored documents. */
 export interface Overlay {
   /** Whether a stored document is hidden: the transaction has changed or removed it. */
   hides(match: Match): boolean;

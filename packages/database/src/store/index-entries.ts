@@ -1,4 +1,4 @@
-import type { Document } from '../language/kinds';
+import type { Document } from '../language';
 import { getField, isDocument } from '../language/kinds';
 import { anyAtPath, splitPath } from '../language/paths';
 import { valueKey } from './value-key';

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { parseDocument } from '../language/ejson';
+import { parseDocument } from '../language';
 import { type Collection, fieldsFrom, ID_INDEX } from './catalog';
 import { changeCatalog, deleteEntries } from './collections';
 import type { Context } from './context';

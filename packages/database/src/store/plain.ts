@@ -1,7 +1,5 @@
 import { EJSON } from 'bson';
-import { formatDocument, parseDocument } from '../language/ejson';
-import type { Document } from '../language/kinds';
-import { compileProjection } from '../language/projection';
+import { compileProjection, type Document, formatDocument, parseDocument } from '../language';
 
 /** A document as JavaScript's own values: numbers, texts, Dates; `ObjectId` and the like are those of `bson`. */
 export type PlainDocument = Record<string, unknown>;

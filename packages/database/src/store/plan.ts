@@ -1,4 +1,4 @@
-import type { Document } from '../language/kinds';
+import type { Document } from '../language';
 import { type CollectionIndex, ID_INDEX } from './catalog';
 import { type Conditions, conditionsOf } from './conditions';
 import { type Range, type Ranges, rangesOf } from './ranges';

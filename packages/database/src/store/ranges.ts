@@ -1,4 +1,4 @@
-import { kindOf } from '../language/kinds';
+import { kindOf } from '../language';
 import type { PathConditions } from './conditions';
 import { ANY_KEY, type IndexField, inDirection } from './index-entries';
 import { successor, tagOf, valueKey } from './value-key';

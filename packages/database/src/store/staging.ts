@@ -1,8 +1,5 @@
 import { sql } from 'kysely';
-import { parseDocument } from '../language/ejson';
-import { compileFilter } from '../language/filter';
-import type { Document } from '../language/kinds';
-import { applyUpdate } from '../language/update';
+import { applyUpdate, compileFilter, type Document, parseDocument } from '../language';
 import type { Match } from './candidates';
 import { type Collection, StaleCatalog, withCollection } from './catalog';
 import { conditionsOf } from './conditions';

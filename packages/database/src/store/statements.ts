@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Document } from '../language/kinds';
+import type { Document } from '../language';
 import { StaleCatalog } from './catalog';
 import { bytea, type Context, hexes } from './context';
 import { addedEntries, changedEntries, type EntryColumns } from './entry-changes';

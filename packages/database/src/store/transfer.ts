@@ -1,5 +1,6 @@
-import { formatDocument, parseDocument } from '../language/ejson';
-import type { Document } from '../language/kinds';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { DocumentError } from '../errors';
+import { type Document, formatDocument, parseDocument } from '../language';
 import { withCollection } from './catalog';
 import { ensureCollection } from './collections';
 import { type Reading, readByKeys, walkCollection } from './scan';
@@ -32,7 +33,7 @@ const BATCH_BYTES = 4 * 1024 * 1024;
  * stay. The collection is made where it is missing.
  *
  * @param documents as extended JSON, or as they are
- * @throws DocumentError for a malformed document, or, with `fail`, one whose `_id` exists; the message counts from 1
+ * @throws DocumentError for a malformed document, or, with `fail`, one whose `_id` exists
  */
 export async function importDocuments(
   target: Target,
@@ -55,17 +56,31 @@ export async function importDocuments(
     bytes = 0;
     options.onProgress?.({ ...progress });
   };
+  let number = 0;
   for await (const document of documents) {
-    const prepared = prepareInsert(
-      target,
-      parseDocument(typeof document === 'string' ? document : formatDocument(document)),
-    );
+    number += 1;
+    const prepared = prepareNumbered(target, document, number);
     batch.push(prepared);
     bytes += prepared.body.length;
     if (batch.length >= BATCH || bytes >= BATCH_BYTES) await store();
   }
   await store();
   return progress;
+}
+
+/** @param number of the document, for the message that says what is wrong with it */
+function prepareNumbered(target: Target, document: string | Document, number: number): Prepared {
+  try {
+    return prepareInsert(
+      target,
+      parseDocument(typeof document === 'string' ? document : formatDocument(document)),
+    );
+  } catch (failure) {
+    if (!isCodedError(failure)) throw failure;
+    throw new DocumentError('DATABASE_REQUEST_FAILED', `Document ${number}: ${failure.message}`, {
+      cause: failure,
+    });
+  }
 }
 
 async function storeBatch(

@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely';
+import type { Document } from '../language';
 import { describe } from '../language/describe';
-import type { Document } from '../language/kinds';
 import type { Executor } from './tables';
 import { duplicateKey } from './texts';
 import type { Prepared, Writing } from './writing';

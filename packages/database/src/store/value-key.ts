@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Binary, Decimal128, Double, Int32, type ObjectId, type Timestamp } from 'bson';
+import { formatDocument, type Kind, kindOf } from '../language';
 import { toDecimal } from '../language/decimals';
-import { formatDocument } from '../language/ejson';
-import { type Kind, kindOf } from '../language/kinds';
 import { compareNumbers, type Numeric, toNumber } from '../language/numbers';
 
 /**

@@ -1,4 +1,4 @@
-import type { Document } from '../language/kinds';
+import type { Document } from '../language';
 import type { Tally } from './candidates';
 import { conditionsOf } from './conditions';
 import type { Plan, SortFields } from './plan';

@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { calculateObjectSize } from 'bson';
-import { formatDocument, parseDocument } from '../language/ejson';
-import { compileFilter, type Filter } from '../language/filter';
-import { type Document, getField, kindOf } from '../language/kinds';
-import { prepareDocument } from '../language/storable';
-import { applyUpdate } from '../language/update';
+import {
+  applyUpdate,
+  compileFilter,
+  type Document,
+  type Filter,
+  formatDocument,
+  kindOf,
+  parseDocument,
+  prepareDocument,
+} from '../language';
+import { getField } from '../language/kinds';
 import { type Match, matchesOf } from './candidates';
 import { StaleCatalog, withCollection } from './catalog';
 import type { Context, DocumentChange } from './context';
 import { planQuery } from './plan';
 import { type Reading, type Row, readAgain } from './scan';
 import { deleteDocument, insertDocuments, replaceDocument } from './statements';
-import { requestFailed, writeFailed } from './texts';
+import { writeFailed } from './texts';
 import { DuplicateKey, duplicateError } from './unique-violation';
 import { valueKey } from './value-key';
 import { reportWalk } from './walks';
@@ -34,7 +40,7 @@ export function prepareInsert({ context }: Pick<Target, 'context'>, given: Docum
 }
 
 /** 32 hexadecimal characters, as CloudBase gives them. */
-export function newId(): string {
+function newId(): string {
   return randomBytes(16).toString('hex');
 }
 
@@ -77,7 +83,7 @@ export function report(
 }
 
 /** An `_id` as a text: itself, or extended JSON. */
-export function idText(id: unknown): string {
+function idText(id: unknown): string {
   return typeof id === 'string' ? id : formatDocument({ _id: id }).slice('{"_id":'.length, -1);
 }
 
@@ -245,9 +251,4 @@ async function changeRow(
     throw failure instanceof DuplicateKey ? duplicateError(writing.collection, failure, [prepared]) : failure;
   });
   return isReplaced ? { kind: 'update', before, document } : 'again';
-}
-
-/** Refuses what is no document. */
-export function assertDocument(value: unknown, what: string): asserts value is Document {
-  if (kindOf(value) !== 'object') throw requestFailed(`${what} must be a document`);
 }

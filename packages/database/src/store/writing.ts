@@ -1,4 +1,4 @@
-import type { Document } from '../language/kinds';
+import type { Document } from '../language';
 import type { Collection } from './catalog';
 import type { Context } from './context';
 import type { Executor } from './tables';

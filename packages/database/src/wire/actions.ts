@@ -1,5 +1,5 @@
-import { formatDocument } from '../language/ejson';
-import { type Document, firstOperator } from '../language/kinds';
+import { type Document, formatDocument } from '../language';
+import { firstOperator } from '../language/kinds';
 import { aggregate } from '../store/aggregate';
 import { withCollection } from '../store/catalog';
 import { createCollection, ensureCollection } from '../store/collections';

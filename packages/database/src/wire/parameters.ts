@@ -1,5 +1,4 @@
-import { parseDocument, parseValue } from '../language/ejson';
-import type { Document } from '../language/kinds';
+import { type Document, parseDocument, parseValue } from '../language';
 import { assertCollectionName, invalidParameter } from '../store/texts';
 
 /** The parameters of an action, as they came. */
