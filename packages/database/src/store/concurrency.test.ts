@@ -79,6 +79,19 @@ describe.each(ENGINES)('writes at the same time, on a %s', (engine) => {
     expect(removed.reduce((sum, count) => sum + count, 0)).toBe(1);
   });
 
+  it('an index that is made while documents are written has an entry of each', async () => {
+    await shop.insert('orders', ...HUNDRED.map((_one, at) => ({ _id: `f${at}`, late: at })));
+    const writes = HUNDRED.map((_one, at) =>
+      at % 2 === 0
+        ? shop.insert('orders', { _id: `g${at}`, late: 500 + at })
+        : shop.update('orders', { _id: `f${at}` }, { $set: { late: 1000 + at } }),
+    );
+    await Promise.all([shop.createIndex('orders', { fields: { late: 1 } }), ...writes]);
+    expect(await shop.count('orders', { late: { $gte: 0 } })).toBe(150);
+    expect(await shop.count('orders', { late: { $gte: 500, $lt: 1000 } })).toBe(50);
+    expect(await shop.count('orders', { late: { $gte: 1000 } })).toBe(50);
+  });
+
   if (engine === 'server')
     it('holds through two processes on one server', async () => {
       await shop.insert('orders', { _id: 'counter', n: 0 }, { _id: 'shared' });
