@@ -9,6 +9,7 @@ const DAY = `
 const { cloud, kept } = require('./sdk');
 const db = cloud.database();
 const _ = db.command;
+const $ = _.aggregate;
 
 const told = (promise) => promise.then(
   (value) => ({ value }),
@@ -35,6 +36,7 @@ async function day({ prefix }) {
   seen.updated = (await orders.doc('a').get()).data;
   seen.set = (await orders.doc('c').set({ data: { fee: 1, status: 9 } })).stats;
   seen.count = (await orders.where({ status: 1 }).count()).total;
+  seen.aggregate = (await orders.aggregate().match({ status: 1 }).group({ _id: '$status', total: $.sum('$fee'), n: $.sum(1) }).end()).list;
   seen.removed = (await orders.where({ status: 9 }).remove()).stats;
   seen.removedDoc = (await orders.doc('b').remove()).stats;
   seen.left = (await orders.count()).total;
@@ -204,6 +206,7 @@ describe.each(SDKS)('$name', ({ name }) => {
       updated: { _id: 'a', goods: { name: '龙井', n: 3 }, fee: 8000, status: 1, tags: ['x', 'y', 'z'], at },
       set: { updated: 0, created: 1 },
       count: 3,
+      aggregate: [{ _id: 1, total: 8100.5, n: 3 }],
       removed: { removed: 1 },
       removedDoc: { removed: 1 },
       left: 2,
