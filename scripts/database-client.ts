@@ -1,6 +1,9 @@
 /**
- * `@cloudbase/database` for functions, as small as it can be: of bson it uses extended JSON alone, and of itself no
+ * `@cloudbase/database` for functions, as small as it can be: of bson extended JSON alone, and of itself no
  * `watch`, which wx-server-sdk does not offer.
+ *
+ * Of bson the built files: the constructors of its sources return before they call `super`, which only the classes of
+ * ES5 may do.
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -18,7 +21,7 @@ export const databaseClient: Plugin = {
     }));
     onResolve({ filter: /^bson$/ }, ({ resolveDir, importer }) =>
       /[\\/]@cloudbase[\\/]database[\\/]/.test(importer)
-        ? { path: join(folderOf('bson', resolveDir), 'src/extended_json.ts'), sideEffects: false }
+        ? { path: join(folderOf('bson', resolveDir), 'lib/extended_json.js'), sideEffects: false }
         : undefined,
     );
   },
