@@ -10,7 +10,7 @@ import type {
   Reload,
   TimersSetup,
 } from './host-types';
-import { MAX_CALL_DEPTH } from './limits';
+import { MAX_CALL_DEPTH, TOKEN_LIFETIME } from './limits';
 import { positive, readLimits, readModules } from './options';
 import type { DocumentAnswer, DocumentCall } from './platform/documents/document-call';
 import { type DocumentCalls, documentCalls } from './platform/documents/document-calls';
@@ -212,7 +212,14 @@ class Host implements FunctionHost {
       trigger,
       depth,
       hasDocuments: this.#options.documents !== undefined,
-      tokenFor: (caller) => this.#platform.tokenFor({ ...about, envId, depth, ...(caller && { caller }) }),
+      tokenFor: (caller) =>
+        this.#platform.tokenFor({
+          ...about,
+          envId,
+          depth,
+          ...(caller && { caller }),
+          expiresAt: Date.now() + TOKEN_LIFETIME,
+        }),
     });
     const result = await this.#pools.get(name, envId).invoke(invocation, { signal, whileWaiting });
     this.#functions.setLoadProblem(name, undefined);

@@ -21,3 +21,9 @@ export const MAX_CALL_DEPTH = 16;
 
 /** How long files must be left alone before what changed is loaded, in milliseconds: editors and compilers write in bursts. */
 export const QUIET_TIME = 80;
+
+/**
+ * How long the token of a call is good for, in milliseconds: far beyond the longest call, with its wait for a free
+ * instance and what it still does after it has returned.
+ */
+export const TOKEN_LIFETIME = 24 * 60 * 60 * 1000;

@@ -12,19 +12,21 @@ export interface Origin {
   caller?: Caller;
   /** How many functions called each other until here. */
   depth: number;
+  /** When the token ends, in milliseconds since 1970. Default: with the host. */
+  expiresAt?: number;
 }
 
 export interface OriginTokens {
   issue(origin: Origin): string;
-  /** `undefined` unless the token was issued here. */
+  /** `undefined` unless the token was issued here, and has not expired. */
   read(token: string): Origin | undefined;
 }
 
 /**
  * Tokens that say which call a function is in the middle of: it can pass them on, and can make none itself.
- * They are good as long as the host lives.
+ * They end with the host, and those of a call some time after it.
  */
-export function originTokens(secret: Buffer = randomBytes(32)): OriginTokens {
+export function originTokens(secret: Buffer = randomBytes(32), now: () => number = Date.now): OriginTokens {
   const seal = (content: string) => createHmac('sha256', secret).update(content).digest();
   return {
     issue(origin) {
@@ -36,7 +38,8 @@ export function originTokens(secret: Buffer = randomBytes(32)): OriginTokens {
       const bytes = Buffer.from(given, 'base64url');
       const expected = seal(content);
       if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return undefined;
-      return JSON.parse(Buffer.from(content, 'base64url').toString()) as Origin;
+      const origin = JSON.parse(Buffer.from(content, 'base64url').toString()) as Origin;
+      return now() > (origin.expiresAt ?? Number.POSITIVE_INFINITY) ? undefined : origin;
     },
   };
 }

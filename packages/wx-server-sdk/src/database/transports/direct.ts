@@ -26,7 +26,7 @@ export function directTransport(url: string): DatabaseTransport {
     }
     const answer = {
       requestId: randomUUID(),
-      ...(await database.handle(action, params, { envId: envId ?? '' })),
+      ...(await database.handle(action, params, { envId: envId ?? 'local' })),
     };
     const failure = readDatabaseFailure(answer);
     if (failure) throw new PlatformFailure(failure.code, failure.message, failure.requestId);
