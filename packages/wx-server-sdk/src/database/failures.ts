@@ -1,16 +1,13 @@
 import { asCloudPayError, CallFailure, platformErrCode, sdkError } from '@opencloudpay/cloudpay';
-import { CodedError } from '@opencloudpay/contracts/coded-error';
 
-/** An error of the platform, or of the way to it, before it is worded. `code` is the platform's name of it. */
-export class PlatformFailure extends CodedError {
-  readonly requestId: string;
-
-  constructor(code: string, message: string, requestId = '') {
-    super(code, message);
-    // Transactions reject with it as it is: it has the fields of the original's.
-    Object.defineProperty(this, 'name', { value: 'Error', enumerable: false });
-    this.requestId = requestId;
-  }
+/**
+ * An error of the platform, or of the way to it, before it is worded: an Error with the fields of the original's, as
+ * which transactions reject with it.
+ *
+ * @param code the platform's name of it: `DATABASE_COLLECTION_NOT_EXIST`
+ */
+export function platformFailure(code: string, message: string, requestId = ''): Error {
+  return Object.assign(new Error(message), { code, requestId });
 }
 
 /**

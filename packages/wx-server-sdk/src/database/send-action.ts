@@ -10,7 +10,7 @@ import type { DatabaseTransport, SendOptions } from './transports/transport';
  * host sets the token anew for each.
  *
  * @throws {CallFailure} if neither is set
- * @throws {PlatformFailure} for what the database refuses
+ * @throws an Error with the platform's `code` for what the database refuses
  */
 export function sendAction(action: string, params: object, options: SendOptions): Promise<object> {
   return chooseTransport()(action as DocumentAction, { ...params }, options);

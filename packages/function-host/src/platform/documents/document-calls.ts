@@ -54,40 +54,31 @@ export function documentCalls({ documents, environments, onDocuments }: Options)
 
   async function answerOf({ action, params, size, caller }: DocumentCall, envId: string): Promise<object> {
     if (!documents) {
-      throw refusal(
+      return refusal(
         'INVALID_ACTION',
         `This function host has no documents, so cloud.database() cannot answer ${action}: give it a database by its option documents.`,
       );
     }
-    if (!isDocumentAction(action)) throw refusal('INVALID_ACTION', `There is no action ${action}.`);
+    if (!isDocumentAction(action)) return refusal('INVALID_ACTION', `There is no action ${action}.`);
     if (size > MAX_DATABASE_REQUEST) {
-      throw refusal(
+      return refusal(
         'EXCEED_MAX_PAYLOAD_SIZE',
         `The request has ${Math.ceil(size / 1024)} KB, and a request to the database has at most 512 KB: keep large data in files.`,
       );
     }
     const deep = tooDeepPart(params);
-    if (deep !== undefined) throw refusal('INVALID_PARAM', deep);
+    if (deep !== undefined) return refusal('INVALID_PARAM', deep);
     return documents.handle(action, params, { envId, ...calledBy(caller) });
   }
 }
 
-class Refusal extends Error {
-  readonly failure: { code: string; message: string };
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.failure = { code, message };
-  }
+/** As the database gives what it refuses: as an answer. */
+function refusal(code: string, message: string): { code: string; message: string } {
+  return { code, message };
 }
 
-function refusal(code: string, message: string): Refusal {
-  return new Refusal(code, message);
-}
-
-/** What the database throws is a fault of its own: it gives what it refuses as an answer. */
+/** What is thrown is a fault of the database, or an environment that is not served. */
 function failureOf(error: unknown): { code: string; message: string } {
-  if (error instanceof Refusal) return error.failure;
   if (error instanceof FunctionError) {
     const { code, message } = platformError(error);
     return { code, message };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
 import { readDatabaseFailure } from '@opencloudpay/contracts/database-wire';
 import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
-import { PlatformFailure } from '../failures';
+import { platformFailure } from '../failures';
 import type { DatabaseTransport } from './transport';
 
 const MODULE = '@opencloudpay/database';
@@ -29,7 +29,7 @@ export function directTransport(url: string): DatabaseTransport {
       ...(await database.handle(action, params, { envId: envId ?? 'local' })),
     };
     const failure = readDatabaseFailure(answer);
-    if (failure) throw new PlatformFailure(failure.code, failure.message, failure.requestId);
+    if (failure) throw platformFailure(failure.code, failure.message, failure.requestId);
     return answer;
   };
 }

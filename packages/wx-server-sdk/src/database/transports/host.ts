@@ -6,7 +6,7 @@ import {
   type DatabaseRequest,
   readDatabaseFailure,
 } from '@opencloudpay/contracts/database-wire';
-import { PlatformFailure } from '../failures';
+import { platformFailure } from '../failures';
 import type { DatabaseTransport } from './transport';
 
 /** A thousand documents of the size that the platform lets one call write. */
@@ -43,14 +43,14 @@ export function hostTransport(url: string, token: string | undefined): DatabaseT
 
 function readAnswer(status: number, body: unknown, address: string): object {
   const failure = readDatabaseFailure(body);
-  if (failure) throw new PlatformFailure(failure.code, failure.message, failure.requestId);
+  if (failure) throw platformFailure(failure.code, failure.message, failure.requestId);
   if (status === 401)
     throw new CallFailure(
       ErrCode.RESOURCE_SYSTEM_ERROR,
       'the function host does not know the token: set CLOUDPAY_DATABASE_TOKEN to the one that it was given',
     );
   if (status !== 200)
-    throw new PlatformFailure(String(status), `${status} ${STATUS_CODES[status]} | [${address}]`);
+    throw platformFailure(String(status), `${status} ${STATUS_CODES[status]} | [${address}]`);
   if (typeof body === 'object' && body !== null) return body;
   throw new CallFailure(
     ErrCode.RESOURCE_SYSTEM_ERROR,
