@@ -1,12 +1,10 @@
 export { compareValues } from './compare';
 export { formatDocument, parseDocument, parseValue } from './ejson';
-export { compileFilter, type Filter, type FilterContext } from './filter';
+export { compileFilter, type Filter } from './filter';
 export type { Document, Kind } from './kinds';
 export { kindOf } from './kinds';
 export { compilePipeline, type Pipeline } from './pipeline/compile';
-export type { PipelineContext, PipelineLimits } from './pipeline/stage';
 export { compileProjection } from './projection';
-export { resolveServerDates } from './server-dates';
 export { compileSort } from './sort';
 export { prepareDocument } from './storable';
-export { applyUpdate, type UpdateContext } from './update';
+export { applyUpdate } from './update';

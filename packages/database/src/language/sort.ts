@@ -14,7 +14,7 @@ interface SortField {
 }
 
 /** The fields of `{ a: 1, 'b.c': -1 }`, in their order. @throws DocumentError for another direction */
-function sortFields(sort: Document): readonly SortField[] {
+export function sortFields(sort: Document): readonly SortField[] {
   const fields = Object.entries(sort).map(([path, direction]): SortField => {
     if (path === '' || path.split('.').includes('')) refuse('FieldPath field names may not be empty strings');
     if (path.startsWith('$')) refuse(`FieldPath field names may not start with '$', but found ${path}`);
