@@ -1,9 +1,10 @@
 /** Projects in the styles of real ones, run as they are: order, payment, callback, refund, with no option. */
+import { cpSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { PaymentObject } from '@opencloudpay/simulator';
 import { type Emulator, startEmulator } from './index';
-import { atEnd, stopAll } from './testing/emulators';
+import { atEnd, stopAll, temporaryFolder } from './testing/emulators';
 
 interface Ordered {
   /** What the order function returned. */
@@ -157,43 +158,68 @@ const stories: Story[] = [
   },
 ];
 
+/** Tencent's own SDK, as it is installed here, by the project whose functions get it as their own copy. */
+const REAL_SDKS: Record<string, string> = {
+  'hard-coded-env': 'wx-server-sdk-2',
+  'stock-transaction': 'wx-server-sdk-3',
+  'subscribe-message': 'wx-server-sdk',
+};
+
 afterAll(stopAll);
 
-describe.each(stories)('a project in the style of $project', (story) => {
-  it('takes an order, marks it paid in its callback, and refunds it', async () => {
-    const emulator = await startProject(story.project);
-    expect(emulator.functionNames()).toEqual(story.functions);
-    if (story.before) await emulator.callFunction(...story.before);
-
-    const ordered = await order(emulator, story);
-    await emulator.pay(ordered.payment);
-    expect(emulator.deliveries()).toMatchObject([
-      { target: story.callback, event: { totalFee: story.totalFee }, verdict: { delivered: true } },
-    ]);
-    const [collection, query] = story.document;
-    expect(await documents(emulator, collection, query(ordered))).toMatchObject([story.paid]);
-    if (story.beside) {
-      const [collection, query, paid] = story.beside;
-      expect(await documents(emulator, collection, query)).toMatchObject([paid]);
-    }
-
-    const [name, data] = story.refund;
-    await emulator.callFunction(name, data(ordered));
-    await emulator.advance('10s');
-    expect(emulator.refunds()).toMatchObject([
-      { outTradeNo: ordered.outTradeNo, refundFee: story.totalFee, status: 'SUCCESS' },
-    ]);
-    expect(await documents(emulator, collection, query(ordered))).toMatchObject([story.refunded]);
-    if (story.beside) {
-      const [collection, query, , refunded] = story.beside;
-      expect(await documents(emulator, collection, query)).toMatchObject([refunded]);
-    }
-    expect(emulator.deliveries().filter(({ verdict }) => !verdict.delivered)).toEqual([]);
+describe('a project, run with no option, takes an order, marks it paid in its callback, and refunds it', () => {
+  it.each(stories)('$project', async (story) => {
+    await play(story, join(PROJECTS, story.project), { from: 'stand-in' });
   });
+
+  it.each(stories.filter(({ project }) => REAL_SDKS[project]))(
+    '$project, with Tencent’s SDK',
+    async (story) => {
+      const folder = join(temporaryFolder(), 'shop');
+      cpSync(join(PROJECTS, story.project), folder, { recursive: true });
+      const installed = realpathSync(join(__dirname, '../node_modules', REAL_SDKS[story.project] ?? ''));
+      for (const name of story.functions) {
+        const modules = join(folder, 'cloudfunctions', name, 'node_modules');
+        mkdirSync(modules);
+        symlinkSync(installed, join(modules, 'wx-server-sdk'), 'dir');
+      }
+      await play(story, folder, { from: 'own-copy' });
+    },
+  );
 });
 
-async function startProject(name: string): Promise<Emulator> {
-  const emulator = await startEmulator({ functions: join(PROJECTS, name) });
+async function play(story: Story, folder: string, sdk: object): Promise<void> {
+  const emulator = await startProject(folder);
+  expect(emulator.functions()).toMatchObject(
+    story.functions.map((name) => ({ name, modules: { 'wx-server-sdk': sdk } })),
+  );
+  if (story.before) await emulator.callFunction(...story.before);
+  const expectDocuments = async (ordered: Ordered, order: object, beside: object | undefined) => {
+    const [collection, query] = story.document;
+    expect(await documents(emulator, collection, query(ordered))).toMatchObject([order]);
+    if (story.beside)
+      expect(await documents(emulator, story.beside[0], story.beside[1])).toMatchObject([beside]);
+  };
+
+  const ordered = await order(emulator, story);
+  await emulator.pay(ordered.payment);
+  expect(emulator.deliveries()).toMatchObject([
+    { target: story.callback, event: { totalFee: story.totalFee }, verdict: { delivered: true } },
+  ]);
+  await expectDocuments(ordered, story.paid, story.beside?.[2]);
+
+  const [name, data] = story.refund;
+  await emulator.callFunction(name, data(ordered));
+  await emulator.advance('10s');
+  expect(emulator.refunds()).toMatchObject([
+    { outTradeNo: ordered.outTradeNo, refundFee: story.totalFee, status: 'SUCCESS' },
+  ]);
+  await expectDocuments(ordered, story.refunded, story.beside?.[3]);
+  expect(emulator.deliveries().filter(({ verdict }) => !verdict.delivered)).toEqual([]);
+}
+
+async function startProject(folder: string): Promise<Emulator> {
+  const emulator = await startEmulator({ functions: folder });
   atEnd(() => emulator.stop());
   // Opens the database now, so that it does not count as a function's time on a busy machine.
   await documents(emulator, 'none', {});
