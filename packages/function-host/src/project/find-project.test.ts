@@ -61,6 +61,16 @@ describe('findProject', () => {
       'static/cloudfunctions',
     ],
     [
+      // Of a project in a folder of the repository.
+      'the usual cloud/functions',
+      {
+        'README.md': '',
+        'apps/shop/project.config.json': '{}',
+        'apps/shop/cloud/functions/pay/index.js': pay,
+      },
+      'apps/shop/cloud/functions',
+    ],
+    [
       // Of a web app.
       'the usual cloudfunctions',
       { 'manifest.json': '{ "name": "app" }', 'cloudfunctions/pay/index.js': pay },

@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { FunctionHostError } from '../errors';
 import { CLOUDBASE_RC, type CloudbaseRc, readCloudbaseRc } from './cloudbase-rc';
-import { holdsFunctions } from './function-folder';
+import { functionIn, holdsFunctions } from './function-folder';
 import { type JsonObject, readJsonObject } from './json-file';
 import { readUniApp } from './uni-app';
 
@@ -41,6 +41,13 @@ const USUAL = [
 /** How far above a folder of functions its project's configuration is looked for. */
 const LEVELS_UP = 4;
 
+/** How far below the given folder a project is looked for, and in how many folders at most at each level. */
+const LEVELS_DOWN = 3;
+const MOST_FOLDERS = 300;
+
+/** Folders of what is installed or built. */
+const NOT_SOURCES = new Set(['node_modules', 'miniprogram_npm', 'dist', 'unpackage', 'coverage']);
+
 /**
  * Finds the functions of a project: through the configuration of WeChat's developer tools, of the CloudBase CLI, in
  * a usual place, or in the given folder itself.
@@ -62,7 +69,7 @@ export function findProject(path: string): Project {
       `There is no folder ${given}. Create it with a subfolder for each function, for example ${join(given, 'hello', 'index.js')}, or name another folder.`,
     );
   }
-  const found = functionsWithin(given);
+  const found = functionsWithin(given) ?? functionsBelow(given);
   if (found) return found;
   if (isProject(given)) return project(given, given, 'the project’s own folder');
   return project(given, projectAbove(given), 'its path');
@@ -74,6 +81,33 @@ function functionsWithin(root: string): Project | undefined {
   const usual = USUAL.map((name) => join(root, name)).find(holdsFunctions);
   if (usual === undefined) return undefined;
   return project(usual, isProject(root) ? root : undefined, `the usual ${relative(root, usual)}`);
+}
+
+/** The functions of a project that lies in the given folder, as in a repository with a mini program in a folder of it. */
+function functionsBelow(top: string): Project | undefined {
+  if (functionIn(top, '') !== undefined || (holdsFunctions(top) && readUniApp(top) === undefined))
+    return undefined;
+  let folders = [top];
+  for (let level = 0; level < LEVELS_DOWN; level += 1) {
+    folders = folders.flatMap(foldersIn).slice(0, MOST_FOLDERS);
+    for (const folder of folders) {
+      try {
+        const found = functionsWithin(folder);
+        if (found) return found;
+      } catch (error) {
+        // One of several projects that cannot be run hides no other.
+        if (!(error instanceof FunctionHostError)) throw error;
+      }
+    }
+  }
+  return undefined;
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NOT_SOURCES.has(entry.name))
+    .map(({ name }) => join(folder, name))
+    .sort();
 }
 
 /** The project whose functions' folder was given: its settings hold all the same. */
