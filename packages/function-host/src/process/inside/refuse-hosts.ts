@@ -2,8 +2,13 @@ import { Socket } from 'node:net';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { RefusedHosts } from '../../host-types';
 
+/** Machine-readable codes of connections that the host does not let a function make. */
+type RefusalCode =
+  /** The function is kept from this host. */
+  'HOST_REFUSED';
+
 /** A function tried to connect to a host that it is kept from. */
-export class HostRefused extends CodedError<'HOST_REFUSED'> {}
+class HostRefusedError extends CodedError<RefusalCode> {}
 
 type Options = Record<string, unknown>;
 type Lookup = (host: string, options: object, done: (error: Error) => void) => void;
@@ -17,11 +22,11 @@ type Lookup = (host: string, options: object, done: (error: Error) => void) => v
  */
 export function refuseHosts(
   { hosts, reason }: RefusedHosts,
-  onRefused: (refusal: HostRefused) => void,
+  onRefused: (refusal: HostRefusedError) => void,
 ): void {
   const told = new Set<string>();
   const refusalOf = (host: string) => {
-    const refusal = new HostRefused('HOST_REFUSED', `Connections to ${host} are refused: ${reason}`);
+    const refusal = new HostRefusedError('HOST_REFUSED', `Connections to ${host} are refused: ${reason}`);
     if (!told.has(host)) onRefused(refusal);
     told.add(host);
     return refusal;
