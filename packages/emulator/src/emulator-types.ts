@@ -1,6 +1,7 @@
 import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
+import type { DocumentEnvironment } from '@opencloudpay/database';
 import type { FunctionInfo, FunctionLog, Reload, Sessions } from '@opencloudpay/function-host';
 import type {
   ActiveFault,
@@ -87,6 +88,8 @@ export type EmulatorChange =
   | { type: 'order'; outTradeNo: string }
   | { type: 'call'; call: RecordedCall }
   | { type: 'log'; line: LogLine }
+  /** Documents, indexes or the collection itself changed. */
+  | { type: 'documents'; envId: string; collection: string }
   | { type: 'clock' | 'faults' | 'functions' };
 
 export interface CallOptions {
@@ -233,6 +236,15 @@ export interface Emulator {
   advance(duration: Duration): Promise<void>;
   /** Resolves when no notification is being sent. */
   idle(): Promise<void>;
+
+  /** The environments whose documents can be reached; the emulator's is the first. */
+  documentEnvironments(): Promise<string[]>;
+  /**
+   * The documents of `cloud.database()`. The database opens at the first call.
+   *
+   * @param envId Default: the emulator's environment
+   */
+  documents(envId?: string): Promise<DocumentEnvironment>;
 
   /** Calls `listen` with every change. The returned function unsubscribes. */
   subscribe(listen: (change: EmulatorChange) => void): () => void;

@@ -10,6 +10,7 @@ import type { Emulator, EmulatorOptions, User } from './emulator-types';
 import { EmulatorError } from './errors';
 import { openEventLog } from './event-log/event-log';
 import { CallbackNames } from './functions/client-calls';
+import { documentAccesses } from './functions/document-accesses';
 import { functionEnvironment } from './functions/function-environment';
 import { FunctionLogs } from './functions/function-logs';
 import { recordCalls } from './functions/record-calls';
@@ -84,10 +85,11 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   shutdown.add(() => simulator.stop());
   // The saved merchants have the mini program of an earlier run, and the project may have changed it.
   const appId = projectAppId ?? simulator.merchant.subAppid;
-  const recording = recordCalls(simulator, eventLog, changes);
+  const accesses = documentAccesses(eventLog);
+  const recording = recordCalls(simulator, eventLog, changes, accesses);
 
   const logs = new FunctionLogs();
-  const functions = startFunctionHost(options, envId, { logs, changes, now: recording.now });
+  const functions = startFunctionHost(options, envId, { logs, changes, accesses, now: recording.now });
   const { host } = functions;
   shutdown.add(() => functions.stop());
   const front = await serveFunctions(recordingHost(host, 'function', recording), {
@@ -149,6 +151,8 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
       jscode2session: simulatedJscode2session({ appid: appId, otherCodes: user }).exchange,
       now: () => simulator.now(),
     }),
+    documentEnvironments: () => functions.documents.environments(),
+    documents: (environment = envId) => functions.documents.environment(environment),
     ...functionMethods(parts),
     ...paymentMethods(parts),
     ...recordMethods(parts),

@@ -1,4 +1,5 @@
 import type { CallbackTarget } from '../callback';
+import type { DocumentAccess } from './documents';
 import type { Empty, Json, Timestamp } from './values';
 
 export interface DeliveryRoutes {
@@ -28,6 +29,8 @@ export interface Delivery {
   attemptId?: string;
   /** The request id of the function's call, by which its log lines are found. */
   requestId?: string;
+  /** What the function read and wrote by `cloud.database()`. */
+  documents?: readonly DocumentAccess[];
 }
 
 /** Newest first. */

@@ -4,7 +4,19 @@ export interface ErrorBody {
     code: DevServerErrorCode | (string & {});
     /** One or two sentences in English: what happened and what to do next. */
     message: string;
+    /** Where the error is, if it is in a text of the request. */
+    place?: TextPlace;
   };
+}
+
+/** A place in a text. */
+export interface TextPlace {
+  /** From 0, in UTF-16 units. */
+  offset: number;
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number;
 }
 
 /** Codes of the API itself. Codes of the emulator, the simulator and the function host are passed on unchanged. */
@@ -49,6 +61,22 @@ export type DevServerErrorCode =
   | 'FAULT_INVALID'
   /** There is no such fault. */
   | 'FAULT_UNKNOWN'
+  /** There is no such environment. */
+  | 'ENVIRONMENT_UNKNOWN'
+  /** There is no such collection. */
+  | 'DATABASE_COLLECTION_NOT_EXIST'
+  /** A collection of this name exists. */
+  | 'DATABASE_COLLECTION_ALREADY_EXIST'
+  /** The database refuses the document, the query or the index. */
+  | 'DATABASE_REQUEST_FAILED'
+  /** A name, a document or a file is not valid. */
+  | 'INVALID_PARAM'
+  /** There is no such document. */
+  | 'DOCUMENT_UNKNOWN'
+  /** The document was changed or removed meanwhile. */
+  | 'DOCUMENT_CHANGED'
+  /** The text of a filter is no query. */
+  | 'FILTER_INVALID'
   /** The clock would be more than ten years ahead. */
   | 'CLOCK_LIMIT'
   /** The emulator failed. */

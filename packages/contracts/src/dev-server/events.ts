@@ -21,5 +21,10 @@ export type DevServerEvent =
   | { type: 'call'; call: FunctionCall }
   | { type: 'clock'; clock: ClockState }
   | { type: 'faults'; faults: readonly ActiveFault[] }
+  /**
+   * Documents of a collection changed, or the collection was created or removed, or its indexes changed: fetch them
+   * again where they are shown.
+   */
+  | { type: 'documents'; envId: string; collection: string }
   /** Functions were added, removed or reloaded, or a function started or stopped failing. */
   | { type: 'functions'; functions: readonly FunctionInfo[] };

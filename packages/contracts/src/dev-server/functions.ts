@@ -1,3 +1,4 @@
+import type { DocumentAccess } from './documents';
 import type { Empty, Json, Timestamp } from './values';
 
 export interface FunctionRoutes {
@@ -69,6 +70,8 @@ export interface FunctionCall {
   result?: Json;
   error?: CallError;
   durationMs: number;
+  /** What it read and wrote by `cloud.database()`, in the order of the first times. */
+  documents?: readonly DocumentAccess[];
 }
 
 export interface CallError {

@@ -70,6 +70,8 @@ export function openCatalog(db: Executor): Catalog {
 }
 
 async function readCollection(db: Executor, envId: string, name: string): Promise<Collection | undefined> {
+  // PostgreSQL has no such texts, and refuses the question.
+  if (name.includes('\0') || envId.includes('\0')) return undefined;
   const rows = await db
     .selectFrom('collections as c')
     .leftJoin('indexes as i', 'i.collection', 'c.id')

@@ -7,7 +7,9 @@ import { guard, isHost, jsonOnly, loopbackOnly } from './guard';
 import { MAX_BODY } from './read-request';
 import { cashierRoutes } from './resources/cashier';
 import { clockRoutes } from './resources/clock';
+import { collectionRoutes } from './resources/collections';
 import { deliveryRoutes } from './resources/deliveries';
+import { documentRoutes } from './resources/documents';
 import { createEventStream } from './resources/event-stream';
 import { faultRoutes } from './resources/faults';
 import { functionRoutes } from './resources/functions';
@@ -16,6 +18,7 @@ import { notificationRoutes } from './resources/notifications';
 import { orderRoutes } from './resources/orders';
 import { projectName, projectRoutes } from './resources/project';
 import { refundRoutes } from './resources/refunds';
+import { transferRoutes } from './resources/transfers';
 import { SESSION_PATH, sessionApi } from './session-api';
 
 export interface ControlOptions {
@@ -52,6 +55,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   // Before the guard: this address has its own rules for access.
   app.route(SESSION_PATH, sessionApi(emulator));
   app.use(guard);
+  transferRoutes(app, emulator);
   app.use('/api/*', jsonOnly);
   app.use('/api/*', async (c, next) => {
     await next();
@@ -69,6 +73,8 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   deliveryRoutes(app, emulator);
   notificationRoutes(app, emulator);
   faultRoutes(app, emulator);
+  collectionRoutes(app, emulator);
+  documentRoutes(app, emulator);
   clockRoutes(app, emulator);
 
   for (const { path, method } of [...app.routes]) {

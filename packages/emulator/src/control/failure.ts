@@ -1,13 +1,18 @@
 import { CodedError, isCodedError } from '@opencloudpay/contracts/coded-error';
-import type { DevServerErrorCode, ErrorBody } from '@opencloudpay/contracts/dev-server/errors';
+import type { DevServerErrorCode, ErrorBody, TextPlace } from '@opencloudpay/contracts/dev-server/errors';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** A request that is refused. */
 export class ControlFailure extends CodedError<DevServerErrorCode> {
   readonly status: ContentfulStatusCode;
 
-  constructor(status: ContentfulStatusCode, code: DevServerErrorCode, message: string) {
-    super(code, message);
+  constructor(
+    status: ContentfulStatusCode,
+    code: DevServerErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
     this.status = status;
   }
 }
@@ -21,9 +26,21 @@ const MISSING = new Set([
   'FAULT_UNKNOWN',
   'FUNCTION_NOT_FOUND',
   'TRIGGER_NOT_FOUND',
+  'DATABASE_COLLECTION_NOT_EXIST',
 ]);
 /** Codes for invalid requests. All other codes of the emulator mean that the state does not allow the request. */
-const WRONG = new Set(['OPTION_INVALID', 'FAULT_INVALID', 'COUPONS_INVALID', 'EVENT_INVALID', 'CLOCK_LIMIT']);
+const WRONG = new Set([
+  'OPTION_INVALID',
+  'FAULT_INVALID',
+  'COUPONS_INVALID',
+  'EVENT_INVALID',
+  'CLOCK_LIMIT',
+  'FILTER_INVALID',
+  'INVALID_PARAM',
+  'DATABASE_REQUEST_FAILED',
+]);
+/** Codes of a database that failed. */
+const FAILED = new Set(['SYS_ERR']);
 
 /** The answer to an error. Errors of the emulator and its parts have messages for the developer. */
 export function answerTo(failure: unknown): { status: ContentfulStatusCode; body: ErrorBody } {
@@ -31,8 +48,9 @@ export function answerTo(failure: unknown): { status: ContentfulStatusCode; body
     return { status: failure.status, body: bodyOf(failure.code, failure.message) };
   if (isCodedError(failure)) {
     const { code, message } = failure;
-    const status = MISSING.has(code) ? 404 : WRONG.has(code) ? 400 : 409;
-    return { status, body: bodyOf(code, message) };
+    const status = MISSING.has(code) ? 404 : WRONG.has(code) ? 400 : FAILED.has(code) ? 500 : 409;
+    const { place } = failure as { place?: TextPlace };
+    return { status, body: bodyOf(code, message, place) };
   }
   const { message = failure } = failure as { message?: unknown };
   return { status: 500, body: bodyOf('INTERNAL', `The emulator failed: ${String(message)}`) };
@@ -44,6 +62,6 @@ export function hostInvalid(): Response {
   return Response.json(bodyOf('HOST_INVALID', message), { status: 400 });
 }
 
-function bodyOf(code: string, message: string): ErrorBody {
-  return { error: { code, message } };
+function bodyOf(code: string, message: string, place?: TextPlace): ErrorBody {
+  return { error: { code, message, ...(place && { place }) } };
 }

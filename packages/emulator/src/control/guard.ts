@@ -40,10 +40,12 @@ export const guard: MiddlewareHandler = async (c, next) => {
   c.header('referrer-policy', 'no-referrer');
 };
 
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
 /** A form of another site cannot send JSON without a CORS preflight. */
 export const jsonOnly: MiddlewareHandler = async (c, next) => {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (c.req.method === 'POST' && type !== 'application/json')
+  if (WITH_BODY.has(c.req.method) && type !== 'application/json')
     throw new ControlFailure(
       415,
       'CONTENT_TYPE_WRONG',

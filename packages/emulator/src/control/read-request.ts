@@ -40,10 +40,10 @@ const LONGEST_NAME = 256;
  *
  * @throws {ControlFailure} NOT_FOUND
  */
-export function param(c: Context, name: string): string {
+export function param(c: Context, name: string, longest = LONGEST_NAME): string {
   const given = c.req.param(name) ?? '';
-  if (given.length <= LONGEST_NAME) return given;
-  throw new ControlFailure(404, 'NOT_FOUND', `The ${name} is longer than ${LONGEST_NAME} characters.`);
+  if (given.length <= longest) return given;
+  throw new ControlFailure(404, 'NOT_FOUND', `The ${name} is longer than ${longest} characters.`);
 }
 
 export function invalid(message: string): ControlFailure {

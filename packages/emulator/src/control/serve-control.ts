@@ -8,6 +8,9 @@ import { type ControlOptions, createControlApi } from './control-api';
 import { hostInvalid } from './failure';
 import { SESSION_PATH } from './session-api';
 
+/** The import of a large file takes as long as the database needs for it. Milliseconds. */
+const LONGEST_REQUEST = 60 * 60 * 1000;
+
 export interface ServeControlOptions extends ControlOptions {
   /** Default: a free one. */
   port?: number | undefined;
@@ -35,7 +38,7 @@ export async function serveControl(
 ): Promise<ControlServer> {
   const api = createControlApi(emulator, options);
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000 },
+    { headersTimeout: 10_000, requestTimeout: LONGEST_REQUEST },
     getRequestListener((request) => api.fetch(request), {
       overrideGlobalObjects: false,
       // A request with an invalid target or Host header does not reach the API.

@@ -2,14 +2,30 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocumentActions, DocumentContext } from '@opencloudpay/contracts/document-actions';
-import type { DocumentDatabase } from '@opencloudpay/database';
+import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
 import type { FunctionLog } from '@opencloudpay/function-host';
 import type { EmulatorOptions } from '../emulator-types';
+import type { NewAccess } from './document-accesses';
+import { noteChange, observedEnvironment, withChanges, writesOf } from './observed-documents';
 
 /** The documents of an emulator. */
 export interface EmulatedDocuments extends DocumentActions {
+  /** The environments that have documents, or may have some; the emulator's is the first. */
+  environments(): Promise<string[]>;
+  /** The documents of an environment. Opens the database. */
+  environment(envId: string): Promise<DocumentEnvironment>;
   /** Closes them, and removes those that are not kept. */
   close(): Promise<void>;
+}
+
+interface Options {
+  onLog(log: FunctionLog): void;
+  /** The emulated time in milliseconds. */
+  now(): number;
+  /** Called when documents, indexes or a collection have changed. */
+  onChange?: ((envId: string, collection: string) => void) | undefined;
+  /** Called with what a function's call wrote. */
+  onWrite?: ((requestId: string | undefined, access: NewAccess) => void) | undefined;
 }
 
 /** The part of `state` that holds the documents. */
@@ -25,7 +41,7 @@ const FOLDER = 'documents';
 export function emulatedDocuments(
   { state, reset, envIds = 'any', strict = false }: EmulatorOptions,
   envId: string,
-  { onLog, now }: { onLog(log: FunctionLog): void; now(): number },
+  { onLog, now, onChange, onWrite }: Options,
 ): EmulatedDocuments {
   const kept = state === undefined ? undefined : join(state, FOLDER);
   if (kept !== undefined && reset) rmSync(kept, { recursive: true, force: true });
@@ -37,17 +53,29 @@ export function emulatedDocuments(
   async function open(): Promise<DocumentDatabase> {
     const { openDatabase } = await import('@opencloudpay/database');
     if (kept === undefined) temporary = mkdtempSync(join(tmpdir(), 'cloudpay-documents-'));
-    return openDatabase({
+    const database = openDatabase({
       folder: kept ?? (temporary as string),
       missingCollections: strict ? 'refuse' : 'create',
       log: (message) => warn(message, undefined),
-      onCollectionCreated: ({ name }) =>
+      onCollectionCreated: ({ envId: created, name }) => {
+        onChange?.(created, name);
         warn(
           `The collection ${name} did not exist, and was created. CloudBase would have refused this (-502005): create the collection there first.`,
           name,
-        ),
+        );
+      },
       now: () => new Date(now()),
     });
+    database.onChange((change) => {
+      noteChange(change);
+      onChange?.(change.envId, change.collection);
+    });
+    return database;
+  }
+
+  function opened(): Promise<DocumentDatabase> {
+    opening ??= open();
+    return opening;
   }
 
   /** @param collection whose call the line is about; any call where it is undefined */
@@ -61,12 +89,27 @@ export function emulatedDocuments(
     async handle(action, params, context) {
       running.set(context, params['collectionName']);
       try {
-        opening ??= open();
-        const database = await opening;
-        return await database.handle(action, params, { envId: envIds === 'any' ? envId : context.envId });
+        const database = await opened();
+        const reached = envIds === 'any' ? envId : context.envId;
+        const { answer, changes } = await withChanges(() =>
+          database.handle(action, params, { envId: reached }),
+        );
+        if ('code' in answer) return answer;
+        if (action === 'database.addCollection') onChange?.(reached, String(params['collectionName']));
+        for (const access of writesOf({ action, params, envId: reached, changes }))
+          onWrite?.(context.requestId, access);
+        return answer;
       } finally {
         running.delete(context);
       }
+    },
+    async environments() {
+      const named = envIds === 'any' ? [] : envIds;
+      return [...new Set([envId, ...named, ...(await (await opened()).environments())])];
+    },
+    async environment(name) {
+      const environment = (await opened()).environment(name);
+      return observedEnvironment(environment, (collection) => onChange?.(name, collection));
     },
     async close() {
       const database = await opening?.catch(() => undefined);

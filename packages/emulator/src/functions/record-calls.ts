@@ -1,14 +1,22 @@
 import type { Simulator } from '@opencloudpay/simulator';
 import type { Changes } from '../changes';
 import type { EventLog } from '../event-log/event-log';
+import type { DocumentAccesses } from './document-accesses';
 import type { Recording } from './recording-host';
 
 /** Records calls of functions in the event log, with the simulator's time and sequence numbers. */
-export function recordCalls(simulator: Simulator, eventLog: EventLog, changes: Changes): Recording {
+export function recordCalls(
+  simulator: Simulator,
+  eventLog: EventLog,
+  changes: Changes,
+  accesses: DocumentAccesses,
+): Recording {
   return {
     now: () => simulator.now().getTime(),
     nextSequence: () => simulator.nextSequence(),
-    record(call) {
+    record(ended) {
+      const documents = accesses.take(ended.requestId);
+      const call = documents === undefined ? ended : { ...ended, documents };
       eventLog.calls.add(call);
       changes.publish({ type: 'call', call });
     },

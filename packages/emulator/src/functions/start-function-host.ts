@@ -7,8 +7,10 @@ import {
 import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
 import { EmulatorError } from '../errors';
-import { emulatedDocuments } from './emulated-documents';
+import type { DocumentAccesses } from './document-accesses';
+import { type EmulatedDocuments, emulatedDocuments } from './emulated-documents';
 import type { FunctionLogs } from './function-logs';
+import { accessOf } from './observed-documents';
 import { PLATFORM_HOSTS } from './platform-hosts';
 import { SDK } from './sdk-of';
 import { standIn } from './stand-in';
@@ -23,10 +25,19 @@ export interface FunctionWiring {
 
 export interface EmulatedFunctions {
   readonly host: FunctionHost;
+  readonly documents: EmulatedDocuments;
   /** Stops the host, and closes what its functions use. */
   stop(): Promise<void>;
   /** Sets the connections for all further calls. */
   connect(wiring: FunctionWiring): void;
+}
+
+interface Parts {
+  logs: FunctionLogs;
+  changes: Changes;
+  accesses: DocumentAccesses;
+  /** The emulated time in milliseconds. */
+  now(): number;
 }
 
 /** CloudBase's default is 3 s, but a busy laptop is slower than the cloud. */
@@ -37,13 +48,11 @@ const LAST_WITHOUT_ADDRESS = '2.3.2';
 
 /**
  * Starts the function host of the project.
- *
- * @param now the emulated time in milliseconds
  */
 export function startFunctionHost(
   options: EmulatorOptions,
   envId: string,
-  { logs, changes, now }: { logs: FunctionLogs; changes: Changes; now(): number },
+  { logs, changes, accesses, now }: Parts,
 ): EmulatedFunctions {
   const {
     functions,
@@ -60,7 +69,12 @@ export function startFunctionHost(
     changes.publish({ type: 'log', line: logs.add(log, now()) });
     options.onLog?.(log);
   };
-  const documents = emulatedDocuments({ ...options, envIds }, envId, { onLog, now });
+  const documents = emulatedDocuments({ ...options, envIds }, envId, {
+    onLog,
+    now,
+    onChange: (changed, collection) => changes.publish({ type: 'documents', envId: changed, collection }),
+    onWrite: (requestId, access) => accesses.add(requestId, access),
+  });
   const host = createFunctionHost({
     folder: functions,
     envId,
@@ -79,10 +93,15 @@ export function startFunctionHost(
       onReload?.(reload);
     },
     documents,
+    onDocuments: (event) => {
+      const access = accessOf(event);
+      if (access) accesses.add(event.requestId, access);
+    },
     onLog,
   });
   return {
     host,
+    documents,
     async stop() {
       await host.stop();
       await documents.close();

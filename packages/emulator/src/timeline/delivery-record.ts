@@ -1,14 +1,19 @@
 import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
 import type { Json } from '@opencloudpay/contracts/dev-server/values';
 import { type Notification, RETRY_COUNT } from '@opencloudpay/simulator';
-import type { RecordedDelivery } from '../event-log/records';
+import type { RecordedCall, RecordedDelivery } from '../event-log/records';
 
 /**
  * A delivery for display. The text of a failed one ends with the number of retries left.
  *
  * @param notifications of the delivery's order
+ * @param call of the callback function
  */
-export function deliveryRecord(delivery: RecordedDelivery, notifications: readonly Notification[]): Delivery {
+export function deliveryRecord(
+  delivery: RecordedDelivery,
+  notifications: readonly Notification[],
+  call: RecordedCall | undefined,
+): Delivery {
   const { id, at, kind, numbers, target, event, reply, verdict, durationMs, requestId, callId } = delivery;
   const place = placeOf(requestId, notifications);
   return {
@@ -27,6 +32,7 @@ export function deliveryRecord(delivery: RecordedDelivery, notifications: readon
     durationMs,
     ...(place && { attemptId: `${place.notification.id}.${place.index + 1}` }),
     ...(callId !== undefined && { requestId: callId }),
+    ...(call?.documents && { documents: call.documents }),
   };
 }
 

@@ -33,7 +33,12 @@ export function orderRecords(simulator: Simulator, eventLog: EventLog): OrderRec
       const { outTradeNo } = order;
       const exchanges = simulator.exchanges(outTradeNo);
       const deliveries = eventLog.deliveries.all().filter(({ numbers }) => numbers.outTradeNo === outTradeNo);
-      const callbacks = new Set(deliveries.map(({ callId }) => callId));
+      const callbacks = new Map(
+        deliveries.flatMap(({ callId }) => {
+          const call = callId === undefined ? undefined : eventLog.calls.get(callId);
+          return call ? [[call.requestId, call] as const] : [];
+        }),
+      );
       const callers = new Set(exchanges.flatMap(({ requestId }) => requestId ?? []));
       return timelineOf(
         {
@@ -41,6 +46,7 @@ export function orderRecords(simulator: Simulator, eventLog: EventLog): OrderRec
           exchanges,
           calls: [...callers].flatMap((id) => (callbacks.has(id) ? [] : (eventLog.calls.get(id) ?? []))),
           deliveries,
+          callbackCalls: callbacks,
           orderEvents: eventLog.orderEvents
             .all()
             .filter((orderEvent) => orderEvent.outTradeNo === outTradeNo),

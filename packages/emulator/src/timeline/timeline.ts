@@ -14,6 +14,8 @@ export interface TimelineFacts extends OrderFacts {
   /** The function calls that made the exchanges, without callbacks, which are deliveries. */
   calls: readonly RecordedCall[];
   deliveries: readonly RecordedDelivery[];
+  /** The calls of the callbacks, by `RecordedDelivery.callId`. */
+  callbackCalls: ReadonlyMap<string, RecordedCall>;
   orderEvents: readonly OrderEvent[];
   forgotten: number;
 }
@@ -69,9 +71,10 @@ function exchangeEntry(recorded: Exchange): Entry {
   };
 }
 
-function deliveryEntry(delivery: RecordedDelivery, { notifications }: TimelineFacts): Entry {
-  const { id, sequence, at } = delivery;
-  return { id, sequence, at, type: 'callback', delivery: deliveryRecord(delivery, notifications) };
+function deliveryEntry(delivery: RecordedDelivery, { notifications, callbackCalls }: TimelineFacts): Entry {
+  const { id, sequence, at, callId = '' } = delivery;
+  const record = deliveryRecord(delivery, notifications, callbackCalls.get(callId));
+  return { id, sequence, at, type: 'callback', delivery: record };
 }
 
 function orderEventEntry(orderEvent: OrderEvent, { order }: TimelineFacts): Entry | undefined {

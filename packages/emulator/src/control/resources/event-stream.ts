@@ -28,6 +28,8 @@ export function createEventStream(emulator: Emulator): EventStream {
   const remembered: { number: number; chunk: string }[] = [];
   const listeners = new Map<Send, () => void>();
   const changedOrders = new Set<string>();
+  /** By environment. */
+  const changedCollections = new Map<string, Set<string>>();
   let number = 0;
   let timer: NodeJS.Timeout | undefined;
   let functionsChanged = false;
@@ -49,6 +51,9 @@ export function createEventStream(emulator: Emulator): EventStream {
       if (order) publish({ type: 'order', order });
     }
     changedOrders.clear();
+    for (const [envId, collections] of changedCollections)
+      for (const collection of collections) publish({ type: 'documents', envId, collection });
+    changedCollections.clear();
     if (functionsChanged) publish({ type: 'functions', functions: functionList(emulator) });
     functionsChanged = false;
   };
@@ -59,6 +64,10 @@ export function createEventStream(emulator: Emulator): EventStream {
   const unsubscribe = emulator.subscribe((change: EmulatorChange) => {
     if (change.type === 'order') {
       changedOrders.add(change.outTradeNo);
+      soon();
+    } else if (change.type === 'documents') {
+      const { envId, collection } = change;
+      changedCollections.set(envId, (changedCollections.get(envId) ?? new Set()).add(collection));
       soon();
     } else if (change.type === 'functions') {
       functionsChanged = true;

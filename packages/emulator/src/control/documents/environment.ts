@@ -1,0 +1,20 @@
+import type { DocumentEnvironment } from '@opencloudpay/database';
+import type { Context } from 'hono';
+import type { Emulator } from '../../emulator-types';
+import { ControlFailure } from '../failure';
+
+/**
+ * The documents of the environment that a request names.
+ *
+ * @throws {ControlFailure} ENVIRONMENT_UNKNOWN
+ */
+export async function environmentOf(c: Context, emulator: Emulator): Promise<DocumentEnvironment> {
+  const named = c.req.query('env') || emulator.envId;
+  const envIds = await emulator.documentEnvironments();
+  if (envIds.includes(named)) return emulator.documents(named);
+  throw new ControlFailure(
+    404,
+    'ENVIRONMENT_UNKNOWN',
+    `There is no environment ${named.slice(0, 64)}. There ${envIds.length === 1 ? 'is' : 'are'}: ${envIds.slice(0, 10).join(', ')}.`,
+  );
+}

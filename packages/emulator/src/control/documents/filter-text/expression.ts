@@ -1,0 +1,153 @@
+import { nearestName } from '@opencloudpay/internal';
+import type {
+  CallExpression,
+  Expression,
+  Node,
+  ObjectExpression,
+  Property,
+  SpreadElement,
+  Super,
+} from 'acorn';
+import { Command } from './command';
+import { FilterTextError } from './filter-text-error';
+import { callOfCommand, FUNCTIONS, Refused } from './functions';
+
+/** Letters by which a name may differ from the one that is meant. */
+const TYPOS = 2;
+
+/** Makes values of the tree of a filter, by the kinds of nodes that a filter may have. */
+export function evaluator(text: string, now: () => Date) {
+  let usesCommands = false;
+  const refuse = (node: Pick<Node, 'start'>, problem: string): never => {
+    throw new FilterTextError(text, node.start, problem);
+  };
+  const source = (node: Node) => JSON.stringify(text.slice(node.start, Math.min(node.end, node.start + 40)));
+
+  function evaluate(node: Expression | Super | SpreadElement): unknown {
+    switch (node.type) {
+      case 'Literal':
+        if (node.regex)
+          return { $regularExpression: { pattern: node.regex.pattern, options: node.regex.flags } };
+        return typeof node.value === 'bigint' ? { $numberLong: String(node.value) } : node.value;
+      case 'TemplateLiteral':
+        if (node.expressions.length > 0) return refuse(node, 'a text with placeholders needs a program');
+        return node.quasis[0]?.value.cooked;
+      case 'ObjectExpression':
+        return objectOf(node);
+      case 'ArrayExpression':
+        return node.elements.map((element) =>
+          element === null ? refuse(node, 'the array has a hole') : evaluate(element),
+        );
+      case 'UnaryExpression':
+        return node.operator === '-' || node.operator === '+'
+          ? calculate(node, node.operator, 0, numberOf(node.argument))
+          : refuse(node, `${node.operator} is not possible in a filter`);
+      case 'BinaryExpression':
+        return node.left.type === 'PrivateIdentifier'
+          ? refuse(node, 'a private name is not possible in a filter')
+          : calculate(node, node.operator, numberOf(node.left), numberOf(node.right));
+      case 'CallExpression':
+      case 'NewExpression':
+        return callOf(node as CallExpression);
+      case 'Identifier':
+        if (node.name === 'NaN' || node.name === 'Infinity') return Number(node.name);
+        return refuse(node, `${node.name} is a variable, which a filter cannot have: write the value`);
+      default:
+        return refuse(node, `${source(node)} is not possible in a filter`);
+    }
+  }
+
+  function objectOf({ properties }: ObjectExpression): object {
+    // Not by assignment: __proto__ is a field like any other.
+    return Object.fromEntries(
+      properties.map((property) =>
+        property.type === 'SpreadElement'
+          ? refuse(property, 'the fields of another object are not possible in a filter')
+          : [nameOf(property), evaluate(property.value)],
+      ),
+    );
+  }
+
+  function nameOf(property: Property): string {
+    const { key, kind, method, shorthand, computed } = property;
+    if (shorthand) return refuse(property, `${source(key)} has no value: write a colon and the value`);
+    if (method || kind !== 'init') return refuse(property, 'a function is not possible in a filter');
+    if (computed) {
+      const name = evaluate(key);
+      return typeof name === 'string' ? name : refuse(key, 'the name of a field is a text');
+    }
+    if (key.type === 'Identifier') return key.name;
+    return key.type === 'Literal' ? String(key.value) : refuse(key, 'the name of a field is a text');
+  }
+
+  function callOf(node: CallExpression): unknown {
+    const { callee } = node;
+    const operands = () => node.arguments.map(evaluate);
+    const call = (run: (given: { operands: unknown[]; offset: number; now(): Date }) => unknown) => {
+      try {
+        return run({ operands: operands(), offset: node.start, now });
+      } catch (error) {
+        if (error instanceof Refused) return refuse(node, error.message);
+        throw error;
+      }
+    };
+    const name = pathOf(callee);
+    if (name !== undefined) {
+      const operator = /^(?:_|\$|db\.command|command)(?:\.aggregate)?\.(\w+)$/.exec(name)?.[1] ?? '';
+      usesCommands ||= operator !== '';
+      // `$.gt(['$a', '$b'])`: an expression of an aggregation, for _.expr().
+      if (/^(?:\$|\w+(?:\.command)?\.aggregate)\.\w+$/.test(name))
+        return call(({ operands: [one] }) => ({ [`$${operator}`]: one }));
+      const known = FUNCTIONS.get(name);
+      return known ? call(known) : unknown(callee, name);
+    }
+    if (callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier') {
+      const command = evaluate(callee.object);
+      const method = callee.property.name;
+      if (!(command instanceof Command))
+        return refuse(
+          callee.property,
+          `${method}() is possible after a command only, for example _.gt(1).lt(5)`,
+        );
+      return call(
+        (given) => callOfCommand(command, method, given) ?? unknown(callee.property, `_.${method}`),
+      );
+    }
+    return refuse(node, `${source(node)} is not possible in a filter`);
+  }
+
+  function unknown(node: Node, name: string): never {
+    const nearest = nearestName(name, [...FUNCTIONS.keys()], TYPOS);
+    return refuse(node, `there is no ${name}() in a filter${nearest ? `, but there is ${nearest}()` : ''}`);
+  }
+
+  function numberOf(node: Expression): number {
+    const value = evaluate(node);
+    return typeof value === 'number' ? value : refuse(node, `${source(node)} is no number`);
+  }
+
+  function calculate(node: Node, operator: string, left: number, right: number): number {
+    if (operator === '+') return left + right;
+    // Of -0, which is a kind of its own.
+    if (operator === '-') return node.type === 'UnaryExpression' ? -right : left - right;
+    if (operator === '*') return left * right;
+    if (operator === '/') return left / right;
+    return refuse(node, `${operator} is not possible in a filter`);
+  }
+
+  return { evaluate, usesCommands: () => usesCommands };
+}
+
+/** `db.command.gt` as text; undefined where it does not begin with a name. */
+function pathOf(node: Node): string | undefined {
+  const { type, name, object, property, computed } = node as Node & {
+    name?: string;
+    object?: Node;
+    property?: Node & { name?: string };
+    computed?: boolean;
+  };
+  if (type === 'Identifier') return name;
+  if (type !== 'MemberExpression' || computed === true || object === undefined) return undefined;
+  const before = pathOf(object);
+  return before === undefined ? undefined : `${before}.${property?.name ?? ''}`;
+}

@@ -1,0 +1,54 @@
+import type { ImportReport } from '@opencloudpay/contracts/dev-server/collections';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { Emulator } from '../../emulator-types';
+import { environmentOf } from '../documents/environment';
+import { ControlFailure } from '../failure';
+import { invalid, param } from '../read-request';
+
+/** A form of another site cannot send these without a CORS preflight. */
+const FILE_TYPES = ['application/json', 'application/x-ndjson', 'text/csv', 'application/octet-stream'];
+
+const fileOnly: MiddlewareHandler = async (c, next) => {
+  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!FILE_TYPES.includes(type))
+    throw new ControlFailure(
+      415,
+      'CONTENT_TYPE_WRONG',
+      `Send the file with one of these as content-type: ${FILE_TYPES.join(', ')}.`,
+    );
+  await next();
+};
+
+/** Routes whose bodies are files: they are streamed, and not bounded as the JSON of the others. */
+export function transferRoutes(app: Hono, emulator: Emulator): void {
+  const operations = () => import('../documents/operations');
+
+  app.post('/api/collections/:collection/import', fileOnly, async (c) => {
+    const onConflict = conflictOf(c);
+    const documents = await environmentOf(c, emulator);
+    const { importFile } = await operations();
+    const file = c.req.raw.body ?? new Blob([]).stream();
+    return c.json<ImportReport>(await importFile(documents, param(c, 'collection'), file, onConflict));
+  });
+  app.get('/api/collections/:collection/export', async (c) => {
+    const documents = await environmentOf(c, emulator);
+    const name = param(c, 'collection');
+    // Refuses a missing collection before the answer begins.
+    await documents.indexes(name);
+    const { exportLines } = await operations();
+    const lines = ReadableStream.from(exportLines(documents, name)).pipeThrough(new TextEncoderStream());
+    return new Response(lines, {
+      headers: {
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.jsonl`,
+        'cache-control': 'no-store',
+      },
+    });
+  });
+}
+
+function conflictOf(c: Context): 'skip' | 'replace' | 'fail' {
+  const { onConflict = 'fail' } = c.req.query();
+  if (onConflict === 'skip' || onConflict === 'replace' || onConflict === 'fail') return onConflict;
+  throw invalid('onConflict must be skip, replace or fail.');
+}
