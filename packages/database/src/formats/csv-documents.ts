@@ -1,7 +1,7 @@
 import { type Document, isDocument, setField } from '../language/kinds';
 import { csvRows } from './csv-rows';
 import { wrongAt } from './failures';
-import type { FileDocument } from './read-documents';
+import type { FileDocument } from './file-document';
 
 /** Fields that are always text, also where they consist of digits. */
 const TEXTS = new Set(['_id', '_openid']);

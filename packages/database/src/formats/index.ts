@@ -1,2 +1,3 @@
-export { type FileDocument, readDocuments } from './read-documents';
+export type { FileDocument } from './file-document';
+export { readDocuments } from './read-documents';
 export { shortDocument } from './short-text';

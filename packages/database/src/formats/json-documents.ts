@@ -1,5 +1,5 @@
 import { wrongAt } from './failures';
-import type { FileDocument } from './read-documents';
+import type { FileDocument } from './file-document';
 
 /** Characters of one document. The limit of the platform, 16 MB, is checked when the document is stored. */
 const LONGEST = 64 * 1024 * 1024;

@@ -1,14 +1,7 @@
 import { csvDocuments } from './csv-documents';
 import { wrongAt } from './failures';
+import type { FileDocument } from './file-document';
 import { jsonDocuments } from './json-documents';
-
-/** A document of a file. */
-export interface FileDocument {
-  /** As extended JSON; not parsed yet. */
-  readonly text: string;
-  /** The line where it begins, from 1. */
-  readonly line: number;
-}
 
 /**
  * Reads the documents of a file one by one: JSON Lines (CloudBase's export, mongoexport), an array of JSON, JSON

@@ -1,6 +1,8 @@
 import { Command, isLogic } from './command';
 import { FilterTextError } from './filter-text-error';
-import type { Filter } from './parse-filter';
+
+/** A filter for the database: MongoDB's, of plain values, Dates and extended JSON. */
+export type Filter = Record<string, unknown>;
 
 /** A filter in MongoDB's form: it only has to be an object. */
 export function encodeMongoFilter(value: unknown, text: string): Filter {

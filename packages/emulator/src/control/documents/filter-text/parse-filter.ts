@@ -1,5 +1,5 @@
 import { type Expression, parseExpressionAt } from 'acorn';
-import { encodeFilter, encodeMongoFilter } from './encode';
+import { encodeFilter, encodeMongoFilter, type Filter } from './encode';
 import { evaluator } from './expression';
 import { FilterTextError } from './filter-text-error';
 
@@ -8,9 +8,6 @@ const LONGEST = 20_000;
 
 /** What may follow the filter: space, a semicolon and comments; then the first character that may not. */
 const BEHIND = /^(?:\s|;|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*([\s\S]?)/;
-
-/** A filter for the database: MongoDB's, of plain values, Dates and extended JSON. */
-export type Filter = Record<string, unknown>;
 
 /**
  * Reads the text of a filter: MongoDB's form (`{ status: 1, price: { $gt: 100 } }`, as relaxed JSON or as the shell has
