@@ -1,5 +1,13 @@
 export { DocumentError, type DocumentErrorCode } from './errors';
-export { type FileDocument, readDocuments, shortDocument } from './formats';
+export {
+  type FileDocument,
+  type ImportFileOptions,
+  importFile,
+  type KindsTally,
+  readDocuments,
+  shortDocument,
+  tallyKinds,
+} from './formats';
 export { parseDocument as parseExtendedJson } from './language';
 export { type DocumentDatabase, type DocumentDatabaseOptions, openDatabase } from './open-database';
 export type { CollectionStats } from './store/collections';

@@ -1,4 +1,3 @@
-import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { DocumentError } from '../errors';
 import { type Document, formatDocument, parseDocument } from '../language';
 import { withCollection } from './catalog';
@@ -16,6 +15,12 @@ export interface ImportOptions {
   readonly dryRun?: boolean | undefined;
   /** Called after each batch with the numbers so far. */
   readonly onProgress?: ((progress: ImportResult) => void) | undefined;
+  /**
+   * How an error names a document, by its number from 1. Default: `Document 7`.
+   *
+   * @param position the number of the document; a batch that fails as a whole is named by its first and its last
+   */
+  readonly placeOf?: ((position: number) => string) | undefined;
 }
 
 export interface ImportResult {
@@ -33,7 +38,7 @@ const BATCH_BYTES = 4 * 1024 * 1024;
  * stay. The collection is made where it is missing.
  *
  * @param documents as extended JSON, or as they are
- * @throws DocumentError for a malformed document, or, with `fail`, one whose `_id` exists
+ * @throws DocumentError for a malformed document, or, with `fail`, one whose `_id` exists; the message begins with its place
  */
 export async function importDocuments(
   target: Target,
@@ -47,19 +52,24 @@ export async function importDocuments(
       target.envId,
       target.name,
     );
+  const { placeOf = (position: number) => `Document ${position}` } = options;
   let batch: Prepared[] = [];
   let bytes = 0;
+  let position = 0;
   const store = async () => {
     if (batch.length === 0) return;
-    await storeBatch(target, batch, options, progress);
+    const first = position - batch.length + 1;
+    await storeBatch(target, batch, options, progress).catch((failure) => {
+      if (!(failure instanceof BatchFailure)) throw placed(failure, placesOf(placeOf, first, position));
+      throw placed(failure.cause, placeOf(first + failure.at));
+    });
     batch = [];
     bytes = 0;
     options.onProgress?.({ ...progress });
   };
-  let number = 0;
   for await (const document of documents) {
-    number += 1;
-    const prepared = prepareNumbered(target, document, number);
+    const prepared = checked(target, document, () => placeOf(position + 1));
+    position += 1;
     batch.push(prepared);
     bytes += prepared.body.length;
     if (batch.length >= BATCH || bytes >= BATCH_BYTES) await store();
@@ -68,18 +78,35 @@ export async function importDocuments(
   return progress;
 }
 
-/** @param number of the document, for the message that says what is wrong with it */
-function prepareNumbered(target: Target, document: string | Document, number: number): Prepared {
+function checked(target: Target, document: string | Document, place: () => string): Prepared {
   try {
     return prepareInsert(
       target,
       parseDocument(typeof document === 'string' ? document : formatDocument(document)),
     );
   } catch (failure) {
-    if (!isCodedError(failure)) throw failure;
-    throw new DocumentError('DATABASE_REQUEST_FAILED', `Document ${number}: ${failure.message}`, {
-      cause: failure,
-    });
+    throw placed(failure, place());
+  }
+}
+
+/** The same failure, with the place of its document in front. */
+function placed(failure: unknown, place: string): unknown {
+  if (!(failure instanceof DocumentError)) return failure;
+  return new DocumentError(failure.code, `${place}: ${failure.message}`, { cause: failure });
+}
+
+function placesOf(placeOf: (position: number) => string, first: number, last: number): string {
+  return first === last ? placeOf(first) : `${placeOf(first)} to ${placeOf(last)}`;
+}
+
+/** The failure of one document of a batch. */
+class BatchFailure extends Error {
+  constructor(
+    /** From 0. */
+    readonly at: number,
+    override readonly cause: unknown,
+  ) {
+    super('A document of the batch failed.');
   }
 }
 
@@ -91,7 +118,8 @@ async function storeBatch(
 ): Promise<void> {
   const { context, envId, name } = target;
   const exists = new Set<string>();
-  if (onConflict !== 'fail' && (await context.catalog.find(envId, name)) !== undefined) {
+  const looksFirst = dryRun || onConflict !== 'fail';
+  if (looksFirst && (await context.catalog.find(envId, name)) !== undefined) {
     const rows = await withCollection(context.catalog, envId, name, (collection) =>
       readByKeys(
         { context, collection },
@@ -105,25 +133,38 @@ async function storeBatch(
   for (const prepared of batch) {
     const key = prepared.key.toString('hex');
     // One that comes twice in a file exists the second time.
-    if (onConflict !== 'fail' && exists.has(key)) repeated.push(prepared);
-    else fresh.push(prepared);
+    if (looksFirst && exists.has(key)) {
+      if (onConflict === 'fail') throw existing(target, batch, prepared);
+      repeated.push(prepared);
+    } else fresh.push(prepared);
     exists.add(key);
   }
-  progress.inserted += fresh.length;
-  progress[onConflict === 'replace' ? 'replaced' : 'skipped'] += repeated.length;
-  if (dryRun) return;
+  const counted = () => {
+    progress.inserted += fresh.length;
+    progress[onConflict === 'replace' ? 'replaced' : 'skipped'] += repeated.length;
+  };
+  if (dryRun) return counted();
   if (fresh.length > 0)
     await withCollection(context.catalog, envId, name, (collection) =>
       insertDocuments({ context, collection }, fresh).catch((failure) => {
-        throw failure instanceof DuplicateKey ? duplicateError(collection, failure, fresh) : failure;
+        if (!(failure instanceof DuplicateKey)) throw failure;
+        const error = duplicateError(collection, failure, fresh);
+        // Of two in the batch, the second one is the mistake.
+        const at = batch.findLastIndex(({ key }) => failure.detail.includes(`\\x${key.toString('hex')})`));
+        throw at < 0 ? error : new BatchFailure(at, error);
       }),
     );
   for (const { document } of fresh) report(target, document, 'insert');
-  if (onConflict !== 'replace') return;
-  for (const { document } of repeated) {
+  for (const { document } of onConflict === 'replace' ? repeated : []) {
     const { _id, ...rest } = document;
-    await update(target, { filter: { _id }, update: rest, upsert: true });
+    await update(target, { filter: { _id: { $eq: _id } }, update: rest, upsert: true });
   }
+  counted();
+}
+
+function existing({ envId, name }: Target, batch: readonly Prepared[], prepared: Prepared): BatchFailure {
+  const duplicate = new DuplicateKey('_id_', undefined, '');
+  return new BatchFailure(batch.indexOf(prepared), duplicateError({ envId, name }, duplicate, [prepared]));
 }
 
 /** All documents of a collection as canonical extended JSON, in the order of their insertion, read page by page. */
