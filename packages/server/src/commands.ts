@@ -5,20 +5,24 @@
  */
 import type { Command } from 'commander';
 import { addBillsCommand } from './bills/command';
+import { addDataCommand, type FindProject } from './data/command';
 import { addGatewayCommand } from './gateway/command';
 import { addOperatorCommands } from './operators/commands';
 
 export interface ServerCommandsOptions {
   /** The version of the program, which the gateway writes to its log. */
   version: string;
+  /** Finds the documents of the project in the current folder, for `data` without an option. Default: none. */
+  project?: FindProject | undefined;
 }
 
 /**
- * Adds `gateway`, `deliveries`, `orders` and `bills` to a program of commander. Their actions write to stdout and
+ * Adds `gateway`, `deliveries`, `orders`, `bills` and `data` to a program of commander. Their actions write to stdout and
  * stderr, and set `process.exitCode`.
  */
-export function addServerCommands(program: Command, { version }: ServerCommandsOptions): void {
+export function addServerCommands(program: Command, { version, project }: ServerCommandsOptions): void {
   addGatewayCommand(program, version);
   addOperatorCommands(program);
   addBillsCommand(program);
+  addDataCommand(program, project);
 }

@@ -5,7 +5,7 @@
 export function withRegexValues(text: string): string {
   if (!text.includes('"$regex"')) return text;
   try {
-    return JSON.stringify(JSON.parse(text, (_, value) => (isOlderRegex(value) ? valueOf(value) : value)));
+    return JSON.stringify(JSON.parse(text, (_, value) => (isOlderRegex(value) ? regexValue(value) : value)));
   } catch {
     // The import reports what is no JSON, with its line.
     return text;
@@ -24,6 +24,6 @@ function isOlderRegex(value: unknown): value is OlderRegex {
   );
 }
 
-function valueOf({ $regex, $options }: OlderRegex) {
+function regexValue({ $regex, $options }: OlderRegex) {
   return { $regularExpression: { pattern: $regex, options: $options } };
 }

@@ -1,0 +1,166 @@
+import { terminalJson, terminalText } from '@opencloudpay/internal';
+import { type Command, Option } from 'commander';
+import type { DataOptions, OpenData, ProjectData } from './open-data';
+import type { CollectionIndex } from './show';
+
+interface Common extends DataOptions {
+  json: boolean;
+}
+
+interface ImportOptions extends Common {
+  collection?: string;
+  onConflict: 'skip' | 'replace' | 'fail';
+  dryRun: boolean;
+}
+
+interface ExportOptions extends Common {
+  out?: string;
+  force: boolean;
+}
+
+/** Finds the project of the current folder. */
+export type FindProject = () => Promise<ProjectData | undefined>;
+
+/** Adds `data` to the program: the documents of `cloud.database()`, in and out, and their indexes. */
+export function addDataCommand(program: Command, project: FindProject = async () => undefined): void {
+  const data = program
+    .command('data')
+    .description('move the documents of cloud.database() in and out, and manage their indexes');
+
+  common(data.command('import').description('read CloudBase’s exports, mongoexport’s, JSON or CSV'))
+    .argument('<path>', 'a file, a folder with a file for each collection, or - for the standard input')
+    .option('--collection <name>', 'the collection. Default: the name of the file')
+    .addOption(
+      new Option('--on-conflict <action>', 'for a document whose _id exists')
+        .choices(['skip', 'replace', 'fail'])
+        .default('fail'),
+    )
+    .option('--dry-run', 'read and check everything, and store nothing', false)
+    .action((path: string, options: ImportOptions) => runImport(path, options, project));
+
+  common(data.command('export').description('write collections as JSON Lines'))
+    .argument('[collection...]', 'default: all collections')
+    .option(
+      '--out <folder>',
+      'a file for each collection. Default: one collection goes to the standard output',
+    )
+    .option('--force', 'replace files that exist', false)
+    .action((names: string[], options: ExportOptions) => runExport(names, options, project));
+
+  const indexes = data.command('indexes').description('list, create and drop indexes');
+  common(
+    indexes.command('list', { isDefault: true }).description('the indexes of all collections, or of one'),
+  )
+    .argument('[collection]')
+    .action((name: string | undefined, options: Common) =>
+      withData(options, project, async ({ environment }) => {
+        const names = name === undefined ? await environment.collections() : [name];
+        return showIndexes(await indexesOf(environment, names), options);
+      }),
+    );
+  common(indexes.command('create').description('make an index and wait until it is ready'))
+    .argument('<collection>')
+    .argument('<field...>', 'as status, or createTime:-1 for a descending field')
+    .option('--unique', 'two documents may not have the same values', false)
+    .option('--name <name>', 'default: made of the fields')
+    .action((collection: string, fields: string[], options: Common & { unique: boolean; name?: string }) =>
+      withData(options, project, async ({ environment }) => {
+        const { indexFields } = await import('./index-text');
+        const { unique, name } = options;
+        await environment.createIndex(collection, { name, unique, fields: indexFields(fields) });
+        return showIndexes(await indexesOf(environment, [collection]), options);
+      }),
+    );
+  common(indexes.command('drop').description('remove an index'))
+    .argument('<collection>')
+    .argument('<name>', 'the name of the index')
+    .action((collection: string, name: string, options: Common) =>
+      withData(options, project, async ({ environment }) => {
+        await environment.dropIndex(collection, name);
+        return showIndexes(await indexesOf(environment, [collection]), options);
+      }),
+    );
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--folder <folder>', 'a database folder')
+    .option('--url <url>', 'a PostgreSQL server. Default: DATABASE_URL')
+    .option('--schema <name>', 'the schema of the documents. Default: cloudpay_documents')
+    .option('--env-id <id>', 'the environment. Default: the project’s, or the only one')
+    .option('--json', 'JSON for programs', false);
+}
+
+async function withData(
+  options: DataOptions,
+  project: FindProject,
+  work: (data: OpenData) => Promise<string>,
+  makes = false,
+): Promise<void> {
+  const { openData } = await import('./open-data');
+  const data = await openData(options, project, makes);
+  try {
+    process.stdout.write(await work(data));
+  } finally {
+    await data.close();
+  }
+}
+
+async function runImport(path: string, options: ImportOptions, project: FindProject): Promise<void> {
+  const { collection, json, dryRun } = options;
+  const { dataFiles } = await import('./data-files');
+  // A wrong path makes no database.
+  const files = dataFiles(path, collection);
+  const { importData } = await import('./import-data');
+  const { importText } = await import('./show');
+  await withData(
+    options,
+    project,
+    async ({ environment }) => {
+      const imported = await importData(environment, files, options);
+      if (imported.some(({ error }) => error !== undefined)) process.exitCode = 1;
+      return json ? asJson({ dryRun, files: imported }) : terminalText(importText(imported, dryRun));
+    },
+    true,
+  );
+}
+
+async function runExport(
+  names: readonly string[],
+  { out, force, ...options }: ExportOptions,
+  project: FindProject,
+): Promise<void> {
+  const { exportTo, exportToFolder } = await import('./export-data');
+  const { DataError } = await import('./errors');
+  const { exportText } = await import('./show');
+  const [only] = names;
+  if (out === undefined && (only === undefined || names.length > 1))
+    throw new DataError('OPTIONS_CONFLICT', 'Several collections need a folder. Name one with --out.');
+  await withData(options, project, async ({ environment }) => {
+    if (out === undefined && only !== undefined) {
+      await exportTo(environment, only, process.stdout);
+      return '';
+    }
+    const collections = await exportToFolder(environment, names, { folder: out ?? '.', force });
+    return options.json ? asJson({ collections }) : terminalText(exportText(collections));
+  });
+}
+
+async function indexesOf(
+  environment: OpenData['environment'],
+  names: readonly string[],
+): Promise<CollectionIndex[]> {
+  const found: CollectionIndex[] = [];
+  for (const collection of names)
+    for (const index of await environment.indexes(collection)) found.push({ collection, ...index });
+  return found;
+}
+
+async function showIndexes(indexes: readonly CollectionIndex[], { json }: Common): Promise<string> {
+  const { indexText } = await import('./show');
+  return json ? asJson({ indexes }) : terminalText(indexText(indexes));
+}
+
+function asJson(value: unknown): string {
+  return `${terminalJson(value)}\n`;
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
+import { DataError } from './errors';
+
+/** Where a command finds the documents. */
+export interface DataOptions {
+  folder?: string | undefined;
+  url?: string | undefined;
+  schema?: string | undefined;
+  envId?: string | undefined;
+}
+
+/** The documents of a project on this machine. */
+export interface ProjectData {
+  /** The folder of the database. It does not exist before the first use. */
+  readonly folder: string;
+  /** The environment id of the project's functions. */
+  readonly envId: string;
+}
+
+export interface OpenData {
+  readonly environment: DocumentEnvironment;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the documents that the options name, else `DATABASE_URL`, else the project.
+ *
+ * @param project finds the project of the current folder
+ * @param makes whether a folder that does not exist becomes a database
+ * @throws {DataError} {@link DatabaseError}
+ */
+export async function openData(
+  options: DataOptions,
+  project: () => Promise<ProjectData | undefined>,
+  makes = false,
+): Promise<OpenData> {
+  const { place, projectEnvId } = await placeOf(options, project);
+  if ('folder' in place && !makes && !existsSync(place.folder))
+    throw new DataError(
+      'DATABASE_MISSING',
+      `There is no database in ${place.folder} yet. Import documents first, or name another with --folder or --url.`,
+    );
+  const { openDatabase } = await import('@opencloudpay/database');
+  const database = openDatabase({
+    ...place,
+    schema: options.schema,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  try {
+    await database.open();
+    const envId = options.envId ?? (await environmentOf(database, projectEnvId));
+    return { environment: database.environment(envId), close: () => database.close() };
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw inUse(error);
+  }
+}
+
+async function placeOf(
+  { folder, url }: DataOptions,
+  project: () => Promise<ProjectData | undefined>,
+): Promise<{ place: { folder: string } | { url: string }; projectEnvId?: string }> {
+  if (folder !== undefined && url !== undefined)
+    throw new DataError(
+      'OPTIONS_CONFLICT',
+      '--folder and --url name two databases: give the one that is meant.',
+    );
+  if (folder !== undefined) return { place: { folder: resolve(folder) } };
+  const server = url ?? process.env['DATABASE_URL']?.trim();
+  if (server) return { place: { url: server } };
+  const found = await project();
+  if (found) return { place: { folder: found.folder }, projectEnvId: found.envId };
+  throw new DataError(
+    'DATABASE_MISSING',
+    'No database is named. Give --url (or DATABASE_URL) for a PostgreSQL server, or --folder for a database folder.',
+  );
+}
+
+async function environmentOf(database: DocumentDatabase, projectEnvId: string | undefined): Promise<string> {
+  const known = await database.environments();
+  const [only] = known;
+  if (projectEnvId !== undefined && (known.length === 0 || known.includes(projectEnvId))) return projectEnvId;
+  if (only !== undefined && known.length === 1) return only;
+  throw new DataError(
+    'ENVIRONMENT_UNKNOWN',
+    known.length === 0
+      ? 'The database is empty, so it names no environment. Give the id of the environment with --env-id.'
+      : `The database has several environments: ${known.join(', ')}. Choose one with --env-id.`,
+  );
+}
+
+function inUse(error: unknown): unknown {
+  if (!isCodedError(error, 'DATABASE_IN_USE')) return error;
+  return new DataError(
+    'DATABASE_IN_USE',
+    `${error.message.split(':')[0]}, for example in cloudpay dev. Stop that process and run this command again, or use the Data page of cloudpay dev, which imports and exports too.`,
+    { cause: error },
+  );
+}
