@@ -3,6 +3,7 @@ import { addServerCommands } from '@opencloudpay/server/commands';
 import { Command } from 'commander';
 import { addDemoCommand } from './demo/command';
 import { addDevCommand } from './dev/command';
+import { addExecCommand } from './exec/command';
 
 export interface ProgramOptions {
   /** The default folder of the sample functions. */
@@ -22,7 +23,11 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
 
   addDemoCommand(program, sampleFunctions);
   addDevCommand(program, version);
-  addServerCommands(program, { version });
+  addExecCommand(program);
+  addServerCommands(program, {
+    version,
+    project: async () => (await import('./data/find-project-data')).findProjectData('.'),
+  });
 
   return program;
 }

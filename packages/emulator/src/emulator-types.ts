@@ -17,6 +17,8 @@ import type {
   SimulatorError,
   SimulatorEvent,
 } from '@opencloudpay/simulator';
+import type { SeedDocuments } from './data/project-data';
+import type { EmulatorDatabase } from './emulator-database';
 import type { EmulatorError } from './errors';
 import type { RecordedCall, RecordedDelivery } from './event-log/records';
 import type { LogFilter } from './functions/function-logs';
@@ -49,8 +51,14 @@ export interface EmulatorOptions {
   /** Start without the saved state in `state`. Default: false. */
   reset?: boolean | undefined;
   /**
-   * The simulated WeChat Pay refuses fields that an API does not declare, for tests of clients. The real one ignores
-   * them. Default: false.
+   * What an empty database begins with: a folder with a file for each collection (`goods.jsonl`; `.json` and `.csv`
+   * too), or the documents by collection. It is loaded when the database is first used. Default: what `cloudpay.data` in
+   * cloudbaserc.json names, else the project's folder `cloudbase-data`, if there is one; `false`: nothing.
+   */
+  data?: string | SeedDocuments | false | undefined;
+  /**
+   * Refuse what CloudBase or WeChat Pay might accept only by chance: an insert into a collection that does not exist,
+   * which creates it by default, and fields that an API of WeChat Pay does not declare. Default: false.
    */
   strict?: boolean | undefined;
   /** Environment variables of the functions, in addition to those of the emulator. */
@@ -224,6 +232,14 @@ export interface Emulator {
   faults(): ActiveFault[];
   /** Ends a fault, or all faults without an id. @throws {SimulatorError} FAULT_UNKNOWN */
   clearFault(id?: string): Promise<void>;
+
+  /**
+   * The environment variables of a program that is no function of the emulator and shall use it, such as a test:
+   * `CLOUDPAY_*` of the merchant's account, the gateway, the functions and the database.
+   */
+  variables(): Promise<Readonly<Record<string, string>>>;
+  /** The documents that functions see by `cloud.database()`. */
+  readonly database: EmulatorDatabase;
 
   now(): Date;
   /** The emulated time, its offset from the machine's time in milliseconds, and whether it is being advanced. */

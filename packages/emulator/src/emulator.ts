@@ -6,12 +6,13 @@ import {
 } from '@opencloudpay/function-host';
 import { nodeProblem } from '@opencloudpay/internal';
 import { Changes } from './changes';
+import { DEFAULT_ENVIRONMENT } from './data/project-folder';
 import type { Emulator, EmulatorOptions, User } from './emulator-types';
 import { EmulatorError } from './errors';
 import { openEventLog } from './event-log/event-log';
 import { CallbackNames } from './functions/client-calls';
 import { documentAccesses } from './functions/document-accesses';
-import { functionEnvironment } from './functions/function-environment';
+import { functionEnvironment, outsideEnvironment } from './functions/function-environment';
 import { FunctionLogs } from './functions/function-logs';
 import { recordCalls } from './functions/record-calls';
 import { recordingHost } from './functions/recording-host';
@@ -19,6 +20,7 @@ import { startFunctionHost } from './functions/start-function-host';
 import { startTriggers } from './functions/timers';
 import { movedAddresses } from './gateway/moved-addresses';
 import { startGateway } from './gateway/start-gateway';
+import { databaseMethods } from './methods/database-methods';
 import { functionMethods } from './methods/function-methods';
 import type { EmulatorParts } from './methods/parts';
 import { paymentMethods } from './methods/payment-methods';
@@ -64,7 +66,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emulator> {
   const { user = DEFAULT_USER } = options;
   const project = findProject(options.functions);
-  const envId = options.envId ?? project.envId ?? 'local';
+  const envId = options.envId ?? project.envId ?? DEFAULT_ENVIRONMENT;
   const projectAppId = options.appId ?? project.appId;
 
   const state = await openEmulatorState(options, () => shutdown.run());
@@ -108,13 +110,14 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   });
   shutdown.add(() => gateway.close());
   moved.movedTo(gateway.url);
+  const environment = functionEnvironment(simulator, {
+    gatewayUrl: gateway.url,
+    notifySecret: secrets.notifySecret,
+    functionsUrl: front.url,
+    functionsToken: secrets.functionsToken,
+  });
   functions.connect({
-    environment: functionEnvironment(simulator, {
-      gatewayUrl: gateway.url,
-      notifySecret: secrets.notifySecret,
-      functionsUrl: front.url,
-      functionsToken: secrets.functionsToken,
-    }),
+    environment,
     payApi: gateway.payApi,
   });
   // First, so that running calls get their answers. Functions that are still loading are not waited for.
@@ -153,6 +156,11 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     }),
     documentEnvironments: () => functions.documents.environments(),
     documents: (environment = envId) => functions.documents.environment(environment),
+    async variables() {
+      const calls = await gateway.serveCalls();
+      return { ...environment, ...outsideEnvironment({ envId, appId, front, calls, secrets }) };
+    },
+    database: databaseMethods(() => functions.documents.environment(envId)),
     ...functionMethods(parts),
     ...paymentMethods(parts),
     ...recordMethods(parts),

@@ -12,6 +12,8 @@ export type EmulatorErrorCode =
   | 'NODE_TOO_OLD'
   /** An option of `startEmulator` is invalid. */
   | 'OPTION_INVALID'
+  /** The seed data or the declared collections of the project are invalid. */
+  | 'DATA_INVALID'
   /** The port of the control API is taken. */
   | 'PORT_TAKEN'
   /** A file of the package is missing: build or install it again. */

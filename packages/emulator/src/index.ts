@@ -1,6 +1,9 @@
 export { type ControlApi, type ControlOptions, createControlApi } from './control/control-api';
 export { type ControlServer, type ServeControlOptions, serveControl } from './control/serve-control';
+export type { SeedDocuments } from './data/project-data';
+export { projectEnvironment, projectFolder } from './data/project-folder';
 export { startEmulator } from './emulator';
+export type { DatabaseQueryOptions, EmulatorDatabase } from './emulator-database';
 export type {
   CallOptions,
   Emulator,

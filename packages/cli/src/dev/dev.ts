@@ -5,13 +5,13 @@ import {
   type ControlServer,
   type Emulator,
   EmulatorError,
+  projectFolder,
   serveControl,
   startEmulator,
   type User,
 } from '@opencloudpay/emulator';
 import { type Activity, jsonActivity, terminalActivity } from './activity';
 import { functionChecks } from './function-checks';
-import { projectFolder } from './project-folder';
 import { inWordsOfOptions } from './startup-errors';
 
 /** A second user to choose in the console. */
@@ -27,6 +27,8 @@ export interface DevOptions {
   user?: string;
   subMchId?: string;
   envId?: string;
+  /** Refuse what the emulator otherwise lets pass with a warning. */
+  strict: boolean;
   /** Print every event as JSON instead of lines for a reader. */
   json: boolean;
   version: string;
@@ -38,7 +40,7 @@ export interface DevOptions {
  * @throws errors with a message for the terminal: what happened, and what to do
  */
 export async function dev(folder: string, options: DevOptions, until: Promise<unknown>): Promise<void> {
-  const { port, ephemeral, reset, version, user, subMchId, envId } = options;
+  const { port, ephemeral, reset, version, user, subMchId, envId, strict } = options;
   const started = performance.now();
   const activity = options.json ? jsonActivity(process.stdout) : terminalActivity(process.stdout);
   const state = ephemeral ? undefined : join(projectFolder(folder), '.cloudpay');
@@ -56,6 +58,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
     reset,
     subMchId,
     envId,
+    strict,
     ...(user !== undefined && { user: { openId: user } }),
     onDelivery: activity.delivery,
     onReload: (reload) => onReload(reload),

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import type { DocumentActions, DocumentContext } from '@opencloudpay/contracts/document-actions';
 import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
 import type { FunctionLog } from '@opencloudpay/function-host';
+import { messageOf } from '@opencloudpay/internal';
+import { makeDeclared } from '../data/declared-collections';
+import { projectData } from '../data/project-data';
+import { loadSeeds } from '../data/seed';
 import type { EmulatorOptions } from '../emulator-types';
 import type { NewAccess } from './document-accesses';
 import { noteChange, observedEnvironment, withChanges, writesOf } from './observed-documents';
@@ -30,6 +34,8 @@ interface Options {
 
 /** The part of `state` that holds the documents. */
 const FOLDER = 'documents';
+/** A file of `state` that exists while seed data is loaded. */
+const SEEDING = 'documents.seeding';
 
 /**
  * The database behind `cloud.database()`, opened when a function first calls it. It is in the folder of `state`, else in
@@ -39,10 +45,12 @@ const FOLDER = 'documents';
  * projects name their environment in one function and take the current one in the next.
  */
 export function emulatedDocuments(
-  { state, reset, envIds = 'any', strict = false }: EmulatorOptions,
+  options: EmulatorOptions,
   envId: string,
   { onLog, now, onChange, onWrite }: Options,
 ): EmulatedDocuments {
+  const { state, reset, envIds = 'any', strict = false } = options;
+  const data = projectData(options);
   const kept = state === undefined ? undefined : join(state, FOLDER);
   if (kept !== undefined && reset) rmSync(kept, { recursive: true, force: true });
   let temporary: string | undefined;
@@ -52,7 +60,7 @@ export function emulatedDocuments(
 
   async function open(): Promise<DocumentDatabase> {
     const { openDatabase } = await import('@opencloudpay/database');
-    if (kept === undefined) temporary = mkdtempSync(join(tmpdir(), 'cloudpay-documents-'));
+    if (kept === undefined) temporary ??= mkdtempSync(join(tmpdir(), 'cloudpay-documents-'));
     const database = openDatabase({
       folder: kept ?? (temporary as string),
       missingCollections: strict ? 'refuse' : 'create',
@@ -66,6 +74,13 @@ export function emulatedDocuments(
       },
       now: () => new Date(now()),
     });
+    try {
+      await prepare(database.environment(envId));
+    } catch (error) {
+      await database.close().catch(() => {});
+      warn(messageOf(error), undefined);
+      throw error;
+    }
     database.onChange((change) => {
       noteChange(change);
       onChange?.(change.envId, change.collection);
@@ -73,8 +88,18 @@ export function emulatedDocuments(
     return database;
   }
 
+  /** Makes what the project begins with. */
+  async function prepare(environment: DocumentEnvironment): Promise<void> {
+    await loadSeeds(environment, data.seeds, state === undefined ? undefined : join(state, SEEDING));
+    await makeDeclared(environment, data.collections, (message) => warn(message, undefined));
+  }
+
   function opened(): Promise<DocumentDatabase> {
-    opening ??= open();
+    opening ??= open().catch((error: unknown) => {
+      // The next call tries again: the seed data may be corrected, the folder free.
+      opening = undefined;
+      throw error;
+    });
     return opening;
   }
 

@@ -1,3 +1,4 @@
+import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import type { CloudPayAccess } from '@opencloudpay/gateway';
 import type { Simulator } from '@opencloudpay/simulator';
 
@@ -28,6 +29,33 @@ export function functionEnvironment(simulator: Simulator, wiring: Wiring): Recor
     CLOUDPAY_NOTIFY_SECRET: wiring.notifySecret,
     CLOUDPAY_FUNCTIONS_URL: wiring.functionsUrl,
     CLOUDPAY_FUNCTIONS_TOKEN: wiring.functionsToken,
+  };
+}
+
+/**
+ * What a program needs beside {@link functionEnvironment} that is no function of the emulator, such as a test: CloudPay by
+ * the gateway, `cloud.database()` by the function host.
+ */
+export function outsideEnvironment({
+  envId,
+  appId,
+  front,
+  calls,
+  secrets,
+}: {
+  envId: string;
+  appId: string;
+  front: { url: string };
+  calls: { url: string; token: string };
+  secrets: { functionsToken: string };
+}): Record<string, string> {
+  return {
+    TCB_ENV: envId,
+    WX_APPID: appId,
+    CLOUDPAY_GATEWAY_URL: calls.url,
+    CLOUDPAY_GATEWAY_TOKEN: calls.token,
+    [DATABASE_URL_VARIABLE]: front.url,
+    [DATABASE_TOKEN_VARIABLE]: secrets.functionsToken,
   };
 }
 

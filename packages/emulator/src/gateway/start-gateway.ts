@@ -26,6 +26,8 @@ export interface EmulatedGateway {
   readonly url: string;
   /** The API for functions with the real wx-server-sdk. */
   readonly payApi: PayApi;
+  /** Serves `POST /v1/cloudpay/:api` to programs that are no functions of the emulator. Starts at the first call. */
+  serveCalls(): Promise<{ url: string; token: string }>;
   close(): Promise<void>;
 }
 
@@ -55,22 +57,32 @@ export async function startGateway(
     }),
     { port: 0 },
   );
+  // A second gateway, because its account needs the address of the first one.
+  const createCallsGateway = () =>
+    createGateway({
+      ...receiver,
+      cloudpay: {
+        // Without limits: the gateway checks texts of a limited token more strictly than the platform.
+        tokens: [{ token: gatewayToken }],
+        // The simulated WeChat Pay on this machine needs no rate limit.
+        rate: { perSecond: 10_000, burst: 10_000 },
+        account: merchantAccount(simulator, { baseUrl: gateway.url, secret: notifySecret }),
+      },
+    });
   const payApi = lazyPayApi(() =>
-    gatewayPayApi({
-      // A second gateway, because its account needs the address of the first one.
-      gateway: createGateway({
-        ...receiver,
-        cloudpay: {
-          // Without limits: the gateway checks texts of a limited token more strictly than the platform.
-          tokens: [{ token: gatewayToken }],
-          // The simulated WeChat Pay on this machine needs no rate limit.
-          rate: { perSecond: 10_000, burst: 10_000 },
-          account: merchantAccount(simulator, { baseUrl: gateway.url, secret: notifySecret }),
-        },
-      }),
-      token: gatewayToken,
-      envId,
-    }),
+    gatewayPayApi({ gateway: createCallsGateway(), token: gatewayToken, envId }),
   );
-  return { url: gateway.url, payApi, close: () => gateway.close() };
+  let served: ReturnType<typeof serveGateway> | undefined;
+  return {
+    url: gateway.url,
+    payApi,
+    async serveCalls() {
+      served ??= serveGateway(createCallsGateway(), { port: 0 });
+      return { url: (await served).url, token: gatewayToken };
+    },
+    async close() {
+      await (await served)?.close();
+      await gateway.close();
+    },
+  };
 }

@@ -11,6 +11,8 @@ export interface CloudbaseRc {
   envId?: string;
   /** Absolute. */
   functionRoot?: string;
+  /** The whole file. */
+  content: JsonObject;
   functions: { name: string /** Absolute. */; folder?: string; settings: JsonObject }[];
 }
 
@@ -29,6 +31,7 @@ export function readCloudbaseRc(root: string): CloudbaseRc | undefined {
   const { envId, functionRoot, functionDefaultConfig, functions } = content;
   const defaults = isObject(functionDefaultConfig) ? functionDefaultConfig : {};
   return {
+    content,
     // What no .env file fills in is no id.
     ...(typeof envId === 'string' && /^[\w-]+$/.test(envId) && { envId }),
     ...(typeof functionRoot === 'string' &&

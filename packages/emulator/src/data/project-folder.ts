@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { findProject } from '@opencloudpay/function-host';
 
 const CONFIGURATIONS = ['project.config.json', 'cloudbaserc.json'];
 /** The usual names of function folders. The project is the parent folder. */
 const FUNCTIONS = /^(cloud[-_]?functions|functions|cloud)$/i;
+/** The environment id of a project that names none. */
+export const DEFAULT_ENVIRONMENT = 'local';
 /** How many levels above a folder of functions the project's configuration is searched. */
 const LEVELS_UP = 4;
 
@@ -21,4 +24,13 @@ export function projectFolder(path: string): string {
   let top = given;
   while (FUNCTIONS.test(basename(top))) top = dirname(top);
   return top;
+}
+
+/**
+ * The environment id of a project, as its functions see it without an option.
+ *
+ * @param path the project's folder, or the folder of its functions
+ */
+export function projectEnvironment(path: string): string {
+  return findProject(path).envId ?? DEFAULT_ENVIRONMENT;
 }

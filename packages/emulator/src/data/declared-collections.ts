@@ -1,0 +1,100 @@
+import type { DocumentEnvironment, IndexDeclaration } from '@opencloudpay/database';
+import { EmulatorError } from '../errors';
+
+/** A collection that the project's configuration declares. */
+export interface DeclaredCollection {
+  readonly name: string;
+  readonly indexes: readonly IndexDeclaration[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const DATABASE_PLUGIN = '@cloudbase/framework-plugin-database';
+
+/**
+ * Reads the collections of a cloudbaserc.json: those of CloudBase Framework's database plugin, and those of `cloudpay`,
+ * which have the same form.
+ *
+ * @throws {EmulatorError} DATA_INVALID
+ * @see https://docs.cloudbase.net/framework/plugins/framework-plugin-database
+ */
+export function declaredCollections(rc: Json): DeclaredCollection[] {
+  const plugins = Object.values(objectOf(objectOf(rc['framework'])['plugins']));
+  const lists = [
+    ...plugins
+      .map(objectOf)
+      .filter(({ use }) => use === DATABASE_PLUGIN)
+      .map(({ inputs }) => objectOf(inputs)['collections']),
+    objectOf(rc['cloudpay'])['collections'],
+  ];
+  return lists.flatMap((list) => (list === undefined ? [] : listOf(list, 'collections'))).map(collectionOf);
+}
+
+function collectionOf(declared: unknown): DeclaredCollection {
+  const { collectionName: name, createIndexes = [] } = objectOf(declared);
+  if (typeof name !== 'string' || name === '')
+    throw invalid('A collection has no collectionName. Give it one, as in { "collectionName": "orders" }.');
+  const indexes = listOf(createIndexes, `createIndexes of ${name}`).flatMap((index) => indexOf(index, name));
+  return { name, indexes };
+}
+
+function indexOf(declared: unknown, collection: string): IndexDeclaration[] {
+  const { name, unique = false, keys } = objectOf(declared);
+  const fields = listOf(keys, `keys of an index of ${collection}`).map((key): [string, unknown] => {
+    const { name: path, direction } = objectOf(key);
+    if (typeof path === 'string' && path !== '') return [path, direction];
+    throw invalid(`A key of an index of ${collection} has no name. Name the field.`);
+  });
+  // Queries by place need no index here.
+  if (fields.some(([, direction]) => direction === '2dsphere')) return [];
+  const directions = fields.map(([path, direction]): [string, 1 | -1] => {
+    if (Number(direction) === 1 || Number(direction) === -1) return [path, Number(direction) as 1 | -1];
+    throw invalid(`The direction of ${path} in an index of ${collection} must be "1", "-1" or "2dsphere".`);
+  });
+  return [
+    {
+      ...(typeof name === 'string' && { name }),
+      unique: unique === true,
+      fields: Object.fromEntries(directions),
+    },
+  ];
+}
+
+/**
+ * Makes the collections and indexes that are missing.
+ *
+ * @param warn called for an index that the stored documents do not allow; the others are made
+ */
+export async function makeDeclared(
+  environment: DocumentEnvironment,
+  declared: readonly DeclaredCollection[],
+  warn: (message: string) => void,
+): Promise<void> {
+  const existing = new Set(declared.length > 0 ? await environment.collections() : []);
+  for (const { name, indexes } of declared) {
+    if (!existing.has(name)) await environment.createCollection(name);
+    existing.add(name);
+    for (const index of indexes) {
+      await environment.createIndex(name, index).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        warn(`The index ${index.name ?? ''} of ${name} in cloudbaserc.json is not made: ${why}`);
+      });
+    }
+  }
+}
+
+export function objectOf(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+
+function listOf(value: unknown, what: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw invalid(`${what} must be a list.`);
+}
+
+function invalid(problem: string): EmulatorError {
+  return new EmulatorError(
+    'DATA_INVALID',
+    `The collections of the project’s cloudbaserc.json are invalid: ${problem}`,
+  );
+}

@@ -1,0 +1,56 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { findProject } from '@opencloudpay/function-host';
+import type { EmulatorOptions } from '../emulator-types';
+import { EmulatorError } from '../errors';
+import { type DeclaredCollection, declaredCollections, objectOf } from './declared-collections';
+import { projectFolder } from './project-folder';
+
+/** Documents by collection. */
+export type SeedDocuments = Readonly<Record<string, readonly object[]>>;
+
+/** What a database of the project begins with. */
+export interface ProjectData {
+  /** A folder with a file for each collection, or the documents. */
+  readonly seeds: string | SeedDocuments | undefined;
+  readonly collections: readonly DeclaredCollection[];
+}
+
+/** The usual folder of a project's seed data. */
+const USUAL = 'cloudbase-data';
+
+/**
+ * Finds the seed data and the declared collections of a project.
+ *
+ * @throws {EmulatorError} DATA_INVALID for a folder that does not exist, or an invalid declaration
+ */
+export function projectData({ functions, data }: Pick<EmulatorOptions, 'functions' | 'data'>): ProjectData {
+  const root = projectFolder(functions);
+  const rc = findProject(functions).rc?.content ?? {};
+  return {
+    seeds: seedsOf(data, root, objectOf(rc['cloudpay'])['data']),
+    collections: declaredCollections(rc),
+  };
+}
+
+function seedsOf(data: EmulatorOptions['data'], root: string, configured: unknown): ProjectData['seeds'] {
+  if (data === false) return undefined;
+  if (typeof data === 'object') return data;
+  const named = data !== undefined ? resolve(data) : configuredFolder(root, configured);
+  if (named === undefined) return isFolder(join(root, USUAL)) ? join(root, USUAL) : undefined;
+  if (isFolder(named)) return named;
+  throw new EmulatorError(
+    'DATA_INVALID',
+    `There is no folder ${named} with seed data. Create it with a file for each collection, such as goods.jsonl, or correct ${data === undefined ? 'cloudpay.data in cloudbaserc.json' : 'the option data'}.`,
+  );
+}
+
+function configuredFolder(root: string, configured: unknown): string | undefined {
+  if (configured === undefined) return undefined;
+  if (typeof configured === 'string' && configured !== '') return resolve(root, configured);
+  throw new EmulatorError('DATA_INVALID', 'cloudpay.data in cloudbaserc.json must be the path of a folder.');
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
