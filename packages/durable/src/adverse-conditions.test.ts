@@ -1,6 +1,6 @@
 /**
- * Bad luck and bad people, on both kinds of database: what is answered, what is logged, and what is in the store
- * afterwards. What only a server can suffer is in `outage.test.ts`, what only a folder can in `full-disk.test.ts`.
+ * Faults and attacks, on both kinds of database: the answer, the log, and the contents of the store afterwards. Faults
+ * that only a server can have are in `outage.test.ts`, those of a folder in `full-disk.test.ts`.
  */
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -39,7 +39,7 @@ const other = (name: string) => ({ out_trade_no: name, transaction_id: `4200${na
 
 const codesOf = ({ log }: TestedGateway) => log.lines().map(({ code }) => code);
 
-/** All that jest would stop together with the clock. */
+/** Everything that jest would stop together with the clock. */
 const TIMERS = [
   ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate'] as const),
   ...(['clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const),
@@ -47,15 +47,15 @@ const TIMERS = [
 
 let genuine = 0;
 
-/** What a gateway has before something happens to it that must not do it harm. */
+/** The state of a gateway before an attack that must not harm it. */
 async function before(test: TestedGateway) {
   const contents = await contentsOf(test.gateway.store);
   const calls = test.calls.length;
   const lines = test.log.lines().length;
   return {
-    /** What was logged since. */
+    /** The log lines since then. */
     codes: () => codesOf(test).slice(lines),
-    /** Nothing was stored or called since, and a genuine notification is. */
+    /** Checks that nothing was stored or called since then, and that a genuine notification still is. */
     async isUnharmed() {
       expect(await contentsOf(test.gateway.store)).toEqual(contents);
       expect(test.calls).toHaveLength(calls);
@@ -84,7 +84,7 @@ describe.each([
   });
   afterAll(() => database.close());
 
-  describe('that is harmed by none of them', () => {
+  describe('under attack', () => {
     let test: TestedGateway;
     beforeAll(async () => {
       const account = accountAt('http://127.0.0.1:9');
@@ -96,7 +96,7 @@ describe.each([
     });
     afterAll(closeAll);
 
-    it('refuses 10 MB bodies, whether they say so or not, and stores nothing of them', async () => {
+    it('refuses 10 MB bodies, with or without their length, and stores none of them', async () => {
       const { codes, isUnharmed } = await before(test);
       const body = Buffer.alloc(10 * MB, paymentXml());
       expect(await post(test.gateway, addressOf('pay'), body)).toMatchObject({ status: 413, code: 'FAIL' });
@@ -114,7 +114,7 @@ describe.each([
       await isUnharmed();
     });
 
-    it('refuses forged notifications, and stores nothing of them', async () => {
+    it('refuses forged notifications, and stores none of them', async () => {
       const { codes, isUnharmed } = await before(test);
       const stranger = 'fedcba9876543210fedcba9876543210';
       const altered = paymentXml().replace('<total_fee>1<', '<total_fee>100<');
@@ -135,7 +135,7 @@ describe.each([
 
     it('refuses a token for another merchant, environment or function, and stores nothing', async () => {
       const { codes, isUnharmed } = await before(test);
-      // Of the address that an order is notified at.
+      // The address for an order's notifications.
       const order = other('another-order');
       const xml = paymentXml();
       for (const address of [
@@ -147,7 +147,7 @@ describe.each([
       ])
         expect(await post(test.gateway, address, xml)).toMatchObject({ status: 403, code: 'FAIL' });
       expect(codes()).toEqual(Array(5).fill('TOKEN_MISMATCH'));
-      // Of a function that has calls made.
+      // The address for a function's calls.
       const call = async (data: object, envId = 'prod-1a2b') => {
         const answer = await test.gateway.fetch(
           new Request('http://gateway.test/v1/cloudpay/unifiedOrder', {
@@ -167,7 +167,7 @@ describe.each([
       expect(await call({ sub_mch_id: '1900000999' })).toBe(403);
       expect(await call({ sub_mch_id: '1712734762' }, 'test-1a2b')).toBe(403);
       await isUnharmed();
-      // An order's own address, and a payment of the same number and amount that another merchant of ours has got.
+      // An order's own address, and a payment of the same number and amount to another merchant of the same gateway.
       await test.gateway.store.orders.begin({
         ...{ merchant: '1712734762', outTradeNo: 'same', api: 'unifiedOrder', totalFee: 1 },
         ...{ route: TARGET, asked: {} },
@@ -184,13 +184,13 @@ describe.each([
     });
   });
 
-  describe('that meets them', () => {
+  describe('under faults', () => {
     afterEach(async () => {
       jest.useRealTimers();
       await closeAll();
     });
 
-    it('gives up on a slow-loris, in its head or in its body, and stores nothing of it', async () => {
+    it('ends a slow-loris connection, in the head or in the body, and stores nothing of it', async () => {
       const test = await durableGateway(database.options(), { deliveryTimeout: 300 });
       const { codes, isUnharmed } = await before(test);
       const server = await serveGateway(
@@ -200,7 +200,7 @@ describe.each([
       const { pathname } = new URL(addressOf('pay'));
       const xml = paymentXml();
       const head = `POST ${pathname} HTTP/1.1\r\nHost: g\r\nContent-Length: ${xml.length}\r\n\r\n`;
-      /** Sends the beginning, and goes on a byte at a time until it is cut off. */
+      /** Sends the beginning, then one byte at a time until the gateway closes the connection. */
       const dripping = (beginning: string, rest: string) =>
         new Promise<string>((resolve) => {
           const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
@@ -228,7 +228,7 @@ describe.each([
       await isUnharmed();
     });
 
-    it('delivers a replayed notification once: under way, delivered, and with a byte changed', async () => {
+    it('delivers a replayed notification once: while in progress, after delivery, and with one byte changed', async () => {
       const release: (() => void)[] = [];
       const test = await durableGateway(database.options(), {
         answer: () => new Promise((resolve) => release.push(() => resolve({ errcode: 0 }))),
@@ -264,7 +264,7 @@ describe.each([
       expect(codesOf(test).filter((code) => code === 'DUPLICATE')).toHaveLength(4);
     });
 
-    it('tries a route to a function that does not exist by the rule, and keeps it as a dead letter', async () => {
+    it('retries a route to a missing function by the schedule, and keeps it as a dead letter', async () => {
       const host = await listen((incoming, outgoing) => {
         const isThere = incoming.url?.endsWith('/there');
         const answer = isThere
@@ -356,7 +356,7 @@ describe.each([
         },
       );
 
-      it('whose callback answers 50 MB, bytes or NULs delivers the others, and keeps little of the answer', async () => {
+      it('that has a callback answering 50 MB, bytes or NULs delivers the others, and stores little of the answer', async () => {
         const big = Buffer.alloc(MB, 'x');
         const host = await listen((_incoming, outgoing) => {
           outgoing.on('error', () => {});
@@ -408,7 +408,7 @@ describe.each([
       });
     });
 
-    it('whose clock jumps ahead and back delays nothing, repeats nothing, and ends no two days early', async () => {
+    it('that has a clock jumping ahead and back delays nothing, repeats nothing, and ends no two days early', async () => {
       const started = Date.now();
       let finish = () => {};
       const test = await durableGateway(database.options(), {
@@ -427,9 +427,9 @@ describe.each([
       for (const by of [3 * DAY, -3 * DAY]) {
         for (const name of [`fails${by}`, `slow${by}`]) await test.pay(other(name));
         await eventually(() => called(`fails${by}`) > 0 && called(`slow${by}`) > 0);
-        // A refund that waits for its payment, which must not wait then.
+        // A refund that waits for its payment; afterwards it must not wait.
         await test.refund({ ...other(`late${by}`), out_refund_no: `R${by}`, refund_id: `50${by}` });
-        // Its clock alone: time goes on. The database has its own, and the queue goes by that.
+        // Only the gateway's clock; time goes on. The database has its own clock, which the queue uses.
         jest.useFakeTimers({ now: started + by, doNotFake: [...TIMERS] });
         await test.pay(other(`after${by}`));
         await test.pay(other(`late${by}`));

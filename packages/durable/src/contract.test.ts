@@ -1,4 +1,4 @@
-/** What the durable mode promises, on both kinds of database. */
+/** The guarantees of the durable mode, on both kinds of database. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   closeAll,
@@ -14,7 +14,7 @@ import { ACKNOWLEDGED, addressOf, OPENID, PAYMENT, paymentXml, post, SUB_OPENID 
 const ERROR = 50;
 const NUMBER = String(PAYMENT['out_trade_no']);
 
-/** Another order's payment. */
+/** A payment of another order. */
 const other = (name: string) => ({ out_trade_no: name, transaction_id: `4200${name}` });
 
 describe.each([
@@ -57,7 +57,7 @@ describe.each([
     expect(test.log.text()).not.toContain(SUB_OPENID);
   });
 
-  it('delivers a notification once that came several times, at once and later', async () => {
+  it('delivers a notification once that arrived several times, at once and later', async () => {
     const test = await durableGateway(database.options());
     const answers = await Promise.all(Array.from({ length: 8 }, () => test.pay()));
     await settled(test);
@@ -69,7 +69,7 @@ describe.each([
     expect(records).toMatchObject([{ duplicates: 8, state: 'delivered' }]);
   });
 
-  it('acknowledges none without a number: all of them would be one and the same', async () => {
+  it('acknowledges no notification without a number: all of them would be the same one', async () => {
     const test = await durableGateway(database.options());
     const payment = await test.pay({ transaction_id: '' });
     expect(payment).toMatchObject({ code: 'FAIL', status: 400 });
@@ -77,7 +77,7 @@ describe.each([
     expect((await test.gateway.store.listNotifications()).records).toEqual([]);
   });
 
-  it('tries again until the function confirms, and records verdict and diagnosis of each attempt', async () => {
+  it('retries until the function confirms, and records verdict and diagnosis of each attempt', async () => {
     let attempts = 0;
     const test = await durableGateway(database.options(), {
       answer: async () => {
@@ -101,7 +101,7 @@ describe.each([
     ]);
   });
 
-  it('delivers the payment before the refund, one at a time, however often the payment must be tried', async () => {
+  it('delivers the payment before the refund, one at a time, however many attempts the payment needs', async () => {
     const order: string[] = [];
     let underWay = 0;
     const test = await durableGateway(database.options(), {
@@ -119,7 +119,7 @@ describe.each([
     expect(order).toEqual(['payment 1', 'payment 1', 'payment 1', 'refund 1']);
   });
 
-  it('keeps a refund until its payment comes, for as long as WeChat Pay may be repeating that', async () => {
+  it('holds a refund until its payment arrives, for as long as WeChat Pay may retry the payment', async () => {
     const order: string[] = [];
     const test = await durableGateway(database.options(), {
       answer: async (_target, event) => {
@@ -136,7 +136,7 @@ describe.each([
     expect(order).toEqual(['payment', 'refund']);
   });
 
-  it('delivers a refund whose payment does not come, and a payment first that comes after all', async () => {
+  it('delivers a refund whose payment does not arrive, and delivers the payment first if it arrives after all', async () => {
     const order: string[] = [];
     const test = await durableGateway(database.options(), {
       retry: { intervals: [400], giveUpAfter: 60_000, refundHold: 50 },
@@ -152,7 +152,7 @@ describe.each([
     expect(order).toEqual(['refund', 'payment', 'refund']);
   });
 
-  it('delivers a refund at once where the order is on record as paid: nobody is told of a payment at the counter', async () => {
+  it('delivers a refund at once if the order is known as paid: payments at the counter have no notification', async () => {
     const test = await durableGateway(database.options());
     const { orders } = test.gateway.store;
     await orders.begin({
@@ -165,7 +165,7 @@ describe.each([
     expect(test.calls).toHaveLength(1);
   });
 
-  it('delivers different orders in parallel, to one function no more than its limit', async () => {
+  it('delivers different orders in parallel, up to the limit of each function', async () => {
     let underWay = 0;
     let most = 0;
     const release: (() => void)[] = [];
@@ -182,7 +182,7 @@ describe.each([
       },
     });
     for (let number = 0; number < 7; number += 1) await test.pay(other(`parallel-${number}`));
-    // Its own limit is its own: another function is not held up.
+    // Each function has a limit of its own, so another function does not wait.
     const elsewhere = { envId: 'prod-1a2b', functionName: 'another' };
     const address = addressOf('pay', other('elsewhere'), elsewhere);
     await post(test.gateway, address, paymentXml(other('elsewhere')));
@@ -198,7 +198,7 @@ describe.each([
     expect(test.calls).toHaveLength(8);
   });
 
-  it('gives up after its time, holds nobody else up meanwhile, and delivers again at a word', async () => {
+  it('abandons a delivery after its time, delays no other order meanwhile, and delivers again on request', async () => {
     let healthy = false;
     const test = await durableGateway(database.options(), {
       retry: { intervals: [40], giveUpAfter: 150 },
@@ -225,7 +225,7 @@ describe.each([
     await expect(store.retry(4711)).rejects.toMatchObject({ code: 'NOTIFICATION_UNKNOWN' });
   });
 
-  it('replays what was received since a time, and says how far it is', async () => {
+  it('replays the notifications since a time, and reports progress', async () => {
     const test = await durableGateway(database.options());
     for (const name of ['one', 'two', 'three']) await test.pay(other(`replay-${name}`));
     await settled(test);
@@ -246,7 +246,7 @@ describe.each([
     expect(await store.replay({ from: new Date(Date.now() - 60_000) })).toEqual({ done: 0, total: 0 });
   });
 
-  it('times a function out that never returns', async () => {
+  it('stops waiting for a function that never returns', async () => {
     const test = await durableGateway(database.options(), {
       functionTimeout: 60,
       retry: { intervals: [30], giveUpAfter: 0 },
@@ -260,7 +260,7 @@ describe.each([
     ]);
   });
 
-  it('keeps bodies encrypted, reads them with a former key, and says which key it misses', async () => {
+  it('stores bodies encrypted, reads them with a former key, and names a missing key', async () => {
     const options = database.options();
     const [old, current] = ['11'.repeat(32), Buffer.alloc(32, 7).toString('base64')] as [string, string];
     const broken = { answer: async () => ({ errcode: 1 }) };
@@ -285,7 +285,7 @@ describe.each([
     expect(both.calls).toMatchObject([{ event: { outTradeNo: NUMBER } }]);
   });
 
-  it('finishes what it has begun when it is closed, or hands it back', async () => {
+  it('finishes its running attempts when it is closed, or releases them', async () => {
     const options = database.options();
     let finish = () => {};
     const first = await durableGateway(options, {
@@ -310,7 +310,7 @@ describe.each([
     expect(deliveries).toMatchObject([{ code: 'GATEWAY_CLOSED' }, { verdict: 'delivered' }]);
   });
 
-  it('is ready with its database, and warns of what nobody takes', async () => {
+  it('is ready with its database, and warns of deliveries without a gateway for them', async () => {
     const test = await durableGateway(database.options(), {
       retry: { intervals: [30], giveUpAfter: 0 },
       answer: async () => 'success',
@@ -322,7 +322,7 @@ describe.each([
     expect(await ready()).toMatchObject({ status: 'ready', warnings: [{ code: 'DEAD_LETTERS' }] });
   });
 
-  it('lists deliveries page by page, and by what is asked for', async () => {
+  it('lists deliveries page by page, and by filters', async () => {
     const test = await durableGateway(database.options());
     for (let number = 0; number < 5; number += 1) await test.pay(other(`page-${number}`));
     await settled(test);

@@ -1,4 +1,4 @@
-/** A folder's database on a full disk: a real gateway process none of whose files can grow any more. */
+/** A folder's database on a full disk: a real gateway process whose files cannot grow any more. */
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { openStore } from './store/store';
 import { contentsOf, fillUp } from './testing/contents';
@@ -6,7 +6,7 @@ import { closeAll, durableGateway, folderDatabase, settled, type TestDatabase } 
 import { addressOf, listen, paymentXml } from './testing/gateway';
 import { bundleGateway, type GatewayProcess, startGatewayProcess } from './testing/gateway-process';
 
-/** More than a file of the write-ahead log, which is there before it is written to. */
+/** More than a file of the write-ahead log, which exists before it is written. */
 const MOST = 17 * 1024 * 1024;
 
 let database: TestDatabase;
@@ -37,7 +37,7 @@ const large = (name: string) => ({
   ...{ out_trade_no: name, transaction_id: `4200${name}`, attach: 'x'.repeat(30_000) },
 });
 
-it('a gateway on a full disk acknowledges nothing that it could not store, and has all that it did', async () => {
+it('a gateway on a full disk acknowledges only stored notifications, and keeps all acknowledged ones', async () => {
   const options = database.options();
   const store = await openStore({ database: options });
   const limit = await fillUp(store, MOST);
@@ -69,7 +69,7 @@ it('a gateway on a full disk acknowledges nothing that it could not store, and h
   limited.kill();
   await limited.ended;
 
-  // Somebody has made room.
+  // The operator has freed disk space.
   const test = await durableGateway(options);
   await settled(test);
   const { records } = await test.gateway.store.listNotifications({}, { limit: 1000 });

@@ -1,4 +1,4 @@
-/** Real gateway processes, killed while they ask WeChat Pay: for a bill, and about an order that stays silent. */
+/** Real gateway processes, killed while they query WeChat Pay: for a bill, and for a silent order. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fromXml, sign, toXml } from '@opencloudpay/wechatpay';
@@ -13,11 +13,11 @@ import { APPID, recoveringAt } from './testing/recovering';
 let database: Awaited<ReturnType<typeof serverDatabase>>;
 let program: string;
 let wechatPay: Awaited<ReturnType<typeof listen>>;
-/** What WeChat Pay, and the functions of those who are killed, do with what they are asked. */
+/** How WeChat Pay and the functions of killed gateways handle requests. */
 let answer: (path: string, body: Buffer, outgoing: ServerResponse) => void;
 
 let options: DatabaseOptions & { schema: string };
-/** Who looks on, and moves the time. */
+/** The test's own view of the database, and control of the time. */
 let store: Store;
 const processes: GatewayProcess[] = [];
 
@@ -64,7 +64,7 @@ async function gatewayProcess(): Promise<GatewayProcess> {
 
 const table = (name: string) => sql.id(options.schema, name);
 
-/** Of a process that is killed the database goes on with what it was asked for last. */
+/** PostgreSQL finishes the last statement of a killed process. */
 const nothingGoesOn = () =>
   eventually(async () => {
     const { rows } = await sql`
@@ -74,7 +74,7 @@ const nothingGoesOn = () =>
     return rows.length === 0;
   });
 
-/** Kills a gateway where it waits for a table that it cannot have. */
+/** Kills a gateway while it waits for a locked table. */
 async function killWithout(
   name: 'refunds' | 'notifications',
   start: () => Promise<GatewayProcess>,
@@ -91,10 +91,10 @@ async function killWithout(
 }
 
 describe('a bill', () => {
-  /** One whose bill WeChat Pay still has. */
+  /** A day whose bill WeChat Pay still has. */
   const DAY = new Date(Date.now() - 30 * 24 * 3_600_000).toISOString().slice(0, 10);
   const ROWS = 2500;
-  /** Of the rows, the first half and the second have their share. */
+  /** The rows of the first half and of the second half have differences. */
   const ALTERED = [10, 2300];
   const LACKING = [700, 2400];
   const STRANGERS = [20, 2310];
@@ -131,7 +131,7 @@ describe('a bill', () => {
     return rows[0]?.n ?? 0;
   }
 
-  it('whose gateway is killed with half of it read, and the next in the middle of comparing, has each difference once', async () => {
+  it('has each difference once if its gateway is killed while reading, and the next while comparing', async () => {
     const { db } = store.database;
     await sql`
       insert into ${table('orders')}
@@ -171,7 +171,7 @@ describe('a bill', () => {
     expect(await bill()).toMatchObject({ state: 'waiting', attempts: 2, run: 0 });
 
     const { gateway: heir } = await durableGateway(options, recoveringAt(wechatPay.url));
-    // CallAccount it is still, as far as anybody knows.
+    // The order is still in this state, as far as any gateway knows.
     expect(await heir.bills.runBills(DAY)).toMatchObject([{ state: 'running' }]);
     await leaseIsOver();
     await eventually(async () => (await bill()).state === 'compared');
@@ -186,14 +186,14 @@ describe('a bill', () => {
       difference('missing_there', 'order-2400', 100, null),
     ]);
     await heir.close();
-    // What the dead had left is gone.
+    // The data of the killed gateways is gone.
     expect([await rowsIn('bill_rows', 1), await rowsIn('bill_rows', 2)]).toEqual([0, 0]);
     expect(await rowsIn('bill_differences', 2)).toBe(0);
   });
 });
 
 describe('a lost notification', () => {
-  it('whose gateway is killed when WeChat Pay has told it of the payment is delivered by the next, once', async () => {
+  it('is delivered by the next gateway, once, if the first is killed after WeChat Pay returned the payment', async () => {
     const { db } = store.database;
     const lost = { out_trade_no: 'lost-0001', transaction_id: '4200000000000000000000000001', total_fee: 88 };
     await db
@@ -240,7 +240,7 @@ describe('a lost notification', () => {
     });
 
     const order = () => db.selectFrom('orders').select('next_query_at').executeTakeFirstOrThrow();
-    // CallAccount it is still, as far as anybody knows.
+    // The order is still in this state, as far as any gateway knows.
     expect((await order()).next_query_at?.getTime()).toBeGreaterThan(Date.now());
     const heir = await durableGateway(options, recoveringAt(wechatPay.url));
     await db

@@ -1,4 +1,4 @@
-/** Real gateway processes, killed at any instant. */
+/** Real gateway processes, killed at random moments. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -26,7 +26,7 @@ describe('a gateway that is killed', () => {
   let program: string;
   let functions: Awaited<ReturnType<typeof listen>>;
   const calls: string[] = [];
-  /** What a call of the function does before it is answered, once. */
+  /** Runs once, in the next call of the function, before the answer. */
   const before = new Map<string, () => void>();
   const processes: GatewayProcess[] = [];
 
@@ -60,26 +60,26 @@ describe('a gateway that is killed', () => {
     return one;
   }
 
-  /** As WeChat Pay does, over HTTP. */
+  /** As WeChat Pay sends it, over HTTP. */
   const notify = (gateway: GatewayProcess, name: string) =>
     fetch(addressOf('pay', other(name)).replace('http://gateway.test', gateway.url), {
       method: 'POST',
       body: paymentXml(other(name)),
     });
 
-  /** Until its heir has delivered what it left behind. */
+  /** Until the next gateway has delivered the remaining notifications. */
   async function killAndInherit(name: string, prepare: (killed: GatewayProcess) => void, more = {}) {
     const options = database.options();
     const killed = await gatewayProcess(options.schema, more);
     prepare(killed);
     expect((await notify(killed, name)).ok).toBe(true);
     await killed.ended;
-    const heir = await durableGateway(options);
-    await settled(heir);
-    return { heir, story: await heir.gateway.store.showOrder(name) };
+    const successor = await durableGateway(options);
+    await settled(successor);
+    return { successor, order: await successor.gateway.store.showOrder(name) };
   }
 
-  it('in the middle of a call, or before its answer was recorded, loses nothing: another calls once more, and the records say why', async () => {
+  it('in the middle of a call, or before its answer was recorded, loses nothing: another gateway calls again, and the records say why', async () => {
     const killInTheMiddle = (killed: GatewayProcess) =>
       before.set('in-the-middle', () => {
         killed.kill();
@@ -89,18 +89,18 @@ describe('a gateway that is killed', () => {
       killAndInherit('in-the-middle', killInTheMiddle),
       killAndInherit('answered', () => {}, { DIE: 'answered' }),
     ]);
-    for (const { heir, story } of both) {
-      const { notifications, deliveries } = story;
+    for (const { successor, order } of both) {
+      const { notifications, deliveries } = order;
       const [notification] = notifications;
       expect(notification).toMatchObject({ state: 'delivered', attempts: 2 });
       expect(calls.filter((name) => name === notification?.outTradeNo)).toHaveLength(1);
-      expect(heir.calls).toHaveLength(1);
+      expect(successor.calls).toHaveLength(1);
       expect(deliveries).toMatchObject([
         { attempt: 1, endedAt: null, verdict: null },
-        { attempt: 2, verdict: 'delivered', gateway: heir.gateway.store.gateway },
+        { attempt: 2, verdict: 'delivered', gateway: successor.gateway.store.gateway },
       ]);
       expect(deliveries[0]?.gateway).not.toBe(deliveries[1]?.gateway);
-      const { records } = await heir.gateway.store.listDeliveries({ verdict: 'open' });
+      const { records } = await successor.gateway.store.listDeliveries({ verdict: 'open' });
       expect(records).toMatchObject([{ id: deliveries[0]?.id }]);
     }
   });
@@ -125,7 +125,7 @@ describe('a gateway that is killed', () => {
             if ((await notify(gateway, name)).ok) acknowledged.push(name);
           }
         })().catch(() => {});
-        // It has begun, and is in the middle of something.
+        // The gateway has started, and is in the middle of its work.
         const enough = acknowledged.length + 3;
         await eventually(() => acknowledged.length >= enough);
         await sleep(Math.random() * 150);
@@ -134,17 +134,18 @@ describe('a gateway that is killed', () => {
         await sending;
       }
       expect(acknowledged.length).toBeGreaterThanOrEqual(3 * rounds);
-      const heir = await durableGateway(options);
-      await settled(heir);
+      const successor = await durableGateway(options);
+      await settled(successor);
       const times = new Map<string, number>();
-      for (const name of [...calls, ...heir.calls.map(({ event }) => String(event['outTradeNo']))])
+      for (const name of [...calls, ...successor.calls.map(({ event }) => String(event['outTradeNo']))])
         times.set(name, (times.get(name) ?? 0) + 1);
       for (const name of acknowledged) expect(times.get(name)).toBeGreaterThanOrEqual(1);
-      // Each call too many is one whose end nobody recorded.
+      // Each additional call is a call whose end was not recorded.
       const extra = acknowledged.reduce((sum, name) => sum + (times.get(name) ?? 0) - 1, 0);
-      const unended = (await heir.gateway.store.listDeliveries({ verdict: 'open' }, { limit: 1000 })).records;
+      const unended = (await successor.gateway.store.listDeliveries({ verdict: 'open' }, { limit: 1000 }))
+        .records;
       expect(extra).toBeLessThanOrEqual(unended.length);
-      await heir.gateway.close();
+      await successor.gateway.close();
       if (test !== database) await test.close();
     },
     60_000,

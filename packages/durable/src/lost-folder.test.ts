@@ -36,7 +36,7 @@ async function notify({ url }: GatewayProcess, name: string): Promise<{ status: 
   return { status: answer.status, text: await answer.text() };
 }
 
-it('the first takes no notification from the instant at which its lock is gone, and the second has all', async () => {
+it('the first takes no notification after its lock is gone, and the second has all of them', async () => {
   const options = database.options();
   const folder = 'folder' in options ? options.folder : '';
   const program = bundleGateway();

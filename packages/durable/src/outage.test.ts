@@ -1,4 +1,4 @@
-/** A database that is away, full, or slow. */
+/** A database that is unreachable, full, or slow. */
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,9 +9,9 @@ import { addressOf, PAYMENT, paymentXml, post } from './testing/gateway';
 const NUMBER = String(PAYMENT['out_trade_no']);
 const other = (name: string) => ({ out_trade_no: name, transaction_id: `4200${name}` });
 
-/** What failed is tried again when the test is over. */
+/** Makes a failed part be retried only after the test. */
 const PATIENT = { retry: { intervals: [600_000], giveUpAfter: 1_200_000 } };
-/** A file of the write-ahead log has 16 MB from the beginning. */
+/** A file of the write-ahead log has 16 MB from the start. */
 const MORE_THAN_LOGS = 17 * 1024 * 1024;
 
 let database: Awaited<ReturnType<typeof serverDatabase>>;
@@ -22,7 +22,7 @@ afterEach(closeAll);
 afterAll(() => database.close());
 
 describe('a database', () => {
-  it('that is down at start is waited for; one that stays down is named, and nothing is harmed', async () => {
+  it('that is down at start is awaited; if it stays down, the error names it, and nothing is harmed', async () => {
     const { postgres } = database;
     const options = database.options();
     const first = await durableGateway(options, { answer: async () => ({ errcode: 1 }), ...PATIENT });
@@ -48,7 +48,7 @@ describe('a database', () => {
     expect(await contentsOf(test.gateway.store)).toMatchObject({ notifications: 2, deliveries: 2 });
   });
 
-  it('whose connections break while a gateway starts is tried again', async () => {
+  it('is connected to again if its connections break while a gateway starts', async () => {
     const { port } = new URL(database.postgres.url);
     let connections = 0;
     const proxy = createServer((client) => {
@@ -64,7 +64,7 @@ describe('a database', () => {
         from.on('close', () => to.destroy());
         from.on('data', (chunk) => {
           passed += 1;
-          // Each gets a little further than the one before.
+          // Each start gets a little further than the one before.
           if (unlucky && passed > 3 * connections) from.destroy();
           else to.write(chunk);
         });
@@ -80,7 +80,7 @@ describe('a database', () => {
     await new Promise((resolve) => proxy.close(resolve));
   });
 
-  it('that is down later asks WeChat Pay to come again, and goes on where it was when it is back', async () => {
+  it('that goes down later makes WeChat Pay retry, and deliveries continue when it is back', async () => {
     const { postgres } = database;
     const release: (() => void)[] = [];
     const test = await durableGateway(
@@ -96,7 +96,7 @@ describe('a database', () => {
       expect(ready.status).toBe(503);
       expect(await ready.json()).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
       expect(await test.metrics()).toContain('cloudpay_store_up 0');
-      // The function answers while nothing can be recorded: that is not forgotten.
+      // The function answers while nothing can be recorded; the answer is recorded later.
       for (const one of release.splice(0)) one();
       await sleep(100);
     } finally {
@@ -117,7 +117,7 @@ describe('a database', () => {
     });
   });
 
-  it('with a full disk makes no acknowledgement either, and keeps all that it made', async () => {
+  it('with a full disk makes no acknowledgement either, and keeps all acknowledged notifications', async () => {
     const { postgres } = database;
     const test = await durableGateway(database.options());
     const { store } = test.gateway;
@@ -161,11 +161,11 @@ describe('a database', () => {
     expect(test.calls.map(({ event }) => event['outTradeNo']).sort()).toEqual(acknowledged.sort());
   });
 
-  it('that refuses one delivery is not asked for it without end, and holds up no other', async () => {
+  it('that refuses one delivery is not queried in a busy loop, and delays no other delivery', async () => {
     const options = database.options();
     const test = await durableGateway(options);
     const { executeSql } = test.gateway.store.database;
-    // Of the first notification that there is.
+    // The first notification in the table.
     await executeSql(`
       create function ${options.schema}.refuse() returns trigger language plpgsql as
         $$ begin raise exception 'this one is refused'; end $$;
@@ -185,7 +185,7 @@ describe('a database', () => {
     expect(await contentsOf(test.gateway.store)).toEqual({ ...NOTHING, notifications: 2, deliveries: 2 });
   });
 
-  it('that is slow makes no acknowledgement: WeChat Pay is answered in time, and comes again', async () => {
+  it('that is slow makes no acknowledgement: WeChat Pay gets its answer in time, and retries', async () => {
     const options = database.options();
     const test = await durableGateway(options, { deliveryTimeout: 150 });
     const { store } = test.gateway;
@@ -206,10 +206,10 @@ describe('a database', () => {
       code: 'FAIL',
     });
     unlock();
-    // On a busy machine the database may be slow by itself: WeChat Pay comes again then, too.
+    // On a busy machine the database itself may be slow: then WeChat Pay retries too.
     await eventually(async () => (await test.pay()).code === 'SUCCESS');
     await settled(test);
-    // The first one may have been stored after all, when its sender had gone: it is one notification all the same.
+    // The first one may be stored although its sender had gone: it still counts as one notification.
     expect(test.calls).toHaveLength(1);
     expect(await contentsOf(store)).toEqual({ ...NOTHING, notifications: 1, deliveries: 1 });
     expect(test.log.lines()).toContainEqual(

@@ -21,7 +21,7 @@ describe('two gateways on one server', () => {
     await settled(both[1]);
   });
 
-  it('deliver once what comes to both at the same time, and share the work', async () => {
+  it('deliver once a notification that reaches both at the same time, and share the work', async () => {
     const options = database.options();
     const underWay = new Map<unknown, number>();
     let overlaps = 0;
@@ -38,7 +38,7 @@ describe('two gateways on one server', () => {
       durableGateway(options, { answer, concurrency: 2, functionTimeout: 60_000, lease: 90_000 }),
     ]);
     const names = Array.from({ length: 20 }, (_, number) => `shared-${number}`);
-    // WeChat Pay comes again where it was not answered in time, as on a busy machine.
+    // On a busy machine WeChat Pay retries, because it got no answer in time.
     const notify = (gateway: typeof one, name: string) =>
       eventually(async () => (await gateway.pay(other(name))).code === 'SUCCESS');
     await Promise.all(names.flatMap((name) => [notify(one, name), notify(two, name), notify(two, name)]));
@@ -50,7 +50,7 @@ describe('two gateways on one server', () => {
     expect(two.calls.length).toBeGreaterThan(0);
   });
 
-  it('call a function no more at once than its limit, together, whatever they begin at the same time', async () => {
+  it('keep to the limit of a function together, even if they begin at the same time', async () => {
     const options = database.options();
     let underWay = 0;
     let most = 0;
@@ -70,7 +70,7 @@ describe('two gateways on one server', () => {
     expect(one.calls.length + two.calls.length).toBe(40);
   });
 
-  it('deliver what a queue that was emptied by hand has forgotten', async () => {
+  it('deliver notifications whose jobs were deleted from the queue', async () => {
     const options = database.options();
     const first = await durableGateway(options, {
       answer: async () => ({ errcode: 1 }),
@@ -78,7 +78,7 @@ describe('two gateways on one server', () => {
     });
     await first.pay();
     await eventually(async () => (await first.gateway.store.state()).waiting === 1);
-    // A gateway looks for what has no job as it starts, which may be just now.
+    // A gateway looks for notifications without a job when it starts, which may be now.
     await first.gateway.close();
     const byHand = await openDatabase(options);
     await byHand.executeSql(`delete from ${options.schema}_queue.job`);

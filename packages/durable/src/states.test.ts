@@ -1,4 +1,4 @@
-/** Each operation of the store that writes a state, tried in each state, and in sequences that are made up. */
+/** Each operation of the store that writes a state, tried in each state, and in generated sequences. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -143,7 +143,7 @@ const stateOf = async (subject: Subject): Promise<string> => {
   return row.state;
 };
 
-/** By event, by the state that it leads to: the operation of the store. `begin` gives its id. */
+/** By event and by target state: the operation of the store. `begin` returns its id. */
 const orderOperations = {
   requested: { '': () => store.orders.begin(ORDER) },
   answered: answers(ORDER_TRANSITIONS.answered, (id, state) => store.orders.settle(id, { state })),
@@ -166,7 +166,7 @@ const refundOperations = {
     succeeded: () => refund('SUCCESS'),
     changed: () => refund('CHANGE'),
     closed: () => refund('REFUNDCLOSE'),
-    // An unknown status says nothing.
+    // An unknown status changes nothing.
     '': () => refund('PROCESSING'),
   },
 };
@@ -181,7 +181,7 @@ function answers<State extends string>(
   return Object.fromEntries(states.map((state) => [state, (id: number) => operate(id, state)]));
 }
 
-/** What the table says of an operation. One that may lead to several states names none. */
+/** The target state of an operation by the table. Empty if it may lead to several states. */
 function expected(subject: Subject, event: string, to: string, from: string): string {
   const row = TABLES[subject][event] ?? {};
   if (to !== '') return row[to]?.includes(from) ? to : from;
@@ -197,7 +197,7 @@ function cases(operations: Record<string, Record<string, Operation>>, states: re
   );
 }
 
-describe('an operation of the store changes a state as the table says, and otherwise not', () => {
+describe('an operation of the store changes a state as the table says, and only then', () => {
   it.each(cases(orderOperations, ORDER_STATES))('order: $title', async ({ event, to, from, operate }) => {
     const id = await store.orders.begin(ORDER);
     await store.database.db
@@ -248,7 +248,7 @@ describe('an operation of the store changes a state as the table says, and other
   });
 });
 
-/** Lets the two days of attempts be over. */
+/** Lets the two days of attempts pass. */
 async function age({ notificationId }: Attempt): Promise<Date> {
   await store.database.db
     .updateTable('notifications')
@@ -262,7 +262,7 @@ function resultOf(result: Pick<AttemptResult, 'verdict'>): AttemptResult {
   return { reply: undefined, durationMs: 1, ...result };
 }
 
-/** What one sequence keeps between its operations: claims and attempts that may be stale by the time they are used. */
+/** The memory of one sequence between its operations: claims and attempts that may be stale when they are used. */
 interface Held {
   order: number;
   refund: number;
@@ -338,7 +338,7 @@ function named(
   );
 }
 
-it('makes no transition that the table forbids, in whatever sequence the operations come', async () => {
+it('makes no transition that the table forbids, in any order of operations', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...Object.keys(steps)), { minLength: 5, maxLength: 30 }),
@@ -367,7 +367,7 @@ it('makes no transition that the table forbids, in whatever sequence the operati
 });
 
 describe('the table', () => {
-  it('lets no payment and no ended refund be taken back', () => {
+  it('never undoes a payment or an ended refund', () => {
     const leaving = (table: Table, from: string) =>
       Object.values(table).flatMap((row) =>
         Object.keys(row).filter((to) => to !== from && row[to]?.includes(from)),
@@ -376,12 +376,12 @@ describe('the table', () => {
     expect(leaving(ORDER_TRANSITIONS, 'reversed')).toEqual([]);
     expect(leaving(REFUND_TRANSITIONS, 'succeeded')).toEqual([]);
     expect(leaving(REFUND_TRANSITIONS, 'closed')).toEqual([]);
-    // The money of an order that counts as closed or expired may have come all the same.
+    // An order that counts as closed or expired may be paid all the same.
     expect(leaving(ORDER_TRANSITIONS, 'closed')).toEqual(['paid']);
     expect(leaving(ORDER_TRANSITIONS, 'expired')).toEqual(['paid']);
   });
 
-  it('names the states that the indexes of silent orders and refunds hold', async () => {
+  it('names the same states as the indexes of silent orders and refunds', async () => {
     const { rows } = await sql<{ indexname: string; indexdef: string }>`
       select indexname, indexdef from pg_indexes
       where schemaname = ${store.database.schema} and indexname in ('orders_silent', 'refunds_silent')

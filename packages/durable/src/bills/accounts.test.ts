@@ -6,20 +6,20 @@ const keys = { appid: 'wxd2565e6a04246fd1', apiKey: 'k'.repeat(32) };
 const billsOf = (account: CloudPayOptions) =>
   billAccounts(account).map(({ mchId, subMchId }) => (subMchId === '' ? mchId : `${mchId}/${subMchId}`));
 
-describe('there is a bill a day', () => {
+describe('there is one bill a day', () => {
   it('for a merchant, and for all sub-merchants of a service provider together', () => {
     expect(billsOf({ ...keys, mode: 'direct', mchId: '1' })).toEqual(['1']);
     expect(billsOf({ ...keys, mchId: '2' })).toEqual(['2']);
   });
 
-  it('for each sub-merchant of an account that serves some alone', () => {
+  it('for each sub-merchant of an account that serves only some of them', () => {
     expect(billsOf({ merchants: [{ ...keys, mchId: '2', subMchIds: ['21', '22'] }] })).toEqual([
       '2/21',
       '2/22',
     ]);
   });
 
-  it('and no more of accounts that share a merchant number', () => {
+  it('and only one for accounts that share a merchant number', () => {
     const account = { ...keys, mchId: '2' };
     const merchants = [
       { ...account, envIds: ['prod'] },

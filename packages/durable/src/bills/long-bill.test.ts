@@ -14,7 +14,7 @@ import { createReconciliation } from './reconciliation';
 
 /** By hand at full size: `BILL_ROWS=1000000 npx jest packages/durable/src/bills/long-bill`. */
 const ROWS = Number(process.env['BILL_ROWS'] ?? 20_000);
-/** One whose bill WeChat Pay still has. */
+/** A day whose bill WeChat Pay still has. */
 const DAY = new Date(Date.now() - 30 * 24 * 3_600_000).toISOString().slice(0, 10);
 const MERCHANT = '1900000109';
 const NUMBERS = { lacking: 5, altered: 10, unknown: ROWS + 1 };
@@ -48,7 +48,7 @@ afterAll(async () => {
   await postgres.close();
 });
 
-/** A bill that is never in memory as a whole, of all orders but one, another amount in it, and one that is not here. */
+/** A bill that is streamed: it misses one order, has another amount in one, and has one unknown order. */
 function* billText() {
   yield '\uFEFF交易时间,公众账号ID,商户号,特约商户号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额\r\n';
   let count = 0;
@@ -73,7 +73,7 @@ function* billText() {
 }
 
 describe('a long bill', () => {
-  it('is compared in memory that does not grow with it', async () => {
+  it('is compared in constant memory', async () => {
     const books = createReconciliation({
       database: store.database,
       account: {
@@ -106,7 +106,7 @@ describe('a long bill', () => {
       { kind: 'missing_here', outTradeNo: `order-${NUMBERS.unknown}` },
       { kind: 'missing_there', outTradeNo: `order-${NUMBERS.lacking}` },
     ]);
-    // As much in the end as in the beginning: of the rows between, each as a record has a kilobyte.
+    // Memory at the end is as at the beginning. As records, the rows between need a kilobyte each.
     expect((held.at(-1) ?? 0) - (held[0] ?? 0)).toBeLessThan(ROWS * 100);
   }, 600_000);
 });
@@ -114,7 +114,7 @@ describe('a long bill', () => {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes that are in use, what waits to be collected left out. */
+/** The bytes in use, without garbage that waits for collection. */
 function memoryHeld(): number {
   collectGarbage();
   const { heapUsed, arrayBuffers } = process.memoryUsage();

@@ -21,8 +21,8 @@ const differencesOf: Sales['differencesOf'] = (...given) => sales.differencesOf(
 const today = () => sales.today();
 const bills = () => sales.bills();
 
-describe('a day that is done again', () => {
-  it('has the result of the last run alone', async () => {
+describe('a day that is reconciled again', () => {
+  it('has only the result of the last run', async () => {
     let lost = '';
     const day = await tradedDay(async () => {
       lost = await paidOrder();
@@ -40,7 +40,7 @@ describe('a day that is done again', () => {
     expect(left).toHaveLength(1);
   });
 
-  it('keeps what it had where the new run fails', async () => {
+  it('keeps the former result if the new run fails', async () => {
     const day = await tradedDay(async () => {
       await paidOrder();
     });
@@ -54,7 +54,7 @@ describe('a day that is done again', () => {
     expect(await bills()).toMatchObject([{ state: 'compared', code: null }]);
   });
 
-  it('that fails again and again leaves nothing behind', async () => {
+  it('leaves no data behind if it fails repeatedly', async () => {
     const day = await tradedDay(async () => {
       await paidOrder();
     });
@@ -84,7 +84,7 @@ describe('a day that is done again', () => {
     expect(await bills()).toMatchObject([{ state: 'compared', differences: 0 }]);
   });
 
-  it('long after knows that the day before is not at hand any more', async () => {
+  it('has no access to the day before after a long time', async () => {
     await advanceTo(23.999);
     const day = today();
     await paidOrder();
@@ -98,7 +98,7 @@ describe('a day that is done again', () => {
     expect(await runDay(addDays(day, 1))).toMatchObject([{ payments: 1, differences: 0 }]);
   });
 
-  it('is refused where it is none, not over, or so long ago that WeChat Pay has no bill of it any more', async () => {
+  it('is refused if it is not a date, not over, or too old for a bill of WeChat Pay', async () => {
     const { runDay } = bookkeeper();
     await expect(runDay('2026-02-30')).rejects.toThrow('a valid date');
     await expect(runDay(today())).rejects.toThrow('there is no bill of');
@@ -108,7 +108,7 @@ describe('a day that is done again', () => {
 });
 
 describe('a gateway', () => {
-  it('works at the bills by itself until it is stopped, and tells of the last day', async () => {
+  it('reconciles bills by itself until it is stopped, and reports the last day', async () => {
     const day = await tradedDay(async () => {
       await paidOrder();
     });
@@ -125,7 +125,7 @@ describe('a gateway', () => {
 });
 
 describe('several gateways', () => {
-  it('do each bill once', async () => {
+  it('process each bill once', async () => {
     await tradedDay(async () => {
       await paidOrder();
     });
@@ -133,7 +133,7 @@ describe('several gateways', () => {
     expect(done.reduce((sum, count) => sum + count, 0)).toBe(1);
   });
 
-  it('take over a bill from one that died in the middle', async () => {
+  it('take over a bill from a gateway that died in the middle', async () => {
     const day = await tradedDay(async () => {
       await paidOrder();
     });
@@ -141,7 +141,7 @@ describe('several gateways', () => {
     stopper.abort(new Error('killed'));
     const { db } = shop.store.database;
     await bookkeeper('dead').runDay(day, { onRows: () => stopper.abort() });
-    // As it was left: taken, with rows of a run that never counted.
+    // As the dead gateway left it: taken, with rows of a run that never counted.
     await db
       .updateTable('bills')
       .set({ state: 'waiting', attempts: 2, run: 0, leased_until: new Date(shop.now().getTime() + 60_000) })

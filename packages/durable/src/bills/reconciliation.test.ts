@@ -25,7 +25,7 @@ const differencesOf: Sales['differencesOf'] = (...given) => sales.differencesOf(
 const today = () => sales.today();
 const bills = () => sales.bills();
 
-describe('a day on which nothing went wrong', () => {
+describe('a day without errors', () => {
   it('has no differences', async () => {
     const day = await tradedDay(async () => {
       const first = await paidOrder(1000);
@@ -53,11 +53,11 @@ describe('a day on which nothing went wrong', () => {
     ]);
     expect(log.lines()).toMatchObject([{ code: 'BILL_CLEAN', day, level: 30 }]);
     expect((await metrics.bills.get()).values).toMatchObject([{ labels: { outcome: 'clean' }, value: 1 }]);
-    // It is done.
+    // The day is done.
     expect(await work()).toBe(0);
   });
 
-  it('and without trade has no bill: that is a fact, once a day has gone by', async () => {
+  it('and without trade has no bill: that is certain once a day has passed', async () => {
     const day = await tradedDay(async () => {});
     const { work } = bookkeeper();
     await work();
@@ -72,7 +72,7 @@ describe('a day on which nothing went wrong', () => {
     });
   });
 
-  it('is one that began with the store there: what was sold before, it cannot know', async () => {
+  it('begins when the store exists: earlier sales are unknown', async () => {
     const fresh = await openShop();
     const { database, gateway } = fresh.store;
     const { logger } = captureLog();
@@ -90,7 +90,7 @@ describe('a day on which nothing went wrong', () => {
     await fresh.close();
   });
 
-  it('that the gateway was away for is made up for', async () => {
+  it('is reconciled later if the gateway was not running', async () => {
     const day = await tradedDay(async () => {
       await paidOrder();
     });
@@ -106,7 +106,7 @@ describe('a day on which nothing went wrong', () => {
     expect(await bills()).toHaveLength(5 + 7);
   });
 
-  it('is not asked about before ten in the morning, and until its bill is there', async () => {
+  it('is not requested before ten in the morning, and is requested until its bill exists', async () => {
     await advanceTo(11);
     const day = today();
     await paidOrder();
@@ -145,7 +145,7 @@ describe('a difference', () => {
       { kind: 'amount_differs', field: 'total_fee', here: { amount: 99 }, there: { amount: 100 } },
     ],
     [
-      'a payment that nobody told of',
+      'a payment without a notification',
       (outTradeNo) =>
         shop.store.database.db
           .updateTable('orders')
@@ -164,7 +164,7 @@ describe('a difference', () => {
           .execute(),
       { kind: 'state_differs', field: 'transaction_id' },
     ],
-  ])('is %s; both sides are kept', async (_, spoil, difference) => {
+  ])('is %s; both sides are stored', async (_, spoil, difference) => {
     let spoiled = '';
     const day = await tradedDay(async () => {
       await paidOrder();
@@ -180,7 +180,7 @@ describe('a difference', () => {
     expect(counted.map(({ labels }) => labels.kind)).toContain(found[0]?.kind);
   });
 
-  it('is a payment that the bill lacks, of an order or of a notification alone', async () => {
+  it('is a payment missing in the bill, of an order or of a notification alone', async () => {
     const day = await tradedDay(async () => {
       await paidOrder();
     });
@@ -264,8 +264,8 @@ describe('a difference', () => {
   });
 });
 
-describe('what happens around midnight in Beijing', () => {
-  it('belongs to the day on which WeChat Pay has it', async () => {
+describe('a payment around midnight in Beijing', () => {
+  it('belongs to the day that WeChat Pay assigns', async () => {
     await advanceTo(23.995);
     const day = today();
     const outTradeNo = 'midnight-1';
@@ -286,7 +286,7 @@ describe('what happens around midnight in Beijing', () => {
     expect(before).not.toBe(outTradeNo);
   });
 
-  it('and is missing is told with the next day’s bill, once that lacks it, too', async () => {
+  it('that is missing is reported with the next day’s bill, if that lacks it too', async () => {
     await advanceTo(11);
     const day = today();
     await paidOrder();

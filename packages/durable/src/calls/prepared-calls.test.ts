@@ -1,4 +1,4 @@
-/** What is stored of a call is what is sent of it; what cannot be sent is not stored. */
+/** The stored call is the sent call; a call that cannot be sent is not stored. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { beijingTime, parseBeijingTime } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
@@ -10,7 +10,7 @@ type Data = Record<string, unknown>;
 
 const TOKEN = 'the-token-of-this-test';
 const SUB_MCH_ID = '1712734762';
-/** An ordinary merchant beside the service provider. */
+/** An ordinary merchant next to the service provider. */
 const DIRECT = { mchId: '1700000001', appid: 'wx1111111111111111', apiKey: 'd'.repeat(32) };
 const CALLER = { 'X-WX-OPENID': SUB_OPENID, 'X-WX-APPID': 'wxad347b7cfd1f7e6c', 'X-WX-ENV': 'prod-1a2b' };
 
@@ -68,7 +68,7 @@ async function call(api: string, data: Data, headers: Record<string, string> = C
 }
 
 const ownNumber = fc.stringMatching(/^[0-9A-Za-z_*@|-]{6,32}$/);
-/** Also as float arithmetic leaves them. */
+/** Amounts as float arithmetic produces them, too. */
 const cents = fc.oneof(
   fc.integer({ min: 1, max: 1_000_000 }),
   fc.constantFrom(0.29 * 100, 1.15 * 100, 69.6 * 100),
@@ -145,7 +145,7 @@ const good = fc.oneof(
   refund.map((data) => ({ api: 'refund', data })),
 );
 
-/** What WeChat Pay received says where it will notify. */
+/** The notify_url that WeChat Pay received. */
 function routeIn(notifyUrl: string | undefined): Route {
   const [, , envId = '', ...place] = new URL(notifyUrl ?? 'x:').pathname
     .slice(1)
@@ -158,8 +158,8 @@ function routeIn(notifyUrl: string | undefined): Route {
 
 const orNull = (value: string | undefined) => value ?? null;
 
-describe('what is stored of a call, when it arrives at WeChat Pay,', () => {
-  it('is what WeChat Pay received: amount, numbers, merchant, kind, expiry and callback', async () => {
+describe('the stored call, when it arrives at WeChat Pay,', () => {
+  it('equals the request that WeChat Pay received: amount, numbers, merchant, kind, expiry and callback', async () => {
     const { store } = test.gateway;
     await fc.assert(
       fc.asyncProperty(good, async ({ api, data }) => {
@@ -223,12 +223,12 @@ const ORDER: Data = {
 const REFUND: Data = { ...ORDER, out_refund_no: 'BACK-1', refund_fee: 1 };
 const COUNTER: Data = { ...ORDER, auth_code: '130000000000000000' };
 
-/** Values that no parameter of the name may have. */
+/** Values that are invalid for every parameter of the name. */
 const BROKEN: Readonly<Record<string, readonly unknown[]>> = {
   out_trade_no: [undefined, null, '', 'short', 'not a number', 2 ** 60, ['ABCDEF'], 'x'.repeat(33)],
   total_fee: [undefined, null, '', 0, -1, 1.5, '101', 'much', 1e12, [101], true],
   body: [undefined, '', 'x'.repeat(129), 'a control character \u0001', 'half of a pair \ud83d', { a: 1 }],
-  // Left out, it would be the ordinary merchant's order.
+  // Without it, this would be the ordinary merchant's order.
   sub_mch_id: ['abc', ['1712734762'], '1712734762 '],
   sub_appid: ['not an appid', {}],
   nonce_str: ['x'.repeat(33), 'a&b=c'],
@@ -298,7 +298,7 @@ describe('a call that cannot be prepared', () => {
     );
   });
 
-  it('so too one without a payer, and one of a number that no account serves', async () => {
+  it('is refused if it has no payer, or the number of a merchant without an account', async () => {
     for (const [data, headers] of [
       [ORDER, {}],
       [{ ...ORDER, sub_mch_id: DIRECT.mchId, sub_openid: undefined }, {}],

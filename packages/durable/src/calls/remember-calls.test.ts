@@ -1,4 +1,4 @@
-/** Orders and refunds that functions ask for through the gateway. */
+/** Orders and refunds that functions create through the gateway. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -21,7 +21,7 @@ describe.each([
   afterEach(closeAll);
   afterAll(() => database.close());
 
-  it('remembers an order before the request leaves, and what became of it', async () => {
+  it('store an order before the request leaves, and its outcome', async () => {
     const wechatPay = await startFakeWechatPay();
     const token = 'the-token-of-this-test';
     const test = await durableGateway(database.options(), {

@@ -1,4 +1,4 @@
-/** Calls with an `Idempotency-Key`, remembered in the database: for their whole time, by all gateways. */
+/** Calls with an `Idempotency-Key`, remembered in the database: for their full lifetime, by all gateways. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { CallFailure } from '@opencloudpay/cloudpay';
@@ -63,7 +63,7 @@ describe.each([
     return { status: answer.status, text: await answer.text() };
   }
 
-  it('are known to a gateway that was started anew, or stands beside the one that made them', async () => {
+  it('are known to a restarted gateway, and to one next to the gateway that made them', async () => {
     const options = database.options();
     const first = await gatewayOn(options);
     const numbers = Array.from({ length: 40 }, (_, index) => `KEPT-${index + 10}`);
@@ -71,7 +71,7 @@ describe.each([
       Promise.all(numbers.map((number) => close(gateway, number, `key-of-${number}`)));
     const answers = await repeatAll(first);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    // Of a folder one gateway at a time is open.
+    // Only one gateway at a time can open a folder.
     if (kind === 'a folder') await closeAll();
     const second = await gatewayOn(options);
     expect(await repeatAll(second)).toEqual(answers);
@@ -90,7 +90,7 @@ describe.each([
     const memory = (timeout = 5_000) =>
       createSharedMemory({ store: store.callKeys, logger: log.logger, redact: createRedact([]), timeout });
 
-    /** A call, and how often it was made. */
+    /** A call, and how many times it was made. */
     function keyed(more: Partial<KeyedCall> & { gives?: object | Error } = {}) {
       const { gives = { result_code: 'SUCCESS' }, ...others } = more;
       const made: number[] = [];
@@ -106,7 +106,7 @@ describe.each([
       return { call, made };
     }
 
-    it('last their time, however many follow', async () => {
+    it('are kept for their full lifetime, however many follow', async () => {
       const calls = 2_100;
       const made = new Map<string, number>();
       const call = (index: number) => {
@@ -132,7 +132,7 @@ describe.each([
       expect(Number(known)).toBe(calls);
     }, 120_000);
 
-    it('are made once, at however many gateways they arrive at once', async () => {
+    it('are made once, even if they arrive at several gateways at the same time', async () => {
       let release = () => {};
       const released = new Promise<void>((resolve) => {
         release = resolve;
@@ -155,7 +155,7 @@ describe.each([
       expect(all.filter(({ repeated }) => repeated)).toHaveLength(4);
     });
 
-    it('fail the same when they are repeated, with what the caller is to query and to put right', async () => {
+    it('fail in the same way when they are repeated, with the same query and advice', async () => {
       const failure = new CallFailure(-601008, 'The outcome is unknown', {
         query: QUERY,
         problems: [{ field: 'attach', problem: 'is too long' }],
@@ -187,7 +187,7 @@ describe.each([
       expect(made).toHaveLength(1);
     });
 
-    it('are refused where the key was another call’s, and are another token’s own', async () => {
+    it('are refused if the key belongs to another call, and are separate for each token', async () => {
       const { call, made } = keyed();
       await memory().once('holder', call);
       await expect(memory().once('holder', { ...call, fingerprint: 'other' })).rejects.toThrow(
@@ -209,7 +209,7 @@ describe.each([
       expect(made).toHaveLength(0);
     });
 
-    it('are made again after their time, and are deleted then', async () => {
+    it('are made again after their lifetime, and are deleted then', async () => {
       const { call, made } = keyed();
       await memory().once('holder', call);
       const { db } = store.database;
@@ -223,7 +223,7 @@ describe.each([
       expect(await db.selectFrom('call_keys').select('key').execute()).toEqual([{ key: call.key }]);
     });
 
-    it('are stored encrypted, as answers hold personal data', async () => {
+    it('are stored encrypted, because answers hold personal data', async () => {
       const { call } = keyed({ gives: { sub_openid: 'oPayerInClearText' } });
       await memory().once('holder', call);
       const rows = await store.database.db.selectFrom('call_keys').select(['outcome', 'seal_key']).execute();
@@ -233,7 +233,7 @@ describe.each([
       }
     });
 
-    it('are not made where they cannot be remembered, and their callers are told to repeat or to query', async () => {
+    it('are not made if they cannot be stored, and the callers are advised to repeat or to query', async () => {
       const { call, made } = keyed();
       const { schema, executeSql } = store.database;
       await executeSql(`alter table ${schema}.call_keys rename to away`);
@@ -249,7 +249,7 @@ describe.each([
       expect(await memory().once('holder', call)).toMatchObject({ repeated: false });
     });
 
-    it('are answered though the answer cannot be written down, and are not made again', async () => {
+    it('are answered even if the answer cannot be stored, and are not made again', async () => {
       const { schema, executeSql } = store.database;
       const { call, made } = keyed();
       const { act } = call;

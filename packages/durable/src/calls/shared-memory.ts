@@ -59,7 +59,7 @@ export function createSharedMemory({
       const identity = { holder, key, fingerprint };
       const known = await store.begin(identity, run, unended).catch((cause) => {
         throw new NotMade(
-          'the gateway’s database does not answer, so this request was not sent. What became of an earlier one with the same Idempotency-Key is not known. Repeat the call with the same key',
+          'the gateway’s database does not answer, so this request was not sent. The outcome of an earlier one with the same Idempotency-Key is unknown. Repeat the call with the same key',
           { cause, query: call.query },
         );
       });

@@ -1,4 +1,4 @@
-/** What answers to calls may change in the store, and what may be returned to the caller. */
+/** What an answer to a call may change in the store, and may return to the caller. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { transportOf, type WireData } from '@opencloudpay/cloudpay';
@@ -76,7 +76,7 @@ describe.each([
       { requiredKeys: [] },
     );
 
-    it('leaves an order and a refund unknown, of their own merchant, and so to be queried', async () => {
+    it('leaves an order and a refund of its own merchant unknown, so that they are queried', async () => {
       await fc.assert(
         fc.asyncProperty(
           forged,
@@ -132,7 +132,7 @@ describe.each([
       expect(await stateOf('FIRST-1')).toBe('refused');
     });
 
-    it('of a repeat says nothing about the request before it, which may have been carried out', async () => {
+    it('of a repeat says nothing about the request before it, which may have succeeded', async () => {
       await expect(order('TWICE-1', new Error('no answer'))).rejects.toThrow('no answer');
       await order('TWICE-1', refused);
       expect(await store.orders.find('TWICE-1')).toMatchObject([
@@ -146,7 +146,7 @@ describe.each([
       expect(await store.refunds.find('BACK-1')).toMatchObject([{ state: 'processing', refundId: '50' }]);
     });
 
-    it('of a repeat that another gateway’s death left without an end says nothing either', async () => {
+    it('of a repeat says nothing either if another gateway died during the first request', async () => {
       await store.orders.begin({
         ...{ merchant: MERCHANT, outTradeNo: 'DEAD-01', api: 'unifiedOrder', totalFee: 100 },
         ...{ route: undefined, asked: {} },
@@ -155,7 +155,7 @@ describe.each([
       expect(await stateOf('DEAD-01')).toBe('unknown');
     });
 
-    it('lets a repeated order be queried anew, for as long as either request can be paid', async () => {
+    it('makes a repeated order be queried again, for as long as either request can be paid', async () => {
       const later = new Date(Date.now() + 3_600_000);
       const begin = (expiresAt: Date | undefined) =>
         store.orders.begin({
@@ -177,7 +177,7 @@ describe.each([
   });
 
   describe('a prepay_id', () => {
-    it('that another order got is not returned: the outcome is unknown, and a mismatch is reported', async () => {
+    it('of another order is not returned: the outcome is unknown, and a mismatch is reported', async () => {
       await order('OWNER-1', prepaid('wxFIRST'));
       await expect(
         order('VICTIM-1', prepaid('wxFIRST', { payment: { paySign: 'x' } })),
@@ -199,13 +199,13 @@ describe.each([
       );
     });
 
-    it('tells the caller nothing of the other order, which may be another merchant’s', async () => {
+    it('does not reveal the other order to the caller, because it may belong to another merchant', async () => {
       await order('SECRET-OWNER', prepaid('wxFIRST'));
       const failure = await order('VICTIM-1', prepaid('wxFIRST')).catch((thrown: unknown) => thrown);
       expect(JSON.stringify(failure) + String(failure)).not.toMatch(/SECRET-OWNER|wxFIRST/);
     });
 
-    it('is given again to the same order, and to no other merchant’s of the same number', async () => {
+    it('is returned again to the same order, and not to an order of another merchant with the same number', async () => {
       const answer = prepaid('wxSAME');
       expect(await order('REPEAT-1', answer)).toBe(answer);
       expect(await order('REPEAT-1', answer)).toBe(answer);
@@ -222,7 +222,7 @@ describe.each([
       expect(mismatches).toHaveLength(2);
     });
 
-    it('goes to one order alone, whichever gateways are answered with it at once', async () => {
+    it('goes to one order only, even if several gateways receive it at the same time', async () => {
       const outcomes = await Promise.allSettled(
         Array.from({ length: 10 }, (_, index) => order(`RACE-${index}0`, prepaid('wxRACE'))),
       );
@@ -247,7 +247,7 @@ describe.each([
       expect(await stateOf('AWAY-01')).toBe('ordered');
     });
 
-    it('is forgotten when it can be paid with no more', async () => {
+    it('is forgotten when no payment can use it any more', async () => {
       await order('OWNER-1', prepaid('wxOLD'));
       await store.orders.forgetPrepayIds(new Date(Date.now() - 60_000));
       await expect(order('LATER-1', prepaid('wxOLD'))).rejects.toThrow(/another order/);

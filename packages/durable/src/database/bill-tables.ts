@@ -18,16 +18,16 @@ export interface BillsTable {
   mch_id: string;
   /** '' for all. */
   sub_mch_id: string;
-  /** `yyyy-mm-dd`. Text, as drivers make a moment of a date, in whatever zone they believe to be in. */
+  /** `yyyy-mm-dd`. Text, because drivers turn a date into a time, in a zone of their own choice. */
   day: string;
   state: BillState;
   attempts: Generated<number>;
   next_attempt_at: Time;
   /** Which of its runs counts; 0 before the first. */
   run: Generated<number>;
-  /** Which gateway is at it, or was last. */
+  /** The gateway that works on it, or worked on it last. */
   runner: Maybe<string>;
-  /** Until then it is nobody else's; null: nobody is at it. */
+  /** End of the lease of `runner`; null: no gateway works on it. */
   leased_until: MaybeTime;
   /** Why there is no (further) result, for machines and for people; `NO_BILL_EXIST` of a day without trade. */
   code: Maybe<string>;

@@ -17,7 +17,7 @@ describe.each([
   });
   afterAll(() => test.close());
 
-  it('comes from nothing to the present version, and stays as it is when it is opened again', async () => {
+  it('is migrated from an empty database to the current version, and is unchanged when it is opened again', async () => {
     const options = test.options();
     const first = await openDatabase(options);
     const applied = await first.db.selectFrom('migrations').selectAll().orderBy('version').execute();
@@ -29,7 +29,7 @@ describe.each([
     await again.close();
   });
 
-  it('comes from each former version to the present one, and what is stored stays', async () => {
+  it('is migrated from each former version to the current one, and keeps the stored data', async () => {
     for (let version = 1; version < migrations.length; version += 1) {
       const options = test.options();
       const database = await openDatabase({ ...options, schema: `${options.schema}_other` });
@@ -46,12 +46,12 @@ describe.each([
     }
   });
 
-  it('keeps its mismatches under their new name, and gateways of the version before go on with the old one', async () => {
+  it('keeps its mismatches under their new name, while gateways of the version before use the old one', async () => {
     const options = test.options();
     const database = await openDatabase({ ...options, schema: `${options.schema}_other` });
     const before = migrations.findIndex(({ name }) => name === 'alarms are called mismatches');
     await migrate(database.db, options.schema, migrations.slice(0, before));
-    // As a gateway of the version before records a mismatch.
+    // A gateway of the version before records a mismatch like this.
     const record = (field: string) =>
       sql`
         insert into ${sql.table(`${options.schema}.alarms`)} as alarms
@@ -75,7 +75,7 @@ describe.each([
     await close();
   });
 
-  it('of a later program is left alone', async () => {
+  it('of a later version is left alone', async () => {
     const options = test.options();
     const database = await openDatabase(options);
     await database.db
@@ -107,7 +107,7 @@ describe.each([
     await database.close();
   });
 
-  it('reads what is beyond 2^53 as no slightly wrong amount', async () => {
+  it('never rounds a number beyond 2^53 to a wrong amount', async () => {
     const database = await openDatabase(test.options());
     await expect(sql`select 9007199254740993::bigint as cents`.execute(database.db)).rejects.toThrow(
       RangeError,
@@ -116,7 +116,7 @@ describe.each([
   });
 
   if (kind === 'a PostgreSQL server') {
-    it('is made once by programs that start at the same time', async () => {
+    it('is created once by programs that start at the same time', async () => {
       const options = test.options();
       const all = await Promise.all(Array.from({ length: 4 }, () => openDatabase(options)));
       expect(await all[0]?.db.selectFrom('migrations').select('version').execute()).toHaveLength(
@@ -125,7 +125,7 @@ describe.each([
       await Promise.all(all.map((database) => database.close()));
     });
 
-    it('is waited for while another brings it up to date, and may take longer than a statement', async () => {
+    it('is awaited while another program migrates it, longer than the time limit of a statement', async () => {
       const options = test.options();
       const other = await openDatabase({ ...options, schema: `${options.schema}_other` });
       await migrate(other.db, options.schema, migrations.slice(0, 2));

@@ -10,7 +10,7 @@ type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
 /** `notified`: WeChat Pay sent it. `recovered`: it was found by asking, as it never came. */
 export type NotificationSource = 'notified' | 'recovered';
 
-/** Where the callback goes; all null where nobody asked for one. */
+/** The destination of the callback; all null if the call named none. */
 export interface RouteColumns {
   env_id: Maybe<string>;
   function_name: Maybe<string>;
@@ -40,7 +40,7 @@ export interface OrdersTable extends RouteColumns {
   transaction_id: Maybe<string>;
   /** WeChat Pay's code and words, or why there was no answer. */
   refusal: Maybe<string>;
-  /** Of the last call that concerned it, as in the logs. */
+  /** The id of the last call for it, as in the logs. */
   request_id: Maybe<string>;
   asked_at: Time;
   answered_at: MaybeTime;
@@ -48,7 +48,7 @@ export interface OrdersTable extends RouteColumns {
   expires_at: MaybeTime;
   paid_at: MaybeTime;
   closed_at: MaybeTime;
-  /** When WeChat Pay is to be asked about it, if nothing is heard before; null: at the usual age. */
+  /** The time of the next query of WeChat Pay, unless a notification comes first; null: at the usual age. */
   next_query_at: MaybeTime;
   queries: Generated<number>;
 }
@@ -182,7 +182,7 @@ export interface CallKeysTable {
   run: string;
   /** Until then it is known. */
   until: Time;
-  /** What became of it, as JSON; encrypted where `seal_key` is not null. Null while it is under way. */
+  /** Its outcome, as JSON; encrypted if `seal_key` is not null. Null while it is in progress. */
   outcome: Maybe<Uint8Array>;
   seal_key: Maybe<string>;
 }
@@ -194,9 +194,9 @@ export interface ChoresTable {
   next_at: Time;
   /** How often it was begun: of several that took it one after the other, whose it is. */
   runs: Generated<number>;
-  /** Which gateway is at it, or was last. */
+  /** The gateway that works on it, or worked on it last. */
   runner: Maybe<string>;
-  /** Until then it is nobody else's; null: nobody is at it. */
+  /** End of the lease of `runner`; null: no gateway works on it. */
   leased_until: MaybeTime;
 }
 

@@ -17,14 +17,14 @@ const ATTEMPT: Attempt = {
   ...{ requestId: 'r', numbers: {}, number: 1, counted: 1, since: new Date(), receivedAt: new Date() },
 };
 
-/** Runs one job. The database says only after so many milliseconds that the attempt has begun. */
+/** Runs one job. The database confirms the begin of the attempt only after so many milliseconds. */
 async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[0]) {
   const { adapter, calls } = fakeFunction(answer);
   const results: AttemptResult[] = [];
   const run = createJobRunner({
     store: {
       gateway: 'g',
-      // An attempt that has begun needs nothing of the queue.
+      // A begun attempt needs nothing from the queue.
       queue: { giveBack: async () => {} } as never,
       attempts: {
         begin: () => sleep(late, ATTEMPT),
@@ -42,13 +42,13 @@ async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[
   return { calls, results };
 }
 
-it('does not call the function where its lease may be over by the time the database has answered', async () => {
+it('does not call the function if its lease may have ended before the database answered', async () => {
   const { calls, results } = await turnAfter(2600);
   expect(calls).toEqual([]);
   expect(results).toMatchObject([{ verdict: { delivered: false, code: 'BEGUN_TOO_LATE' }, handBack: true }]);
 });
 
-it('gives the function no longer than what is left of the lease', async () => {
+it('gives the function no more time than the rest of the lease', async () => {
   const slow = await turnAfter(2200, () => sleep(900, { errcode: 0 }));
   expect(slow.calls).toHaveLength(1);
   expect(slow.results).toMatchObject([{ verdict: { delivered: false, code: 'DELIVERY_TIMEOUT' } }]);

@@ -5,7 +5,7 @@ import { createRetrySchedule, GIVE_UP_AFTER } from './retry-schedule';
 const SINCE = new Date('2026-01-01T00:00:00Z');
 const middle = createRetrySchedule({ random: () => 0.5 });
 
-/** Seconds from each attempt to the next, as long as there is one; attempts take no time. */
+/** Seconds from each attempt to the next, until the schedule ends; attempts take no time. */
 function intervals(schedule = middle): number[] {
   const found: number[] = [];
   let now = SINCE;
@@ -17,12 +17,12 @@ function intervals(schedule = middle): number[] {
   }
 }
 
-it('is WeChat Pay’s own for the first day, and goes on every six hours to the end of the second', () => {
+it('is WeChat Pay’s own for the first day, then every six hours to the end of the second', () => {
   const day = [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600];
   expect(intervals()).toEqual([...day, 21600, 21600, 21600]);
 });
 
-it('never goes on past two days, nor more than a tenth beside its intervals, whatever chance says', () => {
+it('never exceeds two days, and differs from its intervals by a tenth at most, for any random value', () => {
   fc.assert(
     fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (chance) => {
       const found = intervals(createRetrySchedule({ random: () => chance.next().value ?? 0 }));
@@ -35,7 +35,7 @@ it('never goes on past two days, nor more than a tenth beside its intervals, wha
   );
 });
 
-it('tries once whatever waited for two days because no gateway ran', () => {
+it('makes one attempt for a notification that waited for two days because no gateway ran', () => {
   const late = new Date(SINCE.getTime() + 3 * 86_400_000);
   expect(middle.next(1, SINCE, late)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** Notifications that do not fit what was asked for. */
+/** Notifications that differ from the order or the refund. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   closeAll,
@@ -28,7 +28,7 @@ describe.each([
     ['sub_mch_id', {}, { sub_mch_id: '1900000999' }],
     ['appid', {}, { appid: 'wx0000000000000000' }],
   ])(
-    'refuses a payment whose %s is not the order’s, records it and raises an alarm',
+    'refuses a payment whose %s is not the order’s, and reports a mismatch',
     async (field, bound, changed) => {
       const test = await durableGateway(database.options());
       const { store } = test.gateway;
@@ -42,7 +42,7 @@ describe.each([
         asked: {},
       });
       for (const _time of [1, 2]) {
-        // The address may have been made for it, or for the order that it does not fit.
+        // The address may have been made for this order, or for the order that differs from it.
         const answer = await post(test.gateway, addressOf('pay', bound), paymentXml(changed));
         expect(answer).toMatchObject({ status: 403, code: 'FAIL' });
       }
@@ -62,7 +62,7 @@ describe.each([
     },
   );
 
-  it('refuses a refund whose amount is not what was asked for', async () => {
+  it('refuses a refund whose amount differs from the requested one', async () => {
     const test = await durableGateway(database.options());
     const { store } = test.gateway;
     const outRefundNo = String(REFUND['out_refund_no']);

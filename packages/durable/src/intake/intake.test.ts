@@ -1,4 +1,4 @@
-/** The one way into the store: what WeChat Pay notified, and what recovery found out, are treated alike. */
+/** The one way into the store: notified and recovered notifications are treated alike. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -55,7 +55,7 @@ const take = (
     ...more,
   });
 
-describe.each(['notified', 'recovered'] as const)('what was %s', (source) => {
+describe.each(['notified', 'recovered'] as const)('a notification that was %s', (source) => {
   it.each([
     ['pay', 'total_fee', { total_fee: 2 }],
     ['pay', 'sub_mch_id', { sub_mch_id: '1900000999' }],
@@ -82,7 +82,7 @@ describe.each(['notified', 'recovered'] as const)('what was %s', (source) => {
     },
   );
 
-  it('and is not what was known of it before is a mismatch, whatever the order says', async () => {
+  it('and differs from earlier facts is a mismatch, whatever the order says', async () => {
     const expected = { transaction_id: '4200000000000000000000000001' };
     expect(await take('pay', source, { total_fee: 2 }, { expected })).toMatchObject({
       mismatch: { field: 'transaction_id' },
@@ -91,7 +91,7 @@ describe.each(['notified', 'recovered'] as const)('what was %s', (source) => {
     expect(await take('pay', source, {}, { expected: unknown })).toEqual({ duplicate: false });
   });
 
-  it('and fits is stored and queued, once', async () => {
+  it('and matches is stored and queued, once', async () => {
     for (const kind of ['pay', 'refund'] as const) {
       expect(await take(kind, source)).toEqual({ duplicate: false });
       expect(await take(kind, source)).toEqual({ duplicate: true });
@@ -112,7 +112,7 @@ describe.each(['notified', 'recovered'] as const)('what was %s', (source) => {
   });
 });
 
-it('nothing else accepts notifications, compares them with orders, or reports mismatches', () => {
+it('no other code accepts notifications, compares them with orders, or reports mismatches', () => {
   const sources = join(__dirname, '..');
   const users = (what: RegExp) =>
     readdirSync(sources, { recursive: true, encoding: 'utf8' })

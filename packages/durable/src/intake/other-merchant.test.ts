@@ -1,4 +1,4 @@
-/** Genuine notifications of another merchant than the order's, and envelopes that contradict what is stored. */
+/** Genuine notifications of another merchant than the order's, and envelopes that contradict the store. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   closeAll,
@@ -50,15 +50,15 @@ const refund = ({ gateway }: TestedGateway, merchant: string) =>
     ...{ mchId: MERCHANT.mchId, appid: String(PAYMENT['appid']) },
   });
 
-/** Refused, recorded with an alarm, not stored, not delivered. */
+/** Refused, recorded as a mismatch, not stored, not delivered. */
 async function expectMismatch(
   test: TestedGateway,
   answer: Awaited<ReturnType<typeof post>>,
-  alarm: Record<string, unknown>,
+  mismatch: Record<string, unknown>,
 ): Promise<void> {
   expect(answer).toMatchObject({ status: 403, code: 'FAIL' });
   expect(await test.gateway.store.mismatches.list()).toMatchObject([
-    { outTradeNo: NUMBER, times: 1, ...alarm },
+    { outTradeNo: NUMBER, times: 1, ...mismatch },
   ]);
   expect((await test.gateway.store.showOrder(NUMBER)).notifications).toEqual([]);
   expect(test.log.lines()).toContainEqual(expect.objectContaining({ level: ERROR, code: 'ORDER_MISMATCH' }));
@@ -66,7 +66,7 @@ async function expectMismatch(
 }
 
 describe('a payment of merchant B, with the number and the amount of merchant Aâ€™s order', () => {
-  const alarm = { kind: 'pay', field: 'sub_mch_id', expected: A, received: B, merchant: B };
+  const mismatch = { kind: 'pay', field: 'sub_mch_id', expected: A, received: B, merchant: B };
 
   it.each([
     ['Aâ€™s order is known', [A]],
@@ -74,7 +74,7 @@ describe('a payment of merchant B, with the number and the amount of merchant Aâ
   ])('is refused at Aâ€™s address and recorded: %s', async (_, merchants) => {
     const test = await open();
     for (const merchant of merchants) await order(test, merchant);
-    await expectMismatch(test, await post(test.gateway, addressOf('pay'), paymentXml(OF_B)), alarm);
+    await expectMismatch(test, await post(test.gateway, addressOf('pay'), paymentXml(OF_B)), mismatch);
   });
 
   it.each([
@@ -84,7 +84,7 @@ describe('a payment of merchant B, with the number and the amount of merchant Aâ
     const test = await open();
     for (const merchant of merchants)
       await order(test, merchant, { ...ROUTE, functionName: merchant === A ? 'pay_cb' : 'other_cb' });
-    await expectMismatch(test, await post(test.gateway, oldAddressOf('pay'), paymentXml(OF_B)), alarm);
+    await expectMismatch(test, await post(test.gateway, oldAddressOf('pay'), paymentXml(OF_B)), mismatch);
   });
 
   it('is delivered at its own address, although only Aâ€™s order was made through the gateway', async () => {
@@ -102,11 +102,11 @@ describe('a payment of merchant B, with the number and the amount of merchant Aâ
   it('that is an ordinary merchant is recorded under its number, not under none', async () => {
     const test = await open();
     await order(test, A);
-    // What no signature covers: an empty field that was added on the way.
+    // A field that no signature covers: an empty one, added on the way.
     const xml = paymentXml({ sub_mch_id: '' });
     expect(xml).toContain('<sub_mch_id><![CDATA[]]></sub_mch_id>');
     await expectMismatch(test, await post(test.gateway, addressOf('pay'), xml), {
-      ...alarm,
+      ...mismatch,
       received: MERCHANT.mchId,
       merchant: MERCHANT.mchId,
     });
@@ -115,7 +115,7 @@ describe('a payment of merchant B, with the number and the amount of merchant Aâ
 
 describe('a refund of merchant B, with the numbers and the amount of merchant Aâ€™s refund', () => {
   const envelope = { sub_mch_id: B };
-  const alarm = { kind: 'refund', field: 'sub_mch_id', expected: A, received: B, merchant: B };
+  const mismatch = { kind: 'refund', field: 'sub_mch_id', expected: A, received: B, merchant: B };
   const send = (test: TestedGateway, address: string, changes = {}, around = {}) =>
     post(test.gateway, address, refundXml(changes, MERCHANT.apiKey, around));
 
@@ -129,19 +129,19 @@ describe('a refund of merchant B, with the numbers and the amount of merchant Aâ
       await order(test, merchant);
       await refund(test, merchant);
     }
-    await expectMismatch(test, await send(test, addressOf('refund'), {}, envelope), alarm);
+    await expectMismatch(test, await send(test, addressOf('refund'), {}, envelope), mismatch);
   });
 
   it('is refused at an address of the old form as well', async () => {
     const test = await open();
     await refund(test, A);
-    await expectMismatch(test, await send(test, oldAddressOf('refund'), {}, envelope), alarm);
+    await expectMismatch(test, await send(test, oldAddressOf('refund'), {}, envelope), mismatch);
   });
 
   it.each([
     ['refund_id', { refund_id: '5000068587831012228345984556' }],
     ['transaction_id', { transaction_id: '4200004561202203217657282769' }],
-  ])('is known by its %s where the envelope was altered, too', async (field, changes) => {
+  ])('is recognized by its %s if the envelope was altered, too', async (field, changes) => {
     const test = await open();
     const id = await refund(test, A);
     await test.gateway.store.refunds.settle(id, {
@@ -183,7 +183,7 @@ describe('the event of a refund', () => {
     ['current', addressOf('refund')],
     ['old', oldAddressOf('refund')],
   ])(
-    'has its merchant from the order, whatever its envelope says: %s form of the address',
+    'takes its merchant from the order, not from its envelope: %s form of the address',
     async (_, address) => {
       const test = await durableGateway(database.options(), soon);
       await order(test, A);
@@ -200,7 +200,7 @@ describe('the event of a refund', () => {
     },
   );
 
-  it('of an order that is not known has it from the address, else from the payment, which was signed', async () => {
+  it('of an unknown order takes it from the address, else from the signed payment', async () => {
     const bound = await durableGateway(database.options(), soon);
     expect(await eventOf(bound, addressOf('refund'))).toMatchObject({
       subMchId: A,

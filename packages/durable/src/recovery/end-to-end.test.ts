@@ -43,7 +43,7 @@ beforeAll(async () => {
     },
     database: { url: postgres.url },
     pollInterval: 50,
-    // Long enough for a notification that is not lost, on a busy machine too.
+    // Long enough for a notification that is not lost, even on a busy machine.
     recovery: { silentAfter: 3000, interval: 50, perSecond: 1000 },
     bills: { enabled: false },
   };
@@ -70,8 +70,8 @@ async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; !condition() && waited < 15_000; waited += 50) await sleep(50);
 }
 
-describe('two gateways on one database, of whose notifications every tenth is lost', () => {
-  it('have every payment and refund delivered, and each once', async () => {
+describe('two gateways on one database that lose every tenth notification', () => {
+  it('have every payment and refund delivered, each of them once', async () => {
     const callback = { env_id: 'prod', function_name: 'pay_cb', sub_mch_id: simulator.merchant.subMchId };
     const numbers = Array.from(
       { length: COUNT },
@@ -103,7 +103,7 @@ describe('two gateways on one database, of whose notifications every tenth is lo
       expect(await call('refund', refundOf(outTradeNo))).toMatchObject({ result_code: 'SUCCESS' });
     const expected = COUNT + lost.length + 1;
     await until(() => calls.length >= expected);
-    // Whatever would be delivered twice would be by now.
+    // By now any duplicate delivery would have arrived.
     await sleep(1000);
     const called = calls.map(({ target, event }) => [
       'functionName' in target ? target.functionName : '',
@@ -124,7 +124,7 @@ describe('two gateways on one database, of whose notifications every tenth is lo
     const [gateway] = gateways;
     const recovered = await gateway?.store.listNotifications({ source: 'recovered' }, { limit: 100 });
     const found = recovered?.records ?? [];
-    // On a busy machine one that is on its way may be found, too: it is a duplicate then.
+    // On a busy machine, recovery may find one that is still on its way: then it is a duplicate.
     expect(found.map(({ kind, outTradeNo }) => `${kind} ${outTradeNo}`)).toEqual(
       expect.arrayContaining(lost.flatMap((outTradeNo) => [`pay ${outTradeNo}`, `refund ${outTradeNo}`])),
     );
@@ -140,7 +140,7 @@ describe('two gateways on one database, of whose notifications every tenth is lo
     expect(counted.reduce((sum, count) => sum + count, 0)).toBe(found.length);
   });
 
-  it('fetch a bill when they are told to', async () => {
+  it('fetch a bill on request', async () => {
     const yesterday = new Date(Date.now() - 16 * 3_600_000).toISOString().slice(0, 10);
     const [bill] = (await gateways[0]?.bills.runBills(yesterday)) ?? [];
     expect(bill).toMatchObject({ day: yesterday, state: 'waiting', code: 'NO_BILL_EXIST' });

@@ -1,4 +1,4 @@
-/** What an attacker between the gateway and WeChat Pay can make recovery believe: nothing. */
+/** An attacker between the gateway and WeChat Pay can make recovery believe nothing false. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { transportOf } from '@opencloudpay/cloudpay';
 import { toXml } from '@opencloudpay/wechatpay';
@@ -65,7 +65,7 @@ describe.each([
     return { search: () => recovery.search(), codes: () => log.lines().map(({ code }) => code) };
   }
 
-  /** An order that was sent; without a state, no answer came. */
+  /** An order that was sent; without a state, it got no answer. */
   async function order(outTradeNo: string, more: { totalFee?: number; expiresAt?: Date } = {}) {
     const id = await store.orders.begin({
       ...{ merchant: MERCHANT, outTradeNo, api: 'unifiedOrder', totalFee: 500, route: TARGET, asked: {} },
@@ -82,14 +82,14 @@ describe.each([
     await store.refunds.settle(id, { state: 'unknown', refusal: 'no answer' });
   }
 
-  const story = (outTradeNo: string) => store.showOrder(outTradeNo);
+  const showOrder = (outTradeNo: string) => store.showOrder(outTradeNo);
 
-  /** What is stored and is no bookkeeping of the queries themselves. */
+  /** The stored data, without the bookkeeping of the queries themselves. */
   async function stored(outTradeNo: string) {
-    return JSON.stringify(await story(outTradeNo));
+    return JSON.stringify(await showOrder(outTradeNo));
   }
 
-  it('never changes the store for an unsigned answer, and finds the payment and the refund in the end', async () => {
+  it('never changes the store for an unsigned answer, and still finds the payment and the refund', async () => {
     await order('FORGED-1');
     await refund('FORGED-R1', 'FORGED-1');
     const before = await stored('FORGED-1');
@@ -122,7 +122,7 @@ describe.each([
       }),
       {
         numRuns: 40,
-        // The store goes on from run to run: what was forged before must not count together with the next.
+        // The store is kept from run to run: earlier forgeries must not count together with the next.
         endOnFailure: true,
         examples: [
           [{ return_code: 'FAIL', return_msg: 'x', err_code: 'ORDERNOTEXIST' } as never],
@@ -136,7 +136,7 @@ describe.each([
     wechatPay.refunds.set('FORGED-R1', endedRefund('FORGED-R1', 'FORGED-1', 100));
     clock += 6 * HOURS;
     await search();
-    expect(await story('FORGED-1')).toMatchObject({
+    expect(await showOrder('FORGED-1')).toMatchObject({
       orders: [{ state: 'paid', transactionId: '42FORGED-1' }],
       refunds: [{ state: 'succeeded', refundId: '50FORGED-R1' }],
       notifications: [
@@ -146,7 +146,7 @@ describe.each([
     });
   });
 
-  it('queries an order that WeChat Pay does not have until it lapses, and no longer', async () => {
+  it('queries an order that WeChat Pay does not have until it lapses, and then stops', async () => {
     await order('ABSENT-1', { expiresAt: new Date(clock + 30 * MINUTES) });
     await order('ABSENT-2');
     const { search } = searcher();
@@ -158,33 +158,33 @@ describe.each([
     };
     const start = clock;
     await until(start + 40 * MINUTES);
-    expect((await story('ABSENT-1')).orders).toMatchObject([{ state: 'unknown' }]);
+    expect((await showOrder('ABSENT-1')).orders).toMatchObject([{ state: 'unknown' }]);
     await until(start + 60 * MINUTES);
-    expect((await story('ABSENT-1')).orders).toMatchObject([
+    expect((await showOrder('ABSENT-1')).orders).toMatchObject([
       { state: 'refused', refusal: expect.stringMatching(/^ORDERNOTEXIST: /) },
     ]);
     clock = start + 47 * HOURS;
     await search();
-    expect((await story('ABSENT-2')).orders).toMatchObject([{ state: 'unknown' }]);
+    expect((await showOrder('ABSENT-2')).orders).toMatchObject([{ state: 'unknown' }]);
     clock = start + 60 * HOURS;
     await search();
-    expect((await story('ABSENT-2')).orders).toMatchObject([{ state: 'refused' }]);
+    expect((await showOrder('ABSENT-2')).orders).toMatchObject([{ state: 'refused' }]);
     const asked = wechatPay.requests();
     clock += 60 * HOURS;
     await search();
     expect(wechatPay.requests()).toBe(asked);
   });
 
-  it('believes "no such order" of a lapsed one only twice in a row: it may be the answer to another query', async () => {
+  it('accepts "no such order" for a lapsed order only twice in a row: one may answer another query', async () => {
     await order('MIXED-1');
     wechatPay.orders.set('MIXED-1', paidOrder('MIXED-1', 500));
     wechatPay.forgeOnce((genuine) => genuine(failure('ORDERNOTEXIST')));
     clock += 60 * HOURS;
     await searcher().search();
-    expect((await story('MIXED-1')).orders).toMatchObject([{ state: 'paid' }]);
+    expect((await showOrder('MIXED-1')).orders).toMatchObject([{ state: 'paid' }]);
   });
 
-  it('does not mark an order that is asked for again while the query was under way', async () => {
+  it('does not mark an order that is requested again during the query', async () => {
     await order('AGAIN-1');
     clock += 60 * HOURS;
     const { search } = searcher();
@@ -195,11 +195,11 @@ describe.each([
     });
     await search();
     await repeated;
-    expect((await story('AGAIN-1')).orders).toMatchObject([{ state: 'unknown' }]);
+    expect((await showOrder('AGAIN-1')).orders).toMatchObject([{ state: 'unknown' }]);
     wechatPay.forge();
     wechatPay.orders.set('AGAIN-1', paidOrder('AGAIN-1', 500));
     await search();
-    expect((await story('AGAIN-1')).orders).toMatchObject([{ state: 'paid' }]);
+    expect((await showOrder('AGAIN-1')).orders).toMatchObject([{ state: 'paid' }]);
   });
 
   it.each<[string, Forgery]>([
@@ -229,38 +229,38 @@ describe.each([
       'another order that is closed',
       (genuine) => genuine({ result_code: 'SUCCESS', out_trade_no: 'OTHER-B', trade_state: 'CLOSED' }),
     ],
-  ])('believes no genuine answer about %s, and asks again', async (_case, forgery) => {
+  ])('does not accept a genuine answer about %s, and queries again', async (_case, forgery) => {
     await order('OTHER-A');
     await order('OTHER-B');
     wechatPay.forge(forgery);
     clock += 6 * MINUTES;
     const { search, codes } = searcher();
-    // The query of B itself is answered with B, if at all.
+    // The query of B itself is answered with B, or not at all.
     await store.database.db.deleteFrom('orders').where('out_trade_no', '=', 'OTHER-B').execute();
     await search();
-    expect(await story('OTHER-A')).toMatchObject({
+    expect(await showOrder('OTHER-A')).toMatchObject({
       orders: [{ state: 'unknown' }],
       notifications: [],
       mismatches: [],
     });
-    expect((await story('OTHER-B')).notifications).toEqual([]);
+    expect((await showOrder('OTHER-B')).notifications).toEqual([]);
     expect(codes()).toContain('RECOVERY_FAILED');
     wechatPay.forge();
     wechatPay.orders.set('OTHER-A', paidOrder('OTHER-A', 500));
     clock += HOURS;
     await search();
-    expect((await story('OTHER-A')).orders).toMatchObject([{ state: 'paid' }]);
+    expect((await showOrder('OTHER-A')).orders).toMatchObject([{ state: 'paid' }]);
   });
 
-  it('calls no function of an order with another order’s payment, when both are silent', async () => {
+  it('calls no function of an order for another order’s payment, when both are silent', async () => {
     await order('SWAP-A');
     await order('SWAP-B', { totalFee: 700 });
     wechatPay.orders.set('SWAP-B', paidOrder('SWAP-B', 700));
     wechatPay.forge((genuine) => genuine({ result_code: 'SUCCESS', ...paidOrder('SWAP-B', 700) }));
     clock += 6 * MINUTES;
     await searcher().search();
-    expect(await story('SWAP-A')).toMatchObject({ orders: [{ state: 'unknown' }], notifications: [] });
-    expect(await story('SWAP-B')).toMatchObject({
+    expect(await showOrder('SWAP-A')).toMatchObject({ orders: [{ state: 'unknown' }], notifications: [] });
+    expect(await showOrder('SWAP-B')).toMatchObject({
       orders: [{ state: 'paid' }],
       notifications: [{ outTradeNo: 'SWAP-B', amount: 700 }],
     });
@@ -269,32 +269,35 @@ describe.each([
   it.each<[string, Record<string, string | number>]>([
     ['amount', { total_fee: 1 }],
     ['transaction', { transaction_id: '4299' }],
-  ])('raises an alarm for another %s of the same order, and delivers nothing', async (_case, differing) => {
-    const id = await order('FITS-1');
-    await store.database.db
-      .updateTable('orders')
-      .set({ transaction_id: '42FITS-1' })
-      .where('id', '=', id)
-      .execute();
-    wechatPay.orders.set('FITS-1', { ...paidOrder('FITS-1', 500), ...differing });
-    clock += 6 * MINUTES;
-    await searcher().search();
-    const [field = ''] = Object.keys(differing);
-    expect(await story('FITS-1')).toMatchObject({
-      orders: [{ state: 'unknown' }],
-      notifications: [],
-      mismatches: [{ field, received: String(differing[field]) }],
-    });
-  });
+  ])(
+    'reports a mismatch for another %s of the same order, and delivers nothing',
+    async (_case, differing) => {
+      const id = await order('FITS-1');
+      await store.database.db
+        .updateTable('orders')
+        .set({ transaction_id: '42FITS-1' })
+        .where('id', '=', id)
+        .execute();
+      wechatPay.orders.set('FITS-1', { ...paidOrder('FITS-1', 500), ...differing });
+      clock += 6 * MINUTES;
+      await searcher().search();
+      const [field = ''] = Object.keys(differing);
+      expect(await showOrder('FITS-1')).toMatchObject({
+        orders: [{ state: 'unknown' }],
+        notifications: [],
+        mismatches: [{ field, received: String(differing[field]) }],
+      });
+    },
+  );
 
   describe('of a refund', () => {
-    it('queries one that WeChat Pay does not have for two days, and believes it twice in a row', async () => {
+    it('queries a refund that WeChat Pay does not have for two days, and accepts that only twice in a row', async () => {
       await refund('BACK-1', 'PAID-1');
       await refund('BACK-2', 'PAID-1');
       const { search } = searcher();
       clock += 47 * HOURS;
       await search();
-      expect((await story('PAID-1')).refunds).toMatchObject([{ state: 'unknown' }, { state: 'unknown' }]);
+      expect((await showOrder('PAID-1')).refunds).toMatchObject([{ state: 'unknown' }, { state: 'unknown' }]);
       clock += 10 * HOURS;
       wechatPay.refunds.set('BACK-2', endedRefund('BACK-2', 'PAID-1', 100));
       wechatPay.forge((genuine, { out_refund_no = '' }) => {
@@ -303,7 +306,10 @@ describe.each([
       });
       await search();
       await search();
-      expect((await story('PAID-1')).refunds).toMatchObject([{ state: 'refused' }, { state: 'succeeded' }]);
+      expect((await showOrder('PAID-1')).refunds).toMatchObject([
+        { state: 'refused' },
+        { state: 'succeeded' },
+      ]);
     });
 
     it.each<[string, Record<string, string | number>]>([
@@ -312,7 +318,7 @@ describe.each([
       ['no amount', { refund_fee_0: '' }],
       ['no number', { refund_id_0: '' }],
       ['another sub-merchant', { sub_mch_id: '1999999999' }],
-    ])('believes no genuine answer with %s, and asks again', async (_case, differing) => {
+    ])('does not accept a genuine answer with %s, and queries again', async (_case, differing) => {
       await refund('BACK-A', 'PAID-1');
       wechatPay.forge((genuine) =>
         genuine({ result_code: 'SUCCESS', ...endedRefund('BACK-A', 'PAID-1', 100), ...differing }),
@@ -320,7 +326,7 @@ describe.each([
       clock += 6 * MINUTES;
       const { search } = searcher();
       await search();
-      expect(await story('PAID-1')).toMatchObject({
+      expect(await showOrder('PAID-1')).toMatchObject({
         refunds: [{ state: 'unknown' }],
         notifications: [],
         mismatches: [],
@@ -329,15 +335,15 @@ describe.each([
       wechatPay.refunds.set('BACK-A', endedRefund('BACK-A', 'PAID-1', 100));
       clock += HOURS;
       await search();
-      expect((await story('PAID-1')).refunds).toMatchObject([{ state: 'succeeded' }]);
+      expect((await showOrder('PAID-1')).refunds).toMatchObject([{ state: 'succeeded' }]);
     });
 
-    it('raises an alarm for another amount', async () => {
+    it('reports a mismatch for another amount', async () => {
       await refund('BACK-1', 'PAID-1', 100);
       wechatPay.refunds.set('BACK-1', endedRefund('BACK-1', 'PAID-1', 200));
       clock += 6 * MINUTES;
       await searcher().search();
-      expect(await story('PAID-1')).toMatchObject({
+      expect(await showOrder('PAID-1')).toMatchObject({
         refunds: [{ state: 'unknown' }],
         notifications: [],
         mismatches: [{ field: 'refund_fee', expected: '100', received: '200' }],

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => shop.clear());
 afterAll(() => shop.close());
 
-/** A gateway's search, by the simulator's time. */
+/** The recovery of a gateway, on the simulator's time. */
 function searcher({
   transport = shop.transport,
   ...options
@@ -42,14 +42,14 @@ function searcher({
   return { ...recovery, log, outcomes };
 }
 
-const story = (outTradeNo: string) => shop.store.showOrder(outTradeNo);
-const stateOf = async (outTradeNo: string) => (await story(outTradeNo)).orders[0]?.state;
+const showOrder = (outTradeNo: string) => shop.store.showOrder(outTradeNo);
+const stateOf = async (outTradeNo: string) => (await showOrder(outTradeNo)).orders[0]?.state;
 
-/** Nothing of these reaches the gateway any more. */
+/** None of these reaches the gateway from now on. */
 const swallow = (outTradeNo?: string) => shop.simulator.setFault({ type: 'drop', outTradeNo });
 
 describe('a lost notification of a payment', () => {
-  it('is found by asking, and delivered as if it had come, marked as recovered', async () => {
+  it('is found by a query, and delivered like a notification, marked as recovered', async () => {
     await shop.order('lost-00001', { totalFee: 1999 });
     await swallow();
     await shop.pay('lost-00001');
@@ -57,7 +57,7 @@ describe('a lost notification of a payment', () => {
     expect(await search()).toBe(0);
     await shop.simulator.advance('5m');
     expect(await search()).toBe(1);
-    const { orders, notifications } = await story('lost-00001');
+    const { orders, notifications } = await showOrder('lost-00001');
     const payment = shop.simulator.order('lost-00001')?.payment;
     expect(orders).toMatchObject([{ state: 'paid', transactionId: payment?.transactionId }]);
     expect(notifications).toMatchObject([
@@ -77,7 +77,7 @@ describe('a lost notification of a payment', () => {
     expect(await search()).toBe(0);
   });
 
-  it('tells what the notification would have told', async () => {
+  it('has the same contents as the notification would have had', async () => {
     await shop.order('same-00001');
     await shop.order('same-00002');
     await swallow('same-00002');
@@ -97,7 +97,7 @@ describe('a lost notification of a payment', () => {
     expect(recovered).toContain('transactionId');
   });
 
-  it('that comes after all is a duplicate', async () => {
+  it('is a duplicate if it arrives after all', async () => {
     await shop.order('late-00001');
     const fault = await swallow();
     await shop.pay('late-00001');
@@ -105,16 +105,18 @@ describe('a lost notification of a payment', () => {
     await searcher().search();
     await shop.simulator.clearFault(fault.id);
     await shop.simulator.advance('1h');
-    expect((await story('late-00001')).notifications).toMatchObject([{ source: 'recovered', duplicates: 1 }]);
+    expect((await showOrder('late-00001')).notifications).toMatchObject([
+      { source: 'recovered', duplicates: 1 },
+    ]);
   });
 
-  it('is asked about at once where a refund comes before it: nobody gives back what was not paid', async () => {
+  it('is queried at once if a refund arrives before it: an unpaid order has no refund', async () => {
     await shop.order('early-00001');
     await swallow();
     await shop.pay('early-00001');
     const { search } = searcher();
     expect(await search()).toBe(0);
-    const [{ merchant } = { merchant: '' }] = (await story('early-00001')).orders;
+    const [{ merchant } = { merchant: '' }] = (await showOrder('early-00001')).orders;
     const refund = { refund_id: '5000early', refund_status: 'SUCCESS', out_trade_no: 'early-00001' };
     await shop.store.accept({
       kind: 'refund',
@@ -124,15 +126,15 @@ describe('a lost notification of a payment', () => {
       requestId: 'refunded-early-00001',
     });
     expect(await search()).toBe(1);
-    expect((await story('early-00001')).notifications).toMatchObject([
+    expect((await showOrder('early-00001')).notifications).toMatchObject([
       { kind: 'refund' },
       { kind: 'pay', source: 'recovered' },
     ]);
-    // Until WeChat Pay repeats it no more, which the next test would hear.
+    // Until WeChat Pay stops its retries, which would disturb the next test.
     await shop.simulator.advance('2d');
   });
 
-  it('is one of every ten: all payments are known in the end, each once', async () => {
+  it('loses none if one of ten is lost: all payments are known in the end, each once', async () => {
     const numbers = Array.from({ length: 30 }, (_, index) => `tenth-${String(index).padStart(5, '0')}`);
     for (const [index, outTradeNo] of numbers.entries()) {
       await shop.order(outTradeNo);
@@ -147,7 +149,7 @@ describe('a lost notification of a payment', () => {
     expect(records.filter(({ source }) => source === 'recovered')).toHaveLength(3);
   });
 
-  it('of an order that nobody knows the amount of is an alarm, and goes to nobody', async () => {
+  it('for an order with an unknown amount is a mismatch, and is delivered to no function', async () => {
     await shop.order('wrong-0001', { totalFee: 5 });
     await swallow();
     await shop.pay('wrong-0001');
@@ -156,7 +158,7 @@ describe('a lost notification of a payment', () => {
     const { search, outcomes } = searcher();
     await search();
     expect(await outcomes()).toEqual({ mismatch: 1 });
-    expect(await story('wrong-0001')).toMatchObject({
+    expect(await showOrder('wrong-0001')).toMatchObject({
       orders: [{ state: 'ordered' }],
       notifications: [],
       mismatches: [{ field: 'total_fee', expected: '500', received: '5' }],
@@ -167,13 +169,13 @@ describe('a lost notification of a payment', () => {
 });
 
 describe('an order that stays unpaid', () => {
-  it('is asked about less and less often, and not after its end', async () => {
+  it('is queried less and less often, and not after its end', async () => {
     await shop.order('quiet-0001');
     const { search } = searcher();
     const asked: number[] = [];
     const start = shop.now().getTime();
     while (shop.now().getTime() < start + 60 * 60 * MINUTES) {
-      // In small steps at first.
+      // First in small steps.
       const minutes = shop.now().getTime() < start + 180 * MINUTES ? 5 : 60;
       await shop.simulator.advance(minutes * MINUTES);
       if ((await search()) > 0) asked.push(Math.round((shop.now().getTime() - start) / MINUTES));
@@ -184,7 +186,7 @@ describe('an order that stays unpaid', () => {
     expect(await stateOf('quiet-0001')).toBe('expired');
   });
 
-  it('expires once its own end has passed', async () => {
+  it('expires after its own end', async () => {
     await shop.order('ends-00001', { expiresAt: new Date(shop.now().getTime() + 30 * MINUTES) });
     const { search } = searcher();
     await shop.simulator.advance('6m');
@@ -203,7 +205,7 @@ describe('an order that stays unpaid', () => {
     expect(await stateOf('close-0001')).toBe('closed');
   });
 
-  it('is closed on request, when its time has come', async () => {
+  it('is closed on request, at its time', async () => {
     await shop.order('close-0002');
     const { search, outcomes } = searcher({ closeUnpaidAfter: 15 * MINUTES });
     await shop.simulator.advance('5m');
@@ -218,10 +220,10 @@ describe('an order that stays unpaid', () => {
     expect(await outcomes()).toEqual({ open: 2, closed: 1 });
   });
 
-  it('and is paid while it is being closed, is paid', async () => {
+  it('is paid if the payment succeeds during the close', async () => {
     await shop.order('race-00001');
     await swallow();
-    // The payer is faster than the request to close, which WeChat Pay then refuses.
+    // The payer is faster than the close request, which WeChat Pay then refuses.
     const racing: Transport = {
       ...shop.transport,
       async send(call) {
@@ -231,13 +233,13 @@ describe('an order that stays unpaid', () => {
     };
     await shop.simulator.advance('20m');
     await searcher({ transport: racing, closeUnpaidAfter: 15 * MINUTES }).search();
-    expect(await story('race-00001')).toMatchObject({
+    expect(await showOrder('race-00001')).toMatchObject({
       orders: [{ state: 'paid' }],
       notifications: [{ source: 'recovered' }],
     });
   });
 
-  it('whose request got no answer, and which WeChat Pay does not have, is refused once it has lapsed, not before', async () => {
+  it('is refused after it has lapsed, not before, if its request got no answer and WeChat Pay does not have it', async () => {
     await shop.store.orders.begin({
       merchant: shop.merchant.subMchId,
       outTradeNo: 'never-0001',
@@ -255,7 +257,7 @@ describe('an order that stays unpaid', () => {
       await shop.simulator.advance('2h');
     }
     await search();
-    expect((await story('never-0001')).orders).toMatchObject([
+    expect((await showOrder('never-0001')).orders).toMatchObject([
       { state: 'refused', refusal: expect.stringContaining('ORDERNOTEXIST') },
     ]);
   });
@@ -271,16 +273,16 @@ describe('a refund', () => {
     await shop.pay(order);
   });
 
-  it('whose notification is lost is found by asking, with its own amount of several', async () => {
+  it('whose notification is lost is found by a query, with its own amount of several', async () => {
     await swallow();
     await shop.refund(`R1-${order}`, order, 100, 500);
     await shop.refund(`R2-${order}`, order, 250, 500);
     await shop.simulator.advance('6m');
     await searcher().search();
-    const { refunds, notifications } = await story(order);
+    const { refunds, notifications } = await showOrder(order);
     expect(refunds).toMatchObject([{ state: 'succeeded' }, { state: 'succeeded' }]);
     const found = notifications.filter(({ kind }) => kind === 'refund');
-    // They are asked about at the same time.
+    // They are queried at the same time.
     found.sort((one, other) => String(one.outRefundNo).localeCompare(String(other.outRefundNo)));
     expect(found).toMatchObject([
       { outRefundNo: `R1-${order}`, source: 'recovered', amount: 100, status: 'SUCCESS' },
@@ -288,19 +290,19 @@ describe('a refund', () => {
     ]);
   });
 
-  it('that was notified is not asked about', async () => {
+  it('that was notified is not queried', async () => {
     await shop.refund(`R1-${order}`, order, 100, 500);
     await shop.simulator.advance('6m');
     expect(await searcher().search()).toBe(0);
-    expect((await story(order)).refunds).toMatchObject([{ state: 'succeeded' }]);
+    expect((await showOrder(order)).refunds).toMatchObject([{ state: 'succeeded' }]);
   });
 });
 
-describe('a question that brings no answer', () => {
+describe('a query without an answer', () => {
   it.each([
     ['WeChat Pay is down', { type: 'down', how: 'no-answer' }],
     ['WeChat Pay has an error', { type: 'system-error' }],
-  ] as const)('because %s, says nothing: it is asked again later', async (_, fault) => {
+  ] as const)('because %s, changes nothing: the order is queried again later', async (_, fault) => {
     const order = `down-${fault.type}`;
     await shop.order(order);
     await swallow();
@@ -311,7 +313,7 @@ describe('a question that brings no answer', () => {
     await search();
     expect(await outcomes()).toEqual({ failed: 1 });
     expect(log.lines()).toMatchObject([{ code: 'RECOVERY_FAILED', level: 40 }]);
-    // Its end is long over; what nobody has said is still unknown.
+    // Its end is long past; its state is still unknown.
     expect(await stateOf(order)).toBe('ordered');
     await shop.simulator.clearFault(broken.id);
     await shop.simulator.advance('7h');
@@ -321,7 +323,7 @@ describe('a question that brings no answer', () => {
 });
 
 describe('several gateways', () => {
-  it('ask about each order once', async () => {
+  it('query each order once', async () => {
     for (let index = 0; index < 20; index += 1) await shop.order(`both-${String(index).padStart(5, '0')}`);
     await shop.simulator.advance('5m');
     const asked = await Promise.all([searcher().search(), searcher().search()]);
@@ -332,12 +334,12 @@ describe('several gateways', () => {
     expect(questions).toHaveLength(20);
   });
 
-  it('take over from one that died in the middle, once its lease is over', async () => {
+  it('take over from a gateway that died in the middle, after its lease', async () => {
     await shop.order('crash-0001');
     await swallow();
     await shop.pay('crash-0001');
     await shop.simulator.advance('5m');
-    // It took the order, asked, and was never seen again.
+    // It took the order, sent the query, and died.
     let arrived = () => {};
     const asking = new Promise<void>((resolve) => {
       arrived = resolve;
@@ -355,10 +357,10 @@ describe('several gateways', () => {
     expect(await other.search()).toBe(0);
     await shop.simulator.advance('2m');
     expect(await other.search()).toBe(1);
-    expect((await story('crash-0001')).notifications).toMatchObject([{ source: 'recovered' }]);
+    expect((await showOrder('crash-0001')).notifications).toMatchObject([{ source: 'recovered' }]);
   });
 
-  it('stop when they are told to, and leave the rest to others', async () => {
+  it('stop on request, and leave the rest to others', async () => {
     for (let index = 0; index < 10; index += 1) await shop.order(`stop-${String(index).padStart(5, '0')}`);
     await shop.simulator.advance('5m');
     const stopper = new AbortController();

@@ -1,4 +1,4 @@
-/** What was delivered is deleted when its time is over, and nothing else is. */
+/** Delivered notifications are deleted when their retention ends, and nothing else is. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { createDurableGateway } from '../create-durable-gateway';
@@ -24,7 +24,7 @@ const stores: Store[] = [];
 describe.each([
   ['a folder', folderDatabase],
   ['a PostgreSQL server', serverDatabase],
-])('what was delivered, on %s,', (_, open) => {
+])('delivered notifications, on %s,', (_, open) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await open();
@@ -71,7 +71,7 @@ describe.each([
     return { ...retention, log, counted: async () => (await metrics.deleted.get()).values[0]?.value };
   }
 
-  it('is deleted with its deliveries when it is old, in several batches, and nothing else is', async () => {
+  it('are deleted with their deliveries when they are old, in several batches, and nothing else is', async () => {
     const test = await durableGateway(database.options(), {
       retry: { intervals: [3_600_000], giveUpAfter: 48 * 3_600_000 },
       answer: async (_target, { outTradeNo }) => ({ errcode: outTradeNo === 'pending' ? 1 : 0 }),
@@ -137,7 +137,7 @@ describe.each([
     ]);
   });
 
-  it('is deleted once a day, by one gateway, which goes on where another was stopped or died', async () => {
+  it('are deleted once a day, by one gateway, which continues after another that was stopped or died', async () => {
     const store = await emptyStore();
     await delivered(store, 450, 31);
     const [one, two] = [retentionOf(store, 'one'), retentionOf(store, 'two')];
@@ -147,7 +147,7 @@ describe.each([
     expect(await two.work()).toBeUndefined();
     stopper.abort();
     expect(await stopped).toBe(200);
-    // The next dies in the middle: its lease ends.
+    // The next one dies in the middle: its lease ends.
     const { executeSql, schema } = store.database;
     await executeSql(`update ${schema}.chores set leased_until = clock_timestamp() + interval '100 seconds'`);
     expect(await two.work()).toBeUndefined();
@@ -169,7 +169,7 @@ describe.each([
     expect(Number(await one.counted()) + Number(await two.counted())).toBe(453);
   });
 
-  it('is deleted by itself, until the gateway stops', async () => {
+  it('are deleted automatically, until the gateway stops', async () => {
     const store = await emptyStore();
     await delivered(store, 2, 31);
     const stopper = new AbortController();
@@ -180,7 +180,7 @@ describe.each([
     await ended;
   });
 
-  it('is not deleted early where the gateway’s clock is ahead, nor put off for long where the database’s was', async () => {
+  it('are not deleted early if the gateway’s clock is ahead, nor delayed for long if the database’s clock was', async () => {
     const store = await emptyStore();
     await delivered(store, 1, 1);
     const { database: real } = store;
@@ -197,7 +197,7 @@ describe.each([
     expect(await count(store, 'notifications')).toBe(1);
   });
 
-  it('is kept as long as the gateway itself needs it, whoever asks', async () => {
+  it('are kept as long as the gateway itself needs them, for any requested retention', async () => {
     const needs = {
       code: 'TOO_YOUNG',
       message: expect.stringMatching(/younger than 32 days are not deleted: refunds are queried/),

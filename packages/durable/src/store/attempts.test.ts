@@ -30,7 +30,7 @@ async function withPayment(
   }
 }
 
-it('waits with a notification of which one gateway after the other died, and lets it be in the end', async () => {
+it('waits with a notification whose gateways died one after the other, and abandons it in the end', async () => {
   await withPayment({ retry: { intervals: [600], giveUpAfter: 1500 } }, async (store, take) => {
     for (let death = 0; death < 3; death += 1) {
       const [job] = await take();
@@ -45,7 +45,7 @@ it('waits with a notification of which one gateway after the other died, and let
       { state: 'pending', code: 'GATEWAY_DIED', nextAttemptAt: expect.anything() },
     ]);
     expect(await take()).toEqual([]);
-    // It is tried again all the same, until its time is over.
+    // It is still tried again, until its time is over.
     while ((await store.state()).pending > 0) {
       const again = await eventually(async () => (await take())[0]);
       const begun = await store.attempts.begin(again);
@@ -56,7 +56,7 @@ it('waits with a notification of which one gateway after the other died, and let
   });
 });
 
-it('leaves what was delivered delivered, whatever a slower gateway comes to whose lease was over', async () => {
+it('keeps a delivered notification delivered, whatever a slower gateway with an ended lease records', async () => {
   await withPayment({ leaseSeconds: 1 }, async (store, take) => {
     const [slow] = await take();
     if (!slow) throw new Error('There is no job.');
@@ -87,7 +87,7 @@ it('leaves what was delivered delivered, whatever a slower gateway comes to whos
   });
 });
 
-it('begins nothing for a gateway that comes to it when its lease is over, and the job another gateway’s', async () => {
+it('begins nothing for a gateway whose lease is over, and begins the next gateway’s job', async () => {
   await withPayment({ leaseSeconds: 1 }, async (store, take) => {
     const [late] = await take();
     if (!late) throw new Error('There is no job.');
@@ -104,7 +104,7 @@ it('begins nothing for a gateway that comes to it when its lease is over, and th
   });
 });
 
-it('counts the lease from the beginning of a delivery, however long the job was held before', async () => {
+it('counts the lease from the begin of a delivery, however long the job was held before', async () => {
   await withPayment({ leaseSeconds: 2 }, async (store, take) => {
     const [job] = await take();
     if (!job) throw new Error('There is no job.');
@@ -116,7 +116,7 @@ it('counts the lease from the beginning of a delivery, however long the job was 
   });
 });
 
-it('leaves the lease to the gateways, whoever else opens the store', async () => {
+it('leaves the lease to the gateways if another program opens the store', async () => {
   const options = database.options();
   const leaseOf = async (leaseSeconds?: number) => {
     const store = await openStore({ database: options, leaseSeconds });
@@ -129,7 +129,7 @@ it('leaves the lease to the gateways, whoever else opens the store', async () =>
   expect([await leaseOf(), await leaseOf(45), await leaseOf(), await leaseOf(20)]).toEqual([30, 45, 45, 20]);
 });
 
-it('holds a job for the lease of the gateway that has it, not of the one that made the job', async () => {
+it('holds a job for the lease of the gateway that runs it, not of the one that created it', async () => {
   const options = database.options();
   const former = await openStore({ database: options, leaseSeconds: 1 });
   await former.accept({
@@ -145,7 +145,7 @@ it('holds a job for the lease of the gateway that has it, not of the one that ma
     const [job] = await store.queue.take(10, 10, []);
     if (!job) throw new Error('There is no job.');
     expect(await store.attempts.begin(job)).toMatchObject({ number: 1 });
-    // The lease that the job was made with is over twice.
+    // Twice the lease that the job was created with has passed.
     await sleep(2200);
     await store.queue.reclaim();
     expect(await store.queue.take(10, 10, [])).toEqual([]);
@@ -160,12 +160,12 @@ const NO_REPLY = {
   durationMs: 1,
 } as const;
 
-it('delivers again what an operator has told to, whatever the attempt comes to that was under way', async () => {
+it('delivers again on an operator’s request, whatever the running attempt records', async () => {
   await withPayment({ retry: { intervals: [60_000], giveUpAfter: 50 } }, async (store, take) => {
     const [job] = await take();
     const attempt = job && (await store.attempts.begin(job));
     if (!attempt) throw new Error('There is nothing to deliver.');
-    // Longer than the retry rule goes on, by the database's clock.
+    // Longer than the retry schedule, by the database's clock.
     await sleep(100);
     await store.retry(attempt.notificationId);
     expect(await store.attempts.settle(job, attempt, NO_REPLY)).toMatchObject({ state: 'pending' });
@@ -174,7 +174,7 @@ it('delivers again what an operator has told to, whatever the attempt comes to t
   });
 });
 
-it('counts as delivered what one gateway delivered while another, whose lease was over, gave it up', async () => {
+it('counts as delivered if one gateway delivered while another, whose lease was over, abandoned it', async () => {
   await withPayment({ leaseSeconds: 1, retry: { intervals: [0], giveUpAfter: 0 } }, async (store, take) => {
     const [slow] = await take();
     const first = slow && (await store.attempts.begin(slow));

@@ -5,8 +5,8 @@ import { createBodyCipher } from './encrypt';
 const OLD = '11'.repeat(32);
 const NEW = Buffer.alloc(32, 2).toString('base64');
 
-describe('what is encrypted', () => {
-  it('is read again, and is never twice the same', () => {
+describe('encrypted data', () => {
+  it('is decrypted again, and is never the same twice', () => {
     const cipher = createBodyCipher([NEW]);
     fc.assert(
       fc.property(fc.uint8Array(), (plain) => {
@@ -18,7 +18,7 @@ describe('what is encrypted', () => {
     );
   });
 
-  it('is read with a former key', () => {
+  it('is decrypted with a former key', () => {
     const { bytes, key } = createBodyCipher([OLD]).encrypt(Buffer.from('before'));
     expect(createBodyCipher([NEW, OLD]).decrypt(bytes, key).toString()).toBe('before');
     expect(() => createBodyCipher([NEW]).decrypt(bytes, key)).toThrow(
@@ -26,7 +26,7 @@ describe('what is encrypted', () => {
     );
   });
 
-  it('is refused once a bit of it was changed', () => {
+  it('is refused if one bit was changed', () => {
     const cipher = createBodyCipher([{ id: 'spring', key: Buffer.alloc(32, 3) }]);
     const { bytes, key } = cipher.encrypt(Buffer.from('an amount'));
     expect(key).toBe('spring');
@@ -40,11 +40,11 @@ describe('what is encrypted', () => {
   });
 });
 
-it('leaves everything as it is without a key', () => {
+it('is plain text without a key', () => {
   const cipher = createBodyCipher();
   expect(cipher.encrypt(Buffer.from('plain'))).toEqual({ bytes: Buffer.from('plain'), key: null });
 });
 
-it.each(['short', '', 'zz'.repeat(32)])('refuses %j as a key, and does not show it', (key) => {
+it.each(['short', '', 'zz'.repeat(32)])('accepts no %j as a key, and does not show it', (key) => {
   expect(() => createBodyCipher([key])).toThrow(/^(?!.*zz).*bodyKey/s);
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-it('takes a payment that comes after its refund for what its own function may be called for', async () => {
+it('starts a payment that arrives after its refund if its own function has a free place', async () => {
   const store = await openStore({ database: database.options() });
   const common = { source: 'notified', requestId: 'r' } as const;
   const merchant = { mch_id: PAYMENT['mch_id'] ?? '', sub_mch_id: PAYMENT['sub_mch_id'] ?? '' };
@@ -18,7 +18,7 @@ it('takes a payment that comes after its refund for what its own function may be
   try {
     await store.accept({ ...common, kind: 'refund', target: other, fields: { ...REFUND, ...merchant } });
     await store.accept({ ...common, kind: 'pay', target: TARGET, fields: { ...PAYMENT } });
-    // The refund's function is busy.
+    // The refund's function has no free place.
     expect(await store.queue.take(10, 10, ['prod-1a2b/refund_cb'])).toMatchObject([
       { group: 'prod-1a2b/pay_cb' },
     ]);
@@ -27,7 +27,7 @@ it('takes a payment that comes after its refund for what its own function may be
   }
 });
 
-it('takes over what a dead gateway has, though the database’s clock was ahead when it began', async () => {
+it('takes over the jobs of a dead gateway, even if the database’s clock was ahead when it began', async () => {
   const store = await openStore({ database: database.options(), leaseSeconds: 1 });
   try {
     await store.accept({

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-it('gives a refund that waits for its payment a job that waits as well', async () => {
+it('gives a refund that waits for its payment a delayed job', async () => {
   const store = await openStore({ database: database.options() });
   const common = { target: TARGET, source: 'notified', requestId: 'r' } as const;
   const merchant = { mch_id: PAYMENT['mch_id'] ?? '', sub_mch_id: PAYMENT['sub_mch_id'] ?? '' };

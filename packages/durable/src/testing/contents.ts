@@ -2,10 +2,10 @@ import type { Store } from '../store/store';
 
 const TABLES = ['notifications', 'deliveries', 'orders', 'refunds', 'mismatches'] as const;
 
-/** Of a store in which nothing was ever stored. */
+/** The contents of an empty store. */
 export const NOTHING = { notifications: 0, deliveries: 0, orders: 0, refunds: 0, mismatches: 0, jobs: 0 };
 
-/** How many rows each table of a store has; `jobs` are the queue's that wait or are taken. */
+/** How many rows each table of a store has; `jobs` are waiting or running jobs of the queue. */
 export async function contentsOf({
   database: { executeSql, schema },
 }: Pick<Store, 'database'>): Promise<typeof NOTHING> {
@@ -16,7 +16,7 @@ export async function contentsOf({
 }
 
 /**
- * Fills the table of notifications with one that was delivered, until no more fits into its file but a few.
+ * Fills the table of notifications with a delivered one, until its file has room for only a few more.
  *
  * @param bytes more than any other file of the database has
  * @returns a limit for files that leaves room for a few notifications
@@ -25,7 +25,7 @@ export async function fillUp(
   { database: { executeSql, schema } }: Pick<Store, 'database'>,
   bytes: number,
 ): Promise<number> {
-  // What is compressed takes no room.
+  // Random text, because PostgreSQL compresses other text.
   await executeSql(`alter table ${schema}.notifications alter column body set storage external`);
   await executeSql(`
     insert into ${schema}.notifications (kind, number, status, merchant, mch_id, out_trade_no, amount, lane, source,

@@ -42,10 +42,10 @@ export async function serverDatabase(): Promise<TestDatabase & { postgres: TestP
   };
 }
 
-/** Of a folder one gateway at a time can be open. */
+/** Only one gateway at a time can open a folder. */
 export async function folderDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'opencloudpay-folder-'));
-  // Made here, where the time that it takes is not a test's.
+  // Opened here, so that the time it takes is not counted for a test.
   await (await openDatabase({ folder })).close();
   return {
     options: () => ({ folder, schema: nextSchema() }),

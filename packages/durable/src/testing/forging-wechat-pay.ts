@@ -1,14 +1,14 @@
 import { fromXml, sign, type TextFields, toXml, verify } from '@opencloudpay/wechatpay';
 import { listen, MERCHANT } from './gateway';
 
-/** A payment or a refund, as the books of the loopback WeChat Pay have it. */
+/** A payment or a refund in the books of the loopback WeChat Pay. */
 type Entry = Record<string, string | number>;
 
-/** What stands in the way of a genuine answer: a text instead of it, or the genuine answer to another request. */
+/** The replacement for a genuine answer: a text, or the genuine answer to another request. */
 export type Forgery = (genuine: (fields: Entry) => string, request: TextFields, path: string) => string;
 
 /**
- * A loopback WeChat Pay with books of its own, and an attacker between it and the gateway who can write answers but has no
+ * A loopback WeChat Pay with its own books, and an attacker between it and the gateway who can write answers but has no
  * key. It answers queries of orders and refunds, signed, from its books.
  */
 export async function startForgingWechatPay() {
@@ -53,9 +53,9 @@ export async function startForgingWechatPay() {
     orders,
     refunds,
     requests: () => requests,
-    /** Instead of the next answers, one each. */
+    /** Replace the next answers, one each. */
     forgeOnce: (...once: Forgery[]) => forgeries.push(...once),
-    /** Instead of every answer; left out: none. */
+    /** Replaces every answer. Default: none. */
     forge(forgery?: Forgery) {
       forgeries.length = 0;
       always = forgery;
@@ -65,7 +65,7 @@ export async function startForgingWechatPay() {
 
 export const failure = (code: string): Entry => ({ result_code: 'FAIL', err_code: code });
 
-/** A paid order, as a query tells of it. */
+/** A paid order, as a query returns it. */
 export function paidOrder(outTradeNo: string, totalFee: number, transactionId = `42${outTradeNo}`): Entry {
   return {
     ...{ out_trade_no: outTradeNo, transaction_id: transactionId, total_fee: totalFee, cash_fee: totalFee },
@@ -73,7 +73,7 @@ export function paidOrder(outTradeNo: string, totalFee: number, transactionId = 
   };
 }
 
-/** A refund that succeeded, as a query tells of it. */
+/** A refund that succeeded, as a query returns it. */
 export function endedRefund(outRefundNo: string, outTradeNo: string, refundFee: number): Entry {
   return {
     ...{ out_trade_no: outTradeNo, transaction_id: `42${outTradeNo}`, total_fee: 500, refund_count: 1 },

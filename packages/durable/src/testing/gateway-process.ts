@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { bundleProgram } from '../../../internal/src/testing/bundle-program';
 
 const PACKAGE = join(__dirname, '../..');
-/** Loaded when the program runs: PGlite reads files beside its own. */
+/** Loaded when the program runs, because PGlite reads files next to its own. */
 const DRIVERS = ['pg', 'pg-boss', 'kysely', '@electric-sql/pglite'];
 
 export interface GatewayProcess {
   readonly url: string;
   kill(): void;
-  /** Resolves when it has ended, however. */
+  /** Resolves when the process has ended, with or without an error. */
   readonly ended: Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export function bundleGateway(): string {
   return bundleProgram(PACKAGE, 'src/testing/killed-gateway.ts', DRIVERS);
 }
 
-/** @param fileLimit as on a full disk, no file can grow beyond so many bytes */
+/** @param fileLimit as on a full disk, no file can grow beyond this number of bytes */
 export async function startGatewayProcess(
   program: string,
   environment: Record<string, string>,
@@ -29,7 +29,7 @@ export async function startGatewayProcess(
     fileLimit === undefined
       ? ([process.execPath, '-'] as const)
       : (['/bin/sh', '-c', limited, process.execPath] as const);
-  // From its input it finds its packages as this package does.
+  // A program from standard input finds its packages as this package does.
   const child = spawn(command, args, {
     cwd: PACKAGE,
     env: { ...process.env, ...environment },

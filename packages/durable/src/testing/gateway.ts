@@ -1,4 +1,4 @@
-/** The helpers that the gateway's tests share with these: this file is the one way to them. */
+/** The helpers that the gateway's tests share with these tests. Import them from here only. */
 export * from '../../../gateway/src/testing/account';
 export * from '../../../gateway/src/testing/fake-wechat-pay';
 export * from '../../../gateway/src/testing/gateway';

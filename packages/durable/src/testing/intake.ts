@@ -4,7 +4,7 @@ import { createIntake, type Intake } from '../intake/intake';
 import { createMismatchReport, type ReportMismatch } from '../intake/report-mismatch';
 import type { Store } from '../store/store';
 
-/** The report of mismatches of a gateway, and what it stands on. What was counted is gathered. */
+/** The mismatch report of a gateway with its parts, and the events that were counted. */
 export function reporting(
   store: Store,
   logger: Logger,

@@ -1,7 +1,7 @@
 /**
- * A gateway in a process of its own, to be killed: bundled and run by a test. Its environment says which database or
- * folder, where the functions are, where WeChat Pay is if it is to be asked, and whether it is to die at once when a
- * function has answered.
+ * A gateway in its own process, to be killed: bundled and run by a test. Its environment variables name the database or
+ * folder, the address of the functions, the address of WeChat Pay if the gateway queries it, and whether the process
+ * exits as soon as a function has answered.
  */
 import { writeSync } from 'node:fs';
 import { serveGateway } from '@opencloudpay/gateway';

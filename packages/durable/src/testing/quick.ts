@@ -1,6 +1,6 @@
 import type { DurableGatewayOptions } from '../options';
 
-/** Everything within a test's patience. */
+/** Short intervals, for tests. */
 export const QUICK = {
   functionTimeout: 1000,
   lease: 3000,

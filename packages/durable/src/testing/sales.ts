@@ -10,21 +10,21 @@ import type { Shop } from './simulated-shop';
 
 /** Days of trade in a simulated shop, with its reconciliation. */
 export interface Sales {
-  /** A gateway's reconciliation, by the simulator's time. */
+  /** A gateway's reconciliation, on the simulator's time. */
   bookkeeper(
     gateway?: string,
     interval?: number,
   ): Reconciliation & { log: ReturnType<typeof captureLog>; metrics: ReturnType<typeof createBillMetrics> };
   /** The day in Beijing. */
   today(): string;
-  /** To so many hours after the midnight in Beijing that comes next. */
+  /** Advances to so many hours after the next midnight in Beijing. */
   advanceTo(hours: number): Promise<void>;
-  /** @returns the number of an order that was made and paid */
+  /** @returns the number of a new, paid order */
   paidOrder(totalFee?: number): Promise<string>;
   /** A day of trade, then 10:00 on the next. */
   tradedDay(trade: () => Promise<void>): Promise<string>;
   bills(): Promise<BillRecord[]>;
-  /** Without what is not there. */
+  /** Removes empty fields. */
   differencesOf(
     day: string,
   ): Promise<

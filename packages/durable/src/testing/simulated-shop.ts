@@ -15,7 +15,7 @@ import type { DatabaseOptions } from '../database/open-database';
 import { openStore, type Store } from '../store/store';
 import { listen, TARGET } from './gateway';
 
-/** A merchant with a database whose orders are made at the simulator, and whose notifications are stored. */
+/** A merchant with a database. The simulator creates its orders, and its notifications are stored. */
 export interface Shop {
   simulator: Simulator;
   merchant: Merchant;
@@ -24,13 +24,13 @@ export interface Shop {
   store: Store;
   /** The simulator's time. */
   now: () => Date;
-  /** Makes an order, as through the gateway. */
+  /** Creates an order, as through the gateway. */
   order(
     outTradeNo: string,
     more?: { totalFee?: number; expiresAt?: Date; merchant?: Merchant },
   ): Promise<void>;
   refund(outRefundNo: string, outTradeNo: string, fee: number, totalFee: number): Promise<void>;
-  /** Pays it; the notification is stored where no fault swallows it. */
+  /** Pays it; the notification is stored unless a fault drops it. */
   pay(outTradeNo: string): Promise<void>;
   /** Forgets all orders, and ends all faults. */
   clear(): Promise<void>;
@@ -73,7 +73,7 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
         );
         return;
       } catch {
-        // Another merchant's.
+        // Of another merchant.
       }
     }
     outgoing.end();
@@ -114,7 +114,7 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
         expiresAt,
         requestId: `ordered-${outTradeNo}`,
       });
-      // Orders are made by the simulator's time, which tests set ahead of the store's.
+      // Orders are created on the simulator's time, which tests set ahead of the store's.
       await store.database.db
         .updateTable('orders')
         .set({ asked_at: simulator.now() })
@@ -207,7 +207,7 @@ function accountOf(simulator: Simulator, merchant: Merchant, baseUrl: string): M
   };
 }
 
-/** As WeChat Pay writes times. */
+/** In WeChat Pay's time format. */
 function compact(at: Date): string {
   return beijingTime(at).replace(/\D/g, '');
 }
