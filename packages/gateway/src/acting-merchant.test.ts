@@ -7,7 +7,7 @@ import { actingMerchant } from './acting-merchant';
 const absent = fc.constantFrom<unknown>(undefined, null, '', ' ');
 const given = fc.stringMatching(/^[1-9]\d{7,9}$/);
 
-describe('the merchant that acts', () => {
+describe('the acting merchant', () => {
   it('is the sub-merchant, else the merchant, and an empty field counts as absent', () => {
     fc.assert(
       fc.property(fc.oneof(absent, given), fc.oneof(absent, given), (sub, own) => {
@@ -21,7 +21,7 @@ describe('the merchant that acts', () => {
     expect(actingMerchant({})).toBe('');
   });
 
-  it('is worked out in one place', () => {
+  it('is determined in one place', () => {
     const packages = join(__dirname, '../..');
     const files = ['gateway', 'durable'].flatMap((name) =>
       readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' })

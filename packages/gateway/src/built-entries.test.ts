@@ -1,11 +1,11 @@
-/** The entries as they are published: each is a file of its own, and all share the classes of the index. */
+/** The entries as they are published: each is a separate file, and all share the classes of the index. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { addressOf, MERCHANT, paymentXml, SECRET } from './testing/notifications';
 
-/** A program that loads the built gateway by its name, and prints what it finds as JSON. */
+/** A program that loads the built gateway by its name, and prints its results as JSON. */
 const PROGRAM = `
 const { Writable } = require('node:stream');
 const { pino } = require('pino');
@@ -70,16 +70,16 @@ beforeAll(async () => {
 });
 
 describe('the built gateway', () => {
-  it('knows the refusals of its entries and of its extensions for its own', () => {
+  it('recognizes the refusals of its entries and extensions as its own', () => {
     expect(found.codes).toEqual(['DELIVERED', 'BODY_CONSUMED', 'STORE_UNAVAILABLE']);
     expect(found.statuses).toEqual([200, 500, 503]);
   });
 
-  it('is the same by import and by require, by every entry', () => {
+  it('is the same by import and by require, from every entry', () => {
     expect(found.same).toEqual(Array(7).fill(true));
   });
 
-  it('has each entry of a framework in a subpath, and what extends it in another', () => {
+  it('has a subpath for each framework’s entry, and another for extensions', () => {
     const { '': index = [], '/extension': extension = [], ...entries } = found.names;
     for (const [subpath, names] of Object.entries(entries))
       expect(names).toEqual([`${subpath.slice(1)}Entry`]);

@@ -9,7 +9,7 @@ const CONTAINER = { envId: 'prod', service: 'shop', path: '/pay/callback' };
 let close = async () => {};
 afterEach(() => close());
 
-/** Answers as a function host does, or as a service does. */
+/** Answers like a function host, or like a service. */
 async function places() {
   const server = await listen((request, response) => {
     const reply = { errcode: 0, path: request.url };
@@ -21,13 +21,13 @@ async function places() {
 }
 
 describe('the adapter of configured callbacks', () => {
-  it('calls functions and containers, each where it is', async () => {
+  it('calls functions and containers at their own addresses', async () => {
     const adapter = callbackAdapter(await places());
     expect(await adapter.invoke(FUNCTION, EVENT)).toMatchObject({ path: '/functions/pay_cb' });
     expect(await adapter.invoke(CONTAINER, EVENT)).toMatchObject({ path: '/pay/callback' });
   });
 
-  it('says of a callback of the other kind that it has no place for it', async () => {
+  it('says that it has no address for a callback of the other kind', async () => {
     const { functions, containers } = await places();
     await expect(callbackAdapter({ functions }).invoke(CONTAINER, EVENT)).rejects.toMatchObject({
       code: 'TARGET_UNSUPPORTED',
@@ -37,7 +37,7 @@ describe('the adapter of configured callbacks', () => {
     });
   });
 
-  it('calls each environment where it is, and tells which one that is', async () => {
+  it('calls each environment at its address, and names the environment', async () => {
     const hosts: Record<string, { url: string; seen: unknown[] }> = {};
     const closing: (() => Promise<void>)[] = [];
     for (const name of ['prod', 'staging', 'others']) {
@@ -60,10 +60,10 @@ describe('the adapter of configured callbacks', () => {
   });
 
   it.each([
-    ['none is named besides', { environments: { staging: true } }],
+    ['no other one is named', { environments: { staging: true } }],
     ['the environments of the general place are named', { general: true, envIds: ['staging'] }],
     ['both', { general: true, envIds: ['test'], environments: { staging: true } }],
-  ])('refuses an environment that is not configured, in words: %s', async (_, given) => {
+  ])('refuses an unknown environment with an explanation: %s', async (_, given) => {
     const { functions } = await places();
     const { general, envIds, environments } = given as Record<string, unknown>;
     const adapter = callbackAdapter({

@@ -20,7 +20,7 @@ function withCertificate(material: Pick<MerchantOptions, 'pfx' | 'passphrase' | 
   return { ...rest, ...material };
 }
 
-/** What a gateway says at some milliseconds before or after the certificate's end. */
+/** The gateway's warning at some milliseconds before or after the end of the certificate. */
 async function asked(path: '/readyz' | '/metrics', sinceEnd: number) {
   jest.spyOn(Date, 'now').mockReturnValue(validTo.getTime() + sinceEnd);
   const { gateway } = testGateway({
@@ -60,7 +60,7 @@ describe('the certificate of an account', () => {
     ['bytes that are no PKCS#12 file', { pfx: Buffer.from('not a file at all'), passphrase }],
     ['a file that is not there', { pfx: '/nowhere/apiclient_cert.p12', passphrase }],
     ['text that is no certificate', { cert: '-----BEGIN nothing' }],
-  ])('that cannot be opened is an error which names the merchant: %s', (_, material) => {
+  ])('is an error naming the merchant if it cannot be opened: %s', (_, material) => {
     const open = () => certificatesOf(withCertificate(material));
     expect(open).toThrow(expect.objectContaining({ code: 'CONFIGURATION_INVALID' }));
     expect(open).toThrow(`of merchant ${mchId} cannot be opened`);
@@ -68,21 +68,21 @@ describe('the certificate of an account', () => {
   });
 });
 
-describe('the days that are left', () => {
-  it('are whole ones, and negative as soon as it is over', () => {
+describe('the days until the expiry', () => {
+  it('are whole ones, and negative right after the expiry', () => {
     const left = (sinceEnd: number) => daysLeft({ mchId, validTo }, validTo.getTime() + sinceEnd);
     expect([left(-2 * DAY), left(-DAY - 1), left(-1), left(0), left(1), left(DAY)]).toEqual([
       2, 1, 0, 0, -1, -1,
     ]);
   });
 
-  it('are negative for a certificate that is over', () => {
+  it('are negative for an expired certificate', () => {
     const pfx = readFileSync(join(folder, 'client-expired.p12'));
     const [expired] = certificatesOf(withCertificate({ pfx, passphrase: ACCOUNT.passphrase }));
     expect(expired && daysLeft(expired)).toBeLessThan(-1000);
   });
 
-  it('are counted in the metrics at the time of asking', async () => {
+  it('are counted in the metrics at the time of the request', async () => {
     const registry = new Registry();
     let now = validTo.getTime() - 30 * DAY;
     watchCertificates([{ mchId, validTo }], { registry }, () => now);
@@ -96,7 +96,7 @@ describe('the days that are left', () => {
 });
 
 describe('/readyz', () => {
-  it('says nothing of a certificate that is good for two weeks', async () => {
+  it('says nothing of a certificate that is valid for two more weeks', async () => {
     expect(await asked('/readyz', -14 * DAY)).toEqual({ status: 200, text: '{"status":"ready"}' });
   });
 

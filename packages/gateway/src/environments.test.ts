@@ -1,4 +1,4 @@
-/** The way of an order's environment: from the token that orders to the host that is called. */
+/** The way of an order's environment: from the token of the call to the host of the callback. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listen } from '../../internal/src/testing/listen';
 import { callbackAdapter } from './callback-adapter';
@@ -57,7 +57,7 @@ const order = (token: string, more: object) =>
   );
 
 describe('an order of the environment staging', () => {
-  it('is called back at the host of staging, which is told the environment', async () => {
+  it('is called back at the host of staging, which receives the environment', async () => {
     expect((await order(TOKENS.staging, { env_id: 'staging' })).status).toBe(200);
     const address = wechatPay.requests[0]?.['notify_url'] ?? '';
     expect(address).toContain('/notify/pay/staging/pay_cb/');
@@ -66,7 +66,7 @@ describe('an order of the environment staging', () => {
     expect(test.log.lines().at(-1)).toMatchObject({ code: 'DELIVERED', envId: 'staging' });
   });
 
-  it('cannot be turned to prod on the way: the address is bound to its environment', async () => {
+  it('cannot be changed to prod on the way: the address is bound to its environment', async () => {
     await order(TOKENS.staging, { env_id: 'staging' });
     const address = (wechatPay.requests[0]?.['notify_url'] ?? '').replace('/staging/', '/prod/');
     expect(await test.post(address, paymentXml())).toMatchObject({ status: 403 });
@@ -74,14 +74,14 @@ describe('an order of the environment staging', () => {
   });
 });
 
-describe('an order of an environment that no host serves', () => {
+describe('an order of an environment without a host', () => {
   it.each([
     ['an order', { env_id: 'stagng' }],
     [
       'an order for a container',
       { env_id: 'stagng', container: { service: 's', path: '/' }, callback_type: 2 },
     ],
-  ])('is refused at the entrance, in words, and nothing is sent: %s', async (_, more) => {
+  ])('is refused at once with an explanation, and nothing is sent: %s', async (_, more) => {
     const { status, body } = await order(TOKENS.any, more);
     expect(status).toBe(400);
     expect(body).toMatchObject({
@@ -93,7 +93,7 @@ describe('an order of an environment that no host serves', () => {
     expect(wechatPay.requests).toEqual([]);
   });
 
-  it('is refused where its refund names a callback, and only then', async () => {
+  it('is refused if its refund names a callback, and only then', async () => {
     const refund = (more: object) =>
       caller(server.url)(
         'refund',
@@ -108,7 +108,7 @@ describe('an order of an environment that no host serves', () => {
     expect((await refund({})).status).toBe(200);
   });
 
-  it('is not delivered where it was made by a function itself: the log says why', async () => {
+  it('is not delivered if a function itself made it: the log says why', async () => {
     const { post, log } = testGateway({
       adapter: callbackAdapter({ environments: { prod: { functions: { url: 'http://127.0.0.1:9' } } } }),
     });

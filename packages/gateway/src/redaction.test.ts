@@ -1,4 +1,4 @@
-/** A full run, at the most talkative level, searched for every secret that took part in it. */
+/** A full run, at the most detailed log level, searched for every secret that took part in it. */
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ const PASSPHRASE = 'passphrase-of-the-client-key';
 const OLD_KEY = 'oldoldoldoldoldoldoldoldoldold11';
 const OTHER_KEY = 'otherotherotherotherotherother33';
 const PLAIN_TOKEN = 'a-token-that-stands-in-the-options';
-const STRANGE_TOKEN = 'a-token-that-nobody-here-has-given';
+const STRANGE_TOKEN = 'an-unknown-token-that-was-never-configured';
 const SERVICE_TOKEN = 'a-token-that-is-shown-to-services';
 const hashed = newAccessToken();
 
@@ -42,7 +42,7 @@ const clientKey = createPrivateKey(readFileSync(join(CERTIFICATES, 'client.key')
 }) as string;
 const openKey = readFileSync(join(CERTIFICATES, 'client.key'), 'utf8');
 
-/** What may be found nowhere; of key files every line. */
+/** The texts that must not appear; of key files every line. */
 const SECRETS: Readonly<Record<string, string>> = {
   'the API key': MERCHANT.apiKey,
   'the old API key': OLD_KEY,
@@ -78,10 +78,10 @@ const REFUND = { ...ORDER, outRefundNo: 'R1', refundFee: 1 };
 
 let wechatPay: FakeWechatPay;
 let server: GatewayServer;
-/** A service that fails as frameworks do in their debug modes: it shows all that it was sent. */
+/** A service that fails as frameworks do in their debug modes: it shows everything that it received. */
 let echo: { url: string; close(): Promise<void> };
 const environment = { ...process.env };
-/** Everything that was said: log lines, errors however deep, answers, and what printing our objects shows. */
+/** The whole output: log lines, errors with their causes, answers, and the printed form of our objects. */
 const said: string[] = [];
 const log = captureLog();
 
@@ -177,7 +177,7 @@ async function run(): Promise<void> {
     createCloudPay({ gateway: { url: 'http://127.0.0.1:1', token: PLAIN_TOKEN } }),
     createCloudPay({ ...account, endpoints: ['http://127.0.0.1:1'] }),
   ];
-  // What can be seen to be wrong is refused when it is given, the rest at the first call.
+  // Visible mistakes are refused when the options are given, the rest at the first call.
   for (const make of [
     () => createCloudPay({ ...account, passphrase: `${PASSPHRASE}!` }),
     () => createCloudPay({ ...account, notify: { baseUrl: 'nowhere', secret: SECRET } }),
@@ -276,7 +276,7 @@ async function useEveryWhichWay(cloudPay: CloudPay): Promise<void> {
 }
 
 describe('a full run', () => {
-  it('said a lot, and of everything', () => {
+  it('wrote many lines, of every kind', () => {
     expect(said.length).toBeGreaterThan(150);
     const codes = new Set(log.lines().map(({ code }) => code));
     for (const code of [
@@ -313,7 +313,7 @@ describe('a full run', () => {
     expect(leak?.slice(Math.max(0, at - 300), at + 100)).toBeUndefined();
   });
 
-  it('would be caught showing one: what is searched is what was said', async () => {
+  it('would fail if one appeared: the search covers the whole output', async () => {
     const { post: send, log: own } = testGateway({
       merchants: [{ mchId: MERCHANT.mchId, apiKey: OTHER_KEY }],
     });

@@ -12,7 +12,7 @@ const timers: NodeJS.Timeout[] = [];
 
 afterEach(async () => {
   for (const timer of timers.splice(0)) clearInterval(timer);
-  // Connections first: a server waits for them.
+  // Closes connections first, because a server waits for them.
   for (const each of open.splice(0).reverse()) await ('close' in each ? each.close() : each.destroy());
 });
 
@@ -30,7 +30,7 @@ async function serve(
   return { ...test, server, address: addressOf('pay').replace('http://gateway.test', server.url) };
 }
 
-/** A connection on which bytes are written by hand; what comes back until the server ends it, or `until` matches. */
+/** A connection for bytes written by hand; collects the answer until the server ends it, or `until` matches. */
 function dial(server: GatewayServer, first: string) {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   open.push(socket);
@@ -65,7 +65,7 @@ describe('a gateway on Node’s server', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('leaves the process’s own Request and Response alone', async () => {
+  it('keeps the global Request and Response unchanged', async () => {
     await serve();
     expect([globalThis.Request, globalThis.Response]).toEqual(ORIGINALS);
   });
@@ -84,7 +84,7 @@ describe('a gateway on Node’s server', () => {
     expect(await until(/<\/xml>/)).toContain(ACKNOWLEDGED);
   });
 
-  it('refuses a body that is too large by its own account at once', async () => {
+  it('refuses a body with a too large Content-Length at once', async () => {
     const { server, calls, log } = await serve();
     const { until } = dial(server, head(PATH, 'Content-Length: 10000000'));
     expect(await until(/<\/xml>/)).toMatch(/^HTTP\/1\.1 413 .*FAIL/s);
@@ -102,7 +102,7 @@ describe('a gateway on Node’s server', () => {
     expect(log.lines()).toMatchObject([{ code: 'BODY_TOO_LARGE' }]);
   });
 
-  it('gives up on a body that trickles in, in time for the answer, and ends the connection', async () => {
+  it('ends a connection whose body arrives too slowly, in time for the answer', async () => {
     const { server, calls, log } = await serve({ deliveryTimeout: 150 });
     const { socket, ended, until } = dial(server, head(PATH, 'Content-Length: 1000'));
     repeatedly(20, () => socket.write('<'));
@@ -122,20 +122,20 @@ describe('a gateway on Node’s server', () => {
     expect(calls).toEqual([]);
   });
 
-  it('cuts off a client that sends its head a byte at a time', async () => {
+  it('ends the connection of a client that sends its head a byte at a time', async () => {
     const { server } = await serve({}, { headersTimeout: 150, requestTimeout: 300 });
     const { socket, ended } = dial(server, 'POST ');
     repeatedly(20, () => socket.write('x'));
     expect(await ended).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('answers a Host header that is none, in words', async () => {
+  it('answers an invalid Host header with an explanation', async () => {
     const { server } = await serve();
     const { until } = dial(server, 'GET /healthz HTTP/1.1\r\nHost: a b\r\n\r\n');
     expect(await until(/\}/)).toMatch(/^HTTP\/1\.1 400 .*REQUEST_INVALID/s);
   });
 
-  it('says so when the port is taken', async () => {
+  it('says so if the port is in use', async () => {
     const { server } = await serve();
     const port = Number(new URL(server.url).port);
     await expect(serveGateway(testGateway().gateway, { port })).rejects.toMatchObject({
@@ -146,7 +146,7 @@ describe('a gateway on Node’s server', () => {
 });
 
 describe('closing', () => {
-  it('answers what is in flight, lets go of idle connections, and takes no new ones', async () => {
+  it('answers requests in flight, closes idle connections, and takes no new ones', async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -175,7 +175,7 @@ describe('closing', () => {
     expect(performance.now() - started).toBeLessThan(60_000);
   });
 
-  it('does not wait for ever for a client that does not finish', async () => {
+  it('does not wait forever for a client that does not finish', async () => {
     const { server } = await serve({}, { closeTimeout: 80 });
     const { ended } = dial(server, 'POST /notify');
     await new Promise((resolve) => setTimeout(resolve, 30));

@@ -1,4 +1,4 @@
-/** What a token may do, and what it may not. */
+/** The permissions of a token. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCloudPay } from '@opencloudpay/cloudpay';
@@ -52,14 +52,14 @@ async function holder(limits: TokenLimits, options: Partial<CloudPayAccess> = {}
 }
 
 describe('a token', () => {
-  it('is long and random, and comes with the hash that the gateway is given', () => {
+  it('is long and random, and comes with its hash for the gateway’s configuration', () => {
     const [one, other] = [newAccessToken(), newAccessToken()];
     expect(one.token).toMatch(/^[\w-]{43}$/);
     expect(one.token).not.toBe(other.token);
     expect(one.sha256).toBe(createHash('sha256').update(one.token).digest('hex'));
   });
 
-  it('opens the gateway that knows its hash alone, in either case of the digits', async () => {
+  it('opens the gateway that knows only its hash, in upper or lower case', async () => {
     const [first, second, stranger] = [newAccessToken(), newAccessToken(), newAccessToken()];
     const { call } = await gatewayFor([{ sha256: first.sha256 }, { sha256: second.sha256.toUpperCase() }]);
     expect((await call(first.token)).status).toBe(200);
@@ -70,7 +70,7 @@ describe('a token', () => {
 });
 
 describe('a token of some sub-merchants', () => {
-  it('acts for them, however the number is written', async () => {
+  it('acts for them, in every spelling of the number', async () => {
     const { call } = await holder({ subMchIds: ['1712734762', '1712734763'] });
     for (const sub_mch_id of ['1712734762', 1712734763])
       expect(await call({ ...QUERY, sub_mch_id })).toMatchObject({
@@ -100,7 +100,7 @@ describe('a token of some sub-merchants', () => {
     expect(wechatPay.requests).toHaveLength(before);
   });
 
-  it('hears of it without a secret that was put in the place of a merchant or an environment', async () => {
+  it('gets an error without a secret that was misplaced as a merchant or an environment', async () => {
     const secret = 'k3-a-key-of-thirty-two-characters';
     const { call } = await holder({ subMchIds: ['1712734762'], envId: 'prod' });
     for (const named of [{ sub_mch_id: secret }, { ...QUERY, env_id: secret }]) {
@@ -121,7 +121,7 @@ describe('a token of some sub-merchants', () => {
 });
 
 describe('too many calls', () => {
-  it('are refused with 429 and when to come back, and raised as "exceed request limit"', async () => {
+  it('are refused with 429 and the time of a retry, and raised as "exceed request limit"', async () => {
     const { call, cloudPay, log } = await holder({ rate: { perSecond: 0.01, burst: 2 } });
     const before = wechatPay.requests.length;
     expect((await call()).status).toBe(200);
@@ -139,7 +139,7 @@ describe('too many calls', () => {
     expect(wechatPay.requests).toHaveLength(before + 2);
   });
 
-  it('are counted for each token by itself', async () => {
+  it('are counted separately for each token', async () => {
     const [one, other] = [newAccessToken(), newAccessToken()];
     const { call } = await gatewayFor([{ sha256: one.sha256 }, { sha256: other.sha256 }], {
       rate: { perSecond: 0.01, burst: 1 },
@@ -149,7 +149,7 @@ describe('too many calls', () => {
     expect((await call(other.token)).status).toBe(200);
   });
 
-  it('by default are those above 50 a second and 100 at once, or above 100 under way', () => {
+  it('by default are those above 50 a second and 100 at once, or above 100 in progress', () => {
     const { sha256 } = newAccessToken();
     const { cloudpay } = checkOptions({
       merchants: [MERCHANT],
@@ -160,7 +160,7 @@ describe('too many calls', () => {
     expect(cloudpay?.tokens).toMatchObject([{ rate: { perSecond: 50, burst: 100 }, concurrency: 100 }]);
   });
 
-  it('under way at once are refused as "exceed concurrent request limit"', async () => {
+  it('in progress at once are refused as "exceed concurrent request limit"', async () => {
     const { call } = await holder({ concurrency: 1 });
     const slow = wechatPay.hold();
     const first = call();
@@ -177,7 +177,7 @@ describe('too many calls', () => {
 });
 
 describe('a call that takes too long', () => {
-  it('is answered in time, as open, with the numbers to query by', async () => {
+  it('is answered in time, with an unknown outcome and the numbers to query by', async () => {
     const { call, log } = await holder({}, { timeout: 80 });
     const slow = wechatPay.hold();
     expect(await call({ ...QUERY, body: 'Tea' }, 'closeOrder')).toMatchObject({
@@ -192,7 +192,7 @@ describe('a call that takes too long', () => {
     slow.release();
   });
 
-  it('is not called open where it only asks', async () => {
+  it('has no unknown outcome if it only reads', async () => {
     const { call } = await holder({}, { timeout: 80 });
     const slow = wechatPay.hold();
     const { status, body } = await call(QUERY, 'queryOrder');
@@ -204,7 +204,7 @@ describe('a call that takes too long', () => {
     });
   });
 
-  it('gives its answer to who repeats it', async () => {
+  it('gives its answer to a repeat', async () => {
     const { call } = await holder({}, { timeout: 80 });
     const key = { 'Idempotency-Key': 'k' };
     const slow = wechatPay.hold();
@@ -219,7 +219,7 @@ describe('a call that takes too long', () => {
   });
 });
 
-describe('access that cannot work', () => {
+describe('an invalid access configuration', () => {
   const { sha256 } = newAccessToken();
   const PLAIN = 'a-plain-token-of-the-test';
 
@@ -235,7 +235,7 @@ describe('access that cannot work', () => {
     ['cloudpay.rate', { rate: { perSecond: 1, burst: 0.5 } }, /`rate.burst`/],
     ['cloudpay.concurrency', { concurrency: 0 }, /from 1 to 10000/],
     ['cloudpay.timeout', { timeout: 0 }, /milliseconds/],
-  ])('is refused by name: %s', (option, access, problem) => {
+  ])('is refused with its key: %s', (option, access, problem) => {
     const attempt = () =>
       testGateway({
         cloudpay: { tokens: [{ sha256 }], account: accountAt('http://127.0.0.1:9'), ...access },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { callerOf } from './caller';
 
 describe('the caller of a call', () => {
-  it('is read from the headers of the function, its fields in the order that repeated calls are recognised by', () => {
+  it('is read from the function’s headers, with its fields in the order that identifies repeated calls', () => {
     const headers = new Headers({
       'X-Request-Id': 'req-1',
       'X-WX-ENV': 'prod-1a2b',
@@ -16,11 +16,11 @@ describe('the caller of a call', () => {
     );
   });
 
-  it.each([{}, { 'X-WX-ENV': '' }])('is in the token’s environment where %j names none', (headers) => {
+  it.each([{}, { 'X-WX-ENV': '' }])('is in the token’s environment if %j names none', (headers) => {
     expect(callerOf(new Headers(headers), 'prod-1a2b')).toEqual({ envId: 'prod-1a2b' });
   });
 
-  it('has an address without a user: programs call for nobody, and the function host takes that for no caller', () => {
+  it('has an address without a user: for a program without a user, and the function host sends no caller', () => {
     expect(callerOf(new Headers({ 'X-Forwarded-For': '203.0.113.9' }), undefined)).toEqual({
       clientIp: '203.0.113.9',
     });

@@ -1,4 +1,4 @@
-/** Code written for WeChat Cloud Run, with nothing changed but its base URL. */
+/** Code written for WeChat Cloud Run, unchanged except for its base URL. */
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyNotifyToken } from '@opencloudpay/cloudpay';
@@ -52,7 +52,7 @@ function call(api: string, body: object | string, headers: Record<string, string
 }
 
 describe('a call to Cloud Run’s own path', () => {
-  it('orders for the payer under the mini program, called back at the container', async () => {
+  it('orders for the payer under the mini program, with the callback to the container', async () => {
     const { status, body } = await call('unifiedorder', ORDER);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -94,13 +94,13 @@ describe('a call to Cloud Run’s own path', () => {
     );
   });
 
-  it('may order a callback of a cloud function: callback_type 1', async () => {
+  it('may order a callback to a cloud function: callback_type 1', async () => {
     const { container: _, ...order } = ORDER;
     await call('unifiedorder', { ...order, callback_type: 1, function_name: 'pay_cb' });
     expect(wechatPay.requests.at(-1)?.['notify_url']).toContain('/notify/pay/prod/pay_cb/');
   });
 
-  it('leaves a sub_openid alone that is given beside an openid', async () => {
+  it('keeps a sub_openid that is given next to an openid', async () => {
     await call('unifiedorder', { ...ORDER, openid: 'oOther', sub_openid: SUB_OPENID });
     expect(wechatPay.requests.at(-1)).toMatchObject({ sub_openid: SUB_OPENID });
   });
@@ -117,7 +117,7 @@ describe('a call to Cloud Run’s own path', () => {
       { refund_fee: 1, coupon_type_list: ['CASH'], coupon_refund_id_list: [] },
     ],
     ['queryrefund', NUMBERS, '/pay/refundquery', { refund_count: 2, refund_fee_list: [1, 2] }],
-  ])('%s answers in respdata what WeChat Pay answered, lists filled', async (api, body, path, fields) => {
+  ])('%s returns WeChat Pay’s answer in respdata, with its lists', async (api, body, path, fields) => {
     expect(await call(api, body)).toMatchObject({
       status: 200,
       body: { errcode: 0, errmsg: 'ok', respdata: { return_code: 'SUCCESS', ...fields } },
@@ -125,7 +125,7 @@ describe('a call to Cloud Run’s own path', () => {
     expect(wechatPay.requests.at(-1)?.path).toBe(path);
   });
 
-  it('downloadbill answers the bill as text, gzip as base64, and WeChat Pay’s no as fields', async () => {
+  it('downloadbill returns the bill as text, gzip as base64, and WeChat Pay’s refusal as fields', async () => {
     const bill = { bill_date: '20260101', bill_type: 'ALL', sub_mch_id: '1712734762' };
     expect((await call('downloadbill', bill)).body).toEqual({ errcode: 0, errmsg: 'ok', respdata: BILL });
     expect((await call('downloadbill', { ...bill, tar_type: 'GZIP' })).body).toMatchObject({
@@ -137,7 +137,7 @@ describe('a call to Cloud Run’s own path', () => {
     });
   });
 
-  it('that WeChat Pay refuses has errcode 0, as there: the business is in respdata', async () => {
+  it('that WeChat Pay refuses has errcode 0, as on Cloud Run: the business result is in respdata', async () => {
     expect((await call('queryorder', { ...NUMBERS, out_trade_no: 'REFUSED' })).body).toMatchObject({
       errcode: 0,
       respdata: { result_code: 'FAIL', err_code: 'ORDERPAID', err_code_des: '该订单已支付' },
@@ -177,7 +177,7 @@ describe('a call to Cloud Run’s own path that fails', () => {
     },
   );
 
-  it('tells the numbers to query by where the outcome is open', async () => {
+  it('returns the numbers to query by if the outcome is unknown', async () => {
     const answer = await call('refund', {
       ...ORDER,
       out_trade_no: 'BREAKS',
@@ -191,7 +191,7 @@ describe('a call to Cloud Run’s own path that fails', () => {
     });
   });
 
-  it('for want of a token says so', async () => {
+  it('without a valid token says so', async () => {
     const before = wechatPay.requests.length;
     for (const Authorization of ['', 'Bearer wrong', `Basic ${Buffer.from('x:wrong').toString('base64')}`]) {
       expect(await call('queryorder', NUMBERS, { Authorization })).toMatchObject({
@@ -202,7 +202,7 @@ describe('a call to Cloud Run’s own path that fails', () => {
     expect(wechatPay.requests).toHaveLength(before);
   });
 
-  it('for the limits of its token says so', async () => {
+  it('beyond the limits of its token says so', async () => {
     const authorization = { Authorization: `Bearer ${prod.token}` };
     expect((await call('queryorder', NUMBERS, authorization)).body).toMatchObject({ errcode: 0 });
     for (const body of [
@@ -215,7 +215,7 @@ describe('a call to Cloud Run’s own path that fails', () => {
 });
 
 describe('the token', () => {
-  it('may be in the base URL, where code can be given nothing else', async () => {
+  it('may be in the base URL, for code without another place for it', async () => {
     const base = new URL(server.url);
     const agent = new Agent();
     const body = await new Promise<string>((resolve, reject) => {
@@ -234,7 +234,7 @@ describe('the token', () => {
     expect(JSON.parse(body)).toMatchObject({ errcode: 0, respdata: { trade_state: 'SUCCESS' } });
   });
 
-  it('keeps a repeated call from acting twice here too, if it has a key', async () => {
+  it('keeps a repeated call with a key from acting twice, here too', async () => {
     const before = wechatPay.requests.length;
     const refund = { ...ORDER, out_refund_no: 'R2', refund_fee: 1 };
     for (let time = 0; time < 2; time++)
@@ -244,7 +244,7 @@ describe('the token', () => {
 });
 
 describe('Cloud Run’s path', () => {
-  it('takes POST alone, and is not there where the gateway makes no calls', async () => {
+  it('takes only POST, and does not exist if the gateway makes no calls', async () => {
     const answer = await fetch(`${server.url}/_/pay/queryorder`);
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
     const { gateway } = testGateway();

@@ -1,4 +1,4 @@
-/** What a refusal's hint says: the same with keys in the function and through a gateway, for every API. */
+/** The hint of a refusal: the same with keys in the function and through a gateway, for every API. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CloudPay, createCloudPay } from '@opencloudpay/cloudpay';
 import { type ApiName, apis, beijingTime, toXml } from '@opencloudpay/wechatpay';
@@ -15,7 +15,7 @@ const RECEIVER = { type: 'MERCHANT_ID', account: '1900000110' };
 const SHARES = { ...SHARING, receivers: [{ ...RECEIVER, description: '分账', amount: 115 }] };
 const RETURN = { outOrderNo: 'P1', outReturnNo: 'R1', returnAccountType: 'MERCHANT_ID' };
 
-/** A call of each API, that WeChat Pay is asked. */
+/** A call of each API that sends a request to WeChat Pay. */
 const CALLS: Readonly<Record<ApiName, object>> = {
   unifiedOrder: { ...ORDER, envId: 'prod', functionName: 'pay_cb' },
   queryOrder: ORDER,
@@ -68,7 +68,7 @@ async function resultOf(cloudPay: CloudPay, api: ApiName): Promise<object> {
 
 describe.each(Object.keys(apis) as ApiName[])('the hint of a refused %s', (api) => {
   it.each(['签名错误', '商户号mch_id或sub_mch_id不存在', 'certificate not match'])(
-    'is told through a gateway as it is told directly (%s)',
+    'is the same through a gateway and directly (%s)',
     async (words) => {
       says = words;
       const direct = await resultOf(createCloudPay(accountAt(wechatPay.url)), api);

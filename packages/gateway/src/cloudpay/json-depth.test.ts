@@ -1,4 +1,4 @@
-/** JSON of more levels than JavaScript can write again: every address that takes calls refuses it, and sends nothing. */
+/** JSON with more levels than JavaScript can serialize: every address for calls refuses it, and sends nothing. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type GatewayServer, serveGateway } from '../serve';
 import { accountAt } from '../testing/account';
@@ -26,7 +26,7 @@ afterAll(async () => {
   await wechatPay.close();
 });
 
-/** A call's body with `levels` of arrays, or of objects, in one parameter; the body itself is one more. */
+/** A call's body with `levels` of arrays or objects in one parameter; the body itself is one more level. */
 function bodyOf(parameter: string, open: string, close: string, levels: number): string {
   const fields = JSON.stringify(ORDER).slice(1, -1);
   return `{${fields},"${parameter}":${open.repeat(levels)}0${close.repeat(levels)}}`;
@@ -34,7 +34,7 @@ function bodyOf(parameter: string, open: string, close: string, levels: number):
 
 describe.each([
   ['/v1/cloudpay/', 'queryOrder', { status: 400, code: 'errCode', words: 'detail' }],
-  // As with all of WeChat's server APIs, the code of Cloud Run's clients looks at errcode alone.
+  // As with all of WeChat's server APIs, clients of Cloud Run look only at errcode.
   ['/_/pay/', 'queryorder', { status: 200, code: 'errcode', words: 'errmsg' }],
 ])('POST %s%s', (path, api, { status, code, words }) => {
   const call = (body: string) => caller(server.url, path)(api, body, { authorization: `Bearer ${TOKEN}` });
@@ -58,7 +58,7 @@ describe.each([
     expect(wechatPay.requests).toHaveLength(before);
   });
 
-  it('takes as many levels as the bound allows in what the API does not take', async () => {
+  it('takes as many levels as the bound allows in an unknown parameter', async () => {
     const answer = await call(bodyOf('whatever', '[', ']', 99));
     expect(answer).toMatchObject({ status: 200 });
     expect(wechatPay.requests.at(-1)).toMatchObject({ out_trade_no: 'ORDER-1' });

@@ -25,7 +25,7 @@ describe('the rate of a token', () => {
     for (let calls = 0; ; calls += 1) if (thrownBy(limits.count)) return calls;
   };
 
-  it('lets a burst through, and then as many as come back in time', () => {
+  it('lets a burst through, and then as many calls as the rate restores', () => {
     const { now, pass } = clock();
     const limits = createLimits({ perSecond: 2, burst: 5 }, 10, now);
     expect(countsUpTo(limits)).toBe(5);
@@ -35,14 +35,14 @@ describe('the rate of a token', () => {
     expect(countsUpTo(limits)).toBe(1);
   });
 
-  it('saves up no more than the burst, however long nobody calls', () => {
+  it('saves up no more than the burst, however long there are no calls', () => {
     const { now, pass } = clock();
     const limits = createLimits({ perSecond: 2, burst: 5 }, 10, now);
     pass(3600);
     expect(countsUpTo(limits)).toBe(5);
   });
 
-  it('says when to come back: no sooner would it be let through', () => {
+  it('returns the time of a retry: an earlier retry would be refused', () => {
     const { now, pass } = clock();
     const limits = createLimits({ perSecond: 0.1, burst: 1 }, 10, now);
     limits.count();
@@ -58,8 +58,8 @@ describe('the rate of a token', () => {
   });
 });
 
-describe('calls under way', () => {
-  it('are as many as allowed; one more is refused and not begun, until one has ended either way', async () => {
+describe('calls in progress', () => {
+  it('are limited; one more is refused and not started, until one has succeeded or failed', async () => {
     const limits = createLimits({ perSecond: 1, burst: 1 }, 2);
     const ends: (() => void)[] = [];
     const work = () =>

@@ -4,7 +4,7 @@ import { createRedact } from '../redact';
 import { captureLog } from '../testing/gateway';
 import { createCallRecorder } from './record';
 
-describe('a memory of calls that is full', () => {
+describe('a full memory of calls', () => {
   it('is counted each time, and logged once a minute for each part', async () => {
     const log = captureLog();
     const metrics = createMetrics();

@@ -16,7 +16,7 @@ const SAME = fingerprintOf(['refund', {}], BODY);
 const QUERY = { out_trade_no: '1' };
 const MINUTE = 60_000;
 
-/** A memory, and how often something was really done. */
+/** A memory, and the number of calls that really acted. */
 function memory(options: MemoryOptions = {}) {
   const clock = { now: 0 };
   const full: MemoryPart[] = [];
@@ -44,8 +44,8 @@ function memory(options: MemoryOptions = {}) {
   return { once, clock, full, done };
 }
 
-describe('a call that comes again with its key', () => {
-  it('gets the first one’s answer, and nothing is done', async () => {
+describe('a call repeated with its key', () => {
+  it('gets the first one’s answer, and does not act', async () => {
     const { once, done } = memory();
     const [first, again] = await Promise.all([once('k', { result_code: 'SUCCESS' }), once('k')]);
     expect([first.repeated, again.repeated]).toEqual([false, true]);
@@ -54,7 +54,7 @@ describe('a call that comes again with its key', () => {
     expect(done).toEqual(['k']);
   });
 
-  it('gets the first one’s failure: who wants another try makes another call', async () => {
+  it('gets the first one’s failure: a new attempt needs a new call', async () => {
     const { once, done } = memory();
     for (let time = 0; time < 3; time++)
       await expect(once('k', new Error('outcome unknown'))).rejects.toThrow('outcome unknown');
@@ -64,7 +64,7 @@ describe('a call that comes again with its key', () => {
   it.each([
     ['something here was in the way', new NotMade('no database')],
     ['too many were under way', new TooManyCalls(-501009, 'too many', 1)],
-  ])('is done if the first was not made, as %s', async (_, failure) => {
+  ])('acts if the first did not, as %s', async (_, failure) => {
     const { once, done } = memory();
     await expect(once('k', failure)).rejects.toBe(failure);
     expect((await once('k')).repeated).toBe(false);
@@ -72,7 +72,7 @@ describe('a call that comes again with its key', () => {
     expect(done).toEqual(['k', 'k']);
   });
 
-  it('is done if the first was turned away before anything was done', async () => {
+  it('acts if the first was refused before it acted', async () => {
     const { once, done } = memory();
     const refuse = () => {
       throw new Error('turned away');
@@ -82,7 +82,7 @@ describe('a call that comes again with its key', () => {
     expect(done).toEqual(['k']);
   });
 
-  it('is refused if it is another call', async () => {
+  it('is refused if the call differs', async () => {
     const { once, done } = memory();
     await once('k');
     for (const fingerprint of [
@@ -94,7 +94,7 @@ describe('a call that comes again with its key', () => {
     expect(done).toEqual(['k']);
   });
 
-  it('is done again once it was forgotten: after ten minutes, counted from its end', async () => {
+  it('acts again after it was forgotten: ten minutes after its end', async () => {
     const { once, clock, done } = memory();
     let end = (_: CallAnswer) => {};
     const slow = once(
@@ -116,8 +116,8 @@ describe('a call that comes again with its key', () => {
   });
 });
 
-describe('what is remembered', () => {
-  it('lasts its time for all calls that the default rate lets through in ten minutes', async () => {
+describe('the memory', () => {
+  it('keeps all calls that the default rate allows in ten minutes for their full lifetime', async () => {
     const { once, clock, full } = memory();
     const calls = 50 * 600 + 100;
     const answer = { return_code: 'SUCCESS', result_code: 'SUCCESS', text: 'x'.repeat(600) };
@@ -130,7 +130,7 @@ describe('what is remembered', () => {
     expect(full).toEqual([]);
   });
 
-  it('loses answers first where they are too large together, and never acts twice for it', async () => {
+  it('drops answers first if they are too large together, and never acts twice', async () => {
     const { once, full, done } = memory({ maxBytes: 1000 });
     for (let index = 0; index < 5; index++) await once(`k-${index}`, { text: 'x'.repeat(300) });
     expect(full).toEqual(['answers', 'answers']);
@@ -146,7 +146,7 @@ describe('what is remembered', () => {
     expect(done).toHaveLength(5);
   });
 
-  it('refuses new calls where there are too many keys, with the time after which there is room', async () => {
+  it('refuses new calls if there are too many keys, with the time until there is room', async () => {
     const { once, clock, full, done } = memory({ maxKeys: 3 });
     await once('a');
     clock.now = MINUTE;
@@ -164,7 +164,7 @@ describe('what is remembered', () => {
     expect(done).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('gives up calls that only ask before any other, and makes them where there is no room', async () => {
+  it('drops calls that only read before any other, and makes them if there is no room', async () => {
     const { once, full, done } = memory({ maxKeys: 2 });
     const readOnly = { readOnly: true };
     await once('q-1', {}, readOnly);
@@ -177,7 +177,7 @@ describe('what is remembered', () => {
     expect(full).toEqual([]);
   });
 
-  it('is forgotten without a word where it is only a cache', async () => {
+  it('is dropped without a warning if it is only a cache', async () => {
     const { once, full } = memory({ maxKeys: 2, maxBytes: 50, isCache: true });
     for (const key of ['a', 'b', 'c']) await once(key);
     expect((await once('a')).repeated).toBe(false);
@@ -186,7 +186,7 @@ describe('what is remembered', () => {
     expect(full).toEqual([]);
   });
 
-  it('is no file: a bill may be downloaded again', async () => {
+  it('stores no file: a bill may be downloaded again', async () => {
     const { once, done } = memory();
     const readOnly = { readOnly: true };
     const first = once('k', Buffer.alloc(65 * 1024), readOnly);
@@ -196,7 +196,7 @@ describe('what is remembered', () => {
     expect(done).toHaveLength(2);
   });
 
-  it('never acts twice within ten minutes, whatever is called in whatever order, in however little room', async () => {
+  it('never acts twice within ten minutes, for any calls in any order, with any little room', async () => {
     const step = fc.record({
       key: fc.nat(12).map((number) => `k-${number}`),
       wait: fc.constantFrom(0, 0, 0, 1, MINUTE, 4 * MINUTE),

@@ -68,7 +68,7 @@ const keysIn = (proxy: CuttingProxy) =>
   proxy.requests.flatMap((request) => /^idempotency-key: *(\S+)/im.exec(request)?.[1] ?? []);
 
 describe('a call through the gateway', () => {
-  it('whose answer was cut off after the gateway acted is repeated, answered, and acted on once', async () => {
+  it('is repeated, answered, and acted on once if its answer was cut off after the gateway acted', async () => {
     const { cloudPay, proxy, log } = await setUp();
     proxy.cutAnswers(1);
     expect(await cloudPay.refund(REFUND)).toMatchObject({
@@ -82,19 +82,19 @@ describe('a call through the gateway', () => {
     expect(log.lines().map(({ code }) => code)).toEqual(['SUCCESS', 'REPEATED']);
   });
 
-  it('is repeated while the first is still under way, and waits for its answer', async () => {
+  it('is repeated while the first is in progress, and waits for its answer', async () => {
     const { cloudPay, proxy } = await setUp({}, 1000);
     const slow = wechatPay.hold();
     const refund = cloudPay.refund(REFUND);
     await slow.arrived;
-    // After half of its time the function asks again.
+    // The function repeats the call after half of its time.
     while (keysIn(proxy).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
     slow.release();
     expect(await refund).toMatchObject({ resultCode: 'SUCCESS' });
     expect(wechatPay.requests).toHaveLength(1);
   });
 
-  it('that failed fails the same when it is repeated', async () => {
+  it('that failed fails in the same way when it is repeated', async () => {
     const { cloudPay, proxy } = await setUp();
     proxy.cutAnswers(1);
     await expect(cloudPay.refund({ ...REFUND, outTradeNo: 'GARBAGE' })).rejects.toMatchObject({
@@ -112,7 +112,7 @@ describe('a call through the gateway', () => {
     expect(wechatPay.requests).toHaveLength(2);
   });
 
-  it('whose answers are all lost ends open, with the numbers to query by', async () => {
+  it('has an unknown outcome with the numbers to query by if all its answers are lost', async () => {
     const { cloudPay, proxy } = await setUp();
     proxy.cutAnswers(9);
     await expect(cloudPay.refund(REFUND)).rejects.toMatchObject({
@@ -123,7 +123,7 @@ describe('a call through the gateway', () => {
     expect(wechatPay.requests).toHaveLength(1);
   });
 
-  it('whose repeat is turned away is open still: what became of the first nobody said', async () => {
+  it('still has an unknown outcome if its repeat is refused: the first one may have acted', async () => {
     const { cloudPay, proxy } = await setUp({ rate: { perSecond: 0.01, burst: 1 } });
     proxy.cutAnswers(1);
     await expect(cloudPay.refund(REFUND)).rejects.toMatchObject({
@@ -133,7 +133,7 @@ describe('a call through the gateway', () => {
     expect(wechatPay.requests).toHaveLength(1);
   });
 
-  it('whose repeat finds no gateway any more is open still, and not "nothing was sent"', async () => {
+  it('still has an unknown outcome, not "nothing was sent", if its repeat finds no gateway', async () => {
     const { cloudPay, proxy } = await setUp();
     const slow = wechatPay.hold();
     const refund = cloudPay.refund(REFUND);
@@ -182,7 +182,7 @@ describe('an Idempotency-Key', () => {
     expect((await call(WIRE_REFUND, 'k-1')).status).toBe(200);
   });
 
-  it('that cannot be one is refused before anything is done', async () => {
+  it('that is invalid is refused before the call acts', async () => {
     const call = await byHand();
     expect(await call(WIRE_REFUND, 'two words')).toMatchObject({ status: 400, body: { errCode: -501007 } });
     expect(wechatPay.requests).toHaveLength(0);
@@ -195,7 +195,7 @@ describe('an Idempotency-Key', () => {
     expect(wechatPay.requests).toHaveLength(2);
   });
 
-  it('of one token says nothing to another', async () => {
+  it('of one token has no meaning for another', async () => {
     const [one, other] = [newAccessToken(), newAccessToken()];
     const { gateway } = testGateway({
       cloudpay: {
@@ -212,13 +212,13 @@ describe('an Idempotency-Key', () => {
     expect(wechatPay.requests).toHaveLength(2);
   });
 
-  it('is free again for a call that was turned away, as nothing was done for it', async () => {
+  it('is free again after a refused call that did not act', async () => {
     const call = await byHand({ concurrency: 1 });
     const slow = wechatPay.hold();
     const first = call(WIRE_REFUND, 'k-1');
     await slow.arrived;
     expect((await call(WIRE_REFUND, 'k-2')).status).toBe(429);
-    // The repeat of the one under way is not one more.
+    // The repeat of the call in progress does not count as one more.
     const repeat = call(WIRE_REFUND, 'k-1');
     slow.release();
     expect([(await first).status, (await repeat).status]).toEqual([200, 200]);

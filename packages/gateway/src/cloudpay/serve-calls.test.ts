@@ -47,7 +47,7 @@ function through(token: string): CloudPay {
 }
 
 describe('an order through the gateway', () => {
-  it('has the caller’s openid and address, and an address to notify that the gateway will know again', async () => {
+  it('has the caller’s openid and address, and a notification address that the gateway can verify', async () => {
     calledBy(OPENID, '203.0.113.9');
     await through(TOKEN).unifiedOrder({ ...ORDER, envId: undefined });
     const sent = wechatPay.requests.at(-1);
@@ -83,7 +83,7 @@ describe('an order through the gateway', () => {
     };
   }
 
-  it('takes the first address that proxies forwarded, and none that is not an address', async () => {
+  it('takes the first address that proxies forwarded, and only a valid one', async () => {
     const order = JSON.stringify({
       body: 'Tea',
       out_trade_no: 'ORDER-1',
@@ -124,7 +124,7 @@ describe('an order through the gateway', () => {
       });
   });
 
-  it('raises an unknown token in the function as a CloudPay error that says what to do', async () => {
+  it('raises an unknown token in the function as a CloudPay error with advice', async () => {
     await expect(through('not-a-token-at-all').queryOrder({ outTradeNo: 'ORDER-1' })).rejects.toMatchObject({
       errCode: -601004,
       errMsg: expect.stringMatching(

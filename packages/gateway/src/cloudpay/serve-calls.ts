@@ -120,7 +120,7 @@ export function createCallServer(
         throw withoutQuotedSignature(failure);
       });
     const remembered = key === undefined ? holder.limits.run(work) : holder.once(keyed(key));
-    // After the time limit nobody awaits the call: its failure must not become an unhandled rejection.
+    // After the time limit, no code awaits the call: its failure must not become an unhandled rejection.
     remembered.catch(() => {});
     const { answer, repeated } = await withinDeadline(overdue, () => remembered).catch((failure) => {
       throw failure === overdue.reason ? new CallOverdue(api, data, timeout) : failure;

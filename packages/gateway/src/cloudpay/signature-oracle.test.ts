@@ -1,6 +1,6 @@
 /**
  * Signatures as an oracle: WeChat Pay v2 signs `k=v&k=v` without escaping, so that the signature of an answer is the
- * signature of every request that the same text can be read as. The attack is played with a signature, where it works,
+ * signature of every request that the same text can be read as. The attack is run with a signature, where it works,
  * and through the gateway, where it fails.
  */
 import { request as httpsRequest } from 'node:https';
@@ -51,7 +51,7 @@ function accountAt({ url, ca, merchant }: Simulator): MerchantOptions {
   return { mode: 'partner', appid, mchId, apiKey, pfx, ca, endpoints: [url], notify, timeout: 30_000 };
 }
 
-/** What a function with keys of its own does: its answers have WeChat Pay's signature. */
+/** A function with keys of its own: its answers have WeChat Pay's signature. */
 const direct = (at: Simulator) => transportOf(accountAt(at));
 
 let orders = 0;
@@ -81,7 +81,7 @@ function readAs(signedText: string, names: readonly string[]): Record<string, st
   return fields;
 }
 
-/** What is signed of an answer, as the attacker knows it too. */
+/** The signed text of an answer, which the attacker knows too. */
 function textOf(answer: WireData): string {
   return Object.entries(answer)
     .filter(([name, value]) => name !== 'sign' && value !== '' && value !== undefined)
@@ -109,9 +109,9 @@ interface Attack {
   path: string;
   /** The free text that is signed as a part of the answer. */
   attach(at: Simulator): string;
-  /** The names that the text is read by; the rest ends in the last. */
+  /** The names at which the text is cut; the rest ends in the last. */
   names: readonly string[];
-  /** That it worked. */
+  /** Checks that the attack worked. */
   worked(answer: string, at: Simulator): void;
 }
 
@@ -137,7 +137,7 @@ const attacks: Attack[] = [
     path: apis.downloadBill.path,
     attach: ({ merchant: { mchId } }) => `x&bill_date=20200101&bill_type=ALL&mch_id=${mchId}&nonce_str=a&zz=`,
     names: ['appid', 'attach', 'bill_date', 'bill_type', 'mch_id', 'nonce_str', 'zz'],
-    // Its signature is right: there only is none of that day.
+    // Its signature is valid: only the bill of that day does not exist.
     worked: (answer) => expect(fromXml(answer)).toMatchObject({ return_msg: 'No Bill Exist' }),
   },
   {
@@ -152,7 +152,7 @@ const attacks: Attack[] = [
   },
 ];
 
-/** Orders with the text, and queries the order: the answer holds the text, and is signed. */
+/** Creates an order with the text, and queries it: the answer holds the text, and is signed. */
 async function ask(
   call: (api: string, data: WireData) => Promise<WireData>,
   attach: string,
@@ -187,7 +187,7 @@ async function callGateway(
 }
 
 describe.each(attacks)('$title', ({ path, attach, names, worked }) => {
-  it('fails where the text went through the gateway: the result has no signature of it', async () => {
+  it('fails if the text went through the gateway: the result has no signature of it', async () => {
     const answer = await ask(
       async (api, data) => (await callGateway(unlimited, api, data)).body,
       attach(simulator),
@@ -219,7 +219,7 @@ describe.each(attacks)('$title', ({ path, attach, names, worked }) => {
     expect(simulator.exchanges()).toHaveLength(before);
   });
 
-  it('fails at a strict WeChat Pay, though the signature is right', async () => {
+  it('fails at a strict WeChat Pay, although the signature is valid', async () => {
     const answer = await ask(withKeys(strict), attach(strict));
     const forged = readAs(textOf(answer), names);
     expect(sign(forged, strict.merchant.apiKey)).toBe(answer['sign']);
@@ -229,10 +229,10 @@ describe.each(attacks)('$title', ({ path, attach, names, worked }) => {
     expect(strict.order(VICTIM)?.state).toBe('NOTPAY');
   });
 
-  it('works for those who know the signature, at a WeChat Pay that ignores what it does not know', async () => {
+  it('works with a known signature, at a WeChat Pay that ignores unknown fields', async () => {
     const answer = await ask(withKeys(simulator), attach(simulator));
     const forged = readAs(textOf(answer), names);
-    // Not one byte of it was signed by the attacker.
+    // The attacker signed none of it.
     expect(sign(forged, simulator.merchant.apiKey)).toBe(answer['sign']);
     worked(await post(simulator, path, { ...forged, sign: answer['sign'] }), simulator);
   });
@@ -274,7 +274,7 @@ describe('a result that leaves the gateway', () => {
     }
   });
 
-  it('has the field sign as the original has it, and the payment that the payer needs', async () => {
+  it('has the field sign as the original does, and the payment that the payer needs', async () => {
     const { body } = await callGateway(
       limited,
       'unifiedOrder',
@@ -333,7 +333,7 @@ describe('text of a token with limits', () => {
     )
     .map(([before, name, after]) => `${before}&${name}=${after}`);
 
-  it('that could be read as other fields is refused wherever it stands, as text or in an object, and nothing is sent', async () => {
+  it('that could be read as other fields is refused everywhere, as text or in an object, and nothing is sent', async () => {
     const before = simulator.exchanges().length;
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...TEXTS), texts, fc.nat(3), async ([api, name], text, form) => {
@@ -376,13 +376,13 @@ describe('text of a token with limits', () => {
     expect(body).toMatchObject({ result_code: 'SUCCESS' });
   });
 
-  it('may be a link to shorten, whose own form it is', async () => {
+  it('may be a link to shorten, which has a form of its own', async () => {
     const long_url = 'weixin://wxpay/bizpayurl?appid=a&mch_id=1&product_id=1';
     const { body } = await callGateway(limited, 'shortUrl', { long_url, sub_mch_id: OWN });
     expect(body).toMatchObject({ return_code: 'SUCCESS' });
   });
 
-  it('of any form goes through where the token has no limits', async () => {
+  it('of any form goes through if the token has no limits', async () => {
     const { body } = await callGateway(unlimited, 'unifiedOrder', order(newNumber(), { attach: 'a=1&b=2' }));
     expect(body).toMatchObject({ result_code: 'SUCCESS' });
   });

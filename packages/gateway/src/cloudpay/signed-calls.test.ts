@@ -22,13 +22,13 @@ const check = (headers: Headers, body: Uint8Array = BODY, api = call.api) =>
   checkCallSignature(headers, TOKEN, { api, body });
 
 describe('a signed call', () => {
-  it('passes as it was sent, also without a caller and without a key', () => {
+  it('passes unchanged, also without a caller and without a key', () => {
     check(headersOf(signCall(TOKEN, call)));
     const bare = signCall(TOKEN, { api: 'refund', key: '', caller: ['', '', ''], body: BODY });
     check(new Headers({ [SIGNATURE_HEADER]: bare }));
   });
 
-  it('is refused when a byte of its body was altered: nothing was done', () => {
+  it('is refused if a byte of its body was altered: nothing was done', () => {
     const headers = headersOf(signCall(TOKEN, call));
     fc.assert(
       fc.property(fc.nat(BODY.length - 1), fc.integer({ min: 1, max: 255 }), (at, difference) => {
@@ -54,7 +54,7 @@ describe('a signed call', () => {
     expect(() => check(headersOf(signCall(TOKEN, call)), BODY, 'queryRefund')).toThrow(DamagedCall);
   });
 
-  it('needs no signature where the caller makes none', () => {
+  it('needs no signature if the caller makes none', () => {
     check(new Headers());
   });
 });
@@ -81,7 +81,7 @@ describe('the answer to a signed call', () => {
     },
   );
 
-  it('is not signed where the call was not, and where the token is not known', async () => {
+  it('is not signed if the call was not, or if the token is unknown', async () => {
     expect((await answered(null, TOKEN, false)).headers.get(SIGNATURE_HEADER)).toBeNull();
     expect((await answered('x', undefined, false)).headers.get(SIGNATURE_HEADER)).toBeNull();
   });

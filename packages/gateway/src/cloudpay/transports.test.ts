@@ -50,7 +50,7 @@ const RETURN = {
   description: '退',
 };
 
-/** Those that the cases name nowhere, with as little as they take. */
+/** Parameters that no case names, with the smallest values. */
 const others: [ApiName, object][] = [
   ['micropay', { body: 'Tea', outTradeNo: 'ORDER-2', totalFee: 29, authCode: '130000000000000000' }],
   ['reverse', { outTradeNo: 'ORDER-2' }],
@@ -69,14 +69,14 @@ const others: [ApiName, object][] = [
 interface Case {
   title: string;
   call: (cloudPay: CloudPay) => Promise<unknown>;
-  /** Of the result, or of the error. */
+  /** Fields of the result, or of the error. */
   gives?: object;
   fails?: { errCode: number; errMsg: RegExp; query?: object | undefined };
-  /** What WeChat Pay is asked: the path and some fields; `null`: nothing. */
+  /** The request to WeChat Pay: the path and some fields; `null`: none. */
   sends?: object | null;
 }
 
-/** What is common to all that WeChat Pay answered. */
+/** The common fields of every answer of WeChat Pay. */
 const ANSWERED = { errCode: 0, returnCode: 'SUCCESS', resultCode: 'SUCCESS', mchId: MERCHANT.mchId };
 
 const cases: Case[] = [
@@ -248,7 +248,7 @@ const cases: Case[] = [
     fails: { errCode: -601001, errMsg: /signature/, query: { outTradeNo: 'ALTERED' } },
   },
   {
-    title: 'an answer of somebody else',
+    title: 'an answer of another merchant',
     call: (cloudPay) => cloudPay.refund({ ...REFUND, outTradeNo: 'GARBAGE' }),
     fails: { errCode: -601001, errMsg: /unknown/, query: { outTradeNo: 'GARBAGE', outRefundNo: 'R1' } },
   },
@@ -275,7 +275,7 @@ async function waysTo(account: CloudPayOptions): Promise<Record<'direct' | 'gate
   servers.push(server);
   return {
     direct: createCloudPay(account),
-    // All that the function holds.
+    // Everything that the function holds.
     gateway: createCloudPay(
       optionsFromEnvironment({ CLOUDPAY_GATEWAY_URL: server.url, CLOUDPAY_GATEWAY_TOKEN: token }),
     ),
@@ -310,8 +310,8 @@ async function outcome(call: Promise<unknown>) {
 }
 
 /**
- * Blanks what differs from call to call: time and nonce of `payment`, and the signature over them; and `sign`, in whose
- * place the gateway puts another value.
+ * Blanks the fields that differ from call to call: time and nonce of `payment`, its signature, and `sign`, which
+ * the gateway replaces.
  */
 function withoutChance(result: unknown): unknown {
   const { payment, sign, ...others } = result as Record<string, object | string | undefined>;
@@ -351,7 +351,7 @@ function withPattern({ errMsg, ...fails }: NonNullable<Case['fails']>): object {
 }
 
 describe('both ways', () => {
-  it('are gone by every API', () => {
+  it('are taken by every API', () => {
     const calls = cases.map(({ call }) => String(call));
     const named = new Set([
       ...others.map(([api]) => api),
@@ -360,7 +360,7 @@ describe('both ways', () => {
     expect(Object.keys(apis).filter((api) => !named.has(api))).toEqual([]);
   });
 
-  it.each(cases)('give and send the very same for $title', async ({ call }) => {
+  it.each(cases)('take and return exactly the same for $title', async ({ call }) => {
     calledBy(OPENID);
     const seen = [];
     for (const way of ['direct', 'gateway'] as const) {
@@ -372,7 +372,7 @@ describe('both ways', () => {
     expect(seen[1]).toEqual(seen[0]);
   });
 
-  it('say the very same of a WeChat Pay that cannot be reached', async () => {
+  it('report an unreachable WeChat Pay in exactly the same way', async () => {
     const [direct, gateway] = [
       await outcome(unreachable.direct.refund(REFUND)),
       await outcome(unreachable.gateway.refund(REFUND)),

@@ -10,7 +10,7 @@ describe('an answer', () => {
   it.each([
     ['MD5', SIGN],
     ['HMAC-SHA256', SIGN.repeat(2)],
-  ])('gets another value in the place and form of its %s signature, a new one each time', (_, sign) => {
+  ])('gets another value in place and format of its %s signature, a new one each time', (_, sign) => {
     const answer = { return_code: 'SUCCESS', sign, result_code: 'SUCCESS', attach: sign };
     const [one, other] = [1, 2].map(() => withoutSignature({ fields: answer })).map(fieldsOf);
     expect(one).toEqual({ ...answer, sign: expect.stringMatching(`^[0-9A-F]{${sign.length}}$`) });
@@ -19,7 +19,7 @@ describe('an answer', () => {
     expect(answer.sign).toBe(sign);
   });
 
-  it('that has none is left as it is, and so is a file', () => {
+  it('without a signature is unchanged, and so is a file', () => {
     for (const answer of [
       { fields: { return_code: 'FAIL' } },
       { fields: { sign: '' } },
@@ -46,7 +46,7 @@ describe('a failure', () => {
     expect(failure.query).toEqual({ out_trade_no: SIGN });
   });
 
-  it('keeps its other words, numbers that look like a signature among them', () => {
+  it('keeps its other words, also numbers that look like a signature', () => {
     const message = `Query outTradeNo ${SIGN} before you retry.`;
     expect(withoutQuotedSignature(new Error(message))).toHaveProperty('message', message);
     expect(withoutQuotedSignature('thrown')).toBe('thrown');

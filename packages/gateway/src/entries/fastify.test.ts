@@ -20,6 +20,6 @@ const start: StartApplication = async (gateway, { prefix, reads }) => {
 describeEntry(
   'Fastify',
   start,
-  // Fastify's parsers are the application's, and are not used below the prefix.
+  // Fastify's parsers belong to the application, and are not used below the prefix.
   { parsesNothing: true },
 );

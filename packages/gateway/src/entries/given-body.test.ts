@@ -27,7 +27,7 @@ describe('a body that the application has read', () => {
     expect(givenBody(within, XML)).toEqual(Uint8Array.of(1, 2));
   });
 
-  it('is JSON again where it was JSON', () => {
+  it('is JSON again if it was JSON', () => {
     expect(givenBody({ a: [1, '茶'] }, JSON_TYPE)).toBe('{"a":[1,"茶"]}');
     expect(givenBody([], 'application/json')).toBe('[]');
   });
@@ -42,7 +42,7 @@ describe('a body that the application has read', () => {
     expect(await refusalOf(parsed, contentType)).toMatchObject({ code: 'BODY_CONSUMED' });
   });
 
-  it('is refused where it has too many levels to be written again', async () => {
+  it('is refused if it has too many levels to be serialized again', async () => {
     let deep: unknown = 1;
     for (let level = 0; level < 100_000; level += 1) deep = [deep];
     expect(await refusalOf(deep, JSON_TYPE)).toMatchObject({ code: 'BODY_TOO_DEEP' });

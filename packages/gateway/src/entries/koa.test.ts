@@ -5,7 +5,7 @@ import { koaEntry } from './koa';
 
 const start: StartApplication = async (gateway, { prefix, reads }) => {
   const app = new Koa();
-  // It tells stderr of clients that went away.
+  // Koa reports disconnected clients on stderr.
   app.silent = true;
   if (reads) {
     app.use(async (context, next) => {

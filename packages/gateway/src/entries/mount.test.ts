@@ -14,7 +14,7 @@ describe('an address below a prefix', () => {
       'http://shop.test/notify/pay/e/s/%2Fpay%2Fcb/t',
     ],
     ['http://shop.test/healthz', '', 'http://shop.test/healthz'],
-  ])('is without it what the gateway knows: %s below %s', (url, prefix, expected) => {
+  ])('is the gateway’s address without the prefix: %s below %s', (url, prefix, expected) => {
     expect(unmount(url, prefix)).toBe(expected);
   });
 
@@ -27,7 +27,7 @@ describe('an address below a prefix', () => {
     expect(unmount(url, prefix)).toBeUndefined();
   });
 
-  it('is found again whatever it is', () => {
+  it('is found again for any address', () => {
     const path = fc.webPath({ size: 'small' }).map((each) => `/${each.replace(/^\/+/, '')}`);
     fc.assert(
       fc.property(fc.webSegment(), path, (prefix, below) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 describe('the entries', () => {
-  it('load no framework: an application brings its own', () => {
+  it('load no framework: the application provides it', () => {
     const sources = readdirSync(__dirname).filter((file) => !file.endsWith('.test.ts'));
     const loaded = sources.flatMap((file) => {
       const text = readFileSync(join(__dirname, file), 'utf8').replace(/^ \*.*$/gm, '');

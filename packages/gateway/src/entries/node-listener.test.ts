@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const application of open.splice(0)) await application.close();
 });
 
-/** A server that hands its requests to the listener, which answers with what the gateway was given. */
+/** A server that passes its requests to the listener, which answers with the request that the gateway received. */
 async function serve(
   call: (incoming: IncomingMessage) => Partial<NodeCall> | Promise<Partial<NodeCall>>,
 ): Promise<string> {
@@ -45,13 +45,13 @@ describe('the listener of all entries on Node’s server', () => {
     });
   });
 
-  it('gives an address outside the prefix no way in', async () => {
+  it('does not pass an address outside the prefix to the gateway', async () => {
     const url = await serve(() => ({ prefix: '/pay' }));
     const { pathname } = new URL((await post(`${url}/healthz`, '')).url);
     expect(pathname).not.toBe('/healthz');
   });
 
-  it('gives the body that the application has read, without the length that it had', async () => {
+  it('passes the body that the application has read, without the original length', async () => {
     const url = await serve(async (incoming) => {
       for await (const _ of incoming);
       return { parsed: 'as it was' };
@@ -59,7 +59,7 @@ describe('the listener of all entries on Node’s server', () => {
     expect(await post(url, 'compressed')).toMatchObject({ length: null, body: 'as it was' });
   });
 
-  it('takes the text of a body before what a parser made of it', () => {
+  it('prefers the text of a body to its parsed form', () => {
     expect(parsedOf({ rawBody: '<xml/>', body: { xml: '' } })).toBe('<xml/>');
     expect(parsedOf({ body: { xml: '' } })).toEqual({ xml: '' });
     expect(parsedOf({})).toBeUndefined();

@@ -45,7 +45,7 @@ describe('a notification to a container service', () => {
     await service.close();
   });
 
-  it('that is answered otherwise is not delivered, and the log says what came back', async () => {
+  it('with any other answer is not delivered, and the log shows the answer', async () => {
     const service = await containerService(
       { body: 'success' },
       { status: 500, body: `no row for ${SUB_OPENID}` },
@@ -67,7 +67,7 @@ describe('a notification to a container service', () => {
     ['another path', '%2Fpay%2Fcallback', '%2Fpay%2Fother'],
     ['the path of a neighbour', '/shop/%2Fpay%2Fcallback/', '/shop%2Fpay/%2Fcallback/'],
     ['another environment', '/prod-1a2b/', '/test-1a2b/'],
-    ['a token that somebody made up', /[^/]+$/, 'AAAAAAAAAAAAAAAAAAAAAA'],
+    ['an invented token', /[^/]+$/, 'AAAAAAAAAAAAAAAAAAAAAA'],
   ])('sent to %s is refused', async (_, what, other) => {
     const { post, calls, log } = testGateway();
     const url = addressOf('pay', {}, CONTAINER);
@@ -77,14 +77,14 @@ describe('a notification to a container service', () => {
     expect(log.lines()).toMatchObject([{ code: 'TOKEN_MISMATCH', path: expect.any(String) }]);
   });
 
-  it('whose token is that of a function with the same names is refused', async () => {
+  it('with the token of a function with the same names is refused', async () => {
     const { post } = testGateway();
     const token = addressOf('pay', {}, { envId: 'prod-1a2b', functionName: 'shop' }).split('/').at(-1);
     const url = addressOf('pay', {}, CONTAINER).replace(/[^/]+$/, String(token));
     expect(await post(url, paymentXml())).toMatchObject({ status: 403 });
   });
 
-  it.each(['pay%2Fcallback', '..', '.', ''])('at what is no path (%s) finds nothing', async (path) => {
+  it.each(['pay%2Fcallback', '..', '.', ''])('at an invalid path (%s) finds nothing', async (path) => {
     const { post, calls } = testGateway();
     const url = addressOf('pay', {}, CONTAINER).replace('%2Fpay%2Fcallback', path);
     expect((await post(url, paymentXml())).status).toBeGreaterThanOrEqual(403);

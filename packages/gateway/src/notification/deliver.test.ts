@@ -43,13 +43,13 @@ describe('a callback function that returns', () => {
     },
   );
 
-  it('{ errcode: 0 } with more beside it has confirmed', async () => {
+  it('{ errcode: 0 } with additional fields has confirmed', async () => {
     const { post } = testGateway({ answer: async () => ({ errcode: 0, errmsg: 'ok', more: 1 }) });
     expect(await post(addressOf('pay'), paymentXml())).toMatchObject({ text: ACKNOWLEDGED });
   });
 });
 
-describe('a callback that cannot be carried out', () => {
+describe('a callback that fails', () => {
   it.each([
     'FUNCTION_NOT_FOUND',
     'FUNCTION_FAILED',
@@ -97,7 +97,7 @@ describe('a callback that cannot be carried out', () => {
 });
 
 describe('a callback function that hangs', () => {
-  it('is given up in time for WeChat Pay’s answer, and the adapter is told to stop', async () => {
+  it('is aborted in time for WeChat Pay’s answer, with the signal to the adapter', async () => {
     let signal: AbortSignal | undefined;
     const { post, log } = testGateway({
       deliveryTimeout: 60,
@@ -117,7 +117,7 @@ describe('a callback function that hangs', () => {
     expect(log.lines()).toMatchObject([{ code: 'DELIVERY_TIMEOUT', ...TARGET }]);
   });
 
-  it('is given up after 4.5 s from the arrival unless told otherwise: WeChat Pay waits 5 s', async () => {
+  it('is aborted 4.5 s after the arrival by default: WeChat Pay waits 5 s', async () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
     try {
       const { post, calls } = testGateway({ answer: () => new Promise(() => {}) });
@@ -172,7 +172,7 @@ describe('a callback function that hangs', () => {
     expect(log.lines()).toHaveLength(2);
   });
 
-  it('is not told to stop when it answered in time', async () => {
+  it('gets no abort signal if it answered in time', async () => {
     let signal: AbortSignal | undefined;
     const { post } = testGateway({
       deliveryTimeout: 30,
@@ -188,7 +188,7 @@ describe('a callback function that hangs', () => {
 });
 
 describe('onDelivery', () => {
-  it('is told what was delivered where, what came back, how it was judged, and how long it took', async () => {
+  it('receives the target, the answer, the verdict and the duration of a delivery', async () => {
     const deliveries: Delivery[] = [];
     const { post, calls } = testGateway({
       onDelivery: (delivery) => void deliveries.push(delivery),
@@ -222,7 +222,7 @@ describe('onDelivery', () => {
         throw new Error('listener broke');
       },
     ],
-  ])('that %s changes nothing but the log', async (_, onDelivery) => {
+  ])('that %s changes only the log', async (_, onDelivery) => {
     const { post, log } = testGateway({ onDelivery });
     expect(await post(addressOf('pay'), paymentXml())).toMatchObject({ text: ACKNOWLEDGED });
     await new Promise((resolve) => setImmediate(resolve));
@@ -236,7 +236,7 @@ describe('onDelivery', () => {
 });
 
 describe('the log', () => {
-  it('masks openids wherever a function or an adapter quotes them', async () => {
+  it('masks openids in every error of a function or an adapter', async () => {
     const quotes = [
       async () => ({ errcode: 1, errmsg: `${SUB_OPENID} unknown` }),
       async () => ({ errcode: 1, errmsg: 'x'.repeat(30), openid: OPENID }),

@@ -1,4 +1,4 @@
-/** Genuine notifications of one merchant at addresses of another's orders, and what of a refund is believed. */
+/** Genuine notifications of one merchant at addresses of another's orders, and the trusted sources of a refund's fields. */
 import { describe, expect, it } from '@jest/globals';
 import { testGateway, WARN } from '../testing/gateway';
 import {
@@ -15,7 +15,7 @@ import {
 
 /** Another sub-merchant of the same service provider, whose notifications have the same key. */
 const OTHER = { sub_mch_id: '1712734763' };
-/** An account of its own, with the same key. */
+/** A separate account with the same key. */
 const ACCOUNT = { mchId: '1900000110', apiKey: MERCHANT.apiKey };
 
 describe('a payment of merchant B at the address of merchant A’s order', () => {
@@ -40,7 +40,7 @@ describe('a payment of merchant B at the address of merchant A’s order', () =>
     });
   });
 
-  it('is counted and logged where the address is of the old form, which is bound to no merchant', async () => {
+  it('is counted and logged if the address has the old form, which is bound to no merchant', async () => {
     const { gateway, post, calls, log } = testGateway();
     const metrics = async () => (await gateway.fetch(new Request('http://gateway.test/metrics'))).text();
     expect(await post(oldAddressOf('pay'), paymentXml())).toMatchObject({ text: ACKNOWLEDGED });
@@ -82,7 +82,7 @@ describe('the event of a refund', () => {
   };
   const merchants = [{ ...MERCHANT, appid: 'wxd2565e6a04246fd1' }];
 
-  it('has the merchant from the configuration and from what its address is bound to', async () => {
+  it('takes the merchant from the configuration and from the binding of its address', async () => {
     expect(await eventOf({}, { merchants })).toMatchObject({
       appid: 'wxd2565e6a04246fd1',
       mchId: MERCHANT.mchId,
@@ -97,11 +97,11 @@ describe('the event of a refund', () => {
     ['a nonce', { nonce_str: 'forged' }],
     ['a payer', { openid: 'oForged', sub_openid: 'oForged' }],
     ['nothing at all', { appid: '', sub_appid: '', sub_mch_id: '', nonce_str: '' }],
-  ])('is the same whatever its envelope says of %s', async (_, envelope) => {
+  ])('is the same for any %s in its envelope', async (_, envelope) => {
     expect(await eventOf(envelope, { merchants })).toEqual(await eventOf({}, { merchants }));
   });
 
-  it('leaves out what nothing vouches for', async () => {
+  it('leaves out unverified fields', async () => {
     const event = await eventOf({});
     expect(event).not.toHaveProperty('appid');
     expect(event).not.toHaveProperty('nonceStr');
@@ -110,7 +110,7 @@ describe('the event of a refund', () => {
     for (const name of ['subMchId', 'subAppid']) expect(old).not.toHaveProperty(name);
   });
 
-  it('has no appid where the envelope contradicts the configured one, and the log says so', async () => {
+  it('has no appid if the envelope contradicts the configured one, and the log says so', async () => {
     const { post, calls, log } = testGateway({ merchants });
     const xml = refundXml({}, MERCHANT.apiKey, { appid: 'wx0000000000000000' });
     // A merchant may have several appids, so the notification may be genuine.
@@ -131,7 +131,7 @@ describe('the event of a refund', () => {
     expect(await eventOf(bare, { merchants: direct }, oldAddressOf('refund'))).toMatchObject(ofOrdinary);
   });
 
-  it('has the appid of the account that calls are made with', async () => {
+  it('has the appid of the account that makes the calls', async () => {
     const notify = { baseUrl: 'https://pay.example.com', secret: SECRET };
     const account = { ...MERCHANT, appid: 'wx1', endpoints: ['http://127.0.0.1:9'], notify };
     const cloudpay = { tokens: [{ token: 'token-of-the-environment' }], account };
@@ -142,7 +142,7 @@ describe('the event of a refund', () => {
 });
 
 describe('the event of a payment', () => {
-  it('is the same whatever empty fields were added on the way', async () => {
+  it('is the same with any empty fields added on the way', async () => {
     const { post, calls } = testGateway();
     const blanks = ['sub_openid', 'sub_appid', 'attach', 'coupon_fee_0'].filter((name) => !(name in PAYMENT));
     const bare = { sub_openid: '', sub_appid: '', sub_is_subscribe: '' };

@@ -64,7 +64,7 @@ describe('a payment notification', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('that comes again is delivered again: only the function can know that it is the same', async () => {
+  it('that arrives again is delivered again: only the function can know that it is the same', async () => {
     const { post, calls } = testGateway();
     await post(addressOf('pay'), paymentXml());
     await post(addressOf('pay'), paymentXml());
@@ -79,7 +79,7 @@ describe('a payment notification', () => {
     expect(log.lines()).toMatchObject([{ code: 'PAYMENT_FAILED', outTradeNo: PAYMENT['out_trade_no'] }]);
   });
 
-  it('is checked with the key of the merchant that it names, where the gateway serves several', async () => {
+  it('is checked with the key of its merchant, if the gateway serves several', async () => {
     const other = { mchId: '1800780001', apiKey: STRANGER };
     const { post, calls } = testGateway({ merchants: [MERCHANT, other] });
     const ofOther = { mch_id: other.mchId };
@@ -91,7 +91,7 @@ describe('a payment notification', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('does not mix with another that is on its way at the same time', async () => {
+  it('does not mix with another that is received at the same time', async () => {
     let release = () => {};
     const slow = new Promise<void>((resolve) => {
       release = resolve;
@@ -177,7 +177,7 @@ const tampered = (from: string, to: string) => {
 
 const refusals: Refused[] = [
   {
-    title: 'whose signature is made up',
+    title: 'with an invented signature',
     body: paymentXml().replace(
       /<sign>.*<\/sign>/,
       '<sign><![CDATA[9A0A8659F005D6984697E2CA0A9CF3B7]]></sign>',
@@ -204,13 +204,13 @@ const refusals: Refused[] = [
     code: 'SIGNATURE_INVALID',
   },
   {
-    title: 'that is WeChat’s, but of another amount than was ordered',
+    title: 'from WeChat, but with another amount than the order',
     body: paymentXml({ total_fee: 2 }),
     status: 403,
     code: 'TOKEN_MISMATCH',
   },
   {
-    title: 'that is WeChat’s, but of another order',
+    title: 'from WeChat, but of another order',
     body: paymentXml({ out_trade_no: 'ANOTHER-ORDER' }),
     status: 403,
     code: 'TOKEN_MISMATCH',
@@ -228,7 +228,7 @@ const refusals: Refused[] = [
     code: 'TOKEN_MISMATCH',
   },
   {
-    title: 'sent to an address that somebody made up',
+    title: 'sent to an invented address',
     url: addressOf('pay').replace(/[^/]+$/, 'AAAAAAAAAAAAAAAAAAAAAA'),
     status: 403,
     code: 'TOKEN_MISMATCH',
@@ -240,7 +240,7 @@ const refusals: Refused[] = [
     code: 'NOTIFICATION_INVALID',
   },
   {
-    title: 'of a merchant that the gateway does not know',
+    title: 'of an unknown merchant',
     body: paymentXml({ mch_id: '1430051420' }),
     status: 401,
     code: 'MERCHANT_UNKNOWN',
@@ -252,7 +252,7 @@ const refusals: Refused[] = [
     code: 'MERCHANT_UNKNOWN',
   },
   {
-    title: 'that tells of nothing',
+    title: 'without any contents',
     body: paymentXml({ return_code: 'FAIL' }),
     status: 400,
     code: 'NOTIFICATION_INVALID',
@@ -267,7 +267,7 @@ const refusals: Refused[] = [
   { title: 'with an empty body', body: '', status: 400, code: 'BODY_EMPTY' },
   { title: 'that is text', body: 'hello', status: 400, code: 'XML_INVALID' },
   { title: 'that is JSON', body: '{"mch_id":"1900000109"}', status: 400, code: 'XML_INVALID' },
-  { title: 'that breaks off', body: paymentXml().slice(0, -20), status: 400, code: 'XML_INVALID' },
+  { title: 'that is cut off', body: paymentXml().slice(0, -20), status: 400, code: 'XML_INVALID' },
   {
     title: 'that is not UTF-8',
     body: Buffer.from(paymentXml({ attach: 'caf\u00e9' }), 'latin1'),

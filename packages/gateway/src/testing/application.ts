@@ -18,7 +18,7 @@ export type StartApplication = (
 
 export const OWN_PAGE = 'the application itself';
 
-/** What a body parser of the application makes of a body. */
+/** The result of a body parser of the application. */
 export function parse(reads: string, body: Buffer): unknown {
   if (reads === 'bytes') return body;
   if (reads === 'text') return body.toString();
@@ -31,7 +31,7 @@ export async function bytesOf(request: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Once the server listens. */
+/** Called when the server listens. */
 export async function running(server: Server): Promise<RunningApplication> {
   if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
   return {

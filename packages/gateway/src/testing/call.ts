@@ -5,7 +5,7 @@ export interface CallAnswer {
   body: Record<string, unknown>;
 }
 
-/** A call as anybody's HTTP client makes it. */
+/** A call as any HTTP client makes it. */
 export function caller(url: string, path = '/v1/cloudpay/') {
   return async (
     api: string,

@@ -1,18 +1,18 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** What a network does to a connection, in the middle of it. */
+/** Network faults for a connection, in the middle of it. */
 export interface CuttingProxy {
   url: string;
   /** Requests that went through, by their heads and bodies as text. */
   requests: string[];
-  /** The next answers never arrive: their connections end as soon as they come. */
+  /** The next answers never arrive: their connections end before any answer. */
   cutAnswers(count: number): void;
-  /** From now on nobody is let in. */
+  /** Refuses all connections from now on. */
   refuse(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Stands before a server on 127.0.0.1 and passes bytes on, one request a connection. */
+/** Stands in front of a server on 127.0.0.1 and passes bytes on, one request a connection. */
 export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();

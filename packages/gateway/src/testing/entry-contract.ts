@@ -1,4 +1,4 @@
-/** What every entry must do, run over an application of the real framework. */
+/** The contract of every entry, run over an application of the real framework. */
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { FunctionAdapter } from '@opencloudpay/function-adapters';
@@ -48,7 +48,7 @@ const send = (
   headers: Record<string, string> = XML,
 ) => fetch(address, { method: 'POST', body, headers: { connection: 'close', ...headers } });
 
-/** A connection on which bytes are written by hand. */
+/** A connection for bytes written by hand. */
 function dial(url: string, first: string) {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   sockets.push(socket);
@@ -70,7 +70,7 @@ function dial(url: string, first: string) {
 const head = (path: string, ...headers: string[]) =>
   [`POST ${path} HTTP/1.1`, 'Host: 127.0.0.1', 'Content-Type: text/xml', ...headers, '', ''].join('\r\n');
 
-/** Resolves once something holds that another process, or the event loop, brings about. */
+/** Resolves once a condition holds that depends on another process or on the event loop. */
 async function comesTrue(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -88,13 +88,13 @@ const DISGUISES: [string, (path: string) => string][] = [
 ];
 
 export interface ContractOptions {
-  /** The application's parsers have no say below the prefix: the gateway reads every body itself. */
+  /** The application's parsers are not used below the prefix: the gateway reads every body itself. */
   parsesNothing?: boolean;
 }
 
 /**
  * @param name the framework
- * @param start an application of it with the entry
+ * @param start starts an application of it with the entry
  */
 export function describeEntry(
   name: string,
@@ -104,7 +104,7 @@ export function describeEntry(
   describe(`the entry of ${name}`, () => {
     afterEach(async () => {
       for (const timer of timers.splice(0)) clearInterval(timer);
-      // Connections first: a server waits for them.
+      // Closes connections first, because a server waits for them.
       for (const socket of sockets.splice(0)) socket.destroy();
       for (const application of open.splice(0)) await application.close();
     });
@@ -127,7 +127,7 @@ export function describeEntry(
       expect(calls).toEqual([]);
     });
 
-    it('takes a refund without a content type, and one with a content type that is none', async () => {
+    it('takes a refund without a content type, and one with an invalid content type', async () => {
       const { url, pathOf, calls } = await serve(start);
       const bytes = Uint8Array.from(Buffer.from(refundXml()));
       expect(await (await send(url + pathOf('refund'), bytes, {})).text()).toBe(ACKNOWLEDGED);
@@ -136,7 +136,7 @@ export function describeEntry(
       expect(calls).toHaveLength(2);
     });
 
-    it('leaves what is encoded in the address as it is', async () => {
+    it('keeps the encoding of the address', async () => {
       const { url, pathOf, calls } = await serve(start);
       const target = { envId: 'prod-1a2b', service: 'shop', path: '/pay/callback' };
       expect(pathOf('pay', target)).toContain('/%2Fpay%2Fcallback/');
@@ -144,7 +144,7 @@ export function describeEntry(
       expect(calls).toMatchObject([{ target }]);
     });
 
-    it('leaves the rest of the application alone, and answers 404 in words for what is not there below its prefix', async () => {
+    it('leaves the rest of the application unchanged, and answers 404 with an explanation for unknown addresses below its prefix', async () => {
       const { url, pathOf, calls } = await serve(start);
       expect(await (await fetch(`${url}/own`)).text()).toBe(OWN_PAGE);
       const unknown = await fetch(`${url}${PREFIX}/nothing`);
@@ -182,7 +182,7 @@ export function describeEntry(
       expect([without.status, await without.text()]).toEqual([200, '']);
     });
 
-    it('says which methods an address takes', async () => {
+    it('returns the allowed methods of an address', async () => {
       const { address } = await serve(start);
       for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS']) {
         const answer = await fetch(address, { method });
@@ -190,7 +190,7 @@ export function describeEntry(
       }
     });
 
-    it('refuses a body that is too large, said before or found out', async () => {
+    it('refuses a body that is too large, with or without its length', async () => {
       const { url, pathOf, address, calls, log } = await serve(start, { bodyLimit: 3000 });
       const said = dial(url, head(pathOf(), 'Content-Length: 10000000'));
       expect(await said.until(/<\/xml>/)).toMatch(/^HTTP\/1\.1 413 .*FAIL/s);
@@ -223,7 +223,7 @@ export function describeEntry(
       expect(calls).toMatchObject([{ event: { attach: '茶叶' } }]);
     });
 
-    it('waits for a slow body no longer than there is time to answer', async () => {
+    it('does not wait longer for a slow body than it has time to answer', async () => {
       const { url, pathOf, calls, log } = await serve(start, { deliveryTimeout: 150 });
       const { socket, until } = dial(url, head(pathOf(), 'Content-Length: 1000'));
       timers.push(setInterval(() => socket.write('<'), 20));
@@ -243,7 +243,7 @@ export function describeEntry(
       expect(calls).toHaveLength(2);
     });
 
-    it('calls no function when the client goes away in the middle of the body', async () => {
+    it('calls no function if the client disconnects in the middle of the body', async () => {
       const { url, pathOf, address, calls, log } = await serve(start);
       const { socket, until } = dial(
         url,
@@ -257,7 +257,7 @@ export function describeEntry(
       expect((await send(address, paymentXml())).status).toBe(200);
     });
 
-    it('finishes a delivery whose client went away while the function ran', async () => {
+    it('finishes a delivery whose client disconnected while the function ran', async () => {
       let release = () => {};
       const released = new Promise<void>((resolve) => {
         release = resolve;
@@ -276,7 +276,7 @@ export function describeEntry(
       expect((await fetch(`${url}${PREFIX}/healthz`)).status).toBe(200);
     });
 
-    it('shows nobody a stack, whatever fails', async () => {
+    it('never shows a stack, for any failure', async () => {
       const failing = await serve(start, {
         answer: () => {
           throw new Error(MISTAKE);
@@ -299,7 +299,7 @@ export function describeEntry(
         expect(calls).toMatchObject([{ event: { attach: '茶叶' } }]);
       });
 
-      it('takes the parameters of a call from the object that they became', async () => {
+      it('takes the parameters of a call from the parsed object', async () => {
         const account = { ...MERCHANT, appid: 'wxd2565e6a04246fd1', endpoints: ['http://127.0.0.1:9'] };
         const { url } = await serve(start, {
           reads: 'json',
@@ -313,11 +313,11 @@ export function describeEntry(
             authorization: `Bearer ${TOKEN}`,
           },
         );
-        // Refused by what it says, so it was read.
+        // The answer names the body’s problem, so the body was read.
         expect(await answer.text()).toContain('outTradeNo must');
       });
 
-      it('refuses a call whose object has too many levels to be written again', async () => {
+      it('refuses a call whose object has too many levels to be serialized again', async () => {
         const account = { ...MERCHANT, appid: 'wxd2565e6a04246fd1', endpoints: ['http://127.0.0.1:9'] };
         const { url } = await serve(start, {
           reads: 'json',
@@ -335,7 +335,7 @@ export function describeEntry(
         });
       });
 
-      it('refuses XML that became an object, and its log says what to do', async () => {
+      it('refuses XML that became an object, and its log has advice', async () => {
         const { address, calls, log } = await serve(start, { reads: 'xml as an object' });
         const answer = await send(address, paymentXml());
         expect(answer.status).toBe(parsesNothing ? 200 : 500);

@@ -16,13 +16,13 @@ export const BILL = '交易时间,公众账号ID\r\n`2026-01-01 00:00:00,`wxd256
 const known: ReadonlySet<string> = new Set(Object.values(apis).map(({ path }) => path));
 
 export interface WechatPayRequest extends TextFields {
-  /** Not a field: where it was sent. */
+  /** Not a field: the path of the request. */
   path: string;
 }
 
 /**
- * A loopback WeChat Pay of a few signed answers: enough to see that two ways to it give the same, and how often it was
- * asked.
+ * A loopback WeChat Pay with a few signed answers: enough to see that two ways to it give the same results, and how
+ * many requests it got.
  *
  * @param apiKeys by merchant number
  */
@@ -53,11 +53,11 @@ export async function startFakeWechatPay(
     url,
     close,
     requests,
-    /** Signs the answers, if set, instead of the merchant's own. */
+    /** Signs the answers, if set, instead of the merchant's own key. */
     signing,
-    /** The `prepay_id` of every order, if set, instead of one of its own. */
+    /** The `prepay_id` of every order. Default: a new one each time. */
     prepay,
-    /** The next request waits for its answer until it is released. */
+    /** Holds the answer to the next request until it is released. */
     hold() {
       let arrive = () => {};
       let release = () => {};
@@ -155,7 +155,7 @@ function answerTo(
   }
 }
 
-/** What every success of this API repeats of its request, and has of its own. */
+/** The fields of each API's successful answer: those repeated from the request, and its own. */
 function echoesOf(path: string, request: TextFields): Record<string, string> {
   const api: ApiDeclaration | undefined = Object.values(apis).find((each) => each.path === path);
   const { echoes = [], always = [] } = api?.answer ?? {};

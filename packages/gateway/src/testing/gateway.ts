@@ -17,7 +17,7 @@ export interface LogLine {
 
 export const WARN = 40;
 
-/** A logger that keeps what it would have written. */
+/** A logger that keeps its lines. */
 export function captureLog() {
   let text = '';
   const logger = pino(
@@ -39,7 +39,7 @@ export function captureLog() {
   };
 }
 
-/** A callback function that notes how it was called. */
+/** A callback function that records its calls. */
 export function fakeFunction(answer: FunctionAdapter['invoke'] = async () => ({ errcode: 0 })) {
   const calls: { target: CallbackTarget; event: CallbackEvent }[] = [];
   const adapter: FunctionAdapter = {
@@ -51,7 +51,7 @@ export function fakeFunction(answer: FunctionAdapter['invoke'] = async () => ({ 
   return { adapter, calls };
 }
 
-/** A gateway with one merchant, a function that confirms, and a log to look into. */
+/** A gateway with one merchant, a function that confirms, and a readable log. */
 export function testGateway(options: Partial<GatewayOptions> & { answer?: FunctionAdapter['invoke'] } = {}) {
   const { answer, ...rest } = options;
   const log = captureLog();
@@ -74,7 +74,7 @@ export interface NotificationAnswer {
   headers: Headers;
 }
 
-/** Sends a notification and reads the answer, which must be WeChat Pay's XML whatever happened. */
+/** Sends a notification and reads the answer, which must always be WeChat Pay's XML. */
 export async function post(gateway: Gateway, url: string, body?: Body): Promise<NotificationAnswer> {
   const response = await gateway.fetch(
     new Request(url, { method: 'POST', ...(body !== undefined && { body, duplex: 'half' }) } as RequestInit),

@@ -33,7 +33,7 @@ export const PAYMENT: Readonly<Fields> = {
   transaction_id: '4200004561202203217657282768',
 };
 
-/** What a refund notification says in secret. */
+/** The encrypted part of a refund notification. */
 export const REFUND: Readonly<Fields> = {
   out_refund_no: 'R2021WERUN1647839289398',
   out_trade_no: '2021WERUN1647839289398',
@@ -50,7 +50,7 @@ export const REFUND: Readonly<Fields> = {
   transaction_id: '4200004561202203217657282768',
 };
 
-/** Whose the refund is: what its envelope says, and what its address is bound to. */
+/** The refund's merchant, in its envelope and in the binding of its address. */
 export const REFUND_MERCHANT: Readonly<Fields> = {
   appid: 'wxd2565e6a04246fd1',
   mch_id: MERCHANT.mchId,
@@ -79,7 +79,7 @@ export function encrypt(text: string, apiKey = MERCHANT.apiKey): string {
   return Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]).toString('base64');
 }
 
-/** The address that an order or refund was made with. */
+/** The address for the notifications of an order or refund. */
 export function addressOf(
   kind: NotificationKind,
   fields: Fields = {},
@@ -89,7 +89,7 @@ export function addressOf(
   return notifyUrl(kind, target, { ...bound, ...fields }, { baseUrl: 'http://gateway.test', secret: SECRET });
 }
 
-/** The address that versions before the merchant was bound made. */
+/** The address as older versions made it, without a bound merchant. */
 export function oldAddressOf(
   kind: NotificationKind,
   fields: Fields = {},

@@ -72,7 +72,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the command prints, and its exit code. */
+/** The output of the command, and its exit code. */
 async function bills(...args: string[]): Promise<{ text: string; code: unknown }> {
   let text = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
@@ -90,7 +90,7 @@ async function bills(...args: string[]): Promise<{ text: string; code: unknown }
 const lines = (text: string) => text.trimEnd().split('\n');
 
 describe('cloudpay bills', () => {
-  it('says so where there are none yet', async () => {
+  it('says so if there are none yet', async () => {
     expect(await bills()).toEqual({ text: expect.stringContaining('No bills yet'), code: 0 });
     await expect(bills(DAY)).rejects.toMatchObject({
       code: 'BILL_UNKNOWN',
@@ -111,7 +111,7 @@ describe('cloudpay bills', () => {
     ]);
   });
 
-  it('shows them again without asking anybody, for people and for programs', async () => {
+  it('shows them again without a request, for people and for programs', async () => {
     const shown = await bills(DAY.replaceAll('-', ''));
     expect(shown.code).toBe(1);
     expect(shown.text).toMatch(/amount differs.*\n.*refund unknown here/);
@@ -142,7 +142,7 @@ describe('cloudpay bills', () => {
     ['a day that is none', ['2026-02-30'], /Give a day such as 2026-03-20/],
     ['no day', ['yesterday'], /Give a day such as 2026-03-20/],
     ['a day that is not over', ['2099-01-01', '--run'], /there is no bill of 2099-01-01 yet/],
-  ])('refuses %s in words', async (_, args, words) => {
+  ])('refuses %s with an explanation', async (_, args, words) => {
     await expect(bills(...args)).rejects.toThrow(words);
   });
 });

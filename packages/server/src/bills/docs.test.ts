@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DifferenceKind } from '@opencloudpay/durable';
 import { differenceTable } from './show';
 
-/** All of them: one that is missing does not compile. */
+/** All of them: a missing one does not compile. */
 const kinds: Readonly<Record<DifferenceKind, true>> = {
   missing_here: true,
   missing_there: true,
@@ -15,7 +15,7 @@ const kinds: Readonly<Record<DifferenceKind, true>> = {
   refund_differs: true,
 };
 
-/** What the command shows for it. */
+/** How the command shows it. */
 function wordsOf(kind: DifferenceKind): string {
   const sides = { field: null, here: null, there: null, row: null };
   const order = { id: 1, billId: 1, day: '2026-03-20', mchId: 'm', merchant: 'm', outTradeNo: 'o' };
@@ -26,12 +26,12 @@ function wordsOf(kind: DifferenceKind): string {
 describe.each(['bills.md', 'bills.zh-CN.md'])('docs/%s', (file) => {
   const text = readFileSync(join(__dirname, '../../../../docs', file), 'utf8');
 
-  it('says of every difference what it means, by the names that it has', () => {
+  it('explain every difference, by the names that the command shows', () => {
     for (const kind of Object.keys(kinds) as DifferenceKind[])
       expect(text).toContain(`| \`${kind}\` | ${wordsOf(kind)} |`);
   });
 
-  it('names the metrics, and the settings', () => {
+  it('name the metrics, and the settings', () => {
     for (const name of [
       'cloudpay_bill_differences_total',
       'cloudpay_bill_last_day_timestamp_seconds',

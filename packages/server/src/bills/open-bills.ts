@@ -45,6 +45,6 @@ function accountOf(file: string | undefined) {
   if (cloudpay) return cloudpay.account;
   throw new OperatorError(
     'ACCOUNT_MISSING',
-    'Bills need an appid: each of merchants needs its appid (CLOUDPAY_APPID) beside mchId and apiKey.',
+    'Bills need an appid: each of merchants needs its appid (CLOUDPAY_APPID) in addition to mchId and apiKey.',
   );
 }

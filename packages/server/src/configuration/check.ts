@@ -92,7 +92,7 @@ function* problemsOfAsking({
     yield {
       key: `merchants[${index}].appid`,
       ...(merchants.length === 1 && { variable: 'CLOUDPAY_APPID' }),
-      problem: 'is missing: WeChat Pay is asked about silent orders, and for bills, with it.',
+      problem: 'is missing: the gateway needs it to query silent orders and to fetch bills.',
     };
   }
 }

@@ -34,7 +34,7 @@ describe('a name in a message', () => {
     ['https://pay.8934e7d15453e97507ef794cf7b0519d.com', 'https://…'],
     ['https://pay.example.com/1234567890/a1', 'https://pay.example.com/…/…'],
     ['https://pay.example.com/8934e7d15453e97507ef794cf7b0519d', 'https://pay.example.com/…'],
-  ])('that is an address %s is %s', (url, shown) => {
+  ])('for an address %s is %s', (url, shown) => {
     expect(addressHint(url)).toBe(shown);
   });
 });

@@ -1,4 +1,4 @@
-/** Limits and defaults are stated once, in the package that uses them: messages, documents and comments say the same. */
+/** Limits and defaults are stated once, in the package that uses them: messages, documents and comments agree with it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -21,7 +21,7 @@ afterAll(folder.remove);
 
 const numbers = keysOf(configuration).flatMap(({ key, limits }) => (limits ? [{ key, ...limits }] : []));
 
-/** The problems of a configuration that is complete but for this value. */
+/** The problems of a configuration that is complete except for this value. */
 const problemsWith = (key: string, value: unknown) => folder.problems(withValue(key, value));
 
 describe('the limits of a number in the configuration', () => {
@@ -44,7 +44,7 @@ describe('the limits of a number in the configuration', () => {
         [most, 1],
       ] as const) {
         if (end === undefined) continue;
-        // How long a lease must be depends on deliveries.functionTimeout as well.
+        // The shortest lease depends on deliveries.functionTimeout as well.
         if (key !== 'deliveries.lease' || end === most) expect(problemsWith(key, end)).toEqual([]);
         expect(problemsWith(key, end + beyond)).toEqual([message]);
       }
@@ -53,7 +53,7 @@ describe('the limits of a number in the configuration', () => {
   );
 });
 
-/** What the row of a key says in the last column. */
+/** The last column of a key's row. */
 function rowOf(text: string, key: string): string {
   const row = text.split('\n').find((line) => line.startsWith(`| \`${key}\` |`));
   if (row === undefined) throw new Error(`There is no row of ${key}.`);
@@ -71,7 +71,7 @@ describe.each([
 ])('the table of keys in docs/$file', ({ file, isDefault, least: atLeast, most: atMost }) => {
   const text = readFileSync(join(packages, '../docs', file), 'utf8');
 
-  it('has the default of every number that has one, and no other', () => {
+  it('has the default of every number that has one, and no others', () => {
     const documented = keysOf(configuration).flatMap(({ key }) => {
       const [, number] = isDefault.exec(rowOf(text, key)) ?? [];
       return number === undefined ? [] : [[key, Number(number)]];
@@ -82,7 +82,7 @@ describe.each([
     expect(documented).toEqual(known);
   });
 
-  it('says limits as they are, where it says them', () => {
+  it('states limits correctly', () => {
     for (const { key, least, most } of numbers) {
       const row = rowOf(text, key);
       const [, from] = new RegExp(`${atLeast} (\\d+)`).exec(row) ?? [];
@@ -100,7 +100,7 @@ describe.each([
     );
   });
 
-  it('has the defaults that stand for more than one number', () => {
+  it('has the defaults that apply to more than one number', () => {
     expect(rowOf(text, 'listen.host')).toContain(`\`${DEFAULT_HOST}\``);
     expect(rowOf(text, 'database.schema')).toContain(`\`${DEFAULT_SCHEMA}\``);
     expect(rowOf(text, 'deliveries.lease')).toContain(` ${LEASE_BEYOND_FUNCTION.default}`);
@@ -109,7 +109,7 @@ describe.each([
   });
 });
 
-/** The options that a program gives, by the files whose comments describe them. */
+/** The options for programs, by the files whose comments describe them. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, { default?: number }>>>> = {
   'gateway/src/options.ts': {
     deliveryTimeout: GATEWAY_LIMITS.deliveryTimeout,
@@ -133,7 +133,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, { default?: numbe
   'durable/src/database/open-database.ts': { connections: DURABLE_LIMITS.connections },
 };
 
-it.each(Object.entries(OPTIONS))('the comments of %s say the defaults', (file, options) => {
+it.each(Object.entries(OPTIONS))('the comments of %s state the defaults', (file, options) => {
   const text = readFileSync(join(packages, file), 'utf8');
   for (const [name, { default: otherwise }] of Object.entries(options)) {
     const [before = ''] = text.split(`\n  ${name}?:`);

@@ -1,4 +1,4 @@
-/** Every message about a value of the configuration names its key as the file has it, and its variable. */
+/** Every message about a value of the configuration names its key in the file, and its variable. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -24,7 +24,7 @@ const VALUES = [
   ...[[], {}, [null], [[]], [{}], { a: 1 }, { file: '/nowhere/secret' }, { env: 'NOT_SET' }],
 ];
 
-/** What the configuration and the gateway refuse, as `cloudpay gateway --check` finds it. */
+/** The problems of the configuration and the gateway, as `cloudpay gateway --check` finds them. */
 async function problemsOf(content: unknown, env: NodeJS.ProcessEnv = {}): Promise<readonly Problem[]> {
   try {
     await openPassThrough(folder.read(content, env)).close();
@@ -35,7 +35,7 @@ async function problemsOf(content: unknown, env: NodeJS.ProcessEnv = {}): Promis
   }
 }
 
-/** What no message may hold: values of the program instead of words, and the options' names that no file has. */
+/** Texts that no message may hold: values of the program, and names of options that are no keys of the file. */
 const NO_WORDS =
   /\b(undefined|null|NaN|Infinity)\b|\[object |cloudpay\.|\b(notifySecret|deliveryTimeout|bodyKey|closeTimeout|baseUrl)\b/;
 
@@ -51,12 +51,12 @@ function configurationWith(key: string, value: unknown): Record<string, unknown>
     : withValue(key, value);
 }
 
-it('of a configuration that is complete and right there are none', async () => {
+it('a complete and valid configuration has none', async () => {
   expect(await problemsOf(completeConfiguration())).toEqual([]);
 });
 
 describe('a wrong value', () => {
-  it.each(keys)('is refused by its own key: $key', async ({ key }) => {
+  it.each(keys)('is refused with its own key: $key', async ({ key }) => {
     const place = placeOf(key);
     let refused = 0;
     for (const value of VALUES) {
@@ -91,7 +91,7 @@ const OTHER = { ...MERCHANT, mchId: '1900000110' };
 const MIXED = ['https://api.mch.weixin.qq.com', 'https://api.mch.weixin.qq.com/sandboxnew'];
 const P12 = join(packages, 'wechatpay/fixtures/certificates/client.p12');
 
-describe('what only the gateway or the client refuses', () => {
+describe('a value that only the gateway or the client refuses', () => {
   it.each([
     ['merchants', [MERCHANT, OTHER], [['merchants', undefined]]],
     ['merchants', [MERCHANT, MERCHANT], [['merchants', undefined]]],
@@ -111,7 +111,7 @@ describe('what only the gateway or the client refuses', () => {
     ['calls.tokens', ['ab'.repeat(32), 'ab'.repeat(32)], [['calls.tokens', 'CLOUDPAY_TOKENS_SHA256']]],
     ['callbacks.envIds', ['staging'], [['callbacks.environments.staging', undefined]]],
     ['notify.url', undefined, [['notify.url', 'CLOUDPAY_NOTIFY_URL']]],
-  ])('is refused by the key of the configuration: %s %j', async (key, value, expected) => {
+  ])('is refused with the key of the configuration: %s %j', async (key, value, expected) => {
     const problems = await problemsOf(withValue(key, value));
     for (const problem of problems) expectWords(problem);
     expect(problems.map((problem) => [problem.key, problem.variable])).toEqual(expected);
@@ -140,5 +140,5 @@ describe('what only the gateway or the client refuses', () => {
   });
 });
 
-/** Options that no key stands for, the day of a command, and files that the configuration has opened itself. */
+/** Options without a key: the day of a command, and files that the configuration has opened itself. */
 const NOT_CONFIGURED = ['bills.interval', 'ca', 'date', 'pollInterval', 'queueAgeWarning'];

@@ -1,4 +1,4 @@
-/** Secrets in every place where they do not belong: nothing that the command writes holds a part of one. */
+/** Secrets in every wrong place: no output of the command holds a part of one. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
@@ -16,7 +16,7 @@ afterEach(endAll);
 afterAll(folder.remove);
 
 const KEYS = keysOf(configuration);
-/** Where any text of digits, letters or an address is right, and told: what is there is no secret. */
+/** Places where any digits, letters or address are valid, and shown: their value is no secret. */
 const TOLD: Readonly<Record<string, RegExp>> = { 'merchants[].mchId': /^\d+$/ };
 
 const secret = fc.oneof(
@@ -29,7 +29,7 @@ const secret = fc.oneof(
   fc.stringMatching(/^\d{10,32}$/),
 );
 
-/** How a secret may be written where it does not belong. */
+/** The forms of a secret in a wrong place. */
 const FORMS: readonly ((secret: string) => unknown)[] = [
   (text) => text,
   (text) => ` ${text}\n`,
@@ -58,7 +58,7 @@ const FORMS: readonly ((secret: string) => unknown)[] = [
   (text) => `-----BEGIN PRIVATE KEY-----\n${text}\n-----END PRIVATE KEY-----`,
 ];
 
-/** The configuration with a value at a key, and beside it what must be there. */
+/** The configuration with a value at a key, and with the keys that it needs. */
 function withValue(key: string, value: unknown): Record<string, unknown> {
   const parts = key.replaceAll('[]', '.0').replaceAll('<name>', 'shop').split('.');
   const inner = parts.reduceRight<unknown>(
@@ -81,7 +81,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** All that `gateway --check` writes, and what a gateway that is ready would. */
+/** The whole output of `gateway --check`, and of a gateway that starts. */
 async function outputOf(content: unknown, env: Readonly<Record<string, string>> = {}): Promise<string> {
   const config = folder.write('gateway.json', JSON.stringify(content));
   const before = { ...process.env };
@@ -105,7 +105,7 @@ async function outputOf(content: unknown, env: Readonly<Record<string, string>> 
   return output;
 }
 
-/** Six characters of it, in any case: hosts are written small. */
+/** Six characters of it, in any case, because hosts are written in lower case. */
 function expectWithout(secret: string, output: string, where: unknown): void {
   const [text, told] = [secret.toLowerCase(), output.toLowerCase()];
   for (let start = 0; start + 6 <= text.length; start += 1) {
@@ -115,7 +115,7 @@ function expectWithout(secret: string, output: string, where: unknown): void {
 }
 
 describe('a secret in the wrong place', () => {
-  it('of the file is never told, whatever the key and however it is written', async () => {
+  it('of the file is never shown, for any key and any form', async () => {
     for (const { key } of KEYS) {
       await fc.assert(
         fc.asyncProperty(secret, fc.constantFrom(...FORMS), async (text, form) => {
@@ -128,7 +128,7 @@ describe('a secret in the wrong place', () => {
     }
   });
 
-  it('of the file is never told where it is the name of a key', async () => {
+  it('of the file is never shown as the name of a key', async () => {
     const objects = ['', ...new Set(KEYS.map(({ key }) => key.replace(/\.?[^.]*$/, '')))];
     for (const key of objects) {
       await fc.assert(
@@ -141,7 +141,7 @@ describe('a secret in the wrong place', () => {
     }
   });
 
-  it('of the environment is never told, whatever the variable, and the variable of its file neither', async () => {
+  it('of the environment is never shown, for any variable and the variable of its file', async () => {
     const variables = KEYS.flatMap((key) => key.variables);
     const texts = FORMS.filter((form) => typeof form('x') === 'string') as ((text: string) => string)[];
     for (const variable of variables) {
@@ -156,7 +156,7 @@ describe('a secret in the wrong place', () => {
     }
   });
 
-  it('is never told by a name of a variable that is nearly the gateway’s', async () => {
+  it('is never shown as a name that is similar to a variable of the gateway', async () => {
     await fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[A-Z0-9]{32}$/), async (text) => {
         expectWithout(text, await outputOf(LEAST, { [`CLOUDPAY_${text}`]: text }), text);
@@ -165,7 +165,7 @@ describe('a secret in the wrong place', () => {
     );
   });
 
-  it('is found all the same: the problem has its key and its length', async () => {
+  it('is still found: the problem has its key and its length', async () => {
     const apiKey = randomBytes(16).toString('hex');
     expect(await outputOf(withValue('merchants[].apiKey', { env: apiKey }))).toMatch(
       /merchants\[0\]\.apiKey \(CLOUDPAY_API_KEY\) (must name an environment variable, and|names the environment variable) … \(32 characters\)/,
@@ -196,7 +196,7 @@ describe('a secret on the command line', () => {
     [['deliveries', 'list', '--since', argument]],
     [['orders', 'show', 'ORDER1', '--config', argument]],
     [['bills', argument]],
-  ])('is never told: %j', async (args) => {
+  ])('is never shown: %j', async (args) => {
     const { code, stdout, stderr } = await runCloudpay({ CLOUDPAY_NOTIFY_SECRET: SECRET }, ...args);
     expect(code).not.toBe(0);
     expect(`${stdout}${stderr}`).not.toBe('');
@@ -218,7 +218,7 @@ describe('a gateway that starts', () => {
         },
       },
     ],
-  ])('and fails does not tell a secret that is %s', async (_place, content) => {
+  ])('and fails does not show a secret that is %s', async (_place, content) => {
     folder.write('file', 'no folder');
     const config = folder.write('gateway.json', JSON.stringify({ ...LEAST, ...content }));
     const ended = await runCloudpay({ CLOUDPAY_PORT: '0' }, 'gateway', '--config', config);

@@ -19,7 +19,7 @@ describe('a configuration file', () => {
     expect(read(LEAST)).toEqual(LEAST);
   });
 
-  it('can say everything, and nothing of it is lost', () => {
+  it('can have every key, and all values are used', () => {
     const all = {
       listen: { host: '0.0.0.0', port: 0 },
       notify: { url: 'https://pay.example.com', secret: SECRET },
@@ -84,14 +84,14 @@ describe('a configuration file', () => {
     expect(read(all)).toEqual(all);
   });
 
-  it('may have numbers of merchants as numbers', () => {
+  it('may have merchant numbers as numbers', () => {
     const merchants = [{ mchId: 1900000109, apiKey: KEY, subMchIds: [1712734762] }];
     expect(read({ ...LEAST, merchants }).merchants).toMatchObject([
       { mchId: '1900000109', subMchIds: ['1712734762'] },
     ]);
   });
 
-  it('is told of with all that is wrong at once, by key and variable', () => {
+  it('is refused with all its problems at once, by key and variable', () => {
     const wrong = {
       lisen: {},
       listen: { port: '8080' },
@@ -120,7 +120,7 @@ describe('a configuration file', () => {
     ]);
   });
 
-  it('that says nothing is told what it must say', () => {
+  it('that is empty is refused with the keys that it needs', () => {
     expect(problems({})).toEqual([
       expect.stringMatching(/^notify\.secret \(CLOUDPAY_NOTIFY_SECRET\) is missing/),
       expect.stringMatching(/^merchants\[0\]\.mchId \(CLOUDPAY_MCH_ID\) is missing/),
@@ -135,19 +135,19 @@ describe('a configuration file', () => {
     ['callbacks', 'http://127.0.0.1'],
     ['calls', true],
     ['database', true],
-  ])('with %s of another kind is refused by that key', (key, value) => {
+  ])('with %s of another type is refused with that key', (key, value) => {
     const told = problems({ ...LEAST, [key]: value });
     expect(told).toHaveLength(1);
     expect(told[0]).toMatch(new RegExp(`^${key}`));
   });
 
-  it('lists the keys there are where none is near', () => {
+  it('lists the known keys if none is similar', () => {
     expect(problems({ ...LEAST, kubernetes: 1 })).toEqual([
       'kubernetes is not a key of the configuration: the keys are listen, notify, merchants, callbacks, calls, notifications, database, deliveries, recovery, bills, retention, log, stop.',
     ]);
   });
 
-  it('sends keys over TLS only, or to this machine', () => {
+  it('accepts only TLS addresses for keys, or this machine', () => {
     const at = (endpoint: string) => ({
       ...LEAST,
       merchants: [{ ...LEAST.merchants[0], endpoints: [endpoint] }],
@@ -158,7 +158,7 @@ describe('a configuration file', () => {
     ]);
   });
 
-  it('says for each environment where its callbacks are, and only once', () => {
+  it('has the host of callbacks for each environment, and only once', () => {
     const environments = (places: object) => ({ environments: { staging: places } });
     const staging = { functions: { url: 'http://127.0.0.1:8011' } };
     expect(problems({ ...LEAST, callbacks: environments(staging) })).toEqual([]);
@@ -175,7 +175,7 @@ describe('a configuration file', () => {
     expect(problems({ ...LEAST, callbacks: { environments: {} } })).toEqual([
       expect.stringMatching(/^callbacks\.environments must be an object of environments/),
     ]);
-    // A variable is of the general place, not of an environment.
+    // A variable belongs to the default host, not to an environment.
     const env = { CLOUDPAY_FUNCTIONS_URL: 'http://127.0.0.1:8010' };
     expect(read({ ...LEAST, callbacks: environments(staging) }, env).callbacks).toEqual({
       functions: { url: 'http://127.0.0.1:8010' },
@@ -197,7 +197,7 @@ describe('a configuration file', () => {
     expect(problems({ ...LEAST, database: { folder: 'data', key: 'too short' } })).toEqual([
       expect.stringMatching(/^database\.key \(CLOUDPAY_DATABASE_KEY\) must be 32 bytes/),
     ]);
-    // What `openssl rand -base64` made, as it is.
+    // The output of `openssl rand -base64`, unchanged.
     expect(problems({ ...LEAST, database: { url: 'postgres://gateway:pa/ss@127.0.0.1/pay' } })).toEqual([
       expect.stringMatching(
         /^database\.url \(DATABASE_URL\) is not an address: (?!.*pa\/ss).*percent-encoded/,
@@ -208,7 +208,7 @@ describe('a configuration file', () => {
     ]);
   });
 
-  it('does not promise to ask WeChat Pay where there is nothing to ask with', () => {
+  it('refuses recovery without a way to query WeChat Pay', () => {
     const database = { folder: 'data' };
     expect(problems({ ...LEAST, database })).toEqual([]);
     expect(problems({ ...LEAST, database, recovery: { enabled: false } })).toEqual([]);
@@ -220,7 +220,7 @@ describe('a configuration file', () => {
       ]);
   });
 
-  it('keeps what was delivered for as long as the gateway needs it', () => {
+  it('keeps delivered notifications for as long as the gateway needs them', () => {
     const database = { folder: 'data' };
     const withDays = (days: number, more = {}) =>
       problems({ ...LEAST, database, retention: { days }, ...more });
@@ -241,7 +241,7 @@ describe('a configuration file', () => {
     ]);
   });
 
-  it('that is not there, or not JSON, is told of without a word of its content', () => {
+  it('that is missing, or not JSON, is reported without any of its contents', () => {
     expect(() => readConfiguration({ file: join(folder.path, 'nowhere.json'), env: {} })).toThrow(
       /nowhere\.json cannot be read \(ENOENT\).*--config/,
     );
@@ -251,7 +251,7 @@ describe('a configuration file', () => {
     expect(broken).not.toThrow(SECRET);
   });
 
-  it('never has its values in a problem, whatever they are', () => {
+  it('never has its values in a problem, for any value', () => {
     const secret = 'a1b2c3d4e5';
     const places = keysOf(configuration).map(({ key }) =>
       key.replaceAll('[]', '.0').replace('<name>', 'shop').split('.'),
@@ -283,11 +283,11 @@ describe('the environment', () => {
     CLOUDPAY_FUNCTIONS_URL: 'http://127.0.0.1:8010',
   };
 
-  it('is enough', () => {
+  it('is sufficient without a file', () => {
     expect(read({}, ENV)).toEqual(LEAST);
   });
 
-  it('says all that a function’s does, and where to listen and to keep things', () => {
+  it('has every setting of a function’s environment, the address to listen on, and the place of the data', () => {
     const env = {
       ...ENV,
       CLOUDPAY_APPID: 'wxd2565e6a04246fd1',
@@ -316,14 +316,14 @@ describe('the environment', () => {
     });
   });
 
-  it('counts more than the file, and an empty variable counts for nothing', () => {
+  it('overrides the file, and an empty variable is ignored', () => {
     const env = { CLOUDPAY_MCH_ID: '1900000110', CLOUDPAY_PORT: ' ', CLOUDPAY_NOTIFY_SECRET: '' };
     const { listen, merchants, notify } = read({ ...LEAST, listen: { port: 1 } }, env);
     expect({ listen, notify }).toEqual({ listen: { port: 1 }, notify: { secret: SECRET } });
     expect(merchants).toEqual([{ mchId: '1900000110', apiKey: KEY }]);
   });
 
-  it('has secrets in files, as container platforms hand them over', () => {
+  it('has secrets in files, as container platforms provide them', () => {
     const { CLOUDPAY_API_KEY: _, ...rest } = ENV;
     const file = write('api_key', `${KEY}\n`);
     expect(read({}, { ...rest, CLOUDPAY_API_KEY_FILE: file }).merchants[0]?.apiKey).toBe(KEY);
@@ -332,7 +332,7 @@ describe('the environment', () => {
     ]);
   });
 
-  it('is of one merchant: which one is not guessed', () => {
+  it('belongs to one merchant: the gateway does not guess which one', () => {
     const merchants = [LEAST.merchants[0], { mchId: '1900000110', apiKey: { env: 'SECOND' } }];
     expect(problems({ ...LEAST, merchants }, { SECOND: KEY })).toEqual([]);
     const env = { SECOND: KEY, CLOUDPAY_ENDPOINTS: 'https://api.mch.weixin.qq.com', CLOUDPAY_PFX_FILE: '/x' };
@@ -342,7 +342,7 @@ describe('the environment', () => {
     ]);
   });
 
-  it('with a variable that is nearly one of the gateway’s is refused; others are not its business', () => {
+  it('with a variable similar to one of the gateway’s is refused; other variables are ignored', () => {
     const env = {
       ...ENV,
       CLOUDPAY_NOTIFY_SECRT: 'x',

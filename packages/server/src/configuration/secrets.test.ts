@@ -13,7 +13,7 @@ describe('a secret', () => {
   const secretOf = (secret: unknown, env: NodeJS.ProcessEnv = {}) =>
     read({ ...LEAST, notify: { secret } }, env).notify.secret;
 
-  it('may be text, a file beside the configuration, or a variable', () => {
+  it('may be text, a file next to the configuration, or a variable', () => {
     write('secret', `${SECRET}\n`);
     expect(secretOf(SECRET)).toBe(SECRET);
     expect(secretOf({ file: 'secret' })).toBe(SECRET);
@@ -28,13 +28,13 @@ describe('a secret', () => {
     [{ file: 'a', env: 'B' }, 'cannot be read: give it as text'],
     ['', 'is empty: give it as text'],
     [1, 'cannot be read: give it as text'],
-  ])('that is %j is refused in words', (secret, problem) => {
+  ])('that is %j is refused with an explanation', (secret, problem) => {
     expect(problems({ ...LEAST, notify: { secret } })).toEqual([
       expect.stringContaining(`notify.secret (CLOUDPAY_NOTIFY_SECRET) ${problem}`),
     ]);
   });
 
-  it('may be several where one is being replaced', () => {
+  it('may be several while one is being replaced', () => {
     const merchants = [{ mchId: '1900000109', apiKey: [{ env: 'NEW' }, KEY] }];
     expect(read({ ...LEAST, merchants }, { NEW: 'new' }).merchants[0]?.apiKey).toEqual(['new', KEY]);
     expect(problems({ ...LEAST, merchants })).toEqual([
@@ -50,7 +50,7 @@ describe('a certificate', () => {
     merchants: [{ ...LEAST.merchants[0], passphrase: '1800000001', ...material }],
   });
 
-  it('may be a path beside the configuration, base64, or where either is', () => {
+  it('may be a path next to the configuration, base64, or a variable with either', () => {
     write('cert.p12', p12);
     write('cert.b64', p12.toString('base64'));
     for (const pfx of [
@@ -77,7 +77,7 @@ describe('a certificate', () => {
     ]);
   });
 
-  it('is opened at once: a wrong passphrase is not found out by the first refund', () => {
+  it('is opened at once: a wrong passphrase is found at start, not at the first refund', () => {
     write('cert.p12', p12);
     expect(problems(withMerchant({ pfx: 'cert.p12', passphrase: 'wrong' }))).toEqual([
       expect.stringMatching(/^merchants\[0\]\.pfx \(CLOUDPAY_PFX\) of merchant 1900000109 cannot be opened/),

@@ -1,4 +1,4 @@
-/** The files of `deploy`, which no engine runs here: whether what they name is there, and whether they are careful. */
+/** Checks the files of `deploy`, which no engine runs here: every name in them exists, and they are secure. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const manifest = (path: string) =>
     scripts: Record<string, string>;
   };
 const P12 = join(root, 'packages/wechatpay/fixtures/certificates/client.p12');
-/** Of that certificate. */
+/** The serial number of that certificate. */
 const PASSPHRASE = { CLOUDPAY_PFX_PASSPHRASE: '1800000001' };
 const VARIABLES = keysOf(configuration).flatMap(({ variables }) => variables);
 const SECRETS: Record<string, string | Uint8Array> = {
@@ -46,7 +46,7 @@ function expectCommand([name, ...args]: readonly string[]): void {
   for (const arg of args.filter((each) => each.startsWith('--'))) expect(known).toContain(arg);
 }
 
-/** Whether the gateway starts with these variables, the secrets where `place` was. */
+/** Checks that the gateway starts with these variables, with the secrets in the folder of `place`. */
 function expectSound(env: Record<string, string>, place: string, more: Record<string, string> = {}) {
   for (const name of Object.keys(env).filter((each) => each !== 'NODE_ENV'))
     expect(VARIABLES).toContain(name);
@@ -79,14 +79,14 @@ describe('the container image', () => {
       .map((pair) => pair.split('=', 2)),
   );
 
-  it('is made of instructions that there are, in an order that works', () => {
+  it('has only known instructions, in a working order', () => {
     const known = /^(FROM|WORKDIR|COPY|RUN|ENV|USER|VOLUME|EXPOSE|STOPSIGNAL|HEALTHCHECK|ENTRYPOINT|CMD)$/;
     for (const { keyword } of instructions) expect(keyword).toMatch(known);
     expect(file('deploy/Dockerfile')).toMatch(/^# syntax=docker\/dockerfile:1\n/);
     expect(build[0]?.keyword).toBe('FROM');
   });
 
-  it('stands on the Node that the command needs, and on no moving tag', () => {
+  it('uses the Node that the command needs, and no moving tag', () => {
     const { engines } = manifest('packages/server/package.json');
     for (const { rest } of instructions.filter(({ keyword }) => keyword === 'FROM'))
       expect(rest).toMatch(/^node:22-[a-z-]+( AS build)?$/);
@@ -107,14 +107,14 @@ describe('the container image', () => {
     ]);
   });
 
-  it('runs the command, not as root, in a folder where the configuration is looked for', () => {
+  it('runs the command, not as root, in the folder of the configuration', () => {
     const { bin } = manifest('packages/server/package.json');
     expect(JSON.parse(only('ENTRYPOINT'))).toEqual(['node', join('/app', bin['cloudpay-server'] ?? '')]);
     expectCommand(JSON.parse(only('CMD')));
     expect(only('USER')).toBe('node');
     const after = image.slice(image.findIndex(({ keyword }) => keyword === 'USER'));
     expect(after.map(({ keyword }) => keyword)).not.toContain('RUN');
-    // Messages and documents name the commands of operators so.
+    // Messages and documents name the commands of operators in this way.
     expect(image).toContainEqual({
       keyword: 'RUN',
       rest: `ln -s ${join('/app', bin['cloudpay-server'] ?? '')} /usr/local/bin/cloudpay`,
@@ -123,7 +123,7 @@ describe('the container image', () => {
     expect(only('STOPSIGNAL')).toBe('SIGTERM');
   });
 
-  it('sets variables that the gateway knows, and asks after its health where it listens', () => {
+  it('sets known variables of the gateway, and checks its health at its address', () => {
     const read = expectSound(env, '/nowhere/', {
       CLOUDPAY_MCH_ID: MCH_ID,
       CLOUDPAY_API_KEY: API_KEY,
@@ -138,7 +138,7 @@ describe('the container image', () => {
     expect(() => new Function(script)).not.toThrow();
   });
 
-  it('takes in nothing that was built, installed or kept secret here', () => {
+  it('copies no built, installed or secret file', () => {
     const ignored = file('deploy/Dockerfile.dockerignore').split('\n');
     for (const each of ['.git', '**/node_modules', '**/dist', '**/.cloudpay', 'deploy/secrets', '**/*.env'])
       expect(ignored).toContain(each);
@@ -156,7 +156,7 @@ describe('the compose file', () => {
     Object.entries(gateway['environment'] as Record<string, string>).map(([name, value]) => [
       name,
       value.replace(/^\$\{(\w+):\?[^}]+\}$/, (_, variable: string) => {
-        // What has to be given is named as the gateway names it.
+        // Required values have the gateway's own names.
         expect(variable).toBe(name);
         return (
           { CLOUDPAY_APPID: 'wx1', CLOUDPAY_MCH_ID: MCH_ID, CLOUDPAY_NOTIFY_URL: 'https://pay.example.com' }[
@@ -167,7 +167,7 @@ describe('the compose file', () => {
     ]),
   );
 
-  it('starts a gateway that its configuration is enough for', () => {
+  it('starts a gateway with a sufficient configuration', () => {
     const read = expectSound(environment, '/run/secrets/');
     expect(read).toMatchObject({
       merchants: [{ mchId: MCH_ID, apiKey: API_KEY }],
@@ -176,7 +176,7 @@ describe('the compose file', () => {
     });
   });
 
-  it('hands over each secret that is named, as a file', () => {
+  it('provides each named secret as a file', () => {
     const named = Object.values(environment).flatMap(
       (value) => /^\/run\/secrets\/(.*)$/.exec(value)?.[1] ?? [],
     );
@@ -193,7 +193,7 @@ describe('the compose file', () => {
     );
   });
 
-  it('publishes the gateway on this machine alone, and the database nowhere', () => {
+  it('publishes the gateway on this machine only, and the database nowhere', () => {
     expect(gateway['ports']).toEqual(['127.0.0.1:8080:8080']);
     expect(postgres).not.toHaveProperty('ports');
     expect(file('deploy/Dockerfile')).toContain('\nEXPOSE 8080\n');
@@ -214,7 +214,7 @@ describe('the compose file', () => {
     ]);
   });
 
-  it('leaves the gateway time to finish, and nothing that it does not need', () => {
+  it('leaves the gateway time to finish, and only the permissions that it needs', () => {
     const seconds = (text: Yaml | undefined) => Number(/^(\d+)s$/.exec(String(text))?.[1]);
     expect(seconds(gateway['stop_grace_period']) * 1000).toBeGreaterThan(
       Number(environment['CLOUDPAY_STOP_TIMEOUT']),
@@ -246,7 +246,7 @@ describe('the systemd unit', () => {
     all('Environment').map((pair) => pair.split('=', 2) as [string, string]),
   );
 
-  it('has directives that there are, where they belong', () => {
+  it('has known directives in their sections', () => {
     expect(Object.keys(sections)).toEqual(['Unit', 'Service', 'Install']);
     expect(sections['Unit']?.map(([key]) => key)).toEqual(['Description', 'After', 'Wants']);
     expect(sections['Install']).toEqual([['WantedBy', 'multi-user.target']]);
@@ -255,7 +255,7 @@ describe('the systemd unit', () => {
     expect(new Set(once).size).toBe(once.length);
   });
 
-  it('starts the command where the docs put it, with a file for the rest', () => {
+  it('starts the command at the path of the docs, with a file for the rest', () => {
     const [node, program, ...args] = (all('ExecStart')[0] ?? '').split(' ');
     expect([node, program]).toEqual([
       '/usr/bin/node',
@@ -269,7 +269,7 @@ describe('the systemd unit', () => {
     }
   });
 
-  it('hands over the secrets that its variables name', () => {
+  it('provides the secrets that its variables name', () => {
     const credentials = all('LoadCredential').map((each) => each.split(':')[0]);
     const named = Object.values(environment).flatMap((value) => /^%d\/(.*)$/.exec(value)?.[1] ?? []);
     expect(named).toEqual(credentials);
@@ -279,7 +279,7 @@ describe('the systemd unit', () => {
     });
   });
 
-  it('does not start again what its configuration keeps from working, and leaves time to finish', () => {
+  it('does not restart after an invalid configuration, and leaves time to finish', () => {
     expect(all('Restart')).toEqual(['on-failure']);
     expect(all('RestartPreventExitStatus')).toEqual(['78']);
     expect(file('packages/server/src/gateway/command.ts')).toContain('const EX_CONFIG = 78;');
@@ -287,7 +287,7 @@ describe('the systemd unit', () => {
     expect(Number(all('TimeoutStopSec')[0])).toBeGreaterThan(10);
   });
 
-  it('lets the gateway do nothing that it need not', () => {
+  it('gives the gateway only the permissions that it needs', () => {
     for (const key of [
       'DynamicUser',
       'NoNewPrivileges',

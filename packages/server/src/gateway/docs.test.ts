@@ -1,4 +1,4 @@
-/** Whether docs/gateway.md and its translation say what there is, and say the same. */
+/** Checks that docs/gateway.md and its translation are complete, and agree. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ function rowsOf(text: string): string[][] {
   );
 }
 
-/** What code is in it, without the words in comments. */
+/** The code in it, without the words of comments. */
 function codeOf(text: string): string[] {
   return [...text.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, code = '']) =>
     code.replace(/\s*(?:#|\/\/) .*$/gm, '').replace(/^\n+/gm, ''),
@@ -41,7 +41,7 @@ describe.each([
     expect(documented).toEqual(known.sort());
   });
 
-  it('has every command of operators, and every option that it names is one', () => {
+  it('has every command of operators, and only real options', () => {
     const program = createServerProgram('0');
     const named = [...text.matchAll(/`cloudpay (deliveries|orders) (\w+)/g)].map(
       ([, group, name]) => `${group} ${name}`,
@@ -60,7 +60,7 @@ describe.each([
     }
   });
 
-  it('alarms on metrics, verdicts and labels that there are', () => {
+  it('uses real metrics, verdicts and labels for its alerts', () => {
     const sources = gatewaySources
       .flatMap((folder) =>
         readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
@@ -68,11 +68,11 @@ describe.each([
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
-    const alarms = text.split(/^## /m).at(-1) ?? '';
-    const metrics = [...alarms.matchAll(/cloudpay_\w+/g)].map(([name]) => name);
+    const alerts = text.split(/^## /m).at(-1) ?? '';
+    const metrics = [...alerts.matchAll(/cloudpay_\w+/g)].map(([name]) => name);
     expect(metrics.length).toBeGreaterThan(5);
     for (const name of metrics) expect(sources).toContain(`'${name}'`);
-    for (const [, code = ''] of alarms.matchAll(/\b([A-Z]+_[A-Z_]+)\b/g)) expect(sources).toContain(code);
+    for (const [, code = ''] of alerts.matchAll(/\b([A-Z]+_[A-Z_]+)\b/g)) expect(sources).toContain(code);
   });
 
   it('begins with a configuration that works', () => {
@@ -99,7 +99,7 @@ describe.each([
 });
 
 describe.each(['security.md', 'security.zh-CN.md'])('docs/%s', (file) => {
-  it('says of every secret that has a variable who holds it and what it opens', () => {
+  it('names the holder and the use of every secret that has a variable', () => {
     const rows = readFileSync(join(docs, file), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('| '));
@@ -113,7 +113,7 @@ describe.each(['security.md', 'security.zh-CN.md'])('docs/%s', (file) => {
   });
 });
 
-describe('the two', () => {
+describe('the two languages', () => {
   it('have the same code, the same sections and the same rows', () => {
     expect(codeOf(chinese)).toEqual(codeOf(english));
     const levels = (text: string) => [...text.matchAll(/^(#+) /gm)].map(([, marks]) => marks);

@@ -1,4 +1,4 @@
-/** `cloudpay gateway` with a database, as people run it: the built program in a process of its own. */
+/** `cloudpay gateway` with a database, as people run it: the built program in its own process. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { endAll, runCloudpay, startCloudpay, startGateway } from '../testing/gat
 
 let callbacks: CallbackHost;
 let folder: string;
-/** A database server that never says a word. */
+/** A database server that never answers. */
 let silent: Server | undefined;
 let env: Record<string, string>;
 
@@ -45,15 +45,15 @@ async function commanded(...args: string[]) {
 }
 
 describe('cloudpay gateway with a database', () => {
-  it('acknowledges before the callback has answered, finishes it when asked to end, and keeps what happened', async () => {
+  it('acknowledges before the callback has answered, finishes the delivery after SIGTERM, and keeps the records', async () => {
     const gateway = await startGateway(env);
     expect(gateway.log()[0]).toMatchObject({ mode: `durable, in ${join(folder, 'database')}` });
-    // There is no appid to ask WeChat Pay with.
+    // There is no appid for queries of WeChat Pay.
     expect(await gateway.logged('ASKING_OFF')).toMatchObject({ level: 40 });
     const release = callbacks.hold();
     expect((await notifyPayment(gateway.url, 'ORDER1')).text).toContain('SUCCESS');
     await callbacks.called();
-    // A command beside the gateway, whose database it is.
+    // A command in parallel to the gateway that has the database open.
     expect(await commanded('deliveries', 'list', '--json')).toMatchObject({
       records: [{ outTradeNo: 'ORDER1', state: 'pending', attempts: 1 }],
     });
@@ -62,7 +62,7 @@ describe('cloudpay gateway with a database', () => {
     release();
     expect(await ended).toBe(0);
     expect(callbacks.events).toHaveLength(1);
-    // And one without it.
+    // And one without the gateway.
     expect(await commanded('orders', 'show', 'ORDER1', '--json')).toMatchObject({
       notifications: [{ state: 'delivered' }],
       deliveries: [{ attempt: 1, verdict: 'delivered' }],
@@ -71,7 +71,7 @@ describe('cloudpay gateway with a database', () => {
     for (const secret of [API_KEY, NOTIFY_SECRET, 'oUpF8']) expect(text).not.toContain(secret);
   });
 
-  it('hands back what there is no time for, and delivers it when it starts again', async () => {
+  it('releases deliveries that it has no time for, and delivers them after a restart', async () => {
     const first = await startGateway({ ...env, CLOUDPAY_STOP_TIMEOUT: '100' });
     const release = callbacks.hold();
     expect((await notifyPayment(first.url, 'ORDER1')).text).toContain('SUCCESS');
@@ -84,7 +84,7 @@ describe('cloudpay gateway with a database', () => {
     expect(await second.stop()).toBe(0);
   });
 
-  it('has the database to itself, and says so to another gateway', async () => {
+  it('has the database alone, and says so to another gateway', async () => {
     const gateway = await startGateway(env);
     const { code, stderr } = await runCloudpay({ ...env, CLOUDPAY_PORT: '0' }, 'gateway');
     expect(code).toBe(1);
@@ -110,7 +110,7 @@ describe('cloudpay gateway with a database', () => {
     expect(await next.stop()).toBe(0);
   });
 
-  it('ends when it is asked to while it waits for its database', async () => {
+  it('ends after SIGTERM while it waits for its database', async () => {
     let reached = () => {};
     const asked = new Promise<void>((resolve) => {
       reached = resolve;

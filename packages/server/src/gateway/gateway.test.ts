@@ -1,4 +1,4 @@
-/** `cloudpay gateway` as people run it: the built program in a process of its own. */
+/** `cloudpay gateway` as people run it: the built program in its own process. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ function configured(content: object): string {
 }
 
 describe('cloudpay gateway', () => {
-  it('says in one line that it is ready and where, delivers notifications, and ends with 0', async () => {
+  it('logs its readiness and address in one line, delivers notifications, and ends with 0', async () => {
     const gateway = await startGateway(env);
     expect(gateway.log()).toEqual([
       expect.objectContaining({
@@ -78,7 +78,7 @@ describe('cloudpay gateway', () => {
         },
       ],
       callbacks: { containers: { services: { shop: callbacks.url } } },
-      // Of the text "token".
+      // The hash of the text "token".
       calls: { tokens: ['3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0'] },
       log: { level: 'warn' },
     });
@@ -91,7 +91,7 @@ describe('cloudpay gateway', () => {
       });
     expect((await call('another')).status).toBe(401);
     expect((await call('token')).status).toBe(400);
-    // A function has no place in this configuration, and WeChat Pay is asked to come again.
+    // A function has no host in this configuration, so WeChat Pay retries.
     expect((await notifyPayment(gateway.url, 'ORDER1')).text).toContain('TARGET_UNSUPPORTED');
     expect(await (await fetch(`${gateway.url}/metrics`)).text()).toMatch(
       /cloudpay_certificate_days_left\{mch_id="1900000109"\} \d{5}/,
@@ -100,7 +100,7 @@ describe('cloudpay gateway', () => {
     expect(gateway.log().map(({ code }) => code)).not.toContain('DELIVERED');
   });
 
-  it('finishes what is in flight before it ends, and takes nothing new', async () => {
+  it('finishes requests in flight before it ends, and takes no new ones', async () => {
     const gateway = await startGateway(env);
     const release = callbacks.hold();
     const answer = notifyPayment(gateway.url, 'ORDER1');
@@ -113,7 +113,7 @@ describe('cloudpay gateway', () => {
     expect(await ended).toBe(0);
   });
 
-  it('does not wait longer than it may, and ends with 1 then', async () => {
+  it('does not wait longer than its limit, and then ends with 1', async () => {
     const gateway = await startGateway({ ...env, CLOUDPAY_STOP_TIMEOUT: '100' });
     const release = callbacks.hold();
     const answer = notifyPayment(gateway.url, 'ORDER1').catch(() => 'cut off');
@@ -123,7 +123,7 @@ describe('cloudpay gateway', () => {
     release();
   });
 
-  it('ends at once when it is asked twice', async () => {
+  it('ends at once after a second signal', async () => {
     const gateway = await startGateway({ ...env, CLOUDPAY_STOP_TIMEOUT: '600000' });
     const release = callbacks.hold();
     const answer = notifyPayment(gateway.url, 'ORDER1').catch(() => 'cut off');
@@ -135,7 +135,7 @@ describe('cloudpay gateway', () => {
     release();
   });
 
-  it('says what is wrong with its configuration, all of it, and ends with 78', async () => {
+  it('lists all problems of its configuration, and ends with 78', async () => {
     const { code, stdout, stderr } = await runCloudpay({ CLOUDPAY_PORT: 'http' }, 'gateway');
     expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
     expect(stderr).toMatch(/^cloudpay-server: The gateway’s configuration has 5 problems:\n/);
@@ -143,7 +143,7 @@ describe('cloudpay gateway', () => {
     expect(stderr).not.toMatch(/\bat .*:\d+/);
   });
 
-  it('says so when its port is taken, and ends with 1: it is worth another try', async () => {
+  it('says so if its port is in use, and ends with 1, so that it is restarted', async () => {
     const port = new URL(callbacks.url).port;
     const { code, stderr } = await runCloudpay({ ...env, CLOUDPAY_PORT: port }, 'gateway');
     expect(code).toBe(1);
@@ -154,7 +154,7 @@ describe('cloudpay gateway', () => {
 });
 
 describe('cloudpay gateway --check', () => {
-  it('starts nothing, and says that the configuration is sound', async () => {
+  it('starts nothing, and says that the configuration is valid', async () => {
     expect(await runCloudpay(env, 'gateway', '--check')).toEqual({
       code: 0,
       stdout: `The configuration is sound: pass-through, for ${MCH_ID}.\n`,
@@ -162,7 +162,7 @@ describe('cloudpay gateway --check', () => {
     });
   });
 
-  it('finds what only the gateway itself can tell', async () => {
+  it('finds problems that only the gateway itself detects', async () => {
     const hash = 'a'.repeat(64);
     const twice = { CLOUDPAY_TOKENS_SHA256: `${hash},${hash}`, CLOUDPAY_APPID: 'wx1' };
     const { code, stderr } = await runCloudpay({ ...env, ...twice }, 'gateway', '--check');
@@ -170,7 +170,7 @@ describe('cloudpay gateway --check', () => {
     expect(stderr).toContain('calls.tokens (CLOUDPAY_TOKENS_SHA256) has one token twice');
   });
 
-  it('--json tells a program which keys and variables', async () => {
+  it('--json gives keys and variables to programs', async () => {
     const sound = await runCloudpay(env, 'gateway', '--check', '--json');
     expect(JSON.parse(sound.stdout)).toEqual({
       ok: true,

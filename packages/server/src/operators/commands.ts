@@ -232,8 +232,8 @@ async function showOrder(
   const { orders, notifications, refunds, mismatches } = found;
   if (orders.length + notifications.length + refunds.length + mismatches.length === 0)
     throw new OperatorError('ORDER_UNKNOWN', `The order ${outTradeNo} is unknown here.`);
-  const story = full ? found : (withoutOpenids(found) as typeof found);
-  return json ? asJson(story) : orderText(outTradeNo, story);
+  const shown = full ? found : (withoutOpenids(found) as typeof found);
+  return json ? asJson(shown) : orderText(outTradeNo, shown);
 }
 
 function asJson(value: unknown): string {

@@ -1,4 +1,4 @@
-/** The commands against a real store: that of a folder, which a gateway has open or has not. */
+/** The commands against a real store in a folder, with and without a running gateway. */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ let endSocket = async () => {};
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'operators-'));
   config = join(folder, 'gateway.json');
-  // Nothing else of a gateway's configuration is needed.
+  // The commands need nothing else of a gateway's configuration.
   writeFileSync(config, JSON.stringify({ database: { folder: 'database' } }));
   store = await openStore({ database: { folder: join(folder, 'database') } });
   endSocket = await serveStore();
@@ -46,7 +46,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** As a gateway does that has the folder open, and has fetched no bill yet. */
+/** Like a gateway that has the folder open, and has fetched no bill yet. */
 function serveStore() {
   const bills: BillOperations = {
     listBills: async () => [],
@@ -82,7 +82,7 @@ function notified(outTradeNo: string, functionName: string, totalFee: number) {
   });
 }
 
-/** Delivers TEA1 once, to this end. */
+/** Delivers TEA1 once, with this outcome. */
 async function attempt(
   verdict: { delivered: true } | { delivered: false; code: 'NO_REPLY'; diagnosis: string },
 ) {
@@ -96,7 +96,7 @@ async function attempt(
   }
 }
 
-/** What a command prints. */
+/** The output of a command. */
 async function cloudpay(...args: string[]): Promise<string> {
   let text = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
@@ -117,7 +117,7 @@ async function cloudpay(...args: string[]): Promise<string> {
 const cells = (line: string | undefined) => (line ?? '').split(/ {2,}/);
 
 describe('cloudpay deliveries list', () => {
-  it('shows notifications, the newest first, with why they are not delivered', async () => {
+  it('shows notifications, the newest first, with the reason if they are not delivered', async () => {
     const [headings, first, second, ...rest] = (await cloudpay('deliveries', 'list')).split('\n');
     expect(cells(headings)).toEqual([
       'ID',
@@ -139,7 +139,7 @@ describe('cloudpay deliveries list', () => {
     expect(rest).toEqual(['']);
   });
 
-  it('is narrowed down', async () => {
+  it('is filtered', async () => {
     const orders = async (...args: string[]) =>
       JSON.parse(await cloudpay('deliveries', 'list', '--json', ...args)).records.map(
         (record: { outTradeNo: string }) => record.outTradeNo,
@@ -166,7 +166,7 @@ describe('cloudpay deliveries list', () => {
     });
   });
 
-  it('takes --dead for one state, not beside another', async () => {
+  it('takes --dead for one state, not in addition to another', async () => {
     await expect(cloudpay('deliveries', 'list', '--dead', '--state', 'pending')).rejects.toMatchObject({
       code: 'commander.conflictingOption',
     });
@@ -176,13 +176,13 @@ describe('cloudpay deliveries list', () => {
     ['--from', 'yesterday', /Give a time such as/],
     ['--limit', '0', /whole number above 0/],
     ['--state', 'lost', /Allowed choices are pending, delivered, dead/],
-  ])('refuses %s %s in words', async (option, value, words) => {
+  ])('refuses %s %s with an explanation', async (option, value, words) => {
     await expect(cloudpay('deliveries', 'list', option, value)).rejects.toThrow(words);
   });
 });
 
 describe('cloudpay deliveries show', () => {
-  it('shows a notification with every attempt, what was sent and what came back', async () => {
+  it('shows a notification with every attempt, the event and the answer', async () => {
     const text = await cloudpay('deliveries', 'show', '1');
     expect(text).toMatch(/^order +TEA1$/m);
     expect(text).toMatch(/^attempt 1 .*\d{4}-/m);
@@ -191,7 +191,7 @@ describe('cloudpay deliveries show', () => {
     expect(text).toMatch(/^ {2}came back +\{"errcode":1\}$/m);
   });
 
-  it('cuts openids, for programs too, unless it is told otherwise', async () => {
+  it('shortens openids, for programs too, by default', async () => {
     for (const options of [[], ['--json']]) {
       const text = await cloudpay('deliveries', 'show', '1', ...options);
       expect(text).toContain('oUpF…');
@@ -200,13 +200,13 @@ describe('cloudpay deliveries show', () => {
     }
   });
 
-  it('says so where there is no such notification', async () => {
+  it('says so if there is no such notification', async () => {
     await expect(cloudpay('deliveries', 'show', '77')).rejects.toThrow(/no notification 77.*deliveries list/);
   });
 });
 
 describe('cloudpay orders show', () => {
-  it('shows all that is known of an order', async () => {
+  it('shows all records of an order', async () => {
     const text = await cloudpay('orders', 'show', 'TEA1');
     expect(text).toMatch(/^state +paid$/m);
     expect(text).toMatch(/^yuan +88\.00$/m);
@@ -221,7 +221,7 @@ describe('cloudpay orders show', () => {
     });
   });
 
-  it('shows what it has of an order that was made elsewhere, and says so of one that it has never heard of', async () => {
+  it('shows its records of an order that was made elsewhere, and says so for an unknown order', async () => {
     expect(await cloudpay('orders', 'show', 'TEA2')).toMatch(
       /^The order TEA2 was not placed through this gateway/,
     );
@@ -229,8 +229,8 @@ describe('cloudpay orders show', () => {
   });
 });
 
-describe('delivering again', () => {
-  it('retry has a notification delivered now', async () => {
+describe('redelivery', () => {
+  it('retry delivers a notification now', async () => {
     const text = await cloudpay('deliveries', 'retry', '1');
     expect(text).toMatch(/^ *1 .* TEA1 .* pending +0 /m);
     await attempt({ delivered: true });
@@ -247,7 +247,7 @@ describe('delivering again', () => {
     expect((await store.showNotification(1))?.notification.state).toBe('delivered');
   });
 
-  it('replay takes what is not delivered, and what is if it is told to', async () => {
+  it('replay takes undelivered notifications, and delivered ones on request', async () => {
     expect(await cloudpay('deliveries', 'replay', '--from', '1h')).toBe(
       '1 notification is queued for redelivery.\n',
     );
@@ -265,7 +265,7 @@ describe('delivering again', () => {
     );
   });
 
-  it('replay tells how far it is on a terminal, through the gateway too', async () => {
+  it('replay shows its progress on a terminal, through the gateway too', async () => {
     const drawn: string[] = [];
     jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => drawn.push(String(chunk)) > 0);
     const isTTY = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
@@ -280,7 +280,7 @@ describe('delivering again', () => {
 });
 
 describe('cloudpay deliveries prune', () => {
-  /** As if it had come, and been delivered, so many days ago. */
+  /** A notification that arrived and was delivered so many days ago. */
   async function deliveredBefore(days: number) {
     const { executeSql, schema } = store.database;
     await executeSql(`update ${schema}.notifications set state = 'delivered', code = null, diagnosis = null,
@@ -288,7 +288,7 @@ describe('cloudpay deliveries prune', () => {
       where out_trade_no = 'TEA3'`);
   }
 
-  it('counts first, and deletes what is old at a second word, through the gateway too', async () => {
+  it('counts first, and deletes old notifications with a second option, through the gateway too', async () => {
     await notified('TEA3', 'pay_cb', 1);
     await deliveredBefore(91);
     const prune = (...args: string[]) => cloudpay('deliveries', 'prune', '--before', ...args);
@@ -307,7 +307,7 @@ describe('cloudpay deliveries prune', () => {
     expect(JSON.parse(await cloudpay('deliveries', 'list', '--order', 'TEA3', '--json')).records).toEqual([]);
   });
 
-  it('refuses what the gateway still needs', async () => {
+  it('refuses notifications that the gateway still needs', async () => {
     const refused = {
       code: 'TOO_YOUNG',
       message: expect.stringContaining('younger than 15 days are not deleted: refunds'),
@@ -318,7 +318,7 @@ describe('cloudpay deliveries prune', () => {
 });
 
 describe('the bills', () => {
-  it('are looked at and made through the gateway, too', async () => {
+  it('are listed and reconciled through the gateway, too', async () => {
     const gateway = await remoteOperators(join(folder, 'database'));
     const progress: number[] = [];
     expect(await gateway?.listBills()).toEqual([]);
@@ -329,19 +329,19 @@ describe('the bills', () => {
 });
 
 describe('a folder', () => {
-  it('whose gateway does not run is opened by the command itself', async () => {
+  it('without a running gateway is opened by the command itself', async () => {
     await endSocket();
     await store.close();
     expect(existsSync(join(folder, 'database', SOCKET))).toBe(false);
     expect(await cloudpay('orders', 'show', 'TEA1')).toContain('TEA1');
     store = await openStore({ database: { folder: join(folder, 'database') } });
-    // A socket that a killed gateway left behind is in nobody's way.
+    // A socket that a killed gateway left behind does no harm.
     writeFileSync(join(folder, 'database', SOCKET), '');
     endSocket = await serveStore();
     expect(await cloudpay('orders', 'show', 'TEA1')).toContain('TEA1');
   });
 
-  it('that is not configured is asked for', async () => {
+  it('that is not configured is named as missing', async () => {
     const without = join(folder, 'without.json');
     writeFileSync(without, '{}');
     const program = createServerProgram('0');

@@ -16,7 +16,7 @@ describe('a point in time', () => {
     expect(pointInTime(text, now)?.toISOString()).toBe(expected);
   });
 
-  it('is one of this machine’s zone where it names none, a day too', () => {
+  it('is in this machine’s zone if it names none, a day too', () => {
     expect(pointInTime('2026-03-20T10:00')).toEqual(new Date(2026, 2, 20, 10));
     expect(pointInTime('2026-03-20')).toEqual(new Date(2026, 2, 20));
   });
@@ -36,7 +36,7 @@ describe('a point in time', () => {
     expect(pointInTime(text)).toBeUndefined();
   });
 
-  it('is read back as it was shown', () => {
+  it('is read back from its shown form', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date(2000, 0), max: new Date(2100, 0), noInvalidDate: true }),

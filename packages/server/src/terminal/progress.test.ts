@@ -7,7 +7,7 @@ function screen(isTTY: boolean) {
 }
 
 describe('a progress bar', () => {
-  it('shows how far it is, and goes away at the end', () => {
+  it('shows the progress, and disappears at the end', () => {
     const out = screen(true);
     const bar = progressBar('Queued', out);
     bar.to(5, 20);
@@ -20,7 +20,7 @@ describe('a progress bar', () => {
     ]);
   });
 
-  it('is not drawn more often than eyes can see', () => {
+  it('is drawn a few times a second at most', () => {
     const out = screen(true);
     let now = 0;
     const bar = progressBar('Queued', out, () => now);
@@ -28,7 +28,7 @@ describe('a progress bar', () => {
     expect(out.written).toHaveLength(10);
   });
 
-  it('is not drawn where nobody looks', () => {
+  it('is not drawn without a terminal', () => {
     const out = screen(false);
     const bar = progressBar('Queued', out);
     bar.to(1, 2);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { facts, table, yuan } from './table';
 
 describe('a table', () => {
-  it('has columns as wide as what is in them, and numbers to the right', () => {
+  it('has columns as wide as their contents, and numbers to the right', () => {
     expect(
       table(
         ['ID', 'ORDER', 'YUAN'],
@@ -14,7 +14,7 @@ describe('a table', () => {
     ).toBe(['  ID  ORDER         YUAN', '   7  A1            88.00', '1234  a longer one', ''].join('\n'));
   });
 
-  it('knows that Chinese is twice as wide', () => {
+  it('counts Chinese characters as twice as wide', () => {
     expect(
       table(
         ['WHAT', 'X'],
@@ -26,17 +26,17 @@ describe('a table', () => {
     ).toBe('WHAT  X\n茶叶  1\ntea   2\n');
   });
 
-  it('lets nothing through that would move the cursor', () => {
+  it('removes all characters that would move the cursor', () => {
     expect(table(['A'], [['x\u001b[2Jy\nz\u202e']])).toBe('A\nx [2Jy z\n');
   });
 
-  it('is its headings where there is nothing', () => {
+  it('has only its headings if there are no rows', () => {
     expect(table(['A', 'B'], [])).toBe('A  B\n');
   });
 });
 
 describe('facts', () => {
-  it('stand under each other; those that are not known are left out', () => {
+  it('are in one column; unknown ones are left out', () => {
     expect(
       facts([
         ['order', 'A1'],

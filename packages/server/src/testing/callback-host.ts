@@ -8,16 +8,16 @@ export const NOTIFY_SECRET = 'notify-secret-of-the-tests';
 
 export interface CallbackHost {
   url: string;
-  /** What callbacks were called with. */
+  /** The events of the calls. */
   readonly events: readonly Record<string, unknown>[];
-  /** Resolves when a callback is called that has not been waited for. */
+  /** Resolves at the next call of a callback. */
   called(): Promise<void>;
-  /** Callbacks answer only once this is called. */
+  /** Callbacks answer only after this is called. */
   hold(): () => void;
   close(): Promise<void>;
 }
 
-/** A function host whose every function answers `{ errcode: 0 }`. */
+/** A function host whose functions all answer `{ errcode: 0 }`. */
 export async function startCallbackHost(): Promise<CallbackHost> {
   const events: Record<string, unknown>[] = [];
   const waiting: (() => void)[] = [];

@@ -8,7 +8,7 @@ import { nameOf } from '../configuration/reading';
 export const SECRET = 'notify-secret-of-the-tests';
 export const KEY = '8934e7d15453e97507ef794cf7b0519d';
 
-/** The least that a file can say. */
+/** The smallest valid file. */
 export const LEAST = {
   notify: { secret: SECRET },
   merchants: [{ mchId: '1900000109', apiKey: KEY }],
@@ -29,7 +29,7 @@ export function configurationFolder() {
     return readConfiguration({ file: write('gateway.json', JSON.stringify(content)), env });
   }
 
-  /** What is wrong, as lines that begin with the key and its variable. */
+  /** The problems, as lines that begin with the key and its variable. */
   function problems(content: unknown, env: NodeJS.ProcessEnv = {}): string[] {
     try {
       read(content, env);

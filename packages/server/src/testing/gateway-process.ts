@@ -5,16 +5,16 @@ const program = join(__dirname, '../../dist/cloudpay-server.cjs');
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
-/** `cloudpay gateway` as people run it: the built program in a process of its own. */
+/** `cloudpay gateway` as people run it: the built program in its own process. */
 export interface GatewayProcess {
   readonly url: string;
   /** The log so far, the line that it is ready first. */
   log(): readonly LogLine[];
-  /** Resolves with the first line of the log that has this code, or had it. */
+  /** Resolves with the first line of the log that has this code, past lines included. */
   logged(code: string): Promise<LogLine>;
   /** Resolves with the exit code when it has ended. */
   readonly ended: Promise<number | null>;
-  /** Asks it to end; resolves with the exit code. */
+  /** Sends it SIGTERM; resolves with the exit code. */
   stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
 }
 
@@ -26,7 +26,7 @@ export interface Ended {
 
 const running = new Set<ChildProcess>();
 
-/** Starts it with nothing of this process's environment but these; it is ended by `stop()`, or by {@link endAll}. */
+/** Starts it with these environment variables only; `stop()`, or {@link endAll}, ends it. */
 export async function startGateway(
   env: Readonly<Record<string, string>>,
   ...args: string[]
@@ -68,13 +68,13 @@ export function runCloudpay(env: Readonly<Record<string, string>>, ...args: stri
   return start(args, env).ended;
 }
 
-/** Starts `cloudpay` without waiting for anything; `ask` sends it the signal. */
+/** Starts `cloudpay` without waiting; `ask` sends it the signal. */
 export function startCloudpay(env: Readonly<Record<string, string>>, ...args: string[]) {
   const { child, ended } = start(args, env);
   return { ask: (signal: 'SIGTERM') => child.kill(signal), ended };
 }
 
-/** For `afterEach`: ends what a failed test left running. */
+/** For `afterEach`: ends the processes that a failed test left running. */
 export async function endAll(): Promise<void> {
   await Promise.all(
     [...running].map((child) => {

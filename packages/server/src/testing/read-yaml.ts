@@ -1,4 +1,4 @@
-/** What the YAML of this repository is made of. */
+/** The values of the YAML in this repository. */
 export type Yaml = string | Yaml[] | { [key: string]: Yaml };
 
 interface Line {
@@ -8,8 +8,8 @@ interface Line {
 }
 
 /**
- * Reads the plain part of YAML: maps, lists of scalars, quoted text, and lists in brackets that are JSON. Strict: what
- * it does not know (tabs, anchors, a key that comes twice, an indentation that fits nowhere) is an error with its line.
+ * Reads the plain part of YAML: maps, lists of scalars, quoted text, and lists in brackets that are JSON. Strict: an
+ * unknown form (tabs, anchors, a duplicate key, a wrong indentation) is an error with its line.
  */
 export function readYaml(text: string): Yaml {
   const lines = text.split('\n').flatMap((raw, index): Line[] => {
@@ -57,7 +57,7 @@ function map(lines: Line[], indent: number): [Record<string, Yaml>, Line[]] {
 
 function scalar(text: string, line: Line): Yaml {
   if (/^[["]/.test(text)) return JSON.parse(text) as Yaml;
-  // Text that begins so, or holds this, means something else to YAML.
+  // Text that begins so, or holds this, has another meaning in YAML.
   if (/^[&*!|>%@`'{]/.test(text) || /: |:$/.test(text.replace(/\$\{[^}]*\}/g, ''))) throw wrong(line, text);
   return text;
 }

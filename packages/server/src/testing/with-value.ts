@@ -2,7 +2,7 @@ import { KEY, SECRET } from './configuration-file';
 
 const SHA256 = 'ab'.repeat(32);
 
-/** A configuration in which every part is there, so that a value anywhere in it is read. */
+/** A configuration with every part, so that a value anywhere in it is read. */
 export function completeConfiguration(): Record<string, unknown> {
   return {
     listen: {},
@@ -33,10 +33,10 @@ export function completeConfiguration(): Record<string, unknown> {
   };
 }
 
-/** The names of a complete configuration that are the operator's own: of environments, and of services. */
+/** The names in a complete configuration that the operator chooses: of environments, and of services. */
 const OWN_NAMES: Readonly<Record<string, string>> = { environments: 'staging', services: 'shop' };
 
-/** A key of the reference as it stands in a complete configuration: `merchants[].mchId` is `merchants[0].mchId`. */
+/** A key of the reference in a complete configuration: `merchants[].mchId` is `merchants[0].mchId`. */
 export function placeOf(key: string): string {
   return key
     .replaceAll('[]', '[0]')
@@ -44,9 +44,9 @@ export function placeOf(key: string): string {
 }
 
 /**
- * A complete configuration with this value in the place of a key.
+ * A complete configuration with this value at a key.
  *
- * @param key as the reference names it: `merchants[].apiKey`, `callbacks.environments.<name>.functions.url`
+ * @param key as in the reference: `merchants[].apiKey`, `callbacks.environments.<name>.functions.url`
  */
 export function withValue(key: string, value: unknown): Record<string, unknown> {
   const whole = completeConfiguration();
@@ -55,7 +55,7 @@ export function withValue(key: string, value: unknown): Record<string, unknown> 
   let inner = whole;
   for (const name of names) inner = inner[name] as Record<string, unknown>;
   inner[last] = value;
-  // A function's longest time needs a lease that is longer.
+  // A longer function timeout needs a longer lease.
   if (key === 'deliveries.functionTimeout')
     whole['deliveries'] = { lease: 3_600_000, functionTimeout: value };
   if (key === 'deliveries.lease') whole['deliveries'] = { functionTimeout: 1, lease: value };
