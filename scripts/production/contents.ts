@@ -42,7 +42,7 @@ export const PRODUCTION_PACKAGES: readonly string[] = [
   'hono',
   'kysely',
   'luxon',
-  'mingo',
+  're2js',
   'non-error',
   'on-exit-leak-free',
   'pg',

@@ -17,7 +17,7 @@ import type {
   SimulatorError,
   SimulatorEvent,
 } from '@opencloudpay/simulator';
-import type { SeedDocuments } from './data/project-data';
+import type { SeedDocuments } from './data/seed-documents';
 import type { EmulatorDatabase } from './emulator-database';
 import type { EmulatorError } from './errors';
 import type { RecordedCall, RecordedDelivery } from './event-log/records';

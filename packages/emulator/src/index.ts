@@ -1,7 +1,7 @@
 export { type ControlApi, type ControlOptions, createControlApi } from './control/control-api';
 export { type ControlServer, type ServeControlOptions, serveControl } from './control/serve-control';
-export type { SeedDocuments } from './data/project-data';
 export { projectEnvironment, projectFolder } from './data/project-folder';
+export type { SeedDocuments } from './data/seed-documents';
 export { startEmulator } from './emulator';
 export type { DatabaseQueryOptions, EmulatorDatabase } from './emulator-database';
 export type {

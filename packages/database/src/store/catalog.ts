@@ -1,3 +1,4 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { IndexField } from './index-entries';
 import type { Executor } from './tables';
 import { collectionNotExist } from './texts';
@@ -33,8 +34,17 @@ export const ID_INDEX: CollectionIndex = {
   isReady: true,
 };
 
-/** Thrown where a statement finds another version of the list of indexes: the operation runs again with the new one. */
-export class StaleCatalog extends Error {}
+/** The code of {@link StaleCatalog}. */
+type StaleCatalogCode =
+  /** The list of indexes has changed since this process read it. */
+  'CATALOG_STALE';
+
+/** A statement found another version of the list of indexes. The store runs the operation again with the new one. */
+export class StaleCatalog extends CodedError<StaleCatalogCode> {
+  constructor() {
+    super('CATALOG_STALE', 'The indexes of the collection have changed. Run the operation again.');
+  }
+}
 
 /** The collections and their indexes, as this process last read them. */
 export interface Catalog {

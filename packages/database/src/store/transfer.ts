@@ -1,3 +1,4 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { DocumentError } from '../errors';
 import { type Document, formatDocument, parseDocument } from '../language';
 import { withCollection } from './catalog';
@@ -99,14 +100,19 @@ function placesOf(placeOf: (position: number) => string, first: number, last: nu
   return first === last ? placeOf(first) : `${placeOf(first)} to ${placeOf(last)}`;
 }
 
+/** The code of {@link BatchFailure}. */
+type BatchFailureCode =
+  /** One document of the batch was refused. */
+  'DOCUMENT_REFUSED';
+
 /** The failure of one document of a batch. */
-class BatchFailure extends Error {
+class BatchFailure extends CodedError<BatchFailureCode> {
   constructor(
     /** From 0. */
     readonly at: number,
     override readonly cause: unknown,
   ) {
-    super('A document of the batch failed.');
+    super('DOCUMENT_REFUSED', 'A document of the batch was refused.');
   }
 }
 

@@ -1,3 +1,4 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { RawBuilder } from 'kysely';
 import type { Document } from '../language';
 import { describe } from '../language/describe';
@@ -35,15 +36,20 @@ export async function withoutDuplicates<Row>(
   }
 }
 
-/** A duplicate key, before it is known of which document. */
-export class DuplicateKey extends Error {
+/** The code of {@link DuplicateKey}. */
+type DuplicateKeyCode =
+  /** Another document has the key. */
+  'KEY_DUPLICATE';
+
+/** A duplicate key. The store finds the document, and answers with MongoDB's text. */
+export class DuplicateKey extends CodedError<DuplicateKeyCode> {
   constructor(
     readonly index: string,
     readonly paths: readonly string[] | undefined,
     /** PostgreSQL's detail, which holds the key. */
     readonly detail: string,
   ) {
-    super(`duplicate key in ${index}`);
+    super('KEY_DUPLICATE', `duplicate key in ${index}`);
   }
 }
 

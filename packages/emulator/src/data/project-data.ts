@@ -5,9 +5,7 @@ import type { EmulatorOptions } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import { type DeclaredCollection, declaredCollections, objectOf } from './declared-collections';
 import { projectFolder } from './project-folder';
-
-/** Documents by collection. */
-export type SeedDocuments = Readonly<Record<string, readonly object[]>>;
+import type { SeedDocuments } from './seed-documents';
 
 /** What a database of the project begins with. */
 export interface ProjectData {

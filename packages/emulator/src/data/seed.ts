@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DocumentEnvironment } from '@opencloudpay/database';
 import { EmulatorError } from '../errors';
-import type { ProjectData, SeedDocuments } from './project-data';
+import type { ProjectData } from './project-data';
+import type { SeedDocuments } from './seed-documents';
 
 const SEED_FILE = /\.(jsonl|ndjson|json|csv)$/i;
 

@@ -1,7 +1,17 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { COMMANDS, Command } from './command';
 
-/** A call in a filter that cannot be made; the reader adds the place. */
-export class Refused extends Error {}
+/** The code of {@link Refused}. */
+type RefusedCode =
+  /** The filter calls a function with values that it does not take. */
+  'CALL_REFUSED';
+
+/** A call in a filter that cannot be made. The reader adds the place. */
+export class Refused extends CodedError<RefusedCode> {
+  constructor(problem: string) {
+    super('CALL_REFUSED', problem);
+  }
+}
 
 /** What a call may use. */
 export interface Call {

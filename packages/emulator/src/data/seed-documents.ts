@@ -1,0 +1,2 @@
+/** Documents by collection. */
+export type SeedDocuments = Readonly<Record<string, readonly object[]>>;
