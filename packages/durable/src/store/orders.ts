@@ -1,10 +1,11 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { OrdersTable, Tables } from '../database/tables';
-import { ORDER_TRANSITIONS, type OrderState, type OrderStateAfter, REPEATABLE_STATES } from '../states';
+import { ORDER_TRANSITIONS, type OrderState, type OrderStateAfter } from '../states';
 import type { OrderRecord, Route } from './records';
-import { routeColumns, routeOf } from './route-columns';
+import { routeOf } from './route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
+import { newerIfRepeatable, repeatedRequest, requestColumns } from './stored-request';
 
 /** An order before its request is sent. */
 export interface NewOrder {
@@ -76,63 +77,32 @@ export interface OrderStore {
 export function createOrderStore({ db }: Database): OrderStore {
   return {
     async begin(order) {
-      const columns = {
-        api: order.api,
-        mch_id: order.mchId ?? null,
-        appid: order.appid ?? null,
-        sub_appid: order.subAppid ?? null,
-        total_fee: order.totalFee,
-        trade_type: order.tradeType ?? null,
-        ...routeColumns(order.route),
-        asked: JSON.stringify(order.asked),
-        expires_at: order.expiresAt ?? null,
-        request_id: order.requestId ?? null,
-        asked_at: new Date(),
-        queries: 0,
-        next_query_at: null,
-      };
       const { id } = await db
         .insertInto('orders')
         .values({
           merchant: order.merchant,
           out_trade_no: order.outTradeNo,
-          ...columns,
-          state: 'asked',
+          api: order.api,
+          mch_id: order.mchId ?? null,
+          appid: order.appid ?? null,
+          sub_appid: order.subAppid ?? null,
+          total_fee: order.totalFee,
+          trade_type: order.tradeType ?? null,
+          expires_at: order.expiresAt ?? null,
+          ...requestColumns(order),
         })
         .onConflict((conflict) =>
           conflict.columns(['out_trade_no', 'merchant']).doUpdateSet((eb) => {
-            const isOpen = eb('orders.state', 'in', REPEATABLE_STATES);
-            const newer = <Column extends keyof typeof columns>(column: Column) =>
-              eb
-                .case()
-                .when(isOpen)
-                .then(eb.ref(`excluded.${column}`))
-                .else(eb.ref(`orders.${column}`))
-                .end();
             const isInDoubt = eb('orders.state', 'in', ORDER_TRANSITIONS.requested.unknown);
             const hadAnotherFee = eb('orders.total_fee', '<>', eb.ref('excluded.total_fee'));
             return {
-              state: eb
-                .case()
-                .when(isInDoubt)
-                .then('unknown' as const)
-                .when('orders.state', 'in', ORDER_TRANSITIONS.requested.asked)
-                .then('asked' as const)
-                .else(eb.ref('orders.state'))
-                .end(),
+              ...repeatedRequest('orders', ORDER_TRANSITIONS.requested, ['total_fee', 'trade_type']),
               former_fees: eb
                 .case()
                 .when(eb.and([isInDoubt, hadAnotherFee]))
                 .then(sql<string>`orders.former_fees || to_jsonb(orders.total_fee)`)
                 .else(eb.ref('orders.former_fees').$castTo<string>())
                 .end(),
-              total_fee: newer('total_fee'),
-              env_id: newer('env_id'),
-              function_name: newer('function_name'),
-              service: newer('service'),
-              path: newer('path'),
-              asked: newer('asked'),
-              trade_type: newer('trade_type'),
               // WeChat Pay may have taken either request.
               expires_at: eb
                 .case()
@@ -141,13 +111,8 @@ export function createOrderStore({ db }: Database): OrderStore {
                   sql<Date | null>`case when orders.expires_at is not null and excluded.expires_at is not null
                     then greatest(orders.expires_at, excluded.expires_at) end`,
                 )
-                .else(newer('expires_at'))
+                .else(newerIfRepeatable('orders', 'expires_at'))
                 .end(),
-              request_id: eb.ref('excluded.request_id'),
-              // The request is sent again, so the query schedule starts again.
-              asked_at: newer('asked_at'),
-              queries: newer('queries'),
-              next_query_at: newer('next_query_at'),
             };
           }),
         )

@@ -1,10 +1,11 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { RefundsTable, Tables } from '../database/tables';
-import { REFUND_TRANSITIONS, REPEATABLE_STATES, type RefundStateAfter } from '../states';
+import { REFUND_TRANSITIONS, type RefundStateAfter } from '../states';
 import type { RefundRecord, Route } from './records';
-import { routeColumns, routeOf } from './route-columns';
+import { routeOf } from './route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
+import { repeatedRequest, requestColumns } from './stored-request';
 
 /** A refund before its request is sent. */
 export interface NewRefund {
@@ -44,15 +45,6 @@ export interface RefundStore {
 export function createRefundStore({ db }: Database): RefundStore {
   return {
     async begin(refund) {
-      const columns = {
-        refund_fee: refund.refundFee,
-        total_fee: refund.totalFee ?? null,
-        ...routeColumns(refund.route),
-        asked: JSON.stringify(refund.asked),
-        asked_at: new Date(),
-        queries: 0,
-        next_query_at: null,
-      };
       const { id } = await db
         .insertInto('refunds')
         .values({
@@ -62,43 +54,16 @@ export function createRefundStore({ db }: Database): RefundStore {
           transaction_id: refund.transactionId ?? null,
           mch_id: refund.mchId ?? null,
           appid: refund.appid ?? null,
-          ...columns,
-          state: 'asked',
-          request_id: refund.requestId ?? null,
+          refund_fee: refund.refundFee,
+          total_fee: refund.totalFee ?? null,
+          ...requestColumns(refund),
         })
         .onConflict((conflict) =>
-          conflict.columns(['out_refund_no', 'merchant']).doUpdateSet((eb) => {
-            // A failed request must be repeated with the same number, possibly corrected.
-            const isOpen = eb('refunds.state', 'in', REPEATABLE_STATES);
-            const newer = <Column extends keyof typeof columns>(column: Column) =>
-              eb
-                .case()
-                .when(isOpen)
-                .then(eb.ref(`excluded.${column}`))
-                .else(eb.ref(`refunds.${column}`))
-                .end();
-            return {
-              state: eb
-                .case()
-                .when('refunds.state', 'in', REFUND_TRANSITIONS.requested.unknown)
-                .then('unknown' as const)
-                .when('refunds.state', 'in', REFUND_TRANSITIONS.requested.asked)
-                .then('asked' as const)
-                .else(eb.ref('refunds.state'))
-                .end(),
-              refund_fee: newer('refund_fee'),
-              total_fee: newer('total_fee'),
-              asked: newer('asked'),
-              env_id: newer('env_id'),
-              function_name: newer('function_name'),
-              service: newer('service'),
-              path: newer('path'),
-              request_id: eb.ref('excluded.request_id'),
-              asked_at: newer('asked_at'),
-              queries: newer('queries'),
-              next_query_at: newer('next_query_at'),
-            };
-          }),
+          conflict
+            .columns(['out_refund_no', 'merchant'])
+            .doUpdateSet(
+              repeatedRequest('refunds', REFUND_TRANSITIONS.requested, ['refund_fee', 'total_fee']),
+            ),
         )
         .returning('id')
         .executeTakeFirstOrThrow();

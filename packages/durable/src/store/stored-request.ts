@@ -1,0 +1,63 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tables } from '../database/tables';
+import { REPEATABLE_STATES } from '../states';
+import { literals } from './literals';
+import type { Route } from './records';
+import { routeColumns } from './route-columns';
+
+/** The part of an order and of a refund that describes the request to WeChat Pay. */
+interface NewRequest {
+  route: Route;
+  asked: Record<string, unknown>;
+  requestId?: string | undefined;
+}
+
+/** The columns that a repeated request replaces, besides those of the order or the refund. */
+const REPLACED = [
+  ...['env_id', 'function_name', 'service', 'path', 'asked'],
+  // The request is sent again, so the query schedule starts again.
+  ...['asked_at', 'queries', 'next_query_at'],
+];
+
+/** The columns of a request before it is sent. */
+export function requestColumns({ route, asked, requestId }: NewRequest) {
+  return {
+    ...routeColumns(route),
+    asked: JSON.stringify(asked),
+    request_id: requestId ?? null,
+    asked_at: new Date(),
+    queries: 0,
+    next_query_at: null,
+    state: 'asked' as const,
+  };
+}
+
+/** The new value of a column if the stored request may be repeated, otherwise the stored value. */
+export function newerIfRepeatable(table: 'orders' | 'refunds', column: string): RawBuilder<never> {
+  return sql<never>`case when ${sql.ref(`${table}.state`)} in (${literals(REPEATABLE_STATES)})
+    then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`${table}.${column}`)} end`;
+}
+
+/**
+ * The update of a stored order or refund by a repeat of its request. A failed request must be repeated with the same
+ * number, possibly corrected; in other states the first request counts. If an earlier request has no answer, the state
+ * is `unknown`.
+ *
+ * @param requested the transitions of a request: from which states to `asked`, and to `unknown`
+ * @param columns what the repeat replaces besides the columns of the request
+ */
+export function repeatedRequest<State extends string, Table extends 'orders' | 'refunds'>(
+  table: Table,
+  requested: Readonly<Record<'asked' | 'unknown', readonly State[]>>,
+  columns: readonly (keyof Tables[Table] & string)[],
+) {
+  const stored = sql.ref(`${table}.state`);
+  return {
+    ...Object.fromEntries(
+      [...REPLACED, ...columns].map((column) => [column, newerIfRepeatable(table, column)]),
+    ),
+    request_id: sql<string | null>`excluded.request_id`,
+    state: sql<State>`case when ${stored} in (${literals(requested.unknown)}) then 'unknown'
+      when ${stored} in (${literals(requested.asked)}) then 'asked' else ${stored} end`,
+  };
+}
