@@ -26,13 +26,6 @@ export {
 } from './notify-url';
 export { type CloudPayOptions, transportOf } from './options';
 export { optionsFromEnvironment } from './options-from-environment';
-export {
-  type SignedAnswer,
-  type SignedCall,
-  sameSignature,
-  signAnswer,
-  signCall,
-} from './transports/gateway/signature';
 export { createGatewayTransport, type GatewayOptions, type SendPost } from './transports/gateway/transport';
 export type { CallMerchant, PreparedCall } from './transports/prepared-call';
 export type { CallAnswer, Transport, WireData } from './transports/transport';

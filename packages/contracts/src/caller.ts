@@ -1,4 +1,5 @@
 import { isIP, isIPv4 } from 'node:net';
+import { REQUEST_ID_HEADER } from './request-id';
 
 /** The WeChat user on whose behalf a function is called. */
 export interface Caller {
@@ -41,7 +42,7 @@ export const CONTEXT_HEADERS = {
   source: 'X-WX-SOURCE',
   envId: 'X-WX-ENV',
   clientIp: 'X-Forwarded-For',
-  requestId: 'X-Request-Id',
+  requestId: REQUEST_ID_HEADER,
 } as const satisfies Partial<Record<keyof CallerContext, string>>;
 
 /** The container service that WeChat Cloud Run calls. */

@@ -1,16 +1,16 @@
+/**
+ * Signatures of the calls and answers between a function and the gateway. TLS protects the way from the function to the
+ * first proxy in front of the gateway. After that a body may be damaged, and one call's answer given to another.
+ * Therefore both sides sign with the token, which only they know: the function its call, the gateway its answer.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/**
- * TLS protects the way from the function to the first proxy in front of the gateway. After
- * that a body may be damaged, and one call's answer given to another. Therefore both sides sign with the
- * token, which only they know: the function its call, the gateway its answer to this call.
- */
 /** The signed parts of a call, in their wire form. Other headers may be added or changed on the way. */
 export interface SignedCall {
   api: string;
   /** The `Idempotency-Key`. */
   key: string;
-  /** See `signedCaller` of contracts. */
+  /** See `signedCaller` of cloudpay-wire.ts. */
   caller: readonly string[];
   body: string | Uint8Array;
 }

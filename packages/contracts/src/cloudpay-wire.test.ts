@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { callerHeaders } from './caller';
-import { callPath, readFailure, signedCaller, writeFailure } from './cloudpay-wire';
+import { callPath, readAnswer, readFailure, signedCaller, writeAnswer, writeFailure } from './cloudpay-wire';
 
 const numbers = fc.dictionary(fc.stringMatching(/^[a-z_]{1,20}$/), fc.string());
 const failure = fc.record(
@@ -14,6 +14,22 @@ const failure = fc.record(
   },
   { requiredKeys: ['errCode', 'message'] },
 );
+
+describe('the answer to a call', () => {
+  it('keeps its hint apart from the fields of WeChat Pay', () => {
+    const hint = fc.option(fc.string(), { nil: undefined });
+    fc.assert(
+      fc.property(numbers, hint, (fields, given) => {
+        const body = JSON.stringify(writeAnswer({ fields, hint: given }));
+        const expected = given === undefined ? { fields } : { fields, hint: given };
+        expect(readAnswer(JSON.parse(body))).toEqual('hint' in fields ? expect.anything() : expected);
+      }),
+    );
+    expect(readAnswer({ result_code: 'FAIL', hint: 1 })).toEqual({
+      fields: { result_code: 'FAIL', hint: 1 },
+    });
+  });
+});
 
 describe('the failure of a call', () => {
   it('survives the way through a body', () => {

@@ -18,6 +18,22 @@ export const SIGNATURE_HEADER = 'X-CloudPay-Signature';
 /** `true` if the gateway already gave this answer to a request with the same `Idempotency-Key`. */
 export const REPLAYED_HEADER = 'Idempotent-Replayed';
 
+/** WeChat Pay's fields of an answer. `hint` is the client's or the gateway's own advice about a refusal. */
+interface HintedAnswer {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly hint?: string | undefined;
+}
+
+export function writeAnswer({ fields, hint }: HintedAnswer): Record<string, unknown> {
+  return { ...fields, ...(hint !== undefined && { hint }) };
+}
+
+/** A `hint` that is no text is a field of WeChat Pay's. */
+export function readAnswer({ hint, ...fields }: Readonly<Record<string, unknown>>): HintedAnswer {
+  if (typeof hint === 'string') return { fields, hint };
+  return { fields: hint === undefined ? fields : { hint, ...fields } };
+}
+
 /** A parameter that is missing or wrong, by its snake_case name. */
 interface Problem {
   readonly field: string;

@@ -1,4 +1,5 @@
 import type { CallFailure } from '@opencloudpay/cloudpay';
+import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { apis, declarationOf } from '@opencloudpay/wechatpay';
 import type { Dialect } from './dialect';
 
@@ -32,14 +33,17 @@ export const cloudRunDialect: Dialect = {
   answer(answer, data, requestId) {
     const encoding = data['tar_type'] === 'GZIP' ? 'base64' : 'utf8';
     const respdata = answer.file ? answer.file.toString(encoding) : answer.fields;
-    return Response.json({ errcode: 0, errmsg: 'ok', respdata }, { headers: { 'X-Request-Id': requestId } });
+    return Response.json(
+      { errcode: 0, errmsg: 'ok', respdata },
+      { headers: { [REQUEST_ID_HEADER]: requestId } },
+    );
   },
 
   failure({ failure, headers }, requestId) {
     const { errCode, query } = failure;
     return Response.json(
       { errcode: errCode, errmsg: `${detailOf(failure)} rid: ${requestId}`, ...(query && { query }) },
-      { headers: { ...headers, 'X-Request-Id': requestId } },
+      { headers: { ...headers, [REQUEST_ID_HEADER]: requestId } },
     );
   },
 };

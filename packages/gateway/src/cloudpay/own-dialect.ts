@@ -1,5 +1,5 @@
-import { CONTEXT_HEADERS } from '@opencloudpay/contracts/caller';
-import { writeFailure } from '@opencloudpay/contracts/cloudpay-wire';
+import { writeAnswer, writeFailure } from '@opencloudpay/contracts/cloudpay-wire';
+import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import type { Dialect } from './dialect';
 
 /** `POST /v1/cloudpay/<api>` of the gateway transport: the same fields as a direct call. */
@@ -9,11 +9,8 @@ export const ownDialect: Dialect = {
 
   /** WeChat Pay's answer: fields as JSON, including the hint; files unchanged. */
   answer(answer, _, requestId) {
-    const headers = { [CONTEXT_HEADERS.requestId]: requestId };
-    if (!answer.file) {
-      const { fields, hint } = answer;
-      return Response.json({ ...fields, ...(hint !== undefined && { hint }) }, { headers });
-    }
+    const headers = { [REQUEST_ID_HEADER]: requestId };
+    if (!answer.file) return Response.json(writeAnswer(answer), { headers });
     return new Response(new Uint8Array(answer.file), {
       headers: { ...headers, 'Content-Type': 'application/octet-stream' },
     });
@@ -23,7 +20,7 @@ export const ownDialect: Dialect = {
   failure({ failure, status, headers }, requestId) {
     return Response.json(writeFailure(failure), {
       status,
-      headers: { ...headers, [CONTEXT_HEADERS.requestId]: requestId },
+      headers: { ...headers, [REQUEST_ID_HEADER]: requestId },
     });
   },
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { signAnswer, signCall } from '@opencloudpay/cloudpay';
+import { signAnswer, signCall } from '@opencloudpay/contracts/cloudpay-signature';
 import { REPLAYED_HEADER, SIGNATURE_HEADER } from '@opencloudpay/contracts/cloudpay-wire';
 import fc from 'fast-check';
 import { checkCallSignature, DamagedCall, signedAnswer } from './signed-calls';

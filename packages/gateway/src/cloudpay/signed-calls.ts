@@ -1,4 +1,5 @@
-import { CallFailure, ErrCode, sameSignature, signAnswer, signCall } from '@opencloudpay/cloudpay';
+import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
+import { sameSignature, signAnswer, signCall } from '@opencloudpay/contracts/cloudpay-signature';
 import {
   IDEMPOTENCY_KEY_HEADER,
   REPLAYED_HEADER,

@@ -4,6 +4,7 @@ import {
   toCallbackEvent,
   verifyNotifyToken,
 } from '@opencloudpay/cloudpay';
+import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { startDeadline } from '@opencloudpay/internal';
 import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';
@@ -48,7 +49,7 @@ export function createReceiver(
     const outcome = await handleArrival(context, deadline.signal).catch(refused);
     deadline.clear();
     record.outcome(context, outcome);
-    return answerOf(outcome, { 'X-Request-Id': context.arrival.requestId });
+    return answerOf(outcome, { [REQUEST_ID_HEADER]: context.arrival.requestId });
   };
 
   /** @param context is filled in on the way, so that the log line of a refusal has these values too */

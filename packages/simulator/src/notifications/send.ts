@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { fromXml } from '@opencloudpay/wechatpay';
 import type { NotificationAttempt } from '../records/notification';
 
@@ -93,7 +94,7 @@ function post(url: string, xml: string, { ca, signal, cuts }: PostOptions): Prom
         : requestHttp(target, options);
     request.on('error', reject);
     request.on('response', (response) => {
-      const named = response.headers['x-request-id'];
+      const named = response.headers[REQUEST_ID_HEADER.toLowerCase()];
       const id = typeof named === 'string' ? named.slice(0, 128) : undefined;
       if (cuts) {
         resolve({ cut: true, id });

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { fromXml } from '@opencloudpay/wechatpay';
 import { toMilliseconds } from '../clock/duration';
 import type { Exchange } from '../records/exchange';
@@ -66,7 +67,7 @@ export async function handleRequest(
     await sleep(toMilliseconds(slow.by), undefined, { signal: world.stopping }).catch(() => undefined);
   const answer = down ? undefined : answered?.answer;
 
-  const requestId = message.headers['x-request-id'];
+  const requestId = message.headers[REQUEST_ID_HEADER.toLowerCase()];
   const outTradeNo = subject.outTradeNo ?? outTradeNoOf(fields, world);
   const exchange: Exchange = {
     sequence,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import type { ApiDeclaration } from '../api';
 import type { Answer } from './answer';
 import { clockAhead } from './clock';
@@ -75,7 +76,7 @@ export async function attempts<Result extends object>(
         body: xml,
         headers: {
           'Content-Type': 'text/xml; charset=utf-8',
-          ...(requestId && { 'X-Request-Id': requestId }),
+          ...(requestId && { [REQUEST_ID_HEADER]: requestId }),
         },
         certificate: api.certificate,
         timeout: patience,

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { callerHeaders } from '@opencloudpay/contracts/caller';
+import { sameSignature, signAnswer, signCall } from '@opencloudpay/contracts/cloudpay-signature';
 import {
   callPath,
   IDEMPOTENCY_KEY_HEADER,
   REPLAYED_HEADER,
+  readAnswer,
   readFailure,
   SIGNATURE_HEADER,
   signedCaller,
@@ -32,7 +34,6 @@ import { given, wireValues } from '../direct/wire-values';
 import { type PreparedCall, preparedCall } from '../prepared-call';
 import type { CallAnswer, Transport, WireData } from '../transport';
 import { asks, failureOf, outcomeUnknown, unanswered } from './failure';
-import { sameSignature, signAnswer, signCall } from './signature';
 
 export interface GatewayOptions {
   /** The gateway's address, for example `https://pay.example.com`. */
@@ -67,7 +68,7 @@ const PAUSE = 100;
  * does not act twice, because the call's numbers make it the same order or refund. APIs without such numbers
  * (declared `repeat: 'unsent'`) are not repeated.
  *
- * Call and answer are signed with the token (see `signature.ts`): a damaged answer, or another call's, counts as
+ * Call and answer are signed with the token (see `cloudpay-signature.ts` of contracts): a damaged answer, or another call's, counts as
  * lost.
  */
 export function createGatewayTransport(
@@ -124,7 +125,7 @@ export function createGatewayTransport(
       const told = `an earlier call with the same number got no answer and may still arrive, within a minute; this one was refused (${summary(outcome, answer)})`;
       throw outcomeUnknown(api, data, told);
     }
-    if (answer) return answerIn(answer);
+    if (answer) return readAnswer(answer);
     if (isNoAnswer(api, data, bytes))
       throw outcomeUnknown(
         api,
@@ -309,13 +310,6 @@ function targetIn(api: string, data: WireData, context: CallingContext): Callbac
   } catch {
     return undefined;
   }
-}
-
-/** The hint is the gateway's own; all other fields are WeChat Pay's. */
-function answerIn({ hint, ...fields }: Record<string, unknown>): CallAnswer {
-  return typeof hint === 'string'
-    ? { fields, hint }
-    : { fields: hint === undefined ? fields : { hint, ...fields } };
 }
 
 /** Decides by content, as wx-server-sdk distinguishes a bill from an answer: proxies may rewrite headers. */
