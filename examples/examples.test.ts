@@ -75,7 +75,7 @@ describe('the npm alias', () => {
   });
 });
 
-describe('register beside the real wx-server-sdk', () => {
+describe('register next to the real wx-server-sdk', () => {
   it('lets the function take a payment on the merchant’s own account', async () => {
     await expectPayable('REGISTER01', await start('register', 'start.js', 'REGISTER01'));
   });

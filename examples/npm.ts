@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** How this machine reaches its registry; whatever else npm hands down belongs to the project it was started in. */
+/** The variables for reaching the registry. All other variables from npm belong to the project that started it. */
 const CONNECTION =
   /^npm_config_(registry|userconfig|globalconfig|(https?_?)?proxy|noproxy|ca|cafile|strict_ssl|\/\/.*)$/i;
 

@@ -10,7 +10,7 @@ export function simulatedAccount({ url, ca, merchant }: Simulator): Record<strin
     CLOUDPAY_SUB_APPID: merchant.subAppid,
     CLOUDPAY_ENDPOINTS: url,
     CLOUDPAY_CA: ca,
-    // Nobody waits for notifications here: nothing listens on the discard port.
+    // The example does not wait for notifications: no program listens on the discard port.
     CLOUDPAY_NOTIFY_URL: 'http://127.0.0.1:9',
     CLOUDPAY_NOTIFY_SECRET: 'a secret shared with the gateway',
     SUB_MCH_ID: merchant.subMchId,

@@ -26,7 +26,7 @@ it('my callback marks the order paid, also when it is called twice', async () =>
   expect(await emulator.callFunction('my_order', { outTradeNo })).toEqual({ paid: true, points: 88 });
 });
 
-it('a notification that gets lost is made good by WeChat Pay’s repeat', async () => {
+it('WeChat Pay’s retry replaces a lost notification', async () => {
   await emulator.fault({ type: 'drop', times: 1 });
   const { outTradeNo } = await emulator.callFunction<{ outTradeNo: string }>('pay');
   await emulator.pay(outTradeNo);
