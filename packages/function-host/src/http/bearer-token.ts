@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Whether an `authorization` header carries the token; compared in constant time, whatever the lengths.
+ * Whether an `authorization` header has the token; compared in constant time, for any length.
  *
- * @param header the header's value, `Bearer <token>`, or `undefined` where there is none
+ * @param header the header's value, `Bearer <token>`, or `undefined` without one
  */
 export function carriesToken(header: string | undefined, token: string): boolean {
   const given = bearerToken(header) ?? '';

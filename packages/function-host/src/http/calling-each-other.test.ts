@@ -1,4 +1,4 @@
-/** Functions that call functions: for whom, how many at once, and in circles. */
+/** Functions that call functions: the user, the number of concurrent calls, and circles. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../../internal/src/testing/processes';
@@ -9,7 +9,7 @@ import { type FunctionServer, serveFunctions } from './serve';
 
 const TOKEN = 'a-token-of-the-test';
 
-/** What the stand-in for wx-server-sdk does: calls the front in the name of its own caller. */
+/** As the stand-in for wx-server-sdk does: calls the front in the name of its own caller. */
 const call = `
 const call = async (name, data, headers = {}) => {
   const { FRONT, WX_OPENID, WX_APPID, CLOUDPAY_CALL_DEPTH } = process.env;
@@ -30,7 +30,7 @@ const { folder, remove } = temporaryFunctions({
   'inner/index.js': 'exports.main = (event) => ({ event, openId: process.env.WX_OPENID });',
   'slow/index.js': 'exports.main = () => new Promise(() => setInterval(() => {}, 1000));',
   'slow/config.json': '{ "timeout": 0.2 }',
-  // Each calls the other, and hands on what came of it.
+  // Each calls the other, and returns its result.
   'ping/index.js': `${call} exports.main = async () => { console.log('called'); const { result, ...error } = await call('pong', {}); return result ?? error; };`,
   'pong/index.js': `${call} exports.main = async () => { const { result, ...error } = await call('ping', {}); return result ?? error; };`,
   'busy/index.js':
@@ -66,14 +66,14 @@ describe('a function that calls another', () => {
     expect(JSON.stringify(nobody)).not.toContain('o-1');
   });
 
-  it('is told that the other took longer than its own limit', async () => {
+  it('gets an error if the other one exceeded its own limit', async () => {
     expect(await host.invoke('outer', { name: 'slow', data: {} })).toMatchObject({
       errorCode: 'FUNCTION_TIMEOUT',
       errCode: -504003,
     });
   });
 
-  it('in a circle is told so, long before it takes up the machine', async () => {
+  it('in a circle gets an error, long before it uses all of the machine', async () => {
     expect(await host.invoke('ping')).toMatchObject({
       errorCode: 'CALLED_IN_CIRCLES',
       errorMessage: expect.stringMatching(/have called each other 16 times over, which is a circle/),
@@ -83,13 +83,13 @@ describe('a function that calls another', () => {
   });
 });
 
-describe('an invocation whose caller is gone', () => {
+describe('an invocation whose caller disconnected', () => {
   const cleanUp: (() => unknown)[] = [];
   afterEach(async () => {
     for (const run of cleanUp.splice(0).reverse()) await run();
   });
 
-  it('is not begun if it still waited its turn, and else runs to its end', async () => {
+  it('is not started if it still waits for its turn, and otherwise runs to its end', async () => {
     const own = createFunctionHost({
       folder,
       timeout: 10_000,
@@ -112,7 +112,7 @@ describe('an invocation whose caller is gone', () => {
     const requests = [send('first', gone.signal)];
     expect(await eventually(() => begun().length === 1)).toBe(true);
     requests.push(send('second', gone.signal));
-    // Long enough to arrive, and not for the first to end.
+    // Long enough to arrive, but not for the first one to end.
     await wait(150);
     gone.abort();
     await Promise.all(requests);

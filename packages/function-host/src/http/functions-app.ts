@@ -51,12 +51,12 @@ const STATUS: Readonly<Record<FunctionErrorCode, ContentfulStatusCode>> = {
 /**
  * The routes of the HTTP front.
  *
- * A result answers 200 `{ result, requestId }`, `result` absent where the function returned `undefined`. All else
- * answers `{ errorCode, errorMessage, requestId }`, a failed function also `errCode` and `errMsg`, which are what
- * `wx.cloud.callFunction` rejects with. That the requester hangs up does not end the function, as it
- * would not on CloudBase: it may be half-way through its work.
+ * A result is answered with 200 `{ result, requestId }`, without `result` if the function returned `undefined`. A failure
+ * is answered with `{ errorCode, errorMessage, requestId }`, and for a failed function also `errCode` and `errMsg`, with
+ * which `wx.cloud.callFunction` rejects. A client that disconnects does not end the function, as on CloudBase: it may
+ * be in the middle of its work.
  *
- * The environment that a call is for comes in the header `X-WX-ENV`; without it the host's own is meant.
+ * The header `X-WX-ENV` names the environment of a call. Default: the host's own.
  */
 export function functionsApp(
   host: FunctionHost,
@@ -89,7 +89,7 @@ export function functionsApp(
     bodyLimit({
       maxSize: MAX_PAYLOAD_BYTES,
       onError: (c) => {
-        // What is left of the body is not waited for.
+        // The rest of the body is not awaited.
         c.header('connection', 'close');
         return refuse(
           c,
@@ -127,7 +127,7 @@ export function functionsApp(
     },
   );
 
-  // The caller is believed here, so it may name any environment that is served.
+  // The front trusts the caller here, so it may name any served environment.
   app.route(
     '/',
     databaseRoute(

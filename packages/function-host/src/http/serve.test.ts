@@ -39,20 +39,20 @@ async function post(
 }
 
 describe('POST /functions/<name>', () => {
-  it('calls the function with the body and answers its result', async () => {
+  it('calls the function with the body and answers with its result', async () => {
     const { status, answer } = await post('/functions/echo', '{"text":"你好 💰","list":[1,null]}');
     expect(status).toBe(200);
     expect(answer).toEqual({ result: { text: '你好 💰', list: [1, null] }, requestId: expect.any(String) });
   });
 
-  it('leaves result out where the function returned undefined, and keeps null', async () => {
+  it('leaves result out if the function returned undefined, and keeps null', async () => {
     expect((await post('/functions/returns', '{"what":"undefined"}')).answer).toEqual({
       requestId: expect.any(String),
     });
     expect((await post('/functions/returns', '{"what":"null"}')).answer).toMatchObject({ result: null });
   });
 
-  it('takes an empty body as an event that says nothing', async () => {
+  it('takes an empty body as an empty event', async () => {
     expect((await post('/functions/echo', '')).answer).toMatchObject({ result: {} });
   });
 
@@ -75,13 +75,13 @@ describe('POST /functions/<name>', () => {
     expect(headers.get('x-request-id')).toBe('r-1');
   });
 
-  it('gives a request that names itself badly a name of its own', async () => {
+  it('gives a request with an invalid id a new one', async () => {
     const { answer } = await post('/functions/echo', '{}', { 'x-request-id': 'r 1; drop' });
     expect(answer['requestId']).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
 
-describe('what goes wrong', () => {
+describe('a failure', () => {
   it.each([
     ['nobody', {}, 404, 'FUNCTION_NOT_FOUND', -501000, /There is no function 'nobody'/],
     ['throws', {}, 500, 'FUNCTION_THREW', -504002, /StockError: sold out/],
@@ -108,7 +108,7 @@ describe('what goes wrong', () => {
     ['/functions/echo', '[1]', 400, 'EVENT_INVALID', /not a JSON object/],
     ['/functions/echo', 'null', 400, 'EVENT_INVALID', /not a JSON object/],
     ['/elsewhere', '{}', 404, 'NOT_FOUND', /POST \/functions\/<name>/],
-  ])('is answered by status, code and words: %s %s', async (path, body, status, errorCode, message) => {
+  ])('is answered with status, code and message: %s %s', async (path, body, status, errorCode, message) => {
     const refused = await post(path, body, { 'x-request-id': 'r-2' });
     expect(refused.status).toBe(status);
     expect(refused.answer).toEqual({
@@ -119,14 +119,14 @@ describe('what goes wrong', () => {
     expect(refused.headers.get('x-request-id')).toBe('r-2');
   });
 
-  it('answers other methods 405 and says which one is taken', async () => {
+  it('answers other methods with 405 and the allowed one', async () => {
     const response = await fetch(`${open.url}/functions/echo`);
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
     expect(await response.json()).toMatchObject({ errorCode: 'METHOD_NOT_ALLOWED' });
   });
 
-  it('takes an event of 6 MB and refuses a larger one with 413, whether or not it says its length', async () => {
+  it('takes an event of 6 MB and refuses a larger one with 413, with or without its length', async () => {
     const fits = `{"text":"${'x'.repeat(6 * 1024 * 1024 - 11)}"}`;
     expect((await post('/functions/count', fits)).status).toBe(200);
     for (const headers of [
@@ -137,7 +137,7 @@ describe('what goes wrong', () => {
     }
   });
 
-  it('answers 503 when the host was stopped', async () => {
+  it('answers 503 after the host was stopped', async () => {
     const { folder: own, remove } = temporaryFunctions({ 'one/index.js': 'exports.main = () => 1;' });
     const stopped = createFunctionHost({ folder: own });
     const server = await serveFunctions(stopped);
@@ -151,7 +151,7 @@ describe('what goes wrong', () => {
   });
 });
 
-/** Sends through node:http: fetch decides itself how it says a body's length. */
+/** Sends through node:http, because fetch itself decides how to send a body's length. */
 function statusOf(body: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(`${open.url}/functions/echo`, { method: 'POST', headers }, (response) => {
@@ -171,7 +171,7 @@ describe('a token', () => {
     ['a longer one', { authorization: `Bearer ${TOKEN}x` }],
     ['one of another kind', { authorization: `Basic ${TOKEN}` }],
     ['an empty one', { authorization: 'Bearer ' }],
-  ])('is asked for on every path: %s is 401', async (_, headers) => {
+  ])('is required on every path: %s is 401', async (_, headers) => {
     for (const path of ['/functions/echo', '/functions/nobody', '/elsewhere']) {
       const refused = await post(path, '{}', headers as Record<string, string>, guarded.url);
       expect(refused.status).toBe(401);
@@ -190,7 +190,7 @@ describe('a token', () => {
     ).toBe(200);
   });
 
-  it('is needed to listen beyond this machine', async () => {
+  it('is required to listen beyond this machine', async () => {
     for (const hostname of ['0.0.0.0', '::', '192.0.2.1']) {
       await expect(serveFunctions(host, { hostname })).rejects.toThrow(
         /any function in any user's name: set a token/,
@@ -210,7 +210,7 @@ describe('the server', () => {
     });
   });
 
-  it('on closing answers what it has, and does not wait for connections that are kept open', async () => {
+  it('answers open requests on closing, and does not wait for idle connections', async () => {
     const server = await serveFunctions(host);
     await post('/functions/count', '{}', {}, server.url);
     const unused = connect(Number(new URL(server.url).port), '127.0.0.1');

@@ -7,7 +7,7 @@
  * // curl -d '{"a":1}' -H 'authorization: Bearer …' http://127.0.0.1:8010/functions/hello
  * ```
  *
- * Who may call it may call any function in any user's name: the caller is believed, as WeChat Cloud Run's headers
+ * A client may call any function in any user's name: the front trusts it, as WeChat Cloud Run's headers
  * are. So it listens on this machine alone, or asks for a token.
  */
 import { createServer, type Server } from 'node:http';
@@ -19,22 +19,22 @@ import type { FunctionHost } from '../host';
 import { functionsApp } from './functions-app';
 
 export interface ServeOptions {
-  /** A free port is chosen unless one is given. */
+  /** Default: a free port. */
   port?: number | undefined;
-  /** The address to listen on; 127.0.0.1 unless told otherwise. */
+  /** The address to listen on. Default: 127.0.0.1. */
   hostname?: string | undefined;
-  /** Asked for as `authorization: Bearer <token>`; needed to listen on more than this machine. */
+  /** Required as `authorization: Bearer <token>`, and to listen beyond this machine. */
   token?: string | undefined;
 }
 
 export interface FunctionServer {
-  /** Where it listens, without a slash at the end. */
+  /** The server's address, without a slash at the end. */
   url: string;
-  /** Takes no more requests, answers those it has, and resolves when all connections are closed. */
+  /** Takes no more requests, answers those in flight, and resolves when all connections are closed. */
   close(): Promise<void>;
 }
 
-/** How long a requester may take to send its request, in milliseconds. */
+/** The time limit for a client to send its request, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
@@ -77,20 +77,20 @@ export async function serveFunctions(
       closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await answered();
-      // Node would wait for those that were opened and never used.
+      // Node would wait for connections that were opened and never used.
       server.closeAllConnections();
       await closed;
     },
   };
 }
 
-/** Gives a function that resolves when no request is without its answer. */
+/** Returns a function that resolves when every request has its answer. */
 function answeredAll(server: Server): () => Promise<void> {
   let pending = 0;
   let onNone = () => {};
   server.on('request', (_, response) => {
     pending += 1;
-    // Comes once, whether the answer is through or the requester has hung up.
+    // Emitted once, after the answer or after the client has disconnected.
     response.once('close', () => {
       pending -= 1;
       if (pending === 0) onNone();

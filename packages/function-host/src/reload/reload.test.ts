@@ -56,7 +56,7 @@ describe('reload', () => {
     expect(await call(host, 'two')).toEqual(other);
   });
 
-  it('lets what runs finish with the code that it began with', async () => {
+  it('lets running calls finish with their code', async () => {
     const { host, lines, write } = await project({ 'one/index.js': waits('old') });
     const { pid } = await call(host, 'one', { wait: 0 });
     const running = call(host, 'one', { wait: 300 });
@@ -69,19 +69,19 @@ describe('reload', () => {
     expect(await eventually(() => !isRunning(pid))).toBe(true);
   });
 
-  it('that comes while an instance starts gives its caller the new code', async () => {
+  it('during the start of an instance gives its caller the new code', async () => {
     const { host, write } = await project({
       'one/index.js': `${returns('old')} for (const end = Date.now() + 300; Date.now() < end; );`,
     });
     const pending = call(host, 'one');
-    // The process has begun to load by then, and has not come to its end.
+    // The process has begun to load by then, and has not finished.
     await new Promise((resolve) => setTimeout(resolve, 150));
     write('one/index.js', returns('new'));
     host.reload();
     expect((await pending).value).toBe('new');
   });
 
-  it('takes in new limits and variables, new functions, and that functions are gone', async () => {
+  it('applies new limits and variables, new functions, and removals', async () => {
     const { host, root, write } = await project({
       'one/index.js': 'exports.main = (e, c) => [process.env.TEA, c.time_limit_in_ms];',
       'gone/index.js': returns('gone'),
@@ -105,7 +105,7 @@ describe('reload', () => {
 });
 
 describe('a host that watches', () => {
-  it('loads what changes, a file of a function’s own or one that several share', async () => {
+  it('loads changes in a function’s own file, or in one that several share', async () => {
     const { host, reloads, write } = await project(
       {
         'one/index.js': "exports.main = () => ({ value: require('./lib/value') + require('../shared') });",
@@ -126,7 +126,7 @@ describe('a host that watches', () => {
     expect(await call(host, 'one')).toEqual({ value: 'b2' });
   });
 
-  it('sees functions come and go', async () => {
+  it('notices added and removed functions', async () => {
     const { host, root, reloads, write } = await project({ 'one/index.js': returns('one') }, { watch: true });
     write('two/index.js', returns('two'));
     expect(await eventually(() => host.names().includes('two'))).toBe(true);
@@ -136,7 +136,7 @@ describe('a host that watches', () => {
     expect(reloads.flatMap(({ added, removed }) => [...added, ...removed])).toEqual(['two', 'two']);
   });
 
-  it('leaves installed modules alone until package.json says that they changed', async () => {
+  it('ignores installed modules until package.json changes', async () => {
     const { host, reloads, write } = await project(
       {
         'one/index.js': "exports.main = () => ({ value: require('tea') });",
@@ -150,7 +150,7 @@ describe('a host that watches', () => {
     write('one/node_modules/tea/index.js', "module.exports = 'black';");
     write('.cloudpay/state', 'kept by a tool');
     write('one/index.js~', 'kept by an editor');
-    // A change that is seen, after the one that is not.
+    // A change that the host notices, after the ignored one.
     write('two/index.js', returns('too'));
     expect(await eventually(() => reloads.length > 0)).toBe(true);
     expect(reloads).toEqual([{ added: [], removed: [], changed: ['two'] }]);
@@ -160,7 +160,7 @@ describe('a host that watches', () => {
     expect(await call(host, 'one')).toEqual({ value: 'black' });
   });
 
-  it('says once what keeps a project from being read, and goes on with what it had', async () => {
+  it('reports once why a project cannot be read, and keeps the former functions', async () => {
     const { host, reloads, write } = await project(
       {
         'cloudbaserc.json': '{ "functionRoot": "cloud" }',

@@ -1,6 +1,6 @@
 /**
- * The program of the thread that watches files: tells the host of each path that changes. A thread of its own,
- * because walking through large folders must not hold up the calls of functions.
+ * The program of the thread that watches files: sends each changed path to the host. It is a separate thread,
+ * because walking through large folders must not delay the calls of functions.
  */
 import { relative, sep } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -18,9 +18,9 @@ watch([...paths], {
   .on('ready', () => tell({ type: 'ready' }))
   .on('error', (error) => tell({ type: 'failed', reason: String(error) }));
 
-/** Installed modules, what tools keep for themselves (.git, .cloudpay), and what editors write while they save. */
+/** Installed modules, the folders of tools (.git, .cloudpay), and the temporary files of editors. */
 function isIgnored(path: string): boolean {
-  // Above the watched path, or beside it.
+  // Above the watched path, or next to it.
   if (path.startsWith('..')) return false;
   return (
     path.split(sep).some((part) => part === 'node_modules' || (/^\./.test(part) && !/^\.env/.test(part))) ||

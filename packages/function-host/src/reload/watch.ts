@@ -2,28 +2,28 @@ import { Worker } from 'node:worker_threads';
 import { QUIET_TIME } from '../limits';
 import { builtProgram } from '../process/built-program';
 
-/** What the thread that watches says. */
+/** The messages of the thread that watches. */
 export type MessageFromWatch =
   | { type: 'ready' }
   | { type: 'changed'; path: string }
   | { type: 'failed'; reason: string };
 
 export interface Watch {
-  /** Resolves when changes are seen from now on, or never will be. */
+  /** Resolves when the watch has started, or has failed. */
   ready: Promise<void>;
   close(): Promise<void>;
 }
 
 export interface WatchOptions {
-  /** Told of the paths that changed, once they are left alone. */
+  /** Called with the changed paths, once they are unchanged for a while. */
   onChange(changed: string[]): void;
-  /** Told why files are not watched, or no longer; the reason is the system's. */
+  /** Called with the system's reason why files are not watched, or no longer. */
   onFailure(reason: string): void;
 }
 
 /**
- * Watches folders of functions. What is installed is not watched: package.json and its lock file change with it.
- * Watching alone does not keep the host's process alive.
+ * Watches folders of functions. Installed modules are not watched: package.json and its lock file change with them.
+ * The watch alone does not keep the host's process alive.
  *
  * @param paths folders, and files that need not exist
  * @throws {FunctionHostError} `NOT_BUILT`

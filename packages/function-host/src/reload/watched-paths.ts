@@ -5,7 +5,7 @@ import type { FunctionFolder } from '../project/function-folder';
 
 type Functions = ReadonlyMap<string, FunctionFolder>;
 
-/** The folders and files that functions are made of: theirs, and what sets them up. */
+/** The folders and files of the functions: their own, and those with their settings. */
 export function watchedPaths(path: string, functions: Functions): string[] {
   const { folder, root } = findProject(path);
   return [
@@ -16,8 +16,8 @@ export function watchedPaths(path: string, functions: Functions): string[] {
 }
 
 /**
- * The functions that a change of these files may change; `undefined` for all of them: the file is one that several
- * share, beside their folders.
+ * The functions that a change of these files may affect; `undefined` for all of them: several functions share the
+ * file, which is next to their folders.
  */
 export function touchedFunctions(
   changed: readonly string[],

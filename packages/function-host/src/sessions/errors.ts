@@ -1,7 +1,7 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-/** Machine-readable codes of everything that can go wrong with a user's session. */
+/** Machine-readable codes of all failures of a user's session. */
 export type SessionErrorCode =
   /** WeChat does not know the login code. */
   | 'LOGIN_CODE_INVALID'
@@ -19,9 +19,9 @@ export type SessionErrorCode =
   | 'WECHAT_UNREACHABLE'
   /** The request has no session token. */
   | 'SESSION_MISSING'
-  /** The session token is not one of this host's. */
+  /** The session token was not issued by this host. */
   | 'SESSION_INVALID'
-  /** The session is over. Log in again. */
+  /** The session has expired. Log in again. */
   | 'SESSION_EXPIRED';
 
 /** Machine-readable codes of requests that the session routes refuse before they read a session. */
@@ -31,7 +31,7 @@ export type SessionRequestErrorCode =
   /** The body is not a JSON object. */
   | 'EVENT_INVALID';
 
-/** The HTTP status that each is answered with. Only 401 makes the client log in again and repeat its call. */
+/** The HTTP status of each code. Only 401 makes the client log in again and repeat its call. */
 export const SESSION_STATUS: Readonly<Record<SessionErrorCode, ContentfulStatusCode>> = {
   LOGIN_CODE_INVALID: 400,
   LOGIN_CODE_USED: 400,
@@ -48,10 +48,10 @@ export const SESSION_STATUS: Readonly<Record<SessionErrorCode, ContentfulStatusC
 /**
  * A login or a session was refused; `code` says why.
  *
- * The message says what to do next and holds neither login code, token, secret, nor openid.
+ * The message names the next step, and has no login code, token, secret or openid.
  */
 export class SessionError extends CodedError<SessionErrorCode> {
-  /** What WeChat answered, where it did: https://developers.weixin.qq.com/doc/oplatform/Return_codes/Return_code_descriptions_new.html */
+  /** WeChat's errcode, if there is one: https://developers.weixin.qq.com/doc/oplatform/Return_codes/Return_code_descriptions_new.html */
   readonly errcode: number | undefined;
 
   constructor(code: SessionErrorCode, message: string, errcode?: number) {

@@ -34,7 +34,7 @@ async function failureOf(exchange: Promise<unknown>): Promise<SessionError> {
 }
 
 describe('the exchange of a login code', () => {
-  it('asks as WeChat wants to be asked and leaves session_key behind', async () => {
+  it('sends the request that WeChat documents, and drops session_key', async () => {
     let asked = '';
     const url = await wechat((request, response) => {
       asked = `${request.method} ${request.url}`;
@@ -56,7 +56,7 @@ describe('the exchange of a login code', () => {
     [40013, 'LOGIN_MISCONFIGURED', /appid/],
     [40125, 'LOGIN_MISCONFIGURED', /app secret/],
     [48001, 'LOGIN_REFUSED', /errcode 48001 \(some words\)/],
-  ])('gives errcode %i as %s with what to do next', async (errcode, code, message) => {
+  ])('maps errcode %i to %s with the next step', async (errcode, code, message) => {
     const exchange = await answering(JSON.stringify({ errcode, errmsg: 'some words' }));
     expect(await failureOf(exchange('c'))).toMatchObject({
       code,
@@ -70,7 +70,7 @@ describe('the exchange of a login code', () => {
     ['"text"', 200, /not its JSON/],
     ['{}', 200, /without an openid/],
     ['{"openid":"o"}', 502, /HTTP status 502/],
-  ])('takes %s with status %i for no answer', async (body, status, message) => {
+  ])('treats %s with status %i as no answer', async (body, status, message) => {
     const exchange = await answering(body, status);
     expect(await failureOf(exchange('c'))).toMatchObject({
       code: 'WECHAT_UNREACHABLE',
@@ -78,7 +78,7 @@ describe('the exchange of a login code', () => {
     });
   });
 
-  it('says that WeChat did not answer in time, or at all, without quoting the secret', async () => {
+  it('reports that WeChat did not answer in time, or at all, without the secret', async () => {
     const silent = await wechat(() => undefined);
     const slow = await failureOf(
       jscode2session({ appid: APPID, secret: SECRET, url: silent, timeout: 50 })('c'),
@@ -93,7 +93,7 @@ describe('the exchange of a login code', () => {
     }
   });
 
-  it('does not follow a redirect, which would carry the secret elsewhere', async () => {
+  it('does not follow a redirect, which would send the secret to another host', async () => {
     const url = await wechat((_, response) =>
       response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
     );
@@ -102,7 +102,7 @@ describe('the exchange of a login code', () => {
     );
   });
 
-  it.each(['', 'c'.repeat(257)])('does not bother WeChat with what cannot be a code', async (code) => {
+  it.each(['', 'c'.repeat(257)])('does not send an invalid code to WeChat', async (code) => {
     const exchange = jscode2session({ appid: APPID, secret: SECRET, url: 'http://127.0.0.1:1/' });
     expect((await failureOf(exchange(code))).code).toBe('LOGIN_CODE_INVALID');
   });

@@ -1,23 +1,23 @@
 import { parseJsonObject } from '@opencloudpay/internal';
 import { SessionError, type SessionErrorCode } from './errors';
 
-/** Who a code of `wx.login` stands for. WeChat's session_key is left behind: nothing here needs it. */
+/** The user of a code of `wx.login`. WeChat's session_key is dropped, because nothing here needs it. */
 export interface WeChatUser {
   openId: string;
-  /** Where the mini program belongs to an Open Platform account. */
+  /** If the mini program belongs to an Open Platform account. */
   unionId?: string;
 }
 
-/** Exchanges a code of `wx.login` for the user that it stands for. */
+/** Exchanges a code of `wx.login` for its user. */
 export type ExchangeCode = (code: string) => Promise<WeChatUser>;
 
 export interface Jscode2sessionOptions {
   /** The mini program's appid and its secret, from mp.weixin.qq.com → 开发管理. */
   appid: string;
   secret: string;
-  /** Where the exchange is made; WeChat's own address unless told otherwise. */
+  /** The address of the exchange. Default: WeChat's own. */
   url?: string | undefined;
-  /** How long WeChat may take, in milliseconds; 5000 unless told otherwise. */
+  /** WeChat's time limit, in milliseconds. Default: 5000. */
   timeout?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ const WECHAT_URL = 'https://api.weixin.qq.com/sns/jscode2session';
 
 const DEFAULT_TIMEOUT = 5_000;
 
-/** Codes are some 32 characters long; a longer one is none, and is not passed on. */
+/** Codes have some 32 characters; a longer one is invalid, and is not sent. */
 const LONGEST_CODE = 256;
 
 /** WeChat's refusals, by errcode. */
@@ -55,7 +55,7 @@ const REFUSALS: Readonly<Record<number, readonly [SessionErrorCode, string]>> = 
 /**
  * The real exchange, through WeChat's `jscode2session`.
  *
- * It is not repeated on failure: a code is good for one exchange, and the client makes a new one at no cost.
+ * It is not repeated on failure: a code is valid for one exchange, and the client can get a new one for free.
  */
 export function jscode2session(options: Jscode2sessionOptions): ExchangeCode {
   const { appid, secret, url = WECHAT_URL, timeout = DEFAULT_TIMEOUT } = options;
@@ -69,12 +69,12 @@ export function jscode2session(options: Jscode2sessionOptions): ExchangeCode {
   };
 }
 
-/** The refusal of a code that cannot be one. */
+/** The refusal of an invalid code. */
 function invalidCode(): SessionError {
   return refusal(40029, '');
 }
 
-/** @throws {SessionError} in words of ours, whatever WeChat's were: those are for WeChat's own console */
+/** @throws {SessionError} with a message of ours: WeChat's messages are for its own console */
 export function readAnswer(answer: Readonly<Record<string, unknown>>): WeChatUser {
   const { errcode, errmsg, openid, unionid } = answer;
   if (typeof errcode === 'number' && errcode !== 0) {
@@ -87,7 +87,7 @@ export function readAnswer(answer: Readonly<Record<string, unknown>>): WeChatUse
 function refusal(errcode: number, errmsg: string): SessionError {
   const known = REFUSALS[errcode];
   if (known) return new SessionError(known[0], known[1], errcode);
-  // WeChat ends its words with a request id, which is what its support asks for.
+  // WeChat's message ends with a request id, which its support needs.
   const words = errmsg.replace(/[^\x20-\x7e]/g, ' ').slice(0, 120);
   return new SessionError(
     'LOGIN_REFUSED',
@@ -104,11 +104,11 @@ async function ask(address: URL, timeout: number): Promise<Record<string, unknow
     if (!response.ok) throw unreachable(`answered with HTTP status ${response.status}`);
   } catch (error) {
     if (error instanceof SessionError) throw error;
-    // The cause is not kept: some of them quote the address, and with it the secret.
+    // The cause is not kept, because some causes quote the address, which has the secret.
     const tookTooLong = (error as { name?: unknown } | null)?.name === 'TimeoutError';
     throw unreachable(tookTooLong ? `did not answer within ${timeout} ms` : 'could not be reached');
   }
-  // JSON under the name of text/plain, as WeChat sends it.
+  // WeChat sends JSON as text/plain.
   const parsed = parseJsonObject(text);
   if ('value' in parsed) return parsed.value;
   throw unreachable('answered with something that is not its JSON');

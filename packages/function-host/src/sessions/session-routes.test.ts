@@ -46,7 +46,7 @@ async function tokenOf(user: string): Promise<Record<string, string>> {
 }
 
 describe('POST /login', () => {
-  it('answers a session that must not be cached', async () => {
+  it('returns a session that must not be cached', async () => {
     const { status, headers, answer } = await routes()(
       '/login',
       JSON.stringify({ code: wechat.loginCode('alice') }),
@@ -83,7 +83,7 @@ describe('POST /login', () => {
     });
   });
 
-  it('tells the operator, not the user, when the exchange itself is broken', async () => {
+  it('reports a broken exchange to the operator, not to the user', async () => {
     const told: unknown[] = [];
     const broken = createSessions({
       appid: APPID,
@@ -113,7 +113,7 @@ describe('POST /call/<name>', () => {
     });
   });
 
-  it('believes the session alone, whatever the client says who it is', async () => {
+  it('trusts only the session, whatever user the client claims', async () => {
     const event = {
       openid: 'oMallory',
       userInfo: { openId: 'oMallory', appId: 'wxother' },
@@ -133,12 +133,12 @@ describe('POST /call/<name>', () => {
     expect(JSON.stringify(result.env)).not.toMatch(/Mallory|203\.0\.113/);
   });
 
-  it('leaves result out where the function returned undefined', async () => {
+  it('leaves result out if the function returned undefined', async () => {
     const { answer } = await routes()('/call/returns', '{"what":"undefined"}', await tokenOf('alice'));
     expect(answer).toEqual({ requestId: expect.any(String) });
   });
 
-  it('refuses who has no session, one forged, expired, or of another key, before reading what they send', async () => {
+  it('refuses a missing, forged, expired or foreign session before it reads the body', async () => {
     const claims = { iss: 'opencloudpay/session', sub: 'oMallory', aud: APPID, iat: 1, exp: 4e9 };
     const expired = await tokenOf('alice');
     time = new Date(time.getTime() + 7_200_000);
@@ -156,7 +156,7 @@ describe('POST /call/<name>', () => {
     }
   });
 
-  it('calls only what it may, and says the same of what is not there', async () => {
+  it('calls only allowed functions, and answers the same for unknown ones', async () => {
     const call = routes({ allow: (name) => name === 'echo' || name === 'nobody' });
     const headers = await tokenOf('alice');
     expect((await call('/call/echo', '{}', headers)).status).toBe(200);
@@ -177,7 +177,7 @@ describe('POST /call/<name>', () => {
     ['nobody', '{}', 404, 'FUNCTION_NOT_FOUND', /no function of this name/, -501000],
     ['echo', '[1]', 400, 'EVENT_INVALID', /not a JSON object/, undefined],
     ['echo', `{"x":"${'x'.repeat(6 * 1024 * 1024)}"}`, 413, 'EVENT_TOO_LARGE', /send less/, undefined],
-  ])('tells how %s failed', async (name, body, status, errorCode, message, errCode) => {
+  ])('reports the failure of %s', async (name, body, status, errorCode, message, errCode) => {
     const refused = await routes()(`/call/${name}`, body, await tokenOf('alice'));
     expect(refused).toMatchObject({
       status,
@@ -193,7 +193,7 @@ describe('POST /call/<name>', () => {
     });
   });
 
-  it('takes POST alone and sends no CORS headers', async () => {
+  it('takes only POST and sends no CORS headers', async () => {
     for (const path of ['/login', '/call/echo']) {
       const refused = await routes()(path, undefined, { origin: 'https://elsewhere.example' }, 'OPTIONS');
       expect(refused.status).toBe(405);
@@ -205,7 +205,7 @@ describe('POST /call/<name>', () => {
 });
 
 describe('served over loopback, with the exchange over HTTP', () => {
-  it('logs in through the endpoint of WeChat and knows the user’s address', async () => {
+  it('logs in through WeChat’s endpoint, and passes on the user’s address', async () => {
     const listening = async (fetch: (request: Request) => Response | Promise<Response>) => {
       const server = serve({ fetch, port: 0, hostname: '127.0.0.1' });
       await new Promise((resolve) => server.once('listening', resolve));

@@ -1,13 +1,13 @@
 /**
- * What a mini program talks to in CloudBase's place: it logs in and calls functions over HTTPS.
+ * The server for a mini program instead of CloudBase: the mini program logs in and calls functions over HTTPS.
  *
  * ```ts
  * const routes = sessionRoutes({ sessions, host, allow: (name) => !name.endsWith('_cb') });
- * serve({ fetch: routes.fetch, port: 8788 }); // behind a proxy that speaks TLS
+ * serve({ fetch: routes.fetch, port: 8788 }); // behind a proxy with TLS
  * ```
  *
- * Unlike the front of `serveFunctions`, which believes its callers and so asks them for a token of the operator's,
- * these routes are made to be reached by everyone: who calls is what a session says, and nothing else.
+ * The front of `serveFunctions` trusts its callers, so it requires the operator's token. These routes are for the
+ * public: only the session decides who the caller is.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -36,20 +36,20 @@ export interface SessionRoutesOptions {
   /** Runs the functions. */
   host: Pick<FunctionHost, 'invoke'>;
   /**
-   * Which functions a mini program may call; all of them unless told otherwise, as on CloudBase. Leave out the
-   * callback functions of payments: who can call those can say that an order is paid.
+   * Which functions a mini program may call. Default: all, as on CloudBase. Leave out the callback functions of
+   * payments: a caller of those can claim that an order is paid.
    */
   allow?: ((functionName: string) => boolean) | undefined;
   /**
-   * The address of the user, where it is not the connection's own: behind a proxy, take it from the header that
-   * this proxy sets (a user can send any header that the proxy leaves alone).
+   * The user's address, if it differs from the connection's: behind a proxy, read it from the header that this proxy
+   * sets (a user can send any header that the proxy does not overwrite).
    */
   clientIp?: ((request: Request) => string | undefined) | undefined;
-  /** Told of what is no user's fault: answered 500 and nothing more. */
+  /** Called for a failure that is not the user's fault; the user only gets 500. */
   onError?: ((error: unknown) => void) | undefined;
 }
 
-/** What a request carries while it is answered. */
+/** The state of a request while it is processed. */
 export interface SessionEnvironment {
   Variables: { user: SessionUser };
 }
@@ -65,7 +65,7 @@ const FUNCTION_STATUS: Readonly<Partial<Record<FunctionErrorCode, ContentfulStat
   HOST_STOPPED: 503,
 };
 
-/** What users are told of these instead of the host's own words, which name files, functions and processes. */
+/** The messages for users instead of the host's own, which name files, functions and processes. */
 const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
   FUNCTION_NOT_FOUND: 'There is no function of this name, or a mini program may not call it.',
   FUNCTION_LOAD_FAILED: 'The function could not be loaded: its log says why.',
@@ -76,11 +76,11 @@ const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
 
 /**
  * `POST /login` with `{ code }` answers `{ token, expiresAt, expiresIn }` (milliseconds since 1970; seconds);
- * `POST /call/<name>` with `Authorization: Bearer <token>` and the event answers `{ result, requestId }`, `result`
- * absent where the function returned `undefined`. All else answers `{ errorCode, errorMessage, requestId }`, and where
- * a function was called also `errCode` and `errMsg`, which are what wx.cloud.callFunction rejects with.
+ * `POST /call/<name>` with `Authorization: Bearer <token>` and the event answers `{ result, requestId }`, without
+ * `result` if the function returned `undefined`. A failure answers `{ errorCode, errorMessage, requestId }`, and if a
+ * function was called also `errCode` and `errMsg`, with which wx.cloud.callFunction rejects.
  *
- * No CORS headers: mini programs need none, and web pages have no business here.
+ * No CORS headers: mini programs need none, and web pages must not call these routes.
  */
 export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnvironment> {
   const { sessions, host, allow = () => true, onError = () => undefined } = options;
@@ -92,7 +92,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
       throw new Refusal(400, 'LOGIN_CODE_MISSING', 'Send { "code": "…" } with a code of wx.login.');
     }
     const { token, expiresAt, expiresIn } = await sessions.login(code);
-    // A token in a shared cache would be everyone's.
+    // A shared cache would give the token to other users.
     c.header('cache-control', 'no-store');
     const answer: LoginSuccess = { token, expiresAt: expiresAt.getTime(), expiresIn };
     return c.json(answer);
@@ -100,7 +100,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
 
   app.post(
     SESSION_CALL_ROUTE,
-    // Before the body is read: who has no session sends nothing for us to keep.
+    // Before the body is read: without a session, nothing is stored.
     async (c, next) => {
       c.set('user', await userOf(c, sessions));
       return next();
@@ -187,7 +187,7 @@ function limited(maxSize: number) {
   return bodyLimit({
     maxSize,
     onError: (c) => {
-      // What is left of the body is not waited for.
+      // The rest of the body is not awaited.
       c.header('connection', 'close');
       return refuse(c, 413, 'EVENT_TOO_LARGE', `The body is larger than ${maxSize} bytes: send less.`);
     },
@@ -200,10 +200,10 @@ async function objectIn(c: Context): Promise<Record<string, unknown>> {
   throw new Refusal(400, 'EVENT_INVALID', `The body ${parsed.problem}. Send a JSON object.`);
 }
 
-/** The address of the connection; none where the routes are not served by Node's own server. */
+/** The address of the connection; none if the routes do not run on Node's own server. */
 function addressOf(c: Context): string | undefined {
   try {
-    // A server that listens on IPv6 as well tells IPv4 addresses in IPv6's words.
+    // A server that listens on IPv6 too writes IPv4 addresses in IPv6 notation.
     return getConnInfo(c).remote.address?.replace(/^::ffff:/, '');
   } catch {
     return undefined;

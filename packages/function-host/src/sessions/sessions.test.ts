@@ -27,18 +27,18 @@ describe('a session', () => {
     expect(await sessions.verify(token)).toEqual({ openId: wechat.openIdOf('alice'), appId: APPID });
   });
 
-  it('carries the unionid where WeChat gives one', async () => {
+  it('has the unionid if WeChat returns one', async () => {
     const sessions = sessionsWith({ jscode2session: async () => ({ openId: 'o1', unionId: 'u1' }) });
     const { token } = await sessions.login('c');
     expect(await sessions.verify(token)).toEqual({ openId: 'o1', appId: APPID, unionId: 'u1' });
   });
 
-  it('says no more than whose it is, where, and how long', async () => {
+  it('holds only its user, its mini program and its times', async () => {
     const { token } = await sessionsWith().login(wechat.loginCode('alice'));
     expect(Object.keys(readable(token)).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'sub']);
   });
 
-  it('lasts two hours, or as long as it is told, and not a second longer', async () => {
+  it('lasts two hours, or the configured time, and not a second longer', async () => {
     for (const [lifetime, seconds] of [
       [undefined, 7200],
       [60, 60],
@@ -54,7 +54,7 @@ describe('a session', () => {
     }
   });
 
-  it('outlives a change of keys for as long as the old key is kept', async () => {
+  it('stays valid after a change of keys as long as the old key is configured', async () => {
     const { token } = await sessionsWith({ keys: OLD_KEY }).login(wechat.loginCode('alice'));
     const user = { openId: wechat.openIdOf('alice'), appId: APPID };
     const rotated = sessionsWith({ keys: [KEY, OLD_KEY] });
@@ -77,7 +77,7 @@ describe('a forged session', () => {
     ['too long to be one', async () => `${await sign(claims, KEY)}${'A'.repeat(3000)}`],
     ['of no shape', async () => 'n0-shape-at-all'],
     ['empty', async () => ''],
-  ])('%s is refused, without being quoted', async (_, make) => {
+  ])('%s is refused, and is not quoted', async (_, make) => {
     const token = await make();
     const error = await sessionsWith()
       .verify(token)
@@ -86,7 +86,7 @@ describe('a forged session', () => {
     if (token) expect(String((error as Error).stack)).not.toContain(token);
   });
 
-  it('is one with any bit changed', async () => {
+  it('with any changed bit is refused', async () => {
     const sessions = sessionsWith();
     const { token } = await sessions.login(wechat.loginCode('alice'));
     await fc.assert(
@@ -107,7 +107,7 @@ describe('a forged session', () => {
   }
 });
 
-describe('options that cannot work', () => {
+describe('invalid options', () => {
   it.each([
     [{ keys: 'short' }, /at least 32 characters/],
     [{ keys: [] }, /at least 32 characters/],
@@ -117,7 +117,7 @@ describe('options that cannot work', () => {
     [{ lifetime: 1.5 }, /lifetime/],
     [{ jscode2session: undefined }, /secret is missing/],
     [{ jscode2session: 'nowhere', secret: 's' }, /no address/],
-  ])('%j are told at once', (options, message) => {
+  ])('%j are refused at once', (options, message) => {
     expect(() => sessionsWith(options as Partial<SessionsOptions>)).toThrow(message);
   });
 });

@@ -5,22 +5,22 @@ import { readToken, signToken, type TokenOptions } from './token';
 export interface SessionsOptions {
   /** The mini program's appid. */
   appid: string;
-  /** The mini program's app secret; not needed where `jscode2session` is a function. */
+  /** The mini program's app secret; not needed if `jscode2session` is a function. */
   secret?: string | undefined;
   /**
-   * What tokens are signed with: at least 32 characters each. The first signs, all verify: to change the key, put
-   * the new one in front, and drop the old one a lifetime later.
+   * The keys for tokens: at least 32 characters each. The first signs, all verify. To change the key, put the new one
+   * first, and remove the old one after the lifetime of a session.
    */
   keys: string | readonly string[];
-  /** How long a session lasts, in seconds; two hours unless told otherwise. */
+  /** The lifetime of a session, in seconds. Default: 7200. */
   lifetime?: number | undefined;
-  /** Another address of WeChat's exchange, or what does it instead (the simulated one). */
+  /** Another address of WeChat's exchange, or a replacement of it (the simulated one). */
   jscode2session?: string | ExchangeCode | undefined;
-  /** The present; the machine's own unless told otherwise. */
+  /** The current time. Default: the machine's. */
   now?: (() => Date) | undefined;
 }
 
-/** The user of a session, as functions meet them in `getWXContext()`. */
+/** The user of a session, as functions see it in `getWXContext()`. */
 export interface SessionUser {
   openId: string;
   appId: string;
@@ -30,7 +30,7 @@ export interface SessionUser {
 export interface Session {
   token: string;
   expiresAt: Date;
-  /** Seconds: for clients, whose clock may be anything. */
+  /** Seconds: for clients, whose clock may be wrong. */
   expiresIn: number;
 }
 
@@ -51,12 +51,12 @@ export interface Sessions {
 
 const DEFAULT_LIFETIME = 2 * 60 * 60;
 
-/** HMAC-SHA256 gains nothing from a longer key, and what is shorter can be guessed. */
+/** HMAC-SHA256 gains nothing from a longer key, and a shorter key can be guessed. */
 const SHORTEST_KEY = 32;
 
 /**
- * Issues and reads the sessions of a mini program's users. Nothing is stored: a token carries its user, signed, and
- * is good until it expires, at every host with the same keys.
+ * Issues and reads the sessions of a mini program's users. Nothing is stored: a token has its user, signed, and is
+ * valid until it expires, at every host with the same keys.
  *
  * ```ts
  * const sessions = createSessions({ appid: 'wx…', secret: process.env.APP_SECRET, keys: process.env.SESSION_KEY });

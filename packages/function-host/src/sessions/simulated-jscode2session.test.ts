@@ -15,7 +15,7 @@ describe('the simulated exchange', () => {
     expect(openId).not.toBe(elsewhere.openIdOf('alice'));
   });
 
-  it('takes a code once, within five minutes', async () => {
+  it('accepts a code once, within five minutes', async () => {
     let time = 0;
     const wechat = simulatedJscode2session({ appid: APPID, now: () => new Date(time) });
     const [used, old] = [wechat.loginCode('alice'), wechat.loginCode('alice')];
@@ -25,7 +25,7 @@ describe('the simulated exchange', () => {
     await expect(wechat.exchange(old)).rejects.toMatchObject({ code: 'LOGIN_CODE_INVALID', errcode: 40029 });
   });
 
-  it('refuses codes from elsewhere, or takes them for one user', async () => {
+  it('refuses foreign codes, or accepts them for one user', async () => {
     const strict = simulatedJscode2session({ appid: APPID });
     await expect(strict.exchange('the code is a mock one')).rejects.toMatchObject({ errcode: 40029 });
     const open = simulatedJscode2session({ appid: APPID, otherCodes: 'developer' });
@@ -37,7 +37,7 @@ describe('the simulated exchange', () => {
     expect(await chosen.exchange('the code is a mock one')).toEqual({ openId: 'oChosen' });
   });
 
-  it('answers over HTTP in WeChat’s shape, session_key and all', async () => {
+  it('answers over HTTP in WeChat’s format, including session_key', async () => {
     const wechat = simulatedJscode2session({ appid: APPID, secret: 's3cret' });
     const ask = async (change: Record<string, string> = {}) => {
       const query = { appid: APPID, secret: 's3cret', grant_type: 'authorization_code', ...change };

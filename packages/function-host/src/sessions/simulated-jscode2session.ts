@@ -4,20 +4,20 @@ import { type ExchangeCode, readAnswer, type WeChatUser } from './jscode2session
 export interface SimulatedJscode2sessionOptions {
   /** The mini program's appid: the same user has another openid in another one. */
   appid: string;
-  /** Asked for over HTTP, as WeChat does; none is, unless given. */
+  /** Required over HTTP, as by WeChat. Default: none. */
   secret?: string | undefined;
   /**
-   * The user that codes from elsewhere stand for, by any name or with their openid. WeChat's developer tools make
-   * codes of their own, which the real exchange alone could read; without this they are refused, as WeChat refuses
-   * codes that it did not make.
+   * The user of foreign codes, by any name or by openid. WeChat's developer tools make their own codes, which only the
+   * real exchange can read. Default: foreign codes are refused, as WeChat
+   * refuses codes that it did not make.
    */
   otherCodes?: string | WeChatUser | undefined;
-  /** The present; the machine's own unless told otherwise. */
+  /** The current time. Default: the machine's. */
   now?: (() => Date) | undefined;
 }
 
 export interface SimulatedJscode2session {
-  /** A code as `wx.login` would give it to this user: good once, within five minutes. */
+  /** A code as `wx.login` would return it for this user: valid once, for five minutes. */
   loginCode(user: string): string;
   /** The user's openid: the same in every run. */
   openIdOf(user: string): string;
@@ -31,7 +31,7 @@ export interface SimulatedJscode2session {
 const CODE_LIFETIME = 5 * 60 * 1000;
 
 /**
- * WeChat's `jscode2session` without WeChat, for emulation and tests: same answers, same refusals.
+ * A replacement of WeChat's `jscode2session` for emulation and tests: the same answers, the same refusals.
  *
  * @example
  * const wechat = simulatedJscode2session({ appid: 'wx…' });
@@ -68,7 +68,7 @@ export function simulatedJscode2session(options: SimulatedJscode2sessionOptions)
     exchange: async (code) => readAnswer(answerTo(code)),
     fetch(request) {
       const query = new URL(request.url).searchParams;
-      // The order of these checks is not WeChat's secret: any of them is a mistake in the asking program.
+      // The order of these checks does not matter: each of them finds a mistake of the client.
       if (query.get('appid') !== appid) return answer({ errcode: 40013, errmsg: 'invalid appid' });
       if (secret !== undefined && query.get('secret') !== secret) {
         return answer({ errcode: 40125, errmsg: 'invalid appsecret' });
@@ -81,7 +81,7 @@ export function simulatedJscode2session(options: SimulatedJscode2sessionOptions)
   };
 }
 
-/** Twice the lifetime is kept, so that a code that is a little too old is still told from one never made. */
+/** Kept for twice the lifetime, so that an expired code differs from one that never existed. */
 function forgetOld(codes: Map<string, { madeAt: number }>, present: number): void {
   for (const [code, { madeAt }] of codes) {
     if (present - madeAt <= 2 * CODE_LIFETIME) break;

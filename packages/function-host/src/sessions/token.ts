@@ -2,7 +2,7 @@ import { sign, verify } from 'hono/jwt';
 import { SessionError } from './errors';
 import type { WeChatUser } from './jscode2session';
 
-/** What a token says: whose it is (`sub`), in which mini program (`aud`), and from when until when (seconds). */
+/** The contents of a token: its user (`sub`), its mini program (`aud`), and its start and end (seconds). */
 interface Claims {
   iss: string;
   sub: string;
@@ -12,23 +12,23 @@ interface Claims {
   exp: number;
 }
 
-/** Keeps a JWT that was signed with the same key for another purpose from passing as a session. */
+/** A JWT signed with the same key for another purpose must not pass as a session. */
 const ISSUER = 'opencloudpay/session';
 
 const ALGORITHM = 'HS256';
 
-/** Ours are some 300 characters; longer ones are not worth the work of checking them. */
+/** Our tokens have some 300 characters; longer ones are refused without verification. */
 const LONGEST_TOKEN = 2_048;
 
 export interface TokenOptions {
   appid: string;
   /** The first signs; all of them verify. */
   keys: readonly [string, ...string[]];
-  /** The present, in seconds. */
+  /** The current time, in seconds. */
   now(): number;
 }
 
-/** A JWT (HMAC-SHA256). Its holder can read it, not change it: it names the user and holds no secret. */
+/** A JWT (HMAC-SHA256). Its holder can read it, but not change it: it names the user and has no secret. */
 export function signToken(user: WeChatUser, lifetime: number, options: TokenOptions): Promise<string> {
   const iat = options.now();
   const claims: Claims = {
@@ -43,7 +43,7 @@ export function signToken(user: WeChatUser, lifetime: number, options: TokenOpti
 }
 
 /**
- * The user of a token, after its signature (compared in constant time by WebCrypto), purpose and age.
+ * The user of a token, after checks of its signature (in constant time, by WebCrypto), purpose and age.
  *
  * @throws {SessionError} `SESSION_INVALID`, `SESSION_EXPIRED`
  */
@@ -62,15 +62,15 @@ export async function readToken(token: string, options: TokenOptions): Promise<W
 }
 
 async function verifiedClaims(token: string, { keys }: TokenOptions): Promise<Claims | undefined> {
-  // Age is judged by the host's own clock, which tests and the emulator move: see readToken.
+  // The age is checked with the host's own clock, which tests and the emulator move: see readToken.
   const checks = { alg: ALGORITHM, exp: false, iat: false, nbf: false } as const;
   for (const key of keys) {
     try {
       const claims = await verify(token, key, checks);
-      // Only we hold the key, so what it signed has the shape that signToken gave it.
+      // Only we have the key, so a signed token has the shape of signToken.
       return claims as unknown as Claims;
     } catch {
-      // Another key may have signed it. The library's errors quote the token, so none of them goes further.
+      // Another key may have signed it. The library's errors quote the token, so they are not passed on.
     }
   }
   return undefined;

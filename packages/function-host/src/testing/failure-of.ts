@@ -1,6 +1,6 @@
 import { failureOf as failureOfClass } from '../../../internal/src/testing/failure-of';
 import { FunctionError } from '../errors';
 
-/** The `FunctionError` that an invocation fails with; anything else fails the test. */
+/** The `FunctionError` of a failed invocation; any other result fails the test. */
 export const failureOf = (invocation: Promise<unknown>): Promise<FunctionError> =>
   failureOfClass(FunctionError, invocation);

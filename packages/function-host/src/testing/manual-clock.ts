@@ -1,6 +1,6 @@
 import type { Clock } from '../timers/clock';
 
-/** A clock that stands still until it is moved on, and then runs what falls due, in order, each awaited. */
+/** A clock that stands still until a test advances it; then it runs the due timers, in order, and awaits each. */
 export function manualClock(
   start: string,
 ): Clock & { advanceTo(time: string): Promise<void>; pending(): number } {

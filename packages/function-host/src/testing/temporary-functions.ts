@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * A folder of functions that a test writes itself: those that tools could not read (they do not parse), and those
- * with a node_modules of their own, which git ignores.
+ * A folder of functions that a test writes itself: files that tools could not read (syntax errors), and functions
+ * with their own node_modules, which git ignores.
  *
  * @param files contents by path in the folder: `{ 'pay/index.js': 'exports.main = …' }`
  */

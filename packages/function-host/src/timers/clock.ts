@@ -1,7 +1,7 @@
-/** The time that timers go by. The simulator's own clock fits, so that moving its time on runs what falls due. */
+/** The clock of the timers. The simulator's own clock fits, so that advancing its time runs due timers. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls `run` when its time has come; the returned function takes it back. `run` does not reject. */
+  /** Calls `run` at that time; the returned function cancels it. `run` does not reject. */
   schedule(at: number, run: () => Promise<void>): () => void;
 }

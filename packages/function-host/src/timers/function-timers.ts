@@ -4,7 +4,7 @@ import type { TimersSetup } from '../host-types';
 import { type FunctionTrigger, startTimers, type TimerRun, type Timers } from './timers';
 
 export interface FunctionTimersOptions {
-  /** The triggers of all functions as they are now, those with a `problem` included. */
+  /** The current triggers of all functions, those with a `problem` included. */
   triggers(): FunctionTrigger[];
   /** @throws {FunctionError} */
   runTrigger(
@@ -12,7 +12,7 @@ export interface FunctionTimersOptions {
     triggerName: string,
     options: { time: Date; requestId: string },
   ): Promise<unknown>;
-  /** Gets what is wrong with a trigger or a run of it. */
+  /** Gets the problems of triggers and of their runs. */
   onError(functionName: string, message: string, requestId?: string): void;
 }
 
@@ -37,7 +37,7 @@ export class FunctionTimers {
   }
 
   /**
-   * Takes the triggers as they are now. Before `start` it does nothing.
+   * Replaces the triggers by the current ones. Before `start` it does nothing.
    *
    * @param changed the functions whose triggers may be new
    */
@@ -68,7 +68,7 @@ export class FunctionTimers {
     onRun?.(run);
   }
 
-  /** A trigger that cannot work would otherwise only never run. */
+  /** Without this message an invalid trigger would never run, and give no reason. */
   #logProblems(concerns: (functionName: string) => boolean): void {
     const { triggers, onError } = this.#options;
     for (const { functionName, problem } of triggers())

@@ -56,7 +56,7 @@ describe('timers', () => {
     expect(runs[0]?.result).not.toHaveProperty('user');
   });
 
-  it('go on after a run that failed, which is told', async () => {
+  it('continue after a failed run, which is reported', async () => {
     const { host, logs } = hostOf({
       'broken/index.js': "exports.main = () => { throw new Error('out of tea'); };",
       'broken/config.json': timer('minutely', '0 * * * * * *'),
@@ -100,7 +100,7 @@ describe('timers', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('that cannot work are told in their function’s log, and the function can be called', async () => {
+  it('that are invalid are reported in their function’s log, and the function can be called', async () => {
     const { host, logs } = hostOf({
       'late/index.js': tells,
       'late/config.json': timer('nightly', '0 2 * * *'),
@@ -133,7 +133,7 @@ describe('runTrigger', () => {
     });
   });
 
-  it('names the triggers that there are', async () => {
+  it('names the existing triggers', async () => {
     const { host } = hostOf({
       'one/index.js': tells,
       'one/config.json': timer('mine', '0 0 * * * * *'),

@@ -9,33 +9,33 @@ export interface TimerRun {
   /** When it was due. */
   time: Date;
   requestId: string;
-  /** What the function returned; nobody else learns of it. */
+  /** The result of the function, which has no other reader. */
   result?: unknown;
   error?: FunctionError;
 }
 
-/** A trigger and whose it is. */
+/** A trigger and its function. */
 export interface FunctionTrigger extends Trigger {
   functionName: string;
 }
 
 export interface TimersOptions {
   clock: Clock;
-  /** The triggers as they are now. */
+  /** The current triggers. */
   triggers(): FunctionTrigger[];
   /** Runs a function for its trigger; never rejects. */
   run(trigger: FunctionTrigger, time: Date): Promise<void>;
 }
 
 export interface Timers {
-  /** Takes the triggers as they are now. */
+  /** Replaces the triggers by the current ones. */
   refresh(): void;
   stop(): void;
 }
 
 /**
- * Runs functions when their triggers are due by a clock. Each run is given to the clock to wait for: time that is
- * moved on stands still until the function has returned.
+ * Runs functions when their triggers are due by a clock. The clock waits for each run: while time is advanced, it stands
+ * still until the function has returned.
  */
 export function startTimers({ clock, triggers, run }: TimersOptions): Timers {
   const scheduled = new Map<string, { config: string; cancel(): void }>();
@@ -47,7 +47,7 @@ export function startTimers({ clock, triggers, run }: TimersOptions): Timers {
       return;
     }
     const cancel = clock.schedule(next.getTime(), async () => {
-      // First, so that a function that takes longer than its period does not lose its turns.
+      // Scheduled first, so that a function that takes longer than its period does not lose its turns.
       schedule(key, trigger);
       await run(trigger, next);
     });
@@ -76,7 +76,7 @@ export function startTimers({ clock, triggers, run }: TimersOptions): Timers {
   };
 }
 
-/** What CloudBase calls a function with when its timer is due. */
+/** The event of a timer on CloudBase. */
 export function timerEvent(triggerName: string, time: Date): object {
   return {
     Type: 'Timer',
