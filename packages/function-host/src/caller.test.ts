@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { callerFromEvent, userFromHeaders } from './caller';
 
 describe('userFromHeaders', () => {
-  it('reads the headers of WeChat Cloud Run, without what is not about the user', () => {
+  it('reads the headers of WeChat Cloud Run, and only those of the user', () => {
     const headers = new Headers({
       'X-WX-OPENID': 'o1',
       'X-WX-SOURCE': 'wx_devtools',
@@ -14,7 +14,7 @@ describe('userFromHeaders', () => {
     expect(userFromHeaders(headers)).toEqual(user);
   });
 
-  it('takes a request without a WeChat user as one without a caller, whatever a proxy adds', () => {
+  it('has no caller without a WeChat user, whatever headers a proxy adds', () => {
     expect(
       userFromHeaders(new Headers({ 'x-forwarded-for': '203.0.113.9', 'x-wx-openid': '' })),
     ).toBeUndefined();

@@ -9,16 +9,16 @@ import {
 export type { Caller };
 export { callerVariables };
 
-/** The user that the headers of a request name, or `undefined` if they name none: an address alone is no user. */
+/** The user in the headers of a request, or `undefined` if they name none: an address alone is no user. */
 export function userFromHeaders(headers: HeaderReader): Caller | undefined {
   const { envId: _, requestId: __, ...caller } = callerFromHeaders(headers);
   return namesUser(caller) ? caller : undefined;
 }
 
 /**
- * The `userInfo` of an event as a caller: so the platform tells a payment callback who paid (and a refund's, which
- * names no user, in which mini program). What a mini program sent under that name by itself, a nickname or an
- * avatar, is no caller.
+ * The `userInfo` of an event as a caller. The platform puts the payer of a payment callback there (for a refund, which
+ * names no user, only the mini program). A nickname or an avatar that a mini program sent under that name is no
+ * caller.
  */
 export function callerFromEvent(event: Readonly<Record<string, unknown>>): Caller | undefined {
   const userInfo = event['userInfo'];

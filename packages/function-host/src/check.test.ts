@@ -30,34 +30,34 @@ describe('check', () => {
     expect(await eventually(() => !isRunning(Number(lines[0])))).toBe(true);
   });
 
-  it('says why a function cannot be loaded, and has it known until it can', async () => {
+  it('reports why a function cannot be loaded, until it can', async () => {
     const { host, folder } = hostOf({ 'one/index.js': 'exports.main = () => {' });
     expect(host.functions()[0]).not.toHaveProperty('problem');
     const problem = await host.check('one');
     expect(problem).toMatch(/^syntax error in index\.js:1/);
     expect(host.functions()[0]).toMatchObject({ name: 'one', problem });
 
-    // This host watches no files: it learns by a call that the function was mended.
+    // This host watches no files: only a call shows that the function was corrected.
     writeFileSync(join(folder, 'one/index.js'), 'exports.main = () => 1;');
     expect(await host.invoke('one')).toBe(1);
     expect(host.functions()[0]).not.toHaveProperty('problem');
   });
 
-  it('forgets what was wrong when the function is loaded anew', async () => {
+  it('forgets the problem when the function is loaded again', async () => {
     const { host } = hostOf({ 'one/index.js': 'process.exit(3);' });
     expect(await host.check('one')).toMatch(/^while it was loaded, it ended its process .*\(exit code 3\)/);
     host.reload(['one']);
     expect(host.functions()[0]).not.toHaveProperty('problem');
   });
 
-  it('says what can be seen without loading, and knows no function that is not there', async () => {
+  it('reports problems that are visible without loading, and refuses an unknown function', async () => {
     const { host } = hostOf({ 'one/index.ts': 'export const main = () => 1;' });
     expect(await host.check('one')).toMatch(/^it is written in TypeScript/);
     await expect(host.check('two')).rejects.toMatchObject({ code: 'FUNCTION_NOT_FOUND' });
   });
 });
 
-/** A function that says that it loads, and does so for ever. */
+/** A function whose loading never ends. */
 const LOADS_FOR_EVER = "console.log('loading', process.pid);\nfor (;;);";
 
 function manyThatLoadForEver(count: number): Record<string, string> {
@@ -65,7 +65,7 @@ function manyThatLoadForEver(count: number): Record<string, string> {
 }
 
 describe('stop', () => {
-  it('does not wait for functions that are loading, and starts none of those that are next', async () => {
+  it('does not wait for functions that are loading, and starts none of the next', async () => {
     const { host, lines } = hostOf(manyThatLoadForEver(40));
     const outcomes: unknown[] = [];
     // One after the other, as `cloudpay dev` checks them.
@@ -77,13 +77,13 @@ describe('stop', () => {
     expect(await eventually(() => lines.length === 1)).toBe(true);
     await host.stop();
     await all;
-    // The first was being checked, which says nothing of its code.
+    // The first was being checked, which proves nothing about its code.
     expect(outcomes).toEqual([undefined, ...Array(39).fill('HOST_STOPPED')]);
     expect(lines).toHaveLength(1);
     expect(isRunning(Number(lines[0]?.split(' ')[1]))).toBe(false);
   });
 
-  it('ends all that are loading at once, and lets no call that waits have its turn', async () => {
+  it('ends all loading functions at once, and starts no waiting call', async () => {
     const { folder, remove } = temporaryFunctions({ 'one/index.js': LOADS_FOR_EVER });
     const lines: string[] = [];
     const host = createFunctionHost({ folder, maxInstances: 2, onLog: ({ message }) => lines.push(message) });
@@ -97,7 +97,7 @@ describe('stop', () => {
 });
 
 describe('drain', () => {
-  it('ends what is loading and starts nothing more, and lets what runs come to its end', async () => {
+  it('ends loading functions, starts nothing more, and lets running calls finish', async () => {
     const { host, lines } = hostOf({
       'slow/index.js': LOADS_FOR_EVER,
       'runs/index.js': `
@@ -120,7 +120,7 @@ describe('drain', () => {
 });
 
 describe('a host that is killed', () => {
-  it('leaves no function behind, not even one that computes without end', async () => {
+  it('leaves no function behind, not even one in an endless loop', async () => {
     const { folder } = hostOf({
       'busy/index.js': 'exports.main = () => { console.log(process.pid); for (;;); };',
     });

@@ -1,4 +1,4 @@
-/** Which environments a host serves, and what its functions see of the one that a call is for. */
+/** The environments that a host serves, and the environment that its functions see. */
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { FunctionError } from './errors';
 import { createFunctionHost, type FunctionHost, type FunctionHostOptions } from './host';
@@ -48,12 +48,12 @@ const seenIn = (envId: string, calls: number) => ({
 });
 
 describe('a function host', () => {
-  it('shows its functions the environment that a call is for, and keeps environments apart', async () => {
+  it('shows its functions the environment of the call, and keeps environments apart', async () => {
     const server = await served({ envIds: ['prod-1a2b', 'staging-3c4d'] });
     expect(await call(server, 'prod-1a2b')).toMatchObject({ body: { result: seenIn('prod-1a2b', 1) } });
     expect(await call(server, 'staging-3c4d')).toMatchObject({ body: { result: seenIn('staging-3c4d', 1) } });
     expect(await call(server, 'prod-1a2b')).toMatchObject({ body: { result: seenIn('prod-1a2b', 2) } });
-    // The first of them is its own.
+    // The first of them is the default.
     expect(await call(server)).toMatchObject({ body: { result: seenIn('prod-1a2b', 3) } });
   });
 
@@ -61,7 +61,7 @@ describe('a function host', () => {
     ['those that it was given', { envIds: ['prod-1a2b', 'test-5e6f'] }, 'prod-1a2b, test-5e6f'],
     ['its own, where it was given that alone', { envId: 'prod-1a2b' }, 'prod-1a2b'],
     ['its own and others', { envId: 'prod-1a2b', envIds: ['test-5e6f'] }, 'prod-1a2b, test-5e6f'],
-  ])('serves %s and refuses others, in words', async (_, options, names) => {
+  ])('serves %s and refuses others with an explanation', async (_, options, names) => {
     const server = await served(options);
     expect((await call(server, 'prod-1a2b')).status).toBe(200);
     expect(await call(server, 'staging-3c4d')).toMatchObject({
@@ -80,7 +80,7 @@ describe('a function host', () => {
     expect(error.code).toBe('ENVIRONMENT_NOT_SERVED');
   });
 
-  it('runs the functions that a function calls in the environment of the caller', async () => {
+  it('runs functions called by a function in the environment of the caller', async () => {
     const host = hostOf({ envIds: ['prod-1a2b', 'staging-3c4d'] });
     const { url, tokens } = (await host.invoke('tell', {}, { envId: 'staging-3c4d' })) as {
       url: string;
@@ -95,7 +95,7 @@ describe('a function host', () => {
     }
   });
 
-  it('that was given none serves every environment that calls name', async () => {
+  it('without a list serves every environment that calls name', async () => {
     const server = await served({});
     for (const envId of ['prod-1a2b', 'staging-3c4d'])
       expect(await call(server, envId)).toMatchObject({ body: { result: seenIn(envId, 1) } });

@@ -6,7 +6,7 @@ export interface Environments {
   /** The environment of calls that name none. */
   readonly own: string;
   /**
-   * Refuses a call for an environment that is not served, so that no environment's calls run in another's name.
+   * Refuses a call for an environment that the host does not serve, so that no call runs in another environment's name.
    *
    * @throws {FunctionError} `ENVIRONMENT_NOT_SERVED`
    */
@@ -14,11 +14,11 @@ export interface Environments {
   /**
    * The environment whose documents a call reaches.
    *
-   * A function reaches those of its own environment. Where the host serves any environment, it reaches those of the one
-   * that the call names. A caller that is no function of this host reaches any environment that is served.
+   * A function reaches the documents of its own environment. If the host serves any environment, it reaches those of the
+   * environment that the call names. A caller that is not a function of this host reaches any served environment.
    *
-   * @param own the function's
-   * @param named by the call
+   * @param own the environment of the function
+   * @param named the environment in the call
    * @throws {FunctionError} `ENVIRONMENT_NOT_SERVED`
    */
   ofDocuments(

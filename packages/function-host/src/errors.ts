@@ -3,7 +3,7 @@ import type { FunctionErrorCode } from '@opencloudpay/contracts/function-wire';
 
 export type { FunctionErrorCode };
 
-/** What a function threw, as far as it can be told across the border of its process. */
+/** A thrown value of a function, as far as it can be passed out of the function's process. */
 export interface Thrown {
   /** The error's own name: `TypeError`; `Error` for thrown values that are no errors. */
   name: string;
@@ -18,17 +18,17 @@ export interface Exit {
 }
 
 /**
- * An invocation did not give a result; `code` says which of the ways it went wrong.
+ * An invocation failed; `code` names the kind of failure.
  *
- * The message names the function and what to do. It quotes what the function itself threw, nothing else of the
- * event or the caller.
+ * The message names the function and the next step. It quotes the error that the function itself threw, and nothing
+ * else of the event or the caller.
  */
 export class FunctionError extends CodedError<FunctionErrorCode> {
   readonly functionName: string;
   readonly requestId: string;
-  /** With `FUNCTION_THREW`; with `FUNCTION_LOAD_FAILED` and `FUNCTION_CRASHED` where an error was the cause. */
+  /** With `FUNCTION_THREW`; with `FUNCTION_LOAD_FAILED` and `FUNCTION_CRASHED` if an error was the cause. */
   readonly thrown: Thrown | undefined;
-  /** With `FUNCTION_CRASHED`, where the process ended by itself. */
+  /** With `FUNCTION_CRASHED`, if the process ended by itself. */
   readonly exit: Exit | undefined;
   /** With `FUNCTION_TIMEOUT` in milliseconds, with `FUNCTION_OUT_OF_MEMORY` in MB. */
   readonly limit: number | undefined;
@@ -54,22 +54,22 @@ export class FunctionError extends CodedError<FunctionErrorCode> {
   }
 }
 
-/** Machine-readable codes of what keeps the host from starting. */
+/** Machine-readable codes of problems that prevent the host from starting. */
 export type FunctionHostErrorCode =
   /** There is no such folder. */
   | 'FOLDER_MISSING'
-  /** The folder holds no function. */
+  /** The folder has no function. */
   | 'FOLDER_EMPTY'
   /** A file of the project cannot be read or used. */
   | 'PROJECT_INVALID'
   /** This Node is too old to load functions. */
   | 'NODE_TOO_OLD'
-  /** An option cannot work. */
+  /** An option is invalid. */
   | 'OPTION_INVALID'
   /** A file of the package is missing: build or install it again. */
   | 'NOT_BUILT'
-  /** The address cannot be listened on. */
+  /** The host cannot listen on the address. */
   | 'LISTEN_FAILED';
 
-/** The host itself cannot start; the message says what to change. */
+/** The host itself cannot start; the message names the required change. */
 export class FunctionHostError extends CodedError<FunctionHostErrorCode> {}

@@ -27,7 +27,7 @@ interface Told {
 const user = { openId: 'o-1', appId: 'wx1', unionId: 'u-1', clientIp: '10.0.0.1' };
 const tell = async (options = {}, event = {}) => (await host.invoke('tell', event, options)) as Told;
 
-describe('what a function is called with', () => {
+describe('the input of a function', () => {
   it('is the event, with the caller as userInfo, and a context with the remaining time', async () => {
     const { event, context, remaining } = await tell(
       { user, requestId: 'r-1', timeout: 5_000 },
@@ -73,7 +73,7 @@ describe('what a function is called with', () => {
     expect(env).toMatchObject({ WX_OPENID: 'o-payer', WX_APPID: 'wx1', TCB_SOURCE: 'wx_paycallback' });
   });
 
-  it('has an environment of CloudBase’s variables and the host’s options, and nothing of the host’s own secrets', async () => {
+  it('has an environment of CloudBase’s variables and the host’s options, and no secrets of the host', async () => {
     process.env['CLOUDPAY_API_KEY_OF_THE_HOST'] = 'secret';
     const own = createFunctionHost({
       folder,
@@ -110,7 +110,7 @@ describe('what a function is called with', () => {
     expect(env['GATEWAY']).toBe('http://127.0.0.1:1');
   });
 
-  it('runs in the function’s folder, out of sight of the host’s line', async () => {
+  it('runs in the function’s folder, without the host’s command line', async () => {
     const told = await tell();
     const own = realpathSync(join(folder, 'tell'));
     expect([told.cwd, told.dirname, told.canTalkToHost]).toEqual([own, own, 'undefined']);
@@ -148,7 +148,7 @@ describe('a result', () => {
     ['date', '1970-01-01T00:00:00.000Z'],
     ['function', undefined],
     ['levels', JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`)],
-  ])('is what JSON makes of what the function returned: %s', async (what, expected) => {
+  ])('is the JSON of the returned value: %s', async (what, expected) => {
     expect(await host.invoke('returns', { what })).toStrictEqual(expected);
     expect(await host.invoke('returns', { what, later: true })).toStrictEqual(expected);
   });
@@ -191,7 +191,7 @@ describe('a function that throws', () => {
 });
 
 describe('an error of 20 MB', () => {
-  it('is cut, and is no reason to end the process', async () => {
+  it('is cut, and does not end the process', async () => {
     const { code, thrown } = await failureOf(host.invoke('throws', { what: 'large' }, { timeout: 60_000 }));
     expect(code).toBe('FUNCTION_THREW');
     expect(thrown?.message).toMatch(/^x+…$/);
@@ -208,7 +208,7 @@ describe('the host', () => {
     expect(names).not.toContain('without-functions-in-it');
   });
 
-  it('answers an unknown name with the nearest ones', async () => {
+  it('answers an unknown name with the most similar ones', async () => {
     for (const name of ['ecco', '../echo', '__proto__', '']) {
       const error = await failureOf(host.invoke(name));
       expect(error.code).toBe('FUNCTION_NOT_FOUND');
@@ -230,7 +230,7 @@ describe('the host', () => {
     [{ timeout: 0 }, /timeout must be a number above 0/],
     [{ timeout: Number.NaN }, /timeout must be a number above 0/],
     [{ maxInstances: -1 }, /maxInstances must be/],
-  ])('refuses options that cannot work: %j', (options, problem) => {
+  ])('refuses invalid options: %j', (options, problem) => {
     expect(() => createFunctionHost({ folder, ...options })).toThrow(FunctionHostError);
     expect(() => createFunctionHost({ folder, ...options })).toThrow(problem);
   });

@@ -30,8 +30,8 @@ import { type FunctionTrigger, timerEvent } from './timers/timers';
 export type * from './host-types';
 
 /**
- * Runs a folder of cloud functions as CloudBase would: each in processes of its own, kept warm, one invocation at a
- * time per process.
+ * Runs a folder of cloud functions like CloudBase: each in its own processes, kept warm, one invocation at a time per
+ * process.
  *
  * ```ts
  * const host = createFunctionHost({ folder: 'cloudfunctions', envId: 'shop-1', onLog: (log) => console.log(log.message) });
@@ -39,10 +39,10 @@ export type * from './host-types';
  * await host.stop();
  * ```
  *
- * @throws {FunctionHostError} if the folder or an option cannot work
+ * @throws {FunctionHostError} if the folder or an option is invalid
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
-  // Before all else: an old Node would fail where functions are loaded, which reads as the functions' fault.
+  // First: an old Node would fail when it loads functions, with an error that seems to be the functions' fault.
   const problem = nodeProblem(process.versions.node, 'the function host');
   if (problem !== undefined)
     throw new FunctionHostError('NODE_TOO_OLD', `The function host cannot start: ${problem}`);
@@ -120,7 +120,7 @@ class Host implements FunctionHost {
       await this.#pools.get(name, this.#environments.own).check(requestId);
     } catch (error) {
       if (!(error instanceof FunctionError)) throw error;
-      // That it is gone or the host stops says nothing of its code.
+      // A removed function, or a stopping host, proves nothing about the code.
       if (error.code === 'FUNCTION_LOAD_FAILED') this.#functions.setLoadProblem(name, loadProblem(error));
     }
     return this.#functions.loadProblem(name);
@@ -226,7 +226,7 @@ class Host implements FunctionHost {
     return result;
   }
 
-  /** Nothing is started after `drain()` or `stop()`: a pool that came later would be ended by neither. */
+  /** Nothing is started after `drain()` or `stop()`, because neither would end a later pool. */
   #refuseIfStopped(name: string, requestId: string): void {
     if (!this.#refusing) return;
     throw new FunctionError(
@@ -242,7 +242,7 @@ class Host implements FunctionHost {
     requestId: string,
     platform: Readonly<Record<string, string>>,
   ): Instance {
-    // Only now: the function may have changed, or gone, while the invocation waited for a free instance.
+    // Checked only now: the function may have been changed or removed while the invocation waited for a free instance.
     const fn = this.#functions.get(name, requestId);
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
     const { env = {}, refuse, onLog = () => undefined } = this.#options;
@@ -256,7 +256,7 @@ class Host implements FunctionHost {
     try {
       this.reload(touchedFunctions(files, this.#options.folder, this.#functions.all()));
     } catch (error) {
-      // A project that is being edited need not make sense at every moment.
+      // A project may be invalid for a moment while it is being edited.
       this.#tellReloadProblem(error instanceof Error ? error.message : String(error));
     }
   }

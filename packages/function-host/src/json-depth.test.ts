@@ -1,4 +1,4 @@
-/** JSON of more levels than JavaScript can write again: every entrance refuses it, and no function is called. */
+/** JSON with more levels than JavaScript can serialize: every entry refuses it, and calls no function. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createFunctionHost, type FunctionHost } from './host';
@@ -57,7 +57,7 @@ const admin = (fields: Record<string, string>) =>
     body: JSON.stringify({ sessionToken: platform.token, ...fields }),
   });
 
-/** Every way by which JSON comes in from outside; the SDKs' endpoint tells errors of the platform with status 200. */
+/** Every way for JSON from outside; the SDKs' endpoint answers errors of the platform with status 200. */
 const ENTRANCES: Record<string, { send(json: string): Promise<Response>; status: number }> = {
   'POST /functions/:name': {
     send: (json) => fetch(`${server.url}/functions/logs`, { method: 'POST', body: json }),
@@ -97,7 +97,7 @@ describe.each(Object.entries(ENTRANCES))('%s', (_, { send, status }) => {
     ['objects', OBJECTS],
     ['objects in a field', `{"a":1,"b":${OBJECTS}}`],
     ['one level above the bound', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`],
-  ])('refuses JSON that is too deep, in words that name the bound: %s', async (_kind, json) => {
+  ])('refuses JSON that is too deep, with the bound in the message: %s', async (_kind, json) => {
     const answer = await answerTo(await send(json));
     expect(answer).toEqual({ status, words: expect.stringMatching(TOO_DEEP) });
     expect(lines).toEqual([]);
@@ -105,7 +105,7 @@ describe.each(Object.entries(ENTRANCES))('%s', (_, { send, status }) => {
 });
 
 describe('a login', () => {
-  it('has no room for many levels, and says that it is no JSON object of its kind', async () => {
+  it('has no room for many levels, and refuses them as a wrong JSON object', async () => {
     const body = '['.repeat(1000);
     const routes = sessionRoutes({ sessions, host });
     const answer = await answerTo(
@@ -116,7 +116,7 @@ describe('a login', () => {
 });
 
 describe('invoke', () => {
-  it('refuses a deep event whoever calls it: JavaScript may write it, and the next reader may not', async () => {
+  it('refuses a deep event from any caller: JavaScript may write it, and the next reader may not', async () => {
     const event: unknown = JSON.parse(`{"a":${'['.repeat(100)}${']'.repeat(100)}}`);
     await expect(host.invoke('logs', event as object)).rejects.toMatchObject({
       code: 'EVENT_INVALID',

@@ -1,9 +1,9 @@
 export type LogLevel = 'debug' | 'log' | 'info' | 'warn' | 'error';
 
-/** One line that a function wrote, by `console` or straight to its output. */
+/** One line that a function wrote, by `console` or directly to its output. */
 export interface FunctionLog {
   functionName: string;
-  /** The invocation that wrote it; `undefined` while the function is loaded. */
+  /** The invocation that wrote it; `undefined` while the function is being loaded. */
   requestId: string | undefined;
   level: LogLevel;
   /** The line, without its line break. */

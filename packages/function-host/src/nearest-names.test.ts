@@ -7,7 +7,7 @@ describe('nearestNames', () => {
     expect(nearestNames('Refund', ['bill', 'refund'])).toBe("'refund', 'bill'");
   });
 
-  it('does not list more than a reader wants to see', () => {
+  it('lists only a few', () => {
     const many = Array.from({ length: 20 }, (_, index) => `function-${index}`);
     expect(nearestNames('x', many)).toMatch(/ and 12 more$/);
   });

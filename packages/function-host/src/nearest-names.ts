@@ -2,7 +2,7 @@ import { namesByDistance } from '@opencloudpay/internal';
 
 const SHOWN = 8;
 
-/** The known names as text, the nearest to `wanted` first, and at most eight: `'pay', 'refund' and 12 more`. */
+/** The known names as text, the most similar to `wanted` first, at most eight: `'pay', 'refund' and 12 more`. */
 export function nearestNames(wanted: string, known: readonly string[]): string {
   const shown = namesByDistance(wanted, [...known].sort())
     .slice(0, SHOWN)

@@ -36,7 +36,7 @@ export function readLimits({ timeout, memory, loadTimeout, maxInstances }: Funct
 /**
  * The stand-ins by module name.
  *
- * @throws {FunctionHostError} `OPTION_INVALID` if a file for a module is not there
+ * @throws {FunctionHostError} `OPTION_INVALID` if the file of a module does not exist
  */
 export function readModules(modules: FunctionHostOptions['modules'] = {}): Readonly<Record<string, StandIn>> {
   const standIns = Object.entries(modules).map(
@@ -54,7 +54,7 @@ export function readModules(modules: FunctionHostOptions['modules'] = {}): Reado
 }
 
 /**
- * A number that an option gives, not above what a timer can hold.
+ * A number of an option, limited to the longest delay of a timer.
  *
  * @throws {FunctionHostError} `OPTION_INVALID` unless it is above 0
  */
