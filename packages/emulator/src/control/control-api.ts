@@ -38,6 +38,8 @@ export interface ControlOptions {
 export interface ControlApi {
   /** Answers a request; never rejects. */
   fetch(request: Request): Promise<Response>;
+  /** The routes below `/api/` that have a handler, as `GET /api/project`. */
+  readonly routes: readonly string[];
   /** Ends the event streams. */
   close(): void;
 }
@@ -77,9 +79,8 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   documentRoutes(app, emulator);
   clockRoutes(app, emulator);
 
-  for (const { path, method } of [...app.routes]) {
-    if (method !== 'ALL' && path.startsWith('/api/')) app.all(path, (c) => refuseMethod(c, app, path));
-  }
+  const routes = app.routes.filter(({ path, method }) => method !== 'ALL' && path.startsWith('/api/'));
+  for (const { path } of routes) app.all(path, (c) => refuseMethod(c, app, path));
   app.all('/api/*', () => {
     throw new ControlFailure(404, 'NOT_FOUND', 'There is nothing at this address of the API.');
   });
@@ -101,6 +102,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
       if (host !== null && !isHost(host)) return hostInvalid();
       return app.fetch(request);
     },
+    routes: routes.map(({ method, path }) => `${method} ${path}`),
     close: () => events.close(),
   };
 }

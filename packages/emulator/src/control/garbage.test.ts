@@ -5,6 +5,7 @@ import type { Routes } from '@opencloudpay/contracts/dev-server/routes';
 import * as fc from 'fast-check';
 import type { Emulator } from '../index';
 import { atEnd, order, SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulators';
+import { createControlApi } from './control-api';
 import { type ControlServer, serveControl } from './serve-control';
 
 /** All routes. The compiler reports a missing one. */
@@ -76,6 +77,14 @@ beforeAll(async () => {
   ];
 });
 afterAll(stopAll);
+
+it('every declared route has a handler, and every handler is declared', () => {
+  const api = createControlApi(emulator);
+  atEnd(() => api.close());
+  // The stream of events is declared by its events.
+  const declared = [...Object.keys(ROUTES), 'GET /api/events'];
+  expect([...new Set(api.routes)].sort()).toEqual(declared.sort());
+});
 
 const odd = fc.constantFrom<unknown>(
   ...[
