@@ -21,10 +21,10 @@ export interface AdminOptions {
   onLog: ((log: FunctionLog) => void) | undefined;
 }
 
-/** What an SDK sends: parts of a form, or the members of a JSON object. */
+/** The body of an SDK's request: parts of a form, or the members of a JSON object. */
 type Fields = Readonly<Record<string, unknown>>;
 
-/** By exactly this content type the SDKs know an answer that is an error of the platform. */
+/** The SDKs recognize an error of the platform by exactly this content type. */
 const ERROR_TYPE = 'application/json; charset=utf-8';
 
 /** A form's boundaries and the SDK's other fields. */
@@ -54,7 +54,7 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
       const read = await readFields(c.req.raw);
       if ('problem' in read) return failed(c, 'INVALID_PARAM', `The body ${read.problem}.`);
       const fields = read.value;
-      // The call that the function is in the middle of; else only which function it is.
+      // The running call of the function; without one, only the function.
       const origin =
         tokens.read(text(fields['tcb_sessionToken'])) ?? tokens.read(text(fields['sessionToken']));
       if (!origin) {
@@ -74,7 +74,7 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
         ? `This function host has no documents, so cloud.database() cannot answer ${action}${api && ` (${api})`}: give it a database by its option documents.`
         : `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction, cloud.cloudPay and cloud.database(). Catch this error to go on without it.`;
       const { functionName, requestId } = origin;
-      // Older SDKs stumble over an error here and lose its words.
+      // Older SDKs fail on an error here and lose its message.
       onLog?.({ functionName, requestId, level: 'warn', message, time: Date.now() });
       return failed(c, 'INVALID_ACTION', message);
     },
@@ -86,7 +86,7 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
 
   async function invokeFunction(c: Context, fields: Fields, origin: Origin) {
     const requestId = randomUUID();
-    // The function that calls is part of how the call came about: `wx_client,scf`.
+    // The call came by way of this function: `wx_client,scf`.
     const source = c.req.header('x-tcb-source');
     const event = objectIn(fields['request_data']);
     if ('problem' in event)
@@ -137,7 +137,7 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
       });
       return answer instanceof Uint8Array
         ? c.body(Uint8Array.from(answer), 200, { 'content-type': 'application/octet-stream' })
-        : // Not the type that marks errors.
+        : // Must differ from the content type of errors.
           c.body(JSON.stringify(answer), 200, { 'content-type': 'application/json' });
     } catch (error) {
       const { code, message } = payFailure(api, error);
@@ -150,7 +150,7 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
   }
 }
 
-/** What a request says beside them tells who calls, with tokens. */
+/** The SDK also sends the caller and tokens, which are dropped. */
 const DOCUMENT_PARAMETERS = [
   ...['collectionName', 'transactionId', 'query', 'queryType', 'projection', 'order', 'offset', 'limit'],
   ...['data', 'multi', 'merge', 'upsert', 'stages'],
@@ -196,14 +196,14 @@ async function readFields(request: Request): Promise<ParsedJson<Fields> & { size
   }
 }
 
-/** The object in a field that holds JSON; empty where the field is, or holds something else, as some SDKs send it. */
+/** The object in a field with JSON; empty if the field is empty or holds another value, as some SDKs send it. */
 function objectIn(field: unknown): ParsedJson<Readonly<Record<string, unknown>>> {
   const parsed = parseJson(text(field) || '{}');
   if ('problem' in parsed) return parsed;
   return { value: isObject(parsed.value) ? parsed.value : {} };
 }
 
-/** The SDK says again which API failed. */
+/** The SDK itself adds the name of the API. */
 function payFailure(api: string, error: unknown): { code: number | string; message: string } {
   if (!isObject(error) && !(error instanceof Error)) return { code: 'SYS_ERR', message: String(error) };
   const { errCode, code, errMsg, message } = error as Partial<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** What the platform's endpoint answers to requests that no SDK of its functions sends. */
+/** The answers of the platform's endpoint to requests that no SDK sends. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createFunctionHost, type FunctionHost } from '../host';
 import { temporaryFunctions } from '../testing/temporary-functions';
@@ -47,7 +47,7 @@ const invoke = (more: object) =>
   });
 
 describe('the platform’s endpoint', () => {
-  it('is on this machine alone', () => {
+  it('is on this machine only', () => {
     expect(told.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/admin$/);
     expect(told.TCB_CONTEXT_KEYS).toBe('TCB_ENV,TCB_SEQID,TRIGGER_SRC,TCB_SOURCE,TCB_SESSIONTOKEN');
   });
@@ -65,7 +65,7 @@ describe('the platform’s endpoint', () => {
         }),
       },
     ],
-  ])('serves nobody without a token of this host: %s', async (_, tokens) => {
+  ])('serves only tokens of this host: %s', async (_, tokens) => {
     const { status, type, answer } = await invoke(tokens);
     expect({ status, type }).toEqual({ status: 200, type: 'application/json; charset=utf-8' });
     expect(answer).toMatchObject({
@@ -74,7 +74,7 @@ describe('the platform’s endpoint', () => {
     });
   });
 
-  it('lets no function speak for a user it was not called by', async () => {
+  it('does not let a function act for another user than its caller', async () => {
     const [content = '', seal = ''] = told.ofCall.split('.');
     const origin = JSON.parse(Buffer.from(content, 'base64url').toString());
     const forged = Buffer.from(JSON.stringify({ ...origin, caller: { openId: 'o-victim' } })).toString(
@@ -101,7 +101,7 @@ describe('the platform’s endpoint', () => {
       'INVALID_PARAM',
     ],
     ['too large', `"${'x'.repeat(6.2 * 1024 * 1024)}"`, {}, 'EXCEED_REQUEST_SIZE_LIMIT'],
-  ])('refuses in the platform’s shape a body that is %s', async (_, body, headers, code) => {
+  ])('refuses in the platform’s format a body that is %s', async (_, body, headers, code) => {
     const { status, answer } = await post(body, headers);
     expect({ status, answer }).toEqual({
       status: 200,
@@ -109,7 +109,7 @@ describe('the platform’s endpoint', () => {
     });
   });
 
-  it('says that there is no payment where the host was given none', async () => {
+  it('reports that the host has no payment', async () => {
     const form = new FormData();
     for (const [name, value] of Object.entries({
       action: 'wx.wxPayApi',
@@ -127,7 +127,7 @@ describe('the platform’s endpoint', () => {
     });
   });
 
-  it('is gone when the host has stopped', async () => {
+  it('is closed after the host has stopped', async () => {
     const own = createFunctionHost({ folder, timeout: 10_000 });
     const { url } = (await own.invoke('tell').finally(() => own.stop())) as Told;
     await expect(fetch(url)).rejects.toThrow('fetch failed');

@@ -11,21 +11,21 @@ import { type Origin, originTokens } from './origin-token';
 import type { PayApi } from './pay-api';
 
 /**
- * The platform, as far as the real wx-server-sdk calls it: on this machine, for the processes of one host.
+ * The platform for the real wx-server-sdk: on this machine, for the processes of one host.
  */
 export interface PlatformEndpoint {
-  /** The environment variables that lead a function's SDK here. Starts to listen when first asked for. */
+  /** The environment variables that lead a function's SDK here. The first use starts the server. */
   variables(functionName: string, envId: string): Promise<Readonly<Record<string, string>>>;
-  /** What a function passes on when it calls the platform, so that it is known for whom. */
+  /** The token that a function passes on when it calls the platform, which identifies its caller. */
   tokenFor(origin: Origin): string;
-  /** Closes it, and the connections of those it serves with it. */
+  /** Closes it, and all its connections. */
   close(): Promise<void>;
 }
 
-/** What the platform's endpoint answers with. */
+/** The parts that answer. */
 export interface PlatformParts {
   payApi: PayApi | undefined;
-  /** Absent where the host has no documents. */
+  /** Absent if the host has no documents. */
   documents: DocumentCalls | undefined;
   onLog: ((log: FunctionLog) => void) | undefined;
 }
@@ -66,7 +66,7 @@ export function platformEndpoint(
       return {
         TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/admin` }),
         ...(documents && { [DATABASE_URL_VARIABLE]: url, [DATABASE_TOKEN_VARIABLE]: token }),
-        // The SDKs refuse to run without credentials, and sign with them; what counts is the token beside them.
+        // The SDKs refuse to run without credentials, and sign with them; only the token next to them counts.
         TENCENTCLOUD_SECRETID: 'emulated',
         TENCENTCLOUD_SECRETKEY: 'emulated',
         TENCENTCLOUD_SESSIONTOKEN: token,

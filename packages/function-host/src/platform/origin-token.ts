@@ -1,16 +1,16 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Caller } from '../caller';
 
-/** The function, and the call of it, that a call of the platform comes from. */
+/** The function and its call behind a call of the platform. */
 export interface Origin {
   functionName: string;
-  /** Missing, as the caller is, where the function calls while it is loaded or after it has returned. */
+  /** Missing, like the caller, if the function calls while it is loaded or after it has returned. */
   requestId?: string;
   /** The environment that the function runs in. */
   envId?: string;
-  /** On whose behalf the function runs. */
+  /** The user for whom the function runs. */
   caller?: Caller;
-  /** How many functions called each other until here. */
+  /** How many functions have called each other so far. */
   depth: number;
   /** When the token ends, in milliseconds since 1970. Default: with the host. */
   expiresAt?: number;
@@ -18,13 +18,13 @@ export interface Origin {
 
 export interface OriginTokens {
   issue(origin: Origin): string;
-  /** `undefined` unless the token was issued here, and has not expired. */
+  /** `undefined` if the token was not issued here, or has expired. */
   read(token: string): Origin | undefined;
 }
 
 /**
- * Tokens that say which call a function is in the middle of: it can pass them on, and can make none itself.
- * They end with the host, and those of a call some time after it.
+ * Tokens that identify a function's running call. A function can pass them on, but cannot make any.
+ * They are valid until they expire, at most for the lifetime of the host.
  */
 export function originTokens(secret: Buffer = randomBytes(32), now: () => number = Date.now): OriginTokens {
   const seal = (content: string) => createHmac('sha256', secret).update(content).digest();

@@ -6,7 +6,7 @@ const failed = (code: FunctionErrorCode, message: string, more: object = {}) =>
   platformError(new FunctionError(code, message, { functionName: 'pay', requestId: 'r-1', ...more }));
 
 describe('platformError', () => {
-  it('words what a mini program gets as WeChat does', () => {
+  it('words errors for mini programs as WeChat does', () => {
     const thrown = { name: 'TypeError', message: 'price is not defined', stack: 'at /home/me/secret' };
     expect(failed('FUNCTION_THREW', 'Function … threw', { thrown })).toEqual({
       code: 'FUNCTIONS_EXECUTE_FAIL',

@@ -1,21 +1,21 @@
 import type { FunctionError, FunctionErrorCode } from '../errors';
 
-/** A failed call as CloudBase tells it. */
+/** A failed call in CloudBase's format. */
 export interface PlatformError {
-  /** The platform's own name of it: `FUNCTIONS_EXECUTE_FAIL`. */
+  /** The platform's name: `FUNCTIONS_EXECUTE_FAIL`. */
   code: string;
-  /** WeChat's number of it: -504002. */
+  /** WeChat's number: -504002. */
   errCode: number;
-  /** What happened, in the platform's words where it has any. */
+  /** The message, in the platform's words if it has any. */
   message: string;
-  /** What `wx.cloud.callFunction` rejects with in a mini program. */
+  /** The error of `wx.cloud.callFunction` in a mini program. */
   errMsg: string;
 }
 
 interface Kind {
   code: string;
   errCode: number;
-  /** The words that WeChat puts behind the number; it has none for most of these. */
+  /** WeChat's text after the number; most numbers have none. */
   words?: string;
 }
 
@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<FunctionErrorCode, Kind>> = {
   FUNCTION_CRASHED: EXECUTE_FAIL,
   RESULT_INVALID: EXECUTE_FAIL,
   FUNCTION_TIMEOUT: { code: 'FUNCTIONS_TIME_LIMIT_EXCEEDED', errCode: -504003 },
-  // WeChat documents no number for it: it counts among the failures to execute.
+  // WeChat documents no number for it, so it has the number of failed executions.
   FUNCTION_OUT_OF_MEMORY: { ...EXECUTE_FAIL, code: 'FUNCTIONS_MEMORY_LIMIT_EXCEEDED' },
   CALLED_IN_CIRCLES: { code: 'EXCEED_CONCURRENT_REQUEST_LIMIT', errCode: -501004 },
   EVENT_INVALID: { code: 'INVALID_PARAM', errCode: -501007, words: 'invalid parameters' },
@@ -48,7 +48,7 @@ const KINDS: Readonly<Record<FunctionErrorCode, Kind>> = {
 };
 
 /**
- * Tells a failed invocation as the platform would: to SDKs by `code` and `message`, to mini programs by `errCode`
+ * Converts a failed invocation to the platform's format: for SDKs `code` and `message`, for mini programs `errCode`
  * and `errMsg`.
  */
 export function platformError(error: FunctionError): PlatformError {
@@ -67,7 +67,7 @@ function platformWords(error: FunctionError): string {
   if (code === 'FUNCTION_NOT_FOUND') return `FunctionName parameter could not be found. ${message}`;
   if (code === 'FUNCTION_TIMEOUT' && limit !== undefined)
     return `Invoking task timed out after ${limit / 1000} seconds. ${message}`;
-  // A function's own errors are told by their own words: code looks for them.
+  // A function's own errors keep their messages, because code looks for them.
   if (code === 'FUNCTION_THREW' && thrown) return `${thrown.name}: ${thrown.message}`;
   return message;
 }

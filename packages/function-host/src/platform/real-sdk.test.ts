@@ -1,4 +1,4 @@
-/** Functions that have the real wx-server-sdk in their node_modules, each of its majors, without a line changed. */
+/** Functions that have the real wx-server-sdk in their node_modules, each of its majors, unchanged. */
 import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -13,7 +13,7 @@ const VERSIONS = [
   { version: '2.6.3', installed: 'wx-server-sdk-2' },
 ];
 
-/** Does with the SDK what its event says, and tells what came of it as a caller of the SDK sees it. */
+/** Calls the SDK as its event says, and returns the result or the error that the SDK gives. */
 const usesSdk = `
 const cloud = require('wx-server-sdk');
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
@@ -94,7 +94,7 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
     expect(await use({ use: 'version' })).toBe(version);
   });
 
-  it('tells who calls, and nothing of the token that it passes on', async () => {
+  it('returns the caller, and hides the token that it passes on', async () => {
     expect(await use({ use: 'context' })).toEqual({
       OPENID: 'o-1',
       APPID: 'wx1',
@@ -106,7 +106,7 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
     });
   });
 
-  it('places an order, and gets what the platform gives', async () => {
+  it('places an order, and returns the platform’s result', async () => {
     answer = () => ({
       return_code: 'SUCCESS',
       result_code: 'SUCCESS',
@@ -176,13 +176,13 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
     ).toMatchObject({ data: zipped.toString('base64'), isBuffer: true });
   });
 
-  it('says which mini program a call is bound to', async () => {
+  it('sends the mini program that a call is bound to', async () => {
     answer = () => ({ return_code: 'SUCCESS' });
     await use({ use: 'pay', api: 'queryOrder', data: {}, bound: { appid: 'wx-another' } });
     expect(calls[0]?.appid).toBe('wx-another');
   });
 
-  it('rejects with the number and the words of an error that has a number', async () => {
+  it('rejects with the number and the message of an error that has a number', async () => {
     answer = () => {
       throw Object.assign(new Error('no'), {
         errCode: -501007,
@@ -198,14 +198,14 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
     });
   });
 
-  it('rejects with a system error where the payment failed otherwise', async () => {
+  it('rejects with a system error if the payment failed otherwise', async () => {
     answer = () => {
       throw new Error('WeChat Pay is away');
     };
     expect(await use({ use: 'pay', api: 'unifiedOrder', data: {} })).toEqual({
       threw: true,
       errCode: -501001,
-      // The newest SDK words what is thrown to it otherwise.
+      // The newest SDK words such errors in another way.
       errMsg: version.startsWith('4.')
         ? 'cloudPay.unifiedOrder:fail -501001 resource system error. WeChat Pay is away'
         : 'unifiedOrder:fail WeChat Pay is away',
@@ -254,10 +254,10 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
     ['database', /has no documents, so cloud\.database\(\) cannot answer database\.\w+ \(orders\)/],
     ['upload', /does not have storage\.\w+ yet/],
     ['openapi', /does not have wx\.openApi \(\/?subscribeMessage\.send\) yet/],
-  ])('says that the emulator lacks what it lacks: %s', async (what, words) => {
+  ])('reports the parts that the emulator lacks: %s', async (what, words) => {
     const told = await use({ use: what }, { requestId: 'r-1' });
     expect(told).toMatchObject({ threw: true, errCode: expect.any(Number) });
-    // Older SDKs lose the words of what fails before an upload.
+    // Older SDKs lose the message of a failure before an upload.
     if (what !== 'upload' || version.startsWith('4.')) expect(told['errMsg']).toMatch(words);
     expect(logs.filter(({ level }) => level === 'warn')).toContainEqual(
       expect.objectContaining({

@@ -13,13 +13,13 @@ import { bearerToken } from '../../http/bearer-token';
 import type { DocumentCall } from './document-call';
 import type { DocumentCalls } from './document-calls';
 
-/** The request's JSON around its 512 KB. */
+/** Room for the JSON around the 512 KB of the request. */
 const OVERHEAD = 64 * 1024;
 
 /**
  * `POST /v1/database`, as our stand-in's `cloud.database()` calls it.
  *
- * @param callerOf whose call it is, by its token; `undefined` for a token that is not known here
+ * @param callerOf the caller of a token; `undefined` for an unknown token
  */
 export function databaseRoute(
   calls: DocumentCalls,

@@ -1,10 +1,10 @@
 import type { DatabaseFailure, DatabaseSuccess } from '@opencloudpay/contracts/database-wire';
 
-/** A call of `cloud.database()` by a function, once it has ended: for those who show what functions read and write. */
+/** A finished call of `cloud.database()` by a function, for displays of what functions read and write. */
 export interface DocumentsEvent {
-  /** Of the function's call that it is made in; absent where it is made in none. */
+  /** The id of the function's call; absent outside of one. */
   requestId?: string;
-  /** Absent where the caller is not a function of this host. */
+  /** Absent if the caller is not a function of this host. */
   functionName?: string;
   envId: string;
   /** `database.getDocument` */
@@ -25,10 +25,10 @@ export interface DocumentCall {
   params: Readonly<Record<string, unknown>>;
   /** Of the request, in bytes. */
   size: number;
-  /** The environment that the call names; that of the caller where it names none. */
+  /** The environment in the call. Default: the caller's. */
   envId: string | undefined;
   caller: { functionName?: string; requestId?: string; envId?: string };
 }
 
-/** The platform's answer. It is an error where it has a `code`. */
+/** The platform's answer. It is an error if it has a `code`. */
 export type DocumentAnswer = DatabaseSuccess | DatabaseFailure;

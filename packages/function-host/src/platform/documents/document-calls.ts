@@ -21,7 +21,7 @@ interface Options {
   onDocuments: ((event: DocumentsEvent) => void) | undefined;
 }
 
-/** Answers calls of `cloud.database()`, whichever way they came. */
+/** Answers calls of `cloud.database()`, by any SDK. */
 export function documentCalls({ documents, environments, onDocuments }: Options): DocumentCalls {
   return async (call) => {
     const started = performance.now();
@@ -72,12 +72,12 @@ export function documentCalls({ documents, environments, onDocuments }: Options)
   }
 }
 
-/** As the database gives what it refuses: as an answer. */
+/** A refusal, as the database answers it. */
 function refusal(code: string, message: string): { code: string; message: string } {
   return { code, message };
 }
 
-/** What is thrown is a fault of the database, or an environment that is not served. */
+/** The database throws only its own faults. An environment that is not served is thrown, too. */
 function failureOf(error: unknown): { code: string; message: string } {
   if (error instanceof FunctionError) {
     const { code, message } = platformError(error);

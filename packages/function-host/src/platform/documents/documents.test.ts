@@ -1,4 +1,4 @@
-/** Who reaches which documents of a host, and what is refused before they are reached. */
+/** Access to the documents of a host, and the refusals before it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DocumentActions, DocumentContext } from '@opencloudpay/contracts/document-actions';
 import { createFunctionHost, type FunctionHost, type FunctionHostOptions } from '../../host';
@@ -96,7 +96,7 @@ describe('a function', () => {
     ]);
   });
 
-  it('reaches them also while it is loaded, by a token that names no call', async () => {
+  it('reaches them also while it is loaded, by a token without a call', async () => {
     const { url, loaded, token } = await given(listed);
     expect(loaded).not.toBe(token);
     expect((await send(url, loaded, GET)).status).toBe(200);
@@ -104,7 +104,7 @@ describe('a function', () => {
     expect(events[0]).not.toHaveProperty('requestId');
   });
 
-  it('reaches no documents of another environment, not even of one that is served', async () => {
+  it('reaches no documents of another environment, even if the host serves it', async () => {
     const { url, token, admin, sessionToken } = await given(listed);
     for (const named of ['staging', 'other']) {
       const { answer } = await send(url, token, GET, named);
@@ -120,7 +120,7 @@ describe('a function', () => {
     expect(events[0]).toMatchObject({ error: { code: 'INVALID_ENV' }, envId: 'prod' });
   });
 
-  it('reaches those of any environment that it names where the host serves any', async () => {
+  it('reaches those of any environment that it names if the host serves any', async () => {
     const { url, token } = await given(any);
     await send(url, token, GET, 'shop-1a2b');
     await send(url, token, GET);
@@ -140,7 +140,7 @@ describe('a function', () => {
     expect(handled).toEqual([]);
   });
 
-  it('gets the refusals of the database, and its faults without the rest', async () => {
+  it('gets the refusals of the database, and its faults without details', async () => {
     const { url, token } = await given(any);
     const of = (collectionName: string) => send(url, token, { ...GET, params: { collectionName } });
     expect((await of('none')).answer).toMatchObject({
@@ -197,7 +197,7 @@ describe('a request is refused before it reaches the documents', () => {
 });
 
 describe('the HTTP front', () => {
-  it('takes calls of programs that hold its token, for the environments that are served', async () => {
+  it('takes calls of programs with its token, for the served environments', async () => {
     const server = await serveFunctions(listed, { token: 'front-token-0123456789' });
     try {
       expect(await send(server.url, 'wrong', GET)).toMatchObject({ status: 401 });
@@ -214,7 +214,7 @@ describe('the HTTP front', () => {
   });
 });
 
-it('a host without documents gives its functions no address of any', async () => {
+it('a host without documents gives its functions no address for them', async () => {
   const host = hostOf({ documents: undefined });
   const { url, token, loaded } = await given(host);
   expect({ url, token, loaded }).toEqual({});

@@ -7,9 +7,9 @@ import { isDeeper, MAX_JSON_DEPTH } from '@opencloudpay/internal';
 const LEVELS_OF_EJSON = 4;
 
 /**
- * Queries, updates and documents are EJSON texts inside of the request's JSON, which the depth of that does not count.
+ * Queries, updates and documents are EJSON texts in the request's JSON, so the depth of that JSON does not count them.
  *
- * @returns what is wrong with the first part that is too deep
+ * @returns the problem of the first part that is too deep
  */
 export function tooDeepPart(params: Readonly<Record<string, unknown>>): string | undefined {
   for (const [name, value] of Object.entries(params)) {

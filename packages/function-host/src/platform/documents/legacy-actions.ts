@@ -5,7 +5,7 @@ import { plainJson, toEjson } from './legacy-values';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An action of tcb-admin-node, by what it is today. */
+/** Translates an action of tcb-admin-node to the current one. */
 interface LegacyAction {
   action: DocumentAction;
   params(fields: Fields): Fields;
@@ -19,15 +19,15 @@ const shared = ({ collectionName, transactionId, queryType, multi, merge, upsert
   ...{ collectionName, transactionId, queryType, multi, merge, upsert },
 });
 
-/** Of a transaction: they name one document, whose text is EJSON already. */
+/** Actions of a transaction: they name one document, whose text is EJSON already. */
 const document = (fields: Fields) => ({
   ...{ collectionName: fields['collectionName'], transactionId: fields['transactionId'] },
   ...{ queryType: 'DOC', multi: false, query: text(fields['query']) },
 });
 
 /**
- * tcb-admin-node 1.x sends queries and documents as JSON, where the SDKs after it send EJSON texts, and names most
- * actions otherwise.
+ * tcb-admin-node 1.x sends queries and documents as JSON, but later SDKs send EJSON texts. Most actions have other
+ * names.
  */
 const LEGACY_ACTIONS: Readonly<Record<string, LegacyAction>> = {
   'database.addDocument': {
@@ -110,7 +110,7 @@ const LEGACY_ACTIONS: Readonly<Record<string, LegacyAction>> = {
   },
 };
 
-/** @returns `undefined` for what is no action of tcb-admin-node alone */
+/** @returns `undefined` for an action that is not tcb-admin-node's alone */
 export function legacyAction(action: string): LegacyAction | undefined {
   return Object.hasOwn(LEGACY_ACTIONS, action) ? LEGACY_ACTIONS[action] : undefined;
 }

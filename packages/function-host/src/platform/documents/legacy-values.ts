@@ -2,7 +2,7 @@
 
 const INT32 = 2 ** 31;
 
-/** As canonical EJSON, which says of each number what kind it is. */
+/** As canonical EJSON, which has the type of each number. */
 export function toEjson(value: unknown): unknown {
   if (typeof value === 'number') return numberToEjson(value);
   if (Array.isArray(value)) return value.map(toEjson);
@@ -38,7 +38,7 @@ function fromEjson(value: unknown): unknown {
   return mapped(value, fromEjson);
 }
 
-/** Also a field `__proto__` stays a field. */
+/** So that a field `__proto__` stays a field. */
 function mapped(value: object, change: (field: unknown) => unknown): object {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]));
 }

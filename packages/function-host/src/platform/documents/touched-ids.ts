@@ -1,9 +1,9 @@
 import { parseJson } from '@opencloudpay/internal';
 
-/** How many documents are named for one call. */
+/** The maximum number of documents named for one call. */
 const MOST = 100;
 
-/** The ids of the documents that a call names, and that its answer names. */
+/** The ids of the documents in a call and in its answer. */
 export function idsIn(params: object, answer: object): string[] {
   const { query } = params as { query?: unknown };
   const { data } = answer as { data?: unknown };
@@ -18,7 +18,7 @@ export function idsIn(params: object, answer: object): string[] {
   return [...new Set(ids)].slice(0, MOST);
 }
 
-/** Of a query or a document, as EJSON text. Ids of other kinds than text and ObjectId are written as they are. */
+/** The ids in a query or a document, as EJSON text. Ids of other types than text and ObjectId are written unchanged. */
 function idOf(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const parsed = parseJson(text);
