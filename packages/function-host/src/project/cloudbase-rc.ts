@@ -6,7 +6,7 @@ import { isObject, type JsonObject, readJsonObject } from './json-file';
 
 export const CLOUDBASE_RC = 'cloudbaserc.json';
 
-/** What the CloudBase CLI's configuration of a project says about its functions. */
+/** The functions in a project's configuration of the CloudBase CLI. */
 export interface CloudbaseRc {
   envId?: string;
   /** Absolute. */
@@ -32,7 +32,7 @@ export function readCloudbaseRc(root: string): CloudbaseRc | undefined {
   const defaults = isObject(functionDefaultConfig) ? functionDefaultConfig : {};
   return {
     content,
-    // What no .env file fills in is no id.
+    // A placeholder that no .env file fills is not an id.
     ...(typeof envId === 'string' && /^[\w-]+$/.test(envId) && { envId }),
     ...(typeof functionRoot === 'string' &&
       functionRoot !== '' && { functionRoot: resolve(root, functionRoot) }),

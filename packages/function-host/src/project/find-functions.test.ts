@@ -74,14 +74,14 @@ describe('findFunctions', () => {
     ['config.json', '{ nonsense', /config\.json cannot be read as JSON/],
     ['config.json', 'null', /config\.json is not a JSON object/],
     ['package.json', '{ nonsense', /package\.json cannot be read as JSON/],
-  ])('keeps what is wrong with one function for those who call it: %s %s', (file, content, problem) => {
+  ])('keeps the problem of one function for its callers: %s %s', (file, content, problem) => {
     const folder = folderOf({ 'bad/index.js': '', [`bad/${file}`]: content, 'good/index.js': '' });
     const functions = findFunctions(folder);
     expect(functions.get('bad')?.problem).toMatch(problem);
     expect(functions.get('good')?.problem).toBeUndefined();
   });
 
-  it('says what to do about a folder that is missing or holds no functions', () => {
+  it('reports a folder that is missing or has no functions, with the next step', () => {
     const folder = folderOf({ 'notes.txt': '', 'empty/readme.md': '' });
     const empty = problemOf(() => findFunctions(folder));
     expect(empty.code).toBe('FOLDER_EMPTY');
@@ -94,7 +94,7 @@ describe('findFunctions', () => {
     expect(file.message).toMatch(/notes\.txt is a file: name the folder of the project/);
   });
 
-  it('says which folder to name where one function was named instead of all', () => {
+  it('names the right folder if one function was named instead of all', () => {
     const folder = folderOf({ 'pay/index.js': '' });
     const error = problemOf(() => findFunctions(join(folder, 'pay')));
     expect(error.code).toBe('FOLDER_EMPTY');

@@ -6,10 +6,10 @@ import { type FunctionFolder, functionFolders, functionIn } from './function-fol
 
 /**
  * Finds the functions of a project: the subfolders of its functions' folder with an index file or a package.json
- * that names one, and those that cloudbaserc.json puts elsewhere.
+ * that names one, and those that cloudbaserc.json has elsewhere.
  *
  * @param path the project's folder, or that of its functions
- * @throws {FunctionHostError} `FOLDER_MISSING`, `FOLDER_EMPTY` or `PROJECT_INVALID`, with what to do
+ * @throws {FunctionHostError} `FOLDER_MISSING`, `FOLDER_EMPTY` or `PROJECT_INVALID`, with the next step
  */
 export function findFunctions(path: string): Map<string, FunctionFolder> {
   const project = findProject(path);
@@ -31,7 +31,7 @@ export function findFunctions(path: string): Map<string, FunctionFolder> {
   return functions;
 }
 
-/** The functions of a project by name, sorted; none at all if there are none. */
+/** The functions of a project by name, sorted; empty if there are none. */
 export function functionsOf({ folder, rc }: Project): Map<string, FunctionFolder> {
   const configured = rc?.functions ?? [];
   const sources = (name: string) =>

@@ -1,4 +1,4 @@
-/** Projects as people lay them out. */
+/** Projects in the layouts that developers use. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { FunctionHostError } from '../errors';
@@ -142,7 +142,7 @@ describe('findProject', () => {
     expect(findProject(tourist)).not.toHaveProperty('envId');
   });
 
-  it('keeps a project’s settings when the folder of its functions is named', () => {
+  it('keeps a project’s settings if the folder of its functions is named', () => {
     const root = projectOf({
       'cloudbaserc.json': '{ "functionRoot": "cf", "functions": [{ "name": "pay", "timeout": 7 }] }',
       'cf/pay/index.js': pay,
@@ -156,7 +156,7 @@ describe('findProject', () => {
     expect(findFunctions(join(usual, 'cloud/functions')).get('pay')?.timeLimit).toBe(7_000);
   });
 
-  it('takes no settings from a project that other functions belong to, whatever state it is in', () => {
+  it('takes no settings from a project with other functions, in any state', () => {
     const root = projectOf({
       'project.config.json': '{ "cloudfunctionRoot": "gone" }',
       'cloudbaserc.json': '{ "functions": [{ "name": "pay", "timeout": 7 }] }',
@@ -188,7 +188,7 @@ describe('findProject', () => {
       'FOLDER_EMPTY',
       /holds no functions.*or name another folder/,
     ],
-  ])('says what is wrong with a project, and what to do: %j', (files, code, message) => {
+  ])('reports the problem of a project, and the next step: %j', (files, code, message) => {
     const error = problemOf(() => findFunctions(projectOf(files)));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
@@ -247,7 +247,7 @@ describe('a function’s settings', () => {
       /config\.json has a runtime that is not one of Node\.js .*nothing else runs here/,
     ],
     [{ handler: 'main' }, /handler that is not a file and an export, as "index\.main"/],
-  ])('that cannot be meant are told to those who call it: %j', (config, problem) => {
+  ])('that are invalid are reported to callers of the function: %j', (config, problem) => {
     const root = projectOf({ 'pay/index.js': pay, 'pay/config.json': json(config) });
     expect(findFunctions(root).get('pay')?.problem).toMatch(problem);
   });
@@ -265,7 +265,7 @@ describe('a function’s settings', () => {
     });
     const host = createFunctionHost({ folder: root, envId: 'shop-1', env: { KEY: 'the emulated one’s' } });
     try {
-      // The platform's own names are its own; what the host gives stands above the project.
+      // The platform sets its own variables; the host's options override the project.
       expect(await host.invoke('pay')).toEqual(['oolong', 'shop-1', 'the emulated one’s', 6_000, 512]);
       expect(host.functions()).toEqual([
         {
@@ -305,7 +305,7 @@ describe('functions written in TypeScript', () => {
       },
       'dist/index.js',
     ],
-  ])('run as they were compiled, found by %s', async (_, files, entry) => {
+  ])('run in their compiled form, found by %s', async (_, files, entry) => {
     const root = projectOf({ 'pay/src/index.ts': 'export const main = (): number => 1;', ...files });
     const host = createFunctionHost({ folder: root, timeout: 10_000 });
     try {
@@ -316,7 +316,7 @@ describe('functions written in TypeScript', () => {
     }
   });
 
-  it('run from the folder that a whole project is compiled to', () => {
+  it('run from the folder of the compiled project', () => {
     const root = projectOf({
       'project.config.json': '{ "cloudfunctionRoot": "dist/functions" }',
       'cloud/functions/pay/index.ts': '',
@@ -325,7 +325,7 @@ describe('functions written in TypeScript', () => {
     expect([...findFunctions(root).keys()]).toEqual(['pay']);
   });
 
-  it('and put elsewhere by cloudbaserc.json are found there, under their names', () => {
+  it('and moved elsewhere by cloudbaserc.json are found there, under their names', () => {
     const root = projectOf({
       'cloudbaserc.json':
         '{ "functionRoot": "cf", "functions": [{ "name": "pay", "dir": "packages/pay/dist" }] }',
@@ -341,7 +341,7 @@ describe('functions written in TypeScript', () => {
       { 'pay/package.json': '{ "main": "dist/index.js" }', 'pay/src/index.ts': '' },
       /written in TypeScript \(src\/index\.ts\) and not compiled: package\.json’s main, dist\/index\.js, does not exist.*npm run build/,
     ],
-  ])('and not compiled say so: %j', async (files, problem) => {
+  ])('and not compiled are reported: %j', async (files, problem) => {
     const root = projectOf({ ...files, 'other/index.js': pay });
     const host = createFunctionHost({ folder: root });
     try {

@@ -6,13 +6,13 @@ import { functionIn, holdsFunctions } from './function-folder';
 import { type JsonObject, readJsonObject } from './json-file';
 import { readUniApp } from './uni-app';
 
-/** A mini-program project, as far as its cloud functions are concerned. */
+/** A mini-program project and its cloud functions. */
 export interface Project {
   /** The folder of its functions, absolute. */
   folder: string;
   /** The folder of its configuration files; `undefined` if it has none. */
   root: string | undefined;
-  /** How the folder was found, to be read after "its functions are in …": `cloudfunctionRoot of project.config.json`. */
+  /** How the folder was found, as the end of "its functions are in …": `cloudfunctionRoot of project.config.json`. */
   foundBy: string;
   /** The mini program's id, from project.config.json. */
   appId?: string;
@@ -22,13 +22,13 @@ export interface Project {
 }
 
 const PROJECT_CONFIG = 'project.config.json';
-/** A developer's own settings; WeChat's developer tools put them above those of the team. */
+/** A developer's own settings; WeChat's developer tools prefer them to those of the team. */
 const PRIVATE_CONFIG = 'project.private.config.json';
 
-/** Where projects have their functions, when no configuration says it. */
+/** The usual folders of functions, without a configuration. */
 const USUAL = [
   ...['cloudfunctions', 'cloud/functions', 'functions', 'cloud', 'cloud-functions', 'cloudfunction'],
-  // Where the build of a uni-app copies them from, and where one keeps them that is not built.
+  // The folder from which the build of a uni-app copies them, and the folder of one without a build.
   ...[
     'src/cloudfunctions',
     'src/functions',
@@ -38,10 +38,10 @@ const USUAL = [
   ],
 ];
 
-/** How far above a folder of functions its project's configuration is looked for. */
+/** How many levels above a folder of functions its project's configuration is searched. */
 const LEVELS_UP = 4;
 
-/** How far below the given folder a project is looked for, and in how many folders at most at each level. */
+/** How many levels below the given folder a project is searched, and in at most how many folders of a level. */
 const LEVELS_DOWN = 3;
 const MOST_FOLDERS = 300;
 
@@ -49,7 +49,7 @@ const MOST_FOLDERS = 300;
 const NOT_SOURCES = new Set(['node_modules', 'miniprogram_npm', 'dist', 'unpackage', 'coverage']);
 
 /**
- * Finds the functions of a project: through the configuration of WeChat's developer tools, of the CloudBase CLI, in
+ * Finds the functions of a project: by the configuration of WeChat's developer tools or the CloudBase CLI, in
  * a usual place, or in the given folder itself.
  *
  * @param path the project's folder, or that of its functions
@@ -83,7 +83,7 @@ function functionsWithin(root: string): Project | undefined {
   return project(usual, isProject(root) ? root : undefined, `the usual ${relative(root, usual)}`);
 }
 
-/** The functions of a project that lies in the given folder, as in a repository with a mini program in a folder of it. */
+/** The functions of a project in a subfolder, for example of a repository that holds a mini program. */
 function functionsBelow(top: string): Project | undefined {
   if (functionIn(top, '') !== undefined || (holdsFunctions(top) && readUniApp(top) === undefined))
     return undefined;
@@ -95,7 +95,7 @@ function functionsBelow(top: string): Project | undefined {
         const found = functionsWithin(folder);
         if (found) return found;
       } catch (error) {
-        // One of several projects that cannot be run hides no other.
+        // A project that cannot run does not hide the others.
         if (!(error instanceof FunctionHostError)) throw error;
       }
     }
@@ -110,7 +110,7 @@ function foldersIn(folder: string): string[] {
     .sort();
 }
 
-/** The project whose functions' folder was given: its settings hold all the same. */
+/** The project of a given functions' folder: its settings still apply. */
 function projectAbove(folder: string): string | undefined {
   let root = folder;
   for (let level = 0; level < LEVELS_UP && root !== dirname(root); level += 1) {
@@ -119,7 +119,7 @@ function projectAbove(folder: string): string | undefined {
     try {
       if (functionsWithin(root)?.folder === folder) return root;
     } catch (error) {
-      // That a project further up lacks its functions is no concern of these.
+      // Missing functions of a project further up do not matter here.
       if (!(error instanceof FunctionHostError && error.code === 'FOLDER_MISSING')) throw error;
     }
   }

@@ -3,26 +3,26 @@ import { join } from 'node:path';
 import { type FunctionSettings, readSettings, type SettingsSource } from './function-settings';
 import { readJsonObject } from './json-file';
 
-/** One function: a folder that CloudBase would take as one. */
+/** One function: a folder that CloudBase would accept as one. */
 export interface FunctionFolder extends Omit<FunctionSettings, 'handler'> {
   name: string;
   /** Absolute, with symbolic links followed, as Node names the modules in it. */
   path: string;
   /** The file that exports `main`, relative to the folder: package.json's `main`, a handler's, or an index file. */
   entry: string;
-  /** The name of the export that is called: `main` unless a handler says otherwise. */
+  /** The name of the export that is called. Default: `main`, or the one in a handler. */
   exportName: string;
-  /** Why it cannot be called, where that can be seen without loading it. */
+  /** Why it cannot be called, if that is visible without loading it. */
   problem?: string;
 }
 
 const INDEX_FILES = ['index.js', 'index.mjs', 'index.cjs'];
 
 /**
- * The function in a folder, or `undefined` where there is none.
- * What is wrong with it is kept in its `problem`, so that the others can be called.
+ * The function in a folder, or `undefined` if there is none.
+ * Its problem is kept in `problem`, so that the other functions can be called.
  *
- * @param further where else its settings are written, after its own config.json
+ * @param further other sources of its settings, after its own config.json
  */
 export function functionIn(
   path: string,
@@ -58,7 +58,7 @@ export function holdsFunctions(folder: string): boolean {
   );
 }
 
-/** The names in a folder that may be functions', sorted. */
+/** The names in a folder that may be functions, sorted. */
 export function functionFolders(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => !name.startsWith('.') && name !== 'node_modules')
@@ -69,7 +69,7 @@ function entryOf(path: string, main: string, handler: string | undefined) {
   const index = INDEX_FILES.find((file) => existsSync(join(path, file)));
   const handled =
     handler === undefined ? undefined : fileOf(path, handler.slice(0, handler.lastIndexOf('.')));
-  // CloudBase itself goes by index.js: a `main` that leads nowhere goes unnoticed there.
+  // CloudBase itself uses index.js: it does not notice an invalid `main`.
   const entry =
     handled ?? (main !== '' && (index === undefined || fileOf(path, main) !== undefined) ? main : index);
   if (entry !== undefined && (entry !== main || fileOf(path, main) !== undefined)) return { entry };
@@ -87,7 +87,7 @@ function entryOf(path: string, main: string, handler: string | undefined) {
   return { entry };
 }
 
-/** What Node would load for a path without its ending, relative to the folder. */
+/** The file that Node would load for a path without its extension, relative to the folder. */
 function fileOf(folder: string, file: string): string | undefined {
   return ['', '.js', '.cjs', '.mjs', '/index.js']
     .map((end) => file + end)

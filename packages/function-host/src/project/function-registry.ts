@@ -16,11 +16,11 @@ export interface FunctionLimits {
   memoryLimit: number;
 }
 
-/** The functions of a project as its files were when they were last read, and what is known of each. */
+/** The functions of a project as of the last read of its files, with their known problems. */
 export class FunctionRegistry {
   readonly #folder: string;
   #functions: Map<string, FunctionFolder>;
-  /** Problems that loading a function has shown, by its name, until it loads after all. */
+  /** Problems found by loading a function, by its name, until it loads successfully. */
   readonly #loadProblems = new Map<string, string>();
 
   /**
@@ -53,7 +53,7 @@ export class FunctionRegistry {
   }
 
   /**
-   * @param defaults for what the function's configuration leaves out
+   * @param defaults for settings that the function's configuration leaves out
    * @param standIns by module name
    */
   describe(defaults: FunctionLimits, standIns: Readonly<Record<string, StandIn>>): FunctionInfo[] {
@@ -104,8 +104,8 @@ export class FunctionRegistry {
   /**
    * Reads the project again. A project without functions is no error here: its files are being edited.
    *
-   * @param names the functions that count as changed; all if left out
-   * @throws {FunctionHostError} if the project cannot be read; then all is as before
+   * @param names the functions that count as changed. Default: all
+   * @throws {FunctionHostError} if the project cannot be read; then nothing changes
    */
   reload(names?: readonly string[]): Reload {
     const before = this.#functions;

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from './json-file';
 import { readTriggers, type Trigger } from './trigger';
 
-/** What a project sets for a function; what it leaves out, the host decides. */
+/** The settings of a function in a project; the host has defaults for the others. */
 export interface FunctionSettings {
   /** Milliseconds. */
   timeLimit?: number;
@@ -10,19 +10,19 @@ export interface FunctionSettings {
   /** The function's own environment variables. */
   variables: Readonly<Record<string, string>>;
   triggers: Trigger[];
-  /** Where `main` is: `dist/index.main` is the export `main` of dist/index.js. */
+  /** The place of `main`: `dist/index.main` is the export `main` of dist/index.js. */
   handler?: string;
 }
 
-/** One place where settings are written, in CloudBase's words. */
+/** One source of settings, in CloudBase's words. */
 export interface SettingsSource {
-  /** The file, as its readers know it: `config.json`. */
+  /** The file's name for messages: `config.json`. */
   file: string;
   content: JsonObject;
 }
 
 /**
- * The settings of a function out of its sources: each setting from the first source that has it, environment
+ * Merges the settings of a function: each setting comes from the first source that has it, environment
  * variables one by one.
  *
  * @see https://docs.cloudbase.net/cli-v1/functions/configs

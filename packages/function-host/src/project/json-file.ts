@@ -6,7 +6,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /**
  * The JSON object in a file.
  *
- * @returns its content, or why there is none, as a sentence that says what to do; nothing of either if there is no
+ * @returns its content, or the problem as a sentence with the next step; neither if there is no
  * such file
  */
 export function readJsonObject(

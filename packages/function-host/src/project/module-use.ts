@@ -1,28 +1,28 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
-/** A module that the host has for functions without a copy of their own. */
+/** A module of the host for functions without a copy of their own. */
 export interface StandIn {
   /** The absolute path of the file that functions get. */
   file: string;
-  /** Functions get it instead of their own copy, too, up to this version of the original: `2.3.2`. */
+  /** Functions also get it instead of their own copy, up to this version of the original: `2.3.2`. */
   replacesUpTo?: string | undefined;
 }
 
 /** Which copy of a module a function gets. */
 export interface ModuleUse {
   from: 'own-copy' | 'stand-in';
-  /** Of the function's own copy, where it uses that and the copy has one. */
+  /** The version of the function's own copy, if it is used and has one. */
   version?: string;
-  /** The version of the function's own copy, where the stand-in replaces it. */
+  /** The version of the function's own copy, if the stand-in replaces it. */
   replaced?: string;
 }
 
 /**
  * Decides between a function's own copy of a module and the stand-in.
  *
- * "Its own" means a node_modules folder inside the function's folder: that is what is uploaded with it. A copy
- * that lies further up (a project's root) is there for the editor, and would not exist in the cloud.
+ * "Its own" means a node_modules folder inside the function's folder, which is uploaded with it. A copy
+ * further up (in a project's root) is there for the editor, and would not exist in the cloud.
  *
  * @param folder the function's folder
  * @param importer the folder of the file in it that loads the module
@@ -33,8 +33,8 @@ export function moduleUse(name: string, standIn: StandIn, folder: string, import
 }
 
 /**
- * The copy of a module that a file has by itself: in a node_modules folder beside or above it, below the folders that
- * the function itself lies in. A file outside of the function is code that functions share, or a package linked in.
+ * The copy of a module that a file has by itself: in a node_modules folder next to or above it, below the folders that
+ * also contain the function. A file outside of the function is shared code, or a linked package.
  */
 export function ownCopy(name: string, folder: string, importer: string): string | undefined {
   for (let at = importer; at === folder || !isWithin(folder, at); at = dirname(at)) {
@@ -48,7 +48,7 @@ export function ownCopy(name: string, folder: string, importer: string): string 
 /** Decides between a copy and the stand-in. @param copy its folder */
 export function useOfCopy(copy: string, name: string, { replacesUpTo }: StandIn): ModuleUse {
   const { name: itsName, version } = manifestIn(copy);
-  // What stands in already, by an alias in package.json, counts its versions otherwise.
+  // An alias in package.json may name a stand-in already, whose versions have another meaning.
   const replaced = itsName === name && version !== undefined && isUpTo(version, replacesUpTo);
   if (replaced) return { from: 'stand-in', replaced: version };
   return { from: 'own-copy', ...(version !== undefined && { version }) };

@@ -8,7 +8,7 @@ const triggerOf = (config: unknown) => {
   return trigger;
 };
 
-/** The next runs, in Beijing time, after an instant that is given in Beijing time. */
+/** The next runs after a time, all in Beijing time. */
 function runs(config: string, after: string, count = 3): string[] {
   const trigger = triggerOf(config);
   expect(trigger.problem).toBeUndefined();
@@ -48,12 +48,12 @@ describe('a timer’s config', () => {
     ]);
   });
 
-  it('that names a past or an impossible day is never due', () => {
+  it('with a past or an impossible day is never due', () => {
     expect(runs('0 0 0 1 1 * 2020', '2026-11-21T00:00:00')).toEqual([]);
     expect(runs('0 0 0 30 2 * *', '2026-11-21T00:00:00')).toEqual([]);
   });
 
-  it('is due strictly after the instant asked for, whatever that is', () => {
+  it('is due strictly after the given time', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('*/5 * * * * * *', '0 */7 * * * * *', '30 0 3 * * * *', '0 0 0 1,15 * MON *'),
@@ -62,7 +62,7 @@ describe('a timer’s config', () => {
           const trigger = triggerOf(config);
           const next = trigger.nextRun(after);
           expect(next?.getTime()).toBeGreaterThan(after.getTime());
-          // Nothing was passed over: a little before it, it is still the next.
+          // No run was skipped: shortly before it, it is still the next.
           expect(trigger.nextRun(new Date((next?.getTime() ?? 0) - 1))).toEqual(next);
         },
       ),
@@ -70,7 +70,7 @@ describe('a timer’s config', () => {
   });
 });
 
-describe('a trigger that cannot work', () => {
+describe('an invalid trigger', () => {
   it.each([
     [
       '0 2 1 * *',
@@ -86,7 +86,7 @@ describe('a trigger that cannot work', () => {
     ['', /has no "config"/],
     [undefined, /has no "config"/],
     [5, /has no "config"/],
-  ])('says which, where, and what to write: %j', (config, problem) => {
+  ])('reports itself, its place, and the correction: %j', (config, problem) => {
     const trigger = triggerOf(config);
     expect(trigger.problem).toMatch(problem);
     expect(trigger.nextRun(new Date())).toBeUndefined();
@@ -106,21 +106,21 @@ describe('a trigger that cannot work', () => {
     ],
     [['text'], 'number 1', /needs a "name"/],
     [{ name: 'x' }, 'triggers', /"triggers" in cloudbaserc\.json is not a list/],
-  ])('is told by its name, or its place: %j', (declared, name, problem) => {
+  ])('is named by its name, or its place: %j', (declared, name, problem) => {
     const [trigger] = readTriggers(declared, 'cloudbaserc.json');
     expect(trigger?.name).toBe(name);
     expect(trigger?.problem).toMatch(problem);
     expect(trigger?.problem).toContain('cloudbaserc.json');
   });
 
-  it('does not stop others of the same function, save one of its name', () => {
+  it('does not stop other triggers of the same function, except one with its name', () => {
     const timer = { name: 'twice', type: 'timer', config: '0 0 2 1 * * *' };
     const triggers = readTriggers([{ ...timer, name: 'bad', config: 'x' }, timer, timer], 'config.json');
     expect(triggers.map(({ problem }) => problem === undefined)).toEqual([false, true, false]);
     expect(triggers[2]?.problem).toMatch(/is there twice/);
   });
 
-  it('is none where none is declared', () => {
+  it('is absent if none is declared', () => {
     expect(readTriggers(undefined, 'config.json')).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 import { Cron } from 'croner';
 import { isObject } from './json-file';
 
-/** A timer of a function, as its config.json declares it. */
+/** A timer of a function, as declared in its config.json. */
 export interface Trigger {
   name: string;
   /** Seven fields, second first and year last, Beijing time: `0 0 2 1 * * *` is 2 o'clock on the first of each month. */
   config: string;
-  /** The first time after `after` that it is due; `undefined` if there is none, or the trigger has a `problem`. */
+  /** The first due time after `after`; `undefined` if there is none, or the trigger has a `problem`. */
   nextRun(after: Date): Date | undefined;
-  /** Why it never runs, and what to do. */
+  /** Why it never runs, with the next step. */
   problem?: string;
 }
 
@@ -18,7 +18,7 @@ const BEIJING = 8 * 60;
 const MONTHS = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
 const WEEKDAYS = 'SUN|MON|TUE|WED|THU|FRI|SAT';
 
-/** Tencent's fields know numbers, names, `,`, `-`, `*` and `/`; libraries know more, which would not run in the cloud. */
+/** Tencent's fields have numbers, names, `,`, `-`, `*` and `/`; libraries accept more, which would not run in the cloud. */
 const FIELDS = [
   { name: 'second', range: '0-59', value: '\\d{1,2}' },
   { name: 'minute', range: '0-59', value: '\\d{1,2}' },
@@ -30,10 +30,10 @@ const FIELDS = [
 ];
 
 /**
- * The triggers of a function's configuration. One that cannot work is there as well and says why: the function
+ * The triggers of a function's configuration. An invalid one is included with its problem: the function
  * itself can be called all the same, as in the cloud.
  *
- * @param file where they are declared, for those who have to correct it
+ * @param file the file with the declaration, for messages
  * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/functions/triggers.html
  */
 export function readTriggers(declared: unknown, file: string): Trigger[] {
@@ -69,7 +69,7 @@ export function readTriggers(declared: unknown, file: string): Trigger[] {
 
 function timer(name: string, config: string, sentence: (problem: string) => Trigger): Trigger {
   try {
-    // `1/10` (from 1, every 10) is Tencent's way; the library calls it sloppy. Day and weekday, both given, are
+    // `1/10` (from 1, every 10) is Tencent's notation, which the library calls sloppy. A day and a weekday together are
     // alternatives to both.
     const cron = new Cron(config, { mode: '7-part', sloppyRanges: true, utcOffset: BEIJING, paused: true });
     return { name, config, nextRun: (after) => cron.nextRun(after) ?? undefined };

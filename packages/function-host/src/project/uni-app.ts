@@ -1,26 +1,26 @@
 import { join, resolve } from 'node:path';
 import { isObject, readJsonObject } from './json-file';
 
-/** HBuilderX has it in the project's folder, projects of the command line in `src`. */
+/** HBuilderX puts it in the project's folder, projects of the command line in `src`. */
 const MANIFESTS = ['manifest.json', 'src/manifest.json'];
 
-/** What a uni-app says of its mini program for WeChat. */
+/** The part of a uni-app's manifest for its WeChat mini program. */
 export interface UniApp {
-  /** The manifest, as its readers know it: `src/manifest.json`. */
+  /** The manifest's name for messages: `src/manifest.json`. */
   file: string;
   appId?: string;
-  /** The folders that its `cloudfunctionRoot` may mean, the likeliest first; none if it names none. */
+  /** The folders that its `cloudfunctionRoot` may mean, the most probable first; empty if it names none. */
   functionRoots: string[];
 }
 
 /**
- * Reads the manifest of a uni-app: its build writes project.config.json from it, into a folder that is not kept.
+ * Reads the manifest of a uni-app: its build writes project.config.json from it, into a temporary folder.
  *
  * @see https://uniapp.dcloud.net.cn/collocation/manifest.html#mp-weixin
  */
 export function readUniApp(root: string): UniApp | undefined {
   for (const file of MANIFESTS) {
-    // A web app's manifest has the same name: it has no such part, and need not make sense to us.
+    // A web app's manifest has the same name, but not this part, and may be invalid for this reader.
     const weixin = readJsonObject(join(root, file), withoutComments).content?.['mp-weixin'];
     if (!isObject(weixin)) continue;
     const { appid, cloudfunctionRoot: named } = weixin;
@@ -35,7 +35,7 @@ export function readUniApp(root: string): UniApp | undefined {
   return undefined;
 }
 
-/** The text without the comments that HBuilderX's templates have; what looks like one in a string stays. */
+/** The text without the comments of HBuilderX's templates; comment marks in strings stay. */
 function withoutComments(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (part) =>
     part.startsWith('"') ? part : '',
