@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { FunctionHostError } from '../errors';
 
 /**
- * The file of a program of this package, for a process or a thread of its own: beside the bundle that this file ends
- * in, or in `dist` when tests run the sources.
+ * The file of a program of this package, for a separate process or thread: next to the bundle with this file,
+ * or in `dist` when tests run the sources.
  *
  * @throws {FunctionHostError} `NOT_BUILT`
  */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { GUARDED_MARK, GUARDIAN_SCRIPT } from './guardian';
 
-// A `grep` that finds nothing and notes what it was asked for. No other program is within the script's reach, so that
+// A `grep` that finds nothing and records its arguments. The script can reach no other program, so that
 // no mistake of these tests can find a process of this machine. See detached.test.ts for the real one.
 const folder = mkdtempSync(join(tmpdir(), 'guardian-'));
 const asked = join(folder, 'asked');
@@ -13,7 +13,7 @@ writeFileSync(join(folder, 'grep'), `#!/bin/sh\necho "$*" >> '${asked}'\n`);
 chmodSync(join(folder, 'grep'), 0o700);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs the script on these lines, and gives what it asked `grep` for. */
+/** Runs the script on these lines, and returns the arguments of `grep`. */
 function guard(lines: readonly string[], ...mark: string[]): { signal: string | null; asked: string } {
   rmSync(asked, { force: true });
   const { signal } = spawnSync('/bin/sh', ['-c', GUARDIAN_SCRIPT, 'guardian', ...mark], {
@@ -24,7 +24,7 @@ function guard(lines: readonly string[], ...mark: string[]): { signal: string | 
   return { signal, asked: existsSync(asked) ? readFileSync(asked, 'utf8') : '' };
 }
 
-it('ends the groups that are left when its host is gone, and no others', async () => {
+it('ends the remaining groups when its host is gone, and no others', async () => {
   const start = () => spawn('/bin/sleep', ['60'], { detached: true, stdio: 'ignore' });
   const [left, ended] = [start(), start()];
   const signal = new Promise((resolve) => left.once('exit', (_code, name) => resolve(name)));
@@ -34,7 +34,7 @@ it('ends the groups that are left when its host is gone, and no others', async (
   ended.kill('SIGKILL');
 });
 
-it('looks for processes with its host’s whole mark', () => {
+it('searches for processes with its host’s whole mark', () => {
   expect(guard([], GUARDED_MARK).asked).toMatch(
     /^-lzF -e CLOUDPAY_FUNCTION_PROCESS=[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\. \/proc\//,
   );
@@ -48,11 +48,11 @@ it.each([
   [[GUARDED_MARK.slice(0, -1)]],
   [[GUARDED_MARK.slice(1)]],
   [[`${GUARDED_MARK}\nP`]],
-])('looks for nothing with a mark that is not whole, which other processes could have: %j', (mark) => {
+])('searches for nothing with a partial mark, which other processes could have: %j', (mark) => {
   expect(guard([], ...mark)).toEqual({ signal: null, asked: '' });
 });
 
-it('is not kept busy by being told of an end twice', () => {
+it('is not disturbed by a repeated end', () => {
   const lines = ['started 999999999', ...Array.from({ length: 60 }, () => 'ended 7')];
   expect(guard(lines, GUARDED_MARK)).toMatchObject({ signal: null });
 });

@@ -1,18 +1,18 @@
 /**
- * Ends what instances run when their host was killed (kill -9, the memory killer) and could not do it itself. An
- * instance notices by itself that its host is gone, except while its function computes without end; what a function
- * started notices nothing.
+ * Ends the processes of instances after their host was killed (kill -9, out of memory). An instance notices
+ * by itself that its host is gone, except while its function is in an endless loop; processes that a function
+ * started notice nothing.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { HOST_MARK, MARK_VARIABLE } from './process-mark';
 
 /**
- * Reads which process groups there are until its input ends, which it does with the host, and ends those left. What is
- * not among them is not taken out: what is left on both sides of it would be the whole list, twice as long each time.
+ * Reads the process groups until its input ends together with the host, and ends the remaining ones. An ended group is
+ * not removed from the list: rewriting the list each time would make it twice as long.
  *
- * Then ends what has the mark `$1` in its environment, where the system shows that (Linux): processes that have left
- * their group. Killed processes take a moment to end, and may have started others before: so it looks again. A mark that
- * is not whole would be that of other processes too, an empty one that of all: with such a one it looks at none.
+ * Then ends the processes with the mark `$1` in their environment, if the system shows it (Linux): those that have left
+ * their group. Killed processes take a moment to end, and may have started others before, so it searches again. Other
+ * processes could have a partial mark, and all have an empty one: with such a mark it searches nothing.
  */
 export const GUARDIAN_SCRIPT = `
 groups=' '
@@ -42,14 +42,14 @@ while [ "$looks" -lt 100 ]; do
 done
 `;
 
-/** The mark of all processes of this host, as it stands in their environment. */
+/** The mark of all processes of this host, as in their environment. */
 export const GUARDED_MARK = `${MARK_VARIABLE}=${HOST_MARK}.`;
 
 let guardian: ChildProcess | undefined;
 
-/** To be told of each process group when it was started, and once when its leader has ended. */
+/** Registers each process group when it was started, and again when its leader has ended. */
 export function tellGuardian(what: 'started' | 'ended', group: number): void {
-  // Windows knows neither groups nor this shell: there, what computes without end is for the task manager.
+  // Windows has neither groups nor this shell: there, an endless loop has to be ended in the task manager.
   if (process.platform === 'win32') return;
   guardian ??= startGuardian();
   guardian.stdin?.write(`${what} ${group}\n`);
@@ -60,11 +60,11 @@ function startGuardian(): ChildProcess {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { PATH: '/usr/bin:/bin' },
     cwd: '/',
-    // The terminal's Ctrl-C is not for it: it has to outlive the host.
+    // The terminal's Ctrl-C must not end it: it has to outlive the host.
     detached: true,
   });
   child.unref();
-  // Without it, or when it has ended, all is as well as the host itself ends properly.
+  // Without it, or after its end, a host that stops properly still ends everything.
   child.on('error', () => undefined);
   const { stdin } = child;
   stdin.on('error', () => undefined);

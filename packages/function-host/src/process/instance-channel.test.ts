@@ -1,4 +1,4 @@
-/** A function that writes to the channel between its process and the host ends its own process, and nothing else. */
+/** A function that writes to the channel between its process and the host ends only its own process. */
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -19,14 +19,14 @@ beforeEach(() => {
 const TOLD =
   /was ended: it wrote .+ to file descriptor 3, the channel between its process and the function host\. Let it write to console/;
 
-/** Has the function write these bytes while it is called, and wait then: whether it returns is not the point. */
+/** Makes the function write these bytes while it is called, and then wait: whether it returns does not matter. */
 const write = (bytes: string | Uint8Array, more: object = {}) =>
   host.invoke('writes-to-channel', { base64: Buffer.from(bytes).toString('base64'), wait: 30_000, ...more });
 
 const message = (fields: object) => `${JSON.stringify(fields)}\n`;
 const breaches = () => logs.filter(({ level, message: text }) => level === 'error' && TOLD.test(text));
 
-describe('what a function writes to the channel', () => {
+describe('data that a function writes to the channel', () => {
   it.each<[string, string | Buffer]>([
     ['no JSON', 'hello\n'],
     ['an empty line', '\n'],
@@ -63,7 +63,7 @@ describe('what a function writes to the channel', () => {
     expect(await host.invoke('echo', { a: 1 })).toEqual({ a: 1 });
   });
 
-  it('ends that process whatever it is: any bytes and any JSON', async () => {
+  it('ends that process in any form: any bytes and any JSON', async () => {
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
       fc.jsonValue().map((value) => Buffer.from(JSON.stringify(value))),
@@ -77,7 +77,7 @@ describe('what a function writes to the channel', () => {
         )
         .map(([type, fields]) => Buffer.from(JSON.stringify({ ...fields, type }))),
     );
-    // What happens to be a true message of the call that runs is heard as one.
+    // Bytes that happen to be a valid message of the running call are accepted.
     const mayBeTrue = (bytes: Buffer) => 'message' in readMessage(bytes.toString());
     await fc.assert(
       fc.asyncProperty(fc.array(anything, { minLength: 4, maxLength: 4 }), async (all) => {
@@ -94,7 +94,7 @@ describe('what a function writes to the channel', () => {
     );
   });
 
-  it('of more bytes than a message has ends it before the host has kept them', async () => {
+  it('beyond the size of a message ends it before the host has stored them', async () => {
     const half = Buffer.alloc(1024 * 1024, 'x').toString('base64');
     const error = await failureOf(
       host.invoke('writes-to-channel', {
@@ -107,17 +107,17 @@ describe('what a function writes to the channel', () => {
     expect(breaches()).toHaveLength(1);
   });
 
-  it('without an end spoils the message that comes behind it, and ends it as well', async () => {
+  it('without an end damages the next message, and ends it as well', async () => {
     const error = await failureOf(write('{"type":"thr', { wait: 0 }));
     expect(error).toMatchObject({ code: 'FUNCTION_CRASHED', message: expect.stringMatching(TOLD) });
   });
 
-  it('while it is loaded is why it cannot be loaded', async () => {
+  it('while it is loaded makes it impossible to load', async () => {
     const error = await failureOf(host.invoke('writes-to-channel-while-loading'));
     expect(error).toMatchObject({ code: 'FUNCTION_LOAD_FAILED', message: expect.stringMatching(TOLD) });
   });
 
-  it('after it has returned ends its warm process; the next call gets another and is not failed', async () => {
+  it('after it has returned ends its warm process; the next call gets another and does not fail', async () => {
     const pid = (await write('null\n', { inMilliseconds: 1, wait: 0 })) as number;
     expect(await eventually(() => !isRunning(pid))).toBe(true);
     expect(breaches()).toMatchObject([{ functionName: 'writes-to-channel', requestId: undefined }]);
@@ -126,17 +126,17 @@ describe('what a function writes to the channel', () => {
     expect(next).not.toBe(pid);
   });
 
-  it('as its own result is its result: the function could have returned it', async () => {
+  it('that is a result counts as its result: the function could have returned it', async () => {
     const own = createFunctionHost({ folder, timeout: 60_000, onLog: (log) => logs.push(log) });
     const base64 = Buffer.from(message({ type: 'returned', call: 1, json: '"early"' })).toString('base64');
     expect(await own.invoke('writes-to-channel', { base64, wait: 1 })).toBe('early');
-    // Its real result is then one of a call that is not running any more.
+    // Its real result is then one of a call that has ended.
     expect(await eventually(() => breaches().length === 1)).toBe(true);
     expect(await own.invoke('writes-to-channel', {})).toEqual(expect.any(Number));
     await own.stop();
   });
 
-  it('as a line of its log is one, and belongs to no request', async () => {
+  it('that is a log line counts as one, and belongs to no request', async () => {
     await write(message({ type: 'log', level: 'log', message: 'by hand', time: 1 }), { wait: 1 });
     expect(logs).toMatchObject([
       { functionName: 'writes-to-channel', requestId: undefined, message: 'by hand' },

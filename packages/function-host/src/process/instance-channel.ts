@@ -11,23 +11,23 @@ import {
 
 export interface ChannelListener {
   onMessage(message: MessageFromInstance): void;
-  /** Something else than a message came. `problem` ends a sentence that begins with what came. */
+  /** Received invalid data. `problem` is the end of a sentence whose subject is the data. */
   onBroken(problem: string): void;
-  /** The process has closed its end, or has ended. Nothing comes any more. */
+  /** The process has closed its end, or has ended. No more data arrives. */
   onClose(): void;
 }
 
 /** The host's end of the channel to the process of an instance. */
 export interface InstanceChannel {
-  /** Whether something may still come. */
+  /** Whether more data may arrive. */
   isOpen(): boolean;
-  /** What cannot be sent any more is lost: the end of the process is what fails its call. */
+  /** A message that cannot be sent any more is lost: the end of the process fails its call. */
   send(message: MessageToInstance): void;
   ref(): void;
   unref(): void;
 }
 
-/** Listens to the process of an instance. A process that could not be started has no channel: `onClose` does not come. */
+/** Listens to the process of an instance. A process that could not be started has no channel, and no `onClose`. */
 export function instanceChannel(child: ChildProcess, listener: ChannelListener): InstanceChannel {
   const pipe: unknown = child.stdio?.[CHANNEL_FD];
   if (!(pipe instanceof Socket)) {

@@ -5,10 +5,10 @@ import { loadFailed } from './load-failed';
 import { heapLimit } from './memory';
 import { CHANNEL_FD } from './messages';
 
-/** What the process of an instance did when it failed. */
+/** The phase of an instance in which it failed. */
 export type Phase = 'loading' | 'calling';
 
-/** What went wrong with an instance of one function: in words that name the function and say what to do. */
+/** The errors of an instance of one function: messages with the function's name and the next step. */
 export class InstanceErrors {
   readonly #fn: FunctionFolder;
   readonly #memoryLimit: number;
@@ -58,7 +58,7 @@ export class InstanceErrors {
     return this.#error('ABORTED', requestId, 'was ended: its caller no longer waits for it.');
   }
 
-  /** @param used what of its memory the function used, as the beginning of a sentence's end: `used 300 MB of memory` */
+  /** @param used the memory in use, as the end of a sentence: `used 300 MB of memory` */
   outOfMemory(requestId: string, used: string): FunctionError {
     const limit = this.#memoryLimit;
     return this.#error(
@@ -83,7 +83,7 @@ export class InstanceErrors {
     return this.#error('FUNCTION_CRASHED', requestId, problem);
   }
 
-  /** The same for the log, where no call failed of it. */
+  /** The same for the log, if no call failed because of it. */
   breachLine(did: string): string {
     return `Function '${this.#fn.name}' ${breachProblem(did)}`;
   }
@@ -94,7 +94,7 @@ export class InstanceErrors {
     return `Function '${this.#fn.name}' started ${many} not be ended: end ${pids.join(', ')} by hand.`;
   }
 
-  /** The process ended. @param thrown what nobody caught before that */
+  /** The process ended. @param thrown the uncaught error before that */
   ofEnd(requestId: string, phase: Phase, end: End, thrown: Thrown | undefined): FunctionError {
     if (end.startError)
       return this.loadFailed(requestId, `its process could not be started: ${end.startError.message}`);
@@ -126,7 +126,7 @@ export class InstanceErrors {
   }
 }
 
-/** Whether nothing is known to have ended the process but itself. */
+/** Whether no other cause for the end of the process is known. */
 export function endedByItself({ startError, heapFull }: End): boolean {
   return !startError && !heapFull;
 }

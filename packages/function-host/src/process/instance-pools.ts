@@ -2,15 +2,15 @@ import type { Instance } from './instance';
 import { InstancePool } from './pool';
 
 export interface InstancePoolsOptions {
-  /** The most instances of one function in one environment. */
+  /** The maximum number of instances of one function in one environment. */
   maxInstances: number;
-  /** Milliseconds that a function may take to be loaded. */
+  /** The time limit for loading a function, in milliseconds. */
   loadLimit: number;
   /** See {@link InstancePool}. */
   prepareInstance(functionName: string, envId: string, requestId: string): Promise<() => Instance>;
 }
 
-/** The pools of a host: one for each function in each environment, whose processes they do not share. */
+/** The pools of a host: one for each function in each environment, with separate processes. */
 export class InstancePools {
   readonly #options: InstancePoolsOptions;
   /** By function, then by environment. */
@@ -36,7 +36,7 @@ export class InstancePools {
     return pool;
   }
 
-  /** Has the next call of a function load its code anew, in every environment. */
+  /** Makes the next call of a function load its code again, in every environment. */
   retire(functionName: string): void {
     for (const pool of this.#pools.get(functionName)?.values() ?? []) pool.retire();
   }

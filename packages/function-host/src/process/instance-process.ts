@@ -20,9 +20,9 @@ export interface InstanceProcessOptions {
   environment: Readonly<Record<string, string>>;
 }
 
-/** How a process ended. */
+/** The end of a process. */
 export interface End extends Exit {
-  /** Whether it ended because the heap of its objects was full. */
+  /** Whether it ended because its object heap was full. */
   heapFull: boolean;
   /** Why it could not be started. */
   startError?: Error;
@@ -30,31 +30,31 @@ export interface End extends Exit {
 
 export interface ProcessListener {
   onMessage(message: MessageFromInstance): void;
-  /** Something else than a message came. `problem` ends a sentence that begins with what came. */
+  /** Received invalid data. `problem` is the end of a sentence whose subject is the data. */
   onBroken(problem: string): void;
-  /** A line that was written past the channel: by V8, by another program, or straight to a file descriptor. */
+  /** A line that was written past the channel: by V8, by another program, or directly to a file descriptor. */
   onOutput(level: LogLevel, line: string): void;
-  /** The channel is closed: nothing reaches the process any more. Mostly it is about to end. */
+  /** The channel is closed: no message reaches the process any more. Usually it is about to end. */
   onUnreachable(): void;
-  /** It goes on without its channel. */
+  /** It continues without its channel. */
   onHungUp(): void;
-  /** It has ended, and everything that it had said has been heard. */
+  /** It has ended, and all its output has been read. */
   onEnd(end: End): void;
-  /** So has what the function had started. @param left the ids of processes that could not be ended */
+  /** So have the processes that the function had started. @param left the ids of processes that could not be ended */
   onGone(left: number[]): void;
 }
 
-/** How long the output of a process that was aborted is waited for, in milliseconds. */
+/** How long the host waits for the output of an aborted process, in milliseconds. */
 const LAST_WORDS = 500;
 
-/** How long a process whose channel is closed may take to end by itself, in milliseconds. */
+/** How long a process with a closed channel may take to end by itself, in milliseconds. */
 const HANG_UP = 2_000;
 
 /** Processes that may still run, so that none outlives a host that ends without `stop()`. */
 const running = new Set<InstanceProcess>();
 let endingWithHost = false;
 
-/** The process of an instance: started at once, and waiting for the message that says what to load. */
+/** The process of an instance: started at once, it waits for the message with the function to load. */
 export class InstanceProcess {
   readonly #child: ChildProcess;
   readonly #channel: InstanceChannel;
@@ -89,7 +89,7 @@ export class InstanceProcess {
     this.#child.once('exit', (code, signal) => {
       this.#exit = { code, signal };
       if (this.pid !== undefined) {
-        // A process that ends by itself leaves what it has started.
+        // A process that ends by itself leaves the processes that it has started.
         killGroup(this.pid);
         tellGuardian('ended', this.pid);
       }
@@ -103,7 +103,7 @@ export class InstanceProcess {
     });
   }
 
-  /** `undefined` where it could not be started. */
+  /** `undefined` if it could not be started. */
   get pid(): number | undefined {
     return this.#child.pid;
   }
@@ -112,17 +112,17 @@ export class InstanceProcess {
     this.#channel.send(message);
   }
 
-  /** Ends it and what it has started, whatever they are doing. */
+  /** Ends it and the processes that it has started. */
   kill(): void {
     killTree(this.#child);
   }
 
-  /** The same, when the host's own process ends. What it has detached is then for the guardian. */
+  /** The same, when the host's own process ends. The guardian ends detached processes then. */
   killAtExit(): void {
     killTree(this.#child, { atExit: true });
   }
 
-  /** Whether the host's own process stays alive as long as this one does. */
+  /** Whether it keeps the host's own process alive. */
   keepHostAlive(keep: boolean): void {
     if (this.#ended) return;
     const { stdout, stderr } = this.#child;
@@ -134,12 +134,12 @@ export class InstanceProcess {
     }
   }
 
-  /** Its last words come by the channel, which may still be read from when the process has ended. */
+  /** Its last messages arrive by the channel, which may have unread data after the end of the process. */
   #checkEnd(): void {
     const exit = this.#exit;
     if (exit !== undefined) clearTimeout(this.#hangUp);
     if (exit === undefined || this.#ended || this.#channel.isOpen()) return;
-    // V8's last words come by the output. What the function has started may hold that open for ever.
+    // V8's last output arrives by the pipes. Processes that the function has started may keep them open forever.
     if (exit.signal === 'SIGABRT' && !this.#errorsRead) {
       this.#patience ??= setTimeout(() => this.#onErrorsRead(), LAST_WORDS);
       return;
@@ -170,12 +170,12 @@ export class InstanceProcess {
 }
 
 function start({ folder, memoryLimit, environment }: InstanceProcessOptions, mark: string): ChildProcess {
-  // None of the host's own flags: a debugger, a loader, a test runner's. What can be collected is to be collected
-  // before it counts; a large nursery would not be.
+  // None of the host's own flags: a debugger, a loader, a test runner's. Garbage is to be collected
+  // before it counts; a large nursery would delay that.
   const flags = [
     `--max-old-space-size=${heapLimit(memoryLimit)}`,
     '--max-semi-space-size=8',
-    // This Node is newer than the cloud's: what it deprecates (older SDKs use it) would not be spoken of there.
+    // This Node is newer than the cloud's: it would warn about features that older SDKs use, unlike the cloud.
     '--no-deprecation',
   ];
   return spawn(process.execPath, [...flags, builtProgram('instance')], {
@@ -184,7 +184,7 @@ function start({ folder, memoryLimit, environment }: InstanceProcessOptions, mar
     // The last is the channel, CHANNEL_FD. On Windows only an overlapped pipe can be read and written at once;
     // elsewhere it is a pipe like the others.
     stdio: ['ignore', 'pipe', 'pipe', 'overlapped'],
-    // A process group of its own: the terminal's Ctrl-C is for the host, and what a function starts ends with it.
+    // A separate process group: the terminal's Ctrl-C is for the host, and processes that a function starts end with it.
     detached: process.platform !== 'win32',
   });
 }

@@ -26,7 +26,7 @@ function taskOf(message: MessageToInstance) {
 }
 
 describe('a task of an instance', () => {
-  it('of loading expects only how that went', () => {
+  it('of loading expects only the result of loading', () => {
     const { task } = taskOf(load);
     expect([task.isLoading, task.isOnlySent]).toEqual([true, false]);
     expect(task.isDue({ type: 'ready' })).toBe(true);
@@ -34,7 +34,7 @@ describe('a task of an instance', () => {
     expect(task.isDue({ type: 'started', call: 0 })).toBe(false);
   });
 
-  it('of a call expects its start, then its result, each for this call alone', () => {
+  it('of a call expects its start, then its result, only for this call', () => {
     const { task } = taskOf(call);
     expect(task.isOnlySent).toBe(true);
     expect(task.isDue({ type: 'ready' })).toBe(false);
@@ -48,7 +48,7 @@ describe('a task of an instance', () => {
     expect(task.isDue({ type: 'returned', call: 2, json: '1' })).toBe(true);
   });
 
-  it('says when it is settled', async () => {
+  it('reports that it is settled', async () => {
     const { task, told } = taskOf(call);
     task.resolve({ reached: true, result: 1 });
     expect(told).toEqual(['settled']);

@@ -2,26 +2,26 @@ import type { FunctionError } from '../errors';
 import type { MessageFromInstance, MessageToInstance } from './messages';
 
 /**
- * How an invocation ended that did not fail in the function.
- * Not reached: the process had ended by itself before the function was called, so calling another is safe.
+ * The end of an invocation that did not fail in the function.
+ * Not reached: the process had ended by itself before the function was called, so another one may be called.
  */
 export type Outcome = { reached: true; result: unknown } | { reached: false; error: FunctionError };
 
-/** Messages that say something about the task of a process. */
+/** Messages about the task of a process. */
 export type TaskMessage = Exclude<MessageFromInstance, { type: 'log' | 'uncaught' }>;
 
-/** What a process is doing; it tells apart why the end of the process is an error. */
+/** The phase of a process, which distinguishes the errors of its end. */
 type Phase = 'loading' | 'sent' | 'started';
 
 export interface InstanceTaskOptions {
   requestId: string;
-  /** What the process is told to do. */
+  /** The command for the process. */
   message: MessageToInstance;
   /** Called once, when the task is settled. */
   onSettled(): void;
 }
 
-/** The one thing that a process does at a time: loading its function, or one call of it. */
+/** The only task of a process at a time: loading its function, or one call of it. */
 export class InstanceTask {
   readonly requestId: string;
   readonly outcome: Promise<Outcome>;
@@ -54,7 +54,7 @@ export class InstanceTask {
     return this.#phase === 'loading';
   }
 
-  /** Whether a call was sent and the function has not begun it: another process may be called instead. */
+  /** Whether a call was sent and the function has not started it: another process may be called instead. */
   get isOnlySent(): boolean {
     return this.#phase === 'sent';
   }
@@ -64,7 +64,7 @@ export class InstanceTask {
     this.#phase = 'started';
   }
 
-  /** Whether the process may send this message now: about this task, and in its order. */
+  /** Whether the process may send this message now: about this task, and in the right order. */
   isDue(message: TaskMessage): boolean {
     if (message.type === 'ready' || message.type === 'load-failed') return this.isLoading;
     return message.call === this.#call && this.#phase === (message.type === 'started' ? 'sent' : 'started');

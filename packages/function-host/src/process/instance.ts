@@ -32,12 +32,12 @@ interface Bounds {
 /**
  * One process that runs one function, one invocation at a time.
  *
- * While it has nothing to do it does not keep the host's process alive.
+ * An idle instance does not keep the host's process alive.
  */
 export class Instance {
-  /** Resolves when the process has ended, however it ended. */
+  /** Resolves when the process has ended, with or without an error. */
   readonly ended: Promise<void>;
-  /** Resolves when it has ended with everything that its function had started, as far as that can be ended. */
+  /** Resolves when it has ended with all processes that its function had started, as far as they can be ended. */
   readonly gone: Promise<void>;
   readonly #options: InstanceOptions;
   readonly #errors: InstanceErrors;
@@ -89,7 +89,7 @@ export class Instance {
     );
   }
 
-  /** Whether it can take an invocation, as far as is known. */
+  /** Whether it can take an invocation, as far as the host knows. */
   get alive(): boolean {
     return this.#alive;
   }
@@ -126,7 +126,7 @@ export class Instance {
     );
   }
 
-  /** Ends the process; an invocation that it was working on fails with `HOST_STOPPED`. */
+  /** Ends the process; its running invocation fails with `HOST_STOPPED`. */
   stop(): void {
     const { requestId } = this.#task ?? {};
     this.#end(requestId === undefined ? undefined : this.#errors.stopped(requestId));
@@ -162,7 +162,7 @@ export class Instance {
     if (message.type === 'log') this.#hearLine(message);
     else if (message.type === 'uncaught') this.#uncaught = message.thrown;
     else if (!this.#alive) {
-      // The process was ended, and its task has its error already: what it had still said of it is too late.
+      // The process was ended, and its task has its error already: further messages are too late.
     } else if (this.#task?.isDue(message)) this.#settle(message, this.#task);
     else this.#endForMessage(`a message of type '${message.type}' that was not due`);
   }
@@ -205,14 +205,14 @@ export class Instance {
     else task.reject(this.#errors.resultInvalid(task.requestId, parsed.problem));
   }
 
-  /** Ends a process that wrote something else to the channel than what is read from it here. */
+  /** Ends a process that wrote invalid data to the channel. */
   #endForMessage(what: string): void {
     if (this.#alive) this.#endForBreach(`wrote ${what} to`);
   }
 
   /**
-   * Ends a process that did something to the channel that is not the function's to do. Whatever it says after that may be
-   * false, so its call fails and is not made again: the function may have done its work.
+   * Ends a process that misused the channel. Its further messages may be
+   * false, so its call fails and is not repeated: the function may have done its work.
    *
    * @param did what it did: `closed`
    */
@@ -223,13 +223,13 @@ export class Instance {
     this.#end(task && this.#errors.breach(task.requestId, phaseOf(task), did));
   }
 
-  /** Ends the process; the task at hand fails with `error`. */
+  /** Ends the process; its task fails with `error`. */
   #end(error: FunctionError | undefined): void {
     const task = this.#task;
     this.#alive = false;
     this.#process.kill();
     if (task && error) task.reject(error);
-    // Until it is gone, it counts: stop() waits for that.
+    // It counts until it is gone, because stop() waits for that.
     this.#process.keepHostAlive(true);
   }
 

@@ -1,4 +1,4 @@
-/** What one function or one caller must never do to the host, another function, or another caller. */
+/** Effects that a function or a caller must never have on the host, another function, or another caller. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -47,7 +47,7 @@ describe('instances', () => {
     expect(a.pid).not.toBe(b.pid);
   });
 
-  it('are no more than maxInstances; further invocations wait in the order they came', async () => {
+  it('are no more than maxInstances; further invocations wait in their order of arrival', async () => {
     const own = newHost({ maxInstances: 1 });
     const order: number[] = [];
     const all = await Promise.all(
@@ -84,7 +84,7 @@ describe('an endless loop', () => {
     expect(await host.invoke('endless', { spin: false }, { timeout: 10_000 })).not.toBe(pid);
   });
 
-  it('ends by the invocation’s own limit before all others', async () => {
+  it('ends by the invocation’s own limit first', async () => {
     const error = await failureOf(host.invoke('never-settles', {}, { timeout: 60 }));
     expect(error.message).toContain('did not return within 60 ms');
     expect(await host.invoke('never-settles', { settle: true })).toBe('settled');
@@ -107,7 +107,7 @@ describe('a process that ends', () => {
     ],
     ['unhandled', { code: 1, signal: null }, /crashed: nobody caught TypeError: nobody awaits me/],
     ['hang up', undefined, /was ended: it closed file descriptor 3, the channel between its process/],
-  ])('fails its own invocation alone: %s', async (how, exit, problem) => {
+  ])('fails only its own invocation: %s', async (how, exit, problem) => {
     const error = await failureOf(host.invoke('dies', { how }));
     expect(error.code).toBe('FUNCTION_CRASHED');
     expect(error.message).toMatch(problem);
@@ -115,19 +115,19 @@ describe('a process that ends', () => {
     expect(await host.invoke('dies')).toEqual(expect.any(Number));
   });
 
-  it('tells what nobody caught', async () => {
+  it('reports the uncaught error', async () => {
     const { thrown } = await failureOf(host.invoke('dies', { how: 'uncaught' }));
     expect(thrown).toMatchObject({ name: 'RangeError', message: 'thrown in a callback' });
     expect(thrown?.stack).toContain('dies');
   });
 
-  it('after it has answered costs the next invocation nothing, whenever it ends', async () => {
+  it('after it has answered does not disturb the next invocation, whenever it ends', async () => {
     for (const inMilliseconds of [0, 1, 2, 5, 0, 1]) {
       expect(await host.invoke('dies-afterwards', { inMilliseconds })).toEqual(expect.any(Number));
     }
   });
 
-  it('is not declared where the function handles what nobody caught', async () => {
+  it('is not reported if the function handles uncaught errors', async () => {
     expect(await host.invoke('own-uncaught-handler')).toBe('still here');
   });
 });
@@ -136,7 +136,7 @@ describe('an aborted invocation', () => {
   it('is ABORTED at once, and its process is ended', async () => {
     const own = newHost();
     const { pid } = await count(own);
-    // Its time limit of 10 s would be another error.
+    // Its time limit of 10 s would give another error.
     const error = await failureOf(
       own.invoke('count', { wait: 600_000 }, { signal: AbortSignal.timeout(50) }),
     );
@@ -145,7 +145,7 @@ describe('an aborted invocation', () => {
     expect((await count(own)).pid).not.toBe(pid);
   });
 
-  it('is ABORTED while its instance starts, while it waits its turn, and before it began', async () => {
+  it('is ABORTED while its instance starts, while it waits for its turn, and before it begins', async () => {
     const own = newHost({ maxInstances: 1 });
     expect((await failureOf(own.invoke('count', {}, { signal: AbortSignal.abort() }))).code).toBe('ABORTED');
     const starting = new AbortController();
@@ -161,7 +161,7 @@ describe('an aborted invocation', () => {
 });
 
 describe('stop', () => {
-  it('fails what runs, starts and waits, ends every process, and refuses what comes later', async () => {
+  it('fails running, starting and waiting calls, ends every process, and refuses later calls', async () => {
     const own = newHost({ maxInstances: 1 });
     const { pid } = await count(own);
     const pending = [
@@ -169,7 +169,7 @@ describe('stop', () => {
       failureOf(own.invoke('count')),
       failureOf(own.invoke('echo')),
     ];
-    // One turn later the first runs, and no process can have started yet.
+    // In the next turn the first one runs, and no process can have started yet.
     await nextTurn();
     await own.stop();
     expect((await Promise.all(pending)).map(({ code }) => code)).toEqual([
@@ -182,7 +182,7 @@ describe('stop', () => {
     await own.stop();
   });
 
-  it('ends what a function has started, too', async () => {
+  it('ends the processes that a function has started, too', async () => {
     const started: number[] = [];
     const own = newHost({ onLog: ({ message }) => started.push(Number(message)) });
     const pid = Number(await own.invoke('starts-a-process', {}));
@@ -214,7 +214,7 @@ describe('a host that ends without stop()', () => {
     expect(await eventually(() => !isRunning(pid))).toBe(true);
   });
 
-  it('takes even a function in an endless loop with it', async () => {
+  it('ends even a function in an endless loop with it', async () => {
     const { status, pid } = run("host.invoke('endless', {}, { timeout: 60000 }).catch(() => undefined)");
     expect(status).toBe(0);
     expect(pid).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ function linesOf(pieces: string[]): string[] {
 }
 
 describe('lineSplitter', () => {
-  it('gives the same lines however the text is cut into pieces', () => {
+  it('gives the same lines for any division of the text', () => {
     const text = fc
       .array(fc.constantFrom('a', '字', ' ', '\n'), { maxLength: 40 })
       .map((characters) => characters.join(''));
@@ -31,7 +31,7 @@ describe('lineSplitter', () => {
     expect(linesOf(['a\r\nb'])).toEqual(['a', 'b']);
   });
 
-  it('hands over a line without an end in parts instead of collecting it', () => {
+  it('passes on a line without an end in parts instead of collecting it', () => {
     const parts = linesOf(['x'.repeat(MAX_LOG_LINE), 'x'.repeat(MAX_LOG_LINE), 'y\nz']);
     expect(parts.every((part) => part.length <= MAX_LOG_LINE)).toBe(true);
     expect(parts.join('')).toBe(`${'x'.repeat(2 * MAX_LOG_LINE)}yz`);

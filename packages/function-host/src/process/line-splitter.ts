@@ -1,10 +1,10 @@
 import { MAX_LOG_LINE } from '../limits';
 
 /**
- * Cuts text that comes in pieces into lines.
+ * Splits text that arrives in pieces into lines.
  *
- * @param onLine called with each line without its break; a line longer than the bound comes in several parts
- * @returns `write` for each piece, `end` for what is left without a break
+ * @param onLine called with each line without its break; a line longer than the bound arrives in several parts
+ * @returns `write` for each piece, `end` for the rest without a break
  */
 export function lineSplitter(onLine: (line: string) => void): { write(text: string): void; end(): void } {
   let rest = '';

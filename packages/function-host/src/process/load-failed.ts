@@ -1,7 +1,7 @@
 import { FunctionError, type Thrown } from '../errors';
 import type { FunctionFolder } from '../project/function-folder';
 
-/** The error of a function that cannot be loaded; `problem` says why and what to do. */
+/** The error of a function that cannot be loaded; `problem` has the reason and the next step. */
 export function loadFailed(
   fn: FunctionFolder,
   requestId: string,
@@ -16,7 +16,7 @@ export function loadFailed(
   );
 }
 
-/** What such an error says of the function, without its name. */
+/** The text of such an error without the function's name. */
 export function loadProblem({ functionName, message }: FunctionError): string {
   const [named, cannot] = [`Function '${functionName}' `, 'cannot be loaded: '];
   const said = message.startsWith(named) ? message.slice(named.length) : message;

@@ -1,4 +1,4 @@
-/** What a function that takes more memory than it was given must never do to anything else. */
+/** Effects that a function with too much memory must never have. */
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { eventually, isRunning } from '../../../internal/src/testing/processes';
 import { createFunctionHost } from '../host';
@@ -14,7 +14,7 @@ const { folder, remove } = temporaryFunctions({
   'buffers-in-a-loop/index.js': `exports.main = () => { ${tellsPid} const kept = []; for (;;) kept.push(Buffer.alloc(1 << 20, 1)); };`,
   'while-loading/index.js':
     'const kept = []; for (let n = 0; n < 40; n += 1) kept.push(Buffer.alloc(8 << 20, 1)); setInterval(() => kept, 1000); for (;;);',
-  // Makes far more than its limit in all, and keeps none of it.
+  // Allocates far more than its limit in total, and keeps none of it.
   'collected/index.js':
     "exports.main = () => { let made = 0; while (made < 250e6) made += JSON.stringify(Array.from({ length: 20000 }, (_, n) => 'x'.repeat(50) + n)).length; return 'done'; };",
   'own-limit/index.js':
@@ -37,11 +37,11 @@ afterAll(async () => {
 
 describe('a function that takes too much memory', () => {
   it.each([
-    // Whichever comes first: V8, or the look at its process.
+    // Whichever is first: V8, or the check of its process.
     ['objects', /(filled the 64|used \d+) MB .*and was ended: its limit is 128 MB, Node included/],
     ['buffers', /used \d+ MB of memory and was ended: its limit is 128 MB/],
     ['buffers-in-a-loop', /used \d+ MB of memory and was ended: its limit is 128 MB/],
-  ])('is ended, and said so with what to do: %s', async (name, message) => {
+  ])('is ended, with the reason and the next step: %s', async (name, message) => {
     const error = failureOf(host.invoke(name, {}, { requestId: 'r-1' }));
     expect(await host.invoke('echo', { a: 1 })).toEqual({ a: 1 });
     expect(await error).toMatchObject({ code: 'FUNCTION_OUT_OF_MEMORY', limit: LIMIT, requestId: 'r-1' });
@@ -56,17 +56,17 @@ describe('a function that takes too much memory', () => {
     expect((await failureOf(host.invoke('while-loading'))).code).toBe('FUNCTION_OUT_OF_MEMORY');
   });
 
-  it('in all, but never at once, is left alone', async () => {
+  it('in total, but never at once, is not ended', async () => {
     expect(await host.invoke('collected')).toBe('done');
   });
 
-  it('for most functions has what its config.json gives it, and is told how much that is', async () => {
+  it('of most functions is the one in its config.json, and the message names it', async () => {
     expect(await host.invoke('own-limit')).toEqual([512, 150 << 20]);
   });
 });
 
 describe('a function that aborts', () => {
-  it('is not taken for one that is out of memory', async () => {
+  it('is not reported as out of memory', async () => {
     const error = await failureOf(host.invoke('aborts'));
     expect(error).toMatchObject({ code: 'FUNCTION_CRASHED', exit: { code: null, signal: 'SIGABRT' } });
   });

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 
 const MB = 1024 * 1024;
 
-/** How often the memory of a working process is looked at, in milliseconds; asking `ps` costs more than reading. */
+/** The interval of memory checks of a working process, in milliseconds; `ps` costs more than reading a file. */
 const INTERVAL = process.platform === 'linux' ? 50 : 500;
 
-/** What Node and V8 need beside the functions' objects, in MB. */
+/** Memory that Node and V8 need in addition to the functions' objects, in MB. */
 const OF_NODE = 80;
 
 /**
- * How much of a memory limit JavaScript objects may take: V8 keeps them within it, and ends the process where it
+ * The part of a memory limit for JavaScript objects: V8 keeps them within it, and ends the process if it
  * cannot.
  *
  * @param limit MB
@@ -24,7 +24,7 @@ export function heapLimit(limit: number): number {
 export const HEAP_FULL = /^FATAL ERROR: .*\bheap\b.*out of memory/i;
 
 /**
- * Watches how much memory a process holds (its own, not that of processes it starts), buffers and all.
+ * Watches the memory of a process (without its child processes), buffers included.
  *
  * @param limit MB
  * @param onExceeded called once, with the MB in use
@@ -50,7 +50,7 @@ export function watchMemory(pid: number, limit: number, onExceeded: (used: numbe
   };
 }
 
-/** `undefined` where it cannot be told: the process has ended, or the system (Windows) has no way that is quick. */
+/** `undefined` if unknown: the process has ended, or the system (Windows) has no fast way. */
 async function residentBytes(pid: number): Promise<number | undefined> {
   try {
     if (process.platform === 'linux') {

@@ -27,7 +27,7 @@ describe('messageLines', () => {
     .array(fc.constantFrom('a', '字', '💰', '"', '\n'), { maxLength: 40 })
     .map((characters) => characters.join(''));
 
-  it('gives the same lines however the bytes come in, characters cut in two included', () => {
+  it('gives the same lines for any division of the bytes, also within characters', () => {
     fc.assert(
       fc.property(text, fc.array(fc.nat(120)), (whole, places) => {
         const lines = whole.split('\n').slice(0, -1);
@@ -36,7 +36,7 @@ describe('messageLines', () => {
     );
   });
 
-  it('gives up at the first line above the bound, however it comes in, and keeps nothing of it', () => {
+  it('stops at the first line above the bound, for any division, and stores nothing of it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.array(fc.nat(120)), (over, places) => {
         const bytes = Buffer.from(`${'x'.repeat(20)}\n${'y'.repeat(20 + over)}\nz\n`);

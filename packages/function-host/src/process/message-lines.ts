@@ -5,14 +5,14 @@ export interface MessageLinesOptions {
   maxBytes: number;
   /** Gets each complete line, without its end. */
   onLine(line: string): void;
-  /** Called once when a line is longer than the bound. Nothing of what follows is read. */
+  /** Called once when a line is longer than the bound. All further bytes are ignored. */
   onTooLong?(): void;
 }
 
 /**
- * Cuts the bytes of a channel into lines, and keeps no more of a line than the bound allows.
+ * Splits the bytes of a channel into lines, and stores no more of a line than the bound allows.
  *
- * @returns takes the bytes in the pieces in which they come
+ * @returns takes the bytes in the pieces in which they arrive
  */
 export function messageLines({
   maxBytes,

@@ -54,7 +54,7 @@ function changed(
 const OPTIONAL = ['load-failed.thrown', 'returned.json', 'log.call'];
 
 describe('readMessage', () => {
-  it('reads every declared message as it was sent', () => {
+  it('reads every declared message unchanged', () => {
     fc.assert(
       fc.property(message, (sent) => {
         expect(readMessage(JSON.stringify(sent))).toEqual({ message: JSON.parse(JSON.stringify(sent)) });
@@ -79,7 +79,7 @@ describe('readMessage', () => {
     );
   });
 
-  it('refuses any message that lacks a field, or has one more', () => {
+  it('refuses any message with a missing or an additional field', () => {
     fc.assert(
       fc.property(message, fc.nat(), (sent, pick) => {
         const places = placesIn(sent);
@@ -98,7 +98,7 @@ describe('readMessage', () => {
     );
   });
 
-  it('refuses any JSON and any text that is no message, and never throws', () => {
+  it('refuses any JSON and any text that is not a message, and never throws', () => {
     const anything = fc.oneof(
       fc.jsonValue().map((value) => JSON.stringify(value)),
       fc.string({ unit: 'binary' }),

@@ -1,8 +1,8 @@
 /**
- * What the host and the process of an instance say to each other: lines of JSON on one file descriptor.
+ * The messages between the host and the process of an instance: lines of JSON on one file descriptor.
  *
  * The code of a function runs in that process and can write to the descriptor too. So the host checks every message
- * against its declared shape, and believes only what the process may say at that moment (see `Instance`).
+ * against its declared shape, and accepts only messages that the process may send at that moment (see `Instance`).
  */
 import { parseJsonObject } from '@opencloudpay/internal';
 import type { Thrown } from '../errors';
@@ -16,18 +16,18 @@ import type { StandIn } from '../project/module-use';
 export const CHANNEL_FD = 3;
 
 /**
- * The longest message, in bytes: a result of the largest size whose every character JSON escapes once more, and room
+ * The longest message, in bytes: a result of maximum size with every character escaped once more, and room
  * for the rest.
  */
 export const MAX_MESSAGE_BYTES = 2 * MAX_PAYLOAD_BYTES + 1024 * 1024;
 
-/** Where a function's code is. */
+/** The place of a function's code. */
 export type FunctionCode = Pick<FunctionFolder, 'path' | 'entry' | 'exportName'>;
 
 export interface LoadMessage {
   type: 'load';
   fn: FunctionCode;
-  /** Names that resolve to a given file where the function has no copy of its own that it can use. */
+  /** Names that resolve to a given file if the function has no usable copy of its own. */
   modules: Readonly<Record<string, StandIn>>;
   refuse?: RefusedHosts | undefined;
 }
@@ -52,21 +52,21 @@ export interface PreparedInvocation {
   /** The event as JSON. */
   event: string;
   context: ContextFields;
-  /** Environment variables of this call alone. */
+  /** Environment variables of this call only. */
   variables: Readonly<Record<string, string>>;
 }
 
 export interface InvokeMessage extends Pick<PreparedInvocation, 'event' | 'context' | 'variables'> {
   type: 'invoke';
-  /** The number of the call in this process, from 1: what the process says of a call names it. */
+  /** The number of the call in this process, from 1: messages about the call have it. */
   call: number;
 }
 
 export type MessageToInstance = LoadMessage | InvokeMessage;
 
-/** How a call ended in the function. */
+/** The end of a call in the function. */
 export type CallOutcome =
-  /** `json` is absent where the function returned `undefined`. */
+  /** `json` is absent if the function returned `undefined`. */
   | { type: 'returned'; json?: string }
   | { type: 'result-invalid'; problem: string }
   | { type: 'threw'; thrown: Thrown };
@@ -74,12 +74,12 @@ export type CallOutcome =
 export type MessageFromInstance =
   | { type: 'ready' }
   | { type: 'load-failed'; problem: string; thrown?: Thrown }
-  /** The function is about to be called: from here on it may have done something. */
+  /** The function is about to be called: from now on it may have acted. */
   | { type: 'started'; call: number }
   | (CallOutcome & { call: number })
-  /** Nobody caught this; the end of the process usually follows. */
+  /** An uncaught error; the end of the process usually follows. */
   | { type: 'uncaught'; thrown: Thrown }
-  /** `call` is absent where the line belongs to no call. */
+  /** `call` is absent if the line belongs to no call. */
   | { type: 'log'; call?: number; level: LogLevel; message: string; time: number };
 
 type Check = (value: unknown) => boolean;
@@ -93,7 +93,7 @@ const optional =
   (value) =>
     value === undefined || check(value);
 const isCall: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
-/** The moments that a `Date` can hold. */
+/** The times that a `Date` can hold. */
 const isTime: Check = (value) => typeof value === 'number' && Math.abs(value) <= 8.64e15;
 
 const THROWN: Shape<Thrown> = { name: isText, message: isText, stack: optional(isText) };
@@ -135,7 +135,7 @@ const MAX_DEPTH = 2;
  * Reads a message of an instance's process.
  *
  * @param line a line of the channel, without its end
- * @returns `problem`: why it is no message, as the end of a sentence about the line
+ * @returns `problem`: why it is invalid, as the end of a sentence about the line
  */
 export function readMessage(line: string): { message: MessageFromInstance } | { problem: string } {
   const parsed = parseJsonObject(line, { maxDepth: MAX_DEPTH });
@@ -148,7 +148,7 @@ export function readMessage(line: string): { message: MessageFromInstance } | { 
   return { message: parsed.value as unknown as MessageFromInstance };
 }
 
-/** Whether a value is an object with the fields of a shape, each passing its check, and no other field. */
+/** Whether a value is an object with exactly the fields of a shape, each passing its check. */
 function hasShape(value: unknown, shape: Readonly<Record<string, Check>>): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return (

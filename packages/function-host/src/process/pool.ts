@@ -3,9 +3,9 @@ import type { Instance } from './instance';
 import type { PreparedInvocation } from './messages';
 
 export interface Signals {
-  /** Ends the invocation, whatever it is at. */
+  /** Ends the invocation in any phase. */
   signal?: AbortSignal | undefined;
-  /** Takes the invocation out of the line; once it has its turn, it goes on. */
+  /** Removes the invocation from the queue; after its turn has come, it continues. */
   whileWaiting?: AbortSignal | undefined;
 }
 
@@ -15,24 +15,24 @@ export interface PoolOptions {
   /** Milliseconds. */
   loadLimit: number;
   /**
-   * Makes ready what an instance needs.
+   * Prepares what an instance needs.
    *
    * @returns starts the instance, at once
-   * @throws {FunctionError} from either, if there is no such function any more
+   * @throws {FunctionError} from either, if the function does not exist any more
    */
   prepareInstance(requestId: string): Promise<() => Instance>;
 }
 
 /**
- * The instances of one function: kept warm, one invocation at a time each, more of them as more invocations come
- * at once, and no more than a bound; beyond it invocations wait in the order they came.
+ * The instances of one function: kept warm, one invocation at a time each. Concurrent invocations start more of them, up
+ * to a maximum; beyond it invocations wait in their order of arrival.
  */
 export class InstancePool {
   readonly #options: PoolOptions;
   readonly #instances = new Set<Instance>();
-  /** Those that are not called yet. */
+  /** Invocations that are not called yet. */
   readonly #loading = new Set<Instance>();
-  /** Those that run code of before a reload: they finish what they do. */
+  /** Instances with the code before a reload: they finish their call. */
   readonly #retired = new Set<Instance>();
   #idle: Instance[] = [];
   #free: number;
@@ -55,8 +55,8 @@ export class InstancePool {
         const instance = warm ?? (await this.#start(requestId, signal));
         const outcome = await this.#use(instance, invocation, signal);
         if (outcome.reached) return outcome.result;
-        // A warm instance may have ended by itself at any time (a timer left behind that threw): the function was
-        // not called, so another instance may. A new one that ends at once would do so for ever.
+        // A warm instance may have ended by itself at any time (a forgotten timer that threw): the function was
+        // not called, so another instance may. A new instance that ends at once would repeat that forever.
         if (!warm) throw outcome.error;
       }
     } finally {
@@ -74,20 +74,20 @@ export class InstancePool {
     }
   }
 
-  /** Ends the instances that have nothing to do, and the others when they are done: the next one loads new code. */
+  /** Ends idle instances at once, and the others after their call: the next one loads the new code. */
   retire(): void {
     for (const instance of this.#instances) this.#retired.add(instance);
     for (const instance of this.#idle.splice(0)) instance.stop();
   }
 
-  /** Starts nothing more: what waits, and what is still loading, fails with `HOST_STOPPED`. What runs goes on. */
+  /** Starts nothing more: waiting and loading invocations fail with `HOST_STOPPED`. Running ones continue. */
   drain(): void {
     this.#stopped = true;
     for (const { stop } of this.#waiting.splice(0)) stop();
     for (const instance of [...this.#loading, ...this.#idle]) instance.stop();
   }
 
-  /** Ends all instances; what runs or waits fails with `HOST_STOPPED`. Resolves when their processes are gone. */
+  /** Ends all instances; running and waiting invocations fail with `HOST_STOPPED`. Resolves when the processes are gone. */
   async stop(): Promise<void> {
     this.drain();
     const instances = [...this.#instances];
@@ -99,7 +99,7 @@ export class InstancePool {
     for (;;) {
       this.#refuseIfOver(requestId, signal);
       const start = await this.#options.prepareInstance(requestId);
-      // Nothing lies between this and the instance being known, so that stop() never misses one.
+      // No await between the start and the registration of the instance, so that stop() never misses one.
       this.#refuseIfOver(requestId, signal);
       const instance = start();
       this.#instances.add(instance);
@@ -112,7 +112,7 @@ export class InstancePool {
       try {
         await instance.load(requestId, this.#options.loadLimit, signal);
       } catch (error) {
-        // Files that were being written may not have made sense.
+        // Files may have been incomplete while they were written.
         if (!this.#retired.has(instance)) throw error;
         continue;
       } finally {

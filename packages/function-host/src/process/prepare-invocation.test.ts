@@ -24,7 +24,7 @@ describe('prepareInvocation', () => {
     expect(eventSent(undefined, payer)).toEqual({ userInfo: payer });
   });
 
-  it('lets nobody be another user by writing userInfo into the event', () => {
+  it('does not let a caller become another user by userInfo in the event', () => {
     const forged = { userInfo: { appId: 'wx1', openId: 'o-victim' } };
     expect(eventSent(forged, payer)).toEqual({ userInfo: payer });
     expect(prepareInvocation(forged, { ...about, user: payer }).variables['WX_OPENID']).toBe('o-payer');
@@ -42,7 +42,7 @@ describe('prepareInvocation', () => {
     expect(Object.keys(variables).filter((name) => name.startsWith('WX_'))).toEqual([]);
   });
 
-  it('gives the context that CloudBase gives', () => {
+  it('builds CloudBase’s context', () => {
     const { context } = prepareInvocation({}, { ...about, user: { ...payer, clientIp: '10.0.0.1' } });
     const { environment, environ, ...rest } = context;
     expect(rest).toEqual({
@@ -88,7 +88,7 @@ describe('prepareInvocation', () => {
     expect(error.message).toMatch(/'pay' is not an object/);
   });
 
-  it('refuses an event that JSON cannot carry, and one above 6 MB', () => {
+  it('refuses an event that JSON cannot represent, and one above 6 MB', () => {
     expect(refusalOf({ id: 1n }).message).toMatch(/cannot be written as JSON/);
     expect(refusalOf({ text: 'x'.repeat(6 * 1024 * 1024) }).message).toMatch(
       /is 6\.0 MB; functions take 6 MB/,

@@ -15,24 +15,24 @@ export interface Invocation {
   timeLimit: number;
   /** MB. */
   memoryLimit: number;
-  /** What set it off; a call unless told otherwise. */
+  /** The trigger of the invocation. Default: a call. */
   trigger?: 'timer' | undefined;
-  /** How many functions called each other until here. */
+  /** How many functions have called each other so far. */
   depth?: number | undefined;
-  /** What the real wx-server-sdk passes on when the function calls the platform, so that it knows for whom. */
+  /** The token that the real wx-server-sdk passes on when the function calls the platform, which identifies the caller. */
   tokenFor?: ((caller: Caller | undefined) => string) | undefined;
   /** Whether the token is for the host's documents too. */
   hasDocuments?: boolean | undefined;
-  /** The user on whose behalf the function is called. */
+  /** The user for whom the function is called. */
   user?: Caller | undefined;
 }
 
 /**
- * Puts together what a function is called with, as CloudBase does: the event with `userInfo`, the variables of
+ * Builds the input of a function as CloudBase does: the event with `userInfo`, the variables of
  * the caller, and `context`.
  *
- * A caller who is given becomes `event.userInfo`, whatever the event held under that name: functions rely on it
- * without checking. Without one, the event's own `userInfo` is kept and says who the caller is.
+ * A given caller becomes `event.userInfo` and replaces any value in the event: functions rely on it without checks.
+ * Without one, the event's own `userInfo` is kept and names the caller.
  *
  * @throws {FunctionError} `EVENT_INVALID` if the event is not a JSON object, too large or nested too deep
  */
@@ -60,7 +60,7 @@ export function prepareInvocation(event: unknown, invocation: Invocation): Prepa
     variables: {
       ...variables,
       [CALL_DEPTH_VARIABLE]: String(depth),
-      // Names the call, where the one that the process started with names the function alone.
+      // Identifies the call; the token at the start of the process identifies only the function.
       ...(token !== undefined && invocation.hasDocuments && { [DATABASE_TOKEN_VARIABLE]: token }),
     },
     context: {

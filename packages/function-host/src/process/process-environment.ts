@@ -1,14 +1,14 @@
 import { delimiter } from 'node:path';
 import type { FunctionFolder } from '../project/function-folder';
 
-/** Where WeChat's CloudBase environments run; @cloudbase/node-sdk complains if no region is set. */
+/** The region of WeChat's CloudBase environments; @cloudbase/node-sdk complains without one. */
 export const REGION = 'ap-shanghai';
 
 export const FUNCTION_VERSION = '$LATEST';
 
 /**
- * What a process needs of the machine to run at all. Everything else of the host's own environment (its keys,
- * its database) stays out of the functions' reach.
+ * The variables that a process needs from the machine to run at all. Functions cannot see the rest of the host's
+ * environment (its keys, its database).
  */
 const OF_THE_MACHINE = [
   ...['PATH', 'HOME', 'USER', 'SHELL', 'TMPDIR', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ'],
@@ -18,11 +18,11 @@ const OF_THE_MACHINE = [
 ];
 
 /**
- * The environment of a function's process: a few variables of the machine, then those that the project sets for it,
- * then what SCF sets, then `own`, so that an emulated merchant's account stands above a project's real one.
+ * The environment of a function's process: a few variables of the machine, then those of the project,
+ * then those of SCF, then `own`, so that an emulated merchant's account overrides a project's real one.
  *
- * @param platform where the function finds the platform
- * @param own what the host was told to give to all functions; `undefined` values are left out
+ * @param platform the address of the platform for the function
+ * @param own the variables for all functions in the host's options; `undefined` values are left out
  * @see https://docs.cloudbase.net/cloud-function/function-configuration/env
  */
 export function processEnvironment(

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * Marks the process of an instance and, as environments are inherited, what it starts. A process that a function
- * detached is in no process group of the instance any more, and may have lost its parent: the mark stays.
+ * Marks the process of an instance and its child processes, which inherit the environment. A detached process is no
+ * longer in a process group of the instance, and may have lost its parent, but it keeps the mark.
  */
 export const MARK_VARIABLE = 'CLOUDPAY_FUNCTION_PROCESS';
 
-/** Begins the mark of every process of this host's process. */
+/** The prefix of the marks of this host's processes. */
 export const HOST_MARK = randomUUID();
 
 let marked = 0;
 
-/** The mark of one more instance. */
+/** The mark of a new instance. */
 export function newMark(): string {
   marked += 1;
   return `${HOST_MARK}.${marked}`;

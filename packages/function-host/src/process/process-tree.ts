@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Ends a process and what it has started, whatever they are doing.
+ * Ends a process and the processes that it has started.
  *
  * - Linux: its process group, and its descendants, which may have left that group.
- * - macOS and the like: its process group. A descendant that was detached has left it, and goes on.
- * - Windows: its descendants, as far as each one's parent still runs.
+ * - macOS and others: its process group. A detached descendant has left it, and continues.
+ * - Windows: its descendants whose parents still run.
  *
  * @param atExit whether the host's own process is ending: then nothing is done later
  */
@@ -18,13 +18,13 @@ export function killTree(child: ChildProcess, { atExit = false } = {}): void {
     killWindowsTree(child, pid, atExit);
     return;
   }
-  // Before the process ends: its children then get another parent.
+  // Before the process ends, because its children then get another parent.
   const descendants = process.platform === 'linux' ? descendantsOf(pid) : [];
   killGroup(pid);
   for (const descendant of descendants) kill(descendant);
 }
 
-/** Ends what is left of a process group. Where its leader has just ended, nothing else can have its number yet. */
+/** Ends the rest of a process group. If its leader has just ended, no other process can have its number yet. */
 export function killGroup(leader: number): void {
   // -1 would be every process, and 0 one's own group.
   if (process.platform !== 'win32' && leader > 1) kill(-leader);
@@ -41,7 +41,7 @@ export function kill(pid: number): void {
   }
 }
 
-/** The children of each thread, and theirs. A kernel without these lists has none to give. */
+/** The children of each thread, recursively. Some kernels have no such lists. */
 function descendantsOf(pid: number): number[] {
   const found = [pid];
   // The list grows while it is walked.
@@ -55,7 +55,7 @@ function descendantsOf(pid: number): number[] {
   return found.slice(1);
 }
 
-/** What a folder or file of /proc lists: nothing, once its process has ended. */
+/** The contents of a folder or file of /proc: empty after its process has ended. */
 function listed(read: () => string[]): string[] {
   try {
     return read();
@@ -68,7 +68,7 @@ function killWindowsTree(child: ChildProcess, pid: number, atExit: boolean): voi
   const program = join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe');
   const args = ['/PID', String(pid), '/T', '/F'];
   const options = { stdio: 'ignore', windowsHide: true } as const;
-  // Without that program, the process itself at least.
+  // Without that program, at least the process itself.
   const alone = () => child.kill('SIGKILL');
   if (atExit) {
     if (spawnSync(program, args, options).status !== 0) alone();

@@ -9,7 +9,7 @@ describe('RecentCalls', () => {
     expect([calls.latest, calls.requestOf(1), calls.requestOf(2)]).toEqual([2, 'r-1', 'r-2']);
   });
 
-  it('knows no call that was not made', () => {
+  it('does not know a call that was not made', () => {
     const calls = new RecentCalls();
     calls.add('r-1');
     expect([calls.requestOf(0), calls.requestOf(2)]).toEqual([undefined, undefined]);

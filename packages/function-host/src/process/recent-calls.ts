@@ -1,4 +1,4 @@
-/** The latest calls whose log lines are attributed to their requests: lines may come after a call has ended. */
+/** The number of latest calls whose log lines have a request: lines may arrive after a call has ended. */
 const REMEMBERED_CALLS = 100;
 
 /** The calls of one process, numbered from 1, and the requests of the latest. */

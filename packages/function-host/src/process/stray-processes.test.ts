@@ -1,4 +1,4 @@
-/** What a function starts ends with it, also what it detached. Real processes, of the system that the test runs on. */
+/** Processes that a function starts end with it, detached ones included. Real processes on the test's system. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,10 +35,10 @@ function newHost(): { host: FunctionHost; lines: string[] } {
   return { host, lines };
 }
 
-/** What this system's host ends, of all the ways in which a function can start a process. */
+/** Of all ways to start a process, those whose processes this system's host ends. */
 const LINUX = ['attached', 'detached', 'without environment', 'daemon'];
 const WAYS = process.platform === 'linux' ? LINUX : ['attached'];
-/** Of those, what it finds when the function has ended by itself, and nothing tells whose child a process was. */
+/** Of those, the ones that it finds after the function ended by itself, when the parent is unknown. */
 const ORPHANS = WAYS.filter((how) => how !== 'without environment');
 
 function abortable(): { signal: AbortSignal; abort(): void } {
@@ -55,11 +55,11 @@ describe('a process that a function started', () => {
     started.push(pid);
     expect(isRunning(pid)).toBe(true);
     await host.stop();
-    // stop() resolves when nothing is left; a killed process takes a moment to be gone from the list.
+    // stop() resolves when nothing is left; a killed process takes a moment to disappear from the list.
     expect(await eventually(() => !isRunning(pid))).toBe(true);
   });
 
-  it.each(WAYS)('ends when the call is ended, as one that runs out of time is: %s', async (how) => {
+  it.each(WAYS)('ends when the call is ended, for example after its time limit: %s', async (how) => {
     const { host, lines } = newHost();
     const { signal, abort } = abortable();
     const call = failureOf(host.invoke('detaches', { how, file: newFile(), end: 'never' }, { signal }));
@@ -78,7 +78,7 @@ describe('a process that a function started', () => {
     expect(await eventually(() => !isRunning(pidIn(lines)))).toBe(true);
   });
 
-  it('goes on while its function is warm, and ends no other’s', async () => {
+  it('continues while its function is warm, and ends no other’s', async () => {
     const { host } = newHost();
     const other = newHost().host;
     const pid = Number(await host.invoke('detaches', { how: 'detached' }));
@@ -93,8 +93,8 @@ describe('a process that a function started', () => {
 });
 
 describe('a process that cannot be ended', () => {
-  it('is told by its id in the log, and does not keep the host from stopping', async () => {
-    // Elsewhere the host cannot see that such a process is there.
+  it('is named by its id in the log, and does not prevent the host from stopping', async () => {
+    // On other systems the host cannot see such a process.
     if (process.platform !== 'linux') return;
     const { host, lines } = newHost();
     const pid = Number(await host.invoke('detaches', { how: 'detached' }));
@@ -113,7 +113,7 @@ describe('a process that cannot be ended', () => {
 });
 
 describe('a host that is gone', () => {
-  // A program of its own, as users run it; it says the id that the function printed.
+  // A program of its own, as users run it; it prints the id that the function printed.
   const run = (how: string, end: string) => {
     const script = `
       const host = require(${JSON.stringify(join(__dirname, '../../dist/index.cjs'))}).createFunctionHost({
@@ -128,7 +128,7 @@ describe('a host that is gone', () => {
   const printed = (child: ChildProcess) =>
     new Promise<number>((resolve) => child.stdout?.once('data', (text) => resolve(Number(text))));
 
-  it.each(ORPHANS)('because it was killed leaves nothing of it: %s', async (how) => {
+  it.each(ORPHANS)('because it was killed leaves no process: %s', async (how) => {
     const child = run(how, 'undefined');
     const pid = await printed(child);
     started.push(pid);
@@ -137,7 +137,7 @@ describe('a host that is gone', () => {
     expect(await eventually(() => !isRunning(pid))).toBe(true);
   });
 
-  it.each(WAYS)('because its program ended without stop() leaves nothing of it: %s', async (how) => {
+  it.each(WAYS)('because its program ended without stop() leaves no process: %s', async (how) => {
     const child = run(how, 'process.exit()');
     const pid = await printed(child);
     started.push(pid);

@@ -3,13 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { MARK_VARIABLE } from './process-mark';
 import { kill } from './process-tree';
 
-/** How often what was found is looked for again. What cannot be ended by then is left, and told. */
+/** The number of searches for the found processes. Those that remain then are left running, and reported. */
 const MOST_LOOKS = 40;
 
-/** Milliseconds between two looks: a killed process takes a moment to end. */
+/** Milliseconds between two searches: a killed process takes a moment to end. */
 const BETWEEN_LOOKS = 50;
 
-/** Who waits for the end of strays, by the mark of these. */
+/** The callers that wait for the end of strays, by their mark. */
 const asked = new Map<string, (left: number[]) => void>();
 let looking = false;
 
@@ -17,9 +17,9 @@ let looking = false;
  * Ends the processes that still have a mark: those that a function detached. Only Linux shows the environment of other
  * processes, so elsewhere they are not found.
  *
- * Many instances may end at once (a host that stops): one look at all processes is for all of them.
+ * Many instances may end at once (a host that stops): they share one search of all processes.
  *
- * @returns the ids of those that could not be ended
+ * @returns the ids of the processes that could not be ended
  */
 export function endStrays(mark: string): Promise<number[]> {
   if (process.platform !== 'linux') return Promise.resolve([]);
@@ -31,7 +31,7 @@ export function endStrays(mark: string): Promise<number[]> {
 
 async function look(): Promise<void> {
   looking = true;
-  // What is asked for during a look may have been missed by it, and gets the next.
+  // A request during a search may have been missed by it, and gets the next one.
   while (asked.size > 0) {
     const batch = new Map(asked);
     asked.clear();
@@ -41,13 +41,13 @@ async function look(): Promise<void> {
   looking = false;
 }
 
-/** @returns those that are left, by mark */
+/** @returns the remaining ones, by mark */
 async function endMarked(marks: ReadonlySet<string>): Promise<Map<string, number[]>> {
   for (let looks = 1; ; looks += 1) {
     const found = await findMarked(marks);
     if (found.size === 0 || looks > MOST_LOOKS) return found;
     for (const pid of [...found.values()].flat()) kill(pid);
-    // Nothing waits for a host whose own program is done: the guardian looks once more when it has ended.
+    // A search does not keep the host's program alive: the guardian searches again after its end.
     await wait(looks === 1 ? 1 : BETWEEN_LOOKS);
   }
 }

@@ -5,9 +5,9 @@ export interface LimitsOptions {
   time: number;
   /** MB, of the process. */
   memory: number;
-  /** The process; `undefined` where it could not be started. */
+  /** The process; `undefined` if it could not be started. */
   pid: number | undefined;
-  /** Ends the task from outside. */
+  /** Aborts the task. */
   signal: AbortSignal | undefined;
   onTimeout(): void;
   /** @param used MB */
@@ -16,7 +16,7 @@ export interface LimitsOptions {
 }
 
 /**
- * Watches what a task may not exceed.
+ * Watches the limits of a task.
  *
  * @returns ends the watch
  */

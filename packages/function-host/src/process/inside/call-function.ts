@@ -6,7 +6,7 @@ import { describeThrown } from './thrown';
 /**
  * Calls `main` once, with this invocation's variables in `process.env` for as long as it runs.
  *
- * @returns what to tell the host
+ * @returns the message for the host
  */
 export async function callFunction(
   main: Main,
@@ -28,7 +28,7 @@ export async function callFunction(
   return written(result);
 }
 
-/** The result as JSON, which is all that a caller of CloudBase ever sees of it. */
+/** The result as JSON, the only form that a caller of CloudBase gets. */
 function written(result: unknown): CallOutcome {
   let json: string | undefined;
   try {
@@ -50,7 +50,7 @@ function written(result: unknown): CallOutcome {
   return { type: 'returned', json };
 }
 
-/** V8 draws the cycle over several lines; the first says what it is. */
+/** V8 draws the cycle over several lines; the first names it. */
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
 }

@@ -14,8 +14,8 @@ const LEVEL_OF_METHOD: Readonly<Record<string, LogLevel>> = {
 };
 
 /**
- * Has every line that goes to `console` handed over instead of printed. Node's own `Console` does the writing,
- * so that tables, groups, counters and formats look as they always do.
+ * Passes every line of `console` to a callback instead of printing it. Node's own `Console` formats it,
+ * so that tables, groups, counters and formats are unchanged.
  */
 export function captureConsole(onLine: (level: LogLevel, line: string) => void): void {
   let level: LogLevel = 'log';
@@ -27,7 +27,7 @@ export function captureConsole(onLine: (level: LogLevel, line: string) => void):
       done();
     },
   });
-  // Both streams are one, because the method says the level. What is written arrives at once: the level still holds.
+  // Both streams are one, because the method decides the level. Writes arrive at once, while the level still applies.
   const capturing = new Console({ stdout: output, stderr: output, inspectOptions: { depth: 4 } });
   const original = console as unknown as Record<string, unknown>;
   for (const [method, write] of Object.entries(capturing)) {
@@ -42,7 +42,7 @@ export function captureConsole(onLine: (level: LogLevel, line: string) => void):
       }
     };
   }
-  // Node's own would show this file as the place that was traced.
+  // Node's own trace would show this file as the place.
   console.trace = (...args: unknown[]) => {
     const trace = { name: 'Trace', message: format(...args), stack: '' };
     Error.captureStackTrace(trace, console.trace);

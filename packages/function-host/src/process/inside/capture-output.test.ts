@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-describe('what a function writes', () => {
+describe('the output of a function', () => {
   it('comes line by line, with level, function and request', () => {
     const lines = logs.filter(({ requestId, message }) => requestId === 'r-1' && message !== 'straight out');
     expect(lines.map(({ level, message }) => [level, message])).toEqual([
@@ -42,20 +42,20 @@ describe('what a function writes', () => {
     }
   });
 
-  it('while it is loaded belongs to no request', () => {
+  it('belongs to no request while it is loaded', () => {
     expect(logs.find(({ message }) => message === 'while loading')).toMatchObject({
       functionName: 'logs',
       requestId: undefined,
     });
   });
 
-  it('straight to its output comes, too', () => {
+  it('written directly to stdout or stderr arrives, too', () => {
     expect(logs).toContainEqual(
       expect.objectContaining({ level: 'log', message: 'straight out', requestId: 'r-1' }),
     );
   });
 
-  it('is shown as Node shows it: objects, errors with their stack, groups in groups, counters', async () => {
+  it('has Node’s format: objects, errors with their stack, groups in groups, counters', async () => {
     await host.invoke('logs-shapes', {}, { requestId: 'r-3' });
     const lines = logs.filter(({ requestId }) => requestId === 'r-3');
     expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
@@ -84,7 +84,7 @@ describe('what a function writes', () => {
     ]);
   });
 
-  it('is cut where a line has no end, and none of it is lost', async () => {
+  it('is cut if a line has no end, and nothing of it is lost', async () => {
     await host.invoke('logs-shapes', { long: 300_000 }, { requestId: 'r-4' });
     const lines = logs.filter(({ requestId }) => requestId === 'r-4');
     for (const { message } of lines) expect(message.length).toBeLessThanOrEqual(64 * 1024);
@@ -96,7 +96,7 @@ describe('what a function writes', () => {
     expect({ console, output }).toEqual({ console: 300_000, output: 300_000 });
   });
 
-  it('by two invocations at once is told apart', async () => {
+  it('of two concurrent invocations is separate', async () => {
     await Promise.all(
       ['a', 'b'].map((name) => host.invoke('logs-shapes', { name }, { requestId: `r-${name}` })),
     );

@@ -3,11 +3,11 @@ import type { LogLevel } from '../../log';
 import { lineSplitter } from '../line-splitter';
 
 /**
- * Has every line that is written to `process.stdout` and `process.stderr` handed over instead: through their pipes
- * it would come in later than the end of its invocation, when it cannot be told any more whose it is. What is
- * written past them (by V8, by other programs, straight to their file descriptors) still takes the pipes.
+ * Passes every line that is written to `process.stdout` and `process.stderr` to a callback: through their pipes it would
+ * arrive after the end of its invocation, and could not be attributed any more. Output past them
+ * (by V8, by other programs, directly to their file descriptors) still uses the pipes.
  *
- * @returns hands over what was written without a line break at its end
+ * @returns passes on output without a line break at its end
  */
 export function captureOutput(onLine: (level: LogLevel, line: string) => void): () => void {
   const flushes = [
@@ -23,7 +23,7 @@ type Done = (error?: Error | null) => void;
 
 function capture(stream: NodeJS.WriteStream, onLine: (line: string) => void): () => void {
   const lines = lineSplitter(onLine);
-  // A character of several bytes may come in two writes.
+  // A character of several bytes may be split over two writes.
   const decoder = new StringDecoder('utf8');
   stream.write = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean => {
     const named = typeof encoding === 'string' ? encoding : 'utf8';

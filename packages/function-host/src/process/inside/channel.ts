@@ -9,12 +9,12 @@ export interface Channel {
 }
 
 /**
- * Opens the channel to the host. It is not Node's own IPC: what breaks that channel throws in the host, where nothing
- * can catch it, and libraries that find `process.send` write to it.
+ * Opens the channel to the host. It is not Node's own IPC: damage to that channel throws in the host, uncatchable
+ * there, and libraries that find `process.send` write to it.
  */
 export function openChannel(): Channel {
   const socket = socketOfChannel();
-  // The host is gone: nobody waits for a result, and nobody else ends this process.
+  // The host is gone: no process waits for a result, and no other process ends this one.
   socket.on('close', () => process.exit());
   // 'close' follows.
   socket.on('error', () => undefined);

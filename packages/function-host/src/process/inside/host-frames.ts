@@ -2,8 +2,8 @@
 const FRAME = /^ +at /;
 
 /**
- * Text without what called the function, in stacks that are in it: those frames are of this program and of Node, which
- * say nothing of the function's mistake.
+ * Text without the frames that called the function, in all stacks in it: those frames are of this program and of Node,
+ * and do not help to find the function's mistake.
  */
 export function withoutHostFrames(text: string): string {
   if (!text.includes(__filename)) return text;

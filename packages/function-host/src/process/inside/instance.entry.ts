@@ -1,6 +1,6 @@
 /**
- * The program inside an instance's process: loads one function, then calls it whenever the host says so, one call
- * at a time. Everything that a function can do to a process, it does to this one.
+ * The program in an instance's process: loads one function, then calls it when the host says so, one call at a
+ * time. Everything that a function can do to a process, it does to this one.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LogLevel } from '../../log';
@@ -14,7 +14,7 @@ import { installStandIns } from './stand-ins';
 import { describeThrown } from './thrown';
 
 const channel = openChannel();
-/** Knows the call even of lines that are written after it has ended. */
+/** Attributes even lines that are written after the call has ended. */
 const currentCall = new AsyncLocalStorage<number>();
 let main: Main | undefined;
 
@@ -24,7 +24,7 @@ const log = (level: LogLevel, message: string) => {
 };
 captureConsole(log);
 const flushOutput = captureOutput(log);
-// Only listens: whether the process ends is up to the function's own handlers, and else to Node.
+// Only listens: the function's own handlers, or Node, decide whether the process ends.
 process.on('uncaughtExceptionMonitor', (error) =>
   channel.send({ type: 'uncaught', thrown: describeThrown(error) }),
 );

@@ -1,4 +1,4 @@
-/** How functions are loaded: what they get for `wx-server-sdk`, and what is said when they cannot be loaded. */
+/** Loading of functions: the copy of `wx-server-sdk` that they get, and the messages if they cannot be loaded. */
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -24,7 +24,7 @@ const ofVersion = (name: string, version: string) => ({
 const asksSdk = "require('wx-server-sdk');\nexports.main = () => 1;";
 
 const { folder, remove } = temporaryFunctions({
-  // A copy above the function's folder, as a project's root has for the editor.
+  // A copy above the function's folder, such as one in a project's root for the editor.
   'node_modules/wx-server-sdk/package.json': '{ "main": "main.js" }',
   'node_modules/wx-server-sdk/main.js': "exports.whoAmI = 'the copy above';",
   'cjs/index.js': asksWho,
@@ -33,7 +33,7 @@ const { folder, remove } = temporaryFunctions({
   'esm/index.mjs': "import { whoAmI } from 'wx-server-sdk';\nexport const main = () => whoAmI;",
   'esm-default/index.mjs': "import cloud from 'wx-server-sdk';\nexport const main = () => cloud.init();",
   'esm-dynamic/index.js': "exports.main = async () => (await import('wx-server-sdk')).whoAmI;",
-  // What functions share, as projects keep it beside them.
+  // Shared code, in a folder next to the functions.
   'common/who.js': "exports.whoAmI = () => require('wx-server-sdk').whoAmI;",
   'shares/index.js': "exports.main = () => require('../common/who').whoAmI();",
   'shares-own/index.js': "exports.main = () => require('../common/who').whoAmI();",
@@ -123,7 +123,7 @@ describe('a module that the host stands in for', () => {
     ['own-esm', 'the own copy'],
     ['shares', 'the stand-in'],
     ['shares-own', 'the own copy'],
-  ])('is the function’s own copy where it has one, else the stand-in: %s', async (name, expected) => {
+  ])('is the function’s own copy if it has one, else the stand-in: %s', async (name, expected) => {
     expect(await host.invoke(name)).toBe(expected);
   });
 
@@ -141,7 +141,7 @@ describe('a module that the host stands in for', () => {
     expect(await host.invoke(name)).toBe(use.from === 'stand-in' ? 'the stand-in' : 'the own copy');
   });
 
-  it('is found by Node as ever where the host has no stand-in', async () => {
+  it('is found by Node as usual if the host has no stand-in', async () => {
     const plain = createFunctionHost({ folder, timeout: 10_000 });
     const results = [await plain.invoke('cjs'), await plain.invoke('own')];
     await plain.stop();
@@ -187,7 +187,7 @@ describe('a function that cannot be loaded', () => {
     ['exits', /while it was loaded, it ended its process before it returned \(exit code 4\)/],
     ['bad-config', /its config\.json cannot be read as JSON/],
     ['bad-manifest', /its package\.json cannot be read as JSON/],
-  ])('says which it is, what is wrong and what to do: %s', async (name, message) => {
+  ])('reports the function, the problem and the next step: %s', async (name, message) => {
     const error = await failureOf(host.invoke(name, {}, { requestId: 'r-1' }));
     expect(error).toMatchObject({ code: 'FUNCTION_LOAD_FAILED', functionName: name, requestId: 'r-1' });
     expect(error.message).toMatch(message);
@@ -201,7 +201,7 @@ describe('a function that cannot be loaded', () => {
     },
   );
 
-  it('for want of the SDK names ours, and never a bare `npm install`', async () => {
+  it('names our SDK if the SDK is missing, and never a bare `npm install`', async () => {
     const { folder: bare, remove: removeBare } = temporaryFunctions({
       'undeclared/index.js': asksSdk,
       'declared/package.json': '{ "dependencies": { "wx-server-sdk": "~2.6.3" } }',
@@ -227,13 +227,13 @@ describe('a function that cannot be loaded', () => {
     );
   });
 
-  it('carries what was thrown', async () => {
+  it('has the thrown error', async () => {
     const { thrown } = await failureOf(host.invoke('throws'));
     expect(thrown).toMatchObject({ name: 'RangeError', message: 'no database' });
     expect(thrown?.stack).toContain('index.js:2');
   });
 
-  it('for loading without an end is given up', async () => {
+  it('is abandoned if loading has no end', async () => {
     const impatient = createFunctionHost({ folder, loadTimeout: 300 });
     for (const name of ['endless', 'waits-for-ever']) {
       const error = await failureOf(impatient.invoke(name));
@@ -245,9 +245,9 @@ describe('a function that cannot be loaded', () => {
     await impatient.stop();
   });
 
-  it('or whose process ends as soon as it is loaded does not keep the host starting it for ever', async () => {
+  it('is not started again and again if its process ends as soon as it is loaded', async () => {
     const result = await host.invoke('dies-when-loaded').catch((error: unknown) => error);
-    // Whether the call or the end comes first is chance; that it comes to an end is not.
+    // The call and the end are in random order; the test is that it comes to an end.
     if (result !== 1) expect(result).toMatchObject({ code: 'FUNCTION_CRASHED', exit: { code: 5 } });
   });
 });

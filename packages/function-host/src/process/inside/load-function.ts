@@ -7,15 +7,15 @@ import { missingModule, missingModuleProblem, relativeTo } from './missing-modul
 import { watchForSyntaxErrors } from './syntax-error-place';
 import { describeThrown } from './thrown';
 
-/** A function's entry: what `exports.main` is. */
+/** A function's entry: the value of `exports.main`. */
 export type Main = (event: unknown, context: unknown) => unknown;
 
 export type Loaded = { main: Main } | { problem: string; thrown?: Thrown };
 
 /**
- * Loads a function, CommonJS or ES module alike, and finds its `main`, or the export that its handler names.
+ * Loads a function, a CommonJS or an ES module, and finds its `main`, or the export that its handler names.
  *
- * @returns `main`, or why there is none: a sentence that says what to do, to be read after the function's name
+ * @returns `main`, or why there is none: the end of a sentence after the function's name, with the next step
  */
 export async function loadFunction(fn: FunctionCode): Promise<Loaded> {
   let file: string;
@@ -35,7 +35,7 @@ export async function loadFunction(fn: FunctionCode): Promise<Loaded> {
   } finally {
     syntaxErrors.end();
   }
-  // Named exports of a CommonJS module are found by reading its source; what was assigned less plainly is only
+  // Node finds named exports of a CommonJS module by reading its source; exports that it does not find there are only
   // on `module.exports`, which is the default.
   const fallback = exported['default'];
   const { exportName } = fn;
@@ -60,7 +60,7 @@ function loadProblem(fn: FunctionCode, error: unknown, findSyntaxError: () => st
   return `it threw while it was loaded${where && ` (${where})`}: ${name}: ${message}`;
 }
 
-/** The first place of a stack that lies in the function: `index.js:3`. */
+/** The first place of a stack in the function's code: `index.js:3`. */
 function placeIn(fn: FunctionCode, stack = ''): string {
   const [folder, url] = [fn.path, pathToFileURL(fn.path).href];
   for (const line of stack.split('\n')) {

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FunctionCode } from '../messages';
 
-/** Tencent's SDK, which pays at Tencent alone; ours takes its place under its name. */
+/** Tencent's SDK only pays at Tencent; ours replaces it under its name. */
 const SDK = 'wx-server-sdk';
 
-/** The endings of files that functions load: of some of these names there are npm packages too (`decimal.js`). */
+/** The extensions of files that functions load. npm has packages with such names too (`decimal.js`). */
 const FILE_ENDING = /\.(?:json|[cm]?[jt]s|node|wasm|pem|p12|pfx|key|crt|txt|xml)$/i;
 
-/** The name that could not be resolved, where that was the error. */
+/** The name that could not be resolved, if that was the error. */
 export function missingModule(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code !== 'MODULE_NOT_FOUND' && error.code !== 'ERR_MODULE_NOT_FOUND') return undefined;
@@ -16,9 +16,9 @@ export function missingModule(error: unknown): string | undefined {
 }
 
 /**
- * Why a module is missing and what to do, to be read after the function's name.
+ * Why a module is missing and what to do next, as the end of a sentence after the function's name.
  *
- * It advises to install only what the function declares, or what can be nothing but a package: anyone can publish a
+ * It advises to install only a declared dependency, or a name that can only be a package: an attacker can publish a
  * package named like a file, and installing it runs its code.
  */
 export function missingModuleProblem(fn: FunctionCode, missing: string): string {
@@ -59,7 +59,7 @@ function declaredVersion(fn: FunctionCode, name: string): string | undefined {
   }
 }
 
-/** A path as it is in the function's folder, where it lies there. */
+/** A path relative to the function's folder, if it is inside. */
 export function relativeTo(fn: FunctionCode, path: string): string {
   return path.startsWith(fn.path) ? relative(fn.path, path) : path;
 }

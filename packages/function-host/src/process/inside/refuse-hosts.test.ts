@@ -1,4 +1,4 @@
-/** Functions are kept from certain hosts, whatever they connect with. */
+/** Functions cannot reach certain hosts, with any client. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -65,7 +65,7 @@ describe('a refused host', () => {
     });
   });
 
-  it('is told in the function’s log once, as code often drops such errors', async () => {
+  it('is reported in the function’s log once, because code often drops such errors', async () => {
     await host.invoke('connects', { way: 'fetch', host: 'pay.invalid' });
     await host.invoke('connects', { way: 'http', host: 'pay.invalid.' });
     expect(logs.filter(({ message }) => /^Connections to pay\.invalid /.test(message))).toMatchObject([
@@ -74,7 +74,7 @@ describe('a refused host', () => {
   });
 });
 
-it('other hosts are reached, and names that only end alike fail as ever', async () => {
+it('other hosts are reached, and names with the same ending fail as usual', async () => {
   const { port } = server.address() as AddressInfo;
   for (const name of ['127.0.0.1', 'localhost'])
     expect(await host.invoke('loopback', { url: `http://${name}:${port}/` })).toBe('reached');

@@ -2,19 +2,19 @@ import { Socket } from 'node:net';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { RefusedHosts } from '../../host-types';
 
-/** Machine-readable codes of connections that the host does not let a function make. */
+/** Machine-readable codes of refused connections. */
 type RefusalCode =
-  /** The function is kept from this host. */
+  /** The function may not connect to this host. */
   'HOST_REFUSED';
 
-/** A function tried to connect to a host that it is kept from. */
+/** A function tried to connect to a host that is refused. */
 class HostRefusedError extends CodedError<RefusalCode> {}
 
 type Options = Record<string, unknown>;
 type Lookup = (host: string, options: object, done: (error: Error) => void) => void;
 
 /**
- * Has connections to certain hosts fail before a byte leaves, as if their names did not resolve, whatever opens them:
+ * Makes connections to certain hosts fail before any byte is sent, as if their names did not resolve, for every client:
  * http, https, http2, fetch and every client on top of these end in `Socket.connect`. Clients get the reason as the
  * error of the connection.
  *
@@ -52,11 +52,11 @@ function hostOf(given: readonly unknown[]): string | undefined {
   return typeof host === 'string' ? host.toLowerCase().replace(/\.$/, '') : undefined;
 }
 
-/** The same arguments, but that the host is looked up otherwise. */
+/** The same arguments with another host lookup. */
 function lookingUp(given: unknown[], lookup: Lookup): unknown[] {
   const [first, second, ...others] = given;
   if (Array.isArray(first)) {
-    // The list itself is kept: Node knows it by a mark on it.
+    // The list itself is kept, because Node recognizes it by a mark on it.
     first[0] = { ...(first[0] as Options), lookup };
     return given;
   }

@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { moduleUse, ownCopy, type StandIn, useOfCopy } from '../../project/module-use';
 
 /**
- * Makes `require` and `import` of certain names resolve to given files, unless the function has its own copy, and that
- * copy is one that it can use.
+ * Makes `require` and `import` of certain names resolve to given files, unless the function has its own usable
+ * copy.
  *
  * @param folder the function's folder, with symbolic links followed
  * @param modules stand-ins by module name
@@ -24,7 +24,7 @@ export function installStandIns(folder: string, modules: Readonly<Record<string,
         const { from } = useOfCopy(copy, specifier, standIn);
         return from === 'own-copy' ? next(specifier, context) : resolvedTo(standIn.file);
       }
-      // What functions share lies outside of them, and uses what the function uses.
+      // Shared code is outside of the functions, and uses the same copy as the function.
       const { from } = moduleUse(specifier, standIn, folder);
       return resolvedTo(from === 'own-copy' ? ofFunction.resolve(specifier) : standIn.file);
     },

@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** More files than a function has of its own, mostly; each costs the start of a Node. */
+/** More files than most functions have; each check costs the start of a Node. */
 const MOST_CHECKED = 20;
 
 /**
- * Remembers which of a folder's files are asked for while it is loaded.
+ * Records which files of a folder are requested while it is loaded.
  *
- * Node tells where an ES module does not parse only when it dies of it, so that the place has to be looked for.
+ * Node names the place of a syntax error in an ES module only when it dies of it, so this file searches for the place.
  *
- * @returns `find`: the first place that does not parse, `/path/index.mjs:2`; `end`: forgets
+ * @returns `find`: the first file that does not parse, `/path/index.mjs:2`; `end`: stops recording
  */
 export function watchForSyntaxErrors(folder: string): { find(): string | undefined; end(): void } {
   const start = `${pathToFileURL(folder).href}/`;

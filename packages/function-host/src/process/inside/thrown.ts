@@ -3,10 +3,10 @@ import type { Thrown } from '../../errors';
 import { MAX_LOG_LINE } from '../../limits';
 import { withoutHostFrames } from './host-frames';
 
-/** Where a text of an error is cut, in characters: a message to the host has a longest size. */
+/** The maximum length of an error's text, in characters, because a message to the host has a maximum size. */
 const MAX_TEXT = MAX_LOG_LINE;
 
-/** Describes whatever was thrown or rejected with: errors by their own words, other values as Node prints them. */
+/** Describes any thrown or rejected value: errors by their message, other values as Node prints them. */
 export function describeThrown(value: unknown): Thrown {
   const { name, message, stack } = described(value);
   return { name: cut(name), message: cut(message), ...(stack !== undefined && { stack: cut(stack) }) };
