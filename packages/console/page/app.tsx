@@ -10,6 +10,7 @@ import { type Route, routeOf } from './route';
 import { chosenLanguage, chosenTheme, keepLanguage, keepTheme, type Language } from './settings';
 import { Shell } from './shell';
 import { Cashier } from './views/cashier';
+import { Data } from './views/data/data';
 import { Faults } from './views/faults';
 import { Functions } from './views/functions';
 import { Nowhere } from './views/nowhere';
@@ -79,6 +80,7 @@ function View({ route }: { route: Route }) {
       {route.view === 'orders' && <Orders {...route} />}
       {route.view === 'order' && <Order key={route.id} id={route.id} />}
       {route.view === 'functions' && <Functions {...route} />}
+      {route.view === 'data' && <Data route={route} />}
       {route.view === 'faults' && <Faults />}
       {route.view === 'nowhere' && <Nowhere />}
     </Shell>

@@ -9,6 +9,22 @@ describe('routeOf', () => {
         expect(routeOf(to.order(id))).toEqual({ view: 'order', id });
         expect(routeOf(to.cashier(id))).toEqual({ view: 'cashier', id });
         expect(routeOf(to.functions(id, text))).toEqual({ view: 'functions', name: id, requestId: text });
+        expect(routeOf(to.document(id, text || 'x', id))).toMatchObject({
+          view: 'data',
+          collection: id,
+          id: text || 'x',
+          env: id,
+        });
+        expect(routeOf(to.data(id, { filter: text, sort: '-a', page: 2, tab: 'indexes' }))).toEqual({
+          view: 'data',
+          env: '',
+          collection: id,
+          id: '',
+          tab: 'indexes',
+          filter: text,
+          sort: '-a',
+          page: 2,
+        });
         expect(routeOf(to.orders({ search: text, state: 'SUCCESS', after: id, page: 3 }))).toEqual({
           view: 'orders',
           search: text,

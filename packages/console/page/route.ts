@@ -4,8 +4,22 @@ export type Route =
   | { view: 'order'; id: string }
   | { view: 'cashier'; id: string }
   | { view: 'functions'; name: string; requestId: string }
+  | DataRoute
   | { view: 'faults' }
   | { view: 'nowhere' };
+
+/** Of the documents: all collections, one of them, or one document. */
+export interface DataRoute {
+  view: 'data';
+  /** Empty: the emulator's environment. */
+  env: string;
+  collection: string;
+  id: string;
+  tab: '' | 'indexes' | 'import';
+  filter: string;
+  sort: string;
+  page: number;
+}
 
 /** Reads `location.hash`. */
 export function routeOf(hash: string): Route {
@@ -13,15 +27,28 @@ export function routeOf(hash: string): Route {
   const values = new URLSearchParams(query);
   const text = (name: string) => values.get(name) ?? '';
   const [view = '', id, ...rest] = path.split('/').map(decode);
+  const page = pageOf(text('page'));
+  if (view === 'data' && rest.length <= 1) {
+    const tab = text('tab');
+    return {
+      view: 'data',
+      env: text('env'),
+      collection: id ?? '',
+      id: rest[0] ?? '',
+      tab: tab === 'indexes' || tab === 'import' ? tab : '',
+      filter: text('filter'),
+      sort: text('sort'),
+      page,
+    };
+  }
   if (rest.length > 0) return { view: 'nowhere' };
   if ((view === '' || view === 'orders') && !id) {
-    const page = Number(text('page'));
     return {
       view: 'orders',
       search: text('search'),
       state: text('state'),
       after: text('after'),
-      page: Number.isSafeInteger(page) && page > 1 ? page : 1,
+      page,
     };
   }
   if (view === 'orders' && id) return { view: 'order', id };
@@ -39,6 +66,13 @@ export const to = {
   cashier: (outTradeNo: string) => `#/pay/${encodeURIComponent(outTradeNo)}`,
   functions: (name = '', requestId = '') =>
     withQuery(`#/functions${name && `/${encodeURIComponent(name)}`}`, { request: requestId }),
+  data: (collection = '', query: Partial<Omit<DataRoute, 'view' | 'collection' | 'id'>> = {}) =>
+    withQuery(`#/data${collection && `/${encodeURIComponent(collection)}`}`, {
+      ...query,
+      page: query.page === 1 ? undefined : query.page,
+    }),
+  document: (collection: string, id: string, env = '') =>
+    withQuery(`#/data/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`, { env }),
   faults: () => '#/faults',
 };
 
@@ -46,6 +80,11 @@ function withQuery(path: string, values: Record<string, string | number | undefi
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) if (value) query.set(name, String(value));
   return query.size > 0 ? `${path}?${query}` : path;
+}
+
+function pageOf(text: string): number {
+  const page = Number(text);
+  return Number.isSafeInteger(page) && page > 1 ? page : 1;
 }
 
 function decode(part: string): string {

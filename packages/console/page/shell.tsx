@@ -18,7 +18,12 @@ export function Shell({ view, children }: { view: Route['view']; children: Compo
     if (event.type === 'faults') faults.set({ faults: event.faults });
   });
   const here = view === 'order' ? 'orders' : view;
-  const link = (name: 'orders' | 'functions' | 'faults', href: string, icon: IconName, badge = 0) => (
+  const link = (
+    name: 'orders' | 'functions' | 'data' | 'faults',
+    href: string,
+    icon: IconName,
+    badge = 0,
+  ) => (
     <a href={href} aria-current={here === name ? 'page' : undefined}>
       <Icon name={icon} />
       <span>{t.nav[name]}</span>
@@ -47,6 +52,7 @@ export function Shell({ view, children }: { view: Route['view']; children: Compo
         <nav aria-label={t.nav.label}>
           {link('orders', to.orders(), 'orders')}
           {link('functions', to.functions(), 'functions')}
+          {link('data', to.data(), 'data')}
           {link('faults', to.faults(), 'faults', faults.data?.faults.length)}
         </nav>
         <Clock />

@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@opencloudpay/contracts/dev-server/errors';
+import type { ErrorBody, TextPlace } from '@opencloudpay/contracts/dev-server/errors';
 import type { RouteAnswer, RouteInput, Routes } from '@opencloudpay/contracts/dev-server/routes';
 
 /** The emulator refused a request (with its code and message), or could not be reached (`UNREACHABLE`). */
@@ -7,6 +7,8 @@ export class RequestError extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** Where the error is in a text that was sent. */
+    readonly place?: TextPlace,
   ) {
     super(message);
   }
@@ -35,36 +37,39 @@ export async function request<Route extends keyof Routes>(
       value === undefined || value === '' ? [] : [[name, String(value)]],
     ),
   );
+  return (await send(`${base}${filled}${search.size > 0 ? `?${search}` : ''}`, {
+    method,
+    ...(body !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+    ...(signal && { signal }),
+  })) as RouteAnswer<Route>;
+}
+
+/** Sends a request and takes the JSON of its answer. @throws {RequestError} as {@link request} does */
+export async function send(address: string, init: RequestInit): Promise<unknown> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`${base}${filled}${search.size > 0 ? `?${search}` : ''}`, {
-      method,
-      cache: 'no-store',
-      ...(body !== undefined && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-      ...(signal && { signal }),
-    });
+    response = await fetch(address, { cache: 'no-store', ...init });
     text = await response.text();
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new RequestError(
       'UNREACHABLE',
       'The emulator does not answer. Check in the terminal that cloudpay dev is running, and start it again if not.',
     );
   }
   const value = parse(text);
-  if (!response.ok) {
-    const error = (value as Partial<ErrorBody> | undefined)?.error;
-    throw new RequestError(
-      error?.code ?? 'INTERNAL',
-      error?.message ??
-        `The emulator answered HTTP ${response.status} without a reason. Check its output in the terminal.`,
-    );
-  }
-  return value as RouteAnswer<Route>;
+  if (response.ok) return value;
+  const error = (value as Partial<ErrorBody> | undefined)?.error;
+  throw new RequestError(
+    error?.code ?? 'INTERNAL',
+    error?.message ??
+      `The emulator answered HTTP ${response.status} without a reason. Check its output in the terminal.`,
+    error?.place,
+  );
 }
 
 function parse(text: string): unknown {

@@ -1,6 +1,6 @@
 /** A part of a text with its kind, for colouring. It is always rendered as text, never as markup. */
 export interface Token {
-  kind: 'name' | 'string' | 'literal' | 'punctuation' | 'text';
+  kind: 'name' | 'string' | 'literal' | 'punctuation' | 'text' | 'kind';
   text: string;
 }
 

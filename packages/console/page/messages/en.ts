@@ -1,3 +1,4 @@
+import { data } from './data-en';
 import { count } from './plural';
 
 /** All texts of the page. This file gives the type of the other languages. */
@@ -6,7 +7,7 @@ export const en = {
   skip: 'Skip to the content',
   language: 'Language',
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
-  nav: { label: 'Main', orders: 'Orders', functions: 'Functions', faults: 'Faults' },
+  nav: { label: 'Main', orders: 'Orders', functions: 'Functions', data: 'Data', faults: 'Faults' },
   connection: {
     connecting: 'Connecting …',
     lost: 'Connection lost, retrying …',
@@ -249,7 +250,7 @@ export const en = {
       end: 'the JSON has ended before this',
       'string-end': 'a closing quote is missing before this',
       escape: 'this escape is not valid in JSON',
-      object: 'the event must be an object: { … }',
+      object: 'an object is expected here: { … }',
     },
     ok: 'Returned',
     failed: 'Failed',
@@ -273,6 +274,7 @@ export const en = {
     errorsOnly: 'Errors only',
     folder: 'Folder',
   },
+  data,
   faults: {
     title: 'Faults',
     intro: 'Inject faults and test how your project handles them.',

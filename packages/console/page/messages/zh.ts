@@ -1,4 +1,5 @@
 import type { DevServerErrorCode } from '@opencloudpay/contracts/dev-server/errors';
+import { data } from './data-zh';
 import type { Messages } from './messages';
 
 const errors: Partial<Record<DevServerErrorCode | 'UNREACHABLE', string>> = {
@@ -14,6 +15,11 @@ const errors: Partial<Record<DevServerErrorCode | 'UNREACHABLE', string>> = {
   FUNCTION_NOT_FOUND: '云函数不存在：请检查名称，或在项目中创建。',
   DELIVERY_UNKNOWN: '回调记录不存在：可能已被清理。',
   NOTIFICATION_UNKNOWN: '通知不存在：可能已被清理。',
+  ENVIRONMENT_UNKNOWN: '环境不存在。',
+  DATABASE_COLLECTION_NOT_EXIST: '集合不存在（云函数会得到 -502005）：请先创建。',
+  DATABASE_COLLECTION_ALREADY_EXIST: '已有同名集合。',
+  DOCUMENT_UNKNOWN: '记录不存在：可能刚被删除。',
+  DOCUMENT_CHANGED: '这条记录刚被修改（例如被云函数）：你的修改没有保存，请载入最新内容后重试。',
   FAULT_UNKNOWN: '故障不存在：可能已被清除。',
 };
 
@@ -37,7 +43,7 @@ export const zh: Messages = {
   skip: '跳到正文',
   language: '语言',
   theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' },
-  nav: { label: '主导航', orders: '订单', functions: '云函数', faults: '故障' },
+  nav: { label: '主导航', orders: '订单', functions: '云函数', data: '数据', faults: '故障' },
   connection: {
     connecting: '正在连接…',
     lost: '连接已断开，正在重试…',
@@ -273,7 +279,7 @@ export const zh: Messages = {
       end: 'JSON 在此之前已经结束',
       'string-end': '此处之前缺少右引号',
       escape: 'JSON 没有这种转义',
-      object: 'event 必须是对象：{ … }',
+      object: '此处应为对象：{ … }',
     },
     ok: '调用成功',
     failed: '调用失败',
@@ -297,6 +303,7 @@ export const zh: Messages = {
     errorsOnly: '只看错误',
     folder: '目录',
   },
+  data,
   faults: {
     title: '故障',
     intro: '注入故障，检验项目如何处理。',

@@ -1,5 +1,6 @@
 import type { FunctionCall, FunctionInfo, Trigger } from '@opencloudpay/contracts/dev-server/functions';
 import { useState } from 'preact/hooks';
+import { Accesses } from '../components/accesses';
 import { ErrorNote } from '../components/feedback';
 import { Heading } from '../components/heading';
 import { Icon } from '../components/icon';
@@ -94,6 +95,7 @@ function Outcome({ call }: { call: FunctionCall }) {
         </a>
       )}
       <CallOutcome call={call} />
+      <Accesses accesses={call.documents} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { NotificationAttempt } from '@opencloudpay/contracts/dev-server/not
 import type { TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { Accesses } from '../components/accesses';
 import { Diagnosis } from '../components/diagnosis';
 import { ErrorNote } from '../components/feedback';
 import { Icon } from '../components/icon';
@@ -70,19 +71,22 @@ function Name({ children }: { children: string }) {
 export function CallEntry({ call }: { call: FunctionCall }) {
   const { t } = usePage();
   return (
-    <Telling
-      title={
-        <>
-          {t.timeline.called[call.source]} <Name>{call.functionName}</Name>
-        </>
-      }
-      aside={t.timeline.took(call.durationMs)}
-      outcome={call.ok ? undefined : { tone: 'bad', words: t.functions.failed }}
-    >
-      <JsonPayload label={t.timeline.event} value={call.event} />
-      <CallOutcome call={call} />
-      <CallLog call={call} />
-    </Telling>
+    <>
+      <Telling
+        title={
+          <>
+            {t.timeline.called[call.source]} <Name>{call.functionName}</Name>
+          </>
+        }
+        aside={t.timeline.took(call.durationMs)}
+        outcome={call.ok ? undefined : { tone: 'bad', words: t.functions.failed }}
+      >
+        <JsonPayload label={t.timeline.event} value={call.event} />
+        <CallOutcome call={call} />
+        <CallLog call={call} />
+      </Telling>
+      <Accesses accesses={call.documents} />
+    </>
   );
 }
 
@@ -262,6 +266,7 @@ export function CallbackEntry({ delivery, refresh }: { delivery: Delivery; refre
         </button>
         <ErrorNote error={replaying.error} />
       </Telling>
+      <Accesses accesses={delivery.documents} />
       {problem && <Diagnosis code={problem.code} text={problem.diagnosis} />}
     </>
   );
