@@ -259,7 +259,8 @@ describe('the console', () => {
   it('marks the focus in every view, and the cashier works with the keyboard', async () => {
     const { page, context } = await open('#/orders');
     const invisible: string[] = [];
-    for (const view of ['orders', 'functions/pay', 'faults', `pay/${await makeOrder()}`]) {
+    await call('/api/collections', { name: 'goods' });
+    for (const view of ['orders', 'functions/pay', 'data/goods', 'faults', `pay/${await makeOrder()}`]) {
       await page.goto(`${dev.url}/#/${view}`);
       await page.reload();
       await page.getByRole('heading', { level: 1 }).waitFor();

@@ -38,6 +38,15 @@ const FILES = {
   'cloudfunctions/throws/index.js': `
     exports.main = async () => { console.log('before'); throw new RangeError('库存不足 sold out'); };`,
   'cloudfunctions/broken/index.js': 'exports.main = async () => {',
+  'cloudfunctions/stored_cb/index.js': `${ORDER}
+    const db = cloud.database();
+    exports.main = async ({ outTradeNo }) => {
+      const orders = db.collection('orders');
+      await orders.where({ _id: outTradeNo, status: db.command.neq(1) }).update({ data: { status: 1 } });
+      await db.collection('goods').doc('tea').get();
+      await db.collection('没有这个集合').get().catch(() => {});
+      return { errcode: 0 };
+    };`,
   'cloudfunctions/nightly/index.js': "exports.main = async () => 'reconciled';",
   'cloudfunctions/nightly/config.json':
     '{ "triggers": [{ "name": "reconcile", "type": "timer", "config": "0 0 3 * * * *" }] }',
@@ -74,6 +83,25 @@ const SCREENS: Record<string, { hash: string; click?: readonly string[]; until?:
   'function-throws': { hash: 'functions/throws' },
   'function-broken': { hash: 'functions/broken' },
   'function-timer': { hash: 'functions/nightly' },
+  'order-documents': {
+    hash: 'orders/stored-1',
+    click: ['.entry:has-text("stored_cb") summary >> nth=0'],
+    until: '.entry-more',
+  },
+  data: { hash: 'data' },
+  'data-documents': { hash: 'data/orders', until: '.document pre' },
+  'data-filter-wrong': {
+    hash: `data/orders?filter=${encodeURIComponent('{ status: _.neg(1) }')}`,
+    until: '.field-error',
+  },
+  'data-none-found': { hash: `data/orders?filter=${encodeURIComponent('{ status: 9 }')}`, until: '.empty' },
+  'data-edit': { hash: 'data/goods', click: ['.document .actions button >> nth=1'], until: '.document-form' },
+  'data-delete': { hash: 'data/goods', click: ['.document .actions button >> nth=2'], until: '.confirm' },
+  'data-document': { hash: 'data/orders/stored-1', until: '.document pre' },
+  'data-document-unknown': { hash: 'data/orders/nothing' },
+  'data-indexes': { hash: 'data/goods?tab=indexes', until: '.indexes li' },
+  'data-import': { hash: 'data/goods?tab=import', until: '.drop-zone' },
+  'data-import-new': { hash: 'data?tab=import', until: '.drop-zone' },
   faults: { hash: 'faults' },
   nowhere: { hash: 'nowhere' },
 };
@@ -104,6 +132,9 @@ beforeAll(async () => {
   await dev.post('/api/functions/refund/call', { event: refund });
   await order({ outTradeNo: 'coupon-1' });
   await pay('coupon-1', { coupon: { fee: 100 } });
+  await storeDocuments();
+  await order({ outTradeNo: 'stored-1', functionName: 'stored_cb' });
+  await pay('stored-1');
   await order({ outTradeNo: 'wrong-1', functionName: 'wrong_cb' });
   await pay('wrong-1');
   await dev.post('/api/clock/advance', { duration: '40m' });
@@ -116,6 +147,41 @@ beforeAll(async () => {
   await dev.post('/api/faults', { type: 'slow', by: '1s', apis: ['downloadBill'] });
   await dev.post('/api/faults', { type: 'drop', times: 3, outTradeNo: 'unpaid-1' });
 });
+
+/** Collections with documents of all kinds, and an index. */
+async function storeDocuments(): Promise<void> {
+  for (const name of ['goods', 'orders', 'a-collection-with-a-name-that-is-much-longer-than-others'])
+    await dev.post('/api/collections', { name });
+  const store = (collection: string, document: object) =>
+    dev.post(`/api/collections/${collection}/documents`, { document: JSON.stringify(document) });
+  const createTime = { $date: '2026-01-31T08:00:00.000Z' };
+  await store('orders', {
+    _id: 'stored-1',
+    status: 0,
+    totalFee: 8800,
+    body: '明前龙井 Longjing tea',
+    createTime,
+  });
+  await store('orders', {
+    _id: { $oid: '64ab00000000000000000001' },
+    body: LONG,
+    items: [{ id: 'tea', n: 2 }],
+  });
+  await store('goods', {
+    ...{ _id: 'tea', name: '明前龙井', price: 88.5, stock: 3, onSale: true, none: null, createTime },
+    ...{
+      tags: ['绿茶', 'green'],
+      seen: { $numberLong: '5' },
+      rate: { $numberDouble: '4.0' },
+      sku: { size: '50 g' },
+    },
+  });
+  const fields = [
+    { path: 'name', direction: 1 },
+    { path: 'createTime', direction: -1 },
+  ];
+  await dev.post('/api/collections/goods/indexes', { fields, unique: true });
+}
 
 afterAll(async () => {
   await browser?.close();

@@ -71,6 +71,7 @@ export function DocumentCard({
         )}
         <DocumentForm
           key={edited}
+          title={t.data.editThis(id)}
           initial={prettyDocument(edited)}
           saving={saving}
           onSave={save}

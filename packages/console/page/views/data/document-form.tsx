@@ -6,11 +6,14 @@ import { usePage } from '../../context';
 
 /** Edits the text of a document. */
 export function DocumentForm({
+  title,
   initial,
   saving,
   onSave,
   onCancel,
 }: {
+  /** Names the form. */
+  title: string;
   initial: string;
   saving: ReturnType<typeof useAction>;
   onSave: (text: string) => void;
@@ -25,7 +28,7 @@ export function DocumentForm({
   return (
     <form
       class="card document-form"
-      aria-label={t.data.document}
+      aria-label={title}
       onSubmit={(event) => {
         event.preventDefault();
         save();

@@ -63,6 +63,7 @@ export function Documents({
       <QueryForm key={`${filter} ${sort}`} route={route} error={list.error} />
       {adds ? (
         <DocumentForm
+          title={t.data.add}
           initial={'{\n  \n}'}
           saving={adding}
           onSave={add}

@@ -22,7 +22,7 @@ export function QueryForm({ route, error }: { route: DataRoute; error: unknown }
   return (
     <form
       class="query-form"
-      aria-label={t.data.filter}
+      aria-label={t.data.find}
       onSubmit={(event) => {
         event.preventDefault();
         location.assign(to.data(collection, { env, filter: filter.trim(), sort: sort.trim() }));

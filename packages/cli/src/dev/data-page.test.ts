@@ -1,0 +1,154 @@
+/** The page of documents in a real Chromium: functions write and the page shows it; the page writes and functions read. */
+
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../testing/browser';
+import { consolePages } from '../testing/console-pages';
+import { type DevProcess, endAll, startDev } from '../testing/dev-process';
+import { type Project, temporaryProject } from '../testing/project';
+
+let browser: Browser;
+let dev: DevProcess;
+let project: Project;
+const pages = consolePages(() => browser);
+
+beforeAll(async () => {
+  project = temporaryProject({
+    'cloudfunctions/shop/index.js': `
+      const cloud = require('wx-server-sdk');
+      cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+      const orders = cloud.database().collection('orders');
+      exports.main = async ({ add, set, get }) => {
+        if (add) return orders.add({ data: add });
+        const { _id, ...data } = set || {};
+        return set ? orders.doc(_id).set({ data }) : (await orders.doc(get).get()).data;
+      };`,
+  });
+  [browser, dev] = await Promise.all([
+    launchBrowser(),
+    startDev(project.folder, '--ephemeral', '--port', '0'),
+  ]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await endAll();
+  project?.remove();
+});
+
+const shop = async (event: object) => (await dev.post('/api/functions/shop/call', { event })) as FunctionCall;
+
+/** Drops a file on the page's zone for files. */
+async function drop(page: Page, name: string, content: string): Promise<void> {
+  const file = `new File([${JSON.stringify(content)}], ${JSON.stringify(name)})`;
+  const transfer = await page.evaluateHandle(
+    `(() => { const data = new DataTransfer(); data.items.add(${file}); return data; })()`,
+  );
+  await page.locator('.drop-zone').dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+describe('the page of documents', () => {
+  it('shows documents as functions write them, and functions read what is edited here', async () => {
+    const { page, context } = await pages.open(`${dev.url}/#/data`);
+
+    // A collection is created here, a document by a function, which appears by itself.
+    await page.getByText('No collections yet').waitFor();
+    await page.getByLabel('New collection').fill('orders');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('heading', { name: 'orders' }).waitFor();
+    await page.getByText('No documents yet').waitFor();
+    await shop({ add: { _id: 'o-1', status: 0, price: 88 } });
+    const documents = page.getByRole('list', { name: 'Documents of orders' });
+    await documents.getByRole('link', { name: 'o-1' }).waitFor();
+    await page.getByRole('link', { name: /^orders.*1 document/ }).waitFor();
+
+    // An edit: a mistake is shown where it is; the function reads the result with its kinds.
+    await page.getByRole('button', { name: 'Edit o-1' }).click();
+    const editor = page.getByLabel('Document (extended JSON)');
+    await editor.fill('{ "_id": "o-1", "status": 1, "paidAt": {"$date": "2026-01-31T08:00:00Z" }');
+    await page.getByText(/^Line 1, column 74: a comma or a closing bracket/).waitFor();
+    await editor.fill('{ "_id": "o-1", "status": 1, "paidAt": {"$date": "2026-01-31T08:00:00Z"} }');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').getByText('Saved').waitFor();
+    await documents.getByText('2026-01-31T08:00:00.000Z').waitFor();
+    expect((await shop({ get: 'o-1' })).result).toMatchObject({
+      status: 1,
+      paidAt: '2026-01-31T08:00:00.000Z',
+    });
+
+    // A document that a function changes meanwhile is not overwritten.
+    await page.getByRole('button', { name: 'Edit o-1' }).click();
+    await editor.fill('{ "status": 7 }');
+    await shop({ set: { _id: 'o-1', status: 5 } });
+    await page.getByText('The document has changed since you began.').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/was changed meanwhile/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Load the new one' }).click();
+    expect(await editor.inputValue()).toContain('"status": 5');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+
+    // A file is dropped, a filter finds in it, both forms.
+    await page.getByRole('link', { name: 'Import', exact: true }).click();
+    const lines = Array.from({ length: 45 }, (_, n) => JSON.stringify({ _id: `d${n}`, n, odd: n % 2 === 1 }));
+    await drop(page, 'orders.jsonl', lines.join('\n'));
+    await page.getByRole('button', { name: 'Import orders' }).click();
+    await page.getByText('45 added, 0 replaced, 0 left as they were').waitFor();
+    await page.getByRole('link', { name: 'Documents', exact: true }).click();
+    await page.getByText('1–20 of 46').waitFor();
+    await page.getByRole('link', { name: 'Next' }).click();
+    await page.getByText('21–40 of 46').waitFor();
+    await page.getByLabel('Filter', { exact: true }).fill('{ n: _.gte(40), odd: true }');
+    await page.getByLabel('Sort').fill('-n');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('1–2 of 2').waitFor();
+    expect(await documents.getByRole('article').locator('header a').allInnerTexts()).toEqual(['d43', 'd41']);
+    await page.getByLabel('Filter', { exact: true }).fill('{ n: _.gtee(40) }');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText(/^Line 1, column 6: there is no _.gtee\(\)/).waitFor();
+    await page.getByRole('link', { name: 'Clear' }).click();
+
+    // What is exported is what was stored.
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export' }).click();
+    const file = readFileSync(await (await downloading).path(), 'utf8');
+    expect(file.trim().split('\n')).toHaveLength(46);
+
+    // A unique index keeps documents apart.
+    await page.getByRole('link', { name: /^Indexes/ }).click();
+    await page.getByLabel('Fields').fill('n');
+    await page.getByRole('checkbox', { name: /^Unique/ }).check();
+    await page.getByRole('button', { name: 'Create index' }).click();
+    await page.getByText('n_1', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Documents', exact: true }).click();
+    await page.getByRole('button', { name: 'Add document' }).click();
+    await editor.fill('{ "_id": "again", "n": 1 }');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/E11000 duplicate key.*n_1/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+
+    // Deleting asks first, by keyboard too; a function finds nothing then.
+    await page.getByRole('button', { name: 'Delete o-1' }).press('Enter');
+    await page.locator('button:focus').filter({ hasText: 'Yes, delete' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Delete o-1' }).press('Enter');
+    await page.getByRole('button', { name: 'Yes, delete' }).press('Enter');
+    await page.getByText('1–20 of 45').waitFor();
+    expect((await shop({ get: 'o-1' })).ok).toBe(false);
+
+    await page.getByRole('button', { name: 'Delete collection' }).click();
+    await page.getByText('Delete the collection with 45 documents?').waitFor();
+    await page.getByRole('button', { name: 'Yes, delete' }).click();
+    await page.getByText('No collections yet').waitFor();
+    await context.close();
+    expect(pages.wentWrong).toEqual([]);
+    expect([...pages.requested]).toEqual([dev.url]);
+  });
+});
