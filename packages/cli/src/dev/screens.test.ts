@@ -94,14 +94,11 @@ const SCREENS: Record<string, { hash: string; click?: readonly string[]; until?:
     hash: `data/orders?filter=${encodeURIComponent('{ status: _.neg(1) }')}`,
     until: '.field-error',
   },
-  'data-none-found': { hash: `data/orders?filter=${encodeURIComponent('{ status: 9 }')}`, until: '.empty' },
   'data-edit': { hash: 'data/goods', click: ['.document .actions button >> nth=1'], until: '.document-form' },
   'data-delete': { hash: 'data/goods', click: ['.document .actions button >> nth=2'], until: '.confirm' },
   'data-document': { hash: 'data/orders/stored-1', until: '.document pre' },
-  'data-document-unknown': { hash: 'data/orders/nothing' },
   'data-indexes': { hash: 'data/goods?tab=indexes', until: '.indexes li' },
   'data-import': { hash: 'data/goods?tab=import', until: '.drop-zone' },
-  'data-import-new': { hash: 'data?tab=import', until: '.drop-zone' },
   faults: { hash: 'faults' },
   nowhere: { hash: 'nowhere' },
 };
@@ -168,7 +165,7 @@ async function storeDocuments(): Promise<void> {
     items: [{ id: 'tea', n: 2 }],
   });
   await store('goods', {
-    ...{ _id: 'tea', name: '明前龙井', price: 88.5, stock: 3, onSale: true, none: null, createTime },
+    ...{ _id: 'tea', name: '明前龙井', price: 88.5, stock: 3, onSale: true, createTime },
     ...{
       tags: ['绿茶', 'green'],
       seen: { $numberLong: '5' },

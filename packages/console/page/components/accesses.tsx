@@ -1,5 +1,6 @@
 import type { DocumentAccess } from '@opencloudpay/contracts/dev-server/documents';
 import { usePage } from '../context';
+import { shownId } from '../format/document';
 import { to } from '../route';
 import { Icon } from './icon';
 import { Tag } from './state-tag';
@@ -49,10 +50,10 @@ function Access({ access }: { access: DocumentAccess }) {
           <>
             {index > 0 && ', '}
             {kind === 'remove' ? (
-              <span class="code">{id}</span>
+              <span class="code">{shownId(id)}</span>
             ) : (
               <a class="text-link code" href={to.document(collection, id, env)}>
-                {id}
+                {shownId(id)}
               </a>
             )}
           </>

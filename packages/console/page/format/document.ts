@@ -43,6 +43,19 @@ function write(value: Json, indent: string): string {
   return `{\n${members.join(',\n')}\n${indent}}`;
 }
 
+/** The id of a document, as its path has it, to read: the value without its wrapper. */
+export function shownId(id: string): string {
+  if (!/^[{[]/.test(id)) return id;
+  try {
+    const parsed = JSON.parse(id) as Json;
+    const value = Array.isArray(parsed) ? (parsed[0] ?? null) : parsed;
+    const kind = kindOf(value);
+    return kind ? `${shownValue(value)} (${kind})` : JSON.stringify(value);
+  } catch {
+    return id;
+  }
+}
+
 /** The lines of a document to read: values without their wrappers, with the kind of each that has one. */
 export function documentLines(text: string): Token[][] {
   const lines: Token[][] = [[]];

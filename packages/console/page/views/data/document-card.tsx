@@ -7,7 +7,7 @@ import { Icon } from '../../components/icon';
 import { request } from '../../connection/request';
 import { useAction } from '../../connection/use-action';
 import { usePage } from '../../context';
-import { documentLines, prettyDocument } from '../../format/document';
+import { documentLines, prettyDocument, shownId } from '../../format/document';
 import { to } from '../../route';
 import { DocumentForm } from './document-form';
 
@@ -31,6 +31,7 @@ export function DocumentCard({
 }) {
   const { t, notify } = usePage();
   const { id, text, size } = document;
+  const name = shownId(id);
   /** The text that the change began with. */
   const [edited, setEdited] = useState<string>();
   const saving = useAction();
@@ -48,7 +49,7 @@ export function DocumentCard({
   const remove = () =>
     removing.run(async () => {
       await request('DELETE /api/collections/:collection/documents/:id', { params, query: { env } });
-      notify(t.data.removed(id));
+      notify(t.data.removed(name));
       // What had the focus is gone.
       globalThis.document.querySelector<HTMLElement>('h1')?.focus();
       onChange();
@@ -71,7 +72,7 @@ export function DocumentCard({
         )}
         <DocumentForm
           key={edited}
-          title={t.data.editThis(id)}
+          title={t.data.editThis(name)}
           initial={prettyDocument(edited)}
           saving={saving}
           onSave={save}
@@ -80,23 +81,23 @@ export function DocumentCard({
       </div>
     );
   return (
-    <article class="payload document" aria-label={id}>
+    <article class="payload document" aria-label={name}>
       <header class="document-head">
         {alone ? (
-          <span class="code breakable">{id}</span>
+          <span class="code breakable">{name}</span>
         ) : (
           <a class="text-link code breakable" href={to.document(collection, id, env)}>
-            {id}
+            {name}
           </a>
         )}
         <div class="actions tight">
           {text !== undefined && (
             <>
-              <CopyButton text={prettyDocument(text)} what={id} />
+              <CopyButton text={prettyDocument(text)} what={name} />
               <button
                 type="button"
                 class="button small quiet"
-                aria-label={t.data.editThis(id)}
+                aria-label={t.data.editThis(name)}
                 onClick={() => edit(text)}
               >
                 <Icon name="edit" /> {t.data.edit}
@@ -104,7 +105,7 @@ export function DocumentCard({
             </>
           )}
           <ConfirmButton
-            label={t.data.removeThis(id)}
+            label={t.data.removeThis(name)}
             question={t.data.removeSure}
             busy={removing.busy}
             onConfirm={remove}

@@ -5,6 +5,7 @@ import { RequestError, request } from '../../connection/request';
 import { useResource } from '../../connection/use-resource';
 import { useEvents } from '../../connection/use-stream';
 import { usePage } from '../../context';
+import { shownId } from '../../format/document';
 import { to } from '../../route';
 import { DocumentCard } from './document-card';
 
@@ -29,11 +30,11 @@ export function DocumentPage({ env, collection, id }: { env: string; collection:
         <Icon name="back" /> {t.data.all(collection)}
       </a>
       <div class="page-head">
-        <Heading title={isGone ? t.data.unknown : id}>
-          {isGone ? t.data.unknown : <span class="code breakable">{id}</span>}
+        <Heading title={isGone ? t.data.unknown : shownId(id)}>
+          {isGone ? t.data.unknown : <span class="code breakable">{shownId(id)}</span>}
         </Heading>
       </div>
-      {isGone && <Empty title={id} />}
+      {isGone && <Empty title={shownId(id)} />}
       {!isGone && <ErrorNote error={document.error} retry={document.refresh} />}
       {!found && !document.error && <Loading />}
       {found && (

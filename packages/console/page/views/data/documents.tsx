@@ -7,6 +7,7 @@ import { useAction } from '../../connection/use-action';
 import { useResource } from '../../connection/use-resource';
 import { useEvents } from '../../connection/use-stream';
 import { usePage } from '../../context';
+import { shownId } from '../../format/document';
 import { type DataRoute, to } from '../../route';
 import { DocumentCard } from './document-card';
 import { DocumentForm } from './document-form';
@@ -54,7 +55,7 @@ export function Documents({
         body: { document },
       });
       setAdds(false);
-      notify(t.data.added(added.id));
+      notify(t.data.added(shownId(added.id)));
       list.refresh();
     });
 
@@ -74,7 +75,7 @@ export function Documents({
         />
       ) : (
         <div class="section-head">
-          {found && found.total > 0 ? <Pages found={found} route={route} /> : <span />}
+          {found && found.total > 0 && <Pages found={found} route={route} />}
           <button type="button" class="button small" onClick={() => setAdds(true)}>
             <Icon name="plus" /> {t.data.add}
           </button>
