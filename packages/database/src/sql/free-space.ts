@@ -24,3 +24,31 @@ export async function checkFreeSpace(
   );
   throw Object.assign(failure, { code: 'ENOSPC' });
 }
+
+/** Bytes that the programs of a machine together write to a disk in a millisecond, at most. */
+const FASTEST = 1024 * 1024;
+/** Milliseconds for which a disk with much room is not looked at again. */
+const LONGEST = 1000;
+
+/**
+ * Checks the free space before each use of a folder, as {@link checkFreeSpace} does, but looks at the disk only when it
+ * may have lost its room since the last look: a look takes as long as a small query.
+ *
+ * @param now milliseconds; a parameter for tests
+ */
+export function freeSpaceWatch(
+  folder: string,
+  spaceOf: (folder: string) => Promise<{ bavail: number; bsize: number }> = statfs,
+  now: () => number = () => performance.now(),
+): () => Promise<void> {
+  let enoughUntil = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (now() < enoughUntil) return;
+    await checkFreeSpace(folder, async () => {
+      const space = await spaceOf(folder);
+      const spare = space.bavail * space.bsize - RESERVE;
+      enoughUntil = now() + Math.min(spare / FASTEST, LONGEST);
+      return space;
+    });
+  };
+}

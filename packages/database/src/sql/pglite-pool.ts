@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { types } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { emptyDatabase } from './empty-database';
-import { checkFreeSpace } from './free-space';
+import { freeSpaceWatch } from './free-space';
 import { safeInteger } from './safe-integer';
 import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
 import { syncedFolder } from './synced-folder';
@@ -21,7 +21,8 @@ const INT8 = 20;
  */
 export async function openPglitePool(folder: string, empty = emptyDatabase): Promise<SqlPool> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await checkFreeSpace(folder);
+  const checkFreeSpace = freeSpaceWatch(folder);
+  await checkFreeSpace();
   const loadDataDir = existsSync(join(folder, 'PG_VERSION')) ? undefined : await empty();
   const lite = await PGlite.create({
     ...syncedFolder(folder),
@@ -33,7 +34,7 @@ export async function openPglitePool(folder: string, empty = emptyDatabase): Pro
 
   return {
     async connect() {
-      await checkFreeSpace(folder);
+      await checkFreeSpace();
       const before = last;
       let done = () => {};
       last = new Promise((resolve) => {
