@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { asDatabaseError } from './failure';
 import { checkFreeSpace, freeSpaceWatch } from './free-space';
 
