@@ -1,9 +1,12 @@
 /**
  * Measures a gateway's capacity in one run on this machine: notifications per second accepted and delivered, the cost
- * of each with few and with very many orders stored or waiting, and memory over very many notifications.
+ * of each with few and with very many orders stored or waiting, and memory over very many notifications. The part
+ * `documents` measures `cloud.database()` beside bare SQL instead; it runs only if it is named.
  *
  * Usage: npm run scale [-- --only throughput,stored,memory] [--notifications 5000] [--at-once 32]
  *   [--stored 10000,100000,1000000] [--waiting 1000,10000,100000] [--minutes 10] [--json]
+ *   npm run scale -- --only documents [--engines PGlite,PostgreSQL] [--documents 1000,100000,1000000] [--calls 300]
+ *   [--starts 5] [--writes 1000000] [--minutes 10] [--json]
  *
  * No other program should be running: this process, which sends, the gateways and PostgreSQL share the machine.
  */
@@ -12,21 +15,28 @@ import { parseArgs } from 'node:util';
 import { connectTo } from './chaos/pg-client.ts';
 import { startPostgres } from './chaos/postgres.ts';
 import { createProgress } from './chaos/progress.ts';
+import { measureAllDocuments } from './scale/documents.ts';
 import { type Memory, measureMemory } from './scale/memory.ts';
 import { measureStored, STATISTICS } from './scale/stored.ts';
 import { measureThroughput } from './scale/throughput.ts';
 import { measureWaiting } from './scale/waiting.ts';
 
-const PARTS = ['throughput', 'stored', 'waiting', 'memory'];
+const GATEWAY_PARTS = ['throughput', 'stored', 'waiting', 'memory'];
+const PARTS = [...GATEWAY_PARTS, 'documents'];
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: PARTS.join(',') },
+    only: { type: 'string', default: GATEWAY_PARTS.join(',') },
     notifications: { type: 'string', default: '5000' },
     'at-once': { type: 'string', default: '32' },
     stored: { type: 'string', default: '10000,100000,1000000' },
     waiting: { type: 'string', default: '1000,10000,100000' },
     minutes: { type: 'string', default: '10' },
+    engines: { type: 'string', default: 'PGlite,PostgreSQL' },
+    documents: { type: 'string', default: '1000,100000,1000000' },
+    calls: { type: 'string', default: '300' },
+    starts: { type: 'string', default: '5' },
+    writes: { type: 'string', default: '1000000' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -84,9 +94,19 @@ try {
       progress.end();
     }
   }
+  const documents = parts.includes('documents')
+    ? await measureAllDocuments({
+        engines: values.engines.split(','),
+        sizes: numbers(values.documents),
+        calls: Number(values.calls),
+        starts: Number(values.starts),
+        writes: Number(values.writes),
+        ...{ minutes, connection, postgres, say },
+      })
+    : undefined;
   await connection.close();
   if (values.json) {
-    console.log(JSON.stringify({ machine, atOnce, throughput, stored, waiting, memory }));
+    console.log(JSON.stringify({ machine, atOnce, throughput, stored, waiting, memory, documents }));
   } else {
     console.log(
       `Node ${machine.node}, PostgreSQL ${machine.postgres}, ${machine.processor}; ${atOnce} at once\n`,
@@ -101,9 +121,16 @@ try {
         console.log(`A statement read the whole of ${table}: ${text}`);
     }
     if (waiting.length > 0) console.table(waiting.map(rounded));
+    if (documents) {
+      console.table(documents.times.map(rounded));
+      for (const walk of documents.walks) console.log(`A query walked through ${walk}`);
+      console.table(documents.starts.map(rounded));
+      console.table(documents.writes.map(rounded));
+    }
     if (memory.length > 0) console.table(memory.map(({ samples, ...row }) => rounded(row)));
   }
   if (stored.some(({ wholeReads }) => wholeReads.length > 0)) process.exitCode = 1;
+  if (documents && documents.walks.length > 0) process.exitCode = 1;
 } finally {
   await postgres.remove();
 }
