@@ -12,6 +12,7 @@ import { type EmulatedDocuments, emulatedDocuments } from './emulated-documents'
 import type { FunctionLogs } from './function-logs';
 import { accessOf } from './observed-documents';
 import { PLATFORM_HOSTS } from './platform-hosts';
+import { preparedHost } from './prepared-host';
 import { SDK } from './sdk-of';
 import { standIn } from './stand-in';
 
@@ -100,7 +101,7 @@ export function startFunctionHost(
     onLog,
   });
   return {
-    host,
+    host: preparedHost(host, () => documents.environment(envId)),
     documents,
     async stop() {
       await host.stop();
