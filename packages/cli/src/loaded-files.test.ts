@@ -78,6 +78,8 @@ describe('help', () => {
       'bills --help',
       'dev --help',
       'demo --help',
+      'data import --help',
+      'exec --help',
     ].map((line) => [line]),
   )(
     'loads only the descriptions of commands, no emulator, gateway or database: cloudpay %s',

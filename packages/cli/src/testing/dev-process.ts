@@ -83,6 +83,10 @@ startDev.forReader = async (...args: string[]): Promise<ReadableDevProcess> => {
 export interface CommandOptions {
   /** Options of Node. */
   nodeOptions?: readonly string[];
+  /** The current folder. Default: this process's. */
+  cwd?: string;
+  /** Called with the process when it has started. */
+  onStart?: (child: ChildProcess) => void;
 }
 
 export interface CommandResult {
@@ -101,6 +105,7 @@ export function runCloudpay(
   const args = [...(typeof first === 'string' ? [first] : []), ...others].map(String);
   return new Promise((resolve) => {
     const child = start(args, options);
+    options.onStart?.(child);
     const out = { stdout: '', stderr: '' };
     child.stdout?.on('data', (chunk) => {
       out.stdout += chunk;
@@ -123,9 +128,10 @@ export async function endAll(): Promise<void> {
   );
 }
 
-function start(args: readonly string[], { nodeOptions = [] }: CommandOptions = {}): ChildProcess {
+function start(args: readonly string[], { nodeOptions = [], cwd }: CommandOptions = {}): ChildProcess {
   const child = spawn(process.execPath, [...nodeOptions, program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd !== undefined && { cwd }),
   });
   running.add(child);
   child.once('close', () => running.delete(child));
