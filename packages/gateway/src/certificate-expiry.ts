@@ -84,7 +84,7 @@ function certificateOf(merchant: MerchantOptions): X509Certificate | undefined {
   } catch (cause) {
     throw new ConfigurationError(
       merchant.pfx === undefined ? 'cert' : 'pfx',
-      `of merchant ${merchant.mchId} cannot be opened (${(cause as Error).message}): check that it is the merchant’s own file and that the passphrase is right.`,
+      `of merchant ${merchant.mchId} cannot be opened (${(cause as Error).message}). Does the file belong to this merchant? The passphrase of apiclient_cert.p12 is the merchant number unless you changed it.`,
       { cause },
     );
   }
