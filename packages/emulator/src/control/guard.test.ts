@@ -79,6 +79,23 @@ describe('a page of the internet in the developer’s browser', () => {
     },
   );
 
+  it('can neither import a file nor change or fetch documents', async () => {
+    const documents = '/api/collections/orders/documents';
+    const send = async (method: string, path: string, headers: Record<string, string>) => {
+      const body = method === 'GET' ? null : '{}';
+      const host = '127.0.0.1:8010';
+      return (await api.fetch(new Request(`${BASE}${path}`, { method, headers: { host, ...headers }, body })))
+        .status;
+    };
+    for (const path of [documents, '/api/collections/orders/import']) {
+      const origin = 'https://evil.example';
+      expect(await send('POST', path, { origin, ...JSON_TYPE })).toBe(403);
+      expect(await send('POST', path, { 'content-type': 'text/plain' })).toBe(415);
+    }
+    expect(await send('PUT', `${documents}/1`, { 'content-type': 'text/plain' })).toBe(415);
+    expect(await send('GET', '/api/collections/orders/export', { 'sec-fetch-site': 'cross-site' })).toBe(403);
+  });
+
   it('gets no CORS headers', async () => {
     const answer = await api.fetch(
       new Request(`${BASE}/api/project`, {
