@@ -83,11 +83,7 @@ const SCREENS: Record<string, { hash: string; click?: readonly string[]; until?:
   'function-throws': { hash: 'functions/throws' },
   'function-broken': { hash: 'functions/broken' },
   'function-timer': { hash: 'functions/nightly' },
-  'order-documents': {
-    hash: 'orders/stored-1',
-    click: ['.entry:has-text("stored_cb") summary >> nth=0'],
-    until: '.entry-more',
-  },
+  'order-documents': { hash: 'orders/stored-1', until: '.accesses' },
   data: { hash: 'data' },
   'data-documents': { hash: 'data/orders', until: '.document pre' },
   'data-filter-wrong': {

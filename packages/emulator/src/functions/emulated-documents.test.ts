@@ -64,6 +64,8 @@ it('has one set of documents for all names, or one for each environment that it 
   const lax = documentsOf({});
   await insert(lax, 'a', 'prod-1a2b');
   expect(await count(lax)).toMatchObject({ data: { total: 1 } });
+  expect(lax.reached('prod-1a2b')).toBe('shop');
+  expect(await lax.environments()).toEqual(['shop']);
 
   const strict = documentsOf({ envIds: ['prod-1a2b'], strict: true });
   const refused = { code: 'DATABASE_COLLECTION_NOT_EXIST' };
@@ -71,5 +73,7 @@ it('has one set of documents for all names, or one for each environment that it 
   await strict.handle('database.addCollection', { collectionName: 'orders' }, { envId: 'prod-1a2b' });
   expect(await count(strict, 'prod-1a2b')).toMatchObject({ data: { total: 0 } });
   expect(await count(strict)).toMatchObject(refused);
+  expect(strict.reached('prod-1a2b')).toBe('prod-1a2b');
+  expect(await strict.environments()).toEqual(['shop', 'prod-1a2b']);
   expect(lines).toHaveLength(1);
 });

@@ -14,6 +14,8 @@ import { noteChange, observedEnvironment, withChanges, writesOf } from './observ
 
 /** The documents of an emulator. */
 export interface EmulatedDocuments extends DocumentActions {
+  /** The environment whose documents a call reaches that names one. */
+  reached(envId: string): string;
   /** The environments that have documents, or may have some; the emulator's is the first. */
   environments(): Promise<string[]>;
   /** The documents of an environment. Opens the database. */
@@ -110,18 +112,20 @@ export function emulatedDocuments(
     onLog({ functionName, requestId, level: 'warn', message, time: Date.now() });
   }
 
+  const reached = (named: string) => (envIds === 'any' ? envId : named);
   return {
+    reached,
     async handle(action, params, context) {
       running.set(context, params['collectionName']);
       try {
         const database = await opened();
-        const reached = envIds === 'any' ? envId : context.envId;
+        const environment = reached(context.envId);
         const { answer, changes } = await withChanges(() =>
-          database.handle(action, params, { envId: reached }),
+          database.handle(action, params, { envId: environment }),
         );
         if ('code' in answer) return answer;
-        if (action === 'database.addCollection') onChange?.(reached, String(params['collectionName']));
-        for (const access of writesOf({ action, params, envId: reached, changes }))
+        if (action === 'database.addCollection') onChange?.(environment, String(params['collectionName']));
+        for (const access of writesOf({ action, params, envId: environment, changes }))
           onWrite?.(context.requestId, access);
         return answer;
       } finally {

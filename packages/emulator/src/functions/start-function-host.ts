@@ -95,7 +95,7 @@ export function startFunctionHost(
     },
     documents,
     onDocuments: (event) => {
-      const access = accessOf(event);
+      const access = accessOf({ ...event, envId: documents.reached(event.envId) });
       if (access) accesses.add(event.requestId, access);
     },
     onLog,
