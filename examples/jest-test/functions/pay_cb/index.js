@@ -1,15 +1,18 @@
-const { appendFileSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const cloud = require('wx-server-sdk');
+
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+const db = cloud.database();
 
 /** WeChat Pay says that an order was paid: marks it, and gives the payer a point for each cent. Once. */
 exports.main = async ({ outTradeNo, totalFee, userInfo }) => {
-  const file = join(process.env.DATA, `${outTradeNo}.paid`);
-  try {
-    // Fails where the file is there already: of two calls at the same time, one gets through.
-    writeFileSync(file, String(totalFee), { flag: 'wx' });
-    appendFileSync(join(process.env.DATA, `${userInfo.openId}.points`), `${totalFee}\n`);
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-  }
+  await db.runTransaction(async (transaction) => {
+    const order = transaction.collection('orders').doc(outTradeNo);
+    const { data } = await order.get();
+    if (data.status === 'PAID') return;
+    if (data.totalFee !== totalFee) throw new Error(`Order ${outTradeNo} is paid with another amount.`);
+    await order.update({ data: { status: 'PAID', paidAt: db.serverDate() } });
+    const user = transaction.collection('users').doc(userInfo.openId);
+    await user.update({ data: { points: db.command.inc(totalFee) } });
+  });
   return { errcode: 0, errmsg: 'ok' };
 };
