@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findProject } from '@opencloudpay/function-host';
-import type { EmulatorOptions } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import { type DeclaredCollection, declaredCollections, objectOf } from './declared-collections';
 import { projectFolder } from './project-folder';
@@ -14,6 +13,11 @@ export interface ProjectData {
   readonly collections: readonly DeclaredCollection[];
 }
 
+interface DataOptions {
+  functions: string;
+  data?: string | SeedDocuments | false | undefined;
+}
+
 /** The usual folder of a project's seed data. */
 const USUAL = 'cloudbase-data';
 
@@ -22,7 +26,7 @@ const USUAL = 'cloudbase-data';
  *
  * @throws {EmulatorError} DATA_INVALID for a folder that does not exist, or an invalid declaration
  */
-export function projectData({ functions, data }: Pick<EmulatorOptions, 'functions' | 'data'>): ProjectData {
+export function projectData({ functions, data }: DataOptions): ProjectData {
   const root = projectFolder(functions);
   const rc = findProject(functions).rc?.content ?? {};
   return {
@@ -31,7 +35,7 @@ export function projectData({ functions, data }: Pick<EmulatorOptions, 'function
   };
 }
 
-function seedsOf(data: EmulatorOptions['data'], root: string, configured: unknown): ProjectData['seeds'] {
+function seedsOf(data: DataOptions['data'], root: string, configured: unknown): ProjectData['seeds'] {
   if (data === false) return undefined;
   if (typeof data === 'object') return data;
   const named = data !== undefined ? resolve(data) : configuredFolder(root, configured);
