@@ -60,10 +60,10 @@ export async function importDocuments(
   const store = async () => {
     if (batch.length === 0) return;
     const first = position - batch.length + 1;
-    await storeBatch(target, batch, options, progress).catch((failure) => {
-      if (!(failure instanceof BatchFailure)) throw placed(failure, placesOf(placeOf, first, position));
-      throw placed(failure.cause, placeOf(first + failure.at));
+    const misfit = await storeBatch(target, batch, options, progress).catch((failure) => {
+      throw placed(failure, placesOf(placeOf, first, position));
     });
+    if (misfit) throw placed(misfit.failure, placeOf(first + misfit.at));
     batch = [];
     bytes = 0;
     options.onProgress?.({ ...progress });
@@ -100,28 +100,20 @@ function placesOf(placeOf: (position: number) => string, first: number, last: nu
   return first === last ? placeOf(first) : `${placeOf(first)} to ${placeOf(last)}`;
 }
 
-/** The code of {@link BatchFailure}. */
-type BatchFailureCode =
-  /** One document of the batch was refused. */
-  'DOCUMENT_REFUSED';
-
-/** The failure of one document of a batch. */
-class BatchFailure extends CodedError<BatchFailureCode> {
-  constructor(
-    /** From 0. */
-    readonly at: number,
-    override readonly cause: unknown,
-  ) {
-    super('DOCUMENT_REFUSED', 'A document of the batch was refused.');
-  }
+/** The document of a batch that cannot be stored. */
+interface Misfit {
+  /** From 0. */
+  readonly at: number;
+  readonly failure: Error;
 }
 
+/** Stores a batch as a whole. @returns the document that stands in the way, if one does and it is known */
 async function storeBatch(
   target: Target,
   batch: readonly Prepared[],
   { onConflict = 'fail', dryRun = false }: ImportOptions,
   progress: { inserted: number; replaced: number; skipped: number },
-): Promise<void> {
+): Promise<Misfit | undefined> {
   const { context, envId, name } = target;
   const exists = new Set<string>();
   const looksFirst = dryRun || onConflict !== 'fail';
@@ -140,37 +132,50 @@ async function storeBatch(
     const key = prepared.key.toString('hex');
     // One that comes twice in a file exists the second time.
     if (looksFirst && exists.has(key)) {
-      if (onConflict === 'fail') throw existing(target, batch, prepared);
+      if (onConflict === 'fail') return existing(target, batch, prepared);
       repeated.push(prepared);
     } else fresh.push(prepared);
     exists.add(key);
   }
-  const counted = () => {
-    progress.inserted += fresh.length;
-    progress[onConflict === 'replace' ? 'replaced' : 'skipped'] += repeated.length;
-  };
-  if (dryRun) return counted();
-  if (fresh.length > 0)
-    await withCollection(context.catalog, envId, name, (collection) =>
-      insertDocuments({ context, collection }, fresh).catch((failure) => {
+  const misfit = dryRun ? undefined : await insertFresh(target, batch, fresh);
+  if (misfit) return misfit;
+  for (const { document } of onConflict === 'replace' && !dryRun ? repeated : []) {
+    const { _id, ...rest } = document;
+    await update(target, { filter: { _id: { $eq: _id } }, update: rest, upsert: true });
+  }
+  progress.inserted += fresh.length;
+  progress[onConflict === 'replace' ? 'replaced' : 'skipped'] += repeated.length;
+  return undefined;
+}
+
+async function insertFresh(
+  target: Target,
+  batch: readonly Prepared[],
+  fresh: readonly Prepared[],
+): Promise<Misfit | undefined> {
+  if (fresh.length === 0) return undefined;
+  const { context, envId, name } = target;
+  const misfit = await withCollection(context.catalog, envId, name, (collection) =>
+    insertDocuments({ context, collection }, fresh).then(
+      () => undefined,
+      (failure): Misfit => {
         if (!(failure instanceof DuplicateKey)) throw failure;
         const error = duplicateError(collection, failure, fresh);
         // Of two in the batch, the second one is the mistake.
         const at = batch.findLastIndex(({ key }) => failure.detail.includes(`\\x${key.toString('hex')})`));
-        throw at < 0 ? error : new BatchFailure(at, error);
-      }),
-    );
-  for (const { document } of fresh) report(target, document, 'insert');
-  for (const { document } of onConflict === 'replace' ? repeated : []) {
-    const { _id, ...rest } = document;
-    await update(target, { filter: { _id: { $eq: _id } }, update: rest, upsert: true });
-  }
-  counted();
+        if (at < 0) throw error;
+        return { at, failure: error };
+      },
+    ),
+  );
+  if (!misfit) for (const { document } of fresh) report(target, document, 'insert');
+  return misfit;
 }
 
-function existing({ envId, name }: Target, batch: readonly Prepared[], prepared: Prepared): BatchFailure {
+function existing({ envId, name }: Target, batch: readonly Prepared[], prepared: Prepared): Misfit {
   const duplicate = new DuplicateKey('_id_', undefined, '');
-  return new BatchFailure(batch.indexOf(prepared), duplicateError({ envId, name }, duplicate, [prepared]));
+  const failure = duplicateError({ envId, name }, duplicate, [prepared]);
+  return { at: batch.indexOf(prepared), failure };
 }
 
 /** All documents of a collection as canonical extended JSON, in the order of their insertion, read page by page. */
