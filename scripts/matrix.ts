@@ -9,7 +9,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { startFunctionProcess } from './matrix/function-process.ts';
+import { startDocuments } from './matrix/documents.ts';
+import { ENVIRONMENT, startFunctionProcess } from './matrix/function-process.ts';
 import { nodeBinary } from './matrix/nodes.ts';
 import { type Platform, startPlatform, type Transport } from './matrix/platform.ts';
 import { createProject } from './matrix/project.ts';
@@ -28,6 +29,7 @@ if (wrong !== undefined) {
 
 const cache = join(import.meta.dirname, '../.cache/matrix');
 const project = createProject();
+const documents = await startDocuments(ENVIRONMENT);
 const table: Record<string, Record<string, string>> = {};
 const failures: string[] = [];
 /** The outcome of the first run, with which the others are compared. */
@@ -42,6 +44,7 @@ try {
     console.log(`Node ${version.slice(1)}: ${TRANSPORTS.map((name) => `${name} ${row[name]}`).join(', ')}`);
   }
 } finally {
+  await documents.stop();
   rmSync(project, { recursive: true, force: true });
 }
 console.table(table);
@@ -53,7 +56,7 @@ async function runOne(path: string, version: string, transport: Transport): Prom
   const name = `Node ${version.slice(1)}, ${transport}`;
   let platform: Platform | undefined;
   try {
-    platform = await startPlatform();
+    platform = await startPlatform(documents.environment);
     const functions = await startFunctionProcess(path, project, platform.environments[transport]);
     try {
       if (functions.version !== version) throw new Error(`the functions ran on Node ${functions.version}`);

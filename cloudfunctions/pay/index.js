@@ -1,26 +1,38 @@
 const { randomBytes } = require('crypto');
 const cloud = require('wx-server-sdk');
 const { subMchId } = require('./merchant.json');
-const goods = new Map(Object.entries(require('./goods.json')));
 
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+const db = cloud.database({ throwOnNotFound: false });
 
-// event: { goodsId }. The price comes from here, never from the caller.
+// event: { goodsId }. The price comes from the database, never from the caller.
 exports.main = async (event, context) => {
-  const item = goods.get(event.goodsId);
-  if (!item) {
+  const { data: goods } = await db.collection('goods').doc(String(event.goodsId)).get();
+  if (!goods) {
     throw new Error(`there are no goods '${event.goodsId}'`);
   }
-  const { ENV } = cloud.getWXContext();
+  const { ENV, OPENID } = cloud.getWXContext();
   const outTradeNo = `${Date.now()}${randomBytes(6).toString('hex')}`;
+  // The order is stored before WeChat Pay gets it: the callback always finds it.
+  await db.collection('orders').add({
+    data: {
+      _id: outTradeNo,
+      _openid: OPENID,
+      goodsId: goods._id,
+      name: goods.name,
+      totalFee: goods.price,
+      status: 'UNPAID',
+      createdAt: db.serverDate(),
+    },
+  });
   const result = await cloud.cloudPay.unifiedOrder({
-    body: item.name,
+    body: goods.name,
     outTradeNo,
     subMchId,
-    totalFee: item.price,
-    attach: event.goodsId,
+    totalFee: goods.price,
+    attach: goods._id,
     envId: ENV,
     functionName: 'pay_cb',
   });
-  return { ...result, outTradeNo, totalFee: item.price };
+  return { ...result, outTradeNo, totalFee: goods.price };
 };

@@ -2,19 +2,36 @@ const cloud = require('wx-server-sdk');
 const { subMchId } = require('./merchant.json');
 
 cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+const db = cloud.database({ throwOnNotFound: false });
+const _ = db.command;
 
-// The platform calls this when the order is paid, and again until it gets { errcode: 0 }:
-// marking an order as paid must be harmless when it is done twice.
+// The platform calls this function when an order is paid, and again until it returns { errcode: 0 }.
 //
-// Whoever may call the functions of the mini program may call this one as well. So nothing is taken from the event
-// but the order's number: whether it is paid, WeChat Pay is asked.
+// A mini program may call it too, with any event. So it takes only the order's number from the event, and asks
+// WeChat Pay whether the order is paid.
 exports.main = async (event, context) => {
-  const order = await cloud.cloudPay.queryOrder({ subMchId, outTradeNo: event.outTradeNo });
-  const { tradeState, outTradeNo, transactionId, totalFee } = order;
-  // REFUND: paid, and a refund has been asked for since.
+  const { outTradeNo } = event;
+  const payment = await cloud.cloudPay.queryOrder({ subMchId, outTradeNo });
+  const { tradeState, totalFee, transactionId } = payment;
+  // REFUND: the order is paid, and a refund has been requested since.
   if (tradeState !== 'SUCCESS' && tradeState !== 'REFUND') {
-    return { errcode: 1, errmsg: `order ${event.outTradeNo} is not paid: ${tradeState || order.errCodeDes}` };
+    return { errcode: 1, errmsg: `order ${outTradeNo} is not paid: ${tradeState || payment.errCodeDes}` };
   }
-  console.log(`order ${outTradeNo} is paid: ${totalFee} cents, ${transactionId}`);
-  return { errcode: 0, errmsg: 'ok' };
+  return db.runTransaction(async (transaction) => {
+    const document = transaction.collection('orders').doc(outTradeNo);
+    const { data: order } = await document.get();
+    if (!order || order.totalFee !== totalFee) {
+      return {
+        errcode: 1,
+        errmsg: `order ${outTradeNo}: ${totalFee} cents are paid, which is not its price`,
+      };
+    }
+    // A repeated notification changes nothing: the order counts as sold once.
+    if (order.status === 'UNPAID') {
+      await document.update({ data: { status: 'PAID', transactionId, paidAt: db.serverDate() } });
+      const goods = transaction.collection('goods').doc(order.goodsId);
+      await goods.update({ data: { sold: _.inc(1) } });
+    }
+    return { errcode: 0, errmsg: 'ok' };
+  });
 };

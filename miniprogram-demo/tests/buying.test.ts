@@ -3,8 +3,9 @@
  *
  * @jest-environment ./miniprogram-demo/tests/phone-environment.cjs
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import prices from '../../cloudfunctions/pay/goods.json';
 import { shows, until } from './mini-program';
 import { emulatedShop, ME, type Payment } from './shop';
 
@@ -31,8 +32,12 @@ describe('the goods', () => {
   });
 
   it('cost what the function charges', () => {
-    expect(Object.fromEntries(CATALOGUE.map(({ id, price }) => [id, price]))).toEqual(
-      Object.fromEntries(Object.entries(prices).map(([id, { price }]) => [id, price])),
+    const goods = readFileSync(join(__dirname, '../../cloudbase-data/goods.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { _id: string; price: number });
+    expect(goods.map(({ _id, price }) => ({ id: _id, price }))).toEqual(
+      CATALOGUE.map(({ id, price }) => ({ id, price })),
     );
   });
 });

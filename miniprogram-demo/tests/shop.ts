@@ -91,6 +91,8 @@ export function emulatedShop(): EmulatedShop {
       functions: join(__dirname, '../../cloudfunctions'),
       subMchId: '1900000109',
     });
+    // Opens the database before a test waits for a page.
+    await shop.emulator.callFunction('list_goods');
   });
   afterAll(() => shop.emulator.stop());
 

@@ -27,6 +27,8 @@ beforeAll(async () => {
     functions: join(__dirname, '../../cloudfunctions'),
     subMchId: '1900000109',
   });
+  // Opens the database before the mini program waits for an answer.
+  await emulator.callFunction('list_goods');
   const routes = sessionRoutes({
     sessions: createSessions({
       appid: APPID,

@@ -17,9 +17,11 @@ interface Message {
   error?: string;
 }
 
+export const ENVIRONMENT = 'matrix';
+
 /** The caller, as a cloud describes it to a function. */
 const CONTEXT = {
-  TCB_ENV: 'matrix',
+  TCB_ENV: ENVIRONMENT,
   WX_CONTEXT_KEYS: 'WX_APPID,WX_OPENID,WX_CLIENTIP',
   WX_APPID: APPID,
   WX_OPENID: 'oMatrixPayer00000000000000',

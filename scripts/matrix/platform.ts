@@ -32,7 +32,8 @@ export interface Platform {
 
 const { pino } = createRequire(join(import.meta.dirname, '../../packages/gateway/package.json'))('pino');
 
-export async function startPlatform(): Promise<Platform> {
+/** @param database the variables of the functions' database */
+export async function startPlatform(database: Record<string, string>): Promise<Platform> {
   const simulator = await startSimulator({ merchants: [MERCHANT] });
   const { merchant } = simulator;
   const [notifySecret, token] = [
@@ -76,8 +77,9 @@ export async function startPlatform(): Promise<Platform> {
         CLOUDPAY_ENDPOINTS: simulator.url,
         CLOUDPAY_NOTIFY_URL: gateway.url,
         CLOUDPAY_NOTIFY_SECRET: notifySecret,
+        ...database,
       },
-      gateway: { CLOUDPAY_GATEWAY_URL: gateway.url, CLOUDPAY_GATEWAY_TOKEN: token },
+      gateway: { CLOUDPAY_GATEWAY_URL: gateway.url, CLOUDPAY_GATEWAY_TOKEN: token, ...database },
     },
     deliverTo(call) {
       deliver = call;

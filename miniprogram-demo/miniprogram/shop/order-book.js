@@ -2,7 +2,7 @@
  * The orders that were made on this device, newest first. How an order stands is WeChat Pay's to say: the book
  * remembers what it said last, so that a list can be shown before it has been asked again.
  *
- * A shop with a database would keep orders there, written by the functions.
+ * The shop's own orders are in the database, written by the functions.
  */
 const KEY = 'orders';
 

@@ -55,6 +55,11 @@ describe('cloudpay demo', () => {
       },
       refundCallback: { event: { refundStatus: 'SUCCESS', refundFee: 8800 }, reply: { errcode: 0 } },
       closed: { resultCode: 'SUCCESS', errCode: 0 },
+      stored: {
+        ordered: { goodsId: 'tea', totalFee: 8800, status: 'UNPAID' },
+        paid: { status: 'PAID', transactionId: expect.any(String) },
+        refunded: { status: 'REFUNDED', totalFee: 8800 },
+      },
       bill: { rows: 2 },
       notifications: [
         { kind: 'payment', attempts: 1, answered: true },
@@ -77,9 +82,11 @@ describe('cloudpay demo', () => {
   it('exits with 1 and the reason when a callback replies wrongly', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'samples-'));
     try {
-      cpSync(samples, folder, { recursive: true });
-      writeFileSync(join(folder, 'pay_cb/index.js'), "exports.main = async () => 'success';");
-      const { code, stdout } = await cloudpay('demo', '--json', '--functions', folder);
+      const functions = join(folder, 'cloudfunctions');
+      cpSync(samples, functions, { recursive: true });
+      cpSync(join(samples, '../cloudbase-data'), join(folder, 'cloudbase-data'), { recursive: true });
+      writeFileSync(join(functions, 'pay_cb/index.js'), "exports.main = async () => 'success';");
+      const { code, stdout } = await cloudpay('demo', '--json', '--functions', functions);
       expect(code).toBe(1);
       expect(JSON.parse(stdout)).toMatchObject({
         ok: false,

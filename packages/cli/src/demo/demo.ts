@@ -19,6 +19,8 @@ export async function demo({ functions, json }: DemoOptions): Promise<number> {
     envId: 'demo-env',
     // The number that the sample functions have in merchant.json.
     subMchId: '1900000109',
+    // A busy machine starts the functions' processes slowly.
+    timeout: 60_000,
     onLog: ({ functionName, message }) => report.show(`log of ${functionName}`, message),
   });
   try {

@@ -19,6 +19,8 @@ export interface DemoResult {
   refundCallback?: Callback;
   /** The result of the function `close_order` for a second, unpaid order. */
   closed?: Fields;
+  /** The order's document in the database at the end of each step. */
+  stored?: { ordered?: Fields; paid?: Fields; refunded?: Fields };
   /** The number of rows in the day's bill. */
   bill?: { rows: number };
   notifications?: { kind: string; attempts: number; answered: boolean }[];
@@ -71,6 +73,16 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
     return { event: delivery.event, reply: delivery.reply };
   };
   const { step, show, held } = report;
+  /** The order's document, which has to have the status. */
+  const storedOrder = async (outTradeNo: unknown, status: string): Promise<Fields> => {
+    const { order } = (await call('query_order', { outTradeNo })) as { order: Fields };
+    show('document in orders', order);
+    check(
+      order['status'] === status,
+      `the order's document has the status ${order['status']} instead of ${status}`,
+    );
+    return order;
+  };
 
   // Payment and refund must be in the bill of the same day.
   await emulator.advance(untilRoomyDay(emulator.now()));
@@ -92,6 +104,10 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
     'the new order is not NOTPAY',
   );
   held('query_order says NOTPAY');
+  const stored: NonNullable<DemoResult['stored']> = {};
+  result.stored = stored;
+  stored.ordered = await storedOrder(outTradeNo, 'UNPAID');
+  held('the function stored the order in cloud.database() before it called WeChat Pay');
 
   step('The payer pays: wx.requestPayment(payment)');
   await emulator.pay(payment);
@@ -102,6 +118,8 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
     'the paid order is not SUCCESS',
   );
   held('query_order says SUCCESS');
+  stored.paid = await storedOrder(outTradeNo, 'PAID');
+  held('pay_cb compared the amount and marked the order as paid, in a transaction');
 
   step('The mini program calls the cloud function refund');
   const refund = await call('refund', { outTradeNo });
@@ -115,6 +133,8 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
   await emulator.advance('10s');
   held('after ten simulated seconds the refund succeeds, and WeChat Pay sends an encrypted notification');
   result.refundCallback = callback('refund_cb');
+  stored.refunded = await storedOrder(outTradeNo, 'REFUNDED');
+  held('refund_cb marked the order as refunded');
 
   step('The function close_order closes an unpaid order');
   const unpaid = await call('pay', { goodsId: 'cup' });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '@opencloudpay/emulator';
 
+const OTHER = { openId: 'oAnotherUser000000000000000A' };
+
 let emulator: Emulator;
 let order: { outTradeNo: string; payment: Parameters<Emulator['pay']>[0] };
 
@@ -10,6 +12,7 @@ beforeAll(async () => {
   emulator = await startEmulator({
     functions: join(__dirname, '../../../../cloudfunctions'),
     user: { openId: 'oThePayer0000000000000000000' },
+    strict: true,
   });
 });
 afterAll(() => emulator?.stop());
@@ -19,8 +22,12 @@ beforeEach(async () => {
 });
 
 const pay = () => emulator.pay(order.payment);
-const refund = (user?: string) =>
-  emulator.callFunction('refund', order, user === undefined ? {} : { user: { openId: user } });
+const refund = () => emulator.callFunction('refund', order);
+const soldTeas = async () => {
+  const { goods } = await emulator.callFunction<{ goods: { _id: string; sold: number }[] }>('list_goods');
+  return goods.find(({ _id }) => _id === 'tea')?.sold;
+};
+const query = () => emulator.callFunction<{ order: object }>('query_order', order);
 const reply = (functionName: string, event: object) => emulator.callFunction(functionName, event);
 
 describe('the sample functions', () => {
@@ -31,10 +38,38 @@ describe('the sample functions', () => {
       await expect(emulator.callFunction('pay', { goodsId })).rejects.toThrow('there are no goods');
   });
 
-  it('refund an order only to its payer', async () => {
-    await expect(refund()).rejects.toThrow('cannot be refunded: NOTPAY');
+  it('keep the order: unpaid, paid, and refunded', async () => {
+    const stored = async () => (await query()).order;
+    expect(await stored()).toMatchObject({ goodsId: 'tea', totalFee: 8800, status: 'UNPAID' });
     await pay();
-    await expect(refund('oSomebodyElse00000000000000A')).rejects.toThrow('was paid by another user');
+    expect(await stored()).toMatchObject({ status: 'PAID', transactionId: expect.any(String) });
+    await refund();
+    expect(await stored()).toMatchObject({ status: 'REFUNDING' });
+    await emulator.advance('10s');
+    expect(await stored()).toMatchObject({ status: 'REFUNDED' });
+    expect(await emulator.callFunction('query_refund', order)).toMatchObject({
+      refundStatus_0: 'SUCCESS',
+      refund: { status: 'SUCCESS', refundFee: 8800 },
+    });
+  });
+
+  it('show and close an order only for its payer', async () => {
+    for (const name of ['query_order', 'close_order', 'query_refund', 'refund'])
+      await expect(emulator.callFunction(name, order, { user: OTHER })).rejects.toThrow('of this user');
+    await emulator.advance('6m');
+    await emulator.callFunction('close_order', order);
+    expect((await query()).order).toMatchObject({ status: 'CLOSED' });
+    await expect(emulator.callFunction('close_order', order)).rejects.toThrow('no unpaid order');
+  });
+
+  it('take texts alone as numbers of orders, never a query', async () => {
+    for (const outTradeNo of [{ $ne: null }, { $exists: true }, ['a'], null, ''])
+      await expect(emulator.callFunction('query_order', { outTradeNo })).rejects.toThrow('there is no order');
+  });
+
+  it('refund an order only after it was paid', async () => {
+    await expect(refund()).rejects.toThrow('cannot be refunded: UNPAID');
+    await pay();
     expect(await refund()).toMatchObject({ resultCode: 'SUCCESS', refundFee: 8800 });
   });
 
@@ -65,9 +100,13 @@ describe('the sample functions', () => {
     const [paid, refunded] = emulator
       .deliveries()
       .filter(({ numbers }) => numbers.outTradeNo === order.outTradeNo);
-    for (const told of [paid, refunded]) {
-      const again = await emulator.replay(told?.id ?? 'there is none');
+    const kept = (await query()).order;
+    const sold = await soldTeas();
+    for (const delivery of [paid, refunded]) {
+      const again = await emulator.replay(delivery?.id ?? 'there is none');
       expect(again).toMatchObject({ reply: { errcode: 0 }, verdict: { delivered: true } });
     }
+    expect((await query()).order).toEqual(kept);
+    expect(await soldTeas()).toBe(sold);
   });
 });

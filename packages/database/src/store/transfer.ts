@@ -1,4 +1,3 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { DocumentError } from '../errors';
 import { type Document, formatDocument, parseDocument } from '../language';
 import { withCollection } from './catalog';
