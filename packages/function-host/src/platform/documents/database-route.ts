@@ -7,9 +7,9 @@ import {
 } from '@opencloudpay/contracts/database-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { bearerToken } from '../../http/bearer-token';
+import { nodeBodyLimit } from '../../http/node-body-limit';
 import type { DocumentCall } from './document-call';
 import type { DocumentCalls } from './document-calls';
 
@@ -28,7 +28,7 @@ export function databaseRoute(
   const app = new Hono();
   return app.post(
     DATABASE_ROUTE,
-    bodyLimit({
+    nodeBodyLimit({
       maxSize: MAX_DATABASE_REQUEST + OVERHEAD,
       onError: (c) => {
         c.header('connection', 'close');
