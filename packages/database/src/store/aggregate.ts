@@ -1,4 +1,5 @@
 import { compileFilter, compilePipeline, type Document, type Pipeline } from '../language';
+import { Budget } from '../language/pipeline/budget';
 import { matchesOf } from './candidates';
 import { type Collection, StaleCatalog, withCollection } from './catalog';
 import type { Context } from './context';
@@ -23,13 +24,20 @@ export async function aggregate(
   const now = context.now();
   const pipeline = compilePipeline(stages, {
     now,
-    limits: { stageBytes: context.limits.memory },
+    limits: { stageBytes: context.limits.memory, milliseconds: context.limits.aggregateTime },
     lookup: (from, filter) => lookup(context, envId, from, filter),
   });
   return withCollection(context.catalog, envId, name, async (collection) => {
     const results: Document[] = [];
     if (limit === 0) return results;
+    const budget = new Budget(
+      'the answer',
+      'documents',
+      'Ask for fewer documents, or for fewer of their fields.',
+      context.limits.memory,
+    );
     for await (const document of pipeline.run(sourceOf(context, collection, pipeline))) {
+      if (Number.isFinite(limit)) budget.hold(document);
       results.push(document);
       if (results.length >= limit) break;
     }

@@ -4,6 +4,7 @@ import { looseMatches, type Match, matchesOf, plainMatches, type Search } from '
 import { ID_INDEX } from './catalog';
 import { planQuery, type SortFields } from './plan';
 import type { Reading } from './scan';
+import { requestFailed } from './texts';
 import { keepTop } from './top';
 import { isExactKey } from './value-key';
 import { reportWalk } from './walks';
@@ -15,6 +16,8 @@ export interface Query {
   readonly skip?: number | undefined;
   /** Default: all. */
   readonly limit?: number | undefined;
+  /** Bytes that the texts of the documents may have together. Default: no bound. */
+  readonly memory?: number | undefined;
 }
 
 /** What a transaction has changed, beside the stored documents. */
@@ -37,36 +40,55 @@ export async function findMatches(reading: Reading, query: Query, overlay?: Over
   const plan = planQuery(query.filter, fields, collection.usable);
   const count = (query.skip ?? 0) + (query.limit ?? Number.POSITIVE_INFINITY);
   const tally = { examined: 0, matched: 0 };
-  const search: Search = {
+  const { memory = Number.POSITIVE_INFINITY } = query;
+  const search: VisibleSearch = {
     reading,
     plan,
+    memory,
+    ...(overlay && { overlay }),
     matches: filter.matches,
     tally,
     wanted: Number.isFinite(count) && plan.exact ? count : undefined,
   };
   const compare = nearest ?? compileSort(query.sort ?? {});
   const isOrdered = nearest === undefined && plan.order !== undefined;
-  const visible = overlay === undefined ? search : { ...search, overlay };
   const found =
     fields.length === 0 && nearest === undefined
-      ? await firstMatches(visible, count)
-      : ((isOrdered ? await orderedMatches(visible, count, compare) : undefined) ??
-        (await sortedMatches(visible, count, compare, fields[0]?.[1] ?? 1)));
+      ? await firstMatches(search, count)
+      : ((isOrdered ? await orderedMatches(search, count, compare) : undefined) ??
+        (await sortedMatches(search, count, compare, fields[0]?.[1] ?? 1)));
   reportWalk(reading, query.filter, fields, plan, tally);
   return found.slice(query.skip ?? 0, count);
 }
 
-type VisibleSearch = Search & { readonly overlay?: Overlay };
+type VisibleSearch = Search & { readonly overlay?: Overlay; readonly memory: number };
+
+/** Matches that are kept until all are there. */
+function answerOf({ memory }: VisibleSearch): { readonly found: Match[]; add(match: Match): void } {
+  const found: Match[] = [];
+  let bytes = 0;
+  return {
+    found,
+    add(match) {
+      found.push(match);
+      bytes += match.body.length;
+      if (bytes > memory)
+        throw requestFailed(
+          `Exceeded memory limit for the answer: ${found.length} documents have more than ${Math.round(memory / 1_000_000)} MB. Ask for fewer documents`,
+        );
+    },
+  };
+}
 
 /** The first matches of a query without a sort. */
 async function firstMatches(search: VisibleSearch, count: number): Promise<Match[]> {
-  const found: Match[] = [];
+  const { found, add } = answerOf(search);
   for (const staged of search.overlay?.staged ?? [])
-    if (found.length < count && search.matches(staged.document)) found.push(staged);
+    if (found.length < count && search.matches(staged.document)) add(staged);
   if (found.length >= count) return found;
   for await (const match of matchesOf(search)) {
     if (search.overlay?.hides(match)) continue;
-    found.push(match);
+    add(match);
     if (found.length >= count) break;
   }
   return found;
@@ -98,14 +120,14 @@ async function orderedMatches(
   for await (const match of looseMatches(search)) if (!search.overlay?.hides(match)) top.add(match);
   const others = top.items();
   const isOfIds = search.plan.scans[0]?.index === ID_INDEX;
-  const found: Match[] = [];
+  const { found, add } = answerOf(search);
   let next = 0;
   for await (const match of plainMatches(search)) {
     if (isOfIds && !isExactKey(match.key)) return undefined;
     if (search.overlay?.hides(match)) continue;
     for (; next < others.length && order(others[next] as Match, match) < 0; next += 1)
-      found.push(others[next] as Match);
-    found.push(match);
+      add(others[next] as Match);
+    add(match);
     if (found.length >= count) return found;
   }
   return [...found, ...others.slice(next)];

@@ -12,8 +12,10 @@ export interface DocumentLimits {
   readonly documentSize: number;
   /** Bytes of the parameters of one call. Default: 512 KB. */
   readonly requestSize: number;
-  /** Bytes of documents that a sort without an index, or a stage of an aggregation, holds. Default: 100 MB. */
+  /** Bytes of documents that a sort without an index, a stage of an aggregation, or one answer holds. Default: 100 MB. */
   readonly memory: number;
+  /** Milliseconds for an aggregation that unwinds arrays. Default: 60_000. */
+  readonly aggregateTime: number;
   /** Milliseconds for which a transaction lives without a call. Default: 30_000. */
   readonly transactionIdle: number;
   /** Indexes of a collection. Default: 64, as MongoDB has it. */
@@ -32,6 +34,7 @@ export const DEFAULT_LIMITS: DocumentLimits = {
   documentSize: 16 * MB,
   requestSize: MB / 2,
   memory: 100 * MB,
+  aggregateTime: 60_000,
   transactionIdle: 30_000,
   indexes: 64,
   walk: 1000,

@@ -106,6 +106,7 @@ async function getDocument(call: Call): Promise<Outcome> {
     sort: optionalDocument(params, 'order'),
     skip: offset,
     limit,
+    memory: limits.memory,
   };
   const id = transactionOf(params);
   const matches =

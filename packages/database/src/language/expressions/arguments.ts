@@ -2,6 +2,7 @@ import { describe } from '../describe';
 import { type Document, isDocument, isNullish, isNumeric, kindOf } from '../kinds';
 import { type Numeric, toNumber } from '../numbers';
 import { refuse } from '../refuse';
+import { assertInTime } from './loop-time';
 import type { Compiler, Evaluate, OperatorCompiler, Scope } from './types';
 
 /** An operator over a list of operands, each an expression: `{ $op: [a, b] }`, or `{ $op: a }` for a single one. */
@@ -73,8 +74,10 @@ export function namedOperands(
 
 /** Evaluates an expression with further variables. */
 export function inScope(evaluate: Evaluate): (root: Document, scope: Scope, variables: Document) => unknown {
-  return (root, scope, variables) =>
-    evaluate(root, { ...scope, variables: { ...scope.variables, ...variables } });
+  return (root, scope, variables) => {
+    assertInTime(scope);
+    return evaluate(root, { ...scope, variables: { ...scope.variables, ...variables } });
+  };
 }
 
 export function compileOptional(compiler: Compiler, operand: unknown): Evaluate | undefined {

@@ -15,6 +15,7 @@ import {
   requireArray,
   requireWhole,
 } from './arguments';
+import { loopScope } from './loop-time';
 import type { Operators } from './types';
 
 /** A range, or an array that is put together, longer than this would fill the memory. */
@@ -34,7 +35,7 @@ export const arrayOperators: Operators = {
     requireArray('$lastN', input).slice(-requireWhole('$lastN', n)),
   ),
   $concatArrays: overPresent('$concatArrays', [0, Infinity], (arrays) =>
-    arrays.flatMap((array) => requireArray('$concatArrays', array)),
+    concatenated(arrays.map((array) => requireArray('$concatArrays', array))),
   ),
   $in: over('$in', 2, ([value, array]) =>
     requireArray('$in', array).some((member) => areEqual(member, value)),
@@ -74,8 +75,9 @@ export const arrayOperators: Operators = {
       const array = input(root, scope);
       if (isNullish(array)) return null;
       const most = limit?.(root, scope);
+      const inner = loopScope(scope);
       const kept = requireArray('$filter', array).filter((value) =>
-        isTruthy(matches(root, scope, { [name]: value })),
+        isTruthy(matches(root, inner, { [name]: value })),
       );
       return isNullish(most) ? kept : kept.slice(0, requireWhole('$filter', most));
     };
@@ -88,7 +90,8 @@ export const arrayOperators: Operators = {
     return (root, scope) => {
       const array = input(root, scope);
       if (isNullish(array)) return null;
-      return requireArray('$map', array).map((value) => apply(root, scope, { [name]: value }) ?? null);
+      const inner = loopScope(scope);
+      return requireArray('$map', array).map((value) => apply(root, inner, { [name]: value }) ?? null);
     };
   },
   $reduce(operand, compiler) {
@@ -99,8 +102,9 @@ export const arrayOperators: Operators = {
     return (root, scope) => {
       const array = input(root, scope);
       if (isNullish(array)) return null;
+      const inner = loopScope(scope);
       return requireArray('$reduce', array).reduce<unknown>(
-        (value, member) => apply(root, scope, { this: member, value }),
+        (value, member) => apply(root, inner, { this: member, value }),
         initial(root, scope),
       );
     };
@@ -125,6 +129,15 @@ function variableName(as: unknown): string {
   return typeof as === 'string' && /^[a-z][A-Za-z0-9_]*$/.test(as)
     ? as
     : refuse(`'${describe(as)}' is not a valid name of a variable: it starts with a lower case letter`);
+}
+
+function concatenated(arrays: readonly (readonly unknown[])[]): unknown[] {
+  const length = arrays.reduce((sum, array) => sum + array.length, 0);
+  if (length > LONGEST_RANGE)
+    refuse(
+      `$concatArrays would give ${length} values: it gives at most ${LONGEST_RANGE}. Use shorter arrays`,
+    );
+  return arrays.flat();
 }
 
 function range(start: unknown, end: unknown, step: unknown): unknown[] {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { canonical, evaluated } from '../testing/run';
 
 const DATE = '{"$date":"2024-12-31T20:30:05.006Z"}';
@@ -206,6 +206,45 @@ const REFUSALS: [expression: string, text: string][] = [
 ];
 
 describe('an expression', () => {
+  const doubling = (initialValue: unknown, operand: object) =>
+    JSON.stringify({ $reduce: { input: { $range: [0, 40] }, initialValue, in: operand } });
+
+  it.each([
+    ['$concat', doubling('x', { $concat: ['$$value', '$$value'] })],
+    ['$concatArrays', doubling([1], { $concatArrays: ['$$value', '$$value'] })],
+    [
+      '$replaceAll',
+      doubling('x', { $replaceAll: { input: '$$value', find: 'x', replacement: 'x'.repeat(100) } }),
+    ],
+    ['$range', '{"$range":[0,100000000000]}'],
+  ])('that would fill the memory by %s is refused', (operator, expression) => {
+    expect(() => evaluated(expression, '{}')).toThrow(`${operator} would give`);
+  });
+
+  it('whose loops stand in one another is ended after some time', () => {
+    const loop = (inside: object | number): object => ({
+      $map: { input: { $range: [0, 2000] }, in: inside },
+    });
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => {
+      now += 1;
+      return now;
+    });
+    try {
+      expect(() => evaluated(JSON.stringify(loop(loop(loop(1)))), '{}')).toThrow('exceeded time limit');
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
+  it('finds all matches of a long text in a time that grows with its length', () => {
+    const text = '😀x'.repeat(50_000);
+    const expression = '{"$arrayElemAt":[{"$regexFindAll":{"input":"$text","regex":"x"}},-1]}';
+    expect(evaluated(expression, JSON.stringify({ text }))).toBe(
+      canonical('{"match":"x","idx":99999,"captures":[]}'),
+    );
+  });
+
   it.each(FACTS)('%s of %s is %s', (expression, document, value) => {
     expect(evaluated(expression, document)).toBe(canonical(value));
   });

@@ -1,21 +1,26 @@
 import { Int32 } from 'bson';
 import { compareStrings } from '../compare';
 import { describe } from '../describe';
-import { isNullish, isNumeric, kindOf } from '../kinds';
+import { type Document, isNullish, isNumeric, kindOf } from '../kinds';
 import { refuse } from '../refuse';
 import { compilePattern, compileRegex, isRegex, type Match, type Regex } from '../regex';
 import { over, overNamed, overPresent, requireText, requireWhole } from './arguments';
 import { textOf } from './conversions';
 import type { OperatorCompiler, Operators } from './types';
 
+/** As the largest document: a text that is put together in a loop would double until the memory is full. */
+const LONGEST_TEXT = 16 * 1024 * 1024;
+
 /** The operators over texts. Positions count bytes of UTF-8 or code points, as their names say. */
 export const stringOperators: Operators = {
   $concat: overPresent('$concat', [0, Infinity], (texts) =>
-    texts
-      .map((text) =>
+    joined(
+      '$concat',
+      texts.map((text) =>
         typeof text === 'string' ? text : refuse(`$concat only supports strings, not ${kindOf(text)}`),
-      )
-      .join(''),
+      ),
+      '',
+    ),
   ),
   $toLower: over('$toLower', 1, ([value]) => asText('$toLower', value).toLowerCase()),
   $toUpper: over('$toUpper', 1, ([value]) => asText('$toUpper', value).toUpperCase()),
@@ -58,15 +63,26 @@ export const stringOperators: Operators = {
     const at = text.indexOf(find);
     return at < 0 ? text : `${text.slice(0, at)}${by}${text.slice(at + find.length)}`;
   }),
-  $replaceAll: replacing('$replaceAll', (text, find, by) => text.split(find).join(by)),
+  $replaceAll: replacing('$replaceAll', (text, find, by) => joined('$replaceAll', text.split(find), by)),
   $regexMatch: matching('$regexMatch', (regex, text) => regex.test(text), false),
-  $regexFind: matching('$regexFind', (regex, text) => found(regex.matches(text, 1)[0], text), null),
+  $regexFind: matching(
+    '$regexFind',
+    (regex, text) => allFound(regex.matches(text, 1), text)[0] ?? null,
+    null,
+  ),
   $regexFindAll: matching(
     '$regexFindAll',
-    (regex, text) => regex.matches(text, Infinity).map((match) => found(match, text)),
+    (regex, text) => allFound(regex.matches(text, Infinity), text),
     [],
   ),
 };
+
+function joined(name: string, texts: readonly string[], separator: string): string {
+  const length = texts.reduce((sum, text) => sum + text.length, (texts.length - 1) * separator.length);
+  if (length > LONGEST_TEXT)
+    refuse(`${name} would give a text of ${length} characters: it gives at most ${LONGEST_TEXT}`);
+  return texts.join(separator);
+}
 
 function asText(name: string, value: unknown): string {
   if (isNullish(value)) return '';
@@ -147,11 +163,12 @@ function matching(
   });
 }
 
-function found(match: Match | undefined, text: string): unknown {
-  if (match === undefined) return null;
-  return {
-    match: match.text,
-    idx: new Int32([...text.slice(0, match.index)].length),
-    captures: match.groups,
-  };
+/** The matches, in their order. Their places are counted in code points, from one match on to the next. */
+function allFound(matches: readonly Match[], text: string): Document[] {
+  let counted = 0;
+  let points = 0;
+  return matches.map((match) => {
+    for (; counted < match.index; points += 1) counted += (text.codePointAt(counted) ?? 0) > 0xffff ? 2 : 1;
+    return { match: match.text, idx: new Int32(points), captures: match.groups };
+  });
 }

@@ -4,6 +4,8 @@ import type { Document } from '../kinds';
 export interface Scope {
   readonly variables: Document;
   readonly now: Date;
+  /** When the loop that is evaluated has to end, by `performance.now()`. Default: it is in no loop */
+  readonly until?: number;
 }
 
 /** A compiled expression. Undefined: the value is missing. */

@@ -167,7 +167,10 @@ function facetStage(operand: unknown, context: StageContext): Run {
     const result: Document = {};
     for (const facet of facets) {
       const documents: Document[] = [];
-      for await (const document of facet.run(iterate(held))) documents.push(document);
+      for await (const document of facet.run(iterate(held))) {
+        budget.hold(document);
+        documents.push(document);
+      }
       setField(result, facet.name, documents);
     }
     yield result;

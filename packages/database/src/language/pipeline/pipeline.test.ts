@@ -161,6 +161,25 @@ describe('a pipeline', () => {
     expect(await piped(stages, documents, { stageBytes: 400_000 })).toHaveLength(5);
   });
 
+  it('that makes too many documents of one lets other work run, and ends after its time', async () => {
+    const numbers = { $range: [0, 10_000] };
+    const stages = [{ $project: { a: numbers, b: numbers } }, { $unwind: '$a' }, { $unwind: '$b' }];
+    const pipeline = compilePipeline(
+      [parseDocument(JSON.stringify(stages[0])), ...stages.slice(1), { $count: 'n' }] as Document[],
+      { limits: { stageBytes: 1_000_000, milliseconds: 200 }, lookup: () => iterate([]) },
+    );
+    let ticks = 0;
+    const ticking = setInterval(() => {
+      ticks += 1;
+    }, 1);
+    const read = async () => {
+      for await (const document of pipeline.run(iterate([{}]))) expect(document).toBeUndefined();
+    };
+    await expect(read()).rejects.toThrow('exceeded time limit');
+    clearInterval(ticking);
+    expect(ticks).toBeGreaterThan(1);
+  });
+
   it('reads no further than its limit', async () => {
     let read = 0;
     async function* source() {

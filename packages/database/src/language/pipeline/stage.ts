@@ -5,6 +5,8 @@ import type { Document } from '../kinds';
 export interface PipelineLimits {
   /** How many bytes of documents one stage may hold, about. */
   readonly stageBytes: number;
+  /** How long a pipeline that makes many documents of one may take. Default: no bound */
+  readonly milliseconds?: number;
 }
 
 /** Where a pipeline reads other collections, and within which bounds it runs. */

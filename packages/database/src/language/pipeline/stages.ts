@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Int32, Long } from 'bson';
 import { describe } from '../describe';
 import { namedOperands, requireWhole } from '../expressions/arguments';
@@ -17,6 +18,28 @@ import type { Run, StageContext } from './stage';
 function each(apply: (document: Document) => Iterable<Document>): Run {
   return async function* run(source) {
     for await (const document of source) yield* apply(document);
+  };
+}
+
+/** Documents after which a stage that makes many of one lets other calls run, and looks at the time. */
+const BETWEEN_PAUSES = 1000;
+
+function eachPaced(apply: (document: Document) => Iterable<Document>, { pipeline }: StageContext): Run {
+  const { milliseconds = Number.POSITIVE_INFINITY } = pipeline.limits;
+  return async function* run(source) {
+    const until = performance.now() + milliseconds;
+    let count = 0;
+    for await (const document of source)
+      for (const one of apply(document)) {
+        yield one;
+        count += 1;
+        if (count % BETWEEN_PAUSES !== 0) continue;
+        await setImmediate();
+        if (performance.now() > until)
+          refuse(
+            `operation exceeded time limit: the aggregation took more than ${milliseconds / 1000} seconds. Put a $match or a $limit before $unwind`,
+          );
+      }
   };
 }
 
@@ -75,7 +98,7 @@ export function skipStage(operand: unknown): Run {
   };
 }
 
-export function unwindStage(operand: unknown): Run {
+export function unwindStage(operand: unknown, context: StageContext): Run {
   const parts =
     typeof operand === 'string'
       ? { path: operand }
@@ -88,7 +111,7 @@ export function unwindStage(operand: unknown): Run {
   const index = typeof includeArrayIndex === 'string' ? splitPath(includeArrayIndex) : undefined;
   const withIndex = (document: Document, at: Long | null) =>
     index === undefined ? document : setAtPath(document, index, at);
-  return each((document) => {
+  return eachPaced((document) => {
     const value = ownValueAt(document, parent);
     if (Array.isArray(value)) {
       if (value.length === 0) return keepsEmpty ? [withIndex(removeAtPath(document, parent), null)] : [];
@@ -98,7 +121,7 @@ export function unwindStage(operand: unknown): Run {
     }
     // What is no array is taken for an array of one.
     return isNullish(value) && !keepsEmpty ? [] : [withIndex(document, null)];
-  });
+  }, context);
 }
 
 /** The value at a path through documents alone. */
