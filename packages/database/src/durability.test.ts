@@ -66,6 +66,33 @@ it('an acknowledged write survives kill -9, and a folder that is open elsewhere 
   expect(await shop.count('orders', { number: { $gte: 0 } })).toBe(stored.length);
 }, 60_000);
 
+it('a transaction is stored as a whole or not at all when the process is killed in its commit', async () => {
+  place = await openPlace('folder');
+  const before = place.open();
+  await before.environment('shop-1').createCollection('orders');
+  await before.environment('shop-1').createIndex('orders', { fields: { number: 1 }, unique: true });
+  await before
+    .environment('shop-1')
+    .insert('orders', { _id: 'from', number: -1, money: 0 }, { _id: 'to', number: -2, money: 0 });
+  await before.close();
+  writer = startDatabaseProcess(bundleWriter(), {
+    FOLDER: folderOf(place),
+    WRITES: 'transfers',
+    TIMES: '10000',
+  });
+  const lines = await acknowledged((said) => said.length > 25);
+  writer.kill();
+  await writer.ended;
+  const shop = place.open().environment('shop-1');
+  const moved = await shop.count('orders', { number: { $gte: 0 } });
+  expect(await shop.find('orders', { number: { $lt: 0 } }, { sort: { _id: 1 } })).toEqual([
+    { _id: 'from', number: -1, money: -moved },
+    { _id: 'to', number: -2, money: moved },
+  ]);
+  const stored = (await shop.find('orders')).map(({ _id }) => _id);
+  expect(stored).toEqual(expect.arrayContaining(lines.slice(1)));
+}, 60_000);
+
 it('a full disk gives an error and loses nothing', async () => {
   place = await openPlace('folder');
   await prepare();

@@ -1,4 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { isDeadlock } from './deadlock';
 import type { IndexField } from './index-entries';
 import type { Executor } from './tables';
 import { collectionNotExist } from './texts';
@@ -120,7 +121,8 @@ export function fieldsFrom(text: string): readonly IndexField[] {
 }
 
 /**
- * Runs an operation on a collection, and again where the list of its indexes has changed meanwhile.
+ * Runs an operation on a collection, and again where the list of its indexes has changed meanwhile, or where two calls
+ * waited for each other, as those that insert the same documents in opposite order.
  *
  * @throws DocumentError DATABASE_COLLECTION_NOT_EXIST
  */
@@ -135,8 +137,8 @@ export async function withCollection<T>(
     try {
       return await work(collection);
     } catch (failure) {
-      if (!(failure instanceof StaleCatalog)) throw failure;
-      catalog.forget(envId, name);
+      if (failure instanceof StaleCatalog) catalog.forget(envId, name);
+      else if (!isDeadlock(failure)) throw failure;
     }
   }
 }

@@ -195,7 +195,7 @@ function rowFrom({ key, document, body, version, visible }: PageRow): Row | unde
  * Whether the row `d` was there when a snapshot was taken. Numbers of transactions that this server has not given yet
  * come from the server that the database was copied from: those rows are old.
  */
-function isVisible(snapshot: string | undefined): RawBuilder<boolean> {
+export function isVisible(snapshot: string | undefined): RawBuilder<boolean> {
   if (snapshot === undefined) return sql`true`;
   return sql`(pg_visible_in_snapshot(d.xid, ${snapshot}::pg_snapshot)
     or d.xid >= pg_snapshot_xmax(pg_current_snapshot()))`;

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { applyUpdate, compileFilter, type Document, parseDocument } from '../language';
 import type { Match } from './candidates';
 import { type Collection, StaleCatalog, withCollection } from './catalog';
-import { conditionsOf } from './conditions';
 import { bytea, type Context, type DocumentChange } from './context';
+import { isDeadlock } from './deadlock';
 import { findMatches, type Overlay, type Query } from './find';
-import { deleteDocument, insertDocuments, isCurrent, replaceDocument } from './statements';
+import { assertUnchanged } from './snapshot';
+import { deleteDocument, insertDocuments, isCurrent, releaseEntries, replaceDocument } from './statements';
 import type { Executor } from './tables';
 import { transactionConflict, transactionOver } from './texts';
 import { endTransaction, type OpenTransaction, touchTransaction } from './transactions';
@@ -78,28 +79,8 @@ async function find({ target, collection, transaction }: Inside, query: Query): 
   };
   const reading = { context, collection, snapshot: transaction.snapshot };
   const found = await findMatches(reading, query, overlay);
-  await assertNoneRemoved(context, collection, transaction, query.filter);
+  await assertUnchanged(context, collection, transaction, query.filter);
   return found;
-}
-
-/** A document that was removed after the transaction began is not there any more, though the transaction saw it. */
-async function assertNoneRemoved(
-  { db, table }: Context,
-  collection: Collection,
-  { snapshot }: OpenTransaction,
-  filter: Document,
-): Promise<void> {
-  const ids = conditionsOf(filter).paths.get('_id')?.points;
-  if (ids === undefined || ids.length === 0) return;
-  const keys = ids.map((one) => valueKey(one).bytes);
-  const { rows } = await sql`
-    select 1 from ${table('removed')} d
-    where collection = ${collection.id} and key in (${sql.join(keys.map(bytea))})
-      and not pg_visible_in_snapshot(d.xid, ${snapshot}::pg_snapshot)
-      and d.xid < pg_snapshot_xmax(pg_current_snapshot())
-    limit 1
-  `.execute(db);
-  if (rows.length > 0) throw transactionConflict();
 }
 
 async function readStaged({ db, table }: Context, id: string, collection: number): Promise<Staged[]> {
@@ -214,12 +195,10 @@ export function commitTransaction(context: Context, envId: string, id: string): 
     } catch (failure) {
       await endTransaction(context, envId, id).catch(() => {});
       // PostgreSQL ended it because it and another one waited for each other.
-      throw DEADLOCKS.has(Object(failure).code) ? transactionConflict() : failure;
+      throw isDeadlock(failure) ? transactionConflict() : failure;
     }
   });
 }
-
-const DEADLOCKS = new Set<unknown>(['40P01', '40001']);
 
 interface Change {
   readonly name: string;
@@ -275,17 +254,32 @@ async function commitStaged(
     order by s.collection, s.key
   `.execute(executor);
   if (!(await endTransaction(context, envId, id, executor))) throw transactionOver();
-  const changes: Change[] = [];
-  for (const { collection: of, key, document: row, version, body, old } of rows) {
+  const storings = rows.map(({ collection: of, key, document: row, version, body, old }) => {
     const collection = collections.get(of);
     // It was dropped.
     if (collection === undefined) throw transactionConflict();
     const after = preparedFrom(Buffer.from(key), body);
-    const kind = await store({ context, executor, collection }, { row, version, old, after });
+    return { writing: { context, executor, collection }, row, version, old, after };
+  });
+  await releaseUnique(storings);
+  const changes: Change[] = [];
+  for (const { writing, ...storing } of storings) {
+    const { old, after } = storing;
+    const kind = await store(writing, storing);
     const document = after?.document ?? parseDocument(old ?? '{}');
-    if (kind !== 'none') changes.push({ name: collection.name, document, kind });
+    if (kind !== 'none') changes.push({ name: writing.collection.name, document, kind });
   }
   return changes;
+}
+
+/** One document may take a unique value that another one of the transaction gives up, whichever is stored first. */
+async function releaseUnique(storings: readonly (Storing & { readonly writing: Writing })[]): Promise<void> {
+  if (storings.length < 2) return;
+  for (const { writing, row, old, after } of storings) {
+    if (row === null || old === null || !writing.collection.indexes.some(({ isUnique }) => isUnique))
+      continue;
+    await releaseEntries(writing, row, parseDocument(old), after?.document);
+  }
 }
 
 function preparedFrom(key: Buffer, body: string | null): Prepared | undefined {

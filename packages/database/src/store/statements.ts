@@ -139,6 +139,18 @@ export async function deleteDocument(writing: Writing, stored: Stored): Promise<
   return Number(rows[0]?.count) === 1;
 }
 
+/** Deletes the entries that a document will not have any more, before the document itself is written. */
+export async function releaseEntries(
+  { context, executor = context.db, collection }: Writing,
+  id: number,
+  before: Document,
+  after: Document | undefined,
+): Promise<void> {
+  const { gone } = changedEntries(collection, before, after);
+  if (gone.keys.length === 0) return;
+  await sql`with changed as (select ${id}::bigint as id) ${deletedEntries(context, gone)}`.execute(executor);
+}
+
 /** Whether the list of indexes is the one that the writer knows. */
 export async function isCurrent(writing: Writing): Promise<boolean> {
   const { rows } = await sql<{ current: boolean }>`select ${hasCatalog(writing)} as current`.execute(

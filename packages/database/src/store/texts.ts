@@ -55,7 +55,7 @@ export function invalidParameter(text: string): DocumentError {
 export function assertCollectionName(name: unknown): asserts name is string {
   if (typeof name !== 'string' || name === '')
     throw invalidParameter('collectionName must be a non-empty string');
-  if (!/^[^\s$.\0/\\"'`;-][^\s$\0/\\"'`;]{0,119}$/u.test(name) || name.startsWith('system.'))
+  if (!/^(?![.-])[^\s$/\\"'`;\p{Cc}\p{Cs}]{1,120}$/u.test(name) || name.startsWith('system.'))
     throw invalidParameter(
       `Invalid collection name ${JSON.stringify(name.slice(0, 40))}: it must have at most 120 characters, begin with a letter or a digit, and hold no space, quote, $, slash or control character`,
     );

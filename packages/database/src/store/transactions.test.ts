@@ -103,6 +103,62 @@ describe.each(ENGINES)('transactions on a %s', (engine) => {
     await expect(transaction.commit()).rejects.toMatchObject(CONFLICT);
   });
 
+  it.each([
+    ['left the range of an index', (id: { _id: string }) => shop.update('accounts', id, { $set: { n: -1 } })],
+    ['was removed', (id: { _id: string }) => shop.remove('accounts', id)],
+  ])(
+    'refuses a query by a field after a document of it %s, instead of a mix of both states',
+    async (_what, change) => {
+      const n = 1000 + number;
+      const a = await fresh({ n });
+      const transaction = await shop.startTransaction();
+      expect(await transaction.find('accounts', { n })).toEqual([{ ...a, n }]);
+      await fresh({ n });
+      expect(await transaction.find('accounts', { n })).toEqual([{ ...a, n }]);
+      await change(a);
+      await expect(transaction.find('accounts', { n })).rejects.toMatchObject(CONFLICT);
+      await expect(transaction.find('accounts', { $or: [a] })).rejects.toMatchObject(CONFLICT);
+      await expect(transaction.update('accounts', { n }, { $inc: { n: 1 } })).rejects.toMatchObject(CONFLICT);
+      await transaction.rollback();
+    },
+  );
+
+  it('gives a unique value of one document to another, in whichever order they are stored', async () => {
+    await shop.createCollection('seats');
+    await shop.createIndex('seats', { fields: { seat: 1 }, unique: true });
+    await shop.insert('seats', { _id: 'm', seat: 1 }, { _id: 'n', seat: 2 });
+    await shop.runTransaction(async (transaction) => {
+      await transaction.remove('seats', { _id: 'n' });
+      await transaction.insert('seats', { _id: 'a', seat: 2 });
+    });
+    await shop.runTransaction(async (transaction) => {
+      await transaction.update('seats', { _id: 'm' }, { $set: { seat: 3 } });
+      await transaction.update('seats', { _id: 'a' }, { $set: { seat: 1 } });
+    });
+    expect(await shop.find('seats', { seat: { $gte: 1 } }, { sort: { seat: 1 } })).toEqual([
+      { _id: 'a', seat: 1 },
+      { _id: 'm', seat: 3 },
+    ]);
+    await expect(shop.insert('seats', { seat: 3 })).rejects.toMatchObject({
+      message: expect.stringContaining('E11000'),
+    });
+  });
+
+  it('stores the changes of one of two commits that write in opposite order', async () => {
+    const [a, b] = [await fresh(), await fresh()];
+    const first = await shop.startTransaction();
+    const second = await shop.startTransaction();
+    await first.update('accounts', a, { $inc: { n: 1 } });
+    await second.update('accounts', b, { $inc: { n: 10 } });
+    await first.update('accounts', b, { $inc: { n: 1 } });
+    await second.update('accounts', a, { $inc: { n: 10 } });
+    const commits = await Promise.allSettled([first.commit(), second.commit(), first.commit()]);
+    expect(commits.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const [left, right] = [await contents(a), await contents(b)];
+    expect(left?.['n']).toBe(right?.['n']);
+    expect([1, 10]).toContain(left?.['n']);
+  });
+
   it('lets the first of two commits win that change one document', async () => {
     const a = await fresh();
     const first = await shop.startTransaction();

@@ -41,6 +41,7 @@ export async function touchTransaction(
   id: string,
 ): Promise<OpenTransaction> {
   const { transactionIdle } = limits;
+  if (!isTransactionId(id)) throw transactionOver();
   // Its time is written only now and then: most calls of a transaction only read.
   const { rows } = await sql<{ snapshot: string }>`
     with touched as (
@@ -67,6 +68,7 @@ export async function endTransaction(
   id: string,
   executor: Executor = db,
 ): Promise<boolean> {
+  if (!isTransactionId(id)) return false;
   const { rows } = await sql<{ id: string }>`
     delete from ${table('transactions')}
     where id = ${id} and environment = ${envId} and expires_at > clock_timestamp() returning id
@@ -82,6 +84,11 @@ async function clearExpired({ db, table, limits }: Context): Promise<void> {
     where removed_at < ${inFuture(-60_000 - 10 * limits.transactionIdle)}
       and not exists (select 1 from ${table('transactions')} where expires_at > clock_timestamp())
   `.execute(db);
+}
+
+/** Whether a text has the form of an id. PostgreSQL fails for some texts that have not, such as one with a NUL. */
+function isTransactionId(id: string): boolean {
+  return /^[0-9a-f]{48}$/.test(id);
 }
 
 function inFuture(milliseconds: number) {

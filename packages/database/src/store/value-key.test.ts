@@ -50,4 +50,6 @@ it('numbers that are equal have one key, whatever their kinds', () => {
   expect(keys([new Double(0.5), Decimal128.fromString('0.50')])).toBe(1);
   expect(keys([new Double(0.1), Decimal128.fromString('0.1')])).toBe(2);
   expect(keys([new Double(0), new Double(-0)])).toBe(1);
+  expect(keys(['1E+100', '10E+99', '1.00E+100'].map((text) => Decimal128.fromString(text)))).toBe(1);
+  expect(keys(['1E+40', '10E+39'].map((text) => Decimal128.fromString(text)))).toBe(1);
 });

@@ -132,7 +132,7 @@ function exactText(value: unknown): string {
   const decimal = toDecimal(value);
   if (typeof decimal === 'number') return String(decimal);
   let { digits, exponent } = decimal;
-  for (; exponent < 0 && digits % 10n === 0n; exponent += 1) digits /= 10n;
+  for (; digits !== 0n && digits % 10n === 0n; exponent += 1) digits /= 10n;
   return exponent >= 0 && exponent < 40 ? String(digits * 10n ** BigInt(exponent)) : `${digits}e${exponent}`;
 }
 

@@ -25,6 +25,15 @@ async function main(): Promise<void> {
         (failure: unknown) => say(`failed ${messageOf(failure)}`),
       );
     }
+  } else if (writes === 'transfers') {
+    for (let number = 0; number < Number(times); number += 1) {
+      await shop.runTransaction(async (transaction) => {
+        await transaction.update('orders', { _id: 'from' }, { $inc: { money: -1 } });
+        await transaction.insert('orders', { _id: `t${number}`, number });
+        await transaction.update('orders', { _id: 'to' }, { $inc: { money: 1 } });
+      });
+      say(`t${number}`);
+    }
   } else {
     const changes = { filter: { _id: 'shared', taken: { $ne: true } }, update: { $set: { taken: true } } };
     const results = await Promise.all(
