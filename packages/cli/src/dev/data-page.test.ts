@@ -40,9 +40,10 @@ afterAll(async () => {
 
 const shop = async (event: object) => (await dev.post('/api/functions/shop/call', { event })) as FunctionCall;
 
-/** Drops a file on the page's zone for files. */
-async function drop(page: Page, name: string, content: string): Promise<void> {
-  const file = `new File([${JSON.stringify(content)}], ${JSON.stringify(name)})`;
+/** Drops a file on the page's zone for files. @param padding spaces at its end */
+async function drop(page: Page, name: string, content: string, padding = 0): Promise<void> {
+  const parts = `[${JSON.stringify(content)}, ' '.repeat(${padding})]`;
+  const file = `new File(${parts}, ${JSON.stringify(name)})`;
   const transfer = await page.evaluateHandle(
     `(() => { const data = new DataTransfer(); data.items.add(${file}); return data; })()`,
   );
@@ -111,6 +112,16 @@ describe('the page of documents', () => {
     await page.getByRole('button', { name: 'Find' }).click();
     await page.getByText(/^Line 1, column 6: there is no _.gtee\(\)/).waitFor();
     await page.getByRole('link', { name: 'Clear' }).click();
+
+    // A mistake in a file is named with its line, also where the file is large.
+    await page.getByRole('link', { name: 'Import', exact: true }).click();
+    await drop(page, 'wrong.jsonl', '{"n":1}\n{"n":{"$numberInt":"x"}}\n', 80_000_000);
+    await page.getByRole('button', { name: 'Import orders' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/^Line 2: malformed .numberInt.* Nothing was stored/)
+      .waitFor();
+    await page.getByRole('link', { name: 'Documents', exact: true }).click();
 
     // What is exported is what was stored.
     const downloading = page.waitForEvent('download');

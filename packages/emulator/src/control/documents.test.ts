@@ -219,7 +219,7 @@ describe('a file', () => {
     });
     expect(await call('POST', '/rows/import', '{"a":1}\n{"a":{"$numberInt":"x"}}\n')).toMatchObject({
       status: 400,
-      body: { error: { message: expect.stringMatching(/^Line 2: .*\$numberInt.* Nothing was stored\.$/) } },
+      body: { error: { message: expect.stringMatching(/^Line 2: .*\$numberInt.*\. Nothing was stored\.$/) } },
     });
     expect((await csv('_id\nx', '?onConflict=maybe')).status).toBe(400);
     expect((await call('POST', '/rows/import', 'a=1', 'text/plain')).status).toBe(415);

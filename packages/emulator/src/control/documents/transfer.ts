@@ -41,7 +41,7 @@ export async function importFile(
     const place = /^Line \d|duplicate key/.test(message) ? message : `Line ${line}: ${message}`;
     const count = stored.inserted + stored.replaced;
     const before = `${count === 0 ? 'Nothing was' : `The first ${count} documents were`} stored.`;
-    throw new ControlFailure(400, error.code, `${place} ${before}`, { cause: error });
+    throw new ControlFailure(400, error.code, `${place.replace(/\.?$/, '.')} ${before}`, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { ImportReport } from '@opencloudpay/contracts/dev-server/collections';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Emulator } from '../../emulator-types';
@@ -28,7 +29,14 @@ export function transferRoutes(app: Hono, emulator: Emulator): void {
     const documents = await environmentOf(c, emulator);
     const { importFile } = await operations();
     const file = c.req.raw.body ?? new Blob([]).stream();
-    return c.json<ImportReport>(await importFile(documents, param(c, 'collection'), file, onConflict));
+    try {
+      const chunks = file.values({ preventCancel: true });
+      return c.json<ImportReport>(await importFile(documents, param(c, 'collection'), chunks, onConflict));
+    } catch (error) {
+      // A browser that is still sending reads no answer: it would report a broken connection instead of the reason.
+      if (!isCodedError(error, 'BODY_TOO_LARGE')) await file.pipeTo(new WritableStream()).catch(() => {});
+      throw error;
+    }
   });
   app.get('/api/collections/:collection/export', async (c) => {
     const documents = await environmentOf(c, emulator);

@@ -60,11 +60,14 @@ export function evaluator(text: string, now: () => Date) {
   function objectOf({ properties }: ObjectExpression): object {
     // Not by assignment: __proto__ is a field like any other.
     return Object.fromEntries(
-      properties.map((property) =>
-        property.type === 'SpreadElement'
-          ? refuse(property, 'the fields of another object are not possible in a filter')
-          : [nameOf(property), evaluate(property.value)],
-      ),
+      properties.map((property) => {
+        if (property.type === 'SpreadElement')
+          return refuse(property, 'the fields of another object are not possible in a filter');
+        const name = nameOf(property);
+        // The database's format keeps this name for itself.
+        if (name === '_bsontype') return refuse(property, 'a field cannot have the name _bsontype');
+        return [name, evaluate(property.value)];
+      }),
     );
   }
 

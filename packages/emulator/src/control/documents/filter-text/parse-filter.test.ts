@@ -120,6 +120,7 @@ describe('a filter that cannot be read', () => {
       'Line 1, column 10: repeat() is possible after a command only, for example _.gt(1).lt(5).',
     ],
     ['{ a: `$' + '{1}` }', 'Line 1, column 6: a text with placeholders needs a program.'],
+    ['{ "_bsontype": 1 }', 'Line 1, column 3: a field cannot have the name _bsontype.'],
     ['{ ...a }', 'Line 1, column 3: the fields of another object are not possible in a filter.'],
   ])('names the place, and runs nothing: %s', (text, message) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'FILTER_INVALID', message }));
