@@ -10,7 +10,7 @@ import type {
 } from 'acorn';
 import { Command } from './command';
 import { FilterTextError } from './filter-text-error';
-import { callOfCommand, FUNCTIONS, Refused } from './functions';
+import { type Call, callOfCommand, FUNCTIONS } from './functions';
 
 /** Letters by which a name may differ from the one that is meant. */
 const TYPOS = 2;
@@ -85,15 +85,13 @@ export function evaluator(text: string, now: () => Date) {
 
   function callOf(node: CallExpression): unknown {
     const { callee } = node;
-    const operands = () => node.arguments.map(evaluate);
-    const call = (run: (given: { operands: unknown[]; offset: number; now(): Date }) => unknown) => {
-      try {
-        return run({ operands: operands(), offset: node.start, now });
-      } catch (error) {
-        if (error instanceof Refused) return refuse(node, error.message);
-        throw error;
-      }
-    };
+    const call = (run: (given: Call) => unknown) =>
+      run({
+        operands: node.arguments.map(evaluate),
+        offset: node.start,
+        now,
+        refuse: (problem) => refuse(node, problem),
+      });
     const name = pathOf(callee);
     if (name !== undefined) {
       const operator = /^(?:_|\$|db\.command|command)(?:\.aggregate)?\.(\w+)$/.exec(name)?.[1] ?? '';

@@ -1,17 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { COMMANDS, Command } from './command';
-
-/** The code of {@link Refused}. */
-type RefusedCode =
-  /** The filter calls a function with values that it does not take. */
-  'CALL_REFUSED';
-
-/** A call in a filter that cannot be made. The reader adds the place. */
-export class Refused extends CodedError<RefusedCode> {
-  constructor(problem: string) {
-    super('CALL_REFUSED', problem);
-  }
-}
 
 /** What a call may use. */
 export interface Call {
@@ -19,33 +6,35 @@ export interface Call {
   /** Where the call begins. */
   readonly offset: number;
   now(): Date;
+  /** Refuses the call, with its place. */
+  refuse(problem: string): never;
 }
 
 type CallName = (call: Call) => unknown;
 
 /** The functions that a filter may name, which make values. */
 const VALUES: Readonly<Record<string, CallName>> = {
-  Date: ({ operands: [time], now }) => dateOf(time, now),
-  ISODate: ({ operands: [time], now }) => dateOf(time, now),
+  Date: dateOf,
+  ISODate: dateOf,
   'Date.now': ({ now }) => now().getTime(),
-  ObjectId: ({ operands: [id] }) => wrapped('$oid', id, /^[0-9a-fA-F]{24}$/, '24 hexadecimal characters'),
-  NumberInt: ({ operands: [number] }) => wrapped('$numberInt', number, /^-?\d{1,10}$/, 'a whole number'),
-  NumberLong: ({ operands: [number] }) => wrapped('$numberLong', number, /^-?\d{1,19}$/, 'a whole number'),
-  NumberDecimal: ({ operands: [number] }) => wrapped('$numberDecimal', number, /^[-+.\deE]+$/, 'a number'),
-  RegExp: ({ operands: [pattern, options] }) => expression(pattern, options),
-  'db.RegExp': ({ operands: [given] }) => {
+  ObjectId: wrapper('$oid', /^[0-9a-fA-F]{24}$/, '24 hexadecimal characters'),
+  NumberInt: wrapper('$numberInt', /^-?\d{1,10}$/, 'a whole number'),
+  NumberLong: wrapper('$numberLong', /^-?\d{1,19}$/, 'a whole number'),
+  NumberDecimal: wrapper('$numberDecimal', /^[-+.\deE]+$/, 'a number'),
+  RegExp: ({ operands: [pattern, options], refuse }) => expression(pattern, options, refuse),
+  'db.RegExp': ({ operands: [given], refuse }) => {
     const { regexp, options } = Object(given) as { regexp?: unknown; options?: unknown };
-    return isExpression(regexp) && options === undefined ? regexp : expression(regexp, options);
+    return isExpression(regexp) && options === undefined ? regexp : expression(regexp, options, refuse);
   },
-  'db.Geo.Point': ({ operands: coordinates }) => {
+  'db.Geo.Point': ({ operands: coordinates, refuse }) => {
     if (coordinates.length === 2 && coordinates.every((one) => typeof one === 'number'))
       return { type: 'Point', coordinates };
-    throw new Refused('a point is db.Geo.Point(longitude, latitude)');
+    return refuse('a point is db.Geo.Point(longitude, latitude)');
   },
   ...Object.fromEntries(
     ['LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon'].map((type) => [
       `db.Geo.${type}`,
-      ({ operands: [parts] }: Call) => ({ type, coordinates: coordinatesOf(parts, type) }),
+      ({ operands: [parts], refuse }: Call) => ({ type, coordinates: coordinatesOf(parts, type, refuse) }),
     ]),
   ),
 };
@@ -75,23 +64,26 @@ export function callOfCommand(
   return new Command(other.operator, [command, ...other.operands], offset);
 }
 
-function dateOf(time: unknown, now: () => Date): Date {
+function dateOf({ operands: [time], now, refuse }: Call): Date {
   if (time === undefined) return now();
   const date = typeof time === 'number' || typeof time === 'string' ? new Date(time) : new Date(Number.NaN);
   if (!Number.isNaN(date.getTime())) return date;
-  throw new Refused(`${JSON.stringify(time)} is no time: write it as '2026-01-31T08:00:00+08:00'`);
+  return refuse(`${JSON.stringify(time)} is no time: write it as '2026-01-31T08:00:00+08:00'`);
 }
 
-function wrapped(kind: string, value: unknown, pattern: RegExp, expected: string): object {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  if (!pattern.test(text)) throw new Refused(`expected ${expected}`);
-  return { [kind]: text };
+/** A function that writes its operand as a kind of extended JSON. */
+function wrapper(kind: string, pattern: RegExp, expected: string): CallName {
+  return ({ operands: [value], refuse }) => {
+    const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+    return pattern.test(text) ? { [kind]: text } : refuse(`expected ${expected}`);
+  };
 }
 
-function expression(pattern: unknown, options: unknown = ''): object {
-  if (typeof pattern !== 'string' || typeof options !== 'string')
-    throw new Refused("a regular expression is db.RegExp({ regexp: 'text', options: 'i' })");
-  return { $regularExpression: { pattern, options } };
+function expression(pattern: unknown, options: unknown, refuse: Call['refuse']): object {
+  const flags = options ?? '';
+  if (typeof pattern !== 'string' || typeof flags !== 'string')
+    return refuse("a regular expression is db.RegExp({ regexp: 'text', options: 'i' })");
+  return { $regularExpression: { pattern, options: flags } };
 }
 
 function isExpression(value: unknown): value is object {
@@ -99,11 +91,11 @@ function isExpression(value: unknown): value is object {
 }
 
 /** The coordinates of points, lines or polygons that a geometry consists of. */
-function coordinatesOf(parts: unknown, type: string): unknown[] {
-  if (!Array.isArray(parts)) throw new Refused(`db.Geo.${type} takes an array of geometries`);
+function coordinatesOf(parts: unknown, type: string, refuse: Call['refuse']): unknown[] {
+  const wrong = () => refuse(`db.Geo.${type} takes an array of geometries`);
+  if (!Array.isArray(parts)) return wrong();
   return parts.map((part: unknown) => {
     const { coordinates } = Object(part) as { coordinates?: unknown };
-    if (coordinates === undefined) throw new Refused(`db.Geo.${type} takes an array of geometries`);
-    return coordinates;
+    return coordinates === undefined ? wrong() : coordinates;
   });
 }
