@@ -95,10 +95,10 @@ async function withData(
   options: DataOptions,
   project: FindProject,
   work: (data: OpenData) => Promise<string>,
-  makes = false,
+  missing: 'refuse' | 'make' | 'temporary' = 'refuse',
 ): Promise<void> {
   const { openData } = await import('./open-data');
-  const data = await openData(options, project, makes);
+  const data = await openData(options, project, missing);
   try {
     process.stdout.write(await work(data));
   } finally {
@@ -121,7 +121,8 @@ async function runImport(path: string, options: ImportOptions, project: FindProj
       if (imported.some(({ error }) => error !== undefined)) process.exitCode = 1;
       return json ? asJson({ dryRun, files: imported }) : terminalText(importText(imported, dryRun));
     },
-    true,
+    // A dry run leaves no database behind.
+    dryRun ? 'temporary' : 'make',
   );
 }
 

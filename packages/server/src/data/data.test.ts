@@ -100,6 +100,13 @@ describe('data import', () => {
     expect(collections).not.toContain('mixed');
   });
 
+  it('--dry-run makes no database', async () => {
+    const none = join(root, 'none-yet');
+    const args = ['import', file('some.jsonl', '{}'), '--dry-run', '--folder', none, '--env-id', 'x'];
+    expect((await run(createServerProgram('0'), args)).text).toMatch(/some +1 +0 +0/);
+    expect(readdirSync(root)).not.toContain('none-yet');
+  });
+
   it('says how many documents are stored before an error', async () => {
     const many = Array.from({ length: 1200 }, (_, n) => `{"_id":${n}}`).join('\n');
     await expect(data('import', file('many.jsonl', `${many}\n{"_id":`))).rejects.toThrow(

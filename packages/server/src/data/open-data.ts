@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
 import { DataError } from './errors';
@@ -29,32 +30,40 @@ export interface OpenData {
  * Opens the documents that the options name, else `DATABASE_URL`, else the project.
  *
  * @param project finds the project of the current folder
- * @param makes whether a folder that does not exist becomes a database
+ * @param missing what becomes of a folder that does not exist: it is refused, or becomes a database, for good or
+ *   (`temporary`) until it is closed
  * @throws {DataError} {@link DatabaseError}
  */
 export async function openData(
   options: DataOptions,
   project: () => Promise<ProjectData | undefined>,
-  makes = false,
+  missing: 'refuse' | 'make' | 'temporary' = 'refuse',
 ): Promise<OpenData> {
   const { place, projectEnvId } = await placeOf(options, project);
-  if ('folder' in place && !makes && !existsSync(place.folder))
+  const isMissing = 'folder' in place && !existsSync(place.folder);
+  if (isMissing && missing === 'refuse')
     throw new DataError(
       'DATABASE_MISSING',
       `There is no database in ${place.folder} yet. Import documents first, or name another with --folder or --url.`,
     );
+  const temporary =
+    isMissing && missing === 'temporary' ? mkdtempSync(join(tmpdir(), 'cloudpay-data-')) : undefined;
   const { openDatabase } = await import('@opencloudpay/database');
   const database = openDatabase({
-    ...place,
+    ...(temporary === undefined ? place : { folder: temporary }),
     schema: options.schema,
     log: (line) => process.stderr.write(`${line}\n`),
   });
+  const close = async () => {
+    await database.close();
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+  };
   try {
     await database.open();
     const envId = options.envId ?? (await environmentOf(database, projectEnvId));
-    return { environment: database.environment(envId), close: () => database.close() };
+    return { environment: database.environment(envId), close };
   } catch (error) {
-    await database.close().catch(() => {});
+    await close().catch(() => {});
     throw inUse(error);
   }
 }
