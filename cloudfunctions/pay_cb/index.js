@@ -17,7 +17,7 @@ exports.main = async (event, context) => {
   if (tradeState !== 'SUCCESS' && tradeState !== 'REFUND') {
     return { errcode: 1, errmsg: `order ${outTradeNo} is not paid: ${tradeState || payment.errCodeDes}` };
   }
-  console.log(`order ${outTradeNo} is paid: ${totalFee} cents`);
+  console.log(`order ${outTradeNo} is paid: ${totalFee} cents, ${transactionId}`);
   return db.runTransaction(async (transaction) => {
     const document = transaction.collection('orders').doc(outTradeNo);
     const { data: order } = await document.get();

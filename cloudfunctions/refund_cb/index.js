@@ -13,6 +13,7 @@ exports.main = async (event, context) => {
   if (!status || status === 'PROCESSING') {
     return { errcode: 1, errmsg: `refund ${outRefundNo} is not done: ${status || answer.errCodeDes}` };
   }
+  console.log(`refund ${outRefundNo}: ${status}, ${refundFee} cents`);
   return db.runTransaction(async (transaction) => {
     const document = transaction.collection('refunds').doc(outRefundNo);
     const { data: refund } = await document.get();

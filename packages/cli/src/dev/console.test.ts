@@ -19,6 +19,8 @@ beforeAll(async () => {
     launchBrowser(),
     startDev(samples, '--ephemeral', '--port', '0', '--sub-mch-id', '1900000109'),
   ]);
+  // Opens the database before a test waits for a page.
+  await call<FunctionCall>('/api/functions/list_goods/call', { event: {} });
 });
 
 afterAll(async () => {
