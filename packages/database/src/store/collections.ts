@@ -112,6 +112,7 @@ export async function dropCollection(context: Context, envId: string, name: stri
     (select id from ${table('documents')} where collection = ${collection.id} limit ${BATCH})`,
   );
   await sql`delete from ${table('removed')} where collection = ${collection.id}`.execute(context.db);
+  await sql`delete from ${table('replaced')} where collection = ${collection.id}`.execute(context.db);
 }
 
 export function deleteEntries(context: Context, index: number): Promise<void> {

@@ -66,4 +66,21 @@ create table $schema.removed (
 );
 `,
   },
+  {
+    name: 'texts that were replaced while transactions were open',
+    sql: `
+create table $schema.replaced (
+  document bigint not null,
+  version integer not null,
+  collection bigint not null,
+  body text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  replaced_at timestamptz not null default now(),
+  primary key (document, version)
+);
+create index replaced_collection on $schema.replaced (collection);
+create index replaced_time on $schema.replaced (replaced_at);
+alter table $schema.transactions add column began_at timestamptz not null default clock_timestamp();
+`,
+  },
 ];

@@ -89,8 +89,12 @@ export async function replaceDocument(writing: Writing, stored: Stored, after: P
   const { context, executor = context.db, collection } = writing;
   const { added, gone } = changedEntries(collection, stored.document, after.document);
   if (added.keys.length === 0 && gone.keys.length === 0) {
-    const { numAffectedRows } = await replacedBody(writing, stored, after).execute(executor);
-    return numAffectedRows === 1n;
+    const { rows } = await sql<{ count: number }>`
+      with changed as (${replacedBody(writing, stored, after)} returning id),
+      earlier as (${keptBody(writing, stored)})
+      select count(*) as count from changed
+    `.execute(executor);
+    return Number(rows[0]?.count) === 1;
   }
   const { rows } = await withoutDuplicates(
     writing,
@@ -98,6 +102,7 @@ export async function replaceDocument(writing: Writing, stored: Stored, after: P
       with changed as (
         ${replacedBody(writing, stored, after)} returning id
       ),
+      earlier as (${keptBody(writing, stored)}),
       gone as (${deletedEntries(context, gone)}),
       added as (
         insert into ${context.table('entries')} (index, plain, key, document, is_unique)
@@ -117,6 +122,18 @@ function replacedBody(writing: Writing, stored: Stored, { body }: Prepared) {
     where id = ${stored.id} and version = ${stored.version} and ${hasCatalog(writing)}`;
 }
 
+/** Keeps the text that the document in `changed` had before the statement, for the transactions that are open. */
+function keptBody({ context, collection }: Writing, { version }: Stored) {
+  return sql`insert into ${context.table('replaced')} (document, version, collection, body)
+    select d.id, d.version, ${collection.id}, d.body from changed join ${context.table('documents')} d
+      on d.id = changed.id and d.version = ${version}
+    where ${hasOpenTransactions(context)}`;
+}
+
+function hasOpenTransactions(context: Context) {
+  return sql`exists (select 1 from ${context.table('transactions')} where expires_at > now())`;
+}
+
 /** Removes a document, if it is still the version that was read. @returns whether it was */
 export async function deleteDocument(writing: Writing, stored: Stored): Promise<boolean> {
   const { context, executor = context.db, collection } = writing;
@@ -127,11 +144,12 @@ export async function deleteDocument(writing: Writing, stored: Stored): Promise<
       where id = ${stored.id} and version = ${stored.version} and ${hasCatalog(writing)}
       returning id, key
     ),
+    earlier as (${keptBody(writing, stored)}),
     gone as (${deletedEntries(context, gone)}),
     kept as (
       insert into ${context.table('removed')} (collection, key)
       select ${collection.id}::bigint, key from changed
-      where exists (select 1 from ${context.table('transactions')} where expires_at > now())
+      where ${hasOpenTransactions(context)}
       on conflict (collection, key) do update set xid = pg_current_xact_id(), removed_at = now()
     )
     select count(*) as count from changed

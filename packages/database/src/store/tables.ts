@@ -50,6 +50,7 @@ export interface TransactionsTable {
   environment: string;
   snapshot: ColumnType<string, string, never>;
   expires_at: ColumnType<Date, never, never>;
+  began_at: Generated<Date>;
 }
 
 /** What open transactions will write. */
@@ -72,6 +73,16 @@ export interface RemovedTable {
   removed_at: Generated<Date>;
 }
 
+/** The texts of documents that were changed or removed while transactions were open, before the change. */
+export interface ReplacedTable {
+  document: Id;
+  version: number;
+  collection: Id;
+  body: string;
+  xid: Generated<string>;
+  replaced_at: Generated<Date>;
+}
+
 export interface DocumentTables {
   collections: CollectionsTable;
   indexes: IndexesTable;
@@ -80,6 +91,7 @@ export interface DocumentTables {
   transactions: TransactionsTable;
   staged: StagedTable;
   removed: RemovedTable;
+  replaced: ReplacedTable;
 }
 
 /** The database, or a transaction of it. */

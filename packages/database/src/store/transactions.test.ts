@@ -123,6 +123,20 @@ describe.each(ENGINES)('transactions on a %s', (engine) => {
     },
   );
 
+  it('is not disturbed by changes of documents that its query does not ask for', async () => {
+    const n = 2000 + number;
+    const [a, b, c] = [await fresh({ n }), await fresh({ n: n + 100 }), await fresh({ n: n + 200 })];
+    const transaction = await shop.startTransaction();
+    await shop.update('accounts', b, { $set: { n: -2 } });
+    await shop.remove('accounts', c);
+    expect(await transaction.find('accounts', { n })).toEqual([{ ...a, n }]);
+    await shop.update('accounts', b, { $set: { n: -3 } });
+    await expect(transaction.find('accounts', { n: n + 100 })).rejects.toMatchObject(CONFLICT);
+    await expect(transaction.find('accounts', { n: n + 200 })).rejects.toMatchObject(CONFLICT);
+    expect(await transaction.find('accounts', { n: -2 })).toEqual([]);
+    await transaction.rollback();
+  });
+
   it('gives a unique value of one document to another, in whichever order they are stored', async () => {
     await shop.createCollection('seats');
     await shop.createIndex('seats', { fields: { seat: 1 }, unique: true });

@@ -76,13 +76,19 @@ export async function endTransaction(
   return rows.length === 1;
 }
 
-/** Deletes what abandoned transactions and old removals left behind. */
-async function clearExpired({ db, table, limits }: Context): Promise<void> {
+/** Milliseconds between the time that a write has written down and the time at which others see it. */
+const SLOW_WRITE = 60_000;
+
+/** Deletes abandoned transactions, and the earlier states of documents that no open transaction may ask for. */
+async function clearExpired({ db, table }: Context): Promise<void> {
   await sql`
-    with expired as (delete from ${table('transactions')} where expires_at < clock_timestamp())
-    delete from ${table('removed')}
-    where removed_at < ${inFuture(-60_000 - 10 * limits.transactionIdle)}
-      and not exists (select 1 from ${table('transactions')} where expires_at > clock_timestamp())
+    with expired as (delete from ${table('transactions')} where expires_at < clock_timestamp()),
+    needed as (
+      select least(min(began_at), clock_timestamp()) - ${SLOW_WRITE} * interval '1 millisecond' as since
+      from ${table('transactions')} where expires_at > clock_timestamp()
+    ),
+    replaced as (delete from ${table('replaced')} using needed where replaced_at < needed.since)
+    delete from ${table('removed')} using needed where removed_at < needed.since
   `.execute(db);
 }
 

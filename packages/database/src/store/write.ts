@@ -10,7 +10,7 @@ import {
   parseDocument,
   prepareDocument,
 } from '../language';
-import { getField } from '../language/kinds';
+import { firstOperator, getField } from '../language/kinds';
 import { type Match, matchesOf } from './candidates';
 import { StaleCatalog, withCollection } from './catalog';
 import type { Context, DocumentChange } from './context';
@@ -134,7 +134,11 @@ export function upsertedDocument({ filter, update: changes }: Updating, now: Dat
 /** The document that an upsert begins with: what the filter says of `_id` and of other fields. */
 function idOfFilter(filter: Document): Document {
   const equal = Object.entries(filter).filter(([path, demand]) => isEquality(path, demand));
-  return Object.fromEntries(equal.map(([path, demand]) => [path, Object(demand)['$eq'] ?? demand]));
+  return Object.fromEntries(equal.map(([path, demand]) => [path, equalTo(demand)]));
+}
+
+function equalTo(demand: unknown): unknown {
+  return firstOperator(demand) === '$eq' ? (demand as Document)['$eq'] : demand;
 }
 
 function isEquality(path: string, demand: unknown): boolean {

@@ -14,7 +14,7 @@ import {
   removeInTransaction,
   updateInTransaction,
 } from '../store/staging';
-import { transactionOver } from '../store/texts';
+import { requestFailed, transactionOver } from '../store/texts';
 import { beginTransaction, endTransaction } from '../store/transactions';
 import { insert, remove, type Target, type Updated, type Updating, update } from '../store/write';
 import {
@@ -166,8 +166,11 @@ async function removeDocument(call: Call): Promise<Outcome> {
 }
 
 async function countDocuments(call: Call): Promise<Outcome> {
-  const { context, envId, name } = targetOf(call);
+  const target = targetOf(call);
+  const { context, envId, name } = target;
   const filter = documentParameter(call.params, 'query');
+  const id = transactionOf(call.params);
+  if (id !== undefined) return { data: { total: (await findInTransaction(target, id, { filter })).length } };
   const total = await withCollection(context.catalog, envId, name, (collection) =>
     countMatches({ context, collection }, filter),
   );
@@ -177,6 +180,10 @@ async function countDocuments(call: Call): Promise<Outcome> {
 async function aggregateDocuments(call: Call): Promise<Outcome> {
   const target = targetOf(call);
   const stages = stagesOf(call.params);
+  if (transactionOf(call.params) !== undefined)
+    throw requestFailed(
+      'An aggregation cannot be part of a transaction: read the documents by doc() or where()',
+    );
   const { aggregated, mostAggregated } = target.context.limits;
   const isLimited = stages.some((stage) => '$limit' in stage);
   const documents = await aggregate(target, stages, isLimited ? mostAggregated : aggregated);

@@ -102,6 +102,26 @@ describe.each(ENGINES)('the actions of CloudBase on a %s', (engine) => {
     });
   });
 
+  it('counts in a transaction what the transaction sees, and refuses to aggregate there', async () => {
+    await call('addCollection', { collectionName: 'counted' });
+    await on('counted').add({ _id: 'a', n: 1 });
+    const { transactionId } = await call('startTransaction', {});
+    await on('counted').modify({ _id: 'a' }, { $set: { n: 2 } }, { ...DOC, merge: true, transactionId });
+    const count = (n: number) =>
+      call('calculateDocument', { collectionName: 'counted', query: text({ n }), transactionId });
+    expect((await count(2)).data).toEqual({ total: 1 });
+    expect((await count(1)).data).toEqual({ total: 0 });
+    const stages = [{ stageKey: '$match', stageValue: '{}' }];
+    expect(
+      await call('aggregateDocuments', { collectionName: 'counted', stages, transactionId }),
+    ).toMatchObject({ code: 'DATABASE_REQUEST_FAILED' });
+    await call('abortTransaction', { transactionId });
+    expect(
+      (await on('counted').modify({ _id: { $eq: null } }, { n: 1 }, { ...DOC, merge: true, upsert: true }))
+        .data,
+    ).toEqual({ updated: 0, upsert_id: null });
+  });
+
   it('runs a transaction over several calls', async () => {
     await orders.add({ _id: 'x', n: 1 });
     const { transactionId } = await call('startTransaction', {});
