@@ -16,7 +16,7 @@ afterEach(async () => {
 afterAll(stopAll);
 
 function documentsOf(options: Partial<EmulatorOptions>): EmulatedDocuments {
-  const all = { functions: '.', ...options };
+  const all = { functions: '.', data: false as const, ...options };
   const documents = emulatedDocuments(all, 'shop', { onLog: (line) => lines.push(line), now: Date.now });
   opened.push(documents);
   return documents;
