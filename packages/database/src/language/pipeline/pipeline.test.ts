@@ -177,7 +177,7 @@ describe('a pipeline', () => {
     };
     await expect(read()).rejects.toThrow('exceeded time limit');
     clearInterval(ticking);
-    expect(ticks).toBeGreaterThan(1);
+    expect(ticks).toBeGreaterThan(0);
   });
 
   it('reads no further than its limit', async () => {
