@@ -1,10 +1,8 @@
 export { DocumentError, type DocumentErrorCode } from './errors';
 export {
-  type FileDocument,
   type ImportFileOptions,
   importFile,
   type KindsTally,
-  readDocuments,
   shortDocument,
   tallyKinds,
 } from './formats';

@@ -14,7 +14,7 @@ const wrongReplies: [string, unknown, string, RegExp][] = [
   ['WeChat Pay’s own XML', ACKNOWLEDGED, 'WECHAT_PAY_REPLY', /answers WeChat Pay/],
   ['text', 'success', 'TEXT_REPLY', /that is text/],
   ['JSON text', '{"errcode":0}', 'TEXT_REPLY', /without JSON.stringify/],
-  ['a wrapped reply', { result: { errcode: 0 } }, 'WRAPPED_REPLY', /by itself/],
+  ['a wrapped reply', { result: { errcode: 0 } }, 'WRAPPED_REPLY', /return it directly/],
   ['an HTTP answer', { statusCode: 200, body: '{"errcode":0}' }, 'OTHER_PROTOCOL', /HTTP gateway/],
   ['a list', [{ errcode: 0 }], 'NOT_AN_OBJECT', /not an object/],
   ['true', true, 'NOT_AN_OBJECT', /not an object/],

@@ -157,7 +157,7 @@ describe('cloudpay gateway --check', () => {
   it('starts nothing, and says that the configuration is valid', async () => {
     expect(await runCloudpay(env, 'gateway', '--check')).toEqual({
       code: 0,
-      stdout: `The configuration is sound: pass-through, for ${MCH_ID}.\n`,
+      stdout: `The configuration is valid: pass-through, for ${MCH_ID}.\n`,
       stderr: '',
     });
   });
@@ -167,7 +167,7 @@ describe('cloudpay gateway --check', () => {
     const twice = { CLOUDPAY_TOKENS_SHA256: `${hash},${hash}`, CLOUDPAY_APPID: 'wx1' };
     const { code, stderr } = await runCloudpay({ ...env, ...twice }, 'gateway', '--check');
     expect(code).toBe(78);
-    expect(stderr).toContain('calls.tokens (CLOUDPAY_TOKENS_SHA256) has one token twice');
+    expect(stderr).toContain('calls.tokens (CLOUDPAY_TOKENS_SHA256) has a duplicate token');
   });
 
   it('--json gives keys and variables to programs', async () => {

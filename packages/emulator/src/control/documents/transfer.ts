@@ -1,6 +1,10 @@
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { ImportReport } from '@opencloudpay/contracts/dev-server/collections';
-import { type DocumentEnvironment, readDocuments, shortDocument } from '@opencloudpay/database';
+import {
+  type DocumentEnvironment,
+  importFile as importDocuments,
+  shortDocument,
+} from '@opencloudpay/database';
 import { ControlFailure } from '../failure';
 
 /** The largest file to import, in bytes. */
@@ -19,16 +23,9 @@ export async function importFile(
   file: AsyncIterable<Uint8Array>,
   onConflict: 'skip' | 'replace' | 'fail',
 ): Promise<ImportReport> {
-  let line = 0;
   let stored: ImportReport = { inserted: 0, replaced: 0, skipped: 0 };
-  async function* texts() {
-    for await (const document of readDocuments(bounded(file))) {
-      line = document.line;
-      yield document.text;
-    }
-  }
   try {
-    return await documents.import(collection, texts(), {
+    return await importDocuments(documents, collection, bounded(file), {
       onConflict,
       onProgress: (progress) => {
         stored = { ...progress };
@@ -36,12 +33,11 @@ export async function importFile(
     });
   } catch (error) {
     if (!isCodedError(error, 'DATABASE_REQUEST_FAILED', 'INVALID_PARAM')) throw error;
-    const { message } = error;
-    // The text of a duplicate key names the document; the line is that of the last one that was read.
-    const place = /^Line \d|duplicate key/.test(message) ? message : `Line ${line}: ${message}`;
     const count = stored.inserted + stored.replaced;
     const before = `${count === 0 ? 'Nothing was' : `The first ${count} documents were`} stored.`;
-    throw new ControlFailure(400, error.code, `${place.replace(/\.?$/, '.')} ${before}`, { cause: error });
+    throw new ControlFailure(400, error.code, `${error.message.replace(/\.?$/, '.')} ${before}`, {
+      cause: error,
+    });
   }
 }
 
