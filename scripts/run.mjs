@@ -64,8 +64,10 @@ if (Number(process.versions.node.split('.')[0]) < 18) {
 let env = process.env;
 install();
 const node = join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
+// npm may start this file by pnpm's link to Node, which sets NODE_PATH: modules would be found that are not installed.
+const { NODE_PATH: _nodePath, ...inherited } = process.env;
 // Child processes that start `node` use the pinned Node too.
-env = { ...process.env, PATH: `${dirname(node)}${windows ? ';' : ':'}${process.env.PATH}` };
+env = { ...inherited, PATH: `${dirname(node)}${windows ? ';' : ':'}${process.env.PATH}` };
 if (task.build) run(node, script(['scripts/build.ts']), { stdout: 2 });
 task.commands.forEach((command, index) => {
   const last = index === task.commands.length - 1;

@@ -4,7 +4,7 @@ import { runNode } from './project.ts';
 
 /** The output of each README's code, as its last comment says; nothing for a gateway that listens. */
 export const README_OUTPUT: Readonly<Record<string, string>> = {
-  cli: 'demo dev gateway',
+  cli: 'demo dev exec gateway',
   console: '200 text/html; charset=utf-8',
   emulator: '2',
   'function-adapters': "{ errcode: 0, errmsg: 'ok' }",
@@ -20,7 +20,8 @@ export async function runReadme(root: string, folder: string, name: string): Pro
     const text = readFileSync(join(root, 'packages', name, readme), 'utf8');
     return /```js\n([\s\S]*?)```/.exec(text)?.[1];
   });
-  if (!code || code !== translated) throw new Error(`The READMEs of ${name} must have the same JavaScript.`);
+  if (!code || withoutComments(code) !== withoutComments(translated ?? ''))
+    throw new Error(`The READMEs of ${name} must have the same JavaScript.`);
   const file = `readme-of-${name}.cjs`;
   // A server is closed again, and uses a free port.
   const closing = code
@@ -33,4 +34,9 @@ export async function runReadme(root: string, folder: string, name: string): Pro
     FUNCTIONS_TOKEN: 'a-token',
   };
   return runNode(folder, [file], secrets);
+}
+
+/** Comments are translated. */
+function withoutComments(code: string): string {
+  return code.replaceAll(/(^|\s)\/\/ .*$/gm, '').replaceAll(/\s+$/gm, '');
 }

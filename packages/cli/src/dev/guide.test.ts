@@ -24,9 +24,12 @@ describe('the guide to local emulation', () => {
     const commands = ['dev', 'exec', 'data import', 'data export', 'data indexes create'];
     const helps = await Promise.all(commands.map((one) => runCloudpay(...one.split(' '), '--help')));
     const options = optionsIn(helps.map(({ stdout }) => stdout).join('\n'));
-    // Not the options of the compiler.
+    // Not the options of the compiler and of curl.
     for (const guide of GUIDES)
-      expect([guide, optionsIn(read(guide).replaceAll('tsc --watch', ''))]).toEqual([guide, options]);
+      expect([guide, optionsIn(read(guide).replaceAll(/tsc --watch|--data-binary/g, ''))]).toEqual([
+        guide,
+        options,
+      ]);
   });
 
   it('shows the same commands and headings in both languages', () => {
@@ -42,16 +45,20 @@ describe('the guide to local emulation', () => {
     const project = temporaryProject({
       'cloudfunctions/pay/index.js': 'exports.main = async ({ goodsId }) => goodsId;',
       'cloudfunctions/my_orders/index.js': 'exports.main = async (event) => event.userInfo.openId;',
+      'cloudbase-data/orders.jsonl': '{"_id":"20260101","status":1}\n',
+      'cloudbase-data/goods.jsonl': '{"_id":"cup","price":1200}\n',
     });
     const dev = await startDev(project.folder, '--port', '0', '--ephemeral');
     const requests = codeOf(GUIDES[0]).flatMap((code) => code.match(/^curl .*$/gm) ?? []);
     expect(requests.length).toBeGreaterThan(10);
     for (const request of requests) {
       const path = /http:\/\/127\.0\.0\.1:8010(\S*)/.exec(request)?.[1] ?? '';
-      const body = /-d '(.*?)'/.exec(request)?.[1];
-      const answer = await fetch(`${dev.url}${path}`, {
-        method: body === undefined ? 'DELETE' : 'POST',
-        headers: { 'content-type': 'application/json' },
+      const file = request.includes('--data-binary') ? '{"_id":"pot","price":19900}\n' : undefined;
+      const body = /-d '(.*?)'/.exec(request)?.[1] ?? file;
+      const type = /-H 'content-type: (.*?)'/.exec(request)?.[1];
+      const answer = await fetch(`${dev.url}${path.replace(/'$/, '')}`, {
+        method: /-X (\w+)/.exec(request)?.[1] ?? (body === undefined ? 'GET' : 'POST'),
+        ...(type !== undefined && { headers: { 'content-type': type } }),
         ...(body !== undefined && { body }),
       });
       expect([request, answer.status, await answer.json()]).toEqual([
