@@ -78,21 +78,25 @@ function compareOfKind(kind: Kind, a: unknown, b: unknown): number {
   }
 }
 
-/** By UTF-8 bytes. JavaScript's own order differs from it where one text has a surrogate pair. */
+/**
+ * By UTF-8 bytes. JavaScript's own order differs from it where a text has surrogates. A surrogate without its other half
+ * counts as U+FFFD, as in BSON.
+ */
 export function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at += 1) {
     const left = a.charCodeAt(at);
     const right = b.charCodeAt(at);
-    if (left !== right) return rank(left) < rank(right) ? -1 : 1;
+    if (left === right) continue;
+    if (isSurrogate(left) || isSurrogate(right)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+    return left < right ? -1 : 1;
   }
   return Math.sign(a.length - b.length);
 }
 
-/** A surrogate stands for a character above all that fit one unit. */
-function rank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x1_0000 : unit;
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
 }
 
 function compareDocuments(a: Document, b: Document): number {
