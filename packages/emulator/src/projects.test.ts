@@ -160,9 +160,7 @@ const stories: Story[] = [
 
 /** Tencent's own SDK, as it is installed here, by the project whose functions get it as their own copy. */
 const REAL_SDKS: Record<string, string> = {
-  'hard-coded-env': 'wx-server-sdk-2',
   'stock-transaction': 'wx-server-sdk-3',
-  'subscribe-message': 'wx-server-sdk',
 };
 
 afterAll(stopAll);
