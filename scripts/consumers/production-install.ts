@@ -65,8 +65,9 @@ function nameOf(folder: string): string {
   return name;
 }
 
+/** Without repeats: a package may be installed in two versions. */
 function packagesIn(app: string): string[] {
-  return packageFolders(app).map(nameOf).sort();
+  return [...new Set(packageFolders(app).map(nameOf))].sort();
 }
 
 function testFilesIn(app: string): string[] {
