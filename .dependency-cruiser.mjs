@@ -117,12 +117,12 @@ export default {
     {
       name: 'tests-share-test-helpers-of-internal',
       comment:
-        "A test may use the test helpers of `internal`; other packages' helpers come through its own `src/testing`.",
+        "A test may use the test helpers that `internal` exports; other packages' come through its own `src/testing`.",
       severity: 'error',
       from: { path: '^packages/([^/]+)/.+\\.test\\.ts$' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/$1/', ...entries, '^packages/internal/src/testing/'],
+        pathNot: ['^packages/$1/', ...entries],
       },
     },
     {

@@ -9,7 +9,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { listen } from '../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import type { CloudPayError } from './errors';
 import { type Untyped, untypedCloudPay } from './testing/untyped';
 import { createGatewayTransport } from './transports/gateway/transport';

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
-import { listen } from '../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import { type ContainerAdapterOptions, containerAdapter } from './container-adapter';
 import { adapterContract, CONTAINERS } from './testing/adapter-contract';
 import { startContainerService, textOf } from './testing/container-service';

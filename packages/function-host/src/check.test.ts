@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { eventually, isRunning } from '../../internal/src/testing/processes';
+import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost, type FunctionHost } from './host';
 import { failureOf } from './testing/failure-of';
 import { temporaryFunctions } from './testing/temporary-functions';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { listen } from '../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import { callbackAdapter } from './callback-adapter';
 
 const FUNCTION = { envId: 'prod', functionName: 'pay_cb' };

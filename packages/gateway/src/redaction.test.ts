@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type CloudPay, createCloudPay, type MerchantOptions, transportOf } from '@opencloudpay/cloudpay';
 import { AdapterError, combineAdapters, containerAdapter } from '@opencloudpay/function-adapters';
-import { listen } from '../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import { newAccessToken } from './cloudpay/access-token';
 import { createGateway } from './gateway';
 import type { GatewayOptions } from './options';

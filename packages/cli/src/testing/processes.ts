@@ -1,4 +1,4 @@
-import { eventually, isRunning } from '../../../internal/src/testing/processes';
+import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 
 /** Waits at most a minute until these processes have ended. Returns the remaining ones. */
 export async function eventuallyGone(pids: readonly number[]): Promise<number[]> {

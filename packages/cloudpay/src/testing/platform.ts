@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { listen } from '../../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 
 /** A received call, from either client. */
 export interface Arrival {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import {
   type ApiDeclaration,
   apis,
@@ -8,7 +9,6 @@ import {
   toXml,
   verify,
 } from '@opencloudpay/wechatpay';
-import { listen } from '../../../internal/src/testing/listen';
 
 export interface WechatPayRequest {
   path: string;

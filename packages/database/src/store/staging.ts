@@ -161,8 +161,8 @@ function stageMatch(call: Inside, match: Match, body: string | null): Promise<vo
 }
 
 /**
- * Stages a document. Of transactions that change the same document the first to commit wins: an abandoned one is in
- * nobody's way, and of any number that run against each other one succeeds.
+ * Stages a document. If several transactions change the same document, the first to commit wins. So an abandoned
+ * transaction blocks no other, and one of any number of concurrent ones succeeds.
  *
  * @throws DocumentError DATABASE_TRANSACTION_FAIL
  */

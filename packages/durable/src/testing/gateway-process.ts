@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { bundleProgram } from '../../../internal/src/testing/bundle-program';
+import { bundleProgram } from '@opencloudpay/internal/testing/bundle-program';
 
 const PACKAGE = join(__dirname, '../..');
 /** Loaded when the program runs, because PGlite reads files next to its own. */

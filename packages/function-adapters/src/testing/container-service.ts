@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FunctionHost } from '@opencloudpay/function-host';
-import { listen } from '../../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 
 /** By the codes of the host's errors, as a web framework would answer them. */
 const STATUS: Readonly<Record<string, number>> = {

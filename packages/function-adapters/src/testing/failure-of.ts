@@ -1,4 +1,4 @@
-import { failureOf as failureOfClass } from '../../../internal/src/testing/failure-of';
+import { failureOf as failureOfClass } from '@opencloudpay/internal/testing/failure-of';
 import { AdapterError } from '../errors';
 
 /** The `AdapterError` that a call fails with; anything else fails the test. */

@@ -1,7 +1,7 @@
 /** Functions that call functions: the user, the number of concurrent calls, and circles. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '../../../internal/src/testing/processes';
+import { eventually } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost, type FunctionHost } from '../host';
 import { failureOf } from '../testing/failure-of';
 import { temporaryFunctions } from '../testing/temporary-functions';

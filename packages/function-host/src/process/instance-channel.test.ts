@@ -1,8 +1,8 @@
 /** A function that writes to the channel between its process and the host ends only its own process. */
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 import fc from 'fast-check';
-import { eventually, isRunning } from '../../../internal/src/testing/processes';
 import { createFunctionHost } from '../host';
 import type { FunctionLog } from '../log';
 import { failureOf } from '../testing/failure-of';

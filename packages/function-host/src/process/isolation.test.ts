@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { eventually, isRunning } from '../../../internal/src/testing/processes';
+import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost, type FunctionHost, type FunctionHostOptions } from '../host';
 import { failureOf } from '../testing/failure-of';
 

@@ -1,6 +1,6 @@
 /** Effects that a function with too much memory must never have. */
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { eventually, isRunning } from '../../../internal/src/testing/processes';
+import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost } from '../host';
 import { failureOf } from '../testing/failure-of';
 import { temporaryFunctions } from '../testing/temporary-functions';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
-import { eventually, isRunning } from '../../../internal/src/testing/processes';
+import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost, type FunctionHost } from '../host';
 import { failureOf } from '../testing/failure-of';
 

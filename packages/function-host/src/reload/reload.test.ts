@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { eventually, isRunning } from '../../../internal/src/testing/processes';
+import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost, type FunctionHost, type Reload } from '../host';
 import { failureOf } from '../testing/failure-of';
 import { temporaryFunctions } from '../testing/temporary-functions';

@@ -1,4 +1,4 @@
-import { failureOf as failureOfClass } from '../../../internal/src/testing/failure-of';
+import { failureOf as failureOfClass } from '@opencloudpay/internal/testing/failure-of';
 import { FunctionError } from '../errors';
 
 /** The `FunctionError` of a failed invocation; any other result fails the test. */

@@ -1,8 +1,8 @@
 /** The hint of a refusal: the same with keys in the function and through a gateway, for every API. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CloudPay, createCloudPay } from '@opencloudpay/cloudpay';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import { type ApiName, apis, beijingTime, toXml } from '@opencloudpay/wechatpay';
-import { listen } from '../../../internal/src/testing/listen';
 import { type GatewayServer, serveGateway } from '../serve';
 import { accountAt, calledBy } from '../testing/account';
 import { testGateway } from '../testing/gateway';

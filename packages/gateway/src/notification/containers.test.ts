@@ -1,7 +1,7 @@
 /** Callbacks to container services. */
 import { describe, expect, it } from '@jest/globals';
 import { combineAdapters, containerAdapter } from '@opencloudpay/function-adapters';
-import { listen } from '../../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import { fakeFunction, testGateway, WARN } from '../testing/gateway';
 import { ACKNOWLEDGED, addressOf, paymentXml, refundXml, SUB_OPENID } from '../testing/notifications';
 

@@ -1,3 +1,4 @@
+import { listen } from '@opencloudpay/internal/testing/listen';
 import {
   type ApiDeclaration,
   apis,
@@ -8,7 +9,6 @@ import {
   toXml,
   verify,
 } from '@opencloudpay/wechatpay';
-import { listen } from '../../../internal/src/testing/listen';
 import { MERCHANT } from './notifications';
 
 export const BILL = '交易时间,公众账号ID\r\n`2026-01-01 00:00:00,`wxd2565e6a04246fd1\r\n';

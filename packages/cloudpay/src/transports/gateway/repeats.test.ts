@@ -1,7 +1,7 @@
 /** What a function does if a gateway's answer is lost. */
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { listen } from '../../../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import { type Untyped, untypedCloudPay } from '../../testing/untyped';
 
 type Reaction = (response: ServerResponse) => void;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { signAnswer, signCall } from '@opencloudpay/contracts/cloudpay-signature';
 import { REPLAYED_HEADER, SIGNATURE_HEADER } from '@opencloudpay/contracts/cloudpay-wire';
-import { listen } from '../../../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import { untypedCloudPay } from '../../testing/untyped';
 
 const TOKEN = 'a-token-of-sixteen-characters';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { listen } from '../../../../internal/src/testing/listen';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
 import { untypedCloudPay } from '../../testing/untyped';
 

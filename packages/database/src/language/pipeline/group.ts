@@ -97,5 +97,5 @@ export function groupBudget(stage: string, { pipeline }: StageContext): Budget {
   return new Budget(stage, 'groups', advice, pipeline.limits.stageBytes);
 }
 
-/** `{ count: { $sum: 1 } }`, which buckets have unless told otherwise. */
+/** The output fields of `$bucket` and `$bucketAuto`. Default: `{ count: { $sum: 1 } }`. */
 export const COUNT_FIELD: Document = { count: { $sum: new Int32(1) } };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '../../../../internal/src/testing/processes';
+import { eventually } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost } from '../../host';
 import type { FunctionLog } from '../../log';
 import { failureOf } from '../../testing/failure-of';
