@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { emptyDatabase } from './empty-database';
+import { unpackEmptyDatabase } from './empty-database';
 import { openSql } from './open-sql';
 import { openPglitePool } from './pglite-pool';
 
@@ -41,9 +41,9 @@ function buildWith(file: string, change: (content: Buffer) => Uint8Array): strin
 }
 
 /** Everything PostgreSQL shows about itself, except what differs between any two databases. */
-async function portraitOf(empty: typeof emptyDatabase) {
+async function portraitOf(unpack: typeof unpackEmptyDatabase) {
   const folder = join(temporaryFolder(), 'data');
-  const pool = await openPglitePool(folder, empty);
+  const pool = await openPglitePool(folder, { unpack });
   const client = await pool.connect();
   const rows = async (text: string) => (await client.query<Record<string, unknown>>(text)).rows;
   const shown = {
@@ -67,32 +67,33 @@ async function portraitOf(empty: typeof emptyDatabase) {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   const files = paths.map((path) => {
     const stat = statSync(join(folder, path));
-    return [path, stat.mode, stat.isDirectory() ? 0 : stat.size] as const;
+    return [path, stat.isDirectory() ? 'folder' : stat.size] as const;
   });
-  return { ...shown, mode: statSync(folder).mode & 0o777, files };
+  return { shown: { ...shown, files }, mode: statSync(folder).mode & 0o777 };
 }
 
 describe('the empty database that comes with the package', () => {
   it('is what PGlite makes itself, and holds no password', async () => {
-    const loading = jest.fn(() => emptyDatabase());
-    const made = await portraitOf(async () => undefined);
-    const loaded = await portraitOf(loading);
-    expect(await loading.mock.results[0]?.value).toBeDefined();
-    expect(loaded).toEqual(made);
+    const unpacking = jest.fn((folder: string) => unpackEmptyDatabase(folder));
+    const made = await portraitOf(async () => false);
+    const loaded = await portraitOf(unpacking);
+    expect(await unpacking.mock.results[0]?.value).toBe(true);
+    expect(loaded.shown).toEqual(made.shown);
     expect(loaded.mode).toBe(0o700);
-    expect(loaded.databases).toContainEqual(
+    expect(loaded.shown.databases).toContainEqual(
       expect.objectContaining({ datname: 'postgres', encoding: 'UTF8' }),
     );
-    expect(loaded.roles.filter(({ rolpassword }) => rolpassword !== null)).toEqual([]);
+    expect(loaded.shown.roles.filter(({ rolpassword }) => rolpassword !== null)).toEqual([]);
   });
 
   it('is taken for the version of PGlite alone that made it', async () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const ofVersion = (pglite: string) =>
       buildWith(LABEL, (label) => Buffer.from(JSON.stringify({ ...JSON.parse(String(label)), pglite })));
-    expect(await emptyDatabase(buildWith(LABEL, (label) => label))).toBeDefined();
-    expect(await emptyDatabase(ofVersion('0.5.0'))).toBeUndefined();
-    expect(await emptyDatabase(temporaryFolder())).toBeUndefined();
+    const unpack = (built: string) => unpackEmptyDatabase(temporaryFolder(), { built });
+    expect(await unpack(buildWith(LABEL, (label) => label))).toBe(true);
+    expect(await unpack(ofVersion('0.5.0'))).toBe(false);
+    expect(await unpack(temporaryFolder())).toBe(false);
     expect(warn).not.toHaveBeenCalled();
   });
 
@@ -107,7 +108,9 @@ describe('the empty database that comes with the package', () => {
   ])('is left alone where it is %s, and this is said', async (_, file, change) => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const built = buildWith(file, change);
-    expect(await emptyDatabase(built)).toBeUndefined();
+    const folder = temporaryFolder();
+    expect(await unpackEmptyDatabase(folder, { built })).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
     expect(warn.mock.calls).toEqual([
       [expect.stringContaining(`${join(built, ARCHIVE)} is damaged`), { code: 'PACKAGE_DAMAGED' }],
     ]);

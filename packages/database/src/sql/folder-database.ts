@@ -20,11 +20,12 @@ export interface FolderDatabase {
  * Opens the database in a folder, or makes one there.
  *
  * @param folder an absolute path
+ * @param temporary see {@link DatabaseOptions}
  * @param onLost called once when the folder's lock is lost
  * @throws {DatabaseError} and errors of the file system and of PGlite
  */
 export async function openFolderDatabase(
-  folder: string,
+  { folder, temporary }: { folder: string; temporary: boolean },
   onLost: (error: DatabaseError) => void,
 ): Promise<FolderDatabase> {
   const data = join(folder, 'data');
@@ -51,7 +52,9 @@ export async function openFolderDatabase(
     const { isHeld, release } = lock;
     // Loads PGlite, which a process with a server does not need.
     const { openPglitePool } = await import('./pglite-pool');
-    const pool = whileHeld(await openPglitePool(data), lock, () => lost(folder, join(folder, 'lock')));
+    const pool = whileHeld(await openPglitePool(data, { temporary }), lock, () =>
+      lost(folder, join(folder, 'lock')),
+    );
     let ending: Promise<void> | undefined;
     return {
       pool: {
@@ -67,7 +70,7 @@ export async function openFolderDatabase(
         const turn = await pool.connect();
         try {
           if (existsSync(marker)) return;
-          await syncFiles(data);
+          if (!temporary) await syncFiles(data);
           writeFileSync(marker, '', { mode: 0o600, flush: true });
           rmSync(unfinished, { force: true });
           // Without it, a loss of power could leave the folder without its marker, and the next start would delete it.

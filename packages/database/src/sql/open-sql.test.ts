@@ -138,6 +138,20 @@ describe('a folder', () => {
     await database.close();
   });
 
+  it('does not wait for the disk where it is temporary', async () => {
+    const folder = temporaryFolder();
+    const sync = jest.spyOn(fs, 'fsyncSync');
+    const database = await open({ folder, temporary: true });
+    const atStart = sync.mock.calls.length;
+    await database.executeSql(
+      'create table public.sold (id int); insert into public.sold values (1); checkpoint',
+    );
+    expect(await database.executeSql('select id from public.sold')).toEqual({ rows: [{ id: 1 }] });
+    expect(sync.mock.calls.length).toBe(atStart);
+    sync.mockRestore();
+    await database.close();
+  });
+
   it('that cannot be made is named', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');

@@ -13,6 +13,11 @@ export type DatabaseOptions = ({ folder: string } | { url: string }) & {
   /** Called with the error of a connection to the server that broke while it was idle. */
   onBroken?: ((error: Error) => void) | undefined;
   /**
+   * The folder is removed after use, so nothing waits until the disk holds it: a loss of power destroys the database.
+   * Default: false.
+   */
+  temporary?: boolean | undefined;
+  /**
    * Called once when the lock of the folder is lost, within a second, with DATABASE_LOCK_LOST. From then on every
    * statement fails with that error, so nothing more is stored; end the process.
    */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { types } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
-import { emptyDatabase } from './empty-database';
+import { unpackEmptyDatabase } from './empty-database';
 import { freeSpaceWatch } from './free-space';
 import { safeInteger } from './safe-integer';
 import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
@@ -17,17 +17,20 @@ const INT8 = 20;
  * Each client has its turn, from `connect` to `release`: another client's statement in the middle of a transaction would
  * become part of it, and be rolled back with it.
  *
- * @param empty what a new database begins with; a parameter for tests
+ * @param temporary does without what only a loss of power needs; see `DatabaseOptions`
+ * @param unpack fills a new folder; a parameter for tests
  */
-export async function openPglitePool(folder: string, empty = emptyDatabase): Promise<SqlPool> {
+export async function openPglitePool(
+  folder: string,
+  { temporary = false, unpack = unpackEmptyDatabase } = {},
+): Promise<SqlPool> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const checkFreeSpace = freeSpaceWatch(folder);
   await checkFreeSpace();
-  const loadDataDir = existsSync(join(folder, 'PG_VERSION')) ? undefined : await empty();
+  if (!existsSync(join(folder, 'PG_VERSION'))) await unpack(folder, { temporary });
   const lite = await PGlite.create({
-    ...syncedFolder(folder),
+    ...(temporary ? { dataDir: folder } : syncedFolder(folder)),
     parsers: { [INT8]: safeInteger },
-    ...(loadDataDir && { loadDataDir }),
   });
   let last = Promise.resolve();
   let ending: Promise<void> | undefined;

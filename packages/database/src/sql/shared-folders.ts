@@ -26,7 +26,7 @@ const folders = new Map<string, SharedFolder>();
 export async function openFolder(options: DatabaseOptions & { folder: string }): Promise<Opened> {
   const folder = resolve(options.folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { shared, database, leave } = await join(folder, options.onLost);
+  const { shared, database, leave } = await join(folder, options);
   const closed = () =>
     new DatabaseError('DATABASE_CLOSED', `The database in ${folder} was closed. Open it again to use it.`);
   const pool = heldPool(database.pool, leave, closed);
@@ -45,11 +45,11 @@ export async function openFolder(options: DatabaseOptions & { folder: string }):
 
 async function join(
   folder: string,
-  onLost: DatabaseOptions['onLost'],
+  { onLost, temporary = false }: Pick<DatabaseOptions, 'onLost' | 'temporary'>,
 ): Promise<{ shared: SharedFolder; database: FolderDatabase; leave(): Promise<void> }> {
   const path = realpathSync(folder);
   for (;;) {
-    const shared = folders.get(path) ?? begin(path, folder);
+    const shared = folders.get(path) ?? begin(path, { folder, temporary });
     if (shared.closing) {
       // Its failure is thrown to the holder who closes.
       await shared.closing.catch(() => {});
@@ -69,9 +69,9 @@ async function join(
   }
 }
 
-function begin(path: string, folder: string): SharedFolder {
+function begin(path: string, place: { folder: string; temporary: boolean }): SharedFolder {
   const holders: SharedFolder['holders'] = new Set();
-  const opening = openFolderDatabase(folder, (error) => {
+  const opening = openFolderDatabase(place, (error) => {
     forget(path, shared);
     for (const { onLost } of [...holders]) onLost?.(error);
   });

@@ -22,7 +22,7 @@ export async function openPlace(engine: Engine): Promise<TestPlace> {
   const opened: DocumentDatabase[] = [];
   const folder = engine === 'folder' ? mkdtempSync(join(tmpdir(), 'opencloudpay-documents-')) : undefined;
   const postgres = folder === undefined ? await startPostgres() : undefined;
-  const options = folder === undefined ? { url: postgres?.url ?? '' } : { folder };
+  const options = folder === undefined ? { url: postgres?.url ?? '' } : { folder, temporary: true };
   return {
     options,
     postgres,

@@ -12,7 +12,7 @@ let database: DocumentDatabase;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'seeds-'));
   seeds = mkdtempSync(join(tmpdir(), 'seeds-'));
-  database = openDatabase({ folder: join(folder, 'documents') });
+  database = openDatabase({ folder: join(folder, 'documents'), temporary: true });
 });
 afterAll(async () => {
   await database.close();

@@ -65,6 +65,7 @@ export function emulatedDocuments(
     if (kept === undefined) temporary ??= mkdtempSync(join(tmpdir(), 'cloudpay-documents-'));
     const database = openDatabase({
       folder: kept ?? (temporary as string),
+      temporary: kept === undefined,
       missingCollections: strict ? 'refuse' : 'create',
       log: (message) => warn(message, undefined),
       onCollectionCreated: ({ envId: created, name }) => {

@@ -16,7 +16,7 @@ let shared: DocumentDatabase;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'data-'));
   folder = join(root, 'database');
-  shared = openDatabase({ folder });
+  shared = openDatabase({ folder, temporary: true });
   await shared.open();
 });
 afterEach(() => {
