@@ -19,6 +19,7 @@ const tasks = {
   demo: { build: true, commands: [['packages/cli/dist/cloudpay.cjs', 'demo']] },
   dev: { build: true, commands: [['packages/cli/dist/cloudpay.cjs', 'dev']] },
   test: { build: true, commands: [['node_modules/jest/bin/jest.js']] },
+  bench: { build: true, commands: [['scripts/bench.ts']] },
   benchmark: { build: true, commands: [['scripts/benchmark.ts']] },
   docs: { build: false, commands: [['scripts/api-reference.ts']] },
   pack: { build: true, commands: [['scripts/pack.ts']] },

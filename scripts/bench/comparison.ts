@@ -1,0 +1,40 @@
+/** What `npm run bench` measures: files named `<name>.bench.ts` in this folder export `comparisons`. */
+
+/** Figures, by their units: what one round of one side gives. */
+export type Measured = Readonly<Record<string, number>>;
+
+/** CPU time of the measured process, user and system, for one operation: less is better. */
+export const CPU = 'µs CPU';
+/** Operations in a second of the clock: more is better. */
+export const THROUGHPUT = 'per second';
+
+/** One program of a comparison. It is started once, and measured once in each round. */
+export interface Side {
+  /** As the table shows it, with the version of a peer: `tenpay 2.1.18`. */
+  name: string;
+  start(): Promise<RunningSide>;
+}
+
+export interface RunningSide {
+  /** Carries out so many operations, and gives its figures, among them those of the comparison. */
+  measure(operations: number): Promise<Measured>;
+  stop(): Promise<void>;
+}
+
+/** What the subject is compared with, and the ratio to reach: subject / baseline. */
+export interface Against {
+  baseline: Side;
+  /** The unit of the compared figure. Default: {@link CPU} */
+  unit?: string;
+  atMost?: number;
+  atLeast?: number;
+}
+
+export interface Comparison {
+  name: string;
+  subject: Side;
+  /** A side that appears twice, as the same object, is measured once in a round. */
+  against: readonly Against[];
+  /** Operations of each side in one round; `--quick` carries out a quarter. */
+  operations: number;
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { CPU, type Measured, type Side } from './comparison.ts';
+import { asJson, asTable } from './report.ts';
+import { median, type Result, runComparison } from './run-comparison.ts';
+
+/** A side that notes in `log` what it does, and gives these figures round by round. */
+function side(name: string, rounds: readonly Measured[], log: string[] = []): Side {
+  let round = 0;
+  return {
+    name,
+    start: async () => ({
+      async measure(operations) {
+        log.push(`${name} ${operations}`);
+        return rounds[round++] ?? {};
+      },
+      stop: async () => void log.push(`${name} stops`),
+    }),
+  };
+}
+
+const cpu = (...values: number[]): Measured[] =>
+  values.map((value) => ({ [CPU]: value, 'per second': 1000 / value }));
+
+describe('a comparison', () => {
+  it('divides the figures round by round, without the first round, and gives the median and the spread', async () => {
+    const subject = side('ours', cpu(1000, 10, 40, 30));
+    const baseline = side('theirs', cpu(1, 20, 20, 30));
+    const [result] = await runComparison(
+      { name: 'task', subject, against: [{ baseline, atMost: 0.8 }], operations: 8 },
+      { rounds: 3, share: 1 },
+    );
+    expect(result).toEqual({
+      ...{ name: 'task', subject: 'ours', baseline: 'theirs', unit: CPU, ratio: 1, spread: [0.5, 2] },
+      ...{ values: { subject: 30, baseline: 20 }, goal: { atMost: 0.8, met: false } },
+    });
+  });
+
+  it('measures each side once in a round, in changing sequence, and stops all of them', async () => {
+    const log: string[] = [];
+    const [subject, baseline] = [side('a', cpu(1, 1), log), side('b', cpu(2, 2), log)];
+    const against = [{ baseline }, { baseline, unit: 'per second', atLeast: 2 }];
+    const results = await runComparison(
+      { name: 'task', subject, against, operations: 10 },
+      { rounds: 1, share: 0.25 },
+    );
+    expect(log).toEqual(['a 3', 'b 3', 'b 3', 'a 3', 'a stops', 'b stops']);
+    expect(results.map(({ ratio, goal }) => [ratio, goal?.met])).toEqual([
+      [0.5, undefined],
+      [2, true],
+    ]);
+  });
+
+  it('stops what was started if a side fails', async () => {
+    const log: string[] = [];
+    const failing: Side = { name: 'b', start: () => Promise.reject(new Error('no port')) };
+    const comparison = {
+      name: 'task',
+      subject: side('a', [], log),
+      against: [{ baseline: failing }],
+      operations: 1,
+    };
+    await expect(runComparison(comparison, { rounds: 1, share: 1 })).rejects.toThrow('no port');
+    expect(log).toEqual(['a stops']);
+  });
+
+  it('refuses a side that does not give the compared figure', async () => {
+    const comparison = {
+      name: 't',
+      subject: side('a', cpu(1, 1)),
+      against: [{ baseline: side('b', []) }],
+      operations: 1,
+    };
+    await expect(runComparison(comparison, { rounds: 1, share: 1 })).rejects.toThrow(
+      "b gives no figure 'µs CPU'",
+    );
+  });
+});
+
+describe('the report', () => {
+  const result: Result = {
+    ...{ name: 'task', subject: 'ours', baseline: 'theirs', unit: CPU, ratio: 0.25 },
+    spread: [0.2, 0.5],
+    ...{ values: { subject: 50, baseline: 200 }, goal: { atMost: 0.5, met: true } },
+  };
+
+  it('is one line of JSON', () => {
+    expect(JSON.parse(asJson([result])).results).toEqual([result]);
+    expect(asJson([result])).not.toContain('\n');
+  });
+
+  it('is a table with both figures, ratio, spread and goal', () => {
+    expect(asTable([result]).split('\n').at(-1)).toMatch(
+      /^task +ours 50\.0 +theirs 200 +µs CPU +0\.25 +0\.20–0\.50 +≤ 0\.5 met$/,
+    );
+  });
+});
+
+it('the median of an even number is the mean of the two in the middle', () => {
+  expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
+});

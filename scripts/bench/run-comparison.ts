@@ -1,0 +1,81 @@
+import type { Comparison, Measured, RunningSide, Side } from './comparison.ts';
+import { CPU } from './comparison.ts';
+
+/** One line of the results: the subject's figure, divided by the baseline's. */
+export interface Result {
+  name: string;
+  subject: string;
+  baseline: string;
+  /** The median of the rounds' ratios. */
+  ratio: number;
+  unit: string;
+  /** The lowest and the highest ratio of a round. */
+  spread: readonly [lowest: number, highest: number];
+  /** The medians of the two figures, in `unit`. */
+  values: { subject: number; baseline: number };
+  goal?: { atMost?: number; atLeast?: number; met: boolean };
+}
+
+export interface Rounds {
+  rounds: number;
+  /** The part of each side's operations that a round carries out. */
+  share: number;
+}
+
+/**
+ * Measures the sides in turn, round by round, so that a machine that slows down slows all of them. The sequence
+ * changes with each round. The first round warms the sides up and is not counted.
+ */
+export async function runComparison(comparison: Comparison, { rounds, share }: Rounds): Promise<Result[]> {
+  const { subject, against } = comparison;
+  const sides = [...new Set([subject, ...against.map(({ baseline }) => baseline)])];
+  const running = new Map<Side, RunningSide>();
+  const measured = new Map<Side, Measured[]>(sides.map((side) => [side, []]));
+  const operations = Math.ceil(comparison.operations * share);
+  try {
+    for (const side of sides) running.set(side, await side.start());
+    for (let round = 0; round <= rounds; round++) {
+      for (const side of rotated(sides, round)) {
+        const figures = (await running.get(side)?.measure(operations)) ?? {};
+        if (round > 0) measured.get(side)?.push(figures);
+      }
+    }
+  } finally {
+    for (const side of running.values()) await side.stop();
+  }
+  return against.map(({ baseline, unit = CPU, atMost, atLeast }) => {
+    const [own, other] = [subject, baseline].map((side) => figuresOf(side, unit, measured.get(side) ?? []));
+    const ratios = (own ?? []).map((value, round) => value / (other?.[round] ?? Number.NaN));
+    const ratio = median(ratios);
+    const hasGoal = atMost !== undefined || atLeast !== undefined;
+    const met = (atMost === undefined || ratio <= atMost) && (atLeast === undefined || ratio >= atLeast);
+    return {
+      ...{ name: comparison.name, subject: subject.name, baseline: baseline.name, ratio, unit },
+      spread: [Math.min(...ratios), Math.max(...ratios)],
+      values: { subject: median(own ?? []), baseline: median(other ?? []) },
+      ...(hasGoal && {
+        goal: { ...(atMost !== undefined && { atMost }), ...(atLeast !== undefined && { atLeast }), met },
+      }),
+    };
+  });
+}
+
+function rotated<Item>(items: readonly Item[], by: number): Item[] {
+  const at = by % items.length;
+  return [...items.slice(at), ...items.slice(0, at)];
+}
+
+function figuresOf(side: Side, unit: string, rounds: readonly Measured[]): number[] {
+  return rounds.map((figures) => {
+    const value = figures[unit];
+    if (value === undefined) throw new Error(`${side.name} gives no figure '${unit}'`);
+    return value;
+  });
+}
+
+/** The middle value; of an even number the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2)];
+  return ((sorted[low] ?? Number.NaN) + (sorted[high] ?? Number.NaN)) / 2;
+}
