@@ -1,5 +1,8 @@
+import * as crypto from 'node:crypto';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError, ParameterError } from './errors';
+
+const oneShotHash: typeof crypto.hash | undefined = crypto.hash;
 
 /** How a message is signed; the names are WeChat Pay's. */
 export type SignType = 'MD5' | 'HMAC-SHA256';
@@ -24,17 +27,29 @@ export function sign(params: SignableParams, key: string, signType: SignType = '
     throw new ConfigurationError('apiKey', 'is empty: set the merchant’s API key.');
   if (signType !== 'MD5' && signType !== 'HMAC-SHA256')
     throw new ConfigurationError('signType', 'must be MD5 or HMAC-SHA256.');
-  // Names are ASCII (toXml refuses others), so code-unit order is byte order.
-  const text = Object.keys(params)
-    .filter(
-      (name) => name !== 'sign' && params[name] !== undefined && params[name] !== null && params[name] !== '',
-    )
-    .sort()
-    .map((name) => `${name}=${signedText(name, params[name])}&`)
-    .join('')
-    .concat(`key=${key}`);
-  const digest = signType === 'HMAC-SHA256' ? createHmac('sha256', key) : createHash('md5');
-  return digest.update(text, 'utf8').digest('hex').toUpperCase();
+  const text = `${signedFields(params)}key=${key}`;
+  const hex = signType === 'HMAC-SHA256' ? hmacSha256(text, key) : md5(text);
+  return hex.toUpperCase();
+}
+
+/** `k=v&k=v&`. Names are ASCII (toXml refuses others), so code-unit order is byte order. */
+function signedFields(params: SignableParams): string {
+  let text = '';
+  for (const name of Object.keys(params).sort()) {
+    const value = params[name];
+    if (name === 'sign' || value === undefined || value === null || value === '') continue;
+    text += `${name}=${signedText(name, value)}&`;
+  }
+  return text;
+}
+
+function md5(text: string): string {
+  // Node 20.12 and later: no object for one digest.
+  return oneShotHash ? oneShotHash('md5', text, 'hex') : createHash('md5').update(text, 'utf8').digest('hex');
+}
+
+function hmacSha256(text: string, key: string): string {
+  return createHmac('sha256', key).update(text, 'utf8').digest('hex');
 }
 
 /**

@@ -1,22 +1,15 @@
 import { XmlError } from './errors';
-import { MARK } from './xml-mark';
+import { readAnyXml } from './read-any-xml';
+import { readPlainXml } from './read-plain-xml';
+import type { TextFields } from './text-fields';
+import { UNCARRIABLE, UNUSUAL } from './xml-characters';
+import { quote } from './xml-excerpt';
 
-/** The fields of a message as received: text, before a declaration types them. */
-export type TextFields = Record<string, string>;
+export type { TextFields } from './text-fields';
 
 /** Far above any v2 message (`detail`, the longest field, has 6000 characters), and harmless to parse. */
 const MAX_BYTES = 256 * 1024;
-const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
-const FIELD_NAME = new RegExp(`^${NAME}$`);
-const DECLARATION = /^\s*<\?xml(?:\s+\w+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*\?>/;
-const TAG = new RegExp(`</?${NAME}[ \\t\\r\\n]*/?>`, 'y');
-/** Characters that XML 1.0 cannot carry in any notation: most control characters, lone surrogates, U+FFFE and U+FFFF. */
-const UNCARRIABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-
-/** fast-xml-parser, loaded by the first message that is read. */
-const xmlParser = (): typeof import('./xml-parser.lazy') => require('./xml-parser.lazy');
-
-type Node = Record<string, Node[] | string>;
+const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /**
  * Writes a flat record as WeChat Pay v2 XML: `<xml><name><![CDATA[text]]></name><name>number</name></xml>`.
@@ -29,7 +22,8 @@ export function toXml(
   rootName = 'xml',
 ): string {
   let xml = `<${rootName}>`;
-  for (const [name, value] of Object.entries(params)) {
+  for (const name of Object.keys(params)) {
+    const value = params[name];
     if (value === undefined || value === null) continue;
     if (!FIELD_NAME.test(name))
       throw new XmlError(`${quote(name)} cannot be a field name in WeChat Pay’s XML.`);
@@ -45,6 +39,7 @@ function written(name: string, value: unknown): string {
 }
 
 function cdata(name: string, text: string): string {
+  if (!UNUSUAL.test(text) && !text.includes(']]>')) return `<![CDATA[${text}]]>`;
   if (UNCARRIABLE.test(text)) {
     throw new XmlError(
       `${name} holds a character that XML cannot carry (a control character or half a surrogate pair).`,
@@ -69,132 +64,11 @@ function cdata(name: string, text: string): string {
 export function fromXml(xml: string | Uint8Array, rootName = 'xml'): TextFields {
   if (Buffer.byteLength(xml) > MAX_BYTES)
     throw new XmlError(`The XML is larger than ${MAX_BYTES / 1024} KiB.`);
-  const text = (typeof xml === 'string' ? xml : decodeUtf8(xml)).replace(DECLARATION, '');
-  if (UNCARRIABLE.test(text)) throw new XmlError('The XML holds a character that XML does not allow.');
-  refuseForeignMarkup(text);
-  refuseMalformed(text);
-  const fields: TextFields = Object.create(null);
-  for (const [name, content] of children(root(text, rootName))) {
-    if (name === '#text' || name === '#cdata') {
-      if (nodeText(content).trim() !== '') throw new XmlError('There is text between the elements.');
-      continue;
-    }
-    if (name in fields) throw new XmlError(`<${brief(name)}> occurs more than once.`);
-    fields[name] = fieldText(name, content);
-  }
-  return fields;
+  // Bytes that are not UTF-8 become U+FFFD here, which is not plain: then the other reader decodes the bytes strictly.
+  const text = typeof xml === 'string' ? xml : asBuffer(xml).toString('utf8');
+  return readPlainXml(text, rootName) ?? readAnyXml(xml, rootName);
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new XmlError('The XML is not valid UTF-8.', { cause });
-  }
-}
-
-/**
- * Allows only bare tags, CDATA sections and comments. A DOCTYPE could define entities; and if parser and
- * validator read quotes and brackets differently, a message could hide content from one of
- * them. One pass from left to right, so that every message is refused fast.
- */
-function refuseForeignMarkup(text: string): void {
-  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
-    if (text.startsWith('<!--', at)) at = endOf('-->', 'A comment', text, at + 4);
-    else if (text.startsWith('<![CDATA[', at)) at = endOf(']]>', 'A CDATA section', text, at + 9);
-    else {
-      TAG.lastIndex = at;
-      if (!TAG.test(text)) {
-        throw new XmlError(
-          `${quote(text.slice(at))} is not allowed: WeChat Pay’s XML has elements with plain names and CDATA, but no DOCTYPE, processing instruction or attribute.`,
-        );
-      }
-      at = TAG.lastIndex;
-    }
-  }
-}
-
-function endOf(end: string, what: string, text: string, from: number): number {
-  const at = text.indexOf(end, from);
-  if (at === -1) throw new XmlError(`${what} is not closed.`);
-  return at + end.length;
-}
-
-function refuseMalformed(text: string): void {
-  const wellFormed = xmlParser().validate(text);
-  if (wellFormed === true) return;
-  const { line, col, msg } = wellFormed.err;
-  throw new XmlError(`Not well-formed XML (line ${line}, column ${col ?? 1}): ${brief(msg, 120)}`);
-}
-
-function root(text: string, rootName: string): Node[] {
-  let top: [name: string, content: Node[]][];
-  try {
-    top = children(xmlParser().parser.parse(text) as Node[]).filter(([name]) => name !== '#text');
-  } catch (cause) {
-    throw new XmlError(`The XML cannot be read: ${brief((cause as Error).message, 120)}`);
-  }
-  const [[name, content] = ['', []], ...others] = top;
-  if (name !== rootName || others.length > 0)
-    throw new XmlError(`The root element is not one <${rootName}>.`);
-  return content;
-}
-
-/** The parser's nodes have one key each: a marked name, `#text` or `#cdata`. */
-function children(nodes: Node[]): [name: string, content: Node[]][] {
-  return nodes.map((node) => {
-    const [[key, content] = ['', []]] = Object.entries(node);
-    return [
-      key.startsWith(MARK) ? key.slice(MARK.length) : key,
-      typeof content === 'string' ? [{ '#text': content }] : content,
-    ];
-  });
-}
-
-function fieldText(field: string, nodes: Node[]): string {
-  return children(nodes)
-    .map(([name, content]) => {
-      if (name === '#cdata') return nodeText(content);
-      if (name === '#text') return decodeEntities(field, nodeText(content));
-      throw new XmlError(`<${brief(field)}> holds elements; WeChat Pay’s XML has one flat level.`);
-    })
-    .join('');
-}
-
-function nodeText(nodes: Node[]): string {
-  return nodes.map((node) => node['#text'] ?? '').join('');
-}
-
-const NAMED_ENTITIES = new Map([
-  ['lt', '<'],
-  ['gt', '>'],
-  ['amp', '&'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
-
-function decodeEntities(field: string, text: string): string {
-  return text.replace(/&([^&;]*)(;?)/g, (entity, body: string, end: string) => {
-    const character = NAMED_ENTITIES.get(body) ?? numericEntity(body);
-    if (character === undefined || end === '')
-      throw new XmlError(`<${brief(field)}> holds an unknown entity: ${quote(entity)}`);
-    return character;
-  });
-}
-
-function numericEntity(body: string): string | undefined {
-  const [, decimal, hex] = /^#(?:(\d{1,7})|x([0-9a-fA-F]{1,6}))$/.exec(body) ?? [];
-  const codePoint = decimal ? Number.parseInt(decimal, 10) : Number.parseInt(hex ?? '', 16);
-  if (!(codePoint <= 0x10ffff)) return undefined;
-  const character = String.fromCodePoint(codePoint);
-  return UNCARRIABLE.test(character) ? undefined : character;
-}
-
-/** A shortened part of a hostile message, for an error. */
-function brief(text: string, length = 32): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(brief(text));
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
