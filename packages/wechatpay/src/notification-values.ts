@@ -1,4 +1,5 @@
 import { commonAnswers, paymentAnswers } from './apis/answers';
+import { declaredName } from './declared-name';
 import { NotificationError } from './errors';
 import type { TextFields } from './xml';
 
@@ -99,7 +100,7 @@ export function checkPayment(fields: TextFields): void {
   check(fields, paymentRules);
   for (const [name, value] of Object.entries(fields)) {
     // `attach` is the caller's own text and may contain anything; it sorts before all numbers and amounts.
-    if (name === 'attach' || !HIDDEN_FIELD.test(value)) continue;
+    if (name === 'attach' || !value.includes('&') || !HIDDEN_FIELD.test(value)) continue;
     throw new NotificationError(
       `The notification’s ${name} contains other fields: its signed text was split in another way. Do not act on it.`,
     );
@@ -139,7 +140,7 @@ function mustHave(fields: TextFields, names: readonly string[]): void {
 
 function check(fields: TextFields, rules: Readonly<Record<string, Rule>>): void {
   for (const [name, value] of Object.entries(fields)) {
-    const declared = name.replace(/_\d+$/, '_$n');
+    const declared = declaredName(name);
     const rule = Object.hasOwn(rules, declared) ? rules[declared] : undefined;
     // Without the value: it may be an openid.
     if (rule && !rule.holds(value))
@@ -152,13 +153,13 @@ const SPACED = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 
 /** Whether the date exists: no February 30. */
 function isTime(text: string, form: RegExp): boolean {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (form.exec(text) ?? [])
-    .slice(1)
-    .map(Number);
-  const at = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  return (
-    year >= 1000 &&
-    [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()].join() === [year, month, day].join() &&
-    [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].join() === [hour, minute, second].join()
-  );
+  const parts = form.exec(text);
+  if (!parts) return false;
+  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  const isDate = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+  return isDate && hour < 24 && minute < 60 && second < 60;
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -2,6 +2,7 @@ import { createDecipheriv, createHash } from 'node:crypto';
 import { integer, paymentAnswers, refundAnswers } from './apis/answers';
 import { ConfigurationError, DecryptionError, NotificationError, SignatureError } from './errors';
 import { checkPayment, checkRefund } from './notification-values';
+import { setField } from './set-field';
 import { verify } from './sign';
 import { type TypedFields, typeFields } from './typed-fields';
 import { fromXml, type TextFields } from './xml';
@@ -87,7 +88,13 @@ export function parseRefundNotification(
 }
 
 function withoutEmpty(fields: TextFields): TextFields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+  if (!Object.values(fields).includes('')) return fields;
+  const given: TextFields = {};
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (value !== undefined && value !== '') setField(given, name, value);
+  }
+  return given;
 }
 
 function fieldsOf(notification: NotificationBody): TextFields {

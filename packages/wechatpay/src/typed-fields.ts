@@ -1,5 +1,7 @@
 import type { AnswerFields } from './api';
+import { declaredName } from './declared-name';
 import { XmlError } from './errors';
+import { setField } from './set-field';
 import type { TextFields } from './xml';
 
 /** The fields of an answer or a notification: integers as numbers, everything else as text. */
@@ -16,22 +18,17 @@ export type TypedFields = Record<string, string | number>;
  * @throws {XmlError} with the field whose value WeChat Pay cannot have sent
  */
 export function typeFields(fields: TextFields, declared: AnswerFields): TypedFields {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, text]) => [
-      name,
-      isInteger(declared, name) ? toInteger(name, text) : text,
-    ]),
-  );
+  const typed: TypedFields = {};
+  for (const name of Object.keys(fields)) {
+    const text = fields[name] ?? '';
+    setField(typed, name, isInteger(declared, name) ? toInteger(name, text) : text);
+  }
+  return typed;
 }
 
 function isInteger(declared: AnswerFields, name: string): boolean {
-  const field = generic(name);
+  const field = declaredName(name);
   return Object.hasOwn(declared, field) && declared[field]?.type === 'integer';
-}
-
-/** `coupon_refund_fee_0_1` → `coupon_refund_fee_$n_$m`, `coupon_fee_0` → `coupon_fee_$n`. */
-function generic(name: string): string {
-  return name.replace(/_\d+_\d+$/, '_$n_$m').replace(/_\d+$/, '_$n');
 }
 
 function toInteger(name: string, text: string): string | number {
