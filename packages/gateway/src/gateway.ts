@@ -1,6 +1,8 @@
+import type { NotificationKind } from '@opencloudpay/cloudpay';
 import { CALL_ROUTE } from '@opencloudpay/contracts/cloudpay-wire';
 import { stackOf } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
+import { type Answer, toResponse } from './answer';
 import { certificatesOf, watchCertificates } from './certificate-expiry';
 import { accountWarnings } from './cloudpay/account-warnings';
 import type { AroundCall } from './cloudpay/around-call';
@@ -8,13 +10,16 @@ import type { CallMemory } from './cloudpay/call-memory';
 import { cloudRunDialect } from './cloudpay/cloud-run-dialect';
 import { ownDialect } from './cloudpay/own-dialect';
 import { createCallServer, type ServeCall } from './cloudpay/serve-calls';
+import { InFlight } from './in-flight';
 import { createMetrics, type Metrics } from './metrics';
 import type { NotificationHandler } from './notification/notification-handler';
 import { answerOf } from './notification/outcome';
 import { createReceiver } from './notification/receive';
-import { areRouteNames } from './notification/route-names';
+import { areRouteNames, type RouteNames } from './notification/route-names';
+import { offerShortWay } from './notification/short-way';
 import { addOperations, type Finding, type Readiness } from './operations';
 import { type CheckedOptions, checkOptions, type GatewayOptions } from './options';
+import { type ReadBody, readBody } from './read-body';
 import { createRedact, type Redact } from './redact';
 import { Refusal } from './refusal';
 import { secretsOf } from './secrets';
@@ -94,16 +99,22 @@ function assembleGateway(
 ): Gateway {
   const { logger } = checked;
   for (const warning of accountWarnings(checked)) logger.warn({ code: 'ACCOUNT_MISMATCH' }, warning);
-  const inFlight = new Set<Promise<Response>>();
+  const inFlight = new InFlight();
   let closing = false;
 
   const app = new Hono();
+  const receivers = {
+    pay: createReceiver('pay', checked, metrics, redact, handler),
+    refund: createReceiver('refund', checked, metrics, redact, handler),
+  };
   for (const kind of ['pay', 'refund'] as const) {
-    const receive = createReceiver(kind, checked, metrics, redact, handler);
     for (const place of [':functionName', ':service/:path'])
-      app.post(`/notify/${kind}/:envId/${place}/:token`, (c) => {
-        const route: Readonly<Record<string, string>> = c.req.param();
-        return areRouteNames(route) ? receive(c.req.raw, route) : refuse(c, new Refusal('ROUTE_UNKNOWN'));
+      app.post(`/notify/${kind}/:envId/${place}/:token`, async (c) => {
+        const route: RouteNames = c.req.param();
+        if (!areRouteNames(route)) return refuse(c, new Refusal('ROUTE_UNKNOWN'));
+        return toResponse(
+          await receive(kind, route, (limit, deadline) => readBody(c.req.raw, limit, deadline)),
+        );
       });
   }
   const serverOf =
@@ -140,6 +151,15 @@ function assembleGateway(
     );
   }
 
+  /** Both ways of a notification meet here. Never rejects. */
+  async function receive(kind: NotificationKind, route: RouteNames, body: ReadBody): Promise<Answer> {
+    try {
+      return await receivers[kind](route, body);
+    } catch (failure) {
+      return inXml(internal(failure));
+    }
+  }
+
   /** Logs without the path, which may contain a token. */
   function refuse(c: Context, refusal: Refusal, headers?: Record<string, string>): Response {
     logger.info({ code: refusal.code, method: c.req.method, area: areaOf(c) }, refusal.publicMessage);
@@ -161,15 +181,16 @@ function assembleGateway(
     }
   }
 
+  const fetch = (request: Request) => inFlight.track(() => answer(request));
+  offerShortWay(fetch, {
+    bodyLimit: checked.bodyLimit,
+    answer: (kind, route, body) => inFlight.track(() => receive(kind, route, body)),
+  });
   return {
-    fetch: (request) => {
-      const answering = answer(request).finally(() => inFlight.delete(answering));
-      inFlight.add(answering);
-      return answering;
-    },
+    fetch,
     async close() {
       closing = true;
-      await Promise.allSettled(inFlight);
+      await inFlight.none();
       await onClose();
     },
   };
@@ -184,8 +205,10 @@ const CLOSING: Finding = {
 
 /** WeChat Pay's XML below `/notify/`, JSON elsewhere. */
 function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {
-  if (areaOf(c) !== 'notify') return asJson(refusal, headers);
-  const { status, publicMessage } = refusal;
+  return areaOf(c) === 'notify' ? toResponse(inXml(refusal, headers)) : asJson(refusal, headers);
+}
+
+function inXml({ status, publicMessage }: Refusal, headers?: Record<string, string>): Answer {
   return answerOf({ acknowledged: false, status, publicMessage }, headers);
 }
 

@@ -1,40 +1,40 @@
+import type { Deadline } from '@opencloudpay/internal';
+import { BodyPieces } from './body-pieces';
 import { Refusal } from './refusal';
 
 /**
- * Reads a request's body up to the limit, independent of `content-length`.
+ * Reads a body up to a limit.
  *
  * @param limit bytes
- * @param signal stops waiting for a slow sender
  * @throws {Refusal} BODY_TOO_LARGE, BODY_TOO_SLOW, BODY_INCOMPLETE, BODY_EMPTY
  */
-export async function readBody(request: Request, limit: number, signal: AbortSignal): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+export type ReadBody = (limit: number, deadline: Deadline) => Promise<Uint8Array>;
+
+/**
+ * Reads the body of a web-standard request up to the limit, independent of `content-length`.
+ *
+ * @param limit bytes
+ * @param deadline ends the wait for a slow sender
+ * @throws {Refusal} BODY_TOO_LARGE, BODY_TOO_SLOW, BODY_INCOMPLETE, BODY_EMPTY
+ */
+export async function readBody(request: Request, limit: number, deadline: Deadline): Promise<Uint8Array> {
+  const pieces = new BodyPieces(limit, request.headers.get('content-length'));
   const reader = request.body?.getReader();
   // Cancelling ends a pending read at once, like the end of the body.
   const giveUp = () => void reader?.cancel().catch(() => {});
-  signal.addEventListener('abort', giveUp, { once: true });
+  const stopWaiting = deadline.whenOver(giveUp);
   try {
     for (;;) {
       const next = await reader?.read();
       if (!next || next.done) break;
-      size += next.value.byteLength;
-      if (size > limit) throw tooLarge(limit);
-      chunks.push(next.value);
+      pieces.add(next.value);
     }
   } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
-    throw new Refusal('BODY_INCOMPLETE', `The connection broke after ${size} bytes of the body.`, { cause });
+    throw cause instanceof Refusal ? cause : pieces.incomplete(cause);
   } finally {
-    signal.removeEventListener('abort', giveUp);
+    stopWaiting();
     giveUp();
   }
-  if (signal.aborted) throw new Refusal('BODY_TOO_SLOW', `Only ${size} bytes of the body arrived in time.`);
-  if (size === 0) throw new Refusal('BODY_EMPTY');
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
-}
-
-function tooLarge(limit: number): Refusal {
-  return new Refusal('BODY_TOO_LARGE', `The body has more than ${limit} bytes.`);
+  if (deadline.over) throw pieces.tooSlow();
+  return pieces.whole();
 }

@@ -81,9 +81,9 @@ export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promis
       };
     }
     const deadline = startDeadline(time, closing);
-    const result = await deliver(adapter, target, event, deadline.signal, `within ${time} ms`);
+    const result = await deliver(adapter, target, event, deadline, `within ${time} ms`);
     deadline.clear();
-    const isCutOff = deadline.signal.aborted && deadline.signal.reason === closing.reason;
+    const isCutOff = deadline.over !== undefined && deadline.over.reason === closing.reason;
     if (result.verdict.delivered || !isCutOff) return result;
     const diagnosis =
       'The gateway was stopped before the function answered. Another gateway, or this one after its restart, will call the function again.';

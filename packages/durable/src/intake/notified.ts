@@ -1,6 +1,6 @@
 import type { NotificationHandler, Outcome, VerifiedNotification } from '@opencloudpay/gateway/extension';
 import { actingMerchant, Refusal } from '@opencloudpay/gateway/extension';
-import { messageOf, withinDeadline } from '@opencloudpay/internal';
+import { type Deadline, messageOf, withinDeadline } from '@opencloudpay/internal';
 import type { Store } from '../store/store';
 import type { Compared, Mismatch } from './compare-with-order';
 import type { Arrival, Intake } from './intake';
@@ -14,17 +14,17 @@ import { claimedFields, envelopeMismatch, storedFields } from './refund-fields';
  */
 export function takeNotifications(store: Pick<Store, 'showOrder'>, intake: Intake): NotificationHandler {
   return {
-    async handle(notification, signal) {
+    async handle(notification, deadline) {
       try {
-        return await withinDeadline(signal, () => keep(notification));
+        return await withinDeadline(deadline, () => keep(notification));
       } catch (failure) {
-        return unavailable(failure, signal);
+        return unavailable(failure, deadline);
       }
     },
 
-    async refuseMisaddressed(notification, refusal, signal) {
+    async refuseMisaddressed(notification, refusal, deadline) {
       // A wrong amount or merchant also makes the token wrong. The comparison finds out which it is.
-      const mismatch = await withinDeadline(signal, () =>
+      const mismatch = await withinDeadline(deadline, () =>
         intake.inspect(arrivalOf(notification), (compared) => mismatchOfAddress(notification, compared)),
       ).catch(() => undefined);
       return mismatch ? refusedFor(mismatch) : refusal;
@@ -93,7 +93,7 @@ function refusedFor({ field, expected, received }: Mismatch): Refusal {
   );
 }
 
-function unavailable(failure: unknown, { reason }: AbortSignal): Outcome {
+function unavailable(failure: unknown, { over }: Deadline): Outcome {
   if (failure instanceof Refusal) throw failure;
   const refusal = new Refusal('STORE_UNAVAILABLE');
   return {
@@ -103,7 +103,7 @@ function unavailable(failure: unknown, { reason }: AbortSignal): Outcome {
     publicMessage: refusal.publicMessage,
     message: 'Notification not stored: WeChat Pay will retry',
     reason:
-      failure === reason
+      over && failure === over.reason
         ? 'The database did not store it in time for the answer to WeChat Pay.'
         : `The database did not store it: ${messageOf(failure)}.`,
     failure,

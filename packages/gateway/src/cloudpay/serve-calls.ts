@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CallAnswer, transportOf, type WireData } from '@opencloudpay/cloudpay';
-import { startDeadline, withinDeadline } from '@opencloudpay/internal';
+import { type Deadline, startDeadline, withinDeadline } from '@opencloudpay/internal';
 import { declarationOf, queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics';
@@ -72,7 +72,7 @@ export function createCallServer(
     const signed = (response: Response) =>
       signedAnswer(response, request.headers, call.token, call.repeated ?? false);
     try {
-      const { answer, data, repeated } = await handle(request, { call, named, dialect }, deadline.signal);
+      const { answer, data, repeated } = await handle(request, { call, named, dialect }, deadline);
       record.answered(call, answer, repeated);
       return await signed(dialect.answer(answer, data, call.requestId));
     } catch (failure) {
@@ -88,7 +88,7 @@ export function createCallServer(
   async function handle(
     request: Request,
     { call, named, dialect }: { call: Call; named: string; dialect: Dialect },
-    overdue: AbortSignal,
+    deadline: Deadline,
   ): Promise<Answered> {
     const { headers } = request;
     call.shown = shownToken(headers);
@@ -122,8 +122,8 @@ export function createCallServer(
     const remembered = key === undefined ? holder.limits.run(work) : holder.once(keyed(key));
     // After the time limit, no code awaits the call: its failure must not become an unhandled rejection.
     remembered.catch(() => {});
-    const { answer, repeated } = await withinDeadline(overdue, () => remembered).catch((failure) => {
-      throw failure === overdue.reason ? new CallOverdue(api, data, timeout) : failure;
+    const { answer, repeated } = await withinDeadline(deadline, () => remembered).catch((failure) => {
+      throw deadline.over && failure === deadline.over.reason ? new CallOverdue(api, data, timeout) : failure;
     });
     call.repeated = repeated;
     return { answer, data, repeated };

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gateway } from '../gateway';
+import { shortWayOf } from '../notification/short-way';
 import { hasUnresolvedDots, nowhere } from '../raw-target';
+import { answerNotification } from './answer-notification';
 import { givenBody } from './given-body';
 import { unmount } from './mount';
+import { plainNotification } from './plain-notification';
 
 /** Node's request with the fields of body parsers: `rawBody` is the original body, `body` the parsed value. */
 export type ParsedMessage = IncomingMessage & { rawBody?: unknown; body?: unknown };
@@ -25,8 +28,12 @@ export interface NodeCall {
 /** Answers a request of Node's server. Never rejects. */
 export type NodeListener = (call: NodeCall) => Promise<void>;
 
-/** Shared by all entries on Node's server: converts Node's request to a standard `Request`, and the `Response` back. */
+/**
+ * Shared by all entries on Node's server: a plain notification takes the short way; any other request is converted to a
+ * standard `Request`, and the `Response` back.
+ */
 export function createNodeListener({ fetch }: Pick<Gateway, 'fetch'>): NodeListener {
+  const way = shortWayOf(fetch);
   const calls = new WeakMap<object, NodeCall>();
   // Loaded here, so that the index does not load Node's server for gateways that run without it.
   const listener = import('@hono/node-server').then(({ getRequestListener }) =>
@@ -36,8 +43,12 @@ export function createNodeListener({ fetch }: Pick<Gateway, 'fetch'>): NodeListe
     ),
   );
   return async (call) => {
-    calls.set(call.incoming, call);
-    await (await listener)(call.incoming, call.outgoing);
+    const { incoming, outgoing, prefix = '', parsed } = call;
+    const plain =
+      way && parsed === undefined ? plainNotification(incoming, prefix, way.bodyLimit) : undefined;
+    if (way && plain) return answerNotification(way, plain, incoming, outgoing);
+    calls.set(incoming, call);
+    await (await listener)(incoming, outgoing);
   };
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
+import type { ReadBody } from '../read-body';
+import type { RouteNames } from './route-names';
 
 /** A notification on arrival, before any verification. */
 export interface Arrival {
@@ -9,22 +11,22 @@ export interface Arrival {
   /** The callback named in the address. */
   readonly target: CallbackTarget;
   readonly token: string;
-  readonly request: Request;
+  readonly readBody: ReadBody;
   /** `performance.now()` when it arrived. */
   readonly at: number;
 }
 
 export function arrive(
-  request: Request,
   kind: NotificationKind,
-  { envId = '', functionName = '', service = '', path, token = '' }: Readonly<Record<string, string>>,
+  { envId = '', functionName = '', service = '', path, token = '' }: RouteNames,
+  readBody: ReadBody,
 ): Arrival {
   return {
     requestId: randomUUID(),
     kind,
     target: path === undefined ? { envId, functionName } : { envId, service, path },
     token,
-    request,
+    readBody,
     at: performance.now(),
   };
 }

@@ -1,37 +1,43 @@
 import { type CallbackEvent, type CallbackTarget, judgeReply } from '@opencloudpay/cloudpay';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { ADAPTER_ERROR_CODES, type FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
-import { messageOf, withinDeadline } from '@opencloudpay/internal';
+import { type Deadline, messageOf, withinDeadline } from '@opencloudpay/internal';
 import type { Delivery, DeliveryVerdict } from './delivery';
 
 /**
  * Calls the callback function and judges its reply. Always resolves, at the deadline at the latest; later results are
  * ignored.
  *
- * @param signal the deadline; also passed to the adapter, so that it can stop
+ * @param deadline its signal is also passed to the adapter, so that it can stop
  * @param due the deadline in words, for the diagnosis
  */
 export async function deliver(
   adapter: FunctionAdapter,
   target: CallbackTarget,
   event: CallbackEvent,
-  signal: AbortSignal,
+  deadline: Deadline,
   due = 'before WeChat Pay had to be answered (it waits 5 s)',
 ): Promise<Pick<Delivery, 'reply' | 'verdict' | 'durationMs'>> {
   const started = performance.now();
+  const options = {
+    // A signal is made only for adapters that read it.
+    get signal() {
+      return deadline.signal;
+    },
+  };
   let reply: unknown;
   let verdict: DeliveryVerdict;
   try {
-    reply = await withinDeadline(signal, () => adapter.invoke(target, event, { signal }));
+    reply = await withinDeadline(deadline, () => adapter.invoke(target, event, options));
     verdict = judgeReply(reply);
   } catch (failure) {
-    verdict = { delivered: false, ...explain(failure, target, signal, due) };
+    verdict = { delivered: false, ...explain(failure, target, deadline, due) };
   }
   return { reply, verdict, durationMs: performance.now() - started };
 }
 
-function explain(failure: unknown, target: CallbackTarget, signal: AbortSignal, due: string) {
-  if (signal.aborted) {
+function explain(failure: unknown, target: CallbackTarget, { over }: Deadline, due: string) {
+  if (over) {
     return {
       code: 'DELIVERY_TIMEOUT',
       diagnosis: `The callback of ${nameOf(target)} did not answer ${due}. It may still be running and will be called again: reply faster, and make it idempotent.`,

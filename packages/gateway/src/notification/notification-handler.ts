@@ -1,4 +1,5 @@
 import type { BoundFields, CallbackTarget, NotificationKind, NotifyToken } from '@opencloudpay/cloudpay';
+import type { Deadline } from '@opencloudpay/internal';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { MerchantIdentity } from '../options';
 import type { Refusal } from '../refusal';
@@ -32,10 +33,10 @@ export interface NotificationHandler {
   /**
    * Handles a notification that came to its own address.
    *
-   * @param signal the deadline for WeChat Pay's answer
+   * @param deadline of WeChat Pay's answer
    * @throws {Refusal}
    */
-  handle(notification: VerifiedNotification, signal: AbortSignal): Promise<Outcome>;
+  handle(notification: VerifiedNotification, deadline: Deadline): Promise<Outcome>;
   /**
    * Handles a notification that came to another address. It is always refused.
    *
@@ -44,6 +45,6 @@ export interface NotificationHandler {
   refuseMisaddressed?(
     notification: VerifiedNotification,
     refusal: Refusal,
-    signal: AbortSignal,
+    deadline: Deadline,
   ): Promise<Refusal>;
 }

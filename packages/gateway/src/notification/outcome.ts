@@ -1,4 +1,5 @@
 import { toXml } from '@opencloudpay/wechatpay';
+import type { Answer } from '../answer';
 import { Refusal, type RefusalCode } from '../refusal';
 import type { DeliveryFailure, DeliveryVerdict } from './delivery';
 
@@ -68,7 +69,7 @@ export function refused(failure: unknown): Outcome {
 export function answerOf(
   { acknowledged, status, publicMessage }: Pick<Outcome, 'acknowledged' | 'status' | 'publicMessage'>,
   headers: Readonly<Record<string, string>> = {},
-): Response {
-  const xml = toXml({ return_code: acknowledged ? 'SUCCESS' : 'FAIL', return_msg: publicMessage });
-  return new Response(xml, { status, headers: { 'Content-Type': 'text/xml; charset=utf-8', ...headers } });
+): Answer {
+  const body = toXml({ return_code: acknowledged ? 'SUCCESS' : 'FAIL', return_msg: publicMessage });
+  return { status, headers: { 'content-type': 'text/xml; charset=utf-8', ...headers }, body };
 }

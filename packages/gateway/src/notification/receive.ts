@@ -5,10 +5,11 @@ import {
   verifyNotifyToken,
 } from '@opencloudpay/cloudpay';
 import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
-import { startDeadline } from '@opencloudpay/internal';
+import { type Deadline, startDeadline } from '@opencloudpay/internal';
+import type { Answer } from '../answer';
 import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';
-import { readBody } from '../read-body';
+import type { ReadBody } from '../read-body';
 import { openidsOf, type Redact } from '../redact';
 import { Refusal } from '../refusal';
 import { arrive } from './arrival';
@@ -21,10 +22,11 @@ import { answerOf, delivered, type Outcome, PAYMENT_FAILED, refused } from './ou
 import { readXml } from './read-xml';
 import { createRecorder, type NotificationContext } from './record';
 import { contradicts, envelopeOf, refundMerchant } from './refund-merchant';
+import type { RouteNames } from './route-names';
 import { verifyNotification } from './verify';
 
 /** Processes a notification of one kind. Never rejects. */
-export type Receive = (request: Request, route: Readonly<Record<string, string>>) => Promise<Response>;
+export type Receive = (route: RouteNames, readBody: ReadBody) => Promise<Answer>;
 
 /**
  * Processes notifications, with one file for each step: read the body, parse the XML, verify, skip failed payments,
@@ -43,19 +45,19 @@ export function createReceiver(
   const record = createRecorder(options, metrics, redact);
   const { handle, refuseMisaddressed } = handler ?? { handle: passThrough };
 
-  return async (request, route) => {
+  return async (route, readBody) => {
     const deadline = startDeadline(options.deliveryTimeout);
-    const context: NotificationContext = { arrival: arrive(request, kind, route), numbers: {}, openids: [] };
-    const outcome = await handleArrival(context, deadline.signal).catch(refused);
+    const context: NotificationContext = { arrival: arrive(kind, route, readBody), numbers: {}, openids: [] };
+    const outcome = await handleArrival(context, deadline).catch(refused);
     deadline.clear();
     record.outcome(context, outcome);
-    return answerOf(outcome, { [REQUEST_ID_HEADER]: context.arrival.requestId });
+    return answerOf(outcome, { [REQUEST_ID_HEADER.toLowerCase()]: context.arrival.requestId });
   };
 
   /** @param context is filled in on the way, so that the log line of a refusal has these values too */
-  async function handleArrival(context: NotificationContext, signal: AbortSignal): Promise<Outcome> {
+  async function handleArrival(context: NotificationContext, deadline: Deadline): Promise<Outcome> {
     const { arrival } = context;
-    const body = await readBody(arrival.request, options.bodyLimit, signal);
+    const body = await arrival.readBody(options.bodyLimit, deadline);
     const claimed = readXml(body);
     context.numbers = numbersOf(claimed);
     context.openids = openidsOf(claimed);
@@ -76,22 +78,22 @@ export function createReceiver(
       token = checkToken(arrival, fields, options.notifySecret);
     } catch (refusal) {
       if (!(refusal instanceof Refusal) || !refuseMisaddressed) throw refusal;
-      throw await refuseMisaddressed(notification, refusal, signal);
+      throw await refuseMisaddressed(notification, refusal, deadline);
     }
     context.tokenForm = token.form;
-    return handle({ ...notification, token }, signal);
+    return handle({ ...notification, token }, deadline);
   }
 
   async function passThrough(
     { context, fields, merchant, envelope, token, target }: VerifiedNotification,
-    signal: AbortSignal,
+    deadline: Deadline,
   ): Promise<Outcome> {
     if (envelope && token) checkEnvelope(envelope, token);
     if (envelope && contradicts(envelope.appid, merchant.appid)) context.contradicted = 'appid';
     const event = toCallbackEvent(
       envelope ? { ...fields, ...refundMerchant(merchant, token, envelope) } : fields,
     );
-    const delivery = await deliver(options.adapter, target, event, signal);
+    const delivery = await deliver(options.adapter, target, event, deadline);
     record.delivery(context, event, delivery);
     return delivered(delivery.verdict);
   }

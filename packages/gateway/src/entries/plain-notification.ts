@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { NotificationKind } from '@opencloudpay/cloudpay';
+import { areRouteNames, type RouteNames } from '../notification/route-names';
+
+/** A notification that no URL parser, router or body parser would read in another way. */
+export interface PlainNotification {
+  kind: NotificationKind;
+  route: RouteNames;
+}
+
+/**
+ * The kind, the names and the token of a notify address. No part is encoded, except for the slashes of a container's
+ * path, and none consists of dots: so decoding and URL normalization change nothing else.
+ */
+const ADDRESS =
+  /^\/notify\/(pay|refund)\/(?!\.+\/)([\w.~-]+)\/(?!\.+\/)([\w.~-]+)(?:\/((?:[\w.~-]|%2[Ff])+))?\/(?!\.+$)([\w.~-]+)$/;
+
+/** A prefix that URL normalization does not change. */
+const PLAIN_PREFIX = /^(?:\/(?!\.+(?:\/|$))[\w.~-]+)*$/;
+
+/**
+ * Recognises a notification as WeChat Pay and proxies send it, for the short way. All other requests are left to the
+ * gateway's `fetch`: it refuses most of them, with the reason.
+ *
+ * @param prefix the path prefix of the gateway
+ * @param bodyLimit bytes
+ */
+export function plainNotification(
+  incoming: IncomingMessage,
+  prefix: string,
+  bodyLimit: number,
+): PlainNotification | undefined {
+  const { method, url = '', headers } = incoming;
+  if (method !== 'POST' || !isUnread(incoming) || !isPlainHost(headers.host)) return undefined;
+  // A body of unknown length, or of a length that is refused, is left to `fetch`.
+  const length = headers['content-length'];
+  if (length === undefined || !/^[1-9]\d{0,6}$/.test(length) || Number(length) > bodyLimit) return undefined;
+  const below = prefix.replace(/\/+$/, '');
+  if (!PLAIN_PREFIX.test(below) || !url.startsWith(below)) return undefined;
+  const [whole, kind, envId = '', name = '', path, token = ''] = ADDRESS.exec(url.slice(below.length)) ?? [];
+  if (whole === undefined) return undefined;
+  const route: RouteNames =
+    path === undefined
+      ? { envId, functionName: name, token }
+      : { envId, service: name, path: path.replace(/%2F/gi, '/'), token };
+  return areRouteNames(route) ? { kind: kind === 'pay' ? 'pay' : 'refund', route } : undefined;
+}
+
+/** Whether the body is still in the request's stream, as bytes, and no body parser has begun to read it. */
+function isUnread(incoming: IncomingMessage): boolean {
+  return (
+    !incoming.readableDidRead &&
+    !incoming.destroyed &&
+    incoming.readableFlowing === null &&
+    incoming.readableEncoding === null &&
+    !('rawBody' in incoming)
+  );
+}
+
+/** The last host that was found to be plain: nearly all requests have the same one. */
+let knownHost = '';
+
+/** Whether a URL with this host is valid, and keeps it as it is. */
+function isPlainHost(host: string | undefined): boolean {
+  if (host === undefined || host === '') return false;
+  if (host === knownHost) return true;
+  // A default port disappears from a URL.
+  if (!URL.canParse(`http://${host}/`) || new URL(`http://${host}/`).host !== host) return false;
+  knownHost = host;
+  return true;
+}
