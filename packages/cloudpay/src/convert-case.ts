@@ -16,9 +16,19 @@ function snakeCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter, at) => `${at ? '_' : ''}${letter.toLowerCase()}`);
 }
 
+/** The camelCase of the names that were converted before: each message has nearly the same ones. */
+const CAMEL_CASE = new Map<string, string>();
+/** More than all names of WeChat Pay. Names beyond it, which others chose, are converted each time. */
+const MOST_NAMES = 1_000;
+const LONGEST_NAME = 64;
+
 /** `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` becomes upper-case. */
 export function camelCase(key: string): string {
-  return key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
+  const known = CAMEL_CASE.get(key);
+  if (known !== undefined) return known;
+  const name = key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
+  if (CAMEL_CASE.size < MOST_NAMES && key.length <= LONGEST_NAME) CAMEL_CASE.set(key, name);
+  return name;
 }
 
 /** Far more than any parameter has, and too few to exhaust the stack. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parsePaymentNotification, parseRefundNotification, sign, toXml } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
+import { toCamelCase } from '../convert-case';
 import { vectors } from '../testing/vectors';
 import { toCallbackEvent } from './event';
 
@@ -127,6 +128,19 @@ describe('the event of a payment', () => {
         // As an earlier version may have stored it.
         expect(toCallbackEvent({ ...genuine, ...blanks })).toEqual(eventOf(fields));
         expect(event.userInfo.openId).toBe(observed === OBSERVED ? OBSERVED.subOpenid : OBSERVED.openid);
+      }),
+    );
+  });
+
+  it('has the names of the general conversion, in its sequence', () => {
+    const name = fc.stringMatching(/^_?[a-z]{1,3}(_?[A-Za-z0-9]{1,3}){0,3}$/);
+    fc.assert(
+      fc.property(fc.dictionary(name, fc.oneof(fc.string(), fc.integer())), (fields) => {
+        const { sign: _, ...told } = Object.fromEntries(
+          Object.entries({ ...fields, sub_mch_id: '1' }).filter(([, value]) => value !== ''),
+        );
+        const { userInfo, ...event } = toCallbackEvent({ ...fields, sub_mch_id: '1' });
+        expect(Object.entries(event)).toEqual(Object.entries(toCamelCase(told) as object));
       }),
     );
   });

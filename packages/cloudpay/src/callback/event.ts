@@ -1,6 +1,6 @@
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import type { TypedFields } from '@opencloudpay/wechatpay';
-import { toCamelCase } from '../convert-case';
+import { camelCase } from '../convert-case';
 import { withSubFields } from '../sub-fields';
 
 /**
@@ -14,27 +14,37 @@ import { withSubFields } from '../sub-fields';
  *   merchant, so for a refund add the merchant's fields (`mch_id`, `sub_mch_id`, …) as far as they are known
  */
 export function toCallbackEvent(fields: TypedFields): CallbackEvent {
-  const { sign: _, ...told } = withoutEmpty(fields);
-  const all = isOfOrdinaryMerchant(told) ? withSubFields(told) : told;
-  const openId = all['sub_openid'] ?? all['openid'];
+  const all = isOfOrdinaryMerchant(fields) ? withSubFields(fields) : fields;
+  const openId = told(all, 'sub_openid') ?? told(all, 'openid');
   return {
-    ...(toCamelCase(all) as Record<string, unknown>),
+    ...renamed(all),
     userInfo: {
-      appId: String(all['sub_appid'] ?? all['appid'] ?? ''),
+      appId: String(told(all, 'sub_appid') ?? told(all, 'appid') ?? ''),
       ...(openId !== undefined && { openId: String(openId) }),
     },
   };
 }
 
-function withoutEmpty(fields: TypedFields): TypedFields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+/** The fields in camelCase, like `toCamelCase`, for one flat level: the names that stay the same come first, and yield. */
+function renamed(fields: TypedFields): Record<string, unknown> {
+  const event: Record<string, unknown> = {};
+  const names = Object.keys(fields).filter((name) => name !== 'sign' && fields[name] !== '');
+  for (const name of names) if (camelCase(name) === name) event[name] = fields[name];
+  for (const name of names) if (camelCase(name) !== name) event[camelCase(name)] = fields[name];
+  return event;
+}
+
+/** @returns `undefined` for an empty field */
+function told(fields: TypedFields, name: string): string | number | undefined {
+  const value = fields[name];
+  return value === '' ? undefined : value;
 }
 
 /**
  * A payment without a sub-merchant has none: its signature covers all fields. A refund's may only be
  * unknown. Refunds that earlier versions of the gateway stored contain all unencrypted fields, even a nonce.
  */
-function isOfOrdinaryMerchant(told: TypedFields): boolean {
-  const saysWhose = told['refund_id'] === undefined || told['nonce_str'] !== undefined;
-  return saysWhose && told['sub_mch_id'] === undefined;
+function isOfOrdinaryMerchant(fields: TypedFields): boolean {
+  const saysWhose = told(fields, 'refund_id') === undefined || told(fields, 'nonce_str') !== undefined;
+  return saysWhose && told(fields, 'sub_mch_id') === undefined;
 }
