@@ -11,6 +11,8 @@ const MOST_DECODINGS = 8;
  * @param path without its query
  */
 export function hasDotSegment(path: string): boolean {
+  // Most names have neither a dot nor an encoded one.
+  if (!/[.%]/.test(path)) return false;
   let text = path;
   for (let decodings = 0; decodings <= MOST_DECODINGS; decodings++) {
     if (text.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) return true;

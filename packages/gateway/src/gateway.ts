@@ -1,8 +1,7 @@
-import type { NotificationKind } from '@opencloudpay/cloudpay';
 import { CALL_ROUTE } from '@opencloudpay/contracts/cloudpay-wire';
 import { stackOf } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
-import { type Answer, toResponse } from './answer';
+import { toResponse } from './answer';
 import { certificatesOf, watchCertificates } from './certificate-expiry';
 import { accountWarnings } from './cloudpay/account-warnings';
 import type { AroundCall } from './cloudpay/around-call';
@@ -13,7 +12,7 @@ import { createCallServer, type ServeCall } from './cloudpay/serve-calls';
 import { InFlight } from './in-flight';
 import { createMetrics, type Metrics } from './metrics';
 import type { NotificationHandler } from './notification/notification-handler';
-import { answerOf } from './notification/outcome';
+import { refusalInXml } from './notification/outcome';
 import { createReceiver } from './notification/receive';
 import { areRouteNames, type RouteNames } from './notification/route-names';
 import { offerShortWay } from './notification/short-way';
@@ -102,19 +101,20 @@ function assembleGateway(
   const inFlight = new InFlight();
   let closing = false;
 
+  const receiverParts = { options: checked, metrics, redact, handler, internal };
   const app = new Hono();
+  // Both ways of a notification meet here: that of `fetch`, and the short way of Node's server.
   const receivers = {
-    pay: createReceiver('pay', checked, metrics, redact, handler),
-    refund: createReceiver('refund', checked, metrics, redact, handler),
+    pay: createReceiver('pay', receiverParts),
+    refund: createReceiver('refund', receiverParts),
   };
   for (const kind of ['pay', 'refund'] as const) {
     for (const place of [':functionName', ':service/:path'])
       app.post(`/notify/${kind}/:envId/${place}/:token`, async (c) => {
         const route: RouteNames = c.req.param();
         if (!areRouteNames(route)) return refuse(c, new Refusal('ROUTE_UNKNOWN'));
-        return toResponse(
-          await receive(kind, route, (limit, deadline) => readBody(c.req.raw, limit, deadline)),
-        );
+        const body: ReadBody = (limit, deadline) => readBody(c.req.raw, limit, deadline);
+        return toResponse(await receivers[kind](route, body));
       });
   }
   const serverOf =
@@ -151,15 +151,6 @@ function assembleGateway(
     );
   }
 
-  /** Both ways of a notification meet here. Never rejects. */
-  async function receive(kind: NotificationKind, route: RouteNames, body: ReadBody): Promise<Answer> {
-    try {
-      return await receivers[kind](route, body);
-    } catch (failure) {
-      return inXml(internal(failure));
-    }
-  }
-
   /** Logs without the path, which may contain a token. */
   function refuse(c: Context, refusal: Refusal, headers?: Record<string, string>): Response {
     logger.info({ code: refusal.code, method: c.req.method, area: areaOf(c) }, refusal.publicMessage);
@@ -181,10 +172,10 @@ function assembleGateway(
     }
   }
 
-  const fetch = (request: Request) => inFlight.track(() => answer(request));
+  const fetch = (request: Request) => inFlight.track(answer(request));
   offerShortWay(fetch, {
     bodyLimit: checked.bodyLimit,
-    answer: (kind, route, body) => inFlight.track(() => receive(kind, route, body)),
+    answer: (kind, route, body) => inFlight.track(receivers[kind](route, body)),
   });
   return {
     fetch,
@@ -205,11 +196,7 @@ const CLOSING: Finding = {
 
 /** WeChat Pay's XML below `/notify/`, JSON elsewhere. */
 function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {
-  return areaOf(c) === 'notify' ? toResponse(inXml(refusal, headers)) : asJson(refusal, headers);
-}
-
-function inXml({ status, publicMessage }: Refusal, headers?: Record<string, string>): Answer {
-  return answerOf({ acknowledged: false, status, publicMessage }, headers);
+  return areaOf(c) === 'notify' ? toResponse(refusalInXml(refusal, headers)) : asJson(refusal, headers);
 }
 
 function asJson({ code, status, publicMessage }: Refusal, headers: Record<string, string> = {}): Response {

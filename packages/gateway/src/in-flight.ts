@@ -4,18 +4,19 @@ export class InFlight {
   #waiting: (() => void)[] = [];
 
   /** Counts a request until its answer. */
-  async track<Value>(answer: () => Promise<Value>): Promise<Value> {
+  track<Value>(answer: Promise<Value>): Promise<Value> {
     this.#count += 1;
-    try {
-      return await answer();
-    } finally {
-      this.#count -= 1;
-      if (this.#count === 0) for (const resolve of this.#waiting.splice(0)) resolve();
-    }
+    answer.then(this.#answered, this.#answered);
+    return answer;
   }
 
   /** Resolves when none is left. */
   async none(): Promise<void> {
     if (this.#count > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
+
+  readonly #answered = () => {
+    this.#count -= 1;
+    if (this.#count === 0) for (const resolve of this.#waiting.splice(0)) resolve();
+  };
 }

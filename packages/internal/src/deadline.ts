@@ -24,23 +24,23 @@ export function startDeadline(milliseconds: number, end?: AbortSignal): Deadline
 }
 
 class TimeLimit implements Deadline {
-  readonly clear: () => void;
-  readonly #listeners = new Set<(reason: unknown) => void>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #end: AbortSignal | undefined;
+  readonly #ended: (() => void) | undefined;
+  #listeners: ((reason: unknown) => void)[] = [];
   #controller: AbortController | undefined;
   #over: { readonly reason: unknown } | undefined;
 
   constructor(milliseconds: number, end: AbortSignal | undefined) {
-    const ended = () => this.#finish(end?.reason);
-    const timer = setTimeout(
+    this.#timer = setTimeout(
       () => this.#finish(new DOMException(`${milliseconds} ms have passed.`, 'TimeoutError')),
       milliseconds,
     );
-    this.clear = () => {
-      clearTimeout(timer);
-      end?.removeEventListener('abort', ended);
-    };
-    if (end?.aborted) ended();
-    else end?.addEventListener('abort', ended, { once: true });
+    if (!end) return;
+    this.#end = end;
+    this.#ended = () => this.#finish(end.reason);
+    if (end.aborted) this.#ended();
+    else end.addEventListener('abort', this.#ended, { once: true });
   }
 
   get signal(): AbortSignal {
@@ -57,16 +57,23 @@ class TimeLimit implements Deadline {
 
   whenOver(listener: (reason: unknown) => void): () => void {
     if (this.#over) listener(this.#over.reason);
-    else this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    else this.#listeners.push(listener);
+    return () => {
+      const at = this.#listeners.indexOf(listener);
+      if (at >= 0) this.#listeners.splice(at, 1);
+    };
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    if (this.#ended) this.#end?.removeEventListener('abort', this.#ended);
   }
 
   #finish(reason: unknown): void {
     this.clear();
     this.#over = { reason };
     this.#controller?.abort(reason);
-    for (const listener of this.#listeners) listener(reason);
-    this.#listeners.clear();
+    for (const listener of this.#listeners.splice(0)) listener(reason);
   }
 }
 
@@ -81,17 +88,19 @@ export function withinDeadline<T>(deadline: Deadline, start: () => Promise<T>): 
       return;
     }
     const remove = deadline.whenOver(reject);
-    // A `start` that throws before it returns a promise must reject too.
-    const work = new Promise<T>((resolveWork) => resolveWork(start()));
-    work.then(
-      (result) => {
-        remove();
-        resolve(result);
-      },
-      (failure) => {
-        remove();
-        reject(failure);
-      },
-    );
+    const fail = (failure: unknown) => {
+      remove();
+      reject(failure);
+    };
+    const succeed = (result: T) => {
+      remove();
+      resolve(result);
+    };
+    try {
+      Promise.resolve(start()).then(succeed, fail);
+    } catch (failure) {
+      // It threw before it returned a promise.
+      fail(failure);
+    }
   });
 }

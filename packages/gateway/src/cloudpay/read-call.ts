@@ -12,7 +12,7 @@ const MAX_BYTES = 256 * 1024;
  */
 export function readCall(request: Request, patience: number): Promise<Uint8Array> {
   const deadline = startDeadline(patience);
-  return readBody(request, MAX_BYTES, deadline).finally(deadline.clear);
+  return readBody(request, MAX_BYTES, deadline).finally(() => deadline.clear());
 }
 
 /**

@@ -6,7 +6,7 @@ import { readNodeBody } from './read-node-body';
 /** Milliseconds that a client may send the rest of a body after the answer, before its connection is closed. */
 const REST_OF_BODY = 500;
 
-/** Answers a notification by the short way. Never rejects. */
+/** Answers a notification by the short way. */
 export async function answerNotification(
   way: ShortWay,
   { kind, route }: PlainNotification,

@@ -46,7 +46,7 @@ export function createNodeListener({ fetch }: Pick<Gateway, 'fetch'>): NodeListe
     const { incoming, outgoing, prefix = '', parsed } = call;
     const plain =
       way && parsed === undefined ? plainNotification(incoming, prefix, way.bodyLimit) : undefined;
-    if (way && plain) return answerNotification(way, plain, incoming, outgoing);
+    if (way && plain) return answerNotification(way, plain, incoming, outgoing).catch(() => failed(outgoing));
     calls.set(incoming, call);
     await (await listener)(incoming, outgoing);
   };
@@ -73,8 +73,13 @@ function answerFailure(failure: unknown): Response {
         { code: 'REQUEST_INVALID', detail: 'The request’s target or Host header is invalid.' },
         { status: 400 },
       )
-    : Response.json(
-        { code: 'INTERNAL', detail: 'The gateway failed: send the request again.' },
-        { status: 500 },
-      );
+    : Response.json(INTERNAL, { status: 500 });
+}
+
+const INTERNAL = { code: 'INTERNAL', detail: 'The gateway failed: send the request again.' };
+
+/** Only a logger that throws leads here. */
+function failed(outgoing: ServerResponse): void {
+  if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'application/json' });
+  outgoing.end(JSON.stringify(INTERNAL));
 }

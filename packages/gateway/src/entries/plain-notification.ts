@@ -39,11 +39,10 @@ export function plainNotification(
   if (!PLAIN_PREFIX.test(below) || !url.startsWith(below)) return undefined;
   const [whole, kind, envId = '', name = '', path, token = ''] = ADDRESS.exec(url.slice(below.length)) ?? [];
   if (whole === undefined) return undefined;
-  const route: RouteNames =
-    path === undefined
-      ? { envId, functionName: name, token }
-      : { envId, service: name, path: path.replace(/%2F/gi, '/'), token };
-  return areRouteNames(route) ? { kind: kind === 'pay' ? 'pay' : 'refund', route } : undefined;
+  const named = kind === 'pay' ? 'pay' : 'refund';
+  if (path === undefined) return { kind: named, route: { envId, functionName: name, token } };
+  const route = { envId, service: name, path: path.replace(/%2F/gi, '/'), token };
+  return areRouteNames(route) ? { kind: named, route } : undefined;
 }
 
 /** Whether the body is still in the request's stream, as bytes, and no body parser has begun to read it. */

@@ -11,24 +11,23 @@ export function readNodeBody(
   return new Promise((resolve, reject) => {
     const pieces = new BodyPieces(limit, incoming.headers['content-length']);
     let stopWaiting = () => {};
-    const settle = (end: () => void) => {
-      incoming.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+    const settle = (read: () => void) => {
       stopWaiting();
-      end();
-    };
-    const attempt = (step: () => void) => {
+      incoming.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
       try {
-        step();
+        read();
+      } catch (refusal) {
+        reject(refusal);
+      }
+    };
+    const onData = (piece: Uint8Array) => {
+      try {
+        pieces.add(piece);
       } catch (refusal) {
         settle(() => reject(refusal));
       }
     };
-    const onData = (piece: Uint8Array) => attempt(() => pieces.add(piece));
-    const onEnd = () =>
-      attempt(() => {
-        const whole = pieces.whole();
-        settle(() => resolve(whole));
-      });
+    const onEnd = () => settle(() => resolve(pieces.whole()));
     const onError = (cause: unknown) => settle(() => reject(pieces.incomplete(cause)));
     const onClose = () => onError(new Error('The connection was closed.'));
     incoming.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);

@@ -65,11 +65,24 @@ export function refused(failure: unknown): Outcome {
   };
 }
 
+function xmlOf(acknowledged: boolean, publicMessage: string): string {
+  return toXml({ return_code: acknowledged ? 'SUCCESS' : 'FAIL', return_msg: publicMessage });
+}
+
+const ACKNOWLEDGED = xmlOf(true, 'OK');
+
 /** The answer in WeChat Pay's XML. */
 export function answerOf(
   { acknowledged, status, publicMessage }: Pick<Outcome, 'acknowledged' | 'status' | 'publicMessage'>,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  const body = toXml({ return_code: acknowledged ? 'SUCCESS' : 'FAIL', return_msg: publicMessage });
+  const body = acknowledged && publicMessage === 'OK' ? ACKNOWLEDGED : xmlOf(acknowledged, publicMessage);
   return { status, headers: { 'content-type': 'text/xml; charset=utf-8', ...headers }, body };
+}
+
+export function refusalInXml(
+  { status, publicMessage }: Refusal,
+  headers?: Readonly<Record<string, string>>,
+): Answer {
+  return answerOf({ acknowledged: false, status, publicMessage }, headers);
 }

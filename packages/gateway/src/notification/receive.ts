@@ -18,29 +18,38 @@ import { deliver } from './deliver';
 import { numbersOf } from './delivery';
 import { isPaymentMade } from './is-payment-made';
 import type { NotificationHandler, VerifiedNotification } from './notification-handler';
-import { answerOf, delivered, type Outcome, PAYMENT_FAILED, refused } from './outcome';
+import { answerOf, delivered, type Outcome, PAYMENT_FAILED, refusalInXml, refused } from './outcome';
 import { readXml } from './read-xml';
 import { createRecorder, type NotificationContext } from './record';
 import { contradicts, envelopeOf, refundMerchant } from './refund-merchant';
 import type { RouteNames } from './route-names';
 import { verifyNotification } from './verify';
 
+const REQUEST_ID = REQUEST_ID_HEADER.toLowerCase();
+
 /** Processes a notification of one kind. Never rejects. */
 export type Receive = (route: RouteNames, readBody: ReadBody) => Promise<Answer>;
+
+export interface ReceiverParts {
+  options: CheckedOptions;
+  metrics: Metrics;
+  redact: Redact;
+  /**
+   * Default: pass-through. Nothing is stored, WeChat Pay's own retries are the queue, and the answer waits for the
+   * callback.
+   */
+  handler: NotificationHandler | undefined;
+  /** Logs an unexpected failure of the gateway, and gives the refusal for it. */
+  internal(failure: unknown): Refusal;
+}
 
 /**
  * Processes notifications, with one file for each step: read the body, parse the XML, verify, skip failed payments,
  * check the token, handle, answer. The deadline counts from the arrival.
- *
- * @param handler default: pass-through. Nothing is stored, WeChat Pay's own retries are the queue, and the answer waits
- *   for the callback
  */
 export function createReceiver(
   kind: NotificationKind,
-  options: CheckedOptions,
-  metrics: Metrics,
-  redact: Redact,
-  handler?: NotificationHandler,
+  { options, metrics, redact, handler, internal }: ReceiverParts,
 ): Receive {
   const record = createRecorder(options, metrics, redact);
   const { handle, refuseMisaddressed } = handler ?? { handle: passThrough };
@@ -48,10 +57,19 @@ export function createReceiver(
   return async (route, readBody) => {
     const deadline = startDeadline(options.deliveryTimeout);
     const context: NotificationContext = { arrival: arrive(kind, route, readBody), numbers: {}, openids: [] };
-    const outcome = await handleArrival(context, deadline).catch(refused);
+    let outcome: Outcome;
+    try {
+      outcome = await handleArrival(context, deadline);
+    } catch (failure) {
+      outcome = refused(failure);
+    }
     deadline.clear();
-    record.outcome(context, outcome);
-    return answerOf(outcome, { [REQUEST_ID_HEADER.toLowerCase()]: context.arrival.requestId });
+    try {
+      record.outcome(context, outcome);
+    } catch (failure) {
+      return refusalInXml(internal(failure));
+    }
+    return answerOf(outcome, { [REQUEST_ID]: context.arrival.requestId });
   };
 
   /** @param context is filled in on the way, so that the log line of a refusal has these values too */
@@ -66,22 +84,27 @@ export function createReceiver(
     context.numbers = numbersOf(fields);
     if (kind === 'pay' && !isPaymentMade(fields)) return PAYMENT_FAILED;
     const { requestId, target } = arrival;
-    const notification: VerifiedNotification = {
-      ...{ kind, fields, body, target, requestId, context },
+    const verified = (token: NotifyToken | undefined): VerifiedNotification => ({
+      kind,
+      fields,
+      body,
+      target,
+      requestId,
+      context,
       merchant: options.identities.get(mchId) ?? { mchId },
       envelope: kind === 'refund' ? envelopeOf(claimed) : undefined,
-      token: undefined,
+      token,
       isAddressOf: (bound) => verifyNotifyToken(kind, target, bound, arrival.token, options.notifySecret),
-    };
+    });
     let token: NotifyToken;
     try {
       token = checkToken(arrival, fields, options.notifySecret);
     } catch (refusal) {
       if (!(refusal instanceof Refusal) || !refuseMisaddressed) throw refusal;
-      throw await refuseMisaddressed(notification, refusal, deadline);
+      throw await refuseMisaddressed(verified(undefined), refusal, deadline);
     }
     context.tokenForm = token.form;
-    return handle({ ...notification, token }, deadline);
+    return handle(verified(token), deadline);
   }
 
   async function passThrough(

@@ -64,12 +64,10 @@ export function createRecorder(
     outcome(context, { code, acknowledged, message, reason, failure }) {
       metrics.notifications.inc({ kind: context.arrival.kind, verdict: code });
       if (context.tokenForm === 'old') metrics.oldTokens.inc({ kind: context.arrival.kind });
-      const line = {
-        ...lineOf(context),
-        code,
-        ...(reason && { reason: redact.text(reason, context.openids) }),
-        ...(failure !== undefined && { failure: redact.text(stackOf(failure), context.openids) }),
-      };
+      const line = lineOf(context);
+      line['code'] = code;
+      if (reason) line['reason'] = redact.text(reason, context.openids);
+      if (failure !== undefined) line['failure'] = redact.text(stackOf(failure), context.openids);
       if (acknowledged) logger.info(line, message);
       else if (failure !== undefined || code === 'ORDER_MISMATCH') logger.error(line, message);
       else logger.warn(line, message);
@@ -85,21 +83,20 @@ export function createRecorder(
     openids,
   }: NotificationContext) {
     const { requestId, kind, target } = arrival;
-    const safe = (name: string) => redact.name(name, openids);
     // The sender of a refused notification chose its names and numbers, of any length.
-    return {
-      requestId,
-      kind,
-      envId: safe(target.envId),
-      ...('functionName' in target
-        ? { functionName: safe(target.functionName) }
-        : { service: safe(target.service), path: safe(target.path) }),
-      // When this no longer appears in the log, the old key can be removed.
-      ...(keyNumber > 1 && { keyNumber }),
-      ...(tokenForm === 'old' && { token: tokenForm }),
-      ...(contradicted && { contradicted }),
-      ...Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, safe(text)])),
-      durationMs: Math.round(performance.now() - arrival.at),
-    };
+    const safe = (name: string) => redact.name(name, openids);
+    const line: Record<string, unknown> = { requestId, kind, envId: safe(target.envId) };
+    if ('functionName' in target) line['functionName'] = safe(target.functionName);
+    else {
+      line['service'] = safe(target.service);
+      line['path'] = safe(target.path);
+    }
+    // When this no longer appears in the log, the old key can be removed.
+    if (keyNumber > 1) line['keyNumber'] = keyNumber;
+    if (tokenForm === 'old') line['token'] = tokenForm;
+    if (contradicted) line['contradicted'] = contradicted;
+    for (const [name, text] of Object.entries(numbers)) line[name] = safe(text);
+    line['durationMs'] = Math.round(performance.now() - arrival.at);
+    return line;
   }
 }

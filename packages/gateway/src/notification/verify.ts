@@ -35,7 +35,9 @@ export function verifyNotification(
   let cause: unknown;
   for (const [index, apiKey] of keys.entries()) {
     try {
-      return { fields: { ...parse(claimed, { apiKey }), mch_id: mchId }, mchId, keyNumber: index + 1 };
+      const fields = parse(claimed, { apiKey });
+      fields['mch_id'] = mchId;
+      return { fields, mchId, keyNumber: index + 1 };
     } catch (failure) {
       cause = failure;
       if (!ofAnotherKey(failure)) break;
