@@ -6,6 +6,7 @@ import { ErrCode, platformErrCode } from './error-codes';
 import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
 import { ignoredParameters } from './ignored-parameters';
 import type { BoundOptions } from './namespace';
+import { reportAnswer, reportError } from './report-refusals';
 import type { CallAnswer, Transport, WireData } from './transports/transport';
 
 /**
@@ -22,16 +23,20 @@ export async function callApi(
   bound: BoundOptions = {},
 ): Promise<Record<string, unknown>> {
   const displayName = `cloudPay.${api}`;
+  let data: WireData | undefined;
   try {
-    const data = toWireData(given, displayName);
+    data = toWireData(given, displayName);
     const { appid } = bound;
     const context = { ...callingContext(), ...(appid && { appid }) };
     const answer = await transport.send(transport.prepare(api, data, context));
     const hints = [answer.file ? undefined : answer.hint, ignoredParameters(api, given)].filter(Boolean);
     const fields = succeeded(result(api, data, answer), answer, displayName);
+    reportAnswer(api, data, answer);
     return showHint(fields, hints.join(' ') || undefined);
   } catch (failure) {
-    throw asCloudPayError(failure, displayName, given);
+    const error = asCloudPayError(failure, displayName, given);
+    reportError(api, data, error);
+    throw error;
   }
 }
 

@@ -10,8 +10,8 @@ import { DEFAULT_ENVIRONMENT } from './data/project-folder';
 import type { Emulator, EmulatorOptions, User } from './emulator-types';
 import { EmulatorError } from './errors';
 import { openEventLog } from './event-log/event-log';
+import { detailsOfCalls } from './functions/call-details';
 import { CallbackNames } from './functions/client-calls';
-import { documentAccesses } from './functions/document-accesses';
 import { functionEnvironment, outsideEnvironment } from './functions/function-environment';
 import { FunctionLogs } from './functions/function-logs';
 import { recordCalls } from './functions/record-calls';
@@ -87,12 +87,18 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   shutdown.add(() => simulator.stop());
   // The saved merchants have the mini program of an earlier run, and the project may have changed it.
   const appId = projectAppId ?? simulator.merchant.subAppid;
-  const accesses = documentAccesses(eventLog);
-  const recording = recordCalls(simulator, eventLog, changes, accesses);
+  const details = detailsOfCalls(eventLog);
+  const recording = recordCalls(simulator, eventLog, changes, details);
 
   const logs = new FunctionLogs();
-  const functions = startFunctionHost(options, envId, { logs, changes, accesses, now: recording.now });
-  const { host } = functions;
+  const functions = startFunctionHost(options, envId, {
+    logs,
+    changes,
+    eventLog,
+    details,
+    now: recording.now,
+  });
+  const { host, refusals } = functions;
   shutdown.add(() => functions.stop());
   const front = await serveFunctions(recordingHost(host, 'function', recording), {
     token: secrets.functionsToken,
@@ -105,6 +111,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     eventLog,
     recording,
     changes,
+    refusals,
     secrets,
     envId,
   });

@@ -1,26 +1,44 @@
-import { createGatewayTransport, type SendPost } from '@opencloudpay/cloudpay';
+import {
+  asCloudPayError,
+  createGatewayTransport,
+  refusedByAnswer,
+  refusedByError,
+  type SendPost,
+} from '@opencloudpay/cloudpay';
 import type { PayApi } from '@opencloudpay/function-host';
 import type { Gateway } from '@opencloudpay/gateway';
+import { payRefusal } from './refusals/describe-refusal';
+import type { Refusals } from './refusals/refusals';
 
 export interface PayApiOptions {
   gateway: Pick<Gateway, 'fetch'>;
   /** The name of the emulator in the gateway's tokens. */
   token: string;
   envId: string;
+  refusals: Refusals;
 }
 
 /** CloudPay for functions with the real wx-server-sdk: calls through the gateway, so that functions need no keys. */
-export function gatewayPayApi({ gateway, token, envId }: PayApiOptions): PayApi {
+export function gatewayPayApi({ gateway, token, envId, refusals }: PayApiOptions): PayApi {
   const transport = createGatewayTransport({ url: 'http://gateway', token }, sendTo(gateway));
-  return async ({ api, data, caller, appid = caller?.appId, requestId }) => {
-    const call = transport.prepare(api, data, {
-      ...{ envId, requestId },
-      ...(caller?.openId && { openid: caller.openId }),
-      ...(appid && { appid }),
-      ...(caller?.clientIp && { clientIp: caller.clientIp }),
-    });
-    const answer = await transport.send(call);
-    return answer.file ?? answer.fields;
+  return async ({ api, data, caller, appid = caller?.appId, requestId, functionName, inCall }) => {
+    const refused = { functionName, requestId: inCall ? requestId : undefined };
+    try {
+      const call = transport.prepare(api, data, {
+        ...{ envId, requestId },
+        ...(caller?.openId && { openid: caller.openId }),
+        ...(appid && { appid }),
+        ...(caller?.clientIp && { clientIp: caller.clientIp }),
+      });
+      const answer = await transport.send(call);
+      const refusal = refusedByAnswer(api, data, answer);
+      if (refusal) refusals.add(refused, payRefusal(refusal));
+      return answer.file ?? answer.fields;
+    } catch (error) {
+      const failure = asCloudPayError(error, `cloudPay.${api}`, data);
+      refusals.add(refused, payRefusal(refusedByError(api, data, failure)));
+      throw error;
+    }
   };
 }
 

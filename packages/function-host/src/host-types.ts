@@ -2,7 +2,7 @@ import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
 import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
-import type { PayApi } from './platform/pay-api';
+import type { PayApi, PayRefusalEvent } from './platform/pay-api';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
 import type { FunctionTrigger, TimerRun } from './timers/timers';
@@ -47,6 +47,11 @@ export interface FunctionHostOptions {
   maxInstances?: number | undefined;
   /** Answers `cloud.cloudPay` of functions that have the real wx-server-sdk in their node_modules. */
   payApi?: PayApi | undefined;
+  /**
+   * Gets every refused call of `cloud.cloudPay` of functions that have our stand-in, also when the function caught the
+   * error. Refusals of `payApi` are not among them.
+   */
+  onPayRefusal?: ((event: PayRefusalEvent) => void) | undefined;
   /**
    * Answers `cloud.database()` of the functions; see `openDatabase()` of `@opencloudpay/database`. Functions with our
    * stand-in find it by `CLOUDPAY_DATABASE_URL`, those with the real wx-server-sdk by the platform's address. Default:

@@ -27,3 +27,6 @@ export const QUIET_TIME = 80;
  * instance and what it still does after it has returned.
  */
 export const TOKEN_LIFETIME = 24 * 60 * 60 * 1000;
+
+/** The longest text of a reported refusal, in characters. */
+export const MAX_REFUSAL_TEXT = 2_000;

@@ -1,5 +1,6 @@
 import type { CallbackTarget } from '../callback';
 import type { DocumentAccess } from './documents';
+import type { CallRefusal } from './refusals';
 import type { Empty, Json, Timestamp } from './values';
 
 export interface DeliveryRoutes {
@@ -31,6 +32,11 @@ export interface Delivery {
   requestId?: string;
   /** What the function read and wrote by `cloud.database()`. */
   documents?: readonly DocumentAccess[];
+  /**
+   * Its calls of `cloud.cloudPay` and `cloud.database()` that were refused. A delivered callback with one that is not
+   * `recovered` has a warning: it replied SUCCESS, but may not have done its work.
+   */
+  refusals?: readonly CallRefusal[];
 }
 
 /** Newest first. */

@@ -1,4 +1,5 @@
 import type { DocumentAccess } from './documents';
+import type { CallRefusal } from './refusals';
 import type { Empty, Json, Timestamp } from './values';
 
 export interface FunctionRoutes {
@@ -72,6 +73,8 @@ export interface FunctionCall {
   durationMs: number;
   /** What it read and wrote by `cloud.database()`, in the order of the first times. */
   documents?: readonly DocumentAccess[];
+  /** Its calls of `cloud.cloudPay` and `cloud.database()` that were refused. */
+  refusals?: readonly CallRefusal[];
 }
 
 export interface CallError {

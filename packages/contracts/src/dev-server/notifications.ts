@@ -21,6 +21,8 @@ export interface NotificationState {
   problem?: string;
   /** The kind of mistake in the callback; absent for a transport error. */
   problemCode?: string;
+  /** How many calls were refused to the callback that acknowledged it; absent if none: see `Delivery.refusals`. */
+  refusedCalls?: number;
 }
 
 export interface NotificationRecord {

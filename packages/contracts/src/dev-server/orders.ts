@@ -1,3 +1,4 @@
+import type { CallbackProblem } from './callback-problem';
 import type { NotificationState } from './notifications';
 import type { Cents, Empty, Timestamp } from './values';
 
@@ -59,6 +60,8 @@ export interface OrderSummary {
   expiresAt?: Timestamp;
   /** The state of the payment's notification; absent before there is one. */
   notification?: NotificationState;
+  /** Why its callback cannot be called; absent once the notification is delivered. */
+  callbackProblem?: CallbackProblem;
   /** The time of its last change. */
   changedAt: Timestamp;
 }

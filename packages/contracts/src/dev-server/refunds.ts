@@ -1,3 +1,4 @@
+import type { CallbackProblem } from './callback-problem';
 import type { Coupon } from './payments';
 import type { Cents, Timestamp } from './values';
 
@@ -19,6 +20,8 @@ export interface RefundRecord {
   status: RefundStatus;
   madeAt: Timestamp;
   settledAt?: Timestamp;
+  /** Why its callback cannot be called; absent once the refund is settled. */
+  callbackProblem?: CallbackProblem;
 }
 
 export interface SettleRequest {

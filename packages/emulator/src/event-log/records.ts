@@ -1,6 +1,7 @@
 /** The emulator's records in addition to the simulator's: plain data, saved in the same way. */
 
 import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
+import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import type { OrderChange, RefundChange } from '@opencloudpay/contracts/dev-server/timeline';
 import type { Delivery } from '@opencloudpay/gateway';
 import type { FaultEffect, Refund } from '@opencloudpay/simulator';
@@ -23,6 +24,11 @@ export interface RecordedDelivery extends Delivery {
   at: number;
   /** The id of the function's call: {@link RecordedCall.requestId}. */
   callId?: string;
+  /**
+   * Its calls of `cloud.cloudPay` and `cloud.database()` that were refused: one that is not `recovered` makes a delivered
+   * callback doubtful.
+   */
+  refusals?: readonly CallRefusal[];
 }
 
 /** A change of an order or of its refund. */

@@ -1,43 +1,20 @@
 import type { DocumentAccess } from '@opencloudpay/contracts/dev-server/documents';
-import type { EventLog } from '../event-log/event-log';
+import type { DetailsOfCalls } from './call-details';
 
 /** One call of `cloud.database()`, before equal ones are counted. */
 export type NewAccess = Omit<DocumentAccess, 'times'>;
 
-/** Collects what each call of a function does to documents, and adds it to the record of the call. */
-export interface DocumentAccesses {
-  add(requestId: string | undefined, access: NewAccess): void;
-  /** What a call has done, when it ends. */
-  take(requestId: string): readonly DocumentAccess[] | undefined;
-}
-
 /** Different accesses that are kept of one call, and documents of one access. */
 const MOST_ACCESSES = 50;
 const MOST_IDS = 100;
-/** Calls whose end has not been recorded yet. */
-const MOST_CALLS = 1000;
 
-export function documentAccesses({ calls }: Pick<EventLog, 'calls'>): DocumentAccesses {
-  const running = new Map<string, readonly DocumentAccess[]>();
-  return {
-    add(requestId, access) {
-      if (requestId === undefined) return;
-      // A function that does not wait for its writes can have returned.
-      const ended = calls.get(requestId);
-      if (ended !== undefined) {
-        calls.add({ ...ended, documents: withAccess(ended.documents ?? [], access) });
-        return;
-      }
-      running.set(requestId, withAccess(running.get(requestId) ?? [], access));
-      const [oldest] = running.keys();
-      if (running.size > MOST_CALLS && oldest !== undefined) running.delete(oldest);
-    },
-    take(requestId) {
-      const accesses = running.get(requestId);
-      running.delete(requestId);
-      return accesses;
-    },
-  };
+/** Adds what a function did to documents to its call. Outside of a call nothing is kept. */
+export function addAccess(details: DetailsOfCalls, requestId: string | undefined, access: NewAccess): void {
+  if (requestId === undefined) return;
+  details.change(requestId, ({ documents = [], ...others }) => ({
+    ...others,
+    documents: withAccess(documents, access),
+  }));
 }
 
 /** Equal accesses are one, with all their documents. */

@@ -1,7 +1,7 @@
 import type { Simulator } from '@opencloudpay/simulator';
 import type { Changes } from '../changes';
 import type { EventLog } from '../event-log/event-log';
-import type { DocumentAccesses } from './document-accesses';
+import type { DetailsOfCalls } from './call-details';
 import type { Recording } from './recording-host';
 
 /** Records calls of functions in the event log, with the simulator's time and sequence numbers. */
@@ -9,14 +9,13 @@ export function recordCalls(
   simulator: Simulator,
   eventLog: EventLog,
   changes: Changes,
-  accesses: DocumentAccesses,
+  details: DetailsOfCalls,
 ): Recording {
   return {
     now: () => simulator.now().getTime(),
     nextSequence: () => simulator.nextSequence(),
     record(ended) {
-      const documents = accesses.take(ended.requestId);
-      const call = documents === undefined ? ended : { ...ended, documents };
+      const call = { ...ended, ...details.take(ended.requestId) };
       eventLog.calls.add(call);
       changes.publish({ type: 'call', call });
     },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import { type FunctionAdapter, localAdapter } from '@opencloudpay/function-adapters';
 import { FunctionError, type FunctionHost } from '@opencloudpay/function-host';
 import type { Delivery } from '@opencloudpay/gateway';
@@ -20,8 +21,16 @@ interface Beginning {
   at: number;
 }
 
-/** Callbacks may go to all environments of the host. */
-export function recordedCallbacks(host: FunctionHost, recording: Recording): Callbacks {
+/**
+ * Callbacks may go to all environments of the host.
+ *
+ * @param refusalsOf what was refused to the function in a call that has ended
+ */
+export function recordedCallbacks(
+  host: FunctionHost,
+  recording: Recording,
+  refusalsOf: (callId: string) => readonly CallRefusal[] | undefined,
+): Callbacks {
   const invoke = recordingInvoke(host, 'callback', recording);
   /** By the event object, which the gateway passes to the call and to the delivery. */
   const begun = new WeakMap<object, Beginning>();
@@ -39,12 +48,14 @@ export function recordedCallbacks(host: FunctionHost, recording: Recording): Cal
     adapter: local,
     recordOf(delivery) {
       const { sequence, at, callId } = begun.get(delivery.event) ?? beginning();
+      const refusals = callId === undefined ? undefined : refusalsOf(callId);
       return {
         ...delivery,
         id: `delivery-${sequence}`,
         sequence,
         at,
         ...(callId !== undefined && { callId }),
+        ...(refusals && { refusals }),
       };
     },
   };

@@ -7,7 +7,11 @@ import {
 import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
 import { EmulatorError } from '../errors';
-import type { DocumentAccesses } from './document-accesses';
+import type { EventLog } from '../event-log/event-log';
+import { documentRefusal, payRefusal } from '../refusals/describe-refusal';
+import { collectRefusals, type Refusals } from '../refusals/refusals';
+import type { DetailsOfCalls } from './call-details';
+import { addAccess } from './document-accesses';
 import { type EmulatedDocuments, emulatedDocuments } from './emulated-documents';
 import type { FunctionLogs } from './function-logs';
 import { accessOf } from './observed-documents';
@@ -27,6 +31,7 @@ export interface FunctionWiring {
 export interface EmulatedFunctions {
   readonly host: FunctionHost;
   readonly documents: EmulatedDocuments;
+  readonly refusals: Refusals;
   /** Stops the host, and closes what its functions use. */
   stop(): Promise<void>;
   /** Sets the connections for all further calls. */
@@ -36,7 +41,8 @@ export interface EmulatedFunctions {
 interface Parts {
   logs: FunctionLogs;
   changes: Changes;
-  accesses: DocumentAccesses;
+  eventLog: Pick<EventLog, 'deliveries'>;
+  details: DetailsOfCalls;
   /** The emulated time in milliseconds. */
   now(): number;
 }
@@ -53,7 +59,7 @@ const LAST_WITHOUT_ADDRESS = '2.3.2';
 export function startFunctionHost(
   options: EmulatorOptions,
   envId: string,
-  { logs, changes, accesses, now }: Parts,
+  { logs, changes, eventLog: { deliveries }, details, now }: Parts,
 ): EmulatedFunctions {
   const {
     functions,
@@ -70,11 +76,12 @@ export function startFunctionHost(
     changes.publish({ type: 'log', line: logs.add(log, now()) });
     options.onLog?.(log);
   };
+  const refusals = collectRefusals({ details, deliveries, changes, onLog });
   const documents = emulatedDocuments({ ...options, envIds }, envId, {
     onLog,
     now,
     onChange: (changed, collection) => changes.publish({ type: 'documents', envId: changed, collection }),
-    onWrite: (requestId, access) => accesses.add(requestId, access),
+    onWrite: (requestId, access) => addAccess(details, requestId, access),
   });
   const host = createFunctionHost({
     folder: functions,
@@ -96,13 +103,21 @@ export function startFunctionHost(
     documents,
     onDocuments: (event) => {
       const access = accessOf({ ...event, envId: documents.reached(event.envId) });
-      if (access) accesses.add(event.requestId, access);
+      if (!access) return;
+      const { functionName, requestId } = event;
+      addAccess(details, requestId, access);
+      const refusal = documentRefusal(access);
+      if (refusal && functionName !== undefined) refusals.add({ functionName, requestId }, refusal);
+      const committed = access.action === 'commitTransaction' && access.error === undefined;
+      if (committed && requestId !== undefined) refusals.committed(requestId);
     },
+    onPayRefusal: ({ refusal, ...refused }) => refusals.add(refused, payRefusal(refusal)),
     onLog,
   });
   return {
     host: preparedHost(host, () => documents.environment(envId)),
     documents,
+    refusals,
     async stop() {
       await host.stop();
       await documents.close();

@@ -8,6 +8,7 @@ import { merchantAccount } from '../functions/function-environment';
 import { recordedCallbacks } from '../functions/recorded-callbacks';
 import type { Recording } from '../functions/recording-host';
 import { gatewayPayApi, lazyPayApi } from '../pay-api';
+import type { Refusals } from '../refusals/refusals';
 import type { Secrets } from '../state/secrets';
 import { refusalListener } from './gateway-refusals';
 
@@ -17,6 +18,7 @@ export interface GatewayParts {
   eventLog: EventLog;
   recording: Recording;
   changes: Changes;
+  refusals: Refusals;
   secrets: Secrets;
   envId: string;
 }
@@ -34,11 +36,11 @@ export interface EmulatedGateway {
 /** Starts the gateway that receives the simulator's notifications and calls the host's functions. */
 export async function startGateway(
   { onDelivery }: EmulatorOptions,
-  { simulator, host, eventLog, recording, changes, secrets, envId }: GatewayParts,
+  { simulator, host, eventLog, recording, changes, refusals, secrets, envId }: GatewayParts,
 ): Promise<EmulatedGateway> {
   const { merchant } = simulator;
   const { notifySecret, gatewayToken } = secrets;
-  const callbacks = recordedCallbacks(host, recording);
+  const callbacks = recordedCallbacks(host, recording, (callId) => eventLog.calls.get(callId)?.refusals);
   const receiver = {
     merchants: [{ mchId: merchant.mchId, apiKey: merchant.apiKey }],
     notifySecret,
@@ -70,7 +72,7 @@ export async function startGateway(
       },
     });
   const payApi = lazyPayApi(() =>
-    gatewayPayApi({ gateway: createCallsGateway(), token: gatewayToken, envId }),
+    gatewayPayApi({ gateway: createCallsGateway(), token: gatewayToken, envId, refusals }),
   );
   let served: ReturnType<typeof serveGateway> | undefined;
   return {

@@ -14,7 +14,8 @@ export function deliveryRecord(
   notifications: readonly Notification[],
   call: RecordedCall | undefined,
 ): Delivery {
-  const { id, at, kind, numbers, target, event, reply, verdict, durationMs, requestId, callId } = delivery;
+  const { id, at, kind, numbers, target, event, reply, verdict, durationMs, requestId, callId, refusals } =
+    delivery;
   const place = placeOf(requestId, notifications);
   return {
     id,
@@ -33,6 +34,7 @@ export function deliveryRecord(
     ...(place && { attemptId: `${place.notification.id}.${place.index + 1}` }),
     ...(callId !== undefined && { requestId: callId }),
     ...(call?.documents && { documents: call.documents }),
+    ...(refusals && { refusals }),
   };
 }
 

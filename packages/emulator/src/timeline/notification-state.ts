@@ -2,6 +2,7 @@ import type { NotificationState } from '@opencloudpay/contracts/dev-server/notif
 import { countedAttempts, type Notification, remainingAttempts } from '@opencloudpay/simulator';
 import type { GatewayRefusal, RecordedDelivery } from '../event-log/records';
 import { targetOf } from '../gateway/notify-url';
+import { harmful } from '../refusals/harmful';
 
 /** The gateway's results of notification attempts, by the id of its answer. */
 export interface AttemptOutcomes {
@@ -17,6 +18,7 @@ export function notificationState(notification: Notification, outcomes: AttemptO
   const problem = answered || !last ? undefined : problemOf(last, outcomes);
   const callback = targetOf(url);
   const verdict = last && outcomes.delivery(last.answerId)?.verdict;
+  const refusedCalls = answered ? refusedCallsOf(attempts, outcomes) : 0;
   return {
     state: answered ? 'delivered' : dueAt === undefined && remaining === 0 ? 'given-up' : 'waiting',
     ...(callback && { callback }),
@@ -25,7 +27,14 @@ export function notificationState(notification: Notification, outcomes: AttemptO
     ...(dueAt !== undefined && { nextAt: dueAt }),
     ...(problem !== undefined && { problem }),
     ...(verdict && !verdict.delivered && verdict.diagnosis === problem && { problemCode: verdict.code }),
+    ...(refusedCalls > 0 && { refusedCalls }),
   };
+}
+
+/** How many calls were refused to the callback that accepted the notification last. */
+function refusedCallsOf(attempts: Notification['attempts'], outcomes: AttemptOutcomes): number {
+  const accepted = attempts.findLast(({ accepted, extra }) => accepted && extra !== 'forgery');
+  return harmful(outcomes.delivery(accepted?.answerId)?.refusals).reduce((sum, { times }) => sum + times, 0);
 }
 
 /**

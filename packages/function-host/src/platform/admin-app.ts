@@ -133,7 +133,9 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
         data: { ...data.value },
         ...(origin.caller && { caller: origin.caller }),
         ...(appid !== '' && { appid }),
+        functionName: origin.functionName,
         requestId: origin.requestId ?? requestId,
+        inCall: origin.requestId !== undefined,
       });
       return answer instanceof Uint8Array
         ? c.body(Uint8Array.from(answer), 200, { 'content-type': 'application/octet-stream' })

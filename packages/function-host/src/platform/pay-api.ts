@@ -1,3 +1,4 @@
+import type { RefusedPayCall } from '@opencloudpay/contracts/refused-calls';
 import type { Caller } from '../caller';
 
 /** A call of `cloud.cloudPay.<api>` by a function that has the real wx-server-sdk. */
@@ -10,8 +11,20 @@ export interface PayApiCall {
   caller?: Caller;
   /** The mini program that the call was bound to, by `cloud.cloudPay({ appid })`. */
   appid?: string;
+  /** The function. */
+  functionName: string;
   /** The id of the function's call; a new one outside of a call. */
   requestId: string;
+  /** Whether a call of the function is under way. */
+  inCall: boolean;
+}
+
+/** A refused call of `cloud.cloudPay` by a function that has our facade. */
+export interface PayRefusalEvent {
+  functionName: string;
+  /** The id of the function's call; `undefined` outside of one. */
+  requestId: string | undefined;
+  refusal: RefusedPayCall;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { MessageFromInstance, MessageToInstance } from './messages';
 export type Outcome = { reached: true; result: unknown } | { reached: false; error: FunctionError };
 
 /** Messages about the task of a process. */
-export type TaskMessage = Exclude<MessageFromInstance, { type: 'log' | 'uncaught' }>;
+export type TaskMessage = Exclude<MessageFromInstance, { type: 'log' | 'uncaught' | 'refused' }>;
 
 /** The phase of a process, which distinguishes the errors of its end. */
 type Phase = 'loading' | 'sent' | 'started';

@@ -2,6 +2,7 @@ import { parseJson } from '@opencloudpay/internal';
 import type { FunctionError, Thrown } from '../errors';
 import type { RefusedHosts } from '../host-types';
 import type { FunctionLog } from '../log';
+import type { PayRefusalEvent } from '../platform/pay-api';
 import type { FunctionFolder } from '../project/function-folder';
 import type { StandIn } from '../project/module-use';
 import { endedByItself, InstanceErrors, type Phase } from './instance-errors';
@@ -20,6 +21,7 @@ export interface InstanceOptions {
   modules: Readonly<Record<string, StandIn>>;
   refuse: RefusedHosts | undefined;
   onLog(log: FunctionLog): void;
+  onPayRefusal(refusal: PayRefusalEvent): void;
 }
 
 interface Bounds {
@@ -160,6 +162,7 @@ export class Instance {
 
   #hear(message: MessageFromInstance): void {
     if (message.type === 'log') this.#hearLine(message);
+    else if (message.type === 'refused') this.#hearRefusal(message);
     else if (message.type === 'uncaught') this.#uncaught = message.thrown;
     else if (!this.#alive) {
       // The process was ended, and its task has its error already: further messages are too late.
@@ -168,12 +171,21 @@ export class Instance {
   }
 
   #hearLine({ call, level, message, time }: Extract<MessageFromInstance, { type: 'log' }>): void {
-    if (call !== undefined && call > this.#calls.latest) {
-      this.#endForMessage('a log line of a call that was not made');
-      return;
-    }
-    const requestId = call === undefined ? undefined : this.#calls.requestOf(call);
-    this.#log({ level, message, requestId, time });
+    const known = this.#callOf(call, 'a log line');
+    if (known) this.#log({ level, message, ...known, time });
+  }
+
+  #hearRefusal({ call, refusal }: Extract<MessageFromInstance, { type: 'refused' }>): void {
+    const known = this.#callOf(call, 'a refusal');
+    if (known) this.#options.onPayRefusal({ functionName: this.#options.fn.name, ...known, refusal });
+  }
+
+  /** The request of a message's call, if there is one. Ends a process that names a call that was not made. */
+  #callOf(call: number | undefined, what: string): { requestId: string | undefined } | undefined {
+    if (call === undefined) return { requestId: undefined };
+    if (call <= this.#calls.latest) return { requestId: this.#calls.requestOf(call) };
+    this.#endForMessage(`${what} of a call that was not made`);
+    return undefined;
   }
 
   #settle(message: TaskMessage, task: InstanceTask): void {

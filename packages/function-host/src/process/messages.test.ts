@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES } from '../limits';
+import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../limits';
 import { type MessageFromInstance, readMessage } from './messages';
 
 const text = fc.string({ unit: 'binary', maxLength: 30 });
@@ -24,6 +24,19 @@ const MESSAGES: { [Type in MessageFromInstance['type']]: fc.Arbitrary<object> } 
       time: fc.integer({ min: 0, max: 8.64e15 }),
     },
     { requiredKeys: ['level', 'message', 'time'] },
+  ),
+  refused: fc.record(
+    {
+      call,
+      refusal: fc.record(
+        {
+          ...{ api: text, code: text, message: text, hint: text, outTradeNo: text, outRefundNo: text },
+          errCode: fc.integer(),
+        },
+        { requiredKeys: ['api', 'code', 'message'] },
+      ),
+    },
+    { requiredKeys: ['refusal'] },
   ),
 };
 
@@ -51,7 +64,10 @@ function changed(
   return copy;
 }
 
-const OPTIONAL = ['load-failed.thrown', 'returned.json', 'log.call'];
+const OPTIONAL = [
+  ...['load-failed.thrown', 'returned.json', 'log.call', 'refused.call'],
+  ...['hint', 'outTradeNo', 'outRefundNo', 'errCode'].map((name) => `refused.refusal.${name}`),
+];
 
 describe('readMessage', () => {
   it('reads every declared message unchanged', () => {
@@ -122,6 +138,10 @@ describe('readMessage', () => {
     ],
     ['a time that no Date can hold', { type: 'log', level: 'log', message: '', time: 1e300 }],
     ['a level that there is not', { type: 'log', level: 'fatal', message: '', time: 1 }],
+    [
+      'a text of a refusal above its bound',
+      { type: 'refused', refusal: { api: 'refund', code: 'E', message: 'x'.repeat(MAX_REFUSAL_TEXT + 1) } },
+    ],
     ['a result above 6 MB', { type: 'returned', call: 1, json: `"${'x'.repeat(MAX_PAYLOAD_BYTES)}"` }],
     ['an error inside of an error', { type: 'threw', call: 1, thrown: { name: 'E', message: { a: [] } } }],
   ])('refuses %s', (_, given) => {

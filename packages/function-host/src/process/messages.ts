@@ -4,10 +4,11 @@
  * The code of a function runs in that process and can write to the descriptor too. So the host checks every message
  * against its declared shape, and accepts only messages that the process may send at that moment (see `Instance`).
  */
+import type { RefusedPayCall } from '@opencloudpay/contracts/refused-calls';
 import { parseJsonObject } from '@opencloudpay/internal';
 import type { Thrown } from '../errors';
 import type { RefusedHosts } from '../host-types';
-import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES } from '../limits';
+import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../limits';
 import type { LogLevel } from '../log';
 import type { FunctionFolder } from '../project/function-folder';
 import type { StandIn } from '../project/module-use';
@@ -80,7 +81,9 @@ export type MessageFromInstance =
   /** An uncaught error; the end of the process usually follows. */
   | { type: 'uncaught'; thrown: Thrown }
   /** `call` is absent if the line belongs to no call. */
-  | { type: 'log'; call?: number; level: LogLevel; message: string; time: number };
+  | { type: 'log'; call?: number; level: LogLevel; message: string; time: number }
+  /** A call of `cloud.cloudPay` was refused. `call` is absent as in a line. */
+  | { type: 'refused'; call?: number; refusal: RefusedPayCall };
 
 type Check = (value: unknown) => boolean;
 
@@ -98,6 +101,18 @@ const isTime: Check = (value) => typeof value === 'number' && Math.abs(value) <=
 
 const THROWN: Shape<Thrown> = { name: isText, message: isText, stack: optional(isText) };
 const isThrown: Check = (value) => hasShape(value, THROWN);
+
+const isShortText: Check = (value) => typeof value === 'string' && value.length <= MAX_REFUSAL_TEXT;
+
+const REFUSAL: Shape<RefusedPayCall> = {
+  api: isShortText,
+  outTradeNo: optional(isShortText),
+  outRefundNo: optional(isShortText),
+  code: isShortText,
+  errCode: optional((value) => Number.isSafeInteger(value)),
+  message: isShortText,
+  hint: optional(isShortText),
+};
 
 const LEVELS: Readonly<Record<LogLevel, true>> = {
   debug: true,
@@ -126,9 +141,10 @@ const SHAPES: {
     message: (value) => typeof value === 'string' && value.length <= MAX_LOG_LINE,
     time: isTime,
   },
+  refused: { call: optional(isCall), refusal: (value) => hasShape(value, REFUSAL) },
 };
 
-/** The levels of the deepest message: an error inside of it. */
+/** The levels of the deepest message: an error or a refusal inside of it. */
 const MAX_DEPTH = 2;
 
 /**

@@ -10,6 +10,7 @@ import { captureOutput } from './capture-output';
 import { openChannel } from './channel';
 import { loadFunction, type Main } from './load-function';
 import { refuseHosts } from './refuse-hosts';
+import { reportRefusals } from './report-refusals';
 import { installStandIns } from './stand-ins';
 import { describeThrown } from './thrown';
 
@@ -24,6 +25,10 @@ const log = (level: LogLevel, message: string) => {
 };
 captureConsole(log);
 const flushOutput = captureOutput(log);
+reportRefusals((refusal) => {
+  const call = currentCall.getStore();
+  channel.send({ type: 'refused', refusal, ...(call !== undefined && { call }) });
+});
 // Only listens: the function's own handlers, or Node, decide whether the process ends.
 process.on('uncaughtExceptionMonitor', (error) =>
   channel.send({ type: 'uncaught', thrown: describeThrown(error) }),

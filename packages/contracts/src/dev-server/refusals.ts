@@ -1,0 +1,33 @@
+import type { DocumentAccess } from './documents';
+
+/**
+ * A call of `cloud.cloudPay` or `cloud.database()` that was refused, also when the function caught the error or did not
+ * look at the answer. Equal ones of a function's call are one.
+ */
+export interface CallRefusal {
+  service: 'cloudPay' | 'database';
+  /** The API of cloudPay (`unifiedOrder`), or the database action without its prefix (`modifyDocument`). */
+  action: string;
+  /** What a database call would have done. */
+  kind?: DocumentAccess['kind'];
+  collection?: string;
+  outTradeNo?: string;
+  outRefundNo?: string;
+  /**
+   * WeChat Pay's code (`PARAM_ERROR`), the platform's name of an error (`DATABASE_COLLECTION_NOT_EXIST`), or its number
+   * as text where it has no name (`-501007`).
+   */
+  code: string;
+  /** The number in the error that the function got; absent if it got an answer with `FAIL` instead. */
+  errCode?: number;
+  /** The reason, in the words of WeChat Pay or the platform. */
+  message: string;
+  /** What to do next, in English; absent if the message says it. */
+  advice?: string;
+  /** The kind of advice on a database call, for translations. */
+  adviceCode?: 'COLLECTION_MISSING' | 'KEY_TAKEN' | 'TRANSACTION_CONFLICT';
+  /** How many such calls the function made. */
+  times: number;
+  /** The function succeeded afterwards: it repeated a transaction that was in conflict with another. */
+  recovered?: boolean;
+}

@@ -1,0 +1,43 @@
+import type { EventLog } from '../event-log/event-log';
+import type { RecordedCall } from '../event-log/records';
+
+/** What is collected about a call of a function while it runs. */
+export type CallDetails = Pick<RecordedCall, 'documents' | 'refusals'>;
+
+/** Collects the details of calls, and gives them to the records of the calls. */
+export interface DetailsOfCalls {
+  /**
+   * Changes the details of a call. A call that has ended is changed in its record: a function that does not wait for
+   * its writes has returned before them.
+   *
+   * @returns whether the call has ended
+   */
+  change(requestId: string, change: (details: CallDetails) => CallDetails): boolean;
+  /** The details of a call, when it ends. */
+  take(requestId: string): CallDetails;
+}
+
+/** Calls whose end has not been recorded yet. */
+const MOST_CALLS = 1000;
+
+export function detailsOfCalls({ calls }: Pick<EventLog, 'calls'>): DetailsOfCalls {
+  const running = new Map<string, CallDetails>();
+  return {
+    change(requestId, change) {
+      const ended = calls.get(requestId);
+      if (ended !== undefined) {
+        calls.add({ ...ended, ...change(ended) });
+        return true;
+      }
+      running.set(requestId, change(running.get(requestId) ?? {}));
+      const [oldest] = running.keys();
+      if (running.size > MOST_CALLS && oldest !== undefined) running.delete(oldest);
+      return false;
+    },
+    take(requestId) {
+      const details = running.get(requestId) ?? {};
+      running.delete(requestId);
+      return details;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { REFUSED_CALLS_CHANNEL, type RefusedPayCall } from '@opencloudpay/contracts/refused-calls';
+import { MAX_REFUSAL_TEXT } from '../../limits';
+
+/** Passes on the refused calls of `cloud.cloudPay` that the facade in this process reports. */
+export function reportRefusals(report: (refusal: RefusedPayCall) => void): void {
+  subscribe(REFUSED_CALLS_CHANNEL, (message) => {
+    const refusal = readRefusal(message);
+    if (refusal) report(refusal);
+  });
+}
+
+/** The function, too, can write to the channel. Anything but a refusal is ignored. */
+function readRefusal(message: unknown): RefusedPayCall | undefined {
+  const {
+    api,
+    outTradeNo,
+    outRefundNo,
+    code,
+    errCode,
+    message: text,
+    hint,
+  } = Object(message) as Partial<Record<keyof RefusedPayCall, unknown>>;
+  if (typeof api !== 'string' || typeof code !== 'string' || typeof text !== 'string') return undefined;
+  return {
+    api: cut(api),
+    code: cut(code),
+    message: cut(text),
+    ...(Number.isSafeInteger(errCode) && { errCode: Number(errCode) }),
+    ...(typeof outTradeNo === 'string' && { outTradeNo: cut(outTradeNo) }),
+    ...(typeof outRefundNo === 'string' && { outRefundNo: cut(outRefundNo) }),
+    ...(typeof hint === 'string' && { hint: cut(hint) }),
+  };
+}
+
+function cut(text: string): string {
+  return text.length > MAX_REFUSAL_TEXT ? `${text.slice(0, MAX_REFUSAL_TEXT - 1)}…` : text;
+}
