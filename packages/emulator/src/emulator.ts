@@ -14,6 +14,7 @@ import { detailsOfCalls } from './functions/call-details';
 import { CallbackNames } from './functions/client-calls';
 import { functionEnvironment, outsideEnvironment } from './functions/function-environment';
 import { FunctionLogs } from './functions/function-logs';
+import { namedCallbacks as watchNamedCallbacks } from './functions/named-callbacks';
 import { recordCalls } from './functions/record-calls';
 import { recordingHost } from './functions/recording-host';
 import { startFunctionHost } from './functions/start-function-host';
@@ -75,6 +76,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   const eventLog = openEventLog(state.store);
   const moved = movedAddresses(state.store);
   const callbackNames = new CallbackNames();
+  const namedCallbacks = watchNamedCallbacks();
   const changes = new Changes();
 
   const simulator = await startWechatPay(options, projectAppId, {
@@ -82,6 +84,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     eventLog,
     moved,
     callbackNames,
+    namedCallbacks,
     changes,
   });
   shutdown.add(() => simulator.stop());
@@ -98,7 +101,12 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     details,
     now: recording.now,
   });
-  const { host, refusals } = functions;
+  const { host, refusals, problemOfCallback } = functions;
+  namedCallbacks.connect({
+    problemOf: problemOfCallback,
+    functionOf: details.functionOf,
+    onLog: functions.log,
+  });
   shutdown.add(() => functions.stop());
   const front = await serveFunctions(recordingHost(host, 'function', recording), {
     token: secrets.functionsToken,
@@ -140,6 +148,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     logs,
     changes,
     callbackNames,
+    problemOfCallback,
     user,
     appId,
   };

@@ -57,6 +57,14 @@ describe('a callback', () => {
   it('in an environment outside a restricted emulator is not called', async () => {
     const emulator = await start({ functions: project() });
     await pay(emulator, 'shop-3c4d');
+    // The developer reads it when the order is made.
+    expect(emulator.logs({ functionName: 'order' })).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /names the environment 'shop-3c4d' for its callback, .* with 'test-env' only/,
+        ),
+      },
+    ]);
     expect(emulator.deliveries()).toMatchObject([
       {
         verdict: {

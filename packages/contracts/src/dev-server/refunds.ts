@@ -20,7 +20,7 @@ export interface RefundRecord {
   status: RefundStatus;
   madeAt: Timestamp;
   settledAt?: Timestamp;
-  /** Why its callback cannot be called; absent once the refund is settled. */
+  /** Why its callback cannot be called; absent once its notification is delivered. */
   callbackProblem?: CallbackProblem;
 }
 

@@ -6,6 +6,9 @@ export type CallDetails = Pick<RecordedCall, 'documents' | 'refusals'>;
 
 /** Collects the details of calls, and gives them to the records of the calls. */
 export interface DetailsOfCalls {
+  begin(requestId: string, functionName: string): void;
+  /** The function of a call that is under way. */
+  functionOf(requestId: string): string | undefined;
   /**
    * Changes the details of a call. A call that has ended is changed in its record: a function that does not wait for
    * its writes has returned before them.
@@ -22,7 +25,10 @@ const MOST_CALLS = 1000;
 
 export function detailsOfCalls({ calls }: Pick<EventLog, 'calls'>): DetailsOfCalls {
   const running = new Map<string, CallDetails>();
+  const names = new Map<string, string>();
   return {
+    begin: (requestId, functionName) => void names.set(requestId, functionName),
+    functionOf: (requestId) => names.get(requestId),
     change(requestId, change) {
       const ended = calls.get(requestId);
       if (ended !== undefined) {
@@ -37,6 +43,7 @@ export function detailsOfCalls({ calls }: Pick<EventLog, 'calls'>): DetailsOfCal
     take(requestId) {
       const details = running.get(requestId) ?? {};
       running.delete(requestId);
+      names.delete(requestId);
       return details;
     },
   };

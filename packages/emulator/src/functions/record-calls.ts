@@ -14,6 +14,7 @@ export function recordCalls(
   return {
     now: () => simulator.now().getTime(),
     nextSequence: () => simulator.nextSequence(),
+    begin: details.begin,
     record(ended) {
       const call = { ...ended, ...details.take(ended.requestId) };
       eventLog.calls.add(call);

@@ -10,6 +10,7 @@ import type { CallSource, RecordedCall } from '../event-log/records';
 export interface Recording {
   now(): number;
   nextSequence(): number;
+  begin(requestId: string, functionName: string): void;
   record(call: RecordedCall): void;
 }
 
@@ -80,6 +81,7 @@ export function begin(beginning: Beginning, recording: Recording): (ending: Endi
     at = recording.now(),
     started = performance.now(),
   } = beginning;
+  recording.begin(requestId, name);
   return (ending) =>
     recording.record({
       requestId,

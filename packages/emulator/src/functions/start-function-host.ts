@@ -11,6 +11,7 @@ import type { EventLog } from '../event-log/event-log';
 import { documentRefusal, payRefusal } from '../refusals/describe-refusal';
 import { collectRefusals, type Refusals } from '../refusals/refusals';
 import type { DetailsOfCalls } from './call-details';
+import { callbackProblems, type FindCallbackProblem } from './callback-problem';
 import { addAccess } from './document-accesses';
 import { type EmulatedDocuments, emulatedDocuments } from './emulated-documents';
 import type { FunctionLogs } from './function-logs';
@@ -32,6 +33,9 @@ export interface EmulatedFunctions {
   readonly host: FunctionHost;
   readonly documents: EmulatedDocuments;
   readonly refusals: Refusals;
+  readonly problemOfCallback: FindCallbackProblem;
+  /** Logs a line about a function. */
+  log(line: FunctionLog): void;
   /** Stops the host, and closes what its functions use. */
   stop(): Promise<void>;
   /** Sets the connections for all further calls. */
@@ -118,6 +122,11 @@ export function startFunctionHost(
     host: preparedHost(host, () => documents.environment(envId)),
     documents,
     refusals,
+    problemOfCallback: callbackProblems({
+      functions: () => host.names(),
+      environments: envIds === 'any' ? 'any' : [envId, ...envIds],
+    }),
+    log: onLog,
     async stop() {
       await host.stop();
       await documents.close();

@@ -3,6 +3,7 @@ import type { Simulator } from '@opencloudpay/simulator';
 import type { Changes } from '../changes';
 import type { User } from '../emulator-types';
 import type { EventLog } from '../event-log/event-log';
+import type { FindCallbackProblem } from '../functions/callback-problem';
 import type { CallbackNames } from '../functions/client-calls';
 import type { FunctionLogs } from '../functions/function-logs';
 import type { Recording } from '../functions/recording-host';
@@ -16,6 +17,7 @@ export interface EmulatorParts {
   logs: FunctionLogs;
   changes: Changes;
   callbackNames: CallbackNames;
+  problemOfCallback: FindCallbackProblem;
   /** The user who calls functions if no other is named. */
   user: User;
   /** The mini program's appid. */

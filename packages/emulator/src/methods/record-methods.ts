@@ -8,6 +8,7 @@ export function recordMethods({
   simulator,
   eventLog,
   logs,
+  problemOfCallback,
 }: EmulatorParts): Pick<
   Emulator,
   | 'orders'
@@ -22,7 +23,7 @@ export function recordMethods({
   | 'attemptOutcomes'
   | 'timeline'
 > {
-  const records = orderRecords(simulator, eventLog);
+  const records = orderRecords(simulator, eventLog, problemOfCallback);
   const timeline = (outTradeNo: string) => {
     const order = simulator.order(outTradeNo);
     if (!order) throw new SimulatorError('ORDER_UNKNOWN', `There is no order ${outTradeNo}.`);

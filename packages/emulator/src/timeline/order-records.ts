@@ -3,6 +3,7 @@ import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline'
 import type { Notification, Order, Refund, Simulator } from '@opencloudpay/simulator';
 import type { EventLog } from '../event-log/event-log';
 import type { RecordedDelivery } from '../event-log/records';
+import type { FindCallbackProblem } from '../functions/callback-problem';
 import type { AttemptOutcomes } from './notification-state';
 import { summaryOf } from './order-summary';
 import { timelineOf } from './timeline';
@@ -14,7 +15,11 @@ export interface OrderRecords {
   timeline(order: Order): OrderTimeline;
 }
 
-export function orderRecords(simulator: Simulator, eventLog: EventLog): OrderRecords {
+export function orderRecords(
+  simulator: Simulator,
+  eventLog: EventLog,
+  problemOfCallback: FindCallbackProblem,
+): OrderRecords {
   return {
     summaries() {
       const outcomes = attemptOutcomes(eventLog);
@@ -25,10 +30,11 @@ export function orderRecords(simulator: Simulator, eventLog: EventLog): OrderRec
         return summaryOf(
           { order, refunds: refunds.get(key) ?? [], notifications: notifications.get(key) ?? [] },
           outcomes,
+          problemOfCallback,
         );
       });
     },
-    summary: (order) => summaryOf(factsOf(order), attemptOutcomes(eventLog)),
+    summary: (order) => summaryOf(factsOf(order), attemptOutcomes(eventLog), problemOfCallback),
     timeline(order) {
       const { outTradeNo } = order;
       const exchanges = simulator.exchanges(outTradeNo);
@@ -53,6 +59,7 @@ export function orderRecords(simulator: Simulator, eventLog: EventLog): OrderRec
           forgotten: simulator.forgottenExchanges(outTradeNo),
         },
         attemptOutcomes(eventLog),
+        problemOfCallback,
       );
     },
   };

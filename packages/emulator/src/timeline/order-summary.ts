@@ -1,6 +1,8 @@
+import type { CallbackProblem } from '@opencloudpay/contracts/dev-server/callback-problem';
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { RefundRecord } from '@opencloudpay/contracts/dev-server/refunds';
 import type { Notification, Order, Refund } from '@opencloudpay/simulator';
+import type { FindCallbackProblem } from '../functions/callback-problem';
 import { type AttemptOutcomes, notificationState } from './notification-state';
 
 /** The records for the summary of an order. */
@@ -14,9 +16,12 @@ export interface OrderFacts {
 export function summaryOf(
   { order, refunds, notifications }: OrderFacts,
   outcomes: AttemptOutcomes,
+  problemOfCallback: FindCallbackProblem,
 ): OrderSummary {
   const { payment } = order;
   const notification = notifications.find(({ kind }) => kind === 'payment');
+  const isOver = notification?.answered ?? order.closedAt !== undefined;
+  const callbackProblem = isOver ? undefined : problemOfCallback(order.notifyUrl);
   const openid = payment?.subOpenid ?? payment?.openid ?? order.subOpenid ?? order.openid;
   return {
     outTradeNo: order.outTradeNo,
@@ -40,16 +45,19 @@ export function summaryOf(
     ...(order.closedAt !== undefined && { closedAt: order.closedAt }),
     ...(order.expiresAt !== undefined && { expiresAt: order.expiresAt }),
     ...(notification && { notification: notificationState(notification, outcomes) }),
+    ...(callbackProblem && { callbackProblem }),
     changedAt: changedAt({ order, refunds, notifications }),
   };
 }
 
-export function refundRecord(refund: Refund): RefundRecord {
+/** @param callbackProblem why its callback cannot be called, where that is of interest */
+export function refundRecord(refund: Refund, callbackProblem?: CallbackProblem): RefundRecord {
   const { outTradeNo, outRefundNo, refundId, refundFee, totalFee, cashRefundFee, coupons, status } = refund;
   return {
     ...{ outTradeNo, outRefundNo, refundId, refundFee, totalFee, cashRefundFee, coupons, status },
     madeAt: refund.madeAt,
     ...(refund.settledAt !== undefined && { settledAt: refund.settledAt }),
+    ...(callbackProblem && { callbackProblem }),
   };
 }
 

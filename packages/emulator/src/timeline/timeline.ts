@@ -3,6 +3,7 @@ import type { PaymentRecord } from '@opencloudpay/contracts/dev-server/payments'
 import type { OrderTimeline, TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
 import type { Exchange } from '@opencloudpay/simulator';
 import type { OrderEvent, RecordedCall, RecordedDelivery } from '../event-log/records';
+import type { FindCallbackProblem } from '../functions/callback-problem';
 import { deliveryRecord } from './delivery-record';
 import { attemptRecord, notificationRecord } from './notification-records';
 import type { AttemptOutcomes } from './notification-state';
@@ -23,7 +24,11 @@ export interface TimelineFacts extends OrderFacts {
 type Entry = TimelineEntry & { sequence: number };
 
 /** Makes the timeline of an order, sorted by time. */
-export function timelineOf(facts: TimelineFacts, outcomes: AttemptOutcomes): OrderTimeline {
+export function timelineOf(
+  facts: TimelineFacts,
+  outcomes: AttemptOutcomes,
+  problemOfCallback: FindCallbackProblem,
+): OrderTimeline {
   const { notifications, refunds, forgotten } = facts;
   const entries = [
     ...facts.calls.map(callEntry),
@@ -39,8 +44,13 @@ export function timelineOf(facts: TimelineFacts, outcomes: AttemptOutcomes): Ord
     ),
   ];
   return {
-    order: summaryOf(facts, outcomes),
-    refunds: refunds.map(refundRecord),
+    order: summaryOf(facts, outcomes, problemOfCallback),
+    refunds: refunds.map((refund) => {
+      const isTold = notifications.some(
+        ({ outRefundNo, answered }) => answered && outRefundNo === refund.outRefundNo,
+      );
+      return refundRecord(refund, isTold ? undefined : problemOfCallback(refund.notifyUrl));
+    }),
     notifications: notifications.map((notification) => notificationRecord(notification, outcomes)),
     entries: entries
       .sort((a, b) => a.at - b.at || a.sequence - b.sequence)

@@ -3,6 +3,7 @@ import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
 import { type EventLog, orderEventOf } from '../event-log/event-log';
 import type { CallbackNames } from '../functions/client-calls';
+import type { NamedCallbacks } from '../functions/named-callbacks';
 import type { MovedAddresses } from '../gateway/moved-addresses';
 import type { StateStore } from '../state/state-store';
 
@@ -11,6 +12,7 @@ export interface WechatPayParts {
   eventLog: EventLog;
   moved: MovedAddresses;
   callbackNames: CallbackNames;
+  namedCallbacks: NamedCallbacks;
   changes: Changes;
 }
 
@@ -22,7 +24,7 @@ export interface WechatPayParts {
 export async function startWechatPay(
   { subMchId, strict, onEvent }: EmulatorOptions,
   appId: string | undefined,
-  { state, eventLog, moved, callbackNames, changes }: WechatPayParts,
+  { state, eventLog, moved, callbackNames, namedCallbacks, changes }: WechatPayParts,
 ): Promise<Simulator> {
   const simulator = await startSimulator({
     merchants: [
@@ -40,10 +42,14 @@ export async function startWechatPay(
     resolveNotifyUrl: (url) => moved.resolve(url),
     ...(state.storage && { storage: state.storage }),
     ...(strict !== undefined && { strict }),
-    onExchange: ({ outTradeNo }) => changes.publishOrder(outTradeNo),
+    onExchange(exchange) {
+      namedCallbacks.onExchange(exchange);
+      changes.publishOrder(exchange.outTradeNo);
+    },
     onEvent(event) {
       if (event.type === 'order-made') callbackNames.add(event.order);
       if (event.type === 'refund-made') callbackNames.add(event.refund);
+      namedCallbacks.onEvent(event);
       const orderEvent = orderEventOf(event);
       if (orderEvent) eventLog.orderEvents.add(orderEvent);
       if (event.type === 'faults-changed') changes.publish({ type: 'faults' });

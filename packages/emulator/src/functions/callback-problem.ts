@@ -1,0 +1,75 @@
+import type { CallbackProblem } from '@opencloudpay/contracts/dev-server/callback-problem';
+import { namesByDistance, nearestName } from '@opencloudpay/internal';
+import { targetOf } from '../gateway/notify-url';
+
+/** Says why the callback of a notify URL cannot be called; `undefined` if it can, or is not this gateway's. */
+export type FindCallbackProblem = (notifyUrl: string | undefined) => CallbackProblem | undefined;
+
+interface Served {
+  /** The names of the functions that there are now. */
+  functions(): string[];
+  /** The environments that exist. */
+  environments: readonly string[] | 'any';
+}
+
+/** Names in a message. */
+const SHOWN = 5;
+
+export function callbackProblems({ functions, environments }: Served): FindCallbackProblem {
+  return (notifyUrl = '') => {
+    const target = targetOf(notifyUrl);
+    if (target === undefined) return undefined;
+    if (environments !== 'any' && !environments.includes(target.envId))
+      return foreign(target.envId, environments);
+    if (!('functionName' in target)) return container(target);
+    const names = functions();
+    return names.includes(target.functionName) ? undefined : missing(target.functionName, names);
+  };
+}
+
+function missing(given: string, names: readonly string[]): CallbackProblem {
+  const nearest = nearestName(given, names, mostErrors(given));
+  const known =
+    names.length === 0
+      ? 'The project has no functions.'
+      : nearest !== undefined
+        ? `Did you mean '${nearest}'?`
+        : `The project has ${listOf(namesByDistance(given, names).map(({ name }) => name))}.`;
+  return {
+    code: 'FUNCTION_NOT_FOUND',
+    message: `names the callback function '${given}', which does not exist, so its notification cannot be delivered. ${known} Correct functionName, or add the function.`,
+    given,
+    ...(nearest !== undefined && { nearest }),
+  };
+}
+
+function foreign(given: string, environments: readonly string[]): CallbackProblem {
+  const nearest = nearestName(given, environments, mostErrors(given));
+  return {
+    code: 'ENVIRONMENT_NOT_SERVED',
+    message: `names the environment '${given}' for its callback, and the emulator was started with ${listOf(environments)} only, so its notification cannot be delivered. Correct envId, or start the emulator without envId (--env-id), so that every environment that code names exists.`,
+    given,
+    ...(nearest !== undefined && { nearest }),
+  };
+}
+
+function container({ service, path }: { service: string; path: string }): CallbackProblem {
+  return {
+    code: 'SERVICE_NOT_SERVED',
+    message: `names the container service '${service}' (${path}) as its callback, and the emulator runs no containers, so its notification cannot be delivered. Name a function with functionName to try it here.`,
+    given: service,
+  };
+}
+
+/** How many letters of a name may differ from the meant one: a third. */
+function mostErrors(name: string): number {
+  return Math.max(2, Math.floor(name.length / 3));
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names
+    .slice(0, SHOWN)
+    .map((name) => `'${name}'`)
+    .join(', ');
+  return names.length > SHOWN ? `${shown} and ${names.length - SHOWN} more` : shown;
+}

@@ -1,0 +1,50 @@
+import type { FunctionLog } from '@opencloudpay/function-host';
+import type { Exchange, SimulatorEvent } from '@opencloudpay/simulator';
+import type { FindCallbackProblem } from './callback-problem';
+
+interface Connected {
+  problemOf: FindCallbackProblem;
+  /** The function that made a request, by the id of its call. */
+  functionOf(requestId: string): string | undefined;
+  onLog(log: FunctionLog): void;
+}
+
+/** Reports an order or a refund whose callback cannot be called when it is made, not when it is paid. */
+export interface NamedCallbacks {
+  /** Sets the parts that start after the simulator. */
+  connect(parts: Connected): void;
+  onEvent(event: SimulatorEvent): void;
+  /** The request of an order follows its event, and has the id of the function's call. */
+  onExchange(exchange: Exchange): void;
+}
+
+export function namedCallbacks(): NamedCallbacks {
+  let connected: Connected | undefined;
+  /** Messages by the order's number. */
+  const untold = new Map<string, string>();
+  const check = (what: string, made: { outTradeNo: string; notifyUrl?: string }) => {
+    const problem = connected?.problemOf(made.notifyUrl);
+    if (problem) untold.set(made.outTradeNo, `${what} ${problem.message}`);
+  };
+  return {
+    connect(parts) {
+      connected = parts;
+    },
+    onEvent(event) {
+      if (event.type === 'order-made') check(`The order ${event.order.outTradeNo}`, event.order);
+      if (event.type === 'refund-made') check(`The refund ${event.refund.outRefundNo}`, event.refund);
+    },
+    onExchange({ outTradeNo = '', requestId }) {
+      const message = untold.get(outTradeNo);
+      if (message === undefined) return;
+      untold.delete(outTradeNo);
+      connected?.onLog({
+        functionName: (requestId && connected.functionOf(requestId)) || '',
+        requestId,
+        level: 'warn',
+        message,
+        time: Date.now(),
+      });
+    },
+  };
+}
