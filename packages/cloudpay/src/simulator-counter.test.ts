@@ -1,6 +1,7 @@
 /** Payment codes, tools and the fund flow through the facade, against the simulated WeChat Pay. */
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compactBeijingDay } from '@opencloudpay/contracts/beijing-time';
 import { type Merchant, type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { parseBill } from '@opencloudpay/wechatpay';
 import { inEnvironment } from './testing/environment';
@@ -13,10 +14,6 @@ beforeAll(async () => {
   simulator = await startSimulator({ merchants: [{ subMerchants: [{}] }, {}] });
 });
 afterAll(() => simulator.stop());
-
-/** As the bills name it. */
-const beijingDay = (time: Date) =>
-  new Date(time.getTime() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
 
 describe.each(['partner', 'direct'] as const)('in %s mode', (kind) => {
   let merchant: Merchant;
@@ -97,7 +94,7 @@ describe('a day’s fund flow', () => {
       const order = { subMchId: merchant.subMchId, body: '咖啡', outTradeNo: `flow-${merchant.kind}` };
       await cloudPay.micropay({ ...order, totalFee: 100, authCode: simulator.authCode() });
     }
-    const day = beijingDay(simulator.now());
+    const day = compactBeijingDay(simulator.now());
     const ask = { billDate: Number(day), accountType: 'Basic' };
     const facades = simulator.merchants.map((merchant) => cloudPayOf(simulator, merchant));
     for (const cloudPay of facades) {
@@ -121,7 +118,7 @@ describe('a day’s fund flow', () => {
     const [partner] = simulator.merchants;
     if (!partner) throw new Error('the simulator has no merchants');
     const cloudPay = cloudPayOf(simulator, partner);
-    const billDate = beijingDay(new Date(simulator.now().getTime() - 36 * 3_600_000));
+    const billDate = compactBeijingDay(new Date(simulator.now().getTime() - 36 * 3_600_000));
     for (const sub of [{}, { subMchId: partner.subMchId }]) {
       for (const call of [cloudPay.downloadBill, cloudPay.downloadFundFlow])
         expect(await call({ ...sub, billDate, accountType: 'Basic' })).toMatchObject({

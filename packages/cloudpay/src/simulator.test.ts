@@ -1,5 +1,6 @@
 /** The facade against the simulated WeChat Pay: HTTPS, client certificates, every merchant mode and sign type. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compactBeijingDay } from '@opencloudpay/contracts/beijing-time';
 import { type Merchant, type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { parseBill } from '@opencloudpay/wechatpay';
 import { calledByPayerOf, cloudPayOf } from './testing/simulated-account';
@@ -127,10 +128,7 @@ describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) =
 it('downloads a day’s bill, as text and gzipped', async () => {
   const merchant = simulator.merchants[0] as Merchant;
   const cloudPay = cloudPayOf(simulator, merchant);
-  const billDate = new Date(simulator.now().getTime() + 8 * 3_600_000)
-    .toISOString()
-    .slice(0, 10)
-    .replaceAll('-', '');
+  const billDate = compactBeijingDay(simulator.now());
   expect(await cloudPay.downloadBill({ subMchId: merchant.subMchId, billDate })).toMatchObject({
     returnCode: 'FAIL',
   });

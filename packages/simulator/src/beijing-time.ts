@@ -1,17 +1,11 @@
-import { beijingTime, parseBeijingTime } from '@opencloudpay/wechatpay';
+import { parseBeijingTime, startOfBeijingDay } from '@opencloudpay/contracts/beijing-time';
 
-/** `20220321132007`, as in `time_end`. */
-export function compactTime(at: number): string {
-  return beijingTime(at).replace(/\D/g, '');
-}
-
-/** `2022-03-21 13:20:07`, as in bills and refund notifications. */
-export const spacedTime: (at: number) => string = beijingTime;
-
-/** `20220321`, as in `bill_date` and inside WeChat's own numbers. */
-export function compactDate(at: number): string {
-  return compactTime(at).slice(0, 8);
-}
+export {
+  beijingTime as spacedTime,
+  compactBeijingDay as compactDate,
+  compactBeijingTime as compactTime,
+  startOfBeijingDay as startOfDay,
+} from '@opencloudpay/contracts/beijing-time';
 
 /**
  * Reads `yyyyMMddHHmmss` or `yyyyMMdd` (midnight).
@@ -25,19 +19,14 @@ export function parseCompactTime(text: string): number | undefined {
 
 /** The same time of day, whole months earlier. Uses the last day of a shorter month. */
 export function monthsBefore(at: number, months: number): number {
-  const date = new Date(startOfDay(at) + HALF_DAY);
-  const sinceMidnight = at - startOfDay(at);
+  const date = new Date(startOfBeijingDay(at) + HALF_DAY);
+  const sinceMidnight = at - startOfBeijingDay(at);
   const day = date.getUTCDate();
   date.setUTCDate(1);
   date.setUTCMonth(date.getUTCMonth() - months);
   const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
   date.setUTCDate(Math.min(day, lastDay));
-  return startOfDay(date.getTime()) + sinceMidnight;
-}
-
-/** Midnight in Beijing at the start of the day of `at`. */
-export function startOfDay(at: number): number {
-  return parseCompactTime(compactDate(at)) ?? Number.NaN;
+  return startOfBeijingDay(date.getTime()) + sinceMidnight;
 }
 
 /** Noon, because it is on the same day in Beijing and in UTC, where `Date` computes. */

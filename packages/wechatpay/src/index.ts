@@ -1,3 +1,4 @@
+export { beijingTime, parseBeijingTime } from '@opencloudpay/contracts/beijing-time';
 export type {
   AnswerField,
   AnswerFields,
@@ -11,7 +12,6 @@ export type {
 } from './api';
 export { commonParameters } from './apis/common-parameters';
 export { type ApiName, apis, declarationOf } from './apis/index';
-export { beijingTime, parseBeijingTime } from './beijing-time';
 export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';
 export { type BillReading, type BillSource, readBill } from './bill-stream';

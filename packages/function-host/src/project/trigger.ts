@@ -1,3 +1,4 @@
+import { BEIJING_OFFSET } from '@opencloudpay/contracts/beijing-time';
 import { Cron } from 'croner';
 import { isObject } from './json-file';
 
@@ -11,9 +12,6 @@ export interface Trigger {
   /** Why it never runs, with the next step. */
   problem?: string;
 }
-
-/** Beijing time, in minutes; China has no summer time. */
-const BEIJING = 8 * 60;
 
 const MONTHS = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
 const WEEKDAYS = 'SUN|MON|TUE|WED|THU|FRI|SAT';
@@ -71,7 +69,12 @@ function timer(name: string, config: string, sentence: (problem: string) => Trig
   try {
     // `1/10` (from 1, every 10) is Tencent's notation, which the library calls sloppy. A day and a weekday together are
     // alternatives to both.
-    const cron = new Cron(config, { mode: '7-part', sloppyRanges: true, utcOffset: BEIJING, paused: true });
+    const cron = new Cron(config, {
+      mode: '7-part',
+      sloppyRanges: true,
+      utcOffset: BEIJING_OFFSET / 60_000,
+      paused: true,
+    });
     return { name, config, nextRun: (after) => cron.nextRun(after) ?? undefined };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : error;

@@ -1,4 +1,4 @@
-import { parseBeijingTime } from '../beijing-time';
+import { BEIJING_OFFSET, parseBeijingTime } from '@opencloudpay/contracts/beijing-time';
 import type { Answer } from './answer';
 import { clockProblem, duration } from './clock';
 
@@ -86,8 +86,6 @@ function maintenance({ params, asks }: RefusedCall): string {
   return `WeChat Pay is busy or in maintenance, and may have carried the call out: ${next}.`;
 }
 
-const EIGHT_HOURS = 8 * 3_600_000;
-
 /** The moment of `time_expire` in Beijing time, as WeChat Pay reads it, and what the caller may have meant. */
 function times({ params, now, clockAhead }: RefusedCall): string {
   const expires = parseBeijingTime(params['time_expire'])?.getTime();
@@ -96,7 +94,7 @@ function times({ params, now, clockAhead }: RefusedCall): string {
   const left = (expires ?? Number.POSITIVE_INFINITY) - (now - clockAhead);
   if (left > 60_000) return `${rule}.`;
   const past = `time_expire ${params['time_expire']} ${left < 0 ? `was ${duration(-left)} ago` : 'is less than a minute away'}`;
-  if (left + EIGHT_HOURS > 0 && left < -EIGHT_HOURS / 2)
+  if (left + BEIJING_OFFSET > 0 && left < -BEIJING_OFFSET / 2)
     return `${past}: it reads like UTC, or this machine’s own time zone. ${rule}.`;
   return clockAhead ? `${past}: ${clockProblem(clockAhead)}.` : `${past}. ${rule}.`;
 }

@@ -1,12 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { beijingTime, parseBeijingTime } from './beijing-time';
+import {
+  beijingTime,
+  compactBeijingDay,
+  compactBeijingTime,
+  parseBeijingTime,
+  startOfBeijingDay,
+} from './beijing-time';
 
 describe('Beijing time', () => {
   it('is eight hours ahead of UTC, whatever the time zone of the machine', () => {
     const at = new Date('2026-01-01T16:00:01.999Z');
     expect(beijingTime(at)).toBe('2026-01-02 00:00:01');
+    expect(compactBeijingTime(at)).toBe('20260102000001');
+    expect(compactBeijingDay(at)).toBe('20260102');
     expect(parseBeijingTime('20260102000001')).toEqual(new Date('2026-01-01T16:00:01Z'));
+  });
+
+  it.each([
+    ['2026-01-01T15:59:59.999Z', '2025-12-31T16:00:00Z'],
+    ['2026-01-01T16:00:00Z', '2026-01-01T16:00:00Z'],
+    ['1969-12-31T15:59:59Z', '1969-12-30T16:00:00Z'],
+  ])('has its days from midnight to midnight: %s', (at, midnight) => {
+    expect(startOfBeijingDay(new Date(at))).toBe(Date.parse(midnight));
   });
 
   it('is read with and without separators', () => {
