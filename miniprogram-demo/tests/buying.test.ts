@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('the goods', () => {
-  it('are shown with their prices, and lead to the order', () => {
+  it('are shown with their prices and link to the order page', () => {
     const page = shop.open('goods');
     expect(page.texts('.item-name')).toEqual(['龙井茶 50 克', '白瓷品茗杯']);
     expect(page.texts('.amount')).toEqual(['¥88.00', '¥42.00']);
@@ -31,7 +31,7 @@ describe('the goods', () => {
     return shop.went(/^navigateTo \/pages\/order\/order\?goodsId=tea$/);
   });
 
-  it('cost what the function charges', () => {
+  it('have the prices that the function charges', () => {
     const goods = readFileSync(join(__dirname, '../../cloudbase-data/goods.jsonl'), 'utf8')
       .trim()
       .split('\n')
@@ -43,7 +43,7 @@ describe('the goods', () => {
 });
 
 describe('an order', () => {
-  it('that is paid is paid by WeChat Pay’s word, and calls the merchant back', async () => {
+  it('is shown as paid after WeChat Pay has confirmed the payment, and the callback function is called', async () => {
     await shop.buy();
     await shop.went(/^redirectTo \/pages\/result\/result\?outTradeNo=\w+$/);
     const result = shop.open('result', { outTradeNo: shop.outTradeNo() });
@@ -58,7 +58,7 @@ describe('an order', () => {
     expect(shop.called).toEqual(['pay', 'query_order']);
   });
 
-  it('is one order however often the button is tapped', async () => {
+  it('is created once when the button is tapped several times', async () => {
     const page = shop.open('order', { goodsId: 'tea' });
     await shows(page, '实付金额');
     // Before the page has a chance to disable its button, and after.
@@ -71,7 +71,7 @@ describe('an order', () => {
     expect(shop.sheets).toHaveLength(1);
   });
 
-  it('is one order from two pages at once, charged once', async () => {
+  it('is created and charged once when two pages buy at the same time', async () => {
     await Promise.all([shop.buy(), shop.buy()]);
     await until(
       () => shop.wx.went.length === 2,
@@ -82,7 +82,7 @@ describe('an order', () => {
     expect(shop.orderAtWeChatPay(shop.outTradeNo())).toMatchObject({ state: 'SUCCESS' });
   });
 
-  it('that is cancelled is kept, and paid under the same number', async () => {
+  it('stays open when the payment is cancelled, and is paid under the same number', async () => {
     shop.payer = async () => 'requestPayment:fail cancel';
     const page = await shop.buy();
     await shows(page, '已取消支付');
@@ -97,7 +97,7 @@ describe('an order', () => {
     expect(shop.orderAtWeChatPay(number)).toMatchObject({ state: 'SUCCESS' });
   });
 
-  it('that is cancelled and left is taken up again from the goods', async () => {
+  it('is continued from the goods page after the payment was cancelled and the page was left', async () => {
     shop.payer = async () => 'requestPayment:fail cancel';
     await shows(await shop.buy(), '已取消支付');
     const number = shop.outTradeNo();
@@ -107,7 +107,7 @@ describe('an order', () => {
     expect(shop.outTradeNo()).toBe(number);
   });
 
-  it('that has lapsed is left alone: the next one has a new number', async () => {
+  it('gets a new number when the earlier order has expired', async () => {
     shop.payer = async () => 'requestPayment:fail cancel';
     await shows(await shop.buy(), '已取消支付');
     const twoHoursAgo = Date.now() - 2 * 60 * 60 * 1000;
@@ -122,7 +122,7 @@ describe('an order', () => {
     ]);
   });
 
-  it('that costs more than was shown is not paid before the user agrees', async () => {
+  it('is paid only after the user has agreed, if it costs more than the page showed', async () => {
     shop.dearer = 9900;
     const page = await shop.buy();
     await shows(page, '价格有变动');
@@ -134,7 +134,7 @@ describe('an order', () => {
     shop.outTradeNo();
   });
 
-  it('whose payment fails says that nothing was charged, having asked, and can be paid again', async () => {
+  it('shows after a failed payment that nothing was charged, as a query confirmed, and can be paid again', async () => {
     shop.payer = async () => 'requestPayment:fail 银行卡余额不足';
     const page = await shop.buy();
     await shows(page, '支付没有完成，没有扣款');
@@ -146,7 +146,7 @@ describe('an order', () => {
     await shows(shop.open('result', { outTradeNo: shop.outTradeNo() }), '支付成功');
   });
 
-  it('whose sheet fails after the money went is paid all the same', async () => {
+  it('is shown as paid when the payment sheet reports a failure after the payment', async () => {
     shop.payer = async (payment) => {
       await shop.emulator.pay(payment);
       return 'requestPayment:fail network';
@@ -156,7 +156,7 @@ describe('an order', () => {
     await shows(shop.open('result', { outTradeNo: shop.outTradeNo() }), '支付成功');
   });
 
-  it('whose sheet says ok is not taken for paid until WeChat Pay says so', async () => {
+  it('is shown as paid only when WeChat Pay confirms it, whatever the payment sheet reports', async () => {
     shop.payer = async () => 'ok';
     await shop.buy();
     await shop.went(/^redirectTo/);
@@ -172,7 +172,7 @@ describe('an order', () => {
     await shows(result, '支付成功');
   });
 
-  it('that cannot be made says so in words, and can be tried again', async () => {
+  it('shows an error if it cannot be created, and can be tried again', async () => {
     shop.broken.add('pay');
     const page = await shop.buy();
     await shows(page, '网络不太顺畅');
@@ -183,13 +183,13 @@ describe('an order', () => {
     expect(shop.orderAtWeChatPay(shop.outTradeNo())).toMatchObject({ state: 'SUCCESS' });
   });
 
-  it('for goods that are not there cannot be made', async () => {
+  it('is refused for goods that do not exist', async () => {
     const page = shop.open('order', { goodsId: 'gold' });
     await shows(page, '没有找到这件商品');
     expect(page.has('.pay')).toBe(false);
   });
 
-  it('is confirmed once more by hand after the questions have run out', async () => {
+  it('can be queried by hand after the automatic queries have ended', async () => {
     shop.payer = async () => 'ok';
     await shop.buy();
     await shop.went(/^redirectTo/);

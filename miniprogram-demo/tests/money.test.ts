@@ -15,7 +15,7 @@ describe('an amount', () => {
     expect(yuan(cents)).toBe(text);
   });
 
-  it('has the digits of its cents, whatever it is', () => {
+  it('shows exactly its cents, for any amount', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), (cents) => {
         expect(yuan(cents)).toMatch(/^¥\d+\.\d\d$/);

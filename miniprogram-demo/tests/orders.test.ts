@@ -10,14 +10,14 @@ import { emulatedShop, type Payment } from './shop';
 const shop = emulatedShop();
 
 describe('the list of orders', () => {
-  it('is empty at first, and leads to the goods', async () => {
+  it('is empty at first and links to the goods', async () => {
     const page = shop.open('orders');
     await shows(page, '还没有订单');
     page.tap('.action');
     await shop.went(/^switchTab \/pages\/goods/);
   });
 
-  it('asks how unfinished orders stand, and leads to paying or to the order', async () => {
+  it('queries unfinished orders, and links to the payment or to the order', async () => {
     shop.payer = async () => 'requestPayment:fail cancel';
     await shows(await shop.buy('cup'), '已取消支付');
     const page = shop.open('orders');
@@ -37,7 +37,7 @@ describe('the list of orders', () => {
     await shop.went(/^navigateTo \/pages\/refund\/refund\?outTradeNo=/);
   });
 
-  it('shows what it knows when it cannot ask', async () => {
+  it('shows the stored state when a query fails', async () => {
     shop.payer = async () => 'requestPayment:fail cancel';
     await shows(await shop.buy(), '已取消支付');
     shop.broken.add('query_order');
@@ -47,7 +47,7 @@ describe('the list of orders', () => {
 });
 
 describe('a refund', () => {
-  it('is asked for once, shown as under way, and then as done', async () => {
+  it('is requested once, shown as processing, and then as finished', async () => {
     const number = await shop.bought();
     const page = shop.open('refund', { outTradeNo: number });
     await shows(page, '申请退款');
@@ -72,7 +72,7 @@ describe('a refund', () => {
     await shows(shop.open('orders'), '已退款');
   });
 
-  it('that fails says so and leaves the order paid', async () => {
+  it('that fails shows an error and leaves the order paid', async () => {
     const number = await shop.bought();
     const page = shop.open('refund', { outTradeNo: number });
     await until(
@@ -85,7 +85,7 @@ describe('a refund', () => {
     await shows(page, '支付成功');
   });
 
-  it('of an order that is not in the book is none', async () => {
+  it('of an unknown order is refused', async () => {
     await shows(shop.open('refund', { outTradeNo: 'nobody' }), '没有找到这笔订单');
   });
 });

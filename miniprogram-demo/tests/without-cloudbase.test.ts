@@ -71,7 +71,7 @@ function launch(config: { envId?: string; functionsUrl?: string }): void {
 }
 
 describe('the demo', () => {
-  it('without CloudBase buys, pays and is refunded as the user who is logged in to WeChat', async () => {
+  it('without CloudBase buys, pays and gets a refund as the logged-in user of WeChat', async () => {
     launch({ functionsUrl: url });
     const { orderFor, pay } = require('../miniprogram/shop/checkout');
     const { confirm } = require('../miniprogram/shop/confirm');
@@ -103,7 +103,7 @@ describe('the demo', () => {
     });
   });
 
-  it('on CloudBase leaves wx.cloud alone', () => {
+  it('does not change wx.cloud on CloudBase', () => {
     const init = jest.fn();
     const cloud = { init, callFunction: jest.fn() };
     Object.assign(device.wx, { cloud });
@@ -112,7 +112,7 @@ describe('the demo', () => {
     expect(device.wx['cloud']).toBe(cloud);
   });
 
-  it('with neither says what to set', () => {
+  it('says what to set if neither is configured', () => {
     const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     launch({});
     expect(String(said.mock.calls[0]?.[0])).toMatch(/functionsUrl/);
@@ -120,12 +120,12 @@ describe('the demo', () => {
 });
 
 describe('the mini program’s folder', () => {
-  it('holds @opencloudpay/miniprogram as it is built today', () => {
+  it('holds the current build of @opencloudpay/miniprogram', () => {
     const { build, file } = require('../vendor.cjs') as { build(): string; file: string };
     expect(readFileSync(file, 'utf8')).toBe(build());
   });
 
-  it('has the four files of every page, and no page that is not declared', () => {
+  it('has the four files of each page, and only declared pages', () => {
     const { pages, tabBar } = require('../miniprogram/app.json') as {
       pages: string[];
       tabBar: { list: { pagePath: string; iconPath: string; selectedIconPath: string }[] };
@@ -147,7 +147,7 @@ describe('the mini program’s folder', () => {
     for (const [path] of sources.matchAll(/\/pages\/\w+\/\w+/g)) expect(linked).toContain(path);
   });
 
-  it('names every colour of its bars in both themes', () => {
+  it('sets each colour of its bars in both themes', () => {
     const app = readFileSync(join(ROOT, 'app.json'), 'utf8');
     const { light, dark } = require('../miniprogram/theme.json') as Record<string, Record<string, string>>;
     const used = [...app.matchAll(/"@(\w+)"/g)].map(([, name]) => name).sort();

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 const TOLD =
-  /was ended: it wrote .+ to file descriptor 3, the channel between its process and the function host\. Let it write to console/;
+  /was ended: it wrote .+ to file descriptor 3, the channel between its process and the function host\. Write only to console/;
 
 /** Makes the function write these bytes while it is called, and then wait: whether it returns does not matter. */
 const write = (bytes: string | Uint8Array, more: object = {}) =>

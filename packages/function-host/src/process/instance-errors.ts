@@ -33,7 +33,7 @@ export class InstanceErrors {
     return this.#error(
       'FUNCTION_TIMEOUT',
       requestId,
-      `did not return within ${limit} ms and was ended: make it faster, or give it more time by "timeout" (seconds) in its config.json.`,
+      `did not return within ${limit} ms and was ended: make it faster, or raise "timeout" (seconds) in its config.json.`,
       { limit },
     );
   }
@@ -64,7 +64,7 @@ export class InstanceErrors {
     return this.#error(
       'FUNCTION_OUT_OF_MEMORY',
       requestId,
-      `${used} and was ended: its limit is ${limit} MB, Node included. Let it keep less, or give it more by "memorySize" (MB) in its config.json.`,
+      `${used} and was ended: its limit is ${limit} MB, Node included. Keep less data in memory, or raise "memorySize" (MB) in its config.json.`,
       { limit },
     );
   }
@@ -105,8 +105,8 @@ export class InstanceErrors {
   #ended(requestId: string, phase: Phase, exit: Exit, thrown: Thrown | undefined): FunctionError {
     const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
     const why = thrown
-      ? `crashed: nobody caught ${thrown.name}: ${thrown.message} (${how}). Await every promise and catch errors in callbacks.`
-      : `ended its process before it returned (${how}). ${exit.signal ? 'It may have run out of memory.' : 'Let it return instead of calling process.exit().'}`;
+      ? `crashed with an uncaught error, ${thrown.name}: ${thrown.message} (${how}). Await every promise and catch errors in callbacks.`
+      : `ended its process before it returned (${how}). ${exit.signal ? 'It may have run out of memory.' : 'Return from main instead of calling process.exit().'}`;
     if (phase === 'loading') return this.loadFailed(requestId, `while it was loaded, it ${why}`, thrown);
     return this.#error('FUNCTION_CRASHED', requestId, why, { exit, thrown });
   }
@@ -132,5 +132,5 @@ export function endedByItself({ startError, heapFull }: End): boolean {
 }
 
 function breachProblem(did: string): string {
-  return `was ended: it ${did} file descriptor ${CHANNEL_FD}, the channel between its process and the function host. Let it write to console, and to files that it has opened itself.`;
+  return `was ended: it ${did} file descriptor ${CHANNEL_FD}, the channel between its process and the function host. Write only to console and to files that the function has opened itself.`;
 }
