@@ -1,12 +1,13 @@
 import { declarationOf, showHint } from '@opencloudpay/wechatpay';
+import { type CallWarnings, callWarnings } from './call-warnings';
 import { callingContext } from './calling-context';
 import { isObject, toCamelCase, toSnakeCase } from './convert-case';
 import { answerTo, answerToFormerNames } from './documented-names';
 import { ErrCode, platformErrCode } from './error-codes';
 import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
-import { ignoredParameters } from './ignored-parameters';
 import type { BoundOptions } from './namespace';
 import { reportAnswer, reportError } from './report-refusals';
+import { showWarnings } from './show-warnings';
 import type { CallAnswer, Transport, WireData } from './transports/transport';
 
 /**
@@ -29,14 +30,26 @@ export async function callApi(
     const { appid } = bound;
     const context = { ...callingContext(), ...(appid && { appid }) };
     const answer = await transport.send(transport.prepare(api, data, context));
-    const hints = [answer.file ? undefined : answer.hint, ignoredParameters(api, given)].filter(Boolean);
     const fields = succeeded(result(api, data, answer), answer, displayName);
     reportAnswer(api, data, answer);
+    const warnings = warningsOf(api, data, given);
+    showWarnings(displayName, warnings.all);
+    const explained = answer.file ? undefined : answer.hint;
+    const hints = explained === undefined ? warnings.all : [explained, ...warnings.besideRefusal];
     return showHint(fields, hints.join(' ') || undefined);
   } catch (failure) {
     const error = asCloudPayError(failure, displayName, given);
     reportError(api, data, error);
     throw error;
+  }
+}
+
+/** None if the data can be read only once, because a getter or a toJSON of the caller throws: the call succeeded. */
+function warningsOf(api: string, data: WireData, given: unknown): CallWarnings {
+  try {
+    return callWarnings(api, data, given);
+  } catch {
+    return { all: [], besideRefusal: [] };
   }
 }
 

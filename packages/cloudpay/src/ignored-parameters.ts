@@ -13,13 +13,13 @@ import { nearestName } from './transports/direct/nearest-name';
  * mistyped required parameter is missing, and therefore refused (see `mistypedName`).
  *
  * @param given the caller's data
- * @returns a sentence for each; `undefined` if there is none
+ * @returns a sentence for each
  */
-export function ignoredParameters(api: string, given: unknown): string | undefined {
+export function ignoredParameters(api: string, given: unknown): string[] {
   const declaration = declarationOf(api);
-  if (!declaration || !isObject(given)) return undefined;
+  if (!declaration || !isObject(given)) return [];
   const unknown = Object.keys(given).filter((name) => given[name] !== undefined && !isKnownName(name));
-  if (unknown.length === 0) return undefined;
+  if (unknown.length === 0) return [];
   const parameters = Object.keys({
     ...declaration.request.properties,
     ...commonCallParameters,
@@ -29,7 +29,7 @@ export function ignoredParameters(api: string, given: unknown): string | undefin
     (name) => name !== 'notify_url' && given[name] === undefined && given[camelCase(name)] === undefined,
   );
   const candidates = Object.fromEntries(open.map((name) => [name, []]));
-  const sentences = unknown.flatMap((name) => {
+  return unknown.flatMap((name) => {
     const meant = nearestName(name, candidates);
     return meant === undefined
       ? []
@@ -37,5 +37,4 @@ export function ignoredParameters(api: string, given: unknown): string | undefin
           `${previewName(name)} is not a parameter of ${api} and was ignored: did you mean ${camelCase(meant)}?`,
         ];
   });
-  return sentences.length > 0 ? sentences.join(' ') : undefined;
 }

@@ -1,6 +1,7 @@
 export type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
 export { type ApiName, createPost, PostFailure } from '@opencloudpay/wechatpay';
 export type { ApiCall, CallData, CallResult } from './api-types';
+export { type CallWarnings, callWarnings } from './call-warnings';
 export { toCallbackEvent } from './callback/event';
 export { judgeReply, type ReplyMistake, type Verdict } from './callback/verdict';
 export type { CallingContext } from './calling-context';

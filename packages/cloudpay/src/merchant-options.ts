@@ -30,6 +30,11 @@ export interface MerchantOptions {
   endpoints?: readonly string[];
   /** Milliseconds for a whole call. */
   timeout?: number;
+  /**
+   * Refuse what CloudBase refuses: amounts that float arithmetic left next to an integer (`69.6 * 100`). Default: false,
+   * such amounts are rounded, and the result has a `hint`.
+   */
+  strict?: boolean;
 }
 
 /**

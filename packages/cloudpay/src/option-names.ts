@@ -23,6 +23,7 @@ const MERCHANT: NamesOf<MerchantOptions> = {
   notify: [],
   endpoints: [],
   timeout: [],
+  strict: [],
 };
 
 /** The options by their position, each with its other names. */

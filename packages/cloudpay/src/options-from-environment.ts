@@ -36,6 +36,8 @@ export function optionsFromEnvironment(
     subAppid: value('SUB_APPID'),
     endpoints: listFrom(value('ENDPOINTS')),
     notify: baseUrl ? { baseUrl, secret: notifySecret } : undefined,
+    // The facade refuses any other text.
+    strict: booleanFrom(value('STRICT')) as boolean | undefined,
   };
   const [appid = '', mchId = '', apiKey = ''] = [value('APPID'), value('MCH_ID'), secret('API_KEY')];
   problems.unshift(...missing(['APPID', 'MCH_ID', 'API_KEY'].filter(isUnset)));
@@ -61,6 +63,10 @@ function halfOfNotify(hasUrl: boolean, hasSecret: boolean): string[] {
   if (hasUrl === hasSecret) return [];
   const [set, unset] = hasUrl ? ['URL', 'SECRET'] : ['SECRET', 'URL'];
   return [`CLOUDPAY_NOTIFY_${set} is set but CLOUDPAY_NOTIFY_${unset} is not`];
+}
+
+function booleanFrom(text: string | undefined): unknown {
+  return text === 'true' || text === 'false' ? text === 'true' : text;
 }
 
 /** `undefined` for an empty list too: the default is WeChat Pay's own hosts. */

@@ -138,6 +138,7 @@ function readMerchant(
     if (value !== undefined || !mayBeLeftOut) attempt(() => checkAlone(name, value));
   }
   attempt(() => checkText('subAppid (CLOUDPAY_SUB_APPID)', subAppid));
+  const strict = attempt(() => yesOrNo('strict (CLOUDPAY_STRICT)', options.strict));
   attempt(() => checkText('passphrase (CLOUDPAY_PFX_PASSPHRASE)', passphrase));
   const notify = readNotify(options.notify, problems, attempt);
   const material = {
@@ -147,7 +148,13 @@ function readMerchant(
     ca: attempt(() => pem('ca (CLOUDPAY_CA)', options.ca)),
   };
   const account = { appid, mchId, apiKey: signing, signType, passphrase, subAppid, endpoints, timeout };
-  const direct = { mode: mode ?? 'partner', ...account, ...material, notify: notify && { ...notify, mchId } };
+  const direct = {
+    mode: mode ?? 'partner',
+    ...account,
+    ...material,
+    strict,
+    notify: notify && { ...notify, mchId },
+  };
   return { read: { problems, makeTransport: () => createDirectTransport(direct) }, mode };
 }
 
@@ -182,6 +189,11 @@ function checkAlone(name: string, value: unknown): void {
 function modeFrom(mode = 'partner'): MerchantMode {
   if (mode === 'partner' || mode === 'direct') return mode;
   throw unconfigured(`mode (CLOUDPAY_MODE) must be partner or direct, got ${previewOption(mode)}`);
+}
+
+function yesOrNo(option: string, given: unknown): boolean | undefined {
+  if (given === undefined || typeof given === 'boolean') return given;
+  throw unconfigured(`${option} must be true or false, got ${previewOption(given)}`);
 }
 
 function checkToken(token: unknown): void {

@@ -9,17 +9,22 @@ import { mistypedName } from './meant-parameter';
  * @param given the caller's data: a parameter that it has in snake_case is named so, any other in camelCase
  */
 export function inWords(problems: readonly ParameterProblem[], given: unknown = {}): string {
-  // With the keys of objects and lists, and those of JSON text, whose quotes are escaped.
-  const json = JSON.stringify(given) ?? '';
-  const isWritten = (name: string) => new RegExp(`"${name}\\\\*"\\s*:`).test(json);
-  const spoken = (field: string) =>
-    field.replace(/[a-z][a-z0-9]*(?:_[a-z0-9]+)+/g, (name) => (isWritten(name) ? name : camelCase(name)));
+  const spoken = writtenNames(given);
   return problems
     .map(
       ({ field, problem }) =>
         `${spoken(field)} ${unlessNotFinite(field, problem, given)}${unlessMistyped(field, problem, given)}`,
     )
     .join('; ');
+}
+
+/** Spells a field as the caller's data does: in snake_case if it is written so there, else in camelCase. */
+export function writtenNames(given: unknown): (field: string) => string {
+  // With the keys of objects and lists, and those of JSON text, whose quotes are escaped.
+  const json = JSON.stringify(given) ?? '';
+  const isWritten = (name: string) => new RegExp(`"${name}\\\\*"\\s*:`).test(json);
+  return (field) =>
+    field.replace(/[a-z][a-z0-9]*(?:_[a-z0-9]+)+/g, (name) => (isWritten(name) ? name : camelCase(name)));
 }
 
 /** A missing parameter may have been given under a mistyped name, which WeChat Pay would ignore. */

@@ -28,7 +28,13 @@ export type ParameterSchema =
       /** `application/json`: the text is JSON of any kind. */
       contentMediaType?: 'application/json';
     })
-  | (Words & { type: 'integer'; minimum?: number; maximum?: number });
+  | (Words & {
+      type: 'integer';
+      minimum?: number;
+      maximum?: number;
+      /** Of an amount of money. */
+      unit?: 'cents';
+    });
 
 /** The content of a parameter that is JSON text: an object, or a list of objects. */
 export type ContentSchema =

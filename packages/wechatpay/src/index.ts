@@ -16,6 +16,7 @@ export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';
 export { type BillReading, type BillSource, readBill } from './bill-stream';
 export type { Bytes } from './bytes';
+export { centsNear } from './cents';
 export type { Answer, Download } from './client/answer';
 export type { RequestOptions } from './client/attempts';
 export { checkFile } from './client/check-file';

@@ -5,6 +5,6 @@ import type { ParameterSchema } from './api';
  * schemas and differ only in their descriptions, so a few dozen compiled functions check them all.
  */
 export function schemaKey(schema: ParameterSchema): string {
-  const words = ['description', 'zh', 'contentSchema', 'contentMediaType'];
+  const words = ['description', 'zh', 'unit', 'contentSchema', 'contentMediaType'];
   return JSON.stringify(schema, (name, value) => (words.includes(name) ? undefined : value));
 }

@@ -37,7 +37,7 @@ function withoutContents(api: ApiDeclaration): ApiDeclaration {
 
 /** The fields that ajv refuses, in our notation. */
 function oracleOf({ request }: ApiDeclaration): (params: object) => string[] {
-  const validate = new Ajv({ allErrors: true, keywords: ['zh'] }).compile({
+  const validate = new Ajv({ allErrors: true, keywords: ['zh', 'unit'] }).compile({
     type: 'object',
     properties: { ...commonParameters, ...request.properties },
     required: request.required,

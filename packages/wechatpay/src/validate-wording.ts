@@ -1,5 +1,6 @@
 import { preview } from '@opencloudpay/internal';
 import type { ParameterSchema } from './api';
+import { amountMeant } from './cents';
 
 /** Parameters, and fields inside them, that identify a person or how they pay. */
 const PRIVATE = new Set(['openid', 'sub_openid', 'auth_code', 'account', 'name']);
@@ -10,14 +11,17 @@ export function missing(schema: ParameterSchema | undefined): string {
 }
 
 /**
- * What is wrong with a value, as the end of a sentence that starts with its name: `must be an integer number of cents, got "1" (string)`.
+ * What is wrong with a value, as the end of a sentence that starts with its name: `must be an integer number of cents, got 0.01: 0.01 yuan is 1`.
  *
  * @param name of the parameter, or of the field inside it
  */
 export function unfit(name: string, schema: ParameterSchema | undefined, value: unknown): string {
   const wanted = `${schema?.description ?? 'something else'}${boundMissed(schema, value)}`;
   const got = preview(value, { isPrivate: PRIVATE.has(name), withLength: isTooLong(schema, value) });
-  return `must be ${wanted}, got ${got}${hasLostDigits(schema, value) ? ', a number too large to keep its last digits: give it as text' : ''}`;
+  const lost = hasLostDigits(schema, value)
+    ? ', a number too large to keep its last digits: give it as text'
+    : '';
+  return `must be ${wanted}, got ${got}${lost}${amountMeant(schema, value)}`;
 }
 
 function hasLostDigits(schema: ParameterSchema | undefined, value: unknown): boolean {

@@ -54,7 +54,7 @@ describe('validateRequest', () => {
       'unifiedOrder',
       { ...order, total_fee: '1' },
       'total_fee',
-      'must be an integer number of cents, got "1" (string)',
+      'must be an integer number of cents, got "1" (string): pass the number 1',
     ],
     [
       'unifiedOrder',
@@ -66,7 +66,7 @@ describe('validateRequest', () => {
       'unifiedOrder',
       { ...order, total_fee: 1.5 },
       'total_fee',
-      'must be an integer number of cents, got 1.5',
+      'must be an integer number of cents, got 1.5: 1.5 yuan is 150',
     ],
     [
       'unifiedOrder',

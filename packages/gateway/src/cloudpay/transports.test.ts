@@ -212,7 +212,7 @@ const cases: Case[] = [
     fails: {
       errCode: -501007,
       errMsg:
-        /^cloudPay.refund:fail -501007 invalid parameters. out_refund_no is missing: .*; total_fee must be an integer number of cents, got "1" \(string\); refundFee must be an integer number of cents, got NaN$/,
+        /^cloudPay.refund:fail -501007 invalid parameters. out_refund_no is missing: .*; total_fee must be an integer number of cents, got "1" \(string\): pass the number 1; refundFee must be an integer number of cents, got NaN$/,
     },
     sends: null,
   },

@@ -63,6 +63,7 @@ export const fields = {
 
   cents: {
     type: 'integer',
+    unit: 'cents',
     minimum: 1,
     maximum: 10_000_000_000,
     description: 'an integer number of cents',

@@ -115,13 +115,13 @@ describe('their requests', () => {
       'profitSharing',
       { ...share, receivers: JSON.stringify([person, { ...shop, amount: '1' }]) },
       'receivers[1].amount',
-      'must be an integer number of cents, got "1" (string)',
+      'must be an integer number of cents, got "1" (string): pass the number 1',
     ],
     [
       'profitSharing',
       { ...share, receivers: JSON.stringify([{ ...shop, amount: 0.5 }]) },
       'receivers[0].amount',
-      'must be an integer number of cents, got 0.5',
+      'must be an integer number of cents, got 0.5: 0.5 yuan is 50',
     ],
     [
       'profitSharing',

@@ -37,13 +37,21 @@ const order = (fields: object) => () => merchant.cloudPay.unifiedOrder({ ...ORDE
 
 describe('a wrong parameter is refused under the caller’s name for it:', () => {
   it.each<[string, object, string]>([
-    ['an amount as text', { totalFee: '1' }, 'totalFee must be an integer number of cents, got "1" (string)'],
+    [
+      'an amount as text',
+      { totalFee: '1' },
+      'totalFee must be an integer number of cents, got "1" (string): pass the number 1',
+    ],
     [
       'a field named in snake_case',
       { goods_tag: 'x'.repeat(33) },
       `goods_tag must be a discount mark of at most 32 characters, got "${'x'.repeat(20)}…" (string, 33 characters)`,
     ],
-    ['half a cent', { totalFee: 0.5 }, 'totalFee must be an integer number of cents, got 0.5'],
+    [
+      'half a cent',
+      { totalFee: 0.5 },
+      'totalFee must be an integer number of cents, got 0.5: 0.5 yuan is 50',
+    ],
     ['yuan for cents', { totalFee: 12.34 }, 'totalFee must be an integer number of cents, got 12.34'],
     ['nothing to pay', { totalFee: 0 }, 'totalFee must be an integer number of cents, at least 1, got 0'],
     [

@@ -13,6 +13,7 @@ import {
 } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../../calling-context';
 import { invalidParameters } from '../../errors';
+import type { MerchantOptions } from '../../merchant-options';
 import type { NotifyOptions } from '../../notify-url';
 import { withSubFields } from '../../sub-fields';
 import type { MerchantMode } from '../merchant-mode';
@@ -25,12 +26,14 @@ import { listsOf } from './lists';
 import { checkPayer, identify, type Merchant, payer } from './merchant';
 import { type Route, routeOf } from './route';
 import { tradeTypeIn } from './trade-type';
-import { given, wireValues } from './wire-values';
+import { asGiven, given, rounded, wireValues } from './wire-values';
 
 export interface DirectOptions extends ClientOptions {
   mode: MerchantMode;
   subAppid: string | undefined;
   notify: NotifyOptions | undefined;
+  /** See {@link MerchantOptions.strict}. */
+  strict?: boolean | undefined;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface DirectOptions extends ClientOptions {
  * `cloud.cloudPay` and WeChat Pay, and calls WeChat Pay itself.
  */
 export function createDirectTransport(options: DirectOptions): Transport {
-  const { mode, appid, mchId, subAppid, notify, apiKey } = options;
+  const { mode, appid, mchId, subAppid, notify, apiKey, strict = false } = options;
   const merchant: Merchant = { mode, appid, mchId, subAppid };
   let client: Client | undefined;
   const ready = new WeakMap<PreparedCall, PreparedRequest>();
@@ -87,7 +90,7 @@ export function createDirectTransport(options: DirectOptions): Transport {
   ): { request: WireData; target: Route['target'] } {
     const { check, problems } = createChecklist();
     const fields: WireData = {
-      ...wireValues(api, { ...data, ...filledIn(api, data, context) }),
+      ...wireValues(api, { ...data, ...filledIn(api, data, context) }, strict ? asGiven : rounded),
       ...check(() => identify(api, merchant, data, context), {}),
       ...nonceOf(data),
     };

@@ -36,7 +36,7 @@ async function refused(
 describe('a refused call', () => {
   it('names the field, its value and its rule', async () => {
     expect(await refused('unifiedOrder', { ...ORDER, totalFee: '1' })).toBe(
-      'totalFee must be an integer number of cents, got "1" (string)',
+      'totalFee must be an integer number of cents, got "1" (string): pass the number 1',
     );
   });
 
@@ -62,7 +62,7 @@ describe('a refused call', () => {
       deviceInfo: 'd'.repeat(33),
     });
     expect(detail).toBe(
-      `deviceInfo must be a device or shop number of at most 32 characters, got "${'d'.repeat(20)}…" (string, 33 characters); body is missing: it must be a short description of the goods of at most 128 characters; total_fee must be an integer number of cents, got 0.5`,
+      `deviceInfo must be a device or shop number of at most 32 characters, got "${'d'.repeat(20)}…" (string, 33 characters); body is missing: it must be a short description of the goods of at most 128 characters; total_fee must be an integer number of cents, got 0.5: 0.5 yuan is 50`,
     );
   });
 
@@ -227,7 +227,7 @@ describe('a mistake inside JSON', () => {
       'an amount',
       'profitSharing',
       { ...SHARE, receivers: [{ ...RECEIVER, amount: '1' }] },
-      'receivers[0].amount must be an integer number of cents, got "1" (string)',
+      'receivers[0].amount must be an integer number of cents, got "1" (string): pass the number 1',
     ],
     [
       'one of several, with nothing to share',
@@ -239,7 +239,7 @@ describe('a mistake inside JSON', () => {
       'in JSON text',
       'profitSharing',
       { ...SHARE, receivers: JSON.stringify([{ ...RECEIVER, amount: 0.5 }]) },
-      'receivers[0].amount must be an integer number of cents, got 0.5',
+      'receivers[0].amount must be an integer number of cents, got 0.5: 0.5 yuan is 50',
     ],
     [
       'several mistakes, of parameters too',

@@ -1,5 +1,11 @@
 import { parseJson } from '@opencloudpay/internal';
-import type { ApiDeclaration, ContentObject, ContentSchema, ParameterSchema } from '@opencloudpay/wechatpay';
+import {
+  type ApiDeclaration,
+  type ContentObject,
+  type ContentSchema,
+  centsNear,
+  type ParameterSchema,
+} from '@opencloudpay/wechatpay';
 import { toSnakeCase } from '../../convert-case';
 import type { WireData } from '../transport';
 
@@ -15,20 +21,40 @@ export function given(data: WireData): WireData {
  *
  * Callers pass one object to several APIs (`body` to `queryOrder`, `envId` to `closeOrder`); as on the platform,
  * parameters that an API does not take are left out. Values with an obvious meaning are converted: a number for text
- * (a nonce), an object for JSON text (`detail`, `scene_info`, `receivers`), an amount that float
- * arithmetic left next to its integer (`0.29 * 100`). Other values stay, and are then refused with their field's name.
+ * (a nonce), an object for JSON text (`detail`, `scene_info`, `receivers`), and amounts by `readAmount`. Other values
+ * stay, and are then refused with their field's name.
  */
-export function wireValues(api: ApiDeclaration, data: WireData): WireData {
+export function wireValues(api: ApiDeclaration, data: WireData, readAmount: ReadAmount = rounded): WireData {
   const kept: WireData = {};
   for (const [name, schema] of Object.entries(api.request.properties)) {
-    if (data[name] !== undefined) kept[name] = wireValue(schema, data[name]);
+    if (data[name] !== undefined) kept[name] = wireValue({ schema, field: name, readAmount }, data[name]);
   }
   return kept;
 }
 
-function wireValue(schema: ParameterSchema, value: unknown): unknown {
-  if (schema.type === 'integer') return nearInteger(value);
-  if (schema.contentSchema) return contentText(schema.contentSchema, value);
+/**
+ * Reads an amount in cents.
+ *
+ * @param field its wire name, with its position inside JSON: `receivers[0].amount`
+ */
+export type ReadAmount = (value: unknown, field: string) => unknown;
+
+/** Rounds amounts that float arithmetic left next to their integer: `0.29 * 100`. */
+export const rounded: ReadAmount = (value) => centsNear(value) ?? value;
+
+/** Leaves amounts as they are: the validation then refuses those that the platform refuses. */
+export const asGiven: ReadAmount = (value) => value;
+
+interface Place<Schema> {
+  schema: Schema;
+  field: string;
+  readAmount: ReadAmount;
+}
+
+function wireValue({ schema, ...place }: Place<ParameterSchema>, value: unknown): unknown {
+  if (schema.type === 'integer')
+    return schema.unit === 'cents' ? place.readAmount(value, place.field) : value;
+  if (schema.contentSchema) return contentText({ schema: schema.contentSchema, ...place }, value);
   const isJson = schema.contentMediaType !== undefined && typeof value === 'object';
   return isJson ? JSON.stringify(value) : numberAsText(value);
 }
@@ -43,24 +69,28 @@ export function numberAsText(value: unknown): unknown {
 }
 
 /** JSON text from an object or a list, or the caller's own text, whose values are converted in the same way. */
-function contentText(schema: ContentSchema, value: unknown): unknown {
+function contentText(place: Place<ContentSchema>, value: unknown): unknown {
   const written = typeof value === 'string' ? parsed(value) : value;
   if (typeof written !== 'object' || written === null) return numberAsText(value);
-  const text = JSON.stringify(contentIn(schema, toSnakeCase(written)));
+  const text = JSON.stringify(contentIn(place, toSnakeCase(written)));
   return typeof value === 'string' && text === JSON.stringify(written) ? value : text;
 }
 
-function contentIn(schema: ContentSchema, content: unknown): unknown {
-  if (schema.type === 'object') return contentValues(schema, content);
-  return Array.isArray(content) ? content.map((item) => contentValues(schema.items, item)) : content;
+function contentIn({ schema, ...place }: Place<ContentSchema>, content: unknown): unknown {
+  if (schema.type === 'object') return contentValues({ schema, ...place }, content);
+  if (!Array.isArray(content)) return content;
+  return content.map((item, index) =>
+    contentValues({ ...place, schema: schema.items, field: `${place.field}[${index}]` }, item),
+  );
 }
 
-function contentValues(schema: ContentObject, item: unknown): unknown {
+function contentValues({ schema, ...place }: Place<ContentObject>, item: unknown): unknown {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => {
-      const field = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
-      return [name, field ? wireValue(field, value) : value];
+      const inside = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+      const field = `${place.field}.${name}`;
+      return [name, inside ? wireValue({ ...place, schema: inside, field }, value) : value];
     }),
   );
 }
@@ -68,13 +98,4 @@ function contentValues(schema: ContentObject, item: unknown): unknown {
 function parsed(text: string): unknown {
   const json = parseJson(text);
   return 'value' in json ? json.value : undefined;
-}
-
-/** The error of double arithmetic on yuan is far smaller than this; a real half cent is far larger. */
-const FLOAT_NOISE = 1e-6;
-
-function nearInteger(value: unknown): unknown {
-  if (typeof value !== 'number') return value;
-  const rounded = Math.round(value);
-  return Math.abs(value - rounded) < FLOAT_NOISE ? rounded : value;
 }

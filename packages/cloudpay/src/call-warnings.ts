@@ -1,0 +1,37 @@
+import { declarationOf } from '@opencloudpay/wechatpay';
+import { ignoredParameters } from './ignored-parameters';
+import { writtenNames } from './problems';
+import { roundedAmounts } from './rounded-amounts';
+import { timesInUtc } from './times-in-utc';
+import type { WireData } from './transports/wire-data';
+
+/** What was found in the parameters of a call that is made nevertheless: a sentence each. */
+export interface CallWarnings {
+  /** All of them, for a log. */
+  readonly all: readonly string[];
+  /** Those that no explanation of a refusal replaces: the client explains refused times itself. */
+  readonly besideRefusal: readonly string[];
+}
+
+/**
+ * Finds parameters that are accepted and are probably mistakes: amounts that CloudBase refuses, times in UTC, typing errors
+ * in names.
+ *
+ * @param api the CloudPay name
+ * @param data the call by wire names
+ * @param given the caller's data, whose spelling of the parameters is used. Default: `data`
+ * @param now milliseconds since 1970. Default: now
+ */
+export function callWarnings(
+  api: string,
+  data: WireData,
+  given: unknown = data,
+  now: number = Date.now(),
+): CallWarnings {
+  const declaration = declarationOf(api);
+  if (!declaration) return { all: [], besideRefusal: [] };
+  const nameOf = (field: string) => writtenNames(given)(field);
+  const times = 'time_expire' in declaration.request.properties ? timesInUtc(data, nameOf, now) : [];
+  const others = [...roundedAmounts(declaration, data, nameOf), ...ignoredParameters(api, given)];
+  return { all: [...times, ...others], besideRefusal: others };
+}
