@@ -125,12 +125,16 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   });
   shutdown.add(() => gateway.close());
   moved.movedTo(gateway.url);
-  const environment = functionEnvironment(simulator, {
-    gatewayUrl: gateway.url,
-    notifySecret: secrets.notifySecret,
-    functionsUrl: front.url,
-    functionsToken: secrets.functionsToken,
-  });
+  const environment = functionEnvironment(
+    simulator,
+    {
+      gatewayUrl: gateway.url,
+      notifySecret: secrets.notifySecret,
+      functionsUrl: front.url,
+      functionsToken: secrets.functionsToken,
+    },
+    options,
+  );
   functions.connect({
     environment,
     payApi: gateway.payApi,

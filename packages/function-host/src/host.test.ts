@@ -75,6 +75,7 @@ describe('the input of a function', () => {
 
   it('has an environment of CloudBase’s variables and the host’s options, and no secrets of the host', async () => {
     process.env['CLOUDPAY_API_KEY_OF_THE_HOST'] = 'secret';
+    process.env['TZ'] = 'Asia/Shanghai';
     const own = createFunctionHost({
       folder,
       env: { GREETING: 'hello', LEFT_OUT: undefined },
@@ -92,11 +93,13 @@ describe('the input of a function', () => {
         PATH: process.env['PATH'],
       });
       expect(Object.keys(env)).not.toContain('CLOUDPAY_API_KEY_OF_THE_HOST');
+      expect(env['TZ']).toBe('UTC');
       expect(Object.keys(env)).not.toContain('LEFT_OUT');
       expect(Object.keys(env)).not.toContain('NODE_ENV');
       expect(Object.keys(env)).not.toContain('JEST_WORKER_ID');
     } finally {
       delete process.env['CLOUDPAY_API_KEY_OF_THE_HOST'];
+      delete process.env['TZ'];
       await own.stop();
     }
   });

@@ -15,7 +15,11 @@ export interface Wiring {
 /**
  * The environment variables that connect a function to the simulator's merchant. A real merchant sets the same ones.
  */
-export function functionEnvironment(simulator: Simulator, wiring: Wiring): Record<string, string> {
+export function functionEnvironment(
+  simulator: Simulator,
+  wiring: Wiring,
+  { strict = false }: { strict?: boolean | undefined } = {},
+): Record<string, string> {
   const { merchant } = simulator;
   return {
     CLOUDPAY_MODE: merchant.kind,
@@ -29,6 +33,8 @@ export function functionEnvironment(simulator: Simulator, wiring: Wiring): Recor
     CLOUDPAY_NOTIFY_SECRET: wiring.notifySecret,
     CLOUDPAY_FUNCTIONS_URL: wiring.functionsUrl,
     CLOUDPAY_FUNCTIONS_TOKEN: wiring.functionsToken,
+    CLOUDPAY_WARNINGS: 'console',
+    CLOUDPAY_STRICT: String(strict),
   };
 }
 
@@ -62,8 +68,8 @@ export function outsideEnvironment({
 /** The same account as options of a gateway. */
 export function merchantAccount(
   { merchant, ca, url, backupUrl }: Simulator,
-  notify: { baseUrl: string; secret: string },
+  { notify, strict = false }: { notify: { baseUrl: string; secret: string }; strict?: boolean | undefined },
 ): CloudPayAccess['account'] {
   const { kind: mode, appid, mchId, apiKey, pfx } = merchant;
-  return { mode, appid, mchId, apiKey, pfx, ca, endpoints: [url, backupUrl], notify };
+  return { mode, appid, mchId, apiKey, pfx, ca, endpoints: [url, backupUrl], notify, strict };
 }

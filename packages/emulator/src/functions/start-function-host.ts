@@ -20,6 +20,7 @@ import { PLATFORM_HOSTS } from './platform-hosts';
 import { preparedHost } from './prepared-host';
 import { SDK } from './sdk-of';
 import { standIn } from './stand-in';
+import { warnedPayApi } from './warned-pay-api';
 
 /** Connects functions to the parts that start after their host. */
 export interface FunctionWiring {
@@ -96,10 +97,10 @@ export function startFunctionHost(
     env: () => ({ ...env, ...wiring?.environment }),
     timeout,
     watch,
-    payApi: (call) => {
+    payApi: warnedPayApi((call) => {
       if (!wiring) throw new EmulatorError('STOPPED', 'The emulator is starting or stopping.');
       return wiring.payApi(call);
-    },
+    }, onLog),
     onReload: (reload) => {
       changes.publish({ type: 'functions' });
       onReload?.(reload);

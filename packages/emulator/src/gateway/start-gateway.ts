@@ -35,7 +35,7 @@ export interface EmulatedGateway {
 
 /** Starts the gateway that receives the simulator's notifications and calls the host's functions. */
 export async function startGateway(
-  { onDelivery }: EmulatorOptions,
+  { onDelivery, strict }: EmulatorOptions,
   { simulator, host, eventLog, recording, changes, refusals, secrets, envId }: GatewayParts,
 ): Promise<EmulatedGateway> {
   const { merchant } = simulator;
@@ -68,7 +68,10 @@ export async function startGateway(
         tokens: [{ token: gatewayToken }],
         // The simulated WeChat Pay on this machine needs no rate limit.
         rate: { perSecond: 10_000, burst: 10_000 },
-        account: merchantAccount(simulator, { baseUrl: gateway.url, secret: notifySecret }),
+        account: merchantAccount(simulator, {
+          notify: { baseUrl: gateway.url, secret: notifySecret },
+          strict,
+        }),
       },
     });
   const payApi = lazyPayApi(() =>

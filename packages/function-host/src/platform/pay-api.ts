@@ -11,7 +11,7 @@ export interface PayApiCall {
   caller?: Caller;
   /** The mini program that the call was bound to, by `cloud.cloudPay({ appid })`. */
   appid?: string;
-  /** The function. */
+  /** The function that calls. */
   functionName: string;
   /** The id of the function's call; a new one outside of a call. */
   requestId: string;

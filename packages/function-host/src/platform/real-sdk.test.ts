@@ -140,6 +140,7 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
           env_id: 'shop-1',
         },
         caller: user,
+        functionName: `sdk-${version}`,
         requestId: 'r-1',
       },
     ]);

@@ -11,14 +11,14 @@ export const FUNCTION_VERSION = '$LATEST';
  * environment (its keys, its database).
  */
 const OF_THE_MACHINE = [
-  ...['PATH', 'HOME', 'USER', 'SHELL', 'TMPDIR', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ'],
+  ...['PATH', 'HOME', 'USER', 'SHELL', 'TMPDIR', 'LANG', 'LC_ALL', 'LC_CTYPE'],
   ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
   // Windows
   ...['SystemRoot', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'],
 ];
 
 /**
- * The environment of a function's process: a few variables of the machine, then those of the project,
+ * The environment of a function's process: a few variables of the machine, UTC, then the variables of the project,
  * then those of SCF, then `own`, so that an emulated merchant's account overrides a project's real one.
  *
  * @param platform the address of the platform for the function
@@ -33,6 +33,8 @@ export function processEnvironment(
 ): Record<string, string> {
   const all = {
     ...Object.fromEntries(OF_THE_MACHINE.map((name) => [name, process.env[name]])),
+    // As on CloudBase, whatever the zone of this machine: times that are wrong there are wrong here. A project may set TZ.
+    TZ: 'UTC',
     ...fn.variables,
     TCB_ENV: envId,
     SCF_NAMESPACE: envId,
