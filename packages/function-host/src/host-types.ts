@@ -3,6 +3,7 @@ import type { Caller } from './caller';
 import type { FunctionLog } from './log';
 import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
 import type { PayApi, PayRefusalEvent } from './platform/pay-api';
+import type { ProjectReport } from './project/inspect-project';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
 import type { FunctionTrigger, TimerRun } from './timers/timers';
@@ -19,6 +20,11 @@ export interface FunctionHostOptions {
    * function whose copy has at most that version.
    */
   modules?: Readonly<Record<string, string | StandIn>> | undefined;
+  /**
+   * Refuse functions that CloudBase would not run: those that load files outside of their own folder, that have no
+   * index.js, or that are not directly in the folder of the functions. Default: false.
+   */
+  strict?: boolean | undefined;
   /** Hosts that functions cannot connect to. Default: none. */
   refuse?: RefusedHosts | undefined;
   /**
@@ -132,6 +138,13 @@ export interface FunctionHost {
   names(): string[];
   /** The functions, sorted by name. */
   functions(): FunctionInfo[];
+  /**
+   * What is in the project's files now: what was taken for a function and what not, what CloudBase would not run, and
+   * which npm modules are missing. It runs no code.
+   *
+   * @throws {FunctionHostError} if the project cannot be read
+   */
+  project(): ProjectReport;
   /**
    * Calls a function and resolves with its result, as JSON carries it; `undefined` stays `undefined`.
    *

@@ -21,6 +21,7 @@ import { loadFailed, loadProblem } from './process/load-failed';
 import { prepareInvocation } from './process/prepare-invocation';
 import { processEnvironment } from './process/process-environment';
 import { type FunctionLimits, FunctionRegistry, limitsOf } from './project/function-registry';
+import { inspectProject, type ProjectReport } from './project/inspect-project';
 import type { StandIn } from './project/module-use';
 import { type Watch, watchFiles } from './reload/watch';
 import { touchedFunctions, watchedPaths } from './reload/watched-paths';
@@ -66,7 +67,7 @@ class Host implements FunctionHost {
   constructor(options: FunctionHostOptions) {
     this.#options = options;
     this.#environments = servedEnvironments(options);
-    this.#functions = new FunctionRegistry(options.folder);
+    this.#functions = new FunctionRegistry(options.folder, options.strict ?? false);
     this.#modules = readModules(options.modules);
     const limits = readLimits(options);
     this.#defaultLimits = { timeLimit: limits.time, memoryLimit: limits.memory };
@@ -108,6 +109,10 @@ class Host implements FunctionHost {
 
   functions(): FunctionInfo[] {
     return this.#functions.describe(this.#defaultLimits, this.#modules);
+  }
+
+  project(): ProjectReport {
+    return inspectProject(this.#options.folder, Object.keys(this.#modules));
   }
 
   async check(name: string): Promise<string | undefined> {

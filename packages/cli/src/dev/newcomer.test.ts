@@ -147,7 +147,7 @@ describe('a function that cannot be called, among others that can', () => {
     ],
     'lacks a dependency': [
       { 'index.js': "require('left-pad-that-nobody-has');" },
-      /^it needs the module 'left-pad-that-nobody-has', which is not installed: run `npm install left-pad-that-nobody-has` in .*\/broken\.$/,
+      /^it needs the module 'left-pad-that-nobody-has', which is not installed: run `npm init -y`, then `npm install left-pad-that-nobody-has` in .*\/broken\.$/,
     ],
     'is TypeScript that nobody compiled': [
       { 'index.ts': 'export const main = () => 1;' },

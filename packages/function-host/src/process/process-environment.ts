@@ -1,4 +1,4 @@
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { FunctionFolder } from '../project/function-folder';
 
 /** The region of WeChat's CloudBase environments; @cloudbase/node-sdk complains without one. */
@@ -43,8 +43,11 @@ export function processEnvironment(
     TENCENTCLOUD_RUNENV: 'SCF',
     TENCENTCLOUD_REGION: REGION,
     USER_CODE_ROOT: fn.path,
-    // As on SCF: `require('key.json')` and `require('lib/x')` find files of the function's own folder.
-    NODE_PATH: [fn.path, fn.variables['NODE_PATH']].filter(Boolean).join(delimiter),
+    // As on SCF: `require('key.json')` and `require('lib/x')` find files of the function's own folder. Code outside of it
+    // finds the function's modules.
+    NODE_PATH: [fn.path, join(fn.path, 'node_modules'), fn.variables['NODE_PATH']]
+      .filter(Boolean)
+      .join(delimiter),
     ...platform,
     ...own,
   };

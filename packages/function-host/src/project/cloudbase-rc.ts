@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { FunctionHostError } from '../errors';
 import { isObject, type JsonObject, readJsonObject } from './json-file';
+import { folderInProject } from './project-path';
 
 export const CLOUDBASE_RC = 'cloudbaserc.json';
 
@@ -35,13 +36,13 @@ export function readCloudbaseRc(root: string): CloudbaseRc | undefined {
     // A placeholder that no .env file fills is not an id.
     ...(typeof envId === 'string' && /^[\w-]+$/.test(envId) && { envId }),
     ...(typeof functionRoot === 'string' &&
-      functionRoot !== '' && { functionRoot: resolve(root, functionRoot) }),
+      functionRoot !== '' && { functionRoot: folderInProject(root, functionRoot) }),
     functions: (Array.isArray(functions) ? functions : []).filter(isObject).flatMap((fn) => {
       const { name, dir, config } = fn;
       if (typeof name !== 'string' || name === '') return [];
       // Old configurations nest the settings under `config`.
       const settings = { ...defaults, ...(isObject(config) ? config : {}), ...fn };
-      return { name, settings, ...(typeof dir === 'string' && { folder: resolve(root, dir) }) };
+      return { name, settings, ...(typeof dir === 'string' && { folder: folderInProject(root, dir) }) };
     }),
   };
 }

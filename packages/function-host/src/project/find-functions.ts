@@ -1,8 +1,9 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FunctionHostError } from '../errors';
-import { CLOUDBASE_RC } from './cloudbase-rc';
 import { findProject, type Project } from './find-project';
-import { type FunctionFolder, functionFolders, functionIn } from './function-folder';
+import { exportsMain, type FunctionFolder, functionIn } from './function-folder';
+import { sortFolders } from './sort-folders';
+import { whatElse } from './what-else';
 
 /**
  * Finds the functions of a project: the subfolders of its functions' folder with an index file or a package.json
@@ -17,7 +18,7 @@ export function findFunctions(path: string): Map<string, FunctionFolder> {
   if (functions.size === 0) {
     const { folder, foundBy } = project;
     const by = foundBy === 'its path' ? '' : ` (${foundBy})`;
-    if (functionIn(folder, '') !== undefined) {
+    if (isProbablyFunction(folder)) {
       throw new FunctionHostError(
         'FOLDER_EMPTY',
         `${folder}${by} is a function itself: name the folder that it is in, ${dirname(folder)}, or the project’s.`,
@@ -31,20 +32,16 @@ export function findFunctions(path: string): Map<string, FunctionFolder> {
   return functions;
 }
 
+function isProbablyFunction(folder: string): boolean {
+  const fn = functionIn(folder, '');
+  return fn !== undefined && (exportsMain(fn) !== 'no' || whatElse(folder, fn) === undefined);
+}
+
 /** The functions of a project by name, sorted; empty if there are none. */
-export function functionsOf({ folder, rc }: Project): Map<string, FunctionFolder> {
-  const configured = rc?.functions ?? [];
-  const sources = (name: string) =>
-    configured
-      .filter((fn) => fn.name === name)
-      .map(({ settings }) => ({ file: CLOUDBASE_RC, content: settings }));
-  const elsewhere = configured.flatMap((fn) => (fn.folder === undefined ? [] : { ...fn, folder: fn.folder }));
-  const taken = new Set(elsewhere.map((fn) => fn.folder));
-  const found = [
-    ...functionFolders(folder)
-      .filter((name) => !taken.has(resolve(folder, name)))
-      .map((name) => functionIn(join(folder, name), basename(name), sources(name))),
-    ...elsewhere.map((fn) => functionIn(fn.folder, fn.name, sources(fn.name))),
-  ].filter((fn) => fn !== undefined);
-  return new Map(found.sort((a, b) => (a.name < b.name ? -1 : 1)).map((fn) => [fn.name, fn]));
+export function functionsOf(project: Project): Map<string, FunctionFolder> {
+  return sortedFunctions(sortFolders(project.folder, project.rc, project.isRepository).functions);
+}
+
+export function sortedFunctions(functions: readonly FunctionFolder[]): Map<string, FunctionFolder> {
+  return new Map([...functions].sort((a, b) => (a.name < b.name ? -1 : 1)).map((fn) => [fn.name, fn]));
 }

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { exportsName, fileOf } from './code/code-file';
+import { functionEntry } from './function-entry';
 import { type FunctionSettings, readSettings, type SettingsSource } from './function-settings';
 import { readJsonObject } from './json-file';
 
@@ -12,11 +14,13 @@ export interface FunctionFolder extends Omit<FunctionSettings, 'handler'> {
   entry: string;
   /** The name of the export that is called. Default: `main`, or the one in a handler. */
   exportName: string;
+  /** The entry was found by its content; the platform would look for index.js. */
+  isGuess?: true;
+  /** It is in a folder that groups functions; the platform would not find it there. */
+  isNested?: true;
   /** Why it cannot be called, if that is visible without loading it. */
   problem?: string;
 }
-
-const INDEX_FILES = ['index.js', 'index.mjs', 'index.cjs'];
 
 /**
  * The function in a folder, or `undefined` if there is none.
@@ -36,7 +40,11 @@ export function functionIn(
   const { handler, ...others } = settings;
   const manifest = readJsonObject(join(path, 'package.json'));
   const main = manifest.content?.['main'];
-  const { entry, problem: missing } = entryOf(path, typeof main === 'string' ? main : '', handler);
+  const {
+    entry,
+    isGuess,
+    problem: missing,
+  } = functionEntry(path, typeof main === 'string' ? main : '', handler);
   if (entry === undefined && missing === undefined && manifest.problem === undefined) return undefined;
   const problem = manifest.problem ?? config.problem ?? invalid ?? missing;
   return {
@@ -45,53 +53,15 @@ export function functionIn(
     entry: entry ?? 'index.js',
     exportName: handler?.slice(handler.lastIndexOf('.') + 1) ?? 'main',
     ...others,
+    ...(isGuess && { isGuess: true as const }),
     ...(problem !== undefined && { problem }),
   };
 }
 
-/** Whether a folder has functions in it. */
-export function holdsFunctions(folder: string): boolean {
-  return (
-    isFolder(folder) &&
-    functionIn(folder, '') === undefined &&
-    functionFolders(folder).some((name) => functionIn(join(folder, name), name) !== undefined)
-  );
-}
-
-/** The names in a folder that may be functions, sorted. */
-export function functionFolders(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => !name.startsWith('.') && name !== 'node_modules')
-    .sort();
-}
-
-function entryOf(path: string, main: string, handler: string | undefined) {
-  const index = INDEX_FILES.find((file) => existsSync(join(path, file)));
-  const handled =
-    handler === undefined ? undefined : fileOf(path, handler.slice(0, handler.lastIndexOf('.')));
-  // CloudBase itself uses index.js: it does not notice an invalid `main`.
-  const entry =
-    handled ?? (main !== '' && (index === undefined || fileOf(path, main) !== undefined) ? main : index);
-  if (entry !== undefined && (entry !== main || fileOf(path, main) !== undefined)) return { entry };
-  const source = ['index.ts', 'src/index.ts', 'src/main.ts'].find((file) => existsSync(join(path, file)));
-  if (source !== undefined) {
-    const wanted =
-      entry === undefined
-        ? 'there is no index.js and package.json names no "main"'
-        : `package.json’s main, ${entry}, does not exist`;
-    return {
-      entry,
-      problem: `it is written in TypeScript (${source}) and not compiled: ${wanted}. Compile it (npm run build, or npx tsc) and name the result as "main" in its package.json.`,
-    };
-  }
-  return { entry };
-}
-
-/** The file that Node would load for a path without its extension, relative to the folder. */
-function fileOf(folder: string, file: string): string | undefined {
-  return ['', '.js', '.cjs', '.mjs', '/index.js']
-    .map((end) => file + end)
-    .find((candidate) => statSync(join(folder, candidate), { throwIfNoEntry: false })?.isFile());
+/** Whether a function's entry exports what is called, as far as its code says that without being run. */
+export function exportsMain({ path, entry, exportName }: FunctionFolder): 'yes' | 'no' | 'unknown' {
+  const file = fileOf(path, entry);
+  return file === undefined ? 'unknown' : exportsName(file, exportName);
 }
 
 function isFolder(path: string): boolean {

@@ -8,6 +8,7 @@ import { findFunctions, functionsOf } from './find-functions';
 import { findProject } from './find-project';
 import type { FunctionFolder } from './function-folder';
 import { type ModuleUse, moduleUse, type StandIn } from './module-use';
+import { warningsOf } from './warnings';
 
 export interface FunctionLimits {
   /** Milliseconds. */
@@ -19,17 +20,20 @@ export interface FunctionLimits {
 /** The functions of a project as of the last read of its files, with their known problems. */
 export class FunctionRegistry {
   readonly #folder: string;
+  readonly #isStrict: boolean;
   #functions: Map<string, FunctionFolder>;
   /** Problems found by loading a function, by its name, until it loads successfully. */
   readonly #loadProblems = new Map<string, string>();
 
   /**
    * @param folder the project's folder, or that of its functions
+   * @param isStrict whether functions that CloudBase would not run have a problem
    * @throws {FunctionHostError} if there are no functions to run
    */
-  constructor(folder: string) {
+  constructor(folder: string, isStrict: boolean) {
     this.#folder = folder;
-    this.#functions = findFunctions(folder);
+    this.#isStrict = isStrict;
+    this.#functions = this.#checked(findFunctions(folder));
   }
 
   all(): ReadonlyMap<string, FunctionFolder> {
@@ -109,7 +113,7 @@ export class FunctionRegistry {
    */
   reload(names?: readonly string[]): Reload {
     const before = this.#functions;
-    const now = functionsOf(findProject(this.#folder));
+    const now = this.#checked(functionsOf(findProject(this.#folder)));
     this.#functions = now;
     const reload = {
       added: [...now.keys()].filter((name) => !before.has(name)),
@@ -119,6 +123,11 @@ export class FunctionRegistry {
     for (const name of [...reload.changed, ...reload.removed]) this.#loadProblems.delete(name);
     return reload;
   }
+
+  #checked(functions: Map<string, FunctionFolder>): Map<string, FunctionFolder> {
+    if (!this.#isStrict) return functions;
+    return new Map([...functions].map(([name, fn]) => [name, strict(fn)]));
+  }
 }
 
 /** The limits of a function: its configuration's, else the defaults. */
@@ -127,6 +136,12 @@ export function limitsOf(fn: FunctionFolder, defaults: FunctionLimits): Function
     timeLimit: Math.min(fn.timeLimit ?? defaults.timeLimit, LONGEST_TIMER),
     memoryLimit: fn.memoryLimit ?? defaults.memoryLimit,
   };
+}
+
+/** The function with the problem that CloudBase would have with it. */
+function strict(fn: FunctionFolder): FunctionFolder {
+  const [warning] = fn.problem === undefined ? warningsOf(fn) : [];
+  return warning ? { ...fn, problem: warning.problem } : fn;
 }
 
 function triggersOf({ name, triggers }: FunctionFolder): FunctionTrigger[] {

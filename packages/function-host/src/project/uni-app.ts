@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { isObject, readJsonObject } from './json-file';
+import { folderInProject } from './project-path';
 
 /** HBuilderX puts it in the project's folder, projects of the command line in `src`. */
 const MANIFESTS = ['manifest.json', 'src/manifest.json'];
@@ -29,14 +30,14 @@ export function readUniApp(root: string): UniApp | undefined {
       file,
       ...(typeof appid === 'string' && { appId: appid }),
       functionRoots:
-        typeof named === 'string' && named !== '' ? bases.map((base) => resolve(base, named)) : [],
+        typeof named === 'string' && named !== '' ? bases.map((base) => folderInProject(base, named)) : [],
     };
   }
   return undefined;
 }
 
 /** The text without the comments of HBuilderX's templates; comment marks in strings stay. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (part) =>
     part.startsWith('"') ? part : '',
   );

@@ -169,7 +169,7 @@ describe('a function that cannot be loaded', () => {
     ['no-exports', /index\.js exports no function `main`: add/],
     [
       'missing-dependency',
-      /needs the module 'left-pad-that-nobody-has', which is not installed: run `npm install left-pad-that-nobody-has` in /,
+      /needs the module 'left-pad-that-nobody-has', which is not installed: run `npm init -y`, then `npm install left-pad-that-nobody-has` in /,
     ],
     ['missing-dependency-esm', /needs the module 'left-pad-that-nobody-has', which is not installed/],
     ['declared-dependency', /which is not installed: run `npm install` in /],
@@ -215,7 +215,7 @@ describe('a function that cannot be loaded', () => {
     removeBare();
     const [declared, ours, undeclared] = problems;
     for (const problem of [declared, undeclared]) {
-      expect(problem).toContain('"wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@latest"');
+      expect(problem).toContain('`npm install wx-server-sdk@npm:@opencloudpay/wx-server-sdk`');
       expect(problem).toContain("require('@opencloudpay/cloudpay/register')");
     }
     expect(ours).toMatch(/which is not installed: run `npm install` in /);

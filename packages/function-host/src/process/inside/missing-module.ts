@@ -1,18 +1,30 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { isPackage, looksLikeFile, packageName } from '../../project/code/module-name';
+import { dependenciesOf, foldersUp, isInstalled } from '../../project/module-folders';
 import type { FunctionCode } from '../messages';
 
 /** Tencent's SDK only pays at Tencent; ours replaces it under its name. */
 const SDK = 'wx-server-sdk';
 
-/** The extensions of files that functions load. npm has packages with such names too (`decimal.js`). */
-const FILE_ENDING = /\.(?:json|[cm]?[jt]s|node|wasm|pem|p12|pfx|key|crt|txt|xml)$/i;
+/** A module that could not be resolved. */
+export interface Missing {
+  /** As the code names it. */
+  specifier: string;
+  /** The file that asked for it, as far as Node says. */
+  by?: string;
+}
 
-/** The name that could not be resolved, if that was the error. */
-export function missingModule(error: unknown): string | undefined {
+/** The module that could not be resolved, if that was the error. */
+export function missingModule(error: unknown): Missing | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code !== 'MODULE_NOT_FOUND' && error.code !== 'ERR_MODULE_NOT_FOUND') return undefined;
-  return /^Cannot find (?:module|package) '([^']+)'/.exec(error.message)?.[1];
+  const [, specifier] = /^Cannot find (?:module|package) '([^']+)'/.exec(error.message) ?? [];
+  if (specifier === undefined) return undefined;
+  const stack = 'requireStack' in error && Array.isArray(error.requireStack) ? error.requireStack : [];
+  const [, importer] = /\bimported from (.+?)(?:\n|$)/.exec(error.message) ?? [];
+  const by = typeof stack[0] === 'string' ? stack[0] : importer;
+  return { specifier, ...(by !== undefined && { by }) };
 }
 
 /**
@@ -21,42 +33,59 @@ export function missingModule(error: unknown): string | undefined {
  * It advises to install only a declared dependency, or a name that can only be a package: an attacker can publish a
  * package named like a file, and installing it runs its code.
  */
-export function missingModuleProblem(fn: FunctionCode, missing: string): string {
-  if (/^(\.|\/|file:|[A-Za-z]:\\)/.test(missing))
+export function missingModuleProblem(fn: FunctionCode, { specifier: missing, by = '' }: Missing): string {
+  if (/^(\.|\/|file:|[A-Za-z]:[\\/])/.test(missing))
     return `it requires ${relativeTo(fn, missing)}, which does not exist: correct the path or add the file.`;
   const name = packageName(missing);
-  const declared = declaredVersion(fn, name);
-  if (name === SDK && !/^npm:@opencloudpay\//.test(declared ?? '')) return sdkProblem(fn);
-  if (declared === undefined && (FILE_ENDING.test(missing) || name !== missing))
-    return `it requires '${missing}', and ${fn.path} has no such file: add the file or correct the name. If it belongs to an npm package, name the package in "dependencies" of the function's package.json.`;
-  const what = declared === undefined ? ` ${name}` : '';
-  return `it needs the module '${name}', which is not installed: run \`npm install${what}\` in ${fn.path}.`;
+  const [, asking] = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(by) ?? [];
+  if (asking !== undefined)
+    return `its installed module '${asking}' needs the module '${missing}', which is not there: run \`npm install\` in ${folderOfModules(by)}.`;
+  if (isInstalled(name, fn.path) && name !== missing)
+    return `it requires '${missing}', and the installed module '${name}' has no such file: correct the name.`;
+  const manifest = dependenciesOf(fn.path);
+  const declared = manifest?.[name];
+  if (name === SDK && !isOurs(declared)) return sdkProblem(fn, manifest !== undefined);
+  const needs = `it needs the module '${name}', which is not installed`;
+  if (declared !== undefined) return `${needs}: run \`npm install\` in ${fn.path}.${alsoTencents(manifest)}`;
+  const above = foldersUp(dirname(fn.path)).find((folder) => dependenciesOf(folder)?.[name] !== undefined);
+  if (above !== undefined)
+    return `${needs}: run \`npm install\` in ${above}, whose package.json declares it.`;
+  if (!isPackage(missing) || looksLikeFile(missing)) return fileProblem(fn, missing);
+  return `${needs}: run ${installed(name, manifest !== undefined)} in ${fn.path}.${alsoTencents(manifest)}`;
 }
 
-function sdkProblem({ path }: FunctionCode): string {
-  return `it needs the module '${SDK}', which is not installed, and Tencent's cannot pay here: write "${SDK}": "npm:@opencloudpay/wx-server-sdk@latest" into "dependencies" of its package.json and run \`npm install\` in ${path}. To keep Tencent's SDK for everything but payments, install @opencloudpay/cloudpay beside it and write require('@opencloudpay/cloudpay/register') first.`;
+/** The folder whose node_modules holds a file. */
+function folderOfModules(file: string): string {
+  return file.slice(0, file.search(/[\\/]node_modules[\\/]/));
 }
 
-/** `dayjs` of `dayjs/plugin/utc`, `@scope/name` of `@scope/name/file`. */
-function packageName(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
+/** Advice for a name that may be that of a file: nothing to install, except what a package.json declares. */
+function fileProblem({ path }: FunctionCode, missing: string): string {
+  const beside = join(dirname(path), missing);
+  const next = existsSync(beside)
+    ? `it is in ${dirname(path)}, which CloudBase does not upload with the function: copy it into the function, or require it by its path.`
+    : 'add the file or correct the name.';
+  return `it requires '${missing}', and ${path} has no such file: ${next} If it belongs to an npm package, name the package in "dependencies" of the function's package.json.`;
 }
 
-/** The version that the function's package.json gives a dependency; `undefined` if it does not name it. */
-function declaredVersion(fn: FunctionCode, name: string): string | undefined {
-  const file = join(fn.path, 'package.json');
-  if (!existsSync(file)) return undefined;
-  try {
-    const { dependencies = {} } = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as {
-      dependencies?: Record<string, unknown>;
-    };
-    return Object.hasOwn(dependencies, name) ? String(dependencies[name]) : undefined;
-  } catch {
-    return undefined;
-  }
+function sdkProblem({ path }: FunctionCode, hasManifest: boolean): string {
+  return `it needs the module '${SDK}', which is not installed, and Tencent's cannot pay here: run ${installed(`${SDK}@npm:@opencloudpay/${SDK}`, hasManifest)} in ${path}. To keep Tencent's SDK for everything but payments, install @opencloudpay/cloudpay beside it and write require('@opencloudpay/cloudpay/register') first.`;
+}
+
+/** Without a package.json in its folder, npm installs into a folder above. */
+function installed(what: string, hasManifest: boolean): string {
+  return hasManifest ? `\`npm install ${what}\`` : `\`npm init -y\`, then \`npm install ${what}\``;
+}
+
+/** What `npm install` brings besides, in a function that declares Tencent's SDK. */
+function alsoTencents(manifest: Readonly<Record<string, string>> | undefined): string {
+  const declared = manifest?.[SDK];
+  if (declared === undefined || isOurs(declared)) return '';
+  return ` That installs Tencent's ${SDK} too, which only pays at Tencent; to pay elsewhere, first run \`npm install ${SDK}@npm:@opencloudpay/${SDK}\`, or write require('@opencloudpay/cloudpay/register') beside it.`;
+}
+
+function isOurs(declared: string | undefined): boolean {
+  return /^npm:@opencloudpay\//.test(declared ?? '');
 }
 
 /** A path relative to the function's folder, if it is inside. */
