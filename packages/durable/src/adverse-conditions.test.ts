@@ -29,6 +29,7 @@ import {
   refundXml,
   TARGET,
 } from './testing/gateway';
+import { takeJobs } from './testing/take-jobs';
 
 const MB = 1024 * 1024;
 const DAY = 24 * 60 * 60 * 1000;
@@ -322,7 +323,7 @@ describe.each([
             });
           await accept('deadly');
           for (let death = 0; death < 3; death += 1) {
-            const [job] = await store.queue.take(1, 10, []);
+            const [job] = await takeJobs(store, 1);
             if (!job) throw new Error('There is no job.');
             await store.attempts.begin(job);
             await store.queue.giveBack(job);

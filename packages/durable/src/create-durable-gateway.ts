@@ -78,7 +78,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   let retention: Promise<void> | undefined;
 
   const dispatcher = startDispatcher({
-    queue: store.queue,
+    attempts: store.attempts,
     run: createJobRunner({
       store,
       adapter,

@@ -1,6 +1,6 @@
 import { groupOf } from '@opencloudpay/gateway/extension';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Attempt } from './store/attempts';
+import type { Attempt } from './store/attempt';
 import type { QueueState } from './store/queue-state';
 
 /** The additional metrics of a durable gateway. */

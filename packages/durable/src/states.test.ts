@@ -12,7 +12,7 @@ import {
   REFUND_TRANSITIONS,
   type RefundState,
 } from './states';
-import type { Attempt, AttemptResult } from './store/attempts';
+import type { Attempt, AttemptResult } from './store/attempt';
 import {
   type ClaimedOrder,
   type ClaimedRefund,
@@ -25,6 +25,7 @@ import {
 import { openStore, type Store } from './store/store';
 import { folderDatabase, type TestDatabase } from './testing/durable';
 import { PAYMENT, REFUND, REFUND_MERCHANT, TARGET } from './testing/gateway';
+import { takeJobs } from './testing/take-jobs';
 
 type Subject = 'orders' | 'refunds' | 'notifications';
 type Table = Readonly<Record<string, Readonly<Partial<Record<string, readonly string[]>>>>>;
@@ -227,7 +228,7 @@ describe('an operation of the store changes a state as the table says, and only 
 
   it.each(attempts)('notification: $from, attempted $to', async ({ from, to }) => {
     await pay();
-    const [job] = await store.queue.take(1, 10, []);
+    const [job] = await takeJobs(store, 1);
     const attempt = job && (await store.attempts.begin(job));
     if (!job || !attempt) throw new Error('There is nothing to deliver.');
     await store.database.db.updateTable('notifications').set({ state: from }).execute();
@@ -285,7 +286,7 @@ const claims = (held: Held): Promise<unknown> => {
   ]);
 };
 const begins = async (held: Held): Promise<void> => {
-  for (const job of await store.queue.take(5, 10, [])) {
+  for (const job of await takeJobs(store, 5)) {
     const attempt = await store.attempts.begin(job);
     if (attempt) held.attempts.push({ job, attempt });
   }

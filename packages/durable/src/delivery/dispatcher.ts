@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job, Queue } from '../store/queue';
+import type { AttemptStore } from '../store/attempts';
+import type { Taken } from './job-runner';
 
 export interface DispatcherOptions {
-  queue: Queue;
-  /** Makes one delivery of an order and completes its job. Never rejects. */
-  run: (job: Job) => Promise<void>;
+  attempts: Pick<AttemptStore, 'take'>;
+  /**
+   * Makes one delivery of an order and completes its job. Never rejects.
+   *
+   * @returns whether the order has another delivery, which may be due
+   */
+  run: (taken: Taken) => Promise<boolean>;
   /** Concurrent deliveries of this process. */
   concurrency: number;
   /** Concurrent deliveries of one function, for all processes together. */
@@ -34,10 +39,12 @@ const BATCH = 25;
 const PATIENCE = 2_000;
 
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
-  const { queue, run, concurrency, groupConcurrency, pollInterval, onError } = options;
+  const { attempts, run, concurrency, groupConcurrency, pollInterval, onError } = options;
   const running = new Set<Promise<void>>();
   const ofGroup = new Map<string, number>();
   const stopping = new AbortController();
+  /** Whether jobs may be due that the last search did not take: the end of a delivery makes room for them. */
+  let more = true;
   let rouse = () => {};
   let roused = false;
   const loops = [dispatch(), careForOthers()];
@@ -69,28 +76,34 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
         onError(error);
         pause = Math.max(pollInterval, PATIENCE);
       }
-      // After a full fetch there may be more.
-      if (taken === 0 || running.size >= concurrency) await rest(pause);
+      // After a full search there may be more.
+      if (taken === 0 || !more || running.size >= concurrency) await rest(pause);
     }
   }
 
   async function take(): Promise<number> {
-    const free = Math.min(concurrency - running.size, BATCH);
-    if (free <= 0) return 0;
-    const full = [...ofGroup].flatMap(([group, count]) => (count >= groupConcurrency ? group : []));
-    const jobs = await queue.take(free, groupConcurrency, full);
-    for (const job of jobs) begin(job);
-    return jobs.length;
+    const count = Math.min(concurrency - running.size, BATCH);
+    if (count <= 0) return 0;
+    const ignored = [...ofGroup].flatMap(([group, number]) => (number >= groupConcurrency ? group : []));
+    const askedAt = performance.now();
+    const found = await attempts.take({ count, groupLimit: groupConcurrency, ignored });
+    more = found.more;
+    for (const taken of found.taken) begin({ ...taken, askedAt });
+    return found.taken.length;
   }
 
-  function begin(job: Job): void {
-    count(job.group, 1);
-    const work = run(job)
-      .catch(onError)
-      .finally(() => {
+  function begin(taken: Taken): void {
+    const { group } = taken.job;
+    count(group, 1);
+    const work = run(taken)
+      .catch((error) => {
+        onError(error);
+        return true;
+      })
+      .then((hasNext) => {
         running.delete(work);
-        count(job.group, -1);
-        wake();
+        count(group, -1);
+        if (more || hasNext) wake();
       });
     running.add(work);
   }

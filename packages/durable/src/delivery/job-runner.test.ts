@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { toCallbackEvent } from '@opencloudpay/cloudpay';
 import { createRedact } from '@opencloudpay/gateway/extension';
-import type { Attempt, AttemptResult } from '../store/attempts';
+import type { Attempt, AttemptResult } from '../store/attempt';
 import { captureLog, fakeFunction, PAYMENT, TARGET } from '../testing/gateway';
 import { createJobRunner } from './job-runner';
 
@@ -23,9 +23,8 @@ async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[
   const results: AttemptResult[] = [];
   const run = createJobRunner({
     store: {
-      gateway: 'g',
       // A begun attempt needs nothing from the queue.
-      queue: { giveBack: async () => {} } as never,
+      queue: { giveBack: async () => {} },
       attempts: {
         begin: () => sleep(late, ATTEMPT),
         settle: async (_job, _attempt, result) => {
@@ -38,7 +37,8 @@ async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[
     metrics: { delivered: () => {}, mismatch: () => {} },
     ...{ logger: captureLog().logger, redact: createRedact([]), closing: new AbortController().signal },
   });
-  await run({ id: 'i', partitionKey: 'l', group: 'g', taken: 0 });
+  const job = { id: 'i', partitionKey: 'l', group: 'g', taken: 0 };
+  await run({ job, attempt: undefined, askedAt: performance.now() });
   return { calls, results };
 }
 

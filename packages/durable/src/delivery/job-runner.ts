@@ -5,12 +5,16 @@ import { deliver, openidsOf, type Redact } from '@opencloudpay/gateway/extension
 import { messageOf, stackOf, startDeadline } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import type { DurableMetrics } from '../metrics';
-import type { Attempt, AttemptResult, Settled } from '../store/attempts';
-import type { Job } from '../store/queue';
+import type { Attempt, AttemptResult, Settled } from '../store/attempt';
+import type { TakenJob } from '../store/attempts';
+import type { Job } from '../store/job';
 import type { Store } from '../store/store';
 
 export interface JobRunnerOptions {
-  store: Pick<Store, 'attempts' | 'queue' | 'gateway'>;
+  store: {
+    attempts: Pick<Store['attempts'], 'begin' | 'settle'>;
+    queue: Pick<Store['queue'], 'giveBack'>;
+  };
   adapter: FunctionAdapter;
   /** Time limit of a function in milliseconds. */
   functionTimeout: number;
@@ -29,34 +33,41 @@ const AGAIN = 500;
 /** Milliseconds of the lease reserved for recording the result. */
 const RECORDING = 500;
 
+/** A job that this process has taken. */
+export interface Taken extends TakenJob {
+  /** `performance.now()` before the database was asked for it. */
+  readonly askedAt: number;
+}
+
 /**
- * Makes one delivery: records the beginning, calls the function, judges the reply, records the verdict. Never rejects.
+ * Makes one delivery: records the beginning, unless it is recorded already, calls the function, judges the reply, records the verdict. Never rejects.
  *
  * A crash causes a second call only between the function's answer and its recording. If the database is down, the
  * runner waits for it.
  */
-export function createJobRunner(options: JobRunnerOptions): (job: Job) => Promise<void> {
+export function createJobRunner(options: JobRunnerOptions): (taken: Taken) => Promise<boolean> {
   const { store, adapter, functionTimeout, lease, onDelivery, metrics, logger, redact, closing } = options;
 
-  return async (job) => {
-    const asked = performance.now();
-    let attempt: Attempt | undefined;
+  return async ({ job, attempt: begun, askedAt }) => {
+    const asked = begun ? askedAt : performance.now();
+    let attempt = begun;
     try {
-      attempt = await store.attempts.begin(job);
+      attempt ??= await store.attempts.begin(job);
     } catch (error) {
       logger.error({ code: 'STORE_UNAVAILABLE', failure: redact.text(stackOf(error)) }, 'No delivery begun');
       // A failure such as a full disk would repeat at once and flood the log: wait first.
       await sleep(AGAIN);
       // If that fails too, the job is free when its lease ends.
       await store.queue.giveBack(job).catch(() => {});
-      return;
+      return true;
     }
-    if (!attempt) return;
+    if (!attempt) return true;
     // The lease counts from the time the database wrote, which may be long before its answer.
     const left = lease - (performance.now() - asked) - RECORDING;
     const result = await call(attempt, Math.round(Math.min(functionTimeout, left)));
     const settled = await record(job, attempt, result);
     tell(attempt, result, settled);
+    return settled === undefined || settled.due !== undefined;
   };
 
   /** @param time milliseconds in which no other gateway calls the function for this order */

@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { captureLog } from '../testing/gateway';
 import { intakeOf } from '../testing/intake';
 import { openShop, type Shop } from '../testing/simulated-shop';
+import { takeJobs } from '../testing/take-jobs';
 import { createRecoveryMetrics } from './metrics';
 import { checkRecovery, type RecoveryOptions } from './options';
 import { createRecovery } from './recovery';
@@ -85,7 +86,7 @@ describe('a lost notification of a payment', () => {
     await shop.pay('same-00002');
     await shop.simulator.advance('6m');
     await searcher().search();
-    const jobs = await shop.store.queue.take(100, 100, []);
+    const jobs = await takeJobs(shop.store);
     const sent = [];
     for (const outTradeNo of ['same-00001', 'same-00002']) {
       const job = jobs.find(({ partitionKey }) => partitionKey.endsWith(outTradeNo));

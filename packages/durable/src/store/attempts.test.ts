@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eventually, serverDatabase, type TestDatabase } from '../testing/durable';
 import { PAYMENT, TARGET } from '../testing/gateway';
+import { takeJobs } from '../testing/take-jobs';
 import { openStore, type RetryOptions, type Store } from './store';
 
 let database: TestDatabase;
@@ -13,7 +14,7 @@ afterAll(() => database.close());
 /** One store with one payment in it. */
 async function withPayment(
   { leaseSeconds = 30, retry }: { leaseSeconds?: number; retry?: RetryOptions },
-  use: (store: Store, take: () => ReturnType<Store['queue']['take']>) => Promise<void>,
+  use: (store: Store, take: () => ReturnType<typeof takeJobs>) => Promise<void>,
 ): Promise<void> {
   const store = await openStore({ database: database.options(), leaseSeconds, retry });
   try {
@@ -24,7 +25,7 @@ async function withPayment(
       source: 'notified',
       requestId: 'r',
     });
-    await use(store, () => store.queue.take(10, 10, []));
+    await use(store, () => takeJobs(store));
   } finally {
     await store.close();
   }
@@ -142,13 +143,13 @@ it('holds a job for the lease of the gateway that runs it, not of the one that c
   await former.close();
   const store = await openStore({ database: options, leaseSeconds: 4 });
   try {
-    const [job] = await store.queue.take(10, 10, []);
+    const [job] = await takeJobs(store);
     if (!job) throw new Error('There is no job.');
     expect(await store.attempts.begin(job)).toMatchObject({ number: 1 });
     // Twice the lease that the job was created with has passed.
     await sleep(2200);
     await store.queue.reclaim();
-    expect(await store.queue.take(10, 10, [])).toEqual([]);
+    expect(await takeJobs(store)).toEqual([]);
   } finally {
     await store.close();
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { eventually, serverDatabase, type TestDatabase } from '../testing/durable';
 import { PAYMENT, REFUND, TARGET } from '../testing/gateway';
+import { takeJobs } from '../testing/take-jobs';
 import { openStore } from './store';
 
 let database: TestDatabase;
@@ -19,9 +20,7 @@ it('starts a payment that arrives after its refund if its own function has a fre
     await store.accept({ ...common, kind: 'refund', target: other, fields: { ...REFUND, ...merchant } });
     await store.accept({ ...common, kind: 'pay', target: TARGET, fields: { ...PAYMENT } });
     // The refund's function has no free place.
-    expect(await store.queue.take(10, 10, ['prod-1a2b/refund_cb'])).toMatchObject([
-      { group: 'prod-1a2b/pay_cb' },
-    ]);
+    expect(await takeJobs(store, 10, ['prod-1a2b/refund_cb'])).toMatchObject([{ group: 'prod-1a2b/pay_cb' }]);
   } finally {
     await store.close();
   }
@@ -34,7 +33,7 @@ it('takes over the jobs of a dead gateway, even if the database’s clock was ah
       ...{ kind: 'pay', target: TARGET, source: 'notified', requestId: 'r', fields: { ...PAYMENT } },
     });
     await store.queue.reclaim();
-    expect(await store.queue.take(10, 10, [])).toHaveLength(1);
+    expect(await takeJobs(store)).toHaveLength(1);
     const table = (name: string) => sql.table(`${store.database.schema}_queue.${name}`);
     const ahead = sql`now() + interval '1 day'`;
     await sql`update ${table('queue')} set monitor_claim_on = ${ahead}, monitor_on = ${ahead}`.execute(
@@ -43,7 +42,7 @@ it('takes over the jobs of a dead gateway, even if the database’s clock was ah
     await sql`update ${table('job')} set started_on = ${ahead}`.execute(store.database.db);
     await eventually(async () => {
       await store.queue.reclaim();
-      return (await store.queue.take(10, 10, [])).length === 1;
+      return (await takeJobs(store)).length === 1;
     });
   } finally {
     await store.close();

@@ -1,18 +1,9 @@
-import { sql, type Transaction } from 'kysely';
-import { type ConnectionOptions, type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
+import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
 import type { Database } from '../database/open-database';
 import type { Tables } from '../database/tables';
-
-/** A job of the queue: to make one attempt to deliver a notification of an order. */
-export interface Job {
-  readonly id: string;
-  /** The order: its deliveries are made in sequence. */
-  readonly partitionKey: string;
-  /** The function; its concurrent calls are limited. */
-  readonly group: string;
-  /** The fencing token: a gateway that took the job earlier has a smaller one and may no longer change the job. */
-  readonly taken: number;
-}
+import { type Claimed, type ClaimOptions, createClaimJobs, createDueIndex } from './claim-jobs';
+import { DELIVERIES, type Job } from './job';
 
 /**
  * One job for each order that has something to deliver.
@@ -36,14 +27,10 @@ export interface Queue {
    * @returns false if the order already has a job
    */
   add(trx: Transaction<Tables>, partitionKey: string, group: string, at?: Date): Promise<boolean>;
-  /**
-   * Takes due jobs, with a lease.
-   *
-   * @param count at most
-   * @param groupLimit most concurrent jobs of a group, for all gateways together
-   * @param ignored groups to skip: this process already has the most of them
-   */
-  take(count: number, groupLimit: number, ignored: readonly string[]): Promise<Job[]>;
+  /** Locks several orders, like {@link lock}. In all transactions in one sequence, so that they do not deadlock. */
+  lockAll(trx: Transaction<Tables>, partitionKeys: readonly string[]): Promise<void>;
+  /** Takes due jobs, with a lease. Other gateways count their places only after the end of `trx`. */
+  claim(trx: Transaction<Tables>, options: ClaimOptions): Promise<Claimed>;
   /**
    * Begins the attempt of a taken job: locks like {@link lock}, and restarts this gateway's lease.
    *
@@ -84,7 +71,12 @@ const NO_LIMIT = 1_000_000;
 /** Lease in seconds of a new queue. */
 const DEFAULT_LEASE = 30;
 
-const NAME = 'deliveries';
+/** The locks of several orders, the smallest first. */
+const LOCK_ALL = `
+  with keys as materialized (
+    select distinct hashtextextended(x.key, 0) as key from json_array_elements_text($1::text::json) as x(key) order by 1
+  )
+  select pg_advisory_xact_lock(key) from keys`;
 
 export async function openQueue(database: Database, { leaseSeconds, onError }: QueueOptions): Promise<Queue> {
   const lease = leaseSeconds ?? DEFAULT_LEASE;
@@ -111,48 +103,21 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
   // Gateways that start together would create the same tables.
   await database.alone(async () => {
     await boss.start();
-    await boss.createQueue(NAME, { policy: 'exclusive', ...settings });
+    await boss.createQueue(DELIVERIES, { policy: 'exclusive', ...settings });
     // An existing queue keeps its settings: apply those of the latest gateway.
-    if (leaseSeconds !== undefined) await boss.updateQueue(NAME, settings);
+    if (leaseSeconds !== undefined) await boss.updateQueue(DELIVERIES, settings);
+    await createDueIndex(database);
   });
   // Makes pg-boss look up its queue now, not inside our transaction: the look-up needs its own connection, and a folder
   // has only one, which the transaction holds.
-  await boss.findJobs(NAME, { key: '' });
+  await boss.findJobs(DELIVERIES, { key: '' });
+  const claimJobs = createClaimJobs(database, leaseSeconds);
 
   const jobs = sql.table(`${database.schema}_queue.job`);
   const queues = sql.table(`${database.schema}_queue.queue`);
   const lockOf = (partitionKey: string) =>
     sql`pg_advisory_xact_lock(hashtextextended(${`${database.schema} ${partitionKey}`}, 0))`;
   const attemptOf = ({ id, taken }: Job) => ({ id, retryCount: taken });
-
-  async function fetchJobs(
-    count: number,
-    groupConcurrency: number,
-    ignored: readonly string[],
-    connection: ConnectionOptions = {},
-  ): Promise<Job[]> {
-    const jobs = await boss.fetch<{ lane: string }>(NAME, {
-      ...connection,
-      batchSize: count,
-      groupConcurrency,
-      ...(ignored.length > 0 && { ignoreGroups: [...ignored] }),
-    });
-    return jobs.map(({ id, data, groupId, retryCount }) => ({
-      id,
-      partitionKey: data.lane,
-      group: groupId ?? '',
-      taken: retryCount,
-    }));
-  }
-
-  async function fullGroups(trx: Transaction<Tables>, limit: number): Promise<string[]> {
-    const { rows } = await sql<{ group_id: string }>`
-      select group_id from ${jobs}
-      where name = ${NAME} and state = 'active' and group_id is not null
-      group by group_id having count(*) >= ${limit}
-    `.execute(trx);
-    return rows.map(({ group_id }) => group_id);
-  }
 
   return {
     async lock(trx, partitionKey) {
@@ -162,6 +127,11 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
       return rows[0]?.now ?? new Date();
     },
 
+    async lockAll(trx, partitionKeys) {
+      const keys = JSON.stringify(partitionKeys.map((key) => `${database.schema} ${key}`));
+      await trx.executeQuery(CompiledQuery.raw(LOCK_ALL, [keys]));
+    },
+
     async begin(trx, { id, partitionKey, taken }) {
       // A waiting job keeps its old lease for days: that of a gateway with a shorter time limit.
       const { rows } = await sql<{ now: Date }>`
@@ -169,7 +139,7 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
         update ${jobs}
         set started_on = clock_timestamp(), expire_seconds = coalesce(${leaseSeconds ?? null}::integer, expire_seconds)
         from locked
-        where name = ${NAME} and id = ${id} and state = 'active' and retry_count = ${taken}
+        where name = ${DELIVERIES} and id = ${id} and state = 'active' and retry_count = ${taken}
         returning started_on as now
       `.execute(trx);
       return rows[0]?.now;
@@ -182,35 +152,30 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
         ...(at && { startAfter: at.toISOString() }),
         db: fromKysely(trx),
       };
-      return (await boss.send(NAME, { lane: partitionKey }, options)) !== null;
+      return (await boss.send(DELIVERIES, { lane: partitionKey }, options)) !== null;
     },
 
-    async take(count, groupLimit, ignored) {
-      // A folder belongs to this process, which knows its taken jobs.
-      if (database.kind === 'folder') return fetchJobs(count, groupLimit, ignored);
-      return database.transaction(async (trx) => {
-        // Two gateways that count at the same time would both use the rest of the limit.
+    async claim(trx, options) {
+      // Two gateways that count at the same time would both use the rest of the limit. A folder has one gateway.
+      if (database.kind === 'server')
         await sql`select pg_advisory_xact_lock(hashtextextended(${database.schema}, 2))`.execute(trx);
-        // Jobs of groups that are at their limit would fill the batch, although none of them can be taken.
-        const full = await fullGroups(trx, groupLimit);
-        return fetchJobs(count, groupLimit, [...new Set([...ignored, ...full])], { db: fromKysely(trx) });
-      });
+      return claimJobs(trx, options);
     },
 
     async done(trx, job) {
-      return affected(await boss.deleteJob(NAME, attemptOf(job), { db: fromKysely(trx) }));
+      return affected(await boss.deleteJob(DELIVERIES, attemptOf(job), { db: fromKysely(trx) }));
     },
 
     async later(trx, job, at, group) {
       const db = fromKysely(trx);
-      const ours = affected(await boss.fail(NAME, attemptOf(job), null, { db }));
+      const ours = affected(await boss.fail(DELIVERIES, attemptOf(job), null, { db }));
       const change = { id: job.id, startAfter: at.toISOString(), group: { id: group }, db };
-      if (ours) await boss.update(NAME, undefined, change);
+      if (ours) await boss.update(DELIVERIES, undefined, change);
       return ours;
     },
 
     async giveBack(job) {
-      await boss.fail(NAME, attemptOf(job), null);
+      await boss.fail(DELIVERIES, attemptOf(job), null);
     },
 
     async hurry(trx, partitionKey, at, group) {
@@ -221,7 +186,7 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
         match: 'all' as const,
         db: fromKysely(trx),
       };
-      await boss.update(NAME, undefined, options);
+      await boss.update(DELIVERIES, undefined, options);
     },
 
     async orphans(limit) {
@@ -229,7 +194,7 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
         select lane from ${sql.table(`${database.schema}.notifications`)} notification
         where state = 'pending' and not exists (
           select 1 from ${jobs} job
-          where job.name = ${NAME} and coalesce(job.singleton_key, '') = notification.lane
+          where job.name = ${DELIVERIES} and coalesce(job.singleton_key, '') = notification.lane
             and job.state <= 'active' and job.policy = 'exclusive'
         )
         group by lane order by min(id) limit ${limit}
@@ -243,13 +208,13 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
       await sql`
         with ahead as (
           update ${queues} set monitor_claim_on = null, monitor_on = null
-          where name = ${NAME} and greatest(monitor_claim_on, monitor_on) > clock_timestamp()
+          where name = ${DELIVERIES} and greatest(monitor_claim_on, monitor_on) > clock_timestamp()
           returning name
         )
         update ${jobs} job set started_on = clock_timestamp() from ahead
-        where job.name = ${NAME} and job.state = 'active' and job.started_on > clock_timestamp()
+        where job.name = ${DELIVERIES} and job.state = 'active' and job.started_on > clock_timestamp()
       `.execute(database.db);
-      await boss.supervise(NAME);
+      await boss.supervise(DELIVERIES);
     },
 
     async close() {

@@ -4,12 +4,12 @@ import { asDatabaseError, placeOf, START_TIMEOUT, whileUnreachable } from '@open
 import { type Database, type DatabaseOptions, openDatabase } from '../database/open-database';
 import { createRetrySchedule } from '../delivery/retry-schedule';
 import { leastRetentionDays } from '../retention/options';
+import { type Accepted, createAccept } from './accept';
 import { type AttemptStore, createAttemptStore } from './attempts';
 import { type CallKeyStore, createCallKeyStore } from './call-keys';
 import { type BodyCipher, type BodyKey, createBodyCipher } from './encrypt';
 import { createHistory, type History } from './history';
 import { createMismatchStore, type MismatchStore } from './mismatches';
-import { type Accepted, createAccept } from './notifications';
 import { createOrderStore, type OrderStore } from './orders';
 import { createPrune, type Prune } from './prune';
 import { openQueue, type Queue } from './queue';
@@ -95,7 +95,7 @@ async function openOnce(options: StoreOptions, cipher: BodyCipher): Promise<Stor
       refunds: createRefundStore(database),
       mismatches: createMismatchStore(database, cipher),
       callKeys: createCallKeyStore(database, cipher),
-      attempts: createAttemptStore(database, queue, cipher, schedule, gateway),
+      attempts: createAttemptStore({ database, queue, cipher, schedule, gateway }),
       accept: createAccept(database, queue, cipher, options.retry?.refundHold),
       ...createHistory(database, cipher),
       ...createRedelivery(database, queue),

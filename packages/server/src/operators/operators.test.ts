@@ -86,13 +86,22 @@ function notified(outTradeNo: string, functionName: string, totalFee: number) {
 async function attempt(
   verdict: { delivered: true } | { delivered: false; code: 'NO_REPLY'; diagnosis: string },
 ) {
-  for (const ticket of await store.queue.take(10, 10, [])) {
-    if (!ticket.partitionKey.includes('TEA1')) {
-      await store.queue.giveBack(ticket);
-      continue;
-    }
-    const begun = await store.attempts.begin(ticket);
-    if (begun) await store.attempts.settle(ticket, begun, { verdict, reply: { errcode: 1 }, durationMs: 12 });
+  const { taken } = await store.attempts.take({ count: 10, groupLimit: 10, ignored: [] });
+  for (const { job, attempt: first } of taken) {
+    const begun = first ?? (await store.attempts.begin(job));
+    if (!begun) continue;
+    const isOther = !job.partitionKey.includes('TEA1');
+    await store.attempts.settle(
+      ...([job, begun] as const),
+      isOther
+        ? {
+            verdict: { delivered: false, code: 'GATEWAY_CLOSED', diagnosis: '' },
+            handBack: true,
+            reply: undefined,
+            durationMs: 0,
+          }
+        : { verdict, reply: { errcode: 1 }, durationMs: 12 },
+    );
   }
 }
 

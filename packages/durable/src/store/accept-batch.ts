@@ -1,0 +1,130 @@
+import type { Database } from '../database/open-database';
+import { ORDER_TRANSITIONS, REFUND_TRANSITIONS } from '../states';
+import { batchParameter, batchRows, tableNames } from './batch-sql';
+import { DELIVERIES } from './job';
+
+/** A notification as the statement takes it; bytes are base64. */
+export interface AcceptedRow {
+  kind: 'pay' | 'refund';
+  number: string;
+  status: string;
+  merchant: string;
+  mch_id: string;
+  appid: string | null;
+  out_trade_no: string;
+  transaction_id: string | null;
+  out_refund_no: string | null;
+  refund_id: string | null;
+  amount: number;
+  lane: string;
+  env_id: string | null;
+  function_name: string | null;
+  service: string | null;
+  path: string | null;
+  /** The function. */
+  job_group: string;
+  source: 'notified' | 'recovered';
+  body: string | null;
+  content: string;
+  seal_key: string | null;
+  request_id: string;
+  /** When the payment or the refund happened, as an ISO text. Null: now. */
+  at: string | null;
+  /** The final state of the refund; null if it has not ended. */
+  refund_state: string | null;
+}
+
+const COLUMNS = `kind text, number text, status text, merchant text, mch_id text, appid text, out_trade_no text,
+  transaction_id text, out_refund_no text, refund_id text, amount bigint, lane text, env_id text, function_name text,
+  service text, path text, job_group text, source text, body text, content text, seal_key text, request_id text,
+  at timestamptz, refund_state text`;
+
+/**
+ * Stores notifications, marks their orders and refunds, and queues their deliveries: in one statement, which is its own
+ * transaction.
+ *
+ * It takes the usual cases: the first notification of an order that has no job, a refund whose payment is known, a
+ * duplicate. The lock of an order protects a job that exists from being deleted meanwhile. Here the statement inserts
+ * the job itself, and the unique index makes any other transaction of this order wait for it, so no lock is needed.
+ *
+ * @param rows of different orders
+ * @param held whether refunds wait for their payment
+ * @returns a result for each row; undefined for those that the statement left alone
+ */
+export type AcceptBatch = (
+  rows: readonly AcceptedRow[],
+) => Promise<({ id: number; duplicate: boolean } | undefined)[]>;
+
+export function createAcceptBatch(database: Database, held: boolean): AcceptBatch {
+  const { notifications, orders, refunds, jobs, queues } = tableNames(database);
+  const words = (states: readonly string[]) => states.map((state) => `'${state}'`).join(', ');
+  const payable = words(ORDER_TRANSITIONS.notified.paid);
+  const open = words(REFUND_TRANSITIONS.notified.succeeded);
+  const isPaymentKnown = `
+    exists (select from ${notifications} p
+      where p.out_trade_no = x.out_trade_no and p.merchant = x.merchant and p.kind = 'pay')
+    or exists (select from ${orders} o
+      where o.out_trade_no = x.out_trade_no and o.merchant in (x.merchant, '') and o.state = 'paid')`;
+  const text = `
+    with item as materialized (
+      select x.*, date_trunc('milliseconds', clock_timestamp()) as now,
+        (select n.id from ${notifications} n
+          where n.number = x.number and n.kind = x.kind and n.status = x.status) as known
+      from ${batchRows(COLUMNS)}
+    ), fresh as materialized (
+      -- Sorted, so that the same notifications at another gateway wait and do not deadlock.
+      select x.* from item x
+      where x.known is null ${held ? `and (x.kind = 'pay' or ${isPaymentKnown})` : ''}
+      order by x.lane
+    ), queued as (
+      insert into ${jobs} (name, data, start_after, created_on, singleton_key, group_id, expire_seconds,
+        deletion_seconds, keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter,
+        heartbeat_seconds)
+      select q.name, jsonb_build_object('lane', x.lane), x.now, x.now, x.lane, x.job_group, q.expire_seconds,
+        q.deletion_seconds, x.now + q.retention_seconds * interval '1 second', q.retry_limit, q.retry_delay,
+        q.retry_backoff, q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
+      from fresh x join ${queues} q on q.name = '${DELIVERIES}'
+      on conflict do nothing
+      returning singleton_key
+    ), stored as (
+      insert into ${notifications} (kind, number, status, merchant, mch_id, appid, out_trade_no, transaction_id,
+        out_refund_no, refund_id, amount, lane, env_id, function_name, service, path, source, body, content, seal_key,
+        request_id, received_at, since, next_attempt_at)
+      select x.kind, x.number, x.status, x.merchant, x.mch_id, x.appid, x.out_trade_no, x.transaction_id,
+        x.out_refund_no, x.refund_id, x.amount, x.lane, x.env_id, x.function_name, x.service, x.path, x.source,
+        decode(x.body, 'base64'), decode(x.content, 'base64'), x.seal_key, x.request_id, x.now, x.now, x.now
+      from fresh x join queued on queued.singleton_key = x.lane
+      on conflict (number, kind, status) do nothing
+      returning id, lane
+    ), told as materialized (
+      select x.*, stored.id from stored join fresh x using (lane)
+    ), paid as (
+      update ${orders} o
+      set state = 'paid', transaction_id = coalesce(x.transaction_id, o.transaction_id), paid_at = coalesce(x.at, x.now)
+      from told x
+      where x.kind = 'pay' and o.out_trade_no = x.out_trade_no and o.merchant in (x.merchant, '')
+        and o.state in (${payable})
+    ), refunded as (
+      update ${refunds} r
+      set state = x.refund_state, refund_id = coalesce(x.refund_id, r.refund_id), ended_at = coalesce(x.at, x.now)
+      from told x
+      where x.kind = 'refund' and x.refund_state is not null and r.out_refund_no = x.out_refund_no
+        and r.merchant in (x.merchant, '') and r.state in (${open})
+    ), again as (
+      update ${notifications} n set duplicates = n.duplicates + 1 from item x where n.id = x.known returning n.id
+    )
+    select x.i, x.id, false as duplicate from told x
+    union all
+    select x.i, again.id, true from again join item x on x.known = again.id`;
+
+  return async (rows) => {
+    const result = await database.executeSql(text, [batchParameter(rows)]);
+    const byIndex = new Map(
+      (result.rows as { i: number; id: number; duplicate: boolean }[]).map(({ i, id, duplicate }) => [
+        i,
+        { id, duplicate },
+      ]),
+    );
+    return rows.map((_, i) => byIndex.get(i));
+  };
+}
