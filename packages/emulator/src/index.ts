@@ -15,4 +15,6 @@ export type {
 } from './emulator-types';
 export { EmulatorError, type EmulatorErrorCode } from './errors';
 export type { RecordedCall, RecordedDelivery } from './event-log/records';
+export { harmful } from './refusals/harmful';
+export { refusalText } from './refusals/refusal-text';
 export type { StateProblem } from './state/state-store';

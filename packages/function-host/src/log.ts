@@ -1,6 +1,6 @@
 export type LogLevel = 'debug' | 'log' | 'info' | 'warn' | 'error';
 
-/** One line that a function wrote, by `console` or directly to its output. */
+/** One line that a function wrote, by `console` or directly to its output, or a message about it. */
 export interface FunctionLog {
   functionName: string;
   /** The invocation that wrote it; `undefined` while the function is being loaded. */
@@ -10,4 +10,6 @@ export interface FunctionLog {
   message: string;
   /** Milliseconds since 1970. */
   time: number;
+  /** Set for a message about the function, which the function did not write. */
+  notice?: true;
 }

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { endAll, startDev } from '../testing/dev-process';
 import { temporaryProject } from '../testing/project';
-import { type Activity, jsonActivity, type Ready, terminalActivity } from './activity';
+import { type Activity, jsonActivity, type Ready } from './activity';
+import { terminalActivity } from './terminal-activity';
 
 const ESC = '\u001b';
 const SGR = new RegExp(`${ESC}\\[[\\d;:]*m`, 'g');
@@ -34,6 +35,9 @@ const text = fc
 /** Prints every kind of event, with this text wherever a text comes from outside. */
 function tellEverything(activity: Activity, given: string): void {
   const error = { code: 'FUNCTION_THREW', message: given };
+  const refusals = [
+    { service: 'database', action: given, collection: given, code: given, message: given, times: 1 },
+  ];
   const delivery = {
     id: 'd-1',
     at: 0,
@@ -41,6 +45,7 @@ function tellEverything(activity: Activity, given: string): void {
     target: { envId: given, functionName: given },
     numbers: { outTradeNo: given },
     reply: given,
+    refusals,
     durationMs: 1,
   };
   activity.ready(
@@ -61,7 +66,11 @@ function tellEverything(activity: Activity, given: string): void {
       Activity['log']
     >[0]);
   }
+  activity.log({ functionName: given, at: 0, message: given, notice: true } as unknown as Parameters<
+    Activity['log']
+  >[0]);
   activity.problem(given, given);
+  activity.checked();
   for (const verdict of [
     { delivered: true as const },
     { delivered: false as const, code: 'FUNCTION_FAILED' as const, diagnosis: given },
@@ -75,6 +84,7 @@ function tellEverything(activity: Activity, given: string): void {
     source: 'client',
     ok: false,
     error,
+    refusals,
     durationMs: 1,
   } as unknown as Parameters<Activity['call']>[0]);
   activity.reload({ added: [given], changed: [given], removed: [given], problem: given });

@@ -10,9 +10,10 @@ import {
   startEmulator,
   type User,
 } from '@opencloudpay/emulator';
-import { type Activity, jsonActivity, terminalActivity } from './activity';
+import { type Activity, jsonActivity } from './activity';
 import { functionChecks } from './function-checks';
 import { inWordsOfOptions } from './startup-errors';
+import { terminalActivity } from './terminal-activity';
 
 /** A second user to choose in the console. */
 const SECOND_USER = 'oAnotherPayer00000000000000A';

@@ -14,7 +14,7 @@ export interface FunctionChecks {
  */
 export function functionChecks(
   emulator: Pick<Emulator, 'checkFunction'>,
-  activity: Pick<Activity, 'problem'>,
+  activity: Pick<Activity, 'problem' | 'checked'>,
 ): FunctionChecks {
   const waiting = new Set<string>();
   let running = false;
@@ -29,6 +29,7 @@ export function functionChecks(
       if (problem !== undefined) activity.problem(name, problem);
     }
     running = false;
+    activity.checked();
   };
 
   return {

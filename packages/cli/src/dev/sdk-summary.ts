@@ -1,4 +1,5 @@
 import type { Emulator } from '@opencloudpay/emulator';
+import { nameList } from './name-list';
 
 type Functions = readonly Pick<ReturnType<Emulator['functions']>[number], 'name' | 'modules'>[];
 
@@ -21,5 +22,5 @@ export function sdkSummary(functions: Functions): string {
     names.set(kind, [...(names.get(kind) ?? []), name]);
   }
   if (names.size === 1 && names.has(OURS)) return `${OURS} for all functions`;
-  return [...names].map(([kind, those]) => `${kind}: ${those.join(', ')}`).join('\n');
+  return [...names].map(([kind, those]) => `${kind}: ${nameList(those)}`).join('\n');
 }

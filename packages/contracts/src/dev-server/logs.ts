@@ -26,4 +26,6 @@ export interface LogLine {
   level: 'debug' | 'log' | 'info' | 'warn' | 'error';
   message: string;
   at: Timestamp;
+  /** Set for a message of the emulator about the function, which the function did not write. */
+  notice?: true;
 }

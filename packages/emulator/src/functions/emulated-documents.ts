@@ -110,7 +110,7 @@ export function emulatedDocuments(
   function warn(message: string, collection: string | undefined): void {
     const calls = [...running].filter(([, used]) => collection === undefined || used === collection);
     const { functionName = '', requestId } = calls.at(-1)?.[0] ?? {};
-    onLog({ functionName, requestId, level: 'warn', message, time: Date.now() });
+    onLog({ functionName, requestId, level: 'warn', message, time: Date.now(), notice: true });
   }
 
   const reached = (named: string) => (envIds === 'any' ? envId : named);

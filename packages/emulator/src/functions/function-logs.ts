@@ -17,7 +17,7 @@ export class FunctionLogs {
   private lastId = 0;
 
   /** @param at by the emulated clock */
-  add({ functionName, requestId, level, message }: FunctionLog, at: number): LogLine {
+  add({ functionName, requestId, level, message, notice }: FunctionLog, at: number): LogLine {
     const line: LogLine = {
       id: ++this.lastId,
       functionName,
@@ -25,6 +25,7 @@ export class FunctionLogs {
       level,
       message,
       at,
+      ...(notice && { notice }),
     };
     this.lines.push(line);
     // In larger steps, because removing one line at a time would move the whole array each time.

@@ -44,6 +44,7 @@ export function namedCallbacks(): NamedCallbacks {
         level: 'warn',
         message,
         time: Date.now(),
+        notice: true,
       });
     },
   };

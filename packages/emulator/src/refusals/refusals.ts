@@ -57,7 +57,7 @@ export function collectRefusals({ details, deliveries, changes, onLog }: Parts):
         requestId !== undefined && change(requestId, (refusals) => withRefusal(refusals, refusal));
       if (requestId !== undefined && !isLate) return;
       const message = `${refusalText(refusal)} ${OUTSIDE}`;
-      onLog({ functionName, requestId, level: 'warn', message, time: Date.now() });
+      onLog({ functionName, requestId, level: 'warn', message, time: Date.now(), notice: true });
       if (isLate) changes.publish({ type: 'functions' });
     },
     committed(requestId) {

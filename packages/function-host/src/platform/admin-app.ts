@@ -75,7 +75,7 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
         : `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction, cloud.cloudPay and cloud.database(). Catch this error to go on without it.`;
       const { functionName, requestId } = origin;
       // Older SDKs fail on an error here and lose its message.
-      onLog?.({ functionName, requestId, level: 'warn', message, time: Date.now() });
+      onLog?.({ functionName, requestId, level: 'warn', message, time: Date.now(), notice: true });
       return failed(c, 'INVALID_ACTION', message);
     },
   );

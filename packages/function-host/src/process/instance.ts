@@ -170,9 +170,9 @@ export class Instance {
     else this.#endForMessage(`a message of type '${message.type}' that was not due`);
   }
 
-  #hearLine({ call, level, message, time }: Extract<MessageFromInstance, { type: 'log' }>): void {
+  #hearLine({ call, level, message, time, notice }: Extract<MessageFromInstance, { type: 'log' }>): void {
     const known = this.#callOf(call, 'a log line');
-    if (known) this.#log({ level, message, ...known, time });
+    if (known) this.#log({ level, message, ...known, time, ...(notice && { notice }) });
   }
 
   #hearRefusal({ call, refusal }: Extract<MessageFromInstance, { type: 'refused' }>): void {

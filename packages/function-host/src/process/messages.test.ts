@@ -22,6 +22,7 @@ const MESSAGES: { [Type in MessageFromInstance['type']]: fc.Arbitrary<object> } 
       level: fc.constantFrom('debug', 'log', 'info', 'warn', 'error'),
       message: text,
       time: fc.integer({ min: 0, max: 8.64e15 }),
+      notice: fc.constant(true),
     },
     { requiredKeys: ['level', 'message', 'time'] },
   ),
@@ -65,7 +66,7 @@ function changed(
 }
 
 const OPTIONAL = [
-  ...['load-failed.thrown', 'returned.json', 'log.call', 'refused.call'],
+  ...['load-failed.thrown', 'returned.json', 'log.call', 'log.notice', 'refused.call'],
   ...['hint', 'outTradeNo', 'outRefundNo', 'errCode'].map((name) => `refused.refusal.${name}`),
 ];
 

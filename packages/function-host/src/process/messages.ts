@@ -81,7 +81,7 @@ export type MessageFromInstance =
   /** An uncaught error; the end of the process usually follows. */
   | { type: 'uncaught'; thrown: Thrown }
   /** `call` is absent if the line belongs to no call. */
-  | { type: 'log'; call?: number; level: LogLevel; message: string; time: number }
+  | { type: 'log'; call?: number; level: LogLevel; message: string; time: number; notice?: true }
   /** A call of `cloud.cloudPay` was refused. `call` is absent as in a line. */
   | { type: 'refused'; call?: number; refusal: RefusedPayCall };
 
@@ -140,6 +140,7 @@ const SHAPES: {
     level: (value) => typeof value === 'string' && Object.hasOwn(LEVELS, value),
     message: (value) => typeof value === 'string' && value.length <= MAX_LOG_LINE,
     time: isTime,
+    notice: optional((value) => value === true),
   },
   refused: { call: optional(isCall), refusal: (value) => hasShape(value, REFUSAL) },
 };

@@ -19,10 +19,11 @@ const channel = openChannel();
 const currentCall = new AsyncLocalStorage<number>();
 let main: Main | undefined;
 
-const log = (level: LogLevel, message: string) => {
+const send = (line: { level: LogLevel; message: string; notice?: true }) => {
   const call = currentCall.getStore();
-  channel.send({ type: 'log', level, message, time: Date.now(), ...(call !== undefined && { call }) });
+  channel.send({ type: 'log', ...line, time: Date.now(), ...(call !== undefined && { call }) });
 };
+const log = (level: LogLevel, message: string) => send({ level, message });
 captureConsole(log);
 const flushOutput = captureOutput(log);
 reportRefusals((refusal) => {
@@ -37,7 +38,11 @@ process.on('uncaughtExceptionMonitor', (error) =>
 channel.onMessage(async (message) => {
   if (message.type === 'load') {
     installStandIns(message.fn.path, message.modules);
-    if (message.refuse) refuseHosts(message.refuse, (refusal) => log('warn', refusal.message));
+    if (message.refuse) {
+      refuseHosts(message.refuse, ({ message: text }) =>
+        send({ level: 'warn', message: text, notice: true }),
+      );
+    }
     const loaded = await loadFunction(message.fn);
     if ('main' in loaded) main = loaded.main;
     channel.send('main' in loaded ? { type: 'ready' } : { type: 'load-failed', ...loaded });
