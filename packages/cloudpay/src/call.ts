@@ -1,8 +1,9 @@
+import { defineAlias } from '@opencloudpay/internal';
 import { declarationOf, showHint } from '@opencloudpay/wechatpay';
 import { type CallWarnings, callWarnings } from './call-warnings';
 import { callingContext } from './calling-context';
 import { isObject, toCamelCase, toSnakeCase } from './convert-case';
-import { answerTo, answerToFormerNames } from './documented-names';
+import { answerToFormerNames } from './documented-names';
 import { ErrCode, platformErrCode } from './error-codes';
 import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
 import type { BoundOptions } from './namespace';
@@ -96,7 +97,7 @@ function succeeded(
   if (answer.file) return laidOver;
   const { fields } = answer;
   for (const name of ['err_code', 'err_msg']) {
-    if (Object.hasOwn(fields, name)) answerTo(laidOver, name, () => fields[name]);
+    if (Object.hasOwn(fields, name)) defineAlias(laidOver, name, () => fields[name]);
   }
   return laidOver;
 }

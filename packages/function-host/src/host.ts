@@ -20,6 +20,7 @@ import { InstancePools } from './process/instance-pools';
 import { loadFailed, loadProblem } from './process/load-failed';
 import { prepareInvocation } from './process/prepare-invocation';
 import { processEnvironment } from './process/process-environment';
+import { ToldOnce } from './process/told-once';
 import { type FunctionLimits, FunctionRegistry, limitsOf } from './project/function-registry';
 import { inspectProject, type ProjectReport } from './project/inspect-project';
 import type { StandIn } from './project/module-use';
@@ -61,6 +62,7 @@ class Host implements FunctionHost {
   readonly #pools: InstancePools;
   readonly #timers: FunctionTimers;
   readonly #watch: Watch | undefined;
+  readonly #told = new ToldOnce();
   #refusing = false;
   #stopped: Promise<unknown> | undefined;
 
@@ -158,7 +160,10 @@ class Host implements FunctionHost {
 
   reload(names?: readonly string[]): Reload {
     const reload = this.#functions.reload(names);
-    for (const name of [...reload.changed, ...reload.removed]) this.#pools.retire(name);
+    for (const name of [...reload.changed, ...reload.removed]) {
+      this.#pools.retire(name);
+      this.#told.forget(name);
+    }
     this.#timers.refresh([...reload.added, ...reload.changed]);
     if (Object.values(reload).some((list) => list.length > 0)) this.#options.onReload?.(reload);
     return reload;
@@ -253,8 +258,10 @@ class Host implements FunctionHost {
     const { env = {}, refuse, onLog = () => {}, onPayRefusal = () => {} } = this.#options;
     const environment = processEnvironment(fn, envId, platform, typeof env === 'function' ? env() : env);
     const { memoryLimit } = limitsOf(fn, this.#defaultLimits);
-    const modules = this.#modules;
-    return new Instance({ fn, memoryLimit, environment, modules, refuse, onLog, onPayRefusal });
+    return new Instance({
+      ...{ fn, memoryLimit, environment, modules: this.#modules, refuse, onLog, onPayRefusal },
+      isFirst: (kind) => this.#told.isFirst(name, kind),
+    });
   }
 
   #onChange(files: readonly string[]): void {

@@ -1,4 +1,5 @@
 export { type Deadline, startDeadline, withinDeadline } from './deadline';
+export { defineAlias } from './define-alias';
 export { messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
 export { hideArguments, withoutArguments } from './hide-arguments';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CALLBACK_FIELDS, documentedName } from '@opencloudpay/contracts/callback-fields';
 import { parsePaymentNotification, parseRefundNotification, sign, toXml } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
 import { toCamelCase } from '../convert-case';
@@ -159,6 +160,9 @@ describe('the event of a payment', () => {
         ...renamed(fields, camel),
         userInfo: { appId: fields['sub_appid'], openId: fields['sub_openid'] },
       });
+      for (const name of Object.keys(fields)) {
+        if (camel(name) !== name) expect(documentedName(camel(name))).toBe(name);
+      }
     },
   );
 });
@@ -193,4 +197,18 @@ describe('the event of a refund', () => {
     const stored = { appid: 'wx1', mch_id: '1900000109', nonce_str: 'n', refund_id: '5000', refund_fee: 1 };
     expect(toCallbackEvent(stored)).toMatchObject({ subMchId: '1900000109', subAppid: 'wx1' });
   });
+});
+
+it('the table of documented names has the name of every field in the event', () => {
+  const documented = Object.keys(CALLBACK_FIELDS).map((name) => name.replace('$n', '0'));
+  const event = toCallbackEvent({
+    sub_mch_id: '1',
+    ...Object.fromEntries(documented.map((name) => [name, 1])),
+  });
+  const { userInfo: _, ...fields } = event;
+  expect(Object.keys(fields).sort()).toEqual(
+    Object.values(CALLBACK_FIELDS)
+      .map((name) => name.replace('$n', '0'))
+      .sort(),
+  );
 });

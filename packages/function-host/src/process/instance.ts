@@ -8,7 +8,7 @@ import type { StandIn } from '../project/module-use';
 import { endedByItself, InstanceErrors, type Phase } from './instance-errors';
 import { type End, InstanceProcess } from './instance-process';
 import { InstanceTask, type Outcome, type TaskMessage } from './instance-task';
-import type { MessageFromInstance, MessageToInstance, PreparedInvocation } from './messages';
+import type { MessageFromInstance, MessageToInstance, PreparedInvocation, WarningKind } from './messages';
 import { RecentCalls } from './recent-calls';
 import { watchLimits } from './watch-limits';
 
@@ -22,6 +22,8 @@ export interface InstanceOptions {
   refuse: RefusedHosts | undefined;
   onLog(log: FunctionLog): void;
   onPayRefusal(refusal: PayRefusalEvent): void;
+  /** Whether this is the function's first warning of its kind. */
+  isFirst(kind: WarningKind): boolean;
 }
 
 interface Bounds {
@@ -118,12 +120,12 @@ export class Instance {
    * @throws {FunctionError} unless the function returned
    */
   invoke(invocation: PreparedInvocation, signal?: AbortSignal): Promise<Outcome> {
-    const { requestId, event, context, variables } = invocation;
+    const { requestId, event, context, variables, isCallback } = invocation;
     const limit = context.time_limit_in_ms;
     const call = this.#calls.add(requestId);
     return this.#run(
       requestId,
-      { type: 'invoke', call, event, context, variables },
+      { type: 'invoke', call, event, context, variables, isCallback },
       { limit, onLimit: () => this.#errors.timeout(requestId, limit), signal },
     );
   }
@@ -170,9 +172,17 @@ export class Instance {
     else this.#endForMessage(`a message of type '${message.type}' that was not due`);
   }
 
-  #hearLine({ call, level, message, time, notice }: Extract<MessageFromInstance, { type: 'log' }>): void {
+  #hearLine({
+    call,
+    level,
+    message,
+    time,
+    notice,
+    once,
+  }: Extract<MessageFromInstance, { type: 'log' }>): void {
     const known = this.#callOf(call, 'a log line');
-    if (known) this.#log({ level, message, ...known, time, ...(notice && { notice }) });
+    if (!known || (once !== undefined && !this.#options.isFirst(once))) return;
+    this.#log({ level, message, ...known, time, ...(notice && { notice }) });
   }
 
   #hearRefusal({ call, refusal }: Extract<MessageFromInstance, { type: 'refused' }>): void {

@@ -55,9 +55,12 @@ export interface PreparedInvocation {
   context: ContextFields;
   /** Environment variables of this call only. */
   variables: Readonly<Record<string, string>>;
+  /** Whether the event is WeChat Pay's notification, which answers to its documented names too. */
+  isCallback: boolean;
 }
 
-export interface InvokeMessage extends Pick<PreparedInvocation, 'event' | 'context' | 'variables'> {
+export interface InvokeMessage
+  extends Pick<PreparedInvocation, 'event' | 'context' | 'variables' | 'isCallback'> {
   type: 'invoke';
   /** The number of the call in this process, from 1: messages about the call have it. */
   call: number;
@@ -80,10 +83,23 @@ export type MessageFromInstance =
   | (CallOutcome & { call: number })
   /** An uncaught error; the end of the process usually follows. */
   | { type: 'uncaught'; thrown: Thrown }
-  /** `call` is absent if the line belongs to no call. */
-  | { type: 'log'; call?: number; level: LogLevel; message: string; time: number; notice?: true }
+  /**
+   * `call` is absent if the line belongs to no call. With `once`, only the first line of that kind is logged.
+   */
+  | {
+      type: 'log';
+      call?: number;
+      level: LogLevel;
+      message: string;
+      time: number;
+      notice?: true;
+      once?: WarningKind;
+    }
   /** A call of `cloud.cloudPay` was refused. `call` is absent as in a line. */
   | { type: 'refused'; call?: number; refusal: RefusedPayCall };
+
+/** A warning that is logged once for each function. */
+export type WarningKind = 'documented-names';
 
 type Check = (value: unknown) => boolean;
 
@@ -141,6 +157,7 @@ const SHAPES: {
     message: (value) => typeof value === 'string' && value.length <= MAX_LOG_LINE,
     time: isTime,
     notice: optional((value) => value === true),
+    once: optional((value) => value === ('documented-names' satisfies WarningKind)),
   },
   refused: { call: optional(isCall), refusal: (value) => hasShape(value, REFUSAL) },
 };

@@ -1,3 +1,4 @@
+import { looksLikeCallback } from '@opencloudpay/contracts/callback-fields';
 import { DATABASE_TOKEN_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import { CALL_DEPTH_VARIABLE } from '@opencloudpay/contracts/function-wire';
 import { isDeeper, MAX_JSON_DEPTH, tooDeep } from '@opencloudpay/internal';
@@ -57,6 +58,8 @@ export function prepareInvocation(event: unknown, invocation: Invocation): Prepa
   return {
     requestId,
     event: toJson(sent, invocation),
+    // A user who calls with the data of a notification is no callback.
+    isCallback: user === undefined && looksLikeCallback(given),
     variables: {
       ...variables,
       [CALL_DEPTH_VARIABLE]: String(depth),

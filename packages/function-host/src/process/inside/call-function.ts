@@ -1,22 +1,28 @@
 import { MAX_PAYLOAD_BYTES } from '../../limits';
-import type { CallOutcome, InvokeMessage } from '../messages';
+import type { CallOutcome, InvokeMessage, WarningKind } from '../messages';
+import { addDocumentedNames, documentedNamesWarning } from './documented-names';
 import type { Main } from './load-function';
 import { describeThrown } from './thrown';
 
 /**
  * Calls `main` once, with this invocation's variables in `process.env` for as long as it runs.
  *
+ * @param warn takes a warning that concerns the function and not this call alone
  * @returns the message for the host
  */
 export async function callFunction(
   main: Main,
-  { event, context, variables }: InvokeMessage,
+  { event: json, context, variables, isCallback }: InvokeMessage,
+  warn: (kind: WarningKind, message: string) => void,
 ): Promise<CallOutcome> {
   const deadline = Date.now() + context.time_limit_in_ms;
+  // The host sends objects.
+  const event = JSON.parse(json) as Record<string, unknown>;
+  const documentedNames = isCallback ? addDocumentedNames(event) : undefined;
   const restore = setVariables(variables);
   let result: unknown;
   try {
-    result = await main(JSON.parse(event), {
+    result = await main(event, {
       ...context,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     });
@@ -24,6 +30,8 @@ export async function callFunction(
     return { type: 'threw', thrown: describeThrown(error) };
   } finally {
     restore();
+    const warning = documentedNames && documentedNamesWarning(documentedNames);
+    if (warning !== undefined) warn('documented-names', warning);
   }
   return written(result);
 }

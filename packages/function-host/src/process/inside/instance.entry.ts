@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LogLevel } from '../../log';
+import type { WarningKind } from '../messages';
 import { callFunction } from './call-function';
 import { captureConsole } from './capture-console';
 import { captureOutput } from './capture-output';
@@ -19,7 +20,7 @@ const channel = openChannel();
 const currentCall = new AsyncLocalStorage<number>();
 let main: Main | undefined;
 
-const send = (line: { level: LogLevel; message: string; notice?: true }) => {
+const send = (line: { level: LogLevel; message: string; notice?: true; once?: WarningKind }) => {
   const call = currentCall.getStore();
   channel.send({ type: 'log', ...line, time: Date.now(), ...(call !== undefined && { call }) });
 };
@@ -51,7 +52,9 @@ channel.onMessage(async (message) => {
     const { call } = message;
     channel.send({ type: 'started', call });
     const outcome = await currentCall.run(call, async () => {
-      const end = await callFunction(called, message);
+      const end = await callFunction(called, message, (once, warning) =>
+        send({ level: 'warn', message: warning, notice: true, once }),
+      );
       flushOutput();
       return end;
     });
