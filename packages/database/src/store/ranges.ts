@@ -97,7 +97,13 @@ function boundsOf(demands: PathConditions, field: IndexField, fields: number): F
       : upper.exact && !below.inclusive
         ? upper.bytes
         : successor(upper.bracket);
-  const loose = above === undefined ? { low: start, high } : { low, high: successor(tag) };
+  // The entries that are not plain include numbers that no double holds, such as the decimal 0.1: their keys begin
+  // with the bytes of the nearest double, whichever of the two is greater.
+  const widest = {
+    low: lower?.bracket ?? start,
+    high: upper === undefined ? successor(tag) : successor(upper.bracket),
+  };
+  const loose = above === undefined ? widest : { low: widest.low, high: successor(tag) };
   return {
     both: turned(isSameKind ? { low, high } : { low, high: low }, field),
     one: turned(loose, field),
