@@ -109,6 +109,7 @@ async function open(
   const context: Context = {
     db: database.db,
     transaction: database.transaction,
+    schema,
     table: (name) => sql`${sql.id(schema, name)}`,
     catalog: openCatalog(database.db),
     queue: keyedQueue(),

@@ -13,7 +13,6 @@ export function whileHeld(pool: SqlPool, lock: Pick<FolderLock, 'isHeld'>, lost:
   };
   return {
     async connect() {
-      check();
       return clientWhileHeld(await pool.connect(), check);
     },
     async end() {

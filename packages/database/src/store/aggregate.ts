@@ -84,7 +84,8 @@ async function* documentsOf(
   const { matches } = compileFilter(filter, { now: context.now() });
   const plan = planQuery(filter, [], collection.usable);
   const tally = { examined: 0, matched: 0 };
-  for await (const { document } of matchesOf({ reading, plan, matches, tally })) yield document;
+  for await (const page of matchesOf({ reading, plan, matches, tally }))
+    for (const { document } of page) yield document;
   // Without a condition all documents are wanted, and no index would help.
   if (Object.keys(filter).length > 0) reportWalk(reading, filter, [], plan, tally);
 }

@@ -31,6 +31,8 @@ export interface Context {
   readonly db: Kysely<DocumentTables>;
   /** What `work` does happens as a whole, or not at all. */
   transaction<T>(work: (trx: Transaction<DocumentTables>) => Promise<T>): Promise<T>;
+  /** The PostgreSQL schema of the tables. */
+  readonly schema: string;
   /** The name of a table, with its schema. */
   table(name: keyof DocumentTables): RawBuilder<unknown>;
   readonly catalog: Catalog;

@@ -18,11 +18,11 @@ export async function countMatches(reading: Reading, filter: Document): Promise<
   if (plan.exact) {
     const plain = await countPlain(reading, plan);
     let others = 0;
-    for await (const _match of looseMatches(search)) others += 1;
+    for await (const page of looseMatches(search)) for (const _match of page) others += 1;
     return plain + others;
   }
   let count = 0;
-  for await (const _match of matchesOf(search)) count += 1;
+  for await (const page of matchesOf(search)) for (const _match of page) count += 1;
   reportWalk(reading, filter, [], plan, tally);
   return count;
 }

@@ -86,10 +86,12 @@ async function firstMatches(search: VisibleSearch, count: number): Promise<Match
   for (const staged of search.overlay?.staged ?? [])
     if (found.length < count && search.matches(staged.document)) add(staged);
   if (found.length >= count) return found;
-  for await (const match of matchesOf(search)) {
-    if (search.overlay?.hides(match)) continue;
-    add(match);
-    if (found.length >= count) break;
+  for await (const page of matchesOf(search)) {
+    for (const match of page) {
+      if (search.overlay?.hides(match)) continue;
+      add(match);
+      if (found.length >= count) return found;
+    }
   }
   return found;
 }
@@ -103,7 +105,8 @@ async function sortedMatches(
 ): Promise<Match[]> {
   const top = topOf(search, count, compare, direction);
   for (const staged of search.overlay?.staged ?? []) if (search.matches(staged.document)) top.add(staged);
-  for await (const match of matchesOf(search)) if (!search.overlay?.hides(match)) top.add(match);
+  for await (const page of matchesOf(search))
+    for (const match of page) if (!search.overlay?.hides(match)) top.add(match);
   return top.items();
 }
 
@@ -117,18 +120,21 @@ async function orderedMatches(
   const order = orderOf(compare, direction);
   const top = topOf(search, count, compare, direction);
   for (const staged of search.overlay?.staged ?? []) if (search.matches(staged.document)) top.add(staged);
-  for await (const match of looseMatches(search)) if (!search.overlay?.hides(match)) top.add(match);
+  for await (const page of looseMatches(search))
+    for (const match of page) if (!search.overlay?.hides(match)) top.add(match);
   const others = top.items();
   const isOfIds = search.plan.scans[0]?.index === ID_INDEX;
   const { found, add } = answerOf(search);
   let next = 0;
-  for await (const match of plainMatches(search)) {
-    if (isOfIds && !isExactKey(match.key)) return undefined;
-    if (search.overlay?.hides(match)) continue;
-    for (; next < others.length && order(others[next] as Match, match) < 0; next += 1)
-      add(others[next] as Match);
-    add(match);
-    if (found.length >= count) return found;
+  for await (const page of plainMatches(search)) {
+    for (const match of page) {
+      if (isOfIds && !isExactKey(match.key)) return undefined;
+      if (search.overlay?.hides(match)) continue;
+      for (; next < others.length && order(others[next] as Match, match) < 0; next += 1)
+        add(others[next] as Match);
+      add(match);
+      if (found.length >= count) return found;
+    }
   }
   return [...found, ...others.slice(next)];
 }

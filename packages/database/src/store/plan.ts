@@ -11,9 +11,11 @@ export interface Scan {
   readonly loose: readonly Range[];
   /** The keys of `_id`, where the query names them. */
   readonly keys?: readonly Buffer[] | undefined;
+  /** Whether its plain entries, or the documents of its keys, match without a look at the documents. */
+  readonly isExact: boolean;
 }
 
-/** How the candidates of a query are found. Whatever the plan, each candidate is compared with the filter. */
+/** How the candidates of a query are found. A candidate is compared with the filter, unless the scan is exact. */
 export interface Plan {
   /** Empty: the collection is walked. Several: the branches of an `$or`, whose candidates overlap. */
   readonly scans: readonly Scan[];
@@ -31,6 +33,7 @@ const WALK: Plan = { scans: [], exact: false };
 /** Chooses the index of a query. */
 export function planQuery(filter: Document, sort: SortFields, indexes: readonly CollectionIndex[]): Plan {
   const conditions = conditionsOf(filter);
+  if (sort.length === 0 && conditions.paths.get('_id')?.points !== undefined) return planOfIds(conditions);
   const choices = indexes.map((index) => choiceOf(index, conditions, sort));
   const best = choices.reduce<Choice | undefined>(
     (chosen, choice) => (chosen === undefined || choice.score > chosen.score ? choice : chosen),
@@ -55,7 +58,15 @@ interface Choice {
 }
 
 function planOf({ index, ranges: { plain, loose }, order, exact, keys }: Choice): Plan {
-  return { scans: [{ index, plain, loose, keys }], order, exact };
+  return { scans: [{ index, plain, loose, keys, isExact: exact }], order, exact };
+}
+
+/** No other index narrows more than values of `_id`. */
+function planOfIds({ paths, complete }: Conditions): Plan {
+  const keys = (paths.get('_id')?.points ?? []).map((point) => valueKey(point));
+  const isExact = complete && paths.size === 1 && keys.every(({ exact }) => exact);
+  const scan = { index: ID_INDEX, plain: [], loose: [], keys: keys.map(({ bytes }) => bytes), isExact };
+  return { scans: [scan], exact: false };
 }
 
 function choiceOf(index: CollectionIndex, conditions: Conditions, sort: SortFields): Choice {
@@ -119,5 +130,7 @@ function orderOf(
 function planUnion(branches: readonly Document[], indexes: readonly CollectionIndex[]): Plan | undefined {
   const plans = branches.map((branch) => planQuery(branch, [], indexes));
   const isNarrow = plans.length > 0 && plans.every(({ scans }) => scans.length > 0);
-  return isNarrow ? { scans: plans.flatMap(({ scans }) => scans), exact: false } : undefined;
+  // A branch is not all that the filter demands.
+  const scans = plans.flatMap((plan) => plan.scans.map((scan) => ({ ...scan, isExact: false })));
+  return isNarrow ? { scans, exact: false } : undefined;
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Collection, type CollectionIndex, StaleCatalog } from './catalog';
 import { bytea, type Context, hexes } from './context';
+import { fixedStatement } from './fixed-statement';
 import type { Range } from './ranges';
 import type { Executor } from './tables';
 
@@ -38,7 +39,7 @@ interface Place {
 }
 
 /**
- * The documents of a part of an index, in the order of its keys (or against it), read page by page.
+ * The documents of a part of an index, in the order of its keys (or against it), page by page.
  *
  * @returns whether the index has entries that are not plain, which another scan has to look at
  */
@@ -49,7 +50,7 @@ export async function* scanIndex(
   ranges: readonly Range[],
   order: 1 | -1 = 1,
   wanted = FIRST_PAGE,
-): AsyncGenerator<Row, boolean> {
+): AsyncGenerator<readonly Row[], boolean> {
   if (index.id === 0 && !plain) return false;
   if (ranges.length === 0) return true;
   let hasLoose = false;
@@ -65,29 +66,42 @@ export async function* scanIndex(
   return hasLoose;
 }
 
-/** All documents of a collection, in the order of their insertion. */
-export async function* walkCollection(reading: Reading, wanted = FIRST_PAGE): AsyncGenerator<Row> {
-  const { context, collection } = reading;
-  yield* pages(wanted, (size, after) =>
-    readPage(
-      reading,
-      sql`select key, id as document from ${context.table('documents')}
-        where collection = ${collection.id} and id > ${after?.document ?? 0} order by id limit ${size}`,
-    ).then(({ rows }) => rows.sort((a, b) => a.id - b.id)),
-  );
+/** All documents of a collection, in the order of their insertion, page by page. */
+export function walkCollection(
+  reading: Reading,
+  wanted = FIRST_PAGE,
+): AsyncGenerator<readonly Row[], undefined> {
+  return pages(wanted, (size, after) => readWalk(reading, size, after?.document ?? 0));
+}
+
+async function readWalk(
+  { context, executor = context.db, collection, snapshot }: Reading,
+  size: number,
+  after: number,
+): Promise<Row[]> {
+  const { rows } = await sql<PageRow>`
+    select c.catalog, false as loose, d.key, d.id as document, d.body, d.version, ${isVisible(snapshot)} as visible
+    from ${context.table('collections')} c
+    left join lateral (
+      select key, id, body, version, xid from ${context.table('documents')}
+      where collection = ${collection.id} and id > ${after} order by id limit ${size}
+    ) d on c.catalog = ${collection.version}
+    where c.id = ${collection.id}
+  `.execute(executor);
+  return pageFrom(rows, collection).rows.sort((a, b) => a.id - b.id);
 }
 
 async function* pages(
   wanted: number,
   read: (size: number, after: Place | undefined) => Promise<Row[]>,
-): AsyncGenerator<Row> {
+): AsyncGenerator<readonly Row[], undefined> {
   let size = Math.min(Math.max(wanted, 1), LONGEST_PAGE);
   let after: Place | undefined;
   for (;;) {
     const rows = await read(size, after);
-    yield* rows;
+    if (rows.length > 0) yield rows;
     const last = rows.at(-1);
-    if (last === undefined || rows.length < size) return;
+    if (last === undefined || rows.length < size) return undefined;
     after = { key: last.key, document: last.id };
     const bytes = rows.reduce((sum, { body }) => sum + body.length, 0);
     size = bytes > HEAVY_PAGE ? Math.max(1, Math.floor(size / 4)) : Math.min(2 * size, LONGEST_PAGE);
@@ -208,31 +222,62 @@ export function isVisible(snapshot: string | undefined): RawBuilder<boolean> {
  */
 export async function readByKeys(reading: Reading, keys: readonly Buffer[]): Promise<Row[]> {
   const [only] = keys;
-  const isKey =
-    keys.length === 1 && only !== undefined
-      ? sql`d.key = ${bytea(only)}`
-      : sql`d.key in (select decode(k, 'hex') from unnest(${hexes(keys)}::text[]) k)`;
-  const rows = await readDocuments(reading, sql`d.collection = c.id and ${isKey}`);
-  return rows.sort((a, b) => Buffer.compare(a.key, b.key));
+  const { context, executor = context.db, collection, snapshot } = reading;
+  if (only !== undefined && keys.length === 1 && snapshot === undefined)
+    return oneOf(reading, await readKey(context, [collection.id, hexes([only])[0]], executor), only);
+  const { rows } = await sql<PageRow>`
+    select c.catalog, false as loose, d.key, d.id as document, d.body, d.version, ${isVisible(snapshot)} as visible
+    from ${context.table('collections')} c left join ${context.table('documents')} d
+      on d.collection = c.id and d.key in (select decode(k, 'hex') from unnest(${hexes(keys)}::text[]) k)
+    where c.id = ${collection.id}
+  `.execute(executor);
+  return pageFrom(rows, collection).rows.sort((a, b) => Buffer.compare(a.key, b.key));
 }
 
 /** One document as it is now. @param lock keeps it from changing until the SQL transaction ends @throws StaleCatalog */
 export async function readAgain(reading: Reading, id: number, lock = false): Promise<Row | undefined> {
-  const { context, executor = context.db } = reading;
+  const { context, executor = context.db, collection } = reading;
   if (lock)
     await sql`select 1 from ${context.table('documents')} where id = ${id} for update`.execute(executor);
-  const [row] = await readDocuments(reading, sql`d.id = ${id}`);
+  const [row] = await oneOf(reading, await readId(context, [collection.id, id], executor));
   return row;
 }
 
-async function readDocuments(
-  { context, executor = context.db, collection, snapshot }: Reading,
-  condition: RawBuilder<unknown>,
+interface OneRow {
+  catalog: number | null;
+  document: number;
+  body: string;
+  version: number;
+}
+
+/** A subquery, not a join: it is planned in less time. */
+const readKey = fixedStatement<OneRow>(
+  (
+    table,
+  ) => `select (select catalog from ${table('collections')} where id = $1) as catalog, id as document, body, version
+    from ${table('documents')} where collection = $1 and key = decode($2, 'hex')`,
+);
+
+const readId = fixedStatement<OneRow>(
+  (
+    table,
+  ) => `select (select catalog from ${table('collections')} where id = $1) as catalog, id as document, body, version
+    from ${table('documents')} where collection = $1 and id = $2`,
+);
+
+const readCatalog = fixedStatement<{ catalog: number }>(
+  (table) => `select catalog from ${table('collections')} where id = $1`,
+);
+
+/** @throws StaleCatalog where the indexes have changed, or the collection is gone */
+async function oneOf(
+  { context, executor, collection }: Reading,
+  [found]: readonly OneRow[],
+  key: Buffer = Buffer.alloc(0),
 ): Promise<Row[]> {
-  const { rows } = await sql<PageRow>`
-    select c.catalog, false as loose, d.key, d.id as document, d.body, d.version, ${isVisible(snapshot)} as visible
-    from ${context.table('collections')} c left join ${context.table('documents')} d on ${condition}
-    where c.id = ${collection.id}
-  `.execute(executor);
-  return pageFrom(rows, collection).rows;
+  const { catalog } = found ?? (await readCatalog(context, [collection.id], executor))[0] ?? {};
+  if (catalog !== collection.version) throw new StaleCatalog();
+  if (found === undefined) return [];
+  const { document: id, body, version } = found;
+  return [{ id, body, version, key, visible: true }];
 }

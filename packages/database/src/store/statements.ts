@@ -3,6 +3,7 @@ import type { Document } from '../language';
 import { StaleCatalog } from './catalog';
 import { bytea, type Context, hexes } from './context';
 import { addedEntries, changedEntries, type EntryColumns } from './entry-changes';
+import { fixedStatement } from './fixed-statement';
 import { withoutDuplicates } from './unique-violation';
 import type { Prepared, Writing } from './writing';
 
@@ -89,6 +90,8 @@ export async function replaceDocument(writing: Writing, stored: Stored, after: P
   const { context, executor = context.db, collection } = writing;
   const { added, gone } = changedEntries(collection, stored.document, after.document);
   if (added.keys.length === 0 && gone.keys.length === 0) {
+    const isReplaced = await replacedAlone(writing, stored, after);
+    if (isReplaced !== undefined) return isReplaced;
     const { rows } = await sql<{ count: number }>`
       with changed as (${replacedBody(writing, stored, after)} returning id),
       earlier as (${keptBody(writing, stored)})
@@ -114,6 +117,41 @@ export async function replaceDocument(writing: Writing, stored: Stored, after: P
     executor,
   );
   return Number(rows[0]?.count) === 1;
+}
+
+interface Replaced {
+  /** Whether transactions were open. Then nothing was written. */
+  readonly open: boolean;
+  readonly count: number;
+}
+
+/** Writes a new text and nothing else, unless transactions are open, which need the earlier text. */
+const replaceAlone = fixedStatement<Replaced>(
+  (table) => `with changed as (
+      update ${table('documents')} set body = $1, version = version + 1, xid = pg_current_xact_id()
+      where id = $2 and version = $3
+        and (select catalog from ${table('collections')} where id = $4) = $5
+        and not exists (select 1 from ${table('transactions')} where expires_at > now())
+      returning id
+    )
+    select (select count(*) from changed) as count,
+      exists (select 1 from ${table('transactions')} where expires_at > now()) as open`,
+);
+
+/**
+ * Replaces the text of a document whose index entries stay as they are.
+ *
+ * @returns whether the document was of the version that was read; undefined where transactions are open
+ */
+async function replacedAlone(
+  { context, executor, collection }: Writing,
+  { id, version }: Stored,
+  { body }: Prepared,
+): Promise<boolean | undefined> {
+  const values = [body, id, version, collection.id, collection.version];
+  const [row] = await replaceAlone(context, values, executor);
+  if (Number(row?.count) === 1) return true;
+  return row?.open === true ? undefined : false;
 }
 
 function replacedBody(writing: Writing, stored: Stored, { body }: Prepared) {

@@ -181,5 +181,5 @@ function existing({ envId, name }: Target, batch: readonly Prepared[], prepared:
 export async function* exportDocuments({ context, envId, name }: Target): AsyncGenerator<string> {
   const collection = await context.catalog.get(envId, name);
   const reading: Reading = { context, collection };
-  for await (const { body } of walkCollection(reading)) yield body;
+  for await (const rows of walkCollection(reading)) for (const { body } of rows) yield body;
 }

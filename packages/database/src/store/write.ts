@@ -7,15 +7,14 @@ import {
   type Filter,
   formatDocument,
   kindOf,
-  parseDocument,
   prepareDocument,
 } from '../language';
 import { firstOperator, getField } from '../language/kinds';
-import { type Match, matchesOf } from './candidates';
+import { type Match, matchesOf, withDocument } from './candidates';
 import { StaleCatalog, withCollection } from './catalog';
 import type { Context, DocumentChange } from './context';
 import { planQuery } from './plan';
-import { type Reading, type Row, readAgain } from './scan';
+import { type Reading, readAgain } from './scan';
 import { deleteDocument, insertDocuments, replaceDocument } from './statements';
 import { writeFailed } from './texts';
 import { DuplicateKey, duplicateError } from './unique-violation';
@@ -177,15 +176,19 @@ async function changeMatches(
     const plan = planQuery(filter, [], collection.usable);
     const tally = { examined: 0, matched: 0 };
     const search = { reading, plan, matches: compiled.matches, tally, wanted: multi ? undefined : 1 };
-    for await (const match of matchesOf(search)) {
-      if (done.has(match.id)) continue;
-      const outcome = await changeDocument(target, reading, match, compiled, change);
-      done.add(match.id);
-      if (outcome === undefined) continue;
-      matched += 1;
-      if (outcome.kind !== 'none') updated += 1;
-      document = outcome.document;
-      if (!multi) break;
+    const isDone = () => !multi && matched > 0;
+    for await (const page of matchesOf(search)) {
+      for (const match of page) {
+        if (done.has(match.id)) continue;
+        const outcome = await changeDocument(target, reading, match, compiled, change);
+        done.add(match.id);
+        if (outcome === undefined) continue;
+        matched += 1;
+        if (outcome.kind !== 'none') updated += 1;
+        document = outcome.document;
+        if (isDone()) break;
+      }
+      if (isDone()) break;
     }
     reportWalk(reading, filter, [], plan, tally);
   });
@@ -211,22 +214,20 @@ async function changeDocument(
 ): Promise<Outcome | undefined> {
   const { context } = target;
   const outcome = await context.queue(first.id, async (hasWaited) => {
-    let row: Row | undefined = hasWaited ? await readAgain(reading, first.id) : first;
+    const again = async (from: Reading, lock = false) => {
+      const row = await readAgain(from, first.id, lock);
+      return row && withDocument(row);
+    };
+    let row = hasWaited ? await again(reading) : first;
     for (let attempt = 0; attempt < OPTIMISTIC; attempt += 1) {
       const changed = await changeRow(context, reading, row, matches, change);
       if (changed !== 'again') return changed;
-      row = await readAgain(reading, first.id);
+      row = await again(reading);
     }
     // Under a lock nothing else comes between.
     return context.transaction(async (executor) => {
       const locked = { ...reading, executor };
-      const changed = await changeRow(
-        context,
-        locked,
-        await readAgain(locked, first.id, true),
-        matches,
-        change,
-      );
+      const changed = await changeRow(context, locked, await again(locked, true), matches, change);
       if (changed === 'again') throw new StaleCatalog();
       return changed;
     });
@@ -238,12 +239,12 @@ async function changeDocument(
 async function changeRow(
   context: Context,
   writing: Writing,
-  row: Row | undefined,
+  row: Match | undefined,
   matches: (document: Document) => boolean,
   change: Change,
 ): Promise<Outcome | 'again' | undefined> {
   if (row === undefined) return undefined;
-  const before = parseDocument(row.body);
+  const before = row.document;
   if (!matches(before)) return undefined;
   const stored = { id: row.id, version: row.version, document: before };
   const document = change(before);

@@ -1,0 +1,31 @@
+import { CompiledQuery } from 'kysely';
+import type { Context } from './context';
+import type { DocumentTables, Executor } from './tables';
+
+/** Runs a statement with its values. @returns the rows */
+type FixedStatement<Row> = (
+  context: Context,
+  values: readonly unknown[],
+  executor?: Executor,
+) => Promise<readonly Row[]>;
+
+/**
+ * A statement that most calls run. Its text is made once for each database, because Kysely needs about as long to build
+ * it as PostgreSQL needs to run it.
+ *
+ * @param textOf makes the text from the names of the tables; values are written `$1`, `$2`, …
+ */
+export function fixedStatement<Row>(
+  textOf: (table: (name: keyof DocumentTables) => string) => string,
+): FixedStatement<Row> {
+  const texts = new Map<string, string>();
+  return async ({ schema, db }, values, executor = db) => {
+    let text = texts.get(schema);
+    if (text === undefined) {
+      text = textOf((name) => `"${schema.replaceAll('"', '""')}"."${name}"`);
+      texts.set(schema, text);
+    }
+    const { rows } = await executor.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+    return rows;
+  };
+}
