@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { OrdersTable, Tables } from '../database/tables';
 import { ORDER_TRANSITIONS, type OrderState, type OrderStateAfter } from '../states';
+import { createFindOrders } from './find-orders';
 import type { OrderRecord, Route } from './records';
 import { routeOf } from './route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
@@ -74,7 +75,9 @@ export interface OrderStore {
   find(outTradeNo: string): Promise<OrderRecord[]>;
 }
 
-export function createOrderStore({ db }: Database): OrderStore {
+export function createOrderStore(database: Database): OrderStore {
+  const { db } = database;
+  const findOrders = createFindOrders(database);
   return {
     async begin(order) {
       const { id } = await db
@@ -165,12 +168,7 @@ export function createOrderStore({ db }: Database): OrderStore {
     },
 
     async find(outTradeNo) {
-      const rows = await db
-        .selectFrom('orders')
-        .selectAll()
-        .where('out_trade_no', '=', outTradeNo)
-        .orderBy('id')
-        .execute();
+      const rows = await findOrders(outTradeNo);
       return rows.map(orderRecord);
     },
   };
