@@ -105,23 +105,29 @@ async function outputOf(content: unknown, env: Readonly<Record<string, string>> 
   return output;
 }
 
-/** Six characters of it, in any case, because hosts are written in lower case. */
-function expectWithout(secret: string, output: string, where: unknown): void {
-  const [text, told] = [secret.toLowerCase(), output.toLowerCase()];
+/**
+ * Six characters of it, in any case, because hosts are written in lower case.
+ *
+ * @param usual the output without a secret: a secret may contain a limit's digits by chance
+ */
+function expectWithout(secret: string, output: string, where: unknown, usual = ''): void {
+  const [text, told, known] = [secret.toLowerCase(), output.toLowerCase(), usual.toLowerCase()];
   for (let start = 0; start + 6 <= text.length; start += 1) {
     const piece = text.slice(start, start + 6);
-    if (told.includes(piece)) throw new Error(`${JSON.stringify(where)} tells ${piece}: ${output}`);
+    if (told.includes(piece) && !known.includes(piece))
+      throw new Error(`${JSON.stringify(where)} tells ${piece}: ${output}`);
   }
 }
 
 describe('a secret in the wrong place', () => {
   it('of the file is never shown, for any key and any form', async () => {
     for (const { key } of KEYS) {
+      const usual = await outputOf(withValue(key, '!'));
       await fc.assert(
         fc.asyncProperty(secret, fc.constantFrom(...FORMS), async (text, form) => {
           const value = form(text);
           fc.pre(!(typeof value === 'string' && TOLD[key]?.test(value.trim())));
-          expectWithout(text, await outputOf(withValue(key, value)), { key, value });
+          expectWithout(text, await outputOf(withValue(key, value)), { key, value }, usual);
         }),
         { numRuns: 20 },
       );
