@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocumentActions, DocumentContext } from '@opencloudpay/contracts/document-actions';
 import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
@@ -8,6 +7,7 @@ import { messageOf } from '@opencloudpay/internal';
 import { makeDeclared } from '../data/declared-collections';
 import { projectData } from '../data/project-data';
 import { loadSeeds } from '../data/seed';
+import { type TemporaryPlace, takeTemporaryPlace } from '../data/temporary-place';
 import type { EmulatorOptions } from '../emulator-types';
 import type { NewAccess } from './document-accesses';
 import { noteChange, observedEnvironment, withChanges, writesOf } from './observed-documents';
@@ -55,17 +55,18 @@ export function emulatedDocuments(
   const data = projectData(options);
   const kept = state === undefined ? undefined : join(state, FOLDER);
   if (kept !== undefined && reset) rmSync(kept, { recursive: true, force: true });
-  let temporary: string | undefined;
+  let temporary: TemporaryPlace | undefined;
   let opening: Promise<DocumentDatabase> | undefined;
   /** The calls under way, to say which function a line is about. */
   const running = new Map<DocumentContext, unknown>();
 
   async function open(): Promise<DocumentDatabase> {
     const { openDatabase } = await import('@opencloudpay/database');
-    if (kept === undefined) temporary ??= mkdtempSync(join(tmpdir(), 'cloudpay-documents-'));
+    if (kept === undefined) temporary ??= takeTemporaryPlace();
     const database = openDatabase({
-      folder: kept ?? (temporary as string),
-      temporary: kept === undefined,
+      ...(temporary
+        ? { folder: temporary.folder, schema: temporary.schema, temporary: true }
+        : { folder: kept as string }),
       missingCollections: strict ? 'refuse' : 'create',
       log: (message) => warn(message, undefined),
       onCollectionCreated: ({ envId: created, name }) => {
@@ -144,7 +145,7 @@ export function emulatedDocuments(
     async close() {
       const database = await opening?.catch(() => undefined);
       await database?.close();
-      if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+      temporary?.leave();
     },
   };
 }
