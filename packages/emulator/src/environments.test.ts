@@ -61,7 +61,7 @@ describe('a callback', () => {
     expect(emulator.logs({ functionName: 'order' })).toMatchObject([
       {
         message: expect.stringMatching(
-          /names the environment 'shop-3c4d' for its callback, .* with 'test-env' only/,
+          /The callback is in the environment 'shop-3c4d', .* with 'test-env' only/,
         ),
       },
     ]);

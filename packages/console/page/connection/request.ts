@@ -9,6 +9,8 @@ export class RequestError extends Error {
     message: string,
     /** Where the error is in a text that was sent. */
     readonly place?: TextPlace,
+    /** What is wrong in the text of a filter. */
+    readonly problem?: ErrorBody['error']['problem'],
   ) {
     super(message);
   }
@@ -69,6 +71,7 @@ export async function send(address: string, init: RequestInit): Promise<unknown>
     error?.message ??
       `The emulator answered HTTP ${response.status} without a reason. Check its output in the terminal.`,
     error?.place,
+    error?.problem,
   );
 }
 

@@ -1,7 +1,10 @@
+import type { FilterProblemTexts } from '@opencloudpay/contracts/dev-server/filter-problems';
 import { count } from './plural';
 
 /** The page of the documents of `cloud.database()`, and what functions did with them. */
 export const data = {
+  /** The emulator's message says what is wrong with a filter in English. Other languages have their own texts. */
+  filterProblems: undefined as FilterProblemTexts | undefined,
   title: 'Data',
   collections: 'Collections',
   environment: 'Environment',

@@ -1,9 +1,11 @@
+import { filterProblems } from './filter-problems-zh';
 import type { Messages } from './messages';
 
 const size = (n: number) =>
   n < 1000 ? `${n} B` : n < 1e6 ? `${(n / 1e3).toFixed(1)} KB` : `${(n / 1e6).toFixed(1)} MB`;
 
 export const data: Messages['data'] = {
+  filterProblems,
   title: '数据',
   collections: '集合',
   environment: '环境',

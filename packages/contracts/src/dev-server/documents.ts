@@ -29,7 +29,7 @@ export interface DocumentRoutes {
 export interface DocumentQuery extends EnvironmentQuery {
   /**
    * A query of MongoDB (`{ status: 1, price: { $gt: 100 } }`, as JSON or as JavaScript has it) or of `db.command`
-   * (`{ status: _.neq(1) }`). Default: all documents. The error FILTER_INVALID has the place in the text.
+   * (`{ status: _.neq(1) }`). Default: all documents. The error FILTER_INVALID has the place in the text and the problem.
    */
   filter?: string;
   /** Paths, separated by commas, with a minus for descending order: `-createTime,_id`. Default: as they were added. */

@@ -1,3 +1,5 @@
+import type { FilterProblem } from './filter-problems';
+
 export interface ErrorBody {
   error: {
     /** Machine-readable; see {@link DevServerErrorCode}. */
@@ -6,6 +8,8 @@ export interface ErrorBody {
     message: string;
     /** Where the error is, if it is in a text of the request. */
     place?: TextPlace;
+    /** What is wrong in the text of a filter (FILTER_INVALID): the content of `message`, for other languages. */
+    problem?: FilterProblem;
   };
 }
 

@@ -1,5 +1,6 @@
 import { CodedError, isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DevServerErrorCode, ErrorBody, TextPlace } from '@opencloudpay/contracts/dev-server/errors';
+import type { FilterProblem } from '@opencloudpay/contracts/dev-server/filter-problems';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** A request that is refused. */
@@ -49,8 +50,8 @@ export function answerTo(failure: unknown): { status: ContentfulStatusCode; body
   if (isCodedError(failure)) {
     const { code, message } = failure;
     const status = MISSING.has(code) ? 404 : WRONG.has(code) ? 400 : FAILED.has(code) ? 500 : 409;
-    const { place } = failure as { place?: TextPlace };
-    return { status, body: bodyOf(code, message, place) };
+    const { place, problem } = failure as { place?: TextPlace; problem?: FilterProblem };
+    return { status, body: bodyOf(code, message, { place, problem }) };
   }
   const { message = failure } = failure as { message?: unknown };
   return { status: 500, body: bodyOf('INTERNAL', `The emulator failed: ${String(message)}`) };
@@ -62,6 +63,12 @@ export function hostInvalid(): Response {
   return Response.json(bodyOf('HOST_INVALID', message), { status: 400 });
 }
 
-function bodyOf(code: string, message: string, place?: TextPlace): ErrorBody {
-  return { error: { code, message, ...(place && { place }) } };
+function bodyOf(
+  code: string,
+  message: string,
+  { place, problem }: { place?: TextPlace | undefined; problem?: FilterProblem | undefined } = {},
+): ErrorBody {
+  // Other errors may have a problem too, as text.
+  const isFilter = code === 'FILTER_INVALID' && problem !== undefined;
+  return { error: { code, message, ...(place && { place }), ...(isFilter && { problem }) } };
 }

@@ -37,7 +37,7 @@ function missing(given: string, names: readonly string[]): CallbackProblem {
         : `The project has ${listOf(namesByDistance(given, names).map(({ name }) => name))}.`;
   return {
     code: 'FUNCTION_NOT_FOUND',
-    message: `names the callback function '${given}', which does not exist, so its notification cannot be delivered. ${known} Correct functionName, or add the function.`,
+    message: `The callback function '${given}' does not exist, so the notification cannot be delivered. ${known} Correct functionName, or add the function.`,
     given,
     ...(nearest !== undefined && { nearest }),
   };
@@ -47,7 +47,7 @@ function foreign(given: string, environments: readonly string[]): CallbackProble
   const nearest = nearestName(given, environments, mostErrors(given));
   return {
     code: 'ENVIRONMENT_NOT_SERVED',
-    message: `names the environment '${given}' for its callback, and the emulator was started with ${listOf(environments)} only, so its notification cannot be delivered. Correct envId, or start the emulator without envId (--env-id), so that every environment that code names exists.`,
+    message: `The callback is in the environment '${given}', and the emulator was started with ${listOf(environments)} only, so the notification cannot be delivered. Correct envId, or start the emulator without envId (--env-id), so that every environment that code names exists.`,
     given,
     ...(nearest !== undefined && { nearest }),
   };
@@ -56,7 +56,7 @@ function foreign(given: string, environments: readonly string[]): CallbackProble
 function container({ service, path }: { service: string; path: string }): CallbackProblem {
   return {
     code: 'SERVICE_NOT_SERVED',
-    message: `names the container service '${service}' (${path}) as its callback, and the emulator runs no containers, so its notification cannot be delivered. Name a function with functionName to try it here.`,
+    message: `The callback is the container service '${service}' (${path}), and the emulator runs no containers, so the notification cannot be delivered. Name a function with functionName to try it here.`,
     given: service,
   };
 }

@@ -70,7 +70,7 @@ describe('an order and a refund', () => {
   it('with such a callback are reported when they are made, and on their page', async () => {
     const emulator = await start();
     const { outTradeNo } = await order(emulator, 'cb_god');
-    const message = `The order ${outTradeNo} names the callback function 'cb_god', which does not exist, so its notification cannot be delivered. Did you mean 'cb_good'? Correct functionName, or add the function.`;
+    const message = `Order ${outTradeNo}: The callback function 'cb_god' does not exist, so the notification cannot be delivered. Did you mean 'cb_good'? Correct functionName, or add the function.`;
     const [call] = emulator.calls();
     expect(emulator.logs()).toMatchObject([
       { functionName: 'order', requestId: call?.requestId, level: 'warn', message },
@@ -84,7 +84,9 @@ describe('an order and a refund', () => {
     await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID, functionName: 'no_such' });
     expect(emulator.logs({ functionName: 'refund' })).toMatchObject([
       {
-        message: expect.stringContaining(`The refund ${outTradeNo}-R names the callback function 'no_such'`),
+        message: expect.stringContaining(
+          `Refund ${outTradeNo}-R: The callback function 'no_such' does not exist`,
+        ),
       },
     ]);
     expect(emulator.timeline(outTradeNo).refunds).toMatchObject([{ callbackProblem: { given: 'no_such' } }]);

@@ -24,15 +24,15 @@ export function namedCallbacks(): NamedCallbacks {
   const untold = new Map<string, string>();
   const check = (what: string, made: { outTradeNo: string; notifyUrl?: string }) => {
     const problem = connected?.problemOf(made.notifyUrl);
-    if (problem) untold.set(made.outTradeNo, `${what} ${problem.message}`);
+    if (problem) untold.set(made.outTradeNo, `${what}: ${problem.message}`);
   };
   return {
     connect(parts) {
       connected = parts;
     },
     onEvent(event) {
-      if (event.type === 'order-made') check(`The order ${event.order.outTradeNo}`, event.order);
-      if (event.type === 'refund-made') check(`The refund ${event.refund.outRefundNo}`, event.refund);
+      if (event.type === 'order-made') check(`Order ${event.order.outTradeNo}`, event.order);
+      if (event.type === 'refund-made') check(`Refund ${event.refund.outRefundNo}`, event.refund);
     },
     onExchange({ outTradeNo = '', requestId }) {
       const message = untold.get(outTradeNo);

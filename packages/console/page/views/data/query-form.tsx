@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Field } from '../../components/field';
 import { RequestError } from '../../connection/request';
 import { usePage } from '../../context';
+import { filterProblemText } from '../../format/filter-problem';
 import { type DataRoute, to } from '../../route';
 
 /** Which documents, and in which order. The address holds both. */
@@ -18,7 +19,11 @@ export function QueryForm({ route, error }: { route: DataRoute; error: unknown }
     box.current?.focus();
     box.current?.setSelectionRange(place.offset, place.offset + 1);
   }, [place]);
-  const reason = wrong?.message.replace(/^Line \d+, column \d+: /, '') ?? '';
+  const { filterProblems } = t.data;
+  const reason =
+    wrong?.problem && filterProblems
+      ? filterProblemText(wrong.problem, filterProblems)
+      : (wrong?.message.replace(/^Line \d+, column \d+: /, '') ?? '');
   return (
     <form
       class="query-form"

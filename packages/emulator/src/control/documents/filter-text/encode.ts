@@ -17,7 +17,7 @@ export function encodeFilter(value: unknown, text: string): Filter {
 }
 
 function refuseFilter(text: string): never {
-  throw new FilterTextError(text, 0, 'a filter is an object, for example { status: 1 }');
+  throw new FilterTextError(text, 0, { code: 'NOT_AN_OBJECT' });
 }
 
 function combined(
@@ -28,7 +28,7 @@ function combined(
   if (operator === '$expr') return { $expr: withoutCommands(operands[0], text) };
   if (operator === '$and' || operator === '$or' || operator === '$nor')
     return { [operator]: operands.map(encode) };
-  throw new FilterTextError(text, offset, 'this command belongs to a field: { price: _.gt(100) }');
+  throw new FilterTextError(text, offset, { code: 'COMMAND_WITHOUT_FIELD' });
 }
 
 function conditionsOf(fields: Filter, prefix: string, text: string): Filter[] {
@@ -77,7 +77,7 @@ function operatorsOf(command: Command, text: string): unknown {
       {},
       ...command.operands.map((one) => (one instanceof Command ? operatorsOf(one, text) : one)),
     );
-  throw new FilterTextError(text, command.offset, 'this command is not possible inside another one');
+  throw new FilterTextError(text, command.offset, { code: 'COMMAND_IN_COMMAND' });
 }
 
 /** All conditions in one object; under `$and` where two have the same name. */
@@ -88,8 +88,7 @@ function together(conditions: readonly Filter[]): Filter {
 }
 
 function withoutCommands(value: unknown, text: string): unknown {
-  if (value instanceof Command)
-    throw new FilterTextError(text, value.offset, 'a command is not possible here: it belongs to a field');
+  if (value instanceof Command) throw new FilterTextError(text, value.offset, { code: 'COMMAND_AS_VALUE' });
   if (Array.isArray(value)) for (const one of value) withoutCommands(one, text);
   else if (isPlainObject(value)) for (const one of Object.values(value)) withoutCommands(one, text);
   return value;

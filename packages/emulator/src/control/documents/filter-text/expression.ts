@@ -1,3 +1,4 @@
+import type { FilterProblem } from '@opencloudpay/contracts/dev-server/filter-problems';
 import { nearestName } from '@opencloudpay/internal';
 import type {
   CallExpression,
@@ -18,7 +19,7 @@ const TYPOS = 2;
 /** Makes values of the tree of a filter, by the kinds of nodes that a filter may have. */
 export function evaluator(text: string, now: () => Date) {
   let usesCommands = false;
-  const refuse = (node: Pick<Node, 'start'>, problem: string): never => {
+  const refuse = (node: Pick<Node, 'start'>, problem: FilterProblem): never => {
     throw new FilterTextError(text, node.start, problem);
   };
   const source = (node: Node) => JSON.stringify(text.slice(node.start, Math.min(node.end, node.start + 40)));
@@ -30,30 +31,30 @@ export function evaluator(text: string, now: () => Date) {
           return { $regularExpression: { pattern: node.regex.pattern, options: node.regex.flags } };
         return typeof node.value === 'bigint' ? { $numberLong: String(node.value) } : node.value;
       case 'TemplateLiteral':
-        if (node.expressions.length > 0) return refuse(node, 'a text with placeholders needs a program');
+        if (node.expressions.length > 0) return refuse(node, { code: 'PLACEHOLDERS' });
         return node.quasis[0]?.value.cooked;
       case 'ObjectExpression':
         return objectOf(node);
       case 'ArrayExpression':
         return node.elements.map((element) =>
-          element === null ? refuse(node, 'the array has a hole') : evaluate(element),
+          element === null ? refuse(node, { code: 'HOLE' }) : evaluate(element),
         );
       case 'UnaryExpression':
         return node.operator === '-' || node.operator === '+'
           ? calculate(node, node.operator, 0, numberOf(node.argument))
-          : refuse(node, `${node.operator} is not possible in a filter`);
+          : refuse(node, { code: 'OPERATOR', operator: node.operator });
       case 'BinaryExpression':
         return node.left.type === 'PrivateIdentifier'
-          ? refuse(node, 'a private name is not possible in a filter')
+          ? refuse(node, { code: 'PRIVATE_NAME' })
           : calculate(node, node.operator, numberOf(node.left), numberOf(node.right));
       case 'CallExpression':
       case 'NewExpression':
         return callOf(node as CallExpression);
       case 'Identifier':
         if (node.name === 'NaN' || node.name === 'Infinity') return Number(node.name);
-        return refuse(node, `${node.name} is a variable, which a filter cannot have: write the value`);
+        return refuse(node, { code: 'VARIABLE', name: node.name });
       default:
-        return refuse(node, `${source(node)} is not possible in a filter`);
+        return refuse(node, { code: 'NOT_POSSIBLE', found: source(node) });
     }
   }
 
@@ -61,11 +62,10 @@ export function evaluator(text: string, now: () => Date) {
     // Not by assignment: __proto__ is a field like any other.
     return Object.fromEntries(
       properties.map((property) => {
-        if (property.type === 'SpreadElement')
-          return refuse(property, 'the fields of another object are not possible in a filter');
+        if (property.type === 'SpreadElement') return refuse(property, { code: 'SPREAD' });
         const name = nameOf(property);
         // The database's format keeps this name for itself.
-        if (name === '_bsontype') return refuse(property, 'a field cannot have the name _bsontype');
+        if (name === '_bsontype') return refuse(property, { code: 'RESERVED_NAME', name });
         return [name, evaluate(property.value)];
       }),
     );
@@ -73,14 +73,14 @@ export function evaluator(text: string, now: () => Date) {
 
   function nameOf(property: Property): string {
     const { key, kind, method, shorthand, computed } = property;
-    if (shorthand) return refuse(property, `${source(key)} has no value: write a colon and the value`);
-    if (method || kind !== 'init') return refuse(property, 'a function is not possible in a filter');
+    if (shorthand) return refuse(property, { code: 'NO_VALUE', name: source(key) });
+    if (method || kind !== 'init') return refuse(property, { code: 'FUNCTION' });
     if (computed) {
       const name = evaluate(key);
-      return typeof name === 'string' ? name : refuse(key, 'the name of a field is a text');
+      return typeof name === 'string' ? name : refuse(key, { code: 'NAME_NOT_TEXT' });
     }
     if (key.type === 'Identifier') return key.name;
-    return key.type === 'Literal' ? String(key.value) : refuse(key, 'the name of a field is a text');
+    return key.type === 'Literal' ? String(key.value) : refuse(key, { code: 'NAME_NOT_TEXT' });
   }
 
   function callOf(node: CallExpression): unknown {
@@ -105,26 +105,26 @@ export function evaluator(text: string, now: () => Date) {
     if (callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier') {
       const command = evaluate(callee.object);
       const method = callee.property.name;
-      if (!(command instanceof Command))
-        return refuse(
-          callee.property,
-          `${method}() is possible after a command only, for example _.gt(1).lt(5)`,
-        );
+      if (!(command instanceof Command)) return refuse(callee.property, { code: 'NOT_A_COMMAND', method });
       return call(
         (given) => callOfCommand(command, method, given) ?? unknown(callee.property, `_.${method}`),
       );
     }
-    return refuse(node, `${source(node)} is not possible in a filter`);
+    return refuse(node, { code: 'NOT_POSSIBLE', found: source(node) });
   }
 
   function unknown(node: Node, name: string): never {
     const nearest = nearestName(name, [...FUNCTIONS.keys()], TYPOS);
-    return refuse(node, `there is no ${name}() in a filter${nearest ? `, but there is ${nearest}()` : ''}`);
+    return refuse(node, {
+      code: 'UNKNOWN_FUNCTION',
+      name,
+      ...(nearest !== undefined && { nearest }),
+    });
   }
 
   function numberOf(node: Expression): number {
     const value = evaluate(node);
-    return typeof value === 'number' ? value : refuse(node, `${source(node)} is no number`);
+    return typeof value === 'number' ? value : refuse(node, { code: 'NOT_A_NUMBER', found: source(node) });
   }
 
   function calculate(node: Node, operator: string, left: number, right: number): number {
@@ -133,7 +133,7 @@ export function evaluator(text: string, now: () => Date) {
     if (operator === '-') return node.type === 'UnaryExpression' ? -right : left - right;
     if (operator === '*') return left * right;
     if (operator === '/') return left / right;
-    return refuse(node, `${operator} is not possible in a filter`);
+    return refuse(node, { code: 'OPERATOR', operator });
   }
 
   return { evaluate, usesCommands: () => usesCommands };

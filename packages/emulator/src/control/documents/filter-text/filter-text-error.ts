@@ -1,5 +1,7 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { TextPlace } from '@opencloudpay/contracts/dev-server/errors';
+import type { FilterProblem } from '@opencloudpay/contracts/dev-server/filter-problems';
+import { filterProblemText } from './filter-problem-texts';
 
 export type FilterTextErrorCode =
   /** The text of a filter is no query, or holds what only a program could have: a variable, a function. */
@@ -9,11 +11,15 @@ export type FilterTextErrorCode =
 export class FilterTextError extends CodedError<FilterTextErrorCode> {
   readonly place: TextPlace;
 
-  /** @param problem without the place and a full stop */
-  constructor(text: string, offset: number, problem: string, options?: ErrorOptions) {
+  /** For other languages than that of the message. */
+  readonly problem: FilterProblem;
+
+  constructor(text: string, offset: number, problem: FilterProblem, options?: ErrorOptions) {
     const place = placeOf(text, offset);
-    super('FILTER_INVALID', `Line ${place.line}, column ${place.column}: ${problem}.`, options);
+    const words = filterProblemText(problem);
+    super('FILTER_INVALID', `Line ${place.line}, column ${place.column}: ${words}.`, options);
     this.place = place;
+    this.problem = problem;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FilterProblem, FilterProblems } from '@opencloudpay/contracts/dev-server/filter-problems';
 import { COMMANDS, Command } from './command';
 
 /** What a call may use. */
@@ -7,7 +8,7 @@ export interface Call {
   readonly offset: number;
   now(): Date;
   /** Refuses the call, with its place. */
-  refuse(problem: string): never;
+  refuse(problem: FilterProblem): never;
 }
 
 type CallName = (call: Call) => unknown;
@@ -17,10 +18,10 @@ const VALUES: Readonly<Record<string, CallName>> = {
   Date: dateOf,
   ISODate: dateOf,
   'Date.now': ({ now }) => now().getTime(),
-  ObjectId: wrapper('$oid', /^[0-9a-fA-F]{24}$/, '24 hexadecimal characters'),
-  NumberInt: wrapper('$numberInt', /^-?\d{1,10}$/, 'a whole number'),
-  NumberLong: wrapper('$numberLong', /^-?\d{1,19}$/, 'a whole number'),
-  NumberDecimal: wrapper('$numberDecimal', /^[-+.\deE]+$/, 'a number'),
+  ObjectId: wrapper('$oid', /^[0-9a-fA-F]{24}$/, 'object-id'),
+  NumberInt: wrapper('$numberInt', /^-?\d{1,10}$/, 'integer'),
+  NumberLong: wrapper('$numberLong', /^-?\d{1,19}$/, 'integer'),
+  NumberDecimal: wrapper('$numberDecimal', /^[-+.\deE]+$/, 'number'),
   RegExp: ({ operands: [pattern, options], refuse }) => expression(pattern, options, refuse),
   'db.RegExp': ({ operands: [given], refuse }) => {
     const { regexp, options } = Object(given) as { regexp?: unknown; options?: unknown };
@@ -29,7 +30,7 @@ const VALUES: Readonly<Record<string, CallName>> = {
   'db.Geo.Point': ({ operands: coordinates, refuse }) => {
     if (coordinates.length === 2 && coordinates.every((one) => typeof one === 'number'))
       return { type: 'Point', coordinates };
-    return refuse('a point is db.Geo.Point(longitude, latitude)');
+    return refuse({ code: 'WRONG_CALL', name: 'db.Geo.Point' });
   },
   ...Object.fromEntries(
     ['LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon'].map((type) => [
@@ -68,21 +69,25 @@ function dateOf({ operands: [time], now, refuse }: Call): Date {
   if (time === undefined) return now();
   const date = typeof time === 'number' || typeof time === 'string' ? new Date(time) : new Date(Number.NaN);
   if (!Number.isNaN(date.getTime())) return date;
-  return refuse(`${JSON.stringify(time)} is no time: write it as '2026-01-31T08:00:00+08:00'`);
+  return refuse({ code: 'NOT_A_TIME', found: JSON.stringify(time) ?? 'undefined' });
 }
 
 /** A function that writes its operand as a kind of extended JSON. */
-function wrapper(kind: string, pattern: RegExp, expected: string): CallName {
+function wrapper(
+  kind: string,
+  pattern: RegExp,
+  expected: FilterProblems['WRONG_VALUE']['expected'],
+): CallName {
   return ({ operands: [value], refuse }) => {
     const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-    return pattern.test(text) ? { [kind]: text } : refuse(`expected ${expected}`);
+    return pattern.test(text) ? { [kind]: text } : refuse({ code: 'WRONG_VALUE', expected });
   };
 }
 
 function expression(pattern: unknown, options: unknown, refuse: Call['refuse']): object {
   const flags = options ?? '';
   if (typeof pattern !== 'string' || typeof flags !== 'string')
-    return refuse("a regular expression is db.RegExp({ regexp: 'text', options: 'i' })");
+    return refuse({ code: 'WRONG_CALL', name: 'db.RegExp' });
   return { $regularExpression: { pattern, options: flags } };
 }
 
@@ -92,7 +97,7 @@ function isExpression(value: unknown): value is object {
 
 /** The coordinates of points, lines or polygons that a geometry consists of. */
 function coordinatesOf(parts: unknown, type: string, refuse: Call['refuse']): unknown[] {
-  const wrong = () => refuse(`db.Geo.${type} takes an array of geometries`);
+  const wrong = () => refuse({ code: 'NOT_GEOMETRIES', name: `db.Geo.${type}` });
   if (!Array.isArray(parts)) return wrong();
   return parts.map((part: unknown) => {
     const { coordinates } = Object(part) as { coordinates?: unknown };

@@ -100,7 +100,7 @@ describe('a filter that cannot be read', () => {
     ['{ status: 1', 'Line 1, column 12: the filter is not closed.'],
     ['{\n  status 1 }', 'Line 2, column 10: "1" is not expected here.'],
     ['{ a: 1 } { b: 2 }', 'Line 1, column 10: the filter has ended before "{".'],
-    ['{ a: "x }', 'Line 1, column 6: Unterminated string constant.'],
+    ['{ a: "x }', 'Line 1, column 6: the text has no closing quote.'],
     ['1', 'Line 1, column 1: a filter is an object, for example { status: 1 }.'],
     ['{ a: status }', 'Line 1, column 6: status is a variable, which a filter cannot have: write the value.'],
     ['{ a: _.neg(1) }', 'Line 1, column 6: there is no _.neg() in a filter, but there is _.neq().'],
@@ -124,6 +124,12 @@ describe('a filter that cannot be read', () => {
     ['{ ...a }', 'Line 1, column 3: the fields of another object are not possible in a filter.'],
   ])('names the place, and runs nothing: %s', (text, message) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'FILTER_INVALID', message }));
+  });
+
+  it('gives its problem as code and parts, for other languages', () => {
+    expect(() => read('{ a: _.neg(1) }')).toThrow(
+      expect.objectContaining({ problem: { code: 'UNKNOWN_FUNCTION', name: '_.neg', nearest: '_.neq' } }),
+    );
   });
 
   it('is refused for its length and its levels', () => {

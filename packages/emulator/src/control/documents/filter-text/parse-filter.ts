@@ -1,3 +1,4 @@
+import type { FilterProblem } from '@opencloudpay/contracts/dev-server/filter-problems';
 import { type Expression, parseExpressionAt } from 'acorn';
 import { encodeFilter, encodeMongoFilter, type Filter } from './encode';
 import { evaluator } from './expression';
@@ -22,15 +23,14 @@ const BEHIND = /^(?:\s|;|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*([\s\S]?)/;
  */
 export function parseFilter(text: string, now: () => Date = () => new Date()): Filter {
   if (text.trim() === '') return {};
-  if (text.length > LONGEST)
-    throw new FilterTextError(text, LONGEST, `a filter has at most ${LONGEST} characters`);
+  if (text.length > LONGEST) throw new FilterTextError(text, LONGEST, { code: 'TOO_LONG', most: LONGEST });
   try {
     const { evaluate, usesCommands } = evaluator(text, now);
     const value = evaluate(parse(text));
     return usesCommands() ? encodeFilter(value, text) : encodeMongoFilter(value, text);
   } catch (error) {
     // A text of this length can still nest deeper than the call stack.
-    if (error instanceof RangeError) throw new FilterTextError(text, 0, 'the filter has too many levels');
+    if (error instanceof RangeError) throw new FilterTextError(text, 0, { code: 'TOO_DEEP' });
     throw error;
   }
 }
@@ -47,18 +47,18 @@ function parse(text: string): Expression {
   const rest = BEHIND.exec(text.slice(tree.end));
   const [behind = '', next = ''] = rest ?? [];
   if (next !== '')
-    throw new FilterTextError(
-      text,
-      tree.end + behind.length - 1,
-      `the filter has ended before ${JSON.stringify(next)}`,
-    );
+    throw new FilterTextError(text, tree.end + behind.length - 1, {
+      code: 'ENDED',
+      found: JSON.stringify(next),
+    });
   return tree;
 }
 
-function syntaxProblem(text: string, at: number, message: string): string {
+function syntaxProblem(text: string, at: number, message: string): FilterProblem {
   const words = message.replace(/ \(\d+:\d+\)$/, '');
-  if (words !== 'Unexpected token') return words;
+  if (/^Unterminated (?:string|template)/.test(words)) return { code: 'TEXT_NOT_CLOSED' };
+  if (words !== 'Unexpected token') return { code: 'SYNTAX', text: words };
   return at >= text.length
-    ? 'the filter is not closed'
-    : `${JSON.stringify(text.charAt(at))} is not expected here`;
+    ? { code: 'NOT_CLOSED' }
+    : { code: 'NOT_EXPECTED', found: JSON.stringify(text.charAt(at)) };
 }
