@@ -24,9 +24,15 @@ const FILES = {
       return cloud.cloudPay.unifiedOrder({ ...order, outTradeNo, body, totalFee, functionName });
     };`,
   'cloudfunctions/refund/index.js': `${ORDER}
-    exports.main = ({ outTradeNo, totalFee, refundFee }) => cloud.cloudPay.refund({
-      ...order, outTradeNo, outRefundNo: 'R' + outTradeNo, totalFee, refundFee, functionName: 'refund_cb',
+    exports.main = ({ outTradeNo, totalFee, refundFee, functionName = 'refund_cb' }) => cloud.cloudPay.refund({
+      ...order, outTradeNo, outRefundNo: 'R' + outTradeNo, totalFee, refundFee, functionName,
     });`,
+  'cloudfunctions/catches_all/index.js': `${ORDER}
+    exports.main = async ({ outTradeNo }) => {
+      await cloud.cloudPay.unifiedOrder({ ...order, outTradeNo, totalFee: '1.00' }).catch(() => {});
+      for (const n of [1, 2]) await cloud.cloudPay.queryOrder({ ...order, outTradeNo: 'no-such-order' });
+      return { code: 0 };
+    };`,
   'cloudfunctions/pay_cb/index.js': 'exports.main = async () => ({ errcode: 0 });',
   'cloudfunctions/refund_cb/index.js': 'exports.main = async () => ({ errcode: 0 });',
   'cloudfunctions/wrong_cb/index.js': `
@@ -44,7 +50,8 @@ const FILES = {
       const orders = db.collection('orders');
       await orders.where({ _id: outTradeNo, status: db.command.neq(1) }).update({ data: { status: 1 } });
       await db.collection('goods').doc('tea').get();
-      await db.collection('没有这个集合').get().catch(() => {});
+      await db.collection('没有这个集合').doc(outTradeNo).update({ data: { status: 1 } }).catch(() => {});
+      await cloud.cloudPay.queryOrder({ ...order, outTradeNo: outTradeNo + '-2' });
       return { errcode: 0 };
     };`,
   'cloudfunctions/nightly/index.js': "exports.main = async () => 'reconciled';",
@@ -81,9 +88,13 @@ const SCREENS: Record<string, { hash: string; click?: readonly string[]; until?:
   'cashier-unknown': { hash: 'pay/nothing' },
   functions: { hash: 'functions' },
   'function-throws': { hash: 'functions/throws' },
+  'function-refused': { hash: 'functions/catches_all', until: '.refusals' },
   'function-broken': { hash: 'functions/broken' },
   'function-timer': { hash: 'functions/nightly' },
   'order-documents': { hash: 'orders/stored-1', until: '.accesses' },
+  'order-callback-missing': { hash: 'orders/missing-1', until: '.note.warn' },
+  'order-refund-callback-missing': { hash: 'orders/coupon-1', until: '.refund .note.warn' },
+  'cashier-refused-calls': { hash: 'pay/stored-1', until: '.news-line.warn' },
   data: { hash: 'data' },
   'data-documents': { hash: 'data/orders', until: '.document pre' },
   'data-filter-wrong': {
@@ -143,10 +154,14 @@ beforeAll(async () => {
   await storeDocuments();
   await order({ outTradeNo: 'stored-1', functionName: 'stored_cb' });
   await pay('stored-1');
+  const other = { outTradeNo: 'coupon-1', totalFee: 8800, refundFee: 100, functionName: 'refundCallback' };
+  await dev.post('/api/functions/refund/call', { event: other });
+  await dev.post('/api/functions/catches_all/call', { event: { outTradeNo: 'unpaid-9' } });
   await order({ outTradeNo: 'wrong-1', functionName: 'wrong_cb' });
   await pay('wrong-1');
   await dev.post('/api/clock/advance', { duration: '40m' });
   for (const outTradeNo of ['expired-1', 'closed-1', 'unpaid-2', 'unpaid-3']) await order({ outTradeNo });
+  await order({ outTradeNo: 'missing-1', functionName: 'pay_cbb' });
   await order({ outTradeNo: 'unpaid-1', body: LONG, totalFee: 1_234_567_89 });
   await dev.post('/api/cashier/expired-1/expire', {});
   await dev.post('/api/orders/closed-1/close', {});

@@ -49,7 +49,8 @@ export function RefundTag({ status }: { status: RefundStatus }) {
 
 export function CallbackTag({ notification }: { notification: NotificationState }) {
   const { t } = usePage();
-  const { state, attempts } = notification;
+  const { state, attempts, refusedCalls } = notification;
+  if (state === 'delivered' && refusedCalls) return <Tag tone="warn">{t.refusals.calls(refusedCalls)}</Tag>;
   if (state === 'delivered') return <Tag tone="good">{t.callback.delivered}</Tag>;
   if (state === 'given-up') return <Tag tone="bad">{t.callback.givenUp}</Tag>;
   if (attempts === 0) return <Tag tone="info">{t.callback.waiting}</Tag>;

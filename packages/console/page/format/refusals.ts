@@ -1,7 +1,7 @@
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 
 /** The refusals that may have left a function's work undone. */
-export function harmful(refusals: readonly CallRefusal[] = []): CallRefusal[] {
+function harmful(refusals: readonly CallRefusal[] = []): CallRefusal[] {
   return refusals.filter(({ recovered }) => !recovered);
 }
 

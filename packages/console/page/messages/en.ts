@@ -3,6 +3,7 @@ import { data } from './data-en';
 import { faults } from './faults-en';
 import { functions } from './functions-en';
 import { count } from './plural';
+import { callbackProblems, refusals } from './refusals-en';
 
 /** All texts of the page. This file gives the type of the other languages. */
 export const en = {
@@ -178,6 +179,8 @@ export const en = {
   cashier,
   functions,
   data,
+  refusals,
+  callbackProblems,
   faults,
   levels: { debug: 'debug', log: 'log', info: 'info', warn: 'warn', error: 'error' },
   sources: { client: 'client', callback: 'callback', trigger: 'timer', function: 'function' },

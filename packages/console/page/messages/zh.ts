@@ -4,6 +4,7 @@ import { diagnoses, errors } from './errors-zh';
 import { faults } from './faults-zh';
 import { functions } from './functions-zh';
 import type { Messages } from './messages';
+import { callbackProblems, refusals } from './refusals-zh';
 
 export const zh: Messages = {
   title: 'cloudpay dev',
@@ -172,6 +173,8 @@ export const zh: Messages = {
   cashier,
   functions,
   data,
+  refusals,
+  callbackProblems,
   faults,
   levels: { debug: 'debug', log: 'log', info: 'info', warn: 'warn', error: 'error' },
   sources: { client: '客户端', callback: '回调', trigger: '定时器', function: '云函数' },

@@ -68,9 +68,14 @@ function CallbackNews({ outTradeNo }: { outTradeNo: string }) {
       {!notification || (notification.state === 'waiting' && notification.attempts === 0) ? (
         <p class="news-line info">{t.cashier.waiting(name)}</p>
       ) : notification.state === 'delivered' ? (
-        <p class="news-line good">
-          <Icon name="check" /> {t.cashier.delivered(name)}
-        </p>
+        <>
+          <p class={`news-line ${notification.refusedCalls ? 'warn' : 'good'}`}>
+            <Icon name={notification.refusedCalls ? 'faults' : 'check'} /> {t.cashier.delivered(name)}
+          </p>
+          {notification.refusedCalls !== undefined && (
+            <p class="muted">{t.refusals.deliveredHint(notification.refusedCalls)}</p>
+          )}
+        </>
       ) : (
         <>
           <p class="news-line bad">

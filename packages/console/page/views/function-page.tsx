@@ -5,11 +5,13 @@ import { ErrorNote } from '../components/feedback';
 import { Heading } from '../components/heading';
 import { Icon } from '../components/icon';
 import { TextPayload } from '../components/payload';
+import { Refusals } from '../components/refusals';
 import { Tag } from '../components/state-tag';
 import { Time } from '../components/time';
 import { request } from '../connection/request';
 import { useAction } from '../connection/use-action';
 import { usePage } from '../context';
+import { countRefused } from '../format/refusals';
 import type { Messages } from '../messages/messages';
 import { to } from '../route';
 import { CallForm } from './call-form';
@@ -70,6 +72,19 @@ export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestI
           </div>
         </section>
       )}
+      {info.lastCall &&
+        countRefused(info.lastCall.refusals) > 0 &&
+        info.lastCall.requestId !== call?.requestId && (
+          <section aria-labelledby="last-refusals">
+            <h2 id="last-refusals">{t.refusals.last}</h2>
+            <div class="note warn">
+              <p>
+                <Time at={info.lastCall.at} />
+              </p>
+              <Refusals refusals={info.lastCall.refusals} />
+            </div>
+          </section>
+        )}
       <Log functionName={info.name} requestId={requestId} />
     </>
   );
@@ -96,6 +111,7 @@ function Outcome({ call }: { call: FunctionCall }) {
       )}
       <CallOutcome call={call} />
       <Accesses accesses={call.documents} />
+      <Refusals refusals={call.refusals} />
     </>
   );
 }

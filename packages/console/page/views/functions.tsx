@@ -6,6 +6,7 @@ import { request } from '../connection/request';
 import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
+import { countRefused } from '../format/refusals';
 import { to } from '../route';
 import { FunctionPage } from './function-page';
 import { Log } from './log';
@@ -70,6 +71,7 @@ export function Functions({ name, requestId }: { name: string; requestId: string
 
 function Entry({ one, current }: { one: FunctionInfo; current: boolean }) {
   const { t } = usePage();
+  const refused = countRefused(one.lastCall?.refusals);
   return (
     <a href={to.functions(one.name)} aria-current={current ? 'page' : undefined}>
       <span class="row-title code">{one.name}</span>
@@ -79,8 +81,10 @@ function Entry({ one, current }: { one: FunctionInfo; current: boolean }) {
       </span>
       {one.problem ? (
         <Tag tone="bad">{t.functions.cannotRun}</Tag>
+      ) : one.lastError ? (
+        <Tag tone="bad">{t.functions.lastFailed}</Tag>
       ) : (
-        one.lastError && <Tag tone="bad">{t.functions.lastFailed}</Tag>
+        refused > 0 && <Tag tone="warn">{t.refusals.calls(refused)}</Tag>
       )}
     </a>
   );

@@ -3,6 +3,7 @@ import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { RefundRecord } from '@opencloudpay/contracts/dev-server/refunds';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import { Amount } from '../components/amount';
+import { CallbackProblemNote } from '../components/callback-problem';
 import { CopyButton } from '../components/copy-button';
 import { Diagnosis } from '../components/diagnosis';
 import { Fact, Facts } from '../components/facts';
@@ -91,6 +92,7 @@ function OrderPage({
         </div>
       </div>
       <Actions order={order} />
+      <CallbackProblemNote problem={order.callbackProblem} />
       <ErrorNote error={error} retry={refresh} />
       <div class="order-body">
         <section aria-labelledby="timeline-heading">
@@ -188,7 +190,7 @@ function OrderFacts({ order }: { order: OrderSummary }) {
 /** The state of the notification: its callback, the diagnosis and the retries left. */
 function Callback({ notification }: { notification: NotificationState }) {
   const { t } = usePage();
-  const { callback, state, problem, problemCode, remaining, nextAt } = notification;
+  const { callback, state, problem, problemCode, remaining, nextAt, refusedCalls = 0 } = notification;
   return (
     <div class="callback-state">
       <p class="callback-name">
@@ -200,6 +202,9 @@ function Callback({ notification }: { notification: NotificationState }) {
         </span>
         <CallbackTag notification={notification} />
       </p>
+      {state === 'delivered' && refusedCalls > 0 && (
+        <p class="refused-hint">{t.refusals.deliveredHint(refusedCalls)}</p>
+      )}
       {state !== 'delivered' && problem && <Diagnosis code={problemCode} text={problem} />}
       {state === 'waiting' && notification.attempts > 0 && (
         <p class="muted">
@@ -236,6 +241,7 @@ function Refund({ refund, refresh }: { refund: RefundRecord; refresh: () => void
         <RefundTag status={refund.status} />
       </p>
       <p class="code sub">{refund.outRefundNo}</p>
+      <CallbackProblemNote problem={refund.callbackProblem} />
       {unsettled && (
         <div class="actions tight">
           {endings

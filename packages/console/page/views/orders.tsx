@@ -4,7 +4,7 @@ import { Amount } from '../components/amount';
 import { Empty, ErrorNote, Loading } from '../components/feedback';
 import { Heading } from '../components/heading';
 import { Icon } from '../components/icon';
-import { CallbackTag, OrderTag, stateWords } from '../components/state-tag';
+import { CallbackTag, OrderTag, stateWords, Tag } from '../components/state-tag';
 import { Time } from '../components/time';
 import { request } from '../connection/request';
 import { useResource } from '../connection/use-resource';
@@ -156,7 +156,8 @@ function Table({ orders }: { orders: readonly OrderSummary[] }) {
 }
 
 function Row({ order }: { order: OrderSummary }) {
-  const { outTradeNo, goods, totalFee, refundedFee, notification, openid, madeAt } = order;
+  const { t } = usePage();
+  const { outTradeNo, goods, totalFee, refundedFee, notification, openid, madeAt, callbackProblem } = order;
   const target = notification?.callback;
   return (
     <tr>
@@ -182,6 +183,7 @@ function Row({ order }: { order: OrderSummary }) {
         )}
       </td>
       <td class="wide">
+        {callbackProblem && !notification && <Tag tone="warn">{t.callbackProblems.tag}</Tag>}
         {notification && (
           <>
             <CallbackTag notification={notification} />

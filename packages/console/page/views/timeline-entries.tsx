@@ -13,12 +13,14 @@ import { ErrorNote } from '../components/feedback';
 import { Icon } from '../components/icon';
 import { LogLines } from '../components/log-lines';
 import { JsonPayload, TextPayload, XmlPayload } from '../components/payload';
+import { Refusals } from '../components/refusals';
 import { Tag, type Tone } from '../components/state-tag';
 import { request } from '../connection/request';
 import { useAction } from '../connection/use-action';
 import { useResource } from '../connection/use-resource';
 import { usePage } from '../context';
 import { yuan } from '../format/money';
+import { countRefused } from '../format/refusals';
 import { to } from '../route';
 
 /** An entry with a title. It unfolds to show request and answer. */
@@ -70,6 +72,7 @@ function Name({ children }: { children: string }) {
 
 export function CallEntry({ call }: { call: FunctionCall }) {
   const { t } = usePage();
+  const refused = countRefused(call.refusals);
   return (
     <>
       <Telling
@@ -79,13 +82,20 @@ export function CallEntry({ call }: { call: FunctionCall }) {
           </>
         }
         aside={t.timeline.took(call.durationMs)}
-        outcome={call.ok ? undefined : { tone: 'bad', words: t.functions.failed }}
+        outcome={
+          !call.ok
+            ? { tone: 'bad', words: t.functions.failed }
+            : refused > 0
+              ? { tone: 'warn', words: t.refusals.calls(refused) }
+              : undefined
+        }
       >
         <JsonPayload label={t.timeline.event} value={call.event} />
         <CallOutcome call={call} />
         <CallLog call={call} />
       </Telling>
       <Accesses accesses={call.documents} />
+      <Refusals refusals={call.refusals} />
     </>
   );
 }
@@ -233,6 +243,7 @@ export function CallbackEntry({ delivery, refresh }: { delivery: Delivery; refre
   const replaying = useAction();
   const { callback, delivered, problem, reply, event, durationMs, requestId } = delivery;
   const name = targetName(callback);
+  const refused = countRefused(delivery.refusals);
   const replay = () =>
     replaying.run(async () => {
       await request('POST /api/deliveries/:id/replay', { params: { id: delivery.id }, body: {} });
@@ -249,9 +260,11 @@ export function CallbackEntry({ delivery, refresh }: { delivery: Delivery; refre
         }
         aside={t.timeline.took(durationMs)}
         outcome={
-          delivered
-            ? { tone: 'good', words: t.timeline.delivered }
-            : { tone: 'bad', words: t.timeline.notDelivered }
+          !delivered
+            ? { tone: 'bad', words: t.timeline.notDelivered }
+            : refused > 0
+              ? { tone: 'warn', words: t.refusals.delivered }
+              : { tone: 'good', words: t.timeline.delivered }
         }
       >
         <JsonPayload label={t.timeline.event} value={event} />
@@ -267,6 +280,8 @@ export function CallbackEntry({ delivery, refresh }: { delivery: Delivery; refre
         <ErrorNote error={replaying.error} />
       </Telling>
       <Accesses accesses={delivery.documents} />
+      {delivered && refused > 0 && <p class="refused-hint">{t.refusals.deliveredHint(refused)}</p>}
+      <Refusals refusals={delivery.refusals} />
       {problem && <Diagnosis code={problem.code} text={problem.diagnosis} />}
     </>
   );

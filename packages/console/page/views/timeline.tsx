@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../components/icon';
 import type { Tone } from '../components/state-tag';
 import { Time } from '../components/time';
 import { usePage } from '../context';
+import { countRefused } from '../format/refusals';
 import { showDuration, wholeSeconds } from '../format/time';
 import { CallbackEntry, CallEntry, NotificationEntry, PlainEntry, RequestEntry } from './timeline-entries';
 
@@ -88,7 +89,7 @@ function iconOf(entry: TimelineEntry): IconName {
     case 'notification':
       return 'bell';
     case 'callback':
-      return entry.delivery.delivered ? 'check' : 'cross';
+      return !entry.delivery.delivered ? 'cross' : countRefused(entry.delivery.refusals) ? 'faults' : 'check';
     case 'refund-made':
     case 'refund-settled':
       return 'refund';
@@ -102,7 +103,7 @@ function iconOf(entry: TimelineEntry): IconName {
 function toneOf(entry: TimelineEntry): Tone {
   switch (entry.type) {
     case 'function-call':
-      return entry.call.ok ? 'plain' : 'bad';
+      return !entry.call.ok ? 'bad' : countRefused(entry.call.refusals) ? 'warn' : 'plain';
     case 'request':
       return entry.exchange.refusal || entry.exchange.status === undefined ? 'bad' : 'plain';
     case 'order-paid':
@@ -112,7 +113,7 @@ function toneOf(entry: TimelineEntry): Tone {
       return accepted ? 'plain' : status === undefined && !problem ? 'info' : 'bad';
     }
     case 'callback':
-      return entry.delivery.delivered ? 'good' : 'bad';
+      return !entry.delivery.delivered ? 'bad' : countRefused(entry.delivery.refusals) ? 'warn' : 'good';
     case 'refund-settled':
       return entry.refund.status === 'SUCCESS' ? 'good' : 'bad';
     case 'payment-failed':

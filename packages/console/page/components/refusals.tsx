@@ -1,0 +1,76 @@
+import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
+import { usePage } from '../context';
+import { to } from '../route';
+import { Icon } from './icon';
+import { Tag } from './state-tag';
+
+/** What functions call each database action. */
+const CALLS: Readonly<Record<string, string>> = {
+  getDocument: 'get',
+  calculateDocument: 'count',
+  aggregateDocuments: 'aggregate',
+  insertDocument: 'add',
+  modifyDocument: 'update',
+  modifyAndReturnDoc: 'update',
+  removeDocument: 'remove',
+  addCollection: 'createCollection',
+};
+
+/** The calls of cloudPay and of the database that were refused to a function: which, why, and what to do. */
+export function Refusals({ refusals = [] }: { refusals?: readonly CallRefusal[] | undefined }) {
+  const { t } = usePage();
+  if (refusals.length === 0) return null;
+  return (
+    <ul class="refusals" aria-label={t.refusals.label}>
+      {refusals.map((refusal, index) => (
+        <li key={index}>
+          <Icon name="faults" />
+          <div>
+            <Refusal refusal={refusal} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Refusal({ refusal }: { refusal: CallRefusal }) {
+  const { t } = usePage();
+  const words = t.refusals;
+  const { code, errCode, message, times, recovered, adviceCode } = refusal;
+  const number = errCode === undefined || code === String(errCode) ? '' : `${errCode} `;
+  const translated = adviceCode && words.advice?.[adviceCode];
+  const advice = translated === undefined ? refusal.advice : translated(refusal.collection ?? '');
+  return (
+    <>
+      <p class="refusal-call">
+        <RefusedCall refusal={refusal} />{' '}
+        <Tag tone={recovered ? 'plain' : 'warn'}>{words.refused(`${number}${code}`)}</Tag>
+        {times > 1 && <span class="muted"> {words.times(times)}</span>}
+      </p>
+      {message && <p class="breakable">{message}</p>}
+      {recovered ? <p class="muted">{words.recovered}</p> : advice && <p class="muted breakable">{advice}</p>}
+    </>
+  );
+}
+
+function RefusedCall({ refusal }: { refusal: CallRefusal }) {
+  const { service, action, collection, outTradeNo, outRefundNo } = refusal;
+  if (service === 'cloudPay')
+    return (
+      <>
+        <span class="code">cloudPay.{action}</span>{' '}
+        <span class="code muted">{outRefundNo ?? outTradeNo}</span>
+      </>
+    );
+  const name = CALLS[action] ?? action;
+  if (collection === undefined) return <span class="code">db.{name}</span>;
+  return (
+    <span class="code">
+      <a class="text-link" href={to.data(collection)}>
+        {collection}
+      </a>
+      .{name}
+    </span>
+  );
+}
