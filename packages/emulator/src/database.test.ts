@@ -110,6 +110,9 @@ describe('startEmulator', () => {
     const second = await start({ functions, state, strict: true });
     expect(await second.database.findOne('goods')).toEqual({ _id: 'tea', price: 1 });
     await expect(second.callFunction('buy', { into: 'carts' })).rejects.toThrow(/-502005/);
+    expect(second.calls().at(-1)).toMatchObject({
+      refusals: [{ action: 'insertDocument', collection: 'carts', code: 'DATABASE_COLLECTION_NOT_EXIST' }],
+    });
     await second.stop();
     const third = await start({ functions, state, reset: true });
     expect(await third.database.findOne('goods')).toEqual({ _id: 'tea', price: 8800 });

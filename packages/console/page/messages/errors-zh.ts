@@ -32,6 +32,10 @@ export const diagnoses: Record<string, string> = {
   OTHER_PROTOCOL: '这是 HTTP 云函数的响应格式：请直接返回 body 中的对象。',
   NOT_AN_OBJECT: '返回值不是对象：请返回 { errcode: 0 }。',
   NO_ERRCODE: '返回的对象中没有 errcode：请返回 { errcode: 0 }。',
+  FUNCTION_NOT_FOUND: '回调函数不存在：请更正下单时的 functionName，或添加该云函数。',
+  FUNCTION_FAILED: '回调函数加载失败、抛出异常或意外退出：请查看该函数的日志。',
+  FUNCTION_TIMEOUT: '回调函数超时，未在限定时间内返回，其操作可能只完成了一部分。',
+  TARGET_UNSUPPORTED: '模拟器无法调用该回调：环境不存在，或回调是云托管服务。',
   DELIVERY_TIMEOUT: '回调函数超时，未在微信支付的等待时间内返回。',
   ADAPTER_FAILED: '回调函数调用失败或抛出异常：请查看该函数的日志。',
 };
