@@ -142,6 +142,7 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
         caller: user,
         functionName: `sdk-${version}`,
         requestId: 'r-1',
+        inCall: true,
       },
     ]);
   });
