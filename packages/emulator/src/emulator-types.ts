@@ -57,8 +57,9 @@ export interface EmulatorOptions {
    */
   data?: string | SeedDocuments | false | undefined;
   /**
-   * Refuse what CloudBase or WeChat Pay might accept only by chance: an insert into a collection that does not exist,
-   * which creates it by default, and fields that an API of WeChat Pay does not declare. Default: false.
+   * Refuse what is otherwise allowed with a warning: an insert into a collection that does not exist, amounts of float
+   * arithmetic (CloudBase refuses both), and calls of callbacks and of functions with timers by mini programs (CloudBase
+   * allows them, and they are a risk). Also fields that an API of WeChat Pay does not declare. Default: false.
    */
   strict?: boolean | undefined;
   /** Environment variables of the functions, in addition to those of the emulator. */
@@ -153,8 +154,8 @@ export interface Emulator {
   /** Calls a function as the mini program would, with `wx.cloud.callFunction`. @throws {FunctionError} */
   callFunction<Result = unknown>(name: string, data?: object, options?: CallOptions): Promise<Result>;
   /**
-   * Calls a function as a mini program without CloudBase would. Payment callbacks and functions with timers are hidden
-   * from it. @throws {FunctionError}
+   * Calls a function as a mini program without CloudBase would. A call of a callback, or of a function with a timer, is
+   * logged as a warning, once for each function; a strict emulator refuses it. @throws {FunctionError}
    */
   callFromMiniProgram(name: string, data: object, options: CallOptions & { user: User }): Promise<unknown>;
   /** Runs a function's timer trigger now. @throws {FunctionError} */

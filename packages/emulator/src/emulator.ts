@@ -153,6 +153,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     changes,
     callbackNames,
     problemOfCallback,
+    strict: options.strict ?? false,
     user,
     appId,
   };

@@ -9,6 +9,9 @@ import {
 export type { Caller };
 export { callerVariables };
 
+/** `SOURCE` of `cloud.getWXContext()` in a callback of WeChat Pay, as Tencent documents it. */
+const PAYMENT_CALLBACK = 'wx_paycallback';
+
 /** The user in the headers of a request, or `undefined` if they name none: an address alone is no user. */
 export function userFromHeaders(headers: HeaderReader): Caller | undefined {
   const { envId: _, requestId: __, ...caller } = callerFromHeaders(headers);
@@ -28,5 +31,5 @@ export function callerFromEvent(event: Readonly<Record<string, unknown>>): Calle
     ...(typeof openId === 'string' && openId !== '' && { openId }),
     ...(typeof appId === 'string' && appId !== '' && { appId }),
   };
-  return Object.keys(caller).length > 0 ? { ...caller, source: 'wx_paycallback' } : undefined;
+  return Object.keys(caller).length > 0 ? { ...caller, source: PAYMENT_CALLBACK } : undefined;
 }

@@ -109,10 +109,10 @@ async function invoke(
  */
 function contextHeaders(env: string | symbol | undefined): Record<string, string> {
   const { requestId: _, source: __, ...caller } = callerFromVariables(process.env);
-  const depth = process.env[CALL_DEPTH_VARIABLE];
   return {
     ...callerHeaders(typeof env === 'string' ? { ...caller, envId: env } : caller),
-    ...(depth !== undefined && { [CALL_DEPTH_HEADER]: depth }),
+    // After the end of its call the variable is gone. The host must still see that a function calls.
+    [CALL_DEPTH_HEADER]: process.env[CALL_DEPTH_VARIABLE] ?? '0',
   };
 }
 

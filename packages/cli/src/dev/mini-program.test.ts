@@ -117,19 +117,38 @@ describe('a mini program without CloudBase', () => {
   });
 
   it.each([
-    ['refund_cb', 'it is a callback'],
-    ['paid', 'it is a callback'],
-    ['nightly', 'it has a timer trigger'],
-  ])('may not call functions of the platform, and the terminal shows the reason: %s', async (name, why) => {
+    ['refund_cb', 'is a callback'],
+    ['paid', 'is a callback'],
+    ['nightly', 'has a timer trigger'],
+  ])('may call functions of the platform, as on CloudBase, with one warning: %s', async (name, what) => {
     const app = startMiniProgram(url);
     // From now on an order names this callback, whose name has no usual form.
     await app.call('order', { outTradeNo: `named_${name}` });
-    await expect(app.call(name, { returnCode: 'SUCCESS' })).rejects.toMatchObject({
-      errCode: -501000,
-      errMsg: expect.stringContaining('a mini program may not call it'),
+    for (const _ of [1, 2])
+      expect(await app.call(name, { returnCode: 'SUCCESS' })).toMatchObject({
+        errMsg: 'cloud.callFunction:ok',
+      });
+    const warning = await dev.next('log', (line) => line['functionName'] === name);
+    expect(warning).toMatchObject({
+      level: 'warn',
+      message: expect.stringContaining(`A mini program called '${name}', which ${what}`),
     });
-    const told = await dev.next('call', (line) => line['functionName'] === name);
-    expect(told).toMatchObject({ ok: false, message: expect.stringContaining(why) });
+  });
+
+  it('with --strict may not call them, and the terminal shows the reason', async () => {
+    const strict = await startDev(project.folder, '--port', '0', '--ephemeral', '--strict');
+    const app = startMiniProgram(String(strict.ready['session']));
+    for (const [name, why] of [
+      ['refund_cb', 'it is a callback'],
+      ['nightly', 'it has a timer trigger'],
+    ] as const) {
+      await expect(app.call(name, { returnCode: 'SUCCESS' })).rejects.toMatchObject({
+        errCode: -501000,
+        errMsg: expect.stringContaining('a mini program may not call it'),
+      });
+      const told = await strict.next('call', (line) => line['functionName'] === name);
+      expect(told).toMatchObject({ ok: false, message: expect.stringContaining(why) });
+    }
   });
 });
 

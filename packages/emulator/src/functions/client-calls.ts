@@ -1,8 +1,11 @@
-import { FunctionError, type FunctionHost, type FunctionInfo } from '@opencloudpay/function-host';
+import {
+  type ClientRisk,
+  clientRisk,
+  FunctionError,
+  type FunctionHost,
+  type FunctionInfo,
+} from '@opencloudpay/function-host';
 import { targetOf } from '../gateway/notify-url';
-
-/** The usual names of callbacks: `pay_cb`, `payCb`, `payCallback`. */
-const CALLBACK_NAMES = [/(?:^|[_-])cb$/i, /[a-z\d]Cb$/, /callback$/i];
 
 /** The callback functions that orders and refunds have named. */
 export class CallbackNames {
@@ -19,39 +22,64 @@ export class CallbackNames {
   }
 }
 
+/** What a call by a mini program can do, and how a function prevents that. */
+const RISKS: Readonly<Record<ClientRisk, { what: string; can: string; cure: string }>> = {
+  callback: {
+    what: 'is a callback',
+    can: 'every user can claim by such a call that an order is paid',
+    cure: "Before the function acts on a payment, it must check that cloud.getWXContext().SOURCE is 'wx_paycallback', or query the order (cloudPay.queryOrder)",
+  },
+  timer: {
+    what: 'has a timer trigger',
+    can: 'every user can run it at any time',
+    cure: "What only the timer may do, do only if cloud.getWXContext().SOURCE is 'wx_trigger'",
+  },
+};
+
+interface Options {
+  /** Refuse the calls. */
+  strict: boolean;
+  /** Takes the first warning about each function. */
+  warn(warning: { functionName: string; requestId: string | undefined; message: string }): void;
+}
+
 /**
- * A function host for mini programs. It hides the functions that they may not call and logs the reason for the
- * developer.
+ * A function host for mini programs. As CloudBase does, it lets them call callbacks and functions with timers. It warns
+ * once for each function, or refuses the calls if it is strict.
  */
 export function hostForClients(
   host: Pick<FunctionHost, 'invoke' | 'functions'>,
   callbacks: CallbackNames,
+  { strict, warn }: Options,
 ): Pick<FunctionHost, 'invoke'> {
+  const warned = new Set<string>();
   return {
     async invoke(name, event, options = {}) {
       const info = host.functions().find((known) => known.name === name);
-      const why = info && whyNotForClients(info, callbacks);
-      if (why === undefined) return host.invoke(name, event, options);
-      throw new FunctionError(
-        'FUNCTION_NOT_FOUND',
-        `A mini program called '${name}' and got the answer that it does not exist, because ${why}.`,
-        { functionName: name, requestId: options.requestId ?? '' },
-      );
+      const risk = info && riskOf(info, callbacks);
+      if (risk === undefined) return host.invoke(name, event, options);
+      const { requestId } = options;
+      const { what, can, cure } = RISKS[risk];
+      if (strict)
+        throw new FunctionError(
+          'FUNCTION_NOT_FOUND',
+          `A mini program called '${name}' and got the answer that it does not exist, because it ${what}: ${can}. The emulator is strict; without --strict (strict: false) it allows the call, as CloudBase does.`,
+          { functionName: name, requestId: requestId ?? '' },
+        );
+      if (!warned.has(name)) {
+        warned.add(name);
+        const message = `A mini program called '${name}', which ${what}. CloudBase allows this, so ${can}. ${cure}. --strict refuses such calls.`;
+        warn({ functionName: name, requestId, message });
+      }
+      return host.invoke(name, event, options);
     },
   };
 }
 
-/**
- * Says why a mini program may not call a function; `undefined` if it may. A caller of a payment callback could claim
- * that an order is paid, and a caller of a timer's function could run it at any time.
- */
-export function whyNotForClients(
-  { name, triggers }: Pick<FunctionInfo, 'name' | 'triggers'>,
+/** An order can name any function as its callback, also a router that mini programs call for everything. */
+export function riskOf(
+  info: Pick<FunctionInfo, 'name' | 'triggers'>,
   callbacks: CallbackNames,
-): string | undefined {
-  if (callbacks.has(name) || CALLBACK_NAMES.some((pattern) => pattern.test(name)))
-    return 'it is a callback and only WeChat Pay may call it, otherwise anyone could claim that an order is paid';
-  if (triggers.length > 0)
-    return 'it has a timer trigger, and users must not run it at any time. Move the code for users into a function without a trigger';
-  return undefined;
+): ClientRisk | undefined {
+  return callbacks.has(info.name) ? 'callback' : clientRisk(info);
 }

@@ -11,6 +11,8 @@ export function functionMethods({
   recording,
   changes,
   callbackNames,
+  logs,
+  strict,
   user: defaultUser,
   appId,
 }: EmulatorParts): Pick<
@@ -18,7 +20,14 @@ export function functionMethods({
   'functionNames' | 'functions' | 'checkFunction' | 'callFunction' | 'callFromMiniProgram' | 'runTrigger'
 > {
   const call = recordingInvoke(host, 'client', recording);
-  const callFromMiniProgram = recordingInvoke(hostForClients(host, callbackNames), 'client', recording);
+  const forClients = hostForClients(host, callbackNames, {
+    strict,
+    warn: (warning) => {
+      const log = { ...warning, level: 'warn', time: Date.now() } as const;
+      changes.publish({ type: 'log', line: logs.add(log, simulator.now().getTime()) });
+    },
+  });
+  const callFromMiniProgram = recordingInvoke(forClients, 'client', recording);
   const callerOf = (openId: string) => ({ openId, appId, clientIp: '127.0.0.1' });
   return {
     functionNames: () => host.names(),

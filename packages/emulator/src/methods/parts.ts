@@ -18,6 +18,8 @@ export interface EmulatorParts {
   changes: Changes;
   callbackNames: CallbackNames;
   problemOfCallback: FindCallbackProblem;
+  /** Refuse what CloudBase or WeChat Pay might accept only by chance. */
+  strict: boolean;
   /** The user who calls functions if no other is named. */
   user: User;
   /** The mini program's appid. */

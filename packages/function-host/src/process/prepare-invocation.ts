@@ -29,22 +29,31 @@ export interface Invocation {
 }
 
 /**
+ * `cloud.getWXContext()` reads `SOURCE` only if `WX_CONTEXT_KEYS` lists something. On CloudBase that is a token of the
+ * platform, which it hides from functions.
+ */
+const OF_TIMERS = { WX_CONTEXT_KEYS: 'WX_TRIGGER_API_TOKEN_V0', TCB_SOURCE: 'wx_trigger' };
+
+/**
  * Builds the input of a function as CloudBase does: the event with `userInfo`, the variables of
  * the caller, and `context`.
  *
  * A given caller becomes `event.userInfo` and replaces any value in the event: functions rely on it without checks.
- * Without one, the event's own `userInfo` is kept and names the caller.
+ * Without one, the event's own `userInfo` is kept, and names the caller if no other function calls: WeChat Pay's callback.
  *
  * @throws {FunctionError} `EVENT_INVALID` if the event is not a JSON object, too large or nested too deep
  */
 export function prepareInvocation(event: unknown, invocation: Invocation): PreparedInvocation {
   const { functionName, envId, requestId, timeLimit, memoryLimit, user, depth = 0 } = invocation;
   const given = asObject(event, invocation);
-  const caller = user ?? callerFromEvent(given);
+  // Another function can pass on data of a user. Only the gateway calls with a notification, and no function before it.
+  const isTold = user === undefined && depth === 0;
+  const caller = user ?? (isTold ? callerFromEvent(given) : undefined);
   const token = invocation.tokenFor?.(caller);
   const sent = user ? { ...given, userInfo: { appId: user.appId, openId: user.openId } } : given;
   const variables: Record<string, string> = {
     ...(caller && callerVariables(caller)),
+    ...(invocation.trigger === 'timer' && OF_TIMERS),
     TCB_SEQID: requestId,
     TRIGGER_SRC: invocation.trigger ?? 'tcb',
     ...(caller && { TCB_SOURCE: caller.source ?? 'wx_client' }),
@@ -58,8 +67,7 @@ export function prepareInvocation(event: unknown, invocation: Invocation): Prepa
   return {
     requestId,
     event: toJson(sent, invocation),
-    // A user who calls with the data of a notification is no callback.
-    isCallback: user === undefined && looksLikeCallback(given),
+    isCallback: isTold && looksLikeCallback(given),
     variables: {
       ...variables,
       [CALL_DEPTH_VARIABLE]: String(depth),

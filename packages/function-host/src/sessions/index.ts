@@ -1,3 +1,4 @@
+export { type ClientRisk, clientRisk } from './client-risk';
 export { SessionError, type SessionErrorCode } from './errors';
 export type { ExchangeCode, WeChatUser } from './jscode2session';
 export { type SessionEnvironment, type SessionRoutesOptions, sessionRoutes } from './session-routes';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sign } from 'hono/jwt';
-import { createFunctionHost, type FunctionHost } from '../host';
+import { createFunctionHost, type FunctionHost, type FunctionInfo } from '../host';
 import { jscode2session } from './jscode2session';
 import { type SessionRoutesOptions, sessionRoutes } from './session-routes';
 import { createSessions } from './sessions';
@@ -168,6 +168,36 @@ describe('POST /call/<name>', () => {
     );
     expect(answers[0]).toEqual(answers[1]);
     expect(answers[0]).toMatchObject({ status: 404, errorCode: 'FUNCTION_NOT_FOUND' });
+  });
+
+  it('without allow refuses callbacks and functions with a timer, and reports how to allow them, once', async () => {
+    const invoked: string[] = [];
+    const timer = { name: 'night' } as FunctionInfo['triggers'][number];
+    const shop = {
+      invoke: async (name: string) => invoked.push(name),
+      functions: () =>
+        [
+          { name: 'pay_cb', triggers: [] },
+          { name: 'report', triggers: [timer] },
+          { name: 'pay', triggers: [] },
+        ] as unknown as FunctionInfo[],
+    };
+    const reported: string[] = [];
+    const call = routes({ host: shop, onRefused: (message) => reported.push(message) });
+    const headers = await tokenOf('alice');
+    for (const name of ['pay_cb', 'report', 'pay_cb'])
+      expect(await call(`/call/${name}`, '{}', headers)).toMatchObject({
+        status: 404,
+        answer: { errorCode: 'FUNCTION_NOT_FOUND', errCode: -501000 },
+      });
+    expect((await call('/call/pay', '{}', headers)).status).toBe(200);
+    expect(reported).toEqual([
+      "A mini program called 'pay_cb' and got the answer that it does not exist, because it has the name of a callback, and its caller could claim that an order is paid. CloudBase allows such calls. To allow them here, say which functions may be called: sessionRoutes({ allow: (name) => true }).",
+      expect.stringMatching(/'report' .* because it has a timer trigger, .*sessionRoutes\(\{ allow/),
+    ]);
+    const asOnCloudBase = routes({ host: shop, allow: () => true });
+    expect((await asOnCloudBase('/call/pay_cb', '{}', headers)).status).toBe(200);
+    expect(invoked).toEqual(['pay', 'pay_cb']);
   });
 
   it.each([

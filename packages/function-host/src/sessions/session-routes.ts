@@ -2,7 +2,7 @@
  * The server for a mini program instead of CloudBase: the mini program logs in and calls functions over HTTPS.
  *
  * ```ts
- * const routes = sessionRoutes({ sessions, host, allow: (name) => !name.endsWith('_cb') });
+ * const routes = sessionRoutes({ sessions, host });
  * serve({ fetch: routes.fetch, port: 8788 }); // behind a proxy with TLS
  * ```
  *
@@ -28,18 +28,25 @@ import { FunctionError, type FunctionErrorCode } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import { platformError } from '../platform/platform-error';
+import { defaultAllow } from './default-allow';
 import { SESSION_STATUS, SessionError, type SessionRequestErrorCode } from './errors';
 import type { Sessions, SessionUser } from './sessions';
 
 export interface SessionRoutesOptions {
   sessions: Sessions;
   /** Runs the functions. */
-  host: Pick<FunctionHost, 'invoke'>;
+  host: Pick<FunctionHost, 'invoke'> & Partial<Pick<FunctionHost, 'functions'>>;
   /**
-   * Which functions a mini program may call. Default: all, as on CloudBase. Leave out the callback functions of
-   * payments: a caller of those can claim that an order is paid.
+   * Which functions a mini program may call. Default: all except functions with the name of a callback (`pay_cb`, `payCb`,
+   * `payCallback`), whose caller can claim that an order is paid, and functions with a timer trigger. CloudBase allows
+   * those too: `() => true`. Callbacks with other names must be left out here.
    */
   allow?: ((functionName: string) => boolean) | undefined;
+  /**
+   * Called when the default of `allow` first refuses a function, with the reason and how to allow it. Default: a process
+   * warning.
+   */
+  onRefused?: ((message: string) => void) | undefined;
   /**
    * The user's address, if it differs from the connection's: behind a proxy, read it from the header that this proxy
    * sets (a user can send any header that the proxy does not overwrite).
@@ -83,7 +90,8 @@ const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
  * No CORS headers: mini programs need none, and web pages must not call these routes.
  */
 export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnvironment> {
-  const { sessions, host, allow = () => true, onError = () => undefined } = options;
+  const { sessions, host, onError = () => undefined, onRefused = warn } = options;
+  const { allow = defaultAllow(host, onRefused) } = options;
   const app = new Hono<SessionEnvironment>();
 
   app.post(LOGIN_ROUTE, limited(MAX_LOGIN_BYTES), async (c) => {
@@ -161,6 +169,10 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   });
 
   return app;
+}
+
+function warn(message: string): void {
+  process.emitWarning(message, 'FunctionHostWarning');
 }
 
 class Refusal extends CodedError<SessionRequestErrorCode> {

@@ -9,7 +9,7 @@ import { temporaryFunctions } from '../testing/temporary-functions';
 import type { TimerRun } from './timers';
 
 const tells =
-  'exports.main = (event) => ({ event, source: process.env.TRIGGER_SRC, user: process.env.WX_OPENID });';
+  'exports.main = (event) => ({ event, source: process.env.TRIGGER_SRC, by: process.env.TCB_SOURCE, user: process.env.WX_OPENID });';
 const timer = (name: string, config: string) =>
   JSON.stringify({ triggers: [{ name, type: 'timer', config }] });
 
@@ -130,6 +130,7 @@ describe('runTrigger', () => {
     expect(result).toMatchObject({
       event: { Type: 'Timer', TriggerName: 'mine', Time: '2026-11-21T01:02:03Z' },
       source: 'timer',
+      by: 'wx_trigger',
     });
   });
 

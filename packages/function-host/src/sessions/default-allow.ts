@@ -1,0 +1,32 @@
+import type { FunctionHost } from '../host';
+import { type ClientRisk, clientRisk } from './client-risk';
+
+/** What a call by a mini program could do. */
+const RISKS: Readonly<Record<ClientRisk, string>> = {
+  callback: 'it has the name of a callback, and its caller could claim that an order is paid',
+  timer: 'it has a timer trigger, and its caller could run it at any time',
+};
+
+/**
+ * Allows functions without a known risk. The first refusal of each function is reported, with how to allow it.
+ *
+ * @param host without `functions`, only names count
+ * @param onRefused gets the report
+ */
+export function defaultAllow(
+  host: Partial<Pick<FunctionHost, 'functions'>>,
+  onRefused: (message: string) => void,
+): (functionName: string) => boolean {
+  const reported = new Set<string>();
+  return (name) => {
+    const risk = clientRisk(host.functions?.().find((known) => known.name === name) ?? { name });
+    if (risk === undefined) return true;
+    if (!reported.has(name)) {
+      reported.add(name);
+      onRefused(
+        `A mini program called '${name}' and got the answer that it does not exist, because ${RISKS[risk]}. CloudBase allows such calls. To allow them here, say which functions may be called: sessionRoutes({ allow: (name) => true }).`,
+      );
+    }
+    return false;
+  };
+}
