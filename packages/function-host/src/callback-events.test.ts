@@ -96,4 +96,11 @@ describe('a callback function', () => {
     expect(await host.invoke('paid', { outTradeNo: 'T-1' })).toMatchObject({ isKnown: false });
     expect(logs).toEqual([]);
   });
+
+  it('that another function calls with the same data is not taken for a callback, even without a user', async () => {
+    const result = await host.invoke('paid', PAYMENT, { depth: 1 });
+    expect(result).toMatchObject({ isKnown: false });
+    expect(result).not.toHaveProperty('source');
+    expect(result).not.toHaveProperty('openid');
+  });
 });

@@ -208,6 +208,15 @@ describe('callFunction', () => {
     });
   });
 
+  it('sends a depth after the end of its call too, so that the host knows that a function calls', async () => {
+    delete process.env['CLOUDPAY_CALL_DEPTH'];
+    process.env['CLOUDPAY_FUNCTIONS_URL'] = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
+    await ours()
+      .callFunction({ name: 'echo' })
+      .catch(() => undefined);
+    expect(sent['x-cloudpay-call-depth']).toBe('0');
+  });
+
   it('reports a function that does not exist', async () => {
     await expect(ours().callFunction({ name: 'nobody' })).rejects.toMatchObject({
       errCode: -1,
