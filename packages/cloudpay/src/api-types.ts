@@ -82,8 +82,8 @@ export type CallResult<Api extends ApiName> = AnswersOf<CommonAnswers & Calls[Ap
     readonly errCode: 0;
     readonly errMsg: string;
     /**
-     * What to do about a refusal whose cause is outside the call: keys, certificates, clocks, maintenance. Or the
-     * mistyped parameter that was ignored.
+     * What to do about a refusal whose cause is outside the call: keys, certificates, clocks, maintenance. Or a parameter
+     * that was accepted and is probably wrong: a mistyped name, an amount of float arithmetic, a time in UTC.
      */
     readonly hint?: string;
   };

@@ -184,7 +184,7 @@ describe('a function that throws', () => {
     ['text', 'sold out'],
     ['object', 'invalid parameters'],
     ['nothing', 'undefined'],
-    ['proxy', 'a value that cannot be looked at'],
+    ['proxy', 'a value that cannot be inspected'],
   ])('may throw anything: %s', async (what, message) => {
     expect((await failureOf(host.invoke('throws', { what }))).thrown).toMatchObject({
       name: 'Error',

@@ -99,7 +99,7 @@ class Host implements FunctionHost {
         onChange: (files) => this.#onChange(files),
         onFailure: (reason) =>
           this.#tellReloadProblem(
-            `The functions’ files are not watched (${reason}): restart to load what changes.`,
+            `The functions’ files are not watched (${reason}): restart to load changes.`,
           ),
       });
     }

@@ -21,7 +21,11 @@ export function addDevCommand(program: Command, version: string): void {
       merchantNumberOf,
     )
     .option('--env-id <id>', 'the only environment; by default every environment that code names exists')
-    .option('--strict', 'refuse what CloudBase would refuse, such as inserts into missing collections', false)
+    .option(
+      '--strict',
+      'refuse what is otherwise allowed with a warning, such as inserts into missing collections',
+      false,
+    )
     .option('--json', 'print every event as a line of JSON', false)
     .action(async (folder: string, options: Omit<DevOptions, 'version'>) => {
       const { dev } = await import('./dev');

@@ -13,7 +13,7 @@ export function addExecCommand(program: Command): void {
     .option('--functions <folder>', "the project's folder, or the folder of its functions", '.')
     .option('--data <folder>', 'seed data. Default: cloudbase-data of the project, if it is there')
     .option('--env-id <id>', 'the only environment; by default every environment that code names exists')
-    .option('--strict', 'refuse what CloudBase would refuse', false)
+    .option('--strict', 'refuse what is otherwise allowed with a warning', false)
     .passThroughOptions()
     .action(async (command: string[], options: ExecOptions) => {
       const { exec } = await import('./exec');

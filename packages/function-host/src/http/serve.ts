@@ -105,7 +105,9 @@ function answeredAll(server: Server): () => Promise<void> {
 
 function listening(server: Server, port: number, hostname: string): Promise<void> {
   return listenOn(server, { port, hostname }, (cause, isTaken) => {
-    const why = isTaken ? 'the port is in use: choose another, or end what holds it' : cause.message;
+    const why = isTaken
+      ? 'the port is in use: choose another, or stop the program that uses it'
+      : cause.message;
     return new FunctionHostError('LISTEN_FAILED', `Cannot listen on ${hostname}:${port}: ${why}.`, { cause });
   });
 }

@@ -24,7 +24,7 @@ export class InstanceErrors {
     return this.#error(
       'FUNCTION_LOAD_FAILED',
       requestId,
-      `did not finish loading within ${limit} ms: move what waits or computes into main.`,
+      `did not finish loading within ${limit} ms: move slow work into main.`,
     );
   }
 

@@ -34,8 +34,11 @@ function socketOfChannel(): Socket {
   try {
     return new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
   } catch (cause) {
-    throw new Error('This program is the inside of a function host; it is started by createFunctionHost().', {
-      cause,
-    });
+    throw new Error(
+      'This program runs functions inside a function host: start it with createFunctionHost().',
+      {
+        cause,
+      },
+    );
   }
 }

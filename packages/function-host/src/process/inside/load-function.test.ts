@@ -238,9 +238,7 @@ describe('a function that cannot be loaded', () => {
     for (const name of ['endless', 'waits-for-ever']) {
       const error = await failureOf(impatient.invoke(name));
       expect(error.code).toBe('FUNCTION_LOAD_FAILED');
-      expect(error.message).toMatch(
-        /did not finish loading within 300 ms: move what waits or computes into main/,
-      );
+      expect(error.message).toMatch(/did not finish loading within 300 ms: move slow work into main/);
     }
     await impatient.stop();
   });

@@ -39,6 +39,6 @@ function described(value: unknown): Thrown {
     return { name: 'Error', message: typeof value === 'string' ? value : inspect(value) };
   } catch {
     // A getter or a proxy of the function's own that throws when looked at.
-    return { name: 'Error', message: 'a value that cannot be looked at' };
+    return { name: 'Error', message: 'a value that cannot be inspected' };
   }
 }
