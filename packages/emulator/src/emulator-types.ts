@@ -1,3 +1,4 @@
+import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
@@ -59,7 +60,8 @@ export interface EmulatorOptions {
   /**
    * Refuse what is otherwise allowed with a warning: an insert into a collection that does not exist, amounts of float
    * arithmetic (CloudBase refuses both), and calls of callbacks and of functions with timers by mini programs (CloudBase
-   * allows them, and they are a risk). Also fields that an API of WeChat Pay does not declare. Default: false.
+   * allows them, and they are a risk). Also functions that load files outside of their own folder, and fields that an API
+   * of WeChat Pay does not declare. Default: false.
    */
   strict?: boolean | undefined;
   /** Environment variables of the functions, in addition to those of the emulator. */
@@ -149,6 +151,11 @@ export interface Emulator {
   functionNames(): string[];
   /** The functions with their limits, triggers and problems. */
   functions(): FunctionInfo[];
+  /**
+   * What is in the project's files now: what was taken for a function and what not, what CloudBase would not run, and
+   * which npm modules are missing. @throws {FunctionHostError} if the project cannot be read
+   */
+  findings(): ProjectFindings;
   /** Loads a function without calling it. Returns the problem and its remedy, or `undefined`. */
   checkFunction(name: string): Promise<string | undefined>;
   /** Calls a function as the mini program would, with `wx.cloud.callFunction`. @throws {FunctionError} */

@@ -1,9 +1,9 @@
+import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
 import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
 import type { PayApi, PayRefusalEvent } from './platform/pay-api';
-import type { ProjectReport } from './project/inspect-project';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
 import type { FunctionTrigger, TimerRun } from './timers/timers';
@@ -144,7 +144,7 @@ export interface FunctionHost {
    *
    * @throws {FunctionHostError} if the project cannot be read
    */
-  project(): ProjectReport;
+  findings(): ProjectFindings;
   /**
    * Calls a function and resolves with its result, as JSON carries it; `undefined` stays `undefined`.
    *

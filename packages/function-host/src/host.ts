@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import { nodeProblem } from '@opencloudpay/internal';
 import { type Environments, servedEnvironments } from './environments';
 import { FunctionError, FunctionHostError } from './errors';
@@ -22,7 +23,7 @@ import { prepareInvocation } from './process/prepare-invocation';
 import { processEnvironment } from './process/process-environment';
 import { ToldOnce } from './process/told-once';
 import { type FunctionLimits, FunctionRegistry, limitsOf } from './project/function-registry';
-import { inspectProject, type ProjectReport } from './project/inspect-project';
+import { inspectProject } from './project/inspect-project';
 import type { StandIn } from './project/module-use';
 import { type Watch, watchFiles } from './reload/watch';
 import { touchedFunctions, watchedPaths } from './reload/watched-paths';
@@ -113,7 +114,7 @@ class Host implements FunctionHost {
     return this.#functions.describe(this.#defaultLimits, this.#modules);
   }
 
-  project(): ProjectReport {
+  findings(): ProjectFindings {
     return inspectProject(this.#options.folder, Object.keys(this.#modules));
   }
 

@@ -24,12 +24,10 @@ export type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/do
 export type { PayApi, PayApiCall, PayRefusalEvent } from './platform/pay-api';
 export { type PlatformError, platformError } from './platform/platform-error';
 export { findProject, type Project } from './project/find-project';
-export { inspectProject, type ProjectReport } from './project/inspect-project';
-export type { MissingModule, MissingModules } from './project/missing-modules';
+export { inspectProject } from './project/inspect-project';
 export type { ModuleUse, StandIn } from './project/module-use';
-export type { NotTaken } from './project/sort-folders';
+export { type ModulesToInstall, modulesToInstall } from './project/modules-to-install';
 export type { Trigger } from './project/trigger';
-export type { ProjectWarning, WarningCode } from './project/warnings';
 export * from './sessions';
 export type { Clock } from './timers/clock';
 export type { FunctionTrigger, TimerRun } from './timers/timers';

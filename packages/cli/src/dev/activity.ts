@@ -21,6 +21,8 @@ export interface Ready {
   /** The folder of the functions. */
   folder: string;
   functions: ReturnType<Emulator['functions']>;
+  /** What was taken for a function and what not, for a reader. */
+  found?: readonly (readonly [name: string, text: string])[];
   urls: Emulator['urls'];
   /** The openid of the default caller. */
   user: string;
@@ -51,7 +53,7 @@ export interface Activity {
 export function jsonActivity(out: Out): Activity {
   const tell = (type: string, content: object) => out.write(`${terminalJson({ type, ...content })}\n`);
   return {
-    ready: ({ functions, ...ready }, milliseconds) =>
+    ready: ({ functions, found: _, ...ready }, milliseconds) =>
       tell('ready', {
         ...ready,
         functions: functions.map(({ name, modules, problem }) => ({

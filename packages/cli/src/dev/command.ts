@@ -26,6 +26,13 @@ export function addDevCommand(program: Command, version: string): void {
       'refuse what is otherwise allowed with a warning, such as inserts into missing collections',
       false,
     )
+    .option('--install', "install with npm what the functions' package.json files declare", false)
+    .option(
+      '--real-sdk',
+      "use Tencent's wx-server-sdk where a function declares it; with --install, install it",
+      false,
+    )
+    .option('--verbose', 'name everything that was found, not the first few', false)
     .option('--json', 'print every event as a line of JSON', false)
     .action(async (folder: string, options: Omit<DevOptions, 'version'>) => {
       const { dev } = await import('./dev');

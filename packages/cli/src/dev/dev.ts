@@ -10,7 +10,9 @@ import {
   startEmulator,
   type User,
 } from '@opencloudpay/emulator';
+import { showInstallation } from '../install/show-installation';
 import { type Activity, jsonActivity } from './activity';
+import { tellFindings } from './findings';
 import { functionChecks } from './function-checks';
 import { inWordsOfOptions } from './startup-errors';
 import { terminalActivity } from './terminal-activity';
@@ -30,6 +32,12 @@ export interface DevOptions {
   envId?: string;
   /** Refuse what the emulator otherwise lets pass with a warning. */
   strict: boolean;
+  /** Install with npm what the functions' package.json files declare, before the start. */
+  install: boolean;
+  /** Use Tencent's wx-server-sdk where functions declare it: `install` installs it. */
+  realSdk: boolean;
+  /** Name everything that was found, instead of the first few. */
+  verbose: boolean;
   /** Print every event as JSON instead of lines for a reader. */
   json: boolean;
   version: string;
@@ -42,6 +50,8 @@ export interface DevOptions {
  */
 export async function dev(folder: string, options: DevOptions, until: Promise<unknown>): Promise<void> {
   const { port, ephemeral, reset, version, user, subMchId, envId, strict } = options;
+  if (options.install)
+    await showInstallation(folder, { ...options, isStrict: false }, process.stdout, abortedBy(until));
   const started = performance.now();
   const activity = options.json ? jsonActivity(process.stdout) : terminalActivity(process.stdout);
   const state = ephemeral ? undefined : join(projectFolder(folder), '.cloudpay');
@@ -73,10 +83,12 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
   });
   try {
     const unsubscribe = follow(emulator, activity);
-    const checks = functionChecks(emulator, activity);
+    const findings = tellFindings(emulator, { folder, ...options }, process.stdout);
+    const checks = functionChecks(emulator, activity, findings.told);
     void until.then(checks.stop);
     onReload = (reload) => {
       activity.reload(reload);
+      findings.tell();
       checks.check([...reload.added, ...reload.changed]);
     };
     const control = await serve(emulator, {
@@ -92,6 +104,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
         session: control.sessionUrl,
         folder: emulator.folder,
         functions: emulator.functions(),
+        found: findings.facts(),
         urls: emulator.urls,
         user: emulator.user.openId,
         state,
@@ -99,6 +112,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
       },
       performance.now() - started,
     );
+    findings.tell();
     checks.check(emulator.functionNames());
     await Promise.race([until, ended]);
     activity.stopping();
@@ -108,6 +122,12 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
   } finally {
     await emulator.stop();
   }
+}
+
+function abortedBy(until: Promise<unknown>): AbortSignal {
+  const abort = new AbortController();
+  void until.then(() => abort.abort());
+  return abort.signal;
 }
 
 function usersOf({ user }: Emulator): User[] {

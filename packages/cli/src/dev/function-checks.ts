@@ -11,10 +11,13 @@ export interface FunctionChecks {
 /**
  * Loads functions to report broken ones before a payment needs them. One after another, because a project may have a
  * hundred and the result is not urgent.
+ *
+ * @param told functions whose first problem was told before
  */
 export function functionChecks(
   emulator: Pick<Emulator, 'checkFunction'>,
   activity: Pick<Activity, 'problem' | 'checked'>,
+  told: Set<string> = new Set(),
 ): FunctionChecks {
   const waiting = new Set<string>();
   let running = false;
@@ -26,7 +29,9 @@ export function functionChecks(
       if (stopped) break;
       // The function may be removed by now, or the emulator stopped. Others report that.
       const problem = await emulator.checkFunction(name).catch(() => undefined);
-      if (problem !== undefined) activity.problem(name, problem);
+      // Its missing modules are in the one message about all of them.
+      const isTold = told.delete(name) && problem?.startsWith('it needs the module ');
+      if (problem !== undefined && !isTold) activity.problem(name, problem);
     }
     running = false;
     activity.checked();

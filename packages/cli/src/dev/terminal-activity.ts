@@ -57,7 +57,7 @@ export function terminalActivity(out: Out): Activity {
   };
 
   return {
-    ready({ console, session, folder, functions, urls, user, state, version }, milliseconds) {
+    ready({ console, session, folder, functions, found, urls, user, state, version }, milliseconds) {
       const fact = (name: string, value: string) => line(`  ${dim(name.padEnd(13))}${indent(value)}`);
       const names = functions.map(({ name }) => name);
       line();
@@ -66,6 +66,7 @@ export function terminalActivity(out: Out): Activity {
       fact('Console', bold(cyan(`${console}/`)));
       fact('Cashier', `${cyan(`${console}/#/pay/`)}${dim('<outTradeNo or prepay id>')}`);
       fact('Functions', `${nameList(names, 12)} ${dim(`in ${folder}`)}`);
+      for (const [name, text] of found ?? []) fact(name, dim(text));
       fact('SDK', sdkSummary(functions));
       fact(
         'Call one',

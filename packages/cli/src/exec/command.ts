@@ -14,6 +14,12 @@ export function addExecCommand(program: Command): void {
     .option('--data <folder>', 'seed data. Default: cloudbase-data of the project, if it is there')
     .option('--env-id <id>', 'the only environment; by default every environment that code names exists')
     .option('--strict', 'refuse what is otherwise allowed with a warning', false)
+    .option('--install', "install with npm what the functions' package.json files declare", false)
+    .option(
+      '--real-sdk',
+      "with --install: install Tencent's wx-server-sdk where a function declares it",
+      false,
+    )
     .passThroughOptions()
     .action(async (command: string[], options: ExecOptions) => {
       const { exec } = await import('./exec');

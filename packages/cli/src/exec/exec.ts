@@ -1,4 +1,7 @@
 import { serveControl, startEmulator } from '@opencloudpay/emulator';
+import { terminalText } from '@opencloudpay/internal';
+import { findingTexts } from '../dev/findings-text';
+import { showInstallation } from '../install/show-installation';
 import { runCommand } from './run-command';
 
 export interface ExecOptions {
@@ -7,6 +10,10 @@ export interface ExecOptions {
   data?: string;
   envId?: string;
   strict: boolean;
+  /** Install with npm what the functions' package.json files declare, before the start. */
+  install: boolean;
+  /** Install Tencent's wx-server-sdk too, where functions declare it. */
+  realSdk: boolean;
 }
 
 /**
@@ -14,15 +21,28 @@ export interface ExecOptions {
  *
  * @returns the exit code of the command
  * @throws {ExecError} where the command cannot be started
+ * @throws {InstallError} where the modules of a function cannot be installed
  */
 export async function exec(command: readonly string[], options: ExecOptions): Promise<number> {
+  const { install, realSdk, ...others } = options;
+  const show = { realSdk, json: false, isStrict: true };
+  // The standard output is the command's.
+  if (install)
+    await untilSignal((signal) => showInstallation(options.functions, show, process.stderr, signal));
   const emulator = await startEmulator({
-    ...options,
+    ...others,
     onLog: ({ functionName, level, message }) => {
       if (level === 'warn' || level === 'error') process.stderr.write(`${functionName}: ${message}\n`);
     },
   });
   try {
+    const repeated = `cloudpay exec --install${realSdk ? ' --real-sdk' : ''} -- …`;
+    for (const text of findingTexts(emulator.findings(), {
+      verbose: false,
+      strict: options.strict,
+      install: repeated,
+    }))
+      process.stderr.write(`${terminalText(text)}\n`);
     // The API by which a test pays an order and advances the time.
     const control = await serveControl(emulator);
     try {
@@ -35,5 +55,18 @@ export async function exec(command: readonly string[], options: ExecOptions): Pr
     }
   } finally {
     await emulator.stop();
+  }
+}
+
+/** Runs something that a signal of the terminal ends. The command that runs later gets the signals itself. */
+async function untilSignal(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) process.on(name, stop);
+  try {
+    await run(abort.signal);
+  } finally {
+    for (const name of signals) process.off(name, stop);
   }
 }

@@ -20,6 +20,7 @@ import type { CollectionRoutes } from './collections';
 import type { DeliveryRoutes } from './deliveries';
 import type { DocumentRoutes } from './documents';
 import type { FaultRoutes } from './faults';
+import type { FindingRoutes } from './findings';
 import type { FunctionRoutes } from './functions';
 import type { LogRoutes } from './logs';
 import type { NotificationRoutes } from './notifications';
@@ -36,6 +37,7 @@ export interface Routes
     RefundRoutes,
     CashierRoutes,
     FunctionRoutes,
+    FindingRoutes,
     CollectionRoutes,
     DocumentRoutes,
     LogRoutes,

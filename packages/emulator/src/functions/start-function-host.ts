@@ -73,6 +73,7 @@ export function startFunctionHost(
     envIds = restricted === undefined ? 'any' : [],
     env,
     timeout = DEFAULT_TIMEOUT,
+    strict,
     watch,
     onReload,
   } = options;
@@ -96,6 +97,7 @@ export function startFunctionHost(
     refuse: PLATFORM_HOSTS,
     env: () => ({ ...env, ...wiring?.environment }),
     timeout,
+    strict,
     watch,
     payApi: warnedPayApi((call) => {
       if (!wiring) throw new EmulatorError('STOPPED', 'The emulator is starting or stopping.');

@@ -17,7 +17,13 @@ export function functionMethods({
   appId,
 }: EmulatorParts): Pick<
   Emulator,
-  'functionNames' | 'functions' | 'checkFunction' | 'callFunction' | 'callFromMiniProgram' | 'runTrigger'
+  | 'functionNames'
+  | 'functions'
+  | 'findings'
+  | 'checkFunction'
+  | 'callFunction'
+  | 'callFromMiniProgram'
+  | 'runTrigger'
 > {
   const call = recordingInvoke(host, 'client', recording);
   const forClients = hostForClients(host, callbackNames, {
@@ -32,6 +38,7 @@ export function functionMethods({
   return {
     functionNames: () => host.names(),
     functions: () => host.functions(),
+    findings: () => host.findings(),
     async checkFunction(name) {
       const problem = await host.check(name);
       if (problem !== undefined) changes.publish({ type: 'functions' });

@@ -1,25 +1,10 @@
+import type { NotTaken, ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import { sortedFunctions } from './find-functions';
 import { findProject, type Project } from './find-project';
 import type { FunctionFolder } from './function-folder';
-import { type MissingModules, missingModules } from './missing-modules';
-import { type NotTaken, sortFolders } from './sort-folders';
-import { type ProjectWarning, projectWarnings } from './warnings';
-
-/** What was found in a project: its functions, what is no function, and what does not work or would not on CloudBase. */
-export interface ProjectReport {
-  /** The folder of the functions, absolute. */
-  folder: string;
-  /** How the folder was found: `cloudfunctionRoot of project.config.json`. */
-  foundBy: string;
-  /** The names of the functions, sorted. */
-  functions: string[];
-  notTaken: NotTaken[];
-  /** Other folders with functions, absolute. */
-  otherFolders: string[];
-  warnings: ProjectWarning[];
-  /** The functions whose code loads npm modules that are not installed. */
-  missing: MissingModules[];
-}
+import { missingModules } from './missing-modules';
+import { sortFolders } from './sort-folders';
+import { projectWarnings } from './warnings';
 
 /**
  * Looks at the files of a project, without running any.
@@ -28,18 +13,18 @@ export interface ProjectReport {
  * @param provided modules that the host provides
  * @throws {FunctionHostError} `FOLDER_MISSING`, `PROJECT_INVALID`
  */
-export function inspectProject(path: string, provided: readonly string[] = []): ProjectReport {
+export function inspectProject(path: string, provided: readonly string[] = []): ProjectFindings {
   const project = findProject(path);
   const { functions, notTaken } = sortFolders(project.folder, project.rc, project.isRepository);
-  return reportOf(project, [...sortedFunctions(functions).values()], notTaken, provided);
+  return findingsOf(project, [...sortedFunctions(functions).values()], notTaken, provided);
 }
 
-function reportOf(
+function findingsOf(
   project: Project,
   functions: readonly FunctionFolder[],
   notTaken: NotTaken[],
   provided: readonly string[],
-): ProjectReport {
+): ProjectFindings {
   const { folder, root = folder, foundBy, otherFolders } = project;
   return {
     folder,

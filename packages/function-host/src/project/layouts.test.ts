@@ -417,7 +417,7 @@ describe('files outside of a function’s own folder', () => {
         functions: ['pay'],
         files: ['common/db.js'],
         message: expect.stringMatching(
-          /^Files outside of a function’s own folder: common\/db\.js, loaded by pay\. .*would fail on CloudBase.*copy what they load into each folder\.$/,
+          /^Files outside of a function’s own folder: common\/db\.js, loaded by pay\. .*would fail there: copy what they load into each folder\.$/,
         ),
       },
     ]);

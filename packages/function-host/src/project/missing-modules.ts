@@ -1,30 +1,11 @@
 import { dirname } from 'node:path';
+import type { MissingModule, MissingModules } from '@opencloudpay/contracts/dev-server/findings';
 import { codeFile, fileOf } from './code/code-file';
 import { isPackage, looksLikeFile, packageName } from './code/module-name';
 import { reachableFiles } from './code/reachable-files';
 import type { FunctionFolder } from './function-folder';
 import { dependenciesOf, foldersUp, isInstalled } from './module-folders';
 import { isIn } from './shared-code';
-
-/** An npm module that a function's code loads and that is not installed. */
-export interface MissingModule {
-  /** `dayjs`, `@scope/name` */
-  name: string;
-  /** The folder whose package.json declares it; absent if none does. */
-  declaredIn?: string;
-  /** The range in that package.json. */
-  range?: string;
-}
-
-/** What a function needs from npm and lacks. */
-export interface MissingModules {
-  functionName: string;
-  /** The function's folder. */
-  path: string;
-  hasManifest: boolean;
-  /** Sorted by name. */
-  modules: MissingModule[];
-}
 
 /**
  * The npm modules that a function's code loads and that are not installed, by the names in its code. A name that may be

@@ -11,7 +11,7 @@ interface Folder {
 }
 
 /** A file outside of a folder that code in it loads. */
-export interface OutsideFile {
+interface OutsideFile {
   /** The file that loads it, relative to the folder. */
   by: string;
   /** Absolute. */
@@ -22,7 +22,7 @@ export interface OutsideFile {
  * The files outside of a folder that its code loads by a path (`require('../common/db')`), each once.
  * Files that do not exist are left out: loading the function reports them.
  */
-export function outsideFiles(folder: string): OutsideFile[] {
+function outsideFiles(folder: string): OutsideFile[] {
   const found = new Map<string, OutsideFile>();
   for (const path of codeFiles(folder)) {
     const code = codeFile(path);

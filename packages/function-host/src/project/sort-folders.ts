@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { NotTaken } from '@opencloudpay/contracts/dev-server/findings';
 import { CLOUDBASE_RC, type CloudbaseRc } from './cloudbase-rc';
 import { codeFiles } from './code/code-files';
 import { exportsMain, type FunctionFolder, functionIn } from './function-folder';
@@ -7,14 +8,6 @@ import { readJsonObject } from './json-file';
 import { namesInText } from './names-in-text';
 import { usersOf } from './shared-code';
 import { usesSdk, whatElse } from './what-else';
-
-/** A folder beside the functions that is none. */
-export interface NotTaken {
-  /** Relative to the folder of the functions. */
-  name: string;
-  /** Why it is no function: `exports no main; pay and refund load it`. */
-  why: string;
-}
 
 /** The folders in a folder of functions. */
 export interface SortedFolders {

@@ -1,29 +1,10 @@
 import { join, relative } from 'node:path';
+import type { ProjectWarning, WarningCode } from '@opencloudpay/contracts/dev-server/findings';
 import { fileOf } from './code/code-file';
 import { reachableFiles } from './code/reachable-files';
 import type { FunctionFolder } from './function-folder';
 import { namesInText } from './names-in-text';
 import { isIn } from './shared-code';
-
-/** What runs here, and would not on CloudBase. */
-export type WarningCode =
-  /** A function loads files outside of its folder. */
-  | 'OUTSIDE_FILES'
-  /** A function's entry is no index.js, and neither package.json nor a handler names it. */
-  | 'ENTRY_NAME'
-  /** A function is in a folder that groups functions. */
-  | 'NESTED_FUNCTION';
-
-/** One cause, with all functions that it concerns. */
-export interface ProjectWarning {
-  code: WarningCode;
-  /** Their names, sorted. */
-  functions: string[];
-  /** The files, relative to the folder of the functions. */
-  files: string[];
-  /** One sentence for a developer, with the next step. */
-  message: string;
-}
 
 /** Why CloudBase would not run one function. */
 export interface FunctionWarning {
@@ -100,9 +81,9 @@ export function projectWarnings(functions: readonly FunctionFolder[], folder: st
 
 const MESSAGES: Readonly<Record<WarningCode, (functions: string, files: string) => string>> = {
   OUTSIDE_FILES: (functions, files) =>
-    `Files outside of a function’s own folder: ${files}, loaded by ${functions}. This works here and would fail on CloudBase, which uploads each function’s folder alone: copy what they load into each folder.`,
+    `Files outside of a function’s own folder: ${files}, loaded by ${functions}. CloudBase uploads each function’s folder alone, so these functions would fail there: copy what they load into each folder.`,
   ENTRY_NAME: (functions, files) =>
-    `No index.js: ${functions}. Here ${files} runs, because it exports main; CloudBase would look for index.js. Rename it, or add an index.js that exports the same.`,
+    `No index.js: ${functions}. CloudBase loads index.js; ${files} was found because it exports main. Rename it, or add an index.js that exports the same.`,
   NESTED_FUNCTION: (functions, files) =>
-    `In a folder that groups functions: ${functions} (${files}). They run here; CloudBase finds functions one level above: move them there.`,
+    `In a folder that groups functions: ${functions} (${files}). CloudBase finds functions one level above: move them there.`,
 };

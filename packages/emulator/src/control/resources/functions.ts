@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { CallRequest, FunctionCall, FunctionList } from '@opencloudpay/contracts/dev-server/functions';
 import type { Hono } from 'hono';
 import type { Emulator } from '../../emulator-types';
@@ -9,6 +10,7 @@ import { functionList } from './function-list';
 
 export function functionRoutes(app: Hono, emulator: Emulator): void {
   app.get('/api/functions', (c) => c.json<FunctionList>({ functions: functionList(emulator) }));
+  app.get('/api/findings', (c) => c.json<ProjectFindings>(emulator.findings()));
   app.post('/api/functions/:name/call', async (c) => {
     const { event, user } = await readJson<CallRequest>(c);
     const data = objectOr(event, 'event', {});

@@ -44,7 +44,7 @@ channel.onMessage(async (message) => {
         send({ level: 'warn', message: text, notice: true }),
       );
     }
-    const loaded = await loadFunction(message.fn);
+    const loaded = await loadFunction(message.fn, Object.keys(message.modules));
     if ('main' in loaded) main = loaded.main;
     channel.send('main' in loaded ? { type: 'ready' } : { type: 'load-failed', ...loaded });
   } else if (main) {

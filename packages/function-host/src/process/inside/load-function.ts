@@ -15,9 +15,10 @@ export type Loaded = { main: Main } | { problem: string; thrown?: Thrown };
 /**
  * Loads a function, a CommonJS or an ES module, and finds its `main`, or the export that its handler names.
  *
+ * @param provided names of modules that the host provides
  * @returns `main`, or why there is none: the end of a sentence after the function's name, with the next step
  */
-export async function loadFunction(fn: FunctionCode): Promise<Loaded> {
+export async function loadFunction(fn: FunctionCode, provided: readonly string[] = []): Promise<Loaded> {
   let file: string;
   try {
     file = createRequire(join(fn.path, 'package.json')).resolve(join(fn.path, fn.entry));
@@ -31,7 +32,10 @@ export async function loadFunction(fn: FunctionCode): Promise<Loaded> {
   try {
     exported = await import(pathToFileURL(file).href);
   } catch (error) {
-    return { problem: loadProblem(fn, error, syntaxErrors.find), thrown: describeThrown(error) };
+    return {
+      problem: loadProblem(fn, error, { findSyntaxError: syntaxErrors.find, provided }),
+      thrown: describeThrown(error),
+    };
   } finally {
     syntaxErrors.end();
   }
@@ -49,10 +53,14 @@ export async function loadFunction(fn: FunctionCode): Promise<Loaded> {
   };
 }
 
-function loadProblem(fn: FunctionCode, error: unknown, findSyntaxError: () => string | undefined): string {
+function loadProblem(
+  fn: FunctionCode,
+  error: unknown,
+  { findSyntaxError, provided }: { findSyntaxError: () => string | undefined; provided: readonly string[] },
+): string {
   const { name, message, stack } = describeThrown(error);
   const missing = missingModule(error);
-  if (missing !== undefined) return missingModuleProblem(fn, missing);
+  if (missing !== undefined) return missingModuleProblem(fn, missing, provided);
   const inStack = placeIn(fn, stack);
   const where = inStack || (name === 'SyntaxError' ? relativeTo(fn, findSyntaxError() ?? '') : '');
   if (name === 'SyntaxError')

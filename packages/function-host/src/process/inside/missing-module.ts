@@ -33,7 +33,11 @@ export function missingModule(error: unknown): Missing | undefined {
  * It advises to install only a declared dependency, or a name that can only be a package: an attacker can publish a
  * package named like a file, and installing it runs its code.
  */
-export function missingModuleProblem(fn: FunctionCode, { specifier: missing, by = '' }: Missing): string {
+export function missingModuleProblem(
+  fn: FunctionCode,
+  { specifier: missing, by = '' }: Missing,
+  provided: readonly string[] = [],
+): string {
   if (/^(\.|\/|file:|[A-Za-z]:[\\/])/.test(missing))
     return `it requires ${relativeTo(fn, missing)}, which does not exist: correct the path or add the file.`;
   const name = packageName(missing);
@@ -45,13 +49,15 @@ export function missingModuleProblem(fn: FunctionCode, { specifier: missing, by 
   const manifest = dependenciesOf(fn.path);
   const declared = manifest?.[name];
   if (name === SDK && !isOurs(declared)) return sdkProblem(fn, manifest !== undefined);
+  // Where the host has a stand-in, functions with Tencent's SDK can pay too.
+  const tencents = provided.includes(SDK) ? '' : alsoTencents(manifest);
   const needs = `it needs the module '${name}', which is not installed`;
-  if (declared !== undefined) return `${needs}: run \`npm install\` in ${fn.path}.${alsoTencents(manifest)}`;
+  if (declared !== undefined) return `${needs}: run \`npm install\` in ${fn.path}.${tencents}`;
   const above = foldersUp(dirname(fn.path)).find((folder) => dependenciesOf(folder)?.[name] !== undefined);
   if (above !== undefined)
     return `${needs}: run \`npm install\` in ${above}, whose package.json declares it.`;
   if (!isPackage(missing) || looksLikeFile(missing)) return fileProblem(fn, missing);
-  return `${needs}: run ${installed(name, manifest !== undefined)} in ${fn.path}.${alsoTencents(manifest)}`;
+  return `${needs}: run ${installed(name, manifest !== undefined)} in ${fn.path}.${tencents}`;
 }
 
 /** The folder whose node_modules holds a file. */

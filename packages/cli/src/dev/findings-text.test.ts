@@ -1,0 +1,131 @@
+/** What the start of `cloudpay dev` says about a project's files. */
+
+import { describe, expect, it } from '@jest/globals';
+import type { MissingModule, ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
+import { tellFindings } from './findings';
+import { findingTexts, takenFacts } from './findings-text';
+
+const FOLDER = '/shop/cloudfunctions';
+const EMPTY: ProjectFindings = {
+  folder: FOLDER,
+  foundBy: 'cloudfunctionRoot of project.config.json',
+  functions: ['pay'],
+  notTaken: [],
+  otherFolders: [],
+  warnings: [],
+  missing: [],
+};
+const options = { verbose: false, strict: false, install: 'cloudpay dev --install' };
+const missingIn = (functionName: string, modules: MissingModule[], hasManifest = true) => ({
+  functionName,
+  path: `${FOLDER}/${functionName}`,
+  hasManifest,
+  modules,
+});
+const declared = (fn: string, name: string, range: string) => ({
+  name,
+  range,
+  declaredIn: `${FOLDER}/${fn}`,
+});
+
+describe('what was taken', () => {
+  it('is one line, with what was not and why', () => {
+    expect(
+      takenFacts(
+        {
+          ...EMPTY,
+          functions: ['pay', 'refund'],
+          notTaken: [
+            { name: 'common', why: 'exports no main; loaded by pay, refund' },
+            { name: 'server', why: 'a container: Dockerfile' },
+          ],
+        },
+        options,
+      ),
+    ).toEqual([
+      ['Taken', '2 functions in cloudfunctionRoot of project.config.json'],
+      ['Not taken', 'common (exports no main; loaded by pay, refund), server (a container: Dockerfile)'],
+    ]);
+  });
+
+  it('names the first few, and all with --verbose', () => {
+    const notTaken = Array.from({ length: 9 }, (_, n) => ({ name: `lib${n}`, why: 'no index.js' }));
+    const [, [, few = ''] = []] = takenFacts({ ...EMPTY, notTaken }, options);
+    expect(few).toMatch(/^lib0 \(no index\.js\), .*lib3 \(no index\.js\), 5 more: --verbose$/);
+    const [, [, all = ''] = []] = takenFacts({ ...EMPTY, notTaken }, { verbose: true });
+    expect(all).toContain('lib8 (no index.js)');
+  });
+});
+
+describe('npm modules that are missing', () => {
+  it('are one message, per function, with the command that installs them', () => {
+    const missing = [
+      missingIn('pay', [declared('pay', 'axios', '^1.0.0'), declared('pay', 'dayjs', '^1.11.0')]),
+      missingIn('paid', [{ name: 'axios', range: '^1.0.0', declaredIn: FOLDER }]),
+      missingIn('query', [{ name: 'md5', range: '2', declaredIn: '/shop' }]),
+      missingIn('refund', [declared('refund', 'dayjs', '1'), { name: 'xml2js' }]),
+      missingIn('old', [{ name: 'xml2js' }], false),
+    ];
+    expect(findingTexts({ ...EMPTY, missing }, options)).toEqual([
+      [
+        'npm modules are missing:',
+        '  pay: axios ^1.0.0, dayjs ^1.11.0',
+        '  paid: axios ^1.0.0',
+        '  query: md5 2',
+        '  refund: dayjs 1, xml2js',
+        '  old: xml2js',
+        '`cloudpay dev --install` installs what their package.json files declare.',
+        'Run `npm install` in /shop for what its package.json declares.',
+        'No package.json declares xml2js: run `npm install xml2js` in the folder of refund, old. old has no package.json: run `npm init -y` there first, else npm installs into a folder above.',
+      ].join('\n'),
+    ]);
+  });
+
+  it('are listed together where functions miss the same', () => {
+    const missing = ['a', 'b', 'c'].map((name) =>
+      missingIn(name, [{ name: 'dayjs', range: '1', declaredIn: FOLDER }]),
+    );
+    expect(findingTexts({ ...EMPTY, missing }, options)[0]).toContain('\n  a, b, c: dayjs 1\n');
+  });
+});
+
+it('tells each cause once, and what is new after an edit', () => {
+  const warning = (message: string) => ({
+    code: 'OUTSIDE_FILES' as const,
+    functions: ['pay'],
+    files: ['a.js'],
+    message,
+  });
+  let findings: ProjectFindings | Error = { ...EMPTY, warnings: [warning('first')] };
+  let written = '';
+  const telling = tellFindings(
+    {
+      findings() {
+        if (findings instanceof Error) throw findings;
+        return findings;
+      },
+    },
+    { folder: '/nowhere', realSdk: false, strict: true, verbose: true, json: false },
+    {
+      write(text: string) {
+        written += text;
+        return true;
+      },
+    },
+  );
+  telling.tell();
+  expect(written).toBe('! first With --strict they cannot be called.\n    functions: pay\n    files: a.js\n');
+  written = '';
+  telling.tell();
+  findings = new Error('being edited');
+  telling.tell();
+  expect(written).toBe('');
+  findings = {
+    ...EMPTY,
+    warnings: [warning('first'), warning('\u001b[2Jsecond')],
+    missing: [missingIn('pay', [{ name: 'x' }])],
+  };
+  telling.tell();
+  expect(written).toMatch(/^! ␛\[2Jsecond .*\n[\s\S]*! npm modules are missing:\n {4}pay: x\n/);
+  expect([...telling.told]).toEqual(['pay']);
+});

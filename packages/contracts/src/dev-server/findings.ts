@@ -1,0 +1,69 @@
+/** What was found in a project: its functions, what is no function, and what does not work or would not on CloudBase. */
+export interface FindingRoutes {
+  /** Reads the project's files again. No code runs. */
+  'GET /api/findings': { answer: ProjectFindings };
+}
+
+export interface ProjectFindings {
+  /** The folder of the functions, absolute. */
+  folder: string;
+  /** How the folder was found: `cloudfunctionRoot of project.config.json`. */
+  foundBy: string;
+  /** The names of the functions, sorted. */
+  functions: readonly string[];
+  notTaken: readonly NotTaken[];
+  /** Other folders with functions, absolute: of another mini program in the repository, for example. */
+  otherFolders: readonly string[];
+  warnings: readonly ProjectWarning[];
+  /** The functions whose code loads npm modules that are not installed. */
+  missing: readonly MissingModules[];
+}
+
+/** A folder beside the functions that is none. */
+export interface NotTaken {
+  /** Relative to the folder of the functions. */
+  name: string;
+  /** Why it is no function: `exports no main; loaded by pay, refund`. */
+  why: string;
+}
+
+/** What runs here, and would not on CloudBase. */
+export type WarningCode =
+  /** A function loads files outside of its folder. */
+  | 'OUTSIDE_FILES'
+  /** A function's entry is no index.js, and neither package.json nor a handler names it. */
+  | 'ENTRY_NAME'
+  /** A function is in a folder that groups functions. */
+  | 'NESTED_FUNCTION';
+
+/** One cause, with all functions that it concerns. */
+export interface ProjectWarning {
+  code: WarningCode;
+  /** Their names, sorted. */
+  functions: readonly string[];
+  /** The files, relative to the folder of the functions. */
+  files: readonly string[];
+  /** For a developer, with the next step. */
+  message: string;
+}
+
+/** What a function needs from npm and lacks. */
+export interface MissingModules {
+  functionName: string;
+  /** The function's folder, absolute. */
+  path: string;
+  /** Whether the folder has a package.json: without one, npm installs into a folder above. */
+  hasManifest: boolean;
+  /** Sorted by name. */
+  modules: readonly MissingModule[];
+}
+
+/** An npm module that a function's code loads and that is not installed. */
+export interface MissingModule {
+  /** `dayjs`, `@scope/name` */
+  name: string;
+  /** The folder whose package.json declares it; absent if none does. */
+  declaredIn?: string;
+  /** The range in that package.json. */
+  range?: string;
+}
