@@ -13,6 +13,7 @@ export function toCamelCase(value: unknown, finish?: Finish): unknown {
 }
 
 function snakeCase(key: string): string {
+  if (!/[A-Z]/.test(key)) return key;
   return key.replace(/[A-Z]/g, (letter, at) => `${at ? '_' : ''}${letter.toLowerCase()}`);
 }
 
@@ -24,6 +25,7 @@ const LONGEST_NAME = 64;
 
 /** `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` becomes upper-case. */
 export function camelCase(key: string): string {
+  if (!key.includes('_')) return key;
   const known = CAMEL_CASE.get(key);
   if (known !== undefined) return known;
   const name = key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
@@ -42,6 +44,7 @@ function convert(
   finish?: Finish,
   above: readonly unknown[] = [],
 ): unknown {
+  if (typeof value !== 'object') return value;
   const array = Array.isArray(value);
   if (!array && !isObject(value)) return value;
   if (above.length >= MAX_DEPTH)

@@ -1,4 +1,8 @@
-import { defineAlias } from '@opencloudpay/internal';
+import { aliasProperty } from '@opencloudpay/internal';
+
+/** Answers have the same names again and again. The number is bounded, because a server chooses them. */
+const MOST_NAMES = 1_000;
+const known = new Map<string, { name: string; property: PropertyDescriptor }>();
 
 /** Adds the fields' earlier names to a record that was converted to camelCase. */
 export function answerToFormerNames(
@@ -8,8 +12,16 @@ export function answerToFormerNames(
   for (const [former, name] of formerNames) {
     // Not `__proto__`: assigning it sets the prototype.
     if (former === '__proto__') continue;
-    defineAlias(record, former, function () {
-      return this[name];
-    });
+    Object.defineProperty(record, former, formerName(former, name));
   }
+}
+
+function formerName(former: string, name: string): PropertyDescriptor {
+  const found = known.get(former);
+  if (found?.name === name) return found.property;
+  const property = aliasProperty(former, function () {
+    return this[name];
+  });
+  if (known.size < MOST_NAMES) known.set(former, { name, property });
+  return property;
 }

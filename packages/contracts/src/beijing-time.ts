@@ -34,6 +34,7 @@ export function startOfBeijingDay(at: Date | number): number {
  * @returns undefined for any other text, and for a time that does not exist
  */
 export function parseBeijingTime(text: unknown): Date | undefined {
+  if (text === undefined) return undefined;
   const [, ...parts] = /^(\d{4})-?(\d\d)-?(\d\d) ?(\d\d):?(\d\d):?(\d\d)$/.exec(String(text ?? '')) ?? [];
   const [year = 0, month = 0, day = 0, hour, minute, second] = parts.map(Number);
   const at = Date.UTC(year, month - 1, day, hour, minute, second) - BEIJING_OFFSET;

@@ -1,5 +1,5 @@
 export { type Deadline, startDeadline, withinDeadline } from './deadline';
-export { defineAlias } from './define-alias';
+export { aliasProperty, defineAlias } from './define-alias';
 export { messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
 export { hideArguments, withoutArguments } from './hide-arguments';
@@ -17,6 +17,7 @@ export {
   tooDeep,
 } from './parse-json';
 export { preview, previewAddress, previewName, previewOption, withoutSecrets } from './preview';
+export { randomNonce } from './random-nonce';
 export { runProgram } from './run-program';
 export { stopSignal } from './stop-signal';
 export { terminalJson, terminalText } from './terminal-text';

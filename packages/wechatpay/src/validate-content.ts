@@ -4,7 +4,11 @@ import { ConfigurationError, type ParameterProblem } from './errors';
 import { schemaKey } from './schema-key';
 import { missing, unfit } from './validate-wording';
 
+type Validate = (value: unknown) => boolean;
+
 const compiled = (): typeof import('./validators.lazy') => require('./validators.lazy');
+/** The key of a schema is its text: it is written once, not for every value. */
+const validators = new WeakMap<ParameterSchema, Validate>();
 
 /**
  * Checks the content of a parameter that is JSON text: WeChat Pay refuses a mistake in it without saying which
@@ -55,8 +59,11 @@ function objectProblems(
 
 /** Whether a value matches its schema, by the rules of JSON Schema: lengths count code points. */
 export function fits(value: unknown, schema: ParameterSchema): boolean {
-  const validate = compiled().validators[schemaKey(schema)];
-  if (validate) return validate(value);
+  const known = validators.get(schema) ?? compiled().validators[schemaKey(schema)];
+  if (known) {
+    validators.set(schema, known);
+    return known(value);
+  }
   throw new ConfigurationError(
     'api',
     'has a parameter that was not compiled: run npm run build after you declare it.',

@@ -29,12 +29,12 @@ export function parameterProblems(api: ApiDeclaration, params: Params): Paramete
     throw new ConfigurationError('api', `'${api.name}' is not in the catalogue of APIs: declare it there.`);
   const problems = new Map<string, ParameterProblem>();
   const report = (field: string, problem: string) => problems.set(field, { field, problem });
-  const { anyOf = [], required, properties } = api.request;
+  const { anyOf = [], required } = api.request;
   const absent = (field: string) => params[field] === undefined;
   if (anyOf.length > 0 && anyOf.every(absent))
     report(anyOf.join(' or '), `is missing: ${api.name} needs at least one of them`);
   for (const field of required.filter(absent)) report(field, missing(schemaOf(api, field)));
-  for (const [field, schema] of Object.entries({ ...commonParameters, ...properties })) {
+  for (const [field, schema] of schemasOf(api)) {
     if (!absent(field) && !fits(params[field], schema)) report(field, unfit(field, schema, params[field]));
   }
   // Values that are not text, or too long, are not parsed.
@@ -45,9 +45,19 @@ export function parameterProblems(api: ApiDeclaration, params: Params): Paramete
   return inOrder(api, [...problems.values(), ...inside]);
 }
 
+/** Listed once for each API, not for each call. */
+const listed = new WeakMap<ApiDeclaration, readonly (readonly [name: string, schema: ParameterSchema])[]>();
+
+/** The parameters of an API, the common ones first. */
+function schemasOf(api: ApiDeclaration) {
+  const schemas = listed.get(api) ?? Object.entries({ ...commonParameters, ...api.request.properties });
+  listed.set(api, schemas);
+  return schemas;
+}
+
 /** The parameters that are JSON text. */
 function contentsOf(api: ApiDeclaration, params: Params) {
-  return Object.entries(api.request.properties).flatMap(([name, schema]) => {
+  return schemasOf(api).flatMap(([name, schema]) => {
     const text = params[name];
     return schema.type === 'string' && schema.contentSchema && typeof text === 'string'
       ? [[name, schema.contentSchema, text] as const]
@@ -56,11 +66,7 @@ function contentsOf(api: ApiDeclaration, params: Params) {
 }
 
 function schemaOf(api: ApiDeclaration, field: string): ParameterSchema | undefined {
-  const declared: Readonly<Record<string, ParameterSchema>> = {
-    ...commonParameters,
-    ...api.request.properties,
-  };
-  return declared[field];
+  return schemasOf(api).find(([name]) => name === field)?.[1];
 }
 
 function descriptionOf(api: ApiDeclaration, field: string): string {
@@ -68,7 +74,8 @@ function descriptionOf(api: ApiDeclaration, field: string): string {
 }
 
 function inOrder(api: ApiDeclaration, problems: readonly ParameterProblem[]): ParameterProblem[] {
-  const names = [...Object.keys(commonParameters), ...Object.keys(api.request.properties)];
+  if (problems.length < 2) return [...problems];
+  const names = schemasOf(api).map(([name]) => name);
   const place = ({ field }: ParameterProblem) => names.indexOf(/^\w+/.exec(field)?.[0] ?? '');
   return [...problems].sort((one, other) => place(one) - place(other));
 }

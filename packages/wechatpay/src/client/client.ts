@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomNonce } from '@opencloudpay/internal';
 import type { ApiDeclaration, RequestOf } from '../api';
 import { RequestError } from '../errors';
+import { setField } from '../set-field';
 import { type SignType, sign } from '../sign';
 import type { TypedFields } from '../typed-fields';
 import { validateRequest } from '../validate';
@@ -136,7 +137,7 @@ export function createClient(clientOptions: ClientOptions): Client {
       ...given,
       appid,
       mch_id: mchId,
-      nonce_str: (given as CommonRequest).nonce_str || randomBytes(16).toString('hex'),
+      nonce_str: (given as CommonRequest).nonce_str || randomNonce(),
       // WeChat Pay's default is MD5; older APIs do not know the parameter.
       sign_type: signType === 'MD5' ? undefined : signType,
     });
@@ -296,13 +297,23 @@ function callKey(api: ApiDeclaration, params: Question['params']): string {
 
 /** Without the common parameters that the API does not take. */
 function known(api: ApiDeclaration, params: Record<string, string | number>): typeof params {
-  const without: readonly string[] = api.request.without ?? [];
-  return Object.fromEntries(Object.entries(params).filter(([name]) => !without.includes(name)));
+  const without: readonly string[] | undefined = api.request.without;
+  if (!without) return params;
+  const sent: typeof params = {};
+  for (const name of Object.keys(params)) {
+    const value = params[name];
+    if (value !== undefined && !without.includes(name)) setField(sent, name, value);
+  }
+  return sent;
 }
 
 /** Leaves other types to the validation and the signature, which refuse them with the field's name. */
 function defined(params: Record<string, unknown>): Record<string, string | number> {
-  return Object.fromEntries(
-    Object.entries(params).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-  ) as Record<string, string | number>;
+  const given: Record<string, string | number> = {};
+  for (const name of Object.keys(params)) {
+    const value = params[name];
+    if (value !== undefined && value !== null && value !== '')
+      setField(given, name, value as string | number);
+  }
+  return given;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomNonce } from '@opencloudpay/internal';
 import {
   type ApiDeclaration,
   type Client,
@@ -131,7 +131,7 @@ export function createDirectTransport(options: DirectOptions): Transport {
           {
             appId: String(request['sub_appid'] ?? appid),
             timeStamp: String(Math.floor(Date.now() / 1000)),
-            nonceStr: randomBytes(16).toString('hex'),
+            nonceStr: randomNonce(),
             package: `prepay_id=${prepayId}`,
             signType,
           },

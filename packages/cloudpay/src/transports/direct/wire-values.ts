@@ -11,9 +11,14 @@ import type { WireData } from '../transport';
 
 /** Removes empty values, which WeChat Pay does not count: code passes `deviceInfo: ''`. */
 export function given(data: WireData): WireData {
-  return Object.fromEntries(
-    Object.entries(data).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-  );
+  const kept: WireData = {};
+  for (const name of Object.keys(data)) {
+    const value = data[name];
+    // No API has such a parameter, and assigning it would change the prototype.
+    if (name === '__proto__') continue;
+    if (value !== undefined && value !== null && value !== '') kept[name] = value;
+  }
+  return kept;
 }
 
 /**
