@@ -1,10 +1,10 @@
 /**
  * Parts of bundled libraries that our code never uses.
  *
- * Requests are POSTs of bytes, answered with bytes, to the configured address: `maxRedirects: 0`,
- * `proxy: false`, `adapter: 'http'`, HTTP/1.1 (see `packages/wechatpay/src/client/http.lazy.ts`). Most of
- * axios serves other uses, above all the database of MIME types for the files of forms. And of XML only
- * elements with text are read: a DOCTYPE, which could define entities, is refused before the parser sees it.
+ * Requests are POSTs of text, answered with bytes, to the configured address, over our own adapter
+ * (`packages/wechatpay/src/client/node-adapter.ts`). Most of axios serves other uses: redirects, proxies, HTTP/2, forms with
+ * the database of MIME types for their files. And of XML only elements with text are read: a DOCTYPE, which could define
+ * entities, is refused before the parser sees it.
  *
  * Each part is replaced by a function that fails with a message if it is called, never by one that silently does
  * nothing. `built-bundle.test.ts` uses every feature of the built bundle: it fails if a needed part is left out.
@@ -27,20 +27,9 @@ const parts: Record<string, Record<string, LeftOut>> = {
     '/lib/helpers/toFormData.js': { use: 'forms' },
     '/lib/helpers/toURLEncodedForm.js': { use: 'forms' },
     '/lib/helpers/formDataToJSON.js': { use: 'forms' },
-    '/lib/helpers/formDataToStream.js': { use: 'forms' },
-    'follow-redirects': { use: 'redirects' },
-    'proxy-from-env': { use: 'proxies', names: ['getProxyForUrl'] },
-    'https-proxy-agent': { use: 'proxies' },
-    '/lib/helpers/shouldBypassProxy.js': { use: 'proxies' },
-    http2: { use: 'HTTP/2' },
+    '/lib/adapters/http.js': { use: 'its adapter for Node' },
     '/lib/adapters/xhr.js': { use: 'browsers' },
     '/lib/adapters/fetch.js': { use: 'fetch', names: ['getFetch'] },
-    '/lib/helpers/AxiosTransformStream.js': { use: 'progress events' },
-    '/lib/helpers/fromDataURI.js': { use: 'data: addresses' },
-    '/lib/helpers/estimateDataURLDecodedBytes.js': {
-      use: 'data: addresses',
-      names: ['estimateDataURLBufferAllocation'],
-    },
   },
   '@cloudbase/database': {
     '/dist/esm/realtime/websocket-client': { use: 'watch', names: ['RealtimeWebSocketClient'] },

@@ -153,7 +153,7 @@ async function loadings(bundle: string, { url }: { url: string }) {
 }
 
 describe('the built bundle', () => {
-  it('loads neither HTTP nor TLS nor XML before a call goes out, then each once', async () => {
+  it('loads neither HTTP nor TLS before a call goes out, and no XML parser for an answer in the usual form', async () => {
     const { url } = await serve((request, response) => response.end(success(request)));
     const { required, created, refused, called } = await runBuilt(loadings, { url });
     const nothing = { files: ['index.cjs'], builtIns: [] };
@@ -163,8 +163,16 @@ describe('the built bundle', () => {
       created: nothing,
       refused: validators,
     });
-    expect(called.files).toEqual(['client/http.cjs', 'index.cjs', 'validators.cjs', 'xml-parser.cjs']);
-    // Neither HTTP/2 nor Node's `fetch`: axios would load both.
-    expect(called.builtIns).toEqual(['http', 'https', 'tls', 'net', 'zlib']);
+    expect(called.files).toEqual(['client/http.cjs', 'index.cjs', 'validators.cjs']);
+    // Neither HTTP/2 nor Node's `fetch` nor decompression: axios would load them.
+    expect(called.builtIns).toEqual(['http', 'https', 'tls', 'net']);
+  });
+
+  it('loads the XML parser for an answer in another form', async () => {
+    const { url } = await serve((request, response) =>
+      response.end(`<?xml version="1.0"?>${success(request)}`),
+    );
+    const { called } = await runBuilt(loadings, { url });
+    expect(called.files).toContain('xml-parser.cjs');
   });
 });

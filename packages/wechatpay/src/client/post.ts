@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Axios } from 'axios';
 import type { Bytes } from '../bytes';
 import { createAgents } from './agents';
 import { explainFailure } from './explain-failure';
@@ -53,7 +54,16 @@ export interface OpenResponse extends Omit<PostResponse, 'body'> {
  * `ConfigurationError` if the certificate cannot be used.
  */
 export function createPost(options: TlsOptions): Post {
-  const agents = new Map<boolean, Promise<Agents>>();
+  /** The client and its connections, with and without the certificate. */
+  const senders = new Map<boolean, Promise<[http: Axios, agents: Agents]>>();
+
+  function senderFor(certificate: boolean): Promise<[http: Axios, agents: Agents]> {
+    const sender =
+      senders.get(certificate) ??
+      Promise.all([import('./http.lazy').then(({ http }) => http), createAgents(options, certificate)]);
+    senders.set(certificate, sender);
+    return sender;
+  }
 
   async function post(request: PostRequest): Promise<PostResponse> {
     const { maxBytes: maxContentLength } = request;
@@ -73,31 +83,21 @@ export function createPost(options: TlsOptions): Post {
     kind: { maxContentLength: number } | { responseType: 'stream' },
   ): Promise<Omit<PostResponse, 'body'> & { data: Data; distrust: () => void }> {
     const { url, body, headers, certificate = false, timeout, signal, maxBytes = 0 } = request;
-    if (!agents.has(certificate)) agents.set(certificate, createAgents(options, certificate));
-    // Not axios's timeout: it restarts with every byte, and a server may trickle for ever.
-    const stopper = new AbortController();
-    const stop = () => stopper.abort();
-    const timer = setTimeout(stop, timeout);
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop);
+    const started = performance.now();
+    const [http, tls] = await senderFor(certificate);
+    // The first request also loads the client, within its deadline.
+    const remaining = Math.max(1, timeout - (performance.now() - started));
+    const config = { method: 'post', url, data: body, headers, ...tls, ...kind, timeout: remaining };
     try {
-      const [{ http }, tls] = await Promise.all([import('./http.lazy'), agents.get(certificate)]);
-      const response = await http
-        .post<Data>(url, body, { headers, ...tls, ...kind, signal: stopper.signal })
-        .catch((error) => {
-          throw explainFailure(error, { url, timeout, signal, maxBytes });
-        });
-      const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
-      const distrust = () => void (response.request as ClientRequest | undefined)?.socket?.destroy();
+      const response = await http.request<Data>(signal ? { ...config, signal } : config);
       return {
         status: response.status,
-        headers: Object.fromEntries(answered),
+        headers: response.headers as PostResponse['headers'],
         data: response.data,
-        distrust,
+        distrust: () => void (response.request as ClientRequest | undefined)?.socket?.destroy(),
       };
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
+    } catch (error) {
+      throw explainFailure(error as Error, { url, timeout, signal, maxBytes });
     }
   }
 
