@@ -62,7 +62,15 @@ function toWireData(given: unknown, displayName: string): WireData {
       `Params for ${displayName} must be an object instead of ${kindOf(given)}`,
     );
   }
-  return JSON.parse(JSON.stringify(toSnakeCase(given))) as WireData;
+  const data = toSnakeCase(given) as WireData;
+  // Most calls have texts and amounts only, which JSON would give back unchanged.
+  return Object.values(data).every(isPlain) ? data : (JSON.parse(JSON.stringify(data)) as WireData);
+}
+
+function isPlain(value: unknown): boolean {
+  return (
+    typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value) && value !== 0)
+  );
 }
 
 /** The class of an object that is not a record: `Promise` shows a missing await. */

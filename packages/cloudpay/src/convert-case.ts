@@ -53,20 +53,30 @@ function convert(
     throw new TypeError('the data contains a circular reference and cannot become JSON');
   const path = [...above, value];
   if (array) return value.map((item) => convert(item, rename, finish, path));
-  const converted = new Map<string, unknown>(Object.entries(value));
+  const record: Record<string, unknown> = {};
   const names = new Map<string, string>();
-  for (const key of [...converted.keys()]) {
-    const item = convert(converted.get(key), rename, finish, path);
+  const renamed: unknown[] = [];
+  for (const key of Object.keys(value)) {
+    const item = convert(value[key], rename, finish, path);
     const name = rename(key);
-    converted.set(name, item);
-    if (name === key) continue;
-    converted.delete(key);
-    names.set(key, name);
+    if (name === key) setOwn(record, key, item);
+    else {
+      names.set(key, name);
+      renamed.push(item);
+    }
   }
-  // fromEntries defines own properties, so a key named __proto__ stays a key.
-  const record: Record<string, unknown> = Object.fromEntries(converted);
+  // After the others, so that a converted key replaces one that was written in the other style.
+  let at = 0;
+  for (const name of names.values()) setOwn(record, name, renamed[at++]);
   finish?.(record, names);
   return record;
+}
+
+/** A key named `__proto__` stays a key: assigned, it would set the prototype. */
+function setOwn(record: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true });
+  else record[key] = value;
 }
 
 /** Dates, Buffers, Maps and similar objects are values, not records: JSON decides how they are written. */

@@ -28,10 +28,9 @@ let answered: ReadonlySet<string> | undefined;
 
 /** The parameters of all APIs and of CloudPay, in both spellings. */
 function declaredNames(): ReadonlySet<string> {
-  const ofCloudPay = { ...commonCallParameters, ...callbackParameters };
   declared ??= inBothSpellings([
     ...Object.values(apis).flatMap(({ request }) => Object.keys(request.properties)),
-    ...Object.keys({ ...commonParameters, ...ofCloudPay }),
+    ...Object.keys({ ...commonParameters, ...commonCallParameters, ...callbackParameters }),
   ]);
   return declared;
 }

@@ -115,15 +115,18 @@ export function callerVariables(caller: Caller): Record<string, string> {
  * in `WX_CONTEXT_KEYS` and `TCB_CONTEXT_KEYS` belong to this invocation; others may remain from an earlier one.
  */
 export function callerFromVariables(env: Variables): CallerContext {
-  const listed = (list: string, name: string) =>
-    (env[list] ?? '').split(',').includes(name) ? env[name] : undefined;
-  const ofUser = (name: string) => listed('WX_CONTEXT_KEYS', name);
+  // Every read of `process.env` asks the system, so each list is read once.
+  const [ofUsers, ofPlatform] = ['WX_CONTEXT_KEYS', 'TCB_CONTEXT_KEYS'].map((list) =>
+    (env[list] ?? '').split(','),
+  );
+  const ofUser = (name: string) => (ofUsers?.includes(name) ? env[name] : undefined);
+  const ofTencent = (name: string) => (ofPlatform?.includes(name) ? env[name] : undefined);
   const caller: CallerContext = {};
   for (const { field, variable } of IDENTITY) set(caller, field, ofUser(variable));
   set(caller, 'clientIp', ofUser('WX_CLIENTIP') || ofUser('WX_CLIENTIPV6'));
-  set(caller, 'source', listed('TCB_CONTEXT_KEYS', 'TCB_SOURCE'));
+  set(caller, 'source', ofTencent('TCB_SOURCE'));
   set(caller, 'envId', env['TCB_ENV'] || env['SCF_NAMESPACE']);
-  const requestId = listed('TCB_CONTEXT_KEYS', 'TCB_SEQID') ?? '';
+  const requestId = ofTencent('TCB_SEQID') ?? '';
   if (isRequestId(requestId)) caller.requestId = requestId;
   return caller;
 }

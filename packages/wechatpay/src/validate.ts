@@ -1,4 +1,4 @@
-import type { ApiDeclaration, ParameterSchema } from './api';
+import type { ApiDeclaration, ContentSchema, ParameterSchema } from './api';
 import { commonParameters } from './apis/common-parameters';
 import { declarationOf } from './apis/index';
 import { ConfigurationError, ParameterError, type ParameterProblem } from './errors';
@@ -45,11 +45,13 @@ export function parameterProblems(api: ApiDeclaration, params: Params): Paramete
   return inOrder(api, [...problems.values(), ...inside]);
 }
 
+type Parameter = readonly [name: string, schema: ParameterSchema];
+
 /** Listed once for each API, not for each call. */
-const listed = new WeakMap<ApiDeclaration, readonly (readonly [name: string, schema: ParameterSchema])[]>();
+const listed = new WeakMap<ApiDeclaration, readonly Parameter[]>();
 
 /** The parameters of an API, the common ones first. */
-function schemasOf(api: ApiDeclaration) {
+function schemasOf(api: ApiDeclaration): readonly Parameter[] {
   const schemas = listed.get(api) ?? Object.entries({ ...commonParameters, ...api.request.properties });
   listed.set(api, schemas);
   return schemas;
@@ -57,12 +59,13 @@ function schemasOf(api: ApiDeclaration) {
 
 /** The parameters that are JSON text. */
 function contentsOf(api: ApiDeclaration, params: Params) {
-  return schemasOf(api).flatMap(([name, schema]) => {
+  const contents: (readonly [name: string, schema: ContentSchema, text: string])[] = [];
+  for (const [name, schema] of schemasOf(api)) {
     const text = params[name];
-    return schema.type === 'string' && schema.contentSchema && typeof text === 'string'
-      ? [[name, schema.contentSchema, text] as const]
-      : [];
-  });
+    if (schema.type === 'string' && schema.contentSchema && typeof text === 'string')
+      contents.push([name, schema.contentSchema, text]);
+  }
+  return contents;
 }
 
 function schemaOf(api: ApiDeclaration, field: string): ParameterSchema | undefined {

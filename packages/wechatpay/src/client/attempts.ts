@@ -8,7 +8,7 @@ import { BadAnswer, PostFailure } from './failures';
 import { isSandbox } from './options';
 import type { PostRequest, PostResponse } from './post';
 import type { Question } from './read-answer';
-import { refusalCode } from './refusal';
+import { isRefusal, refusalCode } from './refusal';
 import { mayChange, noAnswer, notBelieved } from './request-errors';
 
 const ATTEMPTS = 3;
@@ -84,12 +84,13 @@ export async function attempts<Result extends object>(
       });
       const reason = answer && asksAgain(api, answer);
       if (!reason || last()) {
+        if (!answer || Buffer.isBuffer(answer) || !isRefusal(answer)) return { ...result, hint: undefined };
         const now = Date.now() + clockOffset;
         const call = {
           ...{ params: question.params, asks: !mayChange(api), sandbox: isSandbox(endpoint) },
           ...{ now, clockAhead: clockAhead(headers['date'], now) },
         };
-        return { ...result, hint: answer && explainRefusal(answer, call) };
+        return { ...result, hint: explainRefusal(answer, call) };
       }
       failures.push(new PostFailure(`it answered ${reason}`, true));
     } catch (error) {

@@ -11,10 +11,10 @@ export const QUERY_NUMBERS = [
 
 /** The parameters of a call that a query takes, by their wire names. */
 export function queryNumbers(params: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    QUERY_NUMBERS.filter((name) => params[name] !== undefined && params[name] !== '').map((name) => [
-      name,
-      String(params[name]),
-    ]),
-  );
+  const numbers: Record<string, string> = {};
+  for (const name of QUERY_NUMBERS) {
+    const value = params[name];
+    if (value !== undefined && value !== '') numbers[name] = String(value);
+  }
+  return numbers;
 }

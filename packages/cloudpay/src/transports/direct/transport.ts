@@ -95,7 +95,7 @@ export function createDirectTransport(options: DirectOptions): Transport {
       ...nonceOf(data),
     };
     // Only the gateway's own address may be notified, because the gateway verifies and stores notifications.
-    delete fields['notify_url'];
+    if (fields['notify_url'] !== undefined) delete fields['notify_url'];
     check(() => checkPayer(api, fields), undefined);
     const { target, notify_url } = check<Route>(() => routeOf(api, data, fields, context, notify), {});
     const request = { ...fields, ...(notify_url && { notify_url }) };

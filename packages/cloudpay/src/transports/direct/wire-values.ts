@@ -31,8 +31,10 @@ export function given(data: WireData): WireData {
  */
 export function wireValues(api: ApiDeclaration, data: WireData, readAmount: ReadAmount = rounded): WireData {
   const kept: WireData = {};
-  for (const [name, schema] of Object.entries(api.request.properties)) {
-    if (data[name] !== undefined) kept[name] = wireValue({ schema, field: name, readAmount }, data[name]);
+  const declared: Readonly<Record<string, ParameterSchema>> = api.request.properties;
+  for (const name of Object.keys(declared)) {
+    const [schema, value] = [declared[name], data[name]];
+    if (schema && value !== undefined) kept[name] = wireValue({ schema, field: name, readAmount }, value);
   }
   return kept;
 }
