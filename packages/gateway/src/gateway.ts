@@ -2,6 +2,7 @@ import { CALL_ROUTE } from '@opencloudpay/contracts/cloudpay-wire';
 import { stackOf } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { toResponse } from './answer';
+import { answerRefusal, areaOf, asJson } from './answer-refusal';
 import { certificatesOf, watchCertificates } from './certificate-expiry';
 import { accountWarnings } from './cloudpay/account-warnings';
 import type { AroundCall } from './cloudpay/around-call';
@@ -12,7 +13,6 @@ import { createCallServer, type ServeCall } from './cloudpay/serve-calls';
 import { InFlight } from './in-flight';
 import { createMetrics, type Metrics } from './metrics';
 import type { NotificationHandler } from './notification/notification-handler';
-import { refusalInXml } from './notification/outcome';
 import { createReceiver } from './notification/receive';
 import { areRouteNames, type RouteNames } from './notification/route-names';
 import { offerShortWay } from './notification/short-way';
@@ -193,18 +193,3 @@ const CLOSING: Finding = {
   detail: 'The gateway is shutting down: send requests to another gateway.',
   ready: false,
 };
-
-/** WeChat Pay's XML below `/notify/`, JSON elsewhere. */
-function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {
-  return areaOf(c) === 'notify' ? toResponse(refusalInXml(refusal, headers)) : asJson(refusal, headers);
-}
-
-function asJson({ code, status, publicMessage }: Refusal, headers: Record<string, string> = {}): Response {
-  return Response.json({ code, detail: publicMessage }, { status, headers });
-}
-
-/** Which part of the gateway the path is in: the only part of a path that is fit for a log. */
-function areaOf(c: Context): string {
-  const area = c.req.path.split('/')[1] ?? '';
-  return ['notify', 'v1', '_', 'healthz', 'readyz', 'metrics'].includes(area) ? area : 'other';
-}

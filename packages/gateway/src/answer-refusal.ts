@@ -1,0 +1,22 @@
+import type { Context } from 'hono';
+import { toResponse } from './answer';
+import { refusalInXml } from './notification/outcome';
+import type { Refusal } from './refusal';
+
+/** WeChat Pay's XML below `/notify/`, JSON elsewhere. */
+export function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {
+  return areaOf(c) === 'notify' ? toResponse(refusalInXml(refusal, headers)) : asJson(refusal, headers);
+}
+
+export function asJson(
+  { code, status, publicMessage }: Refusal,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json({ code, detail: publicMessage }, { status, headers });
+}
+
+/** Which part of the gateway the path is in: the only part of a path that is fit for a log. */
+export function areaOf(c: Context): string {
+  const area = c.req.path.split('/')[1] ?? '';
+  return ['notify', 'v1', '_', 'healthz', 'readyz', 'metrics'].includes(area) ? area : 'other';
+}

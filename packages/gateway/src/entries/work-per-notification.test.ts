@@ -1,0 +1,58 @@
+/** What one notification costs on Node's server, in counts: they do not drift with the machine, as times do. */
+import crypto from 'node:crypto';
+import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
+import { pino } from 'pino';
+import { type RunningApplication, running } from '../testing/application';
+import { testGateway } from '../testing/gateway';
+import { ACKNOWLEDGED, addressOf, paymentXml, refundXml } from '../testing/notifications';
+import { nodeEntry } from './node';
+
+let application: RunningApplication;
+const write = jest.fn();
+beforeAll(async () => {
+  const { gateway } = testGateway({ logger: pino({}, { write }) });
+  application = await running(createServer(nodeEntry(gateway)).listen(0, '127.0.0.1'));
+});
+afterAll(() => application.close());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** Counts what the gateway makes, other than this test's own request. */
+async function workOf(kind: 'pay' | 'refund', body: string) {
+  const address = application.url + new URL(addressOf(kind)).pathname;
+  const send = () =>
+    fetch(address, { method: 'POST', body, headers: { connection: 'close', 'content-type': 'text/xml' } });
+  // The first one loads files.
+  await send();
+  const counted = {
+    hmacs: jest.spyOn(crypto, 'createHmac'),
+    hashes: jest.spyOn(crypto, 'hash'),
+    hashObjects: jest.spyOn(crypto, 'createHash'),
+    decryptions: jest.spyOn(crypto, 'createDecipheriv'),
+    webStreams: jest.spyOn(Readable, 'toWeb'),
+    responses: jest.spyOn(globalThis, 'Response'),
+    abortControllers: jest.spyOn(globalThis, 'AbortController'),
+  };
+  write.mockClear();
+  expect(await (await send()).text()).toBe(ACKNOWLEDGED);
+  const counts = Object.entries(counted).map(([name, { mock }]) => [name, mock.calls.length]);
+  const { hashes, hashObjects, ...others } = Object.fromEntries(counts) as Record<string, number>;
+  return { ...others, hashes: (hashes ?? 0) + (hashObjects ?? 0), logLines: write.mock.calls.length };
+}
+
+it('a payment takes one hash, one HMAC and one log line, and no web-standard object', async () => {
+  expect(await workOf('pay', paymentXml())).toEqual({
+    ...{ hmacs: 1, hashes: 1, decryptions: 0, logLines: 1 },
+    ...{ webStreams: 0, responses: 0, abortControllers: 0 },
+  });
+});
+
+it('a refund takes one key, one decryption and an HMAC for each number of its order', async () => {
+  expect(await workOf('refund', refundXml())).toEqual({
+    ...{ hmacs: 2, hashes: 1, decryptions: 1, logLines: 1 },
+    ...{ webStreams: 0, responses: 0, abortControllers: 0 },
+  });
+});
