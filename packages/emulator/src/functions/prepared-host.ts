@@ -8,25 +8,32 @@ export type OpenDatabase = () => Promise<unknown>;
 /**
  * The same host, which opens the database before it first calls a function whose code uses it. To open it takes seconds
  * on a busy machine; without this they would count against the time limits of the function and of its SDK.
+ *
+ * @param ready the functions that need no preparation any more; the caller clears it when code has changed
  */
-export function preparedHost(host: FunctionHost, open: OpenDatabase): FunctionHost {
-  let isOpen = false;
+export function preparedHost(
+  host: FunctionHost,
+  open: OpenDatabase,
+  ready: Set<string> = new Set(),
+): FunctionHost {
   const prepare = async (name: string) => {
-    const path = isOpen ? undefined : host.functions().find((one) => one.name === name)?.path;
-    if (path === undefined || !usesDatabase(path)) return;
+    const path = host.functions().find((one) => one.name === name)?.path;
+    if (path === undefined) return;
     // The function's own call gets the error of a database that cannot be opened.
-    isOpen = await open().then(
-      () => true,
-      () => false,
-    );
+    const opened = () =>
+      open().then(
+        () => true,
+        () => false,
+      );
+    if (!usesDatabase(path) || (await opened())) ready.add(name);
   };
   const prepared: Pick<FunctionHost, 'invoke' | 'runTrigger'> = {
     async invoke(name, ...rest) {
-      await prepare(name);
+      if (!ready.has(name)) await prepare(name);
       return host.invoke(name, ...rest);
     },
     async runTrigger(name, ...rest) {
-      await prepare(name);
+      if (!ready.has(name)) await prepare(name);
       return host.runTrigger(name, ...rest);
     },
   };

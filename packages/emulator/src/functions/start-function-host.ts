@@ -89,6 +89,7 @@ export function startFunctionHost(
     onChange: (changed, collection) => changes.publish({ type: 'documents', envId: changed, collection }),
     onWrite: (requestId, access) => addAccess(details, requestId, access),
   });
+  const prepared = new Set<string>();
   const host = createFunctionHost({
     folder: functions,
     envId,
@@ -104,6 +105,7 @@ export function startFunctionHost(
       return wiring.payApi(call);
     }, onLog),
     onReload: (reload) => {
+      prepared.clear();
       changes.publish({ type: 'functions' });
       onReload?.(reload);
     },
@@ -122,7 +124,7 @@ export function startFunctionHost(
     onLog,
   });
   return {
-    host: preparedHost(host, () => documents.environment(envId)),
+    host: preparedHost(host, () => documents.environment(envId), prepared),
     documents,
     refusals,
     problemOfCallback: callbackProblems({

@@ -67,6 +67,8 @@ export class InstanceProcess {
   #patience: NodeJS.Timeout | undefined;
   #hangUp: NodeJS.Timeout | undefined;
   #ended = false;
+  /** A new process keeps its parent alive. */
+  #keptAlive: 'never' | 'channel' | 'end' = 'end';
 
   constructor(options: InstanceProcessOptions, listener: ProcessListener) {
     this.#listener = listener;
@@ -122,16 +124,24 @@ export class InstanceProcess {
     killTree(this.#child, { atExit: true });
   }
 
-  /** Whether it keeps the host's own process alive. */
-  keepHostAlive(keep: boolean): void {
-    if (this.#ended) return;
+  /**
+   * How long it keeps the host's own process alive: not at all, while it has its channel, or until it has ended and all
+   * its output has been read. The channel alone suffices for a call, whose end is a message or the end of the channel.
+   */
+  keepHostAlive(until: 'never' | 'channel' | 'end'): void {
+    if (this.#ended || until === this.#keptAlive) return;
     const { stdout, stderr } = this.#child;
-    for (const handle of [this.#child, this.#channel, stdout, stderr]) {
-      // The types of a child's streams are wider than the sockets that they are.
-      if (!handle || !('ref' in handle && 'unref' in handle)) continue;
-      if (keep) handle.ref();
-      else handle.unref();
+    if (until === 'never') this.#channel.unref();
+    else this.#channel.ref();
+    if ((until === 'end') !== (this.#keptAlive === 'end')) {
+      for (const handle of [this.#child, stdout, stderr]) {
+        // The types of a child's streams are wider than the sockets that they are.
+        if (!handle || !('ref' in handle && 'unref' in handle)) continue;
+        if (until === 'end') handle.ref();
+        else handle.unref();
+      }
     }
+    this.#keptAlive = until;
   }
 
   /** Its last messages arrive by the channel, which may have unread data after the end of the process. */

@@ -77,7 +77,7 @@ export class Instance {
           }),
         onUnreachable: () => {
           this.#alive = false;
-          this.#process.keepHostAlive(true);
+          this.#process.keepHostAlive('end');
         },
         onHungUp: () => this.#endForBreach('closed'),
         onEnd: (end) => {
@@ -152,12 +152,12 @@ export class Instance {
       onSettled: () => {
         endWatch();
         this.#task = undefined;
-        this.#process.keepHostAlive(false);
+        if (this.#alive) this.#process.keepHostAlive('never');
       },
     });
     const { outcome } = this.#task;
     this.#uncaught = undefined;
-    this.#process.keepHostAlive(true);
+    this.#process.keepHostAlive('channel');
     this.#process.send(message);
     return outcome;
   }
@@ -252,7 +252,7 @@ export class Instance {
     this.#process.kill();
     if (task && error) task.reject(error);
     // It counts until it is gone, because stop() waits for that.
-    this.#process.keepHostAlive(true);
+    this.#process.keepHostAlive('end');
   }
 
   #failTask(end: End): void {

@@ -9,6 +9,9 @@ export interface MessageLinesOptions {
   onTooLong?(): void;
 }
 
+const textOf = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+
 /**
  * Splits the bytes of a channel into lines, and stores no more of a line than the bound allows.
  *
@@ -35,9 +38,16 @@ export function messageLines({
     let start = 0;
     while (!over) {
       const end = chunk.indexOf(LINE_END, start);
+      if (end >= 0 && pieces.length === 0 && end - start <= maxBytes) {
+        // Most lines arrive in one piece, which needs no copy.
+        const line = textOf(chunk.subarray(start, end));
+        start = end + 1;
+        onLine(line);
+        continue;
+      }
       if (!add(chunk.subarray(start, end < 0 ? undefined : end))) return onTooLong?.();
       if (end < 0) return;
-      const line = Buffer.concat(pieces, size).toString('utf8');
+      const line = textOf(Buffer.concat(pieces, size));
       pieces = [];
       size = 0;
       start = end + 1;
