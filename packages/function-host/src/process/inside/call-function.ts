@@ -1,8 +1,12 @@
 import { MAX_PAYLOAD_BYTES } from '../../limits';
 import type { CallOutcome, InvokeMessage, WarningKind } from '../messages';
+import { callVariables } from './call-variables';
 import { addDocumentedNames, documentedNamesWarning } from './documented-names';
 import type { Main } from './load-function';
 import { describeThrown } from './thrown';
+
+/** Made when the program starts: code that is loaded later may keep `process.env`. */
+const environment = callVariables();
 
 /**
  * Calls `main` once, with this invocation's variables in `process.env` for as long as it runs.
@@ -19,7 +23,7 @@ export async function callFunction(
   // The host sends objects.
   const event = JSON.parse(json) as Record<string, unknown>;
   const documentedNames = isCallback ? addDocumentedNames(event) : undefined;
-  const restore = setVariables(variables);
+  const restore = environment.set(variables);
   let result: unknown;
   try {
     result = await main(event, {
@@ -61,15 +65,4 @@ function written(result: unknown): CallOutcome {
 /** V8 draws the cycle over several lines; the first names it. */
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
-}
-
-function setVariables(variables: Readonly<Record<string, string>>): () => void {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, variables);
-  return () => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  };
 }
