@@ -1,14 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/**
- * Whether an `authorization` header has the token; compared in constant time, for any length.
- *
- * @param header the header's value, `Bearer <token>`, or `undefined` without one
- */
-export function carriesToken(header: string | undefined, token: string): boolean {
-  const given = bearerToken(header) ?? '';
+/** Returns a function that compares a token with this one in constant time, for any length. */
+export function tokenCheck(token: string): (given: string) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(token));
+  const expected = digest(token);
+  return (given) => timingSafeEqual(digest(given), expected);
 }
 
 /** The token of an `authorization` header. */

@@ -16,9 +16,8 @@ import { userFromHeaders } from '../caller';
 import { FunctionError, type FunctionErrorCode } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
-import { databaseRoute } from '../platform/documents/database-route';
 import { platformError } from '../platform/platform-error';
-import { carriesToken } from './bearer-token';
+import { bearerToken, tokenCheck } from './bearer-token';
 
 export interface FunctionsAppOptions {
   token: string | undefined;
@@ -73,8 +72,9 @@ export function functionsApp(
     if (isClosing()) c.header('connection', 'close');
   });
 
+  const carriesToken = token === undefined ? undefined : tokenCheck(token);
   app.use(async (c, next) => {
-    if (token === undefined || carriesToken(c.req.header('authorization'), token)) return next();
+    if (carriesToken?.(bearerToken(c.req.header('authorization')) ?? '') ?? true) return next();
     c.header('www-authenticate', 'Bearer');
     return refuse(
       c,
@@ -125,15 +125,6 @@ export function functionsApp(
         return refuse(c, STATUS[error.code], error.code, error.message, { errCode, errMsg });
       }
     },
-  );
-
-  // The front trusts the caller here, so it may name any served environment.
-  app.route(
-    '/',
-    databaseRoute(
-      (call) => host.callDocuments(call),
-      () => ({}),
-    ),
   );
 
   app.all(FUNCTION_ROUTE, (c) => {

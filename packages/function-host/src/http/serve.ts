@@ -10,13 +10,16 @@
  * A client may call any function in any user's name: the front trusts it, as WeChat Cloud Run's headers
  * are. So it listens on this machine alone, or asks for a token.
  */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { listenOn } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import type { FunctionHost } from '../host';
+import { type DatabaseListenerOptions, databaseListener } from '../platform/documents/database-listener';
+import { tokenCheck } from './bearer-token';
 import { functionsApp } from './functions-app';
+import { serverWith } from './server-with';
 
 export interface ServeOptions {
   /** Default: a free port. */
@@ -63,9 +66,16 @@ export async function serveFunctions(
   }
   let closing = false;
   const app = functionsApp(host, { token, isClosing: () => closing });
+  // The front trusts the caller, so it may name any served environment.
+  const carriesToken = token === undefined ? () => true : tokenCheck(token);
+  const database: DatabaseListenerOptions = {
+    calls: (call) => host.callDocuments(call),
+    callerOf: (given) => (carriesToken(given) ? {} : undefined),
+    isClosing: () => closing,
+  };
   const server = createAdaptorServer({
     fetch: app.fetch,
-    createServer,
+    createServer: serverWith((listener) => databaseListener(database, listener)),
     serverOptions: { requestTimeout: REQUEST_TIMEOUT },
   }) as Server;
   const answered = answeredAll(server);

@@ -1,11 +1,12 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import type { FunctionHost } from '../host-types';
+import { serverWith } from '../http/server-with';
 import type { FunctionLog } from '../log';
 import { adminApp } from './admin-app';
-import { databaseRoute } from './documents/database-route';
+import { databaseListener } from './documents/database-listener';
 import type { DocumentCalls } from './documents/document-calls';
 import { type Origin, originTokens } from './origin-token';
 import type { PayApi } from './pay-api';
@@ -42,12 +43,14 @@ export function platformEndpoint(
   const listen = () =>
     new Promise<{ server: Server; url: string }>((resolve, reject) => {
       const app = adminApp({ host, payApi, documents, tokens, onLog });
-      if (documents)
-        app.route(
-          '/',
-          databaseRoute(documents, (token) => tokens.read(token)),
-        );
-      const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
+      const server = createAdaptorServer({
+        fetch: app.fetch,
+        createServer: serverWith((listener) =>
+          documents
+            ? databaseListener({ calls: documents, callerOf: (token) => tokens.read(token) }, listener)
+            : listener,
+        ),
+      }) as Server;
       server.on('connection', (socket) => socket.unref());
       server.once('error', reject);
       server.listen(0, '127.0.0.1', () => {
