@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { unpackEmptyDatabase } from './empty-database';
 import { freeSpaceWatch } from './free-space';
+import { type RunStatement, statementsOn } from './pglite-statements';
 import { safeInteger } from './safe-integer';
 import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
 import { syncedFolder } from './synced-folder';
@@ -32,6 +33,7 @@ export async function openPglitePool(
     ...(temporary ? { dataDir: folder } : syncedFolder(folder)),
     parsers: { [INT8]: safeInteger },
   });
+  const run = statementsOn(lite);
   let last = Promise.resolve();
   let ending: Promise<void> | undefined;
 
@@ -44,7 +46,7 @@ export async function openPglitePool(
         done = resolve;
       });
       await before;
-      return clientOf(lite, done);
+      return clientOf(lite, run, done);
     },
     end() {
       // A transaction may be under way.
@@ -54,15 +56,14 @@ export async function openPglitePool(
   };
 }
 
-function clientOf(lite: PGlite, done: () => void): SqlClient {
+function clientOf(lite: PGlite, run: RunStatement, done: () => void): SqlClient {
   let inTransaction = false;
   return {
     async query<Row>(text: string, values: readonly unknown[] = []): Promise<SqlResult<Row>> {
       const command = (/^\s*(\w+)/.exec(text)?.[1] ?? 'SELECT').toUpperCase();
       if (command === 'BEGIN' || command === 'START') inTransaction = true;
       // Several statements at once, as migrations are, can have no values.
-      const results =
-        values.length > 0 ? [await lite.query(text, values.map(forPglite))] : await lite.exec(text);
+      const results = values.length > 0 ? [await run(text, values.map(forPglite))] : await lite.exec(text);
       if (command === 'COMMIT' || command === 'ROLLBACK') inTransaction = false;
       const rows = results.flatMap((result) => result.rows as Row[]) as Row[];
       const changed = results.reduce((sum, { affectedRows = 0 }) => sum + affectedRows, 0);
