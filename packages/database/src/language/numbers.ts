@@ -21,10 +21,11 @@ const MIN_LONG = -(2n ** 63n);
 /** An int where it fits, else a long, else a double: what MongoDB makes of a whole number. */
 export function wholeNumber(value: bigint): Int32 | Long | Double {
   if (value <= 0x7fff_ffffn && value >= -0x8000_0000n) return new Int32(Number(value));
-  return longOrDouble(value);
+  return wholeOrDouble(value);
 }
 
-function longOrDouble(value: bigint): Long | Double {
+/** A long where it fits, else a double. */
+export function wholeOrDouble(value: bigint): Long | Double {
   return fitsLong(value) ? Long.fromBigInt(value) : new Double(Number(value));
 }
 
@@ -105,7 +106,7 @@ function operate(operation: Operation, a: Numeric, b: Numeric, onOverflow?: () =
   if (kinds.includes('double')) return new Double(operation.doubles(toNumber(a), toNumber(b)));
   const result = operation.longs(toBigInt(a) as bigint, toBigInt(b) as bigint);
   if (onOverflow !== undefined && !fitsLong(result)) onOverflow();
-  return kinds.includes('long') ? longOrDouble(result) : wholeNumber(result);
+  return kinds.includes('long') ? wholeOrDouble(result) : wholeNumber(result);
 }
 
 export function add(a: Numeric, b: Numeric, onOverflow?: () => never): Numeric {

@@ -1,10 +1,13 @@
 import { compileFilter, compilePipeline, type Document, type Pipeline } from '../language';
 import { Budget } from '../language/pipeline/budget';
-import { matchesOf } from './candidates';
+import type { Counted, Counting } from '../language/pipeline/counting';
+import { matchesOf, type Tally } from './candidates';
 import { type Collection, StaleCatalog, withCollection } from './catalog';
 import type { Context } from './context';
+import { countedDocuments } from './counted-documents';
 import { findMatches } from './find';
 import { planQuery } from './plan';
+import type { Reading } from './scan';
 import { reportWalk } from './walks';
 import type { Target } from './write';
 
@@ -36,13 +39,48 @@ export async function aggregate(
       'Ask for fewer documents, or for fewer of their fields.',
       context.limits.memory,
     );
-    for await (const document of pipeline.run(sourceOf(context, collection, pipeline))) {
+    for await (const document of runPipeline(context, collection, pipeline)) {
       if (Number.isFinite(limit)) budget.hold(document);
       results.push(document);
       if (results.length >= limit) break;
     }
     return results;
   });
+}
+
+function runPipeline(context: Context, collection: Collection, pipeline: Pipeline): AsyncIterable<Document> {
+  const { leadingFilter: filter = {} } = pipeline;
+  const isWalk = planQuery(filter, [], collection.usable).scans.length === 0;
+  const counting = isWalk ? pipeline.counting() : undefined;
+  return counting === undefined
+    ? pipeline.run(sourceOf(context, collection, pipeline))
+    : counting.run(countedMatches({ context, collection }, filter, counting));
+}
+
+async function* countedMatches(
+  reading: Reading,
+  filter: Document,
+  counting: Counting,
+): AsyncGenerator<Iterable<Counted>> {
+  const { matches } = compileFilter(filter, { now: reading.context.now() });
+  const tally = { examined: 0, matched: 0 };
+  for await (const page of countedDocuments(reading, counting)) {
+    const matching: Counted[] = [];
+    for (const one of page) {
+      tally.examined += one.times;
+      if (!matches(one.document)) continue;
+      tally.matched += one.times;
+      matching.push(one);
+    }
+    yield matching;
+  }
+  reportMatches(reading, filter, tally);
+}
+
+/** Without a condition all documents are wanted, and no index would help. */
+function reportMatches(reading: Reading, filter: Document, tally: Tally): void {
+  if (Object.keys(filter).length === 0) return;
+  reportWalk(reading, filter, [], planQuery(filter, [], reading.collection.usable), tally);
 }
 
 async function* sourceOf(
@@ -86,6 +124,5 @@ async function* documentsOf(
   const tally = { examined: 0, matched: 0 };
   for await (const page of matchesOf({ reading, plan, matches, tally }))
     for (const { document } of page) yield document;
-  // Without a condition all documents are wanted, and no index would help.
-  if (Object.keys(filter).length > 0) reportWalk(reading, filter, [], plan, tally);
+  reportMatches(reading, filter, tally);
 }

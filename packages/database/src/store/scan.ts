@@ -66,12 +66,17 @@ export async function* scanIndex(
   return hasLoose;
 }
 
-/** All documents of a collection, in the order of their insertion, page by page. */
+/**
+ * All documents of a collection, in the order of their insertion, page by page.
+ *
+ * @param start the id of a document, after which the walk begins
+ */
 export function walkCollection(
   reading: Reading,
   wanted = FIRST_PAGE,
+  start = 0,
 ): AsyncGenerator<readonly Row[], undefined> {
-  return pages(wanted, (size, after) => readWalk(reading, size, after?.document ?? 0));
+  return pages(wanted, (size, after) => readWalk(reading, size, after?.document ?? start));
 }
 
 async function readWalk(

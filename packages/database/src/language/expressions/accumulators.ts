@@ -1,16 +1,18 @@
 import { Double, Int32 } from 'bson';
 import { compareValues } from '../compare';
 import { isNullish, isNumeric } from '../kinds';
-import { add, divide, type Numeric, toNumber } from '../numbers';
+import { divide, type Numeric, toNumber } from '../numbers';
 import { refuse } from '../refuse';
 import { keyOf } from '../value-key';
 import { over } from './arguments';
 import { mergeDocuments } from './objects';
+import { Sum } from './sum';
 import type { Operators } from './types';
 
 /** What a group keeps of one field. */
 export interface Accumulator {
-  add(value: unknown): void;
+  /** @param times how often the value comes. Default: 1 */
+  add(value: unknown, times?: number): void;
   result(): unknown;
   /** Whether it keeps each value, so that its memory grows with them. */
   readonly keepsValues: boolean;
@@ -19,24 +21,24 @@ export interface Accumulator {
 /** The accumulators of `$group`, by their names. */
 const ACCUMULATORS: Readonly<Record<string, () => Accumulator>> = {
   $sum: () => {
-    let total: Numeric = new Int32(0);
+    const sum = new Sum();
     return light(
-      (value) => {
-        if (isNumeric(value)) total = add(total, value as Numeric);
+      (value, times) => {
+        if (isNumeric(value)) sum.add(value as Numeric, times);
       },
-      () => total,
+      () => sum.result(),
     );
   },
   $avg: () => {
-    let total: Numeric = new Int32(0);
+    const sum = new Sum();
     let count = 0;
     return light(
-      (value) => {
+      (value, times) => {
         if (!isNumeric(value)) return;
-        total = add(total, value as Numeric);
-        count += 1;
+        sum.add(value as Numeric, times);
+        count += times;
       },
-      () => (count === 0 ? null : divide(total, new Int32(count))),
+      () => (count === 0 ? null : divide(sum.result(), new Int32(count))),
     );
   },
   $min: () => extreme(-1),
@@ -64,8 +66,8 @@ const ACCUMULATORS: Readonly<Record<string, () => Accumulator>> = {
   $count: () => {
     let count = 0;
     return light(
-      () => {
-        count += 1;
+      (_value, times) => {
+        count += times;
       },
       () => new Int32(count),
     );
@@ -106,8 +108,8 @@ const ACCUMULATORS: Readonly<Record<string, () => Accumulator>> = {
   $stdDevSamp: () => deviation((count) => count - 1),
 };
 
-function light(addValue: (value: unknown) => void, result: () => unknown): Accumulator {
-  return { keepsValues: false, add: addValue, result };
+function light(addValue: (value: unknown, times: number) => void, result: () => unknown): Accumulator {
+  return { keepsValues: false, add: (value, times = 1) => addValue(value, times), result };
 }
 
 function extreme(direction: 1 | -1): Accumulator {

@@ -5,6 +5,7 @@ import { refuse } from '../refuse';
 import { resolveServerDates } from '../server-dates';
 import { bucketAutoStage, bucketStage } from './buckets';
 import { Budget } from './budget';
+import { type Counting, countingOf } from './counting';
 import { geoNearStage } from './geo-near';
 import { groupStage } from './group';
 import { lookupStage } from './lookup';
@@ -38,6 +39,8 @@ export interface Pipeline {
   readonly leadingLimit?: number;
   /** Runs it over the documents of its collection, which pass one at a time wherever the stages allow. */
   run(source: AsyncIterable<Document>): AsyncIterable<Document>;
+  /** Another way to run it, over documents that are counted. Undefined where it needs each of them. */
+  counting(): Counting | undefined;
 }
 
 type Compile = (operand: unknown, context: StageContext) => Run;
@@ -80,8 +83,19 @@ export function compilePipeline(stages: readonly Document[], pipeline: PipelineC
   assertLevels(stages, 'the pipeline', -1);
   const now = pipeline.now ?? new Date();
   const resolved = resolveServerDates(stages, now);
-  const run = compileStages(resolved, { pipeline, scope: { variables: {}, now }, variables: [] });
-  return { ...leadingOf(resolved), run };
+  const context: StageContext = { pipeline, scope: { variables: {}, now }, variables: [] };
+  const run = compileStages(resolved, context);
+  const leading = leadingOf(resolved);
+  return {
+    ...leading,
+    run,
+    counting() {
+      const rest = resolved.slice(leadingMatches(resolved).length);
+      return countingOf(leading.leadingFilter ?? {}, rest, context, (stages) =>
+        compileStages(stages, context),
+      );
+    },
+  };
 }
 
 function compileStages(stages: unknown, context: StageContext): Run {
@@ -126,10 +140,15 @@ function topOf(following: readonly NamedStage[]): number | undefined {
   return undefined;
 }
 
-function leadingOf(stages: readonly Document[]): Omit<Pipeline, 'run'> {
+function leadingMatches(stages: readonly Document[]): readonly NamedStage[] {
   const list = readStages(stages);
-  const isOther = list.findIndex(({ name }) => name !== '$match');
-  const matches = isOther < 0 ? list : list.slice(0, isOther);
+  const other = list.findIndex(({ name }) => name !== '$match');
+  return other < 0 ? list : list.slice(0, other);
+}
+
+function leadingOf(stages: readonly Document[]): Omit<Pipeline, 'run' | 'counting'> {
+  const list = readStages(stages);
+  const matches = leadingMatches(stages);
   const filters = matches.map(({ operand }) => operand as Document);
   const rest = list.slice(matches.length);
   const [first] = rest;

@@ -44,11 +44,12 @@ export class Group {
     this.#accumulators = fields.map(({ operator }) => accumulatorOf(operator));
   }
 
-  add(document: Document, { scope }: StageContext, budget: Budget): void {
+  /** @param times how many such documents there are */
+  add(document: Document, { scope }: StageContext, budget: Budget, times = 1): void {
     this.fields.forEach(({ evaluate }, at) => {
       const accumulator = this.#accumulators[at] as Accumulator;
       const value = evaluate(document, scope);
-      accumulator.add(value);
+      accumulator.add(value, times);
       if (accumulator.keepsValues) budget.grow(sizeOf(value));
     });
   }
@@ -61,34 +62,62 @@ export class Group {
   }
 }
 
-/** `$group`: holds the groups, not the documents. */
-export function groupStage(operand: unknown, context: StageContext): Run {
+/** All groups while the documents come in. */
+export class Groups {
+  readonly #groups = new Map<string, Group>();
+  readonly #budget: Budget;
+
+  constructor(
+    private readonly idOf: Evaluate,
+    private readonly fields: readonly GroupField[],
+    private readonly context: StageContext,
+  ) {
+    this.#budget = groupBudget('$group', context);
+  }
+
+  /** @param times how many such documents there are */
+  add(document: Document, times = 1): void {
+    const id = this.idOf(document, this.context.scope) ?? null;
+    const key = keyOf(id);
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = new Group(id, this.fields);
+      this.#groups.set(key, group);
+      this.#budget.hold([id, key, this.fields.map(() => null)]);
+    }
+    group.add(document, this.context, this.#budget, times);
+  }
+
+  *results(): Iterable<Document> {
+    for (const group of this.#groups.values()) yield group.result();
+  }
+}
+
+/** Compiles the operand of a `$group`. @returns begins a run of it @throws DocumentError */
+export function compileGroup(operand: unknown, context: StageContext): () => Groups {
   if (!isDocument(operand)) return refuse("a group's fields must be specified in an object");
   if (!Object.hasOwn(operand, '_id')) return refuse('a group specification must include an _id');
-  const { _id: id, ...fields } = operand;
-  return groupBy(
-    compileExpression(id, { variables: context.variables }),
-    groupFields(fields, context.variables),
-    context,
-  );
+  const { _id: id, ...rest } = operand;
+  const { variables } = context;
+  const idOf = compileExpression(id, { variables });
+  const fields = groupFields(rest, variables);
+  return () => new Groups(idOf, fields, context);
+}
+
+/** `$group`: holds the groups, not the documents. */
+export function groupStage(operand: unknown, context: StageContext): Run {
+  return grouping(compileGroup(operand, context));
 }
 
 export function groupBy(idOf: Evaluate, fields: readonly GroupField[], context: StageContext): Run {
+  return grouping(() => new Groups(idOf, fields, context));
+}
+
+function grouping(start: () => Groups): Run {
   return async function* run(source) {
-    const groups = new Map<string, Group>();
-    const budget = groupBudget('$group', context);
-    for await (const document of source) {
-      const id = idOf(document, context.scope) ?? null;
-      const key = keyOf(id);
-      let group = groups.get(key);
-      if (group === undefined) {
-        group = new Group(id, fields);
-        groups.set(key, group);
-        budget.hold([id, key, fields.map(() => null)]);
-      }
-      group.add(document, context, budget);
-    }
-    for (const group of groups.values()) yield group.result();
+    const groups = start();
+    for await (const document of source) groups.add(document);
+    yield* groups.results();
   };
 }
 

@@ -196,7 +196,11 @@ describe('a pipeline', () => {
 
   it('names what a store can decide: leading filters, a sort and a limit', () => {
     const compiled = (stages: Document[]) => {
-      const { run: _run, ...leading } = compilePipeline(stages, {
+      const {
+        run: _run,
+        counting: _counting,
+        ...leading
+      } = compilePipeline(stages, {
         lookup: () => iterate([]),
         limits: { stageBytes: 1000 },
       });
