@@ -5,7 +5,7 @@ import { StaleCatalog } from './catalog';
 import { type Reading, walkCollection } from './scan';
 
 /** Documents that one statement looks at: at first, and at least and at most. */
-const FIRST = 500;
+const FIRST = 2_000;
 const LEAST = 100;
 const MOST = 16_000;
 
@@ -13,7 +13,7 @@ const MOST = 16_000;
 const TELLING = 8_000;
 
 /** Milliseconds for one statement: PostgreSQL in this process answers no other call meanwhile. */
-const LONGEST = 100;
+const LONGEST = 250;
 
 /** The bytes of a name that PostgreSQL keeps. */
 const LONGEST_NAME = 63;
@@ -44,8 +44,9 @@ export async function* countedDocuments(
     if (documents < size) return;
     after = Math.max(...alike.map(({ last }) => last));
     if (documents >= TELLING && 2 * alike.length > documents) break;
-    const isFast = performance.now() - started < LONGEST;
-    size = isFast ? Math.min(4 * size, MOST) : Math.max(Math.floor(size / 2), LEAST);
+    const taken = performance.now() - started;
+    if (taken > LONGEST) size = Math.max(Math.floor(size / 4), LEAST);
+    else if (taken < LONGEST / 2) size = Math.min(4 * size, MOST);
   }
   for await (const rows of walkCollection(reading, undefined, after))
     yield rows.map(({ body }) => ({ document: parseDocument(body), times: 1 }));
