@@ -86,22 +86,16 @@ function notified(outTradeNo: string, functionName: string, totalFee: number) {
 async function attempt(
   verdict: { delivered: true } | { delivered: false; code: 'NO_REPLY'; diagnosis: string },
 ) {
-  const { taken } = await store.attempts.take({ count: 10, groupLimit: 10, ignored: [] });
-  for (const { job, attempt: first } of taken) {
-    const begun = first ?? (await store.attempts.begin(job));
-    if (!begun) continue;
-    const isOther = !job.partitionKey.includes('TEA1');
-    await store.attempts.settle(
-      ...([job, begun] as const),
-      isOther
-        ? {
-            verdict: { delivered: false, code: 'GATEWAY_CLOSED', diagnosis: '' },
-            handBack: true,
-            reply: undefined,
-            durationMs: 0,
-          }
-        : { verdict, reply: { errcode: 1 }, durationMs: 12 },
-    );
+  const { jobs } = await store.database.transaction((trx) =>
+    store.queue.claim(trx, { count: 10, groupLimit: 10, ignored: [] }),
+  );
+  for (const job of jobs) {
+    if (!job.partitionKey.includes('TEA1')) {
+      await store.queue.giveBack(job);
+      continue;
+    }
+    const begun = await store.attempts.begin(job);
+    if (begun) await store.attempts.settle(job, begun, { verdict, reply: { errcode: 1 }, durationMs: 12 });
   }
 }
 
