@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { openStore } from './store/store';
 import { contentsOf, fillUp } from './testing/contents';
-import { closeAll, durableGateway, folderDatabase, settled, type TestDatabase } from './testing/durable';
+import { closeAll, closedFolder, durableGateway, settled, type TestDatabase } from './testing/durable';
 import { addressOf, listen, paymentXml } from './testing/gateway';
 import { bundleGateway, type GatewayProcess, startGatewayProcess } from './testing/gateway-process';
 
@@ -15,7 +15,7 @@ let limited: GatewayProcess | undefined;
 const calls: string[] = [];
 
 beforeAll(async () => {
-  database = await folderDatabase();
+  database = await closedFolder();
   functions = await listen(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);

@@ -5,7 +5,7 @@ import {
   closeAll,
   durableGateway,
   eventually,
-  folderDatabase,
+  closedFolder,
   serverDatabase,
   settled,
   type TestDatabase,
@@ -107,7 +107,7 @@ describe('a gateway that is killed', () => {
 
   it.each([
     ['a PostgreSQL server', () => database, 3],
-    ['a folder', folderDatabase, 2],
+    ['a folder', closedFolder, 2],
   ] as [string, () => TestDatabase | Promise<TestDatabase>, number][])(
     'at any instant, on %s, loses nothing that it acknowledged, and calls nothing again that was recorded',
     async (kind, open, rounds) => {

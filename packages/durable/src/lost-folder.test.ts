@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { closeAll, durableGateway, folderDatabase, settled, type TestDatabase } from './testing/durable';
+import { closeAll, closedFolder, durableGateway, settled, type TestDatabase } from './testing/durable';
 import { addressOf, listen, paymentXml } from './testing/gateway';
 import { bundleGateway, type GatewayProcess, startGatewayProcess } from './testing/gateway-process';
 
@@ -11,7 +11,7 @@ let functions: Awaited<ReturnType<typeof listen>>;
 const processes: GatewayProcess[] = [];
 
 beforeAll(async () => {
-  database = await folderDatabase();
+  database = await closedFolder();
   functions = await listen((incoming, outgoing) => {
     incoming.resume().once('end', () => outgoing.end('{"errcode":0}'));
   });

@@ -72,7 +72,7 @@ describe.each([
     const answers = await repeatAll(first);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     // Only one gateway at a time can open a folder.
-    if (kind === 'a folder') await closeAll();
+    if (kind === 'a folder') await first.gateway.close();
     const second = await gatewayOn(options);
     expect(await repeatAll(second)).toEqual(answers);
     expect(wechatPay.requests).toHaveLength(numbers.length);

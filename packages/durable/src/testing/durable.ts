@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openSql } from '@opencloudpay/database/sql';
 import type { FunctionAdapter } from '@opencloudpay/function-adapters';
 import { createDurableGateway, type DurableGateway } from '../create-durable-gateway';
 import { type DatabaseOptions, openDatabase } from '../database/open-database';
@@ -18,41 +19,54 @@ import {
 } from './gateway';
 import { startPostgres, type TestPostgres } from './postgres';
 import { QUICK } from './quick';
+import { recycleSchemas, testSchemas } from './schemas';
 
 /** A database for the tests of one file; each test has a schema of its own. */
 export interface TestDatabase {
   readonly postgres?: TestPostgres;
-  /** A new schema. */
+  /** A schema without orders, notifications and jobs: a new one, or one that an earlier test no longer uses. */
   options(): DatabaseOptions & { schema: string };
   close(): Promise<void>;
 }
 
-let schemas = 0;
-const nextSchema = () => {
-  schemas += 1;
-  return `test_${schemas}`;
-};
-
 export async function serverDatabase(): Promise<TestDatabase & { postgres: TestPostgres }> {
   const postgres = await startPostgres();
+  const schemas = testSchemas({ url: postgres.url });
   return {
     postgres,
-    options: () => ({ url: postgres.url, schema: nextSchema(), connections: 5 }),
-    close: () => postgres.close(),
+    options: () => ({ url: postgres.url, schema: schemas.next(), connections: 5 }),
+    async close() {
+      await schemas.close();
+      await postgres.close();
+    },
   };
 }
 
-/** Only one gateway at a time can open a folder. */
+/**
+ * A folder that stays open until it is closed: each test would open PostgreSQL again, which takes longer than most tests.
+ */
 export async function folderDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'opencloudpay-folder-'));
-  // It stays open: all that open the folder in this process share it, and to open it anew takes half a second each time.
-  const database = await openDatabase({ folder, temporary: true });
+  const held = await openSql({ folder, temporary: true }, { schema: 'held', migrations: [] });
+  const schemas = testSchemas({ folder });
   return {
-    options: () => ({ folder, schema: nextSchema() }),
-    close: async () => {
-      await database.close();
+    options: () => ({ folder, schema: schemas.next() }),
+    async close() {
+      await schemas.close();
+      await held.close();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** A folder with a database that is not open, for tests that open it in another process. */
+export async function closedFolder(): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'opencloudpay-folder-'));
+  // Made here, so that the time it takes is not counted for a test.
+  await (await openDatabase({ folder })).close();
+  return {
+    options: () => ({ folder, schema: 'cloudpay' }),
+    close: async () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
@@ -65,7 +79,7 @@ export interface TestedGateway {
   metrics(): Promise<string>;
 }
 
-const opened: DurableGateway[] = [];
+const opened: { gateway: DurableGateway; database: DatabaseOptions }[] = [];
 
 /** A durable gateway with one merchant and a function that confirms. */
 export async function durableGateway(
@@ -83,7 +97,7 @@ export async function durableGateway(
     ...QUICK,
     ...options,
   });
-  opened.push(gateway);
+  opened.push({ gateway, database });
   return {
     gateway,
     calls,
@@ -94,9 +108,11 @@ export async function durableGateway(
   };
 }
 
-/** After each test. */
+/** After each test: closes its gateways, and makes their schemas free for the next test. */
 export async function closeAll(): Promise<void> {
-  await Promise.all(opened.splice(0).map((gateway) => gateway.close().catch(() => {})));
+  const gateways = opened.splice(0);
+  await Promise.all(gateways.map(({ gateway }) => gateway.close().catch(() => {})));
+  await recycleSchemas(gateways.map(({ database }) => database));
 }
 
 /** Waits until the condition is true; otherwise the test times out. */
