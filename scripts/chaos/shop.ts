@@ -53,6 +53,8 @@ export async function openShop(addressOf: () => string): Promise<Shop> {
     passphrase,
     ca: simulator.ca,
     endpoints: [simulator.url],
+    // The merchant's own calls are not what is tested, and the machine may be busy.
+    timeout: 60_000,
     notify: { baseUrl: 'http://127.0.0.1', secret: notifySecret },
   });
   let paid = 0;
