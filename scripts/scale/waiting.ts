@@ -34,7 +34,7 @@ export interface WaitingOptions {
 }
 
 /** The concurrency limit of one function: so many calls occupy it before the measurement. */
-const TURNS = 10;
+export const TURNS = 10;
 
 export async function measureWaiting(options: WaitingOptions): Promise<Waiting[]> {
   const results: Waiting[] = [];
@@ -82,8 +82,8 @@ async function measure(
     const seconds = (performance.now() - started) / 1000;
     const [spent] = await connection.rows<{ ms: number; take: number }>(
       `select sum(total_exec_time)::float8 as ms,
-         (sum(total_exec_time) filter (where query ~ 'active_group_count_map')
-           / sum(calls) filter (where query ~ 'active_group_count_map'))::float8 as take
+         (sum(total_exec_time) filter (where query ~ 'with recursive groups')
+           / sum(calls) filter (where query ~ 'with recursive groups'))::float8 as take
        from pg_stat_statements`,
     );
     const asked = performance.now();
@@ -105,7 +105,7 @@ async function measure(
 }
 
 /** Adds deliveries like the last hanging one, each with its own order, as a gateway would have stored and queued them. */
-async function multiply(
+export async function multiply(
   connection: Connection,
   schema: string,
   count: number,
