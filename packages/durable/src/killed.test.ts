@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   closeAll,
+  closedFolder,
   durableGateway,
   eventually,
-  closedFolder,
   serverDatabase,
   settled,
   type TestDatabase,

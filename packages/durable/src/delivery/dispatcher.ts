@@ -85,10 +85,9 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     const count = Math.min(concurrency - running.size, BATCH);
     if (count <= 0) return 0;
     const ignored = [...ofGroup].flatMap(([group, number]) => (number >= groupConcurrency ? group : []));
-    const askedAt = performance.now();
     const found = await attempts.take({ count, groupLimit: groupConcurrency, ignored });
     more = found.more;
-    for (const taken of found.taken) begin({ ...taken, askedAt });
+    for (const taken of found.taken) begin({ ...taken, leasedFrom: found.leasedFrom });
     return found.taken.length;
   }
 

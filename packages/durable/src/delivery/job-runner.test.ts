@@ -18,7 +18,12 @@ const ATTEMPT: Attempt = {
 };
 
 /** Runs one job. The database confirms the begin of the attempt only after so many milliseconds. */
-async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[0]) {
+async function turnAfter(
+  late: number,
+  answer?: Parameters<typeof fakeFunction>[0],
+  /** It was begun when the job was taken, so many milliseconds ago. */
+  begunBefore?: number,
+) {
   const { adapter, calls } = fakeFunction(answer);
   const results: AttemptResult[] = [];
   const run = createJobRunner({
@@ -38,7 +43,12 @@ async function turnAfter(late: number, answer?: Parameters<typeof fakeFunction>[
     ...{ logger: captureLog().logger, redact: createRedact([]), closing: new AbortController().signal },
   });
   const job = { id: 'i', partitionKey: 'l', group: 'g', taken: 0 };
-  await run({ job, attempt: undefined, askedAt: performance.now() });
+  const isBegun = begunBefore !== undefined;
+  await run({
+    job,
+    attempt: isBegun ? ATTEMPT : undefined,
+    leasedFrom: performance.now() - (begunBefore ?? 0),
+  });
   return { calls, results };
 }
 
@@ -54,4 +64,10 @@ it('gives the function no more time than the rest of the lease', async () => {
   expect(slow.results).toMatchObject([{ verdict: { delivered: false, code: 'DELIVERY_TIMEOUT' } }]);
   const quick = await turnAfter(0, () => sleep(900, { errcode: 0 }));
   expect(quick.results).toMatchObject([{ verdict: { delivered: true } }]);
+});
+
+it('counts the lease of an attempt that was begun with its job from the beginning', async () => {
+  const slow = () => sleep(900, { errcode: 0 });
+  expect((await turnAfter(0, slow, 2200)).results).toMatchObject([{ verdict: { code: 'DELIVERY_TIMEOUT' } }]);
+  expect(await turnAfter(0, slow, 2600)).toMatchObject({ calls: [], results: [{ handBack: true }] });
 });

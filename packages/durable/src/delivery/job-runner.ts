@@ -35,12 +35,13 @@ const RECORDING = 500;
 
 /** A job that this process has taken. */
 export interface Taken extends TakenJob {
-  /** `performance.now()` before the database was asked for it. */
-  readonly askedAt: number;
+  /** `performance.now()` when its lease began, or before. */
+  readonly leasedFrom: number;
 }
 
 /**
- * Makes one delivery: records the beginning, unless it is recorded already, calls the function, judges the reply, records the verdict. Never rejects.
+ * Makes one delivery: records the beginning unless that is done, calls the function, judges the reply, records the
+ * verdict. Never rejects. Returns whether the order has another delivery, which may be due.
  *
  * A crash causes a second call only between the function's answer and its recording. If the database is down, the
  * runner waits for it.
@@ -48,8 +49,8 @@ export interface Taken extends TakenJob {
 export function createJobRunner(options: JobRunnerOptions): (taken: Taken) => Promise<boolean> {
   const { store, adapter, functionTimeout, lease, onDelivery, metrics, logger, redact, closing } = options;
 
-  return async ({ job, attempt: begun, askedAt }) => {
-    const asked = begun ? askedAt : performance.now();
+  return async ({ job, attempt: begun, leasedFrom }) => {
+    const asked = begun ? leasedFrom : performance.now();
     let attempt = begun;
     try {
       attempt ??= await store.attempts.begin(job);

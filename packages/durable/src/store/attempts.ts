@@ -3,7 +3,7 @@ import { type Attempt, type AttemptResult, attemptOf, eventOf, replyText, type S
 import { encoded, isOfOneRow } from './batch-sql';
 import { type AttemptDependencies, createBeginAttempt } from './begin-attempt';
 import { createBeginBatch } from './begin-batch';
-import type { ClaimOptions } from './claim-jobs';
+import type { Claimed, ClaimOptions } from './claim-jobs';
 import type { Job } from './job';
 import { passOn } from './pass-on';
 import { createSettleAttempt } from './settle-attempt';
@@ -16,10 +16,8 @@ export interface TakenJob {
   readonly attempt: Attempt | undefined;
 }
 
-export interface TakenJobs {
+export interface TakenJobs extends Omit<Claimed, 'jobs'> {
   readonly taken: readonly TakenJob[];
-  /** Whether more jobs may be due: see {@link Claimed}. */
-  readonly more: boolean;
 }
 
 export interface AttemptStore {
@@ -63,8 +61,8 @@ export function createAttemptStore(dependencies: AttemptDependencies): AttemptSt
   return {
     take: (options) =>
       database.transaction(async (trx) => {
-        const { jobs, more } = await queue.claim(trx, options);
-        if (jobs.length === 0) return { taken: [], more };
+        const { jobs, more, leasedFrom } = await queue.claim(trx, options);
+        if (jobs.length === 0) return { taken: [], more, leasedFrom };
         const rows = await beginBatch.find(trx, jobs);
         const begun = rows.flatMap((row) => {
           if (!row) return [];
@@ -79,7 +77,8 @@ export function createAttemptStore(dependencies: AttemptDependencies): AttemptSt
             attemptOf(row, found, { deliveryId: ids[index] ?? 0, number: 1, counted: 1 }),
           ]),
         );
-        return { taken: jobs.map((job) => ({ job, attempt: attempts.get(job.partitionKey) })), more };
+        const taken = jobs.map((job) => ({ job, attempt: attempts.get(job.partitionKey) }));
+        return { taken, more, leasedFrom };
       }),
 
     begin: createBeginAttempt(dependencies),

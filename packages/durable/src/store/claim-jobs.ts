@@ -12,6 +12,8 @@ export interface Claimed {
    * order that another transaction has locked.
    */
   readonly more: boolean;
+  /** `performance.now()` when the leases began, or before: the wait for a lock before that is not part of it. */
+  readonly leasedFrom: number;
 }
 
 export interface ClaimOptions {
@@ -96,6 +98,7 @@ export function createClaimJobs(database: Database, leaseSeconds: number | undef
     ) crowd left join claimed on true`;
 
   return async (trx, { count, groupLimit, ignored }) => {
+    const leasedFrom = performance.now();
     const values = [count, groupLimit, [...ignored], database.schema, leaseSeconds ?? null];
     const { rows } = await trx.executeQuery(CompiledQuery.raw(text, values));
     const found = rows as {
@@ -106,6 +109,7 @@ export function createClaimJobs(database: Database, leaseSeconds: number | undef
       more: boolean;
     }[];
     return {
+      leasedFrom,
       more: found[0]?.more ?? false,
       jobs: found.flatMap(({ id, singleton_key, group_id, retry_count }) =>
         id === null ? [] : { id, partitionKey: singleton_key, group: group_id, taken: retry_count },
