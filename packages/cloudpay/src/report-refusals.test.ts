@@ -55,7 +55,13 @@ it.each<[string, CallAnswer | Error, object[]]>([
 ])('%s published', async (_, answer, expected) => {
   await callApi(answering(answer), 'refund', { outTradeNo: 'T1', outRefundNo: 'R1' }).catch(() => {});
   expect(published).toEqual(
-    expected.map((fields) => ({ api: 'refund', outTradeNo: 'T1', outRefundNo: 'R1', ...fields })),
+    expected.map((fields) => ({
+      service: 'cloudPay',
+      api: 'refund',
+      outTradeNo: 'T1',
+      outRefundNo: 'R1',
+      ...fields,
+    })),
   );
 });
 
@@ -63,6 +69,7 @@ it('parameters that cannot be read are published without numbers', async () => {
   await callApi(answering({ fields: {} }), 'refund', []).catch(() => {});
   expect(published).toEqual([
     {
+      service: 'cloudPay',
       api: 'refund',
       code: '-501007',
       errCode: -501007,

@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import {
   numbersIn,
   REFUSED_CALLS_CHANNEL,
-  type RefusedPayCall,
+  type RefusedCall,
   refusalIn,
 } from '@opencloudpay/contracts/refused-calls';
 import type { CloudPayError } from './errors';
@@ -27,12 +27,12 @@ export function reportError(api: string, data: WireData | undefined, error: Clou
 }
 
 /** The refusal in an answer of WeChat Pay; `undefined` if the call was accepted. */
-export function refusedByAnswer(api: string, data: WireData, answer: CallAnswer): RefusedPayCall | undefined {
+export function refusedByAnswer(api: string, data: WireData, answer: CallAnswer): RefusedCall | undefined {
   if (answer.file) return undefined;
   const { fields, hint } = answer;
   const refusal = refusalIn(fields);
   if (!refusal) return undefined;
-  return { api, ...numbersIn(data), ...refusal, ...(hint !== undefined && { hint }) };
+  return { service: 'cloudPay', api, ...numbersIn(data), ...refusal, ...(hint !== undefined && { hint }) };
 }
 
 /** The refusal that an error of a call is. */
@@ -40,7 +40,14 @@ export function refusedByError(
   api: string,
   data: WireData | undefined,
   { errCode, errMsg }: CloudPayError,
-): RefusedPayCall {
+): RefusedCall {
   const start = new RegExp(`^(?:cloudPay\\.)?${api.replace(/\W/g, '\\$&')}:fail (?:${errCode} )?`);
-  return { api, ...numbersIn(data), code: String(errCode), errCode, message: errMsg.replace(start, '') };
+  return {
+    service: 'cloudPay',
+    api,
+    ...numbersIn(data),
+    code: String(errCode),
+    errCode,
+    message: errMsg.replace(start, ''),
+  };
 }

@@ -7,7 +7,7 @@ import {
 } from '@opencloudpay/cloudpay';
 import type { PayApi } from '@opencloudpay/function-host';
 import type { Gateway } from '@opencloudpay/gateway';
-import { payRefusal } from './refusals/describe-refusal';
+import { reportedRefusal } from './refusals/describe-refusal';
 import type { Refusals } from './refusals/refusals';
 
 export interface PayApiOptions {
@@ -32,11 +32,11 @@ export function gatewayPayApi({ gateway, token, envId, refusals }: PayApiOptions
       });
       const answer = await transport.send(call);
       const refusal = refusedByAnswer(api, data, answer);
-      if (refusal) refusals.add(refused, payRefusal(refusal));
+      if (refusal) refusals.add(refused, reportedRefusal(refusal));
       return answer.file ?? answer.fields;
     } catch (error) {
       const failure = asCloudPayError(error, `cloudPay.${api}`, data);
-      refusals.add(refused, payRefusal(refusedByError(api, data, failure)));
+      refusals.add(refused, reportedRefusal(refusedByError(api, data, failure)));
       throw error;
     }
   };

@@ -1,9 +1,10 @@
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
+import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
 import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
-import type { PayApi, PayRefusalEvent } from './platform/pay-api';
+import type { PayApi } from './platform/pay-api';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
 import type { FunctionTrigger, TimerRun } from './timers/timers';
@@ -55,9 +56,10 @@ export interface FunctionHostOptions {
   payApi?: PayApi | undefined;
   /**
    * Gets every refused call of `cloud.cloudPay` of functions that have our stand-in, also when the function caught the
-   * error. Refusals of `payApi` are not among them.
+   * error, and calls of `cloud.database()` that failed before they reached the host. What `payApi` and `documents` refuse
+   * is not among them.
    */
-  onPayRefusal?: ((event: PayRefusalEvent) => void) | undefined;
+  onRefusedCall?: ((event: RefusedCallEvent) => void) | undefined;
   /**
    * Answers `cloud.database()` of the functions; see `openDatabase()` of `@opencloudpay/database`. Functions with our
    * stand-in find it by `CLOUDPAY_DATABASE_URL`, those with the real wx-server-sdk by the platform's address. Default:
@@ -72,6 +74,14 @@ export interface FunctionHostOptions {
   onReload?: ((reload: Reload) => void) | undefined;
   /** Gets every line that a function writes. Default: no output. */
   onLog?: ((log: FunctionLog) => void) | undefined;
+}
+
+/** A refused call of a function, as its SDK reports it. */
+export interface RefusedCallEvent {
+  functionName: string;
+  /** The id of the function's call; `undefined` outside of one. */
+  requestId: string | undefined;
+  refusal: RefusedCall;
 }
 
 /** Hosts that functions cannot reach: a connection to one fails with the code `HOST_REFUSED`. */

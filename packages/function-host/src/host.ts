@@ -256,11 +256,11 @@ class Host implements FunctionHost {
     // Checked only now: the function may have been changed or removed while the invocation waited for a free instance.
     const fn = this.#functions.get(name, requestId);
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
-    const { env = {}, refuse, onLog = () => {}, onPayRefusal = () => {} } = this.#options;
+    const { env = {}, refuse, onLog = () => {}, onRefusedCall = () => {} } = this.#options;
     const environment = processEnvironment(fn, envId, platform, typeof env === 'function' ? env() : env);
     const { memoryLimit } = limitsOf(fn, this.#defaultLimits);
     return new Instance({
-      ...{ fn, memoryLimit, environment, modules: this.#modules, refuse, onLog, onPayRefusal },
+      ...{ fn, memoryLimit, environment, modules: this.#modules, refuse, onLog, onRefusedCall },
       isFirst: (kind) => this.#told.isFirst(name, kind),
     });
   }

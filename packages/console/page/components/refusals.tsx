@@ -63,7 +63,7 @@ function RefusedCall({ refusal }: { refusal: CallRefusal }) {
         <span class="code muted">{outRefundNo ?? outTradeNo}</span>
       </>
     );
-  const name = CALLS[action] ?? action;
+  const name = CALLS[action] ?? action.replace(/^\w+\./, '');
   if (collection === undefined) return <span class="code">db.{name}</span>;
   return (
     <span class="code">

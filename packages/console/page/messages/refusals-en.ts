@@ -8,7 +8,7 @@ export const refusals = {
   label: 'Refused calls',
   refused: (code: string) => `refused: ${code}`,
   times: (n: number) => `${n} times`,
-  recovered: 'The function repeated it, and succeeded.',
+  recovered: 'No harm: the function went on and wrote.',
   /** A callback replied SUCCESS, but calls were refused to it. */
   delivered: 'delivered, but …',
   deliveredHint: (n: number) =>

@@ -6,7 +6,10 @@ import type { DocumentAccess } from './documents';
  */
 export interface CallRefusal {
   service: 'cloudPay' | 'database';
-  /** The API of cloudPay (`unifiedOrder`), or the database action without its prefix (`modifyDocument`). */
+  /**
+   * The API of cloudPay (`unifiedOrder`), the database action without its prefix (`modifyDocument`), or the function's
+   * call (`document.get`) if it failed before it reached the database.
+   */
   action: string;
   /** What a database call would have done. */
   kind?: DocumentAccess['kind'];
@@ -25,9 +28,12 @@ export interface CallRefusal {
   /** What to do next, in English; absent if the message says it. */
   advice?: string;
   /** The kind of advice on a database call, for translations. */
-  adviceCode?: 'COLLECTION_MISSING' | 'KEY_TAKEN' | 'TRANSACTION_CONFLICT';
+  adviceCode?: 'COLLECTION_MISSING' | 'DOCUMENT_MISSING' | 'KEY_TAKEN' | 'TRANSACTION_CONFLICT';
   /** How many such calls the function made. */
   times: number;
-  /** The function succeeded afterwards: it repeated a transaction that was in conflict with another. */
+  /**
+   * It did no harm: the function repeated a transaction that was in conflict with another, or wrote into the collection
+   * in which it had found no document.
+   */
   recovered?: boolean;
 }

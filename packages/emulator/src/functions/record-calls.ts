@@ -1,6 +1,7 @@
 import type { Simulator } from '@opencloudpay/simulator';
 import type { Changes } from '../changes';
 import type { EventLog } from '../event-log/event-log';
+import { withHarmlessMisses } from '../refusals/harmless-misses';
 import type { DetailsOfCalls } from './call-details';
 import type { Recording } from './recording-host';
 
@@ -16,7 +17,7 @@ export function recordCalls(
     nextSequence: () => simulator.nextSequence(),
     begin: details.begin,
     record(ended) {
-      const call = { ...ended, ...details.take(ended.requestId) };
+      const call = { ...ended, ...withHarmlessMisses(details.take(ended.requestId)) };
       eventLog.calls.add(call);
       changes.publish({ type: 'call', call });
     },

@@ -8,7 +8,7 @@ import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import type { EventLog } from '../event-log/event-log';
-import { documentRefusal, payRefusal } from '../refusals/describe-refusal';
+import { documentRefusal, reportedRefusal } from '../refusals/describe-refusal';
 import { collectRefusals, type Refusals } from '../refusals/refusals';
 import type { DetailsOfCalls } from './call-details';
 import { callbackProblems, type FindCallbackProblem } from './callback-problem';
@@ -120,7 +120,7 @@ export function startFunctionHost(
       const committed = access.action === 'commitTransaction' && access.error === undefined;
       if (committed && requestId !== undefined) refusals.committed(requestId);
     },
-    onPayRefusal: ({ refusal, ...refused }) => refusals.add(refused, payRefusal(refusal)),
+    onRefusedCall: ({ refusal, ...refused }) => refusals.add(refused, reportedRefusal(refusal)),
     onLog,
   });
   return {

@@ -6,6 +6,7 @@ import type { RecordedCall, RecordedDelivery } from '../event-log/records';
 import { detailsOfCalls } from '../functions/call-details';
 import type { StateStore } from '../state/state-store';
 import { harmful } from './harmful';
+import { withHarmlessMisses } from './harmless-misses';
 import { collectRefusals, type NewRefusal } from './refusals';
 
 const conflict: NewRefusal = {
@@ -88,4 +89,19 @@ it('a commit alone adds nothing', () => {
   refusals.committed('call-1');
   end();
   expect(log.calls.get('call-1')).toEqual({ requestId: 'call-1' });
+});
+
+it('a document that is not found does no harm where the call then writes into its collection', () => {
+  const missing: NewRefusal = {
+    ...{ service: 'database', action: 'document.get', kind: 'read', collection: 'users' },
+    ...{ code: '-1', errCode: -1, message: 'does not exist', adviceCode: 'DOCUMENT_MISSING' },
+  };
+  const refusals = [missing, { ...missing, collection: 'orders' }].map((one) => ({ ...one, times: 1 }));
+  const access = { action: 'insertDocument', envId: 'e', ids: ['u'], times: 1 } as const;
+  const documents = [
+    { ...access, kind: 'insert', collection: 'users' } as const,
+    { ...access, kind: 'insert', collection: 'orders', error: { code: 'X', message: '' } } as const,
+  ];
+  expect(harmful(withHarmlessMisses({ refusals, documents }).refusals)).toEqual([refusals[1]]);
+  expect(withHarmlessMisses({})).toEqual({});
 });

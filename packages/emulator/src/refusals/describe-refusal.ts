@@ -1,15 +1,36 @@
 import { platformErrCode } from '@opencloudpay/cloudpay';
+import type { DocumentAccess } from '@opencloudpay/contracts/dev-server/documents';
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
-import type { RefusedPayCall } from '@opencloudpay/contracts/refused-calls';
+import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import type { NewAccess } from '../functions/document-accesses';
 import type { NewRefusal } from './refusals';
 
 /** The end of many messages of the platform, which says nothing. */
 const CHECK = ' Please check your request, but if the problem cannot be solved, contact us.';
 
-/** A refused call of cloudPay. */
-export function payRefusal({ api, hint, ...call }: RefusedPayCall): NewRefusal {
-  return { service: 'cloudPay', action: api, ...call, ...(hint !== undefined && { advice: hint }) };
+/** What the calls of the database do, by the end of their names. */
+const KINDS: Readonly<Record<string, DocumentAccess['kind']>> = {
+  add: 'insert',
+  set: 'update',
+  update: 'update',
+  remove: 'remove',
+  createCollection: 'collection',
+};
+
+/** A refused call that the function's SDK reports. */
+export function reportedRefusal({ api, hint, ...call }: RefusedCall): NewRefusal {
+  const [last = ''] = api.split('.').slice(-1);
+  const isMissing = api === 'document.get' && / does not exist$/.test(call.message);
+  return {
+    ...call,
+    action: api,
+    ...(call.service === 'database' && { kind: KINDS[last] ?? 'read' }),
+    ...(hint !== undefined && { advice: hint }),
+    ...(isMissing && {
+      adviceCode: 'DOCUMENT_MISSING',
+      advice: 'doc() finds a document by its _id alone: use where() to find it by another field.',
+    }),
+  };
 }
 
 /**

@@ -29,7 +29,7 @@ function callOf({
   outRefundNo,
 }: Omit<CallRefusal, 'times'>): string {
   if (service === 'database') {
-    const name = CALLS[action] ?? action;
+    const name = CALLS[action] ?? action.replace(/^\w+\./, '');
     return collection === undefined ? `database ${name}` : `database ${name} of '${collection}'`;
   }
   const number = outRefundNo ?? outTradeNo;

@@ -1,4 +1,3 @@
-import type { RefusedPayCall } from '@opencloudpay/contracts/refused-calls';
 import type { Caller } from '../caller';
 
 /** A call of `cloud.cloudPay.<api>` by a function that has the real wx-server-sdk. */
@@ -17,14 +16,6 @@ export interface PayApiCall {
   requestId: string;
   /** Whether a call of the function is under way. */
   inCall: boolean;
-}
-
-/** A refused call of `cloud.cloudPay` by a function that has our facade. */
-export interface PayRefusalEvent {
-  functionName: string;
-  /** The id of the function's call; `undefined` outside of one. */
-  requestId: string | undefined;
-  refusal: RefusedPayCall;
 }
 
 /**

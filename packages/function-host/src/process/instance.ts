@@ -1,8 +1,7 @@
 import { parseJson } from '@opencloudpay/internal';
 import type { FunctionError, Thrown } from '../errors';
-import type { RefusedHosts } from '../host-types';
+import type { RefusedCallEvent, RefusedHosts } from '../host-types';
 import type { FunctionLog } from '../log';
-import type { PayRefusalEvent } from '../platform/pay-api';
 import type { FunctionFolder } from '../project/function-folder';
 import type { StandIn } from '../project/module-use';
 import { endedByItself, InstanceErrors, type Phase } from './instance-errors';
@@ -21,7 +20,7 @@ export interface InstanceOptions {
   modules: Readonly<Record<string, StandIn>>;
   refuse: RefusedHosts | undefined;
   onLog(log: FunctionLog): void;
-  onPayRefusal(refusal: PayRefusalEvent): void;
+  onRefusedCall(refusal: RefusedCallEvent): void;
   /** Whether this is the function's first warning of its kind. */
   isFirst(kind: WarningKind): boolean;
 }
@@ -187,7 +186,7 @@ export class Instance {
 
   #hearRefusal({ call, refusal }: Extract<MessageFromInstance, { type: 'refused' }>): void {
     const known = this.#callOf(call, 'a refusal');
-    if (known) this.#options.onPayRefusal({ functionName: this.#options.fn.name, ...known, refusal });
+    if (known) this.#options.onRefusedCall({ functionName: this.#options.fn.name, ...known, refusal });
   }
 
   /** The request of a message's call, if there is one. Ends a process that names a call that was not made. */

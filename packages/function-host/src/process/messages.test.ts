@@ -31,10 +31,11 @@ const MESSAGES: { [Type in MessageFromInstance['type']]: fc.Arbitrary<object> } 
       call,
       refusal: fc.record(
         {
+          service: fc.constantFrom('cloudPay', 'database'),
           ...{ api: text, code: text, message: text, hint: text, outTradeNo: text, outRefundNo: text },
-          errCode: fc.integer(),
+          ...{ collection: text, errCode: fc.integer() },
         },
-        { requiredKeys: ['api', 'code', 'message'] },
+        { requiredKeys: ['service', 'api', 'code', 'message'] },
       ),
     },
     { requiredKeys: ['refusal'] },
@@ -67,7 +68,7 @@ function changed(
 
 const OPTIONAL = [
   ...['load-failed.thrown', 'returned.json', 'log.call', 'log.notice', 'refused.call'],
-  ...['hint', 'outTradeNo', 'outRefundNo', 'errCode'].map((name) => `refused.refusal.${name}`),
+  ...['hint', 'collection', 'outTradeNo', 'outRefundNo', 'errCode'].map((name) => `refused.refusal.${name}`),
 ];
 
 describe('readMessage', () => {
@@ -141,7 +142,13 @@ describe('readMessage', () => {
     ['a level that there is not', { type: 'log', level: 'fatal', message: '', time: 1 }],
     [
       'a text of a refusal above its bound',
-      { type: 'refused', refusal: { api: 'refund', code: 'E', message: 'x'.repeat(MAX_REFUSAL_TEXT + 1) } },
+      {
+        type: 'refused',
+        refusal: {
+          ...{ service: 'cloudPay', api: 'refund', code: 'E' },
+          message: 'x'.repeat(MAX_REFUSAL_TEXT + 1),
+        },
+      },
     ],
     ['a result above 6 MB', { type: 'returned', call: 1, json: `"${'x'.repeat(MAX_PAYLOAD_BYTES)}"` }],
     ['an error inside of an error', { type: 'threw', call: 1, thrown: { name: 'E', message: { a: [] } } }],

@@ -4,7 +4,7 @@
  * The code of a function runs in that process and can write to the descriptor too. So the host checks every message
  * against its declared shape, and accepts only messages that the process may send at that moment (see `Instance`).
  */
-import type { RefusedPayCall } from '@opencloudpay/contracts/refused-calls';
+import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import { parseJsonObject } from '@opencloudpay/internal';
 import type { Thrown } from '../errors';
 import type { RefusedHosts } from '../host-types';
@@ -95,8 +95,8 @@ export type MessageFromInstance =
       notice?: true;
       once?: WarningKind;
     }
-  /** A call of `cloud.cloudPay` was refused. `call` is absent as in a line. */
-  | { type: 'refused'; call?: number; refusal: RefusedPayCall };
+  /** A call of `cloud.cloudPay` or `cloud.database()` was refused. `call` is absent as in a line. */
+  | { type: 'refused'; call?: number; refusal: RefusedCall };
 
 /** A warning that is logged once for each function. */
 export type WarningKind = 'documented-names';
@@ -120,8 +120,10 @@ const isThrown: Check = (value) => hasShape(value, THROWN);
 
 const isShortText: Check = (value) => typeof value === 'string' && value.length <= MAX_REFUSAL_TEXT;
 
-const REFUSAL: Shape<RefusedPayCall> = {
+const REFUSAL: Shape<RefusedCall> = {
+  service: (value) => value === 'cloudPay' || value === 'database',
   api: isShortText,
+  collection: optional(isShortText),
   outTradeNo: optional(isShortText),
   outRefundNo: optional(isShortText),
   code: isShortText,

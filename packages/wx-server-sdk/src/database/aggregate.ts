@@ -22,23 +22,19 @@ const STAGES: readonly Stage[] = [
 ];
 
 /** An aggregation that ends with the client's: a stage gives a new one. */
-export function aggregation(aggregate: ClientAggregate): Aggregate {
+export function aggregation(aggregate: ClientAggregate, collection: string): Aggregate {
   const stages = STAGES.map((stage) => [
     stage,
-    (parameter: unknown) => aggregation(aggregate[stage](parameter)),
+    (parameter: unknown) => aggregation(aggregate[stage](parameter), collection),
   ]);
   return {
     ...(Object.fromEntries(stages) as AggregateStages<Aggregate>),
     end<T>(): Promise<AggregateResult<T>> {
       const api = 'collection.aggregate';
-      return worded(
-        api,
-        async () => {
-          const { data } = accepted(await aggregate.end());
-          return { list: data as T[], errMsg: `${api}:ok` };
-        },
-        false,
-      );
+      return worded({ api, collection, numbered: false }, async () => {
+        const { data } = accepted(await aggregate.end());
+        return { list: data as T[], errMsg: `${api}:ok` };
+      });
     },
   };
 }

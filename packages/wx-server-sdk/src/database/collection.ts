@@ -15,11 +15,12 @@ export class CollectionReference<T> extends Query<T> implements PublicCollection
   }
 
   doc(id: string | number): DocumentReference<T> {
-    return new DocumentReference(this.#collection.doc(id), id, this.settings);
+    const place = { id, collectionName: this.collectionName };
+    return new DocumentReference(this.#collection.doc(id), place, this.settings);
   }
 
   add(options: { data: object | readonly object[] }): Promise<AddResult> {
-    return worded('collection.add', async () => {
+    return worded({ api: 'collection.add', collection: this.collectionName }, async () => {
       const { id, ids } = accepted(await this.#collection.add(options.data));
       const added = ids ? { _ids: ids } : { _id: id };
       return { ...added, errMsg: 'collection.add:ok' } as AddResult;
@@ -27,6 +28,6 @@ export class CollectionReference<T> extends Query<T> implements PublicCollection
   }
 
   aggregate(): Aggregate {
-    return aggregation(this.#collection.aggregate());
+    return aggregation(this.#collection.aggregate(), this.collectionName);
   }
 }

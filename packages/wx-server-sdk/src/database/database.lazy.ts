@@ -45,14 +45,10 @@ class Database implements PublicDatabase {
   }
 
   createCollection(name: string): Promise<CreateCollectionResult> {
-    return worded(
-      'createCollection',
-      async () => {
-        const { requestId } = accepted(await this.#client.createCollection(name));
-        return { errMsg: 'createCollection:ok', requestId: requestId as string };
-      },
-      false,
-    );
+    return worded({ api: 'createCollection', collection: name, numbered: false }, async () => {
+      const { requestId } = accepted(await this.#client.createCollection(name));
+      return { errMsg: 'createCollection:ok', requestId: requestId as string };
+    });
   }
 
   startTransaction(): Promise<Transaction> {

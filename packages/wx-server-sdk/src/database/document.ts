@@ -7,11 +7,17 @@ import type { DocumentResult, RemoveResult, SetResult, UpdateResult } from './ty
 export class DocumentReference<T> implements PublicDocument<T> {
   readonly _id: string | number;
   readonly #document: ClientDocument;
+  readonly #collectionName: string;
   readonly #settings: DatabaseSettings;
 
-  constructor(document: ClientDocument, id: string | number, settings: DatabaseSettings) {
+  constructor(
+    document: ClientDocument,
+    { id, collectionName }: { id: string | number; collectionName: string },
+    settings: DatabaseSettings,
+  ) {
     this.#document = document;
     this._id = id;
+    this.#collectionName = collectionName;
     this.#settings = settings;
   }
 
@@ -19,11 +25,12 @@ export class DocumentReference<T> implements PublicDocument<T> {
     if (fields === undefined || fields === null)
       throw sdkError('parameter object of function field must be provided');
     if (typeOf(fields) !== 'object') throw sdkError(`field should be object instead of ${typeOf(fields)};`);
-    return new DocumentReference(this.#document.field(fields), this._id, this.#settings);
+    const place = { id: this._id, collectionName: this.#collectionName };
+    return new DocumentReference(this.#document.field(fields), place, this.#settings);
   }
 
   get(): Promise<DocumentResult<T>> {
-    return worded('document.get', async () => {
+    return worded({ api: 'document.get', collection: this.#collectionName }, async () => {
       const throwOnNotFound = this.#settings.throwOnNotFound();
       const { data: found } = accepted(await this.#document.get());
       // A transaction gives the document itself.
@@ -34,7 +41,7 @@ export class DocumentReference<T> implements PublicDocument<T> {
   }
 
   set(options: { data: object }): Promise<SetResult> {
-    return worded('document.set', async () => {
+    return worded({ api: 'document.set', collection: this.#collectionName }, async () => {
       checkData(options);
       const { updated, upsertedId } = accepted(await this.#document.set(options.data));
       return {
@@ -46,7 +53,7 @@ export class DocumentReference<T> implements PublicDocument<T> {
   }
 
   update(options: { data: object }): Promise<UpdateResult> {
-    return worded('document.update', async () => {
+    return worded({ api: 'document.update', collection: this.#collectionName }, async () => {
       checkData(options);
       const { updated } = accepted(await this.#document.update(options.data));
       return { stats: { updated: updated as number }, errMsg: 'document.update:ok' };
@@ -54,7 +61,7 @@ export class DocumentReference<T> implements PublicDocument<T> {
   }
 
   remove(): Promise<RemoveResult> {
-    return worded('document.remove', async () => {
+    return worded({ api: 'document.remove', collection: this.#collectionName }, async () => {
       const { deleted } = accepted(await this.#document.remove());
       return { stats: { removed: deleted || 0 }, errMsg: 'document.remove:ok' };
     });

@@ -1,4 +1,5 @@
 import { asCloudPayError, CallFailure, platformErrCode, sdkError } from '@opencloudpay/cloudpay';
+import { reportRefusal } from './report-refusals';
 
 /**
  * An error of the platform, or of the way to it, before it is worded: an Error with the fields of the original's, as
@@ -10,18 +11,29 @@ export function platformFailure(code: string, message: string, requestId = ''): 
   return Object.assign(new Error(message), { code, requestId });
 }
 
-/**
- * Runs a call, and gives its failure the words of wx-server-sdk.
- *
- * @param api `collection.get`
- * @param numbered whether errors of the platform get their number. The original leaves it out for aggregations and
- *   `createCollection`: they reject with -1.
- */
-export async function worded<R>(api: string, run: () => Promise<R>, numbered = true): Promise<R> {
+/** A call of the database, for the words of its failure. */
+interface Call {
+  /** `collection.get` */
+  api: string;
+  collection?: string;
+  /**
+   * Whether errors of the platform get their number. The original leaves it out for aggregations and `createCollection`:
+   * they reject with -1. Default: true.
+   */
+  numbered?: boolean;
+}
+
+/** Runs a call, and gives its failure the words of wx-server-sdk. */
+export async function worded<R>(
+  { api, collection, numbered = true }: Call,
+  run: () => Promise<R>,
+): Promise<R> {
   try {
     return await run();
   } catch (failure) {
-    throw asCloudPayError(numbered ? withNumber(failure) : failure, api);
+    const error = asCloudPayError(numbered ? withNumber(failure) : failure, api);
+    reportRefusal({ api, collection }, failure, error);
+    throw error;
   }
 }
 

@@ -40,21 +40,21 @@ export class Query<T> implements PublicQuery<T> {
   }
 
   get(): Promise<QueryResult<T>> {
-    return worded('collection.get', async () => {
+    return worded({ api: 'collection.get', collection: this.collectionName }, async () => {
       const { data } = accepted(await this.#query.get());
       return { data: data as T[], errMsg: 'collection.get:ok' };
     });
   }
 
   count(): Promise<CountResult> {
-    return worded('collection.count', async () => {
+    return worded({ api: 'collection.count', collection: this.collectionName }, async () => {
       const { total } = accepted(await this.#query.count());
       return { total: total as number, errMsg: 'collection.count:ok' };
     });
   }
 
   update(options: { data: Readonly<Record<string, unknown>>; multi?: boolean }): Promise<UpdateResult> {
-    return worded('collection.update', async () => {
+    return worded({ api: 'collection.update', collection: this.collectionName }, async () => {
       checkQueryData(options);
       const { updated = 0 } = accepted(await this.#one(options).update(options.data));
       return { stats: { updated: updated || 0 }, errMsg: 'collection.update:ok' };
@@ -62,7 +62,7 @@ export class Query<T> implements PublicQuery<T> {
   }
 
   remove(options: { multi?: boolean } = {}): Promise<RemoveResult> {
-    return worded('collection.remove', async () => {
+    return worded({ api: 'collection.remove', collection: this.collectionName }, async () => {
       const { deleted } = accepted(await this.#one(options).remove());
       return { stats: { removed: deleted as number }, errMsg: 'collection.remove:ok' };
     });

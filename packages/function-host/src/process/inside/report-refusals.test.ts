@@ -1,9 +1,9 @@
-/** Refused calls of cloudPay that the facade reports inside a function reach the host with the function's call. */
+/** Refused calls that are reported inside a function reach the host with the function's call. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { REFUSED_CALLS_CHANNEL } from '@opencloudpay/contracts/refused-calls';
 import { createFunctionHost, type FunctionHost } from '../../host';
+import type { RefusedCallEvent } from '../../host-types';
 import { MAX_REFUSAL_TEXT } from '../../limits';
-import type { PayRefusalEvent } from '../../platform/pay-api';
 import { temporaryFunctions } from '../../testing/temporary-functions';
 
 const { folder, remove } = temporaryFunctions({
@@ -15,10 +15,10 @@ exports.main = async ({ messages }) => {
 };`,
 });
 
-const events: PayRefusalEvent[] = [];
+const events: RefusedCallEvent[] = [];
 let host: FunctionHost;
 beforeAll(() => {
-  host = createFunctionHost({ folder, timeout: 10_000, onPayRefusal: (event) => events.push(event) });
+  host = createFunctionHost({ folder, timeout: 10_000, onRefusedCall: (event) => events.push(event) });
 });
 afterAll(async () => {
   await host.stop();
@@ -26,13 +26,20 @@ afterAll(async () => {
 });
 
 it('takes refusals, cuts their texts, and ignores anything else that a function publishes', async () => {
-  const refusal = { api: 'refund', code: '-501007', errCode: -501007, message: 'wrong', outRefundNo: 'R1' };
+  const refusal = {
+    service: 'cloudPay' as const,
+    api: 'refund',
+    code: '-501007',
+    errCode: -501007,
+    message: 'wrong',
+    outRefundNo: 'R1',
+  };
   await host.invoke(
     'pay',
     {
       messages: [
         refusal,
-        ...[null, 'text', {}, { ...refusal, code: 1 }],
+        ...[null, 'text', {}, { ...refusal, code: 1 }, { ...refusal, service: 'other' }],
         { ...refusal, errCode: 'x', message: 'x'.repeat(MAX_REFUSAL_TEXT + 1), more: { a: [] } },
       ],
     },

@@ -1,9 +1,9 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { REFUSED_CALLS_CHANNEL, type RefusedPayCall } from '@opencloudpay/contracts/refused-calls';
+import { REFUSED_CALLS_CHANNEL, type RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import { MAX_REFUSAL_TEXT } from '../../limits';
 
-/** Passes on the refused calls of `cloud.cloudPay` that the facade in this process reports. */
-export function reportRefusals(report: (refusal: RefusedPayCall) => void): void {
+/** Passes on the refused calls that our facade and stand-in in this process report. */
+export function reportRefusals(report: (refusal: RefusedCall) => void): void {
   subscribe(REFUSED_CALLS_CHANNEL, (message) => {
     const refusal = readRefusal(message);
     if (refusal) report(refusal);
@@ -11,19 +11,15 @@ export function reportRefusals(report: (refusal: RefusedPayCall) => void): void 
 }
 
 /** The function, too, can write to the channel. Anything but a refusal is ignored. */
-function readRefusal(message: unknown): RefusedPayCall | undefined {
-  const {
-    api,
-    outTradeNo,
-    outRefundNo,
-    code,
-    errCode,
-    message: text,
-    hint,
-  } = Object(message) as Partial<Record<keyof RefusedPayCall, unknown>>;
+function readRefusal(message: unknown): RefusedCall | undefined {
+  const fields = Object(message) as Partial<Record<keyof RefusedCall, unknown>>;
+  const { service, api, collection, outTradeNo, outRefundNo, code, errCode, message: text, hint } = fields;
+  if (service !== 'cloudPay' && service !== 'database') return undefined;
   if (typeof api !== 'string' || typeof code !== 'string' || typeof text !== 'string') return undefined;
   return {
+    service,
     api: cut(api),
+    ...(typeof collection === 'string' && { collection: cut(collection) }),
     code: cut(code),
     message: cut(text),
     ...(Number.isSafeInteger(errCode) && { errCode: Number(errCode) }),
