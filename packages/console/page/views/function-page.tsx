@@ -16,7 +16,7 @@ import type { Messages } from '../messages/messages';
 import { to } from '../route';
 import { CallForm } from './call-form';
 import { Log } from './log';
-import { CallOutcome } from './timeline-entries';
+import { CallOutcome } from './timeline/call-entry';
 
 /** One function: calling it, its timers, its last error, its log. */
 export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestId: string }) {

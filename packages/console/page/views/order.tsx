@@ -18,7 +18,7 @@ import { useResource } from '../connection/use-resource';
 import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
 import { to } from '../route';
-import { Timeline } from './timeline';
+import { Timeline } from './timeline/timeline';
 
 /** An order with its data, actions and timeline. */
 export function Order({ id }: { id: string }) {

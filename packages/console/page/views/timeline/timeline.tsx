@@ -1,12 +1,16 @@
 import type { OrderTimeline, TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
 import { Fragment } from 'preact';
-import { Icon, type IconName } from '../components/icon';
-import type { Tone } from '../components/state-tag';
-import { Time } from '../components/time';
-import { usePage } from '../context';
-import { countRefused } from '../format/refusals';
-import { showDuration, wholeSeconds } from '../format/time';
-import { CallbackEntry, CallEntry, NotificationEntry, PlainEntry, RequestEntry } from './timeline-entries';
+import { Icon, type IconName } from '../../components/icon';
+import type { Tone } from '../../components/state-tag';
+import { Time } from '../../components/time';
+import { usePage } from '../../context';
+import { countRefused } from '../../format/refusals';
+import { showDuration, wholeSeconds } from '../../format/time';
+import { CallEntry } from './call-entry';
+import { CallbackEntry } from './callback-entry';
+import { NotificationEntry } from './notification-entry';
+import { PlainEntry } from './plain-entry';
+import { RequestEntry } from './request-entry';
 
 /** A longer gap between two entries, in milliseconds, gets its own line. */
 const GAP = 10_000;
