@@ -116,23 +116,26 @@ describe('cloudpay dev cannot start, and says why and what to do', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  it('when Node is too old', async () => {
-    const { folder, write } = project();
-    // A Node that claims to be older, because the installed one may be new enough.
-    write({
-      'older.cjs':
-        "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.4' } });",
-    });
-    const { code, stdout, stderr } = await runCloudpay(
-      { nodeOptions: ['--require', join(folder, 'older.cjs')] },
-      'dev',
-      folder,
-    );
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(
-      /^cloudpay: this is Node 20\.19\.4, and cloudpay needs Node 22\.15 or newer: install one from https:\/\/nodejs\.org\..*\n$/,
-    );
-  });
+  it.each(['dev', 'exec', 'demo', 'gateway', 'data', '--help'])(
+    'when Node is too old: cloudpay %s',
+    async (command) => {
+      const { folder, write } = project();
+      // A Node that claims to be older, because the installed one may be new enough.
+      write({
+        'older.cjs':
+          "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.4' } });",
+      });
+      const { code, stdout, stderr } = await runCloudpay(
+        { nodeOptions: ['--require', join(folder, 'older.cjs')] },
+        command,
+        folder,
+      );
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(
+        /^cloudpay: this is Node 20\.19\.4, and cloudpay needs Node 22\.15 or newer: install one from https:\/\/nodejs\.org\..*\n$/,
+      );
+    },
+  );
 });
 
 describe('a function that cannot be called, among others that can', () => {

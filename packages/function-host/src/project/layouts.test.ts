@@ -277,6 +277,25 @@ const LAYOUTS: Record<string, Layout> = {
     folder: 'weapp/cloud/functions',
     functions: ['pay'],
   },
+  'a repository with a program that exports main, and a mini program below': {
+    files: {
+      'package.json': '{}',
+      'pnpm-workspace.yaml': '',
+      'scripts/index.js': 'exports.main = () => process.exit(0);',
+      'packages/shop/cloudfunctions/pay/index.js': PAY,
+    },
+    folder: 'packages/shop/cloudfunctions',
+    functions: ['pay'],
+  },
+  'functions whose code does not say what it exports, in a folder that is configured': {
+    files: {
+      'cloudbaserc.json': '{ "functionRoot": "fns" }',
+      'fns/pay/index.js': "module.exports = require('koa-like')();",
+      'fns/broken/index.js': 'exports.handler = 1;',
+    },
+    folder: 'fns',
+    functions: ['broken', 'pay'],
+  },
   'several folders of functions: the one that pays': {
     files: {
       'admin/functions/report/index.js': PAID,

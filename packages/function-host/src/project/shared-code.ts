@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { codeFile, fileOf } from './code/code-file';
 import { codeFiles } from './code/code-files';
 import { readJsonObject } from './json-file';
@@ -10,29 +10,17 @@ interface Folder {
   path: string;
 }
 
-/** A file outside of a folder that code in it loads. */
-interface OutsideFile {
-  /** The file that loads it, relative to the folder. */
-  by: string;
-  /** Absolute. */
-  file: string;
-}
-
-/**
- * The files outside of a folder that its code loads by a path (`require('../common/db')`), each once.
- * Files that do not exist are left out: loading the function reports them.
- */
-function outsideFiles(folder: string): OutsideFile[] {
-  const found = new Map<string, OutsideFile>();
+/** The files outside of a folder that its code loads by a path (`require('../common/db')`), absolute. */
+function outsideFiles(folder: string): Set<string> {
+  const found = new Set<string>();
   for (const path of codeFiles(folder)) {
-    const code = codeFile(path);
-    for (const { specifier } of code?.requests ?? []) {
+    for (const { specifier } of codeFile(path)?.requests ?? []) {
       if (!specifier.startsWith('.') || isIn(resolve(dirname(path), specifier), folder)) continue;
       const file = fileOf(dirname(path), specifier);
-      if (file !== undefined && !found.has(file)) found.set(file, { by: relative(folder, path), file });
+      if (file !== undefined) found.add(file);
     }
   }
-  return [...found.values()];
+  return found;
 }
 
 /** The names of the folders whose code loads files of another, by a path or as a dependency (`file:../common`). */
@@ -49,7 +37,7 @@ export function isIn(path: string, folder: string): boolean {
 }
 
 function loads(folder: string, shared: string): boolean {
-  return outsideFiles(folder).some(({ file }) => isIn(realPath(file), shared));
+  return [...outsideFiles(folder)].some((file) => isIn(realPath(file), shared));
 }
 
 function dependsOn(folder: string, shared: string): boolean {

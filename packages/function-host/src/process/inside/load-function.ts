@@ -49,7 +49,10 @@ export async function loadFunction(fn: FunctionCode, provided: readonly string[]
   return {
     problem: `${relative(fn.path, file)} exports no function \`${exportName}\`${
       names.length > 0 ? ` (it exports ${names.slice(0, 8).join(', ')})` : ''
-    }: add \`exports.${exportName} = async (event, context) => { … }\`.`,
+    }: add \`exports.${exportName} = async (event, context) => { … }\`.${
+      // Folders of shared code are left out before, as far as their content or their users tell.
+      names.length > 0 ? ' Code that functions share needs none.' : ''
+    }`,
   };
 }
 

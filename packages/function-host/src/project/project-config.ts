@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { FunctionHostError } from '../errors';
+import { CLOUDBASE_RC, readCloudbaseRc } from './cloudbase-rc';
+import { type JsonObject, readJsonObject } from './json-file';
+import { folderInProject } from './project-path';
+import { readUniApp, withoutComments } from './uni-app';
+
+const PROJECT_CONFIG = 'project.config.json';
+/** A developer's own settings; WeChat's developer tools prefer them to those of the team. */
+const PRIVATE_CONFIG = 'project.private.config.json';
+
+/** A folder that may have the functions. */
+export interface Candidate {
+  folder: string;
+  /** What names it, as the end of "its functions are in …". */
+  by: string;
+}
+
+/** Whether a folder has the configuration of a mini-program project. */
+export function isProject(folder: string): boolean {
+  return (
+    hasProjectConfig(folder) || existsSync(join(folder, CLOUDBASE_RC)) || readUniApp(folder) !== undefined
+  );
+}
+
+/** Whether a folder has the configuration of WeChat's developer tools. */
+export function hasProjectConfig(folder: string): boolean {
+  return [PROJECT_CONFIG, PRIVATE_CONFIG].some((name) => existsSync(join(folder, name)));
+}
+
+/**
+ * The folders that a project's configuration names, the most certain first.
+ *
+ * @throws {FunctionHostError} `PROJECT_INVALID`
+ */
+export function configuredFolders(root: string): Candidate[] {
+  const named = projectConfig(root)['cloudfunctionRoot'];
+  const uniApp = readUniApp(root);
+  return [
+    ...(typeof named === 'string' && named !== ''
+      ? [{ folder: folderInProject(root, named), by: `cloudfunctionRoot of ${PROJECT_CONFIG}` }]
+      : []),
+    ...[readCloudbaseRc(root)?.functionRoot]
+      .filter((folder) => folder !== undefined)
+      .map((folder) => ({ folder, by: `functionRoot of ${CLOUDBASE_RC}` })),
+    ...(uniApp?.functionRoots ?? []).map((folder) => ({
+      folder,
+      by: `cloudfunctionRoot of mp-weixin in ${uniApp?.file}`,
+    })),
+  ];
+}
+
+/**
+ * The id of a project's mini program; `undefined` if it names none.
+ *
+ * @throws {FunctionHostError} `PROJECT_INVALID`
+ */
+export function appIdOf(root: string): string | undefined {
+  const appId = projectConfig(root)['appid'] ?? readUniApp(root)?.appId;
+  // A tourist's project has a word there instead of an id.
+  return typeof appId === 'string' && /^wx\w+$/.test(appId) ? appId : undefined;
+}
+
+function projectConfig(root: string): JsonObject {
+  const contents = [PROJECT_CONFIG, PRIVATE_CONFIG].map((name) => {
+    const { content, problem } = readJsonObject(join(root, name), withoutComments);
+    if (problem !== undefined)
+      throw new FunctionHostError('PROJECT_INVALID', `The project ${root} cannot be run: ${problem}`);
+    return content;
+  });
+  return Object.assign({}, ...contents);
+}
