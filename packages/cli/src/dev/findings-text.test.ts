@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import type { MissingModule, ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
+import { temporaryProject } from '../testing/project';
 import { tellFindings } from './findings';
 import { findingTexts, takenFacts } from './findings-text';
 
@@ -128,4 +129,30 @@ it('tells each cause once, and what is new after an edit', () => {
   telling.tell();
   expect(written).toMatch(/^! ␛\[2Jsecond .*\n[\s\S]*! npm modules are missing:\n {4}pay: x\n/);
   expect([...telling.told]).toEqual(['pay']);
+});
+
+it('names functions that want Tencent’s SDK and get the stand-in', () => {
+  const project = temporaryProject({
+    'cloudfunctions/pay/package.json': '{ "dependencies": { "wx-server-sdk": "~2.6.3" } }',
+    'cloudfunctions/pay/index.js': "require('wx-server-sdk'); exports.main = () => 1;",
+  });
+  let written = '';
+  const tell = (realSdk: boolean) =>
+    tellFindings(
+      { findings: () => EMPTY },
+      { folder: project.folder, realSdk, strict: false, verbose: false, json: false },
+      {
+        write(text: string) {
+          written += text;
+          return true;
+        },
+      },
+    ).tell();
+  tell(false);
+  expect(written).toBe('');
+  tell(true);
+  project.remove();
+  expect(written).toBe(
+    `! pay: wx-server-sdk is declared and not installed, which leaves OpenCloudPay’s stand-in. \`cloudpay dev ${project.folder} --install --real-sdk\` installs it.\n`,
+  );
 });

@@ -31,18 +31,21 @@ export function tellFindings(
   const told = new Set<string>();
   const texts = new Set<string>();
   let isFirst = true;
+  /** What `facts` has read, so that the start reads the files once. */
+  let last: ProjectFindings | undefined;
   return {
     told,
     facts() {
-      const findings = read(emulator);
-      return findings === undefined ? [] : takenFacts(findings, options);
+      last = readable(() => emulator.findings());
+      return last === undefined ? [] : takenFacts(last, options);
     },
     tell() {
-      const findings = read(emulator);
+      const findings = last ?? readable(() => emulator.findings());
+      last = undefined;
       if (findings === undefined) return;
       const all = [
         ...findingTexts(findings, { ...options, install: installCommand(options) }),
-        ...sdkTexts(options),
+        ...(readable(() => sdkTexts(options)) ?? []),
       ];
       const fresh = all.filter((text) => !texts.has(text));
       for (const text of fresh) texts.add(text);
@@ -51,7 +54,7 @@ export function tellFindings(
         isFirst = false;
         return;
       }
-      for (const { functionName } of findings.missing) told.add(functionName);
+      if (fresh.length > 0) for (const { functionName } of findings.missing) told.add(functionName);
       for (const text of fresh) out.write(`${terminalText(`! ${text.replaceAll('\n', '\n  ')}`)}\n`);
     },
   };
@@ -71,14 +74,14 @@ function sdkTexts(options: FindingsOptions): string[] {
     .flatMap(({ functions }) => functions);
   if (without.length === 0) return [];
   return [
-    `${[...new Set(without)].join(', ')}: wx-server-sdk is declared and not installed, so they get OpenCloudPay’s stand-in. \`${installCommand(options)}\` installs it.`,
+    `${[...new Set(without)].join(', ')}: wx-server-sdk is declared and not installed, which leaves OpenCloudPay’s stand-in. \`${installCommand(options)}\` installs it.`,
   ];
 }
 
 /** A project may be unreadable while it is edited: the reload reports that. */
-function read(emulator: Pick<Emulator, 'findings'>): ProjectFindings | undefined {
+function readable<Value>(read: () => Value): Value | undefined {
   try {
-    return emulator.findings();
+    return read();
   } catch {
     return undefined;
   }
