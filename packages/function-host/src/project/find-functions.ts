@@ -2,7 +2,9 @@ import { dirname, join } from 'node:path';
 import { FunctionHostError } from '../errors';
 import { findProject, type Project } from './find-project';
 import { exportsMain, type FunctionFolder, functionIn } from './function-folder';
-import { sortFolders } from './sort-folders';
+import { namesInText } from './names-in-text';
+import { holdsFunctions, sortFolders } from './sort-folders';
+import { uniCloudFolders } from './usual-folders';
 import { whatElse } from './what-else';
 
 /**
@@ -14,8 +16,8 @@ import { whatElse } from './what-else';
  */
 export function findFunctions(path: string): Map<string, FunctionFolder> {
   const project = findProject(path);
-  const functions = functionsOf(project);
-  if (functions.size === 0) {
+  const { functions, notTaken } = sortFolders(project.folder, project.rc, project.isRepository);
+  if (functions.length === 0) {
     const { folder, foundBy } = project;
     const by = foundBy === 'its path' ? '' : ` (${foundBy})`;
     if (isProbablyFunction(folder)) {
@@ -24,12 +26,21 @@ export function findFunctions(path: string): Map<string, FunctionFolder> {
         `${folder}${by} is a function itself: name the folder that it is in, ${dirname(folder)}, or the project’s.`,
       );
     }
+    const others = notTaken.map(({ name, why }) => `${name} (${why})`);
+    const not = others.length === 0 ? '' : ` Not taken: ${namesInText(others)}.`;
     throw new FunctionHostError(
       'FOLDER_EMPTY',
-      `${folder}${by} holds no functions. A function is a subfolder with an index.js that exports main: create for example ${join(folder, 'hello', 'index.js')} with \`exports.main = async (event, context) => 'hello'\`, or name another folder.`,
+      `${folder}${by} holds no functions.${not}${ofUniCloud(folder)} A function is a subfolder with an index.js that exports main: create for example ${join(folder, 'hello', 'index.js')} with \`exports.main = async (event, context) => 'hello'\`, or name another folder.`,
     );
   }
-  return functions;
+  return sortedFunctions(functions);
+}
+
+/** A sentence about functions of uniCloud, which is another platform. */
+function ofUniCloud(folder: string): string {
+  const other = uniCloudFolders(folder).find((name) => holdsFunctions(join(folder, name)));
+  if (other === undefined) return '';
+  return ` The functions in ${other} do not use wx-server-sdk: they need the platform of uniCloud, which is not emulated.`;
 }
 
 function isProbablyFunction(folder: string): boolean {

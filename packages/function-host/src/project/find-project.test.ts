@@ -188,6 +188,19 @@ describe('findProject', () => {
       'FOLDER_EMPTY',
       /holds no functions.*or name another folder/,
     ],
+    [
+      { 'project.config.json': '{}', 'server/Dockerfile': '', 'server/index.js': 'app.listen(80);' },
+      'FOLDER_EMPTY',
+      /holds no functions\. Not taken: server \(a container: Dockerfile\)\. A function is a subfolder/,
+    ],
+    [
+      {
+        'manifest.json': '{ "mp-weixin": {} }',
+        'uniCloud-aliyun/cloudfunctions/pay/index.js': 'exports.main = () => uniCloud.database();',
+      },
+      'FOLDER_EMPTY',
+      /The functions in uniCloud-aliyun\/cloudfunctions do not use wx-server-sdk: they need the platform of uniCloud/,
+    ],
   ])('reports the problem of a project, and the next step: %j', (files, code, message) => {
     const error = problemOf(() => findFunctions(projectOf(files)));
     expect(error.code).toBe(code);

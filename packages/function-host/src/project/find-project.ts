@@ -4,7 +4,7 @@ import { FunctionHostError } from '../errors';
 import { type CloudbaseRc, readCloudbaseRc } from './cloudbase-rc';
 import { appIdOf, type Candidate, configuredFolders, isProject } from './project-config';
 import { functionFolders, holdsFunctions, isFunctionFolder } from './sort-folders';
-import { byPayments, isRepository, usualFolders } from './usual-folders';
+import { byPayments, isRepository, isUniCloud, usualFolders } from './usual-folders';
 import { usesSdk } from './what-else';
 
 /** A mini-program project and its cloud functions. */
@@ -132,10 +132,15 @@ function usualProject(folder: string, root: string): Project {
 }
 
 function foldersIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NOT_SOURCES.has(entry.name))
-    .map(({ name }) => join(folder, name))
-    .sort();
+  return (
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      // What is in a folder of uniCloud was looked at with the folder above.
+      .filter((name) => !name.startsWith('.') && !NOT_SOURCES.has(name) && !isUniCloud(name))
+      .map((name) => join(folder, name))
+      .sort()
+  );
 }
 
 /** The project of a given functions' folder: its settings still apply. */

@@ -45,13 +45,19 @@ export function isRepository(folder: string): boolean {
   return !FOLDER_NAMES.test(basename(folder)) && existsSync(join(folder, 'cloudbaserc.json'));
 }
 
-function uniCloudFolders(root: string): string[] {
+/** Whether a folder of a project belongs to uniCloud, by its name. */
+export function isUniCloud(name: string): boolean {
+  return OF_UNICLOUD.test(name);
+}
+
+/** The folders of functions of uniCloud in a project, relative to it. */
+export function uniCloudFolders(root: string): string[] {
   return readdirSync(root)
-    .filter((name) => OF_UNICLOUD.test(name))
+    .filter(isUniCloud)
     .sort()
     .map((name) => (name.startsWith('uniCloud') ? join(name, 'cloudfunctions') : name));
 }
 
 function isOfUniCloud(root: string, folder: string): boolean {
-  return OF_UNICLOUD.test(relative(root, folder).split(sep)[0] ?? '');
+  return isUniCloud(relative(root, folder).split(sep)[0] ?? '');
 }
