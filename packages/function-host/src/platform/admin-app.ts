@@ -114,7 +114,7 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
       return failed(
         c,
         'INVALID_ACTION',
-        `There is no payment here to call cloudPay.${api}: this function host runs without one. Have the function pay itself: name "wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@latest" in its package.json, or write require('@opencloudpay/cloudpay/register') beside Tencent's SDK, and set the CLOUDPAY_* variables of its account.`,
+        `There is no payment here to call cloudPay.${api}: this function host runs without one. Have the function pay itself: run \`npm install wx-server-sdk@npm:@opencloudpay/wx-server-sdk\` in its folder, or write require('@opencloudpay/cloudpay/register') beside Tencent's SDK, and set the CLOUDPAY_* variables of its account.`,
       );
     }
     const data = objectIn(fields['requestData']);

@@ -122,7 +122,7 @@ describe('the platform’s endpoint', () => {
     expect((await post(form)).answer).toMatchObject({
       code: 'INVALID_ACTION',
       message: expect.stringMatching(
-        /^There is no payment here to call cloudPay\.unifiedOrder: .*npm:@opencloudpay\/wx-server-sdk@latest.*register/,
+        /^There is no payment here to call cloudPay\.unifiedOrder: .*`npm install wx-server-sdk@npm:@opencloudpay\/wx-server-sdk`.*register/,
       ),
     });
   });
