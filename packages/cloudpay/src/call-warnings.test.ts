@@ -129,7 +129,7 @@ describe('a time in UTC', () => {
   it('as the end of an order is reported with the time to pass', () => {
     const timeExpire = at(10 - EIGHT);
     expect(callWarnings('unifiedOrder', { time_expire: timeExpire }, { timeExpire }, NOW).all).toEqual([
-      `timeExpire 20260301041000 has passed in Beijing; only as a time in UTC it is in the future. WeChat Pay reads Beijing time, and cloud functions run in UTC: pass 20260301121000, for example by new Date(Date.now() + (8 * 60 + 10) * 60_000).toISOString().replace(/\\D/g, '').slice(0, 14).`,
+      `timeExpire 20260301041000 has passed in Beijing, and is in the future only as a time in UTC. WeChat Pay reads Beijing time, and cloud functions run in UTC: pass 20260301121000, for example by new Date(Date.now() + (8 * 60 + 10) * 60_000).toISOString().replace(/\\D/g, '').slice(0, 14).`,
     ]);
   });
 

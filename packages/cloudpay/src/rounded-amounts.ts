@@ -16,7 +16,7 @@ export function roundedAmounts(
   nameOf: (field: string) => string,
 ): string[] {
   const sentences: string[] = [];
-  wireValues(declaration, data, (value, field) => {
+  wireValues(declaration, withAmounts(declaration, data), (value, field) => {
     const cents = centsNear(value);
     if (cents !== undefined)
       sentences.push(
@@ -25,4 +25,14 @@ export function roundedAmounts(
     return value;
   });
   return sentences;
+}
+
+/** The parameters that are amounts or may contain some. The others can be long texts. */
+function withAmounts({ request }: ApiDeclaration, data: WireData): WireData {
+  const found: WireData = {};
+  for (const [name, schema] of Object.entries(request.properties)) {
+    const may = schema.type === 'integer' ? schema.unit === 'cents' : schema.contentSchema !== undefined;
+    if (may) found[name] = data[name];
+  }
+  return found;
 }

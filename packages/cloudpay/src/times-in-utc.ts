@@ -15,8 +15,8 @@ interface WrongTime {
 }
 
 /**
- * Finds times that were written in UTC, as cloud functions do without further measures: their clock shows UTC, and WeChat
- * Pay reads Beijing time. Also times to which the eight hours were added twice.
+ * Finds times in UTC: the clock of a cloud function shows UTC, and WeChat Pay reads Beijing time. Also finds times to
+ * which the eight hours were added twice.
  *
  * @param data the call by wire names
  * @param nameOf the caller's spelling of a field
@@ -56,6 +56,6 @@ function expiryTime(given: unknown, now: number): WrongTime | undefined {
     field: 'time_expire',
     given,
     meant: at + BEIJING_OFFSET,
-    problem: 'has passed in Beijing; only as a time in UTC it is in the future',
+    problem: 'has passed in Beijing, and is in the future only as a time in UTC',
   };
 }
