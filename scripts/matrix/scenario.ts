@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { compactBeijingDay } from '../../packages/contracts/src/beijing-time.ts';
 import type { FunctionProcess } from './function-process.ts';
 import type { Platform } from './platform.ts';
 
@@ -64,17 +65,12 @@ export async function runScenario(
   assert.deepEqual(imported, { tradeState: 'REFUND', totalFee: 8800, same: true });
 
   await simulator.advance('2d');
-  const billDate = beijingDay(payment?.paidAt ?? simulator.now().getTime());
+  const billDate = compactBeijingDay(payment?.paidAt ?? simulator.now().getTime());
   const { rows } = await functions.call('download_bill', { billDate });
   const own = (rows as string[]).filter((row) => row.includes(`\`${outTradeNo}`));
   assert.ok(own.length > 0, `the bill of ${billDate} lacks the order`);
 
   return { ...outcome, callbacks, bill: own[0]?.split(',').length };
-}
-
-/** @param time milliseconds */
-function beijingDay(time: number): string {
-  return new Date(time + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
 /** Values that differ in every run: numbers, times, and values derived from them. */
