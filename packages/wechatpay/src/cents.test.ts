@@ -74,9 +74,9 @@ describe('what to pass instead of a wrong amount', () => {
 
 it('every amount of every API is declared as one', () => {
   const declared = Object.values(apis).flatMap(({ name, request }) =>
-    Object.entries(request.properties).flatMap(([field, property]) =>
-      property.type === 'integer' && !('unit' in property) ? [`${name}.${field}`] : [],
-    ),
+    Object.entries(request.properties).map(([field, property]) => ({ name: `${name}.${field}`, property })),
   );
-  expect(declared).toEqual(['queryRefund.offset']);
+  const amounts = declared.filter(({ name }) => /(?:_fee|amount)$/.test(name));
+  expect(amounts.map(({ name }) => name)).toContain('refund.refund_fee');
+  for (const { property } of amounts) expect(property).toMatchObject({ type: 'integer', unit: 'cents' });
 });
