@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { Context } from './context';
 import { type DocumentOperations, documentOf, plainOf, projected } from './plain';
@@ -50,6 +51,9 @@ export async function openTransaction(context: Context, envId: string): Promise<
   };
 }
 
+/** Milliseconds: transactions that conflicted and began again at once would conflict again. */
+const PAUSE = 20;
+
 /** @param times attempts, of which all but the first follow a conflict */
 export async function runTransaction<T>(
   context: Context,
@@ -66,6 +70,7 @@ export async function runTransaction<T>(
     } catch (failure) {
       await transaction.rollback().catch(() => {});
       if (attempt >= times || !isCodedError(failure, 'DATABASE_TRANSACTION_CONFLICT')) throw failure;
+      await sleep(Math.random() * PAUSE * attempt);
     }
   }
 }

@@ -28,6 +28,12 @@ export function asDocumentError(failure: unknown): Error {
   return new DocumentError('SYS_ERR', `[InternalError] The database failed: ${messageOf(failure)}`, options);
 }
 
+/** Whether a statement failed because its connection ended, or no connection could be made. */
+export function isAwayFailure(failure: unknown): boolean {
+  if (isCodedError(failure)) return false;
+  return isAway(String(Object(failure).code ?? ''), messageOf(failure));
+}
+
 /** Connections that end or never begin; statements that take too long. */
 function isAway(code: string, message: string): boolean {
   return (

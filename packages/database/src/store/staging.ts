@@ -2,25 +2,20 @@ import { sql } from 'kysely';
 import { applyUpdate, compileFilter, type Document, parseDocument } from '../language';
 import type { Match } from './candidates';
 import { type Collection, StaleCatalog, withCollection } from './catalog';
+import { settleLostCommit } from './commit-outcome';
 import { bytea, type Context, type DocumentChange } from './context';
 import { isDeadlock } from './deadlock';
+import { isAwayFailure } from './failures';
 import { findMatches, type Overlay, type Query } from './find';
 import { assertUnchanged } from './snapshot';
 import { deleteDocument, insertDocuments, isCurrent, releaseEntries, replaceDocument } from './statements';
 import type { Executor } from './tables';
-import { transactionConflict, transactionOver } from './texts';
+import { nothingStored, transactionConflict, transactionOver } from './texts';
 import { endTransaction, type OpenTransaction, touchTransaction } from './transactions';
 import { DuplicateKey, duplicateError } from './unique-violation';
+import { upsertedDocument } from './upserted-document';
 import { valueKey } from './value-key';
-import {
-  finished,
-  prepareInsert,
-  report,
-  type Target,
-  type Updated,
-  type Updating,
-  upsertedDocument,
-} from './write';
+import { finished, prepareInsert, report, type Target, type Updated, type Updating } from './write';
 import type { Prepared, Writing } from './writing';
 
 /** A document that a transaction will write, or, without a body, remove. */
@@ -126,7 +121,7 @@ export function updateInTransaction(target: Target, id: string, updating: Updati
       document = after.document;
     }
     if (matches.length > 0 || updating.upsert !== true) return { matched: matches.length, updated, document };
-    const fresh = finished(context, upsertedDocument(updating, now));
+    const fresh = finished(context, upsertedDocument(filter, update, now));
     await stage(call, { ...place(call, fresh.key), body: fresh.body });
     return { matched: 0, updated: 0, upsertedId: fresh.document['_id'], document: fresh.document };
   });
@@ -209,9 +204,18 @@ interface Change {
 async function commit(context: Context, envId: string, id: string): Promise<Change[]> {
   for (;;) {
     const collections = await collectionsOf(context, envId, id);
+    let changes: Change[] | undefined;
     try {
-      return await context.transaction((executor) => commitStaged(context, envId, id, executor, collections));
+      await context.transaction(async (executor) => {
+        changes = await commitStaged(context, envId, id, executor, collections);
+      });
+      return changes ?? [];
     } catch (failure) {
+      if (changes !== undefined) {
+        await settleLostCommit(context, id, failure);
+        return changes;
+      }
+      if (isAwayFailure(failure)) throw nothingStored(failure);
       if (!(failure instanceof StaleCatalog)) throw failure;
       for (const { name } of collections.values()) context.catalog.forget(envId, name);
     }

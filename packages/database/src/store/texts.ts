@@ -47,6 +47,15 @@ export function transactionOver(): DocumentError {
   );
 }
 
+/** A commit that broke off. */
+export function nothingStored(cause: unknown): DocumentError {
+  return new DocumentError(
+    'SYS_ERR',
+    '[ResourceUnavailable] The connection to the database broke before the transaction was committed: nothing was stored. Run the transaction again.',
+    { cause },
+  );
+}
+
 export function invalidParameter(text: string): DocumentError {
   return new DocumentError('INVALID_PARAM', text);
 }

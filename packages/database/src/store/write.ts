@@ -9,7 +9,7 @@ import {
   kindOf,
   prepareDocument,
 } from '../language';
-import { firstOperator, getField } from '../language/kinds';
+import { getField } from '../language/kinds';
 import { type Match, matchesOf, withDocument } from './candidates';
 import { StaleCatalog, withCollection } from './catalog';
 import type { Context, DocumentChange } from './context';
@@ -18,6 +18,7 @@ import { type Reading, readAgain } from './scan';
 import { deleteDocument, insertDocuments, replaceDocument } from './statements';
 import { writeFailed } from './texts';
 import { DuplicateKey, duplicateError } from './unique-violation';
+import { upsertedDocument } from './upserted-document';
 import { valueKey } from './value-key';
 import { reportWalk } from './walks';
 import type { Prepared, Writing } from './writing';
@@ -114,7 +115,7 @@ export async function update(target: Target, updating: Updating): Promise<Update
   for (let attempt = 0; ; attempt += 1) {
     const changed = await changeMatches(target, updating.filter, filter, updating.multi === true, change);
     if (changed.matched > 0 || updating.upsert !== true) return changed;
-    const document = upsertedDocument(updating, now);
+    const document = upsertedDocument(updating.filter, updating.update, now);
     try {
       const [upsertedId] = await insert(target, [document]);
       return { matched: 0, updated: 0, upsertedId, document };
@@ -123,28 +124,6 @@ export async function update(target: Target, updating: Updating): Promise<Update
       if (attempt >= 2 || !/E11000/.test(String(failure))) throw failure;
     }
   }
-}
-
-/** The document that an upsert inserts. */
-export function upsertedDocument({ filter, update: changes }: Updating, now: Date): Document {
-  return applyUpdate(idOfFilter(filter), changes, { now, filter, insert: true });
-}
-
-/** The document that an upsert begins with: what the filter says of `_id` and of other fields. */
-function idOfFilter(filter: Document): Document {
-  const equal = Object.entries(filter).filter(([path, demand]) => isEquality(path, demand));
-  return Object.fromEntries(equal.map(([path, demand]) => [path, equalTo(demand)]));
-}
-
-function equalTo(demand: unknown): unknown {
-  return firstOperator(demand) === '$eq' ? (demand as Document)['$eq'] : demand;
-}
-
-function isEquality(path: string, demand: unknown): boolean {
-  if (path.startsWith('$') || path.includes('.') || kindOf(demand) === 'regex') return false;
-  if (kindOf(demand) !== 'object') return true;
-  const names = Object.keys(demand as Document);
-  return names.every((name) => !name.startsWith('$')) || (names.length === 1 && names[0] === '$eq');
 }
 
 /** Removes documents. @returns how many */

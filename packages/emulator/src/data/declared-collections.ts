@@ -5,7 +5,12 @@ import { EmulatorError } from '../errors';
 export interface DeclaredCollection {
   readonly name: string;
   readonly indexes: readonly IndexDeclaration[];
+  /** The paths of indexes for places, which the database does not have. */
+  readonly places?: readonly string[];
 }
+
+/** The direction of an index for places. */
+const PLACES = '2dsphere';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,36 +39,40 @@ function collectionOf(declared: unknown): DeclaredCollection {
   const { collectionName: name, createIndexes = [] } = objectOf(declared);
   if (typeof name !== 'string' || name === '')
     throw invalid('A collection has no collectionName. Give it one, as in { "collectionName": "orders" }.');
-  const indexes = listOf(createIndexes, `createIndexes of ${name}`).flatMap((index) => indexOf(index, name));
-  return { name, indexes };
+  const declaredIndexes = listOf(createIndexes, `createIndexes of ${name}`).map((index) =>
+    indexOf(index, name),
+  );
+  return {
+    name,
+    indexes: declaredIndexes.flatMap((index) => ('place' in index ? [] : [index])),
+    places: declaredIndexes.flatMap((index) => ('place' in index ? [index.place] : [])),
+  };
 }
 
-function indexOf(declared: unknown, collection: string): IndexDeclaration[] {
+function indexOf(declared: unknown, collection: string): IndexDeclaration | { readonly place: string } {
   const { name, unique = false, keys } = objectOf(declared);
   const fields = listOf(keys, `keys of an index of ${collection}`).map((key): [string, unknown] => {
     const { name: path, direction } = objectOf(key);
     if (typeof path === 'string' && path !== '') return [path, direction];
     throw invalid(`A key of an index of ${collection} has no name. Name the field.`);
   });
-  // Queries by place need no index here.
-  if (fields.some(([, direction]) => direction === '2dsphere')) return [];
+  const [place] = fields.find(([, direction]) => direction === PLACES) ?? [];
+  if (place !== undefined) return { place };
   const directions = fields.map(([path, direction]): [string, 1 | -1] => {
     if (Number(direction) === 1 || Number(direction) === -1) return [path, Number(direction) as 1 | -1];
-    throw invalid(`The direction of ${path} in an index of ${collection} must be "1", "-1" or "2dsphere".`);
+    throw invalid(`The direction of ${path} in an index of ${collection} must be "1", "-1" or "${PLACES}".`);
   });
-  return [
-    {
-      ...(typeof name === 'string' && { name }),
-      unique: unique === true,
-      fields: Object.fromEntries(directions),
-    },
-  ];
+  return {
+    ...(typeof name === 'string' && { name }),
+    unique: unique === true,
+    fields: Object.fromEntries(directions),
+  };
 }
 
 /**
  * Makes the collections and indexes that are missing.
  *
- * @param warn called for an index that the stored documents do not allow; the others are made
+ * @param warn called for an index that is not made: the stored documents do not allow it, or it is for places
  */
 export async function makeDeclared(
   environment: DocumentEnvironment,
@@ -71,7 +80,11 @@ export async function makeDeclared(
   warn: (message: string) => void,
 ): Promise<void> {
   const existing = new Set(declared.length > 0 ? await environment.collections() : []);
-  for (const { name, indexes } of declared) {
+  for (const { name, indexes, places = [] } of declared) {
+    for (const path of places)
+      warn(
+        `The index of ${path} of ${name} in cloudbaserc.json is for places (${PLACES}) and is not made: queries by place work without it and look at all documents of the collection.`,
+      );
     if (!existing.has(name)) await environment.createCollection(name);
     existing.add(name);
     for (const index of indexes) {
