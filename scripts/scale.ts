@@ -5,8 +5,11 @@
  *
  * Usage: npm run scale [-- --only throughput,stored,memory] [--notifications 5000] [--at-once 32]
  *   [--stored 10000,100000,1000000] [--waiting 1000,10000,100000] [--minutes 10] [--json]
- *   npm run scale -- --only documents [--engines PGlite,PostgreSQL] [--documents 1000,100000,1000000] [--calls 300]
- *   [--starts 5] [--writes 1000000] [--minutes 10] [--json]
+ *   npm run scale -- --only documents [--full] [--engines PGlite,PostgreSQL] [--documents 1000,100000] [--calls 300]
+ *   [--collections 1000] [--starts 5] [--writes 100000] [--minutes 10] [--json]
+ *
+ * With --full, the documents are measured with a million stored, ten thousand collections and a million writes; this
+ * takes hours.
  *
  * No other program should be running: this process, which sends, the gateways and PostgreSQL share the machine.
  */
@@ -33,10 +36,12 @@ const { values } = parseArgs({
     waiting: { type: 'string', default: '1000,10000,100000' },
     minutes: { type: 'string', default: '10' },
     engines: { type: 'string', default: 'PGlite,PostgreSQL' },
-    documents: { type: 'string', default: '1000,100000,1000000' },
+    full: { type: 'boolean', default: false },
+    documents: { type: 'string' },
     calls: { type: 'string', default: '300' },
+    collections: { type: 'string' },
     starts: { type: 'string', default: '5' },
-    writes: { type: 'string', default: '1000000' },
+    writes: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -97,19 +102,31 @@ try {
   const documents = parts.includes('documents')
     ? await measureAllDocuments({
         engines: values.engines.split(','),
-        sizes: numbers(values.documents),
+        sizes: numbers(values.documents ?? (values.full ? '1000,100000,1000000' : '1000,100000')),
         calls: Number(values.calls),
+        collections: Number(values.collections ?? (values.full ? 10_000 : 1000)),
         starts: Number(values.starts),
-        writes: Number(values.writes),
+        writes: Number(values.writes ?? (values.full ? MILLION : MILLION / 10)),
         ...{ minutes, connection, postgres, say },
       })
     : undefined;
   await connection.close();
+  const loadAfter = loadavg()[0];
   if (values.json) {
-    console.log(JSON.stringify({ machine, atOnce, throughput, stored, waiting, memory, documents }));
+    console.log(
+      JSON.stringify({
+        machine: { ...machine, loadAfter },
+        atOnce,
+        throughput,
+        stored,
+        waiting,
+        memory,
+        documents,
+      }),
+    );
   } else {
     console.log(
-      `Node ${machine.node}, PostgreSQL ${machine.postgres}, ${machine.processor}; ${atOnce} at once\n`,
+      `Node ${machine.node}, PostgreSQL ${machine.postgres}, ${machine.processor}; ${atOnce} at once; load ${machine.loadBefore} before, ${loadAfter} after\n`,
     );
     if (throughput.length > 0) console.table(throughput.map(rounded));
     if (stored.length > 0) {
@@ -124,6 +141,7 @@ try {
     if (documents) {
       console.table(documents.times.map(rounded));
       for (const walk of documents.walks) console.log(`A query walked through ${walk}`);
+      console.table(documents.collections.map(rounded));
       console.table(documents.starts.map(rounded));
       console.table(documents.writes.map(rounded));
     }

@@ -2,6 +2,7 @@
 import type { Connection } from '../chaos/pg-client.ts';
 import type { PostgresServer } from '../chaos/postgres.ts';
 import { createProgress } from '../chaos/progress.ts';
+import { type ManyCollections, measureCollections } from './documents/collections.ts';
 import { type DocumentTimes, measureDocuments } from './documents/measure.ts';
 import { measureStarts, type StartTimes } from './documents/start.ts';
 import { measureWrites, type Writes } from './documents/writes.ts';
@@ -10,6 +11,7 @@ export interface DocumentFigures {
   times: DocumentTimes[];
   /** Queries that looked at a collection instead of using an index: there must be none. */
   walks: string[];
+  collections: ManyCollections[];
   starts: StartTimes[];
   writes: Writes[];
 }
@@ -21,6 +23,8 @@ export interface AllDocumentsOptions {
   calls: number;
   /** Fresh processes; 0: the start is not measured. */
   starts: number;
+  /** Collections of one environment; 0: they are not measured. */
+  collections: number;
   /** 0: memory is not measured. */
   writes: number;
   minutes: number;
@@ -33,6 +37,7 @@ export async function measureAllDocuments({
   engines,
   sizes,
   calls,
+  collections,
   starts,
   writes,
   minutes,
@@ -40,13 +45,20 @@ export async function measureAllDocuments({
   postgres,
   say,
 }: AllDocumentsOptions): Promise<DocumentFigures> {
-  const figures: DocumentFigures = { times: [], walks: [], starts: [], writes: [] };
+  const figures: DocumentFigures = { times: [], walks: [], collections: [], starts: [], writes: [] };
   for (const engine of engines) {
     const url = engine === 'PostgreSQL' ? postgres.url() : undefined;
     const { times, walks } = await measureDocuments({ sizes, calls, url, say });
     figures.times.push(...times);
     figures.walks.push(...walks);
     if (url !== undefined) figures.walks.push(...(await scans(connection)));
+    if (collections > 0) {
+      say(`${engine}, ${collections} collections`);
+      const progress = createProgress(collections);
+      const onProgress = (done: number) => progress.show(done, `${done} collections`);
+      figures.collections.push(await measureCollections(collections, url, onProgress));
+      progress.end();
+    }
     if (writes === 0) continue;
     say(`${engine}, ${writes} writes, at most ${minutes} minutes`);
     const progress = createProgress(writes);

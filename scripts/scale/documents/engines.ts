@@ -8,11 +8,13 @@ import { connectTo } from '../../chaos/pg-client.ts';
 
 export interface Engine {
   readonly name: 'PGlite' | 'PostgreSQL';
-  readonly documents: DocumentDatabase;
+  documents: DocumentDatabase;
   /** Runs a statement on a table of its own, without this project's code. */
   bare(text: string, values?: readonly unknown[]): Promise<unknown>;
   /** Runs a statement that changes the table, and waits for the disk. */
   bareWrite(text: string, values?: readonly unknown[]): Promise<unknown>;
+  /** Closes the documents, and opens them as a new process would. */
+  reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,33 +29,42 @@ export async function openEngine(url: string | undefined, walks: string[]): Prom
     void walks.push(`${query.collection}: ${query.examined} documents`);
   if (url !== undefined) {
     const connection = await connectTo(url);
-    const documents = openDatabase({ url, onSlowQuery });
     const bare = (text: string, values?: readonly unknown[]) => connection.rows(text, values);
-    return {
-      ...{ name: 'PostgreSQL', documents, bare, bareWrite: bare },
+    const engine: Engine = {
+      ...{ name: 'PostgreSQL', documents: openDatabase({ url, onSlowQuery }), bare, bareWrite: bare },
+      async reopen() {
+        await engine.documents.close();
+        engine.documents = openDatabase({ url, onSlowQuery });
+      },
       async close() {
-        await documents.close();
+        await engine.documents.close();
         await connection.close();
       },
     };
+    return engine;
   }
   const folder = mkdtempSync(join(tmpdir(), 'cloudpay-documents-'));
-  const documents = openDatabase({ folder: join(folder, 'documents'), onSlowQuery });
+  const open = () => openDatabase({ folder: join(folder, 'documents'), onSlowQuery });
   const lite = await bareLite(join(folder, 'bare'));
   const bare = (text: string, values: readonly unknown[] = []) => lite.query(text, [...values]);
-  return {
-    ...{ name: 'PGlite', documents, bare },
+  const engine: Engine = {
+    ...{ name: 'PGlite', documents: open(), bare },
     async bareWrite(text, values) {
       await bare(text, values);
       // PGlite by itself does not wait for the disk; the documents do.
       syncLog(join(folder, 'bare/pg_wal'));
     },
+    async reopen() {
+      await engine.documents.close();
+      engine.documents = open();
+    },
     async close() {
-      await documents.close();
+      await engine.documents.close();
       await lite.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return engine;
 }
 
 async function bareLite(folder: string): Promise<PGlite> {
