@@ -12,26 +12,29 @@ export function toCamelCase(value: unknown, finish?: Finish): unknown {
   return convert(value, camelCase, finish);
 }
 
-function snakeCase(key: string): string {
-  if (!/[A-Z]/.test(key)) return key;
-  return key.replace(/[A-Z]/g, (letter, at) => `${at ? '_' : ''}${letter.toLowerCase()}`);
-}
-
-/** The camelCase of the names that were converted before: each message has nearly the same ones. */
-const CAMEL_CASE = new Map<string, string>();
-/** More than all names of WeChat Pay. Names beyond it, which others chose, are converted each time. */
-const MOST_NAMES = 1_000;
+/** Calls and answers have the same names again and again. Number and length are bounded: callers and servers choose them. */
+const MOST_NAMES = 1000;
 const LONGEST_NAME = 64;
 
-/** `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` becomes upper-case. */
-export function camelCase(key: string): string {
-  if (!key.includes('_')) return key;
-  const known = CAMEL_CASE.get(key);
-  if (known !== undefined) return known;
-  const name = key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
-  if (CAMEL_CASE.size < MOST_NAMES && key.length <= LONGEST_NAME) CAMEL_CASE.set(key, name);
-  return name;
+function remembered(rename: (key: string) => string): (key: string) => string {
+  const names = new Map<string, string>();
+  return (key) => {
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    const name = rename(key);
+    if (names.size < MOST_NAMES && key.length <= LONGEST_NAME) names.set(key, name);
+    return name;
+  };
 }
+
+const snakeCase = remembered((key) =>
+  key.replace(/[A-Z]/g, (letter, at) => `${at ? '_' : ''}${letter.toLowerCase()}`),
+);
+
+/** `out_refund_no_0` becomes `outRefundNo_0`: only a letter after `_` becomes upper-case. */
+export const camelCase: (key: string) => string = remembered((key) =>
+  key.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase()),
+);
 
 /** Far more than any parameter has, and too few to exhaust the stack. */
 const MAX_DEPTH = 100;

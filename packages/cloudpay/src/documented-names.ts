@@ -1,7 +1,8 @@
 import { aliasProperty } from '@opencloudpay/internal';
 
-/** Answers have the same names again and again. The number is bounded, because a server chooses them. */
+/** Answers have the same names again and again. Number and length are bounded, because a server chooses them. */
 const MOST_NAMES = 1_000;
+const LONGEST_NAME = 64;
 const known = new Map<string, { name: string; property: PropertyDescriptor }>();
 
 /** Adds the fields' earlier names to a record that was converted to camelCase. */
@@ -22,6 +23,6 @@ function formerName(former: string, name: string): PropertyDescriptor {
   const property = aliasProperty(former, function () {
     return this[name];
   });
-  if (known.size < MOST_NAMES) known.set(former, { name, property });
+  if (known.size < MOST_NAMES && former.length <= LONGEST_NAME) known.set(former, { name, property });
   return property;
 }

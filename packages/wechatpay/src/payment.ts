@@ -30,10 +30,15 @@ const PREPAY = /^prepay_id=[0-9A-Za-z_.\-|*@]{1,64}$/;
 export function signPayment(params: Omit<Payment, 'paySign'>, key: string): Payment {
   const { appId, timeStamp, nonceStr, package: prepay, signType } = params;
   const signed = { appId, timeStamp, nonceStr, package: prepay, signType };
-  for (const [name, value] of Object.entries(signed)) {
-    const pattern = name === 'package' ? PREPAY : PLAIN;
-    if (typeof value !== 'string' || !pattern.test(value))
-      throw new ParameterError(name, `must be text without & and =, got ${preview(value)}`);
-  }
+  check('appId', appId, PLAIN);
+  check('timeStamp', timeStamp, PLAIN);
+  check('nonceStr', nonceStr, PLAIN);
+  check('package', prepay, PREPAY);
+  check('signType', signType, PLAIN);
   return { ...signed, paySign: sign(signed, key, signType) };
+}
+
+function check(name: string, value: unknown, pattern: RegExp): void {
+  if (typeof value !== 'string' || !pattern.test(value))
+    throw new ParameterError(name, `must be text without & and =, got ${preview(value)}`);
 }

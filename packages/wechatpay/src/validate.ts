@@ -34,25 +34,37 @@ export function parameterProblems(api: ApiDeclaration, params: Params): Paramete
   if (anyOf.length > 0 && anyOf.every(absent))
     report(anyOf.join(' or '), `is missing: ${api.name} needs at least one of them`);
   for (const field of required.filter(absent)) report(field, missing(schemaOf(api, field)));
-  for (const [field, schema] of schemasOf(api)) {
-    if (!absent(field) && !fits(params[field], schema)) report(field, unfit(field, schema, params[field]));
+  for (const { name, schema } of schemasOf(api)) {
+    const value = params[name];
+    if (value !== undefined && !fits(value, schema)) report(name, unfit(name, schema, value));
   }
   // Values that are not text, or too long, are not parsed.
   const contents = contentsOf(api, params).filter(([name]) => !problems.has(name));
+  if (problems.size === 0 && contents.length === 0) return [];
   const inside = contents.flatMap(([name, schema, text]) =>
     contentProblems(name, schema, text, descriptionOf(api, name)),
   );
   return inOrder(api, [...problems.values(), ...inside]);
 }
 
-type Parameter = readonly [name: string, schema: ParameterSchema];
+interface Parameter {
+  readonly name: string;
+  readonly schema: ParameterSchema;
+}
 
 /** Listed once for each API, not for each call. */
 const listed = new WeakMap<ApiDeclaration, readonly Parameter[]>();
 
 /** The parameters of an API, the common ones first. */
 function schemasOf(api: ApiDeclaration): readonly Parameter[] {
-  const schemas = listed.get(api) ?? Object.entries({ ...commonParameters, ...api.request.properties });
+  const known = listed.get(api);
+  if (known) return known;
+  const schemas = Object.entries({ ...commonParameters, ...api.request.properties }).map(
+    ([name, schema]) => ({
+      name,
+      schema,
+    }),
+  );
   listed.set(api, schemas);
   return schemas;
 }
@@ -60,7 +72,7 @@ function schemasOf(api: ApiDeclaration): readonly Parameter[] {
 /** The parameters that are JSON text. */
 function contentsOf(api: ApiDeclaration, params: Params) {
   const contents: (readonly [name: string, schema: ContentSchema, text: string])[] = [];
-  for (const [name, schema] of schemasOf(api)) {
+  for (const { name, schema } of schemasOf(api)) {
     const text = params[name];
     if (schema.type === 'string' && schema.contentSchema && typeof text === 'string')
       contents.push([name, schema.contentSchema, text]);
@@ -69,7 +81,7 @@ function contentsOf(api: ApiDeclaration, params: Params) {
 }
 
 function schemaOf(api: ApiDeclaration, field: string): ParameterSchema | undefined {
-  return schemasOf(api).find(([name]) => name === field)?.[1];
+  return schemasOf(api).find(({ name }) => name === field)?.schema;
 }
 
 function descriptionOf(api: ApiDeclaration, field: string): string {
@@ -78,7 +90,7 @@ function descriptionOf(api: ApiDeclaration, field: string): string {
 
 function inOrder(api: ApiDeclaration, problems: readonly ParameterProblem[]): ParameterProblem[] {
   if (problems.length < 2) return [...problems];
-  const names = schemasOf(api).map(([name]) => name);
+  const names = schemasOf(api).map(({ name }) => name);
   const place = ({ field }: ParameterProblem) => names.indexOf(/^\w+/.exec(field)?.[0] ?? '');
   return [...problems].sort((one, other) => place(one) - place(other));
 }

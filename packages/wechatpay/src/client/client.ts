@@ -213,12 +213,13 @@ export function createClient(clientOptions: ClientOptions): Client {
   }
 
   /** Sends a request until there is an answer; `failures` are those of earlier attempts. */
-  async function send(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
+  function send(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
     const maxBytes = api.answer.body === 'file' ? MAX_FILE : MAX_XML;
     const failures: PostFailure[] = [];
     const once = async (sent: Omit<PostRequest, 'maxBytes'>) => {
       const response = await post({ ...sent, maxBytes });
-      const { answer, signed } = await read(api, response, question, way.deadline);
+      const { answer, signed } = read(api, response, question);
+      if (Buffer.isBuffer(answer)) await checkWhole(answer, response, way.deadline);
       keyIsProven ||= signed;
       // The answer does not say which call it refuses: the next request uses another connection.
       if (!Buffer.isBuffer(answer) && isRefusal(answer)) response.distrust?.();
@@ -271,17 +272,20 @@ async function* believed(
 }
 
 /** @throws {PostFailure} if only a gateway answered; {@link BadAnswer} if the answer cannot be believed */
-async function read(
-  api: ApiDeclaration,
-  response: PostResponse,
-  question: Question,
-  deadline: number,
-): Promise<ReadAnswer> {
+function read(api: ApiDeclaration, response: PostResponse, question: Question): ReadAnswer {
   try {
     if (response.status !== 200) throw explainStatus(response);
-    const read = readAnswer(api, response.body, question);
-    if (Buffer.isBuffer(read.answer)) await checkFile(read.answer, deadline - performance.now());
-    return read;
+    return readAnswer(api, response.body, question);
+  } catch (failure) {
+    response.distrust?.();
+    throw failure;
+  }
+}
+
+/** @throws {BadAnswer} for a file that is damaged */
+async function checkWhole(file: Buffer, response: PostResponse, deadline: number): Promise<void> {
+  try {
+    await checkFile(file, deadline - performance.now());
   } catch (failure) {
     response.distrust?.();
     throw failure;

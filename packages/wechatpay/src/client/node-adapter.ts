@@ -65,7 +65,8 @@ function startRequest(config: InternalAxiosRequestConfig<string>): ClientRequest
   const { protocol, hostname, port, host, pathname, search } = new URL(config.url ?? '');
   const secure = protocol === 'https:';
   const headers = ['Host', host, ...FIXED];
-  for (const [name, value] of Object.entries(config.headers)) {
+  for (const name of Object.keys(config.headers)) {
+    const value: unknown = config.headers[name];
     if (value !== undefined && value !== null && value !== false) headers.push(name, String(value));
   }
   headers.push('Content-Length', String(Buffer.byteLength(config.data ?? '')));

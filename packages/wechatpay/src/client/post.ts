@@ -65,23 +65,22 @@ export function createPost(options: TlsOptions): Post {
     return sender;
   }
 
-  async function post(request: PostRequest): Promise<PostResponse> {
-    const { maxBytes: maxContentLength } = request;
-    const { status, headers, data, distrust } = await send<Buffer>(request, { maxContentLength });
-    return { status, headers, body: data, distrust };
+  function post(request: PostRequest): Promise<PostResponse> {
+    return send<Buffer>(request, { maxContentLength: request.maxBytes });
   }
 
   async function open(request: Omit<PostRequest, 'maxBytes'>): Promise<OpenResponse> {
-    const { status, headers, data, distrust } = await send<Readable>(request, { responseType: 'stream' });
+    const response = await send<Readable>(request, { responseType: 'stream' });
+    const { body } = response;
     // The reader receives an error; without this listener an earlier one would end the process.
-    data.on('error', () => undefined);
-    return { status, headers, body: data, distrust, close: () => void data.destroy() };
+    body.on('error', () => undefined);
+    return { ...response, close: () => void body.destroy() };
   }
 
-  async function send<Data>(
+  async function send<Body>(
     request: Omit<PostRequest, 'maxBytes'> & { maxBytes?: number },
     kind: { maxContentLength: number } | { responseType: 'stream' },
-  ): Promise<Omit<PostResponse, 'body'> & { data: Data; distrust: () => void }> {
+  ): Promise<Omit<PostResponse, 'body'> & { body: Body }> {
     const { url, body, headers, certificate = false, timeout, signal, maxBytes = 0 } = request;
     const started = performance.now();
     const [http, tls] = await senderFor(certificate);
@@ -89,11 +88,11 @@ export function createPost(options: TlsOptions): Post {
     const remaining = Math.max(1, timeout - (performance.now() - started));
     const config = { method: 'post', url, data: body, headers, ...tls, ...kind, timeout: remaining };
     try {
-      const response = await http.request<Data>(signal ? { ...config, signal } : config);
+      const response = await http.request<Body>(signal ? { ...config, signal } : config);
       return {
         status: response.status,
         headers: response.headers as PostResponse['headers'],
-        data: response.data,
+        body: response.data,
         distrust: () => void (response.request as ClientRequest | undefined)?.socket?.destroy(),
       };
     } catch (error) {
