@@ -33,14 +33,15 @@ export interface LoadMessage {
   refuse?: RefusedHosts | undefined;
 }
 
-/** The fields of CloudBase's `context` that are data; the instance adds the methods. */
+/**
+ * The fields of CloudBase's `context` that are data. The instance adds the methods, and the two texts that repeat the
+ * variables (see `contextTexts`): they would be half of the message.
+ */
 export interface ContextFields {
   callbackWaitsForEmptyEventLoop: boolean;
   memory_limit_in_mb: number;
   time_limit_in_ms: number;
   request_id: string;
-  environment: string;
-  environ: string;
   function_version: string;
   function_name: string;
   namespace: string;
@@ -167,6 +168,9 @@ const SHAPES: {
 /** The levels of the deepest message: an error or a refusal inside of it. */
 const MAX_DEPTH = 2;
 
+/** A number of so few digits is a safe integer. */
+const STARTED = /^\{"type":"started","call":([1-9]\d{0,14})\}$/;
+
 /**
  * Reads a message of an instance's process.
  *
@@ -174,6 +178,9 @@ const MAX_DEPTH = 2;
  * @returns `problem`: why it is invalid, as the end of a sentence about the line
  */
 export function readMessage(line: string): { message: MessageFromInstance } | { problem: string } {
+  // Every second message is this one: as the instance writes it, it needs no parser.
+  const started = STARTED.exec(line);
+  if (started) return { message: { type: 'started', call: Number(started[1]) } };
   const parsed = parseJsonObject(line, { maxDepth: MAX_DEPTH });
   if ('problem' in parsed) return parsed;
   const { type, ...fields } = parsed.value;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FunctionError } from '../errors';
+import { contextTexts } from './context-texts';
 import { prepareInvocation } from './prepare-invocation';
 
 const about = { functionName: 'pay', envId: 'shop-1', requestId: 'r-1', timeLimit: 3000, memoryLimit: 256 };
@@ -43,9 +44,10 @@ describe('prepareInvocation', () => {
   });
 
   it('builds CloudBase’s context', () => {
-    const { context } = prepareInvocation({}, { ...about, user: { ...payer, clientIp: '10.0.0.1' } });
-    const { environment, environ, ...rest } = context;
-    expect(rest).toEqual({
+    const user = { ...payer, clientIp: '10.0.0.1' };
+    const { context, variables } = prepareInvocation({}, { ...about, user, depth: 2 });
+    const { environment, environ } = contextTexts(variables, context.namespace);
+    expect(context).toEqual({
       callbackWaitsForEmptyEventLoop: true,
       memory_limit_in_mb: 256,
       time_limit_in_ms: 3000,

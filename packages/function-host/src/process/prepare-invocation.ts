@@ -63,7 +63,6 @@ export function prepareInvocation(event: unknown, invocation: Invocation): Prepa
     'TCB_ENV',
     ...Object.keys(variables).filter((name) => /^(TCB_|TRIGGER_)/.test(name)),
   ].join(',');
-  const environment = { ...variables, TCB_ENV: envId, SCF_NAMESPACE: envId };
   return {
     requestId,
     event: toJson(sent, invocation),
@@ -79,10 +78,6 @@ export function prepareInvocation(event: unknown, invocation: Invocation): Prepa
       memory_limit_in_mb: memoryLimit,
       time_limit_in_ms: timeLimit,
       request_id: requestId,
-      environment: JSON.stringify(environment),
-      environ: Object.entries(environment)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(';'),
       function_version: FUNCTION_VERSION,
       function_name: functionName,
       namespace: envId,

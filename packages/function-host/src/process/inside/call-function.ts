@@ -1,4 +1,5 @@
 import { MAX_PAYLOAD_BYTES } from '../../limits';
+import { contextTexts } from '../context-texts';
 import type { CallOutcome, InvokeMessage, WarningKind } from '../messages';
 import { callVariables } from './call-variables';
 import { addDocumentedNames, documentedNamesWarning } from './documented-names';
@@ -28,6 +29,7 @@ export async function callFunction(
   try {
     result = await main(event, {
       ...context,
+      ...contextTexts(variables, context.namespace),
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     });
   } catch (error) {

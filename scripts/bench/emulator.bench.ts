@@ -1,0 +1,123 @@
+/** The emulator: a call of a warm function beside messages between processes, and the time to the first order. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Comparison, CPU, type Side, THROUGHPUT } from './comparison.ts';
+import { inChild, type MakeOperation } from './in-child.ts';
+
+const OURS = 'callFunction';
+const SAME_SIZE = 'child_process messages, as long';
+const EMPTY = 'child_process messages, empty';
+
+/** Milliseconds from `startEmulator` to the order that is paid and delivered. */
+const FIRST_ORDER = 'ms';
+
+/** A function whose answer costs nothing, and a shop without a database. */
+const CODE = {
+  hello: 'exports.main = async ({ n }) => ({ errcode: 0, n });',
+  pay: `
+const cloud = require('wx-server-sdk');
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+exports.main = async ({ outTradeNo }) =>
+  cloud.cloudPay.unifiedOrder({
+    ...{ body: 'tea', outTradeNo, subMchId: '1712734762', totalFee: 100 },
+    ...{ envId: cloud.getWXContext().ENV, functionName: 'pay_cb' },
+  });`,
+  pay_cb: "exports.main = async () => ({ errcode: 0, errmsg: 'ok' });",
+};
+
+async function temporaryProject(): Promise<{ value: string; stop(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'cloudpay-bench-'));
+  for (const [name, code] of Object.entries(CODE)) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'index.js'), code);
+    writeFileSync(join(folder, name, 'package.json'), JSON.stringify({ name, main: 'index.js' }));
+  }
+  return { value: folder, stop: async () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** About what a function's process gets for a call: event, context and variables. */
+const CALL = {
+  type: 'invoke',
+  event: JSON.stringify({ n: 1, userInfo: { appId: 'wx0ea73ceed15418f9', openId: 'o'.repeat(28) } }),
+  context: Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`context_${at}`, 'x'.repeat(130)])),
+  variables: Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`VARIABLE_${at}`, 'x'.repeat(90)])),
+};
+
+function roundTrips(message: object): () => Promise<unknown> {
+  const child = fork('-', [], { execArgv: ['-e', 'process.on("message", ({ n }) => process.send({ n }))'] });
+  process.on('exit', () => child.kill());
+  let n = 0;
+  return () => {
+    const answered = once(child, 'message');
+    child.send({ ...message, n: n++ });
+    return answered;
+  };
+}
+
+export const sides: Record<string, MakeOperation<string>> = {
+  async [OURS](functions) {
+    const { startEmulator } = await import('../../packages/emulator/dist/index.mjs');
+    const emulator = await startEmulator({ functions });
+    let n = 0;
+    return () => emulator.callFunction('hello', { n: n++ });
+  },
+  [SAME_SIZE]: () => roundTrips(CALL),
+  [EMPTY]: () => roundTrips({}),
+};
+
+const side = (name: string) => inChild({ module: import.meta.url, name, settings: temporaryProject });
+
+/** The median of fresh processes that each make the first order of their emulator. */
+const firstOrder: Side = {
+  name: 'OpenCloudPay',
+  async start() {
+    const { value: functions, stop } = await temporaryProject();
+    return {
+      async measure(starts) {
+        const times: number[] = [];
+        for (let start = 0; start < starts; start++) times.push(await timeOfFirstOrder(functions));
+        return { [FIRST_ORDER]: times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN };
+      },
+      stop,
+    };
+  },
+};
+
+async function timeOfFirstOrder(functions: string): Promise<number> {
+  const child = fork(join(import.meta.dirname, 'first-order.ts'), [functions], {
+    execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
+  });
+  const [time] = (await once(child, 'message')) as [number];
+  await once(child, 'exit');
+  return time;
+}
+
+/** The goal is a time, and not the figure of a peer. */
+const inTime: Side = {
+  name: 'goal',
+  start: async () => ({ measure: async () => ({ [FIRST_ORDER]: 700 }), stop: async () => {} }),
+};
+
+const empty = side(EMPTY);
+
+export const comparisons: Comparison[] = [
+  {
+    name: 'call of a warm function',
+    subject: side(OURS),
+    against: [
+      { baseline: side(SAME_SIZE), unit: THROUGHPUT, atLeast: 0.67 },
+      { baseline: empty, unit: THROUGHPUT },
+      { baseline: empty, unit: CPU },
+    ],
+    operations: 3_000,
+  },
+  {
+    name: 'start to the first paid and delivered order',
+    subject: firstOrder,
+    against: [{ baseline: inTime, unit: FIRST_ORDER, atMost: 1 }],
+    operations: 3,
+  },
+];
