@@ -30,6 +30,8 @@ beforeAll(async () => {
     launchBrowser(),
     startDev(project.folder, '--ephemeral', '--port', '0'),
   ]);
+  // Opens the database before a test waits for a page.
+  await dev.get('/api/collections');
 });
 
 afterAll(async () => {
