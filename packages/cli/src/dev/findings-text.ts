@@ -23,7 +23,7 @@ export function takenFacts(
   const more = notTaken.length - others.length;
   const count = functions.length === 1 ? '1 function' : `${functions.length} functions`;
   return [
-    ['Taken', `${count} in ${foundBy}`],
+    ['Taken', `${count} in ${foundBy === 'its path' ? 'the folder that was named' : foundBy}`],
     ...(notTaken.length > 0
       ? [
           [

@@ -113,7 +113,7 @@ function functionsAt(folder: string): Project | undefined {
     return undefined;
   }
   return holdsSdkFunctions(folder)
-    ? project(folder, undefined, 'its functions, which use wx-server-sdk')
+    ? project(folder, undefined, 'a folder whose functions use wx-server-sdk')
     : undefined;
 }
 

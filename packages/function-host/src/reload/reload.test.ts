@@ -126,6 +126,20 @@ describe('a host that watches', () => {
     expect(await call(host, 'one')).toEqual({ value: 'b2' });
   });
 
+  it('loads changes in a file outside of the folder of the functions', async () => {
+    const { host, reloads, write } = await project(
+      {
+        'cloudfunctions/one/index.js': "exports.main = () => ({ value: require('../../lib/value') });",
+        'lib/value.js': "module.exports = 'a';",
+      },
+      { watch: true, within: 'cloudfunctions' },
+    );
+    expect(await call(host, 'one')).toEqual({ value: 'a' });
+    write('lib/value.js', "module.exports = 'b';");
+    expect(await eventually(() => reloads.length === 1)).toBe(true);
+    expect(await call(host, 'one')).toEqual({ value: 'b' });
+  });
+
   it('notices added and removed functions', async () => {
     const { host, root, reloads, write } = await project({ 'one/index.js': returns('one') }, { watch: true });
     write('two/index.js', returns('two'));

@@ -2,15 +2,18 @@ import { join, sep } from 'node:path';
 import { CLOUDBASE_RC } from '../project/cloudbase-rc';
 import { findProject } from '../project/find-project';
 import type { FunctionFolder } from '../project/function-folder';
+import { warningsOf } from '../project/warnings';
 
 type Functions = ReadonlyMap<string, FunctionFolder>;
 
-/** The folders and files of the functions: their own, and those with their settings. */
+/** The folders and files of the functions: their own, those that they share, and those with their settings. */
 export function watchedPaths(path: string, functions: Functions): string[] {
   const { folder, root } = findProject(path);
+  const all = [...functions.values()];
+  const shared = new Set(all.flatMap((fn) => warningsOf(fn).flatMap(({ files }) => files)));
   return [
     folder,
-    ...[...functions.values()].map((fn) => fn.path).filter((each) => !isIn(each, folder)),
+    ...[...all.map((fn) => fn.path), ...shared].filter((each) => !isIn(each, folder)),
     ...(root === undefined ? [] : [CLOUDBASE_RC, '.env', '.env.local'].map((name) => join(root, name))),
   ];
 }
