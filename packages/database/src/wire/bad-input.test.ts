@@ -56,6 +56,8 @@ const NAMES = [
   'constructor',
   'toString',
   'a\0b',
+  "a'; --",
+  'a"; --',
 ];
 const TEXTS = ['', 'x', '$n', '$$ROOT', '$$nope', "'; drop table documents; --", 'a\0b', '\ud800', '\\', '%'];
 const VALUES = [
@@ -176,6 +178,56 @@ describe.each(ENGINES)('bad input on a %s', (engine) => {
   ])('refuses the collection name %j', async (collectionName) => {
     const answer = await database.handle('database.addCollection', { collectionName }, { envId: 'shop-1' });
     expect(answer.code).toBe('INVALID_PARAM');
+  });
+
+  it('takes SQL in every name and value for a text', async () => {
+    const sql = `'"; drop schema public; -- $1 :name ? %s \\ x`;
+    const field = sql;
+    const shop = database.environment(`env ${sql}`);
+    await shop.createCollection('orders');
+    await shop.createIndex('orders', { name: sql, fields: { [field]: 1 }, unique: true });
+    const stored = { _id: sql, [field]: sql, n: 1 };
+    await shop.insert('orders', stored);
+    expect(await shop.find('orders', { [field]: sql }, { sort: { [field]: -1, n: 1 } })).toEqual([stored]);
+    await expect(shop.insert('orders', { ...stored, _id: 'b' })).rejects.toThrow(`index: ${sql} dup key`);
+    const group = { _id: `$${field}`, n: { $sum: '$n' }, one: { $first: `$${field}` } };
+    const counted = [{ $match: { n: { $ne: sql } } }, { $group: group }];
+    expect(await shop.aggregate('orders', counted)).toEqual([{ _id: sql, n: 1, one: sql }]);
+    await shop.runTransaction((transaction) =>
+      transaction.update('orders', { _id: sql }, { $set: { [`${field} 2`]: sql } }),
+    );
+    expect(await shop.count('orders', { [`${field} 2`]: sql })).toBe(1);
+    await shop.dropIndex('orders', sql);
+    expect(await shop.remove('orders', { [field]: sql })).toBe(1);
+    await shop.dropCollection('orders');
+  });
+
+  it('refuses a document that is too large, and one that an update makes too large, and keeps what is stored', async () => {
+    const small = place.open({ limits: { documentSize: 20_000 } });
+    const shop = small.environment('shop-3');
+    await shop.createCollection('orders');
+    await shop.insert('orders', { _id: 'a', texts: ['x'.repeat(15_000)] });
+    const tooLarge = { code: 'DATABASE_REQUEST_FAILED', message: expect.stringContaining('too large') };
+    const text = 'x'.repeat(20_000);
+    await expect(shop.insert('orders', { _id: 'b', text })).rejects.toMatchObject(tooLarge);
+    await expect(shop.update('orders', { _id: 'a' }, { $push: { texts: text } })).rejects.toMatchObject(
+      tooLarge,
+    );
+    const both = shop.runTransaction(async (transaction) => {
+      await transaction.update('orders', { _id: 'a' }, { $set: { n: 1 } });
+      await transaction.insert('orders', { _id: 'b', text });
+    });
+    await expect(both).rejects.toMatchObject(tooLarge);
+    expect(await shop.find('orders')).toEqual([{ _id: 'a', texts: ['x'.repeat(15_000)] }]);
+    await small.close();
+  });
+
+  it('answers regular expressions that explode elsewhere in bounded time', async () => {
+    const shop = database.environment('shop-1');
+    await shop.insert('orders', { _id: 'long', text: `${'a'.repeat(30_000)}!` });
+    for (const pattern of ['(a+)+$', '^(([a-z])+.)+[A-Z]([a-z])+$', '(.*a){12}$'])
+      expect(await shop.count('orders', { text: { $regex: pattern } })).toBe(0);
+    await shop.remove('orders', { _id: 'long' });
   });
 
   it('refuses an answer that is too large, with what to do', async () => {
