@@ -2,6 +2,7 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { contentsOf, fillUp, NOTHING } from './testing/contents';
 import { closeAll, durableGateway, eventually, serverDatabase, settled } from './testing/durable';
 import { addressOf, PAYMENT, paymentXml, post } from './testing/gateway';
@@ -195,7 +196,7 @@ describe('a database', () => {
     });
     const held = new Promise<void>((resolve) => {
       void store.database.transaction(async (trx) => {
-        await store.queue.lock(trx, `1712734762/${NUMBER}`);
+        await sql`lock table ${sql.id(options.schema, 'notifications')} in exclusive mode`.execute(trx);
         resolve();
         await locked;
       });

@@ -23,13 +23,14 @@ async function turnAfter(
   answer?: Parameters<typeof fakeFunction>[0],
   /** It was begun when the job was taken, so many milliseconds ago. */
   begunBefore?: number,
+  isRenewed = false,
 ) {
   const { adapter, calls } = fakeFunction(answer);
   const results: AttemptResult[] = [];
   const run = createJobRunner({
     store: {
       // A begun attempt needs nothing from the queue.
-      queue: { giveBack: async () => {} },
+      queue: { giveBack: async () => {}, renew: async () => isRenewed },
       attempts: {
         begin: () => sleep(late, ATTEMPT),
         settle: async (_job, _attempt, result) => {
@@ -70,4 +71,9 @@ it('counts the lease of an attempt that was begun with its job from the beginnin
   const slow = () => sleep(900, { errcode: 0 });
   expect((await turnAfter(0, slow, 2200)).results).toMatchObject([{ verdict: { code: 'DELIVERY_TIMEOUT' } }]);
   expect(await turnAfter(0, slow, 2600)).toMatchObject({ calls: [], results: [{ handBack: true }] });
+});
+
+it('renews a lease that is too short for the function, so that the call is not cut off', async () => {
+  const { results } = await turnAfter(0, () => sleep(900, { errcode: 0 }), 2200, true);
+  expect(results).toMatchObject([{ verdict: { delivered: true } }]);
 });

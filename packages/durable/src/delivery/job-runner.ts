@@ -13,7 +13,7 @@ import type { Store } from '../store/store';
 export interface JobRunnerOptions {
   store: {
     attempts: Pick<Store['attempts'], 'begin' | 'settle'>;
-    queue: Pick<Store['queue'], 'giveBack'>;
+    queue: Pick<Store['queue'], 'giveBack' | 'renew'>;
   };
   adapter: FunctionAdapter;
   /** Time limit of a function in milliseconds. */
@@ -64,7 +64,13 @@ export function createJobRunner(options: JobRunnerOptions): (taken: Taken) => Pr
     }
     if (!attempt) return true;
     // The lease counts from the time the database wrote, which may be long before its answer.
-    const left = lease - (performance.now() - asked) - RECORDING;
+    let left = lease - (performance.now() - asked) - RECORDING;
+    if (left < functionTimeout) {
+      // A call that is cut off may have succeeded, and would be repeated.
+      const again = performance.now();
+      const isOurs = await store.queue.renew(job).catch(() => false);
+      left = lease - (performance.now() - (isOurs ? again : asked)) - RECORDING;
+    }
     const result = await call(attempt, Math.round(Math.min(functionTimeout, left)));
     const settled = await record(job, attempt, result);
     tell(attempt, result, settled);

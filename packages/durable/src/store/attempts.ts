@@ -59,33 +59,44 @@ export function createAttemptStore(dependencies: AttemptDependencies): AttemptSt
     together: settleTogether,
   });
   return {
-    take: (options) =>
-      database.transaction(async (trx) => {
-        const { jobs, more, leasedFrom } = await queue.claim(trx, options);
-        if (jobs.length === 0) return { taken: [], more, leasedFrom };
-        const rows = await beginBatch.find(trx, jobs);
-        const begun = rows.flatMap((row) => {
-          if (!row) return [];
-          const found = eventOf(cipher, row);
-          const sent = cipher.encrypt(Buffer.from(JSON.stringify(found.event ?? null)));
-          return { row, found, notificationId: row.id, sent };
-        });
-        const ids = begun.length > 0 ? await beginBatch.record(trx, begun) : [];
-        const attempts = new Map(
-          begun.map(({ row, found }, index) => [
-            row.lane,
-            attemptOf(row, found, { deliveryId: ids[index] ?? 0, number: 1, counted: 1 }),
-          ]),
-        );
-        const taken = jobs.map((job) => ({ job, attempt: attempts.get(job.partitionKey) }));
-        return { taken, more, leasedFrom };
-      }),
+    async take(options) {
+      try {
+        return await takeAndBegin(options);
+      } catch (failure) {
+        if (!isOfOneRow(failure)) throw failure;
+        // One of them cannot begin. It must not hold up the others, so each begins in a transaction of its own.
+        const { jobs, ...rest } = await database.transaction((trx) => queue.claim(trx, options));
+        return { ...rest, taken: jobs.map((job) => ({ job, attempt: undefined })) };
+      }
+    },
 
     begin: createBeginAttempt(dependencies),
 
     settle: (job, attempt, result) =>
       result.verdict.delivered ? confirmed.add({ job, attempt, result }) : settleOne(job, attempt, result),
   };
+
+  function takeAndBegin(options: ClaimOptions): Promise<TakenJobs> {
+    return database.transaction(async (trx) => {
+      const { jobs, more, leasedFrom } = await queue.claim(trx, options);
+      const rows = jobs.length > 0 ? await beginBatch.find(trx, jobs) : [];
+      const begun = rows.flatMap((row) => {
+        if (!row) return [];
+        const found = eventOf(cipher, row);
+        const sent = cipher.encrypt(Buffer.from(JSON.stringify(found.event ?? null)));
+        return { row, found, notificationId: row.id, sent };
+      });
+      const ids = begun.length > 0 ? await beginBatch.record(trx, begun) : [];
+      const attempts = new Map(
+        begun.map(({ row, found }, index) => [
+          row.lane,
+          attemptOf(row, found, { deliveryId: ids[index] ?? 0, number: 1, counted: 1 }),
+        ]),
+      );
+      const taken = jobs.map((job) => ({ job, attempt: attempts.get(job.partitionKey) }));
+      return { taken, more, leasedFrom };
+    });
+  }
 
   function settleTogether(ended: readonly Ended[]): Promise<Settled[]> {
     const rows = ended.map(rowOf);

@@ -48,12 +48,16 @@ export function tableNames({ schema }: Pick<Database, 'schema'>): TableNames {
   };
 }
 
-/** SQLSTATE of failures that one row can cause: its data, a constraint, a deadlock, or a lock that was held too long. */
-const OF_ONE_ROW = /^(?:21|22|23|40|54)|^(?:55P03|57014)$/;
+/** SQLSTATE, and those of the whole database: no connection, no resources, a shutdown, a defect. */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
+const OF_DATABASE = /^(?:08|53|57P|58|XX|F0)/;
 
-/** Whether one row of a batch may have failed the statement. Without it, the others may succeed. */
+/**
+ * Whether one row of a batch may have failed the statement, by its data, a constraint, a deadlock or a lock that was held
+ * too long. Without it, the others may succeed.
+ */
 export function isOfOneRow(failure: unknown): boolean {
   if (!types.isNativeError(failure)) return false;
   const { code } = failure as Error & { code?: unknown };
-  return typeof code === 'string' && OF_ONE_ROW.test(code);
+  return typeof code === 'string' && SQLSTATE.test(code) && !OF_DATABASE.test(code);
 }

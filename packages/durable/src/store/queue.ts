@@ -41,6 +41,8 @@ export interface Queue {
   done(trx: Transaction<Tables>, job: Job): Promise<boolean>;
   /** Puts the job back, due at the given time. Returns like `done`. */
   later(trx: Transaction<Tables>, job: Job, at: Date, group: string): Promise<boolean>;
+  /** Begins the lease of a taken job again. Returns false if it had ended and another gateway has the job. */
+  renew(job: Job): Promise<boolean>;
   /** Returns the job unchanged: nothing was done. */
   giveBack(job: Job): Promise<void>;
   /**
@@ -172,6 +174,14 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
       const change = { id: job.id, startAfter: at.toISOString(), group: { id: group }, db };
       if (ours) await boss.update(DELIVERIES, undefined, change);
       return ours;
+    },
+
+    async renew({ id, taken }) {
+      const { numAffectedRows } = await sql`
+        update ${jobs} set started_on = clock_timestamp()
+        where name = ${DELIVERIES} and id = ${id} and state = 'active' and retry_count = ${taken}
+      `.execute(database.db);
+      return (numAffectedRows ?? 0n) > 0n;
     },
 
     async giveBack(job) {

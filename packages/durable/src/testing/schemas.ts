@@ -46,7 +46,7 @@ export async function recycleSchemas(databases: readonly DatabaseOptions[]): Pro
   }
 }
 
-/** Deletes all rows that a gateway has made, and keeps the tables. */
+/** Deletes all rows that a gateway has made, and keeps the tables; ids begin at 1 again. */
 function emptied(schema: string): string {
   const tables = [
     'bills',
@@ -59,5 +59,8 @@ function emptied(schema: string): string {
     'chores',
   ];
   const deleted = tables.map((table) => `delete from ${schema}.${table}`);
-  return [...deleted, `delete from ${schema}_queue.job`].join('; ');
+  const restarted = ['notifications', 'deliveries', 'orders', 'refunds'].map(
+    (table) => `alter table ${schema}.${table} alter column id restart`,
+  );
+  return [...deleted, ...restarted, `delete from ${schema}_queue.job`].join('; ');
 }
