@@ -44,14 +44,14 @@ function receive(request: IncomingMessage, response: ServerResponse): void {
 
 function through(way: Way, url = server.url, ca?: Buffer): Untyped {
   if (way === 'gateway')
-    return untypedCloudPay({ gateway: { url, token: 'the-token', timeout: 900, ...(ca && { ca }) } });
+    return untypedCloudPay({ gateway: { url, token: 'the-token', timeout: 2000, ...(ca && { ca }) } });
   return untypedCloudPay({
     appid: 'wxd2565e6a04246fd1',
     mchId: '1800000001',
     apiKey: 'iK2ZWeqhFWCEPyYngFb51yBMWXaSCrUZ',
     pfx: certificate('client.p12'),
     endpoints: [url],
-    timeout: 900,
+    timeout: 2000,
     ...(ca && { ca }),
   });
 }

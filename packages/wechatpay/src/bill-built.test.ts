@@ -13,7 +13,7 @@ interface Given {
 it('the built bundle downloads a bill and reads it row by row', async () => {
   const bill = '交易时间,总金额\r\n`2018-02-01 04:21:23,`0.01\r\n总交易单数,总交易额\r\n`1,`0.01\r\n';
   const { url } = await serve(gzipSync(bill));
-  const given: Given = { options: { ...merchant, endpoints: [url], timeout: 3000 } };
+  const given: Given = { options: { ...merchant, endpoints: [url], timeout: 20_000 } };
   const read = await runBuilt(async (bundle, { options }: Given) => {
     const { apis, createClient, readBill } = require(bundle);
     const { file } = await createClient(options).download(apis.downloadBill, {

@@ -2,8 +2,6 @@ import * as crypto from 'node:crypto';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError, ParameterError } from './errors';
 
-const oneShotHash: typeof crypto.hash | undefined = crypto.hash;
-
 /** How a message is signed; the names are WeChat Pay's. */
 export type SignType = 'MD5' | 'HMAC-SHA256';
 
@@ -45,7 +43,7 @@ function signedFields(params: SignableParams): string {
 
 function md5(text: string): string {
   // Node 20.12 and later: no object for one digest.
-  return oneShotHash ? oneShotHash('md5', text, 'hex') : createHash('md5').update(text, 'utf8').digest('hex');
+  return crypto.hash ? crypto.hash('md5', text, 'hex') : createHash('md5').update(text, 'utf8').digest('hex');
 }
 
 function hmacSha256(text: string, key: string): string {

@@ -27,7 +27,7 @@ export async function startMerchant(): Promise<TestMerchant> {
     pfx: PFX,
     notify: { baseUrl: 'https://pay.example.com', secret: NOTIFY_SECRET },
     endpoints: [wechatPay.url],
-    timeout: 2000,
+    timeout: 20_000,
   };
   return {
     wechatPay,

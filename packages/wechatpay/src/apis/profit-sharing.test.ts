@@ -212,7 +212,7 @@ describe('their requests', () => {
 });
 
 describe('the client', () => {
-  const client = (url: string) => createClient({ ...merchant, endpoints: [url], timeout: 3000 });
+  const client = (url: string) => createClient({ ...merchant, endpoints: [url], timeout: 20_000 });
   const identity = { sub_mch_id: '1900000109', sub_appid: 'wx8888888888888888' };
   const query = { ...identity, transaction_id: share.transaction_id, out_order_no: share.out_order_no };
 

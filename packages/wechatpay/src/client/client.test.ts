@@ -11,7 +11,7 @@ import type { ClientOptions } from './options';
 afterEach(closeServers);
 
 const client = (url: string, options: Partial<ClientOptions> = {}) =>
-  createClient({ ...merchant, endpoints: [url], timeout: 3000, ...options });
+  createClient({ ...merchant, endpoints: [url], timeout: 20_000, ...options });
 const query = { sub_mch_id: '1900000109', out_trade_no: '00123456' };
 const bill = '交易时间,总金额\r\n`2018-02-01 04:21:23,`0.01\r\n总交易单数\r\n`1\r\n';
 

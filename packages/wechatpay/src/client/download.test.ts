@@ -9,7 +9,7 @@ import { type Client, createClient, type DownloadOptions } from './client';
 afterEach(closeServers);
 
 const text = '交易时间,总金额\r\n`2018-02-01 04:21:23,`0.01\r\n总交易单数\r\n`1\r\n';
-const at = (...endpoints: string[]): Client => createClient({ ...merchant, endpoints, timeout: 1000 });
+const at = (...endpoints: string[]): Client => createClient({ ...merchant, endpoints, timeout: 20_000 });
 const day = { bill_date: '20180201' };
 
 async function bytesOf(file: AsyncIterable<Uint8Array> | undefined): Promise<Buffer> {
@@ -18,8 +18,12 @@ async function bytesOf(file: AsyncIterable<Uint8Array> | undefined): Promise<Buf
   return Buffer.concat(pieces);
 }
 
-async function failureOf(url: string, options?: DownloadOptions): Promise<RequestError> {
-  const failure = await at(url)
+async function failureOf(
+  url: string,
+  options?: DownloadOptions,
+  client: Client = at(url),
+): Promise<RequestError> {
+  const failure = await client
     .download(apis.downloadBill, day, options)
     .then(({ file }) => bytesOf(file))
     .catch((error: unknown) => error);
@@ -103,7 +107,8 @@ describe('a download', () => {
 
   it('times out if the answer does not begin, or stalls', async () => {
     const silent = await serve(() => undefined);
-    expect((await failureOf(silent.url)).message).toContain('did not answer within');
+    const impatient = createClient({ ...merchant, endpoints: [silent.url], timeout: 500 });
+    expect((await failureOf(silent.url, {}, impatient)).message).toContain('did not answer within');
     const stuck = await serve((_, response) => void response.write(text.repeat(3).slice(0, 300)));
     expect((await failureOf(stuck.url, { patience: 50 })).message).toContain('took 50 ms');
   });

