@@ -10,7 +10,7 @@ export const refusals = {
   times: (n: number) => `${n} times`,
   recovered: 'No harm: the function went on and wrote.',
   /** A callback replied SUCCESS, but calls were refused to it. */
-  delivered: 'delivered, but …',
+  delivered: 'delivered, calls refused',
   deliveredHint: (n: number) =>
     `The function replied SUCCESS, but ${count(n, 'call')} of it ${n === 1 ? 'was' : 'were'} refused. Its work may not be done.`,
   calls: (n: number) => `${count(n, 'call')} refused`,

@@ -17,6 +17,8 @@ export function deliveryRecord(
   const { id, at, kind, numbers, target, event, reply, verdict, durationMs, requestId, callId, refusals } =
     delivery;
   const place = placeOf(requestId, notifications);
+  // A delivery that timed out was recorded before the end of the call.
+  const refused = call?.refusals ?? refusals;
   return {
     id,
     at,
@@ -34,7 +36,7 @@ export function deliveryRecord(
     ...(place && { attemptId: `${place.notification.id}.${place.index + 1}` }),
     ...(callId !== undefined && { requestId: callId }),
     ...(call?.documents && { documents: call.documents }),
-    ...(refusals && { refusals }),
+    ...(refused && { refusals: refused }),
   };
 }
 
