@@ -1,6 +1,8 @@
 /** A project whose functions share files and lack modules, run by `cloudpay dev` and `cloudpay exec`. */
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
+import { npmCommand } from '../install/npm';
 import { endAll, runCloudpay, startDev } from '../testing/dev-process';
 import { type Project, temporaryProject } from '../testing/project';
 
@@ -15,10 +17,12 @@ beforeAll(() => {
       require('wx-server-sdk');
       exports.main = async () => [require('money').cents, require('../common/db').name()];`,
     'cloudfunctions/pay/package.json':
-      '{ "dependencies": { "wx-server-sdk": "~2.6.3", "money": "file:../../vendor/money" } }',
+      '{ "dependencies": { "wx-server-sdk": "~2.6.3", "money": "file:../../money-1.0.0.tgz" } }',
     'cloudfunctions/refund/refund.js': "require('money');\nexports.main = async () => 'refunded';",
     'cloudfunctions/hello/index.js': "exports.main = async () => 'hello';",
   });
+  const [program = '', ...first] = npmCommand(process.env, process.execPath);
+  execFileSync(program, [...first, 'pack', './vendor/money', '--silent'], { cwd: project.folder });
 });
 afterAll(async () => {
   await endAll();
@@ -35,7 +39,7 @@ describe('cloudpay dev', () => {
     expect(output).toContain('! Files outside of a function’s own folder: common/db.js, loaded by pay.');
     expect(output).toContain('! No index.js: refund. CloudBase loads index.js; refund/refund.js was found');
     expect(output).toContain(
-      `! npm modules are missing:\n    pay: money file:../../vendor/money\n    refund: money\n  \`cloudpay dev ${project.folder} --install\` installs what`,
+      `! npm modules are missing:\n    pay: money file:../../money-1.0.0.tgz\n    refund: money\n  \`cloudpay dev ${project.folder} --install\` installs what`,
     );
     await dev.stop();
     expect(dev.output().match(/money/g)?.length).toBeLessThan(9);
@@ -62,7 +66,7 @@ describe('cloudpay dev', () => {
     const dev = await startDev(project.folder, '--port', '0', '--ephemeral', '--install');
     expect(dev.told.find(({ type }) => type === 'install')).toMatchObject({
       functions: ['pay'],
-      modules: ['money@file:../../vendor/money'],
+      modules: ['money@file:../../money-1.0.0.tgz'],
     });
     // The code that is shared finds the function's module as well.
     expect(await dev.post('/api/functions/pay/call', {})).toMatchObject({ ok: true, result: [188, 188] });

@@ -4,6 +4,7 @@ import { codeFile, fileOf } from './code/code-file';
 import { isPackage, looksLikeFile, packageName } from './code/module-name';
 import { reachableFiles } from './code/reachable-files';
 import type { FunctionFolder } from './function-folder';
+import { linkedModules } from './linked-modules';
 import { dependenciesOf, foldersUp, isInstalled } from './module-folders';
 import { isIn } from './shared-code';
 
@@ -16,6 +17,7 @@ import { isIn } from './shared-code';
  */
 export function missingModules(fn: FunctionFolder, top: string, provided: readonly string[]): MissingModules {
   const missing = new Map<string, MissingModule>();
+  const linked = linkedModules(fn.path);
   const entry = fileOf(fn.path, fn.entry);
   for (const { file } of entry === undefined ? [] : reachableFiles(entry)) {
     const code = codeFile(file);
@@ -23,6 +25,7 @@ export function missingModules(fn: FunctionFolder, top: string, provided: readon
     for (const { specifier, optional } of code.requests) {
       const name = packageName(specifier);
       if (optional || !isPackage(specifier) || provided.includes(name) || missing.has(name)) continue;
+      if (Object.hasOwn(linked, name)) continue;
       if (fileOf(fn.path, specifier) || isInstalled(name, dirname(file)) || isInstalled(name, fn.path))
         continue;
       const declared = declaration(name, dirname(file), top) ?? declaration(name, fn.path, top);

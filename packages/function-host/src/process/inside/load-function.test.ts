@@ -80,6 +80,17 @@ const { folder, remove } = temporaryFunctions({
   'own-files/lib/double.js': "module.exports = require('lib/half') * 4;",
   'own-files/lib/half.js': 'module.exports = 0.5;',
   'own-files/config.js': "module.exports = 'configured';",
+  // A folder of the project as a module, which npm has not linked.
+  'linked/package.json': '{ "dependencies": { "shop-base": "file:../shop-base", "lost": "file:../lost" } }',
+  'linked/index.js':
+    "exports.main = () => [require('shop-base').price, require('shop-base/lib/fee'), require('shop-base').whoAmI()];",
+  'linked-esm/package.json': '{ "dependencies": { "shop-base": "link:../shop-base" } }',
+  'linked-esm/index.mjs': "import base from 'shop-base';\nexport const main = () => base.price;",
+  'linked-lost/package.json': '{ "dependencies": { "lost": "file:../lost" } }',
+  'linked-lost/index.js': "require('lost');",
+  'shop-base/package.json': '{ "name": "shop-base", "main": "start.js" }',
+  'shop-base/start.js': "exports.price = 188;\nexports.whoAmI = () => require('wx-server-sdk').whoAmI;",
+  'shop-base/lib/fee.js': 'module.exports = 1;',
   'missing-file/index.js': "require('./lib/absent');",
   'missing-file-esm/index.mjs': "import './lib/absent.mjs';",
   'wrong-main/package.json': '{ "main": "src/absent.js" }',
@@ -151,6 +162,14 @@ describe('a module that the host stands in for', () => {
 
 it('finds files of its own folder by their bare names, as on the platform', async () => {
   expect(await host.invoke('own-files')).toEqual(['1900000109', 2, 'configured']);
+});
+
+it('finds folders of the project that its package.json declares as modules', async () => {
+  expect(await host.invoke('linked')).toEqual([188, 1, 'the stand-in']);
+  expect(await host.invoke('linked-esm')).toBe(188);
+  expect((await failureOf(host.invoke('linked-lost'))).message).toContain(
+    "the module 'lost', which is not installed",
+  );
 });
 
 describe('a function that cannot be loaded', () => {
