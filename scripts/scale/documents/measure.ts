@@ -18,6 +18,10 @@ export interface DocumentTimes {
   /** Of `endpoint` and `inProcess` to `sql`. */
   endpointRatio: number;
   inProcessRatio: number;
+  /** CPU milliseconds of this process for one call. PGlite runs in it; a PostgreSQL server does not. */
+  endpointCpu: number;
+  inProcessCpu: number;
+  sqlCpu: number;
 }
 
 export interface DocumentsOptions {
@@ -56,12 +60,9 @@ export async function measureDocuments({
       say(`${engine.name}, ${size} documents`);
       await fill(engine, stored, size);
       stored = size;
-      for (const operation of OPERATIONS)
-        times.push(await measure(operation, { engine, endpoint, stored, calls }));
-      if (size === GROUPED) {
-        const group = { engine, endpoint, stored, calls: GROUP_CALLS };
-        times.push(await measure(GROUP, group));
-      }
+      const measured = { engine, endpoint, stored, calls };
+      for (const operation of OPERATIONS) times.push(await measure(operation, measured, say));
+      if (size === GROUPED) times.push(await measure(GROUP, { ...measured, calls: GROUP_CALLS }, say));
     }
   } finally {
     await endpoint.close();
@@ -81,22 +82,25 @@ interface Measured {
 async function measure(
   operation: Operation,
   { engine, endpoint, stored, calls }: Measured,
+  say: (what: string) => void,
 ): Promise<DocumentTimes> {
-  const [sent, handled, bare]: [number[], number[], number[]] = [[], [], []];
+  const [sent, handled, bare]: [Sample[], Sample[], Sample[]] = [[], [], []];
   const statement = operation.isWrite ? engine.bareWrite : engine.bare;
   const warm = Math.ceil(calls / 5);
   for (let call = 0; call < calls + warm; call += 1) {
     // Each of the three has documents of its own.
     const n = 3 * call;
-    const one = await timed(() => endpoint.send(operation.action, operation.params(n, stored)));
-    const two = await timed(() => handle(engine, operation, n + 1, stored));
-    const three = await timed(() => statement(operation.sql, operation.values(n + 2, stored)));
+    const one = await sampled(() => endpoint.send(operation.action, operation.params(n, stored)));
+    const two = await sampled(() => handle(engine, operation, n + 1, stored));
+    const three = await sampled(() => statement(operation.sql, operation.values(n + 2, stored)));
     if (call < warm) continue;
     sent.push(one);
     handled.push(two);
     bare.push(three);
   }
   const [through, inProcess, sql] = [lowerQuartile(sent), lowerQuartile(handled), lowerQuartile(bare)];
+  // So that a run that takes hours says what it has found so far.
+  say(`  ${operation.name}: ${[sql, inProcess, through].map((time) => time.toPrecision(3)).join(', ')} ms`);
   return {
     engine: engine.name,
     operation: operation.name,
@@ -106,6 +110,9 @@ async function measure(
     sql,
     endpointRatio: through / sql,
     inProcessRatio: inProcess / sql,
+    endpointCpu: meanCpu(sent),
+    inProcessCpu: meanCpu(handled),
+    sqlCpu: meanCpu(bare),
   };
 }
 
@@ -132,14 +139,27 @@ function* orders(from: number, to: number) {
   for (let n = from; n < to; n += 1) yield { ...order(n) };
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
+interface Sample {
+  readonly time: number;
+  readonly cpu: number;
 }
 
-function lowerQuartile(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)] ?? Number.NaN;
+async function sampled(work: () => Promise<unknown>): Promise<Sample> {
+  const before = process.cpuUsage();
+  const started = performance.now();
+  await work();
+  const time = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
+  return { time, cpu: (user + system) / 1000 };
+}
+
+function lowerQuartile(samples: readonly Sample[]): number {
+  const times = samples.map(({ time }) => time).sort((a, b) => a - b);
+  return times[Math.floor(times.length / 4)] ?? Number.NaN;
+}
+
+function meanCpu(samples: readonly Sample[]): number {
+  return samples.reduce((sum, { cpu }) => sum + cpu, 0) / samples.length;
 }
 
 export function median(values: readonly number[]): number {
