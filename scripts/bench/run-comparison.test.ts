@@ -43,7 +43,7 @@ describe('a comparison', () => {
       { name: 'task', subject, against, operations: 10 },
       { rounds: 1, share: 0.25 },
     );
-    expect(log).toEqual(['a 3', 'b 3', 'b 3', 'a 3', 'a stops', 'b stops']);
+    expect(log).toEqual(['a 10', 'b 10', 'b 3', 'a 3', 'a stops', 'b stops']);
     expect(results.map(({ ratio, goal }) => [ratio, goal?.met])).toEqual([
       [0.5, undefined],
       [2, true],

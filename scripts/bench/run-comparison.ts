@@ -24,7 +24,7 @@ export interface Rounds {
 
 /**
  * Measures the sides in turn, round by round, so that a machine that slows down slows all of them. The sequence
- * changes with each round. The first round warms the sides up and is not counted.
+ * changes with each round. The first round warms the sides up, with all operations even in a short run, and is not counted.
  */
 export async function runComparison(comparison: Comparison, { rounds, share }: Rounds): Promise<Result[]> {
   const { subject, against } = comparison;
@@ -36,7 +36,9 @@ export async function runComparison(comparison: Comparison, { rounds, share }: R
     for (const side of sides) running.set(side, await side.start());
     for (let round = 0; round <= rounds; round++) {
       for (const side of rotated(sides, round)) {
-        const figures = (await running.get(side)?.measure(operations)) ?? {};
+        const warmingUp = round === 0;
+        const figures =
+          (await running.get(side)?.measure(warmingUp ? comparison.operations : operations)) ?? {};
         if (round > 0) measured.get(side)?.push(figures);
       }
     }

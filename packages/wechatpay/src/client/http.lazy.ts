@@ -6,4 +6,4 @@ import { nodeAdapter } from './node-adapter';
  * bodies are text and answers are bytes, so nothing is to be guessed or converted. What is not used of axios is left
  * out of our bundle: see `scripts/left-out.ts`.
  */
-export const http: Axios = new Axios({ adapter: nodeAdapter, responseType: 'arraybuffer' });
+export const http: Axios = new Axios({ adapter: nodeAdapter });

@@ -62,8 +62,7 @@ export function nodeAdapter(config: InternalAxiosRequestConfig<string>): Promise
 }
 
 function startRequest(config: InternalAxiosRequestConfig<string>): ClientRequest {
-  const { protocol, hostname, port, host, pathname, search } = new URL(config.url ?? '');
-  const secure = protocol === 'https:';
+  const { secure, hostname, port, host, path } = addressOf(config.url ?? '');
   const headers = ['Host', host, ...FIXED];
   for (const name of Object.keys(config.headers)) {
     const value: unknown = config.headers[name];
@@ -72,15 +71,43 @@ function startRequest(config: InternalAxiosRequestConfig<string>): ClientRequest
   headers.push('Content-Length', String(Buffer.byteLength(config.data ?? '')));
   return (secure ? httpsRequest : httpRequest)({
     method: 'POST',
-    // Node takes an IPv6 address without its brackets.
-    hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+    hostname,
     port,
-    path: `${pathname}${search}`,
+    path,
     headers,
     agent: secure ? config.httpsAgent : config.httpAgent,
     // Its own property, so that no library can switch the lenient parser on for all requests of the process.
     insecureHTTPParser: false,
   });
+}
+
+interface Address {
+  readonly secure: boolean;
+  readonly hostname: string;
+  readonly port: string;
+  /** With the port, for the header. */
+  readonly host: string;
+  readonly path: string;
+}
+
+/** A client calls few addresses. The number is bounded for programs that make up addresses. */
+const MOST_ADDRESSES = 100;
+const addresses = new Map<string, Address>();
+
+function addressOf(url: string): Address {
+  const known = addresses.get(url);
+  if (known) return known;
+  const { protocol, hostname, port, host, pathname, search } = new URL(url);
+  const address = {
+    secure: protocol === 'https:',
+    // Node takes an IPv6 address without its brackets.
+    hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+    port,
+    host,
+    path: `${pathname}${search}`,
+  };
+  if (addresses.size < MOST_ADDRESSES) addresses.set(url, address);
+  return address;
 }
 
 function answer(

@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Axios } from 'axios';
+import type { Axios, AxiosHeaders } from 'axios';
 import type { Bytes } from '../bytes';
 import { createAgents } from './agents';
 import { explainFailure } from './explain-failure';
@@ -83,12 +83,20 @@ export function createPost(options: TlsOptions): Post {
   ): Promise<Omit<PostResponse, 'body'> & { body: Body }> {
     const { url, body, headers, certificate = false, timeout, signal, maxBytes = 0 } = request;
     const started = performance.now();
-    const [http, tls] = await senderFor(certificate);
+    const [http, { httpAgent, httpsAgent }] = await senderFor(certificate);
     // The first request also loads the client, within its deadline.
     const remaining = Math.max(1, timeout - (performance.now() - started));
-    const config = { method: 'post', url, data: body, headers, ...tls, ...kind, timeout: remaining };
+    const config = {
+      ...{ method: 'post', url, data: body, timeout: remaining, ...kind, ...(signal && { signal }) },
+      ...(url.startsWith('https:') ? { httpsAgent } : { httpAgent }),
+      // As `headers` they would be merged with those of every method first, which takes longer than anything else.
+      transformRequest(text: string, sent: AxiosHeaders) {
+        Object.assign(sent, headers);
+        return text;
+      },
+    };
     try {
-      const response = await http.request<Body>(signal ? { ...config, signal } : config);
+      const response = await http.request<Body>(config);
       return {
         status: response.status,
         headers: response.headers as PostResponse['headers'],
