@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { type ConstructorOptions, PgBoss } from 'pg-boss';
 import { eventually, serverDatabase, type TestDatabase } from '../testing/durable';
 import { PAYMENT, REFUND, TARGET } from '../testing/gateway';
 import { takeJobs } from '../testing/take-jobs';
@@ -45,6 +46,33 @@ it('takes over the jobs of a dead gateway, even if the database’s clock was ah
       return (await takeJobs(store)).length === 1;
     });
   } finally {
+    await store.close();
+  }
+});
+
+it('gives jobs to a gateway of the version before, which takes them by pg-boss', async () => {
+  const store = await openStore({ database: database.options() });
+  const boss = new PgBoss({
+    db: { executeSql: store.database.executeSql } as NonNullable<ConstructorOptions['db']>,
+    schema: `${store.database.schema}_queue`,
+    supervise: false,
+    schedule: false,
+  });
+  try {
+    await store.accept({
+      ...{ kind: 'pay', target: TARGET, source: 'notified', requestId: 'r', fields: { ...PAYMENT } },
+    });
+    await boss.start();
+    const jobs = await boss.fetch<{ lane: string }>('deliveries', { batchSize: 5, groupConcurrency: 10 });
+    expect(jobs).toMatchObject([
+      { groupId: 'prod-1a2b/pay_cb', retryCount: 0, data: { lane: expect.stringContaining('1712734762/') } },
+    ]);
+    const [{ id = '', data = { lane: '' }, groupId, retryCount } = {}] = jobs;
+    const job = { id, partitionKey: data.lane, group: groupId ?? '', taken: retryCount ?? 0 };
+    expect(await store.attempts.begin(job)).toMatchObject({ number: 1 });
+    expect(await takeJobs(store)).toEqual([]);
+  } finally {
+    await boss.stop({ graceful: false, close: false });
     await store.close();
   }
 });
