@@ -73,7 +73,11 @@ export async function openShop(addressOf: () => string): Promise<Shop> {
     if (refund.resultCode !== 'SUCCESS')
       throw new Error(`${outRefundNo} was not accepted: ${refund.returnMsg} ${refund.errCodeDes}`);
     refunds += 1;
-    if (atOnce) await simulator.settleRefund(outRefundNo);
+    if (!atOnce) return;
+    await simulator.settleRefund(outRefundNo).catch((error: { code?: string }) => {
+      // On a busy machine WeChat Pay's clock may have ended it already.
+      if (error.code !== 'REFUND_SETTLED') throw error;
+    });
   }
 
   return {
