@@ -30,7 +30,9 @@ describe.each([
 ])('a function with %s that catches its errors', (sdk, folder) => {
   let emulator: Emulator;
   beforeAll(async () => {
-    emulator = await start({ functions: folder(), envId: undefined, subMchId: undefined, timeout: 15_000 });
+    emulator = await start({ functions: folder(), envId: undefined, subMchId: undefined, timeout: 60_000 });
+    // Opens the database, so that no function waits for it on a busy machine.
+    await emulator.database.collections();
   });
 
   it('has its refused calls in the record of its call', async () => {
