@@ -63,7 +63,7 @@ export class Group {
 }
 
 /** All groups while the documents come in. */
-export class Groups {
+class Groups {
   readonly #groups = new Map<string, Group>();
   readonly #budget: Budget;
 
