@@ -34,54 +34,44 @@ export function parameterProblems(api: ApiDeclaration, params: Params): Paramete
   if (anyOf.length > 0 && anyOf.every(absent))
     report(anyOf.join(' or '), `is missing: ${api.name} needs at least one of them`);
   for (const field of required.filter(absent)) report(field, missing(schemaOf(api, field)));
-  for (const { name, schema } of schemasOf(api)) {
-    const value = params[name];
-    if (value !== undefined && !fits(value, schema)) report(name, unfit(name, schema, value));
+  const { schemas } = parametersOf(api);
+  for (const name of Object.keys(params)) {
+    const [schema, value] = [schemas.get(name), params[name]];
+    if (schema && value !== undefined && !fits(value, schema)) report(name, unfit(name, schema, value));
   }
   // Values that are not text, or too long, are not parsed.
-  const contents = contentsOf(api, params).filter(([name]) => !problems.has(name));
-  if (problems.size === 0 && contents.length === 0) return [];
-  const inside = contents.flatMap(([name, schema, text]) =>
-    contentProblems(name, schema, text, descriptionOf(api, name)),
-  );
+  const inside = parametersOf(api).contents.flatMap(({ name, schema }) => {
+    const text = params[name];
+    if (typeof text !== 'string' || problems.has(name)) return [];
+    return contentProblems(name, schema, text, descriptionOf(api, name));
+  });
   return inOrder(api, [...problems.values(), ...inside]);
 }
 
-interface Parameter {
-  readonly name: string;
-  readonly schema: ParameterSchema;
+interface Parameters {
+  /** In their order, the common ones first. */
+  readonly schemas: ReadonlyMap<string, ParameterSchema>;
+  /** Those that are JSON text. */
+  readonly contents: readonly { readonly name: string; readonly schema: ContentSchema }[];
 }
 
 /** Listed once for each API, not for each call. */
-const listed = new WeakMap<ApiDeclaration, readonly Parameter[]>();
+const listed = new WeakMap<ApiDeclaration, Parameters>();
 
-/** The parameters of an API, the common ones first. */
-function schemasOf(api: ApiDeclaration): readonly Parameter[] {
+function parametersOf(api: ApiDeclaration): Parameters {
   const known = listed.get(api);
   if (known) return known;
-  const schemas = Object.entries({ ...commonParameters, ...api.request.properties }).map(
-    ([name, schema]) => ({
-      name,
-      schema,
-    }),
+  const declared = Object.entries({ ...commonParameters, ...api.request.properties });
+  const contents = declared.flatMap(([name, schema]) =>
+    schema.type === 'string' && schema.contentSchema ? [{ name, schema: schema.contentSchema }] : [],
   );
-  listed.set(api, schemas);
-  return schemas;
-}
-
-/** The parameters that are JSON text. */
-function contentsOf(api: ApiDeclaration, params: Params) {
-  const contents: (readonly [name: string, schema: ContentSchema, text: string])[] = [];
-  for (const { name, schema } of schemasOf(api)) {
-    const text = params[name];
-    if (schema.type === 'string' && schema.contentSchema && typeof text === 'string')
-      contents.push([name, schema.contentSchema, text]);
-  }
-  return contents;
+  const parameters = { schemas: new Map<string, ParameterSchema>(declared), contents };
+  listed.set(api, parameters);
+  return parameters;
 }
 
 function schemaOf(api: ApiDeclaration, field: string): ParameterSchema | undefined {
-  return schemasOf(api).find(({ name }) => name === field)?.schema;
+  return parametersOf(api).schemas.get(field);
 }
 
 function descriptionOf(api: ApiDeclaration, field: string): string {
@@ -90,7 +80,7 @@ function descriptionOf(api: ApiDeclaration, field: string): string {
 
 function inOrder(api: ApiDeclaration, problems: readonly ParameterProblem[]): ParameterProblem[] {
   if (problems.length < 2) return [...problems];
-  const names = schemasOf(api).map(({ name }) => name);
+  const names = [...parametersOf(api).schemas.keys()];
   const place = ({ field }: ParameterProblem) => names.indexOf(/^\w+/.exec(field)?.[0] ?? '');
   return [...problems].sort((one, other) => place(one) - place(other));
 }
