@@ -1,6 +1,6 @@
 /** A checkout of an earlier commit of this repository, built, as the baseline of a comparison. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
@@ -28,8 +28,6 @@ export function formerCommit(commit: string): string {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   execFileSync('tar', ['-x', '-C', unfinished], { input: archive });
-  // It is no part of the workspace around it.
-  writeFileSync(join(unfinished, '.npmrc'), 'ignore-workspace-root-check=true\n');
   const run = (file: string, args: string[]) =>
     execFileSync(file, args, { cwd: unfinished, stdio: ['ignore', 'ignore', 'inherit'] });
   run('npx', ['--yes', PNPM, 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent']);
