@@ -82,13 +82,21 @@ async function observed(): Promise<{ lsn: number; transaction: number }> {
   return rows[0];
 }
 
+/** Waits for the dispatchers' last search. */
+async function quiet(): Promise<void> {
+  for (let seen = -1; seen !== queries.mock.calls.length; ) {
+    seen = queries.mock.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 async function workOf(perGateway: number, name: string): Promise<Work> {
   const count = perGateway * lines.length;
+  await quiet();
   queries.mockClear();
   const before = await observed();
   await deliver(perGateway, name);
-  // The dispatchers' last search.
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await quiet();
   const after = await observed();
   const own = queries.mock.contexts.filter((context) => context !== observer);
   return {
