@@ -14,7 +14,7 @@ const format = (time) => [time.getFullYear(), time.getMonth() + 1, time.getDate(
 exports.main = ({ outTradeNo, subMchId, price, expires }) =>
   cloud.cloudPay.unifiedOrder({
     body: 'Tea', outTradeNo, subMchId, totalFee: price * 100,
-    envId: cloud.DYNAMIC_CURRENT_ENV, functionName: 'order',
+    envId: cloud.DYNAMIC_CURRENT_ENV, functionName: 'order-4',
     ...(expires && { timeExpire: format(new Date(Date.now() + expires)) }),
   });
 `;

@@ -126,12 +126,7 @@ const LOOKS = {
 } as const;
 
 /** The rules of axe that depend on colors and sizes, and not only on the document. */
-const RULES_OF_LOOKS = [
-  'color-contrast',
-  'target-size',
-  'scrollable-region-focusable',
-  'avoid-inline-spacing',
-];
+const RULES_OF_LOOKS = ['color-contrast', 'scrollable-region-focusable'];
 
 let browser: Browser;
 let dev: DevProcess;

@@ -52,6 +52,7 @@ it('keeps documents in the folder of the state, from run to run and until a rese
         /orders did not exist, and was created\. .*-502005.*: create the collection/,
       ),
       time: expect.any(Number),
+      notice: true,
     },
   ]);
   await second.close();

@@ -55,7 +55,8 @@ describe('cloudpay gateway with a database', () => {
     await callbacks.called();
     // A command in parallel to the gateway that has the database open.
     expect(await commanded('deliveries', 'list', '--json')).toMatchObject({
-      records: [{ outTradeNo: 'ORDER1', state: 'pending', attempts: 1 }],
+      // An attempt is counted when it ends.
+      records: [{ outTradeNo: 'ORDER1', state: 'pending', attempts: 0 }],
     });
     const ended = gateway.stop();
     await gateway.logged('STOPPING');
