@@ -60,15 +60,24 @@ const SAMPLE = 1000;
 
 /** Counts the documents of each collection of an environment, by an index alone. */
 export async function collectionStats({ db, table }: Context, envId: string): Promise<CollectionStats[]> {
+  // Counted together: PostgreSQL would look through the whole table for each of many collections. A comparison of rows
+  // has the sample read by the index of collection and id.
   const { rows } = await sql<{ name: string; created_at: Date; documents: number; mean: number }>`
-    select c.name, c.created_at, d.documents, s.mean
+    with counted as (
+      select collection, count(*) as documents from ${table('documents')}
+      where collection in (select id from ${table('collections')} where environment = ${envId})
+      group by collection
+    )
+    select c.name, c.created_at, coalesce(d.documents, 0) as documents, s.mean
     from ${table('collections')} c
-    cross join lateral (
-      select count(*) as documents from ${table('documents')} where collection = c.id
-    ) d
+    left join counted d on d.collection = c.id
     cross join lateral (
       select coalesce(avg(octet_length(body)), 0)::float8 as mean
-      from (select body from ${table('documents')} where collection = c.id order by id limit ${SAMPLE}) of_sample
+      from (
+        select body from ${table('documents')}
+        where (collection, id) > (c.id, 0) and (collection, id) < (c.id + 1, 0)
+        order by collection, id limit ${SAMPLE}
+      ) of_sample
     ) s
     where c.environment = ${envId}
     order by c.name
