@@ -39,7 +39,7 @@ export async function createCollection(context: Context, envId: string, name: st
 export interface CollectionStats {
   readonly name: string;
   readonly documents: number;
-  /** Bytes of the documents as text: of a collection of more than a thousand documents an estimate. */
+  /** Bytes of the documents as text. */
   readonly size: number;
   readonly createdAt: Date;
 }
@@ -55,37 +55,25 @@ export async function listCollections({ db }: Context, envId: string): Promise<s
   return rows.map(({ name }) => name);
 }
 
-/** Documents whose sizes are read: a look at all of them would take minutes for a large collection. */
-const SAMPLE = 1000;
-
-/** Counts the documents of each collection of an environment, by an index alone. */
-export async function collectionStats({ db, table }: Context, envId: string): Promise<CollectionStats[]> {
-  // Counted together: PostgreSQL would look through the whole table for each of many collections. A comparison of rows
-  // has the sample read by the index of collection and id.
-  const { rows } = await sql<{ name: string; created_at: Date; documents: number; mean: number }>`
-    with counted as (
-      select collection, count(*) as documents from ${table('documents')}
-      where collection in (select id from ${table('collections')} where environment = ${envId})
-      group by collection
-    )
-    select c.name, c.created_at, coalesce(d.documents, 0) as documents, s.mean
-    from ${table('collections')} c
-    left join counted d on d.collection = c.id
-    cross join lateral (
-      select coalesce(avg(octet_length(body)), 0)::float8 as mean
-      from (
-        select body from ${table('documents')}
-        where (collection, id) > (c.id, 0) and (collection, id) < (c.id + 1, 0)
-        order by collection, id limit ${SAMPLE}
-      ) of_sample
-    ) s
-    where c.environment = ${envId}
-    order by c.name
-  `.execute(db);
-  return rows.map(({ name, documents, mean, created_at }) => ({
+/** Counts the documents of each collection of an environment. */
+export async function collectionStats({ db }: Context, envId: string): Promise<CollectionStats[]> {
+  const rows = await db
+    .selectFrom('collections as c')
+    .leftJoin('documents as d', 'd.collection', 'c.id')
+    .select(({ fn }) => [
+      'c.name',
+      'c.created_at',
+      fn.count<number>('d.id').as('documents'),
+      sql<number>`coalesce(sum(octet_length(d.body)), 0)::bigint`.as('size'),
+    ])
+    .where('c.environment', '=', envId)
+    .groupBy(['c.id', 'c.name', 'c.created_at'])
+    .orderBy('c.name')
+    .execute();
+  return rows.map(({ name, documents, size, created_at }) => ({
     name,
     documents: Number(documents),
-    size: Math.round(Number(documents) * mean),
+    size: Number(size),
     createdAt: created_at,
   }));
 }
