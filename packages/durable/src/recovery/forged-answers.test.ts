@@ -121,7 +121,7 @@ describe.each([
         expect(wechatPay.requests()).toBeGreaterThan(asked);
       }),
       {
-        numRuns: 40,
+        numRuns: 20,
         // The store is kept from run to run: earlier forgeries must not count together with the next.
         endOnFailure: true,
         examples: [

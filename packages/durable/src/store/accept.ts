@@ -119,7 +119,12 @@ export function createAccept(
       await markSubject(trx, kind, fields, identity, now);
       const added = await queue.add(trx, identity.lane, groupOf(target), due);
       if (!added && kind === 'pay') await paymentCame(trx, identity.lane, groupOf(target), now);
-      if (isEarly) await askSoon(trx, identity, now);
+      if (isEarly) {
+        // The batch of the payment takes no lock: it may have been stored since. Then its job is there, and `add` has
+        // waited for it.
+        if (!added && (await isPaymentKnown(trx, identity))) await endWait(trx, identity.lane, now);
+        else await askSoon(trx, identity, now);
+      }
       return { id, duplicate: false };
     });
   }
@@ -132,6 +137,11 @@ export function createAccept(
     now: Date,
   ): Promise<void> {
     await queue.hurry(trx, partitionKey, now, group);
+    await endWait(trx, partitionKey, now);
+  }
+
+  /** Makes the order's waiting refunds due. */
+  async function endWait(trx: Transaction<Tables>, partitionKey: string, now: Date): Promise<void> {
     await trx
       .updateTable('notifications')
       .set({ next_attempt_at: now })
