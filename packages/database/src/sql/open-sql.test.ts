@@ -30,7 +30,9 @@ interface Tables {
 
 const SHOP = { schema: 'shop', migrations: [{ name: 'sold', sql: 'create table $schema.sold (name text)' }] };
 
-const open = (options: DatabaseOptions, schema: SqlSchema = SHOP) => openSql<Tables>(options, schema);
+/** Temporary, where a test does not ask for more: waiting for the disk would take most of the time. */
+const open = (options: DatabaseOptions, schema: SqlSchema = SHOP) =>
+  openSql<Tables>({ temporary: true, ...options }, schema);
 
 async function namesIn({ db }: SqlDatabase<Tables>): Promise<string[]> {
   return (await db.selectFrom('sold').select('name').execute()).map(({ name }) => name);
@@ -115,7 +117,7 @@ describe('a folder', () => {
   });
 
   it('has on the disk what was committed, and everything else before it forgets its log', async () => {
-    const database = await open({ folder: temporaryFolder() });
+    const database = await open({ folder: temporaryFolder(), temporary: false });
     const { rows } = await database.executeSql(
       "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')",
     );

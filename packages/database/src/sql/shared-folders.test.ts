@@ -22,7 +22,10 @@ const opened: SqlDatabase<Tables>[] = [];
 
 beforeAll(async () => {
   top = mkdtempSync(join(tmpdir(), 'opencloudpay-shared-'));
-  keeper = await openSql<Tables>({ folder: join(top, 'kept') }, { schema: 'kept', migrations: [SOLD] });
+  keeper = await openSql<Tables>(
+    { folder: join(top, 'kept'), temporary: true },
+    { schema: 'kept', migrations: [SOLD] },
+  );
 });
 afterEach(async () => {
   for (const database of opened.splice(0)) await database.close();
@@ -40,7 +43,7 @@ interface Opening {
 
 async function open(schema: string, opening: Opening = {}): Promise<SqlDatabase<Tables>> {
   const { at = folder, migrations = [SOLD], onLost } = opening;
-  const database = await openSql<Tables>({ folder: at, onLost }, { schema, migrations });
+  const database = await openSql<Tables>({ folder: at, temporary: true, onLost }, { schema, migrations });
   opened.push(database);
   return database;
 }
