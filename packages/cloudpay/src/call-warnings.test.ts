@@ -185,6 +185,17 @@ describe('on the console', () => {
     warn.mockRestore();
   });
 
+  it('a console that throws does not make an order that was accepted fail', async () => {
+    warn.mockImplementationOnce(() => {
+      throw new Error('the console of the function');
+    });
+    const data = { ...ORDER, totalFee: 69.6 * 100 };
+    const result = await call('unifiedOrder', data, { variables: { CLOUDPAY_WARNINGS: 'console' } });
+    expect(result).toMatchObject({ resultCode: 'SUCCESS' });
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockClear();
+  });
+
   it('warnings are printed where CLOUDPAY_WARNINGS says so', async () => {
     const data = { ...ORDER, totalFee: 69.6 * 100, atach: '1' };
     await call('unifiedOrder', data);

@@ -34,7 +34,6 @@ export async function callApi(
     const fields = succeeded(result(api, data, answer), answer, displayName);
     reportAnswer(api, data, answer);
     const warnings = warningsOf(api, data, given);
-    showWarnings(displayName, warnings.all);
     const explained = answer.file ? undefined : answer.hint;
     const hints = explained === undefined ? warnings.all : [explained, ...warnings.besideRefusal];
     return showHint(fields, hints.join(' ') || undefined);
@@ -45,10 +44,15 @@ export async function callApi(
   }
 }
 
-/** None if the data can be read only once, because a getter or a toJSON of the caller throws: the call succeeded. */
+/**
+ * Finds the warnings of a call that was made, and prints them. None if that throws (a getter of the caller that can be read
+ * only once, a replaced console): the call succeeded, and an error would say that it failed.
+ */
 function warningsOf(api: string, data: WireData, given: unknown): CallWarnings {
   try {
-    return callWarnings(api, data, given);
+    const warnings = callWarnings(api, data, given);
+    showWarnings(`cloudPay.${api}`, warnings.all);
+    return warnings;
   } catch {
     return { all: [], besideRefusal: [] };
   }
