@@ -1,38 +1,8 @@
 import type { Database } from '../database/open-database';
 import { ORDER_TRANSITIONS, REFUND_TRANSITIONS } from '../states';
+import type { AcceptedRow } from './accepted-row';
 import { batchParameter, batchRows, tableNames } from './batch-sql';
 import { DELIVERIES } from './job';
-
-/** A notification as the statement takes it; bytes are base64. */
-export interface AcceptedRow {
-  kind: 'pay' | 'refund';
-  number: string;
-  status: string;
-  merchant: string;
-  mch_id: string;
-  appid: string | null;
-  out_trade_no: string;
-  transaction_id: string | null;
-  out_refund_no: string | null;
-  refund_id: string | null;
-  amount: number;
-  lane: string;
-  env_id: string | null;
-  function_name: string | null;
-  service: string | null;
-  path: string | null;
-  /** The function. */
-  job_group: string;
-  source: 'notified' | 'recovered';
-  body: string | null;
-  content: string;
-  seal_key: string | null;
-  request_id: string;
-  /** When the payment or the refund happened, as an ISO text. Null: now. */
-  at: string | null;
-  /** The final state of the refund; null if it has not ended. */
-  refund_state: string | null;
-}
 
 const COLUMNS = `kind text, number text, status text, merchant text, mch_id text, appid text, out_trade_no text,
   transaction_id text, out_refund_no text, refund_id text, amount bigint, lane text, env_id text, function_name text,

@@ -23,6 +23,11 @@ export function encoded(bytes: Uint8Array | null | undefined): string | null {
   return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') : null;
 }
 
+/** The bytes of {@link encoded}. */
+export function decoded(text: string): Buffer {
+  return Buffer.from(text, 'base64');
+}
+
 /** The names of the store's tables, for statements in plain SQL. */
 export interface TableNames {
   readonly notifications: string;
