@@ -149,8 +149,8 @@ describe('a function that cannot be called, among others that can', () => {
       /^syntax error in index\.js:4: Unexpected token '\)'\. Correct it/,
     ],
     'lacks a dependency': [
-      { 'index.js': "require('left-pad-that-nobody-has');" },
-      /^it needs the module 'left-pad-that-nobody-has', which is not installed: run `npm init -y`, then `npm install left-pad-that-nobody-has` in .*\/broken_2\.$/,
+      { 'index.js': "require('left-pad-not-installed');" },
+      /^it needs the module 'left-pad-not-installed', which is not installed: run `npm init -y`, then `npm install left-pad-not-installed` in .*\/broken_2\.$/,
     ],
     'is TypeScript that nobody compiled': [
       { 'index.ts': 'export const main = () => 1;' },

@@ -16,7 +16,7 @@ afterAll(async () => {
 it('names a missing callback, a refused call and a doubtful callback, and groups what cannot be called', async () => {
   const broken = Array.from({ length: 9 }, (_, n) => [
     `cloudfunctions/broken${n}/index.js`,
-    "require('left-pad-that-nobody-has'); exports.main = () => {};",
+    "require('left-pad-not-installed'); exports.main = () => {};",
   ]);
   project = temporaryProject(Object.fromEntries(broken));
   cpSync(CATCHES_ERRORS, project.folder, { recursive: true });
@@ -31,7 +31,7 @@ it('names a missing callback, a refused call and a doubtful callback, and groups
   const order = (event: object) => post('/api/functions/pay/call', { event });
 
   // One message names them all, and their checks do not repeat it.
-  await dev.written(/npm modules are missing:\n +broken0, broken1, .*: left-pad-that-nobody-has\n/);
+  await dev.written(/npm modules are missing:\n +broken0, broken1, .*: left-pad-not-installed\n/);
   await order({ outTradeNo: 'ORDER-1' });
   await dev.written(/! pay cloudPay\.unifiedOrder of ORDER-1 was refused: -501007 .*totalFee is missing/);
   await order({ outTradeNo: 'ORDER-2', totalFee: 100, functionName: 'paycb' });

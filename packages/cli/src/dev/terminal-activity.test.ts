@@ -24,7 +24,7 @@ function terminal(): { activity: Activity; lines(): string[] } {
 }
 
 const written: CallRefusal = {
-  ...{ service: 'database', action: 'modifyDocument', kind: 'update', collection: 'order', times: 1 },
+  ...{ service: 'database', action: 'update', kind: 'update', collection: 'order', times: 1 },
   ...{ code: 'DATABASE_COLLECTION_NOT_EXIST', errCode: -502005, message: 'Not exist: order.' },
   advice: "Create the collection 'order'.",
 };

@@ -88,7 +88,7 @@ describe('installModules', () => {
       'cloudfunctions/refund/index.js': PAY,
       'cloudfunctions/common/package.json': manifest({ dayjs: dayjs() }),
       'cloudfunctions/common/index.js': "exports.now = require('dayjs')();",
-      // Modules that nobody declared, and an own copy of wx-server-sdk.
+      // Modules that no package.json declares, and an own copy of wx-server-sdk.
       'cloudfunctions/pay/node_modules/wx-server-sdk/package.json': '{ "version": "2.6.3" }',
       'cloudfunctions/pay/node_modules/@scope/own/index.js': 'own',
       'cloudfunctions/fails/package.json': manifest({ 'no-such-module': '1' }),

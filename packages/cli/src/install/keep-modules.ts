@@ -15,7 +15,7 @@ export async function keepingModules<Result extends { failure?: string }>(
   install: () => Promise<Result>,
 ): Promise<Result> {
   const [modules, aside] = [join(folder, 'node_modules'), join(folder, ASIDE)];
-  // Of an installation that was killed.
+  // An installation that was killed left this folder.
   restore(modules, aside);
   if (existsSync(modules)) renameSync(modules, aside);
   let result: Result | undefined;

@@ -4,18 +4,6 @@ import { to } from '../route';
 import { Icon } from './icon';
 import { Tag } from './state-tag';
 
-/** What functions call each database action. */
-const CALLS: Readonly<Record<string, string>> = {
-  getDocument: 'get',
-  calculateDocument: 'count',
-  aggregateDocuments: 'aggregate',
-  insertDocument: 'add',
-  modifyDocument: 'update',
-  modifyAndReturnDoc: 'update',
-  removeDocument: 'remove',
-  addCollection: 'createCollection',
-};
-
 /** The calls of cloudPay and of the database that were refused to a function: which, why, and what to do. */
 export function Refusals({ refusals = [] }: { refusals?: readonly CallRefusal[] | undefined }) {
   const { t } = usePage();
@@ -63,14 +51,13 @@ function RefusedCall({ refusal }: { refusal: CallRefusal }) {
         <span class="code muted">{outRefundNo ?? outTradeNo}</span>
       </>
     );
-  const name = CALLS[action] ?? action.replace(/^\w+\./, '');
-  if (collection === undefined) return <span class="code">db.{name}</span>;
+  if (collection === undefined) return <span class="code">db.{action}</span>;
   return (
     <span class="code">
       <a class="text-link" href={to.data(collection)}>
         {collection}
       </a>
-      .{name}
+      .{action}
     </span>
   );
 }

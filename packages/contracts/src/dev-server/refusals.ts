@@ -6,10 +6,7 @@ import type { DocumentAccess } from './documents';
  */
 export interface CallRefusal {
   service: 'cloudPay' | 'database';
-  /**
-   * The API of cloudPay (`unifiedOrder`), the database action without its prefix (`modifyDocument`), or the function's
-   * call (`document.get`) if it failed before it reached the database.
-   */
+  /** The function's call: the API of cloudPay (`unifiedOrder`), or the method of the database (`update`). */
   action: string;
   /** What a database call would have done. */
   kind?: DocumentAccess['kind'];

@@ -67,7 +67,7 @@ async function countAlike(
   after: number,
 ): Promise<Alike[] | undefined> {
   const columns = fields.map((name, at) => ({ name, column: `v${at}`, id: sql.id(name) }));
-  // A null of JSON is none in a record: it is told from a missing field by a second look.
+  // A record has SQL null for JSON null and for a missing field: then `coalesce` reads the document itself.
   const values = columns.map(
     ({ name, id }) => sql`coalesce(x.${id}::text, (d.body::json -> ${sql.lit(name)})::text)`,
   );

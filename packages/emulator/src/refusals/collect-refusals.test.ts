@@ -93,7 +93,7 @@ it('a commit alone adds nothing', () => {
 
 it('a document that is not found does no harm where the call then writes into its collection', () => {
   const missing: NewRefusal = {
-    ...{ service: 'database', action: 'document.get', kind: 'read', collection: 'users' },
+    ...{ service: 'database', action: 'get', kind: 'read', collection: 'users' },
     ...{ code: '-1', errCode: -1, message: 'does not exist', adviceCode: 'DOCUMENT_MISSING' },
   };
   const refusals = [missing, { ...missing, collection: 'orders' }].map((one) => ({ ...one, times: 1 }));

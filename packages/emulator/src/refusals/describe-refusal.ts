@@ -17,14 +17,27 @@ const KINDS: Readonly<Record<string, DocumentAccess['kind']>> = {
   createCollection: 'collection',
 };
 
+/** The method of `cloud.database()` behind each action: what the function called. */
+const METHODS: Readonly<Record<string, string>> = {
+  getDocument: 'get',
+  calculateDocument: 'count',
+  aggregateDocuments: 'aggregate',
+  insertDocument: 'add',
+  modifyDocument: 'update',
+  modifyAndReturnDoc: 'update',
+  removeDocument: 'remove',
+  addCollection: 'createCollection',
+};
+
 /** A refused call that the function's SDK reports. */
 export function reportedRefusal({ api, hint, ...call }: RefusedCall): NewRefusal {
-  const [last = ''] = api.split('.').slice(-1);
+  // `document.get`; cloudPay's have no dot.
+  const [method = ''] = api.split('.').slice(-1);
   const isMissing = api === 'document.get' && / does not exist$/.test(call.message);
   return {
     ...call,
-    action: api,
-    ...(call.service === 'database' && { kind: KINDS[last] ?? 'read' }),
+    action: method,
+    ...(call.service === 'database' && { kind: KINDS[method] ?? 'read' }),
     ...(hint !== undefined && { advice: hint }),
     ...(isMissing && {
       adviceCode: 'DOCUMENT_MISSING',
@@ -42,7 +55,7 @@ export function documentRefusal({ action, kind, collection, error }: NewAccess):
   const { code } = error;
   return {
     service: 'database',
-    action,
+    action: METHODS[action] ?? action,
     kind,
     ...(collection !== undefined && { collection }),
     code,

@@ -1,17 +1,5 @@
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 
-/** What functions call each database action. */
-const CALLS: Readonly<Record<string, string>> = {
-  getDocument: 'get',
-  calculateDocument: 'count',
-  aggregateDocuments: 'aggregate',
-  insertDocument: 'add',
-  modifyDocument: 'update',
-  modifyAndReturnDoc: 'update',
-  removeDocument: 'remove',
-  addCollection: 'createCollection',
-};
-
 /** `cloudPay.refund of R1 was refused: NOTENOUGH 余额不足. What to do.` */
 export function refusalText(refusal: Omit<CallRefusal, 'times'> & { times?: number }): string {
   const { code, errCode, message, advice, times = 1 } = refusal;
@@ -28,10 +16,8 @@ function callOf({
   outTradeNo,
   outRefundNo,
 }: Omit<CallRefusal, 'times'>): string {
-  if (service === 'database') {
-    const name = CALLS[action] ?? action.replace(/^\w+\./, '');
-    return collection === undefined ? `database ${name}` : `database ${name} of '${collection}'`;
-  }
+  if (service === 'database')
+    return collection === undefined ? `database ${action}` : `database ${action} of '${collection}'`;
   const number = outRefundNo ?? outTradeNo;
   return `cloudPay.${action}${number === undefined ? '' : ` of ${number}`}`;
 }

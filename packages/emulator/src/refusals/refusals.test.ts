@@ -59,7 +59,7 @@ describe.each([
         refusals: [
           {
             service: 'database',
-            action: 'insertDocument',
+            action: 'add',
             kind: 'insert',
             collection: 'orders',
             code: 'DATABASE_REQUEST_FAILED',
@@ -78,7 +78,7 @@ describe.each([
     const refusals = [
       {
         service: 'database',
-        action: 'modifyDocument',
+        action: 'update',
         kind: 'update',
         collection: 'order',
         code: 'DATABASE_COLLECTION_NOT_EXIST',
@@ -103,14 +103,14 @@ describe.each([
       expect(emulator.calls().at(-1)?.refusals).toMatchObject([
         {
           service: 'database',
-          action: 'document.get',
+          action: 'get',
           kind: 'read',
           collection: 'orders',
           code: '-1',
           message: 'document with _id none does not exist',
           adviceCode: 'DOCUMENT_MISSING',
         },
-        { action: 'document.set', kind: 'update', collection: 'orders', errCode: -1 },
+        { action: 'set', kind: 'update', collection: 'orders', errCode: -1 },
       ]);
     }
     const lines = () => emulator.logs({ functionName: 'tidy' });
