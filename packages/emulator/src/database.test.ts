@@ -111,7 +111,7 @@ describe('startEmulator', () => {
     expect(await second.database.findOne('goods')).toEqual({ _id: 'tea', price: 1 });
     await expect(second.callFunction('buy', { into: 'carts' })).rejects.toThrow(/-502005/);
     expect(second.calls().at(-1)).toMatchObject({
-      refusals: [{ action: 'insertDocument', collection: 'carts', code: 'DATABASE_COLLECTION_NOT_EXIST' }],
+      refusals: [{ action: 'add', collection: 'carts', code: 'DATABASE_COLLECTION_NOT_EXIST' }],
     });
     await second.stop();
     const third = await start({ functions, state, reset: true });

@@ -62,7 +62,13 @@ const FILES = {
 const LONG = `${'一整箱二十四瓶装的气泡水 '.repeat(4)}and-one-word-that-is-so-long-that-no-line-can-hold-it`;
 
 /** Screens by name, with their addresses and the clicks before the check. */
-const SCREENS: Record<string, { hash: string; click?: readonly string[]; until?: string }> = {
+interface Screen {
+  hash: string;
+  click?: readonly string[];
+  until?: string;
+}
+
+const SCREENS: Record<string, Screen> = {
   orders: { hash: 'orders' },
   'orders-none-found': { hash: 'orders?search=nothing' },
   order: {
@@ -114,6 +120,11 @@ const SCREENS: Record<string, { hash: string; click?: readonly string[]; until?:
  * Each language is tested with each theme and each width, and each theme with each width. A screen is loaded once in a
  * language and then changes its look, because most of the time goes into loading it and into the whole of axe's rules.
  */
+interface Look {
+  colorScheme: 'light' | 'dark';
+  width: number;
+}
+
 const LOOKS = {
   'en-GB': [
     { colorScheme: 'light', width: 1600 },
@@ -207,9 +218,41 @@ afterAll(async () => {
   project?.remove();
 });
 
-async function show(page: Page, { colorScheme, width }: { colorScheme: 'light' | 'dark'; width: number }) {
+async function show(page: Page, { colorScheme, width }: Look) {
   await page.setViewportSize({ width, height: 900 });
   await page.emulateMedia({ colorScheme });
+}
+
+/** What is wrong with the screen, in each look. */
+async function inspect(
+  page: Page,
+  name: string,
+  { hash, click = [], until = 'h1' }: Screen,
+  [locale, looks]: [string, readonly Look[]],
+): Promise<string[]> {
+  const wrong: string[] = [];
+  const [firstLook] = looks;
+  // A new document each time, so that screens do not affect each other.
+  await page.goto('about:blank');
+  if (firstLook) await show(page, firstLook);
+  await page.goto(`${dev.url}/#/${hash}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.loading').waitFor({ state: 'detached' });
+  for (const target of click) await page.locator(target).first().click();
+  await page.locator(until).first().waitFor();
+  for (const look of looks) {
+    const at = `${name}-${locale.slice(0, 2)}-${look.colorScheme}-${look.width}`;
+    await show(page, look);
+    await keepScreenshot(page, at);
+    const violations = await accessibilityViolations(page, look === firstLook ? undefined : RULES_OF_LOOKS);
+    wrong.push(...violations.map((violation) => `${at}: ${violation}`));
+    if (await isTooWide(page)) wrong.push(`${at}: scrolls sideways`);
+  }
+  const untranslated = await page.evaluate(
+    "document.body.innerText.match(/undefined|null|NaN|\\[object|Invalid Date/g)?.join() ?? ''",
+  );
+  if (untranslated) wrong.push(`${name}, ${locale}: says ${String(untranslated)}`);
+  return wrong;
 }
 
 describe('every screen', () => {
@@ -232,32 +275,19 @@ describe('every screen', () => {
     'is accessible and fits, light and dark, wide and narrow: %s',
     async (locale, looks) => {
       const pages = consolePages(() => browser);
-      const { page, context } = await pages.open(dev.url, { locale, reducedMotion: 'reduce' });
+      const open = () => pages.open(dev.url, { locale, reducedMotion: 'reduce' });
+      let { page, context } = await open();
       const wrong: string[] = [];
-      for (const [name, { hash, click = [], until = 'h1' }] of Object.entries(SCREENS)) {
-        // A new document each time, so that screens do not affect each other.
-        await page.goto('about:blank');
-        await show(page, looks[0]);
-        await page.goto(`${dev.url}/#/${hash}`);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.locator('.loading').waitFor({ state: 'detached' });
-        for (const target of click) await page.locator(target).first().click();
-        await page.locator(until).first().waitFor();
-        for (const look of looks) {
-          const at = `${name}-${locale.slice(0, 2)}-${look.colorScheme}-${look.width}`;
-          await show(page, look);
-          await keepScreenshot(page, at);
-          const violations = await accessibilityViolations(
-            page,
-            look === looks[0] ? undefined : RULES_OF_LOOKS,
-          );
-          wrong.push(...violations.map((violation) => `${at}: ${violation}`));
-          if (await isTooWide(page)) wrong.push(`${at}: scrolls sideways`);
-        }
-        const untranslated = await page.evaluate(
-          "document.body.innerText.match(/undefined|null|NaN|\\[object|Invalid Date/g)?.join() ?? ''",
-        );
-        if (untranslated) wrong.push(`${name}, ${locale}: says ${String(untranslated)}`);
+      for (const [name, screen] of Object.entries(SCREENS)) {
+        const attempt = () => inspect(page, name, screen, [locale, looks]);
+        const found = await attempt().catch(async (error: unknown) => {
+          // The browser itself crashes now and then on a busy machine. A screen that causes it crashes again.
+          if (!String(error).includes('Target crashed')) throw error;
+          await context.close();
+          ({ page, context } = await open());
+          return attempt();
+        });
+        wrong.push(...found);
       }
       await context.close();
       expect([...wrong, ...pages.wentWrong]).toEqual([]);

@@ -22,8 +22,11 @@ const SCRIPT = `
     await fetch(emulator + '/api/cashier/ORDER-1/pay', {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}',
     });
-    const { result } = await cloud.callFunction({ name: 'count' });
-    console.log(JSON.stringify({ price: good.price, paid: result.total, args: process.argv.slice(2) }));
+    // The payer sees the payment before the shop is notified of it.
+    const count = () => cloud.callFunction({ name: 'count' }).then(({ result }) => result.total, () => 0);
+    let paid = 0;
+    while (paid === 0) paid = await count();
+    console.log(JSON.stringify({ price: good.price, paid, args: process.argv.slice(2) }));
     process.exitCode = 7;
   })();`;
 
