@@ -1,13 +1,13 @@
 import { DURABLE_LIMITS, LEASE_BEYOND_FUNCTION, RETENTION_BEYOND_BILLS } from '@opencloudpay/durable/limits';
 import { certificatesOf } from '@opencloudpay/gateway/extension';
-import type { Problem } from './reading';
 import type {
   CallbacksConfiguration,
   Configuration,
   DatabaseConfiguration,
   DeliveriesConfiguration,
   MerchantConfiguration,
-} from './schema';
+} from './configuration';
+import type { Problem } from './reading';
 
 /**
  * Checks keys that depend on each other; each key itself is already checked.

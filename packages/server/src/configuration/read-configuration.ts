@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { problemsOfDatabase, problemsTogether } from './check';
+import type { Configuration } from './configuration';
 import { ConfigurationProblems } from './errors';
 import { keysOf } from './keys';
 import { nearest } from './nearest';
 import { isObject, object } from './readers';
 import { type Environment, type Problem, variableOf } from './reading';
-import { bills, type Configuration, configuration, database } from './schema';
+import { configuration } from './schema';
+import { bills, database } from './schema/durable';
 
 /** The default file in the current folder. */
 const DEFAULT_FILE = 'gateway.json';

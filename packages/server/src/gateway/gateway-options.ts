@@ -1,6 +1,10 @@
 import { callbackAdapter, createLog, type GatewayOptions } from '@opencloudpay/gateway';
+import type {
+  CallsConfiguration,
+  Configuration,
+  MerchantConfiguration,
+} from '../configuration/configuration';
 import { ConfigurationProblems } from '../configuration/errors';
-import type { CallsConfiguration, Configuration, MerchantConfiguration } from '../configuration/schema';
 import { accountProblems } from './account-problems';
 
 type Account = NonNullable<GatewayOptions['cloudpay']>['account'];

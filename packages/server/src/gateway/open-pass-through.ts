@@ -1,5 +1,5 @@
 import { createGateway, type Gateway } from '@opencloudpay/gateway';
-import type { Configuration } from '../configuration/schema';
+import type { Configuration } from '../configuration/configuration';
 import { gatewayOptions } from './gateway-options';
 import { asProblems } from './problem-of';
 

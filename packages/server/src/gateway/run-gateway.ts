@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { GATEWAY_LIMITS, type Gateway, type GatewayServer, serveGateway } from '@opencloudpay/gateway';
 import { stopSignal } from '@opencloudpay/internal';
+import type { Configuration } from '../configuration/configuration';
 import { readConfiguration } from '../configuration/read-configuration';
 import { nameOf } from '../configuration/reading';
-import type { Configuration } from '../configuration/schema';
 import type { ServedOperations } from '../operators/operators';
 import { serveOperators } from '../operators/serve-operators';
 import { gatewayOptions } from './gateway-options';

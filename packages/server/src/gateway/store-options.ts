@@ -1,7 +1,7 @@
 import type { DurableGatewayOptions, StoreOptions } from '@opencloudpay/durable';
+import type { Configuration } from '../configuration/configuration';
 import { ConfigurationProblems } from '../configuration/errors';
 import type { StoreConfiguration } from '../configuration/read-configuration';
-import type { Configuration } from '../configuration/schema';
 
 /**
  * Converts the configuration to options of the durable gateway.

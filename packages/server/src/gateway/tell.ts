@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import colors from 'picocolors';
+import type { Configuration } from '../configuration/configuration';
 import { addressHint } from '../configuration/hint';
-import type { Configuration } from '../configuration/schema';
 
 /** Writes one line with the addresses of the ready gateway: text on a terminal, otherwise a log line. */
 export function tellReady(url: string, configuration: Configuration, version: string): void {

@@ -1,0 +1,100 @@
+import type { Callbacks, CloudPayAccess, LogLevel } from '@opencloudpay/gateway';
+
+/** The gateway's configuration, read and checked. */
+export interface Configuration {
+  listen?: { host?: string; port?: number };
+  notify: { url?: string; secret: string };
+  merchants: MerchantConfiguration[];
+  callbacks: CallbacksConfiguration;
+  calls?: CallsConfiguration;
+  notifications?: { timeout?: number; bodyLimit?: number };
+  database?: DatabaseConfiguration;
+  deliveries?: DeliveriesConfiguration;
+  recovery?: RecoveryConfiguration;
+  bills?: BillsConfiguration;
+  retention?: RetentionConfiguration;
+  log?: { level?: LogLevel };
+  stop?: { timeout?: number };
+}
+
+export interface MerchantConfiguration {
+  mchId: string;
+  mode?: 'partner' | 'direct';
+  appid?: string;
+  apiKey: string | string[];
+  signType?: 'MD5' | 'HMAC-SHA256';
+  pfx?: Uint8Array;
+  passphrase?: string;
+  cert?: string;
+  key?: string;
+  ca?: string;
+  subAppid?: string;
+  endpoints?: string[];
+  subMchIds?: string[];
+  envIds?: string[];
+}
+
+/** Where the callbacks of an environment run. */
+export interface PlacesConfiguration {
+  functions?: FunctionsConfiguration;
+  containers?: ContainersConfiguration;
+}
+
+export interface CallbacksConfiguration extends PlacesConfiguration {
+  envIds?: string[];
+  environments?: Record<string, PlacesConfiguration>;
+}
+
+export type FunctionsConfiguration = NonNullable<Callbacks['functions']> & object;
+export type ContainersConfiguration = NonNullable<Callbacks['containers']> & object;
+export type Rate = NonNullable<CloudPayAccess['rate']>;
+
+export interface CallsConfiguration {
+  tokens: TokenConfiguration[];
+  rate?: Rate;
+  concurrency?: number;
+  timeout?: number;
+}
+
+export interface TokenConfiguration {
+  sha256: string;
+  envId?: string;
+  subMchIds?: string[];
+  rate?: Rate;
+  concurrency?: number;
+}
+
+export interface DatabaseConfiguration {
+  url?: string;
+  folder?: string;
+  key?: string | string[];
+  schema?: string;
+  connections?: number;
+}
+
+/** Of the durable gateway. */
+export interface DeliveriesConfiguration {
+  functionTimeout?: number;
+  functionConcurrency?: number;
+  concurrency?: number;
+  lease?: number;
+}
+
+/** Of the durable gateway: recovery of silent orders and refunds. */
+export interface RecoveryConfiguration {
+  enabled?: boolean;
+  silentAfter?: number;
+  closeUnpaidAfter?: number;
+  perSecond?: number;
+}
+
+/** Of the durable gateway. */
+export interface BillsConfiguration {
+  enabled?: boolean;
+  catchUpDays?: number;
+}
+
+/** Of the durable gateway: retention of delivered notifications. */
+export interface RetentionConfiguration {
+  days?: number;
+}
