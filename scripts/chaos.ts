@@ -9,7 +9,7 @@
  * ends with one line of JSON on stdout; `--keep` keeps the programs' logs. A seed repeats which program is hurt after which
  * payment, which orders are refunded, and what the callbacks answer. Ends with an error if an order was lost, an extra call
  * stays unexplained, calls of one order overlapped, a refund was delivered before its payment, or a program ended without
- * being killed.
+ * being killed. A refund may go ahead of a payment whose notification did not arrive while the store made the refund wait.
  */
 import { parseArgs } from 'node:util';
 import type { Cause } from './chaos/explain.ts';
@@ -55,9 +55,9 @@ if (values.json) {
     console.log(
       `${CALLBACKS[kind]} of ${outTradeNo} was called again: ${CAUSES[cause]} (${delivery?.gateway ?? 'no delivery is known'})`,
     );
-  for (const { outTradeNo, number, paymentKnown } of earlyRefunds)
+  for (const { outTradeNo, number, paymentKnown, waited } of earlyRefunds)
     console.log(
-      `Refund ${number} of ${outTradeNo} was delivered before the payment, whose notification had ${paymentKnown ? '' : 'not '}arrived by then`,
+      `Refund ${number} of ${outTradeNo} was delivered ${waited} ms after its arrival, before the payment, whose notification had ${paymentKnown ? '' : 'not '}arrived by then`,
     );
   if (lostOrders.length > 0) console.log(`Lost: ${lostOrders.join(', ')}`);
 }

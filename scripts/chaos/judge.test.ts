@@ -36,6 +36,7 @@ const found: Found = {
     deliveredAt: 1_060 + 100 * index,
   })),
   damage: { gatewayKills: [], hostKills: [], databaseBreaks: [] },
+  refundHold: 300_000,
 };
 
 it('counts an order as delivered if its payment and all its refunds were', () => {
@@ -65,6 +66,16 @@ it('reports extra calls with their causes, overlaps and early refunds', () => {
     ...{ extraInvocations: 2, causes: { unexplained: 2 }, outOfOrder: 1 },
     extras: [{ call: 'call-1' }, { call: 'again', kind: 'refund', number: 'r-2' }],
     earlyRefunds: [{ number: 'r-1', paymentKnown: true }],
+    released: 0,
   });
   expect(judge(told, { ...found, invocations: [...calls, again, early] }).overlaps).toBeGreaterThan(0);
+});
+
+it('counts a refund apart that went ahead of its payment after waiting for it', () => {
+  const [payment, ...others] = found.notifications;
+  if (!payment) throw new Error('There is one.');
+  const late = { ...payment, receivedAt: 400_000, deliveredAt: 400_060 };
+  const early = { ...found, notifications: [late, ...others] };
+  expect(judge(told, { ...early, refundHold: 250 })).toMatchObject({ released: 1, outOfOrder: 1 });
+  expect(judge(told, early)).toMatchObject({ released: 0, outOfOrder: 2 });
 });

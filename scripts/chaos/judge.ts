@@ -3,12 +3,15 @@ import type { Damage, DeliveryRow, NotificationRow } from './deliveries.ts';
 import { type Cause, type ExtraInvocation, explainExtras } from './explain.ts';
 import type { Invocation, Subject } from './journal.ts';
 import { type EarlyRefund, earlyRefundsIn, overlapsIn } from './overlaps.ts';
+import { TOLERANCE } from './timing.ts';
 
 export interface Found {
   invocations: readonly Invocation[];
   deliveries: readonly DeliveryRow[];
   notifications: readonly NotificationRow[];
   damage: Damage;
+  /** Milliseconds that the store makes a refund wait for its payment. */
+  refundHold: number;
 }
 
 export interface Verdict {
@@ -32,8 +35,14 @@ export interface Verdict {
   extras: ExtraInvocation[];
   /** Calls that began during another call of the same order. */
   overlaps: number;
-  /** Refunds with a delivery that began before their order's payment was delivered. */
+  /** Refunds with a delivery that began before their order's payment was delivered, without {@link released} ones. */
   outOfOrder: number;
+  /**
+   * Refunds that waited for their payment as long as the store makes them wait, and whose payment's notification had not
+   * arrived by then: no gateway could be reached at each of its attempts.
+   */
+  released: number;
+  /** Both. */
   earlyRefunds: EarlyRefund[];
   lostOrders: string[];
 }
@@ -43,7 +52,7 @@ const NAMED = 20;
 
 /** @param told each paid order, with the notifications that WeChat Pay had for it */
 export function judge(told: ReadonlyMap<string, readonly Subject[]>, found: Found): Verdict {
-  const { invocations, deliveries, notifications, damage } = found;
+  const { invocations, deliveries, notifications, damage, refundHold } = found;
   const recorded = new Set(
     notifications.flatMap(({ number, deliveredAt }) => (deliveredAt === undefined ? [] : [number])),
   );
@@ -52,6 +61,9 @@ export function judge(told: ReadonlyMap<string, readonly Subject[]>, found: Foun
   const lostOrders = [...told].flatMap(([order, subjects]) => (subjects.every(isDelivered) ? [] : [order]));
   const extras = explainExtras(invocations, deliveries, damage);
   const earlyRefunds = earlyRefundsIn(invocations, deliveries, notifications);
+  const released = earlyRefunds.filter(
+    ({ paymentKnown, waited }) => !paymentKnown && waited >= refundHold - TOLERANCE,
+  ).length;
   return {
     paid: told.size,
     delivered: told.size - lostOrders.length,
@@ -63,7 +75,8 @@ export function judge(told: ReadonlyMap<string, readonly Subject[]>, found: Foun
     causes: countBy(extras.map(({ cause }) => cause)),
     extras,
     overlaps: overlapsIn(invocations, deliveries, damage).length,
-    outOfOrder: earlyRefunds.length,
+    outOfOrder: earlyRefunds.length - released,
+    released,
     earlyRefunds: earlyRefunds.slice(0, NAMED),
     lostOrders: lostOrders.slice(0, NAMED),
   };

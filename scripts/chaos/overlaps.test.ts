@@ -70,7 +70,7 @@ describe('a refund is early', () => {
   const calls = [call(payment, 1_000, 1_050), call(refund, 1_100, 1_150)];
   const rows = [row(payment, 995), row(refund, 1_095)];
   const notifications = [told(payment, 990, 1_060), told(refund, 980, 1_160)];
-  const early = (paymentKnown: boolean) => [{ ...refund, paymentKnown }];
+  const early = (paymentKnown: boolean, waited: number) => [{ ...refund, paymentKnown, waited }];
 
   it('not if its delivery began after the payment’s had been recorded', () => {
     expect(earlyRefundsIn(calls, rows, notifications)).toEqual([]);
@@ -78,23 +78,23 @@ describe('a refund is early', () => {
 
   it('if the store has its delivery before the payment’s was recorded, also if a later one was not early', () => {
     const begun = [...rows, row(refund, 1_055)];
-    expect(earlyRefundsIn(calls, begun, notifications)).toEqual(early(true));
+    expect(earlyRefundsIn(calls, begun, notifications)).toEqual(early(true, 75));
   });
 
   it('if its callback was called before the payment’s had confirmed', () => {
     const before = [...calls, call(refund, 1_045)];
-    expect(earlyRefundsIn(before, rows, notifications)).toEqual(early(true));
+    expect(earlyRefundsIn(before, rows, notifications)).toEqual(early(true, 65));
     const refused = [{ ...call(payment, 1_000, 1_050), confirmed: false }, call(refund, 1_100, 1_150)];
-    expect(earlyRefundsIn(refused, rows, notifications)).toEqual(early(true));
+    expect(earlyRefundsIn(refused, rows, notifications)).toEqual(early(true, 115));
   });
 
   it('if the payment was never delivered', () => {
-    expect(earlyRefundsIn(calls, rows, [told(payment, 990), told(refund, 980)])).toEqual(early(true));
+    expect(earlyRefundsIn(calls, rows, [told(payment, 990), told(refund, 980)])).toEqual(early(true, 115));
   });
 
   it('if the payment’s notification had not arrived, which the result says', () => {
     const late = [told(payment, 2_000, 2_060), told(refund, 980, 1_160)];
-    expect(earlyRefundsIn(calls, rows, late)).toEqual(early(false));
-    expect(earlyRefundsIn(calls, rows, [told(refund, 980, 1_160)])).toEqual(early(false));
+    expect(earlyRefundsIn(calls, rows, late)).toEqual(early(false, 115));
+    expect(earlyRefundsIn(calls, rows, [told(refund, 980, 1_160)])).toEqual(early(false, 115));
   });
 });

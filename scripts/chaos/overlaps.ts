@@ -50,6 +50,8 @@ function endOf(
 export interface EarlyRefund extends Subject {
   /** Whether the store had the payment's notification by then. */
   paymentKnown: boolean;
+  /** Milliseconds from the arrival of the refund's notification to its first delivery. */
+  waited: number;
 }
 
 /** Refunds with a delivery that began, by the store or the hosts, before their order's payment was delivered. */
@@ -78,14 +80,15 @@ export function earlyRefundsIn(
       ]),
     );
   const [called, begun] = [firstBegun(invocations), firstBegun(deliveries)];
-  return notifications.filter(isRefund).flatMap(({ kind, number, outTradeNo }) => {
+  return notifications.filter(isRefund).flatMap(({ kind, number, outTradeNo, receivedAt }) => {
     const payment = payments.get(outTradeNo);
     const never = Number.POSITIVE_INFINITY;
     const [calledAt = never, begunAt = never] = [called.get(number), begun.get(number)];
     const inTime =
       begunAt >= (payment?.deliveredAt ?? never) && calledAt >= (confirmedAt.get(outTradeNo) ?? never);
     if (inTime) return [];
-    const paymentKnown = payment !== undefined && payment.receivedAt <= Math.min(begunAt, calledAt);
-    return [{ kind, number, outTradeNo, paymentKnown }];
+    const first = Math.min(begunAt, calledAt);
+    const paymentKnown = payment !== undefined && payment.receivedAt <= first;
+    return [{ kind, number, outTradeNo, paymentKnown, waited: first - receivedAt }];
   });
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { REFUND_HOLD } from '../../packages/durable/dist/limits.mjs';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { freePort } from './free-port.ts';
 import type { GatewayProgram } from './gateway-program.ts';
@@ -125,6 +126,7 @@ export async function runChaos({ notifications, seed, progress, keep }: ChaosOpt
       deliveries: await store.deliveries(),
       notifications: await store.notifications(),
       damage: { gatewayKills, hostKills, databaseBreaks: faults.databaseBreaks },
+      refundHold: REFUND_HOLD,
     };
     const verdict = judge(shop.told(), found);
     if (keep) writeFileSync(join(folder, 'found.json'), JSON.stringify({ verdict, ...found }));

@@ -51,5 +51,11 @@ export const LEASE_BEYOND_FUNCTION = { least: 2000, default: 10_000 } as const;
  */
 export const RETENTION_BEYOND_BILLS = 2;
 
+/**
+ * Milliseconds that a refund waits for its payment. WeChat Pay repeats a notification after 15 s, 15 s, 30 s and 3
+ * minutes, so a missed payment notification arrives within this time; one from before this store never does.
+ */
+export const REFUND_HOLD = 5 * MINUTE;
+
 /** The default schema of a durable gateway's tables. */
 export const DEFAULT_SCHEMA = 'cloudpay';

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import { createBatches } from '../batches';
 import type { Database } from '../database/open-database';
 import type { Tables } from '../database/tables';
+import { REFUND_HOLD } from '../limits';
 import { ORDER_TRANSITIONS, QUERIED_ORDER_STATES } from '../states';
 import { createAcceptBatch } from './accept-batch';
 import { type AcceptedRow, acceptedRow } from './accepted-row';
@@ -18,12 +19,6 @@ export interface Accepted {
   /** It was stored before: nothing new is delivered. */
   duplicate: boolean;
 }
-
-/**
- * Milliseconds that a refund waits for its payment. WeChat Pay repeats a notification after 15 s, 15 s, 30 s and 3
- * minutes, so a missed payment notification arrives within this time; one from before this store never does.
- */
-const REFUND_HOLD = 5 * 60_000;
 
 /** The most notifications that are stored in one statement. */
 const MOST = 64;
