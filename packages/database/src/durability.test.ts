@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { openPlace, type TestPlace } from './testing/database';
 import { bundleWriter, type DatabaseProcess, startDatabaseProcess } from './testing/database-process';
+import { startPostgres } from './testing/postgres';
 
 let place: TestPlace;
 let writer: DatabaseProcess | undefined;
@@ -122,12 +123,13 @@ it('a full disk gives an error and loses nothing', async () => {
 }, 60_000);
 
 it('a server that goes away gives an error, and the next call finds it again', async () => {
-  place = await openPlace('server');
+  const postgres = await startPostgres();
+  place = await openPlace('server', async () => postgres);
   const database = place.open({ connectTimeout: 1000, startTimeout: 1000 });
   const shop = database.environment('shop-1');
   await shop.createCollection('orders');
   await shop.insert('orders', { _id: 'before' });
-  await place.postgres?.kill();
+  await postgres.kill();
   const params = { collectionName: 'orders', data: ['{"_id":"lost"}'] };
   const answer = await database.handle('database.insertDocument', params, { envId: 'shop-1' });
   expect(answer).toMatchObject({
@@ -136,7 +138,7 @@ it('a server that goes away gives an error, and the next call finds it again', a
   });
   expect(answer.message).not.toContain('none');
   await expect(shop.find('orders')).rejects.toMatchObject({ code: 'SYS_ERR' });
-  await place.postgres?.start();
+  await postgres.start();
   expect(await shop.find('orders')).toEqual([{ _id: 'before' }]);
   await shop.insert('orders', { _id: 'after' });
 }, 60_000);

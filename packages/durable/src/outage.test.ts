@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { contentsOf, fillUp, NOTHING } from './testing/contents';
-import { closeAll, durableGateway, eventually, serverDatabase, settled } from './testing/durable';
+import { closeAll, durableGateway, eventually, ownServer, settled } from './testing/durable';
 import { addressOf, PAYMENT, paymentXml, post } from './testing/gateway';
 
 const NUMBER = String(PAYMENT['out_trade_no']);
@@ -15,9 +15,9 @@ const PATIENT = { retry: { intervals: [600_000], giveUpAfter: 1_200_000 } };
 /** A file of the write-ahead log has 16 MB from the start. */
 const MORE_THAN_LOGS = 17 * 1024 * 1024;
 
-let database: Awaited<ReturnType<typeof serverDatabase>>;
+let database: Awaited<ReturnType<typeof ownServer>>;
 beforeAll(async () => {
-  database = await serverDatabase();
+  database = await ownServer();
 });
 afterEach(closeAll);
 afterAll(() => database.close());

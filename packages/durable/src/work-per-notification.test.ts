@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import pg from 'pg';
 import { openStore, type Store } from './store/store';
 import { type DeliveryLine, startDeliveryLine } from './testing/delivery-line';
-import { serverDatabase } from './testing/durable';
+import { ownServer } from './testing/durable';
 
 /** For one notification, from its arrival to its recorded delivery. */
 interface Work {
@@ -13,7 +13,7 @@ interface Work {
   walBytes: number;
 }
 
-let database: Awaited<ReturnType<typeof serverDatabase>>;
+let database: Awaited<ReturnType<typeof ownServer>>;
 let observer: pg.Client;
 let queries: jest.SpiedFunction<typeof pg.Client.prototype.query>;
 let recorded = 0;
@@ -22,7 +22,7 @@ const lines: DeliveryLine[] = [];
 const stores: Store[] = [];
 
 beforeAll(async () => {
-  database = await serverDatabase();
+  database = await ownServer();
   observer = new pg.Client({ connectionString: database.postgres.url });
   await observer.connect();
   // After a checkpoint the first change of a page writes the whole page to the log; autovacuum writes at any time.

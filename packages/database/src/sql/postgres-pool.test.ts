@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startPostgres, type TestPostgres } from '../testing/postgres';
+import { createPostgresDatabase, type PostgresDatabase } from '../testing/postgres';
 import { openPostgresPool } from './postgres-pool';
 import { preparedStatements } from './prepared-statements';
 import type { SqlPool } from './sql-pool';
 
-let postgres: TestPostgres;
+let postgres: PostgresDatabase;
 let pool: SqlPool;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = await createPostgresDatabase();
   pool = openPostgresPool({
     url: postgres.url,
     // So that every test gets the same one.

@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { listDifferences } from '../store/bills/list-bills';
 import { openStore, type Store } from '../store/store';
 import { captureLog, listen } from '../testing/gateway';
-import { startPostgres, type TestPostgres } from '../testing/postgres';
+import { createPostgresDatabase, type PostgresDatabase } from '../testing/postgres';
 import { checkBills } from './options';
 import { createReconciliation } from './reconciliation';
 
@@ -19,12 +19,12 @@ const DAY = new Date(Date.now() - 30 * 24 * 3_600_000).toISOString().slice(0, 10
 const MERCHANT = '1900000109';
 const NUMBERS = { lacking: 5, altered: 10, unknown: ROWS + 1 };
 
-let postgres: TestPostgres;
+let postgres: PostgresDatabase;
 let store: Store;
 let wechatPay: Awaited<ReturnType<typeof listen>>;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = await createPostgresDatabase();
   store = await openStore({ database: { url: postgres.url } });
   const { db, schema } = store.database;
   for (let from = 1; from <= ROWS; from += 50_000) {

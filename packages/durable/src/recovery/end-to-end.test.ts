@@ -4,13 +4,13 @@ import { nodeEntry } from '@opencloudpay/gateway/node';
 import { type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { createDurableGateway, type DurableGateway } from '../create-durable-gateway';
 import { captureLog, fakeFunction, listen } from '../testing/gateway';
-import { startPostgres, type TestPostgres } from '../testing/postgres';
+import { createPostgresDatabase, type PostgresDatabase } from '../testing/postgres';
 
 const TOKEN = 'token-of-the-functions-of-this-test';
 const SECRET = 'secret-of-the-addresses-of-this-test';
 const COUNT = 30;
 
-let postgres: TestPostgres;
+let postgres: PostgresDatabase;
 let simulator: Simulator;
 let receiver: Awaited<ReturnType<typeof listen>>;
 let gateways: DurableGateway[] = [];
@@ -18,7 +18,7 @@ const { adapter, calls } = fakeFunction();
 const log = captureLog();
 
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = await createPostgresDatabase();
   simulator = await startSimulator({ refundDelay: 100 });
   let count = 0;
   const listener = nodeEntry({

@@ -17,20 +17,29 @@ import {
   refundXml,
   SECRET,
 } from './gateway';
-import { startPostgres, type TestPostgres } from './postgres';
+import { createPostgresDatabase, type PostgresDatabase, startPostgres } from './postgres';
 import { QUICK } from './quick';
 import { recycleSchemas, testSchemas } from './schemas';
 
 /** A database for the tests of one file; each test has a schema of its own. */
 export interface TestDatabase {
-  readonly postgres?: TestPostgres;
+  readonly postgres?: PostgresDatabase;
   /** A schema without orders, notifications and jobs: a new one, or one that an earlier test no longer uses. */
   options(): DatabaseOptions & { schema: string };
   close(): Promise<void>;
 }
 
-export async function serverDatabase(): Promise<TestDatabase & { postgres: TestPostgres }> {
-  const postgres = await startPostgres();
+/** A database on the server that the test files of a jest worker share. */
+export async function serverDatabase() {
+  return schemasOn(await createPostgresDatabase());
+}
+
+/** A server for tests that stop it, or change its configuration. */
+export async function ownServer() {
+  return schemasOn(await startPostgres());
+}
+
+function schemasOn<Server extends PostgresDatabase>(postgres: Server): TestDatabase & { postgres: Server } {
   const schemas = testSchemas({ url: postgres.url });
   return {
     postgres,

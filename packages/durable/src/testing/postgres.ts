@@ -1,1 +1,6 @@
-export { startPostgres, type TestPostgres } from '../../../database/src/testing/postgres';
+export {
+  createPostgresDatabase,
+  type PostgresDatabase,
+  startPostgres,
+  type TestPostgres,
+} from '../../../database/src/testing/postgres';
