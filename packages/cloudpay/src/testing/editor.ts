@@ -44,13 +44,19 @@ export async function openEditor(): Promise<Editor> {
   });
   await connection.sendNotification('initialized', {});
 
-  let programs = 0;
+  // One document, never written to disk: with one for each program, the server would check all of them every time.
+  const uri = pathToFileURL(join(__dirname, 'program.ts')).href;
+  let version = 0;
   async function open(text: string): Promise<{ uri: string }> {
-    // Never written to disk: only the language server has it.
-    const uri = pathToFileURL(join(__dirname, `program-${++programs}.ts`)).href;
-    await connection.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'typescript', version: 1, text },
-    });
+    version += 1;
+    await (version === 1
+      ? connection.sendNotification('textDocument/didOpen', {
+          textDocument: { uri, languageId: 'typescript', version, text },
+        })
+      : connection.sendNotification('textDocument/didChange', {
+          textDocument: { uri, version },
+          contentChanges: [{ text }],
+        }));
     return { uri };
   }
 
