@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { terminalJson, terminalText } from './terminal-text';
+import { anyCharacter } from './testing/any-character';
 
 const ESC = '\u001b';
 /** The characters that a terminal acts on: controls, and changes of text direction. Not line breaks and tabs. */
@@ -33,7 +34,7 @@ const hostile = fc
           '\u2028',
         ],
       ),
-      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.string({ unit: anyCharacter, maxLength: 4 }),
     ),
     { maxLength: 30 },
   )

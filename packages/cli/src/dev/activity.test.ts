@@ -1,5 +1,6 @@
 /** `cloudpay dev` quotes functions, callers and files. None of them may control the terminal. */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
 import fc from 'fast-check';
 import { endAll, startDev } from '../testing/dev-process';
 import { temporaryProject } from '../testing/project';
@@ -26,7 +27,7 @@ const text = fc
         '[1A',
         'm',
       ),
-      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.string({ unit: anyCharacter, maxLength: 3 }),
     ),
     { maxLength: 12 },
   )

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
 import fc from 'fast-check';
 import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../limits';
 import { type MessageFromInstance, readMessage } from './messages';
 
-const text = fc.string({ unit: 'binary', maxLength: 30 });
+const text = fc.string({ unit: anyCharacter, maxLength: 30 });
 const call = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const thrown = fc.record({ name: text, message: text, stack: text }, { requiredKeys: ['name', 'message'] });
 
@@ -119,8 +120,8 @@ describe('readMessage', () => {
   it('refuses any JSON and any text that is not a message, and never throws', () => {
     const anything = fc.oneof(
       fc.jsonValue().map((value) => JSON.stringify(value)),
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: 'binary' }).map((type) => JSON.stringify({ type })),
+      fc.string({ unit: anyCharacter }),
+      fc.string({ unit: anyCharacter }).map((type) => JSON.stringify({ type })),
       fc.constantFrom('constructor', '__proto__', 'toString').map((type) => `{"type":"${type}"}`),
       fc.constantFrom('', 'null', '[]', '"text"', '{"type":"threw"}', '{"type":["ready"]}'),
     );
