@@ -1,6 +1,7 @@
 /** What the transport of axios does and leaves out, counted: figures that no load of the machine changes. */
 import { createHook } from 'node:async_hooks';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Axios, type AxiosResponse } from 'axios';
 import { apis } from '../apis/index';
 import { closeServers, merchant, serve, serveRaw, success } from '../testing/loopback';
 import { createClient } from './client';
@@ -37,6 +38,20 @@ describe('a request', () => {
     const { url, received } = await serve('ok');
     await post({ ...request, url, headers: { 'X-A': 'a\r\nX-B: b' } }).catch(() => undefined);
     for (const { headers } of received) expect(headers).not.toHaveProperty('x-b');
+  });
+
+  it('gives axios three properties, and one object that it does not copy', async () => {
+    const { url } = await serve('ok');
+    const asked = jest.spyOn(Axios.prototype, 'request');
+    try {
+      await post({ ...request, url });
+      const [config = {}] = asked.mock.calls[0] ?? [];
+      expect(Object.keys(config)).toEqual(['method', 'url', 'data']);
+      const response = (await asked.mock.results[0]?.value) as AxiosResponse | undefined;
+      expect(response?.config.data).toBe(config.data);
+    } finally {
+      asked.mockRestore();
+    }
   });
 
   it('reads no variable of a proxy', async () => {

@@ -7,6 +7,10 @@ import axios, {
   CanceledError,
   type InternalAxiosRequestConfig,
 } from 'axios';
+import type { Incoming, Outgoing } from './outgoing';
+
+type Config = InternalAxiosRequestConfig<Outgoing>;
+type Response = AxiosResponse<Incoming<Buffer | IncomingMessage>, Outgoing>;
 
 /** The headers of every request. Bills are files, and gzipped ones stay gzipped. */
 const FIXED = [
@@ -14,22 +18,25 @@ const FIXED = [
   ...['User-Agent', `axios/${axios.VERSION}`],
 ];
 
+/** Of every response: see {@link Incoming}. */
+const NO_HEADERS = new AxiosHeaders();
+
 /**
  * axios's transport for this client: one POST of text over a kept-alive connection, answered with bytes or a stream.
  *
  * axios's own adapter also serves redirects, proxies, forms, HTTP/2, progress events and compression, and most of its time
- * goes into looking for them. What is used here works as there, but `timeout` is a deadline: milliseconds until the
- * whole answer has arrived, or the headers of a stream.
+ * goes into looking for them. What is used here works as there, but the timeout is a deadline: see {@link Outgoing}.
  *
  * The body is text, so that Node sends it in one write with the headers.
  *
  * @throws {AxiosError} with the codes and messages of axios's adapter; {@link CanceledError} after the deadline
  */
-export function nodeAdapter(config: InternalAxiosRequestConfig<string>): Promise<AxiosResponse> {
+export function nodeAdapter(config: Config): Promise<Response> {
   return new Promise((resolve, reject) => {
-    const { timeout = 0, signal } = config;
-    const request = startRequest(config);
-    const timer = setTimeout(stop, timeout);
+    const { data: outgoing, url = '', signal } = config;
+    if (!outgoing) throw new AxiosError('there is nothing to send', AxiosError.ERR_BAD_REQUEST, config);
+    const request = startRequest(url, outgoing);
+    const timer = setTimeout(stop, outgoing.timeout);
     signal?.addEventListener?.('abort', stop);
 
     function settle(): void {
@@ -49,33 +56,29 @@ export function nodeAdapter(config: InternalAxiosRequestConfig<string>): Promise
 
     request.on('error', (error) => fail(asAxiosError(error, config, request)));
     request.on('response', (incoming) => {
-      const response = answer(incoming, config, request);
-      const succeed = (data: unknown) => {
+      const succeed = (body: Buffer | IncomingMessage) => {
         settle();
-        resolve(Object.assign(response, { data }));
+        resolve(answer(incoming, body, config, request));
       };
-      if (config.responseType === 'stream') succeed(incoming);
-      else collect(incoming, response, succeed, fail);
+      if (outgoing.maxBytes === undefined) succeed(incoming);
+      else collect(incoming, outgoing.maxBytes, { config, request, succeed, fail });
     });
-    request.end(config.data);
+    request.end(outgoing.text);
   });
 }
 
-function startRequest(config: InternalAxiosRequestConfig<string>): ClientRequest {
-  const { secure, hostname, port, host, path } = addressOf(config.url ?? '');
+function startRequest(url: string, { text, headers: own, agent }: Outgoing): ClientRequest {
+  const { secure, hostname, port, host, path } = addressOf(url);
   const headers = ['Host', host, ...FIXED];
-  for (const name of Object.keys(config.headers)) {
-    const value: unknown = config.headers[name];
-    if (value !== undefined && value !== null && value !== false) headers.push(name, String(value));
-  }
-  headers.push('Content-Length', String(Buffer.byteLength(config.data ?? '')));
+  for (const name of Object.keys(own)) headers.push(name, own[name] ?? '');
+  headers.push('Content-Length', String(Buffer.byteLength(text)));
   return (secure ? httpsRequest : httpRequest)({
     method: 'POST',
     hostname,
     port,
     path,
     headers,
-    agent: secure ? config.httpsAgent : config.httpAgent,
+    agent,
     // Its own property, so that no library can switch the lenient parser on for all requests of the process.
     insecureHTTPParser: false,
   });
@@ -112,33 +115,36 @@ function addressOf(url: string): Address {
 
 function answer(
   { statusCode = 0, statusMessage = '', headers }: IncomingMessage,
-  config: InternalAxiosRequestConfig,
+  body: Buffer | IncomingMessage,
+  config: Config,
   request: ClientRequest,
-): AxiosResponse {
-  const known = new AxiosHeaders();
-  // Not by its own setters, which compare every name with all others: Node has these in lower case, each once.
-  Object.assign(known, headers);
-  return { status: statusCode, statusText: statusMessage, headers: known, config, request, data: undefined };
+): Response {
+  const data = { headers, body };
+  return { status: statusCode, statusText: statusMessage, headers: NO_HEADERS, config, request, data };
 }
 
-/** Reads the answer to its end, and refuses one that is longer than `maxContentLength`. */
+interface Collecting {
+  config: Config;
+  request: ClientRequest;
+  succeed: (body: Buffer) => void;
+  fail: (error: AxiosError) => void;
+}
+
+/** Reads the answer to its end, and refuses one that is longer than `maxBytes`. */
 function collect(
   incoming: IncomingMessage,
-  response: AxiosResponse,
-  succeed: (data: Buffer) => void,
-  fail: (error: AxiosError) => void,
+  maxBytes: number,
+  { config, request, succeed, fail }: Collecting,
 ): void {
-  const { config, request } = response;
-  const { maxContentLength = -1 } = config;
   const chunks: Buffer[] = [];
   let length = 0;
   const badResponse = (message: string) =>
-    new AxiosError(message, AxiosError.ERR_BAD_RESPONSE, config, request, response);
+    new AxiosError(message, AxiosError.ERR_BAD_RESPONSE, config, request);
   incoming.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     length += chunk.length;
-    if (maxContentLength < 0 || length <= maxContentLength) return;
-    fail(badResponse(`maxContentLength size of ${maxContentLength} exceeded`));
+    if (length <= maxBytes) return;
+    fail(badResponse(`maxContentLength size of ${maxBytes} exceeded`));
     incoming.destroy();
   });
   incoming.on('end', () => {
@@ -149,16 +155,11 @@ function collect(
     fail(
       error.message === 'aborted'
         ? badResponse('stream has been aborted')
-        : asAxiosError(error, config, request, response),
+        : asAxiosError(error, config, request),
     ),
   );
 }
 
-function asAxiosError(
-  error: Error & { code?: string },
-  config: InternalAxiosRequestConfig,
-  request: ClientRequest,
-  response?: AxiosResponse,
-): AxiosError {
-  return AxiosError.from(error, error.code, config, request, response);
+function asAxiosError(error: Error & { code?: string }, config: Config, request: ClientRequest): AxiosError {
+  return AxiosError.from(error, error.code, config, request);
 }

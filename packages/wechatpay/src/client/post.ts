@@ -1,10 +1,10 @@
 import type { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Axios, AxiosHeaders } from 'axios';
 import type { Bytes } from '../bytes';
 import { createAgents } from './agents';
 import { explainFailure } from './explain-failure';
 import type { TlsOptions } from './options';
+import type { Incoming } from './outgoing';
 import type { Agents } from './verified-agents';
 
 export interface PostResponse {
@@ -46,6 +46,11 @@ export interface OpenResponse extends Omit<PostResponse, 'body'> {
   close(): void;
 }
 
+/** The HTTP client, which is loaded late, and its connections. */
+interface Sender extends Pick<typeof import('./http.lazy'), 'http' | 'Outgoing'> {
+  agents: Agents;
+}
+
 /**
  * A sender of POST requests over kept-alive connections. It loads axios and TLS material at the first request, because
  * most invocations of a cloud function send none.
@@ -54,23 +59,32 @@ export interface OpenResponse extends Omit<PostResponse, 'body'> {
  * `ConfigurationError` if the certificate cannot be used.
  */
 export function createPost(options: TlsOptions): Post {
-  /** The client and its connections, with and without the certificate. */
-  const senders = new Map<boolean, Promise<[http: Axios, agents: Agents]>>();
+  /** With and without the certificate, once they are made. */
+  const senders = new Map<boolean, Sender>();
+  const making = new Map<boolean, Promise<Sender>>();
 
-  function senderFor(certificate: boolean): Promise<[http: Axios, agents: Agents]> {
-    const sender =
-      senders.get(certificate) ??
-      Promise.all([import('./http.lazy').then(({ http }) => http), createAgents(options, certificate)]);
-    senders.set(certificate, sender);
-    return sender;
+  function makeSender(certificate: boolean): Promise<Sender> {
+    const known = making.get(certificate);
+    if (known) return known;
+    const made = (async () => {
+      const [{ http, Outgoing }, agents] = await Promise.all([
+        import('./http.lazy'),
+        createAgents(options, certificate),
+      ]);
+      const sender = { http, Outgoing, agents };
+      senders.set(certificate, sender);
+      return sender;
+    })();
+    making.set(certificate, made);
+    return made;
   }
 
   function post(request: PostRequest): Promise<PostResponse> {
-    return send<Buffer>(request, { maxContentLength: request.maxBytes });
+    return send<Buffer>(request, request.maxBytes);
   }
 
   async function open(request: Omit<PostRequest, 'maxBytes'>): Promise<OpenResponse> {
-    const response = await send<Readable>(request, { responseType: 'stream' });
+    const response = await send<Readable>(request);
     const { body } = response;
     // The reader receives an error; without this listener an earlier one would end the process.
     body.on('error', () => undefined);
@@ -78,33 +92,31 @@ export function createPost(options: TlsOptions): Post {
   }
 
   async function send<Body>(
-    request: Omit<PostRequest, 'maxBytes'> & { maxBytes?: number },
-    kind: { maxContentLength: number } | { responseType: 'stream' },
+    { url, body, headers, certificate = false, timeout, signal }: Omit<PostRequest, 'maxBytes'>,
+    maxBytes?: number,
   ): Promise<Omit<PostResponse, 'body'> & { body: Body }> {
-    const { url, body, headers, certificate = false, timeout, signal, maxBytes = 0 } = request;
     const started = performance.now();
-    const [http, { httpAgent, httpsAgent }] = await senderFor(certificate);
+    const { http, Outgoing, agents } = senders.get(certificate) ?? (await makeSender(certificate));
+    const agent = url.startsWith('https:') ? agents.httpsAgent : agents.httpAgent;
     // The first request also loads the client, within its deadline.
     const remaining = Math.max(1, timeout - (performance.now() - started));
-    const config = {
-      ...{ method: 'post', url, data: body, timeout: remaining, ...kind, ...(signal && { signal }) },
-      ...(url.startsWith('https:') ? { httpsAgent } : { httpAgent }),
-      // As `headers` they would be merged with those of every method first, which takes longer than anything else.
-      transformRequest(text: string, sent: AxiosHeaders) {
-        Object.assign(sent, headers);
-        return text;
-      },
-    };
+    const data = new Outgoing({ text: body, headers, agent, timeout: remaining, maxBytes });
     try {
-      const response = await http.request<Body>(config);
+      const response = await http.request<Incoming<Body>>({
+        method: 'post',
+        url,
+        data,
+        ...(signal && { signal }),
+      });
+      const received = response.data;
       return {
         status: response.status,
-        headers: response.headers as PostResponse['headers'],
-        body: response.data,
+        headers: received.headers as PostResponse['headers'],
+        body: received.body,
         distrust: () => void (response.request as ClientRequest | undefined)?.socket?.destroy(),
       };
     } catch (error) {
-      throw explainFailure(error as Error, { url, timeout, signal, maxBytes });
+      throw explainFailure(error as Error, { url, timeout, signal, maxBytes: maxBytes ?? 0 });
     }
   }
 
