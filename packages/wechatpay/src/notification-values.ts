@@ -36,7 +36,7 @@ const number = (longest: number) =>
     `1 to ${longest} of the characters 0-9 A-Z a-z _ - | * @`,
   );
 
-const orderRules: Readonly<Record<string, Rule>> = {
+const orderRules = {
   transaction_id: number(32),
   out_trade_no: number(32),
   total_fee: amount,
@@ -44,7 +44,7 @@ const orderRules: Readonly<Record<string, Rule>> = {
   cash_fee: count,
 };
 
-const paymentRules: Readonly<Record<string, Rule>> = {
+const paymentRules = byName({
   ...orderRules,
   result_code: oneOf('SUCCESS', 'FAIL'),
   err_code: matching(/^[0-9A-Za-z_]{1,32}$/, 'an error code'),
@@ -66,9 +66,9 @@ const paymentRules: Readonly<Record<string, Rule>> = {
   coupon_type_$n: oneOf('CASH', 'NO_CASH'),
   coupon_fee_$n: count,
   time_end: { holds: (value) => isTime(value, COMPACT), wanted: 'a time as yyyyMMddHHmmss' },
-};
+});
 
-const refundRules: Readonly<Record<string, Rule>> = {
+const refundRules = byName({
   ...orderRules,
   refund_id: number(32),
   out_refund_no: number(64),
@@ -85,7 +85,11 @@ const refundRules: Readonly<Record<string, Rule>> = {
   refund_recv_accout: matching(/^[^\p{Cc}]{1,64}$/u, 'a text of at most 64 characters'),
   refund_account: oneOf('REFUND_SOURCE_RECHARGE_FUNDS', 'REFUND_SOURCE_UNSETTLED_FUNDS'),
   refund_request_source: oneOf('API', 'VENDOR_PLATFORM'),
-};
+});
+
+function byName(rules: Readonly<Record<string, Rule>>): ReadonlyMap<string, Rule> {
+  return new Map(Object.entries(rules));
+}
 
 /**
  * Checks that a payment notification contains only values that the protocol allows. Its signature covers `k=v&k=v` without
@@ -98,7 +102,8 @@ const refundRules: Readonly<Record<string, Rule>> = {
 export function checkPayment(fields: TextFields): void {
   mustHave(fields, ['result_code']);
   check(fields, paymentRules);
-  for (const [name, value] of Object.entries(fields)) {
+  for (const name of Object.keys(fields)) {
+    const value = fields[name] ?? '';
     // `attach` is the caller's own text and may contain anything; it sorts before all numbers and amounts.
     if (name === 'attach' || !value.includes('&') || !HIDDEN_FIELD.test(value)) continue;
     throw new NotificationError(
@@ -138,12 +143,12 @@ function mustHave(fields: TextFields, names: readonly string[]): void {
   if (missing !== undefined) throw new NotificationError(`The notification has no ${missing}.`);
 }
 
-function check(fields: TextFields, rules: Readonly<Record<string, Rule>>): void {
-  for (const [name, value] of Object.entries(fields)) {
-    const declared = declaredName(name);
-    const rule = Object.hasOwn(rules, declared) ? rules[declared] : undefined;
+function check(fields: TextFields, rules: ReadonlyMap<string, Rule>): void {
+  // By names: on an object without a prototype, `Object.entries` takes longer than all rules together.
+  for (const name of Object.keys(fields)) {
+    const rule = rules.get(declaredName(name));
     // Without the value: it may be an openid.
-    if (rule && !rule.holds(value))
+    if (rule && !rule.holds(fields[name] ?? ''))
       throw new NotificationError(`The notification’s ${name} must be ${rule.wanted}: do not act on it.`);
   }
 }
@@ -155,11 +160,13 @@ const SPACED = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 function isTime(text: string, form: RegExp): boolean {
   const parts = form.exec(text);
   if (!parts) return false;
-  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  const at = (part: number) => Number(parts[part]);
+  const [year, month, day] = [at(1), at(2), at(3)];
   const isDate = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
-  return isDate && hour < 24 && minute < 60 && second < 60;
+  return isDate && at(4) < 24 && at(5) < 60 && at(6) < 60;
 }
 
 function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

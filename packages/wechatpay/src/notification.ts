@@ -88,9 +88,11 @@ export function parseRefundNotification(
 }
 
 function withoutEmpty(fields: TextFields): TextFields {
-  if (!Object.values(fields).includes('')) return fields;
+  const names = Object.keys(fields);
+  // By names: on an object without a prototype, `Object.values` takes several times as long.
+  if (!names.some((name) => fields[name] === '')) return fields;
   const given: TextFields = {};
-  for (const name of Object.keys(fields)) {
+  for (const name of names) {
     const value = fields[name];
     if (value !== undefined && value !== '') setField(given, name, value);
   }

@@ -1,3 +1,4 @@
+import { nextName, rememberNext } from './name-sequence';
 import type { TextFields } from './text-fields';
 import { UNUSUAL } from './xml-characters';
 
@@ -7,6 +8,7 @@ const SECTION = '<![CDATA[';
 const LESS_THAN = 60;
 const GREATER_THAN = 62;
 const SLASH = 47;
+const BRACKET = 93;
 
 /**
  * Reads a message in WeChat Pay's own form in one pass: `<xml>`, then elements with one CDATA section or bare text, with
@@ -19,6 +21,7 @@ export function readPlainXml(text: string, rootName: string): TextFields | undef
   if (!text.startsWith(opening)) return undefined;
   if (UNUSUAL.test(text) && UNPLAIN.test(text)) return undefined;
   const fields: TextFields = Object.create(null);
+  let previous = '';
   for (let at = afterSpace(text, opening.length); ; ) {
     if (text.charCodeAt(at) !== LESS_THAN) return undefined;
     if (text.charCodeAt(at + 1) === SLASH) {
@@ -26,13 +29,19 @@ export function readPlainXml(text: string, rootName: string): TextFields | undef
       const isWhole = text.startsWith(closing, at) && afterSpace(text, at + closing.length) === text.length;
       return isWhole ? fields : undefined;
     }
-    const nameEnd = endOfName(text, at + 1);
+    const usual = nextName(previous);
+    const isUsual =
+      usual !== undefined &&
+      text.charCodeAt(at + 1 + usual.length) === GREATER_THAN &&
+      text.startsWith(usual, at + 1);
+    const nameEnd = isUsual ? at + 1 + usual.length : endOfName(text, at + 1);
     if (text.charCodeAt(nameEnd) !== GREATER_THAN || nameEnd === at + 1) return undefined;
-    const name = text.slice(at + 1, nameEnd);
-    if (name in fields) return undefined;
-    const inSection = text.startsWith(SECTION, nameEnd + 1);
+    const name = isUsual ? usual : rememberNext(previous, text.slice(at + 1, nameEnd));
+    // Not by `in`, which takes several times as long here; no value is undefined.
+    if (fields[name] !== undefined) return undefined;
+    const inSection = text.charCodeAt(nameEnd + 1) === LESS_THAN && text.startsWith(SECTION, nameEnd + 1);
     const from = inSection ? nameEnd + 1 + SECTION.length : nameEnd + 1;
-    const end = text.indexOf(inSection ? ']]>' : '<', from);
+    const end = inSection ? endOfSection(text, from) : text.indexOf('<', from);
     if (end === -1) return undefined;
     const value = text.slice(from, end);
     // Entities are decoded by the other reader, which also judges a bare `>`.
@@ -40,8 +49,17 @@ export function readPlainXml(text: string, rootName: string): TextFields | undef
     const tag = inSection ? end + 3 : end;
     if (!closes(text, tag, name)) return undefined;
     fields[name] = value;
+    previous = name;
     at = afterSpace(text, tag + name.length + 3);
   }
+}
+
+/** The place of the next `]]>`, or -1. A search for one character is faster than one for three. */
+function endOfSection(text: string, from: number): number {
+  let at = text.indexOf(']', from);
+  while (at !== -1 && !(text.charCodeAt(at + 1) === BRACKET && text.charCodeAt(at + 2) === GREATER_THAN))
+    at = text.indexOf(']', at + 1);
+  return at;
 }
 
 /** Whether `</name>` stands there. */
