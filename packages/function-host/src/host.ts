@@ -213,16 +213,13 @@ class Host implements FunctionHost {
         about,
       );
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
-    const { timeLimit, memoryLimit } = limitsOf(fn, this.#defaultLimits);
+    const { timeLimit } = limitsOf(fn, this.#defaultLimits);
     const invocation = prepareInvocation(event, {
       ...about,
-      envId,
       timeLimit: positive('timeout', timeout) ?? timeLimit,
-      memoryLimit,
       user,
       trigger,
       depth,
-      hasDocuments: this.#options.documents !== undefined,
       tokenFor: (caller) =>
         this.#platform.tokenFor({
           ...about,
@@ -256,11 +253,12 @@ class Host implements FunctionHost {
     // Checked only now: the function may have been changed or removed while the invocation waited for a free instance.
     const fn = this.#functions.get(name, requestId);
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
-    const { env = {}, refuse, onLog = () => {}, onRefusedCall = () => {} } = this.#options;
+    const { env = {}, refuse, documents, onLog = () => {}, onRefusedCall = () => {} } = this.#options;
     const environment = processEnvironment(fn, envId, platform, typeof env === 'function' ? env() : env);
     const { memoryLimit } = limitsOf(fn, this.#defaultLimits);
+    const settings = { functionName: name, envId, memoryLimit, hasDocuments: documents !== undefined };
     return new Instance({
-      ...{ fn, memoryLimit, environment, modules: this.#modules, refuse, onLog, onRefusedCall },
+      ...{ fn, settings, environment, modules: this.#modules, refuse, onLog, onRefusedCall },
       isFirst: (kind) => this.#told.isFirst(name, kind),
     });
   }

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { createFunctionHost } from '../host';
 import type { FunctionLog } from '../log';
 import { failureOf } from '../testing/failure-of';
-import { MAX_MESSAGE_BYTES, readMessage } from './messages';
+import { MAX_MESSAGE_BYTES } from './messages';
+import { readMessage } from './read-message';
 
 const folder = join(__dirname, '../../fixtures/functions');
 const logs: FunctionLog[] = [];
@@ -38,10 +39,10 @@ describe('data that a function writes to the channel', () => {
     ['a throw of nothing', message({ type: 'threw' })],
     ['a throw of null', message({ type: 'threw', call: 1, thrown: null })],
     ['a throw without words', message({ type: 'threw', call: 1, thrown: {} })],
-    ['a result that is no text', message({ type: 'returned', call: 1, json: {} })],
-    ['a result of a call that is not running', message({ type: 'returned', call: 7, json: '1' })],
-    ['a result of a call that is no number', message({ type: 'returned', call: '1', json: '1' })],
-    ['a beginning that has come already', message({ type: 'started', call: 1 })],
+    ['a result that is not where it belongs', message({ type: 'returned', call: 1, json: '1' })],
+    ['a result of a call that is not running', message({ type: 'returned', call: 7, result: 1 })],
+    ['a result of a call that is no number', message({ type: 'returned', call: '1', result: 1 })],
+    ['its end after a call that was never made', message({ type: 'ending', lastCall: 7 })],
     ['that it was loaded', message({ type: 'ready' })],
     ['that it could not be loaded', message({ type: 'load-failed', problem: 'x' })],
     [
@@ -52,7 +53,7 @@ describe('data that a function writes to the channel', () => {
     ['a line of another level', message({ type: 'log', level: 'fatal', message: '', time: 1 })],
     ['JSON of many levels', `${'['.repeat(20_000)}\n`],
     ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x0a])],
-    ['messages run together', '{"type":"started","call":1}{"type":"started","call":1}\n'],
+    ['messages run together', '{"type":"ready"}{"type":"ready"}\n'],
   ])('ends that process with a clear line, and fails its call: %s', async (_, bytes) => {
     const other = host.invoke('count', { wait: 50 });
     const error = await failureOf(write(bytes));
@@ -69,9 +70,9 @@ describe('data that a function writes to the channel', () => {
       fc.jsonValue().map((value) => Buffer.from(JSON.stringify(value))),
       fc
         .tuple(
-          fc.constantFrom('ready', 'load-failed', 'started', 'returned', 'result-invalid', 'threw', 'log'),
+          fc.constantFrom('ready', 'load-failed', 'ending', 'returned', 'result-invalid', 'threw', 'log'),
           fc.dictionary(
-            fc.constantFrom('call', 'json', 'thrown', 'problem', 'level'),
+            fc.constantFrom('call', 'lastCall', 'result', 'thrown', 'problem', 'level'),
             fc.jsonValue({ maxDepth: 1 }),
           ),
         )
@@ -128,7 +129,7 @@ describe('data that a function writes to the channel', () => {
 
   it('that is a result counts as its result: the function could have returned it', async () => {
     const own = createFunctionHost({ folder, timeout: 60_000, onLog: (log) => logs.push(log) });
-    const base64 = Buffer.from(message({ type: 'returned', call: 1, json: '"early"' })).toString('base64');
+    const base64 = Buffer.from(message({ type: 'returned', call: 1, result: 'early' })).toString('base64');
     expect(await own.invoke('writes-to-channel', { base64, wait: 1 })).toBe('early');
     // Its real result is then one of a call that has ended.
     expect(await eventually(() => breaches().length === 1)).toBe(true);

@@ -1,20 +1,20 @@
 import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { messageLines } from './message-lines';
-import {
-  CHANNEL_FD,
-  MAX_MESSAGE_BYTES,
-  type MessageFromInstance,
-  type MessageToInstance,
-  readMessage,
-} from './messages';
+import { textToInstance } from './message-text';
+import { CHANNEL_FD, MAX_MESSAGE_BYTES, type MessageFromInstance, type MessageToInstance } from './messages';
+import { readMessage } from './read-message';
 
 export interface ChannelListener {
   onMessage(message: MessageFromInstance): void;
   /** Received invalid data. `problem` is the end of a sentence whose subject is the data. */
   onBroken(problem: string): void;
-  /** The process has closed its end, or has ended. No more data arrives. */
-  onClose(): void;
+  /**
+   * The process has closed its end, or has ended. No more data arrives.
+   *
+   * @param lostMessage whether it has not read the last message to its end
+   */
+  onClose(lostMessage: boolean): void;
 }
 
 /** The host's end of the channel to the process of an instance. */
@@ -44,15 +44,19 @@ export function instanceChannel(child: ChildProcess, listener: ChannelListener):
     onTooLong: () => listener.onBroken(`is longer than ${MAX_MESSAGE_BYTES / 1024 / 1024} MB`),
   });
   pipe.on('data', takeBytes);
-  // 'close' follows.
-  pipe.on('error', () => undefined);
+  let lostMessage = false;
+  // 'close' follows. Linux reports a peer that has closed with unread data (ECONNRESET), every system a message that was
+  // written afterwards (EPIPE).
+  pipe.on('error', ({ code }: NodeJS.ErrnoException) => {
+    lostMessage = code === 'ECONNRESET' || code === 'EPIPE';
+  });
   pipe.once('close', () => {
     open = false;
-    listener.onClose();
+    listener.onClose(lostMessage);
   });
   return {
     isOpen: () => open,
-    send: (message) => void pipe.write(`${JSON.stringify(message)}\n`),
+    send: (message) => void pipe.write(`${textToInstance(message)}\n`),
     ref: () => void pipe.ref(),
     unref: () => void pipe.unref(),
   };

@@ -126,11 +126,6 @@ export class InstanceErrors {
   }
 }
 
-/** Whether no other cause for the end of the process is known. */
-export function endedByItself({ startError, heapFull }: End): boolean {
-  return !startError && !heapFull;
-}
-
 function breachProblem(did: string): string {
   return `was ended: it ${did} file descriptor ${CHANNEL_FD}, the channel between its process and the function host. Write only to console and to files that the function has opened itself.`;
 }

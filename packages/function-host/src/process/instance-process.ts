@@ -24,6 +24,8 @@ export interface InstanceProcessOptions {
 export interface End extends Exit {
   /** Whether it ended because its object heap was full. */
   heapFull: boolean;
+  /** Whether it has not read the last message to its end. */
+  lostMessage: boolean;
   /** Why it could not be started. */
   startError?: Error;
 }
@@ -63,6 +65,7 @@ export class InstanceProcess {
   #exit: Exit | undefined;
   #startError: Error | undefined;
   #heapFull = false;
+  #lostMessage = false;
   #errorsRead = false;
   #patience: NodeJS.Timeout | undefined;
   #hangUp: NodeJS.Timeout | undefined;
@@ -79,7 +82,8 @@ export class InstanceProcess {
     this.#channel = instanceChannel(this.#child, {
       onMessage: (message) => listener.onMessage(message),
       onBroken: (problem) => listener.onBroken(problem),
-      onClose: () => {
+      onClose: (lostMessage) => {
+        this.#lostMessage = lostMessage;
         listener.onUnreachable();
         if (this.#exit === undefined) this.#hangUp = setTimeout(() => listener.onHungUp(), HANG_UP);
         this.#checkEnd();
@@ -158,7 +162,12 @@ export class InstanceProcess {
     this.#ended = true;
     running.delete(this);
     const startError = this.#startError;
-    this.#listener.onEnd({ ...exit, heapFull: this.#heapFull, ...(startError && { startError }) });
+    this.#listener.onEnd({
+      ...exit,
+      heapFull: this.#heapFull,
+      lostMessage: this.#lostMessage,
+      ...(startError && { startError }),
+    });
     void endStrays(this.#mark).then((left) => this.#listener.onGone(left));
   }
 

@@ -5,15 +5,13 @@ import type { MessageToInstance } from './messages';
 const load: MessageToInstance = {
   type: 'load',
   fn: { path: '/shop/pay', entry: 'index.js', exportName: 'main' },
+  settings: { functionName: 'pay', envId: 'shop-1', memoryLimit: 256, hasDocuments: false },
   modules: {},
 };
-const call = {
-  type: 'invoke',
-  call: 2,
-  event: '{}',
-  context: {},
-  variables: {},
-} as unknown as MessageToInstance;
+const call: MessageToInstance = {
+  ...{ type: 'invoke', call: 2, requestId: 'r-1', event: '{}' },
+  ...{ timeLimit: 3000, depth: 0, isCallback: false },
+};
 
 function taskOf(message: MessageToInstance) {
   const told: string[] = [];
@@ -28,22 +26,16 @@ function taskOf(message: MessageToInstance) {
 describe('a task of an instance', () => {
   it('of loading expects only the result of loading', () => {
     const { task } = taskOf(load);
-    expect([task.isLoading, task.isOnlySent]).toEqual([true, false]);
+    expect(task.isLoading).toBe(true);
     expect(task.isDue({ type: 'ready' })).toBe(true);
     expect(task.isDue({ type: 'load-failed', problem: 'it fails' })).toBe(true);
-    expect(task.isDue({ type: 'started', call: 0 })).toBe(false);
+    expect(task.isDue({ type: 'returned', call: 1 })).toBe(false);
   });
 
-  it('of a call expects its start, then its result, only for this call', () => {
+  it('of a call expects its result, only for this call', () => {
     const { task } = taskOf(call);
-    expect(task.isOnlySent).toBe(true);
+    expect(task.isLoading).toBe(false);
     expect(task.isDue({ type: 'ready' })).toBe(false);
-    expect(task.isDue({ type: 'returned', call: 2, json: '1' })).toBe(false);
-    expect(task.isDue({ type: 'started', call: 1 })).toBe(false);
-    expect(task.isDue({ type: 'started', call: 2 })).toBe(true);
-    task.start();
-    expect(task.isOnlySent).toBe(false);
-    expect(task.isDue({ type: 'started', call: 2 })).toBe(false);
     expect(task.isDue({ type: 'returned', call: 1, json: '1' })).toBe(false);
     expect(task.isDue({ type: 'returned', call: 2, json: '1' })).toBe(true);
   });

@@ -8,10 +8,7 @@ import type { MessageFromInstance, MessageToInstance } from './messages';
 export type Outcome = { reached: true; result: unknown } | { reached: false; error: FunctionError };
 
 /** Messages about the task of a process. */
-export type TaskMessage = Exclude<MessageFromInstance, { type: 'log' | 'uncaught' | 'refused' }>;
-
-/** The phase of a process, which distinguishes the errors of its end. */
-type Phase = 'loading' | 'sent' | 'started';
+export type TaskMessage = Exclude<MessageFromInstance, { type: 'log' | 'uncaught' | 'refused' | 'ending' }>;
 
 export interface InstanceTaskOptions {
   requestId: string;
@@ -29,44 +26,33 @@ export class InstanceTask {
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Error) => void;
   /** The number of the call in this process; 0 while it loads. */
-  readonly #call: number;
-  #phase: Phase;
+  readonly call: number;
 
   constructor({ requestId, message, onSettled }: InstanceTaskOptions) {
     this.requestId = requestId;
-    this.#phase = message.type === 'load' ? 'loading' : 'sent';
-    this.#call = message.type === 'load' ? 0 : message.call;
-    const settling =
-      <Value>(settle: (value: Value) => void) =>
-      (value: Value) => {
-        onSettled();
-        settle(value);
-      };
-    let settle = { resolve: (_: Outcome) => {}, reject: (_: Error) => {} };
-    this.outcome = new Promise<Outcome>((resolve, reject) => {
-      settle = { resolve: settling(resolve), reject: settling(reject) };
+    this.call = message.type === 'load' ? 0 : message.call;
+    let resolve = (_: Outcome) => {};
+    let reject = (_: Error) => {};
+    this.outcome = new Promise<Outcome>((...settle) => {
+      [resolve, reject] = settle;
     });
-    this.resolve = settle.resolve;
-    this.reject = settle.reject;
+    this.resolve = (outcome) => {
+      onSettled();
+      resolve(outcome);
+    };
+    this.reject = (error) => {
+      onSettled();
+      reject(error);
+    };
   }
 
   get isLoading(): boolean {
-    return this.#phase === 'loading';
+    return this.call === 0;
   }
 
-  /** Whether a call was sent and the function has not started it: another process may be called instead. */
-  get isOnlySent(): boolean {
-    return this.#phase === 'sent';
-  }
-
-  /** The function is being called. */
-  start(): void {
-    this.#phase = 'started';
-  }
-
-  /** Whether the process may send this message now: about this task, and in the right order. */
+  /** Whether the process may send this message now: about this task. */
   isDue(message: TaskMessage): boolean {
     if (message.type === 'ready' || message.type === 'load-failed') return this.isLoading;
-    return message.call === this.#call && this.#phase === (message.type === 'started' ? 'sent' : 'started');
+    return message.call === this.call;
   }
 }

@@ -4,17 +4,22 @@ import type { RefusedCallEvent, RefusedHosts } from '../host-types';
 import type { FunctionLog } from '../log';
 import type { FunctionFolder } from '../project/function-folder';
 import type { StandIn } from '../project/module-use';
-import { endedByItself, InstanceErrors, type Phase } from './instance-errors';
+import { InstanceErrors, type Phase } from './instance-errors';
 import { type End, InstanceProcess } from './instance-process';
 import { InstanceTask, type Outcome, type TaskMessage } from './instance-task';
-import type { MessageFromInstance, MessageToInstance, PreparedInvocation, WarningKind } from './messages';
+import type {
+  InstanceSettings,
+  MessageFromInstance,
+  MessageToInstance,
+  PreparedInvocation,
+  WarningKind,
+} from './messages';
 import { RecentCalls } from './recent-calls';
 import { watchLimits } from './watch-limits';
 
 export interface InstanceOptions {
   fn: FunctionFolder;
-  /** MB. */
-  memoryLimit: number;
+  settings: InstanceSettings;
   /** The whole environment of the process. */
   environment: Readonly<Record<string, string>>;
   modules: Readonly<Record<string, StandIn>>;
@@ -49,10 +54,13 @@ export class Instance {
   #alive = true;
   #task: InstanceTask | undefined;
   #uncaught: Thrown | undefined;
+  /** The last call that the process has started, if it said so before it ended. */
+  #lastCall = Number.POSITIVE_INFINITY;
 
   constructor(options: InstanceOptions) {
     this.#options = options;
-    const { fn, memoryLimit, environment } = options;
+    const { fn, settings, environment } = options;
+    const { memoryLimit } = settings;
     this.#errors = new InstanceErrors(fn, memoryLimit);
     let onEnded = () => {};
     let onGone = () => {};
@@ -104,11 +112,11 @@ export class Instance {
    * @throws {FunctionError} `FUNCTION_LOAD_FAILED`, `ABORTED`
    */
   async load(requestId: string, limit: number, signal?: AbortSignal): Promise<void> {
-    const { fn, modules, refuse } = this.#options;
+    const { fn, settings, modules, refuse } = this.#options;
     const { path, entry, exportName } = fn;
     await this.#run(
       requestId,
-      { type: 'load', fn: { path, entry, exportName }, modules, refuse },
+      { type: 'load', fn: { path, entry, exportName }, settings, modules, refuse },
       { limit, onLimit: () => this.#errors.loadTimeout(requestId, limit), signal },
     );
   }
@@ -119,12 +127,11 @@ export class Instance {
    * @throws {FunctionError} unless the function returned
    */
   invoke(invocation: PreparedInvocation, signal?: AbortSignal): Promise<Outcome> {
-    const { requestId, event, context, variables, isCallback } = invocation;
-    const limit = context.time_limit_in_ms;
+    const { requestId, timeLimit: limit } = invocation;
     const call = this.#calls.add(requestId);
     return this.#run(
       requestId,
-      { type: 'invoke', call, event, context, variables, isCallback },
+      { type: 'invoke', call, ...invocation },
       { limit, onLimit: () => this.#errors.timeout(requestId, limit), signal },
     );
   }
@@ -138,7 +145,7 @@ export class Instance {
   #run(requestId: string, message: MessageToInstance, { limit, onLimit, signal }: Bounds): Promise<Outcome> {
     const endWatch = watchLimits({
       time: limit,
-      memory: this.#options.memoryLimit,
+      memory: this.#options.settings.memoryLimit,
       pid: this.#process.pid,
       signal,
       onTimeout: () => this.#end(onLimit()),
@@ -165,9 +172,11 @@ export class Instance {
     if (message.type === 'log') this.#hearLine(message);
     else if (message.type === 'refused') this.#hearRefusal(message);
     else if (message.type === 'uncaught') this.#uncaught = message.thrown;
+    else if (message.type === 'ending') this.#hearEnding(message.lastCall);
     else if (!this.#alive) {
       // The process was ended, and its task has its error already: further messages are too late.
-    } else if (this.#task?.isDue(message)) this.#settle(message, this.#task);
+    } else if (this.#task?.isDue(message) && !(this.#lastCall < this.#task.call))
+      this.#settle(message, this.#task);
     else this.#endForMessage(`a message of type '${message.type}' that was not due`);
   }
 
@@ -189,6 +198,11 @@ export class Instance {
     if (known) this.#options.onRefusedCall({ functionName: this.#options.fn.name, ...known, refusal });
   }
 
+  #hearEnding(lastCall: number): void {
+    if (lastCall > this.#calls.latest) this.#endForMessage('the end of a call that was not made');
+    else this.#lastCall = lastCall;
+  }
+
   /** The request of a message's call, if there is one. Ends a process that names a call that was not made. */
   #callOf(call: number | undefined, what: string): { requestId: string | undefined } | undefined {
     if (call === undefined) return { requestId: undefined };
@@ -200,9 +214,6 @@ export class Instance {
   #settle(message: TaskMessage, task: InstanceTask): void {
     const { requestId } = task;
     switch (message.type) {
-      case 'started':
-        task.start();
-        break;
       case 'ready':
         task.resolve({ reached: true, result: undefined });
         break;
@@ -258,8 +269,13 @@ export class Instance {
     const task = this.#task;
     if (!task) return;
     const error = this.#errors.ofEnd(task.requestId, phaseOf(task), end, this.#uncaught);
-    if (task.isOnlySent && endedByItself(end)) task.resolve({ reached: false, error });
+    if (this.#hasNotReached(task, end)) task.resolve({ reached: false, error });
     else task.reject(error);
+  }
+
+  /** Whether it is certain that the function did nothing for a call: another process may get the call. */
+  #hasNotReached({ isLoading, call }: InstanceTask, { lostMessage, startError, heapFull }: End): boolean {
+    return !isLoading && !startError && !heapFull && (lostMessage || this.#lastCall < call);
   }
 
   #logLeft(pids: readonly number[]): void {

@@ -1,42 +1,27 @@
 import { looksLikeCallback } from '@opencloudpay/contracts/callback-fields';
-import { DATABASE_TOKEN_VARIABLE } from '@opencloudpay/contracts/database-wire';
-import { CALL_DEPTH_VARIABLE } from '@opencloudpay/contracts/function-wire';
 import { isDeeper, MAX_JSON_DEPTH, tooDeep } from '@opencloudpay/internal';
-import { type Caller, callerFromEvent, callerVariables } from '../caller';
+import { type Caller, callerFromEvent } from '../caller';
 import { FunctionError } from '../errors';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import type { PreparedInvocation } from './messages';
-import { FUNCTION_VERSION, REGION } from './process-environment';
 
 export interface Invocation {
   functionName: string;
-  envId: string;
   requestId: string;
   /** Milliseconds. */
   timeLimit: number;
-  /** MB. */
-  memoryLimit: number;
   /** The trigger of the invocation. Default: a call. */
   trigger?: 'timer' | undefined;
   /** How many functions have called each other so far. */
   depth?: number | undefined;
   /** The token that the real wx-server-sdk passes on when the function calls the platform, which identifies the caller. */
   tokenFor?: ((caller: Caller | undefined) => string) | undefined;
-  /** Whether the token is for the host's documents too. */
-  hasDocuments?: boolean | undefined;
   /** The user for whom the function is called. */
   user?: Caller | undefined;
 }
 
 /**
- * `cloud.getWXContext()` reads `SOURCE` only if `WX_CONTEXT_KEYS` lists something. On CloudBase that is a token of the
- * platform, which it hides from functions.
- */
-const OF_TIMERS = { WX_CONTEXT_KEYS: 'WX_TRIGGER_API_TOKEN_V0', TCB_SOURCE: 'wx_trigger' };
-
-/**
- * Builds the input of a function as CloudBase does: the event with `userInfo`, the variables of
- * the caller, and `context`.
+ * Builds the input of a function as CloudBase does: the event with `userInfo`, and its caller.
  *
  * A given caller becomes `event.userInfo` and replaces any value in the event: functions rely on it without checks.
  * Without one, the event's own `userInfo` is kept, and names the caller if no other function calls: WeChat Pay's callback.
@@ -44,45 +29,21 @@ const OF_TIMERS = { WX_CONTEXT_KEYS: 'WX_TRIGGER_API_TOKEN_V0', TCB_SOURCE: 'wx_
  * @throws {FunctionError} `EVENT_INVALID` if the event is not a JSON object, too large or nested too deep
  */
 export function prepareInvocation(event: unknown, invocation: Invocation): PreparedInvocation {
-  const { functionName, envId, requestId, timeLimit, memoryLimit, user, depth = 0 } = invocation;
+  const { requestId, timeLimit, trigger, user, depth = 0 } = invocation;
   const given = asObject(event, invocation);
   // Another function can pass on data of a user. Only the gateway calls with a notification, and no function before it.
   const isTold = user === undefined && depth === 0;
   const caller = user ?? (isTold ? callerFromEvent(given) : undefined);
-  const token = invocation.tokenFor?.(caller);
   const sent = user ? { ...given, userInfo: { appId: user.appId, openId: user.openId } } : given;
-  const variables: Record<string, string> = {
-    ...(caller && callerVariables(caller)),
-    ...(invocation.trigger === 'timer' && OF_TIMERS),
-    TCB_SEQID: requestId,
-    TRIGGER_SRC: invocation.trigger ?? 'tcb',
-    ...(caller && { TCB_SOURCE: caller.source ?? 'wx_client' }),
-    ...(token !== undefined && { TCB_SESSIONTOKEN: token }),
-  };
-  variables['TCB_CONTEXT_KEYS'] = [
-    'TCB_ENV',
-    ...Object.keys(variables).filter((name) => /^(TCB_|TRIGGER_)/.test(name)),
-  ].join(',');
   return {
     requestId,
     event: toJson(sent, invocation),
+    timeLimit,
+    caller,
+    trigger,
+    depth,
+    token: invocation.tokenFor?.(caller),
     isCallback: isTold && looksLikeCallback(given),
-    variables: {
-      ...variables,
-      [CALL_DEPTH_VARIABLE]: String(depth),
-      // Identifies the call; the token at the start of the process identifies only the function.
-      ...(token !== undefined && invocation.hasDocuments && { [DATABASE_TOKEN_VARIABLE]: token }),
-    },
-    context: {
-      callbackWaitsForEmptyEventLoop: true,
-      memory_limit_in_mb: memoryLimit,
-      time_limit_in_ms: timeLimit,
-      request_id: requestId,
-      function_version: FUNCTION_VERSION,
-      function_name: functionName,
-      namespace: envId,
-      tencentcloud_region: REGION,
-    },
   };
 }
 

@@ -1,8 +1,9 @@
 import { MAX_PAYLOAD_BYTES } from '../../limits';
-import { contextTexts } from '../context-texts';
-import type { CallOutcome, InvokeMessage, WarningKind } from '../messages';
+import type { CallOutcome, InstanceSettings, InvokeMessage, WarningKind } from '../messages';
 import { callVariables } from './call-variables';
 import { addDocumentedNames, documentedNamesWarning } from './documented-names';
+import { functionContext } from './function-context';
+import { invocationVariables, ownVariables } from './invocation-variables';
 import type { Main } from './load-function';
 import { describeThrown } from './thrown';
 
@@ -17,21 +18,18 @@ const environment = callVariables();
  */
 export async function callFunction(
   main: Main,
-  { event: json, context, variables, isCallback }: InvokeMessage,
+  message: InvokeMessage,
+  settings: InstanceSettings,
   warn: (kind: WarningKind, message: string) => void,
 ): Promise<CallOutcome> {
-  const deadline = Date.now() + context.time_limit_in_ms;
-  // The host sends objects.
-  const event = JSON.parse(json) as Record<string, unknown>;
-  const documentedNames = isCallback ? addDocumentedNames(event) : undefined;
-  const restore = environment.set(variables);
+  const { event } = message;
+  const documentedNames = message.isCallback ? addDocumentedNames(event) : undefined;
+  const variables = invocationVariables(message);
+  const context = functionContext(message, variables, settings);
+  const restore = environment.set({ ...variables, ...ownVariables(message, settings) });
   let result: unknown;
   try {
-    result = await main(event, {
-      ...context,
-      ...contextTexts(variables, context.namespace),
-      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-    });
+    result = await main(event, context);
   } catch (error) {
     return { type: 'threw', thrown: describeThrown(error) };
   } finally {

@@ -1,12 +1,13 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { messageLines } from '../message-lines';
-import { CHANNEL_FD, type MessageFromInstance, type MessageToInstance } from '../messages';
+import { textFromInstance } from '../message-text';
+import { CHANNEL_FD, type InvokeMessage, type LoadMessage, type MessageFromInstance } from '../messages';
 
 /** The instance's end of the channel to the host. */
 export interface Channel {
   send(message: MessageFromInstance): void;
-  onMessage(listener: (message: MessageToInstance) => void): void;
+  onMessage(listener: (message: LoadMessage | InvokeMessage) => void): void;
 }
 
 /**
@@ -20,11 +21,11 @@ export function openChannel(): Channel {
   // 'close' follows.
   socket.on('error', () => undefined);
   return {
-    send: (message) => write(socket, `${JSON.stringify(message)}\n`),
+    send: (message) => write(socket, `${textFromInstance(message)}\n`),
     onMessage(listener) {
       const read = messageLines({
         maxBytes: Number.POSITIVE_INFINITY,
-        onLine: (line) => listener(JSON.parse(line) as MessageToInstance),
+        onLine: (line) => listener(JSON.parse(line) as LoadMessage | InvokeMessage),
       });
       socket.on('data', read);
     },

@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LogLevel } from '../../log';
-import type { WarningKind } from '../messages';
+import type { InstanceSettings, WarningKind } from '../messages';
 import { callFunction } from './call-function';
 import { captureConsole } from './capture-console';
 import { captureOutput } from './capture-output';
@@ -18,7 +18,9 @@ import { describeThrown } from './thrown';
 const channel = openChannel();
 /** Attributes even lines that are written after the call has ended. */
 const currentCall = new AsyncLocalStorage<number>();
-let main: Main | undefined;
+let loaded: { main: Main; settings: InstanceSettings } | undefined;
+let lastCall = 0;
+let isEnding = false;
 
 const send = (line: { level: LogLevel; message: string; notice?: true; once?: WarningKind }) => {
   const call = currentCall.getStore();
@@ -35,6 +37,10 @@ reportRefusals((refusal) => {
 process.on('uncaughtExceptionMonitor', (error) =>
   channel.send({ type: 'uncaught', thrown: describeThrown(error) }),
 );
+process.on('exit', () => {
+  isEnding = true;
+  channel.send({ type: 'ending', lastCall });
+});
 
 channel.onMessage(async (message) => {
   if (message.type === 'load') {
@@ -44,15 +50,19 @@ channel.onMessage(async (message) => {
         send({ level: 'warn', message: text, notice: true }),
       );
     }
-    const loaded = await loadFunction(message.fn, Object.keys(message.modules));
-    if ('main' in loaded) main = loaded.main;
-    channel.send('main' in loaded ? { type: 'ready' } : { type: 'load-failed', ...loaded });
-  } else if (main) {
-    const called = main;
+    const { settings } = message;
+    const found = await loadFunction(message.fn, Object.keys(message.modules));
+    if ('main' in found) loaded = { main: found.main, settings };
+    channel.send('main' in found ? { type: 'ready' } : { type: 'load-failed', ...found });
+  } else if (isEnding) {
+    // The function has prevented the end that the host was told of, and the host may give the call to another process.
+    process.kill(process.pid, 'SIGKILL');
+  } else if (loaded) {
+    const { main, settings } = loaded;
     const { call } = message;
-    channel.send({ type: 'started', call });
+    lastCall = call;
     const outcome = await currentCall.run(call, async () => {
-      const end = await callFunction(called, message, (once, warning) =>
+      const end = await callFunction(main, message, settings, (once, warning) =>
         send({ level: 'warn', message: warning, notice: true, once }),
       );
       flushOutput();

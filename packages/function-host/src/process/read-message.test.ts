@@ -2,18 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
 import fc from 'fast-check';
 import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../limits';
-import { type MessageFromInstance, readMessage } from './messages';
+import { textFromInstance } from './message-text';
+import type { MessageFromInstance } from './messages';
+import { readMessage } from './read-message';
 
 const text = fc.string({ unit: anyCharacter, maxLength: 30 });
 const call = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+const json = fc.jsonValue().map((value) => JSON.stringify(value));
 const thrown = fc.record({ name: text, message: text, stack: text }, { requiredKeys: ['name', 'message'] });
 
 /** A generator of each declared message. */
 const MESSAGES: { [Type in MessageFromInstance['type']]: fc.Arbitrary<object> } = {
   ready: fc.constant({}),
   'load-failed': fc.record({ problem: text, thrown }, { requiredKeys: ['problem'] }),
-  started: fc.record({ call }),
-  returned: fc.record({ call, json: text }, { requiredKeys: ['call'] }),
+  ending: fc.record({ lastCall: fc.oneof(fc.constant(0), call) }),
+  returned: fc.record({ call: fc.integer({ min: 1, max: 1e15 - 1 }), json }, { requiredKeys: ['call'] }),
   'result-invalid': fc.record({ call, problem: text }),
   threw: fc.record({ call, thrown }),
   uncaught: fc.record({ thrown }),
@@ -76,7 +79,8 @@ describe('readMessage', () => {
   it('reads every declared message unchanged', () => {
     fc.assert(
       fc.property(message, (sent) => {
-        expect(readMessage(JSON.stringify(sent))).toEqual({ message: JSON.parse(JSON.stringify(sent)) });
+        const written = textFromInstance(sent as MessageFromInstance);
+        expect(readMessage(written)).toEqual({ message: JSON.parse(JSON.stringify(sent)) });
       }),
       { numRuns: 500 },
     );
@@ -151,7 +155,9 @@ describe('readMessage', () => {
         },
       },
     ],
-    ['a result above 6 MB', { type: 'returned', call: 1, json: `"${'x'.repeat(MAX_PAYLOAD_BYTES)}"` }],
+    ['a result above 6 MB', { type: 'returned', call: 1, result: 'x'.repeat(MAX_PAYLOAD_BYTES) }],
+    ['a result of a call that is no number', { type: 'returned', call: '1', result: 1 }],
+    ['a result of no call', { type: 'returned', result: 1 }],
     ['an error inside of an error', { type: 'threw', call: 1, thrown: { name: 'E', message: { a: [] } } }],
   ])('refuses %s', (_, given) => {
     expect(readMessage(JSON.stringify(given))).toHaveProperty('problem');
