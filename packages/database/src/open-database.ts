@@ -108,6 +108,7 @@ async function open(
   const database = await openSql<DocumentTables>(options, { schema, migrations: documentMigrations });
   const context: Context = {
     db: database.db,
+    run: database.run,
     transaction: database.transaction,
     schema,
     table: (name) => sql`${sql.id(schema, name)}`,

@@ -19,6 +19,11 @@ export interface SqlDatabase<Tables> {
   transaction<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Runs work that only one holder of the schema may do at a time: in this process, and on a server in any. */
   alone<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs one statement outside of transactions and gives its rows. `db` does the same for statements that it builds; this
+   * takes a third of the time around a small one.
+   */
+  run<Row>(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
   /** Runs SQL as it is. Several statements at once can have no values. */
   executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
   /** Waits for the statements and transactions of this object, then closes it. A second call does nothing. */
@@ -81,9 +86,23 @@ async function openOnce<Tables>(
     transaction: (work) =>
       kysely.transaction().execute((trx) => work(trx.withSchema(schema) as Transaction<Tables>)),
     alone: (work) => alone(schema, work),
+    run: (text, values) => runStatement(pool, text, values),
     executeSql: (text, values) => executeSql(pool, text, values),
     close,
   };
+}
+
+async function runStatement<Row>(
+  pool: SqlPool,
+  text: string,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  const client = await pool.connect();
+  try {
+    return (await client.query<Row>(text, values)).rows;
+  } finally {
+    client.release();
+  }
 }
 
 async function executeSql(

@@ -7,7 +7,7 @@ import type { Context } from './context';
 import { countedDocuments } from './counted-documents';
 import { findMatches } from './find';
 import { planQuery } from './plan';
-import type { Reading } from './scan';
+import type { Reading } from './rows';
 import { reportWalk } from './walks';
 import type { Target } from './write';
 

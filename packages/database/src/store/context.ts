@@ -29,6 +29,8 @@ export interface SlowQuery {
 export interface Context {
   /** The tables. */
   readonly db: Kysely<DocumentTables>;
+  /** Runs one statement outside of transactions. */
+  run<Row>(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
   /** What `work` does happens as a whole, or not at all. */
   transaction<T>(work: (trx: Transaction<DocumentTables>) => Promise<T>): Promise<T>;
   /** The PostgreSQL schema of the tables. */

@@ -4,7 +4,7 @@ import { looseMatches, matchesOf, type Search } from './candidates';
 import { StaleCatalog } from './catalog';
 import { hexes } from './context';
 import { type Plan, planQuery } from './plan';
-import type { Reading } from './scan';
+import type { Reading } from './rows';
 import { reportWalk } from './walks';
 
 /** Counts the documents that match: where an index says all about them, without reading them. */

@@ -2,7 +2,8 @@ import { CompiledQuery, sql } from 'kysely';
 import { parseDocument } from '../language';
 import type { Counted, Counting } from '../language/pipeline/counting';
 import { StaleCatalog } from './catalog';
-import { type Reading, walkCollection } from './scan';
+import type { Reading } from './rows';
+import { walkCollection } from './scan';
 
 /** Documents that one statement looks at: at first, and at least and at most. */
 const FIRST = 2_000;

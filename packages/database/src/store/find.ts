@@ -3,7 +3,7 @@ import { sortFields } from '../language/sort';
 import { looseMatches, type Match, matchesOf, plainMatches, type Search } from './candidates';
 import { ID_INDEX } from './catalog';
 import { planQuery, type SortFields } from './plan';
-import type { Reading } from './scan';
+import type { Reading } from './rows';
 import { requestFailed } from './texts';
 import { keepTop } from './top';
 import { isExactKey } from './value-key';
@@ -50,15 +50,17 @@ export async function findMatches(reading: Reading, query: Query, overlay?: Over
     tally,
     wanted: Number.isFinite(count) && plan.exact ? count : undefined,
   };
-  const compare = nearest ?? compileSort(query.sort ?? {});
-  const isOrdered = nearest === undefined && plan.order !== undefined;
-  const found =
-    fields.length === 0 && nearest === undefined
-      ? await firstMatches(search, count)
-      : ((isOrdered ? await orderedMatches(search, count, compare) : undefined) ??
-        (await sortedMatches(search, count, compare, fields[0]?.[1] ?? 1)));
+  const isUnsorted = fields.length === 0 && nearest === undefined;
+  const found = isUnsorted ? await firstMatches(search, count) : await inOrder();
   reportWalk(reading, query.filter, fields, plan, tally);
   return found.slice(query.skip ?? 0, count);
+
+  async function inOrder(): Promise<Match[]> {
+    const compare = nearest ?? compileSort(query.sort ?? {});
+    const isOrdered = nearest === undefined && plan.order !== undefined;
+    const ordered = isOrdered ? await orderedMatches(search, count, compare) : undefined;
+    return ordered ?? sortedMatches(search, count, compare, fields[0]?.[1] ?? 1);
+  }
 }
 
 type VisibleSearch = Search & { readonly overlay?: Overlay; readonly memory: number };

@@ -159,14 +159,12 @@ async function buildEntries(context: Context, collection: Collection): Promise<v
         documents.map(({ document }) => document),
       );
       const ids = entries.documents.map((at) => rows[at - 1]?.id ?? 0);
-      await withoutDuplicates(
-        { context, collection },
+      await withoutDuplicates({ context, collection }, () =>
         sql`insert into ${table('entries')} (index, plain, key, document, is_unique)
           select e.index, e.plain, decode(e.key, 'hex'), e.document, e.is_unique
           from unnest(${entries.indexes}::bigint[], ${entries.plain}::boolean[], ${entries.keys}::text[],
             ${entries.unique}::boolean[], ${ids}::bigint[]) as e(index, plain, key, is_unique, document)
-          on conflict (index, plain, key, document) do nothing`,
-        executor,
+          on conflict (index, plain, key, document) do nothing`.execute(executor),
       ).catch((failure) => {
         throw failure instanceof DuplicateKey ? duplicateError(collection, failure, []) : failure;
       });

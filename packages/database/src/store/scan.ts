@@ -1,30 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Collection, type CollectionIndex, StaleCatalog } from './catalog';
-import { bytea, type Context, hexes } from './context';
-import { fixedStatement } from './fixed-statement';
+import type { CollectionIndex } from './catalog';
+import { bytea, hexes } from './context';
 import type { Range } from './ranges';
-import type { Executor } from './tables';
-
-/** A document as the database holds it. */
-export interface Row {
-  readonly id: number;
-  readonly body: string;
-  readonly version: number;
-  /** Its key in the index that was scanned. */
-  readonly key: Buffer;
-  /** Whether a transaction that began at the given snapshot may see it; true without a snapshot. */
-  readonly visible: boolean;
-}
-
-/** Where and how a query reads. */
-export interface Reading {
-  readonly context: Context;
-  /** Default: the context's database. */
-  readonly executor?: Executor | undefined;
-  readonly collection: Collection;
-  /** Of a transaction: PostgreSQL's text of its snapshot. */
-  readonly snapshot?: string | undefined;
-}
+import { readRange } from './read-range';
+import { isVisible, type Page, type PageRow, pageFrom, type Reading, type Row } from './rows';
 
 /** Rows of the first page, and of any page. */
 const FIRST_PAGE = 128;
@@ -58,8 +37,16 @@ export async function* scanIndex(
   yield* pages(wanted, async (size, after) => {
     const open = after === undefined ? inOrder : inOrder.filter((range) => isAhead(range, after.key, order));
     if (open.length === 0) return [];
-    const entries = entryRows(reading, index, plain, open, order, after, size);
-    const page = await readPage(reading, entries, plain ? index.id : 0);
+    const [range] = open;
+    const isShort = range !== undefined && open.length === 1 && after === undefined;
+    const page =
+      isShort && reading.snapshot === undefined
+        ? await readRange(reading, { index, plain, range, order }, size)
+        : await readPage(
+            reading,
+            entryRows(reading, index, plain, open, order, after, size),
+            plain ? index.id : 0,
+          );
     hasLoose ||= page.hasLoose;
     return page.rows.sort((a, b) => order * (Buffer.compare(a.key, b.key) || a.id - b.id));
   });
@@ -156,22 +143,6 @@ function entryRows(
     limit ${size}`;
 }
 
-interface PageRow {
-  catalog: number;
-  loose: boolean;
-  key: Uint8Array | null;
-  document: number | null;
-  body: string | null;
-  version: number | null;
-  visible: boolean | null;
-}
-
-interface Page {
-  readonly rows: Row[];
-  /** Whether the index has entries that are not plain. */
-  readonly hasLoose: boolean;
-}
-
 /**
  * Reads the documents of entries.
  *
@@ -197,92 +168,4 @@ async function readPage(
     where c.id = ${collection.id}
   `.execute(executor);
   return pageFrom(rows, collection);
-}
-
-function pageFrom(rows: readonly PageRow[], collection: Collection): Page {
-  const [first] = rows;
-  if (first?.catalog !== collection.version) throw new StaleCatalog();
-  return { rows: rows.flatMap((row) => rowFrom(row) ?? []), hasLoose: first.loose };
-}
-
-function rowFrom({ key, document, body, version, visible }: PageRow): Row | undefined {
-  if (key === null || document === null || body === null || version === null) return undefined;
-  return { id: document, body, version, key: Buffer.from(key), visible: visible !== false };
-}
-
-/**
- * Whether the row `d` was there when a snapshot was taken. Numbers of transactions that this server has not given yet
- * come from the server that the database was copied from: those rows are old.
- */
-export function isVisible(snapshot: string | undefined): RawBuilder<boolean> {
-  if (snapshot === undefined) return sql`true`;
-  return sql`(pg_visible_in_snapshot(d.xid, ${snapshot}::pg_snapshot)
-    or d.xid >= pg_snapshot_xmax(pg_current_snapshot()))`;
-}
-
-/**
- * The documents of the given keys of `_id`, in the order of the keys; of a key without a document there is none.
- *
- * @throws StaleCatalog
- */
-export async function readByKeys(reading: Reading, keys: readonly Buffer[]): Promise<Row[]> {
-  const [only] = keys;
-  const { context, executor = context.db, collection, snapshot } = reading;
-  if (only !== undefined && keys.length === 1 && snapshot === undefined)
-    return oneOf(reading, await readKey(context, [collection.id, hexes([only])[0]], executor), only);
-  const { rows } = await sql<PageRow>`
-    select c.catalog, false as loose, d.key, d.id as document, d.body, d.version, ${isVisible(snapshot)} as visible
-    from ${context.table('collections')} c left join ${context.table('documents')} d
-      on d.collection = c.id and d.key in (select decode(k, 'hex') from unnest(${hexes(keys)}::text[]) k)
-    where c.id = ${collection.id}
-  `.execute(executor);
-  return pageFrom(rows, collection).rows.sort((a, b) => Buffer.compare(a.key, b.key));
-}
-
-/** One document as it is now. @param lock keeps it from changing until the SQL transaction ends @throws StaleCatalog */
-export async function readAgain(reading: Reading, id: number, lock = false): Promise<Row | undefined> {
-  const { context, executor = context.db, collection } = reading;
-  if (lock)
-    await sql`select 1 from ${context.table('documents')} where id = ${id} for update`.execute(executor);
-  const [row] = await oneOf(reading, await readId(context, [collection.id, id], executor));
-  return row;
-}
-
-interface OneRow {
-  catalog: number | null;
-  document: number;
-  body: string;
-  version: number;
-}
-
-/** A subquery, not a join: it is planned in less time. */
-const readKey = fixedStatement<OneRow>(
-  (
-    table,
-  ) => `select (select catalog from ${table('collections')} where id = $1) as catalog, id as document, body, version
-    from ${table('documents')} where collection = $1 and key = decode($2, 'hex')`,
-);
-
-const readId = fixedStatement<OneRow>(
-  (
-    table,
-  ) => `select (select catalog from ${table('collections')} where id = $1) as catalog, id as document, body, version
-    from ${table('documents')} where collection = $1 and id = $2`,
-);
-
-const readCatalog = fixedStatement<{ catalog: number }>(
-  (table) => `select catalog from ${table('collections')} where id = $1`,
-);
-
-/** @throws StaleCatalog where the indexes have changed, or the collection is gone */
-async function oneOf(
-  { context, executor, collection }: Reading,
-  [found]: readonly OneRow[],
-  key: Buffer = Buffer.alloc(0),
-): Promise<Row[]> {
-  const { catalog } = found ?? (await readCatalog(context, [collection.id], executor))[0] ?? {};
-  if (catalog !== collection.version) throw new StaleCatalog();
-  if (found === undefined) return [];
-  const { document: id, body, version } = found;
-  return [{ id, body, version, key, visible: true }];
 }

@@ -3,7 +3,7 @@ import { compileFilter, type Document, parseDocument } from '../language';
 import type { Collection } from './catalog';
 import { conditionsOf } from './conditions';
 import { bytea, type Context } from './context';
-import { isVisible } from './scan';
+import { isVisible } from './rows';
 import { transactionConflict } from './texts';
 import type { OpenTransaction } from './transactions';
 import { valueKey } from './value-key';

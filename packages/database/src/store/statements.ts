@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Document } from '../language';
 import { StaleCatalog } from './catalog';
-import { bytea, type Context, hexes } from './context';
+import { type Context, hexes } from './context';
 import { addedEntries, changedEntries, type EntryColumns } from './entry-changes';
 import { fixedStatement } from './fixed-statement';
 import { withoutDuplicates } from './unique-violation';
@@ -13,44 +13,53 @@ import type { Prepared, Writing } from './writing';
  * @throws DocumentError for a duplicate key; StaleCatalog
  */
 export async function insertDocuments(writing: Writing, documents: readonly Prepared[]): Promise<void> {
-  const { context, executor = context.db, collection } = writing;
   const entries = addedEntries(
-    collection,
+    writing.collection,
     documents.map(({ document }) => document),
   );
   const [only] = documents;
-  const statement =
+  const [row] = await withoutDuplicates(writing, () =>
     only !== undefined && documents.length === 1
-      ? insertedOne(writing, only, entries)
-      : insertedMany(writing, documents, entries);
-  const { rows } = await withoutDuplicates(writing, statement, executor);
-  if (Number(rows[0]?.count) !== documents.length) throw new StaleCatalog();
+      ? insertOne(writing, only, entries)
+      : insertMany(writing, documents, entries),
+  );
+  if (Number(row?.count) !== documents.length) throw new StaleCatalog();
+}
+
+interface Counted {
+  readonly count: number;
 }
 
 /** A statement for one document is planned in half the time of one for many. */
-function insertedOne({ context, collection }: Writing, { key, body }: Prepared, entries: EntryColumns) {
-  return sql<{ count: number }>`
-    with stored as (
-      insert into ${context.table('documents')} (collection, key, body)
-      select c.id, ${bytea(key)}, ${body} from ${context.table('collections')} c
-      where c.id = ${collection.id} and c.catalog = ${collection.version}
+const insertedOne = fixedStatement<Counted>(
+  (table) => `with stored as (
+      insert into ${table('documents')} (collection, key, body)
+      select id, decode($1, 'hex'), $2 from ${table('collections')} where id = $3 and catalog = $4
       returning id
     ),
     added as (
-      insert into ${context.table('entries')} (index, plain, key, document, is_unique)
-      select e.index, e.plain, decode(e.key, 'hex'), stored.id, e.is_unique from ${unnested(entries)}, stored
+      insert into ${table('entries')} (index, plain, key, document, is_unique)
+      select e.index, e.plain, decode(e.key, 'hex'), stored.id, e.is_unique from ${entriesFrom(5)}, stored
     )
-    select count(*) as count from stored
-  `;
+    select count(*) as count from stored`,
+);
+
+function insertOne(
+  { context, executor, collection }: Writing,
+  { key, body }: Prepared,
+  entries: EntryColumns,
+): Promise<readonly Counted[]> {
+  const values = [...hexes([key]), body, collection.id, collection.version, ...columnsOf(entries)];
+  return insertedOne(context, values, executor);
 }
 
-function insertedMany(
-  { context, collection }: Writing,
+async function insertMany(
+  { context, executor, collection }: Writing,
   documents: readonly Prepared[],
   entries: EntryColumns,
-) {
+): Promise<readonly Counted[]> {
   const keys = hexes(documents.map(({ key }) => key));
-  return sql<{ count: number }>`
+  const { rows } = await sql<Counted>`
     with given as (
       select n, decode(key, 'hex') as key, body
       from unnest(${keys}::text[], ${documents.map(({ body }) => body)}::text[]) with ordinality as g(key, body, n)
@@ -70,7 +79,8 @@ function insertedMany(
       join stored on stored.key = given.key
     )
     select count(*) as count from stored
-  `;
+  `.execute(executor ?? context.db);
+  return rows;
 }
 
 /** A stored document, as it was read. */
@@ -99,8 +109,7 @@ export async function replaceDocument(writing: Writing, stored: Stored, after: P
     `.execute(executor);
     return Number(rows[0]?.count) === 1;
   }
-  const { rows } = await withoutDuplicates(
-    writing,
+  const { rows } = await withoutDuplicates(writing, () =>
     sql<{ count: number }>`
       with changed as (
         ${replacedBody(writing, stored, after)} returning id
@@ -113,8 +122,7 @@ export async function replaceDocument(writing: Writing, stored: Stored, after: P
         from ${unnested(added)}, changed, (select count(*) from gone) as first
       )
       select count(*) as count from changed
-    `,
-    executor,
+    `.execute(executor),
   );
   return Number(rows[0]?.count) === 1;
 }
@@ -225,6 +233,16 @@ function deletedEntries(context: Context, entries: EntryColumns) {
   return sql`delete from ${context.table('entries')} t using changed, ${unnested(entries)}
     where t.index = e.index and t.plain = e.plain and t.key = decode(e.key, 'hex') and t.document = changed.id
     returning t.document`;
+}
+
+/** Entries as the values of a fixed statement, from the n-th on. */
+function entriesFrom(n: number): string {
+  return `unnest($${n}::bigint[], $${n + 1}::boolean[], $${n + 2}::text[], $${n + 3}::boolean[])
+    as e(index, plain, key, is_unique)`;
+}
+
+function columnsOf({ indexes, plain, keys, unique }: EntryColumns): unknown[] {
+  return [indexes, plain, keys, unique];
 }
 
 function unnested({ indexes, plain, keys, unique, documents }: EntryColumns) {

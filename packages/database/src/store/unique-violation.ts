@@ -1,8 +1,6 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
-import type { RawBuilder } from 'kysely';
 import type { Document } from '../language';
 import { describe } from '../language/describe';
-import type { Executor } from './tables';
 import { duplicateKey } from './texts';
 import type { Prepared, Writing } from './writing';
 
@@ -10,13 +8,12 @@ import type { Prepared, Writing } from './writing';
 const UNIQUE_VIOLATION = '23505';
 
 /** Runs a write; a duplicate key becomes MongoDB's error. */
-export async function withoutDuplicates<Row>(
+export async function withoutDuplicates<Result>(
   { collection }: Writing,
-  statement: RawBuilder<Row>,
-  executor: Executor,
-): Promise<{ rows: Row[] }> {
+  write: () => Promise<Result>,
+): Promise<Result> {
   try {
-    return await statement.execute(executor);
+    return await write();
   } catch (failure) {
     const {
       code,

@@ -163,13 +163,14 @@ function longBytes(value: bigint): Buffer {
 /** UTF-8, with 00 written as 00 ff and closed by 00 01, so that a text is below all that begin with it. */
 function textKey(tag: Buffer, text: string, longest: number): ValueKey {
   const whole = escaped(Buffer.from(text, 'utf8'));
-  const bracket = Buffer.concat([tag, whole.subarray(0, longest - UNCERTAIN)]);
-  if (whole.length > longest - UNCERTAIN)
+  if (whole.length > longest - UNCERTAIN) {
+    const bracket = Buffer.concat([tag, whole.subarray(0, longest - UNCERTAIN)]);
     return { bytes: hashed(Buffer.concat([tag, whole.subarray(0, longest)]), text), exact: false, bracket };
+  }
   const bytes = Buffer.concat([tag, whole, Buffer.of(0, 1)]);
   // UTF-8 has no lone surrogates: several texts have the same bytes.
   return !/\p{Surrogate}/u.test(text)
-    ? exactKey(bytes)
+    ? { bytes, exact: true, bracket: bytes }
     : { bytes: hashed(bytes, JSON.stringify(text)), exact: false, bracket: bytes };
 }
 

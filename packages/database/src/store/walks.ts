@@ -2,7 +2,7 @@ import type { Document } from '../language';
 import type { Tally } from './candidates';
 import { conditionsOf } from './conditions';
 import type { Plan, SortFields } from './plan';
-import type { Reading } from './scan';
+import type { Reading } from './rows';
 
 /** Reports a query that looked at far more documents than it gave, with the fields of the index that would help. */
 export function reportWalk(
