@@ -22,24 +22,47 @@ export interface OriginTokens {
   read(token: string): Origin | undefined;
 }
 
+/** Tokens whose signature is not computed again: a running call of a function sends its token with each request. */
+const MOST_VERIFIED = 1000;
+
 /**
  * Tokens that identify a function's running call. A function can pass them on, but cannot make any.
  * They are valid until they expire, at most for the lifetime of the host.
  */
 export function originTokens(secret: Buffer = randomBytes(32), now: () => number = Date.now): OriginTokens {
   const seal = (content: string) => createHmac('sha256', secret).update(content).digest();
+  const verified = new Map<string, Origin>();
+  const isOver = ({ expiresAt = Number.POSITIVE_INFINITY }: Origin) => now() > expiresAt;
+
+  function verify(token: string): Origin | undefined {
+    const [content = '', given = ''] = token.split('.');
+    const bytes = Buffer.from(given, 'base64url');
+    const expected = seal(content);
+    if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return undefined;
+    return JSON.parse(Buffer.from(content, 'base64url').toString()) as Origin;
+  }
+
+  function remember(token: string, origin: Origin): void {
+    const [oldest] = verified.keys();
+    if (verified.size >= MOST_VERIFIED && oldest !== undefined) verified.delete(oldest);
+    verified.set(token, origin);
+  }
+
   return {
     issue(origin) {
       const content = Buffer.from(JSON.stringify(origin)).toString('base64url');
       return `${content}.${seal(content).toString('base64url')}`;
     },
     read(token) {
-      const [content = '', given = ''] = token.split('.');
-      const bytes = Buffer.from(given, 'base64url');
-      const expected = seal(content);
-      if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return undefined;
-      const origin = JSON.parse(Buffer.from(content, 'base64url').toString()) as Origin;
-      return now() > (origin.expiresAt ?? Number.POSITIVE_INFINITY) ? undefined : origin;
+      const known = verified.get(token);
+      const origin = known ?? verify(token);
+      if (origin === undefined) return undefined;
+      if (isOver(origin)) {
+        verified.delete(token);
+        return undefined;
+      }
+      if (known === undefined) remember(token, origin);
+      return origin;
     },
   };
 }

@@ -62,8 +62,10 @@ async function answerCall(
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     ...(isLast && { connection: 'close' }),
   });
+  const { socket } = response;
   response.end(body);
-  if (!response.writableFinished) response.setTimeout(patience, () => response.destroy());
+  // Most answers are with the system at once, and no client can hold them up.
+  if (socket === null || socket.writableLength > 0) response.setTimeout(patience, () => response.destroy());
 }
 
 async function replyTo(request: IncomingMessage, options: DatabaseListenerOptions): Promise<Reply> {
