@@ -8,6 +8,8 @@ export type DocumentErrorCode =
   | 'DATABASE_COLLECTION_ALREADY_EXIST'
   /** The request is not valid, or the database refuses it. SDK: errCode -502001. */
   | 'DATABASE_REQUEST_FAILED'
+  /** The permission of the collection does not allow a mini program's call. SDK: errCode -502003. */
+  | 'DATABASE_PERMISSION_DENIED'
   /** Another write has changed a document since the transaction began. Run the transaction again. */
   | 'DATABASE_TRANSACTION_CONFLICT'
   /** The transaction is over: committed, rolled back, or left alone for too long. */

@@ -8,6 +8,15 @@ export {
 } from './formats';
 export { parseDocument as parseExtendedJson } from './language';
 export { type DocumentDatabase, type DocumentDatabaseOptions, openDatabase } from './open-database';
+export {
+  type BasicPermission,
+  type CollectionPermission,
+  type DatabaseUser,
+  DEFAULT_PERMISSION,
+  type PermissionRefusal,
+  permissionOf,
+  type SecurityRules,
+} from './permissions';
 export type { CollectionStats } from './store/collections';
 export type { DocumentChange, SlowQuery } from './store/context';
 export type { DocumentTransaction } from './store/document-transaction';
@@ -22,4 +31,4 @@ export type {
   UpdateResult,
 } from './store/plain';
 export type { ImportOptions, ImportResult } from './store/transfer';
-export type { Answer, CallOptions } from './wire/handle';
+export type { Answer, CallOptions, UserCallOptions } from './wire/handle';

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { sql } from 'kysely';
+import type { PermissionRefusal } from './permissions';
 import { openSql, type SqlDatabase, type DatabaseOptions as SqlOptions } from './sql';
 import { openCatalog } from './store/catalog';
 import { listEnvironments } from './store/collections';
@@ -10,7 +11,13 @@ import { keyedQueue } from './store/keyed-queue';
 import { DEFAULT_LIMITS, type DocumentLimits } from './store/limits';
 import { documentMigrations } from './store/migrations';
 import type { DocumentTables } from './store/tables';
-import { type Answer, type CallOptions, openHandler } from './wire/handle';
+import {
+  type Answer,
+  type CallOptions,
+  openHandler,
+  openUserHandler,
+  type UserCallOptions,
+} from './wire/handle';
 
 /** Where the documents are, and how the database behaves. */
 export type DocumentDatabaseOptions = SqlOptions & {
@@ -25,6 +32,8 @@ export type DocumentDatabaseOptions = SqlOptions & {
   onCollectionCreated?: ((collection: { envId: string; name: string }) => void) | undefined;
   /** Called for a query that looked at many documents without an index. Default: a line of `log`. */
   onSlowQuery?: ((query: SlowQuery) => void) | undefined;
+  /** Called for a call of a mini program that a permission refused. Default: a line of `log`. */
+  onPermissionRefused?: ((refusal: PermissionRefusal) => void) | undefined;
   /** Takes the lines for people. Default: `console.warn`. */
   log?: ((line: string) => void) | undefined;
   limits?: Partial<DocumentLimits> | undefined;
@@ -39,6 +48,11 @@ export interface DocumentDatabase {
    * `{ code, message, requestId }` for a call that is refused. It never throws.
    */
   handle(action: string, params: unknown, options: CallOptions): Promise<Answer>;
+  /**
+   * As `handle`, for the user of a mini program: the permission of each collection decides, `_openid` is added to what the
+   * user creates, and a `get` gives at most 20 documents. A refused call answers DATABASE_PERMISSION_DENIED.
+   */
+  handleForUser(action: string, params: unknown, options: UserCallOptions): Promise<Answer>;
   /** The documents of one environment. No method of it reaches another environment's documents. */
   environment(envId: string): DocumentEnvironment;
   /** The environments that have collections. */
@@ -75,8 +89,14 @@ export function openDatabase(options: DocumentDatabaseOptions): DocumentDatabase
   const context = async () => (await opened()).context;
   const environments = new Map<string, DocumentEnvironment>();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { log = (line) => console.warn(line) } = options;
   const database: DocumentDatabase = {
     handle: openHandler(context, limits),
+    handleForUser: openUserHandler(
+      context,
+      limits,
+      options.onPermissionRefused ?? ((refusal) => log(refusedLine(refusal))),
+    ),
     environment(envId) {
       const known = environments.get(envId) ?? guarded(openEnvironment(context, envId));
       environments.set(envId, known);
@@ -134,4 +154,9 @@ function slowLine({ collection, examined, matched, index }: SlowQuery): string {
 
 function createdLine(name: string): string {
   return `The collection ${name} did not exist and was created. On CloudBase the insert would have failed with -502005: create the collection there first.`;
+}
+
+function refusedLine({ collection, operation, rule, permission, reason }: PermissionRefusal): string {
+  const decided = typeof permission === 'string' ? permission : `its rule ${JSON.stringify(rule)}`;
+  return `A mini program's ${operation} of the collection ${collection} was refused (-502003) by ${decided}: ${reason}.`;
 }

@@ -1,4 +1,5 @@
 import { formatDocument } from '../language';
+import type { CollectionPermission } from '../permissions/permission';
 import { aggregate } from './aggregate';
 import { withCollection } from './catalog';
 import {
@@ -20,6 +21,7 @@ import {
   type IndexDeclaration,
   type IndexDescription,
 } from './indexes';
+import { listPermissions, writePermission } from './permissions';
 import { type DocumentOperations, documentOf, type PlainDocument, plainOf, projected } from './plain';
 import { exportDocuments, type ImportOptions, type ImportResult, importDocuments } from './transfer';
 import { insert, remove, type Target, update } from './write';
@@ -43,6 +45,10 @@ export interface DocumentEnvironment extends DocumentOperations {
   createCollection(name: string): Promise<void>;
   /** Removes a collection with its documents and indexes. */
   dropCollection(name: string): Promise<void>;
+  /** What mini programs may do with each collection. */
+  permissions(): Promise<Record<string, CollectionPermission>>;
+  /** Sets what mini programs may do with a collection, at once on all hosts. */
+  setPermission(collection: string, permission: CollectionPermission): Promise<void>;
   indexes(collection: string): Promise<IndexDescription[]>;
   /** Makes an index and waits until it is ready. @returns false where it exists already */
   createIndex(collection: string, index: IndexDeclaration): Promise<boolean>;
@@ -123,6 +129,12 @@ export function openEnvironment(context: () => Promise<Context>, envId: string):
     },
     async dropCollection(name) {
       return dropCollection(await context(), envId, name);
+    },
+    async permissions() {
+      return listPermissions(await context(), envId);
+    },
+    async setPermission(collection, permission) {
+      return writePermission(await context(), envId, collection, permission);
     },
     async indexes(collection) {
       const { catalog } = await context();

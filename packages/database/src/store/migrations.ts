@@ -83,4 +83,10 @@ create index replaced_time on $schema.replaced (replaced_at);
 alter table $schema.transactions add column began_at timestamptz not null default clock_timestamp();
 `,
   },
+  {
+    name: 'permissions of collections',
+    sql: `
+alter table $schema.collections add column permission text;
+`,
+  },
 ];

@@ -10,6 +10,8 @@ export interface CollectionsTable {
   /** Grows when the indexes change: a writer with an older list of them has to read the list again. */
   catalog: Generated<number>;
   created_at: Generated<Date>;
+  /** What mini programs may do, as JSON. Null: the default. */
+  permission: Generated<string | null>;
 }
 
 export interface IndexesTable {

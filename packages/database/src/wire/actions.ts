@@ -42,7 +42,7 @@ export type Outcome = {
   readonly [name: string]: unknown;
 };
 
-type Action = (call: Call) => Promise<Outcome>;
+export type Action = (call: Call) => Promise<Outcome>;
 
 /** CloudBase's actions, by their names on the wire. */
 export const actions: Readonly<Record<string, Action>> = {

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { messageOf } from '@opencloudpay/internal';
 import { DocumentError } from '../errors';
+import { userActions } from '../permissions/user-actions';
+import type { DatabaseUser, PermissionRefusal } from '../permissions/user-call';
 import type { Context } from '../store/context';
 import { asDocumentError } from '../store/failures';
 import type { DocumentLimits } from '../store/limits';
 import { invalidParameter } from '../store/texts';
-import { actions } from './actions';
+import { type Action, actions } from './actions';
 import type { Parameters } from './parameters';
 
 export interface CallOptions {
@@ -30,20 +32,51 @@ export type Handler = (action: string, params: unknown, options: CallOptions) =>
 
 /** @param context opens the database when the first call needs it */
 export function openHandler(context: () => Promise<Context>, limits: DocumentLimits): Handler {
-  return async (action, params, { envId, requestId = randomUUID() }) => {
-    try {
-      const perform = Object.hasOwn(actions, action) ? actions[action] : undefined;
-      if (perform === undefined) throw invalidParameter(`the action ${String(action)} does not exist`);
-      const given = parametersOf(params, limits);
-      return { ...(await perform({ context: await context(), envId, params: given })), requestId };
-    } catch (failure) {
-      const error = asDocumentError(failure);
-      // A folder or server that cannot be opened has codes of its own, which the SDK does not know.
-      const code =
-        error instanceof DocumentError || isCodedError(error, 'INVALID_PARAM') ? error.code : 'SYS_ERR';
-      return { code, message: messageOf(error), requestId };
-    }
+  return (action, params, options) => answerOf(actions, { context, limits, action, params, ...options });
+}
+
+/** How a mini program's call is made: for its user. */
+export interface UserCallOptions extends CallOptions {
+  readonly user: DatabaseUser;
+}
+
+export type UserHandler = (action: string, params: unknown, options: UserCallOptions) => Promise<Answer>;
+
+/** @param refused called for each call that a permission refuses */
+export function openUserHandler(
+  context: () => Promise<Context>,
+  limits: DocumentLimits,
+  refused: (refusal: PermissionRefusal) => void,
+): UserHandler {
+  return (action, params, { user, envId, requestId = randomUUID() }) => {
+    const performed = userActions(user, (refusal) => refused({ ...refusal, envId, requestId }));
+    return answerOf(performed, { context, limits, action, params, envId, requestId });
   };
+}
+
+interface Request extends CallOptions {
+  readonly context: () => Promise<Context>;
+  readonly limits: DocumentLimits;
+  readonly action: string;
+  readonly params: unknown;
+}
+
+async function answerOf(
+  performed: Readonly<Record<string, Action>>,
+  { context, limits, action, params, envId, requestId = randomUUID() }: Request,
+): Promise<Answer> {
+  try {
+    const perform = Object.hasOwn(performed, action) ? performed[action] : undefined;
+    if (perform === undefined) throw invalidParameter(`the action ${String(action)} does not exist`);
+    const given = parametersOf(params, limits);
+    return { ...(await perform({ context: await context(), envId, params: given })), requestId };
+  } catch (failure) {
+    const error = asDocumentError(failure);
+    // A folder or server that cannot be opened has codes of its own, which the SDK does not know.
+    const code =
+      error instanceof DocumentError || isCodedError(error, 'INVALID_PARAM') ? error.code : 'SYS_ERR';
+    return { code, message: messageOf(error), requestId };
+  }
 }
 
 function parametersOf(params: unknown, { requestSize }: DocumentLimits): Parameters {

@@ -1,0 +1,8 @@
+export {
+  type BasicPermission,
+  type CollectionPermission,
+  DEFAULT_PERMISSION,
+  permissionOf,
+  type SecurityRules,
+} from './permission';
+export type { DatabaseUser, PermissionRefusal } from './user-call';

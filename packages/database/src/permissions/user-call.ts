@@ -1,0 +1,260 @@
+import { DocumentError } from '../errors';
+import { type Document, formatDocument, prepareDocument } from '../language';
+import { splitPath } from '../language/paths';
+import { setAtPath } from '../language/pipeline/paths';
+import { resolveServerDates } from '../language/server-dates';
+import { withCollection } from '../store/catalog';
+import { ensureCollection } from '../store/collections';
+import { findMatches } from '../store/find';
+import { readPermission } from '../store/permissions';
+import { upsertedDocument } from '../store/upserted-document';
+import { type Target, type Updated, update } from '../store/write';
+import { actions, type Call, type Outcome } from '../wire/actions';
+import { collectionOf, documentParameter, documentsParameter, stagesOf } from '../wire/parameters';
+import { type Asking, decideCreate, decideQuery } from './decide';
+import { assertKeepsOwner, OWNER, ownedBy, withCaller } from './owner';
+import { type CollectionPermission, expressionOf, type Operation, ruleOf } from './permission';
+import { guardedPipeline } from './pipeline';
+import { ruleReader } from './rules/resolve';
+import { somePart } from './rules/syntax';
+
+/** The user of a mini program. */
+export interface DatabaseUser {
+  readonly openId: string;
+  readonly unionId?: string | undefined;
+}
+
+/** A call of a mini program that a permission refused. */
+export interface PermissionRefusal {
+  readonly envId: string;
+  readonly requestId: string;
+  readonly collection: string;
+  readonly operation: Operation;
+  readonly permission: CollectionPermission;
+  /** The rule of the operation, where the collection has security rules. */
+  readonly rule?: boolean | string;
+  /** What was missing, and what to do. */
+  readonly reason: string;
+}
+
+export type OnRefused = (refusal: Omit<PermissionRefusal, 'envId' | 'requestId'>) => void;
+
+/** Documents of a `get` by a mini program: the default, and the most. */
+const MOST_DOCUMENTS = 20;
+/** Another write may come between reading a document and replacing it. */
+const ATTEMPTS = 3;
+
+/** One call of a mini program: what it may reach becomes a part of its query before the database sees it. */
+export class UserCall {
+  readonly #call: Call;
+  readonly #target: Target;
+  readonly #refused: OnRefused;
+  readonly #asking: Asking;
+
+  constructor(call: Call, { openId, unionId }: DatabaseUser, refused: OnRefused) {
+    const { context, envId, params } = call;
+    this.#call = call;
+    this.#target = { context, envId, name: collectionOf(params) };
+    this.#refused = refused;
+    this.#asking = {
+      openId,
+      variables: {
+        auth: { openid: openId, ...(unionId !== undefined && { unionid: unionId }) },
+        now: context.now().getTime(),
+        request: { data: null },
+      },
+      reader: ruleReader((collection, id) => this.#find(collection, { _id: id })),
+    };
+  }
+
+  async insert(): Promise<Outcome> {
+    const documents = documentsParameter(this.#call.params);
+    return this.#create(documents.map((document) => ownedBy(document, this.#asking.openId)));
+  }
+
+  async get(): Promise<Outcome> {
+    const { queryType, order, offset, limit, projection } = this.#call.params;
+    const asked = typeof limit === 'number' && limit > 0 ? Math.min(limit, MOST_DOCUMENTS) : MOST_DOCUMENTS;
+    const query = formatDocument(await this.#guarded('read', this.#query()));
+    return this.#perform('database.getDocument', {
+      query,
+      queryType,
+      order,
+      offset,
+      limit: asked,
+      projection,
+    });
+  }
+
+  async count(): Promise<Outcome> {
+    const query = formatDocument(await this.#guarded('read', this.#query()));
+    return this.#perform('database.calculateDocument', { query });
+  }
+
+  async remove(): Promise<Outcome> {
+    const query = formatDocument(await this.#guarded('delete', this.#query()));
+    return this.#perform('database.removeDocument', { query, multi: this.#call.params['multi'] });
+  }
+
+  async aggregate(): Promise<Outcome> {
+    const guarded = await guardedPipeline(
+      this.#target.name,
+      stagesOf(this.#call.params),
+      this.#asking.openId,
+      (collection, query) => this.#filter(collection, 'read', query, this.#asking),
+    );
+    const stages = guarded.map((stage) => {
+      const [stageKey = '', value] = Object.entries(stage)[0] ?? [];
+      // The text of the member alone.
+      return { stageKey, stageValue: formatDocument({ value }).slice('{"value":'.length, -1) };
+    });
+    return this.#perform('database.aggregateDocuments', { stages });
+  }
+
+  async modify(): Promise<Outcome> {
+    const { upsert, merge, multi } = this.#call.params;
+    const data = documentParameter(this.#call.params, 'data');
+    assertKeepsOwner(data);
+    const isOperators = Object.keys(data).some((name) => name.startsWith('$'));
+    const changes = merge !== false && !isOperators ? { $set: data } : data;
+    const query = this.#query();
+    for (let attempt = 1; ; attempt += 1) {
+      const { matched, updated } = await this.#update(query, changes, multi === true && merge !== false);
+      if (matched > 0 || upsert !== true) return { data: { updated, upsert_id: null } };
+      try {
+        const created = upsertedDocument(query, changes, this.#call.context.now());
+        const { [OWNER]: _owner, ...document } = created;
+        const { data: inserted } = await this.#create([ownedBy(document, this.#asking.openId)]);
+        const { insertedIds } = inserted as { insertedIds: unknown[] };
+        return { data: { updated: 0, upsert_id: insertedIds[0] } };
+      } catch (failure) {
+        // Another call has created it meanwhile; or it belongs to another user, which the last attempt reports.
+        if (attempt >= ATTEMPTS || !/E11000/.test(String(failure))) throw failure;
+      }
+    }
+  }
+
+  async #create(documents: readonly Document[]): Promise<Outcome> {
+    const { context, envId, name } = this.#target;
+    const permission = await readPermission(context, envId, name);
+    for (const document of documents) {
+      const prepared = prepareDocument(document, context.now());
+      const reason = await decideCreate(permission, prepared, this.#about(prepared));
+      if (reason !== undefined) throw this.#refusal(name, 'create', permission, reason);
+    }
+    return this.#perform('database.insertDocument', { data: documents.map(formatDocument) });
+  }
+
+  async #update(query: Document, changes: Document, multi: boolean): Promise<Updated> {
+    const { context, envId, name } = this.#target;
+    if (this.#call.params['upsert'] === true) await ensureCollection(context, envId, name);
+    const filter = await this.#guarded('update', query, changes);
+    if (Object.keys(changes).some((field) => field.startsWith('$')))
+      return update(this.#target, { filter, update: changes, multi });
+    return this.#replace(filter, changes);
+  }
+
+  /** Replaces a document. Its creator stays. */
+  async #replace(filter: Document, replacement: Document): Promise<Updated> {
+    for (let attempt = 1; ; attempt += 1) {
+      const before = await this.#find(this.#target.name, filter);
+      if (before === undefined) return { matched: 0, updated: 0 };
+      const { _id: id, [OWNER]: owner } = before;
+      const replaced = await update(this.#target, {
+        filter: {
+          $and: [{ _id: { $eq: id } }, filter, { $expr: { $eq: [`$${OWNER}`, { $literal: owner }] } }],
+        },
+        update: owner === undefined ? replacement : { ...replacement, [OWNER]: owner },
+      });
+      if (replaced.matched > 0 || attempt >= ATTEMPTS) return replaced;
+    }
+  }
+
+  #query(): Document {
+    return withCaller(documentParameter(this.#call.params, 'query'), this.#asking.openId);
+  }
+
+  /** The query of the call, for documents that the user may reach. @throws DocumentError */
+  async #guarded(
+    operation: Exclude<Operation, 'create'>,
+    query: Document,
+    changes?: Document,
+  ): Promise<Document> {
+    const asking = changes === undefined ? this.#asking : this.#about(changedFields(changes, this.#call));
+    const filter = await this.#filter(this.#target.name, operation, query, asking, changes);
+    return filter === undefined ? query : { $and: [query, filter] };
+  }
+
+  async #filter(
+    collection: string,
+    operation: Exclude<Operation, 'create'>,
+    query: Document,
+    asking: Asking,
+    changes: Document = {},
+  ): Promise<Document | undefined> {
+    const { context, envId } = this.#target;
+    const permission = await readPermission(context, envId, collection);
+    if (typeof permission !== 'string' && usesRequest(ruleOf(permission, operation)) && !isPlain(changes))
+      throw this.#refusal(
+        collection,
+        operation,
+        permission,
+        'the rule reads request.data, and the update has commands. Write values alone, or change the rule',
+      );
+    const decision = await decideQuery(permission, operation, query, asking);
+    if ('refused' in decision) throw this.#refusal(collection, operation, permission, decision.refused);
+    return decision.filter;
+  }
+
+  #about(data: Document): Asking {
+    const { variables } = this.#asking;
+    return { ...this.#asking, variables: { ...variables, request: { data } } };
+  }
+
+  #refusal(
+    collection: string,
+    operation: Operation,
+    permission: CollectionPermission,
+    reason: string,
+  ): DocumentError {
+    this.#refused({
+      ...{ collection, operation, permission, reason },
+      ...(typeof permission !== 'string' && { rule: ruleOf(permission, operation) }),
+    });
+    return new DocumentError('DATABASE_PERMISSION_DENIED', 'Permission denied');
+  }
+
+  async #find(name: string, filter: Document): Promise<Document | undefined> {
+    const { context, envId } = this.#target;
+    if ((await context.catalog.find(envId, name)) === undefined) return undefined;
+    const [match] = await withCollection(context.catalog, envId, name, (collection) =>
+      findMatches({ context, collection }, { filter, limit: 1 }),
+    );
+    return match?.document;
+  }
+
+  #perform(action: string, params: Readonly<Record<string, unknown>>): Promise<Outcome> {
+    const perform = actions[action] as (call: Call) => Promise<Outcome>;
+    return perform({ ...this.#call, params: { collectionName: this.#target.name, ...params } });
+  }
+}
+
+function usesRequest(rule: boolean | string): boolean {
+  return somePart(expressionOf(rule), (part) => part.kind === 'variable' && part.name === 'request');
+}
+
+/** Whether an update only writes values: then `request.data` says all that it does. */
+function isPlain(changes: Document): boolean {
+  return Object.keys(changes).every((name) => !name.startsWith('$') || name === '$set');
+}
+
+/** The values that an update writes, as `request.data`. */
+function changedFields(changes: Document, { context }: Call): Document {
+  const resolved = resolveServerDates(changes, context.now());
+  const { $set } = resolved as { $set?: Document };
+  if ($set === undefined) return resolved;
+  return Object.entries($set).reduce<Document>(
+    (data, [path, value]) => setAtPath(data, splitPath(path), value),
+    {},
+  );
+}
