@@ -9,6 +9,12 @@ import type { DocumentAction } from './document-actions';
 
 export const DATABASE_ROUTE = '/v1/database';
 
+/**
+ * The same for a mini program, beside the routes of its session: the token is the session's, the user is that of the
+ * session, and the permissions of the collections decide.
+ */
+export const SESSION_DATABASE_ROUTE = '/database';
+
 /** Where a function finds the host: its address, without the path. */
 export const DATABASE_URL_VARIABLE = 'CLOUDPAY_DATABASE_URL';
 /** The token for it. Inside a function host it is made for each call, and names the function and the environment. */

@@ -47,3 +47,26 @@ export interface DocumentActions {
     context: DocumentContext,
   ): Promise<object>;
 }
+
+/** The user of a mini program. */
+export interface DocumentUser {
+  openId: string;
+  unionId?: string;
+}
+
+/** For which user an action runs. */
+export interface UserDocumentContext {
+  envId: string;
+  requestId: string;
+  user: DocumentUser;
+}
+
+/** The database, as session routes call it for mini programs: the permission of each collection decides. */
+export interface UserDocumentActions {
+  /** As {@link DocumentActions.handle}; a call that is not permitted answers the code `DATABASE_PERMISSION_DENIED`. */
+  handleForUser(
+    action: DocumentAction,
+    params: Readonly<Record<string, unknown>>,
+    context: UserDocumentContext,
+  ): Promise<object>;
+}

@@ -2,6 +2,7 @@ import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/finding
 import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
+import type { UserDocumentActions } from '@opencloudpay/contracts/document-actions';
 import type { DocumentEnvironment } from '@opencloudpay/database';
 import type { FunctionInfo, FunctionLog, Reload, Sessions } from '@opencloudpay/function-host';
 import type {
@@ -165,6 +166,8 @@ export interface Emulator {
    * logged as a warning, once for each function; a strict emulator refuses it. @throws {FunctionError}
    */
   callFromMiniProgram(name: string, data: object, options: CallOptions & { user: User }): Promise<unknown>;
+  /** The database as mini programs reach it, by the permissions of the collections. Refused calls are logged. */
+  readonly userDocuments: UserDocumentActions;
   /** Runs a function's timer trigger now. @throws {FunctionError} */
   runTrigger(functionName: string, triggerName: string, options?: TriggerOptions): Promise<unknown>;
 

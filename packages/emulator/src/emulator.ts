@@ -177,6 +177,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     }),
     documentEnvironments: () => functions.documents.environments(),
     documents: (environment = envId) => functions.documents.environment(environment),
+    userDocuments: functions.documents,
     async variables() {
       const calls = await gateway.serveCalls();
       return { ...environment, ...outsideEnvironment({ envId, appId, front, calls, secrets }) };

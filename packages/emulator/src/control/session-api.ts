@@ -29,6 +29,7 @@ export function sessionApi(emulator: Emulator): Hono {
       invoke: (name, event = {}, { user: { openId = '' } = {}, requestId } = {}) =>
         emulator.callFromMiniProgram(name, event, { user: { openId }, requestId }),
     },
+    database: { documents: emulator.userDocuments, envId: emulator.envId },
     onError: (error) => process.emitWarning(`The call of a mini program failed: ${String(error)}`),
   });
   app.route('/', routes);

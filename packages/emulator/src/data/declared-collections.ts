@@ -1,10 +1,13 @@
-import type { DocumentEnvironment, IndexDeclaration } from '@opencloudpay/database';
+import type { CollectionPermission, DocumentEnvironment, IndexDeclaration } from '@opencloudpay/database';
+import { messageOf } from '@opencloudpay/internal';
 import { EmulatorError } from '../errors';
 
 /** A collection that the project's configuration declares. */
 export interface DeclaredCollection {
   readonly name: string;
   readonly indexes: readonly IndexDeclaration[];
+  /** What mini programs may do. Default: CloudBase's, the creator alone reads and writes. */
+  readonly permission?: CollectionPermission;
   /** The paths of indexes for places, which the database does not have. */
   readonly places?: readonly string[];
 }
@@ -36,14 +39,20 @@ export function declaredCollections(rc: Json): DeclaredCollection[] {
 }
 
 function collectionOf(declared: unknown): DeclaredCollection {
-  const { collectionName: name, createIndexes = [] } = objectOf(declared);
+  const { collectionName: name, createIndexes = [], aclTag, aclRule } = objectOf(declared);
   if (typeof name !== 'string' || name === '')
     throw invalid('A collection has no collectionName. Give it one, as in { "collectionName": "orders" }.');
   const declaredIndexes = listOf(createIndexes, `createIndexes of ${name}`).map((index) =>
     indexOf(index, name),
   );
+  const permission = aclTag === 'CUSTOM' || aclTag === undefined ? aclRule : aclTag;
+  if (aclTag === 'CUSTOM' && aclRule === undefined)
+    throw invalid(
+      `The aclTag of ${name} is CUSTOM, and it has no aclRule. Give it one, as in { "read": true }.`,
+    );
   return {
     name,
+    ...(permission !== undefined && { permission: permission as CollectionPermission }),
     indexes: declaredIndexes.flatMap((index) => ('place' in index ? [] : [index])),
     places: declaredIndexes.flatMap((index) => ('place' in index ? [index.place] : [])),
   };
@@ -70,7 +79,7 @@ function indexOf(declared: unknown, collection: string): IndexDeclaration | { re
 }
 
 /**
- * Makes the collections and indexes that are missing.
+ * Makes the collections and indexes that are missing, and sets the permissions that are declared.
  *
  * @param warn called for an index that is not made: the stored documents do not allow it, or it is for places
  */
@@ -80,17 +89,20 @@ export async function makeDeclared(
   warn: (message: string) => void,
 ): Promise<void> {
   const existing = new Set(declared.length > 0 ? await environment.collections() : []);
-  for (const { name, indexes, places = [] } of declared) {
+  for (const { name, indexes, permission, places = [] } of declared) {
     for (const path of places)
       warn(
         `The index of ${path} of ${name} in cloudbaserc.json is for places (${PLACES}) and is not made: queries by place work without it and look at all documents of the collection.`,
       );
     if (!existing.has(name)) await environment.createCollection(name);
     existing.add(name);
+    if (permission !== undefined)
+      await environment.setPermission(name, permission).catch((error: unknown) => {
+        throw invalid(`The permission of ${name} is not valid: ${messageOf(error)}`);
+      });
     for (const index of indexes) {
       await environment.createIndex(name, index).catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
-        warn(`The index ${index.name ?? ''} of ${name} in cloudbaserc.json is not made: ${why}`);
+        warn(`The index ${index.name ?? ''} of ${name} in cloudbaserc.json is not made: ${messageOf(error)}`);
       });
     }
   }

@@ -122,6 +122,27 @@ describe('declared collections', () => {
     );
   });
 
+  it('have the permissions that are declared, at every start', async () => {
+    const rules = { read: 'doc.published == true' };
+    const declared = declaredCollections(
+      plugin([
+        { collectionName: 'shops', aclTag: 'READONLY' },
+        { collectionName: 'posts', aclTag: 'CUSTOM', aclRule: rules },
+        { collectionName: 'drafts' },
+      ]),
+    );
+    const shop = database.environment('permitted');
+    for (let start = 0; start < 2; start += 1) await makeDeclared(shop, declared, () => {});
+    expect(await shop.permissions()).toEqual({ drafts: 'PRIVATE', posts: rules, shops: 'READONLY' });
+    const wrong = declaredCollections(plugin([{ collectionName: 'shops', aclRule: { read: 'doc.' } }]));
+    await expect(makeDeclared(shop, wrong, () => {})).rejects.toThrow(
+      /permission of shops is not valid.*character 5/,
+    );
+    expect(() => declaredCollections(plugin([{ collectionName: 'a', aclTag: 'CUSTOM' }]))).toThrow(
+      /no aclRule/,
+    );
+  });
+
   it('warn of an index that the documents do not allow, and make the others', async () => {
     const shop = database.environment('twice');
     await shop.import('orders', [{ no: 1 }, { no: 1 }]);

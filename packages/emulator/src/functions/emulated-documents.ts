@@ -1,6 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DocumentActions, DocumentContext } from '@opencloudpay/contracts/document-actions';
+import type {
+  DocumentActions,
+  DocumentContext,
+  UserDocumentActions,
+} from '@opencloudpay/contracts/document-actions';
 import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
 import type { FunctionLog } from '@opencloudpay/function-host';
 import { messageOf } from '@opencloudpay/internal';
@@ -9,11 +13,12 @@ import { projectData } from '../data/project-data';
 import { loadSeeds } from '../data/seed';
 import { type TemporaryPlace, takeTemporaryPlace } from '../data/temporary-place';
 import type { EmulatorOptions } from '../emulator-types';
+import { permissionRefusalText } from '../refusals/permission-refusal-text';
 import type { NewAccess } from './document-accesses';
 import { noteChange, observedEnvironment, withChanges, writesOf } from './observed-documents';
 
 /** The documents of an emulator. */
-export interface EmulatedDocuments extends DocumentActions {
+export interface EmulatedDocuments extends DocumentActions, UserDocumentActions {
   /** The environment whose documents a call reaches that names one. */
   reached(envId: string): string;
   /** The environments that have documents, or may have some; the emulator's is the first. */
@@ -76,6 +81,7 @@ export function emulatedDocuments(
           name,
         );
       },
+      onPermissionRefused: (refusal) => warn(permissionRefusalText(refusal), undefined),
       now: () => new Date(now()),
     });
     try {
@@ -133,6 +139,10 @@ export function emulatedDocuments(
       } finally {
         running.delete(context);
       }
+    },
+    async handleForUser(action, params, { envId: named, requestId, user }) {
+      const database = await opened();
+      return database.handleForUser(action, params, { envId: reached(named), requestId, user });
     },
     async environments() {
       const named = envIds === 'any' ? [] : envIds;

@@ -13,6 +13,7 @@
 import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { MAX_DATABASE_REQUEST, SESSION_DATABASE_ROUTE } from '@opencloudpay/contracts/database-wire';
 import {
   type FunctionFailure,
   type FunctionSuccess,
@@ -21,7 +22,7 @@ import {
   SESSION_CALL_ROUTE,
 } from '@opencloudpay/contracts/function-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { FunctionError, type FunctionErrorCode } from '../errors';
@@ -30,6 +31,7 @@ import { MAX_PAYLOAD_BYTES } from '../limits';
 import { platformError } from '../platform/platform-error';
 import { defaultAllow } from './default-allow';
 import { SESSION_STATUS, SessionError, type SessionRequestErrorCode } from './errors';
+import { answerDocuments, type SessionDatabase } from './session-documents';
 import type { Sessions, SessionUser } from './sessions';
 
 export interface SessionRoutesOptions {
@@ -52,6 +54,8 @@ export interface SessionRoutesOptions {
    * sets (a user can send any header that the proxy does not overwrite).
    */
   clientIp?: ((request: Request) => string | undefined) | undefined;
+  /** Answers `wx.cloud.database()` of mini programs. Default: they have no database. */
+  database?: SessionDatabase | undefined;
   /** Called for a failure that is not the user's fault; the user only gets 500. */
   onError?: ((error: unknown) => void) | undefined;
 }
@@ -84,7 +88,8 @@ const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
 /**
  * `POST /login` with `{ code }` answers `{ token, expiresAt, expiresIn }` (milliseconds since 1970; seconds);
  * `POST /call/<name>` with `Authorization: Bearer <token>` and the event answers `{ result, requestId }`, without
- * `result` if the function returned `undefined`. A failure answers `{ errorCode, errorMessage, requestId }`, and if a
+ * `result` if the function returned `undefined`. `POST /database` with the same header and `{ action, params }` answers
+ * as the database does, for the user of the session. A failure answers `{ errorCode, errorMessage, requestId }`, and if a
  * function was called also `errCode` and `errMsg`, with which wx.cloud.callFunction rejects.
  *
  * No CORS headers: mini programs need none, and web pages must not call these routes.
@@ -106,43 +111,47 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
     return c.json(answer);
   });
 
-  app.post(
-    SESSION_CALL_ROUTE,
-    // Before the body is read: without a session, nothing is stored.
-    async (c, next) => {
-      c.set('user', await userOf(c, sessions));
-      return next();
-    },
-    limited(MAX_PAYLOAD_BYTES),
-    async (c) => {
-      const name = c.req.param('name');
-      const event = await objectIn(c);
-      const clientIp = options.clientIp ? options.clientIp(c.req.raw) : addressOf(c);
-      const requestId = randomUUID();
-      const about = { functionName: name, requestId };
-      try {
-        if (!allow(name)) throw new FunctionError('FUNCTION_NOT_FOUND', '', about);
-        const result = await host.invoke(name, event, {
-          user: { ...c.get('user'), ...(clientIp !== undefined && { clientIp }) },
-          requestId,
-        });
-        return c.json({ result, requestId } satisfies FunctionSuccess);
-      } catch (error) {
-        if (!(error instanceof FunctionError)) throw error;
-        const { code } = error;
-        const words = WORDS_FOR_USERS[code];
-        const told = words === undefined ? error : new FunctionError(code, words, about);
-        const { errCode, errMsg } = platformError(told);
-        const answer: FunctionFailure = {
-          ...{ errorCode: code, errorMessage: told.message },
-          ...{ errCode, errMsg, requestId },
-        };
-        return c.json(answer, FUNCTION_STATUS[code] ?? 500);
-      }
-    },
-  );
+  // Before the body is read: without a session, nothing is stored.
+  const withSession: MiddlewareHandler<SessionEnvironment> = async (c, next) => {
+    c.set('user', await userOf(c, sessions));
+    return next();
+  };
 
-  app.on(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], [LOGIN_ROUTE, SESSION_CALL_ROUTE], (c) => {
+  app.post(SESSION_CALL_ROUTE, withSession, limited(MAX_PAYLOAD_BYTES), async (c) => {
+    const name = c.req.param('name');
+    const event = await objectIn(c);
+    const clientIp = options.clientIp ? options.clientIp(c.req.raw) : addressOf(c);
+    const requestId = randomUUID();
+    const about = { functionName: name, requestId };
+    try {
+      if (!allow(name)) throw new FunctionError('FUNCTION_NOT_FOUND', '', about);
+      const result = await host.invoke(name, event, {
+        user: { ...c.get('user'), ...(clientIp !== undefined && { clientIp }) },
+        requestId,
+      });
+      return c.json({ result, requestId } satisfies FunctionSuccess);
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error;
+      const { code } = error;
+      const words = WORDS_FOR_USERS[code];
+      const told = words === undefined ? error : new FunctionError(code, words, about);
+      const { errCode, errMsg } = platformError(told);
+      const answer: FunctionFailure = {
+        ...{ errorCode: code, errorMessage: told.message },
+        ...{ errCode, errMsg, requestId },
+      };
+      return c.json(answer, FUNCTION_STATUS[code] ?? 500);
+    }
+  });
+
+  app.post(SESSION_DATABASE_ROUTE, withSession, limited(MAX_DATABASE_REQUEST), async (c) => {
+    const { status, answer } = await answerDocuments(options.database, c.get('user'), await objectIn(c));
+    if (status >= 500) onError(new Error(`${answer.code}: ${answer.message}`));
+    return c.json(answer, status);
+  });
+
+  const routes = [LOGIN_ROUTE, SESSION_CALL_ROUTE, SESSION_DATABASE_ROUTE];
+  app.on(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], routes, (c) => {
     c.header('allow', 'POST');
     return refuse(c, 405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${c.req.method}.`);
   });

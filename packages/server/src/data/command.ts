@@ -21,11 +21,13 @@ interface ExportOptions extends Common {
 /** Finds the project of the current folder. */
 export type FindProject = () => Promise<ProjectData | undefined>;
 
-/** Adds `data` to the program: the documents of `cloud.database()`, in and out, and their indexes. */
+/** Adds `data` to the program: the documents of `cloud.database()`, in and out, their indexes and permissions. */
 export function addDataCommand(program: Command, project: FindProject = async () => undefined): void {
   const data = program
     .command('data')
-    .description('move the documents of cloud.database() in and out, and manage their indexes');
+    .description(
+      'move the documents of cloud.database() in and out, and manage their indexes and permissions',
+    );
 
   common(data.command('import').description('read CloudBase’s exports, mongoexport’s, JSON or CSV'))
     .argument('<path>', 'a file, a folder with a file for each collection, or - for the standard input')
@@ -80,6 +82,29 @@ export function addDataCommand(program: Command, project: FindProject = async ()
         return showIndexes(await indexesOf(environment, [collection]), options);
       }),
     );
+
+  const permissions = data
+    .command('permissions')
+    .description('list and set what mini programs may do with the documents of a collection');
+  common(
+    permissions.command('list', { isDefault: true }).description('the permissions of all collections'),
+  ).action((options: Common) =>
+    withData(options, project, ({ environment }) => showPermissions(environment, options)),
+  );
+  common(permissions.command('set').description('set the permission of a collection, at once on all hosts'))
+    .argument('<collection>')
+    .argument(
+      '<permission>',
+      'PRIVATE, READONLY, ADMINWRITE, ADMINONLY, security rules as JSON, or a .json file of them',
+    )
+    .action(async (collection: string, text: string, options: Common) => {
+      const { permissionFrom } = await import('./permission-text');
+      const permission = permissionFrom(text);
+      await withData(options, project, async ({ environment }) => {
+        await environment.setPermission(collection, permission);
+        return showPermissions(environment, options);
+      });
+    });
 }
 
 function common(command: Command): Command {
@@ -160,6 +185,12 @@ async function indexesOf(
 async function showIndexes(indexes: readonly CollectionIndex[], { json }: Common): Promise<string> {
   const { indexText } = await import('./show');
   return json ? asJson({ indexes }) : terminalText(indexText(indexes));
+}
+
+async function showPermissions(environment: OpenData['environment'], { json }: Common): Promise<string> {
+  const { permissionText } = await import('./show');
+  const permissions = await environment.permissions();
+  return json ? asJson({ permissions }) : terminalText(permissionText(permissions));
 }
 
 function asJson(value: unknown): string {

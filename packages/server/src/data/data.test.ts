@@ -172,6 +172,31 @@ describe('data indexes', () => {
   });
 });
 
+describe('data permissions', () => {
+  it('lists and sets what mini programs may do', async () => {
+    expect((await data('permissions')).text).toMatch(/goods +PRIVATE\n/);
+    await data('permissions', 'set', 'goods', 'readonly');
+    const rules = { read: true, write: 'doc._openid == auth.openid' };
+    await data('permissions', 'set', 'users', file('users-rules.json', JSON.stringify(rules)));
+    expect((await json('permissions', 'list')).permissions).toMatchObject({
+      goods: 'READONLY',
+      users: rules,
+    });
+    await data('permissions', 'set', 'users', '{"read":false}');
+    expect((await data('permissions')).text).toMatch(/users +\{"read":false\}/);
+  });
+
+  it.each(['EVERYONE', '{', '{"reads":true}', '{"read":"doc."}'])(
+    'refuses %s with an example',
+    async (text) => {
+      await expect(data('permissions', 'set', 'goods', text)).rejects.toMatchObject({
+        code: 'PERMISSION_INVALID',
+        message: expect.stringContaining('PRIVATE, READONLY'),
+      });
+    },
+  );
+});
+
 describe('the database of a data command', () => {
   const without = (...args: string[]) => run(createServerProgram('0'), args);
 

@@ -18,6 +18,8 @@ export type DataErrorCode =
   | 'FILE_EXISTS'
   /** The text of an index is invalid. */
   | 'INDEX_INVALID'
+  /** The text of a permission is invalid. */
+  | 'PERMISSION_INVALID'
   /** A document cannot be imported. */
   | 'IMPORT_FAILED';
 

@@ -1,4 +1,4 @@
-import type { IndexDescription } from '@opencloudpay/database';
+import type { CollectionPermission, IndexDescription } from '@opencloudpay/database';
 import { table } from '../terminal/table';
 import type { ExportedCollection } from './export-data';
 import type { ImportedFile } from './import-data';
@@ -45,6 +45,16 @@ export function indexText(indexes: readonly CollectionIndex[]): string {
       fieldsText(index),
       index.unique ? 'unique' : '',
       index.ready ? 'ready' : 'building',
+    ]),
+  );
+}
+
+export function permissionText(permissions: Readonly<Record<string, CollectionPermission>>): string {
+  return table(
+    ['COLLECTION', 'PERMISSION'],
+    Object.entries(permissions).map(([collection, permission]) => [
+      collection,
+      typeof permission === 'string' ? permission : JSON.stringify(permission),
     ]),
   );
 }
