@@ -2,5 +2,4 @@ export {
   createPostgresDatabase,
   type PostgresDatabase,
   startPostgres,
-  type TestPostgres,
 } from '../../../database/src/testing/postgres';
