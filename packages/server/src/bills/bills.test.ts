@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { openStore } from '@opencloudpay/durable';
+import { openStore, type Store } from '@opencloudpay/durable';
 import { createServerProgram } from '../program';
 
 const MERCHANT = '1900000109';
@@ -26,6 +26,8 @@ const NO_BILL = '<xml><return_code>FAIL</return_code><return_msg>No Bill Exist</
 let folder: string;
 let config: string;
 let wechatPay: Server;
+/** Within a process all openings share one: this one keeps it open for the commands. */
+let store: Store;
 
 beforeAll(async () => {
   wechatPay = createServer(async (request, response) => {
@@ -47,7 +49,7 @@ beforeAll(async () => {
       database: { folder: 'database' },
     }),
   );
-  const store = await openStore({ database: { folder: join(folder, 'database') } });
+  store = await openStore({ database: { folder: join(folder, 'database'), temporary: true } });
   for (const [outTradeNo, totalFee] of [
     ['TEA1', 8800],
     ['TEA2', 200],
@@ -59,7 +61,6 @@ beforeAll(async () => {
       at: new Date(`${DAY}T12:00:00+08:00`),
     });
   }
-  await store.close();
 });
 
 afterEach(() => {
@@ -67,8 +68,9 @@ afterEach(() => {
   process.exitCode = 0;
 });
 
-afterAll(() => {
+afterAll(async () => {
   wechatPay.close();
+  await store.close();
   rmSync(folder, { recursive: true });
 });
 
