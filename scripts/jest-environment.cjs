@@ -1,5 +1,6 @@
 /** jest's environment for Node, plus a `require` that is Node's own. See jest-transform.cjs. */
 const { TestEnvironment } = require('jest-environment-node');
+require('./jest-reused-keys.cjs');
 
 module.exports = class extends TestEnvironment {
   async setup() {
