@@ -1,29 +1,46 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NotificationAttempt } from '@opencloudpay/contracts/dev-server/notifications';
 import type { Emulator } from './index';
-import { order, SUB_MCH_ID, start, stopAll } from './testing/emulators';
+import { order, SUB_MCH_ID, start } from './testing/emulators';
 
-afterEach(stopAll);
+/** Of all tests: each has orders of its own. */
+let emulator: Emulator;
+/** The orders and exchanges of earlier tests. */
+let orders: number;
+let exchanges: number;
+beforeAll(async () => {
+  emulator = await start();
+});
+beforeEach(() => {
+  orders = emulator.orders().length;
+  exchanges = emulator.exchanges().length;
+});
+afterEach(async () => {
+  await emulator.clearFault();
+  await emulator.idle();
+});
 
-function attemptsOf(emulator: Emulator, outTradeNo: string): NotificationAttempt[] {
+const deliveriesOf = (...outTradeNos: string[]) =>
+  emulator.deliveries().filter(({ numbers }) => outTradeNos.includes(String(numbers.outTradeNo)));
+
+function attemptsOf(outTradeNo: string): NotificationAttempt[] {
   return emulator
     .timeline(outTradeNo)
     .entries.flatMap((entry) => (entry.type === 'notification' ? entry.attempt : []));
 }
 
-async function paid(emulator: Emulator, functionName = 'cb_good'): Promise<string> {
-  const { outTradeNo } = await order(emulator, functionName);
+async function paid(): Promise<string> {
+  const { outTradeNo } = await order(emulator);
   await emulator.pay(outTradeNo);
   return outTradeNo;
 }
 
 describe('a notification', () => {
   it('that is duplicated calls the callback several times at once', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'duplicate', copies: 3, times: 1 });
-    const outTradeNo = await paid(emulator);
-    expect(emulator.deliveries()).toHaveLength(3);
-    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+    const outTradeNo = await paid();
+    expect(deliveriesOf(outTradeNo)).toHaveLength(3);
+    expect(attemptsOf(outTradeNo)).toMatchObject([
       { number: 1, accepted: true },
       {
         number: 0,
@@ -36,10 +53,9 @@ describe('a notification', () => {
   });
 
   it('that is delayed is sent after the delay', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'delay', by: '10m', times: 1 });
-    const outTradeNo = await paid(emulator);
-    expect(emulator.deliveries()).toEqual([]);
+    const outTradeNo = await paid();
+    expect(deliveriesOf(outTradeNo)).toEqual([]);
     expect(emulator.timeline(outTradeNo)).toMatchObject({
       order: { state: 'SUCCESS', notification: { state: 'waiting', attempts: 0 } },
     });
@@ -48,55 +64,51 @@ describe('a notification', () => {
       fault: { type: 'delay', text: expect.stringContaining('10m') },
     });
     await emulator.advance('9m');
-    expect(emulator.deliveries()).toEqual([]);
+    expect(deliveriesOf(outTradeNo)).toEqual([]);
     await emulator.advance('1m');
-    expect(emulator.deliveries()).toHaveLength(1);
+    expect(deliveriesOf(outTradeNo)).toHaveLength(1);
   });
 
   it('that is dropped is not sent, and is retried on the schedule', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'drop', times: 1 });
-    const outTradeNo = await paid(emulator);
-    expect(emulator.deliveries()).toEqual([]);
-    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+    const outTradeNo = await paid();
+    expect(deliveriesOf(outTradeNo)).toEqual([]);
+    expect(attemptsOf(outTradeNo)).toMatchObject([
       { number: 1, accepted: false, remaining: 15, problem: 'Not sent (fault drop).' },
     ]);
     await emulator.advance('15s');
-    expect(emulator.deliveries()).toMatchObject([{ verdict: { delivered: true } }]);
+    expect(deliveriesOf(outTradeNo)).toMatchObject([{ verdict: { delivered: true } }]);
   });
 
   it('whose connection is cut is delivered and then retried', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'drop', how: 'cut', times: 1 });
-    const outTradeNo = await paid(emulator);
-    expect(emulator.deliveries()).toHaveLength(1);
-    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+    const outTradeNo = await paid();
+    expect(deliveriesOf(outTradeNo)).toHaveLength(1);
+    expect(attemptsOf(outTradeNo)).toMatchObject([
       {
         accepted: false,
         problem: expect.stringContaining('cut before the answer'),
-        deliveryId: emulator.deliveries()[0]?.id,
+        deliveryId: deliveriesOf(outTradeNo)[0]?.id,
       },
     ]);
     await emulator.advance('15s');
-    expect(emulator.deliveries()).toHaveLength(2);
+    expect(deliveriesOf(outTradeNo)).toHaveLength(2);
   });
 
   it('that is reordered is sent after the next one', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'reorder', times: 1 });
-    const first = await paid(emulator);
-    expect(emulator.deliveries()).toEqual([]);
-    const second = await paid(emulator);
+    const first = await paid();
+    expect(deliveriesOf(first)).toEqual([]);
+    const second = await paid();
     await emulator.idle();
-    expect(emulator.deliveries().map(({ numbers }) => numbers.outTradeNo)).toEqual([second, first]);
+    expect(deliveriesOf(first, second).map(({ numbers }) => numbers.outTradeNo)).toEqual([second, first]);
   });
 
   it('that is reordered does not wait forever', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'reorder', within: '2m', times: 1 });
-    await paid(emulator);
+    const outTradeNo = await paid();
     await emulator.advance('2m');
-    expect(emulator.deliveries()).toHaveLength(1);
+    expect(deliveriesOf(outTradeNo)).toHaveLength(1);
   });
 
   it.each([
@@ -104,10 +116,9 @@ describe('a notification', () => {
     { how: 'unsigned', code: 'SIGNATURE_INVALID' },
     { how: 'other-order', code: 'TOKEN_MISMATCH' },
   ] as const)('that is forged ($how) is refused by the gateway with its reason', async ({ how, code }) => {
-    const emulator = await start();
     await emulator.fault({ type: 'forge', how, times: 1 });
-    const outTradeNo = await paid(emulator);
-    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+    const outTradeNo = await paid();
+    expect(attemptsOf(outTradeNo)).toMatchObject([
       {
         number: 0,
         accepted: false,
@@ -116,27 +127,25 @@ describe('a notification', () => {
       },
       { number: 1, accepted: true },
     ]);
-    expect(emulator.deliveries()).toHaveLength(1);
+    expect(deliveriesOf(outTradeNo)).toHaveLength(1);
   });
 
   it('of a refund is refused when it is forged', async () => {
-    const emulator = await start();
-    const outTradeNo = await paid(emulator);
+    const outTradeNo = await paid();
     await emulator.fault({ type: 'forge', kind: 'refund' });
     await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
     await emulator.advance('10s');
-    expect(attemptsOf(emulator, outTradeNo).slice(1)).toMatchObject([
+    expect(attemptsOf(outTradeNo).slice(1)).toMatchObject([
       { kind: 'refund', accepted: false, problem: expect.stringContaining('DECRYPTION_FAILED') },
       { kind: 'refund', accepted: true },
     ]);
   });
 
   it('with another amount is refused with the reason, until it has the right amount', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'change-amount', to: 1, times: 1 });
-    const outTradeNo = await paid(emulator);
-    expect(emulator.deliveries()).toEqual([]);
-    expect(attemptsOf(emulator, outTradeNo)).toMatchObject([
+    const outTradeNo = await paid();
+    expect(deliveriesOf(outTradeNo)).toEqual([]);
+    expect(attemptsOf(outTradeNo)).toMatchObject([
       {
         accepted: false,
         xml: expect.stringContaining('<total_fee><![CDATA[1]]></total_fee>'),
@@ -144,74 +153,67 @@ describe('a notification', () => {
       },
     ]);
     await emulator.advance('15s');
-    expect(emulator.deliveries()).toMatchObject([{ event: { totalFee: 100 } }]);
+    expect(deliveriesOf(outTradeNo)).toMatchObject([{ event: { totalFee: 100 } }]);
   });
 
   it('of a refund with another amount is refused too', async () => {
-    const emulator = await start();
-    const outTradeNo = await paid(emulator);
+    const outTradeNo = await paid();
     await emulator.fault({ type: 'change-amount', times: 1 });
     await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
     await emulator.advance('6s');
-    expect(attemptsOf(emulator, outTradeNo).at(-1)).toMatchObject({
+    expect(attemptsOf(outTradeNo).at(-1)).toMatchObject({
       kind: 'refund',
       problem: expect.stringContaining('TOKEN_MISMATCH'),
     });
   });
 
   it('of another order is not affected', async () => {
-    const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.fault({ type: 'drop', outTradeNo });
-    await paid(emulator);
-    expect(emulator.deliveries()).toHaveLength(1);
+    expect(deliveriesOf(await paid())).toHaveLength(1);
     await emulator.pay(outTradeNo);
-    expect(emulator.deliveries()).toHaveLength(1);
+    expect(deliveriesOf(outTradeNo)).toEqual([]);
     expect(emulator.faults()).toMatchObject([{ type: 'drop', struck: 1 }]);
   });
 });
 
 describe('WeChat Pay', () => {
   it('that answers SYSTEMERROR once is retried, and does nothing twice', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'system-error', apis: ['unifiedOrder'], times: 1 });
     const { outTradeNo } = await order(emulator);
     expect(emulator.exchanges(outTradeNo)).toMatchObject([
       { answer: expect.stringContaining('SYSTEMERROR'), fault: { type: 'system-error' } },
       { answer: expect.stringContaining('prepay_id') },
     ]);
-    expect(emulator.orders()).toHaveLength(1);
+    expect(emulator.orders()).toHaveLength(orders + 1);
   });
 
   it('that is slower than the function’s timeout makes the call fail, but the order exists', async () => {
-    const emulator = await start({ timeout: 700 });
-    await emulator.fault({ type: 'slow', by: '30s' });
-    await expect(order(emulator)).rejects.toMatchObject({ code: 'FUNCTION_TIMEOUT' });
-    expect(emulator.orders()).toMatchObject([{ state: 'NOTPAY' }]);
+    const impatient = await start({ timeout: 700 });
+    await impatient.fault({ type: 'slow', by: '30s' });
+    await expect(order(impatient)).rejects.toMatchObject({ code: 'FUNCTION_TIMEOUT' });
+    expect(impatient.orders()).toMatchObject([{ state: 'NOTPAY' }]);
   });
 
   it('that is down on one host is reached through the other', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'down', how: 'refused', host: 'main' });
     const { outTradeNo } = await order(emulator);
     expect(emulator.exchanges(outTradeNo)).toMatchObject([{ host: 'backup' }]);
   });
 
   it('that is down on both hosts fails the function’s call, until the fault is cleared', async () => {
-    const emulator = await start();
     const { id } = await emulator.fault({ type: 'down', how: 'refused' });
     await expect(order(emulator)).rejects.toMatchObject({
       code: 'FUNCTION_THREW',
       message: expect.stringContaining('ECONNREFUSED'),
     });
-    expect(emulator.exchanges()).toEqual([]);
+    expect(emulator.exchanges()).toHaveLength(exchanges);
     await emulator.clearFault(id);
     await order(emulator);
-    expect(emulator.orders()).toHaveLength(1);
+    expect(emulator.orders()).toHaveLength(orders + 1);
   });
 
   it('whose connections are cut does nothing, and the timeline shows it', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'down', times: 1 });
     const { outTradeNo } = await order(emulator);
     const [cut, answered] = emulator.exchanges(outTradeNo);
@@ -223,11 +225,10 @@ describe('WeChat Pay', () => {
   });
 
   it('that executes the request but does not answer makes one order', async () => {
-    const emulator = await start();
     await emulator.fault({ type: 'down', how: 'no-answer', times: 1 });
     const { outTradeNo } = await order(emulator);
     expect(emulator.exchanges(outTradeNo)).toHaveLength(2);
-    expect(emulator.orders()).toHaveLength(1);
+    expect(emulator.orders()).toHaveLength(orders + 1);
   });
 });
 
@@ -242,7 +243,6 @@ describe('a fault', () => {
     [{ type: 'down', how: 'refused', times: 1 }, /takes no times/],
     [{ type: 'slow', by: '1s', apis: 'refund' }, /must be a list/],
   ])('that is invalid is refused with the valid values: %j', async (fault, message) => {
-    const emulator = await start();
     await expect(emulator.fault(fault as never)).rejects.toMatchObject({
       code: 'FAULT_INVALID',
       message: expect.stringMatching(message),
@@ -250,10 +250,9 @@ describe('a fault', () => {
   });
 
   it('is listed with a count of its effects, and can be cleared alone or with all others', async () => {
-    const emulator = await start();
     const drop = await emulator.fault({ type: 'drop' });
     await emulator.fault({ type: 'duplicate', times: 5 });
-    await paid(emulator);
+    await paid();
     expect(emulator.faults()).toMatchObject([
       { id: drop.id, type: 'drop', struck: 1 },
       { type: 'duplicate', struck: 0, times: 5 },

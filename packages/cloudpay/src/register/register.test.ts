@@ -50,11 +50,12 @@ interface Report {
 }
 
 async function node(folder: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> {
-  const { PATH } = process.env;
+  const { PATH, NODE_COMPILE_CACHE = '' } = process.env;
   // Not in the folder: the working directory says nothing about the function's folder.
   const cwd = dirname(folder);
   // Without this the original looks for Tencent's metadata service.
-  return run(process.execPath, args, { cwd, env: { PATH, TENCENTCLOUD: 'true', WX_CONTEXT_KEYS: '' } });
+  const env = { PATH, NODE_COMPILE_CACHE, TENCENTCLOUD: 'true', WX_CONTEXT_KEYS: '' };
+  return run(process.execPath, args, { cwd, env });
 }
 
 async function reportOf(folder: string, ...args: string[]): Promise<Report> {
