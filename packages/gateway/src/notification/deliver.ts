@@ -3,6 +3,7 @@ import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { ADAPTER_ERROR_CODES, type FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { type Deadline, messageOf, withinDeadline } from '@opencloudpay/internal';
 import type { Delivery, DeliveryVerdict } from './delivery';
+import { invokeOptions } from './invoke-options';
 
 /**
  * Calls the callback function and judges its reply. Always resolves, at the deadline at the latest; later results are
@@ -19,12 +20,7 @@ export async function deliver(
   due = 'before WeChat Pay had to be answered (it waits 5 s)',
 ): Promise<Pick<Delivery, 'reply' | 'verdict' | 'durationMs'>> {
   const started = performance.now();
-  const options = {
-    // A signal is made only for adapters that read it.
-    get signal() {
-      return deadline.signal;
-    },
-  };
+  const options = invokeOptions(deadline);
   let reply: unknown;
   let verdict: DeliveryVerdict;
   try {
