@@ -5,7 +5,9 @@ import type { Refusal } from './refusal';
 
 /** WeChat Pay's XML below `/notify/`, JSON elsewhere. */
 export function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {
-  return areaOf(c) === 'notify' ? toResponse(refusalInXml(refusal, headers)) : asJson(refusal, headers);
+  return areaOf(c) === 'notify'
+    ? toResponse(refusalInXml(refusal, Object.entries(headers).flat()))
+    : asJson(refusal, headers);
 }
 
 export function asJson(

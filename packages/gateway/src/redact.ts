@@ -39,7 +39,7 @@ function literally(text: string): string {
 /** Masks the openid and its prefixes of more than four characters, because quoted texts may be cut. */
 function maskWithPrefixes(text: string, openid: string): string {
   const shown = openid.slice(0, 4);
-  if (openid.length <= 4) return text;
+  if (openid.length <= 4 || !text.includes(shown)) return text;
   let safe = '';
   let from = 0;
   for (let at = text.indexOf(shown); at !== -1; at = text.indexOf(shown, from)) {

@@ -101,8 +101,9 @@ function byName(rules: Readonly<Record<string, Rule>>): ReadonlyMap<string, Rule
  */
 export function checkPayment(fields: TextFields): void {
   mustHave(fields, ['result_code']);
-  check(fields, paymentRules);
-  for (const name of Object.keys(fields)) {
+  const names = Object.keys(fields);
+  check(fields, names, paymentRules);
+  for (const name of names) {
     const value = fields[name] ?? '';
     // `attach` is the caller's own text and may contain anything; it sorts before all numbers and amounts.
     if (name === 'attach' || !value.includes('&') || !HIDDEN_FIELD.test(value)) continue;
@@ -130,7 +131,7 @@ export function checkRefund(fields: TextFields): void {
     'refund_fee',
     'refund_status',
   ]);
-  check(fields, refundRules);
+  check(fields, Object.keys(fields), refundRules);
 }
 
 const FIELD_NAMES = [...Object.keys(commonAnswers), ...Object.keys(paymentAnswers)].filter(
@@ -143,9 +144,9 @@ function mustHave(fields: TextFields, names: readonly string[]): void {
   if (missing !== undefined) throw new NotificationError(`The notification has no ${missing}.`);
 }
 
-function check(fields: TextFields, rules: ReadonlyMap<string, Rule>): void {
-  // By names: on an object without a prototype, `Object.entries` takes longer than all rules together.
-  for (const name of Object.keys(fields)) {
+/** @param names all names of the fields: on an object without a prototype, `Object.entries` takes longer than all rules */
+function check(fields: TextFields, names: readonly string[], rules: ReadonlyMap<string, Rule>): void {
+  for (const name of names) {
     const rule = rules.get(declaredName(name));
     // Without the value: it may be an openid.
     if (rule && !rule.holds(fields[name] ?? ''))

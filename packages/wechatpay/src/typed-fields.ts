@@ -19,16 +19,23 @@ export type TypedFields = Record<string, string | number>;
  */
 export function typeFields(fields: TextFields, declared: AnswerFields): TypedFields {
   const typed: TypedFields = {};
+  const integerNames = integersOf(declared);
   for (const name of Object.keys(fields)) {
     const text = fields[name] ?? '';
-    setField(typed, name, isInteger(declared, name) ? toInteger(name, text) : text);
+    setField(typed, name, integerNames.has(declaredName(name)) ? toInteger(name, text) : text);
   }
   return typed;
 }
 
-function isInteger(declared: AnswerFields, name: string): boolean {
-  const field = declaredName(name);
-  return Object.hasOwn(declared, field) && declared[field]?.type === 'integer';
+/** The declared names of integers, by declaration: listed once, because every field of every message is looked up. */
+const integers = new WeakMap<AnswerFields, ReadonlySet<string>>();
+
+function integersOf(declared: AnswerFields): ReadonlySet<string> {
+  const known = integers.get(declared);
+  if (known) return known;
+  const names = new Set(Object.keys(declared).filter((name) => declared[name]?.type === 'integer'));
+  integers.set(declared, names);
+  return names;
 }
 
 function toInteger(name: string, text: string): string | number {

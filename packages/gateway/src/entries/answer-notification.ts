@@ -6,7 +6,9 @@ import { readNodeBody } from './read-node-body';
 /** Milliseconds that a client may send the rest of a body after the answer, before its connection is closed. */
 const REST_OF_BODY = 500;
 
-/** Answers a notification by the short way. */
+/**
+ * Answers a notification by the short way.
+ */
 export async function answerNotification(
   way: ShortWay,
   { kind, route }: PlainNotification,
@@ -19,7 +21,7 @@ export async function answerNotification(
   // The client has closed the connection.
   if (outgoing.destroyed) return;
   if (!incoming.complete) closeAfterAnswer(incoming, outgoing);
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  outgoing.writeHead(status, [...headers, 'content-length', String(Buffer.byteLength(body))]);
   outgoing.end(body);
 }
 

@@ -42,14 +42,18 @@ export function createNodeListener({ fetch }: Pick<Gateway, 'fetch'>): NodeListe
       { overrideGlobalObjects: false, errorHandler: answerFailure },
     ),
   );
-  return async (call) => {
+  return (call) => {
     const { incoming, outgoing, prefix = '', parsed } = call;
     const plain =
       way && parsed === undefined ? plainNotification(incoming, prefix, way.bodyLimit) : undefined;
     if (way && plain) return answerNotification(way, plain, incoming, outgoing).catch(() => failed(outgoing));
-    calls.set(incoming, call);
-    await (await listener)(incoming, outgoing);
+    return answerAny(call);
   };
+
+  async function answerAny(call: NodeCall): Promise<void> {
+    calls.set(call.incoming, call);
+    await (await listener)(call.incoming, call.outgoing);
+  }
 }
 
 /** Returns the request itself if nothing has to change. */

@@ -35,8 +35,8 @@ export function plainNotification(
   // A body of unknown length, or of a length that is refused, is left to `fetch`.
   const length = headers['content-length'];
   if (length === undefined || !/^[1-9]\d{0,6}$/.test(length) || Number(length) > bodyLimit) return undefined;
-  const below = prefix.replace(/\/+$/, '');
-  if (!PLAIN_PREFIX.test(below) || !url.startsWith(below)) return undefined;
+  const below = prefix === '' ? '' : prefix.replace(/\/+$/, '');
+  if (below !== '' && !(PLAIN_PREFIX.test(below) && url.startsWith(below))) return undefined;
   const [whole, kind, envId = '', name = '', path, token = ''] = ADDRESS.exec(url.slice(below.length)) ?? [];
   if (whole === undefined) return undefined;
   const named = kind === 'pay' ? 'pay' : 'refund';

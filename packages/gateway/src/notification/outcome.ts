@@ -74,15 +74,12 @@ const ACKNOWLEDGED = xmlOf(true, 'OK');
 /** The answer in WeChat Pay's XML. */
 export function answerOf(
   { acknowledged, status, publicMessage }: Pick<Outcome, 'acknowledged' | 'status' | 'publicMessage'>,
-  headers: Readonly<Record<string, string>> = {},
+  headers: readonly string[] = [],
 ): Answer {
   const body = acknowledged && publicMessage === 'OK' ? ACKNOWLEDGED : xmlOf(acknowledged, publicMessage);
-  return { status, headers: { 'content-type': 'text/xml; charset=utf-8', ...headers }, body };
+  return { status, headers: ['content-type', 'text/xml; charset=utf-8', ...headers], body };
 }
 
-export function refusalInXml(
-  { status, publicMessage }: Refusal,
-  headers?: Readonly<Record<string, string>>,
-): Answer {
+export function refusalInXml({ status, publicMessage }: Refusal, headers?: readonly string[]): Answer {
   return answerOf({ acknowledged: false, status, publicMessage }, headers);
 }

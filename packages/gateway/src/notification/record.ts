@@ -22,6 +22,13 @@ export interface NotificationContext {
   openids: readonly string[];
 }
 
+const NUMBERS = [
+  'outTradeNo',
+  'transactionId',
+  'outRefundNo',
+  'refundId',
+] as const satisfies readonly (keyof NotificationNumbers)[];
+
 export interface Recorder {
   /** Counts a delivery attempt and passes it to `onDelivery`. */
   delivery(
@@ -95,7 +102,10 @@ export function createRecorder(
     if (keyNumber > 1) line['keyNumber'] = keyNumber;
     if (tokenForm === 'old') line['token'] = tokenForm;
     if (contradicted) line['contradicted'] = contradicted;
-    for (const [name, text] of Object.entries(numbers)) line[name] = safe(text);
+    for (const name of NUMBERS) {
+      const text = numbers[name];
+      if (text !== undefined) line[name] = safe(text);
+    }
     line['durationMs'] = Math.round(performance.now() - arrival.at);
     return line;
   }
