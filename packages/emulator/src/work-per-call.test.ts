@@ -38,6 +38,7 @@ it('a call of a warm function sends one short message, gets one, and reads no fi
   const refs = [jest.spyOn(Socket.prototype, 'ref'), jest.spyOn(Socket.prototype, 'unref')];
   const hmacs = jest.spyOn(crypto, 'createHmac');
   const reads = [jest.spyOn(fs, 'readdirSync'), jest.spyOn(fs, 'readFileSync'), jest.spyOn(fs, 'existsSync')];
+  const timers = jest.spyOn(globalThis, 'setTimeout');
   const spawned = jest.spyOn(child_process, 'spawn');
   await emulator.callFunction('cb_good', { n: 2 });
 
@@ -50,6 +51,7 @@ it('a call of a warm function sends one short message, gets one, and reads no fi
   );
   expect(received.join('').trim().split('\n')).toEqual([expect.stringContaining('"returned"')]);
   expect(hmacs).toHaveBeenCalledTimes(1);
+  expect(timers).not.toHaveBeenCalled();
   for (const ref of refs) expect(ref).toHaveBeenCalledTimes(1);
   for (const read of reads) expect(read).not.toHaveBeenCalled();
   expect(spawned).not.toHaveBeenCalled();

@@ -16,8 +16,8 @@ export interface DetailsOfCalls {
    * @returns whether the call has ended
    */
   change(requestId: string, change: (details: CallDetails) => CallDetails): boolean;
-  /** The details of a call, when it ends. */
-  take(requestId: string): CallDetails;
+  /** The details of a call, when it ends; `undefined` if there are none. */
+  take(requestId: string): CallDetails | undefined;
 }
 
 /** Calls whose end has not been recorded yet. */
@@ -41,9 +41,9 @@ export function detailsOfCalls({ calls }: Pick<EventLog, 'calls'>): DetailsOfCal
       return false;
     },
     take(requestId) {
-      const details = running.get(requestId) ?? {};
-      running.delete(requestId);
       names.delete(requestId);
+      const details = running.get(requestId);
+      if (details) running.delete(requestId);
       return details;
     },
   };

@@ -28,10 +28,9 @@ export function preparedHost(
     if (!usesDatabase(path) || (await opened())) ready.add(name);
   };
   const prepared: Pick<FunctionHost, 'invoke' | 'runTrigger'> = {
-    async invoke(name, ...rest) {
-      if (!ready.has(name)) await prepare(name);
-      return host.invoke(name, ...rest);
-    },
+    // Not async: a call that needs no preparation costs no promise.
+    invoke: (name, ...rest) =>
+      ready.has(name) ? host.invoke(name, ...rest) : prepare(name).then(() => host.invoke(name, ...rest)),
     async runTrigger(name, ...rest) {
       if (!ready.has(name)) await prepare(name);
       return host.runTrigger(name, ...rest);

@@ -17,7 +17,8 @@ export function recordCalls(
     nextSequence: () => simulator.nextSequence(),
     begin: details.begin,
     record(ended) {
-      const call = { ...ended, ...withHarmlessMisses(details.take(ended.requestId)) };
+      const collected = details.take(ended.requestId);
+      const call = collected ? { ...ended, ...withHarmlessMisses(collected) } : ended;
       eventLog.calls.add(call);
       changes.publish({ type: 'call', call });
     },

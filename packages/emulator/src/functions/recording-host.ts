@@ -82,20 +82,22 @@ export function begin(beginning: Beginning, recording: Recording): (ending: Endi
     started = performance.now(),
   } = beginning;
   recording.begin(requestId, name);
-  return (ending) =>
-    recording.record({
+  return (ending) => {
+    const call: RecordedCall = {
       requestId,
       sequence,
       functionName: name,
       at,
       source,
-      ...(openId !== undefined && { openId }),
       event: asJson(event) as RecordedCall['event'],
       ok: !('error' in ending),
-      ...('result' in ending && ending.result !== undefined && { result: asJson(ending.result) }),
-      ...('error' in ending && { error: describe(ending.error) }),
       durationMs: Math.round(performance.now() - started),
-    });
+    };
+    if (openId !== undefined) call.openId = openId;
+    if ('error' in ending) call.error = describe(ending.error);
+    else if (ending.result !== undefined) call.result = asJson(ending.result);
+    recording.record(call);
+  };
 }
 
 /** Copies an event or result through JSON, so that later changes do not alter the record. */

@@ -30,14 +30,14 @@ const MOST_VERIFIED = 1000;
  * They are valid until they expire, at most for the lifetime of the host.
  */
 export function originTokens(secret: Buffer = randomBytes(32), now: () => number = Date.now): OriginTokens {
-  const seal = (content: string) => createHmac('sha256', secret).update(content).digest();
+  const seal = (content: string) => createHmac('sha256', secret).update(content);
   const verified = new Map<string, Origin>();
   const isOver = ({ expiresAt = Number.POSITIVE_INFINITY }: Origin) => now() > expiresAt;
 
   function verify(token: string): Origin | undefined {
     const [content = '', given = ''] = token.split('.');
     const bytes = Buffer.from(given, 'base64url');
-    const expected = seal(content);
+    const expected = seal(content).digest();
     if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return undefined;
     return JSON.parse(Buffer.from(content, 'base64url').toString()) as Origin;
   }
@@ -51,7 +51,7 @@ export function originTokens(secret: Buffer = randomBytes(32), now: () => number
   return {
     issue(origin) {
       const content = Buffer.from(JSON.stringify(origin)).toString('base64url');
-      return `${content}.${seal(content).toString('base64url')}`;
+      return `${content}.${seal(content).digest('base64url')}`;
     },
     read(token) {
       const known = verified.get(token);

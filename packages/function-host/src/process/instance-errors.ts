@@ -20,16 +20,13 @@ export class InstanceErrors {
   }
 
   /** @param limit milliseconds */
-  loadTimeout(requestId: string, limit: number): FunctionError {
-    return this.#error(
-      'FUNCTION_LOAD_FAILED',
-      requestId,
-      `did not finish loading within ${limit} ms: move slow work into main.`,
-    );
-  }
-
-  /** @param limit milliseconds */
-  timeout(requestId: string, limit: number): FunctionError {
+  overTime({ requestId, phase, limit }: { requestId: string; phase: Phase; limit: number }): FunctionError {
+    if (phase === 'loading')
+      return this.#error(
+        'FUNCTION_LOAD_FAILED',
+        requestId,
+        `did not finish loading within ${limit} ms: move slow work into main.`,
+      );
     return this.#error(
       'FUNCTION_TIMEOUT',
       requestId,

@@ -13,19 +13,11 @@ const call: MessageToInstance = {
   ...{ timeLimit: 3000, depth: 0, isCallback: false },
 };
 
-function taskOf(message: MessageToInstance) {
-  const told: string[] = [];
-  const task = new InstanceTask({
-    requestId: 'r-1',
-    message,
-    onSettled: () => void told.push('settled'),
-  });
-  return { task, told };
-}
+const taskOf = (message: MessageToInstance) => new InstanceTask('r-1', message, 3000);
 
 describe('a task of an instance', () => {
   it('of loading expects only the result of loading', () => {
-    const { task } = taskOf(load);
+    const task = taskOf(load);
     expect(task.isLoading).toBe(true);
     expect(task.isDue({ type: 'ready' })).toBe(true);
     expect(task.isDue({ type: 'load-failed', problem: 'it fails' })).toBe(true);
@@ -33,17 +25,21 @@ describe('a task of an instance', () => {
   });
 
   it('of a call expects its result, only for this call', () => {
-    const { task } = taskOf(call);
+    const task = taskOf(call);
     expect(task.isLoading).toBe(false);
     expect(task.isDue({ type: 'ready' })).toBe(false);
     expect(task.isDue({ type: 'returned', call: 1, json: '1' })).toBe(false);
     expect(task.isDue({ type: 'returned', call: 2, json: '1' })).toBe(true);
   });
 
-  it('reports that it is settled', async () => {
-    const { task, told } = taskOf(call);
-    task.resolve({ reached: true, result: 1 });
-    expect(told).toEqual(['settled']);
-    expect(await task.outcome).toEqual({ reached: true, result: 1 });
+  it('has not reached a function that said so, or that has not read the call', () => {
+    const end = { code: 1, signal: null, heapFull: false, lostMessage: false };
+    const task = taskOf(call);
+    expect(task.isNotReached(end, Number.POSITIVE_INFINITY)).toBe(false);
+    expect(task.isNotReached(end, 2)).toBe(false);
+    expect(task.isNotReached(end, 1)).toBe(true);
+    expect(task.isNotReached({ ...end, lostMessage: true }, Number.POSITIVE_INFINITY)).toBe(true);
+    expect(task.isNotReached({ ...end, lostMessage: true, heapFull: true }, 1)).toBe(false);
+    expect(taskOf(load).isNotReached({ ...end, lostMessage: true }, 0)).toBe(false);
   });
 });

@@ -1,4 +1,6 @@
 import type { FunctionError } from '../errors';
+import type { Phase } from './instance-errors';
+import type { End } from './instance-process';
 import type { MessageFromInstance, MessageToInstance } from './messages';
 
 /**
@@ -10,44 +12,44 @@ export type Outcome = { reached: true; result: unknown } | { reached: false; err
 /** Messages about the task of a process. */
 export type TaskMessage = Exclude<MessageFromInstance, { type: 'log' | 'uncaught' | 'refused' | 'ending' }>;
 
-export interface InstanceTaskOptions {
-  requestId: string;
-  /** The command for the process. */
-  message: MessageToInstance;
-  /** Called once, when the task is settled. */
-  onSettled(): void;
-}
-
 /** The only task of a process at a time: loading its function, or one call of it. */
 export class InstanceTask {
   readonly requestId: string;
-  readonly outcome: Promise<Outcome>;
-  /** Settles the task; only the first of these counts. */
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: Error) => void;
   /** The number of the call in this process; 0 while it loads. */
   readonly call: number;
+  /** Milliseconds. */
+  readonly limit: number;
+  readonly outcome: Promise<Outcome>;
+  /** Settles the task; only the first of these counts. */
+  resolve: (outcome: Outcome) => void = () => {};
+  reject: (error: Error) => void = () => {};
 
-  constructor({ requestId, message, onSettled }: InstanceTaskOptions) {
+  constructor(requestId: string, message: MessageToInstance, limit: number) {
     this.requestId = requestId;
     this.call = message.type === 'load' ? 0 : message.call;
-    let resolve = (_: Outcome) => {};
-    let reject = (_: Error) => {};
-    this.outcome = new Promise<Outcome>((...settle) => {
-      [resolve, reject] = settle;
+    this.limit = limit;
+    this.outcome = new Promise<Outcome>((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
     });
-    this.resolve = (outcome) => {
-      onSettled();
-      resolve(outcome);
-    };
-    this.reject = (error) => {
-      onSettled();
-      reject(error);
-    };
   }
 
   get isLoading(): boolean {
     return this.call === 0;
+  }
+
+  get phase(): Phase {
+    return this.isLoading ? 'loading' : 'calling';
+  }
+
+  /**
+   * Whether it is certain that the function did nothing for a call: another process may get the call.
+   *
+   * @param end the end of the process
+   * @param lastCall the last call that the process has started, as it said before its end
+   */
+  isNotReached({ lostMessage, startError, heapFull }: End, lastCall: number): boolean {
+    return !this.isLoading && !startError && !heapFull && (lostMessage || lastCall < this.call);
   }
 
   /** Whether the process may send this message now: about this task. */

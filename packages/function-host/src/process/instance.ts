@@ -4,9 +4,10 @@ import type { RefusedCallEvent, RefusedHosts } from '../host-types';
 import type { FunctionLog } from '../log';
 import type { FunctionFolder } from '../project/function-folder';
 import type { StandIn } from '../project/module-use';
-import { InstanceErrors, type Phase } from './instance-errors';
+import { InstanceErrors } from './instance-errors';
 import { type End, InstanceProcess } from './instance-process';
 import { InstanceTask, type Outcome, type TaskMessage } from './instance-task';
+import { LimitsWatch } from './limits-watch';
 import type {
   InstanceSettings,
   MessageFromInstance,
@@ -15,7 +16,6 @@ import type {
   WarningKind,
 } from './messages';
 import { RecentCalls } from './recent-calls';
-import { watchLimits } from './watch-limits';
 
 export interface InstanceOptions {
   fn: FunctionFolder;
@@ -28,13 +28,6 @@ export interface InstanceOptions {
   onRefusedCall(refusal: RefusedCallEvent): void;
   /** Whether this is the function's first warning of its kind. */
   isFirst(kind: WarningKind): boolean;
-}
-
-interface Bounds {
-  /** Milliseconds. */
-  limit: number;
-  onLimit(): FunctionError;
-  signal: AbortSignal | undefined;
 }
 
 /**
@@ -50,6 +43,7 @@ export class Instance {
   readonly #options: InstanceOptions;
   readonly #errors: InstanceErrors;
   readonly #process: InstanceProcess;
+  readonly #limits: LimitsWatch;
   readonly #calls = new RecentCalls();
   #alive = true;
   #task: InstanceTask | undefined;
@@ -98,6 +92,14 @@ export class Instance {
         },
       },
     );
+    this.#limits = new LimitsWatch({
+      memory: memoryLimit,
+      pid: this.#process.pid,
+      onTimeout: () => this.#endTask((task) => this.#errors.overTime(task)),
+      onOutOfMemory: (used) =>
+        this.#endTask(({ requestId }) => this.#errors.outOfMemory(requestId, `used ${used} MB of memory`)),
+      onAbort: () => this.#endTask(({ requestId }) => this.#errors.aborted(requestId)),
+    });
   }
 
   /** Whether it can take an invocation, as far as the host knows. */
@@ -117,7 +119,8 @@ export class Instance {
     await this.#run(
       requestId,
       { type: 'load', fn: { path, entry, exportName }, settings, modules, refuse },
-      { limit, onLimit: () => this.#errors.loadTimeout(requestId, limit), signal },
+      limit,
+      signal,
     );
   }
 
@@ -127,45 +130,47 @@ export class Instance {
    * @throws {FunctionError} unless the function returned
    */
   invoke(invocation: PreparedInvocation, signal?: AbortSignal): Promise<Outcome> {
-    const { requestId, timeLimit: limit } = invocation;
+    const { requestId, timeLimit } = invocation;
     const call = this.#calls.add(requestId);
-    return this.#run(
-      requestId,
-      { type: 'invoke', call, ...invocation },
-      { limit, onLimit: () => this.#errors.timeout(requestId, limit), signal },
-    );
+    return this.#run(requestId, { type: 'invoke', call, ...invocation }, timeLimit, signal);
   }
 
   /** Ends the process; its running invocation fails with `HOST_STOPPED`. */
   stop(): void {
-    const { requestId } = this.#task ?? {};
-    this.#end(requestId === undefined ? undefined : this.#errors.stopped(requestId));
+    this.#endTask(({ requestId }) => this.#errors.stopped(requestId));
   }
 
-  #run(requestId: string, message: MessageToInstance, { limit, onLimit, signal }: Bounds): Promise<Outcome> {
-    const endWatch = watchLimits({
-      time: limit,
-      memory: this.#options.settings.memoryLimit,
-      pid: this.#process.pid,
-      signal,
-      onTimeout: () => this.#end(onLimit()),
-      onOutOfMemory: (used) => this.#end(this.#errors.outOfMemory(requestId, `used ${used} MB of memory`)),
-      onAbort: () => this.#end(this.#errors.aborted(requestId)),
-    });
-    this.#task = new InstanceTask({
-      requestId,
-      message,
-      onSettled: () => {
-        endWatch();
-        this.#task = undefined;
-        if (this.#alive) this.#process.keepHostAlive('never');
-      },
-    });
-    const { outcome } = this.#task;
+  /** @param limit milliseconds */
+  #run(
+    requestId: string,
+    message: MessageToInstance,
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome> {
+    const task = new InstanceTask(requestId, message, limit);
+    this.#task = task;
     this.#uncaught = undefined;
+    this.#limits.start(limit, signal);
     this.#process.keepHostAlive('channel');
     this.#process.send(message);
-    return outcome;
+    return task.outcome;
+  }
+
+  /** Ends the task, before it is settled. */
+  #finish(): void {
+    this.#limits.end();
+    this.#task = undefined;
+    if (this.#alive) this.#process.keepHostAlive('never');
+  }
+
+  #resolve(task: InstanceTask, outcome: Outcome): void {
+    this.#finish();
+    task.resolve(outcome);
+  }
+
+  #reject(task: InstanceTask, error: FunctionError): void {
+    this.#finish();
+    task.reject(error);
   }
 
   #hear(message: MessageFromInstance): void {
@@ -215,7 +220,7 @@ export class Instance {
     const { requestId } = task;
     switch (message.type) {
       case 'ready':
-        task.resolve({ reached: true, result: undefined });
+        this.#resolve(task, { reached: true, result: undefined });
         break;
       case 'load-failed':
         this.#end(this.#errors.loadFailed(requestId, message.problem, message.thrown));
@@ -224,17 +229,17 @@ export class Instance {
         this.#settleWithResult(message.json, task);
         break;
       case 'result-invalid':
-        task.reject(this.#errors.resultInvalid(requestId, message.problem));
+        this.#reject(task, this.#errors.resultInvalid(requestId, message.problem));
         break;
       case 'threw':
-        task.reject(this.#errors.threw(requestId, message.thrown));
+        this.#reject(task, this.#errors.threw(requestId, message.thrown));
     }
   }
 
   #settleWithResult(json: string | undefined, task: InstanceTask): void {
     const parsed = json === undefined ? { value: undefined } : parseJson(json);
-    if ('value' in parsed) task.resolve({ reached: true, result: parsed.value });
-    else task.reject(this.#errors.resultInvalid(task.requestId, parsed.problem));
+    if ('value' in parsed) this.#resolve(task, { reached: true, result: parsed.value });
+    else this.#reject(task, this.#errors.resultInvalid(task.requestId, parsed.problem));
   }
 
   /** Ends a process that wrote invalid data to the channel. */
@@ -252,7 +257,11 @@ export class Instance {
     const task = this.#task;
     const message = this.#errors.breachLine(did);
     this.#log({ level: 'error', message, requestId: task?.requestId, time: Date.now() });
-    this.#end(task && this.#errors.breach(task.requestId, phaseOf(task), did));
+    this.#end(task && this.#errors.breach(task.requestId, task.phase, did));
+  }
+
+  #endTask(errorOf: (task: InstanceTask) => FunctionError): void {
+    this.#end(this.#task && errorOf(this.#task));
   }
 
   /** Ends the process; its task fails with `error`. */
@@ -260,7 +269,7 @@ export class Instance {
     const task = this.#task;
     this.#alive = false;
     this.#process.kill();
-    if (task && error) task.reject(error);
+    if (task && error) this.#reject(task, error);
     // It counts until it is gone, because stop() waits for that.
     this.#process.keepHostAlive('end');
   }
@@ -268,14 +277,9 @@ export class Instance {
   #failTask(end: End): void {
     const task = this.#task;
     if (!task) return;
-    const error = this.#errors.ofEnd(task.requestId, phaseOf(task), end, this.#uncaught);
-    if (this.#hasNotReached(task, end)) task.resolve({ reached: false, error });
-    else task.reject(error);
-  }
-
-  /** Whether it is certain that the function did nothing for a call: another process may get the call. */
-  #hasNotReached({ isLoading, call }: InstanceTask, { lostMessage, startError, heapFull }: End): boolean {
-    return !isLoading && !startError && !heapFull && (lostMessage || this.#lastCall < call);
+    const error = this.#errors.ofEnd(task.requestId, task.phase, end, this.#uncaught);
+    if (task.isNotReached(end, this.#lastCall)) this.#resolve(task, { reached: false, error });
+    else this.#reject(task, error);
   }
 
   #logLeft(pids: readonly number[]): void {
@@ -286,8 +290,4 @@ export class Instance {
   #log(line: Omit<FunctionLog, 'functionName'>): void {
     this.#options.onLog({ functionName: this.#options.fn.name, ...line });
   }
-}
-
-function phaseOf({ isLoading }: InstanceTask): Phase {
-  return isLoading ? 'loading' : 'calling';
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { LazyTimer } from './lazy-timer';
 
 const MB = 1024 * 1024;
 
@@ -23,31 +24,42 @@ export function heapLimit(limit: number): number {
 /** V8's last line when the heap is full. */
 export const HEAP_FULL = /^FATAL ERROR: .*\bheap\b.*out of memory/i;
 
-/**
- * Watches the memory of a process (without its child processes), buffers included.
- *
- * @param limit MB
- * @param onExceeded called once, with the MB in use
- * @returns ends the watch
- */
-export function watchMemory(pid: number, limit: number, onExceeded: (used: number) => void): () => void {
-  let ended = false;
-  let timer: NodeJS.Timeout | undefined;
-  const look = async (): Promise<void> => {
-    const used = await residentBytes(pid);
-    if (ended || used === undefined) return;
-    if (used > limit * MB) {
-      ended = true;
-      onExceeded(Math.ceil(used / MB));
-      return;
-    }
-    timer = setTimeout(look, INTERVAL);
-  };
-  timer = setTimeout(look, INTERVAL);
-  return () => {
-    ended = true;
-    clearTimeout(timer);
-  };
+/** Watches the memory of a process (without its child processes), buffers included, while it works. */
+export class MemoryWatch {
+  readonly #pid: number;
+  readonly #limit: number;
+  readonly #onExceeded: (used: number) => void;
+  readonly #timer = new LazyTimer(() => void this.#look());
+  /** Changes with every start and end. */
+  #period = 0;
+
+  /**
+   * @param limit MB
+   * @param onExceeded called with the MB in use, at most once after a start
+   */
+  constructor(pid: number, limit: number, onExceeded: (used: number) => void) {
+    this.#pid = pid;
+    this.#limit = limit;
+    this.#onExceeded = onExceeded;
+  }
+
+  start(): void {
+    this.#period += 1;
+    this.#timer.set(INTERVAL);
+  }
+
+  end(): void {
+    this.#period += 1;
+    this.#timer.clear();
+  }
+
+  async #look(): Promise<void> {
+    const period = this.#period;
+    const used = await residentBytes(this.#pid);
+    if (period !== this.#period || used === undefined) return;
+    if (used > this.#limit * MB) this.#onExceeded(Math.ceil(used / MB));
+    else this.#timer.set(INTERVAL);
+  }
 }
 
 /** `undefined` if unknown: the process has ended, or the system (Windows) has no fast way. */

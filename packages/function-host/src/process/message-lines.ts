@@ -30,7 +30,8 @@ export function messageLines({
     size += piece.byteLength;
     over = size > maxBytes;
     if (over) pieces = [];
-    else if (piece.byteLength > 0) pieces.push(piece);
+    // A copy: the caller may use its buffer again.
+    else if (piece.byteLength > 0) pieces.push(new Uint8Array(piece));
     return !over;
   };
 

@@ -47,8 +47,10 @@ export class InstancePool {
   /** @throws {FunctionError} unless the function returned */
   async invoke(invocation: PreparedInvocation, { signal, whileWaiting }: Signals = {}): Promise<unknown> {
     const { requestId } = invocation;
-    const waiting = [signal, whileWaiting].filter((each) => each !== undefined);
-    await this.#turn(requestId, waiting.length > 1 ? AbortSignal.any(waiting) : waiting[0]);
+    const waiting =
+      signal && whileWaiting ? AbortSignal.any([signal, whileWaiting]) : (signal ?? whileWaiting);
+    this.#refuseIfOver(requestId, waiting);
+    if (!this.#takeFree()) await this.#turn(requestId, waiting);
     try {
       for (;;) {
         const warm = this.#idle.pop();
@@ -66,7 +68,8 @@ export class InstancePool {
 
   /** Starts an instance and ends it again. @throws {FunctionError} if it could not be loaded */
   async check(requestId: string): Promise<void> {
-    await this.#turn(requestId);
+    this.#refuseIfOver(requestId);
+    if (!this.#takeFree()) await this.#turn(requestId);
     try {
       (await this.#start(requestId)).stop();
     } finally {
@@ -133,13 +136,15 @@ export class InstancePool {
     }
   }
 
-  async #turn(requestId: string, signal?: AbortSignal): Promise<void> {
-    this.#refuseIfOver(requestId, signal);
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
+  #takeFree(): boolean {
+    if (this.#free === 0) return false;
+    this.#free -= 1;
+    return true;
+  }
+
+  /** Waits for the turn of an invocation. */
+  #turn(requestId: string, signal?: AbortSignal): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
       const leaving = (settle: () => void) => () => {
         signal?.removeEventListener('abort', abort);
         this.#waiting = this.#waiting.filter((other) => other !== waiter);

@@ -48,12 +48,15 @@ export function callVariables(
     set(variables) {
       // A function may have replaced the object.
       const env = owner.env === seen ? values : owner.env;
-      const before = Object.keys(variables).map((name) => [name, env[name]] as const);
+      const names = Object.keys(variables);
+      const before: (string | undefined)[] = [];
+      for (const name of names) before.push(env[name]);
       if (env === values) ofCall = variables;
       Object.assign(env, variables);
       return () => {
         ofCall = {};
-        for (const [name, value] of before) {
+        for (const [index, name] of names.entries()) {
+          const value = before[index];
           if (value === undefined) delete env[name];
           else env[name] = value;
         }

@@ -7,29 +7,29 @@ import { CHANNEL_FD, type InvokeMessage, type LoadMessage, type MessageFromInsta
 /** The instance's end of the channel to the host. */
 export interface Channel {
   send(message: MessageFromInstance): void;
-  onMessage(listener: (message: LoadMessage | InvokeMessage) => void): void;
 }
+
+/** Node gives a stream a buffer of this size, in bytes, for every chunk; this program uses one for all. */
+const READ_BUFFER = 64 * 1024;
 
 /**
  * Opens the channel to the host. It is not Node's own IPC: damage to that channel throws in the host, uncatchable
  * there, and libraries that find `process.send` write to it.
+ *
+ * @param onMessage takes the messages of the host, which arrive after this turn
  */
-export function openChannel(): Channel {
-  const socket = socketOfChannel();
+export function openChannel(onMessage: (message: LoadMessage | InvokeMessage) => void): Channel {
+  const socket = socketOfChannel(
+    messageLines({
+      maxBytes: Number.POSITIVE_INFINITY,
+      onLine: (line) => onMessage(JSON.parse(line) as LoadMessage | InvokeMessage),
+    }),
+  );
   // The host is gone: no process waits for a result, and no other process ends this one.
   socket.on('close', () => process.exit());
   // 'close' follows.
   socket.on('error', () => undefined);
-  return {
-    send: (message) => write(socket, `${textFromInstance(message)}\n`),
-    onMessage(listener) {
-      const read = messageLines({
-        maxBytes: Number.POSITIVE_INFINITY,
-        onLine: (line) => listener(JSON.parse(line) as LoadMessage | InvokeMessage),
-      });
-      socket.on('data', read);
-    },
-  };
+  return { send: (message) => write(socket, `${textFromInstance(message)}\n`) };
 }
 
 /** On Windows the channel is an overlapped pipe, which only the socket can write. */
@@ -40,21 +40,30 @@ const CAN_WRITE_AT_ONCE = process.platform !== 'win32';
  * whatever comes after it, when the host has read.
  */
 function write(socket: Socket, text: string): void {
-  const bytes = Buffer.from(text);
   let written = 0;
   if (CAN_WRITE_AT_ONCE && socket.writableLength === 0 && !socket.destroyed) {
     try {
-      written = writeSync(CHANNEL_FD, bytes);
+      written = writeSync(CHANNEL_FD, text);
     } catch {
       // The channel is full, or the host is gone: the socket finds out.
     }
   }
-  if (written < bytes.length) socket.write(bytes.subarray(written));
+  if (written < Buffer.byteLength(text)) socket.write(Buffer.from(text).subarray(written));
 }
 
-function socketOfChannel(): Socket {
+function socketOfChannel(takeBytes: (bytes: Uint8Array) => void): Socket {
   try {
-    return new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
+    return new Socket({
+      ...{ fd: CHANNEL_FD, readable: true, writable: true },
+      onread: {
+        buffer: Buffer.alloc(READ_BUFFER),
+        callback(size, buffer) {
+          takeBytes(buffer.subarray(0, size));
+          // Continue to read.
+          return true;
+        },
+      },
+    });
   } catch (cause) {
     throw new Error(
       'This program runs functions inside a function host: start it with createFunctionHost().',

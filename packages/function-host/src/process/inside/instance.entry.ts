@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LogLevel } from '../../log';
-import type { InstanceSettings, WarningKind } from '../messages';
+import type { InstanceSettings, InvokeMessage, LoadMessage, WarningKind } from '../messages';
 import { callFunction } from './call-function';
 import { captureConsole } from './capture-console';
 import { captureOutput } from './capture-output';
@@ -15,10 +15,15 @@ import { reportRefusals } from './report-refusals';
 import { installStandIns } from './stand-ins';
 import { describeThrown } from './thrown';
 
-const channel = openChannel();
+interface LoadedFunction {
+  main: Main;
+  settings: InstanceSettings;
+}
+
+const channel = openChannel(act);
 /** Attributes even lines that are written after the call has ended. */
 const currentCall = new AsyncLocalStorage<number>();
-let loaded: { main: Main; settings: InstanceSettings } | undefined;
+let loaded: LoadedFunction | undefined;
 let lastCall = 0;
 let isEnding = false;
 
@@ -42,32 +47,31 @@ process.on('exit', () => {
   channel.send({ type: 'ending', lastCall });
 });
 
-channel.onMessage(async (message) => {
-  if (message.type === 'load') {
-    installStandIns(message.fn.path, message.modules);
-    if (message.refuse) {
-      refuseHosts(message.refuse, ({ message: text }) =>
-        send({ level: 'warn', message: text, notice: true }),
-      );
-    }
-    const { settings } = message;
-    const found = await loadFunction(message.fn, Object.keys(message.modules));
-    if ('main' in found) loaded = { main: found.main, settings };
-    channel.send('main' in found ? { type: 'ready' } : { type: 'load-failed', ...found });
-  } else if (isEnding) {
+function act(message: LoadMessage | InvokeMessage): void {
+  if (message.type === 'load') void load(message);
+  else if (isEnding) {
     // The function has prevented the end that the host was told of, and the host may give the call to another process.
     process.kill(process.pid, 'SIGKILL');
   } else if (loaded) {
-    const { main, settings } = loaded;
-    const { call } = message;
-    lastCall = call;
-    const outcome = await currentCall.run(call, async () => {
-      const end = await callFunction(main, message, settings, (once, warning) =>
-        send({ level: 'warn', message: warning, notice: true, once }),
-      );
-      flushOutput();
-      return end;
-    });
-    channel.send({ ...outcome, call });
+    lastCall = message.call;
+    void currentCall.run(message.call, answer, message, loaded);
   }
-});
+}
+
+async function load({ fn, settings, modules, refuse }: LoadMessage): Promise<void> {
+  installStandIns(fn.path, modules);
+  if (refuse) {
+    refuseHosts(refuse, ({ message }) => send({ level: 'warn', message, notice: true }));
+  }
+  const found = await loadFunction(fn, Object.keys(modules));
+  if ('main' in found) loaded = { main: found.main, settings };
+  channel.send('main' in found ? { type: 'ready' } : { type: 'load-failed', ...found });
+}
+
+async function answer(message: InvokeMessage, { main, settings }: LoadedFunction): Promise<void> {
+  const outcome = await callFunction(main, message, settings, (once, warning) =>
+    send({ level: 'warn', message: warning, notice: true, once }),
+  );
+  flushOutput();
+  channel.send({ ...outcome, call: message.call });
+}
