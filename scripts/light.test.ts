@@ -30,7 +30,7 @@ const EVERY_INDEX = {
 
 describe('before anything is sent', () => {
   it.each([
-    ['the stand-in is required and initialized', `${STAND_IN} cloud.init();`],
+    ['the stand-in is required and initialized', `${STAND_IN} cloud.init(); cloud.openapi.wxacode.get;`],
     [
       'createCloudPay has been given an account',
       `${STAND_IN} const { createCloudPay } = require('@opencloudpay/cloudpay');

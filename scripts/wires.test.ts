@@ -30,6 +30,8 @@ describe('the names of a wire', () => {
     ['the path of a session’s call', /['"`}]\/call\/[:$]/gi],
     ['the path of the database', /['"`/}]v1\/database/gi],
     ['the variables of the database', /(['"`])CLOUDPAY_DATABASE_(?:URL|TOKEN)\1/g],
+    ['the path of WeChat’s server API', /['"`/}]v1\/openapi/gi],
+    ['its variables', /(['"`])CLOUDPAY_OPENAPI_(?:URL|TOKEN)\1/g],
     ['the variable of the call depth', /(['"`])CLOUDPAY_CALL_DEPTH\1/g],
   ])('%s: are declared in contracts only', (_, pattern) => {
     const found = sources.filter(({ text }) => withoutComments(text).match(pattern));

@@ -1,11 +1,12 @@
 export type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
-export { type ApiName, createPost, PostFailure } from '@opencloudpay/wechatpay';
+export { type ApiName, type Bytes, createPost, PostFailure } from '@opencloudpay/wechatpay';
 export type { ApiCall, CallData, CallResult } from './api-types';
 export { type CallWarnings, callWarnings } from './call-warnings';
 export { toCallbackEvent } from './callback/event';
 export { judgeReply, type ReplyMistake, type Verdict } from './callback/verdict';
 export type { CallingContext } from './calling-context';
 export { checkCloudPay } from './check-cloud-pay';
+export { isObject, toCamelCase, toSnakeCase } from './convert-case';
 export {
   type CloudPay,
   createCloudPay,
@@ -14,8 +15,9 @@ export {
 export { hasDotSegment } from './dot-segments';
 export { type Variables, variablesOf } from './environment-variables';
 export { ErrCode, platformErrCode } from './error-codes';
-export { asCloudPayError, CallFailure, type CloudPayError, sdkError } from './errors';
+export { asCloudPayError, CallFailure, type CloudPayError, refusedByPlatform, sdkError } from './errors';
 export type { MerchantAccount, MerchantOptions } from './merchant-options';
+export { createNamespace } from './namespace';
 export {
   type BoundFields,
   type NotificationKind,

@@ -1,5 +1,7 @@
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
+import type { OpenApi, OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
+import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
@@ -68,6 +70,12 @@ export interface FunctionHostOptions {
   documents?: DocumentActions | undefined;
   /** Gets every call of `cloud.database()` once it has ended. */
   onDocuments?: ((event: DocumentsEvent) => void) | undefined;
+  /**
+   * Answers `cloud.openapi` of the functions; see `createOpenApi()` of `@opencloudpay/openapi`. Functions with our stand-in
+   * find it by `CLOUDPAY_OPENAPI_URL`, those with the real wx-server-sdk by the platform's address. Default: calls of
+   * `cloud.openapi` are refused.
+   */
+  openapi?: OpenApi | undefined;
   /** Whether to watch the functions' files and load changes; `ready()` resolves when the watch has started. */
   watch?: boolean | undefined;
   /** Called after functions were added, removed or changed. */
@@ -169,6 +177,13 @@ export interface FunctionHost {
    * @returns the platform's answer; it is an error if it has a `code`
    */
   callDocuments(call: DocumentCall): Promise<DocumentAnswer>;
+  /**
+   * Answers a call of `cloud.openapi` that did not come from a function of this host: `serveFunctions` takes such calls at
+   * `POST /v1/openapi`.
+   *
+   * @returns WeChat's answer, also for a refusal; an error of the host has a `code`
+   */
+  callOpenApi(call: OpenApiCall): Promise<OpenApiAnswer | OpenApiFailure>;
   /**
    * Loads a function without calling it, as a first call would, and ends its process.
    *

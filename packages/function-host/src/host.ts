@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { DATABASE_TOKEN_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
+import type { OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
+import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
+import { OPENAPI_TOKEN_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
 import { nodeProblem } from '@opencloudpay/internal';
 import { type Environments, servedEnvironments } from './environments';
 import { FunctionError, FunctionHostError } from './errors';
@@ -16,6 +20,7 @@ import { positive, readLimits, readModules } from './options';
 import type { DocumentAnswer, DocumentCall } from './platform/documents/document-call';
 import { type DocumentCalls, documentCalls } from './platform/documents/document-calls';
 import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
+import { type OpenApiCalls, openApiCalls } from './platform/openapi/openapi-calls';
 import { Instance } from './process/instance';
 import { InstancePools } from './process/instance-pools';
 import { loadFailed, loadProblem } from './process/load-failed';
@@ -59,6 +64,7 @@ class Host implements FunctionHost {
   readonly #defaultLimits: FunctionLimits;
   readonly #modules: Readonly<Record<string, StandIn>>;
   readonly #documents: DocumentCalls;
+  readonly #openapi: OpenApiCalls;
   readonly #platform: PlatformEndpoint;
   readonly #pools: InstancePools;
   readonly #timers: FunctionTimers;
@@ -74,11 +80,13 @@ class Host implements FunctionHost {
     this.#modules = readModules(options.modules);
     const limits = readLimits(options);
     this.#defaultLimits = { timeLimit: limits.time, memoryLimit: limits.memory };
-    const { payApi, documents, onDocuments, onLog } = options;
+    const { payApi, documents, openapi, onDocuments, onLog } = options;
     this.#documents = documentCalls({ documents, environments: this.#environments, onDocuments });
+    this.#openapi = openApiCalls(openapi);
     this.#platform = platformEndpoint(this, {
       payApi,
       documents: documents && this.#documents,
+      openapi: openapi && this.#openapi,
       onLog,
     });
     this.#pools = new InstancePools({
@@ -140,6 +148,10 @@ class Host implements FunctionHost {
 
   callDocuments(call: DocumentCall): Promise<DocumentAnswer> {
     return this.#documents(call);
+  }
+
+  callOpenApi(call: OpenApiCall): Promise<OpenApiAnswer | OpenApiFailure> {
+    return this.#openapi(call);
   }
 
   triggers(): FunctionTrigger[] {
@@ -253,10 +265,21 @@ class Host implements FunctionHost {
     // Checked only now: the function may have been changed or removed while the invocation waited for a free instance.
     const fn = this.#functions.get(name, requestId);
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
-    const { env = {}, refuse, documents, onLog = () => {}, onRefusedCall = () => {} } = this.#options;
+    const {
+      env = {},
+      refuse,
+      documents,
+      openapi,
+      onLog = () => {},
+      onRefusedCall = () => {},
+    } = this.#options;
     const environment = processEnvironment(fn, envId, platform, typeof env === 'function' ? env() : env);
     const { memoryLimit } = limitsOf(fn, this.#defaultLimits);
-    const settings = { functionName: name, envId, memoryLimit, hasDocuments: documents !== undefined };
+    const tokenVariables = [
+      ...(documents ? [DATABASE_TOKEN_VARIABLE] : []),
+      ...(openapi ? [OPENAPI_TOKEN_VARIABLE] : []),
+    ];
+    const settings = { functionName: name, envId, memoryLimit, tokenVariables };
     return new Instance({
       ...{ fn, settings, environment, modules: this.#modules, refuse, onLog, onRefusedCall },
       isFirst: (kind) => this.#told.isFirst(name, kind),

@@ -1,3 +1,4 @@
+export type { OpenApi, OpenApiAnswer, OpenApiCall, OpenApiFile } from '@opencloudpay/contracts/openapi-call';
 export type { Caller } from './caller';
 export {
   type Exit,

@@ -41,6 +41,7 @@ describe('before init', () => {
       errMsg: theirs.errMsg,
     });
     expect(thrownBy(() => cloud.callFunction({ name: 'x' })).message).toBe(theirs.message);
+    expect(thrownBy(() => cloud.openapi['wxacode']?.['get']?.({})).message).toBe(theirs.message);
   });
 
   it('getWXContext and DYNAMIC_CURRENT_ENV are available', () => {
@@ -68,10 +69,14 @@ describe('init', () => {
     });
   });
 
-  it('lets cloudPay report missing settings at the first call, not at load', async () => {
+  it('lets cloudPay and openapi report missing settings at the first call, not at load', async () => {
     for (const name of Object.keys(process.env)) if (name.startsWith('CLOUDPAY_')) delete process.env[name];
     const cloud = createCloud();
     cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+    await expect(cloud.openapi['wxacode']?.['get']?.({})).rejects.toMatchObject({
+      errCode: -501009,
+      errMsg: expect.stringContaining('CLOUDPAY_OPENAPI_URL'),
+    });
     await expect(cloud.cloudPay.queryOrder({ outTradeNo: 'A00001' })).rejects.toMatchObject({
       errCode: -501009,
       errMsg: expect.stringContaining('CLOUDPAY_APPID, CLOUDPAY_MCH_ID, CLOUDPAY_API_KEY not set'),
@@ -130,7 +135,7 @@ describe('logger', () => {
 });
 
 describe('any other member', () => {
-  it.each(['uploadFile', 'openapi', 'getOpenData', 'Cloud', 'version'])(
+  it.each(['uploadFile', 'getOpenData', 'Cloud', 'version'])(
     'cloud.%s throws an error that names it and says what to do',
     (member) => {
       const error = thrownBy(() => (stand as unknown as Record<string, unknown>)[member]);

@@ -4,6 +4,8 @@ import type { createDatabase } from './database/database.lazy';
 import type { Database, DatabaseConfig } from './database/types/database';
 import { MemberNotOffered } from './errors';
 import { type Logger, logger } from './logger';
+import { createOpenApi } from './openapi/namespace';
+import type { OpenApiNamespace } from './openapi/types';
 import { getWXContext, type WXContext } from './wx-context';
 
 export interface InitOptions {
@@ -14,7 +16,7 @@ export interface InitOptions {
     | { default?: string | symbol; functions?: string | symbol; database?: string | symbol };
   /** Whether `doc().get()` of a database rejects for a document that does not exist. Default: `true`. */
   throwOnNotFound?: boolean;
-  /** How long a call of a database may take, in milliseconds. Default: 15_000. */
+  /** How long a call of a database or of `openapi` may take, in milliseconds. Default: 15_000. */
   timeout?: number;
   [option: string]: unknown;
 }
@@ -28,6 +30,11 @@ export interface Cloud {
   /** Replaces the options of `init`. */
   updateConfig(options?: InitOptions): void;
   readonly cloudPay: CloudPay;
+  /**
+   * The methods of WeChat's server API: `openapi.subscribeMessage.send(params)`. `openapi({ appid })` calls them for
+   * another mini program.
+   */
+  readonly openapi: OpenApiNamespace;
   getWXContext(): WXContext;
   callFunction(param: CallFunctionParam): Promise<CallFunctionResult>;
   /**
@@ -70,6 +77,7 @@ export function createCloud(): Cloud {
       config = options;
     },
     cloudPay: createCloudPay(undefined, { beforeCall: requireInit }),
+    openapi: createOpenApi(requireInit, () => config.timeout || DEFAULT_TIMEOUT),
     getWXContext,
     callFunction(param) {
       requireInit();

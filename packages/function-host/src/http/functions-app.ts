@@ -16,6 +16,7 @@ import { userFromHeaders } from '../caller';
 import { FunctionError, type FunctionErrorCode } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
+import { openApiRoute } from '../platform/openapi/openapi-route';
 import { platformError } from '../platform/platform-error';
 import { bearerToken, tokenCheck } from './bearer-token';
 
@@ -73,6 +74,18 @@ export function functionsApp(
   });
 
   const carriesToken = token === undefined ? undefined : tokenCheck(token);
+  app.route(
+    '/',
+    openApiRoute({
+      calls: (call) => host.callOpenApi(call),
+      // The front trusts its callers, so the headers name the user.
+      originOf(given, headers) {
+        if (carriesToken?.(given) === false) return undefined;
+        const caller = userFromHeaders(headers);
+        return caller ? { caller } : {};
+      },
+    }),
+  );
   app.use(async (c, next) => {
     if (carriesToken?.(bearerToken(c.req.header('authorization')) ?? '') ?? true) return next();
     c.header('www-authenticate', 'Bearer');

@@ -9,6 +9,9 @@ import type { FunctionLog } from '../log';
 import { isObject } from '../project/json-file';
 import type { DocumentCalls } from './documents/document-calls';
 import { legacyAction } from './documents/legacy-actions';
+import { type FormFields, readForm } from './form-fields';
+import { readCommApi, writeCommApi } from './openapi/comm-api';
+import type { OpenApiCalls } from './openapi/openapi-calls';
 import type { Origin, OriginTokens } from './origin-token';
 import type { PayApi } from './pay-api';
 import { platformError } from './platform-error';
@@ -17,6 +20,8 @@ export interface AdminOptions {
   host: Pick<FunctionHost, 'invoke'>;
   payApi: PayApi | undefined;
   documents: DocumentCalls | undefined;
+  /** Absent if the host does not reach WeChat's server API. */
+  openapi: OpenApiCalls | undefined;
   tokens: Pick<OriginTokens, 'read'>;
   onLog: ((log: FunctionLog) => void) | undefined;
 }
@@ -32,9 +37,9 @@ const OVERHEAD = 64 * 1024;
 
 /**
  * `POST /admin` as CloudBase serves it to wx-server-sdk 2, 3 and 4: `functions.invokeFunction` as JSON,
- * `wx.wxPayApi` as a form.
+ * `wx.wxPayApi` and `wx.openApi` as forms.
  */
-export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOptions): Hono {
+export function adminApp({ host, payApi, documents, openapi, tokens, onLog }: AdminOptions): Hono {
   const app = new Hono();
 
   app.post(
@@ -67,12 +72,18 @@ export function adminApp({ host, payApi, documents, tokens, onLog }: AdminOption
       const action = text(fields['action']);
       if (action === 'functions.invokeFunction') return invokeFunction(c, fields, origin);
       if (action === 'wx.wxPayApi') return callPayApi(c, fields, origin);
+      if (openapi && action === 'wx.openApi') {
+        const message = readCommApi(read.bytes('requestData'));
+        // The message of an internal service, as getOpenData calls them, is refused below.
+        if (message !== 'internal')
+          return callOpenApi(c, openapi, { api: text(fields['apiName']), message, origin });
+      }
       if (documents && action.startsWith('database.'))
         return callDocuments(c, documents, { action, fields, size: read.size, origin });
       const api = text(fields['apiName'] ?? fields['collectionName']);
       const message = action.startsWith('database.')
         ? `This function host has no documents, so cloud.database() cannot answer ${action}${api && ` (${api})`}: give it a database by its option documents.`
-        : `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction, cloud.cloudPay and cloud.database(). Catch this error to go on without it.`;
+        : `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction, cloud.cloudPay, cloud.database() and cloud.openapi. Catch this error to go on without it.`;
       const { functionName, requestId } = origin;
       // Older SDKs fail on an error here and lose its message.
       onLog?.({ functionName, requestId, level: 'warn', message, time: Date.now(), notice: true });
@@ -181,20 +192,45 @@ async function callDocuments(
   return c.json({ ...answer, ...legacy?.answer(answer) });
 }
 
+async function callOpenApi(
+  c: Context,
+  openapi: OpenApiCalls,
+  { api, message, origin }: { api: string; message: ReturnType<typeof readCommApi>; origin: Origin },
+): Promise<Response> {
+  if (typeof message === 'string')
+    return failed(c, 'INVALID_PARAM', `The parameters of openapi.${api} cannot be read.`);
+  const { caller, functionName, requestId } = origin;
+  const answer = await openapi({
+    ...message,
+    // wx-server-sdk 2 writes a slash first.
+    api: api.replace(/^\//, ''),
+    functionName,
+    ...(caller && { caller }),
+    ...(requestId !== undefined && { requestId }),
+  });
+  if ('code' in answer) return failed(c, answer.code, answer.message, answer.requestId);
+  return c.body(Uint8Array.from(writeCommApi(answer)), 200, { 'content-type': 'application/octet-stream' });
+}
+
 function failed(c: Context, code: string, message: string, requestId: string = randomUUID()): Response {
   return c.body(JSON.stringify({ code, message, requestId }), 200, { 'content-type': ERROR_TYPE });
 }
 
-async function readFields(request: Request): Promise<ParsedJson<Fields> & { size: number }> {
-  const isForm = request.headers.get('content-type')?.startsWith('multipart/form-data');
-  if (!isForm) {
+async function readFields(
+  request: Request,
+): Promise<ParsedJson<Fields> & { size: number; bytes: FormFields['bytes'] }> {
+  const type = request.headers.get('content-type') ?? '';
+  const none = { size: 0, bytes: () => new Uint8Array() };
+  if (!type.startsWith('multipart/form-data')) {
     const body = await request.text();
-    return { ...parseJsonObject(body), size: Buffer.byteLength(body) };
+    return { ...none, ...parseJsonObject(body), size: Buffer.byteLength(body) };
   }
+  const body = await request.arrayBuffer();
   try {
-    return { value: Object.fromEntries(await request.formData()), size: 0 };
+    const { texts, bytes } = await readForm(body, type);
+    return { value: texts, size: 0, bytes };
   } catch {
-    return { problem: 'is not a form', size: 0 };
+    return { ...none, problem: 'is not a form' };
   }
 }
 

@@ -2,12 +2,15 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
+import { OPENAPI_TOKEN_VARIABLE, OPENAPI_URL_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
 import type { FunctionHost } from '../host-types';
 import { serverWith } from '../http/server-with';
 import type { FunctionLog } from '../log';
 import { adminApp } from './admin-app';
 import { databaseListener } from './documents/database-listener';
 import type { DocumentCalls } from './documents/document-calls';
+import type { OpenApiCalls } from './openapi/openapi-calls';
+import { type OpenApiOrigin, openApiRoute } from './openapi/openapi-route';
 import { type Origin, originTokens } from './origin-token';
 import type { PayApi } from './pay-api';
 
@@ -28,13 +31,15 @@ export interface PlatformParts {
   payApi: PayApi | undefined;
   /** Absent if the host has no documents. */
   documents: DocumentCalls | undefined;
+  /** Absent if the host does not reach WeChat's server API. */
+  openapi: OpenApiCalls | undefined;
   onLog: ((log: FunctionLog) => void) | undefined;
 }
 
 /** Serves the platform's endpoint to the functions of a host. It does not keep the host's process alive. */
 export function platformEndpoint(
   host: Pick<FunctionHost, 'invoke'>,
-  { payApi, documents, onLog }: PlatformParts,
+  { payApi, documents, openapi, onLog }: PlatformParts,
 ): PlatformEndpoint {
   const tokens = originTokens();
   let listening: Promise<{ server: Server; url: string }> | undefined;
@@ -42,7 +47,9 @@ export function platformEndpoint(
 
   const listen = () =>
     new Promise<{ server: Server; url: string }>((resolve, reject) => {
-      const app = adminApp({ host, payApi, documents, tokens, onLog });
+      const app = adminApp({ host, payApi, documents, openapi, tokens, onLog });
+      if (openapi)
+        app.route('/', openApiRoute({ calls: openapi, originOf: (token) => originOf(tokens.read(token)) }));
       const server = createAdaptorServer({
         fetch: app.fetch,
         createServer: serverWith((listener) =>
@@ -69,6 +76,7 @@ export function platformEndpoint(
       return {
         TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/admin` }),
         ...(documents && { [DATABASE_URL_VARIABLE]: url, [DATABASE_TOKEN_VARIABLE]: token }),
+        ...(openapi && { [OPENAPI_URL_VARIABLE]: url, [OPENAPI_TOKEN_VARIABLE]: token }),
         // The SDKs refuse to run without credentials, and sign with them; only the token next to them counts.
         TENCENTCLOUD_SECRETID: 'emulated',
         TENCENTCLOUD_SECRETKEY: 'emulated',
@@ -85,4 +93,11 @@ export function platformEndpoint(
       await gone;
     },
   };
+}
+
+/** What calls of WeChat's server API take of it. */
+function originOf(origin: Origin | undefined): OpenApiOrigin | undefined {
+  if (!origin) return undefined;
+  const { functionName, requestId, caller } = origin;
+  return { functionName, ...(requestId !== undefined && { requestId }), ...(caller && { caller }) };
 }

@@ -5,7 +5,7 @@ import type { MessageToInstance } from './messages';
 const load: MessageToInstance = {
   type: 'load',
   fn: { path: '/shop/pay', entry: 'index.js', exportName: 'main' },
-  settings: { functionName: 'pay', envId: 'shop-1', memoryLimit: 256, hasDocuments: false },
+  settings: { functionName: 'pay', envId: 'shop-1', memoryLimit: 256, tokenVariables: [] },
   modules: {},
 };
 const call: MessageToInstance = {

@@ -28,8 +28,8 @@ export interface InstanceSettings {
   envId: string;
   /** MB. */
   memoryLimit: number;
-  /** Whether the token of a call is for the host's documents too. */
-  hasDocuments: boolean;
+  /** Variables of ours that contain the token of a call: its calls of the host are made with it. */
+  tokenVariables: readonly string[];
 }
 
 export interface LoadMessage {

@@ -31,16 +31,16 @@ describe('the variables of a call', () => {
     expect(WX_CONTEXT_KEYS).toBeTruthy();
   });
 
-  it('have the token for the documents only where the host has documents', () => {
+  it('have the call’s token for each service of the host', () => {
     const call = { depth: 2, token: 't' };
-    expect(Object.values(ownVariables(call, { hasDocuments: true }))).toEqual(['2', 't']);
-    expect(Object.values(ownVariables(call, { hasDocuments: false }))).toEqual(['2']);
+    expect(Object.values(ownVariables(call, { tokenVariables: ['A_TOKEN'] }))).toEqual(['2', 't']);
+    expect(Object.values(ownVariables(call, { tokenVariables: [] }))).toEqual(['2']);
   });
 });
 
 it('the context is CloudBase’s', () => {
   const variables = invocationVariables({ requestId: 'r-1', caller });
-  const settings = { functionName: 'pay', envId: 'shop-1', memoryLimit: 256, hasDocuments: true };
+  const settings = { functionName: 'pay', envId: 'shop-1', memoryLimit: 256, tokenVariables: ['A_TOKEN'] };
   const { environment, environ, getRemainingTimeInMillis, ...fields } = functionContext(
     { requestId: 'r-1', timeLimit: 3000 },
     variables,

@@ -1,7 +1,6 @@
-import { DATABASE_TOKEN_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import { CALL_DEPTH_VARIABLE } from '@opencloudpay/contracts/function-wire';
 import { callerVariables } from '../../caller';
-import type { InvokeMessage } from '../messages';
+import type { InstanceSettings, InvokeMessage } from '../messages';
 
 /**
  * `cloud.getWXContext()` reads `SOURCE` only if `WX_CONTEXT_KEYS` lists something. On CloudBase that is a token of the
@@ -33,11 +32,10 @@ export function invocationVariables({
 /** The variables of a call that are ours, and not CloudBase's. */
 export function ownVariables(
   { depth, token }: Pick<InvokeMessage, 'depth' | 'token'>,
-  { hasDocuments }: { hasDocuments: boolean },
+  { tokenVariables }: Pick<InstanceSettings, 'tokenVariables'>,
 ): Record<string, string> {
-  return {
-    [CALL_DEPTH_VARIABLE]: String(depth),
-    // Identifies the call; the token at the start of the process identifies only the function.
-    ...(token !== undefined && hasDocuments && { [DATABASE_TOKEN_VARIABLE]: token }),
-  };
+  const variables: Record<string, string> = { [CALL_DEPTH_VARIABLE]: String(depth) };
+  // Identifies the call; the token at the start of the process identifies only the function.
+  if (token !== undefined) for (const name of tokenVariables) variables[name] = token;
+  return variables;
 }
