@@ -1,6 +1,6 @@
 /** The records of deliveries in the store, and of kills. Times are milliseconds since 1970. */
 import type { Invocation, Subject } from './journal.ts';
-import { FUNCTION_TIMEOUT, TOLERANCE } from './timing.ts';
+import { FUNCTION_TIMEOUT, LEASE, TOLERANCE } from './timing.ts';
 
 /** A row of the store's `notifications`. */
 export interface NotificationRow extends Subject {
@@ -39,9 +39,17 @@ export function deliveryOf(
     .sort((one, other) => other.begunAt - one.begunAt)[0];
 }
 
-/** Whether the gateway waited for the function as long as its timeout. */
-export function hasGivenUp({ code, durationMs = 0 }: DeliveryRow): boolean {
-  return code === 'DELIVERY_TIMEOUT' && durationMs >= FUNCTION_TIMEOUT - TOLERANCE;
+/**
+ * Whether the gateway waited for the function as long as its timeout, or as long as the lease allowed: if the database
+ * was slow when the delivery began, less of the lease was left than the timeout.
+ */
+export function hasGivenUp(
+  { code, begunAt, durationMs = 0 }: DeliveryRow,
+  { databaseBreaks }: Pick<Damage, 'databaseBreaks'>,
+): boolean {
+  if (code !== 'DELIVERY_TIMEOUT') return false;
+  const wasSlow = databaseBreaks.some(({ at, until }) => until >= begunAt - LEASE && at <= begunAt + LEASE);
+  return durationMs >= FUNCTION_TIMEOUT - TOLERANCE || wasSlow;
 }
 
 /** In the order of time. */

@@ -174,6 +174,12 @@ describe('an answer after the gateway’s timeout explains another call', () => 
     expect(causeOf(timedOut, {}, late)).toEqual(extra('answered-late'));
   });
 
+  it('also earlier, if the database was slow and the lease left less time', () => {
+    const early = { ...timedOut, durationMs: 1_300 };
+    const slow = { databaseBreaks: [{ at: 900, until: 2_000 }] };
+    expect(causeOf(early, slow, late)).toEqual(extra('answered-late'));
+  });
+
   it('not if the gateway gave up before its timeout', () => {
     expect(causeOf({ ...timedOut, durationMs: FUNCTION_TIMEOUT / 2 }, {}, late)).toEqual(
       extra('unexplained'),

@@ -10,7 +10,7 @@ export type Cause =
   | 'host-killed'
   /** From the answer to the end of the lease the database could not be reached to record it. */
   | 'database-away'
-  /** No program was killed: the gateway's timeout ended before the answer came. */
+  /** No program was killed: the gateway's timeout, or its lease, ended before the answer came. */
   | 'answered-late'
   | 'unexplained';
 
@@ -72,7 +72,7 @@ function causeOf(
   const { begunAt, recordedAt, verdict } = delivery;
   if (verdict === 'failed') {
     // The answer did not arrive. When that was recorded does not matter: a commit whose answer was lost is repeated.
-    if (hasGivenUp(delivery)) return 'answered-late';
+    if (hasGivenUp(delivery, damage)) return 'answered-late';
     const killed = damage.hostKills.filter((kill) => kill.host === host);
     return killed.some(within(answeredAt, recordedAt ?? calledAgainAt)) ? 'host-killed' : 'unexplained';
   }

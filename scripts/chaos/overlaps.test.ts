@@ -23,7 +23,7 @@ const row = (subject: Subject, begunAt: number, more: Partial<DeliveryRow> = {})
   ...more,
 });
 
-const calm = { hostKills: [] };
+const calm = { hostKills: [], databaseBreaks: [] };
 
 describe('a call overlaps another of its order', () => {
   const first = call(payment, 1_000, 1_500);
@@ -53,8 +53,12 @@ describe('a call overlaps another of its order', () => {
   it('not if that had ended with its host, or with the gateway’s timeout', () => {
     const second = call(refund, 1_200, 1_250);
     const unanswered = call(payment, 1_000);
-    expect(overlapsIn([unanswered, second], [], { hostKills: [{ at: 1_100, host: 0 }] })).toEqual([]);
-    expect(overlapsIn([unanswered, second], [], { hostKills: [{ at: 1_100, host: 1 }] })).toEqual([second]);
+    expect(overlapsIn([unanswered, second], [], { ...calm, hostKills: [{ at: 1_100, host: 0 }] })).toEqual(
+      [],
+    );
+    expect(overlapsIn([unanswered, second], [], { ...calm, hostKills: [{ at: 1_100, host: 1 }] })).toEqual([
+      second,
+    ]);
     const givenUp = { recordedAt: 1_150, durationMs: 2_000, verdict: 'failed', code: 'DELIVERY_TIMEOUT' };
     expect(overlapsIn([first, second], [row(payment, 995, givenUp)], calm)).toEqual([]);
     expect(overlapsIn([first, second], [row(payment, 995)], calm)).toEqual([second]);

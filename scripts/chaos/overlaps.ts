@@ -17,7 +17,7 @@ import { FUNCTION_TIMEOUT } from './timing.ts';
 export function overlapsIn(
   invocations: readonly Invocation[],
   deliveries: readonly DeliveryRow[],
-  damage: Pick<Damage, 'hostKills'>,
+  damage: Pick<Damage, 'hostKills' | 'databaseBreaks'>,
 ): Invocation[] {
   const rows = groupBy(deliveries, ({ outTradeNo }) => outTradeNo);
   return [...groupBy(invocations, ({ outTradeNo }) => outTradeNo)].flatMap(([outTradeNo, calls]) =>
@@ -36,12 +36,12 @@ export function overlapsIn(
 function endOf(
   call: Invocation,
   rows: readonly DeliveryRow[],
-  { hostKills }: Pick<Damage, 'hostKills'>,
+  damage: Pick<Damage, 'hostKills' | 'databaseBreaks'>,
 ): number {
   const { begunAt, answeredAt, host } = call;
-  const killed = hostKills.find((kill) => kill.host === host && kill.at >= begunAt);
+  const killed = damage.hostKills.find((kill) => kill.host === host && kill.at >= begunAt);
   const delivery = deliveryOf(call, rows);
-  const givenUp = delivery && hasGivenUp(delivery) ? delivery.recordedAt : undefined;
+  const givenUp = delivery && hasGivenUp(delivery, damage) ? delivery.recordedAt : undefined;
   const ends = [answeredAt, killed?.at, givenUp, begunAt + FUNCTION_TIMEOUT];
   return Math.min(...ends.filter((end) => end !== undefined));
 }
