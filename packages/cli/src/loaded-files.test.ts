@@ -44,7 +44,7 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
   const noted = join(folder, 'loaded.json');
   const child = spawn(process.execPath, ['--require', join(folder, 'note-files.cjs'), program, ...args], {
     cwd: folder,
-    env: { ...env, LOADED_FILES: noted },
+    env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...env, LOADED_FILES: noted },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let stdout = '';

@@ -7,6 +7,8 @@ import { calledByPayerOf, cloudPayOf } from './testing/simulated-account';
 import type { Untyped } from './testing/untyped';
 
 let simulator: Simulator;
+/** When the first merchant's first order was paid. The tests advance the clock, perhaps into the next day. */
+let paidAt: Date | undefined;
 const savedEnv = { ...process.env };
 
 beforeAll(async () => {
@@ -74,6 +76,7 @@ describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) =
   it('returns the order’s state before and after it is paid', async () => {
     const query = () => cloudPay.queryOrder({ outTradeNo, subMchId: merchant.subMchId, body: 'ignored' });
     expect(await query()).toMatchObject({ tradeState: 'NOTPAY' });
+    paidAt ??= simulator.now();
     await simulator.pay(payment, { coupons: [{ id: '10001', fee: 9, type: 'CASH' }] });
     expect(await query()).toMatchObject({
       tradeState: 'SUCCESS',
@@ -128,7 +131,7 @@ describe.each(cases)('$mode mode, signed with $signType', ({ mode, signType }) =
 it('downloads a day’s bill, as text and gzipped', async () => {
   const merchant = simulator.merchants[0] as Merchant;
   const cloudPay = cloudPayOf(simulator, merchant);
-  const billDate = compactBeijingDay(simulator.now());
+  const billDate = compactBeijingDay(paidAt ?? simulator.now());
   expect(await cloudPay.downloadBill({ subMchId: merchant.subMchId, billDate })).toMatchObject({
     returnCode: 'FAIL',
   });

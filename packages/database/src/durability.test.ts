@@ -65,7 +65,7 @@ it('an acknowledged write survives kill -9, and a folder that is open elsewhere 
   expect(stored).toEqual(expect.arrayContaining(lines.filter((line) => line !== 'ready')));
   // The index is whole, too.
   expect(await shop.count('orders', { number: { $gte: 0 } })).toBe(stored.length);
-}, 60_000);
+});
 
 it('a transaction is stored as a whole or not at all when the process is killed in its commit', async () => {
   place = await openPlace('folder');
@@ -92,7 +92,7 @@ it('a transaction is stored as a whole or not at all when the process is killed 
   ]);
   const stored = (await shop.find('orders')).map(({ _id }) => _id);
   expect(stored).toEqual(expect.arrayContaining(lines.slice(1)));
-}, 60_000);
+});
 
 it('a full disk gives an error and loses nothing', async () => {
   place = await openPlace('folder');
@@ -120,7 +120,7 @@ it('a full disk gives an error and loses nothing', async () => {
   expect(stored).toEqual(expect.arrayContaining(written));
   await shop.insert('orders', { _id: 'after' });
   expect(await shop.count('orders', { number: { $gte: 0 } })).toBe(stored.length);
-}, 60_000);
+});
 
 it('a server that goes away gives an error, and the next call finds it again', async () => {
   const postgres = await startPostgres();
@@ -141,4 +141,4 @@ it('a server that goes away gives an error, and the next call finds it again', a
   await postgres.start();
   expect(await shop.find('orders')).toEqual([{ _id: 'before' }]);
   await shop.insert('orders', { _id: 'after' });
-}, 60_000);
+});

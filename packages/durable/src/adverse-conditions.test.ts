@@ -389,6 +389,7 @@ describe.each([
           number: async () => 10n,
         };
         const test = await durableGateway(database.options(), {
+          ...PATIENT,
           retry: { intervals: [30], giveUpAfter: 0 },
           answer: async (...call) =>
             (await answers[String(call[1]['outTradeNo'])]?.(...call)) ?? { errcode: 0 },

@@ -189,6 +189,8 @@ describe.each([
     await eventually(() =>
       test.calls.some(({ target }) => 'functionName' in target && target.functionName === 'another'),
     );
+    // The calls of the first function may begin later.
+    await eventually(() => underWay >= 4);
     expect(underWay).toBe(4);
     await eventually(async () => {
       for (const one of release.splice(0)) one();

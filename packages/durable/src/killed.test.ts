@@ -148,6 +148,5 @@ describe('a gateway that is killed', () => {
       await successor.gateway.close();
       if (test !== database) await test.close();
     },
-    60_000,
   );
 });

@@ -109,5 +109,5 @@ describe.each(ENGINES)('writes at the same time, on a %s', (engine) => {
       expect(taken.sort()).toEqual(['taken 0', 'taken 1']);
       expect(await shop.find('orders', { _id: 'counter' })).toEqual([{ _id: 'counter', n: 200 }]);
       await Promise.all(processes.map(({ ended }) => ended));
-    }, 30_000);
+    });
 });

@@ -60,7 +60,7 @@ it('does not call the function if its lease may have ended before the database a
 });
 
 it('gives the function no more time than the rest of the lease', async () => {
-  const slow = await turnAfter(2200, () => sleep(900, { errcode: 0 }));
+  const slow = await turnAfter(1700, () => sleep(900, { errcode: 0 }));
   expect(slow.calls).toHaveLength(1);
   expect(slow.results).toMatchObject([{ verdict: { delivered: false, code: 'DELIVERY_TIMEOUT' } }]);
   const quick = await turnAfter(0, () => sleep(900, { errcode: 0 }));
@@ -69,7 +69,7 @@ it('gives the function no more time than the rest of the lease', async () => {
 
 it('counts the lease of an attempt that was begun with its job from the beginning', async () => {
   const slow = () => sleep(900, { errcode: 0 });
-  expect((await turnAfter(0, slow, 2200)).results).toMatchObject([{ verdict: { code: 'DELIVERY_TIMEOUT' } }]);
+  expect((await turnAfter(0, slow, 1700)).results).toMatchObject([{ verdict: { code: 'DELIVERY_TIMEOUT' } }]);
   expect(await turnAfter(0, slow, 2600)).toMatchObject({ calls: [], results: [{ handBack: true }] });
 });
 

@@ -133,7 +133,14 @@ export async function eventually<T>(look: () => Promise<T | undefined | false> |
   }
 }
 
-/** Waits until nothing is pending. */
-export function settled({ gateway }: TestedGateway): Promise<unknown> {
-  return eventually(async () => (await gateway.store.state()).pending === 0);
+/**
+ * Waits until nothing is pending, and until the gateway has logged its deliveries: it counts and logs one after the
+ * database has recorded it, so a look at the database alone may come before that.
+ */
+export async function settled({ gateway, calls, log }: TestedGateway): Promise<void> {
+  await eventually(async () => (await gateway.store.state()).pending === 0);
+  const made = calls.length;
+  await eventually(
+    () => log.lines().filter((line) => 'deliveryId' in line && 'durationMs' in line).length >= made,
+  );
 }

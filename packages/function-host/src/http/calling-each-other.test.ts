@@ -43,7 +43,7 @@ let front: FunctionServer;
 beforeAll(async () => {
   host = createFunctionHost({
     folder,
-    timeout: 10_000,
+    timeout: 60_000,
     env: () => ({ FRONT: front.url }),
     maxInstances: 9,
     onLog: (line) => lines.push(line),

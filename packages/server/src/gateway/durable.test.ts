@@ -1,9 +1,10 @@
 /** `cloudpay gateway` with a database, as people run it: the built program in its own process. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openStore } from '@opencloudpay/durable';
 import {
   API_KEY,
   type CallbackHost,
@@ -14,15 +15,23 @@ import {
 } from '../testing/callback-host';
 import { endAll, runCloudpay, startCloudpay, startGateway } from '../testing/gateway-process';
 
+/** A database as a gateway makes it, for a copy in each test: to make it takes longer than to run the test. */
+let prepared: string;
 let callbacks: CallbackHost;
 let folder: string;
 /** A database server that never answers. */
 let silent: Server | undefined;
 let env: Record<string, string>;
 
+beforeAll(async () => {
+  prepared = mkdtempSync(join(tmpdir(), 'durable-'));
+  await (await openStore({ database: { folder: prepared } })).close();
+});
+afterAll(() => rmSync(prepared, { recursive: true }));
 beforeEach(async () => {
   callbacks = await startCallbackHost();
   folder = mkdtempSync(join(tmpdir(), 'durable-'));
+  cpSync(prepared, join(folder, 'database'), { recursive: true });
   env = {
     CLOUDPAY_MCH_ID: MCH_ID,
     CLOUDPAY_API_KEY: API_KEY,
