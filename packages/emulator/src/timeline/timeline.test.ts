@@ -1,14 +1,18 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
-import { order, SUB_MCH_ID, start, stopAll } from '../testing/emulators';
+import type { Emulator } from '../index';
+import { order, SUB_MCH_ID, start } from '../testing/emulators';
 
-afterEach(stopAll);
+/** Of all tests: each has orders of its own. */
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await start();
+});
 
 const typesOf = (entries: readonly TimelineEntry[]) => entries.map(({ type }) => type);
 
 describe('the timeline of an order', () => {
   it('has the function’s call, the payment, its callback and the refund, in order', async () => {
-    const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.pay(outTradeNo);
     await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
@@ -47,7 +51,6 @@ describe('the timeline of an order', () => {
   });
 
   it('shows the call, the signed XML, its answer, and the notification without its token', async () => {
-    const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.pay(outTradeNo);
     const { entries } = emulator.timeline(outTradeNo);
@@ -89,20 +92,21 @@ describe('the timeline of an order', () => {
   });
 
   it('assigns a request to the call that made it, also among concurrent calls', async () => {
-    const emulator = await start();
     const made = await Promise.all(Array.from({ length: 6 }, () => order(emulator)));
     for (const { outTradeNo } of made) {
       const { entries } = emulator.timeline(outTradeNo);
       expect(typesOf(entries)).toEqual(['function-call', 'request', 'order-made']);
       expect(entries).toMatchObject([{ call: { event: { outTradeNo } } }, {}, {}]);
     }
-    const ids = emulator.exchanges().map(({ requestId }) => requestId);
+    const ids = made.flatMap(({ outTradeNo }) =>
+      emulator.exchanges(outTradeNo).map(({ requestId }) => requestId),
+    );
+    expect(ids).toHaveLength(6);
     expect(new Set(ids).size).toBe(6);
     expect(ids).not.toContain(undefined);
   });
 
   it('shows a wrong reply, the reply that CloudPay requires, and the number of retries left', async () => {
-    const emulator = await start();
     const { outTradeNo } = await order(emulator, 'cb_wrong');
     await emulator.pay(outTradeNo);
     await emulator.advance('15s');
@@ -136,7 +140,6 @@ describe('the timeline of an order', () => {
   });
 
   it('finds the callback’s log lines by its call', async () => {
-    const emulator = await start();
     const { outTradeNo } = await order(emulator, 'cb_learns');
     await emulator.pay(outTradeNo);
     const [callback] = emulator.timeline(outTradeNo).entries.filter(({ type }) => type === 'callback');
@@ -147,7 +150,6 @@ describe('the timeline of an order', () => {
   });
 
   it('shows a refusal of WeChat Pay with its code and reason, without a key', async () => {
-    const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.callFunction('refund', { outTradeNo, subMchId: SUB_MCH_ID });
     const { entries } = emulator.timeline(outTradeNo);
@@ -166,13 +168,13 @@ describe('the timeline of an order', () => {
   });
 
   it('replays a delivery outside the schedule', async () => {
-    const emulator = await start();
     const { outTradeNo } = await order(emulator);
     await emulator.pay(outTradeNo);
-    const [first] = emulator.deliveries();
+    const deliveries = () => emulator.deliveries().filter(({ numbers }) => numbers.outTradeNo === outTradeNo);
+    const [first] = deliveries();
     const again = await emulator.replay(first?.id ?? '');
     expect(again).toMatchObject({ numbers: { outTradeNo }, verdict: { delivered: true } });
-    expect(emulator.deliveries()).toHaveLength(2);
+    expect(deliveries()).toHaveLength(2);
     const attempts = emulator
       .timeline(outTradeNo)
       .entries.flatMap((entry) => (entry.type === 'notification' ? entry.attempt : []));
@@ -181,7 +183,6 @@ describe('the timeline of an order', () => {
   });
 
   it('shows a cancelled payment, a failed payment and a closed order', async () => {
-    const emulator = await start();
     const { outTradeNo, payment } = await order(emulator);
     await emulator.cancel(outTradeNo);
     await emulator.fail(payment);
