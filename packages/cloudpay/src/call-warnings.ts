@@ -13,6 +13,8 @@ export interface CallWarnings {
   readonly besideRefusal: readonly string[];
 }
 
+export const NO_WARNINGS: CallWarnings = { all: [], besideRefusal: [] };
+
 /**
  * Finds parameters that are accepted and are probably mistakes: amounts that CloudBase refuses, times in UTC, typing errors
  * in names.
@@ -29,9 +31,12 @@ export function callWarnings(
   now: number = Date.now(),
 ): CallWarnings {
   const declaration = declarationOf(api);
-  if (!declaration) return { all: [], besideRefusal: [] };
+  if (!declaration) return NO_WARNINGS;
   const nameOf = (field: string) => writtenNames(given)(field);
   const times = 'time_expire' in declaration.request.properties ? timesInUtc(data, nameOf, now) : [];
-  const others = [...roundedAmounts(declaration, data, nameOf), ...ignoredParameters(api, given)];
+  const amounts = roundedAmounts(declaration, data, nameOf);
+  const ignored = ignoredParameters(api, given);
+  if (times.length + amounts.length + ignored.length === 0) return NO_WARNINGS;
+  const others = [...amounts, ...ignored];
   return { all: [...times, ...others], besideRefusal: others };
 }

@@ -1,9 +1,9 @@
 import { defineAlias } from '@opencloudpay/internal';
 import { declarationOf, showHint } from '@opencloudpay/wechatpay';
-import { type CallWarnings, callWarnings } from './call-warnings';
+import { type CallWarnings, callWarnings, NO_WARNINGS } from './call-warnings';
 import { callingContext } from './calling-context';
 import { isObject, toCamelCase, toSnakeCase } from './convert-case';
-import { answerToFormerNames } from './documented-names';
+import { answerToFormerName } from './documented-names';
 import { ErrCode, platformErrCode } from './error-codes';
 import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
 import type { BoundOptions } from './namespace';
@@ -28,13 +28,14 @@ export async function callApi(
   let data: WireData | undefined;
   try {
     data = toWireData(given, displayName);
-    const { appid } = bound;
-    const context = { ...callingContext(), ...(appid && { appid }) };
+    const context = callingContext();
+    if (bound.appid) context.appid = bound.appid;
     const answer = await transport.send(transport.prepare(api, data, context));
     const fields = succeeded(result(api, data, answer), answer, displayName);
     reportAnswer(api, data, answer);
     const warnings = warningsOf(api, data, given);
     const explained = answer.file ? undefined : answer.hint;
+    if (explained === undefined && warnings.all.length === 0) return fields;
     const hints = explained === undefined ? warnings.all : [explained, ...warnings.besideRefusal];
     return showHint(fields, hints.join(' ') || undefined);
   } catch (failure) {
@@ -54,7 +55,7 @@ function warningsOf(api: string, data: WireData, given: unknown): CallWarnings {
     showWarnings(`cloudPay.${api}`, warnings.all);
     return warnings;
   } catch {
-    return { all: [], besideRefusal: [] };
+    return NO_WARNINGS;
   }
 }
 
@@ -68,7 +69,10 @@ function toWireData(given: unknown, displayName: string): WireData {
   }
   const data = toSnakeCase(given) as WireData;
   // Most calls have texts and amounts only, which JSON would give back unchanged.
-  return Object.values(data).every(isPlain) ? data : (JSON.parse(JSON.stringify(data)) as WireData);
+  for (const name of Object.keys(data)) {
+    if (!isPlain(data[name])) return JSON.parse(JSON.stringify(data)) as WireData;
+  }
+  return data;
 }
 
 function isPlain(value: unknown): boolean {
@@ -96,7 +100,7 @@ function result(api: string, data: WireData, answer: CallAnswer): Record<string,
   if (fields['code'] && Object.hasOwn(fields, 'message')) {
     throw refusedByPlatform(platformErrCode(fields['code']), api, fields['message']);
   }
-  return toCamelCase(fields, answerToFormerNames) as Record<string, unknown>;
+  return toCamelCase(fields, answerToFormerName) as Record<string, unknown>;
 }
 
 /** Adds CloudPay's two fields to the result. WeChat Pay's field of the same name keeps its documented name. */

@@ -17,11 +17,11 @@ export function callingContext(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): CallingContext {
   const { openId, appId, clientIp, envId, requestId } = callerFromVariables(env);
-  return {
-    ...(openId && { openid: openId }),
-    ...(appId && { appid: appId }),
-    ...(clientIp && { clientIp }),
-    ...(envId && { envId }),
-    ...(requestId && { requestId }),
-  };
+  const context: CallingContext = {};
+  if (openId) context.openid = openId;
+  if (appId) context.appid = appId;
+  if (clientIp) context.clientIp = clientIp;
+  if (envId) context.envId = envId;
+  if (requestId) context.requestId = requestId;
+  return context;
 }

@@ -7,9 +7,9 @@ export function toSnakeCase(value: unknown): unknown {
   return convert(value, snakeCase);
 }
 
-/** @param finish is called with every new record, with the changed names and their new forms */
-export function toCamelCase(value: unknown, finish?: Finish): unknown {
-  return convert(value, camelCase, finish);
+/** @param renamed is called for every key that changed, after it was set */
+export function toCamelCase(value: unknown, renamed?: Renamed): unknown {
+  return convert(value, camelCase, renamed);
 }
 
 /** Calls and answers have the same names again and again. Number and length are bounded: callers and servers choose them. */
@@ -39,13 +39,14 @@ export const camelCase: (key: string) => string = remembered((key) =>
 /** Far more than any parameter has, and too few to exhaust the stack. */
 const MAX_DEPTH = 100;
 
-type Finish = (record: Record<string, unknown>, names: ReadonlyMap<string, string>) => void;
+type Renamed = (record: Record<string, unknown>, key: string, name: string) => void;
 
+/** @param above the objects around the value, which it is added to while it is converted */
 function convert(
   value: unknown,
   rename: (key: string) => string,
-  finish?: Finish,
-  above: readonly unknown[] = [],
+  renamed?: Renamed,
+  above: unknown[] = [],
 ): unknown {
   if (typeof value !== 'object') return value;
   const array = Array.isArray(value);
@@ -54,24 +55,35 @@ function convert(
     throw new RangeError(`the data is nested more than ${MAX_DEPTH} levels deep: no API takes that`);
   if (above.includes(value))
     throw new TypeError('the data contains a circular reference and cannot become JSON');
-  const path = [...above, value];
-  if (array) return value.map((item) => convert(item, rename, finish, path));
+  above.push(value);
+  const converted = array
+    ? value.map((item) => convert(item, rename, renamed, above))
+    : convertRecord(value, rename, renamed, above);
+  above.pop();
+  return converted;
+}
+
+function convertRecord(
+  given: Record<string, unknown>,
+  rename: (key: string) => string,
+  renamed: Renamed | undefined,
+  above: unknown[],
+): Record<string, unknown> {
   const record: Record<string, unknown> = {};
-  const names = new Map<string, string>();
-  const renamed: unknown[] = [];
-  for (const key of Object.keys(value)) {
-    const item = convert(value[key], rename, finish, path);
-    const name = rename(key);
-    if (name === key) setOwn(record, key, item);
-    else {
-      names.set(key, name);
-      renamed.push(item);
-    }
+  const keys = Object.keys(given);
+  let changes = false;
+  for (const key of keys) {
+    if (rename(key) === key) setOwn(record, key, convert(given[key], rename, renamed, above));
+    else changes = true;
   }
+  if (!changes) return record;
   // After the others, so that a converted key replaces one that was written in the other style.
-  let at = 0;
-  for (const name of names.values()) setOwn(record, name, renamed[at++]);
-  finish?.(record, names);
+  for (const key of keys) {
+    const name = rename(key);
+    if (name === key) continue;
+    setOwn(record, name, convert(given[key], rename, renamed, above));
+    renamed?.(record, key, name);
+  }
   return record;
 }
 

@@ -5,16 +5,10 @@ const MOST_NAMES = 1_000;
 const LONGEST_NAME = 64;
 const known = new Map<string, { name: string; property: PropertyDescriptor }>();
 
-/** Adds the fields' earlier names to a record that was converted to camelCase. */
-export function answerToFormerNames(
-  record: Record<string, unknown>,
-  formerNames: ReadonlyMap<string, string>,
-): void {
-  for (const [former, name] of formerNames) {
-    // Not `__proto__`: assigning it sets the prototype.
-    if (former === '__proto__') continue;
-    Object.defineProperty(record, former, formerName(former, name));
-  }
+/** Adds the former name of a field to a record that is converted to camelCase. */
+export function answerToFormerName(record: Record<string, unknown>, former: string, name: string): void {
+  // Not `__proto__`: assigning it sets the prototype.
+  if (former !== '__proto__') Object.defineProperty(record, former, formerName(former, name));
 }
 
 function formerName(former: string, name: string): PropertyDescriptor {

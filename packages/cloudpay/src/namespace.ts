@@ -11,15 +11,22 @@ export type ApiCall = (api: string, data: unknown, bound: BoundOptions) => Promi
 /** Properties of every function, `name` and `bind` among them: they are not APIs. */
 const OF_FUNCTIONS = new Set<PropertyKey>(Object.getOwnPropertyNames(Function.prototype));
 
+/** A namespace makes each API's function once. The number is bounded, because any property is an API. */
+const MOST_NAMES = 100;
+
 /**
  * CloudPay's namespace: any property is an API, any dotted path is an API's name, and calling the namespace
  * itself with an options object gives the same namespace bound to those options.
  */
 export function createNamespace(call: ApiCall, bound: BoundOptions = {}): unknown {
+  const known = new Map<string, unknown>();
   return new Proxy(() => {}, {
     get(_, property) {
       if (isForeign(property)) return undefined;
-      return callable(call, bound, [String(property)]);
+      const name = String(property);
+      const api = known.get(name) ?? callable(call, bound, [name]);
+      if (known.size < MOST_NAMES) known.set(name, api);
+      return api;
     },
     apply(_, __, [options]) {
       if (!isObject(options)) throw new Error('an options object is expected');

@@ -66,8 +66,10 @@ export function notifyUrl(
   if (mchId === '')
     throw unconfigured('notify has no mchId: an address is bound to the merchant number of its order');
   const claims = claimsOf(kind, fields);
-  const [mac = ''] = currentMacs(kind, target, { ...fields, mch_id: mchId }, claims, options.secret);
-  const token = [`${VERSION}${mac}`, ...claims].join('.');
+  const [bound] = boundTexts(kind, fields);
+  const whose = [mchId, ...merchantIn(kind, fields, claims)];
+  const code = bound ? currentMac(kind, target, bound, whose, options.secret) : '';
+  const token = [`${VERSION}${code}`, ...claims].join('.');
   const route = [kind, ...routeOf(target)].map(encodeURIComponent).join('/');
   return `${options.baseUrl.replace(/\/+$/, '')}/notify/${route}/${token}`;
 }
@@ -97,7 +99,8 @@ export function readNotifyToken(
     return isOneOf(token, oldMacs(kind, target, fields, secret)) ? { form: 'old' } : undefined;
   const [mac = '', ...claims] = token.split('.');
   if (!mac.startsWith(VERSION) || claims.length !== (kind === 'refund' ? 2 : 0)) return undefined;
-  const expected = currentMacs(kind, target, fields, claims, secret);
+  const whose = [textOf(fields['mch_id']), ...merchantIn(kind, fields, claims)];
+  const expected = boundTexts(kind, fields).map((bound) => currentMac(kind, target, bound, whose, secret));
   if (!isOneOf(mac.slice(VERSION.length), expected)) return undefined;
   const [subMchId = textOf(fields['sub_mch_id']), subAppid = ''] = claims;
   return { form: 'current', ...(subMchId && { subMchId }), ...(subAppid && { subAppid }) };
@@ -129,18 +132,17 @@ function routeOf(target: CallbackTarget): string[] {
 
 /** A name with a dot segment leads to another address, where the notification would be lost. */
 function checkNames(target: CallbackTarget): void {
-  const names =
-    'functionName' in target
-      ? { env_id: target.envId, function_name: target.functionName }
-      : {
-          env_id: target.envId,
-          'container.service': target.service,
-          'container.path': target.path.replace(/\?.*$/s, ''),
-        };
-  for (const [field, name] of Object.entries(names)) {
-    if (hasDotSegment(name))
-      throw invalidParameter(field, `must not have a segment . or .., encoded or not, got ${preview(name)}`);
+  checkName('env_id', target.envId);
+  if ('functionName' in target) checkName('function_name', target.functionName);
+  else {
+    checkName('container.service', target.service);
+    checkName('container.path', target.path.replace(/\?.*$/s, ''));
   }
+}
+
+function checkName(field: string, name: string): void {
+  if (hasDotSegment(name))
+    throw invalidParameter(field, `must not have a segment . or .., encoded or not, got ${preview(name)}`);
 }
 
 /** The sub-merchant and its mini program, for a refund. */
@@ -153,17 +155,23 @@ function claimsOf(kind: NotificationKind, fields: BoundFields): string[] {
   });
 }
 
-function currentMacs(
+/** The sub-merchant that an address is bound to, for a refund with its mini program. */
+function merchantIn(
   kind: NotificationKind,
-  target: CallbackTarget,
   fields: BoundFields,
   claims: readonly string[],
+): readonly string[] {
+  return kind === 'pay' ? [textOf(fields['sub_mch_id'])] : claims;
+}
+
+function currentMac(
+  kind: NotificationKind,
+  target: CallbackTarget,
+  bound: readonly string[],
+  whose: readonly string[],
   secret: string,
-): string[] {
-  const whose = [textOf(fields['mch_id']), ...(kind === 'pay' ? [textOf(fields['sub_mch_id'])] : claims)];
-  return boundTexts(kind, fields).map((bound) =>
-    mac([VERSION, kind, ...routeOf(target), ...bound, ...whose], secret),
-  );
+): string {
+  return mac([VERSION, kind, ...routeOf(target), ...bound, ...whose], secret);
 }
 
 function oldMacs(
@@ -193,9 +201,5 @@ function textOf(value: unknown): string {
 
 /** 128 bits cannot be guessed and leave room in the URL. JSON keeps neighbouring texts apart. */
 function mac(parts: readonly string[], secret: string): string {
-  return createHmac('sha256', secret)
-    .update(JSON.stringify(parts))
-    .digest()
-    .subarray(0, 16)
-    .toString('base64url');
+  return createHmac('sha256', secret).update(JSON.stringify(parts)).digest().toString('base64url', 0, 16);
 }

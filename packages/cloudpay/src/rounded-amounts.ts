@@ -15,8 +15,12 @@ export function roundedAmounts(
   data: WireData,
   nameOf: (field: string) => string,
 ): string[] {
+  const names = namesOfAmounts(declaration);
+  // Nearly all calls have integers, which need no further look.
+  if (names.every((name) => data[name] === undefined || Number.isInteger(data[name]))) return [];
   const sentences: string[] = [];
-  wireValues(declaration, withAmounts(declaration, data), (value, field) => {
+  const amounts = Object.fromEntries(names.map((name) => [name, data[name]]));
+  wireValues(declaration, amounts, (value, field) => {
     const cents = centsNear(value);
     if (cents !== undefined)
       sentences.push(
@@ -27,12 +31,17 @@ export function roundedAmounts(
   return sentences;
 }
 
+/** Listed once for each API, not for each call. */
+const listed = new WeakMap<ApiDeclaration, readonly string[]>();
+
 /** The parameters that are amounts or may contain some. The others can be long texts. */
-function withAmounts({ request }: ApiDeclaration, data: WireData): WireData {
-  const found: WireData = {};
-  for (const [name, schema] of Object.entries(request.properties)) {
+function namesOfAmounts(declaration: ApiDeclaration): readonly string[] {
+  const known = listed.get(declaration);
+  if (known) return known;
+  const names = Object.entries(declaration.request.properties).flatMap(([name, schema]) => {
     const may = schema.type === 'integer' ? schema.unit === 'cents' : schema.contentSchema !== undefined;
-    if (may) found[name] = data[name];
-  }
-  return found;
+    return may ? [name] : [];
+  });
+  listed.set(declaration, names);
+  return names;
 }

@@ -24,7 +24,9 @@ interface WrongTime {
  * @returns a sentence for each
  */
 export function timesInUtc(data: WireData, nameOf: (field: string) => string, now: number): string[] {
-  return [startTime(data['time_start'], now), expiryTime(data['time_expire'], now)].flatMap((wrong) => {
+  const { time_start: start, time_expire: expiry } = data;
+  if (start === undefined && expiry === undefined) return [];
+  return [startTime(start, now), expiryTime(expiry, now)].flatMap((wrong) => {
     if (wrong === undefined) return [];
     const { field, given, meant, problem } = wrong;
     const minutes = Math.round((meant - now) / MINUTE);

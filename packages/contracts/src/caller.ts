@@ -115,20 +115,27 @@ export function callerVariables(caller: Caller): Record<string, string> {
  * in `WX_CONTEXT_KEYS` and `TCB_CONTEXT_KEYS` belong to this invocation; others may remain from an earlier one.
  */
 export function callerFromVariables(env: Variables): CallerContext {
-  // Every read of `process.env` asks the system, so each list is read once.
-  const [ofUsers, ofPlatform] = ['WX_CONTEXT_KEYS', 'TCB_CONTEXT_KEYS'].map((list) =>
-    (env[list] ?? '').split(','),
-  );
-  const ofUser = (name: string) => (ofUsers?.includes(name) ? env[name] : undefined);
-  const ofTencent = (name: string) => (ofPlatform?.includes(name) ? env[name] : undefined);
   const caller: CallerContext = {};
-  for (const { field, variable } of IDENTITY) set(caller, field, ofUser(variable));
-  set(caller, 'clientIp', ofUser('WX_CLIENTIP') || ofUser('WX_CLIENTIPV6'));
-  set(caller, 'source', ofTencent('TCB_SOURCE'));
+  const ofUser = listedIn(env, 'WX_CONTEXT_KEYS');
+  if (ofUser) {
+    for (const { field, variable } of IDENTITY) set(caller, field, ofUser(variable));
+    set(caller, 'clientIp', ofUser('WX_CLIENTIP') || ofUser('WX_CLIENTIPV6'));
+  }
+  const ofPlatform = listedIn(env, 'TCB_CONTEXT_KEYS');
+  set(caller, 'source', ofPlatform?.('TCB_SOURCE'));
   set(caller, 'envId', env['TCB_ENV'] || env['SCF_NAMESPACE']);
-  const requestId = ofTencent('TCB_SEQID') ?? '';
+  const requestId = ofPlatform?.('TCB_SEQID') ?? '';
   if (isRequestId(requestId)) caller.requestId = requestId;
   return caller;
+}
+
+/**
+ * Reads the variables that a list names; `undefined` without a list. Every read of `process.env` asks the system, so the
+ * list is read once, and no other variable without it.
+ */
+function listedIn(env: Variables, list: string): ((name: string) => string | undefined) | undefined {
+  const names = env[list]?.split(',');
+  return names && ((name) => (names.includes(name) ? env[name] : undefined));
 }
 
 function set<Name extends string>(

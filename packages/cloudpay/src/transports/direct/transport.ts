@@ -89,16 +89,17 @@ export function createDirectTransport(options: DirectOptions): Transport {
     context: CallingContext,
   ): { request: WireData; target: Route['target'] } {
     const { check, problems } = createChecklist();
-    const fields: WireData = {
-      ...wireValues(api, { ...data, ...filledIn(api, data, context) }, strict ? asGiven : rounded),
-      ...check(() => identify(api, merchant, data, context), {}),
-      ...nonceOf(data),
-    };
+    const request = wireValues(api, { ...data, ...filledIn(api, data, context) }, strict ? asGiven : rounded);
+    Object.assign(
+      request,
+      check(() => identify(api, merchant, data, context), {}),
+      nonceOf(data),
+    );
     // Only the gateway's own address may be notified, because the gateway verifies and stores notifications.
-    if (fields['notify_url'] !== undefined) delete fields['notify_url'];
-    check(() => checkPayer(api, fields), undefined);
-    const { target, notify_url } = check<Route>(() => routeOf(api, data, fields, context, notify), {});
-    const request = { ...fields, ...(notify_url && { notify_url }) };
+    if (request['notify_url'] !== undefined) delete request['notify_url'];
+    check(() => checkPayer(api, request), undefined);
+    const { target, notify_url } = check<Route>(() => routeOf(api, data, request, context, notify), {});
+    if (notify_url) request['notify_url'] = notify_url;
     if (problems.length === 0) return { request, target };
     const others = parameterProblems(api, request).filter(({ field }) => field !== 'notify_url');
     throw invalidParameters([...problems, ...others]);
@@ -124,22 +125,19 @@ export function createDirectTransport(options: DirectOptions): Transport {
   ): WireData {
     const prepayId = api.answer.payable && fields['prepay_id'];
     const payable = fields['result_code'] === 'SUCCESS' && prepayId && request['trade_type'] === 'JSAPI';
-    return {
-      ...(mode === 'direct' ? withSubFields(fields) : fields),
-      ...(payable && {
-        payment: signPayment(
-          {
-            appId: String(request['sub_appid'] ?? appid),
-            timeStamp: String(Math.floor(Date.now() / 1000)),
-            nonceStr: randomNonce(),
-            package: `prepay_id=${prepayId}`,
-            signType,
-          },
-          apiKey,
-        ),
-      }),
-      ...listsOf(api, fields),
-    };
+    const filled: WireData = mode === 'direct' ? withSubFields(fields) : { ...fields };
+    if (payable)
+      filled['payment'] = signPayment(
+        {
+          appId: String(request['sub_appid'] ?? appid),
+          timeStamp: String(Math.floor(Date.now() / 1000)),
+          nonceStr: randomNonce(),
+          package: `prepay_id=${prepayId}`,
+          signType,
+        },
+        apiKey,
+      );
+    return api.answer.lists ? Object.assign(filled, listsOf(api, fields)) : filled;
   }
 
   return { prepare, send };
