@@ -29,22 +29,26 @@ export function parameterProblems(api: ApiDeclaration, params: Params): Paramete
     throw new ConfigurationError('api', `'${api.name}' is not in the catalogue of APIs: declare it there.`);
   const problems = new Map<string, ParameterProblem>();
   const report = (field: string, problem: string) => problems.set(field, { field, problem });
-  const { anyOf = [], required } = api.request;
+  const { anyOf, required } = api.request;
   const absent = (field: string) => params[field] === undefined;
-  if (anyOf.length > 0 && anyOf.every(absent))
+  if (anyOf && anyOf.length > 0 && anyOf.every(absent))
     report(anyOf.join(' or '), `is missing: ${api.name} needs at least one of them`);
-  for (const field of required.filter(absent)) report(field, missing(schemaOf(api, field)));
-  const { schemas } = parametersOf(api);
+  for (const field of required) {
+    if (absent(field)) report(field, missing(schemaOf(api, field)));
+  }
+  const { schemas, contents } = parametersOf(api);
   for (const name of Object.keys(params)) {
-    const [schema, value] = [schemas.get(name), params[name]];
+    const schema = schemas.get(name);
+    const value = params[name];
     if (schema && value !== undefined && !fits(value, schema)) report(name, unfit(name, schema, value));
   }
-  // Values that are not text, or too long, are not parsed.
-  const inside = parametersOf(api).contents.flatMap(({ name, schema }) => {
+  const inside: ParameterProblem[] = [];
+  for (const { name, schema } of contents) {
     const text = params[name];
-    if (typeof text !== 'string' || problems.has(name)) return [];
-    return contentProblems(name, schema, text, descriptionOf(api, name));
-  });
+    // Values that are not text, or too long, are not parsed.
+    if (typeof text === 'string' && !problems.has(name))
+      inside.push(...contentProblems(name, schema, text, descriptionOf(api, name)));
+  }
   return inOrder(api, [...problems.values(), ...inside]);
 }
 
@@ -78,9 +82,9 @@ function descriptionOf(api: ApiDeclaration, field: string): string {
   return schemaOf(api, field)?.description ?? 'given';
 }
 
-function inOrder(api: ApiDeclaration, problems: readonly ParameterProblem[]): ParameterProblem[] {
-  if (problems.length < 2) return [...problems];
+function inOrder(api: ApiDeclaration, problems: ParameterProblem[]): ParameterProblem[] {
+  if (problems.length < 2) return problems;
   const names = [...parametersOf(api).schemas.keys()];
   const place = ({ field }: ParameterProblem) => names.indexOf(/^\w+/.exec(field)?.[0] ?? '');
-  return [...problems].sort((one, other) => place(one) - place(other));
+  return problems.sort((one, other) => place(one) - place(other));
 }

@@ -25,21 +25,54 @@ export function belongsElsewhere(
     // WeChat Pay sends an empty element for an absent field.
     if (fields[name] && fields[name] !== String(params[name] ?? '')) return otherValue(name, fields, params);
   }
-  const telltale = TELLTALES.find((name) => fields[name] && !isDeclared(api, name));
+  const { foreign, echoes } = expectationsOf(api);
+  const telltale = foreign.find((name) => fields[name]);
   if (telltale) return `it has a ${telltale}, which ${api.name} never answers: ${MIXED_UP}`;
-  const echoes = api.answer.echoes ?? [];
   const succeeded = fields['return_code'] === 'SUCCESS' && fields['result_code'] !== 'FAIL';
-  for (const echo of [...echoes, ...QUERY_NUMBERS.filter((name) => !echoes.includes(name))]) {
-    const name = echo.replace('_$n', '');
-    if (params[name] === undefined) continue;
+  for (const { name, echo, isCertain } of echoes) {
+    const sent = params[name];
+    if (sent === undefined) continue;
     const values = valuesOf(echo, fields);
-    if (values.includes(String(params[name]))) continue;
+    if (values.includes(String(sent))) continue;
     if (values.length > 0) return otherValue(name, fields, params);
-    if (succeeded && echoes.includes(echo))
-      return `it does not repeat the ${name} that was sent: ${MIXED_UP}`;
+    if (succeeded && isCertain) return `it does not repeat the ${name} that was sent: ${MIXED_UP}`;
   }
   const missing = succeeded ? api.answer.always?.find((name) => !fields[name]) : undefined;
   return missing && `it has no ${missing}, which every success of ${api.name} has: ${MIXED_UP}`;
+}
+
+/** What the answers of an API have, and do not have. */
+interface Expectations {
+  /** The telltales of other APIs. */
+  readonly foreign: readonly string[];
+  readonly echoes: readonly {
+    /** Of the parameter. */
+    readonly name: string;
+    /** Of the field that repeats it, or of such fields: `out_refund_no_$n`. */
+    readonly echo: string;
+    /** Whether every success repeats it. */
+    readonly isCertain: boolean;
+  }[];
+}
+
+/** Listed once for each API, not for each answer. */
+const listed = new WeakMap<ApiDeclaration, Expectations>();
+
+function expectationsOf(api: ApiDeclaration): Expectations {
+  const known = listed.get(api);
+  if (known) return known;
+  const certain = api.answer.echoes ?? [];
+  const echoes = [...certain, ...QUERY_NUMBERS.filter((name) => !certain.includes(name))];
+  const expectations = {
+    foreign: TELLTALES.filter((name) => !isDeclared(api, name)),
+    echoes: echoes.map((echo) => ({
+      name: echo.replace('_$n', ''),
+      echo,
+      isCertain: certain.includes(echo),
+    })),
+  };
+  listed.set(api, expectations);
+  return expectations;
 }
 
 const MIXED_UP = 'it belongs to another call. Does a proxy cache answers?';

@@ -133,14 +133,12 @@ export function createClient(clientOptions: ClientOptions): Client {
 
   function signedRequest(api: ApiDeclaration, given: object): SignedRequest {
     const signType = signTypeOf(api);
-    const params = defined({
-      ...given,
-      appid,
-      mch_id: mchId,
-      nonce_str: (given as CommonRequest).nonce_str || randomNonce(),
-      // WeChat Pay's default is MD5; older APIs do not know the parameter.
-      sign_type: signType === 'MD5' ? undefined : signType,
-    });
+    const params = defined(given);
+    params['appid'] = appid;
+    params['mch_id'] = mchId;
+    params['nonce_str'] ||= randomNonce();
+    // WeChat Pay's default is MD5; older APIs do not know the parameter.
+    if (signType !== 'MD5') params['sign_type'] = signType;
     validateRequest(api, params);
     const sent = known(api, params);
     return {
@@ -294,9 +292,10 @@ async function checkWhole(file: Buffer, response: PostResponse, deadline: number
 
 /** The key of a remembered call: its merchant, and the number that makes it idempotent. */
 function callKey(api: ApiDeclaration, params: Question['params']): string {
-  const numbers = queryNumbers(params);
-  const by = api.outcome?.lookup?.by ?? Object.keys(numbers);
-  return JSON.stringify([api.name, params['sub_mch_id'], ...by.map((name) => numbers[name])]);
+  const by = api.outcome?.lookup?.by ?? Object.keys(queryNumbers(params));
+  const key: unknown[] = [api.name, params['sub_mch_id']];
+  for (const name of by) key.push(params[name] === undefined ? undefined : String(params[name]));
+  return JSON.stringify(key);
 }
 
 /** Without the common parameters that the API does not take. */
@@ -311,13 +310,16 @@ function known(api: ApiDeclaration, params: Record<string, string | number>): ty
   return sent;
 }
 
-/** Leaves other types to the validation and the signature, which refuse them with the field's name. */
-function defined(params: Record<string, unknown>): Record<string, string | number> {
-  const given: Record<string, string | number> = {};
-  for (const name of Object.keys(params)) {
-    const value = params[name];
-    if (value !== undefined && value !== null && value !== '')
-      setField(given, name, value as string | number);
+/**
+ * The values that are given, without the sign type, which the client decides. Leaves other types to the validation and the
+ * signature, which refuse them with the field's name.
+ */
+function defined(given: object): Record<string, string | number> {
+  const params: Record<string, string | number> = {};
+  for (const name of Object.keys(given ?? {})) {
+    const value = (given as Record<string, unknown>)[name];
+    if (value !== undefined && value !== null && value !== '' && name !== 'sign_type')
+      setField(params, name, value as string | number);
   }
-  return given;
+  return params;
 }
