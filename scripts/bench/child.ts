@@ -1,12 +1,12 @@
 /** The process of one side: it makes the operation, then measures as many of them as the parent asks for. */
-import { CPU, type Measured, THROUGHPUT } from './comparison.ts';
+import { CPU, inFlightFigure, type Measured, THROUGHPUT } from './comparison.ts';
 import type { ChildOrders, MakeOperation, Operation } from './in-child.ts';
 
 let operation: Operation | undefined;
-let inFlight = 1;
+let inFlight: ChildOrders['inFlight'] = 1;
 
 process.on('message', async (message: ChildOrders | { operations: number }) => {
-  if ('operations' in message) process.send?.(await measure(message.operations));
+  if ('operations' in message) process.send?.(await measureAll(message.operations));
   else {
     const { sides } = (await import(message.module)) as { sides: Record<string, MakeOperation<unknown>> };
     const make = sides[message.side];
@@ -17,7 +17,17 @@ process.on('message', async (message: ChildOrders | { operations: number }) => {
   }
 });
 
-async function measure(operations: number): Promise<Measured> {
+async function measureAll(operations: number): Promise<Measured> {
+  if (typeof inFlight === 'number') return measure(operations, inFlight);
+  const all: Record<string, number> = {};
+  for (const number of inFlight) {
+    for (const [unit, value] of Object.entries(await measure(operations, number)))
+      all[inFlightFigure(unit, number)] = value;
+  }
+  return all;
+}
+
+async function measure(operations: number, inFlight: number): Promise<Measured> {
   const run = operation;
   if (!run) throw new Error('the operation was not made yet');
   const started = performance.now();

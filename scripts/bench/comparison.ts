@@ -21,11 +21,20 @@ export interface RunningSide {
   stop(): Promise<void>;
 }
 
+/** The figure of operations with so many in flight, where a side measures several of them. */
+export function inFlightFigure(unit: string, inFlight: number): string {
+  return `${unit}, ${inFlight} in flight`;
+}
+
 /** What the subject is compared with, and the ratio to reach: subject / baseline. */
 export interface Against {
   baseline: Side;
+  /** Default: that of the comparison. */
+  name?: string;
   /** The unit of the compared figure. Default: {@link CPU} */
   unit?: string;
+  /** The compared figure, if it is not named by its unit. Default: `unit` */
+  figure?: string;
   atMost?: number;
   atLeast?: number;
 }
@@ -37,4 +46,8 @@ export interface Comparison {
   against: readonly Against[];
   /** Operations of each side in one round; `--quick` carries out a quarter. */
   operations: number;
+  /** Operations of each side before the first counted round, also with `--quick`. Default: `operations` */
+  warmUp?: number;
+  /** The reason, after a comma, if it is not part of `--quick`; `--only` with the name of its file includes it. */
+  notQuick?: string;
 }

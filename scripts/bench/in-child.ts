@@ -14,7 +14,7 @@ export interface ChildOrders {
   side: string;
   settings: unknown;
   /** How many operations are under way at once. */
-  inFlight: number;
+  inFlight: number | readonly number[];
 }
 
 interface ChildOptions<Settings> {
@@ -23,8 +23,11 @@ interface ChildOptions<Settings> {
   name: string;
   /** Starts what the side needs outside its process, such as a server. */
   settings?: () => Promise<{ value: Settings; stop(): Promise<void> }>;
-  /** Default: 1 */
-  inFlight?: number;
+  /**
+   * How many operations are under way at once. With a list the side carries all operations out with each of the numbers, and
+   * its figures are named by `inFlightFigure`. Default: 1
+   */
+  inFlight?: number | readonly number[];
 }
 
 /** A side that runs in a process of its own, so that its CPU time is its own. */
@@ -44,6 +47,24 @@ export function inChild<Settings>({ module, name, settings, inFlight = 1 }: Chil
         },
       };
     },
+  };
+}
+
+/** The same side in a new process for each round: its first operations, most of which V8 has not compiled yet. */
+export function fresh(side: Side): Side {
+  return {
+    name: side.name,
+    start: async () => ({
+      async measure(operations) {
+        const running = await side.start();
+        try {
+          return await running.measure(operations);
+        } finally {
+          await running.stop();
+        }
+      },
+      stop: async () => {},
+    }),
   };
 }
 

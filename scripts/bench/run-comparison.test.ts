@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CPU, type Measured, type Side } from './comparison.ts';
+import { CPU, inFlightFigure, type Measured, type Side } from './comparison.ts';
 import { asJson, asTable } from './report.ts';
 import { median, type Result, runComparison } from './run-comparison.ts';
 
@@ -48,6 +48,19 @@ describe('a comparison', () => {
       [0.5, undefined],
       [2, true],
     ]);
+  });
+
+  it('warms up with operations of its own, and compares figures by other names than their units', async () => {
+    const log: string[] = [];
+    const figures = (value: number) => [{}, { 'µs CPU, 50 in flight': value }];
+    const [subject, baseline] = [side('a', figures(1), log), side('b', figures(2), log)];
+    const against = [{ baseline, name: 'task, 50 in flight', figure: inFlightFigure(CPU, 50) }];
+    const [result] = await runComparison(
+      { name: 'task', subject, against, operations: 100, warmUp: 5_000 },
+      { rounds: 1, share: 0.25 },
+    );
+    expect(log.slice(0, 4)).toEqual(['a 5000', 'b 5000', 'b 25', 'a 25']);
+    expect(result).toMatchObject({ name: 'task, 50 in flight', unit: CPU, ratio: 0.5 });
   });
 
   it('stops what was started if a side fails', async () => {

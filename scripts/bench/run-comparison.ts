@@ -24,35 +24,32 @@ export interface Rounds {
 
 /**
  * Measures the sides in turn, round by round, so that a machine that slows down slows all of them. The sequence
- * changes with each round. The first round warms the sides up, with all operations even in a short run, and is not counted.
+ * changes with each round. Before the first round all sides warm up, at the same time, which is not counted.
  */
 export async function runComparison(comparison: Comparison, { rounds, share }: Rounds): Promise<Result[]> {
-  const { subject, against } = comparison;
+  const { subject, against, warmUp = comparison.operations } = comparison;
   const sides = [...new Set([subject, ...against.map(({ baseline }) => baseline)])];
   const running = new Map<Side, RunningSide>();
   const measured = new Map<Side, Measured[]>(sides.map((side) => [side, []]));
   const operations = Math.ceil(comparison.operations * share);
   try {
     for (const side of sides) running.set(side, await side.start());
-    for (let round = 0; round <= rounds; round++) {
-      for (const side of rotated(sides, round)) {
-        const warmingUp = round === 0;
-        const figures =
-          (await running.get(side)?.measure(warmingUp ? comparison.operations : operations)) ?? {};
-        if (round > 0) measured.get(side)?.push(figures);
-      }
+    await Promise.all([...running.values()].map((side) => side.measure(warmUp)));
+    for (let round = 1; round <= rounds; round++) {
+      for (const side of rotated(sides, round))
+        measured.get(side)?.push((await running.get(side)?.measure(operations)) ?? {});
     }
   } finally {
     for (const side of running.values()) await side.stop();
   }
-  return against.map(({ baseline, unit = CPU, atMost, atLeast }) => {
-    const [own, other] = [subject, baseline].map((side) => figuresOf(side, unit, measured.get(side) ?? []));
+  return against.map(({ baseline, name = comparison.name, unit = CPU, figure = unit, atMost, atLeast }) => {
+    const [own, other] = [subject, baseline].map((side) => figuresOf(side, figure, measured.get(side) ?? []));
     const ratios = (own ?? []).map((value, round) => value / (other?.[round] ?? Number.NaN));
     const ratio = median(ratios);
     const hasGoal = atMost !== undefined || atLeast !== undefined;
     const met = (atMost === undefined || ratio <= atMost) && (atLeast === undefined || ratio >= atLeast);
     return {
-      ...{ name: comparison.name, subject: subject.name, baseline: baseline.name, ratio, unit },
+      ...{ name, subject: subject.name, baseline: baseline.name, ratio, unit },
       spread: [Math.min(...ratios), Math.max(...ratios)],
       values: { subject: median(own ?? []), baseline: median(other ?? []) },
       ...(hasGoal && {
@@ -67,10 +64,10 @@ function rotated<Item>(items: readonly Item[], by: number): Item[] {
   return [...items.slice(at), ...items.slice(0, at)];
 }
 
-function figuresOf(side: Side, unit: string, rounds: readonly Measured[]): number[] {
+function figuresOf(side: Side, figure: string, rounds: readonly Measured[]): number[] {
   return rounds.map((figures) => {
-    const value = figures[unit];
-    if (value === undefined) throw new Error(`${side.name} gives no figure '${unit}'`);
+    const value = figures[figure];
+    if (value === undefined) throw new Error(`${side.name} gives no figure '${figure}'`);
     return value;
   });
 }
