@@ -40,6 +40,8 @@ const forCloudFunctions: BuildOptions = {
   // They contain the libraries they use: small, but with readable stack traces of our code.
   minifySyntax: true,
   minifyWhitespace: true,
+  // Node prints the whole line in which an error was thrown, if no code catches it.
+  lineLimit: 160,
   plugins: [databaseClient, leftOut, referenceTexts, lazyFiles()],
 };
 

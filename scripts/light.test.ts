@@ -1,5 +1,6 @@
 /** The cost of our built packages for a cloud function: files, and modules that are loaded before they are needed. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -54,6 +55,28 @@ describe('before anything is sent', () => {
        await cloudPay.queryOrder({ subMchId: '1900000109', outTradeNo: '1' }).then(process.abort, () => undefined);`;
     const files = [...EVERY_INDEX.files, 'wechatpay/dist/validators.cjs'].sort();
     expect(loadedBy(program)).toEqual({ files, tls: false });
+  });
+});
+
+describe('an error that no code catches', () => {
+  it('prints a short line of our bundles, not a whole file', () => {
+    const program = `${STAND_IN} const { createCloudPay } = require('@opencloudpay/cloudpay');
+      createCloudPay({ appid: 'wx1', mchId: '1', apiKey: 'k'.repeat(32) }).queryOrder({});`;
+    const cwd = join(packages, 'wx-server-sdk');
+    const { status, stderr } = spawnSync(process.execPath, ['-e', program], { cwd, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('subMchId is missing')]);
+    expect(Math.max(...stderr.split('\n').map((line) => line.length))).toBeLessThan(500);
+  });
+
+  it.each(forFunctions)('no line of %s is long', (name) => {
+    const dist = join(packages, name, 'dist');
+    const bundles = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.cjs'),
+    );
+    for (const file of bundles) {
+      const lines = readFileSync(join(dist, file), 'utf8').split('\n');
+      expect([file, Math.max(...lines.map((line) => line.length)) < 1_000]).toEqual([file, true]);
+    }
   });
 });
 
