@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import { preview } from '@opencloudpay/internal';
+import { hmacSha256, preview } from '@opencloudpay/internal';
 import { hasDotSegment } from './dot-segments';
 import { invalidParameter } from './errors';
 import { unconfigured } from './unconfigured';
@@ -201,5 +201,5 @@ function textOf(value: unknown): string {
 
 /** 128 bits cannot be guessed and leave room in the URL. JSON keeps neighbouring texts apart. */
 function mac(parts: readonly string[], secret: string): string {
-  return createHmac('sha256', secret).update(JSON.stringify(parts)).digest().toString('base64url', 0, 16);
+  return hmacSha256(secret, JSON.stringify(parts)).toString('base64url', 0, 16);
 }

@@ -3,6 +3,7 @@ export { aliasProperty, defineAlias } from './define-alias';
 export { messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
 export { hideArguments, withoutArguments } from './hide-arguments';
+export { hmacSha256 } from './hmac-sha256';
 export { listenOn } from './listen-on';
 export { LONGEST_TIMER } from './longest-timer';
 export { namesByDistance, nearestName } from './nearest-name';

@@ -1,5 +1,6 @@
 import * as crypto from 'node:crypto';
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { hmacSha256 } from '@opencloudpay/internal';
 import { ConfigurationError, ParameterError } from './errors';
 
 /** How a message is signed; the names are WeChat Pay's. */
@@ -26,7 +27,7 @@ export function sign(params: SignableParams, key: string, signType: SignType = '
   if (signType !== 'MD5' && signType !== 'HMAC-SHA256')
     throw new ConfigurationError('signType', 'must be MD5 or HMAC-SHA256.');
   const text = `${signedFields(params)}key=${key}`;
-  const hex = signType === 'HMAC-SHA256' ? hmacSha256(text, key) : md5(text);
+  const hex = signType === 'HMAC-SHA256' ? hmacSha256(key, text).toString('hex') : md5(text);
   return hex.toUpperCase();
 }
 
@@ -44,10 +45,6 @@ function signedFields(params: SignableParams): string {
 function md5(text: string): string {
   // Node 20.12 and later: no object for one digest.
   return crypto.hash ? crypto.hash('md5', text, 'hex') : createHash('md5').update(text, 'utf8').digest('hex');
-}
-
-function hmacSha256(text: string, key: string): string {
-  return createHmac('sha256', key).update(text, 'utf8').digest('hex');
 }
 
 /**
