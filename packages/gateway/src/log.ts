@@ -1,11 +1,32 @@
 import { type Logger, pino } from 'pino';
+import { BatchedLines } from './batched-lines';
 
 /** From the most verbose to none. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** The default log: JSON lines on stdout. */
+/** Shared by all logs of the process, so that their lines keep their sequence. */
+let onStdout: BatchedLines | undefined;
+
+/** The default log: JSON lines on stdout, those of one turn of the event loop in one write. */
 export function createLog(level: LogLevel = 'info'): Logger {
-  return pino({ level });
+  onStdout ??= linesOnStdout();
+  return pino({ level }, onStdout);
+}
+
+function linesOnStdout(): BatchedLines {
+  const lines = new BatchedLines(pino.destination({ dest: 1, sync: true }));
+  process.on('exit', () => lines.flushSync());
+  return lines;
+}
+
+/**
+ * Resolves when the lines that the logger was given are written.
+ *
+ * @returns `undefined` if they are: a logger with another destination than that of `createLog` writes by its own rules
+ */
+export function written(logger: Logger): Promise<void> | undefined {
+  const stream = (logger as { [pino.symbols.streamSym]?: unknown })[pino.symbols.streamSym];
+  return stream instanceof BatchedLines ? stream.written() : undefined;
 }

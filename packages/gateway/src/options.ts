@@ -1,10 +1,11 @@
 import type { CloudPayOptions } from '@opencloudpay/cloudpay';
 import type { FunctionAdapter } from '@opencloudpay/function-adapters';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { checkRange, checkSecret } from './check-values';
 import { type AccessToken, type CheckedToken, checkTokens } from './cloudpay/access-token';
 import { checkConcurrency, checkRate, type Rate } from './cloudpay/limits';
+import { createLog } from './log';
 import { merchantsOf } from './merchants-of';
 import type { Delivery } from './notification/delivery';
 import { DEFAULT_RATE, GATEWAY_LIMITS } from './option-limits';
@@ -116,7 +117,7 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
     bodyLimit = GATEWAY_LIMITS.bodyLimit.default,
     cloudpay,
     onDelivery,
-    logger = pino(),
+    logger = createLog(),
   } = options;
   checkSecret('notifySecret', notifySecret, 'it protects against forged notifications');
   if (typeof adapter?.invoke !== 'function')

@@ -7,6 +7,7 @@ import {
 import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { type Deadline, startDeadline } from '@opencloudpay/internal';
 import type { Answer } from '../answer';
+import { written } from '../log';
 import type { Metrics } from '../metrics';
 import type { CheckedOptions } from '../options';
 import type { ReadBody } from '../read-body';
@@ -66,6 +67,8 @@ export function createReceiver(
     deadline.clear();
     try {
       record.outcome(context, outcome);
+      const batch = written(options.logger);
+      if (batch) await batch;
     } catch (failure) {
       return refusalInXml(internal(failure));
     }
