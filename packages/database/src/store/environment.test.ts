@@ -36,6 +36,23 @@ describe('collections', () => {
     });
   });
 
+  it('are made by an insert in a transaction too', async () => {
+    lines.length = 0;
+    await shop.runTransaction(async (transaction) => {
+      await transaction.insert('made-inside', { _id: 'a' });
+      await transaction.update('set-inside', { _id: 'b' }, { n: 1 }, { upsert: true });
+    });
+    expect(lines).toEqual([
+      expect.stringMatching(/^The collection made-inside did not exist and was created/),
+      expect.stringMatching(/^The collection set-inside did not exist and was created/),
+    ]);
+    expect(await shop.find('made-inside')).toEqual([{ _id: 'a' }]);
+    expect(await shop.find('set-inside')).toEqual([{ _id: 'b', n: 1 }]);
+    await expect(
+      shop.runTransaction((transaction) => transaction.update('absent', { _id: 'b' }, { $set: { n: 1 } })),
+    ).rejects.toMatchObject({ code: 'DATABASE_COLLECTION_NOT_EXIST' });
+  });
+
   it('are listed, counted and dropped with all they hold', async () => {
     await shop.createCollection('gone');
     await shop.insert('gone', { _id: 'a', _openid: 'o' });

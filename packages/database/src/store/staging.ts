@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { applyUpdate, compileFilter, type Document, parseDocument } from '../language';
 import type { Match } from './candidates';
 import { type Collection, StaleCatalog, withCollection } from './catalog';
+import { ensureCollection } from './collections';
 import { settleLostCommit } from './commit-outcome';
 import { bytea, type Context, type DocumentChange } from './context';
 import { isDeadlock } from './deadlock';
@@ -33,12 +34,23 @@ interface Inside {
   readonly transaction: OpenTransaction;
 }
 
-/** Runs a call of a transaction. @throws DocumentError where the transaction is over */
-async function inside<T>(target: Target, id: string, work: (call: Inside) => Promise<T>): Promise<T> {
+/**
+ * Runs a call of a transaction.
+ *
+ * @param isInsert whether it makes a missing collection, where that is wanted: at once, and not with the commit
+ * @throws DocumentError where the transaction is over
+ */
+async function inside<T>(
+  target: Target,
+  id: string,
+  work: (call: Inside) => Promise<T>,
+  isInsert = false,
+): Promise<T> {
   const { context, envId, name } = target;
   // One after another: two calls that change one document would otherwise lose one of the changes.
   return context.queue(id, async () => {
     const transaction = await touchTransaction(context, envId, id);
+    if (isInsert) await ensureCollection(context, envId, name);
     return withCollection(context.catalog, envId, name, (collection) =>
       work({ target, collection, transaction }),
     );
@@ -93,7 +105,7 @@ export function insertInTransaction(
   documents: readonly Document[],
 ): Promise<unknown[]> {
   const prepared = documents.map((document) => prepareInsert(target, document));
-  return inside(target, id, async (call) => {
+  const stageAll = async (call: Inside) => {
     for (const one of prepared) {
       const [existing] = await find(call, { filter: { _id: one.document['_id'] }, limit: 1 });
       if (existing !== undefined)
@@ -101,7 +113,8 @@ export function insertInTransaction(
       await stage(call, { ...place(call, one.key), body: one.body });
     }
     return prepared.map(({ document }) => document['_id']);
-  });
+  };
+  return inside(target, id, stageAll, true);
 }
 
 /** Stages the update of documents. */
@@ -110,7 +123,7 @@ export function updateInTransaction(target: Target, id: string, updating: Updati
   const now = context.now();
   const { filter, update } = updating;
   compileFilter(filter, { now });
-  return inside(target, id, async (call) => {
+  const stageUpdates = async (call: Inside): Promise<Updated> => {
     const matches = await find(call, { filter, limit: updating.multi ? undefined : 1 });
     let updated = 0;
     let document: Document | undefined;
@@ -124,7 +137,8 @@ export function updateInTransaction(target: Target, id: string, updating: Updati
     const fresh = finished(context, upsertedDocument(filter, update, now));
     await stage(call, { ...place(call, fresh.key), body: fresh.body });
     return { matched: 0, updated: 0, upsertedId: fresh.document['_id'], document: fresh.document };
-  });
+  };
+  return inside(target, id, stageUpdates, updating.upsert === true);
 }
 
 /** Stages the removal of documents. @returns how many */
