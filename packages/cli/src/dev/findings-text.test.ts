@@ -37,8 +37,13 @@ describe('what was taken', () => {
           ...EMPTY,
           functions: ['pay', 'refund'],
           notTaken: [
-            { name: 'common', why: 'exports no main; loaded by pay, refund' },
-            { name: 'server', why: 'a container: Dockerfile' },
+            {
+              name: 'common',
+              why: 'exports no main; loaded by pay, refund',
+              reason: 'NO_INDEX',
+              loadedBy: [],
+            },
+            { name: 'server', why: 'a container: Dockerfile', reason: 'NO_INDEX', loadedBy: [] },
           ],
         },
         options,
@@ -50,7 +55,12 @@ describe('what was taken', () => {
   });
 
   it('names the first few, and all with --verbose', () => {
-    const notTaken = Array.from({ length: 9 }, (_, n) => ({ name: `lib${n}`, why: 'no index.js' }));
+    const notTaken = Array.from({ length: 9 }, (_, n) => ({
+      name: `lib${n}`,
+      why: 'no index.js',
+      reason: 'NO_INDEX' as const,
+      loadedBy: [],
+    }));
     const [, [, few = ''] = []] = takenFacts({ ...EMPTY, notTaken }, options);
     expect(few).toMatch(/^lib0 \(no index\.js\), .*lib3 \(no index\.js\), 5 more: --verbose$/);
     const [, [, all = ''] = []] = takenFacts({ ...EMPTY, notTaken }, { verbose: true });

@@ -54,6 +54,13 @@ const FILES = {
       await cloud.cloudPay.queryOrder({ ...order, outTradeNo: outTradeNo + '-2' });
       return { errcode: 0 };
     };`,
+  'cloudfunctions/common/price.js': 'exports.price = 8800;',
+  'cloudfunctions/web/Dockerfile': 'FROM node:22',
+  'cloudfunctions/report/package.json': '{ "name": "report", "dependencies": { "dayjs": "^1.11.0" } }',
+  'cloudfunctions/report/index.js': `
+    const dayjs = require('dayjs');
+    const { price } = require('../common/price');
+    exports.main = async () => dayjs().format() + price;`,
   'cloudfunctions/nightly/index.js': "exports.main = async () => 'reconciled';",
   'cloudfunctions/nightly/config.json':
     '{ "triggers": [{ "name": "reconcile", "type": "timer", "config": "0 0 3 * * * *" }] }',
@@ -92,7 +99,7 @@ const SCREENS: Record<string, Screen> = {
   'cashier-expired': { hash: 'pay/expired-1' },
   'cashier-closed': { hash: 'pay/closed-1' },
   'cashier-unknown': { hash: 'pay/nothing' },
-  functions: { hash: 'functions' },
+  functions: { hash: 'functions', until: '.findings' },
   'function-throws': { hash: 'functions/throws' },
   'function-refused': { hash: 'functions/catches_all', until: '.refusals' },
   'function-broken': { hash: 'functions/broken' },

@@ -1,6 +1,7 @@
 import { cashier } from './cashier-en';
 import { data } from './data-en';
 import { faults } from './faults-en';
+import { findings } from './findings-en';
 import { functions } from './functions-en';
 import { count } from './plural';
 import { callbackProblems, refusals } from './refusals-en';
@@ -180,6 +181,7 @@ export const en = {
   functions,
   data,
   refusals,
+  findings,
   callbackProblems,
   faults,
   levels: { debug: 'debug', log: 'log', info: 'info', warn: 'warn', error: 'error' },

@@ -7,10 +7,6 @@ export const functions = {
   calls: (n: number) => count(n, 'call'),
   lastFailed: 'last call failed',
   cannotRun: 'cannot run',
-  standIn: 'wx-server-sdk: OpenCloudPay’s stand-in',
-  standInInstead: (version: string) =>
-    `wx-server-sdk: OpenCloudPay’s stand-in instead of ${version}, which would call the real platform`,
-  ownSdk: (version: string) => `wx-server-sdk: the function’s own copy ${version}`.trim(),
   empty: 'No functions found',
   emptyHint: 'A function is a subfolder with an index.js that exports main.',
   unknown: (name: string) => `There is no function ${name}`,

@@ -2,6 +2,7 @@ import { cashier } from './cashier-zh';
 import { data } from './data-zh';
 import { diagnoses, errors } from './errors-zh';
 import { faults } from './faults-zh';
+import { findings } from './findings-zh';
 import { functions } from './functions-zh';
 import type { Messages } from './messages';
 import { callbackProblems, refusals } from './refusals-zh';
@@ -174,6 +175,7 @@ export const zh: Messages = {
   functions,
   data,
   refusals,
+  findings,
   callbackProblems,
   faults,
   levels: { debug: 'debug', log: 'log', info: 'info', warn: 'warn', error: 'error' },

@@ -12,7 +12,7 @@ import { request } from '../connection/request';
 import { useAction } from '../connection/use-action';
 import { usePage } from '../context';
 import { countRefused } from '../format/refusals';
-import type { Messages } from '../messages/messages';
+import { sdkText } from '../format/sdk';
 import { to } from '../route';
 import { CallForm } from './call-form';
 import { Log } from './log';
@@ -34,7 +34,10 @@ export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestI
         <span class="muted code breakable" title={t.functions.folder}>
           {info.folder}
         </span>
-        <span class="muted">{sdkText(info, t)}</span>
+        <span class="muted">
+          wx-server-sdk{t.findings.colon}
+          {sdkText(info.sdk, t.findings)}
+        </span>
       </div>
       {info.problem && (
         <p class="note bad" role="alert">
@@ -88,11 +91,6 @@ export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestI
       <Log functionName={info.name} requestId={requestId} />
     </>
   );
-}
-
-function sdkText({ sdk }: FunctionInfo, { functions: words }: Messages): string {
-  if (sdk.from === 'own-copy') return words.ownSdk(sdk.version ?? '');
-  return sdk.replaced === undefined ? words.standIn : words.standInInstead(sdk.replaced);
 }
 
 function Outcome({ call }: { call: FunctionCall }) {

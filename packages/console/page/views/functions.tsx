@@ -1,5 +1,6 @@
 import type { FunctionInfo } from '@opencloudpay/contracts/dev-server/functions';
 import { Empty, ErrorNote, Loading } from '../components/feedback';
+import { Findings } from '../components/findings';
 import { Heading } from '../components/heading';
 import { Tag } from '../components/state-tag';
 import { request } from '../connection/request';
@@ -15,8 +16,12 @@ import { Log } from './log';
 export function Functions({ name, requestId }: { name: string; requestId: string }) {
   const { t } = usePage();
   const list = useResource('functions', (signal) => request('GET /api/functions', {}, { signal }));
+  const findings = useResource('findings', (signal) => request('GET /api/findings', {}, { signal }));
   useEvents((event) => {
-    if (event.type === 'functions') list.set({ functions: event.functions });
+    if (event.type === 'functions') {
+      list.set({ functions: event.functions });
+      findings.refresh();
+    }
     // The list also shows the number of calls and the last result.
     if (event.type === 'call') list.refresh();
   });
@@ -63,7 +68,13 @@ export function Functions({ name, requestId }: { name: string; requestId: string
             </a>
           </>
         )}
-        {!name && <Log requestId={requestId} />}
+        {!name && (
+          <>
+            <ErrorNote error={findings.error} retry={findings.refresh} />
+            {findings.data && <Findings findings={findings.data} functions={functions} />}
+            <Log requestId={requestId} />
+          </>
+        )}
       </div>
     </div>
   );

@@ -25,7 +25,27 @@ export interface NotTaken {
   name: string;
   /** Why it is no function: `exports no main; loaded by pay, refund`. */
   why: string;
+  /** The same for translations. */
+  reason: NotTakenReason;
+  /** What the reason is about: the file, the export or the language. */
+  about?: string;
+  /** The functions that load its code. */
+  loadedBy: readonly string[];
 }
+
+export type NotTakenReason =
+  /** `about`: the export's name. */
+  | 'NO_EXPORT'
+  | 'NO_INDEX'
+  | 'HTTP_FUNCTION'
+  | 'CONTAINER'
+  | 'MINI_PROGRAM'
+  | 'UNI_APP'
+  | 'CLOUD_OBJECT'
+  /** `about`: the language. */
+  | 'OTHER_LANGUAGE'
+  /** `about`: the file that listens on a port. */
+  | 'SERVER';
 
 /** What runs here, and would not on CloudBase. */
 export type WarningCode =

@@ -7,7 +7,7 @@ import { exportsMain, type FunctionFolder, functionIn } from './function-folder'
 import { readJsonObject } from './json-file';
 import { namesInText } from './names-in-text';
 import { usersOf } from './shared-code';
-import { usesSdk, whatElse } from './what-else';
+import { HTTP_FUNCTION, type Reason, usesSdk, whatElse } from './what-else';
 
 /** The folders in a folder of functions. */
 export interface SortedFolders {
@@ -53,7 +53,7 @@ export function sortFolders(
     const settings = configured.find((fn) => fn.name === name)?.settings;
     const fn = functionIn(path, name, sources(name));
     const isDeclared = settings !== undefined || hasFunctionConfig(path);
-    if (isHttp(settings)) notTaken.push({ name, why: 'an HTTP function: a web server' });
+    if (isHttp(settings)) notTaken.push({ name, ...HTTP_FUNCTION, loadedBy: [] });
     else if (fn !== undefined && (isDeclared || isFunction(fn, isRepository))) functions.push(fn);
     else doubtful.push({ name, fn });
   }
@@ -65,10 +65,8 @@ export function sortFolders(
     const other = whatElse(path, fn);
     const isGroup = fn === undefined && users.length === 0 && !SHARED.test(name) && !isRepository;
     const nested = isGroup ? nestedFunctions(path) : [];
-    const why =
-      users.length > 0
-        ? `${reasonOf(path, fn)}; loaded by ${namesInText(users)}`
-        : (other ?? reasonOf(path, fn));
+    const reason = users.length > 0 ? reasonOf(path, fn) : (other ?? reasonOf(path, fn));
+    const why = users.length > 0 ? `${reason.why}; loaded by ${namesInText(users)}` : reason.why;
     if (nested.length > 0) functions.push(...nested.filter((one) => !names.has(one.name)));
     else if (
       fn !== undefined &&
@@ -79,7 +77,7 @@ export function sortFolders(
     )
       functions.push(fn);
     else if (fn !== undefined || other !== undefined || (!isRepository && codeFiles(path).length > 0))
-      notTaken.push({ name, why });
+      notTaken.push({ name, ...reason, why, loadedBy: users });
   }
   return { functions, notTaken: notTaken.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
@@ -132,9 +130,10 @@ function hasFunctionConfig(path: string): boolean {
   );
 }
 
-function reasonOf(path: string, fn: FunctionFolder | undefined): string {
-  if (fn === undefined || !existsSync(join(path, fn.entry))) return 'no index.js';
-  return `exports no ${fn.exportName}`;
+function reasonOf(path: string, fn: FunctionFolder | undefined): Reason {
+  if (fn === undefined || !existsSync(join(path, fn.entry)))
+    return { reason: 'NO_INDEX', why: 'no index.js' };
+  return { reason: 'NO_EXPORT', about: fn.exportName, why: `exports no ${fn.exportName}` };
 }
 
 function isHttp(settings: CloudbaseRc['functions'][number]['settings'] | undefined): boolean {

@@ -1,0 +1,56 @@
+import type { Messages } from './messages';
+
+/** 找到云函数目录的依据。 */
+function foundBy(text: string): string {
+  if (text === 'its path') return '（启动时指定的目录）';
+  if (text === 'the project’s own folder') return '（项目目录本身）';
+  if (text.startsWith('a folder whose functions use')) return '（其中的云函数使用 wx-server-sdk）';
+  const [, field, file] = /^(\w+) of (.+)$/.exec(text) ?? [];
+  if (file !== undefined) return `（${file} 的 ${field}）`;
+  return `（常用目录 ${text.replace(/^the usual /, '')}）`;
+}
+
+export const findings: Messages['findings'] = {
+  title: '项目',
+  colon: '：',
+  taken: '已识别',
+  count: (n) => `${n} 个云函数，位于`,
+  foundBy,
+  standIn: '由 OpenCloudPay 提供',
+  standInInstead: (version) => `由 OpenCloudPay 提供，代替会访问真实平台的 ${version}`,
+  ownSdk: (version) => `云函数自带的 ${version}`.trim(),
+  notTaken: '未识别',
+  notTakenCount: (n) => `${n} 个目录`,
+  loadedBy: (names) => `；被 ${names} 引用`,
+  elsewhere: '其他目录',
+  elsewhereHint: '也有云函数：用 cloudpay dev 启动该目录即可运行。',
+  missing: '缺少 npm 模块',
+  install: '请运行 cloudpay dev --install，安装各 package.json 中声明的模块。',
+  undeclared: (names) => `没有 package.json 声明 ${names}：请在云函数目录中用 npm install 安装这些模块。`,
+  reasons: {
+    NO_EXPORT: (name) => `没有导出 ${name}`,
+    NO_INDEX: () => '没有 index.js',
+    HTTP_FUNCTION: () => 'HTTP 云函数，即 Web 服务器',
+    CONTAINER: () => '容器：含有 Dockerfile',
+    MINI_PROGRAM: () => '小程序',
+    UNI_APP: () => 'uni-app 项目',
+    CLOUD_OBJECT: () => 'uniCloud 云对象',
+    OTHER_LANGUAGE: (language) => `使用 ${language} 编写，此处只能运行 Node.js`,
+    SERVER: (file) => `服务器：${file} 监听端口`,
+  },
+  warnings: {
+    OUTSIDE_FILES: {
+      what: '引用了云函数目录之外的文件：',
+      advice:
+        '云开发只上传每个云函数自己的目录，部署后这些云函数会加载失败：请把引用的文件复制到各自目录中。',
+    },
+    ENTRY_NAME: {
+      what: '没有 index.js：',
+      advice: '云开发加载 index.js：请重命名该文件，或添加导出相同内容的 index.js。',
+    },
+    NESTED_FUNCTION: {
+      what: '位于分组目录中：',
+      advice: '云开发只查找上一级目录中的云函数：请移到上一级。',
+    },
+  },
+};
