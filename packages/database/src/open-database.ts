@@ -1,15 +1,13 @@
 import { EventEmitter } from 'node:events';
-import { sql } from 'kysely';
 import type { PermissionRefusal } from './permissions';
 import { openSql, type SqlDatabase, type DatabaseOptions as SqlOptions } from './sql';
-import { openCatalog } from './store/catalog';
 import { listEnvironments } from './store/collections';
 import type { Context, DocumentChange, SlowQuery } from './store/context';
 import { type DocumentEnvironment, openEnvironment } from './store/environment';
 import { guarded } from './store/failures';
-import { keyedQueue } from './store/keyed-queue';
 import { DEFAULT_LIMITS, type DocumentLimits } from './store/limits';
 import { documentMigrations } from './store/migrations';
+import { openContext } from './store/open-context';
 import type { DocumentTables } from './store/tables';
 import {
   type Answer,
@@ -124,36 +122,9 @@ async function open(
   options: DocumentDatabaseOptions,
   changed: (change: DocumentChange) => void,
 ): Promise<{ database: SqlDatabase<DocumentTables>; context: Context }> {
-  const { schema = 'cloudpay_documents', log = (line) => console.warn(line) } = options;
+  const { schema = 'cloudpay_documents' } = options;
   const database = await openSql<DocumentTables>(options, { schema, migrations: documentMigrations });
-  const context: Context = {
-    db: database.db,
-    run: database.run,
-    transaction: database.transaction,
-    schema,
-    table: (name) => sql`${sql.id(schema, name)}`,
-    catalog: openCatalog(database.db),
-    queue: keyedQueue(),
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-    now: options.now ?? (() => new Date()),
-    changed,
-    slow: options.onSlowQuery ?? ((query) => log(slowLine(query))),
-    createsCollections: options.missingCollections === 'create',
-    created: options.onCollectionCreated ?? (({ name }) => log(createdLine(name))),
-  };
-  return { database, context };
-}
-
-function slowLine({ collection, examined, matched, index }: SlowQuery): string {
-  const help =
-    index.length > 0
-      ? `An index of ${index.join(', ')} would help.`
-      : 'Narrow it by a field that has an index.';
-  return `The query of the collection ${collection} looked at ${examined} documents and found ${matched}. ${help}`;
-}
-
-function createdLine(name: string): string {
-  return `The collection ${name} did not exist and was created. On CloudBase the insert would have failed with -502005: create the collection there first.`;
+  return { database, context: openContext(database, options, changed) };
 }
 
 function refusedLine({ collection, operation, rule, permission, reason }: PermissionRefusal): string {

@@ -81,14 +81,25 @@ async function openOnce<Tables>(
   }
   return {
     kind: isFolder ? 'folder' : 'server',
-    schema,
-    db: kysely.withSchema(schema),
-    transaction: (work) =>
-      kysely.transaction().execute((trx) => work(trx.withSchema(schema) as Transaction<Tables>)),
+    ...schemaOn(pool, kysely, schema),
     alone: (work) => alone(schema, work),
-    run: (text, values) => runStatement(pool, text, values),
     executeSql: (text, values) => executeSql(pool, text, values),
     close,
+  };
+}
+
+/** The statements of one schema on a pool. */
+export function schemaOn<Tables>(
+  pool: SqlPool,
+  kysely: Kysely<Tables>,
+  schema: string,
+): Pick<SqlDatabase<Tables>, 'schema' | 'db' | 'run' | 'transaction'> {
+  return {
+    schema,
+    db: kysely.withSchema(schema),
+    run: (text, values) => runStatement(pool, text, values),
+    transaction: (work) =>
+      kysely.transaction().execute((trx) => work(trx.withSchema(schema) as Transaction<Tables>)),
   };
 }
 

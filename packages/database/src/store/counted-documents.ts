@@ -8,7 +8,7 @@ import { walkCollection } from './scan';
 /** Documents that one statement looks at: at first, and at least and at most. */
 const FIRST = 2_000;
 const LEAST = 100;
-const MOST = 16_000;
+const MOST = 32_000;
 
 /** Documents that tell whether counting saves anything: a hundred prices come once each in a hundred documents. */
 const TELLING = 8_000;
@@ -60,7 +60,12 @@ interface Alike {
   readonly last: number;
 }
 
-/** @returns undefined where PostgreSQL cannot read the JSON of a document @throws StaleCatalog */
+/**
+ * The limit is a subquery for the reason in `page-limit.ts`.
+ *
+ * @returns undefined where PostgreSQL cannot read the JSON of a document
+ * @throws StaleCatalog
+ */
 async function countAlike(
   { context, executor = context.db, collection }: Reading,
   fields: readonly string[],
@@ -79,7 +84,8 @@ async function countAlike(
       (select catalog from ${context.table('collections')} where id = ${sql.lit(collection.id)}) as catalog
     from (
       select id, body from ${context.table('documents')}
-      where collection = ${sql.lit(collection.id)} and id > ${sql.lit(after)} order by id limit ${sql.lit(size)}
+      where collection = ${sql.lit(collection.id)} and id > ${sql.lit(after)}
+      order by id limit (select ${sql.lit(size)})
     ) d ${fields.length === 0 ? sql`` : sql`, ${record}`}
     ${fields.length === 0 ? sql`` : sql`group by ${sql.join(columns.map((_, at) => sql.lit(at + 1)))}`}
     order by min(d.id)

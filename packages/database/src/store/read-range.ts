@@ -1,6 +1,7 @@
 import type { CollectionIndex } from './catalog';
 import { hexes } from './context';
 import { fixedStatement } from './fixed-statement';
+import { pageLimitAt } from './page-limit';
 import type { Range } from './ranges';
 import { type Page, type PageRow, pageFrom, type Reading } from './rows';
 import type { DocumentTables } from './tables';
@@ -41,6 +42,7 @@ const ofDocuments = {
   [-1]: readDocuments('desc'),
 };
 
+/** The documents are looked up one by one: a join could read all of them, where PostgreSQL expects many entries. */
 function readEntries(direction: 'asc' | 'desc') {
   return fixedStatement<PageRow>((table) =>
     pageOf(
@@ -49,8 +51,10 @@ function readEntries(direction: 'asc' | 'desc') {
       `select e.key, e.document, d.body, d.version from (
         select key, document from ${table('entries')}
         where index = $6 and plain = $7 and key >= decode($3, 'hex') and key < decode($4, 'hex')
-        order by key ${direction}, document ${direction} limit $5
-      ) e join ${table('documents')} d on d.id = e.document`,
+        order by key ${direction}, document ${direction} limit ${pageLimitAt(5)}
+      ) e cross join lateral (
+        select body, version from ${table('documents')} where id = e.document limit 1
+      ) d`,
     ),
   );
 }
@@ -62,7 +66,7 @@ function readDocuments(direction: 'asc' | 'desc') {
       'false',
       `select key, id as document, body, version from ${table('documents')}
       where collection = $1 and key >= decode($3, 'hex') and key < decode($4, 'hex')
-      order by key ${direction}, id ${direction} limit $5`,
+      order by key ${direction}, id ${direction} limit ${pageLimitAt(5)}`,
     ),
   );
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CollectionIndex } from './catalog';
 import { bytea, hexes } from './context';
+import { pageLimit } from './page-limit';
 import type { Range } from './ranges';
 import { readRange } from './read-range';
 import { isVisible, type Page, type PageRow, pageFrom, type Reading, type Row } from './rows';
@@ -76,7 +77,7 @@ async function readWalk(
     from ${context.table('collections')} c
     left join lateral (
       select key, id, body, version, xid from ${context.table('documents')}
-      where collection = ${collection.id} and id > ${after} order by id limit ${size}
+      where collection = ${collection.id} and id > ${after} order by id limit ${pageLimit(size)}
     ) d on c.catalog = ${collection.version}
     where c.id = ${collection.id}
   `.execute(executor);
@@ -130,7 +131,7 @@ function entryRows(
   if (only !== undefined && ranges.length === 1)
     return sql`select key, ${document} as document from ${within}
       and key >= ${bytea(only.low)} and key < ${bytea(only.high)} ${onward}
-      order by key ${direction}, ${document} ${direction} limit ${size}`;
+      order by key ${direction}, ${document} ${direction} limit ${pageLimit(size)}`;
   const lows = hexes(ranges.map(({ low }) => low));
   const highs = hexes(ranges.map(({ high }) => high));
   return sql`select e.key, e.document
@@ -138,9 +139,9 @@ function entryRows(
     cross join lateral (
       select key, ${document} as document from ${within}
       and key >= decode(r.low, 'hex') and key < decode(r.high, 'hex') ${onward}
-      order by key ${direction}, ${document} ${direction} limit ${size}
+      order by key ${direction}, ${document} ${direction} limit ${pageLimit(size)}
     ) e
-    limit ${size}`;
+    limit ${pageLimit(size)}`;
 }
 
 /**
@@ -163,7 +164,9 @@ async function readPage(
     from ${context.table('collections')} c
     left join lateral (
       select e.key, e.document, d.body, d.version, ${isVisible(snapshot)} as visible
-      from (${entries}) e join ${context.table('documents')} d on d.id = e.document
+      from (${entries}) e cross join lateral (
+        select body, version, xid from ${context.table('documents')} where id = e.document limit 1
+      ) d
     ) x on c.catalog = ${collection.version}
     where c.id = ${collection.id}
   `.execute(executor);

@@ -1,0 +1,17 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/*
+ * A limit that PostgreSQL does not know when it plans: it then plans for a small part of the rows, and follows an index in
+ * the order that is asked for. A limit that it knows may be more than the rows that it expects, above all without
+ * statistics, which PostgreSQL inside this process never collects: it would read and sort all that are left for each page.
+ */
+
+/** The limit of a page. */
+export function pageLimit(size: number): RawBuilder<unknown> {
+  return sql`(select ${size}::bigint)`;
+}
+
+/** The same as the n-th value of a fixed statement. */
+export function pageLimitAt(n: number): string {
+  return `(select $${n}::bigint)`;
+}
