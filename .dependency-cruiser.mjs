@@ -12,6 +12,7 @@ export const mayImport = {
   cloudpay: ['contracts', 'internal', 'wechatpay'],
   'wx-server-sdk': ['contracts', 'cloudpay'],
   database: ['contracts', 'internal'],
+  storage: ['contracts', 'internal'],
   'function-adapters': ['contracts', 'internal'],
   'function-host': ['contracts', 'internal'],
   simulator: ['contracts', 'internal', 'wechatpay'],

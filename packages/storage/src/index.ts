@@ -1,0 +1,10 @@
+export type { BucketOptions } from './bucket/bucket-options';
+export { StorageError, type StorageErrorCode } from './errors';
+export type {
+  FileContent,
+  FileEnvironment,
+  ListedFile,
+  ListFilesOptions,
+  StoredFile,
+} from './file-environment';
+export { type FileStorage, openStorage, type StorageOptions, type StoragePlace } from './open-storage';

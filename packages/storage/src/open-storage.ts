@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { fileServer } from './addresses/file-server';
+import { signatures } from './addresses/signatures';
+import type { BucketOptions } from './bucket/bucket-options';
+import { bucketStore } from './bucket/bucket-store';
+import { StorageError } from './errors';
+import { type FileEnvironment, fileEnvironment } from './file-environment';
+import { folderStore } from './folder/folder-store';
+
+/** Bytes. */
+const DEFAULT_MAX_SIZE = 100 * 1024 * 1024;
+/** Characters. */
+const SHORTEST_SECRET = 32;
+
+export type StorageOptions = StoragePlace & {
+  /**
+   * The public address below which `fetch` gets requests: `https://files.example.com`. It is read for each address that
+   * is made.
+   */
+  url: string | (() => string);
+  /**
+   * Signs temporary addresses: at least 32 characters, the same for all processes of one address. Default: a new one, with
+   * which addresses end with the process.
+   */
+  secret?: string | undefined;
+  /** The largest file that is accepted, in bytes. Default: 104_857_600 */
+  maxSize?: number | undefined;
+  /**
+   * The bucket's name in `cloud://` ids: that of the CloudBase environment which the files come from. Default: one of
+   * CloudBase's form.
+   */
+  bucketName?: ((envId: string) => string) | undefined;
+  /** A parameter for tests. @returns milliseconds */
+  now?: (() => number) | undefined;
+};
+
+/** Where the files are: in a folder, or in a bucket. */
+export type StoragePlace =
+  | { folder: string; bucket?: undefined; addresses?: undefined }
+  | {
+      bucket: BucketOptions;
+      folder?: undefined;
+      /** Who serves the files: the bucket by presigned addresses, or `fetch`. Default: `bucket` */
+      addresses?: 'bucket' | 'host' | undefined;
+    };
+
+/** The files behind `cloud://` ids. */
+export interface FileStorage {
+  /** @throws {StorageError} PATH_INVALID for what is no id of an environment */
+  environment(envId: string): FileEnvironment;
+  /** Answers requests to temporary addresses and addresses for uploads. Never rejects. */
+  fetch(request: Request): Promise<Response>;
+}
+
+/**
+ * Opens the files of a folder or a bucket. A folder serves one process at a time.
+ *
+ * ```ts
+ * const storage = openStorage({ folder: './files', url: 'https://files.example.com', secret });
+ * const shop = storage.environment('shop-1');
+ * const { fileID } = await shop.upload('goods/tea.jpg', createReadStream('tea.jpg'));
+ * await shop.temporaryAddress(fileID, 600);
+ * ```
+ *
+ * @throws {StorageError} OPTION_INVALID, FOLDER_FAILED
+ */
+export function openStorage(options: StorageOptions): FileStorage {
+  const {
+    url,
+    secret = randomBytes(32).toString('hex'),
+    maxSize = DEFAULT_MAX_SIZE,
+    bucketName,
+    now = Date.now,
+  } = options;
+  if (secret.length < SHORTEST_SECRET) throw invalid(`secret needs at least ${SHORTEST_SECRET} characters`);
+  if (!(maxSize > 0)) throw invalid('maxSize must be a number of bytes above 0');
+  const store = options.bucket ? bucketStore(options.bucket) : folderStore(options.folder);
+  const address = () => (typeof url === 'string' ? url : url()).replace(/\/+$/, '');
+  const signer = signatures(secret, now);
+  const server = fileServer({ store, signatures: signer, url: address, maxSize });
+  const usesBucketAddresses = options.bucket !== undefined && options.addresses !== 'host';
+  return {
+    environment: (envId) =>
+      fileEnvironment(envId, { store, server, maxSize, usesBucketAddresses, bucketName, now }),
+    fetch: (request) => server.fetch(request),
+  };
+}
+
+function invalid(problem: string): StorageError {
+  return new StorageError('OPTION_INVALID', `openStorage() cannot start: ${problem}.`);
+}
