@@ -13,6 +13,7 @@ export const mayImport = {
   'wx-server-sdk': ['contracts', 'cloudpay'],
   database: ['contracts', 'internal'],
   storage: ['contracts', 'internal'],
+  openapi: ['contracts', 'internal'],
   'function-adapters': ['contracts', 'internal'],
   'function-host': ['contracts', 'internal'],
   simulator: ['contracts', 'internal', 'wechatpay'],

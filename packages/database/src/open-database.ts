@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { SharedValues } from '@opencloudpay/contracts/shared-values';
 import type { PermissionRefusal } from './permissions';
 import { openSql, type SqlDatabase, type DatabaseOptions as SqlOptions } from './sql';
 import { listEnvironments } from './store/collections';
@@ -8,6 +9,7 @@ import { guarded } from './store/failures';
 import { DEFAULT_LIMITS, type DocumentLimits } from './store/limits';
 import { documentMigrations } from './store/migrations';
 import { openContext } from './store/open-context';
+import { openSharedValues } from './store/shared-values';
 import type { DocumentTables } from './store/tables';
 import {
   type Answer,
@@ -61,6 +63,8 @@ export interface DocumentDatabase {
    * @returns a function that ends it
    */
   onChange(listener: (change: DocumentChange) => void): () => void;
+  /** Short texts that the processes of this database share, such as an access_token. Functions cannot reach them. */
+  readonly sharedValues: SharedValues;
   /** Opens the database now, instead of at the first call. @throws {DatabaseError} where it cannot be opened */
   open(): Promise<void>;
   /** Waits for the statements under way and closes the database. */
@@ -101,6 +105,7 @@ export function openDatabase(options: DocumentDatabaseOptions): DocumentDatabase
       return known;
     },
     environments: async () => listEnvironments(await context()),
+    sharedValues: guarded(openSharedValues(async () => (await context()).db)),
     onChange(listener) {
       events.on('change', listener);
       return () => events.off('change', listener);

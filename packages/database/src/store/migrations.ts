@@ -89,4 +89,13 @@ alter table $schema.transactions add column began_at timestamptz not null defaul
 alter table $schema.collections add column permission text;
 `,
   },
+  {
+    name: 'texts that processes share',
+    sql: `
+create table $schema.shared_values (
+  name text collate "C" primary key,
+  value text not null
+);
+`,
+  },
 ];

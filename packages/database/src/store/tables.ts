@@ -85,6 +85,12 @@ export interface ReplacedTable {
   replaced_at: Generated<Date>;
 }
 
+/** Texts that processes share. */
+export interface SharedValuesTable {
+  name: string;
+  value: string;
+}
+
 export interface DocumentTables {
   collections: CollectionsTable;
   indexes: IndexesTable;
@@ -94,6 +100,7 @@ export interface DocumentTables {
   staged: StagedTable;
   removed: RemovedTable;
   replaced: ReplacedTable;
+  shared_values: SharedValuesTable;
 }
 
 /** The database, or a transaction of it. */

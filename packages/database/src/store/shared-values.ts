@@ -1,0 +1,36 @@
+import type { SharedValues } from '@opencloudpay/contracts/shared-values';
+import type { Executor } from './tables';
+
+/** Texts that processes share through the database, apart from all documents: functions cannot reach them. */
+export function openSharedValues(executor: () => Promise<Executor>): SharedValues {
+  return {
+    async read(name) {
+      const db = await executor();
+      const row = await db
+        .selectFrom('shared_values')
+        .select('value')
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row?.value;
+    },
+    async replace(name, expected, next) {
+      const db = await executor();
+      const stored =
+        expected === undefined
+          ? await db
+              .insertInto('shared_values')
+              .values({ name, value: next })
+              .onConflict((conflict) => conflict.column('name').doNothing())
+              .returning('name')
+              .executeTakeFirst()
+          : await db
+              .updateTable('shared_values')
+              .set({ value: next })
+              .where('name', '=', name)
+              .where('value', '=', expected)
+              .returning('name')
+              .executeTakeFirst();
+      return stored !== undefined;
+    },
+  };
+}

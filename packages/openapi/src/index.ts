@@ -1,0 +1,5 @@
+export type { OpenApi, OpenApiAnswer, OpenApiCall, OpenApiFile } from '@opencloudpay/contracts/openapi-call';
+export type { SharedValues } from '@opencloudpay/contracts/shared-values';
+export { createOpenApi, type OpenApiOptions } from './create-openapi';
+export { OpenApiError, type OpenApiErrorCode } from './errors';
+export type { Account } from './tokens/fetch-token';
