@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { miniProgramModules } from './build-miniprogram.ts';
 import { buildPage, checkPage } from './build-page.ts';
 import { compileSchemas } from './compile-schemas.ts';
 import { completeDeclaration } from './complete-declaration.ts';
@@ -167,15 +168,11 @@ async function bundle(name: string): Promise<void> {
     })),
   });
   if (manifest.miniprogram) {
-    // Mini programs run on old phones, and accept only files that end in .js.
-    await build({
-      entryPoints: [join(folder, 'src/index.ts')],
-      outfile: join(dist, relative('dist', manifest.miniprogram), 'index.js'),
-      bundle: true,
-      platform: 'neutral',
-      format: 'cjs',
-      target: 'es2018',
-    });
+    const modules = join(dist, relative('dist', manifest.miniprogram));
+    mkdirSync(modules, { recursive: true });
+    // Mini programs accept only files that end in .js.
+    for (const { name: entry, code } of miniProgramModules(folder, entries))
+      writeFileSync(join(modules, `${entry}.js`), code);
   }
   const page = join(folder, 'page');
   // The part for the browser, if a package has one.

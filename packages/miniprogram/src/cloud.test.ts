@@ -305,9 +305,17 @@ describe('init', () => {
     },
   );
 
+  it('has CloudID, with and without new, for the data of a function', async () => {
+    const { CloudID, callFunction } = initialised();
+    await callFunction({ name: 'open', data: { a: CloudID('38_x'), b: new CloudID('38_y') } });
+    expect(JSON.parse(calls()[0]?.data ?? '')).toEqual({ a: { cloudID: '38_x' }, b: { cloudID: '38_y' } });
+  });
+
   it('refuses the rest of wx.cloud with a message', () => {
-    const { database } = createCloud() as unknown as { database(): void };
-    expect(() => database()).toThrow(/cloud\.database:fail .*-604100/);
+    const { uploadFile } = createCloud() as unknown as { uploadFile(): void };
+    expect(() => uploadFile()).toThrow(/cloud\.uploadFile:fail .*-604100/);
+    expect(() => createCloud().database()).toThrow(/call cloud\.init first/);
+    expect(() => initialised().database()).toThrow(/-604100 .*install\(\{ url, database: require/);
   });
 });
 

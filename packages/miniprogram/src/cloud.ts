@@ -1,14 +1,16 @@
 import { readAnswer, sessionCallPath } from '@opencloudpay/contracts/function-wire';
 import { type Callbacks, inBothStyles } from './call-styles';
+import type { Database, DatabaseConfig, DatabasePart } from './database/types';
 import { cloudError, failureAnswered, NOT_OFFERED, notInitialised, PARAMETER_TYPE } from './errors';
-import { post } from './post';
-import { keepSession, type SessionKeeper } from './session';
+import { type CallHost, hostAt } from './host';
 
 export interface InitOptions {
   /** The function host's address, such as `https://shop.example.com/session`, where its session routes are. */
   url?: string;
   /** Milliseconds for a request. Default: the mini program's own setting */
   timeout?: number;
+  /** The database: `require('@opencloudpay/miniprogram/database').database`. Default: none. */
+  database?: DatabasePart;
   /** Parameters of wx.cloud.init without effect here: a host serves one environment and does not trace users. */
   env?: unknown;
   traceUser?: boolean;
@@ -39,54 +41,58 @@ export interface Cloud {
   /** Calls a function as the user of this mini program. Rejects, or calls `fail`, with a {@link CloudError}. */
   callFunction(options: PromiseStyle): Promise<CallFunctionResult>;
   callFunction(options: CallFunctionOptions): Promise<CallFunctionResult> | undefined;
+  /** The documents that the permissions allow the user. @throws {CloudError} if the database was not given to `init` */
+  database(config?: DatabaseConfig): Database;
+  /** Open data for a function, by the id that a `wx` call gave: `data: { phone: wx.cloud.CloudID(id) }`. */
+  CloudID: CloudIDConstructor;
 }
 
-interface Host {
-  url: string;
-  timeout: number | undefined;
-  session: SessionKeeper;
+/** What a function receives in the place of a `CloudID`. */
+export interface CloudIDValue {
+  cloudID: string;
+}
+
+/** Called with or without `new`. */
+export interface CloudIDConstructor {
+  new (cloudID: string): CloudIDValue;
+  (cloudID: string): CloudIDValue;
 }
 
 const CALL = 'callFunction';
 
 /** Names of wx.cloud that are refused with a message, instead of "is not a function". */
-const ELSEWHERE = ['database', 'uploadFile', 'downloadFile', 'getTempFileURL', 'deleteFile', 'callContainer'];
+const ELSEWHERE = ['uploadFile', 'downloadFile', 'getTempFileURL', 'deleteFile', 'callContainer'];
 
 /** An object like wx.cloud whose functions run on your own host. */
 export function createCloud(): Cloud {
-  let host: Host | undefined;
+  let host: CallHost | undefined;
+  let part: DatabasePart | undefined;
 
-  const callHost = async ({ name, data }: CallFunctionOptions): Promise<CallFunctionResult> => {
+  const callNamed = ({ name, data }: CallFunctionOptions): Promise<CallFunctionResult> => {
     if (!host) throw notInitialised(CALL);
-    const { url, timeout, session } = host;
     if (typeof name !== 'string' || name === '') {
       throw cloudError(CALL, PARAMETER_TYPE, `parameter.name should be string instead of ${typeof name};`);
     }
-    const address = `${url}${sessionCallPath(name)}`;
     const event = JSON.stringify(data === undefined || data === null ? {} : data);
-    const send = (token: string) =>
-      post(CALL, address, event, timeout === undefined ? { token } : { token, timeout });
-
-    let token = await session.token();
-    let answer = await send(token);
-    if (answer.statusCode === 401) {
-      // The host's keys changed, or this device's clock is slow. The function was not called, so repeating is safe.
-      token = await session.renew(token);
-      answer = await send(token);
-    }
-    const { statusCode, data: body } = answer;
-    const { success } = readAnswer(statusCode, body) || {};
-    if (!success) throw failureAnswered(CALL, statusCode, body);
-    const { result, requestId } = success;
-    return { errMsg: `cloud.${CALL}:ok`, result, requestID: requestId };
+    return host(CALL, sessionCallPath(name), event).then(({ statusCode, data: body }) => {
+      const { success } = readAnswer(statusCode, body) || {};
+      if (!success) throw failureAnswered(CALL, statusCode, body);
+      const { result, requestId } = success;
+      return { errMsg: `cloud.${CALL}:ok`, result, requestID: requestId };
+    });
   };
 
-  const callFunction = (options: CallFunctionOptions) =>
-    inBothStyles(callHost(Object(options) as CallFunctionOptions), Object(options) as CallFunctionOptions);
+  const callFunction = (options: CallFunctionOptions) => {
+    const given = Object(options) as CallFunctionOptions;
+    return inBothStyles(
+      Promise.resolve().then(() => callNamed(given)),
+      given,
+    );
+  };
 
   const cloud = {
     init(options: InitOptions = {}) {
-      const { url, timeout } = options;
+      const { url, timeout, database } = options;
       if (host || url === undefined) return;
       if (!/^https?:\/\/[^/?#]+[^?#]*$/.test(url)) {
         throw cloudError(
@@ -95,11 +101,21 @@ export function createCloud(): Cloud {
           `url should be the address of a function host, such as https://shop.example.com/session, without ? or #;`,
         );
       }
-      const base = url.replace(/\/+$/, '');
-      host = { url: base, timeout, session: keepSession(CALL, base, timeout) };
+      host = hostAt(url.replace(/\/+$/, ''), timeout);
+      part = database;
     },
     // The options decide which of the two a call gets: see the overloads.
     callFunction: callFunction as Cloud['callFunction'],
+    database(config?: DatabaseConfig) {
+      if (!host) throw notInitialised('database');
+      if (part) return part(host, config);
+      throw cloudError(
+        'database',
+        NOT_OFFERED,
+        "the database is a part of its own: install({ url, database: require('@opencloudpay/miniprogram/database').database }).",
+      );
+    },
+    CloudID: CloudID as unknown as CloudIDConstructor,
   };
   for (const name of ELSEWHERE) {
     Object.defineProperty(cloud, name, {
@@ -113,4 +129,9 @@ export function createCloud(): Cloud {
     });
   }
   return cloud;
+}
+
+/** A function of event data gets `{ cloudID }`, and exchanges it for the open data. With or without `new`. */
+function CloudID(cloudID: string): CloudIDValue {
+  return { cloudID };
 }

@@ -41,14 +41,15 @@ export function cloudError(
   detail: string,
   requestID?: string,
 ): CloudError {
-  return worded(
+  return wordedError(
     `cloud.${api}:fail Error: errCode: ${errCode} ${words} | errMsg: ${detail}`,
     errCode,
     requestID,
   );
 }
 
-function worded(errMsg: string, errCode: number, requestID?: string): CloudError {
+/** An error whose text is complete. */
+export function wordedError(errMsg: string, errCode: number, requestID?: string): CloudError {
   return Object.assign(new Error(errMsg), { errCode, errMsg }, requestID === undefined ? {} : { requestID });
 }
 
@@ -57,7 +58,8 @@ export function failureAnswered(api: string, statusCode: number, answer: unknown
   const { errorCode, errorMessage, requestId, errCode, errMsg }: HostFailure =
     typeof answer === 'object' && answer !== null ? answer : {};
   const requestID = typeof requestId === 'string' ? requestId : undefined;
-  if (typeof errCode === 'number' && typeof errMsg === 'string') return worded(errMsg, errCode, requestID);
+  if (typeof errCode === 'number' && typeof errMsg === 'string')
+    return wordedError(errMsg, errCode, requestID);
   if (typeof errorCode !== 'string' || typeof errorMessage !== 'string') {
     return cloudError(
       api,
@@ -70,5 +72,5 @@ export function failureAnswered(api: string, statusCode: number, answer: unknown
 
 export function notInitialised(api: string): CloudError {
   const errMsg = `cloud.${api}:fail Error: Cloud API isn't enabled, please call cloud.init first: cloud.init({ url }) names the function host.`;
-  return worded(errMsg, GENERAL);
+  return wordedError(errMsg, GENERAL);
 }

@@ -25,12 +25,13 @@ describe('replacing wx.cloud', () => {
     ['frozen', (kept: object) => Object.freeze({ cloud: kept })],
     ['read-only', (kept: object) => Object.defineProperty({}, 'cloud', { value: kept })],
     ['deaf', (kept: object) => new Proxy({ cloud: kept }, { set: () => true, defineProperty: () => true })],
-  ])('replaces the two functions if wx is %s', (_, make) => {
+  ])('replaces its members if wx is %s', (_, make) => {
     const cloud = createCloud();
     const kept = original();
     replaceWxCloud(cloud, make(kept));
-    expect(kept).toMatchObject({ init: cloud.init, callFunction: cloud.callFunction });
-    expect(kept.database()).toBe('their own');
+    const { init, callFunction, database, CloudID } = cloud;
+    expect(kept).toMatchObject({ init, callFunction, database, CloudID });
+    expect(() => kept.database()).toThrow(/call cloud\.init first/);
   });
 
   it('says what to write if all ways fail', () => {

@@ -6,6 +6,9 @@ interface Target {
   cloud?: object;
 }
 
+/** What is replaced in a `wx.cloud` that cannot be replaced as a whole. */
+const MEMBERS = ['init', 'callFunction', 'database', 'CloudID'] as const;
+
 /**
  * Replaces `wx.cloud` with `cloud`.
  *
@@ -17,9 +20,8 @@ interface Target {
 export function replaceWxCloud(cloud: Cloud, target: Target): void {
   if (put(target, 'cloud', cloud)) return;
   const original: object | undefined = target.cloud;
-  if (original && put(original, 'init', cloud.init) && put(original, 'callFunction', cloud.callFunction)) {
-    return;
-  }
+  // Also where the mini program has no database here: CloudBase's own would write to the old environment.
+  if (original && MEMBERS.every((name) => put(original, name, cloud[name]))) return;
   throw cloudError(
     'install',
     NOT_OFFERED,

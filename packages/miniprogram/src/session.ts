@@ -13,9 +13,9 @@ interface Session {
 
 export interface SessionKeeper {
   /** A token that should still be valid; logs in if there is none. */
-  token(): Promise<string>;
+  token(api: string): Promise<string>;
   /** A token to replace one that the host refused. */
-  renew(refused: string): Promise<string>;
+  renew(api: string, refused: string): Promise<string>;
 }
 
 /** The key in the mini program's storage, which is separate for each WeChat user. */
@@ -25,42 +25,41 @@ export const STORAGE_KEY = 'opencloudpay.session';
 const MARGIN = 60 * 1000;
 
 /** Logs in with `wx.login` and keeps the session, in memory and in storage. Simultaneous calls share one login. */
-export function keepSession(api: string, url: string, timeout?: number): SessionKeeper {
+export function keepSession(url: string, timeout?: number): SessionKeeper {
   let session = stored(url);
   let pending: Promise<string> | undefined;
 
-  const login = async (): Promise<string> => {
-    const code = await loginCode(api);
-    const answer = await post(
-      api,
-      `${url}${LOGIN_ROUTE}`,
-      JSON.stringify({ code }),
-      timeout === undefined ? {} : { timeout },
-    );
-    const given = sessionIn(answer.data);
-    if (answer.statusCode !== 200 || !given) throw failureAnswered(api, answer.statusCode, answer.data);
-    session = { url, token: given.token, expiresAt: Date.now() + given.expiresIn * 1000 };
-    // A full storage only costs a login at the next start.
-    runtime().setStorage({ key: STORAGE_KEY, data: session });
-    return session.token;
-  };
+  const login = (api: string): Promise<string> =>
+    loginCode(api)
+      .then((code) =>
+        post(api, url + LOGIN_ROUTE, JSON.stringify({ code }), timeout === undefined ? {} : { timeout }),
+      )
+      .then((answer) => {
+        const given = sessionIn(answer.data);
+        if (answer.statusCode !== 200 || !given) throw failureAnswered(api, answer.statusCode, answer.data);
+        session = { url, token: given.token, expiresAt: Date.now() + given.expiresIn * 1000 };
+        // A full storage only costs a login at the next start.
+        runtime().setStorage({ key: STORAGE_KEY, data: session });
+        return session.token;
+      });
 
-  const shared = (): Promise<string> => {
+  const shared = (api: string): Promise<string> => {
     if (!pending) {
       const ended = () => {
         pending = undefined;
       };
-      pending = login();
+      pending = login(api);
       pending.then(ended, ended);
     }
     return pending;
   };
 
   return {
-    token: () =>
-      session && session.expiresAt - MARGIN > Date.now() ? Promise.resolve(session.token) : shared(),
+    token: (api) =>
+      session && session.expiresAt - MARGIN > Date.now() ? Promise.resolve(session.token) : shared(api),
     // Another call that was refused the same token may have renewed it already.
-    renew: (refused) => (session && session.token !== refused ? Promise.resolve(session.token) : shared()),
+    renew: (api, refused) =>
+      session && session.token !== refused ? Promise.resolve(session.token) : shared(api),
   };
 }
 
