@@ -1,4 +1,4 @@
-import type { DatabaseCommand } from './types';
+import { CHANGES, COMPARISONS, type DatabaseCommand, LOGICS } from './command-names';
 import { keepWhole } from './values';
 
 /** `_.and(…)`, `_.or(…)`, or a chain of conditions such as `_.gt(1).and(_.lt(5))`. */
@@ -66,33 +66,6 @@ function listOf(given: readonly unknown[]): readonly unknown[] {
 }
 
 type Commands = { [name: string]: (...given: unknown[]) => unknown };
-
-/** The conditions, which can be chained: `_.gt(1).lt(5)`. */
-const COMPARISONS = [
-  'eq',
-  'neq',
-  'gt',
-  'gte',
-  'lt',
-  'lte',
-  'in',
-  'nin',
-  'all',
-  'elemMatch',
-  'exists',
-  'size',
-  'mod',
-  'geoNear',
-  'geoWithin',
-  'geoIntersects',
-] as const;
-const LOGICS = ['and', 'or', 'nor', 'not'] as const;
-/** The changes whose operand goes as it is. */
-const CHANGES = ['set', 'inc', 'mul', 'min', 'max', 'rename', 'bit', 'pull', 'pullAll', 'addToSet'] as const;
-
-export type Comparison = (typeof COMPARISONS)[number];
-export type Logic = (typeof LOGICS)[number];
-export type Change = (typeof CHANGES)[number] | 'remove' | 'pop' | 'shift' | 'push' | 'unshift';
 
 const AGGREGATIONS =
   'abs add ceil divide exp floor ln log log10 mod multiply pow sqrt subtract trunc arrayElemAt arrayToObject ' +

@@ -1,7 +1,7 @@
 import type { Callbacks } from '../call-styles';
 import type { CallHost } from '../host';
 import type { Aggregate } from './aggregate';
-import type { Change, Comparison, Logic } from './commands';
+import type { DatabaseCommand } from './command-names';
 import type { DocumentReference } from './document';
 import type { Geo } from './geo';
 import type { Query } from './query';
@@ -13,22 +13,6 @@ export interface DatabaseConfig {
   /** Whether `doc().get()` rejects for a document that does not exist. Default: true. */
   throwOnNotFound?: boolean;
 }
-
-/** A condition on a field, to which others can be chained: `_.gt(1).and(_.lt(5))`, `_.gt(1).lt(5)`. */
-export type Condition = { [name in 'and' | 'or' | Comparison]: (...operands: unknown[]) => Condition };
-
-type Operators = { readonly [name: string]: (operand?: unknown) => unknown };
-
-/** `db.command`. */
-export type DatabaseCommand = {
-  readonly [name in Comparison | Logic]: (...operands: unknown[]) => Condition;
-} & {
-  readonly [name in Change]: (...operands: unknown[]) => object;
-} & {
-  readonly expr: (expression: unknown) => object;
-  readonly aggregate: Operators;
-  readonly project: Operators;
-};
 
 export interface AddResult {
   _id: string | number;
