@@ -22,13 +22,13 @@ import { ServerDate, TextPattern } from './database/values';
 import type { CallHost } from './host';
 
 export type { Aggregate, AggregateResult } from './database/aggregate';
+export type { Condition, DatabaseCommand } from './database/command-names';
 export type { DocumentReference, DocumentResult, SetResult } from './database/document';
 export type { CountResult, Query, QueryResult, RemoveResult, UpdateResult } from './database/query';
 export type {
   AddResult,
   CollectionReference,
   Database,
-  DatabaseCommand,
   DatabaseConfig,
 } from './database/types';
 

@@ -49,7 +49,7 @@ export class Polygon {
   }
 }
 
-export class MultiPoint {
+class MultiPoint {
   readonly points: readonly Point[];
 
   constructor(points: readonly Point[]) {
@@ -61,7 +61,7 @@ export class MultiPoint {
   }
 }
 
-export class MultiLineString {
+class MultiLineString {
   readonly lines: readonly LineString[];
 
   constructor(lines: readonly LineString[]) {
@@ -73,7 +73,7 @@ export class MultiLineString {
   }
 }
 
-export class MultiPolygon {
+class MultiPolygon {
   readonly polygons: readonly Polygon[];
 
   constructor(polygons: readonly Polygon[]) {
