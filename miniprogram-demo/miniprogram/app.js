@@ -2,8 +2,11 @@ const { envId, functionsUrl } = require('./config');
 
 App({
   onLaunch() {
-    // The one line that leaves CloudBase: from here on wx.cloud is a function host of your own.
-    if (functionsUrl) require('./vendor/opencloudpay').install({ url: functionsUrl });
+    // What leaves CloudBase: from here on wx.cloud is a function host of your own.
+    if (functionsUrl) {
+      const { database } = require('./vendor/opencloudpay-database');
+      require('./vendor/opencloudpay').install({ url: functionsUrl, database });
+    }
 
     if (!wx.cloud) {
       console.error('没有 wx.cloud：请填写真实的 AppID 并开通云开发，或在 config.js 中填写 functionsUrl。');

@@ -14,6 +14,11 @@ const { CATALOGUE } = require('../miniprogram/shop/catalogue') as {
 };
 const { PAUSES } = require('../miniprogram/shop/confirm') as { PAUSES: number[] };
 
+interface Writable {
+  update(options: { data: object }): Promise<unknown>;
+}
+declare const wx: object;
+
 const shop = emulatedShop();
 
 const pauses = [...PAUSES];
@@ -29,6 +34,24 @@ describe('the goods', () => {
     expect(page.attribute('.goods', 'aria-label')).toBe('龙井茶 50 克，¥88.00，购买');
     page.tap('.goods');
     return shop.went(/^navigateTo \/pages\/order\/order\?goodsId=tea$/);
+  });
+
+  it('are read from the database, which the mini program cannot write', async () => {
+    const { database } = shop.emulator;
+    await database.update('goods', { _id: 'cup' }, { $set: { price: 3900, sold: 7 } });
+    const page = shop.open('goods');
+    await shows(page, '已售 7 件');
+    expect(page.texts('.amount')).toEqual(['¥88.00', '¥39.00']);
+    await database.update('goods', { _id: 'cup' }, { $set: { price: 4200, sold: 0 } });
+    const goods = (
+      wx as unknown as { cloud: { database(): { collection(name: string): { doc(id: string): Writable } } } }
+    ).cloud
+      .database()
+      .collection('goods');
+    await expect(goods.doc('tea').update({ data: { price: 1 } })).rejects.toMatchObject({
+      errCode: -502003,
+      errMsg: 'document.update:fail -502003 database permission denied. Permission denied',
+    });
   });
 
   it('have the prices that the function charges', () => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals';
+import type { DocumentAction } from '../../packages/contracts/src/document-actions';
 import type { Emulator, startEmulator as StartEmulator } from '../../packages/emulator/src/index';
+import { database } from '../../packages/miniprogram/src/database';
 import { freshWx, type OpenPage, openPage, shows, until, type Wx } from './mini-program';
 
 /** From phone-environment.cjs. */
@@ -93,6 +95,8 @@ export function emulatedShop(): EmulatedShop {
     });
     // Opens the database before a test waits for a page.
     await shop.emulator.callFunction('list_goods');
+    // As in the demo's cloudbaserc.json.
+    await (await shop.emulator.documents()).setPermission('goods', 'ADMINWRITE');
   });
   afterAll(() => shop.emulator.stop());
 
@@ -112,8 +116,19 @@ export function emulatedShop(): EmulatedShop {
 
 /** The part of `wx` that leads out of the phone. */
 function runtimeOf(shop: EmulatedShop): Record<string, unknown> {
+  const wxCloudDatabase = () =>
+    database(async (_api, _path, body) => {
+      const { action, params } = JSON.parse(body) as {
+        action: DocumentAction;
+        params: Record<string, unknown>;
+      };
+      const context = { envId: shop.emulator.envId, requestId: 'r', user: ME };
+      const answer = await shop.emulator.userDocuments.handleForUser(action, params, context);
+      return { statusCode: 'code' in answer ? 400 : 200, data: answer };
+    });
   return {
     cloud: {
+      database: wxCloudDatabase,
       async callFunction({ name, data }: { name: string; data: object }) {
         shop.called.push(name);
         if (shop.broken.has(name)) throw new Error('cloud.callFunction:fail request:fail');

@@ -40,7 +40,9 @@ beforeAll(async () => {
         emulator.callFunction(name, data, { user: { openId: user?.openId ?? '' } }),
     },
     allow: (name) => !name.endsWith('_cb'),
+    database: { documents: emulator.userDocuments, envId: emulator.envId },
   });
+  await (await emulator.documents()).setPermission('goods', 'ADMINWRITE');
   ({ url, close } = await listen((request) => routes.fetch(request)));
 });
 afterAll(async () => {
@@ -95,6 +97,18 @@ describe('the demo', () => {
     expect(device.logins()).toBe(1);
   });
 
+  it('without CloudBase reads the goods from the database over HTTP', async () => {
+    launch({ functionsUrl: url });
+    const { goodsForSale } = require('../miniprogram/shop/catalogue') as {
+      goodsForSale(): Promise<object[]>;
+    };
+    expect(await goodsForSale()).toMatchObject([
+      { id: 'tea', price: 8800 },
+      { id: 'cup', price: 4200 },
+    ]);
+    expect(device.requests.map((request) => request.url)).toContain(`${url}/database`);
+  });
+
   it('cannot tell a callback function that an order is paid', async () => {
     launch({ functionsUrl: url });
     const { call } = require('../miniprogram/shop/functions');
@@ -121,8 +135,10 @@ describe('the demo', () => {
 
 describe('the mini program’s folder', () => {
   it('holds the current build of @opencloudpay/miniprogram', () => {
-    const { build, file } = require('../vendor.cjs') as { build(): string; file: string };
-    expect(readFileSync(file, 'utf8')).toBe(build());
+    const { build } = require('../vendor.cjs') as { build(): { file: string; code: string }[] };
+    const files = build();
+    expect(files).toHaveLength(2);
+    for (const { file, code } of files) expect(readFileSync(file, 'utf8')).toBe(code);
   });
 
   it('has the four files of each page, and only declared pages', () => {

@@ -8,4 +8,16 @@ function goodsById(id) {
   return CATALOGUE.find((goods) => goods.id === id);
 }
 
-module.exports = { CATALOGUE, goodsById };
+/**
+ * The goods as the shop sells them now: prices and sold pieces are in the database, which all users may read and none
+ * may write.
+ */
+async function goodsForSale() {
+  const { data } = await wx.cloud.database().collection('goods').get();
+  return CATALOGUE.map((goods) => {
+    const { price = goods.price, sold = 0 } = data.find(({ _id }) => _id === goods.id) || {};
+    return { ...goods, price, sold };
+  });
+}
+
+module.exports = { CATALOGUE, goodsById, goodsForSale };

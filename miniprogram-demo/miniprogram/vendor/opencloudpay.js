@@ -1,29 +1,53 @@
 // @opencloudpay/miniprogram, built by miniprogram-demo/vendor.cjs. Not to be edited.
 "use strict";
+
+function _extends() { return _extends = Object.assign ? Object.assign.bind() : function (n) { for (var e = 1; e < arguments.length; e++) { var t = arguments[e]; for (var r in t) ({}).hasOwnProperty.call(t, r) && (n[r] = t[r]); } return n; }, _extends.apply(null, arguments); }
+function _typeof(o) { "@babel/helpers - typeof"; return _typeof = "function" == typeof Symbol && "symbol" == typeof Symbol.iterator ? function (o) { return typeof o; } : function (o) { return o && "function" == typeof Symbol && o.constructor === Symbol && o !== Symbol.prototype ? "symbol" : typeof o; }, _typeof(o); }
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
+var __export = function __export(target, all) {
+  for (var name in all) __defProp(target, name, {
+    get: all[name],
+    enumerable: true
+  });
 };
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+var __copyProps = function __copyProps(to, from, except, desc) {
+  if (from && _typeof(from) === "object" || typeof from === "function") {
+    var _loop = function _loop() {
+      var key = _getOwnPropNames2[_i2];
+      if (!__hasOwnProp.call(to, key) && key !== except) __defProp(to, key, {
+        get: function get() {
+          return from[key];
+        },
+        enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable
+      });
+    };
+    for (var _i2 = 0, _getOwnPropNames2 = __getOwnPropNames(from); _i2 < _getOwnPropNames2.length; _i2++) {
+      _loop();
+    }
   }
   return to;
 };
-var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+var __toCommonJS = function __toCommonJS(mod) {
+  return __copyProps(__defProp({}, "__esModule", {
+    value: true
+  }), mod);
+};
 
 // packages/miniprogram/src/index.ts
 var index_exports = {};
 __export(index_exports, {
-  cloud: () => cloud,
-  createCloud: () => createCloud,
-  install: () => install
+  cloud: function cloud() {
+    return _cloud;
+  },
+  createCloud: function createCloud() {
+    return _createCloud;
+  },
+  install: function install() {
+    return _install;
+  }
 });
 module.exports = __toCommonJS(index_exports);
 
@@ -34,33 +58,45 @@ function sessionCallPath(name) {
   return SESSION_CALL_ROUTE.replace(":name", encodeURIComponent(name));
 }
 function readAnswer(status, body) {
-  if (typeof body !== "object" || body === null) return void 0;
-  const { requestId, result, errorCode, errorMessage, errCode, errMsg } = body;
-  if (status === 200) return typeof requestId === "string" ? { success: { result, requestId } } : void 0;
+  if (_typeof(body) !== "object" || body === null) return void 0;
+  var requestId = body.requestId,
+    result = body.result,
+    errorCode = body.errorCode,
+    errorMessage = body.errorMessage,
+    errCode = body.errCode,
+    errMsg = body.errMsg;
+  if (status === 200) return typeof requestId === "string" ? {
+    success: {
+      result: result,
+      requestId: requestId
+    }
+  } : void 0;
   if (typeof errorMessage !== "string") return void 0;
-  const failure = {
+  var failure = {
     errorCode: typeof errorCode === "string" ? errorCode : "",
-    errorMessage,
+    errorMessage: errorMessage,
     requestId: typeof requestId === "string" ? requestId : ""
   };
   if (typeof errCode === "number") failure.errCode = errCode;
   if (typeof errMsg === "string") failure.errMsg = errMsg;
-  return { failure };
+  return {
+    failure: failure
+  };
 }
 
 // packages/miniprogram/src/call-styles.ts
-function inBothStyles(work, { success, fail, complete }) {
+function inBothStyles(work, _ref) {
+  var success = _ref.success,
+    fail = _ref.fail,
+    complete = _ref.complete;
   if (!success && !fail && !complete) return work;
-  work.then(
-    (result) => {
-      if (success) success(result);
-      if (complete) complete(result);
-    },
-    (error) => {
-      if (fail) fail(error);
-      if (complete) complete(error);
-    }
-  );
+  work.then(function (result) {
+    if (success) success(result);
+    if (complete) complete(result);
+  }, function (error) {
+    if (fail) fail(error);
+    if (complete) complete(error);
+  });
   return void 0;
 }
 
@@ -78,32 +114,36 @@ var PARAMETER_TYPE = [-401003, "api parameter type error"];
 var NOT_OFFERED = [-604100, "API not found"];
 var NETWORK = [-601003, "system network error"];
 var GENERAL = -1;
-function cloudError(api, [errCode, words], detail, requestID) {
-  return worded(
-    `cloud.${api}:fail Error: errCode: ${errCode} ${words} | errMsg: ${detail}`,
-    errCode,
-    requestID
-  );
+function cloudError(api, _ref2, detail, requestID) {
+  var errCode = _ref2[0],
+    words = _ref2[1];
+  return wordedError("cloud." + api + ":fail Error: errCode: " + errCode + " " + words + " | errMsg: " + detail, errCode, requestID);
 }
-function worded(errMsg, errCode, requestID) {
-  return Object.assign(new Error(errMsg), { errCode, errMsg }, requestID === void 0 ? {} : { requestID });
+function wordedError(errMsg, errCode, requestID) {
+  return Object.assign(new Error(errMsg), {
+    errCode: errCode,
+    errMsg: errMsg
+  }, requestID === void 0 ? {} : {
+    requestID: requestID
+  });
 }
 function failureAnswered(api, statusCode, answer) {
-  const { errorCode, errorMessage, requestId, errCode, errMsg } = typeof answer === "object" && answer !== null ? answer : {};
-  const requestID = typeof requestId === "string" ? requestId : void 0;
-  if (typeof errCode === "number" && typeof errMsg === "string") return worded(errMsg, errCode, requestID);
+  var _ref3 = _typeof(answer) === "object" && answer !== null ? answer : {},
+    errorCode = _ref3.errorCode,
+    errorMessage = _ref3.errorMessage,
+    requestId = _ref3.requestId,
+    errCode = _ref3.errCode,
+    errMsg = _ref3.errMsg;
+  var requestID = typeof requestId === "string" ? requestId : void 0;
+  if (typeof errCode === "number" && typeof errMsg === "string") return wordedError(errMsg, errCode, requestID);
   if (typeof errorCode !== "string" || typeof errorMessage !== "string") {
-    return cloudError(
-      api,
-      SYSTEM_ERROR,
-      `the answer (HTTP status ${statusCode}) does not come from a function host: check its url and the proxies in front of it.`
-    );
+    return cloudError(api, SYSTEM_ERROR, "the answer (HTTP status " + statusCode + ") does not come from a function host: check its url and the proxies in front of it.");
   }
-  return cloudError(api, CODES[errorCode] || SYSTEM_ERROR, `${errorCode}: ${errorMessage}`, requestID);
+  return cloudError(api, CODES[errorCode] || SYSTEM_ERROR, errorCode + ": " + errorMessage, requestID);
 }
 function notInitialised(api) {
-  const errMsg = `cloud.${api}:fail Error: Cloud API isn't enabled, please call cloud.init first: cloud.init({ url }) names the function host.`;
-  return worded(errMsg, GENERAL);
+  var errMsg = "cloud." + api + ":fail Error: Cloud API isn't enabled, please call cloud.init first: cloud.init({ url }) names the function host.";
+  return wordedError(errMsg, GENERAL);
 }
 
 // packages/miniprogram/src/wx.ts
@@ -113,180 +153,262 @@ function runtime() {
 
 // packages/miniprogram/src/post.ts
 function post(api, url, body, options) {
-  const { token, timeout } = options;
-  return new Promise((resolve, reject) => {
-    runtime().request({
-      url,
+  var token = options.token,
+    timeout = options.timeout;
+  return new Promise(function (resolve, reject) {
+    runtime().request(_extends({
+      url: url,
       method: "POST",
-      header: Object.assign(
-        { "content-type": "application/json" },
-        token === void 0 ? {} : { authorization: `Bearer ${token}` }
-      ),
-      data: body,
-      ...timeout === void 0 ? {} : { timeout },
+      header: Object.assign({
+        "content-type": "application/json"
+      }, token === void 0 ? {} : {
+        authorization: "Bearer " + token
+      }),
+      data: body
+    }, timeout === void 0 ? {} : {
+      timeout: timeout
+    }, {
       success: resolve,
-      fail: ({ errMsg }) => reject(
-        cloudError(
-          api,
-          NETWORK,
-          `${errMsg || "request:fail"}: the function host was not reached, or did not answer. Is its domain listed under request \u5408\u6CD5\u57DF\u540D?`
-        )
-      )
-    });
+      fail: function fail(_ref4) {
+        var errMsg = _ref4.errMsg;
+        return reject(cloudError(api, NETWORK, (errMsg || "request:fail") + ": the function host was not reached, or did not answer. Is its domain listed under request \u5408\u6CD5\u57DF\u540D?"));
+      }
+    }));
   });
 }
 
 // packages/miniprogram/src/session.ts
 var STORAGE_KEY = "opencloudpay.session";
 var MARGIN = 60 * 1e3;
-function keepSession(api, url, timeout) {
-  let session = stored(url);
-  let pending;
-  const login = async () => {
-    const code = await loginCode(api);
-    const answer = await post(
-      api,
-      `${url}${LOGIN_ROUTE}`,
-      JSON.stringify({ code }),
-      timeout === void 0 ? {} : { timeout }
-    );
-    const given = sessionIn(answer.data);
-    if (answer.statusCode !== 200 || !given) throw failureAnswered(api, answer.statusCode, answer.data);
-    session = { url, token: given.token, expiresAt: Date.now() + given.expiresIn * 1e3 };
-    runtime().setStorage({ key: STORAGE_KEY, data: session });
-    return session.token;
+function keepSession(url, timeout) {
+  var session = stored(url);
+  var pending;
+  var login = function login(api) {
+    return loginCode(api).then(function (code) {
+      return post(api, url + LOGIN_ROUTE, JSON.stringify({
+        code: code
+      }), timeout === void 0 ? {} : {
+        timeout: timeout
+      });
+    }).then(function (answer) {
+      var given = sessionIn(answer.data);
+      if (answer.statusCode !== 200 || !given) throw failureAnswered(api, answer.statusCode, answer.data);
+      session = {
+        url: url,
+        token: given.token,
+        expiresAt: Date.now() + given.expiresIn * 1e3
+      };
+      runtime().setStorage({
+        key: STORAGE_KEY,
+        data: session
+      });
+      return session.token;
+    });
   };
-  const shared = () => {
+  var shared = function shared(api) {
     if (!pending) {
-      const ended = () => {
+      var ended = function ended() {
         pending = void 0;
       };
-      pending = login();
+      pending = login(api);
       pending.then(ended, ended);
     }
     return pending;
   };
   return {
-    token: () => session && session.expiresAt - MARGIN > Date.now() ? Promise.resolve(session.token) : shared(),
+    token: function token(api) {
+      return session && session.expiresAt - MARGIN > Date.now() ? Promise.resolve(session.token) : shared(api);
+    },
     // Another call that was refused the same token may have renewed it already.
-    renew: (refused) => session && session.token !== refused ? Promise.resolve(session.token) : shared()
+    renew: function renew(api, refused) {
+      return session && session.token !== refused ? Promise.resolve(session.token) : shared(api);
+    }
   };
 }
 function loginCode(api) {
-  return new Promise((resolve, reject) => {
-    const failed = (why) => reject(cloudError(api, NETWORK, `wx.login gave no code (${why}): try again.`));
+  return new Promise(function (resolve, reject) {
+    var failed = function failed(why) {
+      return reject(cloudError(api, NETWORK, "wx.login gave no code (" + why + "): try again."));
+    };
     runtime().login({
-      success: ({ code }) => code ? resolve(code) : failed("none"),
-      fail: ({ errMsg }) => failed(errMsg || "login:fail")
+      success: function success(_ref5) {
+        var code = _ref5.code;
+        return code ? resolve(code) : failed("none");
+      },
+      fail: function fail(_ref6) {
+        var errMsg = _ref6.errMsg;
+        return failed(errMsg || "login:fail");
+      }
     });
   });
 }
 function sessionIn(answer) {
-  if (typeof answer !== "object" || answer === null) return void 0;
-  const { token, expiresIn } = answer;
-  return typeof token === "string" && typeof expiresIn === "number" ? { token, expiresIn } : void 0;
+  if (_typeof(answer) !== "object" || answer === null) return void 0;
+  var token = answer.token,
+    expiresIn = answer.expiresIn;
+  return typeof token === "string" && typeof expiresIn === "number" ? {
+    token: token,
+    expiresIn: expiresIn
+  } : void 0;
 }
 function stored(url) {
-  let value;
+  var value;
   try {
     value = runtime().getStorageSync(STORAGE_KEY);
   } catch (_) {
     return void 0;
   }
-  if (typeof value !== "object" || value === null) return void 0;
-  const { url: issuer, token, expiresAt } = value;
-  return issuer === url && typeof token === "string" && typeof expiresAt === "number" ? { url, token, expiresAt } : void 0;
+  if (_typeof(value) !== "object" || value === null) return void 0;
+  var _value = value,
+    issuer = _value.url,
+    token = _value.token,
+    expiresAt = _value.expiresAt;
+  return issuer === url && typeof token === "string" && typeof expiresAt === "number" ? {
+    url: url,
+    token: token,
+    expiresAt: expiresAt
+  } : void 0;
+}
+
+// packages/miniprogram/src/host.ts
+function hostAt(url, timeout) {
+  var session = keepSession(url, timeout);
+  return function (api, path, body) {
+    var send = function send(token) {
+      return post(api, url + path, body, timeout === void 0 ? {
+        token: token
+      } : {
+        token: token,
+        timeout: timeout
+      });
+    };
+    return session.token(api).then(function (token) {
+      return send(token).then(function (answer) {
+        return (
+          // The host's keys changed, or this device's clock is slow. Nothing was done, so repeating is safe.
+          answer.statusCode === 401 ? session.renew(api, token).then(send) : answer
+        );
+      });
+    });
+  };
 }
 
 // packages/miniprogram/src/cloud.ts
 var CALL = "callFunction";
-var ELSEWHERE = ["database", "uploadFile", "downloadFile", "getTempFileURL", "deleteFile", "callContainer"];
-function createCloud() {
-  let host;
-  const callHost = async ({ name, data }) => {
+var ELSEWHERE = ["uploadFile", "downloadFile", "getTempFileURL", "deleteFile", "callContainer"];
+function _createCloud() {
+  var host;
+  var part;
+  var callNamed = function callNamed(_ref7) {
+    var name = _ref7.name,
+      data = _ref7.data;
     if (!host) throw notInitialised(CALL);
-    const { url, timeout, session } = host;
     if (typeof name !== "string" || name === "") {
-      throw cloudError(CALL, PARAMETER_TYPE, `parameter.name should be string instead of ${typeof name};`);
+      throw cloudError(CALL, PARAMETER_TYPE, "parameter.name should be string instead of " + _typeof(name) + ";");
     }
-    const address = `${url}${sessionCallPath(name)}`;
-    const event = JSON.stringify(data === void 0 || data === null ? {} : data);
-    const send = (token2) => post(CALL, address, event, timeout === void 0 ? { token: token2 } : { token: token2, timeout });
-    let token = await session.token();
-    let answer = await send(token);
-    if (answer.statusCode === 401) {
-      token = await session.renew(token);
-      answer = await send(token);
-    }
-    const { statusCode, data: body } = answer;
-    const { success } = readAnswer(statusCode, body) || {};
-    if (!success) throw failureAnswered(CALL, statusCode, body);
-    const { result, requestId } = success;
-    return { errMsg: `cloud.${CALL}:ok`, result, requestID: requestId };
+    var event = JSON.stringify(data === void 0 || data === null ? {} : data);
+    return host(CALL, sessionCallPath(name), event).then(function (_ref8) {
+      var statusCode = _ref8.statusCode,
+        body = _ref8.data;
+      var _ref9 = readAnswer(statusCode, body) || {},
+        success = _ref9.success;
+      if (!success) throw failureAnswered(CALL, statusCode, body);
+      var result = success.result,
+        requestId = success.requestId;
+      return {
+        errMsg: "cloud." + CALL + ":ok",
+        result: result,
+        requestID: requestId
+      };
+    });
   };
-  const callFunction = (options) => inBothStyles(callHost(Object(options)), Object(options));
-  const cloud2 = {
-    init(options = {}) {
-      const { url, timeout } = options;
+  var callFunction = function callFunction(options) {
+    var given = Object(options);
+    return inBothStyles(Promise.resolve().then(function () {
+      return callNamed(given);
+    }), given);
+  };
+  var cloud2 = {
+    init: function init(options) {
+      if (options === void 0) {
+        options = {};
+      }
+      var _options = options,
+        url = _options.url,
+        timeout = _options.timeout,
+        database = _options.database;
       if (host || url === void 0) return;
       if (!/^https?:\/\/[^/?#]+[^?#]*$/.test(url)) {
-        throw cloudError(
-          "init",
-          PARAMETER_TYPE,
-          `url should be the address of a function host, such as https://shop.example.com/session, without ? or #;`
-        );
+        throw cloudError("init", PARAMETER_TYPE, "url should be the address of a function host, such as https://shop.example.com/session, without ? or #;");
       }
-      const base = url.replace(/\/+$/, "");
-      host = { url: base, timeout, session: keepSession(CALL, base, timeout) };
+      host = hostAt(url.replace(/\/+$/, ""), timeout);
+      part = database;
     },
     // The options decide which of the two a call gets: see the overloads.
-    callFunction
+    callFunction: callFunction,
+    database: function database(config) {
+      if (!host) throw notInitialised("database");
+      if (part) return part(host, config);
+      throw cloudError("database", NOT_OFFERED, "the database is a part of its own: install({ url, database: require('@opencloudpay/miniprogram/database').database }).");
+    },
+    CloudID: CloudID
   };
-  for (const name of ELSEWHERE) {
+  var _loop2 = function _loop2() {
+    var name = ELSEWHERE[_i4];
     Object.defineProperty(cloud2, name, {
-      value: () => {
-        throw cloudError(
-          name,
-          NOT_OFFERED,
-          `wx.cloud.${name} exists on CloudBase only: this mini program calls a function host instead. Do it in a function.`
-        );
+      value: function value() {
+        throw cloudError(name, NOT_OFFERED, "wx.cloud." + name + " exists on CloudBase only: this mini program calls a function host instead. Do it in a function.");
       }
     });
+  };
+  for (var _i4 = 0; _i4 < ELSEWHERE.length; _i4++) {
+    _loop2();
   }
   return cloud2;
 }
+function CloudID(cloudID) {
+  return {
+    cloudID: cloudID
+  };
+}
 
 // packages/miniprogram/src/install.ts
+var MEMBERS = ["init", "callFunction", "database", "CloudID"];
 function replaceWxCloud(cloud2, target) {
   if (put(target, "cloud", cloud2)) return;
-  const original = target.cloud;
-  if (original && put(original, "init", cloud2.init) && put(original, "callFunction", cloud2.callFunction)) {
-    return;
-  }
-  throw cloudError(
-    "install",
-    NOT_OFFERED,
-    "wx.cloud cannot be replaced in this mini program (plugins lock wx): write `const { cloud } = require('@opencloudpay/miniprogram')` where wx.cloud is used, and call cloud.init({ url }) once."
-  );
+  var original = target.cloud;
+  if (original && MEMBERS.every(function (name) {
+    return put(original, name, cloud2[name]);
+  })) return;
+  throw cloudError("install", NOT_OFFERED, "wx.cloud cannot be replaced in this mini program (plugins lock wx): write `const { cloud } = require('@opencloudpay/miniprogram')` where wx.cloud is used, and call cloud.init({ url }) once.");
 }
 function put(target, name, value) {
-  const is = () => target[name] === value;
-  for (const way of [
-    () => Object.assign(target, { [name]: value }),
-    () => Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true })
-  ]) {
+  var is = function is() {
+    return target[name] === value;
+  };
+  for (var _i6 = 0, _ref1 = [function () {
+      var _Object$assign;
+      return Object.assign(target, (_Object$assign = {}, _Object$assign[name] = value, _Object$assign));
+    }, function () {
+      return Object.defineProperty(target, name, {
+        value: value,
+        writable: true,
+        configurable: true,
+        enumerable: true
+      });
+    }]; _i6 < _ref1.length; _i6++) {
+    var way = _ref1[_i6];
     try {
       way();
-    } catch (_) {
-    }
+    } catch (_) {}
     if (is()) return true;
   }
   return false;
 }
 
 // packages/miniprogram/src/index.ts
-var cloud = createCloud();
-function install(options) {
-  cloud.init(options);
-  replaceWxCloud(cloud, runtime());
+var _cloud = _createCloud();
+function _install(options) {
+  _cloud.init(options);
+  replaceWxCloud(_cloud, runtime());
 }
