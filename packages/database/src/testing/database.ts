@@ -31,7 +31,10 @@ export async function openPlace(engine: Engine, makeDatabase = createPostgresDat
     options,
     postgres,
     open(more) {
-      const database = openDatabase({ log: () => {}, ...options, ...more } as DocumentDatabaseOptions);
+      // On a busy machine a hundred calls at once wait long for a connection.
+      const patient = postgres && { connectTimeout: 60_000 };
+      const all = { log: () => {}, ...options, ...patient, ...more };
+      const database = openDatabase(all as DocumentDatabaseOptions);
       opened.push(database);
       return database;
     },
