@@ -140,11 +140,11 @@ describe('a gateway that is killed', () => {
       for (const name of [...calls, ...successor.calls.map(({ event }) => String(event['outTradeNo']))])
         times.set(name, (times.get(name) ?? 0) + 1);
       for (const name of acknowledged) expect(times.get(name)).toBeGreaterThanOrEqual(1);
-      // Each additional call is a call whose end was not recorded.
+      // Each additional call follows one whose end was not recorded, or that a busy machine recorded as too slow.
       const extra = acknowledged.reduce((sum, name) => sum + (times.get(name) ?? 0) - 1, 0);
-      const unended = (await successor.gateway.store.listDeliveries({ verdict: 'open' }, { limit: 1000 }))
-        .records;
-      expect(extra).toBeLessThanOrEqual(unended.length);
+      const number = async (verdict: 'open' | 'failed') =>
+        (await successor.gateway.store.listDeliveries({ verdict }, { limit: 1000 })).records.length;
+      expect(extra).toBeLessThanOrEqual((await number('open')) + (await number('failed')));
       await successor.gateway.close();
       if (test !== database) await test.close();
     },

@@ -23,7 +23,7 @@ import {
   payOrder,
 } from './store/silent';
 import { openStore, type Store } from './store/store';
-import { folderDatabase, type TestDatabase } from './testing/durable';
+import { serverDatabase, type TestDatabase } from './testing/durable';
 import { PAYMENT, REFUND, REFUND_MERCHANT, TARGET } from './testing/gateway';
 import { takeJobs } from './testing/take-jobs';
 
@@ -83,7 +83,7 @@ let database: TestDatabase;
 let store: Store;
 
 beforeAll(async () => {
-  database = await folderDatabase();
+  database = await serverDatabase();
   store = await openStore({ database: database.options(), retry: { intervals: [0], giveUpAfter: 60_000 } });
   const { schema } = store.database;
   const run = (text: string) => store.database.executeSql(text);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { NotificationSource } from '../database/tables';
 import { openStore, type Store } from '../store/store';
-import { folderDatabase, type TestDatabase } from '../testing/durable';
+import { serverDatabase, type TestDatabase } from '../testing/durable';
 import { captureLog, PAYMENT, REFUND, TARGET } from '../testing/gateway';
 import { reporting } from '../testing/intake';
 import { createIntake } from './intake';
@@ -23,7 +23,7 @@ let counted: string[];
 let stored: number;
 
 beforeAll(async () => {
-  database = await folderDatabase();
+  database = await serverDatabase();
   store = await openStore({ database: database.options() });
 });
 afterAll(async () => {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type MerchantAccount, type Transport, transportOf, type WireData } from '@opencloudpay/cloudpay';
 import { refundMerchant } from '@opencloudpay/gateway/extension';
 import {
@@ -14,6 +11,7 @@ import { beijingTime, parsePaymentNotification, parseRefundNotification } from '
 import type { DatabaseOptions } from '../database/open-database';
 import { openStore, type Store } from '../store/store';
 import { listen, TARGET } from './gateway';
+import { createPostgresDatabase } from './postgres';
 
 /** A merchant with a database. The simulator creates its orders, and its notifications are stored. */
 export interface Shop {
@@ -42,13 +40,14 @@ const SECRET = 'the secret of the simulated shop';
 export interface ShopOptions {
   merchants?: readonly MerchantOptions[];
   simulator?: Partial<SimulatorOptions>;
+  /** Default: a database on the shared server */
   database?: DatabaseOptions;
 }
 
 export async function openShop({ merchants, simulator: more, database }: ShopOptions = {}): Promise<Shop> {
   const simulator = await startSimulator({ refundDelay: '3s', ...more, ...(merchants && { merchants }) });
-  const folder = database ? undefined : mkdtempSync(join(tmpdir(), 'cloudpay-shop-'));
-  const store = await openStore({ database: database ?? { folder: folder ?? '' } });
+  const own = database ? undefined : await createPostgresDatabase();
+  const store = await openStore({ database: database ?? { url: own?.url ?? '' } });
   const receiver = await listen(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -186,7 +185,7 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
       await simulator.stop();
       await receiver.close();
       await store.close();
-      if (folder) rmSync(folder, { recursive: true, force: true });
+      await own?.close();
     },
   };
 }
@@ -201,7 +200,8 @@ function accountOf(simulator: Simulator, merchant: Merchant, baseUrl: string): M
     pfx,
     ca: simulator.ca,
     endpoints: [simulator.url],
-    timeout: 3000,
+    // No test waits for its end.
+    timeout: 30_000,
     notify: { baseUrl, secret: SECRET },
     ...(simulator.merchants.length > 1 && kind === 'partner' && { subMchIds: [merchant.subMchId] }),
   };
