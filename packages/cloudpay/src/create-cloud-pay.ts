@@ -37,14 +37,10 @@ export function createCloudPay(options?: CloudPayOptions, { beforeCall }: Hooks 
 
   function call(api: string, data: unknown, bound: BoundOptions): Promise<unknown> {
     beforeCall?.();
-    return run(api, data, bound);
-  }
-
-  async function run(api: string, data: unknown, bound: BoundOptions): Promise<unknown> {
     try {
       transport ??= transportOf(optionsFromEnvironment());
     } catch (failure) {
-      throw asCloudPayError(failure, `cloudPay.${api}`);
+      return Promise.reject(asCloudPayError(failure, `cloudPay.${api}`));
     }
     return callApi(transport, api, data, bound);
   }

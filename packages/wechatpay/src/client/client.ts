@@ -10,7 +10,7 @@ import type { Answer, Download } from './answer';
 import { attempts, hasTime, type RequestOptions, type Way } from './attempts';
 import { checkFile } from './check-file';
 import { checkRefusal, type Told } from './check-refusal';
-import { confirmRefusal } from './confirm-refusal';
+import { confirmRefusal, needsAnother } from './confirm-refusal';
 import { readDownload } from './download';
 import { createEarlierCalls } from './earlier-calls';
 import { explainStatus } from './explain-status';
@@ -202,9 +202,12 @@ export function createClient(clientOptions: ClientOptions): Client {
   }
 
   /** Like `send`; a refusal that may belong to another call is confirmed by more requests. */
-  function sendSurely(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
+  async function sendSurely(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
+    const told = await send(api, question, xml, way);
+    if (!needsAnother(api, told)) return told;
     return confirmRefusal(
       api,
+      told,
       () => send(api, question, xml, way),
       () => hasTime(way),
     );
@@ -214,15 +217,16 @@ export function createClient(clientOptions: ClientOptions): Client {
   function send(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
     const maxBytes = api.answer.body === 'file' ? MAX_FILE : MAX_XML;
     const failures: PostFailure[] = [];
-    const once = async (sent: Omit<PostRequest, 'maxBytes'>) => {
-      const response = await post({ ...sent, maxBytes });
+    const judge = (response: PostResponse) => {
       const { answer, signed } = read(api, response, question);
-      if (Buffer.isBuffer(answer)) await checkWhole(answer, response, way.deadline);
       keyIsProven ||= signed;
+      const attempt = { result: { answer, signed, failures }, answer, headers: response.headers };
+      if (Buffer.isBuffer(answer)) return checkWhole(answer, response, way.deadline).then(() => attempt);
       // The answer does not say which call it refuses: the next request uses another connection.
-      if (!Buffer.isBuffer(answer) && isRefusal(answer)) response.distrust?.();
-      return { result: { answer, signed, failures }, answer, headers: response.headers };
+      if (isRefusal(answer)) response.distrust?.();
+      return attempt;
     };
+    const once = (sent: Omit<PostRequest, 'maxBytes'>) => post({ ...sent, maxBytes }).then(judge);
     return attempts(api, { question, xml, endpoints, once, failures }, way);
   }
 

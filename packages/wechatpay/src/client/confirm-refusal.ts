@@ -9,20 +9,23 @@ const ALIKE = 3;
 const MOST = 6;
 
 /**
- * Sends a request, and repeats it if it is refused because of its number: "does not exist", "is paid".
+ * Repeats a request that was refused because of its number ("does not exist", "is paid"), until the refusal is certain or
+ * another answer comes.
  *
  * Such a refusal does not repeat the number, so it may belong to another call although it is signed. A success
  * names its number, and three equal refusals that all belong to other calls are next to impossible.
  * A request that must not be sent twice (`repeat: 'unsent'`) is not repeated.
  *
+ * @param first the refusal
  * @throws {RequestError} of a query, if a request after the first gets no answer
  */
 export async function confirmRefusal(
   api: ApiDeclaration,
+  first: Told,
   send: () => Promise<Told>,
   hasTime: () => boolean,
 ): Promise<Told> {
-  let told = await send();
+  let told = first;
   for (let sent = 1, alike = 1; sent < MOST && needsAnother(api, told); sent++) {
     const next = mayChange(api) ? await answered(send) : await send();
     // Only the signed refusal is known, and WeChat Pay wrote it.
@@ -34,7 +37,8 @@ export async function confirmRefusal(
   return told;
 }
 
-function needsAnother(api: ApiDeclaration, { answer }: Told): boolean {
+/** Whether an answer is such a refusal, and the request may be sent again. */
+export function needsAnother(api: ApiDeclaration, { answer }: Told): boolean {
   if (api.repeat === 'unsent' || Buffer.isBuffer(answer)) return false;
   return isRefusal(answer) && isAboutNumber(api, answer);
 }
