@@ -1,3 +1,5 @@
+import { atEndOfTurn } from './turn';
+
 /** Writes text at once, or throws. */
 interface Destination {
   write(text: string): unknown;
@@ -26,8 +28,7 @@ export class BatchedLines {
   }
 
   write(line: string): void {
-    // The phase of immediates follows that of arriving data, so a line alone does not wait either.
-    if (this.#text === '') setImmediate(this.#flush);
+    if (this.#text === '') atEndOfTurn(this.#flush);
     this.#text += line;
   }
 

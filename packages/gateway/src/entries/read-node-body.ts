@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Deadline } from '@opencloudpay/internal';
 import { BodyPieces } from '../body-pieces';
+import { afterReading } from '../turn';
 
 /** Like `readBody`, from the request of Node's server. */
 export function readNodeBody(
@@ -27,7 +28,11 @@ export function readNodeBody(
         settle(() => reject(refusal));
       }
     };
-    const onEnd = () => settle(() => resolve(pieces.whole()));
+    const onEnd = () =>
+      settle(() => {
+        const whole = pieces.whole();
+        afterReading(() => resolve(whole));
+      });
     const onError = (cause: unknown) => settle(() => reject(pieces.incomplete(cause)));
     const onClose = () => onError(new Error('The connection was closed.'));
     incoming.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);

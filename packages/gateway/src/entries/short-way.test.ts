@@ -128,6 +128,8 @@ const LONG: Record<string, Sent> = {
   'an empty host': request({ host: '' }),
 };
 
+const byCode = (one: object, other: object) => JSON.stringify(one).localeCompare(JSON.stringify(other));
+
 function expectSame([short, long]: [Observed, Observed]): void {
   expect(short).toEqual(long);
 }
@@ -159,7 +161,11 @@ describe('the short way and the long way', () => {
   it('answer requests of one connection in their sequence', async () => {
     const [first, second] = [request({}), request({ body: paymentXml({}, 'another key') })];
     const bytes = Buffer.concat([first.bytes, second.bytes, LAST]);
-    expectSame(await ways.observe({ bytes, until: 'close' }));
+    const [short, long] = await ways.observe({ bytes, until: 'close' });
+    // They are processed at the same time, so their lines come as each one ends.
+    short.log.sort(byCode);
+    long.log.sort(byCode);
+    expectSame([short, long]);
   });
 
   it('read damaged requests alike', async () => {

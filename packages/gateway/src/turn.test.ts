@@ -1,0 +1,41 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it, jest } from '@jest/globals';
+import { afterReading, atEndOfTurn } from './turn';
+
+describe('the steps of a turn', () => {
+  it('run each for all that has arrived, and what the first step ends is ended in the same turn', async () => {
+    const events: string[] = [];
+    for (const name of ['a', 'b', 'c'])
+      afterReading(() => {
+        events.push(`process ${name}`);
+        void Promise.resolve().then(() => atEndOfTurn(() => events.push(`end ${name}`)));
+      });
+    expect(events).toEqual([]);
+    await nextTurn();
+    expect(events).toEqual(['process a', 'process b', 'process c', 'end a', 'end b', 'end c']);
+  });
+
+  it('run once', async () => {
+    const step = jest.fn();
+    afterReading(step);
+    atEndOfTurn(step);
+    await nextTurn();
+    await nextTurn();
+    expect(step).toHaveBeenCalledTimes(2);
+  });
+
+  it('run although another one throws', () => {
+    const planned = jest.spyOn(globalThis, 'setImmediate').mockImplementation((() => {}) as never);
+    const step = jest.fn();
+    atEndOfTurn(() => {
+      throw new Error('thrown by a step');
+    });
+    atEndOfTurn(step);
+    const [end] = planned.mock.calls[0] as unknown as [() => void];
+    expect(end).toThrow('thrown by a step');
+    expect(planned.mock.calls).toEqual([[end], [end]]);
+    end();
+    expect(step).toHaveBeenCalledTimes(1);
+    planned.mockRestore();
+  });
+});
