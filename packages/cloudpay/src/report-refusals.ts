@@ -5,6 +5,7 @@ import {
   type RefusedCall,
   refusalIn,
 } from '@opencloudpay/contracts/refused-calls';
+import { refusalAdvice } from '@opencloudpay/wechatpay';
 import type { CloudPayError } from './errors';
 import type { CallAnswer, WireData } from './transports/transport';
 
@@ -32,7 +33,11 @@ export function refusedByAnswer(api: string, data: WireData, answer: CallAnswer)
   const { fields, hint } = answer;
   const refusal = refusalIn(fields);
   if (!refusal) return undefined;
-  return { service: 'cloudPay', api, ...numbersIn(data), ...refusal, ...(hint !== undefined && { hint }) };
+  const advice = refusalAdvice(api, refusal.code);
+  return {
+    ...{ service: 'cloudPay', api, ...numbersIn(data), ...refusal },
+    ...(hint !== undefined ? { hint } : advice !== undefined && { advice }),
+  };
 }
 
 /** The refusal that an error of a call is. */

@@ -4,6 +4,8 @@
  * subscriber nothing is published.
  */
 
+import type { PayAdviceCode } from './pay-advice';
+
 /** The name of the channel. Its messages are {@link RefusedCall}. */
 export const REFUSED_CALLS_CHANNEL = 'opencloudpay.refused-calls';
 
@@ -18,6 +20,8 @@ export interface RefusedCall extends Refusal {
   collection?: string;
   outTradeNo?: string;
   outRefundNo?: string;
+  /** The advice on WeChat Pay's `err_code`, where there is no hint. */
+  advice?: PayAdviceCode;
 }
 
 interface Refusal {

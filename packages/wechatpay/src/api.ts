@@ -1,3 +1,4 @@
+import type { PayAdviceCode } from '@opencloudpay/contracts/pay-advice';
 import type { Requests } from './generated/requests';
 import type { SignType } from './sign';
 
@@ -62,6 +63,9 @@ export interface AnswerField extends Reference {
 /** By their wire names. `$n` and `$m` stand for an index: `coupon_fee_$n`, `coupon_refund_fee_$n_$m`. */
 export type AnswerFields = Readonly<Record<string, AnswerField>>;
 
+/** What to do about WeChat Pay's error codes, by `err_code`. */
+export type Refusals = Readonly<Record<string, PayAdviceCode>>;
+
 /**
  * Everything about one WeChat Pay v2 API. The client, the validators, the types, the facade, the gateway, the
  * simulator and the reference read it: one declaration adds an API.
@@ -99,6 +103,11 @@ export interface ApiDeclaration {
    * an attempt that may have arrived, and there is no query.
    */
   readonly outcome?: CallOutcome;
+  /**
+   * The error codes that WeChat Pay's document lists for this API, beyond `commonRefusals`. One code may need something
+   * else in another API.
+   */
+  readonly refusals?: Refusals;
   /** WeChat Pay's own page. */
   readonly document: string;
   /** What it does. An empty line separates paragraphs; editors show the first sentence. */

@@ -11,7 +11,7 @@ export type {
   RequestOf,
 } from './api';
 export { commonParameters } from './apis/common-parameters';
-export { type ApiName, apis, declarationOf } from './apis/index';
+export { type ApiName, apis, declarationOf, refusalAdvice } from './apis/index';
 export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';
 export { type BillReading, type BillSource, readBill } from './bill-stream';

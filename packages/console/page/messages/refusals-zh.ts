@@ -1,4 +1,5 @@
 import type { Messages } from './messages';
+import { payAdvice } from './pay-advice-zh';
 
 export const refusals: Messages['refusals'] = {
   label: '被拒绝的调用',
@@ -15,6 +16,7 @@ export const refusals: Messages['refusals'] = {
     DOCUMENT_MISSING: () => 'doc() 只按 _id 查找，按其他字段查找请使用 where()。',
     KEY_TAKEN: () => '已有记录使用了相同的值。如果云函数以此识别重复的通知，则无需处理。',
     TRANSACTION_CONFLICT: () => '其他写入先完成了。请使用 db.runTransaction()，它会自动重试事务。',
+    ...payAdvice,
   },
 };
 

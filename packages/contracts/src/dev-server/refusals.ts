@@ -1,3 +1,4 @@
+import type { PayAdviceCode } from '../pay-advice';
 import type { DocumentAccess } from './documents';
 
 /**
@@ -24,8 +25,8 @@ export interface CallRefusal {
   message: string;
   /** What to do next, in English; absent if the message says it. */
   advice?: string;
-  /** The kind of advice on a database call, for translations. */
-  adviceCode?: 'COLLECTION_MISSING' | 'DOCUMENT_MISSING' | 'KEY_TAKEN' | 'TRANSACTION_CONFLICT';
+  /** The kind of advice, for translations; absent where the advice names values of the call. */
+  adviceCode?: DatabaseAdviceCode | PayAdviceCode;
   /** How many such calls the function made. */
   times: number;
   /**
@@ -34,3 +35,9 @@ export interface CallRefusal {
    */
   recovered?: boolean;
 }
+
+export type DatabaseAdviceCode =
+  | 'COLLECTION_MISSING'
+  | 'DOCUMENT_MISSING'
+  | 'KEY_TAKEN'
+  | 'TRANSACTION_CONFLICT';

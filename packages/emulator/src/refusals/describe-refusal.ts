@@ -3,6 +3,7 @@ import type { DocumentAccess } from '@opencloudpay/contracts/dev-server/document
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import type { NewAccess } from '../functions/document-accesses';
+import { PAY_ADVICE } from './pay-advice';
 import type { NewRefusal } from './refusals';
 
 /** The end of many messages of the platform, which says nothing. */
@@ -30,7 +31,7 @@ const METHODS: Readonly<Record<string, string>> = {
 };
 
 /** A refused call that the function's SDK reports. */
-export function reportedRefusal({ api, hint, ...call }: RefusedCall): NewRefusal {
+export function reportedRefusal({ api, hint, advice, ...call }: RefusedCall): NewRefusal {
   // `document.get`; cloudPay's have no dot.
   const [method = ''] = api.split('.').slice(-1);
   const isMissing = api === 'document.get' && / does not exist$/.test(call.message);
@@ -39,6 +40,8 @@ export function reportedRefusal({ api, hint, ...call }: RefusedCall): NewRefusal
     action: method,
     ...(call.service === 'database' && { kind: KINDS[method] ?? 'read' }),
     ...(hint !== undefined && { advice: hint }),
+    ...(advice !== undefined &&
+      Object.hasOwn(PAY_ADVICE, advice) && { adviceCode: advice, advice: PAY_ADVICE[advice] }),
     ...(isMissing && {
       adviceCode: 'DOCUMENT_MISSING',
       advice: 'doc() finds a document by its _id alone: use where() to find it by another field.',

@@ -36,7 +36,15 @@ const MESSAGES: { [Type in MessageFromInstance['type']]: fc.Arbitrary<object> } 
       refusal: fc.record(
         {
           service: fc.constantFrom('cloudPay', 'database'),
-          ...{ api: text, code: text, message: text, hint: text, outTradeNo: text, outRefundNo: text },
+          ...{
+            api: text,
+            code: text,
+            message: text,
+            hint: text,
+            advice: text,
+            outTradeNo: text,
+            outRefundNo: text,
+          },
           ...{ collection: text, errCode: fc.integer() },
         },
         { requiredKeys: ['service', 'api', 'code', 'message'] },
@@ -72,7 +80,9 @@ function changed(
 
 const OPTIONAL = [
   ...['load-failed.thrown', 'returned.json', 'log.call', 'log.notice', 'refused.call'],
-  ...['hint', 'collection', 'outTradeNo', 'outRefundNo', 'errCode'].map((name) => `refused.refusal.${name}`),
+  ...['hint', 'advice', 'collection', 'outTradeNo', 'outRefundNo', 'errCode'].map(
+    (name) => `refused.refusal.${name}`,
+  ),
 ];
 
 describe('readMessage', () => {

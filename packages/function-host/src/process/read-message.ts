@@ -35,6 +35,7 @@ const REFUSAL: Shape<RefusedCall> = {
   errCode: optional((value) => Number.isSafeInteger(value)),
   message: isShortText,
   hint: optional(isShortText),
+  advice: optional(isShortText),
 };
 
 const LEVELS: Readonly<Record<LogLevel, true>> = {

@@ -8,6 +8,7 @@ export const authCodeToOpenid = defineApi({
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
   effect: 'none',
+  refusals: { AUTH_CODE_EXPIRED: 'AUTH_CODE', AUTH_CODE_ERROR: 'AUTH_CODE', AUTH_CODE_INVALID: 'AUTH_CODE' },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_12',
   summary: {
     en: 'Returns the openid behind a payment code: `openid`, and `sub_openid` if the sub-merchant has an appid (with several, `sub_appid` must name one). After that only the same merchant can charge the code.\n\nIts document has no `sign_type`, and WeChat Pay was seen to refuse signatures of 64 characters from direct merchants: if that happens, use a client with signType MD5.',

@@ -11,6 +11,7 @@ export const closeOrder = defineApi({
   signTypes: ['MD5', 'HMAC-SHA256'],
   effect: 'close',
   outcome,
+  refusals: { ORDERPAID: 'ORDER_PAID', ORDERCLOSED: 'CLOSED_ALREADY' },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_3',
   summary: {
     en: 'Closes an unpaid order, five minutes after it was made at the earliest.',

@@ -1,6 +1,7 @@
 import { defineApi } from '../api';
 import { text } from './answers';
 import { fields } from './fields';
+import { billRefusals } from './refusals';
 
 export const downloadBill = defineApi({
   name: 'downloadBill',
@@ -9,6 +10,7 @@ export const downloadBill = defineApi({
   signTypes: ['MD5', 'HMAC-SHA256'],
   effect: 'none',
   account: 'whole',
+  refusals: billRefusals,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_6',
   summary: {
     en: "A day's bill as text, or gzip of it. Ready at 10:00 Beijing time the next morning, for three months.",

@@ -1,5 +1,6 @@
 import { defineApi } from '../api';
 import { fields } from './fields';
+import { billRefusals } from './refusals';
 
 export const downloadFundFlow = defineApi({
   name: 'downloadFundFlow',
@@ -8,6 +9,7 @@ export const downloadFundFlow = defineApi({
   signTypes: ['HMAC-SHA256'],
   effect: 'none',
   account: 'whole',
+  refusals: billRefusals,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/jsapi_sl.php?chapter=9_18',
   summary: {
     en: "A day's movements of money on one of the merchant's accounts, as text or gzip of it, with its own columns; `parseBill` reads it. Ready at 10:00 Beijing time the next morning, for every day since 2017-06-01.\n\nA refusal has `result_code` FAIL and no signature: NO_BILL_EXIST, BILL_CREATING, …",

@@ -1,3 +1,4 @@
+import type { PayAdviceCode } from '@opencloudpay/contracts/pay-advice';
 import type { ApiDeclaration } from '../api';
 import type { Requests } from '../generated/requests';
 import { authCodeToOpenid } from './auth-code-to-openid';
@@ -16,6 +17,7 @@ import { profitSharingReturnQuery } from './profit-sharing-return-query';
 import { queryOrder } from './query-order';
 import { queryRefund } from './query-refund';
 import { refund } from './refund';
+import { commonRefusals } from './refusals';
 import { reverse } from './reverse';
 import { shortUrl } from './short-url';
 import { unifiedOrder } from './unified-order';
@@ -51,4 +53,11 @@ export const apis: { readonly [Name in ApiName]: ApiDeclaration & { readonly nam
 /** The declaration of the API with this CloudPay name; `undefined` if there is none. */
 export function declarationOf(name: string): ApiDeclaration | undefined {
   return Object.hasOwn(apis, name) ? apis[name as ApiName] : undefined;
+}
+
+/** The advice on an `err_code` of an API; `undefined` if there is none. */
+export function refusalAdvice(name: string, code: string): PayAdviceCode | undefined {
+  const own = declarationOf(name)?.refusals;
+  if (own && Object.hasOwn(own, code)) return own[code];
+  return Object.hasOwn(commonRefusals, code) ? commonRefusals[code] : undefined;
 }

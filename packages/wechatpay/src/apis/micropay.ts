@@ -1,6 +1,7 @@
 import { type CallOutcome, defineApi } from '../api';
 import { paymentAnswers } from './answers';
 import { fields } from './fields';
+import { orderRefusals } from './refusals';
 
 const outcome: CallOutcome = {
   provenBy: ['ORDERPAID'],
@@ -23,6 +24,18 @@ export const micropay = defineApi({
   repeat: 'unsent',
   effect: 'payment',
   outcome,
+  refusals: {
+    ...orderRefusals,
+    NOTENOUGH: 'PAYER_FUNDS',
+    AUTHCODEEXPIRE: 'AUTH_CODE',
+    AUTH_CODE_ERROR: 'AUTH_CODE',
+    AUTH_CODE_INVALID: 'AUTH_CODE',
+    BUYER_MISMATCH: 'AUTH_CODE',
+    NOTSUPORTCARD: 'PAYER_REFUSED',
+    BANKERROR: 'PAYER_REFUSED',
+    TRADE_ERROR: 'PAYER_REFUSED',
+    USERPAYING: 'PAYER_IS_PAYING',
+  },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_10',
   summary: {
     en: 'Charges the payment code that a payer shows at the counter. A successful answer means paid; no notification follows.\n\nUSERPAYING (the payer must enter the password), SYSTEMERROR, BANKERROR and a missing answer leave the outcome open: query the order until it is decided, for 45 seconds at most, and then `reverse` it. Another `micropay` would be a second payment. So the client never repeats a request that may have arrived: the answer to the repetition (ORDERPAID, OUT_TRADE_NO_USED, AUTH_CODE_ERROR) looks like a failure although the money was taken.',

@@ -2,6 +2,7 @@ import { type CallOutcome, defineApi } from '../api';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields, sharingLookup } from './profit-sharing-fields';
+import { sharingRefusals } from './refusals';
 
 const outcome: CallOutcome = { provenBy: [], lookup: sharingLookup };
 
@@ -11,6 +12,7 @@ export const multiProfitSharing = defineApi({
   certificate: true,
   signTypes: ['HMAC-SHA256'],
   outcome,
+  refusals: sharingRefusals,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_6',
   summary: {
     en: 'Shares a part of a paid order (多次分账): the rest stays frozen for further shares, until `profitSharingFinish` unfreezes it. At most 50 times per order. The sub-merchant itself may be among the receivers.\n\nOtherwise like `profitSharing`.',

@@ -1,12 +1,14 @@
 import { defineApi } from '../api';
 import { receiverAnswers } from './answers';
 import { sharingFields } from './profit-sharing-fields';
+import { sharingRefusals } from './refusals';
 
 export const profitSharingAddReceiver = defineApi({
   name: 'profitSharingAddReceiver',
   path: '/pay/profitsharingaddreceiver',
   certificate: false,
   signTypes: ['HMAC-SHA256'],
+  refusals: sharingRefusals,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_3',
   summary: {
     en: "Lets a merchant or a person receive shares of a sub-merchant's orders. Needed once, before the first share.",

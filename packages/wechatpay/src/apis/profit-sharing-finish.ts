@@ -2,6 +2,7 @@ import { type CallOutcome, defineApi } from '../api';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields, sharingLookup } from './profit-sharing-fields';
+import { sharingRefusals } from './refusals';
 
 const outcome: CallOutcome = { provenBy: [], lookup: sharingLookup };
 
@@ -11,6 +12,7 @@ export const profitSharingFinish = defineApi({
   certificate: true,
   signTypes: ['HMAC-SHA256'],
   outcome,
+  refusals: sharingRefusals,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_5',
   summary: {
     en: 'Unfreezes the rest of an order for the sub-merchant (完结分账), after shares or instead of them. Needs its own `out_order_no`. The order cannot be shared afterwards.',

@@ -2,6 +2,7 @@ import { defineApi } from '../api';
 import { integer, sharingAnswers, text } from './answers';
 import { fields } from './fields';
 import { sharingFields } from './profit-sharing-fields';
+import { sharingRefusals } from './refusals';
 
 export const profitSharingQuery = defineApi({
   name: 'profitSharingQuery',
@@ -9,6 +10,7 @@ export const profitSharingQuery = defineApi({
   certificate: false,
   signTypes: ['HMAC-SHA256'],
   effect: 'none',
+  refusals: sharingRefusals,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_2',
   summary: {
     en: 'Returns the state of a share or of an unfreezing: `status` ACCEPTED, PROCESSING, FINISHED or CLOSED, and for every receiver (JSON text) the `result` PENDING, SUCCESS or CLOSED. An unfreezing has an `amount`.',

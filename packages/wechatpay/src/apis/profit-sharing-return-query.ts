@@ -1,6 +1,7 @@
 import { defineApi } from '../api';
 import { sharingReturnAnswers } from './answers';
 import { sharingFields } from './profit-sharing-fields';
+import { sharingRefusals } from './refusals';
 
 export const profitSharingReturnQuery = defineApi({
   name: 'profitSharingReturnQuery',
@@ -8,6 +9,7 @@ export const profitSharingReturnQuery = defineApi({
   certificate: false,
   signTypes: ['HMAC-SHA256'],
   effect: 'none',
+  refusals: sharingRefusals,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_8',
   summary: {
     en: 'Returns the state of a return: `result` PROCESSING, SUCCESS or FAILED. Same answer as `profitSharingReturn`.',

@@ -2,6 +2,7 @@ import { type CallOutcome, defineApi } from '../api';
 import { sharingReturnAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields } from './profit-sharing-fields';
+import { sharingRefusals } from './refusals';
 
 const outcome: CallOutcome = {
   provenBy: [],
@@ -21,6 +22,7 @@ export const profitSharingReturn = defineApi({
   certificate: true,
   signTypes: ['HMAC-SHA256'],
   outcome,
+  refusals: sharingRefusals,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_7',
   summary: {
     en: 'Takes a share, or a part of it, back from a merchant that received it (分账回退); shares of people cannot be returned. Within 180 days. `out_return_no` makes it idempotent: while `result` is PROCESSING, repeat it with the same number.\n\nSuccess is `return_code` SUCCESS and `result` SUCCESS: there is no `result_code`. Refusals are `return_code` FAIL with `error_code` and `error_msg`.',

@@ -2,6 +2,7 @@ import { type CallOutcome, defineApi } from '../api';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields, sharingLookup } from './profit-sharing-fields';
+import { sharingRefusals } from './refusals';
 
 const outcome: CallOutcome = { provenBy: [], lookup: sharingLookup };
 
@@ -11,6 +12,7 @@ export const profitSharing = defineApi({
   certificate: true,
   signTypes: ['HMAC-SHA256'],
   outcome,
+  refusals: sharingRefusals,
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_1',
   summary: {
     en: "Shares a paid order once (单次分账): the rest is unfrozen for the sub-merchant, and the order cannot be shared again. The order must have `profit_sharing` Y, and have been paid at least a minute ago.\n\nSUCCESS means accepted; `profitSharingQuery` shows who got what. `out_order_no` makes it idempotent: repeat a failed request with the same number. The answer's `receivers` are JSON text.",

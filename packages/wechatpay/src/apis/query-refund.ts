@@ -8,6 +8,7 @@ export const queryRefund = defineApi({
   certificate: false,
   signTypes: ['MD5', 'HMAC-SHA256'],
   effect: 'none',
+  refusals: { REFUNDNOTEXIST: 'REFUND_UNKNOWN' },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_5',
   summary: {
     en: "Returns the state of an order's refunds, ten per page from `offset`. If several numbers are given, WeChat Pay uses the first of refund_id, out_refund_no, transaction_id, out_trade_no.",

@@ -22,6 +22,15 @@ export const refund = defineApi({
   effect: 'refund',
   notifies: 'refund',
   outcome,
+  refusals: {
+    NOTENOUGH: 'REFUND_FUNDS',
+    TRADE_OVERDUE: 'REFUND_TOO_OLD',
+    REFUND_FEE_MISMATCH: 'REFUND_AMOUNTS',
+    ORDER_NOT_READY: 'ORDER_NOT_READY',
+    TRADE_STATE_ERROR: 'INVALID_REQUEST',
+    USER_ACCOUNT_ABNORMAL: 'PAYER_ACCOUNT',
+    ERROR: 'INVALID_REQUEST',
+  },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_4',
   summary: {
     en: 'Refunds a paid order or a part of it. `out_refund_no` makes it idempotent: repeat a failed request with the same number, never with a new one. SUCCESS means accepted; `queryRefund` shows whether the money arrived.',

@@ -9,6 +9,7 @@ export const reverse = defineApi({
   signTypes: ['MD5', 'HMAC-SHA256'],
   effect: 'reversal',
   repeat: 'recalled',
+  refusals: { REVERSE_EXPIRE: 'REVERSE_TOO_LATE', TRADE_ERROR: 'INVALID_REQUEST' },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_11',
   summary: {
     en: "Reverses a `micropay` with an unclear outcome: closes the order if it is unpaid, refunds it if it is paid. Within seven days, and only for micropay orders; close or refund other orders.\n\nA repetition is harmless, and required after no answer, after an error, and after an answer with `recall: 'Y'`. WeChat Pay advises to wait 15 seconds after the payment, and refuses with USERPAYING while the payer is entering the password.",

@@ -9,6 +9,7 @@ export const shortUrl = defineApi({
   signTypes: ['MD5', 'HMAC-SHA256'],
   effect: 'none',
   account: 'whole',
+  refusals: { URLFORMATERROR: 'PARAMETERS' },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/native.php?chapter=9_9',
   summary: {
     en: "Shortens a link of `weixin://wxpay/bizpayurl?…` (Native payment, mode 1) to `weixin://wxpay/s/…`, for a QR code that scans faster.\n\nGive `long_url` without encoding. The document wants it signed raw and sent URL-encoded, but WeChat Pay verifies the text that it receives: the signed and the sent text must be equal, and WeChat's own SDK signs and sends it raw.",

@@ -1,6 +1,7 @@
 import { type CallOutcome, defineApi } from '../api';
 import { paymentAnswers, text } from './answers';
 import { fields } from './fields';
+import { orderRefusals } from './refusals';
 
 const outcome: CallOutcome = {
   provenBy: ['ORDERPAID'],
@@ -21,6 +22,7 @@ export const unifiedOrder = defineApi({
   effect: 'order',
   notifies: 'pay',
   outcome,
+  refusals: { ...orderRefusals, NOTENOUGH: 'PAYER_FUNDS' },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_1',
   summary: {
     en: 'Creates an order for the payer to pay; returns its `prepay_id`. Repeating it with the same parameters is harmless.',

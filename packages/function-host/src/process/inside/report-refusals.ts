@@ -1,4 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
+import type { PayAdviceCode } from '@opencloudpay/contracts/pay-advice';
 import { REFUSED_CALLS_CHANNEL, type RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import { MAX_REFUSAL_TEXT } from '../../limits';
 
@@ -13,7 +14,18 @@ export function reportRefusals(report: (refusal: RefusedCall) => void): void {
 /** The function, too, can write to the channel. Anything but a refusal is ignored. */
 function readRefusal(message: unknown): RefusedCall | undefined {
   const fields = Object(message) as Partial<Record<keyof RefusedCall, unknown>>;
-  const { service, api, collection, outTradeNo, outRefundNo, code, errCode, message: text, hint } = fields;
+  const {
+    service,
+    api,
+    collection,
+    outTradeNo,
+    outRefundNo,
+    code,
+    errCode,
+    message: text,
+    hint,
+    advice,
+  } = fields;
   if (service !== 'cloudPay' && service !== 'database') return undefined;
   if (typeof api !== 'string' || typeof code !== 'string' || typeof text !== 'string') return undefined;
   return {
@@ -26,6 +38,8 @@ function readRefusal(message: unknown): RefusedCall | undefined {
     ...(typeof outTradeNo === 'string' && { outTradeNo: cut(outTradeNo) }),
     ...(typeof outRefundNo === 'string' && { outRefundNo: cut(outRefundNo) }),
     ...(typeof hint === 'string' && { hint: cut(hint) }),
+    // The reader knows which codes there are.
+    ...(typeof advice === 'string' && { advice: cut(advice) as PayAdviceCode }),
   };
 }
 

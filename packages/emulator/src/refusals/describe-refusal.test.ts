@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PayAdviceCode } from '@opencloudpay/contracts/pay-advice';
+import { reportedRefusal } from './describe-refusal';
+import { refusalText } from './refusal-text';
+
+const refusal = { service: 'cloudPay', api: 'refund', code: 'NOTENOUGH', message: '余额不足' } as const;
+
+describe('the advice on a refusal of WeChat Pay', () => {
+  it('is that of its error code, with the code for translations', () => {
+    const advised = reportedRefusal({ ...refusal, advice: 'REFUND_FUNDS' });
+    expect(advised.adviceCode).toBe('REFUND_FUNDS');
+    expect(refusalText(advised)).toMatch(/NOTENOUGH 余额不足\. The merchant’s unsettled funds do not cover/);
+  });
+
+  it('is the client’s hint where there is one, in its words', () => {
+    const hinted = reportedRefusal({ ...refusal, hint: 'Top up 1900000109.' });
+    expect(hinted.advice).toBe('Top up 1900000109.');
+    expect(hinted).not.toHaveProperty('adviceCode');
+  });
+
+  it('is none for a code that a function has made up', () => {
+    const made = reportedRefusal({ ...refusal, advice: '__proto__' as PayAdviceCode });
+    expect(made).not.toHaveProperty('advice');
+    expect(made).not.toHaveProperty('adviceCode');
+  });
+});
