@@ -130,6 +130,8 @@ describe.each(ENGINES)('%s', (engine) => {
     place = await openPlace(engine);
     database = await openRecorded(place, ENVIRONMENT);
     await database.environment.createCollection('orders');
+    await database.other.createCollection('things');
+    await database.other.insert('things', { n: 1 }, { n: 2 }, { n: 3 });
     await database.environment.createIndex('orders', { fields: { user: 1, time: 1 } });
     await database.environment.createIndex('orders', { fields: { paid: 1 } });
   }, 60_000);
@@ -167,6 +169,22 @@ describe.each(ENGINES)('%s', (engine) => {
     expect([walk, group].map((pages) => blocksOf(pages) < most(pages.length))).toEqual([true, true]);
   }
 
+  /** What an environment walks and counts costs nothing of what others have stored. */
+  async function expectOwnDocuments(): Promise<void> {
+    const { statementsOf, other } = database;
+    const works = [
+      () => other.stats(),
+      () => other.find('things'),
+      () => other.count('things'),
+      () => other.aggregate('things', [{ $sortByCount: '$n' }]),
+    ];
+    for (const work of works) {
+      const statements = await statementsOf(work);
+      expect([String(work), statements.length, blocksOf(statements) < 30]).toEqual([String(work), 1, true]);
+    }
+    expect(await other.stats()).toMatchObject([{ name: 'things', documents: 3 }]);
+  }
+
   it('takes as few statements as ever, reads no more with many documents than with few, and walks only once', async () => {
     await database.environment.import('orders', orders(0, FEW));
     // The first call reads the list of the indexes.
@@ -178,6 +196,7 @@ describe.each(ENGINES)('%s', (engine) => {
       const more = Object.entries(many).filter(([name, blocks]) => blocks > (few[name] ?? 0) + HIGHER);
       expect(more).toEqual([]);
       await expectOneWalk();
+      await expectOwnDocuments();
       // Without statistics, and with them.
       await database.execute('analyze');
     }

@@ -2,6 +2,7 @@ import { CompiledQuery, sql } from 'kysely';
 import { parseDocument } from '../language';
 import type { Counted, Counting } from '../language/pipeline/counting';
 import { StaleCatalog } from './catalog';
+import { inOrderOfInsertion } from './page-limit';
 import type { Reading } from './rows';
 import { walkCollection } from './scan';
 
@@ -61,8 +62,6 @@ interface Alike {
 }
 
 /**
- * The limit is a subquery for the reason in `page-limit.ts`.
- *
  * @returns undefined where PostgreSQL cannot read the JSON of a document
  * @throws StaleCatalog
  */
@@ -84,8 +83,7 @@ async function countAlike(
       (select catalog from ${context.table('collections')} where id = ${sql.lit(collection.id)}) as catalog
     from (
       select id, body from ${context.table('documents')}
-      where collection = ${sql.lit(collection.id)} and id > ${sql.lit(after)}
-      order by id limit (select ${sql.lit(size)})
+      ${inOrderOfInsertion(sql.lit(collection.id), sql.lit(after), sql`(select ${sql.lit(size)})`)}
     ) d ${fields.length === 0 ? sql`` : sql`, ${record}`}
     ${fields.length === 0 ? sql`` : sql`group by ${sql.join(columns.map((_, at) => sql.lit(at + 1)))}`}
     order by min(d.id)

@@ -5,7 +5,7 @@ import { changeCatalog, deleteEntries } from './collections';
 import type { Context } from './context';
 import { addedEntries } from './entry-changes';
 import type { IndexField } from './index-entries';
-import { pageLimit } from './page-limit';
+import { inOrderOfInsertion, pageLimit } from './page-limit';
 import type { DocumentTables } from './tables';
 import { requestFailed } from './texts';
 import { DuplicateKey, duplicateError, withoutDuplicates } from './unique-violation';
@@ -150,8 +150,8 @@ async function buildEntries(context: Context, collection: Collection): Promise<v
   for (let last = 0; ; ) {
     const count = await transaction(async (executor) => {
       const { rows } = await sql<{ id: number; body: string }>`
-        select id, body from ${table('documents')} where collection = ${collection.id} and id > ${last}
-        order by id limit ${pageLimit(BATCH)} for update
+        select id, body from ${table('documents')}
+        ${inOrderOfInsertion(collection.id, last, pageLimit(BATCH))} for update
       `.execute(executor);
       if (rows.length === 0) return 0;
       const documents = rows.map(({ body }) => ({ document: parseDocument(body), key: Buffer.alloc(0) }));

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CollectionIndex } from './catalog';
 import { bytea, hexes } from './context';
-import { pageLimit } from './page-limit';
+import { inOrderOfInsertion, pageLimit } from './page-limit';
 import type { Range } from './ranges';
 import { readRange } from './read-range';
 import { isVisible, type Page, type PageRow, pageFrom, type Reading, type Row } from './rows';
@@ -77,7 +77,7 @@ async function readWalk(
     from ${context.table('collections')} c
     left join lateral (
       select key, id, body, version, xid from ${context.table('documents')}
-      where collection = ${collection.id} and id > ${after} order by id limit ${pageLimit(size)}
+      ${inOrderOfInsertion(collection.id, after, pageLimit(size))}
     ) d on c.catalog = ${collection.version}
     where c.id = ${collection.id}
   `.execute(executor);

@@ -21,6 +21,8 @@ export interface Recorded {
 export interface RecordedDatabase {
   readonly handle: Handler;
   readonly environment: DocumentEnvironment;
+  /** Another environment in the same database. */
+  readonly other: DocumentEnvironment;
   /** The statements of some work, outside of transactions. Each is explained before it runs. */
   statementsOf(work: () => Promise<unknown>): Promise<readonly Recorded[]>;
   /** Runs SQL without recording it. */
@@ -54,6 +56,7 @@ export async function openRecorded({ options }: TestPlace, envId: string): Promi
   return {
     handle: openHandler(async () => context, DEFAULT_LIMITS),
     environment: openEnvironment(async () => context, envId),
+    other: openEnvironment(async () => context, `other-than-${envId}`),
     async statementsOf(work) {
       const recorded: Recorded[] = [];
       record = (statement) => void recorded.push(statement);
