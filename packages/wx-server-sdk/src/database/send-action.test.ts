@@ -48,10 +48,12 @@ it('says what to set where nothing is set, whatever the call', async () => {
 });
 
 describe('CLOUDPAY_DATABASE_URL', () => {
-  it('leads to a function host, with the token of the moment and the environment', async () => {
+  it('leads to a function host, with the token of the moment and the environment, over one connection', async () => {
     const seen: IncomingHttpHeaders[] = [];
+    const connections = new Set<unknown>();
     const server = createServer((request, response) => {
       seen.push(request.headers);
+      connections.add(request.socket);
       request.resume().on('end', () => response.end('{"requestId":"r","data":{"total":2}}'));
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
@@ -66,6 +68,7 @@ describe('CLOUDPAY_DATABASE_URL', () => {
         { authorization: 'Bearer first', 'x-wx-env': 'shop' },
         { authorization: 'Bearer second', 'x-wx-env': 'shop' },
       ]);
+      expect(connections.size).toBe(1);
     } finally {
       server.closeAllConnections();
       server.close();
