@@ -12,7 +12,7 @@ export interface Environments {
    */
   refuseForeign(envId: string, about: { functionName: string; requestId: string }): void;
   /**
-   * The environment whose documents a call reaches.
+   * The environment whose documents or files a call reaches.
    *
    * A function reaches the documents of its own environment. If the host serves any environment, it reaches those of the
    * environment that the call names. A caller that is not a function of this host reaches any served environment.
@@ -42,7 +42,7 @@ export function servedEnvironments({
       else if (envIds !== 'any')
         throw new FunctionError(
           'ENVIRONMENT_NOT_SERVED',
-          `The call names the environment '${named}', and the function runs in '${callers}', whose documents are the only ones it can reach. Leave env out of cloud.init() and cloud.database(), or use cloud.DYNAMIC_CURRENT_ENV.`,
+          `The call names the environment '${named}', and the function runs in '${callers}', whose documents and files are the only ones it can reach. Leave env out of cloud.init() and of the call, or use cloud.DYNAMIC_CURRENT_ENV.`,
           about,
         );
       return named;

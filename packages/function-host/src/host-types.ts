@@ -1,11 +1,13 @@
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
+import type { FileActions } from '@opencloudpay/contracts/file-actions';
 import type { OpenApi, OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
 import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
 import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
+import type { FileAnswer, FileCall } from './platform/files/file-calls';
 import type { PayApi } from './platform/pay-api';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
@@ -68,6 +70,11 @@ export interface FunctionHostOptions {
    * calls of `cloud.database()` are refused.
    */
   documents?: DocumentActions | undefined;
+  /**
+   * Answers `cloud.uploadFile`, `downloadFile`, `deleteFile` and `getTempFileURL` of the functions; see `openStorage()` of
+   * `@opencloudpay/storage`. The storage's `url` must be reachable for the functions. Default: these calls are refused.
+   */
+  files?: FileActions | undefined;
   /** Gets every call of `cloud.database()` once it has ended. */
   onDocuments?: ((event: DocumentsEvent) => void) | undefined;
   /**
@@ -177,6 +184,8 @@ export interface FunctionHost {
    * @returns the platform's answer; it is an error if it has a `code`
    */
   callDocuments(call: DocumentCall): Promise<DocumentAnswer>;
+  /** The same for files: `serveFunctions` takes such calls at `POST /v1/storage`. */
+  callFiles(call: FileCall): Promise<FileAnswer>;
   /**
    * Answers a call of `cloud.openapi` that did not come from a function of this host: `serveFunctions` takes such calls at
    * `POST /v1/openapi`.

@@ -4,6 +4,7 @@ import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/finding
 import type { OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
 import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
 import { OPENAPI_TOKEN_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
+import { STORAGE_TOKEN_VARIABLE } from '@opencloudpay/contracts/storage-wire';
 import { nodeProblem } from '@opencloudpay/internal';
 import { type Environments, servedEnvironments } from './environments';
 import { FunctionError, FunctionHostError } from './errors';
@@ -20,6 +21,7 @@ import { positive, readLimits, readModules } from './options';
 import type { DocumentAnswer, DocumentCall } from './platform/documents/document-call';
 import { type DocumentCalls, documentCalls } from './platform/documents/document-calls';
 import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
+import { type FileAnswer, type FileCall, type FileCalls, fileCalls } from './platform/files/file-calls';
 import { type OpenApiCalls, openApiCalls } from './platform/openapi/openapi-calls';
 import { Instance } from './process/instance';
 import { InstancePools } from './process/instance-pools';
@@ -65,6 +67,7 @@ class Host implements FunctionHost {
   readonly #modules: Readonly<Record<string, StandIn>>;
   readonly #documents: DocumentCalls;
   readonly #openapi: OpenApiCalls;
+  readonly #files: FileCalls;
   readonly #platform: PlatformEndpoint;
   readonly #pools: InstancePools;
   readonly #timers: FunctionTimers;
@@ -80,13 +83,15 @@ class Host implements FunctionHost {
     this.#modules = readModules(options.modules);
     const limits = readLimits(options);
     this.#defaultLimits = { timeLimit: limits.time, memoryLimit: limits.memory };
-    const { payApi, documents, openapi, onDocuments, onLog } = options;
+    const { payApi, documents, openapi, files, onDocuments, onLog } = options;
     this.#documents = documentCalls({ documents, environments: this.#environments, onDocuments });
     this.#openapi = openApiCalls(openapi);
+    this.#files = fileCalls(files, this.#environments);
     this.#platform = platformEndpoint(this, {
       payApi,
       documents: documents && this.#documents,
       openapi: openapi && this.#openapi,
+      files: files && this.#files,
       onLog,
     });
     this.#pools = new InstancePools({
@@ -152,6 +157,10 @@ class Host implements FunctionHost {
 
   callOpenApi(call: OpenApiCall): Promise<OpenApiAnswer | OpenApiFailure> {
     return this.#openapi(call);
+  }
+
+  callFiles(call: FileCall): Promise<FileAnswer> {
+    return this.#files(call);
   }
 
   triggers(): FunctionTrigger[] {
@@ -270,6 +279,7 @@ class Host implements FunctionHost {
       refuse,
       documents,
       openapi,
+      files,
       onLog = () => {},
       onRefusedCall = () => {},
     } = this.#options;
@@ -278,6 +288,7 @@ class Host implements FunctionHost {
     const tokenVariables = [
       ...(documents ? [DATABASE_TOKEN_VARIABLE] : []),
       ...(openapi ? [OPENAPI_TOKEN_VARIABLE] : []),
+      ...(files ? [STORAGE_TOKEN_VARIABLE] : []),
     ];
     const settings = { functionName: name, envId, memoryLimit, tokenVariables };
     return new Instance({

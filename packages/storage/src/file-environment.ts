@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { fileIdOf, parseFileId } from '@opencloudpay/contracts/file-id';
 import type { FileServer } from './addresses/file-server';
-import { dispositionOf } from './addresses/safe-headers';
+import { isDownload } from './addresses/safe-headers';
 import { contentTypeOf } from './content-type';
 import { StorageError } from './errors';
 import { checkEnvironment, checkPath } from './file-path';
@@ -89,7 +89,7 @@ export interface EnvironmentParts {
 }
 
 /** Seconds of a temporary address, within the bounds. */
-function ageOf(seconds: unknown): number {
+export function ageOf(seconds: unknown): number {
   const given = typeof seconds === 'number' && seconds > 0 ? seconds : DEFAULT_MAX_AGE;
   return Math.min(Math.max(1, Math.floor(given)), LONGEST_MAX_AGE);
 }
@@ -143,7 +143,8 @@ export function fileEnvironment(envId: string, parts: EnvironmentParts): FileEnv
       const key = keyOf(file);
       const age = ageOf(seconds);
       if (!usesBucketAddresses || !store.temporaryAddress) return server.readAddress(key, now() + age * 1000);
-      return store.temporaryAddress(key, age, { disposition: dispositionOf(key, contentTypeOf(key)) });
+      const { contentType = contentTypeOf(key) } = (await store.stat(key)) ?? {};
+      return store.temporaryAddress(key, age, isDownload(contentType));
     },
   };
   return environment;

@@ -73,6 +73,7 @@ export interface FileStore {
    * The store's own temporary address of a file, which may not exist. Absent if the store has none.
    *
    * @param seconds how long it is valid
+   * @param isDownload whether a browser must not show the content
    */
-  temporaryAddress?(key: string, seconds: number, as: { disposition: string }): Promise<string>;
+  temporaryAddress?(key: string, seconds: number, isDownload: boolean): Promise<string>;
 }

@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import type { FileActions } from '@opencloudpay/contracts/file-actions';
+import { fileIdOf } from '@opencloudpay/contracts/file-id';
+import { type ActionParts, handleAction } from './actions/handle-action';
 import { fileServer } from './addresses/file-server';
 import { signatures } from './addresses/signatures';
 import type { BucketOptions } from './bucket/bucket-options';
 import { bucketStore } from './bucket/bucket-store';
 import { StorageError } from './errors';
-import { type FileEnvironment, fileEnvironment } from './file-environment';
+import { ageOf, type FileEnvironment, fileEnvironment } from './file-environment';
+import { checkPath } from './file-path';
 import { folderStore } from './folder/folder-store';
 
 /** Bytes. */
 const DEFAULT_MAX_SIZE = 100 * 1024 * 1024;
+/** Milliseconds in which an upload must begin. */
+const UPLOAD_AGE = 15 * 60 * 1000;
 /** Characters. */
 const SHORTEST_SECRET = 32;
 
@@ -45,7 +51,7 @@ export type StoragePlace =
     };
 
 /** The files behind `cloud://` ids. */
-export interface FileStorage {
+export interface FileStorage extends FileActions {
   /** @throws {StorageError} PATH_INVALID for what is no id of an environment */
   environment(envId: string): FileEnvironment;
   /** Answers requests to temporary addresses and addresses for uploads. Never rejects. */
@@ -79,9 +85,25 @@ export function openStorage(options: StorageOptions): FileStorage {
   const signer = signatures(secret, now);
   const server = fileServer({ store, signatures: signer, url: address, maxSize });
   const usesBucketAddresses = options.bucket !== undefined && options.addresses !== 'host';
+  const environment = (envId: string) =>
+    fileEnvironment(envId, { store, server, maxSize, usesBucketAddresses, bucketName, now });
+  const actions: ActionParts = {
+    environment,
+    ageOf,
+    uploadAddress(envId, path, owner) {
+      checkPath(path);
+      const expiresAt = now() + UPLOAD_AGE;
+      const token = signer.uploadToken({
+        key: `${envId}/${path}`,
+        expiresAt,
+        ...(owner !== undefined && { owner }),
+      });
+      return { url: server.uploadAddress(token), fileID: fileIdOf({ envId, path }, bucketName?.(envId)) };
+    },
+  };
   return {
-    environment: (envId) =>
-      fileEnvironment(envId, { store, server, maxSize, usesBucketAddresses, bucketName, now }),
+    environment,
+    handle: (action, params, context) => handleAction(action, params, context, actions),
     fetch: (request) => server.fetch(request),
   };
 }

@@ -16,6 +16,7 @@ import { userFromHeaders } from '../caller';
 import { FunctionError, type FunctionErrorCode } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
+import { storageRoute } from '../platform/files/storage-route';
 import { openApiRoute } from '../platform/openapi/openapi-route';
 import { platformError } from '../platform/platform-error';
 import { bearerToken, tokenCheck } from './bearer-token';
@@ -138,6 +139,13 @@ export function functionsApp(
         return refuse(c, STATUS[error.code], error.code, error.message, { errCode, errMsg });
       }
     },
+  );
+
+  // The front trusts its caller, who may name any served environment.
+  storageRoute(
+    app,
+    (call) => host.callFiles(call),
+    () => ({}),
   );
 
   app.all(FUNCTION_ROUTE, (c) => {

@@ -9,6 +9,8 @@ import type { FunctionLog } from '../log';
 import { isObject } from '../project/json-file';
 import type { DocumentCalls } from './documents/document-calls';
 import { legacyAction } from './documents/legacy-actions';
+import type { FileCalls } from './files/file-calls';
+import { storageRoute } from './files/storage-route';
 import { type FormFields, readForm } from './form-fields';
 import { readCommApi, writeCommApi } from './openapi/comm-api';
 import type { OpenApiCalls } from './openapi/openapi-calls';
@@ -22,6 +24,7 @@ export interface AdminOptions {
   documents: DocumentCalls | undefined;
   /** Absent if the host does not reach WeChat's server API. */
   openapi: OpenApiCalls | undefined;
+  files: FileCalls | undefined;
   tokens: Pick<OriginTokens, 'read'>;
   onLog: ((log: FunctionLog) => void) | undefined;
 }
@@ -39,8 +42,9 @@ const OVERHEAD = 64 * 1024;
  * `POST /admin` as CloudBase serves it to wx-server-sdk 2, 3 and 4: `functions.invokeFunction` as JSON,
  * `wx.wxPayApi` and `wx.openApi` as forms.
  */
-export function adminApp({ host, payApi, documents, openapi, tokens, onLog }: AdminOptions): Hono {
+export function adminApp({ host, payApi, documents, openapi, files, tokens, onLog }: AdminOptions): Hono {
   const app = new Hono();
+  if (files) storageRoute(app, files, (token) => tokens.read(token));
 
   app.post(
     '/admin',
@@ -80,10 +84,9 @@ export function adminApp({ host, payApi, documents, openapi, tokens, onLog }: Ad
       }
       if (documents && action.startsWith('database.'))
         return callDocuments(c, documents, { action, fields, size: read.size, origin });
+      if (files && action.startsWith('storage.')) return callFiles(c, files, { action, fields, origin });
       const api = text(fields['apiName'] ?? fields['collectionName']);
-      const message = action.startsWith('database.')
-        ? `This function host has no documents, so cloud.database() cannot answer ${action}${api && ` (${api})`}: give it a database by its option documents.`
-        : `The emulator does not have ${action || 'this action'}${api && ` (${api})`} yet: it has cloud.callFunction, cloud.cloudPay, cloud.database() and cloud.openapi. Catch this error to go on without it.`;
+      const message = unanswered(action, api);
       const { functionName, requestId } = origin;
       // Older SDKs fail on an error here and lose its message.
       onLog?.({ functionName, requestId, level: 'warn', message, time: Date.now(), notice: true });
@@ -210,6 +213,29 @@ async function callOpenApi(
   });
   if ('code' in answer) return failed(c, answer.code, answer.message, answer.requestId);
   return c.body(Uint8Array.from(writeCommApi(answer)), 200, { 'content-type': 'application/octet-stream' });
+}
+
+/** The SDKs also send the caller and tokens, which are dropped. */
+const FILE_PARAMETERS = ['path', 'file_list', 'fileid_list'];
+
+async function callFiles(
+  c: Context,
+  files: FileCalls,
+  { action, fields, origin }: { action: string; fields: Fields; origin: Origin },
+): Promise<Response> {
+  const params = Object.fromEntries(FILE_PARAMETERS.map((name) => [name, fields[name]]));
+  const answer = await files({ action, params, envId: text(fields['envName']) || undefined, caller: origin });
+  return 'code' in answer ? failed(c, answer.code, answer.message, answer.requestId) : c.json(answer);
+}
+
+/** Why the host cannot answer this action, and the cure. */
+function unanswered(action: string, api: string): string {
+  const called = api && ` (${api})`;
+  if (action.startsWith('storage.'))
+    return `This function host has no files, so it cannot answer ${action}: give it a storage by its option files.`;
+  if (action.startsWith('database.'))
+    return `This function host has no documents, so cloud.database() cannot answer ${action}${called}: give it a database by its option documents.`;
+  return `The emulator does not have ${action || 'this action'}${called} yet: it has cloud.callFunction, cloud.cloudPay, cloud.database(), cloud.openapi and files. Catch this error to go on without it.`;
 }
 
 function failed(c: Context, code: string, message: string, requestId: string = randomUUID()): Response {

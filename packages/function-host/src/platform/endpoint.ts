@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import { OPENAPI_TOKEN_VARIABLE, OPENAPI_URL_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
+import { STORAGE_TOKEN_VARIABLE, STORAGE_URL_VARIABLE } from '@opencloudpay/contracts/storage-wire';
 import type { FunctionHost } from '../host-types';
 import { serverWith } from '../http/server-with';
 import type { FunctionLog } from '../log';
 import { adminApp } from './admin-app';
 import { databaseListener } from './documents/database-listener';
 import type { DocumentCalls } from './documents/document-calls';
+import type { FileCalls } from './files/file-calls';
 import type { OpenApiCalls } from './openapi/openapi-calls';
 import { type OpenApiOrigin, openApiRoute } from './openapi/openapi-route';
 import { type Origin, originTokens } from './origin-token';
@@ -33,13 +35,15 @@ export interface PlatformParts {
   documents: DocumentCalls | undefined;
   /** Absent if the host does not reach WeChat's server API. */
   openapi: OpenApiCalls | undefined;
+  /** Absent if the host has no files. */
+  files: FileCalls | undefined;
   onLog: ((log: FunctionLog) => void) | undefined;
 }
 
 /** Serves the platform's endpoint to the functions of a host. It does not keep the host's process alive. */
 export function platformEndpoint(
   host: Pick<FunctionHost, 'invoke'>,
-  { payApi, documents, openapi, onLog }: PlatformParts,
+  { payApi, documents, openapi, files, onLog }: PlatformParts,
 ): PlatformEndpoint {
   const tokens = originTokens();
   let listening: Promise<{ server: Server; url: string }> | undefined;
@@ -47,7 +51,7 @@ export function platformEndpoint(
 
   const listen = () =>
     new Promise<{ server: Server; url: string }>((resolve, reject) => {
-      const app = adminApp({ host, payApi, documents, openapi, tokens, onLog });
+      const app = adminApp({ host, payApi, documents, openapi, files, tokens, onLog });
       if (openapi)
         app.route('/', openApiRoute({ calls: openapi, originOf: (token) => originOf(tokens.read(token)) }));
       const server = createAdaptorServer({
@@ -77,6 +81,7 @@ export function platformEndpoint(
         TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/admin` }),
         ...(documents && { [DATABASE_URL_VARIABLE]: url, [DATABASE_TOKEN_VARIABLE]: token }),
         ...(openapi && { [OPENAPI_URL_VARIABLE]: url, [OPENAPI_TOKEN_VARIABLE]: token }),
+        ...(files && { [STORAGE_URL_VARIABLE]: url, [STORAGE_TOKEN_VARIABLE]: token }),
         // The SDKs refuse to run without credentials, and sign with them; only the token next to them counts.
         TENCENTCLOUD_SECRETID: 'emulated',
         TENCENTCLOUD_SECRETKEY: 'emulated',

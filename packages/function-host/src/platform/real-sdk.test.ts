@@ -254,7 +254,7 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
 
   it.each([
     ['database', /has no documents, so cloud\.database\(\) cannot answer database\.\w+ \(orders\)/],
-    ['upload', /does not have storage\.\w+ yet/],
+    ['upload', /has no files, so it cannot answer storage\.\w+/],
     ['openapi', /does not have wx\.openApi \(\/?subscribeMessage\.send\) yet/],
   ])('reports the parts that the emulator lacks: %s', async (what, words) => {
     const told = await use({ use: what }, { requestId: 'r-1' });

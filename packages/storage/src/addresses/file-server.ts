@@ -5,7 +5,7 @@ import type { FileStore } from '../file-store';
 import { cloudError } from './cloud-error';
 import { receiveUpload } from './receive-upload';
 import { serveFile } from './serve-file';
-import type { Signatures } from './signatures';
+import type { Signatures, UploadGrant } from './signatures';
 
 /** Below the storage's address: `/files/<environment>/<path>?t=<seconds>&sign=<signature>`. */
 const FILES = '/files/';
@@ -82,6 +82,13 @@ export function fileServer({ store, signatures, url, maxSize }: FileServerOption
     return answer ?? cloudError(404, 'NoSuchKey', 'The file does not exist.', requestId);
   }
 
+  /** Another user may have uploaded a file of this path since the address was made. */
+  async function mayReplace({ key, owner }: UploadGrant): Promise<boolean> {
+    if (owner === undefined) return true;
+    const found = await store.stat(key);
+    return !found || found.owner === owner;
+  }
+
   async function answerUpload(request: Request, token: string, requestId: string): Promise<Response> {
     if (request.method !== 'PUT' && request.method !== 'POST') return wrongMethod('PUT, POST', requestId);
     const grant = signatures.readUploadToken(token);
@@ -95,6 +102,10 @@ export function fileServer({ store, signatures, url, maxSize }: FileServerOption
       );
     }
     try {
+      if (!(await mayReplace(grant))) {
+        await skipRest(request);
+        return cloudError(403, 'AccessDenied', 'The file belongs to another user.', requestId);
+      }
       const file = await receiveUpload(store, grant, request, maxSize);
       if (!file)
         return cloudError(400, 'MalformedPOSTRequest', 'The form has no field named file.', requestId);

@@ -2,10 +2,13 @@
 const SHOWN =
   /^(image\/(png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon)|audio\/[\w.+-]+|video\/[\w.+-]+|text\/plain)$/;
 
-/** `inline` for what is safe to show, else `attachment`: HTML, SVG, XML and scripts of users run nowhere. */
+/** Whether a browser must not show a content: HTML, SVG, XML and scripts of users run nowhere. */
+export function isDownload(contentType: string): boolean {
+  return !SHOWN.test(contentType.split(';')[0]?.trim().toLowerCase() ?? '');
+}
+
 export function dispositionOf(path: string, contentType: string): string {
-  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
-  const kind = SHOWN.test(type) ? 'inline' : 'attachment';
+  const kind = isDownload(contentType) ? 'attachment' : 'inline';
   const name = path.slice(path.lastIndexOf('/') + 1);
   return `${kind}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)}`;
 }

@@ -28,7 +28,7 @@ export function readBucketOptions(options: BucketOptions): ReadBucketOptions {
     if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value))
       throw invalid(`${name} must be a text without spaces`);
   }
-  if (prefix !== '' && !/^[\w.-]+(\/[\w.-]+)*\/$/.test(prefix))
+  if (prefix !== '' && !/^([\w-][\w.-]*\/)+$/.test(prefix))
     throw invalid('prefix must end with / and have letters, digits, . - and _ between');
   return {
     endpoint: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,

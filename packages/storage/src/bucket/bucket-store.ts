@@ -74,8 +74,8 @@ export function bucketStore(options: BucketOptions): FileStore {
       });
       return pageIn(answer, start.length);
     },
-    async temporaryAddress(key, seconds, { disposition }) {
-      const query = { 'response-content-disposition': disposition };
+    async temporaryAddress(key, seconds, isDownload) {
+      const query = isDownload ? { 'response-content-disposition': 'attachment' } : {};
       return plainAddress(await client.presigned(start + key, seconds, query));
     },
   };
@@ -116,7 +116,7 @@ function pageIn(answer: Readonly<Record<string, unknown>>, cut: number): FilePag
 
 /**
  * The address without escapes, which means the same: Tencent's SDKs escape every address once more before they use it.
- * Paths have no character that needs one in their place.
+ * Neither paths nor the values of the query have a character that needs one.
  */
 function plainAddress(url: URL): string {
   const query = [...url.searchParams].map(([name, value]) => `${name}=${value}`).join('&');

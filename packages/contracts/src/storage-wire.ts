@@ -1,0 +1,24 @@
+/**
+ * What a function and the host of its files say to each other: `POST /v1/storage` with {@link StorageRequest} as JSON and
+ * the token as `Authorization: Bearer`. The environment is that of the token. A token that serves several environments
+ * takes the one in the header of `caller.ts`, and refuses others.
+ *
+ * Status 200 carries `{ requestId, data }` with the data of `file-actions.ts`, every other status a `DatabaseFailure` of
+ * `database-wire.ts`. Contents do not come this way, but by the addresses in the answers.
+ */
+import type { FileAction } from './file-actions';
+
+export const STORAGE_ROUTE = '/v1/storage';
+
+/** Where a function finds the host: its address, without the path. */
+export const STORAGE_URL_VARIABLE = 'CLOUDPAY_STORAGE_URL';
+/** The token for it. Inside a function host it is made for each call, and names the function and the environment. */
+export const STORAGE_TOKEN_VARIABLE = 'CLOUDPAY_STORAGE_TOKEN';
+
+/** Fifty ids and their maximum length, in bytes. */
+export const MAX_STORAGE_REQUEST = 128 * 1024;
+
+export interface StorageRequest {
+  action: FileAction;
+  params: Readonly<Record<string, unknown>>;
+}

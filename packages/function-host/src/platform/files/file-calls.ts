@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseFailure, DatabaseSuccess } from '@opencloudpay/contracts/database-wire';
+import { type FileActions, isFileAction } from '@opencloudpay/contracts/file-actions';
+import { messageOf } from '@opencloudpay/internal';
+import type { Environments } from '../../environments';
+import { FunctionError } from '../../errors';
+import { platformError } from '../platform-error';
+
+/** A call of `cloud.uploadFile` and the like. */
+export interface FileCall {
+  action: string;
+  params: Readonly<Record<string, unknown>>;
+  /** The environment in the call. Default: the caller's. */
+  envId: string | undefined;
+  /** The function that calls, or a program that holds the host's token. */
+  caller: { functionName?: string; requestId?: string; envId?: string };
+}
+
+/** The platform's answer. It is an error if it has a `code`. */
+export type FileAnswer = DatabaseSuccess | DatabaseFailure;
+
+export type FileCalls = (call: FileCall) => Promise<FileAnswer>;
+
+/** Answers calls of files, by any SDK. */
+export function fileCalls(files: FileActions | undefined, environments: Environments): FileCalls {
+  return async ({ action, params, envId: named, caller }) => {
+    const requestId = randomUUID();
+    const about = { functionName: caller.functionName ?? '', requestId };
+    const reached = (envId: string | undefined) => environments.ofDocuments(caller.envId, envId, about);
+    const refused = (code: string, message: string): FileAnswer => ({ code, message, requestId });
+    if (!files)
+      return refused(
+        'INVALID_ACTION',
+        `This function host has no files, so it cannot answer ${action}: give it a storage by its option files.`,
+      );
+    if (!isFileAction(action)) return refused('INVALID_ACTION', `There is no action ${action}.`);
+    try {
+      const context = {
+        envId: reached(named),
+        reached: (envId: string) => {
+          try {
+            return reached(envId);
+          } catch {
+            return undefined;
+          }
+        },
+      };
+      return { requestId, ...(await files.handle(action, params, context)) };
+    } catch (error) {
+      if (!(error instanceof FunctionError))
+        return refused('SYS_ERR', `The storage failed: ${messageOf(error)}`);
+      const { code, message } = platformError(error);
+      return refused(code, message);
+    }
+  };
+}
