@@ -110,3 +110,8 @@ export function platformErrCode(name: unknown): number {
   const known = typeof name === 'string' && Object.hasOwn(PLATFORM_CODES, name) && PLATFORM_CODES[name];
   return known || ErrCode.RESOURCE_SYSTEM_ERROR;
 }
+
+/** The SDK's text of a number: `storage file not exists`. Empty for numbers that it has no text for. */
+export function platformErrText(errCode: number): string {
+  return ERROR_TEXTS[errCode] ?? '';
+}

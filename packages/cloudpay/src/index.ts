@@ -14,7 +14,7 @@ export {
 } from './create-cloud-pay';
 export { hasDotSegment } from './dot-segments';
 export { type Variables, variablesOf } from './environment-variables';
-export { ErrCode, platformErrCode } from './error-codes';
+export { ErrCode, platformErrCode, platformErrText } from './error-codes';
 export { asCloudPayError, CallFailure, type CloudPayError, refusedByPlatform, sdkError } from './errors';
 export type { MerchantAccount, MerchantOptions } from './merchant-options';
 export { createNamespace } from './namespace';

@@ -15,6 +15,7 @@ import {
   type FunctionSuccess,
   functionPath,
 } from '@opencloudpay/contracts/function-wire';
+import { typeOf } from './type-of';
 
 export interface CallFunctionParam {
   name: string;
@@ -129,10 +130,6 @@ function checkParam(param: unknown): asserts param is CallFunctionParam {
     throw sdkError(`parameter.data should be object instead of ${typeOf(data)};`);
   }
   if (name === '') throw new Error('函数名不能为空');
-}
-
-function typeOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1).toLowerCase();
 }
 
 function parsed(result: unknown): unknown {

@@ -135,7 +135,7 @@ describe('logger', () => {
 });
 
 describe('any other member', () => {
-  it.each(['uploadFile', 'getOpenData', 'Cloud', 'version'])(
+  it.each(['getOpenData', 'Cloud', 'version'])(
     'cloud.%s throws an error that names it and says what to do',
     (member) => {
       const error = thrownBy(() => (stand as unknown as Record<string, unknown>)[member]);

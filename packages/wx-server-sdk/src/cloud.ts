@@ -6,17 +6,25 @@ import { MemberNotOffered } from './errors';
 import { type Logger, logger } from './logger';
 import { createOpenApi } from './openapi/namespace';
 import type { OpenApiNamespace } from './openapi/types';
+import type { createStorage } from './storage/storage.lazy';
+import type {
+  DeleteFileParam,
+  DeleteFileResult,
+  DownloadFileParam,
+  DownloadFileResult,
+  GetTempFileURLParam,
+  GetTempFileURLResult,
+  UploadFileParam,
+  UploadFileResult,
+} from './storage/types';
 import { getWXContext, type WXContext } from './wx-context';
 
 export interface InitOptions {
   /** The environment of calls that name none: one for all services, or one for each. */
-  env?:
-    | string
-    | symbol
-    | { default?: string | symbol; functions?: string | symbol; database?: string | symbol };
+  env?: string | symbol | { [service in 'default' | 'functions' | 'database' | 'storage']?: string | symbol };
   /** Whether `doc().get()` of a database rejects for a document that does not exist. Default: `true`. */
   throwOnNotFound?: boolean;
-  /** How long a call of a database or of `openapi` may take, in milliseconds. Default: 15_000. */
+  /** How long a call of a database, of files or of `openapi` may take, in milliseconds. Default: 15_000. */
   timeout?: number;
   [option: string]: unknown;
 }
@@ -43,6 +51,14 @@ export interface Cloud {
    * @throws before `init`
    */
   database(config?: DatabaseConfig): Database;
+  /** Stores a file under a path. @throws an Error with `errCode` and `errMsg`, worded as by wx-server-sdk */
+  uploadFile(param: UploadFileParam): Promise<UploadFileResult>;
+  /** Reads a whole file into memory. */
+  downloadFile(param: DownloadFileParam): Promise<DownloadFileResult>;
+  /** Removes files. Each has its own outcome. */
+  deleteFile(param: DeleteFileParam): Promise<DeleteFileResult>;
+  /** Makes temporary addresses of files. Each has its own outcome. */
+  getTempFileURL(param: GetTempFileURLParam): Promise<GetTempFileURLResult>;
   /** Present from `init` on, as in the original. */
   logger?: () => Logger;
 }
@@ -63,6 +79,15 @@ export function createCloud(): Cloud {
     throw sdkError(
       "Cloud API isn't enabled, please call init first\n请先调用 init 完成初始化后再调用其他云 API。init 方法可传入一个对象用于设置默认配置，详见文档。",
     );
+  }
+
+  function storage(): ReturnType<typeof createStorage> {
+    requireInit();
+    const lazy = require('./storage/storage.lazy') as { createStorage: typeof createStorage };
+    return lazy.createStorage({
+      envId: (named) => currentUnlessNamed(named ?? environmentOf(config, 'storage')),
+      timeout: () => config.timeout || DEFAULT_TIMEOUT,
+    });
   }
 
   const members: Cloud = {
@@ -93,12 +118,19 @@ export function createCloud(): Cloud {
         throwOnNotFound: () => throwsOnNotFound(given) ?? throwsOnNotFound(config) ?? true,
       });
     },
+    uploadFile: (param) => storage().uploadFile(param),
+    downloadFile: (param) => storage().downloadFile(param),
+    deleteFile: (param) => storage().deleteFile(param),
+    getTempFileURL: (param) => storage().getTempFileURL(param),
   };
   return refusingOthers(members);
 }
 
 /** The environment that `init` names for a service. */
-function environmentOf({ env }: InitOptions, service: 'functions' | 'database'): string | symbol | undefined {
+function environmentOf(
+  { env }: InitOptions,
+  service: 'functions' | 'database' | 'storage',
+): string | symbol | undefined {
   return typeof env === 'object' ? (env[service] ?? env.default) : env;
 }
 

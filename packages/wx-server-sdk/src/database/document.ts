@@ -1,6 +1,7 @@
 import { sdkError } from '@opencloudpay/cloudpay';
+import { typeOf } from '../type-of';
 import type { ClientDocument, DatabaseSettings } from './client';
-import { accepted, checkData, typeOf, worded } from './failures';
+import { accepted, checkData, worded } from './failures';
 import type { DocumentReference as PublicDocument } from './types/database';
 import type { DocumentResult, RemoveResult, SetResult, UpdateResult } from './types/results';
 

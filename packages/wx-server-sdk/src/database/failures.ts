@@ -1,15 +1,6 @@
 import { asCloudPayError, CallFailure, platformErrCode, sdkError } from '@opencloudpay/cloudpay';
+import { typeOf } from '../type-of';
 import { reportRefusal } from './report-refusals';
-
-/**
- * An error of the platform, or of the way to it, before it is worded: an Error with the fields of the original's, as
- * which transactions reject with it.
- *
- * @param code the platform's name of it: `DATABASE_COLLECTION_NOT_EXIST`
- */
-export function platformFailure(code: string, message: string, requestId = ''): Error {
-  return Object.assign(new Error(message), { code, requestId });
-}
 
 /** A call of the database, for the words of its failure. */
 interface Call {
@@ -74,8 +65,4 @@ function notAnObject(name: string, value: unknown): Error {
   // The original separates the problems that it lists.
   const end = name === 'parameter' ? '; ' : ';';
   return sdkError(`${name} should be object instead of ${typeOf(value)}${end}`);
-}
-
-export function typeOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1).toLowerCase();
 }

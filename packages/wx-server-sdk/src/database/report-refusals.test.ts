@@ -2,7 +2,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { REFUSED_CALLS_CHANNEL } from '@opencloudpay/contracts/refused-calls';
-import { platformFailure, worded } from './failures';
+import { platformFailure } from '../platform-failure';
+import { worded } from './failures';
 
 const published: unknown[] = [];
 const listen = (message: unknown) => published.push(message);

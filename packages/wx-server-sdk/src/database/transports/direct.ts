@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
 import { readDatabaseFailure } from '@opencloudpay/contracts/database-wire';
 import type { DocumentActions } from '@opencloudpay/contracts/document-actions';
-import { platformFailure } from '../failures';
+import { platformFailure } from '../../platform-failure';
 import type { DatabaseTransport } from './transport';
 
 const MODULE = '@opencloudpay/database';
