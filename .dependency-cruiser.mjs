@@ -35,6 +35,7 @@ export const mayImport = {
     'internal',
     'cloudpay',
     'database',
+    'storage',
     'simulator',
     'gateway',
     'function-host',

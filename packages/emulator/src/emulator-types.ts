@@ -19,8 +19,10 @@ import type {
   SimulatorError,
   SimulatorEvent,
 } from '@opencloudpay/simulator';
+import type { FileEnvironment } from '@opencloudpay/storage';
 import type { SeedDocuments } from './data/seed-documents';
 import type { EmulatorDatabase } from './emulator-database';
+import type { EmulatorStorage } from './emulator-storage';
 import type { EmulatorError } from './errors';
 import type { RecordedCall, RecordedDelivery } from './event-log/records';
 import type { LogFilter } from './functions/function-logs';
@@ -46,8 +48,8 @@ export interface EmulatorOptions {
   /** Watch the functions' files and reload changed functions. Default: false. */
   watch?: boolean | undefined;
   /**
-   * The folder for the state between runs, for example `.cloudpay` in the project: orders, keys, time and scheduled
-   * tasks. It is created if needed, and only one emulator can use it. Default: in memory.
+   * The folder for the state between runs, for example `.cloudpay` in the project: orders, keys, time, scheduled tasks,
+   * documents and files. It is created if needed, and only one emulator can use it. Default: in memory.
    */
   state?: string | undefined;
   /** Start without the saved state in `state`. Default: false. */
@@ -251,6 +253,8 @@ export interface Emulator {
   variables(): Promise<Readonly<Record<string, string>>>;
   /** The documents that functions see by `cloud.database()`. */
   readonly database: EmulatorDatabase;
+  /** The files that functions reach by `cloud.uploadFile`, `downloadFile`, `deleteFile` and `getTempFileURL`. */
+  readonly storage: EmulatorStorage;
 
   now(): Date;
   /** The emulated time, its offset from the machine's time in milliseconds, and whether it is being advanced. */
@@ -272,6 +276,13 @@ export interface Emulator {
    * @param envId Default: the emulator's environment
    */
   documents(envId?: string): Promise<DocumentEnvironment>;
+
+  /**
+   * The files behind `cloud://` ids. The storage opens at the first call.
+   *
+   * @param envId Default: the emulator's environment
+   */
+  files(envId?: string): Promise<FileEnvironment>;
 
   /** Calls `listen` with every change. The returned function unsubscribes. */
   subscribe(listen: (change: EmulatorChange) => void): () => void;

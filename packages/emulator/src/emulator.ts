@@ -28,6 +28,7 @@ import { paymentMethods } from './methods/payment-methods';
 import { recordMethods } from './methods/record-methods';
 import { replayMethods } from './methods/replay-methods';
 import { simulationMethods } from './methods/simulation-methods';
+import { storageMethods } from './methods/storage-methods';
 import { Shutdown } from './shutdown';
 import { openEmulatorState } from './state/emulator-state';
 import { keptSecrets } from './state/secrets';
@@ -178,11 +179,13 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     documentEnvironments: () => functions.documents.environments(),
     documents: (environment = envId) => functions.documents.environment(environment),
     userDocuments: functions.documents,
+    files: (environment = envId) => functions.files.environment(environment),
     async variables() {
       const calls = await gateway.serveCalls();
       return { ...environment, ...outsideEnvironment({ envId, appId, front, calls, secrets }) };
     },
     database: databaseMethods(() => functions.documents.environment(envId)),
+    storage: storageMethods(() => functions.files.environment(envId)),
     ...functionMethods(parts),
     ...paymentMethods(parts),
     ...recordMethods(parts),

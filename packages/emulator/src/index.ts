@@ -4,6 +4,7 @@ export { projectEnvironment, projectFolder } from './data/project-folder';
 export type { SeedDocuments } from './data/seed-documents';
 export { startEmulator } from './emulator';
 export type { DatabaseQueryOptions, EmulatorDatabase } from './emulator-database';
+export type { EmulatorStorage } from './emulator-storage';
 export type {
   CallOptions,
   Emulator,

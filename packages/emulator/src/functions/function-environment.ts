@@ -1,4 +1,5 @@
 import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
+import { STORAGE_TOKEN_VARIABLE, STORAGE_URL_VARIABLE } from '@opencloudpay/contracts/storage-wire';
 import type { CloudPayAccess } from '@opencloudpay/gateway';
 import type { Simulator } from '@opencloudpay/simulator';
 
@@ -40,7 +41,7 @@ export function functionEnvironment(
 
 /**
  * What a program needs beside {@link functionEnvironment} that is no function of the emulator, such as a test: CloudPay by
- * the gateway, `cloud.database()` by the function host.
+ * the gateway, `cloud.database()` and files by the function host.
  */
 export function outsideEnvironment({
   envId,
@@ -62,6 +63,8 @@ export function outsideEnvironment({
     CLOUDPAY_GATEWAY_TOKEN: calls.token,
     [DATABASE_URL_VARIABLE]: front.url,
     [DATABASE_TOKEN_VARIABLE]: secrets.functionsToken,
+    [STORAGE_URL_VARIABLE]: front.url,
+    [STORAGE_TOKEN_VARIABLE]: secrets.functionsToken,
   };
 }
 

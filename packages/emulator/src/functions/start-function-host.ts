@@ -14,6 +14,7 @@ import type { DetailsOfCalls } from './call-details';
 import { callbackProblems, type FindCallbackProblem } from './callback-problem';
 import { addAccess } from './document-accesses';
 import { type EmulatedDocuments, emulatedDocuments } from './emulated-documents';
+import { type EmulatedFiles, emulatedFiles } from './emulated-files';
 import type { FunctionLogs } from './function-logs';
 import { accessOf } from './observed-documents';
 import { PLATFORM_HOSTS } from './platform-hosts';
@@ -33,6 +34,7 @@ export interface FunctionWiring {
 export interface EmulatedFunctions {
   readonly host: FunctionHost;
   readonly documents: EmulatedDocuments;
+  readonly files: EmulatedFiles;
   readonly refusals: Refusals;
   readonly problemOfCallback: FindCallbackProblem;
   /** Logs a line about a function. */
@@ -89,6 +91,7 @@ export function startFunctionHost(
     onChange: (changed, collection) => changes.publish({ type: 'documents', envId: changed, collection }),
     onWrite: (requestId, access) => addAccess(details, requestId, access),
   });
+  const files = emulatedFiles({ ...options, envIds }, envId);
   const prepared = new Set<string>();
   const host = createFunctionHost({
     folder: functions,
@@ -110,6 +113,7 @@ export function startFunctionHost(
       onReload?.(reload);
     },
     documents,
+    files,
     onDocuments: (event) => {
       const access = accessOf({ ...event, envId: documents.reached(event.envId) });
       if (!access) return;
@@ -126,6 +130,7 @@ export function startFunctionHost(
   return {
     host: preparedHost(host, () => documents.environment(envId), prepared),
     documents,
+    files,
     refusals,
     problemOfCallback: callbackProblems({
       functions: () => host.names(),
@@ -134,7 +139,7 @@ export function startFunctionHost(
     log: onLog,
     async stop() {
       await host.stop();
-      await documents.close();
+      await Promise.all([documents.close(), files.close()]);
     },
     connect(given) {
       wiring = given;
