@@ -4,7 +4,14 @@ import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import type { UserDocumentActions } from '@opencloudpay/contracts/document-actions';
 import type { DocumentEnvironment } from '@opencloudpay/database';
-import type { FunctionInfo, FunctionLog, Reload, Sessions } from '@opencloudpay/function-host';
+import type {
+  FileAnswer,
+  FileCall,
+  FunctionInfo,
+  FunctionLog,
+  Reload,
+  Sessions,
+} from '@opencloudpay/function-host';
 import type {
   ActiveFault,
   Duration,
@@ -170,6 +177,10 @@ export interface Emulator {
   callFromMiniProgram(name: string, data: object, options: CallOptions & { user: User }): Promise<unknown>;
   /** The database as mini programs reach it, by the permissions of the collections. Refused calls are logged. */
   readonly userDocuments: UserDocumentActions;
+  /**
+   * Answers CloudBase's actions on files as for a mini program: the user of `caller` owns what it uploads.
+   */
+  callFiles(call: FileCall): Promise<FileAnswer>;
   /** Runs a function's timer trigger now. @throws {FunctionError} */
   runTrigger(functionName: string, triggerName: string, options?: TriggerOptions): Promise<unknown>;
 

@@ -179,6 +179,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     documentEnvironments: () => functions.documents.environments(),
     documents: (environment = envId) => functions.documents.environment(environment),
     userDocuments: functions.documents,
+    callFiles: (call) => host.callFiles(call),
     files: (environment = envId) => functions.files.environment(environment),
     async variables() {
       const calls = await gateway.serveCalls();

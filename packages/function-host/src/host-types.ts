@@ -7,7 +7,7 @@ import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
 import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
-import type { FileAnswer, FileCall } from './platform/files/file-calls';
+import type { FileAnswer, FileCall } from './platform/files/file-call';
 import type { PayApi } from './platform/pay-api';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';

@@ -22,7 +22,7 @@ export {
 export { type FunctionServer, type ServeOptions, serveFunctions } from './http/serve';
 export type { FunctionLog, LogLevel } from './log';
 export type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
-export type { FileAnswer, FileCall } from './platform/files/file-calls';
+export type { FileAnswer, FileCall } from './platform/files/file-call';
 export type { PayApi, PayApiCall } from './platform/pay-api';
 export { type PlatformError, platformError } from './platform/platform-error';
 export { findProject, type Project } from './project/find-project';

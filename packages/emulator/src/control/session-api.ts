@@ -26,6 +26,7 @@ export function sessionApi(emulator: Emulator): Hono {
     // The emulator decides.
     allow: () => true,
     host: {
+      callFiles: (call) => emulator.callFiles(call),
       invoke: (name, event = {}, { user: { openId = '' } = {}, requestId } = {}) =>
         emulator.callFromMiniProgram(name, event, { user: { openId }, requestId }),
     },

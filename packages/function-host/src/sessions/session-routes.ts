@@ -21,6 +21,7 @@ import {
   type LoginSuccess,
   SESSION_CALL_ROUTE,
 } from '@opencloudpay/contracts/function-wire';
+import { SESSION_STORAGE_ROUTE } from '@opencloudpay/contracts/storage-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -32,12 +33,13 @@ import { platformError } from '../platform/platform-error';
 import { defaultAllow } from './default-allow';
 import { SESSION_STATUS, SessionError, type SessionRequestErrorCode } from './errors';
 import { answerDocuments, type SessionDatabase } from './session-documents';
+import { sessionStorageRoute } from './session-storage';
 import type { Sessions, SessionUser } from './sessions';
 
 export interface SessionRoutesOptions {
   sessions: Sessions;
   /** Runs the functions. */
-  host: Pick<FunctionHost, 'invoke'> & Partial<Pick<FunctionHost, 'functions'>>;
+  host: Pick<FunctionHost, 'invoke'> & Partial<Pick<FunctionHost, 'functions' | 'callFiles'>>;
   /**
    * Which functions a mini program may call. Default: all except functions with the name of a callback (`pay_cb`, `payCb`,
    * `payCallback`), whose caller can claim that an order is paid, and functions with a timer trigger. CloudBase allows
@@ -91,6 +93,8 @@ const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
  * `result` if the function returned `undefined`. `POST /database` with the same header and `{ action, params }` answers
  * as the database does, for the user of the session. A failure answers `{ errorCode, errorMessage, requestId }`, and if a
  * function was called also `errCode` and `errMsg`, with which wx.cloud.callFunction rejects.
+ *
+ * `POST /storage` with the session and `{ action, params }` answers CloudBase's actions on files, if the host has files.
  *
  * No CORS headers: mini programs need none, and web pages must not call these routes.
  */
@@ -150,7 +154,9 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
     return c.json(answer, status);
   });
 
-  const routes = [LOGIN_ROUTE, SESSION_CALL_ROUTE, SESSION_DATABASE_ROUTE];
+  sessionStorageRoute(app, { host, limited, authenticate: withSession, bodyOf: objectIn });
+
+  const routes = [LOGIN_ROUTE, SESSION_CALL_ROUTE, SESSION_DATABASE_ROUTE, SESSION_STORAGE_ROUTE];
   app.on(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], routes, (c) => {
     c.header('allow', 'POST');
     return refuse(c, 405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${c.req.method}.`);

@@ -1,23 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseFailure, DatabaseSuccess } from '@opencloudpay/contracts/database-wire';
 import { type FileActions, isFileAction } from '@opencloudpay/contracts/file-actions';
 import { messageOf } from '@opencloudpay/internal';
 import type { Environments } from '../../environments';
 import { FunctionError } from '../../errors';
 import { platformError } from '../platform-error';
-
-/** A call of `cloud.uploadFile` and the like. */
-export interface FileCall {
-  action: string;
-  params: Readonly<Record<string, unknown>>;
-  /** The environment in the call. Default: the caller's. */
-  envId: string | undefined;
-  /** The function that calls, or a program that holds the host's token. */
-  caller: { functionName?: string; requestId?: string; envId?: string };
-}
-
-/** The platform's answer. It is an error if it has a `code`. */
-export type FileAnswer = DatabaseSuccess | DatabaseFailure;
+import type { FileAnswer, FileCall } from './file-call';
 
 export type FileCalls = (call: FileCall) => Promise<FileAnswer>;
 
@@ -37,6 +24,7 @@ export function fileCalls(files: FileActions | undefined, environments: Environm
     try {
       const context = {
         envId: reached(named),
+        ...(caller.openId !== undefined && { openId: caller.openId }),
         reached: (envId: string) => {
           try {
             return reached(envId);

@@ -6,7 +6,8 @@ import type { Context, Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { bearerToken } from '../../http/bearer-token';
-import type { FileCall, FileCalls } from './file-calls';
+import type { FileCall } from './file-call';
+import type { FileCalls } from './file-calls';
 
 /**
  * `POST /v1/storage`, as the stand-in's `cloud.uploadFile` and the like call it.
