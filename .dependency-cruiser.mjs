@@ -25,6 +25,7 @@ export const mayImport = {
     'wechatpay',
     'cloudpay',
     'database',
+    'storage',
     'function-adapters',
     'function-host',
     'gateway',

@@ -11,6 +11,7 @@ export const PRODUCTION_PACKAGES: readonly string[] = [
   '@opencloudpay/function-adapters',
   '@opencloudpay/gateway',
   '@opencloudpay/server',
+  '@opencloudpay/storage',
   '@opencloudpay/wechatpay',
   '@opentelemetry/api',
   '@pinojs/redact',

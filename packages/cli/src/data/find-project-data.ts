@@ -12,12 +12,13 @@ const SIGNS = [
 ];
 
 /**
- * The documents that `cloudpay dev` keeps for the project of a folder.
+ * The documents and files that `cloudpay dev` keeps for the project of a folder.
  *
  * @returns `undefined` where the folder is of no project
  */
-export function findProjectData(path: string): { folder: string; envId: string } | undefined {
+export function findProjectData(path: string): { folder: string; files: string; envId: string } | undefined {
   const root = projectFolder(path);
   if (!SIGNS.some((name) => existsSync(join(root, name)))) return undefined;
-  return { folder: join(root, '.cloudpay', 'documents'), envId: projectEnvironment(root) };
+  const state = join(root, '.cloudpay');
+  return { folder: join(state, 'documents'), files: join(state, 'files'), envId: projectEnvironment(root) };
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { terminalJson, terminalText } from '@opencloudpay/internal';
 import { type Command, Option } from 'commander';
 import type { DataOptions, OpenData, ProjectData } from './open-data';
@@ -25,12 +27,13 @@ export type FindProject = () => Promise<ProjectData | undefined>;
 export function addDataCommand(program: Command, project: FindProject = async () => undefined): void {
   const data = program
     .command('data')
-    .description(
-      'move the documents of cloud.database() in and out, and manage their indexes and permissions',
-    );
+    .description('move documents and files in and out, and manage indexes and permissions');
 
   common(data.command('import').description('read CloudBase’s exports, mongoexport’s, JSON or CSV'))
-    .argument('<path>', 'a file, a folder with a file for each collection, or - for the standard input')
+    .argument(
+      '<path>',
+      'a file, a folder with a file for each collection and a folder files, or - for the standard input',
+    )
     .option('--collection <name>', 'the collection. Default: the name of the file')
     .addOption(
       new Option('--on-conflict <action>', 'for a document whose _id exists')
@@ -44,7 +47,7 @@ export function addDataCommand(program: Command, project: FindProject = async ()
     .argument('[collection...]', 'default: all collections')
     .option(
       '--out <folder>',
-      'a file for each collection. Default: one collection goes to the standard output',
+      'a file for each collection; without names also all files, in its folder files. Default: one collection goes to the standard output',
     )
     .option('--force', 'replace files that exist', false)
     .action((names: string[], options: ExportOptions) => runExport(names, options, project));
@@ -113,6 +116,7 @@ function common(command: Command): Command {
     .option('--url <url>', 'a PostgreSQL server. Default: DATABASE_URL')
     .option('--schema <name>', 'the schema of the documents. Default: cloudpay_documents')
     .option('--env-id <id>', 'the environment. Default: the project’s, or the only one')
+    .option('--files <folder>', 'the folder of a storage. Default: the project’s')
     .option('--json', 'JSON for programs', false);
 }
 
@@ -137,14 +141,23 @@ async function runImport(path: string, options: ImportOptions, project: FindProj
   // A wrong path makes no database.
   const files = dataFiles(path, collection);
   const { importData } = await import('./import-data');
-  const { importText } = await import('./show');
+  const { FILES, hasFiles, openFiles, requireFolder } = await import('./stored-files');
+  const { importFiles } = await import('./import-files');
+  const { importText, movedText } = await import('./show');
   await withData(
     options,
     project,
-    async ({ environment }) => {
+    async ({ environment, filesFolder }) => {
+      const folder = hasFiles(path) ? requireFolder(filesFolder, path) : undefined;
       const imported = await importData(environment, files, options);
       if (imported.some(({ error }) => error !== undefined)) process.exitCode = 1;
-      return json ? asJson({ dryRun, files: imported }) : terminalText(importText(imported, dryRun));
+      const stored =
+        folder === undefined
+          ? []
+          : await importFiles(await openFiles(folder, environment.envId), join(path, FILES), options);
+      return json
+        ? asJson({ dryRun, files: imported, stored })
+        : terminalText(`${movedText(stored)}${importText(imported, dryRun)}`);
     },
     // A dry run leaves no database behind.
     dryRun ? 'temporary' : 'make',
@@ -158,17 +171,29 @@ async function runExport(
 ): Promise<void> {
   const { exportTo, exportToFolder } = await import('./export-data');
   const { DataError } = await import('./errors');
-  const { exportText } = await import('./show');
+  const { exportFiles } = await import('./export-files');
+  const { FILES, openFiles } = await import('./stored-files');
+  const { exportText, movedText } = await import('./show');
   const [only] = names;
   if (out === undefined && (only === undefined || names.length > 1))
     throw new DataError('OPTIONS_CONFLICT', 'Several collections need a folder. Name one with --out.');
-  await withData(options, project, async ({ environment }) => {
+  await withData(options, project, async ({ environment, filesFolder }) => {
     if (out === undefined && only !== undefined) {
       await exportTo(environment, only, process.stdout);
       return '';
     }
     const collections = await exportToFolder(environment, names, { folder: out ?? '.', force });
-    return options.json ? asJson({ collections }) : terminalText(exportText(collections));
+    // Named collections are all that is meant.
+    const hasAll = names.length === 0 && filesFolder !== undefined && existsSync(filesFolder);
+    const stored = hasAll
+      ? await exportFiles(await openFiles(filesFolder, environment.envId), {
+          folder: join(out ?? '.', FILES),
+          force,
+        })
+      : [];
+    return options.json
+      ? asJson({ collections, stored })
+      : terminalText(`${movedText(stored)}${exportText(collections)}`);
   });
 }
 

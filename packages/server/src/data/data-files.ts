@@ -1,6 +1,7 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DataError } from './errors';
+import { hasFiles } from './stored-files';
 
 /** A file with documents of one collection. */
 export interface DataFile {
@@ -32,6 +33,8 @@ export function dataFiles(path: string, collection: string | undefined): DataFil
     .filter((entry) => entry.isFile() && EXTENSION.test(entry.name) && !METADATA.test(entry.name))
     .map(({ name }) => join(path, name))
     .sort();
+  // A folder with files alone has no documents.
+  if (files.length === 0 && hasFiles(path)) return [];
   if (files.length === 0)
     throw new DataError(
       'FILE_MISSING',

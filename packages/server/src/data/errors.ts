@@ -16,6 +16,8 @@ export type DataErrorCode =
   | 'COLLECTION_MISSING'
   /** A file to export to exists. */
   | 'FILE_EXISTS'
+  /** Files are imported, and no folder of a storage is named. */
+  | 'FILES_MISSING'
   /** The text of an index is invalid. */
   | 'INDEX_INVALID'
   /** The text of a permission is invalid. */

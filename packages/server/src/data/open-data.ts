@@ -11,18 +11,24 @@ export interface DataOptions {
   url?: string | undefined;
   schema?: string | undefined;
   envId?: string | undefined;
+  /** The folder of a storage. */
+  files?: string | undefined;
 }
 
 /** The documents of a project on this machine. */
 export interface ProjectData {
   /** The folder of the database. It does not exist before the first use. */
   readonly folder: string;
+  /** The folder of the files. It does not exist before the first use. */
+  readonly files?: string;
   /** The environment id of the project's functions. */
   readonly envId: string;
 }
 
 export interface OpenData {
   readonly environment: DocumentEnvironment;
+  /** The folder of the files; `undefined` if none is known. */
+  readonly filesFolder: string | undefined;
   close(): Promise<void>;
 }
 
@@ -39,7 +45,7 @@ export async function openData(
   project: () => Promise<ProjectData | undefined>,
   missing: 'refuse' | 'make' | 'temporary' = 'refuse',
 ): Promise<OpenData> {
-  const { place, projectEnvId } = await placeOf(options, project);
+  const { place, projectEnvId, projectFiles } = await placeOf(options, project);
   const isMissing = 'folder' in place && !existsSync(place.folder);
   if (isMissing && missing === 'refuse')
     throw new DataError(
@@ -61,7 +67,8 @@ export async function openData(
   try {
     await database.open();
     const envId = options.envId ?? (await environmentOf(database, projectEnvId));
-    return { environment: database.environment(envId), close };
+    const filesFolder = options.files === undefined ? projectFiles : resolve(options.files);
+    return { environment: database.environment(envId), filesFolder, close };
   } catch (error) {
     await close().catch(() => {});
     throw inUse(error);
@@ -71,7 +78,11 @@ export async function openData(
 async function placeOf(
   { folder, url }: DataOptions,
   project: () => Promise<ProjectData | undefined>,
-): Promise<{ place: { folder: string } | { url: string }; projectEnvId?: string }> {
+): Promise<{
+  place: { folder: string } | { url: string };
+  projectEnvId?: string;
+  projectFiles?: string | undefined;
+}> {
   if (folder !== undefined && url !== undefined)
     throw new DataError(
       'OPTIONS_CONFLICT',
@@ -81,7 +92,7 @@ async function placeOf(
   const server = url ?? process.env['DATABASE_URL']?.trim();
   if (server) return { place: { url: server } };
   const found = await project();
-  if (found) return { place: { folder: found.folder }, projectEnvId: found.envId };
+  if (found) return { place: { folder: found.folder }, projectEnvId: found.envId, projectFiles: found.files };
   throw new DataError(
     'DATABASE_MISSING',
     'No database is named. Give --url (or DATABASE_URL) for a PostgreSQL server, or --folder for a database folder.',

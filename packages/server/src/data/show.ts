@@ -3,6 +3,7 @@ import { table } from '../terminal/table';
 import type { ExportedCollection } from './export-data';
 import type { ImportedFile } from './import-data';
 import { fieldsText } from './index-text';
+import type { MovedFile } from './stored-files';
 
 export function importText(files: readonly ImportedFile[], dryRun: boolean): string {
   const counts = table(
@@ -30,6 +31,15 @@ export function exportText(collections: readonly ExportedCollection[]): string {
     ['COLLECTION', 'DOCUMENTS', 'FILE'],
     collections.map(({ collection, documents, file }) => [collection, documents, file]),
   );
+}
+
+/** How many files were moved, by what became of them; nothing without files. */
+export function movedText(files: readonly MovedFile[]): string {
+  const outcomes = [...new Set(files.map(({ outcome }) => outcome))];
+  const counts = outcomes.map(
+    (outcome) => `${files.filter((file) => file.outcome === outcome).length} ${outcome}`,
+  );
+  return counts.length > 0 ? `Files: ${counts.join(', ')}\n\n` : '';
 }
 
 export interface CollectionIndex extends IndexDescription {
