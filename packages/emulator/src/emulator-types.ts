@@ -35,6 +35,7 @@ import type { RecordedCall, RecordedDelivery } from './event-log/records';
 import type { LogFilter } from './functions/function-logs';
 import type { StateProblem } from './state/state-store';
 import type { AttemptOutcomes } from './timeline/notification-state';
+import type { OpenApiAnswers } from './wechat-apis/canned-answers';
 
 export interface EmulatorOptions {
   /** The project's folder, or the folder of its cloud functions. */
@@ -67,6 +68,12 @@ export interface EmulatorOptions {
    * cloudbaserc.json names, else the project's folder `cloudbase-data`, if there is one; `false`: nothing.
    */
   data?: string | SeedDocuments | false | undefined;
+  /**
+   * Answers of `cloud.openapi` by the name of the method, in WeChat's own fields: those of methods that the emulator does
+   * not know, and refusals: `{ 'subscribeMessage.send': { errcode: 43101, errmsg: '…' } }`. Default: `cloudpay.openapi` in
+   * cloudbaserc.json.
+   */
+  openapi?: OpenApiAnswers | undefined;
   /**
    * Refuse what is otherwise allowed with a warning: an insert into a collection that does not exist, amounts of float
    * arithmetic (CloudBase refuses both), and calls of callbacks and of functions with timers by mini programs (CloudBase
@@ -181,6 +188,12 @@ export interface Emulator {
    * Answers CloudBase's actions on files as for a mini program: the user of `caller` owns what it uploads.
    */
   callFiles(call: FileCall): Promise<FileAnswer>;
+  /**
+   * Sets the answer of a method of `cloud.openapi`, in WeChat's own fields; `undefined` takes it back.
+   *
+   * @throws {EmulatorError} OPTION_INVALID if the answer is not an object
+   */
+  answerOpenApi(api: string, answer: object | undefined): void;
   /** Runs a function's timer trigger now. @throws {FunctionError} */
   runTrigger(functionName: string, triggerName: string, options?: TriggerOptions): Promise<unknown>;
 

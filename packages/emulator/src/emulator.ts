@@ -32,6 +32,8 @@ import { storageMethods } from './methods/storage-methods';
 import { Shutdown } from './shutdown';
 import { openEmulatorState } from './state/emulator-state';
 import { keptSecrets } from './state/secrets';
+import { cannedAnswers } from './wechat-apis/canned-answers';
+import { paidOrder } from './wechat-apis/paid-order';
 import { startWechatPay } from './wechat-pay/start-wechat-pay';
 
 const DEFAULT_USER: User = { openId: 'oEmulatedPayer0000000000000' };
@@ -95,12 +97,15 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   const recording = recordCalls(simulator, eventLog, changes, details);
 
   const logs = new FunctionLogs();
+  const answers = cannedAnswers(options);
   const functions = startFunctionHost(options, envId, {
     logs,
     changes,
     eventLog,
     details,
     now: recording.now,
+    wechat: { appId, paidOrder: (key) => paidOrder(simulator, key) },
+    answers,
   });
   const { host, refusals, problemOfCallback } = functions;
   namedCallbacks.connect({
@@ -185,6 +190,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
       const calls = await gateway.serveCalls();
       return { ...environment, ...outsideEnvironment({ envId, appId, front, calls, secrets }) };
     },
+    answerOpenApi: (api, answer) => answers.set(api, answer),
     database: databaseMethods(() => functions.documents.environment(envId)),
     storage: storageMethods(() => functions.files.environment(envId)),
     ...functionMethods(parts),

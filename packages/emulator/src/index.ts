@@ -20,3 +20,4 @@ export { projectFindings, projectModules } from './functions/project-findings';
 export { harmful } from './refusals/harmful';
 export { refusalText } from './refusals/refusal-text';
 export type { StateProblem } from './state/state-store';
+export type { OpenApiAnswers } from './wechat-apis/canned-answers';

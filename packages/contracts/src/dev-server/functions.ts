@@ -1,6 +1,7 @@
 import type { DocumentAccess } from './documents';
 import type { CallRefusal } from './refusals';
 import type { Empty, Json, Timestamp } from './values';
+import type { WechatCall } from './wechat-calls';
 
 export interface FunctionRoutes {
   'GET /api/functions': { answer: FunctionList };
@@ -75,6 +76,8 @@ export interface FunctionCall {
   documents?: readonly DocumentAccess[];
   /** Its calls of `cloud.cloudPay` and `cloud.database()` that were refused. */
   refusals?: readonly CallRefusal[];
+  /** Its calls of `cloud.openapi`. */
+  wechat?: readonly WechatCall[];
 }
 
 export interface CallError {

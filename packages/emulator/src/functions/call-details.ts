@@ -2,7 +2,7 @@ import type { EventLog } from '../event-log/event-log';
 import type { RecordedCall } from '../event-log/records';
 
 /** What is collected about a call of a function while it runs. */
-export type CallDetails = Pick<RecordedCall, 'documents' | 'refusals'>;
+export type CallDetails = Pick<RecordedCall, 'documents' | 'refusals' | 'wechat'>;
 
 /** Collects the details of calls, and gives them to the records of the calls. */
 export interface DetailsOfCalls {

@@ -1,4 +1,5 @@
 import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
+import { OPENAPI_TOKEN_VARIABLE, OPENAPI_URL_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
 import { STORAGE_TOKEN_VARIABLE, STORAGE_URL_VARIABLE } from '@opencloudpay/contracts/storage-wire';
 import type { CloudPayAccess } from '@opencloudpay/gateway';
 import type { Simulator } from '@opencloudpay/simulator';
@@ -41,7 +42,7 @@ export function functionEnvironment(
 
 /**
  * What a program needs beside {@link functionEnvironment} that is no function of the emulator, such as a test: CloudPay by
- * the gateway, `cloud.database()` and files by the function host.
+ * the gateway, `cloud.database()`, files and `cloud.openapi` by the function host.
  */
 export function outsideEnvironment({
   envId,
@@ -65,6 +66,8 @@ export function outsideEnvironment({
     [DATABASE_TOKEN_VARIABLE]: secrets.functionsToken,
     [STORAGE_URL_VARIABLE]: front.url,
     [STORAGE_TOKEN_VARIABLE]: secrets.functionsToken,
+    [OPENAPI_URL_VARIABLE]: front.url,
+    [OPENAPI_TOKEN_VARIABLE]: secrets.functionsToken,
   };
 }
 

@@ -10,6 +10,9 @@ import { EmulatorError } from '../errors';
 import type { EventLog } from '../event-log/event-log';
 import { documentRefusal, reportedRefusal } from '../refusals/describe-refusal';
 import { collectRefusals, type Refusals } from '../refusals/refusals';
+import type { CannedAnswers } from '../wechat-apis/canned-answers';
+import { emulatedOpenApi } from '../wechat-apis/emulated-openapi';
+import type { WechatWorld } from '../wechat-apis/method';
 import type { DetailsOfCalls } from './call-details';
 import { callbackProblems, type FindCallbackProblem } from './callback-problem';
 import { addAccess } from './document-accesses';
@@ -22,6 +25,7 @@ import { preparedHost } from './prepared-host';
 import { SDK } from './sdk-of';
 import { standIn } from './stand-in';
 import { warnedPayApi } from './warned-pay-api';
+import { addWechatCall } from './wechat-calls';
 
 /** Connects functions to the parts that start after their host. */
 export interface FunctionWiring {
@@ -52,6 +56,8 @@ interface Parts {
   details: DetailsOfCalls;
   /** The emulated time in milliseconds. */
   now(): number;
+  wechat: Pick<WechatWorld, 'appId' | 'paidOrder'>;
+  answers: CannedAnswers;
 }
 
 /** CloudBase's default is 3 s, but a busy laptop is slower than the cloud. */
@@ -66,7 +72,7 @@ const LAST_WITHOUT_ADDRESS = '2.3.2';
 export function startFunctionHost(
   options: EmulatorOptions,
   envId: string,
-  { logs, changes, eventLog: { deliveries }, details, now }: Parts,
+  { logs, changes, eventLog: { deliveries }, details, now, wechat, answers }: Parts,
 ): EmulatedFunctions {
   const {
     functions,
@@ -114,6 +120,12 @@ export function startFunctionHost(
     },
     documents,
     files,
+    openapi: emulatedOpenApi({
+      answers,
+      world: { ...wechat, now },
+      onLog,
+      onCall: (requestId, call) => addWechatCall(details, requestId, call),
+    }),
     onDocuments: (event) => {
       const access = accessOf({ ...event, envId: documents.reached(event.envId) });
       if (!access) return;

@@ -1,0 +1,37 @@
+import type { Timestamp } from './values';
+
+/** A call of `cloud.openapi`: a method of WeChat's server API, which the emulator answered. */
+export interface WechatCall {
+  at: Timestamp;
+  /** `subscribeMessage.send` */
+  api: string;
+  /** What would have happened outside of this machine; absent if WeChat would have refused the call. */
+  effect?: WechatEffect;
+  /** WeChat's refusal. */
+  error?: { errcode: number; errmsg: string };
+  /** The answer comes from the project's configuration, an option or a test. */
+  canned?: true;
+}
+
+export type WechatEffect =
+  /** A user would have received a message. */
+  | {
+      kind: 'message';
+      /** The receiver's openid. */
+      openid: string;
+      /** The fields or the text of the message. */
+      fields: readonly MessageField[];
+      /** The page of the mini program that the message opens. */
+      page?: string;
+    }
+  /** A picture of a code. */
+  | { kind: 'code'; target: string }
+  /** The shipping of an order would have been reported. */
+  | { kind: 'shipping'; outTradeNo: string; goods: string }
+  /** WeChat would have answered with data. */
+  | { kind: 'answer' };
+
+export interface MessageField {
+  name: string;
+  value: string;
+}

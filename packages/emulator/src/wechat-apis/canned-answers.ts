@@ -1,0 +1,56 @@
+import { findProject } from '@opencloudpay/function-host';
+import { objectOf } from '../data/declared-collections';
+import { EmulatorError } from '../errors';
+import { isRecord } from './parameters';
+
+/**
+ * Answers of `cloud.openapi` by the name of the method, in WeChat's own fields: `{ errcode: 43101, errmsg: '…' }` is a
+ * refusal, other fields are a result.
+ */
+export type OpenApiAnswers = Readonly<Record<string, object>>;
+
+/** The answers that a test or a project has given. */
+export interface CannedAnswers {
+  /** The fields of the answer; `undefined` if there is none. */
+  get(api: string): object | undefined;
+  /** Sets an answer; `undefined` takes it back. */
+  set(api: string, answer: object | undefined): void;
+}
+
+/**
+ * The answers of an emulator: its option, else those of `cloudpay.openapi` in cloudbaserc.json.
+ *
+ * @throws {EmulatorError} OPTION_INVALID
+ */
+export function cannedAnswers({
+  functions,
+  openapi,
+}: {
+  functions: string;
+  openapi?: OpenApiAnswers | undefined;
+}): CannedAnswers {
+  const configured = objectOf(findProject(functions).rc?.content?.['cloudpay'])['openapi'];
+  const answers = new Map([
+    ...checked(configured, 'cloudpay.openapi in cloudbaserc.json'),
+    ...checked(openapi, 'The option openapi'),
+  ]);
+  return {
+    get: (api) => answers.get(api),
+    set(api, answer) {
+      if (answer === undefined) answers.delete(api);
+      else
+        for (const [name, fields] of checked({ [api]: answer }, 'answerOpenApi()')) answers.set(name, fields);
+    },
+  };
+}
+
+function checked(given: unknown, where: string): [string, object][] {
+  if (given === undefined) return [];
+  const entries = isRecord(given) ? Object.entries(given) : undefined;
+  const wrong = entries?.find(([, answer]) => !isRecord(answer));
+  if (entries && !wrong) return entries as [string, object][];
+  throw new EmulatorError(
+    'OPTION_INVALID',
+    `${where} must name an object for each method, such as { "subscribeMessage.send": { "errcode": 43101, "errmsg": "user refuse to accept the msg" } }${wrong ? `: ${wrong[0]} has none` : ''}.`,
+  );
+}

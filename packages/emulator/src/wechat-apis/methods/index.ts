@@ -1,0 +1,19 @@
+import type { EmulatedMethod } from '../method';
+import { codeOfPath, codeOfScene } from './codes';
+import { customerServiceMessage, subscribeMessage, uniformMessage } from './messages';
+import { shippingInfo } from './shipping';
+import { phoneNumber, pictureCheck, textCheck } from './users';
+
+/** The methods that the emulator checks and answers. */
+export const EMULATED_METHODS: Readonly<Record<string, EmulatedMethod>> = {
+  'customerServiceMessage.send': customerServiceMessage,
+  'phonenumber.getPhoneNumber': phoneNumber,
+  'security.imgSecCheck': pictureCheck,
+  'security.msgSecCheck': textCheck,
+  'subscribeMessage.send': subscribeMessage,
+  'uniformMessage.send': uniformMessage,
+  'wxa.sec.order.uploadShippingInfo': shippingInfo,
+  'wxacode.createQRCode': codeOfPath,
+  'wxacode.get': codeOfPath,
+  'wxacode.getUnlimited': codeOfScene,
+};
