@@ -31,10 +31,14 @@ export interface InitOptions {
 
 /** The members of wx-server-sdk that a function needs for payments. */
 export interface Cloud {
+  /** The version of wx-server-sdk that this package stands for. */
+  readonly version: string;
   /** Stands for the environment that the function runs in. */
   readonly DYNAMIC_CURRENT_ENV: symbol;
   /** Must be called once before any cloud API; later calls change nothing. */
   init(options?: InitOptions): void;
+  /** Another `cloud`, initialized with these options. */
+  createNewInstance(options?: InitOptions): Cloud;
   /** Replaces the options of `init`. */
   updateConfig(options?: InitOptions): void;
   readonly cloudPay: CloudPay;
@@ -91,12 +95,18 @@ export function createCloud(): Cloud {
   }
 
   const members: Cloud = {
+    version: '4.0.2',
     DYNAMIC_CURRENT_ENV,
     init(options = {}) {
       if (initialized) return;
       initialized = true;
       config = options;
       members.logger = logger;
+    },
+    createNewInstance(options) {
+      const another = createCloud();
+      another.init(options);
+      return another;
     },
     updateConfig(options = {}) {
       config = options;

@@ -1,4 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { INSTEAD } from './missing-members';
 
 /** Machine-readable codes of errors that the original does not have. */
 export type WxServerSdkErrorCode =
@@ -12,7 +13,7 @@ export class MemberNotOffered extends CodedError<WxServerSdkErrorCode> {
     super(
       'MEMBER_NOT_OFFERED',
       `cloud.${member} is not part of @opencloudpay/wx-server-sdk, which has ${offered.join(', ')}. ` +
-        `Keep the real wx-server-sdk for cloud.${member}, and take payments with createCloudPay() of @opencloudpay/cloudpay beside it.`,
+        `${Object.hasOwn(INSTEAD, member) ? `${INSTEAD[member]} Or keep` : 'Keep'} the real wx-server-sdk for cloud.${member}, and take payments with createCloudPay() of @opencloudpay/cloudpay beside it.`,
     );
   }
 }
