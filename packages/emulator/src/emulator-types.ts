@@ -75,6 +75,12 @@ export interface EmulatorOptions {
    */
   openapi?: OpenApiAnswers | undefined;
   /**
+   * Whether the project sells goods that are shipped. WeChat keeps the money of such orders until their shipping is
+   * reported, and the timelines of orders say so. Default: `cloudpay.physicalGoods` in cloudbaserc.json, else whether the
+   * project has reported the shipping of an order.
+   */
+  physicalGoods?: boolean | undefined;
+  /**
    * Refuse what is otherwise allowed with a warning: an insert into a collection that does not exist, amounts of float
    * arithmetic (CloudBase refuses both), and calls of callbacks and of functions with timers by mini programs (CloudBase
    * allows them, and they are a risk). Also functions that load files outside of their own folder, and fields that an API

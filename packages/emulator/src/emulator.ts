@@ -34,6 +34,7 @@ import { openEmulatorState } from './state/emulator-state';
 import { keptSecrets } from './state/secrets';
 import { cannedAnswers } from './wechat-apis/canned-answers';
 import { paidOrder } from './wechat-apis/paid-order';
+import { physicalGoods } from './wechat-apis/physical-goods';
 import { startWechatPay } from './wechat-pay/start-wechat-pay';
 
 const DEFAULT_USER: User = { openId: 'oEmulatedPayer0000000000000' };
@@ -162,6 +163,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     strict: options.strict ?? false,
     user,
     appId,
+    physicalGoods: physicalGoods(options),
   };
   const emulator: Emulator = {
     urls: {

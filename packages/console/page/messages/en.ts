@@ -158,6 +158,18 @@ export const en = {
     closed: 'Order closed by the merchant',
     expired: 'Order expired',
     reversed: 'Order reversed',
+    wechat: {
+      message: 'A payer would have received:',
+      code: 'Mini program code of',
+      shipping: 'Shipping reported:',
+      answered: (api: string) => `WeChat would have answered ${api}`,
+      refused: (errcode: number) => `refused: ${errcode}`,
+      canned: 'answer of this project',
+      receiver: 'Receiver',
+      page: 'Opens',
+      frozen:
+        'Shipping not reported: WeChat keeps the money until wxa.sec.order.uploadShippingInfo reports it',
+    },
     notification: { payment: 'Payment notification', refund: 'Refund notification' },
     attempt: (n: number) => `attempt ${n}`,
     extra: 'outside the schedule',

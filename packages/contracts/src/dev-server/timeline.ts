@@ -7,6 +7,7 @@ import type { OrderSummary } from './orders';
 import type { PaymentRecord } from './payments';
 import type { RefundRecord } from './refunds';
 import type { Timestamp } from './values';
+import type { WechatCall } from './wechat-calls';
 
 export interface TimelineRoutes {
   'GET /api/orders/:outTradeNo': { answer: OrderTimeline };
@@ -58,5 +59,9 @@ type TimelineEntryContent =
   /** The gateway called the callback function and checked its reply. */
   | { type: 'callback'; delivery: Delivery }
   | { type: RefundChange; refund: RefundRecord }
+  /** A function called a method of WeChat's server API. */
+  | { type: 'wechat'; functionName: string; call: WechatCall }
+  /** WeChat would keep the money until the shipping of the goods is reported. Only while that has not happened. */
+  | { type: 'shipping-awaited' }
   /** A fault had an effect that no other entry shows, for example a notification was not sent. */
   | { type: 'fault'; fault: FaultEffect };

@@ -21,6 +21,9 @@ export function recordCalls(
       const call = collected ? { ...ended, ...withHarmlessMisses(collected) } : ended;
       eventLog.calls.add(call);
       changes.publish({ type: 'call', call });
+      // A report of shipping names an order that the call need not have to do with otherwise.
+      for (const { effect } of call.wechat ?? [])
+        if (effect?.kind === 'shipping') changes.publish({ type: 'order', outTradeNo: effect.outTradeNo });
     },
   };
 }

@@ -24,4 +24,6 @@ export interface EmulatorParts {
   user: User;
   /** The mini program's appid. */
   appId: string;
+  /** Whether the project sells goods that are shipped. `undefined`: if it reports the shipping of orders. */
+  physicalGoods: boolean | undefined;
 }

@@ -9,6 +9,7 @@ export function recordMethods({
   eventLog,
   logs,
   problemOfCallback,
+  physicalGoods,
 }: EmulatorParts): Pick<
   Emulator,
   | 'orders'
@@ -23,7 +24,7 @@ export function recordMethods({
   | 'attemptOutcomes'
   | 'timeline'
 > {
-  const records = orderRecords(simulator, eventLog, problemOfCallback);
+  const records = orderRecords(simulator, eventLog, problemOfCallback, physicalGoods);
   const timeline = (outTradeNo: string) => {
     const order = simulator.order(outTradeNo);
     if (!order) throw new SimulatorError('ORDER_UNKNOWN', `There is no order ${outTradeNo}.`);

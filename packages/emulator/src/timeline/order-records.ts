@@ -7,6 +7,7 @@ import type { FindCallbackProblem } from '../functions/callback-problem';
 import type { AttemptOutcomes } from './notification-state';
 import { summaryOf } from './order-summary';
 import { timelineOf } from './timeline';
+import { wechatCallsOf } from './wechat-entries';
 
 /** Finds the simulator's and the emulator's records of an order. */
 export interface OrderRecords {
@@ -19,6 +20,7 @@ export function orderRecords(
   simulator: Simulator,
   eventLog: EventLog,
   problemOfCallback: FindCallbackProblem,
+  physicalGoods?: boolean | undefined,
 ): OrderRecords {
   return {
     summaries() {
@@ -46,6 +48,7 @@ export function orderRecords(
         }),
       );
       const callers = new Set(exchanges.flatMap(({ requestId }) => requestId ?? []));
+      const orderEvents = eventLog.orderEvents.all();
       return timelineOf(
         {
           ...factsOf(order),
@@ -53,9 +56,12 @@ export function orderRecords(
           calls: [...callers].flatMap((id) => (callbacks.has(id) ? [] : (eventLog.calls.get(id) ?? []))),
           deliveries,
           callbackCalls: callbacks,
-          orderEvents: eventLog.orderEvents
-            .all()
-            .filter((orderEvent) => orderEvent.outTradeNo === outTradeNo),
+          orderEvents: orderEvents.filter((orderEvent) => orderEvent.outTradeNo === outTradeNo),
+          wechat: wechatCallsOf(outTradeNo, {
+            ofOrder: new Set([...callers, ...callbacks.keys()]),
+            all: eventLog.calls.all(),
+            physicalGoods,
+          }),
           forgotten: simulator.forgottenExchanges(outTradeNo),
         },
         attemptOutcomes(eventLog),

@@ -8,6 +8,7 @@ import { deliveryRecord } from './delivery-record';
 import { attemptRecord, notificationRecord } from './notification-records';
 import type { AttemptOutcomes } from './notification-state';
 import { type OrderFacts, refundRecord, summaryOf } from './order-summary';
+import { type OrderWechatCalls, wechatEntries } from './wechat-entries';
 
 /** All records of one order. */
 export interface TimelineFacts extends OrderFacts {
@@ -18,6 +19,7 @@ export interface TimelineFacts extends OrderFacts {
   /** The calls of the callbacks, by `RecordedDelivery.callId`. */
   callbackCalls: ReadonlyMap<string, RecordedCall>;
   orderEvents: readonly OrderEvent[];
+  wechat: OrderWechatCalls;
   forgotten: number;
 }
 
@@ -35,6 +37,7 @@ export function timelineOf(
     ...facts.exchanges.map(exchangeEntry),
     ...facts.orderEvents.flatMap((orderEvent) => orderEventEntry(orderEvent, facts) ?? []),
     ...facts.deliveries.map((delivery) => deliveryEntry(delivery, facts)),
+    ...wechatEntries(facts.wechat, facts.orderEvents),
     ...notifications.flatMap((notification) =>
       notification.attempts.map((attempt): Entry => {
         const record = attemptRecord(notification, attempt, outcomes);

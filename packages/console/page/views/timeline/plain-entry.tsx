@@ -3,7 +3,10 @@ import { usePage } from '../../context';
 import { yuan } from '../../format/money';
 import { Telling } from './entry';
 
-type Plain = Exclude<TimelineEntry, { type: 'function-call' | 'request' | 'notification' | 'callback' }>;
+type Plain = Exclude<
+  TimelineEntry,
+  { type: 'function-call' | 'request' | 'notification' | 'callback' | 'wechat' }
+>;
 
 export function PlainEntry({ entry }: { entry: Plain }) {
   const { t } = usePage();
@@ -46,6 +49,8 @@ export function PlainEntry({ entry }: { entry: Plain }) {
       );
     case 'fault':
       return <Telling title={entry.fault.text} outcome={{ tone: 'warn', words: t.timeline.fault }} />;
+    case 'shipping-awaited':
+      return <Telling title={t.timeline.wechat.frozen} />;
     case 'payment-failed':
       return <Telling title={t.timeline.failed} />;
     case 'payment-cancelled':

@@ -11,6 +11,7 @@ import { CallbackEntry } from './callback-entry';
 import { NotificationEntry } from './notification-entry';
 import { PlainEntry } from './plain-entry';
 import { RequestEntry } from './request-entry';
+import { WechatEntry } from './wechat-entry';
 
 /** A longer gap between two entries, in milliseconds, gets its own line. */
 const GAP = 10_000;
@@ -75,6 +76,8 @@ function Entry({
       );
     case 'callback':
       return <CallbackEntry delivery={entry.delivery} refresh={refresh} />;
+    case 'wechat':
+      return <WechatEntry call={entry.call} functionName={entry.functionName} />;
     default:
       return <PlainEntry entry={entry} />;
   }
@@ -98,7 +101,10 @@ function iconOf(entry: TimelineEntry): IconName {
     case 'refund-settled':
       return 'refund';
     case 'fault':
+    case 'shipping-awaited':
       return 'faults';
+    case 'wechat':
+      return 'send';
     default:
       return 'cross';
   }
@@ -122,7 +128,10 @@ function toneOf(entry: TimelineEntry): Tone {
       return entry.refund.status === 'SUCCESS' ? 'good' : 'bad';
     case 'payment-failed':
       return 'bad';
+    case 'wechat':
+      return entry.call.error ? 'bad' : 'plain';
     case 'fault':
+    case 'shipping-awaited':
       return 'warn';
     default:
       return 'plain';

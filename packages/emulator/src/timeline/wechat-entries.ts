@@ -1,0 +1,57 @@
+import type { TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline';
+import type { WechatCall } from '@opencloudpay/contracts/dev-server/wechat-calls';
+import type { OrderEvent, RecordedCall } from '../event-log/records';
+
+type Entry = TimelineEntry & { sequence: number };
+
+/** The calls of `cloud.openapi` that belong to an order. */
+export interface OrderWechatCalls {
+  /** Calls that functions made which ordered, paid or were called back for the order, and reports of its shipping. */
+  calls: readonly { call: WechatCall; by: RecordedCall }[];
+  /** Whether the order's goods are physical, and WeChat would wait for a report of their shipping. */
+  awaitsShipping: boolean;
+}
+
+/** Finds the calls of `cloud.openapi` that belong to an order, among all calls of functions. */
+export function wechatCallsOf(
+  outTradeNo: string,
+  {
+    ofOrder,
+    all,
+    physicalGoods,
+  }: {
+    /** The calls of functions that the order's timeline shows. */
+    ofOrder: ReadonlySet<string>;
+    all: readonly RecordedCall[];
+    /** Whether the project sells physical goods. `undefined`: it does if it has reported the shipping of any order. */
+    physicalGoods: boolean | undefined;
+  },
+): OrderWechatCalls {
+  let reportsShipping = false;
+  let isReported = false;
+  const calls = all.flatMap((by) =>
+    (by.wechat ?? []).flatMap((call) => {
+      const shipped = call.effect?.kind === 'shipping' ? call.effect.outTradeNo : undefined;
+      reportsShipping ||= shipped !== undefined;
+      isReported ||= shipped === outTradeNo;
+      const belongs = shipped === undefined ? ofOrder.has(by.requestId) : shipped === outTradeNo;
+      return belongs ? { call, by } : [];
+    }),
+  );
+  return { calls, awaitsShipping: !isReported && (physicalGoods ?? reportsShipping) };
+}
+
+export function wechatEntries(
+  { calls, awaitsShipping }: OrderWechatCalls,
+  orderEvents: readonly OrderEvent[],
+): Entry[] {
+  const entries = calls.map(({ call, by }, index): Entry => {
+    const { functionName, requestId, sequence } = by;
+    return { id: `wechat-${requestId}-${index}`, sequence, at: call.at, type: 'wechat', functionName, call };
+  });
+  const paid = orderEvents.find(({ type }) => type === 'order-paid');
+  if (!awaitsShipping || !paid) return entries;
+  const { at, sequence } = paid;
+  // Right after the payment.
+  return [...entries, { id: 'shipping-awaited', sequence: sequence + 0.5, at, type: 'shipping-awaited' }];
+}
