@@ -17,6 +17,8 @@ const ORDER = `
   const order = { subMchId: '1900000109', envId: cloud.DYNAMIC_CURRENT_ENV };`;
 
 const FILES = {
+  'cloudbaserc.json':
+    '{ "cloudpay": { "physicalGoods": true, "openapi": { "ocr.idcard": { "name": "明" } } } }',
   'project.config.json': '{ "cloudfunctionRoot": "cloudfunctions/" }',
   'cloudfunctions/pay/index.js': `${ORDER}
     exports.main = async ({ outTradeNo, body = '明前龙井 Longjing tea, 50 g', totalFee = 8800, functionName = 'pay_cb' }) => {
@@ -61,6 +63,17 @@ const FILES = {
     const dayjs = require('dayjs');
     const { price } = require('../common/price');
     exports.main = async () => dayjs().format() + price;`,
+  'cloudfunctions/tells_cb/index.js': `${ORDER}
+    exports.main = async ({ outTradeNo, userInfo }) => {
+      const { subscribeMessage, wxacode, ocr } = cloud.openapi;
+      const page = 'pages/order/detail?outTradeNo=' + outTradeNo;
+      const data = { thing1: { value: '明前龙井 50 克' }, amount2: { value: '88.00元' }, phrase3: { value: '已付款' } };
+      await subscribeMessage.send({ touser: userInfo.openId, templateId: 'T-1', page, data });
+      await subscribeMessage.send({ touser: userInfo.openId, page, data }).catch(() => {});
+      await wxacode.getUnlimited({ scene: outTradeNo, page: 'pages/order/detail' });
+      await ocr.idcard({ imgUrl: 'https://shop.example/card.png' });
+      return { errcode: 0 };
+    };`,
   'cloudfunctions/nightly/index.js': "exports.main = async () => 'reconciled';",
   'cloudfunctions/nightly/config.json':
     '{ "triggers": [{ "name": "reconcile", "type": "timer", "config": "0 0 3 * * * *" }] }',
@@ -105,6 +118,11 @@ const SCREENS: Record<string, Screen> = {
   'function-broken': { hash: 'functions/broken' },
   'function-timer': { hash: 'functions/nightly' },
   'order-documents': { hash: 'orders/stored-1', until: '.accesses' },
+  'order-wechat': {
+    hash: 'orders/told-1',
+    click: ['.entry:has-text("明前龙井") summary >> nth=0', '.entry:has-text("40037") summary >> nth=0'],
+    until: '.entry-more .facts',
+  },
   'order-callback-missing': { hash: 'orders/missing-1', until: '.note.warn' },
   'order-refund-callback-missing': { hash: 'orders/coupon-1', until: '.refund .note.warn' },
   'cashier-refused-calls': { hash: 'pay/stored-1', until: '.news-line.warn' },
@@ -167,6 +185,8 @@ beforeAll(async () => {
   await storeDocuments();
   await order({ outTradeNo: 'stored-1', functionName: 'stored_cb' });
   await pay('stored-1');
+  await order({ outTradeNo: 'told-1', functionName: 'tells_cb' });
+  await pay('told-1');
   const other = { outTradeNo: 'coupon-1', totalFee: 8800, refundFee: 100, functionName: 'refundCallback' };
   await dev.post('/api/functions/refund/call', { event: other });
   await dev.post('/api/functions/catches_all/call', { event: { outTradeNo: 'unpaid-9' } });
