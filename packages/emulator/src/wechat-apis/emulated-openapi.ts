@@ -37,7 +37,8 @@ export function emulatedOpenApi({ answers, world, onLog, onCall }: Options): Ope
         level: record.error ? 'warn' : 'info',
         message: text,
         time: Date.now(),
-        notice: true,
+        // The terminal shows equal notices once, and messages each time.
+        ...(record.error && { notice: true }),
       });
     return answer;
   };

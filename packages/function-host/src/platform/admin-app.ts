@@ -78,9 +78,9 @@ export function adminApp({ host, payApi, documents, openapi, files, tokens, onLo
       if (action === 'wx.wxPayApi') return callPayApi(c, fields, origin);
       if (openapi && action === 'wx.openApi') {
         const message = readCommApi(read.bytes('requestData'));
-        // The message of an internal service, as getOpenData calls them, is refused below.
-        if (message !== 'internal')
-          return callOpenApi(c, openapi, { api: text(fields['apiName']), message, origin });
+        const api = text(fields['apiName']);
+        if (message === 'internal') return failed(c, 'INVALID_ACTION', ofCloudBaseAlone(api));
+        return callOpenApi(c, openapi, { api, message, origin });
       }
       if (documents && action.startsWith('database.'))
         return callDocuments(c, documents, { action, fields, size: read.size, origin });
@@ -193,6 +193,15 @@ async function callDocuments(
   });
   if ('code' in answer) return failed(c, answer.code, answer.message, answer.requestId);
   return c.json({ ...answer, ...legacy?.answer(answer) });
+}
+
+/** The internal services that `getOpenData`, `getVoIPSign` and `getCloudCallSign` call. */
+function ofCloudBaseAlone(api: string): string {
+  const instead =
+    api === 'ApiGetOpenDataByCloudId'
+      ? 'For a phone number, pass the code of the button to cloud.openapi.phonenumber.getPhoneNumber({ code }); for other data, decrypt encryptedData with the session_key of your own login.'
+      : 'Compute the signature with the session_key of your own login.';
+  return `WeChat offers ${api} on CloudBase alone. ${instead}`;
 }
 
 async function callOpenApi(

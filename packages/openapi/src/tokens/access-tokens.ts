@@ -27,7 +27,7 @@ interface Options {
 /** In its last five minutes WeChat gives a new token, and still accepts the old one. In milliseconds. */
 const EARLY = 5 * 60_000;
 /** How long a process may fetch before another one does, in milliseconds: longer than the fetch can take. */
-const LEASE = 8_000;
+const LEASE = 12_000;
 /** Milliseconds between looks at whether another process has fetched. */
 const PAUSE = 100;
 /** A token that WeChat refuses although it just gave it: WeChat is asked to replace it, but not more often than this. */
