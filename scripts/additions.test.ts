@@ -24,6 +24,7 @@ describe('what an addition touches', () => {
       '### An adapter',
       '### An entry of the gateway',
       '### A command',
+      "### A method of WeChat's server API",
     ]);
     expect(paths.length).toBeGreaterThan(20);
   });
@@ -53,6 +54,16 @@ describe('existing additions', () => {
     for (const index of ['packages/wechatpay/src/apis/index.ts', 'packages/simulator/src/apis/index.ts'])
       expect(read(index)).toContain(`from './${name}'`);
     expect(existsSync(join(root, `packages/simulator/src/apis/${name}.ts`))).toBe(true);
+  });
+
+  const methods = [
+    ...read('packages/emulator/src/wechat-apis/methods/index.ts').matchAll(/^ {2}'([\w.]+)': \w+,$/gm),
+  ].map(([, name = '']) => name);
+  it.each(methods)('the emulated method %s is tested, documented, and has a request', (name) => {
+    expect(read('packages/emulator/src/wechat-apis/methods/methods.test.ts')).toContain(`'${name}'`);
+    for (const page of ['docs/wechat-apis.md', 'docs/wechat-apis.zh-CN.md'])
+      expect(read(page)).toContain(`\`${name}\``);
+    if (!name.startsWith('wxa.')) expect(read('packages/openapi/src/methods.ts')).toContain(`'${name}': '`);
   });
 
   const adapters = namesIn('packages/function-adapters/src', /^(\w+)-adapter\.ts$/);
