@@ -7,7 +7,12 @@ export {
   tallyKinds,
 } from './formats';
 export { parseDocument as parseExtendedJson } from './language';
-export { type DocumentDatabase, type DocumentDatabaseOptions, openDatabase } from './open-database';
+export {
+  type DocumentDatabase,
+  type DocumentDatabaseOptions,
+  openDatabase,
+  type UserWatchOptions,
+} from './open-database';
 export {
   type BasicPermission,
   type CollectionPermission,
@@ -31,4 +36,5 @@ export type {
   UpdateResult,
 } from './store/plain';
 export type { ImportOptions, ImportResult } from './store/transfer';
+export type { WatchChange } from './watch/differences';
 export type { Answer, CallOptions, UserCallOptions } from './wire/handle';

@@ -3,6 +3,7 @@ import { type Document, formatDocument, prepareDocument } from '../language';
 import { splitPath } from '../language/paths';
 import { setAtPath } from '../language/pipeline/paths';
 import { resolveServerDates } from '../language/server-dates';
+import type { Match } from '../store/candidates';
 import { withCollection } from '../store/catalog';
 import { ensureCollection } from '../store/collections';
 import { findMatches } from '../store/find';
@@ -10,7 +11,14 @@ import { readPermission } from '../store/permissions';
 import { upsertedDocument } from '../store/upserted-document';
 import { type Target, type Updated, update } from '../store/write';
 import { actions, type Call, type Outcome } from '../wire/actions';
-import { collectionOf, documentParameter, documentsParameter, stagesOf } from '../wire/parameters';
+import {
+  collectionOf,
+  countParameter,
+  documentParameter,
+  documentsParameter,
+  optionalDocument,
+  stagesOf,
+} from '../wire/parameters';
 import { type Asking, decideCreate, decideQuery } from './decide';
 import { assertKeepsOwner, OWNER, ownedBy, withCaller } from './owner';
 import { type CollectionPermission, expressionOf, type Operation, ruleOf } from './permission';
@@ -84,6 +92,19 @@ export class UserCall {
       limit: asked,
       projection,
     });
+  }
+
+  /** The documents of a watched query, and the filter that decides which these are. */
+  async watched(most: number): Promise<{ filter: Document; matches: Match[] }> {
+    const { context, envId, name } = this.#target;
+    const { params } = this.#call;
+    const filter = await this.#guarded('read', this.#query());
+    const limit = Math.min(countParameter(params, 'limit') || most, most);
+    const query = { filter, sort: optionalDocument(params, 'order'), limit, memory: context.limits.memory };
+    const matches = await withCollection(context.catalog, envId, name, (collection) =>
+      findMatches({ context, collection }, query),
+    );
+    return { filter, matches };
   }
 
   async count(): Promise<Outcome> {

@@ -84,7 +84,7 @@ export function report(
 }
 
 /** An `_id` as a text: itself, or extended JSON. */
-function idText(id: unknown): string {
+export function idText(id: unknown): string {
   return typeof id === 'string' ? id : formatDocument({ _id: id }).slice('{"_id":'.length, -1);
 }
 

@@ -71,12 +71,17 @@ async function answerOf(
     const given = parametersOf(params, limits);
     return { ...(await perform({ context: await context(), envId, params: given })), requestId };
   } catch (failure) {
-    const error = asDocumentError(failure);
-    // A folder or server that cannot be opened has codes of its own, which the SDK does not know.
-    const code =
-      error instanceof DocumentError || isCodedError(error, 'INVALID_PARAM') ? error.code : 'SYS_ERR';
-    return { code, message: messageOf(error), requestId };
+    return { ...platformFailure(failure), requestId };
   }
+}
+
+/** A failure with a code that the SDK knows. */
+export function platformFailure(failure: unknown): { code: string; message: string } {
+  const error = asDocumentError(failure);
+  // A folder or server that cannot be opened has codes of its own, which the SDK does not know.
+  const code =
+    error instanceof DocumentError || isCodedError(error, 'INVALID_PARAM') ? error.code : 'SYS_ERR';
+  return { code, message: messageOf(error) };
 }
 
 function parametersOf(params: unknown, { requestSize }: DocumentLimits): Parameters {
