@@ -19,7 +19,8 @@ const shop = temporaryFunctions({
       'exits later': () => { setTimeout(() => process.exit(3)); },
       'crashes later': () => { setTimeout(() => { throw new Error('forgotten'); }); },
       'prevents its end': () => { process.reallyExit = () => {}; setTimeout(() => process.exit(3)); },
-      'is busy': () => { setTimeout(() => { for (;;); }); },
+      // Before it reads another call, and after it has sent its result.
+      'is busy': () => { setImmediate(() => { for (;;); }); },
     };
     exports.main = async ({ way }) => {
       console.log('called');
