@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 /** Longer than any step on a busy machine, shorter than jest's timeout. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** Opens pages in separate contexts and records their requests and errors. */
 export interface ConsolePages {

@@ -93,7 +93,7 @@ it('loses nothing that was acknowledged, after any number of kills, and continue
   }
   expect(statSync(join(state, 'state.jsonl')).mode & 0o077).toBe(0);
   // Ten starts of a process, which a busy machine makes long.
-}, 300_000);
+}, 600_000);
 
 it('is refused while another process uses its state, and takes it over after that was killed', async () => {
   const state = temporaryFolder();
