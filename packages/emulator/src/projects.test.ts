@@ -152,7 +152,7 @@ const stories: Story[] = [
     totalFee: 30000,
     callback: { envId: 'course-7h8j9k0l1m2n3p4q', functionName: 'payback' },
     document: ['signups', byNumber],
-    paid: { status: 'paid', message: 'failed' },
+    paid: { status: 'paid', message: 'sent' },
     refund: ['refund', byNumber],
     refunded: { status: 'refunded' },
   },
