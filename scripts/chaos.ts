@@ -39,6 +39,7 @@ const CAUSES: Record<Cause, string> = {
   'host-killed': 'the callback host was killed before its answer had arrived',
   'database-away': 'the database was away from the answer to the end of the lease',
   'answered-late': 'the answer came after the gateway had given up, without a crash: the machine is too slow',
+  'gateway-stalled': 'its gateway stood still until its lease was over: the machine is too slow',
   unexplained: 'no known cause',
 };
 

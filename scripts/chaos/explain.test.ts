@@ -187,6 +187,12 @@ describe('an answer after the gateway’s timeout explains another call', () => 
   });
 });
 
+it('a gateway that stood still until its lease was over explains another call', () => {
+  const stalled = recorded(995, { recordedAt: AGAIN + 1_000, durationMs: FUNCTION_TIMEOUT + 1_000 });
+  expect(causeOf(stalled, {})).toEqual(extra('gateway-stalled'));
+  expect(causeOf({ ...stalled, durationMs: FUNCTION_TIMEOUT / 2 }, {})).toEqual(extra('unexplained'));
+});
+
 it('nothing explains a call without a delivery in the store', () => {
   expect(explainExtras([call('first', 1_000), call('second', 5_000)], [], calm)).toMatchObject([
     { cause: 'unexplained' },

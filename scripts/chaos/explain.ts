@@ -1,7 +1,7 @@
 /** Why a callback was called again after it had confirmed, from the records of the store, the hosts and the kills. */
 import { type Damage, type DeliveryRow, deliveryOf, groupBy, hasGivenUp, within } from './deliveries.ts';
 import type { Invocation, Subject } from './journal.ts';
-import { LEASE, RECORDED_AGAIN, TOLERANCE } from './timing.ts';
+import { FUNCTION_TIMEOUT, LEASE, RECORDED_AGAIN, TOLERANCE } from './timing.ts';
 
 export type Cause =
   /** The calling gateway was killed before it had recorded the answer. */
@@ -12,6 +12,8 @@ export type Cause =
   | 'database-away'
   /** No program was killed: the gateway's timeout, or its lease, ended before the answer came. */
   | 'answered-late'
+  /** The gateway stood still until its lease was over: on a busy machine a process may not run for seconds. */
+  | 'gateway-stalled'
   | 'unexplained';
 
 export interface ExtraInvocation extends Subject {
@@ -69,7 +71,7 @@ function causeOf(
 ): Cause {
   if (!delivery) return 'unexplained';
   const { answeredAt = confirmed.begunAt, host } = confirmed;
-  const { begunAt, recordedAt, verdict } = delivery;
+  const { begunAt, recordedAt, verdict, durationMs = 0 } = delivery;
   if (verdict === 'failed') {
     // The answer did not arrive. When that was recorded does not matter: a commit whose answer was lost is repeated.
     if (hasGivenUp(delivery, damage)) return 'answered-late';
@@ -82,6 +84,8 @@ function causeOf(
   const leaseOver = begunAt + LEASE;
   const heldOut = Math.min(calledAgainAt, recordedAt ?? calledAgainAt) >= leaseOver - TOLERANCE;
   const again = recordedAt === undefined || recordedAt >= calledAgainAt - TOLERANCE;
+  // The answer took longer than the gateway waits for one, and yet counts as an answer: its timer did not run either.
+  if (heldOut && again && durationMs >= FUNCTION_TIMEOUT) return 'gateway-stalled';
   return heldOut && again && wasAway(answeredAt, leaseOver, damage) ? 'database-away' : 'unexplained';
 }
 
