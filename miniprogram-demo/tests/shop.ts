@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
 import type { DocumentAction } from '../../packages/contracts/src/document-actions';
 import type { Emulator, startEmulator as StartEmulator } from '../../packages/emulator/src/index';
 import { database } from '../../packages/miniprogram/src/database';
+import type { Host } from '../../packages/miniprogram/src/host';
 import { freshWx, type OpenPage, openPage, shows, until, type Wx } from './mini-program';
 
 /** From phone-environment.cjs. */
@@ -116,19 +117,18 @@ export function emulatedShop(): EmulatedShop {
 
 /** The part of `wx` that leads out of the phone. */
 function runtimeOf(shop: EmulatedShop): Record<string, unknown> {
-  const wxCloudDatabase = () =>
-    database(async (_api, _path, body) => {
-      const { action, params } = JSON.parse(body) as {
-        action: DocumentAction;
-        params: Record<string, unknown>;
-      };
-      const context = { envId: shop.emulator.envId, requestId: 'r', user: ME };
-      const answer = await shop.emulator.userDocuments.handleForUser(action, params, context);
-      return { statusCode: 'code' in answer ? 400 : 200, data: answer };
-    });
+  const call: Host['call'] = async (_api, _path, body) => {
+    const { action, params } = JSON.parse(body) as {
+      action: DocumentAction;
+      params: Record<string, unknown>;
+    };
+    const context = { envId: shop.emulator.envId, requestId: 'r', user: ME };
+    const answer = await shop.emulator.userDocuments.handleForUser(action, params, context);
+    return { statusCode: 'code' in answer ? 400 : 200, data: answer };
+  };
   return {
     cloud: {
-      database: wxCloudDatabase,
+      database: () => database({ call } as Host),
       async callFunction({ name, data }: { name: string; data: object }) {
         shop.called.push(name);
         if (shop.broken.has(name)) throw new Error('cloud.callFunction:fail request:fail');

@@ -92,6 +92,7 @@ var CODES = {
   LOGIN_REFUSED: [-601004, "api permission denied"]
 };
 var SYSTEM_ERROR = [-501001, "resource system error"];
+var NETWORK = [-601003, "system network error"];
 function cloudError(api, _ref2, detail, requestID) {
   var errCode = _ref2[0],
     words = _ref2[1];
@@ -804,14 +805,14 @@ function hasCommand(data) {
 
 // packages/miniprogram/src/database/query.ts
 var Query = /*#__PURE__*/function () {
-  function _Query(send, collectionName, range) {
+  function _Query(part, collectionName, range) {
     if (range === void 0) {
       range = {};
     }
     __publicField(this, "collectionName");
-    __publicField(this, "send");
+    __publicField(this, "part");
     __publicField(this, "range");
-    this.send = send;
+    this.part = part;
     this.collectionName = collectionName;
     this.range = range;
   }
@@ -855,22 +856,15 @@ var Query = /*#__PURE__*/function () {
       options = {};
     }
     var _this$range = this.range,
-      query = _this$range.query,
-      order = _this$range.order,
-      limit = _this$range.limit,
       skip = _this$range.skip,
       projection = _this$range.projection;
-    var params = _extends({}, this.params(query), order === void 0 ? {} : {
-      order: text(order)
-    }, skip ? {
+    var params = _extends({}, this.watched(), skip ? {
       offset: skip
-    } : {}, limit ? {
-      limit: limit
     } : {}, projection === void 0 ? {} : {
       projection: text(projection)
     });
     return finished(options, "collection.get", function (api) {
-      return _this.send(api, "getDocument", params).then(function (data) {
+      return _this.part.send(api, "getDocument", params).then(function (data) {
         return {
           data: documentsIn(data)
         };
@@ -883,7 +877,7 @@ var Query = /*#__PURE__*/function () {
       options = {};
     }
     return finished(options, "collection.count", function (api) {
-      return _this2.send(api, "calculateDocument", _this2.params(_this2.range.query)).then(function (_ref24) {
+      return _this2.part.send(api, "calculateDocument", _this2.params(_this2.range.query)).then(function (_ref24) {
         var _ref24$total = _ref24.total,
           total = _ref24$total === void 0 ? 0 : _ref24$total;
         return {
@@ -904,12 +898,12 @@ var Query = /*#__PURE__*/function () {
         upsert: false,
         data: data
       });
-      return _this3.send(api, "modifyDocument", params).then(function (_ref25) {
+      return _this3.part.send(api, "modifyDocument", params).then(function (_ref25) {
         var _ref25$updated = _ref25.updated,
-          updated = _ref25$updated === void 0 ? 0 : _ref25$updated;
+          updated2 = _ref25$updated === void 0 ? 0 : _ref25$updated;
         return {
           stats: {
-            updated: updated
+            updated: updated2
           }
         };
       });
@@ -921,7 +915,7 @@ var Query = /*#__PURE__*/function () {
       options = {};
     }
     return finished(options, "collection.remove", function (api) {
-      return _this4.send(api, "removeDocument", _extends({}, _this4.params(_this4.range.query), {
+      return _this4.part.send(api, "removeDocument", _extends({}, _this4.params(_this4.range.query), {
         multi: true
       })).then(function (_ref26) {
         var _ref26$deleted = _ref26.deleted,
@@ -933,6 +927,21 @@ var Query = /*#__PURE__*/function () {
         };
       });
     });
+  }
+  /** Calls `onChange` with the documents that there are, and then with each change of them. */;
+  _proto9.watch = function watch(options) {
+    return this.part.watch(this.watched(), options);
+  };
+  _proto9.watched = function watched() {
+    var _this$range2 = this.range,
+      query = _this$range2.query,
+      order = _this$range2.order,
+      limit = _this$range2.limit;
+    return _extends({}, this.params(query), order === void 0 ? {} : {
+      order: text(order)
+    }, limit ? {
+      limit: limit
+    } : {});
   };
   _proto9.params = function params(query) {
     var collectionName = this.collectionName;
@@ -944,7 +953,7 @@ var Query = /*#__PURE__*/function () {
     });
   };
   _proto9.changed = function changed(more) {
-    return new _Query(this.send, this.collectionName, _extends({}, this.range, more));
+    return new _Query(this.part, this.collectionName, _extends({}, this.range, more));
   };
   return _createClass(_Query);
 }();
@@ -1035,15 +1044,15 @@ function nearOf(operand) {
 
 // packages/miniprogram/src/database/document.ts
 var DocumentReference = /*#__PURE__*/function () {
-  function _DocumentReference(send, collectionName, id, settings, projection) {
+  function _DocumentReference(part, collectionName, id, settings, projection) {
     __publicField(this, "_id");
-    __publicField(this, "send");
+    __publicField(this, "part");
     __publicField(this, "collectionName");
     __publicField(this, "settings");
     __publicField(this, "projection");
     if (typeof id !== "string" && typeof id !== "number") throw new Error("docId\u5FC5\u987B\u4E3A\u5B57\u7B26\u4E32\u6216\u6570\u5B57");
     this._id = id;
-    this.send = send;
+    this.part = part;
     this.collectionName = collectionName;
     this.settings = settings;
     this.projection = projection;
@@ -1051,7 +1060,7 @@ var DocumentReference = /*#__PURE__*/function () {
   var _proto0 = _DocumentReference.prototype;
   _proto0.field = function field(projection) {
     var fields = projectionOf(projection);
-    return new _DocumentReference(this.send, this.collectionName, this._id, this.settings, fields);
+    return new _DocumentReference(this.part, this.collectionName, this._id, this.settings, fields);
   };
   _proto0.get = function get(options) {
     var _this5 = this;
@@ -1060,7 +1069,7 @@ var DocumentReference = /*#__PURE__*/function () {
     }
     var projection = this.projection;
     return finished(options, "document.get", function (api) {
-      return _this5.send(api, "getDocument", _extends({}, _this5.params(), projection === void 0 ? {} : {
+      return _this5.part.send(api, "getDocument", _extends({}, _this5.params(), projection === void 0 ? {} : {
         projection: text(projection)
       })).then(function (data) {
         var _documentsIn = documentsIn(data),
@@ -1084,14 +1093,14 @@ var DocumentReference = /*#__PURE__*/function () {
         merge: false,
         upsert: true
       });
-      return _this6.send(api, "modifyDocument", params).then(function (_ref29) {
+      return _this6.part.send(api, "modifyDocument", params).then(function (_ref29) {
         var _ref29$updated = _ref29.updated,
-          updated = _ref29$updated === void 0 ? 0 : _ref29$updated,
+          updated2 = _ref29$updated === void 0 ? 0 : _ref29$updated,
           upsert_id = _ref29.upsert_id;
         return {
           _id: _this6._id,
           stats: {
-            updated: updated,
+            updated: updated2,
             created: upsert_id ? 1 : 0
           }
         };
@@ -1109,12 +1118,12 @@ var DocumentReference = /*#__PURE__*/function () {
         merge: true,
         upsert: false
       });
-      return _this7.send(api, "modifyDocument", params).then(function (_ref30) {
+      return _this7.part.send(api, "modifyDocument", params).then(function (_ref30) {
         var _ref30$updated = _ref30.updated,
-          updated = _ref30$updated === void 0 ? 0 : _ref30$updated;
+          updated2 = _ref30$updated === void 0 ? 0 : _ref30$updated;
         return {
           stats: {
-            updated: updated
+            updated: updated2
           }
         };
       });
@@ -1126,7 +1135,7 @@ var DocumentReference = /*#__PURE__*/function () {
       options = {};
     }
     return finished(options, "document.remove", function (api) {
-      return _this8.send(api, "removeDocument", _this8.params()).then(function (_ref31) {
+      return _this8.part.send(api, "removeDocument", _this8.params()).then(function (_ref31) {
         var _ref31$deleted = _ref31.deleted,
           deleted = _ref31$deleted === void 0 ? 0 : _ref31$deleted;
         if (deleted === 0) throw failed(api, "cannot remove document with _id " + _this8._id + ", " + mustExist("Write"));
@@ -1137,6 +1146,16 @@ var DocumentReference = /*#__PURE__*/function () {
         };
       });
     });
+  }
+  /** Calls `onChange` with the document, and then with each change of it. */;
+  _proto0.watch = function watch(options) {
+    var query = text({
+      _id: this._id
+    });
+    return this.part.watch({
+      collectionName: this.collectionName,
+      query: query
+    }, options);
   };
   _proto0.params = function params() {
     var query = text({
@@ -1155,41 +1174,331 @@ function mustExist(permission) {
   return "please make sure that the document exists and you have the corresponding " + permission + " permission";
 }
 
+// packages/contracts/src/watch-wire.ts
+var SESSION_WATCH_ROUTE = "/watch";
+
+// packages/miniprogram/src/wx.ts
+function runtime() {
+  return wx;
+}
+
+// packages/miniprogram/src/database/watches.ts
+var API = "collection.watch";
+var PAUSES = [500, 1e3, 2e3, 5e3, 1e4, 3e4];
+var PING = 25e3;
+var PONG = 1e4;
+function watchesOf(host) {
+  var watched = {};
+  var last = 0;
+  var socket;
+  var over = function over() {};
+  var isReady = false;
+  var attempts = 0;
+  var timer;
+  var ids = function ids() {
+    return Object.keys(watched);
+  };
+  var send = function send(message) {
+    if (socket) socket.send({
+      data: JSON.stringify(message)
+    });
+  };
+  var ask = function ask(id) {
+    var one = watched[id];
+    if (one) send({
+      type: "watch",
+      id: Number(id),
+      params: one.params
+    });
+  };
+  function connect() {
+    var refused = "";
+    host.session.token(API).then(function (token) {
+      if (ids().length === 0 || socket) return;
+      var task = runtime().connectSocket({
+        url: host.url.replace(/^http/, "ws") + SESSION_WATCH_ROUTE
+      });
+      socket = task;
+      over = function over() {
+        if (socket !== task) return;
+        forget();
+        if (!refused) retry();else host.session.renew(API, token).then(retry, failAll);
+      };
+      task.onOpen(function () {
+        if (socket === task) send({
+          type: "login",
+          token: token
+        });
+      });
+      task.onMessage(function (_ref32) {
+        var data = _ref32.data;
+        if (socket !== task) return;
+        var message = JSON.parse(String(data));
+        if (message.type === "refused") {
+          refused = message.code;
+          over();
+          task.close({});
+        } else receive(message);
+      });
+      var ended = over;
+      task.onClose(ended);
+      task.onError(ended);
+      alive(task, ended);
+    }, function (error) {
+      if (error.errCode === NETWORK[0]) retry();else failAll(error);
+    });
+  }
+  function alive(task, ended) {
+    clearTimeout(timer);
+    timer = setTimeout(function () {
+      if (socket !== task) return;
+      send({
+        type: "ping"
+      });
+      timer = setTimeout(function () {
+        ended();
+        task.close({});
+      }, PONG);
+    }, PING);
+  }
+  function forget() {
+    socket = void 0;
+    isReady = false;
+    clearTimeout(timer);
+  }
+  function retry() {
+    if (ids().length === 0) return;
+    var pause = PAUSES[Math.min(attempts, PAUSES.length - 1)];
+    attempts += 1;
+    setTimeout(function () {
+      if (!socket) connect();
+    }, pause);
+  }
+  function failAll(error) {
+    for (var _i32 = 0, _ids2 = ids(); _i32 < _ids2.length; _i32++) {
+      var id = _ids2[_i32];
+      fail(id, error);
+    }
+  }
+  function fail(id, error) {
+    var one = watched[id];
+    delete watched[id];
+    if (one) one.options.onError(error);
+    closeUnused();
+  }
+  function receive(message) {
+    var task = socket;
+    if (message.type === "ready") {
+      isReady = true;
+      attempts = 0;
+      ids().forEach(ask);
+    } else if (message.type === "pong") {
+      if (task) alive(task, over);
+    } else if (message.type === "error") fail(String(message.id), refusedByDatabase(API, message));else {
+      var one = watched[String(message.id)];
+      if (one) apply(one, message.changes, message.ids);
+    }
+  }
+  function closeUnused() {
+    if (ids().length > 0 || !socket) return;
+    var task = socket;
+    forget();
+    task.close({});
+  }
+  return function (params, options) {
+    if (typeof Object(options).onChange !== "function" || typeof Object(options).onError !== "function") throw failed(API, "watch needs the functions onChange and onError");
+    last += 1;
+    var id = String(last);
+    watched[id] = {
+      params: params,
+      options: options,
+      docs: [],
+      snapshots: 0
+    };
+    if (isReady) ask(id);else if (!socket && ids().length === 1) connect();
+    var listener = {
+      close: function close() {
+        if (watched[id]) {
+          delete watched[id];
+          if (isReady) send({
+            type: "unwatch",
+            id: Number(id)
+          });
+          closeUnused();
+        }
+        return Promise.resolve();
+      }
+    };
+    return listener;
+  };
+}
+function apply(one, given, order) {
+  var isInit = given.every(function (_ref33) {
+    var queueType = _ref33.queueType;
+    return queueType === "init";
+  });
+  var changes = isInit && one.snapshots > 0 ? sinceThen(one.docs, given) : given;
+  if (changes.length === 0 && one.snapshots > 0) return;
+  var before = one.docs;
+  one.docs = ordered(updated(before, changes), order);
+  var snapshot = {
+    id: one.snapshots,
+    docs: one.docs.map(function (_ref34) {
+      var doc = _ref34.doc;
+      return parsed(doc);
+    }),
+    docChanges: changes.map(function (_ref35, number) {
+      var id = _ref35.id,
+        doc = _ref35.doc,
+        queueType = _ref35.queueType,
+        dataType = _ref35.dataType,
+        updatedFields = _ref35.updatedFields,
+        removedFields = _ref35.removedFields;
+      var document = parsed(doc === void 0 ? textOf(before, id) : doc);
+      return Object.assign({
+        id: number,
+        queueType: queueType,
+        dataType: dataType,
+        docId: document["_id"],
+        doc: document
+      }, updatedFields === void 0 ? {} : {
+        updatedFields: parsed(updatedFields)
+      }, removedFields === void 0 ? {} : {
+        removedFields: removedFields
+      });
+    })
+  };
+  if (one.snapshots === 0) snapshot.type = "init";
+  one.snapshots += 1;
+  one.options.onChange(snapshot);
+}
+function sinceThen(before, now) {
+  var left = before.filter(function (_ref36) {
+    var id = _ref36.id;
+    return !now.some(function (one) {
+      return one.id === id;
+    });
+  });
+  var changes = left.map(function (_ref37) {
+    var id = _ref37.id;
+    return {
+      queueType: "dequeue",
+      dataType: "remove",
+      id: id
+    };
+  });
+  var _loop7 = function _loop7() {
+    var _now$_i = now[_i34],
+      id = _now$_i.id,
+      _now$_i$doc = _now$_i.doc,
+      doc = _now$_i$doc === void 0 ? "" : _now$_i$doc;
+    var _before$filter = before.filter(function (one) {
+        return one.id === id;
+      }),
+      known = _before$filter[0];
+    if (!known) changes.push({
+      queueType: "enqueue",
+      dataType: "add",
+      id: id,
+      doc: doc
+    });else if (known.doc !== doc) changes.push({
+      queueType: "update",
+      dataType: "update",
+      id: id,
+      doc: doc
+    });
+  };
+  for (var _i34 = 0; _i34 < now.length; _i34++) {
+    _loop7();
+  }
+  return changes;
+}
+function updated(before, changes) {
+  var docs = before;
+  var _loop8 = function _loop8() {
+    var _changes$_i = changes[_i36],
+      id = _changes$_i.id,
+      doc = _changes$_i.doc;
+    var index = docs.map(function (one) {
+      return one.id;
+    }).indexOf(id);
+    if (doc === void 0) docs = docs.filter(function (one) {
+      return one.id !== id;
+    });else if (index < 0) docs = docs.concat([{
+      id: id,
+      doc: doc
+    }]);else docs = docs.map(function (one, at) {
+      return at === index ? {
+        id: id,
+        doc: doc
+      } : one;
+    });
+  };
+  for (var _i36 = 0; _i36 < changes.length; _i36++) {
+    _loop8();
+  }
+  return docs;
+}
+function ordered(docs, order) {
+  if (order === void 0) return docs;
+  var places = {};
+  order.forEach(function (id, at) {
+    places[id] = at;
+  });
+  return docs.slice().sort(function (a, b) {
+    return (places[a.id] || 0) - (places[b.id] || 0);
+  });
+}
+function textOf(docs, id) {
+  var _docs$filter = docs.filter(function (one) {
+      return one.id === id;
+    }),
+    known = _docs$filter[0];
+  return known ? known.doc : "{}";
+}
+function parsed(text2) {
+  return decoded(JSON.parse(text2));
+}
+
 // packages/miniprogram/src/database.ts
 function _database(host, _temp) {
-  var _ref32 = _temp === void 0 ? {} : _temp,
-    _ref32$throwOnNotFoun = _ref32.throwOnNotFound,
-    throwOnNotFound = _ref32$throwOnNotFoun === void 0 ? true : _ref32$throwOnNotFoun;
-  var send = sender(host, SESSION_DATABASE_ROUTE);
+  var _ref38 = _temp === void 0 ? {} : _temp,
+    _ref38$throwOnNotFoun = _ref38.throwOnNotFound,
+    throwOnNotFound = _ref38$throwOnNotFoun === void 0 ? true : _ref38$throwOnNotFoun;
+  var send = sender(host.call, SESSION_DATABASE_ROUTE);
+  var watch = watchesOf(host);
   return {
     command: commands(function () {
       return aggregation(send);
     }),
     Geo: Geo,
     serverDate: function serverDate(_temp2) {
-      var _ref33 = _temp2 === void 0 ? {} : _temp2,
-        _ref33$offset = _ref33.offset,
-        offset = _ref33$offset === void 0 ? 0 : _ref33$offset;
+      var _ref39 = _temp2 === void 0 ? {} : _temp2,
+        _ref39$offset = _ref39.offset,
+        offset = _ref39$offset === void 0 ? 0 : _ref39$offset;
       return new ServerDate(offset);
     },
-    RegExp: function RegExp(_ref34) {
-      var regexp = _ref34.regexp,
-        _ref34$options = _ref34.options,
-        options = _ref34$options === void 0 ? "" : _ref34$options;
+    RegExp: function RegExp(_ref40) {
+      var regexp = _ref40.regexp,
+        _ref40$options = _ref40.options,
+        options = _ref40$options === void 0 ? "" : _ref40$options;
       if (!regexp) throw new TypeError("regexp must be a string");
       return new TextPattern(regexp, options);
     },
     collection: function collection(name) {
-      return new Collection(send, name, {
+      return new Collection({
+        send: send,
+        watch: watch
+      }, name, {
         throwOnNotFound: throwOnNotFound
       });
     }
   };
 }
 var Collection = /*#__PURE__*/function (_Query2) {
-  function Collection(send, name, settings) {
+  function Collection(part, name, settings) {
     var _this9;
-    _this9 = _Query2.call(this, send, name) || this;
+    _this9 = _Query2.call(this, part, name) || this;
     __publicField(_this9, "settings");
     _this9.settings = settings;
     return _this9;
@@ -1197,7 +1506,7 @@ var Collection = /*#__PURE__*/function (_Query2) {
   _inherits(Collection, _Query2);
   var _proto1 = Collection.prototype;
   _proto1.doc = function doc(id) {
-    return new DocumentReference(this.send, this.collectionName, id, this.settings);
+    return new DocumentReference(this.part, this.collectionName, id, this.settings);
   };
   _proto1.add = function add(options) {
     var _this0 = this;
@@ -1207,9 +1516,9 @@ var Collection = /*#__PURE__*/function (_Query2) {
         collectionName: _this0.collectionName,
         data: [text(options.data)]
       };
-      return _this0.send(api, "insertDocument", params).then(function (_ref35) {
-        var _ref35$insertedIds = _ref35.insertedIds,
-          insertedIds = _ref35$insertedIds === void 0 ? [] : _ref35$insertedIds;
+      return _this0.part.send(api, "insertDocument", params).then(function (_ref41) {
+        var _ref41$insertedIds = _ref41.insertedIds,
+          insertedIds = _ref41$insertedIds === void 0 ? [] : _ref41$insertedIds;
         return {
           _id: insertedIds[0]
         };
@@ -1217,7 +1526,7 @@ var Collection = /*#__PURE__*/function (_Query2) {
     });
   };
   _proto1.aggregate = function aggregate() {
-    return aggregation(this.send, this.collectionName);
+    return aggregation(this.part.send, this.collectionName);
   };
   return _createClass(Collection);
 }(Query);

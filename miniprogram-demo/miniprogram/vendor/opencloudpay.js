@@ -273,23 +273,27 @@ function stored(url) {
 // packages/miniprogram/src/host.ts
 function hostAt(url, timeout) {
   var session = keepSession(url, timeout);
-  return function (api, path, body) {
-    var send = function send(token) {
-      return post(api, url + path, body, timeout === void 0 ? {
-        token: token
-      } : {
-        token: token,
-        timeout: timeout
+  return {
+    url: url,
+    session: session,
+    call: function call(api, path, body) {
+      var send = function send(token) {
+        return post(api, url + path, body, timeout === void 0 ? {
+          token: token
+        } : {
+          token: token,
+          timeout: timeout
+        });
+      };
+      return session.token(api).then(function (token) {
+        return send(token).then(function (answer) {
+          return (
+            // The host's keys changed, or this device's clock is slow. Nothing was done, so repeating is safe.
+            answer.statusCode === 401 ? session.renew(api, token).then(send) : answer
+          );
+        });
       });
-    };
-    return session.token(api).then(function (token) {
-      return send(token).then(function (answer) {
-        return (
-          // The host's keys changed, or this device's clock is slow. Nothing was done, so repeating is safe.
-          answer.statusCode === 401 ? session.renew(api, token).then(send) : answer
-        );
-      });
-    });
+    }
   };
 }
 
@@ -307,7 +311,7 @@ function _createCloud() {
       throw cloudError(CALL, PARAMETER_TYPE, "parameter.name should be string instead of " + _typeof(name) + ";");
     }
     var event = JSON.stringify(data === void 0 || data === null ? {} : data);
-    return host(CALL, sessionCallPath(name), event).then(function (_ref8) {
+    return host.call(CALL, sessionCallPath(name), event).then(function (_ref8) {
       var statusCode = _ref8.statusCode,
         body = _ref8.data;
       var _ref9 = readAnswer(statusCode, body) || {},

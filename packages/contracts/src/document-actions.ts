@@ -1,3 +1,5 @@
+import type { WatchedChange } from './watch-wire';
+
 /** CloudBase's actions on documents: all that its SDKs send for `cloud.database()`. */
 export const DOCUMENT_ACTIONS = [
   'database.insertDocument',
@@ -69,4 +71,18 @@ export interface UserDocumentActions {
     params: Readonly<Record<string, unknown>>,
     context: UserDocumentContext,
   ): Promise<object>;
+  /**
+   * Watches a query: calls `onChange` with the documents that there are, then with what changes.
+   *
+   * @returns a function that ends it
+   */
+  watchForUser(options: UserWatch): () => void;
+}
+
+/** A query that a mini program watches. */
+export interface UserWatch extends UserDocumentContext {
+  params: Readonly<Record<string, unknown>>;
+  onChange: (changes: readonly WatchedChange[], ids: readonly string[]) => void;
+  /** Called once when the watch has ended by itself. */
+  onError: (error: { readonly code: string; readonly message: string }) => void;
 }

@@ -2,7 +2,7 @@ import { readAnswer, sessionCallPath } from '@opencloudpay/contracts/function-wi
 import { type Callbacks, inBothStyles } from './call-styles';
 import type { Database, DatabaseConfig, DatabasePart } from './database/types';
 import { cloudError, failureAnswered, NOT_OFFERED, notInitialised, PARAMETER_TYPE } from './errors';
-import { type CallHost, hostAt } from './host';
+import { type Host, hostAt } from './host';
 
 export interface InitOptions {
   /** The function host's address, such as `https://shop.example.com/session`, where its session routes are. */
@@ -65,7 +65,7 @@ const ELSEWHERE = ['uploadFile', 'downloadFile', 'getTempFileURL', 'deleteFile',
 
 /** An object like wx.cloud whose functions run on your own host. */
 export function createCloud(): Cloud {
-  let host: CallHost | undefined;
+  let host: Host | undefined;
   let part: DatabasePart | undefined;
 
   const callNamed = ({ name, data }: CallFunctionOptions): Promise<CallFunctionResult> => {
@@ -74,7 +74,7 @@ export function createCloud(): Cloud {
       throw cloudError(CALL, PARAMETER_TYPE, `parameter.name should be string instead of ${typeof name};`);
     }
     const event = JSON.stringify(data === undefined || data === null ? {} : data);
-    return host(CALL, sessionCallPath(name), event).then(({ statusCode, data: body }) => {
+    return host.call(CALL, sessionCallPath(name), event).then(({ statusCode, data: body }) => {
       const { success } = readAnswer(statusCode, body) || {};
       if (!success) throw failureAnswered(CALL, statusCode, body);
       const { result, requestId } = success;

@@ -16,10 +16,11 @@ import { DocumentReference } from './database/document';
 import { assertData } from './database/failures';
 import { Geo } from './database/geo';
 import { finished, Query, text } from './database/query';
-import { type Send, sender } from './database/send';
+import { type Connected, sender } from './database/send';
 import type { AddResult, CollectionReference, Database, DatabaseConfig } from './database/types';
 import { ServerDate, TextPattern } from './database/values';
-import type { CallHost } from './host';
+import { watchesOf } from './database/watches';
+import type { Host } from './host';
 
 export type { Aggregate, AggregateResult } from './database/aggregate';
 export type { Condition, DatabaseCommand } from './database/command-names';
@@ -31,10 +32,12 @@ export type {
   Database,
   DatabaseConfig,
 } from './database/types';
+export type { Snapshot, WatchListener, WatchOptions } from './database/watch-types';
 
 /** For the option `database` of `install` and `cloud.init`. */
-export function database(host: CallHost, { throwOnNotFound = true }: DatabaseConfig = {}): Database {
-  const send = sender(host, SESSION_DATABASE_ROUTE);
+export function database(host: Host, { throwOnNotFound = true }: DatabaseConfig = {}): Database {
+  const send = sender(host.call, SESSION_DATABASE_ROUTE);
+  const watch = watchesOf(host);
   return {
     command: commands(() => aggregation(send)),
     Geo,
@@ -43,33 +46,33 @@ export function database(host: CallHost, { throwOnNotFound = true }: DatabaseCon
       if (!regexp) throw new TypeError('regexp must be a string');
       return new TextPattern(regexp, options);
     },
-    collection: (name) => new Collection(send, name, { throwOnNotFound }),
+    collection: (name) => new Collection({ send, watch }, name, { throwOnNotFound }),
   };
 }
 
 class Collection extends Query implements CollectionReference {
   private readonly settings: { throwOnNotFound: boolean };
 
-  constructor(send: Send, name: string, settings: { throwOnNotFound: boolean }) {
-    super(send, name);
+  constructor(part: Connected, name: string, settings: { throwOnNotFound: boolean }) {
+    super(part, name);
     this.settings = settings;
   }
 
   doc(id: string | number): DocumentReference {
-    return new DocumentReference(this.send, this.collectionName, id, this.settings);
+    return new DocumentReference(this.part, this.collectionName, id, this.settings);
   }
 
   add(options: Callbacks<AddResult> & { data: object }): Promise<AddResult> {
     return finished(options, 'collection.add', (api) => {
       assertData(api, options);
       const params = { collectionName: this.collectionName, data: [text(options.data)] };
-      return this.send(api, 'insertDocument', params).then(({ insertedIds = [] }) => ({
+      return this.part.send(api, 'insertDocument', params).then(({ insertedIds = [] }) => ({
         _id: insertedIds[0] as string,
       }));
     });
   }
 
   aggregate() {
-    return aggregation(this.send, this.collectionName);
+    return aggregation(this.part.send, this.collectionName);
   }
 }

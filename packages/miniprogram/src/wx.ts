@@ -12,6 +12,17 @@ export interface MiniProgramApi {
   login(options: { success(result: { code?: string }): void; fail(error: Failure): void }): unknown;
   getStorageSync(key: string): unknown;
   setStorage(options: { key: string; data: unknown }): unknown;
+  connectSocket(options: { url: string }): SocketTask;
+}
+
+/** A WebSocket. */
+export interface SocketTask {
+  send(options: { data: string }): unknown;
+  close(options: object): unknown;
+  onOpen(listener: () => void): unknown;
+  onMessage(listener: (message: { data: unknown }) => void): unknown;
+  onClose(listener: () => void): unknown;
+  onError(listener: (error: Failure) => void): unknown;
 }
 
 export interface Failure {

@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { serveWatches } from '@opencloudpay/function-host';
 import { listenOn } from '@opencloudpay/internal';
 import type { Emulator } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import { type ControlOptions, createControlApi } from './control-api';
 import { hostInvalid } from './failure';
-import { SESSION_PATH } from './session-api';
+import { MINI_PROGRAM, SESSION_PATH } from './session-api';
 
 /** The import of a large file takes as long as the database needs for it. Milliseconds. */
 const LONGEST_REQUEST = 60 * 60 * 1000;
@@ -51,12 +52,19 @@ export async function serveControl(
     api.close();
     throw error;
   }
+  const watches = serveWatches(server, {
+    sessions: emulator.sessions,
+    database: { documents: emulator.userDocuments, envId: emulator.envId },
+    basePath: SESSION_PATH,
+    accept: ({ headers: { origin } }) => origin === undefined || origin === MINI_PROGRAM,
+  });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
     sessionUrl: `${url}${SESSION_PATH}`,
     async close() {
       api.close();
+      watches.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

@@ -16,7 +16,7 @@ import { jsonOnly } from './guard';
 export const SESSION_PATH = '/session';
 
 /** The origin of mini programs. No other web page has it. */
-const MINI_PROGRAM = 'https://servicewechat.com';
+export const MINI_PROGRAM = 'https://servicewechat.com';
 
 export function sessionApi(emulator: Emulator): Hono {
   const app = new Hono();

@@ -144,6 +144,20 @@ export function emulatedDocuments(
       const database = await opened();
       return database.handleForUser(action, params, { envId: reached(named), requestId, user });
     },
+    watchForUser({ envId: named, onError, ...options }) {
+      let ended = false;
+      let end = () => {};
+      opened().then(
+        (database) => {
+          if (!ended) end = database.watchForUser({ ...options, onError, envId: reached(named) });
+        },
+        (error) => onError({ code: 'SYS_ERR', message: messageOf(error) }),
+      );
+      return () => {
+        ended = true;
+        end();
+      };
+    },
     async environments() {
       const named = envIds === 'any' ? [] : envIds;
       return [...new Set([envId, ...named, ...(await (await opened()).environments())])];

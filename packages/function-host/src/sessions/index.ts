@@ -1,6 +1,13 @@
 export { type ClientRisk, clientRisk } from './client-risk';
 export { SessionError, type SessionErrorCode } from './errors';
 export type { ExchangeCode, WeChatUser } from './jscode2session';
+export {
+  type ServeWatchesOptions,
+  serveWatches,
+  type UpgradeRequest,
+  type UpgradingServer,
+  type WatchServer,
+} from './serve-watches';
 export type { SessionDatabase } from './session-documents';
 export { type SessionEnvironment, type SessionRoutesOptions, sessionRoutes } from './session-routes';
 export {

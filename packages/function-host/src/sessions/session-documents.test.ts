@@ -24,6 +24,7 @@ function routes(answer: object, withDatabase = true) {
       calls.push(call);
       return answer;
     },
+    watchForUser: () => () => {},
   };
   const app = sessionRoutes({
     ...{ sessions, host, onError: (error: unknown) => errors.push(error) },

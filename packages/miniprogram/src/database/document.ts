@@ -1,9 +1,10 @@
 import type { Callbacks } from '../call-styles';
 import { assertData, failed } from './failures';
 import { assertNoId, finished, projectionOf, type RemoveResult, text, type UpdateResult } from './query';
-import { documentsIn, type Send } from './send';
+import { type Connected, documentsIn } from './send';
 import { hasCommand, updateOf } from './update-text';
 import type { Fields } from './values';
+import type { WatchListener, WatchOptions } from './watch-types';
 
 export interface DocumentResult {
   data: { [field: string]: unknown };
@@ -18,13 +19,13 @@ export interface SetResult {
 /** One document, by its `_id`. */
 export class DocumentReference {
   readonly _id: string | number;
-  private readonly send: Send;
+  private readonly part: Connected;
   private readonly collectionName: string;
   private readonly settings: { throwOnNotFound: boolean };
   private readonly projection: Fields | undefined;
 
   constructor(
-    send: Send,
+    part: Connected,
     collectionName: string,
     id: string | number,
     settings: { throwOnNotFound: boolean },
@@ -32,7 +33,7 @@ export class DocumentReference {
   ) {
     if (typeof id !== 'string' && typeof id !== 'number') throw new Error('docId必须为字符串或数字');
     this._id = id;
-    this.send = send;
+    this.part = part;
     this.collectionName = collectionName;
     this.settings = settings;
     this.projection = projection;
@@ -40,21 +41,23 @@ export class DocumentReference {
 
   field(projection: object): DocumentReference {
     const fields = projectionOf(projection);
-    return new DocumentReference(this.send, this.collectionName, this._id, this.settings, fields);
+    return new DocumentReference(this.part, this.collectionName, this._id, this.settings, fields);
   }
 
   get(options: Callbacks<DocumentResult> = {}): Promise<DocumentResult> {
     const projection = this.projection;
     return finished(options, 'document.get', (api) =>
-      this.send(api, 'getDocument', {
-        ...this.params(),
-        ...(projection === undefined ? {} : { projection: text(projection) }),
-      }).then((data) => {
-        const [document] = documentsIn(data) as Fields[];
-        if (document === undefined && this.settings.throwOnNotFound)
-          throw failed(api, `cannot find document with _id ${this._id}, ${mustExist('access')}`);
-        return { data: (document || null) as Fields };
-      }),
+      this.part
+        .send(api, 'getDocument', {
+          ...this.params(),
+          ...(projection === undefined ? {} : { projection: text(projection) }),
+        })
+        .then((data) => {
+          const [document] = documentsIn(data) as Fields[];
+          if (document === undefined && this.settings.throwOnNotFound)
+            throw failed(api, `cannot find document with _id ${this._id}, ${mustExist('access')}`);
+          return { data: (document || null) as Fields };
+        }),
     );
   }
 
@@ -65,7 +68,7 @@ export class DocumentReference {
       assertNoId(api, data);
       if (hasCommand(data)) throw failed(api, 'update operator complicit');
       const params = { ...this.params(), data: text(data), merge: false, upsert: true };
-      return this.send(api, 'modifyDocument', params).then(({ updated = 0, upsert_id }) => ({
+      return this.part.send(api, 'modifyDocument', params).then(({ updated = 0, upsert_id }) => ({
         _id: this._id,
         stats: { updated, created: upsert_id ? 1 : 0 },
       }));
@@ -78,18 +81,26 @@ export class DocumentReference {
       assertNoId(api, options.data);
       const data = JSON.stringify(updateOf(options.data as Fields));
       const params = { ...this.params(), data, merge: true, upsert: false };
-      return this.send(api, 'modifyDocument', params).then(({ updated = 0 }) => ({ stats: { updated } }));
+      return this.part
+        .send(api, 'modifyDocument', params)
+        .then(({ updated = 0 }) => ({ stats: { updated } }));
     });
   }
 
   remove(options: Callbacks<RemoveResult> = {}): Promise<RemoveResult> {
     return finished(options, 'document.remove', (api) =>
-      this.send(api, 'removeDocument', this.params()).then(({ deleted = 0 }) => {
+      this.part.send(api, 'removeDocument', this.params()).then(({ deleted = 0 }) => {
         if (deleted === 0)
           throw failed(api, `cannot remove document with _id ${this._id}, ${mustExist('Write')}`);
         return { stats: { removed: deleted } };
       }),
     );
+  }
+
+  /** Calls `onChange` with the document, and then with each change of it. */
+  watch(options: WatchOptions): WatchListener {
+    const query = text({ _id: this._id });
+    return this.part.watch({ collectionName: this.collectionName, query }, options);
   }
 
   private params(): object {

@@ -1,9 +1,10 @@
 import { type Callbacks, inBothStyles } from '../call-styles';
 import { assertData, failed } from './failures';
 import { queryOf } from './query-text';
-import { documentsIn, type Send } from './send';
+import { type Connected, documentsIn } from './send';
 import { updateOf } from './update-text';
 import { encoded, type Fields, kindOf } from './values';
+import type { WatchListener, WatchOptions } from './watch-types';
 
 /** What a query has besides its conditions. */
 export interface Range {
@@ -43,11 +44,11 @@ export interface RemoveResult {
 /** A query of a collection. Each method gives a new one. */
 export class Query {
   readonly collectionName: string;
-  protected readonly send: Send;
+  protected readonly part: Connected;
   private readonly range: Range;
 
-  constructor(send: Send, collectionName: string, range: Range = {}) {
-    this.send = send;
+  constructor(part: Connected, collectionName: string, range: Range = {}) {
+    this.part = part;
     this.collectionName = collectionName;
     this.range = range;
   }
@@ -79,22 +80,22 @@ export class Query {
   }
 
   get(options: Options<QueryResult> = {}): Promise<QueryResult> {
-    const { query, order, limit, skip, projection } = this.range;
+    const { skip, projection } = this.range;
     const params = {
-      ...this.params(query),
-      ...(order === undefined ? {} : { order: text(order) }),
+      ...this.watched(),
       ...(skip ? { offset: skip } : {}),
-      ...(limit ? { limit } : {}),
       ...(projection === undefined ? {} : { projection: text(projection) }),
     };
     return finished(options, 'collection.get', (api) =>
-      this.send(api, 'getDocument', params).then((data) => ({ data: documentsIn(data) as Document[] })),
+      this.part.send(api, 'getDocument', params).then((data) => ({ data: documentsIn(data) as Document[] })),
     );
   }
 
   count(options: Options<CountResult> = {}): Promise<CountResult> {
     return finished(options, 'collection.count', (api) =>
-      this.send(api, 'calculateDocument', this.params(this.range.query)).then(({ total = 0 }) => ({ total })),
+      this.part
+        .send(api, 'calculateDocument', this.params(this.range.query))
+        .then(({ total = 0 }) => ({ total })),
     );
   }
 
@@ -104,16 +105,32 @@ export class Query {
       assertNoId(api, options.data);
       const data = JSON.stringify(updateOf(options.data as Fields));
       const params = { ...this.params(this.range.query), multi: true, merge: true, upsert: false, data };
-      return this.send(api, 'modifyDocument', params).then(({ updated = 0 }) => ({ stats: { updated } }));
+      return this.part
+        .send(api, 'modifyDocument', params)
+        .then(({ updated = 0 }) => ({ stats: { updated } }));
     });
   }
 
   remove(options: Options<RemoveResult> = {}): Promise<RemoveResult> {
     return finished(options, 'collection.remove', (api) =>
-      this.send(api, 'removeDocument', { ...this.params(this.range.query), multi: true }).then(
-        ({ deleted = 0 }) => ({ stats: { removed: deleted } }),
-      ),
+      this.part
+        .send(api, 'removeDocument', { ...this.params(this.range.query), multi: true })
+        .then(({ deleted = 0 }) => ({ stats: { removed: deleted } })),
     );
+  }
+
+  /** Calls `onChange` with the documents that there are, and then with each change of them. */
+  watch(options: WatchOptions): WatchListener {
+    return this.part.watch(this.watched(), options);
+  }
+
+  private watched(): object {
+    const { query, order, limit } = this.range;
+    return {
+      ...this.params(query),
+      ...(order === undefined ? {} : { order: text(order) }),
+      ...(limit ? { limit } : {}),
+    };
   }
 
   private params(query: string | undefined): object {
@@ -122,7 +139,7 @@ export class Query {
   }
 
   private changed(more: Range): Query {
-    return new Query(this.send, this.collectionName, { ...this.range, ...more });
+    return new Query(this.part, this.collectionName, { ...this.range, ...more });
   }
 }
 

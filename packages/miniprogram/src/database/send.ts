@@ -2,6 +2,13 @@ import { failureAnswered } from '../errors';
 import type { CallHost } from '../host';
 import { refusedByDatabase } from './failures';
 import { decoded } from './values';
+import type { Watch } from './watch-types';
+
+/** The ways to the database. */
+export interface Connected {
+  readonly send: Send;
+  readonly watch: Watch;
+}
 
 /** What an action answers, where it is not refused. */
 export interface Data {

@@ -1,5 +1,5 @@
 import type { Callbacks } from '../call-styles';
-import type { CallHost } from '../host';
+import type { Host } from '../host';
 import type { Aggregate } from './aggregate';
 import type { DatabaseCommand } from './command-names';
 import type { DocumentReference } from './document';
@@ -38,4 +38,4 @@ export interface Database {
 }
 
 /** The database as a part of {@link InitOptions}. */
-export type DatabasePart = (host: CallHost, config?: DatabaseConfig) => Database;
+export type DatabasePart = (host: Host, config?: DatabaseConfig) => Database;

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseExtendedJson } from '@opencloudpay/database';
 import fc from 'fast-check';
 import { database } from '../database';
+import type { Host } from '../host';
 import type { Database } from './types';
 
 interface Sent {
@@ -23,14 +24,15 @@ class Recorder {
 Db.reqClass = Recorder;
 const original = new Db({}) as unknown as Database;
 
-const ours = database(async (_api, _path, body) => {
+const call: Host['call'] = async (_api, _path, body) => {
   const { action, params } = JSON.parse(body) as Sent;
   sent.push({ action, params });
   return {
     statusCode: 200,
     data: { data: { list: [], insertedIds: ['i'], updated: 0, deleted: 1, total: 0 }, requestId: 'r' },
   };
-});
+};
+const ours = database({ call } as Host);
 
 /** Texts of extended JSON as the database reads them: several texts mean the same. */
 function read({ action, params }: Sent): unknown {

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import type { Failure, MiniProgramApi } from '../wx';
+import type { Failure, MiniProgramApi, SocketTask } from '../wx';
 
 /** A WeChat runtime with the parts that calls of a mini program need: real HTTP, storage, `wx.login`. */
 export interface Phone {
@@ -30,6 +30,7 @@ export function phone(loginCode: () => string | undefined): Phone {
     },
     getStorageSync: (key) => storage.get(key) ?? '',
     setStorage: ({ key, data }) => storage.set(key, structuredClone(data)),
+    connectSocket: ({ url }) => socketTask(url),
   };
   return { wx: { ...wx }, storage, requests, logins: () => logins };
 }
@@ -57,4 +58,17 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** Node's own WebSocket, as WeChat gives it. */
+function socketTask(url: string): SocketTask {
+  const socket = new WebSocket(url);
+  return {
+    send: ({ data }) => socket.send(data),
+    close: () => socket.close(),
+    onOpen: (listener) => socket.addEventListener('open', () => listener()),
+    onMessage: (listener) => socket.addEventListener('message', ({ data }) => listener({ data })),
+    onClose: (listener) => socket.addEventListener('close', () => listener()),
+    onError: (listener) => socket.addEventListener('error', () => listener({ errMsg: 'connectSocket:fail' })),
+  };
 }
