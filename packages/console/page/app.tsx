@@ -12,6 +12,7 @@ import { Shell } from './shell';
 import { Cashier } from './views/cashier';
 import { Data } from './views/data/data';
 import { Faults } from './views/faults';
+import { Files } from './views/files';
 import { Functions } from './views/functions';
 import { Nowhere } from './views/nowhere';
 import { Order } from './views/order';
@@ -81,6 +82,7 @@ function View({ route }: { route: Route }) {
       {route.view === 'order' && <Order key={route.id} id={route.id} />}
       {route.view === 'functions' && <Functions {...route} />}
       {route.view === 'data' && <Data route={route} />}
+      {route.view === 'files' && <Files folder={route.folder} />}
       {route.view === 'faults' && <Faults />}
       {route.view === 'nowhere' && <Nowhere />}
     </Shell>

@@ -8,6 +8,7 @@ describe('routeOf', () => {
       fc.property(fc.string({ minLength: 1 }), fc.string(), (id, text) => {
         expect(routeOf(to.order(id))).toEqual({ view: 'order', id });
         expect(routeOf(to.cashier(id))).toEqual({ view: 'cashier', id });
+        expect(routeOf(to.files(text))).toEqual({ view: 'files', folder: text });
         expect(routeOf(to.functions(id, text))).toEqual({ view: 'functions', name: id, requestId: text });
         expect(routeOf(to.document(id, text || 'x', id))).toMatchObject({
           view: 'data',

@@ -5,6 +5,7 @@ export type Route =
   | { view: 'cashier'; id: string }
   | { view: 'functions'; name: string; requestId: string }
   | DataRoute
+  | { view: 'files'; folder: string }
   | { view: 'faults' }
   | { view: 'nowhere' };
 
@@ -54,6 +55,7 @@ export function routeOf(hash: string): Route {
   if (view === 'orders' && id) return { view: 'order', id };
   if (view === 'pay' && id) return { view: 'cashier', id };
   if (view === 'functions') return { view: 'functions', name: id ?? '', requestId: text('request') };
+  if (view === 'files' && !id) return { view: 'files', folder: text('folder') };
   if (view === 'faults' && !id) return { view: 'faults' };
   return { view: 'nowhere' };
 }
@@ -73,6 +75,7 @@ export const to = {
     }),
   document: (collection: string, id: string, env = '') =>
     withQuery(`#/data/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`, { env }),
+  files: (folder = '') => withQuery('#/files', { folder }),
   faults: () => '#/faults',
 };
 

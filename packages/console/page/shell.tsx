@@ -19,7 +19,7 @@ export function Shell({ view, children }: { view: Route['view']; children: Compo
   });
   const here = view === 'order' ? 'orders' : view;
   const link = (
-    name: 'orders' | 'functions' | 'data' | 'faults',
+    name: 'orders' | 'functions' | 'data' | 'files' | 'faults',
     href: string,
     icon: IconName,
     badge = 0,
@@ -53,6 +53,7 @@ export function Shell({ view, children }: { view: Route['view']; children: Compo
           {link('orders', to.orders(), 'orders')}
           {link('functions', to.functions(), 'functions')}
           {link('data', to.data(), 'data')}
+          {link('files', to.files(), 'folder')}
           {link('faults', to.faults(), 'faults', faults.data?.faults.length)}
         </nav>
         <Clock />

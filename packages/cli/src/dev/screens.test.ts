@@ -137,6 +137,13 @@ const SCREENS: Record<string, Screen> = {
   'data-document': { hash: 'data/orders/stored-1', until: '.document pre' },
   'data-indexes': { hash: 'data/goods?tab=indexes', until: '.indexes li' },
   'data-import': { hash: 'data/goods?tab=import', until: '.drop-zone' },
+  files: { hash: 'files', until: '.file' },
+  'files-folder': {
+    hash: 'files?folder=goods%2F',
+    click: ['.file .actions button >> nth=1'],
+    until: '.confirm',
+  },
+  'files-empty': { hash: 'files?folder=none%2F', until: '.empty' },
   faults: { hash: 'faults' },
   nowhere: { hash: 'nowhere' },
 };
@@ -183,6 +190,7 @@ beforeAll(async () => {
   await order({ outTradeNo: 'coupon-1' });
   await pay('coupon-1', { coupon: { fee: 100 } });
   await storeDocuments();
+  await storeFiles();
   await order({ outTradeNo: 'stored-1', functionName: 'stored_cb' });
   await pay('stored-1');
   await order({ outTradeNo: 'told-1', functionName: 'tells_cb' });
@@ -237,6 +245,30 @@ async function storeDocuments(): Promise<void> {
     { path: 'createTime', direction: -1 },
   ];
   await dev.post('/api/collections/goods/indexes', { fields, unique: true });
+}
+
+/** Pictures, one of them broken, and files without a preview, with names of all lengths. */
+async function storeFiles(): Promise<void> {
+  const picture = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const paths = [
+    'goods/龙井 1.png',
+    'goods/broken.png',
+    'goods/2026/a.png',
+    'readme.txt',
+    `${'a-long-name-'.repeat(8)}.pdf`,
+  ];
+  for (const path of paths) {
+    const body = path.includes('broken') ? Buffer.from('none') : picture;
+    const headers = { 'content-type': 'application/octet-stream' };
+    await fetch(`${dev.url}/api/files/content?path=${encodeURIComponent(path)}`, {
+      method: 'PUT',
+      headers,
+      body,
+    });
+  }
 }
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { cashier } from './cashier-en';
 import { data } from './data-en';
 import { faults } from './faults-en';
+import { files } from './files-en';
 import { findings } from './findings-en';
 import { functions } from './functions-en';
 import { count } from './plural';
@@ -12,7 +13,14 @@ export const en = {
   skip: 'Skip to the content',
   language: 'Language',
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
-  nav: { label: 'Main', orders: 'Orders', functions: 'Functions', data: 'Data', faults: 'Faults' },
+  nav: {
+    label: 'Main',
+    orders: 'Orders',
+    functions: 'Functions',
+    data: 'Data',
+    files: 'Files',
+    faults: 'Faults',
+  },
   connection: {
     connecting: 'Connecting …',
     lost: 'Connection lost, retrying …',
@@ -192,6 +200,7 @@ export const en = {
   cashier,
   functions,
   data,
+  files,
   refusals,
   findings,
   callbackProblems,

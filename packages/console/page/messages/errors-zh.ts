@@ -18,6 +18,10 @@ export const errors: Partial<Record<DevServerErrorCode | 'UNREACHABLE', string>>
   DATABASE_COLLECTION_ALREADY_EXIST: '已有同名集合。',
   DOCUMENT_UNKNOWN: '记录不存在：可能刚被删除。',
   DOCUMENT_CHANGED: '这条记录刚被修改（例如被云函数）：你的修改没有保存，请载入最新内容后重试。',
+  FILE_UNKNOWN: '文件不存在：可能刚被删除。',
+  PATH_INVALID: '路径无效：请使用字母、数字、汉字和 / ! - _ . *，不能有 .. 或 Windows 设备名。',
+  PATH_CONFLICT: '这个路径已是文件夹，或其中一段已是文件：请换一个路径。',
+  FILE_TOO_LARGE: '文件超过 100 MB。',
   FAULT_UNKNOWN: '故障不存在：可能已被清除。',
 };
 

@@ -2,6 +2,7 @@ import { cashier } from './cashier-zh';
 import { data } from './data-zh';
 import { diagnoses, errors } from './errors-zh';
 import { faults } from './faults-zh';
+import { files } from './files-zh';
 import { findings } from './findings-zh';
 import { functions } from './functions-zh';
 import type { Messages } from './messages';
@@ -12,7 +13,7 @@ export const zh: Messages = {
   skip: '跳到正文',
   language: '语言',
   theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' },
-  nav: { label: '主导航', orders: '订单', functions: '云函数', data: '数据', faults: '故障' },
+  nav: { label: '主导航', orders: '订单', functions: '云函数', data: '数据', files: '文件', faults: '故障' },
   connection: {
     connecting: '正在连接…',
     lost: '连接已断开，正在重试…',
@@ -185,6 +186,7 @@ export const zh: Messages = {
   cashier,
   functions,
   data,
+  files,
   refusals,
   findings,
   callbackProblems,

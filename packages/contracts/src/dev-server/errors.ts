@@ -79,6 +79,14 @@ export type DevServerErrorCode =
   | 'DOCUMENT_UNKNOWN'
   /** The document was changed or removed meanwhile. */
   | 'DOCUMENT_CHANGED'
+  /** There is no such file. */
+  | 'FILE_UNKNOWN'
+  /** The path of a file has a part that no file can have. */
+  | 'PATH_INVALID'
+  /** A folder has the path of a file, or a file that of a folder. */
+  | 'PATH_CONFLICT'
+  /** The file is larger than 100 MB. */
+  | 'FILE_TOO_LARGE'
   /** The text of a filter is no query. */
   | 'FILTER_INVALID'
   /** The clock would be more than ten years ahead. */

@@ -5,7 +5,8 @@
  * - Base: `http://127.0.0.1:<port>`. Paths below `/api/` carry JSON in UTF-8; every other GET is a file of the console.
  * - Times are milliseconds since 1970 **by the emulated clock** (`ProjectInfo.clock`). Money is integer cents (CNY).
  * - A POST or PUT sends `content-type: application/json` and a JSON object of at most 1 MiB and 100 levels; `{}` where
- *   nothing is needed. Only an import (collections.ts) sends something else. A DELETE sends no body.
+ *   nothing is needed. Only an import (collections.ts) and a file (files.ts) are
+ *   something else. A DELETE sends no body.
  * - Success is HTTP 200 with the route's answer. Every other answer is an `ErrorBody` (errors.ts) with the status 400,
  *   403, 404, 405, 409, 413, 415 or 500.
  * - Only pages of the same origin may call it: `Host` must be a loopback name, and `Origin`, if a browser sends it,
@@ -20,6 +21,7 @@ import type { CollectionRoutes } from './collections';
 import type { DeliveryRoutes } from './deliveries';
 import type { DocumentRoutes } from './documents';
 import type { FaultRoutes } from './faults';
+import type { FileRoutes } from './files';
 import type { FindingRoutes } from './findings';
 import type { FunctionRoutes } from './functions';
 import type { LogRoutes } from './logs';
@@ -40,6 +42,7 @@ export interface Routes
     FindingRoutes,
     CollectionRoutes,
     DocumentRoutes,
+    FileRoutes,
     LogRoutes,
     DeliveryRoutes,
     NotificationRoutes,

@@ -12,6 +12,7 @@ import { deliveryRoutes } from './resources/deliveries';
 import { documentRoutes } from './resources/documents';
 import { createEventStream } from './resources/event-stream';
 import { faultRoutes } from './resources/faults';
+import { fileRoutes } from './resources/files';
 import { functionRoutes } from './resources/functions';
 import { logRoutes } from './resources/logs';
 import { notificationRoutes } from './resources/notifications';
@@ -58,6 +59,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   app.route(SESSION_PATH, sessionApi(emulator));
   app.use(guard);
   transferRoutes(app, emulator);
+  fileRoutes(app, emulator);
   app.use('/api/*', jsonOnly);
   app.use('/api/*', async (c, next) => {
     await next();

@@ -39,9 +39,11 @@ const WRONG = new Set([
   'FILTER_INVALID',
   'INVALID_PARAM',
   'DATABASE_REQUEST_FAILED',
+  'PATH_INVALID',
+  'FILE_TOO_LARGE',
 ]);
-/** Codes of a database that failed. */
-const FAILED = new Set(['SYS_ERR']);
+/** Codes of a database or a storage that failed. */
+const FAILED = new Set(['SYS_ERR', 'FOLDER_FAILED']);
 
 /** The answer to an error. Errors of the emulator and its parts have messages for the developer. */
 export function answerTo(failure: unknown): { status: ContentfulStatusCode; body: ErrorBody } {
