@@ -14,13 +14,22 @@ export class FilterTextError extends CodedError<FilterTextErrorCode> {
   /** For other languages than that of the message. */
   readonly problem: FilterProblem;
 
-  constructor(text: string, offset: number, problem: FilterProblem, options?: ErrorOptions) {
+  constructor(text: string, offset: number, found: FilterProblem, options?: ErrorOptions) {
+    const problem = withShortName(found);
     const place = placeOf(text, offset);
     const words = filterProblemText(problem);
     super('FILTER_INVALID', `Line ${place.line}, column ${place.column}: ${words}.`, options);
     this.place = place;
     this.problem = problem;
   }
+}
+
+/** Characters. A longer name would flood the message. */
+const LONGEST_NAME = 80;
+
+function withShortName(problem: FilterProblem): FilterProblem {
+  if (!('name' in problem) || problem.name.length <= LONGEST_NAME) return problem;
+  return { ...problem, name: `${problem.name.slice(0, LONGEST_NAME)}…` } as FilterProblem;
 }
 
 function placeOf(text: string, offset: number): TextPlace {

@@ -188,3 +188,7 @@ describe('a filter that cannot be read', () => {
     );
   });
 });
+
+it.each(['{ a: NAME }', 'NAME', '{ NAME }', '{ a: NAME(1) }'])('names a long name in short: %s', (text) => {
+  expect(() => read(text.replace('NAME', 'x'.repeat(3000)))).toThrow(/^.{10,300}$/);
+});
