@@ -48,6 +48,7 @@ function problemsOf(language: 'ts' | 'js'): string[] {
     for (const name of readdirSync(join(root, 'packages')))
       symlinkSync(join(root, 'packages', name), join(folder, 'node_modules/@opencloudpay', name));
     symlinkSync(join(root, 'packages/wx-server-sdk'), join(folder, 'node_modules/wx-server-sdk'));
+    symlinkSync(join(root, 'packages/function-host/node_modules/@hono'), join(folder, 'node_modules/@hono'));
     writeFileSync(join(folder, 'mini-program.d.ts'), MINI_PROGRAM);
     const snippets = snippetsOf(root, language).map(({ place, code }, index) => {
       const isModule = language === 'ts' || /^import |^(?:const .* = )?await /m.test(code);

@@ -143,7 +143,7 @@ const peers: Against[] = [
 
 export const comparisons: Comparison[] = [
   {
-    name: 'unifiedOrder',
+    name: 'orders',
     subject: side(OURS),
     against: IN_FLIGHT.flatMap((inFlight) =>
       peers.map((peer) => ({

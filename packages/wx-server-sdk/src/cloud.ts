@@ -1,4 +1,5 @@
 import { type CloudPay, createCloudPay, sdkError } from '@opencloudpay/cloudpay';
+import { STAND_IN } from '@opencloudpay/contracts/stand-in';
 import { type CallFunctionParam, type CallFunctionResult, callFunction } from './call-function';
 import type { createDatabase } from './database/database.lazy';
 import type { Database, DatabaseConfig } from './database/types/database';
@@ -133,6 +134,7 @@ export function createCloud(): Cloud {
     deleteFile: (param) => storage().deleteFile(param),
     getTempFileURL: (param) => storage().getTempFileURL(param),
   };
+  Object.defineProperty(members, STAND_IN, { value: true });
   return refusingOthers(members);
 }
 

@@ -1,4 +1,5 @@
 import { type CloudPay, createCloudPay } from '@opencloudpay/cloudpay';
+import { STAND_IN } from '@opencloudpay/contracts/stand-in';
 import { RegisterError } from './errors';
 
 /** The internals of wx-server-sdk 2, 3 and 4, behind the object that a function requires. */
@@ -62,7 +63,7 @@ function cloudPayService(cloud: OriginalCloud): Service {
 
 /** Uses `in`, which reads no property of an object that answers to every name. */
 function isOriginal(sdk: unknown): sdk is { version: string } {
-  return typeof sdk === 'object' && sdk !== null && 'version' in sdk && 'init' in sdk;
+  return typeof sdk === 'object' && sdk !== null && 'version' in sdk && 'init' in sdk && !(STAND_IN in sdk);
 }
 
 function isExtensible(sdk: object): sdk is ExtensibleSdk {
