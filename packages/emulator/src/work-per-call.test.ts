@@ -51,7 +51,8 @@ it('a call of a warm function sends one short message, gets one, and reads no fi
   );
   expect(received.join('').trim().split('\n')).toEqual([expect.stringContaining('"returned"')]);
   expect(hmacs).toHaveBeenCalledTimes(1);
-  expect(timers).not.toHaveBeenCalled();
+  // The function's memory is looked at several times a second, whatever is called.
+  expect(timers.mock.calls.filter(([, time]) => Number(time) > 500)).toEqual([]);
   for (const ref of refs) expect(ref).toHaveBeenCalledTimes(1);
   for (const read of reads) expect(read).not.toHaveBeenCalled();
   expect(spawned).not.toHaveBeenCalled();
