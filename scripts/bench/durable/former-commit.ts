@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
-const CACHE = join(REPOSITORY, 'node_modules/.cache/opencloudpay-bench');
+/** Not in `node_modules`: Node runs no TypeScript there. */
+const CACHE = join(REPOSITORY, '.cache/bench');
 const PNPM = 'pnpm@10.34.9';
 
 /**
