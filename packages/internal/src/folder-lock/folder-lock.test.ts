@@ -127,6 +127,19 @@ function leaveBehind(content: string): void {
   utimesSync(lockFile(), then, then);
 }
 
+it('the lock of an ended process is waited for: a program that it was starting may hold it for a moment', async () => {
+  const env = { PATH: process.env['PATH'] };
+  const [copy, next] = await Promise.all([starter(env), starter(env)]);
+  expect(await copy.take()).toBe('held');
+  // As if the process that the file names had been killed, and the lock was held by a copy of its open file.
+  writeFileSync(lockFile(), JSON.stringify({ ...thisProcess(), start: '1', kernel: true, id: 'e' }));
+  const answer = next.take();
+  const early = await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 300, 'waits'))]);
+  expect(early).toBe('waits');
+  await killed(copy.child);
+  expect(await answer).toBe('held');
+});
+
 describe.each([
   { locks: 'with the lock of the operating system', env: { PATH: process.env['PATH'] }, kernel: true },
   // Without the program `flock` Node has no lock on Linux.

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, ftruncateSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BEAT, isInUse } from './in-use';
 import { openLocked } from './kernel-lock';
-import { isRunning, parseOwner, thisProcess } from './owner';
+import { isRunning, type Owner, parseOwner, thisProcess } from './owner';
 import { openPlain } from './plain-lock';
 import { isMissing, readIfThere } from './read-if-there';
 
@@ -31,6 +32,13 @@ export interface FolderLockOptions {
    */
   onLost?: ((file: string) => void) | undefined;
 }
+
+/**
+ * Milliseconds for which the lock of an ended process is waited for, and between two attempts. A program that it was just
+ * starting when it was killed has copies of its open files, and so the lock, until that program runs.
+ */
+const LEFT_OVER = 5_000;
+const AGAIN = 20;
 
 /**
  * Locks a folder for this process: with an operating system lock on the file `lock` in it, which ends with the
@@ -80,9 +88,16 @@ async function take(
   inUse: FolderLockOptions['inUse'],
 ): Promise<{ descriptor: number; text: string }> {
   const text = textOf({ kernel: true });
+  const until = performance.now() + LEFT_OVER;
   for (;;) {
     const lock = openLocked(file);
-    if (lock.outcome === 'taken') throw inUse(holderOf(file));
+    if (lock.outcome === 'taken') {
+      const owner = ownerOf(file);
+      if (owner === undefined || isRunning(owner) !== false || performance.now() > until)
+        throw inUse(owner?.pid);
+      await sleep(AGAIN);
+      continue;
+    }
     if (lock.outcome === 'unsupported') break;
     const { descriptor } = lock;
     try {
@@ -130,9 +145,9 @@ function isOtherRunning(text: string): boolean {
   return owner !== undefined && owner.pid !== process.pid && isRunning(owner) === true;
 }
 
-function holderOf(file: string): number | undefined {
+function ownerOf(file: string): Owner | undefined {
   try {
-    return parseOwner(readIfThere(file) ?? '')?.pid;
+    return parseOwner(readIfThere(file) ?? '');
   } catch {
     // On Windows the lock stops other processes from reading the file.
     return undefined;
