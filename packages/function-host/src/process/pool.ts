@@ -53,7 +53,7 @@ export class InstancePool {
     if (!this.#takeFree()) await this.#turn(requestId, waiting);
     try {
       for (;;) {
-        const warm = this.#idle.pop();
+        const warm = this.#takeIdle();
         const instance = warm ?? (await this.#start(requestId, signal));
         const outcome = await this.#use(instance, invocation, signal);
         if (outcome.reached) return outcome.result;
@@ -96,6 +96,13 @@ export class InstancePool {
     const instances = [...this.#instances];
     for (const instance of instances) instance.stop();
     await Promise.all(instances.map(({ gone }) => gone));
+  }
+
+  /** A warm instance. One that the host has ended is idle until its process is gone, and gets no call. */
+  #takeIdle(): Instance | undefined {
+    let instance = this.#idle.pop();
+    while (instance && !instance.alive) instance = this.#idle.pop();
+    return instance;
   }
 
   async #start(requestId: string, signal?: AbortSignal): Promise<Instance> {
