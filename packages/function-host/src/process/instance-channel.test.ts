@@ -137,22 +137,6 @@ describe('data that a function writes to the channel', () => {
     await own.stop();
   });
 
-  it('ends an idle process at once: no call reaches it any more', async () => {
-    const own = createFunctionHost({ folder, timeout: 60_000, onLog: (log) => logs.push(log) });
-    for (let times = 0; times < 5; times += 1) {
-      const breach = new Promise<void>((resolve) => {
-        const before = breaches().length;
-        const look = () => (breaches().length > before ? resolve() : setImmediate(look));
-        setImmediate(look);
-      });
-      const base64 = Buffer.from('null\n').toString('base64');
-      await own.invoke('writes-to-channel', { base64, inMilliseconds: 1 });
-      await breach;
-      expect(await own.invoke('writes-to-channel', {})).toEqual(expect.any(Number));
-    }
-    await own.stop();
-  });
-
   it('that is a log line counts as one, and belongs to no request', async () => {
     await write(message({ type: 'log', level: 'log', message: 'by hand', time: 1 }), { wait: 1 });
     expect(logs).toMatchObject([
