@@ -1,8 +1,8 @@
 import type { ImportQuery, ImportReport } from '@opencloudpay/contracts/dev-server/collections';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { DropZone } from '../../components/drop-zone';
 import { ErrorNote } from '../../components/feedback';
 import { Choice, Field } from '../../components/field';
-import { Icon } from '../../components/icon';
 import { requestImport } from '../../connection/request-import';
 import { useAction } from '../../connection/use-action';
 import { usePage } from '../../context';
@@ -17,15 +17,11 @@ export function ImportForm({ env, collection }: { env: string; collection?: stri
   const [file, setFile] = useState<File>();
   const [name, setName] = useState('');
   const [onConflict, setOnConflict] = useState<OnConflict>('fail');
-  const [over, setOver] = useState(false);
   const [report, setReport] = useState<ImportReport>();
   const importing = useAction();
-  const input = useRef<HTMLInputElement>(null);
   const into = collection ?? name.trim();
 
-  const take = (files: FileList | null | undefined) => {
-    const [first] = files ?? [];
-    setOver(false);
+  const take = ([first]: File[]) => {
     if (!first || importing.busy) return;
     importing.forget();
     setReport(undefined);
@@ -37,7 +33,6 @@ export function ImportForm({ env, collection }: { env: string; collection?: stri
       if (!file || !into) return;
       setReport(await requestImport(into, file, { env, onConflict }));
       setFile(undefined);
-      if (input.current) input.current.value = '';
     });
   return (
     <form
@@ -48,36 +43,12 @@ export function ImportForm({ env, collection }: { env: string; collection?: stri
         start();
       }}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside is the way by keyboard */}
-      <div
-        class={over ? 'drop-zone over' : 'drop-zone'}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          take(event.dataTransfer?.files);
-        }}
-      >
-        <Icon name="upload" />
-        <p>
-          {words.drop}{' '}
-          <button type="button" class="text-link" onClick={() => input.current?.click()}>
-            {words.choose}
-          </button>
-        </p>
-        <p class="muted">{words.formats}</p>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept=".json,.jsonl,.ndjson,.csv,.txt"
-          aria-label={words.title}
-          onChange={({ currentTarget }) => take(currentTarget.files)}
-        />
-      </div>
+      <DropZone
+        label={words.title}
+        words={{ drop: words.drop, choose: words.choose, note: words.formats }}
+        accept=".json,.jsonl,.ndjson,.csv,.txt"
+        onTake={take}
+      />
       {file && (
         <p>
           <span class="code breakable">{file.name}</span> <span class="muted">{t.data.size(file.size)}</span>
