@@ -10,6 +10,7 @@ import {
 import { parseFileId } from '@opencloudpay/contracts/file-id';
 import type { StorageErrorCode } from '../errors';
 import type { FileEnvironment } from '../file-environment';
+import { messageForUser } from '../message-for-user';
 
 export interface ActionParts {
   environment(envId: string): FileEnvironment;
@@ -54,7 +55,8 @@ export async function handleAction(
     return await HANDLERS[action](params, context, parts);
   } catch (error) {
     if (error instanceof Refusal) return { code: error.code, message: error.message };
-    if (isCodedError<StorageErrorCode>(error)) return { code: codeOf(error), message: error.message };
+    if (isCodedError<StorageErrorCode>(error))
+      return { code: CODES[error.code], message: messageFor(context, error) };
     throw error;
   }
 }
@@ -135,7 +137,7 @@ function resultOf(fileID: string, code: FileCode, message = TEXTS[code]): FileRe
 /** What came of one file of a list: its failure does not touch the others. */
 async function outcome(
   given: unknown,
-  { reached }: FileContext,
+  context: FileContext,
   { environment }: ActionParts,
   run: (files: FileEnvironment, path: string) => Promise<FileCode>,
 ): Promise<FileResult> {
@@ -143,7 +145,7 @@ async function outcome(
   const id = parseFileId(given);
   // As for the id of a file that was removed: CloudBase has no code for a text that is none.
   if (!id) return resultOf(fileID, 'STORAGE_FILE_NONEXIST');
-  const envId = reached(id.envId);
+  const envId = context.reached(id.envId);
   if (envId === undefined) return resultOf(fileID, 'STORAGE_EXCEED_AUTHORITY');
   try {
     return resultOf(fileID, await run(environment(envId), id.path));
@@ -151,10 +153,11 @@ async function outcome(
     if (!isCodedError<StorageErrorCode>(error)) throw error;
     // No file can have such a path.
     if (error.code === 'PATH_INVALID') return resultOf(fileID, 'STORAGE_FILE_NONEXIST');
-    return resultOf(fileID, codeOf(error), error.message);
+    return resultOf(fileID, CODES[error.code], messageFor(context, error));
   }
 }
 
-function codeOf({ code }: { code: StorageErrorCode }): FileCode {
-  return CODES[code];
+/** Functions are the owner's code: they get the whole message. */
+function messageFor({ openId }: FileContext, error: Error): string {
+  return openId === undefined ? error.message : messageForUser(error, 'A call of a mini program for files');
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { FileEnvironment } from '../file-environment';
 import { type FileStorage, openStorage } from '../open-storage';
@@ -12,12 +12,13 @@ import { signatures } from './signatures';
 const SECRET = 's'.repeat(32);
 const url = 'https://files.example/base';
 let now = Date.now();
+let folder: string;
 let storage: FileStorage;
 let shop: FileEnvironment;
 
 beforeEach(() => {
   now = Date.now();
-  const folder = mkdtempSync(join(tmpdir(), 'cloudpay-files-'));
+  folder = mkdtempSync(join(tmpdir(), 'cloudpay-files-'));
   storage = openStorage({ folder, url, secret: SECRET, maxSize: 1_000_000, now: () => now });
   shop = storage.environment('shop-1');
 });
@@ -199,6 +200,18 @@ describe('an address for an upload', () => {
     expect((await ask(addressOf('a.png'), { method: 'POST', body: form })).status).toBe(204);
     expect(await shop.stat('a.png')).toMatchObject({ size: 4, contentType: 'image/webp' });
     expect((await shop.list()).files).toHaveLength(1);
+  });
+
+  it('shows a failure of the host without the names of its folders, and warns the operator', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, '');
+    const answer = await put(addressOf('b.txt'), 'b');
+    const text = await answer.text();
+    expect([answer.status, text]).toEqual([500, expect.stringContaining('<Code>InternalError</Code>')]);
+    expect(text).not.toContain(folder);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining(folder), 'StorageWarning']]);
+    warn.mockRestore();
   });
 
   it('answers errors in the XML that the SDKs read', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { messageOf } from '@opencloudpay/internal';
 import type { FileStore } from '../file-store';
+import { messageForUser } from '../message-for-user';
 import { cloudError } from './cloud-error';
 import { receiveUpload } from './receive-upload';
 import { serveFile } from './serve-file';
@@ -126,7 +127,8 @@ function failure(error: unknown, requestId: string): Response {
   if (isCodedError(error, 'FILE_TOO_LARGE'))
     return cloudError(400, 'EntityTooLarge', error.message, requestId);
   if (isCodedError(error, 'PATH_CONFLICT')) return cloudError(409, 'PathConflict', error.message, requestId);
-  return cloudError(500, 'InternalError', messageOf(error), requestId);
+  const message = messageForUser(error, `Request ${requestId} for a file`);
+  return cloudError(500, 'InternalError', message, requestId);
 }
 
 function wrongMethod(allowed: string, requestId: string): Response {

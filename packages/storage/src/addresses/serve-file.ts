@@ -25,7 +25,7 @@ export async function serveFile(
     if (method === 'HEAD') return answerOf(known, undefined, null);
     if (wanted !== 'none' && !isOutdated) range = wanted;
   }
-  // Of a file that was replaced meanwhile all is sent.
+  // A range of the earlier file would not fit a file that has replaced it: then the whole file is sent.
   const part = range && ((file: FileDetails) => (file.etag === known?.etag ? range : undefined));
   const found = await store.read(key, part);
   return found && answerOf(found.file, part?.(found.file), streamOf(found.content));

@@ -183,7 +183,7 @@ function withFolderFailures(store: FileStore, root: string): FileStore {
   const named = <Call extends (...given: never[]) => Promise<unknown>>(call: Call): Call =>
     ((...given: Parameters<Call>) =>
       call(...given).catch((error: NodeJS.ErrnoException) => {
-        throw typeof error.syscall === 'string' ? folderFailed(root, error) : error;
+        throw isOfFolder(error) ? folderFailed(root, error) : error;
       })) as Call;
   return {
     write: named(store.write),
@@ -192,6 +192,11 @@ function withFolderFailures(store: FileStore, root: string): FileStore {
     remove: named(store.remove),
     list: named(store.list),
   };
+}
+
+/** A connection that breaks while its content is stored is a failed system call, too. */
+function isOfFolder({ syscall, code }: NodeJS.ErrnoException): boolean {
+  return typeof syscall === 'string' && code !== 'ECONNRESET' && code !== 'EPIPE';
 }
 
 function folderFailed(folder: string, cause: unknown): StorageError {
