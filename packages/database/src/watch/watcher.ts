@@ -29,7 +29,8 @@ export function openWatcher(context: () => Promise<Context>, lookAgain = LOOK_AG
   const looking = setInterval(missed, lookAgain).unref();
 
   function missed(): void {
-    for (const key of collections.keys()) void refreshAll(key);
+    // A database that cannot be opened now is tried again at the next look.
+    for (const key of collections.keys()) void refreshAll(key).catch(() => {});
   }
 
   async function refreshAll(key: string): Promise<void> {

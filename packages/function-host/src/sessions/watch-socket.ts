@@ -33,7 +33,8 @@ export function serveWatchSocket(socket: WebSocket, { sessions, database }: Opti
   );
   const checking = setInterval(() => void verify(), SESSION_CHECK).unref();
 
-  socket.on('message', (data) => void receive(String(data)));
+  // A failure of the host ends this connection, and no other.
+  socket.on('message', (data) => void receive(String(data)).catch(() => socket.close(1011)));
   // The 'close' event follows.
   socket.on('error', () => {});
   socket.on('close', end);
