@@ -24,18 +24,23 @@ describe('the steps of a turn', () => {
     expect(step).toHaveBeenCalledTimes(2);
   });
 
-  it('run although another one throws', () => {
+  it.each([
+    { name: 'at the end', plan: atEndOfTurn },
+    { name: 'after reading', plan: afterReading },
+  ])('run although another one throws: $name', ({ plan }) => {
     const planned = jest.spyOn(globalThis, 'setImmediate').mockImplementation((() => {}) as never);
     const step = jest.fn();
-    atEndOfTurn(() => {
+    plan(() => {
       throw new Error('thrown by a step');
     });
-    atEndOfTurn(step);
-    const [end] = planned.mock.calls[0] as unknown as [() => void];
-    expect(end).toThrow('thrown by a step');
-    expect(planned.mock.calls).toEqual([[end], [end]]);
-    end();
+    plan(step);
+    const [run] = planned.mock.calls[0] as unknown as [() => void];
+    const before = planned.mock.calls.length;
+    expect(run).toThrow('thrown by a step');
+    expect(planned.mock.calls.slice(before)).toEqual([[run]]);
+    run();
     expect(step).toHaveBeenCalledTimes(1);
+    for (const [rest] of planned.mock.calls.slice(1, before)) (rest as () => void)();
     planned.mockRestore();
   });
 });

@@ -32,7 +32,12 @@ function planEnd(): void {
 }
 
 function processArrived(): void {
-  for (const step of arrived.splice(0)) step();
+  try {
+    for (let step = arrived.shift(); step; step = arrived.shift()) step();
+  } finally {
+    // After a step that throws: each of the others has a notification that waits for its answer.
+    if (arrived.length > 0) setImmediate(processArrived);
+  }
 }
 
 function end(): void {
@@ -40,7 +45,7 @@ function end(): void {
   try {
     for (let step = ending.shift(); step; step = ending.shift()) step();
   } finally {
-    // After a step that throws: an answer may wait for the others.
+    // After a step that throws: answers may wait for the others.
     if (ending.length > 0) planEnd();
   }
 }
