@@ -39,7 +39,7 @@ export interface AcceptedRow {
   refund_state: RefundStateAfter<'notified'> | null;
 }
 
-/** @throws {Error} for a notification without its number, which could not be told from another */
+/** @throws {Error} for a notification without its number: the store could not recognise a duplicate */
 export function acceptedRow(
   cipher: BodyCipher,
   { kind, fields, target, source, body, requestId }: NewNotification,

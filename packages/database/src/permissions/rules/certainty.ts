@@ -74,7 +74,7 @@ function knownPath(path: string | undefined, branch: Branch): string | undefined
     .find((prefix) => branch.get(prefix)?.points !== undefined);
 }
 
-/** The paths of the document that an expression reads. Undefined: one that cannot be told. */
+/** The paths of the document that an expression reads. `undefined`: one of them is not known before it is evaluated. */
 function* pathsIn(expression: Expression): Iterable<string | undefined> {
   const path = pathOf(expression);
   if (path !== undefined) yield path;

@@ -75,8 +75,8 @@ export async function resolveGets(
 }
 
 /**
- * Decides the comparisons that hold a `get()` whose document cannot be told against the caller: as false, or inside of
- * a negation as true. What is left is true for no document for which the rule is not.
+ * Decides each comparison with a `get()` of an unknown document so that the caller gains nothing: as false, or inside
+ * of a negation as true. The remaining rule is true only for documents for which the whole rule is true.
  */
 function withoutUnknown(rule: Expression, decision: boolean): Expression {
   if (!hasGet(rule)) return rule;
