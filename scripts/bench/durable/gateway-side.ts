@@ -54,8 +54,10 @@ export function gatewaySide({ name, root, engine, gateways: count = 1, waiting =
           async next() {
             index += 1;
             if (index > operations) return undefined;
+            // Before the wait: other senders count on meanwhile.
+            const number = `${mark}-${index}`;
             if (waiting > 0 && !target) await gateways.room();
-            return payment(`BENCH-${mark}-${index}`, `${mark}-${index}`, target);
+            return payment(`BENCH-${number}`, number, target);
           },
         });
         if (refused > 0) throw new Error(`${name}: ${refused} notifications were refused.`);
