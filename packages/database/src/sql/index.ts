@@ -9,4 +9,4 @@ export type { Migration } from './migration';
 export { openSql, type SqlDatabase, type SqlSchema } from './open-sql';
 export { type DatabaseOptions, START_TIMEOUT } from './options';
 export { isEncoded, type Place, placeOf } from './place';
-export { whileUnreachable } from './while-unreachable';
+export { type DatabaseWait, whileUnreachable } from './while-unreachable';

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { DatabaseError } from './errors';
 import { openSql, type SqlDatabase, type SqlSchema } from './open-sql';
 import type { DatabaseOptions } from './options';
+import type { DatabaseWait } from './while-unreachable';
 
 const folders: string[] = [];
 function temporaryFolder(): string {
@@ -184,6 +185,16 @@ describe('a server', () => {
     expect(failure).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
     expect(failure.message).toContain('127.0.0.1:1/shop');
     expect(`${failure.message}${failure.stack}`).not.toContain('a-secret-word');
+  });
+
+  it('that does not answer for a second is reported, with the time since then', async () => {
+    const waits: DatabaseWait[] = [];
+    const url = 'postgres://user:a-secret-word@127.0.0.1:1/shop';
+    await expect(open({ url, startTimeout: 2500, onWait: (wait) => waits.push(wait) })).rejects.toMatchObject(
+      { code: 'DATABASE_UNREACHABLE' },
+    );
+    expect(waits[0]).toEqual({ server: 'PostgreSQL at 127.0.0.1:1/shop', since: expect.any(Date) });
+    expect(Date.now() - Number(waits[0]?.since)).toBeGreaterThanOrEqual(999);
   });
 
   it.each(['postgres://Zq7vT2xW9rK4mB8nL3pD6sF1:1/shop', 'postgres://127.0.0.1:1/Zq7vT2xW9rK4mB8nL3pD6sF1'])(

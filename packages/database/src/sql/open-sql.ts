@@ -50,10 +50,12 @@ export async function openSql<Tables>(
   schema: SqlSchema,
 ): Promise<SqlDatabase<Tables>> {
   const place = placeOf(options);
-  return whileUnreachable(options.startTimeout ?? START_TIMEOUT, () =>
-    openOnce<Tables>(options, schema).catch((error) => {
-      throw asDatabaseError(error, place);
-    }),
+  return whileUnreachable(
+    { limit: options.startTimeout ?? START_TIMEOUT, place, onWait: options.onWait },
+    () =>
+      openOnce<Tables>(options, schema).catch((error) => {
+        throw asDatabaseError(error, place);
+      }),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { DatabaseError } from './errors';
+import type { DatabaseWait } from './while-unreachable';
 
 /** The database: a folder (PostgreSQL inside this process), or a PostgreSQL server for any number of processes. */
 export type DatabaseOptions = ({ folder: string } | { url: string }) & {
@@ -6,6 +7,11 @@ export type DatabaseOptions = ({ folder: string } | { url: string }) & {
   connections?: number | undefined;
   /** Milliseconds that opening waits for a server which does not answer yet. Default: 30_000. */
   startTimeout?: number | undefined;
+  /**
+   * Called after a second of waiting for a server, and then every ten seconds, so that the operator sees what the start
+   * waits for.
+   */
+  onWait?: ((wait: DatabaseWait) => void) | undefined;
   /** Milliseconds for a connection. Default: 3_000, because WeChat Pay waits 5 s for the answer to a notification. */
   connectTimeout?: number | undefined;
   /** Milliseconds for a statement. Default: 10_000. */

@@ -76,13 +76,19 @@ export interface Store extends History, Redelivery, Prune {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const cipher = createBodyCipher(keysOf(options.bodyKey));
-  const { startTimeout = START_TIMEOUT } = options.database;
-  return whileUnreachable(startTimeout, () => openOnce(options, cipher));
+  const { startTimeout: limit = START_TIMEOUT, onWait } = options.database;
+  const place = placeOf(options.database);
+  return whileUnreachable({ limit, place, onWait }, () => openOnce(options, cipher));
 }
 
 async function openOnce(options: StoreOptions, cipher: BodyCipher): Promise<Store> {
   const { leastKeptDays = leastRetentionDays(), onError = () => {} } = options;
-  const database = await openDatabase({ onBroken: onError, ...options.database, startTimeout: 0 });
+  const database = await openDatabase({
+    onBroken: onError,
+    ...options.database,
+    startTimeout: 0,
+    onWait: undefined,
+  });
   try {
     const queue = await openQueue(database, { leaseSeconds: options.leaseSeconds, onError });
     const gateway = `${hostname()}/${process.pid}/${randomBytes(3).toString('hex')}`;

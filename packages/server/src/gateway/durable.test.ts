@@ -120,20 +120,29 @@ describe('cloudpay gateway with a database', () => {
     expect(await next.stop()).toBe(0);
   });
 
-  it('ends after SIGTERM while it waits for its database', async () => {
-    let reached = () => {};
-    const asked = new Promise<void>((resolve) => {
-      reached = resolve;
-    });
-    const server = createServer(() => reached()).listen(0, '127.0.0.1');
+  it('says what it waits for while its database is away, as commands do, and ends after SIGTERM', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
     silent = server;
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
     const { CLOUDPAY_DATABASE_FOLDER: _, ...rest } = env;
     const url = `postgres://gateway:secret@127.0.0.1:${port}/pay`;
     const gateway = startCloudpay({ ...rest, CLOUDPAY_PORT: '0', DATABASE_URL: url }, 'gateway');
-    await asked;
+    const command = startCloudpay({ DATABASE_URL: url }, 'deliveries', 'list');
+    await Promise.all([
+      gateway.printed('stdout', 'DATABASE_WAITING'),
+      command.printed('stderr', `Waiting for PostgreSQL at 127.0.0.1:${port}/pay since 20`),
+    ]);
     gateway.ask('SIGTERM');
-    expect(await gateway.ended).toEqual({ code: 0, stdout: '', stderr: '' });
+    const { code, stdout, stderr } = await gateway.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout.split('\n')[0] ?? '')).toMatchObject({
+      level: 40,
+      code: 'DATABASE_WAITING',
+      msg: `The gateway waits for PostgreSQL at 127.0.0.1:${port}/pay`,
+      since: expect.stringMatching(/^20.*Z$/),
+    });
+    command.ask('SIGTERM');
+    expect((await command.ended).stdout).toBe('');
   });
 });

@@ -10,7 +10,15 @@ import { gatewayOptions } from './gateway-options';
 import { openPassThrough } from './open-pass-through';
 import { asProblems, problemOf } from './problem-of';
 import { durableOptions, housekeepingOptions } from './store-options';
-import { tellLost, tellNothingAsked, tellOperatorsShutOut, tellReady, tellSound, tellStopping } from './tell';
+import {
+  tellLost,
+  tellNothingAsked,
+  tellOperatorsShutOut,
+  tellReady,
+  tellSound,
+  tellStopping,
+  tellWaiting,
+} from './tell';
 
 export interface RunOptions {
   /** The configuration's file. */
@@ -81,7 +89,7 @@ async function openGateway(
   try {
     const gateway = await createDurableGateway({
       ...gatewayOptions(configuration),
-      ...durableOptions(configuration, onLost),
+      ...durableOptions(configuration, { onLost, onWait: tellWaiting }),
       ...housekeepingOptions(configuration),
       closeTimeout: stopTimeout(configuration),
     });

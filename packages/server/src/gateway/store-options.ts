@@ -1,20 +1,28 @@
-import type { DurableGatewayOptions, StoreOptions } from '@opencloudpay/durable';
+import type { DatabaseWait, DurableGatewayOptions, StoreOptions } from '@opencloudpay/durable';
 import type { Configuration } from '../configuration/configuration';
 import { ConfigurationProblems } from '../configuration/errors';
 import type { StoreConfiguration } from '../configuration/read-configuration';
+import { tellCommandWaits } from '../terminal/database-wait';
+
+export interface DatabaseEvents {
+  /** The gateway lost the folder of its database. */
+  onLost(error: Error): void;
+  /** The start waits for the database server. */
+  onWait(wait: DatabaseWait): void;
+}
 
 /**
  * Converts the configuration to options of the durable gateway.
  *
- * @param onLost called if the gateway loses the folder of its database
+ * @param events what the gateway reports about its database
  */
 export function durableOptions(
   { database, deliveries }: Configuration,
-  onLost: (error: Error) => void,
+  { onLost, onWait }: DatabaseEvents,
 ): Pick<DurableGatewayOptions, 'database' | 'bodyKey' | 'lease'> & Configuration['deliveries'] {
   return {
     ...deliveries,
-    database: { ...databaseOptions(database), onLost },
+    database: { ...databaseOptions(database), onLost, onWait },
     ...(database?.key !== undefined && { bodyKey: database.key }),
   };
 }
@@ -31,7 +39,7 @@ export function housekeepingOptions({
 
 /** The store for commands, which leave delivery settings to the gateways. */
 export function storeOptions({ database }: StoreConfiguration): StoreOptions {
-  return { database: databaseOptions(database), bodyKey: database?.key };
+  return { database: { ...databaseOptions(database), onWait: tellCommandWaits }, bodyKey: database?.key };
 }
 
 function databaseOptions({

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { DatabaseWait } from '@opencloudpay/durable';
 import colors from 'picocolors';
 import type { Configuration } from '../configuration/configuration';
 import { addressHint } from '../configuration/hint';
+import { waitText } from '../terminal/database-wait';
 
 /** Writes one line with the addresses of the ready gateway: text on a terminal, otherwise a log line. */
 export function tellReady(url: string, configuration: Configuration, version: string): void {
@@ -16,6 +18,12 @@ export function tellReady(url: string, configuration: Configuration, version: st
     return;
   }
   logLine('READY', 'The gateway is ready', { url, notifyUrl, mode, version, pid: process.pid });
+}
+
+/** The gateway does not listen yet, because its database server does not answer. */
+export function tellWaiting(wait: DatabaseWait): void {
+  if (process.stdout.isTTY) process.stdout.write(`${colors.yellow(waitText(wait))}\n`);
+  else logLine('DATABASE_WAITING', `The gateway waits for ${wait.server}`, { since: wait.since }, WARN);
 }
 
 export function tellStopping(signal: string): void {

@@ -68,10 +68,17 @@ export function runCloudpay(env: Readonly<Record<string, string>>, ...args: stri
   return start(args, env).ended;
 }
 
-/** Starts `cloudpay` without waiting; `ask` sends it the signal. */
+/** Starts `cloudpay` without waiting; `ask` sends it the signal, `printed` resolves when it has printed the text. */
 export function startCloudpay(env: Readonly<Record<string, string>>, ...args: string[]) {
-  const { child, ended } = start(args, env);
-  return { ask: (signal: 'SIGTERM') => child.kill(signal), ended };
+  const { child, output, ended } = start(args, env);
+  const printed = (stream: 'stdout' | 'stderr', text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => output[stream].includes(text) && resolve();
+      child[stream].on('data', look);
+      ended.then(({ code }) => reject(new Error(`cloudpay ended with ${code} before it printed ${text}.`)));
+      look();
+    });
+  return { ask: (signal: 'SIGTERM') => child.kill(signal), printed, ended };
 }
 
 /** For `afterEach`: ends the processes that a failed test left running. */
