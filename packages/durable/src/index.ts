@@ -1,4 +1,4 @@
-export { DatabaseError, type DatabaseErrorCode } from '@opencloudpay/database/sql';
+export { DatabaseError, type DatabaseErrorCode, type DatabaseWait } from '@opencloudpay/database/sql';
 export {
   type BillOperations,
   type BillOperationsOptions,
@@ -28,8 +28,10 @@ export type {
   NewNotification,
   NotificationFilter,
   NotificationRecord,
+  OrderFilter,
   OrderRecord,
   OrderTimeline,
+  OrderWithRefunds,
   Page,
   PageOptions,
   RefundRecord,

@@ -114,6 +114,8 @@ export const ACCEPTED_REFUND_STATES: readonly RefundState[] = [
   'changed',
   'closed',
 ];
+/** The refund has not ended: its money may still be paid back. */
+export const UNENDED_REFUND_STATES: readonly RefundState[] = [...IN_DOUBT, 'processing', 'changed'];
 /** WeChat Pay did not accept the refund, as far as the gateway knows. */
 export const UNACCEPTED_REFUND_STATES: readonly RefundState[] = REPEATABLE;
 

@@ -11,10 +11,14 @@ import type {
   FullDeliveryRecord,
   NotificationFilter,
   NotificationRecord,
+  OrderFilter,
   OrderTimeline,
+  OrderWithRefunds,
   Page,
   PageOptions,
+  RefundRecord,
 } from './records';
+import { withRefundTotals } from './refund-totals';
 import { refundRecord } from './refunds';
 import { targetOf } from './route-columns';
 
@@ -28,6 +32,7 @@ export interface History {
   showNotification(
     id: number,
   ): Promise<{ notification: NotificationRecord; deliveries: FullDeliveryRecord[] } | undefined>;
+  listOrders(filter?: OrderFilter, page?: PageOptions): Promise<Page<OrderWithRefunds>>;
   showOrder(outTradeNo: string): Promise<OrderTimeline>;
 }
 
@@ -62,6 +67,30 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
       return { notification: notificationRecord(row), deliveries: await fullDeliveries([id]) };
     },
 
+    async listOrders(filter = {}, page = {}) {
+      const limit = limitOf(page);
+      const rows = await db
+        .selectFrom('orders')
+        .selectAll()
+        .$if(page.before !== undefined, (query) => query.where('id', '<', page.before ?? 0))
+        .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state ?? 'paid'))
+        .$if(filter.merchant !== undefined, (query) => query.where('merchant', '=', filter.merchant ?? ''))
+        .$if(filter.envId !== undefined, (query) => query.where('env_id', '=', filter.envId ?? ''))
+        .$if(filter.functionName !== undefined, (query) =>
+          query.where('function_name', '=', filter.functionName ?? ''),
+        )
+        .$if(filter.from !== undefined, (query) => query.where('asked_at', '>=', filter.from ?? new Date(0)))
+        .$if(filter.to !== undefined, (query) => query.where('asked_at', '<', filter.to ?? new Date(0)))
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      const refunds = await refundsOf(
+        rows.map(({ out_trade_no }) => out_trade_no),
+        rows.flatMap(({ transaction_id }) => transaction_id ?? []),
+      );
+      return pageOf(withRefundTotals(rows.map(orderRecord), refunds), limit);
+    },
+
     async showOrder(outTradeNo) {
       const [orders, notifications, mismatches] = await Promise.all([
         db.selectFrom('orders').selectAll().where('out_trade_no', '=', outTradeNo).orderBy('id').execute(),
@@ -81,28 +110,38 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
       const transactions = [...orders, ...notifications].flatMap(
         ({ transaction_id }) => transaction_id ?? [],
       );
-      const refunds = await db
-        .selectFrom('refunds')
-        .selectAll()
-        .where((eb) =>
-          eb.or([
-            eb('out_trade_no', '=', outTradeNo),
-            ...(transactions.length > 0
-              ? [eb.and([eb('out_trade_no', 'is', null), eb('transaction_id', 'in', transactions)])]
-              : []),
-          ]),
-        )
-        .orderBy('id')
-        .execute();
+      const refunds = await refundsOf([outTradeNo], transactions);
       return {
-        orders: orders.map(orderRecord),
-        refunds: refunds.map(refundRecord),
+        orders: withRefundTotals(orders.map(orderRecord), refunds),
+        refunds,
         notifications: notifications.map(notificationRecord),
         deliveries: await fullDeliveries(notifications.map(({ id }) => id)),
         mismatches: mismatches.map(mismatchRecord),
       };
     },
   };
+
+  /** The refunds of orders, the oldest first: a caller may name the order by its transaction alone. */
+  async function refundsOf(
+    outTradeNos: readonly string[],
+    transactions: readonly string[],
+  ): Promise<RefundRecord[]> {
+    if (outTradeNos.length === 0) return [];
+    const rows = await db
+      .selectFrom('refunds')
+      .selectAll()
+      .where((eb) =>
+        eb.or([
+          eb('out_trade_no', 'in', outTradeNos),
+          ...(transactions.length > 0
+            ? [eb.and([eb('out_trade_no', 'is', null), eb('transaction_id', 'in', transactions)])]
+            : []),
+        ]),
+      )
+      .orderBy('id')
+      .execute();
+    return rows.map(refundRecord);
+  }
 
   async function listNotifications(
     filter: NotificationFilter = {},

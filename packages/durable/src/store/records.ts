@@ -101,6 +101,14 @@ export interface OrderRecord {
   closedAt: Date | null;
 }
 
+/** An order with its refunds added up. */
+export interface OrderWithRefunds extends OrderRecord {
+  /** Cents that were paid back. */
+  refundedFee: number;
+  /** Cents of refunds that have not ended: they may still be paid back. */
+  refundingFee: number;
+}
+
 export interface RefundRecord {
   id: number;
   merchant: string;
@@ -142,7 +150,7 @@ export interface MismatchRecord {
 /** Everything about one order number. */
 export interface OrderTimeline {
   /** Empty if the order was not placed through the gateway; several if merchants use the same number. */
-  orders: OrderRecord[];
+  orders: OrderWithRefunds[];
   refunds: RefundRecord[];
   notifications: NotificationRecord[];
   deliveries: FullDeliveryRecord[];
@@ -164,6 +172,17 @@ export interface NotificationFilter {
 export interface DeliveryFilter extends Omit<NotificationFilter, 'state'> {
   verdict?: 'delivered' | 'failed' | 'open' | undefined;
   notificationId?: number | undefined;
+}
+
+export interface OrderFilter {
+  state?: OrderState | undefined;
+  /** The merchant that is paid. */
+  merchant?: string | undefined;
+  functionName?: string | undefined;
+  envId?: string | undefined;
+  /** Placed from this time on, and before that time; a repeated request counts anew. */
+  from?: Date | undefined;
+  to?: Date | undefined;
 }
 
 /** The newest first; `next` is undefined on the last page. */

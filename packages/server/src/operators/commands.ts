@@ -1,10 +1,12 @@
+import type { NotificationRecord, OrderState } from '@opencloudpay/durable';
 import { terminalJson, terminalText } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { progressBar } from '../terminal/progress';
 import { withoutOpenids } from './mask';
 import { OperatorError, type Operators } from './operators';
 import { pointInTime, shownTime } from './point-in-time';
-import { deliveryTable, notificationTable, notificationText, orderText } from './show';
+import { deliveryTable, gapNote, notificationTable, notificationText, retryText } from './show';
+import { ORDER_STATES, orderTable, orderText } from './show-orders';
 
 interface Common {
   config?: string;
@@ -19,6 +21,17 @@ interface ListOptions extends Common {
   function?: string;
   env?: string;
   kind?: 'pay' | 'refund';
+  from?: Date;
+  to?: Date;
+  limit: number;
+  before?: number;
+}
+
+interface ListOrdersOptions extends Common {
+  state?: OrderState;
+  merchant?: string;
+  function?: string;
+  env?: string;
   from?: Date;
   to?: Date;
   limit: number;
@@ -103,7 +116,21 @@ export function addOperatorCommands(program: Command): void {
     .option('--yes', 'delete them; without it they are only counted', false)
     .action((options: PruneOptions) => withOperators(options, (operators) => prune(operators, options)));
 
-  const orders = program.command('orders').description('show an order');
+  const orders = program.command('orders').description('list orders, and show one');
+
+  common(orders.command('list').description('orders, the newest first'))
+    .addOption(new Option('--state <state>', 'only those').choices(ORDER_STATES))
+    .option('--merchant <number>', 'only of this merchant')
+    .option('--function <name>', 'only with this callback function')
+    .option('--env <id>', 'only of this environment')
+    .option('--from <time>', 'only placed from this time on: 2026-03-20T10:00, or an age such as 36h', timeOf)
+    .option('--to <time>', 'only placed before then', timeOf)
+    .option('--limit <number>', 'most orders to list', countOf, 50)
+    .option('--before <id>', 'only smaller ids, for the next page', countOf)
+    .action((options: ListOrdersOptions) =>
+      withOperators(options, (operators) => listOrders(operators, options)),
+    );
+
   common(
     orders.command('show').description('an order, its refunds, notifications, deliveries and mismatches'),
   )
@@ -161,7 +188,16 @@ async function list(operators: Operators, options: ListOptions): Promise<string>
     return json ? asJson({ records, next }) : `${deliveryTable(records)}${more(next)}`;
   }
   const { records, next } = await operators.listNotifications({ ...filter, state }, page);
-  return json ? asJson({ records, next }) : `${notificationTable(records)}${more(next)}`;
+  if (json) return asJson({ records, next });
+  const isWhole = [state, ...Object.values(filter)].every((value) => value === undefined);
+  return `${notificationTable(records)}${isWhole ? gapNote(records) : ''}${more(next)}`;
+}
+
+async function listOrders(operators: Operators, options: ListOrdersOptions): Promise<string> {
+  const { state, merchant, env: envId, function: functionName, from, to, limit, before, json } = options;
+  const filter = { state, merchant, envId, functionName, from, to };
+  const { records, next } = await operators.listOrders(filter, { limit, before });
+  return json ? asJson(withoutOpenids({ records, next })) : `${orderTable(records)}${more(next)}`;
 }
 
 async function show(
@@ -188,9 +224,9 @@ async function retry(operators: Operators, ids: readonly number[], { json }: Com
     if (!(await operators.showNotification(id)))
       throw unknown(id, ids.length > 1 ? ' None was retried.' : '');
   }
-  const records = [];
+  const records: NotificationRecord[] = [];
   for (const id of ids) records.push(await operators.retry(id));
-  return json ? asJson({ records }) : notificationTable(records);
+  return json ? asJson({ records }) : retryText(records);
 }
 
 async function replay(operators: Operators, options: ReplayOptions): Promise<string> {

@@ -4,7 +4,14 @@ import type { BillOperations, DatabaseErrorCode, Store, StoreErrorCode } from '@
 /** Operators' access to the store: in this process for a server, in the gateway's process for a folder. */
 export type Operations = Pick<
   Store,
-  'listNotifications' | 'listDeliveries' | 'showNotification' | 'showOrder' | 'retry' | 'replay' | 'prune'
+  | 'listNotifications'
+  | 'listDeliveries'
+  | 'listOrders'
+  | 'showNotification'
+  | 'showOrder'
+  | 'retry'
+  | 'replay'
+  | 'prune'
 >;
 
 /** Operations that a gateway with a database folder serves for commands. */
@@ -15,6 +22,7 @@ export type OperationName = keyof ServedOperations;
 export const OPERATIONS: readonly OperationName[] = [
   'listNotifications',
   'listDeliveries',
+  'listOrders',
   'showNotification',
   'showOrder',
   'retry',

@@ -33,6 +33,7 @@ export async function remoteOperators(folder: string): Promise<RemoteOperators |
   const operators: RemoteOperators = {
     listNotifications: (...args) => ask('listNotifications', args),
     listDeliveries: (...args) => ask('listDeliveries', args),
+    listOrders: (...args) => ask('listOrders', args),
     showNotification: (...args) => ask('showNotification', args),
     showOrder: (...args) => ask('showOrder', args),
     retry: (...args) => ask('retry', args),

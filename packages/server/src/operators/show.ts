@@ -1,4 +1,4 @@
-import type { DeliveryRecord, NotificationRecord, OrderTimeline, Store } from '@opencloudpay/durable';
+import type { DeliveryRecord, NotificationRecord, Store } from '@opencloudpay/durable';
 import { facts, table, yuan } from '../terminal/table';
 import { shownTime } from './point-in-time';
 
@@ -87,73 +87,28 @@ function attemptText(delivery: FullDelivery): string {
   ]);
 }
 
-/** Everything about an order number. */
-export function orderText(
-  outTradeNo: string,
-  { orders, refunds, notifications, deliveries, mismatches }: OrderTimeline,
-): string {
-  const parts = [
-    ...orders.map((order) =>
-      facts([
-        ['order', order.outTradeNo],
-        ['state', order.state],
-        ['yuan', yuan(order.totalFee)],
-        ['merchant', order.merchant],
-        ['transaction', order.transactionId],
-        ['made by', order.api],
-        ['callback', order.route && targetName(order.route)],
-        ['asked', shownTime(order.askedAt)],
-        ['paid', shownTime(order.paidAt)],
-        ['closed', shownTime(order.closedAt)],
-        ['expires', shownTime(order.expiresAt)],
-        ['refused', order.refusal],
-        ['what was asked', JSON.stringify(order.asked)],
-      ]),
-    ),
-    section(
-      'Refunds',
-      refunds.length,
-      table(
-        ['REFUND', 'STATE', 'YUAN', 'OF', 'ASKED', 'ENDED', 'REFUSED'],
-        refunds.map((refund) => [
-          refund.outRefundNo,
-          refund.state,
-          yuan(refund.refundFee),
-          yuan(refund.totalFee),
-          shownTime(refund.askedAt),
-          shownTime(refund.endedAt),
-          refund.refusal,
-        ]),
-      ),
-    ),
-    section('Notifications', notifications.length, notificationTable(notifications)),
-    section('Deliveries', deliveries.length, deliveryTable(deliveries)),
-    section(
-      'Mismatches',
-      mismatches.length,
-      table(
-        ['FIRST', 'LAST', 'TIMES', 'KIND', 'FIELD', 'EXPECTED', 'RECEIVED'],
-        mismatches.map((mismatch) => [
-          shownTime(mismatch.firstAt),
-          shownTime(mismatch.lastAt),
-          mismatch.times,
-          mismatch.kind,
-          mismatch.field,
-          mismatch.expected,
-          mismatch.received,
-        ]),
-      ),
-    ),
-  ].filter(Boolean);
-  const notOurs =
-    orders.length === 0
-      ? [`The order ${outTradeNo} was not placed through this gateway, which only knows the following.\n`]
-      : [];
-  return [...notOurs, ...parts].join('\n');
+/** What `deliveries retry` has caused. The row still has the result of the last attempt, so it is not shown. */
+export function retryText(notifications: readonly NotificationRecord[]): string {
+  const lines = notifications.map(
+    ({ id, kind, outTradeNo, outRefundNo, target }) =>
+      `Notification ${id} (${kind} of ${outRefundNo ?? outTradeNo}) is queued: a running gateway calls ${targetName(target)} now.\n`,
+  );
+  const ids = notifications.map(({ id }) => id);
+  return [
+    ...lines,
+    'The function host runs the code that it has loaded: if you have just changed a function, reload its host first, then retry.\n',
+    `The result: cloudpay deliveries show ${ids.join(', or ')}\n`,
+  ].join('');
 }
 
-function section(title: string, count: number, text: string): string {
-  return count === 0 ? '' : `${title}\n${text}`;
+/** Explains ids that are missing from a list without a filter: they look like lost notifications. */
+export function gapNote(notifications: readonly { id: number }[]): string {
+  const hasGap = notifications.some(
+    ({ id }, index) => index > 0 && (notifications[index - 1]?.id ?? id) - id > 1,
+  );
+  return hasGap
+    ? 'Ids skip numbers after a repeated notification, a crash or a prune: no notification is missing.\n'
+    : '';
 }
 
 function verdictOf({ verdict, endedAt }: DeliveryRecord): string {
@@ -162,7 +117,8 @@ function verdictOf({ verdict, endedAt }: DeliveryRecord): string {
 
 type Target = NotificationRecord['target'];
 
-function targetName(target: Target): string {
+/** Where the callback runs: `environment/function`. */
+export function targetName(target: Target): string {
   return 'functionName' in target
     ? `${target.envId}/${target.functionName}`
     : `${target.envId}/${target.service}${target.path}`;
