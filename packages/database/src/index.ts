@@ -22,12 +22,19 @@ export {
   permissionOf,
   type SecurityRules,
 } from './permissions';
+export {
+  type MovedRows,
+  type MovedSchema,
+  type MoveFolderOptions,
+  moveFolder,
+} from './sql/move/move-folder';
 export type { CollectionStats } from './store/collections';
 export type { DocumentChange, SlowQuery } from './store/context';
 export type { DocumentTransaction } from './store/document-transaction';
 export type { DocumentEnvironment } from './store/environment';
 export type { IndexDeclaration, IndexDescription } from './store/indexes';
 export type { DocumentLimits } from './store/limits';
+export { documentsToMove } from './store/move';
 export type {
   DocumentOperations,
   FindOptions,

@@ -7,7 +7,7 @@ import { listEnvironments } from './store/collections';
 import type { Context, DocumentChange, SlowQuery } from './store/context';
 import { type DocumentEnvironment, openEnvironment } from './store/environment';
 import { guarded } from './store/failures';
-import { DEFAULT_LIMITS, type DocumentLimits } from './store/limits';
+import { DEFAULT_LIMITS, DEFAULT_SCHEMA, type DocumentLimits } from './store/limits';
 import { documentMigrations } from './store/migrations';
 import { openContext } from './store/open-context';
 import { openSharedValues } from './store/shared-values';
@@ -23,8 +23,6 @@ import {
   platformFailure,
   type UserCallOptions,
 } from './wire/handle';
-
-const DEFAULT_SCHEMA = 'cloudpay_documents';
 
 /** Where the documents are, and how the database behaves. */
 export type DocumentDatabaseOptions = SqlOptions & {

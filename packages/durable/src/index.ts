@@ -18,6 +18,7 @@ export type { NotificationState, OrderState, RefundState } from './states';
 export type { BillFilter, DifferenceFilter } from './store/bills/list-bills';
 export type { BillRecord, DifferenceRecord } from './store/bills/records';
 export type { BodyKey } from './store/encrypt';
+export { storeToMove } from './store/move';
 export type { PruneOptions } from './store/prune';
 export type { QueueState } from './store/queue-state';
 export type {

@@ -16,6 +16,12 @@ export type DatabaseErrorCode =
   | 'DATABASE_UNREADABLE'
   /** The database was closed before the call. */
   | 'DATABASE_CLOSED'
+  /** The content of the folder was moved to a server. */
+  | 'DATABASE_MOVED'
+  /** A folder can only be moved to schemas that have no rows. */
+  | 'DATABASE_NOT_EMPTY'
+  /** The copy of a table differs from the table: nothing was moved. */
+  | 'COPY_DIFFERS'
   /** The schema was made by a later version of this program. */
   | 'SCHEMA_TOO_NEW'
   /** A step of the migration failed: the schema is as it was before. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FolderLock, lockFolder } from '@opencloudpay/internal';
 import { DatabaseError } from './errors';
+import { refuseMoved } from './moved-mark';
 import type { SqlPool } from './sql-pool';
 import { syncFiles, syncFolder } from './sync-files';
 import { whileHeld } from './while-held';
@@ -16,16 +17,23 @@ export interface FolderDatabase {
   initialized(): Promise<void>;
 }
 
+export interface FolderPlace {
+  /** An absolute path. */
+  readonly folder: string;
+  /** See {@link DatabaseOptions}. */
+  readonly temporary: boolean;
+  /** Also opens a folder that was moved to a server: to repeat the move. */
+  readonly evenIfMoved: boolean;
+}
+
 /**
  * Opens the database in a folder, or makes one there.
  *
- * @param folder an absolute path
- * @param temporary see {@link DatabaseOptions}
  * @param onLost called once when the folder's lock is lost
  * @throws {DatabaseError} and errors of the file system and of PGlite
  */
 export async function openFolderDatabase(
-  { folder, temporary }: { folder: string; temporary: boolean },
+  { folder, temporary, evenIfMoved }: FolderPlace,
   onLost: (error: DatabaseError) => void,
 ): Promise<FolderDatabase> {
   const data = join(folder, 'data');
@@ -38,6 +46,7 @@ export async function openFolderDatabase(
       inUse: (pid) => inUse(pid, folder),
       onLost: (file) => onLost(lost(folder, file)),
     });
+    if (!evenIfMoved) refuseMoved(folder);
     const isThere = existsSync(join(data, 'PG_VERSION'));
     if (existsSync(marker)) {
       if (!isThere) throw gone(folder, marker);

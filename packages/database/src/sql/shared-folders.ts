@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseError } from './errors';
-import { type FolderDatabase, openFolderDatabase } from './folder-database';
+import { type FolderDatabase, type FolderPlace, openFolderDatabase } from './folder-database';
 import { heldPool } from './held-pool';
 import type { Opened } from './opened';
 import type { DatabaseOptions } from './options';
@@ -23,7 +23,9 @@ interface SharedFolder {
 const folders = new Map<string, SharedFolder>();
 
 /** Opens the database in a folder, or joins those in this process who have it open. */
-export async function openFolder(options: DatabaseOptions & { folder: string }): Promise<Opened> {
+export async function openFolder(
+  options: DatabaseOptions & { folder: string; evenIfMoved?: boolean },
+): Promise<Opened> {
   const folder = resolve(options.folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { shared, database, leave } = await join(folder, options);
@@ -45,11 +47,15 @@ export async function openFolder(options: DatabaseOptions & { folder: string }):
 
 async function join(
   folder: string,
-  { onLost, temporary = false }: Pick<DatabaseOptions, 'onLost' | 'temporary'>,
+  {
+    onLost,
+    temporary = false,
+    evenIfMoved = false,
+  }: Pick<DatabaseOptions, 'onLost' | 'temporary'> & { evenIfMoved?: boolean },
 ): Promise<{ shared: SharedFolder; database: FolderDatabase; leave(): Promise<void> }> {
   const path = realpathSync(folder);
   for (;;) {
-    const shared = folders.get(path) ?? begin(path, { folder, temporary });
+    const shared = folders.get(path) ?? begin(path, { folder, temporary, evenIfMoved });
     if (shared.closing) {
       // Its failure is thrown to the holder who closes.
       await shared.closing.catch(() => {});
@@ -69,7 +75,7 @@ async function join(
   }
 }
 
-function begin(path: string, place: { folder: string; temporary: boolean }): SharedFolder {
+function begin(path: string, place: FolderPlace): SharedFolder {
   const holders: SharedFolder['holders'] = new Set();
   const opening = openFolderDatabase(place, (error) => {
     forget(path, shared);

@@ -26,6 +26,9 @@ export interface DocumentLimits {
 
 const MB = 1024 * 1024;
 
+/** The PostgreSQL schema of the documents. */
+export const DEFAULT_SCHEMA = 'cloudpay_documents';
+
 export const DEFAULT_LIMITS: DocumentLimits = {
   documents: 100,
   mostDocuments: 1000,

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { terminalJson, terminalText } from '@opencloudpay/internal';
 import { type Command, Option } from 'commander';
+import { progressBar } from '../terminal/progress';
+import type { MoveOptions } from './move';
 import type { DataOptions, OpenData, ProjectData } from './open-data';
 import type { CollectionIndex } from './show';
 
@@ -51,6 +53,16 @@ export function addDataCommand(program: Command, project: FindProject = async ()
     )
     .option('--force', 'replace files that exist', false)
     .action((names: string[], options: ExportOptions) => runExport(names, options, project));
+
+  data
+    .command('move')
+    .description('move a database folder to a PostgreSQL server: documents, and the store of a gateway')
+    .requiredOption('--folder <folder>', 'the database folder; stop the program that uses it first')
+    .option('--url <url>', 'the PostgreSQL server. Default: DATABASE_URL')
+    .option('--schema <name>', 'the schema of the documents. Default: cloudpay_documents')
+    .option('--gateway-schema <name>', 'the schema of the gateway (database.schema). Default: cloudpay')
+    .option('--json', 'JSON for programs', false)
+    .action(runMove);
 
   const indexes = data.command('indexes').description('list, create and drop indexes');
   common(
@@ -195,6 +207,13 @@ async function runExport(
       ? asJson({ collections, stored })
       : terminalText(`${movedText(stored)}${exportText(collections)}`);
   });
+}
+
+async function runMove(options: MoveOptions): Promise<void> {
+  const { moveData, movedRowsText } = await import('./move');
+  const bar = progressBar('Moving');
+  const moved = await moveData(options, ({ done, total }) => bar.to(done, total)).finally(bar.end);
+  process.stdout.write(options.json ? asJson({ moved }) : terminalText(movedRowsText(moved, options.folder)));
 }
 
 async function indexesOf(
