@@ -7,6 +7,6 @@ export { asDatabaseError } from './failure';
 export { migrate } from './migrate';
 export type { Migration } from './migration';
 export { openSql, type SqlDatabase, type SqlSchema } from './open-sql';
-export { type DatabaseOptions, START_TIMEOUT } from './options';
+export { type DatabaseOptions, type DatabaseWait, START_TIMEOUT } from './options';
 export { isEncoded, type Place, placeOf } from './place';
-export { type DatabaseWait, whileUnreachable } from './while-unreachable';
+export { whileUnreachable } from './while-unreachable';

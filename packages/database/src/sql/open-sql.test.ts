@@ -6,8 +6,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { sql } from 'kysely';
 import type { DatabaseError } from './errors';
 import { openSql, type SqlDatabase, type SqlSchema } from './open-sql';
-import type { DatabaseOptions } from './options';
-import type { DatabaseWait } from './while-unreachable';
+import type { DatabaseOptions, DatabaseWait } from './options';
 
 const folders: string[] = [];
 function temporaryFolder(): string {

@@ -1,5 +1,4 @@
 import type { DatabaseError } from './errors';
-import type { DatabaseWait } from './while-unreachable';
 
 /** The database: a folder (PostgreSQL inside this process), or a PostgreSQL server for any number of processes. */
 export type DatabaseOptions = ({ folder: string } | { url: string }) & {
@@ -29,6 +28,13 @@ export type DatabaseOptions = ({ folder: string } | { url: string }) & {
    */
   onLost?: ((error: DatabaseError) => void) | undefined;
 };
+
+/** The start waits for a database server. */
+export interface DatabaseWait {
+  since: Date;
+  /** The server, without a password. */
+  server: string;
+}
 
 /** What `startTimeout` is where it is left out, in milliseconds. */
 export const START_TIMEOUT = 30_000;

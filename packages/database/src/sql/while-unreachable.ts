@@ -1,13 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError } from './errors';
+import type { DatabaseWait } from './options';
 import type { Place } from './place';
-
-/** The start waits for a database server. */
-export interface DatabaseWait {
-  since: Date;
-  /** The server, without a password. */
-  server: string;
-}
 
 export interface UnreachableOptions {
   /** Milliseconds after which the failure is thrown. */

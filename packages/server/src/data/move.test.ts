@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openDatabase } from '@opencloudpay/database';
 import { openStore, type Store } from '@opencloudpay/durable';
-import { createPostgresDatabase, type PostgresDatabase } from '../../../database/src/testing/postgres';
 import { createServerProgram } from '../program';
+import { createPostgresDatabase, type PostgresDatabase } from '../testing/postgres';
 
 let root: string;
 let folder: string;

@@ -33,7 +33,7 @@ export function orderTable(orders: readonly OrderWithRefunds[]): string {
 }
 
 /** The state with the refunds: WeChat Pay's order stays paid, but the money may be back at the payer. */
-export function orderState({ state, totalFee, refundedFee, refundingFee }: OrderWithRefunds): string {
+function orderState({ state, totalFee, refundedFee, refundingFee }: OrderWithRefunds): string {
   const isRefunded = state === 'paid' && refundedFee >= totalFee;
   const parts = [
     isRefunded ? 'refunded' : state,

@@ -1,0 +1,1 @@
+export { createPostgresDatabase, type PostgresDatabase } from '../../../database/src/testing/postgres';
