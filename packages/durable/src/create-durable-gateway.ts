@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isEncoded } from '@opencloudpay/database/sql';
 import type { Gateway } from '@opencloudpay/gateway';
-import { prepareGateway } from '@opencloudpay/gateway/extension';
+import { groupOf, prepareGateway } from '@opencloudpay/gateway/extension';
 import { messageOf } from '@opencloudpay/internal';
 import type { BillOperations } from './bills/bill-operations';
 import { rememberCalls } from './calls/remember-calls';
@@ -100,7 +100,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
 
   try {
     const reportMismatch = createMismatchReport({ store, metrics: durableMetrics, logger, redact });
-    const intake = createIntake(store, reportMismatch, dispatcher.wake);
+    const intake = createIntake(store, reportMismatch, (target) => dispatcher.wake(groupOf(target)));
     const gateway = prepared.assemble({
       handler: takeNotifications(store, intake),
       ...(cloudpay && {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptStore } from '../store/attempts';
 import type { Taken } from './job-runner';
+import { createSearches } from './searches';
 
 export interface DispatcherOptions {
   attempts: Pick<AttemptStore, 'take'>;
@@ -25,8 +26,12 @@ export interface DispatcherOptions {
 
 /** Takes jobs as they become due, and runs a limited number of them at once. */
 export interface Dispatcher {
-  /** Wakes the dispatcher: there is a job to take. */
-  wake(): void;
+  /**
+   * Wakes the dispatcher: there is a job to take.
+   *
+   * @param group the job's function. Default: any function
+   */
+  wake(group?: string): void;
   /** Takes no more jobs; resolves when all taken jobs have ended. */
   stop(): Promise<void>;
   /** The number of running jobs. */
@@ -41,12 +46,9 @@ const PATIENCE = 2_000;
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const { attempts, run, concurrency, groupConcurrency, pollInterval, onError } = options;
   const running = new Set<Promise<void>>();
-  const ofGroup = new Map<string, number>();
+  const searches = createSearches({ concurrency, groupConcurrency, pollInterval });
   const stopping = new AbortController();
-  /** Whether jobs may be due that the last search did not take: the end of a delivery makes room for them. */
-  let more = true;
   let rouse = () => {};
-  let roused = false;
   const loops = [dispatch(), careForOthers()];
 
   return {
@@ -54,46 +56,43 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     running: () => running.size,
     async stop() {
       stopping.abort();
-      wake();
+      rouse();
       await Promise.all(loops);
       await Promise.all(running);
     },
   };
 
-  function wake(): void {
-    roused = true;
-    rouse();
+  function wake(group?: string): void {
+    searches.due(group);
+    if (searches.isUseful()) rouse();
   }
 
   async function dispatch(): Promise<void> {
     while (!stopping.signal.aborted) {
-      roused = false;
-      let taken = 0;
       let pause = pollInterval;
       try {
-        taken = await take();
+        pause = await search();
       } catch (error) {
         onError(error);
         pause = Math.max(pollInterval, PATIENCE);
       }
-      // After a full search there may be more.
-      if (taken === 0 || !more || running.size >= concurrency) await rest(pause);
+      await rest(pause);
     }
   }
 
-  async function take(): Promise<number> {
-    const count = Math.min(concurrency - running.size, BATCH);
-    if (count <= 0) return 0;
-    const ignored = [...ofGroup].flatMap(([group, number]) => (number >= groupConcurrency ? group : []));
+  /** @returns milliseconds until the next search, unless there is a reason for an earlier one */
+  async function search(): Promise<number> {
+    const count = Math.min(searches.free(), BATCH);
+    if (count <= 0) return pollInterval;
+    const ignored = searches.begin();
     const found = await attempts.take({ count, groupLimit: groupConcurrency, ignored });
-    more = found.more;
     for (const taken of found.taken) begin({ ...taken, leasedFrom: found.leasedFrom });
-    return found.taken.length;
+    return searches.end(found);
   }
 
   function begin(taken: Taken): void {
     const { group } = taken.job;
-    count(group, 1);
+    searches.started(group);
     const work = run(taken)
       .catch((error) => {
         onError(error);
@@ -101,24 +100,25 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       })
       .then((hasNext) => {
         running.delete(work);
-        count(group, -1);
-        if (more || hasNext) wake();
+        searches.ended(group);
+        if (hasNext) searches.due();
+        if (searches.isUseful()) rouse();
       });
     running.add(work);
   }
 
-  function count(group: string, by: 1 | -1): void {
-    const now = (ofGroup.get(group) ?? 0) + by;
-    if (now > 0) ofGroup.set(group, now);
-    else ofGroup.delete(group);
-  }
-
-  /** Waits until the time has passed, or until `wake`. */
+  /** Waits until the time has passed, or until a search is useful. */
   async function rest(milliseconds: number): Promise<void> {
-    if (roused || stopping.signal.aborted) return;
-    const cut = new AbortController();
-    rouse = () => cut.abort();
-    await sleep(milliseconds, undefined, { signal: cut.signal }).catch(() => {});
+    if (searches.isUseful() || stopping.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      rouse = () => {
+        clearTimeout(timer);
+        rouse = () => {};
+        // At the end of this turn of the event loop: deliveries that end together make room for one search.
+        setImmediate(resolve);
+      };
+    });
     rouse = () => {};
   }
 

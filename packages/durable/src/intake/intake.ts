@@ -58,11 +58,11 @@ export interface Intake {
   ): Promise<Mismatch | undefined>;
 }
 
-/** @param onStored called when there is something to deliver */
+/** @param onStored called when there is something to deliver, with its callback */
 export function createIntake(
   store: Pick<Store, 'orders' | 'refunds' | 'accept'>,
   reportMismatch: ReportMismatch,
-  onStored: () => void = () => {},
+  onStored: (target: CallbackTarget) => void = () => {},
 ): Intake {
   return {
     async take(arrival) {
@@ -75,7 +75,7 @@ export function createIntake(
       if (!target) return { duplicate: false };
       const fields = storedFields ? await storedFields(compared) : arrival.fields;
       const { duplicate } = await store.accept({ kind, source, fields, target, body, requestId });
-      if (!duplicate) onStored();
+      if (!duplicate) onStored(target);
       return { duplicate };
     },
 

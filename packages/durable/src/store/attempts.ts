@@ -78,7 +78,7 @@ export function createAttemptStore(dependencies: AttemptDependencies): AttemptSt
 
   function takeAndBegin(options: ClaimOptions): Promise<TakenJobs> {
     return database.transaction(async (trx) => {
-      const { jobs, more, leasedFrom } = await queue.claim(trx, options);
+      const { jobs, ...rest } = await queue.claim(trx, options);
       const rows = jobs.length > 0 ? await beginBatch.find(trx, jobs) : [];
       const begun = rows.flatMap((row) => {
         if (!row) return [];
@@ -94,7 +94,7 @@ export function createAttemptStore(dependencies: AttemptDependencies): AttemptSt
         ]),
       );
       const taken = jobs.map((job) => ({ job, attempt: attempts.get(job.partitionKey) }));
-      return { taken, more, leasedFrom };
+      return { ...rest, taken };
     });
   }
 

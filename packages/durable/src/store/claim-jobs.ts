@@ -7,11 +7,12 @@ import { DELIVERIES, type Job } from './job';
 /** What a search for due jobs found. */
 export interface Claimed {
   readonly jobs: readonly Job[];
-  /**
-   * Whether more jobs may be due already: of a function without a free place, beyond the limit of this search, or of an
-   * order that another transaction has locked.
-   */
+  /** Whether the search ended at its limit: more jobs may be due, which another search would take now. */
   readonly more: boolean;
+  /** Functions that may have more due jobs, and have no free place now, for all gateways together. */
+  readonly full: readonly string[];
+  /** Whether jobs are due whose orders another transaction has locked. */
+  readonly locked: boolean;
   /** `performance.now()` when the leases began, or before: the wait for a lock before that is not part of it. */
   readonly leasedFrom: number;
 }
@@ -88,14 +89,15 @@ export function createClaimJobs(database: Database, leaseSeconds: number | undef
       where j.name = '${DELIVERIES}' and j.id = any(array(select id from unlocked))
       returning j.id, j.singleton_key, j.group_id, j.retry_count
     )
-    select claimed.*, crowd.more
+    select claimed.*, rest.*
     from (
-      select (select count(*) from due) >= $1::integer
-        or (select count(*) from due) > (select count(*) from unlocked)
-        or exists (
-          select from places where free <= (select count(*) from due where due.group_id = places.group_id)
-        ) as more
-    ) crowd left join claimed on true`;
+      select (select count(*) from due) >= $1::integer as more,
+        (select count(*) from due) > (select count(*) from unlocked) as locked,
+        array(
+          select group_id from places
+          where free <= (select count(*) from due where due.group_id = places.group_id)
+        ) as "full"
+    ) rest left join claimed on true`;
 
   return async (trx, { count, groupLimit, ignored }) => {
     const leasedFrom = performance.now();
@@ -107,10 +109,12 @@ export function createClaimJobs(database: Database, leaseSeconds: number | undef
       group_id: string;
       retry_count: number;
       more: boolean;
+      locked: boolean;
+      full: string[];
     }[];
+    const { more = false, locked = false, full = [] } = found[0] ?? {};
     return {
-      leasedFrom,
-      more: found[0]?.more ?? false,
+      ...{ leasedFrom, more, locked, full },
       jobs: found.flatMap(({ id, singleton_key, group_id, retry_count }) =>
         id === null ? [] : { id, partitionKey: singleton_key, group: group_id, taken: retry_count },
       ),

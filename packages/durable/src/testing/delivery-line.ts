@@ -1,4 +1,4 @@
-import { createRedact } from '@opencloudpay/gateway/extension';
+import { createRedact, groupOf } from '@opencloudpay/gateway/extension';
 import { startDispatcher } from '../delivery/dispatcher';
 import { createJobRunner } from '../delivery/job-runner';
 import { createIntake, type Intake } from '../intake/intake';
@@ -45,7 +45,9 @@ export function startDeliveryLine(
       return hasNext;
     },
   });
-  const intake: Intake = createIntake(store, reporting(store, logger).reportMismatch, dispatcher.wake);
+  const intake: Intake = createIntake(store, reporting(store, logger).reportMismatch, (target) =>
+    dispatcher.wake(groupOf(target)),
+  );
   return {
     stop: dispatcher.stop,
     async pay(outTradeNos, functionName = 'pay_cb') {
