@@ -1,13 +1,13 @@
 // @opencloudpay/miniprogram, built by miniprogram-demo/vendor.cjs. Not to be edited.
 "use strict";
 
-function _extends() { return _extends = Object.assign ? Object.assign.bind() : function (n) { for (var e = 1; e < arguments.length; e++) { var t = arguments[e]; for (var r in t) ({}).hasOwnProperty.call(t, r) && (n[r] = t[r]); } return n; }, _extends.apply(null, arguments); }
 function _inherits(t, e) { if ("function" != typeof e && null !== e) throw new TypeError("Super expression must either be null or a function"); t.prototype = Object.create(e && e.prototype, { constructor: { value: t, writable: !0, configurable: !0 } }), Object.defineProperty(t, "prototype", { writable: !1 }), e && _setPrototypeOf(t, e); }
 function _setPrototypeOf(t, e) { return _setPrototypeOf = Object.setPrototypeOf ? Object.setPrototypeOf.bind() : function (t, e) { return t.__proto__ = e, t; }, _setPrototypeOf(t, e); }
 function _defineProperties(e, r) { for (var t = 0; t < r.length; t++) { var o = r[t]; o.enumerable = o.enumerable || !1, o.configurable = !0, "value" in o && (o.writable = !0), Object.defineProperty(e, _toPropertyKey(o.key), o); } }
 function _createClass(e, r, t) { return r && _defineProperties(e.prototype, r), t && _defineProperties(e, t), Object.defineProperty(e, "prototype", { writable: !1 }), e; }
 function _toPropertyKey(t) { var i = _toPrimitive(t, "string"); return "symbol" == _typeof(i) ? i : i + ""; }
 function _toPrimitive(t, e) { if ("object" != _typeof(t) || !t) return t; var r; if ("undefined" != typeof Symbol && void 0 !== (r = t[Symbol.toPrimitive])) { var i = r.call(t, e || "default"); if ("object" != _typeof(i)) return i; throw new TypeError("@@toPrimitive must return a primitive value."); } return ("string" === e ? String : Number)(t); }
+function _extends() { return _extends = Object.assign ? Object.assign.bind() : function (n) { for (var e = 1; e < arguments.length; e++) { var t = arguments[e]; for (var r in t) ({}).hasOwnProperty.call(t, r) && (n[r] = t[r]); } return n; }, _extends.apply(null, arguments); }
 function _typeof(o) { "@babel/helpers - typeof"; return _typeof = "function" == typeof Symbol && "symbol" == typeof Symbol.iterator ? function (o) { return typeof o; } : function (o) { return o && "function" == typeof Symbol && o.constructor === Symbol && o !== Symbol.prototype ? "symbol" : typeof o; }, _typeof(o); }
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -121,13 +121,54 @@ function failureAnswered(api, statusCode, answer) {
   return cloudError(api, CODES[errorCode] || SYSTEM_ERROR, errorCode + ": " + errorMessage, requestID);
 }
 
+// packages/miniprogram/src/actions.ts
+var COMMON = {
+  SERVER_TIMEOUT: [-501002, "resource server timeout"],
+  INVALID_PARAM: [-501007, "invalid parameters"],
+  EXCEED_MAX_PAYLOAD_SIZE: [-501007, "invalid parameters"]
+};
+var SYSTEM_ERROR2 = [-501001, "resource system error"];
+function platformError(api, codes, failure) {
+  var code = failure.code,
+    message = failure.message,
+    requestId = failure.requestId;
+  var _ref4 = codes[code] || COMMON[code] || SYSTEM_ERROR2,
+    errCode = _ref4[0],
+    words = _ref4[1];
+  return wordedError(api + ":fail " + errCode + " " + words + ". " + message, errCode, requestId);
+}
+function actionSender(callHost, path, refused) {
+  return function (api, action, params) {
+    return callHost(api, path, JSON.stringify({
+      action: action,
+      params: params
+    })).then(function (_ref5) {
+      var statusCode = _ref5.statusCode,
+        body = _ref5.data;
+      var _Object = Object(body),
+        code = _Object.code,
+        message = _Object.message,
+        requestId = _Object.requestId,
+        data = _Object.data;
+      if (statusCode === 200 && _typeof(data) === "object" && data !== null) return data;
+      if (typeof code !== "string" || typeof message !== "string") throw failureAnswered(api, statusCode, body);
+      throw refused(api, _extends({}, {
+        code: code,
+        message: message
+      }, typeof requestId === "string" ? {
+        requestId: requestId
+      } : {}));
+    });
+  };
+}
+
 // packages/miniprogram/src/database/geo.ts
 var Point = /*#__PURE__*/function () {
   function Point(longitude, latitude) {
     __publicField(this, "longitude");
     __publicField(this, "latitude");
-    for (var _i4 = 0, _ref5 = [longitude, latitude]; _i4 < _ref5.length; _i4++) {
-      var value = _ref5[_i4];
+    for (var _i4 = 0, _ref7 = [longitude, latitude]; _i4 < _ref7.length; _i4++) {
+      var value = _ref7[_i4];
       if (typeof value !== "number") throw new TypeError("Geo Point must be number type");
     }
     if (Math.abs(longitude) > 180) throw new Error("longitude should be a number ranges from -180 to 180");
@@ -274,9 +315,9 @@ function geoFrom(value) {
     return void 0;
   }
 }
-function point(_ref6) {
-  var longitude = _ref6[0],
-    latitude = _ref6[1];
+function point(_ref8) {
+  var longitude = _ref8[0],
+    latitude = _ref8[1];
   return new Point(longitude, latitude);
 }
 function line(positions) {
@@ -371,10 +412,10 @@ function pattern(regexp, options) {
     }
   };
 }
-function flagsOf(_ref7) {
-  var global = _ref7.global,
-    ignoreCase = _ref7.ignoreCase,
-    multiline = _ref7.multiline;
+function flagsOf(_ref9) {
+  var global = _ref9.global,
+    ignoreCase = _ref9.ignoreCase,
+    multiline = _ref9.multiline;
   return (global ? "g" : "") + (ignoreCase ? "i" : "") + (multiline ? "m" : "");
 }
 function decoded(value) {
@@ -420,23 +461,13 @@ function decodedSpecial(name, value) {
 
 // packages/miniprogram/src/database/failures.ts
 var CODES2 = {
-  SERVER_TIMEOUT: [-501002, "resource server timeout"],
-  INVALID_PARAM: [-501007, "invalid parameters"],
-  EXCEED_MAX_PAYLOAD_SIZE: [-501007, "invalid parameters"],
   DATABASE_REQUEST_FAILED: [-502001, "database request fail"],
   DATABASE_INVALID_OPERRATOR: [-502002, "database invalid command"],
   DATABASE_PERMISSION_DENIED: [-502003, "database permission denied"],
   DATABASE_COLLECTION_NOT_EXIST: [-502005, "database collection not exists"]
 };
-var SYSTEM_ERROR2 = [-501001, "resource system error"];
-function refusedByDatabase(api, _ref8) {
-  var code = _ref8.code,
-    message = _ref8.message,
-    requestId = _ref8.requestId;
-  var _ref9 = CODES2[code] || SYSTEM_ERROR2,
-    errCode = _ref9[0],
-    words = _ref9[1];
-  return wordedError(api + ":fail " + errCode + " " + words + ". " + message, errCode, requestId);
+function refusedByDatabase(api, failure) {
+  return platformError(api, CODES2, failure);
 }
 function failed(api, text2) {
   return wordedError(api + ":fail " + text2, -1);
@@ -749,32 +780,14 @@ function sphere(centerSphere) {
 
 // packages/miniprogram/src/database/send.ts
 function sender(callHost, path) {
+  var send = actionSender(callHost, path, refusedByDatabase);
   return function (api, action, params) {
-    return callHost(api, path, JSON.stringify({
-      action: "database." + action,
-      params: params
-    })).then(function (_ref22) {
-      var statusCode = _ref22.statusCode,
-        body = _ref22.data;
-      var _Object = Object(body),
-        code = _Object.code,
-        message = _Object.message,
-        requestId = _Object.requestId,
-        data = _Object.data;
-      if (statusCode === 200 && _typeof(data) === "object" && data !== null) return data;
-      if (typeof code !== "string" || typeof message !== "string") throw failureAnswered(api, statusCode, body);
-      throw refusedByDatabase(api, _extends({}, {
-        code: code,
-        message: message
-      }, typeof requestId === "string" ? {
-        requestId: requestId
-      } : {}));
-    });
+    return send(api, "database." + action, params);
   };
 }
-function documentsIn(_ref23) {
-  var _ref23$list = _ref23.list,
-    list = _ref23$list === void 0 ? [] : _ref23$list;
+function documentsIn(_ref22) {
+  var _ref22$list = _ref22.list,
+    list = _ref22$list === void 0 ? [] : _ref22$list;
   return list.map(function (text2) {
     return decoded(JSON.parse(text2));
   });
@@ -877,9 +890,9 @@ var Query = /*#__PURE__*/function () {
       options = {};
     }
     return finished(options, "collection.count", function (api) {
-      return _this2.part.send(api, "calculateDocument", _this2.params(_this2.range.query)).then(function (_ref24) {
-        var _ref24$total = _ref24.total,
-          total = _ref24$total === void 0 ? 0 : _ref24$total;
+      return _this2.part.send(api, "calculateDocument", _this2.params(_this2.range.query)).then(function (_ref23) {
+        var _ref23$total = _ref23.total,
+          total = _ref23$total === void 0 ? 0 : _ref23$total;
         return {
           total: total
         };
@@ -898,9 +911,9 @@ var Query = /*#__PURE__*/function () {
         upsert: false,
         data: data
       });
-      return _this3.part.send(api, "modifyDocument", params).then(function (_ref25) {
-        var _ref25$updated = _ref25.updated,
-          updated2 = _ref25$updated === void 0 ? 0 : _ref25$updated;
+      return _this3.part.send(api, "modifyDocument", params).then(function (_ref24) {
+        var _ref24$updated = _ref24.updated,
+          updated2 = _ref24$updated === void 0 ? 0 : _ref24$updated;
         return {
           stats: {
             updated: updated2
@@ -917,9 +930,9 @@ var Query = /*#__PURE__*/function () {
     return finished(options, "collection.remove", function (api) {
       return _this4.part.send(api, "removeDocument", _extends({}, _this4.params(_this4.range.query), {
         multi: true
-      })).then(function (_ref26) {
-        var _ref26$deleted = _ref26.deleted,
-          deleted = _ref26$deleted === void 0 ? 0 : _ref26$deleted;
+      })).then(function (_ref25) {
+        var _ref25$deleted = _ref25.deleted,
+          deleted = _ref25$deleted === void 0 ? 0 : _ref25$deleted;
         return {
           stats: {
             removed: deleted
@@ -1007,11 +1020,11 @@ function aggregation(send, collection) {
       });
     },
     done: function done() {
-      return stages.map(function (_ref27) {
-        var _ref28;
-        var stageKey = _ref27.stageKey,
-          stageValue = _ref27.stageValue;
-        return _ref28 = {}, _ref28[stageKey] = JSON.parse(stageValue), _ref28;
+      return stages.map(function (_ref26) {
+        var _ref27;
+        var stageKey = _ref26.stageKey,
+          stageValue = _ref26.stageValue;
+        return _ref27 = {}, _ref27[stageKey] = JSON.parse(stageValue), _ref27;
       });
     },
     match: function match(query) {
@@ -1093,10 +1106,10 @@ var DocumentReference = /*#__PURE__*/function () {
         merge: false,
         upsert: true
       });
-      return _this6.part.send(api, "modifyDocument", params).then(function (_ref29) {
-        var _ref29$updated = _ref29.updated,
-          updated2 = _ref29$updated === void 0 ? 0 : _ref29$updated,
-          upsert_id = _ref29.upsert_id;
+      return _this6.part.send(api, "modifyDocument", params).then(function (_ref28) {
+        var _ref28$updated = _ref28.updated,
+          updated2 = _ref28$updated === void 0 ? 0 : _ref28$updated,
+          upsert_id = _ref28.upsert_id;
         return {
           _id: _this6._id,
           stats: {
@@ -1118,9 +1131,9 @@ var DocumentReference = /*#__PURE__*/function () {
         merge: true,
         upsert: false
       });
-      return _this7.part.send(api, "modifyDocument", params).then(function (_ref30) {
-        var _ref30$updated = _ref30.updated,
-          updated2 = _ref30$updated === void 0 ? 0 : _ref30$updated;
+      return _this7.part.send(api, "modifyDocument", params).then(function (_ref29) {
+        var _ref29$updated = _ref29.updated,
+          updated2 = _ref29$updated === void 0 ? 0 : _ref29$updated;
         return {
           stats: {
             updated: updated2
@@ -1135,9 +1148,9 @@ var DocumentReference = /*#__PURE__*/function () {
       options = {};
     }
     return finished(options, "document.remove", function (api) {
-      return _this8.part.send(api, "removeDocument", _this8.params()).then(function (_ref31) {
-        var _ref31$deleted = _ref31.deleted,
-          deleted = _ref31$deleted === void 0 ? 0 : _ref31$deleted;
+      return _this8.part.send(api, "removeDocument", _this8.params()).then(function (_ref30) {
+        var _ref30$deleted = _ref30.deleted,
+          deleted = _ref30$deleted === void 0 ? 0 : _ref30$deleted;
         if (deleted === 0) throw failed(api, "cannot remove document with _id " + _this8._id + ", " + mustExist("Write"));
         return {
           stats: {
@@ -1230,8 +1243,8 @@ function watchesOf(host) {
           token: token
         });
       });
-      task.onMessage(function (_ref32) {
-        var data = _ref32.data;
+      task.onMessage(function (_ref31) {
+        var data = _ref31.data;
         if (socket !== task) return;
         var message = JSON.parse(String(data));
         if (message.type === "refused") {
@@ -1333,8 +1346,8 @@ function watchesOf(host) {
   };
 }
 function apply(one, given, order) {
-  var isInit = given.every(function (_ref33) {
-    var queueType = _ref33.queueType;
+  var isInit = given.every(function (_ref32) {
+    var queueType = _ref32.queueType;
     return queueType === "init";
   });
   var changes = isInit && one.snapshots > 0 ? sinceThen(one.docs, given) : given;
@@ -1343,17 +1356,17 @@ function apply(one, given, order) {
   one.docs = ordered(updated(before, changes), order);
   var snapshot = {
     id: one.snapshots,
-    docs: one.docs.map(function (_ref34) {
-      var doc = _ref34.doc;
+    docs: one.docs.map(function (_ref33) {
+      var doc = _ref33.doc;
       return parsed(doc);
     }),
-    docChanges: changes.map(function (_ref35, number) {
-      var id = _ref35.id,
-        doc = _ref35.doc,
-        queueType = _ref35.queueType,
-        dataType = _ref35.dataType,
-        updatedFields = _ref35.updatedFields,
-        removedFields = _ref35.removedFields;
+    docChanges: changes.map(function (_ref34, number) {
+      var id = _ref34.id,
+        doc = _ref34.doc,
+        queueType = _ref34.queueType,
+        dataType = _ref34.dataType,
+        updatedFields = _ref34.updatedFields,
+        removedFields = _ref34.removedFields;
       var document = parsed(doc === void 0 ? textOf(before, id) : doc);
       return Object.assign({
         id: number,
@@ -1373,14 +1386,14 @@ function apply(one, given, order) {
   one.options.onChange(snapshot);
 }
 function sinceThen(before, now) {
-  var left = before.filter(function (_ref36) {
-    var id = _ref36.id;
+  var left = before.filter(function (_ref35) {
+    var id = _ref35.id;
     return !now.some(function (one) {
       return one.id === id;
     });
   });
-  var changes = left.map(function (_ref37) {
-    var id = _ref37.id;
+  var changes = left.map(function (_ref36) {
+    var id = _ref36.id;
     return {
       queueType: "dequeue",
       dataType: "remove",
@@ -1462,9 +1475,9 @@ function parsed(text2) {
 
 // packages/miniprogram/src/database.ts
 function _database(host, _temp) {
-  var _ref38 = _temp === void 0 ? {} : _temp,
-    _ref38$throwOnNotFoun = _ref38.throwOnNotFound,
-    throwOnNotFound = _ref38$throwOnNotFoun === void 0 ? true : _ref38$throwOnNotFoun;
+  var _ref37 = _temp === void 0 ? {} : _temp,
+    _ref37$throwOnNotFoun = _ref37.throwOnNotFound,
+    throwOnNotFound = _ref37$throwOnNotFoun === void 0 ? true : _ref37$throwOnNotFoun;
   var send = sender(host.call, SESSION_DATABASE_ROUTE);
   var watch = watchesOf(host);
   return {
@@ -1473,15 +1486,15 @@ function _database(host, _temp) {
     }),
     Geo: Geo,
     serverDate: function serverDate(_temp2) {
-      var _ref39 = _temp2 === void 0 ? {} : _temp2,
-        _ref39$offset = _ref39.offset,
-        offset = _ref39$offset === void 0 ? 0 : _ref39$offset;
+      var _ref38 = _temp2 === void 0 ? {} : _temp2,
+        _ref38$offset = _ref38.offset,
+        offset = _ref38$offset === void 0 ? 0 : _ref38$offset;
       return new ServerDate(offset);
     },
-    RegExp: function RegExp(_ref40) {
-      var regexp = _ref40.regexp,
-        _ref40$options = _ref40.options,
-        options = _ref40$options === void 0 ? "" : _ref40$options;
+    RegExp: function RegExp(_ref39) {
+      var regexp = _ref39.regexp,
+        _ref39$options = _ref39.options,
+        options = _ref39$options === void 0 ? "" : _ref39$options;
       if (!regexp) throw new TypeError("regexp must be a string");
       return new TextPattern(regexp, options);
     },
@@ -1516,9 +1529,9 @@ var Collection = /*#__PURE__*/function (_Query2) {
         collectionName: _this0.collectionName,
         data: [text(options.data)]
       };
-      return _this0.part.send(api, "insertDocument", params).then(function (_ref41) {
-        var _ref41$insertedIds = _ref41.insertedIds,
-          insertedIds = _ref41$insertedIds === void 0 ? [] : _ref41$insertedIds;
+      return _this0.part.send(api, "insertDocument", params).then(function (_ref40) {
+        var _ref40$insertedIds = _ref40.insertedIds,
+          insertedIds = _ref40$insertedIds === void 0 ? [] : _ref40$insertedIds;
         return {
           _id: insertedIds[0]
         };

@@ -299,10 +299,12 @@ function hostAt(url, timeout) {
 
 // packages/miniprogram/src/cloud.ts
 var CALL = "callFunction";
-var ELSEWHERE = ["uploadFile", "downloadFile", "getTempFileURL", "deleteFile", "callContainer"];
+var OF_FILES = ["uploadFile", "downloadFile", "deleteFile", "getTempFileURL"];
+var ELSEWHERE = ["callContainer"];
 function _createCloud() {
   var host;
-  var part;
+  var databasePart;
+  var files;
   var callNamed = function callNamed(_ref7) {
     var name = _ref7.name,
       data = _ref7.data;
@@ -332,6 +334,13 @@ function _createCloud() {
       return callNamed(given);
     }), given);
   };
+  var fileFunction = function fileFunction(name) {
+    return function (options) {
+      if (files) return files[name](options);
+      var error = host ? cloudError(name, NOT_OFFERED, "the files are a part of their own: install({ url, storage: require('@opencloudpay/miniprogram/storage').storage }).") : notInitialised(name);
+      return inBothStyles(Promise.reject(error), Object(options));
+    };
+  };
   var cloud2 = {
     init: function init(options) {
       if (options === void 0) {
@@ -340,32 +349,39 @@ function _createCloud() {
       var _options = options,
         url = _options.url,
         timeout = _options.timeout,
-        database = _options.database;
+        database = _options.database,
+        storage = _options.storage;
       if (host || url === void 0) return;
       if (!/^https?:\/\/[^/?#]+[^?#]*$/.test(url)) {
         throw cloudError("init", PARAMETER_TYPE, "url should be the address of a function host, such as https://shop.example.com/session, without ? or #;");
       }
       host = hostAt(url.replace(/\/+$/, ""), timeout);
-      part = database;
+      databasePart = database;
+      files = storage == null ? void 0 : storage(host);
     },
     // The options decide which of the two a call gets: see the overloads.
     callFunction: callFunction,
     database: function database(config) {
       if (!host) throw notInitialised("database");
-      if (part) return part(host, config);
+      if (databasePart) return databasePart(host, config);
       throw cloudError("database", NOT_OFFERED, "the database is a part of its own: install({ url, database: require('@opencloudpay/miniprogram/database').database }).");
     },
     CloudID: CloudID
   };
+  for (var _i4 = 0; _i4 < OF_FILES.length; _i4++) {
+    var _Object$assign;
+    var name = OF_FILES[_i4];
+    Object.assign(cloud2, (_Object$assign = {}, _Object$assign[name] = fileFunction(name), _Object$assign));
+  }
   var _loop2 = function _loop2() {
-    var name = ELSEWHERE[_i4];
+    var name = ELSEWHERE[_i6];
     Object.defineProperty(cloud2, name, {
       value: function value() {
         throw cloudError(name, NOT_OFFERED, "wx.cloud." + name + " exists on CloudBase only: this mini program calls a function host instead. Do it in a function.");
       }
     });
   };
-  for (var _i4 = 0; _i4 < ELSEWHERE.length; _i4++) {
+  for (var _i6 = 0; _i6 < ELSEWHERE.length; _i6++) {
     _loop2();
   }
   return cloud2;
@@ -377,7 +393,7 @@ function CloudID(cloudID) {
 }
 
 // packages/miniprogram/src/install.ts
-var MEMBERS = ["init", "callFunction", "database", "CloudID"];
+var MEMBERS = ["init", "callFunction", "database", "CloudID"].concat(["uploadFile", "downloadFile", "deleteFile", "getTempFileURL"]);
 function replaceWxCloud(cloud2, target) {
   if (put(target, "cloud", cloud2)) return;
   var original = target.cloud;
@@ -390,9 +406,9 @@ function put(target, name, value) {
   var is = function is() {
     return target[name] === value;
   };
-  for (var _i6 = 0, _ref1 = [function () {
-      var _Object$assign;
-      return Object.assign(target, (_Object$assign = {}, _Object$assign[name] = value, _Object$assign));
+  for (var _i8 = 0, _ref1 = [function () {
+      var _Object$assign2;
+      return Object.assign(target, (_Object$assign2 = {}, _Object$assign2[name] = value, _Object$assign2));
     }, function () {
       return Object.defineProperty(target, name, {
         value: value,
@@ -400,8 +416,8 @@ function put(target, name, value) {
         configurable: true,
         enumerable: true
       });
-    }]; _i6 < _ref1.length; _i6++) {
-    var way = _ref1[_i6];
+    }]; _i8 < _ref1.length; _i8++) {
+    var way = _ref1[_i8];
     try {
       way();
     } catch (_) {}

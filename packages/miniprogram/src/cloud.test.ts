@@ -311,9 +311,15 @@ describe('init', () => {
     expect(JSON.parse(calls()[0]?.data ?? '')).toEqual({ a: { cloudID: '38_x' }, b: { cloudID: '38_y' } });
   });
 
-  it('refuses the rest of wx.cloud with a message', () => {
-    const { uploadFile } = createCloud() as unknown as { uploadFile(): void };
-    expect(() => uploadFile()).toThrow(/cloud\.uploadFile:fail .*-604100/);
+  it('refuses the rest of wx.cloud with a message', async () => {
+    const { callContainer } = createCloud() as unknown as { callContainer(): void };
+    expect(() => callContainer()).toThrow(/cloud\.callContainer:fail .*-604100/);
+    const { uploadFile } = initialised();
+    const file = { cloudPath: 'a.jpg', filePath: 'b' };
+    await expect(uploadFile(file)).rejects.toThrow(/-604100 .*install\(\{ url, storage: require/);
+    await expect(createCloud().uploadFile(file)).rejects.toThrow(/call cloud\.init first/);
+    const fail = await new Promise((resolve) => uploadFile({ ...file, fail: resolve }));
+    expect(fail).toMatchObject({ errCode: -604100 });
     expect(() => createCloud().database()).toThrow(/call cloud\.init first/);
     expect(() => initialised().database()).toThrow(/-604100 .*install\(\{ url, database: require/);
   });

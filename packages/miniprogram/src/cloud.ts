@@ -3,6 +3,7 @@ import { type Callbacks, inBothStyles } from './call-styles';
 import type { Database, DatabaseConfig, DatabasePart } from './database/types';
 import { cloudError, failureAnswered, NOT_OFFERED, notInitialised, PARAMETER_TYPE } from './errors';
 import { type Host, hostAt } from './host';
+import type { Storage, StoragePart } from './storage/types';
 
 export interface InitOptions {
   /** The function host's address, such as `https://shop.example.com/session`, where its session routes are. */
@@ -11,6 +12,8 @@ export interface InitOptions {
   timeout?: number;
   /** The database: `require('@opencloudpay/miniprogram/database').database`. Default: none. */
   database?: DatabasePart;
+  /** The files: `require('@opencloudpay/miniprogram/storage').storage`. Default: none. */
+  storage?: StoragePart;
   /** Parameters of wx.cloud.init without effect here: a host serves one environment and does not trace users. */
   env?: unknown;
   traceUser?: boolean;
@@ -35,7 +38,7 @@ export interface CallFunctionResult {
 
 type PromiseStyle = CallFunctionOptions & { success?: never; fail?: never; complete?: never };
 
-export interface Cloud {
+export interface Cloud extends Storage {
   /** Sets the function host. The first call with a `url` counts, as with wx.cloud. */
   init(options?: InitOptions): void;
   /** Calls a function as the user of this mini program. Rejects, or calls `fail`, with a {@link CloudError}. */
@@ -60,13 +63,17 @@ export interface CloudIDConstructor {
 
 const CALL = 'callFunction';
 
+/** The functions of the files. */
+const OF_FILES = ['uploadFile', 'downloadFile', 'deleteFile', 'getTempFileURL'] as const;
+
 /** Names of wx.cloud that are refused with a message, instead of "is not a function". */
-const ELSEWHERE = ['uploadFile', 'downloadFile', 'getTempFileURL', 'deleteFile', 'callContainer'];
+const ELSEWHERE = ['callContainer'];
 
 /** An object like wx.cloud whose functions run on your own host. */
 export function createCloud(): Cloud {
   let host: Host | undefined;
-  let part: DatabasePart | undefined;
+  let databasePart: DatabasePart | undefined;
+  let files: Storage | undefined;
 
   const callNamed = ({ name, data }: CallFunctionOptions): Promise<CallFunctionResult> => {
     if (!host) throw notInitialised(CALL);
@@ -90,9 +97,21 @@ export function createCloud(): Cloud {
     );
   };
 
+  const fileFunction = (name: (typeof OF_FILES)[number]) => (options: never) => {
+    if (files) return (files[name] as (options: never) => unknown)(options);
+    const error = host
+      ? cloudError(
+          name,
+          NOT_OFFERED,
+          "the files are a part of their own: install({ url, storage: require('@opencloudpay/miniprogram/storage').storage }).",
+        )
+      : notInitialised(name);
+    return inBothStyles(Promise.reject(error), Object(options) as Callbacks<never>);
+  };
+
   const cloud = {
     init(options: InitOptions = {}) {
-      const { url, timeout, database } = options;
+      const { url, timeout, database, storage } = options;
       if (host || url === undefined) return;
       if (!/^https?:\/\/[^/?#]+[^?#]*$/.test(url)) {
         throw cloudError(
@@ -102,13 +121,14 @@ export function createCloud(): Cloud {
         );
       }
       host = hostAt(url.replace(/\/+$/, ''), timeout);
-      part = database;
+      databasePart = database;
+      files = storage?.(host);
     },
     // The options decide which of the two a call gets: see the overloads.
     callFunction: callFunction as Cloud['callFunction'],
     database(config?: DatabaseConfig) {
       if (!host) throw notInitialised('database');
-      if (part) return part(host, config);
+      if (databasePart) return databasePart(host, config);
       throw cloudError(
         'database',
         NOT_OFFERED,
@@ -117,6 +137,7 @@ export function createCloud(): Cloud {
     },
     CloudID: CloudID as unknown as CloudIDConstructor,
   };
+  for (const name of OF_FILES) Object.assign(cloud, { [name]: fileFunction(name) });
   for (const name of ELSEWHERE) {
     Object.defineProperty(cloud, name, {
       value: () => {
@@ -128,7 +149,7 @@ export function createCloud(): Cloud {
       },
     });
   }
-  return cloud;
+  return cloud as typeof cloud & Storage;
 }
 
 /** A function of event data gets `{ cloudID }`, and exchanges it for the open data. With or without `new`. */

@@ -7,7 +7,10 @@ interface Target {
 }
 
 /** What is replaced in a `wx.cloud` that cannot be replaced as a whole. */
-const MEMBERS = ['init', 'callFunction', 'database', 'CloudID'] as const;
+const MEMBERS = [
+  ...(['init', 'callFunction', 'database', 'CloudID'] as const),
+  ...(['uploadFile', 'downloadFile', 'deleteFile', 'getTempFileURL'] as const),
+];
 
 /**
  * Replaces `wx.cloud` with `cloud`.
@@ -20,7 +23,7 @@ const MEMBERS = ['init', 'callFunction', 'database', 'CloudID'] as const;
 export function replaceWxCloud(cloud: Cloud, target: Target): void {
   if (put(target, 'cloud', cloud)) return;
   const original: object | undefined = target.cloud;
-  // Also where the mini program has no database here: CloudBase's own would write to the old environment.
+  // Also where the mini program has no database and no files here: CloudBase's own would write to the old environment.
   if (original && MEMBERS.every((name) => put(original, name, cloud[name]))) return;
   throw cloudError(
     'install',

@@ -9,10 +9,35 @@ export interface MiniProgramApi {
     success(answer: { statusCode: number; data: unknown }): void;
     fail(error: Failure): void;
   }): unknown;
+  uploadFile(options: {
+    url: string;
+    filePath: string;
+    /** The field of the form that holds the file. */
+    name: string;
+    header?: object;
+    timeout?: number;
+    success(answer: { statusCode: number; data: string }): void;
+    fail(error: Failure): void;
+  }): TransferTask;
+  downloadFile(options: {
+    url: string;
+    timeout?: number;
+    success(answer: { statusCode: number; tempFilePath: string }): void;
+    fail(error: Failure): void;
+  }): TransferTask;
   login(options: { success(result: { code?: string }): void; fail(error: Failure): void }): unknown;
   getStorageSync(key: string): unknown;
   setStorage(options: { key: string; data: unknown }): unknown;
   connectSocket(options: { url: string }): SocketTask;
+}
+
+/** An upload or a download. Old libraries lack some of its methods. */
+export interface TransferTask {
+  abort(): unknown;
+  onProgressUpdate?(listener: never): unknown;
+  offProgressUpdate?(listener?: never): unknown;
+  onHeadersReceived?(listener: never): unknown;
+  offHeadersReceived?(listener?: never): unknown;
 }
 
 /** A WebSocket. */

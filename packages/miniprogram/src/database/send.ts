@@ -1,4 +1,4 @@
-import { failureAnswered } from '../errors';
+import { actionSender, type Send as SendAction } from '../actions';
 import type { CallHost } from '../host';
 import { refusedByDatabase } from './failures';
 import { decoded } from './values';
@@ -21,22 +21,11 @@ export interface Data {
 }
 
 /** Sends an action of the database. Rejects with a {@link CloudError}. */
-export type Send = (api: string, action: string, params: object) => Promise<Data>;
+export type Send = SendAction<Data>;
 
 export function sender(callHost: CallHost, path: string): Send {
-  return (api, action, params) =>
-    callHost(api, path, JSON.stringify({ action: `database.${action}`, params })).then(
-      ({ statusCode, data: body }) => {
-        const { code, message, requestId, data } = Object(body) as { [name: string]: unknown };
-        if (statusCode === 200 && typeof data === 'object' && data !== null) return data as Data;
-        if (typeof code !== 'string' || typeof message !== 'string')
-          throw failureAnswered(api, statusCode, body);
-        throw refusedByDatabase(api, {
-          ...{ code, message },
-          ...(typeof requestId === 'string' ? { requestId } : {}),
-        });
-      },
-    );
+  const send = actionSender<Data>(callHost, path, refusedByDatabase);
+  return (api, action, params) => send(api, `database.${action}`, params);
 }
 
 export function documentsIn({ list = [] }: Data): unknown[] {

@@ -1,10 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import type { Failure, MiniProgramApi, SocketTask } from '../wx';
+import { transfers } from './transfers';
 
 /** A WeChat runtime with the parts that calls of a mini program need: real HTTP, storage, `wx.login`. */
 export interface Phone {
   readonly wx: MiniProgramApi & { [name: string]: unknown };
   readonly storage: Map<string, unknown>;
+  /** The files of the phone, by path. */
+  readonly files: Map<string, Buffer>;
   /** Every sent request: method, address and body. */
   readonly requests: { url: string; header: Record<string, string>; body: string }[];
   /** How many times `wx.login` was called. */
@@ -14,6 +17,7 @@ export interface Phone {
 /** @param loginCode the code that `wx.login` returns; `undefined` makes it fail */
 export function phone(loginCode: () => string | undefined): Phone {
   const storage = new Map<string, unknown>();
+  const files: Phone['files'] = new Map();
   const requests: Phone['requests'] = [];
   let logins = 0;
   const wx: MiniProgramApi = {
@@ -31,8 +35,9 @@ export function phone(loginCode: () => string | undefined): Phone {
     getStorageSync: (key) => storage.get(key) ?? '',
     setStorage: ({ key, data }) => storage.set(key, structuredClone(data)),
     connectSocket: ({ url }) => socketTask(url),
+    ...transfers(files),
   };
-  return { wx: { ...wx }, storage, requests, logins: () => logins };
+  return { wx: { ...wx }, storage, files, requests, logins: () => logins };
 }
 
 function send({ url, method, header, data, success, fail }: Parameters<MiniProgramApi['request']>[0]): void {
