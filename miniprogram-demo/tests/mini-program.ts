@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import type { Phone } from '../../packages/miniprogram/src/testing/phone';
 
 const ROOT = join(__dirname, '../miniprogram');
 
-/** A page of the mini program, opened, with what a user can see and do. */
+/** An open page of the mini program, with what a user can see and do. */
 export interface OpenPage {
   /** What the page shows, without the white space between elements. */
   text(): string;
@@ -51,6 +53,7 @@ interface PageOptions {
 
 const globals = globalThis as unknown as {
   wx: Record<string, unknown>;
+  App(app: { onLaunch(): void }): void;
   Page(options: PageOptions): void;
   Component(options: object): void;
   document: { createElement(name: string): unknown };
@@ -102,36 +105,43 @@ export interface Wx {
   readonly storage: Map<string, unknown>;
 }
 
-/** Puts a fresh runtime behind `wx`, as far as the pages use it; `cloud` and `requestPayment` are the test's. */
-export function freshWx(own: Record<string, unknown>): Wx {
-  const storage = new Map<string, unknown>();
+/** Sets `wx` to a new phone and what else the pages use. */
+export function freshWx({ wx, storage }: Pick<Phone, 'wx' | 'storage'>, own: Record<string, unknown>): Wx {
   const went: string[] = [];
-  const going = Object.fromEntries(
-    ['navigateTo', 'redirectTo', 'switchTab'].map((way) => [
-      way,
-      ({ url }: { url: string }) => went.push(`${way} ${url}`),
-    ]),
-  );
-  Object.assign(globals.wx, {
-    getStorageSync: (key: string) => storage.get(key) ?? '',
-    setStorageSync: (key: string, value: unknown) => storage.set(key, structuredCopy(value)),
+  const ways = ['navigateTo', 'redirectTo', 'switchTab'].map((way) => [
+    way,
+    ({ url }: { url: string }) => went.push(`${way} ${url}`),
+  ]);
+  Object.assign(globals.wx, wx, Object.fromEntries(ways), {
+    setStorageSync: (key: string, value: unknown) => storage.set(key, copied(value)),
+    // Arrays of Node are no arrays for a page in jsdom.
+    request: (options: Parameters<Phone['wx']['request']>[0]) =>
+      wx.request({ ...options, success: (answer) => options.success(copied(answer)) }),
     stopPullDownRefresh: () => undefined,
-    ...going,
     ...own,
   });
   return { storage, went };
 }
 
-/** Storage keeps copies, as of JSON; jsdom has no structuredClone. */
-function structuredCopy(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+/** As storage and network copy; jsdom has no structuredClone. */
+function copied<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
 }
 
-/** Waits until something is so; fails with what was there instead. */
+/** Runs the mini program's own app.js with these settings. */
+export function launch(config: { envId?: string; functionsUrl?: string }): void {
+  jest.isolateModules(() => {
+    jest.doMock('../miniprogram/config', () => ({ envId: '', functionsUrl: '', ...config }));
+    globals.App = (app) => app.onLaunch();
+    require('../miniprogram/app');
+  });
+}
+
+/** Waits until a condition holds. @throws what was there instead */
 export async function until(is: () => boolean, otherwise: () => string): Promise<void> {
   const end = Date.now() + 10_000;
   while (!is()) {
-    if (Date.now() > end) throw new Error(`it did not come to be: ${otherwise()}`);
+    if (Date.now() > end) throw new Error(`waited in vain: ${otherwise()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

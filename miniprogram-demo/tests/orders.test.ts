@@ -1,13 +1,20 @@
 /**
- * The list of orders and refunds: the demo's pages with the functions in `cloudfunctions`, run by the emulator.
+ * The list of orders, an order that changes while it is shown, and refunds, with the functions in the emulator.
  *
  * @jest-environment ./miniprogram-demo/tests/phone-environment.cjs
  */
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { shows, until } from './mini-program';
 import { emulatedShop, type Payment } from './shop';
 
+const { PAUSES } = require('../miniprogram/shop/follow') as { PAUSES: number[] };
+
 const shop = emulatedShop();
+
+const pauses = [...PAUSES];
+afterEach(() => {
+  PAUSES.splice(0, PAUSES.length, ...pauses);
+});
 
 describe('the list of orders', () => {
   it('is empty at first and links to the goods', async () => {
@@ -28,13 +35,13 @@ describe('the list of orders', () => {
     );
     await shows(page, /白瓷品茗杯.*¥42\.00.*待支付/);
     page.tap('.order');
-    await shop.went(/^navigateTo \/pages\/order\/order\?outTradeNo=/);
+    await shop.went(/^navigateTo \/pages\/checkout\/checkout\?outTradeNo=/);
     // Paid on another device, say: the list learns it when it is shown.
     await shop.emulator.pay(shop.sheets[0] as Payment);
     await page.lifeCycle('onShow');
     await shows(page, '支付成功');
     page.tap('.order');
-    await shop.went(/^navigateTo \/pages\/refund\/refund\?outTradeNo=/);
+    await shop.went(/^navigateTo \/pages\/order\/order\?outTradeNo=/);
   });
 
   it('shows the stored state when a query fails', async () => {
@@ -46,10 +53,90 @@ describe('the list of orders', () => {
   });
 });
 
+describe('the order page', () => {
+  /** Opens the page of an order that the payment sheet has reported as paid. */
+  async function afterSheet(payer = async () => 'ok') {
+    shop.payer = payer;
+    await shop.buy();
+    await shop.went(/^redirectTo \/pages\/order/);
+    return shop.open('order', { outTradeNo: shop.outTradeNo() });
+  }
+
+  /** Ends the watches of orders, and refuses new ones. */
+  async function whileWatchesBreak(work: () => Promise<void>): Promise<void> {
+    const documents = await shop.emulator.documents();
+    const own = (await documents.permissions())['orders'];
+    await documents.setPermission('orders', 'ADMINONLY');
+    await work().finally(() => documents.setPermission('orders', own ?? 'PRIVATE'));
+  }
+
+  it('turns to paid by its watch, without a query, and closes the watch when it is left', async () => {
+    const page = await afterSheet();
+    await shows(page, '确认中');
+    await shop.emulator.pay(shop.sheets[0] as Payment);
+    await shows(page, '支付成功');
+    expect(page.has('.refresh')).toBe(false);
+    expect(shop.called).toEqual(['pay']);
+    expect(shop.sockets.size).toBe(1);
+    await page.lifeCycle('onHide');
+    expect(shop.sockets.size).toBe(0);
+    await page.lifeCycle('onShow');
+    await until(
+      () => shop.sockets.size === 1,
+      () => 'a new watch',
+    );
+    await page.lifeCycle('onUnload');
+    expect(shop.sockets.size).toBe(0);
+  });
+
+  it('queries WeChat Pay when the watch breaks', () =>
+    whileWatchesBreak(async () => {
+      await shows(await afterSheet(shop.pays as () => Promise<string>), '支付成功');
+      expect(shop.called).toEqual(['pay', 'query_order']);
+    }));
+
+  it('shows an error when both fail, and can be tried again', () =>
+    whileWatchesBreak(async () => {
+      PAUSES.fill(1);
+      shop.broken.add('query_order');
+      const page = await afterSheet(shop.pays as () => Promise<string>);
+      await shows(page, /请稍后刷新，不要重复付款.*网络不太顺畅.*重试/);
+      shop.broken.clear();
+      page.tap('.refresh');
+      await shows(page, '支付成功');
+      expect(page.text()).not.toContain('网络不太顺畅');
+    }));
+
+  it('shows an order as paid only when it is, whatever the payment sheet has reported', async () => {
+    PAUSES.fill(1);
+    const page = await afterSheet();
+    await shows(page, '请稍后刷新，不要重复付款');
+    expect(shop.answered).toContain('query_order');
+    expect(shop.orderAtWeChatPay(shop.outTradeNo())).toMatchObject({ state: 'NOTPAY' });
+    // The watch goes on after the queries have ended.
+    const { length } = shop.called;
+    await shop.emulator.pay(shop.sheets[0] as Payment);
+    await shows(page, '支付成功');
+    expect(shop.called).toHaveLength(length);
+  });
+
+  it('never goes back to what a document said earlier', async () => {
+    const number = await shop.bought();
+    await shop.emulator.database.update('orders', { _id: number }, { $set: { status: 'UNPAID' } });
+    const page = shop.open('order', { outTradeNo: number });
+    await until(
+      () => shop.sockets.size === 2,
+      () => 'a watch',
+    );
+    await shop.emulator.database.update('orders', { _id: number }, { $set: { seen: true } });
+    await shows(page, '支付成功');
+  });
+});
+
 describe('a refund', () => {
   it('is requested once, shown as processing, and then as finished', async () => {
     const number = await shop.bought();
-    const page = shop.open('refund', { outTradeNo: number });
+    const page = shop.open('order', { outTradeNo: number });
     await shows(page, '申请退款');
     await until(
       () => page.attribute('.refund', 'disabled') === false,
@@ -59,13 +146,10 @@ describe('a refund', () => {
     await shows(page, '退款中');
     expect(shop.modal).toMatchObject([{ title: '申请退款', content: '¥88.00 将原路退回' }]);
     expect(page.has('.refund')).toBe(false);
+    // The watch shows its end.
     await shop.emulator.advance('1m');
-    await until(
-      () => page.attribute('.refresh', 'disabled') === false,
-      () => 'a button to press',
-    );
-    page.tap('.refresh');
     await shows(page, '已退款');
+    expect(shop.called).toEqual(['pay', 'refund']);
     expect(shop.emulator.refunds().filter((refund) => refund.outTradeNo === number)).toMatchObject([
       { status: 'SUCCESS', refundFee: 8800 },
     ]);
@@ -74,7 +158,7 @@ describe('a refund', () => {
 
   it('that fails shows an error and leaves the order paid', async () => {
     const number = await shop.bought();
-    const page = shop.open('refund', { outTradeNo: number });
+    const page = shop.open('order', { outTradeNo: number });
     await until(
       () => page.attribute('.refund', 'disabled') === false,
       () => 'a button to press',
@@ -86,6 +170,6 @@ describe('a refund', () => {
   });
 
   it('of an unknown order is refused', async () => {
-    await shows(shop.open('refund', { outTradeNo: 'nobody' }), '没有找到这笔订单');
+    await shows(shop.open('order', { outTradeNo: 'nobody' }), '没有找到这笔订单');
   });
 });

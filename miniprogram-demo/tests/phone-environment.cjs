@@ -1,13 +1,14 @@
 /**
- * The environment of the page tests: a phone's screen inside (jsdom), and the cloud outside of it, on Node, as in
- * life. In here, Node's own classes and those of jsdom would be mistaken for each other.
+ * The environment of the page tests: a phone's screen inside (jsdom); the cloud and the phone's network outside, on Node,
+ * because Node's own classes and those of jsdom would be mistaken for each other.
  */
 const { TestEnvironment } = require('jest-environment-jsdom');
-const { startEmulator } = require('../../packages/emulator');
+const { serveControl, startEmulator } = require('../../packages/emulator');
+const { phone } = require('../../packages/miniprogram/src/testing/phone');
 
 module.exports = class PhoneEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
-    this.global.startEmulator = startEmulator;
+    Object.assign(this.global, { phone, serveControl, startEmulator });
   }
 };

@@ -1,32 +1,42 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals';
-import type { DocumentAction } from '../../packages/contracts/src/document-actions';
-import type { Emulator, startEmulator as StartEmulator } from '../../packages/emulator/src/index';
-import { database } from '../../packages/miniprogram/src/database';
-import type { Host } from '../../packages/miniprogram/src/host';
-import { freshWx, type OpenPage, openPage, shows, until, type Wx } from './mini-program';
+import type {
+  ControlServer,
+  Emulator,
+  serveControl as ServeControl,
+  startEmulator as StartEmulator,
+} from '../../packages/emulator/src/index';
+import type { Phone, phone as PhoneOf } from '../../packages/miniprogram/src/testing/phone';
+import { freshWx, launch, type OpenPage, openPage, shows, until, type Wx } from './mini-program';
+import { platformCloud } from './platform-cloud';
 
 /** From phone-environment.cjs. */
 declare const startEmulator: typeof StartEmulator;
+declare const serveControl: typeof ServeControl;
+declare const phone: typeof PhoneOf;
+
+declare const wx: object;
 
 export type Payment = Parameters<Emulator['pay']>[0];
 type Sheet = Payment & { success(result: object): void; fail(error: { errMsg: string }): void };
 type Order = ReturnType<Emulator['orders']>[number];
 
-/** Who holds the phone. */
+/** The user of the phone. */
 export const ME = { openId: 'oPhoneOfTheTests000000000000' };
 
-/** The demo on a phone, its functions in the emulator, and a payer; what is set or gathered is anew for each test. */
+/** The demo on a phone, its functions in the emulator, and a payer. Each test begins with a new phone. */
 export interface EmulatedShop {
   emulator: Emulator;
+  /** The emulator's function host, as mini programs reach it. */
+  control: ControlServer;
   wx: Wx;
   /** What the payer does with the payment sheet: gives 'ok', or the errMsg that it fails with. */
   payer: (payment: Payment) => Promise<string>;
-  /** The payer who pays, which is the one that a test begins with. */
+  /** The payer who pays. A test begins with this one. */
   readonly pays: (payment: Payment) => Promise<string>;
   /** Makes calls fail, by function. */
   broken: Set<string>;
-  /** What the function `pay` says that it charges, where that is not what it does. */
+  /** What the function `pay` returns as the price, if that is not what it charges. */
   dearer: number | undefined;
   /** What was given to `wx.requestPayment`. */
   sheets: Payment[];
@@ -34,8 +44,12 @@ export interface EmulatedShop {
   called: string[];
   answered: string[];
   modal: { title: string; content: string }[];
+  /** Open WebSockets: those of watches. */
+  readonly sockets: Set<object>;
+  /** Runs app.js again, without CloudBase: `install()` gives the `wx.cloud`. */
+  launchInstalled(): void;
   open(page: string, query?: Record<string, string>): OpenPage;
-  /** Opens the order page for goods and taps the button. */
+  /** Opens the checkout page for goods and taps the button. */
   buy(goodsId?: string): Promise<OpenPage>;
   /** Buys and pays, and gives the order's number. */
   bought(): Promise<string>;
@@ -44,20 +58,27 @@ export interface EmulatedShop {
   orderAtWeChatPay(outTradeNo: string): Order | undefined;
   /** Waits until the user was sent there. */
   went(to: RegExp): Promise<void>;
+  /** Waits until the user is sent to another page, and opens it. */
+  nextPage(): Promise<OpenPage>;
 }
 
-/** To be called at the top of a test file: starts the emulator for it, and lays out a fresh phone for each test. */
+/** To be called at the top of a test file: starts the emulator for it, and makes a new phone for each test. */
 export function emulatedShop(): EmulatedShop {
   const pages: OpenPage[] = [];
+  let visited = 0;
   const shop = {
     async pays(payment: Payment) {
       try {
         await shop.emulator.pay(payment);
         return 'ok';
       } catch (error) {
-        // WeChat's own sheet says no more than this of an order that cannot be paid (any more).
+        // WeChat's own sheet gives no other reason for an order that cannot be paid.
         return `requestPayment:fail ${error}`;
       }
+    },
+    launchInstalled() {
+      delete (wx as { cloud?: object }).cloud;
+      launch({ functionsUrl: shop.control.sessionUrl });
     },
     open(name, query) {
       const page = openPage(name, query);
@@ -65,15 +86,15 @@ export function emulatedShop(): EmulatedShop {
       return page;
     },
     async buy(goodsId = 'tea') {
-      const page = shop.open('order', { goodsId });
+      const page = shop.open('checkout', { goodsId });
       await shows(page, '实付金额');
       page.tap('.pay');
       return page;
     },
     async bought() {
       await shop.buy();
-      await shop.went(/^redirectTo \/pages\/result/);
-      await shows(shop.open('result', { outTradeNo: shop.outTradeNo() }), '支付成功');
+      await shop.went(/^redirectTo \/pages\/order/);
+      await shows(shop.open('order', { outTradeNo: shop.outTradeNo() }), '支付成功');
       return shop.outTradeNo();
     },
     outTradeNo() {
@@ -87,25 +108,42 @@ export function emulatedShop(): EmulatedShop {
         () => shop.wx.went.some((step) => to.test(step)),
         () => `going to ${to}; went: ${shop.wx.went.join(', ') || 'nowhere'}`,
       ),
+    async nextPage() {
+      await until(
+        () => shop.wx.went.length > visited,
+        () => 'going to another page',
+      );
+      const url = new URL(String(shop.wx.went[visited]?.split(' ')[1]), 'page://app');
+      visited += 1;
+      return shop.open(String(url.pathname.split('/').pop()), Object.fromEntries(url.searchParams));
+    },
   } as EmulatedShop;
 
   beforeAll(async () => {
+    // As `cloudpay dev` in this folder: the functions, the goods and the permissions of the project.
     shop.emulator = await startEmulator({
-      functions: join(__dirname, '../../cloudfunctions'),
+      functions: join(__dirname, '..'),
       subMchId: '1900000109',
+      user: ME,
     });
+    shop.control = await serveControl(shop.emulator);
     // Opens the database before a test waits for a page.
     await shop.emulator.callFunction('list_goods');
-    // As in the demo's cloudbaserc.json.
-    await (await shop.emulator.documents()).setPermission('goods', 'ADMINWRITE');
   });
-  afterAll(() => shop.emulator.stop());
+  afterAll(async () => {
+    await shop.control.close();
+    await shop.emulator.stop();
+  });
 
   beforeEach(() => {
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     Object.assign(shop, { payer: shop.pays, dearer: undefined, broken: new Set() });
-    Object.assign(shop, { sheets: [], called: [], answered: [], modal: [] });
-    shop.wx = freshWx(runtimeOf(shop));
+    Object.assign(shop, { sheets: [], called: [], answered: [], modal: [], sockets: new Set() });
+    visited = 0;
+    const device = phone(() => 'a code of wx.login');
+    shop.wx = freshWx(device, runtimeOf(shop, device));
+    // As on CloudBase: wx.cloud is there before app.js.
+    launch({});
   });
   afterEach(async () => {
     for (const page of pages.splice(0)) await page.lifeCycle('onUnload');
@@ -115,29 +153,23 @@ export function emulatedShop(): EmulatedShop {
   return shop;
 }
 
-/** The part of `wx` that leads out of the phone. */
-function runtimeOf(shop: EmulatedShop): Record<string, unknown> {
-  const call: Host['call'] = async (_api, _path, body) => {
-    const { action, params } = JSON.parse(body) as {
-      action: DocumentAction;
-      params: Record<string, unknown>;
-    };
-    const context = { envId: shop.emulator.envId, requestId: 'r', user: ME };
-    const answer = await shop.emulator.userDocuments.handleForUser(action, params, context);
-    return { statusCode: 'code' in answer ? 400 : 200, data: answer };
-  };
+/** What the pages use of `wx` besides the network. */
+function runtimeOf(shop: EmulatedShop, device: Phone): Record<string, unknown> {
   return {
-    cloud: {
-      database: () => database({ call } as Host),
-      async callFunction({ name, data }: { name: string; data: object }) {
-        shop.called.push(name);
-        if (shop.broken.has(name)) throw new Error('cloud.callFunction:fail request:fail');
-        const result = await shop.emulator.callFunction(name, data, { user: ME });
-        shop.answered.push(name);
-        if (name === 'pay' && shop.dearer) Object.assign(result as object, { totalFee: shop.dearer });
-        return { errMsg: 'cloud.callFunction:ok', result, requestID: 'r' };
-      },
+    connectSocket(options: { url: string }) {
+      const task = device.wx.connectSocket(options);
+      const close = (reason: object) => shop.sockets.delete(task) && task.close(reason);
+      shop.sockets.add(task);
+      return { ...task, close };
     },
+    cloud: platformCloud(shop.control.sessionUrl, async (name, call) => {
+      shop.called.push(name);
+      if (shop.broken.has(name)) throw new Error('cloud.callFunction:fail request:fail');
+      const answer = await call();
+      shop.answered.push(name);
+      if (name === 'pay' && shop.dearer) Object.assign(answer.result, { totalFee: shop.dearer });
+      return answer;
+    }),
     async requestPayment({ success, fail, ...payment }: Sheet) {
       shop.sheets.push(payment);
       const outcome = await shop.payer(payment);

@@ -1,28 +1,28 @@
-const { goodsById } = require('./catalogue');
 const { callPay } = require('./functions');
 const book = require('./order-book');
 const { refresh } = require('./orders');
 
-/** What WeChat Pay prepared for an order is good for two hours; the last five minutes are left for paying. */
+/** The payment of an order can be used for two hours. The last five minutes are left for paying. */
 const PAYABLE_FOR = (2 * 60 - 5) * 60 * 1000;
 
 const OPEN = ['unpaid', 'failed', 'confirming'];
 
-/** Orders on their way, by goods: a second tap joins the first. */
+/** Orders that are being created, by goods: a second tap joins the first. */
 const onTheWay = new Map();
 
 /**
- * The order to pay for these goods. One that was made and not paid (cancelled, failed) is taken up again, with its
- * number: however often somebody taps, there is one order until it is paid or has lapsed.
+ * The order to pay for these goods. An order that was created and not paid (cancelled, failed) is continued with its
+ * number: however often the user taps, there is one order until it is paid or has expired.
  */
-function orderFor(goodsId) {
-  if (!onTheWay.has(goodsId)) {
-    const ended = () => onTheWay.delete(goodsId);
-    const finding = openOrder(goodsId).then((open) => open || makeOrder(goodsId));
-    onTheWay.set(goodsId, finding);
+function orderFor(goods) {
+  const { _id } = goods;
+  if (!onTheWay.has(_id)) {
+    const ended = () => onTheWay.delete(_id);
+    const finding = openOrder(_id).then((open) => open || makeOrder(goods));
+    onTheWay.set(_id, finding);
     finding.then(ended, ended);
   }
-  return onTheWay.get(goodsId);
+  return onTheWay.get(_id);
 }
 
 const isPayable = ({ state, madeAt }) => OPEN.includes(state) && Date.now() - madeAt < PAYABLE_FOR;
@@ -35,23 +35,23 @@ async function openOrder(goodsId) {
   return isPayable(asked) ? asked : undefined;
 }
 
-async function makeOrder(goodsId) {
+/** The function decides the price: it gets the goods' id and nothing else. */
+async function makeOrder({ _id: goodsId, name, mark, tint }) {
   const { outTradeNo, totalFee, payment } = await callPay('pay', { goodsId });
-  const { name, mark, tint } = goodsById(goodsId);
   const madeAt = Date.now();
   return book.add({ outTradeNo, goodsId, name, mark, tint, totalFee, payment, madeAt, state: 'unpaid' });
 }
 
 /**
- * Opens WeChat's payment sheet. Gives 'cancelled', or how the order stands by WeChat Pay's own word: what the sheet
- * says is a hint to ask, never an answer.
+ * Opens WeChat's payment sheet. Gives 'cancelled', or the order's state. What the sheet reports is a reason to query,
+ * never a result.
  */
 async function pay(order) {
   const { outTradeNo } = order;
   const sheet = await openSheet(order.payment);
   if (sheet === 'cancelled') return 'cancelled';
   if (sheet === 'ok') return book.update(outTradeNo, { state: 'confirming' }).state;
-  // A sheet that failed may have failed after the money went: WeChat Pay knows.
+  // The sheet may have failed after the payment: WeChat Pay knows.
   const { state } = await refresh(outTradeNo);
   return state === 'unpaid' ? book.update(outTradeNo, { state: 'failed' }).state : state;
 }

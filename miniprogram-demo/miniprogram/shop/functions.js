@@ -1,4 +1,4 @@
-/** A refusal by WeChat Pay itself, in its own words, which users can read. */
+/** A refusal by WeChat Pay, in its own words, which users can read. */
 class Refusal extends Error {}
 
 /** Calls a cloud function and gives what it returned. */
@@ -8,8 +8,8 @@ async function call(name, data) {
 }
 
 /**
- * The same for functions that return a result of cloudPay. `errCode: 0` says no more than that WeChat Pay answered:
- * whether it agreed is in the other two.
+ * The same for functions that return a result of cloudPay. `errCode: 0` only says that WeChat Pay answered;
+ * `returnCode` and `resultCode` say whether it agreed.
  */
 async function callPay(name, data) {
   const result = await call(name, data);
@@ -18,7 +18,7 @@ async function callPay(name, data) {
   return result;
 }
 
-/** What to show a user for an error: WeChat Pay's own words, or that the line is bad. The rest is for the console. */
+/** What to show a user for an error: WeChat Pay's own words, or that the network is bad. The error goes to the console. */
 function wordsFor(error) {
   if (error instanceof Refusal) return error.message;
   console.error(error);

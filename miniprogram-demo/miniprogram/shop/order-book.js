@@ -1,6 +1,6 @@
 /**
- * The orders that were made on this device, newest first. How an order stands is WeChat Pay's to say: the book
- * remembers what it said last, so that a list can be shown before it has been asked again.
+ * The orders that were created on this device, newest first, each with the state that was last heard of. So a list can
+ * be shown before the functions have answered.
  *
  * The shop's own orders are in the database, written by the functions.
  */

@@ -1,14 +1,14 @@
 const { callPay } = require('./functions');
 const book = require('./order-book');
-const { BY_REFUND_STATUS, BY_TRADE_STATE, STATES } = require('./order-state');
+const { BY_REFUND_STATUS, BY_STATUS, BY_TRADE_STATE, STATES } = require('./order-state');
 const { yuan } = require('./money');
 
-/** Asks WeChat Pay how an order stands and notes it in the book. */
+/** Queries an order at WeChat Pay and notes its state in the book. */
 async function refresh(outTradeNo) {
   const known = book.find(outTradeNo);
   const { tradeState } = await callPay('query_order', { outTradeNo });
   let state = BY_TRADE_STATE[tradeState] || known.state;
-  // The order knows only that a refund was asked for; how far it got, the refund knows.
+  // The order only says that a refund was requested. The refund says how far it is.
   if (state === 'refunding') {
     const { refundStatus_0: refundStatus } = await callPay('query_refund', { outTradeNo });
     state = BY_REFUND_STATUS[refundStatus] || state;
@@ -16,7 +16,17 @@ async function refresh(outTradeNo) {
   return book.update(outTradeNo, { state });
 }
 
-/** Asks for the whole amount back. Safe to repeat: the function makes the refund's number from the order's. */
+/**
+ * Notes what an order's document says. The functions write it a moment after WeChat Pay knows, so the document never
+ * takes an order back to an earlier step.
+ */
+function noteDocument({ _id, status }) {
+  const known = book.find(_id);
+  const state = BY_STATUS[status];
+  return state && STATES[state].step > STATES[known.state].step ? book.update(_id, { state }) : known;
+}
+
+/** Requests a refund of the whole amount. Safe to repeat: the function makes the refund's number from the order's. */
 async function refund(outTradeNo) {
   await callPay('refund', { outTradeNo });
   return book.update(outTradeNo, { state: 'refunding' });
@@ -27,6 +37,7 @@ function view(order) {
   const { title, tone, about } = STATES[order.state];
   return {
     outTradeNo: order.outTradeNo,
+    goodsId: order.goodsId,
     name: order.name,
     mark: order.mark,
     tint: order.tint,
@@ -47,4 +58,4 @@ function time(date) {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-module.exports = { refresh, refund, view, isSettled };
+module.exports = { refresh, noteDocument, refund, view, isSettled };

@@ -1,23 +1,33 @@
-const { CATALOGUE, goodsForSale } = require('../../shop/catalogue');
+const { goodsForSale } = require('../../shop/catalogue');
+const { wordsFor } = require('../../shop/functions');
 const { yuan } = require('../../shop/money');
 
-const withAmounts = (goods) => goods.map((one) => ({ ...one, amount: yuan(one.price) }));
-
 Page({
-  data: {
-    goods: withAmounts(CATALOGUE),
+  data: { goods: [], loading: true, notice: '' },
+
+  onShow() {
+    return this.load();
   },
 
-  async onShow() {
+  async onPullDownRefresh() {
+    await this.load();
+    wx.stopPullDownRefresh();
+  },
+
+  /** Goods that were shown before stay while they are read again, and when that fails. */
+  async load() {
+    this.setData({ loading: true, notice: '' });
     try {
-      this.setData({ goods: withAmounts(await goodsForSale()) });
+      const goods = await goodsForSale();
+      this.setData({ goods: goods.map((one) => ({ ...one, amount: yuan(one.price) })) });
     } catch (error) {
-      // The catalogue stays; the function decides the price in any case.
-      console.error(error);
+      this.setData({ notice: wordsFor(error) });
+    } finally {
+      this.setData({ loading: false });
     }
   },
 
   onBuy({ currentTarget }) {
-    wx.navigateTo({ url: `/pages/order/order?goodsId=${currentTarget.dataset.id}` });
+    wx.navigateTo({ url: `/pages/checkout/checkout?goodsId=${currentTarget.dataset.id}` });
   },
 });

@@ -1,73 +1,97 @@
-const { goodsById } = require('../../shop/catalogue');
-const { isPayable, orderFor, pay } = require('../../shop/checkout');
+const { isPayable } = require('../../shop/checkout');
+const { follow } = require('../../shop/follow');
 const { wordsFor } = require('../../shop/functions');
-const { yuan } = require('../../shop/money');
 const book = require('../../shop/order-book');
+const { refund, view } = require('../../shop/orders');
 
-const NOTICES = {
-  cancelled: '已取消支付，订单为你保留，可以继续支付',
-  failed: '支付没有完成，没有扣款，可以重新支付',
-};
+const SIGNS = { good: '✓', bad: '!', waiting: '…', quiet: '–' };
 
+/** One order, as it is now: the page watches it as long as it is shown. */
 Page({
-  data: {
-    item: null,
-    amount: '',
-    outTradeNo: '',
-    notice: '',
-    noticeTone: '',
-    action: '微信支付',
-    busy: false,
+  data: { order: null, sign: '', payable: false, asking: false, busy: false, notice: '' },
+
+  onLoad({ outTradeNo }) {
+    this.outTradeNo = outTradeNo;
+    const order = book.find(outTradeNo);
+    if (order) this.show(order);
   },
 
-  /** From the goods with `goodsId`; from the orders with `outTradeNo`, to pay what is still open. */
-  onLoad({ goodsId, outTradeNo }) {
-    const order = outTradeNo ? book.find(outTradeNo) : undefined;
-    const item = goodsById(order ? order.goodsId : goodsId);
-    if (!item) return this.setData({ notice: '没有找到这件商品', noticeTone: 'bad' });
-    const cents = order ? order.totalFee : item.price;
-    this.setData({
-      item,
-      amount: yuan(cents),
-      cents,
-      outTradeNo: order && isPayable(order) ? order.outTradeNo : '',
+  onShow() {
+    this.follow();
+  },
+
+  onHide() {
+    this.leave();
+  },
+
+  onUnload() {
+    this.leave();
+  },
+
+  onPullDownRefresh() {
+    this.onRefresh();
+  },
+
+  /** "Try again": a new watch, and a query at once. */
+  onRefresh() {
+    this.follow(true);
+  },
+
+  follow(atOnce = false) {
+    this.leave();
+    if (!this.data.order) return;
+    this.setData({ asking: true, notice: '' });
+    this.stop = follow(this.outTradeNo, {
+      atOnce,
+      onOrder: (order) => this.show(order),
+      onRest: (notice) => {
+        this.setData({ asking: false, notice });
+        wx.stopPullDownRefresh();
+      },
     });
   },
 
-  async onPay() {
-    // setData reaches the button after the second tap of a double tap; this is there at once.
-    if (this.paying) return;
-    this.paying = true;
+  leave() {
+    if (this.stop) this.stop();
+    this.stop = undefined;
+  },
+
+  show(order) {
+    const shown = view(order);
+    const payable = isPayable(order) && order.state !== 'confirming';
+    this.setData({ order: shown, sign: SIGNS[shown.tone], payable });
+  },
+
+  onPay() {
+    wx.redirectTo({ url: `/pages/checkout/checkout?outTradeNo=${this.outTradeNo}` });
+  },
+
+  onRefund() {
+    wx.showModal({
+      title: '申请退款',
+      content: `${this.data.order.amount} 将原路退回`,
+      confirmText: '退款',
+      success: ({ confirm }) => {
+        if (confirm) this.refund();
+      },
+    });
+  },
+
+  async refund() {
+    if (this.refunding) return;
+    this.refunding = true;
     this.setData({ busy: true, notice: '' });
     try {
-      await this.pay();
+      this.show(await refund(this.outTradeNo));
     } catch (error) {
-      this.setData({ notice: wordsFor(error), noticeTone: 'bad', action: '重新支付' });
+      this.setData({ notice: wordsFor(error) });
     } finally {
-      this.paying = false;
+      this.refunding = false;
       this.setData({ busy: false });
     }
   },
 
-  async pay() {
-    const { item, outTradeNo, cents } = this.data;
-    const order = (outTradeNo && book.find(outTradeNo)) || (await orderFor(item.id));
-    this.setData({ outTradeNo: order.outTradeNo, amount: yuan(order.totalFee), cents: order.totalFee });
-    // The function decides what is charged. Where that is not what was shown, the user decides anew.
-    if (order.totalFee !== cents) {
-      this.setData({ notice: '价格有变动，请确认金额后支付', noticeTone: 'waiting', action: '继续支付' });
-      return;
-    }
-    const outcome = await pay(order);
-    if (NOTICES[outcome]) {
-      const noticeTone = outcome === 'failed' ? 'bad' : 'waiting';
-      this.setData({
-        notice: NOTICES[outcome],
-        noticeTone,
-        action: outcome === 'failed' ? '重新支付' : '继续支付',
-      });
-      return;
-    }
-    wx.redirectTo({ url: `/pages/result/result?outTradeNo=${order.outTradeNo}` });
+  onAgain() {
+    wx.navigateTo({ url: `/pages/checkout/checkout?goodsId=${this.data.order.goodsId}` });
   },
 });

@@ -17,11 +17,15 @@ Page({
   },
 
   show() {
-    const orders = book.all().map((order) => ({ ...view(order), payable: isPayable(order) }));
+    const orders = book.all().map((order) => {
+      // A payment that may have succeeded is looked at before anything is paid again.
+      const payable = isPayable(order) && order.state !== 'confirming';
+      return { ...view(order), payable };
+    });
     this.setData({ orders });
   },
 
-  /** Asks WeChat Pay about the orders that something may still happen to. */
+  /** Queries the orders that may still change. */
   async refresh() {
     this.setData({ loading: true, notice: '' });
     const questions = book
@@ -35,7 +39,7 @@ Page({
 
   onOpen({ currentTarget }) {
     const { outTradeNo, payable } = currentTarget.dataset;
-    const page = payable ? 'order' : 'refund';
+    const page = payable ? 'checkout' : 'order';
     wx.navigateTo({ url: `/pages/${page}/${page}?outTradeNo=${outTradeNo}` });
   },
 
