@@ -8,6 +8,7 @@ import type { Caller } from './caller';
 import type { FunctionLog } from './log';
 import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
 import type { FileAnswer, FileCall } from './platform/files/file-call';
+import type { OpenApiRefused } from './platform/openapi/openapi-calls';
 import type { PayApi } from './platform/pay-api';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
@@ -83,6 +84,11 @@ export interface FunctionHostOptions {
    * `cloud.openapi` are refused.
    */
   openapi?: OpenApi | undefined;
+  /**
+   * Called for each call of `cloud.openapi` that `permissions.openapi` of the function's config.json does not list: it is
+   * refused with -604101, as on CloudBase, and does not reach `openapi`. A line of the log says so too.
+   */
+  onOpenApiRefused?: ((refused: OpenApiRefused) => void) | undefined;
   /** Whether to watch the functions' files and load changes; `ready()` resolves when the watch has started. */
   watch?: boolean | undefined;
   /** Called after functions were added, removed or changed. */

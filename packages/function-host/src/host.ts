@@ -23,7 +23,7 @@ import { type DocumentCalls, documentCalls } from './platform/documents/document
 import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
 import type { FileAnswer, FileCall } from './platform/files/file-call';
 import { type FileCalls, fileCalls } from './platform/files/file-calls';
-import { type OpenApiCalls, openApiCalls } from './platform/openapi/openapi-calls';
+import { type OpenApiCalls, type OpenApiRefused, openApiCalls } from './platform/openapi/openapi-calls';
 import { Instance } from './process/instance';
 import { InstancePools } from './process/instance-pools';
 import { loadFailed, loadProblem } from './process/load-failed';
@@ -86,7 +86,11 @@ class Host implements FunctionHost {
     this.#defaultLimits = { timeLimit: limits.time, memoryLimit: limits.memory };
     const { payApi, documents, openapi, files, onDocuments, onLog } = options;
     this.#documents = documentCalls({ documents, environments: this.#environments, onDocuments });
-    this.#openapi = openApiCalls(openapi);
+    this.#openapi = openApiCalls({
+      openapi,
+      allowed: (name) => this.#functions.all().get(name)?.openapi ?? [],
+      onRefused: (refused) => this.#tellOpenApiRefused(refused),
+    });
     this.#files = fileCalls(files, this.#environments);
     this.#platform = platformEndpoint(this, {
       payApi,
@@ -306,6 +310,20 @@ class Host implements FunctionHost {
       // A project may be invalid for a moment while it is being edited.
       this.#tellReloadProblem(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  #tellOpenApiRefused(refused: OpenApiRefused): void {
+    const { functionName, requestId, api, errcode, errmsg } = refused;
+    const message = `openapi.${api} was refused with ${errcode}: ${errmsg}`;
+    this.#options.onLog?.({
+      functionName,
+      requestId,
+      level: 'warn',
+      message,
+      time: Date.now(),
+      notice: true,
+    });
+    this.#options.onOpenApiRefused?.(refused);
   }
 
   #tellReloadProblem(problem: string): void {

@@ -23,6 +23,7 @@ export { type FunctionServer, type ServeOptions, serveFunctions } from './http/s
 export type { FunctionLog, LogLevel } from './log';
 export type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
 export type { FileAnswer, FileCall } from './platform/files/file-call';
+export type { OpenApiRefused } from './platform/openapi/openapi-calls';
 export type { PayApi, PayApiCall } from './platform/pay-api';
 export { type PlatformError, platformError } from './platform/platform-error';
 export { findProject, type Project } from './project/find-project';

@@ -24,6 +24,8 @@ beforeAll(async () => {
   const modules = join(folder, 'tells/node_modules');
   mkdirSync(modules, { recursive: true });
   writeFileSync(join(folder, 'tells/index.js'), CODE);
+  const config = { permissions: { openapi: ['subscribeMessage.send', 'wxacode.get'] } };
+  writeFileSync(join(folder, 'tells/config.json'), JSON.stringify(config));
   symlinkSync(
     realpathSync(join(__dirname, '../../emulator/node_modules/wx-server-sdk')),
     join(modules, 'wx-server-sdk'),

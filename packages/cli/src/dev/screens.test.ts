@@ -74,6 +74,8 @@ const FILES = {
       await ocr.idcard({ imgUrl: 'https://shop.example/card.png' });
       return { errcode: 0 };
     };`,
+  'cloudfunctions/tells_cb/config.json':
+    '{ "permissions": { "openapi": ["subscribeMessage.send", "wxacode.getUnlimited", "ocr.idcard"] } }',
   'cloudfunctions/nightly/index.js': "exports.main = async () => 'reconciled';",
   'cloudfunctions/nightly/config.json':
     '{ "triggers": [{ "name": "reconcile", "type": "timer", "config": "0 0 3 * * * *" }] }',

@@ -126,6 +126,8 @@ export function startFunctionHost(
       onLog,
       onCall: (requestId, call) => addWechatCall(details, requestId, call),
     }),
+    onOpenApiRefused: ({ requestId, api, errcode, errmsg }) =>
+      addWechatCall(details, requestId, { at: now(), api, error: { errcode, errmsg } }),
     onDocuments: (event) => {
       const access = accessOf({ ...event, envId: documents.reached(event.envId) });
       if (!access) return;

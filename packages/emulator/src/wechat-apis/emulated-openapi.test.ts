@@ -18,6 +18,15 @@ exports.main = async ({ api, data }) => {
   }
 };`;
 
+/** What the functions may call, as on CloudBase. */
+const ALLOWED = [
+  'subscribeMessage.send',
+  'wxacode.getUnlimited',
+  'wxa.some.newMethod',
+  'express.track',
+  'ocr.idcard',
+];
+
 let emulator: Emulator;
 beforeAll(async () => {
   const project = temporaryFolder();
@@ -25,6 +34,8 @@ beforeAll(async () => {
   for (const name of ['ours', 'real']) {
     mkdirSync(join(functions, name), { recursive: true });
     writeFileSync(join(functions, name, 'index.js'), CALLS);
+    const config = { permissions: { openapi: ALLOWED } };
+    writeFileSync(join(functions, name, 'config.json'), JSON.stringify(config));
   }
   mkdirSync(join(functions, 'real/node_modules'));
   const real = realpathSync(join(__dirname, '../../node_modules/wx-server-sdk'));
@@ -78,6 +89,17 @@ describe.each(['ours', 'real'])('a function with %s', (name) => {
     });
     expect(lastLine()).toContain('openapi.subscribeMessage.send was refused with 40037');
     expect(emulator.calls().at(-1)?.wechat?.[0]).toMatchObject({ error: { errcode: 40037 } });
+  });
+
+  it('is refused a method that its config.json does not list, in its record and by a line', async () => {
+    expect(await call('wxacode.get', { path: 'a' })).toEqual({
+      errCode: -604101,
+      errMsg: expect.stringMatching(/^openapi\.wxacode\.get:fail system error: .+ \["wxacode\.get"\]/),
+    });
+    expect(emulator.calls().at(-1)?.wechat).toEqual([
+      { at: expect.any(Number), api: 'wxacode.get', error: { errcode: -604101, errmsg: expect.any(String) } },
+    ]);
+    expect(lastLine()).toContain('openapi.wxacode.get was refused with -604101');
   });
 
   it('is told how to give an answer to a method that the emulator does not know', async () => {

@@ -71,6 +71,11 @@ describe('findFunctions', () => {
   it.each([
     ['config.json', '{ "timeout": "20" }', /config\.json has a timeout that is not a number of seconds/],
     ['config.json', '{ "timeout": 0 }', /timeout/],
+    [
+      'config.json',
+      '{ "permissions": { "openapi": "wxacode.get" } }',
+      /permissions\.openapi that is not a list/,
+    ],
     ['config.json', '{ nonsense', /config\.json cannot be read as JSON/],
     ['config.json', 'null', /config\.json is not a JSON object/],
     ['package.json', '{ nonsense', /package\.json cannot be read as JSON/],

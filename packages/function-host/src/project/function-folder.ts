@@ -4,6 +4,7 @@ import { exportsName, fileOf } from './code/code-file';
 import { functionEntry } from './function-entry';
 import { type FunctionSettings, readSettings, type SettingsSource } from './function-settings';
 import { readJsonObject } from './json-file';
+import { readOpenApiPermissions } from './openapi-permissions';
 
 /** One function: a folder that CloudBase would accept as one. */
 export interface FunctionFolder extends Omit<FunctionSettings, 'handler'> {
@@ -14,6 +15,8 @@ export interface FunctionFolder extends Omit<FunctionSettings, 'handler'> {
   entry: string;
   /** The name of the export that is called. Default: `main`, or the one in a handler. */
   exportName: string;
+  /** The methods of `cloud.openapi` that its config.json allows. */
+  openapi: readonly string[];
   /** The entry was found by its content; the platform would look for index.js. */
   isGuess?: true;
   /** It is in a folder that groups functions; the platform would not find it there. */
@@ -38,6 +41,7 @@ export function functionIn(
   const own = config.content ? [{ file: 'config.json', content: config.content }] : [];
   const { settings, problem: invalid } = readSettings([...own, ...further]);
   const { handler, ...others } = settings;
+  const { methods, problem: unreadable } = readOpenApiPermissions(config.content ?? {});
   const manifest = readJsonObject(join(path, 'package.json'));
   const main = manifest.content?.['main'];
   const {
@@ -46,12 +50,13 @@ export function functionIn(
     problem: missing,
   } = functionEntry(path, typeof main === 'string' ? main : '', handler);
   if (entry === undefined && missing === undefined && manifest.problem === undefined) return undefined;
-  const problem = manifest.problem ?? config.problem ?? invalid ?? missing;
+  const problem = manifest.problem ?? config.problem ?? invalid ?? unreadable ?? missing;
   return {
     name,
     path: realpathSync(path),
     entry: entry ?? 'index.js',
     exportName: handler?.slice(handler.lastIndexOf('.') + 1) ?? 'main',
+    openapi: methods,
     ...others,
     ...(isGuess && { isGuess: true as const }),
     ...(problem !== undefined && { problem }),

@@ -1,11 +1,12 @@
 /** `cloud.openapi` through a function host: by the real wx-server-sdk, unchanged, and over `POST /v1/openapi`. */
-import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type OpenApiAnswer, type OpenApiCall, openApiJson } from '@opencloudpay/contracts/openapi-call';
 import { createFunctionHost, type FunctionHost } from '../../host';
 import { type FunctionServer, serveFunctions } from '../../http/serve';
 import { temporaryFunctions } from '../../testing/temporary-functions';
+import type { OpenApiRefused } from './openapi-calls';
 
 const VERSIONS = [
   { version: '4.0.2', installed: 'wx-server-sdk' },
@@ -40,14 +41,26 @@ exports.main = async ({ body, token = process.env.CLOUDPAY_OPENAPI_TOKEN }) => {
   return { status: response.status, ...(await response.json()) };
 };`;
 
+/** The methods that the functions may call; -604101 answers the others. */
+const ALLOWED = ['subscribeMessage.send', 'security.imgSecCheck', 'wxacode.get', 'a.b'];
+const CONFIG = JSON.stringify({ permissions: { openapi: ALLOWED } });
+
 const { folder, remove } = temporaryFunctions({
-  ...Object.fromEntries(VERSIONS.map(({ version }) => [`sdk-${version}/index.js`, usesSdk])),
+  ...Object.fromEntries(
+    VERSIONS.flatMap(({ version }) => [
+      [`sdk-${version}/index.js`, usesSdk],
+      [`sdk-${version}/config.json`, CONFIG],
+    ]),
+  ),
   'posts/index.js': posts,
+  'posts/config.json': CONFIG,
 });
 const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString('hex');
 const user = { openId: 'o-1', appId: 'wx1' };
 const calls: OpenApiCall[] = [];
 let answer: (call: OpenApiCall) => OpenApiAnswer;
+const refused: OpenApiRefused[] = [];
+const lines: string[] = [];
 let host: FunctionHost;
 let front: FunctionServer;
 
@@ -66,6 +79,8 @@ beforeAll(async () => {
       calls.push(call);
       return answer(call);
     },
+    onOpenApiRefused: (call) => refused.push(call),
+    onLog: ({ message }) => lines.push(message),
   });
   front = await serveFunctions(host, { token: 'secret' });
 });
@@ -75,7 +90,7 @@ afterAll(async () => {
   remove();
 });
 beforeEach(() => {
-  calls.length = 0;
+  for (const list of [calls, refused, lines]) list.length = 0;
   answer = () => openApiJson({ errcode: 0, errmsg: 'ok', msg_id: 7 });
 });
 
@@ -139,6 +154,22 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
     });
   });
 
+  it.each([undefined, { appid: 'wx2' }])(
+    'is refused a method that config.json does not list, as by CloudBase, and told what to add (%j)',
+    async (bound) => {
+      const errmsg = expect.stringMatching(
+        /^system error: error code: -604101\. .*\{ "permissions": \{ "openapi": \["wxacode\.getUnlimited"\] \} \}/,
+      );
+      const { errCode, errMsg } = await use({ api: 'wxacode.getUnlimited', data: { scene: 'a' }, bound });
+      expect(errCode).toBe(-604101);
+      expect(errMsg).toBe(`openapi.wxacode.getUnlimited:fail ${refused[0]?.errmsg}`);
+      const call = { functionName: `sdk-${version}`, requestId: 'r-1', api: 'wxacode.getUnlimited' };
+      expect(refused).toEqual([{ ...call, errcode: -604101, errmsg }]);
+      expect(lines).toEqual([expect.stringContaining('wxacode.getUnlimited was refused with -604101')]);
+      expect(calls).toEqual([]);
+    },
+  );
+
   it.each([
     ['getOpenData', { list: ['c'] }, /on CloudBase alone.+openapi\.phonenumber\.getPhoneNumber/],
     ['getVoIPSign', { groupId: 'g', nonce: 'n', timestamp: 1 }, /on CloudBase alone.+session_key/],
@@ -172,6 +203,18 @@ describe('POST /v1/openapi', () => {
         ...{ caller: user, functionName: 'posts', requestId: 'r-2' },
       },
     ]);
+  });
+
+  it('refuses a method that config.json does not list, until it does', async () => {
+    const other = { body: { ...body, api: 'wxacode.createQRCode' } };
+    const answered = await post(other);
+    const json = JSON.parse(Buffer.from(String(answered['body']), 'base64').toString());
+    expect(json).toMatchObject({ errcode: -604101 });
+    const config = { permissions: { openapi: [...ALLOWED, 'wxacode.createQRCode'] } };
+    writeFileSync(join(folder, 'posts/config.json'), JSON.stringify(config));
+    host.reload(['posts']);
+    await post(other);
+    expect(calls).toMatchObject([{ api: 'wxacode.createQRCode' }]);
   });
 
   it.each<[string, object, number, string]>([
