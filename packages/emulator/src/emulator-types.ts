@@ -124,6 +124,8 @@ export type EmulatorChange =
   | { type: 'log'; line: LogLine }
   /** Documents, indexes or the collection itself changed. */
   | { type: 'documents'; envId: string; collection: string }
+  /** A file was written or removed. */
+  | { type: 'files'; envId: string }
   | { type: 'clock' | 'faults' | 'functions' };
 
 export interface CallOptions {

@@ -7,4 +7,5 @@ export type {
   ListFilesOptions,
   StoredFile,
 } from './file-environment';
+export type { FileChange } from './observed-store';
 export { type FileStorage, openStorage, type StorageOptions, type StoragePlace } from './open-storage';

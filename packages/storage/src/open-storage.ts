@@ -10,6 +10,7 @@ import { StorageError } from './errors';
 import { ageOf, type FileEnvironment, fileEnvironment } from './file-environment';
 import { checkPath } from './file-path';
 import { folderStore } from './folder/folder-store';
+import { type FileChange, observedStore } from './observed-store';
 
 /** Bytes. */
 const DEFAULT_MAX_SIZE = 100 * 1024 * 1024;
@@ -36,6 +37,8 @@ export type StorageOptions = StoragePlace & {
    * CloudBase's form.
    */
   bucketName?: ((envId: string) => string) | undefined;
+  /** Called after each change of a file by this process: by a function, a mini program or `environment()`. */
+  onChange?: ((change: FileChange) => void) | undefined;
   /** A parameter for tests. @returns milliseconds */
   now?: (() => number) | undefined;
 };
@@ -76,11 +79,13 @@ export function openStorage(options: StorageOptions): FileStorage {
     secret = randomBytes(32).toString('hex'),
     maxSize = DEFAULT_MAX_SIZE,
     bucketName,
+    onChange,
     now = Date.now,
   } = options;
   if (secret.length < SHORTEST_SECRET) throw invalid(`secret needs at least ${SHORTEST_SECRET} characters`);
   if (!(maxSize > 0)) throw invalid('maxSize must be a number of bytes above 0');
-  const store = options.bucket ? bucketStore(options.bucket) : folderStore(options.folder);
+  const place = options.bucket ? bucketStore(options.bucket) : folderStore(options.folder);
+  const store = onChange ? observedStore(place, onChange) : place;
   const address = () => (typeof url === 'string' ? url : url()).replace(/\/+$/, '');
   const signer = signatures(secret, now);
   const server = fileServer({ store, signatures: signer, url: address, maxSize });

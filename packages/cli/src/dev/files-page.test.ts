@@ -36,8 +36,10 @@ afterAll(async () => {
 const shop = async (event: object) => (await dev.post('/api/functions/shop/call', { event })) as FunctionCall;
 
 it('shows, takes and deletes files', async () => {
-  await shop({ put: 'goods/函数.txt' });
   const { page, context } = await pages.open(`${dev.url}/#/files`);
+  await page.getByText('No files yet').waitFor();
+  // Without a reload, and without a question to the server.
+  await shop({ put: 'goods/函数.txt' });
   await page.getByRole('link', { name: 'goods/' }).click();
   await page.getByText('函数.txt').waitFor();
   const file = { name: '上传 1.txt', mimeType: 'text/plain', buffer: Buffer.from('of the page') };
@@ -48,6 +50,8 @@ it('shows, takes and deletes files', async () => {
   await page.getByRole('button', { name: 'Delete 上传 1.txt' }).click();
   await page.keyboard.press('Enter');
   await page.getByText('上传 1.txt').waitFor({ state: 'detached' });
+  await shop({ put: 'goods/another.txt' });
+  await page.getByText('another.txt').waitFor();
   await page.locator('input[type=file]').setInputFiles({ ...file, name: 'aux.txt' });
   await page.getByRole('alert').getByText('name of a device').waitFor();
   await context.close();

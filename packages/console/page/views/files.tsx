@@ -1,14 +1,16 @@
 import type { FileRecord, FileList as Listing } from '@opencloudpay/contracts/dev-server/files';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ConfirmButton } from '../components/confirm-button';
 import { CopyButton } from '../components/copy-button';
 import { Empty, ErrorNote, Loading } from '../components/feedback';
 import { Heading } from '../components/heading';
 import { Icon } from '../components/icon';
 import { request } from '../connection/request';
+import { requestFiles } from '../connection/request-files';
 import { contentAddress } from '../connection/request-upload';
 import { useAction } from '../connection/use-action';
 import { useResource } from '../connection/use-resource';
+import { useEvents } from '../connection/use-stream';
 import { usePage } from '../context';
 import { to } from '../route';
 import { UploadForm } from './upload-form';
@@ -18,9 +20,12 @@ const PICTURE = /\.(png|jpe?g|gif|webp|avif|bmp)$/i;
 /** The page of a folder of files. */
 export function Files({ folder }: { folder: string }) {
   const { t } = usePage();
-  const list = useResource(`files ${folder}`, (signal) =>
-    request('GET /api/files', { query: { folder } }, { signal }),
-  );
+  const shown = useRef(0);
+  const list = useResource(`files ${folder}`, (signal) => requestFiles(folder, shown.current, signal));
+  shown.current = list.data?.files.length ?? 0;
+  useEvents((event) => {
+    if (event.type === 'files' && event.envId === list.data?.envId) list.refresh();
+  });
   return (
     <>
       <div class="page-head">
@@ -89,7 +94,12 @@ function Contents({ list, onChange }: { list: Listing; onChange: (list: Listing)
       {list.files.length > 0 && (
         <ul class="files" aria-label={t.files.list}>
           {list.files.map((file) => (
-            <FileCard key={file.path} file={file} folder={list.folder} onRemoved={removed} />
+            <FileCard
+              key={`${file.path} ${file.etag}`}
+              file={file}
+              folder={list.folder}
+              onRemoved={removed}
+            />
           ))}
         </ul>
       )}

@@ -26,5 +26,7 @@ export type DevServerEvent =
    * again where they are shown.
    */
   | { type: 'documents'; envId: string; collection: string }
+  /** Files were written or removed: fetch the list again where it is shown. */
+  | { type: 'files'; envId: string }
   /** Functions were added, removed or reloaded, or a function started or stopped failing. */
   | { type: 'functions'; functions: readonly FunctionInfo[] };

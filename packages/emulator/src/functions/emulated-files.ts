@@ -26,16 +26,19 @@ const FOLDER = 'files';
  * folder. Their addresses have a server of their own: what users upload has another origin than the console.
  *
  * Where every environment exists that code names (`envIds: 'any'`), all names lead to the same files, as with documents.
+ *
+ * @param onChange called after a file of an environment was written or removed
  */
 export function emulatedFiles(
   { state, reset, envIds = 'any' }: EmulatorOptions,
   envId: string,
+  onChange: (envId: string) => void,
 ): EmulatedFiles {
   const kept = state === undefined ? undefined : join(state, FOLDER);
   if (kept !== undefined && reset) rmSync(kept, { recursive: true, force: true });
   let opening: Promise<Opened> | undefined;
   const opened = () => {
-    opening ??= open(kept).catch((error: unknown) => {
+    opening ??= open(kept, onChange).catch((error: unknown) => {
       // The next call tries again.
       opening = undefined;
       throw error;
@@ -69,11 +72,11 @@ interface Opened {
   close(): Promise<void>;
 }
 
-async function open(kept: string | undefined): Promise<Opened> {
+async function open(kept: string | undefined, onChange: (envId: string) => void): Promise<Opened> {
   const { openStorage } = await import('@opencloudpay/storage');
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'cloudpay-files-'));
   let url = '';
-  const storage = openStorage({ folder, url: () => url });
+  const storage = openStorage({ folder, url: () => url, onChange: (change) => onChange(change.envId) });
   const server = await listening(storage);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

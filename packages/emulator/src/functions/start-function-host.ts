@@ -97,7 +97,9 @@ export function startFunctionHost(
     onChange: (changed, collection) => changes.publish({ type: 'documents', envId: changed, collection }),
     onWrite: (requestId, access) => addAccess(details, requestId, access),
   });
-  const files = emulatedFiles({ ...options, envIds }, envId);
+  const files = emulatedFiles({ ...options, envIds }, envId, (changed) =>
+    changes.publish({ type: 'files', envId: changed }),
+  );
   const prepared = new Set<string>();
   const host = createFunctionHost({
     folder: functions,

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PART_SIZE } from '../bucket/upload';
 import type { FileEnvironment } from '../file-environment';
-import type { FileStorage } from '../open-storage';
+import type { FileChange } from '../observed-store';
+import type { FileStorage, StorageOptions } from '../open-storage';
 
 export interface Opened {
   storage: FileStorage;
@@ -14,12 +15,16 @@ export interface Opened {
 const MAX_SIZE = 3 * PART_SIZE;
 
 /** What every place of files holds. */
-export function storageContract(name: string, open: (options: { maxSize: number }) => Promise<Opened>): void {
+export function storageContract(
+  name: string,
+  open: (options: Pick<StorageOptions, 'maxSize' | 'onChange'>) => Promise<Opened>,
+): void {
   describe(name, () => {
     let opened: Opened;
     let shop: FileEnvironment;
+    const changes: FileChange[] = [];
     beforeAll(async () => {
-      opened = await open({ maxSize: MAX_SIZE });
+      opened = await open({ maxSize: MAX_SIZE, onChange: (change) => changes.push(change) });
       shop = opened.storage.environment('shop-1');
     });
     afterAll(() => opened.close());
@@ -42,6 +47,20 @@ export function storageContract(name: string, open: (options: { maxSize: number 
       expect({ ...found, lastModified: 0 }).toEqual({ ...stored, lastModified: 0 });
       expect(Math.abs((found?.lastModified.getTime() ?? 0) - before)).toBeLessThan(60_000);
       expect((await shop.read('goods/茶 (1).jpg'))?.toString()).toBe('tea');
+    });
+
+    it('reports what was written and removed, and no failure', async () => {
+      changes.length = 0;
+      const path = '改/a.txt';
+      await shop.upload(path, '1');
+      await shop.upload('large', Buffer.alloc(MAX_SIZE + 1)).catch(() => {});
+      await shop.remove(path);
+      await shop.remove(path);
+      const change = { envId: 'shop-1', path };
+      expect(changes).toEqual([
+        { ...change, kind: 'written' },
+        { ...change, kind: 'removed' },
+      ]);
     });
 
     it('takes the type of the name where none is given', async () => {

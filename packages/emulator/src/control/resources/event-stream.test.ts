@@ -124,6 +124,28 @@ describe('the stream of events', () => {
     },
   );
 
+  it('says that files changed: what a mini program uploads and what is removed, several at once', async () => {
+    const { token } = await emulator.sessions.login('a code of the developer tools');
+    const call = async (action: string, params: object) => {
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+      const body = JSON.stringify({ action, params });
+      const answer = await fetch(`${server.sessionUrl}/storage`, { method: 'POST', headers, body });
+      return ((await answer.json()) as { data: { url: string; fileId: string } }).data;
+    };
+    const listener = await listen();
+    const files = (count: number) => (events: DevServerEvent[]) =>
+      events.filter(({ type }) => type === 'files').length === count;
+    const { url, fileId } = await call('storage.getUploadMetadata', { path: 'a' });
+    const form = new FormData();
+    form.set('file', new File(['1'], 'a'));
+    await fetch(url, { method: 'POST', body: form });
+    const events = await listener.until(files(1));
+    expect(events.at(-1)).toEqual({ type: 'files', envId: emulator.envId });
+    await Promise.all(['b', 'c', 'd'].map((path) => emulator.storage.upload(path, '1')));
+    await call('storage.batchDeleteFile', { fileid_list: [fileId] });
+    await listener.until(files(2));
+  });
+
   it('sends log lines immediately', async () => {
     const listener = await listen();
     await listener.until((events) => events.length > 0);

@@ -30,6 +30,8 @@ export function createEventStream(emulator: Emulator): EventStream {
   const changedOrders = new Set<string>();
   /** By environment. */
   const changedCollections = new Map<string, Set<string>>();
+  /** Environments. */
+  const changedFiles = new Set<string>();
   let number = 0;
   let timer: NodeJS.Timeout | undefined;
   let functionsChanged = false;
@@ -54,6 +56,8 @@ export function createEventStream(emulator: Emulator): EventStream {
     for (const [envId, collections] of changedCollections)
       for (const collection of collections) publish({ type: 'documents', envId, collection });
     changedCollections.clear();
+    for (const envId of changedFiles) publish({ type: 'files', envId });
+    changedFiles.clear();
     if (functionsChanged) publish({ type: 'functions', functions: functionList(emulator) });
     functionsChanged = false;
   };
@@ -68,6 +72,9 @@ export function createEventStream(emulator: Emulator): EventStream {
     } else if (change.type === 'documents') {
       const { envId, collection } = change;
       changedCollections.set(envId, (changedCollections.get(envId) ?? new Set()).add(collection));
+      soon();
+    } else if (change.type === 'files') {
+      changedFiles.add(change.envId);
       soon();
     } else if (change.type === 'functions') {
       functionsChanged = true;
