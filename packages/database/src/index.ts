@@ -20,6 +20,7 @@ export {
   DEFAULT_PERMISSION,
   type PermissionRefusal,
   permissionOf,
+  type RefusalCause,
   type SecurityRules,
 } from './permissions';
 export {

@@ -168,7 +168,8 @@ export function openDatabase(options: DocumentDatabaseOptions): DocumentDatabase
       return watcher.watch({
         ...{ envId, user, params, onChange },
         onError: (failure) => onError(platformFailure(failure)),
-        onRefused: (refusal) => refused({ ...refusal, envId, requestId }),
+        onRefused: (refusal) =>
+          refused({ ...refusal, envId, requestId, openId: user.openId, action: 'watch' }),
       });
     },
     open: async () => {

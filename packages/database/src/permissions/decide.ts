@@ -7,9 +7,10 @@ import {
   type Operation,
   ruleOf,
 } from './permission';
+import type { RefusalCause } from './refusal-cause';
 import { certainty } from './rules/certainty';
 import { folded } from './rules/fold';
-import { type Branch, branchesOf, MAX_BRANCHES } from './rules/query-branches';
+import { type Branch, branchesOf } from './rules/query-branches';
 import { type RuleReader, resolveGets } from './rules/resolve';
 import { filterOf, holdsFor, type RuleVariables } from './rules/translate';
 
@@ -21,7 +22,7 @@ export interface Asking {
 }
 
 /** `filter`: what a document must fulfil besides the query. `refused`: why the call is refused. */
-export type Decision = { readonly filter: Document | undefined } | { readonly refused: string };
+export type Decision = { readonly filter: Document | undefined } | { readonly refused: RefusalCause };
 
 const OWN: Readonly<Record<BasicPermission, (operation: Operation) => 'all' | 'own' | 'none'>> = {
   READONLY: (operation) => (operation === 'read' ? 'all' : 'own'),
@@ -29,6 +30,9 @@ const OWN: Readonly<Record<BasicPermission, (operation: Operation) => 'all' | 'o
   ADMINWRITE: (operation) => (operation === 'read' ? 'all' : 'none'),
   ADMINONLY: () => 'none',
 };
+
+/** A query that demands nothing. */
+const ANY: Branch = new Map();
 
 /** Decides about a call that reaches documents by a query. */
 export async function decideQuery(
@@ -44,7 +48,7 @@ export async function decideQuery(
     case 'own':
       return { filter: ownerFilter(asking.openId) };
     case 'none':
-      return { refused: `the permission ${permission} allows mini programs no ${operation}` };
+      return { refused: 'PERMISSION' };
   }
 }
 
@@ -53,12 +57,10 @@ export async function decideCreate(
   permission: CollectionPermission,
   document: Document,
   asking: Asking,
-): Promise<string | undefined> {
-  if (typeof permission === 'string')
-    return OWN[permission]('create') === 'none'
-      ? `the permission ${permission} allows mini programs no create`
-      : undefined;
+): Promise<RefusalCause | undefined> {
+  if (typeof permission === 'string') return OWN[permission]('create') === 'none' ? 'PERMISSION' : undefined;
   const rule = ruleOf(permission, 'create');
+  if (rule === false) return 'RULE_FALSE';
   const branch: Branch = new Map(
     Object.entries(document).map(([name, value]) => [
       name,
@@ -68,23 +70,21 @@ export async function decideCreate(
   const resolved = await resolveGets(expressionOf(rule), branch, asking.variables, asking.reader);
   return [...resolved.conditions, resolved.rule].every((one) => holdsFor(one, asking.variables, document))
     ? undefined
-    : `the document does not fulfil the rule`;
+    : 'DOCUMENT';
 }
 
 async function decideByRule(rule: boolean | string, query: Document, asking: Asking): Promise<Decision> {
+  if (rule === false) return { refused: 'RULE_FALSE' };
   const { variables, reader } = asking;
   const branches = branchesOf(query);
-  if (branches === undefined) return { refused: `the query has more than ${MAX_BRANCHES} alternatives` };
+  if (branches === undefined) return { refused: 'ALTERNATIVES' };
   const expression = folded(expressionOf(rule), variables);
   const filters: Document[] = [];
   let isFree = true;
   for (const branch of branches) {
     const resolved = await resolveGets(expression, branch, variables, reader);
     if (certainty(resolved.rule, branch, variables) !== true)
-      return {
-        refused:
-          "the query does not demand what the rule demands. Write the conditions of the rule into where(): for auth.openid, { _openid: '{openid}' }",
-      };
+      return { refused: certainty(resolved.rule, ANY, variables) === false ? 'CALLER' : 'QUERY' };
     isFree &&= resolved.conditions.length === 0 && resolved.rule.kind === 'constant';
     const conditions = [...resolved.conditions, resolved.rule];
     filters.push({ $and: conditions.map((condition) => filterOf(condition, variables)) });

@@ -104,7 +104,10 @@ describe('the basic permissions', () => {
     expect(await add({})).toMatchObject(DENIED);
     expect(refusals.at(-1)).toMatchObject({
       ...{ envId: 'prod', collection: 'goods', operation: 'create', permission: 'ADMINONLY' },
-      reason: 'the permission ADMINONLY allows mini programs no create',
+      ...{ action: 'insertDocument', openId: ME, cause: 'PERMISSION' },
+      reason: expect.stringMatching(
+        /^the permission ADMINONLY allows mini programs no create\. Let a function/,
+      ),
     });
   });
 
@@ -182,6 +185,7 @@ describe('security rules', () => {
     expect(refusals).toHaveLength(8);
     expect(refusals[0]).toMatchObject({
       rule: 'doc._openid == auth.openid',
+      cause: 'QUERY',
       reason: expect.stringContaining("{ _openid: '{openid}' }"),
     });
   });
@@ -249,6 +253,10 @@ describe('security rules', () => {
     expect(await update({ _id: 'mine' }, { $set: { note: 'y' } })).toMatchObject(DENIED);
     expect(await remove({})).toMatchObject(DENIED);
     expect((await remove({ _openid: '{openid}', _id: 'mine' })).data.deleted).toBe(1);
+    expect(refusals.map(({ operation, cause }) => `${operation} ${cause}`)).toEqual([
+      ...['create DOCUMENT', 'create DOCUMENT', 'update CALLER', 'update CALLER', 'update COMMANDS'],
+      ...['update COMMANDS', 'update CALLER', 'update QUERY', 'delete QUERY'],
+    ]);
   });
 
   it('refuse all that they do not name', async () => {
@@ -256,6 +264,10 @@ describe('security rules', () => {
     for (const refused of [await update({}, { $set: { a: 1 } }), await remove({}), await add({})])
       expect(refused).toMatchObject(DENIED);
     expect(await read({})).toBe(DENIED.code);
+    expect(refusals.map(({ cause }) => cause)).toEqual(Array(4).fill('RULE_FALSE'));
+    expect(refusals.at(-1)).toMatchObject({
+      reason: expect.stringMatching(/no read: the rule is false, or/),
+    });
   });
 
   it.each<[unknown]>([['EVERYONE'], [{ read: 'doc.' }], [{ reads: true }], [{ read: 1 }], [null], [[]]])(

@@ -23,6 +23,7 @@ import { type Asking, decideCreate, decideQuery } from './decide';
 import { assertKeepsOwner, OWNER, ownedBy, withCaller } from './owner';
 import { type CollectionPermission, expressionOf, type Operation, ruleOf } from './permission';
 import { guardedPipeline } from './pipeline';
+import { REFUSAL_REASONS, type RefusalCause } from './refusal-cause';
 import { ruleReader } from './rules/resolve';
 import { somePart } from './rules/syntax';
 
@@ -36,16 +37,24 @@ export interface DatabaseUser {
 export interface PermissionRefusal {
   readonly envId: string;
   readonly requestId: string;
+  /** The action without its prefix (`getDocument`), or `watch`. */
+  readonly action: string;
+  /** The user's. */
+  readonly openId: string;
   readonly collection: string;
   readonly operation: Operation;
   readonly permission: CollectionPermission;
   /** The rule of the operation, where the collection has security rules. */
   readonly rule?: boolean | string;
-  /** What was missing, and what to do. */
+  readonly cause: RefusalCause;
+  /** What was missing, and what to do: the cause in words. */
   readonly reason: string;
 }
 
-export type OnRefused = (refusal: Omit<PermissionRefusal, 'envId' | 'requestId'>) => void;
+/** Takes a refusal, without what the call itself does not know. */
+export type OnRefused = (
+  refusal: Omit<PermissionRefusal, 'envId' | 'requestId' | 'action' | 'openId'>,
+) => void;
 
 /** Documents of a `get` by a mini program: the default, and the most. */
 const MOST_DOCUMENTS = 20;
@@ -160,8 +169,8 @@ export class UserCall {
     const permission = await readPermission(context, envId, name);
     for (const document of documents) {
       const prepared = prepareDocument(document, context.now());
-      const reason = await decideCreate(permission, prepared, this.#about(prepared));
-      if (reason !== undefined) throw this.#refusal(name, 'create', permission, reason);
+      const cause = await decideCreate(permission, prepared, this.#about(prepared));
+      if (cause !== undefined) throw this.#refusal(name, 'create', permission, cause);
     }
     return this.#perform('database.insertDocument', { data: documents.map(formatDocument) });
   }
@@ -216,12 +225,7 @@ export class UserCall {
     const { context, envId } = this.#target;
     const permission = await readPermission(context, envId, collection);
     if (typeof permission !== 'string' && usesRequest(ruleOf(permission, operation)) && !isPlain(changes))
-      throw this.#refusal(
-        collection,
-        operation,
-        permission,
-        'the rule reads request.data, and the update has commands. Write values alone, or change the rule',
-      );
+      throw this.#refusal(collection, operation, permission, 'COMMANDS');
     const decision = await decideQuery(permission, operation, query, asking);
     if ('refused' in decision) throw this.#refusal(collection, operation, permission, decision.refused);
     return decision.filter;
@@ -236,10 +240,11 @@ export class UserCall {
     collection: string,
     operation: Operation,
     permission: CollectionPermission,
-    reason: string,
+    cause: RefusalCause,
   ): DocumentError {
+    const reason = REFUSAL_REASONS[cause](permission, operation);
     this.#refused({
-      ...{ collection, operation, permission, reason },
+      ...{ collection, operation, permission, cause, reason },
       ...(typeof permission !== 'string' && { rule: ruleOf(permission, operation) }),
     });
     return new DocumentError('DATABASE_PERMISSION_DENIED', 'Permission denied');

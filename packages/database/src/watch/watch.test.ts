@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@opencloudpay/internal/testing/processes';
 import fc from 'fast-check';
 import type { DocumentDatabase } from '../open-database';
+import type { PermissionRefusal } from '../permissions';
 import { ENGINES, openPlace, type TestPlace } from '../testing/database';
 import type { WatchChange } from './differences';
 
@@ -41,9 +42,10 @@ const started = (seen: Watching) => eventually(() => seen.snapshots > 0 || seen.
 describe.each(ENGINES)('a watched query in a %s', (engine) => {
   let place: TestPlace;
   let database: DocumentDatabase;
+  const refusals: PermissionRefusal[] = [];
   beforeAll(async () => {
     place = await openPlace(engine);
-    database = place.open({ onPermissionRefused: () => {} });
+    database = place.open({ onPermissionRefused: (refusal) => refusals.push(refusal) });
     for (const name of ['orders', 'goods', 'rules'])
       await database.environment('prod').createCollection(name);
   }, 60_000);
@@ -107,6 +109,7 @@ describe.each(ENGINES)('a watched query in a %s', (engine) => {
     const refused = watching(database, { collectionName: 'rules' });
     await started(refused);
     expect(refused.errors).toEqual([{ code: 'DATABASE_PERMISSION_DENIED', message: 'Permission denied' }]);
+    expect(refusals).toMatchObject([{ action: 'watch', openId: ME, operation: 'read', cause: 'QUERY' }]);
     const seen = watching(database, { collectionName: 'rules', query: { published: true } });
     await started(seen);
     await prod().insert('rules', { _id: 'p', published: true });

@@ -49,7 +49,8 @@ export function openUserHandler(
   refused: (refusal: PermissionRefusal) => void,
 ): UserHandler {
   return (action, params, { user, envId, requestId = randomUUID() }) => {
-    const performed = userActions(user, (refusal) => refused({ ...refusal, envId, requestId }));
+    const about = { envId, requestId, openId: user.openId, action: action.replace(/^database\./, '') };
+    const performed = userActions(user, (refusal) => refused({ ...refusal, ...about }));
     return answerOf(performed, { context, limits, action, params, envId, requestId });
   };
 }
