@@ -1,6 +1,7 @@
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
+import type { RefusedAccess } from '@opencloudpay/contracts/dev-server/refused-accesses';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import type { UserDocumentActions } from '@opencloudpay/contracts/document-actions';
 import type { DocumentEnvironment } from '@opencloudpay/database';
@@ -126,6 +127,8 @@ export type EmulatorChange =
   | { type: 'documents'; envId: string; collection: string }
   /** A file was written or removed. */
   | { type: 'files'; envId: string }
+  /** A mini program was refused documents. */
+  | { type: 'refused-accesses' }
   | { type: 'clock' | 'faults' | 'functions' };
 
 export interface CallOptions {
@@ -190,14 +193,22 @@ export interface Emulator {
    * logged as a warning, once for each function; a strict emulator refuses it. @throws {FunctionError}
    */
   callFromMiniProgram(name: string, data: object, options: CallOptions & { user: User }): Promise<unknown>;
-  /** The database as mini programs reach it, by the permissions of the collections. Refused calls are logged. */
+  /** The database as mini programs reach it, by the permissions of the collections. */
   readonly userDocuments: UserDocumentActions;
+  /**
+   * What mini programs were refused by the permissions of collections (-502003), the latest last: the rule, where it is
+   * declared, and what to do.
+   */
+  refusedAccesses(): readonly RefusedAccess[];
+  /** Empties that list. */
+  clearRefusedAccesses(): void;
   /**
    * Answers CloudBase's actions on files as for a mini program: the user of `caller` owns what it uploads.
    */
   callFiles(call: FileCall): Promise<FileAnswer>;
   /**
-   * Sets the answer of a method of `cloud.openapi`, in WeChat's own fields; `undefined` takes it back.
+   * Sets the answer of a method of `cloud.openapi`, in WeChat's own fields, in place of that of the option `openapi` and of
+   * the emulator; `undefined` takes it back.
    *
    * @throws {EmulatorError} OPTION_INVALID if the answer is not an object
    */

@@ -29,6 +29,7 @@ import { recordMethods } from './methods/record-methods';
 import { replayMethods } from './methods/replay-methods';
 import { simulationMethods } from './methods/simulation-methods';
 import { storageMethods } from './methods/storage-methods';
+import { RefusedAccesses } from './refusals/refused-accesses';
 import { Shutdown } from './shutdown';
 import { openEmulatorState } from './state/emulator-state';
 import { keptSecrets } from './state/secrets';
@@ -99,11 +100,13 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
 
   const logs = new FunctionLogs();
   const answers = cannedAnswers(options);
+  const refusedAccesses = new RefusedAccesses();
   const functions = startFunctionHost(options, envId, {
     logs,
     changes,
     eventLog,
     details,
+    refusedAccesses,
     now: recording.now,
     wechat: { appId, paidOrder: (key) => paidOrder(simulator, key) },
     answers,
@@ -186,6 +189,11 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     documentEnvironments: () => functions.documents.environments(),
     documents: (environment = envId) => functions.documents.environment(environment),
     userDocuments: functions.documents,
+    refusedAccesses: () => refusedAccesses.all(),
+    clearRefusedAccesses() {
+      refusedAccesses.clear();
+      changes.publish({ type: 'refused-accesses' });
+    },
     callFiles: (call) => host.callFiles(call),
     files: (environment = envId) => functions.files.environment(environment),
     async variables() {

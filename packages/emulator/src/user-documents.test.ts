@@ -2,29 +2,36 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SESSION_WATCH_ROUTE } from '@opencloudpay/contracts/watch-wire';
+import { eventually } from '@opencloudpay/internal/testing/processes';
 import { sessionApi } from './control/session-api';
-import type { Emulator } from './index';
-import { start, stopAll, temporaryFolder } from './testing/emulators';
+import { type ControlServer, type Emulator, serveControl } from './index';
+import { atEnd, start, stopAll, temporaryFolder } from './testing/emulators';
+
+const COLLECTIONS = [
+  { collectionName: 'goods', aclTag: 'ADMINWRITE' },
+  { collectionName: 'posts', aclRule: { read: 'doc.published == true', write: 'doc.open == true' } },
+];
 
 let emulator: Emulator;
+let server: ControlServer;
 let token: string;
-beforeAll(async () => {
-  const folder = temporaryFolder();
-  mkdirSync(join(folder, 'cloudfunctions', 'pay'), { recursive: true });
-  writeFileSync(join(folder, 'cloudfunctions', 'pay', 'index.js'), 'exports.main = () => 1;');
+let folder: string;
+
+const declare = (collections: object[]) =>
   writeFileSync(
     join(folder, 'cloudbaserc.json'),
-    JSON.stringify({
-      functionRoot: 'cloudfunctions',
-      cloudpay: {
-        collections: [
-          { collectionName: 'goods', aclTag: 'ADMINWRITE' },
-          { collectionName: 'posts', aclRule: { read: 'doc.published == true' } },
-        ],
-      },
-    }),
+    JSON.stringify({ functionRoot: 'cloudfunctions', cloudpay: { collections } }, undefined, 2),
   );
-  emulator = await start({ functions: folder });
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  mkdirSync(join(folder, 'cloudfunctions', 'pay'), { recursive: true });
+  writeFileSync(join(folder, 'cloudfunctions', 'pay', 'index.js'), 'exports.main = () => 1;');
+  declare(COLLECTIONS);
+  emulator = await start({ functions: folder, watch: true });
+  server = await serveControl(emulator);
+  atEnd(() => server.close());
   await emulator.database.insert('goods', { _id: 'tea' });
   token = (await emulator.sessions.login('any code')).token;
 });
@@ -58,7 +65,7 @@ describe('a mini program', () => {
     expect(await emulator.database.findOne('orders')).toEqual({ _id: 'o1', _openid: emulator.user.openId });
   });
 
-  it('that is refused gets CloudBase’s words, and the log has the rule that refused it', async () => {
+  it('that is refused gets CloudBase’s words, and the log has the rule and its line', async () => {
     expect(await call('removeDocument', { collectionName: 'goods', multi: true })).toMatchObject({
       status: 403,
       answer: { code: 'DATABASE_PERMISSION_DENIED', message: 'Permission denied' },
@@ -67,14 +74,69 @@ describe('a mini program', () => {
     expect(emulator.logs({}).map(({ level, message }) => [level, message])).toEqual([
       [
         'warn',
-        "A mini program's delete of 'goods' was refused with -502003 database permission denied, by the permission ADMINWRITE: the permission ADMINWRITE allows mini programs no delete.",
+        expect.stringMatching(
+          /^A mini program's remove of 'goods' by oEmu…0000 was refused with -502003 database permission denied, by the permission ADMINWRITE \(cloudbaserc\.json:7\): the permission ADMINWRITE allows mini programs no delete\. Let a function/,
+        ),
       ],
       [
         'warn',
         expect.stringMatching(
-          /^A mini program's read of 'posts' .* by the rule \{"read":"doc.published == true"\}: the query does not demand .*where\(\)/,
+          /^A mini program's get of 'posts' .* by the rule \{"read":"doc.published == true"\} \(cloudbaserc\.json:12\): the query does not demand .*where\(\)/,
         ),
       ],
     ]);
+  });
+
+  it('that is refused, by a call or a watch, is in the list with the rule, its file and line, and what to do', async () => {
+    const list = async () => (await fetch(`${server.url}/api/refused-accesses`)).json();
+    await fetch(`${server.url}/api/refused-accesses`, { method: 'DELETE' });
+    expect(await list()).toEqual({ accesses: [] });
+    for (const _ of [1, 2])
+      await call('removeDocument', { collectionName: 'goods', query: '{}', multi: true });
+    await call('insertDocument', { collectionName: 'posts', data: ['{"open":false}'] });
+    const socket = new WebSocket(`${server.sessionUrl.replace('http', 'ws')}${SESSION_WATCH_ROUTE}`);
+    await new Promise((opened) => socket.addEventListener('open', opened));
+    const ready = new Promise((said) => socket.addEventListener('message', said, { once: true }));
+    socket.send(JSON.stringify({ type: 'login', token }));
+    await ready;
+    socket.send(JSON.stringify({ type: 'watch', id: 1, params: { collectionName: 'posts' } }));
+    expect(await eventually(() => emulator.refusedAccesses().length === 3)).toBe(true);
+    socket.close();
+    const of = { at: expect.any(Number), envId: emulator.envId, openId: 'oEmu…0000', times: 1 };
+    const source = (line: number) => ({ kind: 'file', file: 'cloudbaserc.json', line });
+    const reason = expect.any(String);
+    expect(await list()).toEqual({
+      accesses: [
+        {
+          ...{ ...of, collection: 'goods', method: 'remove', operation: 'delete', permission: 'ADMINWRITE' },
+          ...{ source: source(7), cause: 'PERMISSION', reason, times: 2 },
+        },
+        {
+          ...{ ...of, collection: 'posts', method: 'add', operation: 'create', permission: 'CUSTOM' },
+          ...{ rule: { name: 'write', expression: 'doc.open == true' }, source: source(13) },
+          ...{ cause: 'DOCUMENT', reason },
+        },
+        {
+          ...{ ...of, collection: 'posts', method: 'watch', operation: 'read', permission: 'CUSTOM' },
+          ...{ rule: { name: 'read', expression: 'doc.published == true' }, source: source(12) },
+          ...{ cause: 'QUERY', reason },
+        },
+      ],
+    });
+  });
+
+  it('is allowed what the changed configuration permits, at once; what it no longer names has the default', async () => {
+    const found = async (collectionName: string) => {
+      const { answer } = await call('getDocument', { collectionName, query: '{}' });
+      return (answer['data'] as { list: string[] } | undefined)?.list.length ?? answer['code'];
+    };
+    expect([await found('goods'), await found('posts')]).toEqual([1, 'DATABASE_PERMISSION_DENIED']);
+    declare([{ collectionName: 'posts', aclTag: 'READONLY' }]);
+    while ((await found('posts')) !== 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await found('goods')).toBe(0);
+    declare([{ collectionName: 'posts', aclTag: 'NONE' }]);
+    const said = () => emulator.logs({}).at(-1)?.message ?? '';
+    expect(await eventually(() => said().includes('The permission of posts is not valid'))).toBe(true);
+    expect(await found('posts')).toBe(0);
   });
 });

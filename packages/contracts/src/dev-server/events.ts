@@ -28,5 +28,7 @@ export type DevServerEvent =
   | { type: 'documents'; envId: string; collection: string }
   /** Files were written or removed: fetch the list again where it is shown. */
   | { type: 'files'; envId: string }
+  /** A mini program was refused documents, or the list of that was emptied: fetch it again. */
+  | { type: 'refused-accesses' }
   /** Functions were added, removed or reloaded, or a function started or stopped failing. */
   | { type: 'functions'; functions: readonly FunctionInfo[] };

@@ -29,6 +29,7 @@ import type { NotificationRoutes } from './notifications';
 import type { OrderRoutes } from './orders';
 import type { ProjectRoutes } from './project';
 import type { RefundRoutes } from './refunds';
+import type { RefusedAccessRoutes } from './refused-accesses';
 import type { TimelineRoutes } from './timeline';
 
 /** Every route by its method and path, with the types of its request (`query`, `body`) and its answer. */
@@ -42,6 +43,7 @@ export interface Routes
     FindingRoutes,
     CollectionRoutes,
     DocumentRoutes,
+    RefusedAccessRoutes,
     FileRoutes,
     LogRoutes,
     DeliveryRoutes,

@@ -19,6 +19,7 @@ import { notificationRoutes } from './resources/notifications';
 import { orderRoutes } from './resources/orders';
 import { projectName, projectRoutes } from './resources/project';
 import { refundRoutes } from './resources/refunds';
+import { refusedAccessRoutes } from './resources/refused-accesses';
 import { transferRoutes } from './resources/transfers';
 import { SESSION_PATH, sessionApi } from './session-api';
 
@@ -79,6 +80,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   faultRoutes(app, emulator);
   collectionRoutes(app, emulator);
   documentRoutes(app, emulator);
+  refusedAccessRoutes(app, emulator);
   clockRoutes(app, emulator);
 
   const routes = app.routes.filter(({ path, method }) => method !== 'ALL' && path.startsWith('/api/'));

@@ -37,6 +37,8 @@ const ROUTES: Record<keyof Routes, true> = {
   'GET /api/files/content': true,
   'PUT /api/files/content': true,
   'DELETE /api/files/content': true,
+  'GET /api/refused-accesses': true,
+  'DELETE /api/refused-accesses': true,
   'GET /api/collections': true,
   'POST /api/collections': true,
   'DELETE /api/collections/:collection': true,

@@ -1,10 +1,18 @@
-import type { CollectionPermission, DocumentEnvironment, IndexDeclaration } from '@opencloudpay/database';
+import {
+  type CollectionPermission,
+  DEFAULT_PERMISSION,
+  type DocumentEnvironment,
+  type IndexDeclaration,
+} from '@opencloudpay/database';
 import { messageOf } from '@opencloudpay/internal';
 import { EmulatorError } from '../errors';
+import type { PathPart } from './line-of-path';
 
 /** A collection that the project's configuration declares. */
 export interface DeclaredCollection {
   readonly name: string;
+  /** Its place in cloudbaserc.json. */
+  readonly at: readonly PathPart[];
   readonly indexes: readonly IndexDeclaration[];
   /** What mini programs may do. Default: CloudBase's, the creator alone reads and writes. */
   readonly permission?: CollectionPermission;
@@ -27,18 +35,21 @@ const DATABASE_PLUGIN = '@cloudbase/framework-plugin-database';
  * @see https://docs.cloudbase.net/framework/plugins/framework-plugin-database
  */
 export function declaredCollections(rc: Json): DeclaredCollection[] {
-  const plugins = Object.values(objectOf(objectOf(rc['framework'])['plugins']));
-  const lists = [
+  const plugins = Object.entries(objectOf(objectOf(rc['framework'])['plugins']));
+  const places: (readonly PathPart[])[] = [
     ...plugins
-      .map(objectOf)
-      .filter(({ use }) => use === DATABASE_PLUGIN)
-      .map(({ inputs }) => objectOf(inputs)['collections']),
-    objectOf(rc['cloudpay'])['collections'],
+      .filter(([, plugin]) => objectOf(plugin)['use'] === DATABASE_PLUGIN)
+      .map(([name]) => ['framework', 'plugins', name, 'inputs', 'collections']),
+    ['cloudpay', 'collections'],
   ];
-  return lists.flatMap((list) => (list === undefined ? [] : listOf(list, 'collections'))).map(collectionOf);
+  return places.flatMap((place) => {
+    const list = place.reduce<unknown>((value, name) => objectOf(value)[name], rc);
+    if (list === undefined) return [];
+    return listOf(list, 'collections').map((declared, index) => collectionOf(declared, [...place, index]));
+  });
 }
 
-function collectionOf(declared: unknown): DeclaredCollection {
+function collectionOf(declared: unknown, at: readonly PathPart[]): DeclaredCollection {
   const { collectionName: name, createIndexes = [], aclTag, aclRule } = objectOf(declared);
   if (typeof name !== 'string' || name === '')
     throw invalid('A collection has no collectionName. Give it one, as in { "collectionName": "orders" }.');
@@ -52,6 +63,7 @@ function collectionOf(declared: unknown): DeclaredCollection {
     );
   return {
     name,
+    at,
     ...(permission !== undefined && { permission: permission as CollectionPermission }),
     indexes: declaredIndexes.flatMap((index) => ('place' in index ? [] : [index])),
     places: declaredIndexes.flatMap((index) => ('place' in index ? [index.place] : [])),
@@ -106,6 +118,19 @@ export async function makeDeclared(
       });
     }
   }
+}
+
+/** Collections whose permission was declared before, and is no longer: they get CloudBase's default. */
+export function undeclared(
+  before: readonly DeclaredCollection[],
+  now: readonly DeclaredCollection[],
+): DeclaredCollection[] {
+  const withPermission = (all: readonly DeclaredCollection[]) =>
+    new Set(all.filter(({ permission }) => permission !== undefined).map(({ name }) => name));
+  const names = withPermission(now);
+  return [...withPermission(before)]
+    .filter((name) => !names.has(name))
+    .map((name) => ({ name, at: [], indexes: [], permission: DEFAULT_PERMISSION }));
 }
 
 export function objectOf(value: unknown): Json {

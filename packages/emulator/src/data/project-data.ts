@@ -8,6 +8,8 @@ import type { SeedDocuments } from './seed-documents';
 
 /** What a database of the project begins with. */
 export interface ProjectData {
+  /** The folder of cloudbaserc.json. */
+  readonly root: string;
   /** A folder with a file for each collection, or the documents. */
   readonly seeds: string | SeedDocuments | undefined;
   readonly collections: readonly DeclaredCollection[];
@@ -28,8 +30,10 @@ const USUAL = 'cloudbase-data';
  */
 export function projectData({ functions, data }: DataOptions): ProjectData {
   const root = projectFolder(functions);
-  const rc = findProject(functions).rc?.content ?? {};
+  const project = findProject(functions);
+  const rc = project.rc?.content ?? {};
   return {
+    root: project.root ?? root,
     seeds: seedsOf(data, root, objectOf(rc['cloudpay'])['data']),
     collections: declaredCollections(rc),
   };

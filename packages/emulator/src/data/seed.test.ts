@@ -149,7 +149,7 @@ describe('declared collections', () => {
     const warnings: string[] = [];
     const index = (name: string, unique: boolean) => ({ name, unique, fields: { no: 1 } as const });
     const indexes = [index('once', true), index('fast', false)];
-    await makeDeclared(shop, [{ name: 'orders', indexes }], (message) => warnings.push(message));
+    await makeDeclared(shop, [{ name: 'orders', at: [], indexes }], (message) => warnings.push(message));
     expect(warnings).toEqual([expect.stringMatching(/^The index once of orders .*E11000/)]);
     expect((await shop.indexes('orders')).map(({ name }) => name)).toContain('fast');
   });

@@ -8,12 +8,14 @@ import type {
 import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
 import type { FunctionLog } from '@opencloudpay/function-host';
 import { messageOf } from '@opencloudpay/internal';
-import { makeDeclared } from '../data/declared-collections';
+import { makeDeclared, undeclared } from '../data/declared-collections';
 import { projectData } from '../data/project-data';
 import { loadSeeds } from '../data/seed';
 import { type TemporaryPlace, takeTemporaryPlace } from '../data/temporary-place';
 import type { EmulatorOptions } from '../emulator-types';
-import { permissionRefusalText } from '../refusals/permission-refusal-text';
+import { accessText } from '../refusals/access-text';
+import { refusedAccess } from '../refusals/describe-access';
+import type { NewRefusedAccess } from '../refusals/refused-accesses';
 import type { NewAccess } from './document-accesses';
 import { noteChange, observedEnvironment, withChanges, writesOf } from './observed-documents';
 
@@ -25,6 +27,12 @@ export interface EmulatedDocuments extends DocumentActions, UserDocumentActions 
   environments(): Promise<string[]>;
   /** The documents of an environment. Opens the database. */
   environment(envId: string): Promise<DocumentEnvironment>;
+  /**
+   * Reads again what the project declares: its collections, their indexes and permissions.
+   *
+   * @throws {EmulatorError} DATA_INVALID
+   */
+  reload(): Promise<void>;
   /** Closes them, and removes those that are not kept. */
   close(): Promise<void>;
 }
@@ -37,6 +45,8 @@ interface Options {
   onChange?: ((envId: string, collection: string) => void) | undefined;
   /** Called with what a function's call wrote. */
   onWrite?: ((requestId: string | undefined, access: NewAccess) => void) | undefined;
+  /** Called with what a mini program was refused. */
+  onAccessRefused?: ((access: NewRefusedAccess) => void) | undefined;
 }
 
 /** The part of `state` that holds the documents. */
@@ -54,10 +64,10 @@ const SEEDING = 'documents.seeding';
 export function emulatedDocuments(
   options: EmulatorOptions,
   envId: string,
-  { onLog, now, onChange, onWrite }: Options,
+  { onLog, now, onChange, onWrite, onAccessRefused }: Options,
 ): EmulatedDocuments {
   const { state, reset, envIds = 'any', strict = false } = options;
-  const data = projectData(options);
+  let data = projectData(options);
   const kept = state === undefined ? undefined : join(state, FOLDER);
   if (kept !== undefined && reset) rmSync(kept, { recursive: true, force: true });
   let temporary: TemporaryPlace | undefined;
@@ -81,7 +91,12 @@ export function emulatedDocuments(
           name,
         );
       },
-      onPermissionRefused: (refusal) => warn(permissionRefusalText(refusal), undefined),
+      onPermissionRefused(refusal) {
+        const { root, collections: declared } = data;
+        const access = refusedAccess(refusal, { root, declared, now: now() });
+        onAccessRefused?.(access);
+        warn(accessText(access), undefined);
+      },
       now: () => new Date(now()),
     });
     try {
@@ -165,6 +180,17 @@ export function emulatedDocuments(
     async environment(name) {
       const environment = (await opened()).environment(name);
       return observedEnvironment(environment, (collection) => onChange?.(name, collection));
+    },
+    async reload() {
+      const before = data.collections;
+      data = projectData(options);
+      const { collections } = data;
+      // Without a database there is nothing to change: it will open with the new declarations.
+      const database = await opening?.catch(() => undefined);
+      if (database === undefined || JSON.stringify(before) === JSON.stringify(collections)) return;
+      const changed = [...undeclared(before, collections), ...collections];
+      await makeDeclared(database.environment(envId), changed, (message) => warn(message, undefined));
+      for (const { name } of changed) onChange?.(envId, name);
     },
     async close() {
       const database = await opening?.catch(() => undefined);

@@ -10,6 +10,7 @@ import { EmulatorError } from '../errors';
 import type { EventLog } from '../event-log/event-log';
 import { documentRefusal, reportedRefusal } from '../refusals/describe-refusal';
 import { collectRefusals, type Refusals } from '../refusals/refusals';
+import type { RefusedAccesses } from '../refusals/refused-accesses';
 import type { CannedAnswers } from '../wechat-apis/canned-answers';
 import { emulatedOpenApi } from '../wechat-apis/emulated-openapi';
 import type { WechatWorld } from '../wechat-apis/method';
@@ -22,6 +23,7 @@ import type { FunctionLogs } from './function-logs';
 import { accessOf } from './observed-documents';
 import { PLATFORM_HOSTS } from './platform-hosts';
 import { preparedHost } from './prepared-host';
+import { reloadConfiguration } from './reload-configuration';
 import { SDK } from './sdk-of';
 import { standIn } from './stand-in';
 import { warnedPayApi } from './warned-pay-api';
@@ -54,6 +56,7 @@ interface Parts {
   changes: Changes;
   eventLog: Pick<EventLog, 'deliveries'>;
   details: DetailsOfCalls;
+  refusedAccesses: RefusedAccesses;
   /** The emulated time in milliseconds. */
   now(): number;
   wechat: Pick<WechatWorld, 'appId' | 'paidOrder'>;
@@ -72,7 +75,7 @@ const LAST_WITHOUT_ADDRESS = '2.3.2';
 export function startFunctionHost(
   options: EmulatorOptions,
   envId: string,
-  { logs, changes, eventLog: { deliveries }, details, now, wechat, answers }: Parts,
+  { logs, changes, eventLog: { deliveries }, details, refusedAccesses, now, wechat, answers }: Parts,
 ): EmulatedFunctions {
   const {
     functions,
@@ -96,6 +99,10 @@ export function startFunctionHost(
     now,
     onChange: (changed, collection) => changes.publish({ type: 'documents', envId: changed, collection }),
     onWrite: (requestId, access) => addAccess(details, requestId, access),
+    onAccessRefused(access) {
+      refusedAccesses.add(access);
+      changes.publish({ type: 'refused-accesses' });
+    },
   });
   const files = emulatedFiles({ ...options, envIds }, envId, (changed) =>
     changes.publish({ type: 'files', envId: changed }),
@@ -118,6 +125,7 @@ export function startFunctionHost(
     onReload: (reload) => {
       prepared.clear();
       changes.publish({ type: 'functions' });
+      if (reload.problem === undefined) void reloadConfiguration([answers, documents], onLog);
       onReload?.(reload);
     },
     documents,

@@ -13,8 +13,10 @@ export type OpenApiAnswers = Readonly<Record<string, object>>;
 export interface CannedAnswers {
   /** The fields of the answer; `undefined` if there is none. */
   get(api: string): object | undefined;
-  /** Sets an answer; `undefined` takes it back. */
+  /** Sets an answer; `undefined` takes it back: then that of the option or of cloudbaserc.json holds again. */
   set(api: string, answer: object | undefined): void;
+  /** Reads cloudbaserc.json again. @throws {EmulatorError} OPTION_INVALID; the earlier answers stay */
+  reload(): void;
 }
 
 /**
@@ -29,17 +31,25 @@ export function cannedAnswers({
   functions: string;
   openapi?: OpenApiAnswers | undefined;
 }): CannedAnswers {
-  const configured = objectOf(findProject(functions).rc?.content?.['cloudpay'])['openapi'];
-  const answers = new Map([
-    ...checked(configured, 'cloudpay.openapi in cloudbaserc.json'),
-    ...checked(openapi, 'The option openapi'),
-  ]);
+  const read = () =>
+    new Map(
+      checked(
+        objectOf(findProject(functions).rc?.content?.['cloudpay'])['openapi'],
+        'cloudpay.openapi in cloudbaserc.json',
+      ),
+    );
+  const given = new Map(checked(openapi, 'The option openapi'));
+  const ofTest = new Map<string, object>();
+  let configured = read();
   return {
-    get: (api) => answers.get(api),
+    get: (api) => ofTest.get(api) ?? given.get(api) ?? configured.get(api),
     set(api, answer) {
-      if (answer === undefined) answers.delete(api);
+      if (answer === undefined) ofTest.delete(api);
       else
-        for (const [name, fields] of checked({ [api]: answer }, 'answerOpenApi()')) answers.set(name, fields);
+        for (const [name, fields] of checked({ [api]: answer }, 'answerOpenApi()')) ofTest.set(name, fields);
+    },
+    reload() {
+      configured = read();
     },
   };
 }

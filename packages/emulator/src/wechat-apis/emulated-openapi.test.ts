@@ -1,7 +1,9 @@
 /** `cloud.openapi` of an emulator's functions: with our stand-in and with the real wx-server-sdk. */
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@opencloudpay/internal/testing/processes';
 import type { Emulator } from '../index';
 import { start, stopAll, temporaryFolder } from '../testing/emulators';
 
@@ -28,8 +30,12 @@ const ALLOWED = [
 ];
 
 let emulator: Emulator;
+let project: string;
+const configure = (openapi: object) =>
+  writeFileSync(join(project, 'cloudbaserc.json'), JSON.stringify({ cloudpay: { openapi } }));
+
 beforeAll(async () => {
-  const project = temporaryFolder();
+  project = temporaryFolder();
   const functions = join(project, 'cloudfunctions');
   for (const name of ['ours', 'real']) {
     mkdirSync(join(functions, name), { recursive: true });
@@ -41,10 +47,10 @@ beforeAll(async () => {
   const real = realpathSync(join(__dirname, '../../node_modules/wx-server-sdk'));
   symlinkSync(real, join(functions, 'real/node_modules/wx-server-sdk'), 'dir');
   writeFileSync(join(project, 'project.config.json'), '{ "cloudfunctionRoot": "cloudfunctions/" }');
-  const configured = { 'express.track': { errcode: 0, path_list: [{ action_time: 1 }] } };
-  writeFileSync(join(project, 'cloudbaserc.json'), JSON.stringify({ cloudpay: { openapi: configured } }));
+  configure({ 'express.track': { errcode: 0, path_list: [{ action_time: 1 }] } });
   emulator = await start({
     functions: project,
+    watch: true,
     timeout: 15_000,
     openapi: { 'ocr.idcard': { errcode: 101000, errmsg: 'invalid image' } },
   });
@@ -126,6 +132,23 @@ describe.each(['ours', 'real'])('a function with %s', (name) => {
 });
 
 describe('answers', () => {
+  it('of the project hold as soon as the file is saved, and those of an invalid file do not', async () => {
+    const track = () => emulator.callFunction('ours', { api: 'express.track' });
+    const answers = async (expected: object) => {
+      let answer: unknown;
+      do answer = await track();
+      while (!isDeepStrictEqual(answer, expected));
+    };
+    const result = { errCode: 0, errMsg: 'openapi.express.track:ok' };
+    configure({ 'express.track': { state: 'arrived' } });
+    await answers({ ...result, state: 'arrived' });
+    configure({ 'express.track': 'arrived' });
+    const said = () =>
+      emulator.logs({}).some(({ message }) => /does not hold.+express\.track has none/.test(message));
+    expect(await eventually(said)).toBe(true);
+    expect(await track()).toEqual({ ...result, state: 'arrived' });
+  });
+
   it.each<[string, object]>([
     ['an option', { openapi: { 'a.b': 5 } }],
     ['a list', { openapi: [] }],

@@ -35,6 +35,7 @@ export function createEventStream(emulator: Emulator): EventStream {
   let number = 0;
   let timer: NodeJS.Timeout | undefined;
   let functionsChanged = false;
+  let accessesChanged = false;
 
   const publish = (event: DevServerEvent) => {
     number += 1;
@@ -60,6 +61,8 @@ export function createEventStream(emulator: Emulator): EventStream {
     changedFiles.clear();
     if (functionsChanged) publish({ type: 'functions', functions: functionList(emulator) });
     functionsChanged = false;
+    if (accessesChanged) publish({ type: 'refused-accesses' });
+    accessesChanged = false;
   };
   const soon = () => {
     timer ??= setTimeout(flush, PAUSE).unref();
@@ -72,6 +75,9 @@ export function createEventStream(emulator: Emulator): EventStream {
     } else if (change.type === 'documents') {
       const { envId, collection } = change;
       changedCollections.set(envId, (changedCollections.get(envId) ?? new Set()).add(collection));
+      soon();
+    } else if (change.type === 'refused-accesses') {
+      accessesChanged = true;
       soon();
     } else if (change.type === 'files') {
       changedFiles.add(change.envId);
