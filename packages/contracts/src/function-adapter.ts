@@ -32,6 +32,13 @@ export const ADAPTER_ERROR_CODES = [
   'FUNCTION_FAILED',
   /** The function did not return in time. It may have done all of its work, or a part. */
   'FUNCTION_TIMEOUT',
+  /**
+   * The function host or platform refused the call because too many run, or the adapter made as many calls as it may
+   * until the time was over. The function did not run.
+   */
+  'THROTTLED',
+  /** The function host or platform does not accept the key, token or signature, or they may not call this function. */
+  'PERMISSION_DENIED',
   /** The function host or platform did not answer, or gave an invalid answer. */
   'UNREACHABLE',
   /** This adapter cannot call this kind of target, or not in this environment. */

@@ -4,6 +4,20 @@ import { AdapterError } from './errors';
 /** Milliseconds for one call of a callback. The default is CloudBase's maximum. */
 export const CALL_TIMEOUT = { least: 1, most: LONGEST_TIMER, default: 60_000 } as const;
 
+/** Calls at once of one adapter. */
+export const CALL_CONCURRENCY = { least: 1, most: 10_000, default: 100 } as const;
+
+/** @throws {AdapterError} `CONFIGURATION_INVALID` */
+export function checkConcurrency(concurrency: number): void {
+  const { least, most } = CALL_CONCURRENCY;
+  if (!Number.isInteger(concurrency) || concurrency < least || concurrency > most) {
+    throw new AdapterError(
+      'CONFIGURATION_INVALID',
+      `concurrency must be an integer from ${least} to ${most}, got ${concurrency}.`,
+    );
+  }
+}
+
 /** @throws {AdapterError} `CONFIGURATION_INVALID` */
 export function checkTimeout(timeout: number): void {
   if (!(timeout > 0 && timeout <= CALL_TIMEOUT.most)) {

@@ -4,13 +4,27 @@ import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import { listen } from '@opencloudpay/internal/testing/listen';
 import { type ContainerAdapterOptions, containerAdapter } from './container-adapter';
 import { adapterContract, CONTAINERS } from './testing/adapter-contract';
-import { startContainerService, textOf } from './testing/container-service';
+import { containerService, textOf } from './testing/container-service';
 import { failureOf } from './testing/failure-of';
+import { inProcessFunctions } from './testing/in-process-functions';
 import { paymentEvent } from './testing/payment-event';
+import { startPlatform } from './testing/platforms/loopback-platform';
 
-adapterContract('containerAdapter', async (host) => {
-  const { url, close } = await startContainerService(host);
-  return { adapter: containerAdapter({ services: { shop: url } }), close, kind: CONTAINERS };
+const KEYS = { token: 'the-token-of-the-service', secret: 'the-secret-of-both-sides' };
+
+adapterContract('containerAdapter', inProcessFunctions, async (host) => {
+  const platform = await startPlatform(containerService(host, KEYS));
+  return {
+    adapter: ({ hasWrongKey, ...limits } = {}) => {
+      const secret = hasWrongKey ? 'the-secret-of-another-gateway' : KEYS.secret;
+      return containerAdapter({ services: { shop: { url: platform.url, ...KEYS, secret } }, ...limits });
+    },
+    platform,
+    secrets: Object.values(KEYS),
+    close: platform.close,
+    kind: CONTAINERS,
+    accepts: ['garbage'],
+  };
 });
 
 describe('containerAdapter', () => {
@@ -111,8 +125,10 @@ describe('containerAdapter', () => {
 
   it.each([
     [400, 'FUNCTION_FAILED'],
-    [401, 'UNREACHABLE'],
+    [401, 'PERMISSION_DENIED'],
+    [403, 'PERMISSION_DENIED'],
     [404, 'FUNCTION_NOT_FOUND'],
+    [429, 'THROTTLED'],
     [500, 'FUNCTION_FAILED'],
     [503, 'UNREACHABLE'],
     [504, 'FUNCTION_TIMEOUT'],

@@ -23,22 +23,23 @@
 import type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
 import { callerHeaders, isHeaderValue, SERVICE_HEADER } from '@opencloudpay/contracts/caller';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
-import { parseJson } from '@opencloudpay/internal';
 import { baseUrl } from './base-url';
-import { authorization, CALL_TIMEOUT, checkTimeout } from './check-options';
+import { type CallLimits, limitedCalls } from './calls/limited-calls';
+import { authorization } from './check-options';
 import { environmentHeader, environmentProblem } from './environment-header';
 import { AdapterError } from './errors';
+import { eventText } from './event-text';
 import { postEvent } from './post-event';
+import { REPLY_LIMIT, replyIn } from './reply-in';
+import { requestSigner } from './signed-headers';
 import { codeOfStatus } from './status-codes';
 import { withoutOpenids } from './without-openids';
 
-export interface ContainerAdapterOptions {
+export interface ContainerAdapterOptions extends CallLimits {
   /** The services: each name, as orders give it, with its base URL. */
   services: Readonly<Record<string, string | ContainerService>>;
   /** The environment of the services; targets in another one are refused. Default: all are accepted. */
   envId?: string | undefined;
-  /** Milliseconds for one whole call. Default: 60_000 */
-  timeout?: number | undefined;
 }
 
 export interface ContainerService {
@@ -46,10 +47,9 @@ export interface ContainerService {
   url: string;
   /** Sent to the service as `Authorization: Bearer …`, so that it can recognise these calls. */
   token?: string | undefined;
+  /** Signs each request, for a service that calls `verifyCall` of `@opencloudpay/cloudpay/verify-call`. */
+  secret?: string | undefined;
 }
-
-/** A reply only says whether the callback was accepted. */
-const LIMIT = { bytes: 1024 * 1024, words: '1 MB, which no reply to a callback needs' };
 
 /** How many characters of an error answer are quoted. */
 const QUOTED = 300;
@@ -59,12 +59,8 @@ const QUOTED = 300;
  *
  * @throws {AdapterError} `CONFIGURATION_INVALID` if an option is wrong
  */
-export function containerAdapter({
-  services,
-  envId,
-  timeout = CALL_TIMEOUT.default,
-}: ContainerAdapterOptions): FunctionAdapter {
-  checkTimeout(timeout);
+export function containerAdapter({ services, envId, ...limits }: ContainerAdapterOptions): FunctionAdapter {
+  const makeCall = limitedCalls(limits);
   const known = new Map(Object.entries(services).map(([name, service]) => [name, serviceOf(name, service)]));
   if (known.size === 0) {
     throw new AdapterError(
@@ -88,18 +84,27 @@ export function containerAdapter({
         throw new AdapterError('TARGET_UNSUPPORTED', problem ?? '');
       const { service, path } = target;
       const called = calledOf(target);
-      const { status, answer } = await postEvent(
-        event,
-        {
-          called,
-          url: addressOf(found.base, path, called),
-          base: found.base,
-          headers: { ...found.headers, ...environmentHeader(target), ...platformHeaders(service, event) },
-          timeout,
-          runsThere: 'the service',
-          limit: LIMIT,
-        },
-        signal,
+      const address = addressOf(found.base, path, called);
+      const environment = environmentHeader(target);
+      const body = eventText(called, event);
+      const { status, answer } = await makeCall({ called, at: found.base, signal }, (ended) =>
+        postEvent(
+          {
+            called,
+            url: address,
+            base: found.base,
+            headers: {
+              ...found.headers,
+              ...environment,
+              ...platformHeaders(service, event),
+              ...found.sign(address, body),
+            },
+            body,
+            runsThere: 'the service',
+            limit: REPLY_LIMIT,
+          },
+          ended,
+        ),
       );
       if (status >= 200 && status < 300) return replyIn(answer);
       // Frameworks in debug mode show the whole request.
@@ -110,10 +115,12 @@ export function containerAdapter({
 }
 
 function serviceOf(name: string, given: string | ContainerService) {
-  const { url, token } = typeof given === 'string' ? { url: given, token: undefined } : given;
+  const { url, token, secret } =
+    typeof given === 'string' ? { url: given, token: undefined, secret: undefined } : given;
   return {
     base: baseUrl(`services.${name}`, url, 'the service is'),
     headers: authorization(`services.${name}.token`, token),
+    sign: requestSigner(`services.${name}.secret`, secret),
     token,
   };
 }
@@ -166,13 +173,6 @@ function platformHeaders(service: string, { userInfo }: CallbackEvent) {
   };
   // A name that no header can carry is still in the path and in the event.
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => isHeaderValue(value)));
-}
-
-/** An answer that is not JSON, or JSON of too many levels, is returned as text: the verdict quotes it. */
-function replyIn(answer: string): unknown {
-  if (answer === '') return undefined;
-  const parsed = parseJson(answer);
-  return 'value' in parsed ? parsed.value : answer;
 }
 
 function failureOf(called: string, status: number, answer: string): string {

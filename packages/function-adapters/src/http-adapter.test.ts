@@ -5,16 +5,40 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createFunctionHost, serveFunctions } from '@opencloudpay/function-host';
 import { httpAdapter } from './http-adapter';
-import { adapterContract } from './testing/adapter-contract';
+import { adapterContract, realFunctions } from './testing/adapter-contract';
 import { failureOf } from './testing/failure-of';
 import { paymentEvent } from './testing/payment-event';
+import { forward, startPlatform } from './testing/platforms/loopback-platform';
 
 const TOKEN = 'a-token-of-the-test';
+const SECRET = 'a-secret-that-signs-the-requests';
 const FUNCTIONS = join(__dirname, '../fixtures/functions');
 
-adapterContract('httpAdapter', async (host) => {
-  const { url, close } = await serveFunctions(host, { token: TOKEN });
-  return { adapter: httpAdapter({ url, token: TOKEN }), close };
+adapterContract('httpAdapter', realFunctions, async (host) => {
+  const served = await serveFunctions(host, { token: TOKEN });
+  const platform = await startPlatform({
+    answer: (request) => forward(served.url, request),
+    refusal: (kind) => ({
+      status: kind === 'throttled' ? 429 : 403,
+      body: '{"errorCode":"","errorMessage":"not now","requestId":"1"}',
+    }),
+    success: (result) => ({ body: JSON.stringify({ result, requestId: '1' }) }),
+  });
+  return {
+    adapter: ({ hasWrongKey, ...limits } = {}) =>
+      httpAdapter({
+        url: platform.url,
+        token: hasWrongKey ? 'another-token' : TOKEN,
+        secret: SECRET,
+        ...limits,
+      }),
+    platform,
+    secrets: [TOKEN, SECRET],
+    close: async () => {
+      await platform.close();
+      await served.close();
+    },
+  };
 });
 
 describe('httpAdapter', () => {
@@ -73,8 +97,9 @@ describe('httpAdapter', () => {
   });
 
   it.each([
-    [401, 'UNREACHABLE'],
-    [403, 'UNREACHABLE'],
+    [401, 'PERMISSION_DENIED'],
+    [403, 'PERMISSION_DENIED'],
+    [429, 'THROTTLED'],
     [404, 'FUNCTION_NOT_FOUND'],
     [400, 'FUNCTION_FAILED'],
     [413, 'FUNCTION_FAILED'],

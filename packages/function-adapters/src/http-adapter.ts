@@ -25,61 +25,59 @@ import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { functionPath, readAnswer } from '@opencloudpay/contracts/function-wire';
 import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
 import { baseUrl } from './base-url';
-import { authorization, CALL_TIMEOUT, checkTimeout } from './check-options';
+import { type CallLimits, limitedCalls } from './calls/limited-calls';
+import { authorization } from './check-options';
 import { environmentHeader, environmentProblem } from './environment-header';
 import { AdapterError } from './errors';
+import { eventText } from './event-text';
 import { functionNameOf, functionProblem } from './function-name';
 import { postEvent } from './post-event';
+import { RESULT_LIMIT } from './reply-in';
+import { requestSigner } from './signed-headers';
 import { codeOfStatus } from './status-codes';
 import { withoutOpenids } from './without-openids';
 
-export interface HttpAdapterOptions {
+export interface HttpAdapterOptions extends CallLimits {
   /** The address of the function host, `http://127.0.0.1:8010`; a path before `/functions` may be part of it. */
   url: string;
   /** The token that the host requires. */
   token?: string | undefined;
-  /**
-   * Milliseconds for one whole call. Default: 60_000, CloudBase's maximum.
-   * The host itself enforces the function's own time limit.
-   */
-  timeout?: number | undefined;
+  /** Signs each request, for a server that calls `verifyCall` of `@opencloudpay/cloudpay/verify-call`. */
+  secret?: string | undefined;
 }
-
-/** The largest result of a function, and the envelope around it. */
-const LIMIT = {
-  bytes: 6 * 1024 * 1024 + 64 * 1024,
-  words: '6 MB, which is the most a function can return',
-};
 
 /**
  * Calls the functions of a host that is served over HTTP. Connections are kept open between calls.
+ * The host itself enforces the function's own time limit.
  *
  * @throws {AdapterError} `CONFIGURATION_INVALID` if an option is wrong
  */
-export function httpAdapter({
-  url,
-  token,
-  timeout = CALL_TIMEOUT.default,
-}: HttpAdapterOptions): FunctionAdapter {
+export function httpAdapter({ url, token, secret, ...limits }: HttpAdapterOptions): FunctionAdapter {
   const base = baseUrl('url', url, 'the function host is served');
-  checkTimeout(timeout);
+  const makeCall = limitedCalls(limits);
   const headers = authorization('token', token);
+  const sign = requestSigner('secret', secret);
 
   return {
     async invoke(target, event, { signal } = {}) {
       const name = functionNameOf(target);
-      const { status, answer } = await postEvent(
-        event,
-        {
-          called: `'${name}'`,
-          url: `${base}${functionPath(name)}`,
-          base,
-          headers: { ...headers, ...environmentHeader(target) },
-          timeout,
-          runsThere: 'the function host',
-          limit: LIMIT,
-        },
-        signal,
+      const called = `'${name}'`;
+      const address = `${base}${functionPath(name)}`;
+      const environment = environmentHeader(target);
+      const body = eventText(called, event);
+      const { status, answer } = await makeCall({ called, at: base, signal }, (ended) =>
+        postEvent(
+          {
+            called,
+            url: address,
+            base,
+            headers: { ...headers, ...environment, ...sign(address, body) },
+            body,
+            runsThere: 'the function host',
+            limit: RESULT_LIMIT,
+          },
+          ended,
+        ),
       );
       return resultOf({ name, base, status, answer, event });
     },

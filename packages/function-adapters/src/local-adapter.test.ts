@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { localAdapter } from './local-adapter';
-import { adapterContract } from './testing/adapter-contract';
+import { adapterContract, realFunctions } from './testing/adapter-contract';
 import { failureOf } from './testing/failure-of';
 import { paymentEvent } from './testing/payment-event';
 
-adapterContract('localAdapter', async (host) => ({
-  adapter: localAdapter(host),
+adapterContract('localAdapter', realFunctions, async (host) => ({
+  adapter: () => localAdapter(host),
   close: async () => undefined,
 }));
 

@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import { AdapterError } from './errors';
 import { readBounded } from './read-bounded';
 
@@ -10,46 +9,43 @@ export interface Posting {
   /** The address in errors. */
   base: string;
   headers: Readonly<Record<string, string>>;
-  /** Milliseconds for the whole call. */
-  timeout: number;
+  /** JSON. */
+  body: string;
   /** What to check if no server answers. */
   runsThere: string;
   /** The largest answer in bytes, and its description in errors. */
   limit: { bytes: number; words: string };
 }
 
+export interface PostAnswer {
+  status: number;
+  headers: Headers;
+  answer: string;
+}
+
 /**
- * Posts an event as JSON and reads the answer, within a time and a size. Connections are kept open between calls.
+ * Posts JSON and reads the answer, up to a size. Connections are kept open between calls.
  * No redirect is followed, because it could send the event to another server.
  *
- * @param signal aborts the call
- * @throws {AdapterError} `ABORTED`, `FUNCTION_TIMEOUT`, `UNREACHABLE`, or `FUNCTION_FAILED` for what is too long
+ * @param signal ends the request
+ * @throws {AdapterError} `UNREACHABLE`, or `FUNCTION_FAILED` for what is too long
  */
 export async function postEvent(
-  event: CallbackEvent,
-  { called, url, base, headers, timeout, runsThere, limit }: Posting,
-  signal: AbortSignal | undefined,
-): Promise<{ status: number; answer: string }> {
-  const body = bodyOf(called, event);
-  const deadline = AbortSignal.timeout(timeout);
-  let status: number;
+  { called, url, base, headers, body, runsThere, limit }: Posting,
+  signal: AbortSignal,
+): Promise<PostAnswer> {
+  let response: Response;
   let answer: string | undefined;
   try {
-    const response = await fetch(url, {
+    response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
       redirect: 'error',
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      signal,
     });
-    status = response.status;
     answer = await readBounded(response.body, limit.bytes);
   } catch (cause) {
-    if (signal?.aborted)
-      throw new AdapterError('ABORTED', `The call of ${called} was aborted by its caller.`);
-    if (deadline.aborted) {
-      throw new AdapterError('FUNCTION_TIMEOUT', `${called} did not answer within ${timeout} ms at ${base}.`);
-    }
     throw new AdapterError(
       'UNREACHABLE',
       `No answer of ${called} came from ${base} (${reasonOf(cause)}): check that ${runsThere} runs there and that the URL is right.`,
@@ -58,15 +54,7 @@ export async function postEvent(
   }
   if (answer === undefined)
     throw new AdapterError('FUNCTION_FAILED', `${called} answered more than ${limit.words}.`);
-  return { status, answer };
-}
-
-function bodyOf(called: string, event: CallbackEvent): string {
-  try {
-    return JSON.stringify(event);
-  } catch {
-    throw new AdapterError('FUNCTION_FAILED', `The event for ${called} cannot be written as JSON.`);
-  }
+  return { status: response.status, headers: response.headers, answer };
 }
 
 /** fetch says only `fetch failed`; the reason is in its cause. */

@@ -1,24 +1,49 @@
 /**
- * The behaviour of every adapter, as tests that each adapter runs against real functions.
+ * The behaviour of every adapter, as tests that each adapter runs against real functions. Those of a platform meet a
+ * server on 127.0.0.1 that speaks the platform's API.
  *
  * ```ts
- * adapterContract('localAdapter', async (host) => ({ adapter: localAdapter(host), close: async () => undefined }));
+ * adapterContract('localAdapter', realFunctions, async (host) => ({
+ *   adapter: () => localAdapter(host),
+ *   close: async () => undefined,
+ * }));
  * ```
  */
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { createFunctionHost, type FunctionHost } from '@opencloudpay/function-host';
-import { failureOf } from './failure-of';
+import type { CallLimits } from '../calls/limited-calls';
+import type { AdapterError } from '../errors';
+import { failureOf as failureOfCall } from './failure-of';
+import type { FunctionRunner } from './in-process-functions';
 import { paymentEvent } from './payment-event';
+import { type CallContract, platformContract } from './platform-contract';
+import type { Fault, LoopbackPlatform } from './platforms/loopback-platform';
+
+/** Options that the contract gives to an adapter. */
+export interface ContractOptions extends CallLimits {
+  /** With a key that the platform does not know. */
+  hasWrongKey?: boolean;
+}
 
 export interface ContractSubject {
-  adapter: FunctionAdapter;
+  /** An adapter of this kind. */
+  adapter(options?: ContractOptions): FunctionAdapter;
   /** Closes the servers between the adapter and the host. */
   close(): Promise<void>;
+  /** The server that the adapter calls; absent if it calls functions in this process. */
+  platform?: LoopbackPlatform;
+  /** The keys and tokens of the adapter. */
+  secrets?: readonly string[];
   /** The kind of target that this adapter calls. Default: cloud functions */
   kind?: TargetKind;
+  /** Replies that the platform cannot tell apart, by name, and what arrives. Default: all arrive unchanged */
+  replies?: Readonly<Record<string, unknown>>;
+  /** Faults that are none for this adapter: a container may answer anything. Default: none */
+  accepts?: readonly Fault[];
 }
 
 interface TargetKind {
@@ -45,20 +70,33 @@ export const CONTAINERS: TargetKind = {
   },
 };
 
+/** A large text of a customer, with every kind of character. */
+const LARGE = `备注 💰 "引号" \\ <xml> \u0000 \u2028 `.repeat(8_000);
+
+/** The functions of `fixtures/functions`, each in processes of its own. */
+export const realFunctions = (): FunctionHost =>
+  createFunctionHost({
+    folder: join(__dirname, '../../fixtures/functions'),
+    envId: 'shop-1',
+    timeout: 10_000,
+  });
+
 /**
  * @param name the adapter's, for the report
- * @param start creates an adapter for the functions of a host
+ * @param openHost the functions: `realFunctions`, or `inProcessFunctions` for platforms
+ * @param start creates adapters for the functions of a host
  */
-export function adapterContract(name: string, start: (host: FunctionHost) => Promise<ContractSubject>): void {
+export function adapterContract<Host extends FunctionRunner>(
+  name: string,
+  openHost: () => Host,
+  start: (host: Host) => Promise<ContractSubject>,
+): void {
   describe(`${name}, as every adapter,`, () => {
-    let host: FunctionHost;
+    let host: Host;
     let subject: ContractSubject;
+    const failures: AdapterError[] = [];
     beforeAll(async () => {
-      host = createFunctionHost({
-        folder: join(__dirname, '../../fixtures/functions'),
-        envId: 'shop-1',
-        timeout: 10_000,
-      });
+      host = openHost();
       subject = await start(host);
     });
     afterAll(async () => {
@@ -67,11 +105,16 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
     });
 
     const kind = () => subject.kind ?? FUNCTIONS;
-    const call = (
-      functionName: string,
-      fields: Record<string, unknown> = {},
-      options?: { signal: AbortSignal },
-    ) => subject.adapter.invoke(kind().targetOf(functionName), { ...paymentEvent, ...fields }, options);
+    const call: CallContract['call'] = (functionName, fields = {}, options = {}) => {
+      const { signal, adapter = subject.adapter() } = options;
+      const event = { ...paymentEvent, ...fields };
+      return adapter.invoke(kind().targetOf(functionName), event, signal && { signal });
+    };
+    const failureOf = async (failing: Promise<unknown>) => {
+      const failure = await failureOfCall(failing);
+      failures.push(failure);
+      return failure;
+    };
 
     it.each([
       ['acknowledged', { errcode: 0, errmsg: 'ok' }],
@@ -84,21 +127,29 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
       ['list', [1, null, { a: [] }]],
       ['nested', { 订单: { 状态: '已支付', emoji: ['👨‍👩‍👧', '\u0000', '"\\'] } }],
     ])('returns the reply unchanged: %s', async (attach, reply) => {
-      expect(await call('replies', { attach })).toStrictEqual(reply);
+      const { replies = {} } = subject;
+      const arriving = Object.hasOwn(replies, attach) ? replies[attach] : reply;
+      expect(await call('replies', { attach })).toStrictEqual(arriving);
     });
 
-    it('passes on the event unchanged', async () => {
+    it('passes on the event unchanged, with Chinese text, a large text and all integers', async () => {
       expect(await call('echo')).toStrictEqual(paymentEvent);
+      const fields = {
+        attach: LARGE,
+        totalFee: Number.MAX_SAFE_INTEGER,
+        cashFee: 0,
+        settlementTotalFee: -1,
+        isSubscribe: false,
+        couponList: [],
+      };
+      expect(await call('echo', fields)).toStrictEqual({ ...paymentEvent, ...fields });
     });
 
     it('says FUNCTION_FAILED with the function’s own message when it throws, and keeps openids out of it', async () => {
       const error = await failureOf(call('throws'));
       expect(error.code).toBe('FUNCTION_FAILED');
-      expect(error.message).toContain("'throws'");
+      expect(error.message).toContain('throws');
       expect(error.message).toContain('订单不存在 of oZWa…');
-      expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain(
-        paymentEvent.userInfo.openId,
-      );
     });
 
     it.each([
@@ -121,7 +172,7 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
     it('says FUNCTION_TIMEOUT if the function does not return in its time', async () => {
       const error = await failureOf(call('never-returns'));
       expect(error.code).toBe('FUNCTION_TIMEOUT');
-      expect(error.message).toMatch(/'never-returns' did not return within 300 ms/);
+      expect(error.message).toContain('never-returns');
     });
 
     it('says ABORTED, and at once, if the caller aborts the call', async () => {
@@ -137,7 +188,9 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
 
     it('makes several calls at once, each with its own reply', async () => {
       const times = [60, 40, 20, 0];
-      expect(await Promise.all(times.map((totalFee) => call('takes-its-time', { totalFee })))).toEqual(times);
+      const adapter = subject.adapter();
+      const replies = times.map((totalFee) => call('takes-its-time', { totalFee }, { adapter }));
+      expect(await Promise.all(replies)).toEqual(times);
     });
 
     it('sends the environment of the target', async () => {
@@ -147,21 +200,34 @@ export function adapterContract(name: string, start: (host: FunctionHost) => Pro
 
     it('says TARGET_UNSUPPORTED for a target of the other kind, and how to order instead', async () => {
       const { target, refusal } = kind().other;
-      expect(subject.adapter.unsupported?.(target)).toMatch(refusal);
-      expect(subject.adapter.unsupported?.(kind().targetOf('echo'))).toBeUndefined();
-      const error = await failureOf(subject.adapter.invoke(target, paymentEvent));
+      const adapter = subject.adapter();
+      expect(adapter.unsupported?.(target)).toMatch(refusal);
+      expect(adapter.unsupported?.(kind().targetOf('echo'))).toBeUndefined();
+      const error = await failureOf(adapter.invoke(target, paymentEvent));
       expect(error.code).toBe('TARGET_UNSUPPORTED');
       expect(error.message).toMatch(refusal);
     });
 
     it('says UNREACHABLE if the function host has gone', async () => {
-      const own = createFunctionHost({ folder: join(__dirname, '../../fixtures/functions') });
+      const own = openHost();
       const { adapter, close } = await start(own);
       await own.stop();
-      expect((await failureOf(adapter.invoke(kind().targetOf('echo'), paymentEvent))).code).toBe(
-        'UNREACHABLE',
-      );
+      const failing = adapter().invoke(kind().targetOf('echo'), paymentEvent);
+      expect((await failureOf(failing)).code).toBe('UNREACHABLE');
       await close();
+    });
+
+    platformContract({ subject: () => subject, call, failureOf });
+
+    it('shows no key, no token and no whole openid in any of its errors', () => {
+      const told = inspect(failures, { depth: 10, showHidden: true, maxStringLength: null });
+      expect(failures.length).toBeGreaterThan(10);
+      for (const secret of [
+        ...(subject.secrets ?? []),
+        paymentEvent.userInfo.openId ?? '',
+        paymentEvent['openid'],
+      ])
+        expect(told).not.toContain(secret);
     });
   });
 }

@@ -54,6 +54,8 @@ describe('a callback that fails', () => {
     'FUNCTION_NOT_FOUND',
     'FUNCTION_FAILED',
     'FUNCTION_TIMEOUT',
+    'THROTTLED',
+    'PERMISSION_DENIED',
     'UNREACHABLE',
     'TARGET_UNSUPPORTED',
     'ABORTED',

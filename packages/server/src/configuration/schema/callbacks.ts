@@ -1,4 +1,9 @@
-import { CALL_TIMEOUT, TOKEN_PATTERN } from '@opencloudpay/function-adapters';
+import {
+  CALL_CONCURRENCY,
+  CALL_TIMEOUT,
+  SIGNING_SECRET_LENGTH,
+  TOKEN_PATTERN,
+} from '@opencloudpay/function-adapters';
 import type {
   CallbacksConfiguration,
   ContainersConfiguration,
@@ -9,7 +14,13 @@ import { address, checked, id, integer, listOf, mapOf, object } from '../readers
 import type { Reader } from '../reading';
 import { secret } from '../secrets';
 
-const callbackTimeout = integer(CALL_TIMEOUT, 'milliseconds for one call');
+const limits = {
+  timeout: { reader: integer(CALL_TIMEOUT, 'milliseconds for one call') },
+  concurrency: { reader: integer(CALL_CONCURRENCY, 'calls at once of this process') },
+};
+const signingSecret = {
+  reader: secret(SIGNING_SECRET_LENGTH.least, 'it signs the requests, so that the receiver can verify them'),
+};
 /** Sent to a function host or a service in a header. */
 const bearerToken = {
   reader: checked(secret(), (token) =>
@@ -26,18 +37,21 @@ const functionsUrl = {
 const functions = object<FunctionsConfiguration>({
   url: { ...functionsUrl, variable: 'CLOUDPAY_FUNCTIONS_URL' },
   token: { ...bearerToken, variable: 'CLOUDPAY_FUNCTIONS_TOKEN' },
-  timeout: { reader: callbackTimeout },
+  secret: signingSecret,
+  ...limits,
 });
 /** Of one environment: no variable stands for it. */
 const functionsThere = object<FunctionsConfiguration>({
   url: functionsUrl,
   token: bearerToken,
-  timeout: { reader: callbackTimeout },
+  secret: signingSecret,
+  ...limits,
 });
 
-const service = object<{ url: string; token?: string }>({
+const service = object<{ url: string; token?: string; secret?: string }>({
   url: { reader: address('of the service'), needed: 'where the service is' },
   token: bearerToken,
+  secret: signingSecret,
 });
 
 const services = {
@@ -56,11 +70,11 @@ const services = {
 const containers = object<ContainersConfiguration>({
   services,
   envId: { reader: id('must be the id of an environment') },
-  timeout: { reader: callbackTimeout },
+  ...limits,
 });
 const containersThere = object<Omit<ContainersConfiguration, 'envId'>>({
   services,
-  timeout: { reader: callbackTimeout },
+  ...limits,
 });
 
 const places = object<PlacesConfiguration>({
