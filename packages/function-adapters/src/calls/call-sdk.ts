@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
+import { parseJson } from '@opencloudpay/internal';
 import { AdapterError, type AdapterErrorCode } from '../errors';
 import { withoutOpenids } from '../without-openids';
 import type { LimitedCall, MakeCall } from './limited-calls';
@@ -47,21 +48,27 @@ export async function callSdk(
     const answer = await watchRequests(watched, send).catch((thrown: unknown) => {
       if (watched.isTooLarge)
         throw new AdapterError('FUNCTION_FAILED', `${called} answered more than ${limit.words}.`);
-      throw error(failureOf(thrown) ?? noAnswer(thrown));
+      throw error(failureOf(thrown) ?? noAnswer(watched));
     });
     if ('failure' in answer) throw error(answer.failure);
     return answer.reply;
   });
 }
 
-/** The reason why no answer came: only the system's code, because an SDK's text may hold anything. */
-function noAnswer(thrown: unknown): PlatformFailure {
-  const [reason = 'no valid answer'] =
-    /\b(E[A-Z]{4,}|UND_ERR_\w+|CERT_\w+)\b/.exec(`${codeOf(thrown)} ${messageOf(thrown)}`) ?? [];
+/** An SDK's own text is not shown: it may hold anything. */
+function noAnswer({ networkError = 'no valid answer' }: Watched): PlatformFailure {
   return {
     code: 'UNREACHABLE',
-    message: `it gave no answer (${reason}): check the region, the endpoint and the network.`,
+    message: `it gave no answer (${networkError}): check the region, the endpoint and the network.`,
   };
+}
+
+/** The reply in an answer of a platform that always answers JSON: it did not send any other text. */
+export function jsonReply(text: string): SdkAnswer {
+  const parsed = parseJson(text);
+  if ('value' in parsed) return { reply: parsed.value };
+  const code = parsed.problem === 'is not JSON' ? 'UNREACHABLE' : 'FUNCTION_FAILED';
+  return { failure: { code, message: `its answer ${parsed.problem}.` } };
 }
 
 export function codeOf(thrown: unknown): string {

@@ -15,6 +15,8 @@ export interface Watched {
   readonly limit: number;
   /** Set when an answer was larger, or compressed, so that its size says nothing about its content. */
   isTooLarge?: boolean;
+  /** The system's code of a failed connection: `ECONNREFUSED`. */
+  networkError?: string;
 }
 
 const calls = new AsyncLocalStorage<Watched>();
@@ -36,6 +38,9 @@ function watch(message: unknown): void {
   const end = () => request.destroy(new Error('The call has ended.'));
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
+  request.prependListener('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== undefined) call.networkError = error.code;
+  });
   request.once('close', () => signal.removeEventListener('abort', end));
   request.prependOnceListener('response', (response) => bound(response, call));
 }

@@ -25,7 +25,7 @@ type Run = (event: CallbackEvent, envId: string) => unknown;
 const FUNCTIONS = new Map<string, Run>([
   ['echo', (event) => event],
   ['replies', ({ attach }) => REPLIES[String(attach)]],
-  ['takes-its-time', ({ totalFee }) => after(Number(totalFee), totalFee)],
+  ['takes-its-time', ({ totalFee }) => after(Number(totalFee), totalFee, { ref: false })],
   ['tells-environment', (_, envId) => envId],
   ['throws', ({ userInfo }) => failed('FUNCTION_THREW', `订单不存在 of ${userInfo.openId}`)],
   ['dies', () => failed('FUNCTION_CRASHED', 'The process of the function ended with exit code 9.')],
