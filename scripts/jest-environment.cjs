@@ -1,10 +1,16 @@
 /** jest's environment for Node, plus a `require` that is Node's own. See jest-transform.cjs. */
 const { TestEnvironment } = require('jest-environment-node');
+const { disableContextStorages } = require('./jest-context-storages.cjs');
 require('./jest-reused-keys.cjs');
 
 module.exports = class extends TestEnvironment {
   async setup() {
     await super.setup();
     this.global.requireByNode = require;
+  }
+
+  async teardown() {
+    await super.teardown();
+    disableContextStorages();
   }
 };
