@@ -21,7 +21,8 @@ it('fails the call of a function that is still loading, also if another function
       const cloud = require('wx-server-sdk');
       cloud.init();
       exports.main = () => cloud.callFunction({ name: 'slow', data: {} }).catch((error) => error.message);`,
-    'slow/index.js': "console.log('loading'); for (;;);",
+    // As an endless loop, without its load.
+    'slow/index.js': "console.log('loading'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
   });
   let onLoading = () => {};
   const loading = new Promise<void>((resolve) => {

@@ -57,8 +57,10 @@ describe('check', () => {
   });
 });
 
-/** A function whose loading never ends. */
-const LOADS_FOR_EVER = "console.log('loading', process.pid);\nfor (;;);";
+/** A function whose loading never ends: as an endless loop, without its load. */
+const LOADS_FOR_EVER = `
+  console.log('loading', process.pid);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`;
 
 function manyThatLoadForEver(count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, n) => [`fn${n}/index.js`, LOADS_FOR_EVER]));

@@ -27,9 +27,12 @@ const FUNCTIONS = {
   ),
   'cloudfunctions/paid/index.js': 'exports.main = async () => ({ errcode: 0 });',
   'cloudfunctions/refunded/index.js': 'exports.main = async () => ({ errcode: 0 });',
-  // A callback that never ends.
+  // Never ends and does nothing else, as an endless loop, without its load.
   'cloudfunctions/hangs/index.js': `
-    exports.main = () => { console.log('busy', process.pid); for (;;); };`,
+    exports.main = () => {
+      console.log('busy', process.pid);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    };`,
   'cloudfunctions/hangs/config.json': '{ "timeout": 60 }',
   'cloudfunctions/starts/index.js': `
     const { spawn } = require('node:child_process');

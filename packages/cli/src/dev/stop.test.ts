@@ -15,11 +15,11 @@ afterEach(async () => {
   project?.remove();
 });
 
-/** Functions that record their processes during loading and never finish loading. */
+/** Functions that record their processes during loading and never finish loading: as an endless loop, without its load. */
 function projectThatLoadsForEver(): { folder: string; started(): number[] } {
   const load = `
     require('node:fs').appendFileSync(require('node:path').join(__dirname, '../../started'), process.pid + '\\n');
-    for (;;);`;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`;
   const made = temporaryProject({
     'project.config.json': '{ "cloudfunctionRoot": "cloudfunctions/" }',
     ...Object.fromEntries(
