@@ -19,6 +19,16 @@ export {
 } from './parse-json';
 export { preview, previewAddress, previewName, previewOption, withoutSecrets } from './preview';
 export { randomNonce } from './random-nonce';
+export type { RuleLanguage } from './rules/language';
+export { parseRule } from './rules/parse-rule';
+export {
+  type Comparison,
+  type Expression,
+  partsOf,
+  somePart,
+  usesVariable,
+  withParts,
+} from './rules/syntax';
 export { runProgram } from './run-program';
 export { stopSignal } from './stop-signal';
 export { terminalJson, terminalText } from './terminal-text';

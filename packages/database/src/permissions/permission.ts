@@ -1,8 +1,8 @@
+import type { Expression } from '@opencloudpay/internal';
 import { compileFilter } from '../language';
 import { isDocument } from '../language/kinds';
 import { invalidParameter } from '../store/texts';
 import { parseRule } from './rules/parse';
-import type { Expression } from './rules/syntax';
 import { filterOf } from './rules/translate';
 
 /**

@@ -1,3 +1,4 @@
+import { somePart } from '@opencloudpay/internal';
 import { DocumentError } from '../errors';
 import { type Document, formatDocument, prepareDocument } from '../language';
 import { splitPath } from '../language/paths';
@@ -25,7 +26,6 @@ import { type CollectionPermission, expressionOf, type Operation, ruleOf } from 
 import { guardedPipeline } from './pipeline';
 import { REFUSAL_REASONS, type RefusalCause } from './refusal-cause';
 import { ruleReader } from './rules/resolve';
-import { somePart } from './rules/syntax';
 
 /** The user of a mini program. */
 export interface DatabaseUser {

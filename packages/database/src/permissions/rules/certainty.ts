@@ -1,10 +1,10 @@
+import { type Comparison, type Expression, partsOf } from '@opencloudpay/internal';
 import { compareValues, kindOf } from '../../language';
 import { areEqual } from '../../language/compare';
 import { type Document, isNumericKind } from '../../language/kinds';
 import { splitPath } from '../../language/paths';
 import { setAtPath } from '../../language/pipeline/paths';
 import type { Branch, Demands } from './query-branches';
-import { type Comparison, type Expression, partsOf } from './syntax';
 import { holdsFor, type RuleVariables } from './translate';
 
 /**

@@ -1,4 +1,5 @@
-import { type Expression, partsOf, somePart, usesDocument, withParts } from './syntax';
+import { type Expression, partsOf, somePart, withParts } from '@opencloudpay/internal';
+import { usesDocument } from './parse';
 import { type RuleVariables, valueFor } from './translate';
 
 /** Replaces the parts that do not depend on the document by their values. */

@@ -1,8 +1,9 @@
+import { type Expression, partsOf, withParts } from '@opencloudpay/internal';
 import type { Document } from '../../language';
 import { documentsOf } from './certainty';
 import { folded, hasGet } from './fold';
+import { usesDocument } from './parse';
 import type { Branch } from './query-branches';
-import { type Expression, partsOf, usesDocument, withParts } from './syntax';
 import { type RuleVariables, valueFor } from './translate';
 
 /** Documents that the rules of one call may read, as CloudBase allows. */

@@ -1,10 +1,10 @@
 /** What rules mean, beside a second evaluator that is written without the database's engine. */
 import { expect, it } from '@jest/globals';
+import type { Expression } from '@opencloudpay/internal';
 import fc from 'fast-check';
 import { compileFilter } from '../../language';
 import { folded } from './fold';
 import { parseRule } from './parse';
-import type { Expression } from './syntax';
 import { filterOf, holdsFor } from './translate';
 
 const VARIABLES = { auth: { openid: 'me' }, now: 1_700_000_000_000, request: { data: { n: 1 } } };
@@ -16,7 +16,7 @@ function reference(rule: Expression, doc: unknown): unknown {
     case 'constant':
       return rule.value;
     case 'variable':
-      return rule.name === 'doc' ? doc : VARIABLES[rule.name];
+      return rule.name === 'doc' ? doc : VARIABLES[rule.name as keyof typeof VARIABLES];
     case 'member': {
       const [object, name] = [inner(rule.object), inner(rule.name)];
       const isField = typeof name === 'string' && !Array.isArray(object) && typeof object === 'object';
@@ -41,6 +41,7 @@ function reference(rule: Expression, doc: unknown): unknown {
     case 'or':
       return Boolean(inner(rule.left)) || Boolean(inner(rule.right));
     case 'get':
+    case 'test':
       return null;
     case 'compare': {
       const [a, b] = [inner(rule.left), inner(rule.right)];

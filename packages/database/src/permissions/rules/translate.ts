@@ -1,6 +1,6 @@
+import type { Comparison, Expression } from '@opencloudpay/internal';
 import { compileExpression } from '../../language/expressions/compile';
 import type { Document } from '../../language/kinds';
-import type { Comparison, Expression } from './syntax';
 
 /** The values of a rule's variables, beside the document. */
 export interface RuleVariables {
@@ -40,7 +40,9 @@ function translated(expression: Expression, variables: RuleVariables): unknown {
     case 'constant':
       return { $literal: expression.value };
     case 'variable':
-      return expression.name === 'doc' ? '$$ROOT' : { $literal: variables[expression.name] };
+      return expression.name === 'doc'
+        ? '$$ROOT'
+        : { $literal: variables[expression.name as keyof RuleVariables] };
     case 'member':
       return member(inner(expression.object), expression.name);
     case 'list':
@@ -58,6 +60,9 @@ function translated(expression: Expression, variables: RuleVariables): unknown {
       return { [`$${expression.kind}`]: chainOf(expression).map((part) => truth(part, variables)) };
     case 'get':
       // `resolve.ts` has replaced it. One that is left lets nothing through.
+      return { $literal: null };
+    case 'test':
+      // Rules of documents have none.
       return { $literal: null };
   }
 }

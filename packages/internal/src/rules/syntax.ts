@@ -1,15 +1,10 @@
 /** The operators of a comparison. `===` and `!==` mean the same as `==` and `!=`. */
 export type Comparison = '==' | '!=' | '>' | '>=' | '<' | '<=';
 
-/** The names that a rule may use. */
-export const VARIABLES = ['auth', 'doc', 'now', 'request'] as const;
-
-export type Variable = (typeof VARIABLES)[number];
-
 /** A part of a security rule. */
 export type Expression =
   | { readonly kind: 'constant'; readonly value: unknown }
-  | { readonly kind: 'variable'; readonly name: Variable }
+  | { readonly kind: 'variable'; readonly name: string }
   /** `object.name`, `object['name']` */
   | { readonly kind: 'member'; readonly object: Expression; readonly name: Expression }
   | { readonly kind: 'list'; readonly members: readonly Expression[] }
@@ -25,7 +20,14 @@ export type Expression =
   | { readonly kind: 'not'; readonly operand: Expression }
   | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
   /** `get('database.<collection>.<_id>')`: another document. */
-  | { readonly kind: 'get'; readonly path: Expression };
+  | { readonly kind: 'get'; readonly path: Expression }
+  /** `/pattern/flags.test(text)` */
+  | {
+      readonly kind: 'test';
+      readonly pattern: string;
+      readonly flags: string;
+      readonly text: Expression;
+    };
 
 /** The parts that an expression is made of. */
 export function partsOf(expression: Expression): readonly Expression[] {
@@ -49,6 +51,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return [expression.operand];
     case 'get':
       return [expression.path];
+    case 'test':
+      return [expression.text];
   }
 }
 
@@ -75,6 +79,8 @@ export function withParts(expression: Expression, parts: readonly Expression[]):
       return { ...expression, operand: first };
     case 'get':
       return { ...expression, path: first };
+    case 'test':
+      return { ...expression, text: first };
   }
 }
 
@@ -83,7 +89,7 @@ export function somePart(expression: Expression, holds: (part: Expression) => bo
   return holds(expression) || partsOf(expression).some((part) => somePart(part, holds));
 }
 
-/** Whether an expression depends on the document. */
-export function usesDocument(expression: Expression): boolean {
-  return somePart(expression, (part) => part.kind === 'variable' && part.name === 'doc');
+/** Whether an expression depends on a variable. */
+export function usesVariable(expression: Expression, name: string): boolean {
+  return somePart(expression, (part) => part.kind === 'variable' && part.name === name);
 }

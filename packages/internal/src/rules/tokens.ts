@@ -1,4 +1,4 @@
-import { ruleInvalid } from './rule-invalid';
+import type { RefuseRule } from './language';
 
 /** A piece of a rule's text. */
 export type Token =
@@ -11,6 +11,7 @@ export type Token =
       readonly rules: readonly string[];
       readonly at: number;
     }
+  | { readonly kind: 'regex'; readonly pattern: string; readonly flags: string; readonly at: number }
   | { readonly kind: 'name'; readonly value: string; readonly at: number }
   | { readonly kind: 'sign'; readonly value: string; readonly at: number }
   | { readonly kind: 'end'; readonly value: ''; readonly at: number };
@@ -20,6 +21,7 @@ const PATTERNS: readonly (readonly [Token['kind'] | 'space', RegExp])[] = [
   ['number', /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
   ['name', /[A-Za-z_$][\w$]*/y],
   ['text', /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/y],
+  ['regex', /\/(?:[^/\\\n]|\\.)+\/[a-z]*/y],
   ['template', /`(?:[^`\\]|\\.)*`/y],
   ['sign', /===|!==|==|!=|>=|<=|&&|\|\||[()[\].,!<>-]/y],
 ];
@@ -27,15 +29,15 @@ const PATTERNS: readonly (readonly [Token['kind'] | 'space', RegExp])[] = [
 /**
  * Splits the text of a rule. Each pattern is linear in the text.
  *
- * @throws DocumentError INVALID_PARAM for a sign that rules do not have
+ * @throws what `refuse` throws, for a sign that rules do not have
  */
-export function tokensOf(rule: string): Token[] {
+export function tokensOf(rule: string, refuse: RefuseRule): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < rule.length; ) {
     const found = nextAt(rule, at);
-    if (found === undefined) throw ruleInvalid(rule, at, `'${rule[at]}' is not part of the rule language`);
+    if (found === undefined) return refuse(rule, at, `'${rule[at]}' is not part of the rule language`);
     const [kind, text] = found;
-    if (kind !== 'space') tokens.push(tokenOf(kind, text, at, rule));
+    if (kind !== 'space') tokens.push(tokenOf(kind, text, at, { rule, refuse }));
     at += text.length;
   }
   return [...tokens, { kind: 'end', value: '', at: rule.length }];
@@ -50,14 +52,23 @@ function nextAt(rule: string, at: number): readonly [Token['kind'] | 'space', st
   return undefined;
 }
 
-function tokenOf(kind: Token['kind'], text: string, at: number, rule: string): Token {
+interface Source {
+  readonly rule: string;
+  readonly refuse: RefuseRule;
+}
+
+function tokenOf(kind: Token['kind'], text: string, at: number, source: Source): Token {
   switch (kind) {
     case 'number':
       return { kind, value: Number(text), at };
     case 'text':
       return { kind, value: unescaped(text.slice(1, -1)), at };
     case 'template':
-      return { kind, ...templateParts(text.slice(1, -1), at, rule), at };
+      return { kind, ...templateParts(text.slice(1, -1), at, source), at };
+    case 'regex': {
+      const end = text.lastIndexOf('/');
+      return { kind, pattern: text.slice(1, end), flags: text.slice(end + 1), at };
+    }
     case 'name':
       return { kind, value: text, at };
     default:
@@ -71,7 +82,11 @@ function unescaped(text: string): string {
   return text.replace(/\\(.)/gs, (_whole, sign: string) => ESCAPES[sign] ?? sign);
 }
 
-function templateParts(text: string, at: number, rule: string): { texts: string[]; rules: string[] } {
+function templateParts(
+  text: string,
+  at: number,
+  { rule, refuse }: Source,
+): { texts: string[]; rules: string[] } {
   const texts: string[] = [];
   const rules: string[] = [];
   let rest = text;
@@ -79,7 +94,7 @@ function templateParts(text: string, at: number, rule: string): { texts: string[
     const begin = rest.search(/\$\{/);
     if (begin < 0) return { texts: [...texts, unescaped(rest)], rules };
     const end = rest.indexOf('}', begin);
-    if (end < 0) throw ruleInvalid(rule, at, 'a $ { of the template has no }');
+    if (end < 0) return refuse(rule, at, 'a $ { of the template has no }');
     texts.push(unescaped(rest.slice(0, begin)));
     rules.push(rest.slice(begin + 2, end));
     rest = rest.slice(end + 1);
