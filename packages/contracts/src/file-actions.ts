@@ -20,11 +20,9 @@ export interface FileContext {
   envId: string;
   /** The environment whose files an id means that names one; `undefined` if the caller cannot reach it. */
   reached(envId: string): string | undefined;
-  /**
-   * The user of a mini program, whom CloudBase's permission binds: all read, the creator writes. Absent for functions,
-   * which may do all.
-   */
+  /** The user of a mini program, whom the permission of the files binds. Absent for functions, which may do all. */
   openId?: string;
+  unionId?: string;
 }
 
 /** Parameters of the actions, as the SDKs send them. */

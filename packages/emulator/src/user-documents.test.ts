@@ -1,4 +1,4 @@
-/** The documents of an emulator, as mini programs reach them over its session routes. */
+/** The documents and files of an emulator, as mini programs reach them over its session routes. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -21,7 +21,17 @@ let folder: string;
 const declare = (collections: object[]) =>
   writeFileSync(
     join(folder, 'cloudbaserc.json'),
-    JSON.stringify({ functionRoot: 'cloudfunctions', cloudpay: { collections } }, undefined, 2),
+    JSON.stringify(
+      {
+        functionRoot: 'cloudfunctions',
+        cloudpay: {
+          collections,
+          files: { aclTag: 'CUSTOM', aclRule: { read: '/^public/.test(resource.path) == true' } },
+        },
+      },
+      undefined,
+      2,
+    ),
   );
 
 beforeAll(async () => {
@@ -65,13 +75,46 @@ describe('a mini program', () => {
     expect(await emulator.database.findOne('orders')).toEqual({ _id: 'o1', _openid: emulator.user.openId });
   });
 
+  it('reaches the files that the configuration permits, and the log has the rule that refused others', async () => {
+    const { fileID } = await emulator.storage.upload('public/a.txt', 'a');
+    const secret = await emulator.storage.upload('b.txt', 'b');
+    const post = (action: string, params: object) =>
+      sessionApi(emulator).fetch(
+        new Request('http://127.0.0.1/storage', {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ action: `storage.${action}`, params }),
+        }),
+      );
+    const file_list = [fileID, secret.fileID].map((fileid) => ({ fileid }));
+    const answer = await (await post('batchGetDownloadUrl', { file_list })).json();
+    expect(answer).toMatchObject({
+      data: { download_list: [{ code: 'SUCCESS' }, { code: 'STORAGE_EXCEED_AUTHORITY', tempFileURL: '' }] },
+    });
+    expect((await post('getUploadMetadata', { path: 'public/c.txt' })).status).toBe(400);
+    expect(
+      emulator
+        .logs({})
+        .splice(-2)
+        .map(({ message }) => message),
+    ).toEqual([
+      `A mini program's read of the file 'b.txt' was refused with -503002 storage permission denied, by the rule {"read":"/^public/.test(resource.path) == true"} of the files.`,
+      `A mini program's write of the file 'public/c.txt' was refused with -503002 storage permission denied, by the rule {"write":false} of the files.`,
+    ]);
+  });
+
   it('that is refused gets CloudBase’s words, and the log has the rule and its line', async () => {
     expect(await call('removeDocument', { collectionName: 'goods', multi: true })).toMatchObject({
       status: 403,
       answer: { code: 'DATABASE_PERMISSION_DENIED', message: 'Permission denied' },
     });
     await call('getDocument', { collectionName: 'posts', query: '{"_id":"p"}' });
-    expect(emulator.logs({}).map(({ level, message }) => [level, message])).toEqual([
+    expect(
+      emulator
+        .logs({})
+        .slice(-2)
+        .map(({ level, message }) => [level, message]),
+    ).toEqual([
       [
         'warn',
         expect.stringMatching(

@@ -8,6 +8,8 @@ export type StorageErrorCode =
   | 'PATH_INVALID'
   /** The path cannot be used in this folder: a folder has its name, or it leads out of the folder by a link. */
   | 'PATH_CONFLICT'
+  /** The permission of the files does not allow a mini program's call. SDK: errCode -503002. */
+  | 'PERMISSION_DENIED'
   /** The file is larger than the storage accepts. */
   | 'FILE_TOO_LARGE'
   /** The folder cannot be read or written. */

@@ -23,10 +23,14 @@ export interface ByteRange {
 
 export interface WriteOptions {
   contentType: string;
-  owner?: string | undefined;
+  /** A function decides by the file that the content is to replace, when the content is complete. It throws to refuse. */
+  owner?: string | OwnerOf | undefined;
   /** Bytes. */
   maxSize: number;
 }
+
+/** @param present the file of this key; `undefined` if there is none */
+export type OwnerOf = (present: FileDetails | undefined) => string | undefined;
 
 export interface ListOptions {
   /** Only keys that start with this. */

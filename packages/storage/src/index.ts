@@ -9,3 +9,10 @@ export type {
 } from './file-environment';
 export type { FileChange } from './observed-store';
 export { type FileStorage, openStorage, type StorageOptions, type StoragePlace } from './open-storage';
+export type { FileRefusal } from './permissions/guard';
+export type {
+  BasicFilePermission,
+  FileOperation,
+  FilePermission,
+  FileSecurityRules,
+} from './permissions/permission';

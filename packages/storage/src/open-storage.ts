@@ -11,6 +11,8 @@ import { ageOf, type FileEnvironment, fileEnvironment } from './file-environment
 import { checkPath } from './file-path';
 import { folderStore } from './folder/folder-store';
 import { type FileChange, observedStore } from './observed-store';
+import { type FileRefusal, guardOf } from './permissions/guard';
+import { DEFAULT_FILE_PERMISSION, type FilePermission, filePermissions } from './permissions/permission';
 
 /** Bytes. */
 const DEFAULT_MAX_SIZE = 100 * 1024 * 1024;
@@ -32,6 +34,13 @@ export type StorageOptions = StoragePlace & {
   secret?: string | undefined;
   /** The largest file that is accepted, in bytes. Default: 104_857_600 */
   maxSize?: number | undefined;
+  /**
+   * What mini programs may do: CloudBase's name of a permission, or its security rules
+   * (`{ read: true, write: 'resource.openid == auth.openid' }`). Default: `READONLY`, all read and the creator writes
+   */
+  permission?: FilePermission | undefined;
+  /** Called for each call of a mini program that the permission refuses. */
+  onPermissionRefused?: ((refusal: FileRefusal) => void) | undefined;
   /**
    * The bucket's name in `cloud://` ids: that of the CloudBase environment which the files come from. Default: one of
    * CloudBase's form.
@@ -78,6 +87,8 @@ export function openStorage(options: StorageOptions): FileStorage {
     url,
     secret = randomBytes(32).toString('hex'),
     maxSize = DEFAULT_MAX_SIZE,
+    permission = DEFAULT_FILE_PERMISSION,
+    onPermissionRefused = () => {},
     bucketName,
     onChange,
     now = Date.now,
@@ -86,22 +97,24 @@ export function openStorage(options: StorageOptions): FileStorage {
   if (!(maxSize > 0)) throw invalid('maxSize must be a number of bytes above 0');
   const place = options.bucket ? bucketStore(options.bucket) : folderStore(options.folder);
   const store = onChange ? observedStore(place, onChange) : place;
+  const guard = guardOf(filePermissions(permission), onPermissionRefused);
   const address = () => (typeof url === 'string' ? url : url()).replace(/\/+$/, '');
   const signer = signatures(secret, now);
-  const server = fileServer({ store, signatures: signer, url: address, maxSize });
+  const server = fileServer({ store, signatures: signer, url: address, maxSize, guard });
   const usesBucketAddresses = options.bucket !== undefined && options.addresses !== 'host';
   const environment = (envId: string) =>
     fileEnvironment(envId, { store, server, maxSize, usesBucketAddresses, bucketName, now });
   const actions: ActionParts = {
     environment,
     ageOf,
-    uploadAddress(envId, path, owner) {
+    guard,
+    uploadAddress(envId, path, user) {
       checkPath(path);
       const expiresAt = now() + UPLOAD_AGE;
       const token = signer.uploadToken({
         key: `${envId}/${path}`,
         expiresAt,
-        ...(owner !== undefined && { owner }),
+        ...(user !== undefined && { user }),
       });
       return { url: server.uploadAddress(token), fileID: fileIdOf({ envId, path }, bucketName?.(envId)) };
     },

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { FileActions } from '@opencloudpay/contracts/file-actions';
-import type { FileEnvironment, FileStorage } from '@opencloudpay/storage';
+import { findProject } from '@opencloudpay/function-host';
+import type { FileEnvironment, FilePermission, FileRefusal, FileStorage } from '@opencloudpay/storage';
+import { objectOf } from '../data/declared-collections';
 import type { EmulatorOptions } from '../emulator-types';
+import { EmulatorError } from '../errors';
 
 /** The files of an emulator. */
 export interface EmulatedFiles extends FileActions {
@@ -21,28 +24,37 @@ export interface EmulatedFiles extends FileActions {
 /** The part of `state` that holds the files. */
 const FOLDER = 'files';
 
+/** What the emulator does about files. */
+export interface FileEvents {
+  /** A file of an environment was written or removed. */
+  onChange(envId: string): void;
+  /** The permission refused a mini program. */
+  onRefused(refusal: FileRefusal): void;
+}
+
 /**
  * The files behind `cloud://` ids, opened when they are first used. They are in the folder of `state`, else in a temporary
  * folder. Their addresses have a server of their own: what users upload has another origin than the console.
  *
  * Where every environment exists that code names (`envIds: 'any'`), all names lead to the same files, as with documents.
- *
- * @param onChange called after a file of an environment was written or removed
  */
 export function emulatedFiles(
-  { state, reset, envIds = 'any' }: EmulatorOptions,
+  { functions, state, reset, envIds = 'any' }: EmulatorOptions,
   envId: string,
-  onChange: (envId: string) => void,
+  { onChange, onRefused }: FileEvents,
 ): EmulatedFiles {
+  const permission = declaredPermission(functions);
   const kept = state === undefined ? undefined : join(state, FOLDER);
   if (kept !== undefined && reset) rmSync(kept, { recursive: true, force: true });
   let opening: Promise<Opened> | undefined;
   const opened = () => {
-    opening ??= open(kept, onChange).catch((error: unknown) => {
-      // The next call tries again.
-      opening = undefined;
-      throw error;
-    });
+    opening ??= open(kept, { permission, onPermissionRefused: onRefused, onChange }).catch(
+      (error: unknown) => {
+        // The next call tries again.
+        opening = undefined;
+        throw error;
+      },
+    );
     return opening;
   };
   const reached = (named: string) => (envIds === 'any' ? envId : named);
@@ -72,11 +84,39 @@ interface Opened {
   close(): Promise<void>;
 }
 
-async function open(kept: string | undefined, onChange: (envId: string) => void): Promise<Opened> {
+/**
+ * The permission of the files, as cloudbaserc.json declares it: `"cloudpay": { "files": { "aclTag": "PRIVATE" } }`, or
+ * `"CUSTOM"` with the rules as `aclRule`.
+ *
+ * @throws {EmulatorError} DATA_INVALID
+ */
+function declaredPermission(functions: string): FilePermission | undefined {
+  const rc = findProject(functions).rc?.content ?? {};
+  const { aclTag, aclRule } = objectOf(objectOf(rc['cloudpay'])['files']);
+  if (aclTag === 'CUSTOM' && aclRule === undefined)
+    throw new EmulatorError(
+      'DATA_INVALID',
+      'The files in cloudbaserc.json have the aclTag CUSTOM and no aclRule. Give them one, as in { "read": true }.',
+    );
+  return (aclTag === 'CUSTOM' || aclTag === undefined ? aclRule : aclTag) as FilePermission | undefined;
+}
+
+interface Permissions {
+  permission: FilePermission | undefined;
+  onPermissionRefused(refusal: FileRefusal): void;
+}
+
+async function open(
+  kept: string | undefined,
+  { onChange, ...permissions }: Permissions & Pick<FileEvents, 'onChange'>,
+): Promise<Opened> {
   const { openStorage } = await import('@opencloudpay/storage');
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'cloudpay-files-'));
   let url = '';
-  const storage = openStorage({ folder, url: () => url, onChange: (change) => onChange(change.envId) });
+  const storage = openStorage({
+    ...{ folder, url: () => url, ...permissions },
+    onChange: (change) => onChange(change.envId),
+  });
   const server = await listening(storage);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

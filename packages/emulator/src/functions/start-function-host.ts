@@ -9,6 +9,7 @@ import type { EmulatorOptions } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import type { EventLog } from '../event-log/event-log';
 import { documentRefusal, reportedRefusal } from '../refusals/describe-refusal';
+import { fileRefusalText } from '../refusals/file-refusal-text';
 import { collectRefusals, type Refusals } from '../refusals/refusals';
 import type { RefusedAccesses } from '../refusals/refused-accesses';
 import type { CannedAnswers } from '../wechat-apis/canned-answers';
@@ -104,9 +105,14 @@ export function startFunctionHost(
       changes.publish({ type: 'refused-accesses' });
     },
   });
-  const files = emulatedFiles({ ...options, envIds }, envId, (changed) =>
-    changes.publish({ type: 'files', envId: changed }),
-  );
+  const files = emulatedFiles({ ...options, envIds }, envId, {
+    onChange: (changed) => changes.publish({ type: 'files', envId: changed }),
+    onRefused: (refusal) =>
+      onLog({
+        ...{ functionName: '', requestId: undefined, level: 'warn', notice: true },
+        ...{ message: fileRefusalText(refusal), time: Date.now() },
+      }),
+  });
   const prepared = new Set<string>();
   const host = createFunctionHost({
     folder: functions,

@@ -15,8 +15,8 @@ interface SessionParts {
 }
 
 /**
- * `POST /storage` with `{ action, params }`: CloudBase's actions on files, for the user of the session. All read, the creator
- * writes.
+ * `POST /storage` with `{ action, params }`: CloudBase's actions on files, for the user of the session. The permission of
+ * the files decides.
  */
 export function sessionStorageRoute(
   app: Hono<{ Variables: { user: SessionUser } }>,
@@ -26,12 +26,12 @@ export function sessionStorageRoute(
   if (!callFiles) return;
   app.post(SESSION_STORAGE_ROUTE, authenticate, limited(MAX_STORAGE_REQUEST), async (c) => {
     const { action, params } = await bodyOf(c);
-    const { openId } = c.get('user');
+    const { openId, unionId } = c.get('user');
     const answer = await callFiles.call(host, {
       action: String(action),
       params: Object(params) as FileCall['params'],
       envId: undefined,
-      caller: { openId },
+      caller: { openId, ...(unionId !== undefined && { unionId }) },
     });
     return c.json(answer, 'code' in answer ? 400 : 200);
   });

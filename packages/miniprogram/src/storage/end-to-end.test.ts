@@ -13,6 +13,7 @@ import {
 import { type FileStorage, openStorage } from '@opencloudpay/storage';
 import { type Cloud, createCloud } from '../cloud';
 import type { CloudError } from '../errors';
+import { STORAGE_KEY } from '../session';
 import { resolveFileIds, storage } from '../storage';
 import { listen } from '../testing/listen';
 import { type Phone, phone } from '../testing/phone';
@@ -20,6 +21,10 @@ import { type Phone, phone } from '../testing/phone';
 const APPID = 'wx0123456789abcdef';
 const wechat = simulatedJscode2session({ appid: APPID });
 const global = globalThis as { wx?: unknown };
+const PERMISSION = {
+  read: '/^private/.test(resource.path) != true || resource.openid == auth.openid',
+  write: 'resource.openid == auth.openid',
+};
 const id = (path: string) => `cloud://shop.7368-shop-1250000000/${path}`;
 
 let folder: string;
@@ -32,7 +37,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'miniprogram-'));
   mkdirSync(join(folder, 'functions/f'), { recursive: true });
   writeFileSync(join(folder, 'functions/f/index.js'), 'exports.main = async () => {};');
-  files = openStorage({ folder: join(folder, 'files'), url: () => addresses.url, maxSize: 1000 });
+  files = openStorage({
+    folder: join(folder, 'files'),
+    url: () => addresses.url,
+    maxSize: 1000,
+    permission: PERMISSION,
+  });
   addresses = await listen((request) => files.fetch(request));
   functions = createFunctionHost({ folder: join(folder, 'functions'), envId: 'shop', files });
   const sessions = createSessions({
@@ -171,6 +181,49 @@ describe('the files of wx.cloud', () => {
     const { cloud } = of('alice');
     const { errMsg } = await failureOf((cloud[name] as (options: unknown) => Promise<unknown>)(options));
     expect(errMsg).toMatch(text);
+  });
+});
+
+describe('a user', () => {
+  const DENIED = /^cloud\.\w+:fail -503002 storage permission denied\. /;
+
+  it('cannot overwrite or delete the file of another user, nor read it where it is private', async () => {
+    const { cloud: alice } = of('alice');
+    const { fileID } = await alice.uploadFile({ cloudPath: 'private/alice.jpg', filePath: 'tmp/tea.jpg' });
+    const { cloud: mallory } = of('mallory');
+    expect((await failureOf(mallory.downloadFile({ fileID }))).errMsg).toMatch(DENIED);
+    const again = { cloudPath: 'private/alice.jpg', filePath: 'tmp/tea.jpg' };
+    expect((await failureOf(mallory.uploadFile(again))).errMsg).toMatch(DENIED);
+    const refused = { fileID, status: -503002, errMsg: 'STORAGE_EXCEED_AUTHORITY' };
+    expect((await mallory.getTempFileURL({ fileList: [fileID] })).fileList).toEqual([
+      { ...refused, tempFileURL: '', maxAge: 86400 },
+    ]);
+    expect((await mallory.deleteFile({ fileList: [fileID] })).fileList).toEqual([refused]);
+    expect(await files.environment('shop').stat(fileID)).toMatchObject({ owner: wechat.openIdOf('alice') });
+  });
+
+  it('is the one of the session: a forged one is refused, and renewed by a login', async () => {
+    const { device } = of('mallory');
+    const forged = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(
+      JSON.stringify({ iss: 'opencloudpay/session', sub: wechat.openIdOf('alice'), aud: APPID, exp: 9e9 }),
+    ).toString('base64url')}.`;
+    const response = await fetch(`${host.url}/storage`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${forged}` },
+      body: JSON.stringify({ action: 'storage.batchDeleteFile', params: { fileid_list: [] } }),
+    });
+    expect([response.status, await response.json()]).toEqual([
+      401,
+      expect.objectContaining({ errorCode: 'SESSION_INVALID' }),
+    ]);
+    device.storage.set(STORAGE_KEY, { url: host.url, token: forged, expiresAt: Date.now() + 1e9 });
+    const cloud = createCloud();
+    cloud.init({ url: host.url, storage });
+    await cloud.uploadFile({ cloudPath: 'mallory.jpg', filePath: 'tmp/tea.jpg' });
+    expect(device.logins()).toBe(1);
+    expect(await files.environment('shop').stat('mallory.jpg')).toMatchObject({
+      owner: wechat.openIdOf('mallory'),
+    });
   });
 });
 

@@ -10,12 +10,16 @@ import {
 import { parseFileId } from '@opencloudpay/contracts/file-id';
 import type { StorageErrorCode } from '../errors';
 import type { FileEnvironment } from '../file-environment';
+import { checkPath } from '../file-path';
 import { messageForUser } from '../message-for-user';
+import type { Guard } from '../permissions/guard';
+import type { FileOperation, FileUser } from '../permissions/permission';
 
 export interface ActionParts {
   environment(envId: string): FileEnvironment;
+  guard: Guard;
   /** The address and the id of a file that will be uploaded. */
-  uploadAddress(envId: string, path: string, owner: string | undefined): { url: string; fileID: string };
+  uploadAddress(envId: string, path: string, user: FileUser | undefined): { url: string; fileID: string };
   /** The seconds of a temporary address, within the bounds. */
   ageOf(seconds: unknown): number;
 }
@@ -38,6 +42,7 @@ const CODES: Readonly<Record<StorageErrorCode, FileCode>> = {
   PATH_INVALID: 'INVALID_PARAM',
   OPTION_INVALID: 'STORAGE_REQUEST_FAIL',
   PATH_CONFLICT: 'STORAGE_REQUEST_FAIL',
+  PERMISSION_DENIED: 'STORAGE_EXCEED_AUTHORITY',
   FILE_TOO_LARGE: 'STORAGE_REQUEST_FAIL',
   FOLDER_FAILED: 'STORAGE_REQUEST_FAIL',
   BUCKET_REFUSED: 'STORAGE_REQUEST_FAIL',
@@ -63,15 +68,14 @@ export async function handleAction(
 
 const HANDLERS: { [Action in FileAction]: (...call: [Params, FileContext, ActionParts]) => Answer<Action> } =
   {
-    async 'storage.getUploadMetadata'({ path }, { envId, openId }, { environment, uploadAddress }) {
+    async 'storage.getUploadMetadata'({ path }, context, { environment, guard, uploadAddress }) {
       if (typeof path !== 'string')
         throw new Refusal('INVALID_PARAM', 'The path of the file must be a text.');
-      if (!(await mayWrite(environment(envId), path, openId)))
-        throw new Refusal(
-          'STORAGE_EXCEED_AUTHORITY',
-          'The file belongs to another user: upload under a path of your own.',
-        );
-      const { url, fileID } = uploadAddress(envId, path, openId);
+      const { envId } = context;
+      const user = userOf(context);
+      checkPath(path);
+      if (user) guard.ownerOf(`${envId}/${path}`, user, await environment(envId).stat(path));
+      const { url, fileID } = uploadAddress(envId, path, user);
       // The newest SDK sends it as a header.
       const cosFileId = Buffer.from(fileID).toString('base64url');
       return {
@@ -85,7 +89,8 @@ const HANDLERS: { [Action in FileAction]: (...call: [Params, FileContext, Action
         const age = parts.ageOf(max_age);
         let tempFileURL = '';
         const result = await outcome(fileid, context, parts, async (files, path) => {
-          if (!(await files.stat(path))) return 'STORAGE_FILE_NONEXIST';
+          const code = await reached('read', files, path, context, parts.guard);
+          if (code !== 'SUCCESS') return code;
           tempFileURL = await files.temporaryAddress(path, age);
           return 'SUCCESS';
         });
@@ -97,7 +102,8 @@ const HANDLERS: { [Action in FileAction]: (...call: [Params, FileContext, Action
     async 'storage.batchDeleteFile'({ fileid_list: files }, context, parts) {
       const delete_list = await eachOf(files, (fileid) =>
         outcome(fileid, context, parts, async (files, path) => {
-          if (!(await mayWrite(files, path, context.openId))) return 'STORAGE_EXCEED_AUTHORITY';
+          const code = await reached('write', files, path, context, parts.guard);
+          if (code !== 'SUCCESS') return code;
           return (await files.remove(path)) ? 'SUCCESS' : 'STORAGE_FILE_NONEXIST';
         }),
       );
@@ -105,11 +111,23 @@ const HANDLERS: { [Action in FileAction]: (...call: [Params, FileContext, Action
     },
   };
 
-/** CloudBase's permission "all read, creator writes"; functions write all. */
-async function mayWrite(files: FileEnvironment, path: string, openId: string | undefined): Promise<boolean> {
-  if (openId === undefined) return true;
+/** Whether the caller may do something with a file. A user who may not read learns nothing of what there is. */
+async function reached(
+  operation: FileOperation,
+  files: FileEnvironment,
+  path: string,
+  context: FileContext,
+  guard: Guard,
+): Promise<FileCode> {
   const found = await files.stat(path);
-  return !found || found.owner === openId;
+  const user = userOf(context);
+  const key = `${files.envId}/${path}`;
+  if (user && !guard.allows(found ? operation : 'read', user, key, found)) return 'STORAGE_EXCEED_AUTHORITY';
+  return found ? 'SUCCESS' : 'STORAGE_FILE_NONEXIST';
+}
+
+function userOf({ openId, unionId }: FileContext): FileUser | undefined {
+  return openId === undefined ? undefined : { openId, ...(unionId !== undefined && { unionId }) };
 }
 
 function eachOf<Result>(list: unknown, run: (file: unknown) => Promise<Result>): Promise<Result[]> {
@@ -148,6 +166,8 @@ async function outcome(
   const envId = context.reached(id.envId);
   if (envId === undefined) return resultOf(fileID, 'STORAGE_EXCEED_AUTHORITY');
   try {
+    // An id inside of an id would be a second name of a file.
+    checkPath(id.path);
     return resultOf(fileID, await run(environment(envId), id.path));
   } catch (error) {
     if (!isCodedError<StorageErrorCode>(error)) throw error;

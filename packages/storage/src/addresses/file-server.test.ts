@@ -176,7 +176,7 @@ describe('a temporary address', () => {
 
 describe('an address for an upload', () => {
   const signer = signatures(SECRET, () => now);
-  const addressOf = (path: string, more: { owner?: string; expiresAt?: number } = {}) =>
+  const addressOf = (path: string, more: { user?: { openId: string }; expiresAt?: number } = {}) =>
     `${url}/uploads/${signer.uploadToken({ key: `shop-1/${path}`, expiresAt: now + 1000, ...more })}`;
   const put = (
     address: string,
@@ -191,7 +191,9 @@ describe('an address for an upload', () => {
     });
 
   it('takes a body by PUT and a form by POST, with type and owner', async () => {
-    expect((await put(addressOf('a.png', { owner: 'oPayer' }), Buffer.from('one'))).status).toBe(200);
+    expect((await put(addressOf('a.png', { user: { openId: 'oPayer' } }), Buffer.from('one'))).status).toBe(
+      200,
+    );
     expect(await shop.stat('a.png')).toMatchObject({ size: 3, contentType: 'image/png', owner: 'oPayer' });
     const form = new FormData();
     form.set('Signature', 'any');

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { messageOf } from '@opencloudpay/internal';
-import type { FileStore } from '../file-store';
+import type { FileDetails, FileStore } from '../file-store';
 import { messageForUser } from '../message-for-user';
+import type { Guard } from '../permissions/guard';
 import { cloudError } from './cloud-error';
 import { receiveUpload } from './receive-upload';
 import { serveFile } from './serve-file';
-import type { Signatures, UploadGrant } from './signatures';
+import type { Signatures } from './signatures';
 
 /** Below the storage's address: `/files/<environment>/<path>?t=<seconds>&sign=<signature>`. */
 const FILES = '/files/';
@@ -23,6 +24,7 @@ export interface FileServerOptions {
   url(): string;
   /** Bytes. */
   maxSize: number;
+  guard: Guard;
 }
 
 export interface FileServer {
@@ -32,7 +34,7 @@ export interface FileServer {
 }
 
 /** Temporary addresses, and the answers to them. */
-export function fileServer({ store, signatures, url, maxSize }: FileServerOptions): FileServer {
+export function fileServer({ store, signatures, url, maxSize, guard }: FileServerOptions): FileServer {
   return {
     // Nothing in it is escaped: Tencent's SDKs escape an address before they use it, and browsers do.
     readAddress(key, expiresAt) {
@@ -83,13 +85,6 @@ export function fileServer({ store, signatures, url, maxSize }: FileServerOption
     return answer ?? cloudError(404, 'NoSuchKey', 'The file does not exist.', requestId);
   }
 
-  /** Another user may have uploaded a file of this path since the address was made. */
-  async function mayReplace({ key, owner }: UploadGrant): Promise<boolean> {
-    if (owner === undefined) return true;
-    const found = await store.stat(key);
-    return !found || found.owner === owner;
-  }
-
   async function answerUpload(request: Request, token: string, requestId: string): Promise<Response> {
     if (request.method !== 'PUT' && request.method !== 'POST') return wrongMethod('PUT, POST', requestId);
     const grant = signatures.readUploadToken(token);
@@ -102,12 +97,12 @@ export function fileServer({ store, signatures, url, maxSize }: FileServerOption
         requestId,
       );
     }
+    const { key, user } = grant;
+    // Another user may have uploaded a file of this path since the address was made, or may do it meanwhile.
+    const owner = (present: FileDetails | undefined) => guard.ownerOf(key, user, present);
     try {
-      if (!(await mayReplace(grant))) {
-        await skipRest(request);
-        return cloudError(403, 'AccessDenied', 'The file belongs to another user.', requestId);
-      }
-      const file = await receiveUpload(store, grant, request, maxSize);
+      if (user !== undefined) owner(await store.stat(key));
+      const file = await receiveUpload(store, { key, owner, maxSize }, request);
       if (!file)
         return cloudError(400, 'MalformedPOSTRequest', 'The form has no field named file.', requestId);
       return new Response(null, {
@@ -126,6 +121,8 @@ export function fileServer({ store, signatures, url, maxSize }: FileServerOption
 function failure(error: unknown, requestId: string): Response {
   if (isCodedError(error, 'FILE_TOO_LARGE'))
     return cloudError(400, 'EntityTooLarge', error.message, requestId);
+  if (isCodedError(error, 'PERMISSION_DENIED'))
+    return cloudError(403, 'AccessDenied', error.message, requestId);
   if (isCodedError(error, 'PATH_CONFLICT')) return cloudError(409, 'PathConflict', error.message, requestId);
   const message = messageForUser(error, `Request ${requestId} for a file`);
   return cloudError(500, 'InternalError', message, requestId);

@@ -3,8 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { Busboy } from '@fastify/busboy';
 import { contentTypeOf } from '../content-type';
-import type { FileDetails, FileStore } from '../file-store';
-import type { UploadGrant } from './signatures';
+import type { FileDetails, FileStore, OwnerOf } from '../file-store';
 
 /** The SDKs send five fields before the file. */
 const MOST_FIELDS = 20;
@@ -20,18 +19,13 @@ const LONGEST_FIELD = 8 * 1024;
  */
 export async function receiveUpload(
   store: FileStore,
-  grant: UploadGrant,
+  { key, owner, maxSize }: { key: string; owner: OwnerOf; maxSize: number },
   request: Request,
-  maxSize: number,
 ): Promise<FileDetails | undefined> {
   const body = Readable.fromWeb((request.body ?? new Blob([]).stream()) as NodeStream);
   const type = request.headers.get('content-type');
   const write = (content: AsyncIterable<Uint8Array>, given: string | null) =>
-    store.write(grant.key, content, {
-      contentType: contentTypeOf(grant.key, given),
-      owner: grant.owner,
-      maxSize,
-    });
+    store.write(key, content, { contentType: contentTypeOf(key, given), owner, maxSize });
   return request.method === 'PUT' ? write(body, type) : fromForm(body, type ?? '', write);
 }
 

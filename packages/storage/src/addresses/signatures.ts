@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { parseJson } from '@opencloudpay/internal';
+import type { FileUser } from '../permissions/permission';
 
 /** What a temporary address allows. */
 export interface Grant {
@@ -13,7 +14,8 @@ export interface Grant {
 /** What an address for an upload allows. */
 export interface UploadGrant extends Grant {
   action: 'write';
-  owner?: string;
+  /** The user of a mini program. Absent for functions, which may write all. */
+  user?: FileUser;
 }
 
 /** Makes and checks the signatures of addresses. */

@@ -22,10 +22,21 @@ export function bucketStore(options: BucketOptions): FileStore {
   const client = bucketClient(read);
 
   const store: FileStore = {
-    async write(key, content, { contentType, owner, maxSize }) {
-      const { etag, size } = await upload(client, start + key, bounded(content, maxSize), {
+    async write(key, content, { contentType, owner: given, maxSize }) {
+      const ownerNow = async () => (typeof given === 'function' ? given(await store.stat(key)) : given);
+      // A bucket takes the owner before the content.
+      const owner = await ownerNow();
+      const headers = {
         'content-type': contentType,
         ...(owner !== undefined && { [OWNER_HEADER]: owner }),
+      };
+      const { etag, size } = await upload(client, start + key, {
+        content: bounded(content, maxSize),
+        headers,
+        async beforeLast() {
+          if ((await ownerNow()) !== owner)
+            throw new StorageError('PERMISSION_DENIED', 'Another user has uploaded this file meanwhile.');
+        },
       });
       const about = { key, size, etag, contentType, lastModified: new Date() };
       return { ...about, ...(owner !== undefined && { owner }) };

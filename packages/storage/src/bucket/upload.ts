@@ -6,6 +6,13 @@ export const PART_SIZE = 8 * 1024 * 1024;
 /** S3's limit. */
 const MOST_PARTS = 10_000;
 
+interface Upload {
+  content: AsyncIterable<Uint8Array>;
+  headers: Readonly<Record<string, string>>;
+  /** Called when the content is complete, before the file can be seen. It throws to give up. */
+  beforeLast(): Promise<void>;
+}
+
 /**
  * Puts a content of unknown length into a bucket: one that fits into a part by one request, else in parts. Nothing of it
  * is seen before its end, and nothing is left of one that fails.
@@ -15,8 +22,7 @@ const MOST_PARTS = 10_000;
 export async function upload(
   client: BucketClient,
   key: string,
-  content: AsyncIterable<Uint8Array>,
-  headers: Readonly<Record<string, string>>,
+  { content, headers, beforeLast }: Upload,
 ): Promise<{ etag: string; size: number }> {
   let uploadId: string | undefined;
   const etags: string[] = [];
@@ -25,6 +31,7 @@ export async function upload(
     for await (const { part, isLast } of inParts(content)) {
       size += part.length;
       if (isLast && uploadId === undefined) {
+        await beforeLast();
         const answer = await client.send({ method: 'PUT', key, headers, body: part });
         return { etag: etagIn(answer), size };
       }
@@ -35,6 +42,7 @@ export async function upload(
       const query = { partNumber: String(etags.length + 1), uploadId };
       etags.push(etagIn(await client.send({ method: 'PUT', key, query, body: part })));
     }
+    await beforeLast();
     const answer = await client.xml({
       method: 'POST',
       key,

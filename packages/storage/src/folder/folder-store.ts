@@ -93,16 +93,13 @@ export function folderStore(folder: string): FileStore {
           await file.writeFile(piece);
         }
       });
-      const kept = {
-        key,
-        size,
-        contentType,
-        etag: hash.digest('hex'),
-        ...(owner !== undefined && { owner }),
-      };
+      const etag = hash.digest('hex');
       try {
-        const lastModified = await turns.take(key, () => place(key, written, kept));
-        return { ...kept, lastModified };
+        return await turns.take(key, async () => {
+          const found = typeof owner === 'function' ? owner(await store.stat(key)) : owner;
+          const kept = { key, size, contentType, etag, ...(found !== undefined && { owner: found }) };
+          return { ...kept, lastModified: await place(key, written, kept) };
+        });
       } finally {
         await rm(written, { force: true });
       }

@@ -170,6 +170,43 @@ export function storageContract(
       }
     });
 
+    it('keeps a user’s file from an upload that began before it was there', async () => {
+      const { storage } = opened;
+      const put = async (openId: string, body: string | ReadableStream<Uint8Array>) => {
+        const context = { envId: 'shop-1', reached: (envId: string) => envId, openId };
+        const answer = await storage.handle('storage.getUploadMetadata', { path: 'race.txt' }, context);
+        const { url } = (answer as { data: { url: string } }).data;
+        const request = new Request(url, {
+          ...{ method: 'PUT', body },
+          ...(typeof body !== 'string' && { duplex: 'half' }),
+        });
+        return (await storage.fetch(request)).status;
+      };
+      let begun = () => {};
+      const begins = new Promise<void>((resolve) => {
+        begun = resolve;
+      });
+      let finish = () => {};
+      const slow = new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(Buffer.from('mal'));
+          finish = () => {
+            controller.enqueue(Buffer.from('lory'));
+            controller.close();
+          };
+        },
+        // The first piece was read.
+        pull: () => begun(),
+      });
+      const sending = put('oMallory', slow);
+      await begins;
+      expect(await put('oAlice', 'alice')).toBe(200);
+      finish();
+      expect(await sending).toBe(403);
+      expect(String(await shop.read('race.txt'))).toBe('alice');
+      expect(await shop.stat('race.txt')).toMatchObject({ owner: 'oAlice' });
+    });
+
     it('takes every path that the rules allow', async () => {
       const name = fc
         .string({ unit: fc.constantFrom(...'aZ09-_.!* (),;:@&=+$~茶é'), minLength: 1, maxLength: 12 })

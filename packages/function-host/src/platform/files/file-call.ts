@@ -8,9 +8,9 @@ export interface FileCall {
   envId: string | undefined;
   /**
    * The function that calls, or a program that holds the host's token. With `openId` it is a mini program of this user, whom
-   * CloudBase's permission binds.
+   * the permission of the files binds.
    */
-  caller: { functionName?: string; requestId?: string; envId?: string; openId?: string };
+  caller: { functionName?: string; requestId?: string; envId?: string; openId?: string; unionId?: string };
 }
 
 /** The platform's answer. It is an error if it has a `code`. */

@@ -13,7 +13,9 @@ export function fileCalls(files: FileActions | undefined, environments: Environm
   return async ({ action, params, envId: named, caller }) => {
     const requestId = randomUUID();
     const about = { functionName: caller.functionName ?? '', requestId };
-    const reached = (envId: string | undefined) => environments.ofDocuments(caller.envId, envId, about);
+    // A mini program reaches the files of the host's own environment, as it reaches its documents.
+    const callers = caller.envId ?? (caller.openId === undefined ? undefined : environments.own);
+    const reached = (envId: string | undefined) => environments.ofDocuments(callers, envId, about);
     const refused = (code: string, message: string): FileAnswer => ({ code, message, requestId });
     if (!files)
       return refused(
@@ -25,6 +27,7 @@ export function fileCalls(files: FileActions | undefined, environments: Environm
       const context = {
         envId: reached(named),
         ...(caller.openId !== undefined && { openId: caller.openId }),
+        ...(caller.unionId !== undefined && { unionId: caller.unionId }),
         reached: (envId: string) => {
           try {
             return reached(envId);
