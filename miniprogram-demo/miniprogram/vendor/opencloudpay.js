@@ -54,8 +54,16 @@ module.exports = __toCommonJS(index_exports);
 // packages/contracts/src/function-wire.ts
 var LOGIN_ROUTE = "/login";
 var SESSION_CALL_ROUTE = "/call/:name";
-function sessionCallPath(name) {
-  return SESSION_CALL_ROUTE.replace(":name", encodeURIComponent(name));
+var CLOUD_ID_PARAMETER = "cloudID";
+function sessionCallPath(name, cloudIds) {
+  if (cloudIds === void 0) {
+    cloudIds = [];
+  }
+  var marks = cloudIds.map(function (field) {
+    return CLOUD_ID_PARAMETER + "=" + encodeURIComponent(field);
+  });
+  var path = SESSION_CALL_ROUTE.replace(":name", encodeURIComponent(name));
+  return marks.length > 0 ? path + "?" + marks.join("&") : path;
 }
 function readAnswer(status, body) {
   if (_typeof(body) !== "object" || body === null) return void 0;
@@ -98,6 +106,27 @@ function inBothStyles(work, _ref) {
     if (complete) complete(error);
   });
   return void 0;
+}
+
+// packages/miniprogram/src/cloud-id.ts
+var common = {
+  toJSON: function toJSON() {
+    return this.cloudID;
+  }
+};
+function create(cloudID) {
+  return Object.create(common, {
+    cloudID: {
+      value: cloudID,
+      enumerable: true
+    }
+  });
+}
+var CloudID = create;
+function cloudIdFields(data) {
+  return Object.keys(data).filter(function (name) {
+    return Object.prototype.isPrototypeOf.call(common, Object(data[name]));
+  });
 }
 
 // packages/miniprogram/src/errors.ts
@@ -312,8 +341,9 @@ function _createCloud() {
     if (typeof name !== "string" || name === "") {
       throw cloudError(CALL, PARAMETER_TYPE, "parameter.name should be string instead of " + _typeof(name) + ";");
     }
-    var event = JSON.stringify(data === void 0 || data === null ? {} : data);
-    return host.call(CALL, sessionCallPath(name), event).then(function (_ref8) {
+    var event = data === void 0 || data === null ? {} : data;
+    var path = sessionCallPath(name, cloudIdFields(event));
+    return host.call(CALL, path, JSON.stringify(event)).then(function (_ref8) {
       var statusCode = _ref8.statusCode,
         body = _ref8.data;
       var _ref9 = readAnswer(statusCode, body) || {},
@@ -385,11 +415,6 @@ function _createCloud() {
     _loop2();
   }
   return cloud2;
-}
-function CloudID(cloudID) {
-  return {
-    cloudID: cloudID
-  };
 }
 
 // packages/miniprogram/src/install.ts

@@ -16,8 +16,14 @@ export function functionPath(name: string): string {
   return FUNCTION_ROUTE.replace(':name', encodeURIComponent(name));
 }
 
-export function sessionCallPath(name: string): string {
-  return SESSION_CALL_ROUTE.replace(':name', encodeURIComponent(name));
+/** The parameter that names a field of the event which is a CloudID. The host puts its open data there. */
+export const CLOUD_ID_PARAMETER = 'cloudID';
+
+/** @param cloudIds the fields of the event that are CloudIDs */
+export function sessionCallPath(name: string, cloudIds: readonly string[] = []): string {
+  const marks = cloudIds.map((field) => `${CLOUD_ID_PARAMETER}=${encodeURIComponent(field)}`);
+  const path = SESSION_CALL_ROUTE.replace(':name', encodeURIComponent(name));
+  return marks.length > 0 ? `${path}?${marks.join('&')}` : path;
 }
 
 /** How many functions called each other up to this call. The host stops functions that call each other in a circle. */

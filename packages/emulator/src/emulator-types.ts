@@ -4,6 +4,8 @@ import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
 import type { RefusedAccess } from '@opencloudpay/contracts/dev-server/refused-accesses';
 import type { OrderTimeline } from '@opencloudpay/contracts/dev-server/timeline';
 import type { UserDocumentActions } from '@opencloudpay/contracts/document-actions';
+import type { OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
+import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
 import type { DocumentEnvironment } from '@opencloudpay/database';
 import type {
   FileAnswer,
@@ -37,6 +39,7 @@ import type { LogFilter } from './functions/function-logs';
 import type { StateProblem } from './state/state-store';
 import type { AttemptOutcomes } from './timeline/notification-state';
 import type { OpenApiAnswers } from './wechat-apis/canned-answers';
+import type { OpenDataAnswers } from './wechat-apis/open-data-answers';
 
 export interface EmulatorOptions {
   /** The project's folder, or the folder of its cloud functions. */
@@ -75,6 +78,11 @@ export interface EmulatorOptions {
    * cloudbaserc.json.
    */
   openapi?: OpenApiAnswers | undefined;
+  /**
+   * Open data by CloudID, `*` for all others: `{ '*': { phoneNumber: '13800000000' } }`. `{ errCode: -601006, errMsg: '…' }`
+   * is a refusal. Default: `cloudpay.openData` in cloudbaserc.json, else data that holds every kind.
+   */
+  openData?: OpenDataAnswers | undefined;
   /**
    * Whether the project sells goods that are shipped. WeChat keeps the money of such orders until their shipping is
    * reported, and the timelines of orders say so. Default: `cloudpay.physicalGoods` in cloudbaserc.json, else whether the
@@ -206,6 +214,15 @@ export interface Emulator {
    * Answers CloudBase's actions on files as for a mini program: the user of `caller` owns what it uploads.
    */
   callFiles(call: FileCall): Promise<FileAnswer>;
+  /** Answers a call of `cloud.openapi`, for the user of `caller`. */
+  callOpenApi(call: OpenApiCall): Promise<OpenApiAnswer | OpenApiFailure>;
+  /**
+   * Sets the open data of a CloudID, `*` for all others: the fields of `data`, or a refusal: `{ errCode, errMsg }`.
+   * `undefined` takes it back.
+   *
+   * @throws {EmulatorError} OPTION_INVALID if it is not an object
+   */
+  answerOpenData(cloudId: string, data: object | undefined): void;
   /**
    * Sets the answer of a method of `cloud.openapi`, in WeChat's own fields, in place of that of the option `openapi` and of
    * the emulator; `undefined` takes it back.

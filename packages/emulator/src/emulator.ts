@@ -34,6 +34,7 @@ import { Shutdown } from './shutdown';
 import { openEmulatorState } from './state/emulator-state';
 import { keptSecrets } from './state/secrets';
 import { cannedAnswers } from './wechat-apis/canned-answers';
+import { cannedOpenData } from './wechat-apis/open-data-answers';
 import { paidOrder } from './wechat-apis/paid-order';
 import { physicalGoods } from './wechat-apis/physical-goods';
 import { startWechatPay } from './wechat-pay/start-wechat-pay';
@@ -101,6 +102,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   const logs = new FunctionLogs();
   const answers = cannedAnswers(options);
   const refusedAccesses = new RefusedAccesses();
+  const openData = cannedOpenData(options);
   const functions = startFunctionHost(options, envId, {
     logs,
     changes,
@@ -108,7 +110,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     details,
     refusedAccesses,
     now: recording.now,
-    wechat: { appId, paidOrder: (key) => paidOrder(simulator, key) },
+    wechat: { appId, paidOrder: (key) => paidOrder(simulator, key), openDataFor: openData.get },
     answers,
   });
   const { host, refusals, problemOfCallback } = functions;
@@ -195,12 +197,14 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
       changes.publish({ type: 'refused-accesses' });
     },
     callFiles: (call) => host.callFiles(call),
+    callOpenApi: (call) => host.callOpenApi(call),
     files: (environment = envId) => functions.files.environment(environment),
     async variables() {
       const calls = await gateway.serveCalls();
       return { ...environment, ...outsideEnvironment({ envId, appId, front, calls, secrets }) };
     },
     answerOpenApi: (api, answer) => answers.set(api, answer),
+    answerOpenData: (cloudId, data) => openData.set(cloudId, data),
     database: databaseMethods(() => functions.documents.environment(envId)),
     storage: storageMethods(() => functions.files.environment(envId)),
     ...functionMethods(parts),

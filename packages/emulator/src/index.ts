@@ -21,3 +21,4 @@ export { harmful } from './refusals/harmful';
 export { refusalText } from './refusals/refusal-text';
 export type { StateProblem } from './state/state-store';
 export type { OpenApiAnswers } from './wechat-apis/canned-answers';
+export type { OpenDataAnswers } from './wechat-apis/open-data-answers';

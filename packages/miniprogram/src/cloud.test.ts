@@ -307,8 +307,17 @@ describe('init', () => {
 
   it('has CloudID, with and without new, for the data of a function', async () => {
     const { CloudID, callFunction } = initialised();
-    await callFunction({ name: 'open', data: { a: CloudID('38_x'), b: new CloudID('38_y') } });
-    expect(JSON.parse(calls()[0]?.data ?? '')).toEqual({ a: { cloudID: '38_x' }, b: { cloudID: '38_y' } });
+    const data = {
+      a: CloudID('38_x'),
+      'b&c': new CloudID('38_y'),
+      deep: { d: CloudID('38_z') },
+      e: { cloudID: '1' },
+    };
+    await callFunction({ name: 'open', data });
+    const [{ url = '', data: body = '' } = {}] = calls();
+    expect(url).toBe(`${URL}/call/open?cloudID=a&cloudID=b%26c`);
+    expect(JSON.parse(body)).toEqual({ a: '38_x', 'b&c': '38_y', deep: { d: '38_z' }, e: { cloudID: '1' } });
+    expect(CloudID('38_x')).toMatchObject({ cloudID: '38_x' });
   });
 
   it('refuses the rest of wx.cloud with a message', async () => {

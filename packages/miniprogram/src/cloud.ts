@@ -1,5 +1,6 @@
 import { readAnswer, sessionCallPath } from '@opencloudpay/contracts/function-wire';
 import { type Callbacks, inBothStyles } from './call-styles';
+import { CloudID, type CloudIDConstructor, cloudIdFields } from './cloud-id';
 import type { Database, DatabaseConfig, DatabasePart } from './database/types';
 import { cloudError, failureAnswered, NOT_OFFERED, notInitialised, PARAMETER_TYPE } from './errors';
 import { type Host, hostAt } from './host';
@@ -50,17 +51,6 @@ export interface Cloud extends Storage {
   CloudID: CloudIDConstructor;
 }
 
-/** What a function receives in the place of a `CloudID`. */
-export interface CloudIDValue {
-  cloudID: string;
-}
-
-/** Called with or without `new`. */
-export interface CloudIDConstructor {
-  new (cloudID: string): CloudIDValue;
-  (cloudID: string): CloudIDValue;
-}
-
 const CALL = 'callFunction';
 
 /** The functions of the files. */
@@ -80,8 +70,9 @@ export function createCloud(): Cloud {
     if (typeof name !== 'string' || name === '') {
       throw cloudError(CALL, PARAMETER_TYPE, `parameter.name should be string instead of ${typeof name};`);
     }
-    const event = JSON.stringify(data === undefined || data === null ? {} : data);
-    return host.call(CALL, sessionCallPath(name), event).then(({ statusCode, data: body }) => {
+    const event = data === undefined || data === null ? {} : data;
+    const path = sessionCallPath(name, cloudIdFields(event));
+    return host.call(CALL, path, JSON.stringify(event)).then(({ statusCode, data: body }) => {
       const { success } = readAnswer(statusCode, body) || {};
       if (!success) throw failureAnswered(CALL, statusCode, body);
       const { result, requestId } = success;
@@ -135,7 +126,7 @@ export function createCloud(): Cloud {
         "the database is a part of its own: install({ url, database: require('@opencloudpay/miniprogram/database').database }).",
       );
     },
-    CloudID: CloudID as unknown as CloudIDConstructor,
+    CloudID,
   };
   for (const name of OF_FILES) Object.assign(cloud, { [name]: fileFunction(name) });
   for (const name of ELSEWHERE) {
@@ -150,9 +141,4 @@ export function createCloud(): Cloud {
     });
   }
   return cloud as typeof cloud & Storage;
-}
-
-/** A function of event data gets `{ cloudID }`, and exchanges it for the open data. With or without `new`. */
-function CloudID(cloudID: string): CloudIDValue {
-  return { cloudID };
 }

@@ -8,6 +8,8 @@ export const METHODS: Readonly<Record<string, string>> = {
   'auth.checkEncryptedData': 'POST /wxa/business/checkencryptedmsg',
   'auth.getPaidUnionId': 'GET /wxa/getpaidunionid',
 
+  'cloudbase.getOpenData': 'POST /wxa/getopendata',
+
   'customerServiceMessage.getTempMedia': 'GET /cgi-bin/media/get',
   'customerServiceMessage.send': 'POST /cgi-bin/message/custom/send',
   'customerServiceMessage.setTyping': 'POST /cgi-bin/message/custom/typing',

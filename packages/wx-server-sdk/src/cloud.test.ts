@@ -145,7 +145,7 @@ describe('logger', () => {
 });
 
 describe('any other member', () => {
-  it.each(['getOpenData', 'Cloud', 'callContainer'])(
+  it.each(['getVoIPSign', 'Cloud', 'callContainer'])(
     'cloud.%s throws an error that names it and says what to do',
     (member) => {
       const error = thrownBy(() => (stand as unknown as Record<string, unknown>)[member]);

@@ -6,6 +6,7 @@ import type { Database, DatabaseConfig } from './database/types/database';
 import { MemberNotOffered } from './errors';
 import { type Logger, logger } from './logger';
 import { createOpenApi } from './openapi/namespace';
+import type { getOpenData, OpenDataResult } from './openapi/open-data.lazy';
 import type { OpenApiNamespace } from './openapi/types';
 import type { createStorage } from './storage/storage.lazy';
 import type {
@@ -49,6 +50,12 @@ export interface Cloud {
    */
   readonly openapi: OpenApiNamespace;
   getWXContext(): WXContext;
+  /**
+   * Open data by CloudIDs. WeChat gives it to mini programs with CloudBase alone; `cloudpay dev` gives made-up data.
+   *
+   * @param param `list`: the CloudIDs
+   */
+  getOpenData(param: { list: readonly string[] }): Promise<OpenDataResult>;
   callFunction(param: CallFunctionParam): Promise<CallFunctionResult>;
   /**
    * The documents of an environment. Nothing is connected before the first call.
@@ -115,6 +122,11 @@ export function createCloud(): Cloud {
     cloudPay: createCloudPay(undefined, { beforeCall: requireInit }),
     openapi: createOpenApi(requireInit, () => config.timeout || DEFAULT_TIMEOUT),
     getWXContext,
+    async getOpenData(param) {
+      requireInit();
+      const lazy = require('./openapi/open-data.lazy') as { getOpenData: typeof getOpenData };
+      return lazy.getOpenData(param, config.timeout || DEFAULT_TIMEOUT);
+    },
     callFunction(param) {
       requireInit();
       return callFunction(param, environmentOf(config, 'functions'));

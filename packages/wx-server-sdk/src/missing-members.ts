@@ -4,8 +4,6 @@ export const INSTEAD: Readonly<Record<string, string>> = {
   Cloud:
     'It reaches the environment of another mini program, and a function here reaches its own environment alone. Call a function of the other one over HTTP.',
   callOpenAPI: 'It is the old form of cloud.openapi: write cloud.openapi.subscribeMessage.send(params).',
-  getOpenData:
-    'WeChat resolves a CloudID on CloudBase alone. For a phone number, pass the code of the button to cloud.openapi.phonenumber.getPhoneNumber({ code }); for other data, decrypt encryptedData with the session_key of your own login.',
   getVoIPSign:
     'WeChat signs this on CloudBase alone. Compute the signature with the session_key of your own login, as the page of wx.joinVoIPChat says.',
   getCloudCallSign:

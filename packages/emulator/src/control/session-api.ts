@@ -27,6 +27,7 @@ export function sessionApi(emulator: Emulator): Hono {
     allow: () => true,
     host: {
       callFiles: (call) => emulator.callFiles(call),
+      callOpenApi: (call) => emulator.callOpenApi(call),
       invoke: (name, event = {}, { user: { openId = '' } = {}, requestId } = {}) =>
         emulator.callFromMiniProgram(name, event, { user: { openId }, requestId }),
     },

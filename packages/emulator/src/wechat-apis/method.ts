@@ -9,6 +9,8 @@ export interface WechatWorld {
   readonly appId: string;
   /** The number of a paid order by its transaction id, or by its own number. */
   paidOrder(key: { transactionId?: string; outTradeNo?: string }): string | undefined;
+  /** The open data that the project has set for a CloudID. */
+  openDataFor(cloudId: string): object | undefined;
 }
 
 /** What a method did. */

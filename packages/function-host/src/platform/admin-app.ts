@@ -12,7 +12,8 @@ import { legacyAction } from './documents/legacy-actions';
 import type { FileCalls } from './files/file-calls';
 import { storageRoute } from './files/storage-route';
 import { type FormFields, readForm } from './form-fields';
-import { readCommApi, writeCommApi } from './openapi/comm-api';
+import { readCommApi, writeCommApi, writeOpenData } from './openapi/comm-api';
+import { openDataOf } from './openapi/open-data';
 import type { OpenApiCalls } from './openapi/openapi-calls';
 import type { Origin, OriginTokens } from './origin-token';
 import type { PayApi } from './pay-api';
@@ -80,6 +81,8 @@ export function adminApp({ host, payApi, documents, openapi, files, tokens, onLo
         const message = readCommApi(read.bytes('requestData'));
         const api = text(fields['apiName']);
         if (message === 'internal') return failed(c, 'INVALID_ACTION', ofCloudBaseAlone(api));
+        if (typeof message === 'object' && 'cloudIds' in message)
+          return getOpenData(c, openapi, { cloudIds: message.cloudIds, origin });
         return callOpenApi(c, openapi, { api, message, origin });
       }
       if (documents && action.startsWith('database.'))
@@ -195,19 +198,37 @@ async function callDocuments(
   return c.json({ ...answer, ...legacy?.answer(answer) });
 }
 
-/** The internal services that `getOpenData`, `getVoIPSign` and `getCloudCallSign` call. */
+/** The internal services that `getVoIPSign` and `getCloudCallSign` call. */
 function ofCloudBaseAlone(api: string): string {
-  const instead =
-    api === 'ApiGetOpenDataByCloudId'
-      ? 'For a phone number, pass the code of the button to cloud.openapi.phonenumber.getPhoneNumber({ code }); for other data, decrypt encryptedData with the session_key of your own login.'
-      : 'Compute the signature with the session_key of your own login.';
-  return `WeChat offers ${api} on CloudBase alone. ${instead}`;
+  return `WeChat offers ${api} on CloudBase alone. Compute the signature with the session_key of your own login.`;
+}
+
+async function getOpenData(
+  c: Context,
+  openapi: OpenApiCalls,
+  { cloudIds, origin }: { cloudIds: readonly string[]; origin: Origin },
+): Promise<Response> {
+  const { caller, functionName, requestId } = origin;
+  const list = await openDataOf(cloudIds, openapi, {
+    functionName,
+    ...(caller && { caller }),
+    ...(requestId !== undefined && { requestId }),
+  });
+  return c.body(Uint8Array.from(writeOpenData(list)), 200, { 'content-type': 'application/octet-stream' });
 }
 
 async function callOpenApi(
   c: Context,
   openapi: OpenApiCalls,
-  { api, message, origin }: { api: string; message: ReturnType<typeof readCommApi>; origin: Origin },
+  {
+    api,
+    message,
+    origin,
+  }: {
+    api: string;
+    message: Exclude<ReturnType<typeof readCommApi>, { cloudIds: string[] }>;
+    origin: Origin;
+  },
 ): Promise<Response> {
   if (typeof message === 'string')
     return failed(c, 'INVALID_PARAM', `The parameters of openapi.${api} cannot be read.`);

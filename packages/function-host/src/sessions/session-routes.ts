@@ -15,6 +15,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { MAX_DATABASE_REQUEST, SESSION_DATABASE_ROUTE } from '@opencloudpay/contracts/database-wire';
 import {
+  CLOUD_ID_PARAMETER,
   type FunctionFailure,
   type FunctionSuccess,
   LOGIN_ROUTE,
@@ -29,9 +30,11 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { FunctionError, type FunctionErrorCode } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
+import { openDataOf } from '../platform/openapi/open-data';
 import { platformError } from '../platform/platform-error';
 import { defaultAllow } from './default-allow';
 import { SESSION_STATUS, SessionError, type SessionRequestErrorCode } from './errors';
+import { eventWithOpenData } from './event-with-open-data';
 import { answerDocuments, type SessionDatabase } from './session-documents';
 import { sessionStorageRoute } from './session-storage';
 import type { Sessions, SessionUser } from './sessions';
@@ -39,7 +42,7 @@ import type { Sessions, SessionUser } from './sessions';
 export interface SessionRoutesOptions {
   sessions: Sessions;
   /** Runs the functions. */
-  host: Pick<FunctionHost, 'invoke'> & Partial<Pick<FunctionHost, 'functions' | 'callFiles'>>;
+  host: Pick<FunctionHost, 'invoke'> & Partial<Pick<FunctionHost, 'functions' | 'callFiles' | 'callOpenApi'>>;
   /**
    * Which functions a mini program may call. Default: all except functions with the name of a callback (`pay_cb`, `payCb`,
    * `payCallback`), whose caller can claim that an order is paid, and functions with a timer trigger. CloudBase allows
@@ -91,7 +94,8 @@ const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
  * `POST /login` with `{ code }` answers `{ token, expiresAt, expiresIn }` (milliseconds since 1970; seconds);
  * `POST /call/<name>` with `Authorization: Bearer <token>` and the event answers `{ result, requestId }`, without
  * `result` if the function returned `undefined`. `POST /database` with the same header and `{ action, params }` answers
- * as the database does, for the user of the session. A failure answers `{ errorCode, errorMessage, requestId }`, and if a
+ * as the database does, for the user of the session. `POST /call/<name>?cloudID=phone` has WeChat's open data in the
+ * event's field `phone`, in the place of its CloudID. A failure answers `{ errorCode, errorMessage, requestId }`, and if a
  * function was called also `errCode` and `errMsg`, with which wx.cloud.callFunction rejects.
  *
  * `POST /storage` with the session and `{ action, params }` answers CloudBase's actions on files, if the host has files.
@@ -129,8 +133,13 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
     const about = { functionName: name, requestId };
     try {
       if (!allow(name)) throw new FunctionError('FUNCTION_NOT_FOUND', '', about);
-      const result = await host.invoke(name, event, {
-        user: { ...c.get('user'), ...(clientIp !== undefined && { clientIp }) },
+      const user = c.get('user');
+      const marked = c.req.queries(CLOUD_ID_PARAMETER) ?? [];
+      const complete = await eventWithOpenData(event, marked, (cloudIds) =>
+        openDataOf(cloudIds, host.callOpenApi?.bind(host), { caller: user }),
+      );
+      const result = await host.invoke(name, complete, {
+        user: { ...user, ...(clientIp !== undefined && { clientIp }) },
         requestId,
       });
       return c.json({ result, requestId } satisfies FunctionSuccess);

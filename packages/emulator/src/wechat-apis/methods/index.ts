@@ -1,11 +1,13 @@
 import type { EmulatedMethod } from '../method';
 import { codeOfPath, codeOfScene } from './codes';
 import { customerServiceMessage, subscribeMessage, uniformMessage } from './messages';
+import { openData } from './open-data';
 import { shippingInfo } from './shipping';
 import { phoneNumber, pictureCheck, textCheck } from './users';
 
 /** The methods that the emulator checks and answers. */
 export const EMULATED_METHODS: Readonly<Record<string, EmulatedMethod>> = {
+  'cloudbase.getOpenData': openData,
   'customerServiceMessage.send': customerServiceMessage,
   'phonenumber.getPhoneNumber': phoneNumber,
   'security.imgSecCheck': pictureCheck,

@@ -10,6 +10,8 @@ const world: WechatWorld = {
   appId: 'wx1',
   paidOrder: ({ transactionId, outTradeNo }) =>
     transactionId === '42' || outTradeNo === 'A1' ? 'A1' : undefined,
+  openDataFor: (cloudId) =>
+    cloudId === 'late' ? { errCode: -601006, errMsg: 'cloudID expired.' } : undefined,
 };
 
 function run(api: string, params: object, files: Record<string, OpenApiFile> = {}) {
@@ -246,5 +248,29 @@ describe('wxa.sec.order.uploadShippingInfo', () => {
     ['no payer', { payer: {} }, 47001],
   ])('is refused with %s', (_, change, errcode) => {
     expect(run(api, { ...report, ...change })).toMatchObject({ refused: errcode });
+  });
+});
+
+describe('cloudbase.getOpenData', () => {
+  it('gives each CloudID its data, or the refusal that the project has set', () => {
+    const { fields } = run('cloudbase.getOpenData', { cloudid_list: ['any', 'late'] }) as {
+      fields: { data_list: { cloud_id: string; json: string }[] };
+    };
+    const [any, late] = fields.data_list.map(({ json }) => JSON.parse(json));
+    expect(fields.data_list.map(({ cloud_id }) => cloud_id)).toEqual(['any', 'late']);
+    expect(any).toEqual({
+      cloudID: 'any',
+      data: expect.objectContaining({
+        phoneNumber: expect.stringMatching(/^1\d{10}$/),
+        stepInfoList: expect.arrayContaining([{ timestamp: expect.any(Number), step: expect.any(Number) }]),
+        openGId: expect.any(String),
+        watermark: { appid: 'wx1', timestamp: 1_700_000_000 },
+      }),
+    });
+    expect(late).toEqual({ cloudID: 'late', errCode: -601006, errMsg: 'cloudID expired.' });
+  });
+
+  it('refuses what is no list', () => {
+    expect(run('cloudbase.getOpenData', {})).toMatchObject({ refused: 47001 });
   });
 });

@@ -5,7 +5,7 @@ import { DATA_FORMAT, requiredText } from '../parameters';
 const CODE = 40029;
 
 /** A number that no operator assigns. */
-const PHONE_NUMBER = '13800000000';
+export const PHONE_NUMBER = '13800000000';
 
 /** `phonenumber.getPhoneNumber`: every code is the emulated user's. */
 export const phoneNumber: EmulatedMethod = ({ params }, { now, appId }) => {

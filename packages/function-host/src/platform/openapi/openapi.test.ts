@@ -170,16 +170,39 @@ describe.each(VERSIONS)('wx-server-sdk $version', ({ version }) => {
     },
   );
 
-  it.each([
-    ['getOpenData', { list: ['c'] }, /on CloudBase alone.+openapi\.phonenumber\.getPhoneNumber/],
-    ['getVoIPSign', { groupId: 'g', nonce: 'n', timestamp: 1 }, /on CloudBase alone.+session_key/],
-  ])('is told what to do instead of an internal service of WeChat: %s', async (member, data, errMsg) => {
-    expect(await use({ member, data })).toEqual({
-      errCode: -501001,
-      errMsg: expect.stringMatching(errMsg),
+  it('gets open data by CloudIDs, and for each what to do where WeChat gives none', async () => {
+    const json = JSON.stringify({ cloudID: 'a', data: { phoneNumber: '1', watermark: { appid: 'wx1' } } });
+    answer = () => openApiJson({ errcode: 0, errmsg: 'ok', data_list: [{ cloud_id: 'a', json }] });
+    const failed = {
+      cloudID: 'b',
+      errCode: -601006,
+      errMsg: expect.stringMatching(/^cloudID expired\. .+openapi\.phonenumber\.getPhoneNumber/),
+    };
+    expect(await use({ member: 'getOpenData', data: { list: ['a', 'b'] } })).toEqual({
+      list: [JSON.parse(json), failed],
+      errMsg: 'getOpenData:ok',
+      errCode: 0,
     });
-    expect(calls).toEqual([]);
+    expect(calls).toMatchObject([
+      { api: 'cloudbase.getOpenData', params: { cloudid_list: ['a', 'b'] }, caller: user },
+    ]);
+    answer = () => openApiJson({ errcode: 48001, errmsg: 'api unauthorized' });
+    const { list } = await use({ member: 'getOpenData', data: { list: ['b'] } });
+    expect(list).toEqual([
+      { ...failed, errMsg: expect.stringContaining('WeChat refused with 48001 (api unauthorized)') },
+    ]);
   });
+
+  it.each([['getVoIPSign', { groupId: 'g', nonce: 'n', timestamp: 1 }, /on CloudBase alone.+session_key/]])(
+    'is told what to do instead of an internal service of WeChat: %s',
+    async (member, data, errMsg) => {
+      expect(await use({ member, data })).toEqual({
+        errCode: -501001,
+        errMsg: expect.stringMatching(errMsg),
+      });
+      expect(calls).toEqual([]);
+    },
+  );
 });
 
 describe('POST /v1/openapi', () => {
