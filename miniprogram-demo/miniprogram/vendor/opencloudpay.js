@@ -129,6 +129,11 @@ function cloudIdFields(data) {
   });
 }
 
+// packages/contracts/src/container-wire.ts
+var SESSION_CONTAINER_ROUTE = "/container";
+var MAX_CONTAINER_REQUEST = 100 * 1024;
+var MAX_CONTAINER_ANSWER = 1024 * 1024;
+
 // packages/miniprogram/src/errors.ts
 var CODES = {
   EVENT_INVALID: [-501007, "invalid parameters"],
@@ -180,6 +185,86 @@ function runtime() {
   return wx;
 }
 
+// packages/miniprogram/src/container.ts
+var API = "callContainer";
+function callContainer(host, options) {
+  var path = options.path,
+    _options$dataType = options.dataType,
+    dataType = _options$dataType === void 0 ? "json" : _options$dataType,
+    responseType = options.responseType;
+  if (typeof path !== "string" || path.charAt(0) !== "/") throw cloudError(API, PARAMETER_TYPE, "parameter.path should be a string that begins with /;");
+  var isBytes = responseType === "arraybuffer";
+  var request = requestOf(options);
+  if (isBytes) request.wantsBase64 = true;
+  return host.call(API, SESSION_CONTAINER_ROUTE, JSON.stringify(request)).then(function (_ref4) {
+    var statusCode = _ref4.statusCode,
+      body = _ref4.data;
+    var answer = Object(body);
+    if (statusCode !== 200 || typeof answer.body !== "string") throw failureAnswered(API, statusCode, body);
+    return {
+      errMsg: "cloud." + API + ":ok",
+      data: isBytes ? runtime().base64ToArrayBuffer(answer.body) : dataType === "json" ? parsed(answer.body) : answer.body,
+      statusCode: answer.statusCode,
+      header: answer.header,
+      cookies: answer.cookies
+    };
+  });
+}
+function requestOf(_ref5) {
+  var path = _ref5.path,
+    _ref5$method = _ref5.method,
+    method = _ref5$method === void 0 ? "GET" : _ref5$method,
+    header = _ref5.header,
+    data = _ref5.data,
+    timeout = _ref5.timeout;
+  var headers = Object.assign({}, header);
+  var _Object$keys$filter = Object.keys(headers).filter(function (name) {
+      return /^content-type$/i.test(name);
+    }),
+    _Object$keys$filter$ = _Object$keys$filter[0],
+    typeName = _Object$keys$filter$ === void 0 ? "content-type" : _Object$keys$filter$;
+  var type = headers[typeName] || "application/json";
+  headers[typeName] = type;
+  var request = Object.assign({
+    path: path,
+    method: method,
+    header: headers
+  }, timeout === void 0 ? {} : {
+    timeout: timeout
+  });
+  if (data === void 0 || data === null) return request;
+  if (Object.prototype.toString.call(data) === "[object ArrayBuffer]") return Object.assign(request, {
+    body: runtime().arrayBufferToBase64(data),
+    isBase64: true
+  });
+  if (_typeof(data) !== "object") return Object.assign(request, {
+    body: String(data)
+  });
+  var isQuery = /^get$/i.test(method);
+  if (!isQuery && !/x-www-form-urlencoded/i.test(type)) return Object.assign(request, {
+    body: JSON.stringify(data)
+  });
+  var fields = data;
+  var text = Object.keys(fields).map(function (name) {
+    return encodeURIComponent(name) + "=" + encodeURIComponent(textOf(fields[name]));
+  }).join("&");
+  if (!isQuery) return Object.assign(request, {
+    body: text
+  });
+  if (text !== "") request.path += (/\?/.test(path) ? "&" : "?") + text;
+  return request;
+}
+function textOf(value) {
+  return _typeof(value) === "object" ? JSON.stringify(value) : String(value);
+}
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch (_) {
+    return text;
+  }
+}
+
 // packages/miniprogram/src/post.ts
 function post(api, url, body, options) {
   var token = options.token,
@@ -198,8 +283,8 @@ function post(api, url, body, options) {
       timeout: timeout
     }, {
       success: resolve,
-      fail: function fail(_ref4) {
-        var errMsg = _ref4.errMsg;
+      fail: function fail(_ref6) {
+        var errMsg = _ref6.errMsg;
         return reject(cloudError(api, NETWORK, (errMsg || "request:fail") + ": the function host was not reached, or did not answer. Is its domain listed under request \u5408\u6CD5\u57DF\u540D?"));
       }
     }));
@@ -260,12 +345,12 @@ function loginCode(api) {
       return reject(cloudError(api, NETWORK, "wx.login gave no code (" + why + "): try again."));
     };
     runtime().login({
-      success: function success(_ref5) {
-        var code = _ref5.code;
+      success: function success(_ref7) {
+        var code = _ref7.code;
         return code ? resolve(code) : failed("none");
       },
-      fail: function fail(_ref6) {
-        var errMsg = _ref6.errMsg;
+      fail: function fail(_ref8) {
+        var errMsg = _ref8.errMsg;
         return failed(errMsg || "login:fail");
       }
     });
@@ -329,25 +414,24 @@ function hostAt(url, timeout) {
 // packages/miniprogram/src/cloud.ts
 var CALL = "callFunction";
 var OF_FILES = ["uploadFile", "downloadFile", "deleteFile", "getTempFileURL"];
-var ELSEWHERE = ["callContainer"];
 function _createCloud() {
   var host;
   var databasePart;
   var files;
-  var callNamed = function callNamed(_ref7) {
-    var name = _ref7.name,
-      data = _ref7.data;
+  var callNamed = function callNamed(_ref9) {
+    var name = _ref9.name,
+      data = _ref9.data;
     if (!host) throw notInitialised(CALL);
     if (typeof name !== "string" || name === "") {
       throw cloudError(CALL, PARAMETER_TYPE, "parameter.name should be string instead of " + _typeof(name) + ";");
     }
     var event = data === void 0 || data === null ? {} : data;
     var path = sessionCallPath(name, cloudIdFields(event));
-    return host.call(CALL, path, JSON.stringify(event)).then(function (_ref8) {
-      var statusCode = _ref8.statusCode,
-        body = _ref8.data;
-      var _ref9 = readAnswer(statusCode, body) || {},
-        success = _ref9.success;
+    return host.call(CALL, path, JSON.stringify(event)).then(function (_ref0) {
+      var statusCode = _ref0.statusCode,
+        body = _ref0.data;
+      var _ref1 = readAnswer(statusCode, body) || {},
+        success = _ref1.success;
       if (!success) throw failureAnswered(CALL, statusCode, body);
       var result = success.result,
         requestId = success.requestId;
@@ -362,6 +446,13 @@ function _createCloud() {
     var given = Object(options);
     return inBothStyles(Promise.resolve().then(function () {
       return callNamed(given);
+    }), given);
+  };
+  var callContainer2 = function callContainer2(options) {
+    var given = Object(options);
+    return inBothStyles(Promise.resolve().then(function () {
+      if (!host) throw notInitialised("callContainer");
+      return callContainer(host, given);
     }), given);
   };
   var fileFunction = function fileFunction(name) {
@@ -391,6 +482,11 @@ function _createCloud() {
     },
     // The options decide which of the two a call gets: see the overloads.
     callFunction: callFunction,
+    callContainer: callContainer2,
+    // Called with `new`, it gives this object.
+    Cloud: function Cloud() {
+      return cloud2;
+    },
     database: function database(config) {
       if (!host) throw notInitialised("database");
       if (databasePart) return databasePart(host, config);
@@ -403,22 +499,11 @@ function _createCloud() {
     var name = OF_FILES[_i4];
     Object.assign(cloud2, (_Object$assign = {}, _Object$assign[name] = fileFunction(name), _Object$assign));
   }
-  var _loop2 = function _loop2() {
-    var name = ELSEWHERE[_i6];
-    Object.defineProperty(cloud2, name, {
-      value: function value() {
-        throw cloudError(name, NOT_OFFERED, "wx.cloud." + name + " exists on CloudBase only: this mini program calls a function host instead. Do it in a function.");
-      }
-    });
-  };
-  for (var _i6 = 0; _i6 < ELSEWHERE.length; _i6++) {
-    _loop2();
-  }
   return cloud2;
 }
 
 // packages/miniprogram/src/install.ts
-var MEMBERS = ["init", "callFunction", "database", "CloudID"].concat(["uploadFile", "downloadFile", "deleteFile", "getTempFileURL"]);
+var MEMBERS = ["init", "callFunction", "database", "CloudID", "callContainer", "Cloud"].concat(["uploadFile", "downloadFile", "deleteFile", "getTempFileURL"]);
 function replaceWxCloud(cloud2, target) {
   if (put(target, "cloud", cloud2)) return;
   var original = target.cloud;
@@ -431,7 +516,7 @@ function put(target, name, value) {
   var is = function is() {
     return target[name] === value;
   };
-  for (var _i8 = 0, _ref1 = [function () {
+  for (var _i6 = 0, _ref11 = [function () {
       var _Object$assign2;
       return Object.assign(target, (_Object$assign2 = {}, _Object$assign2[name] = value, _Object$assign2));
     }, function () {
@@ -441,8 +526,8 @@ function put(target, name, value) {
         configurable: true,
         enumerable: true
       });
-    }]; _i8 < _ref1.length; _i8++) {
-    var way = _ref1[_i8];
+    }]; _i6 < _ref11.length; _i6++) {
+    var way = _ref11[_i6];
     try {
       way();
     } catch (_) {}

@@ -8,6 +8,7 @@ import type { OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi
 import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
 import type { DocumentEnvironment } from '@opencloudpay/database';
 import type {
+  ContainerServices,
   FileAnswer,
   FileCall,
   FunctionInfo,
@@ -83,6 +84,11 @@ export interface EmulatorOptions {
    * is a refusal. Default: `cloudpay.openData` in cloudbaserc.json, else data that holds every kind.
    */
   openData?: OpenDataAnswers | undefined;
+  /**
+   * The container services of `wx.cloud.callContainer`, by the name in `X-WX-SERVICE`: `{ api: 'http://127.0.0.1:8080' }`.
+   * Default: `cloudpay.services` in cloudbaserc.json.
+   */
+  services?: ContainerServices | undefined;
   /**
    * Whether the project sells goods that are shipped. WeChat keeps the money of such orders until their shipping is
    * reported, and the timelines of orders say so. Default: `cloudpay.physicalGoods` in cloudbaserc.json, else whether the
@@ -214,6 +220,8 @@ export interface Emulator {
    * Answers CloudBase's actions on files as for a mini program: the user of `caller` owns what it uploads.
    */
   callFiles(call: FileCall): Promise<FileAnswer>;
+  /** The container services of mini programs, by name. */
+  readonly services: ContainerServices;
   /** Answers a call of `cloud.openapi`, for the user of `caller`. */
   callOpenApi(call: OpenApiCall): Promise<OpenApiAnswer | OpenApiFailure>;
   /**

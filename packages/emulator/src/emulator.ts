@@ -6,6 +6,7 @@ import {
 } from '@opencloudpay/function-host';
 import { nodeProblem } from '@opencloudpay/internal';
 import { Changes } from './changes';
+import { containerServices } from './control/container-services';
 import { DEFAULT_ENVIRONMENT } from './data/project-folder';
 import type { Emulator, EmulatorOptions, User } from './emulator-types';
 import { EmulatorError } from './errors';
@@ -197,6 +198,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
       changes.publish({ type: 'refused-accesses' });
     },
     callFiles: (call) => host.callFiles(call),
+    services: containerServices(options),
     callOpenApi: (call) => host.callOpenApi(call),
     files: (environment = envId) => functions.files.environment(environment),
     async variables() {

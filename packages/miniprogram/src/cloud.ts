@@ -1,10 +1,15 @@
 import { readAnswer, sessionCallPath } from '@opencloudpay/contracts/function-wire';
 import { type Callbacks, inBothStyles } from './call-styles';
 import { CloudID, type CloudIDConstructor, cloudIdFields } from './cloud-id';
+import {
+  type CallContainerOptions,
+  type CallContainerResult,
+  callContainer as sendToContainer,
+} from './container';
 import type { Database, DatabaseConfig, DatabasePart } from './database/types';
 import { cloudError, failureAnswered, NOT_OFFERED, notInitialised, PARAMETER_TYPE } from './errors';
 import { type Host, hostAt } from './host';
-import type { Storage, StoragePart } from './storage/types';
+import type { InBothStyles, Storage, StoragePart } from './storage/types';
 
 export interface InitOptions {
   /** The function host's address, such as `https://shop.example.com/session`, where its session routes are. */
@@ -49,15 +54,18 @@ export interface Cloud extends Storage {
   database(config?: DatabaseConfig): Database;
   /** Open data for a function, by the id that a `wx` call gave: `data: { phone: wx.cloud.CloudID(id) }`. */
   CloudID: CloudIDConstructor;
+  /** Calls a container service through the host, as the user of this mini program. */
+  callContainer: InBothStyles<CallContainerOptions, CallContainerResult, undefined>;
+  /** `new wx.cloud.Cloud({ resourceEnv })`: this object, because a host serves one environment. */
+  Cloud: new (
+    options?: object,
+  ) => Cloud;
 }
 
 const CALL = 'callFunction';
 
 /** The functions of the files. */
 const OF_FILES = ['uploadFile', 'downloadFile', 'deleteFile', 'getTempFileURL'] as const;
-
-/** Names of wx.cloud that are refused with a message, instead of "is not a function". */
-const ELSEWHERE = ['callContainer'];
 
 /** An object like wx.cloud whose functions run on your own host. */
 export function createCloud(): Cloud {
@@ -88,6 +96,17 @@ export function createCloud(): Cloud {
     );
   };
 
+  const callContainer = (options: CallContainerOptions) => {
+    const given = Object(options) as CallContainerOptions;
+    return inBothStyles(
+      Promise.resolve().then(() => {
+        if (!host) throw notInitialised('callContainer');
+        return sendToContainer(host, given);
+      }),
+      given,
+    );
+  };
+
   const fileFunction = (name: (typeof OF_FILES)[number]) => (options: never) => {
     if (files) return (files[name] as (options: never) => unknown)(options);
     const error = host
@@ -100,7 +119,7 @@ export function createCloud(): Cloud {
     return inBothStyles(Promise.reject(error), Object(options) as Callbacks<never>);
   };
 
-  const cloud = {
+  const cloud: Omit<Cloud, keyof Storage> = {
     init(options: InitOptions = {}) {
       const { url, timeout, database, storage } = options;
       if (host || url === undefined) return;
@@ -117,6 +136,11 @@ export function createCloud(): Cloud {
     },
     // The options decide which of the two a call gets: see the overloads.
     callFunction: callFunction as Cloud['callFunction'],
+    callContainer: callContainer as Cloud['callContainer'],
+    // Called with `new`, it gives this object.
+    Cloud: function Cloud() {
+      return cloud;
+    } as unknown as Cloud['Cloud'],
     database(config?: DatabaseConfig) {
       if (!host) throw notInitialised('database');
       if (databasePart) return databasePart(host, config);
@@ -129,16 +153,5 @@ export function createCloud(): Cloud {
     CloudID,
   };
   for (const name of OF_FILES) Object.assign(cloud, { [name]: fileFunction(name) });
-  for (const name of ELSEWHERE) {
-    Object.defineProperty(cloud, name, {
-      value: () => {
-        throw cloudError(
-          name,
-          NOT_OFFERED,
-          `wx.cloud.${name} exists on CloudBase only: this mini program calls a function host instead. Do it in a function.`,
-        );
-      },
-    });
-  }
-  return cloud as typeof cloud & Storage;
+  return cloud as Cloud;
 }

@@ -23,6 +23,7 @@ export {
   createCloud,
   type InitOptions,
 } from './cloud';
+export type { CallContainerOptions, CallContainerResult } from './container';
 export type { CloudError } from './errors';
 
 /** For code that does not use `wx.cloud`: `cloud.init({ url })`, then `cloud.callFunction({ name, data })`. */

@@ -8,7 +8,7 @@ interface Target {
 
 /** What is replaced in a `wx.cloud` that cannot be replaced as a whole. */
 const MEMBERS = [
-  ...(['init', 'callFunction', 'database', 'CloudID'] as const),
+  ...(['init', 'callFunction', 'database', 'CloudID', 'callContainer', 'Cloud'] as const),
   ...(['uploadFile', 'downloadFile', 'deleteFile', 'getTempFileURL'] as const),
 ];
 

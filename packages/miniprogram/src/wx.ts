@@ -28,6 +28,9 @@ export interface MiniProgramApi {
   login(options: { success(result: { code?: string }): void; fail(error: Failure): void }): unknown;
   getStorageSync(key: string): unknown;
   setStorage(options: { key: string; data: unknown }): unknown;
+  /** In the library since 1.1.0. */
+  arrayBufferToBase64(bytes: ArrayBuffer): string;
+  base64ToArrayBuffer(text: string): ArrayBuffer;
   connectSocket(options: { url: string }): SocketTask;
 }
 

@@ -31,6 +31,7 @@ export function sessionApi(emulator: Emulator): Hono {
       invoke: (name, event = {}, { user: { openId = '' } = {}, requestId } = {}) =>
         emulator.callFromMiniProgram(name, event, { user: { openId }, requestId }),
     },
+    services: emulator.services,
     database: { documents: emulator.userDocuments, envId: emulator.envId },
     onError: (error) => process.emitWarning(`The call of a mini program failed: ${String(error)}`),
   });

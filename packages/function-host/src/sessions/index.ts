@@ -1,4 +1,5 @@
 export { type ClientRisk, clientRisk } from './client-risk';
+export type { ContainerServices } from './container-services';
 export { SessionError, type SessionErrorCode } from './errors';
 export type { ExchangeCode, WeChatUser } from './jscode2session';
 export {

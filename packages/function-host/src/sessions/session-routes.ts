@@ -13,6 +13,7 @@
 import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { SESSION_CONTAINER_ROUTE } from '@opencloudpay/contracts/container-wire';
 import { MAX_DATABASE_REQUEST, SESSION_DATABASE_ROUTE } from '@opencloudpay/contracts/database-wire';
 import {
   CLOUD_ID_PARAMETER,
@@ -32,9 +33,11 @@ import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import { openDataOf } from '../platform/openapi/open-data';
 import { platformError } from '../platform/platform-error';
+import type { ContainerServices } from './container-services';
 import { defaultAllow } from './default-allow';
 import { SESSION_STATUS, SessionError, type SessionRequestErrorCode } from './errors';
 import { eventWithOpenData } from './event-with-open-data';
+import { sessionContainerRoute } from './session-containers';
 import { answerDocuments, type SessionDatabase } from './session-documents';
 import { sessionStorageRoute } from './session-storage';
 import type { Sessions, SessionUser } from './sessions';
@@ -61,6 +64,12 @@ export interface SessionRoutesOptions {
   clientIp?: ((request: Request) => string | undefined) | undefined;
   /** Answers `wx.cloud.database()` of mini programs. Default: they have no database. */
   database?: SessionDatabase | undefined;
+  /**
+   * The container services of `wx.cloud.callContainer`: the name in `X-WX-SERVICE`, and the address
+   * (`{ api: 'http://127.0.0.1:8080' }`). A service reads the user from the `X-WX-*` headers, which only the host sets:
+   * it must be reachable for the host alone. Default: none.
+   */
+  services?: ContainerServices | undefined;
   /** Called for a failure that is not the user's fault; the user only gets 500. */
   onError?: ((error: unknown) => void) | undefined;
 }
@@ -98,6 +107,7 @@ const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
  * event's field `phone`, in the place of its CloudID. A failure answers `{ errorCode, errorMessage, requestId }`, and if a
  * function was called also `errCode` and `errMsg`, with which wx.cloud.callFunction rejects.
  *
+ * `POST /container` with the session and a request sends it to a container service, with the user in its headers.
  * `POST /storage` with the session and `{ action, params }` answers CloudBase's actions on files, if the host has files.
  *
  * No CORS headers: mini programs need none, and web pages must not call these routes.
@@ -106,6 +116,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   const { sessions, host, onError = () => undefined, onRefused = warn } = options;
   const { allow = defaultAllow(host, onRefused) } = options;
   const app = new Hono<SessionEnvironment>();
+  const clientIpOf = (c: Context) => (options.clientIp ? options.clientIp(c.req.raw) : addressOf(c));
 
   app.post(LOGIN_ROUTE, limited(MAX_LOGIN_BYTES), async (c) => {
     const { code } = await objectIn(c);
@@ -128,7 +139,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   app.post(SESSION_CALL_ROUTE, withSession, limited(MAX_PAYLOAD_BYTES), async (c) => {
     const name = c.req.param('name');
     const event = await objectIn(c);
-    const clientIp = options.clientIp ? options.clientIp(c.req.raw) : addressOf(c);
+    const clientIp = clientIpOf(c);
     const requestId = randomUUID();
     const about = { functionName: name, requestId };
     try {
@@ -163,9 +174,17 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
     return c.json(answer, status);
   });
 
+  sessionContainerRoute(app, {
+    ...{ services: options.services ?? {}, envId: options.database?.envId },
+    ...{ limited, authenticate: withSession, bodyOf: objectIn, clientIpOf, onError },
+  });
+
   sessionStorageRoute(app, { host, limited, authenticate: withSession, bodyOf: objectIn });
 
-  const routes = [LOGIN_ROUTE, SESSION_CALL_ROUTE, SESSION_DATABASE_ROUTE, SESSION_STORAGE_ROUTE];
+  const routes = [
+    ...[LOGIN_ROUTE, SESSION_CALL_ROUTE, SESSION_DATABASE_ROUTE, SESSION_STORAGE_ROUTE],
+    SESSION_CONTAINER_ROUTE,
+  ];
   app.on(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], routes, (c) => {
     c.header('allow', 'POST');
     return refuse(c, 405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${c.req.method}.`);

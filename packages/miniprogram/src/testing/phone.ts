@@ -35,6 +35,8 @@ export function phone(loginCode: () => string | undefined): Phone {
     getStorageSync: (key) => storage.get(key) ?? '',
     setStorage: ({ key, data }) => storage.set(key, structuredClone(data)),
     connectSocket: ({ url }) => socketTask(url),
+    arrayBufferToBase64: (bytes) => Buffer.from(bytes).toString('base64'),
+    base64ToArrayBuffer: (text) => Uint8Array.from(Buffer.from(text, 'base64')).buffer,
     ...transfers(files),
   };
   return { wx: { ...wx }, storage, files, requests, logins: () => logins };

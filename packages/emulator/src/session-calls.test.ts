@@ -1,4 +1,4 @@
-/** CloudIDs of mini programs and `getOpenData` of functions, in emulation. */
+/** CloudIDs and container services of mini programs, and `getOpenData` of functions, in emulation. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -19,7 +19,10 @@ beforeAll(async () => {
     join(folder, 'cloudbaserc.json'),
     JSON.stringify({
       functionRoot: 'cloudfunctions',
-      cloudpay: { openData: { 'run-1': { stepInfoList: [{ timestamp: 1, step: 9 }] } } },
+      cloudpay: {
+        services: { api: 'http://127.0.0.1:1' },
+        openData: { 'run-1': { stepInfoList: [{ timestamp: 1, step: 9 }] } },
+      },
     }),
   );
   emulator = await start({ functions: folder });
@@ -71,6 +74,22 @@ describe('open data', () => {
       errMsg: 'getOpenData:ok',
       errCode: 0,
     });
+  });
+
+  it('and a container service are configured beside each other', async () => {
+    const { token } = await emulator.sessions.login('any code');
+    const response = await sessionApi(emulator).fetch(
+      new Request('http://127.0.0.1/container', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ path: '/', header: { 'X-WX-SERVICE': 'api' } }),
+      }),
+    );
+    // Nothing listens there.
+    expect([response.status, await response.json()]).toEqual([
+      502,
+      expect.objectContaining({ errorCode: 'SERVICE_UNREACHABLE' }),
+    ]);
   });
 
   it('must be an object in the configuration', () => {
