@@ -43,6 +43,19 @@ describe('a method', () => {
     ]);
   });
 
+  it('has those parameters in the query that WeChat wants there, and the others as JSON', async () => {
+    await answerTo({ api: 'ocr.idcard', params: { type: 'photo', img_url: 'https://a.example/?b=1&c' } });
+    const methods = { 'a.b': 'POST /a/b?q' };
+    await answerTo({ api: 'a.b', params: { q: 1, other: 2 } }, { methods });
+    expect(wechat.calls).toEqual([
+      {
+        ...{ verb: 'POST', path: '/cv/ocr/idcard', body: {} },
+        query: { type: 'photo', img_url: 'https://a.example/?b=1&c' },
+      },
+      { verb: 'POST', path: '/a/b', query: { q: '1' }, body: { other: 2 } },
+    ]);
+  });
+
   it('with a file is a form', async () => {
     const content = Buffer.from([0, 255, 13, 10, 128]);
     const files = { media: { contentType: 'image/png', filename: 'media.png', content } };

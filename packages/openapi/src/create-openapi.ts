@@ -21,7 +21,10 @@ export interface OpenApiOptions {
    * for itself, which WeChat allows.
    */
   shared?: SharedValues | undefined;
-  /** Further methods: `{ 'express.track': 'POST /cgi-bin/express/delivery/open_msg/query_trace' }`. */
+  /**
+   * Further methods: `{ 'express.track': 'POST /cgi-bin/express/delivery/open_msg/query_trace' }`. Parameters that WeChat
+   * wants in the address are named after a `?`: `'POST /cv/ocr/idcard?type&img_url'`.
+   */
   methods?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds for the answer to one method. Default: 10_000. */
   timeout?: number | undefined;

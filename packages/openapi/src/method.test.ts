@@ -12,7 +12,7 @@ describe('the request of a method', () => {
     ['wxa.sec.order.uploadShippingInfo', '/wxa/sec/order/upload_shipping_info'],
     ['wxa.sec.order.getOrderList', '/wxa/sec/order/get_order_list'],
   ])('is in a name of the newer kind: %s', (name, path) => {
-    expect(methodOf(name)).toEqual({ verb: 'POST', path });
+    expect(methodOf(name)).toEqual({ verb: 'POST', path, query: [] });
   });
 
   it.each([
@@ -30,7 +30,9 @@ describe('the request of a method', () => {
   });
 
   it('is taken from the options first', () => {
-    expect(methodOf('wxacode.get', { 'wxacode.get': 'GET /a/b' })).toEqual({ verb: 'GET', path: '/a/b' });
-    expect(readMethod('GET //evil.example/x?y')).toBeUndefined();
+    const own = methodOf('wxacode.get', { 'wxacode.get': 'GET /a/b?c&d' });
+    expect(own).toEqual({ verb: 'GET', path: '/a/b', query: ['c', 'd'] });
+    for (const wrong of ['GET //evil.example/x', 'GET /a?b=c', 'GET /a?', 'GET /a#b', 'PUT /a'])
+      expect(readMethod(wrong)).toBeUndefined();
   });
 });

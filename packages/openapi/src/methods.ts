@@ -1,6 +1,10 @@
 /**
- * The documented methods of WeChat's server API that cloud functions can call, with the request of each. Names of the
- * newer kind (`wxa.sec.order.uploadShippingInfo`) say their path themselves and are not in it.
+ * The documented methods of WeChat's server API, with the request of each. The names after `?` are parameters that WeChat
+ * wants in the address; those of `GET` all are. Names of the newer kind (`wxa.sec.order.uploadShippingInfo`) say their path
+ * themselves and are not in it.
+ *
+ * Each entry is confirmed by WeChat's documentation: `methods.test.ts` compares them. A method that no document confirms
+ * is not here, so that its call is refused and not sent to a guessed address.
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/server/API/
  */
@@ -42,7 +46,7 @@ export const METHODS: Readonly<Record<string, string>> = {
   'shortlink.generate': 'POST /wxa/genwxashortlink',
 
   'phonenumber.getPhoneNumber': 'POST /wxa/business/getuserphonenumber',
-  'internet.getUserEncryptKey': 'POST /wxa/business/getuserencryptkey',
+  'internet.getUserEncryptKey': 'GET /wxa/business/getuserencryptkey',
 
   'security.imgSecCheck': 'POST /wxa/img_sec_check',
   'security.mediaCheckAsync': 'POST /wxa/media_check_async',
@@ -50,15 +54,15 @@ export const METHODS: Readonly<Record<string, string>> = {
   'riskControl.getUserRiskRank': 'POST /wxa/getuserriskrank',
   'soter.verifySignature': 'POST /cgi-bin/soter/verify_signature',
 
-  'img.aiCrop': 'POST /cv/img/aicrop',
-  'img.scanQRCode': 'POST /cv/img/qrcode',
-  'img.superresolution': 'POST /cv/img/superresolution',
-  'ocr.bankcard': 'POST /cv/ocr/bankcard',
-  'ocr.businessLicense': 'POST /cv/ocr/bizlicense',
-  'ocr.driverLicense': 'POST /cv/ocr/drivinglicense',
-  'ocr.idcard': 'POST /cv/ocr/idcard',
-  'ocr.printedText': 'POST /cv/ocr/comm',
-  'ocr.vehicleLicense': 'POST /cv/ocr/driving',
+  'img.aiCrop': 'POST /cv/img/aicrop?img_url',
+  'img.scanQRCode': 'POST /cv/img/qrcode?img_url',
+  'img.superresolution': 'POST /cv/img/superresolution?img_url',
+  'ocr.bankcard': 'POST /cv/ocr/bankcard?type&img_url',
+  'ocr.businessLicense': 'POST /cv/ocr/bizlicense?img_url',
+  'ocr.driverLicense': 'POST /cv/ocr/drivinglicense?img_url',
+  'ocr.idcard': 'POST /cv/ocr/idcard?type&img_url',
+  'ocr.printedText': 'POST /cv/ocr/comm?img_url',
+  'ocr.vehicleLicense': 'POST /cv/ocr/driving?type&img_url',
   'serviceMarket.invokeService': 'POST /wxa/servicemarket',
 
   'analysis.getDailyRetain': 'POST /datacube/getweanalysisappiddailyretaininfo',
@@ -78,11 +82,15 @@ export const METHODS: Readonly<Record<string, string>> = {
   'logistics.cancelOrder': 'POST /cgi-bin/express/business/order/cancel',
   'logistics.getAllAccount': 'GET /cgi-bin/express/business/account/getall',
   'logistics.getAllDelivery': 'GET /cgi-bin/express/business/delivery/getall',
+  'logistics.getContact': 'POST /cgi-bin/express/delivery/contact/get',
   'logistics.getOrder': 'POST /cgi-bin/express/business/order/get',
   'logistics.getPath': 'POST /cgi-bin/express/business/path/get',
   'logistics.getPrinter': 'GET /cgi-bin/express/business/printer/getall',
   'logistics.getQuota': 'POST /cgi-bin/express/business/quota/get',
+  'logistics.previewTemplate': 'POST /cgi-bin/express/delivery/template/preview',
   'logistics.testUpdateOrder': 'POST /cgi-bin/express/business/test_update_order',
+  'logistics.updateBusiness': 'POST /cgi-bin/express/delivery/service/business/update',
+  'logistics.updatePath': 'POST /cgi-bin/express/delivery/path/update',
   'logistics.updatePrinter': 'POST /cgi-bin/express/business/printer/update',
 
   'immediateDelivery.abnormalConfirm': 'POST /cgi-bin/express/local/business/order/confirm_return',
@@ -98,6 +106,8 @@ export const METHODS: Readonly<Record<string, string>> = {
   'immediateDelivery.preAddOrder': 'POST /cgi-bin/express/local/business/order/pre_add',
   'immediateDelivery.preCancelOrder': 'POST /cgi-bin/express/local/business/order/precancel',
   'immediateDelivery.reOrder': 'POST /cgi-bin/express/local/business/order/readd',
+  'immediateDelivery.realMockUpdateOrder': 'POST /cgi-bin/express/local/business/realmock_update_order',
+  'immediateDelivery.updateOrder': 'POST /cgi-bin/express/local/delivery/update_order',
 
   'nearbyPoi.add': 'POST /wxa/addnearbypoi',
   'nearbyPoi.delete': 'POST /wxa/delnearbypoi',
@@ -108,6 +118,15 @@ export const METHODS: Readonly<Record<string, string>> = {
   'search.siteSearch': 'POST /wxa/sitesearch',
   'search.submitPages': 'POST /wxa/search/wxaapi_submitpages',
   'pluginManager.applyPlugin': 'POST /wxa/plugin',
+  'pluginManager.getPluginDevApplyList': 'POST /wxa/devplugin',
+  'pluginManager.getPluginList': 'POST /wxa/plugin',
   'pluginManager.setDevPluginApplyStatus': 'POST /wxa/devplugin',
+  'pluginManager.unbindPlugin': 'POST /wxa/plugin',
+  'operation.getFeedback': 'GET /wxaapi/feedback/list',
+  'operation.getJsErrSearch': 'POST /wxaapi/log/jserr_search',
+  'operation.getPerformance': 'POST /wxaapi/log/get_performance',
+  'operation.getSceneList': 'GET /wxaapi/log/get_scene',
+  'operation.getVersionList': 'GET /wxaapi/log/get_client_version',
+  'operation.realtimelogSearch': 'GET /wxaapi/userlog/userlog_search',
   'liveBroadcast.getLiveInfo': 'POST /wxa/business/getliveinfo',
 };

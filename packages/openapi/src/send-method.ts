@@ -12,7 +12,8 @@ interface Send {
 }
 
 /**
- * Sends a method: parameters as JSON, in the query for `GET`, and as a form where some are files.
+ * Sends a method: parameters as JSON, or in the query where WeChat wants them there (all of `GET`, and of a form with
+ * files).
  *
  * @throws {OpenApiError}
  */
@@ -21,12 +22,16 @@ export function sendMethod({ url, method, call, token, timeout }: Send): Promise
   const address = new URL(method.path, url);
   address.searchParams.set('access_token', token);
   const hasFiles = Object.keys(files).length > 0;
-  if (method.verb === 'GET' || hasFiles)
-    for (const [name, value] of Object.entries(params)) address.searchParams.set(name, textOf(value));
+  const inBody: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(params))
+    if (method.verb === 'GET' || hasFiles || method.query.includes(name))
+      address.searchParams.set(name, textOf(value));
+    else inBody.push([name, value]);
   if (method.verb === 'GET') return request(address, { method: 'GET' }, timeout);
   if (hasFiles) return request(address, { method: 'POST', body: formOf(files) }, timeout);
   const headers = { 'content-type': 'application/json' };
-  return request(address, { method: 'POST', body: JSON.stringify(params), headers }, timeout);
+  const body = JSON.stringify(Object.fromEntries(inBody));
+  return request(address, { method: 'POST', body, headers }, timeout);
 }
 
 function formOf(files: OpenApiCall['files']): FormData {
