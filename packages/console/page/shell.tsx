@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './components/icon';
 import { Settings } from './components/settings-switches';
 import { request } from './connection/request';
+import { useRefusedAccesses } from './connection/use-refused-accesses';
 import { useResource } from './connection/use-resource';
 import { useConnection, useEvents } from './connection/use-stream';
 import { usePage } from './context';
@@ -17,20 +18,21 @@ export function Shell({ view, children }: { view: Route['view']; children: Compo
   useEvents((event) => {
     if (event.type === 'faults') faults.set({ faults: event.faults });
   });
+  const refused = useRefusedAccesses().data?.accesses.length ?? 0;
   const here = view === 'order' ? 'orders' : view;
   const link = (
     name: 'orders' | 'functions' | 'data' | 'files' | 'faults',
     href: string,
     icon: IconName,
-    badge = 0,
+    badge: { n: number; words: string } = { n: 0, words: '' },
   ) => (
     <a href={href} aria-current={here === name ? 'page' : undefined}>
       <Icon name={icon} />
       <span>{t.nav[name]}</span>
-      {badge > 0 && (
+      {badge.n > 0 && (
         <span class="badge">
-          {badge}
-          <span class="offscreen"> {t.faults.active}</span>
+          {badge.n}
+          <span class="offscreen"> {badge.words}</span>
         </span>
       )}
     </a>
@@ -52,9 +54,12 @@ export function Shell({ view, children }: { view: Route['view']; children: Compo
         <nav aria-label={t.nav.label}>
           {link('orders', to.orders(), 'orders')}
           {link('functions', to.functions(), 'functions')}
-          {link('data', to.data(), 'data')}
+          {link('data', to.data(), 'data', { n: refused, words: t.refusedAccesses.title })}
           {link('files', to.files(), 'folder')}
-          {link('faults', to.faults(), 'faults', faults.data?.faults.length)}
+          {link('faults', to.faults(), 'faults', {
+            n: faults.data?.faults.length ?? 0,
+            words: t.faults.active,
+          })}
         </nav>
         <Clock />
         <Settings />

@@ -17,8 +17,25 @@ const ORDER = `
   const order = { subMchId: '1900000109', envId: cloud.DYNAMIC_CURRENT_ENV };`;
 
 const FILES = {
-  'cloudbaserc.json':
-    '{ "cloudpay": { "physicalGoods": true, "openapi": { "ocr.idcard": { "name": "明" } } } }',
+  'cloudbaserc.json': JSON.stringify(
+    {
+      cloudpay: {
+        physicalGoods: true,
+        openapi: { 'ocr.idcard': { name: '明' } },
+        collections: [
+          { collectionName: 'notices', aclTag: 'ADMINWRITE' },
+          {
+            collectionName: 'reviews',
+            aclRule: {
+              read: "doc._openid == auth.openid || auth.openid in get('database.shops.a').staff",
+            },
+          },
+        ],
+      },
+    },
+    undefined,
+    2,
+  ),
   'project.config.json': '{ "cloudfunctionRoot": "cloudfunctions/" }',
   'cloudfunctions/pay/index.js': `${ORDER}
     exports.main = async ({ outTradeNo, body = '明前龙井 Longjing tea, 50 g', totalFee = 8800, functionName = 'pay_cb' }) => {
@@ -128,7 +145,8 @@ const SCREENS: Record<string, Screen> = {
   'order-callback-missing': { hash: 'orders/missing-1', until: '.note.warn' },
   'order-refund-callback-missing': { hash: 'orders/coupon-1', until: '.refund .note.warn' },
   'cashier-refused-calls': { hash: 'pay/stored-1', until: '.news-line.warn' },
-  data: { hash: 'data' },
+  data: { hash: 'data', until: '.refused-accesses' },
+  'data-refused': { hash: 'data/reviews', until: '.refused-accesses' },
   'data-documents': { hash: 'data/orders', until: '.document pre' },
   'data-filter-wrong': {
     hash: `data/orders?filter=${encodeURIComponent('{ status: _.neg(1) }')}`,
@@ -193,6 +211,7 @@ beforeAll(async () => {
   await pay('coupon-1', { coupon: { fee: 100 } });
   await storeDocuments();
   await storeFiles();
+  await refuseAccesses();
   await order({ outTradeNo: 'stored-1', functionName: 'stored_cb' });
   await pay('stored-1');
   await order({ outTradeNo: 'told-1', functionName: 'tells_cb' });
@@ -247,6 +266,24 @@ async function storeDocuments(): Promise<void> {
     { path: 'createTime', direction: -1 },
   ];
   await dev.post('/api/collections/goods/indexes', { fields, unique: true });
+}
+
+/** Calls of a mini program that the permissions of collections refuse. */
+async function refuseAccesses(): Promise<void> {
+  const { token } = (await dev.post('/session/login', { code: 'code' })) as { token: string };
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  for (const [action, collectionName] of [
+    ...[
+      ['removeDocument', 'notices'],
+      ['removeDocument', 'notices'],
+      ['getDocument', 'reviews'],
+    ],
+    ...[['insertDocument', 'reviews']],
+  ]) {
+    const params = { collectionName, query: '{}', multi: true, data: ['{}'] };
+    const body = JSON.stringify({ action: `database.${action}`, params });
+    await fetch(`${dev.url}/session/database`, { method: 'POST', headers, body });
+  }
 }
 
 /** Pictures, one of them broken, and files without a preview, with names of all lengths. */

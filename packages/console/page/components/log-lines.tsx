@@ -33,7 +33,7 @@ export function LogLines({
       {blocksOf(lines).map((line) => (
         <div key={line.id} class={`log-line level-${line.level}`}>
           <Time at={line.at} kind="time" />
-          {!plain && (
+          {!plain && line.functionName !== '' && (
             <a
               class="log-from"
               href={to.functions(line.functionName, line.requestId)}

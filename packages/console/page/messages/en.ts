@@ -6,6 +6,7 @@ import { findings } from './findings-en';
 import { functions } from './functions-en';
 import { count } from './plural';
 import { callbackProblems, refusals } from './refusals-en';
+import { refusedAccesses } from './refused-accesses-en';
 
 /** All texts of the page. This file gives the type of the other languages. */
 export const en = {
@@ -202,6 +203,7 @@ export const en = {
   data,
   files,
   refusals,
+  refusedAccesses,
   findings,
   callbackProblems,
   faults,

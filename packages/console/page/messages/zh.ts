@@ -7,6 +7,7 @@ import { findings } from './findings-zh';
 import { functions } from './functions-zh';
 import type { Messages } from './messages';
 import { callbackProblems, refusals } from './refusals-zh';
+import { refusedAccesses } from './refused-accesses-zh';
 
 export const zh: Messages = {
   title: 'cloudpay dev',
@@ -188,6 +189,7 @@ export const zh: Messages = {
   data,
   files,
   refusals,
+  refusedAccesses,
   findings,
   callbackProblems,
   faults,

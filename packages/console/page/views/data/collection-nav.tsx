@@ -1,8 +1,10 @@
 import type { CollectionInfo, CollectionList } from '@opencloudpay/contracts/dev-server/collections';
+import type { RefusedAccess } from '@opencloudpay/contracts/dev-server/refused-accesses';
 import { useState } from 'preact/hooks';
 import { ErrorNote } from '../../components/feedback';
 import { Choice, Field } from '../../components/field';
 import { Icon } from '../../components/icon';
+import { Tag } from '../../components/state-tag';
 import { request } from '../../connection/request';
 import { useAction } from '../../connection/use-action';
 import { usePage } from '../../context';
@@ -12,10 +14,13 @@ import { type DataRoute, to } from '../../route';
 export function CollectionNav({
   list,
   route,
+  accesses,
   onChange,
 }: {
   list: CollectionList;
   route: DataRoute;
+  /** What mini programs were refused. */
+  accesses: readonly RefusedAccess[];
   onChange: (list: CollectionList) => void;
 }) {
   const { t } = usePage();
@@ -35,7 +40,12 @@ export function CollectionNav({
           <ul class="rows">
             {list.collections.map((info) => (
               <li key={info.name}>
-                <Entry info={info} env={env} current={info.name === collection} />
+                <Entry
+                  info={info}
+                  env={env}
+                  current={info.name === collection}
+                  refused={timesOf(accesses, info.name)}
+                />
               </li>
             ))}
           </ul>
@@ -53,7 +63,24 @@ export function CollectionNav({
   );
 }
 
-function Entry({ info, env, current }: { info: CollectionInfo; env: string; current: boolean }) {
+function timesOf(accesses: readonly RefusedAccess[], collection: string): number {
+  return accesses
+    .filter((access) => access.collection === collection)
+    .reduce((sum, { times }) => sum + times, 0);
+}
+
+function Entry({
+  info,
+  env,
+  current,
+  refused,
+}: {
+  info: CollectionInfo;
+  env: string;
+  current: boolean;
+  /** Calls of mini programs. */
+  refused: number;
+}) {
   const { t } = usePage();
   return (
     <a href={to.data(info.name, { env })} aria-current={current ? 'page' : undefined}>
@@ -61,6 +88,7 @@ function Entry({ info, env, current }: { info: CollectionInfo; env: string; curr
       <span class="row-more">
         {t.data.documents(info.documents)} · {t.data.size(info.size)}
       </span>
+      {refused > 0 && <Tag tone="warn">{t.refusedAccesses.calls(refused)}</Tag>}
     </a>
   );
 }

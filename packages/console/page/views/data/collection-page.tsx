@@ -1,4 +1,5 @@
 import type { CollectionInfo, CollectionList } from '@opencloudpay/contracts/dev-server/collections';
+import type { RefusedAccess } from '@opencloudpay/contracts/dev-server/refused-accesses';
 import { ConfirmButton } from '../../components/confirm-button';
 import { ErrorNote } from '../../components/feedback';
 import { Heading } from '../../components/heading';
@@ -10,15 +11,19 @@ import { type DataRoute, to } from '../../route';
 import { Documents } from './documents';
 import { ImportForm } from './import-form';
 import { Indexes } from './indexes';
+import { RefusedAccesses } from './refused-accesses';
 
 /** One collection: its documents, its indexes, files in and out. */
 export function CollectionPage({
   info,
+  accesses,
   envId,
   route,
   onChange,
 }: {
   info: CollectionInfo;
+  /** What mini programs were refused of it. */
+  accesses: readonly RefusedAccess[];
   envId: string;
   route: DataRoute;
   onChange: (list: CollectionList) => void;
@@ -85,6 +90,7 @@ export function CollectionPage({
         </div>
       </div>
       <ErrorNote error={dropping.error} />
+      {tab === '' && <RefusedAccesses accesses={accesses} env={env} />}
       {tab === '' && <Documents collection={name} envId={envId} route={route} />}
       {tab === 'indexes' && <Indexes collection={name} env={env} envId={envId} />}
       {tab === 'import' && <ImportForm env={env} collection={name} />}

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Empty, ErrorNote, Loading } from '../../components/feedback';
 import { Heading } from '../../components/heading';
 import { request } from '../../connection/request';
+import { useRefusedAccesses } from '../../connection/use-refused-accesses';
 import { useResource } from '../../connection/use-resource';
 import { useEvents } from '../../connection/use-stream';
 import { usePage } from '../../context';
@@ -10,6 +11,7 @@ import { CollectionNav } from './collection-nav';
 import { CollectionPage } from './collection-page';
 import { DocumentPage } from './document-page';
 import { ImportForm } from './import-form';
+import { RefusedAccesses } from './refused-accesses';
 
 /** The documents of `cloud.database()`, as functions write them. */
 export function Data({ route }: { route: DataRoute }) {
@@ -19,6 +21,7 @@ export function Data({ route }: { route: DataRoute }) {
     request('GET /api/collections', { query: { env } }, { signal }),
   );
   const envId = list.data?.envId;
+  const accesses = useRefusedAccesses().data?.accesses.filter((access) => access.envId === envId) ?? [];
   useEvents((event) => {
     if (event.type === 'documents' && event.envId === envId) list.refresh();
   });
@@ -41,15 +44,17 @@ export function Data({ route }: { route: DataRoute }) {
       <div class="pane-list">
         {isOpen ? <h2>{t.data.title}</h2> : <Heading title={t.data.title} />}
         <ErrorNote error={list.error} retry={list.refresh} />
-        <CollectionNav list={found} route={route} onChange={list.set} />
+        <CollectionNav list={found} route={route} accesses={accesses} onChange={list.set} />
       </div>
       <div class="pane-main">
+        {!isOpen && <RefusedAccesses accesses={accesses} env={env} isWhole />}
         {collection !== '' && id !== '' ? (
           <DocumentPage key={`${env}/${collection}/${id}`} env={env} collection={collection} id={id} />
         ) : chosen ? (
           <CollectionPage
             key={`${env}/${collection}`}
             info={chosen}
+            accesses={accesses.filter((access) => access.collection === collection)}
             envId={found.envId}
             route={route}
             onChange={list.set}
@@ -58,6 +63,10 @@ export function Data({ route }: { route: DataRoute }) {
           <>
             <Heading title={collection} />
             <Empty title={t.data.unknownCollection(collection)} />
+            <RefusedAccesses
+              accesses={accesses.filter((access) => access.collection === collection)}
+              env={env}
+            />
           </>
         ) : tab === 'import' ? (
           <>
