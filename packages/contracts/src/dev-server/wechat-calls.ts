@@ -27,7 +27,13 @@ export type WechatEffect =
   /** A picture of a code. */
   | { kind: 'code'; target: string }
   /** The shipping of an order would have been reported. */
-  | { kind: 'shipping'; outTradeNo: string; goods: string }
+  | {
+      kind: 'shipping';
+      outTradeNo: string;
+      goods: string;
+      /** More parcels are to come (`is_all_delivered: false`): WeChat still keeps the money. */
+      partial?: true;
+    }
   /** WeChat would have answered with data. */
   | { kind: 'answer' };
 

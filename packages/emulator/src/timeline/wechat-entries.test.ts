@@ -25,8 +25,14 @@ const cloud = require('wx-server-sdk');
 cloud.init();
 exports.main = ({ transactionId }) => cloud.openapi.wxa.sec.order.uploadShippingInfo({
   orderKey: { orderNumberType: 2, transactionId }, logisticsType: 2, deliveryMode: 1,
-  shippingList: [{ itemDesc: 'Tea' }], uploadTime: '2026-11-29T12:30:00+08:00', payer: { openid: 'o' },
+  shippingList: [{ itemDesc: 'Tea' }], uploadTime: '2026-11-29T12:30:00+08:00',
+  payer: { openid: cloud.getWXContext().OPENID },
 });`;
+const CONFIG = JSON.stringify({
+  permissions: {
+    openapi: ['subscribeMessage.send', 'wxacode.get', 'wxa.sec.order.uploadShippingInfo'],
+  },
+});
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -34,6 +40,7 @@ beforeAll(async () => {
   for (const [name, code] of Object.entries({ orders: ORDERS, paid: PAID, ships: SHIPS })) {
     mkdirSync(join(functions, name));
     writeFileSync(join(functions, name, 'index.js'), code);
+    writeFileSync(join(functions, name, 'config.json'), CONFIG);
   }
   emulator = await start({ functions });
 });

@@ -33,12 +33,16 @@ export function wechatCallsOf(
     (by.wechat ?? []).flatMap((call) => {
       const shipped = call.effect?.kind === 'shipping' ? call.effect.outTradeNo : undefined;
       reportsShipping ||= shipped !== undefined;
-      isReported ||= shipped === outTradeNo;
+      isReported ||= shipped === outTradeNo && !isPartial(call);
       const belongs = shipped === undefined ? ofOrder.has(by.requestId) : shipped === outTradeNo;
       return belongs ? { call, by } : [];
     }),
   );
   return { calls, awaitsShipping: !isReported && (physicalGoods ?? reportsShipping) };
+}
+
+function isPartial({ effect }: WechatCall): boolean {
+  return effect?.kind === 'shipping' && effect.partial === true;
 }
 
 export function wechatEntries(

@@ -7,10 +7,16 @@ export interface WechatWorld {
   now(): number;
   /** The mini program's appid. */
   readonly appId: string;
-  /** The number of a paid order by its transaction id, or by its own number. */
-  paidOrder(key: { transactionId?: string; outTradeNo?: string }): string | undefined;
+  /** A paid order by its transaction id, or by its own number. */
+  paidOrder(key: { transactionId?: string; outTradeNo?: string }): PaidOrder | undefined;
   /** The open data that the project has set for a CloudID. */
   openDataFor(cloudId: string): object | undefined;
+}
+
+export interface PaidOrder {
+  outTradeNo: string;
+  /** The payer's, under each appid of the order. */
+  openids: readonly string[];
 }
 
 /** What a method did. */

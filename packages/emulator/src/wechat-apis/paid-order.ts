@@ -1,14 +1,16 @@
 import type { Simulator } from '@opencloudpay/simulator';
+import type { PaidOrder } from './method';
 
-/** The number of a paid order, by WeChat Pay's transaction id or by its own number. */
+/** A paid order, by WeChat Pay's transaction id or by its own number. */
 export function paidOrder(
   simulator: Pick<Simulator, 'orders'>,
   { transactionId, outTradeNo }: { transactionId?: string; outTradeNo?: string },
-): string | undefined {
-  return simulator
-    .orders()
-    .find(
-      ({ payment, outTradeNo: number }) =>
-        payment !== undefined && (payment.transactionId === transactionId || number === outTradeNo),
-    )?.outTradeNo;
+): PaidOrder | undefined {
+  for (const { payment, outTradeNo: number } of simulator.orders()) {
+    if (payment === undefined) continue;
+    const { openid, subOpenid } = payment;
+    if (payment.transactionId === transactionId || number === outTradeNo)
+      return { outTradeNo: number, openids: subOpenid === undefined ? [openid] : [openid, subOpenid] };
+  }
+  return undefined;
 }

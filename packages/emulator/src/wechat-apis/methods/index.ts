@@ -1,5 +1,5 @@
 import type { EmulatedMethod } from '../method';
-import { codeOfPath, codeOfScene } from './codes';
+import { codeOfScene, programCode, qrCode } from './codes';
 import { customerServiceMessage, subscribeMessage, uniformMessage } from './messages';
 import { openData } from './open-data';
 import { shippingInfo } from './shipping';
@@ -15,7 +15,7 @@ export const EMULATED_METHODS: Readonly<Record<string, EmulatedMethod>> = {
   'subscribeMessage.send': subscribeMessage,
   'uniformMessage.send': uniformMessage,
   'wxa.sec.order.uploadShippingInfo': shippingInfo,
-  'wxacode.createQRCode': codeOfPath,
-  'wxacode.get': codeOfPath,
+  'wxacode.createQRCode': qrCode,
+  'wxacode.get': programCode,
   'wxacode.getUnlimited': codeOfScene,
 };

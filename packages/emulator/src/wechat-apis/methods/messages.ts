@@ -2,30 +2,12 @@ import type { MessageField } from '@opencloudpay/contracts/dev-server/wechat-cal
 import { openApiJson } from '@opencloudpay/contracts/openapi-call';
 import { type EmulatedMethod, type Outcome, Refusal } from '../method';
 import { isRecord, oneOf, optionalText, type Parameters, requiredObject, requiredText } from '../parameters';
+import { isTemplateValue } from './template-values';
 
 const OPENID = 40003;
 const TEMPLATE = 40037;
 const ARGUMENT = 47003;
-
-/**
- * What the value of each kind of field may be.
- *
- * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-management/subscribe-message/sendMessage.html
- */
-const VALUES: Readonly<Record<string, RegExp>> = {
-  thing: /^.{1,20}$/su,
-  number: /^-?\d{1,32}(\.\d+)?$/,
-  letter: /^[A-Za-z]{1,32}$/,
-  symbol: /^[^\p{L}\p{N}]{1,5}$/u,
-  character_string: /^[\x20-\x7e]{1,32}$/,
-  time: /\d{1,2}:\d{2}/,
-  date: /^\d{4}[年/-]\d{1,2}[月/-]\d{1,2}/,
-  amount: /^[^\d\s.]?\d{1,10}(\.\d+)?元?$/u,
-  phone_number: /^[\d+\-() ]{1,17}$/,
-  car_number: /^.{1,8}$/u,
-  name: /^(\p{Script=Han}{1,10}|[\w .·-]{1,20}|[\p{Script=Han}\w .·-]{1,10})$/u,
-  phrase: /^\p{Script=Han}{1,5}$/u,
-};
+const UNSUPPORTED = 45103;
 
 /** `subscribeMessage.send` */
 export const subscribeMessage: EmulatedMethod = ({ params }) => {
@@ -36,8 +18,8 @@ export const subscribeMessage: EmulatedMethod = ({ params }) => {
   oneOf(params, 'lang', ['zh_CN', 'en_US', 'zh_HK', 'zh_TW']);
   const fields = fieldsOf(requiredObject(params, 'data', ARGUMENT));
   for (const { name, value } of fields) {
-    const allowed = VALUES[name.replace(/\d+$/, '')];
-    if (value === '' || (allowed && !allowed.test(value)))
+    if (value === '') throw new Refusal(ARGUMENT, `argument invalid! data.${name}.value is empty`);
+    if (!isTemplateValue(name, value))
       throw new Refusal(ARGUMENT, `argument invalid! data.${name}.value invalid`);
   }
   return message(openid, fields, page);
@@ -46,16 +28,26 @@ export const subscribeMessage: EmulatedMethod = ({ params }) => {
 /** `uniformMessage.send`: a template message of the official account that belongs to the mini program. */
 export const uniformMessage: EmulatedMethod = ({ params }) => {
   const openid = receiver(params);
+  if (params['weapp_template_msg'] !== undefined)
+    throw new Refusal(
+      UNSUPPORTED,
+      'This API has been unsupported: WeChat sends no template messages of mini programs. Use subscribeMessage.send, or mp_template_msg alone',
+    );
   const template = requiredObject(params, 'mp_template_msg', TEMPLATE);
   requiredText(template, 'appid', 40013, 'invalid appid of the official account');
   requiredText(template, 'template_id', TEMPLATE, 'invalid template_id');
-  const miniProgram = requiredObject(template, 'miniprogram', 45009);
+  const miniProgram = requiredObject(template, 'miniprogram');
   requiredText(miniProgram, 'appid', 40013, 'invalid appid of the mini program');
   const page = optionalText(miniProgram, 'pagepath') ?? optionalText(miniProgram, 'page');
   return message(openid, fieldsOf(requiredObject(template, 'data', ARGUMENT)), page);
 };
 
 const MESSAGE_TYPE = 40008;
+/** A type that official accounts have, and mini programs have not. */
+const OTHER_TYPE = 45162;
+const OTHER_TYPES: readonly string[] = [
+  ...['voice', 'video', 'music', 'news', 'mpnews', 'mpnewsarticle', 'msgmenu', 'wxcard'],
+];
 const EMPTY_TEXT = 44004;
 const MEDIA = 40007;
 
@@ -88,7 +80,7 @@ export const customerServiceMessage: EmulatedMethod = ({ params }) => {
     }
     default:
       throw new Refusal(
-        MESSAGE_TYPE,
+        OTHER_TYPES.includes(type) ? OTHER_TYPE : MESSAGE_TYPE,
         `invalid message type: ${type} is none of text, image, link, miniprogrampage`,
       );
   }

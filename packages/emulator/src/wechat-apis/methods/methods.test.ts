@@ -9,7 +9,7 @@ const world: WechatWorld = {
   now: () => 1_700_000_000_000,
   appId: 'wx1',
   paidOrder: ({ transactionId, outTradeNo }) =>
-    transactionId === '42' || outTradeNo === 'A1' ? 'A1' : undefined,
+    transactionId === '42' || outTradeNo === 'A1' ? { outTradeNo: 'A1', openids: ['o', 'oSub'] } : undefined,
   openDataFor: (cloudId) =>
     cloudId === 'late' ? { errCode: -601006, errMsg: 'cloudID expired.' } : undefined,
 };
@@ -67,7 +67,6 @@ describe('subscribeMessage.send', () => {
     ['a number with words', { data: { number1: { value: '三' } } }, 47003],
     ['an amount with words', { data: { amount1: { value: 'about 8' } } }, 47003],
     ['a phrase of six characters', { data: { phrase1: { value: '已经付款成功' } } }, 47003],
-    ['a date without a year', { data: { date1: { value: '11-29' } } }, 47003],
     ['another version', { miniprogram_state: 'dev' }, 47001],
     ['another language', { lang: 'de' }, 47001],
   ])('is refused with %s', (_, change, errcode) => {
@@ -77,8 +76,51 @@ describe('subscribeMessage.send', () => {
   it('names the field that is wrong, as WeChat does', () => {
     expect(run('subscribeMessage.send', { ...MESSAGE, data: { phrase1: { value: '' } } })).toEqual({
       refused: 47003,
+      errmsg: 'argument invalid! data.phrase1.value is empty',
+    });
+    expect(
+      run('subscribeMessage.send', { ...MESSAGE, data: { phrase1: { value: '六个字的短语' } } }),
+    ).toEqual({
+      refused: 47003,
       errmsg: 'argument invalid! data.phrase1.value invalid',
     });
+  });
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['thing', ['二十'.repeat(10), 'a 1 。'], ['a'.repeat(21)]],
+    ['number', ['0', '12.50', '1'.repeat(32)], ['1'.repeat(33), '-1', '1,000', '1.', 'NaN']],
+    ['letter', ['Tea'], ['Tea1', '茶', 'a'.repeat(33)]],
+    ['symbol', ['+-*/='], ['+-*/=!', 'a']],
+    ['character_string', ['A-1_2 #', '1'.repeat(32)], ['1'.repeat(33), '订单']],
+    [
+      'time',
+      ['15:01', '9:05', '15:01:30', '2019年10月1日 15:01', '2019-10-01 15:01~2019-10-02 16:00', '8:00~9:00'],
+      ['at 15:01', '15:61', '25:00', '2019年10月1日', '15:01-16:00', '15:01~'],
+    ],
+    [
+      'date',
+      ['2019年10月1日', '2019-10-01', '2019/1/2', '2019年10月1日 15:01', '2019-10-01~2019/10/02'],
+      ['11-29', '15:01', '2019年13月1日', '2019-10/01', 'on 2019-10-01', '20191001'],
+    ],
+    [
+      'amount',
+      ['88', '¥88.00', '￥1', '$9.99', '88.5元', '1234567890'],
+      ['约8', '12345678901', '88块', '8.8.8'],
+    ],
+    ['phone_number', ['+86-0766-66888866', '13800000000'], ['1'.repeat(18), 'tel 1']],
+    ['car_number', ['粤A8Z888挂', '粤A8Z888', 'A1'], ['粤A茶Z888', '粤A8Z88888', '粤A-8Z88']],
+    [
+      'name',
+      ['张三', 'Zhang San', '欧阳 A·B', 'a'.repeat(20)],
+      ['张'.repeat(11), 'a'.repeat(21), '张3', '张abcdefghij'],
+    ],
+    ['phrase', ['配送中'], ['配送中。', '一二三四五六', 'ok']],
+    ['site', ['anything, of any length'], []],
+  ])('takes the values of %s that are documented, and no others', (kind, good, bad) => {
+    const taken = [...good, ...bad].filter(
+      (value) => !run('subscribeMessage.send', { ...MESSAGE, data: { [`${kind}1`]: { value } } }).refused,
+    );
+    expect(taken).toEqual(good);
   });
 });
 
@@ -99,6 +141,8 @@ describe('uniformMessage.send', () => {
     ['no receiver', { touser: '' }, 40003],
     ['no template', { mp_template_msg: undefined }, 40037],
     ['no account', { mp_template_msg: { ...template, appid: '' } }, 40013],
+    ['no mini program', { mp_template_msg: { ...template, miniprogram: undefined } }, 47001],
+    ['a message of the mini program, which WeChat no longer sends', { weapp_template_msg: {} }, 45103],
   ])('is refused with %s', (_, change, errcode) => {
     const sent = { touser: 'o', mp_template_msg: template, ...change };
     expect(run('uniformMessage.send', sent)).toMatchObject({ refused: errcode });
@@ -119,7 +163,8 @@ describe('customerServiceMessage.send', () => {
   });
 
   it.each<[string, object, number]>([
-    ['another type', { msgtype: 'voice' }, 40008],
+    ['another type', { msgtype: 'letter' }, 40008],
+    ['a type of official accounts', { msgtype: 'news', news: { articles: [] } }, 45162],
     ['no type', {}, 40008],
     ['an empty text', { msgtype: 'text', text: {} }, 44004],
     ['no picture', { msgtype: 'image' }, 40007],
@@ -157,6 +202,10 @@ describe('wxacode', () => {
   it.each<[string, object, number]>([
     ['wxacode.get', {}, 40159],
     ['wxacode.get', { path: 'a'.repeat(1025) }, 40159],
+    ['wxacode.createQRCode', { path: 'a'.repeat(129) }, 40159],
+    ['wxacode.get', { path: 'a', width: 1281 }, 47001],
+    ['wxacode.get', { path: 'a', is_hyaline: 'true' }, 47001],
+    ['wxacode.get', { path: 'a', line_color: '#000' }, 47001],
     ['wxacode.get', { path: 'a', width: 100 }, 47001],
     ['wxacode.getUnlimited', {}, 40169],
     ['wxacode.getUnlimited', { scene: 'a'.repeat(33) }, 40169],
@@ -191,10 +240,12 @@ describe('phone numbers and checks', () => {
   });
 
   it.each<[object, number]>([
-    [{}, 44004],
+    [{}, 44002],
+    [{ content: '' }, 44002],
     [{ content: 'a', version: 3 }, 47001],
     [{ content: 'a', version: 2, scene: 1 }, 40003],
-    [{ content: 'a', version: 2, openid: 'o', scene: 9 }, 47001],
+    [{ content: 'a', version: 2, openid: 'o', scene: 9 }, 40129],
+    [{ content: 'a', version: 2, openid: 'o', scene: 1, nickname: 1 }, 47001],
     [{ content: 'a'.repeat(2501), version: 2, openid: 'o', scene: 1 }, 45002],
   ])('security.msgSecCheck(%j) is refused', (params, errcode) => {
     expect(run('security.msgSecCheck', params)).toMatchObject({ refused: errcode });
@@ -206,6 +257,10 @@ describe('phone numbers and checks', () => {
     });
     expect(run('security.imgSecCheck', {}, file('image/png', 10)).fields).toMatchObject({ errcode: 0 });
     expect(run('security.imgSecCheck', {})).toMatchObject({ refused: 41005 });
+    expect(run('security.imgSecCheck', { media: { contenType: 'image/png' } })).toMatchObject({
+      refused: 47001,
+    });
+    expect(run('security.imgSecCheck', {}, file('image/webp', 10))).toMatchObject({ refused: 40004 });
     expect(run('security.imgSecCheck', {}, file('audio/amr', 10))).toMatchObject({ refused: 40004 });
     expect(run('security.imgSecCheck', {}, file('image/png', 1024 * 1024 + 1))).toMatchObject({
       refused: 40006,
@@ -219,33 +274,65 @@ describe('wxa.sec.order.uploadShippingInfo', () => {
     order_key: { order_number_type: 2, transaction_id: '42' },
     logistics_type: 1,
     delivery_mode: 1,
-    shipping_list: [{ tracking_no: '1', express_company: 'SF', item_desc: '龙井茶' }],
+    shipping_list: [{ tracking_no: '1', express_company: 'STO', item_desc: '龙井茶' }],
     upload_time: '2026-11-29T12:30:00+08:00',
     payer: { openid: 'o' },
   };
 
-  it('reports the shipping of a paid order, by either number', () => {
+  const express = report.shipping_list[0];
+
+  it('reports the shipping of a paid order, by either number, for either openid of the payer', () => {
     const effect = { kind: 'shipping', outTradeNo: 'A1', goods: '龙井茶' };
     expect(run(api, report)).toEqual({ fields: { errcode: 0, errmsg: 'ok' }, effect });
     const own = { order_number_type: 1, mchid: '1', out_trade_no: 'A1' };
-    expect(run(api, { ...report, order_key: own }).effect).toEqual(effect);
+    expect(run(api, { ...report, order_key: own, payer: { openid: 'oSub' } }).effect).toEqual(effect);
+  });
+
+  it('says of a split delivery whether more is to come', () => {
+    const split = { ...report, delivery_mode: 'SPLIT_DELIVERY', shipping_list: [express, express] };
+    const goods = '龙井茶, 龙井茶';
+    expect(run(api, { ...split, is_all_delivered: false }).effect).toMatchObject({ goods, partial: true });
+    expect(run(api, { ...split, is_all_delivered: true }).effect).toEqual({
+      ...{ kind: 'shipping', outTradeNo: 'A1', goods },
+    });
+  });
+
+  it('takes a contact with SF, and nothing of a parcel without express', () => {
+    const sf = { ...express, express_company: 'SF', contact: { receiver_contact: '189****1234' } };
+    expect(run(api, { ...report, shipping_list: [sf] })).not.toHaveProperty('refused');
+    const own = { logistics_type: 4, shipping_list: [{ item_desc: '茶' }] };
+    expect(run(api, { ...report, ...own })).not.toHaveProperty('refused');
   });
 
   it.each<[string, object, number]>([
     ['an order that is not paid', { order_key: { order_number_type: 2, transaction_id: '7' } }, 10060001],
     ['no order', { order_key: undefined }, 47001],
-    ['delivery_mode as a word', { delivery_mode: 'UNIFIED_DELIVERY' }, 47001],
-    ['parcels that are no list', { shipping_list: {} }, 47001],
-    ['no parcel', { shipping_list: [] }, 47001],
+    ['another kind of number', { order_key: { order_number_type: 3 } }, 268485194],
+    ['no transaction id', { order_key: { order_number_type: 2, out_trade_no: 'A1' } }, 268485195],
+    ['no merchant', { order_key: { order_number_type: 1, out_trade_no: 'A1' } }, 268485196],
+    ['no own number', { order_key: { order_number_type: 1, mchid: '1' } }, 268485197],
+    ['another logistics_type', { logistics_type: 5 }, 10060005],
+    ['another delivery_mode', { delivery_mode: 'ALL' }, 268485224],
+    ['a split delivery without express', { delivery_mode: 2, logistics_type: 4 }, 10060006],
+    ['split without its end', { delivery_mode: 2 }, 10060007],
+    ['parcels that are no list', { shipping_list: {} }, 10060014],
+    ['no parcel', { shipping_list: [] }, 10060014],
+    ['two parcels in one delivery', { shipping_list: [express, express] }, 268485228],
     [
-      'two parcels in one delivery',
-      { shipping_list: [report.shipping_list[0], report.shipping_list[0]] },
-      47001,
+      'too many parcels',
+      { delivery_mode: 2, is_all_delivered: true, shipping_list: Array(16).fill(express) },
+      10060024,
     ],
-    ['split without its end', { delivery_mode: 2 }, 47001],
-    ['express without a number', { shipping_list: [{ item_desc: '茶' }] }, 47001],
-    ['seconds as the time', { upload_time: '1693564249' }, 47001],
+    ['no goods', { shipping_list: [{ ...express, item_desc: '' }] }, 10060008],
+    ['goods of 121 characters', { shipping_list: [{ ...express, item_desc: '茶'.repeat(121) }] }, 10060009],
+    ['express without a number', { shipping_list: [{ ...express, tracking_no: undefined }] }, 268485226],
+    ['express without a company', { shipping_list: [{ ...express, express_company: '' }] }, 268485227],
+    ['a long number', { shipping_list: [{ ...express, tracking_no: '1'.repeat(129) }] }, 10060026],
+    ['SF without a contact', { shipping_list: [{ ...express, express_company: 'SF' }] }, 10060014],
+    ['seconds as the time', { upload_time: '1693564249' }, 268485216],
+    ['a time without a zone', { upload_time: '2026-11-29T12:30:00' }, 268485216],
     ['no payer', { payer: {} }, 47001],
+    ['another payer', { payer: { openid: 'oOther' } }, 10060031],
   ])('is refused with %s', (_, change, errcode) => {
     expect(run(api, { ...report, ...change })).toMatchObject({ refused: errcode });
   });
