@@ -171,6 +171,7 @@ export const en = {
       message: 'A payer would have received:',
       code: 'Mini program code of',
       shipping: 'Shipping reported:',
+      partial: 'more parcels are to come',
       answered: (api: string) => `WeChat would have answered ${api}`,
       refused: (errcode: number) => `refused: ${errcode}`,
       canned: 'answer of this project',

@@ -5,7 +5,7 @@ import type { EventLog } from '../event-log/event-log';
 import type { RecordedDelivery } from '../event-log/records';
 import type { FindCallbackProblem } from '../functions/callback-problem';
 import type { AttemptOutcomes } from './notification-state';
-import { summaryOf } from './order-summary';
+import { isPaidBack, summaryOf } from './order-summary';
 import { timelineOf } from './timeline';
 import { wechatCallsOf } from './wechat-entries';
 
@@ -49,9 +49,10 @@ export function orderRecords(
       );
       const callers = new Set(exchanges.flatMap(({ requestId }) => requestId ?? []));
       const orderEvents = eventLog.orderEvents.all();
+      const facts = factsOf(order);
       return timelineOf(
         {
-          ...factsOf(order),
+          ...facts,
           exchanges,
           calls: [...callers].flatMap((id) => (callbacks.has(id) ? [] : (eventLog.calls.get(id) ?? []))),
           deliveries,
@@ -60,7 +61,7 @@ export function orderRecords(
           wechat: wechatCallsOf(outTradeNo, {
             ofOrder: new Set([...callers, ...callbacks.keys()]),
             all: eventLog.calls.all(),
-            physicalGoods,
+            physicalGoods: isPaidBack(facts) ? false : physicalGoods,
           }),
           forgotten: simulator.forgottenExchanges(outTradeNo),
         },

@@ -33,9 +33,7 @@ export function summaryOf(
     ...(order.attach !== undefined && { attach: order.attach }),
     totalFee: order.totalFee,
     ...(payment && { cashFee: payment.cashFee }),
-    refundedFee: refunds
-      .filter(({ status }) => status === 'SUCCESS' || status === 'PROCESSING')
-      .reduce((sum, { refundFee }) => sum + refundFee, 0),
+    refundedFee: refundedFee(refunds),
     state: order.state,
     expired: order.expired ?? false,
     tradeType: order.tradeType,
@@ -48,6 +46,18 @@ export function summaryOf(
     ...(callbackProblem && { callbackProblem }),
     changedAt: changedAt({ order, refunds, notifications }),
   };
+}
+
+/** What was paid back, or is being paid back. Cents. */
+function refundedFee(refunds: readonly Refund[]): number {
+  return refunds
+    .filter(({ status }) => status === 'SUCCESS' || status === 'PROCESSING')
+    .reduce((sum, { refundFee }) => sum + refundFee, 0);
+}
+
+/** Whether the merchant keeps nothing of a payment. */
+export function isPaidBack({ order, refunds }: Pick<OrderFacts, 'order' | 'refunds'>): boolean {
+  return order.reversal !== undefined || refundedFee(refunds) >= order.totalFee;
 }
 
 /** @param callbackProblem why its callback cannot be called, where that is of interest */

@@ -23,10 +23,16 @@ exports.main = async ({ outTradeNo, userInfo }) => {
 const SHIPS = `
 const cloud = require('wx-server-sdk');
 cloud.init();
-exports.main = ({ transactionId }) => cloud.openapi.wxa.sec.order.uploadShippingInfo({
+exports.main = ({ transactionId, more = {} }) => cloud.openapi.wxa.sec.order.uploadShippingInfo({
   orderKey: { orderNumberType: 2, transactionId }, logisticsType: 2, deliveryMode: 1,
   shippingList: [{ itemDesc: 'Tea' }], uploadTime: '2026-11-29T12:30:00+08:00',
-  payer: { openid: cloud.getWXContext().OPENID },
+  payer: { openid: cloud.getWXContext().OPENID }, ...more,
+});`;
+const REFUNDS = `
+const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = ({ outTradeNo }) => cloud.cloudPay.refund({
+  outTradeNo, outRefundNo: 'R' + outTradeNo, totalFee: 100, refundFee: 100, subMchId: '${SUB_MCH_ID}',
 });`;
 const CONFIG = JSON.stringify({
   permissions: {
@@ -37,7 +43,7 @@ const CONFIG = JSON.stringify({
 let emulator: Emulator;
 beforeAll(async () => {
   const functions = temporaryFolder();
-  for (const [name, code] of Object.entries({ orders: ORDERS, paid: PAID, ships: SHIPS })) {
+  for (const [name, code] of Object.entries({ orders: ORDERS, paid: PAID, ships: SHIPS, refunds: REFUNDS })) {
     mkdirSync(join(functions, name));
     writeFileSync(join(functions, name, 'index.js'), code);
     writeFileSync(join(functions, name, 'config.json'), CONFIG);
@@ -94,9 +100,12 @@ describe('the timeline of an order', () => {
     const types = entries.map(({ type }) => type);
     expect(types.slice(types.indexOf('order-paid'))).toEqual(expect.arrayContaining(['shipping-awaited']));
     expect(types[types.indexOf('order-paid') + 1]).toBe('shipping-awaited');
-    await emulator.callFunction('ships', {
-      transactionId: emulator.order('A00001')?.payment?.transactionId,
-    });
+    const first = { transactionId: emulator.order('A00001')?.payment?.transactionId };
+    const part = { logisticsType: 1, deliveryMode: 2, isAllDelivered: false };
+    const shippingList = [{ itemDesc: 'Tea', trackingNo: '1', expressCompany: 'STO' }];
+    await emulator.callFunction('ships', { ...first, more: { ...part, shippingList } });
+    expect(entriesOf('A00001').map(({ type }) => type)).toContain('shipping-awaited');
+    await emulator.callFunction('ships', first);
     expect(entriesOf('A00001').map(({ type }) => type)).not.toContain('shipping-awaited');
   });
 });
@@ -107,5 +116,9 @@ it.each([
 ])('an emulator with physicalGoods %s', async (_, physicalGoods, says) => {
   emulator = await start({ functions: emulator.folder, physicalGoods });
   await paidOrder('A00003');
-  expect(entriesOf('A00003').some(({ type }) => type === 'shipping-awaited')).toBe(says);
+  const awaits = () => entriesOf('A00003').some(({ type }) => type === 'shipping-awaited');
+  expect(awaits()).toBe(says);
+  // No money is left to be kept.
+  await emulator.callFunction('refunds', { outTradeNo: 'A00003' });
+  expect(awaits()).toBe(false);
 });

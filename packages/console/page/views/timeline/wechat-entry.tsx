@@ -44,6 +44,7 @@ function Effect({ api, effect }: { api: string; effect: WechatEffect | undefined
       return (
         <>
           {wechat.shipping} {effect.goods}
+          {effect.partial && ` (${wechat.partial})`}
         </>
       );
     default:
