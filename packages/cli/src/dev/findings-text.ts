@@ -49,9 +49,9 @@ export function findingTexts(
 ): string[] {
   const missing = missingText(findings, install);
   return [
-    ...findings.warnings.map(({ message, functions, files }) =>
+    ...findings.warnings.map(({ code, message, functions, files }) =>
       [
-        strict ? `${message} With --strict they cannot be called.` : message,
+        strict && code !== 'OPENAPI_PERMISSION' ? `${message} With --strict they cannot be called.` : message,
         ...(verbose ? [`  functions: ${functions.join(', ')}`, `  files: ${files.join(', ')}`] : []),
       ].join('\n'),
     ),

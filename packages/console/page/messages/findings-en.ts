@@ -45,5 +45,10 @@ export const findings = {
       what: 'In a folder that groups functions:',
       advice: 'CloudBase finds functions one level above: move them there.',
     },
+    OPENAPI_PERMISSION: {
+      what: 'Methods of cloud.openapi that config.json does not allow:',
+      advice:
+        'Their calls are refused with -604101, here and on CloudBase: add the names to permissions.openapi of the function’s config.json.',
+    },
   },
 };

@@ -52,5 +52,10 @@ export const findings: Messages['findings'] = {
       what: '位于分组目录中：',
       advice: '云开发只查找上一级目录中的云函数：请移到上一级。',
     },
+    OPENAPI_PERMISSION: {
+      what: 'config.json 未声明所调用的云调用接口：',
+      advice:
+        '这些调用在本地和云开发中都会以 -604101 被拒绝：请把接口名加入云函数 config.json 的 permissions.openapi。',
+    },
   },
 };

@@ -47,14 +47,16 @@ export type NotTakenReason =
   /** `about`: the file that listens on a port. */
   | 'SERVER';
 
-/** What runs here, and would not on CloudBase. */
+/** What would not run on CloudBase; but for the last one it runs here. */
 export type WarningCode =
   /** A function loads files outside of its folder. */
   | 'OUTSIDE_FILES'
   /** A function's entry is no index.js, and neither package.json nor a handler names it. */
   | 'ENTRY_NAME'
   /** A function is in a folder that groups functions. */
-  | 'NESTED_FUNCTION';
+  | 'NESTED_FUNCTION'
+  /** A function calls methods of `cloud.openapi` that its config.json does not allow: they are refused here too. */
+  | 'OPENAPI_PERMISSION';
 
 /** One cause, with all functions that it concerns. */
 export interface ProjectWarning {
@@ -63,6 +65,8 @@ export interface ProjectWarning {
   functions: readonly string[];
   /** The files, relative to the folder of the functions. */
   files: readonly string[];
+  /** The methods of `cloud.openapi`, sorted. */
+  methods?: readonly string[];
   /** For a developer, with the next step. */
   message: string;
 }

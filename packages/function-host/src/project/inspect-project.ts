@@ -3,6 +3,7 @@ import { sortedFunctions } from './find-functions';
 import { findProject, type Project } from './find-project';
 import type { FunctionFolder } from './function-folder';
 import { missingModules } from './missing-modules';
+import { openApiWarnings } from './openapi-warnings';
 import { sortFolders } from './sort-folders';
 import { projectWarnings } from './warnings';
 
@@ -32,7 +33,7 @@ function findingsOf(
     functions: functions.map(({ name }) => name),
     notTaken,
     otherFolders,
-    warnings: projectWarnings(functions, folder),
+    warnings: [...projectWarnings(functions, folder), ...openApiWarnings(functions, folder)],
     missing: functions
       .map((fn) => missingModules(fn, root, provided))
       .filter(({ modules }) => modules.length > 0),

@@ -147,6 +147,18 @@ const LAYOUTS: Record<string, Layout> = {
     functions: ['built', 'handled', 'named', 'pay', 'query', 'refund'],
     warnings: ['ENTRY_NAME'],
   },
+  'functions that call methods of cloud.openapi, which one of them does not allow': {
+    files: {
+      'cloudfunctions/allowed/index.js': `${PAID}\ncloud.openapi.wxacode.get();`,
+      'cloudfunctions/allowed/config.json': '{ "permissions": { "openapi": ["wxacode.get"] } }',
+      'cloudfunctions/tells/index.js': `require('./tell');\n${PAID}`,
+      'cloudfunctions/tells/tell.js': '// cloud.openapi.a.b()\ncloud.openapi.subscribeMessage.send();',
+      'cloudfunctions/tells/unused.js': 'cloud.openapi.wxacode.get();',
+    },
+    folder: 'cloudfunctions',
+    functions: ['allowed', 'tells'],
+    warnings: ['OPENAPI_PERMISSION'],
+  },
   'groups of functions': {
     files: {
       'cloudfunctions/login/index.js': PAID,

@@ -8,7 +8,7 @@ import { isIn } from './shared-code';
 
 /** Why CloudBase would not run one function. */
 export interface FunctionWarning {
-  code: WarningCode;
+  code: Exclude<WarningCode, 'OPENAPI_PERMISSION'>;
   /** Absolute. */
   files: string[];
   /** The end of a sentence after the function's name, with the next step. */
@@ -59,7 +59,7 @@ export function warningsOf(fn: FunctionFolder): FunctionWarning[] {
 
 /** The warnings of a project, one for each cause. @param folder the folder of its functions */
 export function projectWarnings(functions: readonly FunctionFolder[], folder: string): ProjectWarning[] {
-  const byCode = new Map<WarningCode, { functions: string[]; files: Set<string> }>();
+  const byCode = new Map<FunctionWarning['code'], { functions: string[]; files: Set<string> }>();
   for (const fn of functions) {
     for (const { code, files } of warningsOf(fn)) {
       const cause = byCode.get(code) ?? { functions: [], files: new Set() };
@@ -79,7 +79,7 @@ export function projectWarnings(functions: readonly FunctionFolder[], folder: st
   });
 }
 
-const MESSAGES: Readonly<Record<WarningCode, (functions: string, files: string) => string>> = {
+const MESSAGES: Readonly<Record<FunctionWarning['code'], (functions: string, files: string) => string>> = {
   OUTSIDE_FILES: (functions, files) =>
     `Files outside of a function’s own folder: ${files}, loaded by ${functions}. CloudBase uploads each function’s folder alone, so these functions would fail there: copy what they load into each folder.`,
   ENTRY_NAME: (functions, files) =>

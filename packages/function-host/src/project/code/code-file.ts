@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Exported, exportedBy } from './exported';
+import { openApiMethods } from './openapi-methods';
 import { isBundled, type ModuleRequest, requestsIn, withoutComments } from './requests';
 
 /** What a file of code says without being run. */
@@ -11,6 +12,8 @@ export interface CodeFile {
   usesSdk: boolean;
   /** Whether it calls `cloudPay`. */
   pays: boolean;
+  /** The methods of `cloud.openapi` that it calls. */
+  openApiMethods: readonly string[];
   /** Whether it listens on a port, as a server does. */
   listens: boolean;
   exported(name: string): Exported;
@@ -69,6 +72,7 @@ function readCode(path: string): CodeFile | undefined {
     isBundled: isBundled(source),
     usesSdk: code.includes('wx-server-sdk'),
     pays: /\bcloudPay\b/.test(code),
+    openApiMethods: openApiMethods(code),
     listens: /\.listen\s*\(/.test(code),
     exported(name) {
       const answer = exported.get(name) ?? exportedBy(code, name);
