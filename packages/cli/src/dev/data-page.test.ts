@@ -1,6 +1,7 @@
 /** The page of documents in a real Chromium: functions write and the page shows it; the page writes and functions read. */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
 import type { Browser, Page } from 'playwright-core';
@@ -16,6 +17,7 @@ const pages = consolePages(() => browser);
 
 beforeAll(async () => {
   project = temporaryProject({
+    'cloudbaserc.json': '{}',
     'cloudfunctions/shop/index.js': `
       const cloud = require('wx-server-sdk');
       cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
@@ -163,5 +165,30 @@ describe('the page of documents', () => {
     await context.close();
     expect(pages.wentWrong).toEqual([]);
     expect([...pages.requested]).toEqual([dev.url]);
+  });
+
+  it('shows what permissions refused to a mini program as it happens, until the list is emptied', async () => {
+    await dev.post('/api/collections', { name: 'orders' });
+    const { page, context } = await pages.open(`${dev.url}/#/data`);
+    await page.getByRole('link', { name: /^orders/ }).waitFor();
+    const declared = {
+      cloudpay: { collections: [{ collectionName: 'orders', aclRule: { read: 'doc.paid == true' } }] },
+    };
+    writeFileSync(join(project.folder, 'cloudbaserc.json'), JSON.stringify(declared, undefined, 2));
+    const { token } = (await dev.post('/session/login', { code: 'code' })) as { token: string };
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const params = { collectionName: 'orders', query: '{}' };
+    const body = JSON.stringify({ action: 'database.getDocument', params });
+    const read = () => fetch(`${dev.url}/session/database`, { method: 'POST', headers, body });
+    // The rule holds as soon as the file is read.
+    while ((await read()).status === 200) await new Promise((resolve) => setTimeout(resolve, 20));
+    const list = page.getByRole('region', { name: 'Refused to mini programs' });
+    for (const text of ['orders.get', 'doc.paid == true', 'cloudbaserc.json, line 7', /^oEmu…/])
+      await list.getByText(text).waitFor();
+    await page.getByRole('link', { name: /^orders.*1 call refused/ }).waitFor();
+    await list.getByRole('button', { name: 'Empty this list' }).click();
+    await list.waitFor({ state: 'detached' });
+    await context.close();
+    expect(pages.wentWrong).toEqual([]);
   });
 });

@@ -49,6 +49,7 @@ const FILES = {
   'cloudfunctions/catches_all/index.js': `${ORDER}
     exports.main = async ({ outTradeNo }) => {
       await cloud.cloudPay.unifiedOrder({ ...order, outTradeNo, totalFee: '1.00' }).catch(() => {});
+      await cloud.openapi.security.msgSecCheck({ content: '茶 tea' }).catch(() => {});
       for (const n of [1, 2]) await cloud.cloudPay.queryOrder({ ...order, outTradeNo: 'no-such-order' });
       return { code: 0 };
     };`,
