@@ -135,6 +135,11 @@ const SCREENS: Record<string, Screen> = {
   functions: { hash: 'functions', until: '.findings' },
   'function-throws': { hash: 'functions/throws' },
   'function-refused': { hash: 'functions/catches_all', until: '.refusals' },
+  'function-wechat': {
+    hash: 'functions/catches_all',
+    click: ['.call-grid button[type=submit]', '.wechat-calls summary'],
+    until: '.wechat-calls .note',
+  },
   'function-broken': { hash: 'functions/broken' },
   'function-timer': { hash: 'functions/nightly' },
   'order-documents': { hash: 'orders/stored-1', until: '.accesses' },

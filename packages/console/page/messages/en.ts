@@ -168,6 +168,7 @@ export const en = {
     expired: 'Order expired',
     reversed: 'Order reversed',
     wechat: {
+      label: 'Calls of cloud.openapi',
       message: 'A payer would have received:',
       code: 'Mini program code of',
       shipping: 'Shipping reported:',

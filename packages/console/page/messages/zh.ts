@@ -155,6 +155,7 @@ export const zh: Messages = {
     expired: '订单已过期',
     reversed: '订单已撤销',
     wechat: {
+      label: 'cloud.openapi 调用',
       message: '付款人会收到：',
       code: '小程序码：',
       shipping: '已录入发货信息：',

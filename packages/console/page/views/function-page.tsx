@@ -17,6 +17,7 @@ import { to } from '../route';
 import { CallForm } from './call-form';
 import { Log } from './log';
 import { CallOutcome } from './timeline/call-entry';
+import { WechatEntry } from './timeline/wechat-entry';
 
 /** One function: calling it, its timers, its last error, its log. */
 export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestId: string }) {
@@ -110,6 +111,15 @@ function Outcome({ call }: { call: FunctionCall }) {
       <CallOutcome call={call} />
       <Accesses accesses={call.documents} />
       <Refusals refusals={call.refusals} />
+      {call.wechat && (
+        <ul class="wechat-calls" aria-label={t.timeline.wechat.label}>
+          {call.wechat.map((one, index) => (
+            <li key={index}>
+              <WechatEntry call={one} functionName={call.functionName} />
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }
