@@ -10,3 +10,4 @@ export { AdapterError, type AdapterErrorCode } from './errors';
 export { type HttpAdapterOptions, httpAdapter } from './http-adapter';
 export { type LocalAdapterOptions, type LocalFunctionHost, localAdapter } from './local-adapter';
 export { SIGNING_SECRET_LENGTH } from './signed-headers';
+export { type TencentScfAdapterOptions, tencentScfAdapter } from './tencent-scf-adapter';
