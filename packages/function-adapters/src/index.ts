@@ -1,5 +1,6 @@
 export type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
 export type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
+export { type AliyunFcAdapterOptions, aliyunFcAdapter } from './aliyun-fc-adapter';
 export { type AwsLambdaAdapterOptions, awsLambdaAdapter } from './aws-lambda-adapter';
 export type { CallLimits } from './calls/limited-calls';
 export { CALL_CONCURRENCY, CALL_TIMEOUT, TOKEN_PATTERN } from './check-options';
