@@ -4,6 +4,7 @@ export { type AliyunFcAdapterOptions, aliyunFcAdapter } from './aliyun-fc-adapte
 export { type AwsLambdaAdapterOptions, awsLambdaAdapter } from './aws-lambda-adapter';
 export type { CallLimits } from './calls/limited-calls';
 export { CALL_CONCURRENCY, CALL_TIMEOUT, TOKEN_PATTERN } from './check-options';
+export { type CloudbaseAdapterOptions, cloudbaseAdapter } from './cloudbase-adapter';
 export { type CombinedAdapters, combineAdapters } from './combine-adapters';
 export { type ContainerAdapterOptions, type ContainerService, containerAdapter } from './container-adapter';
 export { type EnvironmentAdapters, environmentAdapter } from './environment-adapter';

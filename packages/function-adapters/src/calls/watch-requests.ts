@@ -1,8 +1,9 @@
 /**
  * Ends the requests that an SDK makes. Not every SDK takes a signal, and none bounds the answer that it reads. All of
  * them send their requests by `node:http`, which announces each one on a diagnostics channel, in the asynchronous context
- * of the call that makes it. So one mechanism serves all: a watched call ends its requests when its signal aborts, and
- * when an answer grows beyond the limit.
+ * of the call that makes it. So one mechanism serves all: a watched call ends its requests when its signal aborts, when
+ * an answer grows beyond the limit, and when the SDK repeats a request unasked. The repeat could run the function twice
+ * at once; the gateway repeats deliveries itself, and counts them.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
@@ -17,6 +18,8 @@ export interface Watched {
   isTooLarge?: boolean;
   /** The system's code of a failed connection: `ECONNREFUSED`. */
   networkError?: string;
+  /** Set when the request was made: an SDK's other requests, for credentials, are no POST. */
+  isSent?: boolean;
 }
 
 const calls = new AsyncLocalStorage<Watched>();
@@ -24,7 +27,7 @@ let isSubscribed = false;
 
 /** Runs a call whose requests end with its signal, and at its limit. */
 export function watchRequests<T>(call: Watched, send: () => Promise<T>): Promise<T> {
-  if (!isSubscribed) subscribe('http.client.request.start', watch);
+  if (!isSubscribed) subscribe('http.client.request.created', watch);
   isSubscribed = true;
   return calls.run(call, send);
 }
@@ -36,10 +39,12 @@ function watch(message: unknown): void {
   const { signal } = call;
   // SDKs repeat the error's message; it holds nothing of the request.
   const end = () => request.destroy(new Error('The call has ended.'));
-  if (signal.aborted) end();
+  const isRepeat = request.method === 'POST' && call.isSent === true;
+  if (request.method === 'POST') call.isSent = true;
+  if (signal.aborted || isRepeat) end();
   else signal.addEventListener('abort', end, { once: true });
   request.prependListener('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== undefined) call.networkError = error.code;
+    if (error.code !== undefined && !isRepeat) call.networkError = error.code;
   });
   request.once('close', () => signal.removeEventListener('abort', end));
   request.prependOnceListener('response', (response) => bound(response, call));
