@@ -66,13 +66,15 @@ describe('existing additions', () => {
     if (!name.startsWith('wxa.')) expect(read('packages/openapi/src/methods.ts')).toContain(`'${name}': '`);
   });
 
-  const adapters = namesIn('packages/function-adapters/src', /^(\w+)-adapter\.ts$/);
+  const adapters = namesIn('packages/function-adapters/src', /^([\w-]+)-adapter\.ts$/);
+  const functionOf = (name: string) =>
+    `${name.replace(/-\w/g, ([, letter = '']) => letter.toUpperCase())}Adapter`;
 
   it.each(adapters)('the adapter %s has a test, is exported, and is documented in both languages', (name) => {
     expect(existsSync(join(root, `packages/function-adapters/src/${name}-adapter.test.ts`))).toBe(true);
     expect(read('packages/function-adapters/src/index.ts')).toContain(`./${name}-adapter'`);
     for (const readme of ['README.md', 'README.zh-CN.md'])
-      expect(read(`packages/function-adapters/${readme}`)).toContain(`${name}Adapter`);
+      expect(read(`packages/function-adapters/${readme}`)).toContain(functionOf(name));
   });
 
   const manifest = JSON.parse(read('packages/gateway/package.json')) as { exports: object };

@@ -12,8 +12,8 @@ function signed(given: Partial<ReceivedCall> = {}, secret = SECRET, seconds = NO
   const hash = createHash('sha256').update(body).digest('hex');
   const hmac = createHmac('sha256', secret).update(`v1\n${seconds}\n${method}\n${url}\n${hash}`);
   const headers = {
-    'x-cloudpay-timestamp': `${seconds}`,
-    'x-cloudpay-signature': `v1=${hmac.digest('hex')}`,
+    'x-cloudpay-callback-timestamp': `${seconds}`,
+    'x-cloudpay-callback-signature': `v1=${hmac.digest('hex')}`,
   };
   return { method, url, body, headers, ...given };
 }
@@ -24,7 +24,7 @@ const verdictOf = (call: ReceivedCall, secrets: string | string[] = SECRET) =>
 describe('verifyCall', () => {
   it('accepts a signed request, with headers of Node or of fetch, and a path or a whole address', () => {
     const call = signed();
-    const { 'x-cloudpay-signature': signature } = call.headers as Record<string, string>;
+    const { 'x-cloudpay-callback-signature': signature } = call.headers as Record<string, string>;
     const accepted = { valid: true, signature };
     expect(verdictOf(call)).toEqual(accepted);
     expect(verdictOf({ ...call, body: Buffer.from(call.body) })).toEqual(accepted);
@@ -41,8 +41,9 @@ describe('verifyCall', () => {
       url: '/functions/pay_cb',
       body: '{}',
       headers: {
-        'x-cloudpay-timestamp': '1767225600',
-        'x-cloudpay-signature': 'v1=538bd087a308be7895ee30905ea11b81039d97b1dbf2689d1b0077669ac9f7ca',
+        'x-cloudpay-callback-timestamp': '1767225600',
+        'x-cloudpay-callback-signature':
+          'v1=538bd087a308be7895ee30905ea11b81039d97b1dbf2689d1b0077669ac9f7ca',
       },
     };
     expect(verdictOf(call, 'secret')).toMatchObject({ valid: true });
@@ -69,7 +70,7 @@ describe('verifyCall', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^v1=[0-9a-f]{64}$/)), (text) => {
         const call = signed();
-        const headers = { ...call.headers, 'x-cloudpay-signature': text };
+        const headers = { ...call.headers, 'x-cloudpay-callback-signature': text };
         return !verdictOf({ ...call, headers }).valid;
       }),
       { numRuns: 200 },
@@ -87,9 +88,15 @@ describe('verifyCall', () => {
 
   it.each([
     ['none', {}],
-    ['no timestamp', { 'x-cloudpay-signature': 'v1=00' }],
-    ['a wrong timestamp', { 'x-cloudpay-timestamp': '1e9', 'x-cloudpay-signature': 'v1=00' }],
-    ['two signatures', { 'x-cloudpay-timestamp': '1767225600', 'x-cloudpay-signature': ['v1=0', 'v1=1'] }],
+    ['no timestamp', { 'x-cloudpay-callback-signature': 'v1=00' }],
+    [
+      'a wrong timestamp',
+      { 'x-cloudpay-callback-timestamp': '1e9', 'x-cloudpay-callback-signature': 'v1=00' },
+    ],
+    [
+      'two signatures',
+      { 'x-cloudpay-callback-timestamp': '1767225600', 'x-cloudpay-callback-signature': ['v1=0', 'v1=1'] },
+    ],
   ])('refuses a request with headers of this kind: %s', (_, headers) => {
     expect(verdictOf({ ...signed(), headers }).valid).toBe(false);
   });

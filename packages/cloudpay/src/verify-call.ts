@@ -18,8 +18,8 @@
  * }).listen(3000);
  * ```
  */
-import { timingSafeEqual } from 'node:crypto';
 import { callSignature, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@opencloudpay/contracts/call-signature';
+import { sameSignature } from '@opencloudpay/contracts/cloudpay-signature';
 
 /** A request as a server received it. */
 export interface ReceivedCall {
@@ -78,7 +78,7 @@ export function verifyCall(
     return invalid(`The request was signed more than ${window} seconds ago, or a clock is wrong.`);
   const path = pathOf(url);
   const isRight = known.some((secret) =>
-    isSame(signature, callSignature({ method, path, body, timestamp }, secret)),
+    sameSignature(signature, callSignature({ method, path, body, timestamp }, secret)),
   );
   return isRight ? { valid: true, signature } : invalid('The signature does not match the request.');
 }
@@ -99,9 +99,4 @@ function headerOf(headers: ReceivedCall['headers'], name: string): string | unde
   const found = Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1];
   // Twice the same header: no server can know which of them is meant.
   return typeof found === 'string' ? found : undefined;
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }

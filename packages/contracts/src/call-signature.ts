@@ -3,8 +3,8 @@
  * share a secret. This file holds what both compute; it runs on Node 16.
  *
  * ```
- * X-CloudPay-Timestamp: 1767225600
- * X-CloudPay-Signature: v1=<64 hex digits>
+ * X-CloudPay-Callback-Timestamp: 1767225600
+ * X-CloudPay-Callback-Signature: v1=<64 hex digits>
  * ```
  *
  * The digits are the HMAC-SHA256, keyed with the secret, of five lines joined by `\n`: `v1`, the timestamp (seconds since
@@ -12,8 +12,8 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 
-export const TIMESTAMP_HEADER = 'X-CloudPay-Timestamp';
-export const SIGNATURE_HEADER = 'X-CloudPay-Signature';
+export const TIMESTAMP_HEADER = 'X-CloudPay-Callback-Timestamp';
+export const SIGNATURE_HEADER = 'X-CloudPay-Callback-Signature';
 export const SIGNATURE_VERSION = 'v1';
 
 export interface SignedRequest {

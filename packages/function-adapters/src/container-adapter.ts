@@ -32,8 +32,7 @@ import { eventText } from './event-text';
 import { postEvent } from './post-event';
 import { REPLY_LIMIT, replyIn } from './reply-in';
 import { requestSigner } from './signed-headers';
-import { codeOfStatus } from './status-codes';
-import { withoutOpenids } from './without-openids';
+import { statusError } from './status-error';
 
 export interface ContainerAdapterOptions extends CallLimits {
   /** The services: each name, as orders give it, with its base URL. */
@@ -50,9 +49,6 @@ export interface ContainerService {
   /** Signs each request, for a service that calls `verifyCall` of `@opencloudpay/cloudpay/verify-call`. */
   secret?: string | undefined;
 }
-
-/** How many characters of an error answer are quoted. */
-const QUOTED = 300;
 
 /**
  * Calls the paths of container services. Connections are kept open between calls.
@@ -107,9 +103,7 @@ export function containerAdapter({ services, envId, ...limits }: ContainerAdapte
         ),
       );
       if (status >= 200 && status < 300) return replyIn(answer);
-      // Frameworks in debug mode show the whole request.
-      const words = withoutOpenids(answer.replaceAll(found.token ?? '\0', '[token]'), event);
-      throw new AdapterError(codeOfStatus(status), failureOf(called, status, words));
+      throw statusError({ called, status, answer, event, secrets: [found.token, found.secret] });
     },
   };
 }
@@ -122,6 +116,7 @@ function serviceOf(name: string, given: string | ContainerService) {
     headers: authorization(`services.${name}.token`, token),
     sign: requestSigner(`services.${name}.secret`, secret),
     token,
+    secret,
   };
 }
 
@@ -173,10 +168,4 @@ function platformHeaders(service: string, { userInfo }: CallbackEvent) {
   };
   // A name that no header can carry is still in the path and in the event.
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => isHeaderValue(value)));
-}
-
-function failureOf(called: string, status: number, answer: string): string {
-  const text = answer.replace(/\s+/g, ' ').trim();
-  if (text === '') return `${called} answered with status ${status} and an empty body.`;
-  return `${called} answered with status ${status}: ${text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text}`;
 }

@@ -5,7 +5,23 @@ export { type AwsLambdaAdapterOptions, awsLambdaAdapter } from './aws-lambda-ada
 export type { CallLimits } from './calls/limited-calls';
 export { CALL_CONCURRENCY, CALL_TIMEOUT, TOKEN_PATTERN } from './check-options';
 export { type CloudbaseAdapterOptions, cloudbaseAdapter } from './cloudbase-adapter';
+export { type CloudeventsAdapterOptions, cloudeventsAdapter } from './cloudevents-adapter';
 export { type CombinedAdapters, combineAdapters } from './combine-adapters';
+export {
+  createAdapterFromConfiguration,
+  environmentFrom,
+  OTHER_ENVIRONMENTS,
+} from './configuration/create-adapter';
+export {
+  ADAPTER_NAMES,
+  ADAPTER_OPTIONS,
+  type AdapterName,
+  type AdapterOptionName,
+  type AdapterOptionRule,
+} from './configuration/options';
+export { type ConfigurationProblem, problemsOfEnvironment } from './configuration/problems';
+export { environmentsSchema, type JsonSchema } from './configuration/schema';
+export type { AdapterConfiguration, AdapterOptions, EnvironmentConfiguration } from './configuration/types';
 export { type ContainerAdapterOptions, type ContainerService, containerAdapter } from './container-adapter';
 export { type EnvironmentAdapters, environmentAdapter } from './environment-adapter';
 export { AdapterError, type AdapterErrorCode } from './errors';
@@ -13,3 +29,4 @@ export { type HttpAdapterOptions, httpAdapter } from './http-adapter';
 export { type LocalAdapterOptions, type LocalFunctionHost, localAdapter } from './local-adapter';
 export { SIGNING_SECRET_LENGTH } from './signed-headers';
 export { type TencentScfAdapterOptions, tencentScfAdapter } from './tencent-scf-adapter';
+export { type WebhookAdapterOptions, webhookAdapter } from './webhook-adapter';

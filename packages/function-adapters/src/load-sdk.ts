@@ -5,8 +5,6 @@ export interface Sdk<Module> {
   adapter: string;
   /** The package that holds it. */
   name: string;
-  /** Everything that must be installed. Default: the package */
-  install?: string;
   /** The `require` of the package: written out, so that bundlers see it. */
   load: () => Module;
 }
@@ -16,7 +14,7 @@ export interface Sdk<Module> {
  *
  * @throws {AdapterError} `CONFIGURATION_INVALID`, with the command that installs it
  */
-export function loadSdk<Module>({ adapter, name, install = name, load }: Sdk<Module>): Module {
+export function loadSdk<Module>({ adapter, name, load }: Sdk<Module>): Module {
   try {
     return load();
   } catch (error) {
@@ -25,8 +23,8 @@ export function loadSdk<Module>({ adapter, name, install = name, load }: Sdk<Mod
     throw new AdapterError(
       'CONFIGURATION_INVALID',
       isMissing
-        ? `The adapter ${adapter} needs the package ${name}, which is not installed: npm install ${install}`
-        : `The adapter ${adapter} needs the package ${name}, which cannot be loaded (${code || message}): npm install ${install}`,
+        ? `The adapter ${adapter} needs the package ${name}, which is not installed: npm install ${name}`
+        : `The adapter ${adapter} needs the package ${name}, which cannot be loaded (${code || message}): npm install ${name}`,
       { cause: error },
     );
   }

@@ -87,5 +87,5 @@ function shortened(message: string): string {
 }
 
 export function withoutSecrets(text: string, secrets: readonly (string | undefined)[]): string {
-  return secrets.reduce<string>((cut, secret) => (secret ? cut.replaceAll(secret, '[secret]') : cut), text);
+  return secrets.reduce<string>((cut, secret) => (secret ? cut.replaceAll(secret, '[token]') : cut), text);
 }

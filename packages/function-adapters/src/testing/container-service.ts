@@ -1,37 +1,25 @@
 import type { IncomingMessage } from 'node:http';
-import { verifyCall } from '@opencloudpay/cloudpay/verify-call';
 import type { FunctionRunner } from './in-process-functions';
-import type { Platform, PlatformAnswer } from './platforms/loopback-platform';
-import { type Failure, runFunction } from './platforms/run-function';
-
-/** As a web framework would answer them. */
-const STATUS: Readonly<Record<Failure, number>> = { 'not-found': 404, timeout: 504, gone: 503, failed: 500 };
+import type { Platform } from './platforms/loopback-platform';
+import { plainReply, signedService } from './platforms/signed-service';
 
 /** A container service that runs at each path the host's function of that name, and checks token and signature. */
-export function containerService(host: FunctionRunner, keys: { token: string; secret: string }): Platform {
-  const text = (status: number, body: string): PlatformAnswer => ({
-    status,
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-    body,
-  });
-  const success = (reply: unknown): PlatformAnswer => ({
-    body: reply === undefined ? '' : JSON.stringify(reply),
+export function containerService(
+  host: FunctionRunner,
+  { token, secret }: Record<'token' | 'secret', string>,
+): Platform {
+  const service = signedService(host, {
+    secret,
+    functionName: ({ url }) => decodeURIComponent(url.slice(1)),
+    event: ({ body }) => JSON.parse(body.toString()),
+    success: plainReply,
   });
   return {
-    async answer(request) {
-      const { url, headers, body } = request;
-      if (headers.authorization !== `Bearer ${keys.token}`) return text(401, 'the token is wrong');
-      const verdict = verifyCall(request, keys.secret);
-      if (!verdict.valid) return text(401, `${verdict.problem} ${headers.authorization}`);
-      const call = {
-        functionName: decodeURIComponent(url.slice(1)),
-        envId: String(headers['x-wx-env']),
-        event: JSON.parse(body.toString()),
-      };
-      return runFunction(host, call, success, (kind, message) => text(STATUS[kind], message));
-    },
-    refusal: (kind) => text(kind === 'throttled' ? 429 : 403, 'not now'),
-    success,
+    ...service,
+    answer: async (request) =>
+      request.headers.authorization === `Bearer ${token}`
+        ? service.answer(request)
+        : { status: 401, body: 'the token is wrong' },
   };
 }
 

@@ -1,0 +1,76 @@
+/**
+ * Calls functions behind any HTTP server: a POST of the callback's JSON, whose answer is the reply.
+ *
+ * ```ts
+ * import { webhookAdapter } from '@opencloudpay/function-adapters';
+ *
+ * const adapter = webhookAdapter({
+ *   url: 'https://shop.example.com/callbacks/{functionName}',
+ *   secret: process.env.CALLBACK_SECRET ?? '',
+ * });
+ * ```
+ *
+ * Each request is signed over its method, path, time and body. The server verifies it by `verifyCall` of
+ * `@opencloudpay/cloudpay/verify-call`. The environment is sent as the header `X-WX-ENV`, which is not signed: put
+ * `{envId}` into the path where it decides something.
+ */
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
+import { type CallLimits, limitedCalls } from './calls/limited-calls';
+import { authorization } from './check-options';
+import { environmentHeader } from './environment-header';
+import { eventText } from './event-text';
+import { functionNameOf } from './function-name';
+import { urlsBy } from './function-urls';
+import { checkOption } from './platforms/check-text';
+import { postEvent } from './post-event';
+import { REPLY_LIMIT, replyIn } from './reply-in';
+import { requestSigner } from './signed-headers';
+import { statusError } from './status-error';
+
+export interface WebhookAdapterOptions extends CallLimits {
+  /** The address, with `{functionName}` and `{envId}` where those of the order stand. */
+  url: string;
+  /** Signs each request. At least 16 characters. */
+  secret: string;
+  /** Also sent, as `Authorization: Bearer …`. */
+  token?: string | undefined;
+}
+
+/**
+ * Connections are kept open between calls.
+ *
+ * @throws {AdapterError} `CONFIGURATION_INVALID` if an option is wrong
+ */
+export function webhookAdapter({ url, secret, token, ...limits }: WebhookAdapterOptions): FunctionAdapter {
+  const urls = urlsBy('url', url);
+  checkOption('secret', secret, /./);
+  const sign = requestSigner('secret', secret);
+  const headers = authorization('token', token);
+  const makeCall = limitedCalls(limits);
+
+  return {
+    unsupported: urls.problem,
+    async invoke(target, event, { signal } = {}) {
+      const called = `'${functionNameOf(target)}'`;
+      const address = urls.url(target);
+      const environment = environmentHeader(target);
+      const body = eventText(called, event);
+      const { status, answer } = await makeCall({ called, at: urls.base, signal }, (ended) =>
+        postEvent(
+          {
+            called,
+            url: address,
+            base: urls.base,
+            headers: { ...headers, ...environment, ...sign(address, body) },
+            body,
+            runsThere: 'the server',
+            limit: REPLY_LIMIT,
+          },
+          ended,
+        ),
+      );
+      if (status >= 200 && status < 300) return replyIn(answer);
+      throw statusError({ called, status, answer, event, secrets: [token, secret] });
+    },
+  };
+}
