@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { CallError } from '@opencloudpay/contracts/dev-server/functions';
-import type { Json } from '@opencloudpay/contracts/dev-server/values';
 import type { FunctionError, FunctionHost } from '@opencloudpay/function-host';
 import type { CallSource, RecordedCall } from '../event-log/records';
+import { jsonCopy } from './json-copy';
 
 /** The clock and the log for the records of calls. */
 export interface Recording {
@@ -36,10 +36,12 @@ export function recordingInvoke(
   source: CallSource,
   recording: Recording,
 ): FunctionHost['invoke'] {
+  // Once: most hosts here are proxies.
+  const invoke = host.invoke.bind(host);
   return (name, event = {}, options = {}) => {
     const { requestId = randomUUID(), user } = options;
     const beginning = { name, event, requestId, source, openId: user?.openId };
-    return recorded(beginning, recording, () => host.invoke(name, event, { ...options, requestId }));
+    return recorded(beginning, recording, () => invoke(name, event, { ...options, requestId }));
   };
 }
 
@@ -89,24 +91,15 @@ export function begin(beginning: Beginning, recording: Recording): (ending: Endi
       functionName: name,
       at,
       source,
-      event: asJson(event) as RecordedCall['event'],
+      event: jsonCopy(event) as RecordedCall['event'],
       ok: !('error' in ending),
       durationMs: Math.round(performance.now() - started),
     };
     if (openId !== undefined) call.openId = openId;
     if ('error' in ending) call.error = describe(ending.error);
-    else if (ending.result !== undefined) call.result = asJson(ending.result);
+    else if (ending.result !== undefined) call.result = jsonCopy(ending.result);
     recording.record(call);
   };
-}
-
-/** Copies an event or result through JSON, so that later changes do not alter the record. */
-function asJson(value: unknown): Json {
-  try {
-    return JSON.parse(JSON.stringify(value) ?? 'null') as Json;
-  } catch {
-    return null;
-  }
 }
 
 function describe(error: unknown): CallError {
