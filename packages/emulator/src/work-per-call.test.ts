@@ -36,8 +36,12 @@ it('a call of a warm function sends one short message, gets one, and reads no fi
   const sent = jest.spyOn(Socket.prototype, 'write');
   const events = jest.spyOn(Socket.prototype, 'emit');
   const refs = [jest.spyOn(Socket.prototype, 'ref'), jest.spyOn(Socket.prototype, 'unref')];
-  const hmacs = jest.spyOn(crypto, 'createHmac');
-  const reads = [jest.spyOn(fs, 'readdirSync'), jest.spyOn(fs, 'readFileSync'), jest.spyOn(fs, 'existsSync')];
+  const keyed = [jest.spyOn(crypto, 'createHmac'), jest.spyOn(crypto, 'createHash')];
+  const digests = jest.spyOn(crypto, 'hash');
+  const files = [
+    ...[jest.spyOn(fs, 'readdirSync'), jest.spyOn(fs, 'readFileSync'), jest.spyOn(fs, 'existsSync')],
+    ...[jest.spyOn(fs, 'writeSync'), jest.spyOn(fs, 'writeFileSync'), jest.spyOn(fs, 'appendFileSync')],
+  ];
   const timers = jest.spyOn(globalThis, 'setTimeout');
   const spawned = jest.spyOn(child_process, 'spawn');
   await emulator.callFunction('cb_good', { n: 2 });
@@ -50,10 +54,27 @@ it('a call of a warm function sends one short message, gets one, and reads no fi
     event === 'data' ? String(data) : '',
   );
   expect(received.join('').trim().split('\n')).toEqual([expect.stringContaining('"returned"')]);
-  expect(hmacs).toHaveBeenCalledTimes(1);
+  // The token's: an object of OpenSSL takes longer than the two digests.
+  expect(digests).toHaveBeenCalledTimes(2);
+  for (const each of keyed) expect(each).not.toHaveBeenCalled();
   // The function's memory is looked at several times a second, whatever is called.
   expect(timers.mock.calls.filter(([, time]) => Number(time) > 500)).toEqual([]);
   for (const ref of refs) expect(ref).toHaveBeenCalledTimes(1);
-  for (const read of reads) expect(read).not.toHaveBeenCalled();
+  for (const file of files) expect(file).not.toHaveBeenCalled();
   expect(spawned).not.toHaveBeenCalled();
+});
+
+it('a call of a warm function writes, reads and copies its event and result no more than needed', async () => {
+  const emulator = await start();
+  const data = { goods: 'tea'.repeat(100) };
+  await emulator.callFunction('cb_good', data);
+  const written = jest.spyOn(JSON, 'stringify');
+  const read = jest.spyOn(JSON, 'parse');
+  await emulator.callFunction('cb_good', data);
+  const events = written.mock.results.filter(({ value }) => String(value).includes(data.goods));
+  expect(events).toHaveLength(1);
+  // The result; the records copy both without JSON.
+  expect(read).toHaveBeenCalledTimes(1);
+  // The event, the fields of the message, and the content of the token, which JSON does not write again.
+  expect(written).toHaveBeenCalledTimes(3);
 });

@@ -241,17 +241,19 @@ class Host implements FunctionHost {
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
     const { timeLimit } = limitsOf(fn, this.#defaultLimits);
     const invocation = prepareInvocation(event, {
-      ...about,
+      functionName: name,
+      requestId,
       timeLimit: positive('timeout', timeout) ?? timeLimit,
       user,
       trigger,
       depth,
       tokenFor: (caller) =>
         this.#platform.tokenFor({
-          ...about,
+          functionName: name,
+          requestId,
           envId,
           depth,
-          ...(caller && { caller }),
+          caller,
           expiresAt: Date.now() + TOKEN_LIFETIME,
         }),
     });

@@ -13,7 +13,7 @@ import type { DocumentCalls } from './documents/document-calls';
 import type { FileCalls } from './files/file-calls';
 import type { OpenApiCalls } from './openapi/openapi-calls';
 import { type OpenApiOrigin, openApiRoute } from './openapi/openapi-route';
-import { type Origin, originTokens } from './origin-token';
+import { type Origin, type OriginOfToken, originTokens } from './origin-token';
 import type { PayApi } from './pay-api';
 
 /**
@@ -23,7 +23,7 @@ export interface PlatformEndpoint {
   /** The environment variables that lead a function's SDK here. The first use starts the server. */
   variables(functionName: string, envId: string): Promise<Readonly<Record<string, string>>>;
   /** The token that a function passes on when it calls the platform, which identifies its caller. */
-  tokenFor(origin: Origin): string;
+  tokenFor(origin: OriginOfToken): string;
   /** Closes it, and all its connections. */
   close(): Promise<void>;
 }

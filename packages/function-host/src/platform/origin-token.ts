@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { hmacSha256 } from '@opencloudpay/internal';
 import type { Caller } from '../caller';
 
 /** The function and its call behind a call of the platform. */
@@ -16,8 +17,14 @@ export interface Origin {
   expiresAt?: number;
 }
 
+/** An origin that may have fields without a value, so that it is made without spreads: every call makes one. */
+export type OriginOfToken = Pick<Origin, 'functionName' | 'depth'> & {
+  [Field in keyof Origin]: Origin[Field] | undefined;
+};
+
 export interface OriginTokens {
-  issue(origin: Origin): string;
+  /** @returns a token of letters, digits and `-_.`: it stands in JSON, a header or a variable as it is */
+  issue(origin: OriginOfToken): string;
   /** `undefined` if the token was not issued here, or has expired. */
   read(token: string): Origin | undefined;
 }
@@ -29,15 +36,18 @@ const MOST_VERIFIED = 1000;
  * Tokens that identify a function's running call. A function can pass them on, but cannot make any.
  * They are valid until they expire, at most for the lifetime of the host.
  */
-export function originTokens(secret: Buffer = randomBytes(32), now: () => number = Date.now): OriginTokens {
-  const seal = (content: string) => createHmac('sha256', secret).update(content);
+export function originTokens(
+  secret: string = randomBytes(32).toString('base64url'),
+  now: () => number = Date.now,
+): OriginTokens {
+  const seal = (content: string) => hmacSha256(secret, content);
   const verified = new Map<string, Origin>();
   const isOver = ({ expiresAt = Number.POSITIVE_INFINITY }: Origin) => now() > expiresAt;
 
   function verify(token: string): Origin | undefined {
     const [content = '', given = ''] = token.split('.');
     const bytes = Buffer.from(given, 'base64url');
-    const expected = seal(content).digest();
+    const expected = seal(content);
     if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return undefined;
     return JSON.parse(Buffer.from(content, 'base64url').toString()) as Origin;
   }
@@ -51,7 +61,7 @@ export function originTokens(secret: Buffer = randomBytes(32), now: () => number
   return {
     issue(origin) {
       const content = Buffer.from(JSON.stringify(origin)).toString('base64url');
-      return `${content}.${seal(content).digest('base64url')}`;
+      return `${content}.${seal(content).toString('base64url')}`;
     },
     read(token) {
       const known = verified.get(token);

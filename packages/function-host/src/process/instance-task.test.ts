@@ -9,8 +9,8 @@ const load: MessageToInstance = {
   modules: {},
 };
 const call: MessageToInstance = {
-  ...{ type: 'invoke', call: 2, requestId: 'r-1', event: '{}' },
-  ...{ timeLimit: 3000, depth: 0, isCallback: false },
+  ...{ type: 'invoke', call: 2 },
+  invocation: { requestId: 'r-1', event: '{}', timeLimit: 3000, depth: 0, isCallback: false },
 };
 
 const taskOf = (message: MessageToInstance) => new InstanceTask('r-1', message, 3000);

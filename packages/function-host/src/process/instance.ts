@@ -132,7 +132,7 @@ export class Instance {
   invoke(invocation: PreparedInvocation, signal?: AbortSignal): Promise<Outcome> {
     const { requestId, timeLimit } = invocation;
     const call = this.#calls.add(requestId);
-    return this.#run(requestId, { type: 'invoke', call, ...invocation }, timeLimit, signal);
+    return this.#run(requestId, { type: 'invoke', call, invocation }, timeLimit, signal);
   }
 
   /** Ends the process; its running invocation fails with `HOST_STOPPED`. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { messageLines } from './message-lines';
 
-function read(chunks: readonly Uint8Array[], maxBytes = 1000): { lines: string[]; tooLong: number } {
+function read(chunks: readonly Buffer[], maxBytes = 1000): { lines: string[]; tooLong: number } {
   const lines: string[] = [];
   let tooLong = 0;
   const take = messageLines({

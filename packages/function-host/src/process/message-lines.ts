@@ -9,19 +9,12 @@ export interface MessageLinesOptions {
   onTooLong?(): void;
 }
 
-const textOf = (bytes: Uint8Array) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-
 /**
  * Splits the bytes of a channel into lines, and stores no more of a line than the bound allows.
  *
  * @returns takes the bytes in the pieces in which they arrive
  */
-export function messageLines({
-  maxBytes,
-  onLine,
-  onTooLong,
-}: MessageLinesOptions): (chunk: Uint8Array) => void {
+export function messageLines({ maxBytes, onLine, onTooLong }: MessageLinesOptions): (chunk: Buffer) => void {
   let pieces: Uint8Array[] = [];
   let size = 0;
   let over = false;
@@ -41,14 +34,14 @@ export function messageLines({
       const end = chunk.indexOf(LINE_END, start);
       if (end >= 0 && pieces.length === 0 && end - start <= maxBytes) {
         // Most lines arrive in one piece, which needs no copy.
-        const line = textOf(chunk.subarray(start, end));
+        const line = chunk.toString('utf8', start, end);
         start = end + 1;
         onLine(line);
         continue;
       }
       if (!add(chunk.subarray(start, end < 0 ? undefined : end))) return onTooLong?.();
       if (end < 0) return;
-      const line = textOf(Buffer.concat(pieces, size));
+      const line = Buffer.concat(pieces, size).toString('utf8');
       pieces = [];
       size = 0;
       start = end + 1;

@@ -53,7 +53,7 @@ export interface PreparedInvocation {
   trigger?: 'timer' | undefined;
   /** How many functions have called each other so far. */
   depth: number;
-  /** The token that the function's SDK passes on when it calls the platform. */
+  /** The token that the function's SDK passes on when it calls the platform: text that needs no escapes in JSON. */
   token?: string | undefined;
   /** Whether the event is WeChat Pay's notification, which answers to its documented names too. */
   isCallback: boolean;
@@ -67,7 +67,9 @@ export interface InvokeMessage extends Omit<PreparedInvocation, 'event'> {
 }
 
 /** The host has the event of a call as JSON, which it does not parse again. */
-export type MessageToInstance = LoadMessage | (Omit<InvokeMessage, 'event'> & { event: string });
+export type MessageToInstance =
+  | LoadMessage
+  | (Pick<InvokeMessage, 'type' | 'call'> & { invocation: PreparedInvocation });
 
 /** The end of a call in the function. */
 export type CallOutcome =

@@ -1,5 +1,6 @@
 import { FunctionError } from '../errors';
 import type { Instance } from './instance';
+import type { Outcome } from './instance-task';
 import type { PreparedInvocation } from './messages';
 
 export interface Signals {
@@ -55,7 +56,13 @@ export class InstancePool {
       for (;;) {
         const warm = this.#takeIdle();
         const instance = warm ?? (await this.#start(requestId, signal));
-        const outcome = await this.#use(instance, invocation, signal);
+        let outcome: Outcome;
+        try {
+          this.#refuseIfOver(requestId, signal);
+          outcome = await instance.invoke(invocation, signal);
+        } finally {
+          this.#takeBack(instance);
+        }
         if (outcome.reached) return outcome.result;
         // A warm instance may have ended by itself at any time (a forgotten timer that threw): the function was
         // not called, so another instance may. A new instance that ends at once would repeat that forever.
@@ -133,14 +140,9 @@ export class InstancePool {
     }
   }
 
-  async #use(instance: Instance, invocation: PreparedInvocation, signal?: AbortSignal) {
-    try {
-      this.#refuseIfOver(invocation.requestId, signal);
-      return await instance.invoke(invocation, signal);
-    } finally {
-      if (this.#stopped || this.#retired.has(instance)) instance.stop();
-      else if (instance.alive) this.#idle.push(instance);
-    }
+  #takeBack(instance: Instance): void {
+    if (this.#stopped || this.#retired.has(instance)) instance.stop();
+    else if (instance.alive) this.#idle.push(instance);
   }
 
   #takeFree(): boolean {

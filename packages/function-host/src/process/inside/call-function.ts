@@ -10,34 +10,37 @@ import { describeThrown } from './thrown';
 /** Made when the program starts: code that is loaded later may keep `process.env`. */
 const environment = callVariables();
 
-/**
- * Calls `main` once, with this invocation's variables in `process.env` for as long as it runs.
- *
- * @param warn takes a warning that concerns the function and not this call alone
- * @returns the message for the host
- */
+interface CallListener {
+  /** Takes a warning that concerns the function and not this call alone. */
+  onWarning(kind: WarningKind, message: string): void;
+  /** Takes the message for the host, at the end. */
+  onOutcome(outcome: CallOutcome): void;
+}
+
+/** Calls `main` once, with this invocation's variables in `process.env` for as long as it runs. */
 export async function callFunction(
   main: Main,
   message: InvokeMessage,
   settings: InstanceSettings,
-  warn: (kind: WarningKind, message: string) => void,
-): Promise<CallOutcome> {
+  listener: CallListener,
+): Promise<void> {
   const { event } = message;
   const documentedNames = message.isCallback ? addDocumentedNames(event) : undefined;
   const variables = invocationVariables(message);
   const context = functionContext(message, variables, settings);
   const restore = environment.set({ ...variables, ...ownVariables(message, settings) });
-  let result: unknown;
+  let end: { result: unknown } | { error: unknown };
   try {
-    result = await main(event, context);
+    end = { result: await main(event, context) };
   } catch (error) {
-    return { type: 'threw', thrown: describeThrown(error) };
-  } finally {
-    restore();
-    const warning = documentedNames && documentedNamesWarning(documentedNames);
-    if (warning !== undefined) warn('documented-names', warning);
+    end = { error };
   }
-  return written(result);
+  restore();
+  const warning = documentedNames && documentedNamesWarning(documentedNames);
+  if (warning !== undefined) listener.onWarning('documented-names', warning);
+  listener.onOutcome(
+    'error' in end ? { type: 'threw', thrown: describeThrown(end.error) } : written(end.result),
+  );
 }
 
 /** The result as JSON, the only form that a caller of CloudBase gets. */

@@ -57,6 +57,7 @@ describe.each([
     ]) {
       const restore = variables.set({ [NAME]: 'a' });
       act();
+      expect(owner.env[NAME]).not.toBe('of the process');
       restore();
       expect(owner.env[NAME]).toBe('of the process');
     }
@@ -97,6 +98,37 @@ describe('the object of its own', () => {
     delete owner.env[OTHER];
     expect(own[OTHER]).toBeUndefined();
     restore();
+  });
+
+  it('shows a variable that the function deletes and sets during the call as the call’s', () => {
+    const { own, owner } = newOwner();
+    const variables = callVariables(owner, false);
+    const restore = variables.set({ [NAME]: 'a' });
+    delete owner.env[NAME];
+    expect([owner.env[NAME], NAME in owner.env, Object.keys(owner.env).includes(NAME)]).toEqual([
+      ...[undefined, false, false],
+    ]);
+    owner.env[NAME] = 'b';
+    expect([owner.env[NAME], { ...owner.env }[NAME], own[NAME]]).toEqual(['b', 'b', undefined]);
+    restore();
+    expect(NAME in owner.env).toBe(false);
+  });
+
+  it('has each name once, and no names of its own', () => {
+    const { owner } = newOwner();
+    owner.env[NAME] = 'of the process';
+    const names = Object.keys(owner.env).sort();
+    const variables = callVariables(owner, false);
+    const restore = variables.set({ [NAME]: 'a' });
+    expect(Reflect.ownKeys(owner.env).sort()).toEqual(names);
+    restore();
+    expect(Reflect.ownKeys(owner.env).sort()).toEqual(names);
+  });
+
+  it('cannot be frozen, as Node’s cannot', () => {
+    const { owner } = newOwner();
+    callVariables(owner, false);
+    expect(() => Object.freeze(owner.env)).toThrow(TypeError);
   });
 
   it('refuses symbols, as Node’s does', () => {

@@ -51,13 +51,14 @@ function write(socket: Socket, text: string): void {
   if (written < Buffer.byteLength(text)) socket.write(Buffer.from(text).subarray(written));
 }
 
-function socketOfChannel(takeBytes: (bytes: Uint8Array) => void): Socket {
+function socketOfChannel(takeBytes: (bytes: Buffer) => void): Socket {
+  const buffer = Buffer.alloc(READ_BUFFER);
   try {
     return new Socket({
       ...{ fd: CHANNEL_FD, readable: true, writable: true },
       onread: {
-        buffer: Buffer.alloc(READ_BUFFER),
-        callback(size, buffer) {
+        buffer,
+        callback(size) {
           takeBytes(buffer.subarray(0, size));
           // Continue to read.
           return true;

@@ -54,7 +54,7 @@ function act(message: LoadMessage | InvokeMessage): void {
     process.kill(process.pid, 'SIGKILL');
   } else if (loaded) {
     lastCall = message.call;
-    void currentCall.run(message.call, answer, message, loaded);
+    currentCall.run(message.call, answer, message, loaded);
   }
 }
 
@@ -68,10 +68,12 @@ async function load({ fn, settings, modules, refuse }: LoadMessage): Promise<voi
   channel.send('main' in found ? { type: 'ready' } : { type: 'load-failed', ...found });
 }
 
-async function answer(message: InvokeMessage, { main, settings }: LoadedFunction): Promise<void> {
-  const outcome = await callFunction(main, message, settings, (once, warning) =>
-    send({ level: 'warn', message: warning, notice: true, once }),
-  );
-  flushOutput();
-  channel.send({ ...outcome, call: message.call });
+function answer(message: InvokeMessage, { main, settings }: LoadedFunction): void {
+  void callFunction(main, message, settings, {
+    onWarning: (once, warning) => send({ level: 'warn', message: warning, notice: true, once }),
+    onOutcome(outcome) {
+      flushOutput();
+      channel.send({ ...outcome, call: message.call });
+    },
+  });
 }
