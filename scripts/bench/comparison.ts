@@ -48,6 +48,11 @@ export interface Comparison {
   operations: number;
   /** Operations of each side before the first counted round, also with `--quick`. Default: `operations` */
   warmUp?: number;
+  /**
+   * How often the sides take turns in a round, with so many times fewer operations in each turn. The figures of a round are
+   * medians of its turns: for operations of a few microseconds, which other work on the machine disturbs. Default: 1
+   */
+  turns?: number;
   /** The reason, after a comma, if it is not part of `--quick`; `--only` with the name of its file includes it. */
   notQuick?: string;
 }

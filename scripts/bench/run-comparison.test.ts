@@ -63,6 +63,18 @@ describe('a comparison', () => {
     expect(result).toMatchObject({ name: 'task, 50 in flight', unit: CPU, ratio: 0.5 });
   });
 
+  it('divides a round into turns, and takes the medians of its turns', async () => {
+    const log: string[] = [];
+    const subject = side('a', cpu(1000, 10, 90, 20, 30, 30, 300), log);
+    const baseline = side('b', cpu(1, 10, 10, 10, 10, 10, 10), log);
+    const [result] = await runComparison(
+      { name: 'task', subject, against: [{ baseline }], operations: 90, warmUp: 500, turns: 3 },
+      { rounds: 2, share: 1 },
+    );
+    expect(log.slice(0, 6)).toEqual(['a 500', 'b 500', 'b 30', 'a 30', 'a 30', 'b 30']);
+    expect(result).toMatchObject({ ratio: 2.5, spread: [2, 3], values: { subject: 30, baseline: 10 } });
+  });
+
   it('stops what was started if a side fails', async () => {
     const log: string[] = [];
     const failing: Side = { name: 'b', start: () => Promise.reject(new Error('no port')) };

@@ -24,19 +24,19 @@ export interface Rounds {
 
 /**
  * Measures the sides in turn, round by round, so that a machine that slows down slows all of them. The sequence
- * changes with each round. Before the first round all sides warm up, at the same time, which is not counted.
+ * changes with each turn. Before the first round all sides warm up, at the same time, which is not counted.
  */
 export async function runComparison(comparison: Comparison, { rounds, share }: Rounds): Promise<Result[]> {
-  const { subject, against, warmUp = comparison.operations } = comparison;
+  const { subject, against, warmUp = comparison.operations, turns = 1 } = comparison;
   const sides = [...new Set([subject, ...against.map(({ baseline }) => baseline)])];
   const running = new Map<Side, RunningSide>();
   const measured = new Map<Side, Measured[]>(sides.map((side) => [side, []]));
-  const operations = Math.ceil(comparison.operations * share);
+  const operations = Math.ceil((comparison.operations * share) / turns);
   try {
     for (const side of sides) running.set(side, await side.start());
     await Promise.all([...running.values()].map((side) => side.measure(warmUp)));
-    for (let round = 1; round <= rounds; round++) {
-      for (const side of rotated(sides, round))
+    for (let turn = 1; turn <= rounds * turns; turn++) {
+      for (const side of rotated(sides, turn))
         measured.get(side)?.push((await running.get(side)?.measure(operations)) ?? {});
     }
   } finally {
@@ -44,7 +44,10 @@ export async function runComparison(comparison: Comparison, { rounds, share }: R
   }
   return against.map(({ baseline, name = comparison.name, unit = CPU, figure = unit, atMost, atLeast }) => {
     const [own, other] = [subject, baseline].map((side) => figuresOf(side, figure, measured.get(side) ?? []));
-    const ratios = (own ?? []).map((value, round) => value / (other?.[round] ?? Number.NaN));
+    const ratios = mediansOf(
+      turns,
+      (own ?? []).map((value, turn) => value / (other?.[turn] ?? Number.NaN)),
+    );
     const ratio = median(ratios);
     const hasGoal = atMost !== undefined || atLeast !== undefined;
     const met = (atMost === undefined || ratio <= atMost) && (atLeast === undefined || ratio >= atLeast);
@@ -64,12 +67,18 @@ function rotated<Item>(items: readonly Item[], by: number): Item[] {
   return [...items.slice(at), ...items.slice(0, at)];
 }
 
-function figuresOf(side: Side, figure: string, rounds: readonly Measured[]): number[] {
-  return rounds.map((figures) => {
+function figuresOf(side: Side, figure: string, turns: readonly Measured[]): number[] {
+  return turns.map((figures) => {
     const value = figures[figure];
     if (value === undefined) throw new Error(`${side.name} gives no figure '${figure}'`);
     return value;
   });
+}
+
+/** The medians of the rounds, with so many values each. */
+function mediansOf(turns: number, values: readonly number[]): number[] {
+  const rounds = Array.from({ length: values.length / turns }, (_, round) => round * turns);
+  return rounds.map((start) => median(values.slice(start, start + turns)));
 }
 
 /** The middle value; of an even number the mean of the two in the middle. */

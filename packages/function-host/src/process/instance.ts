@@ -150,9 +150,10 @@ export class Instance {
     const task = new InstanceTask(requestId, message, limit);
     this.#task = task;
     this.#uncaught = undefined;
+    // First: the process works while the host does the rest.
+    this.#process.send(message);
     this.#limits.start(limit, signal);
     this.#process.keepHostAlive('channel');
-    this.#process.send(message);
     return task.outcome;
   }
 
