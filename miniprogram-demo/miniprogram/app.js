@@ -2,10 +2,11 @@ const { envId, functionsUrl } = require('./config');
 
 App({
   onLaunch() {
-    // What leaves CloudBase: from here on wx.cloud is a function host of your own.
+    // The only lines that leave CloudBase: from here on, wx.cloud is a function host of your own.
     if (functionsUrl) {
       const { database } = require('./vendor/opencloudpay-database');
-      require('./vendor/opencloudpay').install({ url: functionsUrl, database });
+      const { storage } = require('./vendor/opencloudpay-storage');
+      require('./vendor/opencloudpay').install({ url: functionsUrl, database, storage });
     }
 
     if (!wx.cloud) {

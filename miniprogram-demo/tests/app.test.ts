@@ -52,7 +52,7 @@ describe('the mini program’s folder', () => {
   it('holds the current build of @opencloudpay/miniprogram', () => {
     const { build } = require('../vendor.cjs') as { build(): { file: string; code: string }[] };
     const files = build();
-    expect(files).toHaveLength(2);
+    expect(files).toHaveLength(3);
     for (const { file, code } of files) expect(readFileSync(file, 'utf8')).toBe(code);
   });
 

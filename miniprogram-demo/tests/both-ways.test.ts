@@ -4,6 +4,10 @@
  *
  * @jest-environment ./miniprogram-demo/tests/phone-environment.cjs
  */
+import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { shows, until } from './mini-program';
 import { emulatedShop, ME } from './shop';
@@ -18,13 +22,21 @@ declare const wx: { cloud: Cloud };
 
 const shop = emulatedShop();
 
+const PNG = join(__dirname, '../miniprogram/images/goods.png');
+
+/** What `<image src>` shows. */
+const served = (address: string) =>
+  new Promise<Buffer>((resolve, reject) => {
+    get(address, (answer) => buffer(answer).then(resolve, reject)).on('error', reject);
+  });
+
 const WAYS: [string, () => void][] = [
   ['the wx.cloud of the platform', () => {}],
   ['install()', () => shop.launchInstalled()],
 ];
 
-describe.each(WAYS)('the shop with %s', (_way, launch) => {
-  it('sells, is paid, and refunds', async () => {
+describe.each(WAYS)('the shop with %s', (way, launch) => {
+  it('sells, is paid, gets a review with a picture, and refunds', async () => {
     launch();
     const goods = shop.open('goods');
     await shows(goods, '龙井茶 50 克');
@@ -42,6 +54,27 @@ describe.each(WAYS)('the shop with %s', (_way, launch) => {
     expect(await database.findOne('orders', { _id: number })).toMatchObject({
       ...{ _openid: ME.openId, status: 'PAID', totalFee: 8800 },
     });
+
+    order.tap('.review');
+    const review = await shop.nextPage();
+    review.type('.words', `茶很香，${way}`);
+    review.tap('.choose');
+    await until(
+      () => review.has('.remove') && review.attribute('.send', 'disabled') === false,
+      () => 'a text and a picture',
+    );
+    review.tap('.send');
+    await shows(review, '评价已发布');
+    await shows(review, `茶很香，${way}`);
+    const address = String(review.attribute('.review .picture', 'src'));
+    expect(await served(address)).toEqual(readFileSync(PNG));
+    const stored = await database.findOne<{ fileID: string }>('reviews', { text: `茶很香，${way}` });
+    expect(stored).toMatchObject({
+      _openid: ME.openId,
+      goodsId: 'tea',
+      fileID: expect.stringMatching(/^cloud:\/\//),
+    });
+    expect(await shop.emulator.storage.stat(String(stored?.fileID))).toMatchObject({ owner: ME.openId });
 
     await until(
       () => order.attribute('.refund', 'disabled') === false,

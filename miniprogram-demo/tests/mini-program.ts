@@ -10,6 +10,8 @@ export interface OpenPage {
   text(): string;
   /** Taps the first element that fits. */
   tap(selector: string): void;
+  /** Types a text into the first element that fits. */
+  type(selector: string, text: string): void;
   has(selector: string): boolean;
   /** The attribute of the first element that fits, as the page's template gives it. */
   attribute(selector: string, name: string): unknown;
@@ -20,7 +22,7 @@ export interface OpenPage {
 
 interface Rendered {
   readonly dom?: { textContent: string | null };
-  dispatchEvent(name: string): void;
+  dispatchEvent(name: string, options?: { detail: object }): void;
   toJSON(): { attrs: { name: string; value: unknown }[] };
 }
 
@@ -72,18 +74,23 @@ export function openPage(name: string, query: Record<string, string> = {}): Open
   const component = simulate.render(id);
   component.attach(globals.document.createElement('main'));
   const { instance } = component;
+  const found = (selector: string) => {
+    const element = component.querySelector(selector);
+    if (!element) throw new Error(`there is no ${selector} on page ${name}`);
+    return element;
+  };
   const lifeCycle = async (event: string, ...args: unknown[]) => instance[event]?.(...args);
   lifeCycle('onLoad', query);
   lifeCycle('onShow');
   return {
     text: () => (component.dom?.textContent ?? '').replace(/\s+/g, ' ').trim(),
     tap(selector) {
-      const element = component.querySelector(selector);
-      if (!element) throw new Error(`there is no ${selector} to tap on page ${name}`);
-      // The runtime's own buttons swallow taps while they are disabled; the stand-ins for them do not.
+      const element = found(selector);
+      // The buttons of WeChat ignore taps while they are disabled; those of the simulation do not.
       if (attributeOf(element, 'disabled') === true) return;
       element.dispatchEvent('tap');
     },
+    type: (selector, text) => found(selector).dispatchEvent('input', { detail: { value: text } }),
     has: (selector) => component.querySelector(selector) !== undefined,
     attribute: (selector, attribute) => {
       const element = component.querySelector(selector);
@@ -114,17 +121,14 @@ export function freshWx({ wx, storage }: Pick<Phone, 'wx' | 'storage'>, own: Rec
   ]);
   Object.assign(globals.wx, wx, Object.fromEntries(ways), {
     setStorageSync: (key: string, value: unknown) => storage.set(key, copied(value)),
-    // Arrays of Node are no arrays for a page in jsdom.
-    request: (options: Parameters<Phone['wx']['request']>[0]) =>
-      wx.request({ ...options, success: (answer) => options.success(copied(answer)) }),
     stopPullDownRefresh: () => undefined,
     ...own,
   });
   return { storage, went };
 }
 
-/** As storage and network copy; jsdom has no structuredClone. */
-function copied<Value>(value: Value): Value {
+/** A copy, as storage and network make them. Arrays of Node are no arrays for a page in jsdom. */
+export function copied<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
 }
 

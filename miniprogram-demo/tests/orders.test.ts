@@ -9,6 +9,11 @@ import { emulatedShop, type Payment } from './shop';
 
 const { PAUSES } = require('../miniprogram/shop/follow') as { PAUSES: number[] };
 
+interface Reviews {
+  doc(id: string): { set(options: { data: object }): Promise<unknown> };
+}
+declare const wx: { cloud: { database(): { collection(name: string): Reviews } } };
+
 const shop = emulatedShop();
 
 const pauses = [...PAUSES];
@@ -120,6 +125,31 @@ describe('the order page', () => {
     expect(shop.called).toHaveLength(length);
   });
 
+  it('never goes back to an answer that is older than the document', async () => {
+    PAUSES.fill(1);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    shop.held.set('query_order', held);
+    const page = await afterSheet();
+    await until(
+      () => shop.called.includes('query_order'),
+      () => 'a query',
+    );
+    // WeChat Pay answers that the order is not paid.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await shop.emulator.pay(shop.sheets[0] as Payment);
+    await shows(page, '支付成功');
+    release();
+    await until(
+      () => shop.answered.includes('query_order'),
+      () => 'the late answer',
+    );
+    await shows(page, '支付成功');
+    expect(shop.wx.storage.get('orders')).toMatchObject([{ state: 'paid' }]);
+  });
+
   it('never goes back to what a document said earlier', async () => {
     const number = await shop.bought();
     await shop.emulator.database.update('orders', { _id: number }, { $set: { status: 'UNPAID' } });
@@ -171,5 +201,56 @@ describe('a refund', () => {
 
   it('of an unknown order is refused', async () => {
     await shows(shop.open('order', { outTradeNo: 'nobody' }), '没有找到这笔订单');
+  });
+});
+
+describe('a review', () => {
+  it('is stored once when it is sent again, because an answer was lost', async () => {
+    const page = shop.open('reviews', { goodsId: 'cup', write: '1' });
+    await shows(page, '还没有评价');
+    page.type('.words', '杯子很薄');
+    await until(
+      () => page.attribute('.send', 'disabled') === false,
+      () => 'a button to press',
+    );
+    shop.losesAnswers = true;
+    page.tap('.send');
+    page.tap('.send');
+    await shows(page, /网络不太顺畅.*重新发布/);
+    const stored = () => shop.emulator.database.count('reviews', { text: '杯子很薄' });
+    expect(await stored()).toBe(1);
+    shop.losesAnswers = false;
+    page.tap('.send');
+    await shows(page, '评价已发布');
+    await until(
+      () => page.texts('.text').join() === '杯子很薄',
+      () => `one review; the page shows: ${page.text()}`,
+    );
+    expect(await stored()).toBe(1);
+  });
+
+  it('is not begun by a cancelled choice of a picture, and says what to do when none can be chosen', async () => {
+    shop.picture = 'chooseMedia:fail cancel';
+    const page = shop.open('reviews', { goodsId: 'cup', write: '1' });
+    page.tap('.choose');
+    await shows(page, '杯子很薄');
+    expect([page.has('.notice'), page.has('.choose')]).toEqual([false, true]);
+    shop.picture = 'chooseMedia:fail auth deny';
+    page.tap('.choose');
+    await shows(page, '请检查微信的相册和相机权限');
+  });
+
+  it('is shown without its picture when the address cannot be had, and cannot be changed by others', async () => {
+    const { database } = shop.emulator;
+    await database.insert('reviews', {
+      ...{ _id: 'other', _openid: 'oOther', goodsId: 'cup', text: '别人的评价', createdAt: new Date() },
+      fileID: 'cloud://local.6c6f-local-1250000000/none.jpg',
+    });
+    const page = shop.open('reviews', { goodsId: 'cup' });
+    await shows(page, '别人的评价');
+    expect(page.has('.words')).toBe(false);
+    const other = wx.cloud.database().collection('reviews').doc('other');
+    await expect(other.set({ data: { text: '' } })).rejects.toMatchObject({ errCode: expect.any(Number) });
+    expect(await database.findOne('reviews', { _id: 'other' })).toMatchObject({ text: '别人的评价' });
   });
 });

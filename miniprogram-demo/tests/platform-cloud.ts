@@ -1,5 +1,6 @@
 import { type CallFunctionResult, createCloud } from '../../packages/miniprogram/src/cloud';
 import { database } from '../../packages/miniprogram/src/database';
+import { storage } from '../../packages/miniprogram/src/storage';
 
 /** A call of a function, which a test may let fail. */
 type Around = (name: string, call: () => Promise<CallFunctionResult>) => Promise<CallFunctionResult>;
@@ -10,7 +11,7 @@ type Around = (name: string, call: () => Promise<CallFunctionResult>) => Promise
  */
 export function platformCloud(url: string, around: Around): object {
   const cloud = createCloud();
-  cloud.init({ url, database });
+  cloud.init({ url, database, storage });
   return Object.freeze({
     init(options: object) {
       const foreign = Object.keys(options).filter((name) => name !== 'env' && name !== 'traceUser');
@@ -18,6 +19,8 @@ export function platformCloud(url: string, around: Around): object {
     },
     callFunction: (options: { name: string; data?: object }) =>
       around(options.name, () => cloud.callFunction(options)),
-    database: () => cloud.database(),
+    database: cloud.database,
+    uploadFile: cloud.uploadFile,
+    getTempFileURL: cloud.getTempFileURL,
   });
 }

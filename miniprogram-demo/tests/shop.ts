@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals';
 import type {
@@ -7,7 +8,7 @@ import type {
   startEmulator as StartEmulator,
 } from '../../packages/emulator/src/index';
 import type { Phone, phone as PhoneOf } from '../../packages/miniprogram/src/testing/phone';
-import { freshWx, launch, type OpenPage, openPage, shows, until, type Wx } from './mini-program';
+import { copied, freshWx, launch, type OpenPage, openPage, shows, until, type Wx } from './mini-program';
 import { platformCloud } from './platform-cloud';
 
 /** From phone-environment.cjs. */
@@ -19,7 +20,14 @@ declare const wx: object;
 
 export type Payment = Parameters<Emulator['pay']>[0];
 type Sheet = Payment & { success(result: object): void; fail(error: { errMsg: string }): void };
+interface Choosing {
+  success(result: { tempFiles: { tempFilePath: string }[] }): void;
+  fail(error: { errMsg: string }): void;
+}
 type Order = ReturnType<Emulator['orders']>[number];
+
+/** A picture on the phone. */
+const PICTURE = 'http://tmp/picture.png';
 
 /** The user of the phone. */
 export const ME = { openId: 'oPhoneOfTheTests000000000000' };
@@ -36,6 +44,8 @@ export interface EmulatedShop {
   readonly pays: (payment: Payment) => Promise<string>;
   /** Makes calls fail, by function. */
   broken: Set<string>;
+  /** Holds answers back, by function. */
+  held: Map<string, Promise<void>>;
   /** What the function `pay` returns as the price, if that is not what it charges. */
   dearer: number | undefined;
   /** What was given to `wx.requestPayment`. */
@@ -44,6 +54,10 @@ export interface EmulatedShop {
   called: string[];
   answered: string[];
   modal: { title: string; content: string }[];
+  /** What the user chooses with `wx.chooseMedia`: the path of a picture, or the errMsg that it fails with. */
+  picture: string;
+  /** The network fails after the host has answered. */
+  losesAnswers: boolean;
   /** Open WebSockets: those of watches. */
   readonly sockets: Set<object>;
   /** Runs app.js again, without CloudBase: `install()` gives the `wx.cloud`. */
@@ -137,10 +151,12 @@ export function emulatedShop(): EmulatedShop {
 
   beforeEach(() => {
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    Object.assign(shop, { payer: shop.pays, dearer: undefined, broken: new Set() });
+    Object.assign(shop, { payer: shop.pays, dearer: undefined, broken: new Set(), held: new Map() });
+    Object.assign(shop, { picture: PICTURE, losesAnswers: false });
     Object.assign(shop, { sheets: [], called: [], answered: [], modal: [], sockets: new Set() });
     visited = 0;
     const device = phone(() => 'a code of wx.login');
+    device.files.set(PICTURE, readFileSync(join(__dirname, '../miniprogram/images/goods.png')));
     shop.wx = freshWx(device, runtimeOf(shop, device));
     // As on CloudBase: wx.cloud is there before app.js.
     launch({});
@@ -156,6 +172,14 @@ export function emulatedShop(): EmulatedShop {
 /** What the pages use of `wx` besides the network. */
 function runtimeOf(shop: EmulatedShop, device: Phone): Record<string, unknown> {
   return {
+    request: (options: Parameters<Phone['wx']['request']>[0]) =>
+      device.wx.request({
+        ...options,
+        success: (answer) =>
+          shop.losesAnswers
+            ? options.fail({ errMsg: 'request:fail timeout' })
+            : options.success(copied(answer)),
+      }),
     connectSocket(options: { url: string }) {
       const task = device.wx.connectSocket(options);
       const close = (reason: object) => shop.sockets.delete(task) && task.close(reason);
@@ -166,6 +190,7 @@ function runtimeOf(shop: EmulatedShop, device: Phone): Record<string, unknown> {
       shop.called.push(name);
       if (shop.broken.has(name)) throw new Error('cloud.callFunction:fail request:fail');
       const answer = await call();
+      await shop.held.get(name);
       shop.answered.push(name);
       if (name === 'pay' && shop.dearer) Object.assign(answer.result, { totalFee: shop.dearer });
       return answer;
@@ -175,6 +200,10 @@ function runtimeOf(shop: EmulatedShop, device: Phone): Record<string, unknown> {
       const outcome = await shop.payer(payment);
       if (outcome === 'ok') success({ errMsg: 'requestPayment:ok' });
       else fail({ errMsg: outcome });
+    },
+    chooseMedia({ success, fail }: Choosing) {
+      if (/:fail/.test(shop.picture)) fail({ errMsg: shop.picture });
+      else success({ tempFiles: [{ tempFilePath: shop.picture }] });
     },
     showModal(options: { title: string; content: string; success(answer: { confirm: boolean }): void }) {
       shop.modal.push(options);

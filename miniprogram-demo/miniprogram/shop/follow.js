@@ -52,14 +52,18 @@ function follow(outTradeNo, { atOnce = false, onOrder, onRest }) {
     if (isSettled(order)) query([]);
   }
 
-  const order = book.find(outTradeNo);
-  if (atOnce || !(isSettled(order) || order.state === 'confirming')) query([0, ...PAUSES]);
-  else query(isSettled(order) ? [] : PAUSES);
+  query(atOnce ? [0, ...PAUSES] : pausesFor(book.find(outTradeNo)));
   const watcher = watch(outTradeNo, { onChange, onError });
   return () => {
     isOpen = false;
     if (watcher) watcher.close();
   };
+}
+
+/** An order that was found unpaid is queried again at once; one that has failed was queried just now. */
+function pausesFor(order) {
+  if (order.state === 'confirming') return PAUSES;
+  return isSettled(order) || order.state === 'failed' ? [] : [0, ...PAUSES];
 }
 
 function watch(outTradeNo, listener) {

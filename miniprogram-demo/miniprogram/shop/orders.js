@@ -2,6 +2,7 @@ const { callPay } = require('./functions');
 const book = require('./order-book');
 const { BY_REFUND_STATUS, BY_STATUS, BY_TRADE_STATE, STATES } = require('./order-state');
 const { yuan } = require('./money');
+const { time } = require('./time');
 
 /** Queries an order at WeChat Pay and notes its state in the book. */
 async function refresh(outTradeNo) {
@@ -13,7 +14,9 @@ async function refresh(outTradeNo) {
     const { refundStatus_0: refundStatus } = await callPay('query_refund', { outTradeNo });
     state = BY_REFUND_STATUS[refundStatus] || state;
   }
-  return book.update(outTradeNo, { state });
+  const now = book.find(outTradeNo);
+  // An answer that was on its way while the document changed is older than the document.
+  return STATES[now.state].step > 0 && STATES[state].step === 0 ? now : book.update(outTradeNo, { state });
 }
 
 /**
@@ -51,11 +54,5 @@ function view(order) {
 }
 
 const isSettled = (order) => STATES[order.state].settled === true;
-
-function time(date) {
-  const two = (number) => String(number).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
-}
 
 module.exports = { refresh, noteDocument, refund, view, isSettled };

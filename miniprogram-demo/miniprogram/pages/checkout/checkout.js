@@ -4,11 +4,6 @@ const { wordsFor } = require('../../shop/functions');
 const { yuan } = require('../../shop/money');
 const book = require('../../shop/order-book');
 
-const NOTICES = {
-  cancelled: '已取消支付，订单为你保留，可以继续支付',
-  failed: '支付没有完成，没有扣款，可以重新支付',
-};
-
 Page({
   data: {
     item: null,
@@ -72,16 +67,12 @@ Page({
       this.setData({ notice: '价格有变动，请确认金额后支付', noticeTone: 'waiting', action: '继续支付' });
       return;
     }
-    const outcome = await pay(order);
-    if (NOTICES[outcome]) {
-      const noticeTone = outcome === 'failed' ? 'bad' : 'waiting';
-      this.setData({
-        notice: NOTICES[outcome],
-        noticeTone,
-        action: outcome === 'failed' ? '重新支付' : '继续支付',
-      });
+    if ((await pay(order)) === 'cancelled') {
+      const notice = '已取消支付，订单为你保留，可以继续支付';
+      this.setData({ notice, noticeTone: 'waiting', action: '继续支付' });
       return;
     }
+    // The order's page shows what became of it.
     wx.redirectTo({ url: `/pages/order/order?outTradeNo=${order.outTradeNo}` });
   },
 });

@@ -30,4 +30,8 @@ Page({
   onBuy({ currentTarget }) {
     wx.navigateTo({ url: `/pages/checkout/checkout?goodsId=${currentTarget.dataset.id}` });
   },
+
+  onReviews({ currentTarget }) {
+    wx.navigateTo({ url: `/pages/reviews/reviews?goodsId=${currentTarget.dataset.id}` });
+  },
 });

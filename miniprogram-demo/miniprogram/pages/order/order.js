@@ -66,6 +66,10 @@ Page({
     wx.redirectTo({ url: `/pages/checkout/checkout?outTradeNo=${this.outTradeNo}` });
   },
 
+  onReview() {
+    wx.navigateTo({ url: `/pages/reviews/reviews?goodsId=${this.data.order.goodsId}&write=1` });
+  },
+
   onRefund() {
     wx.showModal({
       title: '申请退款',
