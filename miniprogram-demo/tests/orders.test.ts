@@ -3,7 +3,7 @@
  *
  * @jest-environment ./miniprogram-demo/tests/phone-environment.cjs
  */
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { shows, until } from './mini-program';
 import { emulatedShop, type Payment } from './shop';
 
@@ -15,6 +15,9 @@ interface Reviews {
 declare const wx: { cloud: { database(): { collection(name: string): Reviews } } };
 
 const shop = emulatedShop();
+
+/** Long enough for what is on its way. */
+const soon = () => new Promise((resolve) => setTimeout(resolve, 200));
 
 const pauses = [...PAUSES];
 afterEach(() => {
@@ -134,32 +137,30 @@ describe('the order page', () => {
     shop.held.set('query_order', held);
     const page = await afterSheet();
     await until(
-      () => shop.called.includes('query_order'),
-      () => 'a query',
+      () => shop.answered.includes('query_order'),
+      () => 'the answer that the order is not paid',
     );
-    // WeChat Pay answers that the order is not paid.
-    await new Promise((resolve) => setTimeout(resolve, 300));
     await shop.emulator.pay(shop.sheets[0] as Payment);
     await shows(page, '支付成功');
     release();
-    await until(
-      () => shop.answered.includes('query_order'),
-      () => 'the late answer',
-    );
+    await soon();
     await shows(page, '支付成功');
     expect(shop.wx.storage.get('orders')).toMatchObject([{ state: 'paid' }]);
   });
 
   it('never goes back to what a document said earlier', async () => {
     const number = await shop.bought();
-    await shop.emulator.database.update('orders', { _id: number }, { $set: { status: 'UNPAID' } });
-    const page = shop.open('order', { outTradeNo: number });
+    const { database } = shop.emulator;
+    const noted = jest.spyOn(shop.wx.storage, 'set');
+    for (const status of ['UNPAID', 'REFUNDING']) {
+      await database.update('orders', { _id: number }, { $set: { status } });
+      await soon();
+    }
     await until(
-      () => shop.sockets.size === 2,
-      () => 'a watch',
+      () => noted.mock.calls.length > 0,
+      () => 'a change',
     );
-    await shop.emulator.database.update('orders', { _id: number }, { $set: { seen: true } });
-    await shows(page, '支付成功');
+    expect(noted.mock.calls.map(([, orders]) => orders)).toMatchObject([[{ state: 'refunding' }]]);
   });
 });
 

@@ -44,7 +44,7 @@ export interface EmulatedShop {
   readonly pays: (payment: Payment) => Promise<string>;
   /** Makes calls fail, by function. */
   broken: Set<string>;
-  /** Holds answers back, by function. */
+  /** Holds answers back on their way, by function. */
   held: Map<string, Promise<void>>;
   /** What the function `pay` returns as the price, if that is not what it charges. */
   dearer: number | undefined;
@@ -190,8 +190,8 @@ function runtimeOf(shop: EmulatedShop, device: Phone): Record<string, unknown> {
       shop.called.push(name);
       if (shop.broken.has(name)) throw new Error('cloud.callFunction:fail request:fail');
       const answer = await call();
-      await shop.held.get(name);
       shop.answered.push(name);
+      await shop.held.get(name);
       if (name === 'pay' && shop.dearer) Object.assign(answer.result, { totalFee: shop.dearer });
       return answer;
     }),
