@@ -1474,12 +1474,18 @@ function parsed(text2) {
 }
 
 // packages/miniprogram/src/database.ts
+var watches;
 function _database(host, _temp) {
   var _ref37 = _temp === void 0 ? {} : _temp,
     _ref37$throwOnNotFoun = _ref37.throwOnNotFound,
     throwOnNotFound = _ref37$throwOnNotFoun === void 0 ? true : _ref37$throwOnNotFoun;
   var send = sender(host.call, SESSION_DATABASE_ROUTE);
-  var watch = watchesOf(host);
+  if (!watches || watches.host !== host) watches = {
+    host: host,
+    watch: watchesOf(host)
+  };
+  var _watches = watches,
+    watch = _watches.watch;
   return {
     command: commands(function () {
       return aggregation(send);

@@ -19,6 +19,7 @@ import { finished, Query, text } from './database/query';
 import { type Connected, sender } from './database/send';
 import type { AddResult, CollectionReference, Database, DatabaseConfig } from './database/types';
 import { ServerDate, TextPattern } from './database/values';
+import type { Watch } from './database/watch-types';
 import { watchesOf } from './database/watches';
 import type { Host } from './host';
 
@@ -34,10 +35,14 @@ export type {
 } from './database/types';
 export type { Snapshot, WatchListener, WatchOptions } from './database/watch-types';
 
+/** The watches of a host. Pages call `wx.cloud.database()` each for itself, and share one connection. */
+let watches: { readonly host: Host; readonly watch: Watch } | undefined;
+
 /** For the option `database` of `install` and `cloud.init`. */
 export function database(host: Host, { throwOnNotFound = true }: DatabaseConfig = {}): Database {
   const send = sender(host.call, SESSION_DATABASE_ROUTE);
-  const watch = watchesOf(host);
+  if (!watches || watches.host !== host) watches = { host, watch: watchesOf(host) };
+  const { watch } = watches;
   return {
     command: commands(() => aggregation(send)),
     Geo,

@@ -15,7 +15,7 @@ import {
   simulatedJscode2session,
   type WatchServer,
 } from '@opencloudpay/function-host';
-import { createCloud } from '../cloud';
+import { type Cloud, createCloud } from '../cloud';
 import { database } from '../database';
 import type { CloudError } from '../errors';
 import { nodeListener } from '../testing/listen';
@@ -73,10 +73,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+let cloud: Cloud;
 let db: Database;
 beforeEach(() => {
   global.wx = phone(() => wechat.loginCode('alice')).wx;
-  const cloud = createCloud();
+  cloud = createCloud();
   cloud.init({ url, database });
   db = cloud.database();
 });
@@ -144,10 +145,12 @@ describe('watch', () => {
 
   it('keeps the order of the query, and needs one connection for many', async () => {
     const byN = seenBy((options) => db.collection('goods').orderBy('n', 'asc').watch(options));
+    // Another page calls wx.cloud.database() again.
+    const other = cloud.database();
     const some = seenBy((options) =>
-      db
+      other
         .collection('goods')
-        .where({ n: db.command.gt(1) })
+        .where({ n: other.command.gt(1) })
         .watch(options),
     );
     await Promise.all([byN.first(), some.first()]);
