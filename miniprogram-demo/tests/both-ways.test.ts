@@ -30,12 +30,13 @@ const served = (address: string) =>
     get(address, (answer) => buffer(answer).then(resolve, reject)).on('error', reject);
   });
 
-const WAYS: [string, () => void][] = [
-  ['the wx.cloud of the platform', () => {}],
-  ['install()', () => shop.launchInstalled()],
+/** How app.js is launched, and the functions that are called through the platform's `wx.cloud`. */
+const WAYS: [string, () => void, string[]][] = [
+  ['the wx.cloud of the platform', () => {}, ['pay', 'refund']],
+  ['install()', () => shop.launchInstalled(), []],
 ];
 
-describe.each(WAYS)('the shop with %s', (way, launch) => {
+describe.each(WAYS)('the shop with %s', (way, launch, onPlatform) => {
   it('sells, is paid, gets a review with a picture, and refunds', async () => {
     launch();
     const goods = shop.open('goods');
@@ -84,6 +85,7 @@ describe.each(WAYS)('the shop with %s', (way, launch) => {
     await shows(order, '退款中');
     await shop.emulator.advance('1m');
     await shows(order, '已退款');
+    expect(shop.called).toEqual(onPlatform);
   });
 
   it('cannot make an order paid by itself', async () => {

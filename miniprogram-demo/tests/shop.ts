@@ -16,8 +16,6 @@ declare const startEmulator: typeof StartEmulator;
 declare const serveControl: typeof ServeControl;
 declare const phone: typeof PhoneOf;
 
-declare const wx: object;
-
 export type Payment = Parameters<Emulator['pay']>[0];
 type Sheet = Payment & { success(result: object): void; fail(error: { errMsg: string }): void };
 interface Choosing {
@@ -50,7 +48,7 @@ export interface EmulatedShop {
   dearer: number | undefined;
   /** What was given to `wx.requestPayment`. */
   sheets: Payment[];
-  /** The functions that were called, and those that have answered. */
+  /** The functions that were called through the platform's `wx.cloud`, and those that have answered. */
   called: string[];
   answered: string[];
   modal: { title: string; content: string }[];
@@ -60,7 +58,7 @@ export interface EmulatedShop {
   losesAnswers: boolean;
   /** Open WebSockets: those of watches. */
   readonly sockets: Set<object>;
-  /** Runs app.js again, without CloudBase: `install()` gives the `wx.cloud`. */
+  /** Runs app.js again, without CloudBase: `install()` replaces the `wx.cloud` of the platform. */
   launchInstalled(): void;
   open(page: string, query?: Record<string, string>): OpenPage;
   /** Opens the checkout page for goods and taps the button. */
@@ -90,10 +88,7 @@ export function emulatedShop(): EmulatedShop {
         return `requestPayment:fail ${error}`;
       }
     },
-    launchInstalled() {
-      delete (wx as { cloud?: object }).cloud;
-      launch({ functionsUrl: shop.control.sessionUrl });
-    },
+    launchInstalled: () => launch({ functionsUrl: shop.control.sessionUrl }),
     open(name, query) {
       const page = openPage(name, query);
       pages.push(page);
