@@ -1,7 +1,7 @@
 const { addressesOf } = require('./pictures');
 const { time } = require('./time');
 
-/** All users may read reviews. Each user may write only the own ones. */
+/** All users may read reviews. A user may write only their own. */
 const reviews = (db = wx.cloud.database()) => db.collection('reviews');
 
 /** The latest 20 reviews of goods, with addresses of their pictures. */
