@@ -1,0 +1,246 @@
+/**
+ * Five mini programs as they are written for CloudBase, moved off it by the lines that docs/miniprogram.md adds to app.js,
+ * and by nothing else. Each runs whole: in the emulator with the wx-server-sdk of Tencent that it declares, and on a server
+ * with ours under its name.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PaymentObject } from '../packages/simulator/src/index';
+import { type Customer, customerOf, until } from './shop-customer';
+import { type Machine, type Place, startInEmulator, startMachine, startOnServer } from './shop-places';
+import { copyProject, filesOf, guideLines, type InstalledSdk, moveOff } from './shop-project';
+
+const SHOPS = join(__dirname, 'shops');
+
+interface Shop {
+  readonly place: Place;
+  /** Opens the mini program on a user's phone. */
+  customer(user: string): Customer;
+}
+
+type Data = Record<string, unknown>;
+
+let folder: string;
+let machine: Machine;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'shops-'));
+  machine = await startMachine(folder);
+});
+afterAll(async () => {
+  await machine?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Where = readonly [name: string, sdk: InstalledSdk, start: (project: string) => Promise<Place>];
+
+const PLACES: Where[] = [
+  ['in the emulator, with Tencent’s wx-server-sdk', 'real', startInEmulator],
+  ['on the user’s own server, with ours', 'alias', (project) => startOnServer(project, machine)],
+];
+
+/** Moves a project, runs its story, and shows that nothing else was changed. */
+async function run(name: string, [, sdk, start]: Where, story: (shop: Shop) => Promise<void>): Promise<void> {
+  const project = join(mkdtempSync(join(folder, 'moved-')), name);
+  copyProject(join(SHOPS, name), project, sdk);
+  const place = await start(project);
+  const customers: Customer[] = [];
+  try {
+    moveOff(project, place.url);
+    await story({
+      place,
+      customer(user) {
+        const customer = customerOf(place, project, { user });
+        customers.push(customer);
+        return customer;
+      },
+    });
+    expect(place.unanswered()).toEqual([]);
+  } finally {
+    await Promise.all(customers.map((customer) => customer.settled()));
+    await place.close();
+  }
+  expectOnlyGuideLines(filesOf(join(SHOPS, name)), filesOf(project));
+}
+
+function expectOnlyGuideLines(before: Map<string, string>, after: Map<string, string>): void {
+  const changed = [...after].filter(([file, content]) => before.get(file) !== content).map(([file]) => file);
+  const app = before.get('miniprogram/app.js') ?? '';
+  const lines = guideLines('miniprogram.md').join('\n');
+  const written = (after.get('miniprogram/opencloudpay.js') ?? after.get('miniprogram/app.js') ?? '').replace(
+    /http:[^']+/,
+    'https://shop.example.com/session',
+  );
+  if (after.has('miniprogram/opencloudpay.js')) {
+    expect(changed.sort()).toEqual(['miniprogram/app.js', 'miniprogram/opencloudpay.js']);
+    expect(written).toBe(`${lines}\n`);
+    expect(after.get('miniprogram/app.js')).toBe(`import './opencloudpay.js';\n${app}`);
+  } else {
+    expect(changed).toEqual(['miniprogram/app.js']);
+    expect(written).toBe(`${lines}\n${app}`);
+  }
+}
+
+it('both languages of the guide have the same lines', () => {
+  expect(guideLines('miniprogram.zh-CN.md')).toEqual(guideLines('miniprogram.md'));
+  expect(guideLines('miniprogram.md').length).toBeGreaterThan(1);
+});
+
+describe.each(PLACES)('%s', (...where) => {
+  it('client-database: goods, cart and orders straight from the mini program', async () => {
+    await run('client-database', where, async ({ place, customer }) => {
+      const alice = customer('alice');
+      const index = alice.open('index');
+      await alice.settled();
+      expect(index.data).toMatchObject({ goods: [{ _id: 'litchi' }, { _id: 'mango' }], cartCount: 0 });
+      await index.fire('onInput', { detail: { value: '荔枝' } });
+      await index.fire('search');
+      for (const _ of [1, 2]) {
+        await alice.settled();
+        await index.fire('addCart', { dataset: { index: 0 } });
+      }
+      await alice.settled();
+      expect(index.data).toMatchObject({ goods: [{ _id: 'litchi' }], cartCount: 1 });
+      expect(await place.find('cart')).toMatchObject([{ _openid: alice.openId, goodsId: 'litchi', num: 2 }]);
+
+      const cart = alice.open('cart');
+      await alice.settled();
+      expect(cart.data).toMatchObject({ total: '39.80' });
+      alice.cancels();
+      await cart.fire('submit');
+      await alice.settled();
+      expect(cart.data).toMatchObject({ paying: false, total: '39.80' });
+      await cart.fire('submit');
+      await alice.settled();
+      expect(alice.calls.at(-1)).toEqual(['redirectTo', { url: '/pages/orders/orders' }]);
+      const paid = { _openid: alice.openId, status: 1, totalFee: 3980, transactionId: expect.any(String) };
+      expect(await place.find('orders', { _id: cart.data['orderId'] })).toMatchObject([paid]);
+      expect(await place.find('goods', { _id: 'litchi' })).toMatchObject([{ sold: 2 }]);
+      expect(await place.find('cart')).toEqual([]);
+
+      const orders = alice.open('orders');
+      await alice.settled();
+      expect(orders.data).toMatchObject({ orders: [{ status: 1 }, { status: 0 }], total: 2 });
+      const [first, second] = orders.data['orders'] as Data[];
+      await orders.fire('remove', { dataset: { id: first?.['_id'] } });
+      expect(alice.calls.at(-1)).toMatchObject(['showToast', { title: '已付款的订单不能删除' }]);
+      await orders.fire('remove', { dataset: { id: second?.['_id'] } });
+      await orders.fire('comment', { dataset: { id: first?.['_id'] }, detail: { value: '很甜' } });
+
+      const bob = customer('bob');
+      const others = bob.open('orders');
+      await others.fire('remove', { dataset: { id: first?.['_id'] } });
+      await others.fire('comment', { dataset: { id: 'x' }, detail: { value: '酸' } });
+      await bob.settled();
+      expect(others.data).toMatchObject({
+        orders: [],
+        total: 0,
+        comments: [{ text: '酸' }, { text: '很甜' }],
+      });
+      expect(await place.find('orders')).toHaveLength(1);
+    });
+  });
+
+  it('watch: the order page follows the callbacks, and each user sees their own orders', async () => {
+    await run('watch', where, async ({ place, customer }) => {
+      const [alice, bob] = [customer('alice'), customer('bob')];
+      const menu = alice.open('menu');
+      const bobs = bob.open('mine');
+      await until('the menu', () => (menu.data['menu'] as Data[]).length === 2);
+      const mine = alice.open('mine');
+      await mine.fire('wish', { detail: { value: '凉茶' } });
+
+      alice.cancels();
+      await menu.fire('order', { dataset: { index: 1 } });
+      const progress = alice.open('progress', { id: String(menu.data['mealId']) });
+      await until('the order waits', () => progress.data['text'] === '等待付款');
+      const [, payment] = alice.calls.findLast(([name]) => name === 'requestPayment') ?? [];
+      await place.pay(payment as unknown as PaymentObject);
+      await until('the order is paid', () => progress.data['text'] === '制作中');
+      expect(progress.data).toMatchObject({
+        meal: { _openid: alice.openId, status: 'PAID', number: 1 },
+        steps: [{ queueType: 'update', dataType: 'update', updatedFields: { status: 'PAID', number: 1 } }],
+      });
+      await until('one is sold', () => menu.data['paid'] === 1);
+
+      await progress.fire('refund');
+      await until('the refund is under way', () => progress.data['text'] === '退款中');
+      await place.settleRefunds();
+      await until('the refund is there', () => progress.data['text'] === '已退款');
+      await until('the list has it', () => (mine.data['meals'] as Data[])[0]?.['status'] === 'REFUNDED');
+      expect(mine.data).toMatchObject({ added: 1, wishes: [{ text: '凉茶', _openid: alice.openId }] });
+
+      await bobs.fire('wish', { detail: { value: '奶茶' } });
+      await until('bob’s own', () => (bobs.data['wishes'] as Data[]).length === 1);
+      const spying = bob.open('progress', { id: String(menu.data['mealId']) });
+      expect(bobs.data).toMatchObject({ added: 0, meals: [], wishes: [{ text: '奶茶' }] });
+      expect((mine.data['wishes'] as Data[]).length).toBe(1);
+      expect(spying.data).toEqual({ meal: null, text: '', steps: [] });
+      for (const page of [menu, mine, progress, bobs, spying]) page.close();
+      expect([...alice.console, ...bob.console]).toEqual([]);
+    });
+  });
+
+  it('subscribe-message: the callback sends one, and succeeds where WeChat refuses it', async () => {
+    await run('subscribe-message', where, async ({ place, customer }) => {
+      const alice = customer('alice');
+      const signUp = async () => {
+        const lesson = alice.open('lesson', { id: 'kaishu' });
+        await alice.settled();
+        await lesson.fire('onTapSignUp');
+        await alice.settled();
+        expect(lesson.data).toMatchObject({ lesson: { title: '楷书入门' }, state: '报名成功' });
+        return { lesson, outTradeNo: String(lesson.data['outTradeNo']) };
+      };
+      const { lesson, outTradeNo } = await signUp();
+      place.refuseMessages({ errcode: 43101, errmsg: 'user refuse to accept the msg' });
+      const refused = await signUp();
+      expect(await place.find('signups')).toMatchObject([
+        { _openid: alice.openId, status: 'paid', message: 'openapi.subscribeMessage.send:ok' },
+        { _openid: alice.openId, status: 'paid', message: expect.stringMatching(/^43101 .*user refuse/) },
+      ]);
+      place.refuseMessages(undefined);
+      await lesson.fire('quit');
+      await alice.settled();
+      await place.settleRefunds();
+      const sent = alice.open('sent');
+      await alice.settled();
+      expect(sent.data).toMatchObject({ signups: [{ outTradeNo, status: 'refunded' }, { status: 'paid' }] });
+      expect(place.messages()).toEqual([
+        [alice.openId, '楷书入门', '2026-12-05 10:00', '299.00'],
+        [alice.openId, '楷书入门', '已退款'],
+      ]);
+      if (place.emulator)
+        expect(place.emulator.timeline(refused.outTradeNo).entries.at(-1)).toMatchObject({
+          ...{ type: 'wechat', functionName: 'signUpPaid' },
+          call: { api: 'subscribeMessage.send', error: { errcode: 43101 } },
+        });
+    });
+  });
+
+  it('router: one function logs in, takes the payment, queries and refunds', async () => {
+    await run('router', where, async ({ place, customer }) => {
+      const alice = customer('alice');
+      const card = alice.open('card');
+      await alice.settled();
+      expect(card.data).toMatchObject({ user: { openid: alice.openId, isNew: true } });
+      alice.cancels();
+      await card.fire('buy', { dataset: { kind: 'month' } });
+      expect(card.data).toMatchObject({
+        card: { kind: 'month', state: 'NEW', tradeState: 'NOTPAY' },
+        message: 'requestPayment:fail cancel',
+      });
+      await card.fire('buy', { dataset: { kind: 'year' } });
+      expect(card.data).toMatchObject({ card: { kind: 'year', state: 'PAID', tradeState: 'SUCCESS' } });
+      await card.fire('refund');
+      expect(card.data).toMatchObject({ card: { state: 'REFUNDING', tradeState: 'REFUND' } });
+      await card.fire('refund');
+      expect(card.data).toMatchObject({ message: '不能退卡' });
+      await place.settleRefunds();
+      await card.fire('refresh');
+      expect(card.data).toMatchObject({ card: { state: 'REFUNDED' } });
+      expect(await place.find('users')).toMatchObject([{ _openid: alice.openId, visits: 1 }]);
+    });
+  });
+});

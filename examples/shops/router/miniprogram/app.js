@@ -1,0 +1,7 @@
+import { call } from './utils/call.js'
+
+App({
+  onLaunch() {
+    this.login = call('login')
+  },
+})
