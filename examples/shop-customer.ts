@@ -22,13 +22,17 @@ export interface Customer extends MiniProgram {
   settled(): Promise<void>;
 }
 
-/** @param project the moved project */
+/**
+ * @param project the moved project
+ * @param options `pictures`: those that the user chooses, by path
+ */
 export function customerOf(
   place: Place,
   project: string,
-  { user, chosen }: { user: string; chosen?: (() => string[]) | undefined },
+  { user, pictures = {} }: { user: string; pictures?: Record<string, Buffer> | undefined },
 ): Customer {
   const device = phone(() => place.loginCode(user));
+  for (const [path, content] of Object.entries(pictures)) device.files.set(path, content);
   const busy = new Set<object>();
   let isCancelling = false;
   const runtime = pagesRuntime<PaymentObject>(
@@ -39,7 +43,7 @@ export function customerOf(
       busy.add(payment);
       await place.pay(payment).finally(() => busy.delete(payment));
     },
-    { storage: device.storage, ...(chosen && { chosen }) },
+    { storage: device.storage, chosen: () => Object.keys(pictures) },
   );
   const network = Object.fromEntries(
     TRANSFERS.filter((name) => name in device.wx).map((name) => [

@@ -17,8 +17,13 @@ const SHOPS = join(__dirname, 'shops');
 interface Shop {
   readonly place: Place;
   /** Opens the mini program on a user's phone. */
-  customer(user: string): Customer;
+  customer(user: string, chosen?: Record<string, Buffer>): Customer;
 }
+
+/** The beginning of each PNG picture. */
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+
+const contentOf = async (url: string) => String(Buffer.from(await (await fetch(url)).arrayBuffer()));
 
 type Data = Record<string, unknown>;
 
@@ -50,8 +55,8 @@ async function run(name: string, [, sdk, start]: Where, story: (shop: Shop) => P
     moveOff(project, place.url);
     await story({
       place,
-      customer(user) {
-        const customer = customerOf(place, project, { user });
+      customer(user, pictures) {
+        const customer = customerOf(place, project, { user, pictures });
         customers.push(customer);
         return customer;
       },
@@ -139,6 +144,51 @@ describe.each(PLACES)('%s', (...where) => {
         comments: [{ text: '酸' }, { text: '很甜' }],
       });
       expect(await place.find('orders')).toHaveLength(1);
+    });
+  });
+
+  it('pictures: uploaded by the user, named in documents, and a code stored by the callback', async () => {
+    await run('pictures', where, async ({ place, customer }) => {
+      const chosen = { 'tmp/a.png': PNG, 'tmp/b.jpg': Buffer.from('b') };
+      const alice = customer('alice', chosen);
+      const album = alice.open('album');
+      await album.fire('add');
+      await alice.settled();
+      const photos = await place.find('photos');
+      const id = /^cloud:\/\/print-6f8h0j2k4l6m8n0p\.[^/]+\/photos\/\d+-[01]\.(png|jpg)$/;
+      expect(photos).toMatchObject(
+        [0, 1].map(() => ({ _openid: alice.openId, fileID: expect.stringMatching(id) })),
+      );
+      const shown = album.data['photos'] as { _id: string; url: string; fileID: string }[];
+      expect((await Promise.all(shown.map(({ url }) => contentOf(url)))).sort()).toEqual(
+        Object.values(chosen).map(String).sort(),
+      );
+
+      const [first, second] = shown;
+      await album.fire('save', { dataset: { fileid: first?.fileID } });
+      await alice.settled();
+      expect(alice.calls.at(-1)).toMatchObject(['saveImageToPhotosAlbum', { filePath: expect.any(String) }]);
+      // Another user can read a picture, and cannot delete it.
+      const bob = customer('bob');
+      const others = bob.open('album');
+      await others.fire('remove', { dataset: { id: second?._id, fileid: second?.fileID } });
+      await bob.settled();
+      expect(bob.console).toEqual([['STORAGE_EXCEED_AUTHORITY']]);
+      await album.fire('remove', { dataset: { id: second?._id, fileid: second?.fileID } });
+      await alice.settled();
+      expect(album.data['photos']).toMatchObject([{ fileID: first?.fileID }]);
+
+      await album.fire('print');
+      await alice.settled();
+      const [, page] = alice.calls.at(-1) ?? [];
+      const pickup = alice.open('pickup', { id: String(page?.['url']).split('id=')[1] ?? '' });
+      await alice.settled();
+      expect(pickup.data).toMatchObject({
+        print: { status: 'paid', totalFee: 150, code: expect.stringMatching(/^cloud:.*\/codes\/\w+\.png$/) },
+        pictures: [{ fileID: first?.fileID, status: 0 }],
+      });
+      expect((await contentOf(String(pickup.data['code']))).slice(1, 4)).toBe('PNG');
+      expect(alice.console).toEqual([]);
     });
   });
 

@@ -4,7 +4,7 @@ cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
 exports.main = (event, context) => {
   const db = cloud.database()
   const wxContext = cloud.getWXContext()
-  const outTradeNo = 'L' + new Date().getTime() + Math.random().toString(36).slice(2, 8)
+  const outTradeNo = 'L' + Date.now() + Math.random().toString(36).slice(2, 8)
   let lesson
   return db.collection('lessons').doc(event.lessonId).get()
     .then((res) => {
