@@ -52,7 +52,7 @@ export function customerOf(
     ]),
   );
   const program = startMiniProgram(join(project, 'miniprogram'), {
-    wx: { ...device.wx, ...network, ...runtime.wx },
+    wx: { ...device.wx, ...network, ...runtime.wx, cloud: cloudOfThePlatform() },
     modules: builtModules(),
   });
   return Object.assign(program, {
@@ -67,6 +67,20 @@ export function customerOf(
         await new Promise((resolve) => setTimeout(resolve, 2));
     },
   });
+}
+
+/** The `wx.cloud` that a phone has. What reaches it has not left CloudBase. */
+function cloudOfThePlatform(): object {
+  const names = ['init', 'callFunction', 'database', 'CloudID'];
+  const ofFiles = ['uploadFile', 'downloadFile', 'deleteFile', 'getTempFileURL'];
+  return Object.fromEntries(
+    [...names, ...ofFiles].map((name) => [
+      name,
+      () => {
+        throw new Error(`wx.cloud.${name} of the platform was called`);
+      },
+    ]),
+  );
 }
 
 interface Transfer {

@@ -505,11 +505,12 @@ function _createCloud() {
 // packages/miniprogram/src/install.ts
 var MEMBERS = ["init", "callFunction", "database", "CloudID", "callContainer", "Cloud"].concat(["uploadFile", "downloadFile", "deleteFile", "getTempFileURL"]);
 function replaceWxCloud(cloud2, target) {
-  if (put(target, "cloud", cloud2)) return;
   var original = target.cloud;
-  if (original && MEMBERS.every(function (name) {
-    return put(original, name, cloud2[name]);
-  })) return;
+  var isReplaced = put(target, "cloud", cloud2);
+  var kept = original && original !== cloud2 ? MEMBERS.filter(function (name) {
+    return !put(original, name, cloud2[name]);
+  }) : [];
+  if (isReplaced || original && kept.length === 0) return;
   throw cloudError("install", NOT_OFFERED, "wx.cloud cannot be replaced in this mini program (plugins lock wx): write `const { cloud } = require('@opencloudpay/miniprogram')` where wx.cloud is used, and call cloud.init({ url }) once.");
 }
 function put(target, name, value) {

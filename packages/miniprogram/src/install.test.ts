@@ -13,6 +13,27 @@ describe('replacing wx.cloud', () => {
     }
   });
 
+  it('replaces the members of the old one too: code that took it before reaches the host', () => {
+    const kept = original();
+    const cloud = createCloud();
+    const wx = { cloud: kept as object };
+    replaceWxCloud(cloud, wx);
+    replaceWxCloud(cloud, wx);
+    expect(wx.cloud).toBe(cloud);
+    expect(kept).toMatchObject({
+      init: cloud.init,
+      callFunction: cloud.callFunction,
+      database: cloud.database,
+    });
+  });
+
+  it('does not need to change an old one that is frozen', () => {
+    const wx = { cloud: Object.freeze(original()) as object };
+    const cloud = createCloud();
+    replaceWxCloud(cloud, wx);
+    expect(wx.cloud).toBe(cloud);
+  });
+
   it('detects an accessor that ignores assignments', () => {
     const cloud = createCloud();
     const kept = original();

@@ -21,10 +21,13 @@ const MEMBERS = [
  * @throws {CloudError} errCode -604100 if `wx` is locked: then use `const { cloud } = require(…)` instead of `wx.cloud`
  */
 export function replaceWxCloud(cloud: Cloud, target: Target): void {
-  if (put(target, 'cloud', cloud)) return;
   const original: object | undefined = target.cloud;
-  // Also where the mini program has no database and no files here: CloudBase's own would write to the old environment.
-  if (original && MEMBERS.every((name) => put(original, name, cloud[name]))) return;
+  const isReplaced = put(target, 'cloud', cloud);
+  // Also where the mini program has no database and no files here, and in code that took wx.cloud before this call, as
+  // frameworks do (Taro.cloud): CloudBase's own members would reach the old environment.
+  const kept =
+    original && original !== cloud ? MEMBERS.filter((name) => !put(original, name, cloud[name])) : [];
+  if (isReplaced || (original && kept.length === 0)) return;
   throw cloudError(
     'install',
     NOT_OFFERED,
