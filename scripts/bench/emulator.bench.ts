@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Comparison, CPU, type Side, THROUGHPUT } from './comparison.ts';
-import { inChild, type MakeOperation } from './in-child.ts';
+import { fresh, inChild, type MakeOperation } from './in-child.ts';
 
 const OURS = 'callFunction';
 const AS_RECEIVED = 'child_process messages, as much as a function gets';
@@ -135,6 +135,14 @@ export const comparisons: Comparison[] = [
     operations: 3_000,
     warmUp: WARM_UP,
     turns: 15,
+  },
+  {
+    name: 'the first calls of a function',
+    subject: fresh(side(OURS)),
+    against: [{ baseline: fresh(side(AS_RECEIVED)), unit: THROUGHPUT }],
+    operations: 2_000,
+    warmUp: 1,
+    notQuick: 'because each round starts processes',
   },
   {
     name: 'start to the first paid and delivered order',

@@ -107,8 +107,7 @@ export function callerVariables(caller: Caller): Record<string, string> {
   if (clientIp && isIPv4(clientIp)) variables['WX_CLIENTIP'] = clientIp;
   if (clientIp) variables['WX_CLIENTIPV6'] = isIPv4(clientIp) ? `::ffff:${clientIp}` : clientIp;
   for (const { field, variable } of IDENTITY) set(variables, variable, caller[field]);
-  variables['WX_CONTEXT_KEYS'] = Object.keys(variables).join(',');
-  return variables;
+  return { ...variables, WX_CONTEXT_KEYS: Object.keys(variables).join(',') };
 }
 
 /**

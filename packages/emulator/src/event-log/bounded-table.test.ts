@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { BoundedTable } from './bounded-table';
 
@@ -45,5 +45,16 @@ describe('a bounded table', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('finds the oldest item without walking over those that it has dropped', () => {
+    const { table } = start();
+    const walks = [jest.spyOn(Map.prototype, 'keys'), jest.spyOn(Map.prototype, Symbol.iterator)];
+    for (let n = 0; n < 20; n += 1) table.add({ id: String(n), n });
+    for (const walk of walks) {
+      expect(walk).not.toHaveBeenCalled();
+      walk.mockRestore();
+    }
+    expect(table.all().map(({ n }) => n)).toEqual([17, 18, 19]);
   });
 });

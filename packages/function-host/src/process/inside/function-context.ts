@@ -25,9 +25,7 @@ export function functionContext(
   { functionName, envId, memoryLimit }: InstanceSettings,
 ): FunctionContext {
   const deadline = Date.now() + timeLimit;
-  const ofEnvironment = { TCB_ENV: envId, SCF_NAMESPACE: envId };
-  // A spread followed by single fields takes V8 longer than the JSON of all.
-  const values: Record<string, string> = Object.assign(ofEnvironment, variables);
+  const values: Record<string, string> = { ...variables, TCB_ENV: envId, SCF_NAMESPACE: envId };
   let environ = '';
   for (const name of Object.keys(values)) environ += `${environ && ';'}${name}=${values[name]}`;
   return {

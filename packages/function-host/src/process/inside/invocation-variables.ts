@@ -6,8 +6,7 @@ import type { InstanceSettings, InvokeMessage } from '../messages';
  * `cloud.getWXContext()` reads `SOURCE` only if `WX_CONTEXT_KEYS` lists something. On CloudBase that is a token of the
  * platform, which it hides from functions.
  */
-const KEYS_OF_TIMERS = 'WX_TRIGGER_API_TOKEN_V0';
-const TIMER_SOURCE = 'wx_trigger';
+const OF_TIMERS = { WX_CONTEXT_KEYS: 'WX_TRIGGER_API_TOKEN_V0', TCB_SOURCE: 'wx_trigger' };
 
 /** The environment variables of one call, as CloudBase has them, which `cloud.getWXContext()` reads. */
 export function invocationVariables({
@@ -16,16 +15,18 @@ export function invocationVariables({
   trigger,
   token,
 }: Pick<InvokeMessage, 'requestId' | 'caller' | 'trigger' | 'token'>): Record<string, string> {
-  const ofPlatform: Record<string, string> = { TCB_SEQID: requestId, TRIGGER_SRC: trigger ?? 'tcb' };
-  const source = caller ? (caller.source ?? 'wx_client') : trigger && TIMER_SOURCE;
-  if (source !== undefined) ofPlatform['TCB_SOURCE'] = source;
-  if (token !== undefined) ofPlatform['TCB_SESSIONTOKEN'] = token;
-  return {
-    ...(trigger && { WX_CONTEXT_KEYS: KEYS_OF_TIMERS }),
-    ...(caller && callerVariables(caller)),
-    ...ofPlatform,
-    TCB_CONTEXT_KEYS: `TCB_ENV,${Object.keys(ofPlatform).join(',')}`,
-  };
+  const variables: Record<string, string> = caller ? callerVariables(caller) : {};
+  if (trigger === 'timer') Object.assign(variables, OF_TIMERS);
+  variables['TCB_SEQID'] = requestId;
+  variables['TRIGGER_SRC'] = trigger ?? 'tcb';
+  if (caller) variables['TCB_SOURCE'] = caller.source ?? 'wx_client';
+  if (token !== undefined) variables['TCB_SESSIONTOKEN'] = token;
+  let keys = 'TCB_ENV';
+  for (const name of Object.keys(variables)) {
+    if (name.startsWith('TCB_') || name.startsWith('TRIGGER_')) keys += `,${name}`;
+  }
+  variables['TCB_CONTEXT_KEYS'] = keys;
+  return variables;
 }
 
 /** The variables of a call that are ours, and not CloudBase's. */
