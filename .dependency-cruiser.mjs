@@ -26,6 +26,7 @@ export const mayImport = {
     'cloudpay',
     'database',
     'storage',
+    'openapi',
     'function-adapters',
     'function-host',
     'gateway',

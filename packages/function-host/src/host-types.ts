@@ -160,6 +160,13 @@ export interface FunctionInfo {
 export interface TimersSetup {
   /** The clock of the timers. */
   clock: Clock;
+  /**
+   * Decides whether this host runs a due trigger: of several hosts exactly one does. Without an answer the trigger does not
+   * run, and its function's log says so. Default: this host runs all.
+   */
+  claim?:
+    | ((run: Readonly<{ functionName: string; triggerName: string; time: Date }>) => Promise<boolean>)
+    | undefined;
   /** Called after each run. */
   onRun?: ((run: TimerRun) => void) | undefined;
 }

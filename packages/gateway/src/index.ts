@@ -1,6 +1,7 @@
 export { type CallbackPlaces, type Callbacks, callbackAdapter } from './callback-adapter';
 export { type AccessToken, newAccessToken, type TokenLimits } from './cloudpay/access-token';
 export type { Rate } from './cloudpay/limits';
+export { createPayApi, type PayApiCall, type PayApiOptions } from './cloudpay/pay-api';
 export { createGateway, type Gateway } from './gateway';
 export { createLog, LOG_LEVELS, type LogLevel } from './log';
 export type {

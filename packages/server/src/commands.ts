@@ -8,6 +8,7 @@ import { addBillsCommand } from './bills/command';
 import { addDataCommand, type FindProject } from './data/command';
 import { addGatewayCommand } from './gateway/command';
 import { addOperatorCommands } from './operators/commands';
+import { addServeCommand } from './serve/command';
 
 export interface ServerCommandsOptions {
   /** The version of the program, which the gateway writes to its log. */
@@ -17,10 +18,11 @@ export interface ServerCommandsOptions {
 }
 
 /**
- * Adds `gateway`, `deliveries`, `orders`, `bills` and `data` to a program of commander. Their actions write to stdout and
+ * Adds `serve`, `gateway`, `deliveries`, `orders`, `bills` and `data` to a program of commander. Their actions write to stdout and
  * stderr, and set `process.exitCode`.
  */
 export function addServerCommands(program: Command, { version, project }: ServerCommandsOptions): void {
+  addServeCommand(program, version);
   addGatewayCommand(program, version);
   addOperatorCommands(program);
   addBillsCommand(program);

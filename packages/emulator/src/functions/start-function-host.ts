@@ -3,6 +3,7 @@ import {
   type FunctionHost,
   type FunctionLog,
   type PayApi,
+  sdkStandIn,
 } from '@opencloudpay/function-host';
 import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
@@ -25,7 +26,6 @@ import { accessOf } from './observed-documents';
 import { PLATFORM_HOSTS } from './platform-hosts';
 import { preparedHost } from './prepared-host';
 import { reloadConfiguration } from './reload-configuration';
-import { SDK } from './sdk-of';
 import { standIn } from './stand-in';
 import { warnedPayApi } from './warned-pay-api';
 import { addWechatCall } from './wechat-calls';
@@ -66,9 +66,6 @@ interface Parts {
 
 /** CloudBase's default is 3 s, but a busy laptop is slower than the cloud. */
 const DEFAULT_TIMEOUT = 10_000;
-
-/** The last version of Tencent's SDK that has its address built in; later ones take it from the environment. */
-const LAST_WITHOUT_ADDRESS = '2.3.2';
 
 /**
  * Starts the function host of the project.
@@ -118,7 +115,7 @@ export function startFunctionHost(
     folder: functions,
     envId,
     envIds,
-    modules: { [SDK]: { file: standIn(), replacesUpTo: LAST_WITHOUT_ADDRESS } },
+    modules: sdkStandIn(standIn()),
     refuse: PLATFORM_HOSTS,
     env: () => ({ ...env, ...wiring?.environment }),
     timeout,

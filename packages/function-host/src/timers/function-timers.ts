@@ -25,13 +25,13 @@ export class FunctionTimers {
     this.#options = options;
   }
 
-  start({ clock, onRun }: TimersSetup): void {
+  start({ clock, onRun, claim }: TimersSetup): void {
     const { triggers } = this.#options;
     this.#timers?.stop();
     this.#timers = startTimers({
       clock,
       triggers,
-      run: (trigger, time) => this.#run(trigger, time, onRun),
+      run: (trigger, time) => this.#run(trigger, time, { onRun, claim }),
     });
     this.#logProblems(() => true);
   }
@@ -54,10 +54,20 @@ export class FunctionTimers {
   async #run(
     { functionName, name: triggerName }: FunctionTrigger,
     time: Date,
-    onRun: TimersSetup['onRun'],
+    { onRun, claim }: Pick<TimersSetup, 'onRun' | 'claim'>,
   ): Promise<void> {
     const { runTrigger, onError } = this.#options;
     const run: TimerRun = { functionName, triggerName, time, requestId: randomUUID() };
+    try {
+      if (claim && !(await claim(run))) return;
+    } catch (error) {
+      onError(
+        functionName,
+        `Its trigger '${triggerName}' of ${time.toISOString()} did not run: the hosts could not agree on one of them (${String(error)}). Check the database.`,
+        run.requestId,
+      );
+      return;
+    }
     try {
       run.result = await runTrigger(functionName, triggerName, run);
     } catch (error) {

@@ -13,7 +13,8 @@ export function merchantsOf<T>(merchant: Reader<T>): Reader<T[]> {
   };
   return {
     items: merchant,
-    readAbsent: (at) => theOnly({}, at),
+    readAbsent: (at, needed) =>
+      needed || setVariables(merchant.fields ?? {}, at).length > 0 ? theOnly({}, at) : undefined,
     read(given, at) {
       if (Array.isArray(given) && given.length === 1) return theOnly(given[0], at);
       if (Array.isArray(given)) {

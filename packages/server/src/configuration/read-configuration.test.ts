@@ -350,7 +350,7 @@ describe('the environment', () => {
       CLOUDPAY_GATEWAY_URL: 'x',
     };
     expect(problems({}, env)).toEqual([
-      'CLOUDPAY_NOTIFY_SECRT is no variable of the gateway: do you mean CLOUDPAY_NOTIFY_SECRET?',
+      'CLOUDPAY_NOTIFY_SECRT is no variable of this program: do you mean CLOUDPAY_NOTIFY_SECRET?',
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { ConfigurationProblems } from './errors';
 import { keysOf } from './keys';
 import { nearest } from './nearest';
 import { isObject, object } from './readers';
-import { type Environment, type Problem, variableOf } from './reading';
+import { type Environment, type Problem, type Reader, variableOf } from './reading';
 import { configuration } from './schema';
 import { bills, database } from './schema/durable';
 
@@ -26,12 +26,34 @@ export interface ReadOptions {
  * @throws {ConfigurationProblems} with all problems at once
  */
 export function readConfiguration({ file, env = process.env }: ReadOptions = {}): Configuration {
-  const { given, folder } = readFile(file);
-  const problems: Problem[] = [...misspeltVariables(env)];
+  return readWhole(configuration, problemsTogether, { ...fileContent(file, DEFAULT_FILE), env });
+}
+
+/** Whether a key of the configuration is already reported. */
+export type IsWrong = (key: string) => boolean;
+
+export interface FileContent {
+  /** The value of the file; an empty object without a file. */
+  given: unknown;
+  /** The folder that relative paths start from. */
+  folder: string;
+}
+
+/**
+ * Reads a whole configuration: each key, then the keys that depend on each other.
+ *
+ * @throws {ConfigurationProblems} with all problems at once
+ */
+export function readWhole<T extends object>(
+  reader: Reader<T>,
+  together: (read: T, isWrong: IsWrong) => Iterable<Problem>,
+  { given, folder, env }: FileContent & { env: Environment },
+): T {
+  const problems: Problem[] = [...misspeltVariables(reader, env)];
   const at = { source: { env, folder, problems }, key: '', variables: true };
-  const read = configuration.read(given, at);
+  const read = reader.read(given, at);
   const isWrong = (name: string) => problems.some(({ key }) => key?.split(/[.[]/)[0] === name);
-  if (read) problems.push(...notToldYet(problemsTogether(read, isWrong), problems));
+  if (read) problems.push(...notToldYet(together(read, isWrong), problems));
   if (!read || problems.length > 0) throw new ConfigurationProblems(problems);
   return read;
 }
@@ -50,7 +72,7 @@ export type StoreConfiguration = Pick<Configuration, 'bills' | 'database'>;
  * @throws {ConfigurationProblems}
  */
 export function readStoreConfiguration({ file, env = process.env }: ReadOptions = {}): StoreConfiguration {
-  const { given, folder } = readFile(file);
+  const { given, folder } = fileContent(file, DEFAULT_FILE);
   const problems: Problem[] = [];
   const part = object<StoreConfiguration>({
     database: { reader: database },
@@ -66,8 +88,14 @@ export function readStoreConfiguration({ file, env = process.env }: ReadOptions 
   return read;
 }
 
-function readFile(file: string | undefined): { given: unknown; folder: string } {
-  const path = resolve(file ?? DEFAULT_FILE);
+/**
+ * The content of a configuration file.
+ *
+ * @param file must exist. Default: `name` in the current folder, if it exists
+ * @throws {ConfigurationProblems}
+ */
+export function fileContent(file: string | undefined, name: string): FileContent {
+  const path = resolve(file ?? name);
   return { given: file !== undefined || existsSync(path) ? readJson(path) : {}, folder: dirname(path) };
 }
 
@@ -107,16 +135,14 @@ function placeIn(text: string, { message }: Error): string {
 }
 
 /** Unknown variables may belong to other programs; names close to a gateway variable are reported. */
-function* misspeltVariables(env: Environment): Generator<Problem> {
-  const known = [...keysOf(configuration).flatMap(({ variables }) => variables), ...OF_OTHERS].flatMap(
-    ownPart,
-  );
+function* misspeltVariables(reader: Reader<unknown>, env: Environment): Generator<Problem> {
+  const known = [...keysOf(reader).flatMap(({ variables }) => variables), ...OF_OTHERS].flatMap(ownPart);
   for (const variable of Object.keys(env)) {
     const [part] = ownPart(variable);
     if (part === undefined || known.includes(part) || variableOf({ env }, variable) === undefined) continue;
     const meant = nearest(part, known);
     if (meant !== undefined)
-      yield { variable, problem: `is no variable of the gateway: do you mean ${PREFIX}${meant}?` };
+      yield { variable, problem: `is no variable of this program: do you mean ${PREFIX}${meant}?` };
   }
 }
 

@@ -90,6 +90,12 @@ export function number(limits: NumberLimits, unit: string, kind = 'a number'): R
   };
 }
 
+/** An address to listen on. */
+export const listenHost: Reader<string> = text(
+  /^[\w.:-]+$/,
+  'must be an address to listen on, for example 127.0.0.1',
+);
+
 /** A base address without user and query, which would appear in logs. */
 export function address(leadsTo: string): Reader<string> {
   return withText((given, at) => {
@@ -157,7 +163,7 @@ export function mapOf<T>(items: Reader<T>, of: string): Reader<Record<string, T>
   };
 }
 
-type Fields<T> = { [Key in keyof T]-?: Field<T[Key] & {}> };
+export type Fields<T> = { [Key in keyof T]-?: Field<T[Key] & {}> };
 
 /**
  * An object with exactly these keys. A variable overrides the file.

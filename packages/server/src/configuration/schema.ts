@@ -1,7 +1,7 @@
 import { GATEWAY_LIMITS, LOG_LEVELS } from '@opencloudpay/gateway';
 import type { Configuration } from './configuration';
 import { merchantsOf } from './merchants';
-import { address, choice, integer, object, text } from './readers';
+import { address, choice, type Fields, integer, listenHost, object } from './readers';
 import type { Reader } from './reading';
 import { callbacks } from './schema/callbacks';
 import { calls } from './schema/calls';
@@ -9,14 +9,11 @@ import { bills, database, deliveries, recovery, retention } from './schema/durab
 import { merchant } from './schema/merchant';
 import { secret } from './secrets';
 
-/** The gateway's configuration: one line per key. */
-export const configuration: Reader<Configuration> = object<Configuration>({
+/** The keys of the gateway: one line per key. */
+export const gatewayFields: Fields<Configuration> = {
   listen: {
     reader: object({
-      host: {
-        reader: text(/^[\w.:-]+$/, 'must be an address to listen on, for example 127.0.0.1'),
-        variable: 'CLOUDPAY_HOST',
-      },
+      host: { reader: listenHost, variable: 'CLOUDPAY_HOST' },
       port: {
         reader: integer(GATEWAY_LIMITS.port, 'a port, 0 takes a free one'),
         variable: 'CLOUDPAY_PORT',
@@ -66,4 +63,7 @@ export const configuration: Reader<Configuration> = object<Configuration>({
       },
     }),
   },
-});
+};
+
+/** The configuration of `cloudpay gateway`. */
+export const configuration: Reader<Configuration> = object<Configuration>(gatewayFields);

@@ -1,3 +1,4 @@
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { callbackAdapter, createLog, type GatewayOptions } from '@opencloudpay/gateway';
 import type {
   CallsConfiguration,
@@ -12,10 +13,11 @@ type Account = NonNullable<GatewayOptions['cloudpay']>['account'];
 /**
  * Converts the configuration to options of the gateway.
  *
+ * @param adapter calls the callbacks. Default: that of `callbacks`
  * @throws {ConfigurationProblems} if the merchants are invalid for calls
  * @throws {AdapterError} names the invalid option of the callbacks
  */
-export function gatewayOptions(configuration: Configuration): GatewayOptions {
+export function gatewayOptions(configuration: Configuration, adapter?: FunctionAdapter): GatewayOptions {
   const { callbacks, calls, log, merchants, notifications, notify } = configuration;
   return {
     merchants: merchants.map(({ mchId, apiKey, appid, mode = 'partner' }) => ({
@@ -25,7 +27,7 @@ export function gatewayOptions(configuration: Configuration): GatewayOptions {
       mode,
     })),
     notifySecret: notify.secret,
-    adapter: callbackAdapter(callbacks),
+    adapter: adapter ?? callbackAdapter(callbacks),
     deliveryTimeout: notifications?.timeout,
     bodyLimit: notifications?.bodyLimit,
     cloudpay: calls ? access(calls, merchants, notify) : accountAlone(configuration),

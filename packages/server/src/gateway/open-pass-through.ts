@@ -1,3 +1,4 @@
+import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { createGateway, type Gateway } from '@opencloudpay/gateway';
 import type { Configuration } from '../configuration/configuration';
 import { gatewayOptions } from './gateway-options';
@@ -8,9 +9,9 @@ import { asProblems } from './problem-of';
  *
  * @throws {ConfigurationProblems} the options that the gateway refuses, by configuration key
  */
-export function openPassThrough(configuration: Configuration): Gateway {
+export function openPassThrough(configuration: Configuration, adapter?: FunctionAdapter): Gateway {
   try {
-    return createGateway(gatewayOptions(configuration));
+    return createGateway(gatewayOptions(configuration, adapter));
   } catch (failure) {
     throw asProblems(failure);
   }

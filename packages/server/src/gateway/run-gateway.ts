@@ -1,24 +1,13 @@
-import { existsSync } from 'node:fs';
-import { GATEWAY_LIMITS, type Gateway, type GatewayServer, serveGateway } from '@opencloudpay/gateway';
+import { type Gateway, type GatewayServer, serveGateway } from '@opencloudpay/gateway';
 import { stopSignal } from '@opencloudpay/internal';
 import type { Configuration } from '../configuration/configuration';
 import { readConfiguration } from '../configuration/read-configuration';
 import { nameOf } from '../configuration/reading';
-import type { ServedOperations } from '../operators/operators';
-import { serveOperators } from '../operators/serve-operators';
-import { gatewayOptions } from './gateway-options';
+import { lossOfFolder } from './loss-of-folder';
+import { openGateway, stopTimeout } from './open-gateway';
 import { openPassThrough } from './open-pass-through';
-import { asProblems, problemOf } from './problem-of';
-import { durableOptions, housekeepingOptions } from './store-options';
-import {
-  tellLost,
-  tellNothingAsked,
-  tellOperatorsShutOut,
-  tellReady,
-  tellSound,
-  tellStopping,
-  tellWaiting,
-} from './tell';
+import { problemOf } from './problem-of';
+import { tellLost, tellNothingAsked, tellReady, tellSound, tellStopping } from './tell';
 
 export interface RunOptions {
   /** The configuration's file. */
@@ -52,7 +41,7 @@ export async function runGateway({
   }
   const asked = stopSignal();
   const { lost, onLost } = lossOfFolder();
-  const opening = openGateway(configuration, onLost);
+  const opening = openGateway(configuration, { onLost });
   // Opening a database may take long, but a signal must stop the gateway at once.
   const gateway = await Promise.race([opening, asked.then(() => undefined)]);
   if (!gateway) return 0;
@@ -67,54 +56,6 @@ export async function runGateway({
   }
   tellStopping(end);
   return stop(server, stopTimeout(configuration));
-}
-
-/** Resolves with the reason if the gateway loses the folder of its database. */
-function lossOfFolder(): { lost: Promise<Error>; onLost: (error: Error) => void } {
-  let onLost: (error: Error) => void = () => {};
-  const lost = new Promise<Error>((resolve) => {
-    onLost = resolve;
-  });
-  return { lost, onLost };
-}
-
-async function openGateway(
-  configuration: Configuration,
-  onLost: (error: Error) => void,
-): Promise<Pick<Gateway, 'fetch' | 'close'>> {
-  const { database } = configuration;
-  if (!database) return openPassThrough(configuration);
-  // Loaded here, because pass-through needs no database code.
-  const { createDurableGateway } = await import('@opencloudpay/durable');
-  try {
-    const gateway = await createDurableGateway({
-      ...gatewayOptions(configuration),
-      ...durableOptions(configuration, { onLost, onWait: tellWaiting }),
-      ...housekeepingOptions(configuration),
-      closeTimeout: stopTimeout(configuration),
-    });
-    const endOperators = await openToOperators({ ...gateway.store, ...gateway.bills }, database.folder);
-    return { fetch: gateway.fetch, close: () => endOperators().then(() => gateway.close()) };
-  } catch (failure) {
-    throw asProblems(withoutMissingFolder(failure, database.folder));
-  }
-}
-
-/** Commands use a folder's store through its gateway. The gateway also works if it cannot serve them. */
-async function openToOperators(
-  operations: ServedOperations,
-  folder: string | undefined,
-): Promise<() => Promise<void>> {
-  try {
-    if (folder !== undefined) return await serveOperators(operations, folder);
-  } catch (failure) {
-    tellOperatorsShutOut((failure as NodeJS.ErrnoException).code);
-  }
-  return async () => {};
-}
-
-function stopTimeout({ stop }: Configuration): number {
-  return stop?.timeout ?? GATEWAY_LIMITS.closeTimeout.default;
 }
 
 async function serve(
@@ -136,14 +77,6 @@ async function serve(
       ? new Error(`The gateway cannot listen: ${nameOf(problem)} ${problem.problem}`, { cause: failure })
       : failure;
   }
-}
-
-/** The failure without the path of a folder that does not exist: it may be a misplaced secret. */
-function withoutMissingFolder(failure: unknown, folder: string | undefined): unknown {
-  if (!(failure instanceof Error) || folder === undefined || existsSync(folder)) return failure;
-  const message = failure.message.replaceAll(folder, 'of database.folder (CLOUDPAY_DATABASE_FOLDER)');
-  // The original failure is not the cause, because it shows the path.
-  return message === failure.message ? failure : new Error(message);
 }
 
 /** Finishes the requests and deliveries in flight, within the time limit. */

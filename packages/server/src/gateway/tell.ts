@@ -81,6 +81,6 @@ const WARN = 40;
 const ERROR = 50;
 
 /** Writes a line in the format of the gateway's log, at every log level. */
-function logLine(code: string, msg: string, facts: Record<string, unknown>, level = INFO): void {
+export function logLine(code: string, msg: string, facts: Record<string, unknown>, level = INFO): void {
   process.stdout.write(`${JSON.stringify({ level, time: Date.now(), code, ...facts, msg })}\n`);
 }

@@ -14,6 +14,8 @@ export interface GatewayProcess {
   logged(code: string): Promise<LogLine>;
   /** Resolves with the exit code when it has ended. */
   readonly ended: Promise<number | null>;
+  /** Sends it a signal. */
+  signal(signal: 'SIGHUP' | 'SIGKILL'): void;
   /** Sends it SIGTERM; resolves with the exit code. */
   stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
 }
@@ -31,7 +33,24 @@ export async function startGateway(
   env: Readonly<Record<string, string>>,
   ...args: string[]
 ): Promise<GatewayProcess> {
-  const { child, output, ended } = start(['gateway', ...args], { CLOUDPAY_PORT: '0', ...env });
+  return startProgram(['gateway', ...args], { CLOUDPAY_PORT: '0', ...env });
+}
+
+/** Starts `cloudpay serve` with this configuration file, like {@link startGateway}. */
+export function startServe(
+  project: string,
+  config: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<GatewayProcess> {
+  // Functions get PATH of their host.
+  return startProgram(['serve', project, '--config', config], { PATH: process.env['PATH'] ?? '', ...env });
+}
+
+async function startProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<GatewayProcess> {
+  const { child, output, ended } = start(args, env);
   const lines = () =>
     output.stdout
       .slice(0, output.stdout.lastIndexOf('\n') + 1)
@@ -46,7 +65,7 @@ export async function startGateway(
       };
       child.stdout?.on('data', look);
       ended.then(({ code: exitCode, stderr }) =>
-        reject(new Error(`cloudpay gateway ended with ${exitCode} before it logged ${code}: ${stderr}`)),
+        reject(new Error(`cloudpay ${args[0]} ended with ${exitCode} before it logged ${code}: ${stderr}`)),
       );
       look();
     });
@@ -56,6 +75,7 @@ export async function startGateway(
     log: lines,
     logged,
     ended: ended.then(({ code }) => code),
+    signal: (signal) => void child.kill(signal),
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       return (await ended).code;

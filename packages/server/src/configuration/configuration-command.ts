@@ -1,0 +1,30 @@
+import { terminalJson, terminalText } from '@opencloudpay/internal';
+import type { Command } from 'commander';
+
+/** EX_CONFIG of sysexits.h: a restart with the same configuration would not help. */
+const EX_CONFIG = 78;
+
+/**
+ * Runs a program that reads a configuration. Problems of the configuration are printed, all at once, with the exit code 78.
+ *
+ * @param run resolves with the exit code
+ */
+export async function configurationCommand(
+  program: Command,
+  { check, json }: { check: boolean; json: boolean },
+  run: () => Promise<number>,
+): Promise<void> {
+  const { ConfigurationProblems } = await import('./errors');
+  try {
+    const code = await run();
+    // Unfinished work would keep the process alive.
+    if (check) process.exitCode = code;
+    else process.exit(code);
+  } catch (failure) {
+    if (!(failure instanceof ConfigurationProblems)) throw failure;
+    const { problems, message } = failure;
+    if (json) process.stdout.write(`${terminalJson({ ok: false, problems })}\n`);
+    else process.stderr.write(`${program.name()}: ${terminalText(message)}\n`);
+    process.exitCode = EX_CONFIG;
+  }
+}

@@ -1,0 +1,24 @@
+import { fileContent, readWhole } from '../read-configuration';
+import type { Environment } from '../reading';
+import type { ServeConfiguration } from './serve-configuration';
+import { serveProblems } from './serve-problems';
+import { serveConfiguration } from './serve-schema';
+
+/** The default file in the current folder. */
+const DEFAULT_FILE = 'cloudpay.json';
+
+/**
+ * Reads the configuration of `cloudpay serve` from a JSON file and the environment. Variables override the file.
+ *
+ * @param options `file`: must exist. Default: `cloudpay.json` of the current folder, if it exists
+ * @throws {ConfigurationProblems} with all problems at once
+ */
+export function readServeConfiguration({
+  file,
+  env = process.env,
+}: {
+  file?: string | undefined;
+  env?: Environment;
+} = {}): ServeConfiguration {
+  return readWhole(serveConfiguration, serveProblems, { ...fileContent(file, DEFAULT_FILE), env });
+}

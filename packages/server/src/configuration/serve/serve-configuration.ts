@@ -1,0 +1,69 @@
+import type { Configuration } from '../configuration';
+
+/** The configuration of `cloudpay serve`. The keys of the gateway are the same as in `gateway.json`. */
+export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'>> {
+  $schema?: string;
+  /** The environment id of the functions. */
+  envId?: string;
+  /** The public address of this host, behind the TLS proxy. */
+  url?: string;
+  /** The address of WeChat's server API, for a rehearsal. */
+  wechatUrl?: string;
+  functions?: FunctionsSection;
+  miniProgram?: MiniProgramSection;
+  sessions?: SessionsSection;
+  documents?: { schema?: string };
+  storage?: StorageSection;
+  openapi?: { accounts?: MiniProgramSection[] };
+  timers?: { enabled?: boolean };
+  notify?: { url?: string; secret: string };
+}
+
+export interface FunctionsSection {
+  /** Milliseconds, for functions whose config.json sets no limit. */
+  timeout?: number;
+  /** MB, likewise. */
+  memory?: number;
+  /** Processes of one function at once. */
+  instances?: number;
+  /** Environment variables of all functions. */
+  env?: Record<string, string>;
+  /** Load changed files without a restart. */
+  watch?: boolean;
+  /** The address for callers that hold the token, such as a gateway apart from this host. */
+  front?: { host?: string; port?: number; token: string };
+}
+
+/** A mini program that logs its users in here, or whose APIs functions call. */
+export interface MiniProgramSection {
+  appid: string;
+  secret: string;
+}
+
+export interface SessionsSection {
+  /** Sign sessions; the newest first. */
+  keys: string | string[];
+  /** Seconds. */
+  lifetime?: number;
+  /** The only functions that mini programs may call. */
+  allow?: string[];
+  /** Functions that mini programs may not call, in addition to callbacks and timers. */
+  refuse?: string[];
+  /** The header in which the proxy sends the user's address. */
+  addressHeader?: string;
+}
+
+export interface StorageSection {
+  folder?: string;
+  bucket?: {
+    endpoint: string;
+    region?: string;
+    accessKeyId: string;
+    secretAccessKey: string;
+    prefix?: string;
+  };
+  /** Signs the temporary addresses, the same on all hosts. */
+  secret?: string;
+  /** Bytes. */
+  maxSize?: number;
+}

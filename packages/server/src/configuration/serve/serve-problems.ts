@@ -1,0 +1,96 @@
+import { problemsTogether } from '../check';
+import type { IsWrong } from '../read-configuration';
+import type { Problem } from '../reading';
+import type { ServeConfiguration } from './serve-configuration';
+
+/** Checks the keys of `cloudpay serve` that depend on each other; each key itself is already checked. */
+export function* serveProblems(read: ServeConfiguration, isWrong: IsWrong): Generator<Problem> {
+  yield* problemsOfSessions(read, isWrong);
+  yield* problemsOfStorage(read);
+  yield* problemsOfGateway(read, isWrong);
+  if (read.documents && !read.database)
+    yield {
+      key: 'documents',
+      problem: 'needs a database (database.url or database.folder): give one, or leave documents out.',
+    };
+}
+
+function* problemsOfSessions(
+  { sessions, miniProgram }: ServeConfiguration,
+  isWrong: IsWrong,
+): Generator<Problem> {
+  if (sessions && !miniProgram && !isWrong('miniProgram'))
+    yield {
+      key: 'miniProgram',
+      variable: 'CLOUDPAY_MINI_PROGRAM_APPID',
+      problem:
+        'is missing: sessions are of the users of a mini program, which log in with its appid and secret.',
+    };
+  if (sessions?.allow && sessions.refuse)
+    yield {
+      key: 'sessions.refuse',
+      problem:
+        'and sessions.allow are both given: allow names the only functions that may be called. Keep one.',
+    };
+}
+
+function* problemsOfStorage({ storage, url }: ServeConfiguration): Generator<Problem> {
+  if (!storage) return;
+  if ((storage.folder === undefined) === (storage.bucket === undefined))
+    yield {
+      key: 'storage',
+      problem: 'needs either a folder (CLOUDPAY_STORAGE_FOLDER) or a bucket: give exactly one.',
+    };
+  if (url === undefined)
+    yield {
+      key: 'url',
+      variable: 'CLOUDPAY_URL',
+      problem: 'is missing: mini programs read and upload files at addresses below it.',
+    };
+}
+
+function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generator<Problem> {
+  const { merchants, notify, callbacks, calls, deliveries, recovery, bills, retention, ...rest } = read;
+  if (!merchants) {
+    if (isWrong('merchants')) return;
+    const gatewayKeys = { notify, callbacks, calls, deliveries, recovery, bills, retention };
+    for (const [key, value] of Object.entries(gatewayKeys))
+      if (value !== undefined)
+        yield {
+          key,
+          problem:
+            'is of the gateway, which runs here only if merchants are given: give them, or leave this out.',
+        };
+    return;
+  }
+  if (!notify && !isWrong('notify'))
+    yield {
+      key: 'notify.secret',
+      variable: 'CLOUDPAY_NOTIFY_SECRET',
+      problem: 'is missing: the secret that notify addresses are made with (openssl rand -base64 32).',
+    };
+  if (notify?.url === undefined && read.url === undefined)
+    yield {
+      key: 'url',
+      variable: 'CLOUDPAY_URL',
+      problem: 'is missing: orders tell WeChat Pay to notify below this address.',
+    };
+  for (const [index, { appid }] of merchants.entries())
+    if (appid === undefined)
+      yield {
+        key: `merchants[${index}].appid`,
+        ...(merchants.length === 1 && { variable: 'CLOUDPAY_APPID' }),
+        problem: 'is missing: functions place orders with it.',
+      };
+  // The functions of this host take the callbacks, so `callbacks` is optional here.
+  const local = { functions: { url: 'http://127.0.0.1' } };
+  yield* problemsTogether(
+    {
+      ...rest,
+      ...{ merchants, calls, deliveries, recovery, bills, retention },
+      ...(notify && { notify: { ...notify, url: notify.url ?? read.url } }),
+      callbacks: { ...local, ...callbacks },
+    } as Parameters<typeof problemsTogether>[0],
+    isWrong,
+  );
+}

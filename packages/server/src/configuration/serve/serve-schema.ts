@@ -1,0 +1,150 @@
+import { GATEWAY_LIMITS } from '@opencloudpay/gateway';
+import {
+  address,
+  flag,
+  id,
+  integer,
+  listenHost,
+  listOf,
+  mapOf,
+  object,
+  path,
+  safeAddress,
+  text,
+} from '../readers';
+import type { Reader } from '../reading';
+import { gatewayFields } from '../schema';
+import { secret, secrets } from '../secrets';
+import type {
+  FunctionsSection,
+  MiniProgramSection,
+  ServeConfiguration,
+  SessionsSection,
+  StorageSection,
+} from './serve-configuration';
+
+const { listen, notify, merchants, callbacks, ...others } = gatewayFields;
+
+const appid = id('must be the appid of a mini program');
+const APP_SECRET = 'the app secret of the mini program, from mp.weixin.qq.com → 开发管理';
+
+const functions: Reader<FunctionsSection> = object<FunctionsSection>({
+  timeout: {
+    reader: integer(
+      { least: 1, most: 900_000, default: 3_000 },
+      'milliseconds for a call of a function that sets no limit',
+    ),
+  },
+  memory: {
+    reader: integer({ least: 64, most: 8_192, default: 256 }, 'MB for a function that sets no limit'),
+  },
+  instances: {
+    reader: integer({ least: 1, most: 1_000, default: 8 }, 'processes of one function at once'),
+    variable: 'CLOUDPAY_FUNCTION_INSTANCES',
+  },
+  env: { reader: mapOf(secret(), 'environment variables by their names') },
+  watch: { reader: flag() },
+  front: {
+    reader: object<NonNullable<FunctionsSection['front']>>({
+      host: { reader: listenHost },
+      port: {
+        reader: integer({ least: 0, most: 65_535, default: 8_010 }, 'a port, 0 takes a free one'),
+      },
+      token: {
+        reader: secret(16, 'its holder calls any function in any user’s name'),
+        variable: 'CLOUDPAY_FUNCTIONS_TOKEN',
+        needed: 'the token of the callers, such as a gateway elsewhere (openssl rand -hex 32)',
+      },
+    }),
+  },
+});
+
+const miniProgram: Reader<MiniProgramSection> = object<MiniProgramSection>({
+  appid: { reader: appid, variable: 'CLOUDPAY_MINI_PROGRAM_APPID', needed: 'the appid of the mini program' },
+  secret: { reader: secret(), variable: 'CLOUDPAY_MINI_PROGRAM_SECRET', needed: APP_SECRET },
+});
+
+const names = listOf(id('must be the name of a function'));
+
+const sessions: Reader<SessionsSection> = object<SessionsSection>({
+  keys: {
+    reader: secrets(secret(32, 'sessions are signed with it')),
+    variable: 'CLOUDPAY_SESSION_KEY',
+    needed: 'the key that signs sessions, the same on all hosts (openssl rand -base64 32)',
+  },
+  lifetime: { reader: integer({ least: 60, most: 2_592_000, default: 7_200 }, 'seconds') },
+  allow: { reader: names },
+  refuse: { reader: names },
+  addressHeader: {
+    reader: text(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header, for example X-Real-IP'),
+  },
+});
+
+const storage: Reader<StorageSection> = object<StorageSection>({
+  folder: { reader: path('must be the path of a folder'), variable: 'CLOUDPAY_STORAGE_FOLDER' },
+  bucket: {
+    reader: object<NonNullable<StorageSection['bucket']>>({
+      endpoint: { reader: safeAddress('of the bucket'), needed: 'the address of the bucket' },
+      region: { reader: id('must be the region of the bucket') },
+      accessKeyId: {
+        reader: secret(),
+        variable: 'CLOUDPAY_STORAGE_ACCESS_KEY_ID',
+        needed: 'the id of the access key',
+      },
+      secretAccessKey: {
+        reader: secret(),
+        variable: 'CLOUDPAY_STORAGE_SECRET_ACCESS_KEY',
+        needed: 'the secret of the access key',
+      },
+      prefix: { reader: text(/^([\w-][\w.-]*\/)+$/, 'must end with /, as in shop/') },
+    }),
+  },
+  secret: {
+    reader: secret(32, 'it signs the addresses of files'),
+    variable: 'CLOUDPAY_STORAGE_SECRET',
+  },
+  maxSize: {
+    reader: integer({ least: 1, most: 5 * 1024 ** 3, default: 100 * 1024 ** 2 }, 'bytes of the largest file'),
+  },
+});
+
+/** The configuration of `cloudpay serve`: one line per key. The gateway's keys are optional, and in addition. */
+export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfiguration>({
+  $schema: { reader: text(/./, 'must be the path of the JSON schema') },
+  envId: { reader: id('must be the id of an environment'), variable: 'CLOUDPAY_ENV_ID' },
+  url: {
+    reader: address('at which mini programs and WeChat Pay reach this host'),
+    variable: 'CLOUDPAY_URL',
+  },
+  wechatUrl: { reader: safeAddress('that stands in for https://api.weixin.qq.com in a rehearsal') },
+  listen,
+  functions: { reader: functions },
+  miniProgram: { reader: miniProgram },
+  sessions: { reader: sessions },
+  documents: {
+    reader: object<{ schema?: string }>({
+      schema: { reader: text(/^[a-z_][a-z0-9_]{0,40}$/, 'must be the name of a schema, in small letters') },
+    }),
+  },
+  storage: { reader: storage },
+  openapi: {
+    reader: object<{ accounts?: MiniProgramSection[] }>({
+      accounts: {
+        reader: listOf(
+          object<MiniProgramSection>({
+            appid: { reader: appid, needed: 'the appid of the mini program' },
+            secret: { reader: secret(), needed: APP_SECRET },
+          }),
+        ),
+      },
+    }),
+  },
+  timers: { reader: object<{ enabled?: boolean }>({ enabled: { reader: flag() } }) },
+  notify: { reader: notify.reader },
+  merchants: { reader: merchants.reader },
+  callbacks: { reader: callbacks.reader },
+  ...others,
+});
+
+/** Where the host listens without `listen.port`. */
+export const DEFAULT_PORT = GATEWAY_LIMITS.port.default;

@@ -1,0 +1,9 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+
+/** Machine-readable codes of `cloudpay serve`. */
+export type ServeErrorCode =
+  /** The address cannot be listened on. */
+  'LISTEN_FAILED';
+
+/** The failure of a start, with the next step. */
+export class ServeError extends CodedError<ServeErrorCode> {}

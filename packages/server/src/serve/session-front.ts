@@ -1,0 +1,53 @@
+import {
+  createSessions,
+  type FunctionHost,
+  type SessionDatabase,
+  type Sessions,
+  sessionRoutes,
+} from '@opencloudpay/function-host';
+import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
+import type { Logger } from './logger';
+import type { Services } from './open-services';
+
+export interface SessionFront {
+  readonly sessions: Sessions;
+  readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>;
+  /** The documents that mini programs reach; `undefined` without a database. */
+  readonly database: SessionDatabase | undefined;
+}
+
+interface SessionParts {
+  host: FunctionHost;
+  envId: string;
+  services: Services;
+  logger: Logger;
+}
+
+/** The routes for mini programs: login, functions, documents, files. `undefined` if the configuration has no sessions. */
+export function sessionFront(
+  { miniProgram, sessions: section, wechatUrl }: ServeConfiguration,
+  { host, envId, services, logger }: SessionParts,
+): SessionFront | undefined {
+  if (!miniProgram || !section) return undefined;
+  const { keys, lifetime, allow, refuse = [], addressHeader } = section;
+  const sessions = createSessions({
+    ...{ ...miniProgram, keys, lifetime },
+    ...(wechatUrl !== undefined && { jscode2session: `${wechatUrl}/sns/jscode2session` }),
+  });
+  const database = services.documents && { documents: services.documents, envId };
+  const routes = sessionRoutes({
+    sessions,
+    host,
+    ...(allow && { allow: (name) => allow.includes(name) }),
+    refuse,
+    database,
+    ...(addressHeader !== undefined && {
+      // A proxy appends what it saw to a list that the client may have begun.
+      clientIp: (request) => request.headers.get(addressHeader)?.split(',').at(-1)?.trim(),
+    }),
+    onRefused: (message) => logger.warn({ code: 'FUNCTION_NOT_ALLOWED' }, message),
+    onError: (error) =>
+      logger.error({ code: 'CALL_FAILED', reason: String(error) }, 'A call of a mini program failed'),
+  });
+  return { sessions, fetch: routes.fetch, database };
+}

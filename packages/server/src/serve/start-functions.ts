@@ -1,0 +1,59 @@
+import {
+  createFunctionHost,
+  type FunctionHost,
+  type PayApi,
+  sdkStandIn,
+  systemClock,
+} from '@opencloudpay/function-host';
+import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
+import { functionLines } from './function-lines';
+import type { Logger } from './logger';
+import type { Services } from './open-services';
+import { standIn } from './stand-in';
+import { timerClaims } from './timer-claims';
+
+export interface FunctionParts {
+  folder: string;
+  envId: string;
+  services: Services;
+  logger: Logger;
+  /** The variables that lead `cloud.cloudPay` to the gateway; read when a process of a function starts. */
+  payVariables(): Readonly<Record<string, string>>;
+  payApi: PayApi;
+}
+
+/** Starts the host of the project's functions; their timers start with `startTimers`. */
+export function startFunctions(
+  { functions = {}, miniProgram }: ServeConfiguration,
+  { folder, envId, services, logger, payVariables, payApi }: FunctionParts,
+): FunctionHost {
+  const { timeout, memory, instances, env, watch } = functions;
+  return createFunctionHost({
+    folder,
+    envId,
+    ...{ timeout, memory, maxInstances: instances, watch },
+    modules: sdkStandIn(standIn()),
+    env: () => ({
+      ...(miniProgram && { WX_APPID: miniProgram.appid }),
+      ...payVariables(),
+      ...env,
+    }),
+    payApi,
+    documents: services.documents,
+    files: services.storage,
+    openapi: services.openapi,
+    onLog: functionLines(logger),
+    onReload({ problem, ...names }) {
+      if (problem !== undefined) logger.error({ code: 'RELOAD_FAILED' }, problem);
+      else logger.info({ code: 'RELOADED', ...names }, 'Changed functions are loaded at their next call');
+    },
+  });
+}
+
+/** Runs the timers of the functions. Of several hosts on one database server, one runs each. */
+export function startTimers(host: FunctionHost, { documents }: Services, envId: string): void {
+  host.startTimers({
+    clock: systemClock(),
+    ...(documents && { claim: timerClaims(documents.sharedValues, envId) }),
+  });
+}
