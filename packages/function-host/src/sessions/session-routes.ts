@@ -154,7 +154,121 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
       );
       const result = await host.invoke(name, complete, {
         user: { ...user, ...(clientIp !== undefined && { clientIp }) },
-      if (refusedNames.includes(name) || !allow(name))
-        throw new FunctionError('FUNCTION_NOT_FOUND', '', about);
-      const result = await host.invoke(name, event, {
-        user: { ...c.get('user'), ...(clientIp !== undefined && { clientIp }) },
+        requestId,
+      });
+      return c.json({ result, requestId } satisfies FunctionSuccess);
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error;
+      const { code } = error;
+      const words = WORDS_FOR_USERS[code];
+      const told = words === undefined ? error : new FunctionError(code, words, about);
+      const { errCode, errMsg } = platformError(told);
+      const answer: FunctionFailure = {
+        ...{ errorCode: code, errorMessage: told.message },
+        ...{ errCode, errMsg, requestId },
+      };
+      return c.json(answer, FUNCTION_STATUS[code] ?? 500);
+    }
+  });
+
+  app.post(SESSION_DATABASE_ROUTE, withSession, limited(MAX_DATABASE_REQUEST), async (c) => {
+    const { status, answer } = await answerDocuments(options.database, c.get('user'), await objectIn(c));
+    if (status >= 500) onError(new Error(`${answer.code}: ${answer.message}`));
+    return c.json(answer, status);
+  });
+
+  sessionContainerRoute(app, {
+    ...{ services: options.services ?? {}, envId: options.database?.envId },
+    ...{ limited, authenticate: withSession, bodyOf: objectIn, clientIpOf, onError },
+  });
+
+  sessionStorageRoute(app, { host, limited, authenticate: withSession, bodyOf: objectIn });
+
+  const routes = [
+    ...[LOGIN_ROUTE, SESSION_CALL_ROUTE, SESSION_DATABASE_ROUTE, SESSION_STORAGE_ROUTE],
+    SESSION_CONTAINER_ROUTE,
+  ];
+  app.on(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], routes, (c) => {
+    c.header('allow', 'POST');
+    return refuse(c, 405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${c.req.method}.`);
+  });
+
+  app.notFound((c) =>
+    refuse(
+      c,
+      404,
+      'NOT_FOUND',
+      'There is nothing here: POST /login with a code, then POST /call/<function>.',
+    ),
+  );
+
+  app.onError((error, c) => {
+    if (error instanceof SessionError) {
+      const status = SESSION_STATUS[error.code];
+      if (status === 401) c.header('www-authenticate', 'Bearer');
+      if (status >= 500) onError(error);
+      return refuse(c, status, error.code, error.message);
+    }
+    if (error instanceof Refusal) return refuse(c, error.status, error.code, error.message);
+    onError(error);
+    return refuse(c, 500, 'HOST_FAILED', 'The function host failed: its log says why.');
+  });
+
+  return app;
+}
+
+function warn(message: string): void {
+  process.emitWarning(message, 'FunctionHostWarning');
+}
+
+class Refusal extends CodedError<SessionRequestErrorCode> {
+  readonly status: ContentfulStatusCode;
+
+  constructor(status: ContentfulStatusCode, code: SessionRequestErrorCode, message: string) {
+    super(code, message);
+    this.status = status;
+  }
+}
+
+function userOf(c: Context, sessions: Sessions): Promise<SessionUser> {
+  const token = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  if (token === undefined) {
+    throw new SessionError(
+      'SESSION_MISSING',
+      'There is no session: POST /login with a code of wx.login, and send its token as `authorization: Bearer <token>`.',
+    );
+  }
+  return sessions.verify(token);
+}
+
+function limited(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: (c) => {
+      // The rest of the body is not awaited.
+      c.header('connection', 'close');
+      return refuse(c, 413, 'EVENT_TOO_LARGE', `The body is larger than ${maxSize} bytes: send less.`);
+    },
+  });
+}
+
+async function objectIn(c: Context): Promise<Record<string, unknown>> {
+  const parsed = parseJsonObject((await c.req.text()) || '{}');
+  if ('value' in parsed) return parsed.value;
+  throw new Refusal(400, 'EVENT_INVALID', `The body ${parsed.problem}. Send a JSON object.`);
+}
+
+/** The address of the connection; none if the routes do not run on Node's own server. */
+function addressOf(c: Context): string | undefined {
+  try {
+    // A server that listens on IPv6 too writes IPv4 addresses in IPv6 notation.
+    return getConnInfo(c).remote.address?.replace(/^::ffff:/, '');
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(c: Context, status: ContentfulStatusCode, errorCode: string, errorMessage: string): Response {
+  const body: FunctionFailure = { errorCode, errorMessage, requestId: randomUUID() };
+  return c.json(body, status);
+}

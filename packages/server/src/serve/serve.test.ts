@@ -22,22 +22,26 @@ async function eventually(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
+const buy = (outTradeNo: string) => shop.call('/call/buy', { token, body: { outTradeNo } });
+
 const document = async (id: string) => {
-  const params = { collectionName: 'orders', query: { _id: id }, multi: false };
+  const params = { collectionName: 'orders', query: JSON.stringify({ _id: id }) };
   const { body } = await shop.call('/database', {
     token,
-    body: { action: 'database.queryDocument', params },
+    body: { action: 'database.getDocument', params },
   });
   return JSON.stringify(body);
 };
 
 describe('cloudpay serve', () => {
   it('runs an order from the mini program to its paid document', async () => {
-    const { status, body } = await shop.call('/call/buy', { token, body: { outTradeNo: 'TEA-1' } });
-    expect({ status, body }).toMatchObject({ status: 200, body: { result: { errCode: 0 } } });
-    expect(await document('TEA-1')).toContain('new');
-    await shop.simulator.pay('TEA-1');
-    await eventually(async () => (await document('TEA-1')).includes('paid'));
+    expect(await buy('TEA-10001')).toMatchObject({
+      status: 200,
+      body: { result: { errCode: 0, resultCode: 'SUCCESS' } },
+    });
+    expect(await document('TEA-10001')).toContain('new');
+    await shop.simulator.pay('TEA-10001');
+    await eventually(async () => (await document('TEA-10001')).includes('paid'));
     // The callback's own line, in the log of the host.
     expect(shop.host.log()).toContainEqual(
       expect.objectContaining({ function: 'pay_cb', msg: 'paid 8800', requestId: expect.any(String) }),
@@ -87,7 +91,10 @@ describe('cloudpay serve', () => {
   });
 
   it('answers what is in flight before it ends, and goes on with the same orders after a restart', async () => {
-    await shop.call('/call/buy', { token, body: { outTradeNo: 'TEA-2' } });
+    expect(await buy('TEA-10002')).toMatchObject({
+      status: 200,
+      body: { result: { errCode: 0, resultCode: 'SUCCESS' } },
+    });
     shop.write({
       'version/index.js': `exports.main = async () => new Promise((done) => setTimeout(done, 1000, 'late'));`,
     });
@@ -98,10 +105,10 @@ describe('cloudpay serve', () => {
     expect(await shop.host.stop()).toBe(0);
     expect((await running).body).toMatchObject({ result: 'late' });
 
-    await shop.simulator.pay('TEA-2');
+    await shop.simulator.pay('TEA-10002');
     await shop.start();
     await shop.simulator.advance('1m');
-    await eventually(async () => (await document('TEA-2')).includes('paid'));
+    await eventually(async () => (await document('TEA-10002')).includes('paid'));
     expect(await shop.host.stop()).toBe(0);
   });
 });

@@ -20,11 +20,11 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
       const db = cloud.database();
       await db.createCollection('orders').catch(() => {});
       await db.collection('orders').add({ data: { _id: outTradeNo, state: 'new', _openid: OPENID } });
-      const { payment, errCode } = await cloud.cloudPay.unifiedOrder({
-        body: '龙井茶', outTradeNo, totalFee: 8800, spbillCreateIp: '127.0.0.1', subMchId: '1712734762',
+      const { payment, errCode, resultCode, errCodeDes } = await cloud.cloudPay.unifiedOrder({
+        body: '龙井茶', outTradeNo, totalFee: 8800, spbillCreateIp: '127.0.0.1', subMchId: process.env.SUB_MCH_ID,
         envId: ENV, functionName: 'pay_cb',
       });
-      return { payment, errCode };
+      return { payment, errCode, resultCode, errCodeDes };
     };`,
   'pay_cb/index.js': `
     const cloud = require('wx-server-sdk');
@@ -90,6 +90,7 @@ export async function prepareShop(more: Readonly<Record<string, unknown>> = {}):
     sessions: { keys: 'k'.repeat(32), refuse: ['secret'] },
     database: { folder: 'database' },
     storage: { folder: 'files' },
+    functions: { env: { SUB_MCH_ID: merchant.subMchId } },
     notify: { secret: 'the notify secret of the shop' },
     merchants: [
       {
