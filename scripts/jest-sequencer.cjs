@@ -37,6 +37,14 @@ const SLOW = [
   'packages/durable/src/outage.test.ts',
   'packages/server/src/gateway/durable.test.ts',
   'packages/durable/src/full-disk.test.ts',
+  'packages/storage/src/open-storage.test.ts',
+  'packages/function-host/src/process/stray-processes.test.ts',
+  'packages/database/src/sql/empty-database.test.ts',
+  'packages/cloudpay/src/register/register.test.ts',
+  'packages/cli/src/dev/newcomer.test.ts',
+  'packages/cli/src/data/data.test.ts',
+  'packages/server/src/data/data.test.ts',
+  'packages/cloudpay/src/differential.test.ts',
 ].map((path) => path.replaceAll('/', sep));
 
 /** Its place in the list; after all of them, where it is not in the list. */
