@@ -166,7 +166,7 @@ describe('a pipeline', () => {
     const stages = [{ $project: { a: numbers, b: numbers } }, { $unwind: '$a' }, { $unwind: '$b' }];
     const pipeline = compilePipeline(
       [parseDocument(JSON.stringify(stages[0])), ...stages.slice(1), { $count: 'n' }] as Document[],
-      { limits: { stageBytes: 1_000_000, milliseconds: 200 }, lookup: () => iterate([]) },
+      { limits: { stageBytes: 1_000_000, milliseconds: 500 }, lookup: () => iterate([]) },
     );
     let ticks = 0;
     const ticking = setInterval(() => {
