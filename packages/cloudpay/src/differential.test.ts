@@ -51,7 +51,7 @@ describe('as wx-server-sdk 4.0.2', () => {
         const { arrivals } = await expectSame(caller(api, data), { body: JSON.stringify(answer) });
         expect(arrivals).toHaveLength(1);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -63,7 +63,7 @@ describe('as wx-server-sdk 4.0.2', () => {
           const { arrivals } = await expectSame(caller(name, data), { body: JSON.stringify(answer) });
           expect(arrivals).toMatchObject([{ api: name }]);
         }),
-        { numRuns: 20 },
+        { numRuns: 10 },
       );
     },
   );
@@ -84,7 +84,7 @@ describe('as wx-server-sdk 4.0.2', () => {
         });
         expect(error?.errMsg).toBe(`${api}:fail ${body.message}`);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -99,7 +99,7 @@ describe('as wx-server-sdk 4.0.2', () => {
         expect(await clients.run(clients.ours, call)).toStrictEqual(theirs);
         expect(theirs.error?.errMsg).toMatch(/^cloudPay\..+:fail -50\d{4} [a-z ]+\. /);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -120,7 +120,7 @@ describe('as wx-server-sdk 4.0.2', () => {
         const { result } = await expectSame(caller('downloadBill', data), { body });
         expect(result).toMatchObject({ errCode: 0, errMsg: 'cloudPay.downloadBill:ok' });
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

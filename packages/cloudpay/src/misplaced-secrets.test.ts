@@ -64,7 +64,7 @@ describe('a secret in the wrong place', () => {
           thrownBy(() => transportOf(optionsFromEnvironment(env))),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -103,7 +103,7 @@ describe('a secret in the wrong place', () => {
           thrownBy(() => transportOf(options(form(text)) as CloudPayOptions)),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('a secret in the wrong place', () => {
           thrownBy(() => createClient({ ...options, apiKey: String(options.apiKey) })),
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

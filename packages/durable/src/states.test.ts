@@ -363,7 +363,7 @@ it('makes no transition that the table forbids, in any order of operations', asy
         expect(forbidden).toEqual([]);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

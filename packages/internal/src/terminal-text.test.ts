@@ -47,7 +47,7 @@ describe('terminalText', () => {
         expect(terminalText(text, { coloured: true }).replaceAll(SGR, '')).not.toMatch(ACTED_UPON);
         expect(terminalText(text)).not.toMatch(ACTED_UPON);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -58,7 +58,7 @@ describe('terminalText', () => {
           if (line.includes(ESC)) expect(line.endsWith(`${ESC}[0m`)).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -104,7 +104,7 @@ describe('terminalJson', () => {
         expect(text).not.toContain('\n');
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -75,6 +75,7 @@ describe('readBill', () => {
           expect(bill).toMatchObject({ columns, summary });
         },
       ),
+      { numRuns: 50 },
     );
   });
 

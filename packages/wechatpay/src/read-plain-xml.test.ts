@@ -36,7 +36,7 @@ describe('a message', () => {
         const fields = readPlainXml(text, 'xml');
         if (fields) expect({ fields: Object.entries(fields) }).toEqual(reference);
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 

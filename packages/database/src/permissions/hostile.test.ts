@@ -258,7 +258,7 @@ describe.each(RULES)('under %j', (permission, mayReach) => {
         };
         expect(data?.total ?? 0).toBeLessThanOrEqual(DOCUMENTS.length - forbidden.length);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -271,7 +271,7 @@ describe.each(RULES)('under %j', (permission, mayReach) => {
         });
         assertSecrets(await answer('aggregateDocuments', { stages: wired }));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -295,7 +295,7 @@ describe.each(RULES)('under %j', (permission, mayReach) => {
         if (after.length !== DOCUMENTS.length || JSON.stringify(after) !== JSON.stringify(DOCUMENTS))
           await restore();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });

@@ -156,7 +156,7 @@ describe.each(ENGINES)('bad input on a %s', (engine) => {
         expect(answer.code).not.toBe('SYS_ERR');
         expect(JSON.stringify(answer)).not.toContain('secret');
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(await database.environment('shop-2').find('orders')).toEqual([{ _id: 'secret' }]);

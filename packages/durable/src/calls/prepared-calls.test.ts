@@ -208,7 +208,7 @@ describe('the stored call, when it arrives at WeChat Pay,', () => {
         ])
           if (sent[personal] !== undefined) expect(kept).not.toContain(sent[personal]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
@@ -294,7 +294,7 @@ describe('a call that cannot be prepared', () => {
           expect(await rows()).toEqual([]);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 

@@ -102,7 +102,7 @@ describe.each([
               ]);
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
     });
 
@@ -113,7 +113,7 @@ describe.each([
           await call(api, { out_trade_no: 'CLOSE-1' }, answer as WireData);
           expect(await stateOf('CLOSE-1')).toBe('ordered');
         }),
-        { numRuns: 30 },
+        { numRuns: 20 },
       );
       await call('closeOrder', { out_trade_no: 'CLOSE-1' }, SIGNED);
       expect(await stateOf('CLOSE-1')).toBe('closed');

@@ -253,7 +253,7 @@ describe('every route', () => {
           const { status } = await send(method, target, method === 'POST' ? content : undefined);
           expect([200, 400, 401, 403, 404, 405, 413]).toContain(status);
         }),
-        { numRuns: 100 },
+        { numRuns: 50 },
       );
     },
   );

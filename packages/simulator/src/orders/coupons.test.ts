@@ -43,7 +43,7 @@ describe('splitting refunds', () => {
         if (left() > 0) refund(left());
         for (const coupon of coupons) expect(givenBy(coupon)).toBe(coupon.fee);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

@@ -42,7 +42,7 @@ describe('as wx-server-sdk 4.0.2', () => {
       fc.asyncProperty(query, fc.constantFrom('get', 'count', 'remove' as const), async (of, api) => {
         await expectSame((db) => of(db)[api]());
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -55,7 +55,7 @@ describe('as wx-server-sdk 4.0.2', () => {
       fc.asyncProperty(target, update, async (of, data) => {
         await expectSame((db) => of(db).update({ data: data(db) }));
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -98,7 +98,7 @@ describe('as wx-server-sdk 4.0.2', () => {
     );
     await fc.assert(
       fc.asyncProperty(call, (of) => expectSame(of).then(() => undefined)),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -110,7 +110,7 @@ describe('as wx-server-sdk 4.0.2', () => {
           () => ({ requestId: 'r', data: { list: [list] } }),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -122,7 +122,7 @@ describe('as wx-server-sdk 4.0.2', () => {
           () => ({ data: { list } }),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
