@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createBatches } from './batches';
 
 /** Batches of texts whose work ends on request. */
-function record(options: { isOfOneItem?: boolean; keyOf?: (item: string) => string } = {}) {
+function record(options: { isOfOneItem?: boolean; gather?: number; keyOf?: (item: string) => string } = {}) {
   const together: string[][] = [];
   const alone: string[] = [];
   const ends: (() => void)[] = [];
   const batches = createBatches<string, string>({
     most: 3,
     isOfOneItem: () => options.isOfOneItem ?? true,
+    ...(options.gather !== undefined && { gather: options.gather }),
     ...(options.keyOf && { keyOf: options.keyOf }),
     async together(items) {
       together.push([...items]);
@@ -86,4 +87,49 @@ it('does not wait for a batch that is held up', async () => {
   expect(together).toEqual([['a'], ['b']]);
   for (const end of ends) end();
   await Promise.all([stuck, next]);
+});
+
+describe('with a time to gather', () => {
+  const minute = 60_000;
+
+  it('does not let an item wait that arrives alone, nor one after it', async () => {
+    const { together, ends, add, turn } = record({ gather: minute });
+    for (const item of ['a', 'b']) {
+      const added = add(item);
+      await turn();
+      ends.at(-1)?.();
+      await added;
+    }
+    expect(together).toEqual([['a'], ['b']]);
+  });
+
+  it('waits in a burst until as many items are there as before, or the time has passed', async () => {
+    const { together, ends, add, turn } = record({ gather: minute });
+    const first = add('a', 'b');
+    await turn();
+    ends[0]?.();
+    await first;
+    const second = add('c');
+    await turn();
+    expect(together).toHaveLength(1);
+    const third = add('d');
+    await turn();
+    expect(together).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    ends[1]?.();
+    await Promise.all([second, third]);
+
+    const short = record({ gather: 5 });
+    const both = short.add('a', 'b');
+    await short.turn();
+    short.ends[0]?.();
+    await both;
+    const late = short.add('c');
+    await sleep(50);
+    expect(short.together).toEqual([['a', 'b'], ['c']]);
+    short.ends[1]?.();
+    await late;
+  });
 });

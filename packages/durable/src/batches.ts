@@ -19,10 +19,17 @@ export interface BatchOptions<Item, Result> {
   keyOf?(item: Item): string;
   /** The most items in a batch. */
   most: number;
+  /**
+   * The most milliseconds for which an item waits for others while items arrive together. An item that arrives alone
+   * does not wait. Default: 0
+   */
+  gather?: number;
 }
 
 /** Milliseconds after which a batch in progress no longer holds up the next one: a lock may hold up that batch. */
 const SLOW = 50;
+/** Milliseconds after a batch of several items in which more items are expected to arrive together. */
+const BUSY = 20;
 /** The most batches in progress. Each needs a connection to the database, and other work needs some too. */
 const MOST_BATCHES = 3;
 
@@ -35,14 +42,22 @@ interface Waiting<Item, Result> {
 /**
  * Collects items while a batch is in progress, and works on them together afterwards (group commit). An item that
  * arrives alone does not wait: it starts at the end of this turn of the event loop.
+ *
+ * While items arrive together, a batch may also wait for more ({@link BatchOptions.gather}). Each batch wakes this
+ * process and the database, and that costs more than the statement: several gateways with a part of the items each would
+ * otherwise make more and smaller batches than one.
  */
 export function createBatches<Item, Result>(options: BatchOptions<Item, Result>): Batches<Item, Result> {
-  const { together, alone, isOfOneItem, keyOf, most } = options;
+  const { together, alone, isOfOneItem, keyOf, most, gather = 0 } = options;
   const waiting: Waiting<Item, Result>[] = [];
   let inProgress = 0;
   /** Batches in progress that hold up the next one. */
   let holding = 0;
   let scheduled = false;
+  /** The items that were there when the last batch ended: as many are expected again. */
+  let expected = 0;
+  let busyUntil = Number.NEGATIVE_INFINITY;
+  let gathering: NodeJS.Timeout | undefined;
 
   return {
     add(item) {
@@ -55,6 +70,16 @@ export function createBatches<Item, Result>(options: BatchOptions<Item, Result>)
 
   function schedule(): void {
     if (scheduled || waiting.length === 0 || holding > 0 || inProgress >= MOST_BATCHES) return;
+    if (gather > 0 && waiting.length < expected && performance.now() < busyUntil) {
+      gathering ??= setTimeout(start, gather);
+      return;
+    }
+    start();
+  }
+
+  function start(): void {
+    clearTimeout(gathering);
+    gathering = undefined;
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
@@ -76,6 +101,8 @@ export function createBatches<Item, Result>(options: BatchOptions<Item, Result>)
     await work(batch);
     clearTimeout(timer);
     inProgress -= 1;
+    expected = Math.min(batch.length + waiting.length, most);
+    if (batch.length > 1) busyUntil = performance.now() + BUSY;
     release();
   }
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { createPostgresDatabase, type PostgresDatabase } from '../testing/postgres';
 import { openPostgresPool } from './postgres-pool';
 import { preparedStatements } from './prepared-statements';
@@ -63,6 +64,55 @@ describe('a connection to a server', () => {
     await expect(look()).rejects.toThrow('does not exist');
     expect(await look()).toEqual([{ gone: 1 }]);
     expect(await kept()).toEqual([]);
+  });
+});
+
+describe('a transaction', () => {
+  const inTransaction = async (...statements: [text: string, values?: unknown[]][]) => {
+    const client = await pool.connect();
+    const sent = jest.spyOn(pg.Client.prototype, 'query');
+    const results: unknown[] = [];
+    try {
+      for (const [text, values] of statements)
+        results.push((await client.query(text, values).catch((error: Error) => error.message)) as unknown);
+      return {
+        results,
+        sent: sent.mock.calls.map(([query]) => (query as unknown as { text?: string }).text ?? query),
+      };
+    } finally {
+      sent.mockRestore();
+      client.release();
+    }
+  };
+
+  it('begins with its first statement in one message, and is one transaction', async () => {
+    await query('create table paid (id int)');
+    const { results, sent } = await inTransaction(
+      ['begin'],
+      ['select 1 as one'],
+      ['insert into paid values ($1)', [1]],
+      ['rollback'],
+    );
+    expect(sent).toEqual(['begin; select 1 as one', 'insert into paid values ($1)', 'rollback']);
+    expect(results[1]).toMatchObject({ command: 'SELECT', rows: [{ one: 1 }] });
+    expect(await query('select * from paid')).toEqual([]);
+  });
+
+  it('begins before a first statement with values', async () => {
+    const { sent } = await inTransaction(['begin'], ['insert into paid values ($1)', [1]], ['rollback']);
+    expect(sent).toEqual(['begin', 'insert into paid values ($1)', 'rollback']);
+    expect(await query('select * from paid')).toEqual([]);
+  });
+
+  it('is over after its first statement has failed and it was rolled back', async () => {
+    const { results } = await inTransaction(['begin'], ['select 1 / 0'], ['rollback']);
+    expect(results[1]).toBe('division by zero');
+    expect(await query('select 2 as two')).toEqual([{ two: 2 }]);
+  });
+
+  it('without a statement is not sent', async () => {
+    expect((await inTransaction(['begin'], ['commit'])).sent).toEqual([]);
+    expect(await query('select now() = statement_timestamp() as outside')).toEqual([{ outside: true }]);
   });
 });
 

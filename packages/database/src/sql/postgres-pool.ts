@@ -5,6 +5,10 @@ import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
 
 const INT8 = 20;
 
+/** As Kysely begins and ends transactions. */
+const BEGIN = 'begin';
+const ENDS = new Set(['commit', 'rollback']);
+
 export interface PostgresPoolOptions {
   /** `postgres://user:password@host:port/name`, with `?sslmode=…` and the like. */
   url: string;
@@ -53,9 +57,22 @@ function clientOf(client: PoolClient, prepared: PreparedStatements): SqlClient {
   // A connection that breaks while it is used fails its statement; without a listener it would end the process, too.
   const noted = () => {};
   client.on('error', noted);
+  /** Whether a transaction has begun for the caller, and not yet on the server. */
+  let begins = false;
   return {
-    async query<Row>(text: string, values: readonly unknown[] = []): Promise<SqlResult<Row>> {
+    async query<Row>(given: string, values: readonly unknown[] = []): Promise<SqlResult<Row>> {
+      let text = given;
+      // The beginning travels with the first statement if that has no values: one round trip less.
+      if (given === BEGIN || (begins && ENDS.has(given))) {
+        begins = given === BEGIN;
+        return { command: given.toUpperCase() as SqlResult<Row>['command'], rowCount: 0, rows: [] };
+      }
       try {
+        if (begins) {
+          begins = false;
+          if (values.length === 0) text = `${BEGIN}; ${given}`;
+          else await client.query(BEGIN);
+        }
         // Several statements at once give several results.
         const name = prepared.nameOf(text, values);
         const results = [await client.query({ text, values: [...values], ...(name && { name }) })].flat();

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { createSearches } from './searches';
 
-const NOTHING = { more: false, locked: false, full: [] as string[], taken: [] as string[] };
+const NOTHING = { more: false, locked: false, inTurn: true, full: [] as string[], taken: [] as string[] };
 
 /** Searches whose answers are given: `search` starts what it takes. */
 function record(options: { concurrency?: number; groupConcurrency?: number } = {}) {
@@ -80,5 +80,15 @@ it('does not search while the process runs the most deliveries', () => {
   expect(searches.isUseful()).toBe(false);
   expect(searches.free()).toBe(0);
   searches.ended('pay');
+  expect(searches.isUseful()).toBe(true);
+});
+
+it('waits for a short time while another gateway takes jobs, whatever becomes due', () => {
+  const { searches, search } = record();
+  expect(search({ locked: true, inTurn: false }).pause).toBe(10);
+  searches.due();
+  expect(searches.isUseful()).toBe(false);
+  expect(search({ taken: ['pay'] }).pause).toBe(1_000);
+  searches.due();
   expect(searches.isUseful()).toBe(true);
 });

@@ -28,7 +28,9 @@ export interface Searches {
    * @returns milliseconds until the next search, unless one is useful earlier
    */
   end(
-    found: Pick<Claimed, 'more' | 'full' | 'locked'> & { readonly taken: { readonly length: number } },
+    found: Pick<Claimed, 'more' | 'full' | 'locked' | 'inTurn'> & {
+      readonly taken: { readonly length: number };
+    },
   ): number;
   /** A job of this function has started. */
   started(group: string): void;
@@ -49,6 +51,8 @@ export function createSearches({ concurrency, groupConcurrency, pollInterval }: 
   const due = new Set<string>();
   /** Those of which other gateways have places: their ends are not known here. */
   const elsewhere = new Set<string>();
+  /** False during the pause after another gateway was in turn. */
+  let inTurn = true;
   let pause = 0;
 
   const isFullHere = (group: string) => (running.get(group) ?? 0) >= groupConcurrency;
@@ -60,7 +64,7 @@ export function createSearches({ concurrency, groupConcurrency, pollInterval }: 
     },
 
     isUseful() {
-      if (total >= concurrency) return false;
+      if (total >= concurrency || !inTurn) return false;
       if (isAnyDue) return true;
       for (const group of due) if (!elsewhere.has(group) && !isFullHere(group)) return true;
       return false;
@@ -69,13 +73,15 @@ export function createSearches({ concurrency, groupConcurrency, pollInterval }: 
     free: () => concurrency - total,
 
     begin() {
+      inTurn = true;
       isAnyDue = false;
       due.clear();
       elsewhere.clear();
       return [...running.keys()].filter(isFullHere);
     },
 
-    end({ more, full, locked, taken }) {
+    end({ more, full, locked, inTurn: wasInTurn, taken }) {
+      inTurn = wasInTurn;
       // If all that it found is locked, another search at once would find the same.
       if (more && taken.length > 0) isAnyDue = true;
       for (const group of full) {

@@ -13,6 +13,8 @@ export interface Claimed {
   readonly full: readonly string[];
   /** Whether jobs are due whose orders another transaction has locked. */
   readonly locked: boolean;
+  /** False: nothing was searched, because another gateway was taking jobs. */
+  readonly inTurn: boolean;
   /** `performance.now()` when the leases began, or before: the wait for a lock before that is not part of it. */
   readonly leasedFrom: number;
 }
@@ -114,7 +116,7 @@ export function createClaimJobs(database: Database, leaseSeconds: number | undef
     }[];
     const { more = false, locked = false, full = [] } = found[0] ?? {};
     return {
-      ...{ leasedFrom, more, locked, full },
+      ...{ leasedFrom, more, locked, full, inTurn: true },
       jobs: found.flatMap(({ id, singleton_key, group_id, retry_count }) =>
         id === null ? [] : { id, partitionKey: singleton_key, group: group_id, taken: retry_count },
       ),

@@ -29,7 +29,10 @@ export interface Queue {
   add(trx: Transaction<Tables>, partitionKey: string, group: string, at?: Date): Promise<boolean>;
   /** Locks several orders, like {@link lock}. In all transactions in one sequence, so that they do not deadlock. */
   lockAll(trx: Transaction<Tables>, partitionKeys: readonly string[]): Promise<void>;
-  /** Takes due jobs, with a lease. Other gateways count their places only after the end of `trx`. */
+  /**
+   * Takes due jobs, with a lease. It takes none while another gateway does, until the end of that one's `trx`: it would
+   * wait for the places that the other is about to take.
+   */
   claim(trx: Transaction<Tables>, options: ClaimOptions): Promise<Claimed>;
   /**
    * Begins the attempt of a taken job: locks like {@link lock}, and restarts this gateway's lease.
@@ -72,6 +75,9 @@ const NO_LIMIT = 1_000_000;
 
 /** Lease in seconds of a new queue. */
 const DEFAULT_LEASE = 30;
+
+/** Another gateway takes jobs now. */
+const NOT_IN_TURN: Claimed = { jobs: [], more: false, full: [], locked: true, inTurn: false, leasedFrom: 0 };
 
 /** The locks of several orders, the smallest first. */
 const LOCK_ALL = `
@@ -159,8 +165,13 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
 
     async claim(trx, options) {
       // Two gateways that count at the same time would both use the rest of the limit. A folder has one gateway.
-      if (database.kind === 'server')
-        await sql`select pg_advisory_xact_lock(hashtextextended(${database.schema}, 2))`.execute(trx);
+      if (database.kind === 'server') {
+        // Without values, so that the transaction begins in the same message.
+        const { rows } = await sql<{ free: boolean }>`
+          select pg_try_advisory_xact_lock(hashtextextended(${sql.lit(database.schema)}, 2)) as free
+        `.execute(trx);
+        if (!rows[0]?.free) return NOT_IN_TURN;
+      }
       return claimJobs(trx, options);
     },
 
