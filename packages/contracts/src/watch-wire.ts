@@ -10,7 +10,7 @@ export const SESSION_WATCH_ROUTE = '/watch';
 /** A changed document, as `docChanges` has it. Documents and `updatedFields` are texts of extended JSON. */
 export interface WatchedChange {
   queueType: 'init' | 'enqueue' | 'dequeue' | 'update';
-  dataType: 'init' | 'add' | 'update' | 'remove';
+  dataType: 'init' | 'add' | 'update' | 'replace' | 'remove' | 'limit';
   id: string;
   doc?: string;
   updatedFields?: string;

@@ -12,6 +12,8 @@ export interface DocumentChange {
   /** `_id` as extended JSON where it is no text. */
   readonly id: string;
   readonly kind: 'insert' | 'update' | 'remove';
+  /** Whether an update replaced the whole document, outside of a transaction. */
+  readonly isReplaced?: boolean;
 }
 
 /** A query that looked at many more documents than it gave. */

@@ -79,8 +79,12 @@ export function report(
   { context, envId, name }: Target,
   document: Document,
   kind: DocumentChange['kind'],
+  isReplaced = false,
 ): void {
-  context.changed({ envId, collection: name, id: idText(document['_id']), kind });
+  context.changed({
+    ...{ envId, collection: name, id: idText(document['_id']), kind },
+    ...(isReplaced && { isReplaced }),
+  });
 }
 
 /** An `_id` as a text: itself, or extended JSON. */
@@ -114,7 +118,11 @@ export async function update(target: Target, updating: Updating): Promise<Update
   const change = (document: Document) =>
     applyUpdate(document, updating.update, { now, filter: updating.filter });
   for (let attempt = 0; ; attempt += 1) {
-    const changed = await changeMatches(target, updating.filter, filter, updating.multi === true, change);
+    const changed = await changeMatches(target, updating.filter, filter, {
+      multi: updating.multi === true,
+      change,
+      isReplaced: !Object.keys(updating.update).some((name) => name.startsWith('$')),
+    });
     if (changed.matched > 0 || updating.upsert !== true) return changed;
     const document = upsertedDocument(updating.filter, updating.update, now);
     try {
@@ -133,7 +141,7 @@ export async function remove(
   { filter, multi = false }: { filter: Document; multi?: boolean | undefined },
 ): Promise<number> {
   const compiled = compileFilter(filter, { now: target.context.now() });
-  return (await changeMatches(target, filter, compiled, multi, () => undefined)).updated;
+  return (await changeMatches(target, filter, compiled, { multi, change: () => undefined })).updated;
 }
 
 type Change = (document: Document) => Document | undefined;
@@ -142,8 +150,7 @@ async function changeMatches(
   target: Target,
   filter: Document,
   compiled: Filter,
-  multi: boolean,
-  change: Change,
+  { multi, change, isReplaced = false }: { multi: boolean; change: Change; isReplaced?: boolean },
 ): Promise<Updated> {
   const { context, envId, name } = target;
   // A document that was changed may come again where the update moved it in the index.
@@ -164,7 +171,10 @@ async function changeMatches(
         done.add(match.id);
         if (outcome === undefined) continue;
         matched += 1;
-        if (outcome.kind !== 'none') updated += 1;
+        if (outcome.kind !== 'none') {
+          updated += 1;
+          report(target, outcome.before, outcome.kind, isReplaced);
+        }
         document = outcome.document;
         if (isDone()) break;
       }
@@ -193,7 +203,7 @@ async function changeDocument(
   change: Change,
 ): Promise<Outcome | undefined> {
   const { context } = target;
-  const outcome = await context.queue(first.id, async (hasWaited) => {
+  return context.queue(first.id, async (hasWaited) => {
     const again = async (from: Reading, lock = false) => {
       const row = await readAgain(from, first.id, lock);
       return row && withDocument(row);
@@ -212,8 +222,6 @@ async function changeDocument(
       return changed;
     });
   });
-  if (outcome !== undefined && outcome.kind !== 'none') report(target, outcome.before, outcome.kind);
-  return outcome;
 }
 
 async function changeRow(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseJson } from '@opencloudpay/internal';
 import { sql } from 'kysely';
 import type { Context, DocumentChange } from '../store/context';
+import { combined } from './causes';
 
 /** A notification of PostgreSQL has at most 8,000 bytes. */
 const MAX_BYTES = 7000;
@@ -47,7 +48,8 @@ export function announcer(context: () => Promise<Context>, schema: string): Anno
     flush,
     changed(change) {
       const { envId, collection, id } = change;
-      gathered.set(JSON.stringify([envId, collection, id]), change);
+      const key = JSON.stringify([envId, collection, id]);
+      gathered.set(key, combined(gathered.get(key), change));
       timer ??= setTimeout(() => void flush(), GATHER).unref();
     },
     read(text) {
@@ -62,12 +64,18 @@ export function announcer(context: () => Promise<Context>, schema: string): Anno
   };
 }
 
-type Names = readonly [envId: string, collection: string, id: string, kind: DocumentChange['kind']];
+type Names = readonly [
+  envId: string,
+  collection: string,
+  id: string,
+  kind: DocumentChange['kind'],
+  isReplaced?: boolean,
+];
 
-function namesOf({ envId, collection, id, kind }: DocumentChange): Names {
-  return [envId, collection, id, kind];
+function namesOf({ envId, collection, id, kind, isReplaced }: DocumentChange): Names {
+  return isReplaced === true ? [envId, collection, id, kind, true] : [envId, collection, id, kind];
 }
 
-function changeOf([envId, collection, id, kind]: Names): DocumentChange {
-  return { envId, collection, id, kind };
+function changeOf([envId, collection, id, kind, isReplaced]: Names): DocumentChange {
+  return { envId, collection, id, kind, ...(isReplaced === true && { isReplaced }) };
 }

@@ -1,12 +1,17 @@
 import { type Document, formatDocument, parseDocument } from '../language';
 import { areEqual } from '../language/compare';
 import { isDocument } from '../language/kinds';
+import type { Cause } from './causes';
 
 /** A document of a watched query that has changed, as `docChanges` has it. */
 export interface WatchChange {
   /** `init`: it was there from the start; `enqueue`: it came in; `dequeue`: it left; `update`: it is still there. */
   readonly queueType: 'init' | 'enqueue' | 'dequeue' | 'update';
-  readonly dataType: 'init' | 'add' | 'update' | 'remove';
+  /**
+   * What was done to the document. `replace`: `set()`. `limit`: nothing; it came or left because a query with a limit has
+   * others before it.
+   */
+  readonly dataType: 'init' | 'limit' | Cause;
   /** `_id`, as extended JSON. */
   readonly id: string;
   /** Extended JSON. Absent: the document left. */
@@ -19,17 +24,33 @@ export interface WatchChange {
 /** The documents of a query by their `_id`s, in its order. */
 export type Found = ReadonlyMap<string, string>;
 
-/** @param exists whether a document that left the query is still stored */
-export function differences(before: Found, after: Found, exists: (id: string) => boolean): WatchChange[] {
+interface Reasons {
+  /** What was done to a document, as far as it is known. */
+  causeOf(id: string): Cause | undefined;
+  /** Whether the query has a limit. */
+  isLimited: boolean;
+}
+
+export function differences(before: Found, after: Found, { causeOf, isLimited }: Reasons): WatchChange[] {
   const changes: WatchChange[] = [];
-  for (const id of before.keys())
-    if (!after.has(id))
-      changes.push({ queueType: 'dequeue', dataType: exists(id) ? 'update' : 'remove', id });
+  for (const id of before.keys()) {
+    if (after.has(id)) continue;
+    const cause = causeOf(id) ?? (isLimited ? 'limit' : 'update');
+    // A document that was removed and stored again is not new.
+    changes.push({ queueType: 'dequeue', dataType: cause === 'add' ? 'update' : cause, id });
+  }
   for (const [id, doc] of after) {
     const old = before.get(id);
-    if (old === undefined) changes.push({ queueType: 'enqueue', dataType: 'add', id, doc });
+    const cause = causeOf(id);
+    if (old === undefined)
+      changes.push({ queueType: 'enqueue', dataType: cause ?? (isLimited ? 'limit' : 'add'), id, doc });
     else if (old !== doc)
-      changes.push({ queueType: 'update', dataType: 'update', id, doc, ...changedFields(old, doc) });
+      changes.push({
+        ...{ queueType: 'update', id, doc },
+        ...(cause === 'replace' || cause === 'add'
+          ? { dataType: 'replace' }
+          : { dataType: 'update', ...changedFields(old, doc) }),
+      });
   }
   return changes;
 }

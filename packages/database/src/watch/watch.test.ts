@@ -89,6 +89,41 @@ describe.each(ENGINES)('a watched query in a %s', (engine) => {
     expect(seen.errors).toEqual([]);
   });
 
+  it('says what was done to a document: changed into the query, replaced, stored again', async () => {
+    const seen = watching(database, { query: { kind: 'kept' } });
+    await started(seen);
+    const steps: (() => Promise<unknown>)[] = [
+      () => prod().insert('orders', { _id: 'k', _openid: ME, kind: 'other' }),
+      () => prod().update('orders', { _id: 'k' }, { $set: { kind: 'kept' } }),
+      () => prod().update('orders', { _id: 'k' }, { _openid: ME, kind: 'kept', n: 1 }),
+      () => prod().update('orders', { _id: 'k' }, { $set: { n: 2 } }),
+      () => prod().update('orders', { _id: 'k' }, { _openid: ME, kind: 'other' }),
+      () => prod().update('orders', { _id: 'k' }, { _openid: ME, kind: 'kept' }),
+      () => prod().remove('orders', { _id: 'k' }),
+      async () => {
+        await prod().insert('orders', { _id: 'k', _openid: ME, kind: 'kept' });
+        await prod().update('orders', { _id: 'k' }, { $set: { n: 3 } });
+      },
+    ];
+    for (const [at, step] of steps.entries()) {
+      await step();
+      await eventually(() => seen.changes.length >= at);
+      // Changes of one moment are one change.
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    const told = seen.changes.map((change) => [change.queueType, change.dataType, 'updatedFields' in change]);
+    expect(told).toEqual([
+      ['enqueue', 'update', false],
+      ['update', 'replace', false],
+      ['update', 'update', true],
+      ['dequeue', 'replace', false],
+      ['enqueue', 'replace', false],
+      ['dequeue', 'remove', false],
+      ['enqueue', 'add', false],
+    ]);
+    seen.end();
+  });
+
   it('with an order and a limit gives those that move up', async () => {
     await prod().setPermission('goods', 'ADMINWRITE');
     await prod().insert('goods', { _id: 1, n: 1 }, { _id: 2, n: 2 }, { _id: 3, n: 3 });
@@ -98,8 +133,8 @@ describe.each(ENGINES)('a watched query in a %s', (engine) => {
     await prod().remove('goods', { _id: 3 });
     await eventually(() => seen.changes.length === 2);
     expect(seen.changes).toMatchObject([
-      { queueType: 'dequeue', id: '{"$numberInt":"3"}' },
-      { queueType: 'enqueue', id: '{"$numberInt":"1"}' },
+      { queueType: 'dequeue', dataType: 'remove', id: '{"$numberInt":"3"}' },
+      { queueType: 'enqueue', dataType: 'limit', id: '{"$numberInt":"1"}' },
     ]);
     seen.end();
   });

@@ -6,6 +6,7 @@ import type { Context } from '../store/context';
 import { requestFailed } from '../store/texts';
 import { idText } from '../store/write';
 import type { Parameters } from '../wire/parameters';
+import { type CauseOf, lastCause, unknownCause } from './causes';
 import { differences, type Found, type WatchChange } from './differences';
 
 /** Documents of one watched query, as CloudBase allows. */
@@ -29,6 +30,8 @@ export class WatchedQuery {
   #found: Found = new Map();
   #matches: (document: Document) => boolean = () => true;
   #reading: Promise<void> | undefined;
+  /** What is known of changes since the last reading began. */
+  #causes: CauseOf[] = [];
   #isStale = false;
   #isFirst = true;
   #isClosed = false;
@@ -47,21 +50,29 @@ export class WatchedQuery {
   }
 
   /** Reads the query again. While it is read, one further reading is kept for all that happens meanwhile. */
-  refresh(context: Context, exists: (id: string) => boolean): Promise<void> {
+  refresh(context: Context, causeOf: CauseOf): Promise<void> {
+    this.#causes.push(causeOf);
     if (this.#reading !== undefined) {
       this.#isStale = true;
       return this.#reading;
     }
-    this.#reading = this.#read(context, exists).finally(() => {
+    return this.#readAgain(context);
+  }
+
+  #readAgain(context: Context): Promise<void> {
+    const known = this.#causes.length;
+    this.#reading = this.#read(context).finally(() => {
       this.#reading = undefined;
+      // Those that came meanwhile may be in what was read, or in the next reading.
+      this.#causes.splice(0, known);
       if (!this.#isStale || this.#isClosed) return;
       this.#isStale = false;
-      void this.refresh(context, exists);
+      void this.#readAgain(context);
     });
     return this.#reading;
   }
 
-  async #read(context: Context, exists: (id: string) => boolean): Promise<void> {
+  async #read(context: Context): Promise<void> {
     const { envId, user, params, onChange, onError, onRefused } = this.request;
     if (this.#isClosed) return;
     try {
@@ -74,7 +85,11 @@ export class WatchedQuery {
       if (this.#isClosed) return;
       this.#matches = compileFilter(filter, { now: context.now() }).matches;
       const found = new Map(matches.map(({ document, body }) => [idText(document['_id']), body]));
-      const changes = this.#isFirst ? initial(found) : differences(this.#found, found, exists);
+      const causeOf = lastCause(this.#causes);
+      const isLimited = Boolean(params['limit']) && causeOf !== unknownCause;
+      const changes = this.#isFirst
+        ? initial(found)
+        : differences(this.#found, found, { causeOf, isLimited });
       this.#found = found;
       if (this.#isFirst || changes.length > 0) onChange(changes, [...found.keys()]);
       this.#isFirst = false;

@@ -2,6 +2,7 @@ import type { Context, DocumentChange } from '../store/context';
 import { asDocumentError } from '../store/failures';
 import { findMatches } from '../store/find';
 import { idText } from '../store/write';
+import { type CauseOf, causeOf, combined, unknownCause } from './causes';
 import { WatchedQuery, type WatchRequest } from './watch';
 
 /** Milliseconds in which changes are gathered before queries are read again. */
@@ -30,21 +31,16 @@ export function openWatcher(context: () => Promise<Context>, lookAgain = LOOK_AG
 
   function missed(): void {
     // A database that cannot be opened now is tried again at the next look.
-    for (const key of collections.keys()) void refreshAll(key).catch(() => {});
+    for (const key of collections.keys()) void refreshAll(key, unknownCause).catch(() => {});
   }
 
-  async function refreshAll(key: string): Promise<void> {
+  async function refreshAll(key: string, cause: CauseOf): Promise<void> {
     const opened = await context();
-    for (const query of collections.get(key) ?? []) await refresh(key, query, opened, () => true);
+    for (const query of collections.get(key) ?? []) await refresh(key, query, opened, cause);
   }
 
-  async function refresh(
-    key: string,
-    query: WatchedQuery,
-    opened: Context,
-    exists: (id: string) => boolean,
-  ): Promise<void> {
-    await query.refresh(opened, exists);
+  async function refresh(key: string, query: WatchedQuery, opened: Context, cause: CauseOf): Promise<void> {
+    await query.refresh(opened, cause);
     if (query.isClosed) remove(key, query);
   }
 
@@ -64,9 +60,17 @@ export function openWatcher(context: () => Promise<Context>, lookAgain = LOOK_AG
   async function lookAt(key: string, changes: readonly DocumentChange[]): Promise<void> {
     const [first] = changes;
     if (first === undefined) return;
+    const changed = new Map(changes.map((change) => [change.id, change]));
+    const causeIf = (isStored: (change: DocumentChange) => boolean) => (id: string) => {
+      const change = changed.get(id);
+      return change && causeOf(change, isStored(change));
+    };
     // Ids of other kinds than texts are not told apart.
     if (changes.length > MANY || changes.some(({ id }) => /^(?:[{[]|true$|false$|null$)/.test(id)))
-      return refreshAll(key);
+      return refreshAll(
+        key,
+        causeIf(({ kind }) => kind !== 'remove'),
+      );
     const opened = await context();
     const collection = await opened.catalog.find(first.envId, first.collection);
     const ids = changes.map(({ id }) => id);
@@ -75,11 +79,11 @@ export function openWatcher(context: () => Promise<Context>, lookAgain = LOOK_AG
         ? []
         : await findMatches({ context: opened, collection }, { filter: { _id: { $in: ids } } });
     const documents = new Map(stored.map(({ document }) => [idText(document['_id']), document]));
-    const exists = (id: string) => documents.has(id) || !ids.includes(id);
+    const cause = causeIf(({ id }) => documents.has(id));
     const concerned = [...(collections.get(key) ?? [])].filter((query) =>
       ids.some((id) => query.isConcerned(id, documents.get(id))),
     );
-    await Promise.all(concerned.map((query) => refresh(key, query, opened, exists)));
+    await Promise.all(concerned.map((query) => refresh(key, query, opened, cause)));
   }
 
   return {
@@ -89,7 +93,7 @@ export function openWatcher(context: () => Promise<Context>, lookAgain = LOOK_AG
       const queries = collections.get(key) ?? new Set();
       collections.set(key, queries.add(query));
       context().then(
-        (opened) => refresh(key, query, opened, () => true),
+        (opened) => refresh(key, query, opened, unknownCause),
         (failure) => {
           query.close();
           remove(key, query);
@@ -105,7 +109,7 @@ export function openWatcher(context: () => Promise<Context>, lookAgain = LOOK_AG
       const key = keyOf(change.envId, change.collection);
       if (!collections.has(key)) return;
       const ofCollection = pending.get(key) ?? new Map<string, DocumentChange>();
-      pending.set(key, ofCollection.set(change.id, change));
+      pending.set(key, ofCollection.set(change.id, combined(ofCollection.get(change.id), change)));
       timer ??= setTimeout(() => void flush(), GATHER).unref();
     },
     missed,

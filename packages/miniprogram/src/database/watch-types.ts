@@ -7,10 +7,12 @@ export interface DocumentChange {
   /** The number of the change in its snapshot. */
   id: number;
   queueType: 'init' | 'enqueue' | 'dequeue' | 'update';
-  dataType: 'init' | 'add' | 'update' | 'remove';
+  /** `replace`: by `set()`. `limit`: it came or left because of the limit of the query. */
+  dataType: 'init' | 'add' | 'update' | 'replace' | 'remove' | 'limit';
   docId: string | number;
   /** The document; of one that left, as it last was. */
   doc: Document;
+  /** With `update` alone. */
   updatedFields?: Document;
   removedFields?: readonly string[];
 }

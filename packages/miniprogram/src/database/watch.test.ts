@@ -132,9 +132,17 @@ describe('watch', () => {
         },
       ],
     });
-    await prod().remove('orders', { _id: 'o1' });
+    await prod().update('orders', { _id: 'o1' }, { _openid: owner, status: 'DONE' });
     await eventually(() => snapshots.length === 3);
-    expect(snapshots[2]).toMatchObject({
+    const done = { ...doc, status: 'DONE' };
+    expect(snapshots[2]?.docChanges).toEqual([
+      { id: 0, queueType: 'update', dataType: 'replace', docId: 'o1', doc: done },
+    ]);
+    await prod().update('orders', { _id: 'o1' }, { $set: { status: 'PAID' } });
+    await eventually(() => snapshots.length === 4);
+    await prod().remove('orders', { _id: 'o1' });
+    await eventually(() => snapshots.length === 5);
+    expect(snapshots[4]).toMatchObject({
       docs: [],
       docChanges: [{ queueType: 'dequeue', dataType: 'remove', docId: 'o1', doc: paid }],
     });
