@@ -172,7 +172,7 @@ describe('watch', () => {
     await eventually(() => byN.snapshots.length === 2 && some.snapshots.length === 2);
     expect(byN.snapshots[1]?.docs.map(({ _id }) => _id)).toEqual(['cup', 'tea']);
     expect(some.snapshots[1]?.docChanges).toMatchObject([
-      { queueType: 'enqueue', dataType: 'add', docId: 'tea' },
+      { queueType: 'enqueue', dataType: 'update', docId: 'tea' },
     ]);
     await Promise.all([byN.listener.close(), some.listener.close()]);
   });
