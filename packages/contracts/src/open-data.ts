@@ -3,6 +3,12 @@
 /** The method of WeChat's server API that gives it. */
 export const OPEN_DATA_API = 'cloudbase.getOpenData';
 
+/**
+ * The name by which a function's `cloud.getOpenData` asks its host for the same. A function may call it without a permission
+ * in its config.json, as on CloudBase.
+ */
+export const OPEN_DATA_MEMBER = 'getOpenData';
+
 /** CloudBase's limit for the CloudIDs of an event. */
 export const MOST_CLOUD_IDS = 5;
 

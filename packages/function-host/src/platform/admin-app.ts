@@ -208,9 +208,8 @@ async function getOpenData(
   openapi: OpenApiCalls,
   { cloudIds, origin }: { cloudIds: readonly string[]; origin: Origin },
 ): Promise<Response> {
-  const { caller, functionName, requestId } = origin;
+  const { caller, requestId } = origin;
   const list = await openDataOf(cloudIds, openapi, {
-    functionName,
     ...(caller && { caller }),
     ...(requestId !== undefined && { requestId }),
   });

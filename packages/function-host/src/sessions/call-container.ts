@@ -120,7 +120,8 @@ function failed(
   text: string,
   cause?: unknown,
 ): { failure: ContainerFailure } {
-  const reason = cause === undefined ? {} : { cause: messageOf(cause) };
+  // The error of fetch says only that it failed.
+  const reason = cause === undefined ? {} : { cause: messageOf(Object(cause).cause ?? cause) };
   return { failure: { status, errorCode, errCode, text, ...reason } };
 }
 

@@ -1,5 +1,5 @@
 import { asCloudPayError, CallFailure, platformErrCode, sdkError } from '@opencloudpay/cloudpay';
-import { OPEN_DATA_API, type OpenData, readOpenData } from '@opencloudpay/contracts/open-data';
+import { OPEN_DATA_MEMBER, type OpenData, readOpenData } from '@opencloudpay/contracts/open-data';
 import { send } from './transport';
 
 const API = 'getOpenData';
@@ -29,7 +29,7 @@ export async function getOpenData(options: unknown, timeout: number): Promise<Op
     if (!Array.isArray(ids) || ids.some((id) => typeof id !== 'string'))
       throw sdkError(`${API}:fail list must be an array of texts`);
     if (ids.length === 0) return { list: [], errMsg: `${API}:ok`, errCode: 0 };
-    const answer = await send({ api: OPEN_DATA_API, params: { cloudid_list: ids }, files: {} }, timeout);
+    const answer = await send({ api: OPEN_DATA_MEMBER, params: { cloudid_list: ids }, files: {} }, timeout);
     if ('code' in answer) throw new CallFailure(platformErrCode(answer.code), answer.message);
     const text = Buffer.from(answer.body, 'base64').toString();
     return { list: readOpenData(ids as string[], text, parsed), errMsg: `${API}:ok`, errCode: 0 };

@@ -51,9 +51,7 @@ describe('cloud.getOpenData', () => {
       errMsg: 'getOpenData:ok',
       errCode: 0,
     });
-    expect(requests).toEqual([
-      { api: 'cloudbase.getOpenData', params: { cloudid_list: ['a', 'b'] }, files: {} },
-    ]);
+    expect(requests).toEqual([{ api: 'getOpenData', params: { cloudid_list: ['a', 'b'] }, files: {} }]);
     expect(await getOpenData({ list: [] })).toMatchObject({ list: [] });
   });
 

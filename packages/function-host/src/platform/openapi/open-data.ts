@@ -7,7 +7,7 @@ import type { OpenApiCalls } from './openapi-calls';
 export async function openDataOf(
   cloudIds: readonly string[],
   calls: OpenApiCalls | undefined,
-  origin: Pick<OpenApiCall, 'caller' | 'functionName' | 'requestId'> = {},
+  origin: Pick<OpenApiCall, 'caller' | 'requestId'> = {},
 ): Promise<OpenData[]> {
   if (cloudIds.length === 0) return [];
   const params = { cloudid_list: cloudIds };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { OPEN_DATA_API } from '@opencloudpay/contracts/open-data';
 import {
   OPENAPI_ERRCODE,
   type OpenApi,
@@ -36,8 +35,8 @@ export function openApiCalls({ openapi, allowed, onRefused }: Options): OpenApiC
   return async (call) => {
     const { api, functionName, requestId, caller, appid = caller?.appId } = call;
     if (!openapi) return withoutOpenApi(api);
-    // Programs outside of the host have its token, and no config.json. `getOpenData` needs no permission.
-    if (functionName !== undefined && api !== OPEN_DATA_API && !allowed(functionName).includes(api)) {
+    // Programs outside of the host have its token, and no config.json.
+    if (functionName !== undefined && !allowed(functionName).includes(api)) {
       const errcode = OPENAPI_ERRCODE.NO_PERMISSION;
       const errmsg = notAllowed(api);
       onRefused({ functionName, requestId, api, errcode, errmsg });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { OPEN_DATA_API, OPEN_DATA_MEMBER } from '@opencloudpay/contracts/open-data';
 import type { OpenApiCall, OpenApiFile } from '@opencloudpay/contracts/openapi-call';
 import {
   MAX_OPENAPI_REQUEST,
@@ -67,9 +68,13 @@ export function openApiRoute({ calls, originOf }: Options): Hono<Env> {
       const { api, appid, params, files } = parsed.value;
       if (typeof api !== 'string' || api === '' || !isObject(params) || !isObject(files))
         return failed(c, 400, 'INVALID_PARAM', 'The body is not { api, params, files }.');
+      const { functionName, ...user } = c.get('origin');
+      const isOpenData = api === OPEN_DATA_MEMBER;
       const answer = await calls({
-        ...c.get('origin'),
-        api,
+        ...user,
+        // Permissions of a function are for the methods of cloud.openapi.
+        ...(functionName !== undefined && !isOpenData && { functionName }),
+        api: isOpenData ? OPEN_DATA_API : api,
         ...(typeof appid === 'string' && appid !== '' && { appid }),
         params,
         files: filesIn(files),

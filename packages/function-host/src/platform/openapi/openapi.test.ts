@@ -240,6 +240,13 @@ describe('POST /v1/openapi', () => {
     expect(calls).toMatchObject([{ api: 'wxacode.createQRCode' }]);
   });
 
+  it('answers cloud.getOpenData, which needs no permission of the function', async () => {
+    expect(await post({ body: { ...body, api: 'getOpenData' } })).toMatchObject({ status: 200 });
+    expect(calls).toEqual([
+      { ...body, api: 'cloudbase.getOpenData', caller: user, appid: 'wx1', requestId: 'r-2' },
+    ]);
+  });
+
   it.each<[string, object, number, string]>([
     ['another token', { body, token: 'x' }, 401, 'SIGN_PARAM_INVALID'],
     ['no JSON', { body: '{' }, 400, 'INVALID_PARAM'],
