@@ -22,7 +22,13 @@ const COMMON: PlatformCodes = {
 
 const SYSTEM_ERROR = [-501001, 'resource system error'] as const;
 
-/** An error in the words of WeChat's library: `collection.get:fail -502003 database permission denied. Permission denied`. */
+/**
+ * An error in the words of WeChat's library: `collection.get:fail -502003 database permission denied. Permission denied`.
+ *
+ * Numbers and texts are those of the tables that wx-server-sdk and the library share. The order of the parts is that of
+ * messages which projects quote: `cloud.uploadFile:fail undefined . uploadFile:fail timeout` has neither number nor text,
+ * and `collection.add:fail -502005 database collection not exists. [ResourceNotFound] …` has both.
+ */
 export function platformError(api: string, codes: PlatformCodes, failure: ActionFailure): CloudError {
   const { code, message, requestId } = failure;
   const [errCode, words] = codes[code] || COMMON[code] || SYSTEM_ERROR;

@@ -44,9 +44,13 @@ export function assertKeepsOwner(update: Document): void {
   }
 }
 
+/**
+ * CloudBase's first words, as mini programs have shown them: `errCode: -501007 invalid parameters | errMsg: Invalid Key Name:
+ * _openid` (public notes of several projects, for `add` from the mini program).
+ */
 function assertNoOwner(paths: readonly string[]): void {
   if (paths.some((path) => splitPath(path)[0] === OWNER))
     throw invalidParameter(
-      `The field ${OWNER} cannot be set, changed or removed by a mini program: the database writes the openid of the user into each document that a mini program creates`,
+      `Invalid Key Name: ${OWNER}. A mini program cannot set, change or remove this field: the database writes the openid of the user into each document that a mini program creates`,
     );
 }

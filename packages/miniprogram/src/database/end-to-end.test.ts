@@ -86,7 +86,7 @@ describe('wx.cloud.database()', () => {
     expect(await failureOf(db.collection('orders').add({ data: { _openid: 'other' } }))).toMatchObject({
       errCode: -501007,
       errMsg: expect.stringMatching(
-        /^collection\.add:fail -501007 invalid parameters\. The field _openid cannot/,
+        /^collection\.add:fail -501007 invalid parameters\. Invalid Key Name: _openid\./,
       ),
     });
   });

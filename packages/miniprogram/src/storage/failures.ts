@@ -17,7 +17,10 @@ const CODES: PlatformCodes = {
   NoSuchKey: [-503003, 'storage file not exists'],
 };
 
-/** The number of a file's outcome. */
+/**
+ * The number of a file's outcome. Its text is the name of the error: projects report `STORAGE_EXCEED_AUTHORITY` in `errMsg` of
+ * a list that succeeded as a whole.
+ */
 export function statusOf(code: string): number {
   if (code === 'SUCCESS') return 0;
   const [status] = CODES[code] || [-503001];
