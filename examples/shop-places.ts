@@ -163,7 +163,7 @@ export async function startOnServer(
     jscode2session: wechat.exchange,
   });
   const database = { documents, envId };
-  const routes = sessionRoutes({ sessions, host, database });
+  const routes = sessionRoutes({ sessions, host, database, onRefused: () => {} });
   const server = createServer(nodeListener((request) => routes.fetch(request)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const watches = serveWatches(server, { sessions, database });

@@ -4,6 +4,8 @@ const db = cloud.database()
 
 // 付款后生成取件码，存到云存储
 exports.main = async (event, context) => {
+  const { SOURCE } = cloud.getWXContext()
+  if (SOURCE !== 'wx_paycallback') return { errcode: 1, errmsg: '不是微信支付的通知' }
   const { attach, outTradeNo, totalFee } = event
   const prints = db.collection('prints').where({ _id: attach, outTradeNo, totalFee, status: 'unpaid' })
   const { total } = await prints.count()

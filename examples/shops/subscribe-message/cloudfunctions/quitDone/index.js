@@ -3,6 +3,8 @@ cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
 const db = cloud.database()
 
 exports.main = async (event, context) => {
+  // 只处理微信支付的通知
+  if (cloud.getWXContext().SOURCE !== 'wx_paycallback') return { errcode: 1, errmsg: 'forbidden' }
   const signups = db.collection('signups').where({ outTradeNo: event.outTradeNo })
   await signups.update({ data: { status: event.refundStatus === 'SUCCESS' ? 'refunded' : 'paid' } })
   const { data } = await signups.get()

@@ -3,6 +3,8 @@ cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
 const db = cloud.database()
 
 exports.main = async (event, context) => {
+  // 只处理微信支付的通知
+  if (cloud.getWXContext().SOURCE !== 'wx_paycallback') return { errcode: 1, errmsg: 'forbidden' }
   const { outTradeNo, totalFee, userInfo } = event
   const { stats } = await db.collection('signups').where({ outTradeNo, fee: totalFee, status: 'unpaid' }).update({
     data: { status: 'paid', payTime: new Date() },

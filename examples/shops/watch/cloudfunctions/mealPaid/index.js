@@ -4,6 +4,8 @@ const db = cloud.database();
 const _ = db.command;
 
 exports.main = async ({ outTradeNo, totalFee }) => {
+  // 只相信微信支付的通知，不相信小程序端的调用
+  if (cloud.getWXContext().SOURCE !== 'wx_paycallback') return { errcode: 1 };
   await db.runTransaction(async (transaction) => {
     const { data } = await db.collection('meals').where({ outTradeNo, totalFee }).get();
     const meal = await transaction.collection('meals').doc(data[0]._id).get();
