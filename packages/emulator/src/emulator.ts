@@ -36,7 +36,7 @@ import { openEmulatorState } from './state/emulator-state';
 import { keptSecrets } from './state/secrets';
 import { cannedAnswers } from './wechat-apis/canned-answers';
 import { cannedOpenData } from './wechat-apis/open-data-answers';
-import { paidOrder } from './wechat-apis/paid-order';
+import { paidOrder, shippingsOf } from './wechat-apis/paid-order';
 import { physicalGoods } from './wechat-apis/physical-goods';
 import { startWechatPay } from './wechat-pay/start-wechat-pay';
 
@@ -111,7 +111,12 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     details,
     refusedAccesses,
     now: recording.now,
-    wechat: { appId, paidOrder: (key) => paidOrder(simulator, key), openDataFor: openData.get },
+    wechat: {
+      appId,
+      paidOrder: (key) => paidOrder(simulator, key),
+      openDataFor: openData.get,
+      shippings: (outTradeNo) => shippingsOf(outTradeNo, [...eventLog.calls.all(), ...details.running()]),
+    },
     answers,
   });
   const { host, refusals, problemOfCallback } = functions;

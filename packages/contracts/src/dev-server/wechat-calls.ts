@@ -26,16 +26,22 @@ export type WechatEffect =
     }
   /** A picture of a code. */
   | { kind: 'code'; target: string }
-  /** The shipping of an order would have been reported. */
-  | {
-      kind: 'shipping';
-      outTradeNo: string;
-      goods: string;
-      /** More parcels are to come (`is_all_delivered: false`): WeChat still keeps the money. */
-      partial?: true;
-    }
+  | ShippingEffect
   /** WeChat would have answered with data. */
   | { kind: 'answer' };
+
+/** The shipping of an order would have been reported. */
+export interface ShippingEffect {
+  kind: 'shipping';
+  outTradeNo: string;
+  goods: string;
+  logisticsType: number;
+  deliveryMode: number;
+  /** More parcels are to come (`is_all_delivered: false`): WeChat still keeps the money. */
+  partial?: true;
+  /** The one time that WeChat takes an order's shipping again. */
+  again?: true;
+}
 
 export interface MessageField {
   name: string;

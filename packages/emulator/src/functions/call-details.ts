@@ -16,6 +16,8 @@ export interface DetailsOfCalls {
    * @returns whether the call has ended
    */
   change(requestId: string, change: (details: CallDetails) => CallDetails): boolean;
+  /** The details of the calls that are under way. */
+  running(): Iterable<CallDetails>;
   /** The details of a call, when it ends; `undefined` if there are none. */
   take(requestId: string): CallDetails | undefined;
 }
@@ -40,6 +42,7 @@ export function detailsOfCalls({ calls }: Pick<EventLog, 'calls'>): DetailsOfCal
       if (running.size > MOST_CALLS && oldest !== undefined) running.delete(oldest);
       return false;
     },
+    running: () => running.values(),
     take(requestId) {
       names.delete(requestId);
       const details = running.get(requestId);

@@ -60,7 +60,7 @@ interface Parts {
   refusedAccesses: RefusedAccesses;
   /** The emulated time in milliseconds. */
   now(): number;
-  wechat: Pick<WechatWorld, 'appId' | 'paidOrder' | 'openDataFor'>;
+  wechat: Omit<WechatWorld, 'now'>;
   answers: CannedAnswers;
 }
 

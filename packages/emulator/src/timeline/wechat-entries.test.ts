@@ -23,11 +23,15 @@ exports.main = async ({ outTradeNo, userInfo }) => {
 const SHIPS = `
 const cloud = require('wx-server-sdk');
 cloud.init();
-exports.main = ({ transactionId, more = {} }) => cloud.openapi.wxa.sec.order.uploadShippingInfo({
+const ship = ({ transactionId, more = {} }) => cloud.openapi.wxa.sec.order.uploadShippingInfo({
   orderKey: { orderNumberType: 2, transactionId }, logisticsType: 2, deliveryMode: 1,
   shippingList: [{ itemDesc: 'Tea' }], uploadTime: '2026-11-29T12:30:00+08:00',
   payer: { openid: cloud.getWXContext().OPENID }, ...more,
-});`;
+});
+exports.main = async (event) => {
+  for (let time = 1; time <= (event.times || 1); time++)
+    try { await ship(event); } catch ({ errCode }) { return { refusedAt: time, errCode }; }
+};`;
 const REFUNDS = `
 const cloud = require('wx-server-sdk');
 cloud.init();
@@ -107,6 +111,16 @@ describe('the timeline of an order', () => {
     expect(entriesOf('A00001').map(({ type }) => type)).toContain('shipping-awaited');
     await emulator.callFunction('ships', first);
     expect(entriesOf('A00001').map(({ type }) => type)).not.toContain('shipping-awaited');
+    expect(entriesOf('A00001').at(-1)).toMatchObject({ call: { effect: { again: true } } });
+  });
+
+  it('says that WeChat takes shipping again once, in one call too', async () => {
+    const transactionId = await paidOrder('A00004');
+    const { refusedAt, errCode } = (await emulator.callFunction('ships', { transactionId, times: 3 })) as {
+      refusedAt: number;
+      errCode: number;
+    };
+    expect([refusedAt, errCode]).toEqual([3, 10060003]);
   });
 });
 

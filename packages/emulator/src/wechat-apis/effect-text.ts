@@ -10,7 +10,7 @@ export function effectText(effect: WechatEffect): string | undefined {
     case 'code':
       return `A QR code stands for the mini program code of ${effect.target}: only WeChat makes real ones`;
     case 'shipping':
-      return `The shipping of order ${effect.outTradeNo} would have been reported${effect.partial ? ' in part' : ''}: ${effect.goods}`;
+      return `The shipping of order ${effect.outTradeNo} would have been reported${effect.partial ? ' in part' : ''}${effect.again ? ', again' : ''}: ${effect.goods}`;
     case 'answer':
       return undefined;
   }

@@ -1,4 +1,4 @@
-import type { WechatEffect } from '@opencloudpay/contracts/dev-server/wechat-calls';
+import type { ShippingEffect, WechatEffect } from '@opencloudpay/contracts/dev-server/wechat-calls';
 import type { OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
 
 /** What the emulated methods know of the emulator. */
@@ -11,6 +11,8 @@ export interface WechatWorld {
   paidOrder(key: { transactionId?: string; outTradeNo?: string }): PaidOrder | undefined;
   /** The open data that the project has set for a CloudID. */
   openDataFor(cloudId: string): object | undefined;
+  /** What was reported of an order's shipping so far. */
+  shippings(outTradeNo: string): readonly ShippingEffect[];
 }
 
 export interface PaidOrder {

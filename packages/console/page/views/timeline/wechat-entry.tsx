@@ -45,6 +45,7 @@ function Effect({ api, effect }: { api: string; effect: WechatEffect | undefined
         <>
           {wechat.shipping} {effect.goods}
           {effect.partial && ` (${wechat.partial})`}
+          {effect.again && ` (${wechat.again})`}
         </>
       );
     default:

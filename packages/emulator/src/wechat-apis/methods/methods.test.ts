@@ -1,10 +1,12 @@
 /** The methods as WeChat documents them: what they accept, and how they refuse. */
 import { inflateSync } from 'node:zlib';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { ShippingEffect } from '@opencloudpay/contracts/dev-server/wechat-calls';
 import type { OpenApiFile } from '@opencloudpay/contracts/openapi-call';
 import { Refusal, type WechatWorld } from '../method';
 import { EMULATED_METHODS } from './index';
 
+let shippings: ShippingEffect[] = [];
 const world: WechatWorld = {
   now: () => 1_700_000_000_000,
   appId: 'wx1',
@@ -12,6 +14,7 @@ const world: WechatWorld = {
     transactionId === '42' || outTradeNo === 'A1' ? { outTradeNo: 'A1', openids: ['o', 'oSub'] } : undefined,
   openDataFor: (cloudId) =>
     cloudId === 'late' ? { errCode: -601006, errMsg: 'cloudID expired.' } : undefined,
+  shippings: () => shippings,
 };
 
 function run(api: string, params: object, files: Record<string, OpenApiFile> = {}) {
@@ -280,9 +283,13 @@ describe('wxa.sec.order.uploadShippingInfo', () => {
   };
 
   const express = report.shipping_list[0];
+  const shipping: ShippingEffect = {
+    ...{ kind: 'shipping', outTradeNo: 'A1', goods: '龙井茶' },
+    ...{ logisticsType: 1, deliveryMode: 1 },
+  };
 
   it('reports the shipping of a paid order, by either number, for either openid of the payer', () => {
-    const effect = { kind: 'shipping', outTradeNo: 'A1', goods: '龙井茶' };
+    const effect = { ...shipping, goods: '龙井茶' };
     expect(run(api, report)).toEqual({ fields: { errcode: 0, errmsg: 'ok' }, effect });
     const own = { order_number_type: 1, mchid: '1', out_trade_no: 'A1' };
     expect(run(api, { ...report, order_key: own, payer: { openid: 'oSub' } }).effect).toEqual(effect);
@@ -293,7 +300,31 @@ describe('wxa.sec.order.uploadShippingInfo', () => {
     const goods = '龙井茶, 龙井茶';
     expect(run(api, { ...split, is_all_delivered: false }).effect).toMatchObject({ goods, partial: true });
     expect(run(api, { ...split, is_all_delivered: true }).effect).toEqual({
-      ...{ kind: 'shipping', outTradeNo: 'A1', goods },
+      ...{ ...shipping, goods, deliveryMode: 2 },
+    });
+  });
+
+  describe('of an order that was reported', () => {
+    const split = { ...report, delivery_mode: 2, is_all_delivered: false };
+    const partial = { ...shipping, deliveryMode: 2, partial: true as const };
+    const again = { ...shipping, again: true as const };
+    afterEach(() => {
+      shippings = [];
+    });
+
+    it.each<[string, ShippingEffect[], object, object]>([
+      ['more parcels', [partial], { effect: partial }, split],
+      ['an order that is shipped', [shipping], { effect: again }, report],
+      ['a change of the delivery mode', [partial], { effect: again }, report],
+      ['a change of the logistics', [{ ...shipping, logisticsType: 3 }], { effect: again }, report],
+      ['parcels of shipping again', [shipping, { ...partial, again: true }], { effect: partial }, split],
+      ['a second time', [shipping, again], { refused: 10060003 }, report],
+      ['a second change', [partial, again], { refused: 10060003 }, split],
+    ])('takes shipping again once: %s', (_, earlier, expected, params) => {
+      shippings = earlier;
+      const result = run(api, params);
+      expect(result).toMatchObject(expected);
+      if ('effect' in expected) expect(result.effect).toEqual(expected.effect);
     });
   });
 

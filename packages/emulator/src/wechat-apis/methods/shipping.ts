@@ -1,3 +1,4 @@
+import type { ShippingEffect } from '@opencloudpay/contracts/dev-server/wechat-calls';
 import { openApiJson } from '@opencloudpay/contracts/openapi-call';
 import { type EmulatedMethod, type PaidOrder, Refusal, type WechatWorld } from '../method';
 import { DATA_FORMAT, isRecord, type Parameters, requiredObject, requiredText } from '../parameters';
@@ -5,6 +6,7 @@ import { DATA_FORMAT, isRecord, type Parameters, requiredObject, requiredText } 
 /** WeChat's codes of this method. */
 const CODE = {
   ORDER_UNKNOWN: 10060001,
+  SHIPPED_AGAIN: 10060003,
   LOGISTICS_TYPE: 10060005,
   SPLIT_WITHOUT_EXPRESS: 10060006,
   NO_IS_ALL_DELIVERED: 10060007,
@@ -72,12 +74,33 @@ export const shippingInfo: EmulatedMethod = ({ params }, world) => {
       CODE.OTHER_PAYER,
       '该笔支付单不属于 openid 所指定的用户 (payer.openid is not who paid)',
     );
+  const isAgain = shipsAgain(world.shippings(outTradeNo), { logistics, delivery });
   const isPartial = delivery === SPLIT && params['is_all_delivered'] === false;
   return {
     answer: openApiJson({ errcode: 0, errmsg: 'ok' }),
-    effect: { kind: 'shipping', outTradeNo, goods, ...(isPartial && { partial: true as const }) },
+    effect: {
+      ...{ kind: 'shipping', outTradeNo, goods, logisticsType: logistics, deliveryMode: delivery },
+      ...(isPartial && { partial: true }),
+      ...(isAgain && { again: true }),
+    },
   };
 };
+
+/** Whether WeChat takes a report as shipping again, which each payment can do once. */
+function shipsAgain(
+  earlier: readonly ShippingEffect[],
+  { logistics, delivery }: { logistics: number; delivery: number },
+): boolean {
+  const last = earlier.at(-1);
+  const goesOn = last?.partial && last.logisticsType === logistics && last.deliveryMode === delivery;
+  if (last === undefined || goesOn) return false;
+  if (earlier.some(({ again }) => again))
+    throw new Refusal(
+      CODE.SHIPPED_AGAIN,
+      '支付单已使用重新发货机会 (an order can be shipped again once: after it was shipped, or with another delivery_mode or logistics_type)',
+    );
+  return true;
+}
 
 function parcelsIn({ shipping_list: parcels }: Parameters, delivery: number): readonly unknown[] {
   if (!Array.isArray(parcels) || parcels.length === 0)
