@@ -73,7 +73,7 @@ describe('aliyunFcAdapter', () => {
     [{ region: 'cn.hangzhou' }, /^region has a wrong form/],
     [{ accessKeyId: '' }, /^accessKeyId is missing/],
     [{ accessKeySecret: 'wo rd' }, /^accessKeySecret has a wrong form/],
-    [{ functionName: '{function}' }, /^functionName has the placeholder \{function\}/],
+    [{ functionName: '{function}' }, /^functionName has an unknown placeholder/],
     [{ endpoint: 'ftp://x' }, /^endpoint is not an http/],
     [{ concurrency: 0 }, /^concurrency must be/],
   ])('refuses invalid options: %j', (options, problem) => {

@@ -72,7 +72,7 @@ describe('awsLambdaAdapter', () => {
     [{ region: '' }, /^region is missing/],
     [{ region: 'https://evil' }, /^region has a wrong form/],
     [{ functionName: '' }, /^functionName is empty/],
-    [{ functionName: 'shop-{name}' }, /placeholder \{name\}/],
+    [{ functionName: 'shop-{name}' }, /unknown placeholder/],
     [{ secretAccessKey: undefined }, /^accessKeyId and secretAccessKey are given together/],
     [{ timeout: 0 }, /^timeout must be/],
     [{ concurrency: 0.5 }, /^concurrency must be/],

@@ -29,7 +29,7 @@ export function namesBy({ option, template, allowed = ALLOWED }: NameRule) {
   if (unknown.length > 0) {
     throw new AdapterError(
       'CONFIGURATION_INVALID',
-      `${option} has the placeholder {${unknown[0]}}: {functionName} and {envId} are the only ones.`,
+      `${option} has an unknown placeholder: {functionName} and {envId} are the only ones.`,
     );
   }
   const problemOf = (target: CallbackTarget): string | undefined => {

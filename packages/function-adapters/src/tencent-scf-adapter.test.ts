@@ -92,7 +92,7 @@ describe('tencentScfAdapter', () => {
     [{ region: '' }, /^region is missing/],
     [{ secretId: undefined as never }, /^secretId is missing/],
     [{ secretKey: 'wo rd' }, /^secretKey has a wrong form/],
-    [{ namespace: '{env}' }, /^namespace has the placeholder \{env\}/],
+    [{ namespace: '{env}' }, /^namespace has an unknown placeholder/],
     [{ endpoint: 'scf.tencentcloudapi.com' }, /^endpoint is not an http/],
     [{ timeout: -1 }, /^timeout must be/],
   ])('refuses invalid options: %j', (options, problem) => {

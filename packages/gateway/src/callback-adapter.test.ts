@@ -79,6 +79,24 @@ describe('the adapter of configured callbacks', () => {
     expect(await adapter.invoke({ ...FUNCTION, envId: 'staging' }, EVENT)).toMatchObject({ errcode: 0 });
   });
 
+  it('calls environments by the adapters of platforms, and all others by *', async () => {
+    const { functions } = await places();
+    const host = (path: string) => ({ adapter: 'function-host', url: `${functions.url}/${path}` }) as const;
+    const adapter = callbackAdapter({
+      environments: { prod: host('functions/prod'), '*': host('functions/others') },
+    });
+    expect(await adapter.invoke(FUNCTION, EVENT)).toMatchObject({ path: '/functions/prod/functions/pay_cb' });
+    expect(await adapter.invoke({ ...FUNCTION, envId: 'test' }, EVENT)).toMatchObject({
+      path: '/functions/others/functions/pay_cb',
+    });
+    expect(() => callbackAdapter({ functions, environments: { '*': { functions } } })).toThrow(
+      'callbacks.environments.* serves all other environments',
+    );
+    expect(() => callbackAdapter({ environments: { prod: { adapter: 'aws-lambda' } } })).toThrow(
+      'callbacks.environments.prod.region is missing',
+    );
+  });
+
   it('needs one of them', () => {
     expect(() => callbackAdapter({})).toThrow('callbacks has neither functions nor containers');
     expect(() => callbackAdapter({ environments: { prod: {} } })).toThrow(

@@ -2,10 +2,13 @@ import {
   type ContainerAdapterOptions,
   combineAdapters,
   containerAdapter,
+  type EnvironmentConfiguration,
   environmentAdapter,
+  environmentFrom,
   type FunctionAdapter,
   type HttpAdapterOptions,
   httpAdapter,
+  OTHER_ENVIRONMENTS,
 } from '@opencloudpay/function-adapters';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 
@@ -21,8 +24,8 @@ export interface CallbackPlaces {
 export interface Callbacks extends CallbackPlaces {
   /** The environments of `functions` and `containers`. Default: all that are not in `environments`. */
   envIds?: readonly string[] | undefined;
-  /** Environments with their own places, by environment id. */
-  environments?: Readonly<Record<string, CallbackPlaces>> | undefined;
+  /** Environments with their own places, or the adapter of a platform, by environment id. `*` serves all others. */
+  environments?: Readonly<Record<string, EnvironmentConfiguration>> | undefined;
 }
 
 /**
@@ -33,19 +36,33 @@ export interface Callbacks extends CallbackPlaces {
  * @throws {AdapterError} names the invalid option
  */
 export function callbackAdapter({ envIds, environments = {}, ...places }: Callbacks): FunctionAdapter {
+  const { [OTHER_ENVIRONMENTS]: others, ...named } = environments;
   const general = adapterOf(places);
-  const own = Object.entries(environments).map(([envId, there]) => {
-    const adapter = adapterOf(there);
-    if (adapter) return [envId, adapter] as const;
-    throw nowhere(`callbacks.environments.${envId}`);
-  });
-  if (!general && own.length === 0) throw nowhere('callbacks');
+  const own = Object.entries(named).map(
+    ([envId, there]) => [envId, adapterThere(there, `callbacks.environments.${envId}`)] as const,
+  );
+  if (!general && !others && own.length === 0) throw nowhere('callbacks');
+  if (general && others && !envIds)
+    throw new ConfigurationError(
+      'callbacks.environments.*',
+      'serves all other environments, as functions and containers do: keep one of them, or name the others in envIds.',
+    );
   if (general && own.length === 0 && !envIds) return general;
-  const named = general ? (envIds ?? []).map((envId) => [envId, general] as const) : [];
+  const listed = general ? (envIds ?? []).map((envId) => [envId, general] as const) : [];
   return environmentAdapter({
-    environments: Object.fromEntries([...named, ...own]),
-    ...(!envIds && { others: general }),
+    environments: Object.fromEntries([...listed, ...own]),
+    others: others
+      ? adapterThere(others, `callbacks.environments.${OTHER_ENVIRONMENTS}`)
+      : envIds
+        ? undefined
+        : general,
   });
+}
+
+function adapterThere(there: EnvironmentConfiguration, key: string): FunctionAdapter {
+  const { adapter, functionNames, functions, containers } = there;
+  if (adapter === undefined && functionNames === undefined && !functions && !containers) throw nowhere(key);
+  return environmentFrom(there, key);
 }
 
 function adapterOf({ functions, containers }: CallbackPlaces): FunctionAdapter | undefined {

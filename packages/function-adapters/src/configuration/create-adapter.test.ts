@@ -115,7 +115,7 @@ describe('createAdapterFromConfiguration', () => {
       'environments.prod-1a2b.accessKeyId and secretAccessKey are given together',
     );
     expect(made({ ...LAMBDA, functionName: '{name}' })).toThrow(
-      'environments.prod-1a2b.functionName has the placeholder {name}',
+      'environments.prod-1a2b.functionName has an unknown placeholder',
     );
     expect(() => createAdapterFromConfiguration({})).toThrow('environments is empty');
   });

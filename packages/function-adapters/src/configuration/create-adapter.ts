@@ -62,11 +62,16 @@ export function createAdapterFromConfiguration(
 /**
  * The adapter of one environment.
  *
- * @param key its name in errors
+ * @param key its name in errors, which begin with it: `environments.prod-1a2b.region is missing: …`
+ * @param show how errors show a name that the operator chose. Default: as it is
  * @throws {AdapterError} `CONFIGURATION_INVALID`
  */
-export function environmentFrom(environment: EnvironmentConfiguration, key: string): FunctionAdapter {
-  for (const { key: place, problem } of problemsOfEnvironment(key, environment))
+export function environmentFrom(
+  environment: EnvironmentConfiguration,
+  key: string,
+  show: (name: string) => string = (name) => name,
+): FunctionAdapter {
+  for (const { key: place, problem } of problemsOfEnvironment(key, environment, show))
     throw new AdapterError('CONFIGURATION_INVALID', `${place} ${problem}`);
   const { adapter, functionNames = {}, functions: host, containers: services, ...options } = environment;
   const containers = services && named(`${key}.containers`, () => containerAdapter(services));
@@ -74,7 +79,8 @@ export function environmentFrom(environment: EnvironmentConfiguration, key: stri
     ? adapterFrom({ adapter, ...options }, key)
     : host && named(`${key}.functions`, () => httpAdapter(host));
   const own = Object.entries(functionNames).map(
-    ([name, configuration]) => [name, adapterFrom(configuration, `${key}.functionNames.${name}`)] as const,
+    ([name, configuration]) =>
+      [name, adapterFrom(configuration, `${key}.functionNames.${show(name)}`)] as const,
   );
   const functions =
     own.length === 0 ? general : byFunctionName({ functions: Object.fromEntries(own), others: general });

@@ -19,8 +19,16 @@ type Given = Readonly<Record<string, unknown>>;
 /** Keys of an environment that are no options of its adapter. */
 const OF_ENVIRONMENT = ['adapter', 'functionNames', 'functions', 'containers'];
 
-/** What is wrong with an environment: its keys together, and each option of its adapters. */
-export function* problemsOfEnvironment(key: string, given: unknown): Generator<ConfigurationProblem> {
+/**
+ * What is wrong with an environment: its keys together, and each option of its adapters.
+ *
+ * @param show how messages show a name that the operator chose. Default: as it is
+ */
+export function* problemsOfEnvironment(
+  key: string,
+  given: unknown,
+  show: (name: string) => string = (name) => name,
+): Generator<ConfigurationProblem> {
   if (!isObject(given)) {
     yield { key, problem: 'must be an object.' };
     return;
@@ -52,7 +60,7 @@ export function* problemsOfEnvironment(key: string, given: unknown): Generator<C
     return;
   }
   for (const [name, own] of Object.entries(functionNames)) {
-    const place = `${key}.functionNames.${name}`;
+    const place = `${key}.functionNames.${show(name)}`;
     if (!isObject(own) || own['adapter'] === undefined)
       yield { key: place, problem: 'must be an object with an adapter.' };
     else yield* problemsOfAdapter(place, own, ['adapter']);

@@ -1,12 +1,15 @@
 import { DURABLE_LIMITS, LEASE_BEYOND_FUNCTION, RETENTION_BEYOND_BILLS } from '@opencloudpay/durable/limits';
+import { environmentFrom, OTHER_ENVIRONMENTS, problemsOfEnvironment } from '@opencloudpay/function-adapters';
 import { certificatesOf } from '@opencloudpay/gateway/extension';
 import type {
   CallbacksConfiguration,
   Configuration,
   DatabaseConfiguration,
   DeliveriesConfiguration,
+  EnvironmentConfiguration,
   MerchantConfiguration,
 } from './configuration';
+import { hint } from './hint';
 import type { Problem } from './reading';
 
 /**
@@ -20,7 +23,7 @@ export function* problemsTogether(
   isWrong: (key: keyof Configuration) => boolean,
 ): Generator<Problem> {
   const { callbacks = {}, calls, database, merchants = [], notify } = read;
-  yield* problemsOfCallbacks(callbacks);
+  yield* problemsOfCallbacks(callbacks, isWrong('callbacks'));
   yield* problemsOfDatabase(database);
   for (const key of ['deliveries', 'recovery', 'bills', 'retention'] as const) {
     if (read[key] && !database && !isWrong('database')) {
@@ -47,12 +50,10 @@ export function* problemsTogether(
   }
 }
 
-function* problemsOfCallbacks({
-  functions,
-  containers,
-  envIds = [],
-  environments = {},
-}: CallbacksConfiguration): Generator<Problem> {
+function* problemsOfCallbacks(
+  { functions, containers, envIds = [], environments = {} }: CallbacksConfiguration,
+  isReported: boolean,
+): Generator<Problem> {
   const isGeneral = functions !== undefined || containers !== undefined;
   if (!isGeneral && Object.keys(environments).length === 0) {
     yield {
@@ -69,12 +70,32 @@ function* problemsOfCallbacks({
         'are the environments of callbacks.functions and callbacks.containers: give one of these, or leave it out.',
     };
   }
-  for (const [envId, places] of Object.entries(environments)) {
-    const key = `callbacks.environments.${envId}`;
-    if (!places.functions && !places.containers)
-      yield { key, problem: 'names no place where its callbacks are: give functions, containers, or both.' };
+  if (isGeneral && envIds.length === 0 && Object.hasOwn(environments, OTHER_ENVIRONMENTS)) {
+    yield {
+      key: `callbacks.environments.${OTHER_ENVIRONMENTS}`,
+      problem:
+        'serves all other environments, as callbacks.functions and callbacks.containers do: keep one of them, or name the others in callbacks.envIds.',
+    };
+  }
+  for (const [envId, environment] of Object.entries(environments)) {
+    const key = `callbacks.environments.${hint(envId)}`;
     if (envIds.includes(envId))
       yield { key, problem: 'is among callbacks.envIds as well: keep it in one of the two.' };
+    else if (!isReported) yield* problemsOfPlace(key, environment);
+  }
+}
+
+/** All problems of its options; what only an adapter finds, and a missing SDK, comes one at a time. */
+function* problemsOfPlace(key: string, environment: EnvironmentConfiguration): Generator<Problem> {
+  const problems = [...problemsOfEnvironment(key, environment, hint)];
+  yield* problems;
+  if (problems.length > 0) return;
+  try {
+    environmentFrom(environment, key, hint);
+  } catch (error) {
+    const { message } = error as Error;
+    const [place = key] = /^[^\s:]+/.exec(message) ?? [];
+    yield { key: place, problem: message.slice(place.length).replace(/^: ?/, '').trim() };
   }
 }
 

@@ -1,3 +1,8 @@
+import type {
+  AdapterConfiguration,
+  AdapterOptions,
+  EnvironmentConfiguration,
+} from '@opencloudpay/function-adapters';
 import type { Callbacks, CloudPayAccess, LogLevel } from '@opencloudpay/gateway';
 
 /** The gateway's configuration, read and checked. */
@@ -34,7 +39,7 @@ export interface MerchantConfiguration {
   envIds?: string[];
 }
 
-/** Where the callbacks of an environment run. */
+/** Where callbacks run, by default. */
 export interface PlacesConfiguration {
   functions?: FunctionsConfiguration;
   containers?: ContainersConfiguration;
@@ -42,9 +47,10 @@ export interface PlacesConfiguration {
 
 export interface CallbacksConfiguration extends PlacesConfiguration {
   envIds?: string[];
-  environments?: Record<string, PlacesConfiguration>;
+  environments?: Record<string, EnvironmentConfiguration>;
 }
 
+export type { AdapterConfiguration, AdapterOptions, EnvironmentConfiguration };
 export type FunctionsConfiguration = NonNullable<Callbacks['functions']> & object;
 export type ContainersConfiguration = NonNullable<Callbacks['containers']> & object;
 export type Rate = NonNullable<CloudPayAccess['rate']>;

@@ -183,6 +183,49 @@ describe('a configuration file', () => {
     });
   });
 
+  it('has the adapter of a platform for each environment, with its secrets from files and the environment', () => {
+    const lambda = { adapter: 'aws-lambda', region: 'ap-southeast-1', functionName: 'shop-{functionName}' };
+    const scf = {
+      adapter: 'tencent-scf',
+      region: 'ap-guangzhou',
+      secretId: { env: 'SCF_ID' },
+      secretKey: { file: folder.write('scf-key', 'the-key\n') },
+    };
+    const callbacks = {
+      environments: {
+        'prod-1a2b': { ...lambda, functionNames: { refund_cb: scf } },
+        '*': { functions: { url: 'http://127.0.0.1:8010' } },
+      },
+    };
+    const keys = { secretId: 'the-id', secretKey: 'the-key' };
+    expect(read({ ...LEAST, callbacks }, { SCF_ID: 'the-id' }).callbacks).toEqual({
+      environments: {
+        'prod-1a2b': { ...lambda, functionNames: { refund_cb: { ...scf, ...keys } } },
+        '*': { functions: { url: 'http://127.0.0.1:8010' } },
+      },
+    });
+    const told = (environment: object) =>
+      problems({ ...LEAST, callbacks: { environments: { staging: environment, '*': lambda } } });
+    expect(told({ ...lambda, region: undefined, namespace: 'x', accountId: '1' })).toEqual([
+      expect.stringMatching(
+        /^callbacks\.environments\.staging\.accountId is no option of the adapter aws-lambda: /,
+      ),
+      expect.stringMatching(
+        /^callbacks\.environments\.staging\.namespace is no option of the adapter aws-lambda: /,
+      ),
+      'callbacks.environments.staging.region is missing: the region of the platform.',
+    ]);
+    expect(told({ ...lambda, regoin: 'x' })).toEqual([
+      expect.stringMatching(/staging\.regoin is not a key of the configuration: do you mean region\?/),
+    ]);
+    expect(told({ ...lambda, functionName: '{name}' })).toEqual([
+      expect.stringMatching(/^callbacks\.environments\.staging\.functionName has an unknown placeholder/),
+    ]);
+    expect(problems({ ...LEAST, callbacks: { ...LEAST.callbacks, environments: { '*': lambda } } })).toEqual([
+      expect.stringMatching(/^callbacks\.environments\.\* serves all other environments/),
+    ]);
+  });
+
   it('has one database at most', () => {
     const database = { url: 'postgres://127.0.0.1/pay', folder: 'data' };
     expect(problems({ ...LEAST, deliveries: {} })).toEqual([

@@ -33,12 +33,55 @@ export function completeConfiguration(): Record<string, unknown> {
   };
 }
 
+/** An environment for each platform, so that every option of an adapter has its place. Only its own are configured. */
+const PLATFORMS: Readonly<Record<string, Record<string, unknown>>> = {
+  web: { adapter: 'http', url: 'https://shop.example.com/{functionName}', secret: SECRET, token: 't' },
+  knative: { adapter: 'cloudevents', url: 'https://shop.example.com', mode: 'binary' },
+  cloudbase: { adapter: 'cloudbase', secretId: 'id', secretKey: 'key', env: 'old', sessionToken: 't' },
+  scf: {
+    adapter: 'tencent-scf',
+    region: 'ap-guangzhou',
+    secretId: 'id',
+    secretKey: 'key',
+    namespace: 'shop',
+  },
+  lambda: {
+    adapter: 'aws-lambda',
+    region: 'ap-southeast-1',
+    functionName: 'shop-{functionName}',
+    qualifier: 'live',
+    endpoint: 'https://lambda.ap-southeast-1.amazonaws.com',
+    accessKeyId: 'id',
+    secretAccessKey: 'key',
+    timeout: 1000,
+    concurrency: 1,
+    functionNames: { pay: { adapter: 'aws-lambda', region: 'eu-west-1' } },
+  },
+  fc: {
+    adapter: 'aliyun-fc',
+    accountId: '1234567890123456',
+    region: 'cn-hangzhou',
+    accessKeyId: 'id',
+    accessKeySecret: 'key',
+    securityToken: 't',
+  },
+};
+
+/** The environment of a key: `callbacks.environments.<name>.region` is of a platform that has regions. */
+function environmentOf(key: string): string | undefined {
+  const [, inner] = /^callbacks\.environments\.<name>\.(\w+)/.exec(key) ?? [];
+  if (inner === undefined) return undefined;
+  if (inner === 'adapter') return 'lambda';
+  return Object.keys(PLATFORMS).find((name) => Object.hasOwn(PLATFORMS[name] ?? {}, inner)) ?? 'staging';
+}
+
 /** The names in a complete configuration that the operator chooses: of environments, and of services. */
-const OWN_NAMES: Readonly<Record<string, string>> = { environments: 'staging', services: 'shop' };
+const OWN_NAMES: Readonly<Record<string, string>> = { services: 'shop' };
 
 /** A key of the reference in a complete configuration: `merchants[].mchId` is `merchants[0].mchId`. */
 export function placeOf(key: string): string {
   return key
+    .replace('environments.<name>', `environments.${environmentOf(key)}`)
     .replaceAll('[]', '[0]')
     .replace(/(\w+)\.<name>/g, (_, parent: string) => `${parent}.${OWN_NAMES[parent]}`);
 }
@@ -50,6 +93,9 @@ export function placeOf(key: string): string {
  */
 export function withValue(key: string, value: unknown): Record<string, unknown> {
   const whole = completeConfiguration();
+  const environment = environmentOf(key);
+  const { environments } = whole['callbacks'] as { environments: Record<string, unknown> };
+  if (environment !== undefined) environments[environment] ??= structuredClone(PLATFORMS[environment]);
   const names = placeOf(key).replaceAll('[0]', '.0').split('.');
   const last = names.pop() ?? '';
   let inner = whole;

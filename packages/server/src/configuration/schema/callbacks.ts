@@ -1,4 +1,5 @@
 import {
+  ADAPTER_NAMES,
   CALL_CONCURRENCY,
   CALL_TIMEOUT,
   SIGNING_SECRET_LENGTH,
@@ -7,12 +8,13 @@ import {
 import type {
   CallbacksConfiguration,
   ContainersConfiguration,
+  EnvironmentConfiguration,
   FunctionsConfiguration,
-  PlacesConfiguration,
 } from '../configuration';
-import { address, checked, id, integer, listOf, mapOf, object } from '../readers';
+import { address, checked, choice, id, integer, listOf, mapOf, object } from '../readers';
 import type { Reader } from '../reading';
 import { secret } from '../secrets';
+import { adapterOptions, functionNames } from './adapters';
 
 const limits = {
   timeout: { reader: integer(CALL_TIMEOUT, 'milliseconds for one call') },
@@ -77,7 +79,10 @@ const containersThere = object<Omit<ContainersConfiguration, 'envId'>>({
   ...limits,
 });
 
-const places = object<PlacesConfiguration>({
+const environment = object<EnvironmentConfiguration>({
+  adapter: { reader: choice(ADAPTER_NAMES) },
+  ...adapterOptions,
+  functionNames: { reader: functionNames },
   functions: { reader: functionsThere },
   containers: { reader: containersThere },
 });
@@ -86,5 +91,5 @@ export const callbacks = object<CallbacksConfiguration>({
   functions: { reader: functions },
   containers: { reader: containers },
   envIds: { reader: listOf(id('must be the id of an environment')) },
-  environments: { reader: mapOf(places, 'environments by their ids') },
+  environments: { reader: mapOf(environment, 'environments by their ids') },
 });

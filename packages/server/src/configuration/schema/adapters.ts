@@ -1,0 +1,45 @@
+import {
+  ADAPTER_NAMES,
+  ADAPTER_OPTIONS,
+  type AdapterOptionName,
+  type AdapterOptionRule,
+} from '@opencloudpay/function-adapters';
+import type { AdapterConfiguration, AdapterOptions } from '../configuration';
+import { address, choice, integer, mapOf, object, text } from '../readers';
+import type { Field, Reader } from '../reading';
+import { secret } from '../secrets';
+
+/** The reader of an adapter's option, from the table that function-adapters has of them. */
+function readerOf(rule: AdapterOptionRule): Reader<unknown> {
+  const must = `must be ${rule.is}`;
+  switch (rule.kind) {
+    case 'integer':
+      return integer(rule.limits, rule.is);
+    case 'choice':
+      return choice(rule.values);
+    case 'secret':
+      return secret(rule.least, rule.is);
+    case 'address':
+      return address(rule.is);
+    case 'url':
+      return text(/^https?:\/\/[^\s@#]+$/, `${must}, without a user and a fragment`);
+    case 'text':
+      return text(rule.fits, must);
+  }
+}
+
+type OptionFields = { [Name in AdapterOptionName]: Field<AdapterOptions[Name] & {}> };
+
+/** Every option of every adapter. Which of them an adapter has is checked when all are read. */
+export const adapterOptions = Object.fromEntries(
+  Object.entries(ADAPTER_OPTIONS).map(([name, rule]) => [name, { reader: readerOf(rule) }]),
+) as OptionFields;
+
+const adapter = object<AdapterConfiguration>({
+  adapter: { reader: choice(ADAPTER_NAMES), needed: 'the platform of the function' },
+  ...adapterOptions,
+});
+
+const { read } = mapOf(adapter, 'functions by their names');
+/** The same options once more: the reference has them once. */
+export const functionNames: Reader<Record<string, AdapterConfiguration>> = { read };
