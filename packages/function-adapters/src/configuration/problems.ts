@@ -119,7 +119,7 @@ function valueProblem(rule: AdapterOptionRule, value: unknown): string | undefin
   return undefined;
 }
 
-export function isAdapterName(value: unknown): value is AdapterName {
+function isAdapterName(value: unknown): value is AdapterName {
   return (ADAPTER_NAMES as readonly unknown[]).includes(value);
 }
 

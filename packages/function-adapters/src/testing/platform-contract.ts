@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import type { AdapterError } from '../errors';
-import type { ContractSubject } from './adapter-contract';
+import type { ContractSubject } from './contract-subject';
 import type { Fault, LoopbackPlatform } from './platforms/loopback-platform';
 
 export interface CallContract {

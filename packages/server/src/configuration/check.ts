@@ -9,7 +9,6 @@ import type {
   EnvironmentConfiguration,
   MerchantConfiguration,
 } from './configuration';
-import { hint } from './hint';
 import type { Problem } from './reading';
 
 /**
@@ -78,23 +77,28 @@ function* problemsOfCallbacks(
     };
   }
   for (const [envId, environment] of Object.entries(environments)) {
-    const key = `callbacks.environments.${hint(envId)}`;
+    const key = `callbacks.environments.${shown(envId)}`;
     if (envIds.includes(envId))
       yield { key, problem: 'is among callbacks.envIds as well: keep it in one of the two.' };
     else if (!isReported) yield* problemsOfPlace(key, environment);
   }
 }
 
+/** A name without the characters that end a key. Names of the operator are hidden where the problems are told. */
+function shown(name: string): string {
+  return /^[\w*-]+$/.test(name) ? name : '…';
+}
+
 /** All problems of its options; what only an adapter finds, and a missing SDK, comes one at a time. */
 function* problemsOfPlace(key: string, environment: EnvironmentConfiguration): Generator<Problem> {
-  const problems = [...problemsOfEnvironment(key, environment, hint)];
+  const problems = [...problemsOfEnvironment(key, environment, shown)];
   yield* problems;
   if (problems.length > 0) return;
   try {
-    environmentFrom(environment, key, hint);
+    environmentFrom(environment, key, shown);
   } catch (error) {
     const { message } = error as Error;
-    const [place = key] = /^[^\s:]+/.exec(message) ?? [];
+    const [place = key] = /^[\w.*…-]+/.exec(message) ?? [];
     yield { key: place, problem: message.slice(place.length).replace(/^: ?/, '').trim() };
   }
 }

@@ -22,6 +22,8 @@ export function variableHint(name: string): string {
 }
 
 function hintOf(name: string, fits: RegExp): string {
+  // It stands for all other names.
+  if (name === '*') return name;
   if (name.length <= LONGEST_PLAIN && PLAIN.test(name) && (fits === NAME || fits.test(name))) return name;
   const length = `${name.length} characters`;
   return fits.test(name) ? `${name.slice(0, SHOWN)}… (${length})` : `… (${length})`;
