@@ -18,7 +18,8 @@ const tasks = {
   build: { build: true, commands: [] },
   demo: { build: true, commands: [['packages/cli/dist/cloudpay.cjs', 'demo']] },
   dev: { build: true, commands: [['packages/cli/dist/cloudpay.cjs', 'dev']] },
-  test: { build: true, commands: [['node_modules/jest/bin/jest.js']] },
+  // jest gives its options of Node to its workers. They use all cores: more threads for the garbage only take turns.
+  test: { build: true, commands: [['--single-threaded-gc', 'node_modules/jest/bin/jest.js']] },
   bench: { build: true, commands: [['scripts/bench.ts']] },
   benchmark: { build: true, commands: [['scripts/benchmark.ts']] },
   docs: { build: false, commands: [['scripts/api-reference.ts']] },
