@@ -173,7 +173,7 @@ export const en = {
       code: 'Mini program code of',
       shipping: 'Shipping reported:',
       partial: 'more parcels are to come',
-      again: 'again, the only time WeChat takes it',
+      again: 'again, which WeChat takes once',
       answered: (api: string) => `WeChat would have answered ${api}`,
       refused: (errcode: number) => `refused: ${errcode}`,
       canned: 'answer of this project',

@@ -160,7 +160,7 @@ export const zh: Messages = {
       code: '小程序码：',
       shipping: '已录入发货信息：',
       partial: '尚未全部发货',
-      again: '重新发货，仅此一次',
+      again: '重新发货，微信仅允许一次',
       answered: (api) => `微信会应答 ${api}`,
       refused: (errcode) => `被拒绝：${errcode}`,
       canned: '本项目给出的应答',
