@@ -32,6 +32,11 @@ const RULES: readonly (readonly [CollectionPermission, (document: Stored) => boo
   ['PRIVATE', ({ _openid }) => _openid === ME],
   ['ADMINONLY', () => false],
   [same('doc._openid == auth.openid'), ({ _openid }) => _openid === ME],
+  // A user of a mini program has no uid, and a document of a function no _openid.
+  [
+    same('doc._openid == auth.openid || doc._openid == auth.uid || auth.uid in doc.members'),
+    ({ _openid }) => _openid === ME,
+  ],
   [
     same("doc._openid == auth.openid || doc.status == 'on'"),
     ({ _openid, status }) => _openid === ME || status === 'on',

@@ -31,6 +31,7 @@ function reference(rule: Expression, doc: unknown): unknown {
     case 'template':
       return rule.parts.map(inner).join('');
     case 'in': {
+      if (lacks(rule.value)) return false;
       const [value, list] = [inner(rule.value), inner(rule.list)];
       return Array.isArray(list) && list.some((element) => same(element, value));
     }
@@ -45,6 +46,8 @@ function reference(rule: Expression, doc: unknown): unknown {
       return null;
     case 'compare': {
       const [a, b] = [inner(rule.left), inner(rule.right)];
+      const isQuestion = [rule.left, rule.right].some(({ kind }) => kind === 'constant');
+      if (rule.operator === '==' && !isQuestion && (lacks(rule.left) || lacks(rule.right))) return false;
       if (rule.operator === '==') return same(a, b);
       if (rule.operator === '!=') return !same(a, b);
       const [x, y] = [a, b].map((value) => (value instanceof Date ? value.getTime() : value)) as [
@@ -55,6 +58,12 @@ function reference(rule: Expression, doc: unknown): unknown {
       return { '>': x > y, '>=': x >= y, '<': x < y, '<=': x <= y }[rule.operator];
     }
   }
+}
+
+/** Whether it is a field of `auth` that the user does not have: it equals nothing. */
+function lacks(part: Expression): boolean {
+  if (part.kind !== 'member' || part.object.kind !== 'variable' || part.object.name !== 'auth') return false;
+  return part.name.kind === 'constant' && part.name.value !== 'openid';
 }
 
 function same(a: unknown, b: unknown): boolean {

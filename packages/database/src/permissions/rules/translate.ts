@@ -1,6 +1,7 @@
 import type { Comparison, Expression } from '@opencloudpay/internal';
 import { compileExpression } from '../../language/expressions/compile';
 import type { Document } from '../../language/kinds';
+import { asksForMissingUser } from './missing-user';
 
 /** The values of a rule's variables, beside the document. */
 export interface RuleVariables {
@@ -35,6 +36,7 @@ export function holdsFor(rule: Expression, variables: RuleVariables, document: D
 }
 
 function translated(expression: Expression, variables: RuleVariables): unknown {
+  if (asksForMissingUser(expression, variables.auth)) return { $literal: false };
   const inner = (part: Expression) => translated(part, variables);
   switch (expression.kind) {
     case 'constant':
