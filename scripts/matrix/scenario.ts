@@ -62,7 +62,7 @@ export async function runScenario(
   assert.equal(closed['resultCode'], 'SUCCESS', 'the order was not closed');
 
   const imported = await call('import.mjs', { outTradeNo, subMchId: '1900000109' });
-  assert.deepEqual(imported, { tradeState: 'REFUND', totalFee: 8800, same: true });
+  assert.deepEqual(imported, { tradeState: 'REFUND', totalFee: 8800, same: true, verified: true });
 
   await simulator.advance('2d');
   const billDate = compactBeijingDay(payment?.paidAt ?? simulator.now().getTime());

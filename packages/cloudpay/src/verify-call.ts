@@ -50,8 +50,9 @@ export type CallVerdict =
        * for the length of the window.
        */
       signature: string;
+      problem?: undefined;
     }
-  | { valid: false; problem: string };
+  | { valid: false; problem: string; signature?: undefined };
 
 /**
  * Verifies the signature and the age of a request. The comparison takes the same time for every wrong signature.
