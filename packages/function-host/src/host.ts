@@ -36,7 +36,8 @@ import type { StandIn } from './project/module-use';
 import { type Watch, watchFiles } from './reload/watch';
 import { touchedFunctions, watchedPaths } from './reload/watched-paths';
 import { FunctionTimers } from './timers/function-timers';
-import { type FunctionTrigger, timerEvent } from './timers/timers';
+import { timerEvent } from './timers/timer-event';
+import type { FunctionTrigger } from './timers/timers';
 
 export type * from './host-types';
 

@@ -13,13 +13,14 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { userFromHeaders } from '../caller';
-import { FunctionError, type FunctionErrorCode } from '../errors';
+import { FunctionError } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import { storageRoute } from '../platform/files/storage-route';
 import { openApiRoute } from '../platform/openapi/openapi-route';
 import { platformError } from '../platform/platform-error';
 import { bearerToken, tokenCheck } from './bearer-token';
+import { FUNCTION_STATUS } from './function-status';
 
 export interface FunctionsAppOptions {
   token: string | undefined;
@@ -32,22 +33,6 @@ interface Variables {
 }
 
 type RequestContext = Context<{ Variables: Variables }>;
-
-const STATUS: Readonly<Record<FunctionErrorCode, ContentfulStatusCode>> = {
-  FUNCTION_NOT_FOUND: 404,
-  TRIGGER_NOT_FOUND: 404,
-  ENVIRONMENT_NOT_SERVED: 403,
-  FUNCTION_LOAD_FAILED: 500,
-  FUNCTION_THREW: 500,
-  FUNCTION_CRASHED: 500,
-  RESULT_INVALID: 500,
-  FUNCTION_TIMEOUT: 504,
-  FUNCTION_OUT_OF_MEMORY: 500,
-  CALLED_IN_CIRCLES: 508,
-  EVENT_INVALID: 400,
-  ABORTED: 500,
-  HOST_STOPPED: 503,
-};
 
 /**
  * The routes of the HTTP front.
@@ -136,7 +121,7 @@ export function functionsApp(
       } catch (error) {
         if (!(error instanceof FunctionError)) throw error;
         const { errCode, errMsg } = platformError(error);
-        return refuse(c, STATUS[error.code], error.code, error.message, { errCode, errMsg });
+        return refuse(c, FUNCTION_STATUS[error.code], error.code, error.message, { errCode, errMsg });
       }
     },
   );

@@ -28,15 +28,16 @@ import { parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { FunctionError, type FunctionErrorCode } from '../errors';
+import { FunctionError } from '../errors';
 import type { FunctionHost } from '../host';
+import { bearerToken } from '../http/bearer-token';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import { openDataOf } from '../platform/openapi/open-data';
-import { platformError } from '../platform/platform-error';
 import type { ContainerServices } from './container-services';
 import { defaultAllow } from './default-allow';
 import { SESSION_STATUS, SessionError, type SessionRequestErrorCode } from './errors';
 import { eventWithOpenData } from './event-with-open-data';
+import { failureForUsers } from './failure-for-users';
 import { sessionContainerRoute } from './session-containers';
 import { answerDocuments, type SessionDatabase } from './session-documents';
 import { sessionStorageRoute } from './session-storage';
@@ -83,23 +84,6 @@ export interface SessionEnvironment {
 
 /** A login is a code of some 32 characters. */
 const MAX_LOGIN_BYTES = 1024;
-
-const FUNCTION_STATUS: Readonly<Partial<Record<FunctionErrorCode, ContentfulStatusCode>>> = {
-  FUNCTION_NOT_FOUND: 404,
-  TRIGGER_NOT_FOUND: 404,
-  EVENT_INVALID: 400,
-  FUNCTION_TIMEOUT: 504,
-  HOST_STOPPED: 503,
-};
-
-/** The messages for users instead of the host's own, which name files, functions and processes. */
-const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
-  FUNCTION_NOT_FOUND: 'There is no function of this name, or a mini program may not call it.',
-  FUNCTION_LOAD_FAILED: 'The function could not be loaded: its log says why.',
-  FUNCTION_CRASHED: 'The function ended without a result: its log says why.',
-  CALLED_IN_CIRCLES: 'The function calls itself in a circle: its log says how.',
-  HOST_STOPPED: 'The function host is stopping: call again in a moment.',
-};
 
 /**
  * `POST /login` with `{ code }` answers `{ token, expiresAt, expiresIn }` (milliseconds since 1970; seconds);
@@ -159,15 +143,8 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
       return c.json({ result, requestId } satisfies FunctionSuccess);
     } catch (error) {
       if (!(error instanceof FunctionError)) throw error;
-      const { code } = error;
-      const words = WORDS_FOR_USERS[code];
-      const told = words === undefined ? error : new FunctionError(code, words, about);
-      const { errCode, errMsg } = platformError(told);
-      const answer: FunctionFailure = {
-        ...{ errorCode: code, errorMessage: told.message },
-        ...{ errCode, errMsg, requestId },
-      };
-      return c.json(answer, FUNCTION_STATUS[code] ?? 500);
+      const { status, answer } = failureForUsers(error);
+      return c.json(answer, status);
     }
   });
 
@@ -231,7 +208,7 @@ class Refusal extends CodedError<SessionRequestErrorCode> {
 }
 
 function userOf(c: Context, sessions: Sessions): Promise<SessionUser> {
-  const token = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  const token = bearerToken(c.req.header('authorization'));
   if (token === undefined) {
     throw new SessionError(
       'SESSION_MISSING',

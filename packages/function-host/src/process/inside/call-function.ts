@@ -1,4 +1,3 @@
-import { MAX_PAYLOAD_BYTES } from '../../limits';
 import type { CallOutcome, InstanceSettings, InvokeMessage, WarningKind } from '../messages';
 import { callVariables } from './call-variables';
 import { addDocumentedNames, documentedNamesWarning } from './documented-names';
@@ -6,6 +5,7 @@ import { functionContext } from './function-context';
 import { invocationVariables, ownVariables } from './invocation-variables';
 import type { Main } from './load-function';
 import { describeThrown } from './thrown';
+import { writtenResult } from './written-result';
 
 /** Made when the program starts: code that is loaded later may keep `process.env`. */
 const environment = callVariables();
@@ -39,33 +39,6 @@ export async function callFunction(
   const warning = documentedNames && documentedNamesWarning(documentedNames);
   if (warning !== undefined) listener.onWarning('documented-names', warning);
   listener.onOutcome(
-    'error' in end ? { type: 'threw', thrown: describeThrown(end.error) } : written(end.result),
+    'error' in end ? { type: 'threw', thrown: describeThrown(end.error) } : writtenResult(end.result),
   );
-}
-
-/** The result as JSON, the only form that a caller of CloudBase gets. */
-function written(result: unknown): CallOutcome {
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(result);
-  } catch (error) {
-    return {
-      type: 'result-invalid',
-      problem: `cannot be written as JSON: ${firstLine(describeThrown(error).message)}`,
-    };
-  }
-  if (json === undefined) return { type: 'returned' };
-  const bytes = Buffer.byteLength(json);
-  if (bytes > MAX_PAYLOAD_BYTES) {
-    return {
-      type: 'result-invalid',
-      problem: `is ${(bytes / 1024 / 1024).toFixed(1)} MB as JSON; 6 MB is the most a function can return`,
-    };
-  }
-  return { type: 'returned', json };
-}
-
-/** V8 draws the cycle over several lines; the first names it. */
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }
