@@ -1,4 +1,4 @@
-import type { FunctionHost } from '../host';
+import type { FunctionInfo } from '../host';
 import { type ClientRisk, clientRisk } from './client-risk';
 
 /** What a call by a mini program could do. */
@@ -12,10 +12,12 @@ const RISKS: Readonly<Record<ClientRisk, string>> = {
  *
  * @param host without `functions`, only names count
  * @param onRefused gets the report
+ * @param howToAllow the option that allows it, in the report
  */
 export function defaultAllow(
-  host: Partial<Pick<FunctionHost, 'functions'>>,
+  host: { functions?: () => readonly Pick<FunctionInfo, 'name' | 'triggers'>[] },
   onRefused: (message: string) => void,
+  howToAllow = 'sessionRoutes({ allow: (name) => true })',
 ): (functionName: string) => boolean {
   const reported = new Set<string>();
   return (name) => {
@@ -24,7 +26,7 @@ export function defaultAllow(
     if (!reported.has(name)) {
       reported.add(name);
       onRefused(
-        `A mini program called '${name}' and got the answer that it does not exist, because ${RISKS[risk]}. CloudBase allows such calls. To allow them here, say which functions may be called: sessionRoutes({ allow: (name) => true }).`,
+        `A mini program called '${name}' and got the answer that it does not exist, because ${RISKS[risk]}. CloudBase allows such calls. To allow them here, say which functions may be called: ${howToAllow}.`,
       );
     }
     return false;

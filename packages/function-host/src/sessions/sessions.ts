@@ -82,10 +82,10 @@ export function createSessions(options: SessionsOptions): Sessions {
     async login(code) {
       const user = await exchange(code);
       const expiresAt = new Date((tokens.now() + lifetime) * 1000);
-      return { token: await signToken(user, lifetime, tokens), expiresAt, expiresIn: lifetime };
+      return { token: signToken(user, lifetime, tokens), expiresAt, expiresIn: lifetime };
     },
     async verify(token) {
-      return { appId: appid, ...(await readToken(token, tokens)) };
+      return { appId: appid, ...readToken(token, tokens) };
     },
   };
 }

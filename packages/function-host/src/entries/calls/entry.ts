@@ -1,0 +1,196 @@
+import type { HeaderReader } from '@opencloudpay/contracts/caller';
+import { FunctionError, FunctionHostError } from '../../errors';
+import { DEFAULT_MEMORY_LIMIT } from '../../limits';
+import { defaultAllow } from '../../sessions/default-allow';
+import { createSessions, type Sessions } from '../../sessions/sessions';
+import { timerEvent } from '../../timers/timer-event';
+import { type EntryFunctions, type KnownFunctions, knownFunctions } from './entry-functions';
+import { type CallResult, type EntryCall, runCall } from './run-call';
+import { type Environment, environmentOf } from './settings';
+
+export interface EntryOptions {
+  /** The environment that functions see as `cloud.getWXContext().ENV`. Default: the variable `TCB_ENV`. */
+  envId?: string | undefined;
+  /**
+   * The timers that the platform runs: the function of each trigger, by the trigger's name. A mini program cannot call
+   * these functions. A deployment of one function needs this only to say that it is such a function.
+   */
+  timers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Which functions a mini program may call. Default: all but callbacks, as far as the name shows one (`pay_cb`,
+   * `payCallback`), and the functions of `timers`.
+   */
+  allow?: ((functionName: string) => boolean) | undefined;
+  /** Sessions of mini programs. Default: as `CLOUDPAY_SESSION_APPID`, `…_SECRET` and `…_KEY` say; without them none. */
+  sessions?: Sessions | undefined;
+  /** The token of programs that may call any function. Default: `CLOUDPAY_FUNCTIONS_TOKEN`. */
+  token?: string | undefined;
+  /** The secret with which a gateway signs callbacks. Default: `CLOUDPAY_CALLBACK_SECRET`. */
+  callbackSecret?: string | undefined;
+  /** The user's address, from a header that the proxy in front sets. Default: the address of the connection. */
+  clientIp?: ((headers: HeaderReader) => string | undefined) | undefined;
+  /** Takes failures that the client does not see in full. Default: `console.error`. */
+  onError?: ((error: unknown) => void) | undefined;
+}
+
+/** Facts that a platform gives with a call. */
+export type PlatformCall = Pick<EntryCall, 'requestId' | 'timeLimit' | 'isUnlimited'> &
+  Partial<Pick<EntryCall, 'memoryLimit'>>;
+
+/** A call of a function: what `runCall` needs beyond what the platform gives. */
+export type CallOf = Partial<Pick<EntryCall, 'user' | 'depth' | 'trigger' | 'envId'>>;
+
+/** The functions of a deployment, configured, in the form that all entries share. */
+export interface Entry {
+  readonly functions: KnownFunctions;
+  readonly sessions: Sessions | undefined;
+  readonly token: string | undefined;
+  readonly callbackSecret: string | undefined;
+  readonly envId: string | undefined;
+  readonly clientIp: EntryOptions['clientIp'];
+  allow(functionName: string): boolean;
+  onError(error: unknown): void;
+  /** @throws {FunctionError} */
+  call(name: string, event: unknown, platform: PlatformCall, more?: CallOf): Promise<CallResult>;
+  /** A direct invocation: the platform has authorized it. It goes to the one function, or `CLOUDPAY_FUNCTION`. */
+  invoke(event: unknown, platform: PlatformCall): Promise<unknown>;
+  runTimer(timer: PlatformTimer, platform: PlatformCall): Promise<unknown>;
+}
+
+export interface PlatformTimer {
+  trigger: string;
+  time: Date;
+  message?: string | undefined;
+}
+
+/** @throws {FunctionHostError} `OPTION_INVALID` */
+export function createEntry(
+  given: EntryFunctions,
+  options: EntryOptions,
+  platformName?: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Entry {
+  const environment = environmentOf(env);
+  const functions = knownFunctions(given, environment, platformName);
+  const timers = timersOf(options.timers, functions);
+  const { envId = env['TCB_ENV']?.trim() || undefined, onError = logged } = options;
+  const call: Entry['call'] = async (name, event, platform, more = {}) => {
+    const main = await functions.load(name, platform.requestId);
+    return runCall(main, {
+      functionName: name,
+      memoryLimit: DEFAULT_MEMORY_LIMIT,
+      event,
+      envId,
+      ...platform,
+      ...more,
+    });
+  };
+  /** No client is shown the stack; the platform logs what the function throws, so the error has none. */
+  const direct = async (
+    name: string | undefined,
+    what: string,
+    event: unknown,
+    more: Parameters<typeof call>[3],
+    platform: PlatformCall,
+  ) => {
+    try {
+      if (name === undefined)
+        throw new FunctionError(
+          'FUNCTION_NOT_FOUND',
+          `${what} names no function, and this deployment has ${functions.names.join(', ')}: set CLOUDPAY_FUNCTION to one of them${more?.trigger ? ', or name it in `timers`' : ''}.`,
+          { functionName: '', requestId: platform.requestId },
+        );
+      const { json } = await call(name, event, platform, more);
+      return json === undefined ? undefined : (JSON.parse(json) as unknown);
+    } catch (error) {
+      onError(error);
+      throw withoutStack(error);
+    }
+  };
+  return {
+    functions,
+    call,
+    onError,
+    envId,
+    sessions: options.sessions ?? sessionsFrom(environment),
+    token: options.token ?? environment.secret('FUNCTIONS_TOKEN'),
+    callbackSecret: options.callbackSecret ?? environment.secret('CALLBACK_SECRET'),
+    clientIp: options.clientIp,
+    allow:
+      options.allow ??
+      defaultAllow(
+        {
+          functions: () =>
+            functions.names.map((name) => ({
+              name,
+              triggers: [...timers].flatMap(([trigger, of]) =>
+                of === name
+                  ? [{ functionName: name, name: trigger, config: '', nextRun: () => undefined }]
+                  : [],
+              ),
+            })),
+        },
+        (message) => process.emitWarning(message, 'FunctionHostWarning'),
+        'the option `allow: (name) => true` of the entry',
+      ),
+    invoke: (event, platform) => direct(functions.direct, 'A direct invocation', event, {}, platform),
+    runTimer: ({ trigger, time, message = '' }, platform) =>
+      direct(
+        timers.get(trigger) ?? functions.direct,
+        `The timer '${trigger}'`,
+        { ...timerEvent(trigger, time), Message: message },
+        { trigger: 'timer' },
+        platform,
+      ),
+  };
+}
+
+function timersOf(given: EntryOptions['timers'] = {}, { names }: KnownFunctions): Map<string, string> {
+  const timers = new Map(Object.entries(given));
+  for (const [trigger, name] of timers)
+    if (!names.includes(name))
+      throw new FunctionHostError(
+        'OPTION_INVALID',
+        `timers.${trigger} names '${name}', and the entry has ${names.join(', ')}: correct it.`,
+      );
+  return timers;
+}
+
+function sessionsFrom({ value, secret }: Environment): Sessions | undefined {
+  const appid = value('SESSION_APPID');
+  const appSecret = secret('SESSION_SECRET');
+  const keys = secret('SESSION_KEY')?.split(/[\s,]+/);
+  if (appid === undefined && appSecret === undefined && keys === undefined) return undefined;
+  const missing = Object.entries({ APPID: appid, SECRET: appSecret, KEY: keys }).flatMap(([name, set]) =>
+    set === undefined ? [`CLOUDPAY_SESSION_${name}`] : [],
+  );
+  if (missing.length > 0)
+    throw new FunctionHostError(
+      'OPTION_INVALID',
+      `Sessions of mini programs need ${missing.join(' and ')} too: set all three of CLOUDPAY_SESSION_APPID, CLOUDPAY_SESSION_SECRET and CLOUDPAY_SESSION_KEY, or none.`,
+    );
+  return createSessions({
+    appid: appid ?? '',
+    secret: appSecret,
+    keys: keys ?? [],
+    jscode2session: value('SESSION_URL'),
+  });
+}
+
+function logged(error: unknown): void {
+  // The stack of what the function threw is for its owner's log.
+  const thrown = error instanceof FunctionError ? error.thrown?.stack : undefined;
+  console.error(error instanceof Error ? `${error.message}${thrown ? `\n${thrown}` : ''}` : error);
+}
+
+function withoutStack(error: unknown): Error {
+  const { name, message } = error instanceof FunctionError && error.thrown ? error.thrown : asError(error);
+  const told = new Error(message);
+  told.name = name;
+  told.stack = `${name}: ${message}`;
+  return told;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('The function host failed.');
+}

@@ -1,0 +1,97 @@
+import { FunctionError } from '../../errors';
+import { MAX_CALL_DEPTH } from '../../limits';
+import { addDocumentedNames } from '../../process/inside/documented-names';
+import { functionContext } from '../../process/inside/function-context';
+import { invocationVariables, ownVariables } from '../../process/inside/invocation-variables';
+import type { Main } from '../../process/inside/load-function';
+import { describeThrown } from '../../process/inside/thrown';
+import { writtenResult } from '../../process/inside/written-result';
+import { type Invocation, prepareInvocation } from '../../process/prepare-invocation';
+import { withVariables } from './isolated-variables';
+
+export interface EntryCall extends Omit<Invocation, 'tokenFor'> {
+  event: unknown;
+  envId: string | undefined;
+  /** MB. */
+  memoryLimit: number;
+  /** Whether the platform does not end a call that is over its time limit. */
+  isUnlimited?: boolean | undefined;
+}
+
+/** A result as JSON, absent if the function returned `undefined`. */
+export interface CallResult {
+  json?: string;
+}
+
+/**
+ * Calls `main` with CloudBase's event, context and variables.
+ *
+ * @throws {FunctionError}
+ */
+export async function runCall(main: Main, call: EntryCall): Promise<CallResult> {
+  const { functionName, requestId, memoryLimit, envId, depth = 0 } = call;
+  const about = { functionName, requestId };
+  if (depth > MAX_CALL_DEPTH)
+    throw new FunctionError(
+      'CALLED_IN_CIRCLES',
+      `Function '${functionName}' was not called: functions have called each other ${MAX_CALL_DEPTH} times over, which is a circle. Have one of them return without calling the next.`,
+      about,
+    );
+  const prepared = prepareInvocation(call.event, call);
+  const event = JSON.parse(prepared.event) as Record<string, unknown>;
+  if (prepared.isCallback) addDocumentedNames(event);
+  const settings = { functionName, envId: envId ?? '', memoryLimit, tokenVariables: [] };
+  const variables = invocationVariables(prepared);
+  const context = functionContext(prepared, variables, settings);
+  const ofCall = {
+    ...variables,
+    ...ownVariables(prepared, settings),
+    ...(envId !== undefined && { TCB_ENV: envId, SCF_NAMESPACE: envId }),
+  };
+  const running = withVariables(ofCall, async () => main(event, context));
+  let result: unknown;
+  try {
+    result = await (call.isUnlimited ? withinTime(running, call) : running);
+  } catch (error) {
+    if (error instanceof FunctionError) throw error;
+    const thrown = describeThrown(error);
+    throw new FunctionError(
+      'FUNCTION_THREW',
+      `Function '${functionName}' threw ${thrown.name}: ${thrown.message}`,
+      { ...about, thrown },
+    );
+  }
+  const written = writtenResult(result);
+  if (written.type === 'returned') return written;
+  throw new FunctionError(
+    'RESULT_INVALID',
+    `Function '${functionName}' returned a result that ${written.problem}. Return plain data.`,
+    about,
+  );
+}
+
+/** Nothing can end the function, which may go on: only its caller is answered. */
+async function withinTime(
+  running: Promise<unknown>,
+  { functionName, requestId, timeLimit }: EntryCall,
+): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new FunctionError(
+            'FUNCTION_TIMEOUT',
+            `Function '${functionName}' did not return within ${timeLimit} ms: make it faster, or raise timeLimit of the entry.`,
+            { functionName, requestId, limit: timeLimit },
+          ),
+        ),
+      timeLimit,
+    );
+  });
+  try {
+    return await Promise.race([running, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
