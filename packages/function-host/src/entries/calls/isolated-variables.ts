@@ -8,23 +8,26 @@ import { layeredVariables, NO_CALL, type OfCall } from '../../process/inside/lay
  *
  * Several entries in one process (bundled or not) share the storage.
  */
-const STORAGE = Symbol.for('opencloudpay.variablesOfCall');
+const SHARED = Symbol.for('opencloudpay.variablesOfCalls');
 
-type Shared = typeof globalThis & { [STORAGE]?: AsyncLocalStorage<OfCall> };
-
-function storage(): AsyncLocalStorage<OfCall> {
-  const shared = globalThis as Shared;
-  shared[STORAGE] ??= new AsyncLocalStorage<OfCall>();
-  return shared[STORAGE];
+interface Shared {
+  calls: AsyncLocalStorage<OfCall>;
+  /** The object that shows them. */
+  env?: NodeJS.ProcessEnv;
 }
 
-/** Replaces `process.env` unless it shows the variables of calls already. The program may have replaced it since. */
+function shared(): Shared {
+  const place = globalThis as typeof globalThis & { [SHARED]?: Shared };
+  place[SHARED] ??= { calls: new AsyncLocalStorage<OfCall>() };
+  return place[SHARED];
+}
+
+/** Replaces `process.env`, again if the program has replaced it since. */
 function install(): void {
-  const env = process.env as NodeJS.ProcessEnv & { [STORAGE]?: boolean };
-  if (env[STORAGE]) return;
-  const seen = layeredVariables(env, () => storage().getStore() ?? NO_CALL);
-  Object.defineProperty(seen, STORAGE, { value: true });
-  process.env = seen;
+  const { env, calls } = shared();
+  if (process.env === env) return;
+  process.env = layeredVariables(process.env, () => calls.getStore() ?? NO_CALL);
+  shared().env = process.env;
 }
 
 /** The functions are loaded after the entry, and may keep `process.env`. */
@@ -36,5 +39,5 @@ export function withVariables<Result>(
   run: () => Result,
 ): Result {
   install();
-  return storage().run({ ...variables }, run);
+  return shared().calls.run({ ...variables }, run);
 }
