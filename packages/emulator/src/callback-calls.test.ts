@@ -21,6 +21,7 @@ exports.main = async (event) => {
       envId: cloud.DYNAMIC_CURRENT_ENV, functionName: event.self,
     });
   const { OPENID, SOURCE, ENV } = cloud.getWXContext();
+  if (event.by) return (await cloud.callFunction({ name: event.by, data: {} })).result;
   const { out_trade_no } = event;
   await db.collection('notifications').add({ data: event });
   await db.collection('contexts').add({ data: { OPENID, SOURCE, ENV, out_trade_no: String(out_trade_no) } });
@@ -91,6 +92,11 @@ describe.each(KINDS)('a callback with the SDK $sdk', ({ sdk }) => {
     expect(warnings).toContainEqual(
       expect.stringMatching(`^A mini program called '${name}', which is a callback\\. CloudBase allows this`),
     );
+  });
+
+  it('sees that another function calls for a mini program', async () => {
+    const result = await emulator.callFromMiniProgram(name, { by: name }, { user: MALLORY });
+    expect(result).toEqual({ errcode: 0, SOURCE: 'wx_client,scf', OPENID: MALLORY.openId });
   });
 
   it('is called by its timer with SOURCE wx_trigger and no user', async () => {

@@ -159,8 +159,9 @@ describe('callFunction', () => {
     const { 'x-wx-openid': openId, 'x-wx-from-openid': lent, 'x-wx-from-appid': lender } = sent;
     expect({ openId, lent, lender }).toEqual({ openId: '007', lent: 'oLent', lender: 'wxLender' });
     expect(sent['x-forwarded-for']).toBe('2001:db8::1');
-    // The called function’s call has its own request id and source.
-    for (const name of ['x-wx-unionid', 'x-request-id', 'x-wx-source']) expect(sent).not.toHaveProperty(name);
+    // The called function’s call has its own request id.
+    for (const name of ['x-wx-unionid', 'x-request-id']) expect(sent).not.toHaveProperty(name);
+    expect(sent).toMatchObject({ 'x-wx-source': 'wx_client,scf' });
   });
 
   it('goes to the named environment, else to the one of init, else to the current one', async () => {

@@ -103,15 +103,19 @@ async function invoke(
 }
 
 /**
- * The caller of this function is also the caller of the called one, as on CloudBase. The call is a new one with its own
- * request id and source.
+ * The caller of this function is also the caller of the called one, as on CloudBase, and the source says that the call came
+ * by way of a function: `wx_client,scf`. The call has a request id of its own.
  *
  * @param env the current environment is used if this is not text
  */
 function contextHeaders(env: string | symbol | undefined): Record<string, string> {
-  const { requestId: _, source: __, ...caller } = callerFromVariables(process.env);
+  const { requestId: _, source, ...caller } = callerFromVariables(process.env);
   return {
-    ...callerHeaders(typeof env === 'string' ? { ...caller, envId: env } : caller),
+    ...callerHeaders({
+      ...caller,
+      source: source === undefined ? 'scf' : `${source},scf`,
+      ...(typeof env === 'string' && { envId: env }),
+    }),
     // After the end of its call the variable is gone. The host must still see that a function calls.
     [CALL_DEPTH_HEADER]: process.env[CALL_DEPTH_VARIABLE] ?? '0',
   };
