@@ -1,29 +1,9 @@
-/** Where a shop runs off CloudBase: in the emulator, as `cloudpay dev` runs it, or on a server of the user's own. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join, parse } from 'node:path';
-import { openDatabase } from '../packages/database/src/index';
+/** Where a shop runs off CloudBase, and the emulator as such a place: as `cloudpay dev` runs it. */
 import { type Emulator, serveControl, startEmulator } from '../packages/emulator/src/index';
-import { localAdapter } from '../packages/function-adapters/src/index';
-import {
-  createFunctionHost,
-  createSessions,
-  serveWatches,
-  sessionRoutes,
-  simulatedJscode2session,
-} from '../packages/function-host/src/index';
-import { createGateway, createLog, serveGateway } from '../packages/gateway/src/index';
-import { listen, nodeListener } from '../packages/miniprogram/src/testing/listen';
-import { createOpenApi } from '../packages/openapi/src/index';
-import { ACCOUNT, startWechatApi, type WechatApi } from '../packages/openapi/src/testing/wechat-api';
-import { type PaymentObject, type Simulator, startSimulator } from '../packages/simulator/src/index';
-import { openStorage } from '../packages/storage/src/index';
-import { simulatedAccount } from './simulated-account';
+import { createSessions, simulatedJscode2session } from '../packages/function-host/src/index';
+import type { PaymentObject } from '../packages/simulator/src/index';
 
-const SESSION_KEY = 'a-key-of-the-tests-0123456789abcdef';
-/** The beginning of each PNG picture. */
-const PICTURE = Buffer.from('89504e470d0a1a0a', 'hex');
+export const SESSION_KEY = 'a-key-of-the-tests-0123456789abcdef';
 
 /** Where a shop runs. */
 export interface Place {
@@ -47,7 +27,7 @@ export interface Place {
   close(): Promise<void>;
 }
 
-/** As `cloudpay dev` runs it, with more than one user. */
+/** With more than one user. */
 export async function startInEmulator(project: string): Promise<Place> {
   const emulator = await startEmulator({ functions: project });
   const wechat = simulatedJscode2session({ appid: emulator.appId });
@@ -63,139 +43,17 @@ export async function startInEmulator(project: string): Promise<Place> {
     find: (collection, filter) => emulator.database.find(collection, filter),
     refuseMessages: (answer) => emulator.answerOpenApi('subscribeMessage.send', answer),
     messages: () =>
-      emulator.orders().flatMap(({ outTradeNo }) =>
-        emulator.timeline(outTradeNo).entries.flatMap((entry) => {
-          const effect = entry.type === 'wechat' ? entry.call.effect : undefined;
-          if (effect?.kind !== 'message') return [];
-          return [[effect.openid, ...effect.fields.map(({ value }) => value)]];
-        }),
-      ),
+      emulator
+        .calls()
+        .flatMap(({ wechat = [] }) =>
+          wechat.flatMap(({ effect }) =>
+            effect?.kind === 'message' ? [[effect.openid, ...effect.fields.map(({ value }) => value)]] : [],
+          ),
+        ),
     unanswered: () => emulator.deliveries().filter(({ verdict, refusals }) => !verdict.delivered || refusals),
     async close() {
       await control.close();
       await emulator.stop();
     },
   };
-}
-
-/** What the servers of all shops share. */
-export interface Machine {
-  readonly simulator: Simulator;
-  readonly wechatApi: WechatApi;
-  readonly documents: ReturnType<typeof openDatabase>;
-  readonly files: ReturnType<typeof openStorage>;
-  close(): Promise<void>;
-}
-
-/** WeChat Pay and WeChat's server API are simulated; the rest is what a server has. */
-export async function startMachine(folder: string): Promise<Machine> {
-  const simulator = await startSimulator({
-    merchants: [{ subMerchants: [{ appid: ACCOUNT.appid }], takesAnySubMerchant: true }],
-  });
-  const wechatApi = await startWechatApi();
-  const documents = openDatabase({ folder: join(folder, 'documents'), temporary: true });
-  let address = '';
-  const files = openStorage({ folder: join(folder, 'files'), url: () => address });
-  const server = await listen((request) => files.fetch(request));
-  address = server.url;
-  return {
-    ...{ simulator, wechatApi, documents, files },
-    async close() {
-      await Promise.all([server.close(), simulator.stop(), wechatApi.close(), documents.close()]);
-    },
-  };
-}
-
-/** As docs/miniprogram.md, files.md, wechat-apis.md and gateway.md set up a server. */
-export async function startOnServer(
-  project: string,
-  { simulator, wechatApi, documents, files }: Machine,
-): Promise<Place> {
-  const { envId, framework } = JSON.parse(readFileSync(join(project, 'cloudbaserc.json'), 'utf8'));
-  const environment = documents.environment(envId);
-  // cloudpay data import, cloudpay data permissions set
-  const data = join(project, 'cloudbase-data');
-  for (const file of existsSync(data) ? readdirSync(data) : []) {
-    const lines = readFileSync(join(data, file), 'utf8').trim().split('\n');
-    await environment.import(parse(file).name, lines);
-  }
-  for (const { collectionName, aclTag, aclRule } of framework.plugins.database.inputs.collections) {
-    if (!(await environment.collections()).includes(collectionName))
-      await environment.createCollection(collectionName);
-    const permission = aclTag === 'CUSTOM' ? aclRule : aclTag;
-    if (permission !== undefined) await environment.setPermission(collectionName, permission);
-  }
-
-  const { merchant } = simulator;
-  const account = accountOf(simulator);
-  let notifyUrl = '';
-  const host = createFunctionHost({
-    ...{ folder: project, envId, documents, files, timeout: 20_000 },
-    openapi: createOpenApi({ accounts: [ACCOUNT], url: wechatApi.url, shared: documents.sharedValues }),
-    env: () => ({ ...account, CLOUDPAY_NOTIFY_URL: notifyUrl }),
-  });
-  let refusal: { errcode: number; errmsg: string } | undefined;
-  const sent: string[][] = [];
-  wechatApi.answer = ({ path, body }) => {
-    if (path !== '/cgi-bin/message/subscribe/send') return { type: 'image/png', body: PICTURE };
-    if (refusal) return { body: JSON.stringify(refusal) };
-    const { touser, data } = body as { touser: string; data: Record<string, { value: string }> };
-    sent.push([touser, ...Object.values(data).map(({ value }) => value)]);
-    return { body: '{"errcode":0,"errmsg":"ok"}' };
-  };
-  const attempts: { verdict: { delivered: boolean } }[] = [];
-  const gateway = await serveGateway(
-    createGateway({
-      merchants: [{ mchId: merchant.mchId, apiKey: merchant.apiKey, appid: merchant.appid }],
-      notifySecret: account['CLOUDPAY_NOTIFY_SECRET'] ?? '',
-      adapter: localAdapter(host, { envId }),
-      logger: createLog('silent'),
-      onDelivery: (delivery) => void attempts.push(delivery),
-    }),
-    { port: 0 },
-  );
-  notifyUrl = gateway.url;
-
-  const wechat = simulatedJscode2session({ appid: ACCOUNT.appid });
-  const sessions = createSessions({
-    appid: ACCOUNT.appid,
-    keys: SESSION_KEY,
-    jscode2session: wechat.exchange,
-  });
-  const database = { documents, envId };
-  const routes = sessionRoutes({ sessions, host, database, onRefused: () => {} });
-  const server = createServer(nodeListener((request) => routes.fetch(request)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const watches = serveWatches(server, { sessions, database });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ loginCode: wechat.loginCode, openIdOf: wechat.openIdOf },
-    async pay(payment) {
-      await simulator.pay(payment);
-      await simulator.idle();
-    },
-    settleRefunds: () => simulator.advance('10s'),
-    find: (collection, filter) => environment.find(collection, filter),
-    refuseMessages(answer) {
-      refusal = answer;
-    },
-    messages: () => sent,
-    unanswered: () => attempts.filter(({ verdict }) => !verdict.delivered),
-    async close() {
-      watches.close();
-      server.closeAllConnections();
-      server.close();
-      await gateway.close();
-      await host.stop();
-    },
-  };
-}
-
-/** The variables of the merchant's account, without those of a caller. */
-function accountOf(simulator: Simulator): Record<string, string> {
-  const account = Object.entries(simulatedAccount(simulator)).filter(([name]) =>
-    name.startsWith('CLOUDPAY_'),
-  );
-  // For refunds.
-  return { ...Object.fromEntries(account), CLOUDPAY_PFX: simulator.merchant.pfx.toString('base64') };
 }

@@ -8,11 +8,23 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Customer, customerOf } from './shop-customer';
 import { startInDev } from './shop-dev';
-import { type Machine, type Place, startInEmulator, startMachine, startOnServer } from './shop-places';
+import { type Place, startInEmulator } from './shop-places';
 import { copyProject, filesOf, guideLines, type InstalledSdk, moveOff } from './shop-project';
-import { STORIES, type Story } from './shop-stories';
+import { type Machine, startMachine, startOnServer } from './shop-server';
+import { router, subscribeMessage, watch } from './shop-stories-of-callbacks';
+import { clientDatabase, pictures } from './shop-stories-of-data';
+import type { Story } from './shop-story';
 
 const SHOPS = join(__dirname, 'shops');
+
+/** By the folder of the project. */
+const STORIES: Readonly<Record<string, Story>> = {
+  'client-database': clientDatabase,
+  pictures,
+  watch,
+  'subscribe-message': subscribeMessage,
+  router,
+};
 
 let folder: string;
 let machine: Machine;
@@ -85,8 +97,8 @@ async function moveAndRun(shop: string, { sdkOf, start }: Where, story: Story): 
     moveOff(project, place.url);
     await story.run({
       place,
-      customer(user, pictures) {
-        const customer = customerOf(place, project, { user, pictures });
+      customer(user, chosen) {
+        const customer = customerOf(place, project, { user, pictures: chosen });
         customers.push(customer);
         return customer;
       },

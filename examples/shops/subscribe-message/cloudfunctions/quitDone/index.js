@@ -8,10 +8,13 @@ exports.main = async (event, context) => {
   const signups = db.collection('signups').where({ outTradeNo: event.outTradeNo })
   await signups.update({ data: { status: event.refundStatus === 'SUCCESS' ? 'refunded' : 'paid' } })
   const { data } = await signups.get()
-  await cloud.openapi.subscribeMessage.send({
-    touser: data[0]._openid,
-    data: { thing1: { value: data[0].title }, phrase2: { value: '已退款' } },
-    templateId: 'Qd8ZrFvYyPbKcWmXsEtTnGhUiJaLoR3x5wCeVkBf7zA',
-  }).catch(console.error)
+  const { result } = await cloud.callFunction({
+    name: 'sendMessage',
+    data: {
+      touser: data[0]._openid,
+      data: { thing1: { value: data[0].title }, phrase2: { value: '已退款' } },
+    },
+  })
+  console.log('退款通知', result.errMsg)
   return { errcode: 0 }
 }
