@@ -79,6 +79,8 @@ export type FunctionErrorCode =
   | 'FUNCTION_OUT_OF_MEMORY'
   /** The function's process ended before the function returned. */
   | 'FUNCTION_CRASHED'
+  /** The function's processes ended several times in a row: the host starts none for some seconds. */
+  | 'FUNCTION_CRASH_LOOP'
   /** The function calls itself, directly or through others. */
   | 'CALLED_IN_CIRCLES'
   /** The event is not JSON, or too large. */

@@ -4,12 +4,14 @@ import type { FileActions } from '@opencloudpay/contracts/file-actions';
 import type { OpenApi, OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
 import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
+import type { CallEvent, FunctionStats, ProcessEvent } from './activity';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
 import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
 import type { FileAnswer, FileCall } from './platform/files/file-call';
 import type { OpenApiRefused } from './platform/openapi/openapi-calls';
 import type { PayApi } from './platform/pay-api';
+import type { Recycle } from './process/recycling';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
 import type { FunctionTrigger, TimerRun } from './timers/timers';
@@ -93,6 +95,17 @@ export interface FunctionHostOptions {
   watch?: boolean | undefined;
   /** Called after functions were added, removed or changed. */
   onReload?: ((reload: Reload) => void) | undefined;
+  /** End a process of a function between two calls, after so many calls or above so much memory. Default: never. */
+  recycle?: Recycle | undefined;
+  /**
+   * Delay the start of a function whose processes ended at load or in calls three times in a row, by 1, 2, 4 … 30 s. Calls
+   * meanwhile fail with `FUNCTION_CRASH_LOOP`. New code, and a call that returns, end the delays. Default: false.
+   */
+  backoff?: boolean | undefined;
+  /** Called for each call of a function of this host, once it has ended. */
+  onCall?: ((event: CallEvent) => void) | undefined;
+  /** Called when a process of a function was started, or has ended. */
+  onProcess?: ((event: ProcessEvent) => void) | undefined;
   /** Gets every line that a function writes. Default: no output. */
   onLog?: ((log: FunctionLog) => void) | undefined;
 }
@@ -213,6 +226,8 @@ export interface FunctionHost {
    * @throws {FunctionError} `FUNCTION_NOT_FOUND`, `HOST_STOPPED`
    */
   check(name: string): Promise<string | undefined>;
+  /** The present state of each function: calls, processes, memory. Sorted by name. */
+  stats(): Promise<FunctionStats[]>;
   /** The triggers of all functions, those with a `problem` included. */
   triggers(): FunctionTrigger[];
   /**

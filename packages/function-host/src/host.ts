@@ -6,8 +6,9 @@ import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
 import { OPENAPI_TOKEN_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
 import { STORAGE_TOKEN_VARIABLE } from '@opencloudpay/contracts/storage-wire';
 import { nodeProblem } from '@opencloudpay/internal';
+import type { FunctionStats } from './activity';
 import { type Environments, servedEnvironments } from './environments';
-import { FunctionError, FunctionHostError } from './errors';
+import { FunctionError, type FunctionErrorCode, FunctionHostError } from './errors';
 import type {
   FunctionHost,
   FunctionHostOptions,
@@ -85,7 +86,7 @@ class Host implements FunctionHost {
     this.#modules = readModules(options.modules);
     const limits = readLimits(options);
     this.#defaultLimits = { timeLimit: limits.time, memoryLimit: limits.memory };
-    const { payApi, documents, openapi, files, onDocuments, onLog } = options;
+    const { payApi, documents, openapi, files, onDocuments, onLog, onProcess } = options;
     this.#documents = documentCalls({ documents, environments: this.#environments, onDocuments });
     this.#openapi = openApiCalls({
       openapi,
@@ -103,6 +104,10 @@ class Host implements FunctionHost {
     this.#pools = new InstancePools({
       maxInstances: limits.instances,
       loadLimit: limits.load,
+      recycle: limits.recycle,
+      backoff: options.backoff ?? false,
+      onProcess,
+      onCrashLoop: (...about) => this.#tellCrashLoop(...about),
       prepareInstance: async (name, envId, requestId) => {
         const platform = await this.#platform.variables(name, envId);
         return () => this.#newInstance(name, envId, requestId, platform);
@@ -169,6 +174,12 @@ class Host implements FunctionHost {
     return this.#files(call);
   }
 
+  async stats(): Promise<FunctionStats[]> {
+    const pools = await this.#pools.stats();
+    const none = { running: 0, waiting: 0, processes: 0, memory: 0, startsAt: undefined };
+    return this.names().map((functionName) => ({ functionName, ...(pools.get(functionName) ?? none) }));
+  }
+
   triggers(): FunctionTrigger[] {
     return this.#functions.triggers();
   }
@@ -216,6 +227,26 @@ class Host implements FunctionHost {
   }
 
   async #invoke(
+    name: string,
+    event: object | undefined,
+    options: InvokeOptions,
+    trigger?: 'timer',
+  ): Promise<unknown> {
+    const { onCall } = this.#options;
+    if (!onCall || !this.#functions.all().has(name)) return this.#call(name, event, options, trigger);
+    const begin = performance.now();
+    let failure: FunctionErrorCode | undefined;
+    try {
+      return await this.#call(name, event, options, trigger);
+    } catch (error) {
+      failure = error instanceof FunctionError ? error.code : 'FUNCTION_CRASHED';
+      throw error;
+    } finally {
+      onCall({ functionName: name, failure, duration: performance.now() - begin });
+    }
+  }
+
+  async #call(
     name: string,
     event: object | undefined,
     {
@@ -327,6 +358,13 @@ class Host implements FunctionHost {
       notice: true,
     });
     this.#options.onOpenApiRefused?.(refused);
+  }
+
+  #tellCrashLoop(functionName: string, delay: number, { requestId, message }: FunctionError): void {
+    this.#options.onLog?.({
+      ...{ functionName, requestId, level: 'error', time: Date.now(), notice: true },
+      message: `Function '${functionName}' is in a crash loop: the host starts it again in ${delay / 1000} s. The last failure: ${message}`,
+    });
   }
 
   #tellReloadProblem(problem: string): void {

@@ -1,4 +1,5 @@
 export type { OpenApi, OpenApiAnswer, OpenApiCall, OpenApiFile } from '@opencloudpay/contracts/openapi-call';
+export type { CallEvent, FunctionStats, ProcessEnd, ProcessEvent } from './activity';
 export type { Caller } from './caller';
 export {
   type Exit,
@@ -26,6 +27,7 @@ export type { FileAnswer, FileCall } from './platform/files/file-call';
 export type { OpenApiRefused } from './platform/openapi/openapi-calls';
 export type { PayApi, PayApiCall } from './platform/pay-api';
 export { type PlatformError, platformError } from './platform/platform-error';
+export type { Recycle } from './process/recycling';
 export { findProject, type Project } from './project/find-project';
 export { inspectProject } from './project/inspect-project';
 export type { ModuleUse, StandIn } from './project/module-use';

@@ -9,6 +9,7 @@ import {
   DEFAULT_MEMORY_LIMIT,
   DEFAULT_TIME_LIMIT,
 } from './limits';
+import type { Recycle } from './process/recycling';
 import type { StandIn } from './project/module-use';
 
 /** The limits of a host, defaults filled in. */
@@ -21,15 +22,26 @@ export interface HostLimits {
   load: number;
   /** Instances of one function in one environment. */
   instances: number;
+  recycle: Recycle;
 }
 
 /** @throws {FunctionHostError} `OPTION_INVALID` */
-export function readLimits({ timeout, memory, loadTimeout, maxInstances }: FunctionHostOptions): HostLimits {
+export function readLimits({
+  timeout,
+  memory,
+  loadTimeout,
+  maxInstances,
+  recycle,
+}: FunctionHostOptions): HostLimits {
   return {
     time: positive('timeout', timeout) ?? DEFAULT_TIME_LIMIT,
     memory: positive('memory', memory) ?? DEFAULT_MEMORY_LIMIT,
     load: positive('loadTimeout', loadTimeout) ?? DEFAULT_LOAD_LIMIT,
     instances: Math.max(1, Math.floor(positive('maxInstances', maxInstances) ?? DEFAULT_MAX_INSTANCES)),
+    recycle: {
+      calls: positive('recycle.calls', recycle?.calls),
+      memory: positive('recycle.memory', recycle?.memory),
+    },
   };
 }
 

@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<FunctionErrorCode, Kind>> = {
   FUNCTION_LOAD_FAILED: EXECUTE_FAIL,
   FUNCTION_THREW: EXECUTE_FAIL,
   FUNCTION_CRASHED: EXECUTE_FAIL,
+  FUNCTION_CRASH_LOOP: EXECUTE_FAIL,
   RESULT_INVALID: EXECUTE_FAIL,
   FUNCTION_TIMEOUT: { code: 'FUNCTIONS_TIME_LIMIT_EXCEEDED', errCode: -504003 },
   // WeChat documents no number for it, so it has the number of failed executions.

@@ -8,6 +8,7 @@ import { InstanceErrors } from './instance-errors';
 import { type End, InstanceProcess } from './instance-process';
 import { InstanceTask, type Outcome, type TaskMessage } from './instance-task';
 import { LimitsWatch } from './limits-watch';
+import { residentBytes } from './memory';
 import type {
   InstanceSettings,
   MessageFromInstance,
@@ -105,6 +106,12 @@ export class Instance {
   /** Whether it can take an invocation, as far as the host knows. */
   get alive(): boolean {
     return this.#alive;
+  }
+
+  /** The memory of its process in bytes, if it is known. */
+  async memory(): Promise<number | undefined> {
+    const { pid } = this.#process;
+    return pid === undefined || !this.#alive ? undefined : residentBytes(pid);
   }
 
   /**

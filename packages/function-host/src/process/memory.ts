@@ -62,8 +62,8 @@ export class MemoryWatch {
   }
 }
 
-/** `undefined` if unknown: the process has ended, or the system (Windows) has no fast way. */
-async function residentBytes(pid: number): Promise<number | undefined> {
+/** The memory of a process in bytes. `undefined` if unknown: the process has ended, or the system (Windows) has no fast way. */
+export async function residentBytes(pid: number): Promise<number | undefined> {
   try {
     if (process.platform === 'linux') {
       const status = await readFile(`/proc/${pid}/status`, 'utf8');

@@ -1,7 +1,10 @@
+import type { FunctionStats, ProcessEnd } from '../activity';
 import { FunctionError } from '../errors';
+import type { CrashLoop } from './crash-loop';
 import type { Instance } from './instance';
 import type { Outcome } from './instance-task';
 import type { PreparedInvocation } from './messages';
+import { type Recycle, Recycling } from './recycling';
 
 export interface Signals {
   /** Ends the invocation in any phase. */
@@ -22,7 +25,25 @@ export interface PoolOptions {
    * @throws {FunctionError} from either, if the function does not exist any more
    */
   prepareInstance(requestId: string): Promise<() => Instance>;
+  /** When processes end although they work. Default: never. */
+  recycle?: Recycle | undefined;
+  /** Delays the starts of a function that fails again and again. Default: no delays. */
+  crashLoop?: CrashLoop | undefined;
+  /** Called when a process was started, or has ended. */
+  onProcess?: ((end: ProcessEnd | undefined) => void) | undefined;
+  /** Called when a delay of the crash loop begins. @param delay milliseconds */
+  onCrashLoop?: ((delay: number, failure: FunctionError) => void) | undefined;
 }
+
+/** Failures after which a process takes the next call. */
+const SURVIVED: ReadonlySet<string> = new Set(['FUNCTION_THREW', 'RESULT_INVALID']);
+
+/** Failures with which a process ends without being told to. */
+const CRASHES: ReadonlySet<string> = new Set([
+  'FUNCTION_LOAD_FAILED',
+  'FUNCTION_CRASHED',
+  'FUNCTION_OUT_OF_MEMORY',
+]);
 
 /**
  * The instances of one function: kept warm, one invocation at a time each. Concurrent invocations start more of them, up
@@ -35,6 +56,8 @@ export class InstancePool {
   readonly #loading = new Set<Instance>();
   /** Instances with the code before a reload: they finish their call. */
   readonly #retired = new Set<Instance>();
+  readonly #ends = new WeakMap<Instance, ProcessEnd>();
+  readonly #recycling: Recycling;
   #idle: Instance[] = [];
   #free: number;
   #waiting: { proceed(): void; stop(): void }[] = [];
@@ -42,6 +65,7 @@ export class InstancePool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#recycling = new Recycling(options.recycle);
     this.#free = options.maxInstances;
   }
 
@@ -56,10 +80,15 @@ export class InstancePool {
       for (;;) {
         const warm = this.#takeIdle();
         const instance = warm ?? (await this.#start(requestId, signal));
+        const attempt = this.#options.crashLoop?.attempt ?? 0;
         let outcome: Outcome;
         try {
           this.#refuseIfOver(requestId, signal);
           outcome = await instance.invoke(invocation, signal);
+          if (outcome.reached) this.#options.crashLoop?.reset();
+        } catch (error) {
+          this.#countFailure(error, attempt);
+          throw error;
         } finally {
           this.#takeBack(instance);
         }
@@ -78,7 +107,7 @@ export class InstancePool {
     this.#refuseIfOver(requestId);
     if (!this.#takeFree()) await this.#turn(requestId);
     try {
-      (await this.#start(requestId)).stop();
+      this.#stop(await this.#start(requestId), 'stopped');
     } finally {
       this.#endTurn();
     }
@@ -87,22 +116,34 @@ export class InstancePool {
   /** Ends idle instances at once, and the others after their call: the next one loads the new code. */
   retire(): void {
     for (const instance of this.#instances) this.#retired.add(instance);
-    for (const instance of this.#idle.splice(0)) instance.stop();
+    for (const instance of this.#idle.splice(0)) this.#stop(instance, 'reloaded');
+    this.#options.crashLoop?.reset();
   }
 
   /** Starts nothing more: waiting and loading invocations fail with `HOST_STOPPED`. Running ones continue. */
   drain(): void {
     this.#stopped = true;
     for (const { stop } of this.#waiting.splice(0)) stop();
-    for (const instance of [...this.#loading, ...this.#idle]) instance.stop();
+    for (const instance of [...this.#loading, ...this.#idle]) this.#stop(instance, 'stopped');
   }
 
   /** Ends all instances; running and waiting invocations fail with `HOST_STOPPED`. Resolves when the processes are gone. */
   async stop(): Promise<void> {
     this.drain();
     const instances = [...this.#instances];
-    for (const instance of instances) instance.stop();
+    for (const instance of instances) this.#stop(instance, 'stopped');
     await Promise.all(instances.map(({ gone }) => gone));
+  }
+
+  async stats(): Promise<Omit<FunctionStats, 'functionName'>> {
+    const memory = await Promise.all([...this.#instances].map((instance) => instance.memory()));
+    return {
+      running: this.#options.maxInstances - this.#free,
+      waiting: this.#waiting.length,
+      processes: this.#instances.size,
+      memory: memory.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0),
+      startsAt: this.#options.crashLoop?.until,
+    };
   }
 
   /** A warm instance. One that the host has ended is idle until its process is gone, and gets no call. */
@@ -115,12 +156,16 @@ export class InstancePool {
   async #start(requestId: string, signal?: AbortSignal): Promise<Instance> {
     for (;;) {
       this.#refuseIfOver(requestId, signal);
+      this.#refuseIfCrashing(requestId);
+      const attempt = this.#options.crashLoop?.attempt ?? 0;
       const start = await this.#options.prepareInstance(requestId);
       // No await between the start and the registration of the instance, so that stop() never misses one.
       this.#refuseIfOver(requestId, signal);
       const instance = start();
       this.#instances.add(instance);
+      this.#options.onProcess?.(undefined);
       void instance.ended.then(() => {
+        this.#options.onProcess?.(this.#ends.get(instance) ?? 'failed');
         this.#retired.delete(instance);
         this.#idle = this.#idle.filter((other) => other !== instance);
       });
@@ -130,19 +175,46 @@ export class InstancePool {
         await instance.load(requestId, this.#options.loadLimit, signal);
       } catch (error) {
         // Files may have been incomplete while they were written.
-        if (!this.#retired.has(instance)) throw error;
+        if (!this.#retired.has(instance)) {
+          this.#countFailure(error, attempt);
+          throw error;
+        }
         continue;
       } finally {
         this.#loading.delete(instance);
       }
       if (!this.#retired.has(instance)) return instance;
-      instance.stop();
+      this.#stop(instance, 'reloaded');
     }
   }
 
   #takeBack(instance: Instance): void {
-    if (this.#stopped || this.#retired.has(instance)) instance.stop();
-    else if (instance.alive) this.#idle.push(instance);
+    if (this.#stopped || this.#retired.has(instance))
+      this.#stop(instance, this.#stopped ? 'stopped' : 'reloaded');
+    else if (!instance.alive) return;
+    else if (this.#recycling.isDue(instance, () => this.#recycleIdle(instance)))
+      this.#stop(instance, 'recycled');
+    else this.#idle.push(instance);
+  }
+
+  /** Ends a process between its calls. One at work ends after its call. */
+  #recycleIdle(instance: Instance): void {
+    if (!this.#idle.includes(instance)) return;
+    this.#idle = this.#idle.filter((other) => other !== instance);
+    this.#stop(instance, 'recycled');
+  }
+
+  #stop(instance: Instance, end: ProcessEnd): void {
+    if (instance.alive) this.#ends.set(instance, end);
+    instance.stop();
+  }
+
+  #countFailure(error: unknown, attempt: number): void {
+    if (!(error instanceof FunctionError)) return;
+    if (SURVIVED.has(error.code)) this.#options.crashLoop?.reset();
+    if (!CRASHES.has(error.code)) return;
+    const delay = this.#options.crashLoop?.failed(attempt);
+    if (delay !== undefined) this.#options.onCrashLoop?.(delay, error);
   }
 
   #takeFree(): boolean {
@@ -178,6 +250,14 @@ export class InstancePool {
   #refuseIfOver(requestId: string, signal?: AbortSignal): void {
     if (this.#stopped) throw this.#hostStopped(requestId);
     if (signal?.aborted) throw this.#aborted(requestId);
+  }
+
+  #refuseIfCrashing(requestId: string): void {
+    const until = this.#options.crashLoop?.until;
+    if (until === undefined) return;
+    const { functionName } = this.#options;
+    const message = `Function '${functionName}' was not called: its processes ended several times in a row. The next one starts at ${new Date(until).toISOString()}; the function's log says why they ended.`;
+    throw new FunctionError('FUNCTION_CRASH_LOOP', message, { functionName, requestId });
   }
 
   #aborted(requestId: string): FunctionError {

@@ -8,6 +8,7 @@ const FUNCTION_STATUS: Readonly<Partial<Record<FunctionErrorCode, ContentfulStat
   TRIGGER_NOT_FOUND: 404,
   EVENT_INVALID: 400,
   FUNCTION_TIMEOUT: 504,
+  FUNCTION_CRASH_LOOP: 503,
   HOST_STOPPED: 503,
 };
 
@@ -16,6 +17,7 @@ const WORDS_FOR_USERS: Readonly<Partial<Record<FunctionErrorCode, string>>> = {
   FUNCTION_NOT_FOUND: 'There is no function of this name, or a mini program may not call it.',
   FUNCTION_LOAD_FAILED: 'The function could not be loaded: its log says why.',
   FUNCTION_CRASHED: 'The function ended without a result: its log says why.',
+  FUNCTION_CRASH_LOOP: 'The function has failed several times in a row: call again in some seconds.',
   CALLED_IN_CIRCLES: 'The function calls itself in a circle: its log says how.',
   HOST_STOPPED: 'The function host is stopping: call again in a moment.',
 };
