@@ -4,6 +4,7 @@ import type { ServeConfiguration } from '../configuration/serve/serve-configurat
 import { DEFAULT_PORT } from '../configuration/serve/serve-schema';
 import { lossOfFolder } from '../gateway/loss-of-folder';
 import { stopTimeout } from '../gateway/open-gateway';
+import { functionMetrics } from './function-metrics';
 import { openServices } from './open-services';
 import { servePublic } from './serve-public';
 import { sessionFront } from './session-front';
@@ -66,8 +67,9 @@ export async function openServe(
       if (!gateway) throw noGateway(call.api);
       return createPayApi({ gateway, token: token.token, envId })(call);
     };
+    const metrics = functionMetrics();
     const host = startFunctions(configuration, {
-      ...{ folder: project.folder, envId, services, logger, payApi },
+      ...{ folder: project.folder, envId, services, logger, payApi, metrics },
       payVariables: () =>
         gateway
           ? { CLOUDPAY_GATEWAY_URL: gatewayUrl, CLOUDPAY_GATEWAY_TOKEN: token.token }
@@ -100,7 +102,7 @@ export async function openServe(
           await services.documents?.environments();
         },
         isStopping: () => isStopping,
-        metrics: async () => '',
+        metrics: () => metrics.text(host),
       },
       { host: hostname, port },
     );

@@ -76,7 +76,10 @@ describe('cloudpay serve', () => {
     };
     expect(await get('/healthz')).toEqual({ status: 200, text: 'ok\n' });
     expect(await get('/readyz')).toEqual({ status: 200, text: 'ok\n' });
-    expect((await get('/metrics')).text).toMatch(/^cloudpay_/m);
+    const metrics = (await get('/metrics')).text;
+    expect(metrics).toMatch(/^cloudpay_calls_total\{/m);
+    expect(metrics).toMatch(/^cloudpay_function_calls_total\{function="pay_cb",outcome="SUCCESS"\} 1$/m);
+    expect(metrics).toMatch(/^cloudpay_function_processes\{function="buy"\} 1$/m);
   });
 
   it('loads changed code after SIGHUP, while a call in flight ends on its own', async () => {

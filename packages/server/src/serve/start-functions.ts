@@ -7,6 +7,7 @@ import {
 } from '@opencloudpay/function-host';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import { functionLines } from './function-lines';
+import type { FunctionMetrics } from './function-metrics';
 import type { Logger } from './logger';
 import type { Services } from './open-services';
 import { standIn } from './stand-in';
@@ -20,18 +21,20 @@ export interface FunctionParts {
   /** The variables that lead `cloud.cloudPay` to the gateway; read when a process of a function starts. */
   payVariables(): Readonly<Record<string, string>>;
   payApi: PayApi;
+  metrics: FunctionMetrics;
 }
 
 /** Starts the host of the project's functions; their timers start with `startTimers`. */
 export function startFunctions(
   { functions = {}, miniProgram }: ServeConfiguration,
-  { folder, envId, services, logger, payVariables, payApi }: FunctionParts,
+  { folder, envId, services, logger, payVariables, payApi, metrics }: FunctionParts,
 ): FunctionHost {
-  const { timeout, memory, instances, env, watch } = functions;
+  const { timeout, memory, instances, env, watch, recycle } = functions;
   return createFunctionHost({
     folder,
     envId,
-    ...{ timeout, memory, maxInstances: instances, watch },
+    ...{ timeout, memory, maxInstances: instances, watch, recycle },
+    backoff: true,
     modules: sdkStandIn(standIn()),
     env: () => ({
       ...(miniProgram && { WX_APPID: miniProgram.appid }),
@@ -43,6 +46,8 @@ export function startFunctions(
     files: services.storage,
     openapi: services.openapi,
     onLog: functionLines(logger),
+    onCall: metrics.onCall,
+    onProcess: metrics.onProcess,
     onReload({ problem, ...names }) {
       if (problem !== undefined) logger.error({ code: 'RELOAD_FAILED' }, problem);
       else logger.info({ code: 'RELOADED', ...names }, 'Changed functions are loaded at their next call');

@@ -26,6 +26,8 @@ export interface FunctionsSection {
   memory?: number;
   /** Processes of one function at once. */
   instances?: number;
+  /** End a process between two calls, after so many calls or above so many MB. */
+  recycle?: { calls?: number; memory?: number };
   /** Environment variables of all functions. */
   env?: Record<string, string>;
   /** Load changed files without a restart. */

@@ -42,6 +42,12 @@ const functions: Reader<FunctionsSection> = object<FunctionsSection>({
     reader: integer({ least: 1, most: 1_000, default: 8 }, 'processes of one function at once'),
     variable: 'CLOUDPAY_FUNCTION_INSTANCES',
   },
+  recycle: {
+    reader: object<NonNullable<FunctionsSection['recycle']>>({
+      calls: { reader: integer({ least: 1, most: 1_000_000_000 }, 'calls of one process') },
+      memory: { reader: integer({ least: 32, most: 8_192 }, 'MB of one process after a call') },
+    }),
+  },
   env: { reader: mapOf(secret(), 'environment variables by their names') },
   watch: { reader: flag() },
   front: {
