@@ -32,3 +32,4 @@ export {
 export { runProgram } from './run-program';
 export { stopSignal } from './stop-signal';
 export { terminalJson, terminalText } from './terminal-text';
+export { type Rate, type RateTable, rateTable, tokenBucket } from './token-bucket';

@@ -28,6 +28,8 @@ export type SessionErrorCode =
 export type SessionRequestErrorCode =
   /** The body of a login has no `code`. */
   | 'LOGIN_CODE_MISSING'
+  /** The user or the address calls too often. */
+  | 'RATE_LIMITED'
   /** The body is not a JSON object. */
   | 'EVENT_INVALID';
 

@@ -40,6 +40,7 @@ import { eventWithOpenData } from './event-with-open-data';
 import { failureForUsers } from './failure-for-users';
 import { sessionContainerRoute } from './session-containers';
 import { answerDocuments, type SessionDatabase } from './session-documents';
+import { RateLimited, type SessionLimits, sessionLimits } from './session-limits';
 import { sessionStorageRoute } from './session-storage';
 import type { Sessions, SessionUser } from './sessions';
 
@@ -65,6 +66,11 @@ export interface SessionRoutesOptions {
    * sets (a user can send any header that the proxy does not overwrite).
    */
   clientIp?: ((request: Request) => string | undefined) | undefined;
+  /**
+   * The most requests of a user (all of the user's sessions) and of an address; logins have their own limit per address. A
+   * request beyond is answered 429 with `Retry-After`, before its body is read. Default: no limits.
+   */
+  limits?: SessionLimits | undefined;
   /** Answers `wx.cloud.database()` of mini programs. Default: they have no database. */
   database?: SessionDatabase | undefined;
   /**
@@ -104,6 +110,13 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   const app = new Hono<SessionEnvironment>();
   const clientIpOf = (c: Context) => (options.clientIp ? options.clientIp(c.req.raw) : addressOf(c));
 
+  const limits = sessionLimits(options.limits);
+
+  app.use(async (c, next) => {
+    limits.countAddress(clientIpOf(c) ?? addressOf(c), c.req.path === LOGIN_ROUTE);
+    return next();
+  });
+
   app.post(LOGIN_ROUTE, limited(MAX_LOGIN_BYTES), async (c) => {
     const { code } = await objectIn(c);
     if (typeof code !== 'string') {
@@ -118,7 +131,9 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
 
   // Before the body is read: without a session, nothing is stored.
   const withSession: MiddlewareHandler<SessionEnvironment> = async (c, next) => {
-    c.set('user', await userOf(c, sessions));
+    const user = await userOf(c, sessions);
+    limits.countUser(user);
+    c.set('user', user);
     return next();
   };
 
@@ -185,6 +200,12 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
       if (status === 401) c.header('www-authenticate', 'Bearer');
       if (status >= 500) onError(error);
       return refuse(c, status, error.code, error.message);
+    }
+    if (error instanceof RateLimited) {
+      c.header('retry-after', String(error.retryAfter));
+      // The body is not awaited.
+      c.header('connection', 'close');
+      return refuse(c, 429, error.code, error.message);
     }
     if (error instanceof Refusal) return refuse(c, error.status, error.code, error.message);
     onError(error);

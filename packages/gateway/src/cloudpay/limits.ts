@@ -1,13 +1,10 @@
 import { CallFailure, ErrCode } from '@opencloudpay/cloudpay';
+import { type Rate, tokenBucket } from '@opencloudpay/internal';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { checkRange } from '../check-values';
 import { GATEWAY_LIMITS } from '../option-limits';
 
-/** A token bucket: holds `burst` calls and refills at `perSecond`. */
-export interface Rate {
-  perSecond: number;
-  burst: number;
-}
+export type { Rate };
 
 /** @throws {ConfigurationError} */
 export function checkRate(option: string, { perSecond, burst }: Rate): void {
@@ -49,28 +46,21 @@ export interface Limits {
 }
 
 /** @param now milliseconds of a monotonic clock */
-export function createLimits(
-  { perSecond, burst }: Rate,
-  concurrency: number,
-  now: () => number = () => performance.now(),
-): Limits {
-  let left = burst;
-  let filledAt = now();
+export function createLimits(rate: Rate, concurrency: number, now?: () => number): Limits {
+  const { perSecond, burst } = rate;
+  const bucket = tokenBucket(rate, now);
   let inProgress = 0;
 
   return {
     count() {
-      const at = now();
-      left = Math.min(burst, left + ((at - filledAt) / 1000) * perSecond);
-      filledAt = at;
-      if (left < 1) {
+      const wait = bucket.take();
+      if (wait > 0) {
         throw new TooManyCalls(
           ErrCode.EXCEED_REQUEST_LIMIT,
           `this token exceeded its rate limit of ${perSecond} calls per second (${burst} at once).`,
-          Math.max(1, Math.ceil((1 - left) / perSecond)),
+          wait,
         );
       }
-      left -= 1;
     },
 
     run(work) {
