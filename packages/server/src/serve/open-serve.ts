@@ -4,6 +4,7 @@ import type { ServeConfiguration } from '../configuration/serve/serve-configurat
 import { DEFAULT_PORT } from '../configuration/serve/serve-schema';
 import { lossOfFolder } from '../gateway/loss-of-folder';
 import { stopTimeout } from '../gateway/open-gateway';
+import { crossOrigin } from './cross-origin';
 import { functionMetrics } from './function-metrics';
 import { openServices } from './open-services';
 import { servePublic } from './serve-public';
@@ -90,14 +91,16 @@ export async function openServe(
     }
     await services.documents?.open();
 
+    const { storage } = services;
+    const { origins } = configuration.sessions ?? {};
     const front = sessionFront(configuration, { host, envId, services, logger });
     let isStopping = false;
     const { host: hostname = DEFAULT_HOST, port = DEFAULT_PORT } = configuration.listen ?? {};
     const server = await servePublic(
       {
         gateway,
-        sessions: front?.fetch,
-        files: services.storage && ((request) => services.storage?.fetch(request) ?? Promise.reject()),
+        sessions: front && crossOrigin(front.fetch, origins),
+        files: storage && crossOrigin((request) => storage.fetch(request), origins),
         check: async () => {
           await services.documents?.environments();
         },

@@ -48,9 +48,8 @@ describe('cloudpay serve', () => {
     );
   });
 
-  it('names its functions and parts in the line that it is ready', () => {
-    expect(shop.host.log()[0]).toMatchObject({
-      code: 'READY',
+  it('names its functions and parts in the line that it is ready', async () => {
+    expect(await shop.host.logged('READY')).toMatchObject({
       envId: ENV_ID,
       functions: ['buy', 'pay_cb', 'secret', 'version'],
       serves: ['gateway', 'mini programs'],

@@ -8,6 +8,7 @@ import {
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import type { Logger } from './logger';
 import type { Services } from './open-services';
+import { ratesOf } from './session-rates';
 
 export interface SessionFront {
   readonly sessions: Sessions;
@@ -23,6 +24,9 @@ interface SessionParts {
   logger: Logger;
 }
 
+const ADDRESSES_UNLIMITED =
+  'Requests are limited by user, not by address, which a proxy hides: name the header of the proxy in sessions.addressHeader, or give sessions.addressRate if there is no proxy.';
+
 /** The routes for mini programs: login, functions, documents, files. `undefined` if the configuration has no sessions. */
 export function sessionFront(
   { miniProgram, sessions: section, wechatUrl }: ServeConfiguration,
@@ -30,6 +34,8 @@ export function sessionFront(
 ): SessionFront | undefined {
   if (!miniProgram || !section) return undefined;
   const { keys, lifetime, allow, refuse = [], addressHeader } = section;
+  const limits = ratesOf(section);
+  if (!limits.address) logger.info({ code: 'ADDRESSES_UNLIMITED' }, ADDRESSES_UNLIMITED);
   const sessions = createSessions({
     ...{ ...miniProgram, keys, lifetime },
     ...(wechatUrl !== undefined && { jscode2session: `${wechatUrl}/sns/jscode2session` }),
@@ -40,6 +46,7 @@ export function sessionFront(
     host,
     ...(allow && { allow: (name) => allow.includes(name) }),
     refuse,
+    limits,
     database,
     ...(addressHeader !== undefined && {
       // A proxy appends what it saw to a list that the client may have begun.

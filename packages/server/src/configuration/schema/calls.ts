@@ -3,7 +3,8 @@ import type { CallsConfiguration, Rate, TokenConfiguration } from '../configurat
 import { id, integer, listOf, number, object, text } from '../readers';
 import type { Place, Reader } from '../reading';
 
-const rate = object<Rate>({
+/** A limit of calls. */
+export const rate = object<Rate>({
   perSecond: {
     reader: number({}, 'calls per second'),
     needed: 'the most calls per second',

@@ -1,4 +1,4 @@
-import type { Configuration } from '../configuration';
+import type { Configuration, Rate } from '../configuration';
 
 /** The configuration of `cloudpay serve`. The keys of the gateway are the same as in `gateway.json`. */
 export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'>> {
@@ -53,6 +53,14 @@ export interface SessionsSection {
   refuse?: string[];
   /** The header in which the proxy sends the user's address. */
   addressHeader?: string;
+  /** The most requests of one user. */
+  rate?: Rate;
+  /** The most requests of one address. */
+  addressRate?: Rate;
+  /** The most logins of one address. */
+  loginRate?: Rate;
+  /** Web pages (H5) that may call this host. */
+  origins?: string[];
 }
 
 export interface StorageSection {

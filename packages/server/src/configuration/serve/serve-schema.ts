@@ -14,6 +14,8 @@ import {
 } from '../readers';
 import type { Reader } from '../reading';
 import { gatewayFields } from '../schema';
+import { rate } from '../schema/calls';
+
 import { secret, secrets } from '../secrets';
 import type {
   FunctionsSection,
@@ -72,6 +74,11 @@ const miniProgram: Reader<MiniProgramSection> = object<MiniProgramSection>({
 
 const names = listOf(id('must be the name of a function'));
 
+const origin = text(
+  /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
+  'must be the origin of a web page, for example https://shop.example.com, without a path and without *',
+);
+
 const sessions: Reader<SessionsSection> = object<SessionsSection>({
   keys: {
     reader: secrets(secret(32, 'sessions are signed with it')),
@@ -84,6 +91,10 @@ const sessions: Reader<SessionsSection> = object<SessionsSection>({
   addressHeader: {
     reader: text(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header, for example X-Real-IP'),
   },
+  rate: { reader: rate },
+  addressRate: { reader: rate },
+  loginRate: { reader: rate },
+  origins: { reader: listOf(origin) },
 });
 
 const storage: Reader<StorageSection> = object<StorageSection>({
