@@ -103,6 +103,7 @@ export function awsLambdaAdapter({
           event,
           limit: RESULT_LIMIT,
           secrets: [secretAccessKey, sessionToken],
+          prepare: () => client.config.credentials(),
         },
         async (): Promise<SdkAnswer> => {
           const { FunctionError, Payload: payload } = await client.send(command);

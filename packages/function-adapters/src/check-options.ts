@@ -5,7 +5,7 @@ import { AdapterError } from './errors';
 export const CALL_TIMEOUT = { least: 1, most: LONGEST_TIMER, default: 60_000 } as const;
 
 /** Calls at once of one adapter. */
-export const CALL_CONCURRENCY = { least: 1, most: 10_000, default: 100 } as const;
+export const CALL_CONCURRENCY = { least: 1, most: 10_000, default: 1_000 } as const;
 
 /** @throws {AdapterError} `CONFIGURATION_INVALID` */
 export function checkConcurrency(concurrency: number): void {

@@ -61,7 +61,7 @@ export function cloudbaseAdapter({
   const serviceUrl = endpoint === undefined ? undefined : addressOf(endpoint);
   const names = namesBy({ option: 'functionName', template: functionName });
   const environments = namesBy({ option: 'env', template: env });
-  const makeCall = limitedCalls(limits);
+  const makeCall = limitedCalls({ ...limits, concurrency: limits.concurrency ?? SDK_CONNECTIONS });
   const tcb = loadSdk({
     adapter: 'cloudbase',
     name: '@cloudbase/node-sdk',
@@ -112,6 +112,9 @@ function addressOf(endpoint: string): string {
   const base = baseUrl('endpoint', endpoint, 'the API of CloudBase is');
   return new URL(base).pathname === '/' ? `${base}/admin` : base;
 }
+
+/** The most connections of the SDK: more calls would wait there, unseen. */
+const SDK_CONNECTIONS = 100;
 
 /** Orders name the environments: as many as a gateway has, and no more than this are kept. */
 const MOST_ENVIRONMENTS = 100;

@@ -19,6 +19,8 @@ export interface SdkCall extends LimitedCall {
   limit: { bytes: number; words: string };
   /** Texts that errors must not show: keys and tokens. */
   secrets: readonly (string | undefined)[];
+  /** Loads credentials that calls share: the end of one call must not end the others' request for them. */
+  prepare?: (() => Promise<unknown>) | undefined;
 }
 
 /** A reply, or a failure that the platform put into a successful answer. */
@@ -33,7 +35,7 @@ export type SdkAnswer = { reply: unknown } | { failure: PlatformFailure };
  */
 export async function callSdk(
   makeCall: MakeCall,
-  { event, limit, secrets, ...call }: SdkCall,
+  { event, limit, secrets, prepare, ...call }: SdkCall,
   send: () => Promise<SdkAnswer>,
   failureOf: (error: unknown) => PlatformFailure | undefined,
 ): Promise<unknown> {
@@ -45,6 +47,10 @@ export async function callSdk(
     );
   return makeCall(call, async (signal) => {
     const watched: Watched = { signal, limit: limit.bytes };
+    await prepare?.().catch((thrown: unknown) => {
+      throw error(failureOf(thrown) ?? noAnswer(watched));
+    });
+    signal.throwIfAborted();
     const answer = await watchRequests(watched, send).catch((thrown: unknown) => {
       if (watched.isTooLarge)
         throw new AdapterError('FUNCTION_FAILED', `${called} answered more than ${limit.words}.`);

@@ -7,7 +7,7 @@ import { Places } from './places';
 export interface CallLimits {
   /** Milliseconds for one whole call. It waits at most half of them for its turn. Default: 60_000 */
   timeout?: number | undefined;
-  /** The most calls at once; others wait. Default: 100 */
+  /** The most calls at once; others wait. Default: 1_000 */
   concurrency?: number | undefined;
 }
 

@@ -16,9 +16,9 @@ async function serve(body: string | Uint8Array, headers: Record<string, string> 
     response.writeHead(200, headers).end(body);
   });
   close = server.close;
-  const send = (method: string) =>
+  const send = (method: string, path = '/invoke') =>
     new Promise<string>((resolve, reject) => {
-      request(server.url, { method }, (response) => text(response).then(resolve, reject))
+      request(`${server.url}${path}`, { method }, (response) => text(response).then(resolve, reject))
         .on('error', reject)
         .end();
     });
@@ -28,14 +28,14 @@ async function serve(body: string | Uint8Array, headers: Record<string, string> 
 const watched = (limit = 100): Watched => ({ signal: new AbortController().signal, limit });
 
 describe('watchRequests', () => {
-  it('lets one POST of a call through, and requests for credentials', async () => {
+  it('lets a call post once to an address, and fetch credentials elsewhere', async () => {
     const { methods, send } = await serve('ok');
     const call = watchRequests(watched(), async () => {
-      const first = [await send('GET'), await send('POST')];
+      const first = [await send('GET'), await send('GET'), await send('POST', '/sts'), await send('POST')];
       return [...first, await send('POST').catch((error: Error) => error.message)];
     });
-    expect(await call).toEqual(['ok', 'ok', 'The call has ended.']);
-    expect(methods).toEqual(['GET', 'POST']);
+    expect(await call).toEqual(['ok', 'ok', 'ok', 'ok', 'The call has ended.']);
+    expect(methods).toEqual(['GET', 'GET', 'POST', 'POST']);
   });
 
   it.each([

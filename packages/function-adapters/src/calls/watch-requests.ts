@@ -18,8 +18,8 @@ export interface Watched {
   isTooLarge?: boolean;
   /** The system's code of a failed connection: `ECONNREFUSED`. */
   networkError?: string;
-  /** Set when the request was made: an SDK's other requests, for credentials, are no POST. */
-  isSent?: boolean;
+  /** The addresses that the call has posted to. An SDK may also fetch credentials, elsewhere. */
+  posted?: Set<string>;
 }
 
 const calls = new AsyncLocalStorage<Watched>();
@@ -39,8 +39,10 @@ function watch(message: unknown): void {
   const { signal } = call;
   // SDKs repeat the error's message; it holds nothing of the request.
   const end = () => request.destroy(new Error('The call has ended.'));
-  const isRepeat = request.method === 'POST' && call.isSent === true;
-  if (request.method === 'POST') call.isSent = true;
+  const address = `${request.host}${request.path}`;
+  call.posted ??= new Set();
+  const isRepeat = request.method === 'POST' && call.posted.has(address);
+  if (request.method === 'POST') call.posted.add(address);
   if (signal.aborted || isRepeat) end();
   else signal.addEventListener('abort', end, { once: true });
   request.prependListener('error', (error: NodeJS.ErrnoException) => {
