@@ -2,7 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { listen } from '@opencloudpay/internal/testing/listen';
 import {
   API_KEY,
   type CallbackHost,
@@ -61,6 +63,43 @@ describe('cloudpay gateway', () => {
     const text = JSON.stringify(gateway.log());
     expect(text).toContain('DELIVERED');
     for (const secret of [API_KEY, NOTIFY_SECRET]) expect(text).not.toContain(secret);
+  });
+
+  it('calls the functions of a platform, with its own SDK and the keys of the environment', async () => {
+    const calls: unknown[] = [];
+    const lambda = await listen(async (request, response) => {
+      const signed = /^AWS4-HMAC-SHA256 Credential=AKIA\//.test(request.headers.authorization ?? '');
+      calls.push([request.url, signed, JSON.parse(await text(request))]);
+      response.end('{"errcode":0,"errmsg":"ok"}');
+    });
+    const config = configured({
+      callbacks: {
+        environments: {
+          '*': {
+            adapter: 'aws-lambda',
+            region: 'ap-southeast-1',
+            functionName: 'shop-{functionName}',
+            accessKeyId: 'AKIA',
+            secretAccessKey: { env: 'LAMBDA_KEY' },
+            endpoint: lambda.url,
+          },
+        },
+      },
+    });
+    const { CLOUDPAY_FUNCTIONS_URL: _, ...others } = env;
+    const gateway = await startGateway({ ...others, LAMBDA_KEY: 'the-key-of-the-test' }, '--config', config);
+    expect((await notifyPayment(gateway.url, 'ORDER1')).text).toContain('SUCCESS');
+    expect(calls).toEqual([
+      [
+        expect.stringMatching(/^\/2015-03-31\/functions\/shop-\w+\/invocations$/),
+        true,
+        expect.objectContaining({ outTradeNo: 'ORDER1', totalFee: 101 }),
+      ],
+    ]);
+    await lambda.close();
+    expect((await notifyPayment(gateway.url, 'ORDER2')).text).toContain('UNREACHABLE');
+    expect(await gateway.stop()).toBe(0);
+    expect(JSON.stringify(gateway.log())).not.toContain('the-key-of-the-test');
   });
 
   it('takes its configuration from a file, with containers, tokens and a certificate', async () => {
