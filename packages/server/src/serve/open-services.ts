@@ -33,10 +33,14 @@ export async function openServices(
   }
   if (storage) {
     const { openStorage } = await import('@opencloudpay/storage');
-    const { secret, maxSize, folder = '', bucket } = storage;
+    const { secret, maxSize, permission, folder = '', bucket } = storage;
     services.storage = openStorage({
       ...(bucket ? { bucket } : { folder }),
-      ...{ url: `${url}${FILES_PATH}`, secret, maxSize },
+      ...{ url: `${url}${FILES_PATH}`, secret, maxSize, permission },
+      onPermissionRefused: ({ path, operation }) =>
+        log(
+          `A mini program's ${operation} of the file '${path}' was refused by the permission of the files.`,
+        ),
     });
   }
   const accounts = [...(miniProgram ? [miniProgram] : []), ...(openapi?.accounts ?? [])];

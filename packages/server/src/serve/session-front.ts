@@ -29,7 +29,7 @@ const ADDRESSES_UNLIMITED =
 
 /** The routes for mini programs: login, functions, documents, files. `undefined` if the configuration has no sessions. */
 export function sessionFront(
-  { miniProgram, sessions: section, wechatUrl }: ServeConfiguration,
+  { miniProgram, sessions: section, wechatUrl, services: containers }: ServeConfiguration,
   { host, envId, services, logger }: SessionParts,
 ): SessionFront | undefined {
   if (!miniProgram || !section) return undefined;
@@ -48,6 +48,7 @@ export function sessionFront(
     refuse,
     limits,
     database,
+    services: containers,
     ...(addressHeader !== undefined && {
       // A proxy appends what it saw to a list that the client may have begun.
       clientIp: (request) => request.headers.get(addressHeader)?.split(',').at(-1)?.trim(),

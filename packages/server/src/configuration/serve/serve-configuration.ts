@@ -1,4 +1,6 @@
 import type { Configuration, Rate } from '../configuration';
+import type { FilePermission } from '@opencloudpay/storage';
+import type { Configuration } from '../configuration';
 
 /** The configuration of `cloudpay serve`. The keys of the gateway are the same as in `gateway.json`. */
 export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'>> {
@@ -15,6 +17,8 @@ export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'
   documents?: { schema?: string };
   storage?: StorageSection;
   openapi?: { accounts?: MiniProgramSection[] };
+  /** The container services of `wx.cloud.callContainer`, by their names. */
+  services?: Record<string, string>;
   timers?: { enabled?: boolean };
   notify?: { url?: string; secret: string };
 }
@@ -72,6 +76,8 @@ export interface StorageSection {
     secretAccessKey: string;
     prefix?: string;
   };
+  /** What mini programs may do with files: a permission of CloudBase, or security rules. Default: READONLY. */
+  permission?: FilePermission;
   /** Signs the temporary addresses, the same on all hosts. */
   secret?: string;
   /** Bytes. */

@@ -1,6 +1,8 @@
 import { GATEWAY_LIMITS } from '@opencloudpay/gateway';
+import type { FilePermission } from '@opencloudpay/storage';
 import {
   address,
+  choice,
   flag,
   id,
   integer,
@@ -12,7 +14,7 @@ import {
   safeAddress,
   text,
 } from '../readers';
-import type { Reader } from '../reading';
+import { type Reader, tell } from '../reading';
 import { gatewayFields } from '../schema';
 import { rate } from '../schema/calls';
 
@@ -97,6 +99,18 @@ const sessions: Reader<SessionsSection> = object<SessionsSection>({
   origins: { reader: listOf(origin) },
 });
 
+const rule = choiceOrText('true, false or an expression such as resource.openid == auth.openid');
+const fileRules = object<{ read?: boolean | string; write?: boolean | string }>({
+  read: { reader: rule },
+  write: { reader: rule },
+});
+const fileNames = choice(['READONLY', 'PRIVATE', 'ADMINWRITE', 'ADMINONLY']);
+/** The storage refuses rules that it cannot read, when it is opened. */
+const filePermission: Reader<FilePermission> = {
+  fields: fileRules.fields ?? {},
+  read: (given, at) => (typeof given === 'string' ? fileNames.read(given, at) : fileRules.read(given, at)),
+};
+
 const storage: Reader<StorageSection> = object<StorageSection>({
   folder: { reader: path('must be the path of a folder'), variable: 'CLOUDPAY_STORAGE_FOLDER' },
   bucket: {
@@ -116,6 +130,7 @@ const storage: Reader<StorageSection> = object<StorageSection>({
       prefix: { reader: text(/^([\w-][\w.-]*\/)+$/, 'must end with /, as in shop/') },
     }),
   },
+  permission: { reader: filePermission },
   secret: {
     reader: secret(32, 'it signs the addresses of files'),
     variable: 'CLOUDPAY_STORAGE_SECRET',
@@ -124,6 +139,16 @@ const storage: Reader<StorageSection> = object<StorageSection>({
     reader: integer({ least: 1, most: 5 * 1024 ** 3, default: 100 * 1024 ** 2 }, 'bytes of the largest file'),
   },
 });
+
+/** A rule of files: true, false or a text. */
+function choiceOrText(must: string): Reader<boolean | string> {
+  return {
+    read: (given, at) =>
+      typeof given === 'boolean' || (typeof given === 'string' && given.trim() !== '')
+        ? given
+        : tell(at, `must be ${must}.`),
+  };
+}
 
 /** The configuration of `cloudpay serve`: one line per key. The gateway's keys are optional, and in addition. */
 export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfiguration>({
@@ -155,6 +180,9 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
         ),
       },
     }),
+  },
+  services: {
+    reader: mapOf(address('of the service'), 'services by their names'),
   },
   timers: { reader: object<{ enabled?: boolean }>({ enabled: { reader: flag() } }) },
   notify: { reader: notify.reader },
