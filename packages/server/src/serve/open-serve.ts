@@ -63,7 +63,7 @@ export async function openServe(
     closing.push(() => services.documents?.close());
     const token = createHostToken();
     let gateway: ServedGateway | undefined;
-    let gatewayUrl = '';
+    const variables: Record<string, string> = {};
     const payApi: ReturnType<typeof createPayApi> = (call) => {
       if (!gateway) throw noGateway(call.api);
       return createPayApi({ gateway, token: token.token, envId })(call);
@@ -71,19 +71,23 @@ export async function openServe(
     const metrics = functionMetrics();
     const host = startFunctions(configuration, {
       ...{ folder: project.folder, envId, services, logger, payApi, metrics },
-      payVariables: () =>
-        gateway
-          ? { CLOUDPAY_GATEWAY_URL: gatewayUrl, CLOUDPAY_GATEWAY_TOKEN: token.token }
-          : ({} as Record<string, string>),
+      variables,
     });
     closing.push(() => host.stop());
     await host.ready();
+    // For `cloud.callFunction` of functions with our SDK.
+    const functions = await serveFunctions(host, { token: token.token });
+    closing.push(() => functions.close());
+    Object.assign(variables, {
+      CLOUDPAY_FUNCTIONS_URL: functions.url,
+      CLOUDPAY_FUNCTIONS_TOKEN: token.token,
+    });
     gateway = await startGatewayPart(configuration, { host, envId, sha256: token.sha256, onLost });
     if (gateway) {
       const opened = gateway;
       // Apart from the public port: deliveries that end during a stop may still place orders and refunds.
       const calls = await serveGateway({ fetch: opened.fetch, close: async () => {} }, { port: 0 });
-      gatewayUrl = calls.url;
+      Object.assign(variables, { CLOUDPAY_GATEWAY_URL: calls.url, CLOUDPAY_GATEWAY_TOKEN: token.token });
       closing.push(
         () => calls.close(),
         () => opened.close(),

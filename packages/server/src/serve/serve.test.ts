@@ -51,7 +51,7 @@ describe('cloudpay serve', () => {
   it('names its functions and parts in the line that it is ready', async () => {
     expect(await shop.host.logged('READY')).toMatchObject({
       envId: ENV_ID,
-      functions: ['buy', 'pay_cb', 'secret', 'version'],
+      functions: ['buy', 'caller', 'pay_cb', 'secret', 'version'],
       serves: ['gateway', 'mini programs'],
     });
   });
@@ -66,6 +66,10 @@ describe('cloudpay serve', () => {
       expect((await shop.call('/call/buy', { ...(wrong && { token: wrong }) })).status).toBe(401);
     // Only callers with the token of functions.front may call in a user's name.
     expect((await shop.call('/functions/pay_cb', { token })).status).toBe(404);
+  });
+
+  it('lets functions call each other', async () => {
+    expect((await shop.call('/call/caller', { token })).body).toMatchObject({ result: 'first' });
   });
 
   it('answers monitors', async () => {

@@ -18,8 +18,8 @@ export interface FunctionParts {
   envId: string;
   services: Services;
   logger: Logger;
-  /** The variables that lead `cloud.cloudPay` to the gateway; read when a process of a function starts. */
-  payVariables(): Readonly<Record<string, string>>;
+  /** The addresses of this host for its functions; read when a process of a function starts. */
+  variables: Readonly<Record<string, string>>;
   payApi: PayApi;
   metrics: FunctionMetrics;
 }
@@ -27,7 +27,7 @@ export interface FunctionParts {
 /** Starts the host of the project's functions; their timers start with `startTimers`. */
 export function startFunctions(
   { functions = {}, miniProgram }: ServeConfiguration,
-  { folder, envId, services, logger, payVariables, payApi, metrics }: FunctionParts,
+  { folder, envId, services, logger, variables, payApi, metrics }: FunctionParts,
 ): FunctionHost {
   const { timeout, memory, instances, env, watch, recycle } = functions;
   return createFunctionHost({
@@ -38,7 +38,7 @@ export function startFunctions(
     modules: sdkStandIn(standIn()),
     env: () => ({
       ...(miniProgram && { WX_APPID: miniProgram.appid }),
-      ...payVariables(),
+      ...variables,
       ...env,
     }),
     payApi,

@@ -38,6 +38,10 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
       await new Promise((resolve) => setTimeout(resolve, wait));
       return 'first';
     };`,
+  'caller/index.js': `
+    const cloud = require('wx-server-sdk');
+    cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+    exports.main = async () => (await cloud.callFunction({ name: 'version', data: {} })).result;`,
   'secret/index.js': `exports.main = async () => Object.keys(process.env);`,
 };
 

@@ -1,6 +1,5 @@
-import type { Configuration, Rate } from '../configuration';
 import type { FilePermission } from '@opencloudpay/storage';
-import type { Configuration } from '../configuration';
+import type { Configuration, Rate } from '../configuration';
 
 /** The configuration of `cloudpay serve`. The keys of the gateway are the same as in `gateway.json`. */
 export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'>> {
