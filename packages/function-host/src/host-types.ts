@@ -11,7 +11,6 @@ import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/do
 import type { FileAnswer, FileCall } from './platform/files/file-call';
 import type { OpenApiRefused } from './platform/openapi/openapi-calls';
 import type { PayApi } from './platform/pay-api';
-import type { Recycle } from './process/recycling';
 import type { ModuleUse, StandIn } from './project/module-use';
 import type { Clock } from './timers/clock';
 import type { FunctionTrigger, TimerRun } from './timers/timers';
@@ -116,6 +115,14 @@ export interface RefusedCallEvent {
   /** The id of the function's call; `undefined` outside of one. */
   requestId: string | undefined;
   refusal: RefusedCall;
+}
+
+/** When the processes of a function end although they work. */
+export interface Recycle {
+  /** Calls of one process. */
+  calls?: number | undefined;
+  /** MB of one process after a call. */
+  memory?: number | undefined;
 }
 
 /** Hosts that functions cannot reach: a connection to one fails with the code `HOST_REFUSED`. */

@@ -16,6 +16,7 @@ export {
   type FunctionHostOptions,
   type FunctionInfo,
   type InvokeOptions,
+  type Recycle,
   type RefusedHosts,
   type Reload,
   type TimersSetup,
@@ -27,7 +28,6 @@ export type { FileAnswer, FileCall } from './platform/files/file-call';
 export type { OpenApiRefused } from './platform/openapi/openapi-calls';
 export type { PayApi, PayApiCall } from './platform/pay-api';
 export { type PlatformError, platformError } from './platform/platform-error';
-export type { Recycle } from './process/recycling';
 export { findProject, type Project } from './project/find-project';
 export { inspectProject } from './project/inspect-project';
 export type { ModuleUse, StandIn } from './project/module-use';

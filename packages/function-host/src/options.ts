@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { LONGEST_TIMER } from '@opencloudpay/internal';
 import { FunctionHostError } from './errors';
-import type { FunctionHostOptions } from './host-types';
+import type { FunctionHostOptions, Recycle } from './host-types';
 import {
   DEFAULT_LOAD_LIMIT,
   DEFAULT_MAX_INSTANCES,
   DEFAULT_MEMORY_LIMIT,
   DEFAULT_TIME_LIMIT,
 } from './limits';
-import type { Recycle } from './process/recycling';
 import type { StandIn } from './project/module-use';
 
 /** The limits of a host, defaults filled in. */

@@ -1,9 +1,9 @@
 import type { FunctionStats, ProcessEvent } from '../activity';
 import type { FunctionError } from '../errors';
+import type { Recycle } from '../host-types';
 import { CrashLoop } from './crash-loop';
 import type { Instance } from './instance';
 import { InstancePool } from './pool';
-import type { Recycle } from './recycling';
 
 export interface InstancePoolsOptions {
   /** The maximum number of instances of one function in one environment. */

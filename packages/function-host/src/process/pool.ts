@@ -1,10 +1,11 @@
 import type { FunctionStats, ProcessEnd } from '../activity';
 import { FunctionError } from '../errors';
+import type { Recycle } from '../host-types';
 import type { CrashLoop } from './crash-loop';
 import type { Instance } from './instance';
 import type { Outcome } from './instance-task';
 import type { PreparedInvocation } from './messages';
-import { type Recycle, Recycling } from './recycling';
+import { Recycling } from './recycling';
 
 export interface Signals {
   /** Ends the invocation in any phase. */

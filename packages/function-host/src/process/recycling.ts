@@ -1,12 +1,5 @@
+import type { Recycle } from '../host-types';
 import type { Instance } from './instance';
-
-/** When the processes of a function end although they work. */
-export interface Recycle {
-  /** Calls of one process. */
-  calls?: number | undefined;
-  /** MB of one process after a call. */
-  memory?: number | undefined;
-}
 
 /** The shortest time between two looks at the memory of a process, in milliseconds. */
 const LOOK_INTERVAL = 1_000;
