@@ -282,7 +282,9 @@ describe('the systemd unit', () => {
   it('does not restart after an invalid configuration, and leaves time to finish', () => {
     expect(all('Restart')).toEqual(['on-failure']);
     expect(all('RestartPreventExitStatus')).toEqual(['78']);
-    expect(file('packages/server/src/gateway/command.ts')).toContain('const EX_CONFIG = 78;');
+    expect(file('packages/server/src/configuration/configuration-command.ts')).toContain(
+      'const EX_CONFIG = 78;',
+    );
     expect(all('KillSignal')).toEqual(['SIGTERM']);
     expect(Number(all('TimeoutStopSec')[0])).toBeGreaterThan(10);
   });
