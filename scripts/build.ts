@@ -21,6 +21,7 @@ import { leftOut } from './left-out.ts';
 import { loadedByNode } from './loaded-by-node.ts';
 import { putEmptyDatabase } from './make-empty-database.ts';
 import { pruneDeclarations } from './prune-declarations.ts';
+import { putJsonSchemas } from './put-json-schemas.ts';
 import { referenceTexts } from './reference-texts.ts';
 import { makeCommonJs, sharedChunks } from './shared-chunks.ts';
 
@@ -84,7 +85,11 @@ if (!upToDate) {
   rmSync(stamp, { force: true });
   await Promise.all([compileSchemas(), generateTypes()]);
   rmSync(staging, { recursive: true, force: true });
-  await Promise.all([...packages.map(bundle), putEmptyDatabase(join(staging, 'database'))]);
+  await Promise.all([
+    ...packages.map(bundle),
+    putEmptyDatabase(join(staging, 'database')),
+    putJsonSchemas(join(staging, 'server')),
+  ]);
   declarations();
   for (const name of packages) {
     const dist = join(root, 'packages', name, 'dist');
@@ -338,6 +343,7 @@ function fingerprint(): string {
     'scripts/loaded-by-node.ts',
     'scripts/make-empty-database.ts',
     'scripts/prune-declarations.ts',
+    'scripts/put-json-schemas.ts',
     'scripts/shared-chunks.ts',
     'scripts/reference-texts.ts',
     'scripts/validators-source.ts',

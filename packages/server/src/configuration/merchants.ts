@@ -13,6 +13,7 @@ export function merchantsOf<T>(merchant: Reader<T>): Reader<T[]> {
   };
   return {
     items: merchant,
+    schema: several.schema,
     readAbsent: (at, needed) =>
       needed || setVariables(merchant.fields ?? {}, at).length > 0 ? theOnly({}, at) : undefined,
     read(given, at) {

@@ -1,18 +1,34 @@
 import { resolve } from 'node:path';
 import { hint } from './hint';
+import { objectSchema, textSchema } from './json-schema';
 import { nearest } from './nearest';
-import { type Field, type NumberLimits, type Place, type Reader, tell, variableOf } from './reading';
+import {
+  type Field,
+  type JsonSchema,
+  type NumberLimits,
+  type Place,
+  type Reader,
+  tell,
+  variableOf,
+} from './reading';
 
 /** @param must continues the message after the key: `must be …` */
 export function text(fits: RegExp, must: string): Reader<string> {
-  return withText((given, at) =>
+  return withText(textSchema(fits, must), (given, at) =>
     typeof given === 'string' && fits.test(given.trim()) ? given.trim() : tell(at, `${must}.`),
   );
 }
 
 /** An identifier, possibly of digits: JSON may have it as a number. */
 export function id(must: string, fits = /^[\w@.-]+$/): Reader<string> {
-  return withText((given, at) => {
+  const schema: JsonSchema = {
+    type: ['string', 'integer'],
+    pattern: fits.source,
+    ...(!fits.test('-1') && { minimum: 0 }),
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: must,
+  };
+  return withText(schema, (given, at) => {
     const written = Number.isSafeInteger(given) ? String(given) : given;
     return typeof written === 'string' && fits.test(written.trim()) ? written.trim() : tell(at, `${must}.`);
   });
@@ -20,7 +36,7 @@ export function id(must: string, fits = /^[\w@.-]+$/): Reader<string> {
 
 /** A path, relative to the folder of the configuration. */
 export function path(must: string): Reader<string> {
-  return withText((given, at) =>
+  return withText(textSchema(/\S/, must), (given, at) =>
     typeof given === 'string' && given.trim() !== ''
       ? resolve(at.source.folder, given.trim())
       : tell(at, `${must}.`),
@@ -42,7 +58,7 @@ export function checked<T>(reader: Reader<T>, problemOf: (value: T) => string | 
 }
 
 export function choice<const Values extends readonly string[]>(values: Values): Reader<Values[number]> {
-  return withText((given, at) =>
+  return withText({ enum: [...values] }, (given, at) =>
     values.includes(given as string)
       ? (given as Values[number])
       : tell(at, `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`),
@@ -55,6 +71,7 @@ export function integer(limits: NumberLimits, unit: string): Reader<number> {
   const check = (given: unknown, at: Place) => read(Number.isInteger(given) ? given : undefined, at);
   return {
     ...rest,
+    schema: { ...rest.schema, type: 'integer' },
     read: check,
     readVariable: (name, at) => {
       const written = variableOf(at.source, name) ?? '';
@@ -63,8 +80,10 @@ export function integer(limits: NumberLimits, unit: string): Reader<number> {
   };
 }
 
-export function flag(): Reader<boolean> {
+/** @param description what happens if it is true */
+export function flag(description: string): Reader<boolean> {
   return {
+    schema: { type: 'boolean', description },
     read: (given, at) => (typeof given === 'boolean' ? given : tell(at, 'must be true or false.')),
   };
 }
@@ -80,6 +99,13 @@ export function number(limits: NumberLimits, unit: string, kind = 'a number'): R
   const counted = otherwise === undefined ? unit : `${unit}; default: ${otherwise}`;
   return {
     limits,
+    schema: {
+      type: 'number',
+      ...(least === undefined ? { exclusiveMinimum: 0 } : { minimum: least }),
+      ...(Number.isFinite(most) && { maximum: most }),
+      ...(otherwise !== undefined && { default: otherwise }),
+      description: unit,
+    },
     read: (given, at) =>
       typeof given === 'number' &&
       Number.isFinite(given) &&
@@ -98,20 +124,23 @@ export const listenHost: Reader<string> = text(
 
 /** A base address without user and query, which would appear in logs. */
 export function address(leadsTo: string): Reader<string> {
-  return withText((given, at) => {
-    const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol))
-      return tell(at, `must be the http or https address ${leadsTo}.`);
-    if (url.username || url.password || url.search || url.hash)
-      return tell(at, `must be the plain address ${leadsTo}: without a user, a query or a fragment.`);
-    return url.href.replace(/\/+$/, '');
-  });
+  return withText(
+    textSchema(/^\s*[Hh][Tt][Tt][Pp][Ss]?:\/\/[^@?#]+$/, `the address ${leadsTo}`),
+    (given, at) => {
+      const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+      if (!url || !/^https?:$/.test(url.protocol))
+        return tell(at, `must be the http or https address ${leadsTo}.`);
+      if (url.username || url.password || url.search || url.hash)
+        return tell(at, `must be the plain address ${leadsTo}: without a user, a query or a fragment.`);
+      return url.href.replace(/\/+$/, '');
+    },
+  );
 }
 
 /** A base address for keys: over TLS, or on this machine. */
 export function safeAddress(of: string): Reader<string> {
   const plain = address(of);
-  return withText((given, at) => {
+  return withText({ ...plain.schema, description: `the https address ${of}` }, (given, at) => {
     const url = plain.read(given, at);
     if (url === undefined || url.startsWith('https:') || LOOPBACK.test(new URL(url).hostname)) return url;
     return tell(at, `must be an https address ${of}: http is for this machine alone.`);
@@ -131,6 +160,7 @@ export function listOf<T>(items: Reader<T>, min = 1): Reader<T[]> {
   };
   return {
     items,
+    schema: { type: 'array', items: items.schema, minItems: min },
     read: (given, at) =>
       Array.isArray(given) && given.length >= min
         ? readAll(given, at)
@@ -149,6 +179,7 @@ export function mapOf<T>(items: Reader<T>, of: string): Reader<Record<string, T>
   return {
     items,
     freeNames: true,
+    schema: { type: 'object', additionalProperties: items.schema, minProperties: 1, description: of },
     read(given, at) {
       if (!isObject(given) || Object.keys(given).length === 0)
         return tell(at, `must be an object of ${of} that is not empty.`);
@@ -174,11 +205,13 @@ export function object<T extends object>(fields: Fields<T>): Reader<T> {
   const known = fields as Readonly<Record<string, Field<unknown>>>;
   const reader: Reader<T> = {
     fields: known,
+    schema: objectSchema(known),
     // A missing required object is reported by its missing keys.
     readAbsent: (at, needed) => (needed || anySet(known, at) ? reader.read({}, at) : undefined),
     read(given, at) {
       if (!isObject(given)) return tell(at, 'must be an object.');
-      for (const key of Object.keys(given)) if (!Object.hasOwn(known, key)) tellUnknown(key, known, at);
+      for (const key of Object.keys(given))
+        if (!Object.hasOwn(known, key) && !(key === '$schema' && at.key === '')) tellUnknown(key, known, at);
       const entries = Object.entries(known).map(([key, field]) => [
         key,
         readField(given[key], field, inside(at, key, field)),
@@ -240,8 +273,8 @@ function tellUnknown(key: string, known: Readonly<Record<string, unknown>>, at: 
 }
 
 /** Reads a variable like the file. */
-function withText<T>(read: Reader<T>['read']): Reader<T> {
-  return { read, readVariable: (name, at) => read(variableOf(at.source, name), at) };
+function withText<T>(schema: JsonSchema, read: Reader<T>['read']): Reader<T> {
+  return { schema, read, readVariable: (name, at) => read(variableOf(at.source, name), at) };
 }
 
 export function isObject(given: unknown): given is Record<string, unknown> {

@@ -1,3 +1,6 @@
+/** JSON Schema (draft 7, which all editors know) of what a configuration file may have at a key. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
 /** Environment variables by their names, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -37,6 +40,8 @@ export interface Reader<T> {
   readVariable?(name: string, at: Place): T | undefined;
   /** The value if file and variable are absent: for objects, whose keys may have variables. */
   readAbsent?(at: Place, needed: boolean): T | undefined;
+  /** What the file may have here. It refuses nothing that can be read, apart from text with white space around it. */
+  readonly schema: JsonSchema;
   /** Of an object. */
   readonly fields?: Readonly<Record<string, Field<unknown>>>;
   /** Of a list, or of an object with free names. */

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { variableHint } from './hint';
+import { secretSchema } from './json-schema';
 import { isObject } from './readers';
-import { type Place, type Reader, tell, variableOf } from './reading';
+import { type JsonSchema, type Place, type Reader, tell, variableOf } from './reading';
 
 const HOW = 'give it as text, as { "file": "/run/secrets/…" } or as { "env": "NAME" }';
 
@@ -13,7 +14,7 @@ const HOW = 'give it as text, as { "file": "/run/secrets/…" } or as { "env": "
  * @param min least number of characters, and the purpose of the secret
  */
 export function secret(min = 1, because?: string): Reader<string> {
-  return reader((given, at) => {
+  return reader(secretSchema(min, because), (given, at) => {
     const found = find(given, at);
     const content = found?.toString().trim();
     if (content === undefined) return undefined;
@@ -27,6 +28,7 @@ export function secret(min = 1, because?: string): Reader<string> {
 export function secrets(one: Reader<string> = secret()): Reader<string | string[]> {
   return {
     ...one,
+    schema: { anyOf: [one.schema, { type: 'array', items: one.schema, minItems: 1 }] },
     read(given, at) {
       if (!Array.isArray(given)) return one.read(given, at);
       if (given.length === 0) return tell(at, 'is an empty list: give at least one.');
@@ -37,7 +39,8 @@ export function secrets(one: Reader<string> = secret()): Reader<string | string[
 
 /** A PKCS#12 file: its path, its base64, or the place of one of them. */
 export function pkcs12(): Reader<Uint8Array> {
-  return reader((given, at) => {
+  const schema = secretSchema(1, 'a PKCS#12 file: its path, or its base64');
+  return reader(schema, (given, at) => {
     const found = find(given, at);
     if (found === undefined || found[0] === DER_SEQUENCE) return found;
     const written = found.toString().trim();
@@ -53,7 +56,7 @@ export function pkcs12(): Reader<Uint8Array> {
 
 /** A certificate or key: PEM text, its path, or the place of one of them. */
 export function pem(): Reader<string> {
-  return reader((given, at) => {
+  return reader(secretSchema(1, 'PEM text, or the path of a file with it'), (given, at) => {
     const written = find(given, at)?.toString().trim();
     if (written === undefined || written.includes('-----BEGIN')) return written;
     const content = written.includes('\n')
@@ -67,8 +70,9 @@ export function pem(): Reader<string> {
 /** The first byte of a DER file. */
 const DER_SEQUENCE = 0x30;
 
-function reader<T>(read: Reader<T>['read']): Reader<T> {
+function reader<T>(schema: JsonSchema, read: Reader<T>['read']): Reader<T> {
   return {
+    schema,
     isSecret: true,
     read,
     readVariable(name, at) {

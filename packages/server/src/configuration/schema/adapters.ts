@@ -40,6 +40,6 @@ const adapter = object<AdapterConfiguration>({
   ...adapterOptions,
 });
 
-const { read } = mapOf(adapter, 'functions by their names');
+const { read, schema } = mapOf(adapter, 'functions by their names');
 /** The same options once more: the reference has them once. */
-export const functionNames: Reader<Record<string, AdapterConfiguration>> = { read };
+export const functionNames: Reader<Record<string, AdapterConfiguration>> = { read, schema };

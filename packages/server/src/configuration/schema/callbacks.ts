@@ -60,6 +60,7 @@ const services = {
   reader: mapOf(
     {
       ...service,
+      schema: { anyOf: [address('of the service').schema, service.schema] },
       read: (given, at) =>
         typeof given === 'string'
           ? address('of the service').read(given, at)

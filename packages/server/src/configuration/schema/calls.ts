@@ -20,7 +20,7 @@ const tokenConcurrency = integer({ least, most }, 'concurrent calls; default: ca
 const concurrency = integer(GATEWAY_LIMITS.callConcurrency, 'concurrent calls');
 
 const sha256 = text(
-  /^[0-9a-f]{64}$/i,
+  /^[0-9a-fA-F]{64}$/,
   'must be 64 hex digits: the SHA-256 of the token, not the token itself (printf %s "$TOKEN" | sha256sum)',
 );
 const token = object<TokenConfiguration>({
@@ -42,6 +42,7 @@ export const calls = object<CallsConfiguration>({
     // One that is written plainly in a variable is its hash.
     reader: listOf({
       ...token,
+      schema: { anyOf: [sha256.schema, token.schema] },
       read: (given, at) => (typeof given === 'string' ? hashAlone(given, at) : token.read(given, at)),
     } as Reader<TokenConfiguration>),
     variable: 'CLOUDPAY_TOKENS_SHA256',

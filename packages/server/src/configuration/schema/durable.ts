@@ -39,14 +39,14 @@ export const deliveries: Reader<DeliveriesConfiguration> = object<DeliveriesConf
 });
 
 export const bills: Reader<BillsConfiguration> = object<BillsConfiguration>({
-  enabled: { reader: flag() },
+  enabled: { reader: flag('bills are fetched and compared each day; default: true') },
   catchUpDays: {
     reader: integer(DURABLE_LIMITS.catchUpDays, 'days, as WeChat Pay keeps bills for three months'),
   },
 });
 
 export const recovery: Reader<RecoveryConfiguration> = object<RecoveryConfiguration>({
-  enabled: { reader: flag() },
+  enabled: { reader: flag('silent orders are queried; default: true') },
   silentAfter: { reader: integer(DURABLE_LIMITS.silentAfter, 'milliseconds') },
   closeUnpaidAfter: {
     reader: integer(

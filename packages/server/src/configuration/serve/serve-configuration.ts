@@ -3,7 +3,6 @@ import type { Configuration, Rate } from '../configuration';
 
 /** The configuration of `cloudpay serve`. The keys of the gateway are the same as in `gateway.json`. */
 export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'>> {
-  $schema?: string;
   /** The environment id of the functions. */
   envId?: string;
   /** The public address of this host, behind the TLS proxy. */

@@ -53,7 +53,7 @@ const functions: Reader<FunctionsSection> = object<FunctionsSection>({
     }),
   },
   env: { reader: mapOf(secret(), 'environment variables by their names') },
-  watch: { reader: flag() },
+  watch: { reader: flag('changed files are loaded without a restart; default: false') },
   front: {
     reader: object<NonNullable<FunctionsSection['front']>>({
       host: { reader: listenHost },
@@ -107,6 +107,10 @@ const fileRules = object<{ read?: boolean | string; write?: boolean | string }>(
 const fileNames = choice(['READONLY', 'PRIVATE', 'ADMINWRITE', 'ADMINONLY']);
 /** The storage refuses rules that it cannot read, when it is opened. */
 const filePermission: Reader<FilePermission> = {
+  schema: {
+    anyOf: [fileNames.schema, fileRules.schema],
+    description: 'what mini programs may do with files; default: READONLY',
+  },
   fields: fileRules.fields ?? {},
   read: (given, at) => (typeof given === 'string' ? fileNames.read(given, at) : fileRules.read(given, at)),
 };
@@ -143,6 +147,7 @@ const storage: Reader<StorageSection> = object<StorageSection>({
 /** A rule of files: true, false or a text. */
 function choiceOrText(must: string): Reader<boolean | string> {
   return {
+    schema: { anyOf: [{ type: 'boolean' }, { type: 'string', pattern: '\\S' }], description: must },
     read: (given, at) =>
       typeof given === 'boolean' || (typeof given === 'string' && given.trim() !== '')
         ? given
@@ -152,7 +157,6 @@ function choiceOrText(must: string): Reader<boolean | string> {
 
 /** The configuration of `cloudpay serve`: one line per key. The gateway's keys are optional, and in addition. */
 export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfiguration>({
-  $schema: { reader: text(/./, 'must be the path of the JSON schema') },
   envId: { reader: id('must be the id of an environment'), variable: 'CLOUDPAY_ENV_ID' },
   url: {
     reader: address('at which mini programs and WeChat Pay reach this host'),
@@ -184,7 +188,11 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
   services: {
     reader: mapOf(address('of the service'), 'services by their names'),
   },
-  timers: { reader: object<{ enabled?: boolean }>({ enabled: { reader: flag() } }) },
+  timers: {
+    reader: object<{ enabled?: boolean }>({
+      enabled: { reader: flag('this host runs timers; default: true') },
+    }),
+  },
   notify: { reader: notify.reader },
   merchants: { reader: merchants.reader },
   callbacks: { reader: callbacks.reader },
