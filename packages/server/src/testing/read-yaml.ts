@@ -7,8 +7,11 @@ interface Line {
   text: string;
 }
 
+/** A key and its value: `name: text`; CloudFormation has keys such as `Fn::GetAtt`. */
+const KEY = /^([\w.-]+(?:::[\w.-]+)*):(?:\s+(.*))?$/;
+
 /**
- * Reads the plain part of YAML: maps, lists of scalars, quoted text, and lists in brackets that are JSON. Strict: an
+ * Reads the plain part of YAML: maps, lists of scalars or maps, quoted text, and lists in brackets that are JSON. Strict: an
  * unknown form (tabs, anchors, a duplicate key, a wrong indentation) is an error with its line.
  */
 export function readYaml(text: string): Yaml {
@@ -34,8 +37,16 @@ function list(lines: Line[], indent: number): [Yaml[], Line[]] {
   let rest = lines;
   for (let [line] = rest; line?.indent === indent; [line] = rest) {
     if (!line.text.startsWith('- ')) throw wrong(line, 'no item of a list');
-    items.push(scalar(line.text.slice(2).trim(), line));
-    rest = rest.slice(1);
+    const text = line.text.slice(2).trim();
+    if (KEY.test(text)) {
+      // The map's first key stands beside the dash.
+      const [item, after] = map([{ ...line, indent: indent + 2, text }, ...rest.slice(1)], indent + 2);
+      items.push(item);
+      rest = after;
+    } else {
+      items.push(scalar(text, line));
+      rest = rest.slice(1);
+    }
   }
   return [items, rest];
 }
@@ -44,7 +55,7 @@ function map(lines: Line[], indent: number): [Record<string, Yaml>, Line[]] {
   const entries: Record<string, Yaml> = {};
   let rest = lines;
   for (let [line] = rest; line?.indent === indent; [line] = rest) {
-    const [, key, value = ''] = /^([\w.-]+):(?:\s+(.*))?$/.exec(line.text) ?? [];
+    const [, key, value = ''] = KEY.exec(line.text) ?? [];
     if (key === undefined) throw wrong(line, 'no key');
     if (Object.hasOwn(entries, key)) throw wrong(line, `${key} for the second time`);
     rest = rest.slice(1);

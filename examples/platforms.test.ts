@@ -1,0 +1,434 @@
+/**
+ * The example of each platform, bundled as its package.json says, and run in a process of its own: called with the platform's
+ * documented events, with the stand-in inside the functions, a database behind a function host, a gateway, and a simulated
+ * WeChat Pay.
+ */
+import { execFile, spawn } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSync } from 'esbuild';
+import { type DocumentDatabase, openDatabase } from '../packages/database/src/index';
+import { awsLambdaAdapter, httpAdapter } from '../packages/function-adapters/src/index';
+import { awsLambda } from '../packages/function-adapters/src/testing/platforms/aws-lambda';
+import { startPlatform } from '../packages/function-adapters/src/testing/platforms/loopback-platform';
+import {
+  createFunctionHost,
+  createSessions,
+  type FunctionHost,
+  type FunctionServer,
+  serveFunctions,
+  simulatedJscode2session,
+} from '../packages/function-host/src/index';
+import { createGateway, type GatewayServer, serveGateway } from '../packages/gateway/src/index';
+import { readYaml, type Yaml } from '../packages/server/src/testing/read-yaml';
+import { type PaymentObject, type Simulator, startSimulator } from '../packages/simulator/src/index';
+import { usersEnvironment } from './npm';
+
+const run = promisify(execFile);
+const root = join(__dirname, '..');
+const source = join(__dirname, 'platforms');
+const PLATFORMS = ['aws-lambda', 'aliyun-fc', 'tencent-scf', 'node-server', 'container'] as const;
+type Platform = (typeof PLATFORMS)[number];
+
+const APPID = 'wx0123456789abcdef';
+const SECRET = '0123456789abcdef0123456789abcdef';
+const KEY = 'a-key-of-the-tests-0123456789abcdef';
+const TOKEN = 'the-token-of-the-example-0123456789';
+const CALLBACK_SECRET = 'the-secret-of-the-callbacks';
+const SUB_MCH_ID = '1900000109';
+const wechat = simulatedJscode2session({ appid: APPID, secret: SECRET });
+const sessions = createSessions({ appid: APPID, keys: KEY, jscode2session: wechat.exchange });
+
+let folder: string;
+let simulator: Simulator;
+let database: DocumentDatabase;
+let host: FunctionHost;
+let front: FunctionServer;
+let gateway: GatewayServer;
+let login: Server;
+/** What an operator sets. */
+let variables: Record<string, string>;
+/** The address that the gateway calls callbacks at. */
+let functionsUrl = '';
+
+/** The gateway's address is part of its own configuration. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The build of the example's package.json. */
+function bundle(platform: Platform): string {
+  const { scripts } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const outfile = join(folder, platform, 'dist/index.js');
+  const flags = `--bundle --minify --platform=node --target=node20 --outfile=${platform}/dist/index.js`;
+  expect(scripts[`build:${platform}`]).toBe(`esbuild ${platform}/index.js ${flags}`);
+  buildSync({
+    ...{ entryPoints: [join(folder, platform, 'index.js')], outfile },
+    ...{ bundle: true, minify: true, platform: 'node', target: 'node20', logLevel: 'error' },
+  });
+  return outfile;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'opencloudpay-platforms-'));
+  cpSync(source, folder, { recursive: true });
+  mkdirSync(join(folder, 'node_modules/@opencloudpay'), { recursive: true });
+  for (const name of ['function-host', 'wx-server-sdk'])
+    symlinkSync(join(root, 'packages', name), join(folder, 'node_modules/@opencloudpay', name));
+  symlinkSync(join(root, 'packages/wx-server-sdk'), join(folder, 'node_modules/wx-server-sdk'));
+  for (const platform of PLATFORMS) bundle(platform);
+
+  database = openDatabase({ folder: join(folder, 'data') });
+  await database.environment('shop-1').createCollection('orders');
+  host = createFunctionHost({
+    folder: join(source, 'cloudfunctions'),
+    envId: 'shop-1',
+    documents: database,
+  });
+  [front, simulator] = await Promise.all([
+    serveFunctions(host, { token: TOKEN }),
+    startSimulator({ merchants: [{ subMerchants: [{ mchId: SUB_MCH_ID }] }] }),
+  ]);
+  login = createServer((request, response) => {
+    void wechat
+      .fetch(new Request(`http://127.0.0.1${request.url}`))
+      .text()
+      .then((text) => response.end(text));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => login.once('listening', resolve));
+
+  const { merchant, url, backupUrl, ca } = simulator;
+  const { kind: mode, appid, mchId, apiKey, pfx } = merchant;
+  const notifySecret = 'a secret shared with the gateway';
+  const port = await freePort();
+  gateway = await serveGateway(
+    createGateway({
+      merchants: [{ mchId, apiKey }],
+      notifySecret,
+      adapter: {
+        invoke: (target, event, options) =>
+          httpAdapter({ url: functionsUrl, secret: CALLBACK_SECRET }).invoke(target, event, options),
+      },
+      cloudpay: {
+        tokens: [{ token: TOKEN, envId: 'shop-1' }],
+        account: {
+          ...{ mode, appid, mchId, apiKey, pfx, ca, endpoints: [url, backupUrl] },
+          notify: { baseUrl: `http://127.0.0.1:${port}`, secret: notifySecret },
+        },
+      },
+    }),
+    { port },
+  );
+  variables = {
+    TCB_ENV: 'shop-1',
+    SUB_MCH_ID,
+    CLOUDPAY_SESSION_APPID: APPID,
+    CLOUDPAY_SESSION_SECRET: SECRET,
+    CLOUDPAY_SESSION_KEY: KEY,
+    CLOUDPAY_SESSION_URL: `http://127.0.0.1:${(login.address() as AddressInfo).port}/sns/jscode2session`,
+    CLOUDPAY_CALLBACK_SECRET: CALLBACK_SECRET,
+    CLOUDPAY_GATEWAY_URL: gateway.url,
+    CLOUDPAY_GATEWAY_TOKEN: TOKEN,
+    CLOUDPAY_DATABASE_URL: front.url,
+    CLOUDPAY_DATABASE_TOKEN: TOKEN,
+  };
+}, 180_000);
+
+afterAll(async () => {
+  login?.close();
+  await Promise.all([gateway?.close(), front?.close(), simulator?.stop()]);
+  await Promise.all([host?.stop(), database?.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What each platform's runtime does with a handler: the export, the event as it comes, and the context. */
+const RUNTIMES = {
+  'aws-lambda': `[module.handler(event, { awsRequestId: 'r-1', memoryLimitInMB: '256', getRemainingTimeInMillis: () => 10_000 })]`,
+  'aliyun-fc': `[module.handler(Buffer.from(JSON.stringify(event)), { requestId: '1-r', function: { memory: 512, timeout: 10 } })]`,
+  'tencent-scf': `[module.main_handler(event, { request_id: 'r-1', memory_limit_in_mb: 256, time_limit_in_ms: 10_000 })]`,
+} as const;
+
+interface Outcome {
+  result?: unknown;
+  error?: string;
+  /** From the start of loading to the end of the call. */
+  milliseconds: number;
+}
+
+/** Runs the bundle in a new process, as the platform's runtime would. */
+async function invoke(
+  platform: keyof typeof RUNTIMES,
+  event: unknown,
+  more: Record<string, string> = {},
+): Promise<Outcome> {
+  const program = `
+    const event = JSON.parse(process.argv[1]);
+    const started = performance.now();
+    (async () => {
+      const module = require(${JSON.stringify(join(folder, platform, 'dist/index.js'))});
+      const [answer] = ${RUNTIMES[platform]};
+      return { result: await answer };
+    })().catch((error) => ({ error: String(error.stack) })).then((outcome) => {
+      const milliseconds = performance.now() - started;
+      process.stdout.write('\\n' + JSON.stringify({ ...outcome, milliseconds }), () => process.exit());
+    });`;
+  const { stdout } = await run(process.execPath, ['-e', program, JSON.stringify(event)], {
+    cwd: folder,
+    env: { ...usersEnvironment(), ...variables, ...more },
+  });
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('\n'))) as Outcome;
+}
+
+/** A documented event, with the session of a user. */
+async function eventOf(file: string, user = 'alice'): Promise<unknown> {
+  const { token } = await sessions.login(wechat.loginCode(user));
+  return JSON.parse(readFileSync(join(source, file), 'utf8').replaceAll('TOKEN', token));
+}
+
+interface Ordered {
+  outTradeNo: string;
+  payment: PaymentObject;
+}
+
+const orderOf = async (outTradeNo: string) =>
+  (await database.environment('shop-1').find('orders', { _id: outTradeNo }))[0];
+
+describe.each(Object.keys(RUNTIMES) as (keyof typeof RUNTIMES)[])('the handler of %s', (platform) => {
+  const events = join(source, platform, 'events');
+  const ofHttp = readdirSync(events).filter((file) => !/schedule|timer/.test(file));
+  const ofTimer = readdirSync(events).filter((file) => /schedule|timer/.test(file));
+
+  it.each(ofHttp)('orders for the user of the session: %s', async (file) => {
+    const { result } = await invoke(platform, await eventOf(`${platform}/events/${file}`));
+    const { statusCode, body } = result as { statusCode: number; body: string };
+    expect([statusCode, JSON.parse(body)]).toEqual([
+      200,
+      {
+        result: { outTradeNo: expect.any(String), payment: expect.any(Object) },
+        requestId: expect.any(String),
+      },
+    ]);
+    const { outTradeNo } = (JSON.parse(body) as { result: Ordered }).result;
+    expect(simulator.order(outTradeNo)).toMatchObject({ state: 'NOTPAY', totalFee: 8800 });
+    expect(await orderOf(outTradeNo)).toMatchObject({ _openid: wechat.openIdOf('alice'), status: 'UNPAID' });
+  });
+
+  it.each(ofTimer)('runs the timer: %s', async (file) => {
+    const { result } = await invoke(platform, await eventOf(`${platform}/events/${file}`));
+    expect(result).toEqual({ trigger: 'closeUnpaid', closed: 0 });
+  });
+
+  it('refuses a user without a session, and shows no stack of a failure', async () => {
+    const event = (await eventOf(`${platform}/events/${ofHttp[0]}`)) as { headers: object; body: string };
+    const { result } = await invoke(platform, { ...event, headers: {} });
+    expect(result).toMatchObject({ statusCode: 401 });
+    const failed = await invoke(platform, { ...event, body: '{"goodsId":"none"}' });
+    const { statusCode, body } = failed.result as { statusCode: number; body: string };
+    expect([statusCode, JSON.parse(body).errMsg]).toEqual([
+      500,
+      expect.stringContaining("there are no goods 'none'"),
+    ]);
+    expect(body).not.toMatch(/\bat |index\.js/);
+  });
+});
+
+it('the adapter aws-lambda of a gateway calls the callback on Lambda', async () => {
+  const keys = {
+    region: 'ap-southeast-1',
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    sessionToken: 'the-session-token-of-the-test',
+  };
+  const event = { outTradeNo: 'order-of-lambda', totalFee: 8800, resultCode: 'SUCCESS' };
+  await database
+    .environment('shop-1')
+    .insert('orders', { _id: event.outTradeNo, totalFee: 8800, status: 'UNPAID' });
+  const lambda = await startPlatform(
+    awsLambda(
+      {
+        async invoke(name, given) {
+          const { result, error } = await invoke('aws-lambda', given, { CLOUDPAY_FUNCTION: name });
+          if (error !== undefined) throw new Error(error);
+          return result;
+        },
+        stop: async () => undefined,
+      },
+      keys,
+    ),
+  );
+  try {
+    const adapter = awsLambdaAdapter({
+      ...keys,
+      functionName: '{envId}__{functionName}',
+      qualifier: 'live',
+      endpoint: lambda.url,
+    });
+    const target = { envId: 'shop-1', functionName: 'payCallback' };
+    const full = { ...event, returnCode: 'SUCCESS', userInfo: { appId: APPID, openId: 'oPayer' } };
+    expect(await adapter.invoke(target, full as Parameters<typeof adapter.invoke>[1])).toEqual({
+      errcode: 0,
+    });
+    expect(await orderOf(event.outTradeNo)).toMatchObject({ status: 'PAID' });
+  } finally {
+    await lambda.close();
+  }
+});
+
+describe.each(['node-server', 'container'] as const)('the server of %s', (platform) => {
+  it('logs a user in, orders, and gets the callback of the gateway: a whole payment', async () => {
+    const server = spawn(process.execPath, [join(folder, platform, 'dist/index.js')], {
+      env: { ...usersEnvironment(), ...variables, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    try {
+      functionsUrl = await new Promise((resolve, reject) => {
+        server.once('exit', () => reject(new Error(`${platform} ended`)));
+        server.stdout.on('data', (data) => {
+          const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(data)) ?? [];
+          if (url) resolve(url);
+        });
+      });
+      const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
+        const init = { method: 'POST', headers, body: JSON.stringify(body) };
+        return (await fetch(`${functionsUrl}${path}`, init)).json();
+      };
+      const { token } = (await post('/login', { code: wechat.loginCode('bob') })) as { token: string };
+      const authorization = `Bearer ${token}`;
+      const { result } = (await post('/call/pay', { goodsId: 'tea' }, { authorization })) as {
+        result: Ordered;
+      };
+      await simulator.pay(result.payment);
+      await simulator.idle();
+      expect(await orderOf(result.outTradeNo)).toMatchObject({
+        _openid: wechat.openIdOf('bob'),
+        status: 'PAID',
+      });
+      const notified = simulator.notifications().filter((each) => each.outTradeNo === result.outTradeNo);
+      expect(notified.map(({ attempts }) => attempts.map(({ accepted }) => accepted))).toEqual([[true]]);
+    } finally {
+      server.kill('SIGTERM');
+      await ended;
+    }
+  });
+});
+
+describe('the size of a bundle', () => {
+  it.each(PLATFORMS)('of %s stays small: the entry, the stand-in, the functions', (platform) => {
+    expect(statSync(join(folder, platform, 'dist/index.js')).size).toBeLessThan(900 * 1024);
+  });
+
+  it.each(PLATFORMS)('of the entry of %s alone is smaller still, and loads nothing but Node', (platform) => {
+    const entry = platform === 'node-server' ? 'node' : platform;
+    const { outputFiles, metafile } = buildSync({
+      stdin: {
+        contents: `module.exports = require('@opencloudpay/function-host/${entry}')`,
+        resolveDir: folder,
+      },
+      ...{ bundle: true, minify: true, platform: 'node', target: 'node20', write: false, metafile: true },
+    });
+    expect(outputFiles[0]?.contents.length).toBeLessThan(60 * 1024);
+    const inputs = Object.keys(metafile?.inputs ?? {}).filter((file) => file !== '<stdin>');
+    expect(inputs).toEqual([expect.stringMatching(`function-host/dist/entries/${entry}.cjs$`)]);
+  });
+});
+
+describe('the deployment files', () => {
+  const yaml = (file: string) => readYaml(readFileSync(join(source, file), 'utf8'));
+  const at = (value: Yaml | undefined, ...path: string[]): Yaml | undefined =>
+    path.reduce<Yaml | undefined>((from, key) => (from as Record<string, Yaml> | undefined)?.[key], value);
+  /** Every variable that a file sets is one that an entry, the stand-in or the example reads. */
+  const expectKnown = (names: readonly string[]) => {
+    const read = [...Object.keys(variables), 'CLOUDPAY_FUNCTION', 'PORT', 'NODE_ENV'];
+    for (const name of names) expect(read).toContain(name.replace(/_FILE$/, ''));
+  };
+
+  it('of Lambda name the handler of the bundle, a runtime, the callback and the timer', () => {
+    const template = yaml('aws-lambda/template.yaml');
+    const globals = at(template, 'Globals', 'Function');
+    expect([at(globals, 'Handler'), at(globals, 'CodeUri')]).toEqual(['index.handler', 'dist/']);
+    expect(at(globals, 'Runtime')).toMatch(/^nodejs(20|22|24)\.x$/);
+    const functions = Object.entries(at(template, 'Resources') as Record<string, Yaml>);
+    const parameters = Object.keys(at(template, 'Parameters') as object);
+    const sets = [globals, ...functions.map(([, resource]) => at(resource, 'Properties'))].map((of) =>
+      at(of, 'Environment', 'Variables'),
+    );
+    for (const set of sets) {
+      expectKnown(Object.keys(set as object));
+      for (const value of Object.values(set as object))
+        if (typeof value !== 'string') expect(parameters).toContain(value.Ref);
+    }
+    const timers = at(template, 'Resources', 'CloseUnpaid', 'Properties', 'Events', 'EveryTenMinutes');
+    expect(at(timers, 'Properties', 'Name')).toBe('closeUnpaid');
+  });
+
+  it('of Function Compute name the handler of the bundle, a runtime, the callback and the timer', () => {
+    const resources = Object.values(at(yaml('aliyun-fc/s.yaml'), 'resources') as Record<string, Yaml>);
+    for (const resource of resources) {
+      const props = at(resource, 'props');
+      expect([at(resource, 'component'), at(props, 'handler'), at(props, 'code')]).toEqual([
+        'fc3',
+        'index.handler',
+        './dist',
+      ]);
+      expect(at(props, 'runtime')).toMatch(/^nodejs20$/);
+      expectKnown(Object.keys(at(props, 'environmentVariables') as object));
+    }
+    const triggers = at(resources[0], 'props', 'triggers') as Record<string, Yaml>[];
+    expect(triggers.map(({ triggerName, triggerType }) => [triggerName, triggerType])).toEqual([
+      ['http', 'http'],
+      ['closeUnpaid', 'timer'],
+    ]);
+  });
+
+  it('of SCF name the handler of the bundle, a runtime, the callback and the timer', () => {
+    const inputs = at(yaml('tencent-scf/serverless.yml'), 'inputs');
+    expect([at(inputs, 'handler'), at(inputs, 'src')]).toEqual(['index.main_handler', './dist']);
+    expect(at(inputs, 'runtime')).toMatch(/^Nodejs20\.\d+$/);
+    expectKnown(Object.keys(at(inputs, 'environment', 'variables') as object));
+    const [http, timer] = at(inputs, 'events') as Yaml[];
+    expect(at(http, 'http', 'parameters', 'netConfig', 'enableExtranet')).toBe('true');
+    expect(at(timer, 'timer', 'parameters', 'name')).toBe('closeUnpaid');
+  });
+
+  it('of a container run the bundle, as no root, with probes that exist and secrets that are declared', () => {
+    const dockerfile = readFileSync(join(source, 'container/Dockerfile'), 'utf8');
+    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile).toContain('npm run build:container');
+    const compose = yaml('container/compose.yaml');
+    const service = at(compose, 'services', 'functions');
+    expectKnown(Object.keys(at(service, 'environment') as object));
+    expect(at(service, 'secrets')).toEqual(Object.keys(at(compose, 'secrets') as object));
+    const [container] = at(
+      yaml('container/deployment.yaml'),
+      'spec',
+      'template',
+      'spec',
+      'containers',
+    ) as Yaml[];
+    const probes = ['livenessProbe', 'readinessProbe'].map((probe) =>
+      at(container, probe, 'httpGet', 'path'),
+    );
+    expect(probes).toEqual(['/healthz', '/readyz']);
+  });
+});
