@@ -3,22 +3,11 @@
  * documented events, with the stand-in inside the functions, a database behind a function host, a gateway, and a simulated
  * WeChat Pay.
  */
-import { execFile, spawn } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSync } from 'esbuild';
 import { type DocumentDatabase, openDatabase } from '../packages/database/src/index';
@@ -33,17 +22,14 @@ import {
   serveFunctions,
   simulatedJscode2session,
 } from '../packages/function-host/src/index';
-import { createGateway, type GatewayServer, serveGateway } from '../packages/gateway/src/index';
+import { createGateway, createLog, type GatewayServer, serveGateway } from '../packages/gateway/src/index';
 import { readYaml, type Yaml } from '../packages/server/src/testing/read-yaml';
 import { type PaymentObject, type Simulator, startSimulator } from '../packages/simulator/src/index';
 import { usersEnvironment } from './npm';
+import { bundleOf, bundlePlatforms, invokeBundle, PLATFORMS, type Platform } from './platform-bundles';
 
-const run = promisify(execFile);
 const root = join(__dirname, '..');
 const source = join(__dirname, 'platforms');
-const PLATFORMS = ['aws-lambda', 'aliyun-fc', 'tencent-scf', 'node-server', 'container'] as const;
-type Platform = (typeof PLATFORMS)[number];
-
 const APPID = 'wx0123456789abcdef';
 const SECRET = '0123456789abcdef0123456789abcdef';
 const KEY = 'a-key-of-the-tests-0123456789abcdef';
@@ -74,30 +60,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The build of the example's package.json. */
-function bundle(platform: Platform): string {
-  const { scripts } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>;
-  };
-  const outfile = join(folder, platform, 'dist/index.js');
-  const flags = `--bundle --minify --platform=node --target=node20 --outfile=${platform}/dist/index.js`;
-  expect(scripts[`build:${platform}`]).toBe(`esbuild ${platform}/index.js ${flags}`);
-  buildSync({
-    ...{ entryPoints: [join(folder, platform, 'index.js')], outfile },
-    ...{ bundle: true, minify: true, platform: 'node', target: 'node20', logLevel: 'error' },
-  });
-  return outfile;
-}
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'opencloudpay-platforms-'));
-  cpSync(source, folder, { recursive: true });
-  mkdirSync(join(folder, 'node_modules/@opencloudpay'), { recursive: true });
-  for (const name of ['function-host', 'wx-server-sdk'])
-    symlinkSync(join(root, 'packages', name), join(folder, 'node_modules/@opencloudpay', name));
-  symlinkSync(join(root, 'packages/wx-server-sdk'), join(folder, 'node_modules/wx-server-sdk'));
-  for (const platform of PLATFORMS) bundle(platform);
-
+  folder = bundlePlatforms(root);
   database = openDatabase({ folder: join(folder, 'data') });
   await database.environment('shop-1').createCollection('orders');
   host = createFunctionHost({
@@ -107,7 +71,7 @@ beforeAll(async () => {
   });
   [front, simulator] = await Promise.all([
     serveFunctions(host, { token: TOKEN }),
-    startSimulator({ merchants: [{ subMerchants: [{ mchId: SUB_MCH_ID }] }] }),
+    startSimulator({ merchants: [{ subMerchants: [{ mchId: SUB_MCH_ID, appid: APPID }] }] }),
   ]);
   login = createServer((request, response) => {
     void wechat
@@ -125,6 +89,7 @@ beforeAll(async () => {
     createGateway({
       merchants: [{ mchId, apiKey }],
       notifySecret,
+      logger: createLog('silent'),
       adapter: {
         invoke: (target, event, options) =>
           httpAdapter({ url: functionsUrl, secret: CALLBACK_SECRET }).invoke(target, event, options),
@@ -161,43 +126,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What each platform's runtime does with a handler: the export, the event as it comes, and the context. */
-const RUNTIMES = {
-  'aws-lambda': `[module.handler(event, { awsRequestId: 'r-1', memoryLimitInMB: '256', getRemainingTimeInMillis: () => 10_000 })]`,
-  'aliyun-fc': `[module.handler(Buffer.from(JSON.stringify(event)), { requestId: '1-r', function: { memory: 512, timeout: 10 } })]`,
-  'tencent-scf': `[module.main_handler(event, { request_id: 'r-1', memory_limit_in_mb: 256, time_limit_in_ms: 10_000 })]`,
-} as const;
+const RUNTIMES = ['aws-lambda', 'aliyun-fc', 'tencent-scf'] as const;
 
-interface Outcome {
-  result?: unknown;
-  error?: string;
-  /** From the start of loading to the end of the call. */
-  milliseconds: number;
-}
-
-/** Runs the bundle in a new process, as the platform's runtime would. */
-async function invoke(
-  platform: keyof typeof RUNTIMES,
-  event: unknown,
-  more: Record<string, string> = {},
-): Promise<Outcome> {
-  const program = `
-    const event = JSON.parse(process.argv[1]);
-    const started = performance.now();
-    (async () => {
-      const module = require(${JSON.stringify(join(folder, platform, 'dist/index.js'))});
-      const [answer] = ${RUNTIMES[platform]};
-      return { result: await answer };
-    })().catch((error) => ({ error: String(error.stack) })).then((outcome) => {
-      const milliseconds = performance.now() - started;
-      process.stdout.write('\\n' + JSON.stringify({ ...outcome, milliseconds }), () => process.exit());
-    });`;
-  const { stdout } = await run(process.execPath, ['-e', program, JSON.stringify(event)], {
-    cwd: folder,
-    env: { ...usersEnvironment(), ...variables, ...more },
-  });
-  return JSON.parse(stdout.slice(stdout.lastIndexOf('\n'))) as Outcome;
-}
+const invoke = (platform: Platform, event: unknown, more: Record<string, string> = {}) =>
+  invokeBundle(folder, platform, event, { ...variables, ...more });
 
 /** A documented event, with the session of a user. */
 async function eventOf(file: string, user = 'alice'): Promise<unknown> {
@@ -213,7 +145,7 @@ interface Ordered {
 const orderOf = async (outTradeNo: string) =>
   (await database.environment('shop-1').find('orders', { _id: outTradeNo }))[0];
 
-describe.each(Object.keys(RUNTIMES) as (keyof typeof RUNTIMES)[])('the handler of %s', (platform) => {
+describe.each(RUNTIMES)('the handler of %s', (platform) => {
   const events = join(source, platform, 'events');
   const ofHttp = readdirSync(events).filter((file) => !/schedule|timer/.test(file));
   const ofTimer = readdirSync(events).filter((file) => /schedule|timer/.test(file));
@@ -296,7 +228,7 @@ it('the adapter aws-lambda of a gateway calls the callback on Lambda', async () 
 
 describe.each(['node-server', 'container'] as const)('the server of %s', (platform) => {
   it('logs a user in, orders, and gets the callback of the gateway: a whole payment', async () => {
-    const server = spawn(process.execPath, [join(folder, platform, 'dist/index.js')], {
+    const server = spawn(process.execPath, [bundleOf(folder, platform)], {
       env: { ...usersEnvironment(), ...variables, PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -335,7 +267,7 @@ describe.each(['node-server', 'container'] as const)('the server of %s', (platfo
 
 describe('the size of a bundle', () => {
   it.each(PLATFORMS)('of %s stays small: the entry, the stand-in, the functions', (platform) => {
-    expect(statSync(join(folder, platform, 'dist/index.js')).size).toBeLessThan(900 * 1024);
+    expect(statSync(bundleOf(folder, platform)).size).toBeLessThan(500 * 1024);
   });
 
   it.each(PLATFORMS)('of the entry of %s alone is smaller still, and loads nothing but Node', (platform) => {
@@ -351,6 +283,14 @@ describe('the size of a bundle', () => {
     const inputs = Object.keys(metafile?.inputs ?? {}).filter((file) => file !== '<stdin>');
     expect(inputs).toEqual([expect.stringMatching(`function-host/dist/entries/${entry}.cjs$`)]);
   });
+});
+
+it.each(PLATFORMS)('the package.json of the examples builds %s in the same way', (platform) => {
+  const { scripts } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const flags = `--bundle --minify --platform=node --target=node20 --outfile=${platform}/dist/index.js`;
+  expect(scripts[`build:${platform}`]).toBe(`esbuild ${platform}/index.js ${flags}`);
 });
 
 describe('the deployment files', () => {
