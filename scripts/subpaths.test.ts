@@ -58,6 +58,9 @@ it('there are packages with subpaths', () => {
       ...['express', 'koa', 'fastify', 'hono', 'node', 'extension'].map(
         (path) => `@opencloudpay/gateway/${path}`,
       ),
+      ...['aws-lambda', 'aliyun-fc', 'tencent-scf', 'node', 'container'].map(
+        (path) => `@opencloudpay/function-host/${path}`,
+      ),
     ]),
   );
 });
