@@ -3,7 +3,6 @@ import { CONTEXT_HEADERS } from '@opencloudpay/contracts/caller';
 import {
   CALL_DEPTH_HEADER,
   callDepth,
-  type FunctionWireErrorCode,
   LOGIN_ROUTE,
   type LoginSuccess,
 } from '@opencloudpay/contracts/function-wire';
@@ -37,17 +36,21 @@ export async function answerRequest(
     if (request.path === LOGIN_ROUTE) return await login(entry, request);
     const [, route, encoded = ''] = ROUTE.exec(request.path) ?? [];
     if (route === undefined)
-      throw new Refusal(404, {
-        errorCode: 'NOT_FOUND',
-        errorMessage: 'There is nothing here: POST /login with a code, then POST /call/<function>.',
-      });
+      throw new Refusal(
+        404,
+        'NOT_FOUND',
+        'There is nothing here: POST /login with a code, then POST /call/<function>.',
+      );
     const name = nameIn(encoded);
     refuseOthers(request);
     return await (route === 'call'
       ? callOfUser(entry, name, request, platform)
       : callOfProgram(entry, name, request, platform));
   } catch (error) {
-    if (error instanceof Refusal) return error.answer(requestId);
+    if (error instanceof Refusal) {
+      const failure = { errorCode: error.code, errorMessage: error.message, requestId };
+      return jsonAnswer(error.status, failure, error.headers);
+    }
     if (error instanceof SessionError) {
       const status = SESSION_STATUS[error.code];
       if (status >= 500) entry.onError(error);
@@ -68,10 +71,7 @@ async function login({ sessions }: Entry, request: EntryRequest): Promise<EntryA
   if (!sessions) throw noSessions();
   const { code } = objectIn(await request.read(MAX_LOGIN_BYTES));
   if (typeof code !== 'string')
-    throw new Refusal(400, {
-      errorCode: 'LOGIN_CODE_MISSING',
-      errorMessage: 'Send { "code": "…" } with a code of wx.login.',
-    });
+    throw new Refusal(400, 'LOGIN_CODE_MISSING', 'Send { "code": "…" } with a code of wx.login.');
   const { token, expiresAt, expiresIn } = await sessions.login(code);
   return jsonAnswer(200, { token, expiresAt: expiresAt.getTime(), expiresIn } satisfies LoginSuccess);
 }
@@ -161,13 +161,10 @@ async function authorized(
   }
   throw new Refusal(
     401,
-    {
-      errorCode: 'UNAUTHORIZED' satisfies FunctionWireErrorCode,
-      errorMessage:
-        token === undefined && callbackSecret === undefined
-          ? 'This deployment takes no callbacks: set CLOUDPAY_FUNCTIONS_TOKEN or CLOUDPAY_CALLBACK_SECRET for its functions and for the gateway.'
-          : 'Send the token of this deployment as `authorization: Bearer <token>`, or sign the request with its callback secret.',
-    },
+    'UNAUTHORIZED',
+    token === undefined && callbackSecret === undefined
+      ? 'This deployment takes no callbacks: set CLOUDPAY_FUNCTIONS_TOKEN or CLOUDPAY_CALLBACK_SECRET for its functions and for the gateway.'
+      : 'Send the token of this deployment as `authorization: Bearer <token>`, or sign the request with its callback secret.',
     { 'www-authenticate': 'Bearer' },
   );
 }
@@ -180,8 +177,7 @@ function success({ json }: { json?: string }, requestId: string): EntryAnswer {
 
 function refuseOthers({ method }: EntryRequest): void {
   if (method === 'POST') return;
-  const errorMessage = `This takes POST, not ${method}.`;
-  throw new Refusal(405, { errorCode: 'METHOD_NOT_ALLOWED', errorMessage }, { allow: 'POST' });
+  throw new Refusal(405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${method}.`, { allow: 'POST' });
 }
 
 /** A wrong encoding is the name of no function. */
@@ -197,16 +193,13 @@ function objectIn(body: Uint8Array | string): Record<string, unknown> {
   const text = typeof body === 'string' ? body : Buffer.from(body).toString();
   const parsed = parseJsonObject(text || '{}');
   if ('value' in parsed) return parsed.value;
-  throw new Refusal(400, {
-    errorCode: 'EVENT_INVALID',
-    errorMessage: `The body ${parsed.problem}. Send a JSON object.`,
-  });
+  throw new Refusal(400, 'EVENT_INVALID', `The body ${parsed.problem}. Send a JSON object.`);
 }
 
 function noSessions(): Refusal {
-  return new Refusal(503, {
-    errorCode: 'LOGIN_MISCONFIGURED',
-    errorMessage:
-      'This deployment has no sessions: set CLOUDPAY_SESSION_APPID, CLOUDPAY_SESSION_SECRET and CLOUDPAY_SESSION_KEY.',
-  });
+  return new Refusal(
+    503,
+    'LOGIN_MISCONFIGURED',
+    'This deployment has no sessions: set CLOUDPAY_SESSION_APPID, CLOUDPAY_SESSION_SECRET and CLOUDPAY_SESSION_KEY.',
+  );
 }

@@ -1,5 +1,5 @@
 import type { HeaderReader } from '@opencloudpay/contracts/caller';
-import type { FunctionFailure } from '@opencloudpay/contracts/function-wire';
+import { CodedError } from '@opencloudpay/contracts/coded-error';
 
 /** An HTTP request, in whatever form a platform gives it. */
 export interface EntryRequest {
@@ -47,23 +47,37 @@ export function jsonAnswer(status: number, body: object, headers: Record<string,
   };
 }
 
-/** Ends a request with a failure. */
-export class Refusal extends Error {
-  readonly answer: (requestId: string) => EntryAnswer;
+/** Machine-readable codes of requests that an entry refuses before it calls a function. */
+export type RefusalCode =
+  /** No route has this path. */
+  | 'NOT_FOUND'
+  /** The method is not POST. */
+  | 'METHOD_NOT_ALLOWED'
+  /** The body is larger than the route takes. */
+  | 'EVENT_TOO_LARGE'
+  /** The body is not a JSON object, or did not arrive. */
+  | 'EVENT_INVALID'
+  /** The body of a login has no `code`. */
+  | 'LOGIN_CODE_MISSING'
+  /** The deployment has no sessions. */
+  | 'LOGIN_MISCONFIGURED'
+  /** The request has neither the token nor a valid signature. */
+  | 'UNAUTHORIZED';
 
-  constructor(
-    status: number,
-    failure: Omit<FunctionFailure, 'requestId'>,
-    headers: Record<string, string> = {},
-  ) {
-    super(failure.errorMessage);
-    this.answer = (requestId) => jsonAnswer(status, { ...failure, requestId }, headers);
+/** Ends a request with a failure. The message is for the client. */
+export class Refusal extends CodedError<RefusalCode> {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, code: RefusalCode, message: string, headers: Record<string, string> = {}) {
+    super(code, message);
+    this.status = status;
+    this.headers = headers;
   }
 }
 
 export function tooLarge(most: number): Refusal {
-  const errorMessage = `The body is larger than ${most} bytes: send less.`;
-  return new Refusal(413, { errorCode: 'EVENT_TOO_LARGE', errorMessage });
+  return new Refusal(413, 'EVENT_TOO_LARGE', `The body is larger than ${most} bytes: send less.`);
 }
 
 /** A body that is there already. */

@@ -78,10 +78,7 @@ function bodyOf(request: NodeMessage['request']): EntryRequest['read'] {
     } catch (error) {
       if (!(error instanceof BodyRefusal)) throw error;
       if (error.code === 'BODY_TOO_LARGE') throw tooLarge(most);
-      throw new Refusal(408, {
-        errorCode: 'EVENT_INVALID',
-        errorMessage: 'The body did not arrive in time: send it again.',
-      });
+      throw new Refusal(408, 'EVENT_INVALID', 'The body did not arrive in time: send it again.');
     }
   };
 }
