@@ -227,7 +227,7 @@ it('the adapter aws-lambda of a gateway calls the callback on Lambda', async () 
 });
 
 describe.each(['node-server', 'container'] as const)('the server of %s', (platform) => {
-  it('logs a user in, orders, and gets the callback of the gateway: a whole payment', async () => {
+  it('logs a user in, orders, and gets the gateway’s callback; users at once order for themselves', async () => {
     const server = spawn(process.execPath, [bundleOf(folder, platform)], {
       env: { ...usersEnvironment(), ...variables, PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -247,15 +247,24 @@ describe.each(['node-server', 'container'] as const)('the server of %s', (platfo
       };
       const { token } = (await post('/login', { code: wechat.loginCode('bob') })) as { token: string };
       const authorization = `Bearer ${token}`;
-      const { result } = (await post('/call/pay', { goodsId: 'tea' }, { authorization })) as {
-        result: Ordered;
-      };
+      const ordered = (await post('/call/pay', { goodsId: 'tea' }, { authorization })) as { result: Ordered };
+      const { result } = ordered;
       await simulator.pay(result.payment);
       await simulator.idle();
       expect(await orderOf(result.outTradeNo)).toMatchObject({
         _openid: wechat.openIdOf('bob'),
         status: 'PAID',
       });
+      const users = Array.from({ length: 12 }, (_, index) => `user-${index % 3}`);
+      await Promise.all(
+        users.map(async (user) => {
+          const session = (await post('/login', { code: wechat.loginCode(user) })) as { token: string };
+          const headers = { authorization: `Bearer ${session.token}` };
+          const { result: own } = (await post('/call/pay', { goodsId: 'tea' }, headers)) as typeof ordered;
+          expect(await orderOf(own.outTradeNo)).toMatchObject({ _openid: wechat.openIdOf(user) });
+          expect(simulator.order(own.outTradeNo)).toMatchObject({ subOpenid: wechat.openIdOf(user) });
+        }),
+      );
       const notified = simulator.notifications().filter((each) => each.outTradeNo === result.outTradeNo);
       expect(notified.map(({ attempts }) => attempts.map(({ accepted }) => accepted))).toEqual([[true]]);
     } finally {
