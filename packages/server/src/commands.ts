@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { addBillsCommand } from './bills/command';
 import { addDataCommand, type FindProject } from './data/command';
 import { addGatewayCommand } from './gateway/command';
+import { addLogsCommand } from './logs/command';
 import { addOperatorCommands } from './operators/commands';
 import { addServeCommand } from './serve/command';
 
@@ -18,12 +19,13 @@ export interface ServerCommandsOptions {
 }
 
 /**
- * Adds `serve`, `gateway`, `deliveries`, `orders`, `bills` and `data` to a program of commander. Their actions write to stdout and
- * stderr, and set `process.exitCode`.
+ * Adds `serve`, `gateway`, `logs`, `deliveries`, `orders`, `bills` and `data` to a program of commander. Their actions write
+ * to stdout and stderr, and set `process.exitCode`.
  */
 export function addServerCommands(program: Command, { version, project }: ServerCommandsOptions): void {
   addServeCommand(program, version);
   addGatewayCommand(program, version);
+  addLogsCommand(program);
   addOperatorCommands(program);
   addBillsCommand(program);
   addDataCommand(program, project);
