@@ -46,7 +46,8 @@ export function startServe(
   return startProgram(['serve', project, '--config', config], { PATH: process.env['PATH'] ?? '', ...env });
 }
 
-async function startProgram(
+/** Starts the program with these arguments, like {@link startGateway}. */
+export async function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<GatewayProcess> {

@@ -11,7 +11,7 @@ import { type GatewayProcess, startServe } from './gateway-process';
 export const ENV_ID = 'shop-1';
 
 /** The functions of the shop, by the names of their files. */
-const FUNCTIONS: Readonly<Record<string, string>> = {
+export const FUNCTIONS: Readonly<Record<string, string>> = {
   'buy/index.js': `
     const cloud = require('wx-server-sdk');
     cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
