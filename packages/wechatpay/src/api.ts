@@ -108,6 +108,8 @@ export interface ApiDeclaration {
    * else in another API.
    */
   readonly refusals?: Refusals;
+  /** The hints for error codes whose cause may be outside the call, by code. */
+  readonly hints?: Readonly<Record<string, string>>;
   /** WeChat Pay's own page. */
   readonly document: string;
   /** What it does. An empty line separates paragraphs; editors show the first sentence. */

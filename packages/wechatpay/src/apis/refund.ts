@@ -14,6 +14,10 @@ const outcome: CallOutcome = {
   },
 };
 
+/** Of a shop that has left CloudBase: its old orders belong to another merchant account. */
+const UNKNOWN_ORDER =
+  'This merchant has no paid order of this number: check out_trade_no or transaction_id, and sub_mch_id. An order that cloudPay placed on CloudBase belongs to CloudBase’s own service provider, and only that account can refund it: call a function that still runs on CloudBase with the real wx-server-sdk.';
+
 export const refund = defineApi({
   name: 'refund',
   path: '/secapi/pay/refund',
@@ -31,10 +35,11 @@ export const refund = defineApi({
     USER_ACCOUNT_ABNORMAL: 'PAYER_ACCOUNT',
     ERROR: 'INVALID_REQUEST',
   },
+  hints: { ORDERNOTEXIST: UNKNOWN_ORDER, INVALID_TRANSACTIONID: UNKNOWN_ORDER },
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_4',
   summary: {
-    en: 'Refunds a paid order or a part of it. `out_refund_no` makes it idempotent: repeat a failed request with the same number, never with a new one. SUCCESS means accepted; `queryRefund` shows whether the money arrived.',
-    zh: '对已支付的订单全额或部分退款。`out_refund_no` 保证幂等：请求失败时用同一个退款单号重试，绝不要换新单号。SUCCESS 表示已受理；款项是否到账请用 `queryRefund` 查询。',
+    en: 'Refunds a paid order or a part of it. `out_refund_no` makes it idempotent: repeat a failed request with the same number, never with a new one. SUCCESS means accepted; `queryRefund` shows whether the money arrived. An order that was placed on CloudBase belongs to CloudBase’s own service provider: only a function there can refund it, here the refusal is ORDERNOTEXIST.',
+    zh: '对已支付的订单全额或部分退款。`out_refund_no` 保证幂等：请求失败时用同一个退款单号重试，绝不要换新单号。SUCCESS 表示已受理；款项是否到账请用 `queryRefund` 查询。在云开发上下的订单属于云开发自己的服务商，只能由那里的云函数退款，在这里会被拒绝：ORDERNOTEXIST。',
   },
   request: {
     required: ['out_refund_no', 'total_fee', 'refund_fee'],

@@ -88,7 +88,7 @@ export async function attempts<Result extends object>(
         const now = Date.now() + clockOffset;
         const call = {
           ...{ params: question.params, asks: !mayChange(api), sandbox: isSandbox(endpoint) },
-          ...{ now, clockAhead: clockAhead(headers['date'], now) },
+          ...{ now, clockAhead: clockAhead(headers['date'], now), hints: api.hints },
         };
         return { ...result, hint: explainRefusal(answer, call) };
       }

@@ -5,6 +5,7 @@ import { apis } from '../apis/index';
 import { closeServers, merchant, serve, success } from '../testing/loopback';
 import { toXml } from '../xml';
 import { createClient } from './client';
+import { explainRefusal } from './explain-refusal';
 import { showHint } from './show-hint';
 
 afterEach(closeServers);
@@ -40,6 +41,17 @@ async function hintOf(
 }
 
 describe('an unclear refusal has a hint for', () => {
+  it('a refund of an order that CloudBase’s own service provider may have, and no other call', () => {
+    const call = { params: refund, asks: false, sandbox: false, now: 0, clockAhead: 0 };
+    for (const err_code of ['ORDERNOTEXIST', 'INVALID_TRANSACTIONID', '__proto__']) {
+      const answer = { return_code: 'SUCCESS', result_code: 'FAIL', err_code };
+      const hint = explainRefusal(answer, { ...call, hints: apis.refund.hints });
+      if (err_code === '__proto__') expect(hint).toBe(undefined);
+      else expect(hint).toMatch(/belongs to CloudBase’s own service provider/);
+      expect(explainRefusal(answer, { ...call, hints: undefined })).toBe(undefined);
+    }
+  });
+
   it('the sandbox’s key or another key in real payments', async () => {
     expect(await hintOf({ return_msg: '签名错误' })).toBe(
       'The API key is not the one that WeChat Pay has for mch_id 1800000001. It must be the APIv2 key (the APIv3 key has 32 characters too), of this merchant and not of a sub-merchant, and not the sandbox’s; reset it on the merchant platform (API security) if in doubt.',

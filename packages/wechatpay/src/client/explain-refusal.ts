@@ -13,6 +13,8 @@ export interface RefusedCall {
   now: number;
   /** How far that clock is ahead: see `clockAhead`. */
   clockAhead: number;
+  /** The hints in the declaration of the API, by error code. */
+  hints: Readonly<Record<string, string>> | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -28,6 +30,8 @@ export function explainRefusal(answer: Answer, call: RefusedCall): string | unde
   const fields: Fields = answer;
   if (fields['return_code'] === undefined) return undefined;
   if (fields['return_code'] === 'SUCCESS' && fields['result_code'] !== 'FAIL') return undefined;
+  const code = String(fields['err_code']);
+  if (call.hints && Object.hasOwn(call.hints, code)) return call.hints[code];
   const words = ['return_msg', 'err_code', 'err_code_des', 'error_code', 'error_msg']
     .map((name) => fields[name])
     .filter((value) => typeof value === 'string')
