@@ -29,7 +29,7 @@ export interface ContainerEntryOptions extends NodeEntryOptions {
   port?: number | undefined;
   /** The address to listen on. Default: all of the container. */
   hostname?: string | undefined;
-  /** Whether SIGTERM and SIGINT close the server. Default: true. */
+  /** Whether SIGTERM and SIGINT close the server and then end the process. Default: true. */
   stopOnSignal?: boolean | undefined;
 }
 
@@ -76,7 +76,11 @@ export async function startContainer(
       server.closeIdleConnections();
     });
   };
-  if (stopOnSignal) void stopSignal().then(close);
+  // Connections that functions keep open would hold the process.
+  if (stopOnSignal)
+    void stopSignal()
+      .then(close)
+      .then(() => process.exit());
   await loadAll(entry);
   // A signal may have come meanwhile.
   if (!isClosing()) state = 'ready';

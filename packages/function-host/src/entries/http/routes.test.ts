@@ -221,3 +221,33 @@ it.each([
 ])('%s %s answers %i', async (method, path, status) => {
   expect((await post(path, {}, {}, method)).status).toBe(status);
 });
+
+it('a container that closes answers the call in flight, and takes no other', async () => {
+  let release = () => {};
+  let enter = () => {};
+  const entered = new Promise<void>((resolve) => {
+    enter = resolve;
+  });
+  const waits = {
+    async main() {
+      enter();
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return 'whole';
+    },
+  };
+  const own = await startContainer(
+    { waits },
+    { token: TOKEN, port: 0, hostname: '127.0.0.1', stopOnSignal: false },
+  );
+  const call = () =>
+    fetch(`${own.url}/functions/waits`, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}` } });
+  const answer = call();
+  await entered;
+  const closed = own.close();
+  await expect(call()).rejects.toThrow();
+  release();
+  expect(await (await answer).json()).toMatchObject({ result: 'whole' });
+  await closed;
+});
