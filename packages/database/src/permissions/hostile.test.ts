@@ -63,10 +63,10 @@ beforeAll(async () => {
   place = await openPlace('folder');
   database = place.open({ onPermissionRefused: () => {}, onSlowQuery: () => {} });
   const prod = database.environment('prod');
-  for (const name of ['goods', 'shops', 'vault']) await prod.createCollection(name);
+  for (const name of ['goods', 'allowed', 'shops', 'vault']) await prod.createCollection(name);
   await prod.insert('shops', { _id: 'a', staff: [ME] }, { _id: 'b', staff: [YOU] });
   await prod.insert('vault', { _id: 'v', secret: 'secret-v-of-the-shop', shopId: 'a', _openid: YOU, n: 1 });
-  await prod.createIndex('goods', { fields: { status: 1 } });
+  for (const name of ['goods', 'allowed']) await prod.createIndex(name, { fields: { status: 1 } });
 });
 afterAll(() => place.close());
 
@@ -115,6 +115,11 @@ const condition = fc.letrec<{ all: unknown }>((tie) => ({
       .map(([operator, inner]) => ({ [operator]: inner })),
   ),
 })).all;
+/** Expressions that fail for some documents. */
+const failing = fc.constantFrom<unknown>(
+  ...[{ $toInt: '$secret' }, { $strLenBytes: '$status' }, { $size: '$members' }, { $divide: [1, '$price'] }],
+  { $cond: [{ $eq: ['$_openid', YOU] }, { $toInt: 'x' }, true] },
+);
 const expression = fc.constantFrom<unknown>(
   ...[true, 1, { $ne: ['$secret', null] }, { $eq: ['$_openid', '$_openid'] }, { $literal: true }, '$$ROOT'],
   ...[{ $or: [{ $eq: ['$_openid', ME] }, true] }, { $gt: [{ $size: { $ifNull: ['$members', []] } }, -1] }],
@@ -147,6 +152,10 @@ const query = fc.letrec<{ all: Record<string, unknown> }>((tie) => ({
 })).all;
 
 const projection = fc.constantFrom(undefined, { secret: 1 }, { _id: 0, secret: 1 }, { _openid: 0 });
+/** A query that fails for some documents, before or after its other conditions. */
+const failingQuery = fc
+  .tuple(query, failing, fc.boolean())
+  .map(([others, $expr, isFirst]) => ({ $and: isFirst ? [{ $expr }, others] : [others, { $expr }] }));
 const reading = fc.record({ query, projection, queryType: fc.constantFrom('DOC', 'WHERE', undefined) });
 
 const plain = fc.oneof(value, fc.constantFrom<unknown>('$secret', '$$ROOT'));
@@ -232,6 +241,12 @@ const stage = fc.letrec<{ all: object }>((tie) => ({
 })).all;
 const pipeline = fc.array(stage, { maxLength: 4 });
 
+const wired = (stages: readonly object[]) =>
+  stages.map((one) => {
+    const [stageKey, operand] = Object.entries(one)[0] ?? [];
+    return { stageKey, stageValue: JSON.stringify(operand) };
+  });
+
 const options = { envId: 'prod', user: { openId: ME } };
 
 async function answer(action: string, params: Record<string, unknown>): Promise<string> {
@@ -270,13 +285,43 @@ describe.each(RULES)('under %j', (permission, mayReach) => {
   it('no pipeline reads a forbidden document, of this or another collection', async () => {
     await fc.assert(
       fc.asyncProperty(pipeline, async (stages) => {
-        const wired = stages.map((one) => {
-          const [stageKey, operand] = Object.entries(one)[0] ?? [];
-          return { stageKey, stageValue: JSON.stringify(operand) };
-        });
-        assertSecrets(await answer('aggregateDocuments', { stages: wired }));
+        assertSecrets(await answer('aggregateDocuments', { stages: wired(stages) }));
       }),
       { numRuns: 25 },
+    );
+  });
+
+  it('no answer depends on a forbidden document, an error included', async () => {
+    const prod = database.environment('prod');
+    await prod.setPermission('allowed', permission);
+    await prod.remove('allowed', {}, { multi: true });
+    await prod.insert('allowed', ...DOCUMENTS.filter(mayReach));
+    const outcome = async (action: string, params: Record<string, unknown>) =>
+      (await answer(action, params)).replace(/,?"requestId":"[^"]*"/, '');
+    const near = { near: { type: 'Point', coordinates: [0, 0] }, distanceField: 'd' };
+    await fc.assert(
+      fc.asyncProperty(failingQuery, failing, async (asked, computed) => {
+        const pipelines = [
+          [{ $match: asked }, { $count: 'n' }],
+          [{ $project: { x: computed } }],
+          [{ $geoNear: { ...near, query: asked } }],
+        ];
+        const calls: [string, Record<string, unknown>][] = [
+          ['getDocument', { query: asked }],
+          ['calculateDocument', { query: asked }],
+          ['modifyDocument', { query: { $and: [asked, { nope: 1 }] }, data: { x: 1 }, multi: true }],
+          ['removeDocument', { query: { $and: [asked, { nope: 1 }] }, multi: true }],
+          ...pipelines.map((stages): [string, Record<string, unknown>] => [
+            'aggregateDocuments',
+            { stages: wired(stages) },
+          ]),
+        ];
+        for (const [action, params] of calls)
+          expect(await outcome(action, { ...params, collectionName: 'goods' })).toBe(
+            await outcome(action, { ...params, collectionName: 'allowed' }),
+          );
+      }),
+      { numRuns: 12 },
     );
   });
 

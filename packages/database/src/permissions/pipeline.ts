@@ -28,7 +28,8 @@ export async function guardedPipeline(
   const filter = await readFilter(collection, query);
   const guarded = await guardedStages(isDocument(near) ? stages.slice(1) : stages, readFilter);
   if (isDocument(near)) {
-    const conditions = [near['query'], filter].filter(isDocument);
+    // The permission first, as in every query.
+    const conditions = [filter, near['query']].filter(isDocument);
     const nearest = conditions.length === 0 ? near : { ...near, query: { $and: conditions } };
     return [{ $geoNear: nearest }, ...guarded];
   }

@@ -158,6 +158,19 @@ describe.each(ENGINES)('a watched query in a %s', (engine) => {
     expect(seen.documents.size).toBe(0);
   });
 
+  it('that fails for a changed document ends, and the watches of others go on', async () => {
+    await prod().createCollection('mixed');
+    const query = { $expr: { $gt: [{ $strLenBytes: '$name' }, 5] } };
+    const failing = watching(database, { collectionName: 'mixed', query });
+    const other = watching(database, { collectionName: 'mixed' }, 'other');
+    await Promise.all([started(failing), started(other)]);
+    await prod().insert('mixed', { _id: 'mine', _openid: ME }, { _id: 'theirs', _openid: 'other' });
+    await eventually(() => other.documents.has('theirs') && failing.errors.length > 0);
+    expect([...other.documents.keys()]).toEqual(['theirs']);
+    expect(failing.errors).toMatchObject([{ code: 'DATABASE_REQUEST_FAILED' }]);
+    other.end();
+  });
+
   it('of a collection that does not exist ends with an error', async () => {
     const seen = watching(database, { collectionName: 'nothing' });
     await started(seen);

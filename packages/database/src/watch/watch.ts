@@ -46,7 +46,13 @@ export class WatchedQuery {
 
   /** Whether a changed document belongs, or has belonged, to the query. */
   isConcerned(id: string, document: Document | undefined): boolean {
-    return this.#found.has(id) || (document !== undefined && this.#matches(document));
+    if (this.#found.has(id)) return true;
+    try {
+      return document !== undefined && this.#matches(document);
+    } catch {
+      // The reading fails in the same way, and ends this watch. The watches of others go on.
+      return true;
+    }
   }
 
   /** Reads the query again. While it is read, one further reading is kept for all that happens meanwhile. */
