@@ -57,6 +57,7 @@ export async function serveControl(
     database: { documents: emulator.userDocuments, envId: emulator.envId },
     basePath: SESSION_PATH,
     accept: ({ headers: { origin } }) => origin === undefined || origin === MINI_PROGRAM,
+    onError: (error) => process.emitWarning(`A watch of a mini program failed: ${String(error)}`),
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

@@ -31,6 +31,8 @@ export interface ServeWatchesOptions {
   maxConnections?: number | undefined;
   /** Decides about a request before it becomes a connection, by its origin for example. Default: all are accepted. */
   accept?: ((request: UpgradeRequest) => boolean) | undefined;
+  /** Called for a failure that is not the user's fault: mini programs connect again after a pause. */
+  onError?: ((error: unknown) => void) | undefined;
 }
 
 export interface WatchServer {
@@ -54,7 +56,14 @@ const PING = 30_000;
  */
 export function serveWatches(
   server: UpgradingServer,
-  { sessions, database, basePath = '', maxConnections = 10_000, accept = () => true }: ServeWatchesOptions,
+  {
+    sessions,
+    database,
+    basePath = '',
+    maxConnections = 10_000,
+    accept = () => true,
+    onError = () => undefined,
+  }: ServeWatchesOptions,
 ): WatchServer {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -81,7 +90,7 @@ export function serveWatches(
       sockets.handleUpgrade(request as IncomingMessage, socket, Buffer.from(head), (opened) => {
         alive.add(opened);
         opened.on('pong', () => alive.add(opened));
-        serveWatchSocket(opened, { sessions, database });
+        serveWatchSocket(opened, { sessions, database, onError });
       });
   };
   server.on('upgrade', upgrade);

@@ -79,11 +79,23 @@ describe('a database call of a mini program', () => {
     [{ code: 'DATABASE_PERMISSION_DENIED', message: 'Permission denied' }, 403],
     [{ code: 'DATABASE_COLLECTION_NOT_EXIST', message: '' }, 404],
     [{ code: 'DATABASE_REQUEST_FAILED', message: '' }, 400],
-    [{ code: 'SYS_ERR', message: 'the disk is full' }, 500],
   ])('that answers %j has the status %i', async (refused, status) => {
     const { errors, post } = routes(refused);
     expect(await post(get, await login('alice'))).toMatchObject({ status, answer: refused });
-    expect(errors).toHaveLength(status === 500 ? 1 : 0);
+    expect(errors).toEqual([]);
+  });
+
+  it('that the host fails to answer tells the reason to the operator alone', async () => {
+    const { errors, post } = routes({ code: 'SYS_ERR', message: 'db.internal:5432 does not answer' });
+    expect(await post(get, await login('alice'))).toEqual({
+      status: 500,
+      answer: {
+        code: 'SYS_ERR',
+        message: 'The host failed: its log says why.',
+        requestId: expect.any(String),
+      },
+    });
+    expect(errors).toEqual([new Error('SYS_ERR: db.internal:5432 does not answer')]);
   });
 
   it.each([

@@ -38,6 +38,7 @@ import { defaultAllow } from './default-allow';
 import { SESSION_STATUS, SessionError, type SessionRequestErrorCode } from './errors';
 import { eventWithOpenData } from './event-with-open-data';
 import { failureForUsers } from './failure-for-users';
+import { hostFailure, isHostFailure, withoutHostNames } from './host-failure';
 import { sessionContainerRoute } from './session-containers';
 import { answerDocuments, type SessionDatabase } from './session-documents';
 import { RateLimited, type SessionLimits, sessionLimits } from './session-limits';
@@ -165,8 +166,8 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
 
   app.post(SESSION_DATABASE_ROUTE, withSession, limited(MAX_DATABASE_REQUEST), async (c) => {
     const { status, answer } = await answerDocuments(options.database, c.get('user'), await objectIn(c));
-    if (status >= 500) onError(new Error(`${answer.code}: ${answer.message}`));
-    return c.json(answer, status);
+    if (isHostFailure(answer)) onError(hostFailure(answer));
+    return c.json(withoutHostNames(answer), status);
   });
 
   sessionContainerRoute(app, {
@@ -174,7 +175,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
     ...{ limited, authenticate: withSession, bodyOf: objectIn, clientIpOf, onError },
   });
 
-  sessionStorageRoute(app, { host, limited, authenticate: withSession, bodyOf: objectIn });
+  sessionStorageRoute(app, { host, limited, authenticate: withSession, bodyOf: objectIn, onError });
 
   const routes = [
     ...[LOGIN_ROUTE, SESSION_CALL_ROUTE, SESSION_DATABASE_ROUTE, SESSION_STORAGE_ROUTE],

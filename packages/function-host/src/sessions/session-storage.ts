@@ -2,6 +2,7 @@ import { MAX_STORAGE_REQUEST, SESSION_STORAGE_ROUTE } from '@opencloudpay/contra
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { FunctionHost } from '../host-types';
 import type { FileCall } from '../platform/files/file-call';
+import { hostFailure, isHostFailure, withoutHostNames } from './host-failure';
 import type { SessionUser } from './sessions';
 
 /** What the session routes give to the route of files. */
@@ -12,6 +13,8 @@ interface SessionParts {
   limited(maxSize: number): MiddlewareHandler;
   /** The JSON object of a request. */
   bodyOf(c: Context): Promise<Readonly<Record<string, unknown>>>;
+  /** Called for a failure that is not the user's fault. */
+  onError(error: unknown): void;
 }
 
 /**
@@ -20,7 +23,7 @@ interface SessionParts {
  */
 export function sessionStorageRoute(
   app: Hono<{ Variables: { user: SessionUser } }>,
-  { host, authenticate, limited, bodyOf }: SessionParts,
+  { host, authenticate, limited, bodyOf, onError }: SessionParts,
 ): void {
   const { callFiles } = host;
   if (!callFiles) return;
@@ -33,6 +36,9 @@ export function sessionStorageRoute(
       envId: undefined,
       caller: { openId, ...(unionId !== undefined && { unionId }) },
     });
-    return c.json(answer, 'code' in answer ? 400 : 200);
+    if (!('code' in answer)) return c.json(answer);
+    if (!isHostFailure(answer)) return c.json(answer, 400);
+    onError(hostFailure(answer));
+    return c.json(withoutHostNames(answer), 500);
   });
 }

@@ -4,6 +4,7 @@ import type { WatchAnswerMessage } from '@opencloudpay/contracts/watch-wire';
 import { messageOf, parseJsonObject } from '@opencloudpay/internal';
 import type { WebSocket } from 'ws';
 import { tooDeepPart } from '../platform/documents/ejson-depth';
+import { hostFailure, isHostFailure } from './host-failure';
 import type { SessionDatabase } from './session-documents';
 import type { Sessions, SessionUser } from './sessions';
 
@@ -20,10 +21,12 @@ const MOST_WAITING = 8 * 1024 * 1024;
 interface Options {
   readonly sessions: Sessions;
   readonly database: SessionDatabase;
+  /** Called for a failure that is not the user's fault. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** One mini program's connection: the queries that it watches, for the user of its session. */
-export function serveWatchSocket(socket: WebSocket, { sessions, database }: Options): void {
+export function serveWatchSocket(socket: WebSocket, { sessions, database, onError }: Options): void {
   const watches = new Map<number, () => void>();
   let user: SessionUser | undefined;
   let token = '';
@@ -96,6 +99,12 @@ export function serveWatchSocket(socket: WebSocket, { sessions, database }: Opti
     unwatch(id);
     const failed = (error: { readonly code: string; readonly message: string }) => {
       watches.delete(id);
+      if (isHostFailure(error)) {
+        onError(hostFailure(error));
+        // The phone connects again after a pause, and gets what has changed meanwhile.
+        socket.close(1011);
+        return;
+      }
       send({ type: 'error', id, code: error.code, message: error.message });
     };
     const problem = tooDeepPart(params) ?? (watches.size < MOST_WATCHES ? undefined : TOO_MANY);

@@ -133,12 +133,13 @@ export function watchesOf(host: Host): Watch {
     const task = socket;
     if (message.type === 'ready') {
       isReady = true;
-      attempts = 0;
       ids().forEach(ask);
     } else if (message.type === 'pong') {
       if (task) alive(task, over);
     } else if (message.type === 'error') fail(String(message.id), refusedByDatabase(API, message));
     else {
+      // The host works again: only then the next pause is short.
+      attempts = 0;
       const one = watched[String(message.id)];
       if (one) apply(one, message.changes, message.ids);
     }
