@@ -1,7 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { fileIdOf, parseFileId } from '@opencloudpay/contracts/file-id';
 import type { FileServer } from './addresses/file-server';
-import { isDownload } from './addresses/safe-headers';
 import { contentTypeOf } from './content-type';
 import { StorageError } from './errors';
 import { checkEnvironment, checkPath } from './file-path';
@@ -144,7 +143,7 @@ export function fileEnvironment(envId: string, parts: EnvironmentParts): FileEnv
       const age = ageOf(seconds);
       if (!usesBucketAddresses || !store.temporaryAddress) return server.readAddress(key, now() + age * 1000);
       const { contentType = contentTypeOf(key) } = (await store.stat(key)) ?? {};
-      return store.temporaryAddress(key, age, isDownload(contentType));
+      return store.temporaryAddress(key, age, contentType);
     },
   };
   return environment;

@@ -77,7 +77,7 @@ export interface FileStore {
    * The store's own temporary address of a file, which may not exist. Absent if the store has none.
    *
    * @param seconds how long it is valid
-   * @param isDownload whether a browser must not show the content
+   * @param contentType as which the content is served, whatever replaces it meanwhile
    */
-  temporaryAddress?(key: string, seconds: number, isDownload: boolean): Promise<string>;
+  temporaryAddress?(key: string, seconds: number, contentType: string): Promise<string>;
 }

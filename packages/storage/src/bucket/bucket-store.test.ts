@@ -41,6 +41,17 @@ describe('addresses of a bucket', () => {
     }
   });
 
+  it('keep their type when a page replaces the picture', async () => {
+    await shop.upload('avatar.png', 'picture');
+    const address = await shop.temporaryAddress('avatar.png');
+    await shop.upload('avatar.png', '<script>', { contentType: 'text/html' });
+    for (const used of [address, encodeURI(address)])
+      expect((await fetch(used)).headers.get('content-type')).toBe('image/png');
+    await shop.upload('note.txt', 'tea', { contentType: 'text/plain; charset=gbk' });
+    const note = await fetch(await shop.temporaryAddress('note.txt'));
+    expect(note.headers.get('content-disposition')).toBe('attachment');
+  });
+
   it('are the host’s own where that is wanted', async () => {
     const hosted = openStorage({ bucket, url: 'https://files.example', addresses: 'host' });
     const address = await hosted.environment('shop').temporaryAddress('page.html');

@@ -1,3 +1,4 @@
+import { isDownload } from '../addresses/safe-headers';
 import { bounded } from '../bounded';
 import { contentTypeOf } from '../content-type';
 import { StorageError } from '../errors';
@@ -7,6 +8,8 @@ import { type BucketOptions, readBucketOptions } from './bucket-options';
 import { unquoted, upload } from './upload';
 
 const OWNER_HEADER = 'x-amz-meta-openid';
+/** A type that needs no escape in an address. */
+const PLAIN_TYPE = /^[\w.-]+\/[\w.-]+$/;
 /** The file changed between two requests. */
 const CHANGED = 412;
 const TRIES = 3;
@@ -85,8 +88,12 @@ export function bucketStore(options: BucketOptions): FileStore {
       });
       return pageIn(answer, start.length);
     },
-    async temporaryAddress(key, seconds, isDownload) {
-      const query = isDownload ? { 'response-content-disposition': 'attachment' } : {};
+    async temporaryAddress(key, seconds, contentType) {
+      // The address holds for what will be there, too: a page that replaces a picture is not shown as a page.
+      const query =
+        isDownload(contentType) || !PLAIN_TYPE.test(contentType)
+          ? { 'response-content-disposition': 'attachment' }
+          : { 'response-content-type': contentType };
       return plainAddress(await client.presigned(start + key, seconds, query));
     },
   };
