@@ -1303,11 +1303,11 @@ function watchesOf(host) {
     var task = socket;
     if (message.type === "ready") {
       isReady = true;
-      attempts = 0;
       ids().forEach(ask);
     } else if (message.type === "pong") {
       if (task) alive(task, over);
     } else if (message.type === "error") fail(String(message.id), refusedByDatabase(API, message));else {
+      attempts = 0;
       var one = watched[String(message.id)];
       if (one) apply(one, message.changes, message.ids);
     }
