@@ -9,13 +9,14 @@ import type { CallbackEvent, CallbackTarget } from './callback';
 export interface FunctionAdapter {
   /**
    * @param options.signal aborts the call; the promise then rejects at once
+   * @param options.orderRequestId the id of the call that placed the order, for the log of the function
    * @returns what the function returned: any JSON value, or `undefined`
    * @throws {AdapterError} if the function did not return
    */
   invoke(
     target: CallbackTarget,
     event: CallbackEvent,
-    options?: { signal?: AbortSignal | undefined },
+    options?: { signal?: AbortSignal | undefined; orderRequestId?: string | undefined },
   ): Promise<unknown>;
   /**
    * Why the adapter's options rule this target out, as a sentence; `undefined` if they do not. The

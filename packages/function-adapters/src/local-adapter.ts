@@ -27,7 +27,11 @@ export interface LocalFunctionHost {
   invoke(
     name: string,
     event: CallbackEvent,
-    options?: { signal?: AbortSignal | undefined; envId?: string | undefined },
+    options?: {
+      signal?: AbortSignal | undefined;
+      envId?: string | undefined;
+      orderRequestId?: string | undefined;
+    },
   ): Promise<unknown>;
 }
 
@@ -57,12 +61,15 @@ export function localAdapter(host: LocalFunctionHost, { envId }: LocalAdapterOpt
   const unsupported = (target: CallbackTarget) => functionProblem(target) ?? problemElsewhere(target, envId);
   return {
     unsupported,
-    async invoke(target, event, { signal } = {}) {
+    async invoke(target, event, { signal, orderRequestId } = {}) {
       const name = functionNameOf(target);
       const problem = unsupported(target);
       if (problem !== undefined) throw new AdapterError('TARGET_UNSUPPORTED', problem);
       try {
-        return await host.invoke(name, event, { signal, envId: target.envId });
+        return await host.invoke(name, event, {
+          ...{ signal, envId: target.envId },
+          ...(orderRequestId !== undefined && { orderRequestId }),
+        });
       } catch (error) {
         throw new AdapterError(codeOf(error), withoutOpenids(messageOf(error), event));
       }

@@ -138,6 +138,8 @@ export interface InvokeOptions {
   user?: Caller | undefined;
   /** The id of the invocation in `context` and in the log. Default: a new one. */
   requestId?: string | undefined;
+  /** Of a callback: the id of the call that placed the order. The lines of this invocation have it. */
+  orderRequestId?: string | undefined;
   /** The environment of the call. Default: the host's own. */
   envId?: string | undefined;
   /** Aborts the invocation, and ends the process that runs it. */

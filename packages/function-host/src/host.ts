@@ -18,6 +18,7 @@ import type {
   TimersSetup,
 } from './host-types';
 import { MAX_CALL_DEPTH, TOKEN_LIFETIME } from './limits';
+import type { FunctionLog } from './log';
 import { positive, readLimits, readModules } from './options';
 import type { DocumentAnswer, DocumentCall } from './platform/documents/document-call';
 import { type DocumentCalls, documentCalls } from './platform/documents/document-calls';
@@ -76,6 +77,8 @@ class Host implements FunctionHost {
   readonly #timers: FunctionTimers;
   readonly #watch: Watch | undefined;
   readonly #told = new ToldOnce();
+  /** By the request ids of callbacks at work: the requests that placed their orders. */
+  readonly #orderRequests = new Map<string, string>();
   #refusing = false;
   #stopped: Promise<unknown> | undefined;
 
@@ -252,6 +255,7 @@ class Host implements FunctionHost {
     {
       user,
       requestId = randomUUID(),
+      orderRequestId,
       envId = this.#environments.own,
       signal,
       whileWaiting,
@@ -289,9 +293,14 @@ class Host implements FunctionHost {
           expiresAt: Date.now() + TOKEN_LIFETIME,
         }),
     });
-    const result = await this.#pools.get(name, envId).invoke(invocation, { signal, whileWaiting });
-    this.#functions.setLoadProblem(name, undefined);
-    return result;
+    if (orderRequestId !== undefined) this.#orderRequests.set(requestId, orderRequestId);
+    try {
+      const result = await this.#pools.get(name, envId).invoke(invocation, { signal, whileWaiting });
+      this.#functions.setLoadProblem(name, undefined);
+      return result;
+    } finally {
+      this.#orderRequests.delete(requestId);
+    }
   }
 
   /** Nothing is started after `drain()` or `stop()`, because neither would end a later pool. */
@@ -331,9 +340,15 @@ class Host implements FunctionHost {
     ];
     const settings = { functionName: name, envId, memoryLimit, tokenVariables };
     return new Instance({
-      ...{ fn, settings, environment, modules: this.#modules, refuse, onLog, onRefusedCall },
+      ...{ fn, settings, environment, modules: this.#modules, refuse, onRefusedCall },
+      onLog: (line) => onLog(this.#withOrder(line)),
       isFirst: (kind) => this.#told.isFirst(name, kind),
     });
+  }
+
+  #withOrder(line: FunctionLog): FunctionLog {
+    const orderRequestId = line.requestId && this.#orderRequests.get(line.requestId);
+    return orderRequestId ? { ...line, orderRequestId } : line;
   }
 
   #onChange(files: readonly string[]): void {

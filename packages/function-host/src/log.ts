@@ -5,6 +5,8 @@ export interface FunctionLog {
   functionName: string;
   /** The invocation that wrote it; `undefined` while the function is being loaded. */
   requestId: string | undefined;
+  /** Of a callback: the invocation that placed the order. */
+  orderRequestId?: string;
   level: LogLevel;
   /** The line, without its line break. */
   message: string;

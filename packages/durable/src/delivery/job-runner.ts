@@ -79,7 +79,7 @@ export function createJobRunner(options: JobRunnerOptions): (taken: Taken) => Pr
 
   /** @param time milliseconds in which no other gateway calls the function for this order */
   async function call(attempt: Attempt, time: number): Promise<AttemptResult> {
-    const { event, unreadable, target } = attempt;
+    const { event, unreadable, target, orderRequestId } = attempt;
     if (!event) {
       const diagnosis = unreadable?.message ?? 'The stored notification cannot be read.';
       return {
@@ -99,7 +99,7 @@ export function createJobRunner(options: JobRunnerOptions): (taken: Taken) => Pr
       };
     }
     const deadline = startDeadline(time, closing);
-    const result = await deliver(adapter, target, event, deadline, `within ${time} ms`);
+    const result = await deliver(adapter, target, event, deadline, `within ${time} ms`, orderRequestId);
     deadline.clear();
     const isCutOff = deadline.over !== undefined && deadline.over.reason === closing.reason;
     if (result.verdict.delivered || !isCutOff) return result;
@@ -150,8 +150,9 @@ export function createJobRunner(options: JobRunnerOptions): (taken: Taken) => Pr
       );
     else logger.warn(line, 'Notification not delivered');
     if (!onDelivery || !attempt.event) return;
-    const { requestId, kind, target, event, numbers } = attempt;
-    const delivery: Delivery = { requestId, kind, target, numbers, event, reply, verdict, durationMs };
+    const { requestId, orderRequestId, kind, target, event, numbers } = attempt;
+    const about = { requestId, orderRequestId, kind, target, numbers };
+    const delivery: Delivery = { ...about, event, reply, verdict, durationMs };
     // A failing listener must not fail the delivery: the promise catches synchronous and asynchronous errors.
     new Promise((resolve) => resolve(onDelivery(delivery))).catch((failure) =>
       logger.warn(
@@ -166,10 +167,11 @@ export function createJobRunner(options: JobRunnerOptions): (taken: Taken) => Pr
   }
 
   function lineOf(attempt: Attempt) {
-    const { requestId, kind, target, notificationId, deliveryId, number, numbers } = attempt;
+    const { requestId, orderRequestId, kind, target, notificationId, deliveryId, number, numbers } = attempt;
     const safe = (name: string) => redact.name(name, openidsIn(attempt));
     return {
       requestId,
+      ...(orderRequestId !== undefined && { orderRequestId }),
       kind,
       ...Object.fromEntries(Object.entries(target).map(([name, text]) => [name, safe(text)])),
       ...Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, safe(text)])),

@@ -23,6 +23,8 @@ export interface Attempt {
   readonly event: CallbackEvent | undefined;
   readonly unreadable?: StoreError | undefined;
   readonly requestId: string;
+  /** The id of the call that placed the order, if the order is known. */
+  readonly orderRequestId?: string | undefined;
   readonly numbers: NotificationNumbers;
   /** From 1, over all attempts of the notification. */
   readonly number: number;
@@ -56,7 +58,7 @@ const MAX_REPLY = 16 * 1024;
 
 /** The attempt to deliver a stored notification. */
 export function attemptOf(
-  row: Selectable<NotificationsTable>,
+  row: Selectable<NotificationsTable> & { order_request_id?: string | null },
   { event, unreadable }: Pick<Attempt, 'event' | 'unreadable'>,
   { deliveryId, number, counted }: Pick<Attempt, 'deliveryId' | 'number' | 'counted'>,
 ): Attempt {
@@ -68,6 +70,7 @@ export function attemptOf(
     event,
     unreadable,
     requestId: row.request_id,
+    orderRequestId: row.order_request_id ?? undefined,
     numbers: {
       outTradeNo: row.out_trade_no,
       ...(row.transaction_id && { transactionId: row.transaction_id }),

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { ExpressionBuilder, Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { Tables } from '../database/tables';
 import type { RetrySchedule } from '../delivery/retry-schedule';
@@ -16,6 +16,16 @@ export interface AttemptDependencies {
   schedule: RetrySchedule;
   /** The name of this process in the records of its deliveries. */
   gateway: string;
+}
+
+/** The request that placed the notification's order. */
+function orderRequestId(eb: ExpressionBuilder<Tables, 'notifications'>) {
+  return eb
+    .selectFrom('orders')
+    .select('orders.request_id')
+    .whereRef('orders.out_trade_no', '=', 'notifications.out_trade_no')
+    .whereRef('orders.merchant', '=', 'notifications.merchant')
+    .as('order_request_id');
 }
 
 /** Consecutive attempts without a recorded end that are no longer an accident. */
@@ -36,6 +46,7 @@ export function createBeginAttempt({
       const row = await trx
         .selectFrom('notifications')
         .selectAll()
+        .select(orderRequestId)
         .where('lane', '=', job.partitionKey)
         .where(IS_PENDING)
         .orderBy(DELIVERY_ORDER)

@@ -6,7 +6,7 @@ import type { Encrypted } from './encrypt';
 import type { Job } from './job';
 import { DELIVERY_ORDER_SQL } from './notifications';
 
-export type NotificationRow = Selectable<NotificationsTable>;
+export type NotificationRow = Selectable<NotificationsTable> & { order_request_id?: string | null };
 
 /** Begins first attempts. Their notifications are not changed until the attempts end. */
 export interface BeginBatch {
@@ -29,9 +29,11 @@ export interface BeginBatch {
 }
 
 export function createBeginBatch(database: Database, gateway: string): BeginBatch {
-  const { notifications, deliveries } = tableNames(database);
+  const { notifications, deliveries, orders } = tableNames(database);
   const find = `
-    select x.i, n.* from (select * from ${batchRows('lane text')}) x
+    select x.i, n.*, (
+      select o.request_id from ${orders} o where o.out_trade_no = n.out_trade_no and o.merchant = n.merchant
+    ) as order_request_id from (select * from ${batchRows('lane text')}) x
     cross join lateral (
       select * from ${notifications} where lane = x.lane and state = 'pending'
       order by ${DELIVERY_ORDER_SQL} limit 1

@@ -9,7 +9,8 @@ import type { MemoryPart } from './remembered-calls';
 
 /** The state of a call for the log. */
 export interface Call {
-  readonly requestId: string;
+  /** The caller's, once its token is known: the function's lines and those of its calls have the same one. */
+  requestId: string;
   readonly api: string;
   /** `performance.now()` when it arrived. */
   readonly at: number;

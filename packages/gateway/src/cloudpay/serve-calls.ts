@@ -102,6 +102,7 @@ export function createCallServer(
     checkCallSignature(headers, call.shown, { api: named, body });
     const data = dialect.parametersOf(call.api, parseCall(body));
     const caller = callerOf(headers, holder.envId);
+    if (caller.requestId !== undefined) call.requestId = caller.requestId;
     call.data = data;
     call.envId = caller.envId;
     call.openids = [...(caller.openid ? [caller.openid] : []), ...openidsOf(data)];

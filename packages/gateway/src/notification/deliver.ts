@@ -11,6 +11,7 @@ import { invokeOptions } from './invoke-options';
  *
  * @param deadline its signal is also passed to the adapter, so that it can stop
  * @param due the deadline in words, for the diagnosis
+ * @param orderRequestId the id of the call that placed the order, if it is known
  */
 export async function deliver(
   adapter: FunctionAdapter,
@@ -18,9 +19,10 @@ export async function deliver(
   event: CallbackEvent,
   deadline: Deadline,
   due = 'before WeChat Pay had to be answered (it waits 5 s)',
+  orderRequestId?: string,
 ): Promise<Pick<Delivery, 'reply' | 'verdict' | 'durationMs'>> {
   const started = performance.now();
-  const options = invokeOptions(deadline);
+  const options = invokeOptions(deadline, orderRequestId);
   let reply: unknown;
   let verdict: DeliveryVerdict;
   try {

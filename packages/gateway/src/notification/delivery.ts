@@ -6,6 +6,8 @@ import type { TypedFields } from '@opencloudpay/wechatpay';
 export interface Delivery {
   /** As in the logs and in the answer's `X-Request-Id`. */
   requestId: string;
+  /** The id of the call that placed the order; `undefined` if it is unknown. */
+  orderRequestId?: string | undefined;
   kind: NotificationKind;
   target: CallbackTarget;
   numbers: NotificationNumbers;

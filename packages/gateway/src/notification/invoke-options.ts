@@ -19,13 +19,18 @@ const SIGNAL = {
 class InvokeOptions {
   declare readonly signal: AbortSignal;
   readonly [DEADLINE]: Deadline;
+  readonly orderRequestId: string | undefined;
 
-  constructor(deadline: Deadline) {
+  constructor(deadline: Deadline, orderRequestId: string | undefined) {
     this[DEADLINE] = deadline;
+    this.orderRequestId = orderRequestId;
     Object.defineProperty(this, 'signal', SIGNAL);
   }
 }
 
-export function invokeOptions(deadline: Deadline): Parameters<FunctionAdapter['invoke']>[2] {
-  return new InvokeOptions(deadline);
+export function invokeOptions(
+  deadline: Deadline,
+  orderRequestId?: string,
+): Parameters<FunctionAdapter['invoke']>[2] {
+  return new InvokeOptions(deadline, orderRequestId);
 }

@@ -35,6 +35,7 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
       return { errcode: 0 };
     };`,
   'version/index.js': `exports.main = async ({ wait = 0 }) => {
+      if (wait > 0) console.log('waiting');
       await new Promise((resolve) => setTimeout(resolve, wait));
       return 'first';
     };`,
