@@ -108,7 +108,7 @@ describe('the proxy', () => {
 });
 
 const PUBLIC = [
-  ...['/login', '/call/buy', '/database', '/storage', '/watch', '/files/a/b.jpg'],
+  ...['/login', '/call/buy', '/database', '/storage', '/container', '/watch', '/files/a/b.jpg'],
   ...['/notify/pay/prod/pay_cb/token', '/notify/refund/prod/pay_cb/token'],
 ];
 const PRIVATE = ['/functions/pay_cb', '/v1/cloudpay/refund', '/_/pay/refund', '/'];
