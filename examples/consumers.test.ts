@@ -2,9 +2,11 @@
  * All packages as their users get them: packed, served by a registry, and installed in an empty project outside the
  * workspace. With the workspace's own jest and TypeScript; `npm run consumers` does it with other tools and versions.
  */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProject, entriesOf, runNode } from '../scripts/consumers/project';
 import { README_OUTPUT, runReadme } from '../scripts/consumers/readme-code';
@@ -48,6 +50,21 @@ describe('an empty project with all packages', () => {
 
   it('compiles every TypeScript of the documentation strictly', async () => {
     expect(await checkSnippets(folder, typescript, root)).toBe('');
+  });
+
+  it.each(['cloudpay', 'cloudpay-server'])('has the command %s, which checks a project', async (command) => {
+    const { stdout } = await promisify(execFile)(command, ['serve', folder, '--check', '--json'], {
+      cwd: folder,
+      // As npx and npm's scripts do.
+      env: {
+        PATH: [join(folder, 'node_modules/.bin'), dirname(process.execPath), process.env['PATH']].join(
+          delimiter,
+        ),
+      },
+      // npm's commands are scripts on Windows.
+      shell: process.platform === 'win32',
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, functions: [{ name: 'pay' }, { name: 'pay_cb' }] });
   });
 
   it.each(Object.entries(README_OUTPUT))('runs the code of the README of %s', async (name, output) => {
