@@ -54,7 +54,7 @@ export async function install(root: string, folder: string, registry: string): P
 export function entriesOf(packages: readonly Packed[]): string[] {
   return packages.flatMap(({ manifest }) =>
     Object.keys(manifest['exports'] as object)
-      // `register` replaces a part of wx-server-sdk, which must be there: see the example of that name.
+      // Files of JSON are read, not loaded. `register` replaces a part of wx-server-sdk: see the example of that name.
       .filter((path) => !/package\.json$|register$/.test(path))
       .map((path) => `${manifest.name}${path.slice(1)}`),
   );
