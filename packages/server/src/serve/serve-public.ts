@@ -16,6 +16,13 @@ export interface PublicParts extends HealthParts {
   files: Fetch | undefined;
 }
 
+export interface PublicOptions {
+  host: string;
+  port: number;
+  /** Milliseconds. Default: 10_000 */
+  headersTimeout?: number;
+}
+
 export interface PublicServer {
   /** The address on this machine, without a slash at the end. */
   readonly url: string;
@@ -40,7 +47,7 @@ const GATEWAY_PATH = /^\/(notify|v1\/cloudpay|_)\//;
  */
 export async function servePublic(
   parts: PublicParts,
-  { host, port }: { host: string; port: number },
+  { host, port, headersTimeout = HEADERS_TIMEOUT }: PublicOptions,
 ): Promise<PublicServer> {
   const options = { overrideGlobalObjects: false };
   const gateway = parts.gateway && nodeEntry(parts.gateway);
@@ -56,7 +63,7 @@ export async function servePublic(
   };
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT,
+      headersTimeout,
       requestTimeout: REQUEST_TIMEOUT,
       keepAliveTimeout: KEEP_ALIVE,
       connectionsCheckingInterval: 1_000,
