@@ -67,6 +67,21 @@ it('the two languages have the same code, sections and rows', () => {
   expect(keyRowsOf(chinese)).toEqual(keyRowsOf(english));
 });
 
+it.each(['security.md', 'security.zh-CN.md'])(
+  'docs/%s names the holder and the use of every secret',
+  (file) => {
+    const rows = read(file)
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    const secrets = keysOf(serveConfiguration)
+      .flatMap(({ variables }) => variables.filter((variable) => variables.includes(`${variable}_FILE`)))
+      // An authority is no secret, but it may come from a file as secrets do.
+      .filter((variable) => variable !== 'CLOUDPAY_CA');
+    expect(secrets).toContain('CLOUDPAY_SESSION_KEY');
+    expect(secrets.filter((secret) => !rows.some((row) => row.includes(`\`${secret}\``)))).toEqual([]);
+  },
+);
+
 describe('what the guide says of functions', () => {
   let shop: ServedShopOfTest;
   const releaseOf = (version: string) => join(dirname(shop.config), 'releases', version);
