@@ -55,7 +55,7 @@ export function entriesOf(packages: readonly Packed[]): string[] {
   return packages.flatMap(({ manifest }) =>
     Object.keys(manifest['exports'] as object)
       // Files of JSON are read, not loaded. `register` replaces a part of wx-server-sdk: see the example of that name.
-      .filter((path) => !/package\.json$|register$/.test(path))
+      .filter((path) => !/\.json$|register$/.test(path))
       .map((path) => `${manifest.name}${path.slice(1)}`),
   );
 }
