@@ -14,7 +14,7 @@ beforeAll(async () => {
     'endless/index.js': 'exports.main = () => { for (;;); };',
     'endless/config.json': JSON.stringify({ timeout: 1 }),
     'flood/index.js': `exports.main = async () => {
-      for (let line = 0; line < 20000; line += 1) console.log('x'.repeat(500));
+      for (let line = 0; line < 5000; line += 1) console.log('x'.repeat(500));
       return 'done';
     };`,
     'flood/config.json': JSON.stringify({ timeout: 20 }),

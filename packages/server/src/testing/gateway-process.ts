@@ -62,7 +62,10 @@ export async function startProgram(
     new Promise<LogLine>((resolve, reject) => {
       const look = () => {
         const found = lines().find((line) => line['code'] === code);
-        if (found) resolve(found);
+        if (!found) return;
+        // Each look reads the whole log.
+        child.stdout?.off('data', look);
+        resolve(found);
       };
       child.stdout?.on('data', look);
       ended.then(({ code: exitCode, stderr }) =>
