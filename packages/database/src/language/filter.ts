@@ -1,6 +1,7 @@
 import { allOf, type Condition, type Predicate } from './conditions';
 import { assertLevels } from './depth';
 import { compileExpression } from './expressions/compile';
+import type { LoopBudget } from './expressions/types';
 import { type FilterCompiler, operatorCondition, plainCondition } from './filter-operators';
 import { compileNear, isNear } from './geo/near';
 import { type Document, firstOperator, isDocument } from './kinds';
@@ -27,6 +28,8 @@ export interface FilterContext {
   /** The variables of `$expr`: those of a `$lookup`. */
   readonly variables?: Document;
   readonly now?: Date;
+  /** For the loops of `$expr`. Default: no bound but that of each loop */
+  readonly loops?: LoopBudget | undefined;
 }
 
 /**
@@ -69,7 +72,8 @@ export function compileFilter(filter: Document, context: FilterContext = {}): Fi
         const evaluate = compileExpression(operand, {
           variables: Object.keys(context.variables ?? {}),
         });
-        const scope = { variables: context.variables ?? {}, now: context.now ?? new Date() };
+        const { variables = {}, now = new Date(), loops } = context;
+        const scope = { variables, now, ...(loops && { loops }) };
         return (document) => isTruthy(evaluate(document, scope));
       }
       case '$comment':

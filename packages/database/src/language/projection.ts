@@ -1,6 +1,6 @@
 import { describe } from './describe';
 import { compileExpression } from './expressions/compile';
-import type { Scope } from './expressions/types';
+import type { LoopBudget, Scope } from './expressions/types';
 import { type Document, firstOperator, getField, isDocument, isNumeric, setField } from './kinds';
 import { splitPath } from './paths';
 import { findOperator, isFindOperator } from './projection-operators';
@@ -17,9 +17,12 @@ export interface ProjectionOptions {
 export type Projection = (document: Document, scope: Scope) => Document;
 
 /** Compiles the projection of a query: `{ a: 1, 'b.c': 1 }`, or `{ a: 0 }`. */
-export function compileProjection(projection: Document): (document: Document) => Document {
+export function compileProjection(
+  projection: Document,
+  loops?: LoopBudget,
+): (document: Document) => Document {
   const project = compileProject(projection, { find: true });
-  const scope: Scope = { variables: {}, now: new Date() };
+  const scope: Scope = { variables: {}, now: new Date(), ...(loops && { loops }) };
   return (document) => project(document, scope);
 }
 

@@ -15,7 +15,10 @@ const refusals: PermissionRefusal[] = [];
 
 beforeAll(async () => {
   place = await openPlace('folder');
-  database = place.open({ onPermissionRefused: (refusal) => refusals.push(refusal) });
+  database = place.open({
+    limits: { loopTime: 200 },
+    onPermissionRefused: (refusal) => refusals.push(refusal),
+  });
   await database.environment('prod').createCollection('goods');
   await database.environment('prod').createCollection('shops');
   await database.environment('prod').insert('shops', { _id: 'a', staff: [ME] }, { _id: 'b', staff: [YOU] });
@@ -302,6 +305,33 @@ describe('a mini program', () => {
       expect(await call(action, {})).toMatchObject({ code: 'INVALID_PARAM' });
     },
   );
+
+  it('has a bounded time for loops over all its documents, in each part of a call', async () => {
+    const prod = database.environment('prod');
+    await prod.createCollection('loops');
+    await prod.setPermission('loops', 'ADMINWRITE');
+    await prod.insert('loops', ...Array.from({ length: 20 }, (_, n) => ({ _id: `l${n}` })));
+    const numbers = { $range: [0, 1000] };
+    // Some 300 ms for a document; the database of this test allows 200 ms.
+    const loop = {
+      $sum: { $map: { input: numbers, in: { $sum: { $map: { input: numbers, in: '$$this' } } } } },
+    };
+    const slow = { $and: [{ $gte: [loop, 0] }, { $gte: [loop, 0] }, { $gte: [loop, 0] }] };
+    const project = { stageKey: '$project', stageValue: JSON.stringify({ x: slow }) };
+    const calls: [string, object][] = [
+      ['calculateDocument', { query: JSON.stringify({ $expr: slow }) }],
+      ['getDocument', { projection: JSON.stringify({ x: slow }) }],
+      ['aggregateDocuments', { stages: [project] }],
+    ];
+    for (const [action, params] of calls)
+      expect(
+        await database.handleForUser(
+          `database.${action}`,
+          { collectionName: 'loops', ...params },
+          { envId: 'prod', user: { openId: 'me' } },
+        ),
+      ).toMatchObject({ message: expect.stringContaining('exceeded time limit') });
+  });
 
   it('cannot take part in a transaction', async () => {
     await allow('READONLY');

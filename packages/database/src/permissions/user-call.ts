@@ -26,6 +26,7 @@ import { type CollectionPermission, expressionOf, type Operation, ruleOf } from 
 import { guardedPipeline } from './pipeline';
 import { REFUSAL_REASONS, type RefusalCause } from './refusal-cause';
 import { ruleReader } from './rules/resolve';
+import { withUserLimits } from './user-limits';
 
 /** The user of a mini program. */
 export interface DatabaseUser {
@@ -69,8 +70,9 @@ export class UserCall {
   readonly #asking: Asking;
 
   constructor(call: Call, { openId, unionId }: DatabaseUser, refused: OnRefused) {
-    const { context, envId, params } = call;
-    this.#call = call;
+    const { envId, params } = call;
+    const context = withUserLimits(call.context);
+    this.#call = { ...call, context };
     this.#target = { context, envId, name: collectionOf(params) };
     this.#refused = refused;
     this.#asking = {

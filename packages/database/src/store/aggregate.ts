@@ -3,7 +3,7 @@ import { Budget } from '../language/pipeline/budget';
 import type { Counted, Counting } from '../language/pipeline/counting';
 import { matchesOf, type Tally } from './candidates';
 import { type Collection, StaleCatalog, withCollection } from './catalog';
-import type { Context } from './context';
+import { type Context, filterContext } from './context';
 import { countedDocuments } from './counted-documents';
 import { findMatches } from './find';
 import { planQuery } from './plan';
@@ -27,7 +27,11 @@ export async function aggregate(
   const now = context.now();
   const pipeline = compilePipeline(stages, {
     now,
-    limits: { stageBytes: context.limits.memory, milliseconds: context.limits.aggregateTime },
+    limits: {
+      stageBytes: context.limits.memory,
+      milliseconds: context.limits.aggregateTime,
+      loopTime: context.limits.loopTime,
+    },
     lookup: (from, filter) => lookup(context, envId, from, filter),
   });
   return withCollection(context.catalog, envId, name, async (collection) => {
@@ -62,7 +66,7 @@ async function* countedMatches(
   filter: Document,
   counting: Counting,
 ): AsyncGenerator<Iterable<Counted>> {
-  const { matches } = compileFilter(filter, { now: reading.context.now() });
+  const { matches } = compileFilter(filter, filterContext(reading.context));
   const tally = { examined: 0, matched: 0 };
   for await (const page of countedDocuments(reading, counting)) {
     const matching: Counted[] = [];
@@ -119,7 +123,7 @@ async function* documentsOf(
   filter: Document,
 ): AsyncGenerator<Document> {
   const reading = { context, collection };
-  const { matches } = compileFilter(filter, { now: context.now() });
+  const { matches } = compileFilter(filter, filterContext(context));
   const plan = planQuery(filter, [], collection.usable);
   const tally = { examined: 0, matched: 0 };
   for await (const page of matchesOf({ reading, plan, matches, tally }))

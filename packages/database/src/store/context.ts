@@ -1,5 +1,6 @@
 import type { Kysely, RawBuilder, Transaction } from 'kysely';
 import { sql } from 'kysely';
+import type { FilterContext } from '../language/filter';
 import type { Catalog } from './catalog';
 import type { KeyedQueue } from './keyed-queue';
 import type { DocumentLimits } from './limits';
@@ -49,6 +50,11 @@ export interface Context {
   /** Whether an insert makes a collection that is missing. */
   readonly createsCollections: boolean;
   created(collection: { envId: string; name: string }): void;
+}
+
+/** What the filter of a call may refer to, within its limits. */
+export function filterContext({ now, limits }: Pick<Context, 'now' | 'limits'>): FilterContext {
+  return { now: now(), loops: { left: limits.loopTime } };
 }
 
 /** Keys as a parameter that both kinds of connections send alike. */

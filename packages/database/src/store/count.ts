@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { compileFilter, type Document } from '../language';
 import { looseMatches, matchesOf, type Search } from './candidates';
 import { StaleCatalog } from './catalog';
-import { hexes } from './context';
+import { filterContext, hexes } from './context';
 import { type Plan, planQuery } from './plan';
 import type { Reading } from './rows';
 import { reportWalk } from './walks';
@@ -10,7 +10,7 @@ import { reportWalk } from './walks';
 /** Counts the documents that match: where an index says all about them, without reading them. */
 export async function countMatches(reading: Reading, filter: Document): Promise<number> {
   const { context, collection } = reading;
-  const { matches } = compileFilter(filter, { now: context.now() });
+  const { matches } = compileFilter(filter, filterContext(context));
   if (Object.keys(filter).length === 0) return countAll(reading);
   const plan = planQuery(filter, [], collection.usable);
   const tally = { examined: 0, matched: 0 };

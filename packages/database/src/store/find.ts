@@ -2,6 +2,7 @@ import { compileFilter, compileSort, type Document } from '../language';
 import { sortFields } from '../language/sort';
 import { looseMatches, type Match, matchesOf, plainMatches, type Search } from './candidates';
 import { ID_INDEX } from './catalog';
+import { filterContext } from './context';
 import { planQuery, type SortFields } from './plan';
 import type { Reading } from './rows';
 import { requestFailed } from './texts';
@@ -31,7 +32,7 @@ export interface Overlay {
 /** Finds the documents of a query, in its order. */
 export async function findMatches(reading: Reading, query: Query, overlay?: Overlay): Promise<Match[]> {
   const { context, collection } = reading;
-  const filter = compileFilter(query.filter, { now: context.now() });
+  const filter = compileFilter(query.filter, filterContext(context));
   const fields: SortFields = sortFields(query.sort ?? {}).map(({ parts, direction }) => [
     parts.join('.'),
     direction,

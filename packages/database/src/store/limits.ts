@@ -16,6 +16,8 @@ export interface DocumentLimits {
   readonly memory: number;
   /** Milliseconds for an aggregation that unwinds arrays. Default: 60_000. */
   readonly aggregateTime: number;
+  /** Milliseconds for the loops (`$map`, `$filter`, `$reduce`) of one call's expressions. Default: 60_000. */
+  readonly loopTime: number;
   /** Milliseconds for which a transaction lives without a call. Default: 30_000. */
   readonly transactionIdle: number;
   /** Indexes of a collection. Default: 64, as MongoDB has it. */
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: DocumentLimits = {
   requestSize: MB / 2,
   memory: 100 * MB,
   aggregateTime: 60_000,
+  loopTime: 60_000,
   transactionIdle: 30_000,
   indexes: 64,
   walk: 1000,

@@ -1,5 +1,6 @@
 import { EJSON } from 'bson';
 import { compileProjection, type Document, formatDocument, parseDocument } from '../language';
+import type { LoopBudget } from '../language/expressions/types';
 
 /** A document as JavaScript's own values: numbers, texts, Dates; `ObjectId` and the like are those of `bson`. */
 export type PlainDocument = Record<string, unknown>;
@@ -59,8 +60,9 @@ export function plainOf(text: string): PlainDocument {
 export function projected(
   texts: readonly { body: string; document: Document }[],
   projection?: Document,
+  loops?: LoopBudget,
 ): string[] {
   if (projection === undefined || Object.keys(projection).length === 0) return texts.map(({ body }) => body);
-  const project = compileProjection(projection);
+  const project = compileProjection(projection, loops);
   return texts.map(({ document }) => formatDocument(project(document)));
 }

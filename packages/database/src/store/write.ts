@@ -12,7 +12,7 @@ import {
 import { getField } from '../language/kinds';
 import { type Match, matchesOf, withDocument } from './candidates';
 import { StaleCatalog, withCollection } from './catalog';
-import type { Context, DocumentChange } from './context';
+import { type Context, type DocumentChange, filterContext } from './context';
 import { planQuery } from './plan';
 import { readAgain } from './read-by-key';
 import type { Reading } from './rows';
@@ -113,7 +113,7 @@ export interface Updated {
 /** Updates documents; each is read, compared with the filter and replaced as one step. */
 export async function update(target: Target, updating: Updating): Promise<Updated> {
   const { context } = target;
-  const filter = compileFilter(updating.filter, { now: context.now() });
+  const filter = compileFilter(updating.filter, filterContext(context));
   const now = context.now();
   const change = (document: Document) =>
     applyUpdate(document, updating.update, { now, filter: updating.filter });
@@ -140,7 +140,7 @@ export async function remove(
   target: Target,
   { filter, multi = false }: { filter: Document; multi?: boolean | undefined },
 ): Promise<number> {
-  const compiled = compileFilter(filter, { now: target.context.now() });
+  const compiled = compileFilter(filter, filterContext(target.context));
   return (await changeMatches(target, filter, compiled, { multi, change: () => undefined })).updated;
 }
 

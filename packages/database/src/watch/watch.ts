@@ -2,7 +2,8 @@ import type { Document } from '../language';
 import { compileFilter } from '../language';
 import type { DatabaseUser, OnRefused } from '../permissions/user-call';
 import { UserCall } from '../permissions/user-call';
-import type { Context } from '../store/context';
+import { withUserLimits } from '../permissions/user-limits';
+import { type Context, filterContext } from '../store/context';
 import { requestFailed } from '../store/texts';
 import { idText } from '../store/write';
 import type { Parameters } from '../wire/parameters';
@@ -89,7 +90,7 @@ export class WatchedQuery {
           `A watch has at most ${MOST_DOCUMENTS} documents. Narrow the query, or give it a limit`,
         );
       if (this.#isClosed) return;
-      this.#matches = compileFilter(filter, { now: context.now() }).matches;
+      this.#matches = compileFilter(filter, filterContext(withUserLimits(context))).matches;
       const found = new Map(matches.map(({ document, body }) => [idText(document['_id']), body]));
       const causeOf = lastCause(this.#causes);
       const isLimited = Boolean(params['limit']) && causeOf !== unknownCause;

@@ -115,7 +115,13 @@ async function getDocument(call: Call): Promise<Outcome> {
           findMatches({ context: target.context, collection }, query),
         )
       : await findInTransaction(target, id, query);
-  return { data: { list: projected(matches, optionalDocument(params, 'projection')), offset, limit } };
+  return {
+    data: {
+      list: projected(matches, optionalDocument(params, 'projection'), { left: limits.loopTime }),
+      offset,
+      limit,
+    },
+  };
 }
 
 function updatingOf({ params }: Call): Updating {

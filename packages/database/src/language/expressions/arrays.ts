@@ -15,7 +15,7 @@ import {
   requireArray,
   requireWhole,
 } from './arguments';
-import { loopScope } from './loop-time';
+import { inLoop } from './loop-time';
 import type { Operators } from './types';
 
 /** A range, or an array that is put together, longer than this would fill the memory. */
@@ -75,9 +75,8 @@ export const arrayOperators: Operators = {
       const array = input(root, scope);
       if (isNullish(array)) return null;
       const most = limit?.(root, scope);
-      const inner = loopScope(scope);
-      const kept = requireArray('$filter', array).filter((value) =>
-        isTruthy(matches(root, inner, { [name]: value })),
+      const kept = inLoop(scope, (inner) =>
+        requireArray('$filter', array).filter((value) => isTruthy(matches(root, inner, { [name]: value }))),
       );
       return isNullish(most) ? kept : kept.slice(0, requireWhole('$filter', most));
     };
@@ -90,8 +89,9 @@ export const arrayOperators: Operators = {
     return (root, scope) => {
       const array = input(root, scope);
       if (isNullish(array)) return null;
-      const inner = loopScope(scope);
-      return requireArray('$map', array).map((value) => apply(root, inner, { [name]: value }) ?? null);
+      return inLoop(scope, (inner) =>
+        requireArray('$map', array).map((value) => apply(root, inner, { [name]: value }) ?? null),
+      );
     };
   },
   $reduce(operand, compiler) {
@@ -102,10 +102,11 @@ export const arrayOperators: Operators = {
     return (root, scope) => {
       const array = input(root, scope);
       if (isNullish(array)) return null;
-      const inner = loopScope(scope);
-      return requireArray('$reduce', array).reduce<unknown>(
-        (value, member) => apply(root, inner, { this: member, value }),
-        initial(root, scope),
+      return inLoop(scope, (inner) =>
+        requireArray('$reduce', array).reduce<unknown>(
+          (value, member) => apply(root, inner, { this: member, value }),
+          initial(root, scope),
+        ),
       );
     };
   },

@@ -6,6 +6,13 @@ export interface Scope {
   readonly now: Date;
   /** When the loop that is evaluated has to end, by `performance.now()`. Default: it is in no loop */
   readonly until?: number;
+  /** What is left for the loops of the call. Default: no bound but that of each loop */
+  readonly loops?: LoopBudget;
+}
+
+/** Milliseconds that the loops of one call have left. They count it down. */
+export interface LoopBudget {
+  left: number;
 }
 
 /** A compiled expression. Undefined: the value is missing. */

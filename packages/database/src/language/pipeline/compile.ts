@@ -83,7 +83,9 @@ export function compilePipeline(stages: readonly Document[], pipeline: PipelineC
   assertLevels(stages, 'the pipeline', -1);
   const now = pipeline.now ?? new Date();
   const resolved = resolveServerDates(stages, now);
-  const context: StageContext = { pipeline, scope: { variables: {}, now }, variables: [] };
+  const { loopTime } = pipeline.limits;
+  const scope = { variables: {}, now, ...(loopTime !== undefined && { loops: { left: loopTime } }) };
+  const context: StageContext = { pipeline, scope, variables: [] };
   const run = compileStages(resolved, context);
   const leading = leadingOf(resolved);
   return {

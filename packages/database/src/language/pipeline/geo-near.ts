@@ -21,7 +21,7 @@ export function geoNearStage(operand: unknown, context: StageContext): Run {
     return refuse("$geoNear requires that the 'distanceField' option as a String");
   if (!isDocument(query)) return refuse('$geoNear parameter query must be an object');
   const measure = measureFrom(near, isTruthy(operand['spherical']));
-  const { matches } = compileFilter(query, { variables: context.scope.variables, now: context.scope.now });
+  const { matches } = compileFilter(query, context.scope);
   const [least, most] = [option(operand, 'minDistance', 0), option(operand, 'maxDistance', Infinity)];
   const multiplier = option(operand, 'distanceMultiplier', 1);
   const limit = option(operand, 'limit', option(operand, 'num', Infinity));

@@ -7,6 +7,8 @@ export interface PipelineLimits {
   readonly stageBytes: number;
   /** How long a pipeline that makes many documents of one may take. Default: no bound */
   readonly milliseconds?: number;
+  /** Milliseconds for the loops of all expressions together. Default: no bound but that of each loop */
+  readonly loopTime?: number;
 }
 
 /** Where a pipeline reads other collections, and within which bounds it runs. */

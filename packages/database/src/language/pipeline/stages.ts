@@ -45,7 +45,7 @@ function eachPaced(apply: (document: Document) => Iterable<Document>, { pipeline
 
 export function matchStage(operand: unknown, { scope }: StageContext): Run {
   if (!isDocument(operand)) return refuse('the match filter must be an expression in an object');
-  const { matches, nearestFirst } = compileFilter(operand, { variables: scope.variables, now: scope.now });
+  const { matches, nearestFirst } = compileFilter(operand, scope);
   if (nearestFirst !== undefined) refuse('$geoNear, $near, and $nearSphere are not allowed in this context');
   return each((document) => (matches(document) ? [document] : []));
 }
