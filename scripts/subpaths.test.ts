@@ -19,7 +19,7 @@ const entries = publishedPackages(root).flatMap((name) => {
   const folder = join(root, 'packages', name);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
   return Object.keys(manifest.exports)
-    .filter((path) => path !== './package.json')
+    .filter((path) => !path.endsWith('.json'))
     .map((path) => ({ entry: manifest.name + path.slice(1), path, folder, manifest }));
 });
 
