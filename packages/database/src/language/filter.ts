@@ -1,6 +1,7 @@
 import { allOf, type Condition, type Predicate } from './conditions';
 import { assertLevels } from './depth';
 import { compileExpression } from './expressions/compile';
+import { countedAsLoop } from './expressions/loop-time';
 import type { LoopBudget } from './expressions/types';
 import { type FilterCompiler, operatorCondition, plainCondition } from './filter-operators';
 import { compileNear, isNear } from './geo/near';
@@ -41,7 +42,8 @@ export function compileFilter(filter: Document, context: FilterContext = {}): Fi
   assertLevels(filter, 'the filter');
   let nearestFirst: Filter['nearestFirst'];
   const compiler: FilterCompiler = { filter: compileWhole, condition: compileCondition };
-  const matches = compileWhole(filter, true);
+  const whole = compileWhole(filter, true);
+  const matches = context.loops ? countedAsLoop(whole, context.loops) : whole;
   return { matches, ...(nearestFirst === undefined ? {} : { nearestFirst }) };
 
   function compileWhole(whole: Document, isTop = false): Predicate {

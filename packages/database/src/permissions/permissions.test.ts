@@ -310,16 +310,21 @@ describe('a mini program', () => {
     const prod = database.environment('prod');
     await prod.createCollection('loops');
     await prod.setPermission('loops', 'ADMINWRITE');
-    await prod.insert('loops', ...Array.from({ length: 20 }, (_, n) => ({ _id: `l${n}` })));
+    await prod.insert(
+      'loops',
+      ...Array.from({ length: 20 }, (_, n) => ({ _id: `l${n}`, text: 'a'.repeat(1000) })),
+    );
     const numbers = { $range: [0, 1000] };
     // Some 300 ms for a document; the database of this test allows 200 ms.
     const loop = {
       $sum: { $map: { input: numbers, in: { $sum: { $map: { input: numbers, in: '$$this' } } } } },
     };
     const slow = { $and: [{ $gte: [loop, 0] }, { $gte: [loop, 0] }, { $gte: [loop, 0] }] };
+    const patterns = Array.from({ length: 3000 }, (_, n) => ({ text: { $regex: `b${n}`, $options: 'i' } }));
     const project = { stageKey: '$project', stageValue: JSON.stringify({ x: slow }) };
     const calls: [string, object][] = [
       ['calculateDocument', { query: JSON.stringify({ $expr: slow }) }],
+      ['calculateDocument', { query: JSON.stringify({ $or: patterns }) }],
       ['getDocument', { projection: JSON.stringify({ x: slow }) }],
       ['aggregateDocuments', { stages: [project] }],
     ];

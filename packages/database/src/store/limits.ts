@@ -16,7 +16,7 @@ export interface DocumentLimits {
   readonly memory: number;
   /** Milliseconds for an aggregation that unwinds arrays. Default: 60_000. */
   readonly aggregateTime: number;
-  /** Milliseconds for the loops (`$map`, `$filter`, `$reduce`) of one call's expressions. Default: 60_000. */
+  /** Milliseconds for the loops (`$map`, `$filter`, `$reduce`) and slow filters of one call. Default: 60_000. */
   readonly loopTime: number;
   /** Milliseconds for which a transaction lives without a call. Default: 30_000. */
   readonly transactionIdle: number;

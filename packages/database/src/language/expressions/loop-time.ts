@@ -1,8 +1,12 @@
+import type { Document } from '../kinds';
 import { refuse } from '../refuse';
-import type { Scope } from './types';
+import type { LoopBudget, Scope } from './types';
 
 /** Milliseconds for one loop over an array, with the loops inside of it: nothing else runs in the process meanwhile. */
 const LOOP_TIME = 5_000;
+
+const TOO_LONG =
+  'operation exceeded time limit: the filter or the loops of an expression took too long. Use shorter arrays in $map, $filter and $reduce, fewer regular expressions, or narrow the query';
 
 /** Runs a loop over the elements of an array. Loops inside of it end with it. */
 export function inLoop<Result>(scope: Scope, run: (inner: Scope) => Result): Result {
@@ -18,8 +22,24 @@ export function inLoop<Result>(scope: Scope, run: (inner: Scope) => Result): Res
 
 /** @throws DocumentError where the loop has taken too long */
 export function assertInTime({ until }: Scope): void {
-  if (until !== undefined && performance.now() > until)
-    refuse(
-      'operation exceeded time limit: the loops of an expression took too long. Use shorter arrays in $map, $filter and $reduce, or narrow the query',
-    );
+  if (until !== undefined && performance.now() > until) refuse(TOO_LONG);
+}
+
+/** Milliseconds from which a filter is slow for one document: many regular expressions, or loops. */
+const SLOW = 0.5;
+
+/** Counts a slow filter as a loop: it is short for one document, and may hold the process for minutes over all. */
+export function countedAsLoop(
+  matches: (document: Document) => boolean,
+  loops: LoopBudget,
+): (document: Document) => boolean {
+  return (document) => {
+    if (loops.left <= 0) refuse(TOO_LONG);
+    const { left } = loops;
+    const started = performance.now();
+    const result = matches(document);
+    const time = performance.now() - started;
+    if (time > SLOW) loops.left = Math.min(loops.left, left - time);
+    return result;
+  };
 }
