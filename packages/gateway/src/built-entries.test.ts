@@ -92,6 +92,7 @@ describe('the built gateway', () => {
         'callbackAdapter',
         'createGateway',
         'createLog',
+        'createPayApi',
         'newAccessToken',
         'serveGateway',
       ],

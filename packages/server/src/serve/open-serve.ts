@@ -115,7 +115,7 @@ export async function openServe(
     );
     closing.push(() => server.close(stopTimeout(configuration)));
     if (front?.database) {
-      const watches = serveWatches(server.server, { sessions: front.sessions, database: front.database });
+      const watches = serveWatches(server.server, { ...front, database: front.database });
       closing.push(() => watches.close());
     }
     const functionsFront = await openFunctionsFront(configuration, host, closing);

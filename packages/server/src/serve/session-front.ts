@@ -15,6 +15,8 @@ export interface SessionFront {
   readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>;
   /** The documents that mini programs reach; `undefined` without a database. */
   readonly database: SessionDatabase | undefined;
+  /** Logs a failure that is not the user's fault. */
+  readonly onError: (error: unknown) => void;
 }
 
 interface SessionParts {
@@ -40,6 +42,9 @@ export function sessionFront(
     ...{ ...miniProgram, keys, lifetime },
     ...(wechatUrl !== undefined && { jscode2session: `${wechatUrl}/sns/jscode2session` }),
   });
+  // Users get no reason: it names addresses and folders.
+  const onError = (error: unknown) =>
+    logger.error({ code: 'CALL_FAILED', reason: String(error) }, 'A call of a mini program failed');
   const database = services.documents && { documents: services.documents, envId };
   const routes = sessionRoutes({
     sessions,
@@ -54,8 +59,7 @@ export function sessionFront(
       clientIp: (request) => request.headers.get(addressHeader)?.split(',').at(-1)?.trim(),
     }),
     onRefused: (message) => logger.warn({ code: 'FUNCTION_NOT_ALLOWED' }, message),
-    onError: (error) =>
-      logger.error({ code: 'CALL_FAILED', reason: String(error) }, 'A call of a mini program failed'),
+    onError,
   });
-  return { sessions, fetch: routes.fetch, database };
+  return { sessions, fetch: routes.fetch, database, onError };
 }
