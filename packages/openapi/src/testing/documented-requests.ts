@@ -11,6 +11,8 @@ export const DOCUMENTED: Readonly<Record<string, string>> = {
     auth.checkEncryptedData POST /wxa/business/checkencryptedmsg
     internet.getUserEncryptKey GET /wxa/business/getuserencryptkey
     phonenumber.getPhoneNumber POST /wxa/business/getuserphonenumber`,
+  'server/API cloudbase/others': `
+    cloudbase.getOpenData POST /wxa/getopendata`,
   'api-backend data-analysis': `
     analysis.getDailyRetain POST /datacube/getweanalysisappiddailyretaininfo
     analysis.getMonthlyRetain POST /datacube/getweanalysisappidmonthlyretaininfo
