@@ -48,6 +48,7 @@ it('shows, takes and deletes files', async () => {
   const id = 'cloud://local.6c6f-local-1250000000/goods/上传 1.txt';
   expect(await shop({ get: id })).toMatchObject({ result: 'of the page' });
   await page.getByRole('button', { name: 'Delete 上传 1.txt' }).click();
+  await page.locator('button:focus').filter({ hasText: 'Yes, delete' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('上传 1.txt').waitFor({ state: 'detached' });
   await shop({ put: 'goods/another.txt' });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { usePage } from '../context';
 
 /** A button for what cannot be undone: it asks once more, in its place. */
@@ -24,7 +24,8 @@ export function ConfirmButton({
   const first = useRef<HTMLButtonElement>(null);
   const sure = useRef<HTMLButtonElement>(null);
   const asked = useRef(false);
-  useEffect(() => {
+  // Before the page is painted: a key that is pressed at once is for the question.
+  useLayoutEffect(() => {
     if (asks) sure.current?.focus();
     else if (asked.current) first.current?.focus();
     asked.current = asks;
