@@ -28,7 +28,7 @@ export function tellWaiting(wait: DatabaseWait): void {
 
 export function tellStopping(signal: string): void {
   if (process.stdout.isTTY) process.stdout.write(colors.dim('Stopping …\n'));
-  else logLine('STOPPING', 'The gateway stops accepting requests and finishes those in flight', { signal });
+  else logLine('STOPPING', 'The program stops accepting requests and finishes those in flight', { signal });
 }
 
 /** The gateway stops by itself, because another process may use its database folder. */

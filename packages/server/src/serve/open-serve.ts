@@ -64,9 +64,12 @@ export async function openServe(
     const token = createHostToken();
     let gateway: ServedGateway | undefined;
     const variables: Record<string, string> = {};
+    // One for all calls: it remembers those without an answer.
+    let payThroughGateway: ReturnType<typeof createPayApi> | undefined;
     const payApi: ReturnType<typeof createPayApi> = (call) => {
       if (!gateway) throw noGateway(call.api);
-      return createPayApi({ gateway, token: token.token, envId })(call);
+      payThroughGateway ??= createPayApi({ gateway, token: token.token, envId });
+      return payThroughGateway(call);
     };
     const metrics = functionMetrics();
     const host = startFunctions(configuration, {
