@@ -16,6 +16,8 @@ export type DatabaseErrorCode =
   | 'DATABASE_UNREADABLE'
   /** The database was closed before the call. */
   | 'DATABASE_CLOSED'
+  /** There is no database in the folder that is to be moved. */
+  | 'DATABASE_MISSING'
   /** The content of the folder was moved to a server. */
   | 'DATABASE_MOVED'
   /** A folder can only be moved to schemas that have no rows. */

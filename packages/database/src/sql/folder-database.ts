@@ -37,7 +37,7 @@ export async function openFolderDatabase(
   onLost: (error: DatabaseError) => void,
 ): Promise<FolderDatabase> {
   const data = join(folder, 'data');
-  const marker = join(folder, 'initialized');
+  const marker = markerOf(folder);
   const unfinished = join(folder, 'unfinished');
   let lock: FolderLock | undefined;
   try {
@@ -93,6 +93,16 @@ export async function openFolderDatabase(
     lock?.release();
     throw error;
   }
+}
+
+/** Whether a database was completely made in a folder. */
+export function hasDatabase(folder: string): boolean {
+  return existsSync(markerOf(folder));
+}
+
+/** The empty file that says so. */
+function markerOf(folder: string): string {
+  return join(folder, 'initialized');
 }
 
 function inUse(pid: number | undefined, folder: string): DatabaseError {

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { MovedRows } from '@opencloudpay/database';
 import { table } from '../terminal/table';
 import { DataError } from './errors';
@@ -28,12 +27,6 @@ export async function moveData(
     throw new DataError(
       'DATABASE_MISSING',
       'No server is named. Give --url (or DATABASE_URL) of the PostgreSQL server to move to.',
-    );
-  // The file of a database that was completely made: see `openDatabase`.
-  if (!existsSync(join(resolve(folder), 'initialized')))
-    throw new DataError(
-      'DATABASE_MISSING',
-      `There is no database in ${resolve(folder)}. Name the folder of database.folder (CLOUDPAY_DATABASE_FOLDER), or .cloudpay/database of a project.`,
     );
   const [{ documentsToMove, moveFolder }, { storeToMove }] = await Promise.all([
     import('@opencloudpay/database'),

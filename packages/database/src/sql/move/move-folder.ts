@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { DatabaseError } from '../errors';
 import { asDatabaseError } from '../failure';
+import { hasDatabase } from '../folder-database';
 import { migrate } from '../migrate';
 import type { Migration } from '../migration';
 import { markMoved } from '../moved-mark';
@@ -40,10 +41,11 @@ export interface MovedRows {
  * compared after it was copied. The folder stays as it was, with a mark that keeps processes from opening it.
  *
  * @returns the rows of each table, of the schemas that the folder has
- * @throws {DatabaseError} DATABASE_IN_USE, DATABASE_NOT_EMPTY, COPY_DIFFERS, and as opening does
+ * @throws {DatabaseError} DATABASE_MISSING, DATABASE_IN_USE, DATABASE_NOT_EMPTY, COPY_DIFFERS, and as opening does
  */
 export async function moveFolder(options: MoveFolderOptions): Promise<MovedRows[]> {
   const folder = resolve(options.folder);
+  if (!hasDatabase(folder)) throw missing(folder);
   const { pool } = await openFolder({ folder, evenIfMoved: true }).catch((error) => {
     throw asDatabaseError(error, { kind: 'folder', name: folder });
   });
@@ -56,6 +58,13 @@ export async function moveFolder(options: MoveFolderOptions): Promise<MovedRows[
   } finally {
     await from.destroy().finally(pool.end);
   }
+}
+
+function missing(folder: string): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_MISSING',
+    `There is no database in ${folder}. Name the folder of database.folder (CLOUDPAY_DATABASE_FOLDER), or .cloudpay/database of a project.`,
+  );
 }
 
 async function schemasIn(from: Kysely<unknown>, schemas: readonly MovedSchema[]): Promise<MovedSchema[]> {
