@@ -3,17 +3,20 @@ import { facts, table, yuan } from '../terminal/table';
 import { shownTime } from './point-in-time';
 import { deliveryTable, notificationTable, targetName } from './show';
 
+/** Every state, which the compiler checks. */
+const STATES: Readonly<Record<OrderState, true>> = {
+  asked: true,
+  unknown: true,
+  refused: true,
+  ordered: true,
+  paid: true,
+  closed: true,
+  reversed: true,
+  expired: true,
+};
+
 /** The states that a list can be filtered by. */
-export const ORDER_STATES: readonly OrderState[] = [
-  'asked',
-  'unknown',
-  'refused',
-  'ordered',
-  'paid',
-  'closed',
-  'reversed',
-  'expired',
-];
+export const ORDER_STATES = Object.keys(STATES) as OrderState[];
 
 export function orderTable(orders: readonly OrderWithRefunds[]): string {
   return table(
