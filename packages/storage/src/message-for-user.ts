@@ -3,7 +3,7 @@ import { messageOf } from '@opencloudpay/internal';
 import type { StorageErrorCode } from './errors';
 
 /** Their messages name the folder or the bucket, for the operator. */
-const OF_OPERATOR: ReadonlySet<StorageErrorCode> = new Set([
+const OPERATOR_CODES: ReadonlySet<StorageErrorCode> = new Set([
   'OPTION_INVALID',
   'FOLDER_FAILED',
   'BUCKET_REFUSED',
@@ -11,13 +11,13 @@ const OF_OPERATOR: ReadonlySet<StorageErrorCode> = new Set([
 ]);
 
 /**
- * The text of a failure for a user of a mini program, or for the holder of an address. A failure of the host itself
- * becomes a warning of the process for the operator, and only its fact is told to the user.
+ * The text of a failure for a user of a mini program, or for the holder of an address. The user learns
+ * only that the host failed; a process warning tells the operator why.
  *
  * @param what the failed request, for the operator
  */
 export function messageForUser(error: unknown, what: string): string {
-  if (isCodedError<StorageErrorCode>(error) && !OF_OPERATOR.has(error.code)) return error.message;
+  if (isCodedError<StorageErrorCode>(error) && !OPERATOR_CODES.has(error.code)) return error.message;
   process.emitWarning(`${what} failed: ${messageOf(error)}`, 'StorageWarning');
   return 'The host could not read or write the file: try later.';
 }

@@ -31,7 +31,7 @@ export function refusedAccess(
   return {
     at: now,
     ...{ envId, collection, operation, cause, reason },
-    // Of the methods that change a document, set() alone creates one.
+    // Only set() creates a document: update() and remove() need one.
     method: action === 'modifyDocument' && operation === 'create' ? 'set' : (METHODS[action] ?? action),
     permission: typeof permission === 'string' ? permission : 'CUSTOM',
     ...(rule && { rule }),

@@ -11,7 +11,7 @@ const CODES: PlatformCodes = {
   STORAGE_REQUEST_FAIL: [-503001, 'storage request fail'],
   STORAGE_EXCEED_AUTHORITY: [-503002, 'storage permission denied'],
   STORAGE_FILE_NONEXIST: [-503003, 'storage file not exists'],
-  // Of the server of the addresses, in COS's names.
+  // The codes of the server that takes uploads; COS uses the same names.
   EntityTooLarge: [-403001, 'max upload file size exceeded'],
   AccessDenied: [-503002, 'storage permission denied'],
   NoSuchKey: [-503003, 'storage file not exists'],

@@ -84,7 +84,7 @@ function* problemsOfCallbacks(
   }
 }
 
-/** A name without the characters that end a key. Names of the operator are hidden where the problems are told. */
+/** The name of an environment for messages. A name with other characters is hidden: it may be a misplaced secret. */
 function shown(name: string): string {
   return /^[\w*-]+$/.test(name) ? name : '…';
 }
