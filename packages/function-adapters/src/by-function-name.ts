@@ -1,6 +1,6 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
-import { AdapterError } from './errors';
+import { adapterByTarget } from './adapter-by-target';
 
 interface FunctionAdapters {
   /** By the function's name, as orders give it. */
@@ -19,15 +19,5 @@ export function byFunctionName({ functions, others }: FunctionAdapters): Functio
       'functionName' in target ? `the function '${target.functionName}'` : `the path ${target.path}`;
     return `The callback goes to ${called} in the environment '${target.envId}', for which no adapter is configured: those of ${[...known.keys()].join(', ')} are. Order with one of these, or configure an adapter for the others.`;
   };
-  return {
-    async invoke(target, event, options) {
-      const adapter = adapterOf(target);
-      if (!adapter) throw new AdapterError('TARGET_UNSUPPORTED', problemOf(target));
-      return adapter.invoke(target, event, options);
-    },
-    unsupported(target) {
-      const adapter = adapterOf(target);
-      return adapter ? adapter.unsupported?.(target) : problemOf(target);
-    },
-  };
+  return adapterByTarget({ adapterOf, problemOf });
 }

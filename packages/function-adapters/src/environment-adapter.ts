@@ -14,7 +14,7 @@
  */
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
-import { AdapterError } from './errors';
+import { adapterByTarget } from './adapter-by-target';
 
 export interface EnvironmentAdapters {
   /** By the id of the environment, as orders name it (`envId`). */
@@ -29,15 +29,5 @@ export function environmentAdapter({ environments, others }: EnvironmentAdapters
   const adapterOf = ({ envId }: CallbackTarget) => known.get(envId) ?? others;
   const problemOf = ({ envId }: CallbackTarget) =>
     `The callback goes into the environment '${envId}', for which no adapter is configured: callbacks are called in ${[...known.keys()].join(', ') || 'no environment'}. Order with the envId of one of these, or configure an adapter for '${envId}'.`;
-  return {
-    async invoke(target, event, options) {
-      const adapter = adapterOf(target);
-      if (!adapter) throw new AdapterError('TARGET_UNSUPPORTED', problemOf(target));
-      return adapter.invoke(target, event, options);
-    },
-    unsupported(target) {
-      const adapter = adapterOf(target);
-      return adapter ? adapter.unsupported?.(target) : problemOf(target);
-    },
-  };
+  return adapterByTarget({ adapterOf, problemOf });
 }
