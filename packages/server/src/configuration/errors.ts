@@ -20,8 +20,8 @@ export class ConfigurationProblems extends CodedError<ConfigurationErrorCode> {
     super(
       'CONFIGURATION_INVALID',
       lines.length === 1
-        ? `The gateway’s configuration cannot work: ${lines[0]}`
-        : `The gateway’s configuration has ${lines.length} problems:\n${lines.map((line) => `  - ${line}`).join('\n')}`,
+        ? `The configuration cannot work: ${lines[0]}`
+        : `The configuration has ${lines.length} problems:\n${lines.map((line) => `  - ${line}`).join('\n')}`,
     );
     this.problems = problems;
   }

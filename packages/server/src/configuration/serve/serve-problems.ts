@@ -7,6 +7,7 @@ import type { ServeConfiguration } from './serve-configuration';
 export function* serveProblems(read: ServeConfiguration, isWrong: IsWrong): Generator<Problem> {
   yield* problemsOfSessions(read, isWrong);
   yield* problemsOfStorage(read);
+  yield* problemsOfUrl(read);
   yield* problemsOfGateway(read, isWrong);
   if (read.documents && !read.database)
     yield {
@@ -34,19 +35,24 @@ function* problemsOfSessions(
     };
 }
 
-function* problemsOfStorage({ storage, url }: ServeConfiguration): Generator<Problem> {
+function* problemsOfStorage({ storage }: ServeConfiguration): Generator<Problem> {
   if (!storage) return;
   if ((storage.folder === undefined) === (storage.bucket === undefined))
     yield {
       key: 'storage',
       problem: 'needs either a folder (CLOUDPAY_STORAGE_FOLDER) or a bucket: give exactly one.',
     };
-  if (url === undefined)
-    yield {
-      key: 'url',
-      variable: 'CLOUDPAY_URL',
-      problem: 'is missing: mini programs read and upload files at addresses below it.',
-    };
+}
+
+/** One problem, whatever needs the address. */
+function* problemsOfUrl({ url, storage, merchants, notify }: ServeConfiguration): Generator<Problem> {
+  if (url !== undefined) return;
+  const uses = [
+    ...(storage ? ['mini programs read and upload files below it'] : []),
+    ...(merchants && notify?.url === undefined ? ['orders tell WeChat Pay to notify below it'] : []),
+  ];
+  if (uses.length > 0)
+    yield { key: 'url', variable: 'CLOUDPAY_URL', problem: `is missing: ${uses.join(', and ')}.` };
 }
 
 function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generator<Problem> {
@@ -68,12 +74,6 @@ function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generat
       key: 'notify.secret',
       variable: 'CLOUDPAY_NOTIFY_SECRET',
       problem: 'is missing: the secret that notify addresses are made with (openssl rand -base64 32).',
-    };
-  if (notify?.url === undefined && read.url === undefined)
-    yield {
-      key: 'url',
-      variable: 'CLOUDPAY_URL',
-      problem: 'is missing: orders tell WeChat Pay to notify below this address.',
     };
   for (const [index, { appid }] of merchants.entries())
     if (appid === undefined)
