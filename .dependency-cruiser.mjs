@@ -9,6 +9,7 @@ export const mayImport = {
   contracts: [],
   internal: ['contracts'],
   wechatpay: ['contracts', 'internal'],
+  'wechatpay-v3': ['contracts', 'internal', 'wechatpay'],
   cloudpay: ['contracts', 'internal', 'wechatpay'],
   'wx-server-sdk': ['contracts', 'cloudpay'],
   database: ['contracts', 'internal'],

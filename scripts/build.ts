@@ -58,7 +58,7 @@ const forModules = { supported: { 'dynamic-import': false } } satisfies BuildOpt
  * entries of other packages share only the index: `durable/limits` must load no database. The entries of `database` also share
  * the folders that the process has open.
  */
-const SHARING: readonly string[] = ['database', 'gateway'];
+const SHARING: readonly string[] = ['database', 'gateway', 'wechatpay'];
 
 const root = join(import.meta.dirname, '..');
 /** Packages are built here and then moved in one step: a failed build leaves the last good one in place. */
@@ -152,7 +152,7 @@ async function bundle(name: string): Promise<void> {
     plugins: [...(options.plugins ?? []), loadedByNode(folder, options.external ?? [])],
     entryPoints: entries.map((entry) => ({ in: join(folder, `src/${entry}.ts`), out: entry })),
   });
-  if (sharing) makeCommonJs(own.metafile, `node${node}`);
+  if (sharing) makeCommonJs(own.metafile, options);
   // `<program>.entry.ts` is a separate program: a command, or a child process. Its `import()` stays,
   // because only that loads users' ES modules.
   const programs = await build({

@@ -12,7 +12,10 @@ const original = dirname(
   createRequire(join(packages, 'cloudpay/package.json')).resolve('wx-server-sdk/package.json'),
 );
 
-/** The modules of our packages that a program has loaded at its end, and whether Node's TLS is among them. */
+/**
+ * The modules of our packages that a program has loaded at its end, and whether Node's TLS is among them. Files that
+ * several entries of a package share count as parts of the entry that loads them.
+ */
 function loadedBy(program: string): { files: string[]; tls: boolean } {
   const script = `(async () => { ${program} })().then(() => console.log(JSON.stringify({
     files: Object.keys(require.cache),
@@ -20,7 +23,8 @@ function loadedBy(program: string): { files: string[]; tls: boolean } {
   })))`;
   const cwd = join(packages, 'wx-server-sdk');
   const answer = JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd, encoding: 'utf8' }));
-  return { ...answer, files: answer.files.map((file: string) => file.slice(packages.length + 1)).sort() };
+  const files: string[] = answer.files.map((file: string) => file.slice(packages.length + 1)).sort();
+  return { ...answer, files: files.filter((file) => !/\/shared-\w+\.cjs$/.test(file)) };
 }
 
 const STAND_IN = `const cloud = require('.');`;

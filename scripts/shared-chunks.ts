@@ -15,17 +15,18 @@ export const sharedChunks = {
   chunkNames: 'shared-[hash]',
 } satisfies BuildOptions;
 
-/**
- * Converts the files of a build to CommonJS, in place.
- *
- * @param target as in the build
- */
-export function makeCommonJs({ outputs }: Metafile, target: string): void {
+/** The options of a build that its files keep. */
+type Kept = Pick<BuildOptions, 'target' | 'minifySyntax' | 'minifyWhitespace' | 'lineLimit'>;
+
+/** Converts the files of a build to CommonJS, in place. */
+export function makeCommonJs({ outputs }: Metafile, { target, ...built }: Kept): void {
+  const { minifySyntax = false, minifyWhitespace = false, lineLimit = 0 } = built;
   for (const file of Object.keys(outputs)) {
     const { code } = transformSync(readFileSync(file, 'utf8'), {
       format: 'cjs',
       platform: 'node',
-      target,
+      ...(target !== undefined && { target }),
+      ...{ minifySyntax, minifyWhitespace, lineLimit },
       // In a user's jest, and in some function runtimes, only `require` works.
       supported: { 'dynamic-import': false },
     });

@@ -1,0 +1,31 @@
+import { constants, type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto';
+
+/** WeChat Pay's name of the only algorithm: RSA with SHA-256, PKCS#1 v1.5. */
+export const ALGORITHM = 'WECHATPAY2-SHA256-RSA2048';
+
+const padding = constants.RSA_PKCS1_PADDING;
+
+/** The lines of a signed text: each ends with a line feed, the last one too. */
+export function signedText(...lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}
+
+/** The signature over a text, in base64. */
+export function signText(text: string, key: KeyObject): string {
+  return signBytes('sha256', Buffer.from(text), { key, padding }).toString('base64');
+}
+
+/**
+ * Whether a signature covers these bytes. Text that is not base64 in its one correct form is refused: Node's decoder
+ * skips characters that it does not know.
+ */
+export function verifySignature(signed: Buffer, signature: string, key: KeyObject): boolean {
+  const bytes = decodeBase64(signature);
+  return bytes !== undefined && verifyBytes('sha256', signed, { key, padding }, bytes);
+}
+
+/** @returns `undefined` for text that is not base64 as an encoder writes it */
+export function decodeBase64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length > 0 && bytes.toString('base64') === text ? bytes : undefined;
+}

@@ -1,0 +1,117 @@
+import type { KeyObject } from 'node:crypto';
+import { SignatureError } from '@opencloudpay/wechatpay/errors';
+import type { VerificationKeys } from './keys/verification-keys';
+import { ALGORITHM, verifySignature } from './sign';
+
+/** The headers of an answer or a notification: of Node, of `fetch`, or a plain object. Upper and lower case are equal. */
+export type MessageHeaders =
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | { get(name: string): string | null };
+
+/** Seconds: WeChat Pay's rule for the age of a message, and for clocks that differ. */
+const OLDEST = 300;
+/** WeChat Pay sends notifications with such signatures to see whether a receiver verifies them. */
+const PROBE = 'WECHATPAY/SIGNTEST/';
+
+/** A message with a body that WeChat Pay signed. */
+export interface SignedMessage {
+  headers: MessageHeaders;
+  /** The bytes as they were received. */
+  body: Buffer;
+}
+
+/**
+ * Verifies that WeChat Pay signed a message within the last five minutes.
+ *
+ * @param now milliseconds since 1970
+ * @returns the key's id or the certificate's serial number, which signed it
+ * @throws {SignatureError} that says which header is missing or wrong, and what to do
+ */
+export function verifyMessage(
+  { headers, body }: SignedMessage,
+  keys: VerificationKeys,
+  now: number = Date.now(),
+): string {
+  const timestamp = single(headers, 'Wechatpay-Timestamp');
+  const nonce = single(headers, 'Wechatpay-Nonce');
+  const signature = single(headers, 'Wechatpay-Signature');
+  const serial = single(headers, 'Wechatpay-Serial');
+  const type = headerOf(headers, 'Wechatpay-Signature-Type');
+  if (type !== undefined && type !== ALGORITHM)
+    throw new SignatureError(
+      `Wechatpay-Signature-Type is not ${ALGORITHM}, the only one that is known here.`,
+    );
+  checkTime(timestamp, now);
+  if (!/^[\x21-\x7e]{1,128}$/.test(nonce))
+    throw new SignatureError('Wechatpay-Nonce is not a nonce of WeChat Pay. Do not act on this message.');
+  if (signature.startsWith(PROBE))
+    throw new SignatureError(
+      `The signature starts with ${PROBE}: WeChat Pay tests whether wrong signatures are refused. It was refused, and nothing else is to be done.`,
+    );
+  const key = keyOf(keys, serial);
+  const signed = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, LINE_FEED]);
+  if (!verifySignature(signed, signature, key))
+    throw new SignatureError(
+      `The signature does not match the key ${serial}: the message is forged or was altered on the way, or the key under this name is not WeChat Pay’s. Do not act on it. If it happens always, compare the key with the merchant platform’s, and give the body exactly as received.`,
+    );
+  return serial;
+}
+
+const LINE_FEED = Buffer.from('\n');
+
+function checkTime(timestamp: string, now: number): void {
+  if (!/^\d{9,11}$/.test(timestamp))
+    throw new SignatureError('Wechatpay-Timestamp is not a time in seconds. Do not act on this message.');
+  const age = Math.floor(now / 1000) - Number(timestamp);
+  if (Math.abs(age) <= OLDEST) return;
+  throw new SignatureError(
+    `Wechatpay-Timestamp is ${Math.abs(age)} seconds ${age > 0 ? 'old' : 'ahead'}, and more than ${OLDEST} are not accepted: the message was recorded and sent again, or this machine’s clock is wrong. It says ${new Date(now).toISOString().slice(0, 19)}Z: if that is wrong, set it (NTP).`,
+  );
+}
+
+function keyOf(keys: VerificationKeys, serial: string): KeyObject {
+  // Certificate serial numbers are hexadecimal; ids have upper case letters.
+  const key = keys.get(serial) ?? keys.get(serial.toUpperCase());
+  if (key) return key;
+  const known = [...keys.keys()].join(', ') || 'none';
+  throw new SignatureError(
+    `Wechatpay-Serial names a key that is not known: ${nameInWords(serial)} (known: ${known}). ${
+      serial.startsWith('PUB_KEY_ID_')
+        ? 'Give this public key of the merchant platform (API security) too.'
+        : 'It is the serial number of a platform certificate: download the certificates, or give this one too.'
+    }`,
+  );
+}
+
+function nameInWords(serial: string): string {
+  return /^[0-9A-Za-z_]{1,64}$/.test(serial) ? serial : 'a text that no key has as its name';
+}
+
+/** @throws {SignatureError} if it is missing, or there are several */
+function single(headers: MessageHeaders, name: string): string {
+  const value = headerOf(headers, name);
+  if (value === undefined || value === '')
+    throw new SignatureError(
+      `The header ${name} is missing: WeChat Pay did not send this message, or a proxy removed the header. Do not act on it.`,
+    );
+  return value;
+}
+
+function headerOf(headers: MessageHeaders, name: string): string | undefined {
+  const values = headersNamed(headers, name);
+  if (values.length > 1)
+    throw new SignatureError(`The header ${name} is there more than once. Do not act on this message.`);
+  return values[0];
+}
+
+function headersNamed(headers: MessageHeaders, name: string): string[] {
+  if (typeof headers.get === 'function') {
+    const value = (headers as { get(name: string): string | null }).get(name);
+    return value === null || value === undefined ? [] : [value];
+  }
+  const lower = name.toLowerCase();
+  const own = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
+  return Object.keys(own)
+    .filter((key) => key.toLowerCase() === lower)
+    .flatMap((key) => own[key] ?? []);
+}
