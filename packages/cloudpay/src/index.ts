@@ -30,6 +30,7 @@ export {
 export { type CloudPayOptions, transportOf } from './options';
 export { optionsFromEnvironment } from './options-from-environment';
 export { refusedByAnswer, refusedByError } from './report-refusals';
-export { createGatewayTransport, type GatewayOptions, type SendPost } from './transports/gateway/transport';
+export type { SendPost } from './transports/gateway/attempts';
+export { createGatewayTransport, type GatewayOptions } from './transports/gateway/transport';
 export type { CallMerchant, PreparedCall } from './transports/prepared-call';
 export type { CallAnswer, Transport, WireData } from './transports/transport';

@@ -31,7 +31,7 @@ export const OPTION_NAMES = {
   merchant: MERCHANT,
   merchants: { ...MERCHANT, subMchIds: [], envIds: [] } satisfies NamesOf<MerchantAccount>,
   notify: { baseUrl: ['url'], secret: [] } satisfies NamesOf<Omit<NotifyOptions, 'mchId'>>,
-  gateway: { url: ['baseUrl'], token: [], ca: [], timeout: [] } satisfies NamesOf<GatewayOptions>,
+  gateway: { url: ['urls', 'baseUrl'], token: [], ca: [], timeout: [] } satisfies NamesOf<GatewayOptions>,
 } as const;
 
 /**

@@ -25,7 +25,9 @@ export function optionsFromEnvironment(
     const token = secret('GATEWAY_TOKEN');
     if (isUnset('GATEWAY_TOKEN'))
       problems.push('CLOUDPAY_GATEWAY_URL is set but CLOUDPAY_GATEWAY_TOKEN is not');
-    return orThrow(problems, { gateway: { url, token: token ?? '', ca: value('CA') } });
+    return orThrow(problems, {
+      gateway: { url: addressesIn(url), token: token ?? '', ca: value('CA') },
+    });
   }
   const [baseUrl, notifySecret = ''] = [value('NOTIFY_URL'), secret('NOTIFY_SECRET')];
   const optional = {
@@ -45,6 +47,12 @@ export function optionsFromEnvironment(
   // The facade checks the values, as it does for options in code.
   const mode = (value('MODE') ?? 'partner') as MerchantMode;
   return orThrow(problems, { mode, appid, mchId, apiKey, ...defined(optional) });
+}
+
+/** One address, or several with commas between them. */
+function addressesIn(text: string): string | string[] {
+  const [first = text, ...others] = listFrom(text) ?? [];
+  return others.length === 0 ? first : [first, ...others];
 }
 
 function orThrow(problems: readonly string[], options: CloudPayOptions): CloudPayOptions {

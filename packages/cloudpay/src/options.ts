@@ -67,12 +67,22 @@ function readGateway(options: { gateway: GatewayOptions }): ReadOptions {
     ...notBeside('gateway', options),
     ...unknownOptions(gateway, OPTION_NAMES.gateway, 'gateway.'),
   ]);
-  attempt(() => checkAddress('gateway.url (CLOUDPAY_GATEWAY_URL)', url));
+  checkGatewayAddresses(url, attempt);
   attempt(() => checkToken(token));
   const problem = timeout === undefined ? undefined : timeoutProblem(timeout);
   if (problem) problems.push(`gateway.timeout ${problem.replace(/\.$/, '')}`);
   const authority = attempt(() => pem('gateway.ca (CLOUDPAY_CA)', ca));
   return { problems, makeTransport: () => createGatewayTransport({ url, token, ca: authority, timeout }) };
+}
+
+function checkGatewayAddresses(url: unknown, attempt: Attempt): void {
+  const option = 'gateway.url (CLOUDPAY_GATEWAY_URL)';
+  if (!Array.isArray(url)) attempt(() => checkAddress(option, url));
+  else if (url.length > 0) for (const each of url) attempt(() => checkAddress(option, each));
+  else
+    attempt(() => {
+      throw unconfigured(`${option} is an empty list: give at least one address`);
+    });
 }
 
 function readMerchants(options: { merchants: readonly MerchantAccount[] }): ReadOptions {

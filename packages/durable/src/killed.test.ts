@@ -1,6 +1,7 @@
 /** Real gateway processes, killed at random moments. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createCloudPay } from '@opencloudpay/cloudpay';
 import {
   closeAll,
   closedFolder,
@@ -10,8 +11,9 @@ import {
   settled,
   type TestDatabase,
 } from './testing/durable';
-import { addressOf, listen, paymentXml } from './testing/gateway';
+import { addressOf, listen, MERCHANT, paymentXml, startFakeWechatPay } from './testing/gateway';
 import { bundleGateway, type GatewayProcess, startGatewayProcess } from './testing/gateway-process';
+import { CALL_TOKEN } from './testing/recovering';
 
 const other = (name: string) => ({ out_trade_no: name, transaction_id: `4200${name}` });
 
@@ -149,4 +151,40 @@ describe('a gateway that is killed', () => {
       if (test !== database) await test.close();
     },
   );
+
+  it('in the middle of an order makes it no second time: its function knows another gateway', async () => {
+    const wechatPay = await startFakeWechatPay();
+    const { schema } = database.options();
+    const at = { WECHAT_PAY: wechatPay.url };
+    const [first, second] = await Promise.all([gatewayProcess(schema, at), gatewayProcess(schema, at)]);
+    const cloudPay = createCloudPay({
+      gateway: { url: [first.url, second.url], token: CALL_TOKEN, timeout: 4_000 },
+    });
+    const order = (outTradeNo: string) =>
+      cloudPay.unifiedOrder({
+        ...{ outTradeNo, body: 'Tea', totalFee: 101, subMchId: MERCHANT.mchId, openid: 'o-payer' },
+        ...{ envId: 'prod-1a2b', functionName: 'pay_cb' },
+      } as Parameters<typeof cloudPay.unifiedOrder>[0]);
+    const placed = (outTradeNo: string) =>
+      wechatPay.requests.filter(
+        ({ path, out_trade_no }) => path.endsWith('/unifiedorder') && out_trade_no === outTradeNo,
+      );
+    const held = wechatPay.hold();
+    const outcome = order('in-the-middle').catch((error) => error);
+    await held.arrived;
+    first.kill();
+    await first.ended;
+    held.release();
+    // The second gateway knows from the database that the order was sent, and not whether it was made.
+    expect(await outcome).toMatchObject({ errCode: -601008, query: { outTradeNo: 'in-the-middle' } });
+    expect(placed('in-the-middle')).toHaveLength(1);
+    expect(
+      await cloudPay.queryOrder({ outTradeNo: 'in-the-middle', subMchId: MERCHANT.mchId }),
+    ).toMatchObject({
+      resultCode: 'SUCCESS',
+    });
+    expect(await order('afterwards')).toMatchObject({ resultCode: 'SUCCESS' });
+    expect(placed('afterwards')).toHaveLength(1);
+    await wechatPay.close();
+  });
 });

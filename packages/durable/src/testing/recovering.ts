@@ -3,13 +3,16 @@ import { MERCHANT, SECRET } from './gateway';
 
 export const APPID = 'wxd2565e6a04246fd1';
 
+/** With which functions call the gateway. */
+export const CALL_TOKEN = 'token-of-the-functions-of-this-test';
+
 /** Options of a gateway that constantly queries a loopback WeChat Pay for silent orders and bills. */
 export function recoveringAt(
   endpoint: string,
 ): Pick<DurableGatewayOptions, 'cloudpay' | 'recovery' | 'bills'> {
   return {
     cloudpay: {
-      tokens: [{ token: 'token-of-the-functions-of-this-test' }],
+      tokens: [{ token: CALL_TOKEN }],
       account: {
         ...MERCHANT,
         mode: 'direct',

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { callerHeaders } from '@opencloudpay/contracts/caller';
 import { sameSignature, signAnswer, signCall } from '@opencloudpay/contracts/cloudpay-signature';
@@ -12,32 +11,32 @@ import {
   SIGNATURE_HEADER,
   signedCaller,
 } from '@opencloudpay/contracts/cloudpay-wire';
-import { parseJsonObject } from '@opencloudpay/internal';
 import {
-  ConfigurationError,
-  checkFile,
   createEarlierCalls,
   createPost,
   declarationOf,
   PostFailure,
-  type PostRequest,
   type PostResponse,
   queryNumbers,
 } from '@opencloudpay/wechatpay';
 import type { CallingContext } from '../../calling-context';
 import { CallFailure } from '../../errors';
-import { asUnconfigured } from '../../unconfigured';
 import { callbackTargetOf } from '../direct/callback-target';
 import { findApi } from '../direct/find-api';
 import { tradeTypeIn } from '../direct/trade-type';
 import { given, wireValues } from '../direct/wire-values';
 import { type PreparedCall, preparedCall } from '../prepared-call';
 import type { CallAnswer, Transport, WireData } from '../transport';
+import { createAddresses } from './addresses';
+import { recordIn, type SendPost, sendCall } from './attempts';
 import { asks, failureOf, outcomeUnknown, unanswered } from './failure';
 
 export interface GatewayOptions {
-  /** The gateway's address, for example `https://pay.example.com`. */
-  url: string;
+  /**
+   * The gateway's address, for example `https://pay.example.com`. Several are addresses of gateways with the same account
+   * and token: if one gives no answer, the call goes to the next, with the same `Idempotency-Key`.
+   */
+  url: string | readonly string[];
   /** By which the gateway recognises this environment. */
   token: string;
   /** Trusted instead of the system's certificate authorities: PEM text, its bytes, or its path. */
@@ -46,15 +45,8 @@ export interface GatewayOptions {
   timeout?: number | undefined;
 }
 
-/** Sends a request and returns its whole answer. Default: over HTTP. */
-export type SendPost = (request: PostRequest) => Promise<PostResponse>;
-
 /** The largest possible bill. */
 const MAX_ANSWER = 512 * 1024 * 1024;
-/** Milliseconds: with less time left, another attempt is useless. */
-const LEAST = 200;
-/** Milliseconds that a proxy in front of the gateway gets to recover. */
-const PAUSE = 100;
 
 /**
  * The transport of functions without keys: `POST <url>/v1/cloudpay/<api>` with the call as JSON, and the caller in
@@ -64,9 +56,10 @@ const PAUSE = 100;
  * own field. With any other status the body is `{ errCode, detail, query?, problems? }`.
  *
  * Each call has its own `Idempotency-Key`, and is repeated with it if its answer is lost: the gateway then returns
- * the first answer and does not act twice. A restarted gateway has no keys. It still
+ * the first answer and does not act twice. Another gateway that shares the memory of calls (durable, on the same
+ * database) does the same. A restarted gateway, or another one that does not share the memory, has no keys. It still
  * does not act twice, because the call's numbers make it the same order or refund. APIs without such numbers
- * (declared `repeat: 'unsent'`) are not repeated.
+ * (declared `repeat: 'unsent'`) are not repeated; they go to another address only if nothing was sent.
  *
  * Call and answer are signed with the token (see `cloudpay-signature.ts` of contracts): a damaged answer, or another call's, counts as
  * lost.
@@ -76,6 +69,7 @@ export function createGatewayTransport(
   post: SendPost = createPost({ mchId: '', ca }),
 ): Transport {
   const earlier = createEarlierCalls();
+  const addresses = createAddresses(url);
 
   async function send(call: PreparedCall): Promise<CallAnswer> {
     const { api, request: data } = call;
@@ -98,7 +92,7 @@ export function createGatewayTransport(
     const caller = contextHeaders(context);
     const signed = signedCaller({ get: (name) => caller[name] ?? null });
     const request = {
-      url: `${url.replace(/\/+$/, '')}${callPath(api)}`,
+      path: callPath(api),
       body,
       headers: {
         'Content-Type': 'application/json',
@@ -107,12 +101,11 @@ export function createGatewayTransport(
         [SIGNATURE_HEADER]: signCall(token, { api, key, caller: signed, body }),
         ...caller,
       },
-      timeout,
+      deadline: performance.now() + timeout,
       maxBytes: MAX_ANSWER,
     };
-    const deadline = performance.now() + timeout;
     const isGenuine = (answer: PostResponse) => isSignedFor(token, key, answer);
-    const { outcome, wasLost } = await patiently(api, post, request, deadline, isGenuine);
+    const { outcome, wasLost } = await sendCall(api, request, { post, addresses, isGenuine });
     if (outcome instanceof PostFailure) throw unanswered(api, data, outcome);
     const { status, body: bytes } = outcome;
     const answer = recordIn(bytes);
@@ -136,41 +129,6 @@ export function createGatewayTransport(
   }
 
   return { prepare, send };
-}
-
-/** The last answer, and whether it answers a repetition after a lost answer. */
-interface Outcome {
-  outcome: PostResponse | PostFailure;
-  wasLost: boolean;
-}
-
-/**
- * One attempt, and a second one if the answer to the first was lost: its connection broke (connections of a
- * frozen function are dead when it thaws), it took more than half of the time, it was damaged, or a proxy
- * answered instead of the gateway.
- */
-async function patiently(
-  api: string,
-  post: SendPost,
-  request: PostRequest,
-  deadline: number,
-  isGenuine: (answer: PostResponse) => boolean,
-): Promise<Outcome> {
-  const declared = declarationOf(api);
-  if (declared?.repeat === 'unsent')
-    return { outcome: await attempt(post, request, deadline, isGenuine), wasLost: false };
-  // A file gets all of the time: starting again would only take longer.
-  const shares = request.timeout > 2 * LEAST && declared?.answer.body !== 'file';
-  const timeout = shares ? Math.ceil(request.timeout / 2) : request.timeout;
-  const first = await attempt(post, { ...request, timeout }, deadline, isGenuine);
-  if (!isLost(first)) return { outcome: first, wasLost: false };
-  if (!(first instanceof PostFailure)) await sleep(PAUSE * (1 + Math.random()));
-  const remaining = Math.floor(deadline - performance.now());
-  if (remaining < LEAST) return { outcome: first, wasLost: false };
-  const second = await attempt(post, { ...request, timeout: remaining }, deadline, isGenuine);
-  if (tellsOfTheFirst(second)) return { outcome: second, wasLost: true };
-  // For the caller the first attempt is still open.
-  return { outcome: isLost(second) ? second : first, wasLost: false };
 }
 
 /**
@@ -219,46 +177,6 @@ function isNoAnswer(api: string, data: WireData, body: Buffer): boolean {
   if (declarationOf(api)?.answer.body === 'file')
     return /^\uFEFF?\s*<(?:!doctype|html)/i.test(body.subarray(0, 256).toString());
   return declarationOf(api) !== undefined && !asks(api) && Object.keys(queryNumbers(data)).length > 0;
-}
-
-/** A damaged answer, or another call's, counts as lost. */
-async function attempt(
-  post: SendPost,
-  request: PostRequest,
-  deadline: number,
-  isGenuine: (answer: PostResponse) => boolean,
-): Promise<PostResponse | PostFailure> {
-  try {
-    const answer = await post(request);
-    if (!isGenuine(answer)) {
-      answer.distrust?.();
-      return new PostFailure(
-        'its answer was damaged on the way, or belongs to another call: check the proxies in front of the gateway',
-        true,
-      );
-    }
-    if (answer.status === 200) await checkFile(answer.body, deadline - performance.now());
-    return answer;
-  } catch (failure) {
-    if (failure instanceof PostFailure) return failure;
-    throw failure instanceof ConfigurationError ? asUnconfigured(failure) : failure;
-  }
-}
-
-function isLost(outcome: PostResponse | PostFailure): boolean {
-  if (outcome instanceof PostFailure) return outcome.mayHaveArrived;
-  return [502, 503, 504].includes(outcome.status) && !isNumbered(outcome);
-}
-
-/** Not for a gateway that is no longer reachable, or that refused the repetition before acting. */
-function tellsOfTheFirst(outcome: PostResponse | PostFailure): boolean {
-  if (outcome instanceof PostFailure) return false;
-  return outcome.status === 200 || (isNumbered(outcome) && ![401, 429].includes(outcome.status));
-}
-
-/** Whether the answer is the gateway's own. */
-function isNumbered({ body }: PostResponse): boolean {
-  return readFailure(recordIn(body)).errCode !== undefined;
 }
 
 function contextHeaders({
@@ -310,10 +228,4 @@ function targetIn(api: string, data: WireData, context: CallingContext): Callbac
   } catch {
     return undefined;
   }
-}
-
-/** Decides by content, as wx-server-sdk distinguishes a bill from an answer: proxies may rewrite headers. */
-function recordIn(body: Buffer): Record<string, unknown> | undefined {
-  const json = parseJsonObject(body.toString());
-  return 'value' in json ? json.value : undefined;
 }
