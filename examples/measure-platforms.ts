@@ -31,10 +31,10 @@ const sessions = createSessions({
 });
 const { token } = await sessions.login('code');
 const variables = {
-  TCB_ENV: 'shop-1',
+  CLOUDPAY_ENV_ID: 'shop-1',
   PORT: '0',
-  CLOUDPAY_SESSION_APPID: APPID,
-  CLOUDPAY_SESSION_SECRET: 'secret',
+  CLOUDPAY_MINI_PROGRAM_APPID: APPID,
+  CLOUDPAY_MINI_PROGRAM_SECRET: 'secret',
   CLOUDPAY_SESSION_KEY: KEY,
 };
 

@@ -105,12 +105,12 @@ beforeAll(async () => {
     { port },
   );
   variables = {
-    TCB_ENV: 'shop-1',
+    CLOUDPAY_ENV_ID: 'shop-1',
     SUB_MCH_ID,
-    CLOUDPAY_SESSION_APPID: APPID,
-    CLOUDPAY_SESSION_SECRET: SECRET,
+    CLOUDPAY_MINI_PROGRAM_APPID: APPID,
+    CLOUDPAY_MINI_PROGRAM_SECRET: SECRET,
     CLOUDPAY_SESSION_KEY: KEY,
-    CLOUDPAY_SESSION_URL: `http://127.0.0.1:${(login.address() as AddressInfo).port}/sns/jscode2session`,
+    CLOUDPAY_WECHAT_URL: `http://127.0.0.1:${(login.address() as AddressInfo).port}`,
     CLOUDPAY_CALLBACK_SECRET: CALLBACK_SECRET,
     CLOUDPAY_GATEWAY_URL: gateway.url,
     CLOUDPAY_GATEWAY_TOKEN: TOKEN,

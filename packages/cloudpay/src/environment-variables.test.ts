@@ -93,7 +93,7 @@ describe('a secret’s file', () => {
       const env = { ...ACCOUNT, CLOUDPAY_API_KEY: API_KEY, CLOUDPAY_NOTIFY_URL: 'https://pay.example.com' };
       const both = { [`CLOUDPAY_${name}`]: API_KEY, [`CLOUDPAY_${name}_FILE`]: file('one', 'x') };
       expect(() => optionsFromEnvironment({ ...env, ...both })).toThrow(
-        `CLOUDPAY_${name} and CLOUDPAY_${name}_FILE are both set: keep one`,
+        `CLOUDPAY_${name}_FILE and CLOUDPAY_${name} are both set: keep one`,
       );
     },
   );

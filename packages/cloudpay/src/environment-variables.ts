@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { isDer, secretVariable } from '@opencloudpay/internal';
 import { unconfigured } from './unconfigured';
 
 /** The variables `CLOUDPAY_*` of an environment. An empty one counts as unset. */
@@ -19,33 +19,20 @@ export interface Variables {
 export function variablesOf(env: Readonly<Record<string, string | undefined>>): Variables {
   const value = (name: string) => env[`CLOUDPAY_${name}`]?.trim() || undefined;
 
-  /** Does not show the value: it may be the secret itself, set under the wrong name. */
   function content(name: string): Buffer | undefined {
-    const path = value(`${name}_FILE`);
-    if (path === undefined) return undefined;
-    const variable = `CLOUDPAY_${name}`;
-    if (value(name) !== undefined)
-      throw unconfigured(`${variable} and ${variable}_FILE are both set: keep one`);
-    let bytes: Buffer;
-    try {
-      bytes = readFileSync(path);
-    } catch (error) {
-      throw unconfigured(
-        `${variable}_FILE does not name a file that can be read (${(error as NodeJS.ErrnoException).code})`,
-      );
-    }
-    if (bytes.toString('latin1').trim() === '')
-      throw unconfigured(`${variable}_FILE names a file that is empty`);
-    return bytes;
+    const found = secretVariable(env, `CLOUDPAY_${name}`);
+    if (found && 'problem' in found)
+      throw unconfigured(`${found.variable} ${found.problem.replace(/\.$/, '')}`);
+    return found?.content;
   }
 
   return {
     value,
-    secret: (name) => content(name)?.toString().trim() ?? value(name),
+    secret: (name) => content(name)?.toString().trim(),
     secretFile(name) {
       const bytes = content(name);
-      // A PKCS#12 file is a DER sequence; any other content must be base64.
-      return bytes?.[0] === 0x30 ? bytes : (bytes?.toString().trim() ?? value(name));
+      // A PKCS#12 file; any other content must be base64.
+      return bytes && isDer(bytes) ? bytes : bytes?.toString().trim();
     },
   };
 }

@@ -6,6 +6,7 @@ export { hideArguments, withoutArguments } from './hide-arguments';
 export { hmacSha256 } from './hmac-sha256';
 export { listenOn } from './listen-on';
 export { LONGEST_TIMER } from './longest-timer';
+export { isLoopback } from './loopback';
 export { namesByDistance, nearestName } from './nearest-name';
 export { nodeProblem } from './node-version';
 export {
@@ -30,6 +31,7 @@ export {
   withParts,
 } from './rules/syntax';
 export { runProgram } from './run-program';
+export { type FoundSecret, isDer, type SecretVariable, secretFile, secretVariable } from './secret-variable';
 export { stopSignal } from './stop-signal';
 export { terminalJson, terminalText } from './terminal-text';
 export { type Rate, type RateTable, rateTable, tokenBucket } from './token-bucket';

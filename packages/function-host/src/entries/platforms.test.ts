@@ -169,12 +169,16 @@ describe('the configuration', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     [
       'half of the session',
-      { CLOUDPAY_SESSION_APPID: 'wx1' },
-      /need CLOUDPAY_SESSION_SECRET and CLOUDPAY_SESSION_KEY too/,
+      { CLOUDPAY_MINI_PROGRAM_APPID: 'wx1' },
+      /need CLOUDPAY_MINI_PROGRAM_SECRET and CLOUDPAY_SESSION_KEY too/,
     ],
     [
       'a short session key',
-      { CLOUDPAY_SESSION_APPID: 'wx1', CLOUDPAY_SESSION_SECRET: 's', CLOUDPAY_SESSION_KEY: 'short' },
+      {
+        CLOUDPAY_MINI_PROGRAM_APPID: 'wx1',
+        CLOUDPAY_MINI_PROGRAM_SECRET: 's',
+        CLOUDPAY_SESSION_KEY: 'short',
+      },
       /at least 32 characters/,
     ],
     [
@@ -182,7 +186,21 @@ describe('the configuration', () => {
       { CLOUDPAY_CALLBACK_SECRET: 'a', CLOUDPAY_CALLBACK_SECRET_FILE: '/x' },
       /are both set: keep one/,
     ],
-    ['a missing file', { CLOUDPAY_FUNCTIONS_TOKEN_FILE: '/no/such' }, /names no file with content/],
+    [
+      'an address of WeChat that is not safe',
+      {
+        CLOUDPAY_MINI_PROGRAM_APPID: 'wx1',
+        CLOUDPAY_MINI_PROGRAM_SECRET: 's',
+        CLOUDPAY_SESSION_KEY: 'k'.repeat(32),
+        CLOUDPAY_WECHAT_URL: 'http://wechat.example.com',
+      },
+      /CLOUDPAY_WECHAT_URL must be an https address/,
+    ],
+    [
+      'a missing file',
+      { CLOUDPAY_FUNCTIONS_TOKEN_FILE: '/no/such' },
+      /^CLOUDPAY_FUNCTIONS_TOKEN_FILE does not name a file that can be read \(ENOENT\)/,
+    ],
   ])('with %s is refused at the start, without the secret', (_, variables, problem) => {
     set(variables, () => expect(() => nodeHandler({ echo })).toThrow(problem));
   });
@@ -195,11 +213,29 @@ describe('the configuration', () => {
     expect(() => nodeHandler(functions, silent)).toThrow(problem);
   });
 
+  it('names the environment as `cloudpay serve` does, and functions find it where CloudBase puts it', async () => {
+    process.env['CLOUDPAY_ENV_ID'] = 'shop-1';
+    try {
+      const tells = { main: async () => [process.env['TCB_ENV'], process.env['SCF_NAMESPACE']] };
+      expect(await awsLambda({ tells }, silent)({}, lambdaContext)).toEqual(['shop-1', 'shop-1']);
+      process.env['TCB_ENV'] = 'of-the-platform';
+      expect(await awsLambda({ tells }, silent)({}, lambdaContext)).toEqual(['shop-1', 'shop-1']);
+      delete process.env['CLOUDPAY_ENV_ID'];
+      expect(await awsLambda({ tells }, silent)({}, lambdaContext)).toEqual([
+        'of-the-platform',
+        'of-the-platform',
+      ]);
+    } finally {
+      delete process.env['CLOUDPAY_ENV_ID'];
+      delete process.env['TCB_ENV'];
+    }
+  });
+
   it('of a deployment without sessions, token and secret answers no one, and says why', async () => {
     const handler = awsLambda({ echo }, silent);
     expect(await bodyOf(handler(httpEvent({ body: '{}' }), lambdaContext))).toMatchObject({
       statusCode: 503,
-      errorMessage: expect.stringContaining('CLOUDPAY_SESSION_APPID'),
+      errorMessage: expect.stringContaining('CLOUDPAY_MINI_PROGRAM_APPID'),
     });
     expect(
       await bodyOf(handler(httpEvent({ rawPath: '/functions/echo', body: '{}' }), lambdaContext)),

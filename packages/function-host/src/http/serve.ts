@@ -13,7 +13,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { listenOn } from '@opencloudpay/internal';
+import { isLoopback, listenOn } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import type { FunctionHost } from '../host';
 import { type DatabaseListenerOptions, databaseListener } from '../platform/documents/database-listener';
@@ -40,8 +40,6 @@ export interface FunctionServer {
 /** The time limit for a client to send its request, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
-
 /**
  * Serves the functions of a host over HTTP. Closing the server leaves the host running.
  *
@@ -52,7 +50,7 @@ export async function serveFunctions(
   options: ServeOptions = {},
 ): Promise<FunctionServer> {
   const { port = 0, hostname = '127.0.0.1', token } = options;
-  if (token === undefined && !LOOPBACK.test(hostname)) {
+  if (token === undefined && !isLoopback(hostname)) {
     throw new FunctionHostError(
       'OPTION_INVALID',
       `Listening on ${hostname} would let everyone who reaches this machine call any function in any user's name: set a token, or listen on 127.0.0.1.`,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isLoopback } from '@opencloudpay/internal';
 import { hint } from './hint';
 import { objectSchema, textSchema } from './json-schema';
 import { nearest } from './nearest';
@@ -142,12 +143,10 @@ export function safeAddress(of: string): Reader<string> {
   const plain = address(of);
   return withText({ ...plain.schema, description: `the https address ${of}` }, (given, at) => {
     const url = plain.read(given, at);
-    if (url === undefined || url.startsWith('https:') || LOOPBACK.test(new URL(url).hostname)) return url;
+    if (url === undefined || url.startsWith('https:') || isLoopback(new URL(url).hostname)) return url;
     return tell(at, `must be an https address ${of}: http is for this machine alone.`);
   });
 }
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** @param min least number of items */
 export function listOf<T>(items: Reader<T>, min = 1): Reader<T[]> {

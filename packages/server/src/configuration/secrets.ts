@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isDer, secretFile, secretVariable } from '@opencloudpay/internal';
 import { variableHint } from './hint';
 import { secretSchema } from './json-schema';
 import { isObject } from './readers';
@@ -14,10 +15,8 @@ const HOW = 'give it as text, as { "file": "/run/secrets/…" } or as { "env": "
  * @param min least number of characters, and the purpose of the secret
  */
 export function secret(min = 1, because?: string): Reader<string> {
-  return reader(secretSchema(min, because), (given, at) => {
-    const found = find(given, at);
-    const content = found?.toString().trim();
-    if (content === undefined) return undefined;
+  return reader(secretSchema(min, because), (found, at) => {
+    const content = found.toString().trim();
     return content.length >= min
       ? content
       : tell(at, `must have at least ${min} characters${because ? `: ${because}` : ''}.`);
@@ -37,16 +36,37 @@ export function secrets(one: Reader<string> = secret()): Reader<string | string[
   };
 }
 
+/**
+ * The same, where a variable (or its file) may hold several, separated by commas or lines: a key change without a configuration
+ * file. For keys of letters, digits and base64, which have no comma.
+ */
+export function separatedSecrets(one: Reader<string>): Reader<string | string[]> {
+  return {
+    ...secrets(one),
+    readVariable(name, at) {
+      const found = secretVariable(at.source.env, name, at.source.folder);
+      if (!found) return undefined;
+      const there = { ...at, variable: found.variable };
+      if ('problem' in found) return tell(there, found.problem);
+      const read = found.content
+        .toString()
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .flatMap((text) => one.read(text, there) ?? []);
+      return read.length > 1 ? read : read[0];
+    },
+  };
+}
+
 /** A PKCS#12 file: its path, its base64, or the place of one of them. */
 export function pkcs12(): Reader<Uint8Array> {
   const schema = secretSchema(1, 'a PKCS#12 file: its path, or its base64');
-  return reader(schema, (given, at) => {
-    const found = find(given, at);
-    if (found === undefined || found[0] === DER_SEQUENCE) return found;
+  return reader(schema, (found, at) => {
+    if (isDer(found)) return found;
     const written = found.toString().trim();
     const path = resolve(at.source.folder, written);
     const bytes = existsSync(path) ? readFile(path, at) : Buffer.from(written, 'base64');
-    if (bytes === undefined || bytes[0] === DER_SEQUENCE) return bytes;
+    if (bytes === undefined || isDer(bytes)) return bytes;
     return tell(
       at,
       'is neither the path of an existing file nor the base64 of a PKCS#12 file (apiclient_cert.p12).',
@@ -56,9 +76,9 @@ export function pkcs12(): Reader<Uint8Array> {
 
 /** A certificate or key: PEM text, its path, or the place of one of them. */
 export function pem(): Reader<string> {
-  return reader(secretSchema(1, 'PEM text, or the path of a file with it'), (given, at) => {
-    const written = find(given, at)?.toString().trim();
-    if (written === undefined || written.includes('-----BEGIN')) return written;
+  return reader(secretSchema(1, 'PEM text, or the path of a file with it'), (found, at) => {
+    const written = found.toString().trim();
+    if (written.includes('-----BEGIN')) return written;
     const content = written.includes('\n')
       ? undefined
       : readFile(resolve(at.source.folder, written), at)?.toString();
@@ -67,21 +87,21 @@ export function pem(): Reader<string> {
   });
 }
 
-/** The first byte of a DER file. */
-const DER_SEQUENCE = 0x30;
-
-function reader<T>(schema: JsonSchema, read: Reader<T>['read']): Reader<T> {
+/** @param parse gives the value of the content, wherever that was found */
+function reader<T>(schema: JsonSchema, parse: (content: Buffer, at: Place) => T | undefined): Reader<T> {
   return {
     schema,
     isSecret: true,
-    read,
+    read(given, at) {
+      const content = find(given, at);
+      return content && parse(content, at);
+    },
     readVariable(name, at) {
-      const file = variableOf(at.source, `${name}_FILE`);
-      if (file === undefined) return read(variableOf(at.source, name), at);
-      const fromFile = { ...at, variable: `${name}_FILE` };
-      return variableOf(at.source, name) === undefined
-        ? read({ file }, fromFile)
-        : tell(fromFile, `and ${name} are both set: keep one.`);
+      const { env, folder } = at.source;
+      const found = secretVariable(env, name, folder);
+      if (!found) return undefined;
+      const there = { ...at, variable: found.variable };
+      return 'problem' in found ? tell(there, found.problem) : parse(found.content, there);
     },
   };
 }
@@ -93,12 +113,7 @@ function find(given: unknown, at: Place): Buffer | undefined {
   }
   if (!isObject(given) || Object.keys(given).length !== 1) return tell(at, `cannot be read: ${HOW}.`);
   const { file, env } = given;
-  if (typeof file === 'string' && file !== '') {
-    const content = readFile(resolve(at.source.folder, file), at);
-    return content && content.toString('latin1').trim() === ''
-      ? tell(at, 'names a file that is empty.')
-      : content;
-  }
+  if (typeof file === 'string' && file !== '') return readFile(resolve(at.source.folder, file), at);
   if (typeof env === 'string' && env !== '') {
     const content = variableOf(at.source, env);
     return content === undefined ? tell(at, notSet(env)) : Buffer.from(content);
@@ -113,11 +128,7 @@ function notSet(name: string): string {
     : `must name an environment variable, and ${variableHint(name)} is no name of one: ${HOW}.`;
 }
 
-/** The error does not show a path that was not declared as one: it may be the secret itself. */
 function readFile(path: string, at: Place): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    return tell(at, `does not name a file that can be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const found = secretFile(path);
+  return 'problem' in found ? tell(at, found.problem) : found.content;
 }

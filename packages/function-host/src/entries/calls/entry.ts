@@ -1,4 +1,5 @@
 import type { HeaderReader } from '@opencloudpay/contracts/caller';
+import { isLoopback } from '@opencloudpay/internal';
 import { FunctionError, FunctionHostError } from '../../errors';
 import { DEFAULT_MEMORY_LIMIT } from '../../limits';
 import { defaultAllow } from '../../sessions/default-allow';
@@ -6,10 +7,13 @@ import { createSessions, type Sessions } from '../../sessions/sessions';
 import { timerEvent } from '../../timers/timer-event';
 import { type EntryFunctions, type KnownFunctions, knownFunctions } from './entry-functions';
 import { type CallResult, type EntryCall, runCall } from './run-call';
-import { type Environment, environmentOf } from './settings';
+import { type Environment, environmentOf, SESSION_VARIABLES } from './settings';
 
 export interface EntryOptions {
-  /** The environment that functions see as `cloud.getWXContext().ENV`. Default: the variable `TCB_ENV`. */
+  /**
+   * The environment that functions see as `cloud.getWXContext().ENV`. Default: `CLOUDPAY_ENV_ID`, otherwise the `TCB_ENV` of a
+   * platform that sets it.
+   */
   envId?: string | undefined;
   /**
    * The timers that the platform runs: the function of each trigger, by the trigger's name. A mini program cannot call
@@ -21,7 +25,10 @@ export interface EntryOptions {
    * `payCallback`), and the functions of `timers`.
    */
   allow?: ((functionName: string) => boolean) | undefined;
-  /** Sessions of mini programs. Default: as `CLOUDPAY_SESSION_APPID`, `…_SECRET` and `…_KEY` say; without them none. */
+  /**
+   * Sessions of mini programs. Default: as `CLOUDPAY_MINI_PROGRAM_APPID`, `CLOUDPAY_MINI_PROGRAM_SECRET` and
+   * `CLOUDPAY_SESSION_KEY` say; without them none.
+   */
   sessions?: Sessions | undefined;
   /** The token of programs that may call any function. Default: `CLOUDPAY_FUNCTIONS_TOKEN`. */
   token?: string | undefined;
@@ -73,7 +80,8 @@ export function createEntry(
   const environment = environmentOf(env);
   const functions = knownFunctions(given, environment, platformName);
   const timers = timersOf(options.timers, functions);
-  const { envId = env['TCB_ENV']?.trim() || undefined, onError = logged } = options;
+  const { envId = environment.value('ENV_ID') ?? (env['TCB_ENV']?.trim() || undefined), onError = logged } =
+    options;
   const call: Entry['call'] = async (name, event, platform, more = {}) => {
     const main = await functions.load(name, platform.requestId);
     return runCall(main, {
@@ -157,24 +165,39 @@ function timersOf(given: EntryOptions['timers'] = {}, { names }: KnownFunctions)
 }
 
 function sessionsFrom({ value, secret }: Environment): Sessions | undefined {
-  const appid = value('SESSION_APPID');
-  const appSecret = secret('SESSION_SECRET');
+  const appid = value('MINI_PROGRAM_APPID');
+  const appSecret = secret('MINI_PROGRAM_SECRET');
   const keys = secret('SESSION_KEY')?.split(/[\s,]+/);
   if (appid === undefined && appSecret === undefined && keys === undefined) return undefined;
-  const missing = Object.entries({ APPID: appid, SECRET: appSecret, KEY: keys }).flatMap(([name, set]) =>
-    set === undefined ? [`CLOUDPAY_SESSION_${name}`] : [],
+  const given = { MINI_PROGRAM_APPID: appid, MINI_PROGRAM_SECRET: appSecret, SESSION_KEY: keys };
+  const missing = Object.entries(given).flatMap(([name, set]) =>
+    set === undefined ? [`CLOUDPAY_${name}`] : [],
   );
   if (missing.length > 0)
     throw new FunctionHostError(
       'OPTION_INVALID',
-      `Sessions of mini programs need ${missing.join(' and ')} too: set all three of CLOUDPAY_SESSION_APPID, CLOUDPAY_SESSION_SECRET and CLOUDPAY_SESSION_KEY, or none.`,
+      `Sessions of mini programs need ${missing.join(' and ')} too: set all three of ${SESSION_VARIABLES}, or none.`,
     );
   return createSessions({
     appid: appid ?? '',
     secret: appSecret,
     keys: keys ?? [],
-    jscode2session: value('SESSION_URL'),
+    jscode2session: exchangeAt(value('WECHAT_URL')),
   });
+}
+
+/** The app secret goes to this address. */
+function exchangeAt(wechatUrl: string | undefined): string | undefined {
+  if (wechatUrl === undefined) return undefined;
+  const { protocol, hostname } = URL.canParse(wechatUrl)
+    ? new URL(wechatUrl)
+    : { protocol: '', hostname: '' };
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
+    return `${wechatUrl.replace(/\/+$/, '')}/sns/jscode2session`;
+  throw new FunctionHostError(
+    'OPTION_INVALID',
+    'CLOUDPAY_WECHAT_URL must be an https address: http is for this machine alone.',
+  );
 }
 
 function logged(error: unknown): void {

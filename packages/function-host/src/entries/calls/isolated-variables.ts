@@ -33,6 +33,10 @@ function install(): void {
 /** The functions are loaded after the entry, and may keep `process.env`. */
 install();
 
+/** Functions find their environment where CloudBase puts it, also while they are loaded. */
+const ENV_ID = process.env['CLOUDPAY_ENV_ID']?.trim();
+if (ENV_ID) process.env['TCB_ENV'] ??= ENV_ID;
+
 /** Runs the function with the variables of one call in `process.env`; calls at the same time do not see them. */
 export function withVariables<Result>(
   variables: Readonly<Record<string, string>>,

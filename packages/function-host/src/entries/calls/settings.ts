@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { secretVariable } from '@opencloudpay/internal';
 import { FunctionHostError } from '../../errors';
+
+/** Needed for sessions, in messages. */
+export const SESSION_VARIABLES =
+  'CLOUDPAY_MINI_PROGRAM_APPID, CLOUDPAY_MINI_PROGRAM_SECRET and CLOUDPAY_SESSION_KEY';
 
 /** The variables `CLOUDPAY_*` that configure an entry. An empty one counts as unset. */
 export interface Environment {
@@ -13,27 +17,13 @@ export interface Environment {
 }
 
 export function environmentOf(env: Readonly<Record<string, string | undefined>>): Environment {
-  const value = (name: string) => env[`CLOUDPAY_${name}`]?.trim() || undefined;
   return {
-    value,
+    value: (name) => env[`CLOUDPAY_${name}`]?.trim() || undefined,
     secret(name) {
-      const path = value(`${name}_FILE`);
-      if (path === undefined) return value(name);
-      if (value(name) !== undefined)
-        throw invalid(`CLOUDPAY_${name} and CLOUDPAY_${name}_FILE are both set: keep one.`);
-      let text = '';
-      try {
-        text = readFileSync(path, 'utf8').trim();
-      } catch {
-        // The next line says it.
-      }
-      if (text === '')
-        throw invalid(`CLOUDPAY_${name}_FILE names no file with content that can be read: correct the path.`);
-      return text;
+      const found = secretVariable(env, `CLOUDPAY_${name}`);
+      if (found && 'problem' in found)
+        throw new FunctionHostError('OPTION_INVALID', `${found.variable} ${found.problem}`);
+      return found?.content.toString().trim();
     },
   };
-}
-
-function invalid(message: string): FunctionHostError {
-  return new FunctionHostError('OPTION_INVALID', message);
 }

@@ -17,6 +17,7 @@ import { platformError } from '../../platform/platform-error';
 import { SESSION_STATUS, SessionError } from '../../sessions/errors';
 import { failureForUsers } from '../../sessions/failure-for-users';
 import type { Entry, PlatformCall } from '../calls/entry';
+import { SESSION_VARIABLES } from '../calls/settings';
 import { type EntryAnswer, type EntryRequest, jsonAnswer, Refusal } from './messages';
 
 const MAX_LOGIN_BYTES = 1024;
@@ -200,6 +201,6 @@ function noSessions(): Refusal {
   return new Refusal(
     503,
     'LOGIN_MISCONFIGURED',
-    'This deployment has no sessions: set CLOUDPAY_SESSION_APPID, CLOUDPAY_SESSION_SECRET and CLOUDPAY_SESSION_KEY.',
+    `This deployment has no sessions: set ${SESSION_VARIABLES}.`,
   );
 }

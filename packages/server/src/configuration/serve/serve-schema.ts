@@ -17,8 +17,7 @@ import {
 import { type Reader, tell } from '../reading';
 import { gatewayFields } from '../schema';
 import { rate } from '../schema/calls';
-
-import { secret, secrets } from '../secrets';
+import { secret, separatedSecrets } from '../secrets';
 import type {
   FunctionsSection,
   MiniProgramSection,
@@ -83,7 +82,7 @@ const origin = text(
 
 const sessions: Reader<SessionsSection> = object<SessionsSection>({
   keys: {
-    reader: secrets(secret(32, 'sessions are signed with it')),
+    reader: separatedSecrets(secret(32, 'sessions are signed with it')),
     variable: 'CLOUDPAY_SESSION_KEY',
     needed: 'the key that signs sessions, the same on all hosts (openssl rand -base64 32)',
   },
@@ -162,7 +161,10 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
     reader: address('at which mini programs and WeChat Pay reach this host'),
     variable: 'CLOUDPAY_URL',
   },
-  wechatUrl: { reader: safeAddress('that stands in for https://api.weixin.qq.com in a rehearsal') },
+  wechatUrl: {
+    reader: safeAddress('that stands in for https://api.weixin.qq.com in a rehearsal'),
+    variable: 'CLOUDPAY_WECHAT_URL',
+  },
   listen,
   functions: { reader: functions },
   miniProgram: { reader: miniProgram },
