@@ -35,6 +35,8 @@ export interface Against {
   unit?: string;
   /** The compared figure, if it is not named by its unit. Default: `unit` */
   figure?: string;
+  /** The baseline's figure, if it is another: the baseline may then be the subject itself. Default: `figure` */
+  baselineFigure?: string;
   atMost?: number;
   atLeast?: number;
 }
@@ -53,6 +55,8 @@ export interface Comparison {
    * medians of its turns: for operations of a few microseconds, which other work on the machine disturbs. Default: 1
    */
   turns?: number;
+  /** The most rounds: figures that do not drift with the machine need one. Default: those of the run */
+  rounds?: number;
   /** The reason, after a comma, if it is not part of `--quick`; `--only` with the name of its file includes it. */
   notQuick?: string;
 }

@@ -63,6 +63,18 @@ describe('a comparison', () => {
     expect(result).toMatchObject({ name: 'task, 50 in flight', unit: CPU, ratio: 0.5 });
   });
 
+  it('compares two figures of one side, in as many rounds as it needs', async () => {
+    const log: string[] = [];
+    const server = side('server', [{}, { p50: 2, p99: 5 }, { p50: 2, p99: 9 }], log);
+    const against = [{ baseline: server, figure: 'p99', baselineFigure: 'p50', unit: 'ms', atMost: 3 }];
+    const [result] = await runComparison(
+      { name: 'tail', subject: server, against, operations: 100, rounds: 1 },
+      { rounds: 15, share: 1 },
+    );
+    expect(log).toEqual(['server 100', 'server 100', 'server stops']);
+    expect(result).toMatchObject({ ratio: 2.5, values: { subject: 5, baseline: 2 }, goal: { met: true } });
+  });
+
   it('divides a round into turns, and takes the medians of its turns', async () => {
     const log: string[] = [];
     const subject = side('a', cpu(1000, 10, 90, 20, 30, 30, 300), log);

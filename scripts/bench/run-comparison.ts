@@ -26,12 +26,13 @@ export interface Rounds {
  * Measures the sides in turn, round by round, so that a machine that slows down slows all of them. The sequence
  * changes with each turn. Before the first round all sides warm up, at the same time, which is not counted.
  */
-export async function runComparison(comparison: Comparison, { rounds, share }: Rounds): Promise<Result[]> {
+export async function runComparison(comparison: Comparison, run: Rounds): Promise<Result[]> {
   const { subject, against, warmUp = comparison.operations, turns = 1 } = comparison;
+  const rounds = Math.min(run.rounds, comparison.rounds ?? run.rounds);
   const sides = [...new Set([subject, ...against.map(({ baseline }) => baseline)])];
   const running = new Map<Side, RunningSide>();
   const measured = new Map<Side, Measured[]>(sides.map((side) => [side, []]));
-  const operations = Math.ceil((comparison.operations * share) / turns);
+  const operations = Math.ceil((comparison.operations * run.share) / turns);
   try {
     for (const side of sides) running.set(side, await side.start());
     await Promise.all([...running.values()].map((side) => side.measure(warmUp)));
@@ -42,11 +43,13 @@ export async function runComparison(comparison: Comparison, { rounds, share }: R
   } finally {
     for (const side of running.values()) await side.stop();
   }
-  return against.map(({ baseline, name = comparison.name, unit = CPU, figure = unit, atMost, atLeast }) => {
-    const [own, other] = [subject, baseline].map((side) => figuresOf(side, figure, measured.get(side) ?? []));
+  return against.map((one) => {
+    const { baseline, name = comparison.name, unit = CPU, figure = unit, atMost, atLeast } = one;
+    const own = figuresOf(subject, figure, measured.get(subject) ?? []);
+    const other = figuresOf(baseline, one.baselineFigure ?? figure, measured.get(baseline) ?? []);
     const ratios = mediansOf(
       turns,
-      (own ?? []).map((value, turn) => value / (other?.[turn] ?? Number.NaN)),
+      own.map((value, turn) => value / (other[turn] ?? Number.NaN)),
     );
     const ratio = median(ratios);
     const hasGoal = atMost !== undefined || atLeast !== undefined;
@@ -54,7 +57,7 @@ export async function runComparison(comparison: Comparison, { rounds, share }: R
     return {
       ...{ name, subject: subject.name, baseline: baseline.name, ratio, unit },
       spread: [Math.min(...ratios), Math.max(...ratios)],
-      values: { subject: median(own ?? []), baseline: median(other ?? []) },
+      values: { subject: median(own), baseline: median(other) },
       ...(hasGoal && {
         goal: { ...(atMost !== undefined && { atMost }), ...(atLeast !== undefined && { atLeast }), met },
       }),
