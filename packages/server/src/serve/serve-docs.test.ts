@@ -62,6 +62,20 @@ describe.each([
   });
 });
 
+it('limits of calls need no tokens: functions of a host have their own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'serve-docs-'));
+  try {
+    const file = join(folder, 'cloudpay.json');
+    const calls = { rate: { perSecond: 200, burst: 400 }, concurrency: 50 };
+    const merchants = [{ mchId: '1900000109', apiKey: 'k'.repeat(32), appid: 'wx8888888888888888' }];
+    const shop = { url: 'https://shop.example.com', merchants, notify: { secret: 's'.repeat(32) } };
+    writeFileSync(file, JSON.stringify({ ...shop, calls }));
+    expect(readServeConfiguration({ file, env: {} }).calls).toEqual(calls);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('the two languages have the same code, sections and rows', () => {
   expect(shapeOf(chinese)).toEqual(shapeOf(english));
   expect(keyRowsOf(chinese)).toEqual(keyRowsOf(english));

@@ -37,18 +37,30 @@ function hashAlone(given: string, at: Place): TokenConfiguration | undefined {
   return hash === undefined ? undefined : { sha256: hash };
 }
 
-export const calls = object<CallsConfiguration>({
-  tokens: {
-    // One that is written plainly in a variable is its hash.
-    reader: listOf({
-      ...token,
-      schema: { anyOf: [sha256.schema, token.schema] },
-      read: (given, at) => (typeof given === 'string' ? hashAlone(given, at) : token.read(given, at)),
-    } as Reader<TokenConfiguration>),
-    variable: 'CLOUDPAY_TOKENS_SHA256',
-    needed: 'the tokens that calls are made with; leave calls out to serve none',
-  },
+const tokens: Reader<TokenConfiguration[]> = listOf({
+  ...token,
+  schema: { anyOf: [sha256.schema, token.schema] },
+  // One that is written plainly in a variable is its hash.
+  read: (given, at) => (typeof given === 'string' ? hashAlone(given, at) : token.read(given, at)),
+} as Reader<TokenConfiguration>);
+
+const limits = {
   rate: { reader: rate },
   concurrency: { reader: concurrency },
   timeout: { reader: integer(GATEWAY_LIMITS.callTimeout, 'milliseconds from a call to its answer') },
+};
+
+export const calls = object<CallsConfiguration>({
+  tokens: {
+    reader: tokens,
+    variable: 'CLOUDPAY_TOKENS_SHA256',
+    needed: 'the tokens that calls are made with; leave calls out to serve none',
+  },
+  ...limits,
+});
+
+/** Functions of a host have a token of their own, which has these limits too: tokens are those of callers elsewhere. */
+export const callsOfServe = object<Partial<CallsConfiguration>>({
+  tokens: { reader: tokens, variable: 'CLOUDPAY_TOKENS_SHA256' },
+  ...limits,
 });

@@ -1,8 +1,8 @@
 import type { FilePermission } from '@opencloudpay/storage';
-import type { Configuration, Rate } from '../configuration';
+import type { CallsConfiguration, Configuration, Rate } from '../configuration';
 
 /** The configuration of `cloudpay serve`. The keys of the gateway are the same as in `gateway.json`. */
-export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'>> {
+export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify' | 'calls'>> {
   /** The environment id of the functions. */
   envId?: string;
   /** The public address of this host, behind the TLS proxy. */
@@ -19,6 +19,8 @@ export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'
   services?: Record<string, string>;
   timers?: { enabled?: boolean };
   notify?: { url?: string; secret: string };
+  /** Limits of calls, of the host's own functions too, and the tokens of callers elsewhere. */
+  calls?: Partial<CallsConfiguration>;
 }
 
 export interface FunctionsSection {

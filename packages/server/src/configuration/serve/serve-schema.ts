@@ -16,7 +16,7 @@ import {
 } from '../readers';
 import { type Reader, tell } from '../reading';
 import { gatewayFields } from '../schema';
-import { rate } from '../schema/calls';
+import { callsOfServe, rate } from '../schema/calls';
 import { secret, separatedSecrets } from '../secrets';
 import type {
   FunctionsSection,
@@ -26,7 +26,7 @@ import type {
   StorageSection,
 } from './serve-configuration';
 
-const { listen, notify, merchants, callbacks, ...others } = gatewayFields;
+const { listen, notify, merchants, callbacks, calls: _, ...others } = gatewayFields;
 
 const appid = id('must be the appid of a mini program');
 const APP_SECRET = 'the app secret of the mini program, from mp.weixin.qq.com → 开发管理';
@@ -198,6 +198,7 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
   notify: { reader: notify.reader },
   merchants: { reader: merchants.reader },
   callbacks: { reader: callbacks.reader },
+  calls: { reader: callsOfServe },
   ...others,
 });
 
