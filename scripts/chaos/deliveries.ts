@@ -1,6 +1,6 @@
 /** The records of deliveries in the store, and of kills. Times are milliseconds since 1970. */
 import type { Invocation, Subject } from './journal.ts';
-import { FUNCTION_TIMEOUT, LEASE, TOLERANCE } from './timing.ts';
+import { type Timing, TOLERANCE } from './timing.ts';
 
 /** A row of the store's `notifications`. */
 export interface NotificationRow extends Subject {
@@ -27,6 +27,7 @@ export interface Damage {
   hostKills: readonly { at: number; host: number }[];
   /** The database stopped, its connections cut, or its network slow. */
   databaseBreaks: readonly { at: number; until: number }[];
+  timing: Timing;
 }
 
 /** The delivery that made the call: the last of its notification that had begun by then. */
@@ -45,11 +46,12 @@ export function deliveryOf(
  */
 export function hasGivenUp(
   { code, begunAt, durationMs = 0 }: DeliveryRow,
-  { databaseBreaks }: Pick<Damage, 'databaseBreaks'>,
+  { databaseBreaks, timing }: Pick<Damage, 'databaseBreaks' | 'timing'>,
 ): boolean {
+  const { functionTimeout, lease } = timing;
   if (code !== 'DELIVERY_TIMEOUT') return false;
-  const wasSlow = databaseBreaks.some(({ at, until }) => until >= begunAt - LEASE && at <= begunAt + LEASE);
-  return durationMs >= FUNCTION_TIMEOUT - TOLERANCE || wasSlow;
+  const wasSlow = databaseBreaks.some(({ at, until }) => until >= begunAt - lease && at <= begunAt + lease);
+  return durationMs >= functionTimeout - TOLERANCE || wasSlow;
 }
 
 /** In the order of time. */

@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { Damage, DeliveryRow } from './deliveries';
 import { explainExtras } from './explain';
 import type { Invocation } from './journal';
-import { FUNCTION_TIMEOUT, LEASE } from './timing';
+import { TIMING } from './timing';
+
+const { functionTimeout: FUNCTION_TIMEOUT, lease: LEASE } = TIMING;
 
 const GATEWAY = { pid: 4711, name: 'shop-host/4711/a1b2' };
-const calm: Damage = { gatewayKills: [], hostKills: [], databaseBreaks: [] };
+const calm: Damage = { gatewayKills: [], hostKills: [], databaseBreaks: [], timing: TIMING };
 const payment = { kind: 'pay', number: 't-1', outTradeNo: 'order-1' } as const;
 
 const call = (name: string, begunAt: number, more: Partial<Invocation> = {}): Invocation => ({

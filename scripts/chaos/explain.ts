@@ -1,7 +1,7 @@
 /** Why a callback was called again after it had confirmed, from the records of the store, the hosts and the kills. */
 import { type Damage, type DeliveryRow, deliveryOf, groupBy, hasGivenUp, within } from './deliveries.ts';
 import type { Invocation, Subject } from './journal.ts';
-import { FUNCTION_TIMEOUT, LEASE, RECORDED_AGAIN, TOLERANCE } from './timing.ts';
+import { RECORDED_AGAIN, TOLERANCE } from './timing.ts';
 
 export type Cause =
   /** The calling gateway was killed before it had recorded the answer. */
@@ -81,11 +81,12 @@ function causeOf(
   // Also if the gateway died while the function was running: the function continued, and its answer was lost.
   if (recordedAt === undefined && wasKilled(delivery, begunAt, calledAgainAt, damage))
     return 'gateway-killed';
-  const leaseOver = begunAt + LEASE;
+  const { functionTimeout, lease } = damage.timing;
+  const leaseOver = begunAt + lease;
   const heldOut = Math.min(calledAgainAt, recordedAt ?? calledAgainAt) >= leaseOver - TOLERANCE;
   const again = recordedAt === undefined || recordedAt >= calledAgainAt - TOLERANCE;
   // The answer took longer than the gateway waits for one, and yet counts as an answer: its timer did not run either.
-  if (heldOut && again && durationMs >= FUNCTION_TIMEOUT) return 'gateway-stalled';
+  if (heldOut && again && durationMs >= functionTimeout) return 'gateway-stalled';
   return heldOut && again && wasAway(answeredAt, leaseOver, damage) ? 'database-away' : 'unexplained';
 }
 

@@ -4,7 +4,7 @@ import { createDurableGateway } from '../../packages/durable/dist/index.mjs';
 import { httpAdapter } from '../../packages/function-adapters/dist/index.mjs';
 import { serveGateway } from '../../packages/gateway/dist/index.mjs';
 import { tell, whatToDo } from './child-program.ts';
-import { FUNCTION_TIMEOUT, LEASE, RETRY_INTERVALS } from './timing.ts';
+import { RETRY_INTERVALS, TIMING } from './timing.ts';
 
 export interface GatewayProgram {
   port: number;
@@ -29,8 +29,7 @@ const gateway = await createDurableGateway({
     },
   },
   database: { url: databaseUrl },
-  functionTimeout: FUNCTION_TIMEOUT,
-  lease: LEASE,
+  ...TIMING,
   functionConcurrency: 40,
   retry: { intervals: RETRY_INTERVALS },
 });

@@ -7,7 +7,7 @@ import { seededRandom } from './random.ts';
 
 export interface Targets {
   gateways: readonly Killable[];
-  hosts: readonly Killable[];
+  hosts: readonly Pick<Killable, 'kill' | 'settled'>[];
   postgres: PostgresServer;
   proxy: FaultyProxy;
 }
@@ -46,7 +46,7 @@ export function injectFaults(seed: string, plan: readonly PlannedFault[], target
           const gone = { at: Date.now(), until: Number.POSITIVE_INFINITY };
           databaseBreaks.push(gone);
           counts.databaseRestarts += 1;
-          await postgres.stopAtOnce();
+          await postgres.stopAtOnce(fault.signal);
           await pause(fault.down);
           await postgres.start();
           gone.until = Date.now();

@@ -11,13 +11,13 @@ export interface Subject {
 
 /** Two lines per call: its beginning, and its answer before it is sent. Times are milliseconds since 1970. */
 export type JournalLine =
-  | ({ call: string; at: number } & Subject)
-  | { call: string; at: number; answers: string };
+  /** `process`: the one that it runs in, where a host has several. */
+  ({ call: string; at: number; process?: number } & Subject) | { call: string; at: number; answers: string };
 
 /** One call of a callback function. */
 export interface Invocation extends Subject {
   call: string;
-  /** The host that it ran on. */
+  /** The host that it ran on, or the id of the function's process. */
   host: number;
   begunAt: number;
   /** Absent if it was killed before, or never answered. */
@@ -26,7 +26,11 @@ export interface Invocation extends Subject {
   confirmed: boolean;
 }
 
-/** The calls in a host's journal, in the order in which they began. */
+/**
+ * The calls in a host's journal, in the order in which they began.
+ *
+ * @param host of calls whose lines name no process
+ */
 export function readJournal(file: string, host: number): Invocation[] {
   return parseJournal(readFileSync(file, 'utf8'), host);
 }
@@ -37,8 +41,8 @@ export function parseJournal(journal: string, host: number): Invocation[] {
   for (const text of journal.split('\n').slice(0, -1)) {
     const line = JSON.parse(text) as JournalLine;
     if ('outTradeNo' in line) {
-      const { at: begunAt, ...begun } = line;
-      invocations.set(line.call, { ...begun, host, begunAt, confirmed: false });
+      const { at: begunAt, process: ranIn = host, ...begun } = line;
+      invocations.set(line.call, { ...begun, host: ranIn, begunAt, confirmed: false });
       continue;
     }
     const begun = invocations.get(line.call);

@@ -1,12 +1,15 @@
 import { expect, it } from '@jest/globals';
-import type { Invocation, Subject } from './journal';
+import type { NotifiedFee } from './effects';
+import type { Invocation } from './journal';
 import { type Found, judge } from './judge';
+import { TIMING } from './timing';
 
-const payment: Subject = { kind: 'pay', number: 't-1', outTradeNo: 'order-1' };
-const refunds: Subject[] = ['r-1', 'r-2'].map((number) => ({
+const payment: NotifiedFee = { kind: 'pay', number: 't-1', outTradeNo: 'order-1', fee: 100 };
+const refunds: NotifiedFee[] = ['r-1', 'r-2'].map((number) => ({
   kind: 'refund',
   number,
   outTradeNo: 'order-1',
+  fee: -50,
 }));
 const subjects = [payment, ...refunds];
 const told = new Map([['order-1', subjects]]);
@@ -35,14 +38,14 @@ const found: Found = {
     receivedAt: 900,
     deliveredAt: 1_060 + 100 * index,
   })),
-  damage: { gatewayKills: [], hostKills: [], databaseBreaks: [] },
+  damage: { gatewayKills: [], hostKills: [], databaseBreaks: [], timing: TIMING },
   refundHold: 300_000,
 };
 
 it('counts an order as delivered if its payment and all its refunds were', () => {
   expect(judge(told, found)).toMatchObject({
     ...{ paid: 1, delivered: 1, lost: 0, refunds: 2, invocations: 3 },
-    ...{ extraInvocations: 0, overlaps: 0, outOfOrder: 0, lostOrders: [] },
+    ...{ extraInvocations: 0, overlaps: 0, outOfOrder: 0, lostOrders: [], wrongEffects: [] },
   });
 });
 
@@ -78,4 +81,10 @@ it('counts a refund apart that went ahead of its payment after waiting for it', 
   const early = { ...found, notifications: [late, ...others] };
   expect(judge(told, { ...early, refundHold: 250 })).toMatchObject({ released: 1, outOfOrder: 1 });
   expect(judge(told, early)).toMatchObject({ released: 0, outOfOrder: 2 });
+});
+
+it('reports what the callbacks have done more or less than once', () => {
+  const effects = { ledger: subjects.map(({ number, fee }) => ({ number, fee, till: 'till-0' })) };
+  const wrong = judge(told, { ...found, effects: { ...effects, balances: { 'till-0': 100 } } }).wrongEffects;
+  expect(wrong).toEqual([expect.stringContaining('till-0 has 100 cents')]);
 });

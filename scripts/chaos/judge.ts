@@ -1,5 +1,6 @@
 /** The result of a run: WeChat Pay's notifications, compared with the records of the store and the hosts. */
 import type { Damage, DeliveryRow, NotificationRow } from './deliveries.ts';
+import { type Effects, type NotifiedFee, wrongEffects } from './effects.ts';
 import { type Cause, type ExtraInvocation, explainExtras } from './explain.ts';
 import type { Invocation, Subject } from './journal.ts';
 import { type EarlyRefund, earlyRefundsIn, overlapsIn } from './overlaps.ts';
@@ -12,6 +13,8 @@ export interface Found {
   damage: Damage;
   /** Milliseconds that the store makes a refund wait for its payment. */
   refundHold: number;
+  /** What the callbacks have done, where they do something. */
+  effects?: Effects | undefined;
 }
 
 export interface Verdict {
@@ -45,14 +48,16 @@ export interface Verdict {
   /** Both. */
   earlyRefunds: EarlyRefund[];
   lostOrders: string[];
+  /** What the callbacks have done more or less than once. */
+  wrongEffects: string[];
 }
 
 /** Further lost orders and early refunds are only counted. */
 const NAMED = 20;
 
 /** @param told each paid order, with the notifications that WeChat Pay had for it */
-export function judge(told: ReadonlyMap<string, readonly Subject[]>, found: Found): Verdict {
-  const { invocations, deliveries, notifications, damage, refundHold } = found;
+export function judge(told: ReadonlyMap<string, readonly NotifiedFee[]>, found: Found): Verdict {
+  const { invocations, deliveries, notifications, damage, refundHold, effects } = found;
   const recorded = new Set(
     notifications.flatMap(({ number, deliveredAt }) => (deliveredAt === undefined ? [] : [number])),
   );
@@ -79,6 +84,7 @@ export function judge(told: ReadonlyMap<string, readonly Subject[]>, found: Foun
     released,
     earlyRefunds: earlyRefunds.slice(0, NAMED),
     lostOrders: lostOrders.slice(0, NAMED),
+    wrongEffects: effects ? wrongEffects([...told.values()].flat(), effects).slice(0, NAMED) : [],
   };
 }
 

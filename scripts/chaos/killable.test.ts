@@ -6,6 +6,7 @@ import { freePort } from './free-port';
 import type { HostProgram } from './host-program';
 import { readJournal } from './journal';
 import { type Killable, startKillable } from './killable';
+import { launchProgram } from './launch';
 
 const folder = mkdtempSync(join(tmpdir(), 'cloudpay-chaos-test-'));
 const failures: string[] = [];
@@ -18,7 +19,8 @@ afterEach(async () => {
 
 it('a killed callback host restarts at the same address, and its journal stays', async () => {
   const argument: HostProgram = { port: await freePort(), journal: join(folder, 'journal'), seed: '1' };
-  program = await startKillable(join(__dirname, 'host-program.ts'), argument, {
+  program = await startKillable(launchProgram(join(__dirname, 'host-program.ts'), argument), {
+    name: 'the host',
     log: join(folder, 'log'),
     onFailure: (problem) => failures.push(problem),
   });

@@ -1,10 +1,13 @@
-/** A program that is killed with SIGKILL and started again with the same argument. */
-import { type ChildProcess, fork } from 'node:child_process';
+/** A program that is killed with SIGKILL and started again, as a supervisor such as systemd does. */
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import type { Launch } from './launch.ts';
 
 export interface Killable {
   /** Kills it, ready or still starting, and starts it again after this number of milliseconds. */
   kill(down: number): Promise<void>;
+  /** Its present process; another one after a kill. */
+  readonly pid: number | undefined;
   /** When and which process was killed, milliseconds since 1970. */
   readonly kills: readonly { at: number; pid: number }[];
   /** Resolves when no kill is under way and the program is ready. */
@@ -13,6 +16,8 @@ export interface Killable {
 }
 
 export interface KillableOptions {
+  /** Its name in messages. */
+  name: string;
   /** The file to which its output is appended. */
   log: string;
   /** Called if it ends without being killed; it is still started again, unless that happens too often. */
@@ -30,15 +35,10 @@ interface Run {
   ended: Promise<void>;
 }
 
-/**
- * Starts a program of the kind of child-program.ts.
- *
- * @param argument sent to it at every start
- */
+/** @param launch called for every start */
 export async function startKillable(
-  program: string,
-  argument: object,
-  { log, onFailure }: KillableOptions,
+  launch: Launch,
+  { name, log, onFailure }: KillableOptions,
 ): Promise<Killable> {
   const kills: { at: number; pid: number }[] = [];
   let failures = 0;
@@ -49,20 +49,15 @@ export async function startKillable(
 
   function start(): Run {
     const file = openSync(log, 'a');
-    const child = fork(program, { stdio: ['ignore', file, file, 'ipc'] });
+    const { child, ready: whenReady } = launch(file);
     closeSync(file);
-    // Killed at once, it does not receive this.
-    child.send(argument, () => undefined);
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    const ready = Promise.race([
-      new Promise<boolean>((resolve) => child.once('message', () => resolve(true))),
-      ended.then(() => false),
-    ]);
+    const ready = Promise.race([whenReady.then(() => true), ended.then(() => false)]);
     const run = { child, ready, ended };
     void ended.then(() => {
       if (stopped || child.signalCode === 'SIGKILL') return;
       failures += 1;
-      onFailure(`${program} ended by itself (${child.signalCode ?? child.exitCode}):\n${tail(log)}`);
+      onFailure(`${name} ended by itself (${child.signalCode ?? child.exitCode}):\n${tail(log)}`);
       if (failures < MOST_FAILURES) current = start();
     });
     return run;
@@ -72,13 +67,13 @@ export async function startKillable(
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
-        () => reject(new Error(`${program} was not ready after ${PATIENCE / 1000} s:\n${tail(log)}`)),
+        () => reject(new Error(`${name} was not ready after ${PATIENCE / 1000} s:\n${tail(log)}`)),
         PATIENCE,
       );
     });
     try {
       while (!(await Promise.race([current.ready, late]))) {
-        if (failures >= MOST_FAILURES) throw new Error(`${program} ended by itself too often:\n${tail(log)}`);
+        if (failures >= MOST_FAILURES) throw new Error(`${name} ended by itself too often:\n${tail(log)}`);
       }
     } finally {
       clearTimeout(timer);
@@ -87,6 +82,9 @@ export async function startKillable(
 
   await ready();
   return {
+    get pid() {
+      return current.child.pid;
+    },
     kills,
     kill(down) {
       last = last.then(async () => {

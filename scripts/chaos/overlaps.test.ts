@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { DeliveryRow, NotificationRow } from './deliveries';
 import type { Invocation, Subject } from './journal';
 import { earlyRefundsIn, overlapsIn } from './overlaps';
-import { FUNCTION_TIMEOUT } from './timing';
+import { TIMING } from './timing';
+
+const { functionTimeout: FUNCTION_TIMEOUT } = TIMING;
 
 const payment: Subject = { kind: 'pay', number: 't-1', outTradeNo: 'order-1' };
 const refund: Subject = { kind: 'refund', number: 'r-1', outTradeNo: 'order-1' };
@@ -23,7 +25,7 @@ const row = (subject: Subject, begunAt: number, more: Partial<DeliveryRow> = {})
   ...more,
 });
 
-const calm = { hostKills: [], databaseBreaks: [] };
+const calm = { hostKills: [], databaseBreaks: [], timing: TIMING };
 
 describe('a call overlaps another of its order', () => {
   const first = call(payment, 1_000, 1_500);

