@@ -1,5 +1,6 @@
 /** Parameters of the APIs for profit sharing (分账). */
-import type { ContentObject, OutcomeLookup } from '../api';
+import type { ContentObject } from '../api';
+import type { OutcomeLookup } from '../outcome';
 import { commonParameters } from './common-parameters';
 import { fields } from './fields';
 

@@ -1,4 +1,5 @@
-import { type CallOutcome, defineApi } from '../api';
+import { defineApi } from '../api';
+import type { CallOutcome } from '../outcome';
 import { sharingAnswers } from './answers';
 import { fields } from './fields';
 import { sharingFields, sharingLookup } from './profit-sharing-fields';

@@ -1,4 +1,5 @@
-import { type CallOutcome, defineApi } from '../api';
+import { defineApi } from '../api';
+import type { CallOutcome } from '../outcome';
 import { paymentAnswers, text } from './answers';
 import { fields } from './fields';
 import { orderRefusals } from './refusals';

@@ -1,23 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
-import type { ApiDeclaration } from '../api';
-import type { Answer } from './answer';
-import { clockAhead } from './clock';
-import { explainRefusal } from './explain-refusal';
 import { BadAnswer, PostFailure } from './failures';
-import { isSandbox } from './options';
-import type { PostRequest, PostResponse } from './post';
-import type { Question } from './read-answer';
-import { isRefusal, refusalCode } from './refusal';
-import { mayChange, noAnswer, notBelieved } from './request-errors';
+import { noAnswer, notBelieved } from './request-errors';
+import type { CallRules, Fields } from './rules';
 
 const ATTEMPTS = 3;
 /** Milliseconds: the first pause between two attempts. */
 const PAUSE = 100;
 /** Milliseconds: with less time left, the client starts no further attempt. */
 const LEAST = 200;
-/** The codes after which WeChat Pay asks most APIs' callers to repeat the request. All other refusals are final. */
-const REPEATABLE = new Set(['SYSTEMERROR', 'BIZERR_NEED_RETRY']);
 
 /** How the caller wants a request to be sent. */
 export interface RequestOptions {
@@ -39,66 +29,51 @@ export interface Way extends RequestOptions {
 }
 
 /** The result of one attempt. */
-interface Attempt<Result> {
+export interface Attempt<Result> {
   result: Result;
-  /** WeChat Pay's fields, if the result has any. */
-  answer: Answer | undefined;
-  headers: PostResponse['headers'];
+  /** Why the answer requires the same request again; `undefined` if it is final. */
+  asksAgain?: string | undefined;
 }
 
-interface Attempted<Result> {
-  question: Question;
-  xml: string;
+/** A request that can be sent several times. */
+export interface Attempted<Result> {
+  params: Fields;
   endpoints: readonly string[];
-  /** Sends the request once. */
-  once: (sent: Omit<PostRequest, 'maxBytes'>) => Promise<Attempt<Result>>;
+  /** Whether an attempt may use all the time: of a file, starting again would only take longer. */
+  unhurried: boolean;
+  /**
+   * Sends the request once.
+   *
+   * @param timeout milliseconds for this attempt
+   */
+  once: (endpoint: string, timeout: number) => Promise<Attempt<Result>>;
   /** Collects the failures of earlier attempts. */
   failures?: PostFailure[];
 }
 
-/** Sends a request, with the same bytes and on the next endpoint, until there is an answer. */
-export async function attempts<Result extends object>(
-  api: ApiDeclaration,
-  { question, xml, endpoints, once, failures = [] }: Attempted<Result>,
-  { signal, requestId, clockOffset = 0, deadline }: Way,
-): Promise<Result & { hint?: string | undefined }> {
+/** Sends a request on one endpoint after the other until there is an answer. */
+export async function attempts<Result>(
+  api: CallRules,
+  { params, endpoints, unhurried, once, failures = [] }: Attempted<Result>,
+  { signal, deadline }: Way,
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     const remaining = deadline - performance.now();
-    // An attempt gets half of the remaining time, so that a host that hangs leaves time for the other one. A file gets
-    // all of it: starting again would only take longer.
-    const hasAll = attempt === ATTEMPTS || api.repeat === 'unsent' || api.answer.body === 'file';
+    // An attempt gets half of the remaining time, so that a host that hangs leaves time for the other one.
+    const hasAll = attempt === ATTEMPTS || api.repeat === 'unsent' || unhurried;
     const patience = hasAll || remaining <= 2 * LEAST ? remaining : remaining / 2;
     const endpoint = endpoints[(attempt - 1) % endpoints.length] ?? '';
     const last = () => attempt === ATTEMPTS || deadline - performance.now() < LEAST;
     try {
-      const { result, answer, headers } = await once({
-        url: `${endpoint}${api.path}`,
-        body: xml,
-        headers: {
-          'Content-Type': 'text/xml; charset=utf-8',
-          ...(requestId && { [REQUEST_ID_HEADER]: requestId }),
-        },
-        certificate: api.certificate,
-        timeout: patience,
-        signal,
-      });
-      const reason = answer && asksAgain(api, answer);
-      if (!reason || last()) {
-        if (!answer || Buffer.isBuffer(answer) || !isRefusal(answer)) return { ...result, hint: undefined };
-        const now = Date.now() + clockOffset;
-        const call = {
-          ...{ params: question.params, asks: !mayChange(api), sandbox: isSandbox(endpoint) },
-          ...{ now, clockAhead: clockAhead(headers['date'], now), hints: api.hints },
-        };
-        return { ...result, hint: explainRefusal(answer, call) };
-      }
-      failures.push(new PostFailure(`it answered ${reason}`, true));
+      const { result, asksAgain } = await once(endpoint, patience);
+      if (asksAgain === undefined || last()) return result;
+      failures.push(new PostFailure(`it answered ${asksAgain}`, true));
     } catch (error) {
-      if (error instanceof BadAnswer) throw notBelieved(api, error, question.params);
+      if (error instanceof BadAnswer) throw notBelieved(api, error, params);
       if (!(error instanceof PostFailure)) throw error;
       failures.push(error);
       const mustQuery = api.repeat === 'unsent' && error.mayHaveArrived;
-      if (mustQuery || last() || signal?.aborted) throw noAnswer(api, failures, question.params);
+      if (mustQuery || last() || signal?.aborted) throw noAnswer(api, failures, params);
     }
     const pause = PAUSE * 2 ** (attempt - 1) * (1 + Math.random());
     await sleep(Math.min(pause, (deadline - performance.now()) / 2), undefined, {
@@ -110,12 +85,4 @@ export async function attempts<Result extends object>(
 /** Whether there is time for another attempt. */
 export function hasTime({ deadline }: Way): boolean {
   return deadline - performance.now() >= LEAST;
-}
-
-/** Why an answer requires the same request again. */
-function asksAgain(api: ApiDeclaration, answer: Answer): string | undefined {
-  if (Buffer.isBuffer(answer) || api.repeat === 'unsent') return undefined;
-  if (api.repeat === 'recalled' && answer['recall'] === 'Y') return 'recall: Y';
-  const code = refusalCode(answer);
-  return REPEATABLE.has(code) ? code : undefined;
 }

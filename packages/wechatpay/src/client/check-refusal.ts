@@ -1,20 +1,13 @@
-import type { ApiDeclaration } from '../api';
-import type { TypedFields } from '../typed-fields';
-import type { Answer } from './answer';
-import type { PostFailure } from './failures';
-import { type Ask, type LookedUp, lookUpOutcome } from './look-up-outcome';
-import type { Question, ReadAnswer } from './read-answer';
-import { isUndecided, provesOutcome, refusalCode, refusalInWords } from './refusal';
+import type { OutcomeLookup } from '../outcome';
+import { type LookedUp, lookUpOutcome, type OutcomeQuery } from './look-up-outcome';
 import { unclear } from './request-errors';
+import type { CallRules, Fields } from './rules';
+import { provesOutcome, type ReadAnswer, type Refusal, type Told } from './told';
 
-/** An answer, and the attempts that failed before it came. */
-export interface Told<Content extends Answer = Answer> extends ReadAnswer<Content> {
-  failures: readonly PostFailure[];
-  /** Whether several requests got the same refusal. */
-  confirmed?: boolean;
-  /** What to do about the refusal. */
-  hint?: string | undefined;
-}
+/** A refusal, and the attempts that failed before it came. */
+export type Refused = Pick<Told, 'signed' | 'failures' | 'confirmed' | 'hint'> & {
+  readonly refusal: Refusal;
+};
 
 /** What the client knows besides the answer. */
 interface Known {
@@ -26,11 +19,12 @@ interface Known {
   keyIsProven(): boolean;
   /** Whether the call has time left. */
   hasTime(): boolean;
-  ask: Ask;
+  /** The query of the outcome; `undefined` if there is none. */
+  query(lookup: OutcomeLookup): OutcomeQuery | undefined;
 }
 
 /** Codes that say nothing about the account. */
-const TRANSIENT = new Set(['FREQUENCY_LIMITED']);
+const TRANSIENT = new Set(['FREQUENCY_LIMITED', 'RATELIMIT_EXCEEDED', 'RATE_LIMITED']);
 /** Refusals of a request that reached WeChat Pay damaged. */
 const DAMAGE = /签名|SIGN|XML|格式|参数|PARAM/i;
 
@@ -43,29 +37,29 @@ const DAMAGE = /签名|SIGN|XML|格式|参数|PARAM/i;
  * @throws {RequestError} OUTCOME_UNKNOWN
  */
 export async function checkRefusal(
-  api: ApiDeclaration,
-  { answer, signed, failures, confirmed = false, hint }: Told<TypedFields>,
-  params: Question['params'],
-  { wasMadeBefore, mayArrive, keyIsProven, hasTime, ask }: Known,
+  api: CallRules,
+  { refusal, signed, failures, confirmed = false, hint }: Refused,
+  params: Fields,
+  { wasMadeBefore, mayArrive, keyIsProven, hasTime, query }: Known,
 ): Promise<void> {
-  const proves = signed && provesOutcome(api, answer);
+  const proves = signed && provesOutcome(api, refusal);
   if (proves && confirmed) return;
-  const unclearBecause = (because: string, state?: Question['params']) =>
-    unclear(api, { refusal: refusalInWords(answer), hint, because, state }, params);
+  const unclearBecause = (because: string, state?: Readonly<Record<string, string | number>>) =>
+    unclear(api, { refusal: refusal.words, hint, because, state }, params);
 
   const lost = failures.find(({ mayHaveArrived }) => mayHaveArrived);
   if (lost)
     throw unclearBecause(`an earlier attempt of this call may have been carried out (${lost.message})`);
-  if (isUndecided(answer)) throw unclearBecause('this does not tell whether WeChat Pay carried it out');
+  if (refusal.undecided) throw unclearBecause('this does not tell whether WeChat Pay carried it out');
 
   const lookup = api.outcome?.lookup;
   if (!lookup) return;
-  const isCertain = signed && (lookup.certain?.includes(refusalCode(answer)) ?? false);
+  const isCertain = signed && (lookup.certain?.includes(refusal.code) ?? false);
   if (isCertain && (confirmed || api.repeat === 'unsent')) return;
-  const lookUp = () => lookUpOutcome(lookup, params, ask, hasTime);
+  const lookUp = () => lookUpOutcome(lookup, params, query(lookup), hasTime);
   let lookedUp = await lookUp();
   // Both call and query may have got another call's refusal, so the query is sent once more.
-  if (commonReason({ answer, signed }, lookedUp)) lookedUp = await lookUp();
+  if (commonReason({ refusal, signed }, lookedUp)) lookedUp = await lookUp();
   if (lookedUp.found === 'nothing' && mayArrive)
     throw unclearBecause(
       'an earlier request with the same number got no answer and may still arrive, within a minute',
@@ -77,7 +71,7 @@ export async function checkRefusal(
     throw unclearBecause(`${lookup.api} shows that it was carried out (${state})`, lookedUp.state);
   }
   const isUnanswered = lookedUp.found === 'unanswered';
-  const reason = commonReason({ answer, signed }, lookedUp);
+  const reason = commonReason({ refusal, signed }, lookedUp);
   if (reason && !signed && !DAMAGE.test(reason)) return;
   if (wasMadeBefore)
     throw unclearBecause('an earlier call with the same number was or may have been carried out');
@@ -92,9 +86,9 @@ export async function checkRefusal(
  * The reason why both call and query were refused. It concerns the account, so the call's refusal is true;
  * but requests that were damaged on the way get equal refusals too.
  */
-function commonReason(call: ReadAnswer<TypedFields>, lookedUp: LookedUp): string | undefined {
-  const query = lookedUp.found === 'unclear' ? lookedUp.refusal : undefined;
+function commonReason(call: Omit<ReadAnswer, 'answer'>, lookedUp: LookedUp): string | undefined {
+  const query = lookedUp.found === 'unclear' ? lookedUp.query : undefined;
   if (query?.signed !== call.signed) return undefined;
-  const [reason, other] = [call, query].map(({ answer }) => refusalCode(answer) || answer['return_msg']);
+  const [reason, other] = [call.refusal?.reason, query.refusal?.reason];
   return reason === other && !TRANSIENT.has(String(reason)) ? String(reason ?? '') : undefined;
 }

@@ -1,27 +1,27 @@
+import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { randomNonce } from '@opencloudpay/internal';
 import type { ApiDeclaration, RequestOf } from '../api';
-import { RequestError } from '../errors';
+import { declarationOf } from '../apis/index';
+import type { OutcomeLookup } from '../outcome';
 import { setField } from '../set-field';
 import { type SignType, sign } from '../sign';
-import type { TypedFields } from '../typed-fields';
 import { validateRequest } from '../validate';
 import { toXml } from '../xml';
 import type { Answer, Download } from './answer';
-import { attempts, hasTime, type RequestOptions, type Way } from './attempts';
+import { asksAgain } from './asks-again';
+import { attempts, type RequestOptions, type Way } from './attempts';
+import { type Answered, type Call, createCalls } from './calls';
 import { checkFile } from './check-file';
-import { checkRefusal, type Told } from './check-refusal';
-import { confirmRefusal, needsAnother } from './confirm-refusal';
 import { readDownload } from './download';
-import { createEarlierCalls } from './earlier-calls';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
+import { hintOf } from './hint-of';
 import { type ClientOptions, checkOptions } from './options';
 import { createPost, type PostRequest, type PostResponse } from './post';
-import { queryNumbers } from './query-numbers';
-import { type Question, type ReadAnswer, readAnswer } from './read-answer';
-import { isRefusal } from './refusal';
-import { mayChange, noAnswer, notBelieved } from './request-errors';
+import { type Question, readAnswer } from './read-answer';
+import { noAnswer, notBelieved } from './request-errors';
 import { showHint } from './show-hint';
+import type { ReadAnswer } from './told';
 
 /** The common parameters that a caller may add to those of the API; the client fills in the rest. */
 export interface CommonRequest {
@@ -122,9 +122,7 @@ export function createClient(clientOptions: ClientOptions): Client {
   const options = checkOptions(clientOptions);
   const { appid, mchId, apiKey, endpoints, timeout } = options;
   const post = createPost(options);
-  const earlier = createEarlierCalls();
-  // Once an answer's signature was verified, the account and its key are right.
-  let keyIsProven = false;
+  const calls = createCalls(timeout);
 
   function signTypeOf(api: ApiDeclaration): SignType {
     const [only = options.signType] = api.signTypes;
@@ -159,75 +157,49 @@ export function createClient(clientOptions: ClientOptions): Client {
 
   function prepare(api: ApiDeclaration, given: object): PreparedRequest {
     const signed = signedRequest(api, given);
-    return { params: signed.sent, send: (requestOptions) => sendSigned(api, signed, requestOptions) };
+    const call = callOf(api, signed);
+    return { params: signed.sent, send: (requestOptions) => calls.send(call, requestOptions) };
   }
 
-  async function sendSigned(
-    api: ApiDeclaration,
-    { xml, question }: SignedRequest,
-    requestOptions: RequestOptions = {},
-  ): Promise<Reply> {
-    const way = { ...requestOptions, deadline: performance.now() + timeout };
-    if (!mayChange(api)) return sendSurely(api, question, xml, way);
-    const call = callKey(api, question.params);
-    try {
-      const told = await sendSurely(api, question, xml, way);
-      if (Buffer.isBuffer(told.answer) || !isRefusal(told.answer)) {
-        earlier.note(call, 'done');
-        return told;
-      }
-      await checkRefusal(api, { ...told, answer: told.answer }, question.params, {
-        wasMadeBefore: earlier.wasMade(call),
-        mayArrive: earlier.mayArrive(call),
-        keyIsProven: () => keyIsProven,
-        hasTime: () => hasTime(way),
-        ask: (query, numbers) => ask(query, numbers, way),
-      });
-      return told;
-    } catch (error) {
-      if (error instanceof RequestError && error.outcomeUnknown) earlier.note(call, 'unknown');
-      throw error;
-    }
-  }
-
-  /** Queries the outcome of a call, within the call's own deadline. */
-  async function ask(
-    query: ApiDeclaration,
-    numbers: Question['params'],
-    way: Way,
-  ): Promise<ReadAnswer<TypedFields>> {
-    const { xml, question } = signedRequest(query, numbers);
-    const told = await sendSurely(query, question, xml, way);
-    return { answer: told.answer as TypedFields, signed: told.signed };
-  }
-
-  /** Like `send`; a refusal that may belong to another call is confirmed by more requests. */
-  async function sendSurely(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
-    const told = await send(api, question, xml, way);
-    if (!needsAnother(api, told)) return told;
-    return confirmRefusal(
+  function callOf(api: ApiDeclaration, { xml, question }: SignedRequest): Call<Answer> {
+    const { params } = question;
+    return {
       api,
-      told,
-      () => send(api, question, xml, way),
-      () => hasTime(way),
-    );
+      params,
+      merchant: params['sub_mch_id'],
+      endpoints,
+      unhurried: api.answer.body === 'file',
+      send: (endpoint, patience, way) => sendOnce(api, { xml, question }, endpoint, patience, way),
+      query: (lookup) => queryOf(lookup, params),
+    };
   }
 
-  /** Sends a request until there is an answer; `failures` are those of earlier attempts. */
-  function send(api: ApiDeclaration, question: Question, xml: string, way: Way): Promise<Told> {
+  function queryOf({ api, by }: OutcomeLookup, params: Question['params']) {
+    const query = declarationOf(api);
+    if (!query) return undefined;
+    const call = callOf(query, signedRequest(query, pick(params, [...by, 'sub_mch_id'])));
+    // Some APIs' documents have refusals without a signature.
+    return { ...call, refusesUnsigned: Object.hasOwn(query.answer.fields, 'error_code') };
+  }
+
+  async function sendOnce(
+    api: ApiDeclaration,
+    { xml, question }: Pick<SignedRequest, 'xml' | 'question'>,
+    endpoint: string,
+    patience: number,
+    way: Way,
+  ): Promise<Answered<Answer>> {
     const maxBytes = api.answer.body === 'file' ? MAX_FILE : MAX_XML;
-    const failures: PostFailure[] = [];
-    const judge = (response: PostResponse) => {
-      const { answer, signed } = read(api, response, question);
-      keyIsProven ||= signed;
-      const attempt = { result: { answer, signed, failures }, answer, headers: response.headers };
-      if (Buffer.isBuffer(answer)) return checkWhole(answer, response, way.deadline).then(() => attempt);
-      // The answer does not say which call it refuses: the next request uses another connection.
-      if (isRefusal(answer)) response.distrust?.();
-      return attempt;
-    };
-    const once = (sent: Omit<PostRequest, 'maxBytes'>) => post({ ...sent, maxBytes }).then(judge);
-    return attempts(api, { question, xml, endpoints, once, failures }, way);
+    const response = await post({ ...postOf(api, xml, endpoint, patience, way), maxBytes });
+    const told = read(api, response, question);
+    if (Buffer.isBuffer(told.answer)) {
+      await checkWhole(told.answer, response, way.deadline);
+      return told;
+    }
+    // The answer does not say which call it refuses: the next request uses another connection.
+    if (told.refusal) response.distrust?.();
+    const hint = hintOf(api, { params: question.params, endpoint, headers: response.headers, way }, told);
+    return { ...told, asksAgain: asksAgain(api, told), hint };
   }
 
   async function download(
@@ -236,19 +208,47 @@ export function createClient(clientOptions: ClientOptions): Client {
     { patience = DOWNLOAD_PATIENCE, maxBytes = MAX_DOWNLOAD, ...requestOptions }: DownloadOptions = {},
   ): Promise<Download> {
     const { signal } = requestOptions;
-    const way = { ...requestOptions, deadline: performance.now() + timeout };
+    const way = calls.wayOf(requestOptions);
     const { xml, question } = signedRequest(api, given);
-    const once = async (sent: Omit<PostRequest, 'maxBytes'>) => {
-      const response = await post.open(sent);
-      const { host } = new URL(sent.url);
-      const result = await readDownload(api, response, question, { patience, maxBytes, signal, host });
-      return { result, answer: result.refusal, headers: response.headers };
+    const { params } = question;
+    const once = async (endpoint: string, timeLeft: number) => {
+      const response = await post.open(postOf(api, xml, endpoint, timeLeft, way));
+      const { host } = new URL(endpoint);
+      const { file, told } = await readDownload(api, response, question, {
+        patience,
+        maxBytes,
+        signal,
+        host,
+      });
+      if (file) return { result: { file: believed(api, file, question) } };
+      const hint = hintOf(api, { params, endpoint, headers: response.headers, way }, told);
+      return { result: { refusal: showHint(told.answer, hint) }, asksAgain: asksAgain(api, told) };
     };
-    const { file, refusal, hint } = await attempts(api, { question, xml, endpoints, once }, way);
-    return file ? { file: believed(api, file, question) } : { refusal: showHint(refusal, hint) };
+    return attempts<Download>(api, { params, endpoints, unhurried: true, once }, way);
   }
 
   return { request, prepare, download, signTypeOf };
+}
+
+/** What is sent, without the limit of the answer's length. */
+function postOf(
+  api: ApiDeclaration,
+  xml: string,
+  endpoint: string,
+  timeout: number,
+  { requestId, signal }: Way,
+): Omit<PostRequest, 'maxBytes'> {
+  return {
+    url: `${endpoint}${api.path}`,
+    body: xml,
+    headers: {
+      'Content-Type': 'text/xml; charset=utf-8',
+      ...(requestId && { [REQUEST_ID_HEADER]: requestId }),
+    },
+    certificate: api.certificate,
+    timeout,
+    signal,
+  };
 }
 
 /** A request ready to send. */
@@ -274,7 +274,7 @@ async function* believed(
 }
 
 /** @throws {PostFailure} if only a gateway answered; {@link BadAnswer} if the answer cannot be believed */
-function read(api: ApiDeclaration, response: PostResponse, question: Question): ReadAnswer {
+function read(api: ApiDeclaration, response: PostResponse, question: Question): ReadAnswer<Answer> {
   try {
     if (response.status !== 200) throw explainStatus(response);
     return readAnswer(api, response.body, question);
@@ -294,12 +294,13 @@ async function checkWhole(file: Buffer, response: PostResponse, deadline: number
   }
 }
 
-/** The key of a remembered call: its merchant, and the number that makes it idempotent. */
-function callKey(api: ApiDeclaration, params: Question['params']): string {
-  const by = api.outcome?.lookup?.by ?? Object.keys(queryNumbers(params));
-  const key: unknown[] = [api.name, params['sub_mch_id']];
-  for (const name of by) key.push(params[name] === undefined ? undefined : String(params[name]));
-  return JSON.stringify(key);
+function pick(params: Question['params'], names: readonly string[]): Record<string, string | number> {
+  const picked: Record<string, string | number> = {};
+  for (const name of names) {
+    const value = params[name];
+    if (value !== undefined) setField(picked, name, value);
+  }
+  return picked;
 }
 
 /** Without the common parameters that the API does not take. */

@@ -1,8 +1,6 @@
-import type { ApiDeclaration } from '../api';
-import type { Told } from './check-refusal';
 import { answered } from './look-up-outcome';
-import { isAboutNumber, isRefusal, refusalCode } from './refusal';
-import { mayChange } from './request-errors';
+import { type CallRules, mayChange } from './rules';
+import { isAboutNumber, type Told } from './told';
 
 /** How many equal refusals in a row are believed, and the most requests in all. */
 const ALIKE = 3;
@@ -19,18 +17,18 @@ const MOST = 6;
  * @param first the refusal
  * @throws {RequestError} of a query, if a request after the first gets no answer
  */
-export async function confirmRefusal(
-  api: ApiDeclaration,
-  first: Told,
-  send: () => Promise<Told>,
+export async function confirmRefusal<Content>(
+  api: CallRules,
+  first: Told<Content>,
+  send: () => Promise<Told<Content>>,
   hasTime: () => boolean,
-): Promise<Told> {
+): Promise<Told<Content>> {
   let told = first;
   for (let sent = 1, alike = 1; sent < MOST && needsAnother(api, told); sent++) {
     const next = mayChange(api) ? await answered(send) : await send();
     // Only the signed refusal is known, and WeChat Pay wrote it.
     if (!next) return { ...told, confirmed: told.signed && hasTime() };
-    alike = codeOf(next) === codeOf(told) ? alike + 1 : 1;
+    alike = next.refusal?.code === told.refusal?.code ? alike + 1 : 1;
     told = { ...next, failures: [...told.failures, ...next.failures] };
     if (alike === ALIKE) return { ...told, confirmed: true };
   }
@@ -38,11 +36,6 @@ export async function confirmRefusal(
 }
 
 /** Whether an answer is such a refusal, and the request may be sent again. */
-export function needsAnother(api: ApiDeclaration, { answer }: Told): boolean {
-  if (api.repeat === 'unsent' || Buffer.isBuffer(answer)) return false;
-  return isRefusal(answer) && isAboutNumber(api, answer);
-}
-
-function codeOf({ answer }: Told): string | undefined {
-  return Buffer.isBuffer(answer) ? undefined : refusalCode(answer);
+export function needsAnother(api: CallRules, { refusal }: Told): boolean {
+  return api.repeat !== 'unsent' && refusal !== undefined && isAboutNumber(api, refusal);
 }

@@ -1,9 +1,10 @@
 import type { ApiDeclaration } from '../api';
-import type { Download } from './answer';
+import type { TypedFields } from '../typed-fields';
 import { explainStatus } from './explain-status';
 import { BadAnswer, PostFailure } from './failures';
 import type { OpenResponse } from './post';
 import { looksLikeMarkup, type Question, readRefusalOrFields } from './read-answer';
+import type { ReadAnswer } from './told';
 
 export interface DownloadLimits {
   /** The most milliseconds of waiting for bytes in total; the reader's time does not count. */
@@ -19,6 +20,11 @@ const MAX_XML = 256 * 1024;
 /** How many bytes show whether it is a file; usually fewer do. */
 const BEGINNING = 64;
 
+/** A file, or the answer that says why there is none. */
+type FileOrRefusal =
+  | { file: AsyncIterable<Uint8Array>; told?: undefined }
+  | { told: ReadAnswer<TypedFields>; file?: undefined };
+
 /**
  * Reads enough of an answer to see whether it is the file, with the same checks as an answer that is read completely.
  * The reader of the file checks its content and that it is complete.
@@ -30,7 +36,7 @@ export async function readDownload(
   response: OpenResponse,
   question: Question,
   limits: DownloadLimits,
-): Promise<Download> {
+): Promise<FileOrRefusal> {
   const pieces = patiently(response, limits);
   try {
     const isAnswer = response.status === 200;
@@ -42,7 +48,7 @@ export async function readDownload(
     if (!isAnswer) throw explainStatus({ ...response, body: beginning });
     if (beginning.length === 0)
       throw new BadAnswer('it is empty: a proxy may have answered instead of WeChat Pay');
-    return { refusal: readRefusalOrFields(api, beginning, question).answer };
+    return { told: readRefusalOrFields(api, beginning, question) };
   } catch (error) {
     await pieces.return();
     throw error;

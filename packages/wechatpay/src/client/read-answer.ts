@@ -7,14 +7,9 @@ import { fromXml, type TextFields } from '../xml';
 import type { Answer } from './answer';
 import { belongsElsewhere } from './belongs-elsewhere';
 import { BadAnswer } from './failures';
+import { refusalOf } from './refusal';
+import type { ReadAnswer } from './told';
 import { describeUnreadable } from './unreadable';
-
-/** An answer, and how far it is verified. */
-export interface ReadAnswer<Content extends Answer = Answer> {
-  answer: Content;
-  /** Whether WeChat Pay's signature covers it. An unsigned answer is a file, or a refusal that proves nothing. */
-  signed: boolean;
-}
 
 export interface Question {
   /** The parameters, including those that the API does not take. */
@@ -38,9 +33,10 @@ const FILE_REFUSAL_FIELDS = ['result_code', 'err_code', 'err_code_des'];
  *
  * @throws {BadAnswer} saying why the answer cannot be believed
  */
-export function readAnswer(api: ApiDeclaration, body: Bytes, question: Question): ReadAnswer {
+export function readAnswer(api: ApiDeclaration, body: Bytes, question: Question): ReadAnswer<Answer> {
   if (body.length === 0) throw new BadAnswer('it is empty: a proxy may have answered instead of WeChat Pay');
-  if (api.answer.body === 'file' && !looksLikeMarkup(body)) return { answer: body, signed: false };
+  if (api.answer.body === 'file' && !looksLikeMarkup(body))
+    return { answer: body, refusal: undefined, signed: false };
   return readRefusalOrFields(api, body, question);
 }
 
@@ -58,11 +54,16 @@ export function readRefusalOrFields(
   const signed = isSigned(api, fields, apiKey);
   const refusesFile = api.answer.body === 'file' && fields['result_code'] === 'FAIL' && !fields['sign'];
   if (!signed && code === 'SUCCESS' && !refusesFile) throw notSigned(fields);
-  if (!signed) return { answer: typed(api, onlyRefusal(api, fields)), signed };
+  if (!signed) return answerOf(api, onlyRefusal(api, fields), signed);
   checkResultCode(fields);
   const problem = belongsElsewhere(api, fields, params);
   if (problem) throw new BadAnswer(problem);
-  return { answer: typed(api, fields), signed };
+  return answerOf(api, fields, signed);
+}
+
+function answerOf(api: ApiDeclaration, fields: TextFields, signed: boolean): ReadAnswer<TypedFields> {
+  const answer = typed(api, fields);
+  return { answer, refusal: refusalOf(answer), signed };
 }
 
 function isSigned(api: ApiDeclaration, fields: TextFields, apiKey: string): boolean {

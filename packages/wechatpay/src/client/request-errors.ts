@@ -1,12 +1,10 @@
-import type { ApiDeclaration } from '../api';
 import { RequestError } from '../errors';
 import type { BadAnswer, PostFailure } from './failures';
 import { queryNumbers } from './query-numbers';
-
-type Params = Readonly<Record<string, unknown>>;
+import { type CallRules, type Fields, mayChange } from './rules';
 
 /** An answer that nothing proves to be WeChat Pay's for this call. */
-export function notBelieved(api: ApiDeclaration, cause: BadAnswer, params: Params): RequestError {
+export function notBelieved(api: CallRules, cause: BadAnswer, params: Fields): RequestError {
   return new RequestError(
     'ANSWER_INVALID',
     `The answer to ${api.name} cannot be believed: ${sentence(cause.message)} ${mayChange(api) ? '' : 'The outcome is unknown. '}${afterAnswerless(api, params)}`,
@@ -16,11 +14,7 @@ export function notBelieved(api: ApiDeclaration, cause: BadAnswer, params: Param
 }
 
 /** No attempt got an answer. */
-export function noAnswer(
-  api: ApiDeclaration,
-  failures: readonly PostFailure[],
-  params: Params,
-): RequestError {
+export function noAnswer(api: CallRules, failures: readonly PostFailure[], params: Fields): RequestError {
   const arrived = failures.some(({ mayHaveArrived }) => mayHaveArrived);
   const outcomeUnknown = arrived && mayChange(api);
   const tries = failures.length > 1 ? ` (${failures.length} attempts)` : '';
@@ -47,9 +41,9 @@ export interface UnclearRefusal {
 
 /** WeChat Pay refused, but may have carried the call out. */
 export function unclear(
-  api: ApiDeclaration,
+  api: CallRules,
   { refusal, because, state, hint }: UnclearRefusal,
-  params: Params,
+  params: Fields,
 ): RequestError {
   return new RequestError(
     'OUTCOME_UNKNOWN',
@@ -59,14 +53,14 @@ export function unclear(
   );
 }
 
-function afterRefusal(params: Params): string {
+function afterRefusal(params: Fields): string {
   const numbers = numbersInWords(params);
   return numbers
     ? `The outcome is unknown: query ${numbers} before you retry, and never retry with a new number.`
     : 'The outcome is unknown: repeat exactly the same call; its answer shows the outcome.';
 }
 
-function numbersInWords(params: Params): string {
+function numbersInWords(params: Fields): string {
   return Object.entries(queryNumbers(params))
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
@@ -83,13 +77,9 @@ function reasons(failures: readonly PostFailure[]): string[] {
   return [...byKind.values()];
 }
 
-export function mayChange(api: ApiDeclaration): boolean {
-  return api.effect !== 'none';
-}
-
 /** What to do after a request that may have arrived. */
-function afterAnswerless(api: ApiDeclaration | undefined, params: Params): string {
-  if (api?.effect === 'none') return 'A query changes nothing, so the call may be repeated.';
+function afterAnswerless(api: CallRules, params: Fields): string {
+  if (api.effect === 'none') return 'A query changes nothing, so the call may be repeated.';
   const numbers = numbersInWords(params);
   const unknown = 'The outcome is unknown: WeChat Pay may have carried it out.';
   return numbers
