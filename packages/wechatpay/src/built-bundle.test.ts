@@ -119,11 +119,12 @@ describe('the built client', () => {
   });
 });
 
-/** What is loaded: files of the bundle, and built-ins that take time. */
+/** What is loaded: files of the bundle, without those that its entries share, and built-ins that take time. */
 async function loadings(bundle: string, { url }: { url: string }) {
   const files = () =>
     Object.keys(require.cache)
       .map((file) => file.slice(bundle.length - 'index.cjs'.length))
+      .filter((file) => !file.startsWith('shared-'))
       .sort();
   const { moduleLoadList } = process as unknown as { moduleLoadList: string[] };
   const atStart = new Set(moduleLoadList);

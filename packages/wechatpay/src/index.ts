@@ -29,8 +29,9 @@ export {
   type Reply,
 } from './client/client';
 export { createEarlierCalls } from './client/earlier-calls';
+export { timeoutProblem } from './client/endpoints';
 export { PostFailure } from './client/failures';
-export { type ClientOptions, type TlsOptions, timeoutProblem } from './client/options';
+export type { ClientOptions, TlsOptions } from './client/options';
 export { createPost, type PostRequest, type PostResponse } from './client/post';
 export { queryNumbers } from './client/query-numbers';
 export { showHint } from './client/show-hint';

@@ -139,6 +139,7 @@ describe('an answer that was changed on the way', () => {
           expect(read(apis.queryOrder, fields)).toEqual({
             signed: false,
             answer: { return_code: 'FAIL', return_msg: fields['return_msg'] },
+            refusal: expect.objectContaining({ code: '', undecided: false }),
           });
       }),
     );

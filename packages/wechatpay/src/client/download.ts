@@ -1,19 +1,11 @@
 import type { ApiDeclaration } from '../api';
 import type { TypedFields } from '../typed-fields';
 import { explainStatus } from './explain-status';
-import { BadAnswer, PostFailure } from './failures';
+import { BadAnswer } from './failures';
+import { type DownloadLimits, joined, patiently, readUpTo } from './patient-body';
 import type { OpenResponse } from './post';
 import { looksLikeMarkup, type Question, readRefusalOrFields } from './read-answer';
 import type { ReadAnswer } from './told';
-
-export interface DownloadLimits {
-  /** The most milliseconds of waiting for bytes in total; the reader's time does not count. */
-  patience: number;
-  maxBytes: number;
-  signal: AbortSignal | undefined;
-  /** The server's host, for errors. */
-  host: string;
-}
 
 /** The most bytes of an answer that is not a file. */
 const MAX_XML = 256 * 1024;
@@ -55,96 +47,7 @@ export async function readDownload(
   }
 }
 
-type Pieces = AsyncGenerator<Uint8Array, void, undefined>;
-
-async function readUpTo(
-  pieces: Pieces,
-  most: number,
-  suffices: (read: Buffer) => boolean = () => false,
-): Promise<Buffer> {
-  let read = Buffer.alloc(0);
-  while (read.length < most && !suffices(read)) {
-    const { done, value } = await pieces.next();
-    if (done) break;
-    read = Buffer.concat([read, value]);
-  }
-  return read;
-}
-
 /** Markup may start with a byte order mark, three bytes long, and white space. */
 function showsItsKind(beginning: Buffer): boolean {
   return beginning.length > 3 && beginning.toString('utf8').trimStart() !== '';
-}
-
-async function* joined(beginning: Uint8Array, pieces: Pieces): Pieces {
-  try {
-    yield beginning;
-    yield* pieces;
-  } finally {
-    await pieces.return();
-  }
-}
-
-async function* patiently({ body, close }: OpenResponse, limits: DownloadLimits): Pieces {
-  const pieces = body[Symbol.asyncIterator]();
-  let { patience, maxBytes } = limits;
-  try {
-    for (;;) {
-      const began = performance.now();
-      const { done, value } = await within(patience, pieces.next(), limits);
-      patience -= performance.now() - began;
-      if (done) return;
-      maxBytes -= value.length;
-      if (maxBytes < 0)
-        throw new BadAnswer(
-          `it is longer than ${limits.maxBytes / 1024} KiB, too long for an answer: is the endpoint right?`,
-        );
-      yield value;
-    }
-  } finally {
-    close();
-  }
-}
-
-/** @throws {PostFailure} if nothing comes in time, or the connection ends */
-async function within<Result>(
-  patience: number,
-  next: Promise<Result>,
-  { host, signal, patience: whole }: DownloadLimits,
-): Promise<Result> {
-  let giveUp: () => void = () => undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const tired = new Promise<never>((_, reject) => {
-    giveUp = () => reject(new PostFailure('the call was aborted', true));
-    timer = setTimeout(
-      () =>
-        reject(
-          new PostFailure(
-            `waiting for ${host} took ${Math.round(whole)} ms, and the file was not complete`,
-            true,
-          ),
-        ),
-      Math.max(patience, 0),
-    );
-  });
-  if (signal?.aborted) giveUp();
-  signal?.addEventListener('abort', giveUp);
-  try {
-    return await Promise.race([tired, next]);
-  } catch (error) {
-    // The later result is ignored.
-    next.catch(() => undefined);
-    if (error instanceof PostFailure) throw error;
-    throw new PostFailure(
-      `the answer of ${host} broke off before its end (${(error as Error).message})`,
-      true,
-      {
-        cause: error,
-      },
-    );
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', giveUp);
-    tired.catch(() => undefined);
-  }
 }

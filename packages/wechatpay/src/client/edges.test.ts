@@ -87,7 +87,7 @@ describe.each<[string, Reply, RegExp]>([
   [
     'a server that knows no such address',
     page(404, 'Not Found'),
-    /HTTP status 404: not found\. Is the endpoint a base address of WeChat Pay v2\?/,
+    /HTTP status 404: not found\. Is the endpoint a base address of WeChat Pay\?/,
   ],
   ['a front that counts', page(429, 'Slow down'), /HTTP status 429: too many requests\. Send fewer/],
   ['a front that fails', page(500, 'Oops'), /HTTP status 500: the server failed\. Try again later/],

@@ -31,7 +31,7 @@ function meaning(status: number, headers: PostResponse['headers'], body: Buffer)
     return ': a proxy requires a login. Let this machine reach WeChat Pay without the proxy';
   if (status === 403)
     return ': a firewall or a proxy forbids it. Allow this machine to reach the endpoint, and add its IP address on the merchant platform if you limit addresses there';
-  if (status === 404) return ': not found. Is the endpoint a base address of WeChat Pay v2?';
+  if (status === 404) return ': not found. Is the endpoint a base address of WeChat Pay?';
   if (status === 413) return ': the request is too large for a proxy';
   if (status === 429) return ': too many requests. Send fewer, and try this one again later';
   if (status >= 500) return ': the server failed. Try again later';

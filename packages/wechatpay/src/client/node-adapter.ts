@@ -22,7 +22,7 @@ const FIXED = [
 const NO_HEADERS = new AxiosHeaders();
 
 /**
- * axios's transport for this client: one POST of text over a kept-alive connection, answered with bytes or a stream.
+ * axios's transport for this client: one request with text over a kept-alive connection, answered with bytes or a stream.
  *
  * axios's own adapter also serves redirects, proxies, forms, HTTP/2, progress events and compression, and most of its time
  * goes into looking for them. What is used here works as there, but the timeout is a deadline: see {@link Outgoing}.
@@ -63,17 +63,17 @@ export function nodeAdapter(config: Config): Promise<Response> {
       if (outgoing.maxBytes === undefined) succeed(incoming);
       else collect(incoming, outgoing.maxBytes, { config, request, succeed, fail });
     });
-    request.end(outgoing.text);
+    request.end(outgoing.text || undefined);
   });
 }
 
-function startRequest(url: string, { text, headers: own, agent }: Outgoing): ClientRequest {
+function startRequest(url: string, { method, text, headers: own, agent }: Outgoing): ClientRequest {
   const { secure, hostname, port, host, path } = addressOf(url);
   const headers = ['Host', host, ...FIXED];
   for (const name of Object.keys(own)) headers.push(name, own[name] ?? '');
-  headers.push('Content-Length', String(Buffer.byteLength(text)));
+  if (method !== 'GET') headers.push('Content-Length', String(Buffer.byteLength(text)));
   return (secure ? httpsRequest : httpRequest)({
-    method: 'POST',
+    method,
     hostname,
     port,
     path,

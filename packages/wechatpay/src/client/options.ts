@@ -1,6 +1,6 @@
-import { LONGEST_TIMER, previewAddress, withoutSecrets } from '@opencloudpay/internal';
 import { ConfigurationError } from '../errors';
 import type { SignType } from '../sign';
+import { checkEndpoints, timeoutProblem } from './endpoints';
 
 /** How a client reaches WeChat Pay, and with which account. */
 export interface ClientOptions {
@@ -40,8 +40,6 @@ export type CheckedOptions = ClientOptions & {
   timeout: number;
 };
 
-const WECHAT_PAY = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'];
-
 /** @throws {ConfigurationError} with the option that is wrong */
 export function checkOptions(options: ClientOptions): CheckedOptions {
   for (const name of ['appid', 'mchId', 'apiKey'] as const) {
@@ -51,17 +49,12 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
     if (typeof given !== 'string')
       throw new ConfigurationError(name, `must be text, got a value of type ${typeof given}.`);
   }
-  const { signType = 'MD5', endpoints = WECHAT_PAY, timeout = 10_000 } = options;
+  const { signType = 'MD5', timeout = 10_000 } = options;
   if (signType !== 'MD5' && signType !== 'HMAC-SHA256')
     throw new ConfigurationError('signType', 'must be MD5 or HMAC-SHA256.');
   const problem = timeoutProblem(timeout);
   if (problem) throw new ConfigurationError('timeout', problem);
-  if (!Array.isArray(endpoints) || endpoints.length === 0)
-    throw new ConfigurationError(
-      'endpoints',
-      'must be a list of at least one address: leave it out for WeChat Pay’s own hosts.',
-    );
-  const checked = endpoints.map(checkEndpoint);
+  const checked = checkEndpoints(options.endpoints, addressProblem);
   if (new Set(checked.map(isSandbox)).size > 1)
     throw new ConfigurationError(
       'endpoints',
@@ -70,47 +63,15 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
   return { ...options, signType, timeout, endpoints: checked };
 }
 
-/** What is wrong with a timeout: the end of a sentence that starts with its name; `undefined` if it is valid. */
-export function timeoutProblem(timeout: unknown): string | undefined {
-  if (typeof timeout === 'number' && timeout > 0 && timeout <= LONGEST_TIMER) return undefined;
-  return `must be a number of milliseconds from 1 to ${LONGEST_TIMER}.`;
-}
-
 /** `/xdc/apiv2sandbox`, formerly `/sandboxnew`: WeChat Pay's sandbox shares the hosts and the paths of real payments. */
 export function isSandbox(endpoint: string): boolean {
   return /\/(?:sandbox(?:new)?|xdc\/apiv2sandbox)(?:\/|$)/.test(endpoint);
 }
 
-function checkEndpoint(endpoint: string): string {
-  let url: URL;
-  try {
-    url = new URL(endpoint);
-  } catch {
-    // Without the error as its cause, which shows the whole address.
-    throw new ConfigurationError('endpoints', `holds ${previewAddress(endpoint)}, which is not a URL.`);
-  }
-  if (url.username || url.password || url.search || url.hash)
-    throw new ConfigurationError(
-      'endpoints',
-      `holds an address of ${withoutSecrets(url.host)} with a user, a password, a query or a fragment: it must be a base address.`,
-    );
-  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
-    throw new ConfigurationError(
-      'endpoints',
-      `holds '${withoutSecrets(endpoint)}': only https is safe for payments (http is for loopback).`,
-    );
-  }
-  const [api] = /\/(?:secapi\/)?(?:pay|tools)\/[a-z]+\/*$/.exec(url.pathname) ?? [];
-  if (api)
-    throw new ConfigurationError(
-      'endpoints',
-      `holds '${withoutSecrets(endpoint)}', the address of one API: give the base address, without ${api}.`,
-    );
-  if (/^\/v3(?:\/|$)/.test(url.pathname))
-    throw new ConfigurationError(
-      'endpoints',
-      `holds '${withoutSecrets(endpoint)}': that is API v3, and this client speaks v2. Leave /v3 out.`,
-    );
-  return endpoint.replace(/\/+$/, '');
+/** What v2 does not have as a base address. */
+function addressProblem({ pathname }: URL): string | undefined {
+  const [api] = /\/(?:secapi\/)?(?:pay|tools)\/[a-z]+\/*$/.exec(pathname) ?? [];
+  if (api) return `, the address of one API: give the base address, without ${api}.`;
+  if (/^\/v3(?:\/|$)/.test(pathname)) return ': that is API v3, and this client speaks v2. Leave /v3 out.';
+  return undefined;
 }

@@ -2,6 +2,7 @@ import type { Agent as HttpAgent, IncomingHttpHeaders } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 
 interface OutgoingFields {
+  method: Method;
   text: string;
   headers: Readonly<Record<string, string>>;
   agent: HttpAgent | HttpsAgent;
@@ -9,11 +10,15 @@ interface OutgoingFields {
   maxBytes?: number | undefined;
 }
 
+/** The methods of WeChat Pay's APIs. A GET has no body. */
+export type Method = 'GET' | 'POST';
+
 /**
- * One POST, as axios hands it to the adapter. A class, because axios copies plain objects deeply; one object, because axios
+ * One request, as axios hands it to the adapter. A class, because axios copies plain objects deeply; one object, because axios
  * copies a configuration property by property, twice, and that takes longer than everything else in it.
  */
 export class Outgoing {
+  readonly method: Method;
   /** The body. */
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -23,7 +28,8 @@ export class Outgoing {
   /** The most bytes of the answer. Without it the body is a stream. */
   readonly maxBytes: number | undefined;
 
-  constructor({ text, headers, agent, timeout, maxBytes }: OutgoingFields) {
+  constructor({ method, text, headers, agent, timeout, maxBytes }: OutgoingFields) {
+    this.method = method;
     this.text = text;
     this.headers = headers;
     this.agent = agent;

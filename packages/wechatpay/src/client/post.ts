@@ -4,7 +4,7 @@ import type { Bytes } from '../bytes';
 import { createAgents } from './agents';
 import { explainFailure } from './explain-failure';
 import type { TlsOptions } from './options';
-import type { Incoming } from './outgoing';
+import type { Incoming, Method } from './outgoing';
 import type { Agents } from './verified-agents';
 
 export interface PostResponse {
@@ -20,6 +20,8 @@ export interface PostResponse {
 }
 
 export interface PostRequest {
+  /** Default: `POST`. A GET has no body. */
+  method?: Method | undefined;
   url: string;
   body: string;
   headers: Readonly<Record<string, string>>;
@@ -32,7 +34,7 @@ export interface PostRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** Sends POST requests over kept-alive connections. */
+/** Sends requests, nearly all of them POST, over kept-alive connections. */
 export interface Post {
   /** @throws {PostFailure} if no answer came, `BadAnswer` for one that is too long */
   (request: PostRequest): Promise<PostResponse>;
@@ -92,7 +94,15 @@ export function createPost(options: TlsOptions): Post {
   }
 
   async function send<Body>(
-    { url, body, headers, certificate = false, timeout, signal }: Omit<PostRequest, 'maxBytes'>,
+    {
+      method = 'POST',
+      url,
+      body,
+      headers,
+      certificate = false,
+      timeout,
+      signal,
+    }: Omit<PostRequest, 'maxBytes'>,
     maxBytes?: number,
   ): Promise<Omit<PostResponse, 'body'> & { body: Body }> {
     const started = performance.now();
@@ -100,10 +110,10 @@ export function createPost(options: TlsOptions): Post {
     const agent = url.startsWith('https:') ? agents.httpsAgent : agents.httpAgent;
     // The first request also loads the client, within its deadline.
     const remaining = Math.max(1, timeout - (performance.now() - started));
-    const data = new Outgoing({ text: body, headers, agent, timeout: remaining, maxBytes });
+    const data = new Outgoing({ method, text: body, headers, agent, timeout: remaining, maxBytes });
     try {
       const response = await http.request<Incoming<Body>>({
-        method: 'post',
+        method,
         url,
         data,
         ...(signal && { signal }),
