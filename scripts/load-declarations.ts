@@ -7,6 +7,8 @@ import type {
   ParameterSchema,
   Reference,
 } from '../packages/wechatpay/src/index.ts';
+import type { ApiDeclaration as V3Declaration } from '../packages/wechatpay-v3/src/api.ts';
+import type { Conversion } from '../packages/wechatpay-v3/src/v2/conversion.ts';
 
 export interface Declarations {
   apis: ApiDeclaration[];
@@ -16,21 +18,51 @@ export interface Declarations {
   callbackParameters: Readonly<Record<string, CallParameter>>;
   filledIn: Readonly<Record<string, Reference>>;
   callingUser: Reference;
-  schemaKey: (schema: ParameterSchema) => string;
+  schemaKey: (schema: object) => string;
+}
+
+/** The declarations of WeChat Pay v3, and how they are translated. */
+export interface V3Declarations {
+  apis: V3Declaration[];
+  /** How values are translated between v2 and v3, by the names that tables use. */
+  conversions: Readonly<Record<string, Conversion>>;
+  /** The v2 calls without a v3 counterpart. */
+  unsupportedCalls: Readonly<Record<string, { readonly problem: string; readonly zh?: string }>>;
+  /** The v2 codes of v3's errors. */
+  v2Codes: Readonly<Record<string, string>>;
 }
 
 /** The API declarations, straight from their sources: TypeScript for a bundler, bundled so that Node can import it. */
 export async function loadDeclarations(): Promise<Declarations> {
+  const { apis, ...common } = await load<
+    { apis: Record<string, ApiDeclaration> } & Omit<Declarations, 'apis'>
+  >('wechatpay', [
+    "export { apis } from './apis/index';",
+    "export { commonParameters } from './apis/common-parameters';",
+    "export { commonAnswers } from './apis/answers';",
+    "export { schemaKey } from './schema-key';",
+    "export * from '../../cloudpay/src/call-parameters';",
+  ]);
+  return { apis: Object.values(apis), ...common };
+}
+
+export async function loadV3Declarations(): Promise<V3Declarations> {
+  const { apis, ...common } = await load<
+    { apis: Record<string, V3Declaration> } & Omit<V3Declarations, 'apis'>
+  >('wechatpay-v3', [
+    "export { apis } from './apis/index';",
+    "export { conversions } from './v2/conversions';",
+    "export { unsupportedCalls } from './v2/unsupported';",
+    "export { v2Codes } from './v2/refusal';",
+  ]);
+  return { apis: Object.values(apis), ...common };
+}
+
+async function load<Module>(name: string, contents: readonly string[]): Promise<Module> {
   const result = await build({
     stdin: {
-      contents: [
-        "export { apis } from './apis/index';",
-        "export { commonParameters } from './apis/common-parameters';",
-        "export { commonAnswers } from './apis/answers';",
-        "export { schemaKey } from './schema-key';",
-        "export * from '../../cloudpay/src/call-parameters';",
-      ].join('\n'),
-      resolveDir: join(import.meta.dirname, '../packages/wechatpay/src'),
+      contents: contents.join('\n'),
+      resolveDir: join(import.meta.dirname, '../packages', name, 'src'),
     },
     bundle: true,
     format: 'esm',
@@ -38,6 +70,5 @@ export async function loadDeclarations(): Promise<Declarations> {
     write: false,
   });
   const code = Buffer.from(result.outputFiles[0]?.contents ?? []).toString('base64');
-  const { apis, ...common } = await import(`data:text/javascript;base64,${code}`);
-  return { apis: Object.values(apis), ...common };
+  return (await import(`data:text/javascript;base64,${code}`)) as Module;
 }

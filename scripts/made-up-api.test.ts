@@ -23,7 +23,7 @@ import { english } from './api-reference/english.ts';
 import { writeReference } from './api-reference/write-reference.ts';
 import { callTypes, requestTypes } from './api-types/write-types.ts';
 import type { Declarations } from './load-declarations.ts';
-import { validatorsSource } from './validators-source.ts';
+import { schemasOf, validatorsSource } from './validators-source.ts';
 
 // ── The declaration
 
@@ -81,7 +81,10 @@ Function(
   'module',
   'exports',
   'require',
-  validatorsSource([commonParameters, countStamps.request.properties], schemaKey),
+  validatorsSource(
+    Object.values({ ...commonParameters, ...countStamps.request.properties }).flatMap(schemasOf),
+    schemaKey,
+  ),
 )(compiled, compiled.exports, createRequire(join(__dirname, '../package.json')));
 // Loaded after the API has been added: some modules list all APIs once.
 const load = {

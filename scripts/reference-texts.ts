@@ -9,7 +9,7 @@ const NAME = 'reference-texts';
 
 /** The sources with such texts. */
 const DECLARATIONS =
-  /[\\/]packages[\\/](?:wechatpay[\\/]src[\\/]apis[\\/][\w-]+|cloudpay[\\/]src[\\/]call-parameters)\.ts$/;
+  /[\\/]packages[\\/](?:wechatpay(?:-v3)?[\\/]src[\\/]apis[\\/][\w-]+|wechatpay-v3[\\/]src[\\/]v2[\\/][\w-]+|cloudpay[\\/]src[\\/]call-parameters)\.ts$/;
 
 const LITERAL = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/;
 const TEXT = new RegExp(`(?<![\\w.])(?:en|zh):\\s*(?:${LITERAL.source}),?`, 'g');

@@ -1,26 +1,17 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import type { ApiDeclaration, ParameterSchema } from '../packages/wechatpay/src/index.ts';
+import type { ParameterSchema } from '../packages/wechatpay/src/index.ts';
+import type { ValueSchema } from '../packages/wechatpay-v3/src/api.ts';
 import type { Declarations } from './load-declarations.ts';
 
-type Parameters = ApiDeclaration['request']['properties'];
-
 /**
- * A CommonJS module whose `validators` has a function for each schema of these parameters, by its key.
+ * A CommonJS module whose `validators` has a function for each of these schemas, by its key.
  *
  * One function per distinct schema, not per API: the nineteen APIs share some thirty kinds of
  * parameters, and compiled API by API they take eight times the space (see the benchmark's goal for size).
  */
-export function validatorsSource(
-  parameters: readonly Parameters[],
-  schemaKey: Declarations['schemaKey'],
-): string {
-  const keys = new Set(
-    parameters
-      .flatMap((properties) => Object.values(properties))
-      .flatMap((schema) => [schema, ...insideOf(schema)])
-      .map(schemaKey),
-  );
+export function validatorsSource(schemas: readonly object[], schemaKey: Declarations['schemaKey']): string {
+  const keys = new Set(schemas.map(schemaKey));
   const ajv = new Ajv({ code: { source: true, lines: true }, messages: false });
   const names = new Map([...keys].map((key, index) => [key, `fits${index}`]));
   for (const [key, name] of names) ajv.addSchema(JSON.parse(key), name);
@@ -34,9 +25,15 @@ export function validatorsSource(
   ].join('\n');
 }
 
-/** The fields of a parameter that is JSON text. */
-function insideOf(schema: ParameterSchema): ParameterSchema[] {
+/** A parameter of v2, and the fields of one that is JSON text. */
+export function schemasOf(schema: ParameterSchema): ParameterSchema[] {
   const content = schema.type === 'string' ? schema.contentSchema : undefined;
-  if (!content) return [];
-  return Object.values((content.type === 'array' ? content.items : content).properties);
+  if (!content) return [schema];
+  return [schema, ...Object.values((content.type === 'array' ? content.items : content).properties)];
+}
+
+/** The texts, numbers and flags inside a parameter of v3. */
+export function leavesOf(schema: ValueSchema): ValueSchema[] {
+  if (schema.type === 'object') return Object.values(schema.properties).flatMap(leavesOf);
+  return schema.type === 'array' ? leavesOf(schema.items) : [schema];
 }

@@ -3,7 +3,7 @@ import type { ParameterSchema } from './api';
 import { amountMeant } from './cents';
 
 /** Parameters, and fields inside them, that identify a person or how they pay. */
-const PRIVATE = new Set(['openid', 'sub_openid', 'auth_code', 'account', 'name']);
+const PRIVATE = new Set(['openid', 'sub_openid', 'sp_openid', 'auth_code', 'account', 'name']);
 
 /** `is missing: it must be an integer number of cents` */
 export function missing(schema: ParameterSchema | undefined): string {

@@ -1,0 +1,73 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json';
+import { type Conversion, type Converted, readJson } from './conversion';
+import { time } from './times';
+
+/** v3 has no such relations: they are sent as custom ones. */
+const OTHER_RELATIONS: Readonly<Record<string, string>> = { PLATFORM: '平台', OTHERS: '其他' };
+
+/** Values that v2 takes as absent. */
+function isGiven(value: JsonValue | undefined): value is JsonValue {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function picked(receiver: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    names.flatMap((name) => (isGiven(receiver[name]) ? [[name, receiver[name]]] : [])),
+  );
+}
+
+export const newReceiver: Conversion = {
+  words: {
+    en: 'JSON text → the fields of the body; the client encrypts `name`. `relation_type` PLATFORM and OTHERS → `CUSTOM` with a `custom_relation`',
+    zh: 'JSON 文本 → 包体的各字段；`name` 由客户端加密。`relation_type` 的 PLATFORM 与 OTHERS → `CUSTOM` 并带 `custom_relation`',
+  },
+  request: (given): Converted => {
+    const receiver = readJson(given);
+    if (!isJsonObject(receiver)) return { value: {} };
+    const fields = picked(receiver, ['type', 'account', 'name', 'relation_type', 'custom_relation']);
+    const other = OTHER_RELATIONS[String(fields['relation_type'])];
+    return {
+      value: other === undefined ? fields : { ...fields, relation_type: 'CUSTOM', custom_relation: other },
+    };
+  },
+};
+
+export const oldReceiver: Conversion = {
+  words: {
+    en: 'JSON text → the fields of the body, without `name`, which v3 does not compare',
+    zh: 'JSON 文本 → 包体的各字段，不含 `name`（v3 不校验）',
+  },
+  request: (given) => {
+    const receiver = readJson(given);
+    return { value: isJsonObject(receiver) ? picked(receiver, ['type', 'account']) : {} };
+  },
+};
+
+export const shares: Conversion = {
+  words: {
+    en: 'JSON text ↔ a list; the client encrypts `name`, times become `yyyyMMddHHmmss`',
+    zh: 'JSON 文本 ↔ 列表；`name` 由客户端加密，时间改为 `yyyyMMddHHmmss`',
+  },
+  request: (given) => {
+    const read = readJson(given);
+    const receivers = Array.isArray(read) ? read.filter(isJsonObject) : [];
+    return {
+      value: receivers.map((one) => picked(one, ['type', 'account', 'name', 'amount', 'description'])),
+    };
+  },
+  answer: (value, answer) =>
+    JSON.stringify((Array.isArray(value) ? value.filter(isJsonObject) : []).map((one) => told(one, answer))),
+};
+
+function told(receiver: JsonObject, answer: JsonObject): JsonObject {
+  const { create_time: _, ...fields } = receiver;
+  const finished = fields['finish_time'];
+  return isGiven(finished) ? { ...fields, finish_time: time.answer?.(finished, answer) as string } : fields;
+}
+
+/** The receiver of an addition or a removal: the whole answer without the encrypted name and the merchant. */
+export const receiverText: Conversion = {
+  words: { en: 'the fields of the answer ← JSON text', zh: '应答的各字段 ← JSON 文本' },
+  answer: (_, answer) =>
+    JSON.stringify(picked(answer, ['type', 'account', 'relation_type', 'custom_relation'])),
+};

@@ -1,0 +1,62 @@
+import type { TypedFields } from '@opencloudpay/wechatpay';
+import type { V2Table } from './table';
+
+/**
+ * The v2 codes of v3's errors. v3's documents spell some codes in two ways; both are listed. A code that is not here is the
+ * same in both versions, or new.
+ */
+export const v2Codes: Readonly<Record<string, string>> = {
+  SYSTEM_ERROR: 'SYSTEMERROR',
+  BANK_ERROR: 'BANKERROR',
+  SIGN_ERROR: 'SIGNERROR',
+  NO_AUTH: 'NOAUTH',
+  NOT_ENOUGH: 'NOTENOUGH',
+  MCH_NOT_EXISTS: 'MCHID_NOT_EXIST',
+  ORDER_NOT_EXIST: 'ORDERNOTEXIST',
+  ORDER_NOT_EXISTS: 'ORDERNOTEXIST',
+  RESOURCE_NOT_EXISTS: 'ORDERNOTEXIST',
+  ORDER_PAID: 'ORDERPAID',
+  ORDER_CLOSED: 'ORDERCLOSED',
+  ORDER_REVERSED: 'ORDERREVERSED',
+  USER_PAYING: 'USERPAYING',
+  RULELIMIT: 'RULE_LIMIT',
+  ACCOUNTERROR: 'ACCOUNT_ERROR',
+  AUTH_CODE_EXPIRE: 'AUTHCODEEXPIRE',
+  AUTH_CODE_EXPIRED: 'AUTHCODEEXPIRE',
+  NOT_SUPPORT_CARD: 'NOTSUPORTCARD',
+  REFUND_NOT_EXISTS: 'REFUNDNOTEXIST',
+  NO_STATEMENT_EXIST: 'NO_BILL_EXIST',
+  STATEMENT_CREATING: 'BILL_CREATING',
+};
+
+/** The numbers that v2 refuses a bill with. */
+const BILL_NUMBERS: Readonly<Record<string, string>> = { NO_BILL_EXIST: '20002', BILL_CREATING: '20003' };
+
+/** The v2 code of an error of v3, in an API if that gives it another meaning. */
+export function v2Code(table: V2Table | undefined, code: string): string {
+  const own = table?.errors;
+  if (own && Object.hasOwn(own, code)) return own[code] ?? code;
+  return Object.hasOwn(v2Codes, code) ? (v2Codes[code] ?? code) : code;
+}
+
+/** The fields with which v2 would refuse the call. */
+export function refusalFields(form: V2Table['refusal'], code: string, message: string): TypedFields {
+  switch (form) {
+    case 'return':
+      return { return_code: 'FAIL', error_code: code, error_msg: message };
+    case 'bill':
+      return {
+        return_code: 'FAIL',
+        return_msg: message,
+        error_code: Object.hasOwn(BILL_NUMBERS, code) ? (BILL_NUMBERS[code] ?? code) : code,
+      };
+    default:
+      return {
+        return_code: 'SUCCESS',
+        return_msg: 'OK',
+        result_code: 'FAIL',
+        err_code: code,
+        err_code_des: message,
+      };
+  }
+}

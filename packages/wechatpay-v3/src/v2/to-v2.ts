@@ -1,0 +1,129 @@
+import type { TypedFields } from '@opencloudpay/wechatpay';
+import { type JsonObject, type JsonValue, valueAt } from '../json';
+import { plain } from './conversion';
+import { conversions } from './conversions';
+import { findTranslation } from './find-table';
+import { refusalFields, v2Code } from './refusal';
+import type { AnswerRow, V2Table } from './table';
+import type { Account } from './to-v3';
+import { withoutFields } from './without-fields';
+
+/** An answer of v3, verified. */
+export interface V3Answer {
+  /** Of HTTP. */
+  readonly status: number;
+  /** The JSON of the body. Left out for a body without content (204). */
+  readonly json?: JsonObject;
+}
+
+/** An answer in v2's names. */
+export interface V2Answer {
+  readonly fields: TypedFields;
+  /** What v3 says besides and v2 has no names for, by v3's documented names, nested as it came. */
+  readonly extra: JsonObject;
+}
+
+/**
+ * Translates an answer of v3 to what v2 would have answered: `return_code`, `result_code`, `err_code`, the fields of v2's
+ * declaration with its types and units.
+ *
+ * @param apiName the CloudPay name of the v2 API that was called
+ * @param request the parameters by v2's wire names, as {@link toV3} got them
+ */
+export function toV2(
+  apiName: string,
+  request: Readonly<Record<string, unknown>>,
+  answer: V3Answer,
+  account: Account,
+): V2Answer {
+  const table = findTranslation(apiName, request)?.table;
+  const json = answer.json ?? {};
+  const code = json['code'];
+  if (typeof code === 'string' && (answer.status < 200 || answer.status >= 202))
+    return refused(table, v2Code(table, code), String(json['message'] ?? ''), json);
+  const state = table?.refusedBy && String(valueAt(json, table.refusedBy.state) ?? '');
+  const stateCode = state === undefined ? undefined : codeOfState(table, state);
+  if (stateCode !== undefined)
+    return refused(
+      table,
+      stateCode,
+      String(json['trade_state_desc'] ?? ''),
+      {},
+      sentIdentity(request, account),
+    );
+  return {
+    fields: {
+      return_code: 'SUCCESS',
+      return_msg: 'OK',
+      ...(table?.refusal !== 'return' && { result_code: 'SUCCESS' }),
+      ...sentIdentity(request, account),
+      ...table?.always,
+      ...answerFields(table?.answer ?? [], json, request),
+    },
+    extra: withoutFields(json, table?.answer ?? []),
+  };
+}
+
+/** A state that is neither a success nor documented leaves the outcome open, as v2's SYSTEMERROR does. */
+function codeOfState(table: V2Table | undefined, state: string): string | undefined {
+  if (state === 'SUCCESS') return undefined;
+  return table?.refusedBy?.codes[state] ?? 'SYSTEMERROR';
+}
+
+function refused(
+  table: V2Table | undefined,
+  code: string,
+  message: string,
+  { detail }: JsonObject,
+  identity: TypedFields = {},
+): V2Answer {
+  return {
+    fields: { ...refusalFields(table?.refusal, code, message), ...identity },
+    extra: detail === undefined ? {} : { detail },
+  };
+}
+
+/** v2 repeats the merchant of each request; most answers of v3 do not. */
+function sentIdentity(request: Readonly<Record<string, unknown>>, { appid, mchId }: Account): TypedFields {
+  const { sub_appid: subAppid, sub_mch_id: subMchId } = request;
+  return {
+    appid,
+    mch_id: mchId,
+    ...(typeof subAppid === 'string' && { sub_appid: subAppid }),
+    ...(typeof subMchId === 'string' && { sub_mch_id: subMchId }),
+  };
+}
+
+/** The v2 fields of an answer or a notification. */
+export function answerFields(
+  rows: readonly AnswerRow[],
+  json: JsonObject,
+  request: Readonly<Record<string, unknown>> = {},
+): TypedFields {
+  const fields: TypedFields = {};
+  for (const row of rows) {
+    const value = firstOf(row, json, request);
+    if (value === undefined || value === null) continue;
+    const convert = row.as && conversions[row.as];
+    const converted =
+      convert && 'answer' in convert && convert.answer ? convert.answer(value, json) : plain(value);
+    if (typeof converted === 'object') Object.assign(fields, converted);
+    else if (converted !== undefined && typeof row.to === 'string') fields[row.to] = converted;
+  }
+  return fields;
+}
+
+/** `request.trade_type` is the parameter of the call; `` (empty) is the whole answer. */
+function firstOf(
+  { from }: AnswerRow,
+  json: JsonObject,
+  request: Readonly<Record<string, unknown>>,
+): JsonValue | undefined {
+  for (const path of typeof from === 'string' ? [from] : from) {
+    if (path === '') return json;
+    const sent = /^request\.(\w+)$/.exec(path)?.[1];
+    const value = sent === undefined ? valueAt(json, path) : (request[sent] as JsonValue | undefined);
+    if (value !== undefined && value !== null) return value;
+  }
+  return undefined;
+}

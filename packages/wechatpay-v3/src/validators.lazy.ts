@@ -1,0 +1,2 @@
+/** Loaded by the first call that is validated. */
+export { validators } from './validators/index';
