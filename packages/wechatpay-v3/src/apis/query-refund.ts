@@ -1,22 +1,26 @@
-import type { V2Table } from '../v2/table';
+import type { RequestRow, V2Table } from '../v2/table';
 import { subMerchant, subMerchantRows } from './accounts';
 import { defineApi, requestOf, samePath } from './define-api';
 import { refundErrors } from './errors';
 import { fields } from './fields';
 import { refundAnswer } from './refund-answer';
 
-const BY_NUMBER =
-  'cannot name the refund: WeChat Pay v3 finds refunds by out_refund_no only. Pass the number that the refund was made with';
-const BY_NUMBER_ZH = '不能用来查询：v3 只按商户退款单号（out_refund_no）查询。请传入发起退款时的单号';
+const byNumberOnly = (from: string): RequestRow => ({
+  from,
+  refused:
+    'cannot name the refund: WeChat Pay v3 finds refunds by out_refund_no only. Pass the number that the refund was made with',
+  zh: '不能用来查询：v3 只按商户退款单号（out_refund_no）查询。请传入发起退款时的单号',
+  unless: 'out_refund_no',
+});
 
 const v2: V2Table = {
   api: 'queryRefund',
   request: [
     ...subMerchantRows('query'),
     { from: 'out_refund_no', to: 'path.out_refund_no' },
-    { from: 'refund_id', refused: BY_NUMBER, zh: BY_NUMBER_ZH, unless: 'out_refund_no' },
-    { from: 'transaction_id', refused: BY_NUMBER, zh: BY_NUMBER_ZH, unless: 'out_refund_no' },
-    { from: 'out_trade_no', refused: BY_NUMBER, zh: BY_NUMBER_ZH, unless: 'out_refund_no' },
+    byNumberOnly('refund_id'),
+    byNumberOnly('transaction_id'),
+    byNumberOnly('out_trade_no'),
     { from: 'offset', implied: 'out_refund_no names one refund', zh: 'out_refund_no 只对应一笔退款' },
   ],
   answer: [

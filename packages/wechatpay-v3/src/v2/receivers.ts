@@ -1,9 +1,7 @@
+import { customRelation } from '../custom-relation';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json';
 import { type Conversion, type Converted, readJson } from './conversion';
 import { time } from './times';
-
-/** v3 has no such relations: they are sent as custom ones. */
-const OTHER_RELATIONS: Readonly<Record<string, string>> = { PLATFORM: '平台', OTHERS: '其他' };
 
 /** Values that v2 takes as absent. */
 function isGiven(value: JsonValue | undefined): value is JsonValue {
@@ -25,7 +23,7 @@ export const newReceiver: Conversion = {
     const receiver = readJson(given);
     if (!isJsonObject(receiver)) return { value: {} };
     const fields = picked(receiver, ['type', 'account', 'name', 'relation_type', 'custom_relation']);
-    const other = OTHER_RELATIONS[String(fields['relation_type'])];
+    const other = customRelation(fields['relation_type']);
     return {
       value: other === undefined ? fields : { ...fields, relation_type: 'CUSTOM', custom_relation: other },
     };
