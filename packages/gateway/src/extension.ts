@@ -21,6 +21,7 @@ export { deliver } from './notification/deliver';
 export type { NotificationHandler, VerifiedNotification } from './notification/notification-handler';
 export type { Outcome } from './notification/outcome';
 export { contradicts, refundMerchant } from './notification/refund-merchant';
+export { OLD_ENVIRONMENT_SECRET } from './old-environment/options';
 export type { Readiness } from './operations';
 export { type CheckedOptions, checkOptions } from './options';
 export { createRedact, openidsOf, type Redact } from './redact';

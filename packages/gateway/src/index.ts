@@ -10,6 +10,7 @@ export type {
   DeliveryVerdict,
   NotificationNumbers,
 } from './notification/delivery';
+export type { OldEnvironmentOptions } from './old-environment/options';
 export { DEFAULT_HOST, DEFAULT_RATE, GATEWAY_LIMITS } from './option-limits';
 export type { CloudPayAccess, GatewayOptions, Merchant } from './options';
 export { type GatewayServer, type ServeOptions, serveGateway } from './serve';

@@ -8,6 +8,11 @@ import { checkConcurrency, checkRate, type Rate } from './cloudpay/limits';
 import { createLog } from './log';
 import { merchantsOf } from './merchants-of';
 import type { Delivery } from './notification/delivery';
+import {
+  type CheckedOldEnvironment,
+  checkOldEnvironment,
+  type OldEnvironmentOptions,
+} from './old-environment/options';
 import { DEFAULT_RATE, GATEWAY_LIMITS } from './option-limits';
 
 /** A merchant whose notifications the gateway receives. */
@@ -49,6 +54,8 @@ export interface CloudPayAccess {
    * wait, so that the gateway answers first and reports an unknown outcome.
    */
   timeout?: number | undefined;
+  /** The CloudBase environment that the shop has left: calls about its orders are carried out there. Default: none. */
+  oldEnvironment?: OldEnvironmentOptions | undefined;
 }
 
 export interface GatewayOptions {
@@ -105,6 +112,7 @@ export interface CheckedAccess {
   plainTokens: readonly string[];
   account: CloudPayOptions;
   timeout: number;
+  oldEnvironment: CheckedOldEnvironment | undefined;
 }
 
 /** @throws {ConfigurationError} names the invalid option */
@@ -148,6 +156,7 @@ function checkAccess({
   rate = DEFAULT_RATE,
   concurrency = GATEWAY_LIMITS.callConcurrency.default,
   timeout = GATEWAY_LIMITS.callTimeout.default,
+  oldEnvironment,
 }: CloudPayAccess): CheckedAccess {
   checkRate('cloudpay.rate', rate);
   checkConcurrency('cloudpay.concurrency', concurrency);
@@ -157,6 +166,7 @@ function checkAccess({
     plainTokens: tokens.flatMap((given) => ('token' in given ? given.token : [])),
     account,
     timeout,
+    oldEnvironment: oldEnvironment && checkOldEnvironment(oldEnvironment),
   };
 }
 

@@ -8,6 +8,7 @@ export function secretsOf({ apiKeys, notifySecret, cloudpay }: CheckedOptions): 
     ...[...apiKeys.values()].flat(),
     notifySecret,
     ...(cloudpay ? [...cloudpay.plainTokens, ...secretsOfAccount(cloudpay.account)] : []),
+    ...(cloudpay?.oldEnvironment ? [cloudpay.oldEnvironment.secret] : []),
   ];
 }
 

@@ -22,6 +22,8 @@ export interface Call {
   repeated?: boolean;
   envId?: string | undefined;
   data?: WireData;
+  /** Whether the call was sent to the environment that the shop has left. */
+  toOldEnvironment?: boolean;
   /** The payer's openids, for masking. */
   openids?: readonly string[];
 }
@@ -86,7 +88,7 @@ export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Red
   }
 
   function lineOf(call: Call) {
-    const { requestId, api, at, envId, data = {}, openids } = call;
+    const { requestId, api, at, envId, data = {}, openids, toOldEnvironment } = call;
     const name = (text: string) => redact.name(withoutShown(text, call), openids);
     const numbers: Record<string, string> = {};
     for (const [key, field] of [
@@ -100,6 +102,7 @@ export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Red
       requestId,
       api: name(api),
       ...(envId && { envId: name(envId) }),
+      ...(toOldEnvironment && { toOldEnvironment }),
       ...numbers,
       durationMs: Math.round(performance.now() - at),
     };

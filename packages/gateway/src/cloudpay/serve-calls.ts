@@ -4,6 +4,7 @@ import { type Deadline, startDeadline, withinDeadline } from '@opencloudpay/inte
 import { declarationOf, queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics';
+import { createRouting } from '../old-environment/old-environment';
 import type { CheckedAccess } from '../options';
 import { openidsOf, type Redact } from '../redact';
 import type { CheckedToken } from './access-token';
@@ -52,7 +53,7 @@ interface Answered {
  * @throws {CallFailure} names the invalid part of the account
  */
 export function createCallServer(
-  { tokens, account, timeout }: CheckedAccess,
+  { tokens, account, timeout, oldEnvironment }: CheckedAccess,
   logger: Logger,
   metrics: Metrics,
   redact: Redact,
@@ -60,6 +61,7 @@ export function createCallServer(
   memory?: CallMemory,
 ): (dialect: Dialect) => ServeCall {
   const transport = transportOf(account);
+  const routing = oldEnvironment && createRouting(oldEnvironment);
   const record = createCallRecorder(logger, metrics, redact);
   const holders = tokens.map((token) => {
     const limits = createLimits(token.rate, token.concurrency);
@@ -110,10 +112,16 @@ export function createCallServer(
     checkMerchant(holder.subMchIds, data['sub_mch_id']);
     const { api, requestId } = call;
     checkText(holder, api, data, caller);
-    const make = async (): Promise<Remembered> => {
+    const own = async () => {
       // An invalid call is neither stored nor sent.
       const prepared = transport.prepare(api, data, { ...caller, ...clockOffsetOf(headers) });
-      const answer = await around({ prepared, requestId }, () => transport.send(prepared));
+      return around({ prepared, requestId }, () => transport.send(prepared));
+    };
+    const onOld = () => {
+      call.toOldEnvironment = true;
+    };
+    const make = async (): Promise<Remembered> => {
+      const answer = await (routing ? routing({ api, data, deadline, onOld }, own) : own());
       return { answer: withoutSignature(answer), repeated: false };
     };
     const work = () =>

@@ -9,6 +9,7 @@ import type {
   EnvironmentConfiguration,
   MerchantConfiguration,
 } from './configuration';
+import { problemsOfOldEnvironment } from './old-environment-problems';
 import type { Problem } from './reading';
 
 /**
@@ -33,6 +34,7 @@ export function* problemsTogether(
       };
     }
   }
+  yield* problemsOfOldEnvironment(read);
   yield* problemsOfAsking(read);
   yield* problemsOfLease(read.deliveries);
   yield* problemsOfRetention(read);

@@ -12,6 +12,7 @@ export interface Configuration {
   merchants: MerchantConfiguration[];
   callbacks: CallbacksConfiguration;
   calls?: CallsConfiguration;
+  oldEnvironment?: OldEnvironmentConfiguration;
   notifications?: { timeout?: number; bodyLimit?: number };
   database?: DatabaseConfiguration;
   deliveries?: DeliveriesConfiguration;
@@ -68,6 +69,26 @@ export interface TokenConfiguration {
   subMchIds?: string[];
   rate?: Rate;
   concurrency?: number;
+}
+
+/** The CloudBase environment that the shop has left, and the function there. */
+export interface OldEnvironmentConfiguration {
+  envId: string;
+  functionName?: string;
+  /** Shared with the function. */
+  secret: string;
+  /** A key of Tencent Cloud's API, */
+  secretId?: string;
+  secretKey?: string;
+  sessionToken?: string;
+  region?: string;
+  /** or the mini program, which WeChat's API starts the function for. */
+  appid?: string;
+  appSecret?: string;
+  endpoint?: string;
+  timeout?: number;
+  outTradeNoPrefixes?: string[];
+  subMchIds?: string[];
 }
 
 export interface DatabaseConfiguration {

@@ -7,6 +7,7 @@ import { callbacks } from './schema/callbacks';
 import { calls } from './schema/calls';
 import { bills, database, deliveries, recovery, retention } from './schema/durable';
 import { merchant } from './schema/merchant';
+import { oldEnvironment } from './schema/old-environment';
 import { secret } from './secrets';
 
 /** The keys of the gateway: one line per key. */
@@ -40,6 +41,7 @@ export const gatewayFields: Fields<Configuration> = {
     needed: 'where callbacks run: functions, containers or both',
   },
   calls: { reader: calls },
+  oldEnvironment: { reader: oldEnvironment },
   notifications: {
     reader: object({
       timeout: {

@@ -7,6 +7,7 @@ import type {
 } from '../configuration/configuration';
 import { ConfigurationProblems } from '../configuration/errors';
 import { accountProblems } from './account-problems';
+import { oldEnvironmentOptions } from './old-environment';
 
 type Account = NonNullable<GatewayOptions['cloudpay']>['account'];
 
@@ -30,7 +31,7 @@ export function gatewayOptions(configuration: Configuration, adapter?: FunctionA
     adapter: adapter ?? callbackAdapter(callbacks),
     deliveryTimeout: notifications?.timeout,
     bodyLimit: notifications?.bodyLimit,
-    cloudpay: calls ? access(calls, merchants, notify) : accountAlone(configuration),
+    cloudpay: calls ? access(calls, configuration) : accountAlone(configuration),
     logger: createLog(log?.level),
   };
 }
@@ -43,10 +44,14 @@ function accountAlone({ database, merchants, notify }: Configuration): GatewayOp
 
 function access(
   { tokens, ...limits }: CallsConfiguration,
-  merchants: readonly MerchantConfiguration[],
-  notify: Configuration['notify'],
+  { merchants, notify, oldEnvironment }: Configuration,
 ): NonNullable<GatewayOptions['cloudpay']> {
-  return { tokens, ...limits, account: accountOf(merchants, notify) };
+  return {
+    tokens,
+    ...limits,
+    account: accountOf(merchants, notify),
+    oldEnvironment: oldEnvironment && oldEnvironmentOptions(oldEnvironment),
+  };
 }
 
 /** The account of calls; undefined for a single merchant without appid. */

@@ -56,10 +56,11 @@ function* problemsOfUrl({ url, storage, merchants, notify }: ServeConfiguration)
 }
 
 function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generator<Problem> {
-  const { merchants, notify, callbacks, calls, deliveries, recovery, bills, retention, ...rest } = read;
+  const { merchants, notify, callbacks, calls, oldEnvironment, ...others } = read;
+  const { deliveries, recovery, bills, retention, ...rest } = others;
   if (!merchants) {
     if (isWrong('merchants')) return;
-    const gatewayKeys = { notify, callbacks, calls, deliveries, recovery, bills, retention };
+    const gatewayKeys = { notify, callbacks, calls, oldEnvironment, deliveries, recovery, bills, retention };
     for (const [key, value] of Object.entries(gatewayKeys))
       if (value !== undefined)
         yield {
@@ -88,6 +89,8 @@ function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generat
     {
       ...rest,
       ...{ merchants, calls, deliveries, recovery, bills, retention },
+      // Functions of this host make calls in any case.
+      ...(oldEnvironment && { oldEnvironment, calls: calls ?? { tokens: [] } }),
       ...(notify && { notify: { ...notify, url: notify.url ?? read.url } }),
       callbacks: { ...local, ...callbacks },
     } as Parameters<typeof problemsTogether>[0],
