@@ -16,6 +16,9 @@ export const TIMESTAMP_HEADER = 'X-CloudPay-Callback-Timestamp';
 export const SIGNATURE_HEADER = 'X-CloudPay-Callback-Signature';
 export const SIGNATURE_VERSION = 'v1';
 
+/** Characters of the secret: a shorter one can be guessed. */
+export const SIGNING_SECRET_LENGTH = { least: 16 } as const;
+
 export interface SignedRequest {
   method: string;
   /** The path with its query, as in the first line of the request: `/pay/callback?from=gateway`. */

@@ -57,12 +57,18 @@ export function verifyCall(
   const timestamp = Number(written);
   if (!/^\d{1,12}$/.test(written)) return invalid(`${TIMESTAMP_HEADER} is not a number of seconds.`);
   if (Math.abs(now / 1000 - timestamp) > window)
-    return invalid(`The request was signed more than ${window} seconds ago, or a clock is wrong.`);
+    return invalid(
+      `The request was signed more than ${window} seconds ago, or a clock is wrong: sign it when it is sent, and compare the clocks.`,
+    );
   const path = pathOf(url);
   const isRight = known.some((secret) =>
     sameSignature(signature, callSignature({ method, path, body, timestamp }, secret)),
   );
-  return isRight ? { valid: true, signature } : invalid('The signature does not match the request.');
+  return isRight
+    ? { valid: true, signature }
+    : invalid(
+        'The signature does not match the request: both sides need the same secret, and method, path and body must arrive as they were signed.',
+      );
 }
 
 function invalid(problem: string): CallVerdict {

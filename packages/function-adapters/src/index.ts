@@ -1,3 +1,4 @@
+export { SIGNING_SECRET_LENGTH } from '@opencloudpay/contracts/call-signature';
 export type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
 export type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 export { type AliyunFcAdapterOptions, aliyunFcAdapter } from './aliyun-fc-adapter';
@@ -27,6 +28,5 @@ export { type EnvironmentAdapters, environmentAdapter } from './environment-adap
 export { AdapterError, type AdapterErrorCode } from './errors';
 export { type HttpAdapterOptions, httpAdapter } from './http-adapter';
 export { type LocalAdapterOptions, type LocalFunctionHost, localAdapter } from './local-adapter';
-export { SIGNING_SECRET_LENGTH } from './signed-headers';
 export { type TencentScfAdapterOptions, tencentScfAdapter } from './tencent-scf-adapter';
 export { type WebhookAdapterOptions, webhookAdapter } from './webhook-adapter';

@@ -1,8 +1,10 @@
-import { callSignature, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@opencloudpay/contracts/call-signature';
+import {
+  callSignature,
+  SIGNATURE_HEADER,
+  SIGNING_SECRET_LENGTH,
+  TIMESTAMP_HEADER,
+} from '@opencloudpay/contracts/call-signature';
 import { AdapterError } from './errors';
-
-/** Characters of a secret that signs requests: a shorter one can be guessed. */
-export const SIGNING_SECRET_LENGTH = { least: 16 } as const;
 
 /**
  * Signs the requests of an adapter, if it has a secret.

@@ -2,9 +2,9 @@
  * The options that a configuration gives to adapters: what each one is, and which adapters have it. The checks, the JSON
  * schema and the reader of the gateway's configuration file are made from this table.
  */
+import { SIGNING_SECRET_LENGTH } from '@opencloudpay/contracts/call-signature';
 import { CALL_CONCURRENCY, CALL_TIMEOUT } from '../check-options';
 import { CLOUDEVENTS_MODES } from '../cloudevents-adapter';
-import { SIGNING_SECRET_LENGTH } from '../signed-headers';
 
 /** `address`: a base address. `url`: an address with placeholders. `secret`: text that no message shows. */
 export type AdapterOptionRule =

@@ -19,17 +19,20 @@ import { MAX_PAYLOAD_BYTES } from '../limits';
 import { storageRoute } from '../platform/files/storage-route';
 import { openApiRoute } from '../platform/openapi/openapi-route';
 import { platformError } from '../platform/platform-error';
-import { bearerToken, tokenCheck } from './bearer-token';
+import { bearerToken } from './bearer-token';
+import type { CallCheck } from './call-keys';
 import { FUNCTION_STATUS } from './function-status';
 
 export interface FunctionsAppOptions {
-  token: string | undefined;
+  check: CallCheck;
   /** Whether the server takes no more requests: connections then end with their answer. */
   isClosing(): boolean;
 }
 
 interface Variables {
   requestId: string;
+  /** Whether the headers of the request may name a user. */
+  isTrusted: boolean;
 }
 
 type RequestContext = Context<{ Variables: Variables }>;
@@ -46,7 +49,7 @@ type RequestContext = Context<{ Variables: Variables }>;
  */
 export function functionsApp(
   host: FunctionHost,
-  { token, isClosing }: FunctionsAppOptions,
+  { check, isClosing }: FunctionsAppOptions,
 ): Hono<{ Variables: Variables }> {
   const app = new Hono<{ Variables: Variables }>();
 
@@ -59,28 +62,24 @@ export function functionsApp(
     if (isClosing()) c.header('connection', 'close');
   });
 
-  const carriesToken = token === undefined ? undefined : tokenCheck(token);
   app.route(
     '/',
     openApiRoute({
       calls: (call) => host.callOpenApi(call),
       // The front trusts its callers, so the headers name the user.
       originOf(given, headers) {
-        if (carriesToken?.(given) === false) return undefined;
+        if (!check.isOpen && !check.hasToken(given)) return undefined;
         const caller = userFromHeaders(headers);
         return caller ? { caller } : {};
       },
     }),
   );
   app.use(async (c, next) => {
-    if (carriesToken?.(bearerToken(c.req.header('authorization')) ?? '') ?? true) return next();
-    c.header('www-authenticate', 'Bearer');
-    return refuse(
-      c,
-      401,
-      'UNAUTHORIZED',
-      'Send the token that this function host was given, as `authorization: Bearer <token>`.',
-    );
+    const isTrusted = check.isOpen || check.hasToken(bearerToken(c.req.header('authorization')));
+    c.set('isTrusted', isTrusted);
+    // A signature is verified with the body.
+    const isSigned = isFunctionCall(c) && check.isSigned(c.req.raw.headers);
+    return isTrusted || isSigned ? next() : unauthorized(c, check.needed);
   });
 
   app.post(
@@ -100,7 +99,13 @@ export function functionsApp(
     }),
     async (c) => {
       const requestId = c.get('requestId');
-      const parsed = parseJsonObject((await c.req.text()) || '{}');
+      const { method, url, headers } = c.req.raw;
+      const body = Buffer.from(await c.req.arrayBuffer());
+      const problem = check.isSigned(headers)
+        ? check.signatureProblem({ method, paths: [url], headers, body })
+        : undefined;
+      if (problem !== undefined) return unauthorized(c, problem);
+      const parsed = parseJsonObject(body.toString() || '{}');
       if ('problem' in parsed) {
         return refuse(
           c,
@@ -111,10 +116,13 @@ export function functionsApp(
       }
       try {
         const result = await host.invoke(c.req.param('name'), parsed.value, {
-          user: userFromHeaders(c.req.raw.headers),
+          // No signature covers the headers: a signed call is in no user's name.
+          ...(c.get('isTrusted') && {
+            user: userFromHeaders(headers),
+            depth: callDepth(headers.get(CALL_DEPTH_HEADER)),
+          }),
           requestId,
-          envId: c.req.header(CONTEXT_HEADERS.envId) || undefined,
-          depth: callDepth(c.req.header(CALL_DEPTH_HEADER)),
+          envId: headers.get(CONTEXT_HEADERS.envId) || undefined,
           whileWaiting: c.req.raw.signal,
         });
         return c.json({ result, requestId } satisfies FunctionSuccess);
@@ -145,6 +153,15 @@ export function functionsApp(
   app.onError((error, c) => refuse(c, 500, 'HOST_FAILED', `The function host failed: ${error.message}`));
 
   return app;
+}
+
+function isFunctionCall(c: RequestContext): boolean {
+  return c.req.method === 'POST' && c.req.path.startsWith(FUNCTION_ROUTE.replace(':name', ''));
+}
+
+function unauthorized(c: RequestContext, problem: string): Response {
+  c.header('www-authenticate', 'Bearer');
+  return refuse(c, 401, 'UNAUTHORIZED', problem);
 }
 
 function refuse(

@@ -8,7 +8,7 @@
  * ```
  *
  * A client may call any function in any user's name: the front trusts it, as WeChat Cloud Run's headers
- * are. So it listens on this machine alone, or asks for a token.
+ * are. So it listens on this machine alone, asks for a token, or verifies the signatures of a gateway.
  */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ import { isLoopback, listenOn } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import type { FunctionHost } from '../host';
 import { type DatabaseListenerOptions, databaseListener } from '../platform/documents/database-listener';
-import { tokenCheck } from './bearer-token';
+import { callCheck } from './call-keys';
 import { functionsApp } from './functions-app';
 import { serverWith } from './server-with';
 
@@ -26,8 +26,13 @@ export interface ServeOptions {
   port?: number | undefined;
   /** The address to listen on. Default: 127.0.0.1. */
   hostname?: string | undefined;
-  /** Required as `authorization: Bearer <token>`, and to listen beyond this machine. */
+  /** Accepted as `authorization: Bearer <token>`. Default: with `callbackSecret` none; without it no token is needed. */
   token?: string | undefined;
+  /**
+   * The secret with which a gateway signs its calls, or several while it is replaced. A request with a signature must have a
+   * valid one. Without `token` every call must be signed, and nothing but functions can be called.
+   */
+  callbackSecret?: string | readonly string[] | undefined;
 }
 
 export interface FunctionServer {
@@ -43,32 +48,26 @@ const REQUEST_TIMEOUT = 30_000;
 /**
  * Serves the functions of a host over HTTP. Closing the server leaves the host running.
  *
- * @throws {FunctionHostError} `OPTION_INVALID` for an address beyond this machine without a token; `LISTEN_FAILED`
+ * @throws {FunctionHostError} `OPTION_INVALID` for an address beyond this machine without a token or secret; `LISTEN_FAILED`
  */
 export async function serveFunctions(
   host: FunctionHost,
   options: ServeOptions = {},
 ): Promise<FunctionServer> {
-  const { port = 0, hostname = '127.0.0.1', token } = options;
-  if (token === undefined && !isLoopback(hostname)) {
+  const { port = 0, hostname = '127.0.0.1' } = options;
+  const check = callCheck(options);
+  if (check.isOpen && !isLoopback(hostname)) {
     throw new FunctionHostError(
       'OPTION_INVALID',
-      `Listening on ${hostname} would let everyone who reaches this machine call any function in any user's name: set a token, or listen on 127.0.0.1.`,
-    );
-  }
-  if (token !== undefined && !/^\S+$/.test(token)) {
-    throw new FunctionHostError(
-      'OPTION_INVALID',
-      'token is empty or holds spaces: set one that fits into a header, or none.',
+      `Listening on ${hostname} would let everyone who reaches this machine call any function in any user's name: set a token or a callbackSecret, or listen on 127.0.0.1.`,
     );
   }
   let closing = false;
-  const app = functionsApp(host, { token, isClosing: () => closing });
+  const app = functionsApp(host, { check, isClosing: () => closing });
   // The front trusts the caller, so it may name any served environment.
-  const carriesToken = token === undefined ? () => true : tokenCheck(token);
   const database: DatabaseListenerOptions = {
     calls: (call) => host.callDocuments(call),
-    callerOf: (given) => (carriesToken(given) ? {} : undefined),
+    callerOf: (given) => (check.isOpen || check.hasToken(given) ? {} : undefined),
     isClosing: () => closing,
   };
   const server = createAdaptorServer({

@@ -2,8 +2,9 @@ import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { hint } from './hint';
 import { keysOf } from './keys';
 import { nearest } from './nearest';
-import { nameOf, type Problem } from './reading';
+import { nameOf, type Problem, type Reader } from './reading';
 import { configuration } from './schema';
+import { serveConfiguration } from './serve/serve-schema';
 
 /** The machine-readable code of an invalid configuration. */
 export type ConfigurationErrorCode =
@@ -33,7 +34,8 @@ export class ConfigurationProblems extends CodedError<ConfigurationErrorCode> {
  */
 function withoutForeignNames(problem: Problem): Problem {
   if (problem.key === undefined) return problem;
-  const known = new Set(keysOf(configuration).flatMap(({ key }) => key.split(/\[\]\.?|\./)));
+  const keys = [configuration, serveConfiguration].flatMap((each: Reader<unknown>) => keysOf(each));
+  const known = new Set(keys.flatMap(({ key }) => key.split(/\[\]\.?|\./)));
   const key = problem.key
     .split('.')
     .map((part) => {

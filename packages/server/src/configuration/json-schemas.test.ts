@@ -23,7 +23,7 @@ const SERVE = {
   functions: {
     ...{ timeout: 3_000, memory: 256, instances: 8, watch: false, env: { STAGE: 'live' } },
     recycle: { calls: 10_000, memory: 200 },
-    front: { host: '127.0.0.1', port: 8010, token: SECRET },
+    front: { host: '127.0.0.1', port: 8010, token: SECRET, callbackSecret: [SECRET] },
   },
   miniProgram: { appid: 'wx0123456789abcdef', secret: { env: 'APP_SECRET' } },
   sessions: {

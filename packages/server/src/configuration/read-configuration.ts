@@ -152,5 +152,8 @@ function ownPart(variable: string): string[] {
   return variable.startsWith(PREFIX) ? [variable.slice(PREFIX.length)] : [];
 }
 
-/** Variables of functions that call through a gateway. */
-const OF_OTHERS = ['CLOUDPAY_GATEWAY_URL', 'CLOUDPAY_GATEWAY_TOKEN', 'CLOUDPAY_GATEWAY_TOKEN_FILE'];
+/** Variables of functions that call each other, or through a gateway. */
+const OF_OTHERS = [
+  ...['CLOUDPAY_GATEWAY_URL', 'CLOUDPAY_GATEWAY_TOKEN', 'CLOUDPAY_GATEWAY_TOKEN_FILE'],
+  'CLOUDPAY_FUNCTIONS_URL',
+];

@@ -221,6 +221,23 @@ export function object<T extends object>(fields: Fields<T>): Reader<T> {
   return reader;
 }
 
+/** The same keys, without their variables: these mean something else where the keys are part of another configuration. */
+export function withoutVariables<T>(reader: Reader<T>): Reader<T> {
+  const { fields } = reader;
+  const bare = Object.entries(fields ?? {}).map(([key, field]) => [
+    key,
+    { ...field, reader: withoutVariables(field.reader), variable: undefined },
+  ]);
+  return {
+    ...reader,
+    ...(fields && { fields: Object.fromEntries(bare) as NonNullable<Reader<T>['fields']> }),
+    read: (given, at) => reader.read(given, { ...at, variables: false }),
+    ...(reader.readAbsent && {
+      readAbsent: (at: Place, needed: boolean) => reader.readAbsent?.({ ...at, variables: false }, needed),
+    }),
+  };
+}
+
 function inside(at: Place, key: string, { variable }: Field<unknown>): Place {
   return {
     ...at,

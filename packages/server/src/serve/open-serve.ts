@@ -16,7 +16,7 @@ import { createHostToken, type ServedGateway, startGatewayPart } from './start-g
 export interface ServedShop {
   /** The address on this machine. */
   readonly url: string;
-  /** The address for callers with the token; `undefined` without `functions.front`. */
+  /** The address for programs and gateways elsewhere; `undefined` without `functions.front`. */
   readonly functionsUrl: string | undefined;
   readonly envId: string;
   readonly functions: readonly string[];
@@ -144,8 +144,8 @@ async function openFunctionsFront(
   closing: (() => Promise<unknown> | unknown)[],
 ): Promise<FunctionServer | undefined> {
   if (!front) return undefined;
-  const { host: hostname, port = 8_010, token } = front;
-  const served = await serveFunctions(host, { hostname, port, token });
+  const { host: hostname, port = 8_010, token, callbackSecret } = front;
+  const served = await serveFunctions(host, { hostname, port, token, callbackSecret });
   closing.push(() => served.close());
   return served;
 }

@@ -1,6 +1,7 @@
 import type { HeaderReader } from '@opencloudpay/contracts/caller';
 import { isLoopback } from '@opencloudpay/internal';
 import { FunctionError, FunctionHostError } from '../../errors';
+import { type CallCheck, callCheck } from '../../http/call-keys';
 import { DEFAULT_MEMORY_LIMIT } from '../../limits';
 import { defaultAllow } from '../../sessions/default-allow';
 import { createSessions, type Sessions } from '../../sessions/sessions';
@@ -32,8 +33,11 @@ export interface EntryOptions {
   sessions?: Sessions | undefined;
   /** The token of programs that may call any function. Default: `CLOUDPAY_FUNCTIONS_TOKEN`. */
   token?: string | undefined;
-  /** The secret with which a gateway signs callbacks. Default: `CLOUDPAY_CALLBACK_SECRET`. */
-  callbackSecret?: string | undefined;
+  /**
+   * The secret with which a gateway signs callbacks, or several while it is replaced.
+   * Default: `CLOUDPAY_CALLBACK_SECRET`, separated by commas.
+   */
+  callbackSecret?: string | readonly string[] | undefined;
   /** The user's address, from a header that the proxy in front sets. Default: the address of the connection. */
   clientIp?: ((headers: HeaderReader) => string | undefined) | undefined;
   /** Takes failures that the client does not see in full. Default: `console.error`. */
@@ -51,8 +55,7 @@ export type CallOf = Partial<Pick<EntryCall, 'user' | 'depth' | 'trigger' | 'env
 export interface Entry {
   readonly functions: KnownFunctions;
   readonly sessions: Sessions | undefined;
-  readonly token: string | undefined;
-  readonly callbackSecret: string | undefined;
+  readonly check: CallCheck;
   readonly envId: string | undefined;
   readonly clientIp: EntryOptions['clientIp'];
   allow(functionName: string): boolean;
@@ -121,8 +124,10 @@ export function createEntry(
     onError,
     envId,
     sessions: options.sessions ?? sessionsFrom(environment),
-    token: options.token ?? environment.secret('FUNCTIONS_TOKEN'),
-    callbackSecret: options.callbackSecret ?? environment.secret('CALLBACK_SECRET'),
+    check: callCheck({
+      token: options.token ?? environment.secret('FUNCTIONS_TOKEN'),
+      callbackSecret: options.callbackSecret ?? environment.secrets('CALLBACK_SECRET'),
+    }),
     clientIp: options.clientIp,
     allow:
       options.allow ??
@@ -164,10 +169,10 @@ function timersOf(given: EntryOptions['timers'] = {}, { names }: KnownFunctions)
   return timers;
 }
 
-function sessionsFrom({ value, secret }: Environment): Sessions | undefined {
+function sessionsFrom({ value, secret, secrets }: Environment): Sessions | undefined {
   const appid = value('MINI_PROGRAM_APPID');
   const appSecret = secret('MINI_PROGRAM_SECRET');
-  const keys = secret('SESSION_KEY')?.split(/[\s,]+/);
+  const keys = secrets('SESSION_KEY');
   if (appid === undefined && appSecret === undefined && keys === undefined) return undefined;
   const given = { MINI_PROGRAM_APPID: appid, MINI_PROGRAM_SECRET: appSecret, SESSION_KEY: keys };
   const missing = Object.entries(given).flatMap(([name, set]) =>

@@ -14,16 +14,23 @@ export interface Environment {
    * @throws {FunctionHostError} `OPTION_INVALID`
    */
   secret(name: string): string | undefined;
+  /** Several, separated by commas or lines, while one is replaced. */
+  secrets(name: string): string[] | undefined;
 }
 
 export function environmentOf(env: Readonly<Record<string, string | undefined>>): Environment {
+  const secret: Environment['secret'] = (name) => {
+    const found = secretVariable(env, `CLOUDPAY_${name}`);
+    if (found && 'problem' in found)
+      throw new FunctionHostError('OPTION_INVALID', `${found.variable} ${found.problem}`);
+    return found?.content.toString().trim();
+  };
   return {
     value: (name) => env[`CLOUDPAY_${name}`]?.trim() || undefined,
-    secret(name) {
-      const found = secretVariable(env, `CLOUDPAY_${name}`);
-      if (found && 'problem' in found)
-        throw new FunctionHostError('OPTION_INVALID', `${found.variable} ${found.problem}`);
-      return found?.content.toString().trim();
-    },
+    secret,
+    secrets: (name) =>
+      secret(name)
+        ?.split(/[\s,]+/)
+        .filter(Boolean),
   };
 }

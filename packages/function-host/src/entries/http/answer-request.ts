@@ -1,4 +1,3 @@
-import { SIGNATURE_HEADER } from '@opencloudpay/contracts/call-signature';
 import { CONTEXT_HEADERS } from '@opencloudpay/contracts/caller';
 import {
   CALL_DEPTH_HEADER,
@@ -6,11 +5,10 @@ import {
   LOGIN_ROUTE,
   type LoginSuccess,
 } from '@opencloudpay/contracts/function-wire';
-import { verifyCall } from '@opencloudpay/contracts/verify-call';
 import { parseJsonObject } from '@opencloudpay/internal';
 import { userFromHeaders } from '../../caller';
 import { FunctionError } from '../../errors';
-import { bearerToken, tokenCheck } from '../../http/bearer-token';
+import { bearerToken } from '../../http/bearer-token';
 import { FUNCTION_STATUS } from '../../http/function-status';
 import { MAX_PAYLOAD_BYTES } from '../../limits';
 import { platformError } from '../../platform/platform-error';
@@ -115,7 +113,7 @@ async function callOfProgram(
   request: EntryRequest,
   platform: PlatformCall,
 ): Promise<EntryAnswer> {
-  const body = await authorized(entry, request);
+  const { body, isTrusted } = await authorized(entry, request);
   const { headers } = request;
   const { requestId } = platform;
   const envId = headers.get(CONTEXT_HEADERS.envId) || undefined;
@@ -127,8 +125,11 @@ async function callOfProgram(
         { functionName: name, requestId },
       );
     const more = {
-      user: userFromHeaders(headers),
-      depth: callDepth(headers.get(CALL_DEPTH_HEADER)),
+      // No signature covers the headers: a signed call is in no user's name.
+      ...(isTrusted && {
+        user: userFromHeaders(headers),
+        depth: callDepth(headers.get(CALL_DEPTH_HEADER)),
+      }),
       envId: entry.envId ?? envId,
     };
     return success(await entry.call(name, objectIn(body), platform, more), requestId);
@@ -148,26 +149,26 @@ async function callOfProgram(
  * @throws {Refusal} if the request has neither the token nor a valid signature
  */
 async function authorized(
-  { token, callbackSecret }: Entry,
+  { check }: Entry,
   request: EntryRequest,
-): Promise<Uint8Array | string> {
-  const { method, headers, sentPaths } = request;
-  const given = bearerToken(headers.get('authorization') ?? undefined);
-  if (token !== undefined && given !== undefined && tokenCheck(token)(given))
-    return request.read(MAX_PAYLOAD_BYTES);
-  if (callbackSecret !== undefined && headers.get(SIGNATURE_HEADER) !== null) {
-    const body = await request.read(MAX_PAYLOAD_BYTES);
-    if (sentPaths.some((url) => verifyCall({ method, url, headers, body }, callbackSecret).valid))
-      return body;
-  }
-  throw new Refusal(
-    401,
-    'UNAUTHORIZED',
-    token === undefined && callbackSecret === undefined
-      ? 'This deployment takes no callbacks: set CLOUDPAY_FUNCTIONS_TOKEN or CLOUDPAY_CALLBACK_SECRET for its functions and for the gateway.'
-      : 'Send the token of this deployment as `authorization: Bearer <token>`, or sign the request with its callback secret.',
-    { 'www-authenticate': 'Bearer' },
-  );
+): Promise<{ body: Uint8Array | string; isTrusted: boolean }> {
+  const { method, headers, sentPaths: paths } = request;
+  const isTrusted = check.hasToken(bearerToken(headers.get('authorization') ?? undefined));
+  const isSigned = check.isSigned(headers);
+  if (!isTrusted && !isSigned)
+    throw unauthorized(
+      check.isOpen
+        ? 'This deployment takes no callbacks: set CLOUDPAY_FUNCTIONS_TOKEN or CLOUDPAY_CALLBACK_SECRET for its functions and for the gateway.'
+        : check.needed,
+    );
+  const body = await request.read(MAX_PAYLOAD_BYTES);
+  const problem = isSigned ? check.signatureProblem({ method, paths, headers, body }) : undefined;
+  if (problem !== undefined) throw unauthorized(problem);
+  return { body, isTrusted };
+}
+
+function unauthorized(problem: string): Refusal {
+  return new Refusal(401, 'UNAUTHORIZED', problem, { 'www-authenticate': 'Bearer' });
 }
 
 /** `json` is written into the answer as it is: parsing it again would only take time. */

@@ -172,20 +172,41 @@ describe('a program', () => {
     expect([status, answer['result']]).toEqual([200, { errcode: 0, outTradeNo: 'order-1' }]);
   });
 
-  it.each([
-    ['a wrong token', () => ({ authorization: 'Bearer wrong' })],
-    ['a wrong signature', () => signed(path, body, 'another-secret-0123456789')],
-    ['a signature for another body', () => signed(path, '{}')],
-    ['a signature for another function', () => signed('/functions/echo', body)],
-    ['neither', () => ({})],
-  ])('with %s calls none', async (_, headers) => {
+  it.each<[string, () => Record<string, string>, RegExp]>([
+    ['a wrong token', () => ({ authorization: 'Bearer wrong' }), /^Send the token .* or sign the request/],
+    ['a wrong signature', () => signed(path, body, 'another-secret-0123456789'), /does not match/],
+    [
+      'the token and a wrong signature',
+      () => ({ ...signed(path, '{}'), authorization: `Bearer ${TOKEN}` }),
+      /does not match/,
+    ],
+    [
+      'an old signature',
+      () => ({ ...signed(path, body), 'x-cloudpay-callback-timestamp': '1767225600' }),
+      /signed more than 300 seconds ago/,
+    ],
+    ['a signature for another body', () => signed(path, '{}'), /does not match/],
+    ['a signature for another function', () => signed('/functions/echo', body), /does not match/],
+    ['neither', () => ({}), /^Send the token/],
+  ])('with %s calls none', async (_, headers, why) => {
     const { status, answer } = await post(path, body, headers());
-    expect([status, answer['errorCode']]).toEqual([401, 'UNAUTHORIZED']);
+    expect([status, answer['errorCode'], answer['errorMessage']]).toEqual([
+      401,
+      'UNAUTHORIZED',
+      expect.stringMatching(why),
+    ]);
     expect(JSON.stringify(answer)).not.toContain(TOKEN);
   });
 
   it('with a session of a user calls none', async () => {
     expect((await post(path, body, await sessionOf('alice'))).status).toBe(401);
+  });
+
+  it('that signs calls in no user’s name: the signature does not cover the headers', async () => {
+    const claims = { 'x-wx-openid': 'oVictim', 'x-wx-appid': APPID, 'x-cloudpay-call-depth': '16' };
+    const sent = JSON.stringify({ a: 1 });
+    const { answer } = await post('/functions/echo', sent, { ...signed('/functions/echo', sent), ...claims });
+    expect(answer['result']).toEqual({ event: { a: 1 }, source: null });
   });
 
   it('calls in the name of a user, and with the request id of its own', async () => {

@@ -39,7 +39,7 @@ const functionsUrl = {
 const functions = object<FunctionsConfiguration>({
   url: { ...functionsUrl, variable: 'CLOUDPAY_FUNCTIONS_URL' },
   token: { ...bearerToken, variable: 'CLOUDPAY_FUNCTIONS_TOKEN' },
-  secret: signingSecret,
+  secret: { ...signingSecret, variable: 'CLOUDPAY_CALLBACK_SECRET' },
   ...limits,
 });
 /** Of one environment: no variable stands for it. */

@@ -36,8 +36,8 @@ export interface FunctionsSection {
   env?: Record<string, string>;
   /** Load changed files without a restart. */
   watch?: boolean;
-  /** The address for callers that hold the token, such as a gateway apart from this host. */
-  front?: { host?: string; port?: number; token: string };
+  /** The address for programs with the token, and for a gateway apart from this host, which may sign its calls. */
+  front?: { host?: string; port?: number; token?: string; callbackSecret?: string | string[] };
 }
 
 /** A mini program that logs its users in here, or whose APIs functions call. */

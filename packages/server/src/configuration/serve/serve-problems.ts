@@ -5,6 +5,7 @@ import type { ServeConfiguration } from './serve-configuration';
 
 /** Checks the keys of `cloudpay serve` that depend on each other; each key itself is already checked. */
 export function* serveProblems(read: ServeConfiguration, isWrong: IsWrong): Generator<Problem> {
+  yield* problemsOfFront(read, isWrong);
   yield* problemsOfSessions(read, isWrong);
   yield* problemsOfStorage(read);
   yield* problemsOfUrl(read);
@@ -14,6 +15,18 @@ export function* serveProblems(read: ServeConfiguration, isWrong: IsWrong): Gene
       key: 'documents',
       problem: 'needs a database (database.url or database.folder): give one, or leave documents out.',
     };
+}
+
+function* problemsOfFront({ functions }: ServeConfiguration, isWrong: IsWrong): Generator<Problem> {
+  const { front } = functions ?? {};
+  if (!front || front.token !== undefined || front.callbackSecret !== undefined || isWrong('functions'))
+    return;
+  yield {
+    key: 'functions.front.token',
+    variable: 'CLOUDPAY_FUNCTIONS_TOKEN',
+    problem:
+      'is missing: give it for programs that call functions (openssl rand -hex 32), or functions.front.callbackSecret for a gateway that signs its calls, or both.',
+  };
 }
 
 function* problemsOfSessions(

@@ -1,3 +1,4 @@
+import { SIGNING_SECRET_LENGTH } from '@opencloudpay/function-adapters';
 import { GATEWAY_LIMITS } from '@opencloudpay/gateway';
 import type { FilePermission } from '@opencloudpay/storage';
 import {
@@ -13,6 +14,7 @@ import {
   path,
   safeAddress,
   text,
+  withoutVariables,
 } from '../readers';
 import { type Reader, tell } from '../reading';
 import { gatewayFields } from '../schema';
@@ -62,7 +64,12 @@ const functions: Reader<FunctionsSection> = object<FunctionsSection>({
       token: {
         reader: secret(16, 'its holder calls any function in any user’s name'),
         variable: 'CLOUDPAY_FUNCTIONS_TOKEN',
-        needed: 'the token of the callers, such as a gateway elsewhere (openssl rand -hex 32)',
+      },
+      callbackSecret: {
+        reader: separatedSecrets(
+          secret(SIGNING_SECRET_LENGTH.least, 'a gateway elsewhere signs its callbacks with it'),
+        ),
+        variable: 'CLOUDPAY_CALLBACK_SECRET',
       },
     }),
   },
@@ -197,7 +204,8 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
   },
   notify: { reader: notify.reader },
   merchants: { reader: merchants.reader },
-  callbacks: { reader: callbacks.reader },
+  // Their variables are of functions elsewhere; here CLOUDPAY_FUNCTIONS_TOKEN is the token of `functions.front`.
+  callbacks: { reader: withoutVariables(callbacks.reader) },
   calls: { reader: callsOfServe },
   ...others,
 });
