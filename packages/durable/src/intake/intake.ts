@@ -2,6 +2,7 @@ import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
 import { actingMerchant } from '@opencloudpay/gateway/extension';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { NotificationSource } from '../database/tables';
+import type { Accepted } from '../store/accept';
 import type { Store } from '../store/store';
 import {
   type Addressed,
@@ -60,12 +61,16 @@ export interface Intake {
 
 /** @param onStored called when there is something to deliver, with its callback */
 export function createIntake(
-  store: Pick<Store, 'orders' | 'refunds' | 'accept'>,
+  store: Pick<Store, 'orders' | 'refunds' | 'accept' | 'acceptAgreed'>,
   reportMismatch: ReportMismatch,
   onStored: (target: CallbackTarget) => void = () => {},
 ): Intake {
   return {
     async take(arrival) {
+      if (mayAgree(arrival)) {
+        const agreed = await store.acceptAgreed(arrival);
+        if (agreed) return stored(agreed, arrival.target);
+      }
       const compared = await compare(arrival);
       if (compared.mismatch) {
         await report(arrival, compared.mismatch);
@@ -74,9 +79,7 @@ export function createIntake(
       const { kind, source, target, requestId, body, storedFields } = arrival;
       if (!target) return { duplicate: false };
       const fields = storedFields ? await storedFields(compared) : arrival.fields;
-      const { duplicate } = await store.accept({ kind, source, fields, target, body, requestId });
-      if (!duplicate) onStored(target);
-      return { duplicate };
+      return stored(await store.accept({ kind, source, fields, target, body, requestId }), target);
     },
 
     async inspect(arrival, more) {
@@ -87,12 +90,15 @@ export function createIntake(
     },
   };
 
+  function stored({ duplicate }: Accepted, target: CallbackTarget): Taken {
+    if (!duplicate) onStored(target);
+    return { duplicate };
+  }
+
   async function compare(arrival: Arrival): Promise<Compared> {
-    const { kind, fields, addressed, expected = {} } = arrival;
+    const { kind, fields, addressed } = arrival;
     const compared = await compareWithOrder(store, kind, fields, addressed);
-    const known = Object.entries(expected).map(([name, value]) => differs(name, value, fields[name]));
-    const [first] = [arrival.mismatch, ...known].filter((mismatch) => mismatch !== undefined);
-    return { ...compared, mismatch: first ?? compared.mismatch };
+    return { ...compared, mismatch: knownMismatch(arrival) ?? compared.mismatch };
   }
 
   async function report(arrival: Arrival, mismatch: Mismatch): Promise<void> {
@@ -106,4 +112,25 @@ export function createIntake(
       outRefundNo: text('out_refund_no'),
     });
   }
+}
+
+/** The mismatch that is found without the order. */
+function knownMismatch({ mismatch, expected = {}, fields }: Arrival): Mismatch | undefined {
+  const known = Object.entries(expected).map(([name, value]) => differs(name, value, fields[name]));
+  return [mismatch, ...known].find((one) => one !== undefined);
+}
+
+/**
+ * Whether the store can compare it while it stores it: a payment, which is stored as it arrived. An old address needs the
+ * route of the order.
+ */
+function mayAgree(arrival: Arrival): arrival is Arrival & { target: CallbackTarget } {
+  const { kind, target, addressed, storedFields } = arrival;
+  return (
+    kind === 'pay' &&
+    target !== undefined &&
+    storedFields === undefined &&
+    addressed?.form !== 'old' &&
+    knownMismatch(arrival) === undefined
+  );
 }

@@ -40,13 +40,13 @@ export function takeNotifications(store: Pick<Store, 'showOrder'>, intake: Intak
   }
 
   function arrivalOf(notification: VerifiedNotification): Arrival {
-    const { kind, target, body, requestId, token } = notification;
+    const { kind, target, body, requestId, token, envelope } = notification;
     return {
       ...{ kind, target, body, requestId, source: 'notified' },
       fields: claimedFields(notification),
       addressed: token && { target, form: token.form },
       mismatch: envelopeMismatch(notification),
-      storedFields: (compared) => storedFields(store, notification, compared),
+      ...(envelope && { storedFields: (compared) => storedFields(store, notification, compared) }),
     };
   }
 }

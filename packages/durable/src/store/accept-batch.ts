@@ -7,14 +7,15 @@ import { DELIVERIES } from './job';
 const COLUMNS = `kind text, number text, status text, merchant text, mch_id text, appid text, out_trade_no text,
   transaction_id text, out_refund_no text, refund_id text, amount bigint, lane text, env_id text, function_name text,
   service text, path text, job_group text, source text, body text, content text, seal_key text, request_id text,
-  at timestamptz, refund_state text`;
+  at timestamptz, refund_state text, uncompared boolean`;
 
 /**
  * Stores notifications, marks their orders and refunds, and queues their deliveries: in one statement, which is its own
  * transaction.
  *
  * It takes the usual cases: the first notification of an order that has no job, a refund whose payment is known, a
- * duplicate. The lock of an order protects a job that exists from being deleted meanwhile. Here the statement inserts
+ * duplicate. Of those that nothing has compared with their orders it takes the ones that clearly agree: in all other cases
+ * the comparison must decide. The lock of an order protects a job that exists from being deleted meanwhile. Here the statement inserts
  * the job itself, and the unique index makes any other transaction of this order wait for it, so no lock is needed.
  *
  * @param rows of different orders
@@ -35,12 +36,17 @@ export function createAcceptBatch(database: Database, held: boolean): AcceptBatc
       where p.out_trade_no = x.out_trade_no and p.merchant = x.merchant and p.kind = 'pay')
     or exists (select from ${orders} o
       where o.out_trade_no = x.out_trade_no and o.merchant in (x.merchant, '') and o.state = 'paid')`;
+  // The comparison would find no difference either, whichever of the orders it chose.
+  const isAgreed = `not exists (
+        select from ${orders} o where o.out_trade_no = x.out_trade_no
+          and (o.merchant in (x.merchant, '') and o.total_fee = x.amount
+            and (o.appid is null or o.appid = x.appid) and (o.mch_id is null or o.mch_id = x.mch_id)) is not true)`;
   const text = `
     with item as materialized (
       select x.*, date_trunc('milliseconds', clock_timestamp()) as now,
         (select n.id from ${notifications} n
           where n.number = x.number and n.kind = x.kind and n.status = x.status) as known
-      from ${batchRows(COLUMNS)}
+      from ${batchRows(COLUMNS)} and (not x.uncompared or ${isAgreed})
     ), fresh as materialized (
       -- Sorted, so that the same notifications at another gateway wait and do not deadlock.
       select x.* from item x

@@ -24,35 +24,64 @@ export interface Accepted {
 const MOST = 64;
 
 /**
- * Stores a notification and queues its delivery in one transaction. After it resolves, the notification may be
- * acknowledged. Notifications that arrive together are stored together.
- *
- * A duplicate is only counted. If several arrive at the same time, at any gateway, the database decides which is the
- * first.
+ * Milliseconds for which a notification waits for others in a burst. Two gateways on one database share the burst, and
+ * would otherwise make more and smaller batches than one.
  */
+const GATHER = 1;
+
+/** Stores notifications. */
+export interface Accept {
+  /**
+   * Stores a notification and queues its delivery in one transaction. After it resolves, the notification may be
+   * acknowledged. Notifications that arrive together are stored together.
+   *
+   * A duplicate is only counted. If several arrive at the same time, at any gateway, the database decides which is the
+   * first.
+   */
+  accept(notification: NewNotification): Promise<Accepted>;
+  /**
+   * Does the same with a payment that is not compared with its order, if it agrees with all orders that have its number.
+   * One statement compares and stores, so it saves a round trip.
+   *
+   * @returns undefined if it is not stored: compare it with the order, then {@link accept} it
+   */
+  acceptAgreed(payment: NewNotification): Promise<Accepted | undefined>;
+}
+
 export function createAccept(
   database: Database,
   queue: Queue,
   cipher: BodyCipher,
   refundHold: number = REFUND_HOLD,
-): (notification: NewNotification) => Promise<Accepted> {
+): Accept {
   const acceptBatch = createAcceptBatch(database, refundHold > 0);
-  const batches = createBatches<AcceptedRow, Accepted>({
+  const batches = createBatches<AcceptedRow, Accepted | undefined>({
     most: MOST,
+    gather: GATHER,
     isOfOneItem: isOfOneRow,
     keyOf: ({ lane }) => lane,
-    alone,
+    alone: unlessUncompared,
     async together(rows) {
       const accepted = await acceptBatch(rows);
-      return Promise.all(rows.map((row, index) => accepted[index] ?? alone(row)));
+      return Promise.all(rows.map((row, index) => accepted[index] ?? unlessUncompared(row)));
     },
   });
 
-  return async (notification) => batches.add(acceptedRow(cipher, notification));
+  return {
+    async accept(notification) {
+      const row = acceptedRow(cipher, notification);
+      return (await batches.add(row)) ?? alone(row);
+    },
+    acceptAgreed: async (payment) => batches.add(acceptedRow(cipher, payment, true)),
+  };
+
+  async function unlessUncompared(row: AcceptedRow): Promise<Accepted | undefined> {
+    return row.uncompared ? undefined : alone(row);
+  }
 
   /** Stores one notification, whatever its order has already. */
   function alone(row: AcceptedRow): Promise<Accepted> {
-    const { job_group: group, at: _, refund_state: __, ...columns } = row;
+    const { job_group: group, at: _, refund_state: __, uncompared: ___, ...columns } = row;
     const { kind, lane } = columns;
     return database.transaction(async (trx) => {
       const now = await queue.lock(trx, lane);

@@ -37,12 +37,15 @@ export interface AcceptedRow {
   at: string | null;
   /** The final state of the refund; null if it has not ended. */
   refund_state: RefundStateAfter<'notified'> | null;
+  /** Stored only if every order with its number agrees with it: nothing else has compared it with them. */
+  uncompared: boolean;
 }
 
 /** @throws {Error} for a notification without its number: the store could not recognise a duplicate */
 export function acceptedRow(
   cipher: BodyCipher,
   { kind, fields, target, source, body, requestId }: NewNotification,
+  uncompared = false,
 ): AcceptedRow {
   const isPayment = kind === 'pay';
   const number = (isPayment ? textOf(fields, 'transaction_id') : textOf(fields, 'refund_id')) ?? '';
@@ -53,7 +56,7 @@ export function acceptedRow(
   const outTradeNo = textOf(fields, 'out_trade_no') ?? '';
   const content = cipher.encrypt(Buffer.from(JSON.stringify(fields)));
   return {
-    ...{ kind, number, status, merchant, source },
+    ...{ kind, number, status, merchant, source, uncompared },
     mch_id: textOf(fields, 'mch_id') ?? '',
     appid: textOf(fields, 'appid'),
     out_trade_no: outTradeNo,

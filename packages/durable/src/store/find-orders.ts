@@ -9,12 +9,6 @@ type OrderRow = Selectable<OrdersTable>;
 /** The most numbers in one statement. */
 const MOST = 64;
 
-/**
- * Milliseconds for which a look-up waits for others in a burst. It is the first statement of a notification: those that
- * are looked up together are then also stored together, without another wait.
- */
-const GATHER = 1;
-
 /** Finds orders by their number. Numbers that are looked up together are found by one statement. */
 export function createFindOrders(database: Database): (outTradeNo: string) => Promise<OrderRow[]> {
   const { orders } = tableNames(database);
@@ -23,7 +17,6 @@ export function createFindOrders(database: Database): (outTradeNo: string) => Pr
     cross join lateral (select * from ${orders} where out_trade_no = x.out_trade_no order by id offset 0) o`;
   const batches = createBatches<string, OrderRow[]>({
     most: MOST,
-    gather: GATHER,
     isOfOneItem: isOfOneRow,
     alone: (outTradeNo) =>
       database.db

@@ -4,7 +4,7 @@ import { asDatabaseError, placeOf, START_TIMEOUT, whileUnreachable } from '@open
 import { type Database, type DatabaseOptions, openDatabase } from '../database/open-database';
 import { createRetrySchedule } from '../delivery/retry-schedule';
 import { leastRetentionDays } from '../retention/options';
-import { type Accepted, createAccept } from './accept';
+import { type Accept, createAccept } from './accept';
 import { type AttemptStore, createAttemptStore } from './attempts';
 import { type CallKeyStore, createCallKeyStore } from './call-keys';
 import { type BodyCipher, type BodyKey, createBodyCipher } from './encrypt';
@@ -14,7 +14,6 @@ import { createOrderStore, type OrderStore } from './orders';
 import { createPrune, type Prune } from './prune';
 import { openQueue, type Queue } from './queue';
 import { type QueueState, queueState } from './queue-state';
-import type { NewNotification } from './records';
 import { createRedelivery, type Redelivery } from './redelivery';
 import { createRefundStore, type RefundStore } from './refunds';
 import { sweep } from './sweep';
@@ -50,7 +49,7 @@ export interface RetryOptions {
 }
 
 /** The store of the gateway: orders, refunds, notifications, deliveries. */
-export interface Store extends History, Redelivery, Prune {
+export interface Store extends Accept, History, Redelivery, Prune {
   readonly database: Database;
   readonly queue: Queue;
   readonly orders: OrderStore;
@@ -60,8 +59,6 @@ export interface Store extends History, Redelivery, Prune {
   readonly callKeys: CallKeyStore;
   /** The name of this process in the records of its deliveries. */
   readonly gateway: string;
-  /** Stores a notification, which must have been verified, and queues its delivery. */
-  accept(notification: NewNotification): Promise<Accepted>;
   /** The size of the queue. */
   state(): Promise<QueueState>;
   /** Queues pending notifications that have no job. */
@@ -102,7 +99,7 @@ async function openOnce(options: StoreOptions, cipher: BodyCipher): Promise<Stor
       mismatches: createMismatchStore(database, cipher),
       callKeys: createCallKeyStore(database, cipher),
       attempts: createAttemptStore({ database, queue, cipher, schedule, gateway }),
-      accept: createAccept(database, queue, cipher, options.retry?.refundHold),
+      ...createAccept(database, queue, cipher, options.retry?.refundHold),
       ...createHistory(database, cipher),
       ...createRedelivery(database, queue),
       ...createPrune(database, leastKeptDays),
