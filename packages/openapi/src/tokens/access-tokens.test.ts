@@ -66,6 +66,23 @@ describe('the access_token', () => {
     expect(wechat.fetches).toEqual([{ forced: false }, { forced: false }]);
   });
 
+  it('is fetched although another process says that it fetches, by a clock that was hours ahead', async () => {
+    const shared = sharedMemory();
+    const dead = { fetchingUntil: now + 180 * MINUTE };
+    await shared.replace(`access_token ${ACCOUNT.appid}`, undefined, JSON.stringify(dead));
+    expect(await startProcess(shared)()).toBe(0);
+    expect(wechat.fetches).toHaveLength(1);
+  });
+
+  it('is replaced by force also after the clock was set back', async () => {
+    const call = startProcess();
+    await call();
+    now -= 180 * MINUTE;
+    wechat.spoilToken();
+    await call();
+    expect(wechat.fetches.at(-1)).toEqual({ forced: true });
+  });
+
   it('that WeChat refuses although it is current is replaced by force, at most once a minute', async () => {
     const call = startProcess();
     await call();

@@ -76,7 +76,9 @@ async function obtain(
       const row = readRow(account, text);
       const current = usable(row.kept, 'renewAt');
       if (current) return current;
-      if (row.fetchingUntil > now()) {
+      // A time further ahead comes from a clock that was wrong.
+      const left = row.fetchingUntil - now();
+      if (left > 0 && left <= LEASE) {
         // Another process fetches. Until then the old token does, where it is still valid.
         const old = usable(row.kept, 'expiresAt');
         if (old) return old;
@@ -133,7 +135,8 @@ async function fetched(
   { url, now }: Options,
 ): Promise<KeptToken> {
   let answer = await fetchToken(url, account, { force: false });
-  const mayForce = (before?.fetchedAt ?? 0) + FORCE_EVERY < now();
+  // In both directions, because the clock may have been set back.
+  const mayForce = Math.abs(now() - (before?.fetchedAt ?? 0)) > FORCE_EVERY;
   if (answer.token === refused && mayForce) answer = await fetchToken(url, account, { force: true });
   const { token, lifetime } = answer;
   const fetchedAt = now();
